@@ -1,0 +1,5 @@
+//! Pure rules: who and what things are, their states, and what may follow from what.
+//!
+//! No I/O, clock, randomness, SQL, clap or serde here; `now` is a parameter.
+
+pub mod time;

@@ -1,0 +1,256 @@
+//! What went wrong, as a value: a stable code, a message for people, hints, and facts for machines.
+//!
+//! An [`Error`] is made where the knowledge is and rendered in one place (`term::report`). The code decides the
+//! exit code (SPEC 6); the message may change between versions, the code may not.
+
+use std::fmt;
+
+/// The result of nearly everything here.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// The stable kinds of failure and, through [`Code::exit`], the process exit codes (SPEC 6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// I/O, configuration or damaged data.
+    Failed,
+    /// The operating-system account is not registered as staff.
+    NotStaff,
+    /// The command line or an input file is malformed.
+    Usage,
+    /// Nothing visible to this actor has that name.
+    NotFound,
+    /// The present state forbids it: duplicate, last owner, look-alike, cooldown.
+    Conflict,
+    /// The actor lacks the right.
+    Denied,
+    /// An invitation, link, code, session or temporary password is past its time.
+    Expired,
+    /// Some rows of a bulk run failed, or some mails newly failed.
+    Partial,
+    /// A confirmation, a count or an input is missing or wrong.
+    Unconfirmed,
+    /// The database stayed locked past the timeout; nothing was written.
+    Busy,
+    /// A client command without `--client`.
+    ClientRequired,
+    /// A reference matches several clients.
+    Ambiguous,
+    /// Sources that should name the same client name different ones.
+    ClientMismatch,
+    /// The entity belongs to another client.
+    ForeignEntity,
+    /// The client is closed, or was named by a retired slug.
+    ClientState,
+    /// A one-click session is already open.
+    Session,
+    /// No database there, not ours, or newer than this program.
+    Schema,
+    /// The mail could not leave, under `--require-mail`.
+    Mail,
+    /// A broken promise of this program.
+    Bug,
+    /// Stopped by a signal.
+    Interrupted,
+}
+
+impl Code {
+    /// Every code, in the order of the documentation.
+    pub const ALL: [Self; 20] = [
+        Self::Failed,
+        Self::NotStaff,
+        Self::Usage,
+        Self::NotFound,
+        Self::Conflict,
+        Self::Denied,
+        Self::Expired,
+        Self::Partial,
+        Self::Unconfirmed,
+        Self::Busy,
+        Self::ClientRequired,
+        Self::Ambiguous,
+        Self::ClientMismatch,
+        Self::ForeignEntity,
+        Self::ClientState,
+        Self::Session,
+        Self::Schema,
+        Self::Mail,
+        Self::Bug,
+        Self::Interrupted,
+    ];
+
+    /// Name, exit code and meaning of each code: the one table behind exit codes, JSON and `help exit-codes`.
+    const fn row(self) -> (&'static str, u8, &'static str) {
+        match self {
+            Self::Failed => ("failed", 1, "I/O, configuration or damaged data"),
+            Self::NotStaff => ("not_staff", 1, "your operating-system account is not registered as staff"),
+            Self::Usage => ("usage", 2, "the command line or an input file is malformed"),
+            Self::NotFound => ("not_found", 3, "nothing that you may see has that name"),
+            Self::Conflict => ("conflict", 4, "the state forbids it: duplicate, last owner, look-alike, cooldown"),
+            Self::Denied => ("denied", 5, "the actor lacks the right"),
+            Self::Expired => ("expired", 6, "an invitation, link, code, session or temporary password is past its time"),
+            Self::Partial => ("partial", 7, "some rows of a bulk run failed, or some mails newly failed"),
+            Self::Unconfirmed => ("unconfirmed", 8, "a confirmation, a count or an input is missing or wrong"),
+            Self::Busy => ("busy", 9, "the database stayed locked past the timeout; safe to repeat"),
+            Self::ClientRequired => ("client_required", 10, "the command needs --client"),
+            Self::Ambiguous => ("ambiguous", 11, "a reference matches several"),
+            Self::ClientMismatch => ("client_mismatch", 12, "sources that must name the same client disagree"),
+            Self::ForeignEntity => ("foreign_entity", 13, "the named thing belongs to another client"),
+            Self::ClientState => ("client_state", 14, "the client is closed, or was renamed"),
+            Self::Session => ("session", 15, "a one-click session is already open"),
+            Self::Schema => ("schema", 16, "no database there, not our file, or newer than this program"),
+            Self::Mail => ("mail", 17, "the mail could not leave (with --require-mail)"),
+            Self::Bug => ("bug", 70, "a fault of this program"),
+            Self::Interrupted => ("interrupted", 130, "stopped by a signal"),
+        }
+    }
+
+    /// The stable word, as in JSON (`"code":"not_found"`).
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.row().0
+    }
+
+    /// The process exit code.
+    #[must_use]
+    pub const fn exit(self) -> u8 {
+        self.row().1
+    }
+
+    /// One line for people.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        self.row().2
+    }
+
+    /// Whether a *change* that ends so leaves an audit row with the outcome `refused` (SPEC 7): codes 3 to 5 and
+    /// 8 to 15, but `busy`, where nothing can be written.
+    #[must_use]
+    pub const fn is_refusal(self) -> bool {
+        matches!(self.exit(), 3..=5 | 8 | 10..=15)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A failure: code, message (lower case, no period), hints (what to do next) and machine-readable facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error(Box<Inner>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Inner {
+    code: Code,
+    message: String,
+    hints: Vec<String>,
+    facts: Vec<(&'static str, String)>,
+    reader_gone: bool,
+}
+
+impl Error {
+    /// An error of `code` that says `message`.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner { code, message: message.into(), hints: Vec::new(), facts: Vec::new(), reader_gone: false }))
+    }
+
+    /// Adds what to do next; commands stand in backticks.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.0.hints.push(hint.into());
+        self
+    }
+
+    /// Adds a fact for machines, a key beside `code` and `message` in the JSON object, such as `client_id`.
+    #[must_use]
+    pub fn fact(mut self, key: &'static str, value: impl Into<String>) -> Self {
+        self.0.facts.push((key, value.into()));
+        self
+    }
+
+    /// Puts `context: ` before the message, for instance `row 7 of new.csv`.
+    #[must_use]
+    pub fn context(mut self, context: impl fmt::Display) -> Self {
+        self.0.message = format!("{context}: {}", self.0.message);
+        self
+    }
+
+    /// The reader of our standard output closed it. Not a failure (exit 0), but a change goes on without output.
+    #[must_use]
+    pub fn reader_gone() -> Self {
+        let mut error = Self::new(Code::Failed, "the reader closed the pipe");
+        error.0.reader_gone = true;
+        error
+    }
+
+    /// Whether this is [`Error::reader_gone`].
+    #[must_use]
+    pub fn is_reader_gone(&self) -> bool {
+        self.0.reader_gone
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        self.0.code
+    }
+
+    /// What happened and why.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// What to do next, in order.
+    #[must_use]
+    pub fn hints(&self) -> &[String] {
+        &self.0.hints
+    }
+
+    /// The facts for machines, in order.
+    #[must_use]
+    pub fn facts(&self) -> &[(&'static str, String)] {
+        &self.0.facts
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+macro_rules! constructors {
+    ($($name:ident => $code:ident),+ $(,)?) => {
+        impl Error {
+            $(
+                #[doc = concat!("An error of [`Code::", stringify!($code), "`].")]
+                pub fn $name(message: impl Into<String>) -> Self {
+                    Self::new(Code::$code, message)
+                }
+            )+
+        }
+    };
+}
+
+constructors! {
+    failed => Failed,
+    usage => Usage,
+    not_found => NotFound,
+    conflict => Conflict,
+    denied => Denied,
+    expired => Expired,
+    partial => Partial,
+    unconfirmed => Unconfirmed,
+    busy => Busy,
+    ambiguous => Ambiguous,
+    client_mismatch => ClientMismatch,
+    foreign_entity => ForeignEntity,
+    client_state => ClientState,
+    schema => Schema,
+    bug => Bug,
+    interrupted => Interrupted,
+}

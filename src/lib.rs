@@ -1,0 +1,4 @@
+//! partnerctl (map to be written with the house)
+
+pub mod domain;
+pub mod error;
