@@ -87,7 +87,9 @@ impl Code {
             Self::NotFound => ("not_found", 3, "nothing that you may see has that name"),
             Self::Conflict => ("conflict", 4, "the state forbids it: duplicate, last owner, look-alike, cooldown"),
             Self::Denied => ("denied", 5, "the actor lacks the right"),
-            Self::Expired => ("expired", 6, "an invitation, link, code, session or temporary password is past its time"),
+            Self::Expired => {
+                ("expired", 6, "an invitation, link, code, session or temporary password is past its time")
+            }
             Self::Partial => ("partial", 7, "some rows of a bulk run failed, or some mails newly failed"),
             Self::Unconfirmed => ("unconfirmed", 8, "a confirmation, a count or an input is missing or wrong"),
             Self::Busy => ("busy", 9, "the database stayed locked past the timeout; safe to repeat"),
@@ -152,7 +154,13 @@ struct Inner {
 impl Error {
     /// An error of `code` that says `message`.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { code, message: message.into(), hints: Vec::new(), facts: Vec::new(), reader_gone: false }))
+        Self(Box::new(Inner {
+            code,
+            message: message.into(),
+            hints: Vec::new(),
+            facts: Vec::new(),
+            reader_gone: false,
+        }))
     }
 
     /// Adds what to do next; commands stand in backticks.

@@ -2,4 +2,6 @@
 //!
 //! No I/O, clock, randomness, SQL, clap or serde here; `now` is a parameter.
 
+pub mod event;
+pub mod id;
 pub mod time;
