@@ -174,7 +174,7 @@ fn number(digits: &str) -> Option<i64> {
 }
 
 /// The Damm check digit over the quasigroup of H. Michael Damm's dissertation (2004): catches every single wrong
-/// digit and every swap of neighbours.
+/// digit and every swap of neighbours. The letter counts too, as 12, the value that ISO 13616 gives a `C`.
 fn check_digit(number: i64) -> u8 {
     const QUASIGROUP: [[u8; 10]; 10] = [
         [0, 3, 1, 7, 5, 9, 8, 6, 4, 2],
@@ -188,6 +188,8 @@ fn check_digit(number: i64) -> u8 {
         [9, 4, 3, 8, 6, 1, 7, 2, 0, 5],
         [2, 5, 8, 1, 4, 3, 6, 7, 9, 0],
     ];
+    /// The interim digit after `1` and `2`.
+    const AFTER_LETTER: u8 = 5;
     let mut digits = [0_u8; 20];
     let mut rest = number.unsigned_abs();
     let mut first = digits.len();
@@ -196,7 +198,7 @@ fn check_digit(number: i64) -> u8 {
         digits[first] = (rest % 10) as u8;
         rest /= 10;
     }
-    digits[first..].iter().fold(0, |interim, digit| QUASIGROUP[usize::from(interim)][usize::from(*digit)])
+    digits[first..].iter().fold(AFTER_LETTER, |interim, digit| QUASIGROUP[usize::from(interim)][usize::from(*digit)])
 }
 
 #[cfg(test)]
