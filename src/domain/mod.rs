@@ -2,6 +2,9 @@
 //!
 //! No I/O, clock, randomness, SQL, clap or serde here; `now` is a parameter.
 
+pub mod choice;
 pub mod event;
 pub mod id;
+pub mod permission;
+pub mod role;
 pub mod time;

@@ -1,0 +1,52 @@
+//! A word out of a fixed list: how a wrong one is refused, with the allowed words and the nearest of them.
+
+use crate::error::Error;
+
+/// Longer input is no slip of the pen, and would make the comparison slow.
+const LONGEST_SLIP: usize = 40;
+
+/// The `usage` error for `given` where `what` ("a role") was expected: names the allowed words, and the nearest
+/// one where there is one.
+#[must_use]
+pub fn unknown(what: &str, given: &str, allowed: &[&str]) -> Error {
+    let mut error = Error::usage(format!("{given:?} is not {what}"));
+    if let Some(nearest) = nearest(given, allowed) {
+        error = error.hint(format!("did you mean `{nearest}`?"));
+    }
+    error.hint(format!("allowed are: {}", allowed.join(", "))).fact("allowed", allowed.join(" "))
+}
+
+/// The word of `allowed` that `given` is most likely a slip of: the same but for case, or at most a third of its
+/// letters away. The first one wins among equals.
+#[must_use]
+pub fn nearest<'a>(given: &str, allowed: &[&'a str]) -> Option<&'a str> {
+    if given.chars().count() > LONGEST_SLIP {
+        return None;
+    }
+    let given = given.to_ascii_lowercase();
+    allowed
+        .iter()
+        .map(|word| (strsim::damerau_levenshtein(&given, word), *word))
+        .filter(|(distance, word)| *distance <= (word.len() / 3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, word)| word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_answered_with_the_nearest_word_and_all_allowed_ones() {
+        let error = unknown("a role", "Managr", &["guest", "manager"]);
+        assert_eq!(error.message(), "\"Managr\" is not a role");
+        assert_eq!(error.hints(), ["did you mean `manager`?", "allowed are: guest, manager"]);
+        assert_eq!(error.facts(), [("allowed", "guest manager".to_owned())]);
+    }
+
+    #[test]
+    fn a_word_that_is_near_to_nothing_gets_no_guess() {
+        assert_eq!(nearest("telephone", &["guest", "manager"]), None);
+        assert_eq!(nearest(&"m".repeat(1_000_000), &["manager"]), None);
+    }
+}

@@ -1,0 +1,253 @@
+//! Roles in a client, the permissions that go with them, and who may administer whom (SPEC 1).
+
+use std::fmt;
+
+use super::choice;
+use super::permission::{Permission, Permissions};
+use crate::error::{Error, Result};
+
+/// What a person is in a client, from low to high.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the names of the contract")]
+pub enum Role {
+    Guest,
+    Manager,
+    Supervisor,
+    Admin,
+    Owner,
+}
+
+impl Role {
+    /// Every role, from high to low, as people are told.
+    pub const ALL: [Self; 5] = [Self::Owner, Self::Admin, Self::Supervisor, Self::Manager, Self::Guest];
+
+    /// The name, as written and stored.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Guest => "guest",
+            Self::Manager => "manager",
+            Self::Supervisor => "supervisor",
+            Self::Admin => "admin",
+            Self::Owner => "owner",
+        }
+    }
+
+    /// Reads a name.
+    ///
+    /// # Errors
+    /// `usage`, with the allowed names, when it is none.
+    pub fn parse(name: &str) -> Result<Self> {
+        Self::named(name).ok_or_else(|| choice::unknown("a role", name, &Self::ALL.map(Self::name)))
+    }
+
+    /// Reads a stored name.
+    ///
+    /// # Errors
+    /// `failed` when it is none: the row is damaged.
+    pub fn from_text(text: &str) -> Result<Self> {
+        Self::named(text).ok_or_else(|| Error::failed(format!("damaged data: {text:?} is not a role")))
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    /// The permissions of somebody of whom nothing else was said.
+    #[must_use]
+    pub const fn default_permissions(self) -> Permissions {
+        use Permission as P;
+        match self {
+            Self::Owner | Self::Admin => Permissions::ALL,
+            Self::Supervisor => Permissions::ALL.without(P::Users).without(P::Settings),
+            Self::Manager => Permissions::of(&[
+                P::Profile,
+                P::Contacts,
+                P::Products,
+                P::Domains,
+                P::Invoices,
+                P::Quotes,
+                P::Tickets,
+                P::Orders,
+                P::Emails,
+            ]),
+            Self::Guest => Permissions::of(&[P::Profile]),
+        }
+    }
+
+    /// The most that somebody with this role may ever have.
+    #[must_use]
+    pub const fn most(self) -> Permissions {
+        use Permission as P;
+        match self {
+            Self::Owner | Self::Admin => Permissions::ALL,
+            Self::Supervisor => Permissions::ALL.without(P::Users),
+            Self::Manager => Self::Supervisor.default_permissions(),
+            Self::Guest => Permissions::ALL.minus(Permissions::of(&[
+                P::Users,
+                P::Settings,
+                P::ProductsManage,
+                P::ProductsSso,
+                P::DomainsManage,
+            ])),
+        }
+    }
+
+    /// The set that `asked` (`all`, or a list) means for this role; without it the role's default.
+    ///
+    /// # Errors
+    /// `usage` when something is not in the catalogue, above [`Role::most`], or fewer than all for an owner.
+    pub fn resolve(self, asked: Option<&str>) -> Result<Permissions> {
+        asked.map_or_else(|| Ok(self.default_permissions()), |list| self.check(Permissions::parse_list(list)?))
+    }
+
+    /// `permissions`, if this role may have them.
+    ///
+    /// # Errors
+    /// `usage` as [`Role::resolve`], naming the excess and the most.
+    pub fn check(self, permissions: Permissions) -> Result<Permissions> {
+        if self == Self::Owner && permissions != Permissions::ALL {
+            return Err(Error::usage("an owner always has all permissions")
+                .hint("leave `--permissions` out, or choose the role `admin`"));
+        }
+        within(permissions, self.most(), &format!("the role {self}"))
+    }
+
+    /// Whether somebody with this role and these permissions may administer users at all: "role owner or admin
+    /// *and* `users`" (SPEC 1).
+    #[must_use]
+    pub const fn may_administer_users(self, permissions: Permissions) -> bool {
+        self.holds_office() && permissions.contains(Permission::Users)
+    }
+
+    /// Whether this is owner or admin: who answers for the client towards partners, and reads who may enter.
+    #[must_use]
+    pub const fn holds_office(self) -> bool {
+        matches!(self, Self::Owner | Self::Admin)
+    }
+
+    /// Whether somebody with this role may give, change or remove the role `other`: nobody touches a role above
+    /// their own, hence only owners touch owners (SPEC 1).
+    #[must_use]
+    pub fn may_touch(self, other: Self) -> bool {
+        self >= other
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// `permissions`, if all of them are in `most`, which belongs to `whose` ("the role guest").
+///
+/// # Errors
+/// `usage`, naming the excess and the most.
+pub fn within(permissions: Permissions, most: Permissions, whose: &str) -> Result<Permissions> {
+    let excess = permissions.minus(most);
+    if excess.is_empty() {
+        return Ok(permissions);
+    }
+    Err(Error::usage(format!("{whose} cannot have {}", listed(excess)))
+        .hint(format!("at most: {}", listed(most)))
+        .fact("excess", excess.to_text())
+        .fact("most", most.to_text()))
+}
+
+/// `a, b`, as a set is written in a sentence and on the command line.
+#[must_use]
+pub fn listed(permissions: Permissions) -> String {
+    permissions.iter().map(Permission::name).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Code;
+
+    /// The table of SPEC 1, written out.
+    const TABLE: [(Role, &str, &str); 5] = [
+        (Role::Owner, EVERYTHING, EVERYTHING),
+        (Role::Admin, EVERYTHING, EVERYTHING),
+        (
+            Role::Supervisor,
+            "profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets \
+             affiliates emails orders",
+            "profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets \
+             affiliates emails orders settings",
+        ),
+        (
+            Role::Manager,
+            "profile contacts products domains invoices quotes tickets emails orders",
+            "profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets \
+             affiliates emails orders",
+        ),
+        (Role::Guest, "profile", "profile contacts products domains invoices quotes tickets affiliates emails orders"),
+    ];
+    const EVERYTHING: &str = "profile contacts products products.manage products.sso domains domains.manage invoices \
+                              quotes tickets affiliates emails orders users settings";
+
+    #[test]
+    fn each_role_has_the_default_and_the_most_of_the_contract() {
+        for (role, default, most) in TABLE {
+            assert_eq!(role.default_permissions().to_text(), default, "{role}");
+            assert_eq!(role.most().to_text(), most, "{role}");
+            assert_eq!(role.resolve(None).unwrap(), role.default_permissions());
+            assert!(role.default_permissions().is_subset_of(role.most()), "{role}");
+        }
+    }
+
+    #[test]
+    fn every_set_is_granted_exactly_within_the_most_of_the_role() {
+        for role in Role::ALL.into_iter().filter(|role| *role != Role::Owner) {
+            for bits in 0..1_u16 << 15 {
+                let set: Permissions =
+                    Permission::ALL.into_iter().filter(|permission| bits >> (*permission as u8) & 1 == 1).collect();
+                assert_eq!(role.check(set).is_ok(), set.is_subset_of(role.most()), "{role} {set}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_above_the_most_is_named_beside_the_most() {
+        let error = Role::Guest.resolve(Some("profile,users,settings")).unwrap_err();
+        assert_eq!(error.code(), Code::Usage);
+        assert_eq!(error.message(), "the role guest cannot have users, settings");
+        assert_eq!(
+            error.hints(),
+            ["at most: profile, contacts, products, domains, invoices, quotes, tickets, affiliates, emails, orders"]
+        );
+    }
+
+    #[test]
+    fn an_owner_has_all_and_cannot_have_less() {
+        assert_eq!(Role::Owner.resolve(Some("all")).unwrap(), Permissions::ALL);
+        assert_eq!(Role::Owner.resolve(Some("profile")).unwrap_err().code(), Code::Usage);
+    }
+
+    #[test]
+    fn administering_users_takes_the_role_and_the_permission() {
+        for role in Role::ALL {
+            let office = matches!(role, Role::Owner | Role::Admin);
+            assert_eq!(role.may_administer_users(Permissions::ALL), office, "{role}");
+            assert!(!role.may_administer_users(Permissions::ALL.without(Permission::Users)), "{role}");
+        }
+    }
+
+    #[test]
+    fn only_owners_touch_owners_and_nobody_touches_above_themselves() {
+        for (at, role) in Role::ALL.into_iter().enumerate() {
+            for (other_at, other) in Role::ALL.into_iter().enumerate() {
+                assert_eq!(role.may_touch(other), at <= other_at, "{role} {other}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_wrong_role_is_answered_with_the_allowed_ones() {
+        let error = Role::parse("Owner").unwrap_err();
+        assert_eq!(error.hints(), ["did you mean `owner`?", "allowed are: owner, admin, supervisor, manager, guest"]);
+        assert_eq!(Role::from_text("boss").unwrap_err().code(), Code::Failed);
+    }
+}
