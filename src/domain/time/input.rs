@@ -1,0 +1,195 @@
+//! Times as people and scripts write them: RFC 3339, `YYYY-MM-DD`, and `YYYY-MM` or `A..B` for ranges (SPEC 1).
+
+use jiff::civil;
+
+use super::{Instant, Zone, calendar};
+use crate::error::{Error, Result};
+
+/// Which end of a day is meant where only the day is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Edge {
+    /// The first instant of the day: `--since`, `--as-of`.
+    Start,
+    /// The first instant after it, so that *valid while now < until* includes the day: `--until`.
+    End,
+}
+
+/// Reads an instant: RFC 3339 with its offset, or a day in `zone`, of which `edge` tells the end that is meant.
+/// Digits below the millisecond are dropped.
+///
+/// # Errors
+/// `usage` when `text` is neither, names a day that does not exist, or lies outside the years 1970 to 9999.
+pub fn parse_instant(text: &str, zone: &Zone, edge: Edge) -> Result<Instant> {
+    match Written::read(text)? {
+        Written::Instant(instant) => Ok(instant),
+        Written::Day(day) => Ok(match edge {
+            Edge::Start => zone.start_of(day),
+            Edge::End => end_of(day, zone),
+        }),
+        Written::Month(_) => Err(Error::usage(format!("{text:?} is a month where one day is needed"))
+            .hint("write a day such as `2026-11-21`, or a time such as `2026-11-21T14:05:00Z`")),
+    }
+}
+
+/// Reads a range, `from <= t < until`: a month `2026-05`, a day `2026-05-04`, or `A..B` of months, days or
+/// RFC 3339 instants. A day or month as `B` is included, an instant is not.
+///
+/// # Errors
+/// `usage` when `text` is none of these, a part is malformed, or nothing lies between the two.
+pub fn parse_range(text: &str, zone: &Zone) -> Result<(Instant, Instant)> {
+    let (first, last) = match text.split_once("..") {
+        Some((first, last)) if first.is_empty() || last.is_empty() => {
+            return Err(Error::usage(format!("the range {text:?} has only one end")).hint(RANGE_HINT));
+        }
+        Some((first, last)) => (Written::read(first)?, Written::read(last)?),
+        None => match Written::read(text)? {
+            Written::Instant(_) => {
+                return Err(Error::usage(format!("{text:?} is an instant where a range is needed")).hint(RANGE_HINT));
+            }
+            written => (written, written),
+        },
+    };
+    let from = match first {
+        Written::Instant(instant) => instant,
+        Written::Day(day) | Written::Month(day) => zone.start_of(day),
+    };
+    let until = match last {
+        Written::Instant(instant) => instant,
+        Written::Day(day) => end_of(day, zone),
+        Written::Month(first) => end_of(first.last_of_month(), zone),
+    };
+    if until <= from {
+        return Err(Error::usage(format!("the range {text:?} is empty: it ends before it begins")).hint(RANGE_HINT));
+    }
+    Ok((from, until))
+}
+
+const TIME_HINT: &str = "write a day such as `2026-11-21`, or a time with its offset such as `2026-11-21T14:05:00Z`";
+const RANGE_HINT: &str = "write a month `2026-05`, a day `2026-05-04`, or both ends `2026-05-04..2026-06-30`";
+
+/// What was written, still without zone. A month is its first day.
+#[derive(Debug, Clone, Copy)]
+enum Written {
+    Instant(Instant),
+    Day(civil::Date),
+    Month(civil::Date),
+}
+
+impl Written {
+    fn read(text: &str) -> Result<Self> {
+        if text.is_empty() {
+            return Err(Error::usage("the time is empty").hint(TIME_HINT));
+        }
+        match read(text.as_bytes()) {
+            Ok(written) => Ok(written),
+            Err(Fault::Form) => Err(Error::usage(format!("{text:?} is not a time")).hint(TIME_HINT)),
+            Err(Fault::NoOffset) => Err(Error::usage(format!("{text:?} does not say in which zone it is"))
+                .hint("add `Z` for UTC or an offset such as `+01:00`; a day alone, `2026-11-21`, is a local day")),
+            Err(Fault::NoSuch) => Err(Error::usage(format!("{text:?} does not exist in the calendar"))),
+            Err(Fault::Year) => Err(Error::usage(format!("{text:?} is outside the years 1970 to 9999"))),
+        }
+    }
+}
+
+enum Fault {
+    Form,
+    NoOffset,
+    NoSuch,
+    Year,
+}
+
+/// The grammar of RFC 3339, section 5.6, and its first parts alone. By hand, because libraries accept much more
+/// than that: blanks, week dates, zone names, one-digit months.
+fn read(text: &[u8]) -> Result<Written, Fault> {
+    let (year, rest) = digits(text, 4)?;
+    let (month, rest) = digits(after(rest, b"-")?, 2)?;
+    if !(1..=12).contains(&month) {
+        return Err(Fault::NoSuch);
+    }
+    let (day, rest) = if rest.is_empty() { (None, rest) } else { digits(after(rest, b"-")?, 2).map(some)? };
+    if !(1..=calendar::days_in_month(year, month)).contains(&day.unwrap_or(1)) {
+        return Err(Fault::NoSuch);
+    }
+    let time = if rest.is_empty() { None } else { Some(time_of_day(after(rest, b"Tt ")?)?) };
+    if year < 1970 {
+        return Err(Fault::Year);
+    }
+    match (day, time) {
+        (None, _) => date(year, month, 1).map(Written::Month),
+        (Some(day), None) => date(year, month, day).map(Written::Day),
+        (Some(day), Some((of_day, offset))) => {
+            let instant = Instant::from_ms(calendar::to_ms(year, month, day, of_day) - offset);
+            if (Instant::FIRST..=Instant::LAST).contains(&instant) {
+                Ok(Written::Instant(instant))
+            } else {
+                Err(Fault::Year)
+            }
+        }
+    }
+}
+
+/// The time of day and the offset from UTC, both in milliseconds.
+fn time_of_day(text: &[u8]) -> Result<(i64, i64), Fault> {
+    let (hour, rest) = digits(text, 2)?;
+    let (minute, rest) = digits(after(rest, b":")?, 2)?;
+    let (second, mut rest) = digits(after(rest, b":")?, 2)?;
+    let mut millis = 0;
+    if let Some(fraction) = rest.strip_prefix(b".") {
+        let length = fraction.iter().take_while(|b| b.is_ascii_digit()).count();
+        if length == 0 {
+            return Err(Fault::Form);
+        }
+        for place in 0..3 {
+            millis = millis * 10 + fraction[..length].get(place).map_or(0, |b| i64::from(b - b'0'));
+        }
+        rest = &fraction[length..];
+    }
+    // A leap second has no instant of its own here; people do not mean one.
+    if hour > 23 || minute > 59 || second > 59 {
+        return Err(Fault::NoSuch);
+    }
+    let offset = match rest {
+        [] => return Err(Fault::NoOffset),
+        [b'Z' | b'z'] => 0,
+        [sign @ (b'+' | b'-'), rest @ ..] => {
+            let (hours, rest) = digits(rest, 2)?;
+            let (minutes, rest) = digits(after(rest, b":")?, 2)?;
+            if !rest.is_empty() || hours > 23 || minutes > 59 {
+                return Err(Fault::Form);
+            }
+            let ms = (hours * 60 + minutes) * 60_000;
+            if *sign == b'-' { -ms } else { ms }
+        }
+        _ => return Err(Fault::Form),
+    };
+    Ok((((hour * 60 + minute) * 60 + second) * 1000 + millis, offset))
+}
+
+fn end_of(day: civil::Date, zone: &Zone) -> Instant {
+    day.tomorrow().map_or(Instant::LAST, |next| zone.start_of(next))
+}
+
+fn digits(text: &[u8], count: usize) -> Result<(i64, &[u8]), Fault> {
+    let (number, rest) = text.split_at_checked(count).ok_or(Fault::Form)?;
+    if !number.iter().all(u8::is_ascii_digit) {
+        return Err(Fault::Form);
+    }
+    Ok((number.iter().fold(0, |n, b| n * 10 + i64::from(b - b'0')), rest))
+}
+
+fn after<'a>(text: &'a [u8], one_of: &[u8]) -> Result<&'a [u8], Fault> {
+    match text.split_first() {
+        Some((first, rest)) if one_of.contains(first) => Ok(rest),
+        _ => Err(Fault::Form),
+    }
+}
+
+fn some((number, rest): (i64, &[u8])) -> (Option<i64>, &[u8]) {
+    (Some(number), rest)
+}
+
+fn date(year: i64, month: i64, day: i64) -> Result<civil::Date, Fault> {
+    let part = |n: i64| i8::try_from(n).map_err(|_| Fault::NoSuch);
+    let year = i16::try_from(year).map_err(|_| Fault::Year)?;
+    civil::Date::new(year, part(month)?, part(day)?).map_err(|_| Fault::NoSuch)
+}
