@@ -5,6 +5,8 @@
 pub mod choice;
 pub mod event;
 pub mod id;
+pub mod letter;
+pub mod name;
 pub mod permission;
 pub mod role;
 pub mod time;

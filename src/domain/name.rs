@@ -1,0 +1,210 @@
+//! Names of clients, partners and people, and other free text of one line (SPEC 1, "Names").
+//!
+//! What could break a line, turn its reading direction or hide in it is refused at the door. Output is escaped all
+//! the same, because a database may hold older rows.
+
+mod refusal;
+
+use std::borrow::Cow;
+use std::fmt;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use super::letter::code_point;
+use crate::error::{Error, Result};
+
+/// The name of a client, a partner or a person: 1 to 200 characters of one line, NFC, trimmed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name(String);
+
+impl Name {
+    /// The most characters that a name may have, counted after NFC as Unicode scalar values.
+    pub const MAX_CHARS: usize = 200;
+
+    /// Reads a name; `field` is what the errors call it, such as `name` or `first_name`.
+    ///
+    /// # Errors
+    /// As [`plain_text`].
+    pub fn parse(field: &'static str, raw: &str) -> Result<Self> {
+        plain_text(field, raw, Self::MAX_CHARS).map(Self)
+    }
+
+    /// A name read from the database, where only checked ones are put.
+    #[must_use]
+    pub const fn stored(name: String) -> Self {
+        Self(name)
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The text, owned.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Reads one line of free text by the rules of names: trimmed, NFC, 1 to `max` characters.
+///
+/// # Errors
+/// `usage` that calls the text `field`, when it is empty, too long, or has a character that is refused: a control
+/// or line separator, a bidirectional control, a tag, a lone zero-width or other invisible character, private use,
+/// unassigned, or U+FFFD, the mark of a letter that was lost on the way.
+pub fn plain_text(field: &'static str, raw: &str, max: usize) -> Result<String> {
+    let text = plain_text_or_empty(field, raw, max)?;
+    if text.is_empty() {
+        return Err(Error::usage(format!("{field} is empty")).fact("field", field));
+    }
+    Ok(text)
+}
+
+/// As [`plain_text`], but the text may be empty: a message or reason that need not be given.
+///
+/// # Errors
+/// As [`plain_text`].
+pub fn plain_text_or_empty(field: &'static str, raw: &str, max: usize) -> Result<String> {
+    let trimmed = raw.trim();
+    let text = match is_nfc_quick(trimmed.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(trimmed),
+        IsNormalized::No | IsNormalized::Maybe => Cow::Owned(trimmed.nfc().collect()),
+    };
+    if let Some((position, c, why)) = refusal::first(&text) {
+        return Err(Error::usage(format!("{field} has {}, {why}, as character {position}", code_point(c)))
+            .hint("take it out: it usually comes along when text is pasted")
+            .fact("field", field));
+    }
+    let length = text.chars().count();
+    if length > max {
+        return Err(
+            Error::usage(format!("{field} has {length} characters, at most {max} are allowed")).fact("field", field)
+        );
+    }
+    Ok(text.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::error::Code;
+
+    fn why(raw: &str) -> String {
+        let error = Name::parse("first_name", raw).unwrap_err();
+        assert_eq!(error.code(), Code::Usage);
+        assert_eq!(error.facts(), [("field", "first_name".to_owned())]);
+        error.message().to_owned()
+    }
+
+    #[test]
+    fn a_name_is_trimmed_and_composed() {
+        assert_eq!(Name::parse("name", "  Jose\u{301} & Söhne \u{a0}").unwrap().as_str(), "José & Söhne");
+    }
+
+    #[test]
+    fn names_of_the_world_are_names() {
+        for name in [
+            "O'Neill-Þórsdóttir, Jr.",
+            "株式会社ビッグ・シューズ",
+            "葛\u{E0100}城市",
+            "شرکت کفش\u{200C}های بزرگ",
+            "ශ්\u{200D}රී ලංකා",
+            "অর\u{200D}্যমা",
+            "Nguyễn Văn Ơn",
+            "Jim’s 👩\u{200D}🔧 & 🏳\u{FE0F}\u{200D}🌈 1\u{FE0F}\u{20E3}",
+            "ᠮᠣᠩᠭᠣᠯ\u{180B}",
+            "Zoë 🇳🇱 👍🏽",
+            "-",
+        ] {
+            assert_eq!(Name::parse("name", name).unwrap().as_str(), name.nfc().collect::<String>());
+        }
+    }
+
+    #[test]
+    fn a_refused_character_is_named_with_its_field_and_its_place() {
+        assert_eq!(why("Jim\u{202E}miJ"), "first_name has U+202E, a bidirectional control, as character 4");
+        assert_eq!(why("a\nb"), "first_name has U+000A, a control character, as character 2");
+    }
+
+    #[test]
+    fn whatever_breaks_turns_or_hides_is_refused() {
+        let cases = [
+            ('\u{7f}', "a control character"),
+            ('\u{85}', "a control character"),
+            ('\u{9b}', "a control character"),
+            ('\u{2028}', "a line separator"),
+            ('\u{2029}', "a line separator"),
+            ('\u{61C}', "a bidirectional control"),
+            ('\u{200E}', "a bidirectional control"),
+            ('\u{2066}', "a bidirectional control"),
+            ('\u{2069}', "a bidirectional control"),
+            ('\u{E0001}', "a tag character"),
+            ('\u{E0041}', "a tag character"),
+            ('\u{E007F}', "a tag character"),
+            ('\u{200B}', "a zero-width character"),
+            ('\u{2060}', "a zero-width character"),
+            ('\u{FEFF}', "a zero-width character"),
+            ('\u{AD}', "an invisible character"),
+            ('\u{3164}', "an invisible character"),
+            ('\u{2800}', "an invisible character"),
+            ('\u{FFF9}', "an invisible character"),
+            ('\u{200C}', "a zero-width character that joins nothing"),
+            ('\u{200D}', "a zero-width character that joins nothing"),
+            ('\u{FE0F}', "a variation selector without a character that it varies"),
+            ('\u{E0100}', "a variation selector without a character that it varies"),
+            ('\u{E000}', "a private-use character"),
+            ('\u{10FFFD}', "a private-use character"),
+            ('\u{378}', "an unassigned code point"),
+            ('\u{FFFE}', "an unassigned code point"),
+            ('\u{FFFD}', "the mark of a letter that was lost on the way"),
+        ];
+        for (c, reason) in cases {
+            let message = why(&format!("ab{c}cd"));
+            assert!(message.contains(&format!(", {reason}, as character 3")), "{message}");
+        }
+        for lone in
+            ["Jim \u{200D}👩", "👩\u{200D}", "\u{200C}کفش", "کفش\u{200C}", "کفش\u{200C}\u{200C}های", "1\u{FE0F}"]
+        {
+            assert!(Name::parse("name", lone).is_err(), "{lone:?}");
+        }
+        assert!(why("\u{301}abc").contains("a mark without a letter"));
+    }
+
+    #[test]
+    fn the_length_is_counted_in_characters_after_composition() {
+        assert!(Name::parse("name", &"é".repeat(200)).is_ok());
+        assert!(Name::parse("name", &"e\u{301}".repeat(200)).is_ok());
+        assert_eq!(why(&"é".repeat(201)), "first_name has 201 characters, at most 200 are allowed");
+        assert_eq!(why(" \u{2003}\t"), "first_name is empty");
+        assert_eq!(why(""), "first_name is empty");
+        assert_eq!(plain_text_or_empty("reason", "  ", 10).unwrap(), "");
+        assert!(plain_text("reason", "12345678901", 10).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_that_was_accepted_is_accepted_unchanged(raw in "\\PC{0,60}") {
+            if let Ok(name) = Name::parse("name", &raw) {
+                prop_assert_eq!(Name::parse("name", name.as_str()).unwrap(), name);
+            }
+        }
+
+        #[test]
+        fn an_accepted_name_is_one_line_without_controls(raw in any::<String>()) {
+            if let Ok(name) = Name::parse("name", &raw) {
+                prop_assert!(name.as_str().lines().count() == 1);
+                prop_assert!(!name.as_str().chars().any(char::is_control));
+            }
+        }
+    }
+}
