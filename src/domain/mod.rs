@@ -3,10 +3,12 @@
 //! No I/O, clock, randomness, SQL, clap or serde here; `now` is a parameter.
 
 pub mod choice;
+pub mod code;
 pub mod event;
 pub mod id;
 pub mod letter;
 pub mod name;
+pub mod password;
 pub mod permission;
 pub mod role;
 pub mod time;
