@@ -1,0 +1,143 @@
+//! `--errors FILE`: the rows that failed, in the input's own columns plus the reason, ready to be mended and fed back.
+//!
+//! It is always written, and empty (no byte) when every row was good, so that `[ -s bad.csv ]` tells. It holds
+//! people's addresses: private, and put in place in one step, so that nobody ever reads half of it.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use csv::StringRecord;
+use tempfile::NamedTempFile;
+
+use super::header::{OTHER_REASON, REASON, Role};
+use super::table::TableReader;
+use crate::error::{Error, Result};
+
+/// The rows that failed, on their way to a file.
+pub struct ErrorsFile {
+    path: PathBuf,
+    out: csv::Writer<Target>,
+    header: StringRecord,
+    /// Which of the input's columns are kept: all but the reasons of an earlier run.
+    keep: Vec<bool>,
+    written: u64,
+}
+
+impl ErrorsFile {
+    /// Begins the file for rows of `table`. Nothing is at `path` until [`ErrorsFile::finish`]; it may be the input.
+    ///
+    /// # Errors
+    /// `failed` when no file can be made there; a run stops by it before anything is changed.
+    pub fn create(path: &Path, table: &TableReader) -> Result<Self> {
+        let target = Target::open(path).map_err(|error| cannot_write(path, &error))?;
+        let out = csv::WriterBuilder::new().flexible(true).delimiter(table.separator() as u8).from_writer(target);
+        let keep: Vec<bool> = table
+            .header()
+            .iter()
+            .zip(table.roles())
+            .map(|(title, role)| {
+                *role != Role::Ignored || !REASON.iter().chain(&OTHER_REASON).any(|own| *own == title.trim())
+            })
+            .collect();
+        let mut header: StringRecord = kept(table.header(), &keep).collect();
+        let taken = REASON.iter().any(|own| header.iter().any(|title| title.trim() == *own));
+        header.extend(if taken { OTHER_REASON } else { REASON });
+        Ok(Self { path: path.to_owned(), out, header, keep, written: 0 })
+    }
+
+    /// Adds a row, its `cells` as they were read, and why it failed: the stable code and a sentence.
+    ///
+    /// # Errors
+    /// `failed` when it cannot be written.
+    pub fn push(&mut self, cells: &StringRecord, error_code: &str, message: &str) -> Result<()> {
+        let mut write = || {
+            if self.written == 0 {
+                self.out.write_record(&self.header)?;
+            }
+            self.out.write_record(kept(cells, &self.keep).chain([error_code, message]))
+        };
+        write().map_err(|error| cannot_write(&self.path, &error.into()))?;
+        self.written += 1;
+        Ok(())
+    }
+
+    /// How many rows it holds.
+    #[must_use]
+    pub const fn rows(&self) -> u64 {
+        self.written
+    }
+
+    /// Puts the file in its place, private to its owner, replacing what was there.
+    ///
+    /// # Errors
+    /// `failed` when it cannot be written; what was there before is then untouched.
+    pub fn finish(self) -> Result<()> {
+        let Self { path, out, .. } = self;
+        let target = out.into_inner().map_err(|error| cannot_write(&path, error.error()))?;
+        target.finish().map_err(|error| cannot_write(&path, &error))
+    }
+}
+
+fn kept<'a>(cells: &'a StringRecord, keep: &'a [bool]) -> impl Iterator<Item = &'a str> {
+    cells.iter().zip(keep).filter(|(_, keep)| **keep).map(|(cell, _)| cell)
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> Error {
+    Error::failed(format!("cannot write the errors file {}: {error}", path.display()))
+        .hint("name another place with `--errors FILE`")
+}
+
+/// Where the rows go.
+enum Target {
+    /// To a private file beside the place, moved there at the end.
+    File { temporary: NamedTempFile, path: PathBuf },
+    /// Straight into what is no regular file: a pipe, a terminal, `/dev/null`. Replacing those would be harm.
+    Device(File),
+}
+
+impl Target {
+    fn open(path: &Path) -> io::Result<Self> {
+        let path = match fs::metadata(path) {
+            Ok(there) if there.is_dir() => return Err(io::Error::other("it is a folder")),
+            Ok(there) if !there.is_file() => return Ok(Self::Device(OpenOptions::new().write(true).open(path)?)),
+            // Behind a symbolic link it is the file that is replaced, not the link.
+            Ok(_) => fs::canonicalize(path)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
+            Err(error) => return Err(error),
+        };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Ok(Self::File { temporary: tempfile::Builder::new().prefix(".errors-").tempfile_in(folder)?, path })
+    }
+
+    fn finish(mut self) -> io::Result<()> {
+        self.flush()?;
+        match self {
+            Self::File { temporary, path } => {
+                temporary.as_file().sync_all()?;
+                temporary.persist(path)?;
+            }
+            Self::Device(_) => {}
+        }
+        Ok(())
+    }
+}
+
+impl Write for Target {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::File { temporary, .. } => temporary.write(bytes),
+            Self::Device(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::File { temporary, .. } => temporary.flush(),
+            Self::Device(file) => file.flush(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

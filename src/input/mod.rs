@@ -1,0 +1,21 @@
+//! Tables that people and other tools hand in: CSV in its many dialects, read strictly (SPEC 4, "Bulk, in detail").
+//!
+//! A row that slid by one cell would invite somebody into the wrong client. So the whole input is read and checked
+//! before the first row is handed out, and whatever could be understood in two ways is refused by line and column:
+//!
+//! - [`spool`]: the input, copied once into memory or an unnamed file, as UTF-8 with LF line ends;
+//! - [`check`]: the one grammar that is accepted, and where the input departs from it;
+//! - [`header`]: which column means what, `--map` and `--rest`;
+//! - [`table`]: [`TableReader`], the rows, at flat memory;
+//! - [`errors_file`]: `--errors FILE`, which feeds back.
+
+pub mod check;
+pub mod errors_file;
+pub mod header;
+pub mod spool;
+pub mod table;
+
+pub use errors_file::ErrorsFile;
+pub use header::{Fields, Known, Mapping, Renaming, Rest};
+pub use spool::Encoding;
+pub use table::{Row, TableReader};

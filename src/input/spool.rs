@@ -1,0 +1,190 @@
+//! The input, copied once, so that what was checked is what is read, whether it came from a pipe or from a file that
+//! somebody else may be writing.
+//!
+//! The copy is UTF-8 without byte order mark, its line ends outside quotes are LF, and it ends in one. Up to
+//! [`IN_MEMORY`] bytes stay in memory; more goes to a file without a name, which vanishes with the process.
+
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE};
+use tempfile::SpooledTempFile;
+
+use crate::error::{Error, Result};
+
+/// Inputs up to this many bytes never touch the disk.
+pub const IN_MEMORY: usize = 4 << 20;
+
+/// How the input was encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8, with or without a byte order mark.
+    Utf8,
+    /// UTF-16, little endian, told by its byte order mark.
+    Utf16Le,
+    /// UTF-16, big endian, told by its byte order mark.
+    Utf16Be,
+}
+
+/// Copies `input`, called `name` in messages, and rewinds the copy. Large inputs go to an unnamed file in `folder`.
+///
+/// # Errors
+/// `usage` when the input is no text (a spreadsheet file, UTF-16 without mark or damaged); `failed` when it cannot be
+/// read, or the copy not be written.
+pub fn copy(name: &str, mut input: impl Read, folder: &Path) -> Result<(SpooledTempFile, Encoding)> {
+    let mut chunk = vec![0; 64 << 10];
+    let mut filled = read_full(name, &mut input, &mut chunk)?;
+    refuse_binary(name, &chunk[..filled])?;
+    let (encoding, mark) = match &chunk[..filled] {
+        [0xFF, 0xFE, ..] => (Encoding::Utf16Le, 2),
+        [0xFE, 0xFF, ..] => (Encoding::Utf16Be, 2),
+        bytes => (Encoding::Utf8, bytes.chunks(3).take_while(|mark| *mark == [0xEF, 0xBB, 0xBF]).count() * 3),
+    };
+    let mut decoder = match encoding {
+        Encoding::Utf8 => None,
+        Encoding::Utf16Le => Some(UTF_16LE.new_decoder_without_bom_handling()),
+        Encoding::Utf16Be => Some(UTF_16BE.new_decoder_without_bom_handling()),
+    };
+    let mut lines = LineEnds::new(tempfile::spooled_tempfile_in(IN_MEMORY, folder));
+    let mut text = String::new();
+    let mut start = mark;
+    loop {
+        let last = filled < chunk.len();
+        let bytes = match &mut decoder {
+            None => &chunk[start..filled],
+            Some(decoder) => {
+                text.clear();
+                transcode(decoder, &chunk[start..filled], last, &mut text)
+                    .map_err(|()| damaged_utf16(name, lines.lines + text.matches('\n').count() + 1))?;
+                text.as_bytes()
+            }
+        };
+        lines.write(bytes).map_err(|error| full(name, folder, &error))?;
+        if last {
+            break;
+        }
+        start = 0;
+        filled = read_full(name, &mut input, &mut chunk)?;
+    }
+    let copy = lines.finish().map_err(|error| full(name, folder, &error))?;
+    Ok((copy, encoding))
+}
+
+/// Fills `chunk` as far as the input goes: fewer bytes mean its end.
+fn read_full(name: &str, input: &mut impl Read, chunk: &mut [u8]) -> Result<usize> {
+    let mut filled = 0;
+    while filled < chunk.len() {
+        match input.read(&mut chunk[filled..]) {
+            Ok(0) => break,
+            Ok(n) => filled += n,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => {
+                return Err(Error::failed(format!("cannot read {name}: {error}")).fact("file", name));
+            }
+        }
+    }
+    Ok(filled)
+}
+
+fn full(name: &str, folder: &Path, error: &io::Error) -> Error {
+    Error::failed(format!("cannot keep a copy of {name} in {} while it is checked: {error}", folder.display()))
+        .hint("make room there, or hand in the rows in smaller files")
+        .fact("file", name)
+}
+
+/// Files that people take for tables, and UTF-16 that does not say so.
+fn refuse_binary(name: &str, head: &[u8]) -> Result<()> {
+    let refuse = |what: &str, hint: &str| {
+        Err(Error::usage(format!("{name} is {what}, not CSV")).hint(hint.to_owned()).fact("file", name))
+    };
+    let utf16 = |from: &str| {
+        Err(Error::usage(format!("{name} looks like UTF-16 without a byte order mark"))
+            .hint(format!("convert it with `iconv -f {from} -t UTF-8`, or save it as CSV UTF-8"))
+            .fact("file", name))
+    };
+    match head {
+        [b'P', b'K', 3, 4, ..] | [0xD0, 0xCF, 0x11, 0xE0, ..] => {
+            refuse("a spreadsheet or archive file", "open it in the spreadsheet program and save it as CSV UTF-8")
+        }
+        [0x1F, 0x8B, ..] => refuse("compressed", "unpack it first, for instance with `gunzip`"),
+        [b'%', b'P', b'D', b'F', ..] => refuse("a PDF document", "export the rows as CSV UTF-8"),
+        [first, 0, third, 0, ..] if *first != 0 && *third != 0 && *first != 0xFF => utf16("UTF-16LE"),
+        [0, second, 0, fourth, ..] if *second != 0 && *fourth != 0 => utf16("UTF-16BE"),
+        _ => Ok(()),
+    }
+}
+
+fn damaged_utf16(name: &str, line: usize) -> Error {
+    Error::usage(format!("{name} line {line}: damaged UTF-16 (half a character)"))
+        .hint("save the file again as CSV UTF-8")
+        .fact("file", name)
+        .fact("line", line.to_string())
+}
+
+/// Appends the text of `bytes` to `text`. The error leaves in `text` what went before the damage.
+fn transcode(decoder: &mut Decoder, mut bytes: &[u8], last: bool, text: &mut String) -> Result<(), ()> {
+    loop {
+        // At most 3 bytes of UTF-8 for each 2 of UTF-16, and some for what the decoder held back.
+        text.reserve(bytes.len() * 3 / 2 + 16);
+        let (result, read) = decoder.decode_to_string_without_replacement(bytes, text, last);
+        bytes = &bytes[read..];
+        match result {
+            DecoderResult::InputEmpty => return Ok(()),
+            DecoderResult::OutputFull => {}
+            DecoderResult::Malformed(..) => return Err(()),
+        }
+    }
+}
+
+/// Writes on, with CRLF and lone CR outside quotes as LF. Inside quotes they are data and stay.
+struct LineEnds {
+    out: SpooledTempFile,
+    /// Quotes seen so far, odd or even: in the accepted grammar, odd is inside a quoted cell.
+    quoted: bool,
+    /// Whether a CR outside quotes has been written as LF, so that an LF right after it is a part of it.
+    after_cr: bool,
+    last: u8,
+    lines: usize,
+    buffer: Vec<u8>,
+}
+
+impl LineEnds {
+    fn new(out: SpooledTempFile) -> Self {
+        Self { out, quoted: false, after_cr: false, last: b'\n', lines: 0, buffer: Vec::new() }
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let Some(last) = bytes.last() else { return Ok(()) };
+        self.last = *last;
+        self.lines += bytes.iter().filter(|b| **b == b'\n').count();
+        if !self.after_cr && !bytes.contains(&b'\r') {
+            self.quoted ^= bytes.iter().filter(|b| **b == b'"').count() % 2 == 1;
+            return self.out.write_all(bytes);
+        }
+        self.buffer.clear();
+        for byte in bytes {
+            let after_cr = std::mem::take(&mut self.after_cr);
+            match byte {
+                b'"' => {
+                    self.quoted = !self.quoted;
+                    self.buffer.push(b'"');
+                }
+                b'\r' if !self.quoted => {
+                    self.after_cr = true;
+                    self.buffer.push(b'\n');
+                }
+                b'\n' if after_cr => {}
+                other => self.buffer.push(*other),
+            }
+        }
+        self.out.write_all(&self.buffer)
+    }
+
+    fn finish(mut self) -> io::Result<SpooledTempFile> {
+        if self.quoted || !matches!(self.last, b'\n' | b'\r') {
+            self.out.write_all(b"\n")?;
+        }
+        self.out.seek(SeekFrom::Start(0))?;
+        Ok(self.out)
+    }
+}

@@ -1,0 +1,254 @@
+//! [`TableReader`]: the rows of a table that was handed in, one at a time, at flat memory.
+
+use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use csv::StringRecord;
+use tempfile::SpooledTempFile;
+
+use super::header::{self, Known, Mapping, Role, quoted};
+use super::{Encoding, check, spool};
+use crate::error::{Error, Result};
+
+/// A table whose input has been read and checked as a whole.
+pub struct TableReader {
+    name: String,
+    encoding: Encoding,
+    separator: u8,
+    columns: Columns,
+    header: StringRecord,
+    rows: Option<csv::Reader<BufReader<SpooledTempFile>>>,
+    record: StringRecord,
+    /// Line ends that are a lone CR inside quotes, which the csv crate does not count.
+    lone_crs: u64,
+}
+
+impl TableReader {
+    /// Reads all of `input` and checks it, so that no row is seen of a file that is malformed anywhere.
+    ///
+    /// `name` is the file as typed, or `standard input`; large inputs are kept in an unnamed file in `folder` until
+    /// the reader goes.
+    ///
+    /// # Errors
+    /// `usage` with file, line, reason and next step when the input is malformed, a header unknown or doubled;
+    /// `failed` when it cannot be read.
+    pub fn open(name: &str, input: impl Read, folder: &Path, known: &Known, mapping: &Mapping) -> Result<Self> {
+        let (mut copy, encoding) = spool::copy(name, input, folder)?;
+        let separator = check::separator(name, &mut copy, |title| header::recognised(title, known, mapping))?;
+        rewind(name, &mut copy)?;
+        check::check(name, &mut copy, separator)?;
+        let mut reader = Self {
+            name: name.to_owned(),
+            encoding,
+            separator,
+            columns: Columns::default(),
+            header: StringRecord::new(),
+            rows: None,
+            record: StringRecord::new(),
+            lone_crs: 0,
+        };
+        reader.start(copy)?;
+        let titles: Vec<String> = reader.header.iter().map(|title| title.trim().to_owned()).collect();
+        reader.columns = Columns(header::resolve(name, &titles, known, mapping)?);
+        Ok(reader)
+    }
+
+    /// The next row with content; none after the last.
+    ///
+    /// # Errors
+    /// `failed` when the copy of the input cannot be read.
+    pub fn next_row(&mut self) -> Result<Option<Row<'_>>> {
+        let Some(line) = self.advance()? else { return Ok(None) };
+        if self.record.len() != self.header.len() {
+            // The check saw as many cells as the header has, the csv crate did not: never hand out a row that slid.
+            return Err(Error::bug(format!("{} line {line} was read in two ways", self.name)));
+        }
+        Ok(Some(Row { line, record: &self.record, columns: &self.columns }))
+    }
+
+    /// Goes back to the first row: plan with one reading, act with the next.
+    ///
+    /// # Errors
+    /// `failed` when the copy of the input cannot be read.
+    pub fn rewind(&mut self) -> Result<()> {
+        match self.rows.take() {
+            Some(rows) => self.start(rows.into_inner().into_inner()),
+            None => Ok(()),
+        }
+    }
+
+    /// The file as typed, or `standard input`: for messages.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// `,`, `;` or tab, as the header row has it.
+    #[must_use]
+    pub const fn separator(&self) -> char {
+        self.separator as char
+    }
+
+    /// How the input was encoded.
+    #[must_use]
+    pub const fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// How the input was read, as a sentence for people; none for plain CSV in UTF-8.
+    #[must_use]
+    pub fn announcement(&self) -> Option<String> {
+        let separator = match self.separator {
+            b';' => Some("with `;` between cells"),
+            b'\t' => Some("with tabs between cells"),
+            _ => None,
+        };
+        let encoding = match self.encoding {
+            Encoding::Utf8 => None,
+            Encoding::Utf16Le | Encoding::Utf16Be => Some("as UTF-16"),
+        };
+        let how: Vec<&str> = encoding.into_iter().chain(separator).collect();
+        (!how.is_empty()).then(|| format!("Reading {} {}.", self.name, how.join(", ")))
+    }
+
+    /// Whether the input has this column.
+    #[must_use]
+    pub fn has(&self, column: &str) -> bool {
+        self.columns.find(column).is_some()
+    }
+
+    /// The keys of the extra fields that the input has, for checking before any row is read.
+    pub fn field_keys(&self) -> impl Iterator<Item = &str> {
+        self.columns.0.iter().filter_map(|role| match role {
+            Role::Field(key) => Some(key.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Makes sure that the input has at least one of `columns`. An input without header row passes: it has no rows.
+    ///
+    /// # Errors
+    /// `usage` that names the columns, the headers there are, and `hint`.
+    pub fn require(&self, columns: &[&str], hint: &str) -> Result<()> {
+        if self.header.is_empty() || columns.iter().any(|column| self.has(column)) {
+            return Ok(());
+        }
+        let titles: Vec<String> = self.header.iter().map(|title| quoted(title.trim())).collect();
+        Err(Error::usage(format!("{} has no column {}", self.name, columns.join(" or ")))
+            .hint(hint)
+            .hint(format!("its headers are {}", titles.join(", ")))
+            .fact("file", self.name.as_str()))
+    }
+
+    /// The header row as it stands, for the errors file.
+    pub(super) const fn header(&self) -> &StringRecord {
+        &self.header
+    }
+
+    /// What each column is, for the errors file.
+    pub(super) fn roles(&self) -> &[Role] {
+        &self.columns.0
+    }
+
+    fn start(&mut self, mut copy: SpooledTempFile) -> Result<()> {
+        rewind(&self.name, &mut copy)?;
+        let rows = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(self.separator)
+            .from_reader(BufReader::with_capacity(64 << 10, copy));
+        self.rows = Some(rows);
+        self.lone_crs = 0;
+        if self.advance()?.is_some() {
+            self.header.clone_from(&self.record);
+        }
+        Ok(())
+    }
+
+    /// Reads the next record with content and returns the line on which it begins.
+    fn advance(&mut self) -> Result<Option<u64>> {
+        let Some(rows) = &mut self.rows else { return Ok(None) };
+        loop {
+            let more = rows.read_record(&mut self.record).map_err(|error| {
+                Error::failed(format!("cannot read the copy of {} again: {error}", self.name))
+                    .fact("file", self.name.as_str())
+            })?;
+            if !more {
+                return Ok(None);
+            }
+            let content = self.record.as_byte_record().as_slice();
+            if content.iter().all(|byte| check::is_blank(*byte)) {
+                self.lone_crs += lone_crs(&self.record);
+                continue;
+            }
+            let feeds = content.iter().filter(|byte| **byte == b'\n').count() as u64;
+            // The reader stands behind the LF that ends this record: the copy always has one.
+            let line = rows.position().line() - 1 - feeds + self.lone_crs;
+            self.lone_crs += lone_crs(&self.record);
+            return Ok(Some(line));
+        }
+    }
+}
+
+/// One row of the input.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    line: u64,
+    record: &'a StringRecord,
+    columns: &'a Columns,
+}
+
+impl<'a> Row<'a> {
+    /// The line of the input on which the row begins, from 1.
+    #[must_use]
+    pub const fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// The cell of `column`, without blanks around it; empty when the input has no such column.
+    #[must_use]
+    pub fn get(&self, column: &str) -> &'a str {
+        self.columns.find(column).and_then(|at| self.record.get(at)).unwrap_or_default().trim()
+    }
+
+    /// The extra fields as key and value, exactly as they stand.
+    pub fn fields(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.columns.0.iter().zip(self.record.iter()).filter_map(|(role, cell)| match role {
+            Role::Field(key) => Some((key.as_str(), cell)),
+            _ => None,
+        })
+    }
+
+    /// All cells exactly as they stand, for [`super::ErrorsFile::push`].
+    #[must_use]
+    pub const fn cells(&self) -> &'a StringRecord {
+        self.record
+    }
+}
+
+/// What each column of the input is.
+#[derive(Debug, Default)]
+struct Columns(Vec<Role>);
+
+impl Columns {
+    fn find(&self, name: &str) -> Option<usize> {
+        self.0.iter().position(|role| matches!(role, Role::Used(column) if *column == name))
+    }
+}
+
+/// How many line ends inside the cells are a CR without LF.
+fn lone_crs(record: &StringRecord) -> u64 {
+    if !record.as_byte_record().as_slice().contains(&b'\r') {
+        return 0;
+    }
+    record.iter().map(|cell| (cell.matches('\r').count() - cell.matches("\r\n").count()) as u64).sum()
+}
+
+fn rewind(name: &str, copy: &mut SpooledTempFile) -> Result<()> {
+    copy.seek(SeekFrom::Start(0))
+        .map(drop)
+        .map_err(|error| Error::failed(format!("cannot read the copy of {name} again: {error}")))
+}
+
+#[cfg(test)]
+mod tests;
