@@ -1,0 +1,245 @@
+//! The link between a partner and a client: its states, and what may follow from what (SPEC 2, "Links").
+//!
+//! `pending → approved → linked → unlinked`; `pending → denied | cancelled`; `expired` by time, a request after
+//! seven days, a link with its term. What is stored as pending or linked while its time is over behaves exactly
+//! like what was closed as expired.
+
+mod begin;
+mod transitions;
+
+use std::fmt;
+
+pub use begin::{Cooldown, Creation, Denial, Met, Past, Request};
+pub use transitions::Approval;
+
+use super::id::{ClientId, LinkId, PartnerId};
+use super::permission::{Permission, Permissions};
+use super::role;
+use super::time::{Instant, Span};
+use crate::error::Result;
+
+#[cfg(test)]
+mod tests;
+
+/// How long a request waits for its answer (MISSION S3.17). Valid while now < sent + LIFE.
+pub const LIFE: Span = Span::WEEK;
+/// How long the same partner waits after a denial.
+pub const COOLDOWN: Span = Span::WEEK;
+/// The least time between two sendings of one record.
+pub const RESEND_PAUSE: Span = Span::MINUTE;
+/// What a partner asks for without `--permissions`.
+pub const LINK_DEFAULT: Permissions = Permissions::ALL.without(Permission::Users);
+/// The most that a link can give.
+pub const LINK_MOST: Permissions = Permissions::ALL.without(Permission::Users);
+
+/// A link, requested or made, in whatever state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// `lnk_17`.
+    pub id: LinkId,
+    /// In whose account.
+    pub client: ClientId,
+    /// Who may work there.
+    pub partner: PartnerId,
+    /// Which side began.
+    pub origin: Origin,
+    /// When it was requested or created.
+    pub requested_at: Instant,
+    /// By whom, as the audit names them.
+    pub requested_by: String,
+    /// When the request was mailed last.
+    pub sent_at: Instant,
+    /// How often it was mailed.
+    pub send_count: u32,
+    /// The first instant at which the request can no longer be answered.
+    pub expires_at: Instant,
+    /// What the partner asked for.
+    pub asked_permissions: Permissions,
+    /// What the link gives; until approval what it would give.
+    pub permissions: Permissions,
+    /// How long the partner asked for, counted from approval; `None` = without end.
+    pub term: Option<Span>,
+    /// The first instant at which the link no longer holds, set at approval; `None` = without end.
+    pub until: Option<Instant>,
+    /// What the partner wrote to the client.
+    pub message: Option<String>,
+    /// Where it stands, but for the time: see [`Link::standing`].
+    pub state: State,
+    /// When the finished record was hidden.
+    pub deleted_at: Option<Instant>,
+}
+
+/// Which side began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// The partner requested it: its people enter under their own logins.
+    Partner,
+    /// The client created it: the partner's people enter as the dedicated user (MISSION S0.15).
+    Client,
+}
+
+/// Who agreed, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "said above")]
+pub struct Answer {
+    pub at: Instant,
+    pub by: String,
+}
+
+/// The stored state, with its particulars.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// Asked, not answered.
+    Pending,
+    /// Agreed, not yet set up; `error` is what the last attempt said.
+    Approved {
+        /// Who agreed.
+        answer: Answer,
+        /// Why setting up failed, if it did.
+        error: Option<String>,
+    },
+    /// Set up.
+    Linked {
+        /// Who agreed.
+        answer: Answer,
+        /// Since when.
+        at: Instant,
+    },
+    /// Ended by either side.
+    Unlinked {
+        /// Who had agreed.
+        answer: Answer,
+        /// When it ended.
+        at: Instant,
+        /// Who ended it.
+        by: String,
+    },
+    /// The client said no.
+    Denied {
+        /// When.
+        at: Instant,
+        /// Who.
+        by: String,
+        /// Why, if they said.
+        reason: Option<String>,
+    },
+    /// The partner withdrew the request.
+    Cancelled {
+        /// When.
+        at: Instant,
+        /// Who.
+        by: String,
+    },
+    /// Its time was over when a later write met it.
+    Expired {
+        /// When its time was over.
+        at: Instant,
+        /// Who had agreed: a link whose term ended. `None`: a request that nobody answered.
+        answer: Option<Answer>,
+    },
+}
+
+/// The state as of now, as lists name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the words of the contract")]
+pub enum Standing {
+    Pending,
+    Approved,
+    Linked,
+    Unlinked,
+    Denied,
+    Cancelled,
+    Expired,
+}
+
+impl Link {
+    /// Where it stands now, time included.
+    #[must_use]
+    pub fn standing(&self, now: Instant) -> Standing {
+        match &self.state {
+            State::Pending if now >= self.expires_at => Standing::Expired,
+            State::Linked { .. } if self.term_is_over(now) => Standing::Expired,
+            State::Pending => Standing::Pending,
+            State::Approved { .. } => Standing::Approved,
+            State::Linked { .. } => Standing::Linked,
+            State::Unlinked { .. } => Standing::Unlinked,
+            State::Denied { .. } => Standing::Denied,
+            State::Cancelled { .. } => Standing::Cancelled,
+            State::Expired { .. } => Standing::Expired,
+        }
+    }
+
+    /// Whether no other link of the two may begin: pending and not expired, approved, or linked within its term.
+    #[must_use]
+    pub fn is_open(&self, now: Instant) -> bool {
+        matches!(self.standing(now), Standing::Pending | Standing::Approved | Standing::Linked)
+    }
+
+    /// Whether it gives access now.
+    #[must_use]
+    pub fn in_force(&self, now: Instant) -> bool {
+        self.standing(now) == Standing::Linked
+    }
+
+    /// Who answered it, yes or no, and when.
+    #[must_use]
+    pub fn answered(&self) -> Option<(Instant, &str)> {
+        match &self.state {
+            State::Approved { answer, .. }
+            | State::Linked { answer, .. }
+            | State::Unlinked { answer, .. }
+            | State::Expired { answer: Some(answer), .. } => Some((answer.at, &answer.by)),
+            State::Denied { at, by, .. } => Some((*at, by)),
+            State::Pending | State::Cancelled { .. } | State::Expired { answer: None, .. } => None,
+        }
+    }
+
+    fn term_is_over(&self, now: Instant) -> bool {
+        self.until.is_some_and(|until| now >= until)
+    }
+}
+
+impl Origin {
+    /// The word, as stored and listed.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Partner => "partner",
+            Self::Client => "client",
+        }
+    }
+}
+
+impl Standing {
+    /// Every standing, in the order of a link's life.
+    pub const ALL: [Self; 7] =
+        [Self::Pending, Self::Approved, Self::Linked, Self::Unlinked, Self::Denied, Self::Cancelled, Self::Expired];
+
+    /// The word, as stored and listed.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Approved => "approved",
+            Self::Linked => "linked",
+            Self::Unlinked => "unlinked",
+            Self::Denied => "denied",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+impl fmt::Display for Standing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// The set that `asked` (`all`, or a list) means for a link; without it [`LINK_DEFAULT`].
+///
+/// # Errors
+/// `usage` when something is not in the catalogue or above [`LINK_MOST`].
+pub fn resolve(asked: Option<&str>) -> Result<Permissions> {
+    asked.map_or(Ok(LINK_DEFAULT), |list| role::within(Permissions::parse_list(list)?, LINK_MOST, "a link"))
+}

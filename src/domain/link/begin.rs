@@ -1,0 +1,194 @@
+//! How a link begins: a partner asks, or a client makes one by itself; and what either meets.
+
+use super::super::event::Event;
+use super::super::id::{ClientId, EntityId, LinkId, PartnerId};
+use super::super::permission::Permissions;
+use super::super::role;
+use super::super::terms::check_until;
+use super::super::time::{Instant, Span};
+use super::transitions::{check_term, told};
+use super::{Answer, COOLDOWN, LIFE, LINK_DEFAULT, LINK_MOST, Link, Origin, Standing, State};
+use crate::error::{Error, Result};
+
+/// What a partner asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields of Link")]
+pub struct Request {
+    pub client: ClientId,
+    pub partner: PartnerId,
+    pub by: String,
+    pub permissions: Permissions,
+    pub term: Option<Span>,
+    pub message: Option<String>,
+}
+
+/// What a client makes by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields of Link")]
+pub struct Creation {
+    pub client: ClientId,
+    pub partner: PartnerId,
+    pub by: String,
+    pub until: Option<Instant>,
+}
+
+/// A denial, for the time that the partner then waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "said above")]
+pub struct Denial {
+    pub link: LinkId,
+    pub at: Instant,
+}
+
+/// Whether the wait after a denial holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Cooldown {
+    /// It does.
+    #[default]
+    Holds,
+    /// Staff waived it (`--override cooldown`).
+    Waived,
+}
+
+/// What else there was between the two, so far as it bears on asking (again).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Past {
+    /// Another link of the two that is open now.
+    pub open: Option<LinkId>,
+    /// The latest denial.
+    pub denial: Option<Denial>,
+    /// Whether it makes the partner wait.
+    pub cooldown: Cooldown,
+}
+
+/// What a request finds that meets the stored open link of the two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Met {
+    /// The same is asked, or agreed, already: `unchanged`.
+    Unchanged,
+    /// Its time is over: close it (`expired`) and go on.
+    Expired,
+}
+
+impl Past {
+    /// Whether the partner may ask now; the event tells if only because staff waived the wait.
+    pub(super) fn check_cooldown(&self, event: Event, now: Instant) -> Result<Event> {
+        match (self.denial.filter(|denial| now < denial.waits_until()), self.cooldown) {
+            (None, _) => Ok(event),
+            (Some(denial), Cooldown::Waived) => Ok(event.with("override", "cooldown").with("denied", denial.link)),
+            (Some(denial), Cooldown::Holds) => Err(denial.error()),
+        }
+    }
+}
+
+impl Denial {
+    /// The first instant at which the partner may ask again.
+    #[must_use]
+    pub fn waits_until(self) -> Instant {
+        self.at + COOLDOWN
+    }
+
+    fn error(self) -> Error {
+        let again = self.waits_until();
+        Error::conflict(format!("the client denied {} at {}; ask again from {again}", self.link, self.at))
+            .hint("the client itself may link at any time with `partnerctl link create`")
+            .fact("link_id", self.link.to_string())
+            .fact("retry_at", again.to_string())
+    }
+}
+
+impl Link {
+    /// A partner asks a client; `id` is the number that the record will have.
+    ///
+    /// # Errors
+    /// `conflict` within seven days of a denial; `usage` for permissions or a term beyond what a link can have.
+    pub fn request(id: LinkId, request: Request, past: &Past, now: Instant) -> Result<(Self, Event)> {
+        role::within(request.permissions, LINK_MOST, "a link")?;
+        request.term.map(|term| check_term(term, None)).transpose()?;
+        let event = Event::new("link.request", EntityId::Link(id))
+            .with("partner", request.partner)
+            .with("permissions", request.permissions)
+            .with("for", request.term.map_or_else(|| "no end".to_owned(), |term| term.to_string()))
+            .with("expires_at", now + LIFE);
+        let event = past.check_cooldown(event, now)?;
+        let link = Self {
+            id,
+            client: request.client,
+            partner: request.partner,
+            origin: Origin::Partner,
+            requested_at: now,
+            requested_by: request.by,
+            sent_at: now,
+            send_count: 1,
+            expires_at: now + LIFE,
+            asked_permissions: request.permissions,
+            permissions: request.permissions,
+            term: request.term,
+            until: None,
+            message: request.message,
+            state: State::Pending,
+            deleted_at: None,
+        };
+        Ok((link, event))
+    }
+
+    /// A client links a partner by itself, at any time (MISSION S0.15): agreed at once, to be set up next.
+    ///
+    /// # Errors
+    /// `usage` for a term that is over or too long.
+    pub fn create(id: LinkId, creation: Creation, now: Instant) -> Result<(Self, Event)> {
+        let until = creation.until.map(|until| check_until(until, now)).transpose()?;
+        let event =
+            Event::new("link.create", EntityId::Link(id)).with("partner", creation.partner).with("until", told(until));
+        let link = Self {
+            id,
+            client: creation.client,
+            partner: creation.partner,
+            origin: Origin::Client,
+            requested_at: now,
+            requested_by: creation.by.clone(),
+            sent_at: now,
+            send_count: 0,
+            expires_at: now + LIFE,
+            asked_permissions: LINK_DEFAULT,
+            permissions: LINK_DEFAULT,
+            term: until.map(|until| until.since(now)),
+            until,
+            message: None,
+            state: State::Approved { answer: Answer { at: now, by: creation.by }, error: None },
+            deleted_at: None,
+        };
+        Ok((link, event))
+    }
+
+    /// What the same partner's new request meets in this stored open link.
+    ///
+    /// # Errors
+    /// `conflict` when something else was asked or agreed.
+    pub fn meet(&self, request: &Request, now: Instant) -> Result<Met> {
+        let same = |permissions| {
+            self.origin == Origin::Partner && request.permissions == permissions && request.term == self.term
+        };
+        match self.standing(now) {
+            Standing::Pending if same(self.asked_permissions) => Ok(Met::Unchanged),
+            Standing::Approved | Standing::Linked if same(self.asked_permissions) || same(self.permissions) => {
+                Ok(Met::Unchanged)
+            }
+            Standing::Pending | Standing::Approved | Standing::Linked => Err(self.forbids("asked for otherwise", now)),
+            _ => Ok(Met::Expired),
+        }
+    }
+
+    /// What the client's own link meets in this stored open one.
+    ///
+    /// # Errors
+    /// `conflict` when the partner asked for it (approve that), or its term is another.
+    pub fn meet_creation(&self, creation: &Creation, now: Instant) -> Result<Met> {
+        let same = self.origin == Origin::Client && (creation.until.is_none() || creation.until == self.until);
+        match self.standing(now) {
+            Standing::Approved | Standing::Linked if same => Ok(Met::Unchanged),
+            Standing::Pending | Standing::Approved | Standing::Linked => Err(self.forbids("created again", now)),
+            _ => Ok(Met::Expired),
+        }
+    }
+}

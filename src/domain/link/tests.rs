@@ -1,0 +1,275 @@
+//! The table of states cell by cell, the seven days to the millisecond, and what an approval may give.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::event::Event;
+use crate::domain::permission::Permission;
+use crate::domain::step::Step;
+use crate::error::Code;
+
+const NOW: Instant = Instant::from_ms(1_795_000_000_000);
+const TERM: Span = Span::days(90);
+
+/// Every state that a stored link can be in at [`NOW`], by a name of its own.
+fn links() -> Vec<(&'static str, Link)> {
+    let ago = |span: Span| NOW - span;
+    let requested = |at: Instant| Link::request(LinkId::new(17), wish(), &Past::default(), at).unwrap().0;
+    let approved = |at: Instant| requested(at).approve(at + Span::HOUR, "usr_2", Approval::default()).unwrap().0;
+    let linked = |at: Instant| approved(at).processed(at + Span::HOUR).unwrap().into_record();
+    let long_ago = ago(TERM) - Span::DAY;
+    vec![
+        ("pending", requested(ago(Span::DAY))),
+        ("overdue", requested(ago(Span::WEEK))),
+        ("expired", requested(ago(Span::WEEK)).close_if_expired(NOW).into_record()),
+        ("approved", approved(ago(Span::DAY))),
+        ("failed", approved(ago(Span::DAY)).process_failed(ago(Span::HOUR), "exit 1").unwrap().0),
+        ("linked", linked(ago(Span::DAY))),
+        ("over", linked(long_ago)),
+        ("ended", linked(long_ago).close_if_expired(NOW).into_record()),
+        ("unlinked", linked(ago(Span::DAY)).unlink(ago(Span::HOUR), "usr_2").unwrap().into_record()),
+        ("denied", requested(ago(Span::DAY)).deny(ago(Span::HOUR), "usr_2", None).unwrap().0),
+        ("cancelled", requested(ago(Span::DAY)).cancel(ago(Span::HOUR), "usr_9").unwrap().into_record()),
+        ("hidden", hidden(requested(ago(Span::DAY)))),
+        ("hidden_overdue", requested(ago(Span::WEEK)).delete(NOW).unwrap().into_record()),
+    ]
+}
+
+fn hidden(link: Link) -> Link {
+    link.cancel(NOW, "usr_9").unwrap().into_record().delete(NOW).unwrap().into_record()
+}
+
+fn wish() -> Request {
+    Request {
+        client: ClientId::new(100_001),
+        partner: PartnerId::new(3),
+        by: "usr_9".to_owned(),
+        permissions: LINK_DEFAULT,
+        term: Some(TERM),
+        message: None,
+    }
+}
+
+fn pending() -> Link {
+    links().swap_remove(0).1
+}
+
+/// What becomes of each state (rows) by each transition (columns): the standing that follows; `=` unchanged;
+/// `conflict` and `expired!` errors.
+const TABLE: &str = "
+                approve   deny      process  fail      cancel     resend   delete    remove    close    request
+pending         approved  denied    conflict conflict  cancelled  pending  conflict  conflict  =        =
+overdue         expired!  expired!  conflict conflict  conflict   pending  expired   conflict  expired  close
+expired         expired!  expired!  conflict conflict  conflict   pending  expired   conflict  =        close
+approved        conflict  conflict  linked   approved  conflict   conflict conflict  unlinked  =        =
+failed          conflict  conflict  linked   approved  conflict   conflict conflict  unlinked  =        =
+linked          conflict  conflict  =        conflict  conflict   conflict conflict  unlinked  =        =
+over            conflict  conflict  conflict conflict  conflict   conflict expired   conflict  expired  close
+ended           conflict  conflict  conflict conflict  conflict   conflict expired   conflict  =        close
+unlinked        conflict  conflict  conflict conflict  conflict   conflict unlinked  =         =        close
+denied          conflict  conflict  conflict conflict  conflict   conflict denied    conflict  =        close
+cancelled       conflict  conflict  conflict conflict  =          conflict cancelled conflict  =        close
+hidden          conflict  conflict  conflict conflict  conflict   conflict =         conflict  =        close
+hidden_overdue  conflict  conflict  conflict conflict  conflict   conflict =         conflict  expired  close
+";
+
+fn cell(transition: &str, link: Link) -> String {
+    let moved = |result: Result<(Link, Event)>| result.map(|(link, event)| Step::Made(link, event));
+    let step = match transition {
+        "approve" => moved(link.approve(NOW, "usr_2", Approval::default())),
+        "deny" => moved(link.deny(NOW, "usr_2", None)),
+        "process" => link.processed(NOW),
+        "fail" => moved(link.process_failed(NOW, "exit 1")),
+        "cancel" => link.cancel(NOW, "usr_9"),
+        "resend" => moved(link.resend(NOW, &Past::default())),
+        "delete" => link.delete(NOW),
+        "remove" => link.unlink(NOW, "usr_2"),
+        "close" => Ok(link.close_if_expired(NOW)),
+        "request" => {
+            return match link.meet(&wish(), NOW).unwrap() {
+                Met::Unchanged => "=".to_owned(),
+                Met::Expired => "close".to_owned(),
+            };
+        }
+        other => panic!("no transition {other}"),
+    };
+    match step {
+        Ok(Step::Made(link, event)) => {
+            assert_eq!(event.entity.to_string(), "lnk_17");
+            assert!(event.action.starts_with("link."));
+            link.standing(NOW).name().to_owned()
+        }
+        Ok(Step::Unchanged(_)) => "=".to_owned(),
+        Err(error) => {
+            assert!(!error.hints().is_empty(), "{error}");
+            assert!(error.facts().contains(&("client_id", "C100001-9".to_owned())), "{error:?}");
+            match error.code() {
+                Code::Conflict => "conflict".to_owned(),
+                Code::Expired => "expired!".to_owned(),
+                other => panic!("{other}: {error}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn the_table_of_states_holds_cell_by_cell() {
+    let mut rows = TABLE.lines().skip(1);
+    let columns: Vec<_> = rows.next().unwrap().split_whitespace().collect();
+    let mut links = links().into_iter();
+    for row in rows {
+        let mut cells = row.split_whitespace();
+        let (name, link) = links.next().unwrap();
+        assert_eq!(cells.next(), Some(name));
+        for transition in &columns {
+            assert_eq!(Some(cell(transition, link.clone()).as_str()), cells.next(), "{name} × {transition}");
+        }
+        assert_eq!(cells.next(), None);
+    }
+    assert_eq!(links.next(), None);
+}
+
+#[test]
+fn only_linked_gives_access_and_only_open_links_stand_in_the_way() {
+    for (name, link) in links() {
+        assert_eq!(link.in_force(NOW), name == "linked", "{name}");
+        assert_eq!(link.is_open(NOW), ["pending", "approved", "failed", "linked"].contains(&name), "{name}");
+        let answered = ["approved", "failed", "linked", "over", "ended", "unlinked", "denied"].contains(&name);
+        assert_eq!(link.answered().is_some(), answered, "{name}");
+    }
+}
+
+#[test]
+fn a_request_can_be_answered_until_seven_days_have_passed() {
+    let (request, _) = Link::request(LinkId::new(17), wish(), &Past::default(), NOW).unwrap();
+    let last = NOW + Span::from_ms(Span::WEEK.ms() - 1);
+    assert!(request.clone().approve(last, "usr_2", Approval::default()).is_ok());
+    assert!(request.clone().deny(last, "usr_2", None).is_ok());
+    let late = NOW + Span::WEEK;
+    let error = request.clone().approve(late, "usr_2", Approval::default()).unwrap_err();
+    assert_eq!(error.code(), Code::Expired);
+    assert_eq!(error.hints()[0], "send it again with `partnerctl link resend lnk_17 -c C100001-9`");
+    assert_eq!(request.deny(late, "usr_2", None).unwrap_err().code(), Code::Expired);
+}
+
+#[test]
+fn sending_again_begins_the_seven_days_anew_but_only_after_a_minute() {
+    let (request, _) = Link::request(LinkId::new(17), wish(), &Past::default(), NOW).unwrap();
+    let soon = NOW + Span::from_ms(Span::MINUTE.ms() - 1);
+    assert_eq!(request.clone().resend(soon, &Past::default()).unwrap_err().code(), Code::Conflict);
+    let later = NOW + Span::MINUTE;
+    let (again, _) = request.resend(later, &Past::default()).unwrap();
+    assert_eq!((again.expires_at, again.send_count, again.requested_at), (later + LIFE, 2, NOW));
+}
+
+#[test]
+fn an_expired_request_is_not_sent_again_while_a_newer_one_is_open() {
+    let past = Past { open: Some(LinkId::new(18)), ..Past::default() };
+    for name in ["overdue", "expired"] {
+        let link = links().into_iter().find(|(other, _)| *other == name).unwrap().1;
+        let error = link.resend(NOW, &past).unwrap_err();
+        assert_eq!(error.code(), Code::Conflict);
+        assert!(error.message().contains("lnk_18"), "{error}");
+    }
+}
+
+#[test]
+fn after_a_denial_the_partner_waits_seven_days_by_whichever_way_it_asks() {
+    let past = Past { denial: Some(Denial { link: LinkId::new(12), at: NOW }), ..Past::default() };
+    let early = NOW + Span::from_ms(COOLDOWN.ms() - 1);
+    let error = Link::request(LinkId::new(17), wish(), &past, early).unwrap_err();
+    assert_eq!(error.code(), Code::Conflict);
+    assert!(error.message().contains(&(NOW + COOLDOWN).to_string()), "{error}");
+    assert_eq!(pending().resend(early, &past).unwrap_err().code(), Code::Conflict);
+    assert!(Link::request(LinkId::new(17), wish(), &past, NOW + COOLDOWN).is_ok());
+
+    let waived = Past { cooldown: Cooldown::Waived, ..past };
+    let (_, event) = Link::request(LinkId::new(17), wish(), &waived, early).unwrap();
+    assert!(event.details.contains(&("override", "cooldown".to_owned())), "{event:?}");
+    let (_, event) = Link::request(LinkId::new(17), wish(), &waived, NOW + COOLDOWN).unwrap();
+    assert!(!event.details.iter().any(|(key, _)| *key == "override"), "{event:?}");
+}
+
+#[test]
+fn a_client_links_at_any_time_and_has_nothing_to_approve() {
+    let creation = Creation {
+        client: ClientId::new(100_001),
+        partner: PartnerId::new(3),
+        by: "usr_2".to_owned(),
+        until: Some(NOW + TERM),
+    };
+    let (link, event) = Link::create(LinkId::new(18), creation.clone(), NOW).unwrap();
+    assert_eq!((event.action, link.origin, link.standing(NOW)), ("link.create", Origin::Client, Standing::Approved));
+    assert_eq!(link.meet_creation(&creation, NOW), Ok(Met::Unchanged));
+    assert_eq!(link.meet(&wish(), NOW).unwrap_err().code(), Code::Conflict);
+    let longer = Creation { until: Some(NOW + TERM + TERM), ..creation.clone() };
+    assert_eq!(link.meet_creation(&longer, NOW).unwrap_err().code(), Code::Conflict);
+    let link = link.processed(NOW).unwrap().into_record();
+    assert!(link.in_force(NOW + Span::from_ms(TERM.ms() - 1)));
+    assert!(!link.in_force(NOW + TERM));
+    let error = pending().meet_creation(&creation, NOW).unwrap_err();
+    assert!(error.hints()[0].contains("link approve|deny lnk_17"), "{:?}", error.hints());
+}
+
+#[test]
+fn a_request_for_something_else_conflicts_with_the_open_one_and_the_agreed_part_does_not() {
+    let fewer = Request { permissions: Permissions::of(&[Permission::Invoices]), ..wish() };
+    assert_eq!(pending().meet(&fewer, NOW).unwrap_err().code(), Code::Conflict);
+    let approval = Approval { permissions: Some(fewer.permissions), term: None };
+    let (agreed, _) = pending().approve(NOW, "usr_2", approval).unwrap();
+    assert_eq!(agreed.meet(&fewer, NOW), Ok(Met::Unchanged));
+    assert_eq!(agreed.meet(&wish(), NOW), Ok(Met::Unchanged));
+}
+
+#[test]
+fn an_approval_counts_its_term_from_now_and_may_give_less_but_not_more() {
+    let with_term = |term| pending().approve(NOW, "usr_2", Approval { permissions: None, term });
+    assert_eq!(with_term(None).unwrap().0.until, Some(NOW + TERM));
+    assert_eq!(with_term(Some(Span::DAY)).unwrap().0.until, Some(NOW + Span::DAY));
+    for refused in [TERM.ms() + 1, 0, -5].map(Span::from_ms) {
+        assert_eq!(with_term(Some(refused)).unwrap_err().code(), Code::Usage, "{refused}");
+    }
+    let mut endless = pending();
+    endless.term = None;
+    assert_eq!(endless.clone().approve(NOW, "usr_2", Approval::default()).unwrap().0.until, None);
+    let short = Approval { permissions: None, term: Some(TERM) };
+    assert_eq!(endless.approve(NOW, "usr_2", short).unwrap().0.until, Some(NOW + TERM));
+}
+
+#[test]
+fn a_link_whose_term_ends_before_it_is_set_up_never_holds() {
+    let (link, _) = pending().approve(NOW, "usr_2", Approval { permissions: None, term: Some(Span::HOUR) }).unwrap();
+    assert_eq!(link.processed(NOW + Span::HOUR).unwrap_err().code(), Code::Expired);
+}
+
+#[test]
+fn a_link_never_gives_users() {
+    assert_eq!(resolve(None).unwrap(), Permissions::ALL.without(Permission::Users));
+    assert_eq!(resolve(Some("all")).unwrap_err().code(), Code::Usage);
+    let greedy = Request { permissions: Permissions::ALL, ..wish() };
+    let error = Link::request(LinkId::new(17), greedy, &Past::default(), NOW).unwrap_err();
+    assert_eq!((error.code(), error.message()), (Code::Usage, "a link cannot have users"));
+}
+
+proptest! {
+    #[test]
+    fn an_approval_gives_exactly_what_it_says_if_that_was_asked(asked in 0..1_u16 << 15, given in 0..1_u16 << 15) {
+        let set = |bits: u16| -> Permissions {
+            Permission::ALL.into_iter().filter(|permission| bits >> (*permission as u8) & 1 == 1).collect()
+        };
+        let mut link = pending();
+        link.asked_permissions = set(asked);
+        let approval = Approval { permissions: Some(set(given)), term: None };
+        match link.approve(NOW, "usr_2", approval) {
+            Ok((link, _)) => {
+                prop_assert!(set(given).is_subset_of(set(asked)));
+                prop_assert_eq!(link.permissions, set(given));
+                prop_assert_eq!(link.asked_permissions, set(asked));
+            }
+            Err(error) => {
+                prop_assert_eq!(error.code(), Code::Usage);
+                prop_assert!(!set(given).is_subset_of(set(asked)));
+            }
+        }
+    }
+}

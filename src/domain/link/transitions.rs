@@ -1,0 +1,294 @@
+//! What may follow from what. Each transition consumes the link and returns the new one with its event, or says
+//! why the state forbids it and what can be done instead.
+
+use super::super::event::Event;
+use super::super::id::EntityId;
+use super::super::permission::Permissions;
+use super::super::role;
+use super::super::step::Step;
+use super::super::terms::TERM_MOST;
+use super::super::time::{Instant, Span};
+use super::begin::{Denial, Past};
+use super::{Answer, LIFE, Link, RESEND_PAUSE, Standing, State};
+use crate::error::{Error, Result};
+
+/// What the client agrees to: as asked, or less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Approval {
+    /// Fewer permissions than asked; `None` = as asked.
+    pub permissions: Option<Permissions>,
+    /// A shorter term than asked, from now; `None` = as asked.
+    pub term: Option<Span>,
+}
+
+impl Link {
+    /// The client agrees, to all that was asked or to less.
+    ///
+    /// # Errors
+    /// `expired` when the request's time is over, `conflict` when it was answered or withdrawn, `usage` when more
+    /// is given than was asked.
+    pub fn approve(mut self, now: Instant, by: &str, approval: Approval) -> Result<(Self, Event)> {
+        self.must_await_answer("approved", now)?;
+        if let Some(permissions) = approval.permissions {
+            let whose = format!("the approval of {}", self.id);
+            self.permissions = role::within(permissions, self.asked_permissions, &whose)?;
+        }
+        let term = approval.term.map(|term| check_term(term, self.term)).transpose()?.or(self.term);
+        self.until = term.map(|term| now + term);
+        let event = self.event("link.approve").with("permissions", self.permissions).with("until", told(self.until));
+        self.state = State::Approved { answer: Answer { at: now, by: by.to_owned() }, error: None };
+        Ok((self, event))
+    }
+
+    /// The client says no.
+    ///
+    /// # Errors
+    /// `expired` or `conflict` as [`Link::approve`].
+    pub fn deny(mut self, now: Instant, by: &str, reason: Option<String>) -> Result<(Self, Event)> {
+        self.must_await_answer("denied", now)?;
+        let event = self.event("link.deny");
+        self.state = State::Denied { at: now, by: by.to_owned(), reason };
+        Ok((self, event))
+    }
+
+    /// Setting up is done: the link holds from now on. Unchanged if it did before.
+    ///
+    /// # Errors
+    /// `conflict` when it is not approved, `expired` when its term is over already.
+    pub fn processed(mut self, now: Instant) -> Result<Step<Self>> {
+        match self.state {
+            State::Linked { .. } if self.may_move(now) => Ok(Step::Unchanged(self)),
+            State::Approved { .. } if self.term_is_over(now) => Err(self.too_late(self.until, now)),
+            State::Approved { answer, .. } if self.deleted_at.is_none() => {
+                self.state = State::Linked { answer, at: now };
+                let event = self.event("link.process").with("until", told(self.until));
+                Ok(Step::Made(self, event))
+            }
+            _ => Err(self.forbids("processed", now)),
+        }
+    }
+
+    /// Setting up failed; it can be tried again.
+    ///
+    /// # Errors
+    /// `conflict` when it is not approved.
+    pub fn process_failed(mut self, now: Instant, why: &str) -> Result<(Self, Event)> {
+        match self.state {
+            State::Approved { answer, .. } if self.deleted_at.is_none() => {
+                self.state = State::Approved { answer, error: Some(why.to_owned()) };
+                let event = self.event("link.process_failed").with("error", why);
+                Ok((self, event))
+            }
+            _ => Err(self.forbids("processed", now)),
+        }
+    }
+
+    /// The partner withdraws its request. Unchanged if it did before.
+    ///
+    /// # Errors
+    /// `conflict` unless it is pending.
+    pub fn cancel(mut self, now: Instant, by: &str) -> Result<Step<Self>> {
+        match self.standing(now) {
+            Standing::Cancelled if self.deleted_at.is_none() => Ok(Step::Unchanged(self)),
+            Standing::Pending => {
+                self.state = State::Cancelled { at: now, by: by.to_owned() };
+                let event = self.event("link.cancel");
+                Ok(Step::Made(self, event))
+            }
+            _ => Err(self.forbids("cancelled", now)),
+        }
+    }
+
+    /// The request is mailed again with new codes, and its seven days begin anew.
+    ///
+    /// # Errors
+    /// `conflict` unless it is a pending request or one that nobody answered in time; within a minute of the last
+    /// sending; while another link of the two is open; within seven days of a denial.
+    pub fn resend(mut self, now: Instant, past: &Past) -> Result<(Self, Event)> {
+        let unanswered = matches!(self.state, State::Pending | State::Expired { answer: None, .. });
+        if !unanswered || self.deleted_at.is_some() {
+            return Err(self.forbids("sent again", now));
+        }
+        if let Some(open) = past.open {
+            return Err(self
+                .conflict(format!("{} expired, and {open} has taken its place", self.id), now)
+                .hint(format!("send that one again with `partnerctl link resend {open} -c {}`", self.client)));
+        }
+        check_pause(self.sent_at, now).map_err(|error| error.fact("link_id", self.id.to_string()))?;
+        let event = past.check_cooldown(self.event("link.resend").with("expires_at", now + LIFE), now)?;
+        self.sent_at = now;
+        self.send_count += 1;
+        self.expires_at = now + LIFE;
+        self.state = State::Pending;
+        Ok((self, event))
+    }
+
+    /// Hides a finished record; the audit keeps it. Unchanged if it was hidden before.
+    ///
+    /// # Errors
+    /// `conflict` while the link is open.
+    pub fn delete(mut self, now: Instant) -> Result<Step<Self>> {
+        if self.deleted_at.is_some() {
+            return Ok(Step::Unchanged(self));
+        }
+        if self.is_open(now) {
+            return Err(self.forbids("deleted", now));
+        }
+        self.deleted_at = Some(now);
+        let event = self.event("link.delete");
+        Ok(Step::Made(self, event))
+    }
+
+    /// Either side ends it, set up or not yet. Unchanged if one did before.
+    ///
+    /// # Errors
+    /// `conflict` unless it is approved or linked.
+    pub fn unlink(mut self, now: Instant, by: &str) -> Result<Step<Self>> {
+        let moving = self.may_move(now);
+        match self.state {
+            State::Unlinked { .. } if self.deleted_at.is_none() => Ok(Step::Unchanged(self)),
+            State::Approved { answer, .. } | State::Linked { answer, .. } if moving => {
+                self.state = State::Unlinked { answer, at: now, by: by.to_owned() };
+                let event = self.event("link.remove");
+                Ok(Step::Made(self, event))
+            }
+            _ => Err(self.forbids("removed", now)),
+        }
+    }
+
+    /// Closes the stored record if its time is over, as a write does that meets it (SPEC 2, "One open record").
+    pub fn close_if_expired(mut self, now: Instant) -> Step<Self> {
+        let over = self.standing(now) == Standing::Expired;
+        self.state = match self.state {
+            State::Pending if over => State::Expired { at: self.expires_at, answer: None },
+            State::Linked { answer, at } if over => {
+                State::Expired { at: self.until.unwrap_or(at), answer: Some(answer) }
+            }
+            other => {
+                self.state = other;
+                return Step::Unchanged(self);
+            }
+        };
+        let event = self.event("link.expire");
+        Step::Made(self, event)
+    }
+
+    /// The denial that this link is, if it is one.
+    #[must_use]
+    pub const fn denial(&self) -> Option<Denial> {
+        match self.state {
+            State::Denied { at, .. } => Some(Denial { link: self.id, at }),
+            _ => None,
+        }
+    }
+
+    fn may_move(&self, now: Instant) -> bool {
+        self.deleted_at.is_none() && self.is_open(now)
+    }
+
+    fn event(&self, action: &'static str) -> Event {
+        Event::new(action, EntityId::Link(self.id)).with("partner", self.partner)
+    }
+
+    fn must_await_answer(&self, participle: &str, now: Instant) -> Result<()> {
+        match (&self.state, self.standing(now)) {
+            (_, Standing::Pending) => Ok(()),
+            (State::Pending | State::Expired { answer: None, .. }, _) if self.deleted_at.is_none() => {
+                Err(self.too_late(Some(self.expires_at), now))
+            }
+            _ => Err(self.forbids(participle, now)),
+        }
+    }
+
+    fn too_late(&self, since: Option<Instant>, now: Instant) -> Error {
+        let message = format!("{} expired at {}", self.id, told(since));
+        self.next_steps(Error::expired(message), now)
+    }
+
+    pub(super) fn forbids(&self, participle: &str, now: Instant) -> Error {
+        if let Some(at) = self.deleted_at {
+            return self.conflict(format!("{} was deleted at {at}", self.id), now);
+        }
+        self.conflict(format!("{} is {}; it cannot be {participle}", self.id, self.told_standing(now)), now)
+    }
+
+    fn told_standing(&self, now: Instant) -> String {
+        let standing = self.standing(now);
+        match (&self.state, standing) {
+            (State::Pending, Standing::Pending) => format!("pending until {}", self.expires_at),
+            (State::Pending, _) => format!("expired since {}", self.expires_at),
+            (State::Linked { .. }, Standing::Expired) => format!("expired since {}", told(self.until)),
+            (State::Approved { error: Some(error), .. }, _) => format!("approved, but setting it up failed ({error})"),
+            (State::Approved { answer, .. }, _) => format!("{standing} since {}", answer.at),
+            (
+                State::Linked { at, .. }
+                | State::Unlinked { at, .. }
+                | State::Denied { at, .. }
+                | State::Cancelled { at, .. }
+                | State::Expired { at, .. },
+                _,
+            ) => format!("{standing} since {at}"),
+        }
+    }
+
+    fn conflict(&self, message: String, now: Instant) -> Error {
+        self.next_steps(Error::conflict(message), now)
+    }
+
+    /// Adds who, whose, the state and the commands that it allows.
+    fn next_steps(&self, error: Error, now: Instant) -> Error {
+        let standing = self.standing(now);
+        let error = error
+            .fact("link_id", self.id.to_string())
+            .fact("client_id", self.client.to_string())
+            .fact("state", standing.name());
+        let verb =
+            |what: &str, verb: &str| format!("{what} with `partnerctl link {verb} {} -c {}`", self.id, self.client);
+        let anew = format!("ask anew with `partnerctl link request -p {} --target {}`", self.partner, self.client);
+        match (standing, &self.state) {
+            (Standing::Pending, _) => error
+                .hint(verb("the client answers", "approve|deny"))
+                .hint(verb("send it again, or withdraw it,", "resend|cancel")),
+            (Standing::Approved, _) => error.hint(verb("set it up", "process")).hint(verb("end it", "remove")),
+            (Standing::Linked, _) => error.hint(verb("end it", "remove")),
+            _ if self.deleted_at.is_some() => error.hint(anew),
+            (Standing::Expired, State::Pending | State::Expired { answer: None, .. }) => {
+                error.hint(verb("send it again", "resend")).hint(verb("hide it", "delete"))
+            }
+            _ => error.hint(anew).hint(verb("hide it", "delete")),
+        }
+    }
+}
+
+/// Refuses a second sending within a minute of the first. A clock that was set back makes nobody wait.
+///
+/// # Errors
+/// `conflict`, with the instant from which it may be sent.
+pub(in crate::domain) fn check_pause(sent_at: Instant, now: Instant) -> Result<()> {
+    let again = sent_at + RESEND_PAUSE;
+    if now < sent_at || now >= again {
+        return Ok(());
+    }
+    Err(Error::conflict(format!("the mail was sent less than a minute ago, at {sent_at}"))
+        .hint(format!("send it again from {again}"))
+        .fact("retry_at", again.to_string()))
+}
+
+/// `term`, if it is positive, at most two years, and not longer than `asked`.
+pub(super) fn check_term(term: Span, asked: Option<Span>) -> Result<Span> {
+    if term <= Span::ZERO || term > TERM_MOST {
+        return Err(Error::usage(format!("{term} is no possible term"))
+            .hint("a term is longer than nothing and at most two years"));
+    }
+    match asked {
+        Some(asked) if term > asked => {
+            Err(Error::usage(format!("{term} is longer than the {asked} that were asked for"))
+                .hint("approve as asked, or for a shorter time"))
+        }
+        _ => Ok(term),
+    }
+}
+
+pub(super) fn told(until: Option<Instant>) -> String {
+    until.map_or_else(|| "no end".to_owned(), |until| until.to_string())
+}

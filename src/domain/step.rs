@@ -1,0 +1,31 @@
+//! What a transition made of a record: a new state and an event, or nothing because it already held.
+
+use super::event::Event;
+
+/// The outcome of a transition that the state allows (SPEC 2: "Repeating what already holds succeeds as
+/// `unchanged`").
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub enum Step<T> {
+    /// The record moved; both are to be stored together.
+    Made(T, Event),
+    /// It already was so; there is nothing to store.
+    Unchanged(T),
+}
+
+impl<T> Step<T> {
+    /// The record, moved or not.
+    pub fn into_record(self) -> T {
+        match self {
+            Self::Made(record, _) | Self::Unchanged(record) => record,
+        }
+    }
+
+    /// What happened, if anything did.
+    pub const fn event(&self) -> Option<&Event> {
+        match self {
+            Self::Made(_, event) => Some(event),
+            Self::Unchanged(_) => None,
+        }
+    }
+}

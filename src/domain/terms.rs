@@ -1,0 +1,124 @@
+//! What a grant gives: role, permissions, and until when; and what it means to say the same again.
+
+use super::permission::Permissions;
+use super::role::Role;
+use super::time::{Instant, Span};
+use crate::error::{Error, Result};
+
+/// The longest term of a grant or a link, two years (SPEC 2, "Reach"): with a leap day, and the rest of the last
+/// day, which `--until` includes.
+pub const TERM_MOST: Span = Span::days(732);
+
+/// What a grant or an invitation gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Terms {
+    /// What the person is in the client.
+    pub role: Role,
+    /// The resolved set.
+    pub permissions: Permissions,
+    /// The first instant at which it no longer holds; `None` = no end.
+    pub until: Option<Instant>,
+}
+
+/// What was said on the line or in the row; what was not said is `None`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(missing_docs, reason = "the fields of Terms")]
+pub struct Asked {
+    pub role: Option<Role>,
+    pub permissions: Option<Permissions>,
+    pub until: Option<Instant>,
+}
+
+/// One thing that was said otherwise than it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// `role`, `permissions` or `until`.
+    pub field: &'static str,
+    /// What holds.
+    pub holds: String,
+    /// What was asked.
+    pub asked: String,
+}
+
+impl Asked {
+    /// What `terms` says otherwise. What was not said differs from nothing.
+    #[must_use]
+    pub fn differences(&self, terms: &Terms) -> Vec<Difference> {
+        let until = |until: Option<Instant>| until.map_or_else(|| "no end".to_owned(), |until| until.to_string());
+        [
+            ("role", terms.role.to_string(), self.role.map(|role| role.to_string())),
+            ("permissions", terms.permissions.to_text(), self.permissions.map(Permissions::to_text)),
+            ("until", until(terms.until), self.until.map(|asked| until(Some(asked)))),
+        ]
+        .into_iter()
+        .filter_map(|(field, holds, asked)| {
+            asked.filter(|asked| *asked != holds).map(|asked| Difference { field, holds, asked })
+        })
+        .collect()
+    }
+
+    /// Nothing, if `terms` (of `whose`: "inv_31") says the same.
+    ///
+    /// # Errors
+    /// `conflict` that names each difference, with `remedy` as the next step.
+    pub fn agree_with(&self, terms: &Terms, whose: &str, remedy: &str) -> Result<()> {
+        let differences = self.differences(terms);
+        if differences.is_empty() {
+            return Ok(());
+        }
+        let told: Vec<_> =
+            differences.iter().map(|d| format!("{} is {:?}, not {:?}", d.field, d.holds, d.asked)).collect();
+        let fields: Vec<_> = differences.iter().map(|d| d.field).collect();
+        Err(Error::conflict(format!("{whose} says otherwise: {}", told.join("; ")))
+            .hint(remedy)
+            .fact("differs", fields.join(" ")))
+    }
+}
+
+/// The end of a term, if one may ask for it now.
+///
+/// # Errors
+/// `usage` when it is not in the future, or more than [`TERM_MOST`] away.
+pub fn check_until(until: Instant, now: Instant) -> Result<Instant> {
+    if until <= now {
+        return Err(Error::usage(format!("a term that ends at {until} is over already")).hint(format!("now is {now}")));
+    }
+    if until.since(now) > TERM_MOST {
+        return Err(Error::usage(format!("a term that ends at {until} is too long"))
+            .hint("two years are the most; it can be prolonged before it ends"));
+    }
+    Ok(until)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Code;
+
+    const NOW: Instant = Instant::from_ms(1_795_000_000_000);
+
+    #[test]
+    fn a_term_ends_in_the_future_and_within_two_years() {
+        for (ms, fine) in [(-1, false), (0, false), (1, true), (TERM_MOST.ms(), true), (TERM_MOST.ms() + 1, false)] {
+            let until = Instant::from_ms(NOW.ms() + ms);
+            assert_eq!(check_until(until, NOW).map_err(|e| e.code()), if fine { Ok(until) } else { Err(Code::Usage) });
+        }
+    }
+
+    #[test]
+    fn what_was_not_said_differs_from_nothing_and_the_rest_is_named() {
+        let terms = Terms { role: Role::Manager, permissions: Role::Manager.default_permissions(), until: None };
+        let nothing = Asked::default();
+        assert!(nothing.agree_with(&terms, "inv_31", "x").is_ok());
+        let same = Asked { role: Some(Role::Manager), permissions: Some(terms.permissions), until: None };
+        assert!(same.agree_with(&terms, "inv_31", "x").is_ok());
+        let other = Asked { role: Some(Role::Admin), permissions: None, until: Some(NOW) };
+        let error = other.agree_with(&terms, "inv_31", "change it with `x`").unwrap_err();
+        assert_eq!(error.code(), Code::Conflict);
+        assert_eq!(
+            error.message(),
+            format!("inv_31 says otherwise: role is \"manager\", not \"admin\"; until is \"no end\", not \"{NOW}\"")
+        );
+        assert_eq!(error.facts(), [("differs", "role until".to_owned())]);
+    }
+}
