@@ -2,9 +2,13 @@
 //!
 //! No I/O, clock, randomness, SQL, clap or serde here; `now` is a parameter.
 
+pub mod account_number;
 pub mod choice;
 pub mod code;
+pub mod domain_name;
+pub mod email;
 pub mod event;
+pub mod fold;
 pub mod id;
 pub mod letter;
 pub mod link;
@@ -12,6 +16,7 @@ pub mod name;
 pub mod password;
 pub mod permission;
 pub mod role;
+pub mod slug;
 pub mod step;
 pub mod terms;
 pub mod time;

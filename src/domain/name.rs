@@ -92,6 +92,11 @@ pub fn plain_text_or_empty(field: &'static str, raw: &str, max: usize) -> Result
     Ok(text.into_owned())
 }
 
+/// The first character of `text` that no line of text may have: its place from 1, and the reason.
+pub(super) fn refused_character(text: &str) -> Option<(usize, char, &'static str)> {
+    refusal::first(text)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -204,8 +204,7 @@ proptest! {
     }
 
     #[test]
-    fn a_span_prints_what_it_reads(n in 0_u32..3_000_000, unit in "[wdhms]") {
-        prop_assume!(unit != "w" || n < 500_000);
+    fn a_span_prints_what_it_reads(n in 0_u32..500_000, unit in "[wdhms]") {
         let span = Span::parse(&format!("{n}{unit}")).unwrap();
         prop_assert_eq!(Span::parse(&span.to_string()).unwrap(), span);
     }

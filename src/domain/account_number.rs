@@ -1,0 +1,108 @@
+//! The number that a client has in another system, such as the billing system that it was imported from.
+
+use std::fmt;
+
+use super::id::ClientId;
+use super::letter::described;
+use crate::error::{Error, Result};
+
+/// An account number of another system: 1 to 40 of `A-Z a-z 0-9 . _ / -`, the first a letter or digit. Case is kept
+/// and counts. It never looks like a client id (SPEC 1), and has no blank, `@` or `:`, so that it can be told from
+/// an address and from `account:4711`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AccountNumber(String);
+
+impl AccountNumber {
+    /// The most characters of an account number.
+    pub const MAX_CHARS: usize = 40;
+
+    /// The prefixes of the identifiers of SPEC 1 and of codes: nothing that begins so is an account number.
+    const TAKEN: [&str; 13] =
+        ["ptn_", "usr_", "inv_", "lnk_", "msg_", "ses_", "stf_", "grt_", "rcp_", "pci_", "pcl_", "pcs_", "pcp_"];
+
+    /// Reads an account number; blanks around it, as exports pad them, are dropped.
+    ///
+    /// # Errors
+    /// `usage` that names the character or the id that it looks like.
+    pub fn parse(text: &str) -> Result<Self> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(Error::usage("the account number is empty"));
+        }
+        let fault = |why: &str| {
+            Error::usage(format!("{text:?} is not an account number: {why}"))
+                .hint("it has 1 to 40 of the characters A-Z a-z 0-9 . _ / - and begins with a letter or digit")
+        };
+        if let Some(c) = text.chars().find(|c| !(c.is_ascii_alphanumeric() || "._/-".contains(*c))) {
+            return Err(fault(&format!("it has {}", described(c))));
+        }
+        if !text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            return Err(fault("it begins with a sign"));
+        }
+        if text.len() > Self::MAX_CHARS {
+            return Err(fault(&format!("it has {} characters", text.len())));
+        }
+        if ClientId::looks_like(text) {
+            return Err(fault("it looks like a client id"));
+        }
+        if let Some(prefix) = Self::TAKEN.iter().find(|prefix| text.starts_with(**prefix)) {
+            return Err(fault(&format!("{prefix} begins an id of this program")));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// An account number read from the database, where only checked ones are put.
+    #[must_use]
+    pub const fn stored(number: String) -> Self {
+        Self(number)
+    }
+
+    /// The number as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for AccountNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Code;
+
+    #[test]
+    fn account_numbers_of_other_systems_are_kept_as_they_are() {
+        for good in ["4711", "0004711", "K-4711/2", "de_4711.b", "C-4711", "c4711", "CUST-1", &"9".repeat(40)] {
+            assert_eq!(AccountNumber::parse(good).unwrap().as_str(), good);
+        }
+        assert_eq!(AccountNumber::parse(" 4711\t").unwrap().to_string(), "4711");
+        assert_ne!(AccountNumber::parse("k1").unwrap(), AccountNumber::parse("K1").unwrap());
+    }
+
+    #[test]
+    fn an_account_number_is_never_taken_for_anything_else() {
+        for (bad, reason) in [
+            (" ", "is empty"),
+            ("47 11", "U+0020 (blank)"),
+            ("jim@a.example", "'@'"),
+            ("account:4711", "':'"),
+            ("４７１１", "U+FF14"),
+            ("-4711", "begins with a sign"),
+            ("/4711", "begins with a sign"),
+            ("C100001-9", "looks like a client id"),
+            ("C4711", "looks like a client id"),
+            ("usr_5", "begins an id"),
+            ("pci_x", "begins an id"),
+            (&"9".repeat(41), "41 characters"),
+        ] {
+            let error = AccountNumber::parse(bad).unwrap_err();
+            assert_eq!(error.code(), Code::Usage);
+            assert!(error.message().contains(reason), "{bad:?}: {error}");
+        }
+    }
+}

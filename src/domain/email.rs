@@ -1,0 +1,319 @@
+//! Who somebody is: the identity of an e-mail address (SPEC 1, "E-mail identity").
+//!
+//! Two addresses are one user when their keys are equal: ASCII-lower-cased local part, `@`, domain as lower-case
+//! A-label. Mail goes to the address as it was typed. No Unicode case folding, and plus tags and dots distinguish.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use super::domain_name::{self, Fault};
+use super::letter::{described, foreign_letter};
+use crate::error::{Error, Result};
+
+/// An e-mail address. Compared, ordered and hashed by its key alone.
+#[derive(Debug, Clone)]
+pub struct Email {
+    key: String,
+    stored: String,
+}
+
+impl Email {
+    /// The most bytes of an address (RFC 5321, section 4.5.3.1.3, less the angle brackets).
+    pub const MAX_BYTES: usize = 254;
+    /// The most bytes before the `@` (RFC 5321, section 4.5.3.1.1).
+    pub const MAX_LOCAL_BYTES: usize = 64;
+
+    /// Reads an address; blanks around it are dropped.
+    ///
+    /// # Errors
+    /// `usage` that says what is wrong: no or two `@`, a quoted or non-ASCII local part, misplaced dots, blanks and
+    /// control characters, an IP number or a single label as domain, more than 254 bytes.
+    pub fn parse(raw: &str) -> Result<Self> {
+        let stored = raw.trim();
+        match key_of(stored) {
+            Ok(key) => Ok(Self { key, stored: stored.to_owned() }),
+            Err(_) if stored.is_empty() => {
+                Err(Error::usage("the e-mail address is empty").hint("write it as `name@example.com`"))
+            }
+            Err((why, hint)) => Err(Error::usage(format!("{stored:?} is not an e-mail address: {why}")).hint(hint)),
+        }
+    }
+
+    /// An address read from the database: as typed, and the key beside it.
+    #[must_use]
+    pub const fn stored(stored: String, key: String) -> Self {
+        Self { key, stored }
+    }
+
+    /// What identifies the person: `jim@xn--bcher-kva.example`.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The address as typed, which mail goes to: `Jim@Bücher.example`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.stored
+    }
+
+    /// The domain as lower-case A-label.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        self.key.rsplit_once('@').map_or("", |(_, domain)| domain)
+    }
+}
+
+/// As typed.
+impl fmt::Display for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.stored)
+    }
+}
+
+impl PartialEq for Email {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for Email {}
+
+impl PartialOrd for Email {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Email {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.key.cmp(&other.key)
+    }
+}
+
+impl Hash for Email {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key.hash(state);
+    }
+}
+
+/// The key of a trimmed address, or what is wrong and what to do about it.
+fn key_of(text: &str) -> Result<String, (String, String)> {
+    let fault = |why: &str, hint: &str| Err((why.to_owned(), hint.to_owned()));
+    if let Some(inner) = wrapped(text) {
+        return fault("more than the address was given", &format!("write the address alone: `{inner}`"));
+    }
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return match text.chars().find(|c| matches!(c, '＠' | '﹫')) {
+            Some(c) => fault(&format!("it has {} instead of @", described(c)), "type the @ anew"),
+            None => fault("it has no @", "write it as `name@example.com`"),
+        };
+    };
+    if let Some(why) = local_fault(local) {
+        return Err((why.0, why.1.to_owned()));
+    }
+    let a_labels = match domain_name::a_labels(domain) {
+        Ok(a_labels) => a_labels,
+        Err(Fault::Ip) => {
+            return fault("an IP number stands after the @", "write the name of the domain, such as `example.com`");
+        }
+        Err(Fault::OneLabel) => {
+            return fault("its domain has a single part", "write the whole domain, such as `example.com`");
+        }
+        Err(Fault::Empty) => return fault("nothing stands after the @", "write it as `name@example.com`"),
+        Err(why) => return fault(&format!("its domain {why}"), "write the domain as in `name@example.com`"),
+    };
+    let key = format!("{}@{a_labels}", local.to_ascii_lowercase());
+    let longest = key.len().max(text.len());
+    if longest > Email::MAX_BYTES {
+        return fault(
+            &format!("it is {longest} bytes long"),
+            &format!("mail knows no address of more than {} bytes; ask for a shorter one", Email::MAX_BYTES),
+        );
+    }
+    Ok(key)
+}
+
+/// What is wrong with the part before the `@`: a dot-atom of RFC 5322 is right.
+fn local_fault(local: &str) -> Option<(String, &'static str)> {
+    const FORM: &str = "write it as `name@example.com`";
+    const ONE: &str = "give one address at a time; several are several arguments or rows";
+    let fault = |why: &str, hint| Some((why.to_owned(), hint));
+    if local.is_empty() {
+        return fault("nothing stands before the @", FORM);
+    }
+    if local.starts_with('"') || local.ends_with('"') {
+        return fault(
+            "its name before the @ is in quotation marks",
+            "such addresses are not accepted; ask for one without quotation marks",
+        );
+    }
+    if local.contains(['@', ',', ';']) {
+        return fault("it has more than one @, a comma or a semicolon", ONE);
+    }
+    if let Some(letter) = foreign_letter(local) {
+        return Some((
+            format!("it has {letter} before the @"),
+            "only ASCII letters may stand there; type it anew if it was pasted, or ask for another address",
+        ));
+    }
+    if let Some(c) = local.chars().find(|c| c.is_ascii_control()) {
+        return Some((format!("it has {}", described(c)), "take the character out"));
+    }
+    if local.contains(' ') {
+        return fault("it has a blank inside", ONE);
+    }
+    if local.starts_with('.') || local.ends_with('.') || local.contains("..") {
+        return fault(
+            "its name before the @ begins or ends with a dot, or has two in a row",
+            "check the dots; mail knows no such address",
+        );
+    }
+    let dot_atom = |c: char| c.is_ascii_alphanumeric() || ".!#$%&'*+-/=?^_`{|}~".contains(c);
+    if let Some(c) = local.chars().find(|c| !dot_atom(*c)) {
+        return Some((format!("it has {} before the @", described(c)), FORM));
+    }
+    if local.len() > Email::MAX_LOCAL_BYTES {
+        return Some((
+            format!("its name before the @ is {} bytes long", local.len()),
+            "mail knows no name of more than 64 bytes; ask for a shorter address",
+        ));
+    }
+    None
+}
+
+/// The address in `Jim <jim@example.com>` or `mailto:jim@example.com`.
+fn wrapped(text: &str) -> Option<&str> {
+    let inner = match text.split_once('<') {
+        Some((_, rest)) => rest.split('>').next()?,
+        None => {
+            let scheme = text.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("mailto:"))?;
+            text[scheme.len()..].split('?').next()?
+        }
+    };
+    (!inner.contains('<') && Email::parse(inner).is_ok()).then(|| inner.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::error::Code;
+
+    fn email(text: &str) -> Email {
+        Email::parse(text).unwrap()
+    }
+
+    #[test]
+    fn two_spellings_of_one_mailbox_are_one_person() {
+        let one = email(" Jim.Shoe+x@BÜCHER.Example ");
+        assert_eq!(one.key(), "jim.shoe+x@xn--bcher-kva.example");
+        assert_eq!(one.as_str(), "Jim.Shoe+x@BÜCHER.Example");
+        assert_eq!(one.domain(), "xn--bcher-kva.example");
+        assert_eq!(one, email("jim.shoe+X@xn--bcher-kva.example"));
+        assert_eq!(one.to_string(), "Jim.Shoe+x@BÜCHER.Example");
+        let people: std::collections::HashSet<_> = [one.clone(), email("JIM.SHOE+X@bücher.example")].into();
+        assert_eq!(people.len(), 1);
+        assert_eq!(Email::stored(one.as_str().to_owned(), one.key().to_owned()), one);
+    }
+
+    #[test]
+    fn dots_and_plus_tags_distinguish() {
+        assert_ne!(email("jim.shoe@a.example"), email("jimshoe@a.example"));
+        assert_ne!(email("jim+a@a.example"), email("jim@a.example"));
+    }
+
+    #[test]
+    fn unusual_addresses_that_mail_knows_are_accepted() {
+        for good in ["o'neill@a.example", "x!#$%&*/=?^_`{|}~-@a.example", "1@2.example", "big-shoes@jims.invalid"] {
+            assert_eq!(email(good).as_str(), good);
+        }
+        assert!(Email::parse(&format!("{}@a.example", "x".repeat(64))).is_ok());
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused_with_its_own_reason() {
+        let long = format!("jims@{}example", "abcdefgh.".repeat(27));
+        for (bad, reason) in [
+            ("", "is empty"),
+            ("  ", "is empty"),
+            ("jim", "no @"),
+            ("jim＠a.example", "'＠' (U+FF20"),
+            ("@a.example", "nothing stands before"),
+            ("jim@", "nothing stands after"),
+            ("\"jim shoe\"@a.example", "quotation marks"),
+            ("jïm@a.example", "'ï' (U+00EF, Latin) before the @"),
+            ("j\u{456}m@a.example", "(U+0456, Cyrillic) before the @"),
+            ("jim\u{200B}@a.example", "U+200B"),
+            ("jim@[192.168.0.1]", "IP number"),
+            ("jim@[IPv6:::1]", "its domain has '['"),
+            ("jim@192.168.0.1", "IP number"),
+            ("jim@localhost", "single part"),
+            ("jim shoe@a.example", "blank inside"),
+            ("jim@a.example sam@b.example", "more than one @"),
+            ("jim@a@b.example", "more than one @"),
+            ("jim,sam@a.example", "a comma"),
+            ("jim\r\nBcc:x@a.example", "U+000D (control character)"),
+            ("jim@a.example\nx.y", "U+000A (control character)"),
+            (".jim@a.example", "a dot"),
+            ("jim.@a.example", "a dot"),
+            ("j..im@a.example", "a dot"),
+            ("jim@a..example", "domain begins or ends with a dot"),
+            ("jim@a.example.", "domain begins or ends with a dot"),
+            ("jim(x)@a.example", "'(' (U+0028"),
+            ("jim@a_b.example", "domain has '_'"),
+            (&long, "255 bytes long"),
+        ] {
+            let error = Email::parse(bad).unwrap_err();
+            assert_eq!(error.code(), Code::Usage);
+            assert!(error.message().contains(reason), "{bad:?}: {error}");
+            assert_eq!(error.hints().len(), 1, "{bad:?}");
+        }
+        let local = format!("{}@a.example", "x".repeat(65));
+        assert!(Email::parse(&local).unwrap_err().message().contains("65 bytes"));
+    }
+
+    #[test]
+    fn an_address_has_at_most_254_bytes_in_either_form() {
+        let domain = format!("{}examples", "abcdefgh.".repeat(26));
+        assert_eq!(email(&format!("{}@{domain}", "x".repeat(11))).as_str().len(), 254);
+        let long = Email::parse(&format!("{}@{domain}", "x".repeat(12))).unwrap_err();
+        assert!(long.message().contains("255 bytes"), "{long}");
+        let unicode = format!("{}@{}example", "x".repeat(12), "ü東ü.".repeat(17));
+        assert!(unicode.len() < 200);
+        let long = Email::parse(&unicode).unwrap_err();
+        assert!(long.message().contains("bytes long"), "its A-labels are longer: {long}");
+    }
+
+    #[test]
+    fn a_pasted_recipient_is_answered_with_its_address() {
+        for pasted in ["Jim Shoe <jim@a.example>", "<jim@a.example>", "MAILTO:jim@a.example?subject=x"] {
+            let error = Email::parse(pasted).unwrap_err();
+            assert_eq!(error.hints(), ["write the address alone: `jim@a.example`"], "{pasted}");
+        }
+        assert!(Email::parse("a<b<c@d.example>").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn the_key_is_the_key_of_itself(
+            text in "[A-Za-z0-9+_'-]{1,9}(\\.[A-Z]{1,3})?@[a-zA-ZäÖß東ж]{1,6}(-[a-z])?(\\.[a-zA-Z]{2,5}){1,2}"
+        ) {
+            if let Ok(email) = Email::parse(&text) {
+                let again = Email::parse(email.key()).unwrap();
+                prop_assert_eq!(again.key(), email.key());
+                prop_assert_eq!(again.as_str(), email.key());
+                prop_assert!(email.key().is_ascii());
+                prop_assert_eq!(email.as_str(), text.as_str());
+            }
+        }
+
+        #[test]
+        fn whatever_is_typed_is_answered(text in any::<String>(), domain in any::<String>()) {
+            let _ = Email::parse(&text);
+            let _ = Email::parse(&format!("a@{domain}"));
+            let _ = Email::parse(&format!("{text}@a.example"));
+        }
+    }
+}
