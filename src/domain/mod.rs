@@ -2,6 +2,7 @@
 //!
 //! No I/O, clock, randomness, SQL, clap or serde here; `now` is a parameter.
 
+pub mod access;
 pub mod account_number;
 pub mod choice;
 pub mod code;
@@ -9,6 +10,7 @@ pub mod domain_name;
 pub mod email;
 pub mod event;
 pub mod fold;
+pub mod grant;
 pub mod id;
 pub mod letter;
 pub mod link;

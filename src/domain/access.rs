@@ -1,0 +1,317 @@
+//! Who may enter a client, and why: the rule `effective` (SPEC 2, "Reach") over facts, with what each part of it
+//! said. The facts may be those of now or of any past instant.
+
+mod facts;
+
+pub use facts::{Coverage, DedicatedFacts, Facts, Footing, GrantFacts, LinkFacts, PartnerFacts};
+
+use super::id::UserId;
+use super::link::{Origin, Standing};
+use super::permission::{Permission, Permissions};
+use super::role::Role;
+use super::time::Instant;
+
+#[cfg(test)]
+mod tests;
+
+/// The answer, and how it came about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// What the person's own grant gives, if it gives anything.
+    pub own: Option<Source>,
+    /// What the person's partner's link gives, if it gives anything.
+    pub partner: Option<Source>,
+    /// Each rule in order, with what it said.
+    pub rules: Vec<Rule>,
+    /// The name of the rule that decided.
+    pub decided_by: &'static str,
+}
+
+/// One way in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Source {
+    /// The role, where there is one: a link that the partner requested gives permissions without a role.
+    pub role: Option<Role>,
+    /// What may be done, without `settings` for restricted people.
+    pub permissions: Permissions,
+    /// The first instant at which this way is closed; `None` = without end.
+    pub until: Option<Instant>,
+    /// Under which login.
+    pub enters: Enters,
+}
+
+/// The login with which a person works in the client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Enters {
+    /// Their own.
+    AsThemselves,
+    /// The dedicated user that the client made for the partner.
+    As(UserId),
+}
+
+/// One part of the rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// Its stable name.
+    pub name: &'static str,
+    /// What it said.
+    pub outcome: Outcome,
+    /// The same for people.
+    pub text: String,
+}
+
+/// What a rule said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// It holds.
+    Yes,
+    /// It does not.
+    No,
+    /// It did not apply.
+    Skipped,
+}
+
+impl Verdict {
+    /// Whether the person may enter.
+    #[must_use]
+    pub const fn allowed(&self) -> bool {
+        self.own.is_some() || self.partner.is_some()
+    }
+
+    /// The way in that counts: one's own before the partner's.
+    #[must_use]
+    pub fn source(&self) -> Option<Source> {
+        self.own.or(self.partner)
+    }
+
+    /// The role in the client, if the person may enter and the way has one.
+    #[must_use]
+    pub fn role(&self) -> Option<Role> {
+        self.source().and_then(|source| source.role)
+    }
+
+    /// Everything that the person may do there, by whichever way.
+    #[must_use]
+    pub fn permissions(&self) -> Permissions {
+        self.own.into_iter().chain(self.partner).fold(Permissions::EMPTY, |all, source| all.union(source.permissions))
+    }
+
+    /// The first instant at which the person can no longer enter by any way; `None` = without end, or not at all.
+    #[must_use]
+    pub fn until(&self) -> Option<Instant> {
+        let ends: Option<Vec<_>> = self.own.into_iter().chain(self.partner).map(|source| source.until).collect();
+        ends.and_then(|ends| ends.into_iter().max())
+    }
+
+    /// Whether the person may do this there.
+    #[must_use]
+    pub fn permits(&self, permission: Permission) -> bool {
+        self.permissions().contains(permission)
+    }
+}
+
+impl Outcome {
+    /// The word in machine output.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+/// Whether, how and until when the person may enter the client (SPEC 2, "Reach").
+#[must_use]
+pub fn effective(facts: &Facts, now: Instant) -> Verdict {
+    let mut rules = Rules::default();
+    let person = rules.ask("user_active", facts.user_active, "the login is active", "the login is not active");
+    let client = rules.ask("client_open", facts.client_open, "the client is open", "the client is closed");
+    let own = own_grant(facts, now, &mut rules);
+    let partner = partner_link(facts, now, &mut rules);
+    let failed_in_own = rules.first_no(&["own_grant", "own_term", "own_link"]);
+    let failed_in_partner = rules.first_no(&["partner_user", "partner_active", "link", "scope", "dedicated_user"]);
+    let restrict = |source: Source| Source { permissions: restricted(source.permissions, facts), ..source };
+    if facts.restricted {
+        rules.say("restricted", Outcome::Yes, "restricted: `settings` is taken away");
+    } else {
+        rules.say("restricted", Outcome::Skipped, "the person is not restricted");
+    }
+    let inside = |source: Option<Source>| source.filter(|_| person && client).map(restrict);
+    let (own, partner) = (inside(own), inside(partner));
+    let decided_by = match (own, partner) {
+        (Some(_), _) => "own_grant",
+        (None, Some(source)) if source.enters == Enters::AsThemselves => "link",
+        (None, Some(_)) => "dedicated_user",
+        (None, None) if !person => "user_active",
+        (None, None) if !client => "client_open",
+        // Whoever has a grant asks about the grant; only then about the partner.
+        (None, None) if facts.own_grant.is_some() || facts.partner.is_none() => failed_in_own,
+        (None, None) => failed_in_partner,
+    };
+    Verdict { own, partner, rules: rules.0, decided_by }
+}
+
+fn restricted(permissions: Permissions, facts: &Facts) -> Permissions {
+    if facts.restricted { permissions.without(Permission::Settings) } else { permissions }
+}
+
+fn own_grant(facts: &Facts, now: Instant, rules: &mut Rules) -> Option<Source> {
+    let Some(grant) = &facts.own_grant else {
+        rules.say("own_grant", Outcome::No, "the person has no grant of their own here");
+        rules.skip(&["own_term", "own_link"]);
+        return None;
+    };
+    let state = grant.state;
+    let active = rules.say(
+        "own_grant",
+        Outcome::of(grant.is_active()),
+        format!("the person's own grant as {} is {state}", grant.terms.role),
+    );
+    let lasting = rules.term("own_term", grant.terms.until, now);
+    let (linked, link_until) = match &grant.rests_on {
+        Footing::Itself => {
+            rules.say("own_link", Outcome::Skipped, "the grant does not hang on a partner");
+            (true, None)
+        }
+        Footing::Link(link) => (rules.link("own_link", link.as_ref(), now), link.as_ref().and_then(|link| link.until)),
+    };
+    (active && lasting && linked).then(|| Source {
+        role: Some(grant.terms.role),
+        permissions: grant.terms.permissions,
+        until: earlier(grant.terms.until, link_until),
+        enters: Enters::AsThemselves,
+    })
+}
+
+fn partner_link(facts: &Facts, now: Instant, rules: &mut Rules) -> Option<Source> {
+    let Some(partner) = &facts.partner else {
+        rules.say("partner_user", Outcome::No, "the person is not a partner user");
+        rules.skip(&["partner_active", "link", "scope", "dedicated_user"]);
+        return None;
+    };
+    let seated = partner.until.is_none_or(|until| now < until);
+    rules.say(
+        "partner_user",
+        Outcome::of(seated),
+        match partner.until {
+            None => format!("the person is a user of {}", partner.partner),
+            Some(until) if seated => format!("the person is a user of {} until {until}", partner.partner),
+            Some(until) => format!("the person was a user of {} until {until}", partner.partner),
+        },
+    );
+    let open = rules.ask("partner_active", partner.partner_active, "the partner is active", "the partner is closed");
+    let linked = rules.link("link", partner.link.as_ref(), now);
+    let covered = rules.say("scope", Outcome::of(partner.coverage != Coverage::NotAssigned), partner.coverage.text());
+    let way = partner.link.as_ref().and_then(|link| match link.origin {
+        Origin::Partner => {
+            rules.say(
+                "dedicated_user",
+                Outcome::Skipped,
+                "the partner requested the link: the person's own login enters",
+            );
+            Some(Source {
+                role: None,
+                permissions: link.permissions,
+                until: earlier(link.until, partner.until),
+                enters: Enters::AsThemselves,
+            })
+        }
+        Origin::Client => dedicated_user(partner.dedicated.as_ref(), earlier(link.until, partner.until), now, rules),
+    });
+    if partner.link.is_none() {
+        rules.skip(&["dedicated_user"]);
+    }
+    way.filter(|_| seated && open && linked && covered)
+}
+
+/// The way of a link that the client created: only as the dedicated user, with that grant's permissions.
+fn dedicated_user(
+    dedicated: Option<&DedicatedFacts>,
+    until: Option<Instant>,
+    now: Instant,
+    rules: &mut Rules,
+) -> Option<Source> {
+    let Some(dedicated) = dedicated else {
+        rules.say("dedicated_user", Outcome::No, "the client created the link, and has made no dedicated user yet");
+        return None;
+    };
+    let terms = dedicated.grant.terms;
+    let live = dedicated.user_active && dedicated.grant.is_active() && terms.until.is_none_or(|end| now < end);
+    rules.say(
+        "dedicated_user",
+        Outcome::of(live),
+        if live {
+            format!("the person enters as the dedicated user {}, {}", dedicated.user, terms.role)
+        } else {
+            format!("the dedicated user {} has no active login and grant", dedicated.user)
+        },
+    );
+    live.then(|| Source {
+        role: Some(terms.role),
+        permissions: terms.permissions,
+        until: earlier(until, terms.until),
+        enters: Enters::As(dedicated.user),
+    })
+}
+
+/// The earlier of two ends, where `None` is without end.
+fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
+    one.into_iter().chain(other).min()
+}
+
+impl Outcome {
+    const fn of(holds: bool) -> Self {
+        if holds { Self::Yes } else { Self::No }
+    }
+}
+
+/// What was said so far.
+#[derive(Default)]
+struct Rules(Vec<Rule>);
+
+impl Rules {
+    /// Notes what a rule said, and whether that was yes.
+    fn say(&mut self, name: &'static str, outcome: Outcome, text: impl Into<String>) -> bool {
+        self.0.push(Rule { name, outcome, text: text.into() });
+        outcome == Outcome::Yes
+    }
+
+    fn ask(&mut self, name: &'static str, holds: bool, yes: &str, no: &str) -> bool {
+        self.say(name, Outcome::of(holds), if holds { yes } else { no })
+    }
+
+    fn skip(&mut self, names: &[&'static str]) {
+        for name in names {
+            self.say(name, Outcome::Skipped, "does not apply");
+        }
+    }
+
+    fn term(&mut self, name: &'static str, until: Option<Instant>, now: Instant) -> bool {
+        match until {
+            None => self.say(name, Outcome::Yes, "the grant has no end"),
+            Some(until) if now < until => self.say(name, Outcome::Yes, format!("the grant lasts until {until}")),
+            Some(until) => self.say(name, Outcome::No, format!("the grant ended at {until}")),
+        }
+    }
+
+    fn link(&mut self, name: &'static str, link: Option<&LinkFacts>, now: Instant) -> bool {
+        let Some(link) = link else {
+            return self.say(name, Outcome::No, "the partner has no link here");
+        };
+        let in_force = link.in_force(now);
+        let state = if in_force || link.standing != Standing::Linked { link.standing } else { Standing::Expired };
+        let text = match link.until {
+            None => format!("{} is {state}", link.id),
+            Some(until) => format!("{} is {state}, with a term until {until}", link.id),
+        };
+        self.say(name, Outcome::of(in_force), text)
+    }
+
+    /// The first of `names` that said no, else the first of them.
+    fn first_no(&self, names: &[&'static str]) -> &'static str {
+        let no = self.0.iter().find(|rule| rule.outcome == Outcome::No && names.contains(&rule.name));
+        no.map_or(names[0], |rule| rule.name)
+    }
+}

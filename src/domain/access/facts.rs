@@ -1,0 +1,131 @@
+//! What has to be known of a person and a client before the rule can say anything.
+
+use super::super::grant::GrantState;
+use super::super::id::{LinkId, PartnerId, UserId};
+use super::super::link::{Link, Origin, Standing};
+use super::super::permission::Permissions;
+use super::super::terms::Terms;
+use super::super::time::Instant;
+
+/// Everything that bears on whether one person may enter one client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// Whether the login is active: activated, and not deactivated.
+    pub user_active: bool,
+    /// Whether the client is not closed.
+    pub client_open: bool,
+    /// The person's own grant here, in whatever state.
+    pub own_grant: Option<GrantFacts>,
+    /// The partner whose user the person is.
+    pub partner: Option<PartnerFacts>,
+    /// Whether `settings` is taken away, whatever else says yes (MISSION S4.14).
+    pub restricted: bool,
+}
+
+/// A grant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GrantFacts {
+    /// What it gives.
+    pub terms: Terms,
+    /// How far it has come.
+    pub state: GrantState,
+    /// Whether it stands by itself.
+    pub rests_on: Footing,
+}
+
+/// What a grant rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Footing {
+    /// Nothing but itself.
+    Itself,
+    /// A dedicated user's: the link of the partner that it was made for, if there is one.
+    Link(Option<LinkFacts>),
+}
+
+/// A link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields of Link")]
+pub struct LinkFacts {
+    pub id: LinkId,
+    pub origin: Origin,
+    pub standing: Standing,
+    pub permissions: Permissions,
+    pub until: Option<Instant>,
+}
+
+/// The person as a partner user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartnerFacts {
+    /// Of which partner.
+    pub partner: PartnerId,
+    /// Whether the partner is not closed.
+    pub partner_active: bool,
+    /// The first instant at which the person is no longer its user; `None` = without end.
+    pub until: Option<Instant>,
+    /// The partner's link with the client.
+    pub link: Option<LinkFacts>,
+    /// Whether the person's scope takes the client in.
+    pub coverage: Coverage,
+    /// The dedicated user that the client made for the partner.
+    pub dedicated: Option<DedicatedFacts>,
+}
+
+/// Whether a partner user's scope takes a client in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Coverage {
+    /// The scope is all clients of the partner.
+    All,
+    /// The scope is chosen clients, and this is one.
+    Assigned,
+    /// The scope is chosen clients, and this is none.
+    NotAssigned,
+}
+
+/// The dedicated user of a partner in a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DedicatedFacts {
+    /// Who it is.
+    pub user: UserId,
+    /// Whether that login is active.
+    pub user_active: bool,
+    /// Its grant.
+    pub grant: GrantFacts,
+}
+
+impl GrantFacts {
+    /// Whether it was accepted and not ended; its term is another matter.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.state == GrantState::Active
+    }
+}
+
+impl LinkFacts {
+    /// What matters of a link as of now.
+    #[must_use]
+    pub fn of(link: &Link, now: Instant) -> Self {
+        Self {
+            id: link.id,
+            origin: link.origin,
+            standing: link.standing(now),
+            permissions: link.permissions,
+            until: link.until,
+        }
+    }
+
+    /// Whether it gives access now.
+    #[must_use]
+    pub fn in_force(&self, now: Instant) -> bool {
+        self.standing == Standing::Linked && self.until.is_none_or(|until| now < until)
+    }
+}
+
+impl Coverage {
+    pub(super) const fn text(self) -> &'static str {
+        match self {
+            Self::All => "the person's scope is all clients of the partner",
+            Self::Assigned => "the client is assigned to the person",
+            Self::NotAssigned => "the person's scope is other clients of the partner",
+        }
+    }
+}
