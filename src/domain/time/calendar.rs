@@ -20,34 +20,38 @@ pub(super) enum Layout {
 pub(super) fn write(ms: i64, layout: Layout, out: &mut String) {
     let (year, month, day) = civil_from_days(ms.div_euclid(DAY_MS));
     let of_day = ms.rem_euclid(DAY_MS);
-    let two = |n: i64, at: i64| b'0' + ((n / at) % 10) as u8;
-    match u16::try_from(year) {
-        Ok(year @ 0..=9999) => {
-            let year = i64::from(year);
-            out.push(char::from(two(year, 1000)));
-            out.push(char::from(two(year, 100)));
-            out.push(char::from(two(year, 10)));
-            out.push(char::from(two(year, 1)));
-        }
-        _ => out.push_str(&year.to_string()),
-    }
     let (hour, minute, second, milli) = (of_day / 3_600_000, of_day / 60_000 % 60, of_day / 1000 % 60, of_day % 1000);
-    let mut bytes = *b"-00-00T00:00:00.000Z";
-    for (at, part) in [(1, month), (4, day), (7, hour), (10, minute), (13, second)] {
-        bytes[at] = two(part, 10);
-        bytes[at + 1] = two(part, 1);
+    let mut bytes = *b"0000-00-00T00:00:00.000Z";
+    put(&mut bytes[..4], year);
+    for (at, part) in [(5, month), (8, day), (11, hour), (14, minute), (17, second)] {
+        put(&mut bytes[at..at + 2], part);
     }
-    for (at, place) in [(16, 100), (17, 10), (18, 1)] {
-        bytes[at] = two(milli, place);
-    }
+    put(&mut bytes[20..23], milli);
     let length = match layout {
-        Layout::Rfc3339 => bytes.len(),
+        Layout::Rfc3339 => RFC3339_LEN,
         Layout::Spreadsheet => {
-            bytes[6] = b' ';
-            15
+            bytes[10] = b' ';
+            19
         }
     };
-    out.extend(bytes[..length].iter().copied().map(char::from));
+    // The bytes are digits and signs, so they are always text.
+    let text = std::str::from_utf8(&bytes[..length]).unwrap_or_default();
+    match u16::try_from(year) {
+        Ok(0..=9999) => out.push_str(text),
+        _ => {
+            out.push_str(&year.to_string());
+            out.push_str(&text[4..]);
+        }
+    }
+}
+
+/// The last digits of a number that is not negative, as many as there is room for.
+fn put(place: &mut [u8], number: i64) {
+    let mut rest = number;
+    for byte in place.iter_mut().rev() {
+        *byte = b'0' + rest.rem_euclid(10) as u8;
+        rest /= 10;
+    }
 }
 
 /// Milliseconds since the epoch of a UTC date and a time of day in milliseconds.
