@@ -25,8 +25,6 @@ mod tests;
 pub const LIFE: Span = Span::WEEK;
 /// How long the same partner waits after a denial.
 pub const COOLDOWN: Span = Span::WEEK;
-/// The least time between two sendings of one record.
-pub const RESEND_PAUSE: Span = Span::MINUTE;
 /// What a partner asks for without `--permissions`.
 pub const LINK_DEFAULT: Permissions = Permissions::ALL.without(Permission::Users);
 /// The most that a link can give.

@@ -4,9 +4,10 @@ use super::super::event::Event;
 use super::super::id::{ClientId, EntityId, LinkId, PartnerId};
 use super::super::permission::Permissions;
 use super::super::role;
+use super::super::sending::told;
 use super::super::terms::check_until;
 use super::super::time::{Instant, Span};
-use super::transitions::{check_term, told};
+use super::transitions::check_term;
 use super::{Answer, COOLDOWN, LIFE, LINK_DEFAULT, LINK_MOST, Link, Origin, Standing, State};
 use crate::error::{Error, Result};
 

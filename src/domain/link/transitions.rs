@@ -5,11 +5,12 @@ use super::super::event::Event;
 use super::super::id::EntityId;
 use super::super::permission::Permissions;
 use super::super::role;
+use super::super::sending::{check_pause, told};
 use super::super::step::Step;
 use super::super::terms::TERM_MOST;
 use super::super::time::{Instant, Span};
 use super::begin::{Denial, Past};
-use super::{Answer, LIFE, Link, RESEND_PAUSE, Standing, State};
+use super::{Answer, LIFE, Link, Standing, State};
 use crate::error::{Error, Result};
 
 /// What the client agrees to: as asked, or less.
@@ -260,20 +261,6 @@ impl Link {
     }
 }
 
-/// Refuses a second sending within a minute of the first. A clock that was set back makes nobody wait.
-///
-/// # Errors
-/// `conflict`, with the instant from which it may be sent.
-pub(in crate::domain) fn check_pause(sent_at: Instant, now: Instant) -> Result<()> {
-    let again = sent_at + RESEND_PAUSE;
-    if now < sent_at || now >= again {
-        return Ok(());
-    }
-    Err(Error::conflict(format!("the mail was sent less than a minute ago, at {sent_at}"))
-        .hint(format!("send it again from {again}"))
-        .fact("retry_at", again.to_string()))
-}
-
 /// `term`, if it is positive, at most two years, and not longer than `asked`.
 pub(super) fn check_term(term: Span, asked: Option<Span>) -> Result<Span> {
     if term <= Span::ZERO || term > TERM_MOST {
@@ -287,8 +274,4 @@ pub(super) fn check_term(term: Span, asked: Option<Span>) -> Result<Span> {
         }
         _ => Ok(term),
     }
-}
-
-pub(super) fn told(until: Option<Instant>) -> String {
-    until.map_or_else(|| "no end".to_owned(), |until| until.to_string())
 }

@@ -1,0 +1,163 @@
+//! An invitation: somebody is asked to activate a login, or to accept a grant (SPEC 2, "Invitations").
+//!
+//! `pending → accepted | declined | cancelled | superseded`, and `expired` by time. What is stored as pending
+//! while its time is over behaves exactly like what was closed as expired.
+
+mod repeat;
+mod transitions;
+
+use std::fmt;
+
+pub use repeat::{Again, Found, Held, Insistence, Plan, Policy, Skip, plan};
+pub use transitions::{New, Resend};
+
+use super::email::Email;
+use super::id::{ClientId, GrantId, InvitationId, UserId};
+use super::terms::Terms;
+use super::time::{Instant, Span};
+
+#[cfg(test)]
+mod tests;
+
+/// How long an invitation lives, and the most that `--expires-in` gives (MISSION S2.19). Valid while
+/// now < sent + LIFE.
+pub const LIFE: Span = Span::days(30);
+
+/// An invitation, in whatever state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// `inv_31`.
+    pub id: InvitationId,
+    /// Into whose account.
+    pub client: ClientId,
+    /// Whom.
+    pub user: UserId,
+    /// The prepared grant that becomes active by it.
+    pub grant: GrantId,
+    /// Where the mail goes, and whose login must accept.
+    pub address: Email,
+    /// What the person gets, fixed at sending (MISSION S1.10).
+    pub terms: Terms,
+    /// Whether a login is made by it.
+    pub kind: Kind,
+    /// The digital form that the mail links (MISSION S2.11).
+    pub form: Option<String>,
+    /// When it was mailed last.
+    pub sent_at: Instant,
+    /// How often it was mailed.
+    pub send_count: u32,
+    /// The first instant at which it is no longer valid.
+    pub expires_at: Instant,
+    /// Who invited, as the audit names them.
+    pub invited_by: String,
+    /// The owner's grant that ends when this one is accepted (`--replaces`).
+    pub replaces: Option<GrantId>,
+    /// Where it stands, but for the time: see [`Invitation::standing`].
+    pub state: State,
+}
+
+/// What accepting does to the login.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The address has no login yet: accepting makes one, with a password.
+    Activation,
+    /// It has one: accepting adds the client to it.
+    Association,
+}
+
+/// The stored state, with its particulars: when and by whom, and why if they said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "said above")]
+pub enum State {
+    /// Waiting for an answer.
+    Pending,
+    /// The grant is active.
+    Accepted { at: Instant, by: String },
+    /// The person said no.
+    Declined { at: Instant, by: String, reason: Option<String> },
+    /// It was withdrawn.
+    Cancelled { at: Instant, by: String, reason: Option<String> },
+    /// Another invitation, or access given by another way, took its place.
+    Superseded { at: Instant, by: String },
+    /// Its time was over, at `at`, when a later write met it.
+    Expired { at: Instant },
+}
+
+/// The state as of now, as lists name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the words of the contract")]
+pub enum Standing {
+    Pending,
+    Accepted,
+    Declined,
+    Cancelled,
+    Superseded,
+    Expired,
+}
+
+impl Invitation {
+    /// Where it stands now, time included.
+    #[must_use]
+    pub fn standing(&self, now: Instant) -> Standing {
+        match self.state {
+            State::Pending if now >= self.expires_at => Standing::Expired,
+            State::Pending => Standing::Pending,
+            State::Accepted { .. } => Standing::Accepted,
+            State::Declined { .. } => Standing::Declined,
+            State::Cancelled { .. } => Standing::Cancelled,
+            State::Superseded { .. } => Standing::Superseded,
+            State::Expired { .. } => Standing::Expired,
+        }
+    }
+
+    /// Whether no other invitation of the address into this client may begin.
+    #[must_use]
+    pub fn is_open(&self, now: Instant) -> bool {
+        self.standing(now) == Standing::Pending
+    }
+
+    /// When it was accepted or declined, and by whom.
+    #[must_use]
+    pub fn answered(&self) -> Option<(Instant, &str)> {
+        match &self.state {
+            State::Accepted { at, by } | State::Declined { at, by, .. } => Some((*at, by)),
+            _ => None,
+        }
+    }
+}
+
+impl Kind {
+    /// The word, as stored and listed.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Activation => "activation",
+            Self::Association => "association",
+        }
+    }
+}
+
+impl Standing {
+    /// Every standing.
+    pub const ALL: [Self; 6] =
+        [Self::Pending, Self::Accepted, Self::Declined, Self::Cancelled, Self::Superseded, Self::Expired];
+
+    /// The word, as stored and listed.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Accepted => "accepted",
+            Self::Declined => "declined",
+            Self::Cancelled => "cancelled",
+            Self::Superseded => "superseded",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+impl fmt::Display for Standing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}

@@ -1,0 +1,243 @@
+//! What sending means to somebody who was invited before: nothing, once more, or anew (SPEC 2, "Invitations";
+//! SPEC 4, "Bulk, in detail": state alone makes a rerun safe).
+
+use super::super::choice;
+use super::super::email::Email;
+use super::super::grant::GrantState;
+use super::super::id::{ClientId, InvitationId};
+use super::super::terms::{Asked, Terms};
+use super::super::time::{Instant, Span};
+use super::{Invitation, Standing};
+use crate::error::{Error, Result};
+
+#[cfg(test)]
+mod tests;
+
+/// Whom and into what, and what the database holds about the two.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<'a> {
+    /// Into whose account.
+    pub client: ClientId,
+    /// Whom.
+    pub address: &'a Email,
+    /// Their grant there.
+    pub grant: Option<Held>,
+    /// Their latest invitation there, in whatever state.
+    pub latest: Option<&'a Invitation>,
+}
+
+/// A grant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields of a grant")]
+pub struct Held {
+    pub state: GrantState,
+    pub terms: Terms,
+}
+
+/// How much the sender insists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Policy {
+    /// With those who have not answered.
+    pub unanswered: Insistence,
+    /// With those who said no, or were taken out.
+    pub again: Again,
+}
+
+/// How much the sender insists with those who have not answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Insistence {
+    /// A pending invitation is left alone; in place of an expired one a new one is sent.
+    Leave,
+    /// `--resend`: a pending or expired one is sent again.
+    Resend,
+    /// `--resend-after`: sent again once this time has passed since the last sending, at most so many times in all.
+    Chase {
+        /// Since the last sending.
+        after: Span,
+        /// `--max-sends`; `None` = as often as the command runs.
+        max_sends: Option<u32>,
+    },
+}
+
+/// Who is asked again after an end: `--again declined,cancelled,removed`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the words of the option")]
+pub struct Again {
+    pub declined: bool,
+    pub cancelled: bool,
+    pub removed: bool,
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Plan {
+    /// A new invitation with these terms, after closing the one that expired.
+    Send {
+        /// What was prepared, else what was asked.
+        terms: Terms,
+        /// An open record whose time is over.
+        close: Option<InvitationId>,
+    },
+    /// The pending or expired one once more.
+    Resend(InvitationId),
+    /// `unchanged`: the person is in.
+    HasAccess,
+    /// `unchanged`: the person was asked, until then.
+    Pending {
+        /// The open invitation.
+        id: InvitationId,
+        /// Its end.
+        expires_at: Instant,
+    },
+    /// `skipped`, for that reason.
+    Skip(Skip),
+}
+
+/// Why somebody is not asked again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the words say it")]
+pub enum Skip {
+    Declined(Instant),
+    Cancelled(Instant),
+    Removed,
+    SentOften(u32),
+}
+
+impl Policy {
+    /// `invite send`: whoever is named there is meant, whatever was before.
+    pub const NAMED: Self = Self { unanswered: Insistence::Leave, again: Again::ALL };
+
+    /// `invite bulk` without options.
+    pub const BULK: Self = Self { unanswered: Insistence::Leave, again: Again::NONE };
+}
+
+impl Again {
+    /// Everybody.
+    pub const ALL: Self = Self { declined: true, cancelled: true, removed: true };
+    /// Nobody.
+    pub const NONE: Self = Self { declined: false, cancelled: false, removed: false };
+
+    /// Reads `declined,removed`.
+    ///
+    /// # Errors
+    /// `usage` for another word, or none.
+    pub fn parse(list: &str) -> Result<Self> {
+        let mut again = Self::NONE;
+        for word in list.split(',').map(str::trim) {
+            match word {
+                "declined" => again.declined = true,
+                "cancelled" => again.cancelled = true,
+                "removed" => again.removed = true,
+                other => {
+                    return Err(choice::unknown("a word of `--again`", other, &["declined", "cancelled", "removed"]));
+                }
+            }
+        }
+        Ok(again)
+    }
+}
+
+impl Skip {
+    /// The reason for people, as in the column `message`.
+    #[must_use]
+    pub fn text(self) -> String {
+        match self {
+            Self::Declined(at) => format!("declined at {at}; `--again declined` asks again"),
+            Self::Cancelled(at) => format!("cancelled at {at}; `--again cancelled` asks again"),
+            Self::Removed => "was taken out of the client; `--again removed` asks again".to_owned(),
+            Self::SentOften(count) => format!("was sent {count} times without an answer"),
+        }
+    }
+}
+
+/// What sending to this person means.
+///
+/// # Errors
+/// `conflict` when role, permissions or term are said otherwise than they stand; `usage` when nothing was prepared
+/// and no role was said.
+pub fn plan(found: &Found<'_>, asked: &Asked, policy: &Policy, now: Instant) -> Result<Plan> {
+    if let Some(held) = found.grant.filter(|held| held.state == GrantState::Active) {
+        return has_access(found, &held.terms, asked, now);
+    }
+    let Some(latest) = found.latest else {
+        return match found.grant {
+            Some(held) if held.state == GrantState::Ended && !policy.again.removed => Ok(Plan::Skip(Skip::Removed)),
+            _ => send(found, asked, None),
+        };
+    };
+    let removed = found.grant.is_some_and(|held| held.state == GrantState::Ended);
+    match latest.standing(now) {
+        Standing::Pending => pending(found, latest, asked, policy, now),
+        Standing::Expired => expired(found, latest, asked, policy, now),
+        Standing::Declined if !policy.again.declined => Ok(Plan::Skip(Skip::Declined(ended_at(latest)))),
+        Standing::Cancelled if !policy.again.cancelled => Ok(Plan::Skip(Skip::Cancelled(ended_at(latest)))),
+        Standing::Accepted | Standing::Superseded if removed && !policy.again.removed => Ok(Plan::Skip(Skip::Removed)),
+        _ => send(found, asked, None),
+    }
+}
+
+fn has_access(found: &Found<'_>, terms: &Terms, asked: &Asked, now: Instant) -> Result<Plan> {
+    let edit = format!("change it with `partnerctl user edit {} -c {}`", found.address, found.client);
+    if let Some(until) = terms.until.filter(|until| now >= *until) {
+        return Err(Error::conflict(format!("the access of {} ended at {until}", found.address))
+            .hint(format!("prolong it with `partnerctl user edit {} -c {} --until T`", found.address, found.client)));
+    }
+    asked.agree_with(terms, &format!("the access of {}", found.address), &edit)?;
+    Ok(Plan::HasAccess)
+}
+
+fn pending(found: &Found<'_>, latest: &Invitation, asked: &Asked, policy: &Policy, now: Instant) -> Result<Plan> {
+    let withdraw = format!(
+        "withdraw it with `partnerctl invite cancel {} -c {}`, change what is prepared with `partnerctl user edit {} \
+         -c {}`, and send anew",
+        latest.id, found.client, found.address, found.client
+    );
+    asked.agree_with(&latest.terms, &latest.id.to_string(), &withdraw)?;
+    let again = match policy.unanswered {
+        Insistence::Leave => false,
+        Insistence::Resend => true,
+        Insistence::Chase { after, max_sends } => {
+            now >= latest.sent_at + after && max_sends.is_none_or(|max| latest.send_count < max)
+        }
+    };
+    Ok(if again { Plan::Resend(latest.id) } else { Plan::Pending { id: latest.id, expires_at: latest.expires_at } })
+}
+
+fn expired(found: &Found<'_>, latest: &Invitation, asked: &Asked, policy: &Policy, now: Instant) -> Result<Plan> {
+    let same = asked.differences(&latest.terms).is_empty() && latest.terms.until.is_none_or(|until| now < until);
+    match policy.unanswered {
+        // Chasing counts the sendings of one record: a new one would begin to count anew.
+        Insistence::Chase { max_sends: Some(max), .. } if latest.send_count >= max => {
+            Ok(Plan::Skip(Skip::SentOften(latest.send_count)))
+        }
+        Insistence::Resend | Insistence::Chase { .. } if same => Ok(Plan::Resend(latest.id)),
+        _ => send(found, asked, (latest.state == super::State::Pending).then_some(latest.id)),
+    }
+}
+
+/// A new invitation, with what was prepared or else what was asked.
+fn send(found: &Found<'_>, asked: &Asked, close: Option<InvitationId>) -> Result<Plan> {
+    if let Some(held) = found.grant.filter(|held| held.state == GrantState::Prepared) {
+        let edit = format!("change what is prepared with `partnerctl user edit {} -c {}`", found.address, found.client);
+        asked.agree_with(&held.terms, &format!("what is prepared for {}", found.address), &edit)?;
+        return Ok(Plan::Send { terms: held.terms, close });
+    }
+    let Some(role) = asked.role else {
+        return Err(Error::usage(format!("nothing is prepared for {}, so it needs a role", found.address))
+            .hint("say it with `--role`, or in a file in the column `role`"));
+    };
+    let permissions = asked.permissions.map_or_else(|| Ok(role.default_permissions()), |set| role.check(set))?;
+    Ok(Plan::Send { terms: Terms { role, permissions, until: asked.until }, close })
+}
+
+fn ended_at(invitation: &Invitation) -> Instant {
+    use super::State as S;
+    match invitation.state {
+        S::Accepted { at, .. }
+        | S::Declined { at, .. }
+        | S::Cancelled { at, .. }
+        | S::Superseded { at, .. }
+        | S::Expired { at } => at,
+        S::Pending => invitation.expires_at,
+    }
+}

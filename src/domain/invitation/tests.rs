@@ -1,0 +1,201 @@
+//! The table of states cell by cell, and the thirty days to the millisecond.
+
+use super::*;
+use crate::domain::event::Event;
+use crate::domain::permission::{Permission, Permissions};
+use crate::domain::role::Role;
+use crate::domain::step::Step;
+use crate::error::{Code, Result};
+
+const NOW: Instant = Instant::from_ms(1_795_000_000_000);
+
+pub(super) fn new() -> New {
+    New {
+        client: ClientId::new(100_001),
+        user: UserId::new(5),
+        grant: GrantId::new(9),
+        address: Email::parse("Jane@Shoes.example").unwrap(),
+        terms: Terms { role: Role::Manager, permissions: Role::Manager.default_permissions(), until: None },
+        kind: Kind::Activation,
+        form: None,
+        life: None,
+        by: "ada".to_owned(),
+        replaces: None,
+    }
+}
+
+pub(super) fn sent(at: Instant) -> Invitation {
+    Invitation::send(InvitationId::new(31), new(), at).unwrap().0
+}
+
+/// Every state that a stored invitation can be in at `now`, by a name of its own.
+pub(super) fn invitations(now: Instant) -> Vec<(&'static str, Invitation)> {
+    let asked = || sent(now - Span::DAY);
+    let overdue = || sent(now - LIFE);
+    let hour_ago = now - Span::HOUR;
+    vec![
+        ("pending", asked()),
+        ("overdue", overdue()),
+        ("expired", overdue().close_if_expired(now).into_record()),
+        ("accepted", asked().accept(hour_ago, "usr_5").unwrap().0),
+        ("declined", asked().decline(hour_ago, "usr_5", None).unwrap().0),
+        ("cancelled", asked().cancel(hour_ago, "ada", None).unwrap().into_record()),
+        ("superseded", asked().supersede(hour_ago, "ada").unwrap().into_record()),
+    ]
+}
+
+/// What becomes of each state (rows) by each transition (columns): the standing that follows; `=` unchanged;
+/// `conflict` and `expired!` errors.
+const TABLE: &str = "
+            accept    decline   cancel     resend    supersede   close
+pending     accepted  declined  cancelled  pending   superseded  =
+overdue     expired!  expired!  conflict   pending   superseded  expired
+expired     expired!  expired!  conflict   pending   superseded  =
+accepted    conflict  conflict  conflict   conflict  conflict    =
+declined    conflict  conflict  conflict   conflict  conflict    =
+cancelled   conflict  conflict  =          conflict  conflict    =
+superseded  conflict  conflict  conflict   conflict  =           =
+";
+
+fn cell(transition: &str, invitation: Invitation) -> String {
+    let moved = |result: Result<(Invitation, Event)>| result.map(|(record, event)| Step::Made(record, event));
+    let step = match transition {
+        "accept" => moved(invitation.accept(NOW, "usr_5")),
+        "decline" => moved(invitation.decline(NOW, "usr_5", Some("no".to_owned()))),
+        "cancel" => invitation.cancel(NOW, "ada", None),
+        "resend" => moved(invitation.resend(NOW, Resend::default())),
+        "supersede" => invitation.supersede(NOW, "ada"),
+        "close" => Ok(invitation.close_if_expired(NOW)),
+        other => panic!("no transition {other}"),
+    };
+    match step {
+        Ok(Step::Made(invitation, event)) => {
+            assert_eq!(event.entity.to_string(), "inv_31");
+            assert!(event.action.starts_with("invite."));
+            invitation.standing(NOW).name().to_owned()
+        }
+        Ok(Step::Unchanged(_)) => "=".to_owned(),
+        Err(error) => {
+            assert!(!error.hints().is_empty(), "{error}");
+            assert!(error.facts().contains(&("client_id", "C100001-9".to_owned())), "{error:?}");
+            match error.code() {
+                Code::Conflict => "conflict".to_owned(),
+                Code::Expired => "expired!".to_owned(),
+                other => panic!("{other}: {error}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn the_table_of_states_holds_cell_by_cell() {
+    let mut rows = TABLE.lines().skip(1);
+    let columns: Vec<_> = rows.next().unwrap().split_whitespace().collect();
+    let mut invitations = invitations(NOW).into_iter();
+    for row in rows {
+        let mut cells = row.split_whitespace();
+        let (name, invitation) = invitations.next().unwrap();
+        assert_eq!(cells.next(), Some(name));
+        for transition in &columns {
+            let found = cell(transition, invitation.clone());
+            assert_eq!(Some(found.as_str()), cells.next(), "{name} × {transition}");
+        }
+        assert_eq!(cells.next(), None);
+    }
+    assert_eq!(invitations.next(), None);
+}
+
+#[test]
+fn an_invitation_can_be_answered_until_thirty_days_have_passed() {
+    let last = NOW + Span::from_ms(Span::days(30).ms() - 1);
+    assert!(sent(NOW).accept(last, "usr_5").is_ok());
+    assert!(sent(NOW).decline(last, "usr_5", None).is_ok());
+    let late = NOW + Span::days(30);
+    let error = sent(NOW).accept(late, "usr_5").unwrap_err();
+    assert_eq!(error.code(), Code::Expired);
+    assert_eq!(error.message(), format!("inv_31 expired at {late}"));
+    assert_eq!(error.hints(), ["send it again with `partnerctl invite resend inv_31 -c C100001-9`"]);
+    assert_eq!(sent(NOW).decline(late, "usr_5", None).unwrap_err().code(), Code::Expired);
+}
+
+#[test]
+fn sending_again_begins_the_thirty_days_anew_but_only_after_a_minute() {
+    let soon = NOW + Span::from_ms(59_999);
+    assert_eq!(sent(NOW).resend(soon, Resend::default()).unwrap_err().code(), Code::Conflict);
+    let later = NOW + Span::MINUTE;
+    let (again, event) = sent(NOW).resend(later, Resend::default()).unwrap();
+    assert_eq!((again.sent_at, again.send_count, again.expires_at), (later, 2, later + Span::days(30)));
+    assert_eq!(event.action, "invite.resend");
+}
+
+#[test]
+fn an_expired_one_is_not_sent_again_while_a_newer_one_is_open() {
+    let error =
+        sent(NOW - LIFE).resend(NOW, Resend { open: Some(InvitationId::new(32)), ..Resend::default() }).unwrap_err();
+    assert_eq!(error.code(), Code::Conflict);
+    assert!(error.hints()[0].contains("invite resend inv_32 -c C100001-9"), "{:?}", error.hints());
+}
+
+#[test]
+fn a_life_is_positive_and_at_most_thirty_days() {
+    for (ms, fine) in [(0, false), (-1, false), (1, true), (LIFE.ms(), true), (LIFE.ms() + 1, false)] {
+        let life = Some(Span::from_ms(ms));
+        let made = Invitation::send(InvitationId::new(31), New { life, ..new() }, NOW);
+        let again = sent(NOW - Span::DAY).resend(NOW, Resend { life, ..Resend::default() });
+        for result in [made, again] {
+            match result {
+                Ok((invitation, _)) => assert!(fine && invitation.expires_at == NOW + Span::from_ms(ms), "{ms}"),
+                Err(error) => assert!(!fine && error.code() == Code::Usage, "{ms} {error}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_is_offered_that_the_role_cannot_have_or_that_is_over() {
+    let refused = |terms: Terms, replaces| {
+        Invitation::send(InvitationId::new(31), New { terms, replaces, ..new() }, NOW).unwrap_err().code()
+    };
+    let terms = new().terms;
+    let above = terms.permissions.with(Permission::Users);
+    assert_eq!(refused(Terms { permissions: above, ..terms }, None), Code::Usage);
+    assert_eq!(refused(Terms { until: Some(NOW), ..terms }, None), Code::Usage);
+    assert_eq!(refused(terms, Some(GrantId::new(1))), Code::Usage);
+    let owner = Terms { role: Role::Owner, permissions: Permissions::ALL, until: None };
+    let replaces = Some(GrantId::new(1));
+    assert!(Invitation::send(InvitationId::new(31), New { terms: owner, replaces, ..new() }, NOW).is_ok());
+}
+
+#[test]
+fn access_whose_term_is_over_is_neither_accepted_nor_sent_again() {
+    let until = Some(NOW + Span::DAY);
+    let terms = Terms { until, ..new().terms };
+    let invitation = Invitation::send(InvitationId::new(31), New { terms, ..new() }, NOW).unwrap().0;
+    let last = NOW + Span::from_ms(Span::DAY.ms() - 1);
+    assert!(invitation.clone().accept(last, "usr_5").is_ok());
+    assert!(invitation.clone().resend(last, Resend::default()).is_ok());
+    let late = NOW + Span::DAY;
+    assert_eq!(invitation.clone().accept(late, "usr_5").unwrap_err().code(), Code::Expired);
+    assert_eq!(invitation.resend(late, Resend::default()).unwrap_err().code(), Code::Expired);
+}
+
+#[test]
+fn only_the_invited_address_accepts_however_it_is_written() {
+    let invitation = sent(NOW);
+    assert!(invitation.check_address(&Email::parse("jane@SHOES.example").unwrap()).is_ok());
+    let error = invitation.check_address(&Email::parse("jim@shoes.example").unwrap()).unwrap_err();
+    assert_eq!(error.code(), Code::Denied);
+    assert!(!format!("{error:?}").contains("ane@"), "{error:?}");
+}
+
+#[test]
+fn a_conflict_names_the_state_and_the_next_step() {
+    let (_, accepted) = invitations(NOW).swap_remove(3);
+    let error = accepted.accept(NOW, "usr_5").unwrap_err();
+    assert_eq!(error.message(), format!("inv_31 is accepted since {}; it cannot be accepted", NOW - Span::HOUR));
+    assert_eq!(
+        error.hints(),
+        ["change what the person may do with `partnerctl user edit Jane@Shoes.example -c C100001-9`"]
+    );
+    assert!(error.facts().contains(&("state", "accepted".to_owned())));
+}

@@ -1,0 +1,262 @@
+//! What may follow from what. Each transition consumes the invitation and returns the new one with its event, or
+//! says why the state forbids it and what can be done instead.
+
+use super::super::email::Email;
+use super::super::event::Event;
+use super::super::id::{ClientId, EntityId, GrantId, InvitationId, UserId};
+use super::super::role::Role;
+use super::super::sending::{check_pause, told};
+use super::super::step::Step;
+use super::super::terms::{Terms, check_until};
+use super::super::time::{Instant, Span};
+use super::{Invitation, Kind, LIFE, Standing, State};
+use crate::error::{Error, Result};
+
+/// What an invitation is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields of Invitation")]
+pub struct New {
+    pub client: ClientId,
+    pub user: UserId,
+    pub grant: GrantId,
+    pub address: Email,
+    pub terms: Terms,
+    pub kind: Kind,
+    pub form: Option<String>,
+    /// `--expires-in`; `None` = [`LIFE`].
+    pub life: Option<Span>,
+    pub by: String,
+    pub replaces: Option<GrantId>,
+}
+
+/// How an invitation is sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Resend {
+    /// `--expires-in`; `None` = [`LIFE`].
+    pub life: Option<Span>,
+    /// Another invitation of the address into this client that is open now.
+    pub open: Option<InvitationId>,
+}
+
+impl Invitation {
+    /// Invites somebody; `id` is the number that the record will have.
+    ///
+    /// # Errors
+    /// `usage` for a life or a term that is over or too long, permissions above the role's most, or another role
+    /// than owner in place of an owner.
+    pub fn send(id: InvitationId, new: New, now: Instant) -> Result<(Self, Event)> {
+        let expires_at = now + check_life(new.life)?;
+        new.terms.role.check(new.terms.permissions)?;
+        new.terms.until.map(|until| check_until(until, now)).transpose()?;
+        if new.replaces.is_some() && new.terms.role != Role::Owner {
+            return Err(Error::usage("only an owner is replaced, and only by an owner")
+                .hint("write `--role owner --replaces OLD`"));
+        }
+        let invitation = Self {
+            id,
+            client: new.client,
+            user: new.user,
+            grant: new.grant,
+            address: new.address,
+            terms: new.terms,
+            kind: new.kind,
+            form: new.form,
+            sent_at: now,
+            send_count: 1,
+            expires_at,
+            invited_by: new.by,
+            replaces: new.replaces,
+            state: State::Pending,
+        };
+        let event = invitation
+            .event("invite.send")
+            .with("role", new.terms.role)
+            .with("permissions", new.terms.permissions)
+            .with("until", told(new.terms.until))
+            .with("expires_at", expires_at);
+        Ok((invitation, event))
+    }
+
+    /// Sends it again: the former code dies with the new one, and its time begins anew.
+    ///
+    /// # Errors
+    /// `conflict` unless it is pending or expired, within a minute of the last sending, or while another one of the
+    /// address is open; `usage` for a life that is too long, `expired` when its term is over.
+    pub fn resend(mut self, now: Instant, how: Resend) -> Result<(Self, Event)> {
+        let expires_at = now + check_life(how.life)?;
+        if !matches!(self.standing(now), Standing::Pending | Standing::Expired) {
+            return Err(self.forbids("sent again", now));
+        }
+        if let Some(open) = how.open {
+            return Err(self
+                .facts(Error::conflict(format!("{} expired, and {open} has taken its place", self.id)), now)
+                .hint(format!("send that one again with `partnerctl invite resend {open} -c {}`", self.client)));
+        }
+        self.check_term(now)?;
+        check_pause(self.sent_at, now).map_err(|error| self.facts(error, now))?;
+        self.sent_at = now;
+        self.send_count = self.send_count.saturating_add(1);
+        self.expires_at = expires_at;
+        self.state = State::Pending;
+        let event = self.event("invite.resend").with("expires_at", expires_at);
+        Ok((self, event))
+    }
+
+    /// Nothing, if `address` is the one that was invited (MISSION S1.8).
+    ///
+    /// # Errors
+    /// `denied` otherwise. The invited address is not told.
+    pub fn check_address(&self, address: &Email) -> Result<()> {
+        if self.address == *address {
+            return Ok(());
+        }
+        Err(Error::denied(format!("{} was sent to another address than {address}", self.id))
+            .hint("it is accepted with the login of the address that was invited")
+            .hint(format!(
+                "correct the address with `partnerctl invite resend {} --to EMAIL -c {}`",
+                self.id, self.client
+            )))
+    }
+
+    /// The person says yes; the grant holds from now on, with the terms fixed at sending.
+    ///
+    /// # Errors
+    /// `expired` when its time or its term is over, `conflict` when it was answered or withdrawn.
+    pub fn accept(mut self, now: Instant, by: &str) -> Result<(Self, Event)> {
+        self.must_await_answer("accepted", now)?;
+        self.check_term(now)?;
+        self.state = State::Accepted { at: now, by: by.to_owned() };
+        let event = self.event("invite.accept").with("role", self.terms.role);
+        Ok((self, event))
+    }
+
+    /// The person says no.
+    ///
+    /// # Errors
+    /// `expired` or `conflict` as [`Invitation::accept`].
+    pub fn decline(mut self, now: Instant, by: &str, reason: Option<String>) -> Result<(Self, Event)> {
+        self.must_await_answer("declined", now)?;
+        self.state = State::Declined { at: now, by: by.to_owned(), reason };
+        let event = self.event("invite.decline");
+        Ok((self, event))
+    }
+
+    /// Withdraws it. Unchanged if it was withdrawn before.
+    ///
+    /// # Errors
+    /// `conflict` unless it is pending.
+    pub fn cancel(mut self, now: Instant, by: &str, reason: Option<String>) -> Result<Step<Self>> {
+        match self.standing(now) {
+            Standing::Cancelled => Ok(Step::Unchanged(self)),
+            Standing::Pending => {
+                self.state = State::Cancelled { at: now, by: by.to_owned(), reason };
+                let event = self.event("invite.cancel");
+                Ok(Step::Made(self, event))
+            }
+            _ => Err(self.forbids("cancelled", now)),
+        }
+    }
+
+    /// Another invitation (`--to NEW`), or access given by another way, takes its place: it can then not be sent
+    /// again, not even from having expired. Unchanged if it was superseded before.
+    ///
+    /// # Errors
+    /// `conflict` unless it is pending or expired.
+    pub fn supersede(mut self, now: Instant, by: &str) -> Result<Step<Self>> {
+        match self.standing(now) {
+            Standing::Superseded => Ok(Step::Unchanged(self)),
+            Standing::Pending | Standing::Expired => {
+                self.state = State::Superseded { at: now, by: by.to_owned() };
+                let event = self.event("invite.supersede");
+                Ok(Step::Made(self, event))
+            }
+            _ => Err(self.forbids("superseded", now)),
+        }
+    }
+
+    /// Closes the stored record if its time is over, as a write does that meets it (SPEC 2, "One open record").
+    pub fn close_if_expired(mut self, now: Instant) -> Step<Self> {
+        if self.state != State::Pending || now < self.expires_at {
+            return Step::Unchanged(self);
+        }
+        self.state = State::Expired { at: self.expires_at };
+        let event = self.event("invite.expire");
+        Step::Made(self, event)
+    }
+
+    fn event(&self, action: &'static str) -> Event {
+        Event::new(action, EntityId::Invitation(self.id)).with("email", &self.address)
+    }
+
+    fn must_await_answer(&self, participle: &str, now: Instant) -> Result<()> {
+        match self.standing(now) {
+            Standing::Pending => Ok(()),
+            Standing::Expired => {
+                Err(self.next_steps(Error::expired(format!("{} expired at {}", self.id, self.expires_at)), now))
+            }
+            _ => Err(self.forbids(participle, now)),
+        }
+    }
+
+    /// Access that would be over at once is not given.
+    fn check_term(&self, now: Instant) -> Result<()> {
+        match self.terms.until {
+            Some(until) if now >= until => {
+                let error = Error::expired(format!("the access that {} offers ended at {until}", self.id));
+                Err(self.facts(error, now).hint(self.invite_anew()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn forbids(&self, participle: &str, now: Instant) -> Error {
+        let state = match &self.state {
+            State::Pending if now < self.expires_at => format!("pending until {}", self.expires_at),
+            State::Pending => format!("expired since {}", self.expires_at),
+            State::Accepted { at, .. }
+            | State::Declined { at, .. }
+            | State::Cancelled { at, .. }
+            | State::Superseded { at, .. }
+            | State::Expired { at } => format!("{} since {at}", self.standing(now)),
+        };
+        self.next_steps(Error::conflict(format!("{} is {state}; it cannot be {participle}", self.id)), now)
+    }
+
+    /// Adds whose it is, its state, and the commands that the state allows.
+    fn next_steps(&self, error: Error, now: Instant) -> Error {
+        let error = self.facts(error, now);
+        let resend = format!("send it again with `partnerctl invite resend {} -c {}`", self.id, self.client);
+        match self.standing(now) {
+            Standing::Pending => error
+                .hint(resend)
+                .hint(format!("withdraw it with `partnerctl invite cancel {} -c {}`", self.id, self.client)),
+            Standing::Expired => error.hint(resend),
+            Standing::Accepted => error.hint(format!(
+                "change what the person may do with `partnerctl user edit {} -c {}`",
+                self.address, self.client
+            )),
+            Standing::Declined | Standing::Cancelled | Standing::Superseded => error.hint(self.invite_anew()),
+        }
+    }
+
+    fn invite_anew(&self) -> String {
+        format!("invite anew with `partnerctl invite send {} -c {}`", self.address, self.client)
+    }
+
+    fn facts(&self, error: Error, now: Instant) -> Error {
+        error
+            .fact("invitation_id", self.id.to_string())
+            .fact("client_id", self.client.to_string())
+            .fact("state", self.standing(now).name())
+    }
+}
+
+/// The life that was asked for, or the usual one.
+fn check_life(life: Option<Span>) -> Result<Span> {
+    match life {
+        None => Ok(LIFE),
+        Some(life) if life > Span::ZERO && life <= LIFE => Ok(life),
+        Some(life) => Err(Error::usage(format!("an invitation cannot live for {life}"))
+            .hint(format!("`--expires-in` takes more than nothing and at most {LIFE}"))),
+    }
+}

@@ -1,0 +1,40 @@
+//! What invitations and link requests share: they are mailed, maybe again, and their time runs out.
+
+use super::time::{Instant, Span};
+use crate::error::{Error, Result};
+
+/// The least time between two sendings of one record (SPEC 2, "Invitations").
+pub const RESEND_PAUSE: Span = Span::MINUTE;
+
+/// Refuses a second sending within a minute of the first. A clock that was set back makes nobody wait.
+///
+/// # Errors
+/// `conflict`, with the instant from which it may be sent.
+pub fn check_pause(sent_at: Instant, now: Instant) -> Result<()> {
+    let again = sent_at + RESEND_PAUSE;
+    if now < sent_at || now >= again {
+        return Ok(());
+    }
+    Err(Error::conflict(format!("the mail was sent less than a minute ago, at {sent_at}"))
+        .hint(format!("send it again from {again}"))
+        .fact("retry_at", again.to_string()))
+}
+
+/// An end as events and messages tell it.
+#[must_use]
+pub fn told(until: Option<Instant>) -> String {
+    until.map_or_else(|| "no end".to_owned(), |until| until.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_minute_passes_between_two_sendings_unless_the_clock_went_back() {
+        let sent = Instant::from_ms(1_795_000_000_000);
+        for (ms, fine) in [(-1, true), (0, false), (59_999, false), (60_000, true)] {
+            assert_eq!(check_pause(sent, sent + Span::from_ms(ms)).is_ok(), fine, "{ms}");
+        }
+    }
+}
