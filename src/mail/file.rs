@@ -1,0 +1,171 @@
+//! The transport `file`: each mail becomes `msg_8.eml` in the outbox folder, for any mail program to open (SPEC 8).
+
+use std::fs::{self, File, Permissions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use crate::domain::id::MailId;
+use crate::error::{Error, Result};
+
+/// The most of a file that is read to find its Message-ID.
+const LONGEST_HEAD: u64 = 64 << 10;
+
+/// The permissions of what is made (SPEC 7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Modes {
+    /// Of the outbox folder.
+    pub folder: u32,
+    /// Of each mail.
+    pub file: u32,
+}
+
+impl Modes {
+    /// For the owner alone.
+    pub const PRIVATE: Self = Self { folder: 0o700, file: 0o600 };
+    /// For a group that shares the database (`init --group`).
+    pub const GROUP: Self = Self { folder: 0o2770, file: 0o660 };
+}
+
+/// Writes `message` as `id`.eml into `folder`, which is made if it is not there, and returns its path. The file is
+/// there whole or not at all, and on the disk when this returns. The same mail again, by its Message-ID, replaces it.
+///
+/// # Errors
+/// `failed` when it cannot be written, when the folder is a symbolic link, or when another mail has that name.
+pub fn write(folder: &Path, id: MailId, message: &[u8], modes: Modes) -> Result<PathBuf> {
+    let path = folder.join(format!("{id}.eml"));
+    put(folder, &path, message, modes).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            Error::failed(format!("{} is there already and is another mail; it was left alone", path.display()))
+                .hint("it may be of another database: move it away, then run `partnerctl mail deliver`")
+        }
+        _ => Error::failed(format!("cannot write {}: {error}", path.display()))
+            .hint("mend that, then run `partnerctl mail deliver`; the mail stays queued"),
+    })?;
+    Ok(path)
+}
+
+fn put(folder: &Path, path: &Path, message: &[u8], modes: Modes) -> io::Result<()> {
+    make_folder(folder, modes)?;
+    let mut file = tempfile::Builder::new().prefix(".msg-").suffix(".part").tempfile_in(folder)?;
+    file.write_all(message)?;
+    file.as_file().set_permissions(Permissions::from_mode(modes.file))?;
+    file.as_file().sync_all()?;
+    match file.persist_noclobber(path) {
+        Ok(_) => {}
+        Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => {
+            if !is_same_mail(path, message)? {
+                return Err(refused.error);
+            }
+            refused.file.persist(path)?;
+        }
+        Err(refused) => return Err(refused.error),
+    }
+    // The name, too, must outlast a power failure.
+    File::open(folder)?.sync_all()
+}
+
+fn make_folder(folder: &Path, modes: Modes) -> io::Result<()> {
+    match fs::symlink_metadata(folder) {
+        Ok(there) if there.is_dir() => Ok(()),
+        Ok(_) => Err(io::Error::other("the outbox is not a folder")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            match fs::DirBuilder::new().mode(0o700).create(folder) {
+                Ok(()) => fs::set_permissions(folder, Permissions::from_mode(modes.folder)),
+                // Another process was faster.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+                Err(error) => Err(error),
+            }
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn is_same_mail(path: &Path, message: &[u8]) -> io::Result<bool> {
+    if !fs::symlink_metadata(path)?.is_file() {
+        return Ok(false);
+    }
+    let mut head = Vec::new();
+    File::open(path)?.take(LONGEST_HEAD).read_to_end(&mut head)?;
+    Ok(message_id(&head).is_some_and(|id| message_id(message) == Some(id)))
+}
+
+/// The value of `Message-ID` among the headers.
+fn message_id(message: &[u8]) -> Option<&[u8]> {
+    const NAME: &[u8] = b"message-id:";
+    message
+        .split(|byte| *byte == b'\n')
+        .map(<[u8]>::trim_ascii)
+        .take_while(|line| !line.is_empty())
+        .find(|line| line.get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME)))
+        .and_then(|line| line.get(NAME.len()..))
+        .map(<[u8]>::trim_ascii)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: &[u8] = b"Subject: a\r\nMessage-ID: <8@x.example>\r\n\r\nfirst\r\n";
+    const AGAIN: &[u8] = b"Message-Id:  <8@x.example> \r\n\r\nagain\r\n";
+    const OTHER: &[u8] = b"Message-ID: <9@x.example>\r\n\r\nMessage-ID: <8@x.example>\r\n";
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o7777
+    }
+
+    #[test]
+    fn a_mail_is_a_private_file_in_a_private_folder() {
+        let place = tempfile::tempdir().unwrap();
+        let outbox = place.path().join("db.outbox");
+        let path = write(&outbox, MailId::new(8), FIRST, Modes::PRIVATE).unwrap();
+        assert_eq!(path, outbox.join("msg_8.eml"));
+        assert_eq!(fs::read(&path).unwrap(), FIRST);
+        assert_eq!((mode(&outbox), mode(&path)), (0o700, 0o600));
+        assert_eq!(fs::read_dir(&outbox).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn a_group_shares_what_is_made_for_it() {
+        let place = tempfile::tempdir().unwrap();
+        let outbox = place.path().join("db.outbox");
+        let path = write(&outbox, MailId::new(8), FIRST, Modes::GROUP).unwrap();
+        assert_eq!((mode(&outbox), mode(&path)), (0o2770, 0o660));
+    }
+
+    #[test]
+    fn the_same_mail_replaces_itself_and_another_never_does() {
+        let place = tempfile::tempdir().unwrap();
+        let put = |message| write(place.path(), MailId::new(8), message, Modes::PRIVATE);
+        let path = put(FIRST).unwrap();
+        put(AGAIN).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), AGAIN);
+        let error = put(OTHER).unwrap_err();
+        assert!(error.message().contains("is another mail"), "{error}");
+        assert_eq!(fs::read(&path).unwrap(), AGAIN);
+        fs::write(&path, "no mail at all").unwrap();
+        put(FIRST).unwrap_err();
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn a_symbolic_link_is_never_followed() {
+        let place = tempfile::tempdir().unwrap();
+        let (real, link) = (place.path().join("real"), place.path().join("link"));
+        fs::create_dir(&real).unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        write(&link, MailId::new(8), FIRST, Modes::PRIVATE).unwrap_err();
+        fs::write(place.path().join("victim"), FIRST).unwrap();
+        std::os::unix::fs::symlink(place.path().join("victim"), real.join("msg_8.eml")).unwrap();
+        write(&real, MailId::new(8), AGAIN, Modes::PRIVATE).unwrap_err();
+        assert_eq!(fs::read(place.path().join("victim")).unwrap(), FIRST);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_made_keeps_the_mail_queued() {
+        let place = tempfile::tempdir().unwrap();
+        let error = write(&place.path().join("no/such"), MailId::new(8), FIRST, Modes::PRIVATE).unwrap_err();
+        assert_eq!(error.code(), crate::error::Code::Failed);
+        assert!(error.hints()[0].contains("partnerctl mail deliver"));
+    }
+}

@@ -1,0 +1,319 @@
+//! What each kind of mail has to say. Texts come ready to be read: dates in plain words with their zone, permissions
+//! as phrases. A new kind is a variant here, its arms below, and a template of its name.
+
+use minijinja::{Value, context};
+
+use super::clean;
+use crate::error::{Error, Result};
+
+/// One mail's content.
+#[derive(Debug, Clone, Copy)]
+pub enum Letter<'a> {
+    /// To somebody who is asked to activate a login, or to accept a grant (MISSION S1.11, S2.13).
+    Invitation(Invitation<'a>),
+    /// To an owner: a partner asks for a link (MISSION S3.10).
+    LinkRequest(LinkRequest<'a>),
+    /// To the partner: the client approved.
+    LinkApproved(LinkApproved<'a>),
+    /// To the partner: the client denied.
+    LinkDenied(LinkDenied<'a>),
+    /// To an owner: the request that was mailed before is withdrawn.
+    LinkCancelled(LinkCancelled<'a>),
+    /// To a new partner user (MISSION S4.16).
+    Welcome(Welcome<'a>),
+    /// To the owners: staff accepted an invitation in somebody's place (SPEC 2, "Invitations").
+    AcceptedByStaff(AcceptedByStaff<'a>),
+}
+
+/// A client, by all the names by which a reader may know it.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "the names of SPEC 1")]
+pub struct Client<'a> {
+    pub name: &'a str,
+    pub slug: &'a str,
+    pub id: &'a str,
+}
+
+/// What somebody may do.
+#[derive(Debug, Clone, Copy)]
+pub struct Access<'a> {
+    /// The role's name; a link has none.
+    pub role: Option<&'a str>,
+    /// Phrases that follow "may": `see and pay invoices`.
+    pub permissions: &'a [&'a str],
+    /// When it ends, in plain words with zone, or for a request how long it is to last. None: until taken back.
+    pub until: Option<&'a str>,
+}
+
+/// The secret of a mail and the ways to use it.
+#[derive(Clone, Copy)]
+pub struct Secret<'a> {
+    /// The code itself.
+    pub code: &'a str,
+    /// The page that takes it, if there is one (`web.base_url`).
+    pub link: Option<&'a str>,
+    /// When it dies, in plain words with zone.
+    pub expires: &'a str,
+}
+
+impl std::fmt::Debug for Secret<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Secret(expires {})", self.expires)
+    }
+}
+
+/// Whether the address that is invited has a login.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InvitationKind {
+    /// It has none: accepting makes one, with a password to choose.
+    Activation,
+    /// It has one, whose password stays as it is.
+    Association,
+}
+
+/// An invitation. With the role `guest` it says so.
+#[derive(Debug, Clone, Copy)]
+pub struct Invitation<'a> {
+    /// With or without a login yet.
+    pub kind: InvitationKind,
+    /// To which client.
+    pub client: Client<'a>,
+    /// Who invited: a person's name, or the address.
+    pub invited_by: &'a str,
+    /// The partner for whom that person works, if any.
+    pub partner: Option<&'a str>,
+    /// What is granted.
+    pub access: Access<'a>,
+    /// How to accept.
+    pub secret: Secret<'a>,
+    /// A form to fill in besides: its name and its URL (MISSION S2.11).
+    pub form: Option<(&'a str, &'a str)>,
+}
+
+/// A partner's request for a link.
+#[derive(Debug, Clone, Copy)]
+pub struct LinkRequest<'a> {
+    /// Which client the mail's reader owns.
+    pub client: Client<'a>,
+    /// The partner's name.
+    pub partner: &'a str,
+    /// Who asked: a person's name, or the address.
+    pub requested_by: &'a str,
+    /// What is asked for.
+    pub access: Access<'a>,
+    /// What the partner wrote. May have several lines.
+    pub message: Option<&'a str>,
+    /// How to answer.
+    pub secret: Secret<'a>,
+}
+
+/// The answer yes.
+#[derive(Debug, Clone, Copy)]
+pub struct LinkApproved<'a> {
+    /// Which client.
+    pub client: Client<'a>,
+    /// The partner's name.
+    pub partner: &'a str,
+    /// Who approved.
+    pub answered_by: &'a str,
+    /// What was granted; maybe less than was asked.
+    pub access: Access<'a>,
+}
+
+/// The answer no.
+#[derive(Debug, Clone, Copy)]
+pub struct LinkDenied<'a> {
+    /// Which client.
+    pub client: Client<'a>,
+    /// The partner's name.
+    pub partner: &'a str,
+    /// Who denied.
+    pub answered_by: &'a str,
+    /// The reason, if one was given.
+    pub reason: Option<&'a str>,
+    /// When the partner may ask again, in plain words with zone.
+    pub again_from: &'a str,
+}
+
+/// A request that was withdrawn.
+#[derive(Debug, Clone, Copy)]
+pub struct LinkCancelled<'a> {
+    /// Which client.
+    pub client: Client<'a>,
+    /// The partner's name.
+    pub partner: &'a str,
+    /// Who withdrew it.
+    pub cancelled_by: &'a str,
+}
+
+/// A new partner user.
+#[derive(Debug, Clone, Copy)]
+pub struct Welcome<'a> {
+    /// First name, for the greeting.
+    pub first_name: &'a str,
+    /// The partner's name.
+    pub partner: &'a str,
+    /// Their address, which is the login name.
+    pub email: &'a str,
+    /// Who added them.
+    pub added_by: &'a str,
+    /// When the temporary password dies, in plain words with zone; none if a permanent one was set.
+    pub temporary_until: Option<&'a str>,
+    /// Where to sign in, if there is such a page.
+    pub sign_in: Option<&'a str>,
+}
+
+/// What staff did in somebody's place.
+#[derive(Debug, Clone, Copy)]
+pub struct AcceptedByStaff<'a> {
+    /// In which client.
+    pub client: Client<'a>,
+    /// In whose place: the address.
+    pub email: &'a str,
+    /// Who did it.
+    pub staff: &'a str,
+    /// Why.
+    pub reason: &'a str,
+    /// When, in plain words with zone.
+    pub at: &'a str,
+    /// What that person may do now.
+    pub access: Access<'a>,
+}
+
+impl Letter<'_> {
+    /// Every kind, as it stands in the column `kind` and names the template.
+    pub const KINDS: [&'static str; 7] = [
+        "invitation",
+        "link_request",
+        "link_approved",
+        "link_denied",
+        "link_cancelled",
+        "welcome",
+        "accepted_by_staff",
+    ];
+
+    /// The stable word for this kind.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Invitation(_) => Self::KINDS[0],
+            Self::LinkRequest(_) => Self::KINDS[1],
+            Self::LinkApproved(_) => Self::KINDS[2],
+            Self::LinkDenied(_) => Self::KINDS[3],
+            Self::LinkCancelled(_) => Self::KINDS[4],
+            Self::Welcome(_) => Self::KINDS[5],
+            Self::AcceptedByStaff(_) => Self::KINDS[6],
+        }
+    }
+
+    /// The code that the mail carries, which its text must show.
+    #[must_use]
+    pub const fn code(&self) -> Option<&str> {
+        match self {
+            Self::Invitation(letter) => Some(letter.secret.code),
+            Self::LinkRequest(letter) => Some(letter.secret.code),
+            _ => None,
+        }
+    }
+
+    /// What the template may name. Every text in it is clean.
+    ///
+    /// # Errors
+    /// `failed` when a link or code has a character that such have not.
+    pub(super) fn context(&self) -> Result<Value> {
+        Ok(match self {
+            Self::Invitation(letter) => context! {
+                new_login => letter.kind == InvitationKind::Activation,
+                guest => letter.access.role == Some("guest"),
+                client => client(&letter.client),
+                invited_by => text(letter.invited_by),
+                partner => letter.partner.map(text),
+                access => access(&letter.access),
+                form => match letter.form {
+                    Some((name, url)) => Some(context! { name => text(name), url => link(url)? }),
+                    None => None,
+                },
+                ..secret(&letter.secret)?,
+            },
+            Self::LinkRequest(letter) => context! {
+                client => client(&letter.client),
+                partner => text(letter.partner),
+                requested_by => text(letter.requested_by),
+                access => access(&letter.access),
+                message => letter.message.map(clean::lines).unwrap_or_default(),
+                ..secret(&letter.secret)?,
+            },
+            Self::LinkApproved(letter) => context! {
+                client => client(&letter.client),
+                partner => text(letter.partner),
+                answered_by => text(letter.answered_by),
+                access => access(&letter.access),
+            },
+            Self::LinkDenied(letter) => context! {
+                client => client(&letter.client),
+                partner => text(letter.partner),
+                answered_by => text(letter.answered_by),
+                reason => letter.reason.map(text),
+                again_from => text(letter.again_from),
+            },
+            Self::LinkCancelled(letter) => context! {
+                client => client(&letter.client),
+                partner => text(letter.partner),
+                cancelled_by => text(letter.cancelled_by),
+            },
+            Self::Welcome(letter) => context! {
+                first_name => text(letter.first_name),
+                partner => text(letter.partner),
+                email => text(letter.email),
+                added_by => text(letter.added_by),
+                temporary_until => letter.temporary_until.map(text),
+                sign_in => letter.sign_in.map(link).transpose()?,
+            },
+            Self::AcceptedByStaff(letter) => context! {
+                client => client(&letter.client),
+                email => text(letter.email),
+                staff => text(letter.staff),
+                reason => text(letter.reason),
+                at => text(letter.at),
+                access => access(&letter.access),
+            },
+        })
+    }
+}
+
+fn text(raw: &str) -> Value {
+    Value::from(clean::line(raw).as_ref())
+}
+
+fn client(client: &Client<'_>) -> Value {
+    context! { name => text(client.name), slug => text(client.slug), id => text(client.id) }
+}
+
+fn access(access: &Access<'_>) -> Value {
+    context! {
+        role => access.role.map(text),
+        permissions => access.permissions.iter().copied().map(text).collect::<Vec<_>>(),
+        until => access.until.map(text),
+    }
+}
+
+fn secret(secret: &Secret<'_>) -> Result<Value> {
+    if !secret.code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-') || secret.code.is_empty() {
+        return Err(Error::failed("the code of this mail is damaged"));
+    }
+    Ok(context! {
+        code => secret.code,
+        link => secret.link.map(link).transpose()?,
+        expires => text(secret.expires),
+    })
+}
+
+/// A web address that means the same in text and in an attribute.
+fn link(url: &str) -> Result<Value> {
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    if !web || !url.bytes().all(|b| b.is_ascii_graphic() && !b"\"'<>\\^`{|}".contains(&b)) {
+        return Err(Error::failed("a link of this mail is no web address")
+            .hint("look at `partnerctl config get web.base_url` and at the form's URL: both begin with https://"));
+    }
+    Ok(Value::from(url))
+}

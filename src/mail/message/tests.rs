@@ -1,0 +1,245 @@
+//! Every kind of mail, filled with ordinary and with hostile names, read by two parsers that are not ours.
+
+mod sample;
+mod strict;
+
+use std::collections::BTreeSet;
+
+use mail_parser::MessageParser;
+
+use super::*;
+use crate::mail::letter::{Invitation, InvitationKind};
+use sample::{CODE, FORM, LINK, Words, envelope, letters};
+
+fn composed(letter: &Letter<'_>, words: &Words) -> Vec<u8> {
+    compose(&Templates::built_in().unwrap(), letter, &envelope(words)).unwrap()
+}
+
+/// Subject, text and HTML, as a mail program shows them.
+fn opened(bytes: &[u8]) -> (String, String, String) {
+    let message = MessageParser::default().parse(bytes).unwrap();
+    (
+        message.subject().unwrap().to_owned(),
+        message.body_text(0).unwrap().replace("\r\n", "\n"),
+        message.body_html(0).unwrap().replace("\r\n", "\n"),
+    )
+}
+
+/// All that begins like a web address and its end.
+fn addresses(text: &str) -> BTreeSet<String> {
+    let starts = text.match_indices("http").map(|(at, _)| &text[at..]);
+    let ends = |rest: &str| rest.find(|c: char| c.is_whitespace() || "\"<>".contains(c)).unwrap_or(rest.len());
+    starts.map(|rest| rest[..ends(rest)].replace("&amp;", "&")).filter(|url| url.contains("://")).collect()
+}
+
+#[test]
+fn every_kind_says_who_what_and_why_and_what_to_do_if_it_was_not_expected() {
+    let words = Words::plain();
+    for letter in letters(&words) {
+        let (subject, text, html) = opened(&composed(&letter, &words));
+        for part in [&text, &html] {
+            assert!(part.replace("&#x27;", "'").replace('\n', " ").contains(words.partner), "{part}");
+            assert!(part.contains("expect"), "{part}");
+            assert!(part.contains("help@desk.example"), "{part}");
+        }
+        if letter.kind() != "welcome" {
+            assert!(text.contains("Big Shoes Inc. (big-shoes, C100001-9)"), "{text}");
+        }
+        assert!(subject.contains(words.partner) || subject.contains(words.client), "{subject}");
+        assert!(!subject.contains(CODE));
+        assert_eq!(text.contains(CODE), letter.code().is_some());
+        assert!(text.lines().all(|line| line.chars().count() <= 72 || line.starts_with("http")), "{text}");
+    }
+}
+
+#[test]
+fn no_name_can_add_a_header_a_part_or_a_long_line() {
+    for words in Words::hostile() {
+        for letter in letters(&words) {
+            let bytes = composed(&letter, &words);
+            for line in bytes.split(|byte| *byte == b'\n') {
+                let line = line.strip_suffix(b"\r").expect("each LF has its CR");
+                assert!(line.len() <= 998 && !line.contains(&b'\r'), "{}", String::from_utf8_lossy(line));
+                if line.is_empty() {
+                    break;
+                }
+            }
+            let head = String::from_utf8(bytes.clone()).unwrap();
+            let head = head.split("\r\n\r\n").next().unwrap();
+            let names: Vec<&str> = head
+                .split("\r\n")
+                .filter(|line| !line.starts_with([' ', '\t']))
+                .map(|line| line.split(':').next().unwrap())
+                .collect();
+            let expected: BTreeSet<&str> = [
+                "From",
+                "Reply-To",
+                "To",
+                "Subject",
+                "Date",
+                "Message-ID",
+                "Auto-Submitted",
+                "MIME-Version",
+                "Content-Type",
+            ]
+            .into();
+            assert_eq!(names.iter().copied().collect::<BTreeSet<_>>(), expected, "{head}");
+            assert_eq!(names.len(), expected.len(), "{head}");
+            let message = MessageParser::default().parse(&bytes).unwrap();
+            assert_eq!((message.text_body_count(), message.html_body_count(), message.parts.len()), (1, 1, 3));
+            assert_eq!(message.to().unwrap().iter().count(), 1);
+            assert_eq!(message.to().unwrap().first().unwrap().address(), Some("jane@bigshoes.example"));
+            let name = message.to().unwrap().first().unwrap().name().map(str::to_owned);
+            assert_eq!(name.unwrap_or_default(), clean::line(words.person), "the name arrives as it was meant");
+            let (subject, text, html) = opened(&bytes);
+            assert_eq!(subject, Templates::built_in().unwrap().subject(&letter).unwrap());
+            for part in [&text, &html] {
+                assert!(!part.contains(['\u{202E}', '\u{2028}', '\u{200B}', '\0', '\x1b']), "{part:?}");
+                assert!(!part.contains("<script>") || *part == text, "{part}");
+            }
+        }
+    }
+}
+
+#[test]
+fn links_in_text_and_html_agree_and_both_carry_the_code() {
+    for words in [Words::plain()].into_iter().chain(Words::hostile()) {
+        for letter in letters(&words) {
+            let (_, text, html) = opened(&composed(&letter, &words));
+            let names: String = format!("{words:?}");
+            // What is in a name is nobody's link.
+            let of = |part: &str| {
+                addresses(part).into_iter().filter(|url| !names.contains(url.as_str())).collect::<BTreeSet<_>>()
+            };
+            assert_eq!(of(&text), of(&html));
+            let linked = html.matches("<a href=").count();
+            assert_eq!(of(&text).len(), linked, "{text}");
+            if let Some(code) = letter.code() {
+                for part in [&text, &html] {
+                    assert!(part.contains(code), "{part}");
+                }
+                assert!(text.lines().any(|line| line == code), "the code stands on a line of its own: {text}");
+            }
+            assert!(!html.contains("src=") && !html.contains("url("), "no remote resources: {html}");
+        }
+    }
+}
+
+#[test]
+fn without_a_page_the_mail_says_whom_to_give_the_code() {
+    let words = Words::plain();
+    let mut invitation = sample::invitation(&words, InvitationKind::Activation);
+    let text = |letter: Invitation<'_>| opened(&composed(&Letter::Invitation(letter), &words)).1;
+    let with = text(invitation);
+    assert!(with.contains(LINK) && with.contains(FORM), "{with}");
+    invitation.secret.link = None;
+    invitation.form = None;
+    let without = text(invitation);
+    assert!(!without.contains("http"), "{without}");
+    let flat = without.replace('\n', " ");
+    assert!(flat.contains("answer this mail or call Support Desk, and tell them this code"), "{without}");
+}
+
+#[test]
+fn a_guest_an_activation_and_an_association_read_differently() {
+    let words = Words::plain();
+    let text = |kind, role| {
+        let mut letter = sample::invitation(&words, kind);
+        letter.access.role = Some(role);
+        opened(&composed(&Letter::Invitation(letter), &words)).1.replace('\n', " ")
+    };
+    let activation = text(InvitationKind::Activation, "manager");
+    assert!(activation.contains("you choose its password") && !activation.contains("guest"), "{activation}");
+    assert!(text(InvitationKind::Association, "manager").contains("Its password stays as it is."));
+    assert!(text(InvitationKind::Association, "guest").contains("Big Shoes Inc. (C100001-9) as a guest."));
+}
+
+#[test]
+fn the_same_mail_is_the_same_bytes() {
+    let words = Words::plain();
+    for letter in letters(&words) {
+        assert_eq!(composed(&letter, &words), composed(&letter, &words));
+    }
+}
+
+#[test]
+fn headers_are_what_the_contract_says() {
+    let words = Words::plain();
+    let bytes = composed(&letters(&words)[0], &words);
+    let text = String::from_utf8(bytes).unwrap();
+    let head = text.split("\r\n\r\n").next().unwrap();
+    for line in [
+        "From: \"Support Desk\" <noreply@desk.example>",
+        "Reply-To: help@desk.example",
+        "To: \"Jane Doe\" <jane@bigshoes.example>",
+        "Subject: Invitation to Big Shoes Inc. from Jim's Accounting",
+        "Date: Sat, 21 Nov 2026 13:05:00 +0000",
+        "Message-ID: <msg_8.5f2c@desk.example>",
+        "Auto-Submitted: auto-generated",
+        "MIME-Version: 1.0",
+    ] {
+        assert!(head.split("\r\n").any(|other| other == line), "{line} is missing in\n{head}");
+    }
+    assert!(
+        text.contains("Content-Type: text/plain; charset=utf-8")
+            && text.contains("Content-Type: text/html; charset=utf-8")
+    );
+}
+
+#[test]
+fn an_internationalised_domain_goes_out_in_ascii() {
+    let words = Words::plain();
+    let mut envelope = envelope(&words);
+    envelope.to.address = "jane@bücher.example";
+    let bytes = compose(&Templates::built_in().unwrap(), &letters(&words)[0], &envelope).unwrap();
+    assert!(String::from_utf8(bytes).unwrap().contains("<jane@xn--bcher-kva.example>"));
+}
+
+#[test]
+fn what_cannot_be_mailed_is_an_error_without_the_code() {
+    let words = Words::plain();
+    let templates = Templates::built_in().unwrap();
+    let mut bad = Vec::new();
+    for address in
+        ["", "jane", "@x.example", "jane@", "ja ne@x.example", "jane@x.example\r\nBcc: a@b.example", "jäne@x.example"]
+    {
+        let mut envelope = envelope(&words);
+        envelope.to.address = address;
+        bad.push(compose(&templates, &letters(&words)[0], &envelope));
+    }
+    for id in ["", "msg_8", "<a@b", "a b@c", "a@b\r\nBcc: x@y.example"] {
+        let mut envelope = envelope(&words);
+        envelope.message_id = id;
+        bad.push(compose(&templates, &letters(&words)[0], &envelope));
+    }
+    for (code, link) in
+        [("", LINK), ("pci_1 x", LINK), (CODE, "javascript:alert(1)"), (CODE, "https://x.example/\"onload=")]
+    {
+        let mut invitation = sample::invitation(&words, InvitationKind::Activation);
+        invitation.secret.code = code;
+        invitation.secret.link = Some(link);
+        bad.push(compose(&templates, &Letter::Invitation(invitation), &envelope(&words)));
+    }
+    assert_eq!(bad.len(), 16);
+    for (at, result) in bad.into_iter().enumerate() {
+        let error = result.expect_err(&format!("number {at} must be refused"));
+        assert_eq!(error.code(), crate::error::Code::Failed);
+        assert!(!format!("{error:?}").contains(CODE), "{error:?}");
+    }
+    let letter = letters(&words)[0];
+    assert!(!format!("{letter:?}").contains(CODE), "a letter in a log tells no code");
+}
+
+#[test]
+fn the_mails_read_well() {
+    let words = Words::plain();
+    let mut all = String::new();
+    for letter in letters(&words) {
+        let (subject, text, html) = opened(&composed(&letter, &words));
+        all.push_str(&format!("=== {} ===\nSubject: {subject}\n\n{text}\n", letter.kind()));
+        if letter.kind() == "link_request" {
+            all.push_str(&format!("--- html ---\n{html}\n"));
+        }
+    }
+    insta::assert_snapshot!(all);
+}

@@ -1,0 +1,158 @@
+//! One letter of each kind, filled with given names.
+
+use crate::domain::time::Instant;
+use crate::mail::letter::{
+    AcceptedByStaff, Access, Client, Invitation, InvitationKind, LinkApproved, LinkCancelled, LinkDenied, LinkRequest,
+    Secret, Welcome,
+};
+use crate::mail::{Envelope, Letter, Mailbox};
+
+pub const CODE: &str = "pci_31_abcdefghijklmnopqrstuvwxyz234567ab";
+pub const LINK: &str = "https://portal.example/i/pci_31_abcdefghijklmnopqrstuvwxyz234567ab?a=1&b=2";
+pub const FORM: &str = "https://forms.example/welcome?x=1&y=2";
+
+const UNTIL: &str = "21 Dec 2026 14:05 CET";
+
+/// The words that people outside choose.
+#[derive(Debug, Clone, Copy)]
+pub struct Words {
+    pub client: &'static str,
+    pub partner: &'static str,
+    pub person: &'static str,
+    pub message: &'static str,
+}
+
+impl Words {
+    pub const fn plain() -> Self {
+        Self {
+            client: "Big Shoes Inc.",
+            partner: "Jim's Accounting",
+            person: "Jane Doe",
+            message: "Hello Jane,\n\nas we said on the phone: for the yearly accounts.\nJim",
+        }
+    }
+
+    /// Each hostile text in each place.
+    pub fn hostile() -> Vec<Self> {
+        let long: &'static str = Box::leak("🦶".repeat(200).into_boxed_str());
+        let dense: &'static str = Box::leak("x".repeat(200).into_boxed_str());
+        let mixed: &'static str = Box::leak("日本語 ".repeat(50).into_boxed_str());
+        [
+            "a\r\nBcc: victim@evil.example\r\n\r\nbody",
+            "a\nBcc: victim@evil.example",
+            "a\rSubject: b\u{85}c\u{2028}d\u{2029}e\u{b}f\u{c}g",
+            "\u{202E}gnp.exe\u{202C} \u{2066}x\u{2069} \u{200B}\u{FEFF}",
+            "\"quoted\", (comment) <evil@evil.example>; \\",
+            "=?utf-8?B?QmNjOiB4QHkuZXhhbXBsZQ==?=",
+            "=?utf-8?q?a?= =?utf-8?q?b?=",
+            "<script>alert(1)</script> & </p><a href=\"https://evil.example\">",
+            "{{ code }} {% raw %} {# x #}",
+            "--=_boundary\r\nContent-Type: text/html\r\n\r\nx",
+            "\0nul \x1b[31mred\x07",
+            ".",
+            "Dr.No-1",
+            "From x",
+            "é",
+            "مرحبا שלום",
+            long,
+            dense,
+            mixed,
+        ]
+        .into_iter()
+        .map(|text| Self { client: text, partner: text, person: text, message: text })
+        .collect()
+    }
+}
+
+pub fn envelope(words: &Words) -> Envelope<'static> {
+    Envelope {
+        from: Mailbox {
+            name: Some(if words.client == "Big Shoes Inc." { "Support Desk" } else { words.client }),
+            address: "noreply@desk.example",
+        },
+        reply_to: Some(Mailbox { name: None, address: "help@desk.example" }),
+        to: Mailbox { name: Some(words.person), address: "jane@bigshoes.example" },
+        message_id: "msg_8.5f2c@desk.example",
+        date: Instant::from_ms(1_795_266_300_000),
+    }
+}
+
+const fn client(words: &Words) -> Client<'static> {
+    Client { name: words.client, slug: "big-shoes", id: "C100001-9" }
+}
+
+const fn access(role: Option<&'static str>) -> Access<'static> {
+    Access { role, permissions: &["see and pay invoices", "open, see and answer support tickets"], until: None }
+}
+
+const SECRET: Secret<'static> = Secret { code: CODE, link: Some(LINK), expires: UNTIL };
+
+pub const fn invitation(words: &Words, kind: InvitationKind) -> Invitation<'static> {
+    Invitation {
+        kind,
+        client: client(words),
+        invited_by: words.person,
+        partner: Some(words.partner),
+        access: access(Some("manager")),
+        secret: SECRET,
+        form: Some((words.message, FORM)),
+    }
+}
+
+/// Each kind, the ones with variants in several.
+pub fn letters(words: &Words) -> Vec<Letter<'static>> {
+    let (client, partner) = (client(words), words.partner);
+    let mut request = LinkRequest {
+        client,
+        partner,
+        requested_by: words.person,
+        access: Access { until: Some("90 days from your approval"), ..access(None) },
+        message: Some(words.message),
+        secret: SECRET,
+    };
+    let first = Letter::Invitation(Invitation {
+        form: Some(("Getting to know you", FORM)),
+        ..invitation(words, InvitationKind::Activation)
+    });
+    let second = Letter::Invitation(Invitation { form: None, ..invitation(words, InvitationKind::Association) });
+    let with = Letter::LinkRequest(request);
+    request.secret.link = None;
+    request.message = None;
+    let welcome = Welcome {
+        first_name: words.person,
+        partner,
+        email: "jane@bigshoes.example",
+        added_by: words.person,
+        temporary_until: Some(UNTIL),
+        sign_in: None,
+    };
+    let all = vec![
+        first,
+        second,
+        with,
+        Letter::LinkRequest(request),
+        Letter::LinkApproved(LinkApproved { client, partner, answered_by: words.person, access: access(None) }),
+        Letter::LinkDenied(LinkDenied {
+            client,
+            partner,
+            answered_by: words.person,
+            reason: Some(words.message),
+            again_from: UNTIL,
+        }),
+        Letter::LinkCancelled(LinkCancelled { client, partner, cancelled_by: words.person }),
+        Letter::Welcome(welcome),
+        Letter::Welcome(Welcome { temporary_until: None, sign_in: Some("https://portal.example/"), ..welcome }),
+        Letter::AcceptedByStaff(AcceptedByStaff {
+            client,
+            email: "jane@bigshoes.example",
+            staff: partner,
+            reason: words.message,
+            at: UNTIL,
+            access: access(Some("manager")),
+        }),
+    ];
+    for kind in Letter::KINDS {
+        assert!(all.iter().any(|letter| letter.kind() == kind), "{kind} has no sample");
+    }
+    all
+}

@@ -1,0 +1,20 @@
+//! Mails: what they say, how they look, and the transports by which they leave (SPEC 8).
+//!
+//! Rendering is pure: the same [`Letter`] and [`Envelope`] give the same bytes, so that a mail that is sent twice after
+//! a crash is the same mail. Codes come in as text from whoever derives them, and go nowhere but into those bytes.
+//!
+//! - [`letter`]: what each kind of mail has to say, as data;
+//! - [`template`]: the wording, one source for text and HTML, replaceable from a folder;
+//! - [`message`]: RFC 5322 bytes;
+//! - [`clean`]: what may stand in one line of a mail;
+//! - [`file`]: the transport `file`, one `.eml` a mail.
+
+pub mod clean;
+pub mod file;
+pub mod letter;
+pub mod message;
+pub mod template;
+
+pub use letter::Letter;
+pub use message::{Envelope, Mailbox, compose};
+pub use template::Templates;
