@@ -109,7 +109,7 @@ enum Fault {
 impl Fault {
     fn hint(self, name: &str) -> String {
         match self {
-            Self::Encoding if name.contains(' ') => {
+            Self::Encoding if !is_plain_word(name) => {
                 "text must be UTF-8: pass it through `iconv -f WINDOWS-1252 -t UTF-8`, or save it as CSV UTF-8".into()
             }
             Self::Encoding => format!(
@@ -128,6 +128,11 @@ impl Fault {
             Self::Unnamed => "give the column a name in the header row, or empty its cells".into(),
         }
     }
+}
+
+/// Whether a shell takes `name` as it stands; `standard input` it does not.
+fn is_plain_word(name: &str) -> bool {
+    !name.starts_with('-') && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"./_-".contains(&b))
 }
 
 #[derive(Debug)]

@@ -48,7 +48,7 @@ pub fn short(text: &str, most: usize) -> String {
     }
 }
 
-/// A message of several lines, each clean as by [`line()`]; at most 40 lines.
+/// A message of several lines, each clean as by [`line`](fn@line); at most 40 lines.
 #[must_use]
 pub fn lines(text: &str) -> Vec<String> {
     text.trim().lines().take(40).map(|one| line(one).into_owned()).collect()

@@ -7,7 +7,7 @@
 //! - [`template`]: the wording, one source for text and HTML, replaceable from a folder;
 //! - [`message`]: RFC 5322 bytes;
 //! - [`clean`]: what may stand in one line of a mail;
-//! - [`file`]: the transport `file`, one `.eml` a mail.
+//! - [`mod@file`]: the transport `file`, one `.eml` a mail.
 
 pub mod clean;
 pub mod file;
