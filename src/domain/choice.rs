@@ -2,6 +2,41 @@
 
 use crate::error::Error;
 
+/// Gives a type with `ALL` and `name` its reading and writing: `parse` for people, `from_text` for stored rows,
+/// and `Display`.
+macro_rules! words {
+    ($type:ident, $what:literal) => {
+        impl $type {
+            #[doc = concat!("Reads ", $what, " as people write it.")]
+            ///
+            /// # Errors
+            /// `usage`, with the allowed words and the nearest of them, when it is none.
+            pub fn parse(word: &str) -> crate::error::Result<Self> {
+                Self::named(word).ok_or_else(|| crate::domain::choice::unknown($what, word, &Self::ALL.map(Self::name)))
+            }
+
+            #[doc = concat!("Reads ", $what, " as it is stored.")]
+            ///
+            /// # Errors
+            /// `failed` when it is none: the row is damaged.
+            pub fn from_text(text: &str) -> crate::error::Result<Self> {
+                Self::named(text).ok_or_else(|| crate::domain::choice::damaged(concat!("is not ", $what), text))
+            }
+
+            fn named(word: &str) -> Option<Self> {
+                Self::ALL.into_iter().find(|value| value.name() == word)
+            }
+        }
+
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.name())
+            }
+        }
+    };
+}
+pub(crate) use words;
+
 /// Longer input is no slip of the pen, and would make the comparison slow.
 const LONGEST_SLIP: usize = 40;
 
@@ -14,6 +49,12 @@ pub fn unknown(what: &str, given: &str, allowed: &[&str]) -> Error {
         error = error.hint(format!("did you mean `{nearest}`?"));
     }
     error.hint(format!("allowed are: {}", allowed.join(", "))).fact("allowed", allowed.join(" "))
+}
+
+/// The `failed` error for a stored `text` that `is` ("is not a role"): somebody wrote past this program.
+#[must_use]
+pub fn damaged(is: &str, text: &str) -> Error {
+    Error::failed(format!("damaged data: {text:?} {is}")).hint("look for more of it with `partnerctl db check`")
 }
 
 /// The word of `allowed` that `given` is most likely a slip of: the same but for case, or at most a third of its

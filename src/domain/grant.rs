@@ -1,8 +1,6 @@
 //! The state of a grant: user U may enter client C (SPEC 1).
 
-use std::fmt;
-
-use crate::error::{Error, Result};
+use super::choice;
 
 /// How far a grant has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,21 +26,6 @@ impl GrantState {
             Self::Ended => "ended",
         }
     }
-
-    /// Reads the stored word.
-    ///
-    /// # Errors
-    /// `failed` when it is none: the row is damaged.
-    pub fn from_text(text: &str) -> Result<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|state| state.name() == text)
-            .ok_or_else(|| Error::failed(format!("damaged data: {text:?} is not a state of a grant")))
-    }
 }
 
-impl fmt::Display for GrantState {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
+choice::words!(GrantState, "a state of a grant");

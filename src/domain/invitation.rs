@@ -6,11 +6,10 @@
 mod repeat;
 mod transitions;
 
-use std::fmt;
-
 pub use repeat::{Again, Found, Held, Insistence, Plan, Policy, Skip, plan};
 pub use transitions::{New, Resend};
 
+use super::choice;
 use super::email::Email;
 use super::id::{ClientId, GrantId, InvitationId, UserId};
 use super::terms::Terms;
@@ -127,6 +126,9 @@ impl Invitation {
 }
 
 impl Kind {
+    /// Both kinds.
+    pub const ALL: [Self; 2] = [Self::Activation, Self::Association];
+
     /// The word, as stored and listed.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -156,8 +158,5 @@ impl Standing {
     }
 }
 
-impl fmt::Display for Standing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
+choice::words!(Kind, "a kind of invitation");
+choice::words!(Standing, "a state of an invitation");

@@ -7,11 +7,10 @@
 mod begin;
 mod transitions;
 
-use std::fmt;
-
 pub use begin::{Cooldown, Creation, Denial, Met, Past, Request};
 pub use transitions::Approval;
 
+use super::choice;
 use super::id::{ClientId, LinkId, PartnerId};
 use super::permission::{Permission, Permissions};
 use super::role;
@@ -198,6 +197,9 @@ impl Link {
 }
 
 impl Origin {
+    /// Both sides.
+    pub const ALL: [Self; 2] = [Self::Partner, Self::Client];
+
     /// The word, as stored and listed.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -228,11 +230,8 @@ impl Standing {
     }
 }
 
-impl fmt::Display for Standing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
+choice::words!(Origin, "a side that begins a link");
+choice::words!(Standing, "a state of a link");
 
 /// The set that `asked` (`all`, or a list) means for a link; without it [`LINK_DEFAULT`].
 ///

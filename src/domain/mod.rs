@@ -23,6 +23,7 @@ pub mod reference;
 pub mod role;
 pub mod sending;
 pub mod slug;
+pub mod status;
 pub mod step;
 pub mod terms;
 pub mod time;

@@ -84,28 +84,12 @@ impl Permission {
         self.row().1
     }
 
-    /// Reads a name.
-    ///
-    /// # Errors
-    /// `usage`, with the catalogue and the nearest name, when it is none.
-    pub fn parse(name: &str) -> Result<Self> {
-        Self::named(name).ok_or_else(|| choice::unknown("a permission", name, &Self::ALL.map(Self::name)))
-    }
-
-    fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|permission| permission.name() == name)
-    }
-
     const fn bit(self) -> u16 {
         1 << self as u16
     }
 }
 
-impl fmt::Display for Permission {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
+choice::words!(Permission, "a permission");
 
 impl Permissions {
     /// No permission.
@@ -192,10 +176,9 @@ impl Permissions {
     pub fn from_text(text: &str) -> Result<Self> {
         let mut set = Self::EMPTY;
         for name in text.split(' ').filter(|name| !name.is_empty()) {
-            let permission = Permission::named(name).ok_or_else(|| damaged(format!("{name:?} is not a permission")))?;
-            set = set.with(permission);
+            set = set.with(Permission::from_text(name)?);
         }
-        if set.to_text() == text { Ok(set) } else { Err(damaged(format!("{text:?} is not a set of permissions"))) }
+        if set.to_text() == text { Ok(set) } else { Err(choice::damaged("is not a set of permissions", text)) }
     }
 
     /// Reads a set as people write it: `all`, or names separated by commas, or by spaces as in our own CSV.
@@ -237,10 +220,6 @@ impl fmt::Debug for Permissions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.iter().map(Permission::name)).finish()
     }
-}
-
-fn damaged(what: String) -> Error {
-    Error::failed(format!("damaged data: {what}")).hint("check the database with `partnerctl db check`")
 }
 
 #[cfg(test)]

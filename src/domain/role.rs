@@ -1,7 +1,5 @@
 //! Roles in a client, the permissions that go with them, and who may administer whom (SPEC 1).
 
-use std::fmt;
-
 use super::choice;
 use super::permission::{Permission, Permissions};
 use crate::error::{Error, Result};
@@ -31,26 +29,6 @@ impl Role {
             Self::Admin => "admin",
             Self::Owner => "owner",
         }
-    }
-
-    /// Reads a name.
-    ///
-    /// # Errors
-    /// `usage`, with the allowed names, when it is none.
-    pub fn parse(name: &str) -> Result<Self> {
-        Self::named(name).ok_or_else(|| choice::unknown("a role", name, &Self::ALL.map(Self::name)))
-    }
-
-    /// Reads a stored name.
-    ///
-    /// # Errors
-    /// `failed` when it is none: the row is damaged.
-    pub fn from_text(text: &str) -> Result<Self> {
-        Self::named(text).ok_or_else(|| Error::failed(format!("damaged data: {text:?} is not a role")))
-    }
-
-    fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.name() == name)
     }
 
     /// The permissions of somebody of whom nothing else was said.
@@ -134,11 +112,7 @@ impl Role {
     }
 }
 
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
+choice::words!(Role, "a role");
 
 /// `permissions`, if all of them are in `most`, which belongs to `whose` ("the role guest").
 ///

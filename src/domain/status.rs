@@ -1,0 +1,270 @@
+//! How far somebody has come in a client, as machines and as people are told (SPEC 2, "Invitations"; SPEC 5).
+
+use super::choice;
+use super::grant::GrantState;
+use super::invitation::{Invitation, Standing};
+use super::time::{Instant, Span, Zone};
+
+/// The state of a user in a client, as in the column `state` of `user list`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the words of the contract")]
+pub enum MemberState {
+    Prepared,
+    Invited,
+    Expired,
+    Declined,
+    Active,
+    Inactive,
+    Ended,
+}
+
+/// How far a client has come, the best of its owners, from low to high: the column `activation` of `client list`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the words of the contract")]
+pub enum Activation {
+    NotInvited,
+    Expired,
+    Invited,
+    Active,
+}
+
+/// What the two are derived from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Member {
+    /// How far the grant has come.
+    pub grant: GrantState,
+    /// The first instant at which it no longer holds, or when it ended.
+    pub until: Option<Instant>,
+    /// Whether the login was deactivated.
+    pub login: Login,
+    /// The latest invitation into this client.
+    pub invitation: Option<Sent>,
+    /// When the person signed in last.
+    pub last_login_at: Option<Instant>,
+}
+
+/// Whether one may sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Login {
+    /// Not deactivated.
+    Active,
+    /// Deactivated, everywhere.
+    Inactive,
+}
+
+/// As much of an invitation as matters here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sent {
+    /// Where it stands now.
+    pub standing: Standing,
+    /// When it was mailed last.
+    pub at: Instant,
+    /// Its end.
+    pub expires_at: Instant,
+    /// When the person answered.
+    pub answered_at: Option<Instant>,
+}
+
+impl Sent {
+    /// What matters of `invitation` as of now.
+    #[must_use]
+    pub fn of(invitation: &Invitation, now: Instant) -> Self {
+        Self {
+            standing: invitation.standing(now),
+            at: invitation.sent_at,
+            expires_at: invitation.expires_at,
+            answered_at: invitation.answered().map(|(at, _)| at),
+        }
+    }
+}
+
+impl Member {
+    /// The machine word.
+    #[must_use]
+    pub fn state(&self, now: Instant) -> MemberState {
+        match self.grant {
+            GrantState::Ended => MemberState::Ended,
+            GrantState::Active if self.until.is_some_and(|until| now >= until) => MemberState::Ended,
+            GrantState::Active if self.login == Login::Inactive => MemberState::Inactive,
+            GrantState::Active => MemberState::Active,
+            GrantState::Prepared => match self.invitation.map(|sent| sent.standing) {
+                Some(Standing::Pending) => MemberState::Invited,
+                Some(Standing::Expired) => MemberState::Expired,
+                Some(Standing::Declined) => MemberState::Declined,
+                Some(Standing::Accepted | Standing::Cancelled | Standing::Superseded) | None => MemberState::Prepared,
+            },
+        }
+    }
+
+    /// The sentence for people: `Waiting for member to accept invitation (21 Nov 2026)`. Waiting is told with the
+    /// day of sending, expiry and answer with their own.
+    #[must_use]
+    pub fn text(&self, now: Instant, zone: &Zone) -> String {
+        let on = |what: &str, day: Option<Instant>| match day {
+            Some(day) => format!("{what} ({})", zone.local_date(day)),
+            None => what.to_owned(),
+        };
+        let sent = self.invitation;
+        match self.state(now) {
+            MemberState::Prepared => "Not invited".to_owned(),
+            MemberState::Invited if sent.is_some_and(|sent| just_now(sent.at, now)) => {
+                "Invitation sent just now".to_owned()
+            }
+            MemberState::Invited => on("Waiting for member to accept invitation", sent.map(|sent| sent.at)),
+            MemberState::Expired => on("Invitation expired", sent.map(|sent| sent.expires_at)),
+            MemberState::Declined => on("Declined", sent.and_then(|sent| sent.answered_at)),
+            MemberState::Active => self.last_login_at.map_or_else(
+                || "Active, never signed in".to_owned(),
+                |at| format!("Last login {}", at.min(now).relative(now)),
+            ),
+            MemberState::Inactive => "Inactive".to_owned(),
+            MemberState::Ended => on("Access ended", self.until.filter(|until| *until <= now)),
+        }
+    }
+}
+
+impl Activation {
+    /// Every word, from high to low.
+    pub const ALL: [Self; 4] = [Self::Active, Self::Invited, Self::Expired, Self::NotInvited];
+
+    /// The best of a client's owners.
+    #[must_use]
+    pub fn of_owners(owners: impl IntoIterator<Item = MemberState>) -> Self {
+        owners.into_iter().map(Self::of_owner).max().unwrap_or(Self::NotInvited)
+    }
+
+    /// Whoever is inactive had activated; whoever declined was asked, and waits for nothing.
+    const fn of_owner(owner: MemberState) -> Self {
+        match owner {
+            MemberState::Active | MemberState::Inactive => Self::Active,
+            MemberState::Invited => Self::Invited,
+            MemberState::Expired | MemberState::Declined => Self::Expired,
+            MemberState::Prepared | MemberState::Ended => Self::NotInvited,
+        }
+    }
+
+    /// The word, as listed.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Invited => "invited",
+            Self::Expired => "expired",
+            Self::NotInvited => "not_invited",
+        }
+    }
+}
+
+impl MemberState {
+    /// Every word, in the order of the contract.
+    pub const ALL: [Self; 7] =
+        [Self::Prepared, Self::Invited, Self::Expired, Self::Declined, Self::Active, Self::Inactive, Self::Ended];
+
+    /// The word, as listed.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Prepared => "prepared",
+            Self::Invited => "invited",
+            Self::Expired => "expired",
+            Self::Declined => "declined",
+            Self::Active => "active",
+            Self::Inactive => "inactive",
+            Self::Ended => "ended",
+        }
+    }
+}
+
+choice::words!(MemberState, "a state of a user");
+choice::words!(Activation, "an activation");
+
+fn just_now(at: Instant, now: Instant) -> bool {
+    now.since(at) < Span::MINUTE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 21 Nov 2026, 12:00 UTC.
+    const NOON: Instant = Instant::from_ms(1_795_262_400_000);
+
+    const PREPARED: Member = Member {
+        grant: GrantState::Prepared,
+        until: None,
+        login: Login::Active,
+        invitation: None,
+        last_login_at: None,
+    };
+    const ACTIVE: Member = Member { grant: GrantState::Active, ..PREPARED };
+
+    fn invited(standing: Standing, answered_at: Option<Instant>) -> Member {
+        let sent = Sent { standing, at: NOON, expires_at: NOON + Span::days(30), answered_at };
+        Member { invitation: Some(sent), ..PREPARED }
+    }
+
+    fn told(member: Member, now: Instant) -> (&'static str, String) {
+        (member.state(now).name(), member.text(now, &Zone::utc()))
+    }
+
+    #[test]
+    fn people_read_the_texts_of_the_contract() {
+        let later = NOON + Span::DAY;
+        let on = |text: &str| text.to_owned();
+        assert_eq!(told(PREPARED, later), ("prepared", on("Not invited")));
+        let waiting = invited(Standing::Pending, None);
+        assert_eq!(told(waiting, NOON), ("invited", on("Invitation sent just now")));
+        assert_eq!(told(waiting, NOON + Span::from_ms(59_999)), ("invited", on("Invitation sent just now")));
+        let waits = on("Waiting for member to accept invitation (21 Nov 2026)");
+        assert_eq!(told(waiting, NOON + Span::MINUTE), ("invited", waits));
+        let expired = invited(Standing::Expired, None);
+        assert_eq!(told(expired, later), ("expired", on("Invitation expired (21 Dec 2026)")));
+        let declined = invited(Standing::Declined, Some(NOON));
+        assert_eq!(told(declined, later), ("declined", on("Declined (21 Nov 2026)")));
+        assert_eq!(told(ACTIVE, later), ("active", on("Active, never signed in")));
+        let signed_in = Member { last_login_at: Some(NOON), ..ACTIVE };
+        assert_eq!(told(signed_in, NOON + Span::days(3)), ("active", on("Last login 3 days ago")));
+        assert_eq!(told(signed_in, NOON), ("active", on("Last login just now")));
+    }
+
+    #[test]
+    fn a_withdrawn_invitation_leaves_the_person_prepared() {
+        for standing in [Standing::Cancelled, Standing::Superseded] {
+            assert_eq!(told(invited(standing, None), NOON), ("prepared", "Not invited".to_owned()));
+        }
+    }
+
+    #[test]
+    fn whoever_is_in_stays_in_until_deactivated_or_over() {
+        let inactive = Member { login: Login::Inactive, last_login_at: Some(NOON), ..ACTIVE };
+        assert_eq!(told(inactive, NOON), ("inactive", "Inactive".to_owned()));
+        let over = Member { until: Some(NOON), ..ACTIVE };
+        assert_eq!(told(over, NOON - Span::from_ms(1)).0, "active");
+        assert_eq!(told(over, NOON), ("ended", "Access ended (21 Nov 2026)".to_owned()));
+        let removed = Member { grant: GrantState::Ended, ..ACTIVE };
+        assert_eq!(told(removed, NOON), ("ended", "Access ended".to_owned()));
+    }
+
+    #[test]
+    fn dates_are_those_of_the_zone() {
+        let zone = Zone::posix("XYZ-13").unwrap();
+        let text = invited(Standing::Pending, None).text(NOON + Span::HOUR, &zone);
+        assert_eq!(text, "Waiting for member to accept invitation (22 Nov 2026)");
+    }
+
+    #[test]
+    fn a_client_is_as_far_as_the_best_of_its_owners() {
+        use MemberState as M;
+        for (owners, expected) in [
+            (&[][..], "not_invited"),
+            (&[M::Prepared, M::Ended], "not_invited"),
+            (&[M::Prepared, M::Expired], "expired"),
+            (&[M::Declined, M::Prepared], "expired"),
+            (&[M::Expired, M::Invited], "invited"),
+            (&[M::Invited, M::Active, M::Prepared], "active"),
+            (&[M::Inactive], "active"),
+        ] {
+            assert_eq!(Activation::of_owners(owners.iter().copied()).name(), expected, "{owners:?}");
+        }
+    }
+}
