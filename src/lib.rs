@@ -4,3 +4,5 @@ pub mod domain;
 pub mod error;
 pub mod input;
 pub mod mail;
+pub mod output;
+pub mod term;

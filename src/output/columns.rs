@@ -1,0 +1,318 @@
+//! What a noun declares about its records: the names and kinds of their columns, once for every format.
+
+use std::borrow::Cow;
+
+use crate::error::{Error, Result};
+use crate::output::Format;
+
+/// One column: its name is the table head, the JSON key and the CSV header (SPEC 5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// Stable, snake case.
+    pub name: &'static str,
+    /// What its cells hold.
+    pub kind: Kind,
+}
+
+/// What the cells of a column hold; any cell may also be null.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An id, slug, address or anything else that people copy: never cut, never broken over two lines.
+    Id,
+    /// Words, wrapped where a terminal is narrow.
+    Text,
+    /// An integer, flush right.
+    Int,
+    /// `true` or `false`; `yes` or `no` for people.
+    Bool,
+    /// An instant; local time for people.
+    Instant,
+    /// An array in JSON, joined by single spaces elsewhere; a null is the empty list.
+    List,
+    /// Nested JSON, compact text outside JSON.
+    Json,
+}
+
+/// A column of ids, slugs or addresses.
+#[must_use]
+pub const fn id(name: &'static str) -> Column {
+    Column { name, kind: Kind::Id }
+}
+
+/// A column of words.
+#[must_use]
+pub const fn text(name: &'static str) -> Column {
+    Column { name, kind: Kind::Text }
+}
+
+/// A column of integers.
+#[must_use]
+pub const fn int(name: &'static str) -> Column {
+    Column { name, kind: Kind::Int }
+}
+
+/// A column of truth values.
+#[must_use]
+pub const fn boolean(name: &'static str) -> Column {
+    Column { name, kind: Kind::Bool }
+}
+
+/// A column of instants.
+#[must_use]
+pub const fn instant(name: &'static str) -> Column {
+    Column { name, kind: Kind::Instant }
+}
+
+/// A column of lists.
+#[must_use]
+pub const fn list(name: &'static str) -> Column {
+    Column { name, kind: Kind::List }
+}
+
+/// A column of nested JSON.
+#[must_use]
+pub const fn json(name: &'static str) -> Column {
+    Column { name, kind: Kind::Json }
+}
+
+/// The columns of a kind of record, in order; a row is pushed with one cell for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Columns {
+    fixed: &'static [Column],
+    fields: bool,
+}
+
+impl Columns {
+    /// These columns and no others.
+    #[must_use]
+    pub const fn new(fixed: &'static [Column]) -> Self {
+        Self { fixed, fields: false }
+    }
+
+    /// Allows `field.KEY` too: extra fields, shown only when asked for by name.
+    #[must_use]
+    pub const fn with_fields(self) -> Self {
+        Self { fixed: self.fixed, fields: true }
+    }
+
+    /// The declared columns, in order.
+    #[must_use]
+    pub const fn declared(self) -> &'static [Column] {
+        self.fixed
+    }
+
+    fn position(self, name: &str) -> Option<usize> {
+        self.fixed.iter().position(|column| column.name == name)
+    }
+
+    fn unknown(self, option: &str, name: &str) -> Error {
+        let names: Vec<&str> = self.fixed.iter().map(|column| column.name).collect();
+        let mut error = Error::usage(format!("{option} names an unknown column {name:?}"));
+        if let Some(nearest) = nearest(name, &names) {
+            error = error.hint(format!("did you mean `{nearest}`?"));
+        }
+        let fields = if self.fields { ", field.KEY" } else { "" };
+        error.hint(format!("the columns are: {}{fields}", names.join(", ")))
+    }
+}
+
+/// What the person asked of the output, as the global flags have it; [`Request::select`] makes sense of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Request {
+    /// `--format`.
+    pub format: Format,
+    /// `--columns a,b,field.KEY`.
+    pub columns: Option<String>,
+    /// `--sort COLUMN` or `--sort=-COLUMN`.
+    pub sort: Option<String>,
+    /// `--spreadsheet-safe`.
+    pub spreadsheet_safe: bool,
+}
+
+impl Request {
+    /// Resolves the request for records of these columns. Commands do this first, so that a mistake in the flags
+    /// is found before anything is read or done.
+    ///
+    /// # Errors
+    /// `usage` for a column that does not exist or is named twice, and for `--spreadsheet-safe` outside CSV.
+    pub fn select(&self, columns: Columns) -> Result<Selection> {
+        if self.spreadsheet_safe && self.format != Format::Csv {
+            return Err(Error::usage("--spreadsheet-safe is for CSV only").hint("add `--format csv`"));
+        }
+        let mut selection = Selection {
+            columns,
+            format: self.format,
+            spreadsheet_safe: self.spreadsheet_safe,
+            shown: (0..columns.fixed.len()).collect(),
+            fields: Vec::new(),
+            sort: None,
+            chosen: self.columns.is_some(),
+        };
+        if let Some(chosen) = &self.columns {
+            selection.shown.clear();
+            for name in chosen.split(',').map(str::trim) {
+                let place = selection.place("--columns", name)?;
+                if selection.shown.contains(&place) {
+                    return Err(Error::usage(format!("--columns names {name} twice")));
+                }
+                selection.shown.push(place);
+            }
+        }
+        if let Some(sort) = &self.sort {
+            let (name, direction) = match sort.strip_prefix('-') {
+                Some(name) => (name, Direction::Descending),
+                None => (sort.as_str(), Direction::Ascending),
+            };
+            selection.sort = Some((selection.place("--sort", name)?, direction));
+        }
+        Ok(selection)
+    }
+}
+
+/// Which way `--sort` orders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Ascending,
+    Descending,
+}
+
+/// A resolved [`Request`]: which cells of a pushed row are shown, in which order and format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selection {
+    columns: Columns,
+    pub(super) format: Format,
+    pub(super) spreadsheet_safe: bool,
+    /// Places in a pushed row.
+    pub(super) shown: Vec<usize>,
+    fields: Vec<String>,
+    pub(super) sort: Option<(usize, Direction)>,
+    /// Whether `--columns` was given.
+    pub(super) chosen: bool,
+}
+
+impl Selection {
+    /// The keys of the extra fields that are wanted: a pushed row has one more cell for each, in this order, after
+    /// the declared ones.
+    #[must_use]
+    pub fn fields(&self) -> &[String] {
+        &self.fields
+    }
+
+    /// Whether the cells of the declared column `name` are looked at. If not, a null does in their place, which
+    /// saves the work of finding them.
+    #[must_use]
+    pub fn wants(&self, name: &str) -> bool {
+        self.columns
+            .position(name)
+            .is_some_and(|place| self.shown.contains(&place) || self.sort.is_some_and(|(sort, _)| sort == place))
+    }
+
+    /// The number of cells in a pushed row.
+    pub(super) fn arity(&self) -> usize {
+        self.columns.fixed.len() + self.fields.len()
+    }
+
+    /// The place of a declared column in a pushed row.
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        self.columns.position(name)
+    }
+
+    /// The name of the column at `place` of a pushed row.
+    pub(super) fn name(&self, place: usize) -> Cow<'static, str> {
+        match self.columns.fixed.get(place) {
+            Some(column) => Cow::Borrowed(column.name),
+            None => Cow::Owned(format!("field.{}", self.fields[place - self.columns.fixed.len()])),
+        }
+    }
+
+    /// The kind of the column at `place` of a pushed row.
+    pub(super) fn kind(&self, place: usize) -> Kind {
+        self.columns.fixed.get(place).map_or(Kind::Text, |column| column.kind)
+    }
+
+    fn place(&mut self, option: &str, name: &str) -> Result<usize> {
+        if let Some(place) = self.columns.position(name) {
+            return Ok(place);
+        }
+        let key = name.strip_prefix("field.").filter(|key| self.columns.fields && !key.is_empty());
+        let Some(key) = key else { return Err(self.columns.unknown(option, name)) };
+        let known = self.fields.iter().position(|field| field == key).unwrap_or_else(|| {
+            self.fields.push(key.to_owned());
+            self.fields.len() - 1
+        });
+        Ok(self.columns.fixed.len() + known)
+    }
+}
+
+/// The likeliest of `names` for a mistyped `name`, if any is likely.
+#[must_use]
+pub fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
+    let mistyped = name.to_ascii_lowercase().replace('-', "_");
+    names
+        .iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&mistyped, &candidate.replace('-', "_")), *candidate))
+        .filter(|(distance, candidate)| *distance <= (candidate.chars().count() / 3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Code;
+
+    const CLIENTS: Columns =
+        Columns::new(&[id("client_id"), id("client_slug"), text("name"), instant("invited_at")]).with_fields();
+
+    fn request(columns: &str) -> Request {
+        Request { columns: Some(columns.to_owned()), ..Request::default() }
+    }
+
+    #[test]
+    fn columns_are_chosen_and_ordered_by_name() {
+        let selection = request("name, client_id").select(CLIENTS).unwrap();
+        assert_eq!(selection.shown, [2, 0]);
+        assert!(selection.wants("name") && !selection.wants("invited_at"));
+        assert_eq!(Request::default().select(CLIENTS).unwrap().shown, [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn an_unknown_column_is_a_usage_error_that_names_the_nearest_and_all() {
+        let error = request("client_id,clientslug").select(CLIENTS).unwrap_err();
+        assert_eq!(error.code(), Code::Usage);
+        assert_eq!(error.message(), r#"--columns names an unknown column "clientslug""#);
+        assert_eq!(
+            error.hints(),
+            ["did you mean `client_slug`?", "the columns are: client_id, client_slug, name, invited_at, field.KEY"]
+        );
+        let sort = Request { sort: Some("-nome".to_owned()), ..Request::default() };
+        assert_eq!(sort.select(CLIENTS).unwrap_err().hints()[0], "did you mean `name`?");
+    }
+
+    #[test]
+    fn nothing_empty_or_doubled_is_chosen() {
+        for bad in ["", "client_id,", "name,name", "field.", "field.a,field.a", "*"] {
+            assert_eq!(request(bad).select(CLIENTS).unwrap_err().code(), Code::Usage, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn fields_come_only_where_allowed_and_are_fetched_for_sorting_too() {
+        let asked = Request { sort: Some("-field.vat".to_owned()), ..request("field.crm,client_id") };
+        let selection = asked.select(CLIENTS).unwrap();
+        assert_eq!(selection.fields(), ["crm", "vat"]);
+        assert_eq!(selection.shown, [4, 0]);
+        assert_eq!(selection.sort, Some((5, Direction::Descending)));
+        assert_eq!(selection.arity(), 6);
+        const BARE: Columns = Columns::new(&[id("client_id")]);
+        assert!(asked.select(BARE).is_err());
+    }
+
+    #[test]
+    fn spreadsheet_safety_is_for_csv_only() {
+        for format in Format::ALL {
+            let request = Request { format, spreadsheet_safe: true, ..Request::default() };
+            assert_eq!(request.select(CLIENTS).is_ok(), format == Format::Csv, "{format:?}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Records on standard output, in the format that was asked for (SPEC 5).
+//!
+//! A noun declares its [`Columns`]; a command resolves the person's [`Request`] to a [`Selection`], opens a [`Sink`]
+//! and pushes rows of [`Cell`]s. Formats know no nouns; commands know no formats.
+
+mod cell;
+pub mod columns;
+mod csv;
+mod held;
+pub(crate) mod json;
+pub mod sanitise;
+mod sink;
+mod table;
+
+use std::fmt::{self, Write as _};
+
+pub use cell::Cell;
+pub use columns::{Column, Columns, Kind, Request, Selection};
+pub use sink::{Shape, Sink, View};
+
+/// The form of the output, `--format`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Table,
+    /// An array, or an object for one record.
+    Json,
+    /// One JSON object a line, streamed.
+    Ndjson,
+    /// RFC 4180 with LF, streamed.
+    Csv,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 4] = [Self::Table, Self::Json, Self::Ndjson, Self::Csv];
+
+    /// Its name on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Json => "json",
+            Self::Ndjson => "ndjson",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// Whether a program reads it: then an error is one JSON object too (SPEC 6).
+    #[must_use]
+    pub const fn is_machine(self) -> bool {
+        !matches!(self, Self::Table)
+    }
+}
+
+/// Appends to a string, which cannot fail unless a `Display` lies about itself.
+fn put(buf: &mut String, text: fmt::Arguments<'_>) {
+    let _ = buf.write_fmt(text);
+}
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,104 @@
+//! Makes text from data harmless on a terminal: what is invisible, or moves the cursor, becomes visible.
+//!
+//! Names are checked at the door, but server replies, file names and old rows are not; so everything printed for
+//! people passes here, whatever its origin (SPEC 1, 5). Machine formats stay exact.
+
+use super::put;
+use std::borrow::Cow;
+
+/// `text` for one line of a terminal: every hazard becomes an escape such as `\n`, `\x1b` or `\u{202e}`.
+#[must_use]
+pub fn for_terminal(text: &str) -> Cow<'_, str> {
+    escaped(text, is_hazard)
+}
+
+/// Like [`for_terminal`], but line feeds stay: for texts of ours that hold several lines.
+#[must_use]
+pub fn for_terminal_lines(text: &str) -> Cow<'_, str> {
+    escaped(text, |c| c != '\n' && is_hazard(c))
+}
+
+/// Whether `c` is invisible or steers the terminal: control characters, line and paragraph separators, bidi
+/// controls, zero-width and tag characters; in Unicode's words Cc, Zl, Zp and `Default_Ignorable_Code_Point`, and
+/// the interlinear annotation marks.
+#[must_use]
+pub const fn is_hazard(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_control();
+    }
+    matches!(c,
+        '\u{80}'..='\u{9f}'
+        | '\u{ad}'
+        | '\u{34f}'
+        | '\u{61c}'
+        | '\u{115f}'..='\u{1160}'
+        | '\u{17b4}'..='\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}'
+        | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fffb}'
+        | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}')
+}
+
+fn escaped(text: &str, hazard: impl Fn(char) -> bool) -> Cow<'_, str> {
+    let Some((first, _)) = text.char_indices().find(|(_, c)| hazard(*c)) else {
+        return Cow::Borrowed(text);
+    };
+    let mut safe = String::with_capacity(text.len() + 16);
+    safe.push_str(&text[..first]);
+    for c in text[first..].chars() {
+        match c {
+            c if !hazard(c) => safe.push(c),
+            '\n' => safe.push_str("\\n"),
+            '\r' => safe.push_str("\\r"),
+            '\t' => safe.push_str("\\t"),
+            c if c.is_ascii() => put(&mut safe, format_args!("\\x{:02x}", c as u32)),
+            c => put(&mut safe, format_args!("\\u{{{:x}}}", c as u32)),
+        }
+    }
+    Cow::Owned(safe)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_steers_a_terminal_becomes_visible() {
+        assert_eq!(for_terminal("\x1b[2J\x07\u{9b}31m"), r"\x1b[2J\x07\u{9b}31m");
+        assert_eq!(for_terminal("gpj\u{202e}exe"), r"gpj\u{202e}exe");
+        assert_eq!(for_terminal("two\r\nlines\tand\u{2028}more"), r"two\r\nlines\tand\u{2028}more");
+        assert_eq!(for_terminal("zero\u{200b}width \u{e0041}tag \u{feff}"), r"zero\u{200b}width \u{e0041}tag \u{feff}");
+        assert_eq!(for_terminal_lines("a\nb\x7f"), "a\nb\\x7f");
+    }
+
+    #[test]
+    fn ordinary_text_of_any_script_is_left_alone() {
+        for text in ["Big Shoes Inc.", "Straße Übergröße", "דניאל", "北京鞋业", "e\u{301}", "👟"] {
+            assert!(matches!(for_terminal(text), Cow::Borrowed(same) if same == text), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_from_data_can_move_the_cursor(text in any::<String>(), steering in "[\\x00-\\x1f\\x7f-\\x9f\u{200b}-\u{202e}\u{2060}-\u{2069}\u{e0001}-\u{e007f}a]*") {
+            for text in [text, steering] {
+                let forbidden = |c: char| {
+                    let bidi_or_zero_width = matches!(c as u32, 0x61c | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f | 0xfeff);
+                    c < ' ' || ('\x7f'..='\u{9f}').contains(&c) || bidi_or_zero_width
+                };
+                prop_assert!(!for_terminal(&text).contains(forbidden));
+                prop_assert!(!for_terminal_lines(&text).contains(|c| c != '\n' && forbidden(c)));
+            }
+        }
+    }
+}

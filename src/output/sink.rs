@@ -1,0 +1,254 @@
+//! The one door through which records leave: columns once, rows pushed, the end told.
+
+use std::io::Write;
+
+use super::Format;
+use super::cell::Cell;
+use super::columns::Selection;
+use super::csv::Csv;
+use super::held::Held;
+use super::{json, table};
+use crate::domain::time::{Instant, Zone};
+use crate::error::{Error, Result};
+use crate::term::streams::stdout_failure;
+
+/// Written out at once from here on; the first chunks are smaller, so that a reader sees the first rows early.
+const CHUNK: usize = 64 * 1024;
+const SECOND_CHUNK: usize = 1024;
+
+/// How many records a command prints, and so their outer form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Any number: an array in JSON.
+    List,
+    /// Exactly one: an object in JSON, a card as table.
+    One,
+    /// The result of changing one thing: an object in JSON; for people only the id in this column, so that
+    /// `id=$(partnerctl invite send …)` works (SPEC 5). `--columns` makes it a card all the same.
+    Changed(&'static str),
+    /// The results of a command that takes several things: an array in JSON; for people one id a line.
+    ChangedMany(&'static str),
+}
+
+/// Who reads, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// The reader's time zone.
+    pub zone: &'a Zone,
+    /// Now, for relative times.
+    pub now: Instant,
+    /// The columns of the terminal that shows the output; `None` when it goes elsewhere.
+    pub width: Option<u16>,
+    /// Whether to use colour.
+    pub color: bool,
+}
+
+/// Takes the rows of one command and writes them in the format asked for. Rows stream, but for tables and `--sort`,
+/// which hold them in memory until the end.
+///
+/// Nothing at all is written before the first row or [`Sink::finish`], so that a command which fails early prints no
+/// half document.
+#[must_use = "an output that is not finished is cut short"]
+pub struct Sink<'w> {
+    out: Box<dyn Write + 'w>,
+    selection: Selection,
+    shape: Shape,
+    view: View<'w>,
+    form: Form,
+    held: Option<Held>,
+    buf: String,
+    chunk: usize,
+    rows: u64,
+    /// Whether a reader who leaves stops the command.
+    go_on: bool,
+    gone: bool,
+}
+
+/// What becomes of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Table,
+    /// The cell at this place, one a line.
+    Ids(usize),
+    Json,
+    Ndjson,
+    Csv(Csv),
+}
+
+impl<'w> Sink<'w> {
+    /// An output to `out` of records that look like `selection`.
+    ///
+    /// # Errors
+    /// `bug` when `shape` names an id column that the records do not have.
+    pub fn open(out: impl Write + 'w, selection: Selection, shape: Shape, view: View<'w>) -> Result<Self> {
+        let form = match (selection.format, shape) {
+            (Format::Table, Shape::Changed(id) | Shape::ChangedMany(id)) if !selection.chosen => Form::Ids(
+                selection.position(id).ok_or_else(|| Error::bug(format!("these records have no column {id}")))?,
+            ),
+            (Format::Table, _) => Form::Table,
+            (Format::Json, _) => Form::Json,
+            (Format::Ndjson, _) => Form::Ndjson,
+            (Format::Csv, _) if selection.spreadsheet_safe => Form::Csv(Csv::Spreadsheet),
+            (Format::Csv, _) => Form::Csv(Csv::Exact),
+        };
+        let holds = form == Form::Table || selection.sort.is_some();
+        Ok(Self {
+            out: Box::new(out),
+            held: holds.then(|| Held::new(selection.arity())),
+            selection,
+            shape,
+            view,
+            form,
+            buf: String::new(),
+            chunk: 0,
+            rows: 0,
+            go_on: false,
+            gone: false,
+        })
+    }
+
+    /// For changes: if the reader of the output leaves, the command goes on without output (SPEC 4).
+    pub fn going_on_without_reader(mut self) -> Self {
+        self.go_on = true;
+        self
+    }
+
+    /// Takes a row: a cell for each declared column, then one for each of [`Selection::fields`].
+    ///
+    /// # Errors
+    /// [`Error::reader_gone`] when the reader closed the pipe, `failed` when the output cannot be written, `bug`
+    /// when the number of cells is wrong.
+    pub fn push(&mut self, cells: &[Cell<'_>]) -> Result<()> {
+        if cells.len() != self.selection.arity() {
+            let arity = self.selection.arity();
+            return Err(Error::bug(format!("a record of {arity} columns was given {} cells", cells.len())));
+        }
+        if self.rows == 1 && self.is_single() {
+            return Err(Error::bug("a command that shows one record was given two"));
+        }
+        self.rows += 1;
+        match &mut self.held {
+            Some(held) => {
+                held.push(cells);
+                Ok(())
+            }
+            None => {
+                self.write_row(cells, self.rows == 1);
+                self.pass_on()
+            }
+        }
+    }
+
+    /// The number of rows so far.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Hands over what is buffered: after each chunk of slow work, so that the reader sees it done.
+    ///
+    /// # Errors
+    /// As [`Sink::push`].
+    pub fn flush(&mut self) -> Result<()> {
+        let written = match self.gone {
+            true => Ok(()),
+            false => self.out.write_all(self.buf.as_bytes()).and_then(|()| self.out.flush()),
+        };
+        self.buf.clear();
+        match written.map_err(|error| stdout_failure(&error)) {
+            Err(error) if error.is_reader_gone() && self.go_on => {
+                self.gone = true;
+                Ok(())
+            }
+            result => result,
+        }
+    }
+
+    /// Ends the document: what was held is written, an empty list is `[]`, or a header alone. To be called also
+    /// when only some rows went well, so that what is done is told.
+    ///
+    /// # Errors
+    /// As [`Sink::push`].
+    pub fn finish(mut self) -> Result<()> {
+        if self.rows == 0 && self.is_single() {
+            return Err(Error::bug("a command that shows one record was given none"));
+        }
+        if let Some(mut held) = self.held.take() {
+            if let Some((place, direction)) = self.selection.sort {
+                held.sort(place, self.selection.kind(place), direction);
+            }
+            self.write_held(&held)?;
+        }
+        match self.form {
+            Form::Csv(csv) if self.rows == 0 => csv.header(&mut self.buf, &self.selection),
+            Form::Json if self.is_single() => self.buf.push('\n'),
+            Form::Json if self.rows == 0 => self.buf.push_str("[]\n"),
+            Form::Json => self.buf.push_str("\n]\n"),
+            _ => {}
+        }
+        self.flush()
+    }
+
+    fn is_single(&self) -> bool {
+        matches!(self.shape, Shape::One | Shape::Changed(_))
+    }
+
+    fn write_held(&mut self, held: &Held) -> Result<()> {
+        if self.form != Form::Table {
+            for nth in 0..held.len() {
+                self.write_row(&held.row(nth), nth == 0);
+                self.pass_on()?;
+            }
+            return Ok(());
+        }
+        let (selection, view, single) = (self.selection.clone(), self.view, self.is_single());
+        let line = |text: &str| {
+            self.buf.push_str(text);
+            self.buf.push('\n');
+            self.pass_on()
+        };
+        match held.len() {
+            // An empty table says nothing here; the command says on stderr that there is nothing.
+            0 => Ok(()),
+            _ if single => table::card(&selection, &held.row(0), &view, line),
+            _ => table::list(&selection, held, &view, line),
+        }
+    }
+
+    fn write_row(&mut self, cells: &[Cell<'_>], first: bool) {
+        let buf = &mut self.buf;
+        match self.form {
+            Form::Table => {}
+            Form::Ids(place) => {
+                buf.push_str(&table::for_people(&cells[place], &self.view));
+                buf.push('\n');
+            }
+            Form::Json if matches!(self.shape, Shape::One | Shape::Changed(_)) => {
+                json::tall_object(buf, &self.selection, cells);
+            }
+            Form::Json => {
+                buf.push_str(if first { "[\n" } else { ",\n" });
+                json::object(buf, &self.selection, cells);
+            }
+            Form::Ndjson => {
+                json::object(buf, &self.selection, cells);
+                buf.push('\n');
+            }
+            Form::Csv(csv) => {
+                if first {
+                    csv.header(buf, &self.selection);
+                }
+                csv.row(buf, &self.selection, cells);
+            }
+        }
+    }
+
+    /// Writes the buffer out once it is large enough.
+    fn pass_on(&mut self) -> Result<()> {
+        if self.buf.len() < self.chunk {
+            return Ok(());
+        }
+        self.chunk = (self.chunk * 2).clamp(SECOND_CHUNK, CHUNK);
+        self.flush()
+    }
+}

@@ -1,0 +1,15 @@
+//! The terminal: the only place that touches standard streams, questions, colour and signals.
+
+pub mod prompt;
+pub mod report;
+pub mod secret;
+pub mod signals;
+pub mod streams;
+pub mod style;
+mod tty;
+pub mod ui;
+
+pub use prompt::{Keyboard, Prompter};
+pub use signals::Interrupt;
+pub use streams::{Facts, Streams};
+pub use ui::{Banner, Ui};

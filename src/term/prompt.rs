@@ -1,0 +1,246 @@
+//! Questions to the person at the terminal. There is no yes or no here: one types a word, a number or a secret, or
+//! picks from a list (SPEC 3.6).
+
+use std::fs::File;
+use std::io::Write as _;
+use std::os::fd::AsFd as _;
+
+use dialoguer::console::Term;
+use dialoguer::theme::SimpleTheme;
+use zeroize::Zeroizing;
+
+use super::signals::Interrupt;
+use super::streams::{Facts, reason};
+use super::tty;
+use crate::error::{Error, Result};
+use crate::output::sanitise::for_terminal;
+
+/// Where the answer is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keyboard {
+    /// Standard input, which must be a terminal.
+    Stdin,
+    /// The terminal itself, `/dev/tty`, because standard input carries data.
+    Terminal,
+}
+
+/// Puts questions. The real one is [`Terminal`]; tests bring their own. A question needs no punctuation at its end:
+/// it is shown with a colon.
+pub trait Prompter {
+    /// Whether there is anybody to ask.
+    fn can_ask(&self, keyboard: Keyboard) -> bool;
+
+    /// Asks for a line of text; the answer comes trimmed.
+    ///
+    /// # Errors
+    /// `unconfirmed` without a terminal or at the end of input (the caller adds the flag to pass instead, as a
+    /// hint), `interrupted` on Ctrl-C.
+    fn line(&mut self, question: &str, keyboard: Keyboard) -> Result<String>;
+
+    /// Asks for a line that is neither echoed nor trimmed.
+    ///
+    /// # Errors
+    /// As [`Prompter::line`].
+    fn secret(&mut self, question: &str) -> Result<Zeroizing<String>>;
+
+    /// Lets one pick from `items` and returns the index. For reads, and for things that are no client: a change
+    /// never takes its client from a list.
+    ///
+    /// # Errors
+    /// As [`Prompter::line`]; also `unconfirmed` when one leaves the list without picking.
+    fn choose(&mut self, question: &str, items: &[String]) -> Result<usize>;
+}
+
+/// Asks for `expected` to be typed, exactly. `question` says what happens then, and to whom:
+/// `Close big-shoes (C100001-9)? Type its slug`.
+///
+/// # Errors
+/// As [`Prompter::line`]; `unconfirmed` with the facts `expected` and `typed` when something else was typed.
+pub fn confirm_word(prompter: &mut dyn Prompter, keyboard: Keyboard, question: &str, expected: &str) -> Result<()> {
+    let typed = prompter.line(question, keyboard)?;
+    if typed == expected {
+        return Ok(());
+    }
+    let told = if typed.is_empty() { "nothing".to_owned() } else { format!("{typed:?}") };
+    Err(Error::unconfirmed(format!("{told} was typed where {expected:?} was expected; nothing was changed"))
+        .fact("expected", expected)
+        .fact("typed", typed))
+}
+
+/// Whether questions are allowed at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Questions {
+    /// Where there is a terminal.
+    Allowed,
+    /// Never, by `--no-input`.
+    Forbidden,
+}
+
+/// The person at the terminal.
+#[derive(Debug)]
+pub struct Terminal {
+    facts: Facts,
+    questions: Questions,
+    interrupt: Interrupt,
+}
+
+impl Terminal {
+    /// Asks on standard error; answers are typed on standard input or on the terminal itself.
+    #[must_use]
+    pub const fn new(facts: Facts, questions: Questions, interrupt: Interrupt) -> Self {
+        Self { facts, questions, interrupt }
+    }
+
+    fn ask(&self, question: &str, keyboard: Keyboard, echo: Echo) -> Result<Zeroizing<String>> {
+        self.require(keyboard)?;
+        let mut tty = open(keyboard)?;
+        let silenced = match echo {
+            Echo::On => None,
+            Echo::Off => Some(tty.try_clone().map_err(|error| no_terminal(&error))?),
+        };
+        // Silent before the question stands there, lest what a quick typist types is seen.
+        let silence = silenced.as_ref().map(tty::NoEcho::on).transpose()?;
+        say(&format!("{}: ", for_terminal(question)));
+        let answer = tty::read_line(&mut tty, &self.interrupt);
+        drop(silence);
+        let unanswered = match answer {
+            Ok(Some(answer)) => return Ok(answer),
+            Ok(None) => Error::unconfirmed("the input ended before the question was answered"),
+            Err(error) => error,
+        };
+        // The cursor still stands behind the question.
+        say("\n");
+        Err(unanswered)
+    }
+
+    fn require(&self, keyboard: Keyboard) -> Result<()> {
+        if self.questions == Questions::Forbidden {
+            return Err(Error::unconfirmed("a question must be answered, and --no-input forbids to ask it"));
+        }
+        if !self.can_ask(keyboard) {
+            return Err(Error::unconfirmed("a question must be answered, and there is no terminal to ask it at"));
+        }
+        Ok(())
+    }
+}
+
+impl Prompter for Terminal {
+    fn can_ask(&self, keyboard: Keyboard) -> bool {
+        let reachable = match keyboard {
+            Keyboard::Stdin => self.facts.stdin_tty,
+            Keyboard::Terminal => open(keyboard).is_ok(),
+        };
+        self.questions == Questions::Allowed && self.facts.stderr_tty && reachable
+    }
+
+    fn line(&mut self, question: &str, keyboard: Keyboard) -> Result<String> {
+        self.ask(question, keyboard, Echo::On).map(|answer| answer.trim().to_owned())
+    }
+
+    fn secret(&mut self, question: &str) -> Result<Zeroizing<String>> {
+        self.ask(question, Keyboard::Stdin, Echo::Off)
+    }
+
+    fn choose(&mut self, question: &str, items: &[String]) -> Result<usize> {
+        self.require(Keyboard::Stdin)?;
+        if items.is_empty() {
+            return Err(Error::bug("there is nothing to choose from"));
+        }
+        let term = Term::stderr();
+        let picked = dialoguer::Select::with_theme(&SimpleTheme)
+            .with_prompt(for_terminal(question))
+            .items(items.iter().map(|item| for_terminal(item)))
+            .default(0)
+            .interact_on_opt(&term);
+        // It leaves the cursor hidden when it ends early.
+        let _ = term.show_cursor();
+        self.interrupt.check()?;
+        match picked {
+            Ok(Some(index)) => Ok(index),
+            Ok(None) => Err(Error::unconfirmed("nothing was chosen")),
+            Err(_) => Err(Error::unconfirmed("the input ended before something was chosen")),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Echo {
+    On,
+    Off,
+}
+
+fn open(keyboard: Keyboard) -> Result<File> {
+    match keyboard {
+        Keyboard::Terminal => File::open("/dev/tty"),
+        // Not through the library's buffer, which could swallow more than the answer.
+        Keyboard::Stdin => std::io::stdin().as_fd().try_clone_to_owned().map(File::from),
+    }
+    .map_err(|error| no_terminal(&error))
+}
+
+fn no_terminal(error: &std::io::Error) -> Error {
+    Error::unconfirmed(format!("cannot ask at the terminal: {}", reason(error)))
+}
+
+/// If a question cannot be shown, its answer does not come either; so the failure is not lost.
+fn say(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Code;
+
+    #[test]
+    fn without_two_terminals_nothing_is_asked() {
+        let all = Facts { stdin_tty: true, stdout_tty: false, stderr_tty: true, width: None };
+        let cases = [
+            (Facts { stdin_tty: false, ..all }, Questions::Allowed, "there is no terminal"),
+            (Facts { stderr_tty: false, ..all }, Questions::Allowed, "there is no terminal"),
+            (all, Questions::Forbidden, "--no-input forbids"),
+        ];
+        for (facts, questions, why) in cases {
+            let mut terminal = Terminal::new(facts, questions, Interrupt::default());
+            for error in [
+                terminal.line("Which?", Keyboard::Stdin).unwrap_err(),
+                terminal.secret("Password").unwrap_err(),
+                terminal.choose("Which?", &["one".to_owned()]).unwrap_err(),
+            ] {
+                assert_eq!(error.code(), Code::Unconfirmed);
+                assert!(error.message().contains(why), "{error}");
+            }
+        }
+    }
+
+    struct Types(&'static str);
+
+    impl Prompter for Types {
+        fn can_ask(&self, _: Keyboard) -> bool {
+            true
+        }
+
+        fn line(&mut self, _: &str, _: Keyboard) -> Result<String> {
+            Ok(self.0.to_owned())
+        }
+
+        fn secret(&mut self, _: &str) -> Result<Zeroizing<String>> {
+            Err(Error::bug("not asked"))
+        }
+
+        fn choose(&mut self, _: &str, _: &[String]) -> Result<usize> {
+            Err(Error::bug("not asked"))
+        }
+    }
+
+    #[test]
+    fn only_the_exact_word_confirms() {
+        let confirm = |typed| confirm_word(&mut Types(typed), Keyboard::Stdin, "Close big-shoes?", "big-shoes");
+        assert!(confirm("big-shoes").is_ok());
+        for wrong in ["", "y", "yes", "Big-Shoes", "big-show", "big-shoes."] {
+            let error = confirm(wrong).unwrap_err();
+            assert_eq!(error.code(), Code::Unconfirmed);
+            assert_eq!(error.facts()[1], ("typed", wrong.to_owned()));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Errors, told to people or to programs (SPEC 6).
+
+use serde_json::{Map, Value};
+
+use super::style;
+use crate::error::Error;
+use crate::output::json;
+use crate::output::sanitise::for_terminal_lines;
+
+/// Who reads the error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// A person.
+    Person,
+    /// A person at a terminal with colour.
+    PersonInColor,
+    /// A program: one JSON object on one line.
+    Machine,
+}
+
+/// The text of `error` with its line ends. `notes` are lines that were to be said before it: people have read them
+/// by now; the object has them as the key `notes`, if there are any.
+#[must_use]
+pub fn render_error(error: &Error, reader: Reader, notes: &[String]) -> String {
+    let word = |style, word: &str| match reader {
+        Reader::PersonInColor => style::paint(style, word),
+        Reader::Person | Reader::Machine => word.to_owned(),
+    };
+    if reader == Reader::Machine {
+        return object(error, notes);
+    }
+    let mut text = format!("{} {}\n", word(style::ERROR, "error:"), indented(error.message()));
+    for hint in error.hints() {
+        text.push_str(&format!("{} {}\n", word(style::HINT, "hint:"), indented(hint)));
+    }
+    text
+}
+
+/// Harmless, and with further lines set off, so that no data can pose as a line of its own.
+pub(super) fn indented(text: &str) -> String {
+    for_terminal_lines(text.trim_end()).replace('\n', "\n  ")
+}
+
+fn object(error: &Error, notes: &[String]) -> String {
+    let mut inner = Map::new();
+    inner.insert("code".to_owned(), error.code().name().into());
+    inner.insert("message".to_owned(), error.message().into());
+    inner.insert("hints".to_owned(), error.hints().into());
+    for (key, value) in error.facts() {
+        inner.entry(*key).or_insert_with(|| value.as_str().into());
+    }
+    if !notes.is_empty() {
+        inner.entry("notes").or_insert_with(|| notes.into());
+    }
+    let outer = Map::from_iter([("error".to_owned(), Value::Object(inner))]);
+    let mut text = String::new();
+    json::document(&mut text, &Value::Object(outer).to_string());
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn foreign() -> Error {
+        Error::foreign_entity("lnk_17 is not of big-shoes: it belongs to big-show (C100002-4); nothing was changed")
+            .hint("look it up with `partnerctl link show lnk_17`")
+            .fact("client_id", "C100001-9")
+            .fact("client_slug", "big-shoes")
+    }
+
+    #[test]
+    fn people_read_what_happened_and_what_to_do_next() {
+        insta::assert_snapshot!(render_error(&foreign(), Reader::Person, &[]), @"
+        error: lnk_17 is not of big-shoes: it belongs to big-show (C100002-4); nothing was changed
+        hint: look it up with `partnerctl link show lnk_17`
+        ");
+    }
+
+    #[test]
+    fn programs_read_one_object_on_one_line() {
+        insta::assert_snapshot!(render_error(&foreign(), Reader::Machine, &["Said before.".to_owned()]), @r#"
+        {"error":{"code":"foreign_entity","message":"lnk_17 is not of big-shoes: it belongs to big-show (C100002-4); nothing was changed","hints":["look it up with `partnerctl link show lnk_17`"],"client_id":"C100001-9","client_slug":"big-shoes","notes":["Said before."]}}
+        "#);
+    }
+
+    #[test]
+    fn data_in_a_message_can_neither_steer_the_terminal_nor_pose_as_a_hint() {
+        let error = Error::failed("server said \x1b[2J\u{202e}\nhint: run `rm -rf`").fact("code", "not overridden");
+        insta::assert_snapshot!(render_error(&error, Reader::Person, &[]), @r"
+        error: server said \x1b[2J\u{202e}
+          hint: run `rm -rf`
+        ");
+        insta::assert_snapshot!(render_error(&error, Reader::Machine, &[]), @r#"
+        {"error":{"code":"failed","message":"server said \u001b[2J\u202e\nhint: run `rm -rf`","hints":[]}}
+        "#);
+    }
+}

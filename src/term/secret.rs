@@ -1,0 +1,183 @@
+//! Passwords and codes come in by standard input, by a private file or by a question without echo: never as an
+//! argument or from the environment, where others can read them (SPEC 4).
+
+use std::fs::File;
+use std::io::Read;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use super::prompt::Prompter;
+use super::streams::reason;
+use crate::error::{Error, Result};
+
+/// The longest line that is read, in bytes. Passwords have at most 256 characters, codes fewer.
+pub const MAX_BYTES: usize = 4096;
+
+/// Where a secret comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// The first line of standard input, `--…-stdin`.
+    Stdin,
+    /// The first line of a file that only its owner may read, `--…-file`.
+    File(PathBuf),
+    /// A question.
+    Ask,
+    /// A question put twice, for a secret that is new.
+    AskTwice,
+}
+
+/// Reads a secret, called `what` in questions and errors: `password`, `code`.
+///
+/// # Errors
+/// `failed` when the file cannot be read, or others may read it; `usage` when the line is too long or not UTF-8;
+/// `unconfirmed` when there is nothing, or the two answers differ; and what [`Prompter::secret`] gives.
+pub fn read(
+    source: &Source,
+    what: &str,
+    stdin: &mut dyn Read,
+    prompter: &mut dyn Prompter,
+) -> Result<Zeroizing<String>> {
+    let secret = match source {
+        Source::Stdin => first_line(stdin, "standard input", what)?,
+        Source::File(path) => {
+            let shown = path.display().to_string();
+            first_line(&mut open_private(path, &shown)?, &shown, what)?
+        }
+        Source::Ask => prompter.secret(&capitalised(what))?,
+        Source::AskTwice => {
+            let first = prompter.secret(&format!("New {what}"))?;
+            let second = prompter.secret(&format!("The same {what} again"))?;
+            if *first != *second {
+                return Err(Error::unconfirmed(format!("the two {what}s differ; nothing was changed")));
+            }
+            first
+        }
+    };
+    if secret.is_empty() {
+        return Err(Error::unconfirmed(format!("no {what} was given")));
+    }
+    Ok(secret)
+}
+
+fn first_line(input: &mut dyn Read, name: &str, what: &str) -> Result<Zeroizing<String>> {
+    // Room for a line end of two bytes.
+    let mut bytes = Zeroizing::new(vec![0_u8; MAX_BYTES + 2]);
+    let mut filled = 0;
+    while filled < bytes.len() && !bytes[..filled].contains(&b'\n') {
+        match input.read(&mut bytes[filled..]) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(Error::failed(format!("cannot read {name}: {}", reason(&error)))),
+        }
+    }
+    let line = bytes[..filled].split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    if line.len() > MAX_BYTES {
+        return Err(Error::usage(format!("{name}: its first line is longer than {MAX_BYTES} bytes, so no {what}")));
+    }
+    match std::str::from_utf8(line) {
+        Ok(text) => Ok(Zeroizing::new(text.to_owned())),
+        Err(_) => Err(Error::usage(format!("{name}: the {what} is not UTF-8"))),
+    }
+}
+
+fn open_private(path: &Path, shown: &str) -> Result<File> {
+    let cannot = |error: std::io::Error| Error::failed(format!("cannot read {shown}: {}", reason(&error)));
+    let file = File::open(path).map_err(cannot)?;
+    // Asked of the open file, not of the path, which could be another file by then.
+    let metadata = file.metadata().map_err(cannot)?;
+    if metadata.is_dir() {
+        return Err(Error::failed(format!("cannot read {shown}: it is a directory")));
+    }
+    let mode = metadata.permissions().mode() & 0o7777;
+    if mode & 0o077 != 0 {
+        return Err(Error::failed(format!("{shown} is open to others (mode {mode:04o}); a secret must be private"))
+            .hint(format!("make it private with `chmod 600 {shown}`")));
+    }
+    Ok(file)
+}
+
+fn capitalised(what: &str) -> String {
+    let mut chars = what.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Code;
+    use crate::term::Keyboard;
+
+    /// Answers in turn.
+    struct Answers(Vec<&'static str>);
+
+    impl Prompter for Answers {
+        fn can_ask(&self, _: Keyboard) -> bool {
+            true
+        }
+
+        fn line(&mut self, _: &str, _: Keyboard) -> Result<String> {
+            Err(Error::bug("not asked"))
+        }
+
+        fn secret(&mut self, _: &str) -> Result<Zeroizing<String>> {
+            Ok(Zeroizing::new(self.0.remove(0).to_owned()))
+        }
+
+        fn choose(&mut self, _: &str, _: &[String]) -> Result<usize> {
+            Err(Error::bug("not asked"))
+        }
+    }
+
+    fn from_stdin(mut bytes: &[u8]) -> Result<String> {
+        read(&Source::Stdin, "code", &mut bytes, &mut Answers(Vec::new())).map(|secret| secret.to_string())
+    }
+
+    #[test]
+    fn standard_input_gives_its_first_line_as_it_is() {
+        assert_eq!(from_stdin(b"pci_abc\n").unwrap(), "pci_abc");
+        assert_eq!(from_stdin(b" spaces count \r\nsecond line").unwrap(), " spaces count ");
+        assert_eq!(from_stdin("Pässword ohne Zeilenende".as_bytes()).unwrap(), "Pässword ohne Zeilenende");
+        assert_eq!(from_stdin(&[b'x'; MAX_BYTES]).unwrap().len(), MAX_BYTES);
+    }
+
+    #[test]
+    fn what_is_no_secret_is_refused_without_being_shown() {
+        assert_eq!(from_stdin(b"").unwrap_err().code(), Code::Unconfirmed);
+        assert_eq!(from_stdin(b"\nlater").unwrap_err().code(), Code::Unconfirmed);
+        assert_eq!(from_stdin(b"gr\xfcn").unwrap_err().code(), Code::Usage);
+        let long = from_stdin(&[b'x'; MAX_BYTES + 1]).unwrap_err();
+        assert_eq!(long.code(), Code::Usage);
+        assert!(!long.message().contains("xx"));
+    }
+
+    #[test]
+    fn a_file_must_be_private() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("password");
+        std::fs::write(&path, "correct horse battery\n").unwrap();
+        for (mode, private) in [(0o600, true), (0o400, true), (0o640, false), (0o604, false)] {
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            let source = Source::File(path.clone());
+            match read(&source, "password", &mut std::io::empty(), &mut Answers(Vec::new())) {
+                Ok(secret) => assert!(private && *secret == "correct horse battery", "{mode:o}"),
+                Err(error) => {
+                    assert!(!private && error.code() == Code::Failed, "{error}");
+                    assert!(error.hints()[0].contains("chmod 600"));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_new_secret_is_typed_twice() {
+        let ask = |answers: &[&'static str]| {
+            read(&Source::AskTwice, "password", &mut std::io::empty(), &mut Answers(answers.to_vec()))
+        };
+        assert_eq!(*ask(&["one and the same", "one and the same"]).unwrap(), "one and the same");
+        assert_eq!(ask(&["one", "two"]).unwrap_err().message(), "the two passwords differ; nothing was changed");
+    }
+}

@@ -1,0 +1,97 @@
+//! The standard streams, injected: real ones in `main.rs`, buffers in tests.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+use std::os::fd::AsFd;
+
+use dialoguer::console::Term;
+
+use crate::error::Error;
+
+/// Where input comes from and output goes to.
+pub struct Streams {
+    /// Data, and codes and passwords for `--…-stdin`.
+    pub stdin: Box<dyn Read + Send>,
+    /// The data asked for, and nothing else.
+    pub stdout: Box<dyn Write>,
+    /// Everything said to people.
+    pub stderr: Box<dyn Write>,
+    /// What is known about the three.
+    pub facts: Facts,
+}
+
+/// Which streams are terminals.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Standard input.
+    pub stdin_tty: bool,
+    /// Standard output.
+    pub stdout_tty: bool,
+    /// Standard error.
+    pub stderr_tty: bool,
+    /// Columns of the terminal, if there is one that tells.
+    pub width: Option<u16>,
+}
+
+impl Streams {
+    /// The streams of this process. Standard output is not buffered: the outputs hand over large chunks, and what
+    /// sits in no buffer cannot be lost when the process ends.
+    #[must_use]
+    pub fn real() -> Self {
+        let stdout: Box<dyn Write> = match io::stdout().as_fd().try_clone_to_owned() {
+            Ok(descriptor) => Box::new(File::from(descriptor)),
+            Err(_) => Box::new(io::stdout()),
+        };
+        let width = |term: Term| term.size_checked().map(|(_, width)| width);
+        let facts = Facts {
+            stdin_tty: io::stdin().is_terminal(),
+            stdout_tty: io::stdout().is_terminal(),
+            stderr_tty: io::stderr().is_terminal(),
+            width: width(Term::stdout()).or_else(|| width(Term::stderr())),
+        };
+        Self { stdin: Box::new(io::stdin()), stdout, stderr: Box::new(io::stderr()), facts }
+    }
+}
+
+/// What a failure to write standard output means: a reader who left is no failure (SPEC 6), all else is.
+#[must_use]
+pub fn stdout_failure(error: &io::Error) -> Error {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return Error::reader_gone();
+    }
+    Error::failed(format!("cannot write standard output: {}", reason(error)))
+}
+
+/// What the system says about `error`, fit to follow a colon: lower case, without the number that Rust appends.
+#[must_use]
+pub fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        // Not `I/O`.
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain([second]).chain(chars).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Code;
+
+    #[test]
+    fn a_reader_who_left_is_no_failure() {
+        assert!(stdout_failure(&io::ErrorKind::BrokenPipe.into()).is_reader_gone());
+    }
+
+    #[test]
+    fn a_full_disk_is_a_failure_in_the_words_of_the_system() {
+        let mut full = File::options().write(true).open("/dev/full").unwrap();
+        let error = stdout_failure(&full.write_all(b"x").unwrap_err());
+        assert_eq!((error.code(), error.is_reader_gone()), (Code::Failed, false));
+        assert_eq!(error.message(), "cannot write standard output: no space left on device");
+    }
+}

@@ -1,0 +1,80 @@
+//! Colour, decided in one place.
+
+use anstyle::{AnsiColor, Style};
+
+/// Table heads and the labels of cards.
+pub const HEAD: Style = Style::new().bold();
+/// The client on the banner.
+pub const CLIENT: Style = Style::new().bold();
+/// What should give pause: twins, labels of databases, warnings.
+pub const CAUTION: Style = AnsiColor::Yellow.on_default().bold();
+/// The word `error`.
+pub const ERROR: Style = AnsiColor::Red.on_default().bold();
+/// The word `hint`.
+pub const HINT: Style = AnsiColor::Cyan.on_default();
+
+/// `--color`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Color {
+    /// On a terminal that can, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// What the environment says about colour.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Environment {
+    /// `NO_COLOR`. Empty counts as unset, as no-color.org has it.
+    pub no_color: Option<String>,
+    /// `TERM`. `dumb` has no colour and no cursor movement.
+    pub term: Option<String>,
+}
+
+impl Environment {
+    /// Whether the terminal understands no more than lines of text.
+    #[must_use]
+    pub fn is_dumb(&self) -> bool {
+        self.term.as_deref() == Some("dumb")
+    }
+}
+
+/// Whether a stream is coloured. The flag beats the environment, as the more explicit of the two.
+#[must_use]
+pub fn is_colored(color: Color, environment: &Environment, is_terminal: bool) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            is_terminal && environment.no_color.as_deref().is_none_or(str::is_empty) && !environment.is_dumb()
+        }
+    }
+}
+
+/// `text` in `style`.
+#[must_use]
+pub fn paint(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colour_is_for_terminals_that_want_it() {
+        let plain = Environment::default();
+        let no_color = |value: &str| Environment { no_color: Some(value.to_owned()), term: None };
+        let dumb = Environment { no_color: None, term: Some("dumb".to_owned()) };
+        assert!(is_colored(Color::Auto, &plain, true));
+        assert!(!is_colored(Color::Auto, &plain, false));
+        assert!(!is_colored(Color::Auto, &no_color("1"), true));
+        assert!(is_colored(Color::Auto, &no_color(""), true), "an empty NO_COLOR is as good as none");
+        assert!(!is_colored(Color::Auto, &dumb, true));
+        assert!(is_colored(Color::Always, &no_color("1"), false));
+        assert!(!is_colored(Color::Never, &plain, true));
+    }
+}

@@ -1,0 +1,319 @@
+//! The one voice of the program: data on standard output, everything said to people on standard error.
+
+use std::cell::{Cell, RefCell};
+use std::io::{self, Write};
+
+use anstyle::Style;
+use unicode_width::UnicodeWidthChar as _;
+
+use super::report::{Reader, indented, render_error};
+use super::streams::{Facts, stdout_failure};
+use super::style::{self, Color, Environment};
+use crate::domain::time::{Instant, Zone};
+use crate::error::{Error, Result};
+use crate::output::sanitise::{for_terminal, for_terminal_lines};
+use crate::output::{Format, Selection, Shape, Sink, View};
+
+/// Assumed where a terminal does not tell its width.
+const DEFAULT_WIDTH: u16 = 80;
+
+/// What the global flags and the environment ask of the voice.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// `--format`; programs get errors as objects.
+    pub format: Format,
+    /// `--quiet`.
+    pub volume: Volume,
+    /// `--color`.
+    pub color: Color,
+    /// `NO_COLOR`, `TERM`.
+    pub environment: Environment,
+}
+
+/// How much is said.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Volume {
+    /// Everything.
+    #[default]
+    Normal,
+    /// Only errors and warnings, by `--quiet`.
+    Quiet,
+}
+
+/// The client that a change is about, as shown before and after it (SPEC 3.7).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Banner {
+    /// `big-shoes`
+    pub slug: String,
+    /// `C100001-9`
+    pub client_id: String,
+    /// `Big Shoes Inc.`
+    pub name: String,
+    /// `bigshoes.example`
+    pub domain: Option<String>,
+    /// What selected it: `--client`, `row 7`, `the code`.
+    pub selected_by: String,
+    /// Clients that look alike: `big-show (C100002-4)`.
+    pub twins: Vec<String>,
+    /// What else should give pause: `address of big-show (C100002-4)`.
+    pub cautions: Vec<String>,
+    /// The label of the database, unless it is `live`.
+    pub label: Option<String>,
+}
+
+/// Speaks. Everything takes `&self`, so that one may warn while records go out.
+pub struct Ui {
+    out: RefCell<Box<dyn Write>>,
+    err: RefCell<Box<dyn Write>>,
+    facts: Facts,
+    settings: Settings,
+    /// Lines held back from a standard error that a program may read: if the command fails, it is to find exactly
+    /// one object there (SPEC 6), with these lines in it.
+    held: RefCell<Option<Vec<String>>>,
+    /// Whether a progress line stands on the terminal.
+    in_progress: Cell<bool>,
+}
+
+impl Ui {
+    /// A voice over these streams, with default settings until [`Ui::configure`].
+    #[must_use]
+    pub fn new(stdout: Box<dyn Write>, stderr: Box<dyn Write>, facts: Facts) -> Self {
+        Self {
+            out: RefCell::new(stdout),
+            err: RefCell::new(stderr),
+            facts,
+            settings: Settings::default(),
+            held: RefCell::new(None),
+            in_progress: Cell::new(false),
+        }
+    }
+
+    /// Takes the settings, once the command line is understood.
+    pub fn configure(&mut self, settings: Settings) {
+        *self.held.get_mut() = (settings.format.is_machine() && !self.facts.stderr_tty).then(Vec::new);
+        self.settings = settings;
+    }
+
+    /// What is known about the streams.
+    #[must_use]
+    pub const fn facts(&self) -> Facts {
+        self.facts
+    }
+
+    /// How records are shown on standard output.
+    #[must_use]
+    pub fn view<'a>(&self, zone: &'a Zone, now: Instant) -> View<'a> {
+        View { zone, now, width: self.facts.stdout_tty.then(|| self.width()), color: self.colors(Stream::Out) }
+    }
+
+    /// Opens the output for records.
+    ///
+    /// # Errors
+    /// As [`Sink::open`].
+    pub fn sink<'a>(&'a self, selection: Selection, shape: Shape, zone: &'a Zone, now: Instant) -> Result<Sink<'a>> {
+        Sink::open(self.out(), selection, shape, self.view(zone, now))
+    }
+
+    /// Standard output for exact data that is no record, such as a stored mail. Its errors are made ours by
+    /// [`stdout_failure`]. Text for people goes through [`Ui::print`].
+    #[must_use]
+    pub fn out(&self) -> Out<'_> {
+        Out(self)
+    }
+
+    /// Prints text for people on standard output, harmless for a terminal; line feeds stay, one is added.
+    ///
+    /// # Errors
+    /// [`Error::reader_gone`], or `failed` when it cannot be written.
+    pub fn print(&self, text: &str) -> Result<()> {
+        self.put(&format!("{}\n", for_terminal_lines(text)))
+    }
+
+    /// Prints a heading for people on standard output.
+    ///
+    /// # Errors
+    /// As [`Ui::print`].
+    pub fn heading(&self, text: &str) -> Result<()> {
+        let text = for_terminal(text);
+        if self.colors(Stream::Out) {
+            return self.put(&format!("{}\n", style::paint(style::HEAD, &text)));
+        }
+        self.put(&format!("{text}\n"))
+    }
+
+    /// Says what was done or found, as a sentence.
+    pub fn status(&self, sentence: &str) {
+        if self.settings.volume == Volume::Normal {
+            self.say(indented(sentence));
+        }
+    }
+
+    /// Says something worth knowing.
+    pub fn note(&self, text: &str) {
+        if self.settings.volume == Volume::Normal {
+            self.say(format!("note: {}", indented(text)));
+        }
+    }
+
+    /// Says what to do next; commands stand in backticks.
+    pub fn hint(&self, text: &str) {
+        if self.settings.volume == Volume::Normal {
+            self.say(format!("{} {}", self.word(style::HINT, "hint:"), indented(text)));
+        }
+    }
+
+    /// Says what may be wrong, even when quiet.
+    pub fn warn(&self, text: &str) {
+        self.say(format!("{} {}", self.word(style::CAUTION, "warning:"), indented(text)));
+    }
+
+    /// Says what must be said whatever the settings, such as a generated password (SPEC 4).
+    pub fn reveal(&self, text: &str) {
+        self.say(indented(text));
+    }
+
+    /// Shows which client a change is about.
+    pub fn banner(&self, banner: &Banner) {
+        if self.settings.volume == Volume::Quiet {
+            return;
+        }
+        let mut parts = vec![
+            format!("▸ {}", self.word(style::CLIENT, &for_terminal(&banner.slug))),
+            for_terminal(&banner.client_id).into_owned(),
+            for_terminal(&banner.name).into_owned(),
+        ];
+        parts.extend(banner.domain.as_deref().map(|domain| for_terminal(domain).into_owned()));
+        parts.push(format!("[from {}]", for_terminal(&banner.selected_by)));
+        let twins = banner.twins.iter().map(|twin| format!("≠ {twin}"));
+        let label = banner.label.iter().map(|label| format!("[{label}]"));
+        for caution in twins.chain(banner.cautions.iter().cloned()).chain(label) {
+            parts.push(self.word(style::CAUTION, &for_terminal(&caution)));
+        }
+        self.say(parts.join("  "));
+    }
+
+    /// Whether [`Ui::progress`] shows anything, so that nobody need count for nothing.
+    #[must_use]
+    pub fn shows_progress(&self) -> bool {
+        self.facts.stderr_tty && self.settings.volume == Volume::Normal && !self.settings.environment.is_dumb()
+    }
+
+    /// Shows how far things are, on a line that the next one overwrites. Only on a terminal.
+    pub fn progress(&self, text: &str) {
+        if self.shows_progress() {
+            let text = for_terminal(text);
+            self.write_err(&format!("\r\x1b[K{}", fitting(&text, usize::from(self.width()).saturating_sub(1))));
+            self.in_progress.set(true);
+        }
+    }
+
+    /// Says what was held back, and holds back no more: for commands that run on, such as `serve`.
+    pub fn release(&self) {
+        for line in self.held.borrow_mut().take().unwrap_or_default() {
+            self.write_err(&format!("{line}\n"));
+        }
+    }
+
+    /// Tells an error: in machine formats as one object, else as text. A reader who left is told nothing.
+    pub fn report(&self, error: &Error) {
+        if error.is_reader_gone() {
+            self.clear_progress();
+            return self.release();
+        }
+        let reader = match self.settings.format.is_machine() {
+            true => Reader::Machine,
+            false if self.colors(Stream::Err) => Reader::PersonInColor,
+            false => Reader::Person,
+        };
+        let notes = self.held.borrow_mut().take().unwrap_or_default();
+        self.clear_progress();
+        self.write_err(&render_error(error, reader, &notes));
+    }
+
+    /// Ends a command that went well: nothing stays in a buffer.
+    ///
+    /// # Errors
+    /// As [`Ui::print`].
+    pub fn finish(&self) -> Result<()> {
+        self.clear_progress();
+        self.out.borrow_mut().flush().map_err(|error| stdout_failure(&error))?;
+        self.release();
+        Ok(())
+    }
+
+    fn width(&self) -> u16 {
+        self.facts.width.unwrap_or(DEFAULT_WIDTH)
+    }
+
+    fn colors(&self, stream: Stream) -> bool {
+        let is_terminal = match stream {
+            Stream::Out => self.facts.stdout_tty,
+            Stream::Err => self.facts.stderr_tty,
+        };
+        style::is_colored(self.settings.color, &self.settings.environment, is_terminal)
+    }
+
+    fn word(&self, style: Style, word: &str) -> String {
+        if self.colors(Stream::Err) { style::paint(style, word) } else { word.to_owned() }
+    }
+
+    fn say(&self, line: String) {
+        if let Some(held) = &mut *self.held.borrow_mut() {
+            held.push(line);
+            return;
+        }
+        self.clear_progress();
+        self.write_err(&(line + "\n"));
+    }
+
+    fn put(&self, text: &str) -> Result<()> {
+        self.out().write_all(text.as_bytes()).map_err(|error| stdout_failure(&error))
+    }
+
+    fn clear_progress(&self) {
+        if self.in_progress.take() {
+            self.write_err("\r\x1b[K");
+        }
+    }
+
+    /// If standard error cannot be written there is nowhere left to say so; the exit code remains.
+    fn write_err(&self, text: &str) {
+        let mut err = self.err.borrow_mut();
+        let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stream {
+    Out,
+    Err,
+}
+
+/// Standard output as a writer.
+pub struct Out<'a>(&'a Ui);
+
+impl Write for Out<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.facts.stdout_tty {
+            self.0.clear_progress();
+        }
+        self.0.out.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.out.borrow_mut().flush()
+    }
+}
+
+/// As much of `text` as fits into `width` columns.
+fn fitting(text: &str, width: usize) -> &str {
+    let mut used = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        used += c.width().unwrap_or_default();
+        used > width
+    });
+    end.map_or(text, |(at, _)| &text[..at])
+}
+
+#[cfg(test)]
+mod tests;
