@@ -158,3 +158,29 @@ fn digits(text: &[u8]) -> (&[u8], &[u8]) {
     let zeros = number.iter().take_while(|byte| **byte == b'0').count();
     (&number[zeros..], rest)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_ordered_by_their_numbers() {
+        let mut ids = ["inv_10", "inv_9", "C100010-0", "C100001-9", "a", "a2b", "a02b1", "inv_"];
+        ids.sort_by(|a, b| natural(a.as_bytes(), b.as_bytes()));
+        assert_eq!(ids, ["C100001-9", "C100010-0", "a", "a2b", "a02b1", "inv_", "inv_9", "inv_10"]);
+    }
+
+    #[test]
+    fn equal_rows_keep_the_order_in_which_they_came() {
+        let mut held = Held::new(2);
+        for (nth, word) in ["b", "a", "b", "a"].into_iter().enumerate() {
+            held.push(&[word.into(), Cell::Int(nth as i64)]);
+        }
+        let order =
+            |held: &Held| -> Vec<String> { (0..held.len()).map(|nth| format!("{:?}", held.row(nth)[1])).collect() };
+        held.sort(0, Kind::Text, Direction::Ascending);
+        assert_eq!(order(&held), ["Int(1)", "Int(3)", "Int(0)", "Int(2)"]);
+        held.sort(0, Kind::Text, Direction::Descending);
+        assert_eq!(order(&held), ["Int(0)", "Int(2)", "Int(1)", "Int(3)"]);
+    }
+}

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::columns::{boolean, id, instant, int, json as nested, list, text};
 use super::sanitise::for_terminal_lines;
@@ -205,6 +206,19 @@ fn on_a_terminal_words_wrap_and_relative_times_stand_beside_local_ones() {
     C100010-0  uebergroesse  Übergröße 靴 Schuhfabrik und  chef@uebergroesse.example            10  no      21 Nov 2026 15:05 CET        []
                              Söhne Aktiengesellschaft                                                       (just now)
     "#);
+}
+
+#[test]
+fn a_table_on_a_terminal_is_never_wider_than_it() {
+    for width in 20..250 {
+        let shown = printed(selection(Format::Table), Shape::List, Some(width), &clients());
+        let is_table = shown.contains('─');
+        assert!(!is_table || shown.lines().all(|line| line.width() <= usize::from(width)), "{width}:\n{shown}");
+        assert!(width < 160 || is_table, "{width}");
+        for whole in ["C100001-9", "uebergroesse", "ann@bigshoes.example", "chef@uebergroesse.example"] {
+            assert!(shown.contains(whole), "{width}: {whole}");
+        }
+    }
 }
 
 #[test]
