@@ -4,6 +4,8 @@
 
 pub mod access;
 pub mod account_number;
+pub mod actor;
+pub mod authority;
 pub mod choice;
 pub mod code;
 pub mod domain_name;

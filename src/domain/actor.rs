@@ -1,0 +1,227 @@
+//! Who gives a command: staff in their own name, or staff on behalf of a user (`--as EMAIL`).
+
+use std::collections::BTreeSet;
+
+use super::id::{ClientId, PartnerId, StaffId, UserId};
+
+/// Who gives a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// Staff in their own name.
+    Staff(StaffMember),
+    /// With `--as`: exactly that user's rights apply, and the audit names both.
+    OnBehalf {
+        /// Who typed it.
+        staff: StaffMember,
+        /// For whom.
+        user: UserActor,
+    },
+}
+
+/// A support person, registered by operating-system account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffMember {
+    /// The registration.
+    pub id: StaffId,
+    /// The operating-system name, by which staff is shown.
+    pub os_user: String,
+    /// The person's name.
+    pub name: String,
+    /// What they may do.
+    pub rights: StaffRights,
+}
+
+/// What staff may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StaffRights {
+    /// Everything.
+    Full,
+    /// Look.
+    ReadOnly,
+}
+
+/// A user on whose behalf staff acts. Inactive ones cannot act, and are refused before one of these is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserActor {
+    /// The login.
+    pub id: UserId,
+    /// Its address, as stored.
+    pub email: String,
+    /// What sort of user.
+    pub kind: UserKind,
+}
+
+/// What sort of user somebody is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UserKind {
+    /// Prepared or invited, never activated: may accept an invitation, and nothing else.
+    Invited,
+    /// Of clients only.
+    Client,
+    /// Of a partner only.
+    Partner(PartnerSeat),
+    /// Of a partner, and of clients by own grants.
+    Both(PartnerSeat),
+}
+
+/// A partner user's place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartnerSeat {
+    /// In which partner.
+    pub partner: PartnerId,
+    /// How far it reaches.
+    pub reach: Reach,
+}
+
+/// How far a partner user reaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reach {
+    /// Into which of the partner's clients.
+    pub scope: Scope,
+    /// Whether into their settings.
+    pub restriction: Restriction,
+}
+
+/// Into which of the partner's clients a partner user reaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// All, those linked later too (MISSION S4.5).
+    All,
+    /// The assigned ones (MISSION S4.6), maybe none.
+    Clients(BTreeSet<ClientId>),
+}
+
+/// Whether a person may see and change settings (MISSION S4.14).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Restriction {
+    /// As far as their permissions go.
+    None,
+    /// Never, whatever else says yes.
+    NoSettings,
+}
+
+impl Actor {
+    /// The name of the column `actor` of the audit.
+    #[must_use]
+    pub fn audit_name(&self) -> &str {
+        &self.staff().os_user
+    }
+
+    /// The address in the column `acting_as` of the audit.
+    #[must_use]
+    pub fn acting_as(&self) -> Option<&str> {
+        self.user().map(|user| user.email.as_str())
+    }
+
+    /// Who typed the command.
+    #[must_use]
+    pub const fn staff(&self) -> &StaffMember {
+        match self {
+            Self::Staff(staff) | Self::OnBehalf { staff, .. } => staff,
+        }
+    }
+
+    /// On whose behalf, if on anybody's.
+    #[must_use]
+    pub const fn user(&self) -> Option<&UserActor> {
+        match self {
+            Self::Staff(_) => None,
+            Self::OnBehalf { user, .. } => Some(user),
+        }
+    }
+
+    /// Who it is that wants it: the user, else the staff. What records such as an invitation name as its author.
+    #[must_use]
+    pub fn author(&self) -> &str {
+        self.acting_as().unwrap_or_else(|| self.audit_name())
+    }
+}
+
+impl UserActor {
+    /// The place in a partner, if there is one.
+    #[must_use]
+    pub const fn seat(&self) -> Option<&PartnerSeat> {
+        match &self.kind {
+            UserKind::Partner(seat) | UserKind::Both(seat) => Some(seat),
+            UserKind::Invited | UserKind::Client => None,
+        }
+    }
+}
+
+impl Reach {
+    /// Whether all of it lies within `other`: no client more, and no settings where `other` has none.
+    #[must_use]
+    pub fn is_within(&self, other: &Self) -> bool {
+        let clients = match (&self.scope, &other.scope) {
+            (_, Scope::All) => true,
+            (Scope::All, Scope::Clients(_)) => false,
+            (Scope::Clients(these), Scope::Clients(those)) => these.is_subset(those),
+        };
+        clients && (other.restriction == Restriction::None || self.restriction == Restriction::NoSettings)
+    }
+}
+
+impl Scope {
+    /// Whether it takes `client` in, as far as the person is concerned.
+    #[must_use]
+    pub fn includes(&self, client: ClientId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Clients(clients) => clients.contains(&client),
+        }
+    }
+
+    /// The word of the column `scope`.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Clients(_) => "clients",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reach(clients: Option<&[i64]>, restriction: Restriction) -> Reach {
+        let scope = clients.map_or(Scope::All, |ids| Scope::Clients(ids.iter().copied().map(ClientId::new).collect()));
+        Reach { scope, restriction }
+    }
+
+    #[test]
+    fn a_reach_lies_within_another_if_it_adds_no_client_and_no_settings() {
+        let (free, bound) = (Restriction::None, Restriction::NoSettings);
+        for (one, other, within) in [
+            (reach(None, free), reach(None, free), true),
+            (reach(None, bound), reach(None, free), true),
+            (reach(None, free), reach(None, bound), false),
+            (reach(None, free), reach(Some(&[1, 2]), free), false),
+            (reach(Some(&[1]), free), reach(None, free), true),
+            (reach(Some(&[1]), free), reach(Some(&[1, 2]), free), true),
+            (reach(Some(&[1, 3]), free), reach(Some(&[1, 2]), free), false),
+            (reach(Some(&[]), free), reach(Some(&[]), free), true),
+            (reach(Some(&[1]), free), reach(Some(&[1, 2]), bound), false),
+            (reach(Some(&[1]), bound), reach(Some(&[1, 2]), bound), true),
+        ] {
+            assert_eq!(one.is_within(&other), within, "{one:?} {other:?}");
+        }
+    }
+
+    #[test]
+    fn the_audit_names_the_staff_and_the_user() {
+        let staff = StaffMember {
+            id: StaffId::new(1),
+            os_user: "ada".to_owned(),
+            name: "Ada".to_owned(),
+            rights: StaffRights::Full,
+        };
+        let own = Actor::Staff(staff.clone());
+        assert_eq!((own.audit_name(), own.acting_as(), own.author()), ("ada", None, "ada"));
+        let user = UserActor { id: UserId::new(5), email: "Jane@shoes.example".to_owned(), kind: UserKind::Client };
+        let other = Actor::OnBehalf { staff, user };
+        assert_eq!((other.audit_name(), other.acting_as()), ("ada", Some("Jane@shoes.example")));
+        assert_eq!(other.author(), "Jane@shoes.example");
+    }
+}

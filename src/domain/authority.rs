@@ -1,0 +1,314 @@
+//! The one function that decides who may do what (SPEC 2, "Who may", "Order of checks", "Nobody grants more than
+//! they have"): deny unless the table of [`Verb`] lists it.
+//!
+//! The order is: a command that this kind of actor never has is `denied`; then a client that the actor cannot see is
+//! `not_found`; then the right in it.
+
+mod verb;
+
+pub use verb::{Nature, Need, OwnName, Verb};
+
+use super::access::Verdict;
+use super::actor::{Actor, Reach, StaffMember, StaffRights, UserActor, UserKind};
+use super::id::PartnerId;
+use super::permission::Permissions;
+use super::role::{Role, listed};
+use crate::error::{Error, Result};
+
+#[cfg(test)]
+mod tests;
+
+/// What a user has to do with a client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Relation {
+    /// Role and effective permissions by their own grant, if it lets them in now.
+    pub own: Option<(Role, Permissions)>,
+    /// Effective permissions by their partner's link, if it lets them in now.
+    pub covers: Option<Permissions>,
+    /// Whether their partner deals with the client.
+    pub dealings: Dealings,
+}
+
+/// Whether a user's partner deals with a client that is in the user's scope, whatever may be done there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Dealings {
+    /// No association, no link.
+    #[default]
+    None,
+    /// An association, or a link in whatever state that was not deleted.
+    Some,
+}
+
+/// Whom something concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Whose {
+    /// The actor.
+    Own,
+    /// Somebody else.
+    Others,
+}
+
+/// What a command is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'a> {
+    client: Option<Relation>,
+    partner: Option<PartnerId>,
+    whose: Option<Whose>,
+    reach: Option<&'a Reach>,
+    role: Option<Role>,
+    gives: Permissions,
+    proof: Proof,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Proof {
+    None,
+    Code,
+}
+
+impl Relation {
+    /// The relation that follows from what lets the user in.
+    #[must_use]
+    pub fn of(verdict: &Verdict, dealings: Dealings) -> Self {
+        Self {
+            own: verdict.own.and_then(|source| Some((source.role?, source.permissions))),
+            covers: verdict.partner.map(|source| source.permissions),
+            dealings,
+        }
+    }
+
+    /// Whether the user may know of the client at all.
+    #[must_use]
+    pub fn is_visible(&self) -> bool {
+        self.own.is_some() || self.is_known_to_partner()
+    }
+
+    fn is_known_to_partner(&self) -> bool {
+        self.covers.is_some() || self.dealings == Dealings::Some
+    }
+}
+
+impl<'a> Target<'a> {
+    /// Nothing in particular: whole lists, the configuration, oneself.
+    pub const NOTHING: Self = Self {
+        client: None,
+        partner: None,
+        whose: None,
+        reach: None,
+        role: None,
+        gives: Permissions::EMPTY,
+        proof: Proof::None,
+    };
+
+    /// A client.
+    #[must_use]
+    pub const fn client(relation: Relation) -> Self {
+        Self { client: Some(relation), ..Self::NOTHING }
+    }
+
+    /// A login, or whatever is the person's own: an invitation to them, their sessions.
+    #[must_use]
+    pub const fn login(whose: Whose) -> Self {
+        Self { whose: Some(whose), ..Self::NOTHING }
+    }
+
+    /// A person in a client; `role` is the higher one of those they have and are to have.
+    #[must_use]
+    pub const fn member(relation: Relation, whose: Whose, role: Role) -> Self {
+        Self { client: Some(relation), whose: Some(whose), role: Some(role), ..Self::NOTHING }
+    }
+
+    /// A partner.
+    #[must_use]
+    pub const fn partner(partner: PartnerId) -> Self {
+        Self { partner: Some(partner), ..Self::NOTHING }
+    }
+
+    /// A user of a partner; `reach` is the wider one of those they have and are to have.
+    #[must_use]
+    pub const fn partner_user(partner: PartnerId, whose: Whose, reach: &'a Reach) -> Self {
+        Self { partner: Some(partner), whose: Some(whose), reach: Some(reach), ..Self::NOTHING }
+    }
+
+    /// What is between a partner and a client: a link, an association.
+    #[must_use]
+    pub const fn link(relation: Relation, partner: PartnerId) -> Self {
+        Self { client: Some(relation), partner: Some(partner), ..Self::NOTHING }
+    }
+
+    /// The same, where these permissions are given by it.
+    #[must_use]
+    pub const fn giving(self, permissions: Permissions) -> Self {
+        Self { gives: permissions, ..self }
+    }
+
+    /// The same, proven by the code from the mail.
+    #[must_use]
+    pub const fn with_code(self) -> Self {
+        Self { proof: Proof::Code, ..self }
+    }
+}
+
+/// Whether this kind of actor ever has the command, whatever it is about.
+///
+/// # Errors
+/// `denied`.
+pub fn kind_allows(actor: &Actor, verb: Verb) -> Result<()> {
+    let row = verb.row();
+    if row.own_name == OwnName::Free && actor.user().is_none() {
+        return Ok(());
+    }
+    if row.nature == Nature::Change && actor.staff().rights == StaffRights::ReadOnly {
+        return Err(Error::denied(format!("{} is read-only staff and may not `{verb}`", actor.staff().os_user))
+            .hint("ask a colleague with full rights"));
+    }
+    match actor {
+        Actor::Staff(staff) if row.own_name == OwnName::OnlyAs => Err(not_in_own_name(staff, verb)),
+        Actor::Staff(_) => Ok(()),
+        Actor::OnBehalf { user, .. } if user.kind == UserKind::Invited && verb != Verb::InviteAccept => Err(
+            Error::denied(format!("{} has never activated their login, and can only accept an invitation", user.email))
+                .hint(format!("see it with `partnerctl invite list --user {}`", user.email)),
+        ),
+        Actor::OnBehalf { user, .. } if row.needs.iter().any(|need| can_ever(user, *need)) => Ok(()),
+        Actor::OnBehalf { staff, user } => Err(denied(staff, user, verb, None)),
+    }
+}
+
+/// Whether the actor may do this to that.
+///
+/// # Errors
+/// `denied` by [`kind_allows`]; `not_found` when it is about a client or partner that the actor may not know of;
+/// `denied` when the right in it is missing.
+pub fn decide(actor: &Actor, verb: Verb, target: &Target<'_>) -> Result<()> {
+    kind_allows(actor, verb)?;
+    match actor {
+        Actor::Staff(staff) if verb.row().own_name == OwnName::OrCode && target.proof == Proof::None => {
+            Err(not_in_own_name(staff, verb))
+        }
+        Actor::Staff(_) => Ok(()),
+        Actor::OnBehalf { staff, user } => {
+            let mut why = None;
+            for need in verb.row().needs.iter().filter(|need| can_ever(user, **need)) {
+                match fulfils(user, *need, target) {
+                    Ok(()) => return Ok(()),
+                    Err(reason) => why = why.or(reason),
+                }
+            }
+            if may_know_of(user, target) {
+                Err(denied(staff, user, verb, why.as_deref()))
+            } else {
+                Err(Error::not_found(format!("nothing that {} may see has that name", user.email)))
+            }
+        }
+    }
+}
+
+/// Whether the reason is there that a change on somebody's behalf needs.
+///
+/// # Errors
+/// `usage` when it is not.
+pub fn check_reason(actor: &Actor, verb: Verb, reason: Option<&str>) -> Result<()> {
+    let given = reason.is_some_and(|reason| !reason.trim().is_empty());
+    match actor {
+        Actor::OnBehalf { user, .. } if verb.nature() == Nature::Change && !given => {
+            Err(Error::usage(format!("a change on behalf of {} needs a reason", user.email))
+                .hint("say why with `--reason TEXT` (`-m`), such as `-m 'asked by phone'`"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a user of this kind can fulfil the need anywhere.
+const fn can_ever(user: &UserActor, need: Need) -> bool {
+    match (&user.kind, need) {
+        (UserKind::Invited, need) => matches!(need, Need::Oneself),
+        (_, Need::Anyone | Need::Oneself | Need::Entry) => true,
+        (kind, Need::Office | Need::Users) => matches!(kind, UserKind::Client | UserKind::Both(_)),
+        (kind, Need::Covered(_) | Need::Partner | Need::Colleague) => {
+            matches!(kind, UserKind::Partner(_) | UserKind::Both(_))
+        }
+    }
+}
+
+/// Nothing, or why not, where there is more to say than who may.
+fn fulfils(user: &UserActor, need: Need, target: &Target<'_>) -> Result<(), Option<String>> {
+    let when = |holds: bool| if holds { Ok(()) } else { Err(None) };
+    let relation = target.client.unwrap_or_default();
+    match need {
+        Need::Anyone => Ok(()),
+        Need::Oneself => when(target.whose == Some(Whose::Own)),
+        Need::Entry => when(relation.own.is_some() || relation.covers.is_some()),
+        Need::Covered(permission) => when(relation.covers.is_some_and(|permissions| permissions.contains(permission))),
+        Need::Office => {
+            let (_, permissions) = relation.own.filter(|(role, _)| role.holds_office()).ok_or(None)?;
+            gives_no_more(target, permissions)
+        }
+        Need::Users => {
+            let administers = |(role, permissions): &(Role, Permissions)| role.may_administer_users(*permissions);
+            let (role, permissions) = relation.own.filter(administers).ok_or(None)?;
+            match target.role {
+                Some(other) if !role.may_touch(other) => {
+                    Err(Some(format!("the role {other} is above their own, {role}")))
+                }
+                _ => gives_no_more(target, permissions),
+            }
+        }
+        Need::Partner => {
+            when(is_own_partner(user, target) && target.client.is_none_or(|relation| relation.is_known_to_partner()))
+        }
+        Need::Colleague => {
+            let (Some(seat), true) = (user.seat(), is_own_partner(user, target)) else { return Err(None) };
+            match (target.whose, target.reach) {
+                (Some(Whose::Own), _) => Err(Some("nobody does that to themselves".to_owned())),
+                (Some(Whose::Others), Some(reach)) if !reach.is_within(&seat.reach) => {
+                    Err(Some("the person would reach, or reaches, further than they do".to_owned()))
+                }
+                (whose, reach) => when(whose.is_some() && reach.is_some()),
+            }
+        }
+    }
+}
+
+fn gives_no_more(target: &Target<'_>, has: Permissions) -> Result<(), Option<String>> {
+    let excess = target.gives.minus(has);
+    if excess.is_empty() { Ok(()) } else { Err(Some(format!("they do not have {} themselves", listed(excess)))) }
+}
+
+fn is_own_partner(user: &UserActor, target: &Target<'_>) -> bool {
+    user.seat().is_some_and(|seat| target.partner == Some(seat.partner))
+}
+
+/// A client is seen by those who enter it or whose partner deals with it, a partner by its users. Whoever owns a
+/// client may name any partner beside it (MISSION S0.16).
+fn may_know_of(user: &UserActor, target: &Target<'_>) -> bool {
+    match (target.client, target.partner) {
+        (Some(relation), _) => relation.is_visible(),
+        (None, Some(_)) => is_own_partner(user, target),
+        (None, None) => true,
+    }
+}
+
+fn not_in_own_name(staff: &StaffMember, verb: Verb) -> Error {
+    let error = Error::denied(format!("{} may not `{verb}` in their own name: it is for others to do", staff.os_user));
+    if verb.row().own_name == OwnName::OrCode {
+        error.hint("give the code from the mail with `--code-stdin`, or say for whom with `--as EMAIL --reason TEXT`")
+    } else {
+        error.hint("say for whom with `--as EMAIL --reason TEXT`")
+    }
+}
+
+fn denied(staff: &StaffMember, user: &UserActor, verb: Verb, why: Option<&str>) -> Error {
+    let row = verb.row();
+    let mut who: Vec<_> = row.needs.iter().map(|need| need.who()).collect();
+    who.dedup();
+    if row.own_name == OwnName::Staff {
+        who.push("staff in their own name");
+    }
+    let told = why.map_or_else(|| format!("only {} may", who.join(", or ")), str::to_owned);
+    let error = Error::denied(format!("{} may not `{verb}`: {told}", user.email));
+    if row.own_name == OwnName::Staff && (row.nature == Nature::Read || staff.rights == StaffRights::Full) {
+        error.hint("support may do it without `--as`")
+    } else {
+        error
+    }
+}

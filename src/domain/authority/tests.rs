@@ -1,0 +1,234 @@
+//! The finer points one by one; the table of all commands is in `matrix`.
+
+mod matrix;
+
+use super::*;
+use crate::domain::actor::{PartnerSeat, Restriction, Scope};
+use crate::domain::id::{ClientId, StaffId, UserId};
+use crate::domain::link::LINK_DEFAULT;
+use crate::domain::permission::Permission;
+use crate::error::Code;
+
+const OURS: PartnerId = PartnerId::new(3);
+const THEIRS: PartnerId = PartnerId::new(4);
+const ALL_CLIENTS: Reach = Reach { scope: Scope::All, restriction: Restriction::None };
+
+fn staff(rights: StaffRights) -> StaffMember {
+    StaffMember { id: StaffId::new(1), os_user: "ada".to_owned(), name: "Ada".to_owned(), rights }
+}
+
+fn as_user(kind: UserKind) -> Actor {
+    let user = UserActor { id: UserId::new(5), email: "jane@shoes.example".to_owned(), kind };
+    Actor::OnBehalf { staff: staff(StaffRights::Full), user }
+}
+
+fn seat(reach: Reach) -> PartnerSeat {
+    PartnerSeat { partner: OURS, reach }
+}
+
+fn partner_user() -> Actor {
+    as_user(UserKind::Partner(seat(ALL_CLIENTS)))
+}
+
+fn with_role(role: Role) -> Relation {
+    Relation { own: Some((role, role.default_permissions())), ..Relation::default() }
+}
+
+fn covered() -> Relation {
+    Relation { own: None, covers: Some(LINK_DEFAULT), dealings: Dealings::Some }
+}
+
+fn code(result: Result<()>) -> Option<Code> {
+    result.err().map(|error| error.code())
+}
+
+#[test]
+fn an_admin_never_touches_an_owner_and_nobody_gives_a_role_above_their_own() {
+    for own in Role::ALL {
+        for other in Role::ALL {
+            let (actor, relation) = (as_user(UserKind::Client), with_role(own));
+            for verb in [Verb::UserAdd, Verb::UserEdit, Verb::UserRemove, Verb::InviteSend, Verb::InviteCancel] {
+                let allowed = matches!((own, other), (Role::Owner, _)) || (own == Role::Admin && other != Role::Owner);
+                let result = decide(&actor, verb, &Target::member(relation, Whose::Others, other));
+                assert_eq!(code(result), if allowed { None } else { Some(Code::Denied) }, "{own} {verb} {other}");
+            }
+        }
+    }
+    let error = decide(
+        &as_user(UserKind::Client),
+        Verb::UserEdit,
+        &Target::member(with_role(Role::Admin), Whose::Own, Role::Owner),
+    );
+    assert_eq!(
+        error.unwrap_err().message(),
+        "jane@shoes.example may not `user edit`: the role owner is above their own, admin"
+    );
+}
+
+#[test]
+fn an_admin_without_users_answers_requests_but_administers_nobody() {
+    let permissions = Permissions::ALL.without(Permission::Users);
+    let relation = Relation { own: Some((Role::Admin, permissions)), ..Relation::default() };
+    let actor = as_user(UserKind::Client);
+    assert_eq!(code(decide(&actor, Verb::LinkDeny, &Target::link(relation, OURS))), None);
+    assert_eq!(code(decide(&actor, Verb::UserList, &Target::client(relation))), None);
+    let guest = Target::member(relation, Whose::Others, Role::Guest);
+    assert_eq!(code(decide(&actor, Verb::UserAdd, &guest)), Some(Code::Denied));
+}
+
+#[test]
+fn nobody_grants_a_permission_that_they_do_not_have() {
+    let has = Permissions::of(&[Permission::Users, Permission::Invoices]);
+    let relation = Relation { own: Some((Role::Admin, has)), ..Relation::default() };
+    let actor = as_user(UserKind::Client);
+    let member = Target::member(relation, Whose::Others, Role::Manager);
+    let link = Target::link(relation, OURS);
+    for bits in 0..1_u16 << 15 {
+        let gives: Permissions = Permission::ALL.into_iter().filter(|p| bits >> (*p as u8) & 1 == 1).collect();
+        let within = gives.is_subset_of(has);
+        assert_eq!(decide(&actor, Verb::InviteSend, &member.giving(gives)).is_ok(), within, "{gives}");
+        assert_eq!(decide(&actor, Verb::LinkApprove, &link.giving(gives)).is_ok(), within, "{gives}");
+    }
+    let error = decide(&actor, Verb::UserAdd, &member.giving(has.with(Permission::Tickets))).unwrap_err();
+    assert_eq!(error.message(), "jane@shoes.example may not `user add`: they do not have tickets themselves");
+}
+
+#[test]
+fn a_partner_user_makes_and_changes_only_those_who_reach_no_further() {
+    let some = |ids: &[i64]| Scope::Clients(ids.iter().copied().map(ClientId::new).collect());
+    let scoped = Reach { scope: some(&[1, 2]), restriction: Restriction::NoSettings };
+    let actor = as_user(UserKind::Partner(seat(scoped.clone())));
+    let verbs = [
+        Verb::PartnerAddUser,
+        Verb::PartnerEditUser,
+        Verb::PartnerAssignClients,
+        Verb::PartnerUnassignClients,
+        Verb::PartnerOffboardUser,
+        Verb::UserResetPassword,
+    ];
+    for (scope, restriction, allowed) in [
+        (some(&[1]), Restriction::NoSettings, true),
+        (some(&[1, 2]), Restriction::NoSettings, true),
+        (some(&[]), Restriction::NoSettings, true),
+        (some(&[1, 3]), Restriction::NoSettings, false),
+        (some(&[1]), Restriction::None, false),
+        (Scope::All, Restriction::NoSettings, false),
+    ] {
+        let reach = Reach { scope, restriction };
+        for verb in verbs {
+            let result = decide(&actor, verb, &Target::partner_user(OURS, Whose::Others, &reach));
+            assert_eq!(code(result), if allowed { None } else { Some(Code::Denied) }, "{verb} {reach:?}");
+        }
+    }
+    for verb in verbs.into_iter().filter(|verb| *verb != Verb::UserResetPassword) {
+        let error = decide(&actor, verb, &Target::partner_user(OURS, Whose::Own, &scoped)).unwrap_err();
+        assert!(error.message().ends_with("nobody does that to themselves"), "{error}");
+    }
+}
+
+#[test]
+fn only_partner_users_and_support_add_partner_users() {
+    let target = Target::partner_user(OURS, Whose::Others, &ALL_CLIENTS);
+    let error = decide(&as_user(UserKind::Client), Verb::PartnerAddUser, &target).unwrap_err();
+    assert_eq!(error.code(), Code::Denied);
+    assert_eq!(error.hints(), ["support may do it without `--as`"]);
+    assert_eq!(code(decide(&partner_user(), Verb::PartnerAddUser, &target)), None);
+    let elsewhere = as_user(UserKind::Both(PartnerSeat { partner: THEIRS, reach: ALL_CLIENTS }));
+    assert_eq!(code(decide(&elsewhere, Verb::PartnerAddUser, &target)), Some(Code::NotFound));
+}
+
+#[test]
+fn whoever_is_of_a_partner_and_of_a_client_has_the_rights_of_both_each_in_its_place() {
+    let both = as_user(UserKind::Both(seat(ALL_CLIENTS)));
+    let guest = |relation| Target::member(relation, Whose::Others, Role::Guest);
+    assert_eq!(code(decide(&both, Verb::UserAdd, &guest(with_role(Role::Owner)))), None);
+    assert_eq!(code(decide(&both, Verb::UserAdd, &guest(covered()))), Some(Code::Denied));
+    assert_eq!(code(decide(&both, Verb::LinkCancel, &Target::link(covered(), OURS))), None);
+    assert_eq!(code(decide(&both, Verb::LinkCancel, &Target::link(with_role(Role::Owner), OURS))), Some(Code::Denied));
+}
+
+#[test]
+fn a_partner_never_answers_for_its_client() {
+    let all = Relation { covers: Some(Permissions::ALL), ..covered() };
+    for verb in [Verb::LinkCreate, Verb::LinkApprove, Verb::LinkDeny] {
+        assert_eq!(code(decide(&partner_user(), verb, &Target::link(all, OURS))), Some(Code::Denied));
+    }
+    let guest = Target::member(all, Whose::Others, Role::Guest);
+    assert_eq!(code(decide(&partner_user(), Verb::UserAdd, &guest)), Some(Code::Denied));
+}
+
+#[test]
+fn a_way_in_that_gives_users_shows_the_users_and_changes_none() {
+    let all = Relation { covers: Some(Permissions::ALL), ..covered() };
+    assert_eq!(code(decide(&partner_user(), Verb::UserList, &Target::client(all))), None);
+    assert_eq!(code(decide(&partner_user(), Verb::InviteList, &Target::client(all))), None);
+    assert_eq!(code(decide(&partner_user(), Verb::UserList, &Target::client(covered()))), Some(Code::Denied));
+}
+
+#[test]
+fn a_client_that_the_partner_only_asked_is_known_but_not_entered() {
+    let asked = Relation { dealings: Dealings::Some, ..Relation::default() };
+    assert_eq!(code(decide(&partner_user(), Verb::LinkCancel, &Target::link(asked, OURS))), None);
+    assert_eq!(code(decide(&partner_user(), Verb::ClientShow, &Target::client(asked))), Some(Code::Denied));
+    assert_eq!(code(decide(&partner_user(), Verb::LinkCancel, &Target::link(asked, THEIRS))), Some(Code::Denied));
+}
+
+#[test]
+fn staff_gives_another_persons_answer_only_with_the_code() {
+    let actor = Actor::Staff(staff(StaffRights::Full));
+    for verb in [Verb::InviteAccept, Verb::InviteDecline] {
+        assert_eq!(code(decide(&actor, verb, &Target::login(Whose::Others))), Some(Code::Denied));
+        assert_eq!(code(decide(&actor, verb, &Target::login(Whose::Others).with_code())), None);
+    }
+    let link = Target::link(Relation::default(), OURS);
+    assert!(decide(&actor, Verb::LinkApprove, &link).unwrap_err().hints()[0].contains("--as EMAIL"));
+    assert_eq!(code(decide(&actor, Verb::LinkApprove, &link.with_code())), None);
+    assert_eq!(code(decide(&actor, Verb::LinkCreate, &link.with_code())), Some(Code::Denied));
+    let reader = Actor::Staff(staff(StaffRights::ReadOnly));
+    assert_eq!(code(decide(&reader, Verb::LinkApprove, &link.with_code())), Some(Code::Denied));
+}
+
+#[test]
+fn whoever_never_activated_accepts_their_own_invitation_and_does_nothing_else() {
+    let actor = as_user(UserKind::Invited);
+    for verb in Verb::ALL {
+        let allowed = decide(&actor, *verb, &Target::login(Whose::Own)).is_ok();
+        assert_eq!(allowed, *verb == Verb::InviteAccept, "{verb}");
+    }
+    assert_eq!(code(decide(&actor, Verb::InviteAccept, &Target::login(Whose::Others))), Some(Code::Denied));
+}
+
+#[test]
+fn read_only_staff_changes_nothing_on_anybodys_behalf_either() {
+    let user = UserActor { id: UserId::new(5), email: "jane@shoes.example".to_owned(), kind: UserKind::Client };
+    let actor = Actor::OnBehalf { staff: staff(StaffRights::ReadOnly), user };
+    let relation = with_role(Role::Owner);
+    let mut changes = 0;
+    for verb in Verb::ALL.iter().filter(|verb| verb.nature() == Nature::Change) {
+        assert_eq!(code(kind_allows(&actor, *verb)), Some(Code::Denied), "{verb}");
+        changes += 1;
+    }
+    assert!(changes > 40, "{changes}");
+    assert_eq!(code(decide(&actor, Verb::UserList, &Target::client(relation))), None);
+}
+
+#[test]
+fn one_sees_ones_own_invitations_and_accounts() {
+    for actor in [as_user(UserKind::Client), partner_user()] {
+        for verb in [Verb::InviteList, Verb::InviteShow, Verb::AccessList, Verb::UserShow] {
+            assert_eq!(code(decide(&actor, verb, &Target::login(Whose::Own))), None, "{verb}");
+            assert_eq!(code(decide(&actor, verb, &Target::login(Whose::Others))), Some(Code::Denied), "{verb}");
+        }
+    }
+}
+
+#[test]
+fn a_change_on_behalf_of_somebody_needs_a_reason_and_a_look_does_not() {
+    let actor = as_user(UserKind::Client);
+    for empty in [None, Some(""), Some(" \n")] {
+        assert_eq!(code(check_reason(&actor, Verb::UserAdd, empty)), Some(Code::Usage), "{empty:?}");
+        assert_eq!(code(check_reason(&actor, Verb::UserList, empty)), None);
+        assert_eq!(code(check_reason(&Actor::Staff(staff(StaffRights::Full)), Verb::UserAdd, empty)), None);
+    }
+    assert_eq!(code(check_reason(&actor, Verb::UserAdd, Some("asked by phone"))), None);
+}

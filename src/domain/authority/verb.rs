@@ -1,0 +1,234 @@
+//! Every command, and who has it at all: the table that [`super::decide`] reads.
+
+use super::super::permission::Permission;
+
+/// Whether a command changes anything that is recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Nature {
+    /// It looks.
+    Read,
+    /// It changes.
+    Change,
+}
+
+/// Whether staff has the command in their own name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OwnName {
+    /// Nobody has to be known for it.
+    Free,
+    /// Staff has it.
+    Staff,
+    /// Staff types it, but the answer is another's: it needs the code from the mail, or `--as`.
+    OrCode,
+    /// It is another's to begin or end: always with `--as`.
+    OnlyAs,
+}
+
+/// What lets a user have a command when staff acts on their behalf. Any one of those in a row suffices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Need {
+    /// Being a user: it concerns nobody in particular, or shows only what the user may see anyway.
+    Anyone,
+    /// Being the person concerned.
+    Oneself,
+    /// Being able to enter the client, in whatever role.
+    Entry,
+    /// Role owner or admin of the client, giving no more than one has.
+    Office,
+    /// Administering users: role owner or admin and `users`, touching no role above one's own, giving no more than
+    /// one has.
+    Users,
+    /// Entering the client as a partner user by a way that gives this permission.
+    Covered(Permission),
+    /// Being a user of the partner concerned, with the client in one's scope.
+    Partner,
+    /// Being another user of the same partner, whose reach takes in that of the person concerned.
+    Colleague,
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    pub name: &'static str,
+    pub nature: Nature,
+    pub own_name: OwnName,
+    pub needs: &'static [Need],
+}
+
+macro_rules! verbs {
+    ($($verb:ident $name:literal $nature:ident $own_name:ident [$($need:expr),*];)+) => {
+        /// A command: `noun verb`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[expect(missing_docs, reason = "each is documented where it is built")]
+        pub enum Verb {
+            $($verb,)+
+        }
+
+        impl Verb {
+            /// Every command.
+            pub const ALL: &'static [Self] = &[$(Self::$verb,)+];
+
+            pub(super) const fn row(self) -> Row {
+                use Need::*;
+                match self {
+                    $(Self::$verb => Row {
+                        name: $name,
+                        nature: Nature::$nature,
+                        own_name: OwnName::$own_name,
+                        needs: &[$($need),*],
+                    },)+
+                }
+            }
+        }
+    };
+}
+
+const BY_USERS: Need = Need::Covered(Permission::Users);
+
+// What stands in no line, nobody has. In brackets: what a user needs (`--as`), any one of them.
+verbs! {
+    Init                    "init"                      Change  Free    [];
+    Demo                    "demo"                      Read    Free    [Anyone];
+    Whoami                  "whoami"                    Read    Staff   [Anyone];
+    Last                    "last"                      Read    Staff   [];
+    Undo                    "undo"                      Change  Staff   [];
+    Doctor                  "doctor"                    Read    Staff   [];
+    Serve                   "serve"                     Change  Staff   [];
+    Commands                "commands"                  Read    Free    [Anyone];
+    Completions             "completions"               Read    Free    [Anyone];
+    Help                    "help"                      Read    Free    [Anyone];
+
+    StaffAdd                "staff add"                 Change  Staff   [];
+    StaffList               "staff list"                Read    Staff   [];
+    StaffEdit               "staff edit"                Change  Staff   [];
+    StaffRemove             "staff remove"              Change  Staff   [];
+
+    PartnerAdd              "partner add"               Change  Staff   [];
+    PartnerList             "partner list"              Read    Staff   [];
+    PartnerShow             "partner show"              Read    Staff   [Partner];
+    PartnerEdit             "partner edit"              Change  Staff   [];
+    PartnerClose            "partner close"             Change  Staff   [];
+    PartnerDashboard        "partner dashboard"         Read    Staff   [Partner];
+    PartnerAddUser          "partner add-user"          Change  Staff   [Colleague];
+    PartnerListUsers        "partner list-users"        Read    Staff   [Partner];
+    PartnerEditUser         "partner edit-user"         Change  Staff   [Colleague];
+    PartnerAssignClients    "partner assign-clients"    Change  Staff   [Colleague];
+    PartnerUnassignClients  "partner unassign-clients"  Change  Staff   [Colleague];
+    PartnerOffboardUser     "partner offboard-user"     Change  Staff   [Colleague];
+
+    ClientAdd               "client add"                Change  Staff   [];
+    ClientImport            "client import"             Change  Staff   [];
+    ClientList              "client list"               Read    Staff   [Anyone];
+    ClientFind              "client find"               Read    Staff   [Anyone];
+    ClientShow              "client show"               Read    Staff   [Entry];
+    ClientEdit              "client edit"               Change  Staff   [];
+    ClientClose             "client close"              Change  Staff   [];
+    ClientReopen            "client reopen"             Change  Staff   [];
+    ClientAssociate         "client associate"          Change  Staff   [];
+    ClientDissociate        "client dissociate"         Change  Staff   [];
+    ClientReadiness         "client readiness"          Read    Staff   [Office, Partner];
+    ClientLog               "client log"                Read    Staff   [Office];
+
+    UserAdd                 "user add"                  Change  Staff   [Users];
+    UserList                "user list"                 Read    Staff   [Office, BY_USERS];
+    UserShow                "user show"                 Read    Staff   [Oneself, Office, BY_USERS];
+    UserEdit                "user edit"                 Change  Staff   [Users];
+    UserRemove              "user remove"               Change  Staff   [Users];
+    UserLeave               "user leave"                Change  OnlyAs  [Oneself];
+    UserRename              "user rename"               Change  Staff   [Oneself];
+    UserDeactivate          "user deactivate"           Change  Staff   [Oneself];
+    UserActivate            "user activate"             Change  Staff   [Oneself];
+    UserSuggestLogin        "user suggest-login"        Read    Staff   [Office, Partner];
+    UserSetPassword         "user set-password"         Change  Staff   [Oneself];
+    UserResetPassword       "user reset-password"       Change  Staff   [Oneself, Colleague];
+
+    PermissionList          "permission list"           Read    Staff   [Anyone];
+
+    InviteSend              "invite send"               Change  Staff   [Users];
+    InviteBulk              "invite bulk"               Change  Staff   [Users];
+    InviteList              "invite list"               Read    Staff   [Oneself, Office, BY_USERS];
+    InviteShow              "invite show"               Read    Staff   [Oneself, Office, BY_USERS];
+    InviteInspect           "invite inspect"            Read    Staff   [Anyone];
+    InviteResend            "invite resend"             Change  Staff   [Users];
+    InviteCancel            "invite cancel"             Change  Staff   [Users];
+    InviteAccept            "invite accept"             Change  OrCode  [Oneself];
+    InviteDecline           "invite decline"            Change  OrCode  [Oneself];
+
+    LinkRequest             "link request"              Change  Staff   [Partner];
+    LinkCreate              "link create"               Change  OnlyAs  [Office];
+    LinkList                "link list"                 Read    Staff   [Office, Partner];
+    LinkShow                "link show"                 Read    Staff   [Office, Partner];
+    LinkApprove             "link approve"              Change  OrCode  [Office];
+    LinkDeny                "link deny"                 Change  OrCode  [Office];
+    LinkResend              "link resend"               Change  Staff   [Partner];
+    LinkCancel              "link cancel"               Change  Staff   [Partner];
+    LinkDelete              "link delete"               Change  Staff   [Partner];
+    LinkProcess             "link process"              Change  Staff   [];
+    LinkRemove              "link remove"               Change  Staff   [Office, Partner];
+
+    AccessList              "access list"               Read    Staff   [Oneself, Office, BY_USERS, Partner];
+    AccessWhy               "access why"                Read    Staff   [Oneself, Office, BY_USERS];
+    AccessCheck             "access check"              Read    Staff   [Oneself, Office, BY_USERS];
+
+    SessionOpen             "session open"              Change  OnlyAs  [Entry];
+    SessionClose            "session close"             Change  OnlyAs  [Oneself];
+    SessionList             "session list"              Read    Staff   [Oneself];
+    SessionVerify           "session verify"            Change  Staff   [];
+
+    MailList                "mail list"                 Read    Staff   [];
+    MailShow                "mail show"                 Read    Staff   [];
+    MailDeliver             "mail deliver"              Change  Staff   [];
+    MailRetry               "mail retry"                Change  Staff   [];
+    MailBounce              "mail bounce"               Change  Staff   [];
+    MailStatus              "mail status"               Read    Staff   [];
+
+    AuditList               "audit list"                Read    Staff   [];
+    AuditVerify             "audit verify"              Read    Staff   [];
+    AuditHead               "audit head"                Read    Staff   [];
+
+    ConfigList              "config list"               Read    Staff   [];
+    ConfigGet               "config get"                Read    Staff   [];
+    ConfigSet               "config set"                Change  Staff   [];
+    ConfigUnset             "config unset"              Change  Staff   [];
+
+    DbStatus                "db status"                 Read    Staff   [];
+    DbBackup                "db backup"                 Read    Staff   [];
+    DbRestore               "db restore"                Change  Staff   [];
+    DbCheck                 "db check"                  Read    Staff   [];
+}
+
+impl Verb {
+    /// `noun verb`, as typed.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// Whether it changes anything that is recorded.
+    #[must_use]
+    pub const fn nature(self) -> Nature {
+        self.row().nature
+    }
+}
+
+impl std::fmt::Display for Verb {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl Need {
+    /// Who fulfils it, for "only … may".
+    pub(super) const fn who(self) -> &'static str {
+        match self {
+            Self::Anyone => "an active user",
+            Self::Oneself => "the person concerned",
+            Self::Entry => "somebody who may enter the client",
+            Self::Office => "an owner or admin of the client",
+            Self::Users => "an owner or admin of the client with the permission `users`",
+            Self::Covered(_) => "a partner user with the permission `users` there",
+            Self::Partner => "a user of that partner who covers the client",
+            Self::Colleague => "another user of that partner who reaches as far",
+        }
+    }
+}
