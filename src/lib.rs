@@ -1,8 +1,53 @@
-//! partnerctl (map to be written with the house)
+//! # partnerctl
+//!
+//! Who may enter which client account, administered from the command line, and never in the wrong account.
+//!
+//! ## The map of the house
+//!
+//! ```text
+//!             main.rs            real streams, clock, entropy; nothing else
+//!                │
+//!             lib.rs             this map; run(env) -> exit code
+//!                │
+//!             commands/          one folder a noun, one file a verb: arguments, examples, run
+//!                │                 ├─► output/   columns, cells, formats: records on standard output
+//!                │                 ├─► term/     streams, voice, questions, colour, signals
+//!                │                 └─► input/    tables handed in: CSV of every kind, the errors file
+//!               ops/             use cases; what the landing pages and the tests call too
+//!             ┌──┴───────────┐
+//!          domain/  ◄────  store/   ◄── store/engine/sqlite   (PostgreSQL comes beside it)
+//!          pure rules      the only SQL
+//!                mail/           letters, messages, transports
+//!                app/            environment, place of the database, context, settings
+//!                error.rs        failures as values: code, message, hints
+//! ```
+//!
+//! * **domain** knows no I/O, no clock, no chance. Transitions consume the old state and return the new one with an
+//!   [`domain::event::Event`]; `now` is a parameter.
+//! * **store** holds every SQL statement, each once, by name; a test looks at its query plan. Only `store/engine`
+//!   knows which database there is. The write guard lets a transaction touch only the clients that it named.
+//! * **ops** has one function for each use case. [`ops::desk::Desk`] opens the transaction and writes the audit row
+//!   from the event; change, audit row and mails stand or fall together.
+//! * **commands** parse, resolve, confirm, operate and present. A command is one file and one line in its noun's
+//!   `mod.rs`; help, man page, completions, the order of checks and exit codes follow from it.
+//! * **output** and **term** are the only doors to the outside world of a terminal.
+//!
+//! Where is …? A rule about states: `domain`. Who may do what: `domain::authority`. A statement: `store/<noun>.rs`.
+//! What a person types and sees: `commands/<noun>/<verb>.rs`. Exit codes: [`error::Code`].
 
+pub mod app;
+pub mod commands;
 pub mod domain;
 pub mod error;
 pub mod input;
 pub mod mail;
+pub mod ops;
 pub mod output;
+pub mod store;
 pub mod term;
+
+/// Runs one command line in this environment; the process exit code (SPEC 6).
+#[must_use]
+pub fn run(env: app::env::Env) -> u8 {
+    commands::dispatch::run(env)
+}

@@ -40,6 +40,17 @@ pub enum StaffRights {
     ReadOnly,
 }
 
+impl StaffRights {
+    /// The word, as stored and listed.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::ReadOnly => "read_only",
+        }
+    }
+}
+
 /// A user on whose behalf staff acts. Inactive ones cannot act, and are refused before one of these is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserActor {

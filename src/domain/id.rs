@@ -126,6 +126,14 @@ impl ClientId {
     }
 }
 
+impl ClientId {
+    /// The check digit, 0 to 9.
+    #[must_use]
+    pub fn check_digit(self) -> u8 {
+        check_digit(self.0)
+    }
+}
+
 impl fmt::Display for ClientId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "C{}-{}", self.0, check_digit(self.0))

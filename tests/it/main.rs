@@ -1,1 +1,9 @@
-//! x
+//! The behaviour of the whole program: in process through `partnerctl::run`, with a fake outside. What only a real
+//! process shows is in `process`.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so")]
+
+mod support;
+
+mod client;
+mod setup;

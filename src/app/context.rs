@@ -1,0 +1,410 @@
+//! What a command works with: its voice, its database, its actor, its clients; opened when needed, in the order of
+//! checks of SPEC 2.
+
+use std::io::Read;
+
+use crate::commands::class::Class;
+use crate::domain::actor::Actor;
+use crate::domain::authority::{self, Nature, Verb};
+use crate::domain::id::{ClientId, MailId};
+use crate::domain::name::plain_text;
+use crate::domain::reference::{ClientRef, Forms, UserRef};
+use crate::domain::time::{Instant, Zone};
+use crate::error::{Error, Result};
+use crate::ops::desk::{Change, Desk, Done, KeyCabinet, Mode};
+use crate::ops::password::Strength;
+use crate::ops::resolve::{self, ClientSeen};
+use crate::ops::who;
+use crate::output::{Columns, Request, Selection, Shape, Sink};
+use crate::store::house::{self, House};
+use crate::store::mail::MailState;
+use crate::store::{Store, Tx};
+use crate::term::prompt::{Questions, Terminal};
+use crate::term::{Banner, Interrupt, Prompter, Ui};
+
+use super::env::{Account, Clock, Entropy, Env};
+use super::globals::Globals;
+use super::place::Place;
+
+/// The longest reason, in characters.
+const REASON: usize = 500;
+
+/// One command's surroundings.
+pub struct Context {
+    /// Speaks and prints.
+    pub ui: Ui,
+    /// Asks.
+    pub prompter: Box<dyn Prompter>,
+    /// Standard input.
+    pub stdin: Box<dyn Read + Send>,
+    /// The zone in which people write and read times.
+    pub zone: Zone,
+    /// Whether somebody wants us to stop.
+    pub interrupt: Interrupt,
+    /// Chance.
+    pub entropy: Box<dyn Entropy>,
+    /// The account that runs us.
+    pub account: Account,
+    /// How strongly passwords are hashed.
+    pub strength: Strength,
+    /// Where the database is.
+    pub place: Place,
+    /// The flags before and after the verb.
+    pub globals: Globals,
+    clock: Box<dyn Clock>,
+    now: Instant,
+    request: Request,
+    expected: Option<Vec<ClientRef>>,
+    reason: Option<String>,
+    command_line: String,
+    cabinet: KeyCabinet,
+    open: Option<Open>,
+    verb: Option<Verb>,
+    named: Option<ClientId>,
+}
+
+struct Open {
+    store: Store,
+    house: House,
+    actor: Actor,
+}
+
+/// What flags and variables say, made sense of.
+struct Given {
+    place: Place,
+    request: Request,
+    expected: Option<Vec<ClientRef>>,
+    reason: Option<String>,
+}
+
+impl Given {
+    fn read(env: &Env, globals: &Globals) -> Result<Self> {
+        let reason = match (&globals.reason, env.var("PARTNERCTL_REASON")) {
+            (Some(given), _) => Some(plain_text("reason", given, REASON)?),
+            (None, Some(given)) if !given.is_empty() => {
+                Some(plain_text("PARTNERCTL_REASON", &given.to_string_lossy(), REASON)?)
+            }
+            (None, _) => None,
+        };
+        Ok(Self {
+            place: Place::find(globals.db.as_deref(), env)?,
+            request: globals.output()?,
+            expected: expectation(env)?,
+            reason,
+        })
+    }
+}
+
+/// Which clients a change may be about besides the one that it names (SPEC 3.3).
+fn expectation(env: &Env) -> Result<Option<Vec<ClientRef>>> {
+    let Some(value) = env.var("PARTNERCTL_EXPECT_CLIENT") else { return Ok(None) };
+    let text = value.to_str().map(str::trim).filter(|text| !text.is_empty()).ok_or_else(|| {
+        Error::usage("PARTNERCTL_EXPECT_CLIENT is set but names no client")
+            .hint("unset it, or set it to the id or slug of the client that commands may change")
+    })?;
+    text.split(',')
+        .map(|one| ClientRef::parse(one.trim(), Forms::Any).map_err(|error| error.context("PARTNERCTL_EXPECT_CLIENT")))
+        .collect::<Result<Vec<_>>>()
+        .map(Some)
+}
+
+impl Context {
+    /// Takes the environment apart, once the command line is understood.
+    ///
+    /// # Errors
+    /// `usage` when a flag or variable makes no sense by itself.
+    pub fn new(env: Env, ui: Ui, globals: Globals) -> Result<Self, Box<(Ui, Error)>> {
+        let Given { place, request, expected, reason } = match Given::read(&env, &globals) {
+            Ok(given) => given,
+            Err(error) => return Err(Box::new((ui, error))),
+        };
+        let prompter = if globals.no_input {
+            Box::new(Terminal::new(ui.facts(), Questions::Forbidden, env.interrupt.clone()))
+        } else {
+            env.prompter
+        };
+        let now = env.clock.now();
+        let words: Vec<_> = env.args.iter().skip(1).map(|word| word.to_string_lossy()).collect();
+        Ok(Self {
+            ui,
+            prompter,
+            stdin: env.streams.stdin,
+            zone: env.zone,
+            interrupt: env.interrupt,
+            entropy: env.entropy,
+            account: env.account,
+            strength: env.strength,
+            cabinet: KeyCabinet::new(place.key()),
+            place,
+            globals,
+            clock: env.clock,
+            now,
+            request,
+            expected,
+            reason,
+            command_line: words.join(" "),
+            open: None,
+            verb: None,
+            named: None,
+        })
+    }
+
+    /// The instant at which the command began. Long runs ask [`Context::tick`] for each chunk.
+    #[must_use]
+    pub const fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// Moves on to the present instant.
+    pub fn tick(&mut self) -> Instant {
+        self.now = self.clock.now();
+        self.now
+    }
+
+    /// Kept, or with `--dry-run` rolled back.
+    #[must_use]
+    pub const fn mode(&self) -> Mode {
+        if self.globals.dry_run { Mode::Rehearsal } else { Mode::Real }
+    }
+
+    /// Opens the database and finds out who gives the command: the first checks of SPEC 2, before anything else of
+    /// the command is looked at.
+    ///
+    /// # Errors
+    /// `schema`, `not_staff`, `denied`; `usage` when a change with `--as` has no reason.
+    pub fn begin(&mut self, verb: Verb) -> Result<()> {
+        let on_behalf = self.globals.on_behalf.as_deref().map(UserRef::parse).transpose()?;
+        if on_behalf.is_some() && verb.nature() == Nature::Change && self.reason.is_none() {
+            return Err(Error::usage("a change on somebody's behalf needs a reason")
+                .hint("say why with `--reason TEXT`, for instance `-m \"asked for by phone\"`"));
+        }
+        let mut store = self.open_store()?;
+        let house = store.read(house::get)?;
+        let actor = store.read(|tx| who::actor(tx, &self.account, on_behalf.as_ref(), self.now));
+        self.verb = Some(verb);
+        let actor = match actor {
+            Ok(actor) => actor,
+            Err(error) => {
+                // The staff person is known, so that the refusal of the one behind --as has a name.
+                if let Ok(staff) = store.read(|tx| who::staff_member(tx, &self.account)) {
+                    self.open = Some(Open { store, house, actor: Actor::Staff(staff) });
+                }
+                return Err(error);
+            }
+        };
+        self.open = Some(Open { store, house, actor });
+        authority::kind_allows(self.actor()?, verb)
+    }
+
+    /// Opens the database file; an older schema is migrated after a safety copy.
+    ///
+    /// # Errors
+    /// `schema`, `failed`, `busy`.
+    pub fn open_store(&self) -> Result<Store> {
+        self.place.check(&self.account)?;
+        let place = &self.place;
+        Store::open(&place.database, |store, version| {
+            crate::ops::backup::write(store, &place.safety_copy(version), place.sharing())
+        })
+    }
+
+    /// Who gives the command.
+    ///
+    /// # Errors
+    /// `bug` before [`Context::begin`].
+    pub fn actor(&self) -> Result<&Actor> {
+        self.open.as_ref().map(|open| &open.actor).ok_or_else(not_open)
+    }
+
+    /// The database's identity.
+    ///
+    /// # Errors
+    /// `bug` before [`Context::begin`].
+    pub fn house(&self) -> Result<&House> {
+        self.open.as_ref().map(|open| &open.house).ok_or_else(not_open)
+    }
+
+    /// Reads on one snapshot.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn read<T>(&mut self, work: impl FnOnce(&Tx<'_>, &Actor) -> Result<T>) -> Result<T> {
+        let open = self.open.as_mut().ok_or_else(not_open)?;
+        let actor = &open.actor;
+        open.store.read(|tx| work(tx, actor))
+    }
+
+    /// A desk for use cases.
+    ///
+    /// # Errors
+    /// `bug` before [`Context::begin`].
+    pub fn desk(&mut self) -> Result<Desk<'_>> {
+        let mode = self.mode();
+        let open = self.open.as_mut().ok_or_else(not_open)?;
+        Ok(Desk {
+            store: &mut open.store,
+            house: &open.house,
+            cabinet: &self.cabinet,
+            entropy: &mut *self.entropy,
+            actor: &open.actor,
+            reason: self.reason.as_deref(),
+            now: self.now,
+            mode,
+        })
+    }
+
+    /// Runs one use case as one audited change and, once it is committed, delivers the mails that it queued.
+    ///
+    /// # Errors
+    /// Those of `work`; then nothing was written.
+    pub fn change<T>(&mut self, work: impl FnOnce(&mut Change<'_>) -> Result<T>) -> Result<Done<T>> {
+        let verb = self.verb.ok_or_else(not_open)?;
+        let done = self.desk()?.change(verb, work)?;
+        self.deliver(&done.mails)?;
+        Ok(done)
+    }
+
+    /// Delivers these mails now, as far as that goes, and says what became of each. Nothing leaves in a rehearsal.
+    ///
+    /// # Errors
+    /// `failed` when the database cannot say what became of them; a mail that fails is a warning.
+    pub fn deliver(&mut self, mails: &[MailId]) -> Result<()> {
+        if self.mode() == Mode::Rehearsal || mails.is_empty() {
+            return Ok(());
+        }
+        let outbox = self.place.outbox();
+        let sharing = self.place.sharing();
+        let zone = self.zone.clone();
+        let mut desk = self.desk()?;
+        let reports = crate::ops::deliver::these(&mut desk, mails, &outbox, sharing, &zone)?;
+        for report in &reports {
+            match report.state {
+                MailState::Failed | MailState::Queued => self.ui.warn(&report.sentence()),
+                _ => self.ui.status(&report.sentence()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Resolves the client of a change: exact references only, open, in agreement with every other source, and
+    /// shows it.
+    ///
+    /// # Errors
+    /// `client_required`, `usage`, `not_found`, `client_state`, `client_mismatch`.
+    pub fn client_for_change(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
+        let seen = self.see(reference, selected_by)?;
+        resolve::must_be_current(&seen)?;
+        resolve::must_be_open(&seen.row)?;
+        self.show(&seen, &[]);
+        Ok(seen)
+    }
+
+    /// As [`Context::client_for_change`], for changes that closed clients allow too.
+    ///
+    /// # Errors
+    /// `usage`, `not_found`, `client_state` for a retired slug, `client_mismatch`.
+    pub fn client_in_any_state_for_change(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
+        let seen = self.see(reference, selected_by)?;
+        resolve::must_be_current(&seen)?;
+        self.show(&seen, &[]);
+        Ok(seen)
+    }
+
+    fn see(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
+        let now = self.now;
+        let seen = self.read(|tx, actor| resolve::client(tx, actor, reference, selected_by, now))?;
+        self.named = Some(seen.row.id);
+        self.agree(&seen)?;
+        Ok(seen)
+    }
+
+    /// Checks that no veto speaks against a change of this client (SPEC 3.3).
+    ///
+    /// # Errors
+    /// `client_mismatch`, listing each source and what it names.
+    pub fn agree(&mut self, seen: &ClientSeen) -> Result<()> {
+        let Some(expected) = self.expected.clone() else { return Ok(()) };
+        self.read(|tx, _| resolve::agree(tx, seen, &expected))
+    }
+
+    /// Resolves the client of a read: any exact form. Renamed and closed clients are shown with a note.
+    ///
+    /// # Errors
+    /// `usage`, `not_found`, `ambiguous`.
+    pub fn client_for_read(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
+        let now = self.now;
+        let seen = self.read(|tx, actor| resolve::client(tx, actor, reference, selected_by, now))?;
+        self.named = Some(seen.row.id);
+        for note in resolve::notes(&seen) {
+            self.ui.note(&note);
+        }
+        Ok(seen)
+    }
+
+    /// Shows on standard error which client a change is about.
+    pub fn show(&self, seen: &ClientSeen, cautions: &[String]) {
+        let label = self.open.as_ref().map(|open| open.house.label.clone()).filter(|label| label != "live");
+        self.ui.banner(&Banner {
+            slug: seen.row.slug.to_string(),
+            client_id: seen.row.id.to_string(),
+            name: seen.row.name.clone(),
+            domain: seen.row.domain.clone(),
+            selected_by: seen.selected_by.clone(),
+            twins: seen.twins.iter().map(|(id, slug)| format!("{slug} ({id})")).collect(),
+            cautions: cautions.to_vec(),
+            label,
+        });
+    }
+
+    /// Makes sense of `--format`, `--columns` and `--sort` for records of these columns. A command does this before
+    /// anything else.
+    ///
+    /// # Errors
+    /// `usage`.
+    pub fn select(&self, columns: Columns) -> Result<Selection> {
+        self.request.select(columns)
+    }
+
+    /// Opens the output for records.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn sink(&self, selection: Selection, shape: Shape) -> Result<Sink<'_>> {
+        self.ui.sink(selection, shape, &self.zone, self.now)
+    }
+
+    /// Reads and prints on one snapshot: for lists that stream from the database into the output.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn stream<T>(
+        &mut self,
+        selection: Selection,
+        shape: Shape,
+        work: impl FnOnce(&Tx<'_>, &Actor, &mut Sink<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let open = self.open.as_mut().ok_or_else(not_open)?;
+        let actor = &open.actor;
+        let mut sink = self.ui.sink(selection, shape, &self.zone, self.now)?;
+        let result = open.store.read(|tx| work(tx, actor, &mut sink))?;
+        sink.finish()?;
+        Ok(result)
+    }
+
+    /// Writes down that the command was refused, where that is due: changes, and reads that were denied.
+    pub fn audit_refusal(&mut self, class: Class, error: &Error) {
+        let due =
+            if class.is_change() { error.code().is_refusal() } else { error.code() == crate::error::Code::Denied };
+        let (Some(verb), true, Mode::Real) = (self.verb, due && self.open.is_some(), self.mode()) else { return };
+        let named = self.named;
+        let typed = self.command_line.clone();
+        let written = self.desk().and_then(|mut desk| desk.refused(verb, &typed, named, error));
+        if let Err(failure) = written {
+            self.ui.warn(&format!("the refusal could not be written to the audit: {failure}"));
+        }
+    }
+}
+
+fn not_open() -> Error {
+    Error::bug("the command asked for the database before it was opened")
+}

@@ -1,0 +1,118 @@
+//! Everything that a command takes from outside, injected: arguments, environment, streams, clock, chance, account.
+//!
+//! `main` fills it with the real things and tests with their own; nothing else in the house asks the system.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+use crate::domain::time::{Instant, Zone};
+use crate::error::Result;
+use crate::ops::password::Strength;
+use crate::term::prompt::Prompter;
+use crate::term::signals::Interrupt;
+use crate::term::streams::Streams;
+
+/// The outside of one run.
+pub struct Env {
+    /// The arguments, the program's name first.
+    pub args: Vec<OsString>,
+    /// The environment variables, read once.
+    pub vars: BTreeMap<OsString, OsString>,
+    /// The working folder.
+    pub cwd: PathBuf,
+    /// Standard input, output and error, and what is known of them.
+    pub streams: Streams,
+    /// Who answers questions.
+    pub prompter: Box<dyn Prompter>,
+    /// The time.
+    pub clock: Box<dyn Clock>,
+    /// Chance.
+    pub entropy: Box<dyn Entropy>,
+    /// The zone in which people write and read times.
+    pub zone: Zone,
+    /// The operating-system account.
+    pub account: Account,
+    /// How strongly passwords are hashed.
+    pub strength: Strength,
+    /// Whether somebody wants us to stop.
+    pub interrupt: Interrupt,
+}
+
+impl Env {
+    /// An environment variable. Empty is not the same as absent: each reader decides.
+    #[must_use]
+    pub fn var(&self, name: &str) -> Option<&OsStr> {
+        self.vars.get(OsStr::new(name)).map(OsString::as_os_str)
+    }
+}
+
+/// Tells the time.
+pub trait Clock {
+    /// Now.
+    fn now(&self) -> Instant;
+}
+
+/// Gives random bytes.
+pub trait Entropy {
+    /// Fills `bytes`.
+    ///
+    /// # Errors
+    /// `failed` when the system has none.
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<()>;
+}
+
+/// `N` random bytes.
+///
+/// # Errors
+/// As [`Entropy::fill`].
+pub fn random<const N: usize>(entropy: &mut dyn Entropy) -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    entropy.fill(&mut bytes).map(|()| bytes)
+}
+
+/// The operating-system account that runs us.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The effective uid: who gives the commands.
+    pub uid: u32,
+    /// The uid that owns the files which this process makes; another one only in tests, which play several people.
+    pub owner: u32,
+    /// The uid that logged in, where the system knows (Linux audit's login uid). It tells who is behind a service.
+    pub login_uid: Option<u32>,
+    /// Every group it is in.
+    pub groups: Vec<u32>,
+    /// Looks up a uid or a name in the system's accounts.
+    pub directory: Directory,
+}
+
+/// The system's accounts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Directory {
+    /// The system's own.
+    System,
+    /// A fixed list, in tests.
+    Fixed(Vec<(u32, String)>),
+}
+
+impl Directory {
+    /// The name of an account.
+    #[must_use]
+    pub fn name_of(&self, uid: u32) -> Option<String> {
+        match self {
+            Self::System => {
+                nix::unistd::User::from_uid(nix::unistd::Uid::from_raw(uid)).ok().flatten().map(|user| user.name)
+            }
+            Self::Fixed(list) => list.iter().find(|(known, _)| *known == uid).map(|(_, name)| name.clone()),
+        }
+    }
+
+    /// The uid of an account.
+    #[must_use]
+    pub fn uid_of(&self, name: &str) -> Option<u32> {
+        match self {
+            Self::System => nix::unistd::User::from_name(name).ok().flatten().map(|user| user.uid.as_raw()),
+            Self::Fixed(list) => list.iter().find(|(_, known)| known == name).map(|(uid, _)| *uid),
+        }
+    }
+}

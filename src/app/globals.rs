@@ -1,0 +1,131 @@
+//! The flags that every command takes, before or after its verb, once (SPEC 4).
+//!
+//! clap's own global flags let the last of two win in silence, so that each level of the command line has these as
+//! arguments of its own, and [`Globals::merge`] refuses a flag that stands on two levels.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::error::{Error, Result};
+use crate::output::{Format, columns::Request};
+
+/// What the global flags say.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Globals {
+    /// Database file [default: PARTNERCTL_DB, else the platform's data folder]
+    #[arg(long, value_name = "PATH")]
+    pub db: Option<PathBuf>,
+    /// Output format; `--json` and `--csv` are short for it [default: table]
+    #[arg(long, value_name = "FORMAT", value_parser = ["table", "json", "ndjson", "csv"])]
+    pub format: Option<String>,
+    /// Same as --format json
+    #[arg(long)]
+    pub json: bool,
+    /// Same as --format csv
+    #[arg(long)]
+    pub csv: bool,
+    /// Columns to print, in this order: a,b,field.KEY
+    #[arg(long, value_name = "LIST")]
+    pub columns: Option<String>,
+    /// Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory
+    #[arg(long, value_name = "COLUMN", allow_hyphen_values = true)]
+    pub sort: Option<String>,
+    /// Make CSV safe for spreadsheets: BOM, local times, no formulas
+    #[arg(long)]
+    pub spreadsheet_safe: bool,
+    /// When to use colour: auto, always, never [default: auto]
+    #[arg(long, value_name = "WHEN", value_parser = ["auto", "always", "never"])]
+    pub color: Option<String>,
+    /// Print no status and no banner
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Ask no questions, even on a terminal
+    #[arg(long)]
+    pub no_input: bool,
+    /// Act on behalf of this user, with exactly their rights
+    #[arg(long = "as", value_name = "EMAIL")]
+    pub on_behalf: Option<String>,
+    /// Why; needed for changes with --as [default: PARTNERCTL_REASON]
+    #[arg(long, short = 'm', value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// Show what would happen and change nothing
+    #[arg(long, short = 'n')]
+    pub dry_run: bool,
+}
+
+impl Globals {
+    /// Takes over what an inner level of the command line says.
+    ///
+    /// # Errors
+    /// `usage` when both levels say the same flag.
+    pub fn merge(mut self, inner: Self) -> Result<Self> {
+        fn once<T>(outer: &mut Option<T>, inner: Option<T>, flag: &str) -> Result<()> {
+            if outer.is_some() && inner.is_some() {
+                return Err(twice(flag));
+            }
+            if inner.is_some() {
+                *outer = inner;
+            }
+            Ok(())
+        }
+        fn switch(outer: &mut bool, inner: bool, flag: &str) -> Result<()> {
+            if *outer && inner {
+                return Err(twice(flag));
+            }
+            *outer |= inner;
+            Ok(())
+        }
+        once(&mut self.db, inner.db, "--db")?;
+        once(&mut self.format, inner.format, "--format")?;
+        switch(&mut self.json, inner.json, "--json")?;
+        switch(&mut self.csv, inner.csv, "--csv")?;
+        once(&mut self.columns, inner.columns, "--columns")?;
+        once(&mut self.sort, inner.sort, "--sort")?;
+        switch(&mut self.spreadsheet_safe, inner.spreadsheet_safe, "--spreadsheet-safe")?;
+        once(&mut self.color, inner.color, "--color")?;
+        switch(&mut self.quiet, inner.quiet, "--quiet")?;
+        switch(&mut self.no_input, inner.no_input, "--no-input")?;
+        once(&mut self.on_behalf, inner.on_behalf, "--as")?;
+        once(&mut self.reason, inner.reason, "--reason")?;
+        switch(&mut self.dry_run, inner.dry_run, "--dry-run")?;
+        Ok(self)
+    }
+
+    /// The output format.
+    ///
+    /// # Errors
+    /// `usage` when two of `--format`, `--json` and `--csv` are given.
+    pub fn output(&self) -> Result<Request> {
+        let mut named = Vec::new();
+        match self.format.as_deref() {
+            Some("table") => named.push(Format::Table),
+            Some("json") => named.push(Format::Json),
+            Some("ndjson") => named.push(Format::Ndjson),
+            Some(_) => named.push(Format::Csv),
+            None => {}
+        }
+        named.extend(self.json.then_some(Format::Json));
+        named.extend(self.csv.then_some(Format::Csv));
+        let format = match named[..] {
+            [] => Format::Table,
+            [one] => one,
+            _ => {
+                return Err(
+                    Error::usage("the output format is given twice").hint("give one of --format, --json, --csv")
+                );
+            }
+        };
+        Ok(Request {
+            format,
+            columns: self.columns.clone(),
+            sort: self.sort.clone(),
+            spreadsheet_safe: self.spreadsheet_safe,
+        })
+    }
+}
+
+fn twice(flag: &str) -> Error {
+    Error::usage(format!("{flag} is given twice")).hint("give it once, before or after the verb")
+}

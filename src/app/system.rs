@@ -1,0 +1,73 @@
+//! The real outside: the one place that asks the operating system for time, chance, environment and account.
+
+use std::time::UNIX_EPOCH;
+
+use nix::unistd::{Gid, Uid, getegid, geteuid, getgroups};
+
+use crate::domain::time::{Instant, Zone};
+use crate::error::{Error, Result};
+use crate::ops::password::Strength;
+use crate::term::prompt::{Questions, Terminal};
+use crate::term::{Interrupt, Streams};
+
+use super::env::{Account, Clock, Directory, Entropy, Env};
+
+/// What Linux says when nobody logged in.
+const NO_LOGIN: u32 = u32::MAX;
+
+/// The environment of this process.
+///
+/// # Errors
+/// `failed` when signals cannot be listened to or there is no working folder.
+pub fn env() -> Result<Env> {
+    let streams = Streams::real();
+    let interrupt = Interrupt::listen()?;
+    let prompter = Box::new(Terminal::new(streams.facts, Questions::Allowed, interrupt.clone()));
+    Ok(Env {
+        args: std::env::args_os().collect(),
+        vars: std::env::vars_os().collect(),
+        cwd: std::env::current_dir().map_err(|error| Error::failed(format!("there is no working folder: {error}")))?,
+        streams,
+        prompter,
+        clock: Box::new(SystemClock),
+        entropy: Box::new(SystemEntropy),
+        zone: Zone::system(),
+        account: account(),
+        strength: Strength::FULL,
+        interrupt,
+    })
+}
+
+/// Ensures that files which SQLite makes by itself are not open to others, whatever the caller's umask.
+pub fn private_umask() {
+    use nix::sys::stat::{Mode, umask};
+    umask(Mode::S_IRWXO);
+}
+
+struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is where the time comes from")]
+    fn now(&self) -> Instant {
+        let now = std::time::SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Instant::from_ms(i64::try_from(now.as_millis()).unwrap_or(i64::MAX))
+    }
+}
+
+struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    #[expect(clippy::disallowed_methods, reason = "this is where chance comes from")]
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<()> {
+        getrandom::fill(bytes).map_err(|error| Error::failed(format!("the system gives no random bytes: {error}")))
+    }
+}
+
+fn account() -> Account {
+    let login_uid = std::fs::read_to_string("/proc/self/loginuid").ok();
+    let login_uid = login_uid.and_then(|text| text.trim().parse().ok()).filter(|uid| *uid != NO_LOGIN);
+    let mut groups: Vec<u32> = getgroups().unwrap_or_default().into_iter().map(Gid::as_raw).collect();
+    groups.push(getegid().as_raw());
+    let uid = Uid::as_raw(geteuid());
+    Account { uid, owner: uid, login_uid, groups, directory: Directory::System }
+}

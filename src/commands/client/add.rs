@@ -1,0 +1,131 @@
+//! `partnerctl client add`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::account_number::AccountNumber;
+use crate::domain::authority::Verb;
+use crate::domain::domain_name::DomainName;
+use crate::domain::email::Email;
+use crate::domain::id::ClientId;
+use crate::domain::name::{Name, plain_text};
+use crate::domain::slug::Slug;
+use crate::error::{Error, Result};
+use crate::ops::client::{self, Plan, SlugWish, Wanted};
+use crate::ops::resolve::ClientSeen;
+use crate::output::{Cell, Columns, Shape};
+
+/// Arguments of `client add`.
+#[derive(Debug, Args)]
+pub struct Add {
+    /// The client's name
+    #[arg(value_name = "NAME")]
+    name: String,
+    /// Its slug, never used for another client [default: derived from the name]
+    #[arg(long, value_name = "SLUG")]
+    slug: Option<String>,
+    /// E-mail address of an owner; repeat it for co-owners
+    #[arg(long = "owner", value_name = "EMAIL", required = true)]
+    owners: Vec<String>,
+    /// Primary domain
+    #[arg(long, value_name = "DOMAIN")]
+    domain: Option<String>,
+    /// Its number in your billing system
+    #[arg(long, value_name = "NUMBER")]
+    account_number: Option<String>,
+    /// Plan: starter or pro
+    #[arg(long, value_name = "PLAN")]
+    plan: Option<String>,
+    /// The support person in charge, by operating-system account; `me` is you
+    #[arg(long, value_name = "OSUSER")]
+    staff: Option<String>,
+    /// An extra field; repeat it for more
+    #[arg(long = "field", value_name = "KEY=VALUE")]
+    fields: Vec<String>,
+    /// Allow it to look like this client, which is shown beside it from then on
+    #[arg(long, value_name = "CLIENT_ID")]
+    allow_similar: Option<String>,
+}
+
+impl Command for Add {
+    const NAME: &'static str = "add";
+    const ABOUT: &'static str = "Make a client with its prepared owners; nothing is mailed";
+    const DETAILS: &'static str = "\
+The client begins as a draft and becomes active when the first owner accepts an invitation. A slug or domain that could \
+be taken for another client's is refused; --allow-similar names the twin.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl client add \"Big Shoes Inc.\" --owner jim@bigshoes.example --domain bigshoes.example",
+        "partnerctl client add \"Two Owners\" --owner a@two.example --owner b@two.example --plan pro --field region=north",
+    ];
+    const VERB: Option<Verb> = Some(Verb::ClientAdd);
+    const COLUMNS: Option<Columns> = Some(super::CHANGED);
+
+    fn class(&self) -> Class {
+        Class::Reversible
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(super::CHANGED)?;
+        let caller = cx.actor()?.staff().os_user.clone();
+        let staff = self.staff.clone();
+        let mut wanted = self.wanted()?;
+        let done = cx.change(|change| {
+            wanted.staff = staff.map(|name| client::staff_named(change.tx, &caller, &name)).transpose()?;
+            client::add(change, &wanted)
+        })?;
+        let row = done.value.row;
+        let seen = ClientSeen { row, twins: Vec::new(), selected_by: "new".to_owned(), named_by_retired: None };
+        cx.show(&seen, &[]);
+        cx.ui.hint(&format!("invite its owners with `partnerctl invite send --owners -c {}`", seen.row.slug));
+        let owners: Vec<&str> = wanted.owners.iter().map(Email::as_str).collect();
+        let mut sink = cx.sink(selection, Shape::Changed("client_id"))?;
+        sink.push(&[
+            Cell::shown(&seen.row.id),
+            Cell::shown(&seen.row.slug),
+            Cell::Text(seen.row.name.as_str().into()),
+            Cell::list(owners.join(" ")),
+            Cell::Text("created".into()),
+        ])?;
+        sink.finish()
+    }
+}
+
+impl Add {
+    fn wanted(self) -> Result<Wanted> {
+        let mut owners: Vec<Email> = Vec::new();
+        for owner in &self.owners {
+            let email = Email::parse(owner)?;
+            if !owners.contains(&email) {
+                owners.push(email);
+            }
+        }
+        Ok(Wanted {
+            name: Name::parse("name", &self.name)?,
+            slug: self.slug.map_or(Ok(SlugWish::Derived), |slug| Slug::parse(&slug).map(SlugWish::Given))?,
+            owners,
+            owner_name: None,
+            domain: self.domain.as_deref().map(DomainName::parse).transpose()?,
+            account_number: self.account_number.as_deref().map(AccountNumber::parse).transpose()?,
+            plan: self.plan.as_deref().map(Plan::parse).transpose()?,
+            staff: None,
+            fields: self.fields.iter().map(|field| key_value(field)).collect::<Result<_>>()?,
+            allow_similar: self.allow_similar.as_deref().map(ClientId::parse).transpose()?,
+        })
+    }
+}
+
+/// Splits `KEY=VALUE` of `--field`.
+pub(super) fn key_value(text: &str) -> Result<(String, String)> {
+    let malformed = || {
+        Error::usage(format!("--field {text:?} is not KEY=VALUE"))
+            .hint("a key has 1 to 40 small letters, digits, `_` and `-`, for instance `--field region=north`")
+    };
+    let (key, value) = text.split_once('=').ok_or_else(malformed)?;
+    let plain = key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-');
+    if !plain || key.is_empty() || key.len() > 40 {
+        return Err(malformed());
+    }
+    Ok((key.to_owned(), plain_text("field", value, 1000)?))
+}

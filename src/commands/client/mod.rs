@@ -1,0 +1,18 @@
+//! `partnerctl client`: customer accounts.
+
+mod add;
+
+use super::command::{Entry, Noun};
+use crate::output::Columns;
+use crate::output::columns::{list, text};
+
+/// `partnerctl client VERB`.
+pub(super) static NOUN: Noun = Noun {
+    name: "client",
+    about: "Client accounts: what they are called, who owns them, where they stand",
+    verbs: &[Entry::of::<add::Add>()],
+};
+
+/// Columns of a command that made or changed one client.
+const CHANGED: Columns =
+    Columns::new(&[text("client_id"), text("client_slug"), text("name"), list("owners"), text("result")]);

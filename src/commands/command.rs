@@ -1,0 +1,189 @@
+//! What a command is, and how the one definition becomes parser, help, man page and completions.
+
+use clap::{ArgMatches, Args};
+
+use crate::app::context::Context;
+use crate::app::globals::Globals;
+use crate::domain::authority::Verb;
+use crate::error::{Error, Result};
+use crate::output::Columns;
+
+use super::class::Class;
+
+/// A command: its arguments, parsed, are the value itself.
+pub trait Command: Args {
+    /// The word on the command line: `resend`.
+    const NAME: &'static str;
+    /// One line: what it does.
+    const ABOUT: &'static str;
+    /// More, for `--help` and the manual: rules, decisions, what happens where it is not obvious.
+    const DETAILS: &'static str = "";
+    /// Command lines that work, each with `partnerctl` in front. A test parses them.
+    const EXAMPLES: &'static [&'static str];
+    /// What the actor must be allowed to do. `None`: the command needs no database and no actor.
+    const VERB: Option<Verb>;
+    /// The columns of the records it prints, if it prints records.
+    const COLUMNS: Option<Columns> = None;
+
+    /// How much care it takes, as a function of its arguments and nothing else.
+    fn class(&self) -> Class;
+
+    /// Does it.
+    ///
+    /// # Errors
+    /// Whatever stopped it.
+    fn run(self, cx: &mut Context) -> Result<()>;
+}
+
+/// A noun and its verbs.
+#[derive(Debug)]
+pub struct Noun {
+    /// The word on the command line; empty for the verbs that stand alone.
+    pub name: &'static str,
+    /// One line.
+    pub about: &'static str,
+    /// Its commands, in the order of the help.
+    pub verbs: &'static [Entry],
+}
+
+/// A command as the list of its noun has it.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// The word on the command line.
+    pub name: &'static str,
+    /// One line.
+    pub about: &'static str,
+    /// Command lines that work.
+    pub examples: &'static [&'static str],
+    /// What the actor must be allowed to do.
+    pub verb: Option<Verb>,
+    /// The columns of its records.
+    pub columns: Option<Columns>,
+    build: fn() -> clap::Command,
+    class: fn(&ArgMatches) -> Result<Class>,
+    run: fn(&ArgMatches, &mut Context) -> Result<()>,
+}
+
+impl Entry {
+    /// The entry of a command.
+    #[must_use]
+    pub const fn of<C: Command>() -> Self {
+        Self {
+            name: C::NAME,
+            about: C::ABOUT,
+            examples: C::EXAMPLES,
+            verb: C::VERB,
+            columns: C::COLUMNS,
+            build: build::<C>,
+            class: |matches| parsed::<C>(matches).map(|command| command.class()),
+            run: run::<C>,
+        }
+    }
+
+    /// The class of the command with these arguments.
+    ///
+    /// # Errors
+    /// `usage`.
+    pub fn class(&self, matches: &ArgMatches) -> Result<Class> {
+        (self.class)(matches)
+    }
+
+    /// Runs it.
+    ///
+    /// # Errors
+    /// Whatever stopped it.
+    pub fn run(&self, matches: &ArgMatches, cx: &mut Context) -> Result<()> {
+        (self.run)(matches, cx)
+    }
+}
+
+/// The whole command line, for parsing and for everything that is generated from it.
+#[must_use]
+pub fn tree() -> clap::Command {
+    let mut root = level(clap::Command::new("partnerctl"))
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Administer who may enter which client account, and never work in the wrong one")
+        .after_help(
+            "There is no current client: each command names its own with --client.\n\
+             Start with `partnerctl init`; `partnerctl help exit-codes` and other topics tell more.",
+        )
+        .disable_help_subcommand(true)
+        .subcommand_required(true)
+        .arg_required_else_help(true);
+    for noun in super::NOUNS {
+        let verbs = noun.verbs.iter().map(|entry| (entry.build)());
+        if noun.name.is_empty() {
+            root = root.subcommands(verbs);
+        } else {
+            let command = level(clap::Command::new(noun.name)).about(noun.about).subcommands(verbs);
+            root = root.subcommand(command.subcommand_required(true).arg_required_else_help(true));
+        }
+    }
+    root
+}
+
+/// The command that the parsed line names, its own arguments, and the global flags of every level.
+///
+/// # Errors
+/// `usage` when a global flag stands on two levels.
+pub fn find(matches: &ArgMatches) -> Result<(&'static Entry, &ArgMatches, Globals)> {
+    let mut globals = globals_of(matches)?;
+    let lost = || Error::bug("the command line parsed to no command");
+    let (first, inner) = matches.subcommand().ok_or_else(lost)?;
+    globals = globals.merge(globals_of(inner)?)?;
+    let noun = super::NOUNS.iter().find(|noun| noun.name == first);
+    let Some(noun) = noun else {
+        let alone = super::NOUNS.iter().find(|noun| noun.name.is_empty());
+        let entry = alone.and_then(|noun| noun.verbs.iter().find(|entry| entry.name == first)).ok_or_else(lost)?;
+        return Ok((entry, inner, globals));
+    };
+    let (second, innermost) = inner.subcommand().ok_or_else(lost)?;
+    globals = globals.merge(globals_of(innermost)?)?;
+    let entry = noun.verbs.iter().find(|entry| entry.name == second).ok_or_else(lost)?;
+    Ok((entry, innermost, globals))
+}
+
+fn level(command: clap::Command) -> clap::Command {
+    Globals::augment_args(command)
+}
+
+fn globals_of(matches: &ArgMatches) -> Result<Globals> {
+    use clap::FromArgMatches;
+    Globals::from_arg_matches(matches).map_err(|error| Error::bug(format!("global flags: {error}")))
+}
+
+fn build<C: Command>() -> clap::Command {
+    let command = C::augment_args(level(clap::Command::new(C::NAME))).about(C::ABOUT);
+    let mut after = String::new();
+    if !C::DETAILS.is_empty() {
+        after.push_str(C::DETAILS);
+        after.push_str("\n\n");
+    }
+    after.push_str("Examples:");
+    for example in C::EXAMPLES {
+        after.push_str("\n  ");
+        after.push_str(example);
+    }
+    if let Some(columns) = C::COLUMNS {
+        let names: Vec<&str> = columns.declared().iter().map(|column| column.name).collect();
+        after.push_str("\n\nColumns:\n  ");
+        after.push_str(&names.join(", "));
+    }
+    command.after_help(after)
+}
+
+fn parsed<C: Command>(matches: &ArgMatches) -> Result<C> {
+    C::from_arg_matches(matches).map_err(|error| Error::bug(format!("arguments of {}: {error}", C::NAME)))
+}
+
+fn run<C: Command>(matches: &ArgMatches, cx: &mut Context) -> Result<()> {
+    let command = parsed::<C>(matches)?;
+    if let Some(columns) = C::COLUMNS {
+        // A mistake in --columns or --sort is found before anything is looked at.
+        cx.select(columns)?;
+    }
+    if let Some(verb) = C::VERB {
+        cx.begin(verb)?;
+    }
+    command.run(cx)
+}

@@ -1,0 +1,116 @@
+//! From the words on the line to the exit code: parse, run, audit refusals, report, flush.
+
+use clap::error::ErrorKind;
+
+use crate::app::context::Context;
+use crate::app::env::Env;
+use crate::app::globals::Globals;
+use crate::error::{Code, Error, Result};
+use crate::output::Format;
+use crate::output::sanitise::for_terminal;
+use crate::term::Ui;
+use crate::term::style::{Color, Environment};
+use crate::term::ui::{Settings, Volume};
+
+use super::command;
+
+/// Runs one command line in this environment; the process exit code.
+#[must_use]
+pub fn run(mut env: Env) -> u8 {
+    let stdout = std::mem::replace(&mut env.streams.stdout, Box::new(std::io::sink()));
+    let stderr = std::mem::replace(&mut env.streams.stderr, Box::new(std::io::sink()));
+    let mut ui = Ui::new(stdout, stderr, env.streams.facts);
+    let width = usize::from(env.streams.facts.width.unwrap_or(100).clamp(60, 120));
+    let matches = command::tree().term_width(width).try_get_matches_from(&env.args);
+    let matches = match matches {
+        Ok(matches) => matches,
+        Err(error) => {
+            ui.configure(settings(&env, &Globals::default(), guessed_format(&env)));
+            let result = parse_failure(&ui, &error);
+            return finish(&ui, result);
+        }
+    };
+    let (entry, inner, globals) = match command::find(&matches) {
+        Ok(found) => found,
+        Err(error) => return finish(&ui, Err(error)),
+    };
+    let format = globals.output().map_or(Format::Table, |request| request.format);
+    ui.configure(settings(&env, &globals, format));
+    let mut cx = match Context::new(env, ui, globals) {
+        Ok(cx) => cx,
+        Err(refused) => {
+            let (ui, error) = *refused;
+            return finish(&ui, Err(error));
+        }
+    };
+    let result = entry.run(inner, &mut cx);
+    if let Err(error) = &result
+        && let Ok(class) = entry.class(inner)
+    {
+        cx.audit_refusal(class, error);
+    }
+    finish(&cx.ui, result)
+}
+
+/// Flushes, reports, and turns the result into the exit code. A reader that closed the pipe is no failure (SPEC 6).
+fn finish(ui: &Ui, result: Result<()>) -> u8 {
+    match result.and_then(|()| ui.finish()) {
+        Ok(()) => 0,
+        Err(error) if error.is_reader_gone() => 0,
+        Err(error) => {
+            ui.report(&error);
+            error.code().exit()
+        }
+    }
+}
+
+fn settings(env: &Env, globals: &Globals, format: Format) -> Settings {
+    let text = |name| env.var(name).map(|value| value.to_string_lossy().into_owned());
+    Settings {
+        format,
+        volume: if globals.quiet { Volume::Quiet } else { Volume::Normal },
+        color: match globals.color.as_deref() {
+            Some("always") => Color::Always,
+            Some("never") => Color::Never,
+            _ => Color::Auto,
+        },
+        environment: Environment { no_color: text("NO_COLOR"), term: text("TERM") },
+    }
+}
+
+/// A line that does not parse has no flags yet; a script that asked for JSON gets its errors in JSON all the same.
+fn guessed_format(env: &Env) -> Format {
+    let machine = env.args.iter().any(|word| {
+        let word = word.to_string_lossy();
+        matches!(&*word, "--json" | "--csv" | "json" | "ndjson" | "csv") || word.starts_with("--format=")
+    });
+    if machine { Format::Json } else { Format::Table }
+}
+
+/// Help and version are answers; all else is a usage error in our words and form. clap echoes arguments raw, so that
+/// they are made harmless here.
+fn parse_failure(ui: &Ui, error: &clap::Error) -> Result<()> {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => return ui.print(error.to_string().trim_end()),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            return Err(Error::usage("no command is named").hint("see `partnerctl --help`"));
+        }
+        _ => {}
+    }
+    let text = error.to_string();
+    let mut message = String::new();
+    let mut hints = Vec::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if let Some(first) = line.strip_prefix("error: ") {
+            message = for_terminal(first).into_owned();
+        } else if let Some(tip) = line.strip_prefix("tip: ") {
+            hints.push(for_terminal(tip).into_owned());
+        } else if let Some(usage) = line.strip_prefix("Usage: ") {
+            hints.push(format!("usage: {}", for_terminal(usage)));
+        } else if !line.starts_with("For more information") {
+            message.push(' ');
+            message.push_str(&for_terminal(line));
+        }
+    }
+    Err(hints.into_iter().fold(Error::new(Code::Usage, message), Error::hint))
+}

@@ -1,0 +1,19 @@
+//! The command line: one folder a noun, one file a verb.
+//!
+//! To add a command, write `commands/NOUN/VERB.rs` with its `Args`, examples and `run`, and name it in the list of
+//! the noun's `mod.rs`. Parsing, help, man page, completions, the order of checks, the audit of refusals and the
+//! exit code follow from there. A `run` reads: resolve → confirm → operate → present.
+
+pub mod args;
+pub mod class;
+pub mod command;
+pub mod dispatch;
+
+mod client;
+mod staff;
+mod top;
+
+use command::Noun;
+
+/// Every noun, in the order of the help. The first holds the verbs that stand alone.
+pub static NOUNS: &[&Noun] = &[&top::NOUN, &staff::NOUN, &client::NOUN];

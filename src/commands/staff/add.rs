@@ -1,0 +1,75 @@
+//! `partnerctl staff add`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::actor::StaffRights;
+use crate::domain::authority::Verb;
+use crate::domain::name::Name;
+use crate::error::Result;
+use crate::ops::staff::{self, Wanted};
+use crate::output::{Cell, Columns, Shape, columns::text};
+use crate::store::audit::Outcome;
+use crate::store::staff::StaffKind;
+
+const COLUMNS: Columns =
+    Columns::new(&[text("staff_id"), text("os_user"), text("name"), text("rights"), text("result")]);
+
+/// Arguments of `staff add`.
+#[derive(Debug, Args)]
+pub struct Add {
+    /// The operating-system account
+    #[arg(value_name = "OSUSER")]
+    os_user: String,
+    /// How people call them
+    #[arg(long, value_name = "NAME")]
+    name: String,
+    /// They may look at everything and change nothing
+    #[arg(long, conflicts_with = "service")]
+    read_only: bool,
+    /// A service account: the actor is whoever logged in, where that is staff, else the service itself
+    #[arg(long)]
+    service: bool,
+}
+
+impl Command for Add {
+    const NAME: &'static str = "add";
+    const ABOUT: &'static str = "Register an operating-system account as staff";
+    const EXAMPLES: &'static [&'static str] =
+        &["partnerctl staff add jane --name \"Jane Doe\"", "partnerctl staff add audit --name Auditors --read-only"];
+    const VERB: Option<Verb> = Some(Verb::StaffAdd);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Global
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let wanted = Wanted {
+            name: Name::parse("name", &self.name)?,
+            os_user: self.os_user,
+            rights: if self.read_only { StaffRights::ReadOnly } else { StaffRights::Full },
+            kind: if self.service { StaffKind::Service } else { StaffKind::Person },
+        };
+        let directory = cx.account.directory.clone();
+        let done = cx.change(|change| staff::add(change, &wanted, &directory))?;
+        let row = done.value;
+        let created = done.outcome == Outcome::Done;
+        if created {
+            cx.ui.status(&format!("{} ({}) is staff.", row.member.name, row.member.os_user));
+        }
+        let id = row.member.id.to_string();
+        let mut sink = cx.sink(selection, Shape::Changed("staff_id"))?;
+        sink.push(&[
+            Cell::Text(id.into()),
+            Cell::Text(row.member.os_user.into()),
+            Cell::Text(row.member.name.into()),
+            Cell::Text(row.member.rights.name().into()),
+            Cell::Text(if created { "created" } else { "unchanged" }.into()),
+        ])?;
+        sink.finish()
+    }
+}

@@ -1,0 +1,126 @@
+//! `partnerctl init`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::app::settings;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::error::{Error, Result};
+use crate::ops::setup::{self, Group, Wanted};
+use crate::output::{Cell, Columns, Shape, columns::text};
+use crate::store::audit::Outcome;
+use crate::term::Keyboard;
+
+const COLUMNS: Columns =
+    Columns::new(&[text("database"), text("uuid"), text("label"), text("os_group"), text("result")]);
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// What the database is for: live, training, …; named on every banner unless it is live [default: live]
+    #[arg(long, value_name = "LABEL")]
+    label: Option<String>,
+    /// Share the database with this operating-system group: files 0660, folder 2770
+    #[arg(long, value_name = "GROUP")]
+    group: Option<String>,
+    /// Where the landing pages are; links in mails begin with it
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// The sender of every mail: an address, or "Name <address>"
+    #[arg(long, value_name = "SENDER")]
+    mail_from: Option<String>,
+}
+
+impl Command for Init {
+    const NAME: &'static str = "init";
+    const ABOUT: &'static str = "Make the database and register yourself as its first staff person";
+    const DETAILS: &'static str = "\
+Makes the file that --db or PARTNERCTL_DB names, its key file, and the folder for mails, open to you alone. Where a \
+database is already, it is left as it is and the result is `unchanged`; a missing key file or mail folder is made anew. \
+On a terminal it asks for what is not given; an empty answer takes the default.";
+    const EXAMPLES: &'static [&'static str] = &["partnerctl init", "partnerctl init --label training --db training.db"];
+    const VERB: Option<Verb> = None;
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Global
+    }
+
+    fn run(mut self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        if cx.globals.dry_run {
+            return Err(Error::usage("init has no rehearsal: it makes a file or leaves it as it is"));
+        }
+        if !cx.place.database.exists() && cx.prompter.can_ask(Keyboard::Stdin) {
+            self.ask(cx)?;
+        }
+        let wanted = self.wanted(cx)?;
+        let now = cx.now();
+        let made = setup::init(&cx.place, &wanted, &cx.account, &mut *cx.entropy, now)?;
+        let database = cx.place.database.display().to_string();
+        let result = if made.outcome == Outcome::Done { "created" } else { "unchanged" };
+        if made.outcome == Outcome::Done {
+            cx.ui.status(&format!("Made the database {database} ({}).", made.house.label));
+            cx.ui.hint("keep the key file beside it in your backups, apart from the database");
+            cx.ui.hint("add the first client with `partnerctl client add NAME --owner EMAIL`");
+        } else {
+            cx.ui.status(&format!("There is a database at {database} already; it was left as it is."));
+        }
+        let mut sink = cx.sink(selection, Shape::Changed("database"))?;
+        sink.push(&[
+            Cell::Text(database.into()),
+            Cell::Text(made.house.uuid.into()),
+            Cell::Text(made.house.label.into()),
+            made.house.group.map_or(Cell::Null, |group| Cell::Text(group.into())),
+            Cell::Text(result.into()),
+        ])?;
+        sink.finish()
+    }
+}
+
+impl Init {
+    /// Asks for what was not given.
+    fn ask(&mut self, cx: &mut Context) -> Result<()> {
+        let mut ask = |value: &mut Option<String>, question: &str| -> Result<()> {
+            if value.is_none() {
+                let answer = cx.prompter.line(question, Keyboard::Stdin)?;
+                *value = (!answer.is_empty()).then_some(answer);
+            }
+            Ok(())
+        };
+        ask(&mut self.label, "What is it for? A label such as live or training [live]")?;
+        ask(&mut self.base_url, "Address of the landing pages, such as https://access.example.com [none yet]")?;
+        ask(&mut self.mail_from, "Sender of the mails, such as Support <support@example.com> [none yet]")
+    }
+
+    fn wanted(self, cx: &Context) -> Result<Wanted> {
+        let label = self.label.unwrap_or_else(|| "live".to_owned());
+        let plain = label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if !plain || label.is_empty() || label.len() > 20 {
+            return Err(Error::usage(format!("{label:?} is no label"))
+                .hint("a label has 1 to 20 small letters, digits and hyphens: `live`, `training`"));
+        }
+        let group = self.group.map(|name| group(&name, cx)).transpose()?;
+        let mut chosen = Vec::new();
+        for (key, value) in [("web.base_url", self.base_url), ("mail.from", self.mail_from)] {
+            if let Some(value) = value {
+                settings::known(key)?.check(key, &value)?;
+                chosen.push((key.to_owned(), value));
+            }
+        }
+        Ok(Wanted { label, group, settings: chosen })
+    }
+}
+
+fn group(name: &str, cx: &Context) -> Result<Group> {
+    let found = nix::unistd::Group::from_name(name).ok().flatten();
+    let gid = found
+        .map(|group| group.gid.as_raw())
+        .ok_or_else(|| Error::usage(format!("there is no group {name:?} on this system")).hint("see `getent group`"))?;
+    if !cx.account.groups.contains(&gid) && cx.account.uid != 0 {
+        return Err(Error::usage(format!("you are not in the group {name}")).hint("see `id`"));
+    }
+    Ok(Group { name: name.to_owned(), gid })
+}

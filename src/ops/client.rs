@@ -1,0 +1,258 @@
+//! Clients: making them, with their prepared owners; nothing is mailed and nobody gets in (SPEC 2, "Preparing").
+
+pub mod twins;
+
+use crate::domain::account_number::AccountNumber;
+use crate::domain::authority::Target;
+use crate::domain::domain_name::DomainName;
+use crate::domain::email::Email;
+use crate::domain::event::Event;
+use crate::domain::fold::fold;
+use crate::domain::id::{ClientId, EntityId, StaffId, UserId};
+use crate::domain::name::Name;
+use crate::domain::role::Role;
+use crate::domain::slug::Slug;
+use crate::domain::terms::Terms;
+use crate::error::{Error, Result};
+use crate::store::client::{self, ClientRow, NewClient, Trait};
+use crate::store::grant::{self, NewGrant};
+use crate::store::login::{self, LoginRow, LoginState, Mailbox, NewLogin, PasswordDuty};
+use crate::store::{Tx, staff};
+
+use super::desk::Change;
+use super::resolve::named;
+
+/// A client's plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Plan {
+    /// The small one.
+    Starter,
+    /// The large one.
+    Pro,
+}
+
+impl Plan {
+    /// The stored and printed word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Starter => "starter",
+            Self::Pro => "pro",
+        }
+    }
+
+    /// Reads the word.
+    ///
+    /// # Errors
+    /// `usage`.
+    pub fn parse(text: &str) -> Result<Self> {
+        match text {
+            "starter" => Ok(Self::Starter),
+            "pro" => Ok(Self::Pro),
+            _ => Err(Error::usage(format!("{text:?} is not a plan")).hint("the plans are `starter` and `pro`")),
+        }
+    }
+}
+
+/// Where a slug comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SlugWish {
+    /// Given by hand: then it must also not be one letter away from another (SPEC 3.8).
+    Given(Slug),
+    /// Derived from the name; the client's number is appended where that is taken or looks like another.
+    Derived,
+}
+
+/// A client to be made.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// Its name.
+    pub name: Name,
+    /// Its slug.
+    pub slug: SlugWish,
+    /// The addresses of its owners: one, or several co-owners.
+    pub owners: Vec<Email>,
+    /// The name of the owner, where there is one owner and it is known.
+    pub owner_name: Option<Name>,
+    /// Its primary domain.
+    pub domain: Option<DomainName>,
+    /// Its number in the billing system.
+    pub account_number: Option<AccountNumber>,
+    /// Its plan.
+    pub plan: Option<Plan>,
+    /// The support person in charge.
+    pub staff: Option<StaffId>,
+    /// Extra fields.
+    pub fields: Vec<(String, String)>,
+    /// The twin that may look alike.
+    pub allow_similar: Option<ClientId>,
+}
+
+/// A client that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Added {
+    /// The client.
+    pub row: ClientRow,
+    /// Clients with the same name; only worth a warning.
+    pub same_name: Vec<String>,
+}
+
+/// Makes a client in the state draft with its prepared owners.
+///
+/// # Errors
+/// `conflict` when slug, account number or domain are taken or look like another's; `denied`.
+pub fn add(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
+    change.authorise(&Target::NOTHING)?;
+    if wanted.owners.is_empty() {
+        return Err(Error::usage("a client needs an owner").hint("name one with `--owner EMAIL`"));
+    }
+    if let Some(number) = &wanted.account_number {
+        account_is_free(change.tx, number, None)?;
+    }
+    let id = client::next_id(change.tx)?;
+    let (slug, mut similar) = choose_slug(change.tx, wanted, id)?;
+    similar.extend(twins::of_domain(change.tx, wanted.domain.as_ref(), None)?);
+    let allowed = twins::allow(similar, wanted.allow_similar)?;
+    let domain_fold = wanted.domain.as_ref().map(DomainName::fold);
+    let new = NewClient {
+        id,
+        slug: &slug,
+        slug_fold: &fold(slug.as_str()),
+        name: wanted.name.as_str(),
+        domain: wanted.domain.as_ref().map(DomainName::as_str).zip(domain_fold.as_deref()),
+        account_number: wanted.account_number.as_ref().map(AccountNumber::as_str),
+        plan: wanted.plan.map(Plan::name),
+        staff: wanted.staff,
+    };
+    change.about_client(id);
+    client::insert(change.tx, &new, change.now, change.audit())?;
+    for (key, value) in &wanted.fields {
+        client::set_field(change.tx, id, key, Some(value), change.audit())?;
+    }
+    if let Some(twin) = allowed {
+        change.about_client(twin);
+        client::add_twin(change.tx, id, twin)?;
+        client::add_twin(change.tx, twin, id)?;
+    }
+    for owner in &wanted.owners {
+        prepare_owner(change, id, owner, wanted.owner_name.as_ref())?;
+    }
+    let row = client::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the new client is not there"))?;
+    index_words(change.tx, &row)?;
+    let owners: Vec<&str> = wanted.owners.iter().map(Email::as_str).collect();
+    change.record(Event::new("client.add", EntityId::Client(id)).with("slug", &slug).with("owners", owners.join(" ")));
+    Ok(Added { row, same_name: Vec::new() })
+}
+
+/// Prepares the grant of an owner, and the login where the address has none.
+fn prepare_owner(change: &mut Change<'_>, client: ClientId, email: &Email, name: Option<&Name>) -> Result<()> {
+    let login = find_or_prepare_login(change, email, name)?;
+    if grant::open(change.tx, client, login.id)?.is_some() {
+        return Ok(());
+    }
+    let terms = Terms { role: Role::Owner, permissions: Role::Owner.default_permissions(), until: None };
+    let new = NewGrant { client, user: login.id, terms, for_partner: None, granted_by: change.actor.author() };
+    grant::prepare(change.tx, &new, change.now, change.audit())?;
+    Ok(())
+}
+
+/// The login of an address, made in the state prepared where there is none.
+///
+/// # Errors
+/// `failed`.
+pub fn find_or_prepare_login(change: &mut Change<'_>, email: &Email, name: Option<&Name>) -> Result<LoginRow> {
+    if let Some(login) = login::by_key(change.tx, email.key())? {
+        change.about_user(login.id);
+        return Ok(login);
+    }
+    let (first, last) = name.map_or(("", ""), |name| split_name(name.as_str()));
+    let new = NewLogin {
+        email,
+        first_name: first,
+        last_name: last,
+        state: LoginState::Prepared,
+        duty: PasswordDuty::None,
+        mailbox: Mailbox::Yes,
+    };
+    let id: UserId = login::insert(change.tx, &new, change.now, change.audit())?;
+    change.about_user(id);
+    login::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the new login is not there"))
+}
+
+/// First name and the rest, at the last blank: enough for greeting.
+fn split_name(name: &str) -> (&str, &str) {
+    name.rsplit_once(' ').unwrap_or(("", name))
+}
+
+/// The support person with this account name; `me` is the caller.
+///
+/// # Errors
+/// `usage` when nobody is.
+pub fn staff_named(tx: &Tx<'_>, change_by: &str, name: &str) -> Result<StaffId> {
+    let wanted = if name == "me" { change_by } else { name };
+    staff::by_name(tx, wanted)?
+        .map(|row| row.member.id)
+        .ok_or_else(|| Error::usage(format!("{wanted:?} is not staff")).hint("see `partnerctl staff list`"))
+}
+
+fn choose_slug(tx: &Tx<'_>, wanted: &Wanted, id: ClientId) -> Result<(Slug, Vec<ClientRow>)> {
+    match &wanted.slug {
+        SlugWish::Given(slug) => {
+            twins::slug_is_free(tx, slug)?;
+            let mut similar = twins::of_slug(tx, slug, None)?;
+            similar.extend(twins::one_letter_from(tx, slug, None)?);
+            Ok((slug.clone(), similar))
+        }
+        SlugWish::Derived => {
+            let derived = Slug::derive(wanted.name.as_str());
+            if let Some(slug) = derived
+                && client::slug_owner(tx, slug.as_str())?.is_none()
+                && twins::of_slug(tx, &slug, None)?.is_empty()
+            {
+                return Ok((slug, Vec::new()));
+            }
+            let slug = Slug::numbered(wanted.name.as_str(), id);
+            twins::slug_is_free(tx, &slug)?;
+            Ok((slug, Vec::new()))
+        }
+    }
+}
+
+/// Refuses an account number that another open client has.
+///
+/// # Errors
+/// `conflict`.
+pub fn account_is_free(tx: &Tx<'_>, number: &AccountNumber, but: Option<ClientId>) -> Result<()> {
+    let holders = client::by_trait(tx, Trait::Account(number.as_str()), 10)?;
+    let holder = holders.iter().find(|row| Some(row.id) != but && row.state != client::ClientState::Closed);
+    match holder {
+        None => Ok(()),
+        Some(row) => Err(Error::conflict(format!("the account number {} belongs to {}", number.as_str(), named(row)))
+            .hint(format!("look at it with `partnerctl client show {}`", row.slug))
+            .fact("other_client_id", row.id.to_string())),
+    }
+}
+
+/// Writes the words by which `client find` finds a client: of its name, slug, domain and account number.
+///
+/// # Errors
+/// `failed`.
+pub fn index_words(tx: &Tx<'_>, row: &ClientRow) -> Result<()> {
+    let mut words = words(&row.name);
+    words.extend(row.slug.as_str().split('-').map(str::to_owned));
+    words.push(row.slug.to_string());
+    words.extend(row.account_number.iter().map(|number| number.to_lowercase()));
+    if let Some(domain) = &row.domain {
+        words.push(domain.clone());
+        words.extend(domain.split('.').next().map(str::to_owned));
+    }
+    words.sort_unstable();
+    words.dedup();
+    client::set_words(tx, row.id, words.iter().map(String::as_str))
+}
+
+/// The words of a text, lower-cased.
+#[must_use]
+pub fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}

@@ -1,0 +1,402 @@
+//! Where changes happen: one transaction each, with its audit row and its mails, or not at all (SPEC 2).
+
+use std::cell::OnceCell;
+use std::path::PathBuf;
+
+use crate::app::env::{Entropy, random};
+use crate::app::keys;
+use crate::domain::actor::Actor;
+use crate::domain::authority::{self, Relation, Target, Verb};
+use crate::domain::code::{Code, CodeKind, Key};
+use crate::domain::event::Event;
+use crate::domain::id::{ClientId, EntityId, MailId, UserId};
+use crate::domain::time::Instant;
+use crate::error::{Code as ErrorCode, Error, Result};
+use crate::store::audit::{self, Entry, Head, Outcome};
+use crate::store::house::House;
+use crate::store::{Store, Tx, client, code};
+
+use super::resolve::ClientSeen;
+use super::{reach, who};
+
+/// Whether a change is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// It is.
+    Real,
+    /// `--dry-run`: the same code, rolled back.
+    Rehearsal,
+}
+
+/// The key file, read when first needed: looking things up needs no key.
+#[derive(Debug)]
+pub struct KeyCabinet {
+    path: PathBuf,
+    key: OnceCell<Key>,
+}
+
+impl KeyCabinet {
+    /// The cabinet over the key file at `path`.
+    #[must_use]
+    pub const fn new(path: PathBuf) -> Self {
+        Self { path, key: OnceCell::new() }
+    }
+
+    /// The key.
+    ///
+    /// # Errors
+    /// `failed` when the file is missing, damaged or open to others.
+    pub fn key(&self) -> Result<&Key> {
+        match self.key.get() {
+            Some(key) => Ok(key),
+            None => {
+                let key = keys::read(&self.path)?;
+                Ok(self.key.get_or_init(|| key))
+            }
+        }
+    }
+}
+
+/// A person at work in one database at one moment: what every use case needs around it.
+pub struct Desk<'a> {
+    /// The database.
+    pub store: &'a mut Store,
+    /// The database's identity.
+    pub house: &'a House,
+    /// The key, for codes.
+    pub cabinet: &'a KeyCabinet,
+    /// Chance, for codes.
+    pub entropy: &'a mut dyn Entropy,
+    /// Who gives the command.
+    pub actor: &'a Actor,
+    /// Why, in their words.
+    pub reason: Option<&'a str>,
+    /// Now.
+    pub now: Instant,
+    /// Kept or rolled back.
+    pub mode: Mode,
+}
+
+/// What a change did, beside its result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done<T> {
+    /// The result of the use case.
+    pub value: T,
+    /// Whether rows changed, or what was asked for held already.
+    pub outcome: Outcome,
+    /// The mails it queued, in order.
+    pub mails: Vec<MailId>,
+}
+
+impl Desk<'_> {
+    /// Runs one use case as one audited change.
+    ///
+    /// # Errors
+    /// Those of `work`; then nothing was written. `busy`, `failed`.
+    pub fn change<T>(&mut self, verb: Verb, work: impl FnOnce(&mut Change<'_>) -> Result<T>) -> Result<Done<T>> {
+        self.session(|session| session.change(verb, work))
+    }
+
+    /// Runs several use cases in one transaction, each audited by itself: what a bulk run does for each chunk.
+    ///
+    /// # Errors
+    /// Those of `work`; then nothing was written. `busy`, `failed`.
+    pub fn session<T>(&mut self, work: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
+        let Self { store, house, cabinet, entropy, actor, reason, now, mode } = self;
+        let end = match mode {
+            Mode::Real => crate::store::End::Commit,
+            Mode::Rehearsal => crate::store::End::Rollback,
+        };
+        store.write(|tx| {
+            tx.allow(&[]);
+            who::still_stands(tx, actor, *now)?;
+            let head = audit::head(tx)?;
+            let mut session =
+                Session { tx, house, cabinet, entropy: *entropy, actor, reason: *reason, now: *now, head };
+            work(&mut session).map(|value| (value, end))
+        })
+    }
+
+    /// Writes down that a command was refused: who, what they named, why it stopped (SPEC 3.11). It touches rows of
+    /// no client; the audit rows about one carry its id.
+    ///
+    /// # Errors
+    /// `busy`, `failed`.
+    pub fn refused(&mut self, verb: Verb, named: &str, client: Option<ClientId>, error: &Error) -> Result<()> {
+        self.session(|session| session.refused(verb, named, client, error))
+    }
+}
+
+/// One writing transaction.
+pub struct Session<'t> {
+    tx: &'t Tx<'t>,
+    house: &'t House,
+    cabinet: &'t KeyCabinet,
+    entropy: &'t mut dyn Entropy,
+    actor: &'t Actor,
+    reason: Option<&'t str>,
+    now: Instant,
+    head: Head,
+}
+
+impl Session<'_> {
+    /// The transaction, for reading what a plan needs.
+    #[must_use]
+    pub const fn tx(&self) -> &Tx<'_> {
+        self.tx
+    }
+
+    /// Runs one use case as one audited change. If it fails, its own writes are undone and the transaction goes on.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn change<T>(&mut self, verb: Verb, work: impl FnOnce(&mut Change<'_>) -> Result<T>) -> Result<Done<T>> {
+        authority::kind_allows(self.actor, verb)?;
+        let tx = self.tx;
+        let head = self.head;
+        let (done, head) = tx.nested(|| {
+            tx.allow(&[]);
+            let mut change = Change {
+                tx,
+                now: self.now,
+                actor: self.actor,
+                house: self.house,
+                cabinet: self.cabinet,
+                entropy: &mut *self.entropy,
+                verb,
+                audit: head.number + 1,
+                clients: Vec::new(),
+                users: Vec::new(),
+                events: Vec::new(),
+                entity: None,
+                mails: Vec::new(),
+                asked: false,
+            };
+            let value = work(&mut change)?;
+            let Change { clients, users, events, entity, mails, asked, .. } = change;
+            if !asked {
+                return Err(Error::bug(format!("`{verb}` never asked whether the actor may do it")));
+            }
+            let outcome = if events.is_empty() { Outcome::Unchanged } else { Outcome::Done };
+            let head = self.write_down(verb, outcome, entity, &events, clients, users, &head)?;
+            Ok((Done { value, outcome, mails }, head))
+        })?;
+        self.head = head;
+        Ok(done)
+    }
+
+    /// As [`Desk::refused`], inside a longer transaction: the bad row of a bulk run.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn refused(&mut self, verb: Verb, named: &str, client: Option<ClientId>, error: &Error) -> Result<()> {
+        let clients: Vec<ClientId> = client.into_iter().collect();
+        self.tx.allow(&clients);
+        let details = details([("named", named), ("message", error.message())].into_iter());
+        let action = action_of(verb);
+        let outcome = if error.code().is_refusal() { Outcome::Refused } else { Outcome::Failed };
+        let entry = Entry {
+            actor: self.actor.audit_name(),
+            acting_as: self.actor.acting_as(),
+            action: &action,
+            entity: None,
+            outcome,
+            error_code: Some(error.code().name()),
+            reason: self.reason,
+            details: &details,
+            clients: &clients,
+            users: &[],
+        };
+        self.head = audit::append(self.tx, &self.head, self.now, &entry)?;
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one audit row")]
+    fn write_down(
+        &self,
+        verb: Verb,
+        outcome: Outcome,
+        entity: Option<EntityId>,
+        events: &[Event],
+        mut clients: Vec<ClientId>,
+        mut users: Vec<UserId>,
+        head: &Head,
+    ) -> Result<Head> {
+        clients.sort_unstable();
+        clients.dedup();
+        users.sort_unstable();
+        users.dedup();
+        let action = events.first().map_or_else(|| action_of(verb), |event| event.action.to_owned());
+        let entity = events.first().map(|event| event.entity.clone()).or(entity).map(|entity| entity.to_string());
+        let told = events.iter().flat_map(|event| event.details.iter().map(|(key, value)| (*key, value.as_str())));
+        let also = events.iter().skip(1).map(|event| ("also", event.action));
+        let entry = Entry {
+            actor: self.actor.audit_name(),
+            acting_as: self.actor.acting_as(),
+            action: &action,
+            entity: entity.as_deref(),
+            outcome,
+            error_code: None,
+            reason: self.reason,
+            details: &details(told.chain(also)),
+            clients: &clients,
+            users: &users,
+        };
+        audit::append(self.tx, head, self.now, &entry)
+    }
+}
+
+/// One audited change under way.
+pub struct Change<'t> {
+    /// The transaction.
+    pub tx: &'t Tx<'t>,
+    /// Now.
+    pub now: Instant,
+    /// Who gives the command.
+    pub actor: &'t Actor,
+    /// The database's identity.
+    pub house: &'t House,
+    cabinet: &'t KeyCabinet,
+    entropy: &'t mut dyn Entropy,
+    verb: Verb,
+    audit: i64,
+    clients: Vec<ClientId>,
+    users: Vec<UserId>,
+    events: Vec<Event>,
+    entity: Option<EntityId>,
+    pub(super) mails: Vec<MailId>,
+    asked: bool,
+}
+
+impl Change<'_> {
+    /// The number that the audit row of this change will have: `since_audit` of every fact that it writes.
+    #[must_use]
+    pub const fn audit(&self) -> i64 {
+        self.audit
+    }
+
+    /// The verb that is being carried out.
+    #[must_use]
+    pub const fn verb(&self) -> Verb {
+        self.verb
+    }
+
+    /// Names a client that was shown before the transaction: it may be written from here on, if it is still as it
+    /// was shown, open, and the actor may see it. What they may do there is asked with [`Change::authorise`].
+    ///
+    /// # Errors
+    /// `conflict` when it moved since it was shown, `client_state` when closed, `not_found`.
+    pub fn client(&mut self, seen: &ClientSeen) -> Result<client::ClientRow> {
+        let row = self.client_in_any_state(seen)?;
+        super::resolve::must_be_open(&row)?;
+        Ok(row)
+    }
+
+    /// As [`Change::client`], for the changes that concern closed clients too.
+    ///
+    /// # Errors
+    /// `conflict` when it moved since it was shown, `not_found`.
+    pub fn client_in_any_state(&mut self, seen: &ClientSeen) -> Result<client::ClientRow> {
+        let row = client::by_id(self.tx, seen.row.id)?.ok_or_else(|| Error::bug(format!("{} is gone", seen.row.id)))?;
+        if (row.version, &row.slug) != (seen.row.version, &seen.row.slug) {
+            return Err(Error::new(
+                ErrorCode::Conflict,
+                format!(
+                    "{} ({}) was changed by somebody else after it was shown; nothing was changed",
+                    row.slug, row.id
+                ),
+            )
+            .hint(format!("look at it with `partnerctl client show {}` and repeat the command", row.slug))
+            .fact("client_id", row.id.to_string()));
+        }
+        if !reach::sees(self.tx, self.actor, row.id, self.now)? {
+            return Err(Error::not_found(format!("no client is named {:?}", seen.row.slug.as_str())));
+        }
+        self.about_client(row.id);
+        Ok(row)
+    }
+
+    /// Where the actor stands towards a client.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn relation(&self, client: ClientId) -> Result<Relation> {
+        reach::relation(self.tx, self.actor, client, self.now)
+    }
+
+    /// Asks whether the actor may do this to that. A use case that changes something without asking is a bug.
+    ///
+    /// # Errors
+    /// `not_found`, `denied`.
+    pub fn authorise(&mut self, target: &Target<'_>) -> Result<()> {
+        self.asked = true;
+        authority::decide(self.actor, self.verb, target)
+    }
+
+    /// This change is about `client`, whose rows may be written from here on. Only for clients that the operator
+    /// named, or that this change makes.
+    pub fn about_client(&mut self, client: ClientId) {
+        if !self.clients.contains(&client) {
+            self.clients.push(client);
+        }
+        self.tx.allow(&self.clients);
+    }
+
+    /// This change is about `user`.
+    pub fn about_user(&mut self, user: UserId) {
+        self.users.push(user);
+    }
+
+    /// Writes down what happened. The first event names the audit row; a change without one is `unchanged`.
+    pub fn record(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    /// What a change without an event was about.
+    pub fn unchanged(&mut self, entity: EntityId) {
+        self.entity = Some(entity);
+    }
+
+    /// Issues a new code for a record; an older one is dead from here on. The code itself is made again when its
+    /// mail is delivered.
+    ///
+    /// # Errors
+    /// `failed` when the key file is not there.
+    pub fn issue_code(&mut self, kind: CodeKind, record: i64, client: Option<ClientId>) -> Result<Code> {
+        let version = code::find(self.tx, kind, record)?.map_or(1, |row| row.version + 1);
+        let nonce = random::<16>(self.entropy)?;
+        let issued = Code::derive(self.cabinet.key()?, &self.house.uuid, kind, record, version, &nonce);
+        code::issue(self.tx, kind, record, client, version, &nonce, &issued.digest())?;
+        Ok(issued)
+    }
+
+    /// Random bytes.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn random<const N: usize>(&mut self) -> Result<[u8; N]> {
+        random(self.entropy)
+    }
+}
+
+fn action_of(verb: Verb) -> String {
+    verb.name().replace(' ', ".")
+}
+
+/// Particulars as a JSON object; a key that comes again gets its values as a list. Codes are masked whatever wrote
+/// them.
+fn details<'d>(particulars: impl Iterator<Item = (&'d str, &'d str)>) -> String {
+    use serde_json::{Map, Value};
+    let mut object = Map::new();
+    for (key, value) in particulars {
+        let value = Value::from(&*crate::domain::code::mask(value));
+        match object.get_mut(key) {
+            None => {
+                object.insert(key.to_owned(), value);
+            }
+            Some(Value::Array(list)) => list.push(value),
+            Some(first) => *first = Value::Array(vec![first.take(), value]),
+        }
+    }
+    Value::Object(object).to_string()
+}

@@ -1,0 +1,17 @@
+//! Use cases: one function each, called by commands, by the landing pages and by tests.
+//!
+//! A use case gets a [`desk::Change`] (or a [`crate::store::Tx`] to read) and what was asked for, checks rights and
+//! states, writes through `store`, and returns data. It never prints, prompts, or asks for time or environment.
+//! [`desk::Desk`] opens the transaction, and writes the audit row from the event, in one place.
+
+pub mod backup;
+pub mod client;
+pub mod deliver;
+pub mod desk;
+pub mod outbox;
+pub mod password;
+pub mod reach;
+pub mod resolve;
+pub mod setup;
+pub mod staff;
+pub mod who;

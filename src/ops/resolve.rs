@@ -1,0 +1,267 @@
+//! From a reference to the one client that it names (SPEC 3.2), or to an error that shows identities side by side.
+
+use crate::domain::actor::Actor;
+use crate::domain::id::ClientId;
+use crate::domain::reference::{ClientRef, PartnerRef, Reading, near_misses};
+use crate::domain::slug::Slug;
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::store::client::{self, ClientRow, ClientState, Trait};
+use crate::store::partner::{self, PartnerRow, PartnerState};
+use crate::store::{Tx, login};
+
+use super::reach;
+
+/// How many candidates an ambiguous reference lists.
+const CANDIDATES: u32 = 10;
+/// How many slugs are looked at for a suggestion.
+const NEIGHBOURS: u32 = 200;
+
+/// A client as it was resolved and shown, before any change of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientSeen {
+    /// Its facts at that moment; the change compares them again.
+    pub row: ClientRow,
+    /// Look-alikes that were allowed beside it.
+    pub twins: Vec<(ClientId, Slug)>,
+    /// What selected it: `--client`, `row 7`, `the code`.
+    pub selected_by: String,
+    /// The retired slug by which it was named.
+    pub named_by_retired: Option<(String, Instant)>,
+}
+
+/// `big-shoes (C100001-9)`.
+#[must_use]
+pub fn named(row: &ClientRow) -> String {
+    format!("{} ({})", row.slug, row.id)
+}
+
+/// The client that a reference names.
+///
+/// # Errors
+/// `not_found` with near misses, when none matches that the actor may see; `ambiguous` with the candidates.
+pub fn client(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    reference: &ClientRef,
+    selected_by: &str,
+    now: Instant,
+) -> Result<ClientSeen> {
+    let mut found: Vec<(ClientRow, Option<Instant>)> = Vec::new();
+    for reading in reference.readings() {
+        for (row, retired) in matching(tx, reading)? {
+            if !found.iter().any(|(known, _)| known.id == row.id) && reach::sees(tx, actor, row.id, now)? {
+                found.push((row, retired));
+            }
+        }
+    }
+    match found.len() {
+        0 => Err(unknown(tx, actor, reference)?),
+        1 => {
+            let (row, retired) = found.remove(0);
+            let twins = client::twins(tx, row.id)?;
+            let named_by_retired = retired.map(|at| (reference.typed().to_owned(), at));
+            Ok(ClientSeen { row, twins, selected_by: selected_by.to_owned(), named_by_retired })
+        }
+        _ => {
+            let rows: Vec<&ClientRow> = found.iter().map(|(row, _)| row).collect();
+            Err(ambiguous(reference, &rows))
+        }
+    }
+}
+
+/// The client with this id, as a row or a code names it.
+///
+/// # Errors
+/// `not_found`.
+pub fn client_by_id(tx: &Tx<'_>, id: ClientId, selected_by: &str) -> Result<ClientSeen> {
+    let row = client::by_id(tx, id)?.ok_or_else(|| Error::not_found(format!("there is no client {id}")))?;
+    let twins = client::twins(tx, id)?;
+    Ok(ClientSeen { row, twins, selected_by: selected_by.to_owned(), named_by_retired: None })
+}
+
+/// Open clients that match a reading; where none is open, the closed ones.
+fn matching(tx: &Tx<'_>, reading: &Reading) -> Result<Vec<(ClientRow, Option<Instant>)>> {
+    let what = match reading {
+        Reading::Id(id) => return Ok(client::by_id(tx, *id)?.map(|row| (row, None)).into_iter().collect()),
+        Reading::Slug(slug) => return Ok(client::by_any_slug(tx, slug.as_str())?.into_iter().collect()),
+        Reading::Account(number) => Trait::Account(number.as_str()),
+        Reading::Domain(domain) => Trait::Domain(domain.as_str()),
+        Reading::Owner(email) => Trait::OwnerKey(email.key()),
+    };
+    let mut rows = client::by_trait(tx, what, CANDIDATES)?;
+    if rows.iter().any(|row| row.state != ClientState::Closed) {
+        rows.retain(|row| row.state != ClientState::Closed);
+    }
+    Ok(rows.into_iter().map(|row| (row, None)).collect())
+}
+
+/// Nothing matches. Staff are shown what they may have meant; nothing is followed.
+fn unknown(tx: &Tx<'_>, actor: &Actor, reference: &ClientRef) -> Result<Error> {
+    let typed = reference.typed();
+    let mut error = Error::not_found(format!("no client is named {typed:?}"));
+    if matches!(actor, Actor::Staff(_)) {
+        let stem: String = typed.chars().take(3).collect();
+        let mut near = client::slugs_with_prefix(tx, &stem, NEIGHBOURS)?;
+        let fold = crate::domain::fold::fold(typed);
+        for row in client::by_trait(tx, Trait::SlugFold(&fold), CANDIDATES)? {
+            near.push((row.slug.to_string(), row.id));
+        }
+        for slug in near_misses(typed, near.iter().map(|(slug, _)| slug.as_str())) {
+            if let Some((slug, id)) = near.iter().find(|(known, _)| known == slug) {
+                let name = client::by_id(tx, *id)?.map(|row| row.name).unwrap_or_default();
+                error = error.hint(format!("there is {slug} ({id}) {name}"));
+            }
+        }
+    }
+    Ok(error.hint("look it up with `partnerctl client find WORD`"))
+}
+
+fn ambiguous(reference: &ClientRef, rows: &[&ClientRow]) -> Error {
+    let mut error = Error::ambiguous(format!("{:?} matches {} clients", reference.typed(), rows.len()));
+    for row in rows {
+        let domain = row.domain.as_deref().unwrap_or("no domain");
+        error = error.hint(format!("{} {}, {domain}", named(row), row.name));
+    }
+    error.hint("name one of them by its id or slug")
+}
+
+/// A change must name the client by its present slug.
+///
+/// # Errors
+/// `client_state`.
+pub fn must_be_current(seen: &ClientSeen) -> Result<()> {
+    match &seen.named_by_retired {
+        None => Ok(()),
+        Some((old, _)) => {
+            Err(Error::client_state(format!("{old} is a retired slug: the client is now {}", named(&seen.row)))
+                .hint(format!("make sure that it is the one you mean, then name it {}", seen.row.slug))
+                .fact("client_id", seen.row.id.to_string())
+                .fact("client_slug", seen.row.slug.to_string()))
+        }
+    }
+}
+
+/// A change needs an open client.
+///
+/// # Errors
+/// `client_state`.
+pub fn must_be_open(row: &ClientRow) -> Result<()> {
+    if row.state == ClientState::Closed {
+        return Err(Error::client_state(format!("{} is closed; nothing was changed", named(row)))
+            .hint(format!("reopen it with `partnerctl client reopen {}`", row.slug))
+            .fact("client_id", row.id.to_string())
+            .fact("client_slug", row.slug.to_string()));
+    }
+    Ok(())
+}
+
+/// What a reader should know about the way the client was named.
+#[must_use]
+pub fn notes(seen: &ClientSeen) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some((old, _)) = &seen.named_by_retired {
+        notes.push(format!("{old} is a retired slug; the client is now {}", named(&seen.row)));
+    }
+    if seen.row.state == ClientState::Closed {
+        notes.push(format!("{} is closed", named(&seen.row)));
+    }
+    notes
+}
+
+/// Checks the named client against `PARTNERCTL_EXPECT_CLIENT` (SPEC 3.3).
+///
+/// # Errors
+/// `client_mismatch`, listing each source and what it names.
+pub fn agree(tx: &Tx<'_>, seen: &ClientSeen, expected: &[ClientRef]) -> Result<()> {
+    let mut named_there = Vec::new();
+    for reference in expected {
+        let mut rows = Vec::new();
+        for reading in reference.readings() {
+            rows.extend(matching(tx, reading)?.into_iter().map(|(row, _)| row));
+        }
+        if rows.iter().any(|row| row.id == seen.row.id) {
+            return Ok(());
+        }
+        let meant: Vec<String> = rows.iter().map(named).collect();
+        let meant = if meant.is_empty() { "no client".to_owned() } else { meant.join(" or ") };
+        named_there.push(format!("{} = {meant}", reference.typed()));
+    }
+    Err(Error::client_mismatch(format!(
+        "{} names {}, but PARTNERCTL_EXPECT_CLIENT names {}; nothing was changed",
+        seen.selected_by,
+        named(&seen.row),
+        named_there.join(", ")
+    ))
+    .hint("make them agree, or unset PARTNERCTL_EXPECT_CLIENT")
+    .fact("client_id", seen.row.id.to_string())
+    .fact("client_slug", seen.row.slug.to_string()))
+}
+
+/// The partner that a reference names.
+///
+/// # Errors
+/// `not_found` with near misses.
+pub fn partner(tx: &Tx<'_>, reference: &PartnerRef) -> Result<PartnerRow> {
+    let found = match reference {
+        PartnerRef::Id(id) => partner::by_id(tx, *id)?,
+        PartnerRef::Slug(slug) => partner::by_slug(tx, slug.as_str())?,
+    };
+    if let Some(row) = found {
+        return Ok(row);
+    }
+    let mut slugs = Vec::new();
+    partner::list(tx, |row| {
+        slugs.push(row.slug.to_string());
+        Ok(())
+    })?;
+    let typed = reference.to_string();
+    let mut error = Error::not_found(format!("no partner is named {typed:?}"));
+    for slug in near_misses(&typed, slugs.iter().map(String::as_str)) {
+        error = error.hint(format!("there is {slug}"));
+    }
+    Err(error.hint("see `partnerctl partner list`"))
+}
+
+/// A change needs an active partner.
+///
+/// # Errors
+/// `conflict`.
+pub fn partner_must_be_active(row: &PartnerRow) -> Result<()> {
+    match row.state {
+        PartnerState::Active => Ok(()),
+        PartnerState::Closed => Err(Error::conflict(format!("the partner {} ({}) is closed", row.slug, row.id))),
+    }
+}
+
+/// Other open clients to which an address seems to belong: by the domain, or because it is known only there
+/// (SPEC 3.5). Empty when nothing is odd.
+///
+/// # Errors
+/// `failed`.
+pub fn belongs_elsewhere(tx: &Tx<'_>, email: &crate::domain::email::Email, here: ClientId) -> Result<Vec<ClientRow>> {
+    let mut others = Vec::new();
+    for row in client::by_trait(tx, Trait::Domain(email.domain()), CANDIDATES)? {
+        if row.state != ClientState::Closed {
+            others.push(row);
+        }
+    }
+    if others.iter().any(|row| row.id == here) {
+        return Ok(Vec::new());
+    }
+    if let Some(login) = login::by_key(tx, email.key())? {
+        let grants = crate::store::grant::of_user(tx, login.id)?;
+        if grants.iter().any(|grant| grant.client == here) {
+            return Ok(others);
+        }
+        for grant in grants.iter().take(CANDIDATES as usize) {
+            if let Some(row) = client::by_id(tx, grant.client)?
+                && row.state != ClientState::Closed
+                && !others.iter().any(|known| known.id == row.id)
+            {
+                others.push(row);
+            }
+        }
+    }
+    Ok(others)
+}

@@ -1,0 +1,121 @@
+//! Who gives the command: the staff person behind the process, and with `--as` the user on whose behalf (SPEC 7).
+
+use crate::app::env::Account;
+use crate::domain::actor::{Actor, PartnerSeat, Reach, Restriction, Scope, StaffMember, UserActor, UserKind};
+use crate::domain::id::UserId;
+use crate::domain::reference::UserRef;
+use crate::domain::time::Instant;
+use crate::error::{Code, Error, Result};
+use crate::store::login::{self, LoginRow, LoginState, Reaches, SeatRow};
+use crate::store::partner::{self, PartnerState};
+use crate::store::staff::{self, StaffKind};
+use crate::store::{Tx, grant};
+
+/// The staff person behind the process: the effective uid, looked up by number and name, never `$USER`. Behind a
+/// service account it is the person who logged in, where that is staff, else the service itself.
+///
+/// # Errors
+/// `not_staff`.
+pub fn staff_member(tx: &Tx<'_>, account: &Account) -> Result<StaffMember> {
+    let found = staff::by_uid(tx, account.uid)?;
+    let name = account.directory.name_of(account.uid);
+    let not_staff = || {
+        let shown = name.clone().unwrap_or_else(|| format!("uid {}", account.uid));
+        Error::new(Code::NotStaff, format!("{shown} is not registered as staff in this database"))
+            .hint(format!("ask a colleague for `partnerctl staff add {shown} --name \"Your Name\"`"))
+    };
+    let row =
+        found.filter(|row| name.as_deref().is_none_or(|name| name == row.member.os_user)).ok_or_else(not_staff)?;
+    if row.kind == StaffKind::Service
+        && let Some(person) = account.login_uid.filter(|uid| *uid != account.uid)
+        && let Some(person) = staff::by_uid(tx, person)?
+    {
+        return Ok(person.member);
+    }
+    Ok(row.member)
+}
+
+/// The actor: staff in their own name, or on behalf of a user.
+///
+/// # Errors
+/// `not_staff`; `denied` when the user is unknown or inactive. Somebody who never activated is an actor too, who may
+/// accept an invitation and nothing else.
+pub fn actor(tx: &Tx<'_>, account: &Account, on_behalf: Option<&UserRef>, now: Instant) -> Result<Actor> {
+    let staff = staff_member(tx, account)?;
+    let Some(user) = on_behalf else { return Ok(Actor::Staff(staff)) };
+    let login = find_user(tx, user)?.ok_or_else(|| {
+        Error::denied(format!("--as names {user}, whom nobody here knows"))
+            .hint("look the person up with `partnerctl client find ADDRESS`")
+    })?;
+    Ok(Actor::OnBehalf { staff, user: user_actor(tx, &login, now)? })
+}
+
+/// The login that a reference names.
+///
+/// # Errors
+/// `failed`.
+pub fn find_user(tx: &Tx<'_>, user: &UserRef) -> Result<Option<LoginRow>> {
+    match user {
+        UserRef::Id(id) => login::by_id(tx, *id),
+        UserRef::Email(email) => login::by_key(tx, email.key()),
+    }
+}
+
+/// Checks inside the transaction that the actor is still what it was when the command began.
+///
+/// # Errors
+/// `not_staff`, `denied`.
+pub fn still_stands(tx: &Tx<'_>, actor: &Actor, now: Instant) -> Result<()> {
+    let member = actor.staff();
+    match staff::by_name(tx, &member.os_user)? {
+        Some(row) if row.member.id == member.id && row.member.rights == member.rights => {}
+        _ => {
+            return Err(Error::new(Code::NotStaff, format!("{} was removed from staff just now", member.os_user))
+                .hint("ask a colleague to register you again"));
+        }
+    }
+    if let Actor::OnBehalf { user, .. } = actor {
+        let login = login::by_id(tx, user.id)?.ok_or_else(|| Error::bug("the actor's login is gone"))?;
+        user_actor(tx, &login, now)?;
+    }
+    Ok(())
+}
+
+fn user_actor(tx: &Tx<'_>, login: &LoginRow, now: Instant) -> Result<UserActor> {
+    let email = login.email.as_str();
+    let seat = seat(tx, login.id, now)?;
+    let kind = match (login.state, seat) {
+        (LoginState::Inactive, _) => {
+            return Err(Error::denied(format!("the login {email} is inactive"))
+                .hint(format!("activate it with `partnerctl user activate {email}`")));
+        }
+        (LoginState::Prepared, _) => UserKind::Invited,
+        (LoginState::Active, None) => UserKind::Client,
+        (LoginState::Active, Some(seat)) if grant::has_open(tx, login.id)? => UserKind::Both(seat),
+        (LoginState::Active, Some(seat)) => UserKind::Partner(seat),
+    };
+    Ok(UserActor { id: login.id, email: email.to_owned(), kind })
+}
+
+/// The seat of a partner user, while it and its partner stand.
+fn seat(tx: &Tx<'_>, user: UserId, now: Instant) -> Result<Option<PartnerSeat>> {
+    let Some(row) = login::seat(tx, user)? else { return Ok(None) };
+    let company =
+        partner::by_id(tx, row.partner)?.ok_or_else(|| Error::failed("damaged data: a seat without partner"))?;
+    if row.ended || row.until.is_some_and(|until| now >= until) || company.state == PartnerState::Closed {
+        return Ok(None);
+    }
+    Ok(Some(PartnerSeat { partner: row.partner, reach: reach_of(tx, &row)? }))
+}
+
+/// How far a seat reaches.
+///
+/// # Errors
+/// `failed`.
+pub fn reach_of(tx: &Tx<'_>, seat: &SeatRow) -> Result<Reach> {
+    let scope = match seat.scope {
+        Reaches::All => Scope::All,
+        Reaches::Assigned => Scope::Clients(login::assignments(tx, seat.user)?.into_iter().collect()),
+    };
+    Ok(Reach { scope, restriction: if seat.restricted { Restriction::NoSettings } else { Restriction::None } })
+}

@@ -1,0 +1,346 @@
+//! Clients: the account, every slug it ever had, its fields, its twins.
+
+use crate::domain::id::{ClientId, StaffId};
+use crate::domain::slug::Slug;
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+
+use super::{Row, Tx, Value, params};
+
+/// Where a client stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClientState {
+    /// No owner has activated yet.
+    Draft,
+    /// In use.
+    Active,
+    /// Ended; may be reopened.
+    Closed,
+}
+
+impl ClientState {
+    /// Every state.
+    pub const ALL: [Self; 3] = [Self::Draft, Self::Active, Self::Closed];
+
+    /// The stored and printed word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Active => "active",
+            Self::Closed => "closed",
+        }
+    }
+
+    pub(crate) fn stored(text: &str) -> Result<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|state| state.name() == text)
+            .ok_or_else(|| Error::failed(format!("damaged data: client state {text:?}")))
+    }
+}
+
+/// A client's own facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientRow {
+    /// Its id.
+    pub id: ClientId,
+    /// Its present slug.
+    pub slug: Slug,
+    /// Its name.
+    pub name: String,
+    /// Its primary domain, as a lower-case A-label.
+    pub domain: Option<String>,
+    /// Its number in the billing system.
+    pub account_number: Option<String>,
+    /// `starter` or `pro`.
+    pub plan: Option<String>,
+    /// The support person in charge.
+    pub staff: Option<StaffId>,
+    /// Draft, active or closed.
+    pub state: ClientState,
+    /// When the first owner activated.
+    pub activated_at: Option<Instant>,
+    /// When it was closed.
+    pub closed_at: Option<Instant>,
+    /// When it was made.
+    pub created_at: Instant,
+    /// Grows with each change; what was shown is compared with it inside the transaction.
+    pub version: i64,
+}
+
+/// A client as it is made.
+#[derive(Debug, Clone, Copy)]
+pub struct NewClient<'a> {
+    /// Its id, from [`next_id`].
+    pub id: ClientId,
+    /// Its slug.
+    pub slug: &'a Slug,
+    /// The slug's look-alike fold.
+    pub slug_fold: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// Its domain and the domain's fold.
+    pub domain: Option<(&'a str, &'a str)>,
+    /// Its number in the billing system.
+    pub account_number: Option<&'a str>,
+    /// `starter` or `pro`.
+    pub plan: Option<&'a str>,
+    /// The support person in charge.
+    pub staff: Option<StaffId>,
+}
+
+/// The facts that `client edit` and `client import --update` may change, all at once.
+#[derive(Debug, Clone, Copy)]
+pub struct ClientFacts<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// Domain and fold.
+    pub domain: Option<(&'a str, &'a str)>,
+    /// The number in the billing system.
+    pub account_number: Option<&'a str>,
+    /// `starter` or `pro`.
+    pub plan: Option<&'a str>,
+    /// The support person in charge.
+    pub staff: Option<StaffId>,
+}
+
+macro_rules! columns {
+    () => {
+        "c.id, c.slug, c.name, c.domain, c.account_number, c.plan, c.staff_id, c.state, c.activated_at, c.closed_at, c.created_at, c.version"
+    };
+}
+
+super::statements! {
+    [BY_ID] concat!("SELECT ", columns!(), " FROM client AS c WHERE c.id = $1");
+    [BY_SLUG] concat!("SELECT ", columns!(), " FROM client AS c WHERE c.slug = $1");
+    [BY_ANY_SLUG] concat!("SELECT ", columns!(), ", s.retired_at FROM client_slug AS s JOIN client AS c ON c.id = s.client_id WHERE s.slug = $1");
+    [BY_ACCOUNT] concat!("SELECT ", columns!(), " FROM client AS c WHERE c.account_number = $1 AND c.account_number IS NOT NULL ORDER BY c.id LIMIT $2");
+    [BY_DOMAIN] concat!("SELECT ", columns!(), " FROM client AS c WHERE c.domain = $1 AND c.domain IS NOT NULL ORDER BY c.id LIMIT $2");
+    [BY_OWNER] concat!("SELECT ", columns!(), " FROM login AS l
+        JOIN access_grant AS g ON g.login_id = l.id AND g.role = 'owner' AND g.state <> 'ended'
+        JOIN client AS c ON c.id = g.client_id WHERE l.email_key = $1 ORDER BY c.id LIMIT $2");
+    [BY_SLUG_FOLD] concat!("SELECT ", columns!(), " FROM client_slug AS s JOIN client AS c ON c.id = s.client_id
+        WHERE s.fold = $1 ORDER BY c.id LIMIT $2");
+    [BY_DOMAIN_FOLD] concat!("SELECT ", columns!(), " FROM client AS c WHERE c.domain_fold = $1 AND c.domain_fold IS NOT NULL ORDER BY c.id LIMIT $2");
+    [SLUG_OWNER] "SELECT client_id FROM client_slug WHERE slug = $1";
+    [SLUGS_NEAR] "SELECT s.slug, s.client_id FROM client_slug AS s WHERE s.slug >= $1 AND s.slug < $2 AND s.retired_at IS NULL ORDER BY s.slug LIMIT $3";
+    [TWINS] "SELECT c.id, c.slug FROM client_twin AS t JOIN client AS c ON c.id = t.twin_id WHERE t.client_id = $1 ORDER BY c.id";
+    [INSERT_TWIN] "INSERT INTO client_twin (client_id, twin_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    [INSERT] "INSERT INTO client (id, check_digit, slug, name, domain, domain_fold, account_number, plan, staff_id, state, created_at, since_audit, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'draft', $10, $11, 1)";
+    [INSERT_SLUG] "INSERT INTO client_slug (slug, client_id, fold) VALUES ($1, $2, $3)";
+    [RETIRE_SLUG] "UPDATE client_slug SET retired_at = $2 WHERE slug = $1";
+    [UPDATE_FACTS] "UPDATE client SET name = $2, domain = $3, domain_fold = $4, account_number = $5, plan = $6, staff_id = $7,
+        since_audit = $8, version = version + 1 WHERE id = $1";
+    [UPDATE_SLUG] "UPDATE client SET slug = $2, since_audit = $3, version = version + 1 WHERE id = $1";
+    [ACTIVATE] "UPDATE client SET state = 'active', activated_at = $2, since_audit = $3, version = version + 1
+        WHERE id = $1 AND state = 'draft'";
+    [FIELDS] "SELECT field_key, value FROM client_field WHERE client_id = $1 AND value IS NOT NULL ORDER BY field_key";
+    [SET_FIELD] "INSERT INTO client_field (client_id, field_key, value, since_audit, version) VALUES ($1, $2, $3, $4, 1)
+        ON CONFLICT (client_id, field_key) DO UPDATE SET value = excluded.value, since_audit = excluded.since_audit, version = client_field.version + 1";
+    [INSERT_WORD] "INSERT INTO client_word (word, client_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    [CLEAR_WORDS] "DELETE FROM client_word WHERE client_id = $1";
+    [ENTERED] "INSERT INTO client_entry (client_id, login_id, last_login_at) VALUES ($1, $2, $3)
+        ON CONFLICT (client_id, login_id) DO UPDATE SET last_login_at = excluded.last_login_at";
+}
+
+/// The next client number.
+///
+/// # Errors
+/// `failed`.
+pub fn next_id(tx: &Tx<'_>) -> Result<ClientId> {
+    tx.next_number("client", ClientId::FIRST).map(ClientId::new)
+}
+
+/// The client with this id.
+///
+/// # Errors
+/// `failed`.
+pub fn by_id(tx: &Tx<'_>, id: ClientId) -> Result<Option<ClientRow>> {
+    tx.one(&BY_ID, params![id], read)
+}
+
+/// The client that has this slug now.
+///
+/// # Errors
+/// `failed`.
+pub fn by_slug(tx: &Tx<'_>, slug: &str) -> Result<Option<ClientRow>> {
+    tx.one(&BY_SLUG, params![slug], read)
+}
+
+/// The client that has or had this slug, and when the slug was retired.
+///
+/// # Errors
+/// `failed`.
+pub fn by_any_slug(tx: &Tx<'_>, slug: &str) -> Result<Option<(ClientRow, Option<Instant>)>> {
+    tx.one(&BY_ANY_SLUG, params![slug], |row| Ok((read(row)?, row.opt_at(12)?)))
+}
+
+/// By what else a client may be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trait<'a> {
+    /// Its number in the billing system.
+    Account(&'a str),
+    /// Its primary domain, as stored.
+    Domain(&'a str),
+    /// The key of an owner's address.
+    OwnerKey(&'a str),
+    /// The fold of a slug, present or retired.
+    SlugFold(&'a str),
+    /// The fold of its domain.
+    DomainFold(&'a str),
+}
+
+/// The first `most` clients with that trait, closed ones included, by id.
+///
+/// # Errors
+/// `failed`.
+pub fn by_trait(tx: &Tx<'_>, what: Trait<'_>, most: u32) -> Result<Vec<ClientRow>> {
+    let (sql, value) = match what {
+        Trait::Account(value) => (&BY_ACCOUNT, value),
+        Trait::Domain(value) => (&BY_DOMAIN, value),
+        Trait::OwnerKey(value) => (&BY_OWNER, value),
+        Trait::SlugFold(value) => (&BY_SLUG_FOLD, value),
+        Trait::DomainFold(value) => (&BY_DOMAIN_FOLD, value),
+    };
+    tx.few(sql, params![value, most], read)
+}
+
+/// Whose slug this is or ever was.
+///
+/// # Errors
+/// `failed`.
+pub fn slug_owner(tx: &Tx<'_>, slug: &str) -> Result<Option<ClientId>> {
+    tx.one(&SLUG_OWNER, params![slug], |row| row.int(0).map(ClientId::new))
+}
+
+/// Present slugs that begin with `prefix`, for suggestions.
+///
+/// # Errors
+/// `failed`.
+pub fn slugs_with_prefix(tx: &Tx<'_>, prefix: &str, most: u32) -> Result<Vec<(String, ClientId)>> {
+    let end = format!("{prefix}\u{7f}");
+    tx.few(&SLUGS_NEAR, params![prefix, &end, most], |row| Ok((row.text(0)?.to_owned(), ClientId::new(row.int(1)?))))
+}
+
+/// The look-alikes that were allowed beside this client.
+///
+/// # Errors
+/// `failed`.
+pub fn twins(tx: &Tx<'_>, id: ClientId) -> Result<Vec<(ClientId, Slug)>> {
+    tx.few(&TWINS, params![id], |row| Ok((ClientId::new(row.int(0)?), Slug::stored(row.text(1)?.to_owned()))))
+}
+
+/// Notes that `id` and `twin` look alike; call it once for each direction, each within its client.
+///
+/// # Errors
+/// `failed`.
+pub fn add_twin(tx: &Tx<'_>, id: ClientId, twin: ClientId) -> Result<()> {
+    tx.run(&INSERT_TWIN, params![id, twin]).map(drop)
+}
+
+/// Makes a client, in the state draft, with its first slug.
+///
+/// # Errors
+/// `failed`.
+pub fn insert(tx: &Tx<'_>, new: &NewClient<'_>, now: Instant, audit: i64) -> Result<()> {
+    let (domain, fold) = new.domain.unzip();
+    tx.run_one(
+        &INSERT,
+        params![
+            new.id,
+            i64::from(new.id.check_digit()),
+            new.slug.as_str(),
+            new.name,
+            domain,
+            fold,
+            new.account_number,
+            new.plan,
+            new.staff,
+            now,
+            audit
+        ],
+    )?;
+    tx.run_one(&INSERT_SLUG, params![new.slug.as_str(), new.id, new.slug_fold])
+}
+
+/// Changes the facts of a client.
+///
+/// # Errors
+/// `failed`.
+pub fn update(tx: &Tx<'_>, id: ClientId, facts: &ClientFacts<'_>, audit: i64) -> Result<()> {
+    let (domain, fold) = facts.domain.unzip();
+    tx.run_one(
+        &UPDATE_FACTS,
+        params![id, facts.name, domain, fold, facts.account_number, facts.plan, facts.staff, audit],
+    )
+}
+
+/// Gives a client a new slug and retires the old one for ever.
+///
+/// # Errors
+/// `failed`.
+pub fn rename(tx: &Tx<'_>, id: ClientId, old: &Slug, new: &Slug, fold: &str, now: Instant, audit: i64) -> Result<()> {
+    tx.run_one(&RETIRE_SLUG, params![old.as_str(), now])?;
+    tx.run_one(&INSERT_SLUG, params![new.as_str(), id, fold])?;
+    tx.run_one(&UPDATE_SLUG, params![id, new.as_str(), audit])
+}
+
+/// Notes that the first owner activated: a draft becomes active. Nothing happens to others.
+///
+/// # Errors
+/// `failed`.
+pub fn activate(tx: &Tx<'_>, id: ClientId, now: Instant, audit: i64) -> Result<()> {
+    tx.run(&ACTIVATE, params![id, now, audit]).map(drop)
+}
+
+/// The extra fields, by key.
+///
+/// # Errors
+/// `failed`.
+pub fn fields(tx: &Tx<'_>, id: ClientId) -> Result<Vec<(String, String)>> {
+    tx.few(&FIELDS, params![id], |row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned())))
+}
+
+/// Sets an extra field, or with `None` takes it away.
+///
+/// # Errors
+/// `failed`.
+pub fn set_field(tx: &Tx<'_>, id: ClientId, key: &str, value: Option<&str>, audit: i64) -> Result<()> {
+    tx.run_one(&SET_FIELD, &[id.into(), Value::Text(key), value.into(), audit.into()])
+}
+
+/// Replaces the words by which a client is found.
+///
+/// # Errors
+/// `failed`.
+pub fn set_words<'w>(tx: &Tx<'_>, id: ClientId, words: impl IntoIterator<Item = &'w str>) -> Result<()> {
+    tx.run(&CLEAR_WORDS, params![id])?;
+    words.into_iter().try_for_each(|word| tx.run(&INSERT_WORD, params![word, id]).map(drop))
+}
+
+/// Notes that a login entered a client.
+///
+/// # Errors
+/// `failed`.
+pub fn entered(tx: &Tx<'_>, id: ClientId, user: crate::domain::id::UserId, now: Instant) -> Result<()> {
+    tx.run(&ENTERED, params![id, user, now]).map(drop)
+}
+
+fn read(row: &Row<'_>) -> Result<ClientRow> {
+    Ok(ClientRow {
+        id: ClientId::new(row.int(0)?),
+        slug: Slug::stored(row.text(1)?.to_owned()),
+        name: row.text(2)?.to_owned(),
+        domain: row.opt_text(3)?.map(str::to_owned),
+        account_number: row.opt_text(4)?.map(str::to_owned),
+        plan: row.opt_text(5)?.map(str::to_owned),
+        staff: row.opt_int(6)?.map(StaffId::new),
+        state: ClientState::stored(row.text(7)?)?,
+        activated_at: row.opt_at(8)?,
+        closed_at: row.opt_at(9)?,
+        created_at: row.at(10)?,
+        version: row.int(11)?,
+    })
+}

@@ -1,0 +1,96 @@
+//! What is needed to check a mailed code. The code itself is stored nowhere (SPEC 7).
+
+use crate::domain::code::CodeKind;
+use crate::domain::id::ClientId;
+use crate::error::{Error, Result};
+
+use super::{Tx, params};
+
+/// Where the last issued code of a record stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeState {
+    /// It opens its door.
+    Live,
+    /// It was used.
+    Used,
+    /// It was withdrawn.
+    Dead,
+}
+
+/// The last code issued for a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeRow {
+    /// Counts the sendings.
+    pub version: i64,
+    /// Random, new at each sending.
+    pub nonce: [u8; 16],
+    /// SHA-256 of the code.
+    pub digest: [u8; 32],
+    /// Whether it still opens anything.
+    pub state: CodeState,
+}
+
+super::statements! {
+    [FIND] "SELECT version, nonce, digest, state FROM code WHERE kind = $1 AND record_id = $2";
+    [ISSUE] "INSERT INTO code (kind, record_id, client_id, version, nonce, digest, state) VALUES ($1, $2, $3, $4, $5, $6, 'live')
+        ON CONFLICT (kind, record_id) DO UPDATE SET version = excluded.version, nonce = excluded.nonce, digest = excluded.digest, state = excluded.state";
+    [USE] "UPDATE code SET state = 'used' WHERE kind = $1 AND record_id = $2 AND version = $3 AND state = 'live'";
+    [KILL] "UPDATE code SET state = 'dead' WHERE kind = $1 AND record_id = $2 AND state = 'live'";
+}
+
+/// The last code issued for a record.
+///
+/// # Errors
+/// `failed`.
+pub fn find(tx: &Tx<'_>, kind: CodeKind, record: i64) -> Result<Option<CodeRow>> {
+    tx.one(&FIND, params![word(kind), record], |row| {
+        let state = match row.text(3)? {
+            "live" => CodeState::Live,
+            "used" => CodeState::Used,
+            "dead" => CodeState::Dead,
+            other => return Err(Error::failed(format!("damaged data: code state {other:?}"))),
+        };
+        Ok(CodeRow { version: row.int(0)?, nonce: row.bytes(1)?, digest: row.bytes(2)?, state })
+    })
+}
+
+/// Replaces the code of a record: an older one is dead from here on.
+///
+/// # Errors
+/// `failed`.
+pub fn issue(
+    tx: &Tx<'_>,
+    kind: CodeKind,
+    record: i64,
+    client: Option<ClientId>,
+    version: i64,
+    nonce: &[u8; 16],
+    digest: &[u8; 32],
+) -> Result<()> {
+    tx.run_one(&ISSUE, params![word(kind), record, client, version, nonce, digest])
+}
+
+/// Uses a live code up, once; whether it was this call that did.
+///
+/// # Errors
+/// `failed`.
+pub fn consume(tx: &Tx<'_>, kind: CodeKind, record: i64, version: i64) -> Result<bool> {
+    Ok(tx.run(&USE, params![word(kind), record, version])? == 1)
+}
+
+/// Withdraws the code of a record, if one is live.
+///
+/// # Errors
+/// `failed`.
+pub fn kill(tx: &Tx<'_>, kind: CodeKind, record: i64) -> Result<()> {
+    tx.run(&KILL, params![word(kind), record]).map(drop)
+}
+
+const fn word(kind: CodeKind) -> &'static str {
+    match kind {
+        CodeKind::Invitation => "invitation",
+        CodeKind::Link => "link",
+        CodeKind::Session => "session",
+        CodeKind::Password => "password",
+    }
+}

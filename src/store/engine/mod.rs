@@ -1,0 +1,7 @@
+//! The database engines. SQLite is the one there is; PostgreSQL comes beside it and then this file chooses.
+
+pub(crate) mod sqlite;
+
+pub use sqlite::OpenError;
+pub(crate) use sqlite::{Connection, Statement};
+pub(super) use sqlite::{Row, value};

@@ -1,0 +1,17 @@
+//! SQLite: opening with all settings, statements, transactions, the busy handler, the write guard.
+
+mod guard;
+mod open;
+mod statement;
+
+pub use open::OpenError;
+pub(crate) use open::{Connection, open_existing, open_new, prepare_new};
+pub(crate) use statement::Statement;
+pub(in crate::store) use statement::{Row, failure, value};
+
+/// The migrations of this engine, oldest first. A released one is never edited; a test holds their digests.
+pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
+    ("house", include_str!("schema/0001_house.sql")),
+    ("history and guard", include_str!("schema/0002_history_and_guard.sql")),
+    ("views for readers", include_str!("schema/0003_views.sql")),
+];

@@ -1,0 +1,188 @@
+//! Opening a database file with every setting of SPEC 7.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{OpenFlags, TransactionState};
+
+use crate::error::{Code, Error, Result};
+
+use super::failure;
+use super::guard::Guard;
+
+/// `PtCl`: marks our files (`PRAGMA application_id`).
+pub(crate) const APPLICATION_ID: i64 = 0x5074_436c;
+
+/// How long a writer waits for another, in polls of one millisecond.
+const PATIENCE: i32 = 10_000;
+
+/// One connection to the database file.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    raw: rusqlite::Connection,
+    guard: Guard,
+    path: PathBuf,
+}
+
+/// Why a file is not opened. Each says what is there instead and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Nothing is there.
+    #[error("there is no database at {0}")]
+    Missing(String),
+    /// It is not a database of this program.
+    #[error("{0} is not a database of partnerctl; it was not touched")]
+    Foreign(String),
+    /// A newer program wrote it.
+    #[error("{path} has schema {found}, newer than the {known} of this program; it was not touched")]
+    Newer {
+        /// The file.
+        path: String,
+        /// Its schema.
+        found: i64,
+        /// Ours.
+        known: i64,
+    },
+}
+
+impl From<OpenError> for Error {
+    fn from(error: OpenError) -> Self {
+        let hint = match &error {
+            OpenError::Missing(_) => {
+                "make one with `partnerctl init`, or name another with `--db PATH` or PARTNERCTL_DB".to_owned()
+            }
+            OpenError::Foreign(_) => "name the right file with `--db PATH` or PARTNERCTL_DB".to_owned(),
+            OpenError::Newer { .. } => "use the newer program, or name another file with `--db PATH`".to_owned(),
+        };
+        Self::new(Code::Schema, error.to_string()).hint(hint)
+    }
+}
+
+impl Connection {
+    pub(super) const fn raw(&self) -> &rusqlite::Connection {
+        &self.raw
+    }
+
+    /// The write guard of this connection.
+    pub(in crate::store) const fn guard(&self) -> &Guard {
+        &self.guard
+    }
+
+    /// The file.
+    pub(in crate::store) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(in crate::store) fn begin_read(&self) -> Result<()> {
+        self.batch("BEGIN DEFERRED")
+    }
+
+    /// Takes the write lock now: a transaction that reads first and writes later would fail at once when another
+    /// writer came between, whatever the timeout.
+    pub(in crate::store) fn begin_write(&self) -> Result<()> {
+        self.batch("BEGIN IMMEDIATE")
+    }
+
+    pub(in crate::store) fn commit(&self) -> Result<()> {
+        self.batch("COMMIT").inspect_err(|_| self.rollback())
+    }
+
+    /// Ends the transaction without its writes. Some failures have ended it already.
+    pub(in crate::store) fn rollback(&self) {
+        if self.raw.transaction_state(None::<&str>).is_ok_and(|state| state != TransactionState::None)
+            || !self.raw.is_autocommit()
+        {
+            // A rollback that fails leaves nothing to do: the file is rolled back when it is opened next.
+            let _ = self.batch("ROLLBACK");
+        }
+    }
+
+    pub(in crate::store) fn savepoint(&self) -> Result<()> {
+        self.cached("SAVEPOINT nested")
+    }
+
+    pub(in crate::store) fn release(&self) -> Result<()> {
+        self.cached("RELEASE nested")
+    }
+
+    pub(in crate::store) fn rollback_to(&self) -> Result<()> {
+        self.cached("ROLLBACK TO nested").and_then(|()| self.release())
+    }
+
+    /// The value of an integer pragma.
+    pub(in crate::store) fn pragma(&self, name: &str) -> Result<i64> {
+        self.raw.pragma_query_value(None, name, |row| row.get(0)).map_err(|error| failure(&error, name))
+    }
+
+    /// Runs several statements that bind nothing: migrations and settings.
+    pub(in crate::store) fn batch(&self, sql: &str) -> Result<()> {
+        self.raw.execute_batch(sql).map_err(|error| failure(&error, sql.lines().next().unwrap_or_default()))
+    }
+
+    fn cached(&self, sql: &'static str) -> Result<()> {
+        let run = || self.raw.prepare_cached(sql)?.raw_execute();
+        run().map(drop).map_err(|error| failure(&error, sql))
+    }
+}
+
+/// Opens a file that must be a database of ours. Its schema version is the caller's to judge.
+pub(crate) fn open_existing(path: &Path) -> Result<Connection> {
+    let shown = path.display().to_string();
+    if !path.exists() {
+        return Err(OpenError::Missing(shown).into());
+    }
+    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    match connection.pragma("application_id") {
+        Ok(APPLICATION_ID) => {}
+        Ok(_) => return Err(OpenError::Foreign(shown).into()),
+        Err(error) if error.message().contains("damaged") => return Err(OpenError::Foreign(shown).into()),
+        Err(error) => return Err(error),
+    }
+    configure(&connection)?;
+    Ok(connection)
+}
+
+/// Creates the file, for `init` and `backup` only.
+pub(crate) fn open_new(path: &Path) -> Result<Connection> {
+    open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
+}
+
+/// What is set once in a file's life. WAL is switched on here, under `init`'s lock, because that does not wait.
+pub(crate) fn prepare_new(connection: &Connection) -> Result<()> {
+    connection.batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA journal_mode = WAL;"))?;
+    configure(connection)
+}
+
+fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
+    // No SQLITE_OPEN_URI: a path that begins with `file:` is a file name.
+    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let mut raw = rusqlite::Connection::open_with_flags(path, flags).map_err(|error| failure(&error, "opening"))?;
+    raw.busy_handler(Some(poll)).map_err(|error| failure(&error, "setting the busy handler"))?;
+    raw.set_prepared_statement_cache_capacity(256);
+    let guard = Guard::default();
+    guard.install(&raw)?;
+    Ok(Connection { raw, guard, path: path.to_owned() })
+}
+
+fn configure(connection: &Connection) -> Result<()> {
+    let raw = connection.raw();
+    for (option, on) in [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+    ] {
+        raw.set_db_config(option, on).map_err(|error| failure(&error, "configuring"))?;
+    }
+    connection.batch(
+        "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA synchronous = FULL;
+         PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -16000;",
+    )
+}
+
+/// Polls each millisecond: SQLite's own back-off sleeps up to 100 ms and lets others starve beside a bulk run.
+fn poll(attempt: i32) -> bool {
+    std::thread::sleep(Duration::from_millis(1));
+    attempt < PATIENCE
+}

@@ -1,0 +1,131 @@
+//! Running statements, and what SQLite's errors mean to our users.
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{CachedStatement, ErrorCode, Rows, ToSql};
+
+use crate::error::{Error, Result};
+use crate::store::{Sql, Value};
+
+use super::Connection;
+
+/// A row of this engine.
+pub(in crate::store) type Row<'a> = rusqlite::Row<'a>;
+
+/// A prepared statement, given back to the cache when dropped.
+pub(crate) struct Statement<'a>(CachedStatement<'a>);
+
+/// The rows of a running statement.
+pub(crate) struct Cursor<'a>(Rows<'a>);
+
+impl Statement<'_> {
+    /// Runs it with these parameters.
+    pub(crate) fn query(&mut self, params: &[Value<'_>]) -> Result<Cursor<'_>> {
+        bind(&mut self.0, params)?;
+        Ok(Cursor(self.0.raw_query()))
+    }
+}
+
+impl Cursor<'_> {
+    /// The next row of the engine.
+    pub(in crate::store) fn next(&mut self) -> Result<Option<&Row<'_>>> {
+        self.0.next().map_err(|error| failure(&error, "reading a row"))
+    }
+
+    /// The next row.
+    pub(crate) fn next_row(&mut self) -> Result<Option<crate::store::Row<'_>>> {
+        Ok(self.next()?.map(crate::store::Row))
+    }
+}
+
+impl Connection {
+    /// Prepares a statement, or takes it from the cache.
+    pub(in crate::store) fn prepare(&self, sql: &'static Sql) -> Result<Statement<'_>> {
+        let text = sql.native(native);
+        let statement = self.raw().prepare_cached(text);
+        statement.map(Statement).map_err(|error| failure(&error, sql.name()))
+    }
+
+    /// Runs a statement that returns no rows; how many rows it changed.
+    pub(in crate::store) fn execute(&self, sql: &'static Sql, params: &[Value<'_>]) -> Result<usize> {
+        let mut statement = self.prepare(sql)?;
+        bind(&mut statement.0, params)?;
+        statement.0.raw_execute().map_err(|error| failure(&error, sql.name()))
+    }
+}
+
+#[cfg(test)]
+impl Connection {
+    /// The steps of a statement's query plan.
+    pub(in crate::store) fn plan(&self, sql: &Sql) -> rusqlite::Result<Vec<String>> {
+        let mut statement = self.raw().prepare(&format!("EXPLAIN QUERY PLAN {}", native(sql.text())))?;
+        let mut steps = Vec::new();
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next()? {
+            steps.push(row.get("detail")?);
+        }
+        Ok(steps)
+    }
+}
+
+/// Our `$1` is a *name* to SQLite, numbered by first appearance; `?1` is the number that PostgreSQL means by it.
+pub(super) fn native(text: &str) -> String {
+    text.replace('$', "?")
+}
+
+fn bind(statement: &mut CachedStatement<'_>, params: &[Value<'_>]) -> Result<()> {
+    for (index, value) in params.iter().enumerate() {
+        statement.raw_bind_parameter(index + 1, value).map_err(|error| failure(&error, "binding a parameter"))?;
+    }
+    Ok(())
+}
+
+impl ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match *self {
+            Value::Null => ValueRef::Null,
+            Value::Int(value) => ValueRef::Integer(value),
+            Value::Text(value) => ValueRef::Text(value.as_bytes()),
+            Value::Blob(value) => ValueRef::Blob(value),
+        }))
+    }
+}
+
+/// The value of a column, borrowed from the row.
+pub(in crate::store) fn value<'a>(row: &'a Row<'_>, column: usize) -> Result<Value<'a>> {
+    match row.get_ref(column).map_err(|error| failure(&error, "reading a column"))? {
+        ValueRef::Null => Ok(Value::Null),
+        ValueRef::Integer(value) => Ok(Value::Int(value)),
+        ValueRef::Blob(value) => Ok(Value::Blob(value)),
+        ValueRef::Text(value) => match std::str::from_utf8(value) {
+            Ok(text) => Ok(Value::Text(text)),
+            Err(_) => Err(Error::failed("damaged data: text that is not UTF-8")),
+        },
+        ValueRef::Real(_) => Err(Error::failed("damaged data: a real number")),
+    }
+}
+
+/// What an error of SQLite means, said for the person who meets it. `doing` names the statement or the step.
+pub(in crate::store) fn failure(error: &rusqlite::Error, doing: &str) -> Error {
+    let Some(code) = error.sqlite_error_code() else {
+        return Error::bug(format!("{doing}: {error}"));
+    };
+    match code {
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
+            Error::busy("the database stayed locked by another program; nothing was changed")
+                .hint("run the command again; if it stays locked, see who holds it with `fuser FILE`")
+        }
+        ErrorCode::DiskFull => {
+            Error::failed("the disk is full; nothing was changed").hint("make room and run the command again")
+        }
+        ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen => {
+            Error::failed(format!("the database cannot be written: {error}"))
+                .hint("check the owner and mode of the file and of its folder")
+        }
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
+            Error::failed(format!("the database is damaged: {error}"))
+                .hint("restore the last backup with `partnerctl db restore FILE`")
+        }
+        ErrorCode::SystemIoFailure => Error::failed(format!("the disk failed: {error}; nothing was changed")),
+        _ => Error::bug(format!("{doing}: {error}")),
+    }
+}

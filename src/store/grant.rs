@@ -1,0 +1,224 @@
+//! Grants: user U may enter client C, with a role and permissions, maybe until an instant.
+
+use crate::domain::grant::GrantState;
+use crate::domain::id::{ClientId, GrantId, PartnerId, UserId};
+use crate::domain::permission::Permissions;
+use crate::domain::role::Role;
+use crate::domain::terms::Terms;
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+
+use super::{Row, Tx, params};
+
+/// A grant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GrantRow {
+    /// Its id.
+    pub id: GrantId,
+    /// The client entered.
+    pub client: ClientId,
+    /// The user who enters.
+    pub user: UserId,
+    /// Role, permissions, end.
+    pub terms: Terms,
+    /// Where it stands.
+    pub state: GrantState,
+    /// Since when it is or was active.
+    pub active_at: Option<Instant>,
+    /// When it ended, and who ended it.
+    pub ended: Option<(Instant, String)>,
+    /// The partner for which the client made this login (a dedicated user).
+    pub for_partner: Option<PartnerId>,
+    /// Who gave it.
+    pub granted_by: String,
+    /// When it was entered.
+    pub created_at: Instant,
+    /// Grows with each change.
+    pub version: i64,
+}
+
+impl GrantRow {
+    /// Whether it gives access at `now`, as far as the grant itself goes.
+    #[must_use]
+    pub fn is_in_force(&self, now: Instant) -> bool {
+        self.state == GrantState::Active && self.terms.until.is_none_or(|until| now < until)
+    }
+}
+
+/// A grant as it is made.
+#[derive(Debug, Clone, Copy)]
+pub struct NewGrant<'a> {
+    /// The client entered.
+    pub client: ClientId,
+    /// The user who enters.
+    pub user: UserId,
+    /// Role, permissions, end.
+    pub terms: Terms,
+    /// For a dedicated user, the partner.
+    pub for_partner: Option<PartnerId>,
+    /// Who gives it.
+    pub granted_by: &'a str,
+}
+
+macro_rules! columns {
+    () => {
+        "g.id, g.client_id, g.login_id, g.role, g.permissions, g.state, g.until, g.for_partner, g.granted_by, g.active_at, g.ended_at, g.ended_by, g.created_at, g.version"
+    };
+}
+
+super::statements! {
+    [BY_ID] concat!("SELECT ", columns!(), " FROM access_grant AS g WHERE g.id = $1");
+    [OPEN] concat!("SELECT ", columns!(), " FROM access_grant AS g WHERE g.client_id = $1 AND g.login_id = $2 AND g.state <> 'ended'");
+    [LATEST] concat!("SELECT ", columns!(), " FROM access_grant AS g WHERE g.client_id = $1 AND g.login_id = $2 ORDER BY g.id DESC LIMIT 1");
+    [OF_CLIENT] concat!("SELECT ", columns!(), " FROM access_grant AS g WHERE g.client_id = $1 AND g.state <> 'ended' ORDER BY g.id");
+    [OF_USER] concat!("SELECT ", columns!(), " FROM access_grant AS g WHERE g.login_id = $1 AND g.state <> 'ended' ORDER BY g.client_id, g.id");
+    [DEDICATED] concat!("SELECT ", columns!(), " FROM access_grant AS g
+        WHERE g.client_id = $1 AND g.for_partner = $2 AND g.for_partner IS NOT NULL AND g.state = 'active' ORDER BY g.id LIMIT 1");
+    [HAS_OPEN] "SELECT id FROM access_grant WHERE login_id = $1 AND state <> 'ended' ORDER BY client_id, id LIMIT 1";
+    [INSERT] "INSERT INTO access_grant (id, client_id, login_id, role, permissions, state, until, for_partner, granted_by, created_at, since_audit, version)
+        VALUES ($1, $2, $3, $4, $5, 'prepared', $6, $7, $8, $9, $10, 1)";
+    [UPDATE_TERMS] "UPDATE access_grant SET role = $2, permissions = $3, until = $4, since_audit = $5, version = version + 1 WHERE id = $1";
+    [ACTIVATE] "UPDATE access_grant SET state = 'active', active_at = $2, role = $3, permissions = $4, until = $5, since_audit = $6, version = version + 1
+        WHERE id = $1 AND state = 'prepared'";
+    [END] "UPDATE access_grant SET state = 'ended', ended_at = $2, ended_by = $3, since_audit = $4, version = version + 1
+        WHERE id = $1 AND state <> 'ended'";
+    /// How many others keep the client alive: owner or admin, active, without term, not dedicated, on an active login
+    /// that has a password (SPEC 2, "Last owner").
+    [LASTING] "SELECT count(*) FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+        JOIN credential AS k ON k.login_id = l.id
+        WHERE g.client_id = $1 AND g.state = 'active' AND g.role IN ('owner', 'admin') AND g.until IS NULL
+          AND g.for_partner IS NULL AND l.state = 'active' AND g.id <> $2";
+}
+
+/// The grant with this id.
+///
+/// # Errors
+/// `failed`.
+pub fn by_id(tx: &Tx<'_>, id: GrantId) -> Result<Option<GrantRow>> {
+    tx.one(&BY_ID, params![id], read)
+}
+
+/// The grant of a user in a client that has not ended. There is at most one.
+///
+/// # Errors
+/// `failed`.
+pub fn open(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<GrantRow>> {
+    tx.one(&OPEN, params![client, user], read)
+}
+
+/// The newest grant of a user in a client, ended or not.
+///
+/// # Errors
+/// `failed`.
+pub fn latest(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<GrantRow>> {
+    tx.one(&LATEST, params![client, user], read)
+}
+
+/// The grants of a client that have not ended, by id.
+///
+/// # Errors
+/// `failed`.
+pub fn of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<GrantRow>> {
+    tx.few(&OF_CLIENT, params![client], read)
+}
+
+/// The grants of a user that have not ended, by client.
+///
+/// # Errors
+/// `failed`.
+pub fn of_user(tx: &Tx<'_>, user: UserId) -> Result<Vec<GrantRow>> {
+    tx.few(&OF_USER, params![user], read)
+}
+
+/// The active grant of the user that the client made for a partner. Of several, the oldest counts.
+///
+/// # Errors
+/// `failed`.
+pub fn dedicated(tx: &Tx<'_>, client: ClientId, partner: PartnerId) -> Result<Option<GrantRow>> {
+    tx.one(&DEDICATED, params![client, partner], read)
+}
+
+/// Whether a user has any grant that has not ended.
+///
+/// # Errors
+/// `failed`.
+pub fn has_open(tx: &Tx<'_>, user: UserId) -> Result<bool> {
+    Ok(tx.one(&HAS_OPEN, params![user], |_| Ok(()))?.is_some())
+}
+
+/// Prepares a grant.
+///
+/// # Errors
+/// `failed`.
+pub fn prepare(tx: &Tx<'_>, new: &NewGrant<'_>, now: Instant, audit: i64) -> Result<GrantId> {
+    let id = GrantId::new(tx.next_number("grant", 1)?);
+    let permissions = new.terms.permissions.to_text();
+    tx.run_one(
+        &INSERT,
+        params![
+            id,
+            new.client,
+            new.user,
+            new.terms.role.name(),
+            &*permissions,
+            new.terms.until,
+            new.for_partner,
+            new.granted_by,
+            now,
+            audit
+        ],
+    )?;
+    Ok(id)
+}
+
+/// Changes role, permissions and term.
+///
+/// # Errors
+/// `failed`.
+pub fn set_terms(tx: &Tx<'_>, id: GrantId, terms: &Terms, audit: i64) -> Result<()> {
+    tx.run_one(&UPDATE_TERMS, params![id, terms.role.name(), &*terms.permissions.to_text(), terms.until, audit])
+}
+
+/// Makes a prepared grant active, with the terms that were fixed at sending.
+///
+/// # Errors
+/// `failed`; `bug` if it was not prepared.
+pub fn activate(tx: &Tx<'_>, id: GrantId, terms: &Terms, now: Instant, audit: i64) -> Result<()> {
+    tx.run_one(&ACTIVATE, params![id, now, terms.role.name(), &*terms.permissions.to_text(), terms.until, audit])
+}
+
+/// Ends a grant.
+///
+/// # Errors
+/// `failed`; `bug` if it had ended.
+pub fn end(tx: &Tx<'_>, id: GrantId, now: Instant, by: &str, audit: i64) -> Result<()> {
+    tx.run_one(&END, params![id, now, by, audit])
+}
+
+/// How many grants of the client other than `but` keep it alive on their own (SPEC 2, "Last owner").
+///
+/// # Errors
+/// `failed`.
+pub fn lasting_but(tx: &Tx<'_>, client: ClientId, but: GrantId) -> Result<i64> {
+    Ok(tx.one(&LASTING, params![client, but], |row| row.int(0))?.unwrap_or(0))
+}
+
+fn read(row: &Row<'_>) -> Result<GrantRow> {
+    Ok(GrantRow {
+        id: GrantId::new(row.int(0)?),
+        client: ClientId::new(row.int(1)?),
+        user: UserId::new(row.int(2)?),
+        terms: Terms {
+            role: Role::from_text(row.text(3)?)?,
+            permissions: Permissions::from_text(row.text(4)?)?,
+            until: row.opt_at(6)?,
+        },
+        state: GrantState::from_text(row.text(5)?)?,
+        active_at: row.opt_at(9)?,
+        ended: row.opt_at(10)?.map(|at| Ok::<_, Error>((at, row.text(11)?.to_owned()))).transpose()?,
+        for_partner: row.opt_int(7)?.map(PartnerId::new),
+        granted_by: row.text(8)?.to_owned(),
+        created_at: row.at(12)?,
+        version: row.int(13)?,
+    })
+}

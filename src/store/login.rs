@@ -1,0 +1,369 @@
+//! Logins: one for each e-mail address in the database, and their passwords, which have a table of their own.
+
+use crate::domain::email::Email;
+use crate::domain::id::{PartnerId, UserId};
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+
+use super::{Row, Tx, params};
+
+/// Where a login stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LoginState {
+    /// Entered by somebody, not yet used by its person.
+    Prepared,
+    /// Its person may sign in.
+    Active,
+    /// Switched off.
+    Inactive,
+}
+
+impl LoginState {
+    /// The stored word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Prepared => "prepared",
+            Self::Active => "active",
+            Self::Inactive => "inactive",
+        }
+    }
+
+    fn stored(text: &str) -> Result<Self> {
+        [Self::Prepared, Self::Active, Self::Inactive]
+            .into_iter()
+            .find(|state| state.name() == text)
+            .ok_or_else(|| Error::failed(format!("damaged data: login state {text:?}")))
+    }
+}
+
+/// Whether mail to the address reaches anybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mailbox {
+    /// It does.
+    Yes,
+    /// A dummy address: never mailed (MISSION S0.6).
+    No,
+}
+
+/// Whether the password must be changed at the next sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordDuty {
+    /// It must.
+    Change,
+    /// It need not.
+    None,
+}
+
+/// A login.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoginRow {
+    /// Its id.
+    pub id: UserId,
+    /// Its name.
+    pub email: Email,
+    /// First name, maybe empty.
+    pub first_name: String,
+    /// Last name, maybe empty.
+    pub last_name: String,
+    /// Prepared, active or inactive.
+    pub state: LoginState,
+    /// Whether a new password is due.
+    pub duty: PasswordDuty,
+    /// Whether it is mailed.
+    pub mailbox: Mailbox,
+    /// When its person first used it.
+    pub activated_at: Option<Instant>,
+    /// Grows with each change.
+    pub version: i64,
+}
+
+impl LoginRow {
+    /// First and last name, or nothing.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name).trim().to_owned()
+    }
+}
+
+/// Who chose a password, and how long it lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordOrigin {
+    /// Its person.
+    Own,
+    /// Somebody else; it opens nothing but the page that replaces it, until this instant.
+    Temporary {
+        /// The end of its life.
+        expires_at: Instant,
+    },
+}
+
+/// A partner user's seat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeatRow {
+    /// The login.
+    pub user: UserId,
+    /// Its partner.
+    pub partner: PartnerId,
+    /// `all` or `clients`.
+    pub scope: Reaches,
+    /// Whether settings are closed to it, whatever else says yes.
+    pub restricted: bool,
+    /// The end of its term.
+    pub until: Option<Instant>,
+    /// When it was made.
+    pub created_at: Instant,
+    /// Whether it still stands.
+    pub ended: bool,
+    /// Grows with each change.
+    pub version: i64,
+}
+
+/// Which of the partner's clients a partner user reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reaches {
+    /// All, also those linked later.
+    All,
+    /// The assigned ones.
+    Assigned,
+}
+
+impl Reaches {
+    /// The stored and printed word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Assigned => "clients",
+        }
+    }
+}
+
+macro_rules! columns {
+    () => {
+        "l.id, l.email, l.email_key, l.first_name, l.last_name, l.state, l.must_change_password, l.mailbox, l.activated_at, l.version"
+    };
+}
+
+super::statements! {
+    [BY_ID] concat!("SELECT ", columns!(), " FROM login AS l WHERE l.id = $1");
+    [BY_KEY] concat!("SELECT ", columns!(), " FROM login AS l WHERE l.email_key = $1");
+    [INSERT] "INSERT INTO login (id, email_key, email, email_domain, first_name, last_name, state, must_change_password, mailbox, activated_at, created_at, since_audit, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)";
+    [UPDATE_NAME] "UPDATE login SET first_name = $2, last_name = $3, since_audit = $4, version = version + 1 WHERE id = $1";
+    [UPDATE_STATE] "UPDATE login SET state = $2, activated_at = coalesce(activated_at, $3), since_audit = $4, version = version + 1 WHERE id = $1";
+    [UPDATE_DUTY] "UPDATE login SET must_change_password = $2, since_audit = $3, version = version + 1 WHERE id = $1";
+    [CREDENTIAL] "SELECT hash, expires_at FROM credential WHERE login_id = $1";
+    [SET_CREDENTIAL] "INSERT INTO credential (login_id, hash, origin, expires_at, changed_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (login_id) DO UPDATE SET hash = excluded.hash, origin = excluded.origin, expires_at = excluded.expires_at, changed_at = excluded.changed_at";
+    [SEAT] "SELECT login_id, partner_id, scope, restricted, until, created_at, state, version FROM partner_user WHERE login_id = $1";
+    [INSERT_SEAT] "INSERT INTO partner_user (login_id, partner_id, scope, restricted, until, state, created_at, since_audit, version)
+        VALUES ($1, $2, $3, $4, $5, 'active', $6, $7, 1)";
+    [ASSIGNED] "SELECT client_id FROM assignment WHERE client_id = $1 AND login_id = $2 AND state = 'assigned'";
+    [ASSIGNMENTS] "SELECT a.client_id FROM assignment AS a WHERE a.login_id = $1 AND a.state = 'assigned' ORDER BY a.client_id";
+    [ASSIGN] "INSERT INTO assignment (client_id, login_id, state, since_audit, version) VALUES ($1, $2, 'assigned', $3, 1)
+        ON CONFLICT (client_id, login_id) DO UPDATE SET state = excluded.state, since_audit = excluded.since_audit, version = assignment.version + 1";
+    [SIGNED_IN] "INSERT INTO sign_in (login_id, last_login_at) VALUES ($1, $2)
+        ON CONFLICT (login_id) DO UPDATE SET last_login_at = excluded.last_login_at";
+    [LAST_SIGN_IN] "SELECT last_login_at FROM sign_in WHERE login_id = $1";
+}
+
+/// The login with this id.
+///
+/// # Errors
+/// `failed`.
+pub fn by_id(tx: &Tx<'_>, id: UserId) -> Result<Option<LoginRow>> {
+    tx.one(&BY_ID, params![id], read)
+}
+
+/// The login with this address; `key` as [`Email::key`] gives it.
+///
+/// # Errors
+/// `failed`.
+pub fn by_key(tx: &Tx<'_>, key: &str) -> Result<Option<LoginRow>> {
+    tx.one(&BY_KEY, params![key], read)
+}
+
+/// A login as it is made.
+#[derive(Debug, Clone, Copy)]
+pub struct NewLogin<'a> {
+    /// Its address.
+    pub email: &'a Email,
+    /// First name, maybe empty.
+    pub first_name: &'a str,
+    /// Last name, maybe empty.
+    pub last_name: &'a str,
+    /// Prepared, or active at once.
+    pub state: LoginState,
+    /// Whether a new password is due.
+    pub duty: PasswordDuty,
+    /// Whether it is mailed.
+    pub mailbox: Mailbox,
+}
+
+/// Makes a login.
+///
+/// # Errors
+/// `failed`.
+pub fn insert(tx: &Tx<'_>, new: &NewLogin<'_>, now: Instant, audit: i64) -> Result<UserId> {
+    let id = UserId::new(tx.next_number("login", 1)?);
+    let activated = (new.state == LoginState::Active).then_some(now);
+    tx.run_one(
+        &INSERT,
+        params![
+            id,
+            new.email.key(),
+            new.email.as_str(),
+            new.email.domain(),
+            new.first_name,
+            new.last_name,
+            new.state.name(),
+            i64::from(new.duty == PasswordDuty::Change),
+            i64::from(new.mailbox == Mailbox::Yes),
+            activated,
+            now,
+            audit
+        ],
+    )?;
+    Ok(id)
+}
+
+/// Changes a person's name.
+///
+/// # Errors
+/// `failed`.
+pub fn set_name(tx: &Tx<'_>, id: UserId, first: &str, last: &str, audit: i64) -> Result<()> {
+    tx.run_one(&UPDATE_NAME, params![id, first, last, audit])
+}
+
+/// Changes where a login stands; becoming active for the first time is remembered.
+///
+/// # Errors
+/// `failed`.
+pub fn set_state(tx: &Tx<'_>, id: UserId, state: LoginState, now: Instant, audit: i64) -> Result<()> {
+    let activated = (state == LoginState::Active).then_some(now);
+    tx.run_one(&UPDATE_STATE, params![id, state.name(), activated, audit])
+}
+
+/// Changes whether a new password is due.
+///
+/// # Errors
+/// `failed`.
+pub fn set_duty(tx: &Tx<'_>, id: UserId, duty: PasswordDuty, audit: i64) -> Result<()> {
+    tx.run_one(&UPDATE_DUTY, params![id, i64::from(duty == PasswordDuty::Change), audit])
+}
+
+/// The stored hash of a login's password and the end of its life, if it has one.
+///
+/// # Errors
+/// `failed`.
+pub fn credential(tx: &Tx<'_>, id: UserId) -> Result<Option<(String, PasswordOrigin)>> {
+    tx.one(&CREDENTIAL, params![id], |row| {
+        let origin = row.opt_at(1)?.map_or(PasswordOrigin::Own, |expires_at| PasswordOrigin::Temporary { expires_at });
+        Ok((row.text(0)?.to_owned(), origin))
+    })
+}
+
+/// Stores a password's hash in place of any before.
+///
+/// # Errors
+/// `failed`.
+pub fn set_credential(tx: &Tx<'_>, id: UserId, hash: &str, origin: PasswordOrigin, now: Instant) -> Result<()> {
+    let (word, expires_at) = match origin {
+        PasswordOrigin::Own => ("own", None),
+        PasswordOrigin::Temporary { expires_at } => ("temporary", Some(expires_at)),
+    };
+    tx.run_one(&SET_CREDENTIAL, params![id, hash, word, expires_at, now])
+}
+
+/// The partner seat of a login, ended or not.
+///
+/// # Errors
+/// `failed`.
+pub fn seat(tx: &Tx<'_>, id: UserId) -> Result<Option<SeatRow>> {
+    tx.one(&SEAT, params![id], |row| {
+        Ok(SeatRow {
+            user: UserId::new(row.int(0)?),
+            partner: PartnerId::new(row.int(1)?),
+            scope: if row.text(2)? == Reaches::All.name() { Reaches::All } else { Reaches::Assigned },
+            restricted: row.flag(3)?,
+            until: row.opt_at(4)?,
+            created_at: row.at(5)?,
+            ended: row.text(6)? == "ended",
+            version: row.int(7)?,
+        })
+    })
+}
+
+/// Gives a login a seat at a partner.
+///
+/// # Errors
+/// `failed`.
+pub fn insert_seat(tx: &Tx<'_>, seat: &SeatRow, audit: i64) -> Result<()> {
+    tx.run_one(
+        &INSERT_SEAT,
+        params![
+            seat.user,
+            seat.partner,
+            seat.scope.name(),
+            i64::from(seat.restricted),
+            seat.until,
+            seat.created_at,
+            audit
+        ],
+    )
+}
+
+/// Whether a client is assigned to a partner user.
+///
+/// # Errors
+/// `failed`.
+pub fn is_assigned(tx: &Tx<'_>, user: UserId, client: crate::domain::id::ClientId) -> Result<bool> {
+    Ok(tx.one(&ASSIGNED, params![client, user], |_| Ok(()))?.is_some())
+}
+
+/// The clients assigned to a partner user, by id.
+///
+/// # Errors
+/// `failed`.
+pub fn assignments(tx: &Tx<'_>, user: UserId) -> Result<Vec<crate::domain::id::ClientId>> {
+    tx.few(&ASSIGNMENTS, params![user], |row| row.int(0).map(crate::domain::id::ClientId::new))
+}
+
+/// Assigns a client to a partner user.
+///
+/// # Errors
+/// `failed`.
+pub fn assign(tx: &Tx<'_>, user: UserId, client: crate::domain::id::ClientId, audit: i64) -> Result<()> {
+    tx.run_one(&ASSIGN, params![client, user, audit])
+}
+
+/// Notes a sign-in that a password or code proved.
+///
+/// # Errors
+/// `failed`.
+pub fn signed_in(tx: &Tx<'_>, id: UserId, now: Instant) -> Result<()> {
+    tx.run_one(&SIGNED_IN, params![id, now])
+}
+
+/// The last sign-in that a password or code proved.
+///
+/// # Errors
+/// `failed`.
+pub fn last_sign_in(tx: &Tx<'_>, id: UserId) -> Result<Option<Instant>> {
+    tx.one(&LAST_SIGN_IN, params![id], |row| row.at(0))
+}
+
+fn read(row: &Row<'_>) -> Result<LoginRow> {
+    Ok(LoginRow {
+        id: UserId::new(row.int(0)?),
+        email: Email::stored(row.text(1)?.to_owned(), row.text(2)?.to_owned()),
+        first_name: row.text(3)?.to_owned(),
+        last_name: row.text(4)?.to_owned(),
+        state: LoginState::stored(row.text(5)?)?,
+        duty: if row.flag(6)? { PasswordDuty::Change } else { PasswordDuty::None },
+        mailbox: if row.flag(7)? { Mailbox::Yes } else { Mailbox::No },
+        activated_at: row.opt_at(8)?,
+        version: row.int(9)?,
+    })
+}

@@ -1,0 +1,76 @@
+//! Migrations: counted in `user_version`, append-only, all or none in one transaction, after a safety copy.
+
+use std::path::Path;
+
+use super::engine::sqlite::{self, Connection, MIGRATIONS, OpenError};
+use super::tx::Store;
+use crate::error::Result;
+
+/// The schema that this program writes.
+#[expect(clippy::cast_possible_wrap, clippy::as_conversions, reason = "a handful of migrations")]
+pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
+
+impl Store {
+    /// Opens an existing database. An older schema is migrated; `before` runs first and makes the safety copy.
+    ///
+    /// # Errors
+    /// `schema` when it is missing, foreign or newer; `failed`, `busy`.
+    pub fn open(path: &Path, before: impl FnOnce(&Self, i64) -> Result<()>) -> Result<Self> {
+        let store = Self::new(sqlite::open_existing(path)?);
+        let found = store.connection().pragma("user_version")?;
+        if found > SCHEMA_VERSION {
+            let path = path.display().to_string();
+            return Err(OpenError::Newer { path, found, known: SCHEMA_VERSION }.into());
+        }
+        if found < SCHEMA_VERSION {
+            before(&store, found)?;
+            migrate(store.connection())?;
+        }
+        Ok(store)
+    }
+
+    /// Creates a database in an empty file.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn create(path: &Path) -> Result<Self> {
+        let connection = sqlite::open_new(path)?;
+        sqlite::prepare_new(&connection)?;
+        migrate(&connection)?;
+        Ok(Self::new(connection))
+    }
+}
+
+/// Brings the schema to [`SCHEMA_VERSION`]. The version is read again under the lock: another process may have been
+/// first.
+fn migrate(connection: &Connection) -> Result<()> {
+    connection.begin_write()?;
+    let work = || {
+        let found = connection.pragma("user_version")?;
+        for (_, text) in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(usize::MAX)) {
+            connection.batch(text)?;
+        }
+        connection.batch(&format!("PRAGMA user_version = {SCHEMA_VERSION}"))
+    };
+    match work() {
+        Ok(()) => connection.commit(),
+        Err(error) => {
+            connection.rollback();
+            Err(error)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sha2::{Digest, Sha256};
+
+    use super::*;
+
+    #[test]
+    fn a_released_migration_is_never_edited() {
+        let digests: Vec<String> =
+            MIGRATIONS.iter().map(|(_, text)| data_encoding::HEXLOWER.encode(&Sha256::digest(text)[..8])).collect();
+        insta::assert_snapshot!(digests.join(" "), @"66c4fbe611e583e6 c4f834f7a9170dd5 1cb6694bace73231");
+    }
+}

@@ -1,0 +1,36 @@
+//! What is stored, and the only SQL.
+//!
+//! Repositories (`client`, `login`, …) are functions over a small [`Tx`] of ours. A statement is written once, as a
+//! [`Sql`] in its repository's [`statements!`] list, in the subset that SQLite and PostgreSQL share: `$1` parameters,
+//! `RETURNING`, `ON CONFLICT`, explicit `ORDER BY` that ends in the id, no `rowid`, no `INSERT OR …`, no date or JSON
+//! functions, no `LIKE` without `ESCAPE`. Only `engine` knows which database there is. Long results stream.
+
+pub mod audit;
+pub mod client;
+pub mod code;
+pub(crate) mod engine;
+pub mod grant;
+pub mod house;
+pub mod invitation;
+pub mod link;
+pub mod login;
+pub mod mail;
+mod migrate;
+pub mod partner;
+mod sql;
+pub mod staff;
+mod tx;
+mod value;
+
+pub use engine::OpenError;
+pub use migrate::SCHEMA_VERSION;
+pub use sql::{Cost, Sql};
+pub(crate) use tx::End;
+pub use tx::{Store, Tx};
+pub use value::{Row, Value};
+
+pub(crate) use sql::statements;
+pub(crate) use value::params;
+
+#[cfg(test)]
+mod plans;

@@ -1,0 +1,134 @@
+//! Partners: companies that work in clients' accounts.
+
+use crate::domain::id::PartnerId;
+use crate::domain::slug::Slug;
+use crate::domain::time::Instant;
+use crate::error::Result;
+
+use super::{Row, Tx, params};
+
+/// Where a partner stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartnerState {
+    /// At work.
+    Active,
+    /// Ended.
+    Closed,
+}
+
+impl PartnerState {
+    /// The stored and printed word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// A partner company.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartnerRow {
+    /// Its id.
+    pub id: PartnerId,
+    /// Its slug.
+    pub slug: Slug,
+    /// Its name.
+    pub name: String,
+    /// Where it is written to, as typed.
+    pub contact_email: Option<String>,
+    /// Active or closed.
+    pub state: PartnerState,
+    /// When it was made.
+    pub created_at: Instant,
+    /// Grows with each change.
+    pub version: i64,
+}
+
+macro_rules! columns {
+    () => {
+        "p.id, p.slug, p.name, p.contact_email, p.state, p.created_at, p.version"
+    };
+}
+
+super::statements! {
+    [BY_ID] concat!("SELECT ", columns!(), " FROM partner AS p WHERE p.id = $1");
+    [BY_SLUG] concat!("SELECT ", columns!(), " FROM partner AS p WHERE p.slug = $1");
+    [BY_FOLD] concat!("SELECT ", columns!(), " FROM partner AS p WHERE p.slug_fold = $1 ORDER BY p.id LIMIT $2");
+    /// Partners are few; the list is read whole.
+    whole [LIST] concat!("SELECT ", columns!(), " FROM partner AS p ORDER BY p.id");
+    [INSERT] "INSERT INTO partner (id, slug, slug_fold, name, contact_email, state, created_at, since_audit, version)
+        VALUES ($1, $2, $3, $4, $5, 'active', $6, $7, 1)";
+    [UPDATE] "UPDATE partner SET name = $2, contact_email = $3, since_audit = $4, version = version + 1 WHERE id = $1";
+}
+
+/// The partner with this id.
+///
+/// # Errors
+/// `failed`.
+pub fn by_id(tx: &Tx<'_>, id: PartnerId) -> Result<Option<PartnerRow>> {
+    tx.one(&BY_ID, params![id], read)
+}
+
+/// The partner with this slug.
+///
+/// # Errors
+/// `failed`.
+pub fn by_slug(tx: &Tx<'_>, slug: &str) -> Result<Option<PartnerRow>> {
+    tx.one(&BY_SLUG, params![slug], read)
+}
+
+/// Partners whose slug folds to `fold`.
+///
+/// # Errors
+/// `failed`.
+pub fn by_fold(tx: &Tx<'_>, fold: &str, most: u32) -> Result<Vec<PartnerRow>> {
+    tx.few(&BY_FOLD, params![fold, most], read)
+}
+
+/// Every partner, by id.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn list(tx: &Tx<'_>, mut each: impl FnMut(PartnerRow) -> Result<()>) -> Result<()> {
+    tx.each(&LIST, params![], |row| each(read(row)?))
+}
+
+/// Makes a partner.
+///
+/// # Errors
+/// `failed`.
+pub fn insert(
+    tx: &Tx<'_>,
+    slug: &Slug,
+    fold: &str,
+    name: &str,
+    contact_email: Option<&str>,
+    now: Instant,
+    audit: i64,
+) -> Result<PartnerId> {
+    let id = PartnerId::new(tx.next_number("partner", 1)?);
+    tx.run_one(&INSERT, params![id, slug.as_str(), fold, name, contact_email, now, audit])?;
+    Ok(id)
+}
+
+/// Changes name and contact.
+///
+/// # Errors
+/// `failed`.
+pub fn update(tx: &Tx<'_>, id: PartnerId, name: &str, contact_email: Option<&str>, audit: i64) -> Result<()> {
+    tx.run_one(&UPDATE, params![id, name, contact_email, audit])
+}
+
+fn read(row: &Row<'_>) -> Result<PartnerRow> {
+    Ok(PartnerRow {
+        id: PartnerId::new(row.int(0)?),
+        slug: Slug::stored(row.text(1)?.to_owned()),
+        name: row.text(2)?.to_owned(),
+        contact_email: row.opt_text(3)?.map(str::to_owned),
+        state: if row.text(4)? == "active" { PartnerState::Active } else { PartnerState::Closed },
+        created_at: row.at(5)?,
+        version: row.int(6)?,
+    })
+}

@@ -1,0 +1,222 @@
+//! [`Store`]: an open database. [`Tx`]: one transaction in it, the only way to run a statement.
+
+use std::cell::{Cell, RefCell};
+use std::path::Path;
+
+use crate::domain::id::ClientId;
+use crate::error::{Error, Result};
+
+use super::engine::{self, Connection};
+use super::{Row, Sql, Value};
+
+/// An open database.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+}
+
+/// Whether a transaction's work is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    Commit,
+    Rollback,
+}
+
+impl Store {
+    /// Wraps an opened connection.
+    pub(super) const fn new(connection: Connection) -> Self {
+        Self { connection }
+    }
+
+    /// Runs `work` on one snapshot of the database. Nothing can be written in it.
+    ///
+    /// # Errors
+    /// Those of `work`, and `failed` or `busy` from the database.
+    pub fn read<T>(&mut self, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+        self.connection.begin_read()?;
+        let tx = Tx::new(&self.connection);
+        let result = work(&tx);
+        self.connection.rollback();
+        result
+    }
+
+    /// Runs `work` in one writing transaction, which begins IMMEDIATE and so waits for other writers once, at the
+    /// start. `work` says how it ends; an error rolls everything back.
+    ///
+    /// # Errors
+    /// Those of `work`; `busy` if another writer holds the lock past the timeout; `failed` if the disk does.
+    pub(crate) fn write<T>(&mut self, work: impl FnOnce(&Tx<'_>) -> Result<(T, End)>) -> Result<T> {
+        self.connection.begin_write()?;
+        let tx = Tx::new(&self.connection);
+        let result = work(&tx).and_then(|(value, end)| tx.store_counters().map(|()| (value, end)));
+        self.connection.guard().close();
+        match result {
+            Ok((value, End::Commit)) => self.connection.commit().map(|()| value),
+            Ok((value, End::Rollback)) => {
+                self.connection.rollback();
+                Ok(value)
+            }
+            Err(error) => {
+                self.connection.rollback();
+                Err(error)
+            }
+        }
+    }
+
+    /// The connection, for what concerns the file as a whole (backup, checks).
+    pub(crate) const fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// The file that is open.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.connection.path()
+    }
+}
+
+/// One transaction. Obtained from [`Store::read`] or [`Store::write`].
+#[derive(Debug)]
+pub struct Tx<'a> {
+    connection: &'a Connection,
+    counters: RefCell<Vec<Counter>>,
+    savepoints: Cell<u32>,
+}
+
+#[derive(Debug)]
+struct Counter {
+    name: &'static str,
+    last: i64,
+    stored: i64,
+}
+
+super::statements! {
+    [COUNTER] "SELECT last_value FROM counter WHERE name = $1";
+    [COUNTER_SET] "INSERT INTO counter (name, last_value) VALUES ($1, $2)
+        ON CONFLICT (name) DO UPDATE SET last_value = excluded.last_value";
+}
+
+impl<'a> Tx<'a> {
+    const fn new(connection: &'a Connection) -> Self {
+        Self { connection, counters: RefCell::new(Vec::new()), savepoints: Cell::new(0) }
+    }
+
+    /// Lets the statements that follow write rows of exactly these clients, and of no other (SPEC 3.4).
+    pub(crate) fn allow(&self, clients: &[ClientId]) {
+        self.connection.guard().allow(clients);
+    }
+
+    /// The next number of a kind, never given out before.
+    pub(crate) fn next_number(&self, name: &'static str, first: i64) -> Result<i64> {
+        let mut counters = self.counters.borrow_mut();
+        if let Some(counter) = counters.iter_mut().find(|counter| counter.name == name) {
+            counter.last += 1;
+            return Ok(counter.last);
+        }
+        let stored = self.one(&COUNTER, &[Value::Text(name)], |row| row.int(0))?.unwrap_or(first - 1);
+        counters.push(Counter { name, last: stored + 1, stored });
+        Ok(stored + 1)
+    }
+
+    fn store_counters(&self) -> Result<()> {
+        for counter in self.counters.borrow_mut().iter_mut().filter(|counter| counter.last != counter.stored) {
+            self.run(&COUNTER_SET, &[Value::Text(counter.name), Value::Int(counter.last)])?;
+            counter.stored = counter.last;
+        }
+        Ok(())
+    }
+
+    /// Runs `work` so that its failure undoes its own writes and no others of this transaction.
+    pub(crate) fn nested<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        self.connection.savepoint()?;
+        self.savepoints.set(self.savepoints.get() + 1);
+        let result = work();
+        self.savepoints.set(self.savepoints.get() - 1);
+        match &result {
+            Ok(_) => self.connection.release()?,
+            Err(_) => self.connection.rollback_to()?,
+        }
+        result
+    }
+
+    /// Runs a statement that changes rows; how many.
+    ///
+    /// # Errors
+    /// `failed`, `busy`, or `bug` when a constraint or the write guard stopped it.
+    pub fn run(&self, sql: &'static Sql, params: &[Value<'_>]) -> Result<usize> {
+        self.connection.execute(sql, params)
+    }
+
+    /// Changes exactly one row, or fails: somebody else moved it, or the caller looked at another row.
+    ///
+    /// # Errors
+    /// As [`Tx::run`], and `bug` when it was not exactly one.
+    pub fn run_one(&self, sql: &'static Sql, params: &[Value<'_>]) -> Result<()> {
+        match self.run(sql, params)? {
+            1 => Ok(()),
+            n => Err(Error::bug(format!("{} changed {n} rows instead of one", sql.name()))),
+        }
+    }
+
+    /// The first row, if there is one.
+    ///
+    /// # Errors
+    /// `failed`, and those of `read`.
+    pub fn one<T>(
+        &self,
+        sql: &'static Sql,
+        params: &[Value<'_>],
+        read: impl FnOnce(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        let mut statement = self.connection.prepare(sql)?;
+        let mut rows = statement.query(params)?;
+        match rows.next()? {
+            Some(row) => read(&Row(row)).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Every row in turn; nothing is collected.
+    ///
+    /// # Errors
+    /// `failed`, and those of `each`, which also stop the reading.
+    pub fn each(
+        &self,
+        sql: &'static Sql,
+        params: &[Value<'_>],
+        mut each: impl FnMut(&Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let mut statement = self.connection.prepare(sql)?;
+        let mut rows = statement.query(params)?;
+        while let Some(row) = rows.next()? {
+            each(&Row(row))?;
+        }
+        Ok(())
+    }
+
+    /// The rows of an answer that is small by its nature: the people of one client, the roles of one person.
+    ///
+    /// # Errors
+    /// `failed`, and those of `read`.
+    pub fn few<T>(
+        &self,
+        sql: &'static Sql,
+        params: &[Value<'_>],
+        mut read: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut found = Vec::new();
+        self.each(sql, params, |row| {
+            found.push(read(row)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// A prepared statement, for reading several results side by side (a merge).
+    ///
+    /// # Errors
+    /// `failed`.
+    pub(crate) fn prepare(&self, sql: &'static Sql) -> Result<engine::Statement<'_>> {
+        self.connection.prepare(sql)
+    }
+}

@@ -1,0 +1,254 @@
+//! A world for tests: a database in a folder of its own, a clock that starts at a fixed instant and moves on by
+//! itself, seeded chance, scripted answers, and the story's usual people.
+
+mod fakes;
+mod run;
+
+pub use fakes::Script;
+pub use run::Run;
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use partnerctl::app::env::{Account, Directory, Env};
+use partnerctl::domain::time::{Instant, Span, Zone};
+use partnerctl::ops::password::Strength;
+use partnerctl::term::{Facts, Interrupt, Streams};
+use tempfile::TempDir;
+
+/// When every test begins: 2026-11-21T09:00:00Z.
+pub const BEGIN: i64 = 1_795_251_600_000;
+
+/// The accounts of the machine in tests.
+const ACCOUNTS: [(u32, &str); 4] = [(1000, "jane"), (1001, "ravi"), (1002, "auditor"), (1003, "intruder")];
+
+/// Everything outside of the program, for one test.
+pub struct World {
+    folder: TempDir,
+    now: i64,
+    seed: u64,
+    uid: u32,
+    vars: BTreeMap<OsString, OsString>,
+    stdin: Vec<u8>,
+    script: Script,
+    facts: Facts,
+    zone: Zone,
+}
+
+impl World {
+    /// A machine without a database.
+    pub fn empty() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            now: BEGIN,
+            seed: 0,
+            uid: 1000,
+            vars: BTreeMap::new(),
+            stdin: Vec::new(),
+            script: Script::nobody(),
+            facts: Facts { stdin_tty: false, stdout_tty: false, stderr_tty: false, width: None },
+            zone: Zone::utc(),
+        }
+    }
+
+    /// A machine with a fresh database, whose first staff person is jane.
+    pub fn new() -> Self {
+        let mut world = Self::empty();
+        world.run("init").ok();
+        world
+    }
+
+    /// A database with the partner Jim's Web, two clients and nobody invited:
+    /// big-shoes (C100001-9, owner jim@bigshoes.example) and tea-house (C100002-4, owner tia@teahouse.example).
+    pub fn with_story() -> Self {
+        let mut world = Self::new();
+        world
+            .run("client add 'Big Shoes Inc.' --slug big-shoes --owner jim@bigshoes.example --domain bigshoes.example --account-number 4711")
+            .ok();
+        world.run("client add 'Tea House' --owner tia@teahouse.example --domain teahouse.example").ok();
+        world
+    }
+
+    /// Runs `partnerctl LINE`; words are split as a shell does. A second passes before each command.
+    pub fn run(&mut self, line: &str) -> Run {
+        self.run_words(&run::words(line))
+    }
+
+    /// Runs `partnerctl WORDS…`.
+    pub fn run_words(&mut self, words: &[String]) -> Run {
+        self.now += 1000;
+        self.seed += 1;
+        let mut args = vec![OsString::from("partnerctl")];
+        args.extend(words.iter().map(OsString::from));
+        let (stdout, out) = fakes::buffer();
+        let (stderr, err) = fakes::buffer();
+        let script = std::mem::replace(&mut self.script, Script::nobody());
+        let vars = {
+            let mut vars = self.vars.clone();
+            vars.entry("PARTNERCTL_DB".into()).or_insert_with(|| self.database().into_os_string());
+            vars
+        };
+        let env = Env {
+            args,
+            vars,
+            cwd: self.folder.path().to_owned(),
+            streams: Streams {
+                stdin: Box::new(Cursor::new(std::mem::take(&mut self.stdin))),
+                stdout,
+                stderr,
+                facts: self.facts,
+            },
+            prompter: script.prompter(),
+            clock: Box::new(fakes::Clock::starting_at(self.now)),
+            entropy: Box::new(fakes::Seeded::new(self.seed)),
+            zone: self.zone.clone(),
+            account: Account {
+                uid: self.uid,
+                owner: nix::unistd::geteuid().as_raw(),
+                login_uid: None,
+                groups: vec![self.uid],
+                directory: Directory::Fixed(ACCOUNTS.iter().map(|(uid, name)| (*uid, (*name).to_owned())).collect()),
+            },
+            strength: Strength::TEST,
+            interrupt: Interrupt::default(),
+        };
+        let code = partnerctl::run(env);
+        script.must_be_used_up(words);
+        let clean = |bytes: &[u8]| {
+            String::from_utf8(bytes.to_vec()).unwrap().replace(&self.folder.path().display().to_string(), "[DIR]")
+        };
+        let (out, err) = (clean(&out.borrow()), clean(&err.borrow()));
+        Run { line: words.join(" "), code, out, err }
+    }
+
+    /// The database file.
+    pub fn database(&self) -> PathBuf {
+        self.path("desk.db")
+    }
+
+    /// A path in the world's folder, which is also its working folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a file into the world's folder.
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    }
+
+    /// Reads a file of the world's folder.
+    pub fn read(&self, name: impl AsRef<Path>) -> String {
+        std::fs::read_to_string(self.folder.path().join(name)).unwrap()
+    }
+
+    /// Lets time pass.
+    pub fn pass(&mut self, span: Span) -> &mut Self {
+        self.now += span.ms();
+        self
+    }
+
+    /// Sets the clock so that the *next* command runs at exactly this instant.
+    pub fn next_at(&mut self, at: Instant) -> &mut Self {
+        self.now = at.ms() - 1000;
+        self
+    }
+
+    /// The instant of the last command.
+    pub fn now(&self) -> Instant {
+        Instant::from_ms(self.now)
+    }
+
+    /// From now on another operating-system account gives the commands: `jane`, `ravi`, `auditor` or `intruder`.
+    pub fn account(&mut self, name: &str) -> &mut Self {
+        self.uid = ACCOUNTS.iter().find(|(_, known)| *known == name).unwrap().0;
+        self
+    }
+
+    /// Sets an environment variable from now on.
+    pub fn var(&mut self, name: &str, value: &str) -> &mut Self {
+        self.vars.insert(name.into(), value.into());
+        self
+    }
+
+    /// Takes an environment variable away.
+    pub fn no_var(&mut self, name: &str) -> &mut Self {
+        self.vars.remove(&OsString::from(name));
+        self
+    }
+
+    /// What the next command reads from standard input.
+    pub fn stdin(&mut self, bytes: impl Into<Vec<u8>>) -> &mut Self {
+        self.stdin = bytes.into();
+        self
+    }
+
+    /// The next command runs at a terminal, where these answers are given in turn. It fails when a question comes
+    /// that has no answer, and when an answer is left.
+    pub fn answers(&mut self, answers: &[&str]) -> &mut Self {
+        self.script = Script::answers(answers);
+        self
+    }
+
+    /// From now on all three streams are a terminal of this width.
+    pub fn at_terminal(&mut self, width: u16) -> &mut Self {
+        self.facts = Facts { stdin_tty: true, stdout_tty: true, stderr_tty: true, width: Some(width) };
+        self
+    }
+
+    /// The mail files of the outbox, oldest first.
+    pub fn mails(&self) -> Vec<String> {
+        let folder = self.path("desk.db.outbox");
+        let mut found: Vec<(u64, PathBuf)> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "eml"))
+            .map(|path| {
+                let number = path.file_stem().unwrap().to_str().unwrap().trim_start_matches("msg_").parse().unwrap();
+                (number, path)
+            })
+            .collect();
+        found.sort();
+        found.into_iter().map(|(_, path)| std::fs::read_to_string(path).unwrap()).collect()
+    }
+
+    /// The code in the newest mail to `address`, as a person reads it there.
+    pub fn code_for(&self, address: &str) -> String {
+        let mails = self.mails();
+        let mail = mails.iter().rev().find(|mail| {
+            let parsed = mail_parser::MessageParser::default().parse(mail.as_bytes()).unwrap();
+            parsed.to().and_then(|to| to.first()).and_then(|to| to.address()).is_some_and(|to| to == address)
+        });
+        let mail = mail.unwrap_or_else(|| panic!("no mail to {address}"));
+        let parsed = mail_parser::MessageParser::default().parse(mail.as_bytes()).unwrap();
+        let text = parsed.body_text(0).unwrap().into_owned();
+        text.split_whitespace()
+            .map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric()))
+            .find(|word| word.starts_with("pci_") || word.starts_with("pcl_"))
+            .unwrap_or_else(|| panic!("no code in {text}"))
+            .to_owned()
+    }
+
+    /// Runs a query with a bare connection, as any other program may, and gives its rows joined by `|`.
+    pub fn sql(&self, query: &str) -> Vec<String> {
+        let connection = rusqlite::Connection::open(self.database()).unwrap();
+        let mut statement = connection.prepare(query).unwrap();
+        let columns = statement.column_count();
+        let rows = statement.query_map([], |row| {
+            let cells: Vec<String> = (0..columns)
+                .map(|column| match row.get_ref(column).unwrap() {
+                    rusqlite::types::ValueRef::Null => String::new(),
+                    rusqlite::types::ValueRef::Integer(value) => value.to_string(),
+                    rusqlite::types::ValueRef::Real(value) => value.to_string(),
+                    rusqlite::types::ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+                    rusqlite::types::ValueRef::Blob(bytes) => format!("{} bytes", bytes.len()),
+                })
+                .collect();
+            Ok(cells.join("|"))
+        });
+        rows.unwrap().map(Result::unwrap).collect()
+    }
+}
