@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
@@ -54,6 +55,16 @@ pub struct Rendered {
     pub html: String,
 }
 
+/// The names that the subjects of this program's templates show: enough to queue a mail before its letter is made.
+#[derive(Debug, Clone, Copy, Default)]
+#[expect(missing_docs, reason = "the names of the letters")]
+pub struct Names<'a> {
+    pub client: Option<&'a str>,
+    pub partner: Option<&'a str>,
+    pub invited_by: Option<&'a str>,
+    pub email: Option<&'a str>,
+}
+
 /// Whom a reader may ask.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Desk<'a> {
@@ -73,6 +84,21 @@ impl Templates {
     pub fn built_in() -> Result<Self> {
         Self::compiled(BUILT_IN.iter().map(|(name, source)| (*name, (*source).to_owned())))
             .map_err(|error| Error::bug(error.message()))
+    }
+
+    /// The templates of this program, compiled once in this process.
+    ///
+    /// # Errors
+    /// As [`Templates::built_in`].
+    pub fn shared() -> Result<&'static Self> {
+        static SHARED: OnceLock<Templates> = OnceLock::new();
+        match SHARED.get() {
+            Some(templates) => Ok(templates),
+            None => {
+                let templates = Self::built_in()?;
+                Ok(SHARED.get_or_init(|| templates))
+            }
+        }
     }
 
     /// The templates in `folder`, and those of this program for what it does not have.
@@ -130,7 +156,23 @@ impl Templates {
         Ok(templates)
     }
 
-    /// The subject alone: for the row in the outbox, without rendering the rest. Holds no secret.
+    /// The subject that a mail of this kind will have, from the names alone: for the row in the outbox. A bulk run
+    /// does this for each row, so that no letter is made for it.
+    ///
+    /// # Errors
+    /// `failed` when the template goes wrong, or there is none of that kind.
+    pub fn subject_of(&self, kind: &str, names: &Names<'_>) -> Result<String> {
+        let text = |name: Option<&str>| name.map(|name| Value::from(clean::line(name).as_ref()));
+        let context = context! {
+            client => context! { name => text(names.client) },
+            partner => text(names.partner),
+            invited_by => text(names.invited_by),
+            email => text(names.email),
+        };
+        render(&self.text, &format!("{kind}.j2 subject"), context).map(|subject| subject_line(&subject))
+    }
+
+    /// The subject alone, from the whole letter. Holds no secret.
     ///
     /// # Errors
     /// `failed` when the template goes wrong.
@@ -140,8 +182,7 @@ impl Templates {
         if letter.code().is_some_and(|code| subject.contains(code)) {
             return Err(Error::failed(format!("the subject of {}.j2 shows the code", letter.kind())));
         }
-        // Written so, it cannot be taken for an encoded word (RFC 2047), which would be shown as something else.
-        Ok(clean::line(&subject).replace("=?", "= ?"))
+        Ok(subject_line(&subject))
     }
 
     /// Subject, plain text and HTML.
@@ -164,6 +205,12 @@ impl Templates {
         }
         Ok(Rendered { subject, text, html })
     }
+}
+
+/// One clean line. Written so, it cannot be taken for an encoded word (RFC 2047), which would be shown as something
+/// else.
+fn subject_line(subject: &str) -> String {
+    clean::line(subject).replace("=?", "= ?")
 }
 
 fn environment(escape: AutoEscape) -> Environment<'static> {

@@ -1,27 +1,39 @@
 //! Queueing mails: a row in the transaction of its cause, so that both stand or fall together (SPEC 8).
+//!
+//! A use case makes a [`Draft`] with the constructor of its kind and gives it to [`Change::queue`]. What the letter
+//! says is read from the rows of its cause when it leaves; what these do not tell is kept beside it as [`Facts`].
 
-use crate::domain::id::{ClientId, MailId, UserId};
+mod facts;
+
+pub use facts::{AcceptedByStaff, Facts, LinkApproved, LinkCancelled, LinkDenied, Welcome};
+
+use crate::domain::email::Email;
+use crate::domain::id::{ClientId, MailId, RecipientId, UserId};
+use crate::domain::invitation::Invitation;
+use crate::domain::link::{self, Link};
+use crate::domain::terms::Terms;
+use crate::domain::time::Instant;
 use crate::error::Result;
+use crate::mail::template::{Names, Templates};
 use crate::store::login::{LoginRow, Mailbox};
 use crate::store::mail::{self, MailState, NewMail};
+use crate::store::{Tx, login, partner, staff};
 
 use super::desk::Change;
 
-/// A mail to be queued.
+/// A mail to be queued. Made by the constructor of its kind.
 #[derive(Debug, Clone)]
 pub struct Draft<'a> {
     /// The client that it is about.
     pub client: Option<ClientId>,
     /// Who gets it.
     pub to: Recipient<'a>,
-    /// Which letter.
-    pub kind: &'a str,
     /// Its subject.
     pub subject: String,
     /// The record that caused it, with the sending that it belongs to, where the deliverer must look again.
     pub cause: Option<(String, i64)>,
-    /// What the letter says that the cause's record does not; never a secret.
-    pub facts: serde_json::Map<String, serde_json::Value>,
+    /// Which letter, and what it says that the rows do not; never a secret.
+    pub facts: Facts,
 }
 
 /// Who gets a mail.
@@ -32,6 +44,18 @@ pub enum Recipient<'a> {
     /// An address without a login, such as a partner's contact.
     Address(&'a str),
 }
+
+/// Who did something, as a reader of mails knows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    /// Their name, else their address.
+    pub name: String,
+    /// The partner for whom they work, if any.
+    pub partner: Option<String>,
+}
+
+/// The client of a mail, by id and name.
+pub type ClientNamed<'a> = (ClientId, &'a str);
 
 impl Recipient<'_> {
     fn parts(&self) -> (Option<UserId>, &str, MailState) {
@@ -45,6 +69,171 @@ impl Recipient<'_> {
     }
 }
 
+impl Author {
+    /// The person whom a record names as its author ([`crate::domain::actor::Actor::author`]): an address, or an
+    /// operating-system account of staff. A bulk run asks once.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn named(tx: &Tx<'_>, author: &str) -> Result<Self> {
+        let bare = |name: &str| Self { name: name.to_owned(), partner: None };
+        let Ok(email) = Email::parse(author) else {
+            return Ok(staff::by_name(tx, author)?.map_or_else(|| bare(author), |row| bare(&row.member.name)));
+        };
+        let Some(person) = login::by_key(tx, email.key())? else { return Ok(bare(author)) };
+        let name = Some(person.name()).filter(|name| !name.is_empty());
+        let partner = match login::seat(tx, person.id)?.filter(|seat| !seat.ended) {
+            Some(seat) => partner::by_id(tx, seat.partner)?.map(|row| row.name),
+            None => None,
+        };
+        Ok(Self { name: name.unwrap_or_else(|| author.to_owned()), partner })
+    }
+}
+
+impl<'a> Draft<'a> {
+    /// The mail of an invitation, sent first or again: to be queued after [`Change::issue_code`], whose code it
+    /// carries. `by` is the author that the invitation names. Only the last sending leaves.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn invitation(
+        invitation: &Invitation,
+        to: &'a LoginRow,
+        (client, name): ClientNamed<'_>,
+        by: &Author,
+    ) -> Result<Self> {
+        let names = Names {
+            client: Some(name),
+            partner: by.partner.as_deref(),
+            invited_by: Some(&by.name),
+            ..Names::default()
+        };
+        let cause = (invitation.id.to_string(), i64::from(invitation.send_count));
+        Self::of(Some(client), Recipient::User(to), Some(cause), Facts::Invitation, &names)
+    }
+
+    /// The mail that asks one recipient of a link request, sent first or again: to be queued after
+    /// [`Change::issue_code`] for that recipient.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn link_request(
+        link: &Link,
+        recipient: RecipientId,
+        to: &'a LoginRow,
+        (client, name): ClientNamed<'_>,
+        partner: &str,
+    ) -> Result<Self> {
+        let names = Names { client: Some(name), partner: Some(partner), ..Names::default() };
+        let cause = (recipient.to_string(), i64::from(link.send_count));
+        Self::of(Some(client), Recipient::User(to), Some(cause), Facts::LinkRequest, &names)
+    }
+
+    /// To the partner: the client approved. Takes permissions and end from the approved link.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn link_approved(
+        link: &Link,
+        to: Recipient<'a>,
+        (client, name): ClientNamed<'_>,
+        partner: &str,
+        answered_by: &str,
+    ) -> Result<Self> {
+        let names = Names { client: Some(name), partner: Some(partner), ..Names::default() };
+        let facts = LinkApproved {
+            partner: partner.to_owned(),
+            answered_by: answered_by.to_owned(),
+            permissions: link.permissions,
+            until: link.until,
+        };
+        Self::of(Some(client), to, None, Facts::LinkApproved(facts), &names)
+    }
+
+    /// To the partner: the client denied, at `now`.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn link_denied(
+        to: Recipient<'a>,
+        (client, name): ClientNamed<'_>,
+        partner: &str,
+        answered_by: &str,
+        reason: Option<&str>,
+        now: Instant,
+    ) -> Result<Self> {
+        let names = Names { client: Some(name), partner: Some(partner), ..Names::default() };
+        let facts = LinkDenied {
+            partner: partner.to_owned(),
+            answered_by: answered_by.to_owned(),
+            reason: reason.map(str::to_owned),
+            again_from: now + link::COOLDOWN,
+        };
+        Self::of(Some(client), to, None, Facts::LinkDenied(facts), &names)
+    }
+
+    /// To one who was asked: the request is withdrawn.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn link_cancelled(
+        to: &'a LoginRow,
+        (client, name): ClientNamed<'_>,
+        partner: &str,
+        cancelled_by: &str,
+    ) -> Result<Self> {
+        let names = Names { client: Some(name), partner: Some(partner), ..Names::default() };
+        let facts = LinkCancelled { partner: partner.to_owned(), cancelled_by: cancelled_by.to_owned() };
+        Self::of(Some(client), Recipient::User(to), None, Facts::LinkCancelled(facts), &names)
+    }
+
+    /// To a new partner user (MISSION S4.16). `temporary_until`: the end of the temporary password; `None` when the
+    /// password is permanent. The password itself goes another way.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn welcome(to: &'a LoginRow, partner: &str, added_by: &str, temporary_until: Option<Instant>) -> Result<Self> {
+        let names = Names { partner: Some(partner), ..Names::default() };
+        let facts = Welcome { partner: partner.to_owned(), added_by: added_by.to_owned(), temporary_until };
+        Self::of(None, Recipient::User(to), None, Facts::Welcome(facts), &names)
+    }
+
+    /// To an owner: staff accepted an invitation in the place of `email`.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn accepted_by_staff(
+        to: &'a LoginRow,
+        (client, name): ClientNamed<'_>,
+        email: &str,
+        staff: &str,
+        reason: &str,
+        terms: Terms,
+        now: Instant,
+    ) -> Result<Self> {
+        let names = Names { client: Some(name), email: Some(email), ..Names::default() };
+        let facts = AcceptedByStaff {
+            email: email.to_owned(),
+            staff: staff.to_owned(),
+            reason: reason.to_owned(),
+            at: now,
+            terms,
+        };
+        Self::of(Some(client), Recipient::User(to), None, Facts::AcceptedByStaff(facts), &names)
+    }
+
+    fn of(
+        client: Option<ClientId>,
+        to: Recipient<'a>,
+        cause: Option<(String, i64)>,
+        facts: Facts,
+        names: &Names<'_>,
+    ) -> Result<Self> {
+        let subject = Templates::shared()?.subject_of(facts.kind(), names)?;
+        Ok(Self { client, to, subject, cause, facts })
+    }
+}
+
 impl Change<'_> {
     /// Queues a mail.
     ///
@@ -53,18 +242,17 @@ impl Change<'_> {
     pub fn queue(&mut self, draft: &Draft<'_>) -> Result<MailId> {
         let id = mail::next_id(self.tx)?;
         let (user, recipient, state) = draft.to.parts();
-        let facts = serde_json::Value::Object(draft.facts.clone()).to_string();
         // Unique for ever: the number within the database, the database within the world.
         let message_id = format!("<{id}.{}@partnerctl.invalid>", self.house.uuid);
         let new = NewMail {
             client: draft.client,
             user,
             recipient,
-            kind: draft.kind,
+            kind: draft.facts.kind(),
             subject: &draft.subject,
             cause: draft.cause.as_ref().map(|(cause, _)| cause.as_str()),
             cause_version: draft.cause.as_ref().map(|(_, version)| *version),
-            facts: &facts,
+            facts: &draft.facts.to_json(),
             message_id: &message_id,
             state,
         };

@@ -9,6 +9,7 @@ use mail_parser::MessageParser;
 
 use super::*;
 use crate::mail::letter::{Invitation, InvitationKind};
+use crate::mail::template::Names;
 use sample::{CODE, FORM, LINK, Words, envelope, letters};
 
 fn composed(letter: &Letter<'_>, words: &Words) -> Vec<u8> {
@@ -99,6 +100,25 @@ fn no_name_can_add_a_header_a_part_or_a_long_line() {
             }
         }
     }
+}
+
+#[test]
+fn the_outbox_knows_the_subject_from_the_names_alone() {
+    let templates = Templates::shared().unwrap();
+    for words in [Words::plain()].into_iter().chain(Words::hostile()) {
+        for letter in letters(&words) {
+            let names = Names {
+                client: Some(words.client),
+                partner: Some(words.partner),
+                invited_by: Some(words.person),
+                email: Some("jane@bigshoes.example"),
+            };
+            assert_eq!(templates.subject_of(letter.kind(), &names).unwrap(), templates.subject(&letter).unwrap());
+        }
+    }
+    let nobody = Names { client: Some("Big Shoes Inc."), invited_by: Some("Jane Doe"), ..Names::default() };
+    assert_eq!(templates.subject_of("invitation", &nobody).unwrap(), "Invitation to Big Shoes Inc. from Jane Doe");
+    assert!(templates.subject_of("poem", &nobody).is_err());
 }
 
 #[test]

@@ -1,0 +1,262 @@
+//! What a letter says that the rows of its cause do not: kept as JSON beside the mail until it leaves.
+
+use serde_json::{Map, Value, json};
+
+use crate::domain::permission::Permissions;
+use crate::domain::role::Role;
+use crate::domain::terms::Terms;
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+
+/// A kind of letter with its facts. Never a secret among them: codes are made again when the mail leaves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Facts {
+    /// All of it is in the rows of the invitation, which the mail names as its cause.
+    Invitation,
+    /// All of it is in the rows of the link and the recipient, which the mail names as its cause.
+    LinkRequest,
+    /// The client approved.
+    LinkApproved(LinkApproved),
+    /// The client denied.
+    LinkDenied(LinkDenied),
+    /// The partner withdrew its request.
+    LinkCancelled(LinkCancelled),
+    /// A new partner user.
+    Welcome(Welcome),
+    /// Staff accepted in somebody's place.
+    AcceptedByStaff(AcceptedByStaff),
+}
+
+/// Of the mail `link_approved`: what was granted then, whatever became of the link since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "as in mail::letter::LinkApproved")]
+pub struct LinkApproved {
+    pub partner: String,
+    pub answered_by: String,
+    pub permissions: Permissions,
+    pub until: Option<Instant>,
+}
+
+/// Of the mail `link_denied`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "as in mail::letter::LinkDenied")]
+pub struct LinkDenied {
+    pub partner: String,
+    pub answered_by: String,
+    pub reason: Option<String>,
+    pub again_from: Instant,
+}
+
+/// Of the mail `link_cancelled`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "as in mail::letter::LinkCancelled")]
+pub struct LinkCancelled {
+    pub partner: String,
+    pub cancelled_by: String,
+}
+
+/// Of the mail `welcome`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "as in mail::letter::Welcome")]
+pub struct Welcome {
+    pub partner: String,
+    pub added_by: String,
+    pub temporary_until: Option<Instant>,
+}
+
+/// Of the mail `accepted_by_staff`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "as in mail::letter::AcceptedByStaff")]
+pub struct AcceptedByStaff {
+    pub email: String,
+    pub staff: String,
+    pub reason: String,
+    pub at: Instant,
+    pub terms: Terms,
+}
+
+impl Facts {
+    /// The letter's kind, as it stands in the column `kind`.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Invitation => "invitation",
+            Self::LinkRequest => "link_request",
+            Self::LinkApproved(_) => "link_approved",
+            Self::LinkDenied(_) => "link_denied",
+            Self::LinkCancelled(_) => "link_cancelled",
+            Self::Welcome(_) => "welcome",
+            Self::AcceptedByStaff(_) => "accepted_by_staff",
+        }
+    }
+
+    /// As they are stored.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let at = |instant: Option<Instant>| instant.map(Instant::ms);
+        let value = match self {
+            Self::Invitation | Self::LinkRequest => return "{}".to_owned(),
+            Self::LinkApproved(facts) => json!({
+                "partner": facts.partner,
+                "answered_by": facts.answered_by,
+                "permissions": facts.permissions.to_text(),
+                "until": at(facts.until),
+            }),
+            Self::LinkDenied(facts) => json!({
+                "partner": facts.partner,
+                "answered_by": facts.answered_by,
+                "reason": facts.reason,
+                "again_from": facts.again_from.ms(),
+            }),
+            Self::LinkCancelled(facts) => json!({
+                "partner": facts.partner,
+                "cancelled_by": facts.cancelled_by,
+            }),
+            Self::Welcome(facts) => json!({
+                "partner": facts.partner,
+                "added_by": facts.added_by,
+                "temporary_until": at(facts.temporary_until),
+            }),
+            Self::AcceptedByStaff(facts) => json!({
+                "email": facts.email,
+                "staff": facts.staff,
+                "reason": facts.reason,
+                "at": facts.at.ms(),
+                "role": facts.terms.role.name(),
+                "permissions": facts.terms.permissions.to_text(),
+                "until": at(facts.terms.until),
+            }),
+        };
+        value.to_string()
+    }
+
+    /// Reads what [`Facts::to_json`] wrote for a mail of this kind.
+    ///
+    /// # Errors
+    /// `failed` when the row is damaged, or of a kind that this program does not know.
+    pub fn from_json(kind: &str, text: &str) -> Result<Self> {
+        let value = serde_json::from_str::<Map<String, Value>>(text);
+        let stored = Stored(value.map_err(|_| Error::failed(format!("damaged data: facts of a mail {kind:?}")))?);
+        Ok(match kind {
+            "invitation" => Self::Invitation,
+            "link_request" => Self::LinkRequest,
+            "link_approved" => Self::LinkApproved(LinkApproved {
+                partner: stored.text("partner")?,
+                answered_by: stored.text("answered_by")?,
+                permissions: Permissions::from_text(&stored.text("permissions")?)?,
+                until: stored.opt_at("until")?,
+            }),
+            "link_denied" => Self::LinkDenied(LinkDenied {
+                partner: stored.text("partner")?,
+                answered_by: stored.text("answered_by")?,
+                reason: stored.opt_text("reason")?,
+                again_from: stored.at("again_from")?,
+            }),
+            "link_cancelled" => Self::LinkCancelled(LinkCancelled {
+                partner: stored.text("partner")?,
+                cancelled_by: stored.text("cancelled_by")?,
+            }),
+            "welcome" => Self::Welcome(Welcome {
+                partner: stored.text("partner")?,
+                added_by: stored.text("added_by")?,
+                temporary_until: stored.opt_at("temporary_until")?,
+            }),
+            "accepted_by_staff" => Self::AcceptedByStaff(AcceptedByStaff {
+                email: stored.text("email")?,
+                staff: stored.text("staff")?,
+                reason: stored.text("reason")?,
+                at: stored.at("at")?,
+                terms: Terms {
+                    role: Role::from_text(&stored.text("role")?)?,
+                    permissions: Permissions::from_text(&stored.text("permissions")?)?,
+                    until: stored.opt_at("until")?,
+                },
+            }),
+            _ => return Err(Error::failed(format!("this program has no letter for a mail of the kind {kind:?}"))),
+        })
+    }
+}
+
+/// The JSON object of a stored mail.
+struct Stored(Map<String, Value>);
+
+impl Stored {
+    fn text(&self, key: &str) -> Result<String> {
+        self.opt_text(key)?.ok_or_else(|| damaged(key))
+    }
+
+    fn opt_text(&self, key: &str) -> Result<Option<String>> {
+        match self.0.get(key) {
+            Some(Value::String(text)) => Ok(Some(text.clone())),
+            Some(Value::Null) => Ok(None),
+            _ => Err(damaged(key)),
+        }
+    }
+
+    fn at(&self, key: &str) -> Result<Instant> {
+        self.opt_at(key)?.ok_or_else(|| damaged(key))
+    }
+
+    fn opt_at(&self, key: &str) -> Result<Option<Instant>> {
+        match self.0.get(key) {
+            Some(Value::Null) => Ok(None),
+            Some(value) => value.as_i64().map(|ms| Some(Instant::from_ms(ms))).ok_or_else(|| damaged(key)),
+            None => Err(damaged(key)),
+        }
+    }
+}
+
+fn damaged(key: &str) -> Error {
+    Error::failed(format!("damaged data: the facts of a mail lack {key:?}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mail::Letter;
+
+    const NOW: Instant = Instant::from_ms(1_795_251_600_000);
+
+    fn all() -> Vec<Facts> {
+        let terms = Terms { role: Role::Manager, permissions: Role::Manager.default_permissions(), until: Some(NOW) };
+        let text = |text: &str| text.to_owned();
+        vec![
+            Facts::Invitation,
+            Facts::LinkRequest,
+            Facts::LinkApproved(LinkApproved {
+                partner: text("Jim's \"Web\""),
+                answered_by: text("Jane"),
+                permissions: Permissions::ALL,
+                until: None,
+            }),
+            Facts::LinkDenied(LinkDenied { partner: text("p"), answered_by: text("a"), reason: None, again_from: NOW }),
+            Facts::LinkCancelled(LinkCancelled { partner: text("p"), cancelled_by: text("c") }),
+            Facts::Welcome(Welcome { partner: text("p"), added_by: text("a"), temporary_until: Some(NOW) }),
+            Facts::AcceptedByStaff(AcceptedByStaff {
+                email: text("e"),
+                staff: text("s"),
+                reason: text("asked for by phone\n2nd line"),
+                at: NOW,
+                terms,
+            }),
+        ]
+    }
+
+    #[test]
+    fn every_kind_of_letter_comes_back_from_its_row_as_it_was() {
+        let kinds: Vec<&str> = all().iter().map(Facts::kind).collect();
+        assert_eq!(kinds, Letter::KINDS);
+        for facts in all() {
+            assert_eq!(Facts::from_json(facts.kind(), &facts.to_json()).unwrap(), facts);
+        }
+    }
+
+    #[test]
+    fn a_damaged_row_or_an_unknown_kind_says_so() {
+        for facts in all().iter().skip(2) {
+            assert!(Facts::from_json(facts.kind(), "{}").unwrap_err().message().contains("damaged"));
+            assert!(Facts::from_json(facts.kind(), "[").unwrap_err().message().contains("damaged"));
+        }
+        assert!(Facts::from_json("poem", "{}").unwrap_err().message().contains("poem"));
+    }
+}
