@@ -6,4 +6,6 @@
 mod support;
 
 mod client;
+mod house;
+mod registry;
 mod setup;

@@ -17,7 +17,7 @@ fn open(input: &[u8]) -> Result<TableReader> {
 }
 
 fn open_with(input: &[u8], known: &Known, mapping: &Mapping) -> Result<TableReader> {
-    TableReader::open("new.csv", Cursor::new(input), &std::env::temp_dir(), known, mapping)
+    TableReader::open("new.csv", Cursor::new(input), &tempfile::env::temp_dir(), known, mapping)
 }
 
 /// Line, name and slug of each row.

@@ -5,7 +5,7 @@ mod fakes;
 mod run;
 
 pub use fakes::Script;
-pub use run::Run;
+pub use run::{Run, words};
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;

@@ -1,0 +1,322 @@
+//! The rules of the house that no compiler knows: who may know whom, where each crate is at home, what no file may
+//! have in it. A rule that is broken names the file and the line.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The longest file that still has one subject.
+const LONGEST: usize = 450;
+
+/// For each layer, the layers that it may name. `error` is for all; a path such as `term::streams` opens that much of
+/// a layer and no more.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("domain", &["domain"]),
+    ("error.rs", &[]),
+    ("output", &["domain", "output", "term::streams", "term::style"]),
+    ("term", &["domain", "output", "term"]),
+    ("input", &["domain", "input"]),
+    ("mail", &["domain", "mail"]),
+    ("store", &["domain", "store"]),
+    ("ops", &["app::env", "app::files", "app::keys", "app::place", "app::settings", "domain", "mail", "ops", "store"]),
+    ("app", &["app", "commands::class", "domain", "ops", "output", "store", "term"]),
+    ("commands", &["app", "commands", "domain", "input", "mail", "ops", "output", "store", "term"]),
+    ("lib.rs", &["app", "commands"]),
+    ("main.rs", &[]),
+];
+
+/// Where a crate is at home; nobody else names it.
+const HOMES: &[(&str, &[&str])] = &[
+    ("anstyle", &["src/term/"]),
+    ("argon2", &["src/ops/password.rs"]),
+    ("clap", &["src/commands/", "src/app/globals.rs"]),
+    ("clap_complete", &["src/commands/"]),
+    ("clap_mangen", &["src/commands/"]),
+    ("comfy_table", &["src/output/table.rs"]),
+    ("dialoguer", &["src/term/"]),
+    ("directories", &["src/app/place.rs"]),
+    ("encoding_rs", &["src/input/"]),
+    ("getrandom", &["src/app/system.rs"]),
+    ("jiff", &["src/domain/time/"]),
+    ("lettre", &["src/mail/"]),
+    ("minijinja", &["src/mail/"]),
+    ("rusqlite", &["src/store/engine/"]),
+    ("signal_hook", &["src/term/"]),
+    ("zxcvbn", &["src/domain/password.rs"]),
+];
+
+/// What may stand only in these files: the rest of the house gets it handed.
+const WORDS: &[(&str, &[&str], &str)] = &[
+    ("println!(", &[], "output leaves through term::Ui and output::Sink"),
+    ("eprintln!(", &[], "output leaves through term::Ui"),
+    ("print!(", &[], "output leaves through term::Ui and output::Sink"),
+    ("eprint!(", &[], "output leaves through term::Ui"),
+    ("dbg!(", &[], "output leaves through term::Ui"),
+    ("process::exit", &[], "the exit code is returned from run, so that every buffer is flushed"),
+    ("SystemTime", &["src/app/system.rs"], "time comes from the injected clock"),
+    ("Timestamp::now", &[], "time comes from the injected clock"),
+    ("std::env::", &["src/app/system.rs"], "the environment is read once, in app::system"),
+    ("#[allow", &[], "an exception is #[expect(…, reason = …)], which ends when it is no longer needed"),
+    ("#![allow", &[], "an exception is #[expect(…, reason = …)], which ends when it is no longer needed"),
+    ("#[ignore", &[], "a test runs, or it is not there"),
+    ("todo!(", &[], "what is not built is not begun"),
+    ("unimplemented!(", &[], "what is not built is not begun"),
+];
+
+/// What lies at the top of the repository.
+const TOP: &[&str] = &[
+    ".ci",
+    ".gitignore",
+    "BENCHMARKS.md",
+    "CHANGELOG.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "LICENSE",
+    "README.md",
+    "clippy.toml",
+    "completions",
+    "docs",
+    "examples",
+    "man",
+    "rustfmt.toml",
+    "scripts",
+    "src",
+    "tests",
+];
+
+struct Source {
+    /// From the top of the repository: `src/ops/desk.rs`.
+    path: String,
+    text: String,
+}
+
+impl Source {
+    /// Lines of code with their numbers: comments are left out, since they may name anything.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.text
+            .lines()
+            .enumerate()
+            .map(|(at, line)| (at + 1, line))
+            .filter(|(_, line)| !line.trim_start().starts_with("//"))
+    }
+
+    /// The layer that it belongs to: `ops`, or for a file at the top its name.
+    fn layer(&self) -> &str {
+        self.path.strip_prefix("src/").unwrap().split('/').next().unwrap()
+    }
+}
+
+fn top() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn rust_files(folder: &str) -> Vec<Source> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&top().join(folder), &mut found);
+    found.sort();
+    found
+        .into_iter()
+        .map(|path| Source {
+            text: fs::read_to_string(&path).unwrap(),
+            path: path.strip_prefix(top()).unwrap().display().to_string(),
+        })
+        .collect()
+}
+
+/// The paths behind each `crate::` in a line, those of `crate::{a, b}` too.
+fn named_layers(line: &str) -> Vec<String> {
+    let mut named = Vec::new();
+    for rest in line.split("crate::").skip(1) {
+        let paths = match rest.strip_prefix('{') {
+            Some(group) => group.split('}').next().unwrap().split(", ").map(str::to_owned).collect(),
+            None => vec![rest.to_owned()],
+        };
+        for path in paths {
+            let word = |c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == ':');
+            named.push(path.split(word).next().unwrap().trim_end_matches(':').to_owned());
+        }
+    }
+    named
+}
+
+fn is_named(line: &str, word: &str) -> bool {
+    let part_of_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    line.match_indices(word).any(|(at, _)| {
+        !line[..at].ends_with(part_of_word) && !line[..at].ends_with("::") && line[at + word.len()..].starts_with("::")
+    }) || line.trim_start().starts_with(&format!("use {word}"))
+        && line.trim_start()[4 + word.len()..].starts_with([';', ':', ' '])
+}
+
+#[track_caller]
+fn none(broken: &str) {
+    assert!(broken.is_empty(), "\n{broken}");
+}
+
+#[test]
+fn each_layer_names_only_those_below_it() {
+    let mut broken = String::new();
+    for source in rust_files("src") {
+        let (_, allowed) = LAYERS
+            .iter()
+            .find(|(layer, _)| *layer == source.layer())
+            .unwrap_or_else(|| panic!("{} is in no layer of this table", source.path));
+        for (number, line) in source.code() {
+            for named in named_layers(line) {
+                let may = |allowed: &str| named == allowed || named.starts_with(&format!("{allowed}::"));
+                let all = may("error") || !line.contains("use ") && !named.contains("::");
+                if !all && !allowed.iter().any(|allowed| may(allowed)) {
+                    writeln!(broken, "{}:{number} names crate::{named}", source.path).unwrap();
+                }
+            }
+        }
+    }
+    none(&broken);
+}
+
+#[test]
+fn nobody_climbs_out_of_their_layer_by_super() {
+    let mut broken = String::new();
+    for source in rust_files("src") {
+        let depth = source.path.trim_end_matches("/mod.rs").trim_end_matches(".rs").matches('/').count() - 1;
+        let inner = usize::from(source.text.contains("\nmod tests {") || source.text.contains("\npub mod "));
+        for (number, line) in source.code() {
+            let climbs = (1..9).take_while(|times| line.contains(&"super::".repeat(*times))).count();
+            if climbs > depth + inner {
+                writeln!(broken, "{}:{number} climbs {climbs} levels", source.path).unwrap();
+            }
+        }
+    }
+    none(&broken);
+}
+
+#[test]
+fn each_crate_is_named_only_where_it_is_at_home() {
+    let mut broken = String::new();
+    for source in rust_files("src") {
+        for (number, line) in source.code() {
+            for (word, homes) in HOMES {
+                if is_named(line, word) && !homes.iter().any(|home| source.path.starts_with(home)) {
+                    writeln!(broken, "{}:{number} names {word}, whose home is {homes:?}", source.path).unwrap();
+                }
+            }
+        }
+    }
+    none(&broken);
+}
+
+#[test]
+fn output_time_chance_and_environment_have_one_door() {
+    let mut broken = String::new();
+    for source in rust_files("src") {
+        for (number, line) in source.code() {
+            for (word, homes, why) in WORDS {
+                if line.contains(word) && !homes.contains(&source.path.as_str()) {
+                    writeln!(broken, "{}:{number} has {word} in it: {why}", source.path).unwrap();
+                }
+            }
+        }
+    }
+    none(&broken);
+}
+
+#[test]
+fn tests_make_no_lasting_exceptions_either() {
+    let mut broken = String::new();
+    for source in rust_files("tests").iter().filter(|source| source.path != "tests/it/house.rs") {
+        for (number, line) in source.code() {
+            for word in ["#[allow", "#![allow", "#[ignore", "todo!(", "unimplemented!("] {
+                if line.contains(word) {
+                    writeln!(broken, "{}:{number} has {word} in it", source.path).unwrap();
+                }
+            }
+        }
+    }
+    none(&broken);
+}
+
+#[test]
+fn the_rules_of_the_domain_need_neither_input_nor_output() {
+    let mut broken = String::new();
+    for source in rust_files("src/domain") {
+        for (number, line) in source.code() {
+            for word in ["std::fs", "std::io", "std::process", "std::thread", "nix::", "serde"] {
+                if line.contains(word) {
+                    writeln!(broken, "{}:{number} has {word} in it", source.path).unwrap();
+                }
+            }
+        }
+    }
+    none(&broken);
+}
+
+#[test]
+fn sql_is_written_only_in_the_store() {
+    let mut broken = String::new();
+    for source in rust_files("src").iter().filter(|source| !source.path.starts_with("src/store/")) {
+        for (number, line) in source.code() {
+            for word in ["\"SELECT ", "\"INSERT ", "\"UPDATE ", "\"DELETE ", "\"PRAGMA "] {
+                if line.contains(word) {
+                    writeln!(broken, "{}:{number} has {word} in it", source.path).unwrap();
+                }
+            }
+        }
+    }
+    none(&broken);
+}
+
+#[test]
+fn each_file_says_what_it_is_about_and_has_one_subject() {
+    let mut broken = String::new();
+    for source in rust_files("src").iter().chain(&rust_files("tests")) {
+        if !source.text.starts_with("//! ") {
+            writeln!(broken, "{} does not open with //!", source.path).unwrap();
+        }
+        let lines = source.text.lines().count();
+        if lines > LONGEST && source.path.starts_with("src/") {
+            writeln!(broken, "{} has {lines} lines: is there a second subject in it?", source.path).unwrap();
+        }
+    }
+    none(&broken);
+}
+
+/// Whoever tries the tool in a checkout leaves files there; so only what git knows counts, where there is git.
+#[test]
+fn the_top_of_the_repository_is_tidy() {
+    let listed = std::process::Command::new("git").args(["ls-files", "--cached"]).current_dir(top()).output();
+    let kept: Vec<String> = match listed {
+        Ok(listed) if listed.status.success() && !listed.stdout.is_empty() => String::from_utf8(listed.stdout)
+            .unwrap()
+            .lines()
+            .map(|path| path.split('/').next().unwrap().to_owned())
+            .collect(),
+        _ => fs::read_dir(top())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name != "target")
+            .collect(),
+    };
+    assert!(kept.iter().any(|name| name == "src"), "{kept:?}");
+    let strangers: Vec<&String> = kept.iter().filter(|name| !TOP.contains(&name.as_str())).collect();
+    assert!(strangers.is_empty(), "{strangers:?} is not in the list of this test");
+}
+
+#[test]
+fn the_rules_above_can_be_broken() {
+    assert_eq!(named_layers("use crate::{term, ops::desk::Desk};"), ["term", "ops::desk::Desk"]);
+    assert_eq!(
+        named_layers("    crate::store::client::by_id(tx, crate::error::x)"),
+        ["store::client::by_id", "error::x"]
+    );
+    assert!(is_named("use clap::Args;", "clap") && is_named("    let x: Vec<clap::Arg> = y;", "clap"));
+    assert!(!is_named("use clap_complete::Shell;", "clap") && !is_named("crate::clap::x", "clap"));
+}
