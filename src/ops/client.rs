@@ -165,6 +165,14 @@ pub fn find_or_prepare_login(change: &mut Change<'_>, email: &Email, name: Optio
         change.about_user(login.id);
         return Ok(login);
     }
+    prepare_login(change, email, name)
+}
+
+/// Makes the login of an address that has none, in the state prepared.
+///
+/// # Errors
+/// `failed`.
+pub fn prepare_login(change: &mut Change<'_>, email: &Email, name: Option<&Name>) -> Result<LoginRow> {
     let (first, last) = name.map_or(("", ""), |name| split_name(name.as_str()));
     let new = NewLogin {
         email,
@@ -176,7 +184,17 @@ pub fn find_or_prepare_login(change: &mut Change<'_>, email: &Email, name: Optio
     };
     let id: UserId = login::insert(change.tx, &new, change.now, change.audit())?;
     change.about_user(id);
-    login::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the new login is not there"))
+    Ok(LoginRow {
+        id,
+        email: email.clone(),
+        first_name: first.to_owned(),
+        last_name: last.to_owned(),
+        state: new.state,
+        duty: new.duty,
+        mailbox: new.mailbox,
+        activated_at: None,
+        version: 1,
+    })
 }
 
 /// First name and the rest, at the last blank: enough for greeting.

@@ -364,6 +364,20 @@ impl Change<'_> {
     /// `failed` when the key file is not there.
     pub fn issue_code(&mut self, kind: CodeKind, record: i64, client: Option<ClientId>) -> Result<Code> {
         let version = code::find(self.tx, kind, record)?.map_or(1, |row| row.version + 1);
+        self.issue_code_version(kind, record, client, version)
+    }
+
+    /// As [`Change::issue_code`], where the record itself counts its sendings from 1.
+    ///
+    /// # Errors
+    /// `failed` when the key file is not there.
+    pub fn issue_code_version(
+        &mut self,
+        kind: CodeKind,
+        record: i64,
+        client: Option<ClientId>,
+        version: i64,
+    ) -> Result<Code> {
         let nonce = random::<16>(self.entropy)?;
         let issued = Code::derive(self.cabinet.key()?, &self.house.uuid, kind, record, version, &nonce);
         code::issue(self.tx, kind, record, client, version, &nonce, &issued.digest())?;

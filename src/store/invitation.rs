@@ -24,8 +24,8 @@ super::statements! {
     [LATEST] concat!("SELECT ", columns!(), " FROM invitation AS i WHERE i.client_id = $1 AND i.login_id = $2 ORDER BY i.id DESC LIMIT 1");
     [PENDING_OF_CLIENT] concat!("SELECT ", columns!(), " FROM invitation AS i WHERE i.client_id = $1 AND i.state = 'pending' ORDER BY i.id");
     [INSERT] "INSERT INTO invitation (id, client_id, login_id, grant_id, email, email_key, role, permissions, until, kind, form, state,
-            sent_at, send_count, expires_at, answered_at, answered_by, reason, invited_by, replaces, since_audit, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 1)";
+            sent_at, send_count, expires_at, answered_at, answered_by, reason, invited_by, replaces, mail_id, since_audit, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 1)";
     [UPDATE] "UPDATE invitation SET state = $2, sent_at = $3, send_count = $4, expires_at = $5, answered_at = $6, answered_by = $7,
             reason = $8, kind = $9, form = $10, since_audit = $11, version = version + 1 WHERE id = $1";
     [SET_MAIL] "UPDATE invitation SET mail_id = $2 WHERE id = $1";
@@ -72,11 +72,11 @@ pub fn pending_of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<Invitation
     tx.few(&PENDING_OF_CLIENT, params![client], read)
 }
 
-/// Stores a new invitation.
+/// Stores a new invitation with the mail that carries it.
 ///
 /// # Errors
 /// `failed`; `bug` when the address has a pending one in that client.
-pub fn insert(tx: &Tx<'_>, invitation: &Invitation, audit: i64) -> Result<()> {
+pub fn insert(tx: &Tx<'_>, invitation: &Invitation, mail: MailId, audit: i64) -> Result<()> {
     let Facts { word, at, by, reason } = Facts::of(&invitation.state);
     tx.run_one(
         &INSERT,
@@ -101,6 +101,7 @@ pub fn insert(tx: &Tx<'_>, invitation: &Invitation, audit: i64) -> Result<()> {
             reason,
             &invitation.invited_by,
             invitation.replaces,
+            mail,
             audit,
         ],
     )

@@ -168,10 +168,11 @@ pub fn plan(found: &Found<'_>, asked: &Asked, policy: &Policy, now: Instant) -> 
     let removed = found.grant.is_some_and(|held| held.state == GrantState::Ended);
     match latest.standing(now) {
         Standing::Pending => pending(found, latest, asked, policy, now),
+        // Being taken out is said later than whatever became of the invitation, and so counts more.
+        _ if removed && !policy.again.removed => Ok(Plan::Skip(Skip::Removed)),
         Standing::Expired => expired(found, latest, asked, policy, now),
         Standing::Declined if !policy.again.declined => Ok(Plan::Skip(Skip::Declined(ended_at(latest)))),
         Standing::Cancelled if !policy.again.cancelled => Ok(Plan::Skip(Skip::Cancelled(ended_at(latest)))),
-        Standing::Accepted | Standing::Superseded if removed && !policy.again.removed => Ok(Plan::Skip(Skip::Removed)),
         _ => send(found, asked, None),
     }
 }
@@ -204,7 +205,10 @@ fn pending(found: &Found<'_>, latest: &Invitation, asked: &Asked, policy: &Polic
 }
 
 fn expired(found: &Found<'_>, latest: &Invitation, asked: &Asked, policy: &Policy, now: Instant) -> Result<Plan> {
-    let same = asked.differences(&latest.terms).is_empty() && latest.terms.until.is_none_or(|until| now < until);
+    // Accepting makes the prepared grant active; where there is none any more, the old one cannot be sent again.
+    let same = found.grant.is_some_and(|held| held.state == GrantState::Prepared)
+        && asked.differences(&latest.terms).is_empty()
+        && latest.terms.until.is_none_or(|until| now < until);
     match policy.unanswered {
         // Chasing counts the sendings of one record: a new one would begin to count anew.
         Insistence::Chase { max_sends: Some(max), .. } if latest.send_count >= max => {

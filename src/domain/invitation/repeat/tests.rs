@@ -115,6 +115,17 @@ fn what_was_prepared_is_sent_and_where_nothing_was_a_role_is_needed() {
 }
 
 #[test]
+fn whoever_was_taken_out_is_asked_only_where_that_is_said() {
+    let asked = Asked { role: Some(Role::Manager), ..Asked::default() };
+    let named = |removed| Policy { again: Again { removed, ..Again::ALL }, ..chase(Span::WEEK, Some(9)) };
+    for (name, latest) in invitations(NOW).iter().filter(|(name, _)| *name != "pending") {
+        let plan = |policy: &Policy| plan_for(Some(GrantState::Ended), Some(latest), &asked, policy).unwrap();
+        assert_eq!(plan(&named(false)), Plan::Skip(Skip::Removed), "{name}");
+        assert!(matches!(plan(&named(true)), Plan::Send { .. }), "{name}: an ended grant is not woken up");
+    }
+}
+
+#[test]
 fn chasing_waits_its_time_and_stops_at_its_number() {
     let nothing = Asked::default();
     let at = |sent_at: Instant, send_count| Invitation { send_count, ..sent(sent_at) };

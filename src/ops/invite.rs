@@ -1,0 +1,463 @@
+//! Inviting an address into a client: anew, once more, or not at all, as what stands there says (SPEC 2,
+//! "Invitations"). One use case for `invite send`, for guests of `user add`, and for each row of `invite bulk`.
+
+use std::borrow::Cow;
+
+use crate::domain::authority::{Target, Whose};
+use crate::domain::code::{Code, CodeKind};
+use crate::domain::email::Email;
+use crate::domain::event::Event;
+use crate::domain::grant::GrantState;
+use crate::domain::id::{EntityId, MailId, UserId};
+use crate::domain::invitation::{Found, Held, Invitation, Kind, New, Plan, Policy, Resend, Skip, plan};
+use crate::domain::name::Name;
+use crate::domain::permission::Permissions;
+use crate::domain::reference::UserRef;
+use crate::domain::role::Role;
+use crate::domain::terms::{Asked, Terms};
+use crate::domain::time::{Instant, Span};
+use crate::error::{Error, Result};
+use crate::mail::clean;
+use crate::store::client::ClientRow;
+use crate::store::grant::{self, GrantRow, NewGrant};
+use crate::store::login::{self, LoginRow, LoginState};
+use crate::store::{code, house, invitation, partner};
+
+use super::client::prepare_login;
+use super::desk::Change;
+use super::outbox::{Draft, Recipient};
+use super::resolve::named;
+use super::who;
+
+/// What is asked for an address.
+#[derive(Debug, Clone, Copy)]
+pub struct Ask<'a> {
+    /// What the person is called, should the address be new.
+    pub name: Option<&'a Name>,
+    /// Role, permissions and term, as far as said; what was prepared holds otherwise.
+    pub asked: Asked,
+    /// The form that the mail links (MISSION S2.11).
+    pub form: Option<&'a str>,
+    /// `--expires-in`; `None` = 30 days.
+    pub life: Option<Span>,
+    /// The owner whose grant ends when this invitation is accepted.
+    pub replaces: Option<&'a UserRef>,
+    /// How much the sender insists.
+    pub policy: Policy,
+}
+
+/// What became of it.
+#[derive(Debug)]
+pub struct Sent {
+    /// In a word.
+    pub fate: Fate,
+    /// The invitation that it is about, as it stands now.
+    pub invitation: Option<Invitation>,
+    /// The mail that was queued.
+    pub mail: Option<MailId>,
+    /// The new code, for `--show-link`.
+    pub code: Option<Code>,
+}
+
+/// What a sending came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// A new invitation was sent.
+    Sent,
+    /// The one that was pending or had expired was sent again.
+    Resent,
+    /// Nothing: the person was asked and has not answered.
+    Pending,
+    /// Nothing: the person is in.
+    InAlready,
+    /// Nothing, for that reason.
+    Skipped(Skip),
+}
+
+impl Fate {
+    /// The word in the column `result`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Resent => "resent",
+            Self::Pending | Self::InAlready => "unchanged",
+            Self::Skipped(_) => "skipped",
+        }
+    }
+}
+
+impl Sent {
+    /// When the invitation ends, while it is open at `now`.
+    #[must_use]
+    pub fn expires_at(&self, now: Instant) -> Option<Instant> {
+        self.invitation.as_ref().filter(|invitation| invitation.is_open(now)).map(|invitation| invitation.expires_at)
+    }
+
+    const fn nothing(fate: Fate, invitation: Option<Invitation>) -> Self {
+        Self { fate, invitation, mail: None, code: None }
+    }
+}
+
+/// Invites an address into a client. An unknown address is prepared by it.
+///
+/// # Errors
+/// `usage` without a role where nothing is prepared, or for a form that is not set; `denied`; `conflict` when what is
+/// asked differs from what stands, the login is inactive, or a minute has not passed since the last sending.
+pub fn send(change: &mut Change<'_>, client: &ClientRow, email: &Email, ask: &Ask<'_>) -> Result<Sent> {
+    match login::by_key(change.tx, email.key())? {
+        None => invite(change, client, To::Newcomer(email), None, ask),
+        Some(login) => {
+            let grant = grant::latest(change.tx, client.id, login.id)?;
+            send_to(change, client, &login, grant.as_ref(), ask)
+        }
+    }
+}
+
+/// As [`send`], to somebody whose login and latest grant there are at hand.
+///
+/// # Errors
+/// As [`send`].
+pub fn send_to(
+    change: &mut Change<'_>,
+    client: &ClientRow,
+    login: &LoginRow,
+    grant: Option<&GrantRow>,
+    ask: &Ask<'_>,
+) -> Result<Sent> {
+    change.about_user(login.id);
+    invite(change, client, To::Known(login), grant, ask)
+}
+
+/// Who is invited.
+#[derive(Debug, Clone, Copy)]
+enum To<'a> {
+    Known(&'a LoginRow),
+    Newcomer(&'a Email),
+}
+
+impl<'a> To<'a> {
+    const fn email(self) -> &'a Email {
+        match self {
+            Self::Known(login) => &login.email,
+            Self::Newcomer(email) => email,
+        }
+    }
+}
+
+fn invite(
+    change: &mut Change<'_>,
+    client: &ClientRow,
+    to: To<'_>,
+    grant: Option<&GrantRow>,
+    ask: &Ask<'_>,
+) -> Result<Sent> {
+    let now = change.now;
+    let latest = match to {
+        To::Known(login) => invitation::latest(change.tx, client.id, login.id)?,
+        To::Newcomer(_) => None,
+    };
+    authorise(change, client, to, grant, latest.as_ref(), &ask.asked)?;
+    let held = grant.map(|grant| Held { state: grant.state, terms: grant.terms });
+    let found = Found { client: client.id, address: to.email(), grant: held, latest: latest.as_ref() };
+    let plan = plan(&found, &ask.asked, &ask.policy, now)?;
+    if let (To::Known(login), Plan::Send { .. } | Plan::Resend(_)) = (to, &plan) {
+        must_not_be_inactive(login)?;
+    }
+    match (plan, latest) {
+        (Plan::Send { terms, close }, latest) => {
+            let expired = latest.filter(|latest| Some(latest.id) == close);
+            begin(change, client, to, grant, terms, expired, ask)
+        }
+        (Plan::Resend(_), Some(latest)) => {
+            let To::Known(login) = to else { return Err(Error::bug("an unknown address was invited before")) };
+            must_replace_the_same(change, client, &latest, ask)?;
+            once_more(change, client, login, latest, ask.life, ask.form)
+        }
+        (Plan::Resend(_), None) => Err(Error::bug("nothing to send again")),
+        (Plan::HasAccess, latest) => {
+            if let Some(old) = ask.replaces {
+                return Err(Error::conflict(format!(
+                    "{} is in already, so that there is nothing to accept",
+                    to.email()
+                ))
+                .hint(format!("take {old} out with `partnerctl user remove {old} -c {}`", client.slug)));
+            }
+            if let To::Known(login) = to {
+                change.unchanged(EntityId::User(login.id));
+            }
+            Ok(Sent::nothing(Fate::InAlready, latest))
+        }
+        (Plan::Pending { id, .. }, latest) => {
+            if let Some(latest) = &latest {
+                must_replace_the_same(change, client, latest, ask)?;
+                must_link_the_same_form(latest, client, ask)?;
+            }
+            change.unchanged(EntityId::Invitation(id));
+            Ok(Sent::nothing(Fate::Pending, latest))
+        }
+        (Plan::Skip(skip), latest) => {
+            if let To::Known(login) = to {
+                change.unchanged(EntityId::User(login.id));
+            }
+            Ok(Sent::nothing(Fate::Skipped(skip), latest))
+        }
+    }
+}
+
+/// Asks for the right to give this person what the invitation gives, before anything is told about the person.
+fn authorise(
+    change: &mut Change<'_>,
+    client: &ClientRow,
+    to: To<'_>,
+    grant: Option<&GrantRow>,
+    latest: Option<&Invitation>,
+    asked: &Asked,
+) -> Result<()> {
+    let relation = change.relation(client.id)?;
+    let standing = grant.filter(|grant| grant.state != GrantState::Ended).map(|grant| (grant.state, grant.terms));
+    let pending = latest.filter(|latest| latest.is_open(change.now)).map(|latest| latest.terms);
+    let role = standing.map(|(_, terms)| terms.role).max(pending.map(|terms| terms.role)).max(asked.role);
+    let Some(role) = role else { return change.authorise(&Target::client(relation)) };
+    let gives = match (pending, standing) {
+        (None, Some((GrantState::Active, _))) => Permissions::EMPTY,
+        (Some(terms), _) | (None, Some((_, terms))) => terms.permissions,
+        (None, None) => asked.permissions.unwrap_or_else(|| role.default_permissions()),
+    };
+    let whose = match to {
+        To::Known(login) => whose(change, login.id),
+        To::Newcomer(_) => Whose::Others,
+    };
+    change.authorise(&Target::member(relation, whose, role).giving(gives))
+}
+
+/// Whom something of this user concerns.
+pub(super) fn whose(change: &Change<'_>, user: UserId) -> Whose {
+    if change.actor.user().is_some_and(|actor| actor.id == user) { Whose::Own } else { Whose::Others }
+}
+
+/// A new invitation.
+fn begin(
+    change: &mut Change<'_>,
+    client: &ClientRow,
+    to: To<'_>,
+    grant: Option<&GrantRow>,
+    terms: Terms,
+    expired: Option<Invitation>,
+    ask: &Ask<'_>,
+) -> Result<Sent> {
+    must_be_a_form(change, ask.form)?;
+    let replaces = ask.replaces.map(|old| replaced(change, client, old, to, &terms)).transpose()?;
+    let expired = expired.map(|expired| close(change, expired)).transpose()?;
+    let prepared = match to {
+        To::Known(login) => Cow::Borrowed(login),
+        To::Newcomer(email) => Cow::Owned(prepare_login(change, email, ask.name)?),
+    };
+    let login = &*prepared;
+    let by = change.actor.author();
+    let grant = match grant.filter(|grant| grant.state == GrantState::Prepared) {
+        Some(grant) => grant.id,
+        None => {
+            let new = NewGrant { client: client.id, user: login.id, terms, for_partner: None, granted_by: by };
+            grant::prepare(change.tx, &new, change.now, change.audit())?
+        }
+    };
+    let new = New {
+        client: client.id,
+        user: login.id,
+        grant,
+        address: login.email.clone(),
+        terms,
+        kind: kind_for(login),
+        form: ask.form.map(str::to_owned),
+        life: ask.life,
+        by: by.to_owned(),
+        replaces: replaces.map(|grant| grant.id),
+    };
+    let (record, event) = Invitation::send(invitation::next_id(change.tx)?, new, change.now)?;
+    let (mail, code) = post(change, client, login, &record)?;
+    invitation::insert(change.tx, &record, mail, change.audit())?;
+    change.record(event);
+    if let To::Newcomer(_) = to {
+        change.record(Event::new("user.prepare", EntityId::User(login.id)));
+    }
+    expired.into_iter().for_each(|event| change.record(event));
+    Ok(Sent { fate: Fate::Sent, invitation: Some(record), mail: Some(mail), code: Some(code) })
+}
+
+/// The invitation that is pending or expired goes out once more: a new code, the former one dead, time begins anew.
+/// Whether the login has become active meanwhile is told anew, and the form that is named now counts.
+///
+/// # Errors
+/// As [`Invitation::resend`]; `usage` for a form that is not set.
+pub(super) fn once_more(
+    change: &mut Change<'_>,
+    client: &ClientRow,
+    login: &LoginRow,
+    record: Invitation,
+    life: Option<Span>,
+    form: Option<&str>,
+) -> Result<Sent> {
+    must_be_a_form(change, form)?;
+    let (mut record, event) = record.resend(change.now, Resend { life, open: None })?;
+    record.kind = kind_for(login);
+    record.form = form.map(str::to_owned).or(record.form);
+    invitation::update(change.tx, &record, change.audit())?;
+    let (mail, code) = post(change, client, login, &record)?;
+    invitation::set_mail(change.tx, record.id, mail)?;
+    change.record(event);
+    Ok(Sent { fate: Fate::Resent, invitation: Some(record), mail: Some(mail), code: Some(code) })
+}
+
+/// Queues the mail of this sending and issues its code.
+fn post(change: &mut Change<'_>, client: &ClientRow, login: &LoginRow, record: &Invitation) -> Result<(MailId, Code)> {
+    let subject = subject(&client.name, &inviter(change)?);
+    let sending = i64::from(record.send_count);
+    let code = change.issue_code_version(CodeKind::Invitation, record.id.get(), Some(client.id), sending)?;
+    let mail = change.queue(&Draft {
+        client: Some(client.id),
+        to: Recipient::User(login),
+        kind: "invitation",
+        subject,
+        cause: Some((record.id.to_string(), sending)),
+        facts: serde_json::Map::new(),
+    })?;
+    Ok((mail, code))
+}
+
+/// Closes a record whose time is over; its code is dead.
+fn close(change: &mut Change<'_>, record: Invitation) -> Result<Event> {
+    let step = record.close_if_expired(change.now);
+    let event = step.event().cloned().ok_or_else(|| Error::bug("an open invitation was to be closed as expired"))?;
+    let record = step.into_record();
+    invitation::update(change.tx, &record, change.audit())?;
+    code::kill(change.tx, CodeKind::Invitation, record.id.get())?;
+    Ok(event)
+}
+
+/// What accepting will do to the login.
+fn kind_for(login: &LoginRow) -> Kind {
+    if login.state == LoginState::Prepared { Kind::Activation } else { Kind::Association }
+}
+
+pub(super) fn must_not_be_inactive(login: &LoginRow) -> Result<()> {
+    if login.state != LoginState::Inactive {
+        return Ok(());
+    }
+    Err(Error::conflict(format!("the login {} is inactive, so that nobody could accept with it", login.email))
+        .hint(format!("activate it with `partnerctl user activate {}`", login.email)))
+}
+
+fn must_be_a_form(change: &Change<'_>, form: Option<&str>) -> Result<()> {
+    let Some(form) = form else { return Ok(()) };
+    if house::setting(change.tx, &format!("form.{form}"))?.is_some() {
+        return Ok(());
+    }
+    let known: Vec<String> = house::settings(change.tx)?
+        .into_iter()
+        .filter_map(|setting| setting.key.strip_prefix("form.").map(str::to_owned))
+        .collect();
+    let error = Error::usage(format!("there is no form {form:?}"));
+    let error = if known.is_empty() { error } else { error.hint(format!("the forms are: {}", known.join(", "))) };
+    Err(error.hint("set its address with `partnerctl config set form.NAME URL`"))
+}
+
+fn must_link_the_same_form(latest: &Invitation, client: &ClientRow, ask: &Ask<'_>) -> Result<()> {
+    match (ask.form, latest.form.as_deref()) {
+        (Some(asked), sent) if sent != Some(asked) => {
+            let sent = sent.map_or_else(|| "without a form".to_owned(), |form| format!("with the form {form}"));
+            Err(Error::conflict(format!("{} was sent {sent}", latest.id)).hint(format!(
+                "send it again with `partnerctl invite send {} -c {} --form {asked} --resend`",
+                latest.address, client.slug
+            )))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Who is replaced was said at the first sending and cannot be said otherwise later.
+fn must_replace_the_same(change: &Change<'_>, client: &ClientRow, latest: &Invitation, ask: &Ask<'_>) -> Result<()> {
+    let Some(old) = ask.replaces else { return Ok(()) };
+    let grant = match who::find_user(change.tx, old)? {
+        Some(login) => grant::open(change.tx, client.id, login.id)?.map(|grant| grant.id),
+        None => None,
+    };
+    if grant.is_some() && grant == latest.replaces {
+        return Ok(());
+    }
+    Err(Error::conflict(format!("{} was sent without replacing {old}", latest.id))
+        .hint(format!("withdraw it with `partnerctl invite cancel {} -c {}` and send anew", latest.id, client.slug)))
+}
+
+/// The grant of the owner who is to be replaced.
+fn replaced(change: &Change<'_>, client: &ClientRow, old: &UserRef, to: To<'_>, terms: &Terms) -> Result<GrantRow> {
+    let login = who::find_user(change.tx, old)?;
+    if login.as_ref().is_some_and(|login| login.email == *to.email()) {
+        return Err(Error::usage(format!("{old} cannot replace themselves")));
+    }
+    let grant = match &login {
+        Some(login) => grant::open(change.tx, client.id, login.id)?,
+        None => None,
+    };
+    let Some(grant) = grant else {
+        return Err(Error::not_found(format!("{old} is nobody in {}", named(client)))
+            .hint(format!("see `partnerctl user list -c {}`", client.slug)));
+    };
+    if grant.terms.role != Role::Owner || grant.state != GrantState::Active {
+        return Err(Error::conflict(format!("{old} is no active owner of {}", named(client)))
+            .hint("only an owner who is in can be replaced"));
+    }
+    if terms.until.is_some() && grant::lasting_but(change.tx, client.id, grant.id)? == 0 {
+        return Err(Error::conflict(format!(
+            "{} would be left without a lasting owner: the new one has a term",
+            named(client)
+        ))
+        .hint("leave `--until` and `--for` out"));
+    }
+    Ok(grant)
+}
+
+/// Who invites, as the mail says it: the partner for whom a partner user works, else the person.
+fn inviter<'c>(change: &'c Change<'_>) -> Result<Cow<'c, str>> {
+    let Some(user) = change.actor.user() else { return Ok(Cow::Borrowed(&change.actor.staff().name)) };
+    if let Some(seat) = user.seat()
+        && let Some(partner) = partner::by_id(change.tx, seat.partner)?
+    {
+        return Ok(Cow::Owned(partner.name));
+    }
+    let name = login::by_id(change.tx, user.id)?.map(|login| login.name()).filter(|name| !name.is_empty());
+    Ok(name.map_or(Cow::Borrowed(user.email.as_str()), Cow::Owned))
+}
+
+/// The subject of the letter `invitation`, without the templates behind it: it is written for each row of a bulk run.
+fn subject(client: &str, from: &str) -> String {
+    const NAME: usize = 60;
+    let name = |text: &str| clean::short(&clean::line(text), NAME);
+    let subject = format!("Invitation to {} from {}", name(client), name(from));
+    if subject.contains("=?") { subject.replace("=?", "= ?") } else { subject }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mail::letter::{self, Access, InvitationKind, Letter, Secret};
+    use crate::mail::template::Templates;
+
+    #[test]
+    fn the_subject_is_that_of_the_template() {
+        let templates = Templates::built_in().unwrap();
+        let long = "Ä".repeat(200);
+        for (client, from) in [("Big Shoes Inc.", "Jane Doe"), ("Tea\r\nHouse  =?x?=", "a\u{202e}b"), (&long, &long)] {
+            let letter = Letter::Invitation(letter::Invitation {
+                kind: InvitationKind::Activation,
+                client: letter::Client { name: client, slug: "big-shoes", id: "C100001-9" },
+                invited_by: from,
+                partner: None,
+                access: Access { role: Some("owner"), permissions: &[], until: None },
+                secret: Secret { code: "pci_1_x", link: None, expires: "later" },
+                form: None,
+            });
+            assert_eq!(subject(client, from), templates.subject(&letter).unwrap());
+        }
+    }
+}
