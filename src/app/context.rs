@@ -234,6 +234,16 @@ impl Context {
         open.store.read(|tx| work(tx, actor))
     }
 
+    /// Reads on one snapshot and tells people what it finds there: cards and logs, which are no table.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn read_aloud<T>(&mut self, work: impl FnOnce(&Tx<'_>, &Actor, &Ui) -> Result<T>) -> Result<T> {
+        let open = self.open.as_mut().ok_or_else(not_open)?;
+        let (actor, ui) = (&open.actor, &self.ui);
+        open.store.read(|tx| work(tx, actor, ui))
+    }
+
     /// A desk for use cases.
     ///
     /// # Errors

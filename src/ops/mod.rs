@@ -9,6 +9,7 @@ pub mod client;
 pub mod deliver;
 pub mod desk;
 pub mod invite;
+pub mod log;
 pub mod outbox;
 pub mod password;
 pub mod reach;

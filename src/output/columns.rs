@@ -207,6 +207,12 @@ impl Selection {
             .is_some_and(|place| self.shown.contains(&place) || self.sort.is_some_and(|(sort, _)| sort == place))
     }
 
+    /// Whether people read it just as the command likes to tell it: a table, without a wish for columns or order.
+    #[must_use]
+    pub fn is_plain_table(&self) -> bool {
+        self.format == Format::Table && !self.chosen && self.sort.is_none()
+    }
+
     /// The number of cells in a pushed row.
     pub(super) fn arity(&self) -> usize {
         self.columns.fixed.len() + self.fields.len()

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::id::{ClientId, UserId};
 use crate::domain::time::Instant;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 use super::{Row, Tx, Value, params};
 
@@ -45,6 +45,13 @@ impl Outcome {
             Self::Refused => "refused",
             Self::Failed => "failed",
         }
+    }
+
+    pub(crate) fn stored(text: &str) -> Result<Self> {
+        [Self::Done, Self::Unchanged, Self::Refused, Self::Failed]
+            .into_iter()
+            .find(|outcome| outcome.name() == text)
+            .ok_or_else(|| Error::failed(format!("damaged data: audit outcome {text:?}")))
     }
 }
 
@@ -195,11 +202,7 @@ pub fn verify(tx: &Tx<'_>) -> Result<Verdict> {
         let number = row.int(0)?;
         let clients = tx.few(&CLIENTS, params![number], |row| row.int(0).map(ClientId::new))?;
         let users = tx.few(&USERS, params![number], |row| row.int(0).map(UserId::new))?;
-        let outcome = [Outcome::Done, Outcome::Unchanged, Outcome::Refused, Outcome::Failed];
-        let Some(outcome) = outcome.into_iter().find(|outcome| row.text(6).is_ok_and(|text| text == outcome.name()))
-        else {
-            return Ok(Verdict::Broken { number });
-        };
+        let Ok(outcome) = row.text(6).and_then(Outcome::stored) else { return Ok(Verdict::Broken { number }) };
         let entry = Entry {
             actor: row.text(2)?,
             acting_as: row.opt_text(3)?,

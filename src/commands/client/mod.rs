@@ -1,6 +1,7 @@
 //! `partnerctl client`: customer accounts.
 
 mod add;
+mod log;
 
 use super::command::{Entry, Noun};
 use crate::output::Columns;
@@ -10,7 +11,7 @@ use crate::output::columns::{list, text};
 pub(super) static NOUN: Noun = Noun {
     name: "client",
     about: "Client accounts: what they are called, who owns them, where they stand",
-    verbs: &[Entry::of::<add::Add>()],
+    verbs: &[Entry::of::<add::Add>(), Entry::of::<log::Log>()],
 };
 
 /// Columns of a command that made or changed one client.

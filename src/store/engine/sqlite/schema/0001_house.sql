@@ -350,8 +350,10 @@ CREATE TABLE audit (
     previous   BLOB    NOT NULL CHECK (length(previous) = 32),
     hash       BLOB    NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-CREATE INDEX audit_actor ON audit (actor, id);
-CREATE INDEX audit_at    ON audit (at);
+CREATE INDEX audit_actor     ON audit (actor, id);
+CREATE INDEX audit_acting_as ON audit (acting_as, id) WHERE acting_as IS NOT NULL;
+CREATE INDEX audit_action    ON audit (action, id);
+CREATE INDEX audit_at        ON audit (at);
 
 -- Every client that an audit row is about, so that a client's log is read without the rest.
 CREATE TABLE audit_client (

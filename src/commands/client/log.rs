@@ -1,0 +1,91 @@
+//! `partnerctl client log`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::ClientObject;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::{self, Target, Verb};
+use crate::error::Result;
+use crate::ops::{log, reach};
+use crate::output::columns::{id, instant, int, json, text};
+use crate::output::{Cell, Columns, Shape};
+use crate::store::audit_list;
+
+const COLUMNS: Columns = Columns::new(&[
+    id("client_id"),
+    id("client_slug"),
+    int("audit_id"),
+    instant("at"),
+    text("actor"),
+    text("acting_as"),
+    text("action"),
+    id("entity_id"),
+    text("outcome"),
+    text("error_code"),
+    text("reason"),
+    json("details"),
+]);
+
+/// Arguments of `client log`.
+#[derive(Debug, Args)]
+pub struct Log {
+    #[command(flatten)]
+    client: ClientObject,
+    /// At most so many lines
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    limit: Option<u32>,
+}
+
+impl Command for Log {
+    const NAME: &'static str = "log";
+    const ABOUT: &'static str = "Tell what happened to a client, the newest first";
+    const DETAILS: &'static str = "\
+Every row of the audit that is about the client, refusals too, as whole sentences. Machine formats and --columns give \
+the columns of `audit list`; there each row names this client, also where it is about others as well.";
+    const EXAMPLES: &'static [&'static str] =
+        &["partnerctl client log big-shoes", "partnerctl client log big-shoes --limit 20 --json"];
+    const VERB: Option<Verb> = Some(Verb::ClientLog);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Read
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let seen = self.client.for_read(cx)?;
+        let client = seen.row.id;
+        let most = self.limit.unwrap_or(u32::MAX);
+        let now = cx.now();
+        cx.read(|tx, actor| {
+            let relation = reach::relation(tx, actor, client, now)?;
+            authority::decide(actor, Verb::ClientLog, &Target::client(relation))
+        })?;
+        if selection.is_plain_table() {
+            let zone = cx.zone.clone();
+            return cx.read_aloud(|tx, _, ui| {
+                audit_list::latest_of_client(tx, client, most, |row| ui.print(&log::line(tx, row)?.told(&zone)))
+            });
+        }
+        cx.stream(selection, Shape::List, |tx, _, sink| {
+            audit_list::latest_of_client(tx, client, most, |row| {
+                sink.push(&[
+                    Cell::shown(&client),
+                    Cell::shown(&seen.row.slug),
+                    Cell::Int(row.number),
+                    Cell::At(row.at),
+                    row.actor.into(),
+                    row.acting_as.into(),
+                    row.action.into(),
+                    row.entity.into(),
+                    row.outcome.name().into(),
+                    row.error_code.into(),
+                    row.reason.into(),
+                    Cell::json(row.details),
+                ])
+            })
+        })
+    }
+}

@@ -1,0 +1,213 @@
+//! From an audit row to a sentence.
+
+use serde_json::Value;
+
+use crate::store::audit::Outcome;
+use crate::store::audit_list::Line;
+
+/// What people call an action. `{key}` is the particular of that name, `{}` the thing itself; what stands in brackets
+/// is left out when a particular in it is missing.
+const PHRASES: &[(&str, &str)] = &[
+    ("init", "made the database"),
+    ("staff.add", "registered {os_user} as staff[, {rights}]"),
+    ("staff.edit", "changed the staff entry of {os_user}"),
+    ("staff.remove", "removed {os_user} from staff"),
+    ("partner.add", "added the partner {slug}"),
+    ("partner.edit", "changed the partner[ {slug}]"),
+    ("partner.add-user", "added {email} as a user of the partner[ {partner}]"),
+    ("client.add", "added the client[ with the owners {owners}]"),
+    ("client.import", "imported the client[ with the owners {owners}]"),
+    ("client.edit", "changed the client[: {changed}]"),
+    ("client.close", "closed the client"),
+    ("client.reopen", "reopened the client"),
+    ("user.add", "added {email}[ as {role}]"),
+    ("user.edit", "changed the access of {email}[ to {role}]"),
+    ("user.remove", "removed the access of {email}"),
+    ("user.leave", "gave up the access of {email}"),
+    ("invite.send", "sent {} to {email}[ as {role}]"),
+    ("invite.resend", "sent {} to {email} again"),
+    ("invite.accept", "accepted {} for {email}[ as {role}]"),
+    ("invite.decline", "declined {} for {email}"),
+    ("invite.cancel", "cancelled {} to {email}"),
+    ("invite.supersede", "replaced {} to {email}"),
+    ("invite.expire", "closed {} to {email}, which had expired"),
+    ("link.request", "requested {} for {partner}"),
+    ("link.create", "linked {partner} by {}"),
+    ("link.approve", "approved {} of {partner}[ until {until}]"),
+    ("link.deny", "denied {} of {partner}"),
+    ("link.process", "finished {} of {partner}: it is linked"),
+    ("link.resend", "sent {} of {partner} again"),
+    ("link.cancel", "cancelled {} of {partner}"),
+    ("link.delete", "deleted {} of {partner}, which was over"),
+    ("link.remove", "ended {} of {partner}"),
+    ("link.expire", "closed {} of {partner}, which had expired"),
+    ("db.restore", "restored the database[ from {file}]"),
+];
+
+/// The particulars of an audit row, as text.
+pub(super) fn particulars(details: &str) -> Vec<(String, String)> {
+    let Ok(Value::Object(object)) = serde_json::from_str(details) else { return Vec::new() };
+    let text = |value: Value| match value {
+        Value::String(text) => text,
+        Value::Array(items) => {
+            let items: Vec<String> =
+                items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned)).collect();
+            items.join(", ")
+        }
+        other => other.to_string(),
+    };
+    object.into_iter().map(|(key, value)| (key, text(value))).filter(|(_, value)| value != "no end").collect()
+}
+
+/// The sentence, without a period, because ids are copied from its end.
+pub(super) fn of(row: &Line<'_>, particulars: &[(String, String)]) -> String {
+    let find = |key: &str| particulars.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str());
+    let who = match row.acting_as {
+        Some(user) => format!("{} for {user}", row.actor),
+        None => row.actor.to_owned(),
+    };
+    let verb = row.action.replacen('.', " ", 1);
+    let mut sentence = match row.outcome {
+        Outcome::Done => format!("{who} {}", done(row, particulars)),
+        Outcome::Unchanged => match row.entity {
+            Some(entity) => format!("{who} asked to `{verb}` {entity}, which was so already"),
+            None => format!("{who} asked to `{verb}`, which was so already"),
+        },
+        Outcome::Refused | Outcome::Failed => {
+            let how = if row.outcome == Outcome::Refused { "was refused" } else { "failed to" };
+            let typed = find("named").filter(|typed| !typed.is_empty()).unwrap_or(&verb);
+            let why = find("message").or(row.error_code).unwrap_or("no reason was noted");
+            format!("{who} {how} `{typed}`: {why}")
+        }
+    };
+    if let Some(also) = find("also") {
+        sentence.push_str(&format!(" (also {})", also.replace('.', " ")));
+    }
+    if let Some(reason) = row.reason {
+        sentence.push_str(&format!(", saying “{reason}”"));
+    }
+    sentence
+}
+
+fn done(row: &Line<'_>, particulars: &[(String, String)]) -> String {
+    let told = PHRASES
+        .iter()
+        .find(|(action, _)| *action == row.action)
+        .and_then(|(_, phrase)| filled(phrase, row.entity, particulars));
+    told.unwrap_or_else(|| {
+        let mut told = format!("did `{}`", row.action.replacen('.', " ", 1));
+        told.extend(row.entity.map(|entity| format!(" {entity}")));
+        let facts: Vec<String> = particulars
+            .iter()
+            .filter(|(key, _)| key != "also")
+            .map(|(key, value)| format!("{} {value}", key.replace('_', " ")))
+            .collect();
+        if !facts.is_empty() {
+            told.push_str(&format!(" ({})", facts.join(", ")));
+        }
+        told
+    })
+}
+
+/// The phrase with its places filled; nothing when one outside of brackets has no particular.
+fn filled(phrase: &str, entity: Option<&str>, particulars: &[(String, String)]) -> Option<String> {
+    let mut told = String::new();
+    let mut rest = phrase;
+    while let Some(at) = rest.find(['{', '[']) {
+        told.push_str(&rest[..at]);
+        if rest.as_bytes()[at] == b'[' {
+            let (optional, after) = rest[at + 1..].split_once(']')?;
+            told.extend(filled(optional, entity, particulars));
+            rest = after;
+        } else {
+            let (key, after) = rest[at + 1..].split_once('}')?;
+            let value = match key {
+                "" => entity?,
+                key => particulars.iter().find(|(known, _)| known == key)?.1.as_str(),
+            };
+            told.push_str(value);
+            rest = after;
+        }
+    }
+    told.push_str(rest);
+    Some(told)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::time::Instant;
+    use crate::store::audit_list::Line;
+
+    fn row<'r>(action: &'r str, entity: &'r str, outcome: Outcome, details: &'r str) -> Line<'r> {
+        Line {
+            number: 7,
+            at: Instant::from_ms(0),
+            actor: "jane",
+            acting_as: None,
+            client: None,
+            action,
+            entity: Some(entity),
+            outcome,
+            error_code: None,
+            reason: None,
+            details,
+            hash: [0; 32],
+        }
+    }
+
+    fn told(row: &Line<'_>) -> String {
+        of(row, &particulars(row.details))
+    }
+
+    #[test]
+    fn a_request_an_approval_and_a_denial_are_told_in_words() {
+        let details = r#"{"partner":"jims-web","permissions":"all","until":"no end"}"#;
+        for (action, sentence) in [
+            ("link.request", "jane requested lnk_3 for jims-web"),
+            ("link.approve", "jane approved lnk_3 of jims-web"),
+            ("link.deny", "jane denied lnk_3 of jims-web"),
+        ] {
+            assert_eq!(told(&row(action, "lnk_3", Outcome::Done, details)), sentence);
+        }
+    }
+
+    #[test]
+    fn on_whose_behalf_and_why_is_part_of_the_sentence() {
+        let by_phone = Line {
+            acting_as: Some("jim@shoes.example"),
+            reason: Some("by phone"),
+            ..row("invite.cancel", "inv_31", Outcome::Done, r#"{"email":"ann@shoes.example"}"#)
+        };
+        assert_eq!(
+            told(&by_phone),
+            "jane for jim@shoes.example cancelled inv_31 to ann@shoes.example, saying “by phone”"
+        );
+    }
+
+    #[test]
+    fn refusals_and_repetitions_are_told_too() {
+        let details = r#"{"named":"invite send x@y.example -c big-show","message":"no client is named \"big-show\""}"#;
+        assert_eq!(
+            told(&row("invite.send", "inv_1", Outcome::Refused, details)),
+            "jane was refused `invite send x@y.example -c big-show`: no client is named \"big-show\""
+        );
+        assert_eq!(
+            told(&row("user.add", "usr_3", Outcome::Unchanged, "{}")),
+            "jane asked to `user add` usr_3, which was so already"
+        );
+    }
+
+    #[test]
+    fn an_action_without_a_phrase_or_a_particular_is_told_plainly() {
+        assert_eq!(
+            told(&row("session.open", "ses_4", Outcome::Done, r#"{"login_used":"own","also":"session.close"}"#)),
+            "jane did `session open` ses_4 (login used own) (also session close)"
+        );
+        assert_eq!(told(&row("invite.send", "inv_31", Outcome::Done, "{}")), "jane did `invite send` inv_31");
+        assert_eq!(
+            told(&row("invite.send", "inv_31", Outcome::Done, r#"{"email":"a@b.example"}"#)),
+            "jane sent inv_31 to a@b.example"
+        );
+    }
+}

@@ -1,0 +1,224 @@
+//! The audit as it is listed: filtered, streamed, in the order of audit numbers. Several filters at once are driven
+//! by the one that leaves the fewest rows.
+
+use crate::domain::id::{ClientId, UserId};
+use crate::domain::time::Instant;
+use crate::error::Result;
+
+use super::audit::Outcome;
+use super::{Row, Sql, Tx, Value, params};
+
+/// An audit row as the lists show it, borrowed from the running statement.
+#[derive(Debug, Clone, Copy)]
+pub struct Line<'r> {
+    /// Its number.
+    pub number: i64,
+    /// When it was written.
+    pub at: Instant,
+    /// The staff person, by operating-system name.
+    pub actor: &'r str,
+    /// The user on whose behalf, by e-mail.
+    pub acting_as: Option<&'r str>,
+    /// The client that it is about, where it is only one, with the slug that it has now.
+    pub client: Option<(ClientId, &'r str)>,
+    /// `noun.verb`.
+    pub action: &'r str,
+    /// The thing, as people write it.
+    pub entity: Option<&'r str>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The code of the refusal or failure.
+    pub error_code: Option<&'r str>,
+    /// Why the actor did it, in their words.
+    pub reason: Option<&'r str>,
+    /// A JSON object with the particulars.
+    pub details: &'r str,
+    /// Its hash.
+    pub hash: [u8; 32],
+}
+
+/// Which audit rows are wanted. Everything that is given must hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Filter<'a> {
+    /// About this client, alone or among others.
+    pub client: Option<ClientId>,
+    /// About this user.
+    pub user: Option<UserId>,
+    /// Typed by this staff person, by operating-system name.
+    pub actor: Option<&'a str>,
+    /// Given on behalf of this user, by e-mail as it was then.
+    pub acting_as: Option<&'a str>,
+    /// `noun.verb`.
+    pub action: Option<&'a str>,
+    /// From this instant on.
+    pub since: Option<Instant>,
+    /// Before this instant.
+    pub until: Option<Instant>,
+}
+
+macro_rules! columns {
+    () => {
+        "a.id, a.at, a.actor, a.acting_as, a.client_id, c.slug, a.action, a.entity_id, a.outcome, a.error_code, a.reason, a.details, a.hash"
+    };
+}
+
+// What is left to check of a row that was found by one of the filters: $1 client, $2 user, $3 actor, $4 acting_as,
+// $5 action, $6 since, $7 until. A filter that is not given is NULL.
+macro_rules! all_hold {
+    () => {
+        " (EXISTS (SELECT f.audit_id FROM audit_client AS f WHERE f.client_id = $1 AND f.audit_id = a.id) OR $1 IS NULL)
+          AND (EXISTS (SELECT f.audit_id FROM audit_user AS f WHERE f.login_id = $2 AND f.audit_id = a.id) OR $2 IS NULL)
+          AND (+a.actor = $3 OR $3 IS NULL) AND (+a.acting_as = $4 OR $4 IS NULL) AND (+a.action = $5 OR $5 IS NULL)
+          AND +a.at >= $6 AND +a.at < $7 "
+    };
+}
+
+super::statements! {
+    [BY_CLIENT] concat!("SELECT ", columns!(), " FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
+        WHERE d.client_id = $1 AND ", all_hold!(), "ORDER BY d.audit_id");
+    [BY_USER] concat!("SELECT ", columns!(), " FROM audit_user AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
+        WHERE d.login_id = $2 AND ", all_hold!(), "ORDER BY d.audit_id");
+    [BY_ACTOR] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
+        WHERE a.actor = $3 AND ", all_hold!(), "ORDER BY a.id");
+    [BY_ACTING_AS] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
+        WHERE a.acting_as = $4 AND a.acting_as IS NOT NULL AND ", all_hold!(), "ORDER BY a.id");
+    [BY_ACTION] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
+        WHERE a.action = $5 AND ", all_hold!(), "ORDER BY a.id");
+    [BY_TIME] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
+        WHERE a.id >= $8 AND a.id <= $9 AND ", all_hold!(), "ORDER BY a.id");
+    /// The whole audit, exported.
+    whole [WHOLE] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
+        WHERE ", all_hold!(), "ORDER BY a.id");
+    /// The numbers between which a stretch of time lies. A clock that was set back does not keep to their order.
+    [NUMBERS] "SELECT min(id), max(id) FROM audit WHERE at >= $1 AND at < $2";
+    [LATEST_OF_CLIENT] concat!("SELECT ", columns!(), " FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
+        WHERE d.client_id = $1 ORDER BY d.audit_id DESC LIMIT $2");
+    [MORE_OF_CLIENT] "SELECT audit_id FROM audit_client WHERE client_id = $1 ORDER BY audit_id LIMIT 1 OFFSET $2";
+    [MORE_OF_USER] "SELECT audit_id FROM audit_user WHERE login_id = $1 ORDER BY audit_id LIMIT 1 OFFSET $2";
+    [MORE_OF_ACTOR] "SELECT id FROM audit WHERE actor = $1 ORDER BY id LIMIT 1 OFFSET $2";
+    [MORE_OF_ACTING_AS] "SELECT id FROM audit WHERE acting_as = $1 AND acting_as IS NOT NULL ORDER BY id LIMIT 1 OFFSET $2";
+    [MORE_OF_ACTION] "SELECT id FROM audit WHERE action = $1 ORDER BY id LIMIT 1 OFFSET $2";
+    [MORE_OF_TIME] "SELECT id FROM audit WHERE at >= $1 AND at < $2 ORDER BY at, id LIMIT 1 OFFSET $3";
+}
+
+/// Every audit row that passes the filter, the oldest first.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn list(tx: &Tx<'_>, filter: &Filter<'_>, mut each: impl FnMut(&Line<'_>) -> Result<()>) -> Result<()> {
+    let driver = driver(tx, filter)?;
+    let mut params = vec![
+        Value::from(filter.client),
+        filter.user.into(),
+        filter.actor.into(),
+        filter.acting_as.into(),
+        filter.action.into(),
+        filter.from().into(),
+        filter.to().into(),
+    ];
+    let sql = match driver {
+        None => &WHOLE,
+        Some(Driver::Time) => {
+            let numbers = |row: &Row<'_>| Ok(row.opt_int(0)?.zip(row.opt_int(1)?));
+            let found = tx.one(&NUMBERS, params![filter.from(), filter.to()], numbers)?.flatten();
+            let Some((first, last)) = found else { return Ok(()) };
+            params.extend([Value::Int(first), Value::Int(last)]);
+            &BY_TIME
+        }
+        Some(driver) => driver.statements().0,
+    };
+    tx.each(sql, &params, |row| each(&read(row)?))
+}
+
+/// The audit rows about a client, the newest first, at most `most`.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn latest_of_client(
+    tx: &Tx<'_>,
+    client: ClientId,
+    most: u32,
+    mut each: impl FnMut(&Line<'_>) -> Result<()>,
+) -> Result<()> {
+    tx.each(&LATEST_OF_CLIENT, params![client, most], |row| each(&read(row)?))
+}
+
+impl Filter<'_> {
+    fn from(&self) -> Instant {
+        self.since.unwrap_or(Instant::from_ms(i64::MIN))
+    }
+
+    fn to(&self) -> Instant {
+        self.until.unwrap_or(Instant::from_ms(i64::MAX))
+    }
+}
+
+/// The filter through whose index the rows are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Driver {
+    Client,
+    User,
+    ActingAs,
+    Action,
+    Actor,
+    Time,
+}
+
+impl Driver {
+    /// Lists by this filter; tells whether it leaves more than so many rows.
+    const fn statements(self) -> (&'static Sql, &'static Sql) {
+        match self {
+            Self::Client => (&BY_CLIENT, &MORE_OF_CLIENT),
+            Self::User => (&BY_USER, &MORE_OF_USER),
+            Self::ActingAs => (&BY_ACTING_AS, &MORE_OF_ACTING_AS),
+            Self::Action => (&BY_ACTION, &MORE_OF_ACTION),
+            Self::Actor => (&BY_ACTOR, &MORE_OF_ACTOR),
+            Self::Time => (&BY_TIME, &MORE_OF_TIME),
+        }
+    }
+}
+
+/// Of the filters that are given, the one that leaves the fewest rows, to within a factor of a hundred. Each is
+/// counted no further than the winner, so that finding out costs no more than the answer.
+fn driver(tx: &Tx<'_>, filter: &Filter<'_>) -> Result<Option<Driver>> {
+    let mut given: Vec<(Driver, Vec<Value<'_>>)> = Vec::new();
+    given.extend(filter.client.map(|value| (Driver::Client, vec![value.into()])));
+    given.extend(filter.user.map(|value| (Driver::User, vec![value.into()])));
+    given.extend(filter.acting_as.map(|value| (Driver::ActingAs, vec![value.into()])));
+    given.extend(filter.action.map(|value| (Driver::Action, vec![value.into()])));
+    given.extend(filter.actor.map(|value| (Driver::Actor, vec![value.into()])));
+    if filter.since.is_some() || filter.until.is_some() {
+        given.push((Driver::Time, vec![filter.from().into(), filter.to().into()]));
+    }
+    if given.len() < 2 {
+        return Ok(given.first().map(|(driver, _)| *driver));
+    }
+    for rows in [100_i64, 10_000, 1_000_000, 100_000_000] {
+        for (driver, params) in &given {
+            let mut params = params.clone();
+            params.push(Value::Int(rows));
+            if tx.one(driver.statements().1, &params, |_| Ok(()))?.is_none() {
+                return Ok(Some(*driver));
+            }
+        }
+    }
+    Ok(given.first().map(|(driver, _)| *driver))
+}
+
+fn read<'r>(row: &Row<'r>) -> Result<Line<'r>> {
+    let client = row.opt_int(4)?.map(ClientId::new);
+    Ok(Line {
+        number: row.int(0)?,
+        at: row.at(1)?,
+        actor: row.text(2)?,
+        acting_as: row.opt_text(3)?,
+        client: client.zip(row.opt_text(5)?),
+        action: row.text(6)?,
+        entity: row.opt_text(7)?,
+        outcome: Outcome::stored(row.text(8)?)?,
+        error_code: row.opt_text(9)?,
+        reason: row.opt_text(10)?,
+        details: row.text(11)?,
+        hash: row.bytes(12)?,
+    })
+}
