@@ -17,15 +17,14 @@ use crate::domain::role::Role;
 use crate::domain::terms::{Asked, Terms};
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
-use crate::mail::clean;
 use crate::store::client::ClientRow;
 use crate::store::grant::{self, GrantRow, NewGrant};
 use crate::store::login::{self, LoginRow, LoginState};
-use crate::store::{code, house, invitation, partner};
+use crate::store::{code, house, invitation};
 
 use super::client::prepare_login;
 use super::desk::Change;
-use super::outbox::{Draft, Recipient};
+use super::outbox::{Author, Draft};
 use super::resolve::named;
 use super::who;
 
@@ -44,6 +43,8 @@ pub struct Ask<'a> {
     pub replaces: Option<&'a UserRef>,
     /// How much the sender insists.
     pub policy: Policy,
+    /// Who invites, as mails name them; looked up where it is not at hand.
+    pub by: Option<&'a Author>,
 }
 
 /// What became of it.
@@ -275,7 +276,7 @@ fn begin(
         replaces: replaces.map(|grant| grant.id),
     };
     let (record, event) = Invitation::send(invitation::next_id(change.tx)?, new, change.now)?;
-    let (mail, code) = post(change, client, login, &record)?;
+    let (mail, code) = post(change, client, login, &record, ask.by)?;
     invitation::insert(change.tx, &record, mail, change.audit())?;
     change.record(event);
     if let To::Newcomer(_) = to {
@@ -303,25 +304,27 @@ pub(super) fn once_more(
     record.kind = kind_for(login);
     record.form = form.map(str::to_owned).or(record.form);
     invitation::update(change.tx, &record, change.audit())?;
-    let (mail, code) = post(change, client, login, &record)?;
+    let (mail, code) = post(change, client, login, &record, None)?;
     invitation::set_mail(change.tx, record.id, mail)?;
     change.record(event);
     Ok(Sent { fate: Fate::Resent, invitation: Some(record), mail: Some(mail), code: Some(code) })
 }
 
 /// Queues the mail of this sending and issues its code.
-fn post(change: &mut Change<'_>, client: &ClientRow, login: &LoginRow, record: &Invitation) -> Result<(MailId, Code)> {
-    let subject = subject(&client.name, &inviter(change)?);
+fn post(
+    change: &mut Change<'_>,
+    client: &ClientRow,
+    login: &LoginRow,
+    record: &Invitation,
+    by: Option<&Author>,
+) -> Result<(MailId, Code)> {
     let sending = i64::from(record.send_count);
     let code = change.issue_code_version(CodeKind::Invitation, record.id.get(), Some(client.id), sending)?;
-    let mail = change.queue(&Draft {
-        client: Some(client.id),
-        to: Recipient::User(login),
-        kind: "invitation",
-        subject,
-        cause: Some((record.id.to_string(), sending)),
-        facts: serde_json::Map::new(),
-    })?;
+    let author = match by {
+        Some(author) => Cow::Borrowed(author),
+        None => Cow::Owned(Author::named(change.tx, &record.invited_by)?),
+    };
+    let mail = change.queue(&Draft::invitation(record, login, (client.id, &client.name), &author)?)?;
     Ok((mail, code))
 }
 
@@ -415,49 +418,4 @@ fn replaced(change: &Change<'_>, client: &ClientRow, old: &UserRef, to: To<'_>, 
         .hint("leave `--until` and `--for` out"));
     }
     Ok(grant)
-}
-
-/// Who invites, as the mail says it: the partner for whom a partner user works, else the person.
-fn inviter<'c>(change: &'c Change<'_>) -> Result<Cow<'c, str>> {
-    let Some(user) = change.actor.user() else { return Ok(Cow::Borrowed(&change.actor.staff().name)) };
-    if let Some(seat) = user.seat()
-        && let Some(partner) = partner::by_id(change.tx, seat.partner)?
-    {
-        return Ok(Cow::Owned(partner.name));
-    }
-    let name = login::by_id(change.tx, user.id)?.map(|login| login.name()).filter(|name| !name.is_empty());
-    Ok(name.map_or(Cow::Borrowed(user.email.as_str()), Cow::Owned))
-}
-
-/// The subject of the letter `invitation`, without the templates behind it: it is written for each row of a bulk run.
-fn subject(client: &str, from: &str) -> String {
-    const NAME: usize = 60;
-    let name = |text: &str| clean::short(&clean::line(text), NAME);
-    let subject = format!("Invitation to {} from {}", name(client), name(from));
-    if subject.contains("=?") { subject.replace("=?", "= ?") } else { subject }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::mail::letter::{self, Access, InvitationKind, Letter, Secret};
-    use crate::mail::template::Templates;
-
-    #[test]
-    fn the_subject_is_that_of_the_template() {
-        let templates = Templates::built_in().unwrap();
-        let long = "Ä".repeat(200);
-        for (client, from) in [("Big Shoes Inc.", "Jane Doe"), ("Tea\r\nHouse  =?x?=", "a\u{202e}b"), (&long, &long)] {
-            let letter = Letter::Invitation(letter::Invitation {
-                kind: InvitationKind::Activation,
-                client: letter::Client { name: client, slug: "big-shoes", id: "C100001-9" },
-                invited_by: from,
-                partner: None,
-                access: Access { role: Some("owner"), permissions: &[], until: None },
-                secret: Secret { code: "pci_1_x", link: None, expires: "later" },
-                form: None,
-            });
-            assert_eq!(subject(client, from), templates.subject(&letter).unwrap());
-        }
-    }
 }
