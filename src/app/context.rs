@@ -2,6 +2,7 @@
 //! checks of SPEC 2.
 
 use std::io::Read;
+use std::path::{Path, PathBuf};
 
 use crate::commands::class::Class;
 use crate::domain::actor::Actor;
@@ -22,6 +23,7 @@ use crate::store::{Store, Tx};
 use crate::term::prompt::{Questions, Terminal};
 use crate::term::{Banner, Interrupt, Prompter, Ui};
 
+use super::bench::Bench;
 use super::env::{Account, Clock, Entropy, Env};
 use super::globals::Globals;
 use super::place::Place;
@@ -51,6 +53,7 @@ pub struct Context {
     pub place: Place,
     /// The flags before and after the verb.
     pub globals: Globals,
+    cwd: PathBuf,
     clock: Box<dyn Clock>,
     now: Instant,
     request: Request,
@@ -137,6 +140,7 @@ impl Context {
             cabinet: KeyCabinet::new(place.key()),
             place,
             globals,
+            cwd: env.cwd,
             clock: env.clock,
             now,
             request,
@@ -159,6 +163,12 @@ impl Context {
     pub fn tick(&mut self) -> Instant {
         self.now = self.clock.now();
         self.now
+    }
+
+    /// A path as typed, taken from the working folder.
+    #[must_use]
+    pub fn path(&self, typed: &Path) -> PathBuf {
+        self.cwd.join(typed)
     }
 
     /// Kept, or with `--dry-run` rolled back.
@@ -399,6 +409,31 @@ impl Context {
         let result = open.store.read(|tx| work(tx, actor, &mut sink))?;
         sink.finish()?;
         Ok(result)
+    }
+
+    /// Desk and output side by side, for runs that work in chunks.
+    ///
+    /// # Errors
+    /// `bug` before [`Context::begin`].
+    pub fn bench(&mut self, selection: Selection, shape: Shape) -> Result<Bench<'_>> {
+        let mode = self.mode();
+        let open = self.open.as_mut().ok_or_else(not_open)?;
+        Ok(Bench {
+            desk: Desk {
+                store: &mut open.store,
+                house: &open.house,
+                cabinet: &self.cabinet,
+                entropy: &mut *self.entropy,
+                actor: &open.actor,
+                reason: self.reason.as_deref(),
+                now: self.now,
+                mode,
+            },
+            sink: self.ui.sink(selection, shape, &self.zone, self.now)?.going_on_without_reader(),
+            ui: &self.ui,
+            interrupt: &self.interrupt,
+            clock: &*self.clock,
+        })
     }
 
     /// Writes down that the command was refused, where that is due: changes, and reads that were denied.

@@ -38,6 +38,12 @@ impl Place {
         Ok(Self { database: env.cwd.join(path) })
     }
 
+    /// The folder of the database, where large inputs are kept while they are read.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.database.parent().unwrap_or(Path::new("/"))
+    }
+
     /// The key file.
     #[must_use]
     pub fn key(&self) -> PathBuf {

@@ -9,6 +9,7 @@ pub mod class;
 pub mod command;
 pub mod dispatch;
 
+mod bulk;
 mod client;
 mod staff;
 mod top;

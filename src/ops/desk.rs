@@ -14,7 +14,7 @@ use crate::domain::time::Instant;
 use crate::error::{Code as ErrorCode, Error, Result};
 use crate::store::audit::{self, Entry, Head, Outcome};
 use crate::store::house::House;
-use crate::store::{Store, Tx, client, code};
+use crate::store::{End, Store, Tx, client, code};
 
 use super::resolve::ClientSeen;
 use super::{reach, who};
@@ -104,16 +104,16 @@ impl Desk<'_> {
     pub fn session<T>(&mut self, work: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
         let Self { store, house, cabinet, entropy, actor, reason, now, mode } = self;
         let end = match mode {
-            Mode::Real => crate::store::End::Commit,
-            Mode::Rehearsal => crate::store::End::Rollback,
+            Mode::Real => End::Commit,
+            Mode::Rehearsal => End::Rollback,
         };
         store.write(|tx| {
             tx.allow(&[]);
             who::still_stands(tx, actor, *now)?;
             let head = audit::head(tx)?;
             let mut session =
-                Session { tx, house, cabinet, entropy: *entropy, actor, reason: *reason, now: *now, head };
-            work(&mut session).map(|value| (value, end))
+                Session { tx, house, cabinet, entropy: *entropy, actor, reason: *reason, now: *now, head, end };
+            work(&mut session).map(|value| (value, session.end))
         })
     }
 
@@ -137,6 +137,7 @@ pub struct Session<'t> {
     reason: Option<&'t str>,
     now: Instant,
     head: Head,
+    end: End,
 }
 
 impl Session<'_> {
@@ -144,6 +145,11 @@ impl Session<'_> {
     #[must_use]
     pub const fn tx(&self) -> &Tx<'_> {
         self.tx
+    }
+
+    /// Has the whole transaction rolled back at its end, although its work ends well.
+    pub const fn roll_back(&mut self) {
+        self.end = End::Rollback;
     }
 
     /// Runs one use case as one audited change. If it fails, its own writes are undone and the transaction goes on.

@@ -1,0 +1,133 @@
+//! What commands that take a table share: a result row for each thing done, transactions in chunks that let others
+//! in, `--all-or-nothing`, `--errors`, the number of clients, counts, exit code (SPEC 4, "Bulk, in detail").
+//!
+//! A command opens its table with [`TableArgs::open`], reads it once to find what must stop the whole run, has the
+//! number of clients confirmed, hands the table to [`run`] with a [`Task`] that carries out one row, and ends with
+//! [`close`].
+
+mod answer;
+mod run;
+mod spool;
+mod tally;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::error::{Code, Error, Result};
+use crate::input::{Known, Mapping, TableReader};
+use crate::ops::desk::Mode;
+use crate::term::Keyboard;
+
+pub(super) use answer::{Answers, Report};
+pub(super) use run::{Ended, Plan, Task, run};
+pub(super) use tally::{RowResult, Tally};
+
+/// The arguments that every command with a table has.
+#[derive(Debug, Args)]
+pub(super) struct TableArgs {
+    /// The table: CSV with a header row; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// Change nothing unless every row is good; the good ones are then `held`
+    #[arg(long)]
+    pub(super) all_or_nothing: bool,
+    /// Where rows that failed go, in their own columns plus the reason; empty when all is well
+    #[arg(long, value_name = "FILE")]
+    pub(super) errors: Option<PathBuf>,
+    /// The number of clients that the table is about; another one stops the run
+    #[arg(long, value_name = "N")]
+    pub(super) expect_clients: Option<usize>,
+}
+
+impl TableArgs {
+    /// Reads and checks the table as a whole, and says how it was read where that is not plain.
+    ///
+    /// # Errors
+    /// `usage` when it is malformed, with file and line; `failed` when it cannot be read.
+    pub(super) fn open(&self, cx: &mut Context, known: &Known, mapping: &Mapping) -> Result<TableReader> {
+        let folder = cx.place.folder().to_owned();
+        let table = if self.is_stdin() {
+            TableReader::open("standard input", &mut *cx.stdin, &folder, known, mapping)?
+        } else {
+            let shown = self.file.display().to_string();
+            let file = File::open(cx.path(&self.file))
+                .map_err(|error| Error::failed(format!("cannot read {shown}: {error}")).fact("file", shown.as_str()))?;
+            TableReader::open(&shown, file, &folder, known, mapping)?
+        };
+        if let Some(sentence) = table.announcement() {
+            cx.ui.status(&sentence);
+        }
+        Ok(table)
+    }
+
+    /// Makes sure that the operator knows how many clients this is about: the number is compared with
+    /// `--expect-clients`, or typed on a terminal. A script may leave it out, and a rehearsal needs none (SPEC 3.6).
+    /// `plan` says what is to happen: `12 rows, about 9 clients`.
+    ///
+    /// # Errors
+    /// `unconfirmed`.
+    pub(super) fn confirm(&self, cx: &mut Context, clients: usize, plan: &str) -> Result<()> {
+        let wrong = |said: &str| {
+            Error::unconfirmed(format!("{said} was given, but the table has {plan}; nothing was changed"))
+                .hint("look at the table again; `--dry-run` shows what would happen")
+                .fact("clients", clients.to_string())
+        };
+        if let Some(expected) = self.expect_clients {
+            return if expected == clients { Ok(()) } else { Err(wrong(&format!("--expect-clients {expected}"))) };
+        }
+        let keyboard = if self.is_stdin() { Keyboard::Terminal } else { Keyboard::Stdin };
+        if clients == 0 || cx.mode() == Mode::Rehearsal || !cx.prompter.can_ask(keyboard) {
+            return Ok(());
+        }
+        cx.ui.status(&format!("The table has {plan}."));
+        let typed = cx.prompter.line("Type the number of clients", keyboard)?;
+        if typed == clients.to_string() { Ok(()) } else { Err(wrong(&format!("{typed:?}"))) }
+    }
+
+    fn is_stdin(&self) -> bool {
+        self.file == Path::new("-")
+    }
+}
+
+/// Says the counts, and what to do next where all went well. `again` is the command line up to the file:
+/// `partnerctl client import`.
+///
+/// # Errors
+/// `partial` when rows failed or the run stopped after a commit; `interrupted`.
+pub(super) fn close(cx: &Context, args: &TableArgs, ended: Ended, again: &str, next: Option<&str>) -> Result<()> {
+    let Ended { tally, stop } = ended;
+    let rehearsed = if cx.mode() == Mode::Rehearsal { " It was a rehearsal: nothing was changed." } else { "" };
+    cx.ui.status(&format!("{}{rehearsed}", tally.sentence()));
+    let file = args.file.display();
+    if let Some(stop) = stop {
+        let code = if stop.code() == Code::Interrupted { Code::Interrupted } else { Code::Partial };
+        let error = Error::new(code, format!("stopped after {} rows: {}", tally.done(), stop.message()));
+        return Err(stop.hints().iter().fold(error, |error, hint| error.hint(hint)).hint(match &args.errors {
+            Some(errors) => format!("the rows that were not reached are in {0} too: `{again} {0}`", errors.display()),
+            None => format!("what is done stays done; run `{again} {file}` again, where it will be `unchanged`"),
+        }));
+    }
+    if tally.bad() == 0 {
+        if let Some(next) = next {
+            cx.ui.hint(next);
+        }
+        return Ok(());
+    }
+    let held = if tally.of(RowResult::Held) > 0 { ", so that nothing was changed" } else { "" };
+    let error = Error::partial(format!("{} of {} failed{held}", tally.bad(), counted(tally.rows(), "row")))
+        .fact("rows", tally.rows().to_string())
+        .fact("failed", tally.bad().to_string());
+    Err(error.hint(match &args.errors {
+        Some(errors) => format!("mend the rows in {0} and feed them back: `{again} {0}`", errors.display()),
+        None => format!("mend them and run `{again} {file}` again; `--errors FILE` keeps those that failed"),
+    }))
+}
+
+/// `1 row`, `50 rows`.
+#[must_use]
+pub(super) fn counted(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}

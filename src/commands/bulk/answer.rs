@@ -1,0 +1,147 @@
+//! What the program answers to one row of a table: usually one result row, more where a row means several people.
+
+use std::fmt::Display;
+
+use crate::domain::authority::Verb;
+use crate::domain::id::ClientId;
+use crate::error::{Code, Error, Result};
+use crate::ops::desk::Session;
+use crate::output::{Cell, Columns, Kind};
+
+use super::tally::RowResult;
+
+/// One result row, its cells by name of column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::commands) struct Report {
+    columns: Columns,
+    cells: Vec<Option<String>>,
+    result: RowResult,
+}
+
+impl Report {
+    pub(super) fn new(columns: Columns) -> Self {
+        Self { columns, cells: vec![None; columns.declared().len()], result: RowResult::Failed }
+    }
+
+    pub(super) const fn from_parts(columns: Columns, cells: Vec<Option<String>>, result: RowResult) -> Self {
+        Self { columns, cells, result }
+    }
+
+    /// Fills a cell.
+    pub(in crate::commands) fn set(&mut self, column: &str, value: impl Display) {
+        if let Some(place) = self.place(column) {
+            self.cells[place] = Some(value.to_string());
+        }
+    }
+
+    /// Empties a cell.
+    pub(in crate::commands) fn clear(&mut self, column: &str) {
+        if let Some(place) = self.place(column) {
+            self.cells[place] = None;
+        }
+    }
+
+    /// What a cell holds.
+    #[must_use]
+    pub(in crate::commands) fn get(&self, column: &str) -> Option<&str> {
+        self.cells[self.place(column)?].as_deref()
+    }
+
+    /// What became of it.
+    #[must_use]
+    pub(in crate::commands) const fn result(&self) -> RowResult {
+        self.result
+    }
+
+    pub(super) fn end(&mut self, result: RowResult) {
+        self.result = result;
+        self.set("result", result.name());
+    }
+
+    pub(super) fn parts(&self) -> (&[Option<String>], RowResult) {
+        (&self.cells, self.result)
+    }
+
+    /// The cells for the output.
+    pub(super) fn row(&self) -> Vec<Cell<'_>> {
+        let kinds = self.columns.declared().iter().map(|column| column.kind);
+        self.cells
+            .iter()
+            .zip(kinds)
+            .map(|(cell, kind)| match (cell.as_deref(), kind) {
+                (None, _) => Cell::Null,
+                (Some(text), Kind::Int) => text.parse().map_or(Cell::Null, Cell::Int),
+                (Some(text), Kind::List) => Cell::list(text),
+                (Some(text), _) => Cell::from(text),
+            })
+            .collect()
+    }
+
+    fn place(&self, column: &str) -> Option<usize> {
+        self.columns.declared().iter().position(|known| known.name == column)
+    }
+}
+
+/// The result rows of one row of the table, under way.
+#[derive(Debug)]
+pub(in crate::commands) struct Answers<'a> {
+    /// The result row that is being filled. It keeps its cells from one end to the next.
+    pub(in crate::commands) draft: Report,
+    verb: Verb,
+    table: &'a str,
+    line: u64,
+    client: Option<ClientId>,
+    otherwise: RowResult,
+    ended: Vec<Report>,
+}
+
+impl<'a> Answers<'a> {
+    pub(super) fn new(verb: Verb, columns: Columns, table: &'a str, line: u64) -> Self {
+        let mut draft = Report::new(columns);
+        draft.set("line", line);
+        Self { draft, verb, table, line, client: None, otherwise: RowResult::Failed, ended: Vec::new() }
+    }
+
+    /// The row is about this client, as far as result rows and the audit of a refusal go.
+    pub(in crate::commands) fn about(&mut self, client: ClientId, slug: &dyn Display) {
+        self.client = Some(client);
+        self.draft.set("client_id", client);
+        self.draft.set("client_slug", slug);
+    }
+
+    /// From here on an error means that the thing is there, and otherwise: `conflict` instead of `failed`.
+    pub(in crate::commands) const fn otherwise(&mut self) {
+        self.otherwise = RowResult::Conflict;
+    }
+
+    /// Ends a result row: the draft as it is now.
+    pub(in crate::commands) fn end(&mut self, result: RowResult) {
+        self.draft.end(result);
+        self.ended.push(self.draft.clone());
+        for column in ["error_code", "message"] {
+            self.draft.clear(column);
+        }
+    }
+
+    /// Ends a result row as `failed`, or `conflict`, and has a refusal audited.
+    ///
+    /// # Errors
+    /// The error itself, if it is no fault of the row: then the run stops.
+    pub(in crate::commands) fn failed(&mut self, session: &mut Session<'_>, error: &Error) -> Result<()> {
+        let of_the_row = error.code().is_refusal() || matches!(error.code(), Code::Usage | Code::Expired);
+        if !of_the_row {
+            return Err(error.clone());
+        }
+        if error.code().is_refusal() {
+            session.refused(self.verb, &format!("{} line {}", self.table, self.line), self.client, error)?;
+        }
+        self.draft.set("error_code", error.code());
+        self.draft.set("message", error.message());
+        self.end(self.otherwise);
+        Ok(())
+    }
+
+    pub(super) fn into_reports(self) -> Vec<Report> {
+        self.ended
+    }
+}

@@ -1,0 +1,272 @@
+//! The run itself: chunk by chunk, and nothing is shown before its commit.
+
+use std::time::Duration;
+
+use crate::app::bench::Bench;
+use crate::app::context::Context;
+use crate::domain::authority::Verb;
+use crate::domain::time::Span;
+use crate::error::{Error, Result};
+use crate::input::{ErrorsFile, Row, TableReader};
+use crate::ops::desk::{Desk, Mode, Session};
+use crate::output::{Columns, Selection, Shape};
+
+use super::TableArgs;
+use super::answer::{Answers, Report};
+use super::spool::{Entry, Spool};
+use super::tally::{RowResult, Tally};
+
+/// How long a chunk holds the write lock. Others wait for one chunk and its flush to disk.
+const CHUNK: Span = Span::from_ms(50);
+/// The most rows of a chunk, should the clock be set back.
+const CHUNK_ROWS: usize = 2_000;
+/// Between two chunks: longer than others wait between two looks at the lock, so that they find it free.
+const PAUSE: Duration = Duration::from_millis(2);
+
+/// What a command does with one row.
+pub(in crate::commands) trait Task {
+    /// Columns that hold what the row made, and so nothing where it is only `held`.
+    const MADE: &'static [&'static str];
+
+    /// Carries out a row, ending a result row in `answers` for each thing that it does. If it fails, the draft ends
+    /// as `failed` and the run goes on.
+    ///
+    /// # Errors
+    /// What is wrong with the row. `failed`, `busy`, `bug` and `interrupted` are no fault of the row: the run stops.
+    fn row(&mut self, session: &mut Session<'_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<()>;
+
+    /// Called with some rows after their commit and before they are shown: to deliver their mails, for instance.
+    ///
+    /// # Errors
+    /// Stops the run; what is committed stays.
+    fn committed(&mut self, _desk: &mut Desk<'_>, _reports: &mut [Report]) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// What is known before a run.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::commands) struct Plan {
+    /// The command.
+    pub(in crate::commands) verb: Verb,
+    /// The columns of its result rows, `line`, `result`, `error_code` and `message` among them.
+    pub(in crate::commands) columns: Columns,
+    /// How many rows there are, for telling how far it is.
+    pub(in crate::commands) rows: u64,
+}
+
+/// A run, as far as it went. [`super::close`] tells it.
+#[derive(Debug)]
+pub(in crate::commands) struct Ended {
+    /// What became of its rows.
+    pub(in crate::commands) tally: Tally,
+    /// What stopped it before the last row, but after a commit.
+    pub(super) stop: Option<Error>,
+}
+
+/// Carries out the rows of `table` and shows their results as they are committed.
+///
+/// Rehearsals, and `--all-or-nothing`, are one transaction; else chunks of some 50 ms let others write in between.
+///
+/// # Errors
+/// What stopped the run before anything was changed.
+pub(in crate::commands) fn run<T: Task>(
+    cx: &mut Context,
+    args: &TableArgs,
+    selection: Selection,
+    table: &mut TableReader,
+    plan: Plan,
+    task: &mut T,
+) -> Result<Ended> {
+    table.rewind()?;
+    let errors = args.errors.as_deref().map(|path| ErrorsFile::create(&cx.path(path), table)).transpose()?;
+    let folder = cx.place.folder().to_owned();
+    let mode = cx.mode();
+    let mut run = Run {
+        bench: cx.bench(selection, Shape::List)?,
+        plan,
+        name: table.name().to_owned(),
+        spool: Spool::new(&folder, plan.columns),
+        errors,
+        tally: Tally::default(),
+        mode,
+        atomicity: if args.all_or_nothing { Atomicity::AllOrNothing } else { Atomicity::EachRow },
+        is_anything_done: false,
+        rows: 0,
+    };
+    let stop = run.every_chunk(table, task);
+    run.finish(stop)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Atomicity {
+    EachRow,
+    AllOrNothing,
+}
+
+/// How a transaction ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Chunk {
+    /// There are more rows.
+    More,
+    /// These were the last.
+    Last,
+    /// These were all, and as some were bad nothing is kept.
+    Undone,
+}
+
+struct Run<'a> {
+    bench: Bench<'a>,
+    plan: Plan,
+    name: String,
+    /// The results of the present transaction.
+    spool: Spool,
+    errors: Option<ErrorsFile>,
+    tally: Tally,
+    mode: Mode,
+    atomicity: Atomicity,
+    is_anything_done: bool,
+    rows: u64,
+}
+
+impl Run<'_> {
+    fn every_chunk<T: Task>(&mut self, table: &mut TableReader, task: &mut T) -> Result<()> {
+        loop {
+            self.spool.clear()?;
+            let chunk = match self.carry_out(table, task) {
+                Ok(chunk) => chunk,
+                Err(error) => {
+                    self.keep_unreached(table, &error)?;
+                    return Err(error);
+                }
+            };
+            self.is_anything_done |= self.mode == Mode::Real && chunk != Chunk::Undone;
+            if let Err(error) = self.show(chunk, task) {
+                self.spool.clear()?;
+                self.keep_unreached(table, &error)?;
+                return Err(error);
+            }
+            if chunk != Chunk::More {
+                return Ok(());
+            }
+            std::thread::sleep(PAUSE);
+        }
+    }
+
+    /// One transaction, whose results are left in the spool.
+    fn carry_out<T: Task>(&mut self, table: &mut TableReader, task: &mut T) -> Result<Chunk> {
+        let Self { bench, plan, name, spool, errors, mode, atomicity, rows, .. } = self;
+        let whole = *mode == Mode::Rehearsal || *atomicity == Atomicity::AllOrNothing;
+        let (clock, ui, interrupt) = (bench.clock, bench.ui, bench.interrupt);
+        let mut bad = false;
+        bench.chunk(|session| {
+            let mut begin = clock.now();
+            let mut in_chunk = 0;
+            while let Some(row) = table.next_row()? {
+                let mut answers = Answers::new(plan.verb, plan.columns, name, row.line());
+                let done = interrupt.check().and_then(|()| task.row(session, &row, &mut answers));
+                let settled = done.or_else(|error| answers.failed(session, &error));
+                let reports = answers.into_reports();
+                bad |= reports.iter().any(|report| report.result().is_bad());
+                // Also the row that stops the run, which was not reached and so belongs into the errors file.
+                spool.push(&reports, errors.is_some().then(|| row.cells()))?;
+                settled?;
+                *rows += 1;
+                in_chunk += 1;
+                if in_chunk >= CHUNK_ROWS || clock.now().since(begin) >= CHUNK {
+                    ui.progress(&format!("{rows} of {} rows", plan.rows));
+                    if !whole {
+                        return Ok(Chunk::More);
+                    }
+                    (begin, in_chunk) = (clock.now(), 0);
+                }
+            }
+            if bad && *atomicity == Atomicity::AllOrNothing {
+                session.roll_back();
+                return Ok(Chunk::Undone);
+            }
+            Ok(Chunk::Last)
+        })
+    }
+
+    /// Shows the results of a transaction that has ended.
+    fn show<T: Task>(&mut self, chunk: Chunk, task: &mut T) -> Result<()> {
+        const PORTION: usize = 500;
+        let Self { bench, spool, errors, tally, mode, .. } = self;
+        let is_done = *mode == Mode::Real && chunk != Chunk::Undone;
+        let mut portion: Vec<Report> = Vec::new();
+        let mut put = |portion: &mut Vec<Report>| {
+            if is_done {
+                task.committed(&mut bench.desk, portion)?;
+            }
+            for report in portion.drain(..) {
+                tally.count(report.result());
+                bench.sink.push(&report.row())?;
+            }
+            Ok(())
+        };
+        spool.each(|Entry { mut reports, cells }| {
+            if chunk == Chunk::Undone {
+                reports.iter_mut().filter(|report| report.result().is_change()).for_each(hold::<T>);
+            }
+            if let (Some(errors), Some(cells)) = (errors.as_mut(), &cells) {
+                keep(errors, cells, &reports)?;
+            }
+            portion.extend(reports);
+            if portion.len() >= PORTION { put(&mut portion) } else { Ok(()) }
+        })?;
+        put(&mut portion)?;
+        bench.sink.flush()
+    }
+
+    /// Rows that were not reached go into the errors file too, so that it holds all that is left to do.
+    fn keep_unreached(&mut self, table: &mut TableReader, stop: &Error) -> Result<()> {
+        let Some(errors) = &mut self.errors else { return Ok(()) };
+        let code = stop.code().name();
+        self.spool.each(|entry| match &entry.cells {
+            Some(cells) => errors.push(cells, code, NOT_REACHED),
+            None => Ok(()),
+        })?;
+        while let Some(row) = table.next_row()? {
+            errors.push(row.cells(), code, NOT_REACHED)?;
+        }
+        Ok(())
+    }
+
+    fn finish(self, stopped: Result<()>) -> Result<Ended> {
+        let Self { mut bench, plan, name, errors, tally, mode, is_anything_done, .. } = self;
+        let mut stop = stopped.err();
+        if stop.is_some() && !is_anything_done {
+            return Err(stop.unwrap_or_else(|| Error::bug("a stop without reason")));
+        }
+        let written = bench.sink.finish().and_then(|()| errors.map_or(Ok(()), ErrorsFile::finish));
+        if let Err(error) = written {
+            stop = stop.or(Some(error));
+        }
+        if tally.of(RowResult::Held) > 0 && mode == Mode::Real {
+            let error = Error::partial(format!("{} rows failed, so that nothing was changed", tally.bad()));
+            bench.desk.refused(plan.verb, &name, None, &error)?;
+        }
+        Ok(Ended { tally, stop })
+    }
+}
+
+const NOT_REACHED: &str = "the run stopped before this row";
+
+/// Takes back from a result row what its change would have made.
+fn hold<T: Task>(report: &mut Report) {
+    T::MADE.iter().for_each(|column| report.clear(column));
+    report.end(RowResult::Held);
+}
+
+/// Keeps a row that failed, with the first of its reasons, or one that is held back because others failed.
+fn keep(errors: &mut ErrorsFile, cells: &csv::StringRecord, reports: &[Report]) -> Result<()> {
+    if let Some(report) = reports.iter().find(|report| report.result().is_bad()) {
+        let reason = |column| report.get(column).unwrap_or_default();
+        return errors.push(cells, reason("error_code"), reason("message"));
+    }
+    if reports.iter().any(|report| report.result() == RowResult::Held) {
+        return errors.push(cells, RowResult::Held.name(), "nothing is wrong with this row, but others failed");
+    }
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! What became of rows, and how many of each.
+
+/// What became of one thing that a row asked for: the column `result`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(in crate::commands) enum RowResult {
+    /// It was made.
+    Created,
+    /// It was changed.
+    Updated,
+    /// It was invited.
+    Sent,
+    /// It was invited once more.
+    Resent,
+    /// It was so already.
+    Unchanged,
+    /// It was left alone on purpose.
+    Skipped,
+    /// It is there, and otherwise.
+    Conflict,
+    /// It was good, but is not done because others failed (`--all-or-nothing`).
+    Held,
+    /// It cannot be done.
+    Failed,
+}
+
+impl RowResult {
+    /// Every one, in the order of the closing sentence.
+    pub(in crate::commands) const ALL: [Self; 9] = [
+        Self::Created,
+        Self::Updated,
+        Self::Sent,
+        Self::Resent,
+        Self::Unchanged,
+        Self::Skipped,
+        Self::Conflict,
+        Self::Held,
+        Self::Failed,
+    ];
+
+    /// The word in the column `result`.
+    #[must_use]
+    pub(in crate::commands) const fn name(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Updated => "updated",
+            Self::Sent => "sent",
+            Self::Resent => "resent",
+            Self::Unchanged => "unchanged",
+            Self::Skipped => "skipped",
+            Self::Conflict => "conflict",
+            Self::Held => "held",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// Whether somebody has to mend the row.
+    #[must_use]
+    pub(in crate::commands) const fn is_bad(self) -> bool {
+        matches!(self, Self::Conflict | Self::Failed)
+    }
+
+    /// Whether it stands or falls with the transaction.
+    pub(super) const fn is_change(self) -> bool {
+        matches!(self, Self::Created | Self::Updated | Self::Sent | Self::Resent)
+    }
+}
+
+/// How many of each result.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::commands) struct Tally([u64; RowResult::ALL.len()]);
+
+impl Tally {
+    /// Counts one more.
+    pub(super) const fn count(&mut self, result: RowResult) {
+        self.0[result as usize] += 1;
+    }
+
+    /// How many ended so.
+    #[must_use]
+    pub(in crate::commands) const fn of(&self, result: RowResult) -> u64 {
+        self.0[result as usize]
+    }
+
+    /// How many there were.
+    #[must_use]
+    pub(in crate::commands) fn rows(&self) -> u64 {
+        self.0.iter().sum()
+    }
+
+    /// How many have to be mended.
+    #[must_use]
+    pub(in crate::commands) fn bad(&self) -> u64 {
+        RowResult::ALL.into_iter().filter(|result| result.is_bad()).map(|result| self.of(result)).sum()
+    }
+
+    /// How many are settled: done, or so already.
+    pub(super) fn done(&self) -> u64 {
+        self.rows() - self.bad() - self.of(RowResult::Held)
+    }
+
+    /// `49 sent, 1 failed.`
+    #[must_use]
+    pub(in crate::commands) fn sentence(&self) -> String {
+        let parts: Vec<String> = RowResult::ALL
+            .into_iter()
+            .filter(|result| self.of(*result) > 0)
+            .map(|result| format!("{} {}", self.of(result), result.name()))
+            .collect();
+        if parts.is_empty() { "The table has no rows.".to_owned() } else { format!("{}.", parts.join(", ")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_closing_sentence_names_what_happened_and_nothing_else() {
+        let mut tally = Tally::default();
+        assert_eq!(tally.sentence(), "The table has no rows.");
+        for result in [RowResult::Failed, RowResult::Sent, RowResult::Sent, RowResult::Conflict] {
+            tally.count(result);
+        }
+        assert_eq!(tally.sentence(), "2 sent, 1 conflict, 1 failed.");
+        assert_eq!((tally.rows(), tally.bad(), tally.done()), (4, 2, 2));
+    }
+
+    #[test]
+    fn every_result_has_its_own_place() {
+        for (place, result) in RowResult::ALL.into_iter().enumerate() {
+            assert_eq!(result as usize, place, "{}", result.name());
+        }
+    }
+}
