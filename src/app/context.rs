@@ -280,6 +280,9 @@ impl Context {
     pub fn change<T>(&mut self, work: impl FnOnce(&mut Change<'_>) -> Result<T>) -> Result<Done<T>> {
         let verb = self.verb.ok_or_else(not_open)?;
         let done = self.desk()?.change(verb, work)?;
+        if self.mode() == Mode::Rehearsal {
+            self.ui.note("this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed");
+        }
         self.deliver(&done.mails)?;
         Ok(done)
     }

@@ -3,9 +3,11 @@
 use clap::Args;
 
 use crate::app::context::Context;
-use crate::domain::reference::{ClientRef, Forms};
+use crate::domain::reference::{ClientRef, Forms, PartnerRef};
 use crate::error::{Code, Error, Result};
+use crate::ops::partner;
 use crate::ops::resolve::ClientSeen;
+use crate::store::partner::PartnerRow;
 
 /// The client of a command, given once. Nothing else ever selects one (SPEC 3.1).
 #[derive(Debug, Args)]
@@ -72,5 +74,70 @@ impl ClientObject {
     pub fn for_read(&self, cx: &mut Context) -> Result<ClientSeen> {
         let reference = ClientRef::parse(&self.client, Forms::Any)?;
         cx.client_for_read(&reference, "named")
+    }
+}
+
+/// The partner of a command, given once.
+#[derive(Debug, Args)]
+pub struct PartnerArg {
+    /// The partner: id or slug
+    #[arg(long, short = 'p', value_name = "PARTNER")]
+    pub partner: String,
+}
+
+impl PartnerArg {
+    /// What was typed, understood.
+    ///
+    /// # Errors
+    /// `usage`.
+    pub fn reference(&self) -> Result<PartnerRef> {
+        PartnerRef::parse(&self.partner)
+    }
+
+    /// The partner, if the actor may know of it: staff of every one, a partner user of their own.
+    ///
+    /// # Errors
+    /// `usage`, `not_found`.
+    pub fn find(&self, cx: &mut Context) -> Result<PartnerRow> {
+        let reference = self.reference()?;
+        cx.read(|tx, actor| partner::find(tx, actor, &reference))
+    }
+}
+
+/// A partner by which a list is narrowed.
+#[derive(Debug, Args)]
+pub struct PartnerFilter {
+    /// Only of this partner: id or slug
+    #[arg(long, short = 'p', value_name = "PARTNER")]
+    pub partner: Option<String>,
+}
+
+impl PartnerFilter {
+    /// The partner, if one was named and the actor may know of it.
+    ///
+    /// # Errors
+    /// `usage`, `not_found`.
+    pub fn find(&self, cx: &mut Context) -> Result<Option<PartnerRow>> {
+        let reference = self.partner.as_deref().map(PartnerRef::parse).transpose()?;
+        cx.read(|tx, actor| reference.map(|reference| partner::find(tx, actor, &reference)).transpose())
+    }
+}
+
+/// A partner that is the object of the command: `partner show P`.
+#[derive(Debug, Args)]
+pub struct PartnerObject {
+    /// The partner: id or slug
+    #[arg(value_name = "PARTNER")]
+    pub partner: String,
+}
+
+impl PartnerObject {
+    /// The partner, if the actor may know of it.
+    ///
+    /// # Errors
+    /// `usage`, `not_found`.
+    pub fn find(&self, cx: &mut Context) -> Result<PartnerRow> {
+        let reference = PartnerRef::parse(&self.partner)?;
+        cx.read(|tx, actor| partner::find(tx, actor, &reference))
     }
 }

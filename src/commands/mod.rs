@@ -11,10 +11,11 @@ pub mod dispatch;
 
 mod bulk;
 mod client;
+mod partner;
 mod staff;
 mod top;
 
 use command::Noun;
 
 /// Every noun, in the order of the help. The first holds the verbs that stand alone.
-pub static NOUNS: &[&Noun] = &[&top::NOUN, &staff::NOUN, &client::NOUN];
+pub static NOUNS: &[&Noun] = &[&top::NOUN, &staff::NOUN, &partner::NOUN, &client::NOUN];

@@ -11,6 +11,7 @@ pub mod desk;
 pub mod invite;
 pub mod log;
 pub mod outbox;
+pub mod partner;
 pub mod password;
 pub mod reach;
 pub mod resolve;

@@ -46,6 +46,15 @@ pub struct PartnerRow {
     pub version: i64,
 }
 
+/// How many deal with a partner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// Its users whose seats stand and whose terms last.
+    pub users: i64,
+    /// The clients whose links to it are in force.
+    pub clients: i64,
+}
+
 macro_rules! columns {
     () => {
         "p.id, p.slug, p.name, p.contact_email, p.state, p.created_at, p.version"
@@ -58,6 +67,14 @@ super::statements! {
     [BY_FOLD] concat!("SELECT ", columns!(), " FROM partner AS p WHERE p.slug_fold = $1 ORDER BY p.id LIMIT $2");
     /// Partners are few; the list is read whole.
     whole [LIST] concat!("SELECT ", columns!(), " FROM partner AS p ORDER BY p.id");
+    /// The same with their users and the clients that they may work in.
+    whole [LIST_COUNTED] concat!("SELECT ", columns!(), ",
+        (SELECT count(*) FROM partner_user AS u WHERE u.partner_id = p.id AND u.state = 'active' AND (u.until IS NULL OR u.until > $1)),
+        (SELECT count(*) FROM link AS k WHERE k.partner_id = p.id AND k.state = 'linked' AND (k.until IS NULL OR k.until > $1))
+        FROM partner AS p ORDER BY p.id");
+    [COUNTS] "SELECT
+        (SELECT count(*) FROM partner_user AS u WHERE u.partner_id = $1 AND u.state = 'active' AND (u.until IS NULL OR u.until > $2)),
+        (SELECT count(*) FROM link AS k WHERE k.partner_id = $1 AND k.state = 'linked' AND (k.until IS NULL OR k.until > $2))";
     [INSERT] "INSERT INTO partner (id, slug, slug_fold, name, contact_email, state, created_at, since_audit, version)
         VALUES ($1, $2, $3, $4, $5, 'active', $6, $7, 1)";
     [UPDATE] "UPDATE partner SET name = $2, contact_email = $3, since_audit = $4, version = version + 1 WHERE id = $1";
@@ -93,6 +110,23 @@ pub fn by_fold(tx: &Tx<'_>, fold: &str, most: u32) -> Result<Vec<PartnerRow>> {
 /// `failed`, and those of `each`.
 pub fn list(tx: &Tx<'_>, mut each: impl FnMut(PartnerRow) -> Result<()>) -> Result<()> {
     tx.each(&LIST, params![], |row| each(read(row)?))
+}
+
+/// Every partner with its counts at `now`, by id.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn list_counted(tx: &Tx<'_>, now: Instant, mut each: impl FnMut(&PartnerRow, Counts) -> Result<()>) -> Result<()> {
+    tx.each(&LIST_COUNTED, params![now], |row| each(&read(row)?, Counts { users: row.int(7)?, clients: row.int(8)? }))
+}
+
+/// The counts of one partner at `now`.
+///
+/// # Errors
+/// `failed`.
+pub fn counts(tx: &Tx<'_>, id: PartnerId, now: Instant) -> Result<Counts> {
+    let found = tx.one(&COUNTS, params![id, now], |row| Ok(Counts { users: row.int(0)?, clients: row.int(1)? }))?;
+    Ok(found.unwrap_or(Counts { users: 0, clients: 0 }))
 }
 
 /// Makes a partner.

@@ -16,14 +16,14 @@ fn a_clients_log_tells_what_happened_the_newest_first() {
     assert_snapshot!(world.run("client log C100001-9 --json"), @r#"
     $ partnerctl client log C100001-9 --json
     [
-    {"client_id":"C100001-9","client_slug":"big-shoes","audit_id":2,"at":"2026-11-21T09:00:02.000Z","actor":"jane","acting_as":null,"action":"client.add","entity_id":"C100001-9","outcome":"done","error_code":null,"reason":null,"details":{"slug":"big-shoes","owners":"jim@bigshoes.example"}}
+    {"client_id":"C100001-9","client_slug":"big-shoes","audit_id":3,"at":"2026-11-21T09:00:03.000Z","actor":"jane","acting_as":null,"action":"client.add","entity_id":"C100001-9","outcome":"done","error_code":null,"reason":null,"details":{"slug":"big-shoes","owners":"jim@bigshoes.example"}}
     ]
     --- exit 0
     "#);
     assert_snapshot!(world.run("client log big-shoes --limit 1 --csv"), @r#"
     $ partnerctl client log big-shoes --limit 1 --csv
     client_id,client_slug,audit_id,at,actor,acting_as,action,entity_id,outcome,error_code,reason,details
-    C100001-9,big-shoes,2,2026-11-21T09:00:02.000Z,jane,,client.add,C100001-9,done,,,"{""slug"":""big-shoes"",""owners"":""jim@bigshoes.example""}"
+    C100001-9,big-shoes,3,2026-11-21T09:00:03.000Z,jane,,client.add,C100001-9,done,,,"{""slug"":""big-shoes"",""owners"":""jim@bigshoes.example""}"
     --- exit 0
     "#);
 }

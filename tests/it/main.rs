@@ -8,5 +8,6 @@ mod support;
 mod audit;
 mod client;
 mod house;
+mod partner;
 mod registry;
 mod setup;

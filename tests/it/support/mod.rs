@@ -60,10 +60,11 @@ impl World {
         world
     }
 
-    /// A database with the partner Jim's Web, two clients and nobody invited:
+    /// A database with the partner Jim's Web (jims-web, ptn_1), two clients and nobody invited:
     /// big-shoes (C100001-9, owner jim@bigshoes.example) and tea-house (C100002-4, owner tia@teahouse.example).
     pub fn with_story() -> Self {
         let mut world = Self::new();
+        world.run("partner add \"Jim's Web\" --slug jims-web --contact-email office@jimsweb.example").ok();
         world
             .run("client add 'Big Shoes Inc.' --slug big-shoes --owner jim@bigshoes.example --domain bigshoes.example --account-number 4711")
             .ok();

@@ -1,0 +1,75 @@
+//! `partnerctl partner add`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::domain::email::Email;
+use crate::domain::id::PartnerId;
+use crate::domain::name::Name;
+use crate::domain::slug::Slug;
+use crate::error::Result;
+use crate::ops::partner::{self, Wanted};
+use crate::output::{Columns, Shape};
+use crate::store::audit::Outcome;
+
+/// Arguments of `partner add`.
+#[derive(Debug, Args)]
+pub struct Add {
+    /// The partner's name, as mails and pages show it
+    #[arg(value_name = "NAME")]
+    name: String,
+    /// Its slug, by which it is typed; it stays for ever
+    #[arg(long, value_name = "SLUG")]
+    slug: String,
+    /// Where answers to its requests go besides
+    #[arg(long, value_name = "EMAIL")]
+    contact_email: Option<String>,
+    /// Allow the slug to look like that of this partner
+    #[arg(long, value_name = "PARTNER_ID")]
+    allow_similar: Option<String>,
+}
+
+impl Command for Add {
+    const NAME: &'static str = "add";
+    const ABOUT: &'static str = "Make a partner";
+    const DETAILS: &'static str = "\
+A partner has no users and no clients at first. A slug that could be taken for another partner's is refused; \
+--allow-similar names that one.";
+    const EXAMPLES: &'static [&'static str] =
+        &["partnerctl partner add \"Jim's Web\" --slug jims-web --contact-email office@jimsweb.example"];
+    const VERB: Option<Verb> = Some(Verb::PartnerAdd);
+    const COLUMNS: Option<Columns> = Some(super::CHANGED);
+
+    fn class(&self) -> Class {
+        Class::Global
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(super::CHANGED)?;
+        let wanted = Wanted {
+            name: Name::parse("name", &self.name)?,
+            slug: Slug::parse(&self.slug)?,
+            contact: self.contact_email.as_deref().map(Email::parse).transpose()?,
+            allow_similar: self.allow_similar.as_deref().map(PartnerId::parse).transpose()?,
+        };
+        let done = cx.change(|change| partner::add(change, &wanted))?;
+        let row = done.value.row;
+        for other in &done.value.same_name {
+            cx.ui.warn(&format!("{other} has the same name"));
+        }
+        let made = done.outcome == Outcome::Done;
+        if made {
+            cx.ui.status(&format!("{} is a partner: {}", row.name, partner::named(&row)));
+            cx.ui.hint(&format!(
+                "add its first user with `partnerctl partner add-user EMAIL -p {} --first-name F --last-name L`",
+                row.slug
+            ));
+        }
+        let mut sink = cx.sink(selection, Shape::Changed("partner_id"))?;
+        sink.push(&super::changed(&row, if made { "created" } else { "unchanged" }))?;
+        sink.finish()
+    }
+}

@@ -1,0 +1,42 @@
+//! `partnerctl partner list`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::error::Result;
+use crate::output::{Columns, Shape};
+use crate::store::partner;
+
+/// Arguments of `partner list`.
+#[derive(Debug, Args)]
+pub struct List {}
+
+impl Command for List {
+    const NAME: &'static str = "list";
+    const ABOUT: &'static str = "List the partners, with how many users they have and how many clients they work in";
+    const DETAILS: &'static str = "`users` counts those whose term lasts, `clients` those whose link is in force.";
+    const EXAMPLES: &'static [&'static str] =
+        &["partnerctl partner list", "partnerctl partner list --csv --columns partner,name,clients"];
+    const VERB: Option<Verb> = Some(Verb::PartnerList);
+    const COLUMNS: Option<Columns> = Some(super::LIST);
+
+    fn class(&self) -> Class {
+        Class::Read
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(super::LIST)?;
+        let now = cx.now();
+        let rows = cx.stream(selection, Shape::List, |tx, _, sink| {
+            partner::list_counted(tx, now, |row, counts| sink.push(&super::listed(row, counts)))?;
+            Ok(sink.rows())
+        })?;
+        if rows == 0 {
+            cx.ui.note("there is no partner yet; add one with `partnerctl partner add NAME --slug SLUG`");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,44 @@
+//! `partnerctl partner show`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::PartnerObject;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::{Target, Verb, decide};
+use crate::error::Result;
+use crate::output::{Columns, Shape};
+use crate::store::partner;
+
+/// Arguments of `partner show`.
+#[derive(Debug, Args)]
+pub struct Show {
+    #[command(flatten)]
+    partner: PartnerObject,
+}
+
+impl Command for Show {
+    const NAME: &'static str = "show";
+    const ABOUT: &'static str = "Show one partner";
+    const EXAMPLES: &'static [&'static str] =
+        &["partnerctl partner show jims-web", "partnerctl partner show ptn_1 --json"];
+    const VERB: Option<Verb> = Some(Verb::PartnerShow);
+    const COLUMNS: Option<Columns> = Some(super::LIST);
+
+    fn class(&self) -> Class {
+        Class::Read
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(super::LIST)?;
+        let row = self.partner.find(cx)?;
+        let now = cx.now();
+        cx.stream(selection, Shape::One, |tx, actor, sink| {
+            decide(actor, Verb::PartnerShow, &Target::partner(row.id))?;
+            sink.push(&super::listed(&row, partner::counts(tx, row.id, now)?))
+        })?;
+        cx.ui.hint(&format!("its users are in `partnerctl partner list-users -p {}`", row.slug));
+        Ok(())
+    }
+}

@@ -1,0 +1,188 @@
+//! Partners: making and changing them, and finding the one that a command names.
+
+use crate::domain::actor::Actor;
+use crate::domain::authority::Target;
+use crate::domain::email::Email;
+use crate::domain::event::Event;
+use crate::domain::fold::{fold, one_letter_apart};
+use crate::domain::id::{EntityId, PartnerId};
+use crate::domain::name::Name;
+use crate::domain::reference::PartnerRef;
+use crate::domain::slug::Slug;
+use crate::error::{Error, Result};
+use crate::store::Tx;
+use crate::store::partner::{self, PartnerRow};
+
+use super::desk::Change;
+use super::resolve;
+
+/// The shortest slug that is compared letter by letter (SPEC 3.8).
+const LONG_ENOUGH: usize = 6;
+
+/// A partner to be made.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// Its name.
+    pub name: Name,
+    /// Its slug.
+    pub slug: Slug,
+    /// Where it is written to.
+    pub contact: Option<Email>,
+    /// The partner that it may look like.
+    pub allow_similar: Option<PartnerId>,
+}
+
+/// A partner that was made, or was there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Added {
+    /// The partner.
+    pub row: PartnerRow,
+    /// Others of the same name, `jims-web (ptn_1)`; only worth a warning.
+    pub same_name: Vec<String>,
+}
+
+/// What is to be otherwise about a partner.
+#[derive(Debug, Clone)]
+pub struct Edit {
+    /// A new name.
+    pub name: Option<Name>,
+    /// Where it is written to from now on.
+    pub contact: ContactEdit,
+}
+
+/// What becomes of the contact address.
+#[derive(Debug, Clone)]
+pub enum ContactEdit {
+    /// It stays.
+    Keep,
+    /// This one takes its place.
+    Set(Email),
+    /// There is none any more.
+    Clear,
+}
+
+/// `jims-web (ptn_1)`.
+#[must_use]
+pub fn named(row: &PartnerRow) -> String {
+    format!("{} ({})", row.slug, row.id)
+}
+
+/// The partner that a reference names, if the actor may know of it: staff knows all, a user their own partner; any
+/// other looks to them as if it were not there.
+///
+/// # Errors
+/// `not_found`.
+pub fn find(tx: &Tx<'_>, actor: &Actor, reference: &PartnerRef) -> Result<PartnerRow> {
+    let Some(user) = actor.user() else { return resolve::partner(tx, reference) };
+    let own = user.seat().map(|seat| partner::by_id(tx, seat.partner)).transpose()?.flatten();
+    let meant = own.filter(|row| match reference {
+        PartnerRef::Id(id) => row.id == *id,
+        PartnerRef::Slug(slug) => row.slug == *slug,
+    });
+    meant.ok_or_else(|| {
+        Error::not_found(format!("no partner that {} may see is named {:?}", user.email, reference.to_string()))
+            .hint("partner users see the partner they belong to")
+    })
+}
+
+/// Makes a partner. Saying the same again changes nothing.
+///
+/// # Errors
+/// `conflict` when the slug is taken or could be taken for another's; `denied`.
+pub fn add(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
+    change.authorise(&Target::NOTHING)?;
+    let mut others = Vec::new();
+    partner::list(change.tx, |row| {
+        others.push(row);
+        Ok(())
+    })?;
+    if let Some(row) = others.iter().find(|row| row.slug == wanted.slug) {
+        must_say_the_same(row, wanted)?;
+        change.unchanged(EntityId::Partner(row.id));
+        return Ok(Added { row: row.clone(), same_name: Vec::new() });
+    }
+    must_not_look_alike(&others, wanted)?;
+    let contact = wanted.contact.as_ref().map(Email::as_str);
+    let (slug, name) = (&wanted.slug, wanted.name.as_str());
+    let id = partner::insert(change.tx, slug, &fold(slug.as_str()), name, contact, change.now, change.audit())?;
+    change.record(Event::new("partner.add", EntityId::Partner(id)).with("slug", slug).with("name", name));
+    let row = partner::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the new partner is not there"))?;
+    let same = |other: &&PartnerRow| other.name.to_lowercase() == name.to_lowercase();
+    Ok(Added { row, same_name: others.iter().filter(same).map(named).collect() })
+}
+
+/// Changes the name or the contact of a partner. Its slug stays for ever: scripts and mails name it.
+///
+/// # Errors
+/// `not_found`, `denied`; `conflict` when it is closed.
+pub fn edit(change: &mut Change<'_>, id: PartnerId, edit: &Edit) -> Result<PartnerRow> {
+    change.authorise(&Target::partner(id))?;
+    let row = partner::by_id(change.tx, id)?.ok_or_else(|| Error::bug(format!("{id} is gone")))?;
+    resolve::partner_must_be_active(&row)?;
+    let name = edit.name.as_ref().map_or(row.name.as_str(), Name::as_str);
+    let contact = match &edit.contact {
+        ContactEdit::Keep => row.contact_email.as_deref(),
+        ContactEdit::Set(email) => Some(email.as_str()),
+        ContactEdit::Clear => None,
+    };
+    if (name, contact) == (row.name.as_str(), row.contact_email.as_deref()) {
+        change.unchanged(EntityId::Partner(id));
+        return Ok(row);
+    }
+    partner::update(change.tx, id, name, contact, change.audit())?;
+    let told = |contact: Option<&str>| contact.unwrap_or("none").to_owned();
+    let mut event = Event::new("partner.edit", EntityId::Partner(id)).with("slug", &row.slug);
+    if name != row.name {
+        event = event.with("name", name).with("name_before", &row.name);
+    }
+    if contact != row.contact_email.as_deref() {
+        event =
+            event.with("contact_email", told(contact)).with("contact_email_before", told(row.contact_email.as_deref()));
+    }
+    change.record(event);
+    partner::by_id(change.tx, id)?.ok_or_else(|| Error::bug(format!("{id} is gone")))
+}
+
+fn must_say_the_same(row: &PartnerRow, wanted: &Wanted) -> Result<()> {
+    resolve::partner_must_be_active(row)?;
+    let contact = wanted.contact.as_ref().map(Email::as_str);
+    let mut differs = Vec::new();
+    if row.name != wanted.name.as_str() {
+        differs.push(format!("its name is {:?}, not {:?}", row.name, wanted.name.as_str()));
+    }
+    if contact.is_some() && contact != row.contact_email.as_deref() {
+        let holds = row.contact_email.as_deref().unwrap_or("none");
+        differs.push(format!("its contact is {holds}, not {}", contact.unwrap_or_default()));
+    }
+    if differs.is_empty() {
+        return Ok(());
+    }
+    Err(Error::conflict(format!("the slug {} belongs to {}: {}", row.slug, row.id, differs.join("; ")))
+        .hint(format!("if it is the same partner, change it with `partnerctl partner edit {}`", row.slug))
+        .hint("else choose another slug")
+        .fact("partner_id", row.id.to_string()))
+}
+
+/// Refuses a slug that could be taken for another partner's, unless that one is named.
+fn must_not_look_alike(others: &[PartnerRow], wanted: &Wanted) -> Result<()> {
+    let slug = wanted.slug.as_str();
+    let alike = |other: &&PartnerRow| {
+        let other = other.slug.as_str();
+        let long = other.len() >= LONG_ENOUGH && slug.len() >= LONG_ENOUGH;
+        fold(other) == fold(slug) || long && one_letter_apart(other, slug)
+    };
+    let similar: Vec<&PartnerRow> = others.iter().filter(alike).collect();
+    if let Some(row) = similar.iter().find(|row| Some(row.id) != wanted.allow_similar) {
+        return Err(Error::conflict(format!("{slug} could be taken for {} {}", named(row), row.name))
+            .hint("choose a slug that nobody can confuse with it")
+            .hint(format!("if the two must look alike, add `--allow-similar {}`", row.id))
+            .fact("other_partner_id", row.id.to_string())
+            .fact("other_partner", row.slug.to_string()));
+    }
+    match wanted.allow_similar {
+        Some(id) if similar.is_empty() => {
+            Err(Error::usage(format!("--allow-similar names {id}, which does not look alike")).hint("leave it out"))
+        }
+        _ => Ok(()),
+    }
+}
