@@ -8,8 +8,7 @@ use crate::commands::class::Class;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Nature, Verb};
 use crate::domain::id::{ClientId, MailId};
-use crate::domain::name::plain_text;
-use crate::domain::reference::{ClientRef, Forms, UserRef};
+use crate::domain::reference::{ClientRef, UserRef};
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Error, Result};
 use crate::ops::desk::{Change, Desk, Done, KeyCabinet, Mode};
@@ -25,11 +24,9 @@ use crate::term::{Banner, Interrupt, Prompter, Ui};
 
 use super::bench::Bench;
 use super::env::{Account, Clock, Entropy, Env};
+use super::given::Given;
 use super::globals::Globals;
 use super::place::Place;
-
-/// The longest reason, in characters.
-const REASON: usize = 500;
 
 /// One command's surroundings.
 pub struct Context {
@@ -70,45 +67,6 @@ struct Open {
     store: Store,
     house: House,
     actor: Actor,
-}
-
-/// What flags and variables say, made sense of.
-struct Given {
-    place: Place,
-    request: Request,
-    expected: Option<Vec<ClientRef>>,
-    reason: Option<String>,
-}
-
-impl Given {
-    fn read(env: &Env, globals: &Globals) -> Result<Self> {
-        let reason = match (&globals.reason, env.var("PARTNERCTL_REASON")) {
-            (Some(given), _) => Some(plain_text("reason", given, REASON)?),
-            (None, Some(given)) if !given.is_empty() => {
-                Some(plain_text("PARTNERCTL_REASON", &given.to_string_lossy(), REASON)?)
-            }
-            (None, _) => None,
-        };
-        Ok(Self {
-            place: Place::find(globals.db.as_deref(), env)?,
-            request: globals.output()?,
-            expected: expectation(env)?,
-            reason,
-        })
-    }
-}
-
-/// Which clients a change may be about besides the one that it names (SPEC 3.3).
-fn expectation(env: &Env) -> Result<Option<Vec<ClientRef>>> {
-    let Some(value) = env.var("PARTNERCTL_EXPECT_CLIENT") else { return Ok(None) };
-    let text = value.to_str().map(str::trim).filter(|text| !text.is_empty()).ok_or_else(|| {
-        Error::usage("PARTNERCTL_EXPECT_CLIENT is set but names no client")
-            .hint("unset it, or set it to the id or slug of the client that commands may change")
-    })?;
-    text.split(',')
-        .map(|one| ClientRef::parse(one.trim(), Forms::Any).map_err(|error| error.context("PARTNERCTL_EXPECT_CLIENT")))
-        .collect::<Result<Vec<_>>>()
-        .map(Some)
 }
 
 impl Context {

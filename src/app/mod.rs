@@ -5,6 +5,7 @@ pub mod bench;
 pub mod context;
 pub mod env;
 pub mod files;
+mod given;
 pub mod globals;
 pub mod keys;
 pub mod place;

@@ -10,6 +10,9 @@ use crate::output::Columns;
 
 use super::class::Class;
 
+/// Examples are folded to fit into this, which the narrowest help has.
+const EXAMPLE_WIDTH: usize = 78;
+
 /// A command: its arguments, parsed, are the value itself.
 pub trait Command: Args {
     /// The word on the command line: `resend`.
@@ -116,7 +119,8 @@ pub fn tree() -> clap::Command {
             root = root.subcommands(verbs);
         } else {
             let command = level(clap::Command::new(noun.name)).about(noun.about).subcommands(verbs);
-            root = root.subcommand(command.subcommand_required(true).arg_required_else_help(true));
+            let command = command.disable_help_subcommand(true).subcommand_required(true);
+            root = root.subcommand(command.arg_required_else_help(true));
         }
     }
     root
@@ -143,8 +147,11 @@ pub fn find(matches: &ArgMatches) -> Result<(&'static Entry, &ArgMatches, Global
     Ok((entry, innermost, globals))
 }
 
+/// A level of the command line, with the global flags behind its own. The short help leaves them out.
 fn level(command: clap::Command) -> clap::Command {
+    let own: Vec<_> = command.get_arguments().map(|argument| argument.get_id().clone()).collect();
     Globals::augment_args(command)
+        .mut_args(|argument| if own.contains(argument.get_id()) { argument } else { argument.hide_short_help(true) })
 }
 
 fn globals_of(matches: &ArgMatches) -> Result<Globals> {
@@ -152,24 +159,38 @@ fn globals_of(matches: &ArgMatches) -> Result<Globals> {
     Globals::from_arg_matches(matches).map_err(|error| Error::bug(format!("global flags: {error}")))
 }
 
+/// The command without its arguments: of a hundred commands one is run, and only that one's are needed.
 fn build<C: Command>() -> clap::Command {
-    let command = C::augment_args(level(clap::Command::new(C::NAME))).about(C::ABOUT);
-    let mut after = String::new();
-    if !C::DETAILS.is_empty() {
-        after.push_str(C::DETAILS);
-        after.push_str("\n\n");
+    clap::Command::new(C::NAME).about(C::ABOUT).defer(furnish::<C>)
+}
+
+fn furnish<C: Command>(command: clap::Command) -> clap::Command {
+    let command = level(C::augment_args(command)).about(C::ABOUT);
+    let command =
+        if C::DETAILS.is_empty() { command } else { command.long_about(format!("{}\n\n{}", C::ABOUT, C::DETAILS)) };
+    let examples = format!("Examples:\n{}", C::EXAMPLES.iter().map(|one| folded(one)).collect::<Vec<_>>().join("\n"));
+    let Some(columns) = C::COLUMNS else { return command.after_help(examples) };
+    let names: Vec<&str> = columns.declared().iter().map(|column| column.name).collect();
+    let columns = format!("{examples}\n\nColumns:\n  {}", names.join(", "));
+    command.after_help(examples).after_long_help(columns)
+}
+
+/// An example, indented and folded before an option where it is long, so that it can be copied as it stands.
+fn folded(example: &str) -> String {
+    let mut text = String::from("  ");
+    let mut width = 2;
+    let parts = example.split_inclusive(' ').collect::<Vec<_>>();
+    for (at, part) in parts.iter().enumerate() {
+        // An option and its value stay together.
+        let ahead: usize = parts[at..].iter().take(2).map(|part| part.chars().count()).sum();
+        if width + ahead > EXAMPLE_WIDTH && (part.starts_with('-') || part.trim_end() == "|") {
+            text.push_str("\\\n      ");
+            width = 6;
+        }
+        text.push_str(part);
+        width += part.chars().count();
     }
-    after.push_str("Examples:");
-    for example in C::EXAMPLES {
-        after.push_str("\n  ");
-        after.push_str(example);
-    }
-    if let Some(columns) = C::COLUMNS {
-        let names: Vec<&str> = columns.declared().iter().map(|column| column.name).collect();
-        after.push_str("\n\nColumns:\n  ");
-        after.push_str(&names.join(", "));
-    }
-    command.after_help(after)
+    text
 }
 
 fn parsed<C: Command>(matches: &ArgMatches) -> Result<C> {

@@ -1,0 +1,60 @@
+//! What flags and environment variables say together, before anything is opened.
+
+use crate::domain::name::plain_text;
+use crate::domain::reference::{ClientRef, Forms};
+use crate::error::{Error, Result};
+use crate::output::Request;
+
+use super::env::Env;
+use super::globals::Globals;
+use super::place::Place;
+
+/// The longest reason, in characters.
+const REASON: usize = 500;
+
+/// What flags and variables say, made sense of.
+pub(super) struct Given {
+    /// Where the database is.
+    pub(super) place: Place,
+    /// How records are to be printed.
+    pub(super) request: Request,
+    /// Which clients a change may be about (`PARTNERCTL_EXPECT_CLIENT`).
+    pub(super) expected: Option<Vec<ClientRef>>,
+    /// Why.
+    pub(super) reason: Option<String>,
+}
+
+impl Given {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// `usage` when a flag or variable makes no sense by itself.
+    pub(super) fn read(env: &Env, globals: &Globals) -> Result<Self> {
+        let reason = match (&globals.reason, env.var("PARTNERCTL_REASON")) {
+            (Some(given), _) => Some(plain_text("reason", given, REASON)?),
+            (None, Some(given)) if !given.is_empty() => {
+                Some(plain_text("PARTNERCTL_REASON", &given.to_string_lossy(), REASON)?)
+            }
+            (None, _) => None,
+        };
+        Ok(Self {
+            place: Place::find(globals.db.as_deref(), env)?,
+            request: globals.output()?,
+            expected: expectation(env)?,
+            reason,
+        })
+    }
+}
+
+/// Which clients a change may be about besides the one that it names (SPEC 3.3).
+fn expectation(env: &Env) -> Result<Option<Vec<ClientRef>>> {
+    let Some(value) = env.var("PARTNERCTL_EXPECT_CLIENT") else { return Ok(None) };
+    let text = value.to_str().map(str::trim).filter(|text| !text.is_empty()).ok_or_else(|| {
+        Error::usage("PARTNERCTL_EXPECT_CLIENT is set but names no client")
+            .hint("unset it, or set it to the id or slug of the client that commands may change")
+    })?;
+    text.split(',')
+        .map(|one| ClientRef::parse(one.trim(), Forms::Any).map_err(|error| error.context("PARTNERCTL_EXPECT_CLIENT")))
+        .collect::<Result<Vec<_>>>()
+        .map(Some)
+}
