@@ -245,12 +245,38 @@ impl Context {
         Ok(done)
     }
 
+    /// Runs a use case for each of several things in one transaction, each audited by itself: all of them are done, or
+    /// none. Once it is committed, the mails that they queued are delivered.
+    ///
+    /// # Errors
+    /// Those of `work`; then nothing was written.
+    pub fn changes<I, T>(
+        &mut self,
+        things: impl IntoIterator<Item = I>,
+        mut work: impl FnMut(&mut Change<'_>, I) -> Result<T>,
+    ) -> Result<Vec<Done<T>>> {
+        let verb = self.verb.ok_or_else(not_open)?;
+        let all = self.desk()?.session(|session| {
+            things
+                .into_iter()
+                .map(|thing| session.change(verb, |change| work(change, thing)))
+                .collect::<Result<Vec<_>>>()
+        })?;
+        let mails: Vec<MailId> = all.iter().flat_map(|done| done.mails.iter().copied()).collect();
+        self.deliver(&mails)?;
+        Ok(all)
+    }
+
     /// Delivers these mails now, as far as that goes, and says what became of each. Nothing leaves in a rehearsal.
     ///
     /// # Errors
     /// `failed` when the database cannot say what became of them; a mail that fails is a warning.
     pub fn deliver(&mut self, mails: &[MailId]) -> Result<()> {
-        if self.mode() == Mode::Rehearsal || mails.is_empty() {
+        if self.mode() == Mode::Rehearsal {
+            self.ui.note("this was a rehearsal: nothing was changed and nothing left");
+            return Ok(());
+        }
+        if mails.is_empty() {
             return Ok(());
         }
         let outbox = self.place.outbox();

@@ -166,6 +166,7 @@ impl Session<'_> {
                 tx,
                 now: self.now,
                 actor: self.actor,
+                reason: self.reason,
                 house: self.house,
                 cabinet: self.cabinet,
                 entropy: &mut *self.entropy,
@@ -260,6 +261,8 @@ pub struct Change<'t> {
     pub now: Instant,
     /// Who gives the command.
     pub actor: &'t Actor,
+    /// Why, in their words.
+    pub reason: Option<&'t str>,
     /// The database's identity.
     pub house: &'t House,
     cabinet: &'t KeyCabinet,

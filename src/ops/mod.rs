@@ -8,6 +8,7 @@ pub mod backup;
 pub mod client;
 pub mod deliver;
 pub mod desk;
+pub mod foreign;
 pub mod invite;
 pub mod log;
 pub mod outbox;

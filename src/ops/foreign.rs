@@ -1,0 +1,51 @@
+//! A thing that was named together with a client and is not there (SPEC 3.4).
+
+use crate::domain::id::ClientId;
+use crate::error::{Error, Result};
+use crate::store::client::{self, ClientRow};
+
+use super::desk::Change;
+use super::reach;
+use super::resolve::named;
+
+/// What was named.
+#[derive(Debug, Clone, Copy)]
+pub struct Thing<'a> {
+    /// What it is: `invitation`, `link`.
+    pub kind: &'a str,
+    /// As it was named: `inv_31`.
+    pub id: &'a str,
+    /// The command that shows it: `invite show`.
+    pub show: &'a str,
+    /// The client that it belongs to, if it is anywhere.
+    pub of: Option<ClientId>,
+}
+
+/// Why `thing` is not in `here`: `foreign_entity` where the actor may see the client that it belongs to; else it looks
+/// exactly like something that is not there at all.
+///
+/// # Errors
+/// `failed`.
+pub fn not_here(change: &Change<'_>, thing: &Thing<'_>, here: &ClientRow) -> Result<Error> {
+    let Thing { kind, id, show, of } = *thing;
+    if let Some(of) = of
+        && reach::sees(change.tx, change.actor, of, change.now)?
+        && let Some(other) = client::by_id(change.tx, of)?
+    {
+        return Ok(Error::foreign_entity(format!(
+            "{id} is not of {}: it belongs to {}; nothing was changed",
+            here.slug,
+            named(&other)
+        ))
+        .hint(format!("look it up with `partnerctl {show} {id}`"))
+        .fact("entity_id", id)
+        .fact("client_id", here.id.to_string())
+        .fact("client_slug", here.slug.to_string())
+        .fact("other_client_id", other.id.to_string())
+        .fact("other_client_slug", other.slug.to_string()));
+    }
+    Ok(Error::not_found(format!("{} has no {kind} {id}", named(here)))
+        .hint(format!("see `partnerctl {} list -c {}`", show.split(' ').next().unwrap_or(show), here.slug))
+        .fact("client_id", here.id.to_string())
+        .fact("client_slug", here.slug.to_string()))
+}
