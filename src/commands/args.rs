@@ -36,6 +36,17 @@ impl ClientArg {
         cx.client_for_read(&reference, "--client")
     }
 
+    /// The reference, where the client is only a filter.
+    ///
+    /// # Errors
+    /// `usage`.
+    pub fn if_given(&self) -> Result<Option<ClientRef>> {
+        if self.client.is_none() {
+            return Ok(None);
+        }
+        ClientRef::parse(self.given()?, Forms::Any).map(Some)
+    }
+
     fn given(&self) -> Result<&str> {
         match self.client.as_deref() {
             Some(text) if text.trim().is_empty() => {

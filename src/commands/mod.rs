@@ -8,7 +8,9 @@ pub mod args;
 pub mod class;
 pub mod command;
 pub mod dispatch;
+pub mod filters;
 
+mod audit;
 mod bulk;
 mod client;
 mod partner;
@@ -18,4 +20,4 @@ mod top;
 use command::Noun;
 
 /// Every noun, in the order of the help. The first holds the verbs that stand alone.
-pub static NOUNS: &[&Noun] = &[&top::NOUN, &staff::NOUN, &partner::NOUN, &client::NOUN];
+pub static NOUNS: &[&Noun] = &[&top::NOUN, &staff::NOUN, &partner::NOUN, &client::NOUN, &audit::NOUN];

@@ -187,7 +187,18 @@ pub enum Verdict {
     Broken {
         /// Its number.
         number: i64,
+        /// What is wrong with it.
+        fault: Fault,
     },
+}
+
+/// What is wrong with an audit row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// It says something else than it did, or does not follow the row before it.
+    Changed,
+    /// It is not there, and later ones are.
+    Missing,
 }
 
 /// Recomputes the chain from the first row.
@@ -199,35 +210,44 @@ pub fn verify(tx: &Tx<'_>) -> Result<Verdict> {
     let mut chain = tx.prepare(&CHAIN)?;
     let mut rows = chain.query(params![])?;
     while let Some(row) = rows.next_row()? {
-        let number = row.int(0)?;
-        let clients = tx.few(&CLIENTS, params![number], |row| row.int(0).map(ClientId::new))?;
-        let users = tx.few(&USERS, params![number], |row| row.int(0).map(UserId::new))?;
-        let Ok(outcome) = row.text(6).and_then(Outcome::stored) else { return Ok(Verdict::Broken { number }) };
-        let entry = Entry {
-            actor: row.text(2)?,
-            acting_as: row.opt_text(3)?,
-            action: row.text(4)?,
-            entity: row.opt_text(5)?,
-            outcome,
-            error_code: row.opt_text(7)?,
-            reason: row.opt_text(8)?,
-            details: row.text(9)?,
-            clients: &clients,
-            users: &users,
-        };
-        let only = if let [only] = clients[..] { Some(only.get()) } else { None };
-        let at = row.at(1)?;
-        let hash: [u8; 32] = row.bytes(11)?;
-        let intact = number == head.number + 1
-            && row.blob(10)? == head.hash
-            && row.opt_int(12)? == only
-            && digest(number, at, &entry, &head.hash) == hash;
-        if !intact {
-            return Ok(Verdict::Broken { number });
+        let expected = head.number + 1;
+        if row.int(0)? > expected {
+            return Ok(Verdict::Broken { number: expected, fault: Fault::Missing });
         }
-        head = Head { number, at, hash };
+        let clients = tx.few(&CLIENTS, params![expected], |row| row.int(0).map(ClientId::new))?;
+        let users = tx.few(&USERS, params![expected], |row| row.int(0).map(UserId::new))?;
+        // A row that cannot even be read is broken too.
+        match follows(&row, &head, &clients, &users) {
+            Ok(Some(next)) => head = next,
+            Ok(None) | Err(_) => return Ok(Verdict::Broken { number: expected, fault: Fault::Changed }),
+        }
     }
     Ok(Verdict::Whole(head))
+}
+
+/// The new head, if the row is as it was written after `head`.
+fn follows(row: &Row<'_>, head: &Head, clients: &[ClientId], users: &[UserId]) -> Result<Option<Head>> {
+    let number = row.int(0)?;
+    let entry = Entry {
+        actor: row.text(2)?,
+        acting_as: row.opt_text(3)?,
+        action: row.text(4)?,
+        entity: row.opt_text(5)?,
+        outcome: Outcome::stored(row.text(6)?)?,
+        error_code: row.opt_text(7)?,
+        reason: row.opt_text(8)?,
+        details: row.text(9)?,
+        clients,
+        users,
+    };
+    let only = if let [only] = clients { Some(only.get()) } else { None };
+    let at = row.at(1)?;
+    let hash: [u8; 32] = row.bytes(11)?;
+    let intact = number == head.number + 1
+        && row.blob(10)? == head.hash
+        && row.opt_int(12)? == only
+        && digest(number, at, &entry, &head.hash) == hash;
+    Ok(intact.then_some(Head { number, at, hash }))
 }
 
 /// The number of the row with this hash, if the chain holds it.

@@ -1,8 +1,19 @@
 //! `audit` and `client log`: who did what.
 
 use insta::assert_snapshot;
+use partnerctl::domain::time::Span;
 
-use crate::support::World;
+use crate::support::{Run, World};
+
+/// Hashes change with whatever the rows say.
+fn masked(run: Run) -> Run {
+    let hide = |text: &str| {
+        let word = |c: char| !c.is_ascii_hexdigit();
+        let hashes: Vec<&str> = text.split(word).filter(|word| word.len() == 64).collect();
+        hashes.iter().fold(text.to_owned(), |text, hash| text.replace(hash, "[HASH]"))
+    };
+    Run { line: hide(&run.line), out: hide(&run.out), err: hide(&run.err), ..run }
+}
 
 #[test]
 fn a_clients_log_tells_what_happened_the_newest_first() {
@@ -26,4 +37,301 @@ fn a_clients_log_tells_what_happened_the_newest_first() {
     C100001-9,big-shoes,3,2026-11-21T09:00:03.000Z,jane,,client.add,C100001-9,done,,,"{""slug"":""big-shoes"",""owners"":""jim@bigshoes.example""}"
     --- exit 0
     "#);
+}
+
+#[test]
+fn the_audit_is_listed_oldest_first_in_each_format() {
+    let mut world = World::new();
+    assert_snapshot!(masked(world.run("audit list --action client.add")), @"
+    $ partnerctl audit list --action client.add
+    --- stderr
+    note: no audit row is like that
+    --- exit 0
+    ");
+    assert_snapshot!(masked(world.run("audit list --action client.add --json")), @"
+    $ partnerctl audit list --action client.add --json
+    []
+    --- stderr
+    note: no audit row is like that
+    --- exit 0
+    ");
+    assert_snapshot!(masked(world.run("audit list --action client.add --format ndjson")), @"
+    $ partnerctl audit list --action client.add --format ndjson
+    --- stderr
+    note: no audit row is like that
+    --- exit 0
+    ");
+    assert_snapshot!(masked(world.run("audit list --action client.add --csv")), @"
+    $ partnerctl audit list --action client.add --csv
+    audit_id,at,actor,acting_as,client_id,client_slug,action,entity_id,outcome,error_code,reason,details,hash
+    --- stderr
+    note: no audit row is like that
+    --- exit 0
+    ");
+    world.run("client add 'Big Shoes Inc.' --slug big-shoes --owner jim@bigshoes.example").ok();
+    assert_snapshot!(masked(world.run("audit list --action client.add")), @r#"
+    $ partnerctl audit list --action client.add
+    audit_id  at                     actor  acting_as  client_id  client_slug  action      entity_id  outcome  error_code  reason  details                                               hash
+    ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+           2  21 Nov 2026 09:00 UTC  jane              C100001-9  big-shoes    client.add  C100001-9  done                         {"slug":"big-shoes","owners":"jim@bigshoes.example"}  [HASH]
+    --- exit 0
+    "#);
+    assert_snapshot!(masked(world.run("audit list --action 'client add' --json")), @r#"
+    $ partnerctl audit list --action client add --json
+    [
+    {"audit_id":2,"at":"2026-11-21T09:00:06.000Z","actor":"jane","acting_as":null,"client_id":"C100001-9","client_slug":"big-shoes","action":"client.add","entity_id":"C100001-9","outcome":"done","error_code":null,"reason":null,"details":{"slug":"big-shoes","owners":"jim@bigshoes.example"},"hash":"[HASH]"}
+    ]
+    --- exit 0
+    "#);
+    world.run("client add 'Tea House' --owner tia@teahouse.example").ok();
+    assert_snapshot!(masked(world.run("audit list --columns audit_id,at,actor,client_id,client_slug,action")), @"
+    $ partnerctl audit list --columns audit_id,at,actor,client_id,client_slug,action
+    audit_id  at                     actor  client_id  client_slug  action
+    ──────────────────────────────────────────────────────────────────────────
+           1  21 Nov 2026 09:00 UTC  jane                           init
+           2  21 Nov 2026 09:00 UTC  jane   C100001-9  big-shoes    client.add
+           3  21 Nov 2026 09:00 UTC  jane   C100002-4  tea-house    client.add
+    --- exit 0
+    ");
+    assert_snapshot!(masked(world.run("audit list --json")), @r#"
+    $ partnerctl audit list --json
+    [
+    {"audit_id":1,"at":"2026-11-21T09:00:01.000Z","actor":"jane","acting_as":null,"client_id":null,"client_slug":null,"action":"init","entity_id":"database","outcome":"done","error_code":null,"reason":null,"details":{"label":"live","uuid":"78382582-2a6f-4e62-9a21-90e828e4c9d2"},"hash":"[HASH]"},
+    {"audit_id":2,"at":"2026-11-21T09:00:06.000Z","actor":"jane","acting_as":null,"client_id":"C100001-9","client_slug":"big-shoes","action":"client.add","entity_id":"C100001-9","outcome":"done","error_code":null,"reason":null,"details":{"slug":"big-shoes","owners":"jim@bigshoes.example"},"hash":"[HASH]"},
+    {"audit_id":3,"at":"2026-11-21T09:00:09.000Z","actor":"jane","acting_as":null,"client_id":"C100002-4","client_slug":"tea-house","action":"client.add","entity_id":"C100002-4","outcome":"done","error_code":null,"reason":null,"details":{"slug":"tea-house","owners":"tia@teahouse.example"},"hash":"[HASH]"}
+    ]
+    --- exit 0
+    "#);
+    assert_snapshot!(masked(world.run("audit list --format ndjson")), @r#"
+    $ partnerctl audit list --format ndjson
+    {"audit_id":1,"at":"2026-11-21T09:00:01.000Z","actor":"jane","acting_as":null,"client_id":null,"client_slug":null,"action":"init","entity_id":"database","outcome":"done","error_code":null,"reason":null,"details":{"label":"live","uuid":"78382582-2a6f-4e62-9a21-90e828e4c9d2"},"hash":"[HASH]"}
+    {"audit_id":2,"at":"2026-11-21T09:00:06.000Z","actor":"jane","acting_as":null,"client_id":"C100001-9","client_slug":"big-shoes","action":"client.add","entity_id":"C100001-9","outcome":"done","error_code":null,"reason":null,"details":{"slug":"big-shoes","owners":"jim@bigshoes.example"},"hash":"[HASH]"}
+    {"audit_id":3,"at":"2026-11-21T09:00:09.000Z","actor":"jane","acting_as":null,"client_id":"C100002-4","client_slug":"tea-house","action":"client.add","entity_id":"C100002-4","outcome":"done","error_code":null,"reason":null,"details":{"slug":"tea-house","owners":"tia@teahouse.example"},"hash":"[HASH]"}
+    --- exit 0
+    "#);
+    assert_snapshot!(masked(world.run("audit list --csv")), @r#"
+    $ partnerctl audit list --csv
+    audit_id,at,actor,acting_as,client_id,client_slug,action,entity_id,outcome,error_code,reason,details,hash
+    1,2026-11-21T09:00:01.000Z,jane,,,,init,database,done,,,"{""label"":""live"",""uuid"":""78382582-2a6f-4e62-9a21-90e828e4c9d2""}",[HASH]
+    2,2026-11-21T09:00:06.000Z,jane,,C100001-9,big-shoes,client.add,C100001-9,done,,,"{""slug"":""big-shoes"",""owners"":""jim@bigshoes.example""}",[HASH]
+    3,2026-11-21T09:00:09.000Z,jane,,C100002-4,tea-house,client.add,C100002-4,done,,,"{""slug"":""tea-house"",""owners"":""tia@teahouse.example""}",[HASH]
+    --- exit 0
+    "#);
+}
+
+#[test]
+fn each_filter_of_the_audit_and_any_two_leave_what_they_name() {
+    let mut world = World::with_story();
+    world.run("staff add ravi --name Ravi").ok();
+    world.account("ravi");
+    world.run("client add 'Third' --slug third --owner jim@bigshoes.example").ok();
+    world.run("client add 'Third' --slug third --owner jim@bigshoes.example").fails(4);
+    world.account("jane").pass(Span::days(2));
+    world.run("client add 'Fourth' --slug fourth --owner tia@teahouse.example").ok();
+    let mut numbers = |filter: &str| -> String {
+        let rows = world.run(&format!("audit list --csv --columns audit_id {filter}")).ok();
+        rows.out.lines().skip(1).collect::<Vec<_>>().join(" ")
+    };
+    for (filter, wanted) in [
+        ("", "1 2 3 4 5 6 7"),
+        ("-c big-shoes", "2"),
+        ("-c bigshoes.example", "2"),
+        ("--user jim@bigshoes.example", "2 5"),
+        ("--user TIA@teahouse.example", "3 7"),
+        ("--actor ravi", "5 6"),
+        ("--actor nobody", ""),
+        ("--action client.add", "2 3 5 6 7"),
+        ("--since 2026-11-22", "7"),
+        ("--since 12h", "7"),
+        ("--until 2026-11-21", "1 2 3 4 5 6"),
+        ("--since 2026-11-21 --until 2026-11-22", "1 2 3 4 5 6"),
+        ("--since 2026-11-21T09:00:03.000Z --until 2026-11-21T09:00:04.000Z", "3"),
+        ("--user jim@bigshoes.example --actor ravi", "5"),
+        ("--user jim@bigshoes.example --actor jane --action client.add", "2"),
+        ("--actor jane --since 2026-11-22", "7"),
+        ("--actor ravi --since 2026-11-22", ""),
+        ("-c third --user tia@teahouse.example", ""),
+        ("-c third --until 2026-11-21 --action client.add", "5"),
+    ] {
+        assert_eq!(numbers(filter), wanted, "{filter}");
+    }
+}
+
+#[test]
+fn a_filter_that_names_nothing_says_so() {
+    let mut world = World::with_story();
+    assert_snapshot!(masked(world.run("audit list --user nobody@bigshoes.example")), @"
+    $ partnerctl audit list --user nobody@bigshoes.example
+    --- stderr
+    error: nobody here is known as nobody@bigshoes.example
+    hint: look the person up with `partnerctl client find WORD`
+    --- exit 3
+    ");
+    assert_snapshot!(masked(world.run("audit list -c big-shoos")), @r#"
+    $ partnerctl audit list -c big-shoos
+    --- stderr
+    error: no client is named "big-shoos"
+    hint: there is big-shoes (C100001-9) Big Shoes Inc.
+    hint: look it up with `partnerctl client find WORD`
+    --- exit 3
+    "#);
+    assert_snapshot!(masked(world.run("audit list --action 'invite;send'")), @r#"
+    $ partnerctl audit list --action invite;send
+    --- stderr
+    error: "invite;send" is no action
+    hint: actions look like `invite.send`
+    --- exit 2
+    "#);
+    assert_snapshot!(masked(world.run("audit list --since 2026-11-22 --until 2026-11-20")), @"
+    $ partnerctl audit list --since 2026-11-22 --until 2026-11-20
+    --- stderr
+    error: nothing lies between --since and --until: the end is before the beginning
+    --- exit 2
+    ");
+    assert_snapshot!(masked(world.run("audit list --since yesterday")), @r#"
+    $ partnerctl audit list --since yesterday
+    --- stderr
+    error: --since: "yesterday" is not a time
+    hint: write a day such as `2026-11-21`, or a time with its offset such as `2026-11-21T14:05:00Z`
+    --- exit 2
+    "#);
+}
+
+#[test]
+fn what_was_done_on_somebodys_behalf_is_found_by_their_address() {
+    let mut world = World::with_story();
+    world.run("client add Third --slug third --owner a@b.example --as jim@bigshoes.example -m phone").fails(5);
+    let found = world.run("audit list --actor jim@bigshoes.example --json").ok().json();
+    assert_eq!(found[0]["acting_as"], "jim@bigshoes.example");
+    assert_eq!((&found[0]["outcome"], &found[0]["error_code"]), (&"refused".into(), &"denied".into()));
+    assert_eq!(found.as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn the_whole_chain_is_verified_and_an_earlier_hash_is_still_in_it() {
+    let mut world = World::with_story();
+    let head = world.run("audit head --json").ok().json();
+    assert_snapshot!(masked(world.run("audit head")), @"
+    $ partnerctl audit head
+    audit_id  3
+    at        21 Nov 2026 09:00 UTC
+    hash      [HASH]
+    --- exit 0
+    ");
+    world.run("client add Third --owner a@b.example").ok();
+    assert_snapshot!(masked(world.run(&format!("audit verify --head {}", head["hash"].as_str().unwrap()))), @"
+    $ partnerctl audit verify --head [HASH]
+    audit_id  4
+    at        21 Nov 2026 09:00 UTC
+    hash      [HASH]
+    --- stderr
+    The given hash is that of row 3; nothing up to it was changed.
+    All 4 rows are as they were written.
+    --- exit 0
+    ");
+    assert_snapshot!(masked(world.run("audit verify --json")), @r#"
+    $ partnerctl audit verify --json
+    {
+      "audit_id": 4,
+      "at": "2026-11-21T09:00:06.000Z",
+      "hash": "[HASH]"
+    }
+    --- stderr
+    All 4 rows are as they were written.
+    --- exit 0
+    "#);
+    assert_snapshot!(masked(world.run(&format!("audit verify --head {}", "0f".repeat(32)))), @"
+    $ partnerctl audit verify --head [HASH]
+    --- stderr
+    error: the chain is whole up to row 4, but the given hash is not in it: rows were cut off or written anew
+    hint: make sure that it is a hash of this database, then compare with a backup
+    --- exit 1
+    ");
+    assert_snapshot!(masked(world.run("audit verify --head 0f0f")), @r#"
+    $ partnerctl audit verify --head 0f0f
+    --- stderr
+    error: "0f0f" is no hash of an audit row
+    hint: a hash has 64 hexadecimal digits, as `partnerctl audit head` prints it
+    --- exit 2
+    "#);
+}
+
+/// Writes to the file as an attacker with the sqlite3 shell would, who takes the triggers away first.
+fn forge(world: &World, statement: &str) {
+    let raw = rusqlite::Connection::open(world.database()).unwrap();
+    let triggers: Vec<String> = raw
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name LIKE 'audit%'")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    for trigger in triggers {
+        raw.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
+    }
+    raw.execute_batch(statement).unwrap();
+}
+
+#[test]
+fn whatever_is_changed_behind_our_back_breaks_the_chain_at_its_row() {
+    for (forgery, broken) in [
+        ("UPDATE audit SET actor = 'ravi' WHERE id = 2", 2),
+        ("UPDATE audit SET reason = 'asked for' WHERE id = 3", 3),
+        ("UPDATE audit SET details = '{}' WHERE id = 2", 2),
+        ("UPDATE audit SET client_id = NULL WHERE id = 2", 2),
+        ("UPDATE audit SET at = at + 1 WHERE id = 1", 1),
+        ("UPDATE audit SET hash = zeroblob(32) WHERE id = 2", 2),
+        ("UPDATE audit SET previous = zeroblob(32) WHERE id = 3", 3),
+        ("UPDATE audit_client SET client_id = 100002 WHERE audit_id = 2", 2),
+        ("INSERT INTO audit_client (client_id, audit_id) VALUES (100002, 2)", 2),
+        ("DELETE FROM audit_user WHERE audit_id = 3", 3),
+        ("PRAGMA foreign_keys = OFF; DELETE FROM audit WHERE id = 2", 2),
+        ("PRAGMA ignore_check_constraints = ON; UPDATE audit SET outcome = 'well' WHERE id = 3", 3),
+        ("UPDATE audit SET actor = CAST(x'ff' AS TEXT) WHERE id = 1", 1),
+    ] {
+        let mut world = World::with_story();
+        forge(&world, forgery);
+        let error = world.run("audit verify --json").fails(1).error();
+        assert_eq!((&error["code"], &error["audit_id"]), (&"failed".into(), &broken.to_string().into()), "{forgery}");
+    }
+}
+
+#[test]
+fn rows_cut_off_at_the_end_are_missed_by_whoever_kept_a_hash() {
+    let mut world = World::with_story();
+    let head = world.run("audit head --json").ok().json();
+    forge(
+        &world,
+        "PRAGMA foreign_keys = OFF; DELETE FROM audit WHERE id = 3; DELETE FROM audit_client WHERE audit_id = 3; DELETE FROM audit_user WHERE audit_id = 3",
+    );
+    assert_snapshot!(masked(world.run("audit verify")), @"
+    $ partnerctl audit verify
+    audit_id  2
+    at        21 Nov 2026 09:00 UTC
+    hash      [HASH]
+    --- stderr
+    All 2 rows are as they were written.
+    --- exit 0
+    ");
+    assert_snapshot!(masked(world.run(&format!("audit verify --head {}", head["hash"].as_str().unwrap()))), @"
+    $ partnerctl audit verify --head [HASH]
+    --- stderr
+    error: the chain is whole up to row 2, but the given hash is not in it: rows were cut off or written anew
+    hint: make sure that it is a hash of this database, then compare with a backup
+    --- exit 1
+    ");
+}
+
+#[test]
+fn a_broken_row_is_named_with_what_to_do() {
+    let mut world = World::with_story();
+    forge(&world, "UPDATE audit SET actor = 'ravi' WHERE id = 2");
+    assert_snapshot!(masked(world.run("audit verify")), @"
+    $ partnerctl audit verify
+    --- stderr
+    error: audit row 2 is not as it was written; the rows before it are whole
+    hint: compare with a backup: `partnerctl audit verify --db BACKUP`
+    hint: somebody wrote to the file past this program: see who can, with `ls -l` on the file and its folder
+    --- exit 1
+    ");
 }

@@ -1,0 +1,65 @@
+//! Filters that several lists share.
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::domain::reference::UserRef;
+use crate::domain::time::{Edge, Instant, Span, parse_instant};
+use crate::error::{Error, Result};
+use crate::ops::who;
+use crate::store::login::LoginRow;
+
+/// A stretch of time, as lists take it.
+#[derive(Debug, Args)]
+pub struct TimeArgs {
+    /// From this time on: a day, a time such as 2026-11-21T14:05:00Z, or so long ago: 7d, 12h
+    #[arg(long, value_name = "T")]
+    pub since: Option<String>,
+    /// Before this time; a day is included
+    #[arg(long, value_name = "T")]
+    pub until: Option<String>,
+}
+
+impl TimeArgs {
+    /// The instants that are meant, told to the person who gave days or durations.
+    ///
+    /// # Errors
+    /// `usage` when one is malformed, or nothing lies between the two.
+    pub fn range(&self, cx: &Context) -> Result<(Option<Instant>, Option<Instant>)> {
+        let read = |text: &Option<String>, edge, flag: &str| -> Result<Option<Instant>> {
+            let Some(text) = text.as_deref() else { return Ok(None) };
+            let instant = match Span::parse(text) {
+                Ok(span) => cx.now() - span,
+                Err(_) => parse_instant(text, &cx.zone, edge).map_err(|error| error.context(flag))?,
+            };
+            Ok(Some(instant))
+        };
+        let since = read(&self.since, Edge::Start, "--since")?;
+        let until = read(&self.until, Edge::End, "--until")?;
+        if since.zip(until).is_some_and(|(since, until)| until <= since) {
+            return Err(Error::usage("nothing lies between --since and --until: the end is before the beginning"));
+        }
+        let told: Vec<String> = since
+            .map(|at| format!("from {}", cx.zone.local(at)))
+            .into_iter()
+            .chain(until.map(|at| format!("before {}", cx.zone.local(at))))
+            .collect();
+        if !told.is_empty() {
+            cx.ui.note(&told.join(", "));
+        }
+        Ok((since, until))
+    }
+}
+
+/// The login that a filter such as `--user` names.
+///
+/// # Errors
+/// `usage`; `not_found` when nobody has that address.
+pub fn known_user(cx: &mut Context, text: &str) -> Result<LoginRow> {
+    let user = UserRef::parse(text)?;
+    let found = cx.read(|tx, _| who::find_user(tx, &user))?;
+    found.ok_or_else(|| {
+        Error::not_found(format!("nobody here is known as {user}"))
+            .hint("look the person up with `partnerctl client find WORD`")
+    })
+}
