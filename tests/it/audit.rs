@@ -15,9 +15,19 @@ fn masked(run: Run) -> Run {
     Run { line: hide(&run.line), out: hide(&run.out), err: hide(&run.err), ..run }
 }
 
+/// A database with three audit rows: `init` and two clients.
+fn two_clients() -> World {
+    let mut world = World::new();
+    world
+        .run("client add 'Big Shoes Inc.' --slug big-shoes --owner jim@bigshoes.example --domain bigshoes.example")
+        .ok();
+    world.run("client add 'Tea House' --slug tea-house --owner tia@teahouse.example").ok();
+    world
+}
+
 #[test]
 fn a_clients_log_tells_what_happened_the_newest_first() {
-    let mut world = World::with_story();
+    let mut world = two_clients();
     world.run("client add 'Big Shoes' --slug big-shoes --owner jim@bigshoes.example").fails(4);
     assert_snapshot!(world.run("client log big-shoes"), @"
     $ partnerctl client log big-shoes
@@ -27,14 +37,14 @@ fn a_clients_log_tells_what_happened_the_newest_first() {
     assert_snapshot!(world.run("client log C100001-9 --json"), @r#"
     $ partnerctl client log C100001-9 --json
     [
-    {"client_id":"C100001-9","client_slug":"big-shoes","audit_id":3,"at":"2026-11-21T09:00:03.000Z","actor":"jane","acting_as":null,"action":"client.add","entity_id":"C100001-9","outcome":"done","error_code":null,"reason":null,"details":{"slug":"big-shoes","owners":"jim@bigshoes.example"}}
+    {"client_id":"C100001-9","client_slug":"big-shoes","audit_id":2,"at":"2026-11-21T09:00:02.000Z","actor":"jane","acting_as":null,"action":"client.add","entity_id":"C100001-9","outcome":"done","error_code":null,"reason":null,"details":{"slug":"big-shoes","owners":"jim@bigshoes.example"}}
     ]
     --- exit 0
     "#);
     assert_snapshot!(world.run("client log big-shoes --limit 1 --csv"), @r#"
     $ partnerctl client log big-shoes --limit 1 --csv
     client_id,client_slug,audit_id,at,actor,acting_as,action,entity_id,outcome,error_code,reason,details
-    C100001-9,big-shoes,3,2026-11-21T09:00:03.000Z,jane,,client.add,C100001-9,done,,,"{""slug"":""big-shoes"",""owners"":""jim@bigshoes.example""}"
+    C100001-9,big-shoes,2,2026-11-21T09:00:02.000Z,jane,,client.add,C100001-9,done,,,"{""slug"":""big-shoes"",""owners"":""jim@bigshoes.example""}"
     --- exit 0
     "#);
 }
@@ -121,7 +131,7 @@ fn the_audit_is_listed_oldest_first_in_each_format() {
 
 #[test]
 fn each_filter_of_the_audit_and_any_two_leave_what_they_name() {
-    let mut world = World::with_story();
+    let mut world = two_clients();
     world.run("staff add ravi --name Ravi").ok();
     world.account("ravi");
     world.run("client add 'Third' --slug third --owner jim@bigshoes.example").ok();
@@ -159,7 +169,7 @@ fn each_filter_of_the_audit_and_any_two_leave_what_they_name() {
 
 #[test]
 fn a_filter_that_names_nothing_says_so() {
-    let mut world = World::with_story();
+    let mut world = two_clients();
     assert_snapshot!(masked(world.run("audit list --user nobody@bigshoes.example")), @"
     $ partnerctl audit list --user nobody@bigshoes.example
     --- stderr
@@ -199,7 +209,7 @@ fn a_filter_that_names_nothing_says_so() {
 
 #[test]
 fn what_was_done_on_somebodys_behalf_is_found_by_their_address() {
-    let mut world = World::with_story();
+    let mut world = two_clients();
     world.run("client add Third --slug third --owner a@b.example --as jim@bigshoes.example -m phone").fails(5);
     let found = world.run("audit list --actor jim@bigshoes.example --json").ok().json();
     assert_eq!(found[0]["acting_as"], "jim@bigshoes.example");
@@ -209,7 +219,7 @@ fn what_was_done_on_somebodys_behalf_is_found_by_their_address() {
 
 #[test]
 fn the_whole_chain_is_verified_and_an_earlier_hash_is_still_in_it() {
-    let mut world = World::with_story();
+    let mut world = two_clients();
     let head = world.run("audit head --json").ok().json();
     assert_snapshot!(masked(world.run("audit head")), @"
     $ partnerctl audit head
@@ -289,7 +299,7 @@ fn whatever_is_changed_behind_our_back_breaks_the_chain_at_its_row() {
         ("PRAGMA ignore_check_constraints = ON; UPDATE audit SET outcome = 'well' WHERE id = 3", 3),
         ("UPDATE audit SET actor = CAST(x'ff' AS TEXT) WHERE id = 1", 1),
     ] {
-        let mut world = World::with_story();
+        let mut world = two_clients();
         forge(&world, forgery);
         let error = world.run("audit verify --json").fails(1).error();
         assert_eq!((&error["code"], &error["audit_id"]), (&"failed".into(), &broken.to_string().into()), "{forgery}");
@@ -298,7 +308,7 @@ fn whatever_is_changed_behind_our_back_breaks_the_chain_at_its_row() {
 
 #[test]
 fn rows_cut_off_at_the_end_are_missed_by_whoever_kept_a_hash() {
-    let mut world = World::with_story();
+    let mut world = two_clients();
     let head = world.run("audit head --json").ok().json();
     forge(
         &world,
@@ -324,7 +334,7 @@ fn rows_cut_off_at_the_end_are_missed_by_whoever_kept_a_hash() {
 
 #[test]
 fn a_broken_row_is_named_with_what_to_do() {
-    let mut world = World::with_story();
+    let mut world = two_clients();
     forge(&world, "UPDATE audit SET actor = 'ravi' WHERE id = 2");
     assert_snapshot!(masked(world.run("audit verify")), @"
     $ partnerctl audit verify
