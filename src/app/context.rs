@@ -1,11 +1,8 @@
 //! What a command works with: its voice, its database, its actor, its clients; opened when needed, in the order of
 //! checks of SPEC 2.
 
-mod found;
-
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use crate::commands::class::Class;
 use crate::domain::actor::Actor;
@@ -49,8 +46,6 @@ pub struct Context {
     pub account: Account,
     /// How strongly passwords are hashed.
     pub strength: Strength,
-    /// How long another program may take.
-    pub patience: Duration,
     /// Where the database is.
     pub place: Place,
     /// The flags before and after the verb.
@@ -100,7 +95,6 @@ impl Context {
             entropy: env.entropy,
             account: env.account,
             strength: env.strength,
-            patience: env.patience,
             cabinet: KeyCabinet::new(place.key()),
             place,
             globals,

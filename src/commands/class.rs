@@ -18,6 +18,10 @@ pub enum Class {
 }
 
 impl Class {
+    /// Every class, from the most harmless on.
+    pub const ALL: [Self; 6] =
+        [Self::Read, Self::Reversible, Self::Outward, Self::Destructive, Self::Bulk, Self::Global];
+
     /// The word in `commands` and in the help.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -28,6 +32,19 @@ impl Class {
             Self::Destructive => "destructive",
             Self::Bulk => "bulk",
             Self::Global => "global",
+        }
+    }
+
+    /// One line for `help clients`.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Read => "changes nothing",
+            Self::Reversible => "`undo` restores it",
+            Self::Outward => "mail leaves, or access widens",
+            Self::Destructive => "something ends for good: its name is typed, or passed with --confirm",
+            Self::Bulk => "more than one client: their number is typed, or passed with --expect-clients",
+            Self::Global => "about the database, its staff or logins, and no client",
         }
     }
 

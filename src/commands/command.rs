@@ -103,12 +103,13 @@ impl Entry {
 /// The whole command line, for parsing and for everything that is generated from it.
 #[must_use]
 pub fn tree() -> clap::Command {
-    let mut root = level(clap::Command::new("partnerctl"))
+    let mut root = Globals::augment_args(clap::Command::new("partnerctl"))
+        .mut_args(|argument| argument.hide_short_help(true))
         .version(env!("CARGO_PKG_VERSION"))
         .about("Administer who may enter which client account, and never work in the wrong one")
         .after_help(
             "There is no current client: each command names its own with --client.\n\
-             Start with `partnerctl init`; `partnerctl help exit-codes` and other topics tell more.",
+             Start with `partnerctl init`; `partnerctl help` lists every command and topic.",
         )
         .disable_help_subcommand(true)
         .subcommand_required(true)
@@ -147,11 +148,13 @@ pub fn find(matches: &ArgMatches) -> Result<(&'static Entry, &ArgMatches, Global
     Ok((entry, innermost, globals))
 }
 
-/// A level of the command line, with the global flags behind its own. The short help leaves them out.
+/// A level of the command line, with the global flags behind its own. Only the help of the program itself explains
+/// those.
 fn level(command: clap::Command) -> clap::Command {
     let own: Vec<_> = command.get_arguments().map(|argument| argument.get_id().clone()).collect();
-    Globals::augment_args(command)
-        .mut_args(|argument| if own.contains(argument.get_id()) { argument } else { argument.hide_short_help(true) })
+    Globals::augment_args(command).mut_args(|argument| {
+        if own.contains(argument.get_id()) { argument } else { argument.hide_short_help(true).hide_long_help(true) }
+    })
 }
 
 fn globals_of(matches: &ArgMatches) -> Result<Globals> {
@@ -169,10 +172,20 @@ fn furnish<C: Command>(command: clap::Command) -> clap::Command {
     let command =
         if C::DETAILS.is_empty() { command } else { command.long_about(format!("{}\n\n{}", C::ABOUT, C::DETAILS)) };
     let examples = format!("Examples:\n{}", C::EXAMPLES.iter().map(|one| folded(one)).collect::<Vec<_>>().join("\n"));
-    let Some(columns) = C::COLUMNS else { return command.after_help(examples) };
-    let names: Vec<&str> = columns.declared().iter().map(|column| column.name).collect();
-    let columns = format!("{examples}\n\nColumns:\n  {}", names.join(", "));
-    command.after_help(examples).after_long_help(columns)
+    let mut more = examples.clone();
+    if let Some(columns) = C::COLUMNS {
+        let names: Vec<&str> = columns.declared().iter().map(|column| column.name).collect();
+        more.push_str("\n\nColumns:\n  ");
+        more.push_str(&names.join(", "));
+    }
+    more.push_str("\n\nGlobal options, which `partnerctl --help` explains:\n  ");
+    more.push_str(&global_flags().join(" "));
+    command.after_help(examples).after_long_help(more)
+}
+
+fn global_flags() -> Vec<String> {
+    let globals = Globals::augment_args(clap::Command::new("globals"));
+    globals.get_arguments().filter_map(|argument| argument.get_long()).map(|long| format!("--{long}")).collect()
 }
 
 /// An example, indented and folded before an option where it is long, so that it can be copied as it stands.

@@ -1,5 +1,7 @@
 //! From the words on the line to the exit code: parse, run, audit refusals, report, flush.
 
+use std::ffi::OsString;
+
 use clap::error::ErrorKind;
 
 use crate::app::context::Context;
@@ -8,9 +10,9 @@ use crate::app::globals::Globals;
 use crate::error::{Code, Error, Result};
 use crate::output::Format;
 use crate::output::sanitise::for_terminal;
-use crate::term::Ui;
 use crate::term::style::{Color, Environment};
 use crate::term::ui::{Settings, Volume};
+use crate::term::{Facts, Ui};
 
 use super::command;
 
@@ -20,13 +22,13 @@ pub fn run(mut env: Env) -> u8 {
     let stdout = std::mem::replace(&mut env.streams.stdout, Box::new(std::io::sink()));
     let stderr = std::mem::replace(&mut env.streams.stderr, Box::new(std::io::sink()));
     let mut ui = Ui::new(stdout, stderr, env.streams.facts);
-    let width = usize::from(env.streams.facts.width.unwrap_or(100).clamp(60, 120));
+    let width = help_width(env.streams.facts);
     let matches = command::tree().term_width(width).try_get_matches_from(&env.args);
     let matches = match matches {
         Ok(matches) => matches,
         Err(error) => {
             ui.configure(settings(&env, &Globals::default(), guessed_format(&env)));
-            let result = parse_failure(&ui, &error);
+            let result = parse_failure(&ui, &error, &env.args);
             return finish(&ui, result);
         }
     };
@@ -50,6 +52,12 @@ pub fn run(mut env: Env) -> u8 {
         cx.audit_refusal(class, error);
     }
     finish(&cx.ui, result)
+}
+
+/// How wide help may be.
+#[must_use]
+pub fn help_width(facts: Facts) -> usize {
+    usize::from(facts.width.unwrap_or(100).clamp(60, 120))
 }
 
 /// Flushes, reports, and turns the result into the exit code. A reader that closed the pipe is no failure (SPEC 6).
@@ -87,13 +95,24 @@ fn guessed_format(env: &Env) -> Format {
     if machine { Format::Json } else { Format::Table }
 }
 
+/// The line ends where a noun or verb should follow.
+fn no_verb(args: &[OsString]) -> Error {
+    let named = args.iter().skip(1).find_map(|word| super::NOUNS.iter().find(|noun| word == noun.name));
+    let Some(noun) = named else {
+        return Error::usage("no command is named").hint("see `partnerctl help`; begin with `partnerctl init`");
+    };
+    let verbs: Vec<&str> = noun.verbs.iter().map(|entry| entry.name).collect();
+    Error::usage(format!("`{}` needs a verb: {}", noun.name, verbs.join(", ")))
+        .hint(format!("see `partnerctl {} --help`", noun.name))
+}
+
 /// Help and version are answers; all else is a usage error in our words and form. clap echoes arguments raw, so that
 /// they are made harmless here.
-fn parse_failure(ui: &Ui, error: &clap::Error) -> Result<()> {
+fn parse_failure(ui: &Ui, error: &clap::Error, args: &[OsString]) -> Result<()> {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => return ui.print(error.to_string().trim_end()),
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            return Err(Error::usage("no command is named").hint("see `partnerctl --help`"));
+            return Err(no_verb(args));
         }
         _ => {}
     }

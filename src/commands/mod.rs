@@ -9,6 +9,7 @@ pub mod class;
 pub mod command;
 pub mod dispatch;
 pub mod filters;
+pub mod line;
 
 mod audit;
 mod bulk;

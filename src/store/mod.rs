@@ -14,7 +14,6 @@ pub mod grant;
 pub mod house;
 pub mod invitation;
 pub mod link;
-pub mod link_list;
 pub mod login;
 pub mod mail;
 mod migrate;

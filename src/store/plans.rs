@@ -15,7 +15,6 @@ fn every_statement() -> Vec<&'static Sql> {
         super::house::STATEMENTS,
         super::invitation::STATEMENTS,
         super::link::STATEMENTS,
-        super::link_list::STATEMENTS,
         super::login::STATEMENTS,
         super::mail::STATEMENTS,
         super::partner::STATEMENTS,

@@ -84,7 +84,8 @@ const TOP: &[&str] = &[
     "tests",
 ];
 
-struct Source {
+/// A Rust file.
+pub struct Source {
     /// From the top of the repository: `src/ops/desk.rs`.
     path: String,
     text: String,
@@ -92,7 +93,7 @@ struct Source {
 
 impl Source {
     /// Lines of code with their numbers: comments are left out, since they may name anything.
-    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+    pub fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         self.text
             .lines()
             .enumerate()
@@ -110,7 +111,8 @@ fn top() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn rust_files(folder: &str) -> Vec<Source> {
+/// Every Rust file below a folder.
+pub fn rust_files(folder: &str) -> Vec<Source> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

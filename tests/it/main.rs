@@ -7,6 +7,7 @@ mod support;
 
 mod audit;
 mod client;
+mod help;
 mod house;
 mod partner;
 mod registry;

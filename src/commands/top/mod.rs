@@ -1,10 +1,22 @@
 //! The verbs that stand alone.
 
+mod commands;
+mod completions;
+mod help;
 mod init;
 mod whoami;
 
 use super::command::{Entry, Noun};
 
 /// `partnerctl VERB`.
-pub(super) static NOUN: Noun =
-    Noun { name: "", about: "", verbs: &[Entry::of::<init::Init>(), Entry::of::<whoami::Whoami>()] };
+pub(super) static NOUN: Noun = Noun {
+    name: "",
+    about: "",
+    verbs: &[
+        Entry::of::<init::Init>(),
+        Entry::of::<whoami::Whoami>(),
+        Entry::of::<commands::Commands>(),
+        Entry::of::<completions::Completions>(),
+        Entry::of::<help::Help>(),
+    ],
+};

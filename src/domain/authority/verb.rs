@@ -209,6 +209,31 @@ impl Verb {
     pub const fn nature(self) -> Nature {
         self.row().nature
     }
+
+    /// Whether staff has it in their own name.
+    #[must_use]
+    pub const fn own_name(self) -> OwnName {
+        self.row().own_name
+    }
+
+    /// What lets a user have it, any one of these. Empty: no user ever has it.
+    #[must_use]
+    pub const fn needs(self) -> &'static [Need] {
+        self.row().needs
+    }
+}
+
+impl OwnName {
+    /// The word in `commands`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Free => "anybody",
+            Self::Staff => "own_name",
+            Self::OrCode => "with_code",
+            Self::OnlyAs => "only_as",
+        }
+    }
 }
 
 impl std::fmt::Display for Verb {
@@ -218,8 +243,36 @@ impl std::fmt::Display for Verb {
 }
 
 impl Need {
+    /// Every kind of need.
+    pub const ALL: [Self; 8] = [
+        Self::Anyone,
+        Self::Oneself,
+        Self::Entry,
+        Self::Office,
+        Self::Users,
+        Self::Covered(Permission::Users),
+        Self::Partner,
+        Self::Colleague,
+    ];
+
+    /// The word in `commands`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Anyone => "anyone",
+            Self::Oneself => "oneself",
+            Self::Entry => "entry",
+            Self::Office => "office",
+            Self::Users => "users",
+            Self::Covered(_) => "covered",
+            Self::Partner => "partner",
+            Self::Colleague => "colleague",
+        }
+    }
+
     /// Who fulfils it, for "only … may".
-    pub(super) const fn who(self) -> &'static str {
+    #[must_use]
+    pub const fn who(self) -> &'static str {
         match self {
             Self::Anyone => "an active user",
             Self::Oneself => "the person concerned",

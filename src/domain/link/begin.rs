@@ -185,9 +185,7 @@ impl Link {
     /// # Errors
     /// `conflict` when the partner asked for it (approve that), or its term is another.
     pub fn meet_creation(&self, creation: &Creation, now: Instant) -> Result<Met> {
-        let term = creation.until.map(|until| until.since(now));
-        let same_term = term.is_none() || creation.until == self.until || term == self.term;
-        let same = self.origin == Origin::Client && same_term;
+        let same = self.origin == Origin::Client && (creation.until.is_none() || creation.until == self.until);
         match self.standing(now) {
             Standing::Approved | Standing::Linked if same => Ok(Met::Unchanged),
             Standing::Pending | Standing::Approved | Standing::Linked => Err(self.forbids("created again", now)),

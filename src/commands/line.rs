@@ -1,0 +1,61 @@
+//! Command lines as text, as examples and the demo have them: split into words as a shell does.
+
+/// Splits a line into words: blanks part, single and double quotes hold together. There are no variables, no
+/// escapes and no patterns.
+#[must_use]
+pub fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote: Option<char> = None;
+    for letter in line.chars() {
+        match (quote, letter) {
+            (Some(open), letter) if letter == open => quote = None,
+            (Some(_), letter) => word.get_or_insert_default().push(letter),
+            (None, '\'' | '"') => {
+                quote = Some(letter);
+                word.get_or_insert_default();
+            }
+            (None, letter) if letter.is_whitespace() => words.extend(word.take()),
+            (None, letter) => word.get_or_insert_default().push(letter),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+/// The commands of this program in a line such as `id=$(partnerctl … | partnerctl … > report.csv)`, each as its words
+/// from `partnerctl` on, without redirections.
+#[must_use]
+pub fn calls(line: &str) -> Vec<Vec<String>> {
+    line.split(" | ")
+        .filter_map(|part| part.find("partnerctl ").map(|at| &part[at..]))
+        .map(|call| {
+            let call = call.strip_suffix(')').unwrap_or(call);
+            let redirected = |word: &String| matches!(word.as_str(), ">" | ">>" | "<" | "2>" | "&&" | ";");
+            words(call).into_iter().take_while(|word| !redirected(word)).collect()
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_those_of_a_shell() {
+        assert_eq!(
+            words("client add 'Big Shoes' -m \"it's\" '' x"),
+            ["client", "add", "Big Shoes", "-m", "it's", "", "x"]
+        );
+        assert_eq!(words("  a\n b "), ["a", "b"]);
+    }
+
+    #[test]
+    fn calls_are_found_in_pipes_and_substitutions() {
+        let one = ["partnerctl", "client", "list", "--csv"];
+        assert_eq!(calls("partnerctl client list --csv"), [one]);
+        assert_eq!(calls("id=$(partnerctl client list --csv)"), [one]);
+        assert_eq!(calls("head x | partnerctl client list --csv > f.csv"), [one]);
+        assert_eq!(calls("partnerctl a | jq . | partnerctl b 2> e"), [["partnerctl", "a"], ["partnerctl", "b"]]);
+    }
+}

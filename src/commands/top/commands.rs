@@ -1,0 +1,95 @@
+//! `partnerctl commands`
+
+use clap::Args;
+use serde_json::Value;
+
+use crate::app::context::Context;
+use crate::commands::NOUNS;
+use crate::commands::class::Class;
+use crate::commands::command::{self, Command, Entry};
+use crate::commands::line;
+use crate::domain::authority::Verb;
+use crate::error::{Error, Result};
+use crate::output::columns::{json, list, text};
+use crate::output::{Cell, Columns, Shape};
+
+const COLUMNS: Columns = Columns::new(&[
+    text("command"),
+    text("class"),
+    text("staff"),
+    list("on_behalf"),
+    text("about"),
+    list("columns"),
+    json("examples"),
+]);
+
+/// Arguments of `commands`.
+#[derive(Debug, Args)]
+pub struct Commands {}
+
+impl Command for Commands {
+    const NAME: &'static str = "commands";
+    const ABOUT: &'static str = "List every command with its class, who may give it, and its columns";
+    const DETAILS: &'static str = "\
+For programs; people read `partnerctl help`. `class` is that of the first example: with other arguments it may be \
+another one. `staff` says whether staff has the command in their own name (own_name), with the code from a mail \
+(with_code), always on somebody's behalf (only_as), or whether anybody has it. `on_behalf` lists what a user needs with \
+--as, any one of these: see `partnerctl help permissions`.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl commands --format json",
+        "partnerctl commands --columns command,about",
+        "partnerctl commands --json | jq -r '.[] | select(.class == \"destructive\").command'",
+    ];
+    const VERB: Option<Verb> = None;
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Read
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let mut sink = cx.sink(selection, Shape::List)?;
+        for (name, entry) in all() {
+            let verb = verb_of(&name)?;
+            let needs: Vec<&str> = verb.needs().iter().map(|need| need.name()).collect();
+            let columns = entry.columns.map(Columns::declared).unwrap_or_default();
+            let columns: Vec<&str> = columns.iter().map(|column| column.name).collect();
+            sink.push(&[
+                name.as_str().into(),
+                plain_class(&name, entry)?.name().into(),
+                verb.own_name().name().into(),
+                Cell::list(needs.join(" ")),
+                entry.about.into(),
+                Cell::list(columns.join(" ")),
+                Cell::json(Value::from(entry.examples).to_string()),
+            ])?;
+        }
+        sink.finish()
+    }
+}
+
+/// Every command with its full name.
+pub(super) fn all() -> impl Iterator<Item = (String, &'static Entry)> {
+    NOUNS.iter().flat_map(|noun| {
+        noun.verbs.iter().map(|entry| (format!("{} {}", noun.name, entry.name).trim_start().to_owned(), entry))
+    })
+}
+
+/// The class of the first example that shows the command.
+pub(super) fn plain_class(name: &str, entry: &Entry) -> Result<Class> {
+    let lost = || Error::bug(format!("`{name}` has no example that shows it"));
+    for call in entry.examples.iter().flat_map(|example| line::calls(example)) {
+        let Ok(matches) = command::tree().try_get_matches_from(call) else { continue };
+        let (found, inner, _) = command::find(&matches)?;
+        if std::ptr::eq(found, entry) {
+            return found.class(inner);
+        }
+    }
+    Err(lost())
+}
+
+fn verb_of(name: &str) -> Result<Verb> {
+    let found = Verb::ALL.iter().copied().find(|verb| verb.name() == name);
+    found.ok_or_else(|| Error::bug(format!("`{name}` is in no line of the table of rights")))
+}

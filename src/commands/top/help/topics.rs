@@ -1,0 +1,165 @@
+//! The topics of `partnerctl help`. What stands in a table of the code is taken from there, so that it stays true.
+
+use std::fmt::Write as _;
+
+use crate::app::settings;
+use crate::commands::class::Class;
+use crate::domain::authority::Need;
+use crate::domain::permission::{Permission, Permissions};
+use crate::domain::role::Role;
+use crate::error::{Code, Result};
+
+use super::super::commands::{all, plain_class};
+
+/// Something worth explaining that is no command.
+pub(super) struct Topic {
+    pub name: &'static str,
+    pub about: &'static str,
+    pub text: fn() -> Result<String>,
+}
+
+/// Every topic.
+pub(super) const TOPICS: &[Topic] = &[
+    Topic {
+        name: "clients",
+        about: "which client a command works in, and what keeps it out of another",
+        text: || Ok(include_str!("clients.txt").replace("{classes}", &classes()?)),
+    },
+    Topic { name: "references", about: "how things are named", text: || Ok(include_str!("references.txt").to_owned()) },
+    Topic {
+        name: "permissions",
+        about: "roles, permissions, and who may give which command",
+        text: || {
+            let text = include_str!("permissions.txt").replace("{roles}", &roles());
+            Ok(text.replace("{permissions}", &permissions()).replace("{needs}", &needs()))
+        },
+    },
+    Topic {
+        name: "times",
+        about: "how times and lengths of time are written",
+        text: || Ok(include_str!("times.txt").to_owned()),
+    },
+    Topic {
+        name: "bulk",
+        about: "many clients at once, from a file",
+        text: || Ok(include_str!("bulk.txt").to_owned()),
+    },
+    Topic {
+        name: "mail",
+        about: "what becomes of mails, and the settings for them",
+        text: || Ok(include_str!("mail.txt").replace("{settings}", &settings())),
+    },
+    Topic { name: "formatting", about: "tables, JSON and CSV", text: || Ok(include_str!("formatting.txt").to_owned()) },
+    Topic { name: "exit-codes", about: "what each exit code means", text: || Ok(exit_codes()) },
+    Topic {
+        name: "environment",
+        about: "the environment variables that are read",
+        text: || Ok(include_str!("environment.txt").to_owned()),
+    },
+    Topic {
+        name: "database",
+        about: "the files, who may open them, service accounts, backups",
+        text: || Ok(include_str!("database.txt").to_owned()),
+    },
+];
+
+/// A name and its meaning behind one another; the meaning is folded below itself.
+fn row(text: &mut String, left: usize, name: &str, meaning: &str) {
+    let mut width = 0;
+    let _ = write!(text, "  {name:left$}");
+    for word in meaning.split(' ') {
+        let length = word.chars().count();
+        if width > 0 && width + 1 + length > 78 - left {
+            let _ = write!(text, "\n  {:left$}", "");
+            width = 0;
+        }
+        if width > 0 {
+            text.push(' ');
+            width += 1;
+        }
+        text.push_str(word);
+        width += length;
+    }
+    text.push('\n');
+}
+
+fn exit_codes() -> String {
+    let mut text = String::from("Exit codes\n\n");
+    row(&mut text, 6, "0", "done, or already so; an empty list; the reader closed the pipe");
+    for code in Code::ALL {
+        row(&mut text, 6, &code.exit().to_string(), &format!("`{}`: {}", code.name(), code.meaning()));
+    }
+    text.push_str(
+        "\nEvery code from 2 to 17 except 7 promises: no row of any client was changed, and\n\
+         nothing was queued for sending. 9 is safe to repeat as it stands.\n\n\
+         The word is in the field `code` of the error object that --format json and its\n\
+         sisters print on standard error. It is stable; the message beside it is not.\n",
+    );
+    text
+}
+
+fn classes() -> Result<String> {
+    let mut text = String::new();
+    let classed = all().map(|(name, entry)| Ok((plain_class(&name, entry)?, name))).collect::<Result<Vec<_>>>()?;
+    for class in Class::ALL {
+        row(&mut text, 13, class.name(), class.meaning());
+        let names: Vec<&str> = classed.iter().filter(|(of, _)| *of == class).map(|(_, name)| name.as_str()).collect();
+        if !names.is_empty() {
+            // A command does not fall apart at the end of a line.
+            let listed = names.iter().map(|name| name.replace(' ', "\u{a0}")).collect::<Vec<_>>().join(", ");
+            let mut folded = String::new();
+            row(&mut folded, 13, "", &listed);
+            text.push_str(&folded.replace('\u{a0}', " "));
+        }
+    }
+    Ok(text.trim_end().to_owned())
+}
+
+fn roles() -> String {
+    let mut text = String::new();
+    for role in Role::ALL {
+        row(
+            &mut text,
+            13,
+            role.name(),
+            &format!("{}; at most {}", words(role.default_permissions()), words(role.most())),
+        );
+    }
+    text.trim_end().to_owned()
+}
+
+fn words(permissions: Permissions) -> String {
+    let missing = Permissions::ALL.minus(permissions);
+    if missing.is_empty() {
+        "all".to_owned()
+    } else if missing.len() <= 4 {
+        format!("all but {}", missing.to_text())
+    } else {
+        permissions.to_text()
+    }
+}
+
+fn permissions() -> String {
+    let mut text = String::new();
+    for permission in Permission::ALL {
+        row(&mut text, 17, permission.name(), permission.description());
+    }
+    text.trim_end().to_owned()
+}
+
+fn needs() -> String {
+    let mut text = String::new();
+    for need in Need::ALL {
+        row(&mut text, 13, need.name(), need.who());
+    }
+    text.trim_end().to_owned()
+}
+
+fn settings() -> String {
+    let mut text = String::from("Settings, set with `partnerctl config set KEY VALUE`:\n\n");
+    for known in settings::KNOWN {
+        let default = known.default.map(|default| format!(" [{default}]")).unwrap_or_default();
+        row(&mut text, 19, known.key, &format!("{}{default}", known.meaning));
+    }
+    text.trim_end().to_owned()
+}

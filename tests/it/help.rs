@@ -1,0 +1,181 @@
+//! `help`, `commands`, `completions`: what the program tells about itself.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use insta::assert_snapshot;
+use partnerctl::commands::NOUNS;
+use partnerctl::error::Code;
+
+use crate::house::rust_files;
+use crate::support::World;
+
+/// Every topic that `help` lists.
+fn topics(world: &mut World) -> Vec<String> {
+    let overview = world.run("help").ok().out;
+    let (_, topics) = overview.split_once("\nTopics:\n\n").unwrap();
+    let named = topics.lines().take_while(|line| !line.is_empty());
+    named
+        .filter(|line| !line.starts_with("   "))
+        .map(|line| line.split_whitespace().next().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn help_alone_lists_every_command_and_topic() {
+    let mut world = World::empty();
+    let overview = world.run("help").ok().out;
+    for noun in NOUNS {
+        assert!(overview.contains(noun.name));
+        for entry in noun.verbs {
+            assert!(overview.split_whitespace().any(|word| word == entry.name), "{} {}", noun.name, entry.name);
+        }
+    }
+    assert!(topics(&mut world).len() >= 10);
+}
+
+#[test]
+fn each_topic_fits_a_terminal_and_leaves_nothing_open() {
+    let mut world = World::empty();
+    for topic in topics(&mut world) {
+        let text = world.run(&format!("help {topic}")).ok().out;
+        assert!(!text.contains(['{', '}']) || topic == "formatting", "{text}");
+        for line in text.lines() {
+            assert!(line.chars().count() <= 82 || topic == "mail", "help {topic}: {line}");
+        }
+    }
+}
+
+#[test]
+fn a_word_that_is_topic_and_noun_explains_both() {
+    let mut world = World::empty();
+    assert!(world.run("help client").ok().out.contains("Usage: partnerctl client"));
+    assert!(world.run("help mail").ok().out.contains("written    is a file in the outbox folder"));
+}
+
+#[test]
+fn help_of_a_command_is_its_long_help() {
+    let mut world = World::empty();
+    assert_eq!(world.run("help client add").ok().out, world.run("client add --help").ok().out);
+}
+
+#[test]
+fn help_for_what_is_not_there_names_what_is_near() {
+    let mut world = World::empty();
+    assert_snapshot!(world.run("help refrences"), @r#"
+    $ partnerctl help refrences
+    --- stderr
+    error: there is no topic and no command "refrences"
+    hint: did you mean `partnerctl help references`?
+    hint: see all of them with `partnerctl help`
+    --- exit 2
+    "#);
+    assert_snapshot!(world.run("help client ad"), @r#"
+    $ partnerctl help client ad
+    --- stderr
+    error: there is no topic and no command "client ad"
+    hint: see all of them with `partnerctl help`
+    --- exit 2
+    "#);
+}
+
+#[test]
+fn a_noun_without_a_verb_names_its_verbs() {
+    let mut world = World::empty();
+    world.run("staff").fails(2).says("error: `staff` needs a verb: add, ").says("partnerctl staff --help");
+    assert_snapshot!(world.run(""), @"
+    $ partnerctl 
+    --- stderr
+    error: no command is named
+    hint: see `partnerctl help`; begin with `partnerctl init`
+    --- exit 2
+    ");
+}
+
+#[test]
+fn each_error_code_is_explained() {
+    let mut world = World::empty();
+    let text = world.run("help exit-codes").ok().out;
+    for code in Code::ALL {
+        let line = text.lines().find(|line| line.contains(&format!("`{}`", code.name()))).unwrap();
+        assert_eq!(line.split_whitespace().next().unwrap(), code.exit().to_string(), "{line}");
+    }
+    assert_snapshot!(text, @"
+    Exit codes
+
+      0     done, or already so; an empty list; the reader closed the pipe
+      1     `failed`: I/O, configuration or damaged data
+      1     `not_staff`: your operating-system account is not registered as staff
+      2     `usage`: the command line or an input file is malformed
+      3     `not_found`: nothing that you may see has that name
+      4     `conflict`: the state forbids it: duplicate, last owner, look-alike,
+            cooldown
+      5     `denied`: the actor lacks the right
+      6     `expired`: an invitation, link, code, session or temporary password is
+            past its time
+      7     `partial`: some rows of a bulk run failed, or some mails newly failed
+      8     `unconfirmed`: a confirmation, a count or an input is missing or wrong
+      9     `busy`: the database stayed locked past the timeout; safe to repeat
+      10    `client_required`: the command needs --client
+      11    `ambiguous`: a reference matches several
+      12    `client_mismatch`: sources that must name the same client disagree
+      13    `foreign_entity`: the named thing belongs to another client
+      14    `client_state`: the client is closed, or was renamed
+      15    `session`: a one-click session is already open
+      16    `schema`: no database there, not our file, or newer than this program
+      17    `mail`: the mail could not leave (with --require-mail)
+      70    `bug`: a fault of this program
+      130   `interrupted`: stopped by a signal
+
+    Every code from 2 to 17 except 7 promises: no row of any client was changed, and
+    nothing was queued for sending. 9 is safe to repeat as it stands.
+
+    The word is in the field `code` of the error object that --format json and its
+    sisters print on standard error. It is stable; the message beside it is not.
+    ");
+}
+
+#[test]
+fn commands_tells_programs_who_may_give_which_command() {
+    let mut world = World::empty();
+    let commands = world.run("commands --format json").ok().json();
+    let commands = commands.as_array().unwrap();
+    assert_eq!(commands.len(), NOUNS.iter().map(|noun| noun.verbs.len()).sum::<usize>());
+    let list = commands.iter().find(|command| command["command"] == "staff list").unwrap();
+    assert_snapshot!(serde_json::to_string(list).unwrap(), @r#"{"command":"staff list","class":"read","staff":"own_name","on_behalf":[],"about":"List who may use this tool","columns":["staff_id","os_user","name","rights","service","created_at"],"examples":["partnerctl staff list","partnerctl staff list --json"]}"#);
+}
+
+/// Every variable that the code asks for by name.
+#[test]
+fn each_environment_variable_is_explained() {
+    let text = World::empty().run("help environment").ok().out;
+    let mut asked = Vec::new();
+    for source in rust_files("src") {
+        for (_, line) in source.code() {
+            for call in [".var(\"", " text(\""] {
+                asked.extend(line.split(call).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()));
+            }
+        }
+    }
+    asked.retain(|name| name.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_'));
+    assert!(asked.contains(&"PARTNERCTL_DB".to_owned()) && asked.contains(&"NO_COLOR".to_owned()), "{asked:?}");
+    for name in asked {
+        assert!(text.contains(&name), "{name}");
+    }
+}
+
+#[test]
+fn bash_understands_its_completions() {
+    let mut world = World::empty();
+    for shell in ["bash", "zsh", "fish"] {
+        let script = world.run(&format!("completions {shell}")).ok().out;
+        assert!(script.contains("partnerctl") && script.contains("whoami"), "{shell}");
+    }
+    let script = world.run("completions bash").ok().out;
+    let mut bash =
+        Command::new("bash").args(["--norc", "-s"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let complete =
+        "COMP_WORDS=(partnerctl staff l) COMP_CWORD=2\n_partnerctl partnerctl l staff\necho \"${COMPREPLY[@]}\"\n";
+    bash.stdin.take().unwrap().write_all(format!("{script}\n{complete}").as_bytes()).unwrap();
+    assert_eq!(String::from_utf8(bash.wait_with_output().unwrap().stdout).unwrap(), "list\n");
+}
