@@ -11,6 +11,7 @@ pub mod dispatch;
 pub mod filters;
 pub mod line;
 
+mod access;
 mod audit;
 mod bulk;
 mod client;
@@ -21,4 +22,4 @@ mod top;
 use command::Noun;
 
 /// Every noun, in the order of the help. The first holds the verbs that stand alone.
-pub static NOUNS: &[&Noun] = &[&top::NOUN, &staff::NOUN, &partner::NOUN, &client::NOUN, &audit::NOUN];
+pub static NOUNS: &[&Noun] = &[&top::NOUN, &staff::NOUN, &partner::NOUN, &client::NOUN, &access::NOUN, &audit::NOUN];
