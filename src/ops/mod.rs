@@ -14,6 +14,7 @@ pub mod invite;
 pub mod log;
 pub mod outbox;
 pub mod partner;
+pub mod partner_user;
 pub mod password;
 pub mod reach;
 pub mod resolve;

@@ -19,6 +19,7 @@ pub mod login;
 pub mod mail;
 mod migrate;
 pub mod partner;
+pub mod partner_user;
 mod sql;
 pub mod staff;
 mod tx;

@@ -19,6 +19,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::login::STATEMENTS,
         super::mail::STATEMENTS,
         super::partner::STATEMENTS,
+        super::partner_user::STATEMENTS,
         super::staff::STATEMENTS,
         super::tx::STATEMENTS,
     ];

@@ -11,5 +11,6 @@ mod client;
 mod help;
 mod house;
 mod partner;
+mod partner_user;
 mod registry;
 mod setup;
