@@ -1,8 +1,11 @@
 //! What a command works with: its voice, its database, its actor, its clients; opened when needed, in the order of
 //! checks of SPEC 2.
 
+mod found;
+
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::commands::class::Class;
 use crate::domain::actor::Actor;
@@ -10,7 +13,7 @@ use crate::domain::authority::{self, Nature, Verb};
 use crate::domain::id::{ClientId, MailId};
 use crate::domain::reference::{ClientRef, UserRef};
 use crate::domain::time::{Instant, Zone};
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, Result};
 use crate::ops::desk::{Change, Desk, Done, KeyCabinet, Mode};
 use crate::ops::password::Strength;
 use crate::ops::resolve::{self, ClientSeen};
@@ -46,6 +49,8 @@ pub struct Context {
     pub account: Account,
     /// How strongly passwords are hashed.
     pub strength: Strength,
+    /// How long another program may take.
+    pub patience: Duration,
     /// Where the database is.
     pub place: Place,
     /// The flags before and after the verb.
@@ -61,7 +66,6 @@ pub struct Context {
     open: Option<Open>,
     verb: Option<Verb>,
     named: Option<ClientId>,
-    answer: Option<Code>,
 }
 
 struct Open {
@@ -96,6 +100,7 @@ impl Context {
             entropy: env.entropy,
             account: env.account,
             strength: env.strength,
+            patience: env.patience,
             cabinet: KeyCabinet::new(place.key()),
             place,
             globals,
@@ -109,7 +114,6 @@ impl Context {
             open: None,
             verb: None,
             named: None,
-            answer: None,
         })
     }
 
@@ -129,17 +133,6 @@ impl Context {
     #[must_use]
     pub fn path(&self, typed: &Path) -> PathBuf {
         self.cwd.join(typed)
-    }
-
-    /// Ends a command that goes well with the exit code of `code`: the answer to a question was no (`access check`).
-    pub const fn answer(&mut self, code: Code) {
-        self.answer = Some(code);
-    }
-
-    /// The exit code of a command that went well.
-    #[must_use]
-    pub fn exit(&self) -> u8 {
-        self.answer.map_or(0, Code::exit)
     }
 
     /// Kept, or with `--dry-run` rolled back.
@@ -438,7 +431,8 @@ impl Context {
 
     /// Writes down that the command was refused, where that is due: changes, and reads that were denied.
     pub fn audit_refusal(&mut self, class: Class, error: &Error) {
-        let due = if class.is_change() { error.code().is_refusal() } else { error.code() == Code::Denied };
+        let due =
+            if class.is_change() { error.code().is_refusal() } else { error.code() == crate::error::Code::Denied };
         let (Some(verb), true, Mode::Real) = (self.verb, due && self.open.is_some(), self.mode()) else { return };
         let named = self.named;
         let typed = self.command_line.clone();

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::domain::time::{Instant, Zone};
 use crate::error::Result;
@@ -35,6 +36,8 @@ pub struct Env {
     pub account: Account,
     /// How strongly passwords are hashed.
     pub strength: Strength,
+    /// How long another program that we start may take, such as the provisioner.
+    pub patience: Duration,
     /// Whether somebody wants us to stop.
     pub interrupt: Interrupt,
 }

@@ -1,6 +1,6 @@
 //! The real outside: the one place that asks the operating system for time, chance, environment and account.
 
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, UNIX_EPOCH};
 
 use nix::unistd::{Gid, Uid, getegid, geteuid, getgroups};
 
@@ -12,6 +12,8 @@ use crate::term::{Interrupt, Streams};
 
 use super::env::{Account, Clock, Directory, Entropy, Env};
 
+/// Long enough for a program that asks another machine, short enough for a caller on the line.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// What Linux says when nobody logged in.
 const NO_LOGIN: u32 = u32::MAX;
 
@@ -34,6 +36,7 @@ pub fn env() -> Result<Env> {
         zone: Zone::system(),
         account: account(),
         strength: Strength::FULL,
+        patience: PATIENCE,
         interrupt,
     })
 }

@@ -51,10 +51,7 @@ pub fn run(mut env: Env) -> u8 {
     {
         cx.audit_refusal(class, error);
     }
-    match finish(&cx.ui, result) {
-        0 => cx.exit(),
-        code => code,
-    }
+    finish(&cx.ui, result)
 }
 
 /// How wide help may be.

@@ -11,7 +11,6 @@ pub mod dispatch;
 pub mod filters;
 pub mod line;
 
-mod access;
 mod audit;
 mod bulk;
 mod client;
@@ -22,4 +21,4 @@ mod top;
 use command::Noun;
 
 /// Every noun, in the order of the help. The first holds the verbs that stand alone.
-pub static NOUNS: &[&Noun] = &[&top::NOUN, &staff::NOUN, &partner::NOUN, &client::NOUN, &access::NOUN, &audit::NOUN];
+pub static NOUNS: &[&Noun] = &[&top::NOUN, &staff::NOUN, &partner::NOUN, &client::NOUN, &audit::NOUN];

@@ -306,23 +306,37 @@ impl Change<'_> {
     /// # Errors
     /// `conflict` when it moved since it was shown, `not_found`.
     pub fn client_in_any_state(&mut self, seen: &ClientSeen) -> Result<client::ClientRow> {
-        let row = client::by_id(self.tx, seen.row.id)?.ok_or_else(|| Error::bug(format!("{} is gone", seen.row.id)))?;
-        if (row.version, &row.slug) != (seen.row.version, &seen.row.slug) {
-            return Err(Error::new(
-                ErrorCode::Conflict,
-                format!(
-                    "{} ({}) was changed by somebody else after it was shown; nothing was changed",
-                    row.slug, row.id
-                ),
-            )
-            .hint(format!("look at it with `partnerctl client show {}` and repeat the command", row.slug))
-            .fact("client_id", row.id.to_string()));
-        }
+        let row = self.unmoved(seen)?;
         if !reach::sees(self.tx, self.actor, row.id, self.now)? {
             return Err(Error::not_found(format!("no client is named {:?}", seen.row.slug.as_str())));
         }
         self.about_client(row.id);
         Ok(row)
+    }
+
+    /// As [`Change::client`], where a code, or an invitation of one's own, stands for seeing the client: whoever answers
+    /// is not in yet.
+    ///
+    /// # Errors
+    /// `conflict` when it moved since it was shown, `client_state` when closed.
+    pub fn client_of_answer(&mut self, seen: &ClientSeen) -> Result<client::ClientRow> {
+        let row = self.unmoved(seen)?;
+        super::resolve::must_be_open(&row)?;
+        self.about_client(row.id);
+        Ok(row)
+    }
+
+    fn unmoved(&self, seen: &ClientSeen) -> Result<client::ClientRow> {
+        let row = client::by_id(self.tx, seen.row.id)?.ok_or_else(|| Error::bug(format!("{} is gone", seen.row.id)))?;
+        if (row.version, &row.slug) == (seen.row.version, &seen.row.slug) {
+            return Ok(row);
+        }
+        Err(Error::new(
+            ErrorCode::Conflict,
+            format!("{} ({}) was changed by somebody else after it was shown; nothing was changed", row.slug, row.id),
+        )
+        .hint(format!("look at it with `partnerctl client show {}` and repeat the command", row.slug))
+        .fact("client_id", row.id.to_string()))
     }
 
     /// Where the actor stands towards a client.

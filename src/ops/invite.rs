@@ -1,6 +1,15 @@
 //! Inviting an address into a client: anew, once more, or not at all, as what stands there says (SPEC 2,
 //! "Invitations"). One use case for `invite send`, for guests of `user add`, and for each row of `invite bulk`.
 
+mod again;
+mod answer;
+mod checks;
+mod named;
+
+pub use again::{Because, Correction, cancel, correct, end_open, resend};
+pub use answer::{Accepted, Entrance, Need, Proof, accept, decline, inspect, of_invitee};
+pub use named::{Named, latest_of, never_invited};
+
 use std::borrow::Cow;
 
 use crate::domain::authority::{Target, Whose};
@@ -8,25 +17,24 @@ use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
-use crate::domain::id::{EntityId, MailId, UserId};
+use crate::domain::id::{EntityId, GrantId, MailId, UserId};
 use crate::domain::invitation::{Found, Held, Invitation, Kind, New, Plan, Policy, Resend, Skip, plan};
 use crate::domain::name::Name;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::UserRef;
-use crate::domain::role::Role;
 use crate::domain::terms::{Asked, Terms};
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
 use crate::store::client::ClientRow;
 use crate::store::grant::{self, GrantRow, NewGrant};
 use crate::store::login::{self, LoginRow, LoginState};
-use crate::store::{code, house, invitation};
+use crate::store::{code, invitation};
+
+use self::checks::{must_be_a_form, must_link_the_same_form, must_not_be_inactive, must_replace_the_same, replaced};
 
 use super::client::prepare_login;
 use super::desk::Change;
 use super::outbox::{Author, Draft};
-use super::resolve::named;
-use super::who;
 
 /// What is asked for an address.
 #[derive(Debug, Clone, Copy)]
@@ -168,12 +176,12 @@ fn invite(
     match (plan, latest) {
         (Plan::Send { terms, close }, latest) => {
             let expired = latest.filter(|latest| Some(latest.id) == close);
-            begin(change, client, to, grant, terms, expired, ask)
+            anew(change, client, to, grant, terms, expired, ask)
         }
         (Plan::Resend(_), Some(latest)) => {
             let To::Known(login) = to else { return Err(Error::bug("an unknown address was invited before")) };
             must_replace_the_same(change, client, &latest, ask)?;
-            once_more(change, client, login, latest, ask.life, ask.form)
+            once_more(change, client, login, latest, Resend { life: ask.life, open: None }, ask.form)
         }
         (Plan::Resend(_), None) => Err(Error::bug("nothing to send again")),
         (Plan::HasAccess, latest) => {
@@ -237,8 +245,8 @@ pub(super) fn whose(change: &Change<'_>, user: UserId) -> Whose {
     if change.actor.user().is_some_and(|actor| actor.id == user) { Whose::Own } else { Whose::Others }
 }
 
-/// A new invitation.
-fn begin(
+/// A new invitation, where there was none, or the former one has ended.
+fn anew(
     change: &mut Change<'_>,
     client: &ClientRow,
     to: To<'_>,
@@ -248,18 +256,52 @@ fn begin(
     ask: &Ask<'_>,
 ) -> Result<Sent> {
     must_be_a_form(change, ask.form)?;
-    let replaces = ask.replaces.map(|old| replaced(change, client, old, to, &terms)).transpose()?;
+    let replaces = ask.replaces.map(|old| replaced(change, client, old, to.email(), &terms)).transpose()?;
     let expired = expired.map(|expired| close(change, expired)).transpose()?;
-    let prepared = match to {
+    let login = match to {
         To::Known(login) => Cow::Borrowed(login),
         To::Newcomer(email) => Cow::Owned(prepare_login(change, email, ask.name)?),
     };
-    let login = &*prepared;
-    let by = change.actor.author();
-    let grant = match grant.filter(|grant| grant.state == GrantState::Prepared) {
-        Some(grant) => grant.id,
+    let prepared = grant.filter(|grant| grant.state == GrantState::Prepared).map(|grant| grant.id);
+    let fresh = Fresh { terms, form: ask.form, life: ask.life, replaces, by: ask.by };
+    let (sent, event) = begin(change, client, &login, prepared, &fresh)?;
+    change.record(event);
+    if let To::Newcomer(_) = to {
+        change.record(Event::new("user.prepare", EntityId::User(login.id)));
+    }
+    expired.into_iter().for_each(|event| change.record(event));
+    Ok(sent)
+}
+
+/// What a new invitation has to be told.
+#[derive(Debug, Clone, Copy)]
+struct Fresh<'a> {
+    terms: Terms,
+    form: Option<&'a str>,
+    life: Option<Span>,
+    replaces: Option<GrantId>,
+    by: Option<&'a Author>,
+}
+
+/// A new invitation, on the grant that is prepared, or on one that is prepared by it.
+fn begin(
+    change: &mut Change<'_>,
+    client: &ClientRow,
+    login: &LoginRow,
+    prepared: Option<GrantId>,
+    fresh: &Fresh<'_>,
+) -> Result<(Sent, Event)> {
+    let author = change.actor.author();
+    let grant = match prepared {
+        Some(grant) => grant,
         None => {
-            let new = NewGrant { client: client.id, user: login.id, terms, for_partner: None, granted_by: by };
+            let new = NewGrant {
+                client: client.id,
+                user: login.id,
+                terms: fresh.terms,
+                for_partner: None,
+                granted_by: author,
+            };
             grant::prepare(change.tx, &new, change.now, change.audit())?
         }
     };
@@ -268,22 +310,17 @@ fn begin(
         user: login.id,
         grant,
         address: login.email.clone(),
-        terms,
+        terms: fresh.terms,
         kind: kind_for(login),
-        form: ask.form.map(str::to_owned),
-        life: ask.life,
-        by: by.to_owned(),
-        replaces: replaces.map(|grant| grant.id),
+        form: fresh.form.map(str::to_owned),
+        life: fresh.life,
+        by: author.to_owned(),
+        replaces: fresh.replaces,
     };
     let (record, event) = Invitation::send(invitation::next_id(change.tx)?, new, change.now)?;
-    let (mail, code) = post(change, client, login, &record, ask.by)?;
+    let (mail, code) = post(change, client, login, &record, fresh.by)?;
     invitation::insert(change.tx, &record, mail, change.audit())?;
-    change.record(event);
-    if let To::Newcomer(_) = to {
-        change.record(Event::new("user.prepare", EntityId::User(login.id)));
-    }
-    expired.into_iter().for_each(|event| change.record(event));
-    Ok(Sent { fate: Fate::Sent, invitation: Some(record), mail: Some(mail), code: Some(code) })
+    Ok((Sent { fate: Fate::Sent, invitation: Some(record), mail: Some(mail), code: Some(code) }, event))
 }
 
 /// The invitation that is pending or expired goes out once more: a new code, the former one dead, time begins anew.
@@ -296,11 +333,11 @@ pub(super) fn once_more(
     client: &ClientRow,
     login: &LoginRow,
     record: Invitation,
-    life: Option<Span>,
+    how: Resend,
     form: Option<&str>,
 ) -> Result<Sent> {
     must_be_a_form(change, form)?;
-    let (mut record, event) = record.resend(change.now, Resend { life, open: None })?;
+    let (mut record, event) = record.resend(change.now, how)?;
     record.kind = kind_for(login);
     record.form = form.map(str::to_owned).or(record.form);
     invitation::update(change.tx, &record, change.audit())?;
@@ -341,81 +378,4 @@ fn close(change: &mut Change<'_>, record: Invitation) -> Result<Event> {
 /// What accepting will do to the login.
 fn kind_for(login: &LoginRow) -> Kind {
     if login.state == LoginState::Prepared { Kind::Activation } else { Kind::Association }
-}
-
-pub(super) fn must_not_be_inactive(login: &LoginRow) -> Result<()> {
-    if login.state != LoginState::Inactive {
-        return Ok(());
-    }
-    Err(Error::conflict(format!("the login {} is inactive, so that nobody could accept with it", login.email))
-        .hint(format!("activate it with `partnerctl user activate {}`", login.email)))
-}
-
-fn must_be_a_form(change: &Change<'_>, form: Option<&str>) -> Result<()> {
-    let Some(form) = form else { return Ok(()) };
-    if house::setting(change.tx, &format!("form.{form}"))?.is_some() {
-        return Ok(());
-    }
-    let known: Vec<String> = house::settings(change.tx)?
-        .into_iter()
-        .filter_map(|setting| setting.key.strip_prefix("form.").map(str::to_owned))
-        .collect();
-    let error = Error::usage(format!("there is no form {form:?}"));
-    let error = if known.is_empty() { error } else { error.hint(format!("the forms are: {}", known.join(", "))) };
-    Err(error.hint("set its address with `partnerctl config set form.NAME URL`"))
-}
-
-fn must_link_the_same_form(latest: &Invitation, client: &ClientRow, ask: &Ask<'_>) -> Result<()> {
-    match (ask.form, latest.form.as_deref()) {
-        (Some(asked), sent) if sent != Some(asked) => {
-            let sent = sent.map_or_else(|| "without a form".to_owned(), |form| format!("with the form {form}"));
-            Err(Error::conflict(format!("{} was sent {sent}", latest.id)).hint(format!(
-                "send it again with `partnerctl invite send {} -c {} --form {asked} --resend`",
-                latest.address, client.slug
-            )))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Who is replaced was said at the first sending and cannot be said otherwise later.
-fn must_replace_the_same(change: &Change<'_>, client: &ClientRow, latest: &Invitation, ask: &Ask<'_>) -> Result<()> {
-    let Some(old) = ask.replaces else { return Ok(()) };
-    let grant = match who::find_user(change.tx, old)? {
-        Some(login) => grant::open(change.tx, client.id, login.id)?.map(|grant| grant.id),
-        None => None,
-    };
-    if grant.is_some() && grant == latest.replaces {
-        return Ok(());
-    }
-    Err(Error::conflict(format!("{} was sent without replacing {old}", latest.id))
-        .hint(format!("withdraw it with `partnerctl invite cancel {} -c {}` and send anew", latest.id, client.slug)))
-}
-
-/// The grant of the owner who is to be replaced.
-fn replaced(change: &Change<'_>, client: &ClientRow, old: &UserRef, to: To<'_>, terms: &Terms) -> Result<GrantRow> {
-    let login = who::find_user(change.tx, old)?;
-    if login.as_ref().is_some_and(|login| login.email == *to.email()) {
-        return Err(Error::usage(format!("{old} cannot replace themselves")));
-    }
-    let grant = match &login {
-        Some(login) => grant::open(change.tx, client.id, login.id)?,
-        None => None,
-    };
-    let Some(grant) = grant else {
-        return Err(Error::not_found(format!("{old} is nobody in {}", named(client)))
-            .hint(format!("see `partnerctl user list -c {}`", client.slug)));
-    };
-    if grant.terms.role != Role::Owner || grant.state != GrantState::Active {
-        return Err(Error::conflict(format!("{old} is no active owner of {}", named(client)))
-            .hint("only an owner who is in can be replaced"));
-    }
-    if terms.until.is_some() && grant::lasting_but(change.tx, client.id, grant.id)? == 0 {
-        return Err(Error::conflict(format!(
-            "{} would be left without a lasting owner: the new one has a term",
-            named(client)
-        ))
-        .hint("leave `--until` and `--for` out"));
-    }
-    Ok(grant)
 }

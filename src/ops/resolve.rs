@@ -96,6 +96,25 @@ fn matching(tx: &Tx<'_>, reading: &Reading) -> Result<Vec<(ClientRow, Option<Ins
     Ok(rows.into_iter().map(|row| (row, None)).collect())
 }
 
+/// Every open client that has this as its id, present slug, account number, domain or owner, by id, whoever may see
+/// it.
+///
+/// # Errors
+/// `failed`.
+pub fn open_clients(tx: &Tx<'_>, reference: &ClientRef) -> Result<Vec<ClientRow>> {
+    let mut found: Vec<ClientRow> = Vec::new();
+    for reading in reference.readings() {
+        for (row, retired) in matching(tx, reading)? {
+            let open = row.state != ClientState::Closed && retired.is_none();
+            if open && !found.iter().any(|known| known.id == row.id) {
+                found.push(row);
+            }
+        }
+    }
+    found.sort_by_key(|row| row.id);
+    Ok(found)
+}
+
 /// Nothing matches. Staff are shown what they may have meant; nothing is followed.
 fn unknown(tx: &Tx<'_>, actor: &Actor, reference: &ClientRef) -> Result<Error> {
     let typed = reference.typed();

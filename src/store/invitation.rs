@@ -22,6 +22,7 @@ super::statements! {
     [BY_ID] concat!("SELECT ", columns!(), " FROM invitation AS i WHERE i.id = $1");
     [OPEN] concat!("SELECT ", columns!(), " FROM invitation AS i WHERE i.client_id = $1 AND i.email_key = $2 AND i.state = 'pending'");
     [LATEST] concat!("SELECT ", columns!(), " FROM invitation AS i WHERE i.client_id = $1 AND i.login_id = $2 ORDER BY i.id DESC LIMIT 1");
+    [OF_USER] concat!("SELECT ", columns!(), " FROM invitation AS i WHERE i.login_id = $1 ORDER BY i.id");
     [PENDING_OF_CLIENT] concat!("SELECT ", columns!(), " FROM invitation AS i WHERE i.client_id = $1 AND i.state = 'pending' ORDER BY i.id");
     [INSERT] "INSERT INTO invitation (id, client_id, login_id, grant_id, email, email_key, role, permissions, until, kind, form, state,
             sent_at, send_count, expires_at, answered_at, answered_by, reason, invited_by, replaces, mail_id, since_audit, version)
@@ -62,6 +63,14 @@ pub fn stored_open(tx: &Tx<'_>, client: ClientId, email_key: &str) -> Result<Opt
 /// `failed`.
 pub fn latest(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<Invitation>> {
     tx.one(&LATEST, params![client, user], read)
+}
+
+/// Every invitation of a user, by id.
+///
+/// # Errors
+/// `failed`.
+pub fn of_user(tx: &Tx<'_>, user: UserId) -> Result<Vec<Invitation>> {
+    tx.few(&OF_USER, params![user], read)
 }
 
 /// The invitations of a client that are stored as pending, by id.

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 
 use super::{Row, Tx, params};
 
+/// The columns of a link, as [`read`] takes them, under the name `k`.
 macro_rules! columns {
     () => {
         "k.id, k.client_id, k.partner_id, k.origin, k.state, k.requested_at, k.requested_by, k.sent_at, k.send_count, k.expires_at, \
@@ -15,6 +16,7 @@ macro_rules! columns {
          k.process_error, k.ended_at, k.ended_by, k.deleted_at"
     };
 }
+pub(super) use columns;
 
 super::statements! {
     [BY_ID] concat!("SELECT ", columns!(), " FROM link AS k WHERE k.id = $1");
@@ -36,7 +38,8 @@ super::statements! {
     [RECIPIENT] "SELECT id, client_id, link_id, login_id, email, mail_id FROM link_recipient WHERE id = $1";
     [RECIPIENTS] "SELECT id, client_id, link_id, login_id, email, mail_id FROM link_recipient WHERE link_id = $1 ORDER BY id";
     [INSERT_RECIPIENT] "INSERT INTO link_recipient (id, client_id, link_id, login_id, email) VALUES ($1, $2, $3, $4, $5)";
-    [SET_RECIPIENT_MAIL] "UPDATE link_recipient SET mail_id = $2 WHERE id = $1";
+    [RECIPIENT_OF] "SELECT id, client_id, link_id, login_id, email, mail_id FROM link_recipient WHERE link_id = $1 AND login_id = $2";
+    [SET_RECIPIENT_MAIL] "UPDATE link_recipient SET email = $2, mail_id = $3 WHERE id = $1";
 }
 
 /// One who is asked to answer a request; has a code of their own.
@@ -212,12 +215,20 @@ pub fn insert_recipient(tx: &Tx<'_>, client: ClientId, link: LinkId, user: UserI
     Ok(id)
 }
 
-/// Notes the last mail to a recipient.
+/// The recipient of a request that this user is.
 ///
 /// # Errors
 /// `failed`.
-pub fn set_recipient_mail(tx: &Tx<'_>, id: RecipientId, mail: MailId) -> Result<()> {
-    tx.run_one(&SET_RECIPIENT_MAIL, params![id, mail])
+pub fn recipient_of(tx: &Tx<'_>, link: LinkId, user: UserId) -> Result<Option<RecipientRow>> {
+    tx.one(&RECIPIENT_OF, params![link, user], read_recipient)
+}
+
+/// Notes the last mail to a recipient, and the address that it went to.
+///
+/// # Errors
+/// `failed`.
+pub fn set_recipient_mail(tx: &Tx<'_>, id: RecipientId, email: &str, mail: MailId) -> Result<()> {
+    tx.run_one(&SET_RECIPIENT_MAIL, params![id, email, mail])
 }
 
 /// The columns that depend on the state.
@@ -267,7 +278,8 @@ impl<'a> Facts<'a> {
     }
 }
 
-fn read(row: &Row<'_>) -> Result<Link> {
+/// Reads [`columns!`] from a row that begins with them.
+pub(super) fn read(row: &Row<'_>) -> Result<Link> {
     let damaged = |what: &str| Error::failed(format!("damaged data: a link with {what}"));
     let word = row.text(4)?;
     let answer = match (row.opt_at(15)?, row.opt_text(16)?) {

@@ -5,7 +5,6 @@
 //! `RETURNING`, `ON CONFLICT`, explicit `ORDER BY` that ends in the id, no `rowid`, no `INSERT OR …`, no date or JSON
 //! functions, no `LIKE` without `ESCAPE`. Only `engine` knows which database there is. Long results stream.
 
-pub mod access;
 pub mod audit;
 pub mod audit_list;
 pub mod client;
@@ -15,11 +14,11 @@ pub mod grant;
 pub mod house;
 pub mod invitation;
 pub mod link;
+pub mod link_list;
 pub mod login;
 pub mod mail;
 mod migrate;
 pub mod partner;
-pub mod partner_user;
 mod sql;
 pub mod staff;
 mod tx;

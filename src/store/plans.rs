@@ -7,7 +7,6 @@ const SMALL: [&str; 5] = ["staff", "setting", "house", "counter", "partner"];
 
 fn every_statement() -> Vec<&'static Sql> {
     let repositories: &[&[&'static Sql]] = &[
-        super::access::STATEMENTS,
         super::audit::STATEMENTS,
         super::audit_list::STATEMENTS,
         super::client::STATEMENTS,
@@ -16,10 +15,10 @@ fn every_statement() -> Vec<&'static Sql> {
         super::house::STATEMENTS,
         super::invitation::STATEMENTS,
         super::link::STATEMENTS,
+        super::link_list::STATEMENTS,
         super::login::STATEMENTS,
         super::mail::STATEMENTS,
         super::partner::STATEMENTS,
-        super::partner_user::STATEMENTS,
         super::staff::STATEMENTS,
         super::tx::STATEMENTS,
     ];

@@ -5,12 +5,10 @@
 
 mod support;
 
-mod access;
 mod audit;
 mod client;
 mod help;
 mod house;
 mod partner;
-mod partner_user;
 mod registry;
 mod setup;

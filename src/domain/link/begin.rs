@@ -185,7 +185,9 @@ impl Link {
     /// # Errors
     /// `conflict` when the partner asked for it (approve that), or its term is another.
     pub fn meet_creation(&self, creation: &Creation, now: Instant) -> Result<Met> {
-        let same = self.origin == Origin::Client && (creation.until.is_none() || creation.until == self.until);
+        let term = creation.until.map(|until| until.since(now));
+        let same_term = term.is_none() || creation.until == self.until || term == self.term;
+        let same = self.origin == Origin::Client && same_term;
         match self.standing(now) {
             Standing::Approved | Standing::Linked if same => Ok(Met::Unchanged),
             Standing::Pending | Standing::Approved | Standing::Linked => Err(self.forbids("created again", now)),

@@ -202,6 +202,8 @@ fn a_client_links_at_any_time_and_has_nothing_to_approve() {
     assert_eq!((event.action, link.origin, link.standing(NOW)), ("link.create", Origin::Client, Standing::Approved));
     assert_eq!(link.meet_creation(&creation, NOW), Ok(Met::Unchanged));
     assert_eq!(link.meet(&wish(), NOW).unwrap_err().code(), Code::Conflict);
+    let an_hour_later = Creation { until: Some(NOW + Span::HOUR + TERM), ..creation.clone() };
+    assert_eq!(link.meet_creation(&an_hour_later, NOW + Span::HOUR), Ok(Met::Unchanged), "`--for 90d` said again");
     let longer = Creation { until: Some(NOW + TERM + TERM), ..creation.clone() };
     assert_eq!(link.meet_creation(&longer, NOW).unwrap_err().code(), Code::Conflict);
     let link = link.processed(NOW).unwrap().into_record();

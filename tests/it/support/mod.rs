@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use partnerctl::app::env::{Account, Directory, Env};
 use partnerctl::domain::time::{Instant, Span, Zone};
@@ -35,6 +36,7 @@ pub struct World {
     script: Script,
     facts: Facts,
     zone: Zone,
+    patience: Duration,
 }
 
 impl World {
@@ -50,6 +52,7 @@ impl World {
             script: Script::nobody(),
             facts: Facts { stdin_tty: false, stdout_tty: false, stderr_tty: false, width: None },
             zone: Zone::utc(),
+            patience: Duration::from_secs(30),
         }
     }
 
@@ -113,6 +116,7 @@ impl World {
                 directory: Directory::Fixed(ACCOUNTS.iter().map(|(uid, name)| (*uid, (*name).to_owned())).collect()),
             },
             strength: Strength::TEST,
+            patience: self.patience,
             interrupt: Interrupt::default(),
         };
         let code = partnerctl::run(env);
@@ -161,6 +165,12 @@ impl World {
     /// The instant of the last command.
     pub fn now(&self) -> Instant {
         Instant::from_ms(self.now)
+    }
+
+    /// From now on a program that we start may take this long.
+    pub fn patience(&mut self, patience: Duration) -> &mut Self {
+        self.patience = patience;
+        self
     }
 
     /// From now on another operating-system account gives the commands: `jane`, `ravi`, `auditor` or `intruder`.

@@ -279,7 +279,7 @@ CREATE TABLE link (
 ) STRICT;
 CREATE UNIQUE INDEX link_open    ON link (partner_id, client_id) WHERE state IN ('pending', 'approved', 'linked');
 CREATE INDEX        link_client  ON link (client_id, partner_id, id);
-CREATE INDEX        link_partner ON link (partner_id, client_id, id);
+CREATE INDEX        link_partner ON link (partner_id, id);
 CREATE INDEX        link_approved ON link (state, id) WHERE state = 'approved';
 
 -- Who is asked to answer a link request. Each has a code of their own, so that the answer has a name.

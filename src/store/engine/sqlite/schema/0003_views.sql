@@ -58,9 +58,11 @@ SELECT 'C' || c.id || '-' || c.check_digit AS client_id, c.slug AS client_slug, 
          WHEN k.state = 'pending' AND k.expires_at <= CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) THEN 'expired'
          WHEN k.state = 'linked' AND k.until <= CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) THEN 'expired'
          ELSE k.state END AS state,
-       k.origin, strftime('%Y-%m-%dT%H:%M:%fZ', k.requested_at / 1000.0, 'unixepoch') AS requested_at, strftime('%Y-%m-%dT%H:%M:%fZ', k.expires_at / 1000.0, 'unixepoch') AS expires_at, strftime('%Y-%m-%dT%H:%M:%fZ', k.answered_at / 1000.0, 'unixepoch') AS answered_at,
+       k.origin, strftime('%Y-%m-%dT%H:%M:%fZ', k.requested_at / 1000.0, 'unixepoch') AS requested_at, strftime('%Y-%m-%dT%H:%M:%fZ', CASE WHEN k.origin = 'partner' THEN k.expires_at END / 1000.0, 'unixepoch') AS expires_at, strftime('%Y-%m-%dT%H:%M:%fZ', k.answered_at / 1000.0, 'unixepoch') AS answered_at,
        k.answered_by, k.requested_by, k.permissions, strftime('%Y-%m-%dT%H:%M:%fZ', k.until / 1000.0, 'unixepoch') AS until,
-       coalesce((SELECT m.state FROM mail AS m WHERE m.id = (SELECT max(r.mail_id) FROM link_recipient AS r WHERE r.link_id = k.id)), 'none') AS mail
+       coalesce((SELECT m.state FROM link_recipient AS r JOIN mail AS m ON m.id = r.mail_id WHERE r.link_id = k.id
+         ORDER BY CASE m.state WHEN 'failed' THEN 1 WHEN 'bounced' THEN 2 WHEN 'queued' THEN 3 WHEN 'sending' THEN 4
+           WHEN 'written' THEN 5 WHEN 'sent' THEN 6 ELSE 7 END, m.id DESC LIMIT 1), 'none') AS mail
   FROM link AS k
   JOIN client AS c ON c.id = k.client_id
   JOIN partner AS p ON p.id = k.partner_id

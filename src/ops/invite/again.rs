@@ -1,0 +1,205 @@
+//! What support does to an invitation that has no answer: send it again, to another address, or withdraw it.
+
+use crate::domain::code::CodeKind;
+use crate::domain::email::Email;
+use crate::domain::event::Event;
+use crate::domain::grant::GrantState;
+use crate::domain::id::{ClientId, EntityId, GrantId};
+use crate::domain::invitation::{Invitation, Resend, Standing};
+use crate::domain::step::Step;
+use crate::domain::time::Span;
+use crate::error::{Error, Result};
+use crate::ops::client::find_or_prepare_login;
+use crate::ops::desk::Change;
+use crate::ops::resolve::named;
+use crate::store::client::ClientRow;
+use crate::store::login::LoginRow;
+use crate::store::{code, grant, invitation};
+
+use super::checks::must_not_be_inactive;
+use super::named::{Gives, Named, find};
+use super::{Fresh, Sent, begin, close, once_more};
+
+/// Sends an invitation again: a new code, the former one dead, its time begins anew.
+///
+/// # Errors
+/// `denied`, `foreign_entity`, `not_found`; `conflict` unless it waits for an answer or expired, while a newer one is
+/// open, and within a minute of the last sending; `expired` when the access that it offers is over.
+pub fn resend(change: &mut Change<'_>, client: &ClientRow, what: &Named, life: Option<Span>) -> Result<Sent> {
+    let (record, login) = find(change, client, what, Gives::Its)?;
+    let mut closed = None;
+    let mut open = None;
+    if is_unanswered(change, &record) {
+        must_not_be_inactive(&login)?;
+        if let Some(other) = invitation::stored_open(change.tx, client.id, record.address.key())?
+            && other.id != record.id
+        {
+            if other.is_open(change.now) {
+                open = Some(other.id);
+            } else {
+                closed = Some(close(change, other)?);
+            }
+        }
+        if open.is_none() {
+            must_be_prepared(change, client, &record)?;
+        }
+    }
+    let sent = once_more(change, client, &login, record, Resend { life, open }, None)?;
+    closed.into_iter().for_each(|event| change.record(event));
+    Ok(sent)
+}
+
+/// What a correction of the address made.
+#[derive(Debug)]
+pub struct Correction {
+    /// The new invitation.
+    pub sent: Sent,
+    /// The one in whose place it stands.
+    pub former: Invitation,
+}
+
+/// Sends an invitation to another address in place of the one that was wrong: the old one is superseded, and what was
+/// prepared moves to the new address.
+///
+/// # Errors
+/// `usage` when it is the same address; `conflict` when the old one was answered, or the new address is in or asked
+/// already; and as [`resend`].
+pub fn correct(
+    change: &mut Change<'_>,
+    client: &ClientRow,
+    what: &Named,
+    to: &Email,
+    life: Option<Span>,
+) -> Result<Correction> {
+    let (record, old) = find(change, client, what, Gives::Its)?;
+    if record.address == *to && old.email == *to {
+        return Err(Error::usage(format!("{} was sent to {} already", record.id, record.address))
+            .hint(format!("send it there again with `partnerctl invite resend {} -c {}`", record.id, client.slug)));
+    }
+    if is_unanswered(change, &record) {
+        must_be_prepared(change, client, &record)?;
+    }
+    let Step::Made(former, superseded) = record.supersede(change.now, change.actor.author())? else {
+        return Err(Error::conflict("another invitation took the place of this one already")
+            .hint(format!("see `partnerctl invite list -c {}`", client.slug)));
+    };
+    invitation::update(change.tx, &former, change.audit())?;
+    code::kill(change.tx, CodeKind::Invitation, former.id.get())?;
+    grant::end(change.tx, former.grant, change.now, change.actor.author(), change.audit())?;
+
+    let login = find_or_prepare_login(change, to, None)?;
+    must_not_be_inactive(&login)?;
+    let (prepared, closed) = prepared_for(change, client, &login, &former)?;
+    let fresh = Fresh { terms: former.terms, form: former.form.as_deref(), life, replaces: former.replaces, by: None };
+    let (sent, event) = begin(change, client, &login, prepared, &fresh)?;
+    change.record(event.with("in_place_of", former.id));
+    change.record(superseded);
+    closed.into_iter().for_each(|event| change.record(event));
+    Ok(Correction { sent, former })
+}
+
+/// Withdraws an invitation. The person stays prepared. Whether anything changed stands in the step.
+///
+/// # Errors
+/// `denied`, `foreign_entity`, `not_found`; `conflict` when it was answered or expired.
+pub fn cancel(change: &mut Change<'_>, client: &ClientRow, what: &Named) -> Result<Invitation> {
+    let (record, _) = find(change, client, what, Gives::Nothing)?;
+    let reason = change.reason.map(str::to_owned);
+    match record.cancel(change.now, change.actor.author(), reason)? {
+        Step::Unchanged(record) => {
+            change.unchanged(EntityId::Invitation(record.id));
+            Ok(record)
+        }
+        Step::Made(record, event) => {
+            invitation::update(change.tx, &record, change.audit())?;
+            code::kill(change.tx, CodeKind::Invitation, record.id.get())?;
+            change.record(event);
+            Ok(record)
+        }
+    }
+}
+
+/// What becomes of the invitation of somebody who needs none any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Because {
+    /// They got in by another way: it is superseded.
+    IsIn,
+    /// They were taken out, or the client was closed: it is cancelled.
+    IsOut,
+}
+
+/// Ends the open invitation of an address into a client, if there is one, as part of a larger change that asked for
+/// the right to it. One whose time is over is closed.
+///
+/// # Errors
+/// `failed`.
+pub fn end_open(change: &mut Change<'_>, client: ClientId, address: &Email, because: Because) -> Result<()> {
+    let Some(record) = invitation::stored_open(change.tx, client, address.key())? else { return Ok(()) };
+    let (now, by) = (change.now, change.actor.author());
+    let step = match because {
+        _ if !record.is_open(now) => record.close_if_expired(now),
+        Because::IsIn => record.supersede(now, by)?,
+        Because::IsOut => record.cancel(now, by, change.reason.map(str::to_owned))?,
+    };
+    if let Step::Made(record, event) = step {
+        invitation::update(change.tx, &record, change.audit())?;
+        code::kill(change.tx, CodeKind::Invitation, record.id.get())?;
+        change.record(event);
+    }
+    Ok(())
+}
+
+fn is_unanswered(change: &Change<'_>, record: &Invitation) -> bool {
+    matches!(record.standing(change.now), Standing::Pending | Standing::Expired)
+}
+
+/// An invitation that waits or expired can be accepted only while its grant is prepared.
+pub(super) fn must_be_prepared(change: &Change<'_>, client: &ClientRow, record: &Invitation) -> Result<()> {
+    let grant = grant::by_id(change.tx, record.grant)?.ok_or_else(|| Error::failed("damaged data: a grant is gone"))?;
+    match grant.state {
+        GrantState::Prepared => Ok(()),
+        GrantState::Active => Err(Error::conflict(format!(
+            "{} is in {} already, so that there is nothing to accept",
+            record.address,
+            named(client)
+        ))
+        .hint(format!("withdraw it with `partnerctl invite cancel {} -c {}`", record.id, client.slug))),
+        GrantState::Ended => Err(Error::conflict(format!(
+            "{} was taken out of {} after {} was sent",
+            record.address,
+            named(client),
+            record.id
+        ))
+        .hint(format!(
+            "invite anew with `partnerctl invite send {} -c {} --role {}`",
+            record.address, client.slug, record.terms.role
+        ))),
+    }
+}
+
+/// What is prepared for the corrected address already, if it is the same; and the event of closing an invitation of
+/// it whose time is over.
+fn prepared_for(
+    change: &mut Change<'_>,
+    client: &ClientRow,
+    login: &LoginRow,
+    former: &Invitation,
+) -> Result<(Option<GrantId>, Option<Event>)> {
+    let open = invitation::stored_open(change.tx, client.id, login.email.key())?;
+    if let Some(open) = open.as_ref().filter(|open| open.is_open(change.now)) {
+        return Err(Error::conflict(format!("{} was asked already, by {}", login.email, open.id))
+            .hint(format!("withdraw the wrong one with `partnerctl invite cancel {} -c {}`", former.id, client.slug))
+            .fact("invitation_id", open.id.to_string()));
+    }
+    let grant = grant::open(change.tx, client.id, login.id)?;
+    if let Some(grant) = &grant
+        && (grant.state == GrantState::Active || grant.terms != former.terms)
+    {
+        let stands = if grant.state == GrantState::Active { "is in" } else { "is prepared otherwise in" };
+        return Err(Error::conflict(format!("{} {stands} {} already", login.email, named(client)))
+            .hint(format!("withdraw the wrong one with `partnerctl invite cancel {} -c {}`", former.id, client.slug))
+            .hint(format!("see `partnerctl user show {} -c {}`", login.email, client.slug)));
+    }
+    let closed = open.map(|open| close(change, open)).transpose()?;
+    Ok((grant.map(|grant| grant.id), closed))
+}

@@ -1,0 +1,336 @@
+//! The answer to an invitation: with the code from the mail, or in the person's place (SPEC 2, "Invitations").
+
+use crate::domain::authority::Target;
+use crate::domain::code::{Code, CodeKind};
+use crate::domain::event::Event;
+use crate::domain::grant::GrantState;
+use crate::domain::id::{EntityId, GrantId, InvitationId, UserId};
+use crate::domain::invitation::{Invitation, Standing, State};
+use crate::domain::reference::{ClientRef, Reading};
+use crate::domain::role::Role;
+use crate::domain::time::{Instant, Span};
+use crate::error::{Error, Result};
+use crate::ops::desk::Change;
+use crate::ops::outbox::Draft;
+use crate::ops::password::Hashed;
+use crate::ops::resolve::{self, ClientSeen, named};
+use crate::store::client::{ClientRow, ClientState};
+use crate::store::code::CodeRow;
+use crate::store::grant::GrantRow;
+use crate::store::login::{LoginRow, LoginState, PasswordDuty, PasswordOrigin};
+use crate::store::{Tx, client, code, grant, invitation, login};
+
+use super::again::must_be_prepared;
+use super::checks::must_not_be_inactive;
+
+/// How long a temporary password lives (SPEC 7, "Passwords").
+const TEMPORARY: Span = Span::days(7);
+
+/// What entitles to the answer.
+#[derive(Debug, Clone, Copy)]
+pub enum Proof<'a> {
+    /// The code from the mail.
+    Code(&'a Code),
+    /// None: staff answers in the place of the person, whose invitation this is.
+    InPlace(InvitationId),
+}
+
+/// What a proof leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entrance {
+    /// The invitation, in whatever state.
+    pub invitation: Invitation,
+    /// Its client.
+    pub client: ClientSeen,
+    /// Its person.
+    pub login: LoginRow,
+    /// Whether accepting takes a password.
+    pub password: Need,
+}
+
+/// Whether accepting takes a password: where the login has none at that moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// A new one.
+    Password,
+    /// The login has one, which stays as it is.
+    Nothing,
+}
+
+/// An invitation that was accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// The invitation as it stands now.
+    pub invitation: Invitation,
+    /// The end of the temporary password, where one was set.
+    pub temporary_until: Option<Instant>,
+    /// The owner whose grant ended with it.
+    pub replaced: Option<UserId>,
+}
+
+/// What a code leads to. Looking never uses it.
+///
+/// # Errors
+/// `not_found` for an unknown code, `expired` for one that a later sending replaced.
+pub fn inspect(tx: &Tx<'_>, code: &Code) -> Result<Entrance> {
+    let (invitation, _) = by_code(tx, code)?;
+    let client = resolve::client_by_id(tx, invitation.client, "the code")?;
+    entrance(tx, invitation, client)
+}
+
+/// The invitation of a person into the client that is named, for answering in the person's place. Who is asked need
+/// not see the client otherwise.
+///
+/// # Errors
+/// `not_found`; `foreign_entity` when the invitation that is named is theirs, but into another client.
+pub fn of_invitee(tx: &Tx<'_>, user: UserId, place: &ClientRef, what: Option<InvitationId>) -> Result<Entrance> {
+    let mut theirs = Vec::new();
+    for invitation in invitation::of_user(tx, user)?.into_iter().rev() {
+        let row =
+            client::by_id(tx, invitation.client)?.ok_or_else(|| Error::failed("damaged data: a client is gone"))?;
+        let is_meant = place.readings().iter().any(|reading| match reading {
+            Reading::Id(id) => *id == row.id,
+            Reading::Slug(slug) => *slug == row.slug,
+            Reading::Account(_) | Reading::Domain(_) | Reading::Owner(_) => false,
+        });
+        theirs.push((invitation, row, is_meant));
+    }
+    let found = theirs.iter().find(|(invitation, _, is_meant)| match what {
+        Some(id) => invitation.id == id,
+        None => *is_meant,
+    });
+    match found {
+        Some((invitation, row, true)) => {
+            let client = resolve::client_by_id(tx, row.id, "--client")?;
+            entrance(tx, invitation.clone(), client)
+        }
+        Some((invitation, row, false)) => Err(Error::foreign_entity(format!(
+            "{} is not of {place}: it belongs to {}; nothing was changed",
+            invitation.id,
+            named(row)
+        ))
+        .hint(format!("look it up with `partnerctl invite show {}`", invitation.id))),
+        None => {
+            let what = what.map_or_else(|| "no invitation".to_owned(), |id| format!("no invitation {id}"));
+            Err(Error::not_found(format!("this person has {what} to {place}"))
+                .hint("see their invitations with `partnerctl invite list --user EMAIL`"))
+        }
+    }
+}
+
+impl Entrance {
+    /// Whether it could be accepted now, so that nobody is asked for a password in vain.
+    ///
+    /// # Errors
+    /// As [`accept`].
+    pub fn must_be_open(&self, now: Instant) -> Result<()> {
+        resolve::must_be_open(&self.client.row)?;
+        must_not_be_replaced(&self.invitation)?;
+        self.invitation.clone().accept(now, "").map(drop)?;
+        must_not_be_inactive(&self.login)
+    }
+}
+
+/// Accepts an invitation: the login is active, the grant holds with the terms that were fixed at sending, the client is
+/// active once an owner is in, and the owner who is replaced is out. Uses the code up; a failure does not.
+///
+/// # Errors
+/// `not_found`, `expired`, `conflict` by the code's and the invitation's state; `denied` unless it is the invited
+/// person; `unconfirmed` when the login has no password and none is given; `client_state`.
+pub fn accept(
+    change: &mut Change<'_>,
+    seen: &ClientSeen,
+    proof: Proof<'_>,
+    password: Option<&Hashed>,
+) -> Result<Accepted> {
+    let Answer { client, record, person, version } = answer(change, seen, proof)?;
+    must_not_be_inactive(&person)?;
+    if record.is_open(change.now) {
+        must_be_prepared(change, &client, &record)?;
+    }
+    let (record, event) = record.accept(change.now, person.email.as_str())?;
+    use_up(change, &record, version)?;
+    invitation::update(change.tx, &record, change.audit())?;
+    grant::activate(change.tx, record.grant, &record.terms, change.now, change.audit())?;
+    change.record(event);
+    let temporary_until = activate(change, &person, proof, password)?;
+    if record.terms.role == Role::Owner && client.state == ClientState::Draft {
+        client::activate(change.tx, client.id, change.now, change.audit())?;
+        change.record(Event::new("client.activate", EntityId::Client(client.id)));
+    }
+    let replaced = record.replaces.map(|old| replace(change, &client, old, &record)).transpose()?.flatten();
+    match proof {
+        Proof::Code(_) if change.actor.user().is_none() => {
+            login::signed_in(change.tx, person.id, change.now)?;
+            client::entered(change.tx, client.id, person.id, change.now)?;
+        }
+        // What is done with `--as` is no sign-in, even where the code is at hand.
+        Proof::Code(_) => {}
+        Proof::InPlace(_) => tell_owners(change, &client, &record, &person)?,
+    }
+    Ok(Accepted { invitation: record, temporary_until, replaced })
+}
+
+/// Declines an invitation, with the reason that was given. The person stays prepared. Uses the code up.
+///
+/// # Errors
+/// As [`accept`], but for the password.
+pub fn decline(change: &mut Change<'_>, seen: &ClientSeen, proof: Proof<'_>) -> Result<Invitation> {
+    let Answer { record, person, version, .. } = answer(change, seen, proof)?;
+    let reason = change.reason.map(str::to_owned);
+    let (record, event) = record.decline(change.now, person.email.as_str(), reason)?;
+    use_up(change, &record, version)?;
+    invitation::update(change.tx, &record, change.audit())?;
+    change.record(event);
+    Ok(record)
+}
+
+/// An answer whose right is proven and whose invitation is in a state to be answered.
+struct Answer {
+    client: ClientRow,
+    record: Invitation,
+    person: LoginRow,
+    /// Of the code that is used up.
+    version: Option<i64>,
+}
+
+fn answer(change: &mut Change<'_>, seen: &ClientSeen, proof: Proof<'_>) -> Result<Answer> {
+    let client = change.client_of_answer(seen)?;
+    let (record, code) = match proof {
+        Proof::Code(code) => by_code(change.tx, code).map(|(record, row)| (record, Some(row)))?,
+        Proof::InPlace(id) => (
+            invitation::by_id(change.tx, id)?
+                .ok_or_else(|| Error::not_found(format!("there is no invitation {id}")))?,
+            None,
+        ),
+    };
+    if record.client != client.id {
+        return Err(Error::bug(format!("{} is not of the client that was shown", record.id)));
+    }
+    let person = login::by_id(change.tx, record.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
+    let target = Target::login(super::whose(change, person.id));
+    change.authorise(&if code.is_some() { target.with_code() } else { target })?;
+    change.about_user(person.id);
+    record.check_address(&person.email)?;
+    must_not_be_replaced(&record)?;
+    Ok(Answer { client, record, person, version: code.map(|row| row.version) })
+}
+
+/// The invitation of a code, and what the database keeps of the code. The two are compared in constant time.
+fn by_code(tx: &Tx<'_>, code: &Code) -> Result<(Invitation, CodeRow)> {
+    let unknown = || {
+        Error::not_found("this code opens nothing in this database")
+            .hint("copy it from the newest mail, whole, and make sure that `--db` names the right database")
+    };
+    let row = code::find(tx, CodeKind::Invitation, code.record())?.ok_or_else(unknown)?;
+    let record = invitation::by_id(tx, InvitationId::new(code.record()))?.ok_or_else(unknown)?;
+    if code.matches(&row.digest) {
+        return Ok((record, row));
+    }
+    if row.version == 1 {
+        return Err(unknown());
+    }
+    Err(Error::expired(format!("this code is dead: {} was sent again at {}", record.id, record.sent_at))
+        .hint("use the code of the newest mail"))
+}
+
+fn entrance(tx: &Tx<'_>, invitation: Invitation, client: ClientSeen) -> Result<Entrance> {
+    let login = login::by_id(tx, invitation.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
+    let password = if login::credential(tx, login.id)?.is_none() { Need::Password } else { Need::Nothing };
+    Ok(Entrance { invitation, client, login, password })
+}
+
+/// A code that another invitation replaced is late, not wrong.
+fn must_not_be_replaced(record: &Invitation) -> Result<()> {
+    if let State::Superseded { at, .. } = &record.state {
+        return Err(Error::expired(format!("{} is dead: another took its place at {at}", record.id))
+            .hint("use the code of the newest mail")
+            .fact("invitation_id", record.id.to_string())
+            .fact("state", Standing::Superseded.name()));
+    }
+    Ok(())
+}
+
+fn used(record: &Invitation) -> Error {
+    Error::conflict(format!("the code of {} was used already", record.id))
+        .hint(format!("see what became of it with `partnerctl invite show {}`", record.id))
+        .fact("invitation_id", record.id.to_string())
+}
+
+/// The code opens nothing any more, whoever else comes with it at the same moment.
+fn use_up(change: &Change<'_>, record: &Invitation, version: Option<i64>) -> Result<()> {
+    match version {
+        None => code::kill(change.tx, CodeKind::Invitation, record.id.get()),
+        Some(version) if code::consume(change.tx, CodeKind::Invitation, record.id.get(), version)? => Ok(()),
+        Some(_) => Err(used(record)),
+    }
+}
+
+/// Makes the login active, with a password where it has none at this moment. When the password ends, if it is only
+/// temporary.
+fn activate(
+    change: &mut Change<'_>,
+    person: &LoginRow,
+    proof: Proof<'_>,
+    password: Option<&Hashed>,
+) -> Result<Option<Instant>> {
+    if person.state == LoginState::Prepared {
+        login::set_state(change.tx, person.id, LoginState::Active, change.now, change.audit())?;
+        change.record(Event::new("user.activate", EntityId::User(person.id)));
+    }
+    if login::credential(change.tx, person.id)?.is_some() {
+        return Ok(None);
+    }
+    let Some(password) = password else {
+        return Err(Error::unconfirmed(format!("{} has no password yet, and none was given", person.email))
+            .hint("give the new one with `--password-file FILE` or `--password-stdin`, or at a terminal"));
+    };
+    let (origin, duty, until) = match proof {
+        Proof::Code(_) => (PasswordOrigin::Own, PasswordDuty::None, None),
+        Proof::InPlace(_) => {
+            let expires_at = change.now + TEMPORARY;
+            (PasswordOrigin::Temporary { expires_at }, PasswordDuty::Change, Some(expires_at))
+        }
+    };
+    login::set_credential(change.tx, person.id, password.as_str(), origin, change.now)?;
+    if person.duty != duty {
+        login::set_duty(change.tx, person.id, duty, change.audit())?;
+    }
+    Ok(until)
+}
+
+/// Ends the grant of the owner who is replaced.
+fn replace(change: &mut Change<'_>, client: &ClientRow, old: GrantId, by: &Invitation) -> Result<Option<UserId>> {
+    let old = grant::by_id(change.tx, old)?.ok_or_else(|| Error::failed("damaged data: a grant is gone"))?;
+    if old.state != GrantState::Active {
+        return Ok(None);
+    }
+    if grant::lasting_but(change.tx, client.id, old.id)? == 0 {
+        return Err(Error::conflict(format!("{} would be left without a lasting owner", named(client)))
+            .hint("the owner who is replaced stays until another one has access without a term, and a password"));
+    }
+    grant::end(change.tx, old.id, change.now, by.address.as_str(), change.audit())?;
+    change.about_user(old.user);
+    change.record(Event::new("user.replace", EntityId::User(old.user)).with("by", &by.address));
+    Ok(Some(old.user))
+}
+
+/// Staff accepted without the code: the owners are told, the active ones, else the prepared ones.
+fn tell_owners(change: &mut Change<'_>, client: &ClientRow, record: &Invitation, person: &LoginRow) -> Result<()> {
+    let mut owners = grant::of_client(change.tx, client.id)?;
+    owners.retain(|grant| grant.terms.role == Role::Owner);
+    let is_active = |grant: &GrantRow| grant.is_in_force(change.now);
+    if owners.iter().any(is_active) {
+        owners.retain(is_active);
+    }
+    let staff = change.actor.staff().name.clone();
+    let reason = change.reason.unwrap_or_default();
+    for owner in owners {
+        let Some(to) = login::by_id(change.tx, owner.user)? else { continue };
+        let about = (client.id, client.name.as_str());
+        let draft =
+            Draft::accepted_by_staff(&to, about, person.email.as_str(), &staff, reason, record.terms, change.now)?;
+        change.queue(&draft)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,106 @@
+//! What must hold of an invitation that is sent: its login, its form, whom it replaces.
+
+use crate::domain::email::Email;
+use crate::domain::grant::GrantState;
+use crate::domain::id::GrantId;
+use crate::domain::invitation::Invitation;
+use crate::domain::reference::UserRef;
+use crate::domain::role::Role;
+use crate::domain::terms::Terms;
+use crate::error::{Error, Result};
+use crate::ops::desk::Change;
+use crate::ops::resolve::named;
+use crate::ops::who;
+use crate::store::client::ClientRow;
+use crate::store::login::{LoginRow, LoginState};
+use crate::store::{grant, house};
+
+use super::Ask;
+
+pub(super) fn must_not_be_inactive(login: &LoginRow) -> Result<()> {
+    if login.state != LoginState::Inactive {
+        return Ok(());
+    }
+    Err(Error::conflict(format!("the login {} is inactive, so that nobody could accept with it", login.email))
+        .hint(format!("activate it with `partnerctl user activate {}`", login.email)))
+}
+
+pub(super) fn must_be_a_form(change: &Change<'_>, form: Option<&str>) -> Result<()> {
+    let Some(form) = form else { return Ok(()) };
+    if house::setting(change.tx, &format!("form.{form}"))?.is_some() {
+        return Ok(());
+    }
+    let known: Vec<String> = house::settings(change.tx)?
+        .into_iter()
+        .filter_map(|setting| setting.key.strip_prefix("form.").map(str::to_owned))
+        .collect();
+    let error = Error::usage(format!("there is no form {form:?}"));
+    let error = if known.is_empty() { error } else { error.hint(format!("the forms are: {}", known.join(", "))) };
+    Err(error.hint("set its address with `partnerctl config set form.NAME URL`"))
+}
+
+pub(super) fn must_link_the_same_form(latest: &Invitation, client: &ClientRow, ask: &Ask<'_>) -> Result<()> {
+    match (ask.form, latest.form.as_deref()) {
+        (Some(asked), sent) if sent != Some(asked) => {
+            let sent = sent.map_or_else(|| "without a form".to_owned(), |form| format!("with the form {form}"));
+            Err(Error::conflict(format!("{} was sent {sent}", latest.id)).hint(format!(
+                "send it again with `partnerctl invite send {} -c {} --form {asked} --resend`",
+                latest.address, client.slug
+            )))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Who is replaced was said at the first sending and cannot be said otherwise later.
+pub(super) fn must_replace_the_same(
+    change: &Change<'_>,
+    client: &ClientRow,
+    latest: &Invitation,
+    ask: &Ask<'_>,
+) -> Result<()> {
+    let Some(old) = ask.replaces else { return Ok(()) };
+    let grant = match who::find_user(change.tx, old)? {
+        Some(login) => grant::open(change.tx, client.id, login.id)?.map(|grant| grant.id),
+        None => None,
+    };
+    if grant.is_some() && grant == latest.replaces {
+        return Ok(());
+    }
+    Err(Error::conflict(format!("{} was sent without replacing {old}", latest.id))
+        .hint(format!("withdraw it with `partnerctl invite cancel {} -c {}` and send anew", latest.id, client.slug)))
+}
+
+/// The grant of the owner who is to be replaced.
+pub(super) fn replaced(
+    change: &Change<'_>,
+    client: &ClientRow,
+    old: &UserRef,
+    to: &Email,
+    terms: &Terms,
+) -> Result<GrantId> {
+    let login = who::find_user(change.tx, old)?;
+    if login.as_ref().is_some_and(|login| login.email == *to) {
+        return Err(Error::usage(format!("{old} cannot replace themselves")));
+    }
+    let grant = match &login {
+        Some(login) => grant::open(change.tx, client.id, login.id)?,
+        None => None,
+    };
+    let Some(grant) = grant else {
+        return Err(Error::not_found(format!("{old} is nobody in {}", named(client)))
+            .hint(format!("see `partnerctl user list -c {}`", client.slug)));
+    };
+    if grant.terms.role != Role::Owner || grant.state != GrantState::Active {
+        return Err(Error::conflict(format!("{old} is no active owner of {}", named(client)))
+            .hint("only an owner who is in can be replaced"));
+    }
+    if terms.until.is_some() && grant::lasting_but(change.tx, client.id, grant.id)? == 0 {
+        return Err(Error::conflict(format!(
+            "{} would be left without a lasting owner: the new one has a term",
+            named(client)
+        ))
+        .hint("leave `--until` and `--for` out"));
+    }
+    Ok(grant.id)
+}

@@ -1,0 +1,113 @@
+//! How an invitation is named together with its client: by its id, or by the address that was invited.
+
+use std::fmt;
+
+use crate::domain::authority::Target;
+use crate::domain::id::InvitationId;
+use crate::domain::invitation::Invitation;
+use crate::domain::permission::Permissions;
+use crate::domain::reference::UserRef;
+use crate::error::{Error, Result};
+use crate::ops::desk::Change;
+use crate::ops::foreign::{self, Thing};
+use crate::ops::resolve::named;
+use crate::ops::who;
+use crate::store::client::ClientRow;
+use crate::store::login::{self, LoginRow};
+use crate::store::{Tx, invitation};
+
+/// `inv_31`, or a person, of whom the latest invitation into the client is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    /// The invitation itself.
+    Id(InvitationId),
+    /// The latest one of this person.
+    Person(UserRef),
+}
+
+impl Named {
+    /// Reads `inv_31`, an e-mail address or `usr_5`.
+    ///
+    /// # Errors
+    /// `usage`.
+    pub fn parse(text: &str) -> Result<Self> {
+        if InvitationId::looks_like(text) && !text.contains('@') {
+            return InvitationId::parse(text).map(Self::Id);
+        }
+        UserRef::parse(text).map(Self::Person).map_err(|error| {
+            error.hint("an invitation is named by its id, such as `inv_31`, or by the address invited")
+        })
+    }
+}
+
+impl fmt::Display for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(id) => id.fmt(f),
+            Self::Person(user) => user.fmt(f),
+        }
+    }
+}
+
+/// What may be given by what is done to an invitation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gives {
+    /// What the invitation gives.
+    Its,
+    /// Nothing.
+    Nothing,
+}
+
+/// The invitation that is named together with its client, and its person, once the actor may do this to them.
+///
+/// # Errors
+/// `denied`; `foreign_entity` or `not_found` when it is not of this client.
+pub(super) fn find(
+    change: &mut Change<'_>,
+    client: &ClientRow,
+    what: &Named,
+    gives: Gives,
+) -> Result<(Invitation, LoginRow)> {
+    let relation = change.relation(client.id)?;
+    change.authorise(&Target::client(relation))?;
+    let found = match what {
+        Named::Id(id) => invitation::by_id(change.tx, *id)?,
+        Named::Person(user) => latest_of(change.tx, client, user)?,
+    };
+    let of = found.as_ref().map(|found| found.client);
+    let found = match found.filter(|found| found.client == client.id) {
+        Some(found) => found,
+        None if matches!(what, Named::Person(_)) => return Err(never_invited(client, what)),
+        None => {
+            let thing = Thing { kind: "invitation", id: &what.to_string(), show: "invite show", of };
+            return Err(foreign::not_here(change, &thing, client)?);
+        }
+    };
+    let login = login::by_id(change.tx, found.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
+    let permissions = if gives == Gives::Its { found.terms.permissions } else { Permissions::EMPTY };
+    let whose = super::whose(change, login.id);
+    change.authorise(&Target::member(relation, whose, found.terms.role).giving(permissions))?;
+    change.about_user(login.id);
+    Ok((found, login))
+}
+
+/// The latest invitation of a person into a client.
+///
+/// # Errors
+/// `failed`.
+pub fn latest_of(tx: &Tx<'_>, client: &ClientRow, user: &UserRef) -> Result<Option<Invitation>> {
+    match who::find_user(tx, user)? {
+        Some(login) => invitation::latest(tx, client.id, login.id),
+        None => Ok(None),
+    }
+}
+
+/// The error for somebody who was never invited there.
+#[must_use]
+pub fn never_invited(client: &ClientRow, what: &Named) -> Error {
+    Error::not_found(format!("{what} was never invited to {}", named(client)))
+        .hint(format!("see whom it has with `partnerctl invite list -c {}`", client.slug))
+        .hint(format!("invite with `partnerctl invite send {what} -c {}`", client.slug))
+        .fact("client_id", client.id.to_string())
+        .fact("client_slug", client.slug.to_string())
+}

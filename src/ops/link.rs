@@ -1,0 +1,206 @@
+//! Links between partners and clients: asking for them, answering, setting them up and ending them (SPEC 2, "Links").
+
+pub mod answer;
+mod asking;
+pub mod list;
+pub mod process;
+pub mod record;
+pub mod request;
+pub mod targets;
+
+use crate::domain::actor::Actor;
+use crate::domain::authority::Target;
+use crate::domain::code::CodeKind;
+use crate::domain::event::Event;
+use crate::domain::id::{EntityId, LinkId, PartnerId};
+use crate::domain::link::{Cooldown, Link, Past};
+use crate::domain::step::Step;
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::store::client::ClientRow;
+use crate::store::login;
+use crate::store::mail::{self, MailState};
+use crate::store::partner::{self, PartnerRow};
+use crate::store::{Tx, code, link};
+
+use super::desk::Change;
+use super::foreign::{self, Thing};
+use super::outbox::{Author, Draft};
+use super::reach;
+use super::resolve::{ClientSeen, partner_must_be_active};
+
+/// The partner withdraws its request; the codes are dead. Whoever was mailed already is told.
+///
+/// # Errors
+/// `not_found`, `foreign_entity`, `denied`; `conflict` unless it is pending.
+pub fn cancel(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<Link> {
+    let (client, link) = start(change, seen, id)?;
+    let partner = partner_of(change.tx, &link)?;
+    let step = link.cancel(change.now, change.actor.author())?;
+    if step.event().is_some() {
+        let by = Author::named(change.tx, change.actor.author())?.name;
+        for recipient in link::recipients(change.tx, id)? {
+            let left = match recipient.mail {
+                Some(mail) => mail::state(change.tx, mail)?.is_some_and(has_left),
+                None => false,
+            };
+            if let Some(login) = login::by_id(change.tx, recipient.user)?.filter(|_| left) {
+                change.queue(&Draft::link_cancelled(&login, (client.id, &client.name), &partner.name, &by)?)?;
+            }
+        }
+        kill_codes(change, id)?;
+    }
+    keep(change, step)
+}
+
+/// Mails the request once more: new codes, the former ones dead, and seven days from now (MISSION S3.14). It goes to
+/// whoever owns or administers the client by now.
+///
+/// # Errors
+/// `not_found`, `foreign_entity`, `denied`; `conflict` unless nobody answered it yet, within a minute of the last
+/// sending, within seven days of a denial, or while a newer link of the two is open.
+pub fn resend(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, cooldown: Cooldown) -> Result<Link> {
+    let (client, link) = start(change, seen, id)?;
+    let partner = partner_of(change.tx, &link)?;
+    partner_must_be_active(&partner)?;
+    let other = link::stored_open(change.tx, link.partner, link.client)?.filter(|other| other.id != id);
+    let open = other.as_ref().filter(|other| other.is_open(change.now)).map(|other| other.id);
+    let denial = link::last_denied(change.tx, link.partner, link.client)?.and_then(|denied| denied.denial());
+    let (link, event) = link.resend(change.now, &Past { open, denial, cooldown })?;
+    let expired = other.map(|other| close(change, other)).transpose()?.flatten();
+    link::update(change.tx, &link, change.audit())?;
+    change.record(event);
+    expired.into_iter().for_each(|event| change.record(event));
+    asking::ask(change, &link, &client, &partner)?;
+    Ok(link)
+}
+
+/// Hides a finished record; the audit keeps it (SPEC 2).
+///
+/// # Errors
+/// `not_found`, `foreign_entity`, `denied`; `conflict` while the link is open.
+pub fn delete(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<Link> {
+    let (_, link) = start(change, seen, id)?;
+    let closed = link.close_if_expired(change.now);
+    let expired = closed.event().cloned();
+    let step = closed.into_record().delete(change.now)?;
+    if expired.is_some() {
+        kill_codes(change, id)?;
+    }
+    let link = keep(change, step)?;
+    expired.into_iter().for_each(|event| change.record(event));
+    Ok(link)
+}
+
+/// Either side ends the link.
+///
+/// # Errors
+/// `not_found`, `foreign_entity`, `denied`; `conflict` unless it is approved or linked.
+pub fn remove(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<Link> {
+    let (_, link) = start(change, seen, id)?;
+    let step = link.unlink(change.now, change.actor.author())?;
+    keep(change, step)
+}
+
+/// Whether the actor may know of this link: staff of every one, who holds office in the client of each of it, a
+/// partner user of those of their partner.
+///
+/// # Errors
+/// `failed`.
+pub fn is_visible(tx: &Tx<'_>, actor: &Actor, link: &Link, now: Instant) -> Result<bool> {
+    let Some(user) = actor.user() else { return Ok(true) };
+    let relation = reach::relation(tx, actor, link.client, now)?;
+    let office = relation.own.is_some_and(|(role, _)| role.holds_office());
+    Ok(office || relation.is_visible() && user.seat().is_some_and(|seat| seat.partner == link.partner))
+}
+
+/// There is no such link, as far as the actor may know.
+#[must_use]
+pub fn unknown(id: LinkId) -> Error {
+    Error::not_found(format!("there is no link {id}"))
+        .hint("see `partnerctl link list` with `-c CLIENT` or `-p PARTNER`")
+        .fact("link_id", id.to_string())
+}
+
+/// The partner of a link.
+///
+/// # Errors
+/// `failed`.
+pub fn partner_of(tx: &Tx<'_>, link: &Link) -> Result<PartnerRow> {
+    partner::by_id(tx, link.partner)?.ok_or_else(|| Error::failed("damaged data: a link without partner"))
+}
+
+/// The client as shown, the right to the verb in it, then the link in it: the order of SPEC 2.
+fn start(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<(ClientRow, Link)> {
+    let client = change.client(seen)?;
+    let target = target(change, &client)?;
+    change.authorise(&target)?;
+    let link = of_client(change, &client, id)?;
+    Ok((client, link))
+}
+
+/// Where the actor stands towards the links of a client: a partner user towards those of their own partner.
+fn target(change: &Change<'_>, client: &ClientRow) -> Result<Target<'static>> {
+    let relation = change.relation(client.id)?;
+    let partner: Option<PartnerId> = change.actor.user().and_then(|user| user.seat()).map(|seat| seat.partner);
+    Ok(partner.map_or(Target::client(relation), |partner| Target::link(relation, partner)))
+}
+
+/// The link that was named together with its client (SPEC 3.4). To a partner user the link of another partner is not
+/// there at all.
+fn of_client(change: &Change<'_>, client: &ClientRow, id: LinkId) -> Result<Link> {
+    let link = match link::by_id(change.tx, id)? {
+        Some(link) if is_visible(change.tx, change.actor, &link, change.now)? => Some(link),
+        _ => None,
+    };
+    let of = link.as_ref().map(|link| link.client);
+    match link {
+        Some(link) if link.client == client.id => Ok(link),
+        _ => {
+            Err(foreign::not_here(change, &Thing { kind: "link", id: &id.to_string(), show: "link show", of }, client)?)
+        }
+    }
+}
+
+/// Stores what a transition made, with its event; nothing where it already was so.
+fn keep(change: &mut Change<'_>, step: Step<Link>) -> Result<Link> {
+    match step {
+        Step::Made(link, event) => {
+            link::update(change.tx, &link, change.audit())?;
+            change.record(event);
+            Ok(link)
+        }
+        Step::Unchanged(link) => {
+            change.unchanged(EntityId::Link(link.id));
+            Ok(link)
+        }
+    }
+}
+
+/// Closes the stored open link of the two whose time is over; its codes are dead. The event is for later, because the
+/// first event of a change names its audit row.
+fn close(change: &mut Change<'_>, link: Link) -> Result<Option<Event>> {
+    let id = link.id;
+    match link.close_if_expired(change.now) {
+        Step::Made(link, event) => {
+            link::update(change.tx, &link, change.audit())?;
+            kill_codes(change, id)?;
+            Ok(Some(event))
+        }
+        Step::Unchanged(link) if link.is_open(change.now) => {
+            Err(Error::bug(format!("{} is open and was to be closed as expired", link.id)))
+        }
+        Step::Unchanged(_) => Ok(None),
+    }
+}
+
+/// Nobody answers this request any more.
+fn kill_codes(change: &Change<'_>, id: LinkId) -> Result<()> {
+    link::recipients(change.tx, id)?
+        .into_iter()
+        .try_for_each(|recipient| code::kill(change.tx, CodeKind::Link, recipient.id.get()))
+}
+
+const fn has_left(state: MailState) -> bool {
+    matches!(state, MailState::Written | MailState::Sent | MailState::Sending)
+}

@@ -1,0 +1,198 @@
+//! The client's answer: yes, to all or to less, or no; proven by the code of one recipient, or given by staff on an
+//! owner's behalf (MISSION S3.11, S3.20).
+
+use crate::domain::authority::Target;
+use crate::domain::code::{Code, CodeKind};
+use crate::domain::id::{LinkId, RecipientId};
+use crate::domain::link::{Approval, Link};
+use crate::error::{Error, Result};
+use crate::ops::desk::Change;
+use crate::ops::outbox::{Author, Draft, Recipient};
+use crate::ops::resolve::{ClientSeen, named, partner_must_be_active};
+use crate::store::client::ClientRow;
+use crate::store::code::CodeState;
+use crate::store::link::RecipientRow;
+use crate::store::login::{self, LoginRow, LoginState};
+use crate::store::partner::PartnerRow;
+use crate::store::{Tx, code, link};
+
+use super::{asking, process};
+
+/// By what right an answer is given.
+#[derive(Debug, Clone, Copy)]
+pub enum By<'a> {
+    /// By the code that one recipient was mailed: it is their answer.
+    Code(&'a Code),
+    /// On behalf of the actor's user.
+    Behalf,
+}
+
+/// The recipient whose code this is, with the link that it answers. Looking uses nothing up; whether it can still be
+/// used is for the state of the link to say.
+///
+/// # Errors
+/// `usage` for a code of another kind, `not_found` for one that was never issued, `expired` for one that a later mail
+/// replaced.
+pub fn opened_by(tx: &Tx<'_>, given: &Code) -> Result<(RecipientRow, Link)> {
+    if given.kind() != CodeKind::Link {
+        return Err(Error::usage(format!("this is a code for {}, not for a link request", given.kind().purpose())));
+    }
+    let row = code::find(tx, CodeKind::Link, given.record())?.ok_or_else(unknown)?;
+    if !given.matches(&row.digest) {
+        return Err(if row.version > 1 { replaced() } else { unknown() });
+    }
+    let lost = || Error::failed("damaged data: a code without its request");
+    let recipient = link::recipient(tx, RecipientId::new(given.record()))?.ok_or_else(lost)?;
+    let link = link::by_id(tx, recipient.link)?.ok_or_else(lost)?;
+    Ok((recipient, link))
+}
+
+/// The client agrees, to all that was asked or to less; where no program has to set the link up, it is linked at once.
+/// The other recipients' codes are dead, and the partner is told by mail.
+///
+/// # Errors
+/// `not_found`, `foreign_entity`, `denied`, also where more is given than who answers has; `expired`; `conflict` when
+/// it was answered or withdrawn; `usage` for more than was asked.
+pub fn approve(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, by: By<'_>, what: Approval) -> Result<Link> {
+    let Asked { client, link, partner, recipient, author } = begin(change, seen, id, by)?;
+    partner_must_be_active(&partner)?;
+    let (link, event) = link.approve(change.now, &author, what)?;
+    match &recipient {
+        Some(recipient) => {
+            asking::must_still_answer(change.tx, &client, recipient.user, link.permissions, change.now)?;
+        }
+        None => {
+            let relation = change.relation(client.id)?;
+            change.authorise(&Target::link(relation, partner.id).giving(link.permissions))?;
+        }
+    }
+    use_up(change, id, recipient.as_ref())?;
+    link::update(change.tx, &link, change.audit())?;
+    change.record(event);
+    let name = Author::named(change.tx, &author)?.name;
+    if let Some(to) = requester(change.tx, &link, &partner)? {
+        let draft = Draft::link_approved(&link, to.recipient(), (client.id, &client.name), &partner.name, &name)?;
+        change.queue(&draft)?;
+    }
+    process::at_once(change, link)
+}
+
+/// The client says no. The other recipients' codes are dead, and the partner is told by mail, with the reason if there
+/// is one.
+///
+/// # Errors
+/// As [`approve`].
+pub fn deny(
+    change: &mut Change<'_>,
+    seen: &ClientSeen,
+    id: LinkId,
+    by: By<'_>,
+    reason: Option<String>,
+) -> Result<Link> {
+    let Asked { client, link, partner, recipient, author } = begin(change, seen, id, by)?;
+    let (link, event) = link.deny(change.now, &author, reason.clone())?;
+    if let Some(recipient) = &recipient {
+        let nothing = crate::domain::permission::Permissions::EMPTY;
+        asking::must_still_answer(change.tx, &client, recipient.user, nothing, change.now)?;
+    }
+    use_up(change, id, recipient.as_ref())?;
+    link::update(change.tx, &link, change.audit())?;
+    change.record(event);
+    let name = Author::named(change.tx, &author)?.name;
+    if let Some(to) = requester(change.tx, &link, &partner)? {
+        let client = (client.id, client.name.as_str());
+        let draft = Draft::link_denied(to.recipient(), client, &partner.name, &name, reason.as_deref(), change.now)?;
+        change.queue(&draft)?;
+    }
+    Ok(link)
+}
+
+/// A request that somebody is about to answer.
+struct Asked {
+    client: ClientRow,
+    link: Link,
+    partner: PartnerRow,
+    /// Whose code it is.
+    recipient: Option<RecipientRow>,
+    /// Whose answer it is, as records name them.
+    author: String,
+}
+
+fn begin(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, by: By<'_>) -> Result<Asked> {
+    match by {
+        By::Behalf => {
+            let (client, link) = super::start(change, seen, id)?;
+            let partner = super::partner_of(change.tx, &link)?;
+            Ok(Asked { client, link, partner, recipient: None, author: change.actor.author().to_owned() })
+        }
+        By::Code(given) => {
+            let client = change.client(seen)?;
+            let (recipient, link) = opened_by(change.tx, given)?;
+            if (link.client, link.id) != (client.id, id) {
+                return Err(Error::client_mismatch(format!(
+                    "the code is for {} and not for {id} of {}; nothing was changed",
+                    link.id,
+                    named(&client)
+                )));
+            }
+            let relation = change.relation(client.id)?;
+            change.authorise(&Target::link(relation, link.partner).with_code())?;
+            change.about_user(recipient.user);
+            let partner = super::partner_of(change.tx, &link)?;
+            let author = recipient.email.clone();
+            Ok(Asked { client, link, partner, recipient: Some(recipient), author })
+        }
+    }
+}
+
+/// Uses the code of who answers, once, and ends those of all others.
+fn use_up(change: &Change<'_>, id: LinkId, recipient: Option<&RecipientRow>) -> Result<()> {
+    if let Some(recipient) = recipient {
+        let row = code::find(change.tx, CodeKind::Link, recipient.id.get())?.ok_or_else(unknown)?;
+        if !code::consume(change.tx, CodeKind::Link, recipient.id.get(), row.version)? {
+            return Err(match row.state {
+                CodeState::Used => Error::conflict("this code was used before; it works once"),
+                CodeState::Live | CodeState::Dead => replaced(),
+            });
+        }
+    }
+    super::kill_codes(change, id)
+}
+
+/// Who is told of the answer.
+enum Requester {
+    Person(Box<LoginRow>),
+    Contact(String),
+}
+
+impl Requester {
+    fn recipient(&self) -> Recipient<'_> {
+        match self {
+            Self::Person(login) => Recipient::User(login),
+            Self::Contact(address) => Recipient::Address(address),
+        }
+    }
+}
+
+/// The partner user who asked, while they work there, else the partner's contact address, else nobody.
+fn requester(tx: &Tx<'_>, link: &Link, partner: &PartnerRow) -> Result<Option<Requester>> {
+    let contact = || partner.contact_email.clone().map(Requester::Contact);
+    let Ok(email) = crate::domain::email::Email::parse(&link.requested_by) else { return Ok(contact()) };
+    let Some(person) = login::by_key(tx, email.key())? else { return Ok(contact()) };
+    let seat = login::seat(tx, person.id)?.filter(|seat| !seat.ended && seat.partner == partner.id);
+    Ok(match (seat, person.state) {
+        (Some(_), LoginState::Active) => Some(Requester::Person(Box::new(person))),
+        _ => contact(),
+    })
+}
+
+fn unknown() -> Error {
+    Error::not_found("this code belongs to no link request here").hint(
+        "see what was requested with `partnerctl link list -c CLIENT`, and send it again with `partnerctl link resend`",
+    )
+}
+
+fn replaced() -> Error {
+    Error::expired("a newer mail has replaced this code")
+        .hint("use the code from the newest mail, or send another with `partnerctl link resend LNK -c CLIENT`")
+}

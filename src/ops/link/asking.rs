@@ -1,0 +1,117 @@
+//! Who is asked to answer a request, and how they are mailed: each with a code of their own, so that the answer has a
+//! name (SPEC 2, "Links").
+
+use crate::domain::code::CodeKind;
+use crate::domain::grant::GrantState;
+use crate::domain::id::UserId;
+use crate::domain::link::Link;
+use crate::domain::permission::Permissions;
+use crate::domain::role::{Role, listed};
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::ops::desk::Change;
+use crate::ops::outbox::Draft;
+use crate::ops::resolve::named;
+use crate::store::client::ClientRow;
+use crate::store::grant::{self, GrantRow};
+use crate::store::login::{self, LoginRow, LoginState};
+use crate::store::partner::PartnerRow;
+use crate::store::{Tx, code, link};
+
+/// Mails the request to each of those who may answer, with a new code; whoever was asked before and may no longer
+/// answer has a dead one.
+///
+/// # Errors
+/// `conflict` when there is nobody who could answer.
+pub(super) fn ask(change: &mut Change<'_>, link: &Link, client: &ClientRow, partner: &PartnerRow) -> Result<()> {
+    let asked = answerers(change.tx, client, change.now)?;
+    if asked.is_empty() {
+        return Err(nobody(client));
+    }
+    for former in link::recipients(change.tx, link.id)? {
+        if !asked.iter().any(|login| login.id == former.user) {
+            code::kill(change.tx, CodeKind::Link, former.id.get())?;
+        }
+    }
+    for login in &asked {
+        let known = link::recipient_of(change.tx, link.id, login.id)?.map(|known| known.id);
+        let recipient = match known {
+            Some(recipient) => recipient,
+            None => link::insert_recipient(change.tx, client.id, link.id, login.id, login.email.as_str())?,
+        };
+        change.about_user(login.id);
+        change.issue_code(CodeKind::Link, recipient.get(), Some(client.id))?;
+        let name = (client.id, client.name.as_str());
+        let mail = change.queue(&Draft::link_request(link, recipient, login, name, &partner.name)?)?;
+        link::set_recipient_mail(change.tx, recipient, login.email.as_str(), mail)?;
+    }
+    Ok(())
+}
+
+/// Those who may answer for a client: each active owner and admin, else the prepared owners. Not the users that the
+/// client made for partners.
+///
+/// # Errors
+/// `failed`.
+pub(super) fn answerers(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result<Vec<LoginRow>> {
+    let mut active = Vec::new();
+    let mut prepared = Vec::new();
+    for grant in grant::of_client(tx, client.id)? {
+        if !grant.terms.role.holds_office() || grant.for_partner.is_some() {
+            continue;
+        }
+        let login = login::by_id(tx, grant.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
+        if is_in_office(&grant, &login, now) {
+            active.push(login);
+        } else if is_owner_to_be(&grant, &login) {
+            prepared.push(login);
+        }
+    }
+    Ok(if active.is_empty() { prepared } else { active })
+}
+
+/// Checks that who was asked may still answer, giving no more than they have.
+///
+/// # Errors
+/// `denied`.
+pub(super) fn must_still_answer(
+    tx: &Tx<'_>,
+    client: &ClientRow,
+    user: UserId,
+    gives: Permissions,
+    now: Instant,
+) -> Result<()> {
+    let login = login::by_id(tx, user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
+    let grant = grant::open(tx, client.id, user)?
+        .filter(|grant| grant.for_partner.is_none() && grant.terms.role.holds_office())
+        .filter(|grant| is_in_office(grant, &login, now) || is_owner_to_be(grant, &login));
+    let Some(grant) = grant else {
+        return Err(Error::denied(format!(
+            "{} no longer owns or administers {}, and cannot answer for it",
+            login.email,
+            named(client)
+        ))
+        .hint(format!("see who does with `partnerctl user list -c {}`", client.slug)));
+    };
+    let excess = gives.minus(grant.terms.permissions);
+    if grant.terms.role == Role::Owner || excess.is_empty() {
+        return Ok(());
+    }
+    Err(Error::denied(format!("{} cannot give {}, which they do not have themselves", login.email, listed(excess)))
+        .hint("approve less with `--permissions`, or let an owner answer"))
+}
+
+fn is_in_office(grant: &GrantRow, login: &LoginRow, now: Instant) -> bool {
+    grant.is_in_force(now) && login.state == LoginState::Active
+}
+
+fn is_owner_to_be(grant: &GrantRow, login: &LoginRow) -> bool {
+    grant.state == GrantState::Prepared && grant.terms.role == Role::Owner && login.state != LoginState::Inactive
+}
+
+fn nobody(client: &ClientRow) -> Error {
+    Error::conflict(format!("{} has no owner or admin who could answer; nothing was sent", named(client)))
+        .hint(format!("enter an owner with `partnerctl user add EMAIL -c {} -r owner`", client.slug))
+        .fact("client_id", client.id.to_string())
+        .fact("client_slug", client.slug.to_string())
+}

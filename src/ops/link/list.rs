@@ -1,0 +1,96 @@
+//! Which links somebody sees, and what is told of each.
+
+use crate::domain::actor::{Actor, PartnerSeat};
+use crate::domain::authority::{Target, Verb, decide};
+use crate::domain::id::ClientId;
+use crate::domain::link::Standing;
+use crate::domain::time::Instant;
+use crate::error::Result;
+use crate::ops::reach;
+use crate::store::Tx;
+use crate::store::link_list::{self, Listed, Whose};
+
+use super::record::Record;
+
+/// What a list is narrowed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Filter {
+    /// Of one client, of one partner, or of all.
+    pub whose: Whose,
+    /// Only in this state.
+    pub state: Option<Standing>,
+    /// Only requested at this instant or before.
+    pub until: Option<Instant>,
+}
+
+/// Whether something that costs a look-up of its own is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wants {
+    /// It is.
+    Yes,
+    /// Nobody looks at it.
+    No,
+}
+
+/// The links that the filter leaves and the actor may see, by id, in turn. Nothing is collected.
+///
+/// # Errors
+/// `denied`, `not_found`, and those of `each`.
+pub fn each(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    filter: &Filter,
+    (owners, mail): (Wants, Wants),
+    now: Instant,
+    mut each: impl FnMut(&Record) -> Result<()>,
+) -> Result<()> {
+    let seat = only_of(tx, actor, filter.whose, now)?;
+    link_list::each(tx, filter.whose, |listed| {
+        if !passes(&listed, filter, seat, now) {
+            return Ok(());
+        }
+        let Listed { link, .. } = &listed;
+        let owners = match owners {
+            Wants::Yes => link_list::owners(tx, link.client)?,
+            Wants::No => String::new(),
+        };
+        let mail = match mail {
+            Wants::Yes => link_list::mail(tx, link.id)?,
+            Wants::No => None,
+        };
+        each(&Record { listed, owners, mail })
+    })
+}
+
+fn passes(listed: &Listed, filter: &Filter, seat: Option<&PartnerSeat>, now: Instant) -> bool {
+    let link = &listed.link;
+    filter.state.is_none_or(|state| link.standing(now) == state)
+        && filter.until.is_none_or(|until| link.requested_at <= until)
+        && seat.is_none_or(|seat| link.partner == seat.partner && seat.reach.scope.includes(link.client))
+}
+
+/// Asks for the right to the list. A partner user sees what concerns their partner and lies in their scope, whoever
+/// holds office in the client all of it.
+fn only_of<'a>(tx: &Tx<'_>, actor: &'a Actor, whose: Whose, now: Instant) -> Result<Option<&'a PartnerSeat>> {
+    let seat = actor.user().and_then(|user| user.seat());
+    let (target, seat) = match whose {
+        Whose::All => (Target::NOTHING, None),
+        Whose::Partner(partner) => (Target::partner(partner), seat),
+        Whose::Client(client) => of_client(tx, actor, client, seat, now)?,
+    };
+    decide(actor, Verb::LinkList, &target)?;
+    Ok(seat)
+}
+
+fn of_client<'a>(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    client: ClientId,
+    seat: Option<&'a PartnerSeat>,
+    now: Instant,
+) -> Result<(Target<'static>, Option<&'a PartnerSeat>)> {
+    let relation = reach::relation(tx, actor, client, now)?;
+    let office = relation.own.is_some_and(|(role, _)| role.holds_office());
+    let target = seat.map_or(Target::client(relation), |seat| Target::link(relation, seat.partner));
+    Ok((target, seat.filter(|_| !office)))
+}

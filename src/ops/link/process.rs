@@ -1,0 +1,104 @@
+//! Setting up an approved link: at once, or by the program that the setting `links.provisioner` names, which may fail
+//! and be tried again (SPEC 2, "Links"; MISSION S3.21).
+
+use std::path::PathBuf;
+
+use crate::domain::id::{ClientId, LinkId};
+use crate::domain::link::{Link, State};
+use crate::domain::time::Instant;
+use crate::error::Result;
+use crate::ops::desk::Change;
+use crate::ops::resolve::ClientSeen;
+use crate::store::{Tx, house, link};
+
+use super::record::Record;
+
+/// The setting that names the program.
+const PROVISIONER: &str = "links.provisioner";
+
+/// What another program is to do, outside of any transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// The program.
+    pub program: PathBuf,
+    /// What it gets on standard input: the record of the link as one JSON object and a line feed.
+    pub input: String,
+}
+
+/// How an attempt at setting up ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attempt<'a> {
+    /// It is done, or there is nothing to do.
+    Done,
+    /// It failed, in these words.
+    Failed(&'a str),
+}
+
+/// The program that sets links up, if one is set.
+///
+/// # Errors
+/// `failed`.
+pub fn provisioner(tx: &Tx<'_>) -> Result<Option<PathBuf>> {
+    Ok(house::setting(tx, PROVISIONER)?.map(PathBuf::from))
+}
+
+/// What the provisioner has to do for this link; `None` where none is set, or the link does not wait for it.
+///
+/// # Errors
+/// `failed`.
+pub fn job(tx: &Tx<'_>, id: LinkId, now: Instant) -> Result<Option<Job>> {
+    let Some(program) = provisioner(tx)? else { return Ok(None) };
+    let record = Record::get(tx, id)?;
+    if !matches!(record.listed.link.state, State::Approved { .. }) {
+        return Ok(None);
+    }
+    let input = format!("{}\n", record.to_json(tx, now)?);
+    Ok(Some(Job { program, input }))
+}
+
+/// The links that wait to be set up, of one client or of all, by id.
+///
+/// # Errors
+/// `failed`.
+pub fn waiting(tx: &Tx<'_>, client: Option<ClientId>) -> Result<Vec<Link>> {
+    let mut links = link::approved(tx)?;
+    links.retain(|link| client.is_none_or(|client| link.client == client));
+    Ok(links)
+}
+
+/// Writes down how setting up ended: the link is linked, or stays approved with the error. Also the second half of
+/// an approval or creation, under its verb and for whoever was allowed to do that.
+///
+/// # Errors
+/// `not_found`, `foreign_entity`, `denied`; `conflict` when the link does not wait to be set up, `expired` when its
+/// term is over.
+pub fn settle(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, attempt: Attempt<'_>) -> Result<Link> {
+    let client = change.client(seen)?;
+    let target = super::target(change, &client)?.with_code();
+    change.authorise(&target)?;
+    let link = super::of_client(change, &client, id)?;
+    match attempt {
+        Attempt::Done => {
+            let step = link.processed(change.now)?;
+            super::keep(change, step)
+        }
+        Attempt::Failed(why) => {
+            let (link, event) = link.process_failed(change.now, why)?;
+            link::update(change.tx, &link, change.audit())?;
+            change.record(event);
+            Ok(link)
+        }
+    }
+}
+
+/// Sets a link up within the change that agreed to it, where no program has to.
+///
+/// # Errors
+/// `failed`.
+pub(super) fn at_once(change: &mut Change<'_>, link: Link) -> Result<Link> {
+    if provisioner(change.tx)?.is_some() {
+        return Ok(link);
+    }
+    let step = link.processed(change.now)?;
+    super::keep(change, step)
+}

@@ -1,0 +1,117 @@
+//! How a link begins: a partner asks (MISSION S3.7), or the client makes one by itself (MISSION S0.15).
+
+use crate::domain::authority::Target;
+use crate::domain::id::EntityId;
+use crate::domain::link::{Cooldown, Creation, Link, Met, Past, Request};
+use crate::domain::permission::Permissions;
+use crate::domain::time::{Instant, Span};
+use crate::error::{Error, Result};
+use crate::ops::desk::Change;
+use crate::ops::resolve::{self, ClientSeen, partner_must_be_active};
+use crate::store::client::ClientRow;
+use crate::store::link;
+use crate::store::partner::PartnerRow;
+
+use super::asking;
+
+/// What a partner asks of each of its targets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// Who asks.
+    pub partner: PartnerRow,
+    /// What for.
+    pub permissions: Permissions,
+    /// For how long, counted from the approval; `None` = without end.
+    pub term: Option<Span>,
+    /// What the client is told.
+    pub message: Option<String>,
+    /// Whether the wait after a denial holds.
+    pub cooldown: Cooldown,
+}
+
+/// Asks one client, by mail to each who may answer. Where the same is asked or agreed already it is `unchanged`.
+///
+/// # Errors
+/// `denied`; `client_state`; `conflict` for another open link of the two, within seven days of a denial, or where
+/// nobody could answer; `usage` for more than a link can give.
+pub fn request(change: &mut Change<'_>, seen: &ClientSeen, ask: &Ask) -> Result<Link> {
+    change.authorise(&Target::partner(ask.partner.id))?;
+    partner_must_be_active(&ask.partner)?;
+    let client = target_client(change, seen)?;
+    let wanted = Request {
+        client: client.id,
+        partner: ask.partner.id,
+        by: change.actor.author().to_owned(),
+        permissions: ask.permissions,
+        term: ask.term,
+        message: ask.message.clone(),
+    };
+    let stored = link::stored_open(change.tx, ask.partner.id, client.id)?;
+    if let Some(open) = &stored
+        && open.meet(&wanted, change.now)? == Met::Unchanged
+    {
+        change.unchanged(EntityId::Link(open.id));
+        return Ok(open.clone());
+    }
+    let denial = link::last_denied(change.tx, ask.partner.id, client.id)?.and_then(|denied| denied.denial());
+    let past = Past { open: None, denial, cooldown: ask.cooldown };
+    let (link, event) = Link::request(link::next_id(change.tx)?, wanted, &past, change.now)?;
+    let expired = stored.map(|stored| super::close(change, stored)).transpose()?.flatten();
+    link::insert(change.tx, &link, change.audit())?;
+    change.record(event);
+    expired.into_iter().for_each(|event| change.record(event));
+    asking::ask(change, &link, &client, &ask.partner)?;
+    Ok(link)
+}
+
+/// The client links a partner by itself: agreed at once, to be set up next.
+///
+/// # Errors
+/// `denied`; `conflict` when the partner asked for it already (approve that), or a link of the two is open with
+/// another term; `usage` for a term that is over or too long.
+pub fn create(
+    change: &mut Change<'_>,
+    seen: &ClientSeen,
+    partner: &PartnerRow,
+    until: Option<Instant>,
+) -> Result<Link> {
+    let client = change.client(seen)?;
+    let relation = change.relation(client.id)?;
+    change.authorise(&Target::link(relation, partner.id))?;
+    partner_must_be_active(partner)?;
+    let by = change.actor.author().to_owned();
+    let wanted = Creation { client: client.id, partner: partner.id, by, until };
+    let stored = link::stored_open(change.tx, partner.id, client.id)?;
+    if let Some(open) = &stored
+        && open.meet_creation(&wanted, change.now)? == Met::Unchanged
+    {
+        change.unchanged(EntityId::Link(open.id));
+        return Ok(open.clone());
+    }
+    let (link, event) = Link::create(link::next_id(change.tx)?, wanted, change.now)?;
+    let expired = stored.map(|stored| super::close(change, stored)).transpose()?.flatten();
+    link::insert(change.tx, &link, change.audit())?;
+    change.record(event);
+    expired.into_iter().for_each(|event| change.record(event));
+    Ok(link)
+}
+
+/// The client that a partner asks, as it was shown. To a partner user it need not be visible yet: naming it exactly
+/// was enough (see [`super::targets`]).
+fn target_client(change: &mut Change<'_>, seen: &ClientSeen) -> Result<ClientRow> {
+    if change.actor.user().is_none() {
+        return change.client(seen);
+    }
+    let row = crate::store::client::by_id(change.tx, seen.row.id)?
+        .ok_or_else(|| Error::bug(format!("{} is gone", seen.row.id)))?;
+    if (row.version, &row.slug) != (seen.row.version, &seen.row.slug) {
+        return Err(Error::conflict(format!(
+            "{} was changed by somebody else after it was shown; nothing was changed",
+            resolve::named(&row)
+        ))
+        .hint("repeat the command"));
+    }
+    resolve::must_be_open(&row)?;
+    change.about_client(row.id);
+    Ok(row)
+}

@@ -1,0 +1,97 @@
+//! Whom a request goes to: each target names exactly one open client, or nothing is sent at all (SPEC 2, "Links").
+
+use crate::domain::actor::Actor;
+use crate::domain::reference::ClientRef;
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::ops::resolve::{self, ClientSeen};
+use crate::ops::{reach, resolve::named};
+use crate::store::client::ClientRow;
+use crate::store::{Tx, client};
+
+/// A target with the client that it names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// As typed.
+    pub typed: String,
+    /// The client.
+    pub seen: ClientSeen,
+    /// The target before it that names the same client.
+    pub repeats: Option<String>,
+}
+
+/// Resolves every target, or tells of each that names no client or several.
+///
+/// Staff resolve as for any change, and are shown candidates. A partner user may name a client that they do not see
+/// yet, if the target matches exactly one open client; what it might else have meant is not told.
+///
+/// # Errors
+/// That of the one bad target; of several, the code of the first and a hint for each.
+pub fn resolve(tx: &Tx<'_>, actor: &Actor, references: &[ClientRef], now: Instant) -> Result<Vec<Target>> {
+    let mut targets: Vec<Target> = Vec::new();
+    let mut bad: Vec<(&ClientRef, Error)> = Vec::new();
+    for reference in references {
+        match one(tx, actor, reference, now) {
+            Ok(seen) => {
+                let first = targets.iter().find(|target| target.seen.row.id == seen.row.id);
+                let repeats = first.map(|first| first.typed.clone());
+                targets.push(Target { typed: reference.typed().to_owned(), seen, repeats });
+            }
+            Err(error) if error.code().is_refusal() => bad.push((reference, error)),
+            Err(error) => return Err(error),
+        }
+    }
+    match bad.len() {
+        0 => Ok(targets),
+        1 => Err(bad.remove(0).1),
+        count => Err(several(&bad, count, references.len())),
+    }
+}
+
+fn one(tx: &Tx<'_>, actor: &Actor, reference: &ClientRef, now: Instant) -> Result<ClientSeen> {
+    let selected_by = format!("target {}", reference.typed());
+    if actor.user().is_none() {
+        let seen = resolve::client(tx, actor, reference, &selected_by, now)?;
+        resolve::must_be_current(&seen)?;
+        resolve::must_be_open(&seen.row)?;
+        return Ok(seen);
+    }
+    let mut found = resolve::open_clients(tx, reference)?;
+    if found.len() == 1 {
+        let row = found.remove(0);
+        let twins = match reach::sees(tx, actor, row.id, now)? {
+            true => client::twins(tx, row.id)?,
+            false => Vec::new(),
+        };
+        return Ok(ClientSeen { row, twins, selected_by, named_by_retired: None });
+    }
+    let typed = reference.typed();
+    if found.is_empty() {
+        return Err(Error::not_found(format!("no open client is named {typed:?}"))
+            .hint("ask the client for its id, such as `C100001-9`"));
+    }
+    let mut error = Error::ambiguous(format!("{typed:?} matches {} clients", found.len()));
+    for row in visible(tx, actor, &found, now)? {
+        error = error.hint(format!("{} {}", named(row), row.name));
+    }
+    Err(error.hint("name the client by its id; it can tell you"))
+}
+
+fn visible<'r>(tx: &Tx<'_>, actor: &Actor, rows: &'r [ClientRow], now: Instant) -> Result<Vec<&'r ClientRow>> {
+    let mut seen = Vec::new();
+    for row in rows {
+        if reach::sees(tx, actor, row.id, now)? {
+            seen.push(row);
+        }
+    }
+    Ok(seen)
+}
+
+fn several(bad: &[(&ClientRef, Error)], count: usize, of: usize) -> Error {
+    let code = bad.first().map_or(crate::error::Code::Bug, |(_, error)| error.code());
+    let error = Error::new(code, format!("{count} of {of} targets do not name one open client; nothing was sent"));
+    bad.iter().fold(error, |error, (reference, why)| {
+        let hints: Vec<&str> = why.hints().iter().map(String::as_str).collect();
+        error.hint(format!("{}: {}; {}", reference.typed(), why.message(), hints.join("; ")))
+    })
+}

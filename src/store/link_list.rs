@@ -1,0 +1,104 @@
+//! Links as lists show them: with the names of both sides, the owners of the client and where the mail stands.
+
+use crate::domain::id::{ClientId, LinkId, PartnerId};
+use crate::domain::link::Link;
+use crate::domain::slug::Slug;
+use crate::error::Result;
+
+use super::link::{columns, read};
+use super::mail::MailState;
+use super::{Row, Tx, params};
+
+/// The first column after those of the link.
+const AFTER_LINK: usize = 23;
+
+macro_rules! listed {
+    ($condition:literal) => {
+        concat!(
+            "SELECT ",
+            columns!(),
+            ", c.slug, p.slug FROM link AS k JOIN client AS c ON c.id = k.client_id JOIN partner AS p ON p.id = k.partner_id ",
+            $condition
+        )
+    };
+}
+
+super::statements! {
+    [ONE] listed!("WHERE k.id = $1");
+    [OF_CLIENT] listed!("WHERE k.client_id = $1 AND k.deleted_at IS NULL ORDER BY k.id");
+    [OF_PARTNER] listed!("WHERE k.partner_id = $1 AND k.deleted_at IS NULL ORDER BY k.id");
+    whole [ALL] listed!("WHERE k.deleted_at IS NULL ORDER BY k.id");
+    [OWNERS] "SELECT l.email FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+        WHERE g.client_id = $1 AND g.role = 'owner' AND g.state <> 'ended' ORDER BY g.id";
+    /// Of several recipients the mail counts that most needs attention.
+    [MAIL] "SELECT m.state FROM link_recipient AS r JOIN mail AS m ON m.id = r.mail_id WHERE r.link_id = $1
+        ORDER BY CASE m.state WHEN 'failed' THEN 1 WHEN 'bounced' THEN 2 WHEN 'queued' THEN 3 WHEN 'sending' THEN 4
+            WHEN 'written' THEN 5 WHEN 'sent' THEN 6 ELSE 7 END, m.id DESC LIMIT 1";
+}
+
+/// A link with the names of its two sides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The link.
+    pub link: Link,
+    /// The client's present slug.
+    pub client_slug: Slug,
+    /// The partner's slug.
+    pub partner_slug: Slug,
+}
+
+/// Whose links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// Of one client.
+    Client(ClientId),
+    /// Of one partner.
+    Partner(PartnerId),
+    /// Of all.
+    All,
+}
+
+/// The link with this id, deleted or not.
+///
+/// # Errors
+/// `failed`.
+pub fn one(tx: &Tx<'_>, id: LinkId) -> Result<Option<Listed>> {
+    tx.one(&ONE, params![id], listed)
+}
+
+/// Every link that is not deleted, by id, in turn.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn each(tx: &Tx<'_>, whose: Whose, mut each: impl FnMut(Listed) -> Result<()>) -> Result<()> {
+    let mut push = |row: &Row<'_>| each(listed(row)?);
+    match whose {
+        Whose::Client(id) => tx.each(&OF_CLIENT, params![id], &mut push),
+        Whose::Partner(id) => tx.each(&OF_PARTNER, params![id], &mut push),
+        Whose::All => tx.each(&ALL, params![], &mut push),
+    }
+}
+
+/// The addresses of a client's owners, prepared ones too, joined by single spaces.
+///
+/// # Errors
+/// `failed`.
+pub fn owners(tx: &Tx<'_>, client: ClientId) -> Result<String> {
+    Ok(tx.few(&OWNERS, params![client], |row| row.text(0).map(str::to_owned))?.join(" "))
+}
+
+/// Where the mail of a request stands: of several recipients, the one that most needs attention.
+///
+/// # Errors
+/// `failed`.
+pub fn mail(tx: &Tx<'_>, id: LinkId) -> Result<Option<MailState>> {
+    tx.one(&MAIL, params![id], |row| MailState::stored(row.text(0)?))
+}
+
+fn listed(row: &Row<'_>) -> Result<Listed> {
+    Ok(Listed {
+        link: read(row)?,
+        client_slug: Slug::stored(row.text(AFTER_LINK)?.to_owned()),
+        partner_slug: Slug::stored(row.text(AFTER_LINK + 1)?.to_owned()),
+    })
+}
