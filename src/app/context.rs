@@ -14,6 +14,7 @@ use crate::domain::id::{ClientId, MailId};
 use crate::domain::reference::{ClientRef, UserRef};
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Error, Result};
+use crate::ops::deliver::{self, Post, Report};
 use crate::ops::desk::{Change, Desk, Done, KeyCabinet, Mode};
 use crate::ops::password::Strength;
 use crate::ops::resolve::{self, ClientSeen};
@@ -244,10 +245,7 @@ impl Context {
     pub fn change<T>(&mut self, work: impl FnOnce(&mut Change<'_>) -> Result<T>) -> Result<Done<T>> {
         let verb = self.verb.ok_or_else(not_open)?;
         let done = self.desk()?.change(verb, work)?;
-        if self.mode() == Mode::Rehearsal {
-            self.ui.note("this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed");
-        }
-        self.deliver(&done.mails)?;
+        self.deliver(&done.mails);
         Ok(done)
     }
 
@@ -269,34 +267,56 @@ impl Context {
                 .collect::<Result<Vec<_>>>()
         })?;
         let mails: Vec<MailId> = all.iter().flat_map(|done| done.mails.iter().copied()).collect();
-        self.deliver(&mails)?;
+        self.deliver(&mails);
         Ok(all)
     }
 
     /// Delivers these mails now, as far as that goes, and says what became of each. Nothing leaves in a rehearsal.
-    ///
-    /// # Errors
-    /// `failed` when the database cannot say what became of them; a mail that fails is a warning.
-    pub fn deliver(&mut self, mails: &[MailId]) -> Result<()> {
+    /// The change that queued them is done, whatever becomes of them: trouble is a warning.
+    pub fn deliver(&mut self, mails: &[MailId]) {
         if self.mode() == Mode::Rehearsal {
-            self.ui.note("this was a rehearsal: nothing was changed and nothing left");
-            return Ok(());
+            self.ui.note("this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed");
+            return;
         }
         if mails.is_empty() {
-            return Ok(());
+            return;
         }
-        let outbox = self.place.outbox();
-        let sharing = self.place.sharing();
-        let zone = self.zone.clone();
-        let mut desk = self.desk()?;
-        let reports = crate::ops::deliver::these(&mut desk, mails, &outbox, sharing, &zone)?;
-        for report in &reports {
-            match report.state {
-                MailState::Failed | MailState::Queued => self.ui.warn(&report.sentence()),
-                _ => self.ui.status(&report.sentence()),
-            }
+        let post = self.post();
+        let delivered = self.desk().and_then(|mut desk| deliver::these(&mut desk, mails, &post));
+        let reports = delivered.unwrap_or_else(|error| {
+            self.ui.warn(&format!("the mails stay queued: {error}"));
+            self.ui.hint("deliver them with `partnerctl mail deliver`");
+            Vec::new()
+        });
+        reports.iter().for_each(|report| self.tell(report));
+        self.warn_of_files(reports.iter().filter(|report| report.state == MailState::Written).count());
+    }
+
+    /// The surroundings of delivery.
+    #[must_use]
+    pub fn post(&self) -> Post {
+        Post { outbox: self.place.outbox(), sharing: self.place.sharing(), zone: self.zone.clone() }
+    }
+
+    /// Says what became of a mail.
+    pub fn tell(&self, report: &Report) {
+        let told = report.told(&self.zone);
+        if report.is_trouble() {
+            self.ui.warn(&told)
+        } else {
+            self.ui.status(&told)
         }
-        Ok(())
+        report.hints.iter().for_each(|hint| self.ui.hint(hint));
+    }
+
+    /// In a live database, files are no mail: says so once for each delivery (SPEC 8).
+    pub fn warn_of_files(&self, written: usize) {
+        if written > 0 && self.open.as_ref().is_some_and(|open| open.house.label == "live") {
+            self.ui.warn(&format!(
+                "this database is live, but its mails are only written as files to {}: nobody was sent anything",
+                self.place.outbox().display()
+            ));
+        }
     }
 
     /// Resolves the client of a change: exact references only, open, in agreement with every other source, and

@@ -1,5 +1,7 @@
 //! The settings that all staff of a database share: which there are, what they mean, what they accept (SPEC 4).
 
+use std::borrow::Cow;
+
 use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
 use crate::domain::name::Name;
@@ -41,7 +43,7 @@ pub const KNOWN: &[Known] = &[
         key: "web.base_url",
         meaning: "where the landing pages are; links in mails begin with it",
         default: None,
-        check: url,
+        check: base_url,
     },
     Known {
         key: "logins.domain",
@@ -57,7 +59,7 @@ pub const KNOWN: &[Known] = &[
     },
     Known {
         key: "form.",
-        meaning: "form.NAME: the address of a digital form that an invitation links",
+        meaning: "the address of a digital form that an invitation links",
         default: None,
         check: url,
     },
@@ -68,11 +70,7 @@ pub const KNOWN: &[Known] = &[
 /// # Errors
 /// `usage` with the nearest name.
 pub fn known(key: &str) -> Result<&'static Known> {
-    let found = KNOWN.iter().find(|known| match known.key.strip_suffix('.') {
-        Some(family) => key.strip_prefix(family).and_then(|rest| rest.strip_prefix('.')).is_some_and(is_word),
-        None => known.key == key,
-    });
-    found.ok_or_else(|| {
+    KNOWN.iter().find(|known| known.covers(key)).ok_or_else(|| {
         let names: Vec<&str> = KNOWN.iter().map(|known| known.key).collect();
         let error = Error::usage(format!("there is no setting {key:?}"));
         match crate::output::columns::nearest(key, &names) {
@@ -84,6 +82,24 @@ pub fn known(key: &str) -> Result<&'static Known> {
 }
 
 impl Known {
+    /// How it is named in lists: a family as `form.NAME`.
+    #[must_use]
+    pub fn name(&self) -> Cow<'static, str> {
+        if self.is_family() { format!("{}NAME", self.key).into() } else { self.key.into() }
+    }
+
+    /// Whether it stands for a family.
+    #[must_use]
+    pub fn is_family(&self) -> bool {
+        self.key.ends_with('.')
+    }
+
+    /// Whether `key` is this setting, or one of this family.
+    #[must_use]
+    pub fn covers(&self, key: &str) -> bool {
+        if self.is_family() { key.strip_prefix(self.key).is_some_and(is_word) } else { self.key == key }
+    }
+
     /// Checks a value before it is stored.
     ///
     /// # Errors
@@ -123,11 +139,12 @@ pub fn split_mailbox(value: &str) -> Result<(Option<Name>, Email)> {
     }
 }
 
+/// Exactly what a mail can link: a template would refuse the rest when it is too late.
 fn url(value: &str) -> Result<()> {
     let rest = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
-    let plain = value.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'\\'));
+    let plain = value.bytes().all(|b| b.is_ascii_graphic() && !b"\"'<>\\^`{|}".contains(&b));
     match rest {
-        Some(rest) if plain && !rest.is_empty() && !rest.starts_with('/') => Ok(()),
+        Some(rest) if plain && !rest.is_empty() && !rest.starts_with(['/', '?', '#']) => Ok(()),
         _ => {
             Err(Error::usage(format!("{value:?} is not a web address"))
                 .hint("it looks like `https://access.example.com`"))
@@ -135,14 +152,92 @@ fn url(value: &str) -> Result<()> {
     }
 }
 
+/// The pages' own paths are put behind it.
+fn base_url(value: &str) -> Result<()> {
+    url(value)?;
+    if value.contains(['?', '#']) {
+        return Err(Error::usage(format!("{value:?} has a query or a fragment"))
+            .hint("give the address under which the pages lie, such as `https://access.example.com/portal`"));
+    }
+    Ok(())
+}
+
 fn domain(value: &str) -> Result<()> {
     if value == "invalid" { Ok(()) } else { DomainName::parse(value).map(drop) }
 }
 
 fn program(value: &str) -> Result<()> {
-    if value.starts_with('/') {
-        Ok(())
-    } else {
-        Err(Error::usage("the program is named by its absolute path").hint("for instance `/usr/local/bin/provision`"))
+    use std::os::unix::fs::PermissionsExt;
+    if !value.starts_with('/') {
+        return Err(
+            Error::usage("the program is named by its absolute path").hint("for instance `/usr/local/bin/provision`")
+        );
+    }
+    match std::fs::metadata(value) {
+        Ok(meta) if meta.is_file() && meta.permissions().mode() & 0o111 != 0 => Ok(()),
+        Ok(_) => Err(Error::usage(format!("{value} is no program")).hint("make it one with `chmod +x`")),
+        Err(error) => Err(Error::usage(format!("{value} cannot be looked at: {error}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn accepts(key: &str, value: &str) -> bool {
+        known(key).unwrap().check(key, value).is_ok()
+    }
+
+    #[test]
+    fn a_web_address_is_what_a_mail_can_link() {
+        for good in ["https://access.example.com", "http://127.0.0.1:8080/portal/"] {
+            assert!(accepts("web.base_url", good), "{good}");
+        }
+        for bad in [
+            "",
+            "access.example.com",
+            "https://",
+            "https:///x",
+            "ftp://x.example",
+            "https://x.example/{a}",
+            "https://x.example/a b",
+            "https://x.example/?a=1",
+            "https://x.example/#a",
+            "https://bücher.example",
+        ] {
+            assert!(!accepts("web.base_url", bad), "{bad}");
+        }
+        assert!(accepts("form.welcome", "https://forms.example/welcome?x=1#top"), "a form is linked as it is");
+    }
+
+    #[test]
+    fn a_sender_is_an_address_with_or_without_a_name() {
+        for good in ["help@desk.example", "Help <help@desk.example>", "\"Jim's Desk\" <help@desk.example>"] {
+            assert!(accepts("mail.from", good), "{good}");
+        }
+        for bad in ["", "Help", "Help <>", "Help <help@desk>", "a\r\nBcc: b@c.example <help@desk.example>"] {
+            assert!(!accepts("mail.from", bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_program_is_there_and_can_be_run() {
+        assert!(accepts("links.provisioner", "/bin/sh"));
+        for bad in ["sh", "/", "/etc/passwd", "/no/such/program"] {
+            assert!(!accepts("links.provisioner", bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_mistyped_setting_is_answered_with_the_nearest() {
+        let error = known("mail.form").unwrap_err();
+        assert_eq!(error.message(), "there is no setting \"mail.form\"");
+        assert_eq!(error.hints()[0], "did you mean `mail.from`?");
+        for bad in ["", "form", "form.", "form.a b", "form.A"] {
+            assert!(known(bad).is_err(), "{bad:?}");
+        }
+        for known in KNOWN.iter().filter_map(|known| Some((known, known.default?))) {
+            assert!(known.0.check(known.0.key, known.1).is_ok(), "the default of {} is accepted", known.0.key);
+        }
     }
 }

@@ -14,6 +14,8 @@ pub mod line;
 mod audit;
 mod bulk;
 mod client;
+mod config;
+mod mail;
 mod partner;
 mod staff;
 mod top;
@@ -21,4 +23,5 @@ mod top;
 use command::Noun;
 
 /// Every noun, in the order of the help. The first holds the verbs that stand alone.
-pub static NOUNS: &[&Noun] = &[&top::NOUN, &staff::NOUN, &partner::NOUN, &client::NOUN, &audit::NOUN];
+pub static NOUNS: &[&Noun] =
+    &[&top::NOUN, &staff::NOUN, &partner::NOUN, &client::NOUN, &mail::NOUN, &audit::NOUN, &config::NOUN];

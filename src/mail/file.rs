@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use super::transport::{Handed, Outgoing, Transport};
 use crate::domain::id::MailId;
 use crate::error::{Error, Result};
 
@@ -18,13 +19,34 @@ pub struct Modes {
     pub folder: u32,
     /// Of each mail.
     pub file: u32,
+    /// The group to which the folder is given; the mails in it follow.
+    pub group: Option<u32>,
+}
+
+/// The outbox folder as a transport.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folder {
+    /// Where.
+    pub path: PathBuf,
+    /// Open to whom.
+    pub modes: Modes,
 }
 
 impl Modes {
     /// For the owner alone.
-    pub const PRIVATE: Self = Self { folder: 0o700, file: 0o600 };
+    pub const PRIVATE: Self = Self { folder: 0o700, file: 0o600, group: None };
+
     /// For a group that shares the database (`init --group`).
-    pub const GROUP: Self = Self { folder: 0o2770, file: 0o660 };
+    #[must_use]
+    pub const fn shared(group: u32) -> Self {
+        Self { folder: 0o2770, file: 0o660, group: Some(group) }
+    }
+}
+
+impl Transport for Folder {
+    fn hand_over(&mut self, mail: &Outgoing<'_>) -> Result<Handed> {
+        write(&self.path, mail.id, mail.message, self.modes).map(Handed::Written)
+    }
 }
 
 /// Writes `message` as `id`.eml into `folder`, which is made if it is not there, and returns its path. The file is
@@ -71,7 +93,12 @@ fn make_folder(folder: &Path, modes: Modes) -> io::Result<()> {
         Ok(_) => Err(io::Error::other("the outbox is not a folder")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             match fs::DirBuilder::new().mode(0o700).create(folder) {
-                Ok(()) => fs::set_permissions(folder, Permissions::from_mode(modes.folder)),
+                Ok(()) => {
+                    if modes.group.is_some() {
+                        std::os::unix::fs::chown(folder, None, modes.group)?;
+                    }
+                    fs::set_permissions(folder, Permissions::from_mode(modes.folder))
+                }
                 // Another process was faster.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
                 Err(error) => Err(error),
@@ -127,10 +154,13 @@ mod tests {
 
     #[test]
     fn a_group_shares_what_is_made_for_it() {
+        use std::os::unix::fs::MetadataExt;
         let place = tempfile::tempdir().unwrap();
         let outbox = place.path().join("db.outbox");
-        let path = write(&outbox, MailId::new(8), FIRST, Modes::GROUP).unwrap();
+        let own = nix::unistd::getegid().as_raw();
+        let path = write(&outbox, MailId::new(8), FIRST, Modes::shared(own)).unwrap();
         assert_eq!((mode(&outbox), mode(&path)), (0o2770, 0o660));
+        assert_eq!((fs::metadata(&outbox).unwrap().gid(), fs::metadata(&path).unwrap().gid()), (own, own));
     }
 
     #[test]

@@ -80,6 +80,8 @@ pub struct Invitation<'a> {
     pub client: Client<'a>,
     /// Who invited: a person's name, or the address.
     pub invited_by: &'a str,
+    /// Whether that is somebody of the support desk.
+    pub by_support: bool,
     /// The partner for whom that person works, if any.
     pub partner: Option<&'a str>,
     /// What is granted.
@@ -99,6 +101,8 @@ pub struct LinkRequest<'a> {
     pub partner: &'a str,
     /// Who asked: a person's name, or the address.
     pub requested_by: &'a str,
+    /// Whether that is somebody of the support desk, in the partner's name.
+    pub by_support: bool,
     /// What is asked for.
     pub access: Access<'a>,
     /// What the partner wrote. May have several lines.
@@ -227,6 +231,7 @@ impl Letter<'_> {
                 guest => letter.access.role == Some("guest"),
                 client => client(&letter.client),
                 invited_by => text(letter.invited_by),
+                by_support => letter.by_support,
                 partner => letter.partner.map(text),
                 access => access(&letter.access),
                 form => match letter.form {
@@ -239,6 +244,7 @@ impl Letter<'_> {
                 client => client(&letter.client),
                 partner => text(letter.partner),
                 requested_by => text(letter.requested_by),
+                by_support => letter.by_support,
                 access => access(&letter.access),
                 message => letter.message.map(clean::lines).unwrap_or_default(),
                 ..secret(&letter.secret)?,

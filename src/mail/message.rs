@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::clean;
 use super::letter::Letter;
-use super::template::{Desk, Templates};
+use super::template::{Desk, Rendered, Templates};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 
@@ -43,17 +43,11 @@ pub struct Envelope<'a> {
 /// # Errors
 /// `failed` when an address, the Message-ID or a link is malformed, or a template goes wrong. No message names a code.
 pub fn compose(templates: &Templates, letter: &Letter<'_>, envelope: &Envelope<'_>) -> Result<Vec<u8>> {
-    let answers = envelope.reply_to.unwrap_or(envelope.from);
-    let desk = Desk {
-        name: envelope.from.name.filter(|name| !name.trim().is_empty()).unwrap_or(envelope.from.address),
-        address: answers.address,
-        to: envelope.to.address,
-    };
     let id = message_id(envelope.message_id)?;
     let from = mailbox(envelope.from)?;
     let to = mailbox(envelope.to)?;
     let reply_to = envelope.reply_to.map(mailbox).transpose()?;
-    let rendered = templates.render(letter, desk)?;
+    let rendered = preview(templates, letter, envelope)?;
     let named = [("From", Some(&from)), ("To", Some(&to)), ("Reply-To", reply_to.as_ref())];
     let dotted: Vec<_> = named
         .into_iter()
@@ -80,6 +74,20 @@ pub fn compose(templates: &Templates, letter: &Letter<'_>, envelope: &Envelope<'
         message.headers_mut().insert_raw(HeaderValue::dangerous_new_pre_encoded(header, value.clone(), value));
     }
     Ok(message.formatted())
+}
+
+/// What the message says, for people who look at it here.
+///
+/// # Errors
+/// `failed` when a link is malformed or a template goes wrong.
+pub fn preview(templates: &Templates, letter: &Letter<'_>, envelope: &Envelope<'_>) -> Result<Rendered> {
+    let answers = envelope.reply_to.unwrap_or(envelope.from);
+    let desk = Desk {
+        name: envelope.from.name.filter(|name| !name.trim().is_empty()).unwrap_or(envelope.from.address),
+        address: answers.address,
+        to: envelope.to.address,
+    };
+    templates.render(letter, desk)
 }
 
 /// lettre writes a name such as `Dr.No` without quotes, which RFC 5322 forbids and parsers stumble over.

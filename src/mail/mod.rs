@@ -7,14 +7,19 @@
 //! - [`template`]: the wording, one source for text and HTML, replaceable from a folder;
 //! - [`message`]: RFC 5322 bytes;
 //! - [`clean`]: what may stand in one line of a mail;
+//! - [`pages`]: the addresses of the landing pages;
+//! - [`transport`]: how mails leave;
 //! - [`mod@file`]: the transport `file`, one `.eml` a mail.
 
 pub mod clean;
 pub mod file;
 pub mod letter;
 pub mod message;
+pub mod pages;
 pub mod template;
+pub mod transport;
 
 pub use letter::Letter;
-pub use message::{Envelope, Mailbox, compose};
-pub use template::Templates;
+pub use message::{Envelope, Mailbox, compose, preview};
+pub use template::{Rendered, Templates};
+pub use transport::{Handed, Outgoing, Transport};

@@ -42,6 +42,12 @@ impl KeyCabinet {
         Self { path, key: OnceCell::new() }
     }
 
+    /// Whether the key file is not there at all, which is something else than a file that cannot be read.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        self.key.get().is_none() && matches!(self.path.try_exists(), Ok(false))
+    }
+
     /// The key.
     ///
     /// # Errors

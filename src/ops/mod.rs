@@ -6,6 +6,7 @@
 
 pub mod backup;
 pub mod client;
+pub mod config;
 pub mod deliver;
 pub mod desk;
 pub mod foreign;

@@ -52,6 +52,8 @@ pub struct Author {
     pub name: String,
     /// The partner for whom they work, if any.
     pub partner: Option<String>,
+    /// Whether they are of the support desk.
+    pub support: bool,
 }
 
 /// The client of a mail, by id and name.
@@ -76,17 +78,18 @@ impl Author {
     /// # Errors
     /// `failed`.
     pub fn named(tx: &Tx<'_>, author: &str) -> Result<Self> {
-        let bare = |name: &str| Self { name: name.to_owned(), partner: None };
+        let bare = |name: String, support| Self { name, partner: None, support };
         let Ok(email) = Email::parse(author) else {
-            return Ok(staff::by_name(tx, author)?.map_or_else(|| bare(author), |row| bare(&row.member.name)));
+            let name = staff::by_name(tx, author)?.map_or_else(|| author.to_owned(), |row| row.member.name);
+            return Ok(bare(name, true));
         };
-        let Some(person) = login::by_key(tx, email.key())? else { return Ok(bare(author)) };
+        let Some(person) = login::by_key(tx, email.key())? else { return Ok(bare(author.to_owned(), false)) };
         let name = Some(person.name()).filter(|name| !name.is_empty());
         let partner = match login::seat(tx, person.id)?.filter(|seat| !seat.ended) {
             Some(seat) => partner::by_id(tx, seat.partner)?.map(|row| row.name),
             None => None,
         };
-        Ok(Self { name: name.unwrap_or_else(|| author.to_owned()), partner })
+        Ok(Self { name: name.unwrap_or_else(|| author.to_owned()), partner, support: false })
     }
 }
 

@@ -1,8 +1,11 @@
 //! The outbox: one row for each mail, written in the transaction of its cause.
 
+pub mod list;
+
+use crate::domain::choice;
 use crate::domain::id::{ClientId, MailId, UserId};
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 use super::{Row, Tx, params};
 
@@ -26,7 +29,7 @@ pub enum MailState {
 }
 
 impl MailState {
-    /// Every state.
+    /// Every state, in the order of a mail's life.
     pub const ALL: [Self; 7] =
         [Self::Queued, Self::Sending, Self::Written, Self::Sent, Self::Failed, Self::Skipped, Self::Bounced];
 
@@ -43,14 +46,9 @@ impl MailState {
             Self::Bounced => "bounced",
         }
     }
-
-    pub(crate) fn stored(text: &str) -> Result<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|state| state.name() == text)
-            .ok_or_else(|| Error::failed(format!("damaged data: mail state {text:?}")))
-    }
 }
+
+choice::words!(MailState, "a state of a mail");
 
 /// A mail as it is queued.
 #[derive(Debug, Clone, Copy)]
@@ -130,8 +128,13 @@ super::statements! {
     /// The lease is an instant: who dies with a mail in hand gives it back by time.
     [LEASE] "UPDATE mail SET state = 'sending', attempts = attempts + 1, next_attempt_at = $2
         WHERE id = $1 AND state IN ('queued', 'sending') AND next_attempt_at <= $3";
-    [DUE] "SELECT id FROM mail WHERE state IN ('queued', 'sending') AND next_attempt_at <= $1 ORDER BY next_attempt_at, id LIMIT $2";
-    [SETTLE] "UPDATE mail SET state = $2, last_error = $3, server_reply = $4, sent_at = $5, next_attempt_at = $6 WHERE id = $1";
+    [DUE] "SELECT next_attempt_at, id FROM mail
+        WHERE state IN ('queued', 'sending') AND next_attempt_at <= $1 AND (next_attempt_at, id) > ($2, $3)
+        ORDER BY next_attempt_at, id LIMIT $4";
+    [COUNT_DUE] "SELECT count(*) FROM mail WHERE state IN ('queued', 'sending') AND next_attempt_at <= $1";
+    /// Only by who still has it in hand: a lease that ran out may be another's by now.
+    [SETTLE] "UPDATE mail SET state = $3, subject = coalesce($4, subject), last_error = $5, server_reply = $6, sent_at = $7, next_attempt_at = $8
+        WHERE id = $1 AND state = 'sending' AND attempts = $2";
 }
 
 /// The mail with this id.
@@ -147,7 +150,7 @@ pub fn by_id(tx: &Tx<'_>, id: MailId) -> Result<Option<MailRow>> {
 /// # Errors
 /// `failed`.
 pub fn state(tx: &Tx<'_>, id: MailId) -> Result<Option<MailState>> {
-    tx.one(&STATE, params![id], |row| MailState::stored(row.text(0)?))
+    tx.one(&STATE, params![id], |row| MailState::from_text(row.text(0)?))
 }
 
 /// Queues a mail under a number from [`next_id`].
@@ -190,12 +193,36 @@ pub fn lease(tx: &Tx<'_>, id: MailId, lease_ends: Instant, now: Instant) -> Resu
     Ok(tx.run(&LEASE, params![id, lease_ends, now])? == 1)
 }
 
-/// The mails that may be tried now, the longest waiting first.
+/// A place in the row of those that wait, the longest waiting first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Waiting {
+    /// Since when it may be tried.
+    pub since: Instant,
+    /// Which one.
+    pub id: MailId,
+}
+
+impl Waiting {
+    /// Before all of them.
+    pub const FIRST: Self = Self { since: Instant::from_ms(i64::MIN), id: MailId::new(0) };
+}
+
+/// The mails that may be tried now, the longest waiting first, from the one behind `after`; at most `most`.
 ///
 /// # Errors
 /// `failed`.
-pub fn due(tx: &Tx<'_>, now: Instant, most: u32) -> Result<Vec<MailId>> {
-    tx.few(&DUE, params![now, most], |row| row.int(0).map(MailId::new))
+pub fn due(tx: &Tx<'_>, now: Instant, after: Waiting, most: u32) -> Result<Vec<Waiting>> {
+    tx.few(&DUE, params![now, after.since, after.id, most], |row| {
+        Ok(Waiting { since: row.at(0)?, id: MailId::new(row.int(1)?) })
+    })
+}
+
+/// How many mails may be tried now.
+///
+/// # Errors
+/// `failed`.
+pub fn count_due(tx: &Tx<'_>, now: Instant) -> Result<i64> {
+    Ok(tx.one(&COUNT_DUE, params![now], |row| row.int(0))?.unwrap_or_default())
 }
 
 /// What became of a try.
@@ -203,6 +230,8 @@ pub fn due(tx: &Tx<'_>, now: Instant, most: u32) -> Result<Vec<MailId>> {
 pub struct Settled<'a> {
     /// The new state.
     pub state: MailState,
+    /// The subject with which it left.
+    pub subject: Option<&'a str>,
     /// What went wrong.
     pub error: Option<&'a str>,
     /// What the server said.
@@ -213,22 +242,25 @@ pub struct Settled<'a> {
     pub next_attempt_at: Instant,
 }
 
-/// Writes down what became of a try.
+/// Writes down what became of the `attempt` at a mail; false when somebody else has it in hand since.
 ///
 /// # Errors
 /// `failed`.
-pub fn settle(tx: &Tx<'_>, id: MailId, settled: &Settled<'_>) -> Result<()> {
-    tx.run_one(
+pub fn settle(tx: &Tx<'_>, id: MailId, attempt: i64, settled: &Settled<'_>) -> Result<bool> {
+    let changed = tx.run(
         &SETTLE,
         params![
             id,
+            attempt,
             settled.state.name(),
+            settled.subject,
             settled.error,
             settled.server_reply,
             settled.sent_at,
             settled.next_attempt_at
         ],
-    )
+    )?;
+    Ok(changed == 1)
 }
 
 fn read(row: &Row<'_>) -> Result<MailRow> {
@@ -242,7 +274,7 @@ fn read(row: &Row<'_>) -> Result<MailRow> {
         cause: row.opt_text(6)?.map(str::to_owned),
         cause_version: row.opt_int(7)?,
         facts: row.text(8)?.to_owned(),
-        state: MailState::stored(row.text(9)?)?,
+        state: MailState::from_text(row.text(9)?)?,
         attempts: row.int(10)?,
         last_error: row.opt_text(11)?.map(str::to_owned),
         server_reply: row.opt_text(12)?.map(str::to_owned),

@@ -18,6 +18,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::link_list::STATEMENTS,
         super::login::STATEMENTS,
         super::mail::STATEMENTS,
+        super::mail::list::STATEMENTS,
         super::partner::STATEMENTS,
         super::staff::STATEMENTS,
         super::tx::STATEMENTS,

@@ -330,6 +330,7 @@ CREATE TABLE mail (
 ) STRICT;
 CREATE INDEX mail_client ON mail (client_id, id);
 CREATE INDEX mail_login  ON mail (login_id, id) WHERE login_id IS NOT NULL;
+CREATE INDEX mail_created ON mail (created_at, id);
 CREATE INDEX mail_due    ON mail (next_attempt_at, id) WHERE state IN ('queued', 'sending');
 CREATE INDEX mail_failed ON mail (id) WHERE state IN ('failed', 'bounced');
 

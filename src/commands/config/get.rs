@@ -1,0 +1,55 @@
+//! `partnerctl config get`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::app::settings::known;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::error::{Error, Result};
+use crate::output::columns::{id, text};
+use crate::output::{Cell, Columns, Shape};
+use crate::store::house;
+
+const COLUMNS: Columns = Columns::new(&[id("setting_key"), text("value"), text("source")]);
+
+/// Arguments of `config get`.
+#[derive(Debug, Args)]
+pub struct Get {
+    /// The setting
+    #[arg(value_name = "KEY")]
+    key: String,
+}
+
+impl Command for Get {
+    const NAME: &'static str = "get";
+    const ABOUT: &'static str = "Print the value of a setting";
+    const DETAILS: &'static str = "\
+Prints the value that holds: what was set, else the default. Where there is neither, it ends with exit code 3.";
+    const EXAMPLES: &'static [&'static str] = &["partnerctl config get web.base_url"];
+    const VERB: Option<Verb> = Some(Verb::ConfigGet);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Read
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let key = super::one_key(&self.key)?;
+        let default = known(key)?.default;
+        let set = cx.read(|tx, _| house::setting(tx, key))?;
+        let (value, source) = match (set, default) {
+            (Some(value), _) => (value, "set"),
+            (None, Some(default)) => (default.to_owned(), "default"),
+            (None, None) => {
+                return Err(Error::not_found(format!("{key} is not set, and has no default"))
+                    .hint(format!("set it with `partnerctl config set {key} VALUE`")));
+            }
+        };
+        let mut sink = cx.sink(selection, Shape::Changed("value"))?;
+        sink.push(&[key.into(), Cell::Text(value.into()), source.into()])?;
+        sink.finish()
+    }
+}

@@ -1,0 +1,34 @@
+//! `partnerctl config`: the settings that all staff of a database share.
+
+mod get;
+mod list;
+mod set;
+mod unset;
+
+use super::command::{Entry, Noun};
+use crate::error::{Error, Result};
+use crate::output::Columns;
+use crate::output::columns::{id, text};
+
+/// `partnerctl config VERB`.
+pub(super) static NOUN: Noun = Noun {
+    name: "config",
+    about: "Settings, kept in the database, so that all staff share them",
+    verbs: &[Entry::of::<list::List>(), Entry::of::<get::Get>(), Entry::of::<set::Set>(), Entry::of::<unset::Unset>()],
+};
+
+/// Columns of a command that changed a setting.
+const CHANGED: Columns = Columns::new(&[id("setting_key"), text("value"), text("result")]);
+
+/// The key as it is named, without blanks around it.
+///
+/// # Errors
+/// `usage` when it is a family instead of one of it.
+fn one_key(typed: &str) -> Result<&str> {
+    let key = typed.trim();
+    if key.ends_with('.') {
+        return Err(Error::usage(format!("{key:?} is a family of settings"))
+            .hint(format!("name one of it, for instance `{key}welcome`")));
+    }
+    Ok(key)
+}

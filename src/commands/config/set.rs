@@ -1,0 +1,60 @@
+//! `partnerctl config set`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::error::Result;
+use crate::ops::config::{self, Before};
+use crate::output::{Columns, Shape};
+
+/// Arguments of `config set`.
+#[derive(Debug, Args)]
+pub struct Set {
+    /// The setting
+    #[arg(value_name = "KEY")]
+    key: String,
+    /// Its value
+    #[arg(value_name = "VALUE")]
+    value: String,
+}
+
+impl Command for Set {
+    const NAME: &'static str = "set";
+    const ABOUT: &'static str = "Set a setting for everybody who uses this database";
+    const DETAILS: &'static str = "\
+The value is checked before it is stored. A secret is never a value: settings that need one take the path of a private \
+file. Mails that wait already leave with the new values.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl config set web.base_url https://access.example.com",
+        "partnerctl config set mail.from \"Support <support@example.com>\"",
+        "partnerctl config set form.welcome https://forms.example.com/welcome",
+    ];
+    const VERB: Option<Verb> = Some(Verb::ConfigSet);
+    const COLUMNS: Option<Columns> = Some(super::CHANGED);
+
+    fn class(&self) -> Class {
+        Class::Global
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(super::CHANGED)?;
+        let (key, value) = (super::one_key(&self.key)?, self.value.trim());
+        let done = cx.change(|change| config::set(change, key, value))?;
+        let result = match done.value {
+            Before::Unset => "created",
+            Before::Other => "updated",
+            Before::Same => "unchanged",
+        };
+        if done.value == Before::Same {
+            cx.ui.status(&format!("{key} is {value} already."));
+        } else {
+            cx.ui.status(&format!("{key} is now {value}"));
+        }
+        let mut sink = cx.sink(selection, Shape::Changed("setting_key"))?;
+        sink.push(&[key.into(), value.into(), result.into()])?;
+        sink.finish()
+    }
+}

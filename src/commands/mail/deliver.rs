@@ -1,0 +1,192 @@
+//! `partnerctl mail deliver`
+
+use clap::Args;
+
+use crate::app::bench::Bench;
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::error::{Code, Error, Result};
+use crate::ops::deliver::{Deliverer, Post, Report};
+use crate::ops::desk::Mode;
+use crate::output::columns::{id, text};
+use crate::output::{Cell, Columns, Shape, Sink};
+use crate::store::mail::{self, MailState, Waiting};
+
+const COLUMNS: Columns = Columns::new(&[
+    id("mail_id"),
+    id("client_id"),
+    id("client_slug"),
+    id("to"),
+    text("kind"),
+    text("result"),
+    text("message"),
+]);
+/// Looked up at once.
+const BATCH: u32 = 100;
+
+/// Arguments of `mail deliver`.
+#[derive(Debug, Args)]
+pub struct Deliver {
+    /// Try at most this many mails
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    limit: Option<u32>,
+}
+
+/// What became of the mails of this run.
+#[derive(Debug, Default)]
+struct Counts {
+    tried: i64,
+    written: i64,
+    sent: i64,
+    skipped: i64,
+    delayed: i64,
+    failed: i64,
+    /// Those that a rehearsal would deliver.
+    due: i64,
+    /// The first that needs attention; the others mostly have the same reason.
+    trouble: Option<Report>,
+}
+
+impl Command for Deliver {
+    const NAME: &'static str = "deliver";
+    const ABOUT: &'static str = "Deliver the mails that wait";
+    const DETAILS: &'static str = "\
+Takes the mails that are due, the longest waiting first, until none is left. Several of these may run at once, and one \
+that is killed loses nothing: what it had in hand is taken up again after 15 minutes. A mail that cannot leave is tried \
+again after 5, 10, 20, 40, then each 67 minutes, for 5 days or until its code expires; then it has failed. A mail whose \
+cause was cancelled, answered, replaced or is over is skipped. Exit 7 says that a mail newly failed. Delivery has no \
+audit row; `mail list` tells what became of each. Run it from cron after bulk work.";
+    const EXAMPLES: &'static [&'static str] =
+        &["partnerctl mail deliver", "partnerctl mail deliver --limit 500 --quiet"];
+    const VERB: Option<Verb> = Some(Verb::MailDeliver);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Global
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let (post, mode) = (cx.post(), cx.mode());
+        let mut counts = Counts::default();
+        let stop = self.deliver(cx.bench(selection, Shape::ChangedMany("mail_id"))?, &post, &mut counts);
+        if let Some(report) = &counts.trouble {
+            cx.tell(report);
+        }
+        cx.warn_of_files(usize::try_from(counts.written).unwrap_or(usize::MAX));
+        cx.ui.status(&counts.told(mode));
+        counts.outcome(stop, mode)
+    }
+}
+
+impl Deliver {
+    fn deliver(&self, mut bench: Bench<'_>, post: &Post, counts: &mut Counts) -> Result<()> {
+        let stop = self.each(&mut bench, post, counts);
+        bench.sink.finish()?;
+        stop
+    }
+
+    /// Tries every mail that was due when the command began, until told to stop.
+    fn each(&self, bench: &mut Bench<'_>, post: &Post, counts: &mut Counts) -> Result<()> {
+        let begun = bench.desk.now;
+        let most = self.limit.map_or(i64::MAX, i64::from);
+        let all = bench.desk.store.read(|tx| mail::count_due(tx, begun))?.min(most);
+        let mut deliverer = Deliverer::open(&mut bench.desk, post)?;
+        let mut last = Waiting::FIRST;
+        while counts.tried < most {
+            let batch = u32::try_from(most - counts.tried).unwrap_or(BATCH).min(BATCH);
+            let waiting = bench.desk.store.read(|tx| mail::due(tx, begun, last, batch))?;
+            let Some(end) = waiting.last() else { return Ok(()) };
+            last = *end;
+            for Waiting { id, .. } in waiting {
+                bench.interrupt.check()?;
+                bench.ui.progress(&format!("mail {} of {all}", counts.tried + 1));
+                bench.desk.now = bench.clock.now();
+                // Another deliverer may have been faster.
+                if let Some(report) = deliverer.one(&mut bench.desk, id)? {
+                    counts.add(&report, bench.desk.mode);
+                    push(&mut bench.sink, &report)?;
+                }
+            }
+            bench.sink.flush()?;
+        }
+        Ok(())
+    }
+}
+
+fn push(sink: &mut Sink<'_>, report: &Report) -> Result<()> {
+    sink.push(&[
+        Cell::shown(&report.id),
+        report.client.as_ref().map_or(Cell::Null, |(id, _)| Cell::shown(id)),
+        report.client.as_ref().map(|(_, slug)| slug.as_str()).into(),
+        report.to.as_str().into(),
+        report.kind.as_str().into(),
+        report.state.name().into(),
+        report.reason.as_deref().into(),
+    ])
+}
+
+impl Counts {
+    fn add(&mut self, report: &Report, mode: Mode) {
+        self.tried += 1;
+        match report.state {
+            MailState::Written => self.written += 1,
+            MailState::Sent => self.sent += 1,
+            MailState::Skipped => self.skipped += 1,
+            MailState::Failed | MailState::Bounced => self.failed += 1,
+            MailState::Queued if mode == Mode::Rehearsal && !report.is_delayed() => self.due += 1,
+            MailState::Queued | MailState::Sending => self.delayed += 1,
+        }
+        if report.is_trouble() && self.trouble.is_none() {
+            self.trouble = Some(report.clone());
+        }
+    }
+
+    /// `Of 12 mails 10 were written to files, 1 was skipped, 1 stays queued.`
+    fn told(&self, mode: Mode) -> String {
+        let counted = |count: i64, one: &str, many: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            _ => Some(format!("{count} {many}")),
+        };
+        let parts: Vec<String> = [
+            counted(self.due, "would leave", "would leave"),
+            counted(self.written, "was written to a file", "were written to files"),
+            counted(self.sent, "was sent", "were sent"),
+            counted(self.skipped, "was skipped", "were skipped"),
+            counted(self.delayed, "stays queued", "stay queued"),
+            counted(self.failed, "failed", "failed"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let rehearsed =
+            if mode == Mode::Rehearsal { " It was a rehearsal: nothing was changed and nothing left." } else { "" };
+        match self.tried {
+            0 => "No mail is due.".to_owned(),
+            1 => format!("Of 1 mail {}.{rehearsed}", parts.join(", ")),
+            tried => format!("Of {tried} mails {}.{rehearsed}", parts.join(", ")),
+        }
+    }
+
+    /// What the exit code says.
+    fn outcome(&self, stop: Result<()>, mode: Mode) -> Result<()> {
+        match stop {
+            // What left has left: only the codes of a run that was begun are true now.
+            Err(error) if self.tried > 0 && error.code() != Code::Interrupted && mode == Mode::Real => {
+                let error = Error::partial(format!("stopped after {} mails: {}", self.tried, error.message()));
+                Err(error.hint("the rest stays queued; run `partnerctl mail deliver` again"))
+            }
+            Err(error) => Err(error),
+            Ok(()) if self.failed > 0 => {
+                let error = Error::partial(format!("{} of {} mails failed", self.failed, self.tried));
+                Err(error
+                    .fact("failed", self.failed.to_string())
+                    .hint("see them with `partnerctl mail list --state failed`"))
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+}

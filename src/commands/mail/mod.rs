@@ -1,0 +1,32 @@
+//! `partnerctl mail`: the outbox.
+
+mod deliver;
+mod list;
+mod show;
+
+use super::command::{Entry, Noun};
+use crate::output::Columns;
+use crate::output::columns::{id, instant, int, text};
+
+/// `partnerctl mail VERB`.
+pub(super) static NOUN: Noun = Noun {
+    name: "mail",
+    about: "The outbox: what was mailed to whom, and what became of it",
+    verbs: &[Entry::of::<list::List>(), Entry::of::<show::Show>(), Entry::of::<deliver::Deliver>()],
+};
+
+/// Columns of `mail list` (SPEC 5).
+const LIST: Columns = Columns::new(&[
+    id("mail_id"),
+    id("client_id"),
+    id("client_slug"),
+    id("to"),
+    text("kind"),
+    text("subject"),
+    text("state"),
+    int("attempts"),
+    text("last_error"),
+    text("server_reply"),
+    instant("created_at"),
+    instant("sent_at"),
+]);

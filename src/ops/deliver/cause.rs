@@ -1,0 +1,148 @@
+//! Before a mail leaves: does what caused it still stand, and what is its code (SPEC 8).
+
+use crate::domain::code::{Code, CodeKind};
+use crate::domain::id::{InvitationId, RecipientId};
+use crate::domain::invitation::{self, Invitation};
+use crate::domain::link::{self, Link};
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::ops::desk::KeyCabinet;
+use crate::store::code::{self, CodeState};
+use crate::store::login::{self, Mailbox};
+use crate::store::mail::MailRow;
+use crate::store::{Tx, invitation as invitations, link as links};
+
+/// The record of a mail that carries a code.
+#[derive(Debug, Clone)]
+pub(super) enum Cause {
+    Invitation(Invitation),
+    LinkRequest(Link, RecipientId),
+}
+
+/// Whether a mail may leave.
+#[derive(Debug)]
+pub(super) enum Standing {
+    /// It may, with its cause, if it has one.
+    Stands(Option<Cause>),
+    /// It must not: why.
+    Gone(String),
+}
+
+impl Cause {
+    /// The record that a mail names.
+    pub(super) fn of(tx: &Tx<'_>, mail: &MailRow) -> Result<Option<Self>> {
+        let Some(named) = mail.cause.as_deref() else { return Ok(None) };
+        let gone = || Error::failed(format!("damaged data: {named}, for which this mail was queued, is not there"));
+        if InvitationId::looks_like(named) {
+            let found = invitations::by_id(tx, InvitationId::parse(named)?)?.ok_or_else(gone)?;
+            return Ok(Some(Self::Invitation(found)));
+        }
+        let recipient = links::recipient(tx, RecipientId::parse(named)?)?.ok_or_else(gone)?;
+        let link = links::by_id(tx, recipient.link)?.ok_or_else(gone)?;
+        Ok(Some(Self::LinkRequest(link, recipient.id)))
+    }
+
+    /// Whether it is the present sending of a record that still waits for its answer; why not.
+    fn is_over(&self, sending: Option<i64>, now: Instant) -> Option<String> {
+        let (id, word, waits, count) = match self {
+            Self::Invitation(it) => {
+                let standing = it.standing(now);
+                (it.id.to_string(), standing.name(), standing == invitation::Standing::Pending, it.send_count)
+            }
+            Self::LinkRequest(it, _) => {
+                let standing = it.standing(now);
+                (it.id.to_string(), standing.name(), standing == link::Standing::Pending, it.send_count)
+            }
+        };
+        if !waits {
+            return Some(format!("{id} is {word}"));
+        }
+        (sending != Some(i64::from(count))).then(|| format!("{id} was sent again since, with a new code"))
+    }
+
+    /// When the code dies.
+    pub(super) const fn expires_at(&self) -> Instant {
+        match self {
+            Self::Invitation(it) => it.expires_at,
+            Self::LinkRequest(it, _) => it.expires_at,
+        }
+    }
+
+    /// The kind and record of the code.
+    pub(super) const fn code(&self) -> (CodeKind, i64) {
+        match self {
+            Self::Invitation(it) => (CodeKind::Invitation, it.id.get()),
+            Self::LinkRequest(_, recipient) => (CodeKind::Link, recipient.get()),
+        }
+    }
+
+    /// The command that sends it again, with a new code.
+    pub(super) fn resend(&self) -> String {
+        match self {
+            Self::Invitation(it) => format!("partnerctl invite resend {} -c {}", it.id, it.client),
+            Self::LinkRequest(it, _) => format!("partnerctl link resend {} -c {}", it.id, it.client),
+        }
+    }
+
+    /// Makes the code again from the key file and the row; the row's digest tells whether it is the one that was
+    /// issued.
+    ///
+    /// # Errors
+    /// Why not, and whether it may be otherwise later.
+    pub(super) fn derive(&self, tx: &Tx<'_>, cabinet: &KeyCabinet, database: &str) -> Result<Code, NoCode> {
+        let (kind, record) = self.code();
+        let row = code::find(tx, kind, record)?;
+        let row = row.ok_or_else(|| NoCode::Never(Error::failed("damaged data: no code was issued for this mail")))?;
+        match row.state {
+            CodeState::Live => {}
+            CodeState::Used => return Err(NoCode::NotNeeded("its code was used".to_owned())),
+            CodeState::Dead => return Err(NoCode::NotNeeded("its code was withdrawn".to_owned())),
+        }
+        let again = |what: &str| {
+            Error::failed(format!("the key file {what}, so that the code of this mail cannot be made"))
+                .hint(format!("send it again, with a new code, with `{}`", self.resend()))
+        };
+        let key = match cabinet.key() {
+            Ok(key) => key,
+            Err(_) if cabinet.is_lost() => return Err(NoCode::Never(again("is lost"))),
+            Err(error) => return Err(NoCode::NotNow(error)),
+        };
+        let code = Code::derive(key, database, kind, record, row.version, &row.nonce);
+        if code.matches(&row.digest) { Ok(code) } else { Err(NoCode::Never(again("was changed"))) }
+    }
+}
+
+/// Why there is no code to mail.
+#[derive(Debug)]
+pub(super) enum NoCode {
+    /// Nobody needs it any more: why.
+    NotNeeded(String),
+    /// Something that may be mended, such as the mode of the key file.
+    NotNow(Error),
+    /// It will never be made again.
+    Never(Error),
+}
+
+impl From<Error> for NoCode {
+    fn from(error: Error) -> Self {
+        Self::NotNow(error)
+    }
+}
+
+/// Looks again, as late as can be: a dummy address, or a cause that was cancelled, answered, replaced or is over,
+/// stops the mail.
+///
+/// # Errors
+/// `failed`.
+pub(super) fn look_again(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<Standing> {
+    if let Some(user) = mail.user
+        && login::by_id(tx, user)?.is_some_and(|login| login.mailbox == Mailbox::No)
+    {
+        return Ok(Standing::Gone("nobody has that mailbox".to_owned()));
+    }
+    let cause = Cause::of(tx, mail)?;
+    Ok(match cause.as_ref().and_then(|cause| cause.is_over(mail.cause_version, now)) {
+        Some(why) => Standing::Gone(why),
+        None => Standing::Stands(cause),
+    })
+}

@@ -1,0 +1,260 @@
+//! What a mail says, read from the rows of its cause and from its facts when it leaves.
+
+use crate::app::settings;
+use crate::domain::invitation::{Invitation, Kind};
+use crate::domain::link::Link;
+use crate::domain::permission::{Permission, Permissions};
+use crate::domain::time::{Span, Zone};
+use crate::error::{Error, Result};
+use crate::mail::letter::{self, Access, Client, InvitationKind, Letter, Secret};
+use crate::mail::pages::Pages;
+use crate::mail::{Envelope, Mailbox};
+use crate::ops::config;
+use crate::ops::outbox::{Author, Facts};
+use crate::store::client::{self, ClientRow};
+use crate::store::mail::MailRow;
+use crate::store::{Tx, login, partner};
+
+use super::cause::Cause;
+
+/// What the settings say about every mail.
+#[derive(Debug, Clone)]
+pub(super) struct Letterhead {
+    from: Sender,
+    reply_to: Option<Sender>,
+    base_url: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+struct Sender {
+    name: Option<String>,
+    address: String,
+}
+
+impl Sender {
+    fn read(value: &str) -> Result<Self> {
+        let (name, address) = settings::split_mailbox(value)?;
+        Ok(Self { name: name.map(|name| name.as_str().to_owned()), address: address.as_str().to_owned() })
+    }
+
+    fn mailbox(&self) -> Mailbox<'_> {
+        Mailbox { name: self.name.as_deref(), address: &self.address }
+    }
+}
+
+impl Letterhead {
+    /// Reads the settings.
+    ///
+    /// # Errors
+    /// `usage` when one is damaged.
+    pub(super) fn read(tx: &Tx<'_>) -> Result<Self> {
+        let sender = |key| config::value(tx, key)?.map(|value| Sender::read(&value)).transpose();
+        Ok(Self {
+            from: sender("mail.from")?.ok_or_else(|| Error::bug("mail.from has no default"))?,
+            reply_to: sender("mail.reply_to")?,
+            base_url: config::value(tx, "web.base_url")?,
+        })
+    }
+
+    fn pages(&self) -> Option<Pages<'_>> {
+        self.base_url.as_deref().map(Pages::under)
+    }
+}
+
+/// Makes the letter of a mail, and its envelope, and hands them to `work`. `code` is the text of the code, where the
+/// cause has one.
+///
+/// # Errors
+/// `failed` when rows are damaged, and those of `work`.
+pub(super) fn with_letter<T>(
+    tx: &Tx<'_>,
+    mail: &MailRow,
+    cause: Option<&Cause>,
+    code: &str,
+    head: &Letterhead,
+    zone: &Zone,
+    work: impl FnOnce(&Letter<'_>, &Envelope<'_>) -> Result<T>,
+) -> Result<T> {
+    let person = mail.user.map(|user| login::by_id(tx, user)).transpose()?.flatten();
+    let name = person.as_ref().map(login::LoginRow::name).unwrap_or_default();
+    let envelope = Envelope {
+        from: head.from.mailbox(),
+        reply_to: head.reply_to.as_ref().map(Sender::mailbox),
+        to: Mailbox { name: Some(name.as_str()).filter(|name| !name.is_empty()), address: &mail.recipient },
+        message_id: &mail.message_id,
+        date: mail.created_at,
+    };
+    let place = Place::read(tx, mail)?;
+    let writer = Writer { tx, head, zone, code, mail };
+    let with = |letter: Letter<'_>| work(&letter, &envelope);
+    match (Facts::from_json(&mail.kind, &mail.facts)?, cause) {
+        (Facts::Invitation, Some(Cause::Invitation(it))) => writer.invitation(place.client()?, it, with),
+        (Facts::LinkRequest, Some(Cause::LinkRequest(it, _))) => writer.link_request(place.client()?, it, with),
+        (Facts::Invitation | Facts::LinkRequest, _) => {
+            Err(Error::failed(format!("damaged data: {} does not name its cause", mail.id)))
+        }
+        (Facts::LinkApproved(facts), _) => with(Letter::LinkApproved(letter::LinkApproved {
+            client: place.client()?,
+            partner: &facts.partner,
+            answered_by: &facts.answered_by,
+            access: Access {
+                role: None,
+                permissions: &phrases(facts.permissions),
+                until: facts.until.map(|until| zone.local(until)).as_deref(),
+            },
+        })),
+        (Facts::LinkDenied(facts), _) => with(Letter::LinkDenied(letter::LinkDenied {
+            client: place.client()?,
+            partner: &facts.partner,
+            answered_by: &facts.answered_by,
+            reason: facts.reason.as_deref(),
+            again_from: &zone.local(facts.again_from),
+        })),
+        (Facts::LinkCancelled(facts), _) => with(Letter::LinkCancelled(letter::LinkCancelled {
+            client: place.client()?,
+            partner: &facts.partner,
+            cancelled_by: &facts.cancelled_by,
+        })),
+        (Facts::Welcome(facts), _) => with(Letter::Welcome(letter::Welcome {
+            first_name: person.as_ref().map_or("", |person| person.first_name.as_str()),
+            partner: &facts.partner,
+            email: &mail.recipient,
+            added_by: &facts.added_by,
+            temporary_until: facts.temporary_until.map(|until| zone.local(until)).as_deref(),
+            sign_in: head.pages().map(Pages::sign_in).as_deref(),
+        })),
+        (Facts::AcceptedByStaff(facts), _) => with(Letter::AcceptedByStaff(letter::AcceptedByStaff {
+            client: place.client()?,
+            email: &facts.email,
+            staff: &facts.staff,
+            reason: &facts.reason,
+            at: &zone.local(facts.at),
+            access: Access {
+                role: Some(facts.terms.role.name()),
+                permissions: &phrases(facts.terms.permissions),
+                until: facts.terms.until.map(|until| zone.local(until)).as_deref(),
+            },
+        })),
+    }
+}
+
+/// The client of a mail, with its id as text.
+struct Place(Option<(ClientRow, String)>);
+
+impl Place {
+    fn read(tx: &Tx<'_>, mail: &MailRow) -> Result<Self> {
+        let row = mail.client.map(|id| client::by_id(tx, id)).transpose()?.flatten();
+        Ok(Self(row.map(|row| {
+            let id = row.id.to_string();
+            (row, id)
+        })))
+    }
+
+    fn client(&self) -> Result<Client<'_>> {
+        let (row, id) = self.0.as_ref().ok_or_else(|| Error::failed("damaged data: this mail names no client"))?;
+        Ok(Client { name: &row.name, slug: row.slug.as_str(), id })
+    }
+}
+
+struct Writer<'a> {
+    tx: &'a Tx<'a>,
+    head: &'a Letterhead,
+    zone: &'a Zone,
+    code: &'a str,
+    mail: &'a MailRow,
+}
+
+impl Writer<'_> {
+    fn invitation<T>(
+        &self,
+        client: Client<'_>,
+        it: &Invitation,
+        with: impl FnOnce(Letter<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let by = Author::named(self.tx, &it.invited_by)?;
+        let form = match &it.form {
+            Some(name) => config::value(self.tx, &format!("form.{name}"))?.map(|url| (name.as_str(), url)),
+            None => None,
+        };
+        with(Letter::Invitation(letter::Invitation {
+            kind: match it.kind {
+                Kind::Activation => InvitationKind::Activation,
+                Kind::Association => InvitationKind::Association,
+            },
+            client,
+            invited_by: &by.name,
+            by_support: by.support,
+            partner: by.partner.as_deref(),
+            access: Access {
+                role: Some(it.terms.role.name()),
+                permissions: &phrases(it.terms.permissions),
+                until: it.terms.until.map(|until| self.zone.local(until)).as_deref(),
+            },
+            secret: Secret {
+                code: self.code,
+                link: self.head.pages().map(|pages| pages.invitation(self.code)).as_deref(),
+                expires: &self.zone.local(it.expires_at),
+            },
+            form: form.as_ref().map(|(name, url)| (*name, url.as_str())),
+        }))
+    }
+
+    fn link_request<T>(&self, client: Client<'_>, it: &Link, with: impl FnOnce(Letter<'_>) -> Result<T>) -> Result<T> {
+        let by = Author::named(self.tx, &it.requested_by)?;
+        let company = partner::by_id(self.tx, it.partner)?
+            .ok_or_else(|| Error::failed(format!("damaged data: the partner of {} is not there", self.mail.id)))?;
+        with(Letter::LinkRequest(letter::LinkRequest {
+            client,
+            partner: &company.name,
+            requested_by: &by.name,
+            by_support: by.support,
+            access: Access {
+                role: None,
+                permissions: &phrases(it.asked_permissions),
+                until: it.term.map(|term| format!("{} from your approval", in_words(term))).as_deref(),
+            },
+            message: it.message.as_deref(),
+            secret: Secret {
+                code: self.code,
+                link: self.head.pages().map(|pages| pages.link(self.code)).as_deref(),
+                expires: &self.zone.local(it.expires_at),
+            },
+        }))
+    }
+}
+
+/// What follows "may".
+fn phrases(permissions: Permissions) -> Vec<&'static str> {
+    permissions.iter().map(Permission::description).collect()
+}
+
+/// `90 days`, `36 hours`; what is neither as it is written on the line.
+fn in_words(term: Span) -> String {
+    let counted = |unit: Span, word: &str| {
+        let count = term.ms() / unit.ms();
+        format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+    };
+    match () {
+        () if term.ms() % Span::DAY.ms() == 0 => counted(Span::DAY, "day"),
+        () if term.ms() % Span::HOUR.ms() == 0 => counted(Span::HOUR, "hour"),
+        () => term.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_term_is_told_in_days_or_hours() {
+        for (term, told) in [
+            (Span::days(90), "90 days"),
+            (Span::DAY, "1 day"),
+            (Span::hours(36), "36 hours"),
+            (Span::HOUR, "1 hour"),
+            (Span::minutes(90), "90m"),
+        ] {
+            assert_eq!(in_words(term), told);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! What a mail says, for people who look at it here: its text, with the code masked.
+
+use crate::domain::code::mask;
+use crate::domain::time::Zone;
+use crate::error::Result;
+use crate::mail::{Templates, preview as rendered};
+use crate::store::Tx;
+use crate::store::mail::MailRow;
+
+use super::cause::Cause;
+use super::content::{self, Letterhead};
+
+/// The words of a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// Its subject.
+    pub subject: String,
+    /// Its plain text. Every code in it reads `pci_31_…`.
+    pub text: String,
+}
+
+/// Makes the text of a mail again, as the rows are now. No key is needed, and no code is made.
+///
+/// # Errors
+/// `failed` when rows are damaged.
+pub fn preview(tx: &Tx<'_>, mail: &MailRow, zone: &Zone) -> Result<Preview> {
+    let head = Letterhead::read(tx)?;
+    let cause = Cause::of(tx, mail)?;
+    // Shaped like a code, so that the mask knows it.
+    let stand_in = cause.as_ref().map(Cause::code).map(|(kind, record)| format!("{}{record}_x", kind.prefix()));
+    let code = stand_in.as_deref().unwrap_or_default();
+    content::with_letter(tx, mail, cause.as_ref(), code, &head, zone, |letter, envelope| {
+        let made = rendered(Templates::shared()?, letter, envelope)?;
+        Ok(Preview { subject: made.subject, text: mask(&made.text).into_owned() })
+    })
+}

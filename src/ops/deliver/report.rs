@@ -1,0 +1,105 @@
+//! What became of a mail, told truthfully: "sent" is only said of what a server took.
+
+use std::path::PathBuf;
+
+use crate::domain::code::mask;
+use crate::domain::id::{ClientId, MailId};
+use crate::domain::time::{Instant, Zone};
+use crate::error::Error;
+use crate::store::mail::{MailRow, MailState};
+
+/// Where a mail stands after it was tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Which one.
+    pub id: MailId,
+    /// The client that it is about, and its slug.
+    pub client: Option<(ClientId, String)>,
+    /// The address that it is for.
+    pub to: String,
+    /// Which letter.
+    pub kind: String,
+    /// Where it stands.
+    pub state: MailState,
+    /// The file that it is, if it is one.
+    pub path: Option<PathBuf>,
+    /// What stopped it.
+    pub reason: Option<String>,
+    /// What to do about that.
+    pub hints: Vec<String>,
+    /// When it is tried next.
+    pub next_try: Option<Instant>,
+}
+
+impl Report {
+    /// A mail as its row has it.
+    pub(super) fn of(row: &MailRow, slug: Option<String>) -> Self {
+        let reason = match (&row.last_error, row.state) {
+            (Some(error), _) => Some(error.clone()),
+            // Queued so, because the address is a dummy.
+            (None, MailState::Skipped) => Some("nobody has that mailbox".to_owned()),
+            (None, _) => None,
+        };
+        Self {
+            id: row.id,
+            client: row.client.zip(slug),
+            to: row.recipient.clone(),
+            kind: row.kind.clone(),
+            state: row.state,
+            path: None,
+            reason,
+            hints: Vec::new(),
+            next_try: (row.state == MailState::Queued).then_some(row.next_attempt_at),
+        }
+    }
+
+    /// It did not leave, because of this.
+    pub(super) fn fails(&mut self, state: MailState, error: &Error) {
+        self.state = state;
+        self.reason = Some(mask(error.message()).into_owned());
+        self.hints = error.hints().iter().map(|hint| mask(hint).into_owned()).collect();
+    }
+
+    /// What the row keeps of it.
+    pub(super) fn last_error(&self) -> Option<String> {
+        let reason = self.reason.as_deref()?;
+        let parts: Vec<&str> = std::iter::once(reason).chain(self.hints.iter().map(String::as_str)).collect();
+        Some(parts.join("; "))
+    }
+
+    /// Whether it needs somebody's attention.
+    #[must_use]
+    pub const fn is_trouble(&self) -> bool {
+        matches!(self.state, MailState::Failed | MailState::Bounced) || self.is_delayed()
+    }
+
+    /// Whether it could not leave now, and will be tried again.
+    #[must_use]
+    pub const fn is_delayed(&self) -> bool {
+        matches!(self.state, MailState::Queued) && self.reason.is_some()
+    }
+
+    /// For people: a whole sentence, or for trouble what follows `warning:`.
+    #[must_use]
+    pub fn told(&self, zone: &Zone) -> String {
+        let mail = format!("mail {} to {}", self.id, self.to);
+        let because = self.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
+        let told = match (self.state, &self.path) {
+            (MailState::Written, Some(path)) => {
+                format!("{mail} was written to {} (no mail server is configured).", path.display())
+            }
+            (MailState::Written, None) => format!("{mail} lies in the outbox folder already."),
+            (MailState::Sent, _) => format!("{mail} was sent."),
+            (MailState::Skipped, _) => format!("{mail} was not sent{because}."),
+            (MailState::Sending, _) => format!("{mail} is in the hands of another process."),
+            (MailState::Queued, _) if !self.is_delayed() => format!("{mail} is queued."),
+            (MailState::Queued, _) => {
+                let next = self.next_try.map(|at| format!("; it is tried again from {}", zone.local(at)));
+                format!("{mail} stays queued{because}{}", next.unwrap_or_default())
+            }
+            (MailState::Failed, _) => format!("{mail} failed{because}"),
+            (MailState::Bounced, _) => format!("{mail} came back{because}"),
+        };
+        if self.is_trouble() { told } else { told.replacen("mail", "Mail", 1) }
+    }
+}

@@ -1,0 +1,106 @@
+//! The outbox as `mail list` shows it. Every filter enters through an index; nothing is collected.
+
+use crate::domain::id::{ClientId, MailId, UserId};
+use crate::domain::time::Instant;
+use crate::error::Result;
+use crate::store::{Row, Tx, params};
+
+use super::MailState;
+
+/// Which mails.
+#[derive(Debug, Clone, Copy, Default)]
+#[expect(missing_docs, reason = "each field is the filter that it names; none means any")]
+pub struct Filter {
+    pub client: Option<ClientId>,
+    pub user: Option<UserId>,
+    pub state: Option<MailState>,
+    pub since: Option<Instant>,
+    pub until: Option<Instant>,
+}
+
+/// One of them, borrowed from its row.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "the columns of SPEC 5")]
+pub struct Listed<'a> {
+    pub id: MailId,
+    pub client: Option<(ClientId, &'a str)>,
+    pub to: &'a str,
+    pub kind: &'a str,
+    pub subject: &'a str,
+    pub state: &'a str,
+    pub attempts: i64,
+    pub last_error: Option<&'a str>,
+    pub server_reply: Option<&'a str>,
+    pub created_at: Instant,
+    pub sent_at: Option<Instant>,
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT m.id, m.client_id, c.slug, m.recipient, m.kind, m.subject, m.state, m.attempts, m.last_error, m.server_reply, \
+             m.created_at, m.sent_at FROM mail AS m LEFT JOIN client AS c ON c.id = m.client_id WHERE ",
+            $rest,
+            " ORDER BY m.id"
+        )
+    };
+}
+
+crate::store::statements! {
+    /// The plus keeps SQLite from walking the table by number in search of the smallest.
+    [FIRST_SINCE] "SELECT min(+id) FROM mail WHERE created_at >= $1";
+    [ALL] select!("m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3 AND ($4 IS NULL OR m.state = $4)");
+    [OF_CLIENT] select!("m.client_id = $5 AND m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3 AND ($4 IS NULL OR m.state = $4)");
+    [OF_USER] select!("m.login_id = $5 AND ($6 IS NULL OR m.client_id = $6) AND m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3
+        AND ($4 IS NULL OR m.state = $4)");
+    [WAITING] select!("m.id IN (SELECT w.id FROM mail AS w
+            WHERE w.state IN ('queued', 'sending') AND w.next_attempt_at >= $5 AND w.state = $4)
+        AND m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3");
+    [FAILED] select!("m.state IN ('failed', 'bounced') AND m.state = $4 AND m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3");
+}
+
+/// Every mail that the filter lets through, by id.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn list(tx: &Tx<'_>, filter: &Filter, mut each: impl FnMut(&Listed<'_>) -> Result<()>) -> Result<()> {
+    let mut first = MailId::new(0);
+    if let Some(since) = filter.since {
+        match tx.one(&FIRST_SINCE, params![since], |row| row.opt_int(0))?.flatten() {
+            Some(id) => first = MailId::new(id),
+            None => return Ok(()),
+        }
+    }
+    let from = filter.since.unwrap_or(Instant::from_ms(i64::MIN));
+    let to = filter.until.unwrap_or(Instant::from_ms(i64::MAX));
+    let state = filter.state.map(MailState::name);
+    let mut row = |row: &Row<'_>| each(&read(row)?);
+    match (filter.client, filter.user, filter.state) {
+        (client, Some(user), _) => tx.each(&OF_USER, params![first, from, to, state, user, client], &mut row),
+        (Some(client), None, _) => tx.each(&OF_CLIENT, params![first, from, to, state, client], &mut row),
+        (None, None, Some(MailState::Queued | MailState::Sending)) => {
+            tx.each(&WAITING, params![first, from, to, state, i64::MIN], &mut row)
+        }
+        (None, None, Some(MailState::Failed | MailState::Bounced)) => {
+            tx.each(&FAILED, params![first, from, to, state], &mut row)
+        }
+        (None, None, _) => tx.each(&ALL, params![first, from, to, state], &mut row),
+    }
+}
+
+fn read<'a>(row: &Row<'a>) -> Result<Listed<'a>> {
+    let client = row.opt_int(1)?.map(ClientId::new);
+    Ok(Listed {
+        id: MailId::new(row.int(0)?),
+        client: client.zip(row.opt_text(2)?),
+        to: row.text(3)?,
+        kind: row.text(4)?,
+        subject: row.text(5)?,
+        state: row.text(6)?,
+        attempts: row.int(7)?,
+        last_error: row.opt_text(8)?,
+        server_reply: row.opt_text(9)?,
+        created_at: row.at(10)?,
+        sent_at: row.opt_at(11)?,
+    })
+}

@@ -1,0 +1,145 @@
+//! `config`: settings that all staff share.
+
+use insta::assert_snapshot;
+
+use crate::support::World;
+
+#[test]
+fn a_setting_is_set_read_and_taken_away() {
+    let mut world = World::new();
+    assert_snapshot!(world.run("config set web.base_url https://access.example.com"), @"
+    $ partnerctl config set web.base_url https://access.example.com
+    web.base_url
+    --- stderr
+    web.base_url is now https://access.example.com
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("config set web.base_url https://access.example.com"), @"
+    $ partnerctl config set web.base_url https://access.example.com
+    web.base_url
+    --- stderr
+    web.base_url is https://access.example.com already.
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("config get web.base_url"), @"
+    $ partnerctl config get web.base_url
+    https://access.example.com
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("config get mail.from --json"), @r#"
+    $ partnerctl config get mail.from --json
+    {
+      "setting_key": "mail.from",
+      "value": "partnerctl <noreply@partnerctl.invalid>",
+      "source": "default"
+    }
+    --- exit 0
+    "#);
+    assert_snapshot!(world.run("config unset web.base_url"), @"
+    $ partnerctl config unset web.base_url
+    web.base_url
+    --- stderr
+    web.base_url is no longer set; it has no default.
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("config unset web.base_url"), @"
+    $ partnerctl config unset web.base_url
+    web.base_url
+    --- stderr
+    web.base_url was not set; it has no default.
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("config get web.base_url"), @"
+    $ partnerctl config get web.base_url
+    --- stderr
+    error: web.base_url is not set, and has no default
+    hint: set it with `partnerctl config set web.base_url VALUE`
+    --- exit 3
+    ");
+    let told = world.sql("SELECT action, entity_id, outcome, details FROM audit WHERE action LIKE 'config%' ORDER BY id");
+    assert_snapshot!(told.join("\n"), @r#"
+    config.set|web.base_url|done|{"value":"https://access.example.com"}
+    config.set|web.base_url|unchanged|{}
+    config.unset|web.base_url|done|{"former":"https://access.example.com"}
+    config.unset|web.base_url|unchanged|{}
+    "#);
+}
+
+#[test]
+fn every_setting_is_listed_with_its_meaning() {
+    let mut world = World::new();
+    world.run("config set form.welcome https://forms.example/welcome").ok();
+    world.run("config set mail.from 'Support Desk <help@desk.example>'").ok();
+    assert_snapshot!(world.run("config list --csv"), @r#"
+    $ partnerctl config list --csv
+    setting_key,value,default,meaning,changed_at,changed_by
+    mail.transport,,file,how mails leave: file (one .eml each in the outbox folder),,
+    mail.from,Support Desk <help@desk.example>,partnerctl <noreply@partnerctl.invalid>,"the sender of every mail: an address, or `Name <address>`",2026-11-21T09:00:03.000Z,jane
+    mail.reply_to,,,"where answers go: an address, or `Name <address>`",,
+    web.base_url,,,where the landing pages are; links in mails begin with it,,
+    logins.domain,,invalid,the domain of suggested dummy logins,,
+    links.provisioner,,,the program that finishes an approved link; gets the record as JSON on stdin,,
+    form.NAME,,,the address of a digital form that an invitation links,,
+    form.welcome,https://forms.example/welcome,,the address of a digital form that an invitation links,2026-11-21T09:00:02.000Z,jane
+    --- exit 0
+    "#);
+    assert_snapshot!(world.run("config list --columns setting_key,value,default"), @"
+    $ partnerctl config list --columns setting_key,value,default
+    setting_key        value                             default
+    ────────────────────────────────────────────────────────────────────────────────────────────
+    mail.transport                                       file
+    mail.from          Support Desk <help@desk.example>  partnerctl <noreply@partnerctl.invalid>
+    mail.reply_to
+    web.base_url
+    logins.domain                                        invalid
+    links.provisioner
+    form.NAME
+    form.welcome       https://forms.example/welcome
+    --- exit 0
+    ");
+}
+
+#[test]
+fn what_a_setting_does_not_accept_is_refused_with_what_it_does() {
+    let mut world = World::new();
+    assert_snapshot!(world.run("config set mail.form x"), @r#"
+    $ partnerctl config set mail.form x
+    --- stderr
+    error: there is no setting "mail.form"
+    hint: did you mean `mail.from`?
+    hint: see `partnerctl config list`
+    --- exit 2
+    "#);
+    assert_snapshot!(world.run("config set mail.transport smtp"), @r#"
+    $ partnerctl config set mail.transport smtp
+    --- stderr
+    error: mail.transport: "smtp" is no transport of this version
+    hint: it accepts `file`
+    --- exit 2
+    "#);
+    assert_snapshot!(world.run("config set form. https://x.example"), @r#"
+    $ partnerctl config set form. https://x.example
+    --- stderr
+    error: "form." is a family of settings
+    hint: name one of it, for instance `form.welcome`
+    --- exit 2
+    "#);
+    assert_snapshot!(world.run("config set web.base_url access.example.com"), @r#"
+    $ partnerctl config set web.base_url access.example.com
+    --- stderr
+    error: web.base_url: "access.example.com" is not a web address
+    hint: it looks like `https://access.example.com`
+    --- exit 2
+    "#);
+    assert_eq!(world.sql("SELECT count(*) FROM setting"), ["0"]);
+}
+
+#[test]
+fn a_rehearsal_sets_nothing_and_read_only_staff_neither() {
+    let mut world = World::new();
+    world.run("config set mail.reply_to help@desk.example -n").ok();
+    world.run("staff add auditor --name Auditors --read-only").ok();
+    world.account("auditor").run("config set mail.reply_to help@desk.example").fails(5).says("read-only");
+    world.run("config list").ok();
+    assert_eq!(world.sql("SELECT count(*) FROM setting"), ["0"]);
+}
