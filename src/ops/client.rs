@@ -1,9 +1,11 @@
 //! Clients: making them, with their prepared owners; nothing is mailed and nobody gets in (SPEC 2, "Preparing").
 
+pub mod list;
 pub mod twins;
 
 use crate::domain::account_number::AccountNumber;
 use crate::domain::authority::Target;
+use crate::domain::choice;
 use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
 use crate::domain::event::Event;
@@ -32,6 +34,9 @@ pub enum Plan {
 }
 
 impl Plan {
+    /// Every plan.
+    pub const ALL: [Self; 2] = [Self::Starter, Self::Pro];
+
     /// The stored and printed word.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -40,19 +45,9 @@ impl Plan {
             Self::Pro => "pro",
         }
     }
-
-    /// Reads the word.
-    ///
-    /// # Errors
-    /// `usage`.
-    pub fn parse(text: &str) -> Result<Self> {
-        match text {
-            "starter" => Ok(Self::Starter),
-            "pro" => Ok(Self::Pro),
-            _ => Err(Error::usage(format!("{text:?} is not a plan")).hint("the plans are `starter` and `pro`")),
-        }
-    }
 }
+
+choice::words!(Plan, "a plan");
 
 /// Where a slug comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]

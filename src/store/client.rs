@@ -1,9 +1,10 @@
 //! Clients: the account, every slug it ever had, its fields, its twins.
 
+use crate::domain::choice;
 use crate::domain::id::{ClientId, StaffId};
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 use super::{Row, Tx, Value, params};
 
@@ -31,14 +32,9 @@ impl ClientState {
             Self::Closed => "closed",
         }
     }
-
-    pub(crate) fn stored(text: &str) -> Result<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|state| state.name() == text)
-            .ok_or_else(|| Error::failed(format!("damaged data: client state {text:?}")))
-    }
 }
+
+choice::words!(ClientState, "a state of a client");
 
 /// A client's own facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -337,7 +333,7 @@ fn read(row: &Row<'_>) -> Result<ClientRow> {
         account_number: row.opt_text(4)?.map(str::to_owned),
         plan: row.opt_text(5)?.map(str::to_owned),
         staff: row.opt_int(6)?.map(StaffId::new),
-        state: ClientState::stored(row.text(7)?)?,
+        state: ClientState::from_text(row.text(7)?)?,
         activated_at: row.opt_at(8)?,
         closed_at: row.opt_at(9)?,
         created_at: row.at(10)?,

@@ -8,6 +8,7 @@
 pub mod audit;
 pub mod audit_list;
 pub mod client;
+pub mod client_list;
 pub mod code;
 pub(crate) mod engine;
 pub mod grant;

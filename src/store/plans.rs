@@ -10,6 +10,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::audit::STATEMENTS,
         super::audit_list::STATEMENTS,
         super::client::STATEMENTS,
+        super::client_list::STATEMENTS,
         super::code::STATEMENTS,
         super::grant::STATEMENTS,
         super::house::STATEMENTS,

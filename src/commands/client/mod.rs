@@ -1,7 +1,9 @@
 //! `partnerctl client`: customer accounts.
 
 mod add;
+mod list;
 mod log;
+mod record;
 
 use super::command::{Entry, Noun};
 use crate::output::Columns;
@@ -11,7 +13,7 @@ use crate::output::columns::{list, text};
 pub(super) static NOUN: Noun = Noun {
     name: "client",
     about: "Client accounts: what they are called, who owns them, where they stand",
-    verbs: &[Entry::of::<add::Add>(), Entry::of::<log::Log>()],
+    verbs: &[Entry::of::<add::Add>(), Entry::of::<list::List>(), Entry::of::<log::Log>()],
 };
 
 /// Columns of a command that made or changed one client.

@@ -3,5 +3,5 @@
 pub(crate) mod sqlite;
 
 pub use sqlite::OpenError;
-pub(crate) use sqlite::{Connection, Statement};
+pub(crate) use sqlite::{Connection, Cursor, Statement};
 pub(super) use sqlite::{Row, value};

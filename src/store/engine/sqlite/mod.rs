@@ -6,7 +6,7 @@ mod statement;
 
 pub use open::OpenError;
 pub(crate) use open::{Connection, open_existing, open_new, prepare_new};
-pub(crate) use statement::Statement;
+pub(crate) use statement::{Cursor, Statement};
 pub(in crate::store) use statement::{Row, failure, value};
 
 /// The migrations of this engine, oldest first. A released one is never edited; a test holds their digests.

@@ -1,5 +1,6 @@
 //! Running statements, and what SQLite's errors mean to our users.
 
+use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator as _;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, ErrorCode, Rows, ToSql};
 
@@ -34,6 +35,16 @@ impl Cursor<'_> {
     /// The next row.
     pub(crate) fn next_row(&mut self) -> Result<Option<crate::store::Row<'_>>> {
         Ok(self.next()?.map(crate::store::Row))
+    }
+
+    /// Moves to the next row, which [`Cursor::current`] then gives as often as it is wanted: for merging.
+    pub(crate) fn advance(&mut self) -> Result<()> {
+        self.0.advance().map_err(|error| failure(&error, "reading a row"))
+    }
+
+    /// The row at which the cursor stands after [`Cursor::advance`]; none behind the last.
+    pub(crate) fn current(&self) -> Option<crate::store::Row<'_>> {
+        self.0.get().map(crate::store::Row)
     }
 }
 

@@ -1,20 +1,24 @@
 -- Views for readers: an interface (SPEC 7). Their columns are those of the lists that the commands print. Other programs
 -- may read them at any time; instants are RFC 3339 text in UTC, lists are joined by single spaces.
 
+-- Owners whose term is over are none. A client is as far as the best of its owners: an inactive one had activated, and
+-- what was asked last counts, so that one who declined or never answered ranks above one who was never asked.
 CREATE VIEW client_list AS
 SELECT 'C' || c.id || '-' || c.check_digit AS client_id, c.slug AS client_slug, c.name, c.domain, c.account_number,
        (SELECT group_concat(email, ' ') FROM (SELECT l.email FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
-         WHERE g.client_id = c.id AND g.role = 'owner' AND g.state <> 'ended' ORDER BY g.id)) AS owners,
+         WHERE g.client_id = c.id AND g.role = 'owner' AND (g.state = 'prepared' OR (g.state = 'active' AND (g.until IS NULL OR g.until > CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)))) ORDER BY g.id)) AS owners,
        c.plan, (SELECT s.os_user FROM staff AS s WHERE s.id = c.staff_id) AS staff, c.state,
        CASE
-         WHEN EXISTS (SELECT 1 FROM access_grant AS g WHERE g.client_id = c.id AND g.role = 'owner' AND g.state = 'active') THEN 'active'
-         WHEN EXISTS (SELECT 1 FROM access_grant AS g JOIN invitation AS i ON i.client_id = g.client_id AND i.login_id = g.login_id AND i.grant_id = g.id
+         WHEN EXISTS (SELECT 1 FROM access_grant AS g WHERE g.client_id = c.id AND g.role = 'owner' AND (g.state = 'prepared' OR (g.state = 'active' AND (g.until IS NULL OR g.until > CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)))) AND g.state = 'active') THEN 'active'
+         WHEN EXISTS (SELECT 1 FROM access_grant AS g JOIN invitation AS i ON i.id = (SELECT max(n.id) FROM invitation AS n WHERE n.client_id = g.client_id AND n.login_id = g.login_id AND n.grant_id = g.id)
            WHERE g.client_id = c.id AND g.role = 'owner' AND g.state = 'prepared' AND i.state = 'pending' AND i.expires_at > CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)) THEN 'invited'
-         WHEN EXISTS (SELECT 1 FROM access_grant AS g JOIN invitation AS i ON i.client_id = g.client_id AND i.login_id = g.login_id AND i.grant_id = g.id
-           WHERE g.client_id = c.id AND g.role = 'owner' AND g.state = 'prepared' AND i.state IN ('pending', 'expired')) THEN 'expired'
+         WHEN EXISTS (SELECT 1 FROM access_grant AS g JOIN invitation AS i ON i.id = (SELECT max(n.id) FROM invitation AS n WHERE n.client_id = g.client_id AND n.login_id = g.login_id AND n.grant_id = g.id)
+           WHERE g.client_id = c.id AND g.role = 'owner' AND g.state = 'prepared' AND i.state IN ('pending', 'expired', 'declined')) THEN 'expired'
          ELSE 'not_invited' END AS activation,
-       strftime('%Y-%m-%dT%H:%M:%fZ', (SELECT max(i.sent_at) FROM access_grant AS g JOIN invitation AS i ON i.client_id = g.client_id AND i.login_id = g.login_id AND i.grant_id = g.id WHERE g.client_id = c.id AND g.role = 'owner' AND g.state <> 'ended') / 1000.0, 'unixepoch') AS invited_at,
-       strftime('%Y-%m-%dT%H:%M:%fZ', (SELECT max(e.last_login_at) FROM access_grant AS g JOIN client_entry AS e ON e.client_id = g.client_id AND e.login_id = g.login_id WHERE g.client_id = c.id AND g.role = 'owner' AND g.state <> 'ended') / 1000.0, 'unixepoch') AS last_login_at,
+       strftime('%Y-%m-%dT%H:%M:%fZ', (SELECT max(i.sent_at) FROM access_grant AS g JOIN invitation AS i ON i.client_id = g.client_id AND i.login_id = g.login_id AND i.grant_id = g.id
+         WHERE g.client_id = c.id AND g.role = 'owner' AND (g.state = 'prepared' OR (g.state = 'active' AND (g.until IS NULL OR g.until > CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))))) / 1000.0, 'unixepoch') AS invited_at,
+       strftime('%Y-%m-%dT%H:%M:%fZ', (SELECT max(e.last_login_at) FROM access_grant AS g JOIN client_entry AS e ON e.client_id = g.client_id AND e.login_id = g.login_id
+         WHERE g.client_id = c.id AND g.role = 'owner' AND (g.state = 'prepared' OR (g.state = 'active' AND (g.until IS NULL OR g.until > CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))))) / 1000.0, 'unixepoch') AS last_login_at,
        (SELECT group_concat(slug, ' ') FROM (SELECT p.slug FROM link AS k JOIN partner AS p ON p.id = k.partner_id
          WHERE k.client_id = c.id AND k.state = 'linked' AND (k.until IS NULL OR k.until > CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)) ORDER BY p.id)) AS partners,
        strftime('%Y-%m-%dT%H:%M:%fZ', c.created_at / 1000.0, 'unixepoch') AS created_at

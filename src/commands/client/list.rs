@@ -1,0 +1,87 @@
+//! `partnerctl client list`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::domain::reference::PartnerRef;
+use crate::domain::status::Activation;
+use crate::error::Result;
+use crate::ops::client::list::{self, Filter};
+use crate::ops::client::{Plan, staff_named};
+use crate::ops::resolve;
+use crate::output::{Columns, Shape};
+use crate::store::client::ClientState;
+
+use super::record;
+
+/// Arguments of `client list`.
+#[derive(Debug, Args)]
+pub struct List {
+    /// Only those in this state: draft, active, closed
+    #[arg(long, value_name = "STATE")]
+    state: Option<String>,
+    /// Only those that have come this far: active, invited, expired, `not_invited`
+    #[arg(long, value_name = "ACTIVATION")]
+    activation: Option<String>,
+    /// Only those on this plan: starter, pro
+    #[arg(long, value_name = "PLAN")]
+    plan: Option<String>,
+    /// Only those that this support person looks after; `me` is you
+    #[arg(long, value_name = "OSUSER")]
+    staff: Option<String>,
+    /// Only those that a link in force opens to this partner
+    #[arg(long, short, value_name = "PARTNER")]
+    partner: Option<String>,
+}
+
+impl Command for List {
+    const NAME: &'static str = "list";
+    const ABOUT: &'static str = "List clients, with their owners and how far they have come";
+    const DETAILS: &'static str = "\
+activation is that of the owner who has come furthest: active, invited, expired (or declined), not_invited. Owners whose \
+term is over are left out. invited_at is the last sending to an owner, last_login_at the last time that one entered this \
+client, partners those whose link is in force. Closed clients are listed too. With --as, only clients that the person \
+may see. Extra fields are columns on demand: --columns client_id,field.region.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl client list --staff me --activation expired",
+        "partnerctl client list --csv --columns client_id,name,plan,staff,activation,last_login_at",
+    ];
+    const VERB: Option<Verb> = Some(Verb::ClientList);
+    const COLUMNS: Option<Columns> = Some(record::COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Read
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(record::COLUMNS)?;
+        let state = self.state.as_deref().map(ClientState::parse).transpose()?;
+        let activation = self.activation.as_deref().map(Activation::parse).transpose()?;
+        let plan = self.plan.as_deref().map(Plan::parse).transpose()?;
+        let partner = self.partner.as_deref().map(PartnerRef::parse).transpose()?;
+        let everything =
+            [&self.state, &self.activation, &self.plan, &self.staff, &self.partner].iter().all(|f| f.is_none());
+        let now = cx.now();
+        let asked = selection.clone();
+        let listed = cx.stream(selection, Shape::List, |tx, actor, sink| {
+            let filter = Filter {
+                state,
+                activation,
+                plan,
+                staff: self.staff.map(|name| staff_named(tx, &actor.staff().os_user, &name)).transpose()?,
+                partner: partner.map(|partner| resolve::partner(tx, &partner)).transpose()?.map(|row| row.id),
+            };
+            list::list(tx, actor, &filter, record::wanted(&asked), now, |entry| record::push(sink, entry))
+        })?;
+        if listed == 0 && everything && cx.actor()?.user().is_none() {
+            cx.ui.note("there are no clients yet");
+            cx.ui.hint("make one with `partnerctl client add`, or many with `partnerctl client import`");
+        } else if listed == 0 {
+            cx.ui.note("no client is like that");
+        }
+        Ok(())
+    }
+}

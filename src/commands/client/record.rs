@@ -1,0 +1,67 @@
+//! The record of a client: the columns of `client list`, and of `client show` for machines.
+
+use crate::error::Result;
+use crate::output::columns::{id, instant, list, text};
+use crate::output::{Cell, Columns, Selection, Sink};
+use crate::store::client_list::{Entry, Wanted};
+
+/// The columns, in the order of SPEC 5.
+pub(super) const COLUMNS: Columns = Columns::new(&[
+    id("client_id"),
+    id("client_slug"),
+    text("name"),
+    id("domain"),
+    id("account_number"),
+    list("owners"),
+    text("plan"),
+    text("staff"),
+    text("state"),
+    text("activation"),
+    instant("invited_at"),
+    instant("last_login_at"),
+    list("partners"),
+    instant("created_at"),
+])
+.with_fields();
+
+/// What has to be looked up for the columns that are shown.
+pub(super) fn wanted(selection: &Selection) -> Wanted<'_> {
+    Wanted {
+        owners: selection.wants("owners"),
+        invitations: selection.wants("activation") || selection.wants("invited_at"),
+        entries: selection.wants("last_login_at"),
+        partners: selection.wants("partners"),
+        staff: selection.wants("staff"),
+        fields: selection.fields(),
+    }
+}
+
+/// The cells of a client, in the order of [`COLUMNS`], without the extra fields.
+pub(super) fn cells<'a>(entry: &'a Entry<'_>) -> [Cell<'a>; 14] {
+    [
+        Cell::shown(&entry.id),
+        entry.slug.into(),
+        entry.name.into(),
+        entry.domain.into(),
+        entry.account_number.into(),
+        Cell::list(entry.owners),
+        entry.plan.into(),
+        entry.staff.into(),
+        entry.state.name().into(),
+        entry.activation.name().into(),
+        entry.invited_at.into(),
+        entry.last_login_at.into(),
+        Cell::list(entry.partners),
+        entry.created_at.into(),
+    ]
+}
+
+/// Puts a client into the output.
+pub(super) fn push(sink: &mut Sink<'_>, entry: &Entry<'_>) -> Result<()> {
+    let cells = cells(entry);
+    if entry.fields.is_empty() {
+        return sink.push(&cells);
+    }
+    let fields = entry.fields.iter().map(|field| field.as_deref().into());
+    sink.push(&cells.into_iter().chain(fields).collect::<Vec<_>>())
+}

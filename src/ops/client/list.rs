@@ -1,0 +1,109 @@
+//! Which clients are listed for whom: all of them for staff, for a user those that they may see.
+
+use crate::domain::actor::{Actor, UserActor};
+use crate::domain::authority::{self, Target, Verb};
+use crate::domain::id::{ClientId, PartnerId, StaffId};
+use crate::domain::status::Activation;
+use crate::domain::time::Instant;
+use crate::error::Result;
+use crate::ops::client::Plan;
+use crate::ops::reach;
+use crate::store::Tx;
+use crate::store::client::ClientState;
+use crate::store::client_list::{self, Entry, Lister, Wanted};
+
+/// Up to so many clients are looked up one by one, which takes longer for each than reading on.
+const FEW: u32 = 10_000;
+
+/// Which clients are wanted. Everything that is given must hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// In this state.
+    pub state: Option<ClientState>,
+    /// As far as this.
+    pub activation: Option<Activation>,
+    /// On this plan.
+    pub plan: Option<Plan>,
+    /// Looked after by this support person.
+    pub staff: Option<StaffId>,
+    /// Opened to this partner by a link in force.
+    pub partner: Option<PartnerId>,
+}
+
+impl Filter {
+    fn lets_pass(&self, entry: &Entry<'_>) -> bool {
+        self.state.is_none_or(|state| entry.state == state)
+            && self.plan.is_none_or(|plan| entry.plan == Some(plan.name()))
+            && self.activation.is_none_or(|activation| entry.activation == activation)
+            && self.staff.is_none_or(|staff| entry.staff_id == Some(staff))
+    }
+}
+
+/// Every client that the actor may see and the filter lets pass, by id; how many.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn list(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    filter: &Filter,
+    wanted: Wanted<'_>,
+    now: Instant,
+    mut each: impl FnMut(&Entry<'_>) -> Result<()>,
+) -> Result<u64> {
+    authority::decide(actor, Verb::ClientList, &Target::NOTHING)?;
+    let wanted = Wanted { invitations: wanted.invitations || filter.activation.is_some(), ..wanted };
+    let mut lister = Lister::new(tx, wanted, now)?;
+    let mut listed = 0;
+    let mut pass = |entry: &Entry<'_>| {
+        if !filter.lets_pass(entry) {
+            return Ok(());
+        }
+        listed += 1;
+        each(entry)
+    };
+    match candidates(tx, actor, filter, now)? {
+        None => lister.all(pass)?,
+        Some(clients) => {
+            for client in clients {
+                if reach::sees(tx, actor, client, now)? {
+                    lister.one(client, &mut pass)?;
+                }
+            }
+        }
+    }
+    Ok(listed)
+}
+
+/// The clients to look at one by one, by id; `None` for all there are.
+fn candidates(tx: &Tx<'_>, actor: &Actor, filter: &Filter, now: Instant) -> Result<Option<Vec<ClientId>>> {
+    let linked = filter.partner.map(|partner| client_list::linked_to(tx, partner, now)).transpose()?;
+    if let Some(user) = actor.user() {
+        let mut known = known_to(tx, user)?;
+        if let Some(linked) = linked {
+            known.retain(|client| linked.binary_search(client).is_ok());
+        }
+        return Ok(Some(known));
+    }
+    if linked.is_some() {
+        return Ok(linked);
+    }
+    let Some(staff) = filter.staff else { return Ok(None) };
+    let theirs = client_list::looked_after_by(tx, staff, FEW)?;
+    Ok((theirs.len() < FEW as usize).then_some(theirs))
+}
+
+/// The clients with which a user or their partner has to do, by id: those that they see are among them.
+///
+/// # Errors
+/// `failed`.
+pub fn known_to(tx: &Tx<'_>, user: &UserActor) -> Result<Vec<ClientId>> {
+    let mut clients = client_list::granted_to(tx, user.id)?;
+    if let Some(seat) = user.seat() {
+        let dealt_with = client_list::dealt_with(tx, seat.partner)?;
+        clients.extend(dealt_with.into_iter().filter(|client| seat.reach.scope.includes(*client)));
+    }
+    clients.sort_unstable();
+    clients.dedup();
+    Ok(clients)
+}
