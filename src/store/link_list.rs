@@ -92,7 +92,7 @@ pub fn owners(tx: &Tx<'_>, client: ClientId) -> Result<String> {
 /// # Errors
 /// `failed`.
 pub fn mail(tx: &Tx<'_>, id: LinkId) -> Result<Option<MailState>> {
-    tx.one(&MAIL, params![id], |row| MailState::stored(row.text(0)?))
+    tx.one(&MAIL, params![id], |row| MailState::from_text(row.text(0)?))
 }
 
 fn listed(row: &Row<'_>) -> Result<Listed> {
