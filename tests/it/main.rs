@@ -7,11 +7,8 @@ mod support;
 
 mod audit;
 mod client;
-<<<<<<< HEAD
-mod help;
-=======
 mod config;
->>>>>>> d0203d8 (mail: what is queued leaves as a file, with its code made again, and is told truthfully)
+mod help;
 mod house;
 mod partner;
 mod registry;
