@@ -13,7 +13,7 @@ use crate::domain::authority::{self, Nature, Verb};
 use crate::domain::id::{ClientId, MailId};
 use crate::domain::reference::{ClientRef, UserRef};
 use crate::domain::time::{Instant, Zone};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::ops::deliver::{self, Post, Report};
 use crate::ops::desk::{Change, Desk, Done, KeyCabinet, Mode};
 use crate::ops::password::Strength;
@@ -67,6 +67,7 @@ pub struct Context {
     open: Option<Open>,
     verb: Option<Verb>,
     named: Option<ClientId>,
+    answer: Option<Code>,
 }
 
 struct Open {
@@ -115,6 +116,7 @@ impl Context {
             open: None,
             verb: None,
             named: None,
+            answer: None,
         })
     }
 
@@ -134,6 +136,17 @@ impl Context {
     #[must_use]
     pub fn path(&self, typed: &Path) -> PathBuf {
         self.cwd.join(typed)
+    }
+
+    /// Ends a command that goes well with the exit code of `code`: the answer to a question was no (`access check`).
+    pub const fn answer(&mut self, code: Code) {
+        self.answer = Some(code);
+    }
+
+    /// The exit code of a command that went well.
+    #[must_use]
+    pub fn exit(&self) -> u8 {
+        self.answer.map_or(0, Code::exit)
     }
 
     /// Kept, or with `--dry-run` rolled back.
@@ -451,8 +464,7 @@ impl Context {
 
     /// Writes down that the command was refused, where that is due: changes, and reads that were denied.
     pub fn audit_refusal(&mut self, class: Class, error: &Error) {
-        let due =
-            if class.is_change() { error.code().is_refusal() } else { error.code() == crate::error::Code::Denied };
+        let due = if class.is_change() { error.code().is_refusal() } else { error.code() == Code::Denied };
         let (Some(verb), true, Mode::Real) = (self.verb, due && self.open.is_some(), self.mode()) else { return };
         let named = self.named;
         let typed = self.command_line.clone();

@@ -51,7 +51,10 @@ pub fn run(mut env: Env) -> u8 {
     {
         cx.audit_refusal(class, error);
     }
-    finish(&cx.ui, result)
+    match finish(&cx.ui, result) {
+        0 => cx.exit(),
+        code => code,
+    }
 }
 
 /// How wide help may be.

@@ -11,6 +11,7 @@ pub mod dispatch;
 pub mod filters;
 pub mod line;
 
+mod access;
 mod audit;
 mod bulk;
 mod client;
@@ -24,4 +25,4 @@ use command::Noun;
 
 /// Every noun, in the order of the help. The first holds the verbs that stand alone.
 pub static NOUNS: &[&Noun] =
-    &[&top::NOUN, &staff::NOUN, &partner::NOUN, &client::NOUN, &mail::NOUN, &audit::NOUN, &config::NOUN];
+    &[&top::NOUN, &staff::NOUN, &partner::NOUN, &client::NOUN, &access::NOUN, &mail::NOUN, &audit::NOUN, &config::NOUN];

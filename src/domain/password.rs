@@ -7,7 +7,11 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
+use super::time::Span;
 use crate::error::{Error, Result};
+
+/// How long a password lives that somebody else chose (SPEC 7).
+pub const TEMPORARY_LIFE: Span = Span::days(7);
 
 /// A password in NFC. Never shown by `Debug`, wiped from memory when dropped.
 pub struct Password(Zeroizing<String>);

@@ -4,6 +4,7 @@
 //! states, writes through `store`, and returns data. It never prints, prompts, or asks for time or environment.
 //! [`desk::Desk`] opens the transaction, and writes the audit row from the event, in one place.
 
+pub mod access;
 pub mod backup;
 pub mod client;
 pub mod config;
@@ -15,6 +16,7 @@ pub mod link;
 pub mod log;
 pub mod outbox;
 pub mod partner;
+pub mod partner_user;
 pub mod password;
 pub mod provision;
 pub mod reach;

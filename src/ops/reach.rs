@@ -9,9 +9,9 @@ use crate::domain::authority::{Dealings, Relation};
 use crate::domain::id::{ClientId, PartnerId, UserId};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::store::client::{self, ClientState};
+use crate::store::client::{self, ClientRow, ClientState};
 use crate::store::grant::{self, GrantRow};
-use crate::store::login::{self, LoginState, Reaches};
+use crate::store::login::{self, LoginRow, LoginState, Reaches};
 use crate::store::partner::PartnerState;
 use crate::store::{Tx, link, partner};
 
@@ -31,13 +31,23 @@ pub fn facts(tx: &Tx<'_>, user: UserId, client: ClientId, now: Instant) -> Resul
     let lost = |what: &str| Error::failed(format!("damaged data: {what} is gone"));
     let person = login::by_id(tx, user)?.ok_or_else(|| lost("a login"))?;
     let place = client::by_id(tx, client)?.ok_or_else(|| lost("a client"))?;
+    facts_about(tx, &person, &place, now)
+}
+
+/// As [`facts`], for whoever has read the person and the client already.
+///
+/// # Errors
+/// `failed`.
+pub fn facts_about(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, now: Instant) -> Result<Facts> {
+    let (user, client) = (person.id, place.id);
     let own_grant = grant::open(tx, client, user)?.map(|grant| grant_facts(tx, &grant, now)).transpose()?;
     let seat = login::seat(tx, user)?.filter(|seat| !seat.ended);
     let restricted = seat.as_ref().is_some_and(|seat| seat.restricted);
     let partner = match seat {
         None => None,
         Some(seat) => {
-            let company = partner::by_id(tx, seat.partner)?.ok_or_else(|| lost("a partner"))?;
+            let company =
+                partner::by_id(tx, seat.partner)?.ok_or_else(|| Error::failed("damaged data: a partner is gone"))?;
             let coverage = match seat.scope {
                 Reaches::All => Coverage::All,
                 Reaches::Assigned if login::is_assigned(tx, user, client)? => Coverage::Assigned,

@@ -213,6 +213,12 @@ impl Selection {
         self.format == Format::Table && !self.chosen && self.sort.is_none()
     }
 
+    /// Whether programs read the output.
+    #[must_use]
+    pub const fn is_machine(&self) -> bool {
+        self.format.is_machine()
+    }
+
     /// The number of cells in a pushed row.
     pub(super) fn arity(&self) -> usize {
         self.columns.fixed.len() + self.fields.len()

@@ -144,6 +144,7 @@ macro_rules! columns {
         "l.id, l.email, l.email_key, l.first_name, l.last_name, l.state, l.must_change_password, l.mailbox, l.activated_at, l.version"
     };
 }
+pub(super) use columns;
 
 super::statements! {
     [BY_ID] concat!("SELECT ", columns!(), " FROM login AS l WHERE l.id = $1");
@@ -158,7 +159,10 @@ super::statements! {
         ON CONFLICT (login_id) DO UPDATE SET hash = excluded.hash, origin = excluded.origin, expires_at = excluded.expires_at, changed_at = excluded.changed_at";
     [SEAT] "SELECT login_id, partner_id, scope, restricted, until, created_at, state, version FROM partner_user WHERE login_id = $1";
     [INSERT_SEAT] "INSERT INTO partner_user (login_id, partner_id, scope, restricted, until, state, created_at, since_audit, version)
-        VALUES ($1, $2, $3, $4, $5, 'active', $6, $7, 1)";
+        VALUES ($1, $2, $3, $4, $5, 'active', $6, $7, 1)
+        ON CONFLICT (login_id) DO UPDATE SET partner_id = excluded.partner_id, scope = excluded.scope, restricted = excluded.restricted,
+            until = excluded.until, state = excluded.state, created_at = excluded.created_at, since_audit = excluded.since_audit,
+            version = partner_user.version + 1 WHERE partner_user.state = 'ended'";
     [ASSIGNED] "SELECT client_id FROM assignment WHERE client_id = $1 AND login_id = $2 AND state = 'assigned'";
     [ASSIGNMENTS] "SELECT a.client_id FROM assignment AS a WHERE a.login_id = $1 AND a.state = 'assigned' ORDER BY a.client_id";
     [ASSIGN] "INSERT INTO assignment (client_id, login_id, state, since_audit, version) VALUES ($1, $2, 'assigned', $3, 1)
@@ -295,10 +299,10 @@ pub fn seat(tx: &Tx<'_>, id: UserId) -> Result<Option<SeatRow>> {
     })
 }
 
-/// Gives a login a seat at a partner.
+/// Gives a login a seat at a partner: a new one, or in place of one that ended.
 ///
 /// # Errors
-/// `failed`.
+/// `failed`; `bug` when it has one that stands.
 pub fn insert_seat(tx: &Tx<'_>, seat: &SeatRow, audit: i64) -> Result<()> {
     tx.run_one(
         &INSERT_SEAT,
@@ -354,7 +358,8 @@ pub fn last_sign_in(tx: &Tx<'_>, id: UserId) -> Result<Option<Instant>> {
     tx.one(&LAST_SIGN_IN, params![id], |row| row.at(0))
 }
 
-fn read(row: &Row<'_>) -> Result<LoginRow> {
+/// Reads the columns above from a row, `columns!()` first.
+pub(super) fn read(row: &Row<'_>) -> Result<LoginRow> {
     Ok(LoginRow {
         id: UserId::new(row.int(0)?),
         email: Email::stored(row.text(1)?.to_owned(), row.text(2)?.to_owned()),

@@ -5,6 +5,7 @@
 //! `RETURNING`, `ON CONFLICT`, explicit `ORDER BY` that ends in the id, no `rowid`, no `INSERT OR …`, no date or JSON
 //! functions, no `LIKE` without `ESCAPE`. Only `engine` knows which database there is. Long results stream.
 
+pub mod access;
 pub mod audit;
 pub mod audit_list;
 pub mod client;
@@ -20,6 +21,7 @@ pub mod login;
 pub mod mail;
 mod migrate;
 pub mod partner;
+pub mod partner_user;
 mod sql;
 pub mod staff;
 mod tx;

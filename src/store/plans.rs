@@ -7,6 +7,7 @@ const SMALL: [&str; 5] = ["staff", "setting", "house", "counter", "partner"];
 
 fn every_statement() -> Vec<&'static Sql> {
     let repositories: &[&[&'static Sql]] = &[
+        super::access::STATEMENTS,
         super::audit::STATEMENTS,
         super::audit_list::STATEMENTS,
         super::client::STATEMENTS,
@@ -21,6 +22,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::mail::STATEMENTS,
         super::mail::list::STATEMENTS,
         super::partner::STATEMENTS,
+        super::partner_user::STATEMENTS,
         super::staff::STATEMENTS,
         super::tx::STATEMENTS,
     ];

@@ -5,11 +5,13 @@
 
 mod support;
 
+mod access;
 mod audit;
 mod client;
 mod config;
 mod help;
 mod house;
 mod partner;
+mod partner_user;
 mod registry;
 mod setup;

@@ -1,20 +1,32 @@
 //! `partnerctl partner`: companies that work in clients' accounts, and their users.
 
 mod add;
+mod add_user;
 mod edit;
 mod list;
+mod list_users;
 mod show;
 
 use super::command::{Entry, Noun};
-use crate::output::columns::{id, instant, int, text};
+use crate::domain::slug::Slug;
+use crate::output::columns::{boolean, id, instant, int, list as items, text};
 use crate::output::{Cell, Columns};
+use crate::store::login::LoginState;
 use crate::store::partner::{Counts, PartnerRow};
+use crate::store::partner_user::PartnerUserRow;
 
 /// `partnerctl partner VERB`.
 pub(super) static NOUN: Noun = Noun {
     name: "partner",
     about: "Partners: companies that work in clients' accounts, and their users",
-    verbs: &[Entry::of::<add::Add>(), Entry::of::<list::List>(), Entry::of::<show::Show>(), Entry::of::<edit::Edit>()],
+    verbs: &[
+        Entry::of::<add::Add>(),
+        Entry::of::<list::List>(),
+        Entry::of::<show::Show>(),
+        Entry::of::<edit::Edit>(),
+        Entry::of::<add_user::AddUser>(),
+        Entry::of::<list_users::ListUsers>(),
+    ],
 };
 
 /// Columns of `partner list` and `partner show`.
@@ -56,5 +68,39 @@ fn changed<'a>(row: &'a PartnerRow, result: &'a str) -> [Cell<'a>; 6] {
         Cell::from(row.contact_email.as_ref()),
         Cell::from(row.state.name()),
         Cell::from(result),
+    ]
+}
+
+/// Columns of `partner list-users`.
+const USERS: Columns = Columns::new(&[
+    id("partner"),
+    id("user_id"),
+    id("email"),
+    text("first_name"),
+    text("last_name"),
+    boolean("active"),
+    boolean("restricted"),
+    boolean("must_change_password"),
+    text("scope"),
+    items("clients"),
+    instant("until"),
+    instant("last_login_at"),
+]);
+
+/// A row of [`USERS`].
+fn user_cells<'a>(partner: &'a Slug, row: &'a PartnerUserRow, clients: &[String]) -> [Cell<'a>; 12] {
+    [
+        Cell::shown(partner),
+        Cell::shown(&row.login.id),
+        Cell::shown(&row.login.email),
+        Cell::from(&row.login.first_name),
+        Cell::from(&row.login.last_name),
+        Cell::Bool(row.login.state == LoginState::Active),
+        Cell::Bool(row.restricted),
+        Cell::Bool(row.must_change_password()),
+        Cell::from(row.scope.name()),
+        Cell::list(clients.join(" ")),
+        Cell::from(row.until),
+        Cell::from(row.last_login_at),
     ]
 }

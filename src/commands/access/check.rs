@@ -1,0 +1,103 @@
+//! `partnerctl access check`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::ClientArg;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::{self, Target, Verb, Whose};
+use crate::domain::permission::Permission;
+use crate::domain::reference::UserRef;
+use crate::domain::role::Role;
+use crate::error::{Code, Error, Result};
+use crate::ops::{access, reach, who};
+use crate::output::columns::{boolean, id, instant, list, text};
+use crate::output::{Cell, Columns, Shape};
+
+const COLUMNS: Columns = Columns::new(&[
+    id("client_id"),
+    id("client_slug"),
+    id("email"),
+    text("permission"),
+    boolean("allowed"),
+    text("decided_by"),
+    text("role"),
+    list("permissions"),
+    instant("until"),
+]);
+
+/// Arguments of `access check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The person
+    #[arg(value_name = "EMAIL")]
+    email: String,
+    #[command(flatten)]
+    client: ClientArg,
+    /// What they want to do there, a word of `permission list`
+    #[arg(long, value_name = "PERMISSION")]
+    permission: String,
+}
+
+impl Command for Check {
+    const NAME: &'static str = "check";
+    const ABOUT: &'static str = "Tell whether a person may do something in a client now";
+    const DETAILS: &'static str = "\
+Exit 0 when they may, 5 when not; one line says why, and with --quiet nothing does. Machine formats print a record in \
+either case. For an address that nobody has, the exit code is 3.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl access check jim@bigshoes.example -c big-shoes --permission invoices",
+        "partnerctl access check ravi@jimsweb.example -c big-shoes --permission settings --quiet",
+    ];
+    const VERB: Option<Verb> = Some(Verb::AccessCheck);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Read
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let permission = Permission::parse(&self.permission)?;
+        let person = UserRef::parse(&self.email)?;
+        let client = self.client.for_read(cx)?.row;
+        let now = cx.now();
+        let (email, verdict) = cx.read(|tx, actor| {
+            let login = who::find_user(tx, &person)?;
+            let own = login.as_ref().is_some_and(|login| actor.user().is_some_and(|user| user.id == login.id));
+            let relation = reach::relation(tx, actor, client.id, now)?;
+            let whose = if own { Whose::Own } else { Whose::Others };
+            // The lowest role: to look is no more above a supervisor than above a guest.
+            authority::decide(actor, Verb::AccessCheck, &Target::member(relation, whose, Role::Guest))?;
+            match login {
+                Some(login) => Ok((login.email.to_string(), access::verdict(tx, &login, &client, now)?)),
+                // Whether an address is known anywhere is nothing that the owner of one client may find out.
+                None if actor.user().is_some() => Ok((person.to_string(), access::stranger(now))),
+                None => Err(Error::not_found(format!("nobody here is known as {person}"))
+                    .hint("look the person up with `partnerctl client find WORD`")),
+            }
+        })?;
+        let allowed = verdict.permits(permission);
+        if !allowed {
+            cx.answer(Code::Denied);
+        }
+        if selection.is_plain_table() {
+            let told = access::told(&email, &client, permission, &verdict);
+            return if cx.globals.quiet { Ok(()) } else { cx.ui.print(&told) };
+        }
+        let mut sink = cx.sink(selection, Shape::One)?;
+        sink.push(&[
+            Cell::shown(&client.id),
+            Cell::shown(&client.slug),
+            email.as_str().into(),
+            permission.name().into(),
+            allowed.into(),
+            access::decided_by(&verdict, permission).into(),
+            verdict.role().map(|role| role.name()).into(),
+            Cell::list(verdict.permissions().to_text()),
+            verdict.until().into(),
+        ])?;
+        sink.finish()
+    }
+}

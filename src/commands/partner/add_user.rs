@@ -1,0 +1,242 @@
+//! `partnerctl partner add-user`
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::app::env::random;
+use crate::commands::args::PartnerArg;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::actor::Restriction;
+use crate::domain::authority::Verb;
+use crate::domain::email::Email;
+use crate::domain::name::Name;
+use crate::domain::password::{self, Password};
+use crate::domain::reference::{ClientRef, Forms};
+use crate::domain::terms::check_until;
+use crate::domain::time::{Edge, parse_instant};
+use crate::error::{Error, Result};
+use crate::ops::desk::{Done, Mode};
+use crate::ops::partner_user::{self, Added, Begin, Clients, Force, Greeting, PasswordFate, Wanted};
+use crate::ops::password::{Hashed, hash};
+use crate::ops::resolve::ClientSeen;
+use crate::output::columns::{boolean, id, instant, list, text};
+use crate::output::{Cell, Columns, Selection, Shape};
+use crate::store::audit::Outcome;
+use crate::store::partner::PartnerRow;
+use crate::term::Keyboard;
+use crate::term::secret::{self, Source};
+
+/// Those of `partner list-users`, the generated password and the result.
+const COLUMNS: Columns = Columns::new(&[
+    id("partner"),
+    id("user_id"),
+    id("email"),
+    text("first_name"),
+    text("last_name"),
+    boolean("active"),
+    boolean("restricted"),
+    boolean("must_change_password"),
+    text("scope"),
+    list("clients"),
+    instant("until"),
+    instant("last_login_at"),
+    id("temporary_password"),
+    text("result"),
+]);
+
+/// Arguments of `partner add-user`.
+#[derive(Debug, Args)]
+pub struct AddUser {
+    /// Their e-mail address, which is their login name
+    #[arg(value_name = "EMAIL")]
+    email: String,
+    #[command(flatten)]
+    partner: PartnerArg,
+    /// First name
+    #[arg(long, value_name = "NAME")]
+    first_name: String,
+    /// Last name
+    #[arg(long, value_name = "NAME")]
+    last_name: String,
+    /// Read the password from the first line of standard input
+    #[arg(long, group = "password")]
+    password_stdin: bool,
+    /// Read the password from the first line of this private file
+    #[arg(long, value_name = "FILE", group = "password")]
+    password_file: Option<PathBuf>,
+    /// Make a password up and show it once
+    #[arg(long, group = "password")]
+    generate_password: bool,
+    /// The given password is permanent: it need not be replaced at the first sign-in
+    #[arg(long, conflicts_with = "generate_password")]
+    no_force_change: bool,
+    /// Settings of clients can be neither seen nor changed, whatever else is allowed
+    #[arg(long)]
+    restricted: bool,
+    /// They cannot sign in until they are activated
+    #[arg(long)]
+    inactive: bool,
+    /// Greet them by mail
+    #[arg(long)]
+    send_email: bool,
+    /// They reach only these clients: ids or slugs, joined by commas
+    #[arg(long, value_name = "LIST", conflicts_with = "no_clients")]
+    clients: Option<String>,
+    /// They reach no client yet
+    #[arg(long)]
+    no_clients: bool,
+    /// The end of their term; a day is included
+    #[arg(long, value_name = "TIME")]
+    until: Option<String>,
+}
+
+impl Command for AddUser {
+    const NAME: &'static str = "add-user";
+    const ABOUT: &'static str = "Add a user to a partner, with a password for the first sign-in";
+    const DETAILS: &'static str = "\
+They reach every client of the partner, also those that come later, unless --clients or --no-clients says otherwise. \
+The password comes from standard input, a private file or a question, or is made up and shown once; it lives 7 days and \
+must be replaced at the first sign-in, unless --no-force-change makes it permanent. Somebody who has a login with a \
+password keeps it, and none is asked for. Only support adds people who have a login already. Everything happens in one \
+step, the welcome mail included; it never carries the password. Saying the same again is `unchanged`.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl partner add-user ann@jimsweb.example -p jims-web --first-name Ann --last-name Lee --generate-password",
+        "partnerctl partner add-user bob@jimsweb.example -p ptn_1 --first-name Bob --last-name May --password-stdin \
+         --restricted --clients big-shoes,tea-house --until 2027-06-30 --send-email < password.txt",
+    ];
+    const VERB: Option<Verb> = Some(Verb::PartnerAddUser);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Outward
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let mut wanted = self.wanted(cx)?;
+        let company = self.partner.find(cx)?;
+        wanted.clients = self.clients(cx)?;
+        let now = cx.now();
+        let met = cx.read(|tx, actor| partner_user::check(tx, actor, &company, &wanted, now))?;
+        for client in cx.read(|tx, _| partner_user::clients_of_domain(tx, &wanted.email))? {
+            cx.ui.warn(&format!("{} is an address of {client}", wanted.email));
+        }
+        let password = if met.needs_password() { Some(self.password(cx, &wanted, &company)?) } else { None };
+        let hashed = password.as_ref().map(|password| &password.hashed);
+        let done = cx.change(|change| partner_user::add(change, &company, &wanted, hashed))?;
+        let made_up = password.as_ref().and_then(|password| password.made_up.as_ref());
+        let made_up = made_up.filter(|_| cx.mode() == Mode::Real && done.outcome == Outcome::Done);
+        tell(cx, &company, &wanted, &done);
+        present(cx, selection, &company, &done, made_up)
+    }
+}
+
+/// A password that is to be set.
+struct Chosen {
+    hashed: Hashed,
+    /// The password itself, where nobody knows it yet.
+    made_up: Option<Password>,
+}
+
+impl AddUser {
+    fn wanted(&self, cx: &Context) -> Result<Wanted> {
+        let until = self.until.as_deref().map(|until| parse_instant(until, &cx.zone, Edge::End)).transpose()?;
+        Ok(Wanted {
+            email: Email::parse(&self.email)?,
+            first_name: Name::parse("first_name", &self.first_name)?,
+            last_name: Name::parse("last_name", &self.last_name)?,
+            clients: None,
+            restriction: if self.restricted { Restriction::NoSettings } else { Restriction::None },
+            begin: if self.inactive { Begin::Inactive } else { Begin::Active },
+            force: if self.no_force_change { Force::Keep } else { Force::Change },
+            greeting: if self.send_email { Greeting::Mail } else { Greeting::None },
+            until: until.map(|until| check_until(until, cx.now())).transpose()?,
+        })
+    }
+
+    /// The chosen clients, each resolved exactly and shown.
+    fn clients(&self, cx: &mut Context) -> Result<Option<Clients>> {
+        let Some(given) = &self.clients else { return Ok(self.no_clients.then_some(Clients::None)) };
+        let references = ClientRef::parse_list(given, Forms::Exact).map_err(|error| error.context("--clients"))?;
+        let mut chosen: Vec<ClientSeen> = Vec::new();
+        for reference in &references {
+            let seen = cx.client_for_change(reference, "--clients")?;
+            if !chosen.iter().any(|known| known.row.id == seen.row.id) {
+                chosen.push(seen);
+            }
+        }
+        Ok(Some(Clients::These(chosen)))
+    }
+
+    /// The password, read or made up, and hashed: all that takes time happens before the database is locked.
+    fn password(&self, cx: &mut Context, wanted: &Wanted, company: &PartnerRow) -> Result<Chosen> {
+        let source = match (&self.password_file, self.password_stdin, cx.prompter.can_ask(Keyboard::Stdin)) {
+            (Some(path), _, _) => Some(Source::File(cx.path(path))),
+            (None, true, _) => Some(Source::Stdin),
+            (None, false, true) if !self.generate_password && cx.mode() == Mode::Real => Some(Source::AskTwice),
+            (None, false, _) if self.generate_password || cx.mode() == Mode::Rehearsal => None,
+            (None, false, _) => {
+                return Err(Error::unconfirmed(format!("{} needs a password for the first sign-in", wanted.email))
+                    .hint("give it with `--password-stdin` or `--password-file`, or add `--generate-password`"));
+            }
+        };
+        let Some(source) = source else {
+            let made_up = Password::from_entropy(&random(&mut *cx.entropy)?);
+            return Ok(Chosen { hashed: hash(&made_up, cx.strength, &mut *cx.entropy)?, made_up: Some(made_up) });
+        };
+        let typed = secret::read(&source, "password", &mut *cx.stdin, &mut *cx.prompter)?;
+        let names = [wanted.first_name.as_str(), wanted.last_name.as_str(), &company.name];
+        let context = password::Context { email: wanted.email.as_str(), names: &names };
+        let password = Password::new(&typed, &context)?;
+        Ok(Chosen { hashed: hash(&password, cx.strength, &mut *cx.entropy)?, made_up: None })
+    }
+}
+
+/// Says what was done, and what comes next.
+fn tell(cx: &Context, company: &PartnerRow, wanted: &Wanted, done: &Done<Added>) {
+    let who = format!("{} {} ({})", wanted.first_name, wanted.last_name, wanted.email);
+    if done.outcome != Outcome::Done {
+        cx.ui.status(&format!("{who} is a user of {} already.", company.name));
+        return;
+    }
+    cx.ui.status(&format!("{who} is a user of {}.", company.name));
+    match done.value.password {
+        PasswordFate::Temporary(until) => {
+            cx.ui.status(&format!("The password must be replaced before {}.", cx.zone.local(until)));
+        }
+        PasswordFate::Permanent => cx.ui.warn("the password is permanent, and known to whoever chose it"),
+        PasswordFate::Kept => cx.ui.note("they have a password already, which stays as it is"),
+    }
+    if let Some(until) = wanted.until {
+        cx.ui.status(&format!("Their term ends at {} ({until}).", cx.zone.local(until)));
+    }
+    if wanted.clients == Some(Clients::None) {
+        let (email, slug) = (&wanted.email, &company.slug);
+        cx.ui.hint(&format!(
+            "give them clients with `partnerctl partner assign-clients {email} -p {slug} --clients A,B`"
+        ));
+    }
+}
+
+fn present(
+    cx: &Context,
+    selection: Selection,
+    company: &PartnerRow,
+    done: &Done<Added>,
+    made_up: Option<&Password>,
+) -> Result<()> {
+    if let Some(password) = made_up.filter(|_| !(selection.is_machine() && selection.wants("temporary_password"))) {
+        cx.ui.reveal(&format!("Temporary password, shown only now: {}", password.reveal()));
+    }
+    let result = if done.outcome == Outcome::Done { "created" } else { "unchanged" };
+    let cells = super::user_cells(&company.slug, &done.value.row, &done.value.clients);
+    let mut row = Vec::from(cells);
+    row.push(Cell::from(made_up.map(Password::reveal)));
+    row.push(Cell::from(result));
+    let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
+    sink.push(&row)?;
+    sink.finish()
+}

@@ -1,0 +1,376 @@
+//! The users of a partner: adding one in a single step, with a password for the first sign-in (MISSION S4).
+
+use crate::domain::actor::{Actor, Reach, Restriction, Scope};
+use crate::domain::authority::{Target, Verb, Whose, decide};
+use crate::domain::email::Email;
+use crate::domain::event::Event;
+use crate::domain::id::{ClientId, EntityId, UserId};
+use crate::domain::link;
+use crate::domain::name::Name;
+use crate::domain::password::TEMPORARY_LIFE;
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::store::client::{self, ClientState, Trait};
+use crate::store::login::{
+    self, LoginRow, LoginState, Mailbox, NewLogin, PasswordDuty, PasswordOrigin, Reaches, SeatRow,
+};
+use crate::store::partner::PartnerRow;
+use crate::store::partner_user::{self as store, PartnerUserRow};
+use crate::store::{Tx, grant, partner};
+
+use super::desk::Change;
+use super::outbox::{Author, Draft};
+use super::partner::named;
+use super::password::Hashed;
+use super::resolve::{self, ClientSeen};
+
+mod repeat;
+
+/// A partner user to be added.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// The address, which is the login name.
+    pub email: Email,
+    /// First name.
+    pub first_name: Name,
+    /// Last name.
+    pub last_name: Name,
+    /// Which of the partner's clients they reach; `None`: nothing was said, so all.
+    pub clients: Option<Clients>,
+    /// Whether settings are closed to them.
+    pub restriction: Restriction,
+    /// Whether they may sign in at once.
+    pub begin: Begin,
+    /// Whether the password must be replaced at the first sign-in.
+    pub force: Force,
+    /// Whether they are greeted by mail.
+    pub greeting: Greeting,
+    /// The end of their term.
+    pub until: Option<Instant>,
+}
+
+/// Clients chosen one by one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Clients {
+    /// None yet: they are assigned later.
+    None,
+    /// These.
+    These(Vec<ClientSeen>),
+}
+
+/// Whether a new login is in use from the beginning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begin {
+    /// It is.
+    Active,
+    /// Only once it is activated.
+    Inactive,
+}
+
+/// Whether a password that somebody else chose must be replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Force {
+    /// At the first sign-in, within [`TEMPORARY_LIFE`].
+    Change,
+    /// It is permanent (`--no-force-change`).
+    Keep,
+}
+
+/// Whether a new user is greeted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Greeting {
+    /// By the mail `welcome`.
+    Mail,
+    /// Not by us.
+    None,
+}
+
+/// What the address is, before anything is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Met {
+    /// Nobody: a login is made.
+    Nobody,
+    /// A login without a seat at any partner.
+    Login(LoginRow, Credential),
+    /// A user of this partner already, as asked.
+    Same(LoginRow),
+}
+
+/// Whether a login has a password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Credential {
+    /// It has; nobody else's word replaces it.
+    Set,
+    /// It has none.
+    Missing,
+}
+
+/// What became of the password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordFate {
+    /// The given one opens the page that replaces it, until then.
+    Temporary(Instant),
+    /// The given one holds.
+    Permanent,
+    /// The login had one, which holds.
+    Kept,
+}
+
+/// A user that was added, or was there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Added {
+    /// Who, as lists show them.
+    pub row: PartnerUserRow,
+    /// The slugs of the chosen clients, by id.
+    pub clients: Vec<String>,
+    /// What became of the password.
+    pub password: PasswordFate,
+}
+
+impl Added {
+    fn read(tx: &Tx<'_>, actor: &Actor, user: UserId, password: PasswordFate) -> Result<Self> {
+        let row = store::by_id(tx, user)?.ok_or_else(|| Error::bug("the seat is not there"))?;
+        Ok(Self { row, clients: clients_of(tx, actor, user)?, password })
+    }
+}
+
+impl Met {
+    /// Whether a password has to be given.
+    #[must_use]
+    pub const fn needs_password(&self) -> bool {
+        matches!(self, Self::Nobody | Self::Login(_, Credential::Missing))
+    }
+}
+
+impl Wanted {
+    /// How far they are to reach.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        let scope = match &self.clients {
+            None => Scope::All,
+            Some(Clients::None) => Scope::Clients([].into()),
+            Some(Clients::These(seen)) => Scope::Clients(seen.iter().map(|seen| seen.row.id).collect()),
+        };
+        Reach { scope, restriction: self.restriction }
+    }
+}
+
+/// Whether this user may be added, by this actor, as things stand now; what the address is already.
+///
+/// # Errors
+/// `denied`, `not_found`; `conflict` when the address, a client or the partner forbids it, naming what to do.
+pub fn check(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &Wanted, now: Instant) -> Result<Met> {
+    must_be_another(actor, wanted)?;
+    let reach = wanted.reach();
+    decide(actor, Verb::PartnerAddUser, &Target::partner_user(company.id, Whose::Others, &reach))
+        .map_err(|error| with_way_out(actor, wanted, error))?;
+    resolve::partner_must_be_active(company)?;
+    if let Some(Clients::These(clients)) = &wanted.clients {
+        clients.iter().try_for_each(|seen| must_be_a_client_of(tx, company, seen, now))?;
+    }
+    repeat::meet(tx, actor, company, wanted)
+}
+
+/// Adds a user to a partner, with everything that was said, or nothing. The password was hashed before.
+///
+/// # Errors
+/// As [`check`]; `conflict` when the partner or a client moved since it was shown.
+pub fn add(change: &mut Change<'_>, company: &PartnerRow, wanted: &Wanted, password: Option<&Hashed>) -> Result<Added> {
+    let reach = wanted.reach();
+    must_be_another(change.actor, wanted)?;
+    change
+        .authorise(&Target::partner_user(company.id, Whose::Others, &reach))
+        .map_err(|error| with_way_out(change.actor, wanted, error))?;
+    if let Some(Clients::These(clients)) = &wanted.clients {
+        for seen in clients {
+            change.client(seen)?;
+        }
+    }
+    let company = partner::by_id(change.tx, company.id)?.ok_or_else(|| Error::bug("the partner is gone"))?;
+    let (login, credential) = match check(change.tx, change.actor, &company, wanted, change.now)? {
+        Met::Same(login) => {
+            change.about_user(login.id);
+            change.unchanged(EntityId::User(login.id));
+            return Added::read(change.tx, change.actor, login.id, PasswordFate::Kept);
+        }
+        Met::Login(login, credential) => (known(change, login, credential, wanted)?, credential),
+        Met::Nobody => (newcomer(change, wanted)?, Credential::Missing),
+    };
+    change.about_user(login.id);
+    let fate = set_password(change, &login, credential, wanted.force, password)?;
+    seat(change, &company, &login, wanted)?;
+    if wanted.greeting == Greeting::Mail {
+        let author = Author::named(change.tx, change.actor.author())?;
+        let temporary = if let PasswordFate::Temporary(until) = fate { Some(until) } else { None };
+        change.queue(&Draft::welcome(&login, &company.name, &author.name, temporary)?)?;
+    }
+    change.record(told(&company, &login, wanted, fate));
+    Added::read(change.tx, change.actor, login.id, fate)
+}
+
+/// Other people's clients to whose domain the address belongs (SPEC 3.5); only worth a warning, because a partner
+/// may be a client too.
+///
+/// # Errors
+/// `failed`.
+pub fn clients_of_domain(tx: &Tx<'_>, email: &Email) -> Result<Vec<String>> {
+    let rows = client::by_trait(tx, Trait::Domain(email.domain()), 3)?;
+    Ok(rows.iter().filter(|row| row.state != ClientState::Closed).map(resolve::named).collect())
+}
+
+/// The slugs of the clients assigned to a partner user, by id, as far as the actor may know: a scoped partner user sees
+/// of a colleague's clients only those in their own scope.
+///
+/// # Errors
+/// `failed`.
+pub fn clients_of(tx: &Tx<'_>, actor: &Actor, user: UserId) -> Result<Vec<String>> {
+    let seat = actor.user().and_then(|user| user.seat());
+    let known = |client: ClientId| seat.is_none_or(|seat| seat.reach.scope.includes(client));
+    let clients = store::clients(tx, user)?;
+    Ok(clients.into_iter().filter(|(client, _)| known(*client)).map(|(_, slug)| slug.to_string()).collect())
+}
+
+/// The trap of MISSION S4.9: the address of whoever gives the command slips into the new user's field.
+fn must_be_another(actor: &Actor, wanted: &Wanted) -> Result<()> {
+    match actor.user() {
+        Some(user) if Email::parse(&user.email).is_ok_and(|own| own == wanted.email) => {
+            Err(Error::denied(format!("{} is the address of whoever gives the command, not of a new user", user.email))
+                .hint("write the address of the person who is to be added"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Says what a partner user can do who may not give as much as was asked.
+fn with_way_out(actor: &Actor, wanted: &Wanted, error: Error) -> Error {
+    let Some(seat) = actor.user().and_then(|user| user.seat()) else { return error };
+    let mut error = error;
+    if wanted.clients.is_none() && seat.reach.scope != Scope::All {
+        error = error.hint("name clients of their own with `--clients A,B`, or none with `--no-clients`");
+    }
+    if seat.reach.restriction == Restriction::NoSettings && wanted.restriction == Restriction::None {
+        error = error.hint("add `--restricted`: they are restricted themselves");
+    }
+    error
+}
+
+/// A client of a partner is one with a request that waits, or a link (SPEC 2, "Reach"; MISSION S4.6).
+fn must_be_a_client_of(tx: &Tx<'_>, company: &PartnerRow, seen: &ClientSeen, now: Instant) -> Result<()> {
+    let open = crate::store::link::stored_open(tx, company.id, seen.row.id)?;
+    let standing = open.map(|link| link.standing(now));
+    if matches!(standing, Some(link::Standing::Pending | link::Standing::Approved | link::Standing::Linked)) {
+        return Ok(());
+    }
+    let client = resolve::named(&seen.row);
+    Err(Error::conflict(format!("{client} is no client of {}: no link, and no request that waits", named(company)))
+        .hint(format!("request it with `partnerctl link request -p {} --target {}`", company.slug, seen.row.slug))
+        .fact("client_id", seen.row.id.to_string())
+        .fact("client_slug", seen.row.slug.to_string()))
+}
+
+fn newcomer(change: &Change<'_>, wanted: &Wanted) -> Result<LoginRow> {
+    let state = if wanted.begin == Begin::Active { LoginState::Active } else { LoginState::Inactive };
+    let new = NewLogin {
+        email: &wanted.email,
+        first_name: wanted.first_name.as_str(),
+        last_name: wanted.last_name.as_str(),
+        state,
+        duty: duty(wanted.force),
+        mailbox: Mailbox::Yes,
+    };
+    let id = login::insert(change.tx, &new, change.now, change.audit())?;
+    login::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the new login is not there"))
+}
+
+/// A login of clients takes a seat beside. One that nobody used yet becomes active by it, as partner users are.
+fn known(change: &Change<'_>, login: LoginRow, credential: Credential, wanted: &Wanted) -> Result<LoginRow> {
+    let (tx, audit) = (change.tx, change.audit());
+    if login.name().is_empty() {
+        login::set_name(tx, login.id, wanted.first_name.as_str(), wanted.last_name.as_str(), audit)?;
+    }
+    if login.state == LoginState::Prepared {
+        login::set_state(tx, login.id, LoginState::Active, change.now, audit)?;
+    }
+    if credential == Credential::Missing {
+        login::set_duty(tx, login.id, duty(wanted.force), audit)?;
+    }
+    login::by_id(tx, login.id)?.ok_or_else(|| Error::bug("the login is gone"))
+}
+
+const fn duty(force: Force) -> PasswordDuty {
+    match force {
+        Force::Change => PasswordDuty::Change,
+        Force::Keep => PasswordDuty::None,
+    }
+}
+
+fn set_password(
+    change: &Change<'_>,
+    login: &LoginRow,
+    credential: Credential,
+    force: Force,
+    password: Option<&Hashed>,
+) -> Result<PasswordFate> {
+    if credential == Credential::Set {
+        return Ok(PasswordFate::Kept);
+    }
+    let hashed = password.ok_or_else(|| {
+        Error::conflict(format!("{} lost their password just now, so that one is needed", login.email))
+            .hint("repeat the command")
+    })?;
+    let expires_at = change.now + TEMPORARY_LIFE;
+    let (origin, fate) = match force {
+        Force::Change => (PasswordOrigin::Temporary { expires_at }, PasswordFate::Temporary(expires_at)),
+        Force::Keep => (PasswordOrigin::Own, PasswordFate::Permanent),
+    };
+    login::set_credential(change.tx, login.id, hashed.as_str(), origin, change.now)?;
+    Ok(fate)
+}
+
+fn seat(change: &Change<'_>, company: &PartnerRow, login: &LoginRow, wanted: &Wanted) -> Result<()> {
+    let seat = SeatRow {
+        user: login.id,
+        partner: company.id,
+        scope: if wanted.clients.is_none() { Reaches::All } else { Reaches::Assigned },
+        restricted: wanted.restriction == Restriction::NoSettings,
+        until: wanted.until,
+        created_at: change.now,
+        ended: false,
+        version: 1,
+    };
+    login::insert_seat(change.tx, &seat, change.audit())?;
+    if let Some(Clients::These(clients)) = &wanted.clients {
+        for seen in clients {
+            login::assign(change.tx, login.id, seen.row.id, change.audit())?;
+        }
+    }
+    Ok(())
+}
+
+fn told(company: &PartnerRow, login: &LoginRow, wanted: &Wanted, fate: PasswordFate) -> Event {
+    let mut event = Event::new("partner.add-user", EntityId::User(login.id))
+        .with("partner", company.id)
+        .with("email", &login.email)
+        .with("scope", wanted.reach().scope.name());
+    if let Some(Clients::These(clients)) = &wanted.clients {
+        let slugs: Vec<&str> = clients.iter().map(|seen| seen.row.slug.as_str()).collect();
+        event = event.with("clients", slugs.join(" "));
+    }
+    if wanted.restriction == Restriction::NoSettings {
+        event = event.with("restricted", "yes");
+    }
+    if wanted.begin == Begin::Inactive {
+        event = event.with("active", "no");
+    }
+    if let Some(until) = wanted.until {
+        event = event.with("until", until);
+    }
+    event.with(
+        "password",
+        match fate {
+            PasswordFate::Temporary(_) => "temporary, to be changed at the first sign-in",
+            PasswordFate::Permanent => "permanent, chosen by another (--no-force-change)",
+            PasswordFate::Kept => "kept",
+        },
+    )
+}

@@ -1,0 +1,127 @@
+//! What an address is before it becomes a partner user, and what it means to say the same again.
+
+use super::{
+    Actor, Begin, Clients, Credential, Error, LoginRow, LoginState, Met, PartnerRow, Reaches, Restriction, Result,
+    SeatRow, Tx, Wanted, grant, login, named, partner,
+};
+
+/// What the address is, if it may become what is wanted.
+///
+/// # Errors
+/// `conflict` when it is a user of another partner, or of this one otherwise than said; `denied` to a partner user
+/// when it is anybody else at all: whose login it is, and with what reach, is not theirs to know.
+pub(super) fn meet(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &Wanted) -> Result<Met> {
+    let Some(login) = login::by_key(tx, wanted.email.key())? else { return Ok(Met::Nobody) };
+    let seat = login::seat(tx, login.id)?.filter(|seat| !seat.ended);
+    if let Some(seat) = &seat
+        && seat.partner == company.id
+    {
+        must_say_the_same(tx, &login, seat, company, wanted)?;
+        return Ok(Met::Same(login));
+    }
+    if let Some(user) = actor.user() {
+        return Err(Error::denied(format!(
+            "{} has a login already, and {} may add only people who have none",
+            login.email, user.email
+        ))
+        .hint("support may do it without `--as`"));
+    }
+    if let Some(seat) = seat {
+        let other = partner::by_id(tx, seat.partner)?.map_or_else(|| seat.partner.to_string(), |row| named(&row));
+        return Err(Error::conflict(format!("{} is a user of the partner {other}, and nobody is of two", login.email))
+            .hint(format!("see `partnerctl partner list-users -p {}`", seat.partner)));
+    }
+    login_must_fit(tx, &login, wanted)?;
+    let credential = match login::credential(tx, login.id)? {
+        Some(_) => Credential::Set,
+        None => Credential::Missing,
+    };
+    Ok(Met::Login(login, credential))
+}
+
+/// A login that is in use by its person: what was said must not change it in passing.
+fn login_must_fit(tx: &Tx<'_>, login: &LoginRow, wanted: &Wanted) -> Result<()> {
+    let email = &login.email;
+    if login.state == LoginState::Inactive {
+        return Err(Error::conflict(format!("the login {email} is inactive"))
+            .hint(format!("activate it first with `partnerctl user activate {email}`")));
+    }
+    if wanted.begin == Begin::Inactive && (login.state == LoginState::Active || grant::has_open(tx, login.id)?) {
+        return Err(Error::conflict(format!("{email} is a user of clients, whom `--inactive` would lock out there"))
+            .hint("leave `--inactive` out, and keep them from this partner's clients with `--no-clients`"));
+    }
+    let asked = (wanted.first_name.as_str(), wanted.last_name.as_str());
+    if login.name().is_empty() || asked == (login.first_name.as_str(), login.last_name.as_str()) {
+        return Ok(());
+    }
+    Err(Error::conflict(format!(
+        "{email} ({}) is called {:?}, not \"{} {}\"",
+        login.id,
+        login.name(),
+        asked.0,
+        asked.1
+    ))
+    .hint(format!(
+        "if it is the same person, repeat with `--first-name {:?} --last-name {:?}`",
+        login.first_name, login.last_name
+    ))
+    .hint("else the address is wrong"))
+}
+
+/// What was said must hold already; what was not said differs from nothing.
+fn must_say_the_same(
+    tx: &Tx<'_>,
+    login: &LoginRow,
+    seat: &SeatRow,
+    company: &PartnerRow,
+    wanted: &Wanted,
+) -> Result<()> {
+    let mut differs: Vec<String> = Vec::new();
+    for (field, holds, asked) in [
+        ("first_name", &login.first_name, wanted.first_name.as_str()),
+        ("last_name", &login.last_name, wanted.last_name.as_str()),
+    ] {
+        if holds != asked {
+            differs.push(format!("{field} is {holds:?}, not {asked:?}"));
+        }
+    }
+    if wanted.restriction == Restriction::NoSettings && !seat.restricted {
+        differs.push("they are not restricted".to_owned());
+    }
+    if wanted.begin == Begin::Inactive && login.state != LoginState::Inactive {
+        differs.push("they are active".to_owned());
+    }
+    if let Some(until) = wanted.until
+        && seat.until != Some(until)
+    {
+        let holds = seat.until.map_or_else(|| "no end".to_owned(), |until| until.to_string());
+        differs.push(format!("until is {holds}, not {until}"));
+    }
+    differs.extend(other_clients(tx, seat, wanted)?);
+    if differs.is_empty() {
+        return Ok(());
+    }
+    let email = &login.email;
+    Err(Error::conflict(format!("{email} is a user of {} already: {}", named(company), differs.join("; "))).hint(
+        format!(
+            "change it with `partnerctl partner edit-user {email} -p {0}`, or the clients with `partnerctl partner \
+         assign-clients {email} -p {0}`",
+            company.slug
+        ),
+    ))
+}
+
+fn other_clients(tx: &Tx<'_>, seat: &SeatRow, wanted: &Wanted) -> Result<Option<String>> {
+    let asked = match &wanted.clients {
+        None => return Ok(None),
+        Some(_) if seat.scope == Reaches::All => return Ok(Some("they reach all clients".to_owned())),
+        Some(Clients::None) => Vec::new(),
+        Some(Clients::These(seen)) => {
+            let mut ids: Vec<_> = seen.iter().map(|seen| seen.row.id).collect();
+            ids.sort_unstable();
+            ids
+        }
+    };
+    let holds = login::assignments(tx, seat.user)?;
+    Ok((holds != asked).then(|| "their clients are others".to_owned()))
+}

@@ -1,0 +1,102 @@
+//! Who may come into question where: the people of a client and the clients of a person or partner, for the rule
+//! `effective` to decide on. Everything streams in the order of the ids.
+
+use crate::domain::id::{ClientId, PartnerId, UserId};
+use crate::domain::time::Instant;
+use crate::error::Result;
+
+use super::{Tx, params};
+
+super::statements! {
+    [PEOPLE_OF_CLIENT] "SELECT g.login_id FROM access_grant AS g WHERE g.client_id = $1 AND g.state = 'active'
+        UNION
+        SELECT u.login_id FROM link AS k JOIN partner_user AS u ON u.partner_id = k.partner_id
+         WHERE k.client_id = $1 AND k.state = 'linked' AND u.state = 'active' AND u.scope = 'all'
+        UNION
+        SELECT a.login_id FROM assignment AS a WHERE a.client_id = $1 AND a.state = 'assigned'
+        ORDER BY login_id";
+    [PARTNERS_PEOPLE_OF_CLIENT] "SELECT g.login_id FROM access_grant AS g
+         WHERE g.client_id = $1 AND g.for_partner = $2 AND g.for_partner IS NOT NULL AND g.state = 'active'
+        UNION
+        SELECT u.login_id FROM partner_user AS u WHERE u.partner_id = $2 AND u.state = 'active' AND u.scope = 'all'
+        UNION
+        SELECT a.login_id FROM assignment AS a JOIN partner_user AS u ON u.login_id = a.login_id
+         WHERE a.client_id = $1 AND a.state = 'assigned' AND u.partner_id = $2 AND u.state = 'active'
+        ORDER BY login_id";
+    [CLIENTS_OF_USER] "SELECT g.client_id FROM access_grant AS g WHERE g.login_id = $1 AND g.state = 'active'
+        UNION
+        SELECT k.client_id FROM partner_user AS u JOIN link AS k ON k.partner_id = u.partner_id
+         WHERE u.login_id = $1 AND u.state = 'active' AND u.scope = 'all'
+           AND k.state IN ('pending', 'approved', 'linked') AND k.state = 'linked'
+        UNION
+        SELECT a.client_id FROM assignment AS a WHERE a.login_id = $1 AND a.state = 'assigned'
+        ORDER BY client_id";
+    [CLIENTS_OF_PARTNER] "SELECT k.client_id FROM link AS k
+        WHERE k.partner_id = $1 AND k.state IN ('pending', 'approved', 'linked') AND k.state = 'linked' ORDER BY k.client_id";
+    /// Everything is listed.
+    whole [OPEN_CLIENTS] "SELECT c.id FROM client AS c WHERE c.state <> 'closed' ORDER BY c.id";
+    [ENTERED_AT] "SELECT last_login_at FROM client_entry WHERE client_id = $1 AND login_id = $2";
+    [ASSIGNED_AT] "SELECT w.at FROM assignment AS a JOIN audit AS w ON w.id = a.since_audit
+        WHERE a.client_id = $1 AND a.login_id = $2 AND a.state = 'assigned'";
+}
+
+/// Those who may be able to enter a client: by a grant of their own, or as users of a linked partner.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn people_of_client(tx: &Tx<'_>, client: ClientId, mut each: impl FnMut(UserId) -> Result<()>) -> Result<()> {
+    tx.each(&PEOPLE_OF_CLIENT, params![client], |row| each(UserId::new(row.int(0)?)))
+}
+
+/// Those of a partner who may be able to enter a client: its users, and the dedicated users made for it.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn partners_people_of_client(
+    tx: &Tx<'_>,
+    client: ClientId,
+    partner: PartnerId,
+    mut each: impl FnMut(UserId) -> Result<()>,
+) -> Result<()> {
+    tx.each(&PARTNERS_PEOPLE_OF_CLIENT, params![client, partner], |row| each(UserId::new(row.int(0)?)))
+}
+
+/// The clients that a user may be able to enter.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn clients_of_user(tx: &Tx<'_>, user: UserId, mut each: impl FnMut(ClientId) -> Result<()>) -> Result<()> {
+    tx.each(&CLIENTS_OF_USER, params![user], |row| each(ClientId::new(row.int(0)?)))
+}
+
+/// The clients that are linked with a partner, as stored.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn clients_of_partner(tx: &Tx<'_>, partner: PartnerId, mut each: impl FnMut(ClientId) -> Result<()>) -> Result<()> {
+    tx.each(&CLIENTS_OF_PARTNER, params![partner], |row| each(ClientId::new(row.int(0)?)))
+}
+
+/// Every client that is not closed.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn open_clients(tx: &Tx<'_>, mut each: impl FnMut(ClientId) -> Result<()>) -> Result<()> {
+    tx.each(&OPEN_CLIENTS, params![], |row| each(ClientId::new(row.int(0)?)))
+}
+
+/// When a user last entered a client.
+///
+/// # Errors
+/// `failed`.
+pub fn entered_at(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<Instant>> {
+    tx.one(&ENTERED_AT, params![client, user], |row| row.at(0))
+}
+
+/// When a client was assigned to a partner user.
+///
+/// # Errors
+/// `failed`.
+pub fn assigned_at(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<Instant>> {
+    tx.one(&ASSIGNED_AT, params![client, user], |row| row.at(0))
+}

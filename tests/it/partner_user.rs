@@ -1,0 +1,328 @@
+//! `partner add-user`, `partner list-users`: MISSION S4.
+
+use insta::assert_snapshot;
+use partnerctl::domain::time::Span;
+
+use crate::support::World;
+
+const ANN: &str = "partner add-user ann@jimsweb.example -p jims-web --first-name Ann --last-name Lee";
+const BOB: &str = "partner add-user bob@jimsweb.example -p jims-web --first-name Bob --last-name May";
+
+/// The story with ann as a user of Jim's Web, active from the beginning.
+fn with_ann() -> World {
+    let mut world = World::with_story();
+    world.run(&format!("{ANN} --generate-password")).ok();
+    world
+}
+
+/// S4.7, S4.10–S4.13, S4.19: one step makes the login, the seat and a password for the first sign-in.
+#[test]
+fn a_partner_user_is_added_in_one_step_with_a_password_shown_once() {
+    let mut world = World::with_story();
+    assert_snapshot!(world.run(&format!("{ANN} --generate-password")), @"
+    $ partnerctl partner add-user ann@jimsweb.example -p jims-web --first-name Ann --last-name Lee --generate-password
+    usr_3
+    --- stderr
+    Ann Lee (ann@jimsweb.example) is a user of Jim's Web.
+    The password must be replaced before 28 Nov 2026 09:00 UTC.
+    Temporary password, shown only now: j6ac-htaf-88es-ewc3-2zc7-2shh
+    --- exit 0
+    ");
+    assert_eq!(
+        world.sql("SELECT state, must_change_password, origin, expires_at FROM login JOIN credential ON login_id = id WHERE email_key = 'ann@jimsweb.example'"),
+        [format!("active|1|temporary|{}", (world.now() + Span::days(7)).ms())]
+    );
+    assert_eq!(
+        world.sql("SELECT details FROM audit WHERE action = 'partner.add-user'"),
+        [
+            r#"{"partner":"ptn_1","email":"ann@jimsweb.example","scope":"all","password":"temporary, to be changed at the first sign-in"}"#
+        ]
+    );
+}
+
+#[test]
+fn saying_the_same_again_changes_nothing_and_shows_no_password() {
+    let mut world = with_ann();
+    let before = world.sql("SELECT hash FROM credential");
+    assert_snapshot!(world.run(&format!("{ANN} --generate-password --json")), @r#"
+    $ partnerctl partner add-user ann@jimsweb.example -p jims-web --first-name Ann --last-name Lee --generate-password --json
+    {
+      "partner": "jims-web",
+      "user_id": "usr_3",
+      "email": "ann@jimsweb.example",
+      "first_name": "Ann",
+      "last_name": "Lee",
+      "active": true,
+      "restricted": false,
+      "must_change_password": true,
+      "scope": "all",
+      "clients": [],
+      "until": null,
+      "last_login_at": null,
+      "temporary_password": null,
+      "result": "unchanged"
+    }
+    --- stderr
+    Ann Lee (ann@jimsweb.example) is a user of Jim's Web already.
+    --- exit 0
+    "#);
+    assert_eq!(world.sql("SELECT hash FROM credential"), before);
+    let otherwise = "partner add-user ANN@JimsWeb.example -p jims-web --first-name Anne --last-name Lee --restricted --no-clients --until 2027-01-31";
+    assert_snapshot!(world.run(&format!("{otherwise} --generate-password")), @r#"
+    $ partnerctl partner add-user ANN@JimsWeb.example -p jims-web --first-name Anne --last-name Lee --restricted --no-clients --until 2027-01-31 --generate-password
+    --- stderr
+    error: ann@jimsweb.example is a user of jims-web (ptn_1) already: first_name is "Ann", not "Anne"; they are not restricted; until is no end, not 2027-02-01T00:00:00.000Z; they reach all clients
+    hint: change it with `partnerctl partner edit-user ann@jimsweb.example -p jims-web`, or the clients with `partnerctl partner assign-clients ann@jimsweb.example -p jims-web`
+    --- exit 4
+    "#);
+}
+
+/// In a machine format the password is in the record and nowhere else.
+#[test]
+fn a_program_reads_the_generated_password_from_the_record() {
+    let mut world = World::with_story();
+    let run = world.run(&format!("{ANN} --generate-password --json"));
+    let password = run.json()["temporary_password"].as_str().unwrap().to_owned();
+    assert_eq!(password.len(), 29);
+    assert!(!run.err.contains(&password), "{run}");
+    let run = world.run(&format!("{BOB} --generate-password --csv --columns user_id"));
+    assert_eq!(run.out, "user_id\nusr_4\n");
+    assert!(run.err.contains("Temporary password, shown only now: "), "{run}");
+    assert!(!world.sql("SELECT details FROM audit").iter().any(|details| details.contains(&password)));
+}
+
+/// S4.11: standard input, a private file or a question without echo, never an argument.
+#[test]
+fn the_password_comes_from_where_nobody_else_reads_it() {
+    let mut world = World::with_story();
+    world.run(ANN).fails(8).says("--password-stdin").says("--generate-password");
+    world.run(&format!("{ANN} --password hunter2")).fails(2);
+    world.stdin("short\n").run(&format!("{ANN} --password-stdin")).fails(2).says("too short");
+    world.stdin("Ann Lee Jims Web 1\n").run(&format!("{ANN} --password-stdin")).fails(2).says("built from");
+    world.stdin("walrus teapot 94 gravel\n").run(&format!("{ANN} --password-stdin")).ok();
+    let path = world.write("secret", "lantern 17 oboe thicket\n");
+    world.run(&format!("{BOB} --password-file secret")).fails(1).says("chmod 600");
+    std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    world.run(&format!("{BOB} --password-file secret")).ok();
+    let eve = "partner add-user eve@jimsweb.example -p jims-web --first-name Eve --last-name Poe";
+    world.answers(&["lantern 17 oboe thicket", "something else"]).run(eve).fails(8).says("the two passwords differ");
+    world.answers(&["lantern 17 oboe thicket", "lantern 17 oboe thicket"]).run(eve).ok();
+    assert_eq!(world.sql("SELECT count(*) FROM credential"), ["3"]);
+}
+
+/// S4.12: forced unless said otherwise, and never for a generated one.
+#[test]
+fn a_permanent_password_is_audited_and_never_a_generated_one() {
+    let mut world = World::with_story();
+    world.run(&format!("{ANN} --generate-password --no-force-change")).fails(2).says("cannot be used with");
+    let run = world.stdin("walrus teapot 94 gravel\n").run(&format!("{ANN} --password-stdin --no-force-change"));
+    run.ok().says("warning: the password is permanent");
+    assert_eq!(world.sql("SELECT origin, coalesce(expires_at, 'never') FROM credential"), ["own|never"]);
+    assert_eq!(world.sql("SELECT must_change_password FROM login WHERE email_key LIKE 'ann@%'"), ["0"]);
+    assert!(world.sql("SELECT details FROM audit WHERE id = 5")[0].contains("--no-force-change"));
+}
+
+/// S4.20: any of the four flags with any other.
+#[test]
+fn the_four_flags_are_independent() {
+    let mut world = World::with_story();
+    for flags in 0..16_u8 {
+        let has = |bit: u8| flags & 1 << bit != 0;
+        let mut line = format!(
+            "partner add-user p{flags}@jimsweb.example -p jims-web --first-name P --last-name Q --password-stdin"
+        );
+        for (bit, flag) in ["--no-force-change", "--restricted", "--inactive", "--send-email"].iter().enumerate() {
+            if has(bit as u8) {
+                line.push_str(&format!(" {flag}"));
+            }
+        }
+        world.stdin("walrus teapot 94 gravel\n").run(&line).ok();
+        let mails =
+            format!("SELECT count(*) FROM mail WHERE recipient = 'p{flags}@jimsweb.example' AND kind = 'welcome'");
+        assert_eq!(world.sql(&mails), [u8::from(has(3)).to_string()]);
+        let row = world.run("partner list-users -p jims-web --csv").csv().pop().unwrap();
+        assert_eq!(row["must_change_password"], (!has(0)).to_string(), "{line}");
+        assert_eq!(row["restricted"], has(1).to_string(), "{line}");
+        assert_eq!(row["active"], (!has(2)).to_string(), "{line}");
+    }
+}
+
+/// S4.16–17: the welcome mail is queued with the user or not at all.
+#[test]
+fn the_welcome_mail_stands_or_falls_with_the_user() {
+    let mut world = World::with_story();
+    world.run(&format!("{ANN} --generate-password --send-email --dry-run")).ok().says("rehearsal");
+    assert_eq!(world.sql("SELECT count(*) FROM mail"), ["0"]);
+    let password =
+        world.run(&format!("{ANN} --generate-password --send-email --json")).json()["temporary_password"].clone();
+    assert_eq!(world.sql("SELECT recipient, kind FROM mail"), ["ann@jimsweb.example|welcome"]);
+    assert!(!world.sql("SELECT facts || subject FROM mail")[0].contains(password.as_str().unwrap()));
+    world.run(&format!("{ANN} --generate-password --send-email")).ok();
+    assert_eq!(world.sql("SELECT count(*) FROM mail"), ["1"]);
+}
+
+#[test]
+fn users_are_listed_in_every_format_whether_none_one_or_many() {
+    let mut world = World::with_story();
+    assert_snapshot!(world.run("partner list-users -p jims-web"), @"
+    $ partnerctl partner list-users -p jims-web
+    --- stderr
+    note: Jim's Web has no user yet; add one with `partnerctl partner add-user EMAIL -p jims-web --first-name F --last-name L`
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("partner list-users -p jims-web --json"), @"
+    $ partnerctl partner list-users -p jims-web --json
+    []
+    --- stderr
+    note: Jim's Web has no user yet; add one with `partnerctl partner add-user EMAIL -p jims-web --first-name F --last-name L`
+    --- exit 0
+    ");
+    world.run(&format!("{ANN} --generate-password")).ok();
+    assert_snapshot!(world.run("partner list-users -p jims-web"), @"
+    $ partnerctl partner list-users -p jims-web
+    partner   user_id  email                first_name  last_name  active  restricted  must_change_password  scope  clients  until  last_login_at
+    ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    jims-web  usr_3    ann@jimsweb.example  Ann         Lee        yes     no          yes                   all
+    --- exit 0
+    ");
+    world.run(&format!("{BOB} --generate-password --no-clients --restricted --until 2027-01-31")).ok();
+    assert_snapshot!(world.run("partner list-users -p ptn_1 --columns user_id,email,scope,clients,restricted,until"), @"
+    $ partnerctl partner list-users -p ptn_1 --columns user_id,email,scope,clients,restricted,until
+    user_id  email                scope    clients  restricted  until
+    ────────────────────────────────────────────────────────────────────────────────
+    usr_3    ann@jimsweb.example  all               no
+    usr_4    bob@jimsweb.example  clients           yes         1 Feb 2027 00:00 UTC
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("partner list-users -p jims-web --json"), @r#"
+    $ partnerctl partner list-users -p jims-web --json
+    [
+    {"partner":"jims-web","user_id":"usr_3","email":"ann@jimsweb.example","first_name":"Ann","last_name":"Lee","active":true,"restricted":false,"must_change_password":true,"scope":"all","clients":[],"until":null,"last_login_at":null},
+    {"partner":"jims-web","user_id":"usr_4","email":"bob@jimsweb.example","first_name":"Bob","last_name":"May","active":true,"restricted":true,"must_change_password":true,"scope":"clients","clients":[],"until":"2027-02-01T00:00:00.000Z","last_login_at":null}
+    ]
+    --- exit 0
+    "#);
+    assert_snapshot!(world.run("partner list-users -p jims-web --csv"), @"
+    $ partnerctl partner list-users -p jims-web --csv
+    partner,user_id,email,first_name,last_name,active,restricted,must_change_password,scope,clients,until,last_login_at
+    jims-web,usr_3,ann@jimsweb.example,Ann,Lee,true,false,true,all,,,
+    jims-web,usr_4,bob@jimsweb.example,Bob,May,true,true,true,clients,,2027-02-01T00:00:00.000Z,
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("partner list-users -p jims-web --format ndjson --columns email,until --sort -email"), @r#"
+    $ partnerctl partner list-users -p jims-web --format ndjson --columns email,until --sort -email
+    {"email":"bob@jimsweb.example","until":"2027-02-01T00:00:00.000Z"}
+    {"email":"ann@jimsweb.example","until":null}
+    --- exit 0
+    "#);
+}
+
+/// S4.3–S4.4: support and other users of the partner, and nobody else.
+#[test]
+fn only_support_and_users_of_the_partner_add_users() {
+    let mut world = with_ann();
+    world.run(&format!("{BOB} --generate-password --as ann@jimsweb.example")).fails(2).says("needs a reason");
+    world.run(&format!("{BOB} --generate-password --as ann@jimsweb.example -m phone")).ok();
+    world.run(&format!("{BOB} --generate-password --as jim@bigshoes.example -m phone")).fails(5);
+    world.run("partner add Other --slug other-web").ok();
+    let there = "partner add-user cy@other.example -p other-web --first-name Cy --last-name Fox --generate-password";
+    world
+        .run(&format!("{there} --as ann@jimsweb.example -m phone"))
+        .fails(3)
+        .says("no partner that ann@jimsweb.example may see");
+    world.run("partner list-users -p other-web --as ann@jimsweb.example").fails(3);
+    world.run("partner list-users -p no-such-one --as ann@jimsweb.example").fails(3).says("is named \"no-such-one\"");
+    world.run("partner list --as ann@jimsweb.example").fails(5);
+    world.run("partner show jims-web --as ann@jimsweb.example").ok();
+}
+
+/// Nobody grants more than they have (SPEC 2).
+#[test]
+fn a_partner_user_gives_no_wider_reach_than_their_own() {
+    let mut world = with_ann();
+    world.run(&format!("{BOB} --generate-password --no-clients --restricted")).ok();
+    let eve = "partner add-user eve@jimsweb.example -p jims-web --first-name Eve --last-name Poe --generate-password";
+    let by_bob = "--as bob@jimsweb.example -m phone";
+    assert_snapshot!(world.run(&format!("{eve} {by_bob}")), @"
+    $ partnerctl partner add-user eve@jimsweb.example -p jims-web --first-name Eve --last-name Poe --generate-password --as bob@jimsweb.example -m phone
+    --- stderr
+    error: bob@jimsweb.example may not `partner add-user`: the person would reach, or reaches, further than they do
+    hint: support may do it without `--as`
+    hint: name clients of their own with `--clients A,B`, or none with `--no-clients`
+    hint: add `--restricted`: they are restricted themselves
+    --- exit 5
+    ");
+    world.run(&format!("{eve} --no-clients {by_bob}")).fails(5).says("add `--restricted`");
+    world.run(&format!("{eve} --restricted {by_bob}")).fails(5).says("--no-clients");
+    world.run(&format!("{eve} --clients big-shoes --restricted {by_bob}")).fails(3);
+    world.run(&format!("{eve} --no-clients --restricted {by_bob}")).ok();
+}
+
+/// S4.9: the trap.
+#[test]
+fn ones_own_address_is_refused_as_that_of_a_new_user() {
+    let mut world = with_ann();
+    assert_snapshot!(world.run(&format!("{} --generate-password --as ann@jimsweb.example -m phone", ANN.replace("ann@", "ANN@"))), @"
+    $ partnerctl partner add-user ANN@jimsweb.example -p jims-web --first-name Ann --last-name Lee --generate-password --as ann@jimsweb.example -m phone
+    --- stderr
+    error: ann@jimsweb.example is the address of whoever gives the command, not of a new user
+    hint: write the address of the person who is to be added
+    --- exit 5
+    ");
+}
+
+/// One address is one login, everywhere; a user may be of clients and of one partner.
+#[test]
+fn an_address_is_of_one_partner_at_most_and_may_be_of_clients_too() {
+    let mut world = with_ann();
+    world.run("partner add Other --slug other-web").ok();
+    let there =
+        "partner add-user Ann@JimsWeb.example -p other-web --first-name Ann --last-name Lee --generate-password";
+    assert_snapshot!(world.run(there), @"
+    $ partnerctl partner add-user Ann@JimsWeb.example -p other-web --first-name Ann --last-name Lee --generate-password
+    --- stderr
+    error: ann@jimsweb.example is a user of the partner jims-web (ptn_1), and nobody is of two
+    hint: see `partnerctl partner list-users -p ptn_1`
+    --- exit 4
+    ");
+    let jim = "partner add-user jim@bigshoes.example -p jims-web --first-name Jim --last-name Shoe --generate-password";
+    world.run(&format!("{jim} --as ann@jimsweb.example -m phone")).fails(5).says("only people who have none");
+    world.run(&format!("{jim} --inactive")).fails(4).says("would lock out");
+    assert_snapshot!(world.run(jim), @"
+    $ partnerctl partner add-user jim@bigshoes.example -p jims-web --first-name Jim --last-name Shoe --generate-password
+    usr_1
+    --- stderr
+    warning: jim@bigshoes.example is an address of big-shoes (C100001-9)
+    Jim Shoe (jim@bigshoes.example) is a user of Jim's Web.
+    The password must be replaced before 28 Nov 2026 09:00 UTC.
+    Temporary password, shown only now: dhqt-upkn-td49-emv4-vjwq-aamr
+    --- exit 0
+    ");
+    assert_eq!(world.sql("SELECT state FROM access_grant ORDER BY id"), ["prepared", "prepared"]);
+}
+
+#[test]
+fn only_clients_that_the_partner_deals_with_are_chosen() {
+    let mut world = World::with_story();
+    assert_snapshot!(world.run(&format!("{ANN} --generate-password --clients big-shoes,C100001-9")), @"
+    $ partnerctl partner add-user ann@jimsweb.example -p jims-web --first-name Ann --last-name Lee --generate-password --clients big-shoes,C100001-9
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --clients]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --clients]
+    error: big-shoes (C100001-9) is no client of jims-web (ptn_1): no link, and no request that waits
+    hint: request it with `partnerctl link request -p jims-web --target big-shoes`
+    --- exit 4
+    ");
+    world.run(&format!("{ANN} --generate-password --clients big-shoes --no-clients")).fails(2);
+    world.run(&format!("{ANN} --generate-password --clients big-shoes,")).fails(2).says("--clients");
+    world.run(&format!("{ANN} --generate-password --clients bigshoes.example")).fails(2);
+    assert_eq!(world.sql("SELECT count(*) FROM partner_user"), ["0"]);
+}
+
+#[test]
+fn a_term_ends_in_the_future_and_within_two_years() {
+    let mut world = World::with_story();
+    world.run(&format!("{ANN} --generate-password --until 2026-11-20")).fails(2).says("is over already");
+    world.run(&format!("{ANN} --generate-password --until 2029-01-01")).fails(2).says("too long");
+    world.run(&format!("{ANN} --generate-password --until 2026-11-21")).ok().says("2026-11-22T00:00:00.000Z");
+}
