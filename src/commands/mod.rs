@@ -18,11 +18,21 @@ mod client;
 mod config;
 mod mail;
 mod partner;
+mod permission;
 mod staff;
 mod top;
 
 use command::Noun;
 
 /// Every noun, in the order of the help. The first holds the verbs that stand alone.
-pub static NOUNS: &[&Noun] =
-    &[&top::NOUN, &staff::NOUN, &partner::NOUN, &client::NOUN, &access::NOUN, &mail::NOUN, &audit::NOUN, &config::NOUN];
+pub static NOUNS: &[&Noun] = &[
+    &top::NOUN,
+    &staff::NOUN,
+    &partner::NOUN,
+    &client::NOUN,
+    &permission::NOUN,
+    &access::NOUN,
+    &mail::NOUN,
+    &audit::NOUN,
+    &config::NOUN,
+];

@@ -56,7 +56,8 @@ fn a_setting_is_set_read_and_taken_away() {
     hint: set it with `partnerctl config set web.base_url VALUE`
     --- exit 3
     ");
-    let told = world.sql("SELECT action, entity_id, outcome, details FROM audit WHERE action LIKE 'config%' ORDER BY id");
+    let told =
+        world.sql("SELECT action, entity_id, outcome, details FROM audit WHERE action LIKE 'config%' ORDER BY id");
     assert_snapshot!(told.join("\n"), @r#"
     config.set|web.base_url|done|{"value":"https://access.example.com"}
     config.set|web.base_url|unchanged|{}

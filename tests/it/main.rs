@@ -13,5 +13,6 @@ mod help;
 mod house;
 mod partner;
 mod partner_user;
+mod permission;
 mod registry;
 mod setup;

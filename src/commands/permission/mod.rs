@@ -1,0 +1,12 @@
+//! `partnerctl permission`: what somebody may do in a client account.
+
+mod list;
+
+use super::command::{Entry, Noun};
+
+/// `partnerctl permission VERB`.
+pub(super) static NOUN: Noun = Noun {
+    name: "permission",
+    about: "Permissions: the fixed catalogue, and which roles have what",
+    verbs: &[Entry::of::<list::List>()],
+};
