@@ -15,6 +15,7 @@ pub(crate) mod engine;
 pub mod grant;
 pub mod house;
 pub mod invitation;
+pub mod invitation_list;
 pub mod link;
 pub mod link_list;
 pub mod login;

@@ -16,6 +16,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::grant::STATEMENTS,
         super::house::STATEMENTS,
         super::invitation::STATEMENTS,
+        super::invitation_list::STATEMENTS,
         super::link::STATEMENTS,
         super::link_list::STATEMENTS,
         super::login::STATEMENTS,

@@ -49,7 +49,7 @@ SELECT 'C' || c.id || '-' || c.check_digit AS client_id, c.slug AS client_slug, 
 CREATE VIEW invite_list AS
 SELECT 'C' || c.id || '-' || c.check_digit AS client_id, c.slug AS client_slug, 'inv_' || i.id AS invitation_id, i.email, i.role, i.permissions, strftime('%Y-%m-%dT%H:%M:%fZ', i.until / 1000.0, 'unixepoch') AS until, i.kind, i.form,
        CASE WHEN i.state = 'pending' AND i.expires_at <= CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) THEN 'expired' ELSE i.state END AS state,
-       strftime('%Y-%m-%dT%H:%M:%fZ', i.sent_at / 1000.0, 'unixepoch') AS sent_at, i.send_count, strftime('%Y-%m-%dT%H:%M:%fZ', i.expires_at / 1000.0, 'unixepoch') AS expires_at, strftime('%Y-%m-%dT%H:%M:%fZ', i.answered_at / 1000.0, 'unixepoch') AS answered_at,
+       strftime('%Y-%m-%dT%H:%M:%fZ', i.sent_at / 1000.0, 'unixepoch') AS sent_at, i.send_count, strftime('%Y-%m-%dT%H:%M:%fZ', i.expires_at / 1000.0, 'unixepoch') AS expires_at, strftime('%Y-%m-%dT%H:%M:%fZ', CASE WHEN i.state IN ('accepted', 'declined') THEN i.answered_at END / 1000.0, 'unixepoch') AS answered_at,
        i.invited_by, coalesce((SELECT m.state FROM mail AS m WHERE m.id = i.mail_id), 'none') AS mail
   FROM invitation AS i
   JOIN client AS c ON c.id = i.client_id;

@@ -1,0 +1,173 @@
+//! Invitations as lists show them: with the client's name and where the mail stands, row by row.
+
+use std::borrow::Cow;
+
+use crate::domain::id::{ClientId, InvitationId, UserId};
+use crate::domain::invitation::{Invitation, Standing};
+use crate::domain::time::Instant;
+use crate::error::Result;
+
+use super::mail::MailState;
+use super::{Row, Tx, params};
+
+macro_rules! listed {
+    ($condition:literal) => {
+        concat!(
+            "SELECT i.client_id, c.slug, i.id, i.email, i.role, i.permissions, i.until, i.kind, i.form, i.state, i.sent_at, \
+             i.send_count, i.expires_at, i.answered_at, i.invited_by, m.state FROM invitation AS i \
+             JOIN client AS c ON c.id = i.client_id LEFT JOIN mail AS m ON m.id = i.mail_id ",
+            $condition
+        )
+    };
+}
+
+super::statements! {
+    [OF_CLIENT] listed!("WHERE i.client_id = $1 ORDER BY i.id");
+    [PENDING_OF_CLIENT] listed!("WHERE i.client_id = $1 AND i.state = 'pending' ORDER BY i.id");
+    [OF_USER] listed!("WHERE i.login_id = $1 ORDER BY i.id");
+    whole [ALL] listed!("ORDER BY i.id");
+    whole [PENDING] listed!("WHERE i.state = 'pending' ORDER BY i.id");
+    [MAIL] "SELECT m.state FROM invitation AS i JOIN mail AS m ON m.id = i.mail_id WHERE i.id = $1";
+}
+
+/// The word for an invitation that no mail carries.
+pub const NO_MAIL: &str = "none";
+
+/// An invitation in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the columns of SPEC 5")]
+pub struct Listed<'r> {
+    pub client: ClientId,
+    pub client_slug: &'r str,
+    pub id: InvitationId,
+    pub email: &'r str,
+    pub role: &'r str,
+    pub permissions: Cow<'r, str>,
+    pub until: Option<Instant>,
+    pub kind: &'r str,
+    pub form: Option<&'r str>,
+    pub state: Standing,
+    pub sent_at: Instant,
+    pub send_count: i64,
+    pub expires_at: Instant,
+    /// When the person accepted or declined.
+    pub answered_at: Option<Instant>,
+    pub invited_by: &'r str,
+    pub mail: &'r str,
+}
+
+impl<'r> Listed<'r> {
+    /// An invitation that is at hand, as a list would show it.
+    #[must_use]
+    pub fn of(invitation: &'r Invitation, client_slug: &'r str, mail: &'r str, now: Instant) -> Self {
+        Self {
+            client: invitation.client,
+            client_slug,
+            id: invitation.id,
+            email: invitation.address.as_str(),
+            role: invitation.terms.role.name(),
+            permissions: Cow::Owned(invitation.terms.permissions.to_text()),
+            until: invitation.terms.until,
+            kind: invitation.kind.name(),
+            form: invitation.form.as_deref(),
+            state: invitation.standing(now),
+            sent_at: invitation.sent_at,
+            send_count: i64::from(invitation.send_count),
+            expires_at: invitation.expires_at,
+            answered_at: invitation.answered().map(|(at, _)| at),
+            invited_by: &invitation.invited_by,
+            mail,
+        }
+    }
+}
+
+/// Whose invitations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// Into one client.
+    Client(ClientId),
+    /// Of one person, into whatever client.
+    User(UserId),
+    /// All.
+    All,
+}
+
+/// Which of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// Those that stand so now.
+    pub standing: Option<Standing>,
+    /// Those that were last sent at this instant or before.
+    pub sent_until: Option<Instant>,
+    /// Those that end at this instant or before.
+    pub expires_until: Option<Instant>,
+}
+
+impl Filter {
+    fn lets_through(&self, row: &Listed<'_>) -> bool {
+        self.standing.is_none_or(|standing| row.state == standing)
+            && self.sent_until.is_none_or(|until| row.sent_at <= until)
+            && self.expires_until.is_none_or(|until| row.expires_at <= until)
+    }
+}
+
+/// The invitations that the filter lets through, by id, in turn, as they stand at `now`. Where only pending ones are
+/// asked for, answered ones cost nothing.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn each(
+    tx: &Tx<'_>,
+    whose: Whose,
+    filter: &Filter,
+    now: Instant,
+    mut each: impl FnMut(Listed<'_>) -> Result<()>,
+) -> Result<()> {
+    let pending = filter.standing == Some(Standing::Pending);
+    let mut push = |row: &Row<'_>| {
+        let listed = read(row, now)?;
+        if filter.lets_through(&listed) { each(listed) } else { Ok(()) }
+    };
+    match whose {
+        Whose::Client(id) if pending => tx.each(&PENDING_OF_CLIENT, params![id], &mut push),
+        Whose::Client(id) => tx.each(&OF_CLIENT, params![id], &mut push),
+        Whose::User(id) => tx.each(&OF_USER, params![id], &mut push),
+        Whose::All if pending => tx.each(&PENDING, params![], &mut push),
+        Whose::All => tx.each(&ALL, params![], &mut push),
+    }
+}
+
+/// Where the last mail of an invitation stands, if there is one.
+///
+/// # Errors
+/// `failed`.
+pub fn mail(tx: &Tx<'_>, id: InvitationId) -> Result<Option<MailState>> {
+    tx.one(&MAIL, params![id], |row| MailState::from_text(row.text(0)?))
+}
+
+fn read<'r>(row: &Row<'r>, now: Instant) -> Result<Listed<'r>> {
+    let expires_at = row.at(12)?;
+    let state = match Standing::from_text(row.text(9)?)? {
+        Standing::Pending if now >= expires_at => Standing::Expired,
+        state => state,
+    };
+    let is_answered = matches!(state, Standing::Accepted | Standing::Declined);
+    Ok(Listed {
+        client: ClientId::new(row.int(0)?),
+        client_slug: row.text(1)?,
+        id: InvitationId::new(row.int(2)?),
+        email: row.text(3)?,
+        role: row.text(4)?,
+        permissions: Cow::Borrowed(row.text(5)?),
+        until: row.opt_at(6)?,
+        kind: row.text(7)?,
+        form: row.opt_text(8)?,
+        state,
+        sent_at: row.at(10)?,
+        send_count: row.int(11)?,
+        expires_at,
+        answered_at: row.opt_at(13)?.filter(|_| is_answered),
+        invited_by: row.text(14)?,
+        mail: row.opt_text(15)?.unwrap_or(NO_MAIL),
+    })
+}
