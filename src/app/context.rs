@@ -1,6 +1,8 @@
 //! What a command works with: its voice, its database, its actor, its clients; opened when needed, in the order of
 //! checks of SPEC 2.
 
+mod clients;
+mod delivery;
 mod found;
 
 use std::io::Read;
@@ -14,17 +16,15 @@ use crate::domain::id::{ClientId, MailId};
 use crate::domain::reference::{ClientRef, UserRef};
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Code, Error, Result};
-use crate::ops::deliver::{self, Post, Report};
+
 use crate::ops::desk::{Change, Desk, Done, KeyCabinet, Mode};
 use crate::ops::password::Strength;
-use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::who;
 use crate::output::{Columns, Request, Selection, Shape, Sink};
 use crate::store::house::{self, House};
-use crate::store::mail::MailState;
 use crate::store::{Store, Tx};
 use crate::term::prompt::{Questions, Terminal};
-use crate::term::{Banner, Interrupt, Prompter, Ui};
+use crate::term::{Interrupt, Prompter, Ui};
 
 use super::bench::Bench;
 use super::env::{Account, Clock, Entropy, Env};
@@ -282,124 +282,6 @@ impl Context {
         let mails: Vec<MailId> = all.iter().flat_map(|done| done.mails.iter().copied()).collect();
         self.deliver(&mails);
         Ok(all)
-    }
-
-    /// Delivers these mails now, as far as that goes, and says what became of each. Nothing leaves in a rehearsal.
-    /// The change that queued them is done, whatever becomes of them: trouble is a warning.
-    pub fn deliver(&mut self, mails: &[MailId]) {
-        if self.mode() == Mode::Rehearsal {
-            self.ui.note("this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed");
-            return;
-        }
-        if mails.is_empty() {
-            return;
-        }
-        let post = self.post();
-        let delivered = self.desk().and_then(|mut desk| deliver::these(&mut desk, mails, &post));
-        let reports = delivered.unwrap_or_else(|error| {
-            self.ui.warn(&format!("the mails stay queued: {error}"));
-            self.ui.hint("deliver them with `partnerctl mail deliver`");
-            Vec::new()
-        });
-        reports.iter().for_each(|report| self.tell(report));
-        self.warn_of_files(reports.iter().filter(|report| report.state == MailState::Written).count());
-    }
-
-    /// The surroundings of delivery.
-    #[must_use]
-    pub fn post(&self) -> Post {
-        Post { outbox: self.place.outbox(), sharing: self.place.sharing(), zone: self.zone.clone() }
-    }
-
-    /// Says what became of a mail.
-    pub fn tell(&self, report: &Report) {
-        let told = report.told(&self.zone);
-        if report.is_trouble() {
-            self.ui.warn(&told)
-        } else {
-            self.ui.status(&told)
-        }
-        report.hints.iter().for_each(|hint| self.ui.hint(hint));
-    }
-
-    /// In a live database, files are no mail: says so once for each delivery (SPEC 8).
-    pub fn warn_of_files(&self, written: usize) {
-        if written > 0 && self.open.as_ref().is_some_and(|open| open.house.label == "live") {
-            self.ui.warn(&format!(
-                "this database is live, but its mails are only written as files to {}: nobody was sent anything",
-                self.place.outbox().display()
-            ));
-        }
-    }
-
-    /// Resolves the client of a change: exact references only, open, in agreement with every other source, and
-    /// shows it.
-    ///
-    /// # Errors
-    /// `client_required`, `usage`, `not_found`, `client_state`, `client_mismatch`.
-    pub fn client_for_change(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
-        let seen = self.see(reference, selected_by)?;
-        resolve::must_be_current(&seen)?;
-        resolve::must_be_open(&seen.row)?;
-        self.show(&seen, &[]);
-        Ok(seen)
-    }
-
-    /// As [`Context::client_for_change`], for changes that closed clients allow too.
-    ///
-    /// # Errors
-    /// `usage`, `not_found`, `client_state` for a retired slug, `client_mismatch`.
-    pub fn client_in_any_state_for_change(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
-        let seen = self.see(reference, selected_by)?;
-        resolve::must_be_current(&seen)?;
-        self.show(&seen, &[]);
-        Ok(seen)
-    }
-
-    fn see(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
-        let now = self.now;
-        let seen = self.read(|tx, actor| resolve::client(tx, actor, reference, selected_by, now))?;
-        self.named = Some(seen.row.id);
-        self.agree(&seen)?;
-        Ok(seen)
-    }
-
-    /// Checks that no veto speaks against a change of this client (SPEC 3.3).
-    ///
-    /// # Errors
-    /// `client_mismatch`, listing each source and what it names.
-    pub fn agree(&mut self, seen: &ClientSeen) -> Result<()> {
-        let Some(expected) = self.expected.clone() else { return Ok(()) };
-        self.read(|tx, _| resolve::agree(tx, seen, &expected))
-    }
-
-    /// Resolves the client of a read: any exact form. Renamed and closed clients are shown with a note.
-    ///
-    /// # Errors
-    /// `usage`, `not_found`, `ambiguous`.
-    pub fn client_for_read(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
-        let now = self.now;
-        let seen = self.read(|tx, actor| resolve::client(tx, actor, reference, selected_by, now))?;
-        self.named = Some(seen.row.id);
-        for note in resolve::notes(&seen) {
-            self.ui.note(&note);
-        }
-        Ok(seen)
-    }
-
-    /// Shows on standard error which client a change is about.
-    pub fn show(&self, seen: &ClientSeen, cautions: &[String]) {
-        let label = self.open.as_ref().map(|open| open.house.label.clone()).filter(|label| label != "live");
-        self.ui.banner(&Banner {
-            slug: seen.row.slug.to_string(),
-            client_id: seen.row.id.to_string(),
-            name: seen.row.name.clone(),
-            domain: seen.row.domain.clone(),
-            selected_by: seen.selected_by.clone(),
-            twins: seen.twins.iter().map(|(id, slug)| format!("{slug} ({id})")).collect(),
-            cautions: cautions.to_vec(),
-            label,
-        });
     }
 
     /// Makes sense of `--format`, `--columns` and `--sort` for records of these columns. A command does this before

@@ -1,0 +1,80 @@
+//! The client of a command: resolved, compared with every other source, and shown.
+
+use crate::domain::reference::ClientRef;
+use crate::error::Result;
+use crate::ops::resolve::{self, ClientSeen};
+use crate::term::Banner;
+
+use super::Context;
+
+impl Context {
+    /// Resolves the client of a change: exact references only, open, in agreement with every other source, and
+    /// shows it.
+    ///
+    /// # Errors
+    /// `client_required`, `usage`, `not_found`, `client_state`, `client_mismatch`.
+    pub fn client_for_change(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
+        let seen = self.see(reference, selected_by)?;
+        resolve::must_be_current(&seen)?;
+        resolve::must_be_open(&seen.row)?;
+        self.show(&seen, &[]);
+        Ok(seen)
+    }
+
+    /// As [`Context::client_for_change`], for changes that closed clients allow too.
+    ///
+    /// # Errors
+    /// `usage`, `not_found`, `client_state` for a retired slug, `client_mismatch`.
+    pub fn client_in_any_state_for_change(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
+        let seen = self.see(reference, selected_by)?;
+        resolve::must_be_current(&seen)?;
+        self.show(&seen, &[]);
+        Ok(seen)
+    }
+
+    fn see(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
+        let now = self.now;
+        let seen = self.read(|tx, actor| resolve::client(tx, actor, reference, selected_by, now))?;
+        self.named = Some(seen.row.id);
+        self.agree(&seen)?;
+        Ok(seen)
+    }
+
+    /// Checks that no veto speaks against a change of this client (SPEC 3.3).
+    ///
+    /// # Errors
+    /// `client_mismatch`, listing each source and what it names.
+    pub fn agree(&mut self, seen: &ClientSeen) -> Result<()> {
+        let Some(expected) = self.expected.clone() else { return Ok(()) };
+        self.read(|tx, _| resolve::agree(tx, seen, &expected))
+    }
+
+    /// Resolves the client of a read: any exact form. Renamed and closed clients are shown with a note.
+    ///
+    /// # Errors
+    /// `usage`, `not_found`, `ambiguous`.
+    pub fn client_for_read(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
+        let now = self.now;
+        let seen = self.read(|tx, actor| resolve::client(tx, actor, reference, selected_by, now))?;
+        self.named = Some(seen.row.id);
+        for note in resolve::notes(&seen) {
+            self.ui.note(&note);
+        }
+        Ok(seen)
+    }
+
+    /// Shows on standard error which client a change is about.
+    pub fn show(&self, seen: &ClientSeen, cautions: &[String]) {
+        let label = self.open.as_ref().map(|open| open.house.label.clone()).filter(|label| label != "live");
+        self.ui.banner(&Banner {
+            slug: seen.row.slug.to_string(),
+            client_id: seen.row.id.to_string(),
+            name: seen.row.name.clone(),
+            domain: seen.row.domain.clone(),
+            selected_by: seen.selected_by.clone(),
+            twins: seen.twins.iter().map(|(id, slug)| format!("{slug} ({id})")).collect(),
+            cautions: cautions.to_vec(),
+            label,
+        });
+    }
+}
