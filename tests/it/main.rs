@@ -14,5 +14,8 @@ mod house;
 mod partner;
 mod partner_user;
 mod permission;
+mod process;
 mod registry;
 mod setup;
+mod storm;
+mod terminal;
