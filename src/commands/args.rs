@@ -47,7 +47,11 @@ impl ClientArg {
         ClientRef::parse(self.given()?, Forms::Any).map(Some)
     }
 
-    fn given(&self) -> Result<&str> {
+    /// What was typed.
+    ///
+    /// # Errors
+    /// `client_required` when nothing was, `usage` when it is empty.
+    pub fn given(&self) -> Result<&str> {
         match self.client.as_deref() {
             Some(text) if text.trim().is_empty() => {
                 Err(Error::usage("--client is empty")

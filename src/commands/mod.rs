@@ -16,6 +16,8 @@ mod audit;
 mod bulk;
 mod client;
 mod config;
+mod confirm;
+mod link;
 mod mail;
 mod partner;
 mod permission;
@@ -31,6 +33,7 @@ pub static NOUNS: &[&Noun] = &[
     &partner::NOUN,
     &client::NOUN,
     &permission::NOUN,
+    &link::NOUN,
     &access::NOUN,
     &mail::NOUN,
     &audit::NOUN,

@@ -2,7 +2,7 @@
 
 use crate::domain::actor::{Actor, PartnerSeat};
 use crate::domain::authority::{Target, Verb, decide};
-use crate::domain::id::ClientId;
+use crate::domain::id::{ClientId, LinkId};
 use crate::domain::link::Standing;
 use crate::domain::time::Instant;
 use crate::error::Result;
@@ -10,7 +10,7 @@ use crate::ops::reach;
 use crate::store::Tx;
 use crate::store::link_list::{self, Listed, Whose};
 
-use super::record::Record;
+use super::record::{Record, Whole};
 
 /// What a list is narrowed to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,4 +93,20 @@ fn of_client<'a>(
     let office = relation.own.is_some_and(|(role, _)| role.holds_office());
     let target = seat.map_or(Target::client(relation), |seat| Target::link(relation, seat.partner));
     Ok((target, seat.filter(|_| !office)))
+}
+
+/// One link with all that is known of it.
+///
+/// # Errors
+/// `not_found` for one that the actor may not see, and for a deleted one, which is left to staff.
+pub fn one(tx: &Tx<'_>, actor: &Actor, id: LinkId, now: Instant) -> Result<Whole> {
+    let Some(whole) = Whole::find(tx, id)? else { return Err(super::unknown(id)) };
+    let link = &whole.record.listed.link;
+    let hidden = link.deleted_at.is_some() && actor.user().is_some();
+    if hidden || !super::is_visible(tx, actor, link, now)? {
+        return Err(super::unknown(id));
+    }
+    let relation = reach::relation(tx, actor, link.client, now)?;
+    decide(actor, Verb::LinkShow, &Target::link(relation, link.partner))?;
+    Ok(whole)
 }

@@ -42,14 +42,15 @@ pub fn provisioner(tx: &Tx<'_>) -> Result<Option<PathBuf>> {
     Ok(house::setting(tx, PROVISIONER)?.map(PathBuf::from))
 }
 
-/// What the provisioner has to do for this link; `None` where none is set, or the link does not wait for it.
+/// What the provisioner has to do for this link of a client; `None` where none is set, or there is nothing to do:
+/// whether that is an error [`settle`] says.
 ///
 /// # Errors
 /// `failed`.
-pub fn job(tx: &Tx<'_>, id: LinkId, now: Instant) -> Result<Option<Job>> {
-    let Some(program) = provisioner(tx)? else { return Ok(None) };
-    let record = Record::get(tx, id)?;
-    if !matches!(record.listed.link.state, State::Approved { .. }) {
+pub fn job(tx: &Tx<'_>, client: ClientId, id: LinkId, now: Instant) -> Result<Option<Job>> {
+    let (Some(program), Some(record)) = (provisioner(tx)?, Record::find(tx, id)?) else { return Ok(None) };
+    let link = &record.listed.link;
+    if link.client != client || !matches!(link.state, State::Approved { .. }) {
         return Ok(None);
     }
     let input = format!("{}\n", record.to_json(tx, now)?);
@@ -95,7 +96,7 @@ pub fn settle(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, attempt: A
 ///
 /// # Errors
 /// `failed`.
-pub(super) fn at_once(change: &mut Change<'_>, link: Link) -> Result<Link> {
+pub fn at_once(change: &mut Change<'_>, link: Link) -> Result<Link> {
     if provisioner(change.tx)?.is_some() {
         return Ok(link);
     }

@@ -1,0 +1,102 @@
+//! Making sure that a person or a script means it: a word that has to be typed, never yes or no (SPEC 3.6).
+
+use crate::app::context::Context;
+use crate::error::{Error, Result};
+use crate::ops::desk::Mode;
+use crate::term::Keyboard;
+use crate::term::prompt::confirm_word;
+
+/// What has to be confirmed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Question<'a> {
+    /// What would happen, and to whom: `End lnk_17 between Jim's Web and big-shoes (C100001-9)?`
+    pub(super) asks: &'a str,
+    /// What the word is: `its slug`.
+    pub(super) what: &'a str,
+    /// The word, as a terminal has it typed.
+    pub(super) word: &'a str,
+    /// The value of `--confirm`: the word, with a count where many things end.
+    pub(super) value: &'a str,
+}
+
+impl<'a> Question<'a> {
+    /// One where the word itself is the value of `--confirm`.
+    pub(super) const fn word(asks: &'a str, what: &'a str, word: &'a str) -> Self {
+        Self { asks, what, word, value: word }
+    }
+}
+
+/// Has the word typed on a terminal, or compares it with `--confirm`. A rehearsal needs neither, and tells the value.
+///
+/// # Errors
+/// `unconfirmed` when it is missing or another.
+pub(super) fn confirm(cx: &mut Context, given: Option<&str>, question: Question<'_>) -> Result<()> {
+    let Question { asks, what, word, value } = question;
+    let flag = format!("--confirm {value}");
+    match given {
+        _ if cx.mode() == Mode::Rehearsal => {
+            cx.ui.hint(&format!("to do it, confirm with `{flag}`"));
+            Ok(())
+        }
+        Some(given) if given == value => Ok(()),
+        Some(given) => Err(Error::unconfirmed(format!(
+            "--confirm says {given:?} where {value:?} is expected; nothing was changed"
+        ))
+        .hint(asks)
+        .fact("expected", value)
+        .fact("typed", given)),
+        None if !cx.prompter.can_ask(Keyboard::Stdin) => {
+            Err(Error::unconfirmed("this has to be confirmed, and there is no terminal to ask at; nothing was changed")
+                .hint(format!("if you mean it, add `{flag}`; `--dry-run` shows what would happen"))
+                .fact("expected", value))
+        }
+        None => confirm_word(&mut *cx.prompter, Keyboard::Stdin, &format!("{asks} Type {what}"), word)
+            .map_err(|error| error.hint(format!("a script says `{flag}`"))),
+    }
+}
+
+/// Whether a script must say how many clients a change is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Script {
+    /// Its input names each of them.
+    MayLeaveOut,
+    /// It says `--all-clients`.
+    MustSay,
+}
+
+/// Makes sure that the operator knows how many clients a change is about: the number is compared with
+/// `--expect-clients`, or typed on a terminal. A rehearsal needs none. `plan` says what is to happen.
+///
+/// # Errors
+/// `unconfirmed` when the number is another, or missing where it is needed.
+pub(super) fn count_clients(
+    cx: &mut Context,
+    clients: usize,
+    expected: Option<usize>,
+    script: Script,
+    keyboard: Keyboard,
+    plan: &str,
+) -> Result<()> {
+    let wrong = |said: &str| {
+        Error::unconfirmed(format!("{said} was given, but {plan}; nothing was changed"))
+            .hint("look again; `--dry-run` shows what would happen")
+            .fact("clients", clients.to_string())
+    };
+    if let Some(expected) = expected {
+        return if expected == clients { Ok(()) } else { Err(wrong(&format!("--expect-clients {expected}"))) };
+    }
+    if clients == 0 || cx.mode() == Mode::Rehearsal {
+        return Ok(());
+    }
+    if !cx.prompter.can_ask(keyboard) {
+        return match script {
+            Script::MayLeaveOut => Ok(()),
+            Script::MustSay => {
+                Err(wrong("no --expect-clients").hint(format!("if you mean it, add `--expect-clients {clients}`")))
+            }
+        };
+    }
+    cx.ui.status(&format!("{}{}.", plan[..1].to_uppercase(), &plan[1..]));
+    let typed = cx.prompter.line("Type the number of clients", keyboard)?;
+    if typed == clients.to_string() { Ok(()) } else { Err(wrong(&format!("{typed:?}"))) }
+}

@@ -1,0 +1,144 @@
+//! What `link approve` and `link deny` share: which request is answered, and by what right.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::ClientArg;
+use crate::domain::code::Code;
+use crate::domain::id::LinkId;
+use crate::domain::reference::{ClientRef, Forms};
+use crate::error::{Error, Result};
+use crate::ops::link::answer::{By, opened_by};
+use crate::ops::resolve::{self, ClientSeen, named};
+use crate::store::link;
+use crate::term::Keyboard;
+use crate::term::secret::{self, Source};
+
+/// The request and the proof.
+#[derive(Debug, Args)]
+pub(super) struct Answer {
+    /// The request, such as lnk_17; a code names it by itself
+    #[arg(value_name = "LNK")]
+    link: Option<String>,
+    #[command(flatten)]
+    client: ClientArg,
+    /// Read the code of the mail from standard input
+    #[arg(long, conflicts_with = "code_file")]
+    code_stdin: bool,
+    /// Read the code of the mail from a private file
+    #[arg(long, value_name = "FILE")]
+    code_file: Option<PathBuf>,
+}
+
+/// A request that is about to be answered.
+pub(super) struct Answering {
+    /// The client, shown.
+    pub(super) seen: ClientSeen,
+    /// The request.
+    pub(super) id: LinkId,
+    code: Option<Code>,
+}
+
+impl Answering {
+    /// By what right it is answered.
+    pub(super) const fn by(&self) -> By<'_> {
+        match &self.code {
+            Some(code) => By::Code(code),
+            None => By::Behalf,
+        }
+    }
+}
+
+impl Answer {
+    /// Finds the request: by its code, with which all else that is named must agree, or by id and client.
+    ///
+    /// # Errors
+    /// `usage`, `not_found`, `expired`, `client_mismatch`, `foreign_entity`, and those of the client of a change.
+    pub(super) fn resolve(&self, cx: &mut Context) -> Result<Answering> {
+        let id = self.link.as_deref().map(LinkId::parse).transpose()?;
+        if let Some(code) = self.code(cx)? {
+            return self.by_code(cx, id, code);
+        }
+        let Some(id) = id else {
+            return Err(Error::usage("which request is answered is not said")
+                .hint("name it with its client, `lnk_17 -c CLIENT`, or give its code with `--code-stdin`"));
+        };
+        Ok(Answering { seen: self.client.for_change(cx)?, id, code: None })
+    }
+
+    fn code(&self, cx: &mut Context) -> Result<Option<Code>> {
+        let behalf = cx.actor()?.user().is_some();
+        let source = match &self.code_file {
+            Some(path) => Source::File(cx.path(path)),
+            None if self.code_stdin => Source::Stdin,
+            None if behalf || !cx.prompter.can_ask(Keyboard::Stdin) => return Ok(None),
+            None => Source::Ask,
+        };
+        if behalf {
+            return Err(Error::usage("a code and --as are both given: whose answer is it?")
+                .hint("a code is the answer of whoever was mailed it; leave one of the two out"));
+        }
+        let text = secret::read(&source, "code", &mut *cx.stdin, &mut *cx.prompter)?;
+        Code::parse(&text).map(Some)
+    }
+
+    fn by_code(&self, cx: &mut Context, id: Option<LinkId>, code: Code) -> Result<Answering> {
+        let (seen, opened) = cx.read(|tx, _| {
+            let (_, link) = opened_by(tx, &code)?;
+            Ok((resolve::client_by_id(tx, link.client, "the code")?, link.id))
+        })?;
+        self.agree(cx, &seen, opened)?;
+        if let Some(id) = id.filter(|id| *id != opened) {
+            return Err(other_request(cx, &seen, opened, id)?);
+        }
+        cx.take(&seen)?;
+        Ok(Answering { seen, id: opened, code: Some(code) })
+    }
+
+    /// `--client`, if it is given, must name the client of the code.
+    fn agree(&self, cx: &mut Context, seen: &ClientSeen, opened: LinkId) -> Result<()> {
+        if self.client.client.is_none() {
+            return Ok(());
+        }
+        let reference = ClientRef::parse(self.client.given()?, Forms::Exact)?;
+        let now = cx.now();
+        let said = cx.read(|tx, actor| resolve::client(tx, actor, &reference, "--client", now))?;
+        resolve::must_be_current(&said)?;
+        if said.row.id == seen.row.id {
+            return Ok(());
+        }
+        Err(Error::client_mismatch(format!(
+            "--client names {}, but the code is for {opened} of {}; nothing was changed",
+            named(&said.row),
+            named(&seen.row)
+        ))
+        .hint("make sure whose request is to be answered, then name that client or none")
+        .fact("client_id", said.row.id.to_string())
+        .fact("client_slug", said.row.slug.to_string())
+        .fact("other_client_id", seen.row.id.to_string()))
+    }
+}
+
+/// The code is for another request than the one that was named.
+fn other_request(cx: &mut Context, seen: &ClientSeen, opened: LinkId, id: LinkId) -> Result<Error> {
+    let (found, owner) = cx.read(|tx, _| {
+        let found = link::by_id(tx, id)?;
+        let owner = found.as_ref().map(|link| resolve::client_by_id(tx, link.client, "")).transpose()?;
+        Ok((found, owner))
+    })?;
+    let told = format!("the code is for {opened} of {}", named(&seen.row));
+    Ok(match (found, owner) {
+        (None, _) | (_, None) => Error::not_found(format!("there is no link {id}; {told}")),
+        (Some(link), Some(owner)) if link.client != seen.row.id => {
+            Error::foreign_entity(format!("{id} is of {}, but {told}; nothing was changed", named(&owner.row)))
+                .fact("other_client_id", owner.row.id.to_string())
+        }
+        _ => Error::client_mismatch(format!("{id} was named, but {told}; nothing was changed")),
+    }
+    .hint("look at both with `partnerctl link show`, and name the one that the code is for, or none")
+    .fact("link_id", opened.to_string())
+    .fact("client_id", seen.row.id.to_string())
+    .fact("client_slug", seen.row.slug.to_string()))
+}

@@ -1,0 +1,69 @@
+//! `partnerctl link approve`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::domain::link::Approval;
+use crate::domain::permission::Permissions;
+use crate::domain::time::Span;
+use crate::error::Result;
+use crate::ops::link::answer;
+use crate::output::{Columns, Shape};
+
+use super::answer::Answer;
+use super::{changed, present, setting_up};
+
+/// Arguments of `link approve`.
+#[derive(Debug, Args)]
+pub struct Approve {
+    #[command(flatten)]
+    answer: Answer,
+    /// Give only these of the permissions that were asked for: a,b
+    #[arg(long, value_name = "LIST")]
+    permissions: Option<String>,
+    /// Give them for so long from now, at most as long as was asked: 90d
+    #[arg(long = "for", value_name = "D")]
+    term: Option<String>,
+}
+
+impl Command for Approve {
+    const NAME: &'static str = "approve";
+    const ABOUT: &'static str = "Answer a link request with yes, to all that is asked or to less";
+    const DETAILS: &'static str = "\
+The answer is the client's: it needs the code from the mail of one of its owners or admins, which names request and \
+client by itself, or --as OWNER with a reason. It kills the codes of all others, and the partner is told by mail. The \
+link holds at once, unless `links.provisioner` names a program that has to set it up first; if that fails, the link stays \
+approved, and `link process` tries again. On a terminal the code is asked for where neither is given.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl link approve --code-stdin < code.txt",
+        "partnerctl link approve lnk_17 -c big-shoes --as jim@bigshoes.example -m 'said so by phone'",
+        "partnerctl link approve lnk_17 -c big-shoes --code-file code.txt --permissions invoices,quotes --for 30d",
+    ];
+    const VERB: Option<Verb> = Some(Verb::LinkApprove);
+    const COLUMNS: Option<Columns> = Some(super::CHANGED);
+
+    fn class(&self) -> Class {
+        Class::Outward
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(super::CHANGED)?;
+        let what = Approval {
+            permissions: self.permissions.as_deref().map(Permissions::parse_list).transpose()?,
+            term: self.term.as_deref().map(Span::parse).transpose()?,
+        };
+        let answering = self.answer.resolve(cx)?;
+        let done = cx.change(|change| {
+            let link = answer::approve(change, &answering.seen, answering.id, answering.by(), what)?;
+            changed(change, &link, "updated")
+        })?;
+        let link = setting_up::finish(cx, &answering.seen, &done.value.0.listed.link)?;
+        let until =
+            link.until.map_or_else(|| "until it is ended".to_owned(), |at| format!("until {}", cx.zone.local(at)));
+        cx.ui.status(&format!("{} is approved {until}, with: {}", link.id, link.permissions));
+        present(cx, selection, Shape::Changed("link_id"), vec![done.value])
+    }
+}

@@ -1,0 +1,49 @@
+//! `partnerctl link cancel`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::error::Result;
+use crate::ops::link;
+use crate::output::Columns;
+
+use super::named::{Named, change_each};
+
+/// Arguments of `link cancel`.
+#[derive(Debug, Args)]
+pub struct Cancel {
+    #[command(flatten)]
+    named: Named,
+}
+
+impl Command for Cancel {
+    const NAME: &'static str = "cancel";
+    const ABOUT: &'static str = "Withdraw link requests that nobody answered yet";
+    const DETAILS: &'static str = "\
+The request stays in the history, its codes are dead, mails that wait are skipped, and whoever was mailed already is \
+told. A link that was approved is ended with `link remove`. Of several requests all are withdrawn or none.";
+    const EXAMPLES: &'static [&'static str] = &["partnerctl link cancel lnk_17 -c big-shoes"];
+    const VERB: Option<Verb> = Some(Verb::LinkCancel);
+    const COLUMNS: Option<Columns> = Some(super::CHANGED);
+
+    fn class(&self) -> Class {
+        Class::Outward
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(super::CHANGED)?;
+        let (seen, links) = self.named.resolve(cx)?;
+        change_each(
+            cx,
+            selection,
+            links,
+            "updated",
+            |change, id| link::cancel(change, &seen, id),
+            |_, link| format!("{} is withdrawn; its codes no longer work.", link.id),
+            "was withdrawn before",
+        )
+    }
+}

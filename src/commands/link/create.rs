@@ -1,0 +1,112 @@
+//! `partnerctl link create`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::ClientArg;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::domain::reference::PartnerRef;
+use crate::domain::time::{Edge, Instant, Span, parse_instant};
+use crate::error::{Error, Result};
+use crate::ops::link::{process, request};
+use crate::ops::resolve;
+use crate::output::{Columns, Shape};
+use crate::store::audit::Outcome;
+use crate::store::partner::{self, PartnerRow, PartnerState};
+use crate::term::Keyboard;
+
+use super::{changed, present, setting_up};
+
+/// Arguments of `link create`.
+#[derive(Debug, Args)]
+pub struct Create {
+    #[command(flatten)]
+    client: ClientArg,
+    /// The partner: id or slug; on a terminal it can be picked by name
+    #[arg(long, short = 'p', value_name = "PARTNER")]
+    partner: Option<String>,
+    /// The link ends then: a day, which is included, or a time
+    #[arg(long, value_name = "T", conflicts_with = "term")]
+    until: Option<String>,
+    /// The link ends so long from now: 90d
+    #[arg(long = "for", id = "term", value_name = "D")]
+    term: Option<String>,
+}
+
+impl Command for Create {
+    const NAME: &'static str = "create";
+    const ABOUT: &'static str = "The client links a partner by itself, without being asked";
+    const DETAILS: &'static str = "\
+For an owner or admin of the client, so always with --as OWNER and a reason; also within the seven days after a denial. \
+The partner's people then enter as the dedicated user that the client made for the partner \
+(`user add --for-partner`). The link holds at once, unless `links.provisioner` names a program that has to set it up. \
+What the partner has asked for already is approved with `link approve`.";
+    const EXAMPLES: &'static [&'static str] =
+        &["partnerctl link create -p jims-web -c big-shoes --as jim@bigshoes.example -m 'asked for by phone'"];
+    const VERB: Option<Verb> = Some(Verb::LinkCreate);
+    const COLUMNS: Option<Columns> = Some(super::CHANGED);
+
+    fn class(&self) -> Class {
+        Class::Outward
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(super::CHANGED)?;
+        let until = self.until(cx)?;
+        let seen = self.client.for_change(cx)?;
+        let partner = self.partner(cx)?;
+        let done = cx.change(|change| {
+            let link = request::create(change, &seen, &partner, until)?;
+            let link = process::at_once(change, link)?;
+            changed(change, &link, "created")
+        })?;
+        let (mut record, mut result) = done.value;
+        if done.outcome == Outcome::Unchanged {
+            result = "unchanged";
+            cx.ui.status(&format!("{} links the two already.", record.listed.link.id));
+        } else {
+            record.listed.link = setting_up::finish(cx, &seen, &record.listed.link)?;
+            let until = until.map_or_else(String::new, |at| format!(" until {}", cx.zone.local(at)));
+            let client = resolve::named(&seen.row);
+            cx.ui.status(&format!("{} links {} and {client}{until}", record.listed.link.id, partner.name));
+        }
+        present(cx, selection, Shape::Changed("link_id"), vec![(record, result)])
+    }
+}
+
+impl Create {
+    fn until(&self, cx: &Context) -> Result<Option<Instant>> {
+        if let Some(text) = &self.until {
+            return parse_instant(text, &cx.zone, Edge::End).map(Some);
+        }
+        Ok(self.term.as_deref().map(Span::parse).transpose()?.map(|term| cx.now() + term))
+    }
+
+    /// The partner that is named or, on a terminal, picked by name (MISSION S0.16). Whoever owns a client may name any.
+    fn partner(&self, cx: &mut Context) -> Result<PartnerRow> {
+        if let Some(text) = &self.partner {
+            let reference = PartnerRef::parse(text)?;
+            return cx.read(|tx, _| resolve::partner(tx, &reference));
+        }
+        if !cx.prompter.can_ask(Keyboard::Stdin) {
+            return Err(Error::usage("which partner is to be linked is not said")
+                .hint("name it with `--partner SLUG`; `partnerctl partner list` shows them"));
+        }
+        let mut partners = Vec::new();
+        cx.read(|tx, _| {
+            partner::list(tx, |row| {
+                partners.extend(Some(row).filter(|row| row.state == PartnerState::Active));
+                Ok(())
+            })
+        })?;
+        partners.sort_by_cached_key(|row| (row.name.to_lowercase(), row.id));
+        if partners.is_empty() {
+            return Err(Error::not_found("there is no partner yet").hint("add one with `partnerctl partner add`"));
+        }
+        let items: Vec<String> = partners.iter().map(|row| format!("{} ({})", row.name, row.slug)).collect();
+        let picked = cx.prompter.choose("Link to which partner", &items)?;
+        Ok(partners.swap_remove(picked))
+    }
+}

@@ -1,0 +1,49 @@
+//! `partnerctl link delete`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::error::Result;
+use crate::ops::link;
+use crate::output::Columns;
+
+use super::named::{Named, change_each};
+
+/// Arguments of `link delete`.
+#[derive(Debug, Args)]
+pub struct Delete {
+    #[command(flatten)]
+    named: Named,
+}
+
+impl Command for Delete {
+    const NAME: &'static str = "delete";
+    const ABOUT: &'static str = "Hide links that are over from the lists; the audit keeps them";
+    const DETAILS: &'static str = "\
+For what was denied, withdrawn, unlinked or expired. A denial that is hidden still makes the partner wait its seven \
+days. Of several links all are hidden or none.";
+    const EXAMPLES: &'static [&'static str] = &["partnerctl link delete lnk_17 lnk_18 -c big-shoes"];
+    const VERB: Option<Verb> = Some(Verb::LinkDelete);
+    const COLUMNS: Option<Columns> = Some(super::CHANGED);
+
+    fn class(&self) -> Class {
+        Class::Reversible
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(super::CHANGED)?;
+        let (seen, links) = self.named.resolve(cx)?;
+        change_each(
+            cx,
+            selection,
+            links,
+            "deleted",
+            |change, id| link::delete(change, &seen, id),
+            |_, link| format!("{} is hidden from the lists; the audit keeps it.", link.id),
+            "was hidden before",
+        )
+    }
+}

@@ -1,0 +1,61 @@
+//! `partnerctl link deny`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::domain::link::COOLDOWN;
+use crate::domain::name::plain_text;
+use crate::error::Result;
+use crate::ops::link::answer;
+use crate::output::{Columns, Shape};
+
+use super::answer::Answer;
+use super::{changed, present};
+
+/// The longest message, in characters.
+const MESSAGE: usize = 500;
+
+/// Arguments of `link deny`.
+#[derive(Debug, Args)]
+pub struct Deny {
+    #[command(flatten)]
+    answer: Answer,
+    /// What the partner is told as the reason
+    #[arg(long, value_name = "TEXT")]
+    message: Option<String>,
+}
+
+impl Command for Deny {
+    const NAME: &'static str = "deny";
+    const ABOUT: &'static str = "Answer a link request with no";
+    const DETAILS: &'static str = "\
+The answer is the client's: it needs the code from the mail of one of its owners or admins, which names request and \
+client by itself, or --as OWNER with a reason. The partner is told by mail and waits seven days before it can ask again; \
+--message is what it is told, while --reason goes to the audit only. The client itself may link at any time.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl link deny --code-stdin < code.txt",
+        "partnerctl link deny lnk_17 -c big-shoes --as jim@bigshoes.example -m 'by phone' --message 'We do not know you.'",
+    ];
+    const VERB: Option<Verb> = Some(Verb::LinkDeny);
+    const COLUMNS: Option<Columns> = Some(super::CHANGED);
+
+    fn class(&self) -> Class {
+        Class::Outward
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(super::CHANGED)?;
+        let message = self.message.as_deref().map(|text| plain_text("message", text, MESSAGE)).transpose()?;
+        let answering = self.answer.resolve(cx)?;
+        let done = cx.change(|change| {
+            let link = answer::deny(change, &answering.seen, answering.id, answering.by(), message)?;
+            changed(change, &link, "updated")
+        })?;
+        let again = cx.zone.local(cx.now() + COOLDOWN);
+        cx.ui.status(&format!("{} is denied; the partner may ask again from {again}", answering.id));
+        present(cx, selection, Shape::Changed("link_id"), vec![done.value])
+    }
+}

@@ -1,0 +1,96 @@
+//! `partnerctl link list`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::ClientArg;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::domain::link::Standing;
+use crate::domain::reference::PartnerRef;
+use crate::domain::time::Span;
+use crate::error::{Code, Error, Result};
+use crate::ops::link::list::{Filter, Wants, each};
+use crate::ops::partner;
+use crate::output::{Columns, Shape};
+use crate::store::link_list::Whose;
+
+/// Arguments of `link list`.
+#[derive(Debug, Args)]
+pub struct List {
+    #[command(flatten)]
+    client: ClientArg,
+    /// The links of a partner: id or slug
+    #[arg(long, short = 'p', value_name = "PARTNER", conflicts_with = "client")]
+    partner: Option<String>,
+    /// The links of all clients
+    #[arg(long, short = 'A', conflicts_with_all = ["client", "partner"])]
+    all_clients: bool,
+    /// Only in this state: pending, approved, linked, unlinked, denied, cancelled, expired
+    #[arg(long, value_name = "STATE")]
+    state: Option<String>,
+    /// Only requested longer ago than this: 2d, 12h
+    #[arg(long, value_name = "D")]
+    older_than: Option<String>,
+}
+
+impl Command for List {
+    const NAME: &'static str = "list";
+    const ABOUT: &'static str = "List the links of a client, of a partner, or all";
+    const DETAILS: &'static str = "\
+State and time are those of this moment: a request that nobody answered for seven days is expired. Deleted links are \
+left out. `mail` tells of the last sending, and of several recipients the one that most needs attention. `owners` are \
+the client's. A partner user sees the links of their partner, within their scope.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl link list -c big-shoes",
+        "partnerctl link list -p jims-web --state pending",
+        "partnerctl link list -A --state pending --older-than 2d --csv",
+    ];
+    const VERB: Option<Verb> = Some(Verb::LinkList);
+    const COLUMNS: Option<Columns> = Some(super::LIST);
+
+    fn class(&self) -> Class {
+        Class::Read
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(super::LIST)?;
+        let now = cx.now();
+        let older = self.older_than.as_deref().map(Span::parse).transpose()?;
+        let filter = Filter {
+            state: self.state.as_deref().map(Standing::parse).transpose()?,
+            until: older.map(|span| now - span),
+            whose: self.whose(cx)?,
+        };
+        let wants = |column| if selection.wants(column) { Wants::Yes } else { Wants::No };
+        let wanted = (wants("owners"), wants("mail"));
+        let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
+            each(tx, actor, &filter, wanted, now, |record| sink.push(&super::cells(record, now)))?;
+            Ok(sink.rows())
+        })?;
+        if rows == 0 {
+            let narrowed = filter.state.is_some() || filter.until.is_some();
+            cx.ui.note(if narrowed { "no link is like that" } else { "there is no link" });
+            cx.ui.hint("ask for one with `partnerctl link request -p PARTNER --target CLIENT`");
+        }
+        Ok(())
+    }
+}
+
+impl List {
+    fn whose(&self, cx: &mut Context) -> Result<Whose> {
+        if let Some(partner) = &self.partner {
+            let reference = PartnerRef::parse(partner)?;
+            return cx.read(|tx, actor| partner::find(tx, actor, &reference)).map(|row| Whose::Partner(row.id));
+        }
+        if self.all_clients {
+            return Ok(Whose::All);
+        }
+        if self.client.client.is_none() {
+            return Err(Error::new(Code::ClientRequired, "whose links are wanted is not said")
+                .hint("name a client with `--client REF` or a partner with `--partner REF`; `-A` lists all"));
+        }
+        Ok(Whose::Client(self.client.for_read(cx)?.row.id))
+    }
+}

@@ -1,0 +1,128 @@
+//! `partnerctl link`: partners that work in clients' accounts, asked for by the partner or made by the client.
+
+mod answer;
+mod approve;
+mod cancel;
+mod create;
+mod delete;
+mod deny;
+mod list;
+mod named;
+mod process;
+mod remove;
+mod request;
+mod resend;
+mod setting_up;
+mod show;
+mod target_file;
+
+use super::command::{Entry, Noun};
+use crate::app::context::Context;
+use crate::domain::id::LinkId;
+use crate::domain::link::Link;
+use crate::domain::time::Instant;
+use crate::error::Result;
+use crate::ops::desk::Mode;
+use crate::ops::link::record::Record;
+use crate::output::columns::{id, instant, list as many, text};
+use crate::output::{Cell, Columns, Selection, Shape};
+
+/// `partnerctl link VERB`.
+pub(super) static NOUN: Noun = Noun {
+    name: "link",
+    about: "Links: which partner may work in which client's account",
+    verbs: &[
+        Entry::of::<request::Request>(),
+        Entry::of::<create::Create>(),
+        Entry::of::<list::List>(),
+        Entry::of::<show::Show>(),
+        Entry::of::<approve::Approve>(),
+        Entry::of::<deny::Deny>(),
+        Entry::of::<resend::Resend>(),
+        Entry::of::<cancel::Cancel>(),
+        Entry::of::<delete::Delete>(),
+        Entry::of::<process::Process>(),
+        Entry::of::<remove::Remove>(),
+    ],
+};
+
+/// Declares the columns of `link list`, and what a command has besides.
+macro_rules! columns {
+    ($($more:expr),*) => {
+        Columns::new(&[
+            id("client_id"),
+            id("client_slug"),
+            id("link_id"),
+            id("partner"),
+            many("owners"),
+            text("state"),
+            text("origin"),
+            instant("requested_at"),
+            instant("expires_at"),
+            instant("answered_at"),
+            id("answered_by"),
+            id("requested_by"),
+            many("permissions"),
+            instant("until"),
+            text("mail"),
+            $($more,)*
+        ])
+    };
+}
+use columns;
+
+/// Columns of `link list`.
+const LIST: Columns = columns!();
+
+/// Columns of a command that made or changed links.
+const CHANGED: Columns = columns!(text("result"));
+
+/// The cells of [`LIST`].
+fn cells(record: &Record, now: Instant) -> Vec<Cell<'_>> {
+    let link = &record.listed.link;
+    let answer = link.answered();
+    vec![
+        Cell::shown(&link.client),
+        Cell::shown(&record.listed.client_slug),
+        Cell::shown(&link.id),
+        Cell::shown(&record.listed.partner_slug),
+        Cell::list(record.owners.as_str()),
+        Cell::from(link.standing(now).name()),
+        Cell::from(link.origin.name()),
+        Cell::At(link.requested_at),
+        Cell::from(record.expires_at()),
+        Cell::from(answer.map(|(at, _)| at)),
+        Cell::from(answer.map(|(_, by)| by)),
+        Cell::from(&link.requested_by),
+        Cell::list(link.permissions.to_text()),
+        Cell::from(link.until),
+        Cell::from(record.mail_word()),
+    ]
+}
+
+/// A link after a change: the record as the change left it, and the word for what was done.
+type Changed = (Record, &'static str);
+
+/// The record of a changed link, read inside the change, so that a rehearsal shows it too.
+fn changed(change: &crate::ops::desk::Change<'_>, link: &Link, result: &'static str) -> Result<Changed> {
+    Ok((Record::get(change.tx, link.id)?, result))
+}
+
+/// Prints the links that a command changed, as they are by now: their mails have been delivered meanwhile.
+fn present(cx: &mut Context, selection: Selection, shape: Shape, links: Vec<Changed>) -> Result<()> {
+    let mut rows = links;
+    if cx.mode() == Mode::Real {
+        for (record, _) in &mut rows {
+            let id: LinkId = record.listed.link.id;
+            *record = cx.read(|tx, _| Record::get(tx, id))?;
+        }
+    }
+    let now = cx.now();
+    let mut sink = cx.sink(selection, shape)?.going_on_without_reader();
+    for (record, result) in &rows {
+        let mut row = cells(record, now);
+        row.push(Cell::from(*result));
+        sink.push(&row)?;
+    }
+    sink.finish()
+}

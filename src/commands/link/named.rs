@@ -1,0 +1,71 @@
+//! Links that are named together with their client, several at once: all of them are changed, or none.
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::ClientArg;
+use crate::domain::id::LinkId;
+use crate::domain::link::Link;
+use crate::error::Result;
+use crate::ops::desk::Change;
+use crate::ops::resolve::ClientSeen;
+use crate::output::{Selection, Shape};
+use crate::store::audit::Outcome;
+
+use super::{changed, present};
+
+/// `LNK… -c C`.
+#[derive(Debug, Args)]
+pub(super) struct Named {
+    /// The links, such as lnk_17
+    #[arg(value_name = "LNK", required = true)]
+    links: Vec<String>,
+    #[command(flatten)]
+    client: ClientArg,
+}
+
+impl Named {
+    /// The client, shown, and the links in the order in which they were first named.
+    pub(super) fn resolve(&self, cx: &mut Context) -> Result<(ClientSeen, Vec<LinkId>)> {
+        let links = parse(&self.links)?;
+        Ok((self.client.for_change(cx)?, links))
+    }
+}
+
+/// Reads ids; one that is named again counts once.
+pub(super) fn parse(words: &[String]) -> Result<Vec<LinkId>> {
+    let mut links = Vec::new();
+    for word in words {
+        let id = LinkId::parse(word)?;
+        if !links.contains(&id) {
+            links.push(id);
+        }
+    }
+    Ok(links)
+}
+
+/// Changes each of the links in one transaction and prints them. `done` is the word for a change; `say` what people are
+/// told of each.
+pub(super) fn change_each(
+    cx: &mut Context,
+    selection: Selection,
+    links: Vec<LinkId>,
+    done: &'static str,
+    work: impl Fn(&mut Change<'_>, LinkId) -> Result<Link>,
+    say: impl Fn(&Context, &Link) -> String,
+    already: &str,
+) -> Result<()> {
+    let all = cx.changes(links, |change, id| {
+        let link = work(change, id)?;
+        let (record, _) = changed(change, &link, done)?;
+        Ok((link, record))
+    })?;
+    let mut rows = Vec::new();
+    for one in all {
+        let (link, record) = one.value;
+        let unchanged = one.outcome == Outcome::Unchanged;
+        cx.ui.status(&if unchanged { format!("{} {already}", link.id) } else { say(cx, &link) });
+        rows.push((record, if unchanged { "unchanged" } else { done }));
+    }
+    present(cx, selection, Shape::ChangedMany("link_id"), rows)
+}

@@ -1,0 +1,61 @@
+//! `partnerctl link remove`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::commands::confirm::{Question, confirm};
+use crate::domain::authority::Verb;
+use crate::error::Result;
+use crate::ops::link;
+use crate::ops::resolve;
+use crate::output::Columns;
+
+use super::named::{Named, change_each};
+
+/// Arguments of `link remove`.
+#[derive(Debug, Args)]
+pub struct Remove {
+    #[command(flatten)]
+    named: Named,
+    /// The client's slug, in scripts; a terminal has it typed
+    #[arg(long, value_name = "SLUG")]
+    confirm: Option<String>,
+}
+
+impl Command for Remove {
+    const NAME: &'static str = "remove";
+    const ABOUT: &'static str = "End links: the partner's people no longer get in";
+    const DETAILS: &'static str = "\
+Either side may end a link that is approved or linked. What rests on it, such as a dedicated user, gives no access from \
+then on. A request that waits is withdrawn with `link cancel` instead. Of several links all end or none.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl link remove lnk_17 -c big-shoes --confirm big-shoes",
+        "partnerctl link remove lnk_17 -c big-shoes --as jim@bigshoes.example -m 'no longer works for us' --confirm big-shoes",
+    ];
+    const VERB: Option<Verb> = Some(Verb::LinkRemove);
+    const COLUMNS: Option<Columns> = Some(super::CHANGED);
+
+    fn class(&self) -> Class {
+        Class::Destructive
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(super::CHANGED)?;
+        let (seen, links) = self.named.resolve(cx)?;
+        let names: Vec<String> = links.iter().map(ToString::to_string).collect();
+        let asks = format!("End {} in {}?", names.join(", "), resolve::named(&seen.row));
+        let slug = seen.row.slug.as_str();
+        confirm(cx, self.confirm.as_deref(), Question::word(&asks, "the client's slug", slug))?;
+        change_each(
+            cx,
+            selection,
+            links,
+            "updated",
+            |change, id| link::remove(change, &seen, id),
+            |_, link| format!("{} has ended; nobody enters {slug} by it any more.", link.id),
+            "had ended before",
+        )
+    }
+}

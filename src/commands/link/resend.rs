@@ -1,0 +1,55 @@
+//! `partnerctl link resend`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::error::Result;
+use crate::ops::link;
+use crate::output::Columns;
+
+use super::named::{Named, change_each};
+use super::request::Waiver;
+
+/// Arguments of `link resend`.
+#[derive(Debug, Args)]
+pub struct Resend {
+    #[command(flatten)]
+    named: Named,
+    #[command(flatten)]
+    waiver: Waiver,
+}
+
+impl Command for Resend {
+    const NAME: &'static str = "resend";
+    const ABOUT: &'static str = "Mail link requests again, with new codes, and begin their seven days anew";
+    const DETAILS: &'static str = "\
+For requests that are pending or expired. Each owner and admin of the client, as they are by now, gets a new code; all \
+codes mailed before are dead. A request goes out at most once a minute. Of several requests all are sent or none.";
+    const EXAMPLES: &'static [&'static str] = &["partnerctl link resend lnk_17 -c big-shoes"];
+    const VERB: Option<Verb> = Some(Verb::LinkResend);
+    const COLUMNS: Option<Columns> = Some(super::CHANGED);
+
+    fn class(&self) -> Class {
+        Class::Outward
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(super::CHANGED)?;
+        let cooldown = self.waiver.read(cx)?;
+        let (seen, links) = self.named.resolve(cx)?;
+        change_each(
+            cx,
+            selection,
+            links,
+            "sent",
+            |change, id| link::resend(change, &seen, id, cooldown),
+            |cx, link| {
+                format!("{} was sent again and can be answered until {}", link.id, cx.zone.local(link.expires_at))
+            },
+            "was not sent again",
+        )
+    }
+}

@@ -1,0 +1,62 @@
+//! The step from approved to linked, where a program has to take it: outside of any transaction, its end written down
+//! as a change of its own.
+
+use crate::app::context::Context;
+use crate::domain::id::LinkId;
+use crate::domain::link::{Link, State};
+use crate::error::Result;
+use crate::ops::desk::{Done, Mode};
+use crate::ops::link::process::{self, Attempt};
+use crate::ops::link::record::Record;
+use crate::ops::provision;
+use crate::ops::resolve::ClientSeen;
+
+/// Has the link set up that a change has just agreed to, if it still has to be. If that fails it stays approved, which
+/// is told and is no failure of the answer.
+///
+/// # Errors
+/// `failed`; `conflict` when the link was moved by somebody else meanwhile.
+pub(super) fn finish(cx: &mut Context, seen: &ClientSeen, link: &Link) -> Result<Link> {
+    if !matches!(link.state, State::Approved { .. }) {
+        return Ok(link.clone());
+    }
+    if cx.mode() == Mode::Rehearsal {
+        cx.ui.note(&format!("{} would be handed to the provisioner now", link.id));
+        return Ok(link.clone());
+    }
+    let link = attempt(cx, seen, link.id)?.value.listed.link;
+    if let State::Approved { error, .. } = &link.state {
+        let error = error.as_deref().unwrap_or("no reason is known");
+        cx.ui.warn(&format!("{} is approved, but setting it up failed: {error}", link.id));
+        cx.ui.hint(&format!("try again with `partnerctl link process {} -c {}`", link.id, seen.row.slug));
+    }
+    Ok(link)
+}
+
+/// Sets a link up, by the provisioner where one is set, and writes down how that ended. A rehearsal starts no program
+/// and shows how it would be if that succeeded.
+///
+/// # Errors
+/// `failed`; `conflict` when the link does not wait to be set up.
+pub(super) fn attempt(cx: &mut Context, seen: &ClientSeen, id: LinkId) -> Result<Done<Record>> {
+    let (now, client) = (cx.now(), seen.row.id);
+    let job = cx.read(|tx, _| process::job(tx, client, id, now))?;
+    let ended = match job {
+        Some(job) if cx.mode() == Mode::Real => {
+            cx.ui.progress(&format!("{} sets up {id}", job.program.display()));
+            let stop = cx.interrupt.clone();
+            let ended = provision::run(&job.program, &job.input, cx.patience, || stop.check().is_err());
+            cx.tick();
+            ended
+        }
+        _ => Ok(()),
+    };
+    cx.change(|change| {
+        let attempt = match &ended {
+            Ok(()) => Attempt::Done,
+            Err(why) => Attempt::Failed(why),
+        };
+        let link = process::settle(change, seen, id, attempt)?;
+        Record::get(change.tx, link.id)
+    })
+}

@@ -1,0 +1,137 @@
+//! `partnerctl link show`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::domain::id::LinkId;
+use crate::domain::link::{Standing, State};
+use crate::error::Result;
+use crate::ops::link::list;
+use crate::ops::link::record::Whole;
+use crate::output::columns::{id, instant, int, list as many, text};
+use crate::output::{Cell, Columns, Shape};
+
+use super::columns;
+
+/// Columns of `link show`: those of the list, and what only one record tells.
+const COLUMNS: Columns = columns!(
+    text("client_name"),
+    text("partner_name"),
+    many("asked_permissions"),
+    text("asked_for"),
+    text("message"),
+    instant("sent_at"),
+    int("send_count"),
+    many("recipients"),
+    many("mail_ids"),
+    many("mail_states"),
+    text("reason"),
+    instant("linked_at"),
+    text("error"),
+    instant("ended_at"),
+    id("ended_by"),
+    instant("deleted_at")
+);
+
+/// Arguments of `link show`.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The link, such as lnk_17
+    #[arg(value_name = "LNK")]
+    link: String,
+}
+
+impl Command for Show {
+    const NAME: &'static str = "show";
+    const ABOUT: &'static str = "Show one link: who asked for what, who was mailed, what comes next";
+    const DETAILS: &'static str = "\
+`recipients`, `mail_ids` and `mail_states` are in the same order: who was asked, by which mail, and where it stands. \
+A deleted link can still be shown by its id.";
+    const EXAMPLES: &'static [&'static str] = &["partnerctl link show lnk_17", "partnerctl link show lnk_17 --json"];
+    const VERB: Option<Verb> = Some(Verb::LinkShow);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Read
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let id = LinkId::parse(&self.link)?;
+        let now = cx.now();
+        let whole = cx.stream(selection, Shape::One, |tx, actor, sink| {
+            let whole = list::one(tx, actor, id, now)?;
+            let mut row = super::cells(&whole.record, now);
+            row.extend(more(&whole));
+            sink.push(&row)?;
+            Ok(whole)
+        })?;
+        for hint in next(&whole, whole.record.listed.link.standing(now)) {
+            cx.ui.hint(&hint);
+        }
+        Ok(())
+    }
+}
+
+/// The cells beyond those of the list.
+fn more(whole: &Whole) -> Vec<Cell<'_>> {
+    let link = &whole.record.listed.link;
+    let joined = |words: Vec<String>| Cell::list(words.join(" "));
+    let recipients = || whole.recipients.iter();
+    let (reason, linked_at, error, ended) = match &link.state {
+        State::Pending => (None, None, None, None),
+        State::Approved { error, .. } => (None, None, error.as_ref(), None),
+        State::Linked { at, .. } => (None, Some(*at), None, None),
+        State::Unlinked { at, by, .. } | State::Cancelled { at, by } => (None, None, None, Some((*at, Some(by)))),
+        State::Denied { reason, .. } => (reason.as_ref(), None, None, None),
+        State::Expired { at, .. } => (None, None, None, Some((*at, None))),
+    };
+    vec![
+        Cell::from(&whole.client.name),
+        Cell::from(&whole.partner.name),
+        Cell::list(link.asked_permissions.to_text()),
+        Cell::from(link.term.map(|term| term.to_string())),
+        Cell::from(link.message.as_ref()),
+        Cell::At(link.sent_at),
+        Cell::from(link.send_count),
+        joined(recipients().map(|(recipient, _)| recipient.email.clone()).collect()),
+        joined(recipients().filter_map(|(recipient, _)| recipient.mail.map(|mail| mail.to_string())).collect()),
+        joined(recipients().map(|(_, state)| state.name().to_owned()).collect()),
+        Cell::from(reason),
+        Cell::from(linked_at),
+        Cell::from(error),
+        Cell::from(ended.map(|(at, _)| at)),
+        Cell::from(ended.and_then(|(_, by)| by)),
+        Cell::from(link.deleted_at),
+    ]
+}
+
+/// What can be done next, as commands.
+fn next(whole: &Whole, standing: Standing) -> Vec<String> {
+    let link = &whole.record.listed.link;
+    let (id, client, partner) = (link.id, &whole.client.slug, &whole.partner.slug);
+    let answered = matches!(&link.state, State::Expired { answer: Some(_), .. } | State::Linked { .. });
+    let anew = format!("ask anew with `partnerctl link request -p {partner} --target {client}`");
+    let mut hints = match standing {
+        Standing::Pending => vec![
+            "answer it with the code from the mail: `partnerctl link approve --code-stdin`, or `deny`".to_owned(),
+            format!(
+                "or on an owner's behalf: `partnerctl link approve {id} -c {client} --as OWNER -m 'said so by phone'`"
+            ),
+            format!("mail it again with `partnerctl link resend {id} -c {client}`, or withdraw it with `cancel`"),
+        ],
+        Standing::Approved => vec![format!("set it up with `partnerctl link process {id} -c {client}`")],
+        Standing::Linked => vec![format!("end it with `partnerctl link remove {id} -c {client}`")],
+        Standing::Expired if !answered && link.deleted_at.is_none() => {
+            vec![format!("mail it again with `partnerctl link resend {id} -c {client}`")]
+        }
+        Standing::Expired | Standing::Unlinked | Standing::Denied | Standing::Cancelled => vec![anew],
+    };
+    if let Some(mail) = whole.recipients.iter().find(|(_, state)| state.name() == "failed").and_then(|(r, _)| r.mail) {
+        hints.push(format!("see why a mail failed with `partnerctl mail show {mail}`"));
+    }
+    hints
+}

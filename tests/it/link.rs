@@ -1,0 +1,3 @@
+//! `link`: partners ask, clients answer, links are set up and end.
+
+mod request;
