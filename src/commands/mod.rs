@@ -6,10 +6,12 @@
 
 pub mod args;
 pub mod class;
+pub mod code;
 pub mod command;
 pub mod dispatch;
 pub mod filters;
 pub mod line;
+pub mod terms;
 
 mod access;
 mod audit;
@@ -18,6 +20,7 @@ mod client;
 mod config;
 mod confirm;
 mod link;
+mod invite;
 mod mail;
 mod partner;
 mod permission;
@@ -34,6 +37,7 @@ pub static NOUNS: &[&Noun] = &[
     &client::NOUN,
     &permission::NOUN,
     &link::NOUN,
+    &invite::NOUN,
     &access::NOUN,
     &mail::NOUN,
     &audit::NOUN,

@@ -1,0 +1,45 @@
+//! Codes from mails, as the commands take them: never as an argument, where others could read them (SPEC 4).
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::domain::code::{Code, CodeKind};
+use crate::error::Result;
+use crate::term::Keyboard;
+use crate::term::secret::{self, Source};
+
+/// Where the code comes from.
+#[derive(Debug, Args)]
+pub struct CodeArgs {
+    /// Read the code from the first line of standard input
+    #[arg(long, conflicts_with = "code_file")]
+    pub code_stdin: bool,
+    /// Read the code from the first line of this private file
+    #[arg(long, value_name = "FILE")]
+    pub code_file: Option<PathBuf>,
+}
+
+impl CodeArgs {
+    /// Whether a flag says where the code comes from.
+    #[must_use]
+    pub const fn is_given(&self) -> bool {
+        self.code_stdin || self.code_file.is_some()
+    }
+
+    /// The code, from where the flags say, else asked for without echo. `None` where there is nobody to ask.
+    ///
+    /// # Errors
+    /// `usage` for a mistyped code, or one of another kind; as [`secret::read`].
+    pub fn read(&self, cx: &mut Context, kind: CodeKind) -> Result<Option<Code>> {
+        let source = match &self.code_file {
+            _ if self.code_stdin => Source::Stdin,
+            Some(path) => Source::File(cx.path(path)),
+            None if cx.prompter.can_ask(Keyboard::Stdin) => Source::Ask,
+            None => return Ok(None),
+        };
+        let text = secret::read(&source, "code", &mut *cx.stdin, &mut *cx.prompter)?;
+        Code::parse(&text)?.expect(kind).map(Some)
+    }
+}

@@ -1,0 +1,123 @@
+//! `partnerctl invite list`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::ClientArg;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::commands::filters::known_user;
+use crate::commands::terms::positive;
+use crate::domain::authority::{self, Target, Verb, Whose};
+use crate::domain::invitation::Standing;
+use crate::error::{Code, Error, Result};
+use crate::ops::reach;
+use crate::output::{Columns, Shape};
+use crate::store::invitation_list::{self, Filter, Whose as Extent};
+
+/// Arguments of `invite list`.
+#[derive(Debug, Args)]
+pub struct List {
+    #[command(flatten)]
+    client: ClientArg,
+    /// Of one person, into every client
+    #[arg(long, value_name = "EMAIL")]
+    user: Option<String>,
+    /// Into every client
+    #[arg(long, short = 'A')]
+    all_clients: bool,
+    /// Only those that stand so: pending, accepted, declined, cancelled, superseded or expired
+    #[arg(long, value_name = "STATE")]
+    state: Option<String>,
+    /// Only those that were last sent so long ago or longer: 2d, 12h
+    #[arg(long, value_name = "DURATION")]
+    older_than: Option<String>,
+    /// Only pending ones that end within this time: 5d
+    #[arg(long, value_name = "DURATION")]
+    expiring: Option<String>,
+}
+
+impl Command for List {
+    const NAME: &'static str = "list";
+    const ABOUT: &'static str = "List invitations, and how far each has come";
+    const DETAILS: &'static str = "\
+Say whose: those into one client (-c), of one person (--user), or all (-A). `state` is that of this moment: an \
+invitation expires by itself. `answered_at` is when the person accepted or declined, `mail` what became of the last \
+mail. Rows are ordered by number, the oldest first.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl invite list -c big-shoes",
+        "partnerctl invite list -A --state pending --older-than 7d",
+        "partnerctl invite list -A --expiring 5d --csv",
+        "partnerctl invite list --user jim@bigshoes.example",
+    ];
+    const VERB: Option<Verb> = Some(Verb::InviteList);
+    const COLUMNS: Option<Columns> = Some(super::LIST);
+
+    fn class(&self) -> Class {
+        Class::Read
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(super::LIST)?;
+        let now = cx.now();
+        let filter = self.filter(cx)?;
+        let extent = self.extent(cx)?;
+        let rows = cx.stream(selection, Shape::List, |tx, _, sink| {
+            invitation_list::each(tx, extent, &filter, now, |row| sink.push(&super::cells(&row)))?;
+            Ok(sink.rows())
+        })?;
+        if rows == 0 {
+            let all = filter == Filter::default();
+            cx.ui.note(if all { "nobody was invited" } else { "no invitation is like that" });
+        }
+        Ok(())
+    }
+}
+
+impl List {
+    fn filter(&self, cx: &Context) -> Result<Filter> {
+        let state = self.state.as_deref().map(Standing::parse).transpose()?;
+        let older_than = self.older_than.as_deref().map(|span| positive(span, "--older-than")).transpose()?;
+        let expiring = self.expiring.as_deref().map(|span| positive(span, "--expiring")).transpose()?;
+        if expiring.is_some() && state.is_some_and(|state| state != Standing::Pending) {
+            return Err(Error::usage("only pending invitations are about to expire")
+                .hint("leave `--state` out beside `--expiring`"));
+        }
+        Ok(Filter {
+            standing: if expiring.is_some() { Some(Standing::Pending) } else { state },
+            sent_until: older_than.map(|span| cx.now() - span),
+            expires_until: expiring.map(|span| cx.now() + span),
+        })
+    }
+
+    /// Whose invitations are wanted, if the actor may know of them.
+    fn extent(&self, cx: &mut Context) -> Result<Extent> {
+        let wishes = [self.client.client.is_some(), self.user.is_some(), self.all_clients];
+        match wishes.iter().filter(|given| **given).count() {
+            1 => {}
+            0 => {
+                return Err(Error::new(Code::ClientRequired, "whose invitations are wanted is not said")
+                    .hint("name one: `-c CLIENT`, `--user EMAIL`, or `-A` for all"));
+            }
+            _ => return Err(Error::usage("give only one of -c, --user and -A")),
+        }
+        let now = cx.now();
+        if let Some(reference) = self.client.if_given()? {
+            let client = cx.client_for_read(&reference, "--client")?.row.id;
+            return cx.read(|tx, actor| {
+                let relation = reach::relation(tx, actor, client, now)?;
+                authority::decide(actor, Verb::InviteList, &Target::client(relation))?;
+                Ok(Extent::Client(client))
+            });
+        }
+        let (extent, target) = if let Some(user) = self.user.as_deref() {
+            let user = known_user(cx, user)?.id;
+            let own = cx.actor()?.user().is_some_and(|actor| actor.id == user);
+            (Extent::User(user), Target::login(if own { Whose::Own } else { Whose::Others }))
+        } else {
+            (Extent::All, Target::NOTHING)
+        };
+        authority::decide(cx.actor()?, Verb::InviteList, &target)?;
+        Ok(extent)
+    }
+}

@@ -1,0 +1,65 @@
+//! What a person is given in a client, as the commands take it: role, permissions, and until when.
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::domain::permission::Permissions;
+use crate::domain::role::Role;
+use crate::domain::terms::{Asked, check_until};
+use crate::domain::time::{Edge, Span, parse_instant};
+use crate::error::{Error, Result};
+
+/// Role, permissions and term. What is not said stays as it was prepared, or has the role's default.
+#[derive(Debug, Args)]
+pub struct TermsArgs {
+    /// Role: owner, admin, supervisor, manager or guest
+    #[arg(long, short = 'r', value_name = "ROLE")]
+    pub role: Option<String>,
+    /// Permissions: all, or some joined by commas; see `partnerctl permission list` [default: those of the role]
+    #[arg(long, value_name = "LIST")]
+    pub permissions: Option<String>,
+    /// The end of the access: a day, which is included, or a time such as 2026-11-21T14:05:00Z
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+    /// How long the access lasts from now, at most two years: 90d, 12h
+    #[arg(long = "for", value_name = "DURATION", conflicts_with = "until")]
+    pub term: Option<String>,
+}
+
+impl TermsArgs {
+    /// What is asked; the end of a term is told as the instant that it means.
+    ///
+    /// # Errors
+    /// `usage` for a word that there is not, permissions above the role's most, or an end in the past or too far off.
+    pub fn asked(&self, cx: &Context) -> Result<Asked> {
+        let role = self.role.as_deref().map(Role::parse).transpose()?;
+        let permissions = self.permissions.as_deref().map(Permissions::parse_list).transpose()?;
+        if let Some((role, permissions)) = role.zip(permissions) {
+            role.check(permissions)?;
+        }
+        let until = match (&self.until, &self.term) {
+            (Some(until), _) => {
+                Some(parse_instant(until, &cx.zone, Edge::End).map_err(|error| error.context("--until"))?)
+            }
+            (None, Some(term)) => Some(cx.now() + positive(term, "--for")?),
+            (None, None) => None,
+        };
+        if let Some(until) = until {
+            check_until(until, cx.now())?;
+            cx.ui.note(&format!("the access ends at {} ({until})", cx.zone.local(until)));
+        }
+        Ok(Asked { role, permissions, until })
+    }
+}
+
+/// A duration that is more than nothing.
+///
+/// # Errors
+/// `usage`.
+pub fn positive(text: &str, flag: &str) -> Result<Span> {
+    let span = Span::parse(text).map_err(|error| error.context(flag))?;
+    if span == Span::ZERO {
+        return Err(Error::usage(format!("{flag} {text} is no time at all")));
+    }
+    Ok(span)
+}
