@@ -2,6 +2,7 @@
 //! checks of SPEC 2.
 
 mod clients;
+mod people;
 
 use std::io::Read;
 use std::path::{Path, PathBuf};

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::app::context::Context;
+use crate::domain::email::Email;
 use crate::domain::reference::{ClientRef, Forms, PartnerRef};
 use crate::error::{Code, Error, Result};
 use crate::ops::partner;
@@ -25,6 +26,15 @@ impl ClientArg {
     pub fn for_change(&self, cx: &mut Context) -> Result<ClientSeen> {
         let reference = ClientRef::parse(self.given()?, Forms::Exact)?;
         cx.client_for_change(&reference, "--client")
+    }
+
+    /// The client of a change about `people`: exact, open, shown with what should give pause about them.
+    ///
+    /// # Errors
+    /// As [`ClientArg::for_change`]; `unconfirmed`.
+    pub fn for_change_of(&self, cx: &mut Context, people: &[&Email]) -> Result<ClientSeen> {
+        let reference = ClientRef::parse(self.given()?, Forms::Exact)?;
+        cx.client_for_change_of(&reference, "--client", people)
     }
 
     /// The client of a read: any exact form.
