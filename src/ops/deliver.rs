@@ -268,12 +268,4 @@ fn slug_of(tx: &Tx<'_>, row: &MailRow) -> Result<Option<String>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mail_rests_longer_after_each_failure() {
-        let minutes: Vec<i64> = (1..=7).map(|attempts| pause_after(attempts).ms() / Span::MINUTE.ms()).collect();
-        assert_eq!(minutes, [5, 10, 20, 40, 67, 67, 67]);
-    }
-}
+mod tests;

@@ -1,0 +1,267 @@
+//! Deliverers side by side, killed ones, and transports that fail.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use super::*;
+use crate::app::env::Entropy;
+use crate::domain::actor::{Actor, StaffMember, StaffRights};
+use crate::domain::id::StaffId;
+use crate::ops::desk::KeyCabinet;
+use crate::store::Store;
+use crate::store::house::{self, House};
+use crate::store::mail::{NewMail, Waiting};
+
+const NOW: Instant = Instant::from_ms(1_795_251_600_000);
+
+struct NoEntropy;
+
+impl Entropy for NoEntropy {
+    fn fill(&mut self, _: &mut [u8]) -> Result<()> {
+        Err(Error::bug("delivery needs no chance"))
+    }
+}
+
+/// A transport that counts what it is handed, and fails as often as it is told to.
+struct Counting {
+    handed: Arc<Mutex<Vec<MailId>>>,
+    failures: usize,
+}
+
+impl Transport for Counting {
+    fn hand_over(&mut self, mail: &Outgoing<'_>) -> Result<Handed> {
+        if self.failures > 0 {
+            self.failures -= 1;
+            return Err(Error::failed("the disk is full, and pci_31_secret is on it").hint("make room"));
+        }
+        self.handed.lock().unwrap().push(mail.id);
+        std::thread::yield_now();
+        Ok(Handed::Written(format!("{}.eml", mail.id).into()))
+    }
+}
+
+/// A database in which so many mails wait that need no code.
+fn outbox(folder: &Path, mails: i64) -> PathBuf {
+    let path = folder.join("desk.db");
+    let mut store = Store::create(&path).unwrap();
+    let facts = r#"{"partner":"Jim's Web","added_by":"Jane","temporary_until":null}"#;
+    store
+        .write(|tx| {
+            house::insert(tx, &house())?;
+            for _ in 0..mails {
+                let id = mail::next_id(tx)?;
+                let new = NewMail {
+                    client: None,
+                    user: None,
+                    recipient: "ann@jimsweb.example",
+                    kind: "welcome",
+                    subject: "as it was queued",
+                    cause: None,
+                    cause_version: None,
+                    facts,
+                    message_id: &format!("<{id}@x.example>"),
+                    state: MailState::Queued,
+                };
+                mail::insert(tx, id, &new, NOW)?;
+            }
+            Ok(((), End::Commit))
+        })
+        .unwrap();
+    path
+}
+
+fn house() -> House {
+    House { uuid: "u".to_owned(), label: "live".to_owned(), group: None, created_at: NOW }
+}
+
+/// Works at a desk over the database at `path`, at `now`, with this transport.
+fn at_desk<T>(
+    path: &Path,
+    now: Instant,
+    transport: Counting,
+    work: impl FnOnce(&mut Deliverer<'_>, &mut Desk<'_>) -> T,
+) -> T {
+    let mut store = Store::open(path, |_, _| Ok(())).unwrap();
+    let member = StaffMember {
+        id: StaffId::new(1),
+        os_user: "jane".to_owned(),
+        name: "Jane".to_owned(),
+        rights: StaffRights::Full,
+    };
+    let mut desk = Desk {
+        store: &mut store,
+        house: &house(),
+        cabinet: &KeyCabinet::new(path.with_extension("key")),
+        entropy: &mut NoEntropy,
+        actor: &Actor::Staff(member),
+        reason: None,
+        now,
+        mode: Mode::Real,
+    };
+    let post = Post { outbox: path.with_extension("outbox"), sharing: Sharing::Owner, zone: Zone::utc() };
+    let mut deliverer = Deliverer::open(&mut desk, &post).unwrap();
+    deliverer.transport = Box::new(transport);
+    work(&mut deliverer, &mut desk)
+}
+
+fn working(handed: &Arc<Mutex<Vec<MailId>>>) -> Counting {
+    Counting { handed: Arc::clone(handed), failures: 0 }
+}
+
+#[test]
+fn four_deliverers_side_by_side_deliver_each_mail_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = outbox(folder.path(), 60);
+    let handed = Arc::default();
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                at_desk(&path, NOW, working(&handed), |deliverer, desk| {
+                    let due = desk.store.read(|tx| mail::due(tx, NOW, Waiting::FIRST, 100)).unwrap();
+                    for waiting in due {
+                        deliverer.one(desk, waiting.id).unwrap();
+                    }
+                });
+            });
+        }
+    });
+    let mut ids: Vec<i64> = handed.lock().unwrap().iter().map(|id| id.get()).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, (1..=60).collect::<Vec<_>>());
+}
+
+#[test]
+fn who_dies_with_a_mail_in_hand_gives_it_back_by_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = outbox(folder.path(), 1);
+    let (id, handed) = (MailId::new(1), Arc::default());
+    at_desk(&path, NOW, working(&handed), |_, desk| take(desk, id).unwrap().unwrap());
+    let state = |now| {
+        at_desk(&path, now, working(&handed), |deliverer, desk| {
+            deliverer.one(desk, id).unwrap().map(|report| report.state)
+        })
+    };
+    assert_eq!(state(NOW + LEASE - Span::from_ms(1)), None, "somebody may still have it in hand");
+    assert_eq!(state(NOW + LEASE), Some(MailState::Written));
+    assert_eq!(state(NOW + Span::days(1)), None, "what is written is written");
+    assert_eq!(handed.lock().unwrap().len(), 1);
+}
+
+#[test]
+fn who_was_too_slow_does_not_settle_what_another_has_in_hand() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = outbox(folder.path(), 1);
+    let (id, handed) = (MailId::new(1), Arc::default());
+    let slow = at_desk(&path, NOW, working(&handed), |_, desk| take(desk, id).unwrap().unwrap().0);
+    let later = NOW + LEASE;
+    at_desk(&path, later, working(&handed), |_, desk| take(desk, id).unwrap().unwrap());
+    at_desk(&path, later, working(&handed), |_, desk| {
+        let mut report = Report::of(&slow, None);
+        let fate = Fate::Failed(Error::failed("too slow"));
+        fate.told_in(&mut report, &slow, later);
+        assert!(!settle(desk, &slow, &report, &fate).unwrap());
+        let row = desk.store.read(|tx| mail::by_id(tx, id)).unwrap().unwrap();
+        assert_eq!((row.state, row.attempts, row.last_error), (MailState::Sending, 2, None));
+    });
+}
+
+#[test]
+fn a_mail_that_cannot_leave_rests_longer_each_time_and_fails_after_five_days() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = outbox(folder.path(), 1);
+    let id = MailId::new(1);
+    let mut now = NOW;
+    let mut minutes = Vec::new();
+    let last = loop {
+        let failing = Counting { handed: Arc::default(), failures: 1 };
+        let report = at_desk(&path, now, failing, |deliverer, desk| deliverer.one(desk, id).unwrap().unwrap());
+        let Some(next) = report.next_try else { break report };
+        assert_eq!(report.state, MailState::Queued);
+        minutes.push(next.since(now).ms() / Span::MINUTE.ms());
+        let early = Counting { handed: Arc::default(), failures: 0 };
+        let too_early = next - Span::from_ms(1);
+        assert!(at_desk(&path, too_early, early, |deliverer, desk| deliverer.one(desk, id).unwrap()).is_none());
+        now = next;
+    };
+    assert_eq!(minutes[..6], [5, 10, 20, 40, 67, 67]);
+    assert_eq!(last.state, MailState::Failed);
+    assert!(now < NOW + PATIENCE && now + Span::minutes(67) >= NOW + PATIENCE, "{now}");
+}
+
+#[test]
+fn what_stopped_a_mail_is_kept_without_any_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = outbox(folder.path(), 1);
+    let failing = Counting { handed: Arc::default(), failures: 1 };
+    at_desk(&path, NOW, failing, |deliverer, desk| {
+        let report = deliverer.one(desk, MailId::new(1)).unwrap().unwrap();
+        let told = report.told(&Zone::utc());
+        assert_eq!(
+            told,
+            "mail msg_1 to ann@jimsweb.example stays queued: the disk is full, and pci_31_… is on it; \
+             it is tried again from 21 Nov 2026 09:05 UTC"
+        );
+        let row = desk.store.read(|tx| mail::by_id(tx, MailId::new(1))).unwrap().unwrap();
+        assert_eq!(row.last_error.as_deref(), Some("the disk is full, and pci_31_… is on it; make room"));
+    });
+}
+
+#[test]
+fn a_damaged_row_rests_and_never_stops_the_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = outbox(folder.path(), 3);
+    let handed = Arc::default();
+    let mut store = Store::open(&path, |_, _| Ok(())).unwrap();
+    store
+        .write(|tx| {
+            let new = NewMail {
+                client: None,
+                user: None,
+                recipient: "no address",
+                kind: "welcome",
+                subject: "",
+                cause: None,
+                cause_version: None,
+                facts: "{",
+                message_id: "<x@x.example>",
+                state: MailState::Queued,
+            };
+            mail::insert(tx, MailId::new(7), &new, NOW)?;
+            let facts = r#"{"partner":"p","added_by":"a","temporary_until":null}"#;
+            mail::insert(tx, MailId::new(8), &NewMail { facts, ..new }, NOW)?;
+            Ok(((), End::Commit))
+        })
+        .unwrap();
+    let states = [1, 7, 2, 8, 3].map(|id| {
+        at_desk(&path, NOW, working(&handed), |deliverer, desk| {
+            deliverer.one(desk, MailId::new(id)).unwrap().unwrap().state
+        })
+    });
+    assert_eq!(states.map(MailState::name), ["written", "queued", "written", "failed", "written"]);
+}
+
+#[test]
+fn the_subject_with_which_a_mail_left_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = outbox(folder.path(), 1);
+    at_desk(&path, NOW, working(&Arc::default()), |deliverer, desk| {
+        deliverer.one(desk, MailId::new(1)).unwrap();
+        let row = desk.store.read(|tx| mail::by_id(tx, MailId::new(1))).unwrap().unwrap();
+        assert_eq!((row.subject.as_str(), row.sent_at), ("Your login for Jim's Web", Some(NOW)));
+    });
+}
+
+#[test]
+fn a_rehearsal_says_what_would_happen_and_leaves_everything_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = outbox(folder.path(), 1);
+    let handed = Arc::default();
+    at_desk(&path, NOW, working(&handed), |deliverer, desk| {
+        desk.mode = Mode::Rehearsal;
+        let report = deliverer.one(desk, MailId::new(1)).unwrap().unwrap();
+        assert_eq!((report.state, report.is_trouble()), (MailState::Queued, false));
+        let row = desk.store.read(|tx| mail::by_id(tx, MailId::new(1))).unwrap().unwrap();
+        assert_eq!((row.state, row.attempts), (MailState::Queued, 0));
+    });
+    assert!(handed.lock().unwrap().is_empty());
+}
