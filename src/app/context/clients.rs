@@ -31,7 +31,7 @@ impl Context {
         Ok(seen)
     }
 
-    fn see(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
+    pub(super) fn see(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
         let now = self.now;
         let seen = self.read(|tx, actor| resolve::client(tx, actor, reference, selected_by, now))?;
         self.named = Some(seen.row.id);
