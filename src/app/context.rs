@@ -2,6 +2,8 @@
 //! checks of SPEC 2.
 
 mod clients;
+mod delivery;
+mod found;
 mod people;
 
 use std::io::Read;
@@ -15,13 +17,12 @@ use crate::domain::id::{ClientId, MailId};
 use crate::domain::reference::{ClientRef, UserRef};
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Code, Error, Result};
-use crate::ops::deliver::{self, Post, Report};
+
 use crate::ops::desk::{Change, Desk, Done, KeyCabinet, Mode};
 use crate::ops::password::Strength;
 use crate::ops::who;
 use crate::output::{Columns, Request, Selection, Shape, Sink};
 use crate::store::house::{self, House};
-use crate::store::mail::MailState;
 use crate::store::{Store, Tx};
 use crate::term::prompt::{Questions, Terminal};
 use crate::term::{Interrupt, Prompter, Ui};
@@ -282,54 +283,6 @@ impl Context {
         let mails: Vec<MailId> = all.iter().flat_map(|done| done.mails.iter().copied()).collect();
         self.deliver(&mails);
         Ok(all)
-    }
-
-    /// Delivers these mails now, as far as that goes, and says what became of each. Nothing leaves in a rehearsal.
-    /// The change that queued them is done, whatever becomes of them: trouble is a warning.
-    pub fn deliver(&mut self, mails: &[MailId]) {
-        if self.mode() == Mode::Rehearsal {
-            self.ui.note("this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed");
-            return;
-        }
-        if mails.is_empty() {
-            return;
-        }
-        let post = self.post();
-        let delivered = self.desk().and_then(|mut desk| deliver::these(&mut desk, mails, &post));
-        let reports = delivered.unwrap_or_else(|error| {
-            self.ui.warn(&format!("the mails stay queued: {error}"));
-            self.ui.hint("deliver them with `partnerctl mail deliver`");
-            Vec::new()
-        });
-        reports.iter().for_each(|report| self.tell(report));
-        self.warn_of_files(reports.iter().filter(|report| report.state == MailState::Written).count());
-    }
-
-    /// The surroundings of delivery.
-    #[must_use]
-    pub fn post(&self) -> Post {
-        Post { outbox: self.place.outbox(), sharing: self.place.sharing(), zone: self.zone.clone() }
-    }
-
-    /// Says what became of a mail.
-    pub fn tell(&self, report: &Report) {
-        let told = report.told(&self.zone);
-        if report.is_trouble() {
-            self.ui.warn(&told)
-        } else {
-            self.ui.status(&told)
-        }
-        report.hints.iter().for_each(|hint| self.ui.hint(hint));
-    }
-
-    /// In a live database, files are no mail: says so once for each delivery (SPEC 8).
-    pub fn warn_of_files(&self, written: usize) {
-        if written > 0 && self.open.as_ref().is_some_and(|open| open.house.label == "live") {
-            self.ui.warn(&format!(
-                "this database is live, but its mails are only written as files to {}: nobody was sent anything",
-                self.place.outbox().display()
-            ));
-        }
     }
 
     /// Makes sense of `--format`, `--columns` and `--sort` for records of these columns. A command does this before

@@ -31,7 +31,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("argon2", &["src/ops/password.rs"]),
     ("clap", &["src/commands/", "src/app/globals.rs"]),
     ("clap_complete", &["src/commands/"]),
-    ("clap_mangen", &["src/commands/"]),
     ("comfy_table", &["src/output/table.rs"]),
     ("dialoguer", &["src/term/"]),
     ("directories", &["src/app/place.rs"]),

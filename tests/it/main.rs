@@ -15,5 +15,8 @@ mod link;
 mod partner;
 mod partner_user;
 mod permission;
+mod process;
 mod registry;
 mod setup;
+mod storm;
+mod terminal;

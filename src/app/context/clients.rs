@@ -1,10 +1,11 @@
-//! The client that a command is about: found, in agreement with every other source, shown.
+//! The client of a command: resolved, compared with every other source, and shown.
 
-use super::Context;
 use crate::domain::reference::ClientRef;
 use crate::error::Result;
 use crate::ops::resolve::{self, ClientSeen};
 use crate::term::Banner;
+
+use super::Context;
 
 impl Context {
     /// Resolves the client of a change: exact references only, open, in agreement with every other source, and
@@ -75,24 +76,5 @@ impl Context {
             cautions: cautions.to_vec(),
             label,
         });
-    }
-
-    /// Takes a client that was found for a change: current, open, in agreement with every other source, and shown.
-    ///
-    /// # Errors
-    /// `client_state`, `client_mismatch`.
-    pub fn take(&mut self, seen: &ClientSeen) -> Result<()> {
-        self.named = Some(seen.row.id);
-        resolve::must_be_current(seen)?;
-        resolve::must_be_open(&seen.row)?;
-        self.agree(seen)?;
-        self.show(seen, &[]);
-        Ok(())
-    }
-
-    /// Whether the output is records, rather than bare ids for people.
-    #[must_use]
-    pub fn prints_records(&self) -> bool {
-        self.request.format.is_machine() || self.request.columns.is_some()
     }
 }

@@ -2,9 +2,11 @@
 //! itself, seeded chance, scripted answers, and the story's usual people.
 
 mod fakes;
+mod real;
 mod run;
 
 pub use fakes::Script;
+pub use real::Real;
 pub use run::{Run, words};
 
 use std::collections::BTreeMap;
@@ -77,7 +79,7 @@ impl World {
 
     /// Runs `partnerctl LINE`; words are split as a shell does. A second passes before each command.
     pub fn run(&mut self, line: &str) -> Run {
-        self.run_words(&run::words(line))
+        self.run_words(&words(line))
     }
 
     /// Runs `partnerctl WORDS…`.

@@ -1,0 +1,58 @@
+//! What a command does with the mails that it queued, once its change is committed.
+
+use crate::domain::id::MailId;
+use crate::ops::deliver::{self, Post, Report};
+use crate::ops::desk::Mode;
+use crate::store::mail::MailState;
+
+use super::Context;
+
+impl Context {
+    /// Delivers these mails now, as far as that goes, and says what became of each. Nothing leaves in a rehearsal.
+    /// The change that queued them is done, whatever becomes of them: trouble is a warning.
+    pub fn deliver(&mut self, mails: &[MailId]) {
+        if self.mode() == Mode::Rehearsal {
+            self.ui.note("this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed");
+            return;
+        }
+        if mails.is_empty() {
+            return;
+        }
+        let post = self.post();
+        let delivered = self.desk().and_then(|mut desk| deliver::these(&mut desk, mails, &post));
+        let reports = delivered.unwrap_or_else(|error| {
+            self.ui.warn(&format!("the mails stay queued: {error}"));
+            self.ui.hint("deliver them with `partnerctl mail deliver`");
+            Vec::new()
+        });
+        reports.iter().for_each(|report| self.tell(report));
+        self.warn_of_files(reports.iter().filter(|report| report.state == MailState::Written).count());
+    }
+
+    /// The surroundings of delivery.
+    #[must_use]
+    pub fn post(&self) -> Post {
+        Post { outbox: self.place.outbox(), sharing: self.place.sharing(), zone: self.zone.clone() }
+    }
+
+    /// Says what became of a mail.
+    pub fn tell(&self, report: &Report) {
+        let told = report.told(&self.zone);
+        if report.is_trouble() {
+            self.ui.warn(&told)
+        } else {
+            self.ui.status(&told)
+        }
+        report.hints.iter().for_each(|hint| self.ui.hint(hint));
+    }
+
+    /// In a live database, files are no mail: says so once for each delivery (SPEC 8).
+    pub fn warn_of_files(&self, written: usize) {
+        if written > 0 && self.open.as_ref().is_some_and(|open| open.house.label == "live") {
+            self.ui.warn(&format!(
+                "this database is live, but its mails are only written as files to {}: nobody was sent anything",
+                self.place.outbox().display()
+            ));
+        }
+    }
+}

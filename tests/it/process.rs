@@ -1,0 +1,148 @@
+//! What only a real process shows: pipes, full disks, file modes, other programs on the same file, exit codes.
+
+use std::fs;
+use std::io::pipe;
+use std::os::unix::fs::PermissionsExt as _;
+use std::process::Stdio;
+
+use crate::support::Real;
+
+#[test]
+fn a_reader_who_left_is_no_failure_and_no_noise() {
+    let real = Real::new();
+    for line in ["completions bash", "commands --json", "help", "staff list --csv", "whoami", "--help"] {
+        let (reader, writer) = pipe().unwrap();
+        drop(reader);
+        let output = real.command(line).stdout(writer).stderr(Stdio::piped()).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!((output.status.code(), said.as_str()), (Some(0), ""), "{line}");
+    }
+    let head = real.shell("partnerctl commands --json | head -c 1").ok();
+    assert_eq!((head.out.as_str(), head.err.as_str()), ("[", ""));
+}
+
+#[test]
+fn a_change_whose_reader_left_is_done_all_the_same() {
+    let real = Real::new();
+    let (reader, writer) = pipe().unwrap();
+    drop(reader);
+    let mut command = real.command("client add 'Big Shoes' --owner jim@bigshoes.example");
+    assert!(command.stdout(writer).output().unwrap().status.success());
+    assert_eq!(real.sqlite3("SELECT slug FROM client").ok().out, "big-shoes\n");
+}
+
+#[test]
+fn a_full_disk_under_standard_output_is_told() {
+    let real = Real::new();
+    for line in ["completions bash", "commands --json", "help", "staff list --csv", "staff list", "--version"] {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = real.command(line).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{line}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("no space left on device"), "{line}");
+    }
+}
+
+#[test]
+fn each_kind_of_failure_has_its_exit_code() {
+    let real = Real::empty();
+    real.run("staff list").fails(16).says("hint: ");
+    real.run("nonsense").fails(2);
+    real.run("init").ok();
+    real.run("client add 'Big Shoes' --owner jim@bigshoes.example").ok();
+    real.run("client add 'Big Shoes' --slug big-shoes --owner jim@bigshoes.example").fails(4);
+    real.run("whoami --as nobody@nowhere.example").fails(5);
+    fs::write(real.path("desk.db"), "not a database at all, but long enough to be looked at as one").unwrap();
+    real.run("staff list").fails(16);
+}
+
+#[test]
+fn errors_in_a_machine_format_are_one_object_on_standard_error() {
+    let real = Real::empty();
+    let run = real.run("staff list --json").fails(16);
+    assert_eq!((run.out.as_str(), run.error()["code"].as_str()), ("", Some("schema")));
+    let piped = real.shell("partnerctl nonsense --json 2>&1 >/dev/null | jq -r .error.code");
+    assert_eq!(piped.out, "usage\n");
+}
+
+#[test]
+fn jq_reads_what_json_prints() {
+    let real = Real::new();
+    let account = real.shell("partnerctl staff list --json | jq -r '.[0].os_user'").ok();
+    assert_eq!(account.out, real.shell("id -un").ok().out);
+}
+
+#[test]
+fn files_are_private_whatever_the_umask() {
+    for umask in ["000", "022", "077"] {
+        let real = Real::empty();
+        real.shell(&format!(
+            "umask {umask}; partnerctl init --label training && partnerctl client add X --owner x@x.example && \
+             partnerctl staff list --csv"
+        ))
+        .ok();
+        let mode = |name: &str| fs::metadata(real.path(name)).unwrap().permissions().mode() & 0o7777;
+        assert_eq!(mode("desk.db"), 0o600, "umask {umask}");
+        assert_eq!(mode("desk.db.key"), 0o600, "umask {umask}");
+        assert_eq!(mode("desk.db.outbox"), 0o700, "umask {umask}");
+        for entry in fs::read_dir(real.folder()).unwrap() {
+            let entry = entry.unwrap();
+            let mode = entry.metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0, "umask {umask}: {}", entry.path().display());
+        }
+    }
+}
+
+#[test]
+fn of_many_inits_at_once_one_makes_the_database() {
+    let real = Real::empty();
+    let started: Vec<_> = (0..8)
+        .map(|_| {
+            let mut command = real.command("init --label training --json");
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        })
+        .collect();
+    let mut results: Vec<String> = started
+        .into_iter()
+        .map(|child| {
+            let output = child.wait_with_output().unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            let record: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+            record["result"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    results.sort();
+    assert_eq!(
+        results,
+        ["created", "unchanged", "unchanged", "unchanged", "unchanged", "unchanged", "unchanged", "unchanged"]
+    );
+    assert_eq!(real.sqlite3("SELECT count(*) FROM staff").ok().out, "1\n");
+    real.run("audit verify").ok();
+}
+
+#[test]
+fn other_programs_read_and_do_not_write() {
+    let real = Real::new();
+    real.run("client add 'Big Shoes' --owner jim@bigshoes.example").ok();
+    assert_eq!(
+        real.sqlite3("SELECT client_slug, owners FROM client_list").ok().out,
+        "big-shoes|jim@bigshoes.example\n"
+    );
+    for statement in [
+        "UPDATE client SET name = 'x'",
+        "DELETE FROM access_grant",
+        "DELETE FROM audit",
+        "UPDATE audit SET reason = 'x'",
+    ] {
+        let run = real.sqlite3(statement);
+        assert_ne!(run.code, 0, "{run}");
+    }
+    real.run("audit verify").ok();
+}
+
+#[test]
+fn a_path_that_looks_like_a_uri_is_a_file_name() {
+    let real = Real::empty();
+    real.run("init --db 'file:x.db?mode=memory'").ok();
+    assert!(real.path("file:x.db?mode=memory").exists());
+    real.run("staff list --db 'file:x.db?mode=memory'").ok();
+}

@@ -1,0 +1,119 @@
+//! The program as a process of its own, with real streams, a real clock and a real account.
+
+use std::io::Write as _;
+use std::os::unix::process::ExitStatusExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Output, Stdio};
+
+use rexpect::session::PtySession;
+use tempfile::TempDir;
+
+use super::run::{Run, words};
+
+/// How long a question may let wait for itself.
+const PATIENCE: u64 = 20_000;
+
+/// A folder with a database, where real processes work.
+pub struct Real {
+    folder: TempDir,
+}
+
+impl Real {
+    /// A folder without a database.
+    pub fn empty() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// A fresh database, whose first staff person is whoever runs the tests.
+    pub fn new() -> Self {
+        let real = Self::empty();
+        real.run("init --label training").ok();
+        real
+    }
+
+    /// A path in the folder, which is also the working folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// `partnerctl LINE`, to be started.
+    pub fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_partnerctl"));
+        command.args(words(line));
+        self.surround(&mut command);
+        command.stdin(Stdio::null());
+        command
+    }
+
+    /// Runs `partnerctl LINE` to its end.
+    pub fn run(&self, line: &str) -> Run {
+        self.finish(line, self.command(line).output().unwrap())
+    }
+
+    /// Runs a script in bash, where `partnerctl` is on the path; a pipe fails if any part of it does.
+    pub fn shell(&self, script: &str) -> Run {
+        let mut bash = Command::new("bash");
+        bash.args(["--norc", "-o", "pipefail", "-c", script]);
+        self.surround(&mut bash);
+        bash.stdin(Stdio::null());
+        self.finish(script, bash.output().unwrap())
+    }
+
+    /// Runs `partnerctl LINE` with these bytes on standard input.
+    pub fn feed(&self, line: &str, bytes: &[u8]) -> Run {
+        let mut command = self.command(line);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(bytes).unwrap();
+        self.finish(line, child.wait_with_output().unwrap())
+    }
+
+    /// Starts `partnerctl LINE` at a terminal of its own, where somebody can answer.
+    pub fn at_terminal(&self, line: &str) -> PtySession {
+        rexpect::session::spawn_command(self.command_at_terminal(line), Some(PATIENCE)).unwrap()
+    }
+
+    /// Runs a query with the `sqlite3` shell, as other programs do.
+    pub fn sqlite3(&self, sql: &str) -> Run {
+        let mut shell = Command::new("sqlite3");
+        shell.arg(self.path("desk.db")).arg(sql).stdin(Stdio::null());
+        self.finish(sql, shell.output().unwrap())
+    }
+
+    fn command_at_terminal(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_partnerctl"));
+        command.args(words(line));
+        self.surround(&mut command);
+        command
+    }
+
+    fn surround(&self, command: &mut Command) {
+        let programs = Path::new(env!("CARGO_BIN_EXE_partnerctl")).parent().unwrap();
+        command
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin", programs.display()))
+            .env("HOME", self.folder.path())
+            .env("LC_ALL", "C.UTF-8")
+            .env("TERM", "xterm")
+            .env("TZ", "UTC")
+            .env("PARTNERCTL_DB", self.path("desk.db"));
+    }
+
+    fn finish(&self, line: &str, output: Output) -> Run {
+        let clean =
+            |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&self.folder.path().display().to_string(), "[DIR]");
+        Run { line: line.to_owned(), code: code(output.status), out: clean(&output.stdout), err: clean(&output.stderr) }
+    }
+}
+
+/// The exit code as a shell tells it: 128 and the signal for whoever ended by one.
+pub fn code(status: ExitStatus) -> u8 {
+    let code = status.code().or_else(|| status.signal().map(|signal| 128 + signal));
+    u8::try_from(code.unwrap()).unwrap()
+}
