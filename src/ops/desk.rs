@@ -1,23 +1,26 @@
 //! Where changes happen: one transaction each, with its audit row and its mails, or not at all (SPEC 2).
 
+mod change;
+
 use std::cell::OnceCell;
 use std::path::PathBuf;
 
-use crate::app::env::{Entropy, random};
+use crate::app::env::Entropy;
 use crate::app::keys;
 use crate::domain::actor::Actor;
-use crate::domain::authority::{self, Relation, Target, Verb};
-use crate::domain::code::{Code, CodeKind, Key};
+use crate::domain::authority::{self, Verb};
+use crate::domain::code::Key;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, MailId, UserId};
 use crate::domain::time::Instant;
-use crate::error::{Code as ErrorCode, Error, Result};
+use crate::error::{Error, Result};
 use crate::store::audit::{self, Entry, Head, Outcome};
 use crate::store::house::House;
-use crate::store::{End, Store, Tx, client, code};
+use crate::store::{End, Store, Tx};
 
-use super::resolve::ClientSeen;
-use super::{reach, who};
+pub use change::Change;
+
+use super::who;
 
 /// Whether a change is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,6 +161,12 @@ impl Session<'_> {
         self.end = End::Rollback;
     }
 
+    /// Now.
+    #[must_use]
+    pub const fn now(&self) -> Instant {
+        self.now
+    }
+
     /// Runs one use case as one audited change. If it fails, its own writes are undone and the transaction goes on.
     ///
     /// # Errors
@@ -256,169 +265,6 @@ impl Session<'_> {
             users: &users,
         };
         audit::append(self.tx, head, self.now, &entry)
-    }
-}
-
-/// One audited change under way.
-pub struct Change<'t> {
-    /// The transaction.
-    pub tx: &'t Tx<'t>,
-    /// Now.
-    pub now: Instant,
-    /// Who gives the command.
-    pub actor: &'t Actor,
-    /// Why, in their words.
-    pub reason: Option<&'t str>,
-    /// The database's identity.
-    pub house: &'t House,
-    cabinet: &'t KeyCabinet,
-    entropy: &'t mut dyn Entropy,
-    verb: Verb,
-    audit: i64,
-    clients: Vec<ClientId>,
-    users: Vec<UserId>,
-    events: Vec<Event>,
-    entity: Option<EntityId>,
-    pub(super) mails: Vec<MailId>,
-    asked: bool,
-}
-
-impl Change<'_> {
-    /// The number that the audit row of this change will have: `since_audit` of every fact that it writes.
-    #[must_use]
-    pub const fn audit(&self) -> i64 {
-        self.audit
-    }
-
-    /// The verb that is being carried out.
-    #[must_use]
-    pub const fn verb(&self) -> Verb {
-        self.verb
-    }
-
-    /// Names a client that was shown before the transaction: it may be written from here on, if it is still as it
-    /// was shown, open, and the actor may see it. What they may do there is asked with [`Change::authorise`].
-    ///
-    /// # Errors
-    /// `conflict` when it moved since it was shown, `client_state` when closed, `not_found`.
-    pub fn client(&mut self, seen: &ClientSeen) -> Result<client::ClientRow> {
-        let row = self.client_in_any_state(seen)?;
-        super::resolve::must_be_open(&row)?;
-        Ok(row)
-    }
-
-    /// As [`Change::client`], for the changes that concern closed clients too.
-    ///
-    /// # Errors
-    /// `conflict` when it moved since it was shown, `not_found`.
-    pub fn client_in_any_state(&mut self, seen: &ClientSeen) -> Result<client::ClientRow> {
-        let row = self.unmoved(seen)?;
-        if !reach::sees(self.tx, self.actor, row.id, self.now)? {
-            return Err(Error::not_found(format!("no client is named {:?}", seen.row.slug.as_str())));
-        }
-        self.about_client(row.id);
-        Ok(row)
-    }
-
-    /// As [`Change::client`], where a code, or an invitation of one's own, stands for seeing the client: whoever answers
-    /// is not in yet.
-    ///
-    /// # Errors
-    /// `conflict` when it moved since it was shown, `client_state` when closed.
-    pub fn client_of_answer(&mut self, seen: &ClientSeen) -> Result<client::ClientRow> {
-        let row = self.unmoved(seen)?;
-        super::resolve::must_be_open(&row)?;
-        self.about_client(row.id);
-        Ok(row)
-    }
-
-    fn unmoved(&self, seen: &ClientSeen) -> Result<client::ClientRow> {
-        let row = client::by_id(self.tx, seen.row.id)?.ok_or_else(|| Error::bug(format!("{} is gone", seen.row.id)))?;
-        if (row.version, &row.slug) == (seen.row.version, &seen.row.slug) {
-            return Ok(row);
-        }
-        Err(Error::new(
-            ErrorCode::Conflict,
-            format!("{} ({}) was changed by somebody else after it was shown; nothing was changed", row.slug, row.id),
-        )
-        .hint(format!("look at it with `partnerctl client show {}` and repeat the command", row.slug))
-        .fact("client_id", row.id.to_string()))
-    }
-
-    /// Where the actor stands towards a client.
-    ///
-    /// # Errors
-    /// `failed`.
-    pub fn relation(&self, client: ClientId) -> Result<Relation> {
-        reach::relation(self.tx, self.actor, client, self.now)
-    }
-
-    /// Asks whether the actor may do this to that. A use case that changes something without asking is a bug.
-    ///
-    /// # Errors
-    /// `not_found`, `denied`.
-    pub fn authorise(&mut self, target: &Target<'_>) -> Result<()> {
-        self.asked = true;
-        authority::decide(self.actor, self.verb, target)
-    }
-
-    /// This change is about `client`, whose rows may be written from here on. Only for clients that the operator
-    /// named, or that this change makes.
-    pub fn about_client(&mut self, client: ClientId) {
-        if !self.clients.contains(&client) {
-            self.clients.push(client);
-        }
-        self.tx.allow(&self.clients);
-    }
-
-    /// This change is about `user`.
-    pub fn about_user(&mut self, user: UserId) {
-        self.users.push(user);
-    }
-
-    /// Writes down what happened. The first event names the audit row; a change without one is `unchanged`.
-    pub fn record(&mut self, event: Event) {
-        self.events.push(event);
-    }
-
-    /// What a change without an event was about.
-    pub fn unchanged(&mut self, entity: EntityId) {
-        self.entity = Some(entity);
-    }
-
-    /// Issues a new code for a record; an older one is dead from here on. The code itself is made again when its
-    /// mail is delivered.
-    ///
-    /// # Errors
-    /// `failed` when the key file is not there.
-    pub fn issue_code(&mut self, kind: CodeKind, record: i64, client: Option<ClientId>) -> Result<Code> {
-        let version = code::find(self.tx, kind, record)?.map_or(1, |row| row.version + 1);
-        self.issue_code_version(kind, record, client, version)
-    }
-
-    /// As [`Change::issue_code`], where the record itself counts its sendings from 1.
-    ///
-    /// # Errors
-    /// `failed` when the key file is not there.
-    pub fn issue_code_version(
-        &mut self,
-        kind: CodeKind,
-        record: i64,
-        client: Option<ClientId>,
-        version: i64,
-    ) -> Result<Code> {
-        let nonce = random::<16>(self.entropy)?;
-        let issued = Code::derive(self.cabinet.key()?, &self.house.uuid, kind, record, version, &nonce);
-        code::issue(self.tx, kind, record, client, version, &nonce, &issued.digest())?;
-        Ok(issued)
-    }
-
-    /// Random bytes.
-    ///
-    /// # Errors
-    /// `failed`.
-    pub fn random<const N: usize>(&mut self) -> Result<[u8; N]> {
-        random(self.entropy)
     }
 }
 

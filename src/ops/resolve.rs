@@ -192,14 +192,14 @@ pub fn notes(seen: &ClientSeen) -> Vec<String> {
 ///
 /// # Errors
 /// `client_mismatch`, listing each source and what it names.
-pub fn agree(tx: &Tx<'_>, seen: &ClientSeen, expected: &[ClientRef]) -> Result<()> {
+pub fn agree(tx: &Tx<'_>, client: &ClientRow, selected_by: &str, expected: &[ClientRef]) -> Result<()> {
     let mut named_there = Vec::new();
     for reference in expected {
         let mut rows = Vec::new();
         for reading in reference.readings() {
             rows.extend(matching(tx, reading)?.into_iter().map(|(row, _)| row));
         }
-        if rows.iter().any(|row| row.id == seen.row.id) {
+        if rows.iter().any(|row| row.id == client.id) {
             return Ok(());
         }
         let meant: Vec<String> = rows.iter().map(named).collect();
@@ -207,14 +207,60 @@ pub fn agree(tx: &Tx<'_>, seen: &ClientSeen, expected: &[ClientRef]) -> Result<(
         named_there.push(format!("{} = {meant}", reference.typed()));
     }
     Err(Error::client_mismatch(format!(
-        "{} names {}, but PARTNERCTL_EXPECT_CLIENT names {}; nothing was changed",
-        seen.selected_by,
-        named(&seen.row),
+        "{selected_by} names {}, but PARTNERCTL_EXPECT_CLIENT names {}; nothing was changed",
+        named(client),
         named_there.join(", ")
     ))
     .hint("make them agree, or unset PARTNERCTL_EXPECT_CLIENT")
-    .fact("client_id", seen.row.id.to_string())
-    .fact("client_slug", seen.row.slug.to_string()))
+    .fact("client_id", client.id.to_string())
+    .fact("client_slug", client.slug.to_string()))
+}
+
+/// The client that a row of a table names, by id or slug; if by both, they must agree (SPEC 3.3).
+///
+/// # Errors
+/// `usage`, `not_found`, `client_state` for a retired slug, `client_mismatch`.
+pub fn row_client(tx: &Tx<'_>, id: &str, slug: &str) -> Result<ClientRow> {
+    let by_id = match id {
+        "" => None,
+        id => {
+            let id = ClientId::parse(id)?;
+            let found = client::by_id(tx, id)?;
+            Some(found.ok_or_else(|| Error::not_found(format!("there is no client {id}")))?)
+        }
+    };
+    let by_slug = match slug {
+        "" => None,
+        slug => match client::by_slug(tx, slug)? {
+            Some(row) => Some(row),
+            None => Some(by_retired_slug(tx, slug, by_id.as_ref())?),
+        },
+    };
+    match (by_id, by_slug) {
+        (None, None) => Err(Error::usage("the row names no client").hint("fill client_id or client_slug")),
+        (Some(row), None) | (None, Some(row)) => Ok(row),
+        (Some(one), Some(other)) if one.id == other.id => Ok(one),
+        (Some(one), Some(other)) => Err(Error::client_mismatch(format!(
+            "client_id names {}, but client_slug names {}; nothing was changed",
+            named(&one),
+            named(&other)
+        ))
+        .hint("find out which is meant, and mend the row")),
+    }
+}
+
+/// A slug that names nobody now: unknown, or retired.
+fn by_retired_slug(tx: &Tx<'_>, slug: &str, by_id: Option<&ClientRow>) -> Result<ClientRow> {
+    let Some((row, _)) = client::by_any_slug(tx, slug)? else {
+        return Err(match by_id {
+            Some(row) => {
+                Error::client_mismatch(format!("client_id names {}, but client_slug {slug:?} names nobody", named(row)))
+            }
+            None => Error::not_found(format!("no client is named {slug:?}")),
+        });
+    };
+    let retired = Error::client_state(format!("{slug} is a retired slug: the client is now {}", named(&row)));
+    Err(retired.hint("make sure that it is the one you mean, and mend the row"))
 }
 
 /// The partner that a reference names.

@@ -46,7 +46,13 @@ impl Context {
     /// `client_mismatch`, listing each source and what it names.
     pub fn agree(&mut self, seen: &ClientSeen) -> Result<()> {
         let Some(expected) = self.expected.clone() else { return Ok(()) };
-        self.read(|tx, _| resolve::agree(tx, seen, &expected))
+        self.read(|tx, _| resolve::agree(tx, &seen.row, &seen.selected_by, &expected))
+    }
+
+    /// What `PARTNERCTL_EXPECT_CLIENT` names, for commands whose rows each name a client.
+    #[must_use]
+    pub fn expected_clients(&self) -> Option<Vec<ClientRef>> {
+        self.expected.clone()
     }
 
     /// Resolves the client of a read: any exact form. Renamed and closed clients are shown with a note.

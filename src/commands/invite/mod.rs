@@ -1,5 +1,6 @@
 //! `partnerctl invite`: asking people to activate a login, or to accept access.
 
+mod bulk;
 mod list;
 
 use super::command::{Entry, Noun};
@@ -11,7 +12,7 @@ use crate::store::invitation_list::Listed;
 pub(super) static NOUN: Noun = Noun {
     name: "invite",
     about: "Invitations: asking people to activate a login, or to accept access",
-    verbs: &[Entry::of::<list::List>()],
+    verbs: &[Entry::of::<bulk::Bulk>(), Entry::of::<list::List>()],
 };
 
 /// How many columns `invite list` has.

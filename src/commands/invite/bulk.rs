@@ -1,0 +1,219 @@
+//! `partnerctl invite bulk`
+
+mod row;
+mod task;
+
+use std::collections::HashSet;
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::bulk::{self, TableArgs, counted};
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::domain::id::ClientId;
+use crate::domain::invitation::{Again, Insistence, Policy};
+use crate::domain::time::Span;
+use crate::error::{Code, Error, Result};
+use crate::input::{Known, Mapping, TableReader};
+use crate::ops::desk::Mode;
+use crate::ops::resolve;
+use crate::output::Columns;
+use crate::output::columns::{id, int, text};
+
+use row::Whom;
+use task::Inviting;
+
+const COLUMNS: Columns = Columns::new(&[
+    int("line"),
+    id("client_id"),
+    id("client_slug"),
+    id("email"),
+    text("result"),
+    id("invitation_id"),
+    text("mail"),
+    text("warning"),
+    text("error_code"),
+    text("message"),
+]);
+
+/// Columns that a row may have for this command.
+const USED: [&str; 8] = ["client_id", "client_slug", "email", "role", "permissions", "until", "form", "result"];
+
+/// Columns of our own lists and results that mean nothing here.
+const IGNORED: [&str; 35] = [
+    "line",
+    "name",
+    "slug",
+    "domain",
+    "account_number",
+    "owners",
+    "owner_name",
+    "allow_similar",
+    "plan",
+    "staff",
+    "state",
+    "activation",
+    "invited_at",
+    "last_login_at",
+    "partners",
+    "created_at",
+    "user_id",
+    "expires_at",
+    "for_partner",
+    "mailbox",
+    "invitation_id",
+    "kind",
+    "sent_at",
+    "send_count",
+    "answered_at",
+    "invited_by",
+    "mail",
+    "warning",
+    "error_code",
+    "message",
+    "refused_code",
+    "refused_message",
+    "matched",
+    "email_domain",
+    "status",
+];
+
+/// Arguments of `invite bulk`.
+#[derive(Debug, Args)]
+pub struct Bulk {
+    #[command(flatten)]
+    table: TableArgs,
+    /// Each row means all owners of its client; `email` and `role` are not needed
+    #[arg(long)]
+    owners: bool,
+    /// Send again to those who have not answered for this long: 7d, 12h
+    #[arg(long, value_name = "SPAN")]
+    resend_after: Option<String>,
+    /// With --resend-after: at most so many sendings in all
+    #[arg(long, value_name = "N", requires = "resend_after")]
+    max_sends: Option<u32>,
+    /// Also invite those who declined, were cancelled or removed: a list of these words
+    #[arg(long, value_name = "LIST")]
+    again: Option<String>,
+    /// Deliver the mails before the run ends, and tell in each row what became of its mail
+    #[arg(long)]
+    deliver: bool,
+}
+
+impl Command for Bulk {
+    const NAME: &'static str = "bulk";
+    const ABOUT: &'static str = "Invite everybody in a table";
+    const DETAILS: &'static str = "\
+The table has the columns client_id and/or client_slug, email, and maybe role, permissions, until and form. Where a \
+row names its client twice, both must agree, or the whole run stops before anything is written. Rows that cannot be \
+carried out are reported and the others go; the exit code is then 7. Running the same table again is safe: whoever is \
+pending or in is `unchanged`, whoever declined, was cancelled or removed is `skipped` unless --again names it.
+
+Rows whose column `result` says `failed` are passed over, so that the results of one command feed the next. Mails wait \
+for `partnerctl mail deliver` unless --deliver is given. On a terminal the number of clients is asked for; a script may \
+assert it with --expect-clients.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl invite bulk clients.csv --errors bad.csv --csv",
+        "partnerctl invite bulk - --owners --dry-run",
+        "partnerctl invite bulk - --owners --resend-after 7d --max-sends 3 --deliver --errors bad.csv --csv",
+    ];
+    const VERB: Option<Verb> = Some(Verb::InviteBulk);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Bulk
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let policy = self.policy()?;
+        let known = Known::new(&USED).ignoring(&IGNORED);
+        let mut table = self.table.open(cx, &known, &Mapping::default())?;
+        let whom = if self.owners { Whom::Owners } else { Whom::Address };
+        require_columns(&table, whom)?;
+        let survey = survey(cx, &mut table)?;
+        let plan = format!("{}, {}", counted(survey.rows, "row"), counted(survey.clients_count(), "client"));
+        self.table.confirm(cx, survey.clients.len(), &plan)?;
+        let plan = bulk::Plan { verb: Verb::InviteBulk, columns: COLUMNS, rows: survey.rows };
+        drop(survey);
+        let post = self.deliver.then(|| cx.post());
+        let mut task = Inviting::new(whom, policy, cx.zone.clone(), post);
+        let ended = bulk::run(cx, &self.table, selection, &mut table, plan, &mut task)?;
+        let waiting = task.queued() > 0 && cx.mode() == Mode::Real && !self.deliver;
+        let next = waiting.then(|| format!("{} to go: `partnerctl mail deliver`", counted(task.queued(), "mail")));
+        bulk::close(cx, &self.table, ended, "partnerctl invite bulk", next.as_deref())?;
+        match task.undelivered() {
+            0 => Ok(()),
+            n => Err(Error::partial(format!("{} could not be delivered", counted(n, "mail")))
+                .hint("see why with `partnerctl mail list -A --state failed`; what is queued is tried again")),
+        }
+    }
+}
+
+impl Bulk {
+    fn policy(&self) -> Result<Policy> {
+        let unanswered = match &self.resend_after {
+            None => Insistence::Leave,
+            Some(after) => Insistence::Chase {
+                after: Span::parse(after).map_err(|error| error.context("--resend-after"))?,
+                max_sends: self.max_sends,
+            },
+        };
+        let again = self.again.as_deref().map_or(Ok(Again::NONE), Again::parse)?;
+        Ok(Policy { unanswered, again })
+    }
+}
+
+fn require_columns(table: &TableReader, whom: Whom) -> Result<()> {
+    table.require(&["client_id", "client_slug"], "each row names its client by `client_id` or `client_slug`")?;
+    match whom {
+        Whom::Owners => Ok(()),
+        Whom::Address => {
+            table.require(&["email"], "add the column `email`, or `--owners` to invite all owners of each client")
+        }
+    }
+}
+
+/// What the first reading found: how many rows, of how many clients.
+struct Survey {
+    rows: u64,
+    clients: HashSet<ClientId>,
+}
+
+impl Survey {
+    fn clients_count(&self) -> u64 {
+        u64::try_from(self.clients.len()).unwrap_or(u64::MAX)
+    }
+}
+
+/// Reads every row and stops the whole run for one whose columns disagree, or whose client is vetoed. A row that is
+/// wrong in another way concerns itself only, and is told in its turn.
+fn survey(cx: &mut Context, table: &mut TableReader) -> Result<Survey> {
+    let name = table.name().to_owned();
+    let expected = cx.expected_clients();
+    let mut survey = Survey { rows: 0, clients: HashSet::new() };
+    cx.read(|tx, _| {
+        while let Some(row) = table.next_row()? {
+            if row::is_passed_over(&row) {
+                continue;
+            }
+            survey.rows += 1;
+            let place = || format!("{name} line {}", row.line());
+            match resolve::row_client(tx, row.get("client_id"), row.get("client_slug")) {
+                Ok(client) => {
+                    if survey.clients.insert(client.id)
+                        && let Some(expected) = &expected
+                    {
+                        resolve::agree(tx, &client, &place(), expected)?;
+                    }
+                }
+                Err(error) if error.code() == Code::ClientMismatch => return Err(error.context(place())),
+                Err(_) => {}
+            }
+        }
+        Ok(())
+    })?;
+    Ok(survey)
+}

@@ -1,0 +1,48 @@
+//! What one row asks for.
+
+use crate::domain::email::Email;
+use crate::domain::permission::Permissions;
+use crate::domain::role::Role;
+use crate::domain::terms::{Asked, check_until};
+use crate::domain::time::{Edge, Instant, Zone, parse_instant};
+use crate::error::Result;
+use crate::input::Row;
+
+/// Who is invited by a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whom {
+    /// The address in it.
+    Address,
+    /// Every owner of its client.
+    Owners,
+}
+
+/// Whether the row is the result of something that failed, so that there is nothing to go on with.
+pub(super) fn is_passed_over(row: &Row<'_>) -> bool {
+    row.get("result") == "failed"
+}
+
+/// The address of a row.
+///
+/// # Errors
+/// `usage`.
+pub(super) fn email(row: &Row<'_>) -> Result<Email> {
+    Email::parse(row.get("email"))
+}
+
+/// Role, permissions and term of a row; an empty cell says nothing.
+///
+/// # Errors
+/// `usage`.
+pub(super) fn asked(row: &Row<'_>, zone: &Zone, now: Instant) -> Result<Asked> {
+    let said = |column| Some(row.get(column)).filter(|text| !text.is_empty());
+    let role = said("role").map(Role::parse).transpose()?;
+    let permissions = match (role, said("permissions")) {
+        (Some(role), Some(text)) => Some(role.resolve(Some(text))?),
+        (None, Some(text)) => Some(Permissions::parse_list(text)?),
+        (_, None) => None,
+    };
+    let until = said("until").map(|text| parse_instant(text, zone, Edge::End)).transpose()?;
+    let until = until.map(|until| check_until(until, now)).transpose()?;
+    Ok(Asked { role, permissions, until })
+}

@@ -1,0 +1,170 @@
+//! Carrying out one row: the client, the people, an invitation for each.
+
+use crate::commands::bulk::{Answers, Report, RowResult, Task};
+use crate::domain::authority::Verb;
+use crate::domain::email::Email;
+use crate::domain::id::InvitationId;
+use crate::domain::invitation::Policy;
+use crate::domain::role::Role;
+use crate::domain::terms::Asked;
+use crate::domain::time::Zone;
+use crate::error::{Error, Result};
+use crate::input::Row;
+use crate::ops::deliver::{self, Post};
+use crate::ops::desk::{Desk, Session};
+use crate::ops::invite::{self, Ask, Fate, Sent};
+use crate::ops::resolve;
+use crate::store::client::ClientRow;
+use crate::store::mail::MailState;
+use crate::store::{grant, invitation, login};
+
+use super::row::{self, Whom};
+
+/// The task of `invite bulk`.
+pub(super) struct Inviting {
+    whom: Whom,
+    policy: Policy,
+    zone: Zone,
+    /// How mails leave, with `--deliver`.
+    post: Option<Post>,
+    queued: u64,
+    undelivered: u64,
+}
+
+impl Inviting {
+    pub(super) const fn new(whom: Whom, policy: Policy, zone: Zone, post: Option<Post>) -> Self {
+        Self { whom, policy, zone, post, queued: 0, undelivered: 0 }
+    }
+
+    /// How many mails were queued.
+    pub(super) const fn queued(&self) -> u64 {
+        self.queued
+    }
+
+    /// How many mails were to be delivered and were not.
+    pub(super) const fn undelivered(&self) -> u64 {
+        self.undelivered
+    }
+
+    fn invite(
+        &mut self,
+        session: &mut Session<'_>,
+        client: &ClientRow,
+        email: &Email,
+        ask: &Ask<'_>,
+        answers: &mut Answers<'_>,
+    ) -> Result<()> {
+        answers.draft.set("email", email);
+        for column in ["invitation_id", "mail", "warning"] {
+            answers.draft.clear(column);
+        }
+        if let Some(warning) = warning(session, client, email)? {
+            answers.draft.set("warning", warning);
+        }
+        let done = session.change(Verb::InviteBulk, |change| {
+            change.named_client(client)?;
+            invite::send(change, client, email, ask)
+        })?;
+        let Sent { fate, invitation, mail, .. } = done.value;
+        if let Some(invitation) = &invitation {
+            answers.draft.set("invitation_id", invitation.id);
+        }
+        answers.draft.set("mail", if mail.is_some() { MailState::Queued.name() } else { "none" });
+        self.queued += u64::from(mail.is_some());
+        let result = match fate {
+            Fate::Sent => RowResult::Sent,
+            Fate::Resent => RowResult::Resent,
+            Fate::Pending => {
+                if let Some(invitation) = &invitation {
+                    answers.draft.set("message", format_args!("waits until {}", invitation.expires_at));
+                }
+                RowResult::Unchanged
+            }
+            Fate::InAlready => {
+                answers.draft.set("message", "has access already");
+                RowResult::Unchanged
+            }
+            Fate::Skipped(skip) => {
+                answers.draft.set("message", skip.text());
+                RowResult::Skipped
+            }
+        };
+        answers.end(result);
+        Ok(())
+    }
+}
+
+impl Task for Inviting {
+    const MADE: &'static [&'static str] = &["invitation_id", "mail"];
+
+    fn row(&mut self, session: &mut Session<'_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<()> {
+        if row::is_passed_over(row) {
+            return Ok(());
+        }
+        answers.draft.set("email", row.get("email"));
+        let client = resolve::row_client(session.tx(), row.get("client_id"), row.get("client_slug"))?;
+        answers.about(client.id, &client.slug);
+        let form = Some(row.get("form")).filter(|form| !form.is_empty());
+        match self.whom {
+            Whom::Address => {
+                let email = row::email(row)?;
+                let asked = row::asked(row, &self.zone, session.now())?;
+                self.invite(session, &client, &email, &self.ask(asked, form), answers)
+            }
+            Whom::Owners => {
+                for owner in owners(session, &client)? {
+                    let ask = self.ask(Asked::default(), form);
+                    if let Err(error) = self.invite(session, &client, &owner, &ask, answers) {
+                        answers.failed(session, &error)?;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn committed(&mut self, desk: &mut Desk<'_>, reports: &mut [Report]) -> Result<()> {
+        let Some(post) = &self.post else { return Ok(()) };
+        let queued = MailState::Queued.name();
+        for report in reports.iter_mut().filter(|report| report.get("mail") == Some(queued)) {
+            let Some(id) = report.get("invitation_id").map(InvitationId::parse).transpose()? else { continue };
+            let Some(mail) = desk.store.read(|tx| invitation::mail(tx, id))? else { continue };
+            for delivered in deliver::these(desk, &[mail], post)? {
+                report.set("mail", delivered.state.name());
+                if matches!(delivered.state, MailState::Failed | MailState::Queued) {
+                    self.undelivered += 1;
+                    report.set("message", delivered.reason.unwrap_or_default());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Inviting {
+    const fn ask<'a>(&self, asked: Asked, form: Option<&'a str>) -> Ask<'a> {
+        Ask { name: None, asked, form, life: None, replaces: None, by: None, policy: self.policy }
+    }
+}
+
+/// The addresses of a client's owners.
+fn owners(session: &Session<'_>, client: &ClientRow) -> Result<Vec<Email>> {
+    let tx = session.tx();
+    let mut owners = Vec::new();
+    for owner in grant::of_client(tx, client.id)?.iter().filter(|grant| grant.terms.role == Role::Owner) {
+        let login = login::by_id(tx, owner.user)?.ok_or_else(|| Error::bug("an owner without login"))?;
+        owners.push(login.email);
+    }
+    if owners.is_empty() {
+        return Err(Error::conflict(format!("{} has no owner", resolve::named(client)))
+            .hint(format!("prepare one with `partnerctl user add EMAIL -c {} -r owner`", client.slug)));
+    }
+    Ok(owners)
+}
+
+/// Where else the address seems to belong (SPEC 3.5).
+fn warning(session: &Session<'_>, client: &ClientRow, email: &Email) -> Result<Option<String>> {
+    let elsewhere = resolve::belongs_elsewhere(session.tx(), email, client.id)?;
+    let names: Vec<String> = elsewhere.iter().map(resolve::named).collect();
+    Ok((!names.is_empty()).then(|| format!("address of {}", names.join(", "))))
+}

@@ -1,0 +1,193 @@
+//! One audited change under way: what a use case writes with.
+
+use crate::app::env::{Entropy, random};
+use crate::domain::actor::Actor;
+use crate::domain::authority::{self, Relation, Target, Verb};
+use crate::domain::code::{Code, CodeKind};
+use crate::domain::event::Event;
+use crate::domain::id::{ClientId, EntityId, MailId, UserId};
+use crate::domain::time::Instant;
+use crate::error::{Code as ErrorCode, Error, Result};
+use crate::ops::reach;
+use crate::ops::resolve::{self, ClientSeen};
+use crate::store::house::House;
+use crate::store::{Tx, client, code};
+
+use super::KeyCabinet;
+
+/// One audited change under way.
+pub struct Change<'t> {
+    /// The transaction.
+    pub tx: &'t Tx<'t>,
+    /// Now.
+    pub now: Instant,
+    /// Who gives the command.
+    pub actor: &'t Actor,
+    /// Why, in their words.
+    pub reason: Option<&'t str>,
+    /// The database's identity.
+    pub house: &'t House,
+    pub(super) cabinet: &'t KeyCabinet,
+    pub(super) entropy: &'t mut dyn Entropy,
+    pub(super) verb: Verb,
+    pub(super) audit: i64,
+    pub(super) clients: Vec<ClientId>,
+    pub(super) users: Vec<UserId>,
+    pub(super) events: Vec<Event>,
+    pub(super) entity: Option<EntityId>,
+    pub(in crate::ops) mails: Vec<MailId>,
+    pub(super) asked: bool,
+}
+
+impl Change<'_> {
+    /// The number that the audit row of this change will have: `since_audit` of every fact that it writes.
+    #[must_use]
+    pub const fn audit(&self) -> i64 {
+        self.audit
+    }
+
+    /// The verb that is being carried out.
+    #[must_use]
+    pub const fn verb(&self) -> Verb {
+        self.verb
+    }
+
+    /// Names a client that was shown before the transaction: it may be written from here on, if it is still as it
+    /// was shown, open, and the actor may see it. What they may do there is asked with [`Change::authorise`].
+    ///
+    /// # Errors
+    /// `conflict` when it moved since it was shown, `client_state` when closed, `not_found`.
+    pub fn client(&mut self, seen: &ClientSeen) -> Result<client::ClientRow> {
+        let row = self.client_in_any_state(seen)?;
+        resolve::must_be_open(&row)?;
+        Ok(row)
+    }
+
+    /// As [`Change::client`], for the changes that concern closed clients too.
+    ///
+    /// # Errors
+    /// `conflict` when it moved since it was shown, `not_found`.
+    pub fn client_in_any_state(&mut self, seen: &ClientSeen) -> Result<client::ClientRow> {
+        let row = self.unmoved(seen)?;
+        if !reach::sees(self.tx, self.actor, row.id, self.now)? {
+            return Err(Error::not_found(format!("no client is named {:?}", seen.row.slug.as_str())));
+        }
+        self.about_client(row.id);
+        Ok(row)
+    }
+
+    /// As [`Change::client`], where a code, or an invitation of one's own, stands for seeing the client: whoever answers
+    /// is not in yet.
+    ///
+    /// # Errors
+    /// `conflict` when it moved since it was shown, `client_state` when closed.
+    pub fn client_of_answer(&mut self, seen: &ClientSeen) -> Result<client::ClientRow> {
+        let row = self.unmoved(seen)?;
+        resolve::must_be_open(&row)?;
+        self.about_client(row.id);
+        Ok(row)
+    }
+
+    fn unmoved(&self, seen: &ClientSeen) -> Result<client::ClientRow> {
+        let row = client::by_id(self.tx, seen.row.id)?.ok_or_else(|| Error::bug(format!("{} is gone", seen.row.id)))?;
+        if (row.version, &row.slug) == (seen.row.version, &seen.row.slug) {
+            return Ok(row);
+        }
+        Err(Error::new(
+            ErrorCode::Conflict,
+            format!("{} ({}) was changed by somebody else after it was shown; nothing was changed", row.slug, row.id),
+        )
+        .hint(format!("look at it with `partnerctl client show {}` and repeat the command", row.slug))
+        .fact("client_id", row.id.to_string()))
+    }
+
+    /// Names a client that a row of a table names, read in this very transaction: it may be written from here on, if
+    /// it is open and the actor may see it.
+    ///
+    /// # Errors
+    /// `client_state` when closed, `not_found`.
+    pub fn named_client(&mut self, row: &client::ClientRow) -> Result<()> {
+        if !reach::sees(self.tx, self.actor, row.id, self.now)? {
+            return Err(Error::not_found(format!("no client is named {:?}", row.slug.as_str())));
+        }
+        resolve::must_be_open(row)?;
+        self.about_client(row.id);
+        Ok(())
+    }
+
+    /// Where the actor stands towards a client.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn relation(&self, client: ClientId) -> Result<Relation> {
+        reach::relation(self.tx, self.actor, client, self.now)
+    }
+
+    /// Asks whether the actor may do this to that. A use case that changes something without asking is a bug.
+    ///
+    /// # Errors
+    /// `not_found`, `denied`.
+    pub fn authorise(&mut self, target: &Target<'_>) -> Result<()> {
+        self.asked = true;
+        authority::decide(self.actor, self.verb, target)
+    }
+
+    /// This change is about `client`, whose rows may be written from here on. Only for clients that the operator
+    /// named, or that this change makes.
+    pub fn about_client(&mut self, client: ClientId) {
+        if !self.clients.contains(&client) {
+            self.clients.push(client);
+        }
+        self.tx.allow(&self.clients);
+    }
+
+    /// This change is about `user`.
+    pub fn about_user(&mut self, user: UserId) {
+        self.users.push(user);
+    }
+
+    /// Writes down what happened. The first event names the audit row; a change without one is `unchanged`.
+    pub fn record(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    /// What a change without an event was about.
+    pub fn unchanged(&mut self, entity: EntityId) {
+        self.entity = Some(entity);
+    }
+
+    /// Issues a new code for a record; an older one is dead from here on. The code itself is made again when its
+    /// mail is delivered.
+    ///
+    /// # Errors
+    /// `failed` when the key file is not there.
+    pub fn issue_code(&mut self, kind: CodeKind, record: i64, client: Option<ClientId>) -> Result<Code> {
+        let version = code::find(self.tx, kind, record)?.map_or(1, |row| row.version + 1);
+        self.issue_code_version(kind, record, client, version)
+    }
+
+    /// As [`Change::issue_code`], where the record itself counts its sendings from 1.
+    ///
+    /// # Errors
+    /// `failed` when the key file is not there.
+    pub fn issue_code_version(
+        &mut self,
+        kind: CodeKind,
+        record: i64,
+        client: Option<ClientId>,
+        version: i64,
+    ) -> Result<Code> {
+        let nonce = random::<16>(self.entropy)?;
+        let issued = Code::derive(self.cabinet.key()?, &self.house.uuid, kind, record, version, &nonce);
+        code::issue(self.tx, kind, record, client, version, &nonce, &issued.digest())?;
+        Ok(issued)
+    }
+
+    /// Random bytes.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn random<const N: usize>(&mut self) -> Result<[u8; N]> {
+        random(self.entropy)
+    }
+}
