@@ -59,10 +59,10 @@ pub fn write(folder: &Path, id: MailId, message: &[u8], modes: Modes) -> Result<
     put(folder, &path, message, modes).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => {
             Error::failed(format!("{} is there already and is another mail; it was left alone", path.display()))
-                .hint("it may be of another database: move it away, then run `partnerctl mail deliver`")
+                .hint("it may be of another database: move it away; `partnerctl mail deliver` tries again")
         }
         _ => Error::failed(format!("cannot write {}: {error}", path.display()))
-            .hint("mend that, then run `partnerctl mail deliver`; the mail stays queued"),
+            .hint("mend that; once its next try is due, `partnerctl mail deliver` delivers it"),
     })?;
     Ok(path)
 }

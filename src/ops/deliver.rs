@@ -169,6 +169,8 @@ enum Fate {
 
 impl Fate {
     fn told_in(&self, report: &mut Report, mail: &MailRow, now: Instant) {
+        // What stopped it before is over.
+        (report.reason, report.next_try) = (None, None);
         match self {
             Self::Left { handed: Some(Handed::Written(path)), .. } => {
                 report.state = MailState::Written;

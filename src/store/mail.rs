@@ -132,6 +132,7 @@ super::statements! {
         WHERE state IN ('queued', 'sending') AND next_attempt_at <= $1 AND (next_attempt_at, id) > ($2, $3)
         ORDER BY next_attempt_at, id LIMIT $4";
     [COUNT_DUE] "SELECT count(*) FROM mail WHERE state IN ('queued', 'sending') AND next_attempt_at <= $1";
+    [RESTING] "SELECT count(*), min(next_attempt_at) FROM mail WHERE state IN ('queued', 'sending') AND next_attempt_at > $1";
     /// Only by who still has it in hand: a lease that ran out may be another's by now.
     [SETTLE] "UPDATE mail SET state = $3, subject = coalesce($4, subject), last_error = $5, server_reply = $6, sent_at = $7, next_attempt_at = $8
         WHERE id = $1 AND state = 'sending' AND attempts = $2";
@@ -223,6 +224,15 @@ pub fn due(tx: &Tx<'_>, now: Instant, after: Waiting, most: u32) -> Result<Vec<W
 /// `failed`.
 pub fn count_due(tx: &Tx<'_>, now: Instant) -> Result<i64> {
     Ok(tx.one(&COUNT_DUE, params![now], |row| row.int(0))?.unwrap_or_default())
+}
+
+/// How many mails wait for a later instant, and for which the first does.
+///
+/// # Errors
+/// `failed`.
+pub fn resting(tx: &Tx<'_>, now: Instant) -> Result<Option<(i64, Instant)>> {
+    let found = tx.one(&RESTING, params![now], |row| Ok((row.int(0)?, row.opt_at(1)?)))?;
+    Ok(found.and_then(|(count, first)| first.map(|first| (count, first))))
 }
 
 /// What became of a try.

@@ -13,6 +13,7 @@ mod config;
 mod help;
 mod house;
 mod link;
+mod mail;
 mod partner;
 mod partner_user;
 mod permission;

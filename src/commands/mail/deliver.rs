@@ -76,7 +76,12 @@ audit row; `mail list` tells what became of each. Run it from cron after bulk wo
             cx.tell(report);
         }
         cx.warn_of_files(usize::try_from(counts.written).unwrap_or(usize::MAX));
-        cx.ui.status(&counts.told(mode));
+        if counts.tried > 0 {
+            cx.ui.status(&counts.told(mode));
+        } else if stop.is_ok() {
+            cx.ui.status("No mail is due.");
+        }
+        tell_what_rests(cx)?;
         counts.outcome(stop, mode)
     }
 }
@@ -116,6 +121,20 @@ impl Deliver {
     }
 }
 
+/// Who mended something and finds nothing due should know why.
+fn tell_what_rests(cx: &mut Context) -> Result<()> {
+    let now = cx.tick();
+    let Some((count, first)) = cx.read(|tx, _| mail::resting(tx, now))? else { return Ok(()) };
+    let first = cx.zone.local(first);
+    let rests = if count == 1 { "rests until its next try," } else { "rest until their next try, the first" };
+    cx.ui.note(&format!("{} {rests} from {first}", counted(count, "mail")));
+    Ok(())
+}
+
+fn counted(count: i64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 fn push(sink: &mut Sink<'_>, report: &Report) -> Result<()> {
     sink.push(&[
         Cell::shown(&report.id),
@@ -144,30 +163,26 @@ impl Counts {
         }
     }
 
-    /// `Of 12 mails 10 were written to files, 1 was skipped, 1 stays queued.`
+    /// `Tried 12 mails: 10 written to files, 1 skipped, 1 still queued.`
     fn told(&self, mode: Mode) -> String {
-        let counted = |count: i64, one: &str, many: &str| match count {
-            0 => None,
-            1 => Some(format!("1 {one}")),
-            _ => Some(format!("{count} {many}")),
-        };
         let parts: Vec<String> = [
-            counted(self.due, "would leave", "would leave"),
-            counted(self.written, "was written to a file", "were written to files"),
-            counted(self.sent, "was sent", "were sent"),
-            counted(self.skipped, "was skipped", "were skipped"),
-            counted(self.delayed, "stays queued", "stay queued"),
-            counted(self.failed, "failed", "failed"),
+            (self.due, "would leave"),
+            (self.written, "written to files"),
+            (self.sent, "sent"),
+            (self.skipped, "skipped"),
+            (self.delayed, "still queued"),
+            (self.failed, "failed"),
         ]
         .into_iter()
-        .flatten()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
         .collect();
-        let rehearsed =
-            if mode == Mode::Rehearsal { " It was a rehearsal: nothing was changed and nothing left." } else { "" };
-        match self.tried {
-            0 => "No mail is due.".to_owned(),
-            1 => format!("Of 1 mail {}.{rehearsed}", parts.join(", ")),
-            tried => format!("Of {tried} mails {}.{rehearsed}", parts.join(", ")),
+        let tried = counted(self.tried, "mail");
+        match mode {
+            Mode::Real => format!("Tried {tried}: {}.", parts.join(", ")),
+            Mode::Rehearsal => {
+                format!("Looked at {tried}: {}. Nothing was changed, and nothing left.", parts.join(", "))
+            }
         }
     }
 
@@ -176,12 +191,13 @@ impl Counts {
         match stop {
             // What left has left: only the codes of a run that was begun are true now.
             Err(error) if self.tried > 0 && error.code() != Code::Interrupted && mode == Mode::Real => {
-                let error = Error::partial(format!("stopped after {} mails: {}", self.tried, error.message()));
+                let error =
+                    Error::partial(format!("stopped after {}: {}", counted(self.tried, "mail"), error.message()));
                 Err(error.hint("the rest stays queued; run `partnerctl mail deliver` again"))
             }
             Err(error) => Err(error),
             Ok(()) if self.failed > 0 => {
-                let error = Error::partial(format!("{} of {} mails failed", self.failed, self.tried));
+                let error = Error::partial(format!("{} of {} failed", self.failed, counted(self.tried, "mail")));
                 Err(error
                     .fact("failed", self.failed.to_string())
                     .hint("see them with `partnerctl mail list --state failed`"))

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::ops::deliver::{Preview, preview};
 use crate::output::columns::{Column, id, instant, int, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::mail::MailRow;
+use crate::store::mail::{MailRow, MailState};
 use crate::store::{client, mail};
 
 const COLUMNS: Columns = Columns::new(SHOWN);
@@ -81,6 +81,7 @@ the mail itself. A mail that was written is whole in the outbox folder, code inc
             cx.ui.warn(&format!("its text cannot be made: {error}"));
         }
         let body = words.ok().map(|words| words.text);
+        let waits = matches!(row.state, MailState::Queued | MailState::Sending);
         let mut sink = cx.sink(selection, Shape::One)?;
         let cells = [
             Cell::shown(&row.id),
@@ -95,7 +96,7 @@ the mail itself. A mail that was written is whole in the outbox folder, code inc
             row.server_reply.as_deref().into(),
             Cell::At(row.created_at),
             row.sent_at.map_or(Cell::Null, Cell::At),
-            Cell::At(row.next_attempt_at),
+            if waits { Cell::At(row.next_attempt_at) } else { Cell::Null },
             row.cause.as_deref().into(),
             row.message_id.as_str().into(),
             body.as_deref().into(),

@@ -245,6 +245,16 @@ impl World {
             .to_owned()
     }
 
+    /// Writes into the database past the program and its write guard, as nobody may: to play damage, or what a later
+    /// command will do.
+    pub fn tamper(&self, statement: &str) {
+        let connection = rusqlite::Connection::open(self.database()).unwrap();
+        let flags =
+            rusqlite::functions::FunctionFlags::SQLITE_UTF8 | rusqlite::functions::FunctionFlags::SQLITE_INNOCUOUS;
+        connection.create_scalar_function("partnerctl_may_write", 1, flags, |_| Ok(true)).unwrap();
+        assert_eq!(connection.execute(statement, []).unwrap(), 1, "{statement}");
+    }
+
     /// Runs a query with a bare connection, as any other program may, and gives its rows joined by `|`.
     pub fn sql(&self, query: &str) -> Vec<String> {
         let connection = rusqlite::Connection::open(self.database()).unwrap();

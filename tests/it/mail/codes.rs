@@ -1,0 +1,177 @@
+//! Codes in mails: they work, an older one is not mailed once a newer one is, and they are nowhere else.
+
+use insta::assert_snapshot;
+use partnerctl::domain::time::Span;
+
+use super::story::{asked, outbox_closed, outbox_open};
+use crate::support::World;
+
+#[test]
+fn the_code_in_the_mail_works() {
+    let mut world = asked();
+    let code = world.code_for("jim@bigshoes.example");
+    world.stdin(code).run("link approve --code-stdin").ok();
+    assert_eq!(world.sql("SELECT state FROM link"), ["linked"]);
+    let told = world.mails().pop().unwrap();
+    assert!(told.contains("Subject: Big Shoes Inc. approved the link with Jim's Web"), "{told}");
+}
+
+#[test]
+fn of_two_sendings_that_wait_only_the_newer_one_leaves() {
+    let mut world = asked();
+    outbox_closed(&world);
+    world.run("link request -p jims-web --target tea-house").ok().says("stays queued");
+    world.pass(Span::MINUTE).run("link resend lnk_2 -c tea-house").ok().says("stays queued");
+    outbox_open(&world);
+    assert_snapshot!(world.pass(Span::hours(1)).run("mail deliver --csv"), @r#"
+    $ partnerctl mail deliver --csv
+    mail_id,client_id,client_slug,to,kind,result,message
+    msg_3,C100002-4,tea-house,tia@teahouse.example,link_request,skipped,"lnk_2 was sent again since, with a new code"
+    msg_4,C100002-4,tea-house,tia@teahouse.example,link_request,written,
+    --- stderr
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    Tried 2 mails: 1 written to files, 1 skipped.
+    --- exit 0
+    "#);
+    let code = world.code_for("tia@teahouse.example");
+    world.stdin(code).run("link deny --code-stdin").ok();
+}
+
+#[test]
+fn what_was_cancelled_before_it_left_is_skipped() {
+    let mut world = asked();
+    outbox_closed(&world);
+    world.run("link request -p jims-web --target tea-house").ok();
+    world.run("link cancel lnk_2 -c tea-house").ok();
+    outbox_open(&world);
+    assert_snapshot!(world.pass(Span::hours(1)).run("mail deliver --csv"), @"
+    $ partnerctl mail deliver --csv
+    mail_id,client_id,client_slug,to,kind,result,message
+    msg_3,C100002-4,tea-house,tia@teahouse.example,link_request,skipped,lnk_2 is cancelled
+    --- stderr
+    Tried 1 mail: 1 skipped.
+    --- exit 0
+    ");
+}
+
+#[test]
+fn what_is_over_before_it_left_is_skipped() {
+    let mut world = asked();
+    outbox_closed(&world);
+    world.run("link request -p jims-web --target tea-house").ok();
+    outbox_open(&world);
+    assert_snapshot!(world.pass(Span::days(7)).run("mail deliver --csv"), @"
+    $ partnerctl mail deliver --csv
+    mail_id,client_id,client_slug,to,kind,result,message
+    msg_3,C100002-4,tea-house,tia@teahouse.example,link_request,skipped,lnk_2 is expired
+    --- stderr
+    Tried 1 mail: 1 skipped.
+    --- exit 0
+    ");
+}
+
+#[test]
+fn without_the_key_unsent_codes_fail_and_mailed_ones_still_work() {
+    let mut world = asked();
+    outbox_closed(&world);
+    world.run("link request -p jims-web --target tea-house").ok();
+    outbox_open(&world);
+    std::fs::remove_file(world.path("desk.db.key")).unwrap();
+    assert_snapshot!(world.pass(Span::hours(1)).run("mail deliver"), @"
+    $ partnerctl mail deliver
+    msg_3
+    --- stderr
+    warning: mail msg_3 to tia@teahouse.example failed: the key file is lost, so that the code of this mail cannot be made
+    hint: send it again, with a new code, with `partnerctl link resend lnk_2 -c C100002-4`
+    Tried 1 mail: 1 failed.
+    error: 1 of 1 mail failed
+    hint: see them with `partnerctl mail list --state failed`
+    --- exit 7
+    ");
+    let code = world.code_for("jim@bigshoes.example");
+    world.stdin(code).run("link approve --code-stdin").ok();
+    world.run("init").ok();
+    world.run("link resend lnk_2 -c tea-house").ok();
+    let code = world.code_for("tia@teahouse.example");
+    world.stdin(code).run("link approve --code-stdin").ok();
+}
+
+#[test]
+fn a_new_key_makes_no_code_of_the_old_one() {
+    let mut world = asked();
+    outbox_closed(&world);
+    world.run("link request -p jims-web --target tea-house").ok();
+    outbox_open(&world);
+    std::fs::remove_file(world.path("desk.db.key")).unwrap();
+    world.run("init").ok();
+    world
+        .pass(Span::hours(1))
+        .run("mail deliver")
+        .fails(7)
+        .says("the key file was changed")
+        .says("send it again, with a new code, with `partnerctl link resend lnk_2 -c C100002-4`");
+    assert_eq!(world.sql("SELECT state FROM mail WHERE id = 3"), ["failed"]);
+}
+
+#[test]
+fn a_key_that_is_open_to_others_keeps_the_mail_queued() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut world = asked();
+    outbox_closed(&world);
+    world.run("link request -p jims-web --target tea-house").ok();
+    outbox_open(&world);
+    let mode = |world: &World, mode| {
+        std::fs::set_permissions(world.path("desk.db.key"), std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    mode(&world, 0o644);
+    world.pass(Span::hours(1)).run("mail deliver").ok().says("is open to everybody").says("chmod o=");
+    mode(&world, 0o600);
+    world.pass(Span::hours(1)).run("mail deliver").ok().says("Tried 1 mail: 1 written to files.");
+}
+
+#[test]
+fn no_code_is_in_the_database_the_audit_or_anything_printed() {
+    let mut world = World::with_story();
+    let mut printed = String::new();
+    let mut say = |run: crate::support::Run| printed.push_str(&run.to_string());
+    for number in 0..40 {
+        say(world
+            .run(&format!("client add 'Client {number}x' --slug c{number}x --owner o{number}@c{number}.example"))
+            .ok());
+    }
+    for number in 0..40 {
+        say(world.run(&format!("link request -p jims-web --target c{number}x")).ok());
+    }
+    for _ in 0..4 {
+        world.pass(Span::minutes(2));
+        let ids: Vec<String> = (1..=40).map(|number| format!("lnk_{number}")).collect();
+        for (number, id) in ids.iter().enumerate() {
+            say(world.run(&format!("link resend {id} -c c{number}x")).ok());
+        }
+    }
+    let codes: Vec<String> = world.mails().iter().flat_map(|mail| every_code(mail)).collect();
+    assert_eq!(codes.len(), 200);
+    say(world.stdin(codes[0].clone()).run("link approve --code-stdin").fails(6));
+    say(world.stdin(codes[199].clone()).run("link approve --code-stdin").ok());
+    say(world.run("mail list --json"));
+    say(world.run("mail show msg_200 --json"));
+    say(world.run("audit list --json"));
+    let mut kept = Vec::new();
+    for name in ["desk.db", "desk.db-wal"] {
+        kept.extend(std::fs::read(world.path(name)).unwrap_or_default());
+    }
+    let is_kept = |text: &str| kept.windows(text.len()).any(|bytes| bytes == text.as_bytes());
+    assert!(is_kept("o39@c39.example"), "what is there is found");
+    for code in codes {
+        let secret = code.rsplit('_').next().unwrap();
+        assert!(!printed.contains(secret), "{code} was printed");
+        assert!(!is_kept(secret), "{code} is in the database");
+    }
+}
+
+/// The code of a mail, once.
+fn every_code(mail: &str) -> Option<String> {
+    let parsed = mail_parser::MessageParser::default().parse(mail.as_bytes()).unwrap();
+    let text = parsed.body_text(0).unwrap().into_owned();
+    text.split_whitespace().find(|word| word.starts_with("pcl_")).map(str::to_owned)
+}
