@@ -213,6 +213,20 @@ impl Context {
         self.open.as_ref().map(|open| &open.house).ok_or_else(not_open)
     }
 
+    /// The open database as a whole: its size, its soundness.
+    ///
+    /// # Errors
+    /// `bug` before [`Context::begin`].
+    pub fn store(&mut self) -> Result<&mut Store> {
+        self.open.as_mut().map(|open| &mut open.store).ok_or_else(not_open)
+    }
+
+    /// Why the command is given, in its author's words.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
+    }
+
     /// Reads on one snapshot.
     ///
     /// # Errors

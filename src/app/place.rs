@@ -5,6 +5,7 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 
 use super::env::{Account, Env};
@@ -35,7 +36,14 @@ impl Place {
             (None, Some(path)) => PathBuf::from(path),
             (None, None) => default_path()?,
         };
-        Ok(Self { database: env.cwd.join(path) })
+        let path = env.cwd.join(path);
+        // A folder may be reached through a link; the file itself may not be one.
+        let folder = path.parent().and_then(|folder| fs::canonicalize(folder).ok());
+        let database = match (folder, path.file_name()) {
+            (Some(folder), Some(name)) => folder.join(name),
+            _ => path,
+        };
+        Ok(Self { database })
     }
 
     /// The folder of the database, where large inputs are kept while they are read.
@@ -72,6 +80,19 @@ impl Place {
     #[must_use]
     pub fn safety_copy(&self, version: i64) -> PathBuf {
         self.beside(&format!(".before-schema-{}", version + 1))
+    }
+
+    /// Where a database is kept that `db restore` replaced at `now`.
+    #[must_use]
+    pub fn replaced(&self, now: Instant) -> PathBuf {
+        let stamp: String = now.to_rfc3339().chars().filter(char::is_ascii_alphanumeric).collect();
+        self.beside(&format!(".replaced-{stamp}"))
+    }
+
+    /// The files that SQLite keeps beside a database that is in use.
+    #[must_use]
+    pub fn logs(&self) -> [PathBuf; 2] {
+        [self.beside("-wal"), self.beside("-shm")]
     }
 
     fn beside(&self, suffix: &str) -> PathBuf {

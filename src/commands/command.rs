@@ -27,6 +27,8 @@ pub trait Command: Args {
     const VERB: Option<Verb>;
     /// The columns of the records it prints, if it prints records.
     const COLUMNS: Option<Columns> = None;
+    /// Who opens the database.
+    const OPENING: Opening = Opening::Before;
 
     /// How much care it takes, as a function of its arguments and nothing else.
     fn class(&self) -> Class;
@@ -36,6 +38,15 @@ pub trait Command: Args {
     /// # Errors
     /// Whatever stopped it.
     fn run(self, cx: &mut Context) -> Result<()>;
+}
+
+/// When the database is opened and the actor found out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opening {
+    /// Before the command looks at anything.
+    Before,
+    /// By the command, which can do its work also where the database cannot be read (`db restore`).
+    ByItself,
 }
 
 /// A noun and its verbs.
@@ -216,7 +227,7 @@ fn run<C: Command>(matches: &ArgMatches, cx: &mut Context) -> Result<()> {
         // A mistake in --columns or --sort is found before anything is looked at.
         cx.select(columns)?;
     }
-    if let Some(verb) = C::VERB {
+    if let (Some(verb), Opening::Before) = (C::VERB, C::OPENING) {
         cx.begin(verb)?;
     }
     command.run(cx)

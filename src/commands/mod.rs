@@ -21,6 +21,7 @@ mod config;
 mod confirm;
 mod invite;
 mod link;
+mod db;
 mod mail;
 mod partner;
 mod permission;
@@ -42,4 +43,5 @@ pub static NOUNS: &[&Noun] = &[
     &mail::NOUN,
     &audit::NOUN,
     &config::NOUN,
+    &db::NOUN,
 ];

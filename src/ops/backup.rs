@@ -1,11 +1,115 @@
-//! Copies of the database (stub).
-use crate::app::files::Sharing;
-use crate::error::Result;
-use crate::store::Store;
-use std::path::Path;
-/// Writes a copy.
+//! Copies of the database: taken while others work in it, checked, private, and there whole or not at all (SPEC 7).
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use tempfile::{NamedTempFile, TempPath};
+
+use crate::app::files::{self, Sharing};
+use crate::error::{Error, Result};
+use crate::store::audit::{self, Head};
+use crate::store::house::{self, House};
+use crate::store::{Store, whole};
+
+/// A finished copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copied {
+    /// The file.
+    pub path: PathBuf,
+    /// Its size.
+    pub bytes: u64,
+    /// The identity of the database that it holds.
+    pub house: House,
+    /// Its schema.
+    pub schema: i64,
+    /// The last row of its audit.
+    pub head: Head,
+}
+
+/// Whether a copy must prove to be sound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Proof {
+    /// It must.
+    Needed,
+    /// It is kept because of what it replaces, sound or not.
+    None,
+}
+
+/// Writes a backup of the database at `database` to `target`, which must not exist.
+///
 /// # Errors
-/// `failed`
-pub fn write(_s: &Store, _p: &Path, _sh: Sharing) -> Result<()> {
-    Ok(())
+/// `conflict` when something is there; `failed` naming the path; `busy`. Then `target` is not there.
+pub fn create(database: &Path, target: &Path, sharing: Sharing) -> Result<Copied> {
+    let there = || {
+        Error::conflict(format!("{} exists already; it was left as it is", target.display()))
+            .hint("name another file: a backup never replaces one")
+    };
+    if fs::symlink_metadata(target).is_ok() {
+        return Err(there());
+    }
+    let copy = copied(database, folder_of(target)?, sharing, Proof::Needed)?;
+    let mut store = Store::as_it_is(&copy)?;
+    let schema = store.schema_version()?;
+    let (house, head) = store.read(|tx| Ok((house::get(tx)?, audit::head(tx)?)))?;
+    drop(store);
+    let bytes = fs::metadata(&copy).map_err(|error| files::cannot("measure", &copy, &error))?.len();
+    copy.persist_noclobber(target).map_err(|error| match error.error.kind() {
+        std::io::ErrorKind::AlreadyExists => there(),
+        _ => files::cannot("finish", target, &error.error),
+    })?;
+    files::sync_folder(folder_of(target)?)?;
+    Ok(Copied { path: target.to_owned(), bytes, house, schema, head })
+}
+
+/// Writes a safety copy of an open database, in place of an older one of that name: before a migration.
+///
+/// # Errors
+/// `failed` naming the path.
+pub fn write(store: &Store, path: &Path, sharing: Sharing) -> Result<()> {
+    keep(store.path(), path, sharing, Proof::Needed)
+}
+
+/// As [`write()`], of a database that nobody here has open.
+pub(super) fn keep(database: &Path, path: &Path, sharing: Sharing, proof: Proof) -> Result<()> {
+    let folder = folder_of(path)?;
+    let copy = copied(database, folder, sharing, proof)?;
+    copy.persist(path).map_err(|error| files::cannot("finish", path, &error.error))?;
+    files::sync_folder(folder)
+}
+
+/// A copy under a passing name in `folder`, which is gone again when dropped.
+pub(super) fn copied(database: &Path, folder: &Path, sharing: Sharing, proof: Proof) -> Result<TempPath> {
+    let copy = unnamed(folder, sharing)?;
+    whole::copy(database, &copy)?;
+    if proof == Proof::Needed {
+        must_be_sound(&Store::as_it_is(&copy)?, "the copy")?;
+    }
+    let file = File::open(&copy).map_err(|error| files::cannot("flush", &copy, &error))?;
+    file.sync_all().map_err(|error| files::cannot("flush", &copy, &error))?;
+    Ok(copy)
+}
+
+fn unnamed(folder: &Path, sharing: Sharing) -> Result<TempPath> {
+    let made = tempfile::Builder::new().prefix(".partnerctl-").suffix(".part").tempfile_in(folder);
+    let path = made.map(NamedTempFile::into_temp_path).map_err(|error| files::cannot("write into", folder, &error))?;
+    files::settle(&path, sharing.file_mode(), sharing)?;
+    Ok(path)
+}
+
+/// Checks pages, indexes and constraints.
+///
+/// # Errors
+/// `failed`, telling the first faults of `what`.
+pub(super) fn must_be_sound(store: &Store, what: &str) -> Result<()> {
+    let problems = store.problems()?;
+    let Some(first) = problems.first() else { return Ok(()) };
+    let more = if problems.len() > 1 { format!(" (and {} more)", problems.len() - 1) } else { String::new() };
+    Err(Error::failed(format!("{what} is damaged: {first}{more}")))
+}
+
+pub(super) fn folder_of(path: &Path) -> Result<&Path> {
+    match path.parent() {
+        Some(folder) if path.file_name().is_some() => Ok(folder),
+        _ => Err(Error::usage(format!("{} is not the name of a file", path.display()))),
+    }
 }

@@ -17,6 +17,8 @@ use crate::store::house::{self, House};
 use crate::store::staff::StaffKind;
 use crate::store::{End, Store, staff};
 
+use super::backup;
+
 /// What `init` is asked for.
 #[derive(Debug, Clone)]
 pub struct Wanted {
@@ -64,7 +66,9 @@ pub fn init(
     let _lock = lock(place)?;
     place.check(account)?;
     if place.database.exists() {
-        let mut store = Store::open(&place.database, |_, _| Ok(()))?;
+        let mut store = Store::open(&place.database, |store, version| {
+            backup::write(store, &place.safety_copy(version), place.sharing())
+        })?;
         let house = store.read(house::get)?;
         let sharing = place.sharing();
         complete(place, sharing, entropy)?;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::engine::sqlite::{self, Connection, MIGRATIONS, OpenError};
+use super::engine::sqlite::{self, Connection, MIGRATIONS};
 use super::tx::Store;
 use crate::error::Result;
 
@@ -11,22 +11,33 @@ use crate::error::Result;
 pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
 
 impl Store {
-    /// Opens an existing database. An older schema is migrated; `before` runs first and makes the safety copy.
+    /// Opens an existing database. An older schema is migrated; `before` runs first, while nobody else can write, is
+    /// told the schema that it has, and makes the safety copy.
     ///
     /// # Errors
-    /// `schema` when it is missing, foreign or newer; `failed`, `busy`.
+    /// `schema` when it is missing, foreign or newer; `failed`, `busy`. Then it is as it was.
     pub fn open(path: &Path, before: impl FnOnce(&Self, i64) -> Result<()>) -> Result<Self> {
         let store = Self::new(sqlite::open_existing(path)?);
-        let found = store.connection().pragma("user_version")?;
-        if found > SCHEMA_VERSION {
-            let path = path.display().to_string();
-            return Err(OpenError::Newer { path, found, known: SCHEMA_VERSION }.into());
-        }
-        if found < SCHEMA_VERSION {
-            before(&store, found)?;
-            migrate(store.connection())?;
+        if store.connection().pragma("user_version")? < SCHEMA_VERSION {
+            migrate(store.connection(), |found| before(&store, found))?;
         }
         Ok(store)
+    }
+
+    /// Opens an existing database of whatever older schema, as it is.
+    ///
+    /// # Errors
+    /// `schema` when it is missing, foreign or newer; `failed`.
+    pub fn as_it_is(path: &Path) -> Result<Self> {
+        sqlite::open_existing(path).map(Self::new)
+    }
+
+    /// The schema that it has.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn schema_version(&self) -> Result<i64> {
+        self.connection().pragma("user_version")
     }
 
     /// Creates a database in an empty file.
@@ -36,17 +47,22 @@ impl Store {
     pub fn create(path: &Path) -> Result<Self> {
         let connection = sqlite::open_new(path)?;
         sqlite::prepare_new(&connection)?;
-        migrate(&connection)?;
+        migrate(&connection, |_| Ok(()))?;
         Ok(Self::new(connection))
     }
 }
 
-/// Brings the schema to [`SCHEMA_VERSION`]. The version is read again under the lock: another process may have been
-/// first.
-fn migrate(connection: &Connection) -> Result<()> {
+/// Brings the schema to [`SCHEMA_VERSION`], all of it or nothing. The version is read again under the lock: another
+/// process may have been first.
+fn migrate(connection: &Connection, before: impl FnOnce(i64) -> Result<()>) -> Result<()> {
     connection.begin_write()?;
     let work = || {
         let found = connection.pragma("user_version")?;
+        sqlite::known(connection.path(), found)?;
+        if found == SCHEMA_VERSION {
+            return Ok(());
+        }
+        before(found)?;
         for (_, text) in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(usize::MAX)) {
             connection.batch(text)?;
         }

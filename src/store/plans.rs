@@ -13,6 +13,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::client::STATEMENTS,
         super::client_list::STATEMENTS,
         super::code::STATEMENTS,
+        super::counts::STATEMENTS,
         super::grant::STATEMENTS,
         super::house::STATEMENTS,
         super::invitation::STATEMENTS,
@@ -24,6 +25,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::mail::list::STATEMENTS,
         super::partner::STATEMENTS,
         super::partner_user::STATEMENTS,
+        super::restored::STATEMENTS,
         super::staff::STATEMENTS,
         super::tx::STATEMENTS,
     ];

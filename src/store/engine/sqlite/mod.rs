@@ -3,11 +3,14 @@
 mod guard;
 mod open;
 mod statement;
+mod whole;
 
 pub use open::OpenError;
-pub(crate) use open::{Connection, open_existing, open_new, prepare_new};
+pub(crate) use open::{Connection, known, open_existing, open_new, prepare_new};
 pub(crate) use statement::{Cursor, Statement};
 pub(in crate::store) use statement::{Row, failure, value};
+pub(in crate::store) use whole::expected_schema;
+pub(crate) use whole::{copy, peek, replace};
 
 /// The migrations of this engine, oldest first. A released one is never edited; a test holds their digests.
 pub(crate) const MIGRATIONS: &[(&str, &str)] = &[

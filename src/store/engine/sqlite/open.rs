@@ -10,6 +10,7 @@ use crate::error::{Code, Error, Result};
 
 use super::failure;
 use super::guard::Guard;
+use super::whole::peek;
 
 /// `PtCl`: marks our files (`PRAGMA application_id`).
 pub(crate) const APPLICATION_ID: i64 = 0x5074_436c;
@@ -62,6 +63,10 @@ impl From<OpenError> for Error {
 impl Connection {
     pub(super) const fn raw(&self) -> &rusqlite::Connection {
         &self.raw
+    }
+
+    pub(super) const fn raw_mut(&mut self) -> &mut rusqlite::Connection {
+        &mut self.raw
     }
 
     /// The write guard of this connection.
@@ -120,27 +125,39 @@ impl Connection {
         self.raw.execute_batch(sql).map_err(|error| failure(&error, sql.lines().next().unwrap_or_default()))
     }
 
+    /// Switches to WAL. That does not wait for others: it is done under the lock file.
+    pub(in crate::store) fn log_ahead(&self) -> Result<()> {
+        self.batch("PRAGMA journal_mode = WAL")
+    }
+
     fn cached(&self, sql: &'static str) -> Result<()> {
         let run = || self.raw.prepare_cached(sql)?.raw_execute();
         run().map(drop).map_err(|error| failure(&error, sql))
     }
 }
 
-/// Opens a file that must be a database of ours. Its schema version is the caller's to judge.
+/// Opens a file that must be a database of ours, with a schema that this program knows or an older one. One that is
+/// refused is not touched, nor what lies beside it.
 pub(crate) fn open_existing(path: &Path) -> Result<Connection> {
-    let shown = path.display().to_string();
-    if !path.exists() {
-        return Err(OpenError::Missing(shown).into());
-    }
+    known(path, peek(path)?)?;
     let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    match connection.pragma("application_id") {
-        Ok(APPLICATION_ID) => {}
-        Ok(_) => return Err(OpenError::Foreign(shown).into()),
-        Err(error) if error.message().contains("damaged") => return Err(OpenError::Foreign(shown).into()),
-        Err(error) => return Err(error),
-    }
     configure(&connection)?;
+    let version = connection.pragma("user_version")?;
+    known(path, version).inspect_err(|_| {
+        // A newer program's last changes may still wait in its log, which is not ours to bring in. Should the setting
+        // fail, the log is brought in, and nothing is lost by it.
+        let _ = connection.raw.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+    })?;
     Ok(connection)
+}
+
+/// Refuses a schema that is newer than this program.
+pub(crate) fn known(path: &Path, found: i64) -> Result<()> {
+    let known = crate::store::SCHEMA_VERSION;
+    if found > known {
+        return Err(OpenError::Newer { path: path.display().to_string(), found, known }.into());
+    }
+    Ok(())
 }
 
 /// Creates the file, for `init` and `backup` only.
@@ -148,13 +165,14 @@ pub(crate) fn open_new(path: &Path) -> Result<Connection> {
     open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
 }
 
-/// What is set once in a file's life. WAL is switched on here, under `init`'s lock, because that does not wait.
+/// What is set once in a file's life.
 pub(crate) fn prepare_new(connection: &Connection) -> Result<()> {
-    connection.batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA journal_mode = WAL;"))?;
+    connection.batch(&format!("PRAGMA application_id = {APPLICATION_ID}"))?;
+    connection.log_ahead()?;
     configure(connection)
 }
 
-fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
+pub(super) fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     // No SQLITE_OPEN_URI: a path that begins with `file:` is a file name.
     let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let mut raw = rusqlite::Connection::open_with_flags(path, flags).map_err(|error| failure(&error, "opening"))?;

@@ -1,0 +1,52 @@
+//! `partnerctl db check`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::error::{Error, Result};
+use crate::ops::database;
+use crate::output::columns::{boolean, text};
+use crate::output::{Cell, Columns, Shape};
+
+const COLUMNS: Columns = Columns::new(&[text("check"), boolean("ok"), text("fault")]);
+
+/// Arguments of `db check`.
+#[derive(Debug, Args)]
+pub struct Check {}
+
+impl Command for Check {
+    const NAME: &'static str = "check";
+    const ABOUT: &'static str = "Read the whole database and tell whether it is sound";
+    const DETAILS: &'static str = "\
+Looks at the pages, indexes and constraints of the file (integrity), at tables, triggers and views (schema: the write \
+guard and the append-only audit are triggers), at the chain of the audit, at the key file, and at the modes of the \
+files. Exit 0 when all is well, 1 when not; nothing is mended.";
+    const EXAMPLES: &'static [&'static str] = &["partnerctl db check", "partnerctl db check --json"];
+    const VERB: Option<Verb> = Some(Verb::DbCheck);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Read
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let place = cx.place.clone();
+        let findings = database::check(&place, cx.store()?)?;
+        let mut sink = cx.sink(selection, Shape::List)?;
+        for finding in &findings {
+            sink.push(&[finding.check.into(), finding.fault.is_none().into(), finding.fault.as_deref().into()])?;
+        }
+        sink.finish()?;
+        let faulty = findings.iter().filter(|finding| finding.fault.is_some()).count();
+        if faulty == 0 {
+            cx.ui.status("The database is sound.");
+            return Ok(());
+        }
+        Err(Error::failed(format!("{faulty} of {} checks found a fault", findings.len()))
+            .hint("keep the file, and compare with a backup before anything else: `partnerctl db check --db BACKUP`"))
+    }
+}

@@ -1,0 +1,204 @@
+//! `partnerctl db restore`
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::command::{Command, Opening};
+use crate::domain::actor::StaffRights;
+use crate::domain::authority::Verb;
+use crate::error::{Code, Error, Result};
+use crate::ops::restore::{self, Author, Candidate, Present};
+use crate::ops::who;
+use crate::output::columns::{id, int, text};
+use crate::output::{Cell, Columns, Shape};
+use crate::store::whole;
+use crate::term::Keyboard;
+
+const COLUMNS: Columns = Columns::new(&[
+    id("database"),
+    id("file"),
+    id("uuid"),
+    text("label"),
+    int("audit_id"),
+    id("replaced_uuid"),
+    text("replaced_label"),
+    int("replaced_audit_id"),
+    id("kept"),
+    int("codes"),
+    int("mails"),
+    id("confirm"),
+    text("result"),
+]);
+
+/// Arguments of `db restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The backup
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The label of the database that is replaced, or its file name: needed without a terminal
+    #[arg(long, value_name = "WORD")]
+    confirm: Option<String>,
+}
+
+impl Command for Restore {
+    const NAME: &'static str = "restore";
+    const ABOUT: &'static str = "Replace everything in the database by a backup";
+    const DETAILS: &'static str = "\
+The backup is checked before anything is replaced, and is not touched. What it replaces is kept beside the database. \
+Everybody who has the database open sees the old or the new, never a half. Codes that were mailed, used or withdrawn \
+after the backup do not come back to life: only a code that is live on both sides stays live, and of mails that wait \
+only those leave that wait on both sides. Where the backup is of another database, or the present one cannot be read, \
+all of its codes die. Numbers that were given out since are not given out again.\n\n\
+A terminal asks for the label of the database; a script gives it, or its file name, with --confirm. On a new machine, \
+make a database with `partnerctl init` first, and put the key file back beside it.";
+    const EXAMPLES: &'static [&'static str] =
+        &["partnerctl db restore friday.db", "partnerctl db restore friday.db --confirm training --json"];
+    const VERB: Option<Verb> = Some(Verb::DbRestore);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+    const OPENING: Opening = Opening::ByItself;
+
+    fn class(&self) -> Class {
+        Class::Destructive
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let present = present(cx)?;
+        let candidate = restore::candidate(&cx.place, &cx.path(&self.file))?;
+        let author = author(cx, present.is_some(), &candidate)?;
+        tell(cx, present.as_ref(), &candidate);
+        let words = words(cx, present.as_ref());
+        let now = cx.now();
+        let restored = if cx.globals.dry_run {
+            None
+        } else {
+            self.confirmed(cx, &words)?;
+            let reason = cx.reason().map(str::to_owned);
+            let author = Author { name: &author, reason: reason.as_deref() };
+            Some(candidate.restore(&cx.place, present.as_ref(), author, now)?)
+        };
+        if let Some(restored) = &restored {
+            cx.ui.status(&format!("Restored. The replaced database is kept as {}", restored.kept.display()));
+            let rest = &restored.rest;
+            if rest.codes > 0 {
+                cx.ui.warn(&format!("{} codes died: whoever waits for an answer must be sent a new one", rest.codes));
+                cx.ui.hint("find them with `partnerctl invite list -A --state pending` and `partnerctl link list -A --state pending`");
+            }
+            if rest.mails > 0 {
+                cx.ui.warn(&format!(
+                    "{} mails that waited will not leave, because they may have left before",
+                    rest.mails
+                ));
+            }
+        }
+        let database = cx.place.database.display().to_string();
+        let rest = restored.as_ref().map(|restored| &restored.rest);
+        let mut sink = cx.sink(selection, Shape::Changed("database"))?;
+        sink.push(&[
+            database.into(),
+            candidate.file.display().to_string().into(),
+            candidate.house.uuid.as_str().into(),
+            candidate.house.label.as_str().into(),
+            candidate.head.number.into(),
+            present.as_ref().map(|present| present.house.uuid.as_str()).into(),
+            present.as_ref().map(|present| present.house.label.as_str()).into(),
+            present.as_ref().map(|present| present.head.number).into(),
+            restored.as_ref().map(|restored| restored.kept.display().to_string()).into(),
+            rest.map(|rest| rest.codes).into(),
+            rest.map(|rest| rest.mails).into(),
+            words.first().cloned().into(),
+            if restored.is_some() { "restored" } else { "would_restore" }.into(),
+        ])?;
+        sink.finish()
+    }
+}
+
+impl Restore {
+    /// The word was typed or passed.
+    fn confirmed(&self, cx: &mut Context, words: &[String]) -> Result<()> {
+        let expected = words.first().map_or("", String::as_str);
+        let typed = match &self.confirm {
+            Some(word) => word.clone(),
+            None if cx.prompter.can_ask(Keyboard::Stdin) => {
+                let question = format!("This replaces everything in the database. Type {expected} to go on");
+                cx.prompter.line(&question, Keyboard::Stdin)?
+            }
+            None => {
+                return Err(Error::unconfirmed("a restore must be confirmed; nothing was changed")
+                    .hint(format!("pass `--confirm {expected}` when that is the database to be replaced")));
+            }
+        };
+        if words.contains(&typed) {
+            return Ok(());
+        }
+        Err(Error::unconfirmed(format!("{typed:?} does not confirm this restore; nothing was changed"))
+            .hint(format!("the database to be replaced is confirmed by {}", words.join(" or ")))
+            .fact("expected", expected)
+            .fact("typed", typed))
+    }
+}
+
+/// What is in the place now; `None` when it is ours but cannot be read.
+fn present(cx: &mut Context) -> Result<Option<Present>> {
+    match cx.begin(Verb::DbRestore) {
+        Ok(()) => {}
+        Err(error) if error.code() == Code::Failed && whole::examine(&cx.place.database).is_ok() => return Ok(None),
+        Err(error) => return Err(error),
+    }
+    if !cx.store()?.problems().is_ok_and(|problems| problems.is_empty()) {
+        return Ok(None);
+    }
+    let house = cx.house()?.clone();
+    Ok(cx.read(|tx, _| crate::store::audit::head(tx)).ok().map(|head| Present { house, head }))
+}
+
+/// Who restores: staff of the present database, or where that cannot be read, of the backup.
+fn author(cx: &Context, is_readable: bool, candidate: &Candidate) -> Result<String> {
+    if is_readable {
+        return Ok(cx.actor()?.audit_name().to_owned());
+    }
+    let member = candidate.read(|tx| who::staff_member(tx, &cx.account))?;
+    match member.rights {
+        StaffRights::Full => Ok(member.os_user),
+        StaffRights::ReadOnly => {
+            Err(Error::denied(format!("{} is read-only staff and may not `{}`", member.os_user, Verb::DbRestore)))
+        }
+    }
+}
+
+/// Shows both sides before anything happens.
+fn tell(cx: &Context, present: Option<&Present>, candidate: &Candidate) {
+    let zone = &cx.zone;
+    let side = |label: &str, number: i64, at| format!("{label}, {number} audit rows, the last {}", zone.local(at));
+    let database = cx.place.database.display();
+    match present {
+        Some(present) => {
+            let told = side(&present.house.label, present.head.number, present.head.at);
+            cx.ui.status(&format!("Replaced is  {database} ({told})"));
+        }
+        None => cx.ui.warn(&format!("{database} cannot be read; all codes of the backup die")),
+    }
+    let told = side(&candidate.house.label, candidate.head.number, candidate.head.at);
+    cx.ui.status(&format!("Restored is  {} ({told})", candidate.file.display()));
+    if let Some(present) = present {
+        if present.house.uuid != candidate.house.uuid {
+            cx.ui.warn("the backup is of another database: all of its codes die");
+        }
+        if present.house.label != candidate.house.label {
+            cx.ui.warn(&format!("from then on the database is labelled {}", candidate.house.label));
+        }
+    }
+    for caution in &candidate.cautions {
+        cx.ui.warn(caution);
+    }
+}
+
+/// What confirms a restore: the label of the database that is replaced, or its file name.
+fn words(cx: &Context, present: Option<&Present>) -> Vec<String> {
+    let name = cx.place.database.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    present.map(|present| present.house.label.clone()).into_iter().chain([name]).collect()
+}

@@ -1,0 +1,143 @@
+//! What the database is, how large, who can reach its files, and whether it is sound.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use crate::app::keys;
+use crate::app::place::Place;
+use crate::domain::time::Instant;
+use crate::error::Result;
+use crate::store::audit::{self, Fault, Head, Verdict};
+use crate::store::house::{self, House};
+use crate::store::whole::Pages;
+use crate::store::{Store, counts};
+
+/// What `db status` tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// Its identity.
+    pub house: House,
+    /// Its schema.
+    pub schema: i64,
+    /// Bytes of the file.
+    pub bytes: u64,
+    /// Bytes of the log beside it that are not in the file yet.
+    pub wal_bytes: u64,
+    /// Its pages.
+    pub pages: Pages,
+    /// Permission bits of the file.
+    pub mode: u32,
+    /// What is with the key file: `private`, `missing`, or what is wrong with it.
+    pub key: String,
+    /// Permission bits of the outbox folder, if it is there.
+    pub outbox_mode: Option<u32>,
+    /// How many of each kind were ever made, and how many mails wait.
+    pub counts: counts::Counts,
+    /// The last audit row.
+    pub head: Head,
+    /// What is wrong with tables, triggers and views.
+    pub schema_faults: Vec<String>,
+    /// Safety copies that lie beside it, oldest name first.
+    pub copies: Vec<String>,
+}
+
+/// One thing that `db check` looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Its stable name.
+    pub check: &'static str,
+    /// What is wrong; nothing when it is well.
+    pub fault: Option<String>,
+}
+
+/// What the database is. Nothing in it is read whole.
+///
+/// # Errors
+/// `failed`.
+pub fn status(place: &Place, store: &mut Store, now: Instant) -> Result<Status> {
+    let size = |path: &Path| fs::metadata(path).map_or(0, |meta| meta.len());
+    let mode = |path: &Path| fs::metadata(path).ok().map(|meta| meta.mode() & 0o7777);
+    let (house, head, counts) = store.read(|tx| Ok((house::get(tx)?, audit::head(tx)?, counts::all(tx, now)?)))?;
+    let [wal, _] = place.logs();
+    Ok(Status {
+        house,
+        schema: store.schema_version()?,
+        bytes: size(&place.database),
+        wal_bytes: size(&wal),
+        pages: store.pages()?,
+        mode: mode(&place.database).unwrap_or_default(),
+        key: key(place),
+        outbox_mode: mode(&place.outbox()),
+        counts,
+        head,
+        schema_faults: store.schema_faults()?,
+        copies: copies(place),
+    })
+}
+
+/// Looks at everything that can be wrong with the file; nothing is mended.
+///
+/// # Errors
+/// `failed` when it cannot even be looked at.
+pub fn check(place: &Place, store: &mut Store) -> Result<Vec<Finding>> {
+    let finding = |check, faults: Vec<String>| {
+        let more = if faults.len() > 1 { format!(" (and {} more)", faults.len() - 1) } else { String::new() };
+        Finding { check, fault: faults.into_iter().next().map(|first| first + &more) }
+    };
+    let mut found = vec![finding("integrity", store.problems()?), finding("schema", store.schema_faults()?)];
+    let verdict = store.read(audit::verify)?;
+    found.push(Finding {
+        check: "audit",
+        fault: match verdict {
+            Verdict::Whole(_) => None,
+            Verdict::Broken { number, fault: Fault::Changed } => Some(format!("row {number} is not as it was written")),
+            Verdict::Broken { number, fault: Fault::Missing } => Some(format!("row {number} is missing")),
+        },
+    });
+    let key = key(place);
+    found.push(Finding { check: "key", fault: (key != PRIVATE).then(|| format!("the key file is {key}")) });
+    found.push(finding("modes", open_to_others(place)));
+    Ok(found)
+}
+
+const PRIVATE: &str = "private";
+
+fn key(place: &Place) -> String {
+    let path = place.key();
+    match keys::read(&path) {
+        Ok(_) => PRIVATE.to_owned(),
+        Err(_) if !path.exists() => "missing".to_owned(),
+        Err(error) => error.message().to_owned(),
+    }
+}
+
+/// What lies beside the database and can be reached by more people than the database may.
+fn open_to_others(place: &Place) -> Vec<String> {
+    let sharing = place.sharing();
+    let mut paths = vec![(place.database.clone(), sharing.file_mode()), (place.key(), sharing.secret_mode())];
+    paths.extend(place.logs().map(|log| (log, sharing.file_mode())));
+    paths.push((place.outbox(), sharing.folder_mode()));
+    let wider = |(path, most): &(std::path::PathBuf, u32)| {
+        let mode = fs::metadata(path).ok()?.mode() & 0o777;
+        (mode & !most != 0).then(|| format!("{} has mode {mode:04o}; `chmod {most:o}` closes it", path.display()))
+    };
+    paths.iter().filter_map(wider).collect()
+}
+
+/// Copies that migrations and restores left.
+fn copies(place: &Place) -> Vec<String> {
+    let name = place.database.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let marks = [format!("{name}.before-"), format!("{name}.replaced-")];
+    let folder = place.database.parent().and_then(|folder| fs::read_dir(folder).ok());
+    let mut found: Vec<String> = folder
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| {
+            marks.iter().any(|mark| name.starts_with(mark)) && !name.ends_with("-wal") && !name.ends_with("-shm")
+        })
+        .collect();
+    found.sort();
+    found
+}

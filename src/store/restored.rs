@@ -1,0 +1,117 @@
+//! What must not come back to life when an older database takes the place of a newer one: codes that were used or
+//! replaced, mails that have left, numbers that were given out.
+
+use crate::domain::id::ClientId;
+use crate::error::Result;
+
+use super::{Row, Tx, params};
+
+/// How many rows are looked at in one go.
+const CHUNK: u32 = 1000;
+
+super::statements! {
+    /// Every live code is looked at.
+    whole [LIVE_CODES] "SELECT kind, record_id, client_id, version, digest FROM code
+        WHERE state = 'live' AND (kind, record_id) > ($1, $2) ORDER BY kind, record_id LIMIT $3";
+    [SAME_CODE] "SELECT digest FROM code WHERE kind = $1 AND record_id = $2 AND version = $3 AND state = 'live'";
+    [KILL] "UPDATE code SET state = 'dead' WHERE kind = $1 AND record_id = $2 AND state = 'live'";
+    [WAITING] "SELECT id, client_id, message_id, next_attempt_at FROM mail
+        WHERE state IN ('queued', 'sending') AND (next_attempt_at, id) > ($1, $2) ORDER BY next_attempt_at, id LIMIT $3";
+    [STILL_WAITS] "SELECT id FROM mail WHERE id = $1 AND message_id = $2 AND state IN ('queued', 'sending')";
+    [SKIP] "UPDATE mail SET state = 'skipped', last_error = $2 WHERE id = $1 AND state IN ('queued', 'sending')";
+    [COUNTERS] "SELECT name, last_value FROM counter ORDER BY name";
+    [RAISE] "INSERT INTO counter (name, last_value) VALUES ($1, $2)
+        ON CONFLICT (name) DO UPDATE SET last_value = excluded.last_value WHERE counter.last_value < excluded.last_value";
+}
+
+/// What was laid to rest.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rest {
+    /// Codes that are dead now.
+    pub codes: i64,
+    /// Mails that will not leave.
+    pub mails: i64,
+    /// Whose they were, ascending.
+    pub clients: Vec<ClientId>,
+}
+
+/// Lays to rest in the restored database whatever does not live in exactly the same way in the replaced one, and all
+/// of it where that cannot be read.
+///
+/// # Errors
+/// `failed`.
+pub(crate) fn lay_to_rest(tx: &Tx<'_>, replaced: Option<&Tx<'_>>) -> Result<Rest> {
+    let mut rest = Rest::default();
+    kill_codes(tx, replaced, &mut rest)?;
+    skip_mails(tx, replaced, &mut rest)?;
+    rest.clients.sort_unstable();
+    rest.clients.dedup();
+    Ok(rest)
+}
+
+/// Lets no number be given out again that the replaced database gave out.
+///
+/// # Errors
+/// `failed`.
+pub(crate) fn raise_counters(tx: &Tx<'_>, replaced: &Tx<'_>) -> Result<()> {
+    let counters = replaced.few(&COUNTERS, params![], |row| Ok((row.text(0)?.to_owned(), row.int(1)?)))?;
+    counters.iter().try_for_each(|(name, last)| tx.run(&RAISE, params![name, *last]).map(drop))
+}
+
+/// Whether the replaced database has such a row. What cannot be read there does not live there.
+fn lives(replaced: Option<&Tx<'_>>, look: impl FnOnce(&Tx<'_>) -> Result<bool>) -> bool {
+    replaced.is_some_and(|tx| look(tx).unwrap_or(false))
+}
+
+fn kill_codes(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, rest: &mut Rest) -> Result<()> {
+    let (mut kind, mut record) = (String::new(), 0);
+    loop {
+        let codes = tx.few(&LIVE_CODES, params![&kind, record, CHUNK], |row| {
+            Ok((row.text(0)?.to_owned(), row.int(1)?, client(row, 2)?, row.int(3)?, row.bytes::<32>(4)?))
+        })?;
+        let Some((last_kind, last_record, ..)) = codes.last() else { return Ok(()) };
+        (kind, record) = (last_kind.clone(), *last_record);
+        for (kind, record, client, version, digest) in &codes {
+            let same = |tx: &Tx<'_>| {
+                let found = tx.one(&SAME_CODE, params![kind, *record, *version], |row| row.bytes::<32>(0))?;
+                Ok(found.as_ref() == Some(digest))
+            };
+            if !lives(replaced, same) {
+                allow(tx, *client);
+                tx.run_one(&KILL, params![kind, *record])?;
+                rest.codes += 1;
+                rest.clients.extend(client);
+            }
+        }
+    }
+}
+
+fn skip_mails(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, rest: &mut Rest) -> Result<()> {
+    let (mut due, mut id) = (i64::MIN, 0);
+    loop {
+        let mails = tx.few(&WAITING, params![due, id, CHUNK], |row| {
+            Ok((row.int(0)?, client(row, 1)?, row.text(2)?.to_owned(), row.int(3)?))
+        })?;
+        let Some((last, _, _, last_due)) = mails.last() else { return Ok(()) };
+        (due, id) = (*last_due, *last);
+        for (id, client, message_id, _) in &mails {
+            let waits = |tx: &Tx<'_>| Ok(tx.one(&STILL_WAITS, params![*id, message_id], |_| Ok(()))?.is_some());
+            if !lives(replaced, waits) {
+                allow(tx, *client);
+                let why = "the database was restored: it may have left before";
+                tx.run_one(&SKIP, params![*id, why])?;
+                rest.mails += 1;
+                rest.clients.extend(client);
+            }
+        }
+    }
+}
+
+fn client(row: &Row<'_>, column: usize) -> Result<Option<ClientId>> {
+    Ok(row.opt_int(column)?.map(ClientId::new))
+}
+
+/// One row, one client at a time: the write guard stays as narrow as ever.
+fn allow(tx: &Tx<'_>, client: Option<ClientId>) {
+    tx.allow(client.as_slice());
+}

@@ -1,0 +1,97 @@
+//! The database as a whole: copying and replacing it while others work, and whether it is sound.
+
+use std::path::Path;
+
+use crate::error::Result;
+
+use super::engine::sqlite;
+use super::tx::Store;
+
+/// How large a database is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pages {
+    /// Bytes in a page.
+    pub size: i64,
+    /// Pages in use or free.
+    pub count: i64,
+    /// Pages that are free.
+    pub free: i64,
+}
+
+/// The schema that a file of ours says it has, read without touching anything.
+///
+/// # Errors
+/// `schema` when nothing is there, or it is not ours, or newer than this program.
+pub fn examine(path: &Path) -> Result<i64> {
+    let found = sqlite::peek(path)?;
+    sqlite::known(path, found).map(|()| found)
+}
+
+/// Copies a database, as it is at one moment, into `target`, an existing empty file.
+///
+/// # Errors
+/// `failed`, `busy`.
+pub fn copy(source: &Path, target: &Path) -> Result<()> {
+    sqlite::copy(source, target)
+}
+
+/// Replaces what is in the database `target` by what is in `source`, all or nothing, also for those who have it open.
+/// `between` runs while nobody else can write in `target`, and may still change `source`.
+///
+/// # Errors
+/// Those of `between`, `failed`, `busy`; then nothing was replaced.
+pub(crate) fn replace(target: &Path, source: &Path, between: impl FnOnce() -> Result<()>) -> Result<()> {
+    sqlite::replace(target, source, between)
+}
+
+impl Store {
+    /// What is wrong with the file: damaged pages, rows that break a constraint. Empty when it is sound.
+    ///
+    /// # Errors
+    /// `failed` when it cannot even be looked at.
+    pub fn problems(&self) -> Result<Vec<String>> {
+        self.connection().problems()
+    }
+
+    /// Tables, indexes, views and triggers that are missing, changed, or not ours: the write guard and the
+    /// append-only audit are triggers, and whoever took one away could write unseen.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn schema_faults(&self) -> Result<Vec<String>> {
+        let expected = sqlite::expected_schema()?;
+        let found = self.connection().schema()?;
+        let mut faults = Vec::new();
+        for (kind, name, text) in &expected {
+            match found.iter().find(|(_, known, _)| known == name) {
+                None => faults.push(format!("the {kind} {name} is missing")),
+                Some((_, _, actual)) if actual != text => faults.push(format!("the {kind} {name} was changed")),
+                Some(_) => {}
+            }
+        }
+        for (kind, name, _) in &found {
+            if !expected.iter().any(|(_, known, _)| known == name) {
+                faults.push(format!("the {kind} {name} is none of ours"));
+            }
+        }
+        Ok(faults)
+    }
+
+    /// How large the database is.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn pages(&self) -> Result<Pages> {
+        let pragma = |name| self.connection().pragma(name);
+        Ok(Pages { size: pragma("page_size")?, count: pragma("page_count")?, free: pragma("freelist_count")? })
+    }
+
+    /// Has this file keep its log beside it, so that readers and a writer do not wait for each other. A file that was
+    /// copied here may not.
+    ///
+    /// # Errors
+    /// `failed`, `busy`.
+    pub(crate) fn log_ahead(&self) -> Result<()> {
+        self.connection().log_ahead()
+    }
+}
