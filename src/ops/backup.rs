@@ -91,7 +91,10 @@ pub(super) fn copied(database: &Path, folder: &Path, sharing: Sharing, proof: Pr
 
 fn unnamed(folder: &Path, sharing: Sharing) -> Result<TempPath> {
     let made = tempfile::Builder::new().prefix(".partnerctl-").suffix(".part").tempfile_in(folder);
-    let path = made.map(NamedTempFile::into_temp_path).map_err(|error| files::cannot("write into", folder, &error))?;
+    let path = made.map(NamedTempFile::into_temp_path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Error::failed(format!("there is no folder {}", folder.display())),
+        kind => Error::failed(format!("cannot write into {}: {kind}", folder.display())),
+    })?;
     files::settle(&path, sharing.file_mode(), sharing)?;
     Ok(path)
 }

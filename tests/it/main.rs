@@ -10,6 +10,7 @@ mod audit;
 mod bulk;
 mod client;
 mod config;
+mod database;
 mod help;
 mod house;
 mod link;

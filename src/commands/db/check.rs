@@ -9,7 +9,7 @@ use crate::domain::authority::Verb;
 use crate::error::{Error, Result};
 use crate::ops::database;
 use crate::output::columns::{boolean, text};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::{Columns, Shape};
 
 const COLUMNS: Columns = Columns::new(&[text("check"), boolean("ok"), text("fault")]);
 

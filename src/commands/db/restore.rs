@@ -13,7 +13,7 @@ use crate::error::{Code, Error, Result};
 use crate::ops::restore::{self, Author, Candidate, Present};
 use crate::ops::who;
 use crate::output::columns::{id, int, text};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::{Columns, Shape};
 use crate::store::whole;
 use crate::term::Keyboard;
 
@@ -74,6 +74,7 @@ make a database with `partnerctl init` first, and put the key file back beside i
         let words = words(cx, present.as_ref());
         let now = cx.now();
         let restored = if cx.globals.dry_run {
+            cx.ui.hint(&format!("it is confirmed with `--confirm {}`", words.first().map_or("", String::as_str)));
             None
         } else {
             self.confirmed(cx, &words)?;
@@ -178,12 +179,12 @@ fn tell(cx: &Context, present: Option<&Present>, candidate: &Candidate) {
     match present {
         Some(present) => {
             let told = side(&present.house.label, present.head.number, present.head.at);
-            cx.ui.status(&format!("Replaced is  {database} ({told})"));
+            cx.ui.status(&format!("To be replaced: {database} ({told})"));
         }
         None => cx.ui.warn(&format!("{database} cannot be read; all codes of the backup die")),
     }
     let told = side(&candidate.house.label, candidate.head.number, candidate.head.at);
-    cx.ui.status(&format!("Restored is  {} ({told})", candidate.file.display()));
+    cx.ui.status(&format!("By the backup:  {} ({told})", candidate.file.display()));
     if let Some(present) = present {
         if present.house.uuid != candidate.house.uuid {
             cx.ui.warn("the backup is of another database: all of its codes die");
