@@ -136,7 +136,7 @@ impl<'a> Deliverer<'a> {
                 }
             };
             let code = code.as_ref().map_or("", |code| code.reveal());
-            content::with_letter(tx, mail, cause.as_ref(), code, &self.head, self.zone, |letter, envelope| {
+            content::with_letter(tx, mail, cause.as_deref(), code, &self.head, self.zone, |letter, envelope| {
                 let templates = Templates::shared()?;
                 // The same rows make the same message: what cannot be made now never can.
                 let made = templates.subject(letter).and_then(|subject| {

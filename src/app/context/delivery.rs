@@ -39,9 +39,9 @@ impl Context {
     pub fn tell(&self, report: &Report) {
         let told = report.told(&self.zone);
         if report.is_trouble() {
-            self.ui.warn(&told)
+            self.ui.warn(&told);
         } else {
-            self.ui.status(&told)
+            self.ui.status(&told);
         }
         report.hints.iter().for_each(|hint| self.ui.hint(hint));
     }

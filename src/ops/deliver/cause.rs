@@ -23,7 +23,7 @@ pub(super) enum Cause {
 #[derive(Debug)]
 pub(super) enum Standing {
     /// It may, with its cause, if it has one.
-    Stands(Option<Cause>),
+    Stands(Option<Box<Cause>>),
     /// It must not: why.
     Gone(String),
 }
@@ -143,6 +143,6 @@ pub(super) fn look_again(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<St
     let cause = Cause::of(tx, mail)?;
     Ok(match cause.as_ref().and_then(|cause| cause.is_over(mail.cause_version, now)) {
         Some(why) => Standing::Gone(why),
-        None => Standing::Stands(cause),
+        None => Standing::Stands(cause.map(Box::new)),
     })
 }

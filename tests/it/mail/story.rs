@@ -47,7 +47,7 @@ print(message["to"].addresses[0].addr_spec)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .expect("this test needs python3: install it, there is no skipping");
+            .unwrap_or_else(|error| panic!("this test needs python3, there is no skipping: {error}"));
         python.stdin.take().unwrap().write_all(mail.as_bytes()).unwrap();
         let output = python.wait_with_output().unwrap();
         assert!(output.status.success(), "{mail}\n{}", String::from_utf8_lossy(&output.stderr));
