@@ -23,7 +23,7 @@ use crate::term::Keyboard;
 
 pub(super) use answer::{Answers, Report};
 pub(super) use run::{Ended, Plan, Task, run};
-pub(super) use tally::{RowResult, Tally};
+pub(super) use tally::RowResult;
 
 /// The arguments that every command with a table has.
 #[derive(Debug, Args)]
@@ -111,7 +111,7 @@ pub(super) fn close(cx: &Context, args: &TableArgs, ended: Ended, again: &str, n
         }));
     }
     if tally.bad() == 0 {
-        if let Some(next) = next {
+        if let Some(next) = next.filter(|_| cx.mode() == Mode::Real) {
             cx.ui.hint(next);
         }
         return Ok(());

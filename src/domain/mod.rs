@@ -11,6 +11,7 @@ pub mod code;
 pub mod domain_name;
 pub mod email;
 pub mod event;
+pub mod field;
 pub mod fold;
 pub mod grant;
 pub mod id;

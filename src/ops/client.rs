@@ -1,14 +1,17 @@
 //! Clients: making them, with their prepared owners; nothing is mailed and nobody gets in (SPEC 2, "Preparing").
 
+pub mod edit;
+pub mod import;
 pub mod list;
 pub mod twins;
 
 use crate::domain::account_number::AccountNumber;
-use crate::domain::authority::Target;
+use crate::domain::authority::{Target, Verb};
 use crate::domain::choice;
 use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
 use crate::domain::event::Event;
+use crate::domain::field::FieldKey;
 use crate::domain::fold::fold;
 use crate::domain::id::{ClientId, EntityId, StaffId, UserId};
 use crate::domain::name::Name;
@@ -54,6 +57,8 @@ choice::words!(Plan, "a plan");
 pub enum SlugWish {
     /// Given by hand: then it must also not be one letter away from another (SPEC 3.8).
     Given(Slug),
+    /// From another system, in a table: to compare each one letter by letter would take milliseconds a row.
+    Imported(Slug),
     /// Derived from the name; the client's number is appended where that is taken or looks like another.
     Derived,
 }
@@ -78,7 +83,7 @@ pub struct Wanted {
     /// The support person in charge.
     pub staff: Option<StaffId>,
     /// Extra fields.
-    pub fields: Vec<(String, String)>,
+    pub fields: Vec<(FieldKey, String)>,
     /// The twin that may look alike.
     pub allow_similar: Option<ClientId>,
 }
@@ -104,10 +109,12 @@ pub fn add(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
     if let Some(number) = &wanted.account_number {
         account_is_free(change.tx, number, None)?;
     }
-    let id = client::next_id(change.tx)?;
-    let (slug, mut similar) = choose_slug(change.tx, wanted, id)?;
+    let (slug, mut similar) = choose_slug(change.tx, wanted)?;
     similar.extend(twins::of_domain(change.tx, wanted.domain.as_ref(), None)?);
     let allowed = twins::allow(similar, wanted.allow_similar)?;
+    let id = client::next_id(change.tx)?;
+    let slug = slug.unwrap_or_else(|| Slug::numbered(wanted.name.as_str(), id));
+    twins::slug_is_free(change.tx, &slug)?;
     let domain_fold = wanted.domain.as_ref().map(DomainName::fold);
     let new = NewClient {
         id,
@@ -122,7 +129,7 @@ pub fn add(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
     change.about_client(id);
     client::insert(change.tx, &new, change.now, change.audit())?;
     for (key, value) in &wanted.fields {
-        client::set_field(change.tx, id, key, Some(value), change.audit())?;
+        client::set_field(change.tx, id, key.as_str(), Some(value), change.audit())?;
     }
     if let Some(twin) = allowed {
         change.about_client(twin);
@@ -135,7 +142,8 @@ pub fn add(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
     let row = client::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the new client is not there"))?;
     index_words(change.tx, &row)?;
     let owners: Vec<&str> = wanted.owners.iter().map(Email::as_str).collect();
-    change.record(Event::new("client.add", EntityId::Client(id)).with("slug", &slug).with("owners", owners.join(" ")));
+    let action = if change.verb() == Verb::ClientImport { "client.import" } else { "client.add" };
+    change.record(Event::new(action, EntityId::Client(id)).with("slug", &slug).with("owners", owners.join(" ")));
     Ok(Added { row, same_name: Vec::new() })
 }
 
@@ -208,25 +216,28 @@ pub fn staff_named(tx: &Tx<'_>, change_by: &str, name: &str) -> Result<StaffId> 
         .ok_or_else(|| Error::usage(format!("{wanted:?} is not staff")).hint("see `partnerctl staff list`"))
 }
 
-fn choose_slug(tx: &Tx<'_>, wanted: &Wanted, id: ClientId) -> Result<(Slug, Vec<ClientRow>)> {
+/// The slug as it is wished for, and what looks like it; none where the client's number must be a part of it.
+fn choose_slug(tx: &Tx<'_>, wanted: &Wanted) -> Result<(Option<Slug>, Vec<ClientRow>)> {
     match &wanted.slug {
         SlugWish::Given(slug) => {
             twins::slug_is_free(tx, slug)?;
             let mut similar = twins::of_slug(tx, slug, None)?;
             similar.extend(twins::one_letter_from(tx, slug, None)?);
-            Ok((slug.clone(), similar))
+            Ok((Some(slug.clone()), similar))
+        }
+        SlugWish::Imported(slug) => {
+            twins::slug_is_free(tx, slug)?;
+            Ok((Some(slug.clone()), twins::of_slug(tx, slug, None)?))
         }
         SlugWish::Derived => {
             let derived = Slug::derive(wanted.name.as_str());
-            if let Some(slug) = derived
-                && client::slug_owner(tx, slug.as_str())?.is_none()
-                && twins::of_slug(tx, &slug, None)?.is_empty()
-            {
-                return Ok((slug, Vec::new()));
+            let is_own = |slug: &Slug| -> Result<bool> {
+                Ok(client::slug_owner(tx, slug.as_str())?.is_none() && twins::of_slug(tx, slug, None)?.is_empty())
+            };
+            match derived {
+                Some(slug) if is_own(&slug)? => Ok((Some(slug), Vec::new())),
+                _ => Ok((None, Vec::new())),
             }
-            let slug = Slug::numbered(wanted.name.as_str(), id);
-            twins::slug_is_free(tx, &slug)?;
-            Ok((slug, Vec::new()))
         }
     }
 }

@@ -150,3 +150,108 @@ fn the_list_is_filtered_by_state_plan_staff_and_activation() {
     world.run("client list -p jims-wed").fails(3).says("there is jims-web");
     world.run("client list --columns client_id,nome").fails(2).says("did you mean `name`?");
 }
+
+#[test]
+fn what_is_known_of_a_client_is_changed_and_told() {
+    let mut world = World::with_story();
+    assert_snapshot!(world.run("client edit big-shoes --plan pro --staff me --field region=north --field fax=1"), @"
+    $ partnerctl client edit big-shoes --plan pro --staff me --field region=north --field fax=1
+    C100001-9
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    big-shoes (C100001-9): plan to pro, staff to jane, field.region to north, field.fax to 1.
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("client edit big-shoes --plan pro --field region=north --field none="), @"
+    $ partnerctl client edit big-shoes --plan pro --field region=north --field none=
+    C100001-9
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    big-shoes (C100001-9): nothing differed.
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("client edit C100001-9 --no-plan --no-domain --field fax= --csv"), @r#"
+    $ partnerctl client edit C100001-9 --no-plan --no-domain --field fax= --csv
+    client_id,client_slug,name,changed,result
+    C100001-9,big-shoes,Big Shoes Inc.,"domain to nothing, plan to nothing, field.fax to nothing",updated
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    big-shoes (C100001-9): domain to nothing, plan to nothing, field.fax to nothing.
+    --- exit 0
+    "#);
+    assert_eq!(world.sql("SELECT field_key, value FROM client_field WHERE value IS NOT NULL"), ["region|north"]);
+    assert_eq!(world.sql("SELECT count(*) FROM client_history"), ["2"]);
+    assert_snapshot!(world.run("client log big-shoes --limit 3"), @"
+    $ partnerctl client log big-shoes --limit 3
+    21 Nov 2026 09:00 UTC  jane changed the client: domain to nothing, plan to nothing, field.fax to nothing
+    21 Nov 2026 09:00 UTC  jane asked to `client edit` C100001-9, which was so already
+    21 Nov 2026 09:00 UTC  jane changed the client: plan to pro, staff to jane, field.region to north, field.fax to 1
+    --- exit 0
+    ");
+    world.run("client edit big-shoes").fails(2).says("nothing is said that should change");
+    world.run("client edit big-shoes --field region").fails(2).says("is not KEY=VALUE");
+    world.run("client edit big-shoes --plan gold").fails(2).says("allowed are: starter, pro");
+    world.run("client edit bigshoes.example --plan pro").fails(2).says("it reads as account number or domain");
+}
+
+#[test]
+fn a_former_slug_is_retired_for_ever() {
+    let mut world = World::with_story();
+    assert_snapshot!(world.run("client edit big-shoes --slug large-shoes"), @"
+    $ partnerctl client edit big-shoes --slug large-shoes
+    C100001-9
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    big-shoes (C100001-9) is now called large-shoes; its old slug is retired.
+    large-shoes (C100001-9): slug to large-shoes.
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("client edit big-shoes --plan pro"), @"
+    $ partnerctl client edit big-shoes --plan pro
+    --- stderr
+    error: big-shoes is a retired slug: the client is now large-shoes (C100001-9)
+    hint: make sure that it is the one you mean, then name it large-shoes
+    --- exit 14
+    ");
+    assert_snapshot!(world.run("client edit tea-house --slug big-shoes"), @"
+    $ partnerctl client edit tea-house --slug big-shoes
+    --- stderr
+    ▸ tea-house  C100002-4  Tea House  teahouse.example  [from named]
+    error: the slug big-shoes once named large-shoes (C100001-9) and is never used again
+    hint: choose another with `--slug`
+    --- exit 4
+    ");
+    world.run("client edit large-shoes --slug big-shoes").fails(4).says("once named large-shoes (C100001-9)");
+    world.run("client add 'Big Shoes' --slug big-shoes --owner x@y.example").fails(4);
+    world.run("client log big-shoes").ok().says("note: big-shoes is a retired slug");
+}
+
+#[test]
+fn a_slug_or_domain_that_looks_like_anothers_is_refused_unless_the_twin_is_named() {
+    let mut world = World::with_story();
+    assert_snapshot!(world.run("client edit tea-house --slug b1g-shoes"), @"
+    $ partnerctl client edit tea-house --slug b1g-shoes
+    --- stderr
+    ▸ tea-house  C100002-4  Tea House  teahouse.example  [from named]
+    error: it could be taken for big-shoes (C100001-9) Big Shoes Inc., bigshoes.example
+    hint: choose a slug or domain that nobody can confuse with it
+    hint: if the two must look alike, add `--allow-similar C100001-9`
+    --- exit 4
+    ");
+    world.run("client edit tea-house --slug big-shoe").fails(4).says("it could be taken for big-shoes (C100001-9)");
+    world.run("client edit tea-house --domain b1gshoes.example").fails(4).says("it could be taken for big-shoes");
+    world.run("client edit tea-house --domain bigshoes.example").fails(4);
+    world.run("client edit tea-house --account-number 4711").fails(4).says("belongs to big-shoes (C100001-9)");
+    world.run("client edit tea-house --slug big-shoe --allow-similar C100001-9").ok();
+    world.run("client edit big-shoe --plan pro").ok().says("≠ big-shoes (C100001-9)");
+    world.run("client edit big-shoes --domain shoes.example").ok().says("≠ big-shoe (C100002-4)");
+    world.run("client edit big-shoe --domain sh0es.example").ok();
+}
+
+#[test]
+fn only_full_staff_in_their_own_name_changes_a_client() {
+    let mut world = World::with_story();
+    world.run("staff add auditor --name Auditors --read-only").ok();
+    world.account("auditor").run("client edit big-shoes --plan pro").fails(5);
+    assert_eq!(world.sql("SELECT count(*) FROM client WHERE plan IS NOT NULL"), ["0"]);
+}

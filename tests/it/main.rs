@@ -13,6 +13,7 @@ mod config;
 mod database;
 mod help;
 mod house;
+mod import;
 mod link;
 mod mail;
 mod partner;

@@ -40,6 +40,12 @@ impl Context {
         Ok(seen)
     }
 
+    /// Whether there is a veto that changes of other clients run into.
+    #[must_use]
+    pub const fn expects_clients(&self) -> bool {
+        self.expected.is_some()
+    }
+
     /// Checks that no veto speaks against a change of this client (SPEC 3.3).
     ///
     /// # Errors

@@ -253,9 +253,11 @@ impl Run<'_> {
 
 const NOT_REACHED: &str = "the run stopped before this row";
 
-/// Takes back from a result row what its change would have made.
+/// Takes back from a result row what its change would have made. What it would have changed is there all the same.
 fn hold<T: Task>(report: &mut Report) {
-    T::MADE.iter().for_each(|column| report.clear(column));
+    if report.result() != RowResult::Updated {
+        T::MADE.iter().for_each(|column| report.clear(column));
+    }
     report.end(RowResult::Held);
 }
 

@@ -10,12 +10,14 @@ use crate::domain::authority::Verb;
 use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
 use crate::domain::id::ClientId;
-use crate::domain::name::{Name, plain_text};
+use crate::domain::name::Name;
 use crate::domain::slug::Slug;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ops::client::{self, Plan, SlugWish, Wanted};
 use crate::ops::resolve::ClientSeen;
 use crate::output::{Cell, Columns, Shape};
+
+use super::fields::field_given;
 
 /// Arguments of `client add`.
 #[derive(Debug, Args)]
@@ -110,22 +112,8 @@ impl Add {
             account_number: self.account_number.as_deref().map(AccountNumber::parse).transpose()?,
             plan: self.plan.as_deref().map(Plan::parse).transpose()?,
             staff: None,
-            fields: self.fields.iter().map(|field| key_value(field)).collect::<Result<_>>()?,
+            fields: self.fields.iter().map(|field| field_given(field)).collect::<Result<_>>()?,
             allow_similar: self.allow_similar.as_deref().map(ClientId::parse).transpose()?,
         })
     }
-}
-
-/// Splits `KEY=VALUE` of `--field`.
-pub(super) fn key_value(text: &str) -> Result<(String, String)> {
-    let malformed = || {
-        Error::usage(format!("--field {text:?} is not KEY=VALUE"))
-            .hint("a key has 1 to 40 small letters, digits, `_` and `-`, for instance `--field region=north`")
-    };
-    let (key, value) = text.split_once('=').ok_or_else(malformed)?;
-    let plain = key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-');
-    if !plain || key.is_empty() || key.len() > 40 {
-        return Err(malformed());
-    }
-    Ok((key.to_owned(), plain_text("field", value, 1000)?))
 }

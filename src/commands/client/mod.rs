@@ -1,6 +1,10 @@
 //! `partnerctl client`: customer accounts.
 
 mod add;
+mod edit;
+mod fields;
+mod import;
+mod imported;
 mod list;
 mod log;
 mod record;
@@ -13,7 +17,13 @@ use crate::output::columns::{list, text};
 pub(super) static NOUN: Noun = Noun {
     name: "client",
     about: "Client accounts: what they are called, who owns them, where they stand",
-    verbs: &[Entry::of::<add::Add>(), Entry::of::<list::List>(), Entry::of::<log::Log>()],
+    verbs: &[
+        Entry::of::<add::Add>(),
+        Entry::of::<import::Import>(),
+        Entry::of::<list::List>(),
+        Entry::of::<edit::Edit>(),
+        Entry::of::<log::Log>(),
+    ],
 };
 
 /// Columns of a command that made or changed one client.

@@ -1,0 +1,146 @@
+//! `partnerctl client edit`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::ClientObject;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::account_number::AccountNumber;
+use crate::domain::authority::Verb;
+use crate::domain::domain_name::DomainName;
+use crate::domain::id::ClientId;
+use crate::domain::name::Name;
+use crate::domain::slug::Slug;
+use crate::error::{Error, Result};
+use crate::ops::client::edit::{self, Edit as Wanted, Set};
+use crate::ops::client::{Plan, staff_named};
+use crate::output::columns::{id, text};
+use crate::output::{Cell, Columns, Shape};
+
+use super::fields::field_wish;
+
+const COLUMNS: Columns =
+    Columns::new(&[id("client_id"), id("client_slug"), text("name"), text("changed"), text("result")]);
+
+/// Arguments of `client edit`.
+#[derive(Debug, Args)]
+pub struct Edit {
+    #[command(flatten)]
+    client: ClientObject,
+    /// Its new name
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Its new slug; the old one is retired for ever
+    #[arg(long, value_name = "SLUG")]
+    slug: Option<String>,
+    /// Its primary domain
+    #[arg(long, value_name = "DOMAIN")]
+    domain: Option<String>,
+    /// It has no domain
+    #[arg(long, conflicts_with = "domain")]
+    no_domain: bool,
+    /// Its number in your billing system
+    #[arg(long, value_name = "NUMBER")]
+    account_number: Option<String>,
+    /// It has no account number
+    #[arg(long, conflicts_with = "account_number")]
+    no_account_number: bool,
+    /// Plan: starter or pro
+    #[arg(long, value_name = "PLAN")]
+    plan: Option<String>,
+    /// It has no plan
+    #[arg(long, conflicts_with = "plan")]
+    no_plan: bool,
+    /// The support person in charge, by operating-system account; `me` is you
+    #[arg(long, value_name = "OSUSER")]
+    staff: Option<String>,
+    /// Nobody is in charge
+    #[arg(long, conflicts_with = "staff")]
+    no_staff: bool,
+    /// An extra field; `KEY=` takes it away; repeat it for more
+    #[arg(long = "field", value_name = "KEY=VALUE")]
+    fields: Vec<String>,
+    /// Allow it to look like this client, which is shown beside it from then on
+    #[arg(long, value_name = "CLIENT_ID")]
+    allow_similar: Option<String>,
+}
+
+impl Command for Edit {
+    const NAME: &'static str = "edit";
+    const ABOUT: &'static str = "Change what is known of a client";
+    const DETAILS: &'static str = "\
+A former slug is retired for ever: reads find the client by it, with a note, and changes stop. A slug or domain that \
+could be taken for another client's is refused; --allow-similar names the twin. Owners are people of the client: see \
+`partnerctl user`.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl client edit big-shoes --plan pro --staff me",
+        "partnerctl client edit big-shoes --slug large-shoes --name \"Large Shoes Inc.\"",
+        "partnerctl client edit big-shoes --no-domain --field region=south --field fax=",
+    ];
+    const VERB: Option<Verb> = Some(Verb::ClientEdit);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Reversible
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let mut wanted = self.wanted()?;
+        let seen = self.client.for_change(cx)?;
+        let caller = cx.actor()?.staff().os_user.clone();
+        let done = cx.change(|change| {
+            if let Some(name) = &self.staff {
+                wanted.staff = Set::To(staff_named(change.tx, &caller, name)?);
+            }
+            edit::edit(change, &seen, &wanted)
+        })?;
+        let edit::Edited { row, changed } = done.value;
+        if row.slug != seen.row.slug {
+            cx.ui.status(&format!(
+                "{} ({}) is now called {}; its old slug is retired.",
+                seen.row.slug, row.id, row.slug
+            ));
+        }
+        let told = if changed.is_empty() { "nothing differed".to_owned() } else { changed.join(", ") };
+        cx.ui.status(&format!("{} ({}): {told}.", row.slug, row.id));
+        let mut sink = cx.sink(selection, Shape::Changed("client_id"))?;
+        sink.push(&[
+            Cell::shown(&row.id),
+            Cell::shown(&row.slug),
+            row.name.as_str().into(),
+            (!changed.is_empty()).then(|| changed.join(", ")).into(),
+            if changed.is_empty() { "unchanged" } else { "updated" }.into(),
+        ])?;
+        sink.finish()
+    }
+}
+
+impl Edit {
+    fn wanted(&self) -> Result<Wanted> {
+        let wanted = Wanted {
+            name: self.name.as_deref().map(|name| Name::parse("name", name)).transpose()?,
+            slug: self.slug.as_deref().map(Slug::parse).transpose()?,
+            domain: set(self.domain.as_deref(), self.no_domain, DomainName::parse)?,
+            account_number: set(self.account_number.as_deref(), self.no_account_number, AccountNumber::parse)?,
+            plan: set(self.plan.as_deref(), self.no_plan, Plan::parse)?,
+            staff: if self.no_staff { Set::Clear } else { Set::Keep },
+            fields: self.fields.iter().map(|field| field_wish(field)).collect::<Result<_>>()?,
+            allow_similar: self.allow_similar.as_deref().map(ClientId::parse).transpose()?,
+        };
+        if self.staff.is_none() && wanted == Wanted::default() {
+            return Err(Error::usage("nothing is said that should change")
+                .hint("name it, for instance `--plan pro`; see `partnerctl client edit --help`"));
+        }
+        Ok(wanted)
+    }
+}
+
+fn set<T>(given: Option<&str>, none: bool, read: impl FnOnce(&str) -> Result<T>) -> Result<Set<T>> {
+    match given {
+        Some(given) => read(given).map(Set::To),
+        None if none => Ok(Set::Clear),
+        None => Ok(Set::Keep),
+    }
+}

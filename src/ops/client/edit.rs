@@ -1,0 +1,212 @@
+//! Changing what is known of a client. A former slug is retired for ever.
+
+use crate::domain::account_number::AccountNumber;
+use crate::domain::authority::Target;
+use crate::domain::domain_name::DomainName;
+use crate::domain::event::Event;
+use crate::domain::field::FieldKey;
+use crate::domain::fold::fold;
+use crate::domain::id::{ClientId, EntityId, StaffId};
+use crate::domain::name::Name;
+use crate::domain::slug::Slug;
+use crate::error::{Error, Result};
+use crate::ops::desk::Change;
+use crate::ops::resolve::ClientSeen;
+use crate::store::client::{self, ClientFacts, ClientRow};
+use crate::store::{Tx, staff};
+
+use super::{Plan, account_is_free, index_words, twins};
+
+/// What becomes of a fact that may be absent.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Set<T> {
+    /// It stays.
+    #[default]
+    Keep,
+    /// It is taken away.
+    Clear,
+    /// It becomes this.
+    To(T),
+}
+
+/// What is to be changed of a client.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Edit {
+    /// Its name.
+    pub name: Option<Name>,
+    /// Its slug.
+    pub slug: Option<Slug>,
+    /// Its primary domain.
+    pub domain: Set<DomainName>,
+    /// Its number in the billing system.
+    pub account_number: Set<AccountNumber>,
+    /// Its plan.
+    pub plan: Set<Plan>,
+    /// The support person in charge.
+    pub staff: Set<StaffId>,
+    /// Extra fields; `None` takes one away.
+    pub fields: Vec<(FieldKey, Option<String>)>,
+    /// The twin that it may look like from now on.
+    pub allow_similar: Option<ClientId>,
+}
+
+/// A client after its change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edited {
+    /// The client as it is now.
+    pub row: ClientRow,
+    /// What changed, for people: `plan to pro`. Nothing: it was so already.
+    pub changed: Vec<String>,
+}
+
+/// Changes what is known of a client. Where nothing differs the outcome is `unchanged`.
+///
+/// # Errors
+/// `denied`, `conflict` when slug, account number or domain are another's or look like it.
+pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, edit: &Edit) -> Result<Edited> {
+    let row = change.client(seen)?;
+    let relation = change.relation(row.id)?;
+    change.authorise(&Target::client(relation))?;
+    let after = Facts::after(&row, edit);
+    let mut changed = told(change.tx, &Facts::of(&row), &after)?;
+    let new_slug = edit.slug.as_ref().filter(|slug| **slug != row.slug);
+    changed.extend(new_slug.map(|slug| format!("slug to {slug}")));
+    let known = client::fields(change.tx, row.id)?;
+    let mut fields = Vec::new();
+    for (key, value) in &edit.fields {
+        let before = known.iter().find(|(known, _)| known == key.as_str()).map(|(_, value)| value);
+        if before != value.as_ref() {
+            changed.push(said(&format!("field.{key}"), value.as_deref()));
+            fields.push((key, value));
+        }
+    }
+    if changed.is_empty() {
+        change.unchanged(EntityId::Client(row.id));
+        return Ok(Edited { row, changed });
+    }
+    if after.account_number != row.account_number
+        && let Set::To(number) = &edit.account_number
+    {
+        account_is_free(change.tx, number, Some(row.id))?;
+    }
+    let new_domain = after.domain.as_ref().filter(|domain| row.domain.as_deref() != Some(domain.as_str()));
+    let twin = look_alike(change.tx, &row, new_slug, new_domain, edit.allow_similar)?;
+    let audit = change.audit();
+    if let Some(slug) = new_slug {
+        client::rename(change.tx, row.id, &row.slug, slug, &fold(slug.as_str()), change.now, audit)?;
+    }
+    if after != Facts::of(&row) {
+        after.store(change.tx, row.id, audit)?;
+    }
+    for (key, value) in fields {
+        client::set_field(change.tx, row.id, key.as_str(), value.as_deref(), audit)?;
+    }
+    if let Some(twin) = twin {
+        change.about_client(twin);
+        client::add_twin(change.tx, row.id, twin)?;
+        client::add_twin(change.tx, twin, row.id)?;
+    }
+    let row = client::by_id(change.tx, row.id)?.ok_or_else(|| Error::bug("the client is gone"))?;
+    index_words(change.tx, &row)?;
+    let event = Event::new("client.edit", EntityId::Client(row.id)).with("slug", &row.slug);
+    change.record(changed.iter().fold(event, |event, what| event.with("changed", what)));
+    Ok(Edited { row, changed })
+}
+
+/// Refuses a new slug or domain that is taken or looks like another's; the twin to be written down, if one was
+/// allowed. Those that were allowed before stay allowed.
+fn look_alike(
+    tx: &Tx<'_>,
+    row: &ClientRow,
+    slug: Option<&Slug>,
+    domain: Option<&DomainName>,
+    allowed: Option<ClientId>,
+) -> Result<Option<ClientId>> {
+    let mut similar = twins::of_domain(tx, domain, Some(row.id))?;
+    if let Some(slug) = slug {
+        twins::slug_is_free(tx, slug)?;
+        similar.extend(twins::of_slug(tx, slug, Some(row.id))?);
+        similar.extend(twins::one_letter_from(tx, slug, Some(row.id))?);
+    }
+    let known = client::twins(tx, row.id)?;
+    similar.retain(|other| Some(other.id) == allowed || !known.iter().any(|(twin, _)| *twin == other.id));
+    twins::allow(similar, allowed)
+}
+
+/// The facts that lie in the client's own row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Facts {
+    name: String,
+    domain: Option<DomainName>,
+    account_number: Option<String>,
+    plan: Option<String>,
+    staff: Option<StaffId>,
+}
+
+impl Facts {
+    fn of(row: &ClientRow) -> Self {
+        Self {
+            name: row.name.clone(),
+            domain: row.domain.clone().map(DomainName::stored),
+            account_number: row.account_number.clone(),
+            plan: row.plan.clone(),
+            staff: row.staff,
+        }
+    }
+
+    fn after(row: &ClientRow, edit: &Edit) -> Self {
+        fn set<T: Clone, U>(before: Option<U>, set: &Set<T>, stored: impl Fn(T) -> U) -> Option<U> {
+            match set {
+                Set::Keep => before,
+                Set::Clear => None,
+                Set::To(value) => Some(stored(value.clone())),
+            }
+        }
+        let before = Self::of(row);
+        Self {
+            name: edit.name.as_ref().map_or(before.name, |name| name.as_str().to_owned()),
+            domain: set(before.domain, &edit.domain, |domain| domain),
+            account_number: set(before.account_number, &edit.account_number, |number| number.to_string()),
+            plan: set(before.plan, &edit.plan, |plan| plan.name().to_owned()),
+            staff: set(before.staff, &edit.staff, |staff| staff),
+        }
+    }
+
+    fn store(&self, tx: &Tx<'_>, id: ClientId, audit: i64) -> Result<()> {
+        let domain_fold = self.domain.as_ref().map(DomainName::fold);
+        let facts = ClientFacts {
+            name: &self.name,
+            domain: self.domain.as_ref().map(DomainName::as_str).zip(domain_fold.as_deref()),
+            account_number: self.account_number.as_deref(),
+            plan: self.plan.as_deref(),
+            staff: self.staff,
+        };
+        client::update(tx, id, &facts, audit)
+    }
+}
+
+/// What differs between the two, for people and the audit.
+fn told(tx: &Tx<'_>, before: &Facts, after: &Facts) -> Result<Vec<String>> {
+    let mut told = Vec::new();
+    if after.name != before.name {
+        told.push(said("name", Some(&after.name)));
+    }
+    if after.domain != before.domain {
+        told.push(said("domain", after.domain.as_ref().map(DomainName::as_str)));
+    }
+    if after.account_number != before.account_number {
+        told.push(said("account number", after.account_number.as_deref()));
+    }
+    if after.plan != before.plan {
+        told.push(said("plan", after.plan.as_deref()));
+    }
+    if after.staff != before.staff {
+        let name = after.staff.map(|staff| staff::by_id(tx, staff)).transpose()?.flatten();
+        told.push(said("staff", name.as_ref().map(|row| row.member.os_user.as_str())));
+    }
+    Ok(told)
+}
+
+fn said(what: &str, value: Option<&str>) -> String {
+    format!("{what} to {}", value.unwrap_or("nothing"))
+}

@@ -1,0 +1,482 @@
+//! `client import`: tables as billing systems export them, good rows, bad rows, and the second run.
+
+use insta::assert_snapshot;
+
+use crate::support::World;
+
+const NEW: &str = "\
+name,owners,domain,account_number,plan,staff,field.region
+Red Hats,rita@redhats.example,redhats.example,5001,pro,jane,north
+Blue Coats,bob@bluecoats.example betty@bluecoats.example,bluecoats.example,5002,starter,,
+\"Green, Gloves & Co\",greta@greengloves.example,,5003,,me,south
+";
+
+fn world_with(table: impl AsRef<[u8]>) -> World {
+    let world = World::with_story();
+    world.write("new.csv", table);
+    world
+}
+
+#[test]
+fn a_table_makes_clients_and_their_prepared_owners_and_mails_nobody() {
+    let mut world = world_with(NEW);
+    assert_snapshot!(world.run("client import new.csv"), @"
+    $ partnerctl client import new.csv
+    line  client_id  client_slug      name                owners                                         result   error_code  message
+    ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+       2  C100003-5  red-hats         Red Hats            rita@redhats.example                           created
+       3  C100004-3  blue-coats       Blue Coats          bob@bluecoats.example betty@bluecoats.example  created
+       4  C100005-6  green-gloves-co  Green, Gloves & Co  greta@greengloves.example                      created
+    --- stderr
+    3 created.
+    hint: invite their owners with `partnerctl client list --activation not_invited --csv | partnerctl invite bulk - --owners`
+    --- exit 0
+    ");
+    assert_eq!(world.sql("SELECT count(*) FROM mail"), ["0"]);
+    assert_snapshot!(world.sql("SELECT client_slug, owners, plan, staff, state FROM client_list").join("\n"), @"
+    big-shoes|jim@bigshoes.example|||draft
+    tea-house|tia@teahouse.example|||draft
+    red-hats|rita@redhats.example|pro|jane|draft
+    blue-coats|bob@bluecoats.example betty@bluecoats.example|starter||draft
+    green-gloves-co|greta@greengloves.example||jane|draft
+    ");
+    assert_eq!(
+        world.sql("SELECT field_key, value FROM client_field ORDER BY client_id"),
+        ["region|north", "region|south"]
+    );
+}
+
+#[test]
+fn the_results_come_in_each_format() {
+    assert_snapshot!(world_with(NEW).run("client import new.csv --json"), @r#"
+    $ partnerctl client import new.csv --json
+    [
+    {"line":2,"client_id":"C100003-5","client_slug":"red-hats","name":"Red Hats","owners":["rita@redhats.example"],"result":"created","error_code":null,"message":null},
+    {"line":3,"client_id":"C100004-3","client_slug":"blue-coats","name":"Blue Coats","owners":["bob@bluecoats.example","betty@bluecoats.example"],"result":"created","error_code":null,"message":null},
+    {"line":4,"client_id":"C100005-6","client_slug":"green-gloves-co","name":"Green, Gloves & Co","owners":["greta@greengloves.example"],"result":"created","error_code":null,"message":null}
+    ]
+    --- stderr
+    3 created.
+    hint: invite their owners with `partnerctl client list --activation not_invited --csv | partnerctl invite bulk - --owners`
+    --- exit 0
+    "#);
+    assert_snapshot!(world_with(NEW).run("client import new.csv --csv"), @r#"
+    $ partnerctl client import new.csv --csv
+    line,client_id,client_slug,name,owners,result,error_code,message
+    2,C100003-5,red-hats,Red Hats,rita@redhats.example,created,,
+    3,C100004-3,blue-coats,Blue Coats,bob@bluecoats.example betty@bluecoats.example,created,,
+    4,C100005-6,green-gloves-co,"Green, Gloves & Co",greta@greengloves.example,created,,
+    --- stderr
+    3 created.
+    hint: invite their owners with `partnerctl client list --activation not_invited --csv | partnerctl invite bulk - --owners`
+    --- exit 0
+    "#);
+    assert_snapshot!(world_with(NEW).run("client import new.csv --format ndjson"), @r#"
+    $ partnerctl client import new.csv --format ndjson
+    {"line":2,"client_id":"C100003-5","client_slug":"red-hats","name":"Red Hats","owners":["rita@redhats.example"],"result":"created","error_code":null,"message":null}
+    {"line":3,"client_id":"C100004-3","client_slug":"blue-coats","name":"Blue Coats","owners":["bob@bluecoats.example","betty@bluecoats.example"],"result":"created","error_code":null,"message":null}
+    {"line":4,"client_id":"C100005-6","client_slug":"green-gloves-co","name":"Green, Gloves & Co","owners":["greta@greengloves.example"],"result":"created","error_code":null,"message":null}
+    --- stderr
+    3 created.
+    hint: invite their owners with `partnerctl client list --activation not_invited --csv | partnerctl invite bulk - --owners`
+    --- exit 0
+    "#);
+}
+
+#[test]
+fn one_row_and_no_rows_come_in_each_format() {
+    let one = "name,owners\nRed Hats,rita@redhats.example\n";
+    assert_snapshot!(world_with(one).run("client import new.csv"), @"
+    $ partnerctl client import new.csv
+    line  client_id  client_slug  name      owners                result   error_code  message
+    ──────────────────────────────────────────────────────────────────────────────────────────
+       2  C100003-5  red-hats     Red Hats  rita@redhats.example  created
+    --- stderr
+    1 created.
+    hint: invite their owners with `partnerctl client list --activation not_invited --csv | partnerctl invite bulk - --owners`
+    --- exit 0
+    ");
+    assert_snapshot!(world_with(one).run("client import new.csv --json"), @r#"
+    $ partnerctl client import new.csv --json
+    [
+    {"line":2,"client_id":"C100003-5","client_slug":"red-hats","name":"Red Hats","owners":["rita@redhats.example"],"result":"created","error_code":null,"message":null}
+    ]
+    --- stderr
+    1 created.
+    hint: invite their owners with `partnerctl client list --activation not_invited --csv | partnerctl invite bulk - --owners`
+    --- exit 0
+    "#);
+    let none = "name,owners\n";
+    assert_snapshot!(world_with(none).run("client import new.csv"), @"
+    $ partnerctl client import new.csv
+    --- stderr
+    The table has no rows.
+    --- exit 0
+    ");
+    assert_snapshot!(world_with(none).run("client import new.csv --json"), @"
+    $ partnerctl client import new.csv --json
+    []
+    --- stderr
+    The table has no rows.
+    --- exit 0
+    ");
+    assert_snapshot!(world_with(none).run("client import new.csv --csv --errors bad.csv"), @"
+    $ partnerctl client import new.csv --csv --errors bad.csv
+    line,client_id,client_slug,name,owners,result,error_code,message
+    --- stderr
+    The table has no rows.
+    --- exit 0
+    ");
+    assert_snapshot!(world_with("").run("client import new.csv"), @"
+    $ partnerctl client import new.csv
+    --- stderr
+    The table has no rows.
+    --- exit 0
+    ");
+}
+
+#[test]
+fn a_second_run_changes_nothing() {
+    let mut world = world_with(NEW);
+    world.run("client import new.csv").ok();
+    let before = world.sql("SELECT count(*), max(version) FROM client");
+    assert_snapshot!(world.run("client import new.csv --errors bad.csv"), @"
+    $ partnerctl client import new.csv --errors bad.csv
+    line  client_id  client_slug      name                owners                                         result     error_code  message
+    ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+       2  C100003-5  red-hats         Red Hats            rita@redhats.example                           unchanged
+       3  C100004-3  blue-coats       Blue Coats          bob@bluecoats.example betty@bluecoats.example  unchanged
+       4  C100005-6  green-gloves-co  Green, Gloves & Co  greta@greengloves.example                      unchanged
+    --- stderr
+    3 unchanged.
+    --- exit 0
+    ");
+    assert_eq!(world.sql("SELECT count(*), max(version) FROM client"), before);
+    assert_eq!(world.read("bad.csv"), "");
+    assert_eq!(
+        world.sql("SELECT DISTINCT outcome FROM audit WHERE id > (SELECT max(id) - 3 FROM audit)"),
+        ["unchanged"]
+    );
+}
+
+#[test]
+fn a_second_run_changes_nothing_without_any_number_or_slug_either() {
+    let table = "name,owners\nSmith,a@smith.example\nSmith,b@smith.example\n東京,t@tokyo.example\n";
+    let mut world = world_with(table);
+    let made = world.run("client import new.csv --csv").ok().csv();
+    let slugs: Vec<&str> = made.iter().map(|row| row["client_slug"].as_str()).collect();
+    assert_eq!(slugs, ["smith", "smith-1000043", "client-1000056"]);
+    let again = world.run("client import new.csv --csv").ok().csv();
+    assert!(again.iter().all(|row| row["result"] == "unchanged"), "{again:?}");
+}
+
+#[test]
+fn what_was_exported_is_unchanged_when_imported() {
+    let mut world = world_with(NEW);
+    world.run("client import new.csv").ok();
+    let exported = world.run("client list --csv").ok().out;
+    world.write("exported.csv", exported);
+    world.run("client import exported.csv").ok().says("5 unchanged.");
+}
+
+#[test]
+fn good_rows_go_and_bad_rows_are_mended_and_fed_back() {
+    let table = "name,owners,plan\nRed Hats,rita@redhats.example,pro\nBlue Coats,bob-at-bluecoats,pro\nGreen,greta@green.example,gold\n";
+    let mut world = world_with(table);
+    assert_snapshot!(world.run("client import new.csv --errors bad.csv"), @r#"
+    $ partnerctl client import new.csv --errors bad.csv
+    line  client_id  client_slug  name        owners                result   error_code  message
+    ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+       2  C100003-5  red-hats     Red Hats    rita@redhats.example  created
+       3                          Blue Coats  bob-at-bluecoats      failed   usage       "bob-at-bluecoats" is not an e-mail address: it has no @
+       4                          Green       greta@green.example   failed   usage       "gold" is not a plan
+    --- stderr
+    1 created, 2 failed.
+    error: 2 of 3 rows failed
+    hint: mend the rows in bad.csv and feed them back: `partnerctl client import bad.csv`
+    --- exit 7
+    "#);
+    assert_snapshot!(world.read("bad.csv"), @r#"
+    name,owners,plan,error_code,message
+    Blue Coats,bob-at-bluecoats,pro,usage,"""bob-at-bluecoats"" is not an e-mail address: it has no @"
+    Green,greta@green.example,gold,usage,"""gold"" is not a plan"
+    "#);
+    let mended = world.read("bad.csv").replace("bob-at-", "bob@").replace(",bob@bluecoats,", ",bob@bluecoats.example,");
+    world.write("bad.csv", mended.replace("gold", "pro"));
+    assert_snapshot!(world.run("client import bad.csv --errors bad.csv"), @"
+    $ partnerctl client import bad.csv --errors bad.csv
+    line  client_id  client_slug  name        owners                 result   error_code  message
+    ─────────────────────────────────────────────────────────────────────────────────────────────
+       2  C100004-3  blue-coats   Blue Coats  bob@bluecoats.example  created
+       3  C100005-6  green        Green       greta@green.example    created
+    --- stderr
+    2 created.
+    hint: invite their owners with `partnerctl client list --activation not_invited --csv | partnerctl invite bulk - --owners`
+    --- exit 0
+    ");
+    assert_eq!(world.read("bad.csv"), "");
+}
+
+#[test]
+fn with_all_or_nothing_one_bad_row_holds_the_others() {
+    let table = "name,owners\nRed Hats,rita@redhats.example\nBlue Coats,\nTea House,tia@teahouse.example\n";
+    let mut world = world_with(table);
+    assert_snapshot!(world.run("client import new.csv --all-or-nothing --errors bad.csv"), @"
+    $ partnerctl client import new.csv --all-or-nothing --errors bad.csv
+    line  client_id  client_slug  name        owners                result     error_code  message
+    ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+       2                          Red Hats    rita@redhats.example  held
+       3                          Blue Coats                        failed     usage       a client needs an owner
+       4  C100002-4  tea-house    Tea House   tia@teahouse.example  unchanged
+    --- stderr
+    1 unchanged, 1 held, 1 failed.
+    error: 1 of 3 rows failed, so that nothing was changed
+    hint: mend the rows in bad.csv and feed them back: `partnerctl client import bad.csv`
+    --- exit 7
+    ");
+    assert_snapshot!(world.read("bad.csv"), @r#"
+    name,owners,error_code,message
+    Red Hats,rita@redhats.example,held,"nothing is wrong with this row, but others failed"
+    Blue Coats,,usage,a client needs an owner
+    "#);
+    assert_eq!(world.sql("SELECT slug FROM client ORDER BY id"), ["big-shoes", "tea-house"]);
+    world.write("bad.csv", world.read("bad.csv").replace("Blue Coats,,", "Blue Coats,bob@bluecoats.example,"));
+    world.run("client import bad.csv --all-or-nothing").ok().says("2 created.");
+}
+
+#[test]
+fn a_rehearsal_shows_what_would_happen_and_changes_nothing() {
+    let mut world = world_with(NEW);
+    let before =
+        world.sql("SELECT (SELECT count(*) FROM client), (SELECT count(*) FROM audit), (SELECT count(*) FROM login)");
+    assert_snapshot!(world.run("client import new.csv --dry-run"), @"
+    $ partnerctl client import new.csv --dry-run
+    line  client_id  client_slug      name                owners                                         result   error_code  message
+    ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+       2  C100003-5  red-hats         Red Hats            rita@redhats.example                           created
+       3  C100004-3  blue-coats       Blue Coats          bob@bluecoats.example betty@bluecoats.example  created
+       4  C100005-6  green-gloves-co  Green, Gloves & Co  greta@greengloves.example                      created
+    --- stderr
+    3 created. It was a rehearsal: nothing was changed.
+    --- exit 0
+    ");
+    let after =
+        world.sql("SELECT (SELECT count(*) FROM client), (SELECT count(*) FROM audit), (SELECT count(*) FROM login)");
+    assert_eq!(before, after);
+}
+
+#[test]
+fn a_difference_is_a_conflict_that_names_the_columns_until_it_is_to_be_taken() {
+    let mut world = world_with(
+        "account_number,name,domain,plan,owners\n4711,Big Shoes Ltd.,bigshoes.example,pro,JIM@bigshoes.example\n",
+    );
+    assert_snapshot!(world.run("client import new.csv"), @"
+    $ partnerctl client import new.csv
+    line  client_id  client_slug  name            owners                result    error_code  message
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+       2  C100001-9  big-shoes    Big Shoes Ltd.  JIM@bigshoes.example  conflict  conflict    big-shoes (C100001-9) is there with another name (Big Shoes Inc.), plan (none)
+    --- stderr
+    1 conflict.
+    error: 1 of 1 row failed
+    hint: mend them and run `partnerctl client import new.csv` again; `--errors FILE` keeps those that failed
+    hint: `--update` takes over name, domain, plan, staff and fields
+    --- exit 7
+    ");
+    assert_snapshot!(world.run("client import new.csv --update"), @"
+    $ partnerctl client import new.csv --update
+    line  client_id  client_slug  name            owners                result   error_code  message
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+       2  C100001-9  big-shoes    Big Shoes Ltd.  JIM@bigshoes.example  updated              name to Big Shoes Ltd., plan to pro
+    --- stderr
+    1 updated.
+    --- exit 0
+    ");
+    world.run("client import new.csv --update").ok().says("1 unchanged.");
+    assert_eq!(world.sql("SELECT name, plan FROM client WHERE slug = 'big-shoes'"), ["Big Shoes Ltd.|pro"]);
+}
+
+#[test]
+fn owners_slug_and_account_number_are_never_taken_over() {
+    for (table, column) in [
+        ("client_id,name,owners\nC100001-9,Big Shoes Inc.,eve@evil.example\n", "owners (jim@bigshoes.example)"),
+        ("client_id,slug\nC100001-9,large-shoes\n", "slug (big-shoes)"),
+        ("slug,account_number\ntea-house,4712\n", "account_number (none)"),
+    ] {
+        let mut world = world_with(table);
+        let run = world.run("client import new.csv --update --json").fails(7);
+        assert_eq!(run.json()[0]["result"], "conflict", "{run}");
+        assert_eq!(run.json()[0]["error_code"], "conflict", "{run}");
+        assert!(run.json()[0]["message"].as_str().unwrap().contains(column), "{run}");
+    }
+}
+
+#[test]
+fn columns_that_name_different_clients_stop_the_whole_run() {
+    for table in [
+        "name,owners,client_id,client_slug\nRed,r@red.example,,\nBig Shoes Inc.,,C100001-9,tea-house\n",
+        "name,owners,account_number,slug\nRed,r@red.example,,\nBig Shoes Inc.,,4711,tea-house\n",
+        "name,owners,slug,client_slug\nRed,r@red.example,,\nBig Shoes Inc.,,big-shoes,tea-house\n",
+    ] {
+        let mut world = world_with(table);
+        world.run("client import new.csv").fails(12).says("new.csv line 3").says("the columns disagree");
+        assert_eq!(world.sql("SELECT count(*) FROM client"), ["2"]);
+    }
+    let mut world = world_with("client_id,plan\nC100001-9,pro\n");
+    world.var("PARTNERCTL_EXPECT_CLIENT", "tea-house");
+    world.run("client import new.csv --update").fails(12).says("PARTNERCTL_EXPECT_CLIENT names tea-house");
+}
+
+#[test]
+fn the_same_client_twice_in_a_table_is_told_with_the_other_line() {
+    let table = "\
+name,owners,slug,account_number,domain
+Red Hats,rita@redhats.example,red-hats,5001,redhats.example
+Red Hats Again,rita@redhats.example,,5001,
+Red Hats Too,RITA@redhats.example,red-hats,,
+Read Hats,rita@redhats.example,,5002,RedHats.example
+Reds,ray@reds.example,red-hat5,,
+";
+    let mut world = world_with(table);
+    assert_snapshot!(world.run("client import new.csv --columns line,result,error_code,message"), @"
+    $ partnerctl client import new.csv --columns line,result,error_code,message
+    line  result   error_code  message
+    ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+       2  created
+       3  failed   conflict    line 2 is about red-hats (C100003-5) too
+       4  failed   conflict    line 2 is about red-hats (C100003-5) too
+       5  failed   conflict    see line 2: it could be taken for red-hats (C100003-5) Red Hats, redhats.example
+       6  created
+    --- stderr
+    2 created, 3 failed.
+    error: 3 of 5 rows failed
+    hint: mend them and run `partnerctl client import new.csv` again; `--errors FILE` keeps those that failed
+    --- exit 7
+    ");
+}
+
+#[test]
+fn look_alikes_are_refused_unless_the_row_names_the_twin() {
+    let table =
+        "name,slug,owners,allow_similar\nBigshoes,bigsh0es,b@bs.example,\nBigshoes,bigsh0es,b@bs.example,C100001-9\n";
+    let mut world = world_with(table);
+    assert_snapshot!(world.run("client import new.csv --columns line,client_slug,result,message"), @"
+    $ partnerctl client import new.csv --columns line,client_slug,result,message
+    line  client_slug  result   message
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────
+       2               failed   it could be taken for big-shoes (C100001-9) Big Shoes Inc., bigshoes.example
+       3  bigsh0es     created
+    --- stderr
+    1 created, 1 failed.
+    error: 1 of 2 rows failed
+    hint: mend them and run `partnerctl client import new.csv` again; `--errors FILE` keeps those that failed
+    --- exit 7
+    ");
+    assert_eq!(world.sql("SELECT count(*) FROM client_twin"), ["2"]);
+    // What the name alone would be called is never refused: the client's number tells them apart.
+    world.write("new.csv", "name,owners\nTea-House,x@y.example\n");
+    let row = world.run("client import new.csv --json").ok().json();
+    assert_eq!(row[0]["client_slug"], "tea-house-1000043");
+}
+
+#[test]
+fn a_retired_slug_names_no_client_to_an_import() {
+    let mut world = world_with("slug,name,owners\nbig-shoes,Big Shoes Inc.,jim@bigshoes.example\n");
+    world.run("client edit big-shoes --slug large-shoes").ok();
+    let run = world.run("client import new.csv --json").fails(7);
+    assert_eq!(run.json()[0]["error_code"], "client_state", "{run}");
+}
+
+#[test]
+fn headers_of_other_systems_are_mapped_kept_or_dropped() {
+    let table = "Company;E-Mail;Customer no.;Sales Region\nRed Hats;rita@redhats.example;77;north\n";
+    let map = "--map Company=name --map E-Mail=owners --map 'Customer no.=account_number'";
+    assert_snapshot!(world_with(table).run("client import new.csv"), @r#"
+    $ partnerctl client import new.csv
+    --- stderr
+    error: unknown headers in new.csv: "Company", "E-Mail", "Customer no.", "Sales Region"
+    hint: the columns are client_id, client_slug, name, slug, owners, owner_name, domain, account_number, plan, staff, allow_similar, field.KEY
+    hint: keep them as extra fields with `--rest field`, or leave them out with `--rest drop`
+    --- exit 2
+    "#);
+    assert_snapshot!(world_with(table).run(&format!("client import new.csv {map}")), @r#"
+    $ partnerctl client import new.csv --map Company=name --map E-Mail=owners --map Customer no.=account_number
+    --- stderr
+    error: unknown header in new.csv: "Sales Region"
+    hint: the columns are client_id, client_slug, name, slug, owners, owner_name, domain, account_number, plan, staff, allow_similar, field.KEY
+    hint: keep it as extra fields with `--rest field`, or leave it out with `--rest drop`
+    --- exit 2
+    "#);
+    let mut world = world_with(table);
+    world.run(&format!("client import new.csv {map} --rest drop")).ok().says("Reading new.csv with `;`");
+    assert_eq!(world.sql("SELECT count(*) FROM client_field"), ["0"]);
+    let mut world = world_with(table);
+    world.run(&format!("client import new.csv {map} --rest field")).ok();
+    let kept = world.run("client list --csv --columns 'client_slug,field.Sales Region'").ok();
+    assert!(kept.out.contains("red-hats,north"), "{kept}");
+}
+
+#[test]
+fn the_number_of_clients_is_asserted_or_typed() {
+    let mut world = world_with(NEW);
+    assert_snapshot!(world.run("client import new.csv --expect-clients 4"), @"
+    $ partnerctl client import new.csv --expect-clients 4
+    --- stderr
+    error: --expect-clients 4 was given, but the table has 3 rows, about 3 clients; nothing was changed
+    hint: look at the table again; `--dry-run` shows what would happen
+    --- exit 8
+    ");
+    world.run("client import new.csv --expect-clients 3").ok();
+    let mut world = world_with(NEW);
+    world.answers(&["4"]);
+    world.run("client import new.csv").fails(8).says("\"4\" was given, but the table has 3 rows, about 3 clients");
+    assert_eq!(world.sql("SELECT count(*) FROM client"), ["2"]);
+    world.answers(&["3"]);
+    world.run("client import new.csv").ok().says("3 created.");
+}
+
+#[test]
+fn tables_come_from_standard_input_and_in_every_encoding_that_tells_itself() {
+    let utf16: Vec<u8> = [0xFEFF_u16].into_iter().chain(NEW.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let bom = format!("\u{feff}{NEW}");
+    let crlf = NEW.replace('\n', "\r\n");
+    let tabs = "name\towners\nRed Hats\trita@redhats.example\nBlue\tb@blue.example\nGreen\tg@green.example\n";
+    for bytes in [NEW.as_bytes(), &utf16, bom.as_bytes(), crlf.as_bytes(), tabs.as_bytes()] {
+        let mut world = World::with_story();
+        world.stdin(bytes);
+        world.run("client import -").ok().says("3 created.");
+    }
+}
+
+#[test]
+fn what_is_no_table_is_refused_with_file_and_line_and_nothing_of_it_is_used() {
+    let cases: &[(&[u8], &str)] = &[
+        (b"name,owners\nBl\xfccher,b@b.example\n", "line 2"),
+        (b"name,owners\n\"Red,r@r.example\nBlue,b@b.example\n", "never closed"),
+        (b"name,owners\nRed,r@r.example,more\n", "3 cells where the header has 2"),
+        (b"name,owners\nRed\n", "1 cell where the header has 2"),
+        (b"name,owner\nRed,r@r.example\n", "`--map owner=owners`"),
+        (b"name,owners,name\nRed,r@r.example,Red\n", "has the column \"name\" twice"),
+        (b"plan,owners\npro,r@r.example\n", "no column name"),
+        (b"PK\x03\x04", "save it as CSV UTF-8"),
+    ];
+    for (bytes, says) in cases {
+        let mut world = world_with(bytes);
+        let run = world.run("client import new.csv").fails(2).says("new.csv").says(says);
+        assert_eq!(run.out, "");
+        assert_eq!(world.sql("SELECT count(*) FROM client"), ["2"]);
+    }
+    World::with_story().run("client import nowhere.csv").fails(1).says("cannot read nowhere.csv");
+}
+
+#[test]
+fn a_thousand_rows_go_in_chunks_and_none_is_lost() {
+    let mut table = "name,owners,account_number\n".to_owned();
+    for n in 0..400 {
+        table.push_str(&format!("Client {n},owner@c{n}.example,N{n}\n"));
+    }
+    let mut world = world_with(&table);
+    world.run("client import new.csv").ok().says("400 created.");
+    world.run("client import new.csv").ok().says("400 unchanged.");
+    assert_eq!(world.sql("SELECT count(*), count(DISTINCT slug), max(id) FROM client"), ["402|402|100402"]);
+    assert_eq!(world.run("audit verify").ok().code, 0);
+}
