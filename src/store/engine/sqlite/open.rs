@@ -187,6 +187,8 @@ fn configure(connection: &Connection) -> Result<()> {
     let raw = connection.raw();
     for (option, on) in [
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        // Else each new value of a parameter prepares the statement again, wherever a partial index says IS NOT NULL.
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true),
         (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
         (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
         (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
@@ -195,7 +197,8 @@ fn configure(connection: &Connection) -> Result<()> {
     }
     connection.batch(
         "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA synchronous = FULL;
-         PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -16000;",
+         PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -16000;
+         PRAGMA temp_store = MEMORY;",
     )
 }
 
