@@ -42,4 +42,6 @@ pub(crate) use sql::statements;
 pub(crate) use value::params;
 
 #[cfg(test)]
+mod guarded;
+#[cfg(test)]
 mod plans;

@@ -11,6 +11,7 @@ mod bulk;
 mod client;
 mod config;
 mod database;
+mod guard;
 mod help;
 mod house;
 mod import;

@@ -23,6 +23,8 @@ CREATE TRIGGER login_keep AFTER UPDATE ON login WHEN NEW.since_audit <> OLD.sinc
     VALUES (OLD.id, OLD.email_key, OLD.email, OLD.email_domain, OLD.first_name, OLD.last_name, OLD.state, OLD.must_change_password, OLD.mailbox, OLD.activated_at, OLD.created_at, OLD.since_audit, OLD.version, NEW.since_audit);
 END;
 CREATE TRIGGER login_stays BEFORE DELETE ON login BEGIN SELECT RAISE(ABORT, 'history: rows of login are never deleted'); END;
+CREATE TRIGGER login_history_keeps BEFORE UPDATE ON login_history BEGIN SELECT RAISE(ABORT, 'history: past versions are never changed'); END;
+CREATE TRIGGER login_history_stays BEFORE DELETE ON login_history BEGIN SELECT RAISE(ABORT, 'history: past versions are never deleted'); END;
 
 CREATE TABLE partner_history (
     id            INTEGER,
@@ -43,6 +45,8 @@ CREATE TRIGGER partner_keep AFTER UPDATE ON partner WHEN NEW.since_audit <> OLD.
     VALUES (OLD.id, OLD.slug, OLD.slug_fold, OLD.name, OLD.contact_email, OLD.state, OLD.created_at, OLD.since_audit, OLD.version, NEW.since_audit);
 END;
 CREATE TRIGGER partner_stays BEFORE DELETE ON partner BEGIN SELECT RAISE(ABORT, 'history: rows of partner are never deleted'); END;
+CREATE TRIGGER partner_history_keeps BEFORE UPDATE ON partner_history BEGIN SELECT RAISE(ABORT, 'history: past versions are never changed'); END;
+CREATE TRIGGER partner_history_stays BEFORE DELETE ON partner_history BEGIN SELECT RAISE(ABORT, 'history: past versions are never deleted'); END;
 
 CREATE TABLE partner_user_history (
     login_id    INTEGER,
@@ -63,6 +67,8 @@ CREATE TRIGGER partner_user_keep AFTER UPDATE ON partner_user WHEN NEW.since_aud
     VALUES (OLD.login_id, OLD.partner_id, OLD.scope, OLD.restricted, OLD.until, OLD.state, OLD.created_at, OLD.since_audit, OLD.version, NEW.since_audit);
 END;
 CREATE TRIGGER partner_user_stays BEFORE DELETE ON partner_user BEGIN SELECT RAISE(ABORT, 'history: rows of partner_user are never deleted'); END;
+CREATE TRIGGER partner_user_history_keeps BEFORE UPDATE ON partner_user_history BEGIN SELECT RAISE(ABORT, 'history: past versions are never changed'); END;
+CREATE TRIGGER partner_user_history_stays BEFORE DELETE ON partner_user_history BEGIN SELECT RAISE(ABORT, 'history: past versions are never deleted'); END;
 
 CREATE TABLE client_history (
     id             INTEGER,
@@ -89,6 +95,8 @@ CREATE TRIGGER client_keep AFTER UPDATE ON client WHEN NEW.since_audit <> OLD.si
     VALUES (OLD.id, OLD.check_digit, OLD.slug, OLD.name, OLD.domain, OLD.domain_fold, OLD.account_number, OLD.plan, OLD.staff_id, OLD.state, OLD.activated_at, OLD.closed_at, OLD.created_at, OLD.since_audit, OLD.version, NEW.since_audit);
 END;
 CREATE TRIGGER client_stays BEFORE DELETE ON client BEGIN SELECT RAISE(ABORT, 'history: rows of client are never deleted'); END;
+CREATE TRIGGER client_history_keeps BEFORE UPDATE ON client_history BEGIN SELECT RAISE(ABORT, 'history: past versions are never changed'); END;
+CREATE TRIGGER client_history_stays BEFORE DELETE ON client_history BEGIN SELECT RAISE(ABORT, 'history: past versions are never deleted'); END;
 
 CREATE TABLE client_field_history (
     client_id   INTEGER,
@@ -105,6 +113,8 @@ CREATE TRIGGER client_field_keep AFTER UPDATE ON client_field WHEN NEW.since_aud
     VALUES (OLD.client_id, OLD.field_key, OLD.value, OLD.since_audit, OLD.version, NEW.since_audit);
 END;
 CREATE TRIGGER client_field_stays BEFORE DELETE ON client_field BEGIN SELECT RAISE(ABORT, 'history: rows of client_field are never deleted'); END;
+CREATE TRIGGER client_field_history_keeps BEFORE UPDATE ON client_field_history BEGIN SELECT RAISE(ABORT, 'history: past versions are never changed'); END;
+CREATE TRIGGER client_field_history_stays BEFORE DELETE ON client_field_history BEGIN SELECT RAISE(ABORT, 'history: past versions are never deleted'); END;
 
 CREATE TABLE assignment_history (
     client_id   INTEGER,
@@ -121,6 +131,8 @@ CREATE TRIGGER assignment_keep AFTER UPDATE ON assignment WHEN NEW.since_audit <
     VALUES (OLD.client_id, OLD.login_id, OLD.state, OLD.since_audit, OLD.version, NEW.since_audit);
 END;
 CREATE TRIGGER assignment_stays BEFORE DELETE ON assignment BEGIN SELECT RAISE(ABORT, 'history: rows of assignment are never deleted'); END;
+CREATE TRIGGER assignment_history_keeps BEFORE UPDATE ON assignment_history BEGIN SELECT RAISE(ABORT, 'history: past versions are never changed'); END;
+CREATE TRIGGER assignment_history_stays BEFORE DELETE ON assignment_history BEGIN SELECT RAISE(ABORT, 'history: past versions are never deleted'); END;
 
 CREATE TABLE access_grant_history (
     id          INTEGER,
@@ -147,6 +159,8 @@ CREATE TRIGGER access_grant_keep AFTER UPDATE ON access_grant WHEN NEW.since_aud
     VALUES (OLD.id, OLD.client_id, OLD.login_id, OLD.role, OLD.permissions, OLD.state, OLD.until, OLD.for_partner, OLD.granted_by, OLD.active_at, OLD.ended_at, OLD.ended_by, OLD.created_at, OLD.since_audit, OLD.version, NEW.since_audit);
 END;
 CREATE TRIGGER access_grant_stays BEFORE DELETE ON access_grant BEGIN SELECT RAISE(ABORT, 'history: rows of access_grant are never deleted'); END;
+CREATE TRIGGER access_grant_history_keeps BEFORE UPDATE ON access_grant_history BEGIN SELECT RAISE(ABORT, 'history: past versions are never changed'); END;
+CREATE TRIGGER access_grant_history_stays BEFORE DELETE ON access_grant_history BEGIN SELECT RAISE(ABORT, 'history: past versions are never deleted'); END;
 
 CREATE TABLE invitation_history (
     id          INTEGER,
@@ -181,6 +195,8 @@ CREATE TRIGGER invitation_keep AFTER UPDATE ON invitation WHEN NEW.since_audit <
     VALUES (OLD.id, OLD.client_id, OLD.login_id, OLD.grant_id, OLD.email, OLD.email_key, OLD.role, OLD.permissions, OLD.until, OLD.kind, OLD.form, OLD.state, OLD.sent_at, OLD.send_count, OLD.expires_at, OLD.answered_at, OLD.answered_by, OLD.reason, OLD.invited_by, OLD.replaces, OLD.mail_id, OLD.since_audit, OLD.version, NEW.since_audit);
 END;
 CREATE TRIGGER invitation_stays BEFORE DELETE ON invitation BEGIN SELECT RAISE(ABORT, 'history: rows of invitation are never deleted'); END;
+CREATE TRIGGER invitation_history_keeps BEFORE UPDATE ON invitation_history BEGIN SELECT RAISE(ABORT, 'history: past versions are never changed'); END;
+CREATE TRIGGER invitation_history_stays BEFORE DELETE ON invitation_history BEGIN SELECT RAISE(ABORT, 'history: past versions are never deleted'); END;
 
 CREATE TABLE link_history (
     id                INTEGER,
@@ -217,6 +233,8 @@ CREATE TRIGGER link_keep AFTER UPDATE ON link WHEN NEW.since_audit <> OLD.since_
     VALUES (OLD.id, OLD.client_id, OLD.partner_id, OLD.origin, OLD.state, OLD.requested_at, OLD.requested_by, OLD.sent_at, OLD.send_count, OLD.expires_at, OLD.asked_permissions, OLD.permissions, OLD.term, OLD.until, OLD.message, OLD.answered_at, OLD.answered_by, OLD.reason, OLD.linked_at, OLD.process_error, OLD.ended_at, OLD.ended_by, OLD.deleted_at, OLD.since_audit, OLD.version, NEW.since_audit);
 END;
 CREATE TRIGGER link_stays BEFORE DELETE ON link BEGIN SELECT RAISE(ABORT, 'history: rows of link are never deleted'); END;
+CREATE TRIGGER link_history_keeps BEFORE UPDATE ON link_history BEGIN SELECT RAISE(ABORT, 'history: past versions are never changed'); END;
+CREATE TRIGGER link_history_stays BEFORE DELETE ON link_history BEGIN SELECT RAISE(ABORT, 'history: past versions are never deleted'); END;
 
 -- The audit only grows, one number after the other.
 CREATE TRIGGER audit_next BEFORE INSERT ON audit

@@ -1,0 +1,99 @@
+//! The file beside other programs: they read it, through views that are promised to them, and cannot write it.
+
+use rusqlite::Connection;
+
+use crate::support::World;
+
+fn names(raw: &Connection, kind: &str) -> Vec<String> {
+    let mut statement = raw
+        .prepare(
+            "SELECT name FROM sqlite_schema WHERE type = ?1 AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+        )
+        .unwrap();
+    let rows = statement.query_map([kind], |row| row.get(0)).unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+fn columns(raw: &Connection, table: &str) -> Vec<String> {
+    let mut statement = raw.prepare("SELECT name FROM pragma_table_info(?1)").unwrap();
+    let rows = statement.query_map([table], |row| row.get(0)).unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+#[test]
+fn another_program_writes_no_table_by_any_statement() {
+    let world = World::with_story();
+    let raw = Connection::open(world.database()).unwrap();
+    // What stands in the way is to be the guard, not a constraint.
+    raw.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON").unwrap();
+    let tables = names(&raw, "table");
+    assert!(tables.len() > 25, "{tables:?}");
+    for table in &tables {
+        let columns = columns(&raw, table);
+        let first = &columns[0];
+        let holds_rows: bool =
+            raw.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0)).unwrap() > 0;
+        let list = columns.join(", ");
+        let values = vec!["1"; columns.len()].join(", ");
+        let mut attacks = vec![
+            format!("INSERT INTO {table} ({list}) VALUES ({values})"),
+            format!("INSERT OR REPLACE INTO {table} ({list}) VALUES ({values})"),
+        ];
+        if holds_rows {
+            attacks.push(format!("UPDATE {table} SET {first} = {first}"));
+            attacks.push(format!("UPDATE OR REPLACE {table} SET {first} = {first}"));
+            attacks.push(format!("DELETE FROM {table}"));
+        }
+        for attack in attacks {
+            let error = raw.execute_batch(&attack).expect_err(&attack).to_string();
+            let stopped = ["no such function: partnerctl_may_write", "history: ", "audit: "];
+            assert!(stopped.iter().any(|by| error.contains(by)), "{attack}: {error}");
+        }
+    }
+}
+
+#[test]
+fn another_program_that_brings_a_function_of_that_name_is_still_no_way_to_rewrite_the_past() {
+    let world = World::with_story();
+    let raw = Connection::open(world.database()).unwrap();
+    let flags = rusqlite::functions::FunctionFlags::SQLITE_UTF8 | rusqlite::functions::FunctionFlags::SQLITE_INNOCUOUS;
+    raw.create_scalar_function("partnerctl_may_write", 1, flags, |_| Ok(true)).unwrap();
+    raw.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    for attack in [
+        "UPDATE audit SET actor = 'ravi'",
+        "DELETE FROM audit WHERE id = (SELECT max(id) FROM audit)",
+        "INSERT OR REPLACE INTO audit SELECT * FROM audit WHERE id = 1",
+        "DELETE FROM audit_client",
+        "DELETE FROM login",
+        "DELETE FROM access_grant",
+    ] {
+        let error = raw.execute_batch(attack).expect_err(attack).to_string();
+        assert!(error.contains("audit: ") || error.contains("history: "), "{attack}: {error}");
+    }
+}
+
+#[test]
+fn another_program_reads_every_table_and_view() {
+    let world = World::with_story();
+    let raw = Connection::open(world.database()).unwrap();
+    let views = names(&raw, "view");
+    assert_eq!(views, ["access_list", "audit_list", "client_list", "invite_list", "link_list", "user_list"]);
+    for name in views.iter().chain(&names(&raw, "table")) {
+        let read = raw.query_row(&format!("SELECT count(*) FROM {name}"), [], |row| row.get::<_, i64>(0));
+        assert!(read.is_ok(), "{name}: {read:?}");
+    }
+    let clients = world.sql("SELECT client_id, client_slug, owners FROM client_list ORDER BY client_id");
+    assert_eq!(clients[0], "C100001-9|big-shoes|jim@bigshoes.example");
+}
+
+#[test]
+fn a_read_only_connection_suffices_for_the_views() {
+    let world = World::with_story();
+    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let raw = Connection::open_with_flags(world.database(), flags).unwrap();
+    for view in names(&raw, "view") {
+        let mut statement = raw.prepare(&format!("SELECT * FROM {view}")).unwrap();
+        let mut rows = statement.query([]).unwrap();
+        while rows.next().unwrap().is_some() {}
+    }
+}
