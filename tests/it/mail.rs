@@ -253,3 +253,75 @@ fn a_dummy_address_is_never_mailed() {
     ");
     assert_eq!(world.sql("SELECT state FROM mail WHERE id = 3"), ["skipped"]);
 }
+
+#[test]
+fn bulk_work_leaves_its_mails_to_the_deliverer_which_takes_as_many_as_it_is_told() {
+    let mut world = asked();
+    world.run("config set form.welcome https://forms.example/welcome").ok();
+    let table = "client_slug,email,role,form\ntea-house,a@teahouse.example,manager,welcome\n\
+                 tea-house,b@teahouse.example,guest,\ntea-house,c@teahouse.example,admin,\n";
+    world.stdin(table).run("invite bulk -").ok();
+    world.run("mail deliver --limit 0").fails(2);
+    assert_snapshot!(world.run("mail deliver --limit 2"), @"
+    $ partnerctl mail deliver --limit 2
+    msg_3
+    msg_4
+    --- stderr
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    Tried 2 mails: 2 written to files.
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("mail deliver -q"), @"
+    $ partnerctl mail deliver -q
+    msg_5
+    --- stderr
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    --- exit 0
+    ");
+    strict(&world.mails());
+    assert_snapshot!(world.run("mail show msg_3 --columns subject,body --json").json()["body"].as_str().unwrap(), @"
+    jane of partnerctl invites you to the client account Tea House
+    (C100002-4).
+
+    - Account: Tea House (tea-house, C100002-4)
+    - Your login: a@teahouse.example
+    - Your role: manager
+    - Access until: it is taken back
+    - Answer before: 21 Dec 2026 09:00 UTC
+
+    There you may:
+
+    - see the account's own data and change them
+    - see and change the account's contacts
+    - see products and services
+    - see domain registrations
+    - see and pay invoices
+    - see and accept quotes
+    - open, see and answer support tickets
+    - see the mails that the account received
+    - place new orders, and cancel them
+
+    This address has no login yet. By accepting you make one: it is called
+    a@teahouse.example, and you choose its password.
+
+    To accept or decline, answer this mail or call partnerctl, and tell them
+    this code. They enter it for you and help you set a password:
+
+    pci_1_…
+
+    The code works once, until 21 Dec 2026 09:00 UTC. Whoever has it can
+    answer in your place: show it to nobody else.
+
+    Please fill in this form as well:
+
+    welcome:
+    https://forms.example/welcome
+
+    You did not expect this? Then you need do nothing: without the code
+    nobody gets in, and the invitation ends by itself. If something looks
+    wrong, write to partnerctl (noreply@partnerctl.invalid), but never send
+    a password.
+    ");
+    let code = world.code_for("a@teahouse.example");
+    assert!(code.starts_with("pci_1_"), "{code}");
+}

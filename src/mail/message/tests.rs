@@ -175,6 +175,30 @@ fn a_guest_an_activation_and_an_association_read_differently() {
 }
 
 #[test]
+fn who_asks_is_said_with_where_they_belong() {
+    let words = Words::plain();
+    let text = |letter: Letter<'_>| opened(&composed(&letter, &words)).1.replace('\n', " ");
+    let mut invitation = sample::invitation(&words, InvitationKind::Activation);
+    assert!(text(Letter::Invitation(invitation)).starts_with("Jane Doe of Jim's Accounting invites you"));
+    (invitation.partner, invitation.by_support) = (None, true);
+    assert!(text(Letter::Invitation(invitation)).starts_with("Jane Doe of Support Desk invites you"));
+    invitation.by_support = false;
+    assert!(text(Letter::Invitation(invitation)).starts_with("Jane Doe invites you"));
+    let request = letters(&words).into_iter().find_map(|letter| match letter {
+        Letter::LinkRequest(request) => Some(request),
+        _ => None,
+    });
+    let mut request = request.unwrap();
+    assert!(text(Letter::LinkRequest(request)).starts_with("Jane Doe of Jim's Accounting asks that Jim's Accounting"));
+    request.by_support = true;
+    assert!(
+        text(Letter::LinkRequest(request)).starts_with(
+            "Jane Doe of Support Desk asks in the name of Jim's Accounting that Jim's Accounting may work"
+        )
+    );
+}
+
+#[test]
 fn the_same_mail_is_the_same_bytes() {
     let words = Words::plain();
     for letter in letters(&words) {
