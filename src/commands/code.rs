@@ -34,8 +34,8 @@ impl CodeArgs {
     /// `usage` for a mistyped code, or one of another kind; as [`secret::read`].
     pub fn read(&self, cx: &mut Context, kind: CodeKind) -> Result<Option<Code>> {
         let source = match &self.code_file {
-            _ if self.code_stdin => Source::Stdin,
             Some(path) => Source::File(cx.path(path)),
+            None if self.code_stdin => Source::Stdin,
             None if cx.prompter.can_ask(Keyboard::Stdin) => Source::Ask,
             None => return Ok(None),
         };

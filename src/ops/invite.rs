@@ -5,10 +5,12 @@ mod again;
 mod answer;
 mod checks;
 mod named;
+mod show;
 
 pub use again::{Because, Correction, cancel, correct, end_open, resend};
 pub use answer::{Accepted, Entrance, Need, Proof, accept, decline, inspect, of_invitee};
-pub use named::{Named, latest_of, never_invited};
+pub use named::Named;
+pub use show::{Whole, show};
 
 use std::borrow::Cow;
 

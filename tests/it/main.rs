@@ -15,6 +15,7 @@ mod guard;
 mod help;
 mod house;
 mod import;
+mod invite;
 mod link;
 mod mail;
 mod partner;

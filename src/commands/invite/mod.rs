@@ -1,57 +1,76 @@
 //! `partnerctl invite`: asking people to activate a login, or to accept access.
 
+mod accept;
+mod answer;
 mod bulk;
+mod cancel;
+mod decline;
+mod inspect;
 mod list;
+mod present;
+mod resend;
+mod send;
+mod show;
 
 use super::command::{Entry, Noun};
-use crate::output::columns::{id, instant, int, list, text};
-use crate::output::{Cell, Column, Columns};
+use crate::output::columns::{id, instant, int, list as many, text};
+use crate::output::{Cell, Columns};
 use crate::store::invitation_list::Listed;
 
 /// `partnerctl invite VERB`.
 pub(super) static NOUN: Noun = Noun {
     name: "invite",
     about: "Invitations: asking people to activate a login, or to accept access",
-    verbs: &[Entry::of::<bulk::Bulk>(), Entry::of::<list::List>()],
+    verbs: &[
+        Entry::of::<send::Send>(),
+        Entry::of::<bulk::Bulk>(),
+        Entry::of::<list::List>(),
+        Entry::of::<show::Show>(),
+        Entry::of::<inspect::Inspect>(),
+        Entry::of::<resend::Resend>(),
+        Entry::of::<cancel::Cancel>(),
+        Entry::of::<accept::Accept>(),
+        Entry::of::<decline::Decline>(),
+    ],
 };
 
-/// How many columns `invite list` has.
-const LISTED: usize = 16;
-
-/// The columns of `invite list`, in order (SPEC 5), and after them those of one command.
-const fn with<const MORE: usize, const ALL: usize>(more: [Column; MORE]) -> [Column; ALL] {
-    let listed: [Column; LISTED] = [
-        id("client_id"),
-        id("client_slug"),
-        id("invitation_id"),
-        id("email"),
-        text("role"),
-        list("permissions"),
-        instant("until"),
-        text("kind"),
-        text("form"),
-        text("state"),
-        instant("sent_at"),
-        int("send_count"),
-        instant("expires_at"),
-        instant("answered_at"),
-        id("invited_by"),
-        text("mail"),
-    ];
-    let mut all = [listed[0]; ALL];
-    let mut at = 0;
-    while at < ALL {
-        all[at] = if at < LISTED { listed[at] } else { more[at - LISTED] };
-        at += 1;
-    }
-    all
+/// Declares the columns of `invite list`, in order (SPEC 5), and what a command has besides.
+macro_rules! columns {
+    ($($more:expr),*) => {
+        Columns::new(&[
+            id("client_id"),
+            id("client_slug"),
+            id("invitation_id"),
+            id("email"),
+            text("role"),
+            many("permissions"),
+            instant("until"),
+            text("kind"),
+            text("form"),
+            text("state"),
+            instant("sent_at"),
+            int("send_count"),
+            instant("expires_at"),
+            instant("answered_at"),
+            id("invited_by"),
+            text("mail"),
+            $($more,)*
+        ])
+    };
 }
+use columns;
 
-/// The columns of `invite list`.
-const LIST: Columns = Columns::new(&with::<0, LISTED>([]));
+/// Columns of `invite list`.
+const LIST: Columns = columns!();
 
-/// The cells of the columns of `invite list`.
-fn cells<'a>(row: &'a Listed<'_>) -> [Cell<'a>; LISTED] {
+/// Columns of a command that changed invitations.
+const CHANGED: Columns = columns!(text("result"));
+
+/// Columns of a command that mails invitations; `link` is there with `--show-link` only.
+const MAILED: Columns = columns!(id("link"), text("result"));
+
+/// The cells of [`LIST`].
+fn cells<'a>(row: &'a Listed<'_>) -> [Cell<'a>; 16] {
     [
         Cell::shown(&row.client),
         row.client_slug.into(),

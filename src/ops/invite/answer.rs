@@ -1,6 +1,7 @@
 //! The answer to an invitation: with the code from the mail, or in the person's place (SPEC 2, "Invitations").
 
-use crate::domain::authority::Target;
+use crate::domain::actor::Actor;
+use crate::domain::authority::{self, Target, Verb, Whose};
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
@@ -13,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::ops::desk::Change;
 use crate::ops::outbox::Draft;
 use crate::ops::password::Hashed;
+use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::store::client::{ClientRow, ClientState};
 use crate::store::code::CodeRow;
@@ -78,14 +80,26 @@ pub fn inspect(tx: &Tx<'_>, code: &Code) -> Result<Entrance> {
     entrance(tx, invitation, client)
 }
 
-/// The invitation of a person into the client that is named, for answering in the person's place. Who is asked need
-/// not see the client otherwise.
+/// The invitation of the person on whose behalf staff acts, into the client that is named. The person need not see the
+/// client otherwise.
 ///
 /// # Errors
-/// `not_found`; `foreign_entity` when the invitation that is named is theirs, but into another client.
-pub fn of_invitee(tx: &Tx<'_>, user: UserId, place: &ClientRef, what: Option<InvitationId>) -> Result<Entrance> {
-    let mut theirs = Vec::new();
-    for invitation in invitation::of_user(tx, user)?.into_iter().rev() {
+/// `not_found`; `denied` when the invitation that is named is somebody else's, into a client that the person sees;
+/// `foreign_entity` when it is theirs, but into another client.
+pub fn of_invitee(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    verb: Verb,
+    place: &ClientRef,
+    what: Option<InvitationId>,
+    now: Instant,
+) -> Result<Entrance> {
+    let Some(user) = actor.user() else { return Err(Error::bug("staff answers in their own name")) };
+    let mut elsewhere = None;
+    for invitation in invitation::of_user(tx, user.id)?.into_iter().rev() {
+        if what.is_some_and(|id| id != invitation.id) {
+            continue;
+        }
         let row =
             client::by_id(tx, invitation.client)?.ok_or_else(|| Error::failed("damaged data: a client is gone"))?;
         let is_meant = place.readings().iter().any(|reading| match reading {
@@ -93,29 +107,30 @@ pub fn of_invitee(tx: &Tx<'_>, user: UserId, place: &ClientRef, what: Option<Inv
             Reading::Slug(slug) => *slug == row.slug,
             Reading::Account(_) | Reading::Domain(_) | Reading::Owner(_) => false,
         });
-        theirs.push((invitation, row, is_meant));
-    }
-    let found = theirs.iter().find(|(invitation, _, is_meant)| match what {
-        Some(id) => invitation.id == id,
-        None => *is_meant,
-    });
-    match found {
-        Some((invitation, row, true)) => {
+        if is_meant {
             let client = resolve::client_by_id(tx, row.id, "--client")?;
-            entrance(tx, invitation.clone(), client)
+            return entrance(tx, invitation, client);
         }
-        Some((invitation, row, false)) => Err(Error::foreign_entity(format!(
-            "{} is not of {place}: it belongs to {}; nothing was changed",
-            invitation.id,
-            named(row)
-        ))
-        .hint(format!("look it up with `partnerctl invite show {}`", invitation.id))),
-        None => {
-            let what = what.map_or_else(|| "no invitation".to_owned(), |id| format!("no invitation {id}"));
-            Err(Error::not_found(format!("this person has {what} to {place}"))
-                .hint("see their invitations with `partnerctl invite list --user EMAIL`"))
-        }
+        elsewhere = Some((invitation.id, row));
     }
+    if let (Some((id, row)), Some(_)) = (elsewhere, what) {
+        return Err(Error::foreign_entity(format!(
+            "{id} is not of {place}: it belongs to {}; nothing was changed",
+            named(&row)
+        ))
+        .hint(format!("look it up with `partnerctl invite show {id}`"))
+        .fact("other_client_id", row.id.to_string())
+        .fact("other_client_slug", row.slug.to_string()));
+    }
+    if let Some(id) = what
+        && let Some(other) = invitation::by_id(tx, id)?
+        && reach::sees(tx, actor, other.client, now)?
+    {
+        authority::decide(actor, verb, &Target::login(Whose::Others))?;
+    }
+    let what = what.map_or_else(|| "no invitation".to_owned(), |id| format!("no invitation {id}"));
+    Err(Error::not_found(format!("{} has {what} to {place}", user.email))
+        .hint(format!("see their invitations with `partnerctl invite list --user {}`", user.email)))
 }
 
 impl Entrance {

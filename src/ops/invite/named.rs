@@ -91,20 +91,14 @@ pub(super) fn find(
     Ok((found, login))
 }
 
-/// The latest invitation of a person into a client.
-///
-/// # Errors
-/// `failed`.
-pub fn latest_of(tx: &Tx<'_>, client: &ClientRow, user: &UserRef) -> Result<Option<Invitation>> {
+fn latest_of(tx: &Tx<'_>, client: &ClientRow, user: &UserRef) -> Result<Option<Invitation>> {
     match who::find_user(tx, user)? {
         Some(login) => invitation::latest(tx, client.id, login.id),
         None => Ok(None),
     }
 }
 
-/// The error for somebody who was never invited there.
-#[must_use]
-pub fn never_invited(client: &ClientRow, what: &Named) -> Error {
+fn never_invited(client: &ClientRow, what: &Named) -> Error {
     Error::not_found(format!("{what} was never invited to {}", named(client)))
         .hint(format!("see whom it has with `partnerctl invite list -c {}`", client.slug))
         .hint(format!("invite with `partnerctl invite send {what} -c {}`", client.slug))

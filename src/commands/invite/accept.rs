@@ -1,0 +1,191 @@
+//! `partnerctl invite accept`
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::app::env::random;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::domain::password::{self, Password};
+use crate::error::{Error, Result};
+use crate::ops::desk::Mode;
+use crate::ops::invite::{self, Accepted, Entrance, Need, Proof};
+use crate::ops::password::{Hashed, hash};
+use crate::output::columns::{id, instant, int, list as many, text};
+use crate::output::{Cell, Columns, Selection, Shape};
+use crate::store::client::ClientState;
+use crate::store::invitation_list::{self, Listed, NO_MAIL};
+use crate::store::login;
+use crate::store::mail::MailState;
+use crate::term::Keyboard;
+use crate::term::secret::{self, Source};
+
+use super::answer::{Answer, Answering};
+use super::columns;
+
+const COLUMNS: Columns = columns!(id("temporary_password"), text("result"));
+
+/// Arguments of `invite accept`.
+#[derive(Debug, Args)]
+pub struct Accept {
+    #[command(flatten)]
+    answer: Answer,
+    /// Read the new password from the first line of standard input
+    #[arg(long, conflicts_with_all = ["code_stdin", "password_file"])]
+    password_stdin: bool,
+    /// Read the new password from the first line of this private file
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+}
+
+/// A password that is to be set.
+struct Chosen {
+    hashed: Hashed,
+    /// The password itself, where nobody knows it yet.
+    made_up: Option<Password>,
+}
+
+impl Command for Accept {
+    const NAME: &'static str = "accept";
+    const ABOUT: &'static str = "Accept an invitation with its code, or in the person's place";
+    const DETAILS: &'static str = "\
+The code from the mail names invitation and client by itself, and works once; a failed attempt does not use it up. A \
+login without a password needs a new one; an existing password is never changed by a code. The access is what was fixed \
+when the invitation was sent. The client becomes active with its first owner; an owner who is replaced is out. \
+Support may accept in the person's place with --as EMAIL, --reason and --client: a password is then made up, shown once, \
+lives 7 days and must be replaced at the first sign-in, and the owners are told by mail. On a terminal code and password \
+are asked for where no flag gives them.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl invite accept --code-stdin --password-file password.txt < code.txt",
+        "partnerctl invite accept --code-file code.txt --password-stdin < password.txt",
+        "partnerctl invite accept -c big-shoes --as jim@bigshoes.example -m 'asked by phone, called back'",
+    ];
+    const VERB: Option<Verb> = Some(Verb::InviteAccept);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Outward
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let behalf = cx.actor()?.user().is_some();
+        if behalf && self.gives_password() {
+            return Err(Error::usage("with --as the password is made up and shown once")
+                .hint("leave `--password-stdin` and `--password-file` out"));
+        }
+        let answering = self.answer.resolve(cx, Verb::InviteAccept)?;
+        let entrance = &answering.entrance;
+        entrance.must_be_open(cx.now())?;
+        let password = match entrance.password {
+            Need::Password => Some(self.password(cx, &answering)?),
+            Need::Nothing => {
+                if self.gives_password() {
+                    cx.ui.warn(&format!(
+                        "{} has a password already, which stays as it is; the one given is not used",
+                        entrance.login.email
+                    ));
+                }
+                None
+            }
+        };
+        let hashed = password.as_ref().map(|password| &password.hashed);
+        let done = cx.change(|change| {
+            let accepted = invite::accept(change, &entrance.client, answering.proof(), hashed)?;
+            let mail = invitation_list::mail(change.tx, accepted.invitation.id)?;
+            Ok((accepted, mail))
+        })?;
+        let (accepted, mail) = done.value;
+        tell(cx, entrance, &accepted)?;
+        let made_up = password.and_then(|password| password.made_up).filter(|_| accepted.temporary_until.is_some());
+        present(cx, selection, entrance, &accepted, mail, made_up.as_ref())
+    }
+}
+
+impl Accept {
+    const fn gives_password(&self) -> bool {
+        self.password_stdin || self.password_file.is_some()
+    }
+
+    /// The password, read or made up, and hashed: all that takes time happens before the database is locked.
+    fn password(&self, cx: &mut Context, answering: &Answering) -> Result<Chosen> {
+        let source = match (&self.password_file, answering.proof()) {
+            (_, Proof::InPlace(_)) => None,
+            _ if self.password_stdin => Some(Source::Stdin),
+            (Some(path), _) => Some(Source::File(cx.path(path))),
+            (None, _) if cx.mode() == Mode::Rehearsal => None,
+            (None, _) if cx.prompter.can_ask(Keyboard::Stdin) => Some(Source::AskTwice),
+            (None, _) => {
+                return Err(Error::unconfirmed(format!(
+                    "{} has no password yet, and none was given; nothing was changed",
+                    answering.entrance.login.email
+                ))
+                .hint(
+                    "give the new one with `--password-file FILE`, or the code with `--code-file FILE` and the \
+                       password with `--password-stdin`",
+                ));
+            }
+        };
+        let Some(source) = source else {
+            let made_up = Password::from_entropy(&random(&mut *cx.entropy)?);
+            return Ok(Chosen { hashed: hash(&made_up, cx.strength, &mut *cx.entropy)?, made_up: Some(made_up) });
+        };
+        let typed = secret::read(&source, "password", &mut *cx.stdin, &mut *cx.prompter)?;
+        let (person, place) = (&answering.entrance.login, &answering.entrance.client.row);
+        let names = [person.first_name.as_str(), &person.last_name, &place.name, place.slug.as_str()];
+        let password = Password::new(&typed, &password::Context { email: person.email.as_str(), names: &names })?;
+        Ok(Chosen { hashed: hash(&password, cx.strength, &mut *cx.entropy)?, made_up: None })
+    }
+}
+
+/// Says who is in now, and what came with it.
+fn tell(cx: &mut Context, entrance: &Entrance, accepted: &Accepted) -> Result<()> {
+    let (place, record) = (&entrance.client.row, &accepted.invitation);
+    let rehearsal = cx.mode() == Mode::Rehearsal;
+    let until = record.terms.until.map(|until| format!(" until {}", cx.zone.local(until))).unwrap_or_default();
+    let is = if rehearsal { "would be" } else { "is" };
+    cx.ui.status(&format!("{} {is} in {} as {}{until}.", record.address, place.slug, record.terms.role));
+    let is_owner = record.terms.role == crate::domain::role::Role::Owner;
+    if is_owner && place.state == ClientState::Draft && !rehearsal {
+        cx.ui.status(&format!("{} is active now.", place.slug));
+    }
+    if let Some(old) = accepted.replaced
+        && let Some(old) = cx.read(|tx, _| login::by_id(tx, old))?
+    {
+        cx.ui.status(&format!("{} {is} out of {}: {} takes their place.", old.email, place.slug, record.address));
+    }
+    Ok(())
+}
+
+fn present(
+    cx: &Context,
+    selection: Selection,
+    entrance: &Entrance,
+    accepted: &Accepted,
+    mail: Option<MailState>,
+    made_up: Option<&Password>,
+) -> Result<()> {
+    // The password of a rehearsal opens nothing.
+    let made_up = made_up.filter(|_| cx.mode() == Mode::Real);
+    if let (Some(password), Some(until)) = (made_up, accepted.temporary_until) {
+        let lives = format!("it must be replaced at the first sign-in, before {}", cx.zone.local(until));
+        if !cx.prints_records() || !selection.wants("temporary_password") {
+            cx.ui.reveal(&format!("temporary password of {}, shown once: {}", entrance.login.email, password.reveal()));
+        }
+        cx.ui.hint(&format!("hand the password over by a way that only {} can read; {lives}", entrance.login.email));
+    }
+    let listed = Listed::of(
+        &accepted.invitation,
+        entrance.client.row.slug.as_str(),
+        mail.map_or(NO_MAIL, MailState::name),
+        cx.now(),
+    );
+    let more = [Cell::from(made_up.map(Password::reveal)), "accepted".into()];
+    let cells: Vec<Cell<'_>> = super::cells(&listed).into_iter().chain(more).collect();
+    let mut sink = cx.sink(selection, Shape::Changed("invitation_id"))?.going_on_without_reader();
+    sink.push(&cells)?;
+    sink.finish()
+}

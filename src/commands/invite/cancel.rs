@@ -1,0 +1,77 @@
+//! `partnerctl invite cancel`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::ClientArg;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::error::Result;
+use crate::ops::desk::Mode;
+use crate::ops::invite;
+use crate::output::{Cell, Columns, Shape};
+use crate::store::audit::Outcome;
+use crate::store::invitation_list::{self, Listed, NO_MAIL};
+use crate::store::mail::MailState;
+
+/// Arguments of `invite cancel`.
+#[derive(Debug, Args)]
+pub struct Cancel {
+    /// The invitations, such as inv_31, or the addresses that were invited
+    #[arg(value_name = "INV|EMAIL", required = true)]
+    invitations: Vec<String>,
+    #[command(flatten)]
+    client: ClientArg,
+}
+
+impl Command for Cancel {
+    const NAME: &'static str = "cancel";
+    const ABOUT: &'static str = "Withdraw invitations that wait for an answer";
+    const DETAILS: &'static str = "\
+The code is dead at once, and a mail that has not left is not sent. The invitation stays in the list as `cancelled`, \
+with the reason that --reason gives; the person stays prepared and can be invited anew. Of several invitations all are \
+withdrawn or none. One that was withdrawn before is `unchanged`.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl invite cancel inv_31 -c big-shoes",
+        "partnerctl invite cancel jim@bigshoes.example -c big-shoes -m 'wrong person'",
+    ];
+    const VERB: Option<Verb> = Some(Verb::InviteCancel);
+    const COLUMNS: Option<Columns> = Some(super::CHANGED);
+
+    fn class(&self) -> Class {
+        Class::Reversible
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(super::CHANGED)?;
+        let what = super::resend::parse(&self.invitations)?;
+        let seen = self.client.for_change(cx)?;
+        let done = cx.changes(what, |change, what| {
+            let client = change.client(&seen)?;
+            let record = invite::cancel(change, &client, &what)?;
+            let mail = invitation_list::mail(change.tx, record.id)?;
+            Ok((record, mail))
+        })?;
+        let now = cx.now();
+        let rehearsal = cx.mode() == Mode::Rehearsal;
+        let slug = seen.row.slug.as_str();
+        for done in &done {
+            let record = &done.value.0;
+            cx.ui.status(&match done.outcome {
+                Outcome::Unchanged => format!("{} was withdrawn already.", record.id),
+                _ if rehearsal => format!("{} to {} would be withdrawn.", record.id, record.address),
+                _ => format!("{} to {} is withdrawn; its code is dead.", record.id, record.address),
+            });
+        }
+        let mut sink = cx.sink(selection, Shape::ChangedMany("invitation_id"))?.going_on_without_reader();
+        for done in &done {
+            let (record, mail) = &done.value;
+            let result = if done.outcome == Outcome::Unchanged { "unchanged" } else { "cancelled" };
+            let listed = Listed::of(record, slug, mail.map_or(NO_MAIL, MailState::name), now);
+            let cells: Vec<Cell<'_>> = super::cells(&listed).into_iter().chain([Cell::from(result)]).collect();
+            sink.push(&cells)?;
+        }
+        sink.finish()
+    }
+}

@@ -1,0 +1,61 @@
+//! `partnerctl invite decline`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::error::Result;
+use crate::ops::desk::Mode;
+use crate::ops::invite;
+use crate::output::{Cell, Columns, Shape};
+use crate::store::invitation_list::{self, Listed, NO_MAIL};
+use crate::store::mail::MailState;
+
+use super::answer::Answer;
+
+/// Arguments of `invite decline`.
+#[derive(Debug, Args)]
+pub struct Decline {
+    #[command(flatten)]
+    answer: Answer,
+}
+
+impl Command for Decline {
+    const NAME: &'static str = "decline";
+    const ABOUT: &'static str = "Decline an invitation with its code, or in the person's place";
+    const DETAILS: &'static str = "\
+The code from the mail names invitation and client by itself, and is used up. --reason is kept with the invitation. The \
+person stays prepared: `invite send` asks anew, `invite bulk` only with `--again declined`. With --as EMAIL support \
+declines for somebody who has a login.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl invite decline --code-stdin --reason 'not my account' < code.txt",
+        "partnerctl invite decline -c big-shoes --as ann@jimsweb.example -m 'said so by phone'",
+    ];
+    const VERB: Option<Verb> = Some(Verb::InviteDecline);
+    const COLUMNS: Option<Columns> = Some(super::CHANGED);
+
+    fn class(&self) -> Class {
+        Class::Outward
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(super::CHANGED)?;
+        let answering = self.answer.resolve(cx, Verb::InviteDecline)?;
+        let seen = &answering.entrance.client;
+        let done = cx.change(|change| {
+            let record = invite::decline(change, seen, answering.proof())?;
+            let mail = invitation_list::mail(change.tx, record.id)?;
+            Ok((record, mail))
+        })?;
+        let (record, mail) = done.value;
+        let declined = if cx.mode() == Mode::Rehearsal { "would decline" } else { "declined" };
+        cx.ui.status(&format!("{} {declined} {} to {}.", record.address, record.id, seen.row.slug));
+        let listed = Listed::of(&record, seen.row.slug.as_str(), mail.map_or(NO_MAIL, MailState::name), cx.now());
+        let cells: Vec<Cell<'_>> = super::cells(&listed).into_iter().chain([Cell::from("declined")]).collect();
+        let mut sink = cx.sink(selection, Shape::Changed("invitation_id"))?.going_on_without_reader();
+        sink.push(&cells)?;
+        sink.finish()
+    }
+}

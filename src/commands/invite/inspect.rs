@@ -1,0 +1,69 @@
+//! `partnerctl invite inspect`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::code::CodeArgs;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::domain::code::CodeKind;
+use crate::error::{Error, Result};
+use crate::ops::invite::{self, Need};
+use crate::output::columns::{boolean, id, instant, int, list as many, text};
+use crate::output::{Cell, Columns, Shape};
+use crate::store::invitation_list::{self, Listed, NO_MAIL};
+use crate::store::mail::MailState;
+
+use super::columns;
+
+const COLUMNS: Columns = columns!(text("client_name"), boolean("needs_password"));
+
+/// Arguments of `invite inspect`.
+#[derive(Debug, Args)]
+pub struct Inspect {
+    #[command(flatten)]
+    code: CodeArgs,
+}
+
+impl Command for Inspect {
+    const NAME: &'static str = "inspect";
+    const ABOUT: &'static str = "Show what a code from a mail is for, without using it";
+    const DETAILS: &'static str = "\
+Looking never uses a code up, however often. `state` tells whether it can still be accepted; `needs_password` whether \
+accepting takes a new password. A code that a later sending replaced is `expired`, one that this database never issued \
+`not_found`.";
+    const EXAMPLES: &'static [&'static str] =
+        &["partnerctl invite inspect --code-stdin < code.txt", "partnerctl invite inspect --code-file code.txt --json"];
+    const VERB: Option<Verb> = Some(Verb::InviteInspect);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Read
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let code = self.code.read(cx, CodeKind::Invitation)?.ok_or_else(|| {
+            Error::unconfirmed("no code was given, and there is no terminal to ask at")
+                .hint("give it with `--code-stdin` or `--code-file`")
+        })?;
+        let (entrance, mail) = cx.read(|tx, _| {
+            let entrance = invite::inspect(tx, &code)?;
+            let mail = invitation_list::mail(tx, entrance.invitation.id)?;
+            Ok((entrance, mail))
+        })?;
+        let (record, place, now) = (&entrance.invitation, &entrance.client.row, cx.now());
+        let listed = Listed::of(record, place.slug.as_str(), mail.map_or(NO_MAIL, MailState::name), now);
+        let needs = record.is_open(now) && entrance.password == Need::Password;
+        let more = [Cell::from(&place.name), needs.into()];
+        let cells: Vec<Cell<'_>> = super::cells(&listed).into_iter().chain(more).collect();
+        let mut sink = cx.sink(selection, Shape::One)?;
+        sink.push(&cells)?;
+        sink.finish()?;
+        if record.is_open(now) {
+            cx.ui.hint("accept it with `partnerctl invite accept --code-stdin`");
+        }
+        Ok(())
+    }
+}

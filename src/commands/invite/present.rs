@@ -1,0 +1,201 @@
+//! What people and programs are told of invitations that were sent, or would be.
+
+use crate::app::context::Context;
+use crate::domain::invitation::Invitation;
+use crate::error::Result;
+use crate::mail::pages::Pages;
+use crate::ops::config;
+use crate::ops::desk::{Change, Mode};
+use crate::ops::invite::{Fate, Sent};
+use crate::ops::resolve::ClientSeen;
+use crate::output::{Cell, Selection, Shape};
+use crate::store::invitation_list::{self, Listed, NO_MAIL};
+use crate::store::mail::MailState;
+
+/// Whether the link is shown that the mail carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Links {
+    /// `--show-link`.
+    Show,
+    /// It goes by mail only.
+    Hide,
+}
+
+/// One address after the change.
+pub(super) struct Row {
+    pub(super) email: String,
+    pub(super) sent: Sent,
+    mail: Option<MailState>,
+}
+
+impl Row {
+    /// What was done, read inside the change, so that a rehearsal shows it too.
+    pub(super) fn of(change: &Change<'_>, email: &str, sent: Sent) -> Result<Self> {
+        let mail = match &sent.invitation {
+            Some(invitation) => invitation_list::mail(change.tx, invitation.id)?,
+            None => None,
+        };
+        let email = sent.invitation.as_ref().map_or(email, |invitation| invitation.address.as_str()).to_owned();
+        Ok(Self { email, sent, mail })
+    }
+}
+
+/// Tells and prints what became of each address.
+pub(super) fn sent(
+    cx: &mut Context,
+    selection: Selection,
+    seen: &ClientSeen,
+    mut rows: Vec<Row>,
+    links: Links,
+) -> Result<()> {
+    let base_url = cx.read(|tx, _| config::value(tx, "web.base_url"))?;
+    if cx.mode() == Mode::Real {
+        // Their mails have been delivered meanwhile.
+        for row in &mut rows {
+            if let Some(invitation) = &row.sent.invitation {
+                row.mail = cx.read(|tx, _| invitation_list::mail(tx, invitation.id))?;
+            }
+        }
+    }
+    rows.iter().for_each(|row| tell(cx, seen, row));
+    advise(cx, seen, &rows);
+    let shown: Vec<Option<String>> = rows.iter().map(|row| link(cx, row, base_url.as_deref(), links)).collect();
+    if !cx.prints_records() || !selection.wants("link") {
+        for (row, link) in rows.iter().zip(&shown) {
+            if let Some(link) = link {
+                cx.ui.reveal(&format!("link for {}, shown once: {link}", row.email));
+            }
+        }
+    }
+    let now = cx.now();
+    let mut sink = cx.sink(selection, Shape::ChangedMany("invitation_id"))?.going_on_without_reader();
+    for (row, link) in rows.iter().zip(&shown) {
+        let mail = row.mail.map_or(NO_MAIL, MailState::name);
+        let more = [Cell::from(link.as_ref()), row.sent.fate.name().into()];
+        match &row.sent.invitation {
+            Some(invitation) => {
+                let listed = Listed::of(invitation, seen.row.slug.as_str(), mail, now);
+                let cells: Vec<Cell<'_>> = super::cells(&listed).into_iter().chain(more).collect();
+                sink.push(&cells)?;
+            }
+            None => {
+                let mut cells = vec![Cell::Null; 16];
+                cells[0] = Cell::shown(&seen.row.id);
+                cells[1] = Cell::shown(&seen.row.slug);
+                cells[3] = Cell::from(&row.email);
+                cells.extend(more);
+                sink.push(&cells)?;
+            }
+        }
+    }
+    sink.finish()
+}
+
+/// What was done, as a sentence for each address (MISSION S2.12, S2.15).
+fn tell(cx: &Context, seen: &ClientSeen, row: &Row) {
+    let (email, slug) = (&row.email, &seen.row.slug);
+    let until = |invitation: &Invitation| cx.zone.local(invitation.expires_at);
+    let rehearsal = cx.mode() == Mode::Rehearsal;
+    let told = match (row.sent.fate, &row.sent.invitation) {
+        (Fate::Sent | Fate::Resent, Some(invitation)) if rehearsal => {
+            let again = if row.sent.fate == Fate::Resent { " again" } else { "" };
+            format!("{email} would be invited{again}, as {}, until {}.", invitation.terms.role, until(invitation))
+        }
+        (Fate::Sent, Some(invitation)) => format!(
+            "{}: {email} may accept {} as {} until {}.",
+            how_far(row.mail),
+            invitation.id,
+            invitation.terms.role,
+            until(invitation)
+        ),
+        (Fate::Resent, Some(invitation)) => format!(
+            "{}, for the {} time: {email} may accept {} until {}, with the new code only.",
+            how_far(row.mail),
+            ordinal(invitation.send_count),
+            invitation.id,
+            until(invitation)
+        ),
+        (Fate::Pending, Some(invitation)) => format!(
+            "Waiting for member to accept invitation ({}): {email} was sent {} already and has until {}.",
+            cx.zone.local_date(invitation.sent_at),
+            invitation.id,
+            until(invitation)
+        ),
+        (Fate::InAlready, _) => format!("{email} has access to {slug} already; nothing was sent."),
+        (Fate::Skipped(skip), _) => format!("{email} was left out: {}.", skip.text()),
+        (Fate::Sent | Fate::Resent | Fate::Pending, None) => return,
+    };
+    cx.ui.status(&told);
+}
+
+/// No more than is true: a mail that has not left is not called sent.
+const fn how_far(mail: Option<MailState>) -> &'static str {
+    match mail {
+        Some(MailState::Sent | MailState::Written) => "Invitation sent just now",
+        Some(MailState::Queued | MailState::Sending) => "Invitation made, its mail is queued",
+        None | Some(MailState::Failed | MailState::Skipped | MailState::Bounced) => {
+            "Invitation made, but its mail has not left"
+        }
+    }
+}
+
+/// What to do next, once for all of them.
+fn advise(cx: &Context, seen: &ClientSeen, rows: &[Row]) {
+    let slug = &seen.row.slug;
+    let real = cx.mode() == Mode::Real;
+    let mailed = |row: &&Row| matches!(row.sent.fate, Fate::Sent | Fate::Resent) && real;
+    for row in rows.iter().filter(mailed).filter(|row| row.mail == Some(MailState::Skipped)) {
+        cx.ui.warn(&format!(
+            "{} has no mailbox and is never mailed; `--resend --show-link` shows a link to hand over",
+            row.email
+        ));
+    }
+    if rows.iter().filter(mailed).any(|row| row.mail != Some(MailState::Skipped)) {
+        cx.ui.hint("if the mail does not arrive, have them look into the junk or spam folder");
+        cx.ui.hint(&format!("see how far it has come with `partnerctl invite list -c {slug}`"));
+    }
+    let waiting: Vec<String> = rows
+        .iter()
+        .filter(|row| row.sent.fate == Fate::Pending)
+        .filter_map(|row| row.sent.invitation.as_ref().map(|invitation| invitation.id.to_string()))
+        .collect();
+    match waiting.as_slice() {
+        [] => {}
+        [one] => cx.ui.hint(&format!("send it again with `partnerctl invite resend {one} -c {slug}`")),
+        several => {
+            cx.ui.hint(&format!("send them again with `partnerctl invite resend {} -c {slug}`", several.join(" ")));
+        }
+    }
+}
+
+/// The link that the mail carries, or the bare code where there are no landing pages.
+fn link(cx: &Context, row: &Row, base_url: Option<&str>, links: Links) -> Option<String> {
+    if links == Links::Hide {
+        return None;
+    }
+    match &row.sent.code {
+        // The code of a rehearsal opens nothing.
+        Some(_) if cx.mode() == Mode::Rehearsal => None,
+        Some(code) => {
+            let link = base_url.map(|base| Pages::under(base).invitation(code.reveal()));
+            Some(link.unwrap_or_else(|| code.reveal().to_owned()))
+        }
+        None if row.sent.fate == Fate::Pending => {
+            cx.ui.note(&format!("the link of {} is not shown again; `--resend` makes a new one", row.email));
+            None
+        }
+        None => None,
+    }
+}
+
+/// `2nd`, `3rd`, `11th`.
+fn ordinal(number: u32) -> String {
+    let ending = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}

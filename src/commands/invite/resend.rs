@@ -1,0 +1,104 @@
+//! `partnerctl invite resend`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::ClientArg;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::commands::terms::positive;
+use crate::domain::authority::Verb;
+use crate::domain::email::Email;
+use crate::error::{Error, Result};
+use crate::ops::invite::{self, Named};
+use crate::output::Columns;
+
+use super::present::{Links, Row, sent};
+
+/// Arguments of `invite resend`.
+#[derive(Debug, Args)]
+pub struct Resend {
+    /// The invitations, such as inv_31, or the addresses that were invited
+    #[arg(value_name = "INV|EMAIL", required = true)]
+    invitations: Vec<String>,
+    #[command(flatten)]
+    client: ClientArg,
+    /// The right address, where the one that was invited is wrong
+    #[arg(long, value_name = "EMAIL")]
+    to: Option<String>,
+    /// How long it can be accepted from now, at most 30 days: 14d [default: 30d]
+    #[arg(long, value_name = "DURATION")]
+    expires_in: Option<String>,
+    /// Show the link that the mail carries, once
+    #[arg(long)]
+    show_link: bool,
+}
+
+impl Command for Resend {
+    const NAME: &'static str = "resend";
+    const ABOUT: &'static str = "Mail invitations again, with new codes, and begin their 30 days anew";
+    const DETAILS: &'static str = "\
+For invitations that are pending or expired. The former code is dead at once. An invitation goes out at most once a \
+minute. An address names its latest invitation to the client. --to corrects an address: a new invitation with the same \
+role, permissions and term takes the place of the old one, whose code is dead, and what was prepared moves along. Of \
+several invitations all are sent or none.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl invite resend inv_31 -c big-shoes",
+        "partnerctl invite resend jim@bigshoes.example -c big-shoes --expires-in 7d",
+        "partnerctl invite resend inv_31 -c big-shoes --to jim.shoe@bigshoes.example",
+    ];
+    const VERB: Option<Verb> = Some(Verb::InviteResend);
+    const COLUMNS: Option<Columns> = Some(super::MAILED);
+
+    fn class(&self) -> Class {
+        Class::Outward
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(super::MAILED)?;
+        let what = parse(&self.invitations)?;
+        let life = self.expires_in.as_deref().map(|life| positive(life, "--expires-in")).transpose()?;
+        let to = self.to.as_deref().map(Email::parse).transpose()?;
+        if to.is_some() && what.len() > 1 {
+            return Err(Error::usage("--to corrects one invitation").hint("name one invitation with each `--to`"));
+        }
+        let seen = match &to {
+            Some(to) => self.client.for_change_of(cx, &[to])?,
+            None => self.client.for_change(cx)?,
+        };
+        let done = cx.changes(what, |change, what| {
+            let client = change.client(&seen)?;
+            let (sent, former) = match &to {
+                Some(to) => {
+                    let done = invite::correct(change, &client, &what, to, life)?;
+                    (done.sent, Some(done.former))
+                }
+                None => (invite::resend(change, &client, &what, life)?, None),
+            };
+            Ok((Row::of(change, &what.to_string(), sent)?, former))
+        })?;
+        let mut rows = Vec::new();
+        for (row, former) in done.into_iter().map(|done| done.value) {
+            if let Some(former) = former {
+                cx.ui.status(&format!(
+                    "{} to {} is superseded, and its code is dead; {} takes its place.",
+                    former.id, former.address, row.email
+                ));
+            }
+            rows.push(row);
+        }
+        sent(cx, selection, &seen, rows, if self.show_link { Links::Show } else { Links::Hide })
+    }
+}
+
+/// Reads names of invitations; one that is named again counts once.
+pub(super) fn parse(words: &[String]) -> Result<Vec<Named>> {
+    let mut named = Vec::new();
+    for word in words {
+        let what = Named::parse(word)?;
+        if !named.contains(&what) {
+            named.push(what);
+        }
+    }
+    Ok(named)
+}

@@ -1,0 +1,143 @@
+//! `partnerctl invite send`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::ClientArg;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::commands::terms::{TermsArgs, positive};
+use crate::domain::authority::Verb;
+use crate::domain::email::Email;
+use crate::domain::invitation::{Insistence, Policy};
+use crate::domain::reference::UserRef;
+use crate::error::{Error, Result};
+use crate::ops::invite::{self, Ask};
+use crate::ops::resolve::{ClientSeen, named};
+use crate::ops::who;
+use crate::output::Columns;
+use crate::store::{grant, login};
+
+use super::present::{Links, Row, sent};
+
+/// Arguments of `invite send`.
+#[derive(Debug, Args)]
+pub struct Send {
+    /// Whom: e-mail addresses
+    #[arg(value_name = "EMAIL", required_unless_present = "owners", conflicts_with = "owners")]
+    emails: Vec<String>,
+    /// All owners of the client, prepared or not
+    #[arg(long)]
+    owners: bool,
+    #[command(flatten)]
+    client: ClientArg,
+    #[command(flatten)]
+    terms: TermsArgs,
+    /// The form that the mail links; its address is set with `config set form.NAME URL`
+    #[arg(long, value_name = "NAME")]
+    form: Option<String>,
+    /// How long it can be accepted, at most 30 days: 14d [default: 30d]
+    #[arg(long, value_name = "DURATION")]
+    expires_in: Option<String>,
+    /// With `--role owner`: the owner whose access ends once this one is accepted
+    #[arg(long, value_name = "EMAIL", conflicts_with = "owners")]
+    replaces: Option<String>,
+    /// Send it again to whoever was asked and has not answered; the former code is dead then
+    #[arg(long)]
+    resend: bool,
+    /// Show the link that the mail carries, once
+    #[arg(long)]
+    show_link: bool,
+}
+
+impl Command for Send {
+    const NAME: &'static str = "send";
+    const ABOUT: &'static str = "Invite people to activate their login, or to accept access to a client";
+    const DETAILS: &'static str = "\
+Whoever is prepared is invited with what was prepared; anybody else needs --role, and is prepared by it. The mail \
+carries a code that works once, for 30 days. Whoever has access, or was asked and has not answered, is `unchanged`; \
+--resend sends again. Whoever declined, was withdrawn or expired is asked anew. What the person gets is fixed when the \
+invitation is sent. A different role, permissions, term or form than stands already is a conflict that names the \
+difference. Of several addresses all are invited or none. --replaces hands an account over: the old owner stays until \
+the new one has accepted. The link that --show-link shows is a secret: whoever has it can answer. Machine formats have \
+it in the column `link`; people get it on standard error. If the mail does not arrive, have them look into the junk or \
+spam folder.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl invite send --owners -c big-shoes",
+        "partnerctl invite send jim@bigshoes.example -c big-shoes --role manager --permissions invoices,tickets --for 90d",
+        "partnerctl invite send new@bigshoes.example -c big-shoes -r owner --replaces jim@bigshoes.example",
+        "id=$(partnerctl invite send jim@bigshoes.example -c big-shoes --form welcome --expires-in 14d)",
+    ];
+    const VERB: Option<Verb> = Some(Verb::InviteSend);
+    const COLUMNS: Option<Columns> = Some(super::MAILED);
+
+    fn class(&self) -> Class {
+        Class::Outward
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(super::MAILED)?;
+        let replaces = self.replaces.as_deref().map(UserRef::parse).transpose()?;
+        if replaces.is_some() && self.emails.len() > 1 {
+            return Err(Error::usage("--replaces needs exactly one address: the one that takes the place"));
+        }
+        let unanswered = if self.resend { Insistence::Resend } else { Insistence::Leave };
+        let ask = Ask {
+            name: None,
+            asked: self.terms.asked(cx)?,
+            form: self.form.as_deref(),
+            life: self.expires_in.as_deref().map(|life| positive(life, "--expires-in")).transpose()?,
+            replaces: replaces.as_ref(),
+            policy: Policy { unanswered, ..Policy::NAMED },
+            by: None,
+        };
+        let people = self.people(cx)?;
+        let seen = self.client.for_change_of(cx, &people.iter().collect::<Vec<_>>())?;
+        let people = if self.owners { owners(cx, &seen)? } else { people };
+        let done = cx.changes(people, |change, email| {
+            let client = change.client(&seen)?;
+            let sent = invite::send(change, &client, &email, &ask)?;
+            Row::of(change, email.as_str(), sent)
+        })?;
+        let rows = done.into_iter().map(|done| done.value).collect();
+        sent(cx, selection, &seen, rows, if self.show_link { Links::Show } else { Links::Hide })
+    }
+}
+
+impl Send {
+    /// The addresses that are named, each once.
+    fn people(&self, cx: &mut Context) -> Result<Vec<Email>> {
+        let mut people: Vec<Email> = Vec::new();
+        for text in &self.emails {
+            let email = match UserRef::parse(text)? {
+                UserRef::Email(email) => email,
+                user @ UserRef::Id(_) => {
+                    let found = cx.read(|tx, _| who::find_user(tx, &user))?;
+                    found.ok_or_else(|| Error::not_found(format!("there is no user {user}")))?.email
+                }
+            };
+            if !people.contains(&email) {
+                people.push(email);
+            }
+        }
+        Ok(people)
+    }
+}
+
+/// The owners of the client, prepared or in.
+fn owners(cx: &mut Context, seen: &ClientSeen) -> Result<Vec<Email>> {
+    let owners = cx.read(|tx, _| {
+        let mut owners = Vec::new();
+        for grant in grant::of_client(tx, seen.row.id)? {
+            if grant.terms.role == crate::domain::role::Role::Owner {
+                owners.extend(login::by_id(tx, grant.user)?.map(|login| login.email));
+            }
+        }
+        Ok(owners)
+    })?;
+    if owners.is_empty() {
+        return Err(Error::conflict(format!("{} has no owner", named(&seen.row)))
+            .hint(format!("invite one with `partnerctl invite send EMAIL -c {} --role owner`", seen.row.slug)));
+    }
+    Ok(owners)
+}

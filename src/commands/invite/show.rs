@@ -1,0 +1,123 @@
+//! `partnerctl invite show`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::ClientArg;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::domain::id::ClientId;
+use crate::domain::invitation::Standing;
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::ops::invite::{self, Named, Whole};
+use crate::output::columns::{id, instant, int, list as many, text};
+use crate::output::{Cell, Columns, Shape};
+use crate::store::invitation_list::{Listed, NO_MAIL};
+use crate::store::mail::MailState;
+
+use super::columns;
+
+/// Columns of `invite show`: those of the list, and what only one record tells.
+const COLUMNS: Columns = columns!(
+    text("client_name"),
+    text("status"),
+    id("answered_by"),
+    instant("ended_at"),
+    id("ended_by"),
+    text("reason"),
+    id("replaces"),
+    id("mail_id")
+);
+
+/// Arguments of `invite show`.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The invitation, such as inv_31; or with --client the address that was invited, for its latest one
+    #[arg(value_name = "INV|EMAIL")]
+    invitation: String,
+    #[command(flatten)]
+    client: ClientArg,
+}
+
+impl Command for Show {
+    const NAME: &'static str = "show";
+    const ABOUT: &'static str = "Show one invitation: whose it is, what it gives, how far it has come";
+    const DETAILS: &'static str = "\
+An id needs no --client: whose it is, is shown. `status` says how far the person has come, in words for a caller. \
+`ended_at` and `ended_by` tell who withdrew it or what took its place.";
+    const EXAMPLES: &'static [&'static str] =
+        &["partnerctl invite show inv_31", "partnerctl invite show jim@bigshoes.example -c big-shoes --json"];
+    const VERB: Option<Verb> = Some(Verb::InviteShow);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Read
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let what = Named::parse(&self.invitation)?;
+        let place = self.place(cx, &what)?;
+        let (now, zone) = (cx.now(), cx.zone.clone());
+        let whole = cx.stream(selection, Shape::One, |tx, actor, sink| {
+            let whole = invite::show(tx, actor, &what, place, now)?;
+            let status = whole.member.text(now, &zone);
+            let mail = whole.mail.map_or(NO_MAIL, |(_, state)| MailState::name(state));
+            let listed = Listed::of(&whole.invitation, whole.client.slug.as_str(), mail, now);
+            let cells: Vec<Cell<'_>> = super::cells(&listed).into_iter().chain(more(&whole, &status)).collect();
+            sink.push(&cells)?;
+            Ok(whole)
+        })?;
+        for hint in next(&whole, now) {
+            cx.ui.hint(&hint);
+        }
+        Ok(())
+    }
+}
+
+impl Show {
+    fn place(&self, cx: &mut Context, what: &Named) -> Result<Option<ClientId>> {
+        if matches!(what, Named::Person(_)) && self.client.client.is_none() {
+            return Err(Error::usage("an address may be invited to several clients")
+                .hint("name the client too, with `--client`; or name the invitation by its id, such as `inv_31`")
+                .hint(format!("see all of them with `partnerctl invite list --user {what}`")));
+        }
+        let reference = self.client.if_given()?;
+        reference.map(|reference| cx.client_for_read(&reference, "--client").map(|seen| seen.row.id)).transpose()
+    }
+}
+
+/// The cells beyond those of the list.
+fn more<'a>(whole: &'a Whole, status: &'a str) -> [Cell<'a>; 8] {
+    let record = &whole.invitation;
+    [
+        Cell::from(&whole.client.name),
+        status.into(),
+        record.answered().map(|(_, by)| by).into(),
+        whole.ended().map(|(at, _)| at).into(),
+        whole.ended().and_then(|(_, by)| by).into(),
+        whole.reason().into(),
+        whole.replaces.as_deref().into(),
+        whole.mail.as_ref().map_or(Cell::Null, |(id, _)| Cell::shown(id)),
+    ]
+}
+
+/// What the state allows next.
+fn next(whole: &Whole, now: Instant) -> Vec<String> {
+    let (record, slug) = (&whole.invitation, &whole.client.slug);
+    let resend = format!("send it again with `partnerctl invite resend {} -c {slug}`", record.id);
+    match record.standing(now) {
+        Standing::Pending => vec![
+            resend,
+            format!("withdraw it with `partnerctl invite cancel {} -c {slug}`", record.id),
+            "if the mail did not arrive, have them look into the junk or spam folder".to_owned(),
+        ],
+        Standing::Expired => vec![resend],
+        Standing::Accepted => vec![format!("see the person with `partnerctl user show {} -c {slug}`", record.address)],
+        Standing::Declined | Standing::Cancelled | Standing::Superseded => {
+            vec![format!("see the others with `partnerctl invite list -c {slug}`")]
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! One invitation with all that a caller may ask about it.
+
+use crate::domain::actor::Actor;
+use crate::domain::authority::{self, Target, Verb, Whose};
+use crate::domain::id::{ClientId, MailId};
+use crate::domain::invitation::{Invitation, State};
+use crate::domain::status::{Login, Member, Sent};
+use crate::domain::time::Instant;
+use crate::error::{Code, Error, Result};
+use crate::ops::resolve::named;
+use crate::ops::{reach, who};
+use crate::store::client::{self, ClientRow};
+use crate::store::login::{self, LoginState};
+use crate::store::mail::{self, MailState};
+use crate::store::{Tx, grant, invitation};
+
+use super::Named;
+
+/// An invitation and what belongs to it.
+#[derive(Debug, Clone)]
+pub struct Whole {
+    /// The invitation.
+    pub invitation: Invitation,
+    /// Its client.
+    pub client: ClientRow,
+    /// How far its person has come.
+    pub member: Member,
+    /// The address of the owner who is replaced.
+    pub replaces: Option<String>,
+    /// Its last mail.
+    pub mail: Option<(MailId, MailState)>,
+}
+
+impl Whole {
+    /// When it ended without an answer, and who ended it.
+    #[must_use]
+    pub fn ended(&self) -> Option<(Instant, Option<&str>)> {
+        match &self.invitation.state {
+            State::Cancelled { at, by, .. } | State::Superseded { at, by } => Some((*at, Some(by))),
+            State::Expired { at } => Some((*at, None)),
+            _ => None,
+        }
+    }
+
+    /// Why it was declined or withdrawn, if that was said.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        match &self.invitation.state {
+            State::Declined { reason, .. } | State::Cancelled { reason, .. } => reason.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+/// An invitation by its id, or the latest one of an address into a client. If a client is named as well, it must be
+/// that one's.
+///
+/// # Errors
+/// `not_found`, also for what the actor may not see; `denied`; `foreign_entity`.
+pub fn show(tx: &Tx<'_>, actor: &Actor, what: &Named, place: Option<ClientId>, now: Instant) -> Result<Whole> {
+    let unknown = || {
+        Error::not_found(match what {
+            Named::Id(id) => format!("there is no invitation {id}"),
+            Named::Person(user) => format!("{user} was never invited there"),
+        })
+        .hint("see `partnerctl invite list`")
+    };
+    let found = match (what, place) {
+        (Named::Id(id), _) => invitation::by_id(tx, *id)?,
+        (Named::Person(user), Some(place)) => match who::find_user(tx, user)? {
+            Some(login) => invitation::latest(tx, place, login.id)?,
+            None => None,
+        },
+        (Named::Person(_), None) => None,
+    };
+    let invitation = found.ok_or_else(unknown)?;
+    let client = client::by_id(tx, invitation.client)?.ok_or_else(|| lost("a client"))?;
+    let person = login::by_id(tx, invitation.user)?.ok_or_else(|| lost("a login"))?;
+    let whose = if actor.user().is_some_and(|user| user.id == person.id) { Whose::Own } else { Whose::Others };
+    let relation = reach::relation(tx, actor, client.id, now)?;
+    let target = Target::member(relation, whose, invitation.terms.role);
+    authority::decide(actor, Verb::InviteShow, &target)
+        .map_err(|error| if error.code() == Code::NotFound { unknown() } else { error })?;
+    if place.is_some_and(|place| place != client.id) {
+        return Err(Error::foreign_entity(format!("{} belongs to {}", invitation.id, named(&client)))
+            .fact("other_client_id", client.id.to_string())
+            .fact("other_client_slug", client.slug.to_string()));
+    }
+    let grant = grant::by_id(tx, invitation.grant)?.ok_or_else(|| lost("a grant"))?;
+    let replaces = match invitation.replaces {
+        Some(old) => {
+            let old = grant::by_id(tx, old)?.ok_or_else(|| lost("a grant"))?;
+            login::by_id(tx, old.user)?.map(|login| login.email.to_string())
+        }
+        None => None,
+    };
+    let member = Member {
+        grant: grant.state,
+        until: grant.ended.as_ref().map(|(at, _)| *at).or(grant.terms.until),
+        login: if person.state == LoginState::Inactive { Login::Inactive } else { Login::Active },
+        invitation: Some(Sent::of(&invitation, now)),
+        last_login_at: login::last_sign_in(tx, person.id)?,
+    };
+    let mail = match invitation::mail(tx, invitation.id)? {
+        Some(id) => mail::state(tx, id)?.map(|state| (id, state)),
+        None => None,
+    };
+    Ok(Whole { invitation, client, member, replaces, mail })
+}
+
+fn lost(what: &str) -> Error {
+    Error::failed(format!("damaged data: {what} is gone"))
+}
