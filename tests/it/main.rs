@@ -18,6 +18,7 @@ mod import;
 mod invite;
 mod link;
 mod mail;
+mod opening;
 mod partner;
 mod partner_user;
 mod permission;

@@ -28,16 +28,14 @@ pub(in crate::store) type SchemaObject = (String, String, String);
 pub(crate) fn peek(path: &Path) -> Result<i64> {
     let shown = || path.display().to_string();
     let cannot = |error: &std::io::Error| Error::failed(format!("cannot read {}: {error}", path.display()));
-    let mut file = match File::open(path) {
+    // Before it is opened: a pipe would keep us waiting.
+    match std::fs::metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(OpenError::Missing(shown()).into()),
-        Err(error) => {
-            return Err(cannot(&error).hint("check the owner and mode of the file and of its folder"));
-        }
-        Ok(file) => file,
-    };
-    if !file.metadata().map_err(|error| cannot(&error))?.is_file() {
-        return Err(OpenError::Foreign(shown()).into());
+        Ok(meta) if !meta.is_file() => return Err(OpenError::Foreign(shown()).into()),
+        _ => {}
     }
+    let mut file = File::open(path)
+        .map_err(|error| cannot(&error).hint("check the owner and mode of the file and of its folder"))?;
     let mut header = [0_u8; 100];
     match file.read_exact(&mut header) {
         Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {

@@ -1,0 +1,247 @@
+//! Opening files: older databases are brought up to date, everything that is not ours is left as it is.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+use std::process::{Child, Stdio};
+
+use insta::assert_snapshot;
+use rusqlite::Connection;
+
+use crate::support::{Real, World};
+
+/// Takes a database back to the schema before the present one, as an older program left it.
+pub fn make_older(database: &Path) {
+    let raw = Connection::open(database).unwrap();
+    let views: Vec<String> = raw
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'view'")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    for view in views {
+        raw.execute_batch(&format!("DROP VIEW {view}")).unwrap();
+    }
+    raw.execute_batch("PRAGMA user_version = 2").unwrap();
+}
+
+fn schema(database: &Path) -> i64 {
+    Connection::open(database).unwrap().query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap()
+}
+
+/// Every file of a folder with its content.
+fn content(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files: Vec<(String, Vec<u8>)> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.file_type().unwrap().is_file())
+        .map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap()))
+        .collect();
+    files.sort();
+    files
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    content(folder).into_iter().map(|(name, _)| name).collect()
+}
+
+#[test]
+fn an_older_database_is_brought_up_to_date_after_a_safety_copy() {
+    let mut world = World::with_story();
+    let before = world.sql("SELECT id, slug, version FROM client ORDER BY id");
+    make_older(&world.database());
+    world.run("whoami").ok();
+    assert_eq!(schema(&world.database()), 3);
+    assert_eq!(world.sql("SELECT id, slug, version FROM client ORDER BY id"), before);
+    assert_eq!(world.sql("SELECT count(*) FROM client_list"), ["2"]);
+    world.run("db check").ok();
+    world.run("audit verify").ok();
+    let copy = world.path("desk.db.before-schema-3");
+    assert_eq!(schema(&copy), 2);
+    assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o777, 0o600);
+    let status = world.run("db status --json").ok().json();
+    assert_eq!(status["safety_copies"], serde_json::json!(["desk.db.before-schema-3"]));
+}
+
+#[test]
+fn init_too_makes_the_safety_copy_before_it_brings_a_database_up_to_date() {
+    let mut world = World::new();
+    make_older(&world.database());
+    world.run("init").ok();
+    assert_eq!((schema(&world.database()), schema(&world.path("desk.db.before-schema-3"))), (3, 2));
+}
+
+#[test]
+fn of_many_who_open_an_older_database_at_once_one_brings_it_up_to_date() {
+    for _ in 0..5 {
+        let real = Real::new();
+        real.run("client add 'Big Shoes' --owner jim@bigshoes.example").ok();
+        make_older(&real.path("desk.db"));
+        let start = |_| -> Child {
+            real.command("client list --csv").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        };
+        let started: Vec<Child> = (0..8).map(start).collect();
+        for child in started {
+            let output = child.wait_with_output().unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 2);
+        }
+        assert_eq!(schema(&real.path("desk.db")), 3);
+        assert_eq!(schema(&real.path("desk.db.before-schema-3")), 2);
+        real.run("db check").ok();
+        let left = names(real.folder());
+        assert_eq!(left, ["desk.db", "desk.db.before-schema-3", "desk.db.key", "desk.db.lock"]);
+    }
+}
+
+#[test]
+fn a_migration_that_cannot_be_finished_leaves_the_older_database() {
+    let real = Real::new();
+    make_older(&real.path("desk.db"));
+    // A name that the migration wants to give is taken: it fails half way.
+    Connection::open(real.path("desk.db")).unwrap().execute_batch("CREATE TABLE invite_list (x) STRICT").unwrap_err();
+    Connection::open(real.path("desk.db"))
+        .unwrap()
+        .execute_batch("CREATE TABLE invite_list (x INTEGER) STRICT")
+        .unwrap();
+    let run = real.run("client list");
+    assert_eq!(run.code, 70, "{run}");
+    let raw = Connection::open(real.path("desk.db")).unwrap();
+    let views: i64 =
+        raw.query_row("SELECT count(*) FROM sqlite_schema WHERE type = 'view'", [], |row| row.get(0)).unwrap();
+    assert_eq!((schema(&real.path("desk.db")), views), (2, 0));
+    drop(raw);
+    Connection::open(real.path("desk.db")).unwrap().execute_batch("DROP TABLE invite_list").unwrap();
+    real.run("client list").ok();
+    assert_eq!(schema(&real.path("desk.db")), 3);
+}
+
+#[test]
+fn a_newer_database_is_refused_and_not_touched() {
+    let mut world = World::with_story();
+    Connection::open(world.database()).unwrap().execute_batch("PRAGMA user_version = 4").unwrap();
+    let before = content(&world.path(""));
+    assert_snapshot!(world.run("client list"), @"
+    $ partnerctl client list
+    --- stderr
+    error: [DIR]/desk.db has schema 4, newer than the 3 of this program; it was not touched
+    hint: use the newer program, or name another file with `--db PATH`
+    --- exit 16
+    ");
+    world.run("init").fails(16);
+    world.run("client add X --owner x@x.example").fails(16);
+    assert_eq!(content(&world.path("")), before);
+}
+
+#[test]
+fn a_newer_database_that_is_in_use_is_refused_and_its_log_not_touched() {
+    let mut world = World::with_story();
+    let newer = Connection::open(world.database()).unwrap();
+    // The newer program made its changes just now: they lie in the log, the file itself still says the older number.
+    newer.execute_batch("PRAGMA wal_autocheckpoint = 0; PRAGMA user_version = 4").unwrap();
+    let (file, log) = (fs::read(world.database()).unwrap(), fs::read(world.path("desk.db-wal")).unwrap());
+    assert_eq!(file[63], 3);
+    world.run("client list").fails(16).says("newer than the 3 of this program");
+    world.run("client add X --owner x@x.example").fails(16);
+    assert!(fs::read(world.database()).unwrap() == file && fs::read(world.path("desk.db-wal")).unwrap() == log);
+}
+
+#[test]
+fn another_programs_database_is_refused_and_not_touched() {
+    let mut world = World::empty();
+    let other = Connection::open(world.database()).unwrap();
+    other.execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE t (x); INSERT INTO t VALUES (1)").unwrap();
+    let before = content(&world.path(""));
+    assert!(before.iter().any(|(name, bytes)| name == "desk.db-wal" && !bytes.is_empty()));
+    assert_snapshot!(world.run("client list"), @"
+    $ partnerctl client list
+    --- stderr
+    error: [DIR]/desk.db is not a database of partnerctl; it was not touched
+    hint: name the right file with `--db PATH` or PARTNERCTL_DB
+    --- exit 16
+    ");
+    world.run("init").fails(16);
+    let after: Vec<_> = content(&world.path("")).into_iter().filter(|(name, _)| name != "desk.db.lock").collect();
+    assert!(after == before);
+}
+
+#[test]
+fn what_is_no_database_is_refused_and_not_touched() {
+    for (what, bytes) in [
+        ("nothing", Vec::new()),
+        ("a short text", b"hello".to_vec()),
+        ("a long text", b"hello, world\n".repeat(1000)),
+        ("half a header", b"SQLite format 3\0\x10\0\x02\x02\0\x40\x20\x20".to_vec()),
+        ("a header and zeros", [b"SQLite format 3\0".to_vec(), vec![0; 8000]].concat()),
+    ] {
+        let mut world = World::empty();
+        world.write("desk.db", &bytes);
+        for line in ["client list", "init", "db status", "db restore desk.db --confirm desk.db"] {
+            world.run(line).fails(16).says("is not a database of partnerctl; it was not touched");
+            assert_eq!(fs::read(world.database()).unwrap(), bytes, "{what}, {line}");
+        }
+    }
+}
+
+#[test]
+fn a_folder_a_link_and_a_pipe_are_no_databases() {
+    let mut world = World::new();
+    fs::create_dir(world.path("folder.db")).unwrap();
+    symlink(world.database(), world.path("link.db")).unwrap();
+    nix::unistd::mkfifo(&world.path("pipe.db"), nix::sys::stat::Mode::S_IRWXU).unwrap();
+    assert_snapshot!(world.run("whoami --db folder.db"), @"
+    $ partnerctl whoami --db folder.db
+    --- stderr
+    error: [DIR]/folder.db is not a file
+    hint: name a database file with `--db PATH`
+    --- exit 16
+    ");
+    assert_snapshot!(world.run("whoami --db link.db"), @"
+    $ partnerctl whoami --db link.db
+    --- stderr
+    error: [DIR]/link.db is a symbolic link; a database is opened by its own name only
+    hint: name the file itself with `--db [DIR]/desk.db`
+    --- exit 16
+    ");
+    assert_snapshot!(world.run("whoami --db pipe.db"), @"
+    $ partnerctl whoami --db pipe.db
+    --- stderr
+    error: [DIR]/pipe.db is not a file
+    hint: name a database file with `--db PATH`
+    --- exit 16
+    ");
+    for file in ["folder.db", "pipe.db"] {
+        world.run(&format!("db restore {file} --confirm live")).fails(16);
+    }
+    assert_snapshot!(world.run("whoami --db nowhere.db"), @"
+    $ partnerctl whoami --db nowhere.db
+    --- stderr
+    error: there is no database at [DIR]/nowhere.db
+    hint: make one with `partnerctl init`, or name another with `--db PATH` or PARTNERCTL_DB
+    --- exit 16
+    ");
+}
+
+#[test]
+fn a_folder_on_the_way_may_be_a_link() {
+    let mut world = World::new();
+    let real = world.path("real");
+    fs::create_dir(&real).unwrap();
+    symlink(&real, world.path("short")).unwrap();
+    world.run("init --db short/other.db").ok();
+    world.run("whoami --db short/other.db").ok();
+    assert!(real.join("other.db").is_file());
+}
+
+#[test]
+fn a_damaged_database_is_told_and_not_worsened() {
+    let mut world = World::with_story();
+    let whole = fs::read(world.database()).unwrap();
+    fs::write(world.database(), &whole[..whole.len() / 3]).unwrap();
+    let before = content(&world.path(""));
+    let run = world.run("client list --csv").fails(1);
+    assert!(run.err.contains("damaged"), "{run}");
+    assert!(run.err.contains("db restore"), "{run}");
+    assert!(content(&world.path("")) == before);
+}
