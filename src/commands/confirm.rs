@@ -39,19 +39,21 @@ pub(super) fn confirm(cx: &mut Context, given: Option<&str>, question: Question<
             Ok(())
         }
         Some(given) if given == value => Ok(()),
-        Some(given) => Err(Error::unconfirmed(format!(
-            "--confirm says {given:?} where {value:?} is expected; nothing was changed"
-        ))
-        .hint(asks)
-        .fact("expected", value)
-        .fact("typed", given)),
+        Some(given) => {
+            let error = Error::unconfirmed(format!(
+                "--confirm says {given:?} where {value:?} is expected; nothing was changed"
+            ));
+            Err(cx.near_miss(error.fact("expected", value).fact("typed", given)))
+        }
         None if !cx.prompter.can_ask(Keyboard::Stdin) => {
             Err(Error::unconfirmed("this has to be confirmed, and there is no terminal to ask at; nothing was changed")
                 .hint(format!("if you mean it, add `{flag}`; `--dry-run` shows what would happen"))
                 .fact("expected", value))
         }
-        None => confirm_word(&mut *cx.prompter, Keyboard::Stdin, &format!("{asks} Type {what}"), word)
-            .map_err(|error| error.hint(format!("a script says `{flag}`"))),
+        None => {
+            let typed = confirm_word(&mut *cx.prompter, Keyboard::Stdin, &format!("{asks} Type {what}"), word);
+            typed.map_err(|error| cx.near_miss(error).hint(format!("a script says `{flag}`")))
+        }
     }
 }
 

@@ -1,20 +1,17 @@
 //! What `link approve` and `link deny` share: which request is answered, and by what right.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
 use crate::app::context::Context;
 use crate::commands::args::ClientArg;
-use crate::domain::code::Code;
+use crate::commands::code::CodeArgs;
+use crate::domain::code::{Code, CodeKind};
 use crate::domain::id::LinkId;
 use crate::domain::reference::{ClientRef, Forms};
 use crate::error::{Error, Result};
 use crate::ops::link::answer::{By, opened_by};
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::store::link;
-use crate::term::Keyboard;
-use crate::term::secret::{self, Source};
 
 /// The request and the proof.
 #[derive(Debug, Args)]
@@ -24,12 +21,8 @@ pub(super) struct Answer {
     link: Option<String>,
     #[command(flatten)]
     client: ClientArg,
-    /// Read the code of the mail from standard input
-    #[arg(long, conflicts_with = "code_file")]
-    code_stdin: bool,
-    /// Read the code of the mail from a private file
-    #[arg(long, value_name = "FILE")]
-    code_file: Option<PathBuf>,
+    #[command(flatten)]
+    code: CodeArgs,
 }
 
 /// A request that is about to be answered.
@@ -69,19 +62,14 @@ impl Answer {
     }
 
     fn code(&self, cx: &mut Context) -> Result<Option<Code>> {
-        let behalf = cx.actor()?.user().is_some();
-        let source = match &self.code_file {
-            Some(path) => Source::File(cx.path(path)),
-            None if self.code_stdin => Source::Stdin,
-            None if behalf || !cx.prompter.can_ask(Keyboard::Stdin) => return Ok(None),
-            None => Source::Ask,
-        };
-        if behalf {
+        if cx.actor()?.user().is_none() {
+            return self.code.read(cx, CodeKind::Link);
+        }
+        if self.code.is_given() {
             return Err(Error::usage("a code and --as are both given: whose answer is it?")
                 .hint("a code is the answer of whoever was mailed it; leave one of the two out"));
         }
-        let text = secret::read(&source, "code", &mut *cx.stdin, &mut *cx.prompter)?;
-        Code::parse(&text).map(Some)
+        Ok(None)
     }
 
     fn by_code(&self, cx: &mut Context, id: Option<LinkId>, code: Code) -> Result<Answering> {

@@ -6,11 +6,12 @@ use crate::app::context::Context;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
-use crate::domain::link::Approval;
+use crate::domain::link::{Approval, LINK_DEFAULT, State};
 use crate::domain::permission::Permissions;
 use crate::domain::time::Span;
 use crate::error::Result;
 use crate::ops::link::answer;
+use crate::ops::resolve::named;
 use crate::output::{Columns, Shape};
 
 use super::answer::Answer;
@@ -60,10 +61,19 @@ approved, and `link process` tries again. On a terminal the code is asked for wh
             let link = answer::approve(change, &answering.seen, answering.id, answering.by(), what)?;
             changed(change, &link, "updated")
         })?;
-        let link = setting_up::finish(cx, &answering.seen, &done.value.0.listed.link)?;
-        let until =
-            link.until.map_or_else(|| "until it is ended".to_owned(), |at| format!("until {}", cx.zone.local(at)));
-        cx.ui.status(&format!("{} is approved {until}, with: {}", link.id, link.permissions));
+        let link = &done.value.0.listed.link;
+        let client = named(&answering.seen.row);
+        let until = link.until.map_or_else(|| "without end".to_owned(), |at| format!("until {}", cx.zone.local(at)));
+        cx.ui.status(&format!("{} is approved for {client}, {until}: {}", link.id, told(link.permissions)));
+        let link = setting_up::finish(cx, &answering.seen, link)?;
+        if let State::Linked { .. } = link.state {
+            cx.ui.status(&format!("{} is linked.", link.id));
+        }
         present(cx, selection, Shape::Changed("link_id"), vec![done.value])
     }
+}
+
+/// Permissions for a sentence.
+fn told(permissions: Permissions) -> String {
+    if permissions == LINK_DEFAULT { "everything but users".to_owned() } else { permissions.to_text() }
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod approve;
 mod cancel;
+mod card;
 mod create;
 mod delete;
 mod deny;

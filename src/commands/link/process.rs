@@ -31,8 +31,8 @@ pub struct Process {
     /// Every link that waits, whichever client it is of
     #[arg(long, short = 'A', conflicts_with_all = ["client", "links"])]
     all_clients: bool,
-    /// With -A: the number of clients that this is about
-    #[arg(long, value_name = "N", requires = "all_clients")]
+    /// The number of clients that this is about; a script says it with -A
+    #[arg(long, value_name = "N")]
     expect_clients: Option<usize>,
 }
 
@@ -92,6 +92,14 @@ impl Process {
             return self.everything(cx);
         }
         let seen = self.client.for_change(cx)?;
+        count_clients(
+            cx,
+            1,
+            self.expect_clients.or(Some(1)),
+            Script::MayLeaveOut,
+            Keyboard::Stdin,
+            "one client is named",
+        )?;
         let mut links = named::parse(&self.links)?;
         if links.is_empty() {
             let waiting = cx.read(|tx, _| waiting(tx, Some(seen.row.id)))?;

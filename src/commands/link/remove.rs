@@ -7,9 +7,10 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm};
 use crate::domain::authority::Verb;
+use crate::domain::id::LinkId;
 use crate::error::Result;
-use crate::ops::link;
-use crate::ops::resolve;
+use crate::ops::link::{self, list};
+use crate::ops::resolve::{ClientSeen, named};
 use crate::output::Columns;
 
 use super::named::{Named, change_each};
@@ -44,8 +45,7 @@ then on. A request that waits is withdrawn with `link cancel` instead. Of severa
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(super::CHANGED)?;
         let (seen, links) = self.named.resolve(cx)?;
-        let names: Vec<String> = links.iter().map(ToString::to_string).collect();
-        let asks = format!("End {} in {}?", names.join(", "), resolve::named(&seen.row));
+        let asks = question(cx, &seen, &links);
         let slug = seen.row.slug.as_str();
         confirm(cx, self.confirm.as_deref(), Question::word(&asks, "the client's slug", slug))?;
         change_each(
@@ -58,4 +58,16 @@ then on. A request that waits is withdrawn with `link cancel` instead. Of severa
             "had ended before",
         )
     }
+}
+
+/// What is about to end, with the partners' names. Whatever is wrong with a link the change itself says.
+fn question(cx: &mut Context, seen: &ClientSeen, links: &[LinkId]) -> String {
+    let now = cx.now();
+    let mut names = Vec::new();
+    for id in links {
+        let partner = cx.read(|tx, actor| list::one(tx, actor, *id, now)).ok();
+        let partner = partner.filter(|whole| whole.client.id == seen.row.id).map(|whole| whole.partner.name);
+        names.push(partner.map_or_else(|| id.to_string(), |partner| format!("{id} ({partner})")));
+    }
+    format!("End {} in {}?", names.join(", "), named(&seen.row))
 }

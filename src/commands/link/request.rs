@@ -264,8 +264,9 @@ fn deliver(cx: &mut Context, rows: &mut [Row<'_>]) -> Result<()> {
 
 /// Prints the results. People get the ids of the links alone.
 fn present(cx: &Context, selection: Selection, rows: &[Row<'_>]) -> Result<()> {
+    let ids_alone = !selection.is_machine() && cx.globals.columns.is_none();
     let mut sink = cx.sink(selection, Shape::ChangedMany("link_id"))?.going_on_without_reader();
-    for row in rows.iter().filter(|row| row.link.is_some() || cx.prints_records()) {
+    for row in rows.iter().filter(|row| row.link.is_some() || !ids_alone) {
         let repeats = row.target.repeats.as_ref().map(|first| format!("the same client as {first}"));
         let message = row.error.as_ref().map(|error| error.message().to_owned()).or(repeats);
         sink.push(&[

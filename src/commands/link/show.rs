@@ -14,7 +14,7 @@ use crate::ops::link::record::Whole;
 use crate::output::columns::{id, instant, int, list as many, text};
 use crate::output::{Cell, Columns, Shape};
 
-use super::columns;
+use super::{card, columns};
 
 /// Columns of `link show`: those of the list, and what only one record tells.
 const COLUMNS: Columns = columns!(
@@ -62,13 +62,16 @@ A deleted link can still be shown by its id.";
         let selection = cx.select(COLUMNS)?;
         let id = LinkId::parse(&self.link)?;
         let now = cx.now();
-        let whole = cx.stream(selection, Shape::One, |tx, actor, sink| {
-            let whole = list::one(tx, actor, id, now)?;
+        let whole = cx.read(|tx, actor| list::one(tx, actor, id, now))?;
+        if selection.is_plain_table() {
+            card::print(cx, &whole)?;
+        } else {
+            let mut sink = cx.sink(selection, Shape::One)?;
             let mut row = super::cells(&whole.record, now);
             row.extend(more(&whole));
             sink.push(&row)?;
-            Ok(whole)
-        })?;
+            sink.finish()?;
+        }
         for hint in next(&whole, whole.record.listed.link.standing(now)) {
             cx.ui.hint(&hint);
         }

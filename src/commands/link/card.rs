@@ -1,0 +1,90 @@
+//! A link as a card for a caller on the line.
+
+use crate::app::context::Context;
+use crate::domain::link::{Link, Origin, Standing, State};
+use crate::domain::time::Instant;
+use crate::error::Result;
+use crate::ops::link::record::Whole;
+
+/// Between the name of a line and what it says.
+const NAME: usize = 13;
+
+/// Prints the card.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub(super) fn print(cx: &Context, whole: &Whole) -> Result<()> {
+    let Whole { record, client, partner, recipients } = whole;
+    let link = &record.listed.link;
+    let when = |at: Instant| format!("{} ({})", cx.zone.local(at), at.relative(cx.now()));
+    let domain = client.domain.as_deref().map_or_else(String::new, |domain| format!("  {domain}"));
+    let mut lines = vec![
+        ("client", format!("{}  {}  {}{domain}", client.slug, client.id, client.name)),
+        ("owners", record.owners.replace(' ', ", ")),
+        ("partner", format!("{}  {}  {}", partner.slug, partner.id, partner.name)),
+        (began(link), format!("{} by {}", when(link.requested_at), link.requested_by)),
+    ];
+    if link.origin == Origin::Partner {
+        lines.push(("sent", sent(link, &when)));
+        lines.extend(link.term.map(|term| ("for", format!("{term} from the approval"))));
+        lines.extend(
+            link.message.as_ref().map(|message| ("message", message.replace('\n', &format!("\n{:NAME$}", "")))),
+        );
+    }
+    for (place, (recipient, state)) in recipients.iter().enumerate() {
+        let mail = recipient.mail.map(|mail| mail.to_string()).unwrap_or_default();
+        let name = if place == 0 { "asked" } else { "" };
+        lines.push((name, format!("{}  {mail} {}", recipient.email, state.name())));
+    }
+    if link.permissions != link.asked_permissions {
+        lines.push(("asked for", link.asked_permissions.to_text()));
+    }
+    lines.push(("permissions", link.permissions.to_text()));
+    lines.extend(story(link, cx.now(), &when));
+    cx.ui.heading(&format!("{}  {}", link.id, link.standing(cx.now())))?;
+    lines
+        .iter()
+        .filter(|(_, text)| !text.is_empty())
+        .try_for_each(|(name, text)| cx.ui.print(&format!("{name:NAME$}{text}")))
+}
+
+const fn began(link: &Link) -> &'static str {
+    match link.origin {
+        Origin::Partner => "requested",
+        Origin::Client => "created",
+    }
+}
+
+fn sent(link: &Link, when: &impl Fn(Instant) -> String) -> String {
+    match link.send_count {
+        1 => "once".to_owned(),
+        times => format!("{times} times, last {}", when(link.sent_at)),
+    }
+}
+
+/// What became of it, in the order in which it happened.
+fn story(link: &Link, now: Instant, when: &impl Fn(Instant) -> String) -> Vec<(&'static str, String)> {
+    let mut lines = Vec::new();
+    if matches!(link.state, State::Pending) {
+        let name = if link.standing(now) == Standing::Expired { "expired" } else { "answer by" };
+        lines.push((name, when(link.expires_at)));
+    }
+    if let Some((at, by)) = link.answered() {
+        let name = if matches!(link.state, State::Denied { .. }) { "denied" } else { "approved" };
+        lines.push((name, format!("{} by {by}", when(at))));
+    }
+    match &link.state {
+        State::Pending => {}
+        State::Approved { error, .. } => {
+            lines.push(("set up", error.as_ref().map_or("not yet".to_owned(), |error| format!("failed: {error}"))));
+        }
+        State::Linked { at, .. } => lines.push(("linked", when(*at))),
+        State::Unlinked { at, by, .. } => lines.push(("ended", format!("{} by {by}", when(*at)))),
+        State::Denied { reason, .. } => lines.extend(reason.clone().map(|reason| ("reason", reason))),
+        State::Cancelled { at, by } => lines.push(("withdrawn", format!("{} by {by}", when(*at)))),
+        State::Expired { at, .. } => lines.push(("expired", when(*at))),
+    }
+    lines.extend(link.until.map(|until| ("until", when(until))));
+    lines.extend(link.deleted_at.map(|at| ("deleted", when(at))));
+    lines
+}

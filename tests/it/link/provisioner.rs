@@ -1,0 +1,244 @@
+//! `links.provisioner` and `link process`: a program that sets links up, and may fail (MISSION S3.21).
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::time::Duration;
+
+use insta::assert_snapshot;
+
+use super::{asked, everything, state};
+use crate::support::World;
+
+/// Makes this shell script the provisioner.
+fn provisioner(world: &mut World, script: &str) {
+    let path = world.write("provision", format!("#!/bin/sh\n{script}\n"));
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o700)).unwrap();
+    world.run(&format!("config set links.provisioner {}", path.display())).ok();
+}
+
+fn approve(world: &mut World) -> crate::support::Run {
+    world.stdin(world.code_for("jim@bigshoes.example"));
+    world.run("link approve --code-stdin")
+}
+
+#[test]
+fn it_gets_the_record_and_its_yes_makes_the_link_linked() {
+    let mut world = asked();
+    let got = world.path("got.json");
+    provisioner(&mut world, &format!("cat > {}", got.display()));
+    assert_snapshot!(approve(&mut world), @"
+    $ partnerctl link approve --code-stdin
+    lnk_1
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]
+    Mail msg_2 to office@jimsweb.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    lnk_1 is approved for big-shoes (C100001-9), without end: everything but users
+    lnk_1 is linked.
+    --- exit 0
+    ");
+    assert_eq!(state(&mut world, "lnk_1"), "linked");
+    let record: serde_json::Value = serde_json::from_str(&world.read("got.json")).unwrap();
+    assert_snapshot!(serde_json::to_string_pretty(&record).unwrap(), @r#"
+    {
+      "client_id": "C100001-9",
+      "client_slug": "big-shoes",
+      "link_id": "lnk_1",
+      "partner": "jims-web",
+      "owners": [
+        "jim@bigshoes.example"
+      ],
+      "state": "approved",
+      "origin": "partner",
+      "requested_at": "2026-11-21T09:00:05.000Z",
+      "expires_at": "2026-11-28T09:00:05.000Z",
+      "answered_at": "2026-11-21T09:00:07.000Z",
+      "answered_by": "jim@bigshoes.example",
+      "requested_by": "jane",
+      "permissions": [
+        "profile",
+        "contacts",
+        "products",
+        "products.manage",
+        "products.sso",
+        "domains",
+        "domains.manage",
+        "invoices",
+        "quotes",
+        "tickets",
+        "affiliates",
+        "emails",
+        "orders",
+        "settings"
+      ],
+      "until": null,
+      "mail": "written",
+      "client_name": "Big Shoes Inc.",
+      "partner_id": "ptn_1",
+      "partner_name": "Jim's Web"
+    }
+    "#);
+    assert_eq!(
+        world.sql("SELECT action FROM audit WHERE entity_id = 'lnk_1' ORDER BY id"),
+        ["link.request", "link.approve", "link.process"]
+    );
+}
+
+#[test]
+fn its_no_leaves_the_link_approved_with_the_error_until_it_is_processed_again() {
+    let mut world = asked();
+    provisioner(&mut world, "echo 'billing is down' >&2; exit 3");
+    assert_snapshot!(approve(&mut world), @"
+    $ partnerctl link approve --code-stdin
+    lnk_1
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]
+    Mail msg_2 to office@jimsweb.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    lnk_1 is approved for big-shoes (C100001-9), without end: everything but users
+    warning: lnk_1 is approved, but setting it up failed: [DIR]/provision ended with exit code 3: billing is down
+    hint: try again with `partnerctl link process lnk_1 -c big-shoes`
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("link show lnk_1"), @"
+    $ partnerctl link show lnk_1
+    lnk_1  approved
+    client       big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example
+    owners       jim@bigshoes.example
+    partner      jims-web  ptn_1  Jim's Web
+    requested    21 Nov 2026 09:00 UTC (just now) by jane
+    sent         once
+    asked        jim@bigshoes.example  msg_1 written
+    permissions  profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders settings
+    approved     21 Nov 2026 09:00 UTC (just now) by jim@bigshoes.example
+    set up       failed: [DIR]/provision ended with exit code 3: billing is down
+    --- stderr
+    hint: set it up with `partnerctl link process lnk_1 -c big-shoes`
+    --- exit 0
+    ");
+    world.run("link request -p jims-web --target big-shoes").ok().says("has agreed already");
+    assert_snapshot!(world.run("link process lnk_1 -c big-shoes"), @"
+    $ partnerctl link process lnk_1 -c big-shoes
+    lnk_1
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    warning: lnk_1 of big-shoes (C100001-9): [DIR]/provision ended with exit code 3: billing is down
+    error: lnk_1 stays approved: [DIR]/provision ended with exit code 3: billing is down
+    hint: mend the cause and process it again
+    --- exit 1
+    ");
+    provisioner(&mut world, "exit 0");
+    assert_snapshot!(world.run("link process -c big-shoes"), @"
+    $ partnerctl link process -c big-shoes
+    lnk_1
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    lnk_1 is linked.
+    --- exit 0
+    ");
+    assert_eq!(state(&mut world, "lnk_1"), "linked");
+    assert_snapshot!(world.run("link process lnk_1 -c big-shoes --json"), @r#"
+    $ partnerctl link process lnk_1 -c big-shoes --json
+    [
+    {"client_id":"C100001-9","client_slug":"big-shoes","link_id":"lnk_1","partner":"jims-web","owners":["jim@bigshoes.example"],"state":"linked","origin":"partner","requested_at":"2026-11-21T09:00:05.000Z","expires_at":"2026-11-28T09:00:05.000Z","answered_at":"2026-11-21T09:00:07.000Z","answered_by":"jim@bigshoes.example","requested_by":"jane","permissions":["profile","contacts","products","products.manage","products.sso","domains","domains.manage","invoices","quotes","tickets","affiliates","emails","orders","settings"],"until":null,"mail":"written","result":"unchanged"}
+    ]
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    --- exit 0
+    "#);
+    assert_snapshot!(world.run("link process -c big-shoes --json"), @"
+    $ partnerctl link process -c big-shoes --json
+    []
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    note: no link waits to be set up
+    --- exit 0
+    ");
+}
+
+#[test]
+fn one_that_hangs_is_stopped_and_the_answer_stands() {
+    let mut world = asked();
+    provisioner(&mut world, "sleep 60");
+    world.patience(Duration::from_millis(200));
+    approve(&mut world).ok().says("took longer than 200 ms");
+    assert_eq!(state(&mut world, "lnk_1"), "approved");
+}
+
+#[test]
+fn a_rehearsal_starts_no_program() {
+    let mut world = asked();
+    let trace = world.path("trace");
+    provisioner(&mut world, &format!("touch {}; exit 1", trace.display()));
+    world.stdin(world.code_for("jim@bigshoes.example"));
+    world.run("link approve --code-stdin -n").ok();
+    assert!(!trace.exists());
+    approve(&mut world).ok();
+    assert!(trace.exists());
+    std::fs::remove_file(&trace).unwrap();
+    let before = everything(&world);
+    assert_snapshot!(world.run("link process lnk_1 -c big-shoes -n"), @"
+    $ partnerctl link process lnk_1 -c big-shoes -n
+    lnk_1
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
+    lnk_1 is linked.
+    --- exit 0
+    ");
+    assert!(!trace.exists());
+    assert_eq!(everything(&world), before);
+}
+
+#[test]
+fn a_link_that_is_another_clients_is_not_set_up() {
+    let mut world = asked();
+    let trace = world.path("trace");
+    provisioner(&mut world, "exit 1");
+    approve(&mut world).ok();
+    provisioner(&mut world, &format!("touch {}", trace.display()));
+    world.run("link process lnk_1 -c tea-house").fails(13).says("lnk_1 is not of tea-house");
+    assert!(!trace.exists());
+}
+
+#[test]
+fn all_that_wait_are_processed_where_their_number_is_known() {
+    let mut world = asked();
+    world.run("link request -p jims-web --target tea-house").ok();
+    provisioner(&mut world, "exit 1");
+    approve(&mut world).ok();
+    world.stdin(world.code_for("tia@teahouse.example"));
+    world.run("link approve --code-stdin").ok();
+    provisioner(&mut world, "grep -q tea-house");
+    let before = everything(&world);
+    assert_snapshot!(world.run("link process -A"), @"
+    $ partnerctl link process -A
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from -A]
+    ▸ tea-house  C100002-4  Tea House  teahouse.example  [from -A]
+    error: no --expect-clients was given, but 2 links of 2 clients wait to be set up; nothing was changed
+    hint: look again; `--dry-run` shows what would happen
+    hint: if you mean it, add `--expect-clients 2`
+    --- exit 8
+    ");
+    world.run("link process -A --expect-clients 3").fails(8);
+    world.run("link process").fails(10);
+    world.run("link process --expect-clients 2 -c big-shoes").fails(8);
+    assert_eq!(everything(&world), before);
+    assert_snapshot!(world.run("link process -A --expect-clients 2 --columns link_id,state,result"), @"
+    $ partnerctl link process -A --expect-clients 2 --columns link_id,state,result
+    link_id  state     result
+    ──────────────────────────
+    lnk_1    approved  failed
+    lnk_2    linked    updated
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from -A]
+    ▸ tea-house  C100002-4  Tea House  teahouse.example  [from -A]
+    warning: lnk_1 of big-shoes (C100001-9): [DIR]/provision ended with exit code 1
+    lnk_2 is linked.
+    error: 1 of 2 links stay approved
+    hint: see the reasons with `partnerctl link show LNK`, mend the cause and process them again
+    --- exit 7
+    ");
+    world.answers(&["1"]);
+    world.run("link process -A").fails(1).says("lnk_1 stays approved");
+}
