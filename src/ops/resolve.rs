@@ -118,7 +118,18 @@ pub fn open_clients(tx: &Tx<'_>, reference: &ClientRef) -> Result<Vec<ClientRow>
 /// Nothing matches. Staff are shown what they may have meant; nothing is followed.
 fn unknown(tx: &Tx<'_>, actor: &Actor, reference: &ClientRef) -> Result<Error> {
     let typed = reference.typed();
-    let mut error = Error::not_found(format!("no client is named {typed:?}"));
+    let error = Error::not_found(format!("no client is named {typed:?}"));
+    let error = near(tx, actor, typed)?.into_iter().fold(error, Error::hint);
+    Ok(error.hint("look it up with `partnerctl client find WORD`"))
+}
+
+/// Clients whose slugs are like what was typed, as hints: `there is big-shoes (C100001-9) Big Shoes Inc.`. Only staff
+/// in their own name, who may see every client, are told.
+///
+/// # Errors
+/// `failed`.
+pub fn near(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Vec<String>> {
+    let mut told = Vec::new();
     if matches!(actor, Actor::Staff(_)) {
         let stem: String = typed.chars().take(3).collect();
         let mut near = client::slugs_with_prefix(tx, &stem, NEIGHBOURS)?;
@@ -129,11 +140,11 @@ fn unknown(tx: &Tx<'_>, actor: &Actor, reference: &ClientRef) -> Result<Error> {
         for slug in near_misses(typed, near.iter().map(|(slug, _)| slug.as_str())) {
             if let Some((slug, id)) = near.iter().find(|(known, _)| known == slug) {
                 let name = client::by_id(tx, *id)?.map(|row| row.name).unwrap_or_default();
-                error = error.hint(format!("there is {slug} ({id}) {name}"));
+                told.push(format!("there is {slug} ({id}) {name}"));
             }
         }
     }
-    Ok(error.hint("look it up with `partnerctl client find WORD`"))
+    Ok(told)
 }
 
 fn ambiguous(reference: &ClientRef, rows: &[&ClientRow]) -> Error {

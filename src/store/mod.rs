@@ -9,6 +9,7 @@ pub mod access;
 pub mod audit;
 pub mod audit_list;
 pub mod client;
+pub mod client_find;
 pub mod client_list;
 pub mod code;
 pub mod counts;

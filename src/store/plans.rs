@@ -11,6 +11,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::audit::STATEMENTS,
         super::audit_list::STATEMENTS,
         super::client::STATEMENTS,
+        super::client_find::STATEMENTS,
         super::client_list::STATEMENTS,
         super::code::STATEMENTS,
         super::counts::STATEMENTS,

@@ -12,6 +12,7 @@ mod client;
 mod config;
 mod database;
 mod guard;
+mod find;
 mod help;
 mod house;
 mod import;

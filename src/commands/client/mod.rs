@@ -3,6 +3,7 @@
 mod add;
 mod edit;
 mod fields;
+mod find;
 mod import;
 mod imported;
 mod list;
@@ -21,6 +22,7 @@ pub(super) static NOUN: Noun = Noun {
         Entry::of::<add::Add>(),
         Entry::of::<import::Import>(),
         Entry::of::<list::List>(),
+        Entry::of::<find::Find>(),
         Entry::of::<edit::Edit>(),
         Entry::of::<log::Log>(),
     ],

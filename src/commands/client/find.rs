@@ -1,0 +1,87 @@
+//! `partnerctl client find`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::error::Result;
+use crate::ops::client::find::{self, MOST};
+use crate::ops::resolve;
+use crate::output::columns::{id, list, text};
+use crate::output::{Cell, Columns, Shape};
+use crate::store::client_list::{Lister, Wanted};
+
+const COLUMNS: Columns = Columns::new(&[
+    id("client_id"),
+    id("client_slug"),
+    text("name"),
+    id("domain"),
+    id("account_number"),
+    list("owners"),
+    text("state"),
+    text("matched"),
+]);
+
+/// Arguments of `client find`.
+#[derive(Debug, Args)]
+pub struct Find {
+    /// What the caller can tell; a client must have each of them
+    #[arg(value_name = "WORD", required = true)]
+    words: Vec<String>,
+}
+
+impl Command for Find {
+    const NAME: &'static str = "find";
+    const ABOUT: &'static str = "Find clients by any word of name, slug, domain, address, account number or id";
+    const DETAILS: &'static str = "\
+A word is found as a whole or as the beginning of one; an address also by its domain, with or without `@`. Former slugs \
+find their client too. It shows identities and chooses none: name the client by its id or slug in the next command. \
+At most 50 are shown, whole words first.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl client find big shoes",
+        "partnerctl client find jim@bigshoes.example",
+        "partnerctl client find 4711",
+    ];
+    const VERB: Option<Verb> = Some(Verb::ClientFind);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Read
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let now = cx.now();
+        let owners = selection.wants("owners");
+        let (found, near) = cx.stream(selection, Shape::List, |tx, actor, sink| {
+            let found = find::find(tx, actor, &self.words, now)?;
+            let mut lister = Lister::new(tx, Wanted { owners, ..Wanted::default() }, now)?;
+            for hit in &found.clients {
+                lister.one(hit.client, |entry| {
+                    sink.push(&[
+                        Cell::shown(&entry.id),
+                        entry.slug.into(),
+                        entry.name.into(),
+                        entry.domain.into(),
+                        entry.account_number.into(),
+                        Cell::list(entry.owners),
+                        entry.state.name().into(),
+                        hit.matched.as_str().into(),
+                    ])
+                })?;
+            }
+            let near =
+                if found.clients.is_empty() { resolve::near(tx, actor, &self.words.join("-"))? } else { Vec::new() };
+            Ok((found, near))
+        })?;
+        if found.clients.is_empty() {
+            cx.ui.note(&format!("no client is found by {}", self.words.join(" ")));
+            near.iter().for_each(|near| cx.ui.hint(near));
+        } else if found.more {
+            cx.ui.note(&format!("only the first {MOST} are looked at; add a word that tells them apart"));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,82 @@
+//! Finding clients by what a caller can tell: words of theirs, and addresses of their people. Each way goes through an
+//! index and stops after as many clients as are wanted.
+
+use crate::domain::id::{ClientId, UserId};
+use crate::error::Result;
+
+use super::{Row, Tx, Value, params};
+
+super::statements! {
+    [WORD] "SELECT w.client_id FROM client_word AS w WHERE w.word = $1 ORDER BY w.client_id LIMIT $2";
+    [PREFIX] "SELECT w.client_id FROM client_word AS w WHERE w.word > $1 AND w.word < $2 ORDER BY w.word, w.client_id LIMIT $3";
+    [ADDRESS_PREFIX] "SELECT g.client_id FROM login AS l JOIN access_grant AS g ON g.login_id = l.id AND g.state <> 'ended'
+        WHERE l.email_key >= $1 AND l.email_key < $2 ORDER BY l.email_key, g.client_id, g.id LIMIT $3";
+    [ADDRESS_DOMAIN] "SELECT g.client_id FROM login AS l JOIN access_grant AS g ON g.login_id = l.id AND g.state <> 'ended'
+        WHERE l.email_domain = $1 ORDER BY l.id, g.client_id, g.id LIMIT $2";
+    [OF_USER] "SELECT g.client_id FROM access_grant AS g WHERE g.login_id = $1 AND g.state <> 'ended' ORDER BY g.client_id, g.id LIMIT $2";
+    [ADDRESSES] "SELECT l.id, l.email, l.email_key, l.email_domain FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+        WHERE g.client_id = $1 AND g.state <> 'ended' ORDER BY g.id";
+}
+
+/// What to look for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trace<'a> {
+    /// A whole word, in small letters.
+    Word(&'a str),
+    /// The beginning of a word, in small letters, and no whole one.
+    Prefix(&'a str),
+    /// The beginning of an address.
+    AddressPrefix(&'a str),
+    /// The domain of an address.
+    AddressDomain(&'a str),
+    /// A person.
+    User(UserId),
+}
+
+/// The address of one of a client's people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// Whose.
+    pub user: UserId,
+    /// As stored.
+    pub email: String,
+    /// As compared.
+    pub key: String,
+    /// Behind the `@`.
+    pub domain: String,
+}
+
+/// The first `most` clients with that trace; one may come twice.
+///
+/// # Errors
+/// `failed`.
+pub fn by_trace(tx: &Tx<'_>, trace: Trace<'_>, most: u32) -> Result<Vec<ClientId>> {
+    let read = |row: &Row<'_>| row.int(0).map(ClientId::new);
+    match trace {
+        Trace::Word(word) => tx.few(&WORD, params![word, most], read),
+        Trace::Prefix(word) => tx.few(&PREFIX, params![word, &beyond(word), most], read),
+        Trace::AddressPrefix(begin) => tx.few(&ADDRESS_PREFIX, params![begin, &beyond(begin), most], read),
+        Trace::AddressDomain(domain) => tx.few(&ADDRESS_DOMAIN, params![domain, most], read),
+        Trace::User(user) => tx.few(&OF_USER, &[user.into(), Value::from(most)], read),
+    }
+}
+
+/// The addresses of a client's people.
+///
+/// # Errors
+/// `failed`.
+pub fn addresses(tx: &Tx<'_>, client: ClientId) -> Result<Vec<Address>> {
+    tx.few(&ADDRESSES, params![client], |row| {
+        Ok(Address {
+            user: UserId::new(row.int(0)?),
+            email: row.text(1)?.to_owned(),
+            key: row.text(2)?.to_owned(),
+            domain: row.text(3)?.to_owned(),
+        })
+    })
+}
+
+/// What comes after everything that begins with `prefix`.
+fn beyond(prefix: &str) -> String {
+    format!("{prefix}\u{10ffff}")
+}

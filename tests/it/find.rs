@@ -1,0 +1,155 @@
+//! `client find`: what a caller tells leads to identities, and to nothing more.
+
+use insta::assert_snapshot;
+
+use crate::support::World;
+
+fn world() -> World {
+    let mut world = World::with_story();
+    world
+        .run("client add 'Big Show' --slug big-show --owner bea@bigshow.example --owner jim@bigshoes.example --account-number AB-99")
+        .ok();
+    world.run("client add Müller-Café --owner ute@mueller.example --domain müller.example").ok();
+    world
+}
+
+/// Slug and way for each client that is found.
+fn found(world: &mut World, line: &str) -> Vec<String> {
+    let rows = world.run(&format!("client find --csv {line}")).ok().csv();
+    rows.iter().map(|row| format!("{} by {}", row["client_slug"], row["matched"])).collect()
+}
+
+#[test]
+fn what_is_found_is_shown_in_each_format() {
+    let mut world = world();
+    assert_snapshot!(world.run("client find nowhere"), @"
+    $ partnerctl client find nowhere
+    --- stderr
+    note: no client is found by nowhere
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("client find nowhere --json"), @"
+    $ partnerctl client find nowhere --json
+    []
+    --- stderr
+    note: no client is found by nowhere
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("client find nowhere --csv"), @"
+    $ partnerctl client find nowhere --csv
+    client_id,client_slug,name,domain,account_number,owners,state,matched
+    --- stderr
+    note: no client is found by nowhere
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("client find tea"), @"
+    $ partnerctl client find tea
+    client_id  client_slug  name       domain            account_number  owners                state  matched
+    ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+    C100002-4  tea-house    Tea House  teahouse.example                  tia@teahouse.example  draft  name
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("client find tea --json"), @r#"
+    $ partnerctl client find tea --json
+    [
+    {"client_id":"C100002-4","client_slug":"tea-house","name":"Tea House","domain":"teahouse.example","account_number":null,"owners":["tia@teahouse.example"],"state":"draft","matched":"name"}
+    ]
+    --- exit 0
+    "#);
+    assert_snapshot!(world.run("client find big"), @"
+    $ partnerctl client find big
+    client_id  client_slug  name            domain            account_number  owners                                    state  matched
+    ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    C100001-9  big-shoes    Big Shoes Inc.  bigshoes.example  4711            jim@bigshoes.example                      draft  name
+    C100003-5  big-show     Big Show                          AB-99           bea@bigshow.example jim@bigshoes.example  draft  name
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("client find big --format ndjson"), @r#"
+    $ partnerctl client find big --format ndjson
+    {"client_id":"C100001-9","client_slug":"big-shoes","name":"Big Shoes Inc.","domain":"bigshoes.example","account_number":"4711","owners":["jim@bigshoes.example"],"state":"draft","matched":"name"}
+    {"client_id":"C100003-5","client_slug":"big-show","name":"Big Show","domain":null,"account_number":"AB-99","owners":["bea@bigshow.example","jim@bigshoes.example"],"state":"draft","matched":"name"}
+    --- exit 0
+    "#);
+    assert_snapshot!(world.run("client find big --csv"), @"
+    $ partnerctl client find big --csv
+    client_id,client_slug,name,domain,account_number,owners,state,matched
+    C100001-9,big-shoes,Big Shoes Inc.,bigshoes.example,4711,jim@bigshoes.example,draft,name
+    C100003-5,big-show,Big Show,,AB-99,bea@bigshow.example jim@bigshoes.example,draft,name
+    --- exit 0
+    ");
+}
+
+#[test]
+fn a_client_is_found_by_anything_that_a_caller_can_tell() {
+    let mut world = world();
+    for (line, expected) in [
+        ("shoes", &["big-shoes by name"][..]),
+        ("Big Shoes", &["big-shoes by name"]),
+        ("'big shoes inc'", &["big-shoes by name"]),
+        ("sho", &["big-shoes by name", "big-show by name"]),
+        ("big-shoes", &["big-shoes by slug"]),
+        ("C100001-9", &["big-shoes by id"]),
+        ("4711", &["big-shoes by account_number"]),
+        ("ab-9", &["big-show by account_number"]),
+        ("bigshoes.example", &["big-shoes by domain", "big-show by address jim@bigshoes.example"]),
+        ("@bigshow.example", &["big-show by address bea@bigshow.example"]),
+        ("JIM@bigshoes.example", &["big-shoes by address jim@bigshoes.example", "big-show by address jim@bigshoes.example"]),
+        ("jim", &["big-shoes by address jim@bigshoes.example", "big-show by address jim@bigshoes.example"]),
+        ("usr_2", &["tea-house by address tia@teahouse.example"]),
+        ("müller", &["muller-cafe by name"]),
+        ("muller", &["muller-cafe by slug"]),
+        ("MÜLLER.example", &["muller-cafe by domain"]),
+        ("jim 99", &[]),
+        ("jim AB-99", &["big-show by address jim@bigshoes.example, account_number"]),
+        ("inc shoes", &["big-shoes by name"]),
+    ] {
+        let got = found(&mut world, line);
+        assert_eq!(got, expected, "{line}");
+    }
+}
+
+#[test]
+fn a_former_slug_finds_its_client() {
+    let mut world = world();
+    world.run("client edit tea-house --slug coffee-house --name Coffee").ok();
+    assert_eq!(found(&mut world, "tea-house"), ["coffee-house by retired slug tea-house"]);
+    assert_eq!(found(&mut world, "coffee"), ["coffee-house by name"]);
+    assert_eq!(found(&mut world, "tea"), ["coffee-house by domain"]);
+}
+
+#[test]
+fn a_wrong_digit_or_an_empty_word_is_told_and_a_near_miss_is_shown() {
+    let mut world = world();
+    world.run("client find C100001-8").fails(2).says("check digit");
+    world.run("client find ''").fails(2).says("empty");
+    world.run("client find").fails(2);
+    world.run("client find bigshoos").ok().says("there is big-shoes (C100001-9) Big Shoes Inc.");
+}
+
+#[test]
+fn no_more_than_fifty_are_shown_and_it_says_so() {
+    let mut world = World::new();
+    let mut table = "name,owners\n".to_owned();
+    for n in 0..60 {
+        table.push_str(&format!("Shop Number {n},owner@c{n}.example\n"));
+    }
+    world.write("new.csv", table);
+    world.run("client import new.csv").ok();
+    let run = world.run("client find shop --csv").ok().says("note: only the first 50 are looked at");
+    assert_eq!(run.csv().len(), 50);
+    assert_eq!(found(&mut world, "shop 59"), ["shop-number-59 by name"]);
+}
+
+#[test]
+fn a_user_finds_only_clients_that_they_may_see() {
+    let mut world = world();
+    world.run("invite send --owners -c tea-house").ok();
+    let code = world.code_for("tia@teahouse.example");
+    world.write("secret", "correct horse battery staple");
+    world.stdin(code);
+    world.run("invite accept --code-stdin --password-file secret").ok();
+    assert_eq!(found(&mut world, "tea --as tia@teahouse.example"), ["tea-house by name"]);
+    assert_eq!(found(&mut world, "big --as tia@teahouse.example"), [""; 0]);
+    let listed = world.run("client list --csv --columns client_slug,activation --as tia@teahouse.example").ok();
+    assert_eq!(listed.out, "client_slug,activation\ntea-house,active\n");
+}
