@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 
+use crate::invite::accept;
 use crate::support::World;
 
 fn world() -> World {
@@ -93,7 +94,10 @@ fn a_client_is_found_by_anything_that_a_caller_can_tell() {
         ("ab-9", &["big-show by account_number"]),
         ("bigshoes.example", &["big-shoes by domain", "big-show by address jim@bigshoes.example"]),
         ("@bigshow.example", &["big-show by address bea@bigshow.example"]),
-        ("JIM@bigshoes.example", &["big-shoes by address jim@bigshoes.example", "big-show by address jim@bigshoes.example"]),
+        (
+            "JIM@bigshoes.example",
+            &["big-shoes by address jim@bigshoes.example", "big-show by address jim@bigshoes.example"],
+        ),
         ("jim", &["big-shoes by address jim@bigshoes.example", "big-show by address jim@bigshoes.example"]),
         ("usr_2", &["tea-house by address tia@teahouse.example"]),
         ("müller", &["muller-cafe by name"]),
@@ -144,10 +148,7 @@ fn no_more_than_fifty_are_shown_and_it_says_so() {
 fn a_user_finds_only_clients_that_they_may_see() {
     let mut world = world();
     world.run("invite send --owners -c tea-house").ok();
-    let code = world.code_for("tia@teahouse.example");
-    world.write("secret", "correct horse battery staple");
-    world.stdin(code);
-    world.run("invite accept --code-stdin --password-file secret").ok();
+    accept(&mut world, "tia@teahouse.example");
     assert_eq!(found(&mut world, "tea --as tia@teahouse.example"), ["tea-house by name"]);
     assert_eq!(found(&mut world, "big --as tia@teahouse.example"), [""; 0]);
     let listed = world.run("client list --csv --columns client_slug,activation --as tia@teahouse.example").ok();
