@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::app::context::Context;
 use crate::domain::email::Email;
+use crate::domain::overrule::Rule;
 use crate::domain::reference::{ClientRef, Forms, PartnerRef};
 use crate::error::{Code, Error, Result};
 use crate::ops::partner;
@@ -164,5 +165,31 @@ impl PartnerObject {
     pub fn find(&self, cx: &mut Context) -> Result<PartnerRow> {
         let reference = PartnerRef::parse(&self.partner)?;
         cx.read(|tx, actor| partner::find(tx, actor, &reference))
+    }
+}
+
+/// A rule that support overrides by name, with a reason.
+#[derive(Debug, Args)]
+pub struct OverrideArg {
+    /// Do it although this rule forbids it; for support, with --reason
+    #[arg(long = "override", value_name = "RULE")]
+    pub rule: Option<String>,
+}
+
+impl OverrideArg {
+    /// The rule, if one is named and is among `those` that the command can break.
+    ///
+    /// # Errors
+    /// `usage`.
+    pub fn rule(&self, those: &[Rule]) -> Result<Option<Rule>> {
+        let rule = self.rule.as_deref().map(Rule::parse).transpose()?;
+        match rule {
+            Some(rule) if !those.contains(&rule) => {
+                let names: Vec<&str> = those.iter().map(|rule| rule.name()).collect();
+                Err(Error::usage(format!("--override {rule} means nothing here"))
+                    .hint(format!("this command can override: {}", names.join(", "))))
+            }
+            rule => Ok(rule),
+        }
     }
 }

@@ -27,6 +27,7 @@ mod partner;
 mod permission;
 mod staff;
 mod top;
+mod user;
 
 use command::Noun;
 
@@ -36,6 +37,7 @@ pub static NOUNS: &[&Noun] = &[
     &staff::NOUN,
     &partner::NOUN,
     &client::NOUN,
+    &user::NOUN,
     &permission::NOUN,
     &link::NOUN,
     &invite::NOUN,

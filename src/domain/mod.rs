@@ -19,6 +19,7 @@ pub mod invitation;
 pub mod letter;
 pub mod link;
 pub mod name;
+pub mod overrule;
 pub mod password;
 pub mod paste;
 pub mod permission;

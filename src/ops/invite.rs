@@ -32,7 +32,8 @@ use crate::store::grant::{self, GrantRow, NewGrant};
 use crate::store::login::{self, LoginRow, LoginState};
 use crate::store::{code, invitation};
 
-use self::checks::{must_be_a_form, must_link_the_same_form, must_not_be_inactive, must_replace_the_same, replaced};
+pub(super) use self::checks::must_not_be_inactive;
+use self::checks::{must_be_a_form, must_link_the_same_form, must_replace_the_same, replaced};
 
 use super::client::prepare_login;
 use super::desk::Change;

@@ -29,6 +29,7 @@ pub mod restored;
 mod sql;
 pub mod staff;
 mod tx;
+pub mod user_list;
 mod value;
 pub mod whole;
 

@@ -29,6 +29,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::restored::STATEMENTS,
         super::staff::STATEMENTS,
         super::tx::STATEMENTS,
+        super::user_list::STATEMENTS,
     ];
     repositories.iter().flat_map(|list| list.iter().copied()).collect()
 }

@@ -28,3 +28,4 @@ mod registry;
 mod setup;
 mod storm;
 mod terminal;
+mod user;

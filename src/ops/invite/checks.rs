@@ -17,7 +17,7 @@ use crate::store::{grant, house};
 
 use super::Ask;
 
-pub(super) fn must_not_be_inactive(login: &LoginRow) -> Result<()> {
+pub(in crate::ops) fn must_not_be_inactive(login: &LoginRow) -> Result<()> {
     if login.state != LoginState::Inactive {
         return Ok(());
     }

@@ -29,7 +29,7 @@ SELECT 'C' || c.id || '-' || c.check_digit AS client_id, c.slug AS client_slug, 
        trim(l.first_name || ' ' || l.last_name) AS name, g.role, g.permissions,
        CASE
          WHEN g.state = 'ended' OR (g.state = 'active' AND g.until <= CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)) THEN 'ended'
-         WHEN l.state = 'inactive' THEN 'inactive'
+         WHEN g.state = 'active' AND l.state = 'inactive' THEN 'inactive'
          WHEN g.state = 'active' THEN 'active'
          WHEN i.state = 'pending' AND i.expires_at > CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) THEN 'invited'
          WHEN i.state IN ('pending', 'expired') THEN 'expired'

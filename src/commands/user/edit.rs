@@ -1,0 +1,123 @@
+//! `partnerctl user edit`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::{ClientArg, OverrideArg};
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::commands::terms::TermsArgs;
+use crate::domain::authority::Verb;
+use crate::domain::overrule::Rule;
+use crate::domain::reference::UserRef;
+use crate::domain::role::listed;
+use crate::domain::terms::Terms;
+use crate::error::{Error, Result};
+use crate::ops::resolve::named;
+use crate::ops::user::{self, Edited, TermEdit};
+use crate::output::{Cell, Columns, Shape};
+use crate::store::audit::Outcome;
+
+/// Arguments of `user edit`.
+#[derive(Debug, Args)]
+pub struct Edit {
+    /// The person: e-mail address, or id such as `usr_5`
+    #[arg(value_name = "EMAIL")]
+    person: String,
+    #[command(flatten)]
+    client: ClientArg,
+    #[command(flatten)]
+    terms: TermsArgs,
+    /// The access has no end any more
+    #[arg(long, conflicts_with_all = ["until", "term"])]
+    no_until: bool,
+    #[command(flatten)]
+    overrule: OverrideArg,
+}
+
+impl Command for Edit {
+    const NAME: &'static str = "edit";
+    const ABOUT: &'static str = "Change role, permissions or term of somebody in a client";
+    const DETAILS: &'static str = "\
+It holds at once for somebody who is in, and is what `invite send` offers to somebody who is prepared. Another role \
+brings its own default permissions, unless --permissions says which. What is not said stays. While an invitation waits \
+for its answer, what it offers cannot be changed: withdraw it first. An active client keeps an owner or admin without \
+term; support may override that with a reason.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl user edit ann@bigshoes.example -c big-shoes --role admin",
+        "partnerctl user edit tax@ledger.example -c big-shoes --permissions invoices,quotes --until 2027-03-31",
+        "partnerctl user edit usr_5 -c C100001-9 --no-until",
+    ];
+    const VERB: Option<Verb> = Some(Verb::UserEdit);
+    const COLUMNS: Option<Columns> = Some(super::CHANGED);
+
+    fn class(&self) -> Class {
+        Class::Outward
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(super::CHANGED)?;
+        let person = UserRef::parse(&self.person)?;
+        let edit = self.wanted(cx)?;
+        let seen = super::client_of(cx, &self.client, &person)?;
+        let done = cx.change(|change| user::edit(change, &seen, &person, &edit))?;
+        let Edited { login, before, after } = &done.value;
+        let changed = done.outcome == Outcome::Done;
+        if changed {
+            let told = differences(before, after).join("; ");
+            cx.ui.status(&format!("{} in {}: {told}.", login.email, named(&seen.row)));
+        } else {
+            cx.ui.status(&format!("{} has just that in {} already.", login.email, named(&seen.row)));
+        }
+        let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
+        sink.push(&[
+            Cell::shown(&seen.row.id),
+            Cell::shown(&seen.row.slug),
+            Cell::shown(&login.id),
+            Cell::shown(&login.email),
+            Cell::from(after.role.name()),
+            Cell::list(after.permissions.to_text()),
+            Cell::from(after.until),
+            Cell::Null,
+            Cell::from(if changed { "updated" } else { "unchanged" }),
+        ])?;
+        sink.finish()
+    }
+}
+
+impl Edit {
+    fn wanted(&self, cx: &Context) -> Result<user::Edit> {
+        let asked = self.terms.asked(cx)?;
+        let until = match (asked.until, self.no_until) {
+            (Some(until), _) => TermEdit::Until(until),
+            (None, true) => TermEdit::NoEnd,
+            (None, false) => TermEdit::Keep,
+        };
+        if asked.role.is_none() && asked.permissions.is_none() && until == TermEdit::Keep {
+            return Err(Error::usage("nothing is to be changed").hint(
+                "say what with `--role`, `--permissions`, `--until`, `--for` or `--no-until`; see `partnerctl permission list`",
+            ));
+        }
+        let overrule = self.overrule.rule(&[Rule::LastOwner])?;
+        Ok(user::Edit { role: asked.role, permissions: asked.permissions, until, overrule })
+    }
+}
+
+fn differences(before: &Terms, after: &Terms) -> Vec<String> {
+    let end = |terms: &Terms| terms.until.map_or_else(|| "no end".to_owned(), |until| until.to_string());
+    let mut told = Vec::new();
+    if before.role != after.role {
+        told.push(format!("role {}, was {}", after.role, before.role));
+    }
+    let (more, fewer) = (after.permissions.minus(before.permissions), before.permissions.minus(after.permissions));
+    if !more.is_empty() {
+        told.push(format!("may now: {}", listed(more)));
+    }
+    if !fewer.is_empty() {
+        told.push(format!("may no longer: {}", listed(fewer)));
+    }
+    if before.until != after.until {
+        told.push(format!("until {}, was {}", end(after), end(before)));
+    }
+    told
+}

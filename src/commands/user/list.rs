@@ -1,0 +1,86 @@
+//! `partnerctl user list`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::ClientArg;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::domain::role::Role;
+use crate::domain::status::MemberState;
+use crate::error::{Code, Error, Result};
+use crate::ops::user::{self, Extent};
+use crate::output::{Columns, Shape};
+use crate::store::user_list::Filter;
+
+/// Arguments of `user list`.
+#[derive(Debug, Args)]
+pub struct List {
+    #[command(flatten)]
+    client: ClientArg,
+    /// Of every client
+    #[arg(long, short = 'A')]
+    all_clients: bool,
+    /// Only those with this role: owner, admin, supervisor, manager or guest
+    #[arg(long, short = 'r', value_name = "ROLE")]
+    role: Option<String>,
+    /// Only those in this state: prepared, invited, expired, declined, active, inactive or ended
+    #[arg(long, value_name = "STATE")]
+    state: Option<String>,
+}
+
+impl Command for List {
+    const NAME: &'static str = "list";
+    const ABOUT: &'static str = "List the people of a client, or of all, and how far they have come";
+    const DETAILS: &'static str = "\
+`state` is that of this moment: prepared (not invited), invited, expired, declined, active, inactive (the login is \
+switched off), ended (taken out, or the term is over). `last_login_at` is the last time that the person entered this \
+client. `mailbox` is no for dummy addresses, which are never mailed. Somebody who was taken out and let in again has one \
+row, the latest. With --as, -A means the clients in which that person may look.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl user list -c big-shoes",
+        "partnerctl user list -A --role owner --state expired",
+        "partnerctl user list -A --csv > people.csv",
+    ];
+    const VERB: Option<Verb> = Some(Verb::UserList);
+    const COLUMNS: Option<Columns> = Some(super::LIST);
+
+    fn class(&self) -> Class {
+        Class::Read
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(super::LIST)?;
+        let filter = Filter {
+            role: self.role.as_deref().map(Role::parse).transpose()?,
+            state: self.state.as_deref().map(MemberState::parse).transpose()?,
+        };
+        let extent = self.extent(cx)?;
+        let now = cx.now();
+        let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
+            let mut buffer = String::new();
+            user::list(tx, actor, extent, &filter, now, |entry| {
+                sink.push(&super::listed(entry, super::name_of(entry, &mut buffer)))
+            })?;
+            Ok(sink.rows())
+        })?;
+        if rows == 0 {
+            let all = filter == Filter::default();
+            cx.ui.note(if all { "there is nobody yet" } else { "nobody is like that" });
+        }
+        Ok(())
+    }
+}
+
+impl List {
+    fn extent(&self, cx: &mut Context) -> Result<Extent> {
+        match (self.client.if_given()?, self.all_clients) {
+            (Some(_), true) => Err(Error::usage("give only one of -c and -A")),
+            (None, true) => Ok(Extent::All),
+            (Some(reference), false) => Ok(Extent::Client(cx.client_for_read(&reference, "--client")?.row.id)),
+            (None, false) => Err(Error::new(Code::ClientRequired, "whose people are wanted is not said")
+                .hint("name one client with `-c CLIENT`, or take all with `-A`")),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! `partnerctl user`: people in clients, and what they may do there.
+
+mod add;
+mod edit;
+mod list;
+mod remove;
+mod show;
+
+use super::args::ClientArg;
+use super::command::{Entry, Noun};
+use crate::app::context::Context;
+use crate::domain::reference::UserRef;
+use crate::error::Result;
+use crate::ops::resolve::ClientSeen;
+use crate::ops::who;
+use crate::output::columns::{id, instant, list as items, text};
+use crate::output::{Cell, Columns};
+use crate::store::user_list;
+
+/// `partnerctl user VERB`.
+pub(super) static NOUN: Noun = Noun {
+    name: "user",
+    about: "People in clients: their roles, permissions and terms, and how far they have come",
+    verbs: &[
+        Entry::of::<add::Add>(),
+        Entry::of::<list::List>(),
+        Entry::of::<show::Show>(),
+        Entry::of::<edit::Edit>(),
+        Entry::of::<remove::Remove>(),
+    ],
+};
+
+/// Columns of `user list`.
+const LIST: Columns = Columns::new(&[
+    id("client_id"),
+    id("client_slug"),
+    id("user_id"),
+    id("email"),
+    text("name"),
+    text("role"),
+    items("permissions"),
+    text("state"),
+    instant("invited_at"),
+    instant("expires_at"),
+    instant("last_login_at"),
+    instant("until"),
+    text("for_partner"),
+    text("mailbox"),
+]);
+
+/// Columns of `user add` and `user edit`.
+const CHANGED: Columns = Columns::new(&[
+    id("client_id"),
+    id("client_slug"),
+    id("user_id"),
+    id("email"),
+    text("role"),
+    items("permissions"),
+    instant("until"),
+    id("invitation_id"),
+    text("result"),
+]);
+
+/// A row of [`LIST`].
+fn listed<'a>(entry: &'a user_list::Entry<'a>, name: &'a str) -> [Cell<'a>; 14] {
+    [
+        Cell::shown(&entry.client),
+        Cell::from(entry.client_slug),
+        Cell::shown(&entry.user),
+        Cell::from(entry.email),
+        Cell::from(name),
+        Cell::from(entry.role.name()),
+        Cell::list(entry.permissions),
+        Cell::from(entry.state.name()),
+        Cell::from(entry.member.invitation.map(|sent| sent.at)),
+        Cell::from(entry.expires_at),
+        Cell::from(entry.member.last_login_at),
+        Cell::from(entry.until),
+        Cell::from(entry.for_partner),
+        Cell::from(if entry.has_mailbox { "yes" } else { "no" }),
+    ]
+}
+
+/// First and last name in one, in a buffer that is used again for each row.
+fn name_of<'b>(entry: &user_list::Entry<'_>, buffer: &'b mut String) -> &'b str {
+    buffer.clear();
+    buffer.push_str(entry.first_name);
+    buffer.push(' ');
+    buffer.push_str(entry.last_name);
+    buffer.trim()
+}
+
+/// The client of a change about a person: exact, open, shown with what should give pause about the address.
+fn client_of(cx: &mut Context, client: &ClientArg, person: &UserRef) -> Result<ClientSeen> {
+    let email = match person {
+        UserRef::Email(email) => Some(email.clone()),
+        UserRef::Id(_) => cx.read(|tx, _| who::find_user(tx, person))?.map(|login| login.email),
+    };
+    client.for_change_of(cx, &email.iter().collect::<Vec<_>>())
+}

@@ -1,0 +1,93 @@
+//! `partnerctl user remove`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::{ClientArg, OverrideArg};
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::commands::confirm::{Question, confirm};
+use crate::domain::authority::Verb;
+use crate::domain::overrule::Rule;
+use crate::domain::reference::UserRef;
+use crate::error::Result;
+use crate::ops::desk::Mode;
+use crate::ops::resolve::named;
+use crate::ops::user;
+use crate::output::columns::{id, instant, text};
+use crate::output::{Cell, Columns, Shape};
+use crate::store::audit::Outcome;
+
+const COLUMNS: Columns = Columns::new(&[
+    id("client_id"),
+    id("client_slug"),
+    id("user_id"),
+    id("email"),
+    text("role"),
+    instant("ended_at"),
+    id("confirm"),
+    text("result"),
+]);
+
+/// Arguments of `user remove`.
+#[derive(Debug, Args)]
+pub struct Remove {
+    /// The person: e-mail address, or id such as `usr_5`
+    #[arg(value_name = "EMAIL")]
+    person: String,
+    #[command(flatten)]
+    client: ClientArg,
+    /// The client's slug, in place of typing it
+    #[arg(long, value_name = "SLUG")]
+    confirm: Option<String>,
+    #[command(flatten)]
+    overrule: OverrideArg,
+}
+
+impl Command for Remove {
+    const NAME: &'static str = "remove";
+    const ABOUT: &'static str = "Take somebody out of a client at once; their login stays";
+    const DETAILS: &'static str = "\
+The access ends, and an invitation that waits is cancelled. The client's slug is typed to confirm, or given with \
+--confirm; --dry-run tells it. An active client keeps an owner or admin without term; support may override that with a \
+reason. To let the person in again, invite them anew.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl user remove ann@bigshoes.example -c big-shoes",
+        "partnerctl user remove ann@bigshoes.example -c big-shoes --confirm big-shoes -m \"left the company\"",
+    ];
+    const VERB: Option<Verb> = Some(Verb::UserRemove);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Destructive
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let person = UserRef::parse(&self.person)?;
+        let overrule = self.overrule.rule(&[Rule::LastOwner])?;
+        let seen = self.client.for_change(cx)?;
+        let (now, client) = (cx.now(), &seen.row);
+        cx.read(|tx, actor| user::may_remove(tx, actor, client, &person, now))?;
+        let asks = format!("Take {person} out of {} {}?", named(client), client.name);
+        confirm(cx, self.confirm.as_deref(), Question::word(&asks, "its slug", client.slug.as_str()))?;
+        let done = cx.change(|change| user::remove(change, &seen, &person, overrule))?;
+        let (login, grant) = &done.value;
+        let removed = done.outcome == Outcome::Done;
+        let when = if removed { "no longer" } else { "out of it already: not" };
+        cx.ui.status(&format!("{} is {when} {} of {}.", login.email, grant.terms.role, named(client)));
+        let word = (cx.mode() == Mode::Rehearsal).then_some(client.slug.as_str());
+        let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
+        sink.push(&[
+            Cell::shown(&client.id),
+            Cell::shown(&client.slug),
+            Cell::shown(&login.id),
+            Cell::shown(&login.email),
+            Cell::from(grant.terms.role.name()),
+            Cell::from(grant.ended.as_ref().map(|(at, _)| *at)),
+            Cell::from(word),
+            Cell::from(if removed { "removed" } else { "unchanged" }),
+        ])?;
+        sink.finish()
+    }
+}

@@ -1,0 +1,107 @@
+//! `partnerctl user show`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::ClientArg;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::{Target, Verb, Whose, decide};
+use crate::domain::reference::UserRef;
+use crate::domain::status::MemberState;
+use crate::error::Result;
+use crate::ops::{reach, user};
+use crate::output::columns::{id, instant, list, text};
+use crate::output::{Cell, Columns, Shape};
+use crate::store::user_list::{self, Filter, Whose as Extent};
+
+/// Those of `user list`, what a caller is told, and where the grant comes from.
+const COLUMNS: Columns = Columns::new(&[
+    id("client_id"),
+    id("client_slug"),
+    id("user_id"),
+    id("email"),
+    text("name"),
+    text("role"),
+    list("permissions"),
+    text("state"),
+    instant("invited_at"),
+    instant("expires_at"),
+    instant("last_login_at"),
+    instant("until"),
+    text("for_partner"),
+    text("mailbox"),
+    text("status"),
+    text("granted_by"),
+    instant("since"),
+    instant("ended_at"),
+    text("ended_by"),
+]);
+
+/// Arguments of `user show`.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The person: e-mail address, or id such as `usr_5`
+    #[arg(value_name = "EMAIL")]
+    person: String,
+    #[command(flatten)]
+    client: ClientArg,
+}
+
+impl Command for Show {
+    const NAME: &'static str = "show";
+    const ABOUT: &'static str = "Show one person in a client, and how far they have come";
+    const DETAILS: &'static str = "`status` is what one tells a caller; `since` is when the access began.";
+    const EXAMPLES: &'static [&'static str] =
+        &["partnerctl user show jim@bigshoes.example -c big-shoes", "partnerctl user show usr_5 -c C100001-9 --json"];
+    const VERB: Option<Verb> = Some(Verb::UserShow);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Read
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let person = UserRef::parse(&self.person)?;
+        let client = self.client.for_read(cx)?.row;
+        let (now, zone) = (cx.now(), cx.zone.clone());
+        let (email, state) = cx.stream(selection, Shape::One, |tx, actor, sink| {
+            let relation = reach::relation(tx, actor, client.id, now)?;
+            let own = actor.user().is_some_and(|user| match &person {
+                UserRef::Id(id) => user.id == *id,
+                UserRef::Email(email) => user.email.eq_ignore_ascii_case(email.as_str()),
+            });
+            if !own {
+                decide(actor, Verb::UserShow, &Target::client(relation))?;
+            }
+            let (login, grant) = user::member_in(tx, actor, &client, &person, now)?;
+            let whose = if own { Whose::Own } else { Whose::Others };
+            decide(actor, Verb::UserShow, &Target::member(relation, whose, grant.terms.role))?;
+            let (mut buffer, mut state) = (String::new(), MemberState::Ended);
+            user_list::each(tx, Extent::Person(client.id, login.id), &Filter::default(), now, |entry| {
+                state = entry.state;
+                let mut row = Vec::from(super::listed(entry, super::name_of(entry, &mut buffer)));
+                row.push(Cell::from(entry.member.text(now, &zone)));
+                row.push(Cell::from(entry.granted_by));
+                row.push(Cell::from(entry.since));
+                row.push(Cell::from(entry.ended_at));
+                row.push(Cell::from(entry.ended_by));
+                sink.push(&row)
+            })?;
+            Ok((login.email, state))
+        })?;
+        let slug = &client.slug;
+        match state {
+            MemberState::Prepared | MemberState::Declined => {
+                cx.ui.hint(&format!("invite them with `partnerctl invite send {email} -c {slug}`"));
+            }
+            MemberState::Invited | MemberState::Expired => {
+                cx.ui.hint(&format!("send it again with `partnerctl invite resend {email} -c {slug}`"));
+            }
+            MemberState::Inactive => cx.ui.hint(&format!("activate the login with `partnerctl user activate {email}`")),
+            MemberState::Active | MemberState::Ended => {}
+        }
+        Ok(())
+    }
+}

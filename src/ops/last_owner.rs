@@ -1,0 +1,102 @@
+//! The last owner: an active client keeps at least one who can administer it for good (SPEC 2).
+
+use crate::domain::event::Event;
+use crate::domain::grant::GrantState;
+use crate::domain::overrule::Rule;
+use crate::domain::terms::Terms;
+use crate::error::{Error, Result};
+use crate::store::Tx;
+use crate::store::client::{ClientRow, ClientState};
+use crate::store::grant::{self, GrantRow};
+use crate::store::login::{self, LoginState};
+
+use super::desk::Change;
+use super::resolve::named;
+
+/// What a change that would break the rule comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use = "an override is told in the audit"]
+pub enum Ruling {
+    /// It does not break it.
+    Kept,
+    /// It does, and support wants it all the same.
+    Overridden,
+}
+
+impl Ruling {
+    /// The event, with the override in it if there was one.
+    pub fn tell(self, event: Event) -> Event {
+        match self {
+            Self::Kept => event,
+            Self::Overridden => event.with("override", Rule::LastOwner),
+        }
+    }
+}
+
+/// Whether `client` keeps a lasting owner or admin when `grant` gets the terms `after`, or ends (`None`). To be asked
+/// on every path that weakens a grant or a login.
+///
+/// # Errors
+/// `conflict` when nobody would be left and `overrule` is not given; `denied` and `usage` as [`may_override`].
+pub fn check(
+    change: &Change<'_>,
+    client: &ClientRow,
+    grant: &GrantRow,
+    after: Option<&Terms>,
+    overrule: Option<Rule>,
+) -> Result<Ruling> {
+    let stays = after.is_some_and(|terms| terms.role.holds_office() && terms.until.is_none());
+    if client.state != ClientState::Active
+        || stays
+        || !lasts(change.tx, grant)?
+        || grant::lasting_but(change.tx, client.id, grant.id)? > 0
+    {
+        return Ok(Ruling::Kept);
+    }
+    if overrule == Some(Rule::LastOwner) {
+        return Ok(Ruling::Overridden);
+    }
+    let email = login::by_id(change.tx, grant.user)?.map(|login| login.email.to_string()).unwrap_or_default();
+    let error = Error::conflict(format!(
+        "{email} is the last who can administer {} for good: an owner or admin without term, active, with a password",
+        named(client)
+    ))
+    .hint(format!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", client.slug))
+    .fact("client_id", client.id.to_string())
+    .fact("client_slug", client.slug.to_string())
+    .fact("rule", Rule::LastOwner.name());
+    Err(if change.actor.user().is_none() {
+        error.hint("if it must be, support adds `--override last-owner --reason TEXT`")
+    } else {
+        error
+    })
+}
+
+/// Overrides are for support in their own name, and say why.
+///
+/// # Errors
+/// `usage` without a reason, `denied` on somebody's behalf.
+pub fn may_override(change: &Change<'_>, rule: Option<Rule>) -> Result<()> {
+    let Some(rule) = rule else { return Ok(()) };
+    if change.reason.is_none() {
+        return Err(Error::usage(format!("--override {rule} needs a reason")).hint("say why with `--reason TEXT`"));
+    }
+    if let Some(user) = change.actor.user() {
+        return Err(Error::denied(format!("{} may not override {rule}: only support may", user.email))
+            .hint("support may do it without `--as`"));
+    }
+    Ok(())
+}
+
+/// Whether a grant keeps its client alive on its own.
+fn lasts(tx: &Tx<'_>, grant: &GrantRow) -> Result<bool> {
+    let by_itself = grant.state == GrantState::Active
+        && grant.terms.role.holds_office()
+        && grant.terms.until.is_none()
+        && grant.for_partner.is_none();
+    if !by_itself {
+        return Ok(false);
+    }
+    let active = login::by_id(tx, grant.user)?.is_some_and(|login| login.state == LoginState::Active);
+    Ok(active && login::credential(tx, grant.user)?.is_some())
+}

@@ -1,0 +1,252 @@
+//! People in a client: preparing them, changing what they may do, taking them out (SPEC 2, "Preparing").
+
+mod edit;
+mod list;
+
+pub use edit::{Edit, Edited, TermEdit, edit};
+pub use list::{Extent, list};
+
+use crate::domain::actor::Actor;
+use crate::domain::authority::{Target, Verb, Whose, decide};
+use crate::domain::event::Event;
+use crate::domain::grant::GrantState;
+use crate::domain::id::EntityId;
+use crate::domain::invitation::Policy;
+use crate::domain::name::Name;
+use crate::domain::overrule::Rule;
+use crate::domain::permission::Permissions;
+use crate::domain::reference::UserRef;
+use crate::domain::role::Role;
+use crate::domain::sending::told;
+use crate::domain::terms::{Asked, Terms};
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::store::client::ClientRow;
+use crate::store::grant::{self, GrantRow, NewGrant};
+use crate::store::login::{self, LoginRow};
+use crate::store::{Tx, client};
+
+use super::client::find_or_prepare_login;
+use super::desk::Change;
+use super::invite::{self, Because, must_not_be_inactive, whose};
+use super::resolve::{ClientSeen, named};
+use super::{last_owner, reach, who};
+
+/// Somebody who is to have a role in a client.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// Whom.
+    pub person: UserRef,
+    /// First and last name, for an address that is new or has none.
+    pub names: Option<(Name, Name)>,
+    /// What they are to be.
+    pub role: Role,
+    /// The resolved set; `None`: the role's default.
+    pub permissions: Option<Permissions>,
+    /// The end of the term.
+    pub until: Option<Instant>,
+}
+
+/// Somebody who was prepared or invited, or was there.
+#[derive(Debug)]
+pub struct Added {
+    /// The login.
+    pub login: LoginRow,
+    /// What they are to have, or have.
+    pub terms: Terms,
+    /// For a guest, the invitation and what became of it.
+    pub sent: Option<invite::Sent>,
+}
+
+/// Prepares somebody: nothing is mailed, nobody gets in. A guest is invited by itself (MISSION S2.20).
+///
+/// # Errors
+/// `not_found`, `denied`; `conflict` when role, permissions or term are said otherwise than they stand, or the login
+/// is inactive.
+pub fn add(change: &mut Change<'_>, seen: &ClientSeen, wanted: &Wanted) -> Result<Added> {
+    let client = change.client(seen)?;
+    let permissions =
+        wanted.permissions.map_or_else(|| Ok(wanted.role.default_permissions()), |set| wanted.role.check(set))?;
+    let terms = Terms { role: wanted.role, permissions, until: wanted.until };
+    let asked = Asked { role: Some(wanted.role), permissions: wanted.permissions, until: wanted.until };
+    let known = who::find_user(change.tx, &wanted.person)?;
+    let open = match &known {
+        Some(login) => grant::open(change.tx, client.id, login.id)?,
+        None => None,
+    };
+    let relation = change.relation(client.id)?;
+    let own = known.as_ref().map_or(Whose::Others, |login| whose(change, login.id));
+    let role = open.as_ref().map_or(wanted.role, |grant| grant.terms.role.max(wanted.role));
+    let gives = if open.is_some() { Permissions::EMPTY } else { permissions };
+    change.authorise(&Target::member(relation, own, role).giving(gives))?;
+    if wanted.role == Role::Guest {
+        return add_guest(change, &client, wanted, asked);
+    }
+    if let (Some(login), Some(grant)) = (&known, open) {
+        must_agree(change, &client, login, &grant, &asked)?;
+        change.about_user(login.id);
+        change.unchanged(EntityId::User(login.id));
+        return Ok(Added { login: login.clone(), terms: grant.terms, sent: None });
+    }
+    known.as_ref().map(must_not_be_inactive).transpose()?;
+    let login = login_for(change, known, wanted)?;
+    let new =
+        NewGrant { client: client.id, user: login.id, terms, for_partner: None, granted_by: change.actor.author() };
+    grant::prepare(change.tx, &new, change.now, change.audit())?;
+    change.about_user(login.id);
+    change.record(
+        Event::new("user.add", EntityId::User(login.id))
+            .with("email", &login.email)
+            .with("role", terms.role)
+            .with("permissions", terms.permissions)
+            .with("until", told(terms.until)),
+    );
+    Ok(Added { login, terms, sent: None })
+}
+
+/// Whether the actor may take this person out, so that nobody is asked to confirm in vain.
+///
+/// # Errors
+/// `not_found`, `denied`.
+pub fn may_remove(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, person: &UserRef, now: Instant) -> Result<()> {
+    let relation = reach::relation(tx, actor, client.id, now)?;
+    decide(actor, Verb::UserRemove, &Target::client(relation))?;
+    let (_, grant) = member_in(tx, actor, client, person, now)?;
+    decide(actor, Verb::UserRemove, &Target::member(relation, Whose::Others, grant.terms.role))
+}
+
+/// Takes somebody out of a client: the grant ends, and an invitation that waits is cancelled. The login stays.
+///
+/// # Errors
+/// `not_found`, `denied`; `conflict` when nobody who can administer the client would be left.
+pub fn remove(
+    change: &mut Change<'_>,
+    seen: &ClientSeen,
+    person: &UserRef,
+    overrule: Option<Rule>,
+) -> Result<(LoginRow, GrantRow)> {
+    let client = change.client(seen)?;
+    last_owner::may_override(change, overrule)?;
+    let relation = change.relation(client.id)?;
+    change.authorise(&Target::client(relation))?;
+    let (login, grant) = member(change, &client, person)?;
+    change.authorise(&Target::member(relation, whose(change, login.id), grant.terms.role))?;
+    change.about_user(login.id);
+    if grant.state == GrantState::Ended {
+        change.unchanged(EntityId::User(login.id));
+        return Ok((login, grant));
+    }
+    let ruling = last_owner::check(change, &client, &grant, None, overrule)?;
+    grant::end(change.tx, grant.id, change.now, change.actor.author(), change.audit())?;
+    let event =
+        Event::new("user.remove", EntityId::User(login.id)).with("email", &login.email).with("role", grant.terms.role);
+    change.record(ruling.tell(event));
+    invite::end_open(change, client.id, &login.email, Because::IsOut)?;
+    let grant = grant::by_id(change.tx, grant.id)?.ok_or_else(|| Error::bug("the grant is gone"))?;
+    Ok((login, grant))
+}
+
+/// A person and their latest grant in a client.
+///
+/// # Errors
+/// `not_found`; staff is told where the person is known instead.
+pub fn member_in(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    client: &ClientRow,
+    person: &UserRef,
+    now: Instant,
+) -> Result<(LoginRow, GrantRow)> {
+    let login = who::find_user(tx, person)?;
+    let grant = match &login {
+        Some(login) => grant::latest(tx, client.id, login.id)?,
+        None => None,
+    };
+    if let (Some(login), Some(grant)) = (&login, grant) {
+        return Ok((login.clone(), grant));
+    }
+    let mut error = Error::not_found(format!("{person} is nobody in {}", named(client)))
+        .hint(format!("see `partnerctl user list -c {}`", client.slug))
+        .fact("client_id", client.id.to_string())
+        .fact("client_slug", client.slug.to_string());
+    if let Some(login) = login {
+        for grant in grant::of_user(tx, login.id)?.iter().take(3) {
+            if let Some(other) = client::by_id(tx, grant.client)?
+                && reach::sees(tx, actor, other.id, now)?
+            {
+                error = error.hint(format!("{person} is {} in {}", grant.terms.role, named(&other)));
+            }
+        }
+    }
+    Err(error)
+}
+
+fn member(change: &Change<'_>, client: &ClientRow, person: &UserRef) -> Result<(LoginRow, GrantRow)> {
+    member_in(change.tx, change.actor, client, person, change.now)
+}
+
+fn add_guest(change: &mut Change<'_>, client: &ClientRow, wanted: &Wanted, asked: Asked) -> Result<Added> {
+    let email = match (&wanted.person, who::find_user(change.tx, &wanted.person)?) {
+        (_, Some(login)) => login.email,
+        (UserRef::Email(email), None) => email.clone(),
+        (UserRef::Id(id), None) => return Err(nobody(&UserRef::Id(*id))),
+    };
+    let name = wanted.names.as_ref().map(|(first, last)| Name::stored(format!("{first} {last}")));
+    let ask = invite::Ask {
+        name: name.as_ref(),
+        asked,
+        form: None,
+        life: None,
+        replaces: None,
+        policy: Policy::NAMED,
+        by: None,
+    };
+    let sent = invite::send(change, client, &email, &ask)?;
+    let login = login::by_key(change.tx, email.key())?.ok_or_else(|| Error::bug("the guest is not there"))?;
+    let grant = grant::open(change.tx, client.id, login.id)?.ok_or_else(|| Error::bug("the guest has no grant"))?;
+    Ok(Added { login, terms: grant.terms, sent: Some(sent) })
+}
+
+/// What was said must hold already; what was not said differs from nothing.
+fn must_agree(
+    change: &Change<'_>,
+    client: &ClientRow,
+    login: &LoginRow,
+    grant: &GrantRow,
+    asked: &Asked,
+) -> Result<()> {
+    let edit = format!("partnerctl user edit {} -c {}", login.email, client.slug);
+    let stands = match grant.state {
+        GrantState::Prepared => format!("what is prepared for {}", login.email),
+        _ => format!("the access of {}", login.email),
+    };
+    if let Some(until) = grant.terms.until.filter(|until| change.now >= *until) {
+        return Err(Error::conflict(format!("{stands} ended at {until}"))
+            .hint(format!("prolong it with `{edit} --until T`, or for good with `{edit} --no-until`")));
+    }
+    asked.agree_with(&grant.terms, &stands, &format!("change it with `{edit}`"))
+}
+
+/// The login of the person, made where the address has none; a name fills an empty one and replaces none.
+fn login_for(change: &mut Change<'_>, known: Option<LoginRow>, wanted: &Wanted) -> Result<LoginRow> {
+    let (login, is_new) = match (known, &wanted.person) {
+        (Some(login), _) => (login, false),
+        (None, UserRef::Email(email)) => (find_or_prepare_login(change, email, None)?, true),
+        (None, UserRef::Id(id)) => return Err(nobody(&UserRef::Id(*id))),
+    };
+    let Some((first, last)) = &wanted.names else { return Ok(login) };
+    if (first.as_str(), last.as_str()) == (login.first_name.as_str(), login.last_name.as_str()) {
+        return Ok(login);
+    }
+    if !is_new && !login.name().is_empty() {
+        return Err(Error::conflict(format!("{} is called {:?}, not \"{first} {last}\"", login.email, login.name()))
+            .hint("if it is the same person, leave the name out; else the address is wrong"));
+    }
+    login::set_name(change.tx, login.id, first.as_str(), last.as_str(), change.audit())?;
+    login::by_id(change.tx, login.id)?.ok_or_else(|| Error::bug("the login is gone"))
+}
+
+fn nobody(person: &UserRef) -> Error {
+    Error::not_found(format!("nobody here is known as {person}"))
+        .hint("look the person up with `partnerctl client find WORD`")
+}

@@ -1,0 +1,146 @@
+//! Changing what somebody may do in a client, and until when.
+
+use crate::domain::authority::Target;
+use crate::domain::event::Event;
+use crate::domain::grant::GrantState;
+use crate::domain::id::EntityId;
+use crate::domain::overrule::Rule;
+use crate::domain::permission::Permissions;
+use crate::domain::reference::UserRef;
+use crate::domain::role::Role;
+use crate::domain::sending::told;
+use crate::domain::terms::Terms;
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::ops::desk::Change;
+use crate::ops::invite::whose;
+use crate::ops::last_owner;
+use crate::ops::resolve::{ClientSeen, named};
+use crate::store::client::ClientRow;
+use crate::store::grant::{self, GrantRow};
+use crate::store::invitation;
+use crate::store::login::LoginRow;
+
+use super::member;
+
+/// What is to be otherwise. What is not said stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edit {
+    /// Another role; without permissions it brings its own.
+    pub role: Option<Role>,
+    /// Other permissions.
+    pub permissions: Option<Permissions>,
+    /// What becomes of the term.
+    pub until: TermEdit,
+    /// A rule that support overrides.
+    pub overrule: Option<Rule>,
+}
+
+/// What becomes of a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TermEdit {
+    /// It stays.
+    Keep,
+    /// It ends then.
+    Until(Instant),
+    /// It has no end any more.
+    NoEnd,
+}
+
+/// What an edit made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edited {
+    /// Whose access.
+    pub login: LoginRow,
+    /// What it was.
+    pub before: Terms,
+    /// What it is.
+    pub after: Terms,
+}
+
+/// Changes the role, the permissions or the term of somebody in a client.
+///
+/// # Errors
+/// `not_found`, `denied`; `usage` for permissions above the role's most; `conflict` when the person was taken out,
+/// an invitation with the old terms waits, or nobody who can administer the client would be left.
+pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef, edit: &Edit) -> Result<Edited> {
+    let client = change.client(seen)?;
+    last_owner::may_override(change, edit.overrule)?;
+    let relation = change.relation(client.id)?;
+    change.authorise(&Target::client(relation))?;
+    let (login, grant) = member(change, &client, person)?;
+    let before = grant.terms;
+    let after = edit.applied_to(&before)?;
+    let role = before.role.max(after.role);
+    change.authorise(&Target::member(relation, whose(change, login.id), role).giving(after.permissions))?;
+    change.about_user(login.id);
+    must_be_open(&client, &login, &grant)?;
+    if before == after {
+        change.unchanged(EntityId::User(login.id));
+        return Ok(Edited { login, before, after });
+    }
+    must_suit_a_partner(&grant, after.role)?;
+    must_not_be_asked(change, &client, &login)?;
+    let ruling = last_owner::check(change, &client, &grant, Some(&after), edit.overrule)?;
+    grant::set_terms(change.tx, grant.id, &after, change.audit())?;
+    let mut event = Event::new("user.edit", EntityId::User(login.id)).with("email", &login.email);
+    if before.role != after.role {
+        event = event.with("role", after.role).with("role_before", before.role);
+    }
+    if before.permissions != after.permissions {
+        event = event.with("permissions", after.permissions).with("permissions_before", before.permissions);
+    }
+    if before.until != after.until {
+        event = event.with("until", told(after.until)).with("until_before", told(before.until));
+    }
+    change.record(ruling.tell(event));
+    Ok(Edited { login, before, after })
+}
+
+impl Edit {
+    fn applied_to(&self, before: &Terms) -> Result<Terms> {
+        let role = self.role.unwrap_or(before.role);
+        let permissions = match self.permissions {
+            Some(permissions) => role.check(permissions)?,
+            None if role == before.role => before.permissions,
+            None => role.default_permissions(),
+        };
+        let until = match self.until {
+            TermEdit::Keep => before.until,
+            TermEdit::Until(until) => Some(until),
+            TermEdit::NoEnd => None,
+        };
+        Ok(Terms { role, permissions, until })
+    }
+}
+
+fn must_be_open(client: &ClientRow, login: &LoginRow, grant: &GrantRow) -> Result<()> {
+    if grant.state != GrantState::Ended {
+        return Ok(());
+    }
+    let when = grant.ended.as_ref().map(|(at, by)| format!(" at {at} by {by}")).unwrap_or_default();
+    Err(Error::conflict(format!("{} was taken out of {}{when}", login.email, named(client))).hint(format!(
+        "let them in anew with `partnerctl invite send {} -c {} --role {}`",
+        login.email, client.slug, grant.terms.role
+    )))
+}
+
+/// A dedicated user works for a partner, with a role that can (MISSION S0.3).
+fn must_suit_a_partner(grant: &GrantRow, role: Role) -> Result<()> {
+    if grant.for_partner.is_none() || matches!(role, Role::Admin | Role::Supervisor) {
+        return Ok(());
+    }
+    Err(Error::usage("a dedicated user of a partner is admin or supervisor").hint("choose one of the two"))
+}
+
+/// An invitation was sent with the old terms, and its mail says so: it is withdrawn before they change.
+fn must_not_be_asked(change: &Change<'_>, client: &ClientRow, login: &LoginRow) -> Result<()> {
+    let open = invitation::stored_open(change.tx, client.id, login.email.key())?;
+    let Some(open) = open.filter(|open| open.is_open(change.now)) else { return Ok(()) };
+    Err(Error::conflict(format!("{} waits for the answer of {} and offers what was prepared", open.id, login.email))
+        .hint(format!(
+            "withdraw it with `partnerctl invite cancel {} -c {}`, edit, and send anew",
+            open.id, client.slug
+        ))
+        .fact("invitation_id", open.id.to_string()))
+}

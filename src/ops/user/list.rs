@@ -1,0 +1,52 @@
+//! Whose people are listed for whom: everybody's for staff, for a user those of the clients where they may look.
+
+use crate::domain::actor::Actor;
+use crate::domain::authority::{Target, Verb, decide};
+use crate::domain::id::ClientId;
+use crate::domain::time::Instant;
+use crate::error::Result;
+use crate::ops::client::list::known_to;
+use crate::ops::reach;
+use crate::store::Tx;
+use crate::store::user_list::{self, Entry, Filter, Whose};
+
+/// Whose people are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Those of one client.
+    Client(ClientId),
+    /// Those of every client where the actor may look.
+    All,
+}
+
+/// The people that the filter lets pass, by client, then by person.
+///
+/// # Errors
+/// `denied` where the actor may not look into the one client that is named; `failed`, and those of `each`.
+pub fn list(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    extent: Extent,
+    filter: &Filter,
+    now: Instant,
+    mut each: impl FnMut(&Entry<'_>) -> Result<()>,
+) -> Result<()> {
+    let may_look = |client: ClientId| -> Result<()> {
+        decide(actor, Verb::UserList, &Target::client(reach::relation(tx, actor, client, now)?))
+    };
+    match (extent, actor.user()) {
+        (Extent::Client(client), _) => {
+            may_look(client)?;
+            user_list::each(tx, Whose::Client(client), filter, now, each)
+        }
+        (Extent::All, None) => user_list::each(tx, Whose::All, filter, now, each),
+        (Extent::All, Some(user)) => {
+            for client in known_to(tx, user)? {
+                if may_look(client).is_ok() {
+                    user_list::each(tx, Whose::Client(client), filter, now, &mut each)?;
+                }
+            }
+            Ok(())
+        }
+    }
+}

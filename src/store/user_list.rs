@@ -1,0 +1,167 @@
+//! The people of clients as lists show them: the latest grant of each, with its invitation and last entry. It means what
+//! the view `user_list` means.
+
+use crate::domain::grant::GrantState;
+use crate::domain::id::{ClientId, UserId};
+use crate::domain::invitation::Standing;
+use crate::domain::role::Role;
+use crate::domain::status::{Login, Member, MemberState, Sent};
+use crate::domain::time::Instant;
+use crate::error::Result;
+
+use super::{Row, Tx, params};
+
+macro_rules! listed {
+    ($condition:literal) => {
+        concat!(
+            "SELECT g.client_id, c.slug, g.login_id, l.email, l.first_name, l.last_name, g.role, g.permissions, g.state, g.until, \
+             g.active_at, g.ended_at, g.granted_by, g.ended_by, l.state, l.mailbox, p.slug, i.state, i.sent_at, i.expires_at, \
+             i.answered_at, e.last_login_at \
+             FROM access_grant AS g JOIN client AS c ON c.id = g.client_id JOIN login AS l ON l.id = g.login_id \
+             LEFT JOIN partner AS p ON p.id = g.for_partner \
+             LEFT JOIN invitation AS i ON i.id = (SELECT max(n.id) FROM invitation AS n \
+               WHERE n.client_id = g.client_id AND n.login_id = g.login_id AND n.grant_id = g.id) \
+             LEFT JOIN client_entry AS e ON e.client_id = g.client_id AND e.login_id = g.login_id \
+             WHERE ",
+            $condition,
+            "g.id = (SELECT max(n.id) FROM access_grant AS n WHERE n.client_id = g.client_id AND n.login_id = g.login_id) \
+             ORDER BY g.client_id, g.login_id, g.id"
+        )
+    };
+}
+
+super::statements! {
+    [OF_CLIENT] listed!("g.client_id = $1 AND ");
+    [OF_PERSON] listed!("g.client_id = $1 AND g.login_id = $2 AND ");
+    whole [ALL] listed!("");
+}
+
+/// A person in a client, borrowed from the running statement.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'r> {
+    /// The client.
+    pub client: ClientId,
+    /// Its present slug.
+    pub client_slug: &'r str,
+    /// The login.
+    pub user: UserId,
+    /// Its address.
+    pub email: &'r str,
+    /// First name, maybe empty.
+    pub first_name: &'r str,
+    /// Last name, maybe empty.
+    pub last_name: &'r str,
+    /// What they are there.
+    pub role: Role,
+    /// The permissions' names, joined by spaces.
+    pub permissions: &'r str,
+    /// The end of the term.
+    pub until: Option<Instant>,
+    /// For a dedicated user, the partner's slug.
+    pub for_partner: Option<&'r str>,
+    /// Whether the address is mailed.
+    pub has_mailbox: bool,
+    /// What their state is derived from.
+    pub member: Member,
+    /// Their state now.
+    pub state: MemberState,
+    /// The end of an invitation that is stored as pending.
+    pub expires_at: Option<Instant>,
+    /// Since when they are or were in.
+    pub since: Option<Instant>,
+    /// Who gave the grant.
+    pub granted_by: &'r str,
+    /// When the grant ended.
+    pub ended_at: Option<Instant>,
+    /// Who ended it.
+    pub ended_by: Option<&'r str>,
+}
+
+/// Whose people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// Of one client.
+    Client(ClientId),
+    /// One person in one client.
+    Person(ClientId, UserId),
+    /// Of every client.
+    All,
+}
+
+/// Which of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// With this role.
+    pub role: Option<Role>,
+    /// In this state now.
+    pub state: Option<MemberState>,
+}
+
+impl Filter {
+    fn lets_pass(&self, entry: &Entry<'_>) -> bool {
+        self.role.is_none_or(|role| entry.role == role) && self.state.is_none_or(|state| entry.state == state)
+    }
+}
+
+/// The people that the filter lets pass, as they stand at `now`: by client, then by person.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn each(
+    tx: &Tx<'_>,
+    whose: Whose,
+    filter: &Filter,
+    now: Instant,
+    mut each: impl FnMut(&Entry<'_>) -> Result<()>,
+) -> Result<()> {
+    let mut push = |row: &Row<'_>| {
+        let entry = read(row, now)?;
+        if filter.lets_pass(&entry) { each(&entry) } else { Ok(()) }
+    };
+    match whose {
+        Whose::Client(client) => tx.each(&OF_CLIENT, params![client], &mut push),
+        Whose::Person(client, user) => tx.each(&OF_PERSON, params![client, user], &mut push),
+        Whose::All => tx.each(&ALL, params![], &mut push),
+    }
+}
+
+fn read<'r>(row: &Row<'r>, now: Instant) -> Result<Entry<'r>> {
+    let (until, ended_at) = (row.opt_at(9)?, row.opt_at(11)?);
+    let invitation = row.opt_text(17)?.map(Standing::from_text).transpose()?;
+    let sent = match invitation {
+        None => None,
+        Some(stored) => {
+            let expires_at = row.at(19)?;
+            let expired = stored == Standing::Pending && now >= expires_at;
+            let standing = if expired { Standing::Expired } else { stored };
+            Some(Sent { standing, at: row.at(18)?, expires_at, answered_at: row.opt_at(20)? })
+        }
+    };
+    let member = Member {
+        grant: GrantState::from_text(row.text(8)?)?,
+        until: ended_at.or(until),
+        login: if row.text(14)? == "inactive" { Login::Inactive } else { Login::Active },
+        invitation: sent,
+        last_login_at: row.opt_at(21)?,
+    };
+    Ok(Entry {
+        client: ClientId::new(row.int(0)?),
+        client_slug: row.text(1)?,
+        user: UserId::new(row.int(2)?),
+        email: row.text(3)?,
+        first_name: row.text(4)?,
+        last_name: row.text(5)?,
+        role: Role::from_text(row.text(6)?)?,
+        permissions: row.text(7)?,
+        until,
+        for_partner: row.opt_text(16)?,
+        has_mailbox: row.flag(15)?,
+        member,
+        state: member.state(now),
+        expires_at: sent.filter(|_| invitation == Some(Standing::Pending)).map(|sent| sent.expires_at),
+        since: row.opt_at(10)?,
+        granted_by: row.text(12)?,
+        ended_at,
+        ended_by: row.opt_text(13)?,
+    })
+}
