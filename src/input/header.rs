@@ -82,9 +82,13 @@ impl Known {
         ignored.then_some(Role::Ignored)
     }
 
+    /// The column that `name` is but for capitals, blanks and hyphens.
+    fn misspelt(&self, name: &str) -> Option<&'static str> {
+        self.used.iter().copied().find(|column| fold(column) == fold(name))
+    }
+
     /// The known name most like `name`, if any is alike.
     fn nearest(&self, name: &str) -> Option<&'static str> {
-        let fold = |text: &str| text.to_lowercase().replace([' ', '-', '.', '_'], "");
         let folded = fold(name);
         let alike = |column: &&'static str| {
             let column = fold(column);
@@ -176,6 +180,9 @@ pub(super) fn resolve(name: &str, header: &[String], known: &Known, mapping: &Ma
             None if title.is_empty() => Some(Role::Dropped),
             None => known.role(title),
         };
+        if let (None, Rest::Field | Rest::Drop, Some(column)) = (&role, mapping.rest, known.misspelt(title)) {
+            return Err(set_aside(name, title, column));
+        }
         roles.push(match (role, mapping.rest) {
             (Some(role), _) => role,
             (None, Rest::Field) => Role::Field(title.clone()),
@@ -209,6 +216,19 @@ pub(super) fn quoted(text: &str) -> String {
         Some((end, _)) => format!("{:?}…", &text[..end]),
         None => format!("{text:?}"),
     }
+}
+
+/// A name without what people write differently.
+fn fold(text: &str) -> String {
+    text.to_lowercase().replace([' ', '-', '.', '_'], "")
+}
+
+/// `--rest` would put aside what is surely meant for a column.
+fn set_aside(name: &str, title: &str, column: &str) -> Error {
+    Error::usage(format!("the header {} in {name} is nearly `{column}`, and --rest would set it aside", quoted(title)))
+        .hint(format!("if it is `{column}`, say `--map {}`", shell_word(title, column)))
+        .hint(format!("if it is an extra field, say `--map {}`", shell_word(title, &format!("{FIELD}{column}"))))
+        .fact("file", name)
 }
 
 fn field_key(name: &str) -> Option<&str> {
@@ -327,6 +347,22 @@ mod tests {
         let error = resolved("client_id,e-mail", &bulk, &[], Rest::Refuse).unwrap_err();
         assert_eq!(error.hints()[0], "if \"e-mail\" is `email`, name it so in the file");
         assert!(!error.hints().iter().any(|hint| hint.contains("--map")), "bulk has no --map: {:?}", error.hints());
+    }
+
+    #[test]
+    fn the_rest_takes_no_header_that_is_nearly_a_column() {
+        for rest in [Rest::Field, Rest::Drop] {
+            let error = resolved("name,Slug", &import(), &[], rest).unwrap_err();
+            assert_eq!(
+                error.message(),
+                "the header \"Slug\" in new.csv is nearly `slug`, and --rest would set it aside"
+            );
+            let hints =
+                ["if it is `slug`, say `--map Slug=slug`", "if it is an extra field, say `--map Slug=field.slug`"];
+            assert_eq!(error.hints(), hints);
+            assert!(resolved("name,Slug", &import(), &["Slug=slug"], rest).is_ok());
+            assert!(resolved("name,Slug", &import(), &["Slug=field.slug"], rest).is_ok());
+        }
     }
 
     #[test]
