@@ -8,6 +8,7 @@ mod people;
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::time::Duration;
 
 use crate::commands::class::Class;
@@ -58,7 +59,7 @@ pub struct Context {
     /// The flags before and after the verb.
     pub globals: Globals,
     cwd: PathBuf,
-    clock: Box<dyn Clock>,
+    clock: Rc<dyn Clock>,
     now: Instant,
     request: Request,
     expected: Option<Vec<ClientRef>>,
@@ -125,6 +126,12 @@ impl Context {
     #[must_use]
     pub const fn now(&self) -> Instant {
         self.now
+    }
+
+    /// The clock itself, for what runs other commands.
+    #[must_use]
+    pub fn clock(&self) -> Rc<dyn Clock> {
+        Rc::clone(&self.clock)
     }
 
     /// Moves on to the present instant.

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::time::Duration;
 
 use crate::domain::time::{Instant, Zone};
@@ -27,7 +28,7 @@ pub struct Env {
     /// Who answers questions.
     pub prompter: Box<dyn Prompter>,
     /// The time.
-    pub clock: Box<dyn Clock>,
+    pub clock: Rc<dyn Clock>,
     /// Chance.
     pub entropy: Box<dyn Entropy>,
     /// The zone in which people write and read times.

@@ -1,5 +1,6 @@
 //! The real outside: the one place that asks the operating system for time, chance, environment and account.
 
+use std::rc::Rc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use nix::unistd::{Gid, Uid, getegid, geteuid, getgroups};
@@ -31,7 +32,7 @@ pub fn env() -> Result<Env> {
         cwd: std::env::current_dir().map_err(|error| Error::failed(format!("there is no working folder: {error}")))?,
         streams,
         prompter,
-        clock: Box::new(SystemClock),
+        clock: Rc::new(SystemClock),
         entropy: Box::new(SystemEntropy),
         zone: Zone::system(),
         account: account(),

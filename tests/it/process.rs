@@ -4,6 +4,7 @@ use std::fs;
 use std::io::pipe;
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use crate::support::Real;
 
@@ -145,4 +146,17 @@ fn a_path_that_looks_like_a_uri_is_a_file_name() {
     real.run("init --db 'file:x.db?mode=memory'").ok();
     assert!(real.path("file:x.db?mode=memory").exists());
     real.run("staff list --db 'file:x.db?mode=memory'").ok();
+}
+
+/// SPEC: under ten seconds, and nothing left behind.
+#[test]
+fn the_demo_is_quick_and_leaves_nothing() {
+    let real = Real::empty();
+    fs::create_dir(real.path("tmp")).unwrap();
+    let begun = Instant::now();
+    let run = real.shell("TMPDIR=$PWD/tmp partnerctl demo").ok();
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    assert!(run.out.contains("$ partnerctl audit verify") && run.err.is_empty(), "{run}");
+    assert_eq!(fs::read_dir(real.path("tmp")).unwrap().count(), 0);
+    assert_eq!(fs::read_dir(real.folder()).unwrap().count(), 1);
 }

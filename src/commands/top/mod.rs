@@ -2,6 +2,7 @@
 
 mod commands;
 mod completions;
+mod demo;
 mod help;
 mod init;
 mod whoami;
@@ -14,6 +15,7 @@ pub(super) static NOUN: Noun = Noun {
     about: "",
     verbs: &[
         Entry::of::<init::Init>(),
+        Entry::of::<demo::Demo>(),
         Entry::of::<whoami::Whoami>(),
         Entry::of::<commands::Commands>(),
         Entry::of::<completions::Completions>(),

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::time::Duration;
 
 use partnerctl::app::env::{Account, Directory, Env};
@@ -107,7 +108,7 @@ impl World {
                 facts: self.facts,
             },
             prompter: script.prompter(),
-            clock: Box::new(fakes::Clock::starting_at(self.now)),
+            clock: Rc::new(fakes::Clock::starting_at(self.now)),
             entropy: Box::new(fakes::Seeded::new(self.seed)),
             zone: self.zone.clone(),
             account: Account {

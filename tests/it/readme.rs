@@ -1,0 +1,55 @@
+//! What README.md and the other pages tell people to type.
+
+use std::fs;
+use std::path::Path;
+
+use partnerctl::commands::line;
+
+use crate::registry::parse;
+use crate::support::Real;
+
+fn page(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
+}
+
+/// The fenced blocks of a page that begin with ```` ```KIND ````.
+fn blocks(page: &str, kind: &str) -> Vec<String> {
+    let fence = format!("```{kind}\n");
+    page.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_story_of_the_readme_can_be_typed() {
+    let real = Real::empty();
+    let page = page("README.md");
+    let typed: Vec<String> = blocks(&page, "console")
+        .iter()
+        .flat_map(|block| block.lines().map(|line| line.strip_prefix("$ ").unwrap().to_owned()).collect::<Vec<_>>())
+        .collect();
+    assert!(typed.len() > 10);
+    let run = real.shell(&format!("set -e\n{}", typed.join("\n"))).ok();
+    let mut clients = csv::Reader::from_path(real.path("clients.csv")).unwrap();
+    let row: std::collections::BTreeMap<String, String> = clients.deserialize().next().unwrap().unwrap();
+    assert_eq!((row["client_slug"].as_str(), row["activation"].as_str()), ("big-shoes", "active"), "{run}");
+}
+
+#[test]
+fn each_command_that_a_page_names_exists() {
+    let mut seen = 0;
+    for name in ["README.md", "docs/adding-a-command.md", "docs/decisions.md"] {
+        let page = page(name);
+        for kind in ["sh", "console", "cron"] {
+            for command in
+                blocks(&page, kind).iter().flat_map(|block| block.lines().map(str::to_owned).collect::<Vec<_>>())
+            {
+                let command = command.replace("sudo -u partnerctl ", "");
+                let command = command.split("   #").next().unwrap();
+                for call in line::calls(command).iter().filter(|call| call.len() > 1) {
+                    parse(&call[1..]).unwrap_or_else(|error| panic!("{name}: {command}\n{error}"));
+                    seen += 1;
+                }
+            }
+        }
+    }
+    assert!(seen > 20);
+}
