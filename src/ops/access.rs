@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::domain::access::{self, Coverage, Facts, Verdict, effective};
+use crate::domain::access::{self, Coverage, Enters, Facts, Verdict, effective};
 use crate::domain::actor::Actor;
 use crate::domain::id::{ClientId, LinkId, PartnerId, UserId};
 use crate::domain::link::State;
@@ -177,22 +177,37 @@ pub fn stranger(now: Instant) -> Verdict {
 #[must_use]
 pub fn told(person: &str, client: &ClientRow, permission: Permission, verdict: &Verdict) -> String {
     let place = resolve::named(client);
-    let why = verdict.rules.iter().find(|rule| rule.name == verdict.decided_by).map_or("", |rule| rule.text.as_str());
+    let by = decided_by(verdict, permission);
+    let why = verdict.rules.iter().find(|rule| rule.name == by).map_or("", |rule| rule.text.as_str());
     if verdict.permits(permission) {
         format!("{person} may use {permission} in {place}: {why}")
-    } else if verdict.allowed() {
+    } else if !verdict.allowed() {
+        format!("{person} may not enter {place}: {why}")
+    } else if why.is_empty() {
         let has = listed(verdict.permissions());
         format!("{person} may enter {place}, but may not use {permission}: they have {has}")
     } else {
-        format!("{person} may not enter {place}: {why}")
+        format!("{person} may enter {place}, but may not use {permission}: {why}")
     }
 }
 
-/// What decided about one permission: the rule that decided about entry, or `permission` where it is that which is
-/// missing.
+/// What decided about one permission: the rule that lets in with it, or that forbids to enter; `restricted`, or
+/// `permission` where it is just not among those given.
 #[must_use]
 pub fn decided_by(verdict: &Verdict, permission: Permission) -> &'static str {
-    if verdict.allowed() && !verdict.permits(permission) { "permission" } else { verdict.decided_by }
+    let gives = |way: Option<access::Source>| way.filter(|way| way.permissions.contains(permission));
+    match (gives(verdict.own), gives(verdict.partner)) {
+        (Some(_), _) => "own_grant",
+        (None, Some(way)) if way.enters == Enters::AsThemselves => "link",
+        (None, Some(_)) => "dedicated_user",
+        (None, None) if !verdict.allowed() => verdict.decided_by,
+        (None, None) if permission == Permission::Settings && is_restricted(verdict) => "restricted",
+        (None, None) => "permission",
+    }
+}
+
+fn is_restricted(verdict: &Verdict) -> bool {
+    verdict.rules.iter().any(|rule| rule.name == "restricted" && rule.outcome == access::Outcome::Yes)
 }
 
 fn client_row(tx: &Tx<'_>, id: ClientId) -> Result<ClientRow> {

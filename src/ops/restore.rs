@@ -74,9 +74,12 @@ pub fn candidate(place: &Place, file: &Path) -> Result<Candidate> {
         return Err(Error::usage(format!("{} is the database itself", file.display())).hint("name a backup of it"));
     }
     whole::examine(&source)?;
-    let copy = backup::copied(&source, backup::folder_of(&place.database)?, place.sharing(), Proof::None)?;
     let named = file.display().to_string();
-    backup::must_be_sound(&Store::as_it_is(&copy)?, &named)?;
+    let folder = backup::folder_of(&place.database)?;
+    let copy = backup::copied(&source, folder, place.sharing(), Proof::None).map_err(|error| damaged(&named, error))?;
+    let store = Store::as_it_is(&copy).map_err(|error| damaged(&named, error))?;
+    backup::must_be_sound(&store, &named).map_err(|error| damaged(&named, error))?;
+    drop(store);
     let mut store = Store::open(&copy, |_, _| Ok(()))?;
     if let Some(fault) = store.schema_faults()?.first() {
         return Err(Error::failed(format!("{named} is not as this program makes it: {fault}"))
@@ -90,6 +93,15 @@ pub fn candidate(place: &Place, file: &Path) -> Result<Candidate> {
         }
         Ok(Candidate { file: file.to_owned(), house: house::get(tx)?, head: audit::head(tx)?, cautions, copy })
     })
+}
+
+/// It is the backup that is damaged, not the database.
+fn damaged(named: &str, error: Error) -> Error {
+    if error.message().contains("damaged") {
+        Error::failed(format!("{named} is damaged; nothing was replaced")).hint("name another backup")
+    } else {
+        error
+    }
 }
 
 impl Candidate {

@@ -225,6 +225,10 @@ fn who_has_a_grant_and_a_link_has_two_ways_in() {
         world.run(&format!("access check ravi@jimsweb.example -c big-shoes --permission {permission}")).ok();
     }
     world.run("access check ravi@jimsweb.example -c big-shoes --permission users").fails(5);
+    for (permission, by) in [("profile", "own_grant"), ("settings", "link"), ("users", "permission")] {
+        let check = format!("access check ravi@jimsweb.example -c big-shoes --permission {permission} --json");
+        assert_eq!(world.run(&check).json()["decided_by"], by, "{permission}");
+    }
 }
 
 #[test]
@@ -263,7 +267,7 @@ fn a_check_says_yes_or_no_by_its_exit_code_and_why_in_one_line() {
     ");
     assert_snapshot!(world.run("access check mia@jimsweb.example -c big-shoes --permission settings"), @"
     $ partnerctl access check mia@jimsweb.example -c big-shoes --permission settings
-    mia@jimsweb.example may enter big-shoes (C100001-9), but may not use settings: they have invoices
+    mia@jimsweb.example may enter big-shoes (C100001-9), but may not use settings: restricted: `settings` is taken away
     --- exit 5
     ");
     assert_snapshot!(world.run("access check zoe@jimsweb.example -c big-shoes --permission invoices"), @"

@@ -261,8 +261,8 @@ fn a_restore_takes_everything_back_and_keeps_what_it_replaced() {
     --- stderr
     To be replaced: [DIR]/desk.db (live, 3 audit rows, the last 21 Nov 2026 09:00 UTC)
     By the backup:  [DIR]/friday.db (live, 2 audit rows, the last 21 Nov 2026 09:00 UTC)
-    error: a restore must be confirmed; nothing was changed
-    hint: pass `--confirm live` when that is the database to be replaced
+    error: this has to be confirmed, and there is no terminal to ask at; nothing was changed
+    hint: if you mean it, add `--confirm live`; `--dry-run` shows what would happen
     --- exit 8
     ");
     assert_snapshot!(world.run("db restore friday.db --confirm yes"), @r#"
@@ -270,8 +270,7 @@ fn a_restore_takes_everything_back_and_keeps_what_it_replaced() {
     --- stderr
     To be replaced: [DIR]/desk.db (live, 4 audit rows, the last 21 Nov 2026 09:00 UTC)
     By the backup:  [DIR]/friday.db (live, 2 audit rows, the last 21 Nov 2026 09:00 UTC)
-    error: "yes" does not confirm this restore; nothing was changed
-    hint: the database to be replaced is confirmed by live or desk.db
+    error: --confirm says "yes" where "live" is expected; nothing was changed
     --- exit 8
     "#);
     assert_snapshot!(masked(world.run("db restore friday.db --dry-run --json")), @r#"
@@ -294,7 +293,7 @@ fn a_restore_takes_everything_back_and_keeps_what_it_replaced() {
     --- stderr
     To be replaced: [DIR]/desk.db (live, 5 audit rows, the last 21 Nov 2026 09:00 UTC)
     By the backup:  [DIR]/friday.db (live, 2 audit rows, the last 21 Nov 2026 09:00 UTC)
-    hint: it is confirmed with `--confirm live`
+    hint: to do it, confirm with `--confirm live`
     --- exit 0
     "#);
     assert_eq!(world.sql("SELECT slug FROM client ORDER BY id"), ["big-shoes", "tea-house"]);

@@ -27,6 +27,7 @@ mod permission;
 mod process;
 mod readme;
 mod registry;
+mod restore;
 mod setup;
 mod storm;
 mod terminal;

@@ -7,6 +7,7 @@ use clap::Args;
 use crate::app::context::Context;
 use crate::commands::class::Class;
 use crate::commands::command::{Command, Opening};
+use crate::commands::confirm::{Question, confirm};
 use crate::domain::actor::StaffRights;
 use crate::domain::authority::Verb;
 use crate::error::{Code, Error, Result};
@@ -15,7 +16,6 @@ use crate::ops::who;
 use crate::output::columns::{id, int, text};
 use crate::output::{Columns, Shape};
 use crate::store::whole;
-use crate::term::Keyboard;
 
 const COLUMNS: Columns = Columns::new(&[
     id("database"),
@@ -71,13 +71,12 @@ make a database with `partnerctl init` first, and put the key file back beside i
         let candidate = restore::candidate(&cx.place, &cx.path(&self.file))?;
         let author = author(cx, present.is_some(), &candidate)?;
         tell(cx, present.as_ref(), &candidate);
-        let words = words(cx, present.as_ref());
+        let word = present.as_ref().map_or_else(|| file_name(cx), |present| present.house.label.clone());
+        self.confirmed(cx, &word)?;
         let now = cx.now();
         let restored = if cx.globals.dry_run {
-            cx.ui.hint(&format!("it is confirmed with `--confirm {}`", words.first().map_or("", String::as_str)));
             None
         } else {
-            self.confirmed(cx, &words)?;
             let reason = cx.reason().map(str::to_owned);
             let author = Author { name: &author, reason: reason.as_deref() };
             Some(candidate.restore(&cx.place, present.as_ref(), author, now)?)
@@ -86,13 +85,16 @@ make a database with `partnerctl init` first, and put the key file back beside i
             cx.ui.status(&format!("Restored. The replaced database is kept as {}", restored.kept.display()));
             let rest = &restored.rest;
             if rest.codes > 0 {
-                cx.ui.warn(&format!("{} codes died: whoever waits for an answer must be sent a new one", rest.codes));
+                cx.ui.warn(&format!(
+                    "{} died: whoever waits for an answer must be sent a new one",
+                    counted(rest.codes, "code")
+                ));
                 cx.ui.hint("find them with `partnerctl invite list -A --state pending` and `partnerctl link list -A --state pending`");
             }
             if rest.mails > 0 {
                 cx.ui.warn(&format!(
-                    "{} mails that waited will not leave, because they may have left before",
-                    rest.mails
+                    "{} waited and will not leave, because that may have happened before",
+                    counted(rest.mails, "mail")
                 ));
             }
         }
@@ -111,7 +113,7 @@ make a database with `partnerctl init` first, and put the key file back beside i
             restored.as_ref().map(|restored| restored.kept.display().to_string()).into(),
             rest.map(|rest| rest.codes).into(),
             rest.map(|rest| rest.mails).into(),
-            words.first().cloned().into(),
+            word.into(),
             if restored.is_some() { "restored" } else { "would_restore" }.into(),
         ])?;
         sink.finish()
@@ -119,27 +121,12 @@ make a database with `partnerctl init` first, and put the key file back beside i
 }
 
 impl Restore {
-    /// The word was typed or passed.
-    fn confirmed(&self, cx: &mut Context, words: &[String]) -> Result<()> {
-        let expected = words.first().map_or("", String::as_str);
-        let typed = match &self.confirm {
-            Some(word) => word.clone(),
-            None if cx.prompter.can_ask(Keyboard::Stdin) => {
-                let question = format!("This replaces everything in the database. Type {expected} to go on");
-                cx.prompter.line(&question, Keyboard::Stdin)?
-            }
-            None => {
-                return Err(Error::unconfirmed("a restore must be confirmed; nothing was changed")
-                    .hint(format!("pass `--confirm {expected}` when that is the database to be replaced")));
-            }
-        };
-        if words.contains(&typed) {
-            return Ok(());
-        }
-        Err(Error::unconfirmed(format!("{typed:?} does not confirm this restore; nothing was changed"))
-            .hint(format!("the database to be replaced is confirmed by {}", words.join(" or ")))
-            .fact("expected", expected)
-            .fact("typed", typed))
+    /// The word was typed or passed; a rehearsal tells which.
+    fn confirmed(&self, cx: &mut Context, word: &str) -> Result<()> {
+        let name = file_name(cx);
+        let given = self.confirm.as_deref().map(|given| if given == name { word } else { given });
+        let what = if word == name { "its file name" } else { "its label" };
+        confirm(cx, given, Question::word("Replace everything in the database by the backup?", what, word))
     }
 }
 
@@ -174,7 +161,9 @@ fn author(cx: &Context, is_readable: bool, candidate: &Candidate) -> Result<Stri
 /// Shows both sides before anything happens.
 fn tell(cx: &Context, present: Option<&Present>, candidate: &Candidate) {
     let zone = &cx.zone;
-    let side = |label: &str, number: i64, at| format!("{label}, {number} audit rows, the last {}", zone.local(at));
+    let side = |label: &str, number: i64, at| {
+        format!("{label}, {}, the last {}", counted(number, "audit row"), zone.local(at))
+    };
     let database = cx.place.database.display();
     match present {
         Some(present) => {
@@ -198,8 +187,10 @@ fn tell(cx: &Context, present: Option<&Present>, candidate: &Candidate) {
     }
 }
 
-/// What confirms a restore: the label of the database that is replaced, or its file name.
-fn words(cx: &Context, present: Option<&Present>) -> Vec<String> {
-    let name = cx.place.database.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    present.map(|present| present.house.label.clone()).into_iter().chain([name]).collect()
+fn file_name(cx: &Context) -> String {
+    cx.place.database.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn counted(number: i64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

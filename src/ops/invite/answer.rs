@@ -17,7 +17,7 @@ use crate::ops::password::Hashed;
 use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::store::client::{ClientRow, ClientState};
-use crate::store::code::CodeRow;
+use crate::store::code::{CodeRow, CodeState};
 use crate::store::grant::GrantRow;
 use crate::store::login::{LoginRow, LoginState, PasswordDuty, PasswordOrigin};
 use crate::store::{Tx, client, code, grant, invitation, login};
@@ -240,7 +240,11 @@ fn by_code(tx: &Tx<'_>, code: &Code) -> Result<(Invitation, CodeRow)> {
     let row = code::find(tx, CodeKind::Invitation, code.record())?.ok_or_else(unknown)?;
     let record = invitation::by_id(tx, InvitationId::new(code.record()))?.ok_or_else(unknown)?;
     if code.matches(&row.digest) {
-        return Ok((record, row));
+        return if row.state == CodeState::Dead && record.state == State::Pending {
+            Err(withdrawn(&record))
+        } else {
+            Ok((record, row))
+        };
     }
     if row.version == 1 {
         return Err(unknown());
@@ -264,6 +268,13 @@ fn must_not_be_replaced(record: &Invitation) -> Result<()> {
             .fact("state", Standing::Superseded.name()));
     }
     Ok(())
+}
+
+/// A restore lays codes to rest whose invitations wait on.
+fn withdrawn(record: &Invitation) -> Error {
+    Error::expired(format!("the code of {} was withdrawn", record.id))
+        .hint(format!("send a new one with `partnerctl invite resend {} -c {}`", record.id, record.client))
+        .fact("invitation_id", record.id.to_string())
 }
 
 fn used(record: &Invitation) -> Error {
