@@ -69,7 +69,7 @@ pub fn write(folder: &Path, id: MailId, message: &[u8], modes: Modes) -> Result<
 
 fn put(folder: &Path, path: &Path, message: &[u8], modes: Modes) -> io::Result<()> {
     make_folder(folder, modes)?;
-    let mut file = tempfile::Builder::new().prefix(".msg-").suffix(".part").tempfile_in(folder)?;
+    let mut file = unfinished(folder, path)?;
     file.write_all(message)?;
     file.as_file().set_permissions(Permissions::from_mode(modes.file))?;
     file.as_file().sync_all()?;
@@ -85,6 +85,22 @@ fn put(folder: &Path, path: &Path, message: &[u8], modes: Modes) -> io::Result<(
     }
     // The name, too, must outlast a power failure.
     File::open(folder)?.sync_all()
+}
+
+/// The mail while it is written: `.msg_8.part`. Its name is always the same, so that what a killed process left behind,
+/// with a code in it, goes when the mail is written again.
+fn unfinished(folder: &Path, path: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let prefix = format!(".{name}");
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix).suffix(".part").rand_bytes(0);
+    match builder.tempfile_in(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            fs::remove_file(folder.join(format!("{prefix}.part")))?;
+            builder.tempfile_in(folder)
+        }
+        made => made,
+    }
 }
 
 fn make_folder(folder: &Path, modes: Modes) -> io::Result<()> {
@@ -150,6 +166,18 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), FIRST);
         assert_eq!((mode(&outbox), mode(&path)), (0o700, 0o600));
         assert_eq!(fs::read_dir(&outbox).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn what_a_killed_process_left_goes_when_the_mail_is_written_again() {
+        let place = tempfile::tempdir().unwrap();
+        fs::write(place.path().join(".msg_8.part"), "half a mail").unwrap();
+        fs::write(place.path().join(".msg_9.part"), "another's").unwrap();
+        let path = write(place.path(), MailId::new(8), FIRST, Modes::PRIVATE).unwrap();
+        assert_eq!((fs::read(&path).unwrap(), mode(&path)), (FIRST.to_vec(), 0o600));
+        let mut left: Vec<_> = fs::read_dir(place.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, [".msg_9.part", "msg_8.eml"]);
     }
 
     #[test]
