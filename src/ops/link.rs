@@ -82,7 +82,7 @@ pub fn resend(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, cooldown: 
 pub fn delete(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<Link> {
     let (_, link) = start(change, seen, id)?;
     let closed = link.close_if_expired(change.now);
-    let expired = closed.event().cloned();
+    let expired = closed.event().map(|event| Event::new(event.action, event.entity.clone()));
     let step = closed.into_record().delete(change.now)?;
     if expired.is_some() {
         kill_codes(change, id)?;
@@ -185,7 +185,7 @@ fn close(change: &mut Change<'_>, link: Link) -> Result<Option<Event>> {
         Step::Made(link, event) => {
             link::update(change.tx, &link, change.audit())?;
             kill_codes(change, id)?;
-            Ok(Some(event))
+            Ok(Some(Event::new(event.action, event.entity).with("expired", id)))
         }
         Step::Unchanged(link) if link.is_open(change.now) => {
             Err(Error::bug(format!("{} is open and was to be closed as expired", link.id)))

@@ -1,8 +1,10 @@
 //! `link`: partners ask, clients answer, links are set up and end.
 
 mod answer;
+mod create;
 mod ends;
 mod lists;
+mod owners;
 mod provisioner;
 mod request;
 

@@ -17,7 +17,7 @@ mod guard;
 mod help;
 mod house;
 mod import;
-mod invite;
+pub mod invite;
 mod link;
 mod mail;
 mod opening;

@@ -193,6 +193,6 @@ fn unknown() -> Error {
 }
 
 fn replaced() -> Error {
-    Error::expired("a newer mail has replaced this code")
+    Error::expired("this code no longer works: a newer mail has replaced it")
         .hint("use the code from the newest mail, or send another with `partnerctl link resend LNK -c CLIENT`")
 }

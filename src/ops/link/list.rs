@@ -98,15 +98,16 @@ fn of_client<'a>(
 /// One link with all that is known of it.
 ///
 /// # Errors
-/// `not_found` for one that the actor may not see, and for a deleted one, which is left to staff.
+/// `denied` to those who enter its client without holding office there; `not_found` to whoever may not know of it, and
+/// for a deleted one, which is left to staff.
 pub fn one(tx: &Tx<'_>, actor: &Actor, id: LinkId, now: Instant) -> Result<Whole> {
     let Some(whole) = Whole::find(tx, id)? else { return Err(super::unknown(id)) };
     let link = &whole.record.listed.link;
     let hidden = link.deleted_at.is_some() && actor.user().is_some();
-    if hidden || !super::is_visible(tx, actor, link, now)? {
+    let relation = reach::relation(tx, actor, link.client, now)?;
+    if hidden || !(relation.own.is_some() || super::is_visible(tx, actor, link, now)?) {
         return Err(super::unknown(id));
     }
-    let relation = reach::relation(tx, actor, link.client, now)?;
     decide(actor, Verb::LinkShow, &Target::link(relation, link.partner))?;
     Ok(whole)
 }

@@ -3,8 +3,10 @@
 
 use std::path::PathBuf;
 
+use crate::domain::event::Event;
 use crate::domain::id::{ClientId, LinkId};
 use crate::domain::link::{Link, State};
+use crate::domain::step::Step;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::desk::Change;
@@ -100,6 +102,13 @@ pub fn at_once(change: &mut Change<'_>, link: Link) -> Result<Link> {
     if provisioner(change.tx)?.is_some() {
         return Ok(link);
     }
-    let step = link.processed(change.now)?;
-    super::keep(change, step)
+    match link.processed(change.now)? {
+        Step::Unchanged(link) => Ok(link),
+        Step::Made(link, event) => {
+            link::update(change.tx, &link, change.audit())?;
+            // The event before it has told the particulars.
+            change.record(Event::new(event.action, event.entity));
+            Ok(link)
+        }
+    }
 }

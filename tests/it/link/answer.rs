@@ -124,7 +124,7 @@ fn sending_again_kills_every_former_code_and_begins_the_seven_days_anew() {
     assert_snapshot!(world.run("link approve --code-stdin"), @"
     $ partnerctl link approve --code-stdin
     --- stderr
-    error: a newer mail has replaced this code
+    error: this code no longer works: a newer mail has replaced it
     hint: use the code from the newest mail, or send another with `partnerctl link resend LNK -c CLIENT`
     --- exit 6
     ");
