@@ -1,5 +1,6 @@
 //! Clients: making them, with their prepared owners; nothing is mailed and nobody gets in (SPEC 2, "Preparing").
 
+pub mod card;
 pub mod edit;
 pub mod find;
 pub mod import;

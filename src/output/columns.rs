@@ -207,6 +207,19 @@ impl Selection {
             .is_some_and(|place| self.shown.contains(&place) || self.sort.is_some_and(|(sort, _)| sort == place))
     }
 
+    /// Shows these extra fields as well, unless `--columns` chose others: for a record that is shown whole.
+    pub fn add_fields(&mut self, keys: impl IntoIterator<Item = String>) {
+        if self.chosen {
+            return;
+        }
+        for key in keys {
+            if !self.fields.contains(&key) {
+                self.fields.push(key);
+            }
+        }
+        self.shown = (0..self.arity()).collect();
+    }
+
     /// Whether people read it just as the command likes to tell it: a table, without a wish for columns or order.
     #[must_use]
     pub fn is_plain_table(&self) -> bool {

@@ -123,6 +123,8 @@ macro_rules! columns {
 super::statements! {
     [BY_ID] concat!("SELECT ", columns!(), " FROM mail AS m WHERE m.id = $1");
     [STATE] "SELECT state FROM mail WHERE id = $1";
+    [LAST_TO] "SELECT m.state, coalesce(m.sent_at, m.created_at) FROM mail AS m
+        WHERE m.login_id = $1 AND m.login_id IS NOT NULL AND m.client_id = $2 ORDER BY m.id DESC LIMIT 1";
     [INSERT] "INSERT INTO mail (id, client_id, login_id, recipient, kind, subject, cause, cause_version, facts, state, attempts, message_id, created_at, next_attempt_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $12)";
     /// The lease is an instant: who dies with a mail in hand gives it back by time.
@@ -152,6 +154,14 @@ pub fn by_id(tx: &Tx<'_>, id: MailId) -> Result<Option<MailRow>> {
 /// `failed`.
 pub fn state(tx: &Tx<'_>, id: MailId) -> Result<Option<MailState>> {
     tx.one(&STATE, params![id], |row| MailState::from_text(row.text(0)?))
+}
+
+/// Where the last mail to a person about a client stands, and since when: it left, or was queued.
+///
+/// # Errors
+/// `failed`.
+pub fn last_to(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<(MailState, Instant)>> {
+    tx.one(&LAST_TO, params![user, client], |row| Ok((MailState::from_text(row.text(0)?)?, row.at(1)?)))
 }
 
 /// Queues a mail under a number from [`next_id`].

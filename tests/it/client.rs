@@ -1,7 +1,9 @@
 //! `client`: accounts, their slugs and their look-alikes.
 
 use insta::assert_snapshot;
+use partnerctl::domain::time::Span;
 
+use crate::invite::accept;
 use crate::support::World;
 
 #[test]
@@ -254,4 +256,154 @@ fn only_full_staff_in_their_own_name_changes_a_client() {
     world.run("staff add auditor --name Auditors --read-only").ok();
     world.account("auditor").run("client edit big-shoes --plan pro").fails(5);
     assert_eq!(world.sql("SELECT count(*) FROM client WHERE plan IS NOT NULL"), ["0"]);
+}
+
+#[test]
+fn the_card_of_a_new_client_says_to_invite_its_owners() {
+    let mut world = three_clients();
+    assert_snapshot!(world.run("client show muller-cafe"), @"
+    $ partnerctl client show muller-cafe
+    ▸ muller-cafe  C100003-5  Müller-Café
+    state    draft: no owner has activated yet
+    plan     pro
+    staff    jane
+    created  21 Nov 2026 09:00 UTC
+    note     a, b
+    region   north
+
+    People
+    ute@mueller.example  owner  Not invited  no mail yet
+    uwe@mueller.example  owner  Not invited  no mail yet
+
+    Log, the newest first
+    21 Nov 2026 09:00 UTC  jane added the client with the owners ute@mueller.example uwe@mueller.example
+
+    Next
+    invite the owners: `partnerctl invite send --owners -c muller-cafe`
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("client show muller-cafe --json"), @r#"
+    $ partnerctl client show muller-cafe --json
+    {
+      "client_id": "C100003-5",
+      "client_slug": "muller-cafe",
+      "name": "Müller-Café",
+      "domain": null,
+      "account_number": null,
+      "owners": ["ute@mueller.example","uwe@mueller.example"],
+      "plan": "pro",
+      "staff": "jane",
+      "state": "draft",
+      "activation": "not_invited",
+      "invited_at": null,
+      "last_login_at": null,
+      "partners": [],
+      "created_at": "2026-11-21T09:00:05.000Z",
+      "field.note": "a, b",
+      "field.region": "north"
+    }
+    --- exit 0
+    "#);
+    assert_snapshot!(world.run("client show muller-cafe --csv"), @r#"
+    $ partnerctl client show muller-cafe --csv
+    client_id,client_slug,name,domain,account_number,owners,plan,staff,state,activation,invited_at,last_login_at,partners,created_at,field.note,field.region
+    C100003-5,muller-cafe,Müller-Café,,,ute@mueller.example uwe@mueller.example,pro,jane,draft,not_invited,,,,2026-11-21T09:00:05.000Z,"a, b",north
+    --- exit 0
+    "#);
+    assert_snapshot!(world.run("client show muller-cafe --columns client_id,field.region,activation"), @"
+    $ partnerctl client show muller-cafe --columns client_id,field.region,activation
+    client_id     C100003-5
+    field.region  north
+    activation    not_invited
+    --- exit 0
+    ");
+}
+
+#[test]
+fn the_card_follows_the_story_of_a_client() {
+    let mut world = World::with_story();
+    world.run("invite send --owners -c big-shoes").ok();
+    world.pass(Span::minutes(5));
+    assert_snapshot!(world.run("client show big-shoes"), @"
+    $ partnerctl client show big-shoes
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example
+    account  4711
+    state    draft: no owner has activated yet
+    created  21 Nov 2026 09:00 UTC
+
+    People
+    jim@bigshoes.example  owner  Waiting for member to accept invitation (21 Nov 2026)  mail written (21 Nov 2026)
+
+    Log, the newest first
+    21 Nov 2026 09:00 UTC  jane sent inv_1 to jim@bigshoes.example as owner
+    21 Nov 2026 09:00 UTC  jane added the client with the owners jim@bigshoes.example
+
+    Next
+    if the mail did not arrive, send it again: `partnerctl invite resend inv_1 -c big-shoes`
+    --- exit 0
+    ");
+    world.pass(Span::days(31));
+    world
+        .run("client show big-shoes")
+        .ok()
+        .prints("Invitation expired (21 Dec 2026)")
+        .prints("`partnerctl invite resend inv_1 -c big-shoes`");
+    world.run("invite resend inv_1 -c big-shoes").ok();
+    accept(&mut world, "jim@bigshoes.example");
+    world.run("link request -p jims-web --target big-shoes").ok();
+    world.run("invite send gus@bigshoes.example -c big-shoes -r manager").ok();
+    world.pass(Span::days(2));
+    assert_snapshot!(world.run("client show jim@bigshoes.example"), @r#"
+    $ partnerctl client show jim@bigshoes.example
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example
+    account  4711
+    state    active since 22 Dec 2026 09:05 UTC
+    created  21 Nov 2026 09:00 UTC
+
+    People
+    jim@bigshoes.example  owner    Last login 2 days ago                                  mail written (22 Dec 2026)
+    gus@bigshoes.example  manager  Waiting for member to accept invitation (22 Dec 2026)  mail written (22 Dec 2026)
+
+    Links
+    lnk_1  jims-web  pending  requested 22 Dec 2026, until 29 Dec 2026
+
+    Log, the newest first
+    22 Dec 2026 09:05 UTC  jane sent inv_2 to gus@bigshoes.example as manager (also user prepare)
+    22 Dec 2026 09:05 UTC  jane requested lnk_1 for jims-web
+    22 Dec 2026 09:05 UTC  jane accepted inv_1 for jim@bigshoes.example as owner (also user activate, client activate)
+    22 Dec 2026 09:05 UTC  jane sent inv_1 to jim@bigshoes.example again
+    21 Nov 2026 09:00 UTC  jane sent inv_1 to jim@bigshoes.example as owner
+
+    Next
+    if the owner agrees on the phone: `partnerctl link approve lnk_1 -c big-shoes --as jim@bigshoes.example -m "said so by phone"`
+    --- exit 0
+    "#);
+    let record = world.run("client show 4711 --json").ok().json();
+    assert_eq!(record["activation"], "active");
+    assert_eq!(record["owners"][0], "jim@bigshoes.example");
+}
+
+#[test]
+fn a_former_slug_shows_the_client_with_a_note() {
+    let mut world = World::with_story();
+    world.run("client edit tea-house --slug coffee-house").ok();
+    world.run("client show tea-house").ok().says("note: tea-house is a retired slug").prints("coffee-house  C100002-4");
+    world.run("client show coffee-hous").fails(3).says("there is coffee-house (C100002-4)");
+    world.run("client show nobody@nowhere.example").fails(3);
+    world.run("client show ''").fails(2);
+}
+
+#[test]
+fn a_user_sees_as_much_of_the_card_as_their_role_allows() {
+    let mut world = World::with_story();
+    for slug in ["big-shoes", "tea-house"] {
+        world.run(&format!("invite send --owners -c {slug}")).ok();
+    }
+    accept(&mut world, "jim@bigshoes.example");
+    world.run("client show big-shoes --as jim@bigshoes.example").ok().prints("People").prints("Log");
+    world.run("client show tea-house --as jim@bigshoes.example").fails(3);
+    world.run("invite send guy@x.example -r guest -c big-shoes").ok();
+    accept(&mut world, "guy@x.example");
+    let card = world.run("client show big-shoes --as guy@x.example").ok();
+    assert!(!card.out.contains("jim@") && !card.out.contains("Log"), "{card}");
 }

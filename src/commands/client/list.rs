@@ -48,6 +48,7 @@ may see. Extra fields are columns on demand: --columns client_id,field.region.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl client list --staff me --activation expired",
         "partnerctl client list --csv --columns client_id,name,plan,staff,activation,last_login_at",
+        "partnerctl client list --activation not_invited --csv | partnerctl invite bulk - --owners --dry-run",
     ];
     const VERB: Option<Verb> = Some(Verb::ClientList);
     const COLUMNS: Option<Columns> = Some(record::COLUMNS);

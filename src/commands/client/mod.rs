@@ -9,6 +9,7 @@ mod imported;
 mod list;
 mod log;
 mod record;
+mod show;
 
 use super::command::{Entry, Noun};
 use crate::output::Columns;
@@ -23,6 +24,7 @@ pub(super) static NOUN: Noun = Noun {
         Entry::of::<import::Import>(),
         Entry::of::<list::List>(),
         Entry::of::<find::Find>(),
+        Entry::of::<show::Show>(),
         Entry::of::<edit::Edit>(),
         Entry::of::<log::Log>(),
     ],

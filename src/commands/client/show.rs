@@ -1,0 +1,179 @@
+//! `partnerctl client show`
+
+use clap::Args;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::app::context::Context;
+use crate::commands::args::ClientObject;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::domain::link::Standing;
+use crate::domain::time::{Instant, Zone};
+use crate::error::Result;
+use crate::ops::client::card::{self, Card, Person};
+use crate::ops::resolve::ClientSeen;
+use crate::output::{Columns, Shape};
+use crate::store::client::ClientState;
+use crate::store::client_list::Lister;
+use crate::store::link_list::Listed;
+use crate::term::Ui;
+
+use super::record;
+
+/// Between two columns of a card.
+const GAP: usize = 2;
+
+/// Arguments of `client show`.
+#[derive(Debug, Args)]
+pub struct Show {
+    #[command(flatten)]
+    client: ClientObject,
+}
+
+impl Command for Show {
+    const NAME: &'static str = "show";
+    const ABOUT: &'static str = "Show one client: its people and how far they have come, its links, what happened last";
+    const DETAILS: &'static str = "\
+A card for a caller on the line: people with their state and the last mail to them, links, the last five lines of the \
+log, and the command that is likely to come next. Machine formats and --columns give the record alone: the columns of \
+`client list`, and its extra fields. Account number, domain and an owner's address name a client too, where exactly one \
+open client has them; closed and renamed clients are shown with a note.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl client show big-shoes",
+        "partnerctl client show bigshoes.example",
+        "partnerctl client show C100001-9 --json",
+    ];
+    const VERB: Option<Verb> = Some(Verb::ClientShow);
+    const COLUMNS: Option<Columns> = Some(record::COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Read
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let mut selection = cx.select(record::COLUMNS)?;
+        let seen = self.client.for_read(cx)?;
+        let (client, now, zone) = (seen.row.id, cx.now(), cx.zone.clone());
+        if selection.is_plain_table() {
+            return cx.read_aloud(|tx, actor, ui| {
+                let card = card::card(tx, actor, client, now)?;
+                Telling { ui, zone: &zone, now }.card(&card, &seen)
+            });
+        }
+        let fields = cx.read(|tx, actor| card::fields(tx, actor, client, now))?;
+        selection.add_fields(fields.into_iter().map(|(key, _)| key));
+        let asked = selection.clone();
+        cx.stream(selection, Shape::One, |tx, _, sink| {
+            Lister::new(tx, record::wanted(&asked), now)?.one(client, |entry| record::push(sink, entry))
+        })
+    }
+}
+
+/// Tells a card.
+struct Telling<'a> {
+    ui: &'a Ui,
+    zone: &'a Zone,
+    now: Instant,
+}
+
+impl Telling<'_> {
+    fn card(&self, card: &Card, seen: &ClientSeen) -> Result<()> {
+        let row = &card.row;
+        let mut head = format!("▸ {}  {}  {}", row.slug, row.id, row.name);
+        head.extend(row.domain.iter().map(|domain| format!("  {domain}")));
+        head.extend(seen.twins.iter().map(|(id, slug)| format!("  ≠ {slug} ({id})")));
+        self.ui.heading(&head)?;
+        self.table(&self.facts(card))?;
+        self.section("People", &card.people.iter().map(|person| self.person(person)).collect::<Vec<_>>())?;
+        self.section("Links", &card.links.iter().map(|link| self.link(link)).collect::<Vec<_>>())?;
+        let log: Vec<_> = card.log.iter().map(|line| vec![line.told(self.zone)]).collect();
+        self.section("Log, the newest first", &log)?;
+        match &card.next {
+            Some(next) => self.section("Next", &[vec![next.clone()]]),
+            None => Ok(()),
+        }
+    }
+
+    fn facts(&self, card: &Card) -> Vec<Vec<String>> {
+        let row = &card.row;
+        let state = match (row.state, row.activated_at, row.closed_at) {
+            (ClientState::Draft, ..) => "draft: no owner has activated yet".to_owned(),
+            (ClientState::Active, Some(at), _) => format!("active since {}", self.when(at)),
+            (ClientState::Closed, _, Some(at)) => format!("closed since {}", self.when(at)),
+            (state, ..) => state.name().to_owned(),
+        };
+        let mut facts = vec![
+            ("account", row.account_number.clone()),
+            ("state", Some(state)),
+            ("plan", row.plan.clone()),
+            ("staff", card.staff.clone()),
+            ("created", Some(self.when(row.created_at))),
+        ];
+        facts.extend(card.fields.iter().map(|(key, value)| (key.as_str(), Some(value.clone()))));
+        facts.into_iter().filter_map(|(name, value)| Some(vec![name.to_owned(), value?])).collect()
+    }
+
+    fn person(&self, person: &Person) -> Vec<String> {
+        let mail = person.mail.map_or_else(
+            || "no mail yet".to_owned(),
+            |(state, at)| format!("mail {} ({})", state.name(), self.zone.local_date(at)),
+        );
+        vec![
+            person.email.clone(),
+            person.name.clone(),
+            person.role.name().to_owned(),
+            person.member.text(self.now, self.zone),
+            mail,
+        ]
+    }
+
+    fn link(&self, listed: &Listed) -> Vec<String> {
+        let link = &listed.link;
+        let standing = link.standing(self.now);
+        let told = match standing {
+            Standing::Pending => {
+                format!("requested {}, until {}", self.day(link.requested_at), self.day(link.expires_at))
+            }
+            Standing::Linked => link.until.map_or_else(String::new, |until| format!("until {}", self.when(until))),
+            _ => String::new(),
+        };
+        vec![link.id.to_string(), listed.partner_slug.to_string(), standing.name().to_owned(), told]
+    }
+
+    fn when(&self, at: Instant) -> String {
+        match self.ui.facts().stdout_tty {
+            true => format!("{} ({})", self.zone.local(at), at.relative(self.now)),
+            false => self.zone.local(at),
+        }
+    }
+
+    fn day(&self, at: Instant) -> String {
+        self.zone.local_date(at)
+    }
+
+    fn section(&self, title: &str, rows: &[Vec<String>]) -> Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        self.ui.print("")?;
+        self.ui.heading(title)?;
+        self.table(rows)
+    }
+
+    /// Columns side by side, as wide as they must be.
+    fn table(&self, rows: &[Vec<String>]) -> Result<()> {
+        let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+        let width = |place: usize| rows.iter().filter_map(|row| row.get(place)).map(|cell| cell.width()).max();
+        let widths: Vec<usize> = (0..columns).map(|place| width(place).unwrap_or_default()).collect();
+        for row in rows {
+            let mut line = String::new();
+            for (cell, width) in row.iter().zip(&widths).filter(|(_, width)| **width > 0) {
+                line.push_str(cell);
+                line.extend(std::iter::repeat_n(' ', width + GAP - cell.width()));
+            }
+            self.ui.print(line.trim_end())?;
+        }
+        Ok(())
+    }
+}

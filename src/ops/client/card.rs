@@ -1,0 +1,165 @@
+//! All that somebody with a caller on the line wants to see of a client at once: its people and how far they have come,
+//! its links, what happened last, and what to do next.
+
+use std::cmp::Reverse;
+
+use crate::domain::actor::Actor;
+use crate::domain::authority::{self, Target, Verb};
+use crate::domain::grant::GrantState;
+use crate::domain::id::{ClientId, InvitationId};
+use crate::domain::link::Standing as LinkStanding;
+use crate::domain::role::Role;
+use crate::domain::status::{Login, Member, MemberState, Sent};
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::ops::log::{self, LogLine};
+use crate::ops::reach;
+use crate::store::client::{self, ClientRow, ClientState};
+use crate::store::grant::GrantRow;
+use crate::store::link_list::{self, Listed, Whose};
+use crate::store::login::LoginState;
+use crate::store::mail::{self, MailState};
+use crate::store::{Tx, access, grant, invitation, login, staff};
+
+/// How many lines of the log are shown.
+const LOG_LINES: u32 = 5;
+
+/// The card of a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// Its own facts.
+    pub row: ClientRow,
+    /// The account name of the support person in charge.
+    pub staff: Option<String>,
+    /// Its extra fields, by key.
+    pub fields: Vec<(String, String)>,
+    /// Its people; none where the actor may not see them.
+    pub people: Vec<Person>,
+    /// Its links.
+    pub links: Vec<Listed>,
+    /// What happened last, the newest first.
+    pub log: Vec<LogLine>,
+    /// The command that is likely to come next, with what it does.
+    pub next: Option<String>,
+}
+
+/// One of a client's people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The address.
+    pub email: String,
+    /// First and last name, maybe empty.
+    pub name: String,
+    /// What they are there.
+    pub role: Role,
+    /// What their state is derived from.
+    pub member: Member,
+    /// The last mail to them about this client.
+    pub mail: Option<(MailState, Instant)>,
+    /// Their latest invitation.
+    pub invitation: Option<InvitationId>,
+}
+
+/// The card of a client, as far as the actor may see it.
+///
+/// # Errors
+/// `denied`, `not_found`.
+pub fn card(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Result<Card> {
+    let relation = reach::relation(tx, actor, client, now)?;
+    let may = |verb| authority::decide(actor, verb, &Target::client(relation));
+    may(Verb::ClientShow)?;
+    let row = client::by_id(tx, client)?.ok_or_else(|| Error::bug("the client is gone"))?;
+    let mut people = Vec::new();
+    let mut links = Vec::new();
+    if may(Verb::UserList).is_ok() {
+        for grant in grant::of_client(tx, client)? {
+            people.push(person(tx, &grant, now)?);
+        }
+        people.sort_by_key(|person| Reverse(person.role));
+    }
+    if may(Verb::ClientLog).is_ok() {
+        link_list::each(tx, Whose::Client(client), |link| {
+            links.push(link);
+            Ok(())
+        })?;
+    }
+    let log = if may(Verb::ClientLog).is_ok() { log::recent(tx, client, LOG_LINES)? } else { Vec::new() };
+    let staff = row.staff.map(|staff| staff::by_id(tx, staff)).transpose()?.flatten();
+    let next = next(&row, &people, &links, now);
+    Ok(Card {
+        staff: staff.map(|staff| staff.member.os_user),
+        fields: client::fields(tx, client)?,
+        row,
+        people,
+        links,
+        log,
+        next,
+    })
+}
+
+/// The extra fields of a client, by key.
+///
+/// # Errors
+/// `denied`, `not_found`.
+pub fn fields(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Result<Vec<(String, String)>> {
+    let relation = reach::relation(tx, actor, client, now)?;
+    authority::decide(actor, Verb::ClientShow, &Target::client(relation))?;
+    client::fields(tx, client)
+}
+
+fn person(tx: &Tx<'_>, grant: &GrantRow, now: Instant) -> Result<Person> {
+    let login = login::by_id(tx, grant.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
+    let latest = invitation::latest(tx, grant.client, grant.user)?.filter(|latest| latest.grant == grant.id);
+    let member = Member {
+        grant: grant.state,
+        until: grant.terms.until,
+        login: if login.state == LoginState::Inactive { Login::Inactive } else { Login::Active },
+        invitation: latest.as_ref().map(|latest| Sent::of(latest, now)),
+        last_login_at: access::entered_at(tx, grant.client, grant.user)?,
+    };
+    Ok(Person {
+        email: login.email.to_string(),
+        name: login.name(),
+        role: grant.terms.role,
+        member,
+        mail: mail::last_to(tx, grant.client, grant.user)?,
+        invitation: latest.map(|latest| latest.id),
+    })
+}
+
+/// What somebody with the caller on the line is likely to do next.
+fn next(row: &ClientRow, people: &[Person], links: &[Listed], now: Instant) -> Option<String> {
+    let slug = &row.slug;
+    if row.state == ClientState::Closed {
+        return Some(format!("see how it came to be closed: `partnerctl client log {slug}`"));
+    }
+    let owners: Vec<&Person> = people.iter().filter(|person| person.role == Role::Owner).collect();
+    let is_in = |person: &&&Person| person.member.grant == GrantState::Active;
+    let in_state = |state| owners.iter().find(|person| person.member.state(now) == state).copied();
+    if !owners.is_empty() && !owners.iter().any(|person| is_in(&person)) {
+        let resend = |what: &str, person: &Person| {
+            let id = person.invitation.map_or_else(|| person.email.clone(), |id| id.to_string());
+            format!("{what}: `partnerctl invite resend {id} -c {slug}`")
+        };
+        return if let Some(person) = in_state(MemberState::Invited) {
+            Some(resend("if the mail did not arrive, send it again", person))
+        } else if let Some(person) = in_state(MemberState::Expired) {
+            Some(resend("send the invitation again", person))
+        } else if let Some(person) = in_state(MemberState::Declined) {
+            Some(format!("ask again: `partnerctl invite send {} -c {slug}`", person.email))
+        } else {
+            Some(format!("invite the owners: `partnerctl invite send --owners -c {slug}`"))
+        };
+    }
+    let link = |standing| links.iter().find(|link| link.link.standing(now) == standing).map(|link| link.link.id);
+    if let Some(id) = link(LinkStanding::Pending) {
+        let owner = owners.iter().find(is_in).map_or("OWNER", |person| person.email.as_str());
+        let flags = format!("-c {slug} --as {owner} -m \"said so by phone\"");
+        return Some(format!("if the owner agrees on the phone: `partnerctl link approve {id} {flags}`"));
+    }
+    if let Some(id) = link(LinkStanding::Approved) {
+        return Some(format!("try to set the link up: `partnerctl link process {id} -c {slug}`"));
+    }
+    let waiting = people.iter().find(|person| person.member.state(now) == MemberState::Prepared);
+    waiting.map(|person| format!("invite the next one: `partnerctl invite send {} -c {slug}`", person.email))
+}
