@@ -272,7 +272,7 @@ fn action_of(verb: Verb) -> String {
     verb.name().replace(' ', ".")
 }
 
-/// Particulars as a JSON object; a key that comes again gets its values as a list. Codes are masked whatever wrote
+/// Particulars as a JSON object; a key that comes again with another value gets a list. Codes are masked whatever wrote
 /// them.
 fn details<'d>(particulars: impl Iterator<Item = (&'d str, &'d str)>) -> String {
     use serde_json::{Map, Value};
@@ -283,6 +283,8 @@ fn details<'d>(particulars: impl Iterator<Item = (&'d str, &'d str)>) -> String 
             None => {
                 object.insert(key.to_owned(), value);
             }
+            Some(first) if *first == value => {}
+            Some(Value::Array(list)) if list.contains(&value) => {}
             Some(Value::Array(list)) => list.push(value),
             Some(first) => *first = Value::Array(vec![first.take(), value]),
         }

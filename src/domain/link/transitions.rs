@@ -36,7 +36,11 @@ impl Link {
         }
         let term = approval.term.map(|term| check_term(term, self.term)).transpose()?.or(self.term);
         self.until = term.map(|term| now + term);
-        let event = self.event("link.approve").with("permissions", self.permissions).with("until", told(self.until));
+        let event = self
+            .event("link.approve")
+            .with("by", by)
+            .with("permissions", self.permissions)
+            .with("until", told(self.until));
         self.state = State::Approved { answer: Answer { at: now, by: by.to_owned() }, error: None };
         Ok((self, event))
     }
@@ -47,7 +51,7 @@ impl Link {
     /// `expired` or `conflict` as [`Link::approve`].
     pub fn deny(mut self, now: Instant, by: &str, reason: Option<String>) -> Result<(Self, Event)> {
         self.must_await_answer("denied", now)?;
-        let event = self.event("link.deny");
+        let event = self.event("link.deny").with("by", by);
         self.state = State::Denied { at: now, by: by.to_owned(), reason };
         Ok((self, event))
     }

@@ -148,6 +148,14 @@ impl World {
         path
     }
 
+    /// Writes a file that only its owner may read, as secrets must be.
+    pub fn write_private(&self, name: &str, content: &str) -> PathBuf {
+        use std::os::unix::fs::PermissionsExt;
+        let path = self.write(name, content);
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        path
+    }
+
     /// Reads a file of the world's folder.
     pub fn read(&self, name: impl AsRef<Path>) -> String {
         std::fs::read_to_string(self.folder.path().join(name)).unwrap()
@@ -231,19 +239,24 @@ impl World {
 
     /// The code in the newest mail to `address`, as a person reads it there.
     pub fn code_for(&self, address: &str) -> String {
-        let mails = self.mails();
-        let mail = mails.iter().rev().find(|mail| {
+        self.codes_for(address).pop().unwrap_or_else(|| panic!("no code was mailed to {address}"))
+    }
+
+    /// The codes in the mails to `address`, oldest first.
+    pub fn codes_for(&self, address: &str) -> Vec<String> {
+        let mut codes = Vec::new();
+        for mail in self.mails() {
             let parsed = mail_parser::MessageParser::default().parse(mail.as_bytes()).unwrap();
-            parsed.to().and_then(|to| to.first()).and_then(|to| to.address()).is_some_and(|to| to == address)
-        });
-        let mail = mail.unwrap_or_else(|| panic!("no mail to {address}"));
-        let parsed = mail_parser::MessageParser::default().parse(mail.as_bytes()).unwrap();
-        let text = parsed.body_text(0).unwrap().into_owned();
-        text.split_whitespace()
-            .map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric()))
-            .find(|word| word.starts_with("pci_") || word.starts_with("pcl_"))
-            .unwrap_or_else(|| panic!("no code in {text}"))
-            .to_owned()
+            if parsed.to().and_then(|to| to.first()).and_then(|to| to.address()) != Some(address) {
+                continue;
+            }
+            let text = parsed.body_text(0).unwrap();
+            let words = text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric()));
+            codes.extend(
+                words.filter(|word| word.starts_with("pci_") || word.starts_with("pcl_")).take(1).map(str::to_owned),
+            );
+        }
+        codes
     }
 
     /// Writes into the database past the program and its write guard, as nobody may: to play damage, or what a later

@@ -1,0 +1,130 @@
+//! What holds whatever was typed in whatever order: one open record, the guard, the chain, the last owner, and that
+//! a command which failed changed nothing.
+//!
+//! The long form: `PROPTEST_CASES=2000 cargo test --test it invariants`.
+
+use partnerctl::domain::time::Span;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use crate::support::World;
+
+const CLIENTS: [&str; 3] = ["big-shoes", "tea-house", "two-owners"];
+const PEOPLE: [&str; 5] =
+    ["jim@bigshoes.example", "tia@teahouse.example", "ann@two.example", "bob@two.example", "max@freelance.example"];
+const ROLES: [&str; 5] = ["owner", "admin", "supervisor", "manager", "guest"];
+const PASSWORD: &str = "plover sandbar wicket 29 umbra\n";
+
+/// One thing that somebody does.
+#[derive(Debug, Clone)]
+enum Step {
+    /// Types this line.
+    Type(String),
+    /// Answers the newest mail to this address: `accept` or `decline` an invitation, `approve` or `deny` a request.
+    Answer(&'static str, &'static str),
+    /// Lets days pass.
+    Wait(i64),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let client = || select(&CLIENTS[..]);
+    let person = || select(&PEOPLE[..]);
+    let role = || select(&ROLES[..]);
+    let typed = prop_oneof![
+        4 => (person(), client(), role()).prop_map(|(p, c, r)| format!("invite send {p} -c {c} -r {r}")),
+        2 => client().prop_map(|c| format!("invite send --owners -c {c}")),
+        1 => (person(), client()).prop_map(|(p, c)| format!("invite send {p} -c {c} --resend")),
+        1 => (person(), client()).prop_map(|(p, c)| format!("invite cancel {p} -c {c}")),
+        2 => (person(), client(), role()).prop_map(|(p, c, r)| format!("user add {p} -c {c} -r {r}")),
+        2 => (person(), client(), role()).prop_map(|(p, c, r)| format!("user edit {p} -c {c} -r {r}")),
+        1 => (person(), client()).prop_map(|(p, c)| format!("user edit {p} -c {c} --for 30d")),
+        2 => (person(), client()).prop_map(|(p, c)| format!("user remove {p} -c {c} --confirm {c}")),
+        2 => client().prop_map(|c| format!("link request -p jims-web --target {c}")),
+        1 => (1..4_u32, client()).prop_map(|(n, c)| format!("link remove lnk_{n} -c {c} --confirm {c}")),
+        1 => (1..4_u32, client()).prop_map(|(n, c)| format!("link cancel lnk_{n} -c {c}")),
+        1 => (1..6_u32, client()).prop_map(|(n, c)| format!("invite resend inv_{n} -c {c}")),
+        1 => client().prop_map(|c| format!("client edit {c} --plan pro")),
+    ];
+    prop_oneof![
+        6 => typed.prop_map(Step::Type),
+        3 => (select(&["invite accept", "invite accept", "invite decline"][..]), person()).prop_map(|(a, p)| Step::Answer(a, p)),
+        2 => (select(&["link approve", "link deny"][..]), person()).prop_map(|(a, p)| Step::Answer(a, p)),
+        1 => (1..32_i64).prop_map(Step::Wait),
+    ]
+}
+
+fn begin() -> World {
+    let mut world = World::with_story();
+    world.write_private("password", PASSWORD);
+    world.run("client add 'Two Owners' --owner ann@two.example --owner bob@two.example").ok();
+    world
+}
+
+/// Everything but the audit and the numbers given out.
+fn content(world: &World) -> Vec<String> {
+    let tables = world.sql(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'audit%' AND name <> 'counter' ORDER BY name",
+    );
+    tables.iter().flat_map(|table| world.sql(&format!("SELECT '{table}', * FROM {table}"))).collect()
+}
+
+fn must_hold(world: &mut World) {
+    world.run("audit verify").ok();
+    let none = |query: &str| assert_eq!(world.sql(query), Vec::<String>::new(), "{query}");
+    none("SELECT client_id, email_key FROM invitation WHERE state = 'pending' GROUP BY 1, 2 HAVING count(*) > 1");
+    none(
+        "SELECT partner_id, client_id FROM link WHERE state IN ('pending', 'approved', 'linked') GROUP BY 1, 2 HAVING count(*) > 1",
+    );
+    none("SELECT client_id, login_id FROM access_grant WHERE state <> 'ended' GROUP BY 1, 2 HAVING count(*) > 1");
+    none("SELECT id FROM client AS c WHERE state = 'active' AND NOT EXISTS (
+            SELECT 1 FROM access_grant AS g JOIN login AS l ON l.id = g.login_id JOIN credential AS k ON k.login_id = l.id
+             WHERE g.client_id = c.id AND g.state = 'active' AND g.role IN ('owner', 'admin') AND g.until IS NULL
+               AND g.for_partner IS NULL AND l.state = 'active')");
+    for table in ["access_grant", "invitation", "link", "client_field", "assignment"] {
+        none(&format!(
+            "SELECT * FROM {table} AS t WHERE NOT EXISTS (
+               SELECT 1 FROM audit_client AS a WHERE a.audit_id = t.since_audit AND a.client_id = t.client_id)"
+        ));
+    }
+    none(
+        "SELECT m.id FROM mail AS m JOIN invitation AS i ON m.cause = 'inv_' || i.id WHERE m.client_id <> i.client_id",
+    );
+}
+
+/// How many random histories are played: few in CI, as many as asked for otherwise.
+#[expect(clippy::disallowed_methods, reason = "the one who runs the tests chooses how long")]
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(10)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 20, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_done_in_whatever_order_the_promises_hold(steps in prop::collection::vec(step(), 1..25)) {
+        let mut world = begin();
+        for step in steps {
+            let before = content(&world);
+            let run = match step {
+                Step::Wait(days) => {
+                    world.pass(Span::days(days));
+                    continue;
+                }
+                Step::Type(line) => world.run(&line),
+                Step::Answer(answer, address) => {
+                    let noun = answer.split(' ').next().unwrap();
+                    let Some(code) = world.codes_for(address).into_iter().rev().find(|code| {
+                        code.starts_with(if noun == "invite" { "pci_" } else { "pcl_" })
+                    }) else { continue };
+                    let password = if answer == "invite accept" { " --password-file password" } else { "" };
+                    world.stdin(code).run(&format!("{answer} --code-stdin{password}"))
+                }
+            };
+            prop_assert!(run.code != 70 && run.code != 1, "{run}");
+            if run.code != 0 {
+                prop_assert_eq!(content(&world), before, "a refused command changed something\n{}", run);
+            }
+        }
+        must_hold(&mut world);
+    }
+}
