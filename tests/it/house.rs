@@ -86,8 +86,9 @@ const TOP: &[&str] = &[
 /// A Rust file.
 pub struct Source {
     /// From the top of the repository: `src/ops/desk.rs`.
-    path: String,
-    text: String,
+    pub path: String,
+    /// Its content.
+    pub text: String,
 }
 
 impl Source {

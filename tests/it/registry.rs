@@ -5,6 +5,7 @@ use partnerctl::commands::NOUNS;
 use partnerctl::commands::command::{self, Entry};
 use partnerctl::domain::authority::{Nature, Verb};
 
+use crate::house::rust_files;
 use crate::support::{World, words};
 
 /// Names and order of the columns that SPEC 5 promises to scripts.
@@ -57,6 +58,43 @@ const PROMISED: &[(&str, &str)] = &[
         "audit_id, at, actor, acting_as, client_id, client_slug, action, entity_id, outcome, error_code, reason, \
          details, hash",
     ),
+];
+
+/// Verbs of the contract that no command carries out yet. Hints may name them already.
+const LATER: &[&str] = &[
+    "last",
+    "undo",
+    "doctor",
+    "serve",
+    "staff edit",
+    "staff remove",
+    "partner close",
+    "partner dashboard",
+    "partner edit-user",
+    "partner assign-clients",
+    "partner unassign-clients",
+    "partner offboard-user",
+    "client show",
+    "client close",
+    "client reopen",
+    "client associate",
+    "client dissociate",
+    "client readiness",
+    "user leave",
+    "user rename",
+    "user deactivate",
+    "user activate",
+    "user suggest-login",
+    "user set-password",
+    "user reset-password",
+    "access why",
+    "session open",
+    "session close",
+    "session list",
+    "session verify",
+    "mail retry",
+    "mail bounce",
+    "mail status",
 ];
 
 /// The lists that other programs read by SQL, with the columns of the command (SPEC 7).
@@ -135,6 +173,40 @@ fn each_command_stands_under_its_own_name_in_the_table_of_rights() {
             assert_eq!(verb.name(), name);
         }
     }
+}
+
+#[test]
+fn each_verb_of_the_contract_is_a_command_or_comes_later() {
+    let missing: Vec<&str> =
+        Verb::ALL.iter().map(|verb| verb.name()).filter(|name| !commands().any(|(known, _)| known == *name)).collect();
+    assert_eq!(missing, LATER, "what is built goes out of the list above");
+}
+
+/// Whoever follows a hint must not meet an unknown command.
+#[test]
+fn hints_and_topics_name_commands_that_exist() {
+    let topics = World::empty().run("help").ok().out;
+    let (_, topics) = topics.split_once("\nTopics:\n\n").unwrap();
+    let topics = topics.lines().take_while(|line| !line.is_empty()).filter(|line| !line.starts_with("   "));
+    let topics = topics.map(|line| {
+        let topic = line.split_whitespace().next().unwrap();
+        (format!("help {topic}"), World::empty().run(&format!("help {topic}")).ok().out)
+    });
+    let mut seen = 0;
+    for (path, text) in rust_files("src").into_iter().map(|source| (source.path, source.text)).chain(topics) {
+        for call in text.lines().flat_map(|line| line.split("`partnerctl ").skip(1)) {
+            let mut words = call.split(|c: char| !(c.is_ascii_lowercase() || c == '-'));
+            let (first, second) = (words.next().unwrap(), words.next().unwrap_or_default());
+            let is_command = |name: &str| commands().any(|(known, _)| known == name) || LATER.contains(&name);
+            let is_noun = NOUNS.iter().any(|noun| noun.name == first);
+            // `partnerctl NOUN`, `partnerctl {verb}` and `partnerctl --help` name nothing.
+            let names_nothing = first.is_empty() || first.starts_with('-') || is_noun && second.is_empty();
+            let known = names_nothing || is_command(first) || is_command(&format!("{first} {second}"));
+            assert!(known, "{path}: `partnerctl {call}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 50);
 }
 
 /// Without a verb, a command has no actor and leaves no trace: only what concerns no database may be so.

@@ -52,7 +52,7 @@ pub(super) const STORY: &[Line] = &[
     ),
     Says("Invite the owner of one client. Each command names its client, and says which one it is."),
     Gives(0, "partnerctl invite send --owners -c big-shoes-inc"),
-    Gives(0, "partnerctl invite list -c big-shoes-inc --columns invitation_id,email,role,state,expires_at,mail"),
+    Gives(0, "partnerctl user list -c big-shoes-inc --columns email,name,role,state,invited_at,expires_at"),
     Gives(0, "partnerctl mail show msg_2"),
     Says("A second time is no harm, and a wrong name changes nothing."),
     Gives(0, "partnerctl invite send --owners -c big-shoes-inc"),
