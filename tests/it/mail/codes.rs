@@ -1,5 +1,7 @@
 //! Codes in mails: they work, an older one is not mailed once a newer one is, and they are nowhere else.
 
+use std::os::unix::fs::PermissionsExt as _;
+
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
 
@@ -14,6 +16,64 @@ fn the_code_in_the_mail_works() {
     assert_eq!(world.sql("SELECT state FROM link"), ["linked"]);
     let told = world.mails().pop().unwrap();
     assert!(told.contains("Subject: Big Shoes Inc. approved the link with Jim's Web"), "{told}");
+}
+
+#[test]
+fn an_invitation_is_accepted_with_the_code_from_its_mail() {
+    let mut world = World::with_story();
+    world.run("invite send --owners -c big-shoes").ok().says("Mail msg_1 to jim@bigshoes.example was written to");
+    let code = world.code_for("jim@bigshoes.example");
+    world.stdin(code.clone()).run("invite inspect --code-stdin").ok().prints("big-shoes");
+    let password = world.write("password", "a long and quite unlikely phrase\n");
+    std::fs::set_permissions(password, std::fs::Permissions::from_mode(0o600)).unwrap();
+    world.stdin(code.clone()).run("invite accept --code-stdin --password-file password").ok();
+    assert_eq!(world.sql("SELECT state FROM invitation"), ["accepted"]);
+    world.stdin(code).run("invite accept --code-stdin --password-file password").fails(4);
+}
+
+#[test]
+fn an_invitation_that_was_sent_again_or_withdrawn_leaves_once_or_never() {
+    let mut world = World::with_story();
+    outbox_closed(&world);
+    world.run("invite send --owners -c big-shoes").ok().says("stays queued");
+    world.run("invite send --owners -c tea-house").ok().says("stays queued");
+    world.pass(Span::MINUTE).run("invite resend jim@bigshoes.example -c big-shoes").ok();
+    world.run("invite cancel tia@teahouse.example -c tea-house").ok();
+    outbox_open(&world);
+    assert_snapshot!(world.pass(Span::hours(1)).run("mail deliver --columns mail_id,result,message"), @"
+    $ partnerctl mail deliver --columns mail_id,result,message
+    mail_id  result   message
+    ─────────────────────────────────────────────────────────────
+    msg_1    skipped  inv_1 was sent again since, with a new code
+    msg_2    skipped  inv_2 is cancelled
+    msg_3    written
+    --- stderr
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    Tried 3 mails: 1 written to files, 2 skipped.
+    --- exit 0
+    ");
+    let code = world.code_for("jim@bigshoes.example");
+    world.stdin(code).run("invite inspect --code-stdin").ok();
+}
+
+#[test]
+fn an_invitation_whose_key_is_lost_says_how_it_is_sent_again() {
+    let mut world = World::with_story();
+    outbox_closed(&world);
+    world.run("invite send --owners -c big-shoes").ok();
+    outbox_open(&world);
+    std::fs::remove_file(world.path("desk.db.key")).unwrap();
+    world
+        .pass(Span::hours(1))
+        .run("mail deliver")
+        .fails(7)
+        .says("the key file is lost")
+        .says("with `partnerctl invite resend inv_1 -c C100001-9`");
+    assert_eq!(world.sql("SELECT mail FROM invite_list"), ["failed"]);
+    world.run("init").ok();
+    world.run("invite resend inv_1 -c C100001-9").ok();
+    let code = world.code_for("jim@bigshoes.example");
+    world.stdin(code).run("invite inspect --code-stdin").ok();
 }
 
 #[test]
@@ -115,7 +175,6 @@ fn a_new_key_makes_no_code_of_the_old_one() {
 
 #[test]
 fn a_key_that_is_open_to_others_keeps_the_mail_queued() {
-    use std::os::unix::fs::PermissionsExt as _;
     let mut world = asked();
     outbox_closed(&world);
     world.run("link request -p jims-web --target tea-house").ok();
@@ -139,10 +198,13 @@ fn no_code_is_in_the_database_the_audit_or_anything_printed() {
             .run(&format!("client add 'Client {number}x' --slug c{number}x --owner o{number}@c{number}.example"))
             .ok());
     }
+    let invited: String = (0..40).map(|number| format!("c{number}x,m{number}@c{number}.example,manager\n")).collect();
+    say(world.stdin(format!("client_slug,email,role\n{invited}")).run("invite bulk - --json").ok());
+    say(world.run("mail deliver --json").ok());
     for number in 0..40 {
         say(world.run(&format!("link request -p jims-web --target c{number}x")).ok());
     }
-    for _ in 0..4 {
+    for _ in 0..3 {
         world.pass(Span::minutes(2));
         let ids: Vec<String> = (1..=40).map(|number| format!("lnk_{number}")).collect();
         for (number, id) in ids.iter().enumerate() {
@@ -151,10 +213,11 @@ fn no_code_is_in_the_database_the_audit_or_anything_printed() {
     }
     let codes: Vec<String> = world.mails().iter().flat_map(|mail| every_code(mail)).collect();
     assert_eq!(codes.len(), 200);
-    say(world.stdin(codes[0].clone()).run("link approve --code-stdin").fails(6));
+    say(world.stdin(codes[40].clone()).run("link approve --code-stdin").fails(6));
     say(world.stdin(codes[199].clone()).run("link approve --code-stdin").ok());
     say(world.run("mail list --json"));
     say(world.run("mail show msg_200 --json"));
+    say(world.run("invite list -A --json"));
     say(world.run("audit list --json"));
     let mut kept = Vec::new();
     for name in ["desk.db", "desk.db-wal"] {
@@ -173,5 +236,5 @@ fn no_code_is_in_the_database_the_audit_or_anything_printed() {
 fn every_code(mail: &str) -> Option<String> {
     let parsed = mail_parser::MessageParser::default().parse(mail.as_bytes()).unwrap();
     let text = parsed.body_text(0).unwrap().into_owned();
-    text.split_whitespace().find(|word| word.starts_with("pcl_")).map(str::to_owned)
+    text.split_whitespace().find(|word| word.starts_with("pcl_") || word.starts_with("pci_")).map(str::to_owned)
 }
