@@ -13,6 +13,7 @@ mod config;
 mod database;
 mod demo;
 mod find;
+mod generated;
 mod guard;
 mod help;
 mod house;

@@ -74,7 +74,6 @@ const LATER: &[&str] = &[
     "partner assign-clients",
     "partner unassign-clients",
     "partner offboard-user",
-    "client show",
     "client close",
     "client reopen",
     "client associate",
