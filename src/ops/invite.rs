@@ -203,6 +203,7 @@ fn invite(
         (Plan::Pending { id, .. }, latest) => {
             if let Some(latest) = &latest {
                 must_replace_the_same(change, client, latest, ask)?;
+                must_be_a_form(change, ask.form)?;
                 must_link_the_same_form(latest, client, ask)?;
             }
             change.unchanged(EntityId::Invitation(id));

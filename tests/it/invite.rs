@@ -2,6 +2,7 @@
 
 mod answer;
 mod lists;
+mod rights;
 mod send;
 
 use crate::support::World;
@@ -40,10 +41,10 @@ pub fn accept_with(world: &mut World, code: &str) -> crate::support::Run {
     world.stdin(code).run(&format!("invite accept --code-stdin --password-file {file}"))
 }
 
-/// A file that only its owner may read.
+/// A file in the world's folder that only its owner may read; its name.
 pub fn private(world: &World, name: &str, content: &str) -> String {
     use std::os::unix::fs::PermissionsExt as _;
     let path = world.write(name, content);
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
-    path.display().to_string()
+    name.to_owned()
 }

@@ -28,7 +28,14 @@ impl Context {
         resolve::must_be_open(&seen.row)?;
         let cautions = self.cautions(&seen, people)?;
         self.show(&seen, &cautions);
-        if !cautions.is_empty() && self.mode() == Mode::Real && self.prompter.can_ask(Keyboard::Stdin) {
+        let asks = self.mode() == Mode::Real && self.prompter.can_ask(Keyboard::Stdin);
+        if !asks {
+            // A script sees no banner with `--quiet`.
+            for caution in &cautions {
+                let whose = if people.len() == 1 { format!("{}: ", people[0]) } else { String::new() };
+                self.ui.warn(&format!("{whose}{caution}, named with {}", resolve::named(&seen.row)));
+            }
+        } else if !cautions.is_empty() {
             let question = format!("{}. Type the slug of the client that you mean", cautions.join(", "));
             let typed = confirm_word(&mut *self.prompter, Keyboard::Stdin, &question, seen.row.slug.as_str());
             typed.map_err(|error| self.near_miss(error))?;

@@ -66,7 +66,7 @@ An id needs no --client: whose it is, is shown. `status` says how far the person
             let status = whole.member.text(now, &zone);
             let mail = whole.mail.map_or(NO_MAIL, |(_, state)| MailState::name(state));
             let listed = Listed::of(&whole.invitation, whole.client.slug.as_str(), mail, now);
-            let cells: Vec<Cell<'_>> = super::cells(&listed).into_iter().chain(more(&whole, &status)).collect();
+            let cells: Vec<Cell<'_>> = super::cells(&listed).into_iter().chain(more(&whole, &status, now)).collect();
             sink.push(&cells)?;
             Ok(whole)
         })?;
@@ -90,14 +90,14 @@ impl Show {
 }
 
 /// The cells beyond those of the list.
-fn more<'a>(whole: &'a Whole, status: &'a str) -> [Cell<'a>; 8] {
+fn more<'a>(whole: &'a Whole, status: &'a str, now: Instant) -> [Cell<'a>; 8] {
     let record = &whole.invitation;
     [
         Cell::from(&whole.client.name),
         status.into(),
         record.answered().map(|(_, by)| by).into(),
-        whole.ended().map(|(at, _)| at).into(),
-        whole.ended().and_then(|(_, by)| by).into(),
+        whole.ended(now).map(|(at, _)| at).into(),
+        whole.ended(now).and_then(|(_, by)| by).into(),
         whole.reason().into(),
         whole.replaces.as_deref().into(),
         whole.mail.as_ref().map_or(Cell::Null, |(id, _)| Cell::shown(id)),
@@ -116,8 +116,9 @@ fn next(whole: &Whole, now: Instant) -> Vec<String> {
         ],
         Standing::Expired => vec![resend],
         Standing::Accepted => vec![format!("see the person with `partnerctl user show {} -c {slug}`", record.address)],
-        Standing::Declined | Standing::Cancelled | Standing::Superseded => {
-            vec![format!("see the others with `partnerctl invite list -c {slug}`")]
+        Standing::Declined | Standing::Cancelled => {
+            vec![format!("invite anew with `partnerctl invite send {} -c {slug}`", record.address)]
         }
+        Standing::Superseded => vec![format!("see what took its place with `partnerctl invite list -c {slug}`")],
     }
 }

@@ -219,7 +219,8 @@ impl Invitation {
             | State::Superseded { at, .. }
             | State::Expired { at } => format!("{} since {at}", self.standing(now)),
         };
-        self.next_steps(Error::conflict(format!("{} is {state}; it cannot be {participle}", self.id)), now)
+        let again = if participle == self.standing(now).name() { " again" } else { "" };
+        self.next_steps(Error::conflict(format!("{} is {state}; it cannot be {participle}{again}", self.id)), now)
     }
 
     /// Adds whose it is, its state, and the commands that the state allows.

@@ -79,6 +79,11 @@ pub(super) fn replaced(
     to: &Email,
     terms: &Terms,
 ) -> Result<GrantId> {
+    if terms.role != Role::Owner {
+        return Err(
+            Error::usage("only an owner is replaced, and only by an owner").hint("write `--role owner --replaces OLD`")
+        );
+    }
     let login = who::find_user(change.tx, old)?;
     if login.as_ref().is_some_and(|login| login.email == *to) {
         return Err(Error::usage(format!("{old} cannot replace themselves")));

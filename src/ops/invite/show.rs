@@ -3,7 +3,7 @@
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Target, Verb, Whose};
 use crate::domain::id::{ClientId, MailId};
-use crate::domain::invitation::{Invitation, State};
+use crate::domain::invitation::{Invitation, Standing, State};
 use crate::domain::status::{Login, Member, Sent};
 use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
@@ -32,12 +32,12 @@ pub struct Whole {
 }
 
 impl Whole {
-    /// When it ended without an answer, and who ended it.
+    /// When it ended without an answer, and who ended it; nobody did where it expired.
     #[must_use]
-    pub fn ended(&self) -> Option<(Instant, Option<&str>)> {
+    pub fn ended(&self, now: Instant) -> Option<(Instant, Option<&str>)> {
         match &self.invitation.state {
             State::Cancelled { at, by, .. } | State::Superseded { at, by } => Some((*at, Some(by))),
-            State::Expired { at } => Some((*at, None)),
+            _ if self.invitation.standing(now) == Standing::Expired => Some((self.invitation.expires_at, None)),
             _ => None,
         }
     }

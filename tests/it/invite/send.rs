@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
+use serde_json::json;
 
 use super::holdings;
 use crate::support::World;
@@ -73,4 +74,375 @@ fn twenty_invitations_sent_twice_are_twenty_times_unchanged() {
     assert!(second.as_array().unwrap().iter().all(|row| row["result"] == "unchanged"), "{second}");
     assert_eq!(holdings(&world), before);
     assert_eq!(world.mails().len(), 20);
+}
+
+#[test]
+fn somebody_unknown_needs_a_role_and_is_prepared_by_the_invitation() {
+    let mut world = World::with_story();
+    let before = holdings(&world);
+    assert_snapshot!(world.run("invite send new@bigshoes.example -c big-shoes"), @"
+    $ partnerctl invite send new@bigshoes.example -c big-shoes
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    error: nothing is prepared for new@bigshoes.example, so it needs a role
+    hint: say it with `--role`, or in a file in the column `role`
+    --- exit 2
+    ");
+    assert_eq!(holdings(&world), before);
+    let sent =
+        world.run("invite send New@BigShoes.example -c big-shoes -r manager --permissions invoices,tickets --json");
+    let row = &sent.ok().json()[0];
+    assert_eq!(
+        (&row["email"], &row["role"], &row["result"]),
+        (&json!("New@BigShoes.example"), &json!("manager"), &json!("sent"))
+    );
+    assert_eq!(row["permissions"], json!(["invoices", "tickets"]));
+    assert_eq!(
+        world.sql("SELECT state, role, permissions FROM access_grant WHERE role <> 'owner'"),
+        ["prepared|manager|invoices tickets"]
+    );
+    assert_eq!(
+        world.sql("SELECT action, details FROM audit ORDER BY id DESC LIMIT 1")[0].split_once('|').unwrap().0,
+        "invite.send"
+    );
+}
+
+#[test]
+fn saying_it_otherwise_than_it_stands_is_a_conflict_that_names_the_difference() {
+    let mut world = World::with_story();
+    let before = holdings(&world);
+    assert_snapshot!(world.run("invite send jim@bigshoes.example -c big-shoes --role admin"), @r#"
+    $ partnerctl invite send jim@bigshoes.example -c big-shoes --role admin
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    error: what is prepared for jim@bigshoes.example says otherwise: role is "owner", not "admin"
+    hint: change what is prepared with `partnerctl user edit jim@bigshoes.example -c C100001-9`
+    --- exit 4
+    "#);
+    assert_eq!(holdings(&world), before);
+    world.run("invite send ann@bigshoes.example -c big-shoes -r manager").ok();
+    let before = holdings(&world);
+    assert_snapshot!(world.run("invite send ann@bigshoes.example -c big-shoes --permissions invoices --until 2027-01-31"), @r#"
+    $ partnerctl invite send ann@bigshoes.example -c big-shoes --permissions invoices --until 2027-01-31
+    --- stderr
+    note: the access ends at 1 Feb 2027 00:00 UTC (2027-02-01T00:00:00.000Z)
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    error: inv_1 says otherwise: permissions is "profile contacts products domains invoices quotes tickets emails orders", not "invoices"; until is "no end", not "2027-02-01T00:00:00.000Z"
+    hint: withdraw it with `partnerctl invite cancel inv_1 -c C100001-9`, change what is prepared with `partnerctl user edit ann@bigshoes.example -c C100001-9`, and send anew
+    --- exit 4
+    "#);
+    assert_eq!(holdings(&world), before);
+    super::accept(&mut world, "ann@bigshoes.example");
+    world
+        .run("invite send ann@bigshoes.example -c big-shoes -r guest")
+        .fails(4)
+        .says(r#"role is "manager", not "guest""#)
+        .says("partnerctl user edit ann@bigshoes.example");
+    assert_snapshot!(world.run("invite send ann@bigshoes.example -c big-shoes -r manager --json"), @r#"
+    $ partnerctl invite send ann@bigshoes.example -c big-shoes -r manager --json
+    [
+    {"client_id":"C100001-9","client_slug":"big-shoes","invitation_id":"inv_1","email":"ann@bigshoes.example","role":"manager","permissions":["profile","contacts","products","domains","invoices","quotes","tickets","emails","orders"],"until":null,"kind":"activation","form":null,"state":"accepted","sent_at":"2026-11-21T09:00:06.000Z","send_count":1,"expires_at":"2026-12-21T09:00:06.000Z","answered_at":"2026-11-21T09:00:08.000Z","invited_by":"jane","mail":"written","link":null,"result":"unchanged"}
+    ]
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    ann@bigshoes.example has access to big-shoes already; nothing was sent.
+    --- exit 0
+    "#);
+}
+
+#[test]
+fn of_several_addresses_all_are_invited_or_none() {
+    let mut world = World::with_story();
+    let before = holdings(&world);
+    world.run("invite send jim@bigshoes.example new@bigshoes.example -c big-shoes").fails(2).says("needs a role");
+    assert_eq!(holdings(&world), before);
+    assert!(world.mails().is_empty());
+    let run =
+        world.run("invite send a@bigshoes.example A@BIGSHOES.example b@bigshoes.example -c big-shoes -r guest").ok();
+    assert_eq!(run.out, "inv_1\ninv_2\n", "two spellings are one person");
+}
+
+#[test]
+fn what_cannot_be_is_refused_before_anything_is_looked_at() {
+    let mut world = World::with_story();
+    let before = holdings(&world);
+    for (flags, said) in [
+        ("-r boss", "is not a role"),
+        ("-r guest --permissions users", "cannot have users"),
+        ("-r guest --permissions flying", "is not a permission"),
+        ("-r owner --permissions invoices", "an owner always has all permissions"),
+        ("-r guest --until 2026-11-20", "is over already"),
+        ("-r guest --for 800d", "too long"),
+        ("-r guest --for 0d", "no time at all"),
+        ("-r guest --until 2027-01-01 --for 9d", "cannot be used with"),
+        ("-r guest --expires-in 31d", "cannot live for 31d"),
+        ("-r guest --expires-in soon", "is not a duration"),
+        ("-r guest --form survey", "there is no form"),
+        ("-r guest --replaces jim@bigshoes.example", "only an owner is replaced"),
+        ("--owners", "cannot be used with"),
+    ] {
+        world.run(&format!("invite send new@bigshoes.example -c big-shoes {flags}")).fails(2).says(said);
+    }
+    world.run("invite send new@bigshoes -c big-shoes -r guest").fails(2).says("is not an e-mail address");
+    world.run("invite send new@bigshoes.example -r guest").fails(10).says("--client");
+    world.run("invite send new@bigshoes.example -c '' -r guest").fails(2).says("--client is empty");
+    world.run("invite send new@bigshoes.example -c big-shoe -r guest").fails(3).says("big-shoes (C100001-9)");
+    world.run("invite send -c big-shoes").fails(2);
+    world.run("invite send usr_77 -c big-shoes").fails(3).says("usr_77");
+    assert_eq!(holdings(&world), before);
+}
+
+#[test]
+fn an_address_that_belongs_elsewhere_is_told_and_at_a_terminal_the_slug_is_typed() {
+    let mut world = World::with_story();
+    let line = "invite send tia@teahouse.example -c big-shoes --role guest";
+    assert_snapshot!(world.run(&format!("{line} --dry-run")), @"
+    $ partnerctl invite send tia@teahouse.example -c big-shoes --role guest --dry-run
+    inv_1
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]  address of tea-house (C100002-4)
+    warning: tia@teahouse.example: address of tea-house (C100002-4), named with big-shoes (C100001-9)
+    note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
+    tia@teahouse.example would be invited, as guest, until 21 Dec 2026 09:00 UTC.
+    --- exit 0
+    ");
+    let before = holdings(&world);
+    assert_snapshot!(world.at_terminal(100).answers(&["tea-house"]).run(line), @r#"
+    $ partnerctl invite send tia@teahouse.example -c big-shoes --role guest
+    --- stderr
+    ▸ [1mbig-shoes[0m  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]  [1m[33maddress of tea-house (C100002-4)[0m
+    [1m[31merror:[0m "tea-house" was typed where "big-shoes" was expected; nothing was changed
+    [36mhint:[0m that is another client: tea-house (C100002-4) Tea House
+    --- exit 8
+    "#);
+    assert_eq!(holdings(&world), before);
+    world.answers(&["big-shoes"]).run(line).ok();
+}
+
+#[test]
+fn the_end_that_is_meant_is_told_as_an_instant() {
+    let mut world = World::with_story();
+    let run = world.run("invite send a@bigshoes.example -c big-shoes -r guest --until 2027-01-31 --json").ok();
+    assert_eq!(run.json()[0]["until"], "2027-02-01T00:00:00.000Z", "the day is included");
+    assert!(run.err.contains("the access ends at 1 Feb 2027 00:00 UTC"), "{run}");
+    let at = world.now() + Span::SECOND;
+    let run = world.run("invite send b@bigshoes.example -c big-shoes -r guest --for 90d --expires-in 7d --json").ok();
+    assert_eq!(run.json()[0]["until"], (at + Span::days(90)).to_string());
+    assert_eq!(run.json()[0]["expires_at"], (at + Span::days(7)).to_string());
+}
+
+#[test]
+fn the_code_that_was_mailed_before_is_dead_on_every_path() {
+    let send = |world: &mut World, line: &str| {
+        world.run(line).ok();
+        world.pass(Span::MINUTE);
+    };
+    let paths: [(&str, &[&str]); 4] = [
+        ("jim@bigshoes.example", &["invite resend inv_1 -c big-shoes"]),
+        ("jim@bigshoes.example", &["invite send jim@bigshoes.example -c big-shoes --resend"]),
+        (
+            "jim.shoe@bigshoes.example",
+            &["invite resend jim@bigshoes.example -c big-shoes --to jim.shoe@bigshoes.example"],
+        ),
+        (
+            "jim@bigshoes.example",
+            &["invite cancel inv_1 -c big-shoes", "invite send jim@bigshoes.example -c big-shoes"],
+        ),
+    ];
+    for (address, lines) in paths {
+        let mut world = World::with_story();
+        send(&mut world, "invite send jim@bigshoes.example -c big-shoes");
+        let old = world.code_for("jim@bigshoes.example");
+        lines.iter().for_each(|line| send(&mut world, line));
+        let new = world.code_for(address);
+        assert_ne!(old, new);
+        let before = holdings(&world);
+        let code = if lines.len() == 2 { 4 } else { 6 };
+        super::accept_with(&mut world, &old).fails(code);
+        assert_eq!(holdings(&world), before, "{lines:?}");
+        super::accept_with(&mut world, &new).ok();
+    }
+}
+
+#[test]
+fn an_expired_invitation_is_closed_and_sent_anew_and_its_code_stays_dead() {
+    for (line, kept) in [
+        ("invite send jim@bigshoes.example -c big-shoes", ["inv_1|expired|1", "inv_2|pending|1"].as_slice()),
+        ("invite send jim@bigshoes.example -c big-shoes --resend", &["inv_1|pending|2"]),
+        ("invite resend inv_1 -c big-shoes", &["inv_1|pending|2"]),
+    ] {
+        let mut world = World::with_story();
+        world.run("invite send jim@bigshoes.example -c big-shoes").ok();
+        let old = world.code_for("jim@bigshoes.example");
+        world.pass(Span::days(30));
+        super::accept_with(&mut world, &old).fails(6).says("inv_1 expired at");
+        world.run(line).ok();
+        let now = world.sql("SELECT 'inv_' || id, state, send_count FROM invitation ORDER BY id");
+        assert_eq!(now, kept, "{line}");
+        super::accept_with(&mut world, &old).fails(6);
+        let new = world.code_for("jim@bigshoes.example");
+        super::accept_with(&mut world, &new).ok();
+    }
+}
+
+#[test]
+fn an_old_expired_one_is_not_sent_again_beside_a_newer_one() {
+    let mut world = World::with_story();
+    world.run("invite send jim@bigshoes.example -c big-shoes").ok();
+    world.pass(Span::days(30)).run("invite send jim@bigshoes.example -c big-shoes").ok();
+    let before = holdings(&world);
+    assert_snapshot!(world.pass(Span::HOUR).run("invite resend inv_1 -c big-shoes"), @"
+    $ partnerctl invite resend inv_1 -c big-shoes
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    error: inv_1 expired, and inv_2 has taken its place
+    hint: send that one again with `partnerctl invite resend inv_2 -c C100001-9`
+    --- exit 4
+    ");
+    assert_eq!(holdings(&world), before);
+}
+
+#[test]
+fn an_invitation_goes_out_at_most_once_a_minute() {
+    let mut world = World::with_story();
+    world.run("invite send jim@bigshoes.example -c big-shoes").ok();
+    let sent = world.now();
+    let before = holdings(&world);
+    world.next_at(sent + Span::from_ms(59_999));
+    assert_snapshot!(world.run("invite resend inv_1 -c big-shoes"), @"
+    $ partnerctl invite resend inv_1 -c big-shoes
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    error: the mail was sent less than a minute ago, at 2026-11-21T09:00:05.000Z
+    hint: send it again from 2026-11-21T09:01:05.000Z
+    --- exit 4
+    ");
+    assert_eq!(holdings(&world), before);
+    world.next_at(sent + Span::MINUTE);
+    assert_snapshot!(world.run("invite resend inv_1 -c big-shoes"), @"
+    $ partnerctl invite resend inv_1 -c big-shoes
+    inv_1
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    Mail msg_2 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    Invitation sent just now, for the 2nd time: jim@bigshoes.example may accept inv_1 until 21 Dec 2026 09:01 UTC, with the new code only.
+    hint: if the mail does not arrive, have them look into the junk or spam folder
+    hint: see how far it has come with `partnerctl invite list -c big-shoes`
+    --- exit 0
+    ");
+}
+
+#[test]
+fn a_wrong_address_is_corrected_and_what_was_prepared_moves_along() {
+    let mut world = World::with_story();
+    world.run("invite send jimm@bigshoes.example -c big-shoes -r admin --until 2027-06-30").ok();
+    assert_snapshot!(world.run("invite resend inv_1 -c big-shoes --to Jimm@bigshoes.example"), @"
+    $ partnerctl invite resend inv_1 -c big-shoes --to Jimm@bigshoes.example
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    error: inv_1 was sent to jimm@bigshoes.example already
+    hint: send it there again with `partnerctl invite resend inv_1 -c big-shoes`
+    --- exit 2
+    ");
+    world.run("invite resend inv_1 -c big-shoes --to jim@bigshoes.example").fails(4).says("is prepared otherwise");
+    assert_snapshot!(world.run("invite resend inv_1 -c big-shoes --to james@bigshoes.example"), @"
+    $ partnerctl invite resend inv_1 -c big-shoes --to james@bigshoes.example
+    inv_2
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    Mail msg_2 to james@bigshoes.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    inv_1 to jimm@bigshoes.example is superseded, and its code is dead; james@bigshoes.example takes its place.
+    Invitation sent just now: james@bigshoes.example may accept inv_2 as admin until 21 Dec 2026 09:00 UTC.
+    hint: if the mail does not arrive, have them look into the junk or spam folder
+    hint: see how far it has come with `partnerctl invite list -c big-shoes`
+    --- exit 0
+    ");
+    assert_eq!(
+        world.sql("SELECT l.email, g.state, g.role, g.until FROM access_grant AS g JOIN login AS l ON l.id = g.login_id WHERE g.role = 'admin' ORDER BY g.id"),
+        ["jimm@bigshoes.example|ended|admin|1814400000000", "james@bigshoes.example|prepared|admin|1814400000000"]
+    );
+    world.run("invite resend inv_1 -c big-shoes").fails(4).says("superseded");
+    world.run("invite resend inv_1 -c big-shoes --to x@bigshoes.example").fails(4);
+    super::accept(&mut world, "james@bigshoes.example");
+    world.run("invite resend inv_2 -c big-shoes --to y@bigshoes.example").fails(4).says("accepted");
+}
+
+#[test]
+fn the_form_that_is_linked_must_be_set_and_can_be_added_later() {
+    let mut world = World::with_story();
+    world.run("config set form.welcome https://forms.example/welcome").ok();
+    world.run("invite send jim@bigshoes.example -c big-shoes").ok();
+    world.pass(Span::MINUTE);
+    let before = holdings(&world);
+    assert_snapshot!(world.run("invite send jim@bigshoes.example -c big-shoes --form welcome"), @"
+    $ partnerctl invite send jim@bigshoes.example -c big-shoes --form welcome
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    error: inv_1 was sent without a form
+    hint: send it again with `partnerctl invite send jim@bigshoes.example -c big-shoes --form welcome --resend`
+    --- exit 4
+    ");
+    assert_eq!(holdings(&world), before);
+    world.run("invite send jim@bigshoes.example -c big-shoes --form welcome --resend").ok();
+    assert!(world.mails()[1].contains("https://forms.example/welcome"));
+    assert_eq!(world.sql("SELECT form FROM invitation"), ["welcome"]);
+    world.run("invite send jim@bigshoes.example -c big-shoes --form survey").fails(2).says("the forms are: welcome");
+}
+
+#[test]
+fn the_link_is_shown_once_to_people_and_in_its_column_to_programs() {
+    let mut world = World::with_story();
+    world.run("config set web.base_url https://access.example.com").ok();
+    let run = world.run("invite send jim@bigshoes.example -c big-shoes --show-link").ok();
+    let code = world.code_for("jim@bigshoes.example");
+    assert_eq!(run.out, "inv_1\n");
+    assert!(run.err.contains(&format!("shown once: https://access.example.com/invitation#{code}\n")), "{run}");
+    world.run("invite send jim@bigshoes.example -c big-shoes --show-link").ok().says("is not shown again");
+    world.pass(Span::MINUTE);
+    let run = world.run("invite resend inv_1 -c big-shoes --show-link --json").ok();
+    let link = run.json()[0]["link"].as_str().unwrap().to_owned();
+    assert!(!run.err.contains("pci_"), "{run}");
+    super::accept_with(&mut world, &link).ok();
+    let run = world.run("invite send a@bigshoes.example -c big-shoes -r guest --show-link --dry-run").ok();
+    assert!(!run.err.contains("pci_"), "a code that opens nothing is not shown: {run}");
+}
+
+#[test]
+fn a_rehearsal_shows_what_would_be_and_leaves_no_trace() {
+    let mut world = World::with_story();
+    let before = holdings(&world);
+    let audit = world.sql("SELECT count(*) FROM audit");
+    assert_snapshot!(world.run("invite send jim@bigshoes.example ann@bigshoes.example -c big-shoes -r owner -n"), @"
+    $ partnerctl invite send jim@bigshoes.example ann@bigshoes.example -c big-shoes -r owner -n
+    inv_1
+    inv_2
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
+    jim@bigshoes.example would be invited, as owner, until 21 Dec 2026 09:00 UTC.
+    ann@bigshoes.example would be invited, as owner, until 21 Dec 2026 09:00 UTC.
+    --- exit 0
+    ");
+    world.run("invite send jim@bigshoes.example -c big-shoes -n --json").ok().prints(r#""mail":"queued""#);
+    assert_eq!(holdings(&world), before);
+    assert_eq!(world.sql("SELECT count(*) FROM audit"), audit);
+    assert!(world.mails().is_empty());
+}
+
+#[test]
+fn an_inactive_login_is_not_invited() {
+    let mut world = World::with_story();
+    world.run("partner add \"Jim's Web\" --slug jims-web").ok();
+    world
+        .run("partner add-user ann@jimsweb.example -p jims-web --first-name Ann --last-name Lee --generate-password --inactive")
+        .ok();
+    let before = holdings(&world);
+    world
+        .run("invite send ann@jimsweb.example -c big-shoes -r manager")
+        .fails(4)
+        .says("is inactive")
+        .says("`partnerctl user activate ann@jimsweb.example`");
+    assert_eq!(holdings(&world), before);
 }
