@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::Write;
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
 use crate::error::{Error, Result};
@@ -60,7 +60,7 @@ pub fn create(path: &Path, content: &[u8], mode: u32, sharing: Sharing) -> Resul
     file.write_all(content).and_then(|()| file.sync_all()).map_err(|error| cannot("write", path, &error))
 }
 
-/// Creates a folder unless it exists, with its mode and group. Parents are made too, with the owner's mode.
+/// Creates a folder unless it exists, with its mode and group; parents that are missing too.
 ///
 /// # Errors
 /// `failed`, naming the path.
@@ -69,7 +69,7 @@ pub fn create_folder(path: &Path, sharing: Sharing) -> Result<()> {
         return Ok(());
     }
     if let Some(parent) = path.parent().filter(|parent| !parent.exists()) {
-        create_folder(parent, Sharing::Owner)?;
+        create_folder(parent, sharing)?;
     }
     fs::create_dir(path).map_err(|error| cannot("create", path, &error))?;
     settle(path, sharing.folder_mode(), sharing)
@@ -84,6 +84,30 @@ pub fn settle(path: &Path, mode: u32, sharing: Sharing) -> Result<()> {
         std::os::unix::fs::chown(path, None, Some(group)).map_err(|error| cannot("give to its group", path, &error))?;
     }
     fs::set_permissions(path, Permissions::from_mode(mode)).map_err(|error| cannot("set the mode of", path, &error))
+}
+
+/// As [`settle`], unless the file belongs to somebody else, who settled it.
+///
+/// # Errors
+/// `failed`, naming the path.
+pub fn settle_own(path: &Path, mode: u32, sharing: Sharing) -> Result<()> {
+    match settle(path, mode, sharing) {
+        Err(_) if is_open_to(path, sharing) => Ok(()),
+        result => result,
+    }
+}
+
+/// Whether those who share the database may write this file, or work in this folder.
+#[must_use]
+pub fn is_open_to(path: &Path, sharing: Sharing) -> bool {
+    let Ok(meta) = fs::metadata(path) else { return false };
+    match sharing {
+        Sharing::Owner => true,
+        Sharing::Group(group) => {
+            let wanted = if meta.is_dir() { 0o070 } else { 0o060 };
+            meta.gid() == group && meta.mode() & wanted == wanted
+        }
+    }
 }
 
 /// Flushes a folder, so that a file made or renamed in it is there after a power cut.

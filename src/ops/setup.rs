@@ -62,7 +62,7 @@ pub fn init(
 ) -> Result<Made> {
     let sharing = wanted.group.as_ref().map_or(Sharing::Owner, |group| Sharing::Group(group.gid));
     let folder = place.database.parent().ok_or_else(|| Error::usage("the database needs a file name"))?;
-    files::create_folder(folder, Sharing::Owner)?;
+    files::create_folder(folder, sharing)?;
     let _lock = lock(place)?;
     place.check(account)?;
     if place.database.exists() {
@@ -120,6 +120,7 @@ pub fn init(
 /// Makes what lies beside the database, where it is missing.
 fn complete(place: &Place, sharing: Sharing, entropy: &mut dyn Entropy) -> Result<()> {
     keys::create(&place.key(), &random(entropy)?, sharing)?;
+    files::settle_own(&place.lock(), sharing.file_mode(), sharing)?;
     files::create_folder(&place.outbox(), sharing)
 }
 

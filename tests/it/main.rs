@@ -32,6 +32,7 @@ mod registry;
 mod restore;
 mod rights;
 mod setup;
+mod sharing;
 mod storm;
 mod terminal;
 mod user;

@@ -3,12 +3,13 @@
 use clap::Args;
 
 use crate::app::context::Context;
+use crate::app::files::{self, Sharing};
 use crate::app::settings;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::error::{Error, Result};
-use crate::ops::setup::{self, Group, Wanted};
+use crate::ops::setup::{self, Group, Made, Wanted};
 use crate::output::{Cell, Columns, Shape, columns::text};
 use crate::store::audit::Outcome;
 use crate::term::Keyboard;
@@ -59,6 +60,7 @@ On a terminal it asks for what is not given; an empty answer takes the default."
         let wanted = self.wanted(cx)?;
         let now = cx.now();
         let made = setup::init(&cx.place, &wanted, &cx.account, &mut *cx.entropy, now)?;
+        caution(cx, &wanted, &made);
         let database = cx.place.database.display().to_string();
         let result = if made.outcome == Outcome::Done { "created" } else { "unchanged" };
         if made.outcome == Outcome::Done {
@@ -111,6 +113,22 @@ impl Init {
             }
         }
         Ok(Wanted { label, group, settings: chosen })
+    }
+}
+
+/// What was asked for and is not so.
+fn caution(cx: &Context, wanted: &Wanted, made: &Made) {
+    let asked = wanted.group.as_ref().filter(|group| made.house.group.as_ref() != Some(&group.name));
+    if let Some(group) = asked {
+        cx.ui.warn(&format!("the database is not shared with {}: that is chosen when it is made", group.name));
+    }
+    let folder = cx.place.database.parent().unwrap_or(&cx.place.database);
+    if let Sharing::Group(_) = cx.place.sharing()
+        && !files::is_open_to(folder, cx.place.sharing())
+    {
+        let (shown, name) = (folder.display(), made.house.group.as_deref().unwrap_or("GROUP"));
+        cx.ui.warn(&format!("the members of {name} cannot work in {shown}"));
+        cx.ui.hint(&format!("open it to them with `chgrp {name} {shown} && chmod 2770 {shown}`"));
     }
 }
 

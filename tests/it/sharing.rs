@@ -1,0 +1,205 @@
+//! A database that several accounts share, and disks that are full: what only real files show.
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::Path;
+
+use crate::opening::make_older;
+use crate::support::{Real, Run};
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o7777
+}
+
+/// A group that we are in and its number. Root is in all.
+fn group() -> (String, u32) {
+    let gid = if nix::unistd::geteuid().is_root() { 1 } else { nix::unistd::getegid().as_raw() };
+    (nix::unistd::Group::from_gid(gid.into()).unwrap().unwrap().name, gid)
+}
+
+#[test]
+fn a_shared_database_is_open_to_its_group_and_to_nobody_else() {
+    let (name, gid) = group();
+    for umask in ["000", "022", "077"] {
+        let real = Real::empty();
+        real.shell(&format!("umask {umask}; partnerctl init --db shared/desk.db --group {name}")).ok();
+        real.shell(&format!(
+            "umask {umask}; partnerctl client add X --owner x@x.example --db shared/desk.db \\
+             && partnerctl invite send --owners -c C100001-9 --db shared/desk.db \\
+             && partnerctl db backup shared/friday.db --db shared/desk.db"
+        ))
+        .ok();
+        for (path, wanted) in [
+            ("shared", 0o2770),
+            ("shared/desk.db", 0o660),
+            ("shared/desk.db.key", 0o640),
+            ("shared/desk.db.lock", 0o660),
+            ("shared/desk.db.outbox", 0o2770),
+            ("shared/friday.db", 0o660),
+        ] {
+            let path = real.path(path);
+            assert_eq!(mode(&path), wanted, "umask {umask}: {}", path.display());
+            assert_eq!(fs::metadata(&path).unwrap().gid(), gid, "{}", path.display());
+        }
+        for mail in fs::read_dir(real.path("shared/desk.db.outbox")).unwrap() {
+            assert_eq!(mode(&mail.unwrap().path()) & 0o007, 0);
+        }
+    }
+}
+
+#[test]
+fn a_folder_that_the_group_cannot_enter_is_told() {
+    let (name, _) = group();
+    let real = Real::empty();
+    fs::create_dir(real.path("closed")).unwrap();
+    fs::set_permissions(real.path("closed"), fs::Permissions::from_mode(0o700)).unwrap();
+    let run = real.run(&format!("init --db closed/desk.db --group {name}")).ok();
+    assert!(run.err.contains(&format!("the members of {name} cannot work in [DIR]/closed")), "{run}");
+    assert!(run.err.contains("chmod 2770"), "{run}");
+    real.run("init").ok();
+    real.run(&format!("init --group {name}")).ok().says("is not shared with");
+}
+
+/// Another account, where the tests run as root, who can play it; else ourselves. It is registered as staff.
+struct Colleague {
+    uid: u32,
+    name: String,
+}
+
+impl Colleague {
+    fn find() -> Self {
+        let own = nix::unistd::geteuid();
+        let uid = if own.is_root() { 65534 } else { own.as_raw() };
+        let account = nix::unistd::User::from_uid(uid.into()).unwrap().unwrap();
+        Self { uid, name: account.name }
+    }
+
+    fn run(&self, real: &Real, gid: u32, line: &str) -> Run {
+        if nix::unistd::geteuid().is_root() { real.run_as(self.uid, gid, line) } else { real.run(line) }
+    }
+}
+
+#[test]
+fn a_member_of_the_group_works_in_the_database_and_a_stranger_does_not() {
+    let (name, gid) = group();
+    let real = Real::empty();
+    fs::set_permissions(real.folder(), fs::Permissions::from_mode(0o755)).unwrap();
+    real.run(&format!("init --db shared/desk.db --group {name}")).ok();
+    let colleague = Colleague::find();
+    if nix::unistd::geteuid().is_root() {
+        colleague.run(&real, gid, "whoami --db shared/desk.db").fails(1).says("not registered as staff");
+        real.run(&format!("staff add {} --name Colleague --db shared/desk.db", colleague.name)).ok();
+        // The same account outside of the group does not even get to the file.
+        colleague.run(&real, 65534, "whoami --db shared/desk.db").fails(1).says("Permission denied");
+    }
+    for line in [
+        "client add X --owner x@x.example --db shared/desk.db",
+        "invite send --owners -c C100001-9 --db shared/desk.db",
+        "db backup shared/friday.db --db shared/desk.db",
+        "db restore shared/friday.db --confirm live --db shared/desk.db",
+        "db check --db shared/desk.db",
+    ] {
+        colleague.run(&real, gid, line).ok();
+    }
+    let listed = real.run("audit list --action client.add --columns actor --csv --db shared/desk.db").ok();
+    assert_eq!(listed.out, format!("actor\n{}\n", colleague.name));
+    assert_eq!(mode(&real.path("shared/desk.db")), 0o660);
+}
+
+#[test]
+fn a_database_that_cannot_be_written_is_told_and_still_read() {
+    let real = Real::new();
+    real.run("client add X --owner x@x.example").ok();
+    let colleague = Colleague::find();
+    if nix::unistd::geteuid().is_root() {
+        // Root writes whatever it likes; the file must be another's.
+        real.run(&format!("staff add {} --name Colleague", colleague.name)).ok();
+        fs::set_permissions(real.folder(), fs::Permissions::from_mode(0o755)).unwrap();
+        for path in [real.path("desk.db"), real.path("desk.db.key"), real.folder().to_owned()] {
+            std::os::unix::fs::chown(path, Some(65534), Some(65534)).unwrap();
+        }
+    }
+    fs::set_permissions(real.path("desk.db"), fs::Permissions::from_mode(0o400)).unwrap();
+    let before = fs::read(real.path("desk.db")).unwrap();
+    colleague.run(&real, 65534, "client add Y --owner y@y.example").fails(1).says("the database cannot be written");
+    let listed = colleague.run(&real, 65534, "client list --columns client_slug --csv").ok();
+    assert_eq!(listed.out, "client_slug\nx-1000019\n");
+    assert!(fs::read(real.path("desk.db")).unwrap() == before);
+}
+
+/// Runs a command that may make no file larger than so many KiB, as on a disk that is about to be full.
+fn in_little_room(real: &Real, kib: u32, line: &str) -> Run {
+    real.shell(&format!("trap '' XFSZ; ulimit -f {kib}; exec partnerctl {line}"))
+}
+
+fn must_be_sound(real: &Real) {
+    real.run("db check").ok();
+    let left = fs::read_dir(real.folder()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let left: Vec<_> = left.filter(|name| name.ends_with(".part") || name.contains(".replaced-")).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+/// Gives more and more room until the command is done; whatever it said before, nothing may be half done.
+fn until_it_fits(real: &Real, line: &str, step: usize, nothing_happened: impl Fn()) {
+    let mut refused = 0;
+    for kib in (1..4000).step_by(step) {
+        let run = in_little_room(real, kib, line);
+        if run.code == 0 {
+            assert!(refused > 2, "{line} never lacked room");
+            return;
+        }
+        assert_eq!(run.code, 1, "{kib} KiB: {run}");
+        assert!(run.err.starts_with("error: "), "{run}");
+        nothing_happened();
+        must_be_sound(real);
+        refused += 1;
+    }
+    panic!("{line} never had room enough");
+}
+
+#[test]
+fn on_a_full_disk_a_change_is_done_or_not() {
+    let real = Real::new();
+    let rows = || real.sqlite3("SELECT count(*) FROM client; SELECT count(*) FROM audit").ok().out;
+    let before = rows();
+    until_it_fits(&real, "client add X --owner x@x.example", 8, || assert_eq!(rows(), before));
+    assert_eq!(rows(), "1\n2\n");
+    must_be_sound(&real);
+}
+
+#[test]
+fn on_a_full_disk_a_backup_is_there_whole_or_not_at_all() {
+    let real = Real::new();
+    until_it_fits(&real, "db backup friday.db", 64, || assert!(!real.path("friday.db").exists()));
+    real.run("db check --db friday.db").fails(1).prints("key");
+}
+
+#[test]
+fn on_a_full_disk_a_restore_is_done_or_not() {
+    let real = Real::new();
+    real.run("db backup friday.db").ok();
+    real.run("client add X --owner x@x.example").ok();
+    let clients = || real.sqlite3("SELECT count(*) FROM client").ok().out;
+    until_it_fits(&real, "db restore friday.db --confirm training", 64, || assert_eq!(clients(), "1\n"));
+    assert_eq!(clients(), "0\n");
+}
+
+#[test]
+fn on_a_full_disk_a_migration_is_done_or_not() {
+    let real = Real::new();
+    real.run("client add X --owner x@x.example").ok();
+    make_older(&real.path("desk.db"));
+    let version = || real.sqlite3("PRAGMA user_version; SELECT count(*) FROM client").ok().out;
+    let mut refused = 0;
+    for kib in (1..4000).step_by(32) {
+        let run = in_little_room(&real, kib, "client list");
+        if run.code == 0 {
+            break;
+        }
+        assert_eq!((run.code, version().as_str()), (1, "2\n1\n"), "{kib} KiB: {run}");
+        refused += 1;
+    }
+    assert!(refused > 2);
+    assert_eq!(version(), "3\n1\n");
+    must_be_sound(&real);
+}
