@@ -6,7 +6,9 @@ use crate::domain::authority::Target;
 use crate::domain::event::Event;
 use crate::domain::id::EntityId;
 use crate::domain::name::Name;
+use crate::domain::reference::near_misses;
 use crate::error::{Error, Result};
+use crate::store::Tx;
 use crate::store::staff::{self, StaffKind, StaffRow};
 
 use super::desk::Change;
@@ -24,6 +26,17 @@ pub struct Wanted {
     pub kind: StaffKind,
 }
 
+/// What is to be otherwise about a registration. What is not said stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// Another name.
+    pub name: Option<Name>,
+    /// Other rights.
+    pub rights: Option<StaffRights>,
+    /// A person, or a service account.
+    pub kind: Option<StaffKind>,
+}
+
 /// Registers an operating-system account as staff. Saying the same again changes nothing.
 ///
 /// # Errors
@@ -39,19 +52,102 @@ pub fn add(change: &mut Change<'_>, wanted: &Wanted, directory: &Directory) -> R
         None => staff::by_name(change.tx, os_user)?,
     };
     if let Some(row) = known {
-        let same = row.uid == uid
-            && row.member.os_user == *os_user
-            && row.member.name == name.as_str()
-            && row.member.rights == *rights
-            && row.kind == *kind;
-        if same {
-            change.unchanged(EntityId::Staff(row.member.id));
-            return Ok(row);
-        }
-        return Err(Error::conflict(format!("{os_user} is registered already, otherwise than said"))
-            .hint("see `partnerctl staff list`; change it with `partnerctl staff edit`"));
+        must_be_the_same(&row, wanted, uid)?;
+        change.unchanged(EntityId::Staff(row.member.id));
+        return Ok(row);
     }
     let id = staff::insert(change.tx, uid, os_user, name.as_str(), *rights, *kind, change.now)?;
     change.record(Event::new("staff.add", EntityId::Staff(id)).with("os_user", os_user).with("rights", rights.name()));
     staff::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the new staff row is not there"))
+}
+
+/// Changes the name, the rights or the kind of a registration.
+///
+/// # Errors
+/// `not_found`; `conflict` when no other person with full rights would be left (SPEC 7).
+pub fn edit(change: &mut Change<'_>, os_user: &str, edit: &Edit) -> Result<StaffRow> {
+    change.authorise(&Target::NOTHING)?;
+    let row = staff::by_name(change.tx, os_user)?.map_or_else(|| Err(unknown(change.tx, os_user)?), Ok)?;
+    let id = row.member.id;
+    let name = edit.name.as_ref().map_or(row.member.name.as_str(), Name::as_str);
+    let rights = edit.rights.unwrap_or(row.member.rights);
+    let kind = edit.kind.unwrap_or(row.kind);
+    if (name, rights, kind) == (row.member.name.as_str(), row.member.rights, row.kind) {
+        change.unchanged(EntityId::Staff(id));
+        return Ok(row);
+    }
+    if (rights, kind) != (StaffRights::Full, StaffKind::Person) {
+        must_not_be_the_last(change.tx, &row)?;
+    }
+    staff::update(change.tx, id, name, rights, kind)?;
+    let mut event = Event::new("staff.edit", EntityId::Staff(id)).with("os_user", os_user);
+    if name != row.member.name {
+        event = event.with("name", name).with("name_before", &row.member.name);
+    }
+    if rights != row.member.rights {
+        event = event.with("rights", rights.name()).with("rights_before", row.member.rights.name());
+    }
+    if kind != row.kind {
+        event = event.with("kind", kind.name()).with("kind_before", row.kind.name());
+    }
+    change.record(event);
+    staff::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the staff row is gone"))
+}
+
+/// Ends a registration: from now on the account may not use the tool. What it did stays on record.
+///
+/// # Errors
+/// `not_found`; `conflict` when no other person with full rights would be left (SPEC 7).
+pub fn remove(change: &mut Change<'_>, os_user: &str) -> Result<StaffRow> {
+    change.authorise(&Target::NOTHING)?;
+    let Some(row) = staff::by_name(change.tx, os_user)? else {
+        let removed = staff::latest(change.tx, os_user)?.map_or_else(|| Err(unknown(change.tx, os_user)?), Ok)?;
+        change.unchanged(EntityId::Staff(removed.member.id));
+        return Ok(removed);
+    };
+    must_not_be_the_last(change.tx, &row)?;
+    staff::remove(change.tx, row.member.id)?;
+    change.record(Event::new("staff.remove", EntityId::Staff(row.member.id)).with("os_user", os_user));
+    Ok(row)
+}
+
+fn must_be_the_same(row: &StaffRow, wanted: &Wanted, uid: u32) -> Result<()> {
+    let Wanted { os_user, name, rights, kind } = wanted;
+    let mut differs = Vec::new();
+    for (field, holds, asked) in [
+        ("account", row.member.os_user.as_str(), os_user.as_str()),
+        ("uid", &row.uid.to_string(), &uid.to_string()),
+        ("name", &row.member.name, name.as_str()),
+        ("rights", row.member.rights.name(), rights.name()),
+        ("kind", row.kind.name(), kind.name()),
+    ] {
+        if holds != asked {
+            differs.push(format!("{field} {holds:?}, not {asked:?}"));
+        }
+    }
+    if differs.is_empty() {
+        return Ok(());
+    }
+    Err(Error::conflict(format!("{os_user} is staff already: {}", differs.join("; ")))
+        .hint(format!("change it with `partnerctl staff edit {}`", row.member.os_user)))
+}
+
+/// Somebody must be left who can let others in.
+fn must_not_be_the_last(tx: &Tx<'_>, row: &StaffRow) -> Result<()> {
+    let counts = row.member.rights == StaffRights::Full && row.kind == StaffKind::Person;
+    if !counts || staff::others_with_full_rights(tx, row.member.id)? > 0 {
+        return Ok(());
+    }
+    Err(Error::conflict(format!("{} is the last person with full rights among the staff", row.member.os_user))
+        .hint("register a colleague first with `partnerctl staff add OSUSER --name NAME`"))
+}
+
+fn unknown(tx: &Tx<'_>, os_user: &str) -> Result<Error> {
+    let known = staff::list(tx)?;
+    let names = known.iter().map(|row| row.member.os_user.as_str());
+    let mut error = Error::not_found(format!("{os_user:?} is not staff"));
+    for name in near_misses(os_user, names) {
+        error = error.hint(format!("there is {name}"));
+    }
+    Ok(error.hint("see `partnerctl staff list`"))
 }

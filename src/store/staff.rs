@@ -16,6 +16,17 @@ pub enum StaffKind {
     Service,
 }
 
+impl StaffKind {
+    /// The word in messages and in the audit.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Service => "service",
+        }
+    }
+}
+
 /// A registration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaffRow {
@@ -33,6 +44,7 @@ super::statements! {
     [BY_UID] "SELECT id, uid, os_user, name, rights, service, created_at FROM staff WHERE uid = $1 AND state = 'active'";
     [BY_NAME] "SELECT id, uid, os_user, name, rights, service, created_at FROM staff WHERE os_user = $1 AND state = 'active'";
     [BY_ID] "SELECT id, uid, os_user, name, rights, service, created_at FROM staff WHERE id = $1";
+    [LATEST] "SELECT id, uid, os_user, name, rights, service, created_at FROM staff WHERE os_user = $1 ORDER BY id DESC LIMIT 1";
     [LIST] "SELECT id, uid, os_user, name, rights, service, created_at FROM staff WHERE state = 'active' ORDER BY id";
     [INSERT] "INSERT INTO staff (id, uid, os_user, name, rights, service, state, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, 'active', $7)";
@@ -55,6 +67,14 @@ pub fn by_uid(tx: &Tx<'_>, uid: u32) -> Result<Option<StaffRow>> {
 /// `failed`.
 pub fn by_name(tx: &Tx<'_>, os_user: &str) -> Result<Option<StaffRow>> {
     tx.one(&BY_NAME, params![os_user], read)
+}
+
+/// The latest registration of an account name, active or removed.
+///
+/// # Errors
+/// `failed`.
+pub fn latest(tx: &Tx<'_>, os_user: &str) -> Result<Option<StaffRow>> {
+    tx.one(&LATEST, params![os_user], read)
 }
 
 /// The registration with this id, active or removed.

@@ -33,6 +33,7 @@ mod restore;
 mod rights;
 mod setup;
 mod sharing;
+mod staff;
 mod storm;
 mod terminal;
 mod user;

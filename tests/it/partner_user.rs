@@ -156,6 +156,9 @@ fn the_welcome_mail_stands_or_falls_with_the_user() {
     let password =
         world.run(&format!("{ANN} --generate-password --send-email --json")).json()["temporary_password"].clone();
     assert_eq!(world.sql("SELECT recipient, kind FROM mail"), ["ann@jimsweb.example|welcome"]);
+    let mails = world.mails();
+    assert!(mails[0].contains("Subject: Your login for Jim's Web") && mails[0].contains("Hello Ann"), "{}", mails[0]);
+    assert!(!mails[0].contains(password.as_str().unwrap()));
     assert!(!world.sql("SELECT facts || subject FROM mail")[0].contains(password.as_str().unwrap()));
     world.run(&format!("{ANN} --generate-password --send-email")).ok();
     assert_eq!(world.sql("SELECT count(*) FROM mail"), ["1"]);
@@ -317,6 +320,53 @@ fn only_clients_that_the_partner_deals_with_are_chosen() {
     world.run(&format!("{ANN} --generate-password --clients big-shoes,")).fails(2).says("--clients");
     world.run(&format!("{ANN} --generate-password --clients bigshoes.example")).fails(2);
     assert_eq!(world.sql("SELECT count(*) FROM partner_user"), ["0"]);
+}
+
+/// S4.5–S4.6: chosen clients, linked or asked for, and only those within one's own reach.
+#[test]
+fn a_partner_user_may_reach_only_chosen_clients() {
+    let mut world = with_ann();
+    world.run("link request -p jims-web --target big-shoes --target tea-house").ok();
+    assert_snapshot!(world.run(&format!("{BOB} --generate-password --clients C100001-9,big-shoes --csv --columns user_id,scope,clients,result")), @"
+    $ partnerctl partner add-user bob@jimsweb.example -p jims-web --first-name Bob --last-name May --generate-password --clients C100001-9,big-shoes --csv --columns user_id,scope,clients,result
+    user_id,scope,clients,result
+    usr_4,clients,big-shoes,created
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --clients]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --clients]
+    Bob May (bob@jimsweb.example) is a user of Jim's Web.
+    The password must be replaced before 28 Nov 2026 09:00 UTC.
+    Temporary password, shown only now: efd9-mtpg-5k6g-89hm-gmax-5kax
+    --- exit 0
+    ");
+    world.run(&format!("{BOB} --generate-password --clients big-shoes")).ok();
+    world.run(&format!("{BOB} --generate-password --clients tea-house")).fails(4).says("their clients are others");
+    assert_eq!(world.sql("SELECT client_id, login_id, state FROM assignment"), ["100001|4|assigned"]);
+    // The audit row is of that client too.
+    world.run("client log big-shoes --json").ok().prints("partner.add-user");
+    let eve = "partner add-user eve@jimsweb.example -p jims-web --first-name Eve --last-name Poe --generate-password";
+    let by_bob = "--as bob@jimsweb.example -m phone";
+    world.run(&format!("{eve} {by_bob}")).fails(5).says("name clients of their own with `--clients A,B`");
+    world.run(&format!("{eve} --clients tea-house {by_bob}")).fails(3);
+    world.run(&format!("{eve} --clients big-shoes {by_bob}")).ok();
+    world.run("partner add-user cy@jimsweb.example -p jims-web --first-name Cy --last-name Fox --generate-password --clients big-shoes,tea-house").ok();
+    // A colleague's clients outside of one's own reach are not told.
+    let clients = |world: &mut World, who: &str| -> Vec<String> {
+        let rows = world.run(&format!("partner list-users -p jims-web --csv {who}")).csv();
+        rows.iter().map(|row| row["clients"].clone()).collect()
+    };
+    assert_eq!(clients(&mut world, ""), ["", "big-shoes", "big-shoes", "big-shoes tea-house"]);
+    assert_eq!(clients(&mut world, "--as bob@jimsweb.example"), ["", "big-shoes", "big-shoes", "big-shoes"]);
+}
+
+/// SPEC 3.3: a veto holds for clients that are chosen too.
+#[test]
+fn a_chosen_client_must_be_one_that_is_expected() {
+    let mut world = World::with_story();
+    world.run("link request -p jims-web --target big-shoes --target tea-house").ok();
+    world.var("PARTNERCTL_EXPECT_CLIENT", "big-shoes");
+    world.run(&format!("{ANN} --generate-password --clients big-shoes,tea-house")).fails(12).says("tea-house");
+    world.run(&format!("{ANN} --generate-password --clients big-shoes")).ok();
 }
 
 #[test]

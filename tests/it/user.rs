@@ -476,7 +476,7 @@ fn people_of_a_client_administer_only_below_and_within_themselves() {
     let mut world = with_jim();
     let by_jim = "--as jim@bigshoes.example -m phone";
     world.run(&format!("user add ann@bigshoes.example -c big-shoes -r manager {by_jim}")).ok();
-    world.run(&format!("user list -c big-shoes --as jim@bigshoes.example")).ok();
+    world.run("user list -c big-shoes --as jim@bigshoes.example").ok();
     world.run("user list -c tea-house --as jim@bigshoes.example").fails(3);
     assert_eq!(world.run("user list -A --csv --as jim@bigshoes.example").csv().len(), 2);
     world.run(&format!("user add x@teahouse.example -c tea-house -r manager {by_jim}")).fails(3);

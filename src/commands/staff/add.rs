@@ -10,12 +10,9 @@ use crate::domain::authority::Verb;
 use crate::domain::name::Name;
 use crate::error::Result;
 use crate::ops::staff::{self, Wanted};
-use crate::output::{Cell, Columns, Shape, columns::text};
+use crate::output::{Columns, Shape};
 use crate::store::audit::Outcome;
 use crate::store::staff::StaffKind;
-
-const COLUMNS: Columns =
-    Columns::new(&[text("staff_id"), text("os_user"), text("name"), text("rights"), text("result")]);
 
 /// Arguments of `staff add`.
 #[derive(Debug, Args)]
@@ -40,14 +37,14 @@ impl Command for Add {
     const EXAMPLES: &'static [&'static str] =
         &["partnerctl staff add jane --name \"Jane Doe\"", "partnerctl staff add audit --name Auditors --read-only"];
     const VERB: Option<Verb> = Some(Verb::StaffAdd);
-    const COLUMNS: Option<Columns> = Some(COLUMNS);
+    const COLUMNS: Option<Columns> = Some(super::CHANGED);
 
     fn class(&self) -> Class {
         Class::Global
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
-        let selection = cx.select(COLUMNS)?;
+        let selection = cx.select(super::CHANGED)?;
         let wanted = Wanted {
             name: Name::parse("name", &self.name)?,
             os_user: self.os_user,
@@ -61,15 +58,8 @@ impl Command for Add {
         if created {
             cx.ui.status(&format!("{} ({}) is staff.", row.member.name, row.member.os_user));
         }
-        let id = row.member.id.to_string();
         let mut sink = cx.sink(selection, Shape::Changed("staff_id"))?;
-        sink.push(&[
-            Cell::Text(id.into()),
-            Cell::Text(row.member.os_user.into()),
-            Cell::Text(row.member.name.into()),
-            Cell::Text(row.member.rights.name().into()),
-            Cell::Text(if created { "created" } else { "unchanged" }.into()),
-        ])?;
+        sink.push(&super::changed(&row, if created { "created" } else { "unchanged" }))?;
         sink.finish()
     }
 }

@@ -1,17 +1,25 @@
 //! `partnerctl staff`: the operating-system accounts that may use the tool.
 
 mod add;
+mod edit;
 mod list;
+mod remove;
 
 use super::command::{Entry, Noun};
-use crate::output::Columns;
 use crate::output::columns::{boolean, instant, text};
+use crate::output::{Cell, Columns};
+use crate::store::staff::StaffRow;
 
 /// `partnerctl staff VERB`.
 pub(super) static NOUN: Noun = Noun {
     name: "staff",
     about: "Support people: operating-system accounts that may use this tool",
-    verbs: &[Entry::of::<add::Add>(), Entry::of::<list::List>()],
+    verbs: &[
+        Entry::of::<add::Add>(),
+        Entry::of::<list::List>(),
+        Entry::of::<edit::Edit>(),
+        Entry::of::<remove::Remove>(),
+    ],
 };
 
 /// Columns of `staff list`.
@@ -23,3 +31,18 @@ const LIST: Columns = Columns::new(&[
     boolean("service"),
     instant("created_at"),
 ]);
+
+/// Columns of a command that made or changed one registration.
+const CHANGED: Columns =
+    Columns::new(&[text("staff_id"), text("os_user"), text("name"), text("rights"), text("result")]);
+
+/// A row of [`CHANGED`].
+fn changed<'a>(row: &'a StaffRow, result: &'a str) -> [Cell<'a>; 5] {
+    [
+        Cell::shown(&row.member.id),
+        Cell::from(&row.member.os_user),
+        Cell::from(&row.member.name),
+        Cell::from(row.member.rights.name()),
+        Cell::from(result),
+    ]
+}

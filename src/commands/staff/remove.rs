@@ -1,0 +1,57 @@
+//! `partnerctl staff remove`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::error::Result;
+use crate::ops::staff;
+use crate::output::{Columns, Shape};
+use crate::store::audit::Outcome;
+use crate::store::client_list::looked_after_by;
+
+/// Arguments of `staff remove`.
+#[derive(Debug, Args)]
+pub struct Remove {
+    /// The operating-system account
+    #[arg(value_name = "OSUSER")]
+    os_user: String,
+}
+
+impl Command for Remove {
+    const NAME: &'static str = "remove";
+    const ABOUT: &'static str = "Take the tool away from an operating-system account";
+    const DETAILS: &'static str = "\
+What they did stays in the audit under their name. The last person with full rights stays. Whoever can read or write the \
+database file by the system's own permissions still can.";
+    const EXAMPLES: &'static [&'static str] = &["partnerctl staff remove ravi"];
+    const VERB: Option<Verb> = Some(Verb::StaffRemove);
+    const COLUMNS: Option<Columns> = Some(super::CHANGED);
+
+    fn class(&self) -> Class {
+        Class::Global
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        const MANY: u32 = 1000;
+        let selection = cx.select(super::CHANGED)?;
+        let done = cx.change(|change| {
+            let row = staff::remove(change, &self.os_user)?;
+            let clients = looked_after_by(change.tx, row.member.id, MANY)?.len();
+            Ok((row, clients))
+        })?;
+        let ((row, clients), removed) = (done.value, done.outcome == Outcome::Done);
+        let who = &row.member.os_user;
+        cx.ui.status(&format!("{} ({who}) is {} staff.", row.member.name, if removed { "no longer" } else { "not" }));
+        if removed && clients > 0 {
+            let count = if clients < MANY as usize { clients.to_string() } else { format!("{MANY} or more") };
+            cx.ui.hint(&format!("clients that still name {who} as in charge: {count}"));
+            cx.ui.hint("hand them over with `partnerctl client edit CLIENT --staff OSUSER`");
+        }
+        let mut sink = cx.sink(selection, Shape::Changed("staff_id"))?;
+        sink.push(&super::changed(&row, if removed { "removed" } else { "unchanged" }))?;
+        sink.finish()
+    }
+}
