@@ -35,5 +35,6 @@ mod setup;
 mod sharing;
 mod staff;
 mod storm;
+mod storm_bulk;
 mod terminal;
 mod user;
