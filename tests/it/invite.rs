@@ -1,5 +1,6 @@
 //! `invite`: sending, sending again, withdrawing, accepting, declining, and what is seen of it.
 
+mod again;
 mod answer;
 mod lists;
 mod rights;

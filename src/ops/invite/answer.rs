@@ -23,7 +23,7 @@ use crate::store::login::{LoginRow, LoginState, PasswordDuty, PasswordOrigin};
 use crate::store::{Tx, client, code, grant, invitation, login};
 
 use super::again::must_be_prepared;
-use super::checks::must_not_be_inactive;
+use super::checks::{may_go, must_not_be_inactive};
 
 /// How long a temporary password lives (SPEC 7, "Passwords").
 const TEMPORARY: Span = Span::days(7);
@@ -331,10 +331,7 @@ fn replace(change: &mut Change<'_>, client: &ClientRow, old: GrantId, by: &Invit
     if old.state != GrantState::Active {
         return Ok(None);
     }
-    if grant::lasting_but(change.tx, client.id, old.id)? == 0 {
-        return Err(Error::conflict(format!("{} would be left without a lasting owner", named(client)))
-            .hint("the owner who is replaced stays until another one has access without a term, and a password"));
-    }
+    may_go(change, client, &old)?;
     grant::end(change.tx, old.id, change.now, by.address.as_str(), change.audit())?;
     change.about_user(old.user);
     change.record(Event::new("user.replace", EntityId::User(old.user)).with("by", &by.address));

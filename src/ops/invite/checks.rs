@@ -7,11 +7,13 @@ use crate::domain::invitation::Invitation;
 use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
 use crate::domain::terms::Terms;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::ops::desk::Change;
+use crate::ops::last_owner;
 use crate::ops::resolve::named;
 use crate::ops::who;
 use crate::store::client::ClientRow;
+use crate::store::grant::GrantRow;
 use crate::store::login::{LoginRow, LoginState};
 use crate::store::{grant, house};
 
@@ -100,12 +102,22 @@ pub(super) fn replaced(
         return Err(Error::conflict(format!("{old} is no active owner of {}", named(client)))
             .hint("only an owner who is in can be replaced"));
     }
-    if terms.until.is_some() && grant::lasting_but(change.tx, client.id, grant.id)? == 0 {
-        return Err(Error::conflict(format!(
-            "{} would be left without a lasting owner: the new one has a term",
-            named(client)
-        ))
-        .hint("leave `--until` and `--for` out"));
+    if terms.until.is_some() {
+        may_go(change, client, &grant).map_err(|error| error.hint("leave `--until` and `--for` out"))?;
     }
     Ok(grant.id)
+}
+
+/// Whether the client keeps a lasting owner when this one is replaced. Nobody overrides it here.
+pub(super) fn may_go(change: &Change<'_>, client: &ClientRow, old: &GrantRow) -> Result<()> {
+    match last_owner::check(change, client, old, None, None) {
+        Ok(_) => Ok(()),
+        Err(error) if error.code() == Code::Conflict => {
+            Err(Error::conflict(format!("{} would be left without a lasting owner", named(client)))
+                .hint("whoever takes the place needs access without a term, and a password")
+                .fact("client_id", client.id.to_string())
+                .fact("client_slug", client.slug.to_string()))
+        }
+        Err(error) => Err(error),
+    }
 }

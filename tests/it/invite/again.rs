@@ -1,0 +1,145 @@
+//! Sending again: the former code is dead, whichever way it was done.
+
+use insta::assert_snapshot;
+use partnerctl::domain::time::Span;
+
+use super::holdings;
+use crate::support::World;
+
+#[test]
+fn the_code_that_was_mailed_before_is_dead_on_every_path() {
+    let send = |world: &mut World, line: &str| {
+        world.run(line).ok();
+        world.pass(Span::MINUTE);
+    };
+    let paths: [(&str, &[&str]); 4] = [
+        ("jim@bigshoes.example", &["invite resend inv_1 -c big-shoes"]),
+        ("jim@bigshoes.example", &["invite send jim@bigshoes.example -c big-shoes --resend"]),
+        (
+            "jim.shoe@bigshoes.example",
+            &["invite resend jim@bigshoes.example -c big-shoes --to jim.shoe@bigshoes.example"],
+        ),
+        (
+            "jim@bigshoes.example",
+            &["invite cancel inv_1 -c big-shoes", "invite send jim@bigshoes.example -c big-shoes"],
+        ),
+    ];
+    for (address, lines) in paths {
+        let mut world = World::with_story();
+        send(&mut world, "invite send jim@bigshoes.example -c big-shoes");
+        let old = world.code_for("jim@bigshoes.example");
+        lines.iter().for_each(|line| send(&mut world, line));
+        let new = world.code_for(address);
+        assert_ne!(old, new);
+        let before = holdings(&world);
+        let code = if lines.len() == 2 { 4 } else { 6 };
+        super::accept_with(&mut world, &old).fails(code);
+        assert_eq!(holdings(&world), before, "{lines:?}");
+        super::accept_with(&mut world, &new).ok();
+    }
+}
+
+#[test]
+fn an_expired_invitation_is_closed_and_sent_anew_and_its_code_stays_dead() {
+    for (line, kept) in [
+        ("invite send jim@bigshoes.example -c big-shoes", ["inv_1|expired|1", "inv_2|pending|1"].as_slice()),
+        ("invite send jim@bigshoes.example -c big-shoes --resend", &["inv_1|pending|2"]),
+        ("invite resend inv_1 -c big-shoes", &["inv_1|pending|2"]),
+    ] {
+        let mut world = World::with_story();
+        world.run("invite send jim@bigshoes.example -c big-shoes").ok();
+        let old = world.code_for("jim@bigshoes.example");
+        world.pass(Span::days(30));
+        super::accept_with(&mut world, &old).fails(6).says("inv_1 expired at");
+        world.run(line).ok();
+        let now = world.sql("SELECT 'inv_' || id, state, send_count FROM invitation ORDER BY id");
+        assert_eq!(now, kept, "{line}");
+        super::accept_with(&mut world, &old).fails(6);
+        let new = world.code_for("jim@bigshoes.example");
+        super::accept_with(&mut world, &new).ok();
+    }
+}
+
+#[test]
+fn an_old_expired_one_is_not_sent_again_beside_a_newer_one() {
+    let mut world = World::with_story();
+    world.run("invite send jim@bigshoes.example -c big-shoes").ok();
+    world.pass(Span::days(30)).run("invite send jim@bigshoes.example -c big-shoes").ok();
+    let before = holdings(&world);
+    assert_snapshot!(world.pass(Span::HOUR).run("invite resend inv_1 -c big-shoes"), @"
+    $ partnerctl invite resend inv_1 -c big-shoes
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    error: inv_1 expired, and inv_2 has taken its place
+    hint: send that one again with `partnerctl invite resend inv_2 -c C100001-9`
+    --- exit 4
+    ");
+    assert_eq!(holdings(&world), before);
+}
+
+#[test]
+fn an_invitation_goes_out_at_most_once_a_minute() {
+    let mut world = World::with_story();
+    world.run("invite send jim@bigshoes.example -c big-shoes").ok();
+    let sent = world.now();
+    let before = holdings(&world);
+    world.next_at(sent + Span::from_ms(59_999));
+    assert_snapshot!(world.run("invite resend inv_1 -c big-shoes"), @"
+    $ partnerctl invite resend inv_1 -c big-shoes
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    error: the mail was sent less than a minute ago, at 2026-11-21T09:00:05.000Z
+    hint: send it again from 2026-11-21T09:01:05.000Z
+    --- exit 4
+    ");
+    assert_eq!(holdings(&world), before);
+    world.next_at(sent + Span::MINUTE);
+    assert_snapshot!(world.run("invite resend inv_1 -c big-shoes"), @"
+    $ partnerctl invite resend inv_1 -c big-shoes
+    inv_1
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    Mail msg_2 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    Invitation sent just now, for the 2nd time: jim@bigshoes.example may accept inv_1 until 21 Dec 2026 09:01 UTC, with the new code only.
+    hint: if the mail does not arrive, have them look into the junk or spam folder
+    hint: see how far it has come with `partnerctl invite list -c big-shoes`
+    --- exit 0
+    ");
+}
+
+#[test]
+fn a_wrong_address_is_corrected_and_what_was_prepared_moves_along() {
+    let mut world = World::with_story();
+    world.run("invite send jimm@bigshoes.example -c big-shoes -r admin --until 2027-06-30").ok();
+    assert_snapshot!(world.run("invite resend inv_1 -c big-shoes --to Jimm@bigshoes.example"), @"
+    $ partnerctl invite resend inv_1 -c big-shoes --to Jimm@bigshoes.example
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    error: inv_1 was sent to jimm@bigshoes.example already
+    hint: send it there again with `partnerctl invite resend inv_1 -c big-shoes`
+    --- exit 2
+    ");
+    world.run("invite resend inv_1 -c big-shoes --to jim@bigshoes.example").fails(4).says("is prepared otherwise");
+    assert_snapshot!(world.run("invite resend inv_1 -c big-shoes --to james@bigshoes.example"), @"
+    $ partnerctl invite resend inv_1 -c big-shoes --to james@bigshoes.example
+    inv_2
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    Mail msg_2 to james@bigshoes.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    inv_1 to jimm@bigshoes.example is superseded, and its code is dead; james@bigshoes.example takes its place.
+    Invitation sent just now: james@bigshoes.example may accept inv_2 as admin until 21 Dec 2026 09:00 UTC.
+    hint: if the mail does not arrive, have them look into the junk or spam folder
+    hint: see how far it has come with `partnerctl invite list -c big-shoes`
+    --- exit 0
+    ");
+    assert_eq!(
+        world.sql("SELECT l.email, g.state, g.role, g.until FROM access_grant AS g JOIN login AS l ON l.id = g.login_id WHERE g.role = 'admin' ORDER BY g.id"),
+        ["jimm@bigshoes.example|ended|admin|1814400000000", "james@bigshoes.example|prepared|admin|1814400000000"]
+    );
+    world.run("invite resend inv_1 -c big-shoes").fails(4).says("superseded");
+    world.run("invite resend inv_1 -c big-shoes --to x@bigshoes.example").fails(4);
+    super::accept(&mut world, "james@bigshoes.example");
+    world.run("invite resend inv_2 -c big-shoes --to y@bigshoes.example").fails(4).says("accepted");
+}
