@@ -3,6 +3,7 @@
 mod answer;
 mod create;
 mod ends;
+mod laws;
 mod lists;
 mod owners;
 mod provisioner;
