@@ -3,7 +3,7 @@
 mod sentence;
 
 use crate::domain::id::{ClientId, PartnerId};
-use crate::domain::time::{Instant, Zone};
+use crate::domain::time::{Edge, Instant, Zone, parse_instant};
 use crate::error::Result;
 use crate::store::audit::Outcome;
 use crate::store::audit_list::{self, Line};
@@ -26,7 +26,17 @@ impl LogLine {
     /// The line for people: `21 Nov 2026 14:05 CET  jane sent inv_31 to jim@bigshoes.example`.
     #[must_use]
     pub fn told(&self, zone: &Zone) -> String {
-        format!("{}  {}", zone.local(self.at), self.sentence)
+        let words: Vec<String> = self.sentence.split(' ').map(|word| localised(word, zone)).collect();
+        format!("{}  {}", zone.local(self.at), words.join(" "))
+    }
+}
+
+/// An instant that stands in a sentence, as the reader's clock has it.
+fn localised(word: &str, zone: &Zone) -> String {
+    let bare = word.trim_end_matches([',', ';', ':', ')']);
+    match parse_instant(bare, zone, Edge::Start) {
+        Ok(at) if bare == at.to_rfc3339() => zone.local(at) + &word[bare.len()..],
+        _ => word.to_owned(),
     }
 }
 
@@ -49,6 +59,10 @@ pub fn recent(tx: &Tx<'_>, client: ClientId, most: u32) -> Result<Vec<LogLine>> 
 /// `failed`.
 pub fn line(tx: &Tx<'_>, row: &Line<'_>) -> Result<LogLine> {
     let mut particulars = sentence::particulars(row.details);
+    // Who answered is told only where the sentence does not say so anyway: by a code that somebody else typed in.
+    particulars.retain(|(key, value)| key != "by" || Some(value.as_str()) != row.acting_as);
+    // Who answered is told only where the sentence does not say so anyway: by a code that somebody else typed in.
+    particulars.retain(|(key, value)| key != "by" || Some(value.as_str()) != row.acting_as);
     for (key, value) in &mut particulars {
         if key == "partner"
             && let Ok(id) = PartnerId::parse(value)

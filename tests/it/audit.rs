@@ -345,3 +345,49 @@ fn a_broken_row_is_named_with_what_to_do() {
     --- exit 1
     ");
 }
+
+/// MISSION S3.18 and S3.19.
+#[test]
+fn requests_approvals_and_denials_are_noted_in_the_clients_log() {
+    let mut world = World::with_story();
+    world.run("invite send jim@bigshoes.example -c big-shoes").ok();
+    world.run("invite accept -c big-shoes --as jim@bigshoes.example -m 'called back'").ok();
+    let first = world.run("link request -p jims-web --target big-shoes").ok().id();
+    world.run(&format!("link deny {first} -c big-shoes --as jim@bigshoes.example -m 'not now'")).ok();
+    let second = world.pass(Span::days(7)).run("link request -p jims-web --target big-shoes").ok().id();
+    let code = world.code_for("jim@bigshoes.example");
+    world.stdin(code).run("link approve --code-stdin --for 30d").ok();
+    world.run(&format!("link remove {second} -c big-shoes --confirm big-shoes -m 'they moved on'")).ok();
+    world.run(&format!("link approve {second} -c big-shoes --as jim@bigshoes.example -m again")).fails(4);
+    assert_snapshot!(world.run("client log big-shoes"), @"
+    $ partnerctl client log big-shoes
+    28 Nov 2026 09:00 UTC  jane for jim@bigshoes.example was refused `link approve lnk_2 -c big-shoes --as jim@bigshoes.example -m again`: lnk_2 is unlinked since 28 Nov 2026 09:00 UTC; it cannot be approved, saying “again”
+    28 Nov 2026 09:00 UTC  jane ended lnk_2 of jims-web, saying “they moved on”
+    28 Nov 2026 09:00 UTC  jane approved lnk_2 of jims-web until 28 Dec 2026 09:00 UTC with the code of jim@bigshoes.example; it is linked now
+    28 Nov 2026 09:00 UTC  jane requested lnk_2 for jims-web
+    21 Nov 2026 09:00 UTC  jane for jim@bigshoes.example denied lnk_1 of jims-web, saying “not now”
+    21 Nov 2026 09:00 UTC  jane requested lnk_1 for jims-web
+    21 Nov 2026 09:00 UTC  jane for jim@bigshoes.example accepted inv_1 for jim@bigshoes.example as owner, saying “called back”; the login is active now; the client is active now
+    21 Nov 2026 09:00 UTC  jane sent inv_1 to jim@bigshoes.example as owner
+    21 Nov 2026 09:00 UTC  jane added the client with the owners jim@bigshoes.example
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("client log big-shoes --limit 2 --format ndjson --columns action,outcome,reason"), @r#"
+    $ partnerctl client log big-shoes --limit 2 --format ndjson --columns action,outcome,reason
+    {"action":"link.approve","outcome":"refused","reason":"again"}
+    {"action":"link.remove","outcome":"done","reason":"they moved on"}
+    --- exit 0
+    "#);
+}
+
+#[test]
+fn the_log_of_a_client_is_for_its_owners_and_for_support() {
+    let mut world = World::with_story();
+    world.run("invite send jim@bigshoes.example -c big-shoes").ok();
+    world.run("invite accept -c big-shoes --as jim@bigshoes.example -m 'called back'").ok();
+    world.run("client log big-shoes --as jim@bigshoes.example").ok();
+    world.run("client log tea-house --as jim@bigshoes.example").fails(3);
+    world.run("client log big-show").fails(3).says("there is big-shoes");
+    world.run("client log").fails(2);
+    world.run("audit list --as jim@bigshoes.example").fails(5);
+}

@@ -368,9 +368,9 @@ fn the_card_follows_the_story_of_a_client() {
     lnk_1  jims-web  pending  requested 22 Dec 2026, until 29 Dec 2026
 
     Log, the newest first
-    22 Dec 2026 09:05 UTC  jane sent inv_2 to gus@bigshoes.example as manager (also user prepare)
+    22 Dec 2026 09:05 UTC  jane sent inv_2 to gus@bigshoes.example as manager
     22 Dec 2026 09:05 UTC  jane requested lnk_1 for jims-web
-    22 Dec 2026 09:05 UTC  jane accepted inv_1 for jim@bigshoes.example as owner (also user activate, client activate)
+    22 Dec 2026 09:05 UTC  jane accepted inv_1 for jim@bigshoes.example as owner; the login is active now; the client is active now
     22 Dec 2026 09:05 UTC  jane sent inv_1 to jim@bigshoes.example again
     21 Nov 2026 09:00 UTC  jane sent inv_1 to jim@bigshoes.example as owner
 

@@ -141,8 +141,7 @@ fn must_be_sound(real: &Real) {
 
 /// Gives more and more room until the command is done; whatever it said before, nothing may be half done.
 fn until_it_fits(real: &Real, line: &str, step: usize, nothing_happened: impl Fn()) {
-    let mut refused = 0;
-    for kib in (1..4000).step_by(step) {
+    for (refused, kib) in (1..4000).step_by(step).enumerate() {
         let run = in_little_room(real, kib, line);
         if run.code == 0 {
             assert!(refused > 2, "{line} never lacked room");
@@ -152,7 +151,6 @@ fn until_it_fits(real: &Real, line: &str, step: usize, nothing_happened: impl Fn
         assert!(run.err.starts_with("error: "), "{run}");
         nothing_happened();
         must_be_sound(real);
-        refused += 1;
     }
     panic!("{line} never had room enough");
 }
@@ -190,16 +188,14 @@ fn on_a_full_disk_a_migration_is_done_or_not() {
     real.run("client add X --owner x@x.example").ok();
     make_older(&real.path("desk.db"));
     let version = || real.sqlite3("PRAGMA user_version; SELECT count(*) FROM client").ok().out;
-    let mut refused = 0;
-    for kib in (1..4000).step_by(32) {
+    for (refused, kib) in (1..4000).step_by(32).enumerate() {
         let run = in_little_room(&real, kib, "client list");
         if run.code == 0 {
+            assert!(refused > 2);
             break;
         }
         assert_eq!((run.code, version().as_str()), (1, "2\n1\n"), "{kib} KiB: {run}");
-        refused += 1;
     }
-    assert!(refused > 2);
     assert_eq!(version(), "3\n1\n");
     must_be_sound(&real);
 }

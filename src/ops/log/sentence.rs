@@ -20,6 +20,8 @@ const PHRASES: &[(&str, &str)] = &[
     ("client.edit", "changed the client[: {changed}]"),
     ("client.close", "closed the client"),
     ("client.reopen", "reopened the client"),
+    ("config.set", "set {}[ to {value}]"),
+    ("config.unset", "unset {}"),
     ("user.add", "added {email}[ as {role}]"),
     ("user.edit", "changed the access of {email}[ to {role}]"),
     ("user.remove", "removed the access of {email}"),
@@ -33,15 +35,28 @@ const PHRASES: &[(&str, &str)] = &[
     ("invite.expire", "closed {} to {email}, which had expired"),
     ("link.request", "requested {} for {partner}"),
     ("link.create", "linked {partner} by {}"),
-    ("link.approve", "approved {} of {partner}[ for {by}][ until {until}]"),
-    ("link.deny", "denied {} of {partner}[ for {by}]"),
+    ("link.approve", "approved {} of {partner}[ until {until}][ with the code of {by}]"),
+    ("link.deny", "denied {} of {partner}[ with the code of {by}]"),
     ("link.process", "finished {} of {partner}: it is linked"),
+    ("link.process_failed", "could not finish {} of {partner}[: {error}]"),
     ("link.resend", "sent {} of {partner} again"),
     ("link.cancel", "cancelled {} of {partner}"),
     ("link.delete", "deleted {} of {partner}, which was over"),
     ("link.remove", "ended {} of {partner}"),
     ("link.expire", "closed {} of {partner}, which had expired"),
     ("db.restore", "restored the database[ from {file}]"),
+];
+
+/// What is told of an action that came along with another; nothing where it goes without saying.
+const ALSO: &[(&str, &str)] = &[
+    ("user.prepare", ""),
+    ("user.activate", "the login is active now"),
+    ("user.replace", "the former owner's access ended"),
+    ("client.activate", "the client is active now"),
+    ("invite.supersede", "the former invitation is replaced"),
+    ("invite.expire", "the former invitation had expired"),
+    ("link.process", "it is linked now"),
+    ("link.expire", "the former one had expired"),
 ];
 
 /// The particulars of an audit row, as text.
@@ -80,11 +95,15 @@ pub(super) fn of(row: &Line<'_>, particulars: &[(String, String)]) -> String {
             format!("{who} {how} `{typed}`: {why}")
         }
     };
-    if let Some(also) = find("also") {
-        sentence.push_str(&format!(" (also {})", also.replace('.', " ")));
-    }
     if let Some(reason) = row.reason {
         sentence.push_str(&format!(", saying “{reason}”"));
+    }
+    for also in find("also").iter().flat_map(|also| also.split(", ")) {
+        let told = ALSO.iter().find(|(action, _)| *action == also).map(|(_, told)| (*told).to_owned());
+        let told = told.unwrap_or_else(|| format!("also `{}`", also.replacen('.', " ", 1)));
+        if !told.is_empty() {
+            sentence.push_str(&format!("; {told}"));
+        }
     }
     sentence
 }
@@ -202,7 +221,7 @@ mod tests {
     fn an_action_without_a_phrase_or_a_particular_is_told_plainly() {
         assert_eq!(
             told(&row("session.open", "ses_4", Outcome::Done, r#"{"login_used":"own","also":"session.close"}"#)),
-            "jane did `session open` ses_4 (login used own) (also session close)"
+            "jane did `session open` ses_4 (login used own); also `session close`"
         );
         assert_eq!(told(&row("invite.send", "inv_31", Outcome::Done, "{}")), "jane did `invite send` inv_31");
         assert_eq!(
