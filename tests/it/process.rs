@@ -23,6 +23,20 @@ fn a_reader_who_left_is_no_failure_and_no_noise() {
 }
 
 #[test]
+fn a_list_is_cut_short_by_head_without_a_word() {
+    let real = Real::new();
+    let rows: String =
+        (0..3000).map(|row| format!("Client number {row} of a long list,o{row}@many.example\n")).collect();
+    fs::write(real.path("many.csv"), format!("name,owners\n{rows}")).unwrap();
+    real.run("client import many.csv -q --csv").ok();
+    let head = real.shell("partnerctl client list --csv | head -n 1").ok();
+    assert!(head.out.starts_with("client_id,client_slug,") && head.err.is_empty(), "{head}");
+    let jq =
+        real.shell("partnerctl client list --json | jq length && partnerctl client list --format ndjson | wc -l").ok();
+    assert_eq!(jq.out, "3000\n3000\n");
+}
+
+#[test]
 fn a_change_whose_reader_left_is_done_all_the_same() {
     let real = Real::new();
     let (reader, writer) = pipe().unwrap();

@@ -1,9 +1,35 @@
 //! What somebody at a terminal is asked, and what becomes of their answers.
 
+use std::fs;
+
 use nix::sys::signal::Signal;
 use nix::sys::wait::WaitStatus;
+use rexpect::session::PtySession;
 
 use crate::support::Real;
+
+/// Two clients, and a table of one new person in each.
+fn two_clients() -> Real {
+    let real = Real::new();
+    real.run("client add 'Big Shoes' --owner jim@bigshoes.example --domain bigshoes.example").ok();
+    real.run("client add 'Tea House' --owner tia@teahouse.example --domain teahouse.example").ok();
+    let rows = "client_slug,email,role\nbig-shoes,ann@bigshoes.example,guest\ntea-house,ben@teahouse.example,guest\n";
+    fs::write(real.path("people.csv"), rows).unwrap();
+    real
+}
+
+/// Everything said from here to the end, and the exit code.
+fn ended(terminal: &mut PtySession) -> (String, i32) {
+    let said = terminal.exp_eof().unwrap();
+    match terminal.process_mut().exit().unwrap() {
+        WaitStatus::Exited(_, code) => (said, code),
+        other => panic!("{other:?}: {said}"),
+    }
+}
+
+fn invitations(real: &Real) -> String {
+    real.sqlite3("SELECT count(*) FROM invitation").ok().out
+}
 
 #[test]
 fn init_asks_for_what_was_not_given() {
@@ -63,4 +89,104 @@ fn a_shell_sees_who_was_interrupted() {
     terminal.exp_eof().unwrap();
     let status = terminal.process_mut().exit().unwrap();
     assert!(matches!(status, WaitStatus::Signaled(_, Signal::SIGTERM, _)), "{status:?}");
+}
+
+#[test]
+fn bulk_asks_how_many_clients_it_is_about() {
+    let real = two_clients();
+    let mut terminal = real.at_terminal("invite bulk people.csv");
+    terminal.exp_string("Type the number of clients: ").unwrap();
+    terminal.send_line("3").unwrap();
+    let (said, code) = ended(&mut terminal);
+    assert!(code == 8 && said.contains("nothing was changed"), "{said}");
+    assert_eq!(invitations(&real), "0\n");
+
+    let mut terminal = real.at_terminal("invite bulk people.csv");
+    terminal.exp_string("2 rows, 2 clients").unwrap();
+    terminal.exp_string("Type the number of clients: ").unwrap();
+    terminal.send_line("2").unwrap();
+    assert_eq!(ended(&mut terminal).1, 0);
+    assert_eq!(invitations(&real), "2\n");
+}
+
+/// Standard input carries the table; the answer comes from the terminal itself.
+#[test]
+fn bulk_from_a_pipe_asks_at_the_terminal() {
+    let real = two_clients();
+    let mut terminal = real.shell_at_terminal("cat people.csv | partnerctl invite bulk -");
+    terminal.exp_string("Type the number of clients: ").unwrap();
+    terminal.send_line("2").unwrap();
+    assert_eq!(ended(&mut terminal).1, 0);
+    assert_eq!(invitations(&real), "2\n");
+}
+
+#[test]
+fn ctrl_c_at_the_number_changes_nothing() {
+    let real = two_clients();
+    let mut terminal = real.at_terminal("invite bulk people.csv");
+    terminal.exp_string("Type the number of clients: ").unwrap();
+    terminal.send_control('c').unwrap();
+    terminal.exp_eof().unwrap();
+    let status = terminal.process_mut().exit().unwrap();
+    assert!(matches!(status, WaitStatus::Signaled(_, Signal::SIGINT, _)), "{status:?}");
+    assert_eq!(invitations(&real), "0\n");
+}
+
+#[test]
+fn an_address_of_another_client_has_the_right_one_typed() {
+    let real = two_clients();
+    let line = "invite send ben@teahouse.example -c big-shoes -r guest";
+    let mut terminal = real.at_terminal(line);
+    terminal.exp_string("address of tea-house (C100002-4)").unwrap();
+    terminal.exp_string("Type the slug of the client that you mean: ").unwrap();
+    terminal.send_line("tea-house").unwrap();
+    let (said, code) = ended(&mut terminal);
+    assert!(code == 8 && said.contains("that is another client: tea-house (C100002-4) Tea House"), "{said}");
+    assert_eq!(invitations(&real), "0\n");
+
+    let mut terminal = real.at_terminal(line);
+    terminal.exp_string("Type the slug of the client that you mean: ").unwrap();
+    terminal.send_line("big-shoes").unwrap();
+    assert_eq!(ended(&mut terminal).1, 0);
+    assert_eq!(invitations(&real), "1\n");
+}
+
+#[test]
+fn what_ends_is_typed() {
+    let real = two_clients();
+    real.run("user add ann@bigshoes.example -c big-shoes -r guest").ok();
+    let mut terminal = real.at_terminal("user remove ann@bigshoes.example -c big-shoes");
+    terminal.exp_string("Type its slug: ").unwrap();
+    terminal.send_line("yes").unwrap();
+    let (said, code) = ended(&mut terminal);
+    assert!(code == 8 && said.contains("\"yes\" was typed where \"big-shoes\" was expected"), "{said}");
+    // Without a terminal nothing fails open.
+    real.run("user remove ann@bigshoes.example -c big-shoes").fails(8).says("--confirm");
+}
+
+#[test]
+fn codes_and_passwords_are_not_echoed() {
+    let real = two_clients();
+    real.run("invite send --owners -c big-shoes").ok();
+    let code = real.shell("grep -m1 -oh '^pci_.*' desk.db.outbox/*.eml").ok().out;
+    // The harness switches the echo off; a person's terminal has it on.
+    let mut terminal = real.shell_at_terminal("stty echo; read word; partnerctl invite accept; stty -a");
+    terminal.send_line("shown").unwrap();
+    terminal.exp_string("shown").unwrap();
+    terminal.exp_string("Code: ").unwrap();
+    terminal.send_line(code.trim()).unwrap();
+    terminal.exp_string("password: ").unwrap();
+    terminal.send_line("three green bicycles").unwrap();
+    terminal.exp_string("again: ").unwrap();
+    terminal.send_line("three green bicycles").unwrap();
+    let (said, code) = ended(&mut terminal);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("jim@bigshoes.example is in big-shoes as owner") && !said.contains("bicycles"), "{said}");
+    assert!(said.contains(" echo "), "what is typed is shown again: {said}");
+
+    let mut broken_off = real.shell_at_terminal("stty echo; partnerctl invite accept; stty -a");
+    broken_off.exp_string("Code: ").unwrap();
+    broken_off.send_control('d').unwrap();
+    let (said, _) = ended(&mut broken_off);
+    assert!(said.contains(" echo "), "{said}");
 }

@@ -92,6 +92,14 @@ impl Real {
         rexpect::session::spawn_command(self.command_at_terminal(line), Some(PATIENCE)).unwrap()
     }
 
+    /// Starts a script in bash at a terminal of its own.
+    pub fn shell_at_terminal(&self, script: &str) -> PtySession {
+        let mut bash = Command::new("bash");
+        bash.args(["--norc", "-o", "pipefail", "-c", script]);
+        self.surround(&mut bash);
+        rexpect::session::spawn_command(bash, Some(PATIENCE)).unwrap()
+    }
+
     /// Runs a query with the `sqlite3` shell, as other programs do.
     pub fn sqlite3(&self, sql: &str) -> Run {
         let mut shell = Command::new("sqlite3");
