@@ -181,27 +181,29 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand help" -s q -l quie
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand help" -l no-input -d 'Ask no questions, even on a terminal'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand help" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list" -l as -d 'Act on behalf of this user, with exactly their rights' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list" -l json -d 'Same as --format json'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list" -l csv -d 'Same as --format csv'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list" -s q -l quiet -d 'Print no status and no banner'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list" -l no-input -d 'Ask no questions, even on a terminal'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list" -s n -l dry-run -d 'Show what would happen and change nothing'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list" -f -a "add" -d 'Register an operating-system account as staff'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list" -f -a "list" -d 'List who may use this tool'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -l as -d 'Act on behalf of this user, with exactly their rights' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -l json -d 'Same as --format json'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -l csv -d 'Same as --format csv'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -s q -l quiet -d 'Print no status and no banner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -l no-input -d 'Ask no questions, even on a terminal'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -s n -l dry-run -d 'Show what would happen and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -f -a "add" -d 'Register an operating-system account as staff'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -f -a "list" -d 'List who may use this tool'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -f -a "edit" -d 'Change the name or the rights of staff'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -f -a "remove" -d 'Take the tool away from an operating-system account'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from add" -l name -d 'How people call them' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from add" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from add" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
@@ -243,6 +245,49 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from list" -l no-input -d 'Ask no questions, even on a terminal'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l name -d 'How people call them from now on' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l as -d 'Act on behalf of this user, with exactly their rights' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l full -d 'They may do everything'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l read-only -d 'They may look at everything and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l person -d 'The account is a person\'s'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l service -d 'The account is a service: the actor is whoever logged in, where that is staff, else the service itself'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l json -d 'Same as --format json'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l csv -d 'Same as --format csv'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Print no status and no banner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l no-input -d 'Ask no questions, even on a terminal'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -s n -l dry-run -d 'Show what would happen and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from remove" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from remove" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from remove" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from remove" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from remove" -l as -d 'Act on behalf of this user, with exactly their rights' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from remove" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from remove" -l json -d 'Same as --format json'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from remove" -l csv -d 'Same as --format csv'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from remove" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Print no status and no banner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from remove" -l no-input -d 'Ask no questions, even on a terminal'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Show what would happen and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''

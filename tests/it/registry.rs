@@ -66,8 +66,6 @@ const LATER: &[&str] = &[
     "undo",
     "doctor",
     "serve",
-    "staff edit",
-    "staff remove",
     "partner close",
     "partner dashboard",
     "partner edit-user",
