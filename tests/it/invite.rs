@@ -2,6 +2,7 @@
 
 mod again;
 mod answer;
+mod crowd;
 mod lists;
 mod rights;
 mod send;
