@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
+use proptest::prelude::*;
 
 use crate::support::World;
 
@@ -142,6 +143,7 @@ fn an_address_of_another_client_is_told_and_asked_about_at_a_terminal() {
     usr_3
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]  address of tea-house (C100002-4)
+    warning: tom@teahouse.example: address of tea-house (C100002-4), named with big-shoes (C100001-9)
     tom@teahouse.example is prepared as manager of big-shoes (C100001-9); nothing was mailed.
     hint: invite them with `partnerctl invite send tom@teahouse.example -c big-shoes`
     --- exit 0
@@ -500,4 +502,42 @@ fn people_of_a_client_administer_only_below_and_within_themselves() {
         .says("above their own");
     world.run(&format!("user remove jim@bigshoes.example -c big-shoes --confirm big-shoes {by_ann}")).fails(5);
     world.run(&format!("user edit ann@bigshoes.example -c big-shoes -r owner {by_ann}")).fails(5);
+}
+
+/// What somebody does to one of the three who can administer big-shoes.
+fn weakening() -> impl Strategy<Value = String> {
+    let who = prop_oneof![Just("jim"), Just("ann"), Just("bob")];
+    let how = prop_oneof![
+        Just("user remove {} -c big-shoes --confirm big-shoes"),
+        Just("user edit {} -c big-shoes -r manager"),
+        Just("user edit {} -c big-shoes -r admin --permissions users"),
+        Just("user edit {} -c big-shoes --for 90d"),
+        Just("user edit {} -c big-shoes --no-until"),
+        Just("user edit {} -c big-shoes -r owner --no-until"),
+    ];
+    (how, who).prop_map(|(how, who)| how.replace("{}", &format!("{who}@bigshoes.example")))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// SPEC 2, "Last owner", whatever the order.
+    #[test]
+    fn no_sequence_of_removals_and_edits_takes_the_last_one(lines in proptest::collection::vec(weakening(), 12)) {
+        let mut world = with_jim();
+        for name in ["ann", "bob"] {
+            world.run(&format!("invite send {name}@bigshoes.example -c big-shoes -r owner")).ok();
+            let code = world.code_for(&format!("{name}@bigshoes.example"));
+            world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
+        }
+        for line in lines {
+            let run = world.run(&line);
+            prop_assert!(matches!(run.code, 0 | 4), "{run}");
+            let lasting = world.sql(
+                "SELECT count(*) FROM access_grant WHERE client_id = 100001 AND state = 'active'
+                  AND role IN ('owner', 'admin') AND until IS NULL",
+            );
+            prop_assert_ne!(&lasting[0], "0", "{}", run);
+        }
+    }
 }
