@@ -215,8 +215,8 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     whoami                     0       0       0       0       0       0       0       0       0       5
     staff add                  0       5       5       5       5       5       5       5       5       5
     staff list                 0       0       5       5       5       5       5       5       5       5
-    staff edit                 2       2       2       2       2       2       2       2       2       2
-    staff remove               2       2       2       2       2       2       2       2       2       2
+    staff edit                 0       5       5       5       5       5       5       5       5       5
+    staff remove               0       5       5       5       5       5       5       5       5       5
     partner add                0       5       5       5       5       5       5       5       5       5
     partner list               0       0       5       5       5       5       5       5       5       5
     partner show               0       0       5       5       5       5       5       0       0       5
@@ -227,7 +227,7 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     client import              0       5       5       5       5       5       5       5       5       5
     client list                0       0       0       0       0       0       0       0       0       5
     client find                0       0       0       0       0       0       0       0       0       5
-    client show                2       2       2       2       2       2       2       2       2       2      2  2  2  2  2  2  2  2  2  2
+    client show                0       0       0       0       0       0       0       0       0       5      0  0  3  3  3  3  3  3  3  5
     client edit                0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
     client log                 0       0       0       0       5       5       5       5       5       5      0  0  3  3  3  3  3  5  5  5
     user add                   0       5       0       0       5       5       5       5       5       5      0  5  3  3  3  3  3  5  5  5
@@ -248,7 +248,7 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     link request               0       5       5       5       5       5       5       0       0       5      0  5  5  5  5  5  5  0  0  5
     link create                5       5       4       4       5       5       5       5       5       5      5  5  3  3  3  3  3  5  5  5
     link list                  0       0       0       0       5       5       5       0       0       5      0  0  3  3  3  3  3  3  3  5
-    link show                  0       0       0       0       3       3       3       0       0       5      0  0  3  3  3  3  3  3  3  5
+    link show                  0       0       0       0       5       5       5       0       0       5      0  0  3  3  3  3  3  3  3  5
     link approve               5       5       0       0       5       5       5       5       5       5      5  5  3  3  3  3  3  5  5  5
     link deny                  5       5       0       0       5       5       5       5       5       5      5  5  3  3  3  3  3  5  5  5
     link resend                4       5       5       5       5       5       5       4       4       5      0  5  5  5  5  5  5  3  3  5
