@@ -95,8 +95,10 @@ pub struct Wanted {
 pub struct Added {
     /// The client.
     pub row: ClientRow,
-    /// Clients with the same name; only worth a warning.
-    pub same_name: Vec<String>,
+    /// The look-alike that was allowed beside it.
+    pub twins: Vec<(ClientId, Slug)>,
+    /// Clients whose name looks the same; only worth a warning. Not looked for in an import.
+    pub same_name: Vec<ClientRow>,
 }
 
 /// Makes a client in the state draft with its prepared owners.
@@ -146,7 +148,12 @@ pub fn add(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
     let owners: Vec<&str> = wanted.owners.iter().map(Email::as_str).collect();
     let action = if change.verb() == Verb::ClientImport { "client.import" } else { "client.add" };
     change.record(Event::new(action, EntityId::Client(id)).with("slug", &slug).with("owners", owners.join(" ")));
-    Ok(Added { row, same_name: Vec::new() })
+    let same_name = match change.verb() {
+        Verb::ClientImport => Vec::new(),
+        _ => twins::of_name(change.tx, &wanted.name, Some(id))?,
+    };
+    let twins = if allowed.is_some() { client::twins(change.tx, id)? } else { Vec::new() };
+    Ok(Added { row, twins, same_name })
 }
 
 /// Prepares the grant of an owner, and the login where the address has none.

@@ -407,3 +407,24 @@ fn a_user_sees_as_much_of_the_card_as_their_role_allows() {
     let card = world.run("client show big-shoes --as guy@x.example").ok();
     assert!(!card.out.contains("jim@") && !card.out.contains("Log"), "{card}");
 }
+
+#[test]
+fn a_name_that_looks_like_anothers_is_only_warned_of() {
+    let mut world = World::with_story();
+    let run = world.run("client add 'BIG SHOES lnc.' --slug huge-boots --owner bo@boots.example").ok();
+    assert!(run.err.contains("warning: big-shoes (C100001-9) has the same name: Big Shoes Inc."), "{run}");
+    let run = world.run("client add 'Small Shoes Inc.' --owner sue@small.example").ok();
+    assert!(!run.err.contains("warning"), "{run}");
+}
+
+#[test]
+fn a_client_that_may_look_like_another_carries_it_on_its_banner_from_the_start() {
+    let mut world = World::with_story();
+    world
+        .run("client add Bigger --slug big-shoe --owner b@bigger.example")
+        .fails(4)
+        .says("`--allow-similar C100001-9`");
+    let line = "client add Bigger --slug big-shoe --owner b@bigger.example --allow-similar C100001-9";
+    world.run(line).ok().says("≠ big-shoes (C100001-9)");
+    world.run("client show big-shoes").ok().prints("≠ big-shoe (C100003-5)");
+}

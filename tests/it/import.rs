@@ -1,5 +1,7 @@
 //! `client import`: tables as billing systems export them, good rows, bad rows, and the second run.
 
+mod stopped;
+
 use insta::assert_snapshot;
 
 use crate::support::World;

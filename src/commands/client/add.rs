@@ -14,7 +14,7 @@ use crate::domain::name::Name;
 use crate::domain::slug::Slug;
 use crate::error::Result;
 use crate::ops::client::{self, Plan, SlugWish, Wanted};
-use crate::ops::resolve::ClientSeen;
+use crate::ops::resolve::{ClientSeen, named};
 use crate::output::{Cell, Columns, Shape};
 
 use super::fields::field_given;
@@ -77,9 +77,12 @@ be taken for another client's is refused; --allow-similar names the twin.";
             wanted.staff = staff.map(|name| client::staff_named(change.tx, &caller, &name)).transpose()?;
             client::add(change, &wanted)
         })?;
-        let row = done.value.row;
-        let seen = ClientSeen { row, twins: Vec::new(), selected_by: "new".to_owned(), named_by_retired: None };
+        let client::Added { row, twins, same_name } = done.value;
+        let seen = ClientSeen { row, twins, selected_by: "new".to_owned(), named_by_retired: None };
         cx.show(&seen, &[]);
+        for other in same_name {
+            cx.ui.warn(&format!("{} has the same name: {}", named(&other), other.name));
+        }
         cx.ui.hint(&format!("invite its owners with `partnerctl invite send --owners -c {}`", seen.row.slug));
         let owners: Vec<&str> = wanted.owners.iter().map(Email::as_str).collect();
         let mut sink = cx.sink(selection, Shape::Changed("client_id"))?;

@@ -13,7 +13,7 @@ mod show;
 
 use super::command::{Entry, Noun};
 use crate::output::Columns;
-use crate::output::columns::{list, text};
+use crate::output::columns::{id, list, text};
 
 /// `partnerctl client VERB`.
 pub(super) static NOUN: Noun = Noun {
@@ -32,4 +32,4 @@ pub(super) static NOUN: Noun = Noun {
 
 /// Columns of a command that made or changed one client.
 const CHANGED: Columns =
-    Columns::new(&[text("client_id"), text("client_slug"), text("name"), list("owners"), text("result")]);
+    Columns::new(&[id("client_id"), id("client_slug"), text("name"), list("owners"), text("result")]);

@@ -3,15 +3,21 @@
 use crate::domain::domain_name::DomainName;
 use crate::domain::fold::{fold, one_letter_neighbours};
 use crate::domain::id::ClientId;
+use crate::domain::name::Name;
 use crate::domain::slug::Slug;
 use crate::error::{Error, Result};
 use crate::ops::resolve::named;
 use crate::store::Tx;
 use crate::store::client::{self, ClientRow, Trait};
+use crate::store::client_find::{Trace, by_trace};
+
+use super::words;
 
 /// The shortest slug that is compared letter by letter.
 const LONG_ENOUGH: usize = 6;
 const MOST: u32 = 10;
+/// How many clients with a word in common are compared.
+const LOOKED_AT: u32 = 50;
 
 /// Refuses a slug that names a client or ever did.
 ///
@@ -69,6 +75,23 @@ pub fn one_letter_from(tx: &Tx<'_>, slug: &Slug, but: Option<ClientId>) -> Resul
         }
     }
     Ok(found)
+}
+
+/// Clients whose name looks like `name`; that is only worth a warning. They have its longest word in common, by which
+/// they are found.
+///
+/// # Errors
+/// `failed`.
+pub fn of_name(tx: &Tx<'_>, name: &Name, but: Option<ClientId>) -> Result<Vec<ClientRow>> {
+    let mut found = Vec::new();
+    if let Some(word) = words(name.as_str()).into_iter().max_by_key(String::len) {
+        for client in by_trace(tx, Trace::Word(&word), LOOKED_AT)? {
+            if let Some(row) = client::by_id(tx, client)?.filter(|row| fold(&row.name) == fold(name.as_str())) {
+                found.push(row);
+            }
+        }
+    }
+    others(found, but)
 }
 
 /// The twin to be written down, if one was allowed by name.
