@@ -58,10 +58,12 @@ impl Real {
     /// Runs `partnerctl LINE` as another account, which must be able to reach the folder.
     pub fn run_as(&self, uid: u32, gid: u32, line: &str) -> Run {
         use std::os::unix::process::CommandExt as _;
-        // Where the program was built, others may not be let in.
+        // Where the program was built, others may not be let in. Another process copies it: were the file open for
+        // writing in this one, a test beside that starts a process would keep it so, and it could not be run.
         let program = self.path("partnerctl");
         if !program.exists() {
-            std::fs::copy(env!("CARGO_BIN_EXE_partnerctl"), &program).unwrap();
+            let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_partnerctl")).arg(&program).status().unwrap();
+            assert!(copied.success());
         }
         let mut command = Command::new(program);
         command.args(words(line)).uid(uid).gid(gid);
