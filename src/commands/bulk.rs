@@ -104,7 +104,9 @@ pub(super) fn close(cx: &Context, args: &TableArgs, ended: Ended, again: &str, n
     let file = args.file.display();
     if let Some(stop) = stop {
         let code = if stop.code() == Code::Interrupted { Code::Interrupted } else { Code::Partial };
-        let error = Error::new(code, format!("stopped after {} rows: {}", tally.done(), stop.message()));
+        // What a single change says of itself holds for its chunk only.
+        let why = stop.message().trim_end_matches("; nothing was changed");
+        let error = Error::new(code, format!("stopped after {} rows: {why}", tally.done()));
         return Err(stop.hints().iter().fold(error, |error, hint| error.hint(hint)).hint(match &args.errors {
             Some(errors) => format!("the rows that were not reached are in {0} too: `{again} {0}`", errors.display()),
             None => format!("what is done stays done; run `{again} {file}` again, where it will be `unchanged`"),

@@ -428,3 +428,27 @@ fn a_client_that_may_look_like_another_carries_it_on_its_banner_from_the_start()
     world.run(line).ok().says("≠ big-shoes (C100001-9)");
     world.run("client show big-shoes").ok().prints("≠ big-shoe (C100003-5)");
 }
+
+#[test]
+fn a_partner_and_its_people_see_the_clients_that_a_link_opens_to_them() {
+    let mut world = World::with_story();
+    world
+        .run("partner add-user pat@jims.example -p jims-web --first-name Pat --last-name Poe --generate-password")
+        .ok();
+    let slugs = |world: &mut World, line: &str| {
+        let rows = world.run(&format!("client list --csv --columns client_slug,partners {line}")).ok().csv();
+        rows.iter().map(|row| format!("{}:{}", row["client_slug"], row["partners"])).collect::<Vec<_>>()
+    };
+    assert_eq!(slugs(&mut world, "-p jims-web"), [""; 0]);
+    assert_eq!(slugs(&mut world, "--as pat@jims.example"), [""; 0]);
+    world.run("link request -p jims-web --target big-shoes --for 90d").ok();
+    assert_eq!(slugs(&mut world, "-p jims-web"), [""; 0], "a request opens nothing");
+    assert_eq!(slugs(&mut world, "--as pat@jims.example"), ["big-shoes:"], "but the partner deals with the client");
+    let code = world.code_for("jim@bigshoes.example");
+    world.stdin(code).run("link approve --code-stdin").ok();
+    assert_eq!(slugs(&mut world, "-p jims-web"), ["big-shoes:jims-web"]);
+    assert_eq!(slugs(&mut world, "--as pat@jims.example -p jims-web"), ["big-shoes:jims-web"]);
+    assert_eq!(slugs(&mut world, "-p ptn_1 --state active"), [""; 0]);
+    world.pass(Span::days(91));
+    assert_eq!(slugs(&mut world, "-p jims-web"), [""; 0], "its term is over");
+}

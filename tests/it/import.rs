@@ -482,3 +482,22 @@ fn a_thousand_rows_go_in_chunks_and_none_is_lost() {
     assert_eq!(world.sql("SELECT count(*), count(DISTINCT slug), max(id) FROM client"), ["402|402|100402"]);
     assert_eq!(world.run("audit verify").ok().code, 0);
 }
+
+#[test]
+fn the_results_of_an_import_are_what_invite_bulk_reads() {
+    let table = "name,owners,account_number\nRed Hats,rita@redhats.example,5001\nBlue Coats,,5002\nBig Shoes Ltd.,jim@bigshoes.example,4711\n";
+    let mut world = world_with(table);
+    let results = world.run("client import new.csv --csv --errors bad.csv").fails(7).out;
+    world.stdin(results.clone());
+    assert_snapshot!(world.run("invite bulk - --owners --csv"), @"
+    $ partnerctl invite bulk - --owners --csv
+    line,client_id,client_slug,email,result,invitation_id,mail,warning,error_code,message
+    2,C100003-5,red-hats,rita@redhats.example,sent,inv_1,queued,,,
+    --- stderr
+    1 sent.
+    hint: 1 mail to go: `partnerctl mail deliver`
+    --- exit 0
+    ");
+    world.stdin(results);
+    world.run("invite bulk - --owners --csv").ok().says("unchanged");
+}

@@ -111,9 +111,9 @@ row names its client twice, both must agree, or the whole run stops before anyth
 carried out are reported and the others go; the exit code is then 7. Running the same table again is safe: whoever is \
 pending or in is `unchanged`, whoever declined, was cancelled or removed is `skipped` unless --again names it.
 
-Rows whose column `result` says `failed` are passed over, so that the results of one command feed the next. Mails wait \
-for `partnerctl mail deliver` unless --deliver is given. On a terminal the number of clients is asked for; a script may \
-assert it with --expect-clients.";
+Rows whose column `result` says `failed`, `conflict` or `held` are passed over, so that the results of one command feed \
+the next. Mails wait for `partnerctl mail deliver` unless --deliver is given. On a terminal the number of clients is \
+asked for; a script may assert it with --expect-clients.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl invite bulk clients.csv --errors bad.csv --csv",
         "partnerctl invite bulk - --owners --dry-run",
