@@ -222,3 +222,114 @@ fn read<'r>(row: &Row<'r>) -> Result<Line<'r>> {
         hash: row.bytes(12)?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::audit::{self, Entry};
+    use super::super::{End, Store};
+    use super::*;
+
+    /// 400 rows: all by jane, every tenth about the client, the last five about the user, two of a rare kind, all but
+    /// the first ten within an hour.
+    fn store(folder: &tempfile::TempDir) -> Store {
+        let mut store = Store::create(&folder.path().join("audit.db")).unwrap();
+        store.connection().batch("PRAGMA foreign_keys = OFF").unwrap();
+        let client = [ClientId::new(100_001)];
+        store
+            .write(|tx| {
+                tx.allow(&client);
+                let mut head = audit::head(tx)?;
+                for number in 1..=400 {
+                    let entry = Entry {
+                        actor: "jane",
+                        acting_as: None,
+                        action: if number % 200 == 0 { "client.close" } else { "client.edit" },
+                        entity: None,
+                        outcome: Outcome::Done,
+                        error_code: None,
+                        reason: None,
+                        details: "{}",
+                        clients: if number % 10 == 0 { &client } else { &[] },
+                        users: if number > 395 { &[UserId::new(7)] } else { &[] },
+                    };
+                    let at = Instant::from_ms(if number <= 10 { 0 } else { 3_600_000 + number });
+                    head = audit::append(tx, &head, at, &entry)?;
+                }
+                Ok(((), End::Commit))
+            })
+            .unwrap();
+        store
+    }
+
+    fn numbers(store: &mut Store, filter: &Filter<'_>) -> Vec<i64> {
+        let mut found = Vec::new();
+        store
+            .read(|tx| {
+                list(tx, filter, |line| {
+                    found.push(line.number);
+                    Ok(())
+                })
+            })
+            .unwrap();
+        found
+    }
+
+    #[test]
+    fn of_several_filters_the_one_that_leaves_the_fewest_rows_drives() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = store(&folder);
+        let jane = Filter { actor: Some("jane"), ..Filter::default() };
+        let client = Some(ClientId::new(100_001));
+        let early = Some(Instant::from_ms(1));
+        for (filter, wanted, rows) in [
+            (Filter::default(), None, 400),
+            (jane, Some(Driver::Actor), 400),
+            (Filter { client, ..jane }, Some(Driver::Client), 40),
+            (Filter { user: Some(UserId::new(7)), ..jane }, Some(Driver::User), 5),
+            (Filter { action: Some("client.close"), ..jane }, Some(Driver::Action), 2),
+            (Filter { until: early, ..jane }, Some(Driver::Time), 10),
+            (Filter { action: Some("client.edit"), client, ..jane }, Some(Driver::Client), 38),
+            (Filter { action: Some("client.close"), since: early, ..jane }, Some(Driver::Action), 2),
+        ] {
+            assert_eq!(store.read(|tx| driver(tx, &filter)).unwrap(), wanted, "{filter:?}");
+            let found = numbers(&mut store, &filter);
+            assert_eq!(found.len(), rows, "{filter:?}");
+            assert!(found.is_sorted(), "{filter:?}");
+        }
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_hides_no_row() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::create(&folder.path().join("audit.db")).unwrap();
+        store
+            .write(|tx| {
+                let mut head = audit::head(tx)?;
+                for at in [100, 50, 200, 60, 300] {
+                    let entry = Entry {
+                        actor: "jane",
+                        acting_as: None,
+                        action: "init",
+                        entity: None,
+                        outcome: Outcome::Done,
+                        error_code: None,
+                        reason: None,
+                        details: "{}",
+                        clients: &[],
+                        users: &[],
+                    };
+                    head = audit::append(tx, &head, Instant::from_ms(at), &entry)?;
+                }
+                Ok(((), End::Commit))
+            })
+            .unwrap();
+        let between = |since, until| Filter {
+            since: Some(Instant::from_ms(since)),
+            until: Some(Instant::from_ms(until)),
+            ..Filter::default()
+        };
+        assert_eq!(numbers(&mut store, &between(50, 100)), [2, 4]);
+        assert_eq!(numbers(&mut store, &between(100, 201)), [1, 3]);
+        assert_eq!(numbers(&mut store, &between(400, 500)), [0; 0]);
+    }
+}

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
 
-use crate::support::{Run, World};
+use crate::support::{Real, Run, World};
 
 const PASSWORD: &str = "correct horse battery staple ox";
 
@@ -331,4 +331,46 @@ fn whoever_has_the_database_open_sees_the_old_or_the_new() {
     assert_eq!(count(), 3, "a reader keeps what it began with");
     reader.execute_batch("COMMIT").unwrap();
     assert_eq!(count(), 2);
+}
+
+#[test]
+fn what_was_shown_must_still_hold_when_it_is_confirmed() {
+    let real = Real::new();
+    real.run("db backup backup.db").ok();
+    real.run("client add First --owner a@first.example").ok();
+    let mut terminal = real.at_terminal("db restore backup.db");
+    terminal.exp_string("Type its label").unwrap();
+    real.run("client add Second --owner a@second.example").ok();
+    terminal.send_line("training").unwrap();
+    terminal.exp_string("changed after it was shown; nothing was restored").unwrap();
+    assert_eq!(real.sqlite3("SELECT count(*) FROM client").ok().out, "2\n");
+    real.run("db restore backup.db --confirm training").ok();
+    assert_eq!(real.sqlite3("SELECT count(*) FROM client").ok().out, "0\n");
+}
+
+#[test]
+fn a_restore_that_is_killed_has_happened_or_not() {
+    let real = Real::new();
+    real.run("client add First --owner a@first.example").ok();
+    real.run("db backup backup.db").ok();
+    real.run("client add Second --owner a@second.example").ok();
+    let mut seen = [0, 0];
+    for delay in (0..200).step_by(5) {
+        // The alarm goes off between 0 and 200 ms after the start, somewhere in the work or after it.
+        let seconds = f64::from(delay) / 1000.0;
+        real.shell(&format!(
+            "partnerctl db restore backup.db --confirm training -q & sleep {seconds}; kill -KILL $! 2>/dev/null; wait $!; true"
+        ));
+        real.run("db check").ok();
+        let clients = real.sqlite3("SELECT count(*) FROM client").ok().out;
+        match clients.as_str() {
+            "2\n" => seen[0] += 1,
+            "1\n" => {
+                seen[1] += 1;
+                real.run("client add Second --owner a@second.example").ok();
+            }
+            other => panic!("{other} clients"),
+        }
+    }
+    assert!(seen[0] > 0 && seen[1] > 0, "killed before and after: {seen:?}");
 }
