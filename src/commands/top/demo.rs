@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::term::streams::reason;
 
 use shell::Shell;
-use story::{FILES, Line, STORY};
+use story::{FILES, Part};
 
 /// Arguments of `demo`.
 #[derive(Debug, Args)]
@@ -60,19 +60,17 @@ fn play(cx: &mut Context, folder: &Path) -> Result<()> {
         fs::write(folder.join(name), content).map_err(|error| cannot_make(name, &error))?;
     }
     let mut shell = Shell::new(cx, folder)?;
-    for line in STORY {
-        match line {
-            Line::Says(text) => cx.ui.print(&format!("\n# {}\n", text.replace('\n', "\n# ")))?,
-            Line::Gives(exit, command) => {
+    for part in story::story() {
+        match part {
+            Part::Says(text) => cx.ui.print(&format!("\n{text}\n"))?,
+            Part::Gives(command, expected) => {
                 format!("$ {command}").lines().try_for_each(|line| cx.ui.heading(line))?;
-                let ended = shell.run(cx, command)?;
+                let ended = shell.run(cx, &command)?;
                 shell.show(cx, &ended)?;
                 cx.interrupt.check()?;
-                if ended.exit != *exit {
-                    return Err(Error::bug(format!(
-                        "the demo expected exit code {exit}, not {}: {command}",
-                        ended.exit
-                    )));
+                if ended.exit != expected {
+                    let exit = ended.exit;
+                    return Err(Error::bug(format!("the demo expected exit code {expected}, not {exit}: {command}")));
                 }
             }
         }

@@ -62,7 +62,8 @@ impl Shell {
             zone: cx.zone.clone(),
             strength: cx.strength,
             interrupt: cx.interrupt.clone(),
-            facts: Facts { stdin_tty: false, ..cx.ui.facts() },
+            // All of it goes to standard output.
+            facts: Facts { stdin_tty: false, stderr_tty: cx.ui.facts().stdout_tty, ..cx.ui.facts() },
             vars,
         })
     }
