@@ -1,7 +1,7 @@
 //! What is stored, and the only SQL.
 //!
 //! Repositories (`client`, `login`, …) are functions over a small [`Tx`] of ours. A statement is written once, as a
-//! [`Sql`] in its repository's [`statements!`] list, in the subset that SQLite and PostgreSQL share: `$1` parameters,
+//! [`Sql`] in its repository's `statements!` list, in the subset that SQLite and PostgreSQL share: `$1` parameters,
 //! `RETURNING`, `ON CONFLICT`, explicit `ORDER BY` that ends in the id, no `rowid`, no `INSERT OR …`, no date or JSON
 //! functions, no `LIKE` without `ESCAPE`. Only `engine` knows which database there is. Long results stream.
 

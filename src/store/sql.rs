@@ -21,7 +21,7 @@ pub struct Sql {
 }
 
 impl Sql {
-    /// Used by [`statements!`] only, so that no statement stays unknown to the tests.
+    /// Used by `statements!` only, so that no statement stays unknown to the tests.
     #[must_use]
     pub const fn new(name: &'static str, text: &'static str, cost: Cost) -> Self {
         Self { name, text, cost, native: OnceLock::new() }

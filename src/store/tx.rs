@@ -75,7 +75,7 @@ impl Store {
     }
 }
 
-/// One transaction. Obtained from [`Store::read`] or [`Store::write`].
+/// One transaction. Obtained from [`Store::read`] or `Store::write`.
 #[derive(Debug)]
 pub struct Tx<'a> {
     connection: &'a Connection,
