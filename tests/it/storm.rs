@@ -6,7 +6,7 @@ use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
-use crate::support::Real;
+use crate::support::{Real, alone};
 
 /// Processes at once, in each storm.
 const WRITERS: usize = 16;
@@ -36,6 +36,7 @@ fn must_hold_together(real: &Real, expected: usize) {
 
 #[test]
 fn sixteen_writers_lose_nothing_and_see_no_error() {
+    let _alone = alone();
     let real = Real::new();
     let each = commands();
     thread::scope(|scope| {
@@ -57,6 +58,7 @@ fn sixteen_writers_lose_nothing_and_see_no_error() {
 /// Whoever is killed has done the whole of their change or nothing of it.
 #[test]
 fn writers_that_are_killed_leave_whole_changes() {
+    let _alone = alone();
     let real = Real::new();
     let each = commands() / 5;
     thread::scope(|scope| {
@@ -86,6 +88,7 @@ fn writers_that_are_killed_leave_whole_changes() {
 /// A writer waits for its turn, up to ten seconds; a reader does not wait at all. Only the long form waits in vain.
 #[test]
 fn whoever_finds_the_database_locked_waits() {
+    let _alone = alone();
     let real = Real::new();
     let other = rusqlite::Connection::open(real.path("desk.db")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();

@@ -7,7 +7,7 @@ use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::support::Real;
+use crate::support::{Real, alone};
 
 /// The bound of the contract, for the writes of others beside a bulk run.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -38,26 +38,41 @@ fn one_each(real: &Real, rows: usize) {
 
 #[test]
 fn others_write_beside_a_bulk_run_without_waiting_long() {
+    let _alone = alone();
     let rows = rows();
     let real = crowd(rows);
+    // How long a change takes on this machine just now, with nobody beside it.
+    let mut quiet: Vec<Duration> = (0..7).map(|n| change(&real, n)).collect();
+    quiet.sort_unstable();
+    let usual = quiet[quiet.len() / 2];
     let mut bulk =
         real.command("invite bulk in.csv --csv").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let mut waits = Vec::new();
     while bulk.try_wait().unwrap().is_none() {
-        let begin = Instant::now();
-        real.run(&format!("client edit big-shoes --field n={}", waits.len())).ok();
-        waits.push(begin.elapsed());
+        waits.push(change(&real, 100 + waits.len()));
     }
     assert!(bulk.wait().unwrap().success());
     one_each(&real, rows);
     waits.sort_unstable();
     // A machine may stall a process by itself once in a while; whoever is starved by us waits again and again.
     let nearly_all = waits[waits.len() * 9 / 10];
-    assert!(waits.len() >= 5 && nearly_all < PATIENCE, "{} writes, nine in ten within {nearly_all:?}", waits.len());
+    let count = waits.len();
+    assert!(
+        count >= 5 && nearly_all < PATIENCE + usual * 3,
+        "{count} writes, nine in ten within {nearly_all:?}, alone {usual:?}"
+    );
+}
+
+/// Another terminal's change: how long it took from start to finish.
+fn change(real: &Real, n: usize) -> Duration {
+    let begin = Instant::now();
+    real.run(&format!("client edit big-shoes --field n={n}")).ok();
+    begin.elapsed()
 }
 
 #[test]
 fn a_run_that_is_killed_anywhere_is_finished_by_running_it_again() {
+    let _alone = alone();
     let rows = rows() / 3;
     let real = crowd(rows);
     for round in 0..6_u64 {

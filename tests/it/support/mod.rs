@@ -6,7 +6,7 @@ mod real;
 mod run;
 
 pub use fakes::Script;
-pub use real::{Real, code};
+pub use real::{Real, alone, code};
 pub use run::{Run, words};
 
 use std::collections::BTreeMap;

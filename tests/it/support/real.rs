@@ -141,3 +141,10 @@ pub fn code(status: ExitStatus) -> u8 {
     let code = status.code().or_else(|| status.signal().map(|signal| 128 + signal));
     u8::try_from(code.unwrap()).unwrap()
 }
+
+/// Held by each storm, so that no two of them fight for the same disk at once: they measure what they do to a
+/// database, and not to each other.
+pub fn alone() -> std::sync::MutexGuard<'static, ()> {
+    static STORM: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    STORM.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
