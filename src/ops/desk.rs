@@ -161,6 +161,12 @@ impl Session<'_> {
         self.end = End::Rollback;
     }
 
+    /// Who gives the command.
+    #[must_use]
+    pub const fn actor(&self) -> &Actor {
+        self.actor
+    }
+
     /// Now.
     #[must_use]
     pub const fn now(&self) -> Instant {

@@ -13,6 +13,7 @@ use crate::input::Row;
 use crate::ops::deliver::{self, Post};
 use crate::ops::desk::{Desk, Session};
 use crate::ops::invite::{self, Ask, Fate, Sent};
+use crate::ops::outbox::Author;
 use crate::ops::resolve;
 use crate::store::client::ClientRow;
 use crate::store::mail::MailState;
@@ -27,13 +28,15 @@ pub(super) struct Inviting {
     zone: Zone,
     /// How mails leave, with `--deliver`.
     post: Option<Post>,
+    /// Who invites, looked up once.
+    author: Option<Author>,
     queued: u64,
     undelivered: u64,
 }
 
 impl Inviting {
     pub(super) const fn new(whom: Whom, policy: Policy, zone: Zone, post: Option<Post>) -> Self {
-        Self { whom, policy, zone, post, queued: 0, undelivered: 0 }
+        Self { whom, policy, zone, post, author: None, queued: 0, undelivered: 0 }
     }
 
     /// How many mails were queued.
@@ -104,23 +107,13 @@ impl Task for Inviting {
         answers.draft.set("email", row.get("email"));
         let client = resolve::row_client(session.tx(), row.get("client_id"), row.get("client_slug"))?;
         answers.about(client.id, &client.slug);
-        let form = Some(row.get("form")).filter(|form| !form.is_empty());
-        match self.whom {
-            Whom::Address => {
-                let email = row::email(row)?;
-                let asked = row::asked(row, &self.zone, session.now())?;
-                self.invite(session, &client, &email, &self.ask(asked, form), answers)
-            }
-            Whom::Owners => {
-                for owner in owners(session, &client)? {
-                    let ask = self.ask(Asked::default(), form);
-                    if let Err(error) = self.invite(session, &client, &owner, &ask, answers) {
-                        answers.failed(session, &error)?;
-                    }
-                }
-                Ok(())
-            }
-        }
+        let author = match self.author.take() {
+            Some(author) => author,
+            None => Author::named(session.tx(), session.actor().author())?,
+        };
+        let invited = self.everybody(session, row, &client, &author, answers);
+        self.author = Some(author);
+        invited
     }
 
     fn committed(&mut self, desk: &mut Desk<'_>, reports: &mut [Report]) -> Result<()> {
@@ -142,8 +135,36 @@ impl Task for Inviting {
 }
 
 impl Inviting {
-    const fn ask<'a>(&self, asked: Asked, form: Option<&'a str>) -> Ask<'a> {
-        Ask { name: None, asked, form, life: None, replaces: None, by: None, policy: self.policy }
+    /// Invites the one address of a row, or every owner of its client.
+    fn everybody(
+        &mut self,
+        session: &mut Session<'_>,
+        row: &Row<'_>,
+        client: &ClientRow,
+        author: &Author,
+        answers: &mut Answers<'_>,
+    ) -> Result<()> {
+        let form = Some(row.get("form")).filter(|form| !form.is_empty());
+        match self.whom {
+            Whom::Address => {
+                let email = row::email(row)?;
+                let asked = row::asked(row, &self.zone, session.now())?;
+                self.invite(session, client, &email, &self.ask(asked, form, author), answers)
+            }
+            Whom::Owners => {
+                for owner in owners(session, client)? {
+                    let ask = self.ask(Asked::default(), form, author);
+                    if let Err(error) = self.invite(session, client, &owner, &ask, answers) {
+                        answers.failed(session, &error)?;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    const fn ask<'a>(&self, asked: Asked, form: Option<&'a str>, author: &'a Author) -> Ask<'a> {
+        Ask { name: None, asked, form, life: None, replaces: None, by: Some(author), policy: self.policy }
     }
 }
 
