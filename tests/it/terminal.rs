@@ -170,7 +170,8 @@ fn codes_and_passwords_are_not_echoed() {
     real.run("invite send --owners -c big-shoes").ok();
     let code = real.shell("grep -m1 -oh '^pci_.*' desk.db.outbox/*.eml").ok().out;
     // The harness switches the echo off; a person's terminal has it on.
-    let mut terminal = real.shell_at_terminal("stty echo; read word; partnerctl invite accept; stty -a");
+    let mut terminal = real.shell_at_terminal("stty echo; echo ready; read word; partnerctl invite accept; stty -a");
+    terminal.exp_string("ready").unwrap();
     terminal.send_line("shown").unwrap();
     terminal.exp_string("shown").unwrap();
     terminal.exp_string("Code: ").unwrap();
