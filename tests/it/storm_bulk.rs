@@ -1,6 +1,6 @@
 //! A night's run in the crowd: others write beside it, and it may be killed anywhere.
 //!
-//! `PARTNERCTL_TEST_STORM=long` runs 20,000 rows instead of 1,500.
+//! `PARTNERCTL_TEST_STORM=long` runs 20,000 rows instead of 3,000.
 
 use std::fmt::Write as _;
 use std::process::Stdio;
@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_millis(250);
 
 #[expect(clippy::disallowed_methods, reason = "whoever runs the tests says how long")]
 fn rows() -> usize {
-    if std::env::var_os("PARTNERCTL_TEST_STORM").is_some_and(|length| length == "long") { 20_000 } else { 1_500 }
+    if std::env::var_os("PARTNERCTL_TEST_STORM").is_some_and(|length| length == "long") { 20_000 } else { 3_000 }
 }
 
 /// A database of one client, and a table that invites `rows` people into it.
@@ -58,7 +58,7 @@ fn others_write_beside_a_bulk_run_without_waiting_long() {
     let nearly_all = waits[waits.len() * 9 / 10];
     let count = waits.len();
     assert!(
-        count >= 5 && nearly_all < PATIENCE + usual * 3,
+        count >= 3 && nearly_all < PATIENCE + usual * 3,
         "{count} writes, nine in ten within {nearly_all:?}, alone {usual:?}"
     );
 }
