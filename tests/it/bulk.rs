@@ -210,3 +210,26 @@ fn with_deliver_each_row_tells_what_became_of_its_mail() {
     assert_eq!(world.mails().len(), 2);
     assert!(world.code_for("owner1@c1.example").starts_with("pci_1_"));
 }
+
+#[test]
+fn a_night_twice_sends_once() {
+    let mut world = World::new();
+    world.write(
+        "new.csv",
+        "name,owners\nTea House,tia@teahouse.example\nTwo Owners,ann@two.example bob@two.example\nBad,nobody\n",
+    );
+    let mut night = || {
+        let imported = world.run("client import new.csv --errors bad1.csv --csv").fails(7).out;
+        world
+            .stdin(imported)
+            .run("invite bulk - --owners --resend-after 7d --max-sends 3 --deliver --errors bad2.csv --csv")
+    };
+    let first = night().ok().csv();
+    assert!(
+        first.len() == 3 && first.iter().all(|row| row["result"] == "sent" && row["mail"] == "written"),
+        "{first:?}"
+    );
+    let second = night().ok().says("3 unchanged.").csv();
+    assert!(second.iter().all(|row| row["result"] == "unchanged"), "{second:?}");
+    assert_eq!(world.mails().len(), 3);
+}
