@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::style;
+use crate::domain::code::mask;
 use crate::error::Error;
 use crate::output::json;
 use crate::output::sanitise::for_terminal_lines;
@@ -27,13 +28,18 @@ pub fn render_error(error: &Error, reader: Reader, notes: &[String]) -> String {
         Reader::Person | Reader::Machine => word.to_owned(),
     };
     if reader == Reader::Machine {
-        return object(error, notes);
+        return masked(&object(error, notes));
     }
     let mut text = format!("{} {}\n", word(style::ERROR, "error:"), indented(error.message()));
     for hint in error.hints() {
         text.push_str(&format!("{} {}\n", word(style::HINT, "hint:"), indented(hint)));
     }
-    text
+    masked(&text)
+}
+
+/// A code that was given where something else is meant must not be repeated (SPEC 7, "Codes").
+fn masked(text: &str) -> String {
+    mask(text).into_owned()
 }
 
 /// Harmless, and with further lines set off, so that no data can pose as a line of its own.
@@ -76,6 +82,15 @@ mod tests {
         error: lnk_17 is not of big-shoes: it belongs to big-show (C100002-4); nothing was changed
         hint: look it up with `partnerctl link show lnk_17`
         ");
+    }
+
+    #[test]
+    fn a_code_that_was_given_in_the_wrong_place_is_not_repeated() {
+        let code = "pci_1_ht74ct2iuz3u3gbik54zcpozkv3uch5ags";
+        let error = Error::usage(format!("{code:?} is not an address")).fact("typed", code);
+        for reader in [Reader::Person, Reader::Machine] {
+            assert!(!render_error(&error, reader, &[]).contains("ht74ct2iuz3u"), "{reader:?}");
+        }
     }
 
     #[test]
