@@ -65,10 +65,28 @@ fn another_program_that_brings_a_function_of_that_name_is_still_no_way_to_rewrit
         "INSERT OR REPLACE INTO audit SELECT * FROM audit WHERE id = 1",
         "DELETE FROM audit_client",
         "DELETE FROM login",
-        "DELETE FROM access_grant",
+        "DELETE FROM client",
     ] {
         let error = raw.execute_batch(attack).expect_err(attack).to_string();
         assert!(error.contains("audit: ") || error.contains("history: "), "{attack}: {error}");
+    }
+}
+
+#[test]
+fn what_is_taken_out_of_a_table_stays_in_its_history() {
+    let world = World::with_story();
+    let raw = Connection::open(world.database()).unwrap();
+    let flags = rusqlite::functions::FunctionFlags::SQLITE_UTF8 | rusqlite::functions::FunctionFlags::SQLITE_INNOCUOUS;
+    raw.create_scalar_function("partnerctl_may_write", 1, flags, |_| Ok(true)).unwrap();
+    raw.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    for table in ["access_grant", "invitation", "link", "association", "assignment", "client_field"] {
+        let count = |table: &str| {
+            raw.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0)).unwrap()
+        };
+        let history = format!("{table}_history");
+        let (rows, past) = (count(table), count(&history));
+        raw.execute_batch(&format!("DELETE FROM {table}")).unwrap();
+        assert_eq!((count(table), count(&history)), (0, past + rows), "{table}");
     }
 }
 

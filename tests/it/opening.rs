@@ -1,5 +1,6 @@
 //! Opening files: older databases are brought up to date, everything that is not ours is left as it is.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
@@ -10,20 +11,48 @@ use rusqlite::Connection;
 
 use crate::support::{Real, World};
 
+/// The texts of the migrations, in order.
+fn migrations() -> Vec<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/engine/sqlite/schema");
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths.iter().map(|path| fs::read_to_string(path).unwrap()).collect()
+}
+
+/// The schema of this program.
+fn present() -> i64 {
+    i64::try_from(migrations().len()).unwrap()
+}
+
+/// Type, name and text of everything in a schema.
+fn objects(raw: &Connection) -> BTreeSet<(String, String, String)> {
+    let mut statement = raw.prepare("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL").unwrap();
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
 /// Takes a database back to the schema before the present one, as an older program left it.
 pub fn make_older(database: &Path) {
-    let raw = Connection::open(database).unwrap();
-    let views: Vec<String> = raw
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'view'")
-        .unwrap()
-        .query_map([], |row| row.get(0))
-        .unwrap()
-        .map(Result::unwrap)
-        .collect();
-    for view in views {
-        raw.execute_batch(&format!("DROP VIEW {view}")).unwrap();
+    let before = present() - 1;
+    let older = Connection::open_in_memory().unwrap();
+    for text in migrations().iter().take(usize::try_from(before).unwrap()) {
+        older.execute_batch(text).unwrap();
     }
-    raw.execute_batch("PRAGMA user_version = 2").unwrap();
+    let raw = Connection::open(database).unwrap();
+    raw.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    let (has, had) = (objects(&raw), objects(&older));
+    for kind in ["trigger", "view", "index", "table"] {
+        for (_, name, _) in has.difference(&had).filter(|object| object.0 == kind) {
+            raw.execute_batch(&format!("DROP {kind} IF EXISTS {name}")).unwrap();
+        }
+    }
+    for kind in ["table", "index", "view", "trigger"] {
+        for (.., text) in had.difference(&has).filter(|object| object.0 == kind) {
+            raw.execute_batch(text).unwrap();
+        }
+    }
+    assert_eq!(objects(&raw), had);
+    raw.execute_batch(&format!("PRAGMA user_version = {before}")).unwrap();
 }
 
 fn schema(database: &Path) -> i64 {
@@ -52,16 +81,16 @@ fn an_older_database_is_brought_up_to_date_after_a_safety_copy() {
     let before = world.sql("SELECT id, slug, version FROM client ORDER BY id");
     make_older(&world.database());
     world.run("whoami").ok();
-    assert_eq!(schema(&world.database()), 3);
+    assert_eq!(schema(&world.database()), present());
     assert_eq!(world.sql("SELECT id, slug, version FROM client ORDER BY id"), before);
     assert_eq!(world.sql("SELECT count(*) FROM client_list"), ["2"]);
     world.run("db check").ok();
     world.run("audit verify").ok();
-    let copy = world.path("desk.db.before-schema-3");
-    assert_eq!(schema(&copy), 2);
+    let copy = world.path("desk.db.before-schema-4");
+    assert_eq!(schema(&copy), present() - 1);
     assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o777, 0o600);
     let status = world.run("db status --json").ok().json();
-    assert_eq!(status["safety_copies"], serde_json::json!(["desk.db.before-schema-3"]));
+    assert_eq!(status["safety_copies"], serde_json::json!(["desk.db.before-schema-4"]));
 }
 
 #[test]
@@ -69,7 +98,7 @@ fn init_too_makes_the_safety_copy_before_it_brings_a_database_up_to_date() {
     let mut world = World::new();
     make_older(&world.database());
     world.run("init").ok();
-    assert_eq!((schema(&world.database()), schema(&world.path("desk.db.before-schema-3"))), (3, 2));
+    assert_eq!((schema(&world.database()), schema(&world.path("desk.db.before-schema-4"))), (present(), present() - 1));
 }
 
 #[test]
@@ -87,11 +116,11 @@ fn of_many_who_open_an_older_database_at_once_one_brings_it_up_to_date() {
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
             assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 2);
         }
-        assert_eq!(schema(&real.path("desk.db")), 3);
-        assert_eq!(schema(&real.path("desk.db.before-schema-3")), 2);
+        assert_eq!(schema(&real.path("desk.db")), present());
+        assert_eq!(schema(&real.path("desk.db.before-schema-4")), present() - 1);
         real.run("db check").ok();
         let left = names(real.folder());
-        assert_eq!(left, ["desk.db", "desk.db.before-schema-3", "desk.db.key", "desk.db.lock"]);
+        assert_eq!(left, ["desk.db", "desk.db.before-schema-4", "desk.db.key", "desk.db.lock"]);
     }
 }
 
@@ -100,32 +129,28 @@ fn a_migration_that_cannot_be_finished_leaves_the_older_database() {
     let real = Real::new();
     make_older(&real.path("desk.db"));
     // A name that the migration wants to give is taken: it fails half way.
-    Connection::open(real.path("desk.db")).unwrap().execute_batch("CREATE TABLE invite_list (x) STRICT").unwrap_err();
-    Connection::open(real.path("desk.db"))
-        .unwrap()
-        .execute_batch("CREATE TABLE invite_list (x INTEGER) STRICT")
-        .unwrap();
+    let raw = Connection::open(real.path("desk.db")).unwrap();
+    raw.execute_batch("CREATE TABLE reminder (x INTEGER) STRICT").unwrap();
+    let before = objects(&raw);
     let run = real.run("client list");
     assert_eq!(run.code, 70, "{run}");
-    let raw = Connection::open(real.path("desk.db")).unwrap();
-    let views: i64 =
-        raw.query_row("SELECT count(*) FROM sqlite_schema WHERE type = 'view'", [], |row| row.get(0)).unwrap();
-    assert_eq!((schema(&real.path("desk.db")), views), (2, 0));
+    assert_eq!(schema(&real.path("desk.db")), present() - 1);
+    assert_eq!(objects(&raw), before);
+    raw.execute_batch("DROP TABLE reminder").unwrap();
     drop(raw);
-    Connection::open(real.path("desk.db")).unwrap().execute_batch("DROP TABLE invite_list").unwrap();
     real.run("client list").ok();
-    assert_eq!(schema(&real.path("desk.db")), 3);
+    assert_eq!(schema(&real.path("desk.db")), present());
 }
 
 #[test]
 fn a_newer_database_is_refused_and_not_touched() {
     let mut world = World::with_story();
-    Connection::open(world.database()).unwrap().execute_batch("PRAGMA user_version = 4").unwrap();
+    Connection::open(world.database()).unwrap().execute_batch("PRAGMA user_version = 5").unwrap();
     let before = content(&world.path(""));
     assert_snapshot!(world.run("client list"), @"
     $ partnerctl client list
     --- stderr
-    error: [DIR]/desk.db has schema 4, newer than the 3 of this program; it was not touched
+    error: [DIR]/desk.db has schema 5, newer than the 4 of this program; it was not touched
     hint: use the newer program, or name another file with `--db PATH`
     --- exit 16
     ");
@@ -139,10 +164,10 @@ fn a_newer_database_that_is_in_use_is_refused_and_its_log_not_touched() {
     let mut world = World::with_story();
     let newer = Connection::open(world.database()).unwrap();
     // The newer program made its changes just now: they lie in the log, the file itself still says the older number.
-    newer.execute_batch("PRAGMA wal_autocheckpoint = 0; PRAGMA user_version = 4").unwrap();
+    newer.execute_batch("PRAGMA wal_autocheckpoint = 0; PRAGMA user_version = 5").unwrap();
     let (file, log) = (fs::read(world.database()).unwrap(), fs::read(world.path("desk.db-wal")).unwrap());
-    assert_eq!(file[63], 3);
-    world.run("client list").fails(16).says("newer than the 3 of this program");
+    assert_eq!(i64::from(file[63]), present());
+    world.run("client list").fails(16).says("newer than the 4 of this program");
     world.run("client add X --owner x@x.example").fails(16);
     assert!(fs::read(world.database()).unwrap() == file && fs::read(world.path("desk.db-wal")).unwrap() == log);
 }

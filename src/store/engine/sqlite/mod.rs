@@ -17,4 +17,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("house", include_str!("schema/0001_house.sql")),
     ("history and guard", include_str!("schema/0002_history_and_guard.sql")),
     ("views for readers", include_str!("schema/0003_views.sql")),
+    ("sessions and past", include_str!("schema/0004_sessions_and_past.sql")),
 ];
