@@ -5,6 +5,7 @@
 pub mod access;
 pub mod account_number;
 pub mod actor;
+pub mod association;
 pub mod authority;
 pub mod choice;
 pub mod code;

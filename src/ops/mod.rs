@@ -5,6 +5,7 @@
 //! [`desk::Desk`] opens the transaction, and writes the audit row from the event, in one place.
 
 pub mod access;
+pub mod association;
 pub mod backup;
 pub mod client;
 pub mod config;

@@ -13,7 +13,7 @@ use crate::store::client::{self, ClientRow, ClientState};
 use crate::store::grant::{self, GrantRow};
 use crate::store::login::{self, LoginRow, LoginState, Reaches};
 use crate::store::partner::PartnerState;
-use crate::store::{Tx, link, partner};
+use crate::store::{Tx, association, link, partner};
 
 /// Whether, how and until when a user may enter a client.
 ///
@@ -80,10 +80,15 @@ pub fn relation(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> R
     let Some(user) = actor.user() else { return Ok(Relation::default()) };
     let verdict = verdict(tx, user.id, client, now)?;
     let dealings = match user.seat() {
-        Some(seat) if seat.reach.scope.includes(client) && link::has_any(tx, seat.partner, client)? => Dealings::Some,
+        Some(seat) if seat.reach.scope.includes(client) && deals(tx, seat.partner, client)? => Dealings::Some,
         _ => Dealings::None,
     };
     Ok(Relation::of(&verdict, dealings))
+}
+
+/// Whether a partner has anything to do with a client: an association, or a link that was not deleted.
+fn deals(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<bool> {
+    Ok(link::has_any(tx, partner, client)? || association::between(tx, client, partner)?.is_some())
 }
 
 /// Whether the actor may see that the client exists.

@@ -31,7 +31,10 @@ super::statements! {
     [STAFF] "SELECT s.id, s.os_user FROM staff AS s ORDER BY s.id";
     [LINKED_TO] "SELECT k.client_id FROM link AS k
         WHERE k.partner_id = $1 AND k.state = 'linked' AND (k.until IS NULL OR k.until > $2) ORDER BY k.client_id, k.id";
-    [DEALT_WITH] "SELECT DISTINCT k.client_id FROM link AS k WHERE k.partner_id = $1 AND k.deleted_at IS NULL ORDER BY k.client_id";
+    [DEALT_WITH] "SELECT k.client_id FROM link AS k WHERE k.partner_id = $1 AND k.deleted_at IS NULL
+        UNION
+        SELECT a.client_id FROM association AS a WHERE a.partner_id = $1 AND a.state = 'associated'
+        ORDER BY client_id";
     [ENTERED_BY] "SELECT g.client_id FROM access_grant AS g WHERE g.login_id = $1 AND g.state <> 'ended' ORDER BY g.client_id, g.id";
     [LOOKED_AFTER_BY] "SELECT c.id FROM client AS c WHERE c.staff_id = $1 AND c.staff_id IS NOT NULL ORDER BY c.id LIMIT $2";
 }

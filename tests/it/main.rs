@@ -22,6 +22,7 @@ mod invariants;
 mod invite;
 mod link;
 mod mail;
+mod oneclick;
 mod opening;
 mod partner;
 mod partner_user;

@@ -74,8 +74,6 @@ const LATER: &[&str] = &[
     "partner offboard-user",
     "client close",
     "client reopen",
-    "client associate",
-    "client dissociate",
     "client readiness",
     "user leave",
     "user rename",

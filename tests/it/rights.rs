@@ -29,7 +29,7 @@ const ACTORS: [(&str, &str, Option<&str>); 10] = [
 
 /// Every command, with `{c}` for the client and `{inv}`, `{lnk}`, `{req}`, `{member}` for things in it. Commands
 /// without `{` know no client and have one column only.
-const COMMANDS: [(&str, &str); 60] = [
+const COMMANDS: [(&str, &str); 62] = [
     ("whoami", "whoami"),
     ("staff add", "staff add ravi --name Ravi -n"),
     ("staff list", "staff list"),
@@ -50,6 +50,8 @@ const COMMANDS: [(&str, &str); 60] = [
     ("client find", "client find shoes"),
     ("client show", "client show {c}"),
     ("client edit", "client edit {c} --name Renamed -n"),
+    ("client associate", "client associate {c} -p jims-web -n"),
+    ("client dissociate", "client dissociate {c} -p others -n"),
     ("client log", "client log {c}"),
     ("user add", "user add extra@bigshoes.example -c {c} -r manager -n"),
     ("user list", "user list -c {c}"),
@@ -229,6 +231,8 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     client find                0       0       0       0       0       0       0       0       0       5
     client show                0       0       0       0       0       0       0       0       0       5      0  0  3  3  3  3  3  3  3  5
     client edit                0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
+    client associate           0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
+    client dissociate          0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
     client log                 0       0       0       0       5       5       5       5       5       5      0  0  3  3  3  3  3  5  5  5
     user add                   0       5       0       0       5       5       5       5       5       5      0  5  3  3  3  3  3  5  5  5
     user list                  0       0       0       0       5       5       5       5       5       5      0  0  3  3  3  3  3  3  3  5

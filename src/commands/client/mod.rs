@@ -1,6 +1,8 @@
 //! `partnerctl client`: customer accounts.
 
 mod add;
+mod associate;
+mod dissociate;
 mod edit;
 mod fields;
 mod find;
@@ -26,6 +28,8 @@ pub(super) static NOUN: Noun = Noun {
         Entry::of::<find::Find>(),
         Entry::of::<show::Show>(),
         Entry::of::<edit::Edit>(),
+        Entry::of::<associate::Associate>(),
+        Entry::of::<dissociate::Dissociate>(),
         Entry::of::<log::Log>(),
     ],
 };
@@ -33,3 +37,7 @@ pub(super) static NOUN: Noun = Noun {
 /// Columns of a command that made or changed one client.
 const CHANGED: Columns =
     Columns::new(&[id("client_id"), id("client_slug"), text("name"), list("owners"), text("result")]);
+
+/// Columns of a command that changed what is between a client and a partner.
+const BETWEEN: Columns =
+    Columns::new(&[id("client_id"), id("client_slug"), id("partner"), text("tab"), text("result")]);

@@ -1,0 +1,78 @@
+//! `partnerctl client associate`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::{ClientObject, PartnerArg};
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::association::Tab;
+use crate::domain::authority::Verb;
+use crate::error::Result;
+use crate::ops::association::{self, Fate};
+use crate::ops::partner;
+use crate::ops::resolve;
+use crate::output::{Cell, Columns, Shape};
+
+/// Arguments of `client associate`.
+#[derive(Debug, Args)]
+pub struct Associate {
+    #[command(flatten)]
+    client: ClientObject,
+    #[command(flatten)]
+    partner: PartnerArg,
+    /// The tab of the partner's dashboard: active, trial, free, cancelled, expired or pending
+    #[arg(long, value_name = "TAB", default_value = "active")]
+    tab: String,
+}
+
+impl Command for Associate {
+    const NAME: &'static str = "associate";
+    const ABOUT: &'static str = "Note that a partner referred a client: it shows on the partner's dashboard";
+    const DETAILS: &'static str = "\
+For support only. It gives no access: the partner's users see the client from then on, and enter it once there is a \
+link. Naming another tab puts the client there; the same again is `unchanged`. `client readiness` tells what else is \
+missing for one-click access.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl client associate big-shoes -p jims-web",
+        "partnerctl client associate C100001-9 -p ptn_1 --tab trial",
+    ];
+    const VERB: Option<Verb> = Some(Verb::ClientAssociate);
+    const COLUMNS: Option<Columns> = Some(super::BETWEEN);
+
+    fn class(&self) -> Class {
+        Class::Reversible
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(super::BETWEEN)?;
+        let tab = Tab::parse(&self.tab)?;
+        let seen = self.client.for_change(cx)?;
+        let company = self.partner.find(cx)?;
+        let fate = cx.change(|change| association::associate(change, &seen, &company, tab))?.value;
+        let (client, of) = (resolve::named(&seen.row), partner::named(&company));
+        cx.ui.status(&match fate {
+            Fate::Associated => format!("{client} is associated with {of}, on the tab {tab}."),
+            Fate::Moved(former) => format!("{client} is on the tab {tab} of {of} now, no longer on {former}."),
+            Fate::Unchanged => format!("{client} is associated with {of} already, on the tab {tab}."),
+        });
+        if fate == Fate::Associated {
+            let (slug, company) = (&seen.row.slug, &company.slug);
+            cx.ui.hint(&format!("see what else is missing with `partnerctl client readiness {slug} -p {company}`"));
+        }
+        let result = match fate {
+            Fate::Associated => "created",
+            Fate::Moved(_) => "updated",
+            Fate::Unchanged => "unchanged",
+        };
+        let mut sink = cx.sink(selection, Shape::Changed("client_id"))?;
+        sink.push(&[
+            Cell::shown(&seen.row.id),
+            Cell::shown(&seen.row.slug),
+            Cell::shown(&company.slug),
+            tab.name().into(),
+            result.into(),
+        ])?;
+        sink.finish()
+    }
+}

@@ -1,0 +1,58 @@
+//! `partnerctl client dissociate`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::{ClientObject, PartnerArg};
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::error::Result;
+use crate::ops::partner;
+use crate::ops::{association, resolve};
+use crate::output::{Cell, Columns, Shape};
+
+/// Arguments of `client dissociate`.
+#[derive(Debug, Args)]
+pub struct Dissociate {
+    #[command(flatten)]
+    client: ClientObject,
+    #[command(flatten)]
+    partner: PartnerArg,
+}
+
+impl Command for Dissociate {
+    const NAME: &'static str = "dissociate";
+    const ABOUT: &'static str = "Take back the note that a partner referred a client";
+    const DETAILS: &'static str = "\
+For support only. Access is not touched: a link, and the dedicated user that the client made for the partner, stay until \
+they are ended by `link remove` and `user remove`. Where the two are not associated nothing is changed.";
+    const EXAMPLES: &'static [&'static str] = &["partnerctl client dissociate big-shoes -p jims-web"];
+    const VERB: Option<Verb> = Some(Verb::ClientDissociate);
+    const COLUMNS: Option<Columns> = Some(super::BETWEEN);
+
+    fn class(&self) -> Class {
+        Class::Reversible
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(super::BETWEEN)?;
+        let seen = self.client.for_change(cx)?;
+        let company = self.partner.find(cx)?;
+        let former = cx.change(|change| association::dissociate(change, &seen, &company))?.value;
+        let (client, of) = (resolve::named(&seen.row), partner::named(&company));
+        cx.ui.status(&match former {
+            Some(tab) => format!("{client} is no longer associated with {of}; it was on the tab {tab}."),
+            None => format!("{client} is not associated with {of}."),
+        });
+        let mut sink = cx.sink(selection, Shape::Changed("client_id"))?;
+        sink.push(&[
+            Cell::shown(&seen.row.id),
+            Cell::shown(&seen.row.slug),
+            Cell::shown(&company.slug),
+            former.map(|tab| tab.name()).into(),
+            if former.is_some() { "removed" } else { "unchanged" }.into(),
+        ])?;
+        sink.finish()
+    }
+}

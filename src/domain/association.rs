@@ -1,0 +1,36 @@
+//! Associations: support noted that a client was referred by a partner (SPEC 1). It shows on the partner's dashboard,
+//! and gives no access.
+
+use super::choice;
+
+/// The tab of the partner's dashboard on which a client stands (MISSION S0.12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the words of the contract")]
+pub enum Tab {
+    Active,
+    Trial,
+    Free,
+    Cancelled,
+    Expired,
+    Pending,
+}
+
+impl Tab {
+    /// Every tab, in the order of the dashboard.
+    pub const ALL: [Self; 6] = [Self::Active, Self::Trial, Self::Free, Self::Cancelled, Self::Expired, Self::Pending];
+
+    /// The word, as typed, stored and listed.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Trial => "trial",
+            Self::Free => "free",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+            Self::Pending => "pending",
+        }
+    }
+}
+
+choice::words!(Tab, "a tab of the dashboard");

@@ -1,0 +1,76 @@
+//! Associations: support notes which partner referred a client (MISSION S0.11–S0.13). It gives no access.
+
+use crate::domain::association::Tab;
+use crate::domain::authority::Target;
+use crate::domain::event::Event;
+use crate::domain::id::EntityId;
+use crate::error::Result;
+use crate::store::association::{self, AssociationRow};
+use crate::store::partner::PartnerRow;
+
+use super::desk::Change;
+use super::resolve::{ClientSeen, partner_must_be_active};
+
+/// What noting an association came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// The two are associated now.
+    Associated,
+    /// They were, and the client stands on another tab than this one now.
+    Moved(Tab),
+    /// It was so already.
+    Unchanged,
+}
+
+/// Notes that a partner referred a client, or puts the client on another tab.
+///
+/// # Errors
+/// `not_found`, `denied`, `client_state`; `conflict` when the partner is closed.
+pub fn associate(change: &mut Change<'_>, seen: &ClientSeen, company: &PartnerRow, tab: Tab) -> Result<Fate> {
+    let client = change.client(seen)?;
+    let relation = change.relation(client.id)?;
+    change.authorise(&Target::link(relation, company.id))?;
+    partner_must_be_active(company)?;
+    let event = |fate| {
+        let event = Event::new("client.associate", EntityId::Client(client.id)).with("partner", company.id);
+        (fate, event.with("tab", tab))
+    };
+    let (fate, event) = match association::between(change.tx, client.id, company.id)? {
+        Some(row) if row.tab == tab => {
+            change.unchanged(EntityId::Client(client.id));
+            return Ok(Fate::Unchanged);
+        }
+        Some(row) => {
+            association::set_tab(change.tx, client.id, company.id, tab, change.audit())?;
+            let (fate, told) = event(Fate::Moved(row.tab));
+            (fate, told.with("tab_before", row.tab))
+        }
+        None => {
+            let by = change.actor.author().to_owned();
+            let row = AssociationRow { client: client.id, partner: company.id, tab, at: change.now, by };
+            association::note(change.tx, &row, change.audit())?;
+            event(Fate::Associated)
+        }
+    };
+    change.record(event);
+    Ok(fate)
+}
+
+/// Takes the note away; the former tab, or nothing where the two were not associated. Links and people stay.
+///
+/// # Errors
+/// `not_found`, `denied`, `client_state`.
+pub fn dissociate(change: &mut Change<'_>, seen: &ClientSeen, company: &PartnerRow) -> Result<Option<Tab>> {
+    let client = change.client(seen)?;
+    let relation = change.relation(client.id)?;
+    change.authorise(&Target::link(relation, company.id))?;
+    let Some(row) = association::between(change.tx, client.id, company.id)? else {
+        change.unchanged(EntityId::Client(client.id));
+        return Ok(None);
+    };
+    association::end(change.tx, client.id, company.id, change.audit())?;
+    change.record(
+        Event::new("client.dissociate", EntityId::Client(client.id)).with("partner", company.id).with("tab", row.tab),
+    );
+    Ok(Some(row.tab))
+}
