@@ -1,6 +1,7 @@
 //! What a command works with: its voice, its database, its actor, its clients; opened when needed, in the order of
 //! checks of SPEC 2.
 
+mod care;
 mod clients;
 mod delivery;
 mod found;
@@ -14,12 +15,12 @@ use std::time::Duration;
 use crate::commands::class::Class;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Nature, Verb};
-use crate::domain::id::{ClientId, MailId};
+use crate::domain::id::MailId;
 use crate::domain::reference::{ClientRef, UserRef};
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Code, Error, Result};
 
-use crate::ops::desk::{Change, Desk, Done, KeyCabinet, Mode};
+use crate::ops::desk::{Bounds, Change, Desk, Done, KeyCabinet, Mode};
 use crate::ops::password::Strength;
 use crate::ops::who;
 use crate::output::{Columns, Request, Selection, Shape, Sink};
@@ -33,6 +34,10 @@ use super::env::{Account, Clock, Entropy, Env};
 use super::given::Given;
 use super::globals::Globals;
 use super::place::Place;
+
+use care::Care;
+
+pub use care::Confirmed;
 
 /// One command's surroundings.
 pub struct Context {
@@ -68,7 +73,7 @@ pub struct Context {
     cabinet: KeyCabinet,
     open: Option<Open>,
     verb: Option<Verb>,
-    named: Option<ClientId>,
+    care: Care,
     answer: Option<Code>,
 }
 
@@ -117,7 +122,7 @@ impl Context {
             command_line: words.join(" "),
             open: None,
             verb: None,
-            named: None,
+            care: Care::new(),
             answer: None,
         })
     }
@@ -254,11 +259,16 @@ impl Context {
         open.store.read(|tx| work(tx, actor, ui))
     }
 
-    /// A desk for use cases.
+    /// A desk for use cases, once the command has made sure of what its class demands.
     ///
     /// # Errors
-    /// `bug` before [`Context::begin`].
+    /// `bug` when it has not, or before [`Context::begin`].
     pub fn desk(&mut self) -> Result<Desk<'_>> {
+        let bounds = self.bounds()?;
+        self.desk_for(bounds)
+    }
+
+    fn desk_for(&mut self, bounds: Bounds) -> Result<Desk<'_>> {
         let mode = self.mode();
         let open = self.open.as_mut().ok_or_else(not_open)?;
         Ok(Desk {
@@ -270,6 +280,7 @@ impl Context {
             reason: self.reason.as_deref(),
             now: self.now,
             mode,
+            bounds,
         })
     }
 
@@ -346,7 +357,7 @@ impl Context {
     /// # Errors
     /// `bug` before [`Context::begin`].
     pub fn bench(&mut self, selection: Selection, shape: Shape) -> Result<Bench<'_>> {
-        let mode = self.mode();
+        let (mode, bounds) = (self.mode(), self.bounds()?);
         let open = self.open.as_mut().ok_or_else(not_open)?;
         Ok(Bench {
             desk: Desk {
@@ -358,6 +369,7 @@ impl Context {
                 reason: self.reason.as_deref(),
                 now: self.now,
                 mode,
+                bounds,
             },
             sink: self.ui.sink(selection, shape, &self.zone, self.now)?.going_on_without_reader(),
             ui: &self.ui,
@@ -370,9 +382,9 @@ impl Context {
     pub fn audit_refusal(&mut self, class: Class, error: &Error) {
         let due = if class.is_change() { error.code().is_refusal() } else { error.code() == Code::Denied };
         let (Some(verb), true, Mode::Real) = (self.verb, due && self.open.is_some(), self.mode()) else { return };
-        let named = self.named;
+        let named = self.care.last_named();
         let typed = self.command_line.clone();
-        let written = self.desk().and_then(|mut desk| desk.refused(verb, &typed, named, error));
+        let written = self.desk_for(Bounds::none()).and_then(|mut desk| desk.refused(verb, &typed, named, error));
         if let Err(failure) = written {
             self.ui.warn(&format!("the refusal could not be written to the audit: {failure}"));
         }

@@ -21,6 +21,8 @@ use crate::input::{Known, Mapping, TableReader};
 use crate::ops::desk::Mode;
 use crate::term::Keyboard;
 
+use super::confirm::{Script, count_clients};
+
 pub(super) use answer::{Answers, Report};
 pub(super) use run::{Ended, Plan, Task, run};
 pub(super) use tally::RowResult;
@@ -70,21 +72,9 @@ impl TableArgs {
     /// # Errors
     /// `unconfirmed`.
     pub(super) fn confirm(&self, cx: &mut Context, clients: usize, plan: &str) -> Result<()> {
-        let wrong = |said: &str| {
-            Error::unconfirmed(format!("{said} was given, but the table has {plan}; nothing was changed"))
-                .hint("look at the table again; `--dry-run` shows what would happen")
-                .fact("clients", clients.to_string())
-        };
-        if let Some(expected) = self.expect_clients {
-            return if expected == clients { Ok(()) } else { Err(wrong(&format!("--expect-clients {expected}"))) };
-        }
         let keyboard = if self.is_stdin() { Keyboard::Terminal } else { Keyboard::Stdin };
-        if clients == 0 || cx.mode() == Mode::Rehearsal || !cx.prompter.can_ask(keyboard) {
-            return Ok(());
-        }
-        cx.ui.status(&format!("The table has {plan}."));
-        let typed = cx.prompter.line("Type the number of clients", keyboard)?;
-        if typed == clients.to_string() { Ok(()) } else { Err(wrong(&format!("{typed:?}"))) }
+        let plan = format!("the table has {plan}");
+        count_clients(cx, clients, self.expect_clients, Script::MayLeaveOut, keyboard, &plan)
     }
 
     fn is_stdin(&self) -> bool {

@@ -227,6 +227,7 @@ fn run<C: Command>(matches: &ArgMatches, cx: &mut Context) -> Result<()> {
         // A mistake in --columns or --sort is found before anything is looked at.
         cx.select(columns)?;
     }
+    cx.take_care(command.class());
     if let (Some(verb), Opening::Before) = (C::VERB, C::OPENING) {
         cx.begin(verb)?;
     }

@@ -1,6 +1,6 @@
 //! Making sure that a person or a script means it: a word that has to be typed, never yes or no (SPEC 3.6).
 
-use crate::app::context::Context;
+use crate::app::context::{Confirmed, Context};
 use crate::error::{Error, Result};
 use crate::ops::desk::Mode;
 use crate::term::Keyboard;
@@ -36,25 +36,27 @@ pub(super) fn confirm(cx: &mut Context, given: Option<&str>, question: Question<
     match given {
         _ if cx.mode() == Mode::Rehearsal => {
             cx.ui.hint(&format!("to do it, confirm with `{flag}`"));
-            Ok(())
         }
-        Some(given) if given == value => Ok(()),
+        Some(given) if given == value => {}
         Some(given) => {
             let error = Error::unconfirmed(format!(
                 "--confirm says {given:?} where {value:?} is expected; nothing was changed"
             ));
-            Err(cx.near_miss(error.fact("expected", value).fact("typed", given)))
+            return Err(cx.near_miss(error.fact("expected", value).fact("typed", given)));
         }
         None if !cx.prompter.can_ask(Keyboard::Stdin) => {
-            Err(Error::unconfirmed("this has to be confirmed, and there is no terminal to ask at; nothing was changed")
+            let error = "this has to be confirmed, and there is no terminal to ask at; nothing was changed";
+            return Err(Error::unconfirmed(error)
                 .hint(format!("if you mean it, add `{flag}`; `--dry-run` shows what would happen"))
-                .fact("expected", value))
+                .fact("expected", value));
         }
         None => {
             let typed = confirm_word(&mut *cx.prompter, Keyboard::Stdin, &format!("{asks} Type {what}"), word);
-            typed.map_err(|error| cx.near_miss(error).hint(format!("a script says `{flag}`")))
+            typed.map_err(|error| cx.near_miss(error).hint(format!("a script says `{flag}`")))?;
         }
     }
+    cx.confirmed(Confirmed::Word);
+    Ok(())
 }
 
 /// Whether a script must say how many clients a change is about.
@@ -84,21 +86,23 @@ pub(super) fn count_clients(
             .hint("look again; `--dry-run` shows what would happen")
             .fact("clients", clients.to_string())
     };
-    if let Some(expected) = expected {
-        return if expected == clients { Ok(()) } else { Err(wrong(&format!("--expect-clients {expected}"))) };
-    }
-    if clients == 0 || cx.mode() == Mode::Rehearsal {
-        return Ok(());
-    }
-    if !cx.prompter.can_ask(keyboard) {
-        return match script {
-            Script::MayLeaveOut => Ok(()),
-            Script::MustSay => {
-                Err(wrong("no --expect-clients").hint(format!("if you mean it, add `--expect-clients {clients}`")))
+    match expected {
+        Some(expected) if expected != clients => return Err(wrong(&format!("--expect-clients {expected}"))),
+        Some(_) => {}
+        None if clients == 0 || cx.mode() == Mode::Rehearsal => {}
+        None if cx.prompter.can_ask(keyboard) => {
+            cx.ui.status(&format!("{}{}.", plan[..1].to_uppercase(), &plan[1..]));
+            let typed = cx.prompter.line("Type the number of clients", keyboard)?;
+            if typed != clients.to_string() {
+                return Err(wrong(&format!("{typed:?}")));
             }
-        };
+        }
+        None if script == Script::MayLeaveOut => {}
+        None => {
+            let flag = format!("if you mean it, add `--expect-clients {clients}`");
+            return Err(wrong("no --expect-clients").hint(flag));
+        }
     }
-    cx.ui.status(&format!("{}{}.", plan[..1].to_uppercase(), &plan[1..]));
-    let typed = cx.prompter.line("Type the number of clients", keyboard)?;
-    if typed == clients.to_string() { Ok(()) } else { Err(wrong(&format!("{typed:?}"))) }
+    cx.confirmed(Confirmed::Number);
+    Ok(())
 }

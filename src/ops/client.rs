@@ -130,13 +130,13 @@ pub fn add(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
         plan: wanted.plan.map(Plan::name),
         staff: wanted.staff,
     };
-    change.about_client(id);
+    change.makes_client(id);
     client::insert(change.tx, &new, change.now, change.audit())?;
     for (key, value) in &wanted.fields {
         client::set_field(change.tx, id, key.as_str(), Some(value), change.audit())?;
     }
     if let Some(twin) = allowed {
-        change.about_client(twin);
+        change.about_twin(twin);
         client::add_twin(change.tx, id, twin)?;
         client::add_twin(change.tx, twin, id)?;
     }

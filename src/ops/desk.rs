@@ -3,6 +3,7 @@
 mod change;
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::app::env::Entropy;
@@ -29,6 +30,32 @@ pub enum Mode {
     Real,
     /// `--dry-run`: the same code, rolled back.
     Rehearsal,
+}
+
+/// Which clients a change may touch: those that the operator named (SPEC 3.7).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Bounds {
+    /// These, and those that it makes itself.
+    Named(BTreeSet<ClientId>),
+    /// Each row of a table names its own.
+    Rows,
+}
+
+impl Bounds {
+    /// None at all.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self::Named(BTreeSet::new())
+    }
+
+    /// Whether the operator named the client.
+    #[must_use]
+    pub fn allows(&self, client: ClientId) -> bool {
+        match self {
+            Self::Named(clients) => clients.contains(&client),
+            Self::Rows => true,
+        }
+    }
 }
 
 /// The key file, read when first needed: looking things up needs no key.
@@ -84,6 +111,8 @@ pub struct Desk<'a> {
     pub now: Instant,
     /// Kept or rolled back.
     pub mode: Mode,
+    /// Which clients it may touch.
+    pub bounds: Bounds,
 }
 
 /// What a change did, beside its result.
@@ -111,7 +140,7 @@ impl Desk<'_> {
     /// # Errors
     /// Those of `work`; then nothing was written. `busy`, `failed`.
     pub fn session<T>(&mut self, work: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
-        let Self { store, house, cabinet, entropy, actor, reason, now, mode } = self;
+        let Self { store, house, cabinet, entropy, actor, reason, now, mode, bounds } = self;
         let end = match mode {
             Mode::Real => End::Commit,
             Mode::Rehearsal => End::Rollback,
@@ -121,7 +150,7 @@ impl Desk<'_> {
             who::still_stands(tx, actor, *now)?;
             let head = audit::head(tx)?;
             let mut session =
-                Session { tx, house, cabinet, entropy: *entropy, actor, reason: *reason, now: *now, head, end };
+                Session { tx, house, cabinet, entropy: *entropy, actor, reason: *reason, now: *now, bounds, head, end };
             work(&mut session).map(|value| (value, session.end))
         })
     }
@@ -145,6 +174,7 @@ pub struct Session<'t> {
     actor: &'t Actor,
     reason: Option<&'t str>,
     now: Instant,
+    bounds: &'t Bounds,
     head: Head,
     end: End,
 }
@@ -191,6 +221,7 @@ impl Session<'_> {
                 house: self.house,
                 cabinet: self.cabinet,
                 entropy: &mut *self.entropy,
+                bounds: self.bounds,
                 verb,
                 audit: head.number + 1,
                 clients: Vec::new(),

@@ -424,7 +424,7 @@ fn the_number_of_clients_is_asserted_or_typed() {
     $ partnerctl client import new.csv --expect-clients 4
     --- stderr
     error: --expect-clients 4 was given, but the table has 3 rows, about 3 clients; nothing was changed
-    hint: look at the table again; `--dry-run` shows what would happen
+    hint: look again; `--dry-run` shows what would happen
     --- exit 8
     ");
     world.run("client import new.csv --expect-clients 3").ok();

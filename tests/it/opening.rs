@@ -20,7 +20,7 @@ fn migrations() -> Vec<String> {
 }
 
 /// The schema of this program.
-fn present() -> i64 {
+pub fn present() -> i64 {
     i64::try_from(migrations().len()).unwrap()
 }
 

@@ -35,7 +35,7 @@ impl Context {
     pub(super) fn see(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
         let now = self.now;
         let seen = self.read(|tx, actor| resolve::client(tx, actor, reference, selected_by, now))?;
-        self.named = Some(seen.row.id);
+        self.care.name(seen.row.id);
         self.agree(&seen)?;
         Ok(seen)
     }
@@ -68,7 +68,7 @@ impl Context {
     pub fn client_for_read(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
         let now = self.now;
         let seen = self.read(|tx, actor| resolve::client(tx, actor, reference, selected_by, now))?;
-        self.named = Some(seen.row.id);
+        self.care.name(seen.row.id);
         for note in resolve::notes(&seen) {
             self.ui.note(&note);
         }

@@ -10,7 +10,7 @@ impl Context {
     /// # Errors
     /// `client_state`, `client_mismatch`.
     pub fn take(&mut self, seen: &ClientSeen) -> Result<()> {
-        self.named = Some(seen.row.id);
+        self.care.name(seen.row.id);
         resolve::must_be_current(seen)?;
         resolve::must_be_open(&seen.row)?;
         self.agree(seen)?;

@@ -90,7 +90,7 @@ impl Waiver {
             return Err(Error::denied(format!("{} may not override a rule: that is for staff", user.email))
                 .hint("support may do it without `--as`"));
         }
-        if cx.desk()?.reason.is_none() {
+        if cx.reason().is_none() {
             return Err(Error::usage("an override needs a reason").hint("say why with `--reason TEXT`"));
         }
         Ok(Cooldown::Waived)

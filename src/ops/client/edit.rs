@@ -102,7 +102,7 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, edit: &Edit) -> Result<E
         client::set_field(change.tx, row.id, key.as_str(), value.as_deref(), audit)?;
     }
     if let Some(twin) = twin {
-        change.about_client(twin);
+        change.about_twin(twin);
         client::add_twin(change.tx, row.id, twin)?;
         client::add_twin(change.tx, twin, row.id)?;
     }

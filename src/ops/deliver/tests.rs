@@ -97,6 +97,7 @@ fn at_desk<T>(
         reason: None,
         now,
         mode: Mode::Real,
+        bounds: crate::ops::desk::Bounds::none(),
     };
     let post = Post { outbox: path.with_extension("outbox"), sharing: Sharing::Owner, zone: Zone::utc() };
     let mut deliverer = Deliverer::open(&mut desk, &post).unwrap();

@@ -13,7 +13,7 @@ use crate::ops::resolve::{self, ClientSeen};
 use crate::store::house::House;
 use crate::store::{Tx, client, code};
 
-use super::KeyCabinet;
+use super::{Bounds, KeyCabinet};
 
 /// One audited change under way.
 pub struct Change<'t> {
@@ -29,6 +29,7 @@ pub struct Change<'t> {
     pub house: &'t House,
     pub(super) cabinet: &'t KeyCabinet,
     pub(super) entropy: &'t mut dyn Entropy,
+    pub(super) bounds: &'t Bounds,
     pub(super) verb: Verb,
     pub(super) audit: i64,
     pub(super) clients: Vec<ClientId>,
@@ -72,7 +73,7 @@ impl Change<'_> {
         if !reach::sees(self.tx, self.actor, row.id, self.now)? {
             return Err(Error::not_found(format!("no client is named {:?}", seen.row.slug.as_str())));
         }
-        self.about_client(row.id);
+        self.about_client(row.id)?;
         Ok(row)
     }
 
@@ -84,7 +85,7 @@ impl Change<'_> {
     pub fn client_of_answer(&mut self, seen: &ClientSeen) -> Result<client::ClientRow> {
         let row = self.unmoved(seen)?;
         resolve::must_be_open(&row)?;
-        self.about_client(row.id);
+        self.about_client(row.id)?;
         Ok(row)
     }
 
@@ -111,7 +112,7 @@ impl Change<'_> {
             return Err(Error::not_found(format!("no client is named {:?}", row.slug.as_str())));
         }
         resolve::must_be_open(row)?;
-        self.about_client(row.id);
+        self.about_client(row.id)?;
         Ok(())
     }
 
@@ -132,9 +133,33 @@ impl Change<'_> {
         authority::decide(self.actor, self.verb, target)
     }
 
-    /// This change is about `client`, whose rows may be written from here on. Only for clients that the operator
-    /// named, or that this change makes.
-    pub fn about_client(&mut self, client: ClientId) {
+    /// This change is about `client`, whose rows may be written from here on.
+    ///
+    /// # Errors
+    /// `bug` when the operator did not name it: the change stops, whatever its command thought.
+    pub fn about_client(&mut self, client: ClientId) -> Result<()> {
+        if !self.bounds.allows(client) {
+            return Err(Error::bug(format!(
+                "`{}` was about to write to {client}, which nobody named; nothing was changed",
+                self.verb
+            ))
+            .fact("client_id", client.to_string()));
+        }
+        self.touch(client);
+        Ok(())
+    }
+
+    /// As [`Change::about_client`], for a client that this change makes.
+    pub fn makes_client(&mut self, client: ClientId) {
+        self.touch(client);
+    }
+
+    /// As [`Change::about_client`], for the twin that the operator named beside the client: `--allow-similar`.
+    pub fn about_twin(&mut self, twin: ClientId) {
+        self.touch(twin);
+    }
+
+    fn touch(&mut self, client: ClientId) {
         if !self.clients.contains(&client) {
             self.clients.push(client);
         }

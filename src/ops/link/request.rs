@@ -112,6 +112,6 @@ fn target_client(change: &mut Change<'_>, seen: &ClientSeen) -> Result<ClientRow
         .hint("repeat the command"));
     }
     resolve::must_be_open(&row)?;
-    change.about_client(row.id);
+    change.about_client(row.id)?;
     Ok(row)
 }

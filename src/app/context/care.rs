@@ -1,0 +1,124 @@
+//! What a command has to make sure of before it changes anything, by its class (SPEC 3.6). It is asked at the one door
+//! through which changes go, so that a new command cannot forget it.
+
+use std::collections::BTreeSet;
+
+use crate::commands::class::Class;
+use crate::domain::id::ClientId;
+use crate::error::{Error, Result};
+use crate::ops::desk::Bounds;
+
+use super::Context;
+
+/// What the operator named and confirmed so far.
+#[derive(Debug)]
+pub(super) struct Care {
+    class: Class,
+    confirmation: Option<Confirmed>,
+    named: BTreeSet<ClientId>,
+    last_named: Option<ClientId>,
+}
+
+/// What the operator confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confirmed {
+    /// The word that stands for what ends.
+    Word,
+    /// The number of clients.
+    Number,
+}
+
+impl Care {
+    pub(super) const fn new() -> Self {
+        Self { class: Class::Read, confirmation: None, named: BTreeSet::new(), last_named: None }
+    }
+
+    /// The client that was named last, for the audit of a refusal.
+    pub(super) const fn last_named(&self) -> Option<ClientId> {
+        self.last_named
+    }
+
+    pub(super) fn name(&mut self, client: ClientId) {
+        self.named.insert(client);
+        self.last_named = Some(client);
+    }
+
+    /// The clients that a change may now touch.
+    ///
+    /// # Errors
+    /// `bug` when the command did not make sure of what its class demands.
+    fn bounds(&self) -> Result<Bounds> {
+        let forgotten = |what: &str| {
+            let class = self.class.name();
+            Err(Error::bug(format!("a command of the class {class} is about to change something {what}")))
+        };
+        match (self.class, self.confirmation) {
+            (Class::Read, _) => forgotten("although it only reads"),
+            (Class::Destructive, None) => forgotten("that nobody confirmed"),
+            (Class::Bulk, None | Some(Confirmed::Word)) => forgotten("without asking for the number of clients"),
+            (Class::Bulk, Some(Confirmed::Number)) => Ok(Bounds::Rows),
+            (Class::Reversible | Class::Outward | Class::Destructive | Class::Global, _) => {
+                Ok(Bounds::Named(self.named.clone()))
+            }
+        }
+    }
+}
+
+impl Context {
+    /// How much care the command takes. Said once, before it runs.
+    pub const fn take_care(&mut self, class: Class) {
+        self.care.class = class;
+    }
+
+    /// The operator confirmed.
+    pub const fn confirmed(&mut self, what: Confirmed) {
+        self.care.confirmation = Some(what);
+    }
+
+    /// These clients are concerned too, as was shown: those that a login or a partner reaches.
+    pub fn concerns(&mut self, clients: impl IntoIterator<Item = ClientId>) {
+        self.care.named.extend(clients);
+    }
+
+    pub(super) fn bounds(&self) -> Result<Bounds> {
+        self.care.bounds()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Code;
+
+    fn care(class: Class, confirmation: Option<Confirmed>) -> Care {
+        Care { class, confirmation, ..Care::new() }
+    }
+
+    #[test]
+    fn what_only_reads_changes_nothing() {
+        for confirmation in [None, Some(Confirmed::Word), Some(Confirmed::Number)] {
+            assert_eq!(care(Class::Read, confirmation).bounds().unwrap_err().code(), Code::Bug);
+        }
+    }
+
+    #[test]
+    fn what_ends_something_needs_the_word_and_what_concerns_many_the_number() {
+        assert_eq!(care(Class::Destructive, None).bounds().unwrap_err().code(), Code::Bug);
+        assert!(care(Class::Destructive, Some(Confirmed::Word)).bounds().is_ok());
+        for confirmation in [None, Some(Confirmed::Word)] {
+            assert_eq!(care(Class::Bulk, confirmation).bounds().unwrap_err().code(), Code::Bug);
+        }
+        assert_eq!(care(Class::Bulk, Some(Confirmed::Number)).bounds().unwrap(), Bounds::Rows);
+    }
+
+    #[test]
+    fn all_else_may_touch_the_clients_that_were_named_and_no_other() {
+        for class in [Class::Reversible, Class::Outward, Class::Global] {
+            let mut care = care(class, None);
+            assert!(!care.bounds().unwrap().allows(ClientId::new(100_001)));
+            care.name(ClientId::new(100_001));
+            let bounds = care.bounds().unwrap();
+            assert!(bounds.allows(ClientId::new(100_001)) && !bounds.allows(ClientId::new(100_002)), "{class:?}");
+        }
+    }
+}
