@@ -93,6 +93,15 @@ impl ClientObject {
         cx.client_for_change(&reference, "named")
     }
 
+    /// The client of a change that closed clients allow too: exact, shown.
+    ///
+    /// # Errors
+    /// `usage`, `not_found`, `client_state` for a retired slug, `client_mismatch`.
+    pub fn for_change_in_any_state(&self, cx: &mut Context) -> Result<ClientSeen> {
+        let reference = ClientRef::parse(&self.client, Forms::Exact)?;
+        cx.client_in_any_state_for_change(&reference, "named")
+    }
+
     /// The client of a read: any exact form.
     ///
     /// # Errors

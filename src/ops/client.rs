@@ -1,6 +1,7 @@
 //! Clients: making them, with their prepared owners; nothing is mailed and nobody gets in (SPEC 2, "Preparing").
 
 pub mod card;
+pub mod close;
 pub mod edit;
 pub mod find;
 pub mod import;

@@ -10,6 +10,7 @@ pub mod association;
 pub mod audit;
 pub mod audit_list;
 pub mod client;
+pub mod client_end;
 pub mod client_find;
 pub mod client_list;
 pub mod code;

@@ -12,6 +12,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::audit::STATEMENTS,
         super::audit_list::STATEMENTS,
         super::client::STATEMENTS,
+        super::client_end::STATEMENTS,
         super::client_find::STATEMENTS,
         super::client_list::STATEMENTS,
         super::code::STATEMENTS,

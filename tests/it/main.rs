@@ -9,6 +9,7 @@ mod access;
 mod audit;
 mod bulk;
 mod client;
+mod closing;
 mod config;
 mod database;
 mod demo;

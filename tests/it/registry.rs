@@ -72,8 +72,6 @@ const LATER: &[&str] = &[
     "partner assign-clients",
     "partner unassign-clients",
     "partner offboard-user",
-    "client close",
-    "client reopen",
     "client readiness",
     "user leave",
     "user rename",

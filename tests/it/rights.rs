@@ -29,7 +29,7 @@ const ACTORS: [(&str, &str, Option<&str>); 10] = [
 
 /// Every command, with `{c}` for the client and `{inv}`, `{lnk}`, `{req}`, `{member}` for things in it. Commands
 /// without `{` know no client and have one column only.
-const COMMANDS: [(&str, &str); 62] = [
+pub const COMMANDS: &[(&str, &str)] = &[
     ("whoami", "whoami"),
     ("staff add", "staff add ravi --name Ravi -n"),
     ("staff list", "staff list"),
@@ -52,6 +52,8 @@ const COMMANDS: [(&str, &str); 62] = [
     ("client edit", "client edit {c} --name Renamed -n"),
     ("client associate", "client associate {c} -p jims-web -n"),
     ("client dissociate", "client dissociate {c} -p others -n"),
+    ("client close", "client close {c} -n"),
+    ("client reopen", "client reopen {c} -n"),
     ("client log", "client log {c}"),
     ("user add", "user add extra@bigshoes.example -c {c} -r manager -n"),
     ("user list", "user list -c {c}"),
@@ -101,7 +103,7 @@ const COMMANDS: [(&str, &str); 62] = [
 const WITHOUT_ACTOR: [&str; 5] = ["init", "demo", "commands", "completions", "help"];
 
 /// big-shoes with everybody in it, linked to Jim's Web; tea-house with nobody of them.
-fn world() -> World {
+pub fn world() -> World {
     let mut world = World::with_story();
     world.write_private("password", PASSWORD);
     world.write("clients.csv", "name,owners\nImported,imp@imported.example\n");
@@ -141,7 +143,7 @@ fn join(world: &mut World, address: &str, client: &str, role: &str) {
 }
 
 /// What the placeholders stand for in a client.
-fn fill(world: &World, line: &str, client: &str) -> String {
+pub fn fill(world: &World, line: &str, client: &str) -> String {
     let number = if client == "big-shoes" { "100001" } else { "100002" };
     let one = |query: String| world.sql(&query).first().cloned().unwrap_or_default();
     let invitation =
@@ -191,7 +193,7 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     table.push_str("     and of a foreign client\n");
     let mut foreign: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
     let before = world.sql("SELECT count(*) FROM access_grant");
-    for (name, line) in COMMANDS {
+    for &(name, line) in COMMANDS {
         write!(table, "{name:20}").unwrap();
         let home = fill(&world, line, "big-shoes");
         for actor in ACTORS {
@@ -233,6 +235,8 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     client edit                0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
     client associate           0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
     client dissociate          0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
+    client close               0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
+    client reopen              0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
     client log                 0       0       0       0       5       5       5       5       5       5      0  0  3  3  3  3  3  5  5  5
     user add                   0       5       0       0       5       5       5       5       5       5      0  5  3  3  3  3  3  5  5  5
     user list                  0       0       0       0       5       5       5       5       5       5      0  0  3  3  3  3  3  3  3  5

@@ -3,6 +3,7 @@
 mod add;
 mod associate;
 mod dissociate;
+mod close;
 mod edit;
 mod fields;
 mod find;
@@ -11,6 +12,7 @@ mod imported;
 mod list;
 mod log;
 mod record;
+mod reopen;
 mod show;
 
 use super::command::{Entry, Noun};
@@ -30,6 +32,8 @@ pub(super) static NOUN: Noun = Noun {
         Entry::of::<edit::Edit>(),
         Entry::of::<associate::Associate>(),
         Entry::of::<dissociate::Dissociate>(),
+        Entry::of::<close::Close>(),
+        Entry::of::<reopen::Reopen>(),
         Entry::of::<log::Log>(),
     ],
 };

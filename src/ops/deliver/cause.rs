@@ -7,6 +7,8 @@ use crate::domain::link::{self, Link};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::desk::KeyCabinet;
+use crate::ops::resolve::named;
+use crate::store::client::{self, ClientState};
 use crate::store::code::{self, CodeState};
 use crate::store::login::{self, Mailbox};
 use crate::store::mail::MailRow;
@@ -129,7 +131,7 @@ impl From<Error> for NoCode {
     }
 }
 
-/// Looks again, as late as can be: a dummy address, or a cause that was cancelled, answered, replaced or is over,
+/// Looks again, as late as can be: a dummy address, a client that was closed, or a cause that was cancelled, answered, replaced or is over,
 /// stops the mail.
 ///
 /// # Errors
@@ -139,6 +141,10 @@ pub(super) fn look_again(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<St
         && login::by_id(tx, user)?.is_some_and(|login| login.mailbox == Mailbox::No)
     {
         return Ok(Standing::Gone("nobody has that mailbox".to_owned()));
+    }
+    let client = mail.client.map(|id| client::by_id(tx, id)).transpose()?.flatten();
+    if let Some(closed) = client.filter(|client| client.state == ClientState::Closed) {
+        return Ok(Standing::Gone(format!("{} is closed", named(&closed))));
     }
     let cause = Cause::of(tx, mail)?;
     Ok(match cause.as_ref().and_then(|cause| cause.is_over(mail.cause_version, now)) {

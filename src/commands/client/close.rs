@@ -1,0 +1,116 @@
+//! `partnerctl client close`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::ClientObject;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::commands::confirm::{Question, confirm};
+use crate::domain::authority::Verb;
+use crate::error::Result;
+use crate::ops::client::close::{self, Ended};
+use crate::ops::desk::Mode;
+use crate::ops::resolve::named;
+use crate::output::columns::{id, int, text};
+use crate::output::{Cell, Columns, Shape};
+use crate::store::audit::Outcome;
+use crate::store::client::ClientState;
+
+const COLUMNS: Columns = Columns::new(&[
+    id("client_id"),
+    id("client_slug"),
+    text("name"),
+    int("grants"),
+    int("invitations"),
+    int("requests"),
+    int("links"),
+    int("sessions"),
+    id("confirm"),
+    text("result"),
+]);
+
+/// Arguments of `client close`.
+#[derive(Debug, Args)]
+pub struct Close {
+    #[command(flatten)]
+    client: ClientObject,
+    /// The client's slug and the number of grants that end, in place of typing the slug
+    #[arg(long, value_name = "SLUG:COUNT")]
+    confirm: Option<String>,
+}
+
+impl Command for Close {
+    const NAME: &'static str = "close";
+    const ABOUT: &'static str = "Close a client: nobody gets in any more, and nothing of it is changed";
+    const DETAILS: &'static str = "\
+In one step every access of its people ends, prepared ones too, and so do its links and open sessions; invitations and \
+link requests that wait are withdrawn, their codes are dead, and mails of it that have not left are skipped. Nobody is \
+mailed about it. It stays readable, with a note, and keeps its slug. The slug is typed to confirm; a script says \
+--confirm SLUG:COUNT, where COUNT is the number of people whose access ends, which --dry-run tells. `partnerctl client \
+reopen` opens it again, with nobody in it.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl client close big-shoes -m \"contract ended\"",
+        "partnerctl client close big-shoes --dry-run",
+        "partnerctl client close big-shoes --confirm big-shoes:4 -m \"contract ended\"",
+    ];
+    const VERB: Option<Verb> = Some(Verb::ClientClose);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Destructive
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let seen = self.client.for_change_in_any_state(cx)?;
+        let (now, client) = (cx.now(), &seen.row);
+        let weight = cx.read(|tx, _| close::weight(tx, client.id, now))?;
+        let word = format!("{}:{weight}", client.slug);
+        // What is closed already has nothing left to end, and a script may say it twice.
+        if client.state != ClientState::Closed {
+            let asks = format!("Close {} {} and end {weight} grants?", named(client), client.name);
+            let question = Question { asks: &asks, what: "its slug", word: client.slug.as_str(), value: &word };
+            confirm(cx, self.confirm.as_deref(), question)?;
+        }
+        let done = cx.change(|change| close::close(change, &seen, weight))?;
+        let closed = done.outcome == Outcome::Done;
+        tell(cx, &named(client), closed.then_some(done.value));
+        let value = (cx.mode() == Mode::Rehearsal && closed).then_some(word.as_str());
+        let count = |many: usize| Cell::from(i64::try_from(many).unwrap_or(i64::MAX));
+        let mut sink = cx.sink(selection, Shape::Changed("client_id"))?;
+        sink.push(&[
+            Cell::shown(&client.id),
+            Cell::shown(&client.slug),
+            client.name.as_str().into(),
+            Cell::from(done.value.grants),
+            count(done.value.invitations),
+            count(done.value.requests),
+            count(done.value.links),
+            count(done.value.sessions),
+            Cell::from(value),
+            if closed { "closed" } else { "unchanged" }.into(),
+        ])?;
+        sink.finish()
+    }
+}
+
+/// The receipt, for people.
+fn tell(cx: &Context, client: &str, ended: Option<Ended>) {
+    let Some(ended) = ended else {
+        cx.ui.status(&format!("{client} is closed already."));
+        return;
+    };
+    cx.ui.status(&format!("{client} is closed."));
+    for (many, one, several) in [
+        (usize::try_from(ended.grants).unwrap_or(usize::MAX), "grant ended", "grants ended"),
+        (ended.invitations, "invitation was cancelled", "invitations were cancelled"),
+        (ended.requests, "link request was cancelled", "link requests were cancelled"),
+        (ended.links, "link ended", "links ended"),
+        (ended.sessions, "open session was closed", "open sessions were closed"),
+    ] {
+        if many > 0 {
+            cx.ui.status(&format!("{many} {}.", if many == 1 { one } else { several }));
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Closing a client, with all that hangs on it, and opening it again, with nothing of that (SPEC 2, "Invitations").
+
+use crate::domain::authority::Target;
+use crate::domain::code::CodeKind;
+use crate::domain::event::Event;
+use crate::domain::id::{ClientId, EntityId};
+use crate::domain::link::{self as links, Link};
+use crate::domain::step::Step;
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::ops::desk::Change;
+use crate::ops::resolve::{ClientSeen, named};
+use crate::store::client::{self, ClientRow, ClientState, Trait};
+use crate::store::{Tx, client_end, code, invitation, link};
+
+/// What ended with a client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Ended {
+    /// Grants, prepared ones too, that were not over.
+    pub grants: i64,
+    /// Invitations that waited for an answer.
+    pub invitations: usize,
+    /// Link requests that waited for an answer.
+    pub requests: usize,
+    /// Links, set up or waiting for it.
+    pub links: usize,
+    /// One-click sessions.
+    pub sessions: usize,
+}
+
+/// What becomes of the account number of a client that is opened again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Number {
+    /// It keeps it, unless another client has it by now.
+    Kept,
+    /// It has none any more.
+    Dropped,
+}
+
+/// How many grants end when the client is closed: the number that is confirmed (SPEC 3.6).
+///
+/// # Errors
+/// `failed`.
+pub fn weight(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<i64> {
+    client_end::grants_in_force(tx, client, now)
+}
+
+/// Closes a client: what waits is withdrawn and its codes are dead, links and grants end, open sessions are closed.
+/// Unchanged if it was closed before. `confirmed` is the number of grants that was shown.
+///
+/// # Errors
+/// `not_found`, `denied`; `conflict` when the number of grants moved since it was shown.
+pub fn close(change: &mut Change<'_>, seen: &ClientSeen, confirmed: i64) -> Result<Ended> {
+    let client = change.client_in_any_state(seen)?;
+    let relation = change.relation(client.id)?;
+    change.authorise(&Target::client(relation))?;
+    if client.state == ClientState::Closed {
+        change.unchanged(EntityId::Client(client.id));
+        return Ok(Ended::default());
+    }
+    let mut ended = Ended { grants: weight(change.tx, client.id, change.now)?, ..Ended::default() };
+    if ended.grants != confirmed {
+        return Err(moved(&client, confirmed, ended.grants));
+    }
+    ended.invitations = withdraw_invitations(change, &client)?;
+    (ended.requests, ended.links) = end_links(change, &client)?;
+    ended.sessions = client_end::close_sessions(change.tx, client.id, change.now, "the client was closed")?;
+    for user in client_end::people(change.tx, client.id)? {
+        change.about_user(user);
+    }
+    client_end::end_grants(change.tx, client.id, change.now, change.actor.author(), change.audit())?;
+    client_end::close(change.tx, client.id, change.now, change.audit())?;
+    change.record(
+        Event::new("client.close", EntityId::Client(client.id))
+            .with("slug", &client.slug)
+            .with("grants", ended.grants)
+            .with("invitations", ended.invitations)
+            .with("requests", ended.requests)
+            .with("links", ended.links)
+            .with("sessions", ended.sessions),
+    );
+    Ok(ended)
+}
+
+/// Opens a closed client again, under its own slug, as a draft: nobody is in it, and nothing that ended comes back
+/// (SPEC 2). Unchanged if it is open.
+///
+/// # Errors
+/// `not_found`, `denied`; `conflict` when another open client has its account number by now.
+pub fn reopen(change: &mut Change<'_>, seen: &ClientSeen, number: Number) -> Result<ClientRow> {
+    let client = change.client_in_any_state(seen)?;
+    let relation = change.relation(client.id)?;
+    change.authorise(&Target::client(relation))?;
+    if client.state != ClientState::Closed {
+        change.unchanged(EntityId::Client(client.id));
+        return Ok(client);
+    }
+    let mut event = Event::new("client.reopen", EntityId::Client(client.id)).with("slug", &client.slug);
+    let account_number = client.account_number.as_deref().filter(|_| number == Number::Kept);
+    match (account_number, &client.account_number) {
+        (Some(number), _) => number_is_free(change.tx, &client, number)?,
+        (None, Some(dropped)) => event = event.with("account_number_dropped", dropped),
+        (None, None) => {}
+    }
+    client_end::reopen(change.tx, client.id, account_number, change.audit())?;
+    change.record(event);
+    let row = client::by_id(change.tx, client.id)?.ok_or_else(|| Error::bug("the client is gone"))?;
+    super::index_words(change.tx, &row)?;
+    Ok(row)
+}
+
+/// Withdraws what waits for an answer; an invitation whose time is over is closed as that. How many waited.
+fn withdraw_invitations(change: &Change<'_>, client: &ClientRow) -> Result<usize> {
+    let mut withdrawn = 0;
+    for record in invitation::pending_of_client(change.tx, client.id)? {
+        let waits = record.is_open(change.now);
+        let step = if waits {
+            record.cancel(change.now, change.actor.author(), change.reason.map(str::to_owned))?
+        } else {
+            record.close_if_expired(change.now)
+        };
+        let record = step.into_record();
+        invitation::update(change.tx, &record, change.audit())?;
+        code::kill(change.tx, CodeKind::Invitation, record.id.get())?;
+        withdrawn += usize::from(waits);
+    }
+    Ok(withdrawn)
+}
+
+/// Withdraws requests and ends links; how many of each. Those whose time is over are closed as that.
+fn end_links(change: &Change<'_>, client: &ClientRow) -> Result<(usize, usize)> {
+    let (mut requests, mut ended) = (0, 0);
+    for record in link::of_client(change.tx, client.id)? {
+        let id = record.id;
+        let step = match record.standing(change.now) {
+            links::Standing::Pending => {
+                requests += 1;
+                record.cancel(change.now, change.actor.author())?
+            }
+            links::Standing::Approved | links::Standing::Linked => {
+                ended += 1;
+                record.unlink(change.now, change.actor.author())?
+            }
+            _ => record.close_if_expired(change.now),
+        };
+        keep(change, step)?;
+        for recipient in link::recipients(change.tx, id)? {
+            code::kill(change.tx, CodeKind::Link, recipient.id.get())?;
+        }
+    }
+    Ok((requests, ended))
+}
+
+fn keep(change: &Change<'_>, step: Step<Link>) -> Result<()> {
+    match step {
+        Step::Made(link, _) => link::update(change.tx, &link, change.audit()),
+        Step::Unchanged(_) => Ok(()),
+    }
+}
+
+fn moved(client: &ClientRow, shown: i64, now: i64) -> Error {
+    Error::conflict(format!(
+        "{} had {shown} grants when it was shown and has {now} now; nothing was changed",
+        named(client)
+    ))
+    .hint(format!("look at it with `partnerctl user list -c {}` and repeat the command", client.slug))
+    .fact("client_id", client.id.to_string())
+    .fact("client_slug", client.slug.to_string())
+}
+
+/// While it was closed, another client may have been given its number in the billing system.
+fn number_is_free(tx: &Tx<'_>, client: &ClientRow, number: &str) -> Result<()> {
+    let holders = client::by_trait(tx, Trait::Account(number), 10)?;
+    let Some(other) = holders.iter().find(|row| row.id != client.id && row.state != ClientState::Closed) else {
+        return Ok(());
+    };
+    Err(Error::conflict(format!("its account number {number} belongs to {} by now; nothing was changed", named(other)))
+        .hint(format!("look at it with `partnerctl client show {}`", other.slug))
+        .hint(format!(
+            "if the number is rightly there, reopen with `partnerctl client reopen {} --no-account-number`",
+            client.slug
+        ))
+        .fact("client_id", client.id.to_string())
+        .fact("client_slug", client.slug.to_string())
+        .fact("other_client_id", other.id.to_string())
+        .fact("other_client_slug", other.slug.to_string()))
+}
