@@ -31,4 +31,5 @@ pub mod slug;
 pub mod status;
 pub mod step;
 pub mod terms;
+pub mod throttle;
 pub mod time;

@@ -28,8 +28,11 @@ fn every_statement() -> Vec<&'static Sql> {
         super::mail::list::STATEMENTS,
         super::partner::STATEMENTS,
         super::partner_user::STATEMENTS,
+        super::password_reset::STATEMENTS,
         super::restored::STATEMENTS,
+        super::session_end::STATEMENTS,
         super::staff::STATEMENTS,
+        super::throttle::STATEMENTS,
         super::tx::STATEMENTS,
         super::user_list::STATEMENTS,
     ];
