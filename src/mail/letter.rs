@@ -23,6 +23,12 @@ pub enum Letter<'a> {
     Welcome(Welcome<'a>),
     /// To the owners: staff accepted an invitation in somebody's place (SPEC 2, "Invitations").
     AcceptedByStaff(AcceptedByStaff<'a>),
+    /// To a person: a new password may be chosen with this code.
+    PasswordReset(PasswordReset<'a>),
+    /// To a person: their password was changed.
+    PasswordChanged(PasswordChanged<'a>),
+    /// To a person, at both addresses: their login has another name.
+    LoginRenamed(LoginRenamed<'a>),
 }
 
 /// A client, by all the names by which a reader may know it.
@@ -184,9 +190,54 @@ pub struct AcceptedByStaff<'a> {
     pub access: Access<'a>,
 }
 
+/// A new password may be chosen.
+#[derive(Debug, Clone, Copy)]
+pub struct PasswordReset<'a> {
+    /// The address, which is the login name.
+    pub email: &'a str,
+    /// Who asked for it: a person's name, or the address.
+    pub requested_by: &'a str,
+    /// Whether that is somebody of the support desk.
+    pub by_support: bool,
+    /// How to choose it.
+    pub secret: Secret<'a>,
+}
+
+/// A password was changed.
+#[derive(Debug, Clone, Copy)]
+pub struct PasswordChanged<'a> {
+    /// The address, which is the login name.
+    pub email: &'a str,
+    /// When, in plain words with zone.
+    pub at: &'a str,
+    /// How: a phrase such as "with the old password".
+    pub how: &'a str,
+    /// Who set it, where it was not the person.
+    pub set_by: Option<&'a str>,
+    /// Whether that is somebody of the support desk.
+    pub by_support: bool,
+    /// When a temporary one dies, in plain words with zone.
+    pub temporary_until: Option<&'a str>,
+}
+
+/// A login has another name.
+#[derive(Debug, Clone, Copy)]
+pub struct LoginRenamed<'a> {
+    /// What it was called.
+    pub old: &'a str,
+    /// What it is called now.
+    pub new: &'a str,
+    /// When, in plain words with zone.
+    pub at: &'a str,
+    /// Who did it: a person's name, or the address.
+    pub renamed_by: &'a str,
+    /// Whether that is somebody of the support desk.
+    pub by_support: bool,
+}
+
 impl Letter<'_> {
     /// Every kind, as it stands in the column `kind` and names the template.
-    pub const KINDS: [&'static str; 7] = [
+    pub const KINDS: [&'static str; 10] = [
         "invitation",
         "link_request",
         "link_approved",
@@ -194,6 +245,9 @@ impl Letter<'_> {
         "link_cancelled",
         "welcome",
         "accepted_by_staff",
+        "password_reset",
+        "password_changed",
+        "login_renamed",
     ];
 
     /// The stable word for this kind.
@@ -207,6 +261,9 @@ impl Letter<'_> {
             Self::LinkCancelled(_) => Self::KINDS[4],
             Self::Welcome(_) => Self::KINDS[5],
             Self::AcceptedByStaff(_) => Self::KINDS[6],
+            Self::PasswordReset(_) => Self::KINDS[7],
+            Self::PasswordChanged(_) => Self::KINDS[8],
+            Self::LoginRenamed(_) => Self::KINDS[9],
         }
     }
 
@@ -216,6 +273,7 @@ impl Letter<'_> {
         match self {
             Self::Invitation(letter) => Some(letter.secret.code),
             Self::LinkRequest(letter) => Some(letter.secret.code),
+            Self::PasswordReset(letter) => Some(letter.secret.code),
             _ => None,
         }
     }
@@ -282,6 +340,27 @@ impl Letter<'_> {
                 reason => text(letter.reason),
                 at => text(letter.at),
                 access => access(&letter.access),
+            },
+            Self::PasswordReset(letter) => context! {
+                email => text(letter.email),
+                requested_by => text(letter.requested_by),
+                by_support => letter.by_support,
+                ..secret(&letter.secret)?,
+            },
+            Self::PasswordChanged(letter) => context! {
+                email => text(letter.email),
+                at => text(letter.at),
+                how => text(letter.how),
+                set_by => letter.set_by.map(text),
+                by_support => letter.by_support,
+                temporary_until => letter.temporary_until.map(text),
+            },
+            Self::LoginRenamed(letter) => context! {
+                email => text(letter.new),
+                old => text(letter.old),
+                at => text(letter.at),
+                renamed_by => text(letter.renamed_by),
+                by_support => letter.by_support,
             },
         })
     }

@@ -26,6 +26,12 @@ impl<'a> Pages<'a> {
         format!("{}/link#{code}", self.0)
     }
 
+    /// Choose a new password: `BASE/password#pcp_…`.
+    #[must_use]
+    pub fn password(self, code: &str) -> String {
+        format!("{}/password#{code}", self.0)
+    }
+
     /// Sign in: `BASE/sign-in`.
     #[must_use]
     pub fn sign_in(self) -> String {
@@ -43,6 +49,7 @@ mod tests {
             let pages = Pages::under(base);
             assert_eq!(pages.invitation("pci_1_x"), "https://access.example.com/portal/invitation#pci_1_x");
             assert_eq!(pages.link("pcl_1_x"), "https://access.example.com/portal/link#pcl_1_x");
+            assert_eq!(pages.password("pcp_1_x"), "https://access.example.com/portal/password#pcp_1_x");
             assert_eq!(pages.sign_in(), "https://access.example.com/portal/sign-in");
         }
     }

@@ -38,6 +38,9 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "link_cancelled.j2",
     "welcome.j2",
     "accepted_by_staff.j2",
+    "password_reset.j2",
+    "password_changed.j2",
+    "login_renamed.j2",
 ];
 
 /// The wording of every kind of mail, compiled.

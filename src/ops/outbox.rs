@@ -5,7 +5,9 @@
 
 mod facts;
 
-pub use facts::{AcceptedByStaff, Facts, LinkApproved, LinkCancelled, LinkDenied, Welcome};
+pub use facts::{
+    AcceptedByStaff, Facts, How, LinkApproved, LinkCancelled, LinkDenied, LoginRenamed, PasswordChanged, Welcome,
+};
 
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, MailId, RecipientId, UserId};
@@ -223,6 +225,41 @@ impl<'a> Draft<'a> {
             terms,
         };
         Self::of(Some(client), Recipient::User(to), None, Facts::AcceptedByStaff(facts), &names)
+    }
+
+    /// The mail of a password reset: to be queued after [`Change::issue_code`], whose code of this `version` it carries.
+    /// Only the last reset of a login leaves.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn password_reset(to: &'a LoginRow, version: i64) -> Result<Self> {
+        let names = Names { email: Some(to.email.as_str()), ..Names::default() };
+        Self::of(None, Recipient::User(to), Some((to.id.to_string(), version)), Facts::PasswordReset, &names)
+    }
+
+    /// To a person: their password was changed, at `now`.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn password_changed(
+        to: &'a LoginRow,
+        how: How,
+        temporary_until: Option<Instant>,
+        now: Instant,
+    ) -> Result<Self> {
+        let names = Names { email: Some(to.email.as_str()), ..Names::default() };
+        let facts = PasswordChanged { at: now, how, temporary_until };
+        Self::of(None, Recipient::User(to), None, Facts::PasswordChanged(facts), &names)
+    }
+
+    /// To one of the two addresses of a login that has another name.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn login_renamed(to: Recipient<'a>, facts: LoginRenamed) -> Result<Self> {
+        let new = facts.new.clone();
+        let names = Names { email: Some(&new), ..Names::default() };
+        Self::of(None, to, None, Facts::LoginRenamed(facts), &names)
     }
 
     fn of(

@@ -181,8 +181,13 @@ mod tests {
         for asked in ["m=262144,t=1,p=1", "m=64,t=10,p=1", "m=64,t=1,p=4"] {
             assert_eq!(verdict("otter lantern", &good.replace("m=64,t=1,p=1", asked)), Verdict::Wrong, "{asked}");
         }
-        for broken in ["", "otter lantern", "$argon2i$v=19$m=64,t=1,p=1$BwcHBwcHBwc$BwcHBwcHBwcHBwcHBwcHBw", &good[..40]] {
-            assert!(compare(&Password::presented("otter lantern"), Some(broken), Strength::TEST).is_err(), "{broken:?}");
+        for broken in
+            ["", "otter lantern", "$argon2i$v=19$m=64,t=1,p=1$BwcHBwcHBwc$BwcHBwcHBwcHBwcHBwcHBw", &good[..40]]
+        {
+            assert!(
+                compare(&Password::presented("otter lantern"), Some(broken), Strength::TEST).is_err(),
+                "{broken:?}"
+            );
         }
     }
 

@@ -1,7 +1,7 @@
 //! Before a mail leaves: does what caused it still stand, and what is its code (SPEC 8).
 
 use crate::domain::code::{Code, CodeKind};
-use crate::domain::id::{InvitationId, RecipientId};
+use crate::domain::id::{InvitationId, RecipientId, UserId};
 use crate::domain::invitation::{self, Invitation};
 use crate::domain::link::{self, Link};
 use crate::domain::time::Instant;
@@ -12,6 +12,7 @@ use crate::store::client::{self, ClientState};
 use crate::store::code::{self, CodeState};
 use crate::store::login::{self, Mailbox};
 use crate::store::mail::MailRow;
+use crate::store::password_reset::{self, ResetRow};
 use crate::store::{Tx, invitation as invitations, link as links};
 
 /// The record of a mail that carries a code.
@@ -19,6 +20,14 @@ use crate::store::{Tx, invitation as invitations, link as links};
 pub(super) enum Cause {
     Invitation(Invitation),
     LinkRequest(Link, RecipientId),
+    PasswordReset(Reset),
+}
+
+/// A password reset, and the version of its code.
+#[derive(Debug, Clone)]
+pub(super) struct Reset {
+    pub(super) row: ResetRow,
+    version: i64,
 }
 
 /// Whether a mail may leave.
@@ -39,6 +48,11 @@ impl Cause {
             let found = invitations::by_id(tx, InvitationId::parse(named)?)?.ok_or_else(gone)?;
             return Ok(Some(Self::Invitation(found)));
         }
+        if UserId::looks_like(named) {
+            let row = password_reset::find(tx, UserId::parse(named)?)?.ok_or_else(gone)?;
+            let version = code::find(tx, CodeKind::Password, row.user.get())?.ok_or_else(gone)?.version;
+            return Ok(Some(Self::PasswordReset(Reset { row, version })));
+        }
         let recipient = links::recipient(tx, RecipientId::parse(named)?)?.ok_or_else(gone)?;
         let link = links::by_id(tx, recipient.link)?.ok_or_else(gone)?;
         Ok(Some(Self::LinkRequest(link, recipient.id)))
@@ -55,6 +69,13 @@ impl Cause {
                 let standing = it.standing(now);
                 (it.id.to_string(), standing.name(), standing == link::Standing::Pending, it.send_count)
             }
+            Self::PasswordReset(it) => {
+                let named = format!("the password reset of {}", it.row.user);
+                if now >= it.row.expires_at {
+                    return Some(format!("{named} is expired"));
+                }
+                return (sending != Some(it.version)).then(|| format!("{named} was asked for again since"));
+            }
         };
         if !waits {
             return Some(format!("{id} is {word}"));
@@ -67,6 +88,7 @@ impl Cause {
         match self {
             Self::Invitation(it) => it.expires_at,
             Self::LinkRequest(it, _) => it.expires_at,
+            Self::PasswordReset(it) => it.row.expires_at,
         }
     }
 
@@ -75,6 +97,7 @@ impl Cause {
         match self {
             Self::Invitation(it) => (CodeKind::Invitation, it.id.get()),
             Self::LinkRequest(_, recipient) => (CodeKind::Link, recipient.get()),
+            Self::PasswordReset(it) => (CodeKind::Password, it.row.user.get()),
         }
     }
 
@@ -83,6 +106,7 @@ impl Cause {
         match self {
             Self::Invitation(it) => format!("partnerctl invite resend {} -c {}", it.id, it.client),
             Self::LinkRequest(it, _) => format!("partnerctl link resend {} -c {}", it.id, it.client),
+            Self::PasswordReset(it) => format!("partnerctl user reset-password {}", it.row.user),
         }
     }
 

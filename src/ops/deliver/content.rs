@@ -10,12 +10,12 @@ use crate::mail::letter::{self, Access, Client, InvitationKind, Letter, Secret};
 use crate::mail::pages::Pages;
 use crate::mail::{Envelope, Mailbox};
 use crate::ops::config;
-use crate::ops::outbox::{Author, Facts};
+use crate::ops::outbox::{Author, Facts, How};
 use crate::store::client::{self, ClientRow};
 use crate::store::mail::MailRow;
 use crate::store::{Tx, login, partner};
 
-use super::cause::Cause;
+use super::cause::{Cause, Reset};
 
 /// What the settings say about every mail.
 #[derive(Debug, Clone)]
@@ -90,7 +90,8 @@ pub(super) fn with_letter<T>(
     match (Facts::from_json(&mail.kind, &mail.facts)?, cause) {
         (Facts::Invitation, Some(Cause::Invitation(it))) => writer.invitation(place.client()?, it, with),
         (Facts::LinkRequest, Some(Cause::LinkRequest(it, _))) => writer.link_request(place.client()?, it, with),
-        (Facts::Invitation | Facts::LinkRequest, _) => {
+        (Facts::PasswordReset, Some(Cause::PasswordReset(it))) => writer.password_reset(it, with),
+        (Facts::Invitation | Facts::LinkRequest | Facts::PasswordReset, _) => {
             Err(Error::failed(format!("damaged data: {} does not name its cause", mail.id)))
         }
         (Facts::LinkApproved(facts), _) => with(Letter::LinkApproved(letter::LinkApproved {
@@ -134,6 +135,28 @@ pub(super) fn with_letter<T>(
                 permissions: &phrases(facts.terms.permissions),
                 until: facts.terms.until.map(|until| zone.local(until)).as_deref(),
             },
+        })),
+        (Facts::PasswordChanged(facts), _) => {
+            let (how, set_by, by_support) = match &facts.how {
+                How::OldPassword => ("with the old password", None, false),
+                How::Code => ("with the code of a mail", None, false),
+                How::Reset { by, support } => ("by somebody else", Some(by.as_str()), *support),
+            };
+            with(Letter::PasswordChanged(letter::PasswordChanged {
+                email: &mail.recipient,
+                at: &zone.local(facts.at),
+                how,
+                set_by,
+                by_support,
+                temporary_until: facts.temporary_until.map(|until| zone.local(until)).as_deref(),
+            }))
+        }
+        (Facts::LoginRenamed(facts), _) => with(Letter::LoginRenamed(letter::LoginRenamed {
+            old: &facts.old,
+            new: &facts.new,
+            at: &zone.local(facts.at),
+            renamed_by: &facts.renamed_by,
+            by_support: facts.by_support,
         })),
     }
 }
@@ -218,6 +241,22 @@ impl Writer<'_> {
                 code: self.code,
                 link: self.head.pages().map(|pages| pages.link(self.code)).as_deref(),
                 expires: &self.zone.local(it.expires_at),
+            },
+        }))
+    }
+}
+
+impl Writer<'_> {
+    fn password_reset<T>(&self, it: &Reset, with: impl FnOnce(Letter<'_>) -> Result<T>) -> Result<T> {
+        let by = Author::named(self.tx, &it.row.requested_by)?;
+        with(Letter::PasswordReset(letter::PasswordReset {
+            email: &self.mail.recipient,
+            requested_by: &by.name,
+            by_support: by.support,
+            secret: Secret {
+                code: self.code,
+                link: self.head.pages().map(|pages| pages.password(self.code)).as_deref(),
+                expires: &self.zone.local(it.row.expires_at),
             },
         }))
     }

@@ -3,7 +3,7 @@
 use crate::domain::time::Instant;
 use crate::mail::letter::{
     AcceptedByStaff, Access, Client, Invitation, InvitationKind, LinkApproved, LinkCancelled, LinkDenied, LinkRequest,
-    Secret, Welcome,
+    LoginRenamed, PasswordChanged, PasswordReset, Secret, Welcome,
 };
 use crate::mail::{Envelope, Letter, Mailbox};
 
@@ -128,6 +128,16 @@ pub fn letters(words: &Words) -> Vec<Letter<'static>> {
         temporary_until: Some(UNTIL),
         sign_in: None,
     };
+    let reset =
+        PasswordReset { email: "jane@bigshoes.example", requested_by: partner, by_support: true, secret: SECRET };
+    let changed = PasswordChanged {
+        email: "jane@bigshoes.example",
+        at: UNTIL,
+        how: "with the old password",
+        set_by: Some(partner),
+        by_support: true,
+        temporary_until: Some(UNTIL),
+    };
     let all = vec![
         first,
         second,
@@ -151,6 +161,17 @@ pub fn letters(words: &Words) -> Vec<Letter<'static>> {
             reason: words.message,
             at: UNTIL,
             access: access(Some("manager")),
+        }),
+        Letter::PasswordReset(reset),
+        Letter::PasswordReset(PasswordReset { by_support: false, secret: Secret { link: None, ..SECRET }, ..reset }),
+        Letter::PasswordChanged(changed),
+        Letter::PasswordChanged(PasswordChanged { set_by: None, by_support: false, temporary_until: None, ..changed }),
+        Letter::LoginRenamed(LoginRenamed {
+            old: "jane@old.example",
+            new: "jane@bigshoes.example",
+            at: UNTIL,
+            renamed_by: partner,
+            by_support: true,
         }),
     ];
     for kind in Letter::KINDS {
