@@ -6,7 +6,7 @@ use crate::app::context::Context;
 use crate::commands::args::ClientObject;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
-use crate::commands::confirm::{Question, confirm};
+use crate::commands::confirm::{Question, confirm, nothing_to_confirm};
 use crate::domain::authority::Verb;
 use crate::error::Result;
 use crate::ops::client::close::{self, Ended};
@@ -67,8 +67,9 @@ reopen` opens it again, with nobody in it.";
         let (now, client) = (cx.now(), &seen.row);
         let weight = cx.read(|tx, _| close::weight(tx, client.id, now))?;
         let word = format!("{}:{weight}", client.slug);
-        // What is closed already has nothing left to end, and a script may say it twice.
-        if client.state != ClientState::Closed {
+        if client.state == ClientState::Closed {
+            nothing_to_confirm(cx);
+        } else {
             let asks = format!("Close {} {} and end {weight} grants?", named(client), client.name);
             let question = Question { asks: &asks, what: "its slug", word: client.slug.as_str(), value: &word };
             confirm(cx, self.confirm.as_deref(), question)?;

@@ -2,8 +2,8 @@
 
 mod add;
 mod associate;
-mod dissociate;
 mod close;
+mod dissociate;
 mod edit;
 mod fields;
 mod find;
@@ -30,10 +30,10 @@ pub(super) static NOUN: Noun = Noun {
         Entry::of::<find::Find>(),
         Entry::of::<show::Show>(),
         Entry::of::<edit::Edit>(),
-        Entry::of::<associate::Associate>(),
-        Entry::of::<dissociate::Dissociate>(),
         Entry::of::<close::Close>(),
         Entry::of::<reopen::Reopen>(),
+        Entry::of::<associate::Associate>(),
+        Entry::of::<dissociate::Dissociate>(),
         Entry::of::<log::Log>(),
     ],
 };
