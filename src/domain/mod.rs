@@ -26,6 +26,7 @@ pub mod paste;
 pub mod permission;
 pub mod reference;
 pub mod role;
+pub mod seat;
 pub mod sending;
 pub mod slug;
 pub mod status;

@@ -2,6 +2,9 @@
 
 mod sentence;
 
+use std::borrow::Cow;
+
+use crate::domain::actor::Actor;
 use crate::domain::id::{ClientId, PartnerId};
 use crate::domain::time::{Edge, Instant, Zone, parse_instant};
 use crate::error::Result;
@@ -53,14 +56,29 @@ pub fn recent(tx: &Tx<'_>, client: ClientId, most: u32) -> Result<Vec<LogLine>> 
     Ok(lines)
 }
 
+/// The particulars of an audit row as this actor may read them in the log of one client. A change may be about several
+/// clients, which it names under `clients` and `clients_before`: these are for staff alone.
+#[must_use]
+pub fn details_for<'d>(actor: &Actor, details: &'d str) -> Cow<'d, str> {
+    let others = ["clients", "clients_before"];
+    if actor.user().is_none() || !others.iter().any(|key| details.contains(key)) {
+        return Cow::Borrowed(details);
+    }
+    match serde_json::from_str(details) {
+        Ok(serde_json::Value::Object(mut object)) => {
+            object.retain(|key, _| !others.contains(&key.as_str()));
+            Cow::Owned(serde_json::Value::Object(object).to_string())
+        }
+        _ => Cow::Borrowed("{}"),
+    }
+}
+
 /// An audit row as a line of the log.
 ///
 /// # Errors
 /// `failed`.
 pub fn line(tx: &Tx<'_>, row: &Line<'_>) -> Result<LogLine> {
     let mut particulars = sentence::particulars(row.details);
-    // Who answered is told only where the sentence does not say so anyway: by a code that somebody else typed in.
-    particulars.retain(|(key, value)| key != "by" || Some(value.as_str()) != row.acting_as);
     // Who answered is told only where the sentence does not say so anyway: by a code that somebody else typed in.
     particulars.retain(|(key, value)| key != "by" || Some(value.as_str()) != row.acting_as);
     for (key, value) in &mut particulars {

@@ -5,7 +5,6 @@ use crate::domain::authority::{Target, Verb, Whose, decide};
 use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, UserId};
-use crate::domain::link;
 use crate::domain::name::Name;
 use crate::domain::password::TEMPORARY_LIFE;
 use crate::domain::time::Instant;
@@ -24,7 +23,17 @@ use super::partner::named;
 use super::password::Hashed;
 use super::resolve::{self, ClientSeen};
 
+mod assign;
+mod clients;
+mod edit;
+mod member;
 mod repeat;
+
+pub use assign::{Assigned, Direction, assign, check as check_assignment};
+pub use edit::{Edit, Edited, ScopeEdit, edit};
+pub use member::{Member, find};
+
+use clients::must_be_a_client_of;
 
 /// A partner user to be added.
 #[derive(Debug, Clone)]
@@ -163,7 +172,7 @@ pub fn check(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &Wanted, 
     must_be_another(actor, wanted)?;
     let reach = wanted.reach();
     decide(actor, Verb::PartnerAddUser, &Target::partner_user(company.id, Whose::Others, &reach))
-        .map_err(|error| with_way_out(actor, wanted, error))?;
+        .map_err(|error| with_way_out(actor, &reach, error))?;
     resolve::partner_must_be_active(company)?;
     if let Some(Clients::These(clients)) = &wanted.clients {
         clients.iter().try_for_each(|seen| must_be_a_client_of(tx, company, seen, now))?;
@@ -180,7 +189,7 @@ pub fn add(change: &mut Change<'_>, company: &PartnerRow, wanted: &Wanted, passw
     must_be_another(change.actor, wanted)?;
     change
         .authorise(&Target::partner_user(company.id, Whose::Others, &reach))
-        .map_err(|error| with_way_out(change.actor, wanted, error))?;
+        .map_err(|error| with_way_out(change.actor, &reach, error))?;
     if let Some(Clients::These(clients)) = &wanted.clients {
         for seen in clients {
             change.client(seen)?;
@@ -241,31 +250,17 @@ fn must_be_another(actor: &Actor, wanted: &Wanted) -> Result<()> {
     }
 }
 
-/// Says what a partner user can do who may not give as much as was asked.
-fn with_way_out(actor: &Actor, wanted: &Wanted, error: Error) -> Error {
+/// Says what a partner user can do who may not give as much reach as was asked.
+fn with_way_out(actor: &Actor, asked: &Reach, error: Error) -> Error {
     let Some(seat) = actor.user().and_then(|user| user.seat()) else { return error };
     let mut error = error;
-    if wanted.clients.is_none() && seat.reach.scope != Scope::All {
+    if asked.scope == Scope::All && seat.reach.scope != Scope::All {
         error = error.hint("name clients of their own with `--clients A,B`, or none with `--no-clients`");
     }
-    if seat.reach.restriction == Restriction::NoSettings && wanted.restriction == Restriction::None {
+    if seat.reach.restriction == Restriction::NoSettings && asked.restriction == Restriction::None {
         error = error.hint("add `--restricted`: they are restricted themselves");
     }
     error
-}
-
-/// A client of a partner is one with a request that waits, or a link (SPEC 2, "Reach"; MISSION S4.6).
-fn must_be_a_client_of(tx: &Tx<'_>, company: &PartnerRow, seen: &ClientSeen, now: Instant) -> Result<()> {
-    let open = crate::store::link::stored_open(tx, company.id, seen.row.id)?;
-    let standing = open.map(|link| link.standing(now));
-    if matches!(standing, Some(link::Standing::Pending | link::Standing::Approved | link::Standing::Linked)) {
-        return Ok(());
-    }
-    let client = resolve::named(&seen.row);
-    Err(Error::conflict(format!("{client} is no client of {}: no link, and no request that waits", named(company)))
-        .hint(format!("request it with `partnerctl link request -p {} --target {}`", company.slug, seen.row.slug))
-        .fact("client_id", seen.row.id.to_string())
-        .fact("client_slug", seen.row.slug.to_string()))
 }
 
 fn newcomer(change: &Change<'_>, wanted: &Wanted) -> Result<LoginRow> {

@@ -1,6 +1,8 @@
-//! The users of a partner, as lists show them; their seats are written in [`super::login`].
+//! The users of a partner, as lists show them, and their seats; a seat begins in [`super::login`].
 
+use crate::domain::actor::Restriction;
 use crate::domain::id::{ClientId, PartnerId, UserId};
+use crate::domain::seat::Seat;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::Result;
@@ -44,6 +46,14 @@ super::statements! {
         LEFT JOIN sign_in AS s ON s.login_id = u.login_id WHERE u.login_id = $1 AND u.state = 'active'");
     [CLIENTS] "SELECT c.id, c.slug FROM assignment AS a JOIN client AS c ON c.id = a.client_id
         WHERE a.login_id = $1 AND a.state = 'assigned' ORDER BY a.client_id";
+    [ASSOCIATED] "SELECT client_id FROM association WHERE client_id = $2 AND partner_id = $1 AND state = 'associated'";
+    [IDS] "SELECT u.login_id FROM partner_user AS u WHERE u.partner_id = $1 AND u.state = 'active' ORDER BY u.login_id";
+    [SET_SEAT] "UPDATE partner_user SET scope = $2, restricted = $3, until = $4, since_audit = $5, version = version + 1
+        WHERE login_id = $1 AND state = 'active'";
+    [END_SEAT] "UPDATE partner_user SET state = 'ended', since_audit = $2, version = version + 1
+        WHERE login_id = $1 AND state = 'active'";
+    [TAKE] "UPDATE assignment SET state = 'taken', since_audit = $3, version = version + 1
+        WHERE client_id = $1 AND login_id = $2 AND state = 'assigned'";
 }
 
 /// The users of a partner whose seats stand, by id.
@@ -68,6 +78,49 @@ pub fn by_id(tx: &Tx<'_>, user: UserId) -> Result<Option<PartnerUserRow>> {
 /// `failed`.
 pub fn clients(tx: &Tx<'_>, user: UserId) -> Result<Vec<(ClientId, Slug)>> {
     tx.few(&CLIENTS, params![user], |row| Ok((ClientId::new(row.int(0)?), Slug::stored(row.text(1)?.to_owned()))))
+}
+
+/// Whether support associated a client with a partner.
+///
+/// # Errors
+/// `failed`.
+pub fn is_associated(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<bool> {
+    Ok(tx.one(&ASSOCIATED, params![partner, client], |_| Ok(()))?.is_some())
+}
+
+/// The logins of a partner whose seats stand, by id.
+///
+/// # Errors
+/// `failed`.
+pub fn ids(tx: &Tx<'_>, partner: PartnerId) -> Result<Vec<UserId>> {
+    tx.few(&IDS, params![partner], |row| row.int(0).map(UserId::new))
+}
+
+/// Changes how far a seat reaches and until when. Which clients are assigned is another matter: [`login::assign`],
+/// [`take`].
+///
+/// # Errors
+/// `failed`; `bug` when it does not stand.
+pub fn set_seat(tx: &Tx<'_>, user: UserId, seat: &Seat, audit: i64) -> Result<()> {
+    let scope = if seat.chosen().is_none() { Reaches::All } else { Reaches::Assigned };
+    let restricted = i64::from(seat.reach.restriction == Restriction::NoSettings);
+    tx.run_one(&SET_SEAT, params![user, scope.name(), restricted, seat.until, audit])
+}
+
+/// Ends a seat; its row stays.
+///
+/// # Errors
+/// `failed`; `bug` when it does not stand.
+pub fn end_seat(tx: &Tx<'_>, user: UserId, audit: i64) -> Result<()> {
+    tx.run_one(&END_SEAT, params![user, audit])
+}
+
+/// Takes an assigned client away; its row stays.
+///
+/// # Errors
+/// `failed`; `bug` when it is not assigned.
+pub fn take(tx: &Tx<'_>, user: UserId, client: ClientId, audit: i64) -> Result<()> {
+    tx.run_one(&TAKE, params![client, user, audit])
 }
 
 fn read(row: &Row<'_>) -> Result<PartnerUserRow> {

@@ -1,4 +1,7 @@
-//! `partner add-user`, `partner list-users`: MISSION S4.
+//! The users of a partner: MISSION S4. Here `partner add-user` and `partner list-users`.
+
+mod assign;
+mod edit;
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
@@ -7,6 +10,41 @@ use crate::support::World;
 
 const ANN: &str = "partner add-user ann@jimsweb.example -p jims-web --first-name Ann --last-name Lee";
 const BOB: &str = "partner add-user bob@jimsweb.example -p jims-web --first-name Bob --last-name May";
+
+/// The story with active owners, both clients linked on request of Jim's Web, and ann as its user.
+pub fn linked() -> World {
+    let mut world = World::with_story();
+    world.write_private("password", "plover sandbar wicket 29 umbra\n");
+    for (owner, client) in [("jim@bigshoes.example", "big-shoes"), ("tia@teahouse.example", "tea-house")] {
+        join(&mut world, owner, client, "owner");
+        let link = world.run(&format!("link request -p jims-web --target {client}")).ok().id();
+        world.run(&format!("link approve {link} -c {client} --as {owner} -m phone")).ok();
+    }
+    world.run(&format!("{ANN} --password-file password --no-force-change")).ok();
+    world
+}
+
+/// Somebody is invited and accepts.
+pub fn join(world: &mut World, address: &str, client: &str, role: &str) {
+    world.run(&format!("invite send {address} -c {client} -r {role}")).ok();
+    let code = world.code_for(address);
+    world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
+}
+
+/// Adds a user of Jim's Web; `more` are further flags.
+pub fn add(world: &mut World, name: &str, more: &str) {
+    let who = format!("{name}@jimsweb.example -p jims-web --first-name {name} --last-name Web");
+    world.run(&format!("partner add-user {who} --password-file password --no-force-change {more}")).ok();
+}
+
+/// Whether somebody may do this in a client now.
+pub fn enters(world: &mut World, who: &str, client: &str, permission: &str) -> bool {
+    match world.run(&format!("access check {who} -c {client} --permission {permission}")).code {
+        0 => true,
+        5 => false,
+        code => panic!("exit {code}"),
+    }
+}
 
 /// The story with ann as a user of Jim's Web, active from the beginning.
 fn with_ann() -> World {
@@ -312,7 +350,7 @@ fn only_clients_that_the_partner_deals_with_are_chosen() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --clients]
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --clients]
-    error: big-shoes (C100001-9) is no client of jims-web (ptn_1): no link, and no request that waits
+    error: big-shoes (C100001-9) is no client of jims-web (ptn_1): not associated, no link, and no request that waits
     hint: request it with `partnerctl link request -p jims-web --target big-shoes`
     --- exit 4
     ");

@@ -44,6 +44,9 @@ pub const COMMANDS: &[(&str, &str)] = &[
         "partner add-user new@jimsweb.example -p jims-web --first-name N --last-name U --restricted --generate-password --clients big-shoes -n",
     ),
     ("partner list-users", "partner list-users -p jims-web"),
+    ("partner edit-user", "partner edit-user pete@jimsweb.example -p jims-web --first-name Peter -n"),
+    ("partner assign-clients", "partner assign-clients pete@jimsweb.example -p jims-web --clients big-shoes -n"),
+    ("partner unassign-clients", "partner unassign-clients pete@jimsweb.example -p jims-web --clients big-shoes -n"),
     ("client add", "client add Another --owner a@another.example -n"),
     ("client import", "client import clients.csv -n"),
     ("client list", "client list"),
@@ -227,6 +230,9 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     partner edit               0       5       5       5       5       5       5       5       5       5
     partner add-user           0       5       5       5       5       5       5       0       0       5
     partner list-users         0       0       5       5       5       5       5       0       0       5
+    partner edit-user          0       5       5       5       5       5       5       0       5       5
+    partner assign-clients       0       5       5       5       5       5       5       0       5       5
+    partner unassign-clients       0       5       5       5       5       5       5       0       5       5
     client add                 0       5       5       5       5       5       5       5       5       5
     client import              0       5       5       5       5       5       5       5       5       5
     client list                0       0       0       0       0       0       0       0       0       5

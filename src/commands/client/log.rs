@@ -69,8 +69,9 @@ the columns of `audit list`; there each row names this client, also where it is 
                 audit_list::latest_of_client(tx, client, most, |row| ui.print(&log::line(tx, row)?.told(&zone)))
             });
         }
-        cx.stream(selection, Shape::List, |tx, _, sink| {
+        cx.stream(selection, Shape::List, |tx, actor, sink| {
             audit_list::latest_of_client(tx, client, most, |row| {
+                let details = log::details_for(actor, row.details);
                 sink.push(&[
                     Cell::shown(&client),
                     Cell::shown(&seen.row.slug),
@@ -83,7 +84,7 @@ the columns of `audit list`; there each row names this client, also where it is 
                     row.outcome.name().into(),
                     row.error_code.into(),
                     row.reason.into(),
-                    Cell::json(row.details),
+                    Cell::json(details),
                 ])
             })
         })

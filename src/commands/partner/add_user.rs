@@ -14,38 +14,23 @@ use crate::domain::authority::Verb;
 use crate::domain::email::Email;
 use crate::domain::name::Name;
 use crate::domain::password::{self, Password};
-use crate::domain::reference::{ClientRef, Forms};
 use crate::domain::terms::check_until;
 use crate::domain::time::{Edge, parse_instant};
 use crate::error::{Error, Result};
 use crate::ops::desk::{Done, Mode};
 use crate::ops::partner_user::{self, Added, Begin, Clients, Force, Greeting, PasswordFate, Wanted};
 use crate::ops::password::{Hashed, hash};
-use crate::ops::resolve::ClientSeen;
-use crate::output::columns::{boolean, id, instant, list, text};
+use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 use crate::store::audit::Outcome;
 use crate::store::partner::PartnerRow;
 use crate::term::Keyboard;
 use crate::term::secret::{self, Source};
 
+use super::chosen::{self, States};
+
 /// Those of `partner list-users`, the generated password and the result.
-const COLUMNS: Columns = Columns::new(&[
-    id("partner"),
-    id("user_id"),
-    id("email"),
-    text("first_name"),
-    text("last_name"),
-    boolean("active"),
-    boolean("restricted"),
-    boolean("must_change_password"),
-    text("scope"),
-    list("clients"),
-    instant("until"),
-    instant("last_login_at"),
-    id("temporary_password"),
-    text("result"),
-]);
+const COLUMNS: Columns = super::users!(id("temporary_password"), text("result"));
 
 /// Arguments of `partner add-user`.
 #[derive(Debug, Args)]
@@ -160,14 +145,7 @@ impl AddUser {
     /// The chosen clients, each resolved exactly and shown.
     fn clients(&self, cx: &mut Context) -> Result<Option<Clients>> {
         let Some(given) = &self.clients else { return Ok(self.no_clients.then_some(Clients::None)) };
-        let references = ClientRef::parse_list(given, Forms::Exact).map_err(|error| error.context("--clients"))?;
-        let mut chosen: Vec<ClientSeen> = Vec::new();
-        for reference in &references {
-            let seen = cx.client_for_change(reference, "--clients")?;
-            if !chosen.iter().any(|known| known.row.id == seen.row.id) {
-                chosen.push(seen);
-            }
-        }
+        let chosen = chosen::resolve(cx, given, States::Open)?;
         Ok(Some(Clients::These(chosen)))
     }
 

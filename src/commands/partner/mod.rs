@@ -2,14 +2,19 @@
 
 mod add;
 mod add_user;
+mod assign_clients;
+mod assigned;
+mod chosen;
 mod edit;
+mod edit_user;
 mod list;
 mod list_users;
 mod show;
+mod unassign_clients;
 
 use super::command::{Entry, Noun};
 use crate::domain::slug::Slug;
-use crate::output::columns::{boolean, id, instant, int, list as items, text};
+use crate::output::columns::{id, instant, int, text};
 use crate::output::{Cell, Columns};
 use crate::store::login::LoginState;
 use crate::store::partner::{Counts, PartnerRow};
@@ -26,6 +31,9 @@ pub(super) static NOUN: Noun = Noun {
         Entry::of::<edit::Edit>(),
         Entry::of::<add_user::AddUser>(),
         Entry::of::<list_users::ListUsers>(),
+        Entry::of::<edit_user::EditUser>(),
+        Entry::of::<assign_clients::AssignClients>(),
+        Entry::of::<unassign_clients::UnassignClients>(),
     ],
 };
 
@@ -71,21 +79,30 @@ fn changed<'a>(row: &'a PartnerRow, result: &'a str) -> [Cell<'a>; 6] {
     ]
 }
 
+/// Columns of `partner list-users`, with more behind them.
+macro_rules! users {
+    ($($more:expr),*) => {
+        $crate::output::Columns::new(&[
+            $crate::output::columns::id("partner"),
+            $crate::output::columns::id("user_id"),
+            $crate::output::columns::id("email"),
+            $crate::output::columns::text("first_name"),
+            $crate::output::columns::text("last_name"),
+            $crate::output::columns::boolean("active"),
+            $crate::output::columns::boolean("restricted"),
+            $crate::output::columns::boolean("must_change_password"),
+            $crate::output::columns::text("scope"),
+            $crate::output::columns::list("clients"),
+            $crate::output::columns::instant("until"),
+            $crate::output::columns::instant("last_login_at"),
+            $($more),*
+        ])
+    };
+}
+use users;
+
 /// Columns of `partner list-users`.
-const USERS: Columns = Columns::new(&[
-    id("partner"),
-    id("user_id"),
-    id("email"),
-    text("first_name"),
-    text("last_name"),
-    boolean("active"),
-    boolean("restricted"),
-    boolean("must_change_password"),
-    text("scope"),
-    items("clients"),
-    instant("until"),
-    instant("last_login_at"),
-]);
+const USERS: Columns = users!();
 
 /// A row of [`USERS`].
 fn user_cells<'a>(partner: &'a Slug, row: &'a PartnerUserRow, clients: &[String]) -> [Cell<'a>; 12] {

@@ -166,6 +166,14 @@ impl Change<'_> {
         self.tx.allow(&self.clients);
     }
 
+    /// As [`Change::about_client`], for many clients at once.
+    pub fn about_clients(&mut self, clients: impl IntoIterator<Item = ClientId>) {
+        self.clients.extend(clients);
+        self.clients.sort_unstable();
+        self.clients.dedup();
+        self.tx.allow(&self.clients);
+    }
+
     /// This change is about `user`.
     pub fn about_user(&mut self, user: UserId) {
         self.users.push(user);

@@ -1,0 +1,77 @@
+//! What `partner assign-clients` and `partner unassign-clients` share.
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::PartnerArg;
+use crate::domain::reference::UserRef;
+use crate::error::Result;
+use crate::ops::partner_user::{self, Direction};
+use crate::ops::resolve::named;
+use crate::output::columns::{id, text};
+use crate::output::{Cell, Columns, Shape};
+
+use super::chosen::{self, States};
+
+/// One row for each client that was named.
+pub(super) const COLUMNS: Columns =
+    Columns::new(&[id("client_id"), id("client_slug"), id("partner"), id("user_id"), id("email"), text("result")]);
+
+/// `EMAIL -p P --clients a,b`.
+#[derive(Debug, Args)]
+pub(super) struct Named {
+    /// The user of the partner: e-mail address, or id such as `usr_5`
+    #[arg(value_name = "EMAIL")]
+    person: String,
+    #[command(flatten)]
+    partner: PartnerArg,
+    /// The clients: ids or slugs, joined by commas
+    #[arg(long, value_name = "LIST")]
+    pub(super) clients: String,
+    /// How many clients these are; a terminal has it typed where there are several
+    #[arg(long, value_name = "N")]
+    expect_clients: Option<usize>,
+}
+
+impl Named {
+    /// Resolves everything, has the number typed, moves the clients and prints them.
+    pub(super) fn run(self, cx: &mut Context, direction: Direction) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let person = UserRef::parse(&self.person)?;
+        let company = self.partner.find(cx)?;
+        let states = if direction == Direction::Assign { States::Open } else { States::Any };
+        let clients = chosen::resolve(cx, &self.clients, states)?;
+        let now = cx.now();
+        let planned = cx
+            .read(|tx, actor| partner_user::check_assignment(tx, actor, &company, &person, direction, &clients, now))?;
+        let email = planned.login.email;
+        let count = chosen::counted(clients.len());
+        let plan = match direction {
+            Direction::Assign => format!("{email} is to reach {count} more"),
+            Direction::Unassign => format!("{email} is to reach {count} no longer"),
+        };
+        chosen::count(cx, &clients, self.expect_clients, &plan)?;
+        let done = cx.change(|change| partner_user::assign(change, &company, &person, direction, &clients))?;
+        let moved = &done.value.moved;
+        let mut sink = cx.sink(selection, Shape::ChangedMany("client_id"))?;
+        for seen in &clients {
+            let (client, is_moved) = (named(&seen.row), moved.contains(&seen.row.id));
+            let (result, told) = match (direction, is_moved) {
+                (Direction::Assign, true) => ("assigned", format!("{client} is assigned to {email}")),
+                (Direction::Assign, false) => ("unchanged", format!("{client} was assigned to {email} already")),
+                (Direction::Unassign, true) => ("unassigned", format!("{client} is no longer assigned to {email}")),
+                (Direction::Unassign, false) => ("unchanged", format!("{client} was not assigned to {email}")),
+            };
+            cx.ui.status(&told);
+            sink.push(&[
+                Cell::shown(&seen.row.id),
+                Cell::shown(&seen.row.slug),
+                Cell::shown(&company.slug),
+                Cell::shown(&done.value.login.id),
+                Cell::shown(&email),
+                Cell::from(result),
+            ])?;
+        }
+        sink.finish()
+    }
+}

@@ -1,0 +1,42 @@
+//! `partnerctl partner unassign-clients`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::error::Result;
+use crate::ops::partner_user::Direction;
+use crate::output::Columns;
+
+use super::assigned::{COLUMNS, Named};
+use super::chosen;
+
+/// Arguments of `partner unassign-clients`.
+#[derive(Debug, Args)]
+pub struct UnassignClients {
+    #[command(flatten)]
+    named: Named,
+}
+
+impl Command for UnassignClients {
+    const NAME: &'static str = "unassign-clients";
+    const ABOUT: &'static str = "Take clients away from a user of a partner who reaches chosen ones";
+    const DETAILS: &'static str = "\
+It holds at once. Clients that are closed, or that the partner no longer has, can be taken away too. Whoever reaches \
+every client of the partner has no chosen ones: to let them reach only some is said with `partner edit-user --clients`. \
+Of several clients the number is typed, or compared with --expect-clients; all go or none.";
+    const EXAMPLES: &'static [&'static str] =
+        &["partnerctl partner unassign-clients bob@jimsweb.example -p jims-web --clients tea-house"];
+    const VERB: Option<Verb> = Some(Verb::PartnerUnassignClients);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        chosen::class_of(Some(&self.named.clients), Class::Reversible)
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        self.named.run(cx, Direction::Unassign)
+    }
+}

@@ -1,0 +1,164 @@
+//! A partner user's seat: how far it reaches, until when, and what may become of it (MISSION S4.5, S4.6, S4.14).
+
+use std::collections::BTreeSet;
+
+use super::actor::{Reach, Restriction, Scope};
+use super::id::ClientId;
+use super::time::Instant;
+
+/// What a seat gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seat {
+    /// How far it reaches.
+    pub reach: Reach,
+    /// The first instant at which it no longer holds; `None` = no end.
+    pub until: Option<Instant>,
+}
+
+/// What is to be otherwise about a seat. What is not said stays.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SeatEdit {
+    /// Another restriction.
+    pub restriction: Option<Restriction>,
+    /// Another scope: all clients, or exactly these.
+    pub scope: Option<Scope>,
+    /// What becomes of the term.
+    pub until: UntilEdit,
+}
+
+/// What becomes of a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum UntilEdit {
+    /// It stays.
+    #[default]
+    Keep,
+    /// It ends then.
+    Until(Instant),
+    /// It has no end any more.
+    NoEnd,
+}
+
+/// A seat whose scope is all clients has no chosen ones: to choose is to take away all others, which has to be said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReachesAll;
+
+impl Seat {
+    /// The seat as the edit makes it.
+    #[must_use]
+    pub fn edited(&self, edit: &SeatEdit) -> Self {
+        Self {
+            reach: Reach {
+                scope: edit.scope.clone().unwrap_or_else(|| self.reach.scope.clone()),
+                restriction: edit.restriction.unwrap_or(self.reach.restriction),
+            },
+            until: match edit.until {
+                UntilEdit::Keep => self.until,
+                UntilEdit::Until(until) => Some(until),
+                UntilEdit::NoEnd => None,
+            },
+        }
+    }
+
+    /// The seat with these clients beside those that it has.
+    ///
+    /// # Errors
+    /// [`ReachesAll`].
+    pub fn with(&self, clients: &BTreeSet<ClientId>) -> Result<Self, ReachesAll> {
+        let chosen = self.chosen().ok_or(ReachesAll)?;
+        Ok(self.choosing(chosen.union(clients).copied().collect()))
+    }
+
+    /// The seat without these clients.
+    ///
+    /// # Errors
+    /// [`ReachesAll`].
+    pub fn without(&self, clients: &BTreeSet<ClientId>) -> Result<Self, ReachesAll> {
+        let chosen = self.chosen().ok_or(ReachesAll)?;
+        Ok(self.choosing(chosen.difference(clients).copied().collect()))
+    }
+
+    /// The clients that were chosen one by one, if the seat does not reach all.
+    #[must_use]
+    pub const fn chosen(&self) -> Option<&BTreeSet<ClientId>> {
+        match &self.reach.scope {
+            Scope::All => None,
+            Scope::Clients(clients) => Some(clients),
+        }
+    }
+
+    /// The clients to be assigned so that this seat becomes `after`, and those to be taken away.
+    #[must_use]
+    pub fn moves(&self, after: &Self) -> (Vec<ClientId>, Vec<ClientId>) {
+        let none = BTreeSet::new();
+        let (had, has) = (self.chosen().unwrap_or(&none), after.chosen().unwrap_or(&none));
+        (has.difference(had).copied().collect(), had.difference(has).copied().collect())
+    }
+
+    fn choosing(&self, clients: BTreeSet<ClientId>) -> Self {
+        Self { reach: Reach { scope: Scope::Clients(clients), ..self.reach.clone() }, until: self.until }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Instant = Instant::from_ms(1_795_000_000_000);
+
+    fn set(ids: &[i64]) -> BTreeSet<ClientId> {
+        ids.iter().copied().map(ClientId::new).collect()
+    }
+
+    fn seat(clients: Option<&[i64]>) -> Seat {
+        let scope = clients.map_or(Scope::All, |ids| Scope::Clients(set(ids)));
+        Seat { reach: Reach { scope, restriction: Restriction::None }, until: None }
+    }
+
+    #[test]
+    fn what_is_not_said_stays() {
+        let before = Seat { until: Some(NOW), ..seat(Some(&[1])) };
+        assert_eq!(before.edited(&SeatEdit::default()), before);
+        let edit = SeatEdit { restriction: Some(Restriction::NoSettings), ..SeatEdit::default() };
+        let after = before.edited(&edit);
+        assert_eq!(
+            (after.reach.restriction, after.chosen(), after.until),
+            (Restriction::NoSettings, before.chosen(), Some(NOW))
+        );
+    }
+
+    #[test]
+    fn a_term_begins_moves_and_falls_away() {
+        for (until, after) in [(UntilEdit::Keep, Some(NOW)), (UntilEdit::NoEnd, None)] {
+            let before = Seat { until: Some(NOW), ..seat(None) };
+            assert_eq!(before.edited(&SeatEdit { until, ..SeatEdit::default() }).until, after);
+        }
+        let edit = SeatEdit { until: UntilEdit::Until(NOW), ..SeatEdit::default() };
+        assert_eq!(seat(None).edited(&edit).until, Some(NOW));
+    }
+
+    #[test]
+    fn clients_are_added_and_taken_away_one_by_one() {
+        assert_eq!(seat(Some(&[1])).with(&set(&[1, 2])), Ok(seat(Some(&[1, 2]))));
+        assert_eq!(seat(Some(&[])).with(&set(&[])), Ok(seat(Some(&[]))));
+        assert_eq!(seat(Some(&[1, 2])).without(&set(&[2, 3])), Ok(seat(Some(&[1]))));
+    }
+
+    #[test]
+    fn whoever_reaches_all_has_no_chosen_clients() {
+        assert_eq!(seat(None).with(&set(&[1])), Err(ReachesAll));
+        assert_eq!(seat(None).without(&set(&[1])), Err(ReachesAll));
+    }
+
+    #[test]
+    fn a_change_of_scope_assigns_what_is_new_and_takes_what_is_no_longer() {
+        let ids = |list: &[i64]| -> Vec<ClientId> { list.iter().copied().map(ClientId::new).collect() };
+        for (before, after, assigned, taken) in [
+            (Some(&[1, 2][..]), Some(&[2, 3][..]), ids(&[3]), ids(&[1])),
+            (None, Some(&[1, 2]), ids(&[1, 2]), ids(&[])),
+            (Some(&[1, 2]), None, ids(&[]), ids(&[1, 2])),
+            (None, None, ids(&[]), ids(&[])),
+        ] {
+            assert_eq!(seat(before).moves(&seat(after)), (assigned, taken), "{before:?} {after:?}");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Which of a partner's clients one of its users reaches: chosen one by one (MISSION S4.6).
+
+use std::collections::BTreeSet;
+
+use super::{
+    Actor, Change, ClientSeen, EntityId, Error, Event, LoginRow, Member, PartnerRow, Result, Tx, find, login,
+    must_be_a_client_of, named, partner, resolve, store,
+};
+use crate::domain::authority::Verb;
+use crate::domain::id::ClientId;
+use crate::domain::reference::UserRef;
+use crate::domain::seat::Seat;
+use crate::domain::time::Instant;
+
+/// Whether clients come or go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// The person reaches them from now on.
+    Assign,
+    /// The person reaches them no longer.
+    Unassign,
+}
+
+/// Whose clients were changed, and which of those named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assigned {
+    /// Who.
+    pub login: LoginRow,
+    /// Those that came or went; the others were so already.
+    pub moved: BTreeSet<ClientId>,
+}
+
+impl Direction {
+    /// The command.
+    #[must_use]
+    pub const fn verb(self) -> Verb {
+        match self {
+            Self::Assign => Verb::PartnerAssignClients,
+            Self::Unassign => Verb::PartnerUnassignClients,
+        }
+    }
+
+    const fn action(self) -> &'static str {
+        match self {
+            Self::Assign => "partner.assign-clients",
+            Self::Unassign => "partner.unassign-clients",
+        }
+    }
+}
+
+/// Whether these clients may come or go, as things stand, so that nobody is asked to confirm in vain; who is meant, and
+/// which of the clients really move.
+///
+/// # Errors
+/// `not_found`, `denied`; `conflict` when the partner is closed, the seat ended or reaches all clients, or a client is
+/// none of the partner's, which is named.
+pub fn check(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    company: &PartnerRow,
+    person: &UserRef,
+    direction: Direction,
+    clients: &[ClientSeen],
+    now: Instant,
+) -> Result<Assigned> {
+    let member = find(tx, company, person)?;
+    let wanted: BTreeSet<ClientId> = clients.iter().map(|seen| seen.row.id).collect();
+    let after = match direction {
+        Direction::Assign => member.seat.with(&wanted),
+        Direction::Unassign => member.seat.without(&wanted),
+    };
+    let reach = after.as_ref().map_or(&member.seat.reach, |after| &after.reach);
+    member.may_become(actor, direction.verb(), reach)?;
+    let company = partner::by_id(tx, company.id)?.ok_or_else(|| Error::bug("the partner is gone"))?;
+    resolve::partner_must_be_active(&company)?;
+    member.must_stand(&company)?;
+    let after = after.map_err(|_| reaches_all(&member, &company, clients))?;
+    let moved = moved(&member, &after);
+    let held = |client: &ClientId| moved.contains(client) == (direction == Direction::Unassign);
+    for seen in clients.iter().filter(|seen| !held(&seen.row.id)) {
+        must_be_a_client_of(tx, &company, seen, now)?;
+    }
+    Ok(Assigned { login: member.login, moved })
+}
+
+/// Gives a partner user these clients, or takes them away: all of them or none.
+///
+/// # Errors
+/// As [`check`]; `conflict` when a client moved since it was shown.
+pub fn assign(
+    change: &mut Change<'_>,
+    company: &PartnerRow,
+    person: &UserRef,
+    direction: Direction,
+    clients: &[ClientSeen],
+) -> Result<Assigned> {
+    for seen in clients {
+        match direction {
+            Direction::Assign => change.client(seen)?,
+            Direction::Unassign => change.client_in_any_state(seen)?,
+        };
+    }
+    let member = find(change.tx, company, person)?;
+    change.authorise(&member.target(change.actor))?;
+    let done = check(change.tx, change.actor, company, person, direction, clients, change.now)?;
+    let (user, audit) = (done.login.id, change.audit());
+    change.about_user(user);
+    if done.moved.is_empty() {
+        change.unchanged(EntityId::User(user));
+        return Ok(done);
+    }
+    for client in &done.moved {
+        match direction {
+            Direction::Assign => login::assign(change.tx, user, *client, audit)?,
+            Direction::Unassign => store::take(change.tx, user, *client, audit)?,
+        }
+    }
+    let slugs: Vec<&str> =
+        clients.iter().filter(|seen| done.moved.contains(&seen.row.id)).map(|seen| seen.row.slug.as_str()).collect();
+    change.record(
+        Event::new(direction.action(), EntityId::User(user))
+            .with("partner", company.id)
+            .with("email", &done.login.email)
+            .with("clients", slugs.join(" ")),
+    );
+    Ok(done)
+}
+
+fn moved(member: &Member, after: &Seat) -> BTreeSet<ClientId> {
+    let (assigned, taken) = member.seat.moves(after);
+    assigned.into_iter().chain(taken).collect()
+}
+
+/// Choosing for somebody who reaches all would take all others away: that has to be said as it is.
+fn reaches_all(member: &Member, company: &PartnerRow, clients: &[ClientSeen]) -> Error {
+    let slugs: Vec<&str> = clients.iter().map(|seen| seen.row.slug.as_str()).collect();
+    let (email, slug) = (&member.login.email, &company.slug);
+    Error::conflict(format!("{email} reaches every client of {}, those to come too", named(company)))
+        .hint(format!(
+            "so that they reach only some, write `partnerctl partner edit-user {email} -p {slug} --clients {}`",
+            slugs.join(",")
+        ))
+        .fact("scope", "all")
+}

@@ -1,0 +1,32 @@
+//! Which clients may be chosen for a partner's user.
+
+use super::{ClientSeen, Error, PartnerRow, Result, Tx, named, resolve};
+use crate::domain::id::{ClientId, PartnerId};
+use crate::domain::link::Standing;
+use crate::domain::time::Instant;
+use crate::store::link;
+
+/// A client of a partner is one that support associated with it, that was asked and has not answered yet, or that is
+/// linked (SPEC 2, "Reach"; MISSION S4.6).
+///
+/// # Errors
+/// `conflict` that names it, if it is none.
+pub(super) fn must_be_a_client_of(tx: &Tx<'_>, company: &PartnerRow, seen: &ClientSeen, now: Instant) -> Result<()> {
+    if is_client_of(tx, company.id, seen.row.id, now)? {
+        return Ok(());
+    }
+    let client = resolve::named(&seen.row);
+    Err(Error::conflict(format!(
+        "{client} is no client of {}: not associated, no link, and no request that waits",
+        named(company)
+    ))
+    .hint(format!("request it with `partnerctl link request -p {} --target {}`", company.slug, seen.row.slug))
+    .fact("client_id", seen.row.id.to_string())
+    .fact("client_slug", seen.row.slug.to_string()))
+}
+
+fn is_client_of(tx: &Tx<'_>, partner: PartnerId, client: ClientId, now: Instant) -> Result<bool> {
+    let open = link::stored_open(tx, partner, client)?.map(|link| link.standing(now));
+    let deals = matches!(open, Some(Standing::Pending | Standing::Approved | Standing::Linked));
+    Ok(deals || crate::store::partner_user::is_associated(tx, partner, client)?)
+}

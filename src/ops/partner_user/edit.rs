@@ -1,0 +1,156 @@
+//! Changing a user of a partner: name, restriction, scope and term.
+
+use super::{
+    Change, ClientSeen, Clients, EntityId, Error, Event, LoginRow, Member, PartnerRow, PartnerUserRow, Restriction,
+    Result, Scope, clients_of, find, login, must_be_a_client_of, partner, resolve, store, with_way_out,
+};
+use crate::domain::name::Name;
+use crate::domain::reference::UserRef;
+use crate::domain::seat::{Seat, SeatEdit, UntilEdit};
+use crate::domain::sending::told;
+
+/// What is to be otherwise about a user of a partner. What is not said stays.
+#[derive(Debug, Clone)]
+pub struct Edit {
+    /// Another first name.
+    pub first_name: Option<Name>,
+    /// Another last name.
+    pub last_name: Option<Name>,
+    /// Another restriction.
+    pub restriction: Option<Restriction>,
+    /// Which clients they are to reach.
+    pub scope: ScopeEdit,
+    /// What becomes of the term.
+    pub until: UntilEdit,
+}
+
+/// What becomes of the scope.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ScopeEdit {
+    /// It stays.
+    Keep,
+    /// All clients of the partner, also those linked later. Those chosen before are forgotten.
+    All,
+    /// Exactly these.
+    Chosen(Clients),
+}
+
+/// A user who was changed, or was so already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edited {
+    /// Who, as lists show them.
+    pub row: PartnerUserRow,
+    /// The slugs of the chosen clients, by id.
+    pub clients: Vec<String>,
+    /// What the seat gave before.
+    pub before: Seat,
+    /// What it gives.
+    pub after: Seat,
+}
+
+impl Edit {
+    /// Whether nothing was said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.first_name.is_none() && self.last_name.is_none() && self.of_seat() == SeatEdit::default()
+    }
+
+    fn of_seat(&self) -> SeatEdit {
+        let scope = match &self.scope {
+            ScopeEdit::Keep => None,
+            ScopeEdit::All => Some(Scope::All),
+            ScopeEdit::Chosen(_) => Some(Scope::Clients(self.chosen().iter().map(|seen| seen.row.id).collect())),
+        };
+        SeatEdit { restriction: self.restriction, scope, until: self.until }
+    }
+
+    fn chosen(&self) -> &[ClientSeen] {
+        match &self.scope {
+            ScopeEdit::Chosen(Clients::These(chosen)) => chosen,
+            _ => &[],
+        }
+    }
+}
+
+/// Changes a user of a partner, in everything that was said or in nothing.
+///
+/// # Errors
+/// `not_found`; `denied` when the person reaches, or would reach, further than the actor; `conflict` when the partner is
+/// closed, the seat ended, or a client is none of the partner's, which is named.
+pub fn edit(change: &mut Change<'_>, company: &PartnerRow, person: &UserRef, edit: &Edit) -> Result<Edited> {
+    let member = find(change.tx, company, person)?;
+    let after = member.seat.edited(&edit.of_seat());
+    let actor = change.actor;
+    change.authorise(&member.target(actor))?;
+    change
+        .authorise(&member.becoming(actor, &after.reach))
+        .map_err(|error| with_way_out(actor, &after.reach, error))?;
+    for seen in edit.chosen() {
+        change.client(seen)?;
+    }
+    let company = partner::by_id(change.tx, company.id)?.ok_or_else(|| Error::bug("the partner is gone"))?;
+    resolve::partner_must_be_active(&company)?;
+    member.must_stand(&company)?;
+    let (assigned, taken) = member.seat.moves(&after);
+    for seen in edit.chosen().iter().filter(|seen| assigned.contains(&seen.row.id)) {
+        must_be_a_client_of(change.tx, &company, seen, change.now)?;
+    }
+    let user = member.login.id;
+    change.about_user(user);
+    let names = names(&member.login, edit);
+    let held: Vec<String> = store::clients(change.tx, user)?.into_iter().map(|(_, slug)| slug.to_string()).collect();
+    if let Some(event) = told_of(&member, edit, &after, names, &held) {
+        let (tx, audit) = (change.tx, change.audit());
+        change.about_clients(assigned.iter().chain(&taken).copied());
+        if names != of(&member.login) {
+            login::set_name(tx, user, names.0, names.1, audit)?;
+        }
+        if member.seat != after {
+            store::set_seat(tx, user, &after, audit)?;
+        }
+        taken.iter().try_for_each(|client| store::take(tx, user, *client, audit))?;
+        assigned.iter().try_for_each(|client| login::assign(tx, user, *client, audit))?;
+        change.record(event);
+    } else {
+        change.unchanged(EntityId::User(user));
+    }
+    let row = store::by_id(change.tx, user)?.ok_or_else(|| Error::bug("the seat is gone"))?;
+    Ok(Edited { row, clients: clients_of(change.tx, change.actor, user)?, before: member.seat, after })
+}
+
+fn of(login: &LoginRow) -> (&str, &str) {
+    (&login.first_name, &login.last_name)
+}
+
+fn names<'n>(login: &'n LoginRow, edit: &'n Edit) -> (&'n str, &'n str) {
+    let (first, last) = of(login);
+    (edit.first_name.as_ref().map_or(first, Name::as_str), edit.last_name.as_ref().map_or(last, Name::as_str))
+}
+
+/// What happened, each thing beside what it was; nothing when all is as it was.
+fn told_of(member: &Member, edit: &Edit, after: &Seat, names: (&str, &str), held: &[String]) -> Option<Event> {
+    let (login, before) = (&member.login, &member.seat);
+    let mut event = Event::new("partner.edit-user", EntityId::User(login.id))
+        .with("partner", member.row.partner)
+        .with("email", &login.email);
+    let said = event.details.len();
+    if names != of(login) {
+        event = event.with("name", format!("{} {}", names.0, names.1).trim()).with("name_before", login.name());
+    }
+    let word = |seat: &Seat| if seat.reach.restriction == Restriction::NoSettings { "yes" } else { "no" };
+    if word(before) != word(after) {
+        event = event.with("restricted", word(after));
+    }
+    if before.reach.scope != after.reach.scope {
+        let (now, then) = (after.reach.scope.name(), before.reach.scope.name());
+        if now != then {
+            event = event.with("scope", now).with("scope_before", then);
+        }
+        let slugs: Vec<&str> = edit.chosen().iter().map(|seen| seen.row.slug.as_str()).collect();
+        event = event.with("clients", slugs.join(" ")).with("clients_before", held.join(" "));
+    }
+    if before.until != after.until {
+        event = event.with("until", told(after.until)).with("until_before", told(before.until));
+    }
+    (event.details.len() > said).then_some(event)
+}
