@@ -30,7 +30,7 @@ mod member;
 mod repeat;
 
 pub use assign::{Assigned, Direction, assign, check as check_assignment};
-pub use edit::{Edit, Edited, ScopeEdit, edit};
+pub use edit::{Edit, Edited, ScopeEdit, edit, taken_by};
 pub use member::{Member, find};
 
 use clients::must_be_a_client_of;

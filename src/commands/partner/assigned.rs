@@ -50,7 +50,7 @@ impl Named {
             Direction::Assign => format!("{email} is to reach {count} more"),
             Direction::Unassign => format!("{email} is to reach {count} no longer"),
         };
-        chosen::count(cx, &clients, self.expect_clients, &plan)?;
+        chosen::count(cx, &self.clients, &clients, self.expect_clients, &plan)?;
         let done = cx.change(|change| partner_user::assign(change, &company, &person, direction, &clients))?;
         let moved = &done.value.moved;
         let mut sink = cx.sink(selection, Shape::ChangedMany("client_id"))?;

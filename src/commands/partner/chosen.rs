@@ -38,19 +38,28 @@ pub(super) fn resolve(cx: &mut Context, given: &str, states: States) -> Result<V
 
 /// The class of a command about the clients in this list: of several, [`Class::Bulk`].
 pub(super) fn class_of(given: Option<&str>, of_one: Class) -> Class {
-    let several = given.is_some_and(|given| given.split(',').count() > 1);
-    if several { Class::Bulk } else { of_one }
+    if given.is_some_and(names_several) { Class::Bulk } else { of_one }
 }
 
-/// Makes sure that the operator knows how many clients it is about, where there are several (SPEC 3.6).
+/// Makes sure that the operator knows how many clients it is about, where several words name some (SPEC 3.6).
 ///
 /// # Errors
 /// `unconfirmed`.
-pub(super) fn count(cx: &mut Context, clients: &[ClientSeen], expected: Option<usize>, plan: &str) -> Result<()> {
-    if clients.len() < 2 && expected.is_none() {
-        return Ok(());
+pub(super) fn count(
+    cx: &mut Context,
+    given: &str,
+    clients: &[ClientSeen],
+    expected: Option<usize>,
+    plan: &str,
+) -> Result<()> {
+    if names_several(given) || expected.is_some() {
+        count_clients(cx, clients.len(), expected, Script::MayLeaveOut, Keyboard::Stdin, plan)?;
     }
-    count_clients(cx, clients.len(), expected, Script::MayLeaveOut, Keyboard::Stdin, plan)
+    Ok(())
+}
+
+fn names_several(given: &str) -> bool {
+    given.split(',').count() > 1
 }
 
 /// `1 client`, `3 clients`.

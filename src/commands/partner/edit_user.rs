@@ -103,10 +103,17 @@ after, lies within their own, and never themselves. Whether somebody may sign in
         let mut edit = self.wanted(cx)?;
         let company = self.partner.find(cx)?;
         if let Some(given) = &self.clients {
-            let clients = chosen::resolve(cx, given, States::Open)?;
+            edit.scope = ScopeEdit::Chosen(Clients::These(chosen::resolve(cx, given, States::Open)?));
+        }
+        let taken = cx.read(|tx, actor| partner_user::taken_by(tx, actor, &company, &person, &edit))?;
+        for seen in &taken {
+            cx.agree(seen)?;
+            cx.show(seen, &[]);
+        }
+        cx.concerns(taken.iter().map(|seen| seen.row.id));
+        if let (Some(given), ScopeEdit::Chosen(Clients::These(clients))) = (&self.clients, &edit.scope) {
             let plan = format!("{person} is to reach {}, and no other", chosen::counted(clients.len()));
-            chosen::count(cx, &clients, self.expect_clients, &plan)?;
-            edit.scope = ScopeEdit::Chosen(Clients::These(clients));
+            chosen::count(cx, given, clients, self.expect_clients, &plan)?;
         }
         let done = cx.change(|change| partner_user::edit(change, &company, &person, &edit))?;
         tell(cx, &company, &done);

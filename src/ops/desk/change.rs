@@ -138,15 +138,35 @@ impl Change<'_> {
     /// # Errors
     /// `bug` when the operator did not name it: the change stops, whatever its command thought.
     pub fn about_client(&mut self, client: ClientId) -> Result<()> {
-        if !self.bounds.allows(client) {
-            return Err(Error::bug(format!(
-                "`{}` was about to write to {client}, which nobody named; nothing was changed",
-                self.verb
-            ))
-            .fact("client_id", client.to_string()));
-        }
+        self.must_be_named(client)?;
         self.touch(client);
         Ok(())
+    }
+
+    /// As [`Change::about_client`], for many clients at once.
+    ///
+    /// # Errors
+    /// `bug` when the operator did not name one of them.
+    pub fn about_clients(&mut self, clients: impl IntoIterator<Item = ClientId>) -> Result<()> {
+        for client in clients {
+            self.must_be_named(client)?;
+            self.clients.push(client);
+        }
+        self.clients.sort_unstable();
+        self.clients.dedup();
+        self.tx.allow(&self.clients);
+        Ok(())
+    }
+
+    fn must_be_named(&self, client: ClientId) -> Result<()> {
+        if self.bounds.allows(client) {
+            return Ok(());
+        }
+        Err(Error::bug(format!(
+            "`{}` was about to write to {client}, which nobody named; nothing was changed",
+            self.verb
+        ))
+        .fact("client_id", client.to_string()))
     }
 
     /// As [`Change::about_client`], for a client that this change makes.
@@ -163,14 +183,6 @@ impl Change<'_> {
         if !self.clients.contains(&client) {
             self.clients.push(client);
         }
-        self.tx.allow(&self.clients);
-    }
-
-    /// As [`Change::about_client`], for many clients at once.
-    pub fn about_clients(&mut self, clients: impl IntoIterator<Item = ClientId>) {
-        self.clients.extend(clients);
-        self.clients.sort_unstable();
-        self.clients.dedup();
         self.tx.allow(&self.clients);
     }
 

@@ -1,9 +1,11 @@
 //! Changing a user of a partner: name, restriction, scope and term.
 
 use super::{
-    Change, ClientSeen, Clients, EntityId, Error, Event, LoginRow, Member, PartnerRow, PartnerUserRow, Restriction,
-    Result, Scope, clients_of, find, login, must_be_a_client_of, partner, resolve, store, with_way_out,
+    Actor, Change, ClientSeen, Clients, EntityId, Error, Event, LoginRow, Member, PartnerRow, PartnerUserRow,
+    Restriction, Result, Scope, Tx, clients_of, find, login, must_be_a_client_of, partner, resolve, store,
+    with_way_out,
 };
+use crate::domain::authority::Verb;
 use crate::domain::name::Name;
 use crate::domain::reference::UserRef;
 use crate::domain::seat::{Seat, SeatEdit, UntilEdit};
@@ -72,6 +74,25 @@ impl Edit {
     }
 }
 
+/// The clients that such an edit would take away from the person, for whoever may do it: they are shown before.
+///
+/// # Errors
+/// `not_found`, `denied`.
+pub fn taken_by(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    company: &PartnerRow,
+    person: &UserRef,
+    edit: &Edit,
+) -> Result<Vec<ClientSeen>> {
+    let member = find(tx, company, person)?;
+    let after = member.seat.edited(&edit.of_seat());
+    let reach = &after.reach;
+    member.may_become(actor, Verb::PartnerEditUser, reach).map_err(|error| with_way_out(actor, reach, error))?;
+    let (_, taken) = member.seat.moves(&after);
+    taken.into_iter().map(|client| resolve::client_by_id(tx, client, "the clients assigned so far")).collect()
+}
+
 /// Changes a user of a partner, in everything that was said or in nothing.
 ///
 /// # Errors
@@ -101,7 +122,7 @@ pub fn edit(change: &mut Change<'_>, company: &PartnerRow, person: &UserRef, edi
     let held: Vec<String> = store::clients(change.tx, user)?.into_iter().map(|(_, slug)| slug.to_string()).collect();
     if let Some(event) = told_of(&member, edit, &after, names, &held) {
         let (tx, audit) = (change.tx, change.audit());
-        change.about_clients(assigned.iter().chain(&taken).copied());
+        change.about_clients(assigned.iter().chain(&taken).copied())?;
         if names != of(&member.login) {
             login::set_name(tx, user, names.0, names.1, audit)?;
         }

@@ -22,6 +22,7 @@ fn an_edit_holds_at_once_and_tells_what_is_otherwise() {
     usr_4
     --- stderr
     ▸ tea-house  C100002-4  Tea House  teahouse.example  [from --clients]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the clients assigned so far]
     Changed pete@jimsweb.example of jims-web
     They reach now: tea-house
     Settings are closed to them in every client.
@@ -49,6 +50,7 @@ fn an_edit_holds_at_once_and_tells_what_is_otherwise() {
       "result": "updated"
     }
     --- stderr
+    ▸ tea-house  C100002-4  Tea House  teahouse.example  [from the clients assigned so far]
     Changed pete@jimsweb.example of jims-web
     They reach every client of Jim's Web, those to come too.
     Settings are open to them, as far as their permissions go.
@@ -116,6 +118,7 @@ fn bad_input_is_refused_with_the_reason_and_what_would_do() {
     $ partnerctl partner edit-user pete@jimsweb.example -p jims-web --clients elsewhere
     --- stderr
     ▸ elsewhere  C100003-5  Elsewhere  [from --clients]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the clients assigned so far]
     error: elsewhere (C100003-5) is no client of jims-web (ptn_1): not associated, no link, and no request that waits
     hint: request it with `partnerctl link request -p jims-web --target elsewhere`
     --- exit 4
