@@ -1,10 +1,14 @@
 //! What each kind of mail has to say. Texts come ready to be read: dates in plain words with their zone, permissions
 //! as phrases. A new kind is a variant here, its arms below, and a template of its name.
 
+mod expiring;
+
 use minijinja::{Value, context};
 
 use super::clean;
 use crate::error::{Error, Result};
+
+pub use expiring::{AccessExpiring, Whose};
 
 /// One mail's content.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +33,8 @@ pub enum Letter<'a> {
     PasswordChanged(PasswordChanged<'a>),
     /// To a person, at both addresses: their login has another name.
     LoginRenamed(LoginRenamed<'a>),
+    /// To an owner: an access ends soon (SPEC 8).
+    AccessExpiring(AccessExpiring<'a>),
 }
 
 /// A client, by all the names by which a reader may know it.
@@ -237,7 +243,7 @@ pub struct LoginRenamed<'a> {
 
 impl Letter<'_> {
     /// Every kind, as it stands in the column `kind` and names the template.
-    pub const KINDS: [&'static str; 10] = [
+    pub const KINDS: [&'static str; 11] = [
         "invitation",
         "link_request",
         "link_approved",
@@ -248,6 +254,7 @@ impl Letter<'_> {
         "password_reset",
         "password_changed",
         "login_renamed",
+        "access_expiring",
     ];
 
     /// The stable word for this kind.
@@ -264,6 +271,7 @@ impl Letter<'_> {
             Self::PasswordReset(_) => Self::KINDS[7],
             Self::PasswordChanged(_) => Self::KINDS[8],
             Self::LoginRenamed(_) => Self::KINDS[9],
+            Self::AccessExpiring(_) => Self::KINDS[10],
         }
     }
 
@@ -362,6 +370,7 @@ impl Letter<'_> {
                 renamed_by => text(letter.renamed_by),
                 by_support => letter.by_support,
             },
+            Self::AccessExpiring(letter) => letter.context(),
         })
     }
 }

@@ -41,6 +41,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "password_reset.j2",
     "password_changed.j2",
     "login_renamed.j2",
+    "access_expiring.j2",
 ];
 
 /// The wording of every kind of mail, compiled.
@@ -66,6 +67,7 @@ pub struct Names<'a> {
     pub partner: Option<&'a str>,
     pub invited_by: Option<&'a str>,
     pub email: Option<&'a str>,
+    pub who: Option<&'a str>,
 }
 
 /// Whom a reader may ask.
@@ -171,6 +173,7 @@ impl Templates {
             partner => text(names.partner),
             invited_by => text(names.invited_by),
             email => text(names.email),
+            who => text(names.who),
         };
         render(&self.text, &format!("{kind}.j2 subject"), context).map(|subject| subject_line(&subject))
     }

@@ -7,6 +7,7 @@
 
 mod cause;
 mod content;
+mod ending;
 mod preview;
 mod report;
 
@@ -128,7 +129,7 @@ impl<'a> Deliverer<'a> {
                 Some(cause) => {
                     tried_until = tried_until.min(cause.expires_at());
                     match cause.derive(tx, cabinet, &house.uuid) {
-                        Ok(code) => Some(code),
+                        Ok(code) => code,
                         Err(NoCode::NotNeeded(why)) => return Ok(Plan::Ends(Fate::Skipped(why))),
                         Err(NoCode::NotNow(error)) => return Ok(Plan::Ends(Fate::Later(error, tried_until))),
                         Err(NoCode::Never(error)) => return Ok(Plan::Ends(Fate::Failed(error))),

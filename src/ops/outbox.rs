@@ -19,6 +19,7 @@ use crate::error::Result;
 use crate::mail::template::{Names, Templates};
 use crate::store::login::{LoginRow, Mailbox};
 use crate::store::mail::{self, MailState, NewMail};
+use crate::store::reminder::Due;
 use crate::store::{Tx, login, partner, staff};
 
 use super::desk::Change;
@@ -260,6 +261,16 @@ impl<'a> Draft<'a> {
         let new = facts.new.clone();
         let names = Names { email: Some(&new), ..Names::default() };
         Self::of(None, to, None, Facts::LoginRenamed(facts), &names)
+    }
+
+    /// To an owner: what a reminder says. Its cause is what ends, and at which instant. `who` is the person or partner.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn access_expiring(due: &Due, to: &'a LoginRow, (client, name): ClientNamed<'_>, who: &str) -> Result<Self> {
+        let names = Names { client: Some(name), who: Some(who), ..Names::default() };
+        let cause = (due.subject.to_string(), due.until.ms());
+        Self::of(Some(client), Recipient::User(to), Some(cause), Facts::AccessExpiring, &names)
     }
 
     fn of(

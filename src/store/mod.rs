@@ -28,6 +28,7 @@ mod migrate;
 pub mod partner;
 pub mod partner_user;
 pub mod password_reset;
+pub mod reminder;
 pub mod restored;
 pub mod session_end;
 mod sql;

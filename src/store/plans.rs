@@ -29,6 +29,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::partner::STATEMENTS,
         super::partner_user::STATEMENTS,
         super::password_reset::STATEMENTS,
+        super::reminder::STATEMENTS,
         super::restored::STATEMENTS,
         super::session_end::STATEMENTS,
         super::staff::STATEMENTS,

@@ -31,6 +31,7 @@ mod permission;
 mod process;
 mod readme;
 mod registry;
+mod reminder;
 mod restore;
 mod rights;
 mod setup;

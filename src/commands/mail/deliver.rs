@@ -10,6 +10,7 @@ use crate::domain::authority::Verb;
 use crate::error::{Code, Error, Result};
 use crate::ops::deliver::{Deliverer, Post, Report};
 use crate::ops::desk::Mode;
+use crate::ops::remind::{self, Queued};
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Shape, Sink};
 use crate::store::mail::{self, MailState, Waiting};
@@ -45,6 +46,8 @@ struct Counts {
     failed: i64,
     /// Those that a rehearsal would deliver.
     due: i64,
+    /// What was reminded of before.
+    reminded: Queued,
     /// The first that needs attention; the others mostly have the same reason.
     trouble: Option<Report>,
 }
@@ -53,11 +56,14 @@ impl Command for Deliver {
     const NAME: &'static str = "deliver";
     const ABOUT: &'static str = "Deliver the mails that wait";
     const DETAILS: &'static str = "\
-Takes the mails that are due, the longest waiting first, until none is left. Several of these may run at once, and one \
-that is killed loses nothing: what it had in hand is taken up again after 15 minutes. A mail that cannot leave is tried \
-again after 5, 10, 20, 40, then each 67 minutes, for 5 days or until its code expires; then it has failed. A mail whose \
-cause was cancelled, answered, replaced or is over is skipped. Exit 7 says that a mail newly failed. Delivery has no \
-audit row; `mail list` tells what became of each. Run it from cron after bulk work.";
+First queues the reminders that are due: 30, 7 and 1 days before somebody's access or a partner's link ends, the \
+client's owners are told, once each, or its admins where it has no owner. A step that had passed when the term was given \
+is left out, and of several that passed since the last run only the nearest counts. Then it takes the mails that are \
+due, the longest waiting first, until none is left. Several of these may run at once, and one that is killed loses \
+nothing: what it had in hand is taken up again after 15 minutes. A mail that cannot leave is tried again after 5, 10, \
+20, 40, then each 67 minutes, for 5 days or until its code expires; then it has failed. A mail whose cause was \
+cancelled, answered, replaced or is over is skipped. Exit 7 says that a mail newly failed. A reminder has its audit row; \
+delivery has none, and `mail list` tells what became of each. Run it from cron.";
     const EXAMPLES: &'static [&'static str] =
         &["partnerctl mail deliver", "partnerctl mail deliver --limit 500 --quiet"];
     const VERB: Option<Verb> = Some(Verb::MailDeliver);
@@ -76,6 +82,9 @@ audit row; `mail list` tells what became of each. Run it from cron after bulk wo
             cx.tell(report);
         }
         cx.warn_of_files(usize::try_from(counts.written).unwrap_or(usize::MAX));
+        if let Some(told) = counts.told_of_reminders(mode) {
+            cx.ui.status(&told);
+        }
         if counts.tried > 0 {
             cx.ui.status(&counts.told(mode));
         } else if stop.is_ok() {
@@ -95,6 +104,8 @@ impl Deliver {
 
     /// Tries every mail that was due when the command began, until told to stop.
     fn each(&self, bench: &mut Bench<'_>, post: &Post, counts: &mut Counts) -> Result<()> {
+        let (interrupt, clock) = (bench.interrupt, bench.clock);
+        counts.reminded = remind::queue_due(&mut bench.desk, || interrupt.check().map(|()| clock.now()))?;
         let begun = bench.desk.now;
         let most = self.limit.map_or(i64::MAX, i64::from);
         let all = bench.desk.store.read(|tx| mail::count_due(tx, begun))?.min(most);
@@ -184,6 +195,15 @@ impl Counts {
                 format!("Looked at {tried}: {}. Nothing was changed, and nothing left.", parts.join(", "))
             }
         }
+    }
+
+    /// `Queued 2 reminders of access that ends soon: 3 mails to owners.`
+    fn told_of_reminders(&self, mode: Mode) -> Option<String> {
+        let Queued { reminders, mails } = self.reminded;
+        let counted = |count: usize, what| counted(i64::try_from(count).unwrap_or(i64::MAX), what);
+        let verb = if mode == Mode::Real { "Queued" } else { "Would queue" };
+        let (reminders, mails) = ((reminders > 0).then(|| counted(reminders, "reminder"))?, counted(mails, "mail"));
+        Some(format!("{verb} {reminders} of access that ends soon: {mails} to owners."))
     }
 
     /// What the exit code says.

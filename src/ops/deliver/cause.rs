@@ -13,14 +13,18 @@ use crate::store::code::{self, CodeState};
 use crate::store::login::{self, Mailbox};
 use crate::store::mail::MailRow;
 use crate::store::password_reset::{self, ResetRow};
+use crate::store::reminder;
 use crate::store::{Tx, invitation as invitations, link as links};
 
-/// The record of a mail that carries a code.
+use super::ending::Ending;
+
+/// The record of a mail that carries a code, or what a mail reminds of.
 #[derive(Debug, Clone)]
 pub(super) enum Cause {
     Invitation(Invitation),
     LinkRequest(Link, RecipientId),
     PasswordReset(Reset),
+    Ending(Ending),
 }
 
 /// A password reset, and the version of its code.
@@ -53,6 +57,9 @@ impl Cause {
             let version = code::find(tx, CodeKind::Password, row.user.get())?.ok_or_else(gone)?.version;
             return Ok(Some(Self::PasswordReset(Reset { row, version })));
         }
+        if let Some(ending) = Ending::of(tx, named)? {
+            return Ok(Some(Self::Ending(ending)));
+        }
         let recipient = links::recipient(tx, RecipientId::parse(named)?)?.ok_or_else(gone)?;
         let link = links::by_id(tx, recipient.link)?.ok_or_else(gone)?;
         Ok(Some(Self::LinkRequest(link, recipient.id)))
@@ -76,6 +83,7 @@ impl Cause {
                 }
                 return (sending != Some(it.version)).then(|| format!("{named} was asked for again since"));
             }
+            Self::Ending(it) => return it.is_over(sending, now),
         };
         if !waits {
             return Some(format!("{id} is {word}"));
@@ -83,40 +91,43 @@ impl Cause {
         (sending != Some(i64::from(count))).then(|| format!("{id} was sent again since, with a new code"))
     }
 
-    /// When the code dies.
-    pub(super) const fn expires_at(&self) -> Instant {
+    /// When the code dies, or what is reminded of is over.
+    pub(super) fn expires_at(&self) -> Instant {
         match self {
             Self::Invitation(it) => it.expires_at,
             Self::LinkRequest(it, _) => it.expires_at,
             Self::PasswordReset(it) => it.row.expires_at,
+            Self::Ending(it) => it.expires_at(),
         }
     }
 
-    /// The kind and record of the code.
-    pub(super) const fn code(&self) -> (CodeKind, i64) {
-        match self {
+    /// The kind and record of the code, if the mail carries one.
+    pub(super) const fn code(&self) -> Option<(CodeKind, i64)> {
+        Some(match self {
             Self::Invitation(it) => (CodeKind::Invitation, it.id.get()),
             Self::LinkRequest(_, recipient) => (CodeKind::Link, recipient.get()),
             Self::PasswordReset(it) => (CodeKind::Password, it.row.user.get()),
-        }
+            Self::Ending(_) => return None,
+        })
     }
 
     /// The command that sends it again, with a new code.
-    pub(super) fn resend(&self) -> String {
+    fn resend(&self) -> String {
         match self {
             Self::Invitation(it) => format!("partnerctl invite resend {} -c {}", it.id, it.client),
             Self::LinkRequest(it, _) => format!("partnerctl link resend {} -c {}", it.id, it.client),
             Self::PasswordReset(it) => format!("partnerctl user reset-password {}", it.row.user),
+            Self::Ending(_) => "partnerctl mail deliver".to_owned(),
         }
     }
 
-    /// Makes the code again from the key file and the row; the row's digest tells whether it is the one that was
-    /// issued.
+    /// Makes the code again from the key file and the row, if the mail carries one; the row's digest tells whether it
+    /// is the one that was issued.
     ///
     /// # Errors
     /// Why not, and whether it may be otherwise later.
-    pub(super) fn derive(&self, tx: &Tx<'_>, cabinet: &KeyCabinet, database: &str) -> Result<Code, NoCode> {
-        let (kind, record) = self.code();
+    pub(super) fn derive(&self, tx: &Tx<'_>, cabinet: &KeyCabinet, database: &str) -> Result<Option<Code>, NoCode> {
+        let Some((kind, record)) = self.code() else { return Ok(None) };
         let row = code::find(tx, kind, record)?;
         let row = row.ok_or_else(|| NoCode::Never(Error::failed("damaged data: no code was issued for this mail")))?;
         match row.state {
@@ -134,7 +145,7 @@ impl Cause {
             Err(error) => return Err(NoCode::NotNow(error)),
         };
         let code = Code::derive(key, database, kind, record, row.version, &row.nonce);
-        if code.matches(&row.digest) { Ok(code) } else { Err(NoCode::Never(again("was changed"))) }
+        if code.matches(&row.digest) { Ok(Some(code)) } else { Err(NoCode::Never(again("was changed"))) }
     }
 }
 
@@ -171,6 +182,11 @@ pub(super) fn look_again(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<St
         return Ok(Standing::Gone(format!("{} is closed", named(&closed))));
     }
     let cause = Cause::of(tx, mail)?;
+    if let (Some(Cause::Ending(_)), Some(client), Some(user)) = (&cause, mail.client, mail.user)
+        && !reminder::office(tx, client, now)?.iter().any(|(known, _)| *known == user)
+    {
+        return Ok(Standing::Gone(format!("{} neither owns nor administers the client any more", mail.recipient)));
+    }
     Ok(match cause.as_ref().and_then(|cause| cause.is_over(mail.cause_version, now)) {
         Some(why) => Standing::Gone(why),
         None => Standing::Stands(cause.map(Box::new)),

@@ -91,7 +91,10 @@ pub(super) fn with_letter<T>(
         (Facts::Invitation, Some(Cause::Invitation(it))) => writer.invitation(place.client()?, it, with),
         (Facts::LinkRequest, Some(Cause::LinkRequest(it, _))) => writer.link_request(place.client()?, it, with),
         (Facts::PasswordReset, Some(Cause::PasswordReset(it))) => writer.password_reset(it, with),
-        (Facts::Invitation | Facts::LinkRequest | Facts::PasswordReset, _) => {
+        (Facts::AccessExpiring, Some(Cause::Ending(it))) => {
+            it.letter(tx, (place.client()?, place.row()?), &mail.recipient, zone, with)
+        }
+        (Facts::Invitation | Facts::LinkRequest | Facts::PasswordReset | Facts::AccessExpiring, _) => {
             Err(Error::failed(format!("damaged data: {} does not name its cause", mail.id)))
         }
         (Facts::LinkApproved(facts), _) => with(Letter::LinkApproved(letter::LinkApproved {
@@ -171,6 +174,11 @@ impl Place {
             let id = row.id.to_string();
             (row, id)
         })))
+    }
+
+    fn row(&self) -> Result<&ClientRow> {
+        let found = self.0.as_ref().map(|(row, _)| row);
+        found.ok_or_else(|| Error::failed("damaged data: this mail names no client"))
     }
 
     fn client(&self) -> Result<Client<'_>> {
@@ -263,7 +271,7 @@ impl Writer<'_> {
 }
 
 /// What follows "may".
-fn phrases(permissions: Permissions) -> Vec<&'static str> {
+pub(super) fn phrases(permissions: Permissions) -> Vec<&'static str> {
     permissions.iter().map(Permission::description).collect()
 }
 

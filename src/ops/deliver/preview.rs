@@ -27,7 +27,7 @@ pub fn preview(tx: &Tx<'_>, mail: &MailRow, zone: &Zone) -> Result<Preview> {
     let head = Letterhead::read(tx)?;
     let cause = Cause::of(tx, mail)?;
     // Shaped like a code, so that the mask knows it.
-    let stand_in = cause.as_ref().map(Cause::code).map(|(kind, record)| format!("{}{record}_x", kind.prefix()));
+    let stand_in = cause.as_ref().and_then(Cause::code).map(|(kind, record)| format!("{}{record}_x", kind.prefix()));
     let code = stand_in.as_deref().unwrap_or_default();
     content::with_letter(tx, mail, cause.as_ref(), code, &head, zone, |letter, envelope| {
         let made = rendered(Templates::shared()?, letter, envelope)?;

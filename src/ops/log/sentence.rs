@@ -49,6 +49,8 @@ const PHRASES: &[(&str, &str)] = &[
     ("link.delete", "deleted {} of {partner}, which was over"),
     ("link.remove", "ended {} of {partner}"),
     ("link.expire", "closed {} of {partner}, which had expired"),
+    ("user.remind", "told {told} that the access of {email} ends on {until}"),
+    ("link.remind", "told {told} that {} of {partner} ends on {until}"),
     ("db.restore", "restored the database[ from {file}]"),
 ];
 

@@ -31,6 +31,8 @@ pub enum Facts {
     PasswordChanged(PasswordChanged),
     /// A login has another name.
     LoginRenamed(LoginRenamed),
+    /// All of it is in the rows of the grant or link that ends, which the mail names as its cause.
+    AccessExpiring,
 }
 
 /// Of the mail `link_approved`: what was granted then, whatever became of the link since.
@@ -143,6 +145,7 @@ impl Facts {
             Self::PasswordReset => "password_reset",
             Self::PasswordChanged(_) => "password_changed",
             Self::LoginRenamed(_) => "login_renamed",
+            Self::AccessExpiring => "access_expiring",
         }
     }
 
@@ -151,7 +154,9 @@ impl Facts {
     pub fn to_json(&self) -> String {
         let at = |instant: Option<Instant>| instant.map(Instant::ms);
         let value = match self {
-            Self::Invitation | Self::LinkRequest | Self::PasswordReset => return "{}".to_owned(),
+            Self::Invitation | Self::LinkRequest | Self::PasswordReset | Self::AccessExpiring => {
+                return "{}".to_owned();
+            }
             Self::LinkApproved(facts) => json!({
                 "partner": facts.partner,
                 "answered_by": facts.answered_by,
@@ -249,6 +254,7 @@ impl Facts {
                 },
             }),
             "password_reset" => Self::PasswordReset,
+            "access_expiring" => Self::AccessExpiring,
             "password_changed" => Self::PasswordChanged(PasswordChanged {
                 at: stored.at("at")?,
                 how: match (stored.text("how")?.as_str(), stored.opt_text("by")?) {
@@ -350,6 +356,7 @@ mod tests {
                 renamed_by: text("Jane"),
                 by_support: false,
             }),
+            Facts::AccessExpiring,
         ]
     }
 

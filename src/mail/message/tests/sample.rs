@@ -2,8 +2,8 @@
 
 use crate::domain::time::Instant;
 use crate::mail::letter::{
-    AcceptedByStaff, Access, Client, Invitation, InvitationKind, LinkApproved, LinkCancelled, LinkDenied, LinkRequest,
-    LoginRenamed, PasswordChanged, PasswordReset, Secret, Welcome,
+    AcceptedByStaff, Access, AccessExpiring, Client, Invitation, InvitationKind, LinkApproved, LinkCancelled,
+    LinkDenied, LinkRequest, LoginRenamed, PasswordChanged, PasswordReset, Secret, Welcome, Whose,
 };
 use crate::mail::{Envelope, Letter, Mailbox};
 
@@ -138,6 +138,13 @@ pub fn letters(words: &Words) -> Vec<Letter<'static>> {
         by_support: true,
         temporary_until: Some(UNTIL),
     };
+    let expiring = AccessExpiring {
+        client,
+        whose: Whose::Person { name: words.person, email: "tax@ledger.example" },
+        access: Access { until: Some(UNTIL), ..access(Some("manager")) },
+        given_by: partner,
+        command: "partnerctl user edit tax@ledger.example -c big-shoes --until YYYY-MM-DD",
+    };
     let all = vec![
         first,
         second,
@@ -172,6 +179,13 @@ pub fn letters(words: &Words) -> Vec<Letter<'static>> {
             at: UNTIL,
             renamed_by: partner,
             by_support: true,
+        }),
+        Letter::AccessExpiring(expiring),
+        Letter::AccessExpiring(AccessExpiring {
+            whose: Whose::Partner(partner),
+            access: Access { until: Some(UNTIL), ..access(None) },
+            command: "partnerctl link create -p jims-web -c big-shoes --as jane@bigshoes.example -m REASON",
+            ..expiring
         }),
     ];
     for kind in Letter::KINDS {

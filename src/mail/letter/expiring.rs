@@ -1,0 +1,49 @@
+//! The reminder that an access ends.
+
+use minijinja::{Value, context};
+
+use super::{Access, Client, access, client, text};
+
+/// To an owner: somebody's access, or a partner's link, ends soon.
+#[derive(Debug, Clone, Copy)]
+pub struct AccessExpiring<'a> {
+    /// To which client.
+    pub client: Client<'a>,
+    /// Whose access.
+    pub whose: Whose<'a>,
+    /// What they may do, and until when, in plain words with zone.
+    pub access: Access<'a>,
+    /// Who gave it.
+    pub given_by: &'a str,
+    /// The command with which support lets it go on.
+    pub command: &'a str,
+}
+
+/// Whose access ends.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "names, as shown")]
+pub enum Whose<'a> {
+    /// A person's: their name, maybe empty, and their address.
+    Person { name: &'a str, email: &'a str },
+    /// A partner's, by its link.
+    Partner(&'a str),
+}
+
+impl AccessExpiring<'_> {
+    pub(super) fn context(&self) -> Value {
+        let (who, email, partner) = match self.whose {
+            Whose::Person { name: "", email } => (email, Some(email), None),
+            Whose::Person { name, email } => (name, Some(email), None),
+            Whose::Partner(name) => (name, None, Some(name)),
+        };
+        context! {
+            client => client(&self.client),
+            who => text(who),
+            email => email.map(text),
+            partner => partner.map(text),
+            access => access(&self.access),
+            given_by => text(self.given_by),
+            command => text(self.command),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The access or link whose end a mail reminds of.
+
+use crate::domain::grant::GrantState;
+use crate::domain::id::{GrantId, LinkId};
+use crate::domain::link::{Link, Standing};
+use crate::domain::time::{Instant, Zone};
+use crate::error::{Error, Result};
+use crate::mail::letter::{Access, AccessExpiring, Client, Letter, Whose};
+use crate::ops::outbox::Author;
+use crate::store::client::ClientRow;
+use crate::store::grant::{self, GrantRow};
+use crate::store::{Tx, link, login, partner};
+
+use super::content::phrases;
+
+/// What ends.
+#[derive(Debug, Clone)]
+pub(super) enum Ending {
+    Access(GrantRow),
+    Link(Link),
+}
+
+impl Ending {
+    /// What a mail names as its cause, if it is something that ends.
+    pub(super) fn of(tx: &Tx<'_>, named: &str) -> Result<Option<Self>> {
+        Ok(if GrantId::looks_like(named) {
+            grant::by_id(tx, GrantId::parse(named)?)?.map(Self::Access)
+        } else if LinkId::looks_like(named) {
+            link::by_id(tx, LinkId::parse(named)?)?.map(Self::Link)
+        } else {
+            None
+        })
+    }
+
+    fn until(&self) -> Option<Instant> {
+        match self {
+            Self::Access(grant) => grant.terms.until,
+            Self::Link(link) => link.until,
+        }
+    }
+
+    /// When there is nothing to remind of any more.
+    pub(super) fn expires_at(&self) -> Instant {
+        self.until().unwrap_or(Instant::from_ms(i64::MAX))
+    }
+
+    /// Whether the end that was reminded of, `until` in milliseconds, is no longer to come; why.
+    pub(super) fn is_over(&self, until: Option<i64>, now: Instant) -> Option<String> {
+        let (what, stands) = match self {
+            Self::Access(grant) => ("the access", grant.state == GrantState::Active),
+            Self::Link(link) => ("the link", matches!(link.standing(now), Standing::Linked | Standing::Expired)),
+        };
+        match self.until() {
+            _ if !stands => Some(format!("{what} was taken back")),
+            now_until if now_until.map(Instant::ms) != until => Some(format!("{what} has another end by now")),
+            Some(until) if now >= until => Some(format!("{what} ended at {until}")),
+            _ => None,
+        }
+    }
+
+    /// The letter, handed to `with`.
+    ///
+    /// # Errors
+    /// `failed`, and those of `with`.
+    pub(super) fn letter<T>(
+        &self,
+        tx: &Tx<'_>,
+        (place, row): (Client<'_>, &ClientRow),
+        to: &str,
+        zone: &Zone,
+        with: impl FnOnce(Letter<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let until = zone.local(self.expires_at());
+        match self {
+            Self::Access(grant) => {
+                let person = login::by_id(tx, grant.user)?.ok_or_else(gone)?;
+                let (name, email) = (person.name(), person.email.as_str());
+                with(Letter::AccessExpiring(AccessExpiring {
+                    client: place,
+                    whose: Whose::Person { name: &name, email },
+                    access: Access {
+                        role: Some(grant.terms.role.name()),
+                        permissions: &phrases(grant.terms.permissions),
+                        until: Some(&until),
+                    },
+                    given_by: &Author::named(tx, &grant.granted_by)?.name,
+                    command: &format!("partnerctl user edit {email} -c {} --until YYYY-MM-DD", row.slug),
+                }))
+            }
+            Self::Link(link) => {
+                let company = partner::by_id(tx, link.partner)?.ok_or_else(gone)?;
+                let by = link.answered().map_or(link.requested_by.as_str(), |(_, by)| by);
+                with(Letter::AccessExpiring(AccessExpiring {
+                    client: place,
+                    whose: Whose::Partner(&company.name),
+                    access: Access { role: None, permissions: &phrases(link.permissions), until: Some(&until) },
+                    given_by: &Author::named(tx, by)?.name,
+                    command: &format!("partnerctl link create -p {} -c {} --as {to} -m REASON", company.slug, row.slug),
+                }))
+            }
+        }
+    }
+}
+
+fn gone() -> Error {
+    Error::failed("damaged data: what this mail reminds of is not whole")
+}

@@ -1,0 +1,133 @@
+//! Reminders: 30, 7 and 1 days before somebody's access or a partner's link ends, the client's owners are told, once
+//! each (SPEC 8). They are queued by whoever delivers mails, in small transactions, each reminder as an audited change
+//! of its own.
+
+use crate::domain::authority::{Target, Verb};
+use crate::domain::event::Event;
+use crate::domain::id::{ClientId, EntityId, UserId};
+use crate::domain::role::Role;
+use crate::domain::time::{Instant, Span};
+use crate::error::{Error, Result};
+use crate::store::login::{self, LoginRow};
+use crate::store::reminder::{self, Due, Kind, Step, Subject};
+use crate::store::{Tx, client, grant, link, partner};
+
+use super::desk::{Bounds, Change, Desk, Session};
+use super::outbox::Draft;
+
+/// How many days before an end is reminded of it, and of which ends that is the nearest step: those beyond the next.
+/// Who was not reminded for a while is reminded once, and not of every step that passed.
+const STEPS: [(i64, i64); 3] = [(1, 0), (7, 1), (30, 7)];
+/// As many reminders as are queued in one transaction.
+const CHUNK: u32 = 50;
+
+/// What was queued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Queued {
+    /// Ends of which was reminded.
+    pub reminders: usize,
+    /// Mails to owners.
+    pub mails: usize,
+}
+
+/// Queues every reminder that is due. `pace` is asked before each transaction: whether to go on, and the time.
+///
+/// # Errors
+/// `failed`, `busy`, and those of `pace`; what was queued before stays queued.
+pub fn queue_due(desk: &mut Desk<'_>, mut pace: impl FnMut() -> Result<Instant>) -> Result<Queued> {
+    // Each end names its client; the guard allows the one of the reminder under way.
+    let bounds = std::mem::replace(&mut desk.bounds, Bounds::Rows);
+    let done = all(desk, &mut pace);
+    desk.bounds = bounds;
+    done
+}
+
+fn all(desk: &mut Desk<'_>, pace: &mut impl FnMut() -> Result<Instant>) -> Result<Queued> {
+    let mut queued = Queued::default();
+    let begun = desk.now;
+    for kind in [Kind::Grants, Kind::Links] {
+        for (days, beyond) in STEPS {
+            let step = Step { days, window: (begun + Span::days(beyond), begun + Span::days(days)) };
+            let mut last = (Instant::from_ms(i64::MIN), 0);
+            // Looking takes no lock: where nothing is due nobody waits.
+            while !desk.store.read(|tx| reminder::due(tx, kind, step, last, 1))?.is_empty() {
+                desk.now = pace()?;
+                let ends = desk.session(|session| chunk(session, kind, step, last, &mut queued))?;
+                let Some(end) = ends else { break };
+                last = end;
+            }
+        }
+    }
+    Ok(queued)
+}
+
+/// Queues the next reminders; where they ended.
+fn chunk(
+    session: &mut Session<'_>,
+    kind: Kind,
+    step: Step,
+    last: (Instant, i64),
+    queued: &mut Queued,
+) -> Result<Option<(Instant, i64)>> {
+    let due = reminder::due(session.tx(), kind, step, last, CHUNK)?;
+    for due in &due {
+        let readers = readers(session.tx(), due.client, session.now())?;
+        // With nobody to tell it stays due, until somebody owns the client.
+        if !readers.is_empty() {
+            let done = session.change(Verb::MailDeliver, |change| remind(change, due, step.days, &readers))?;
+            queued.reminders += 1;
+            queued.mails += done.mails.len();
+        }
+    }
+    Ok(due.last().map(|due| (due.until, number(due.subject))))
+}
+
+const fn number(subject: Subject) -> i64 {
+    match subject {
+        Subject::Grant(id) => id.get(),
+        Subject::Link(id) => id.get(),
+    }
+}
+
+fn remind(change: &mut Change<'_>, due: &Due, days: i64, readers: &[LoginRow]) -> Result<()> {
+    change.authorise(&Target::NOTHING)?;
+    change.about_client(due.client)?;
+    let place = client::by_id(change.tx, due.client)?.ok_or_else(gone)?;
+    let (who, event) = match due.subject {
+        Subject::Grant(id) => {
+            let grant = grant::by_id(change.tx, id)?.ok_or_else(gone)?;
+            let person = login::by_id(change.tx, grant.user)?.ok_or_else(gone)?;
+            change.about_user(person.id);
+            let event = Event::new("user.remind", EntityId::User(person.id)).with("email", &person.email);
+            let name = person.name();
+            (if name.is_empty() { person.email.to_string() } else { name }, event)
+        }
+        Subject::Link(id) => {
+            let link = link::by_id(change.tx, id)?.ok_or_else(gone)?;
+            let company = partner::by_id(change.tx, link.partner)?.ok_or_else(gone)?;
+            (company.name, Event::new("link.remind", EntityId::Link(id)).with("partner", company.slug))
+        }
+    };
+    reminder::insert(change.tx, due, days, change.now)?;
+    for reader in readers {
+        change.queue(&Draft::access_expiring(due, reader, (place.id, &place.name), &who)?)?;
+    }
+    let told = readers.iter().map(|reader| reader.email.to_string()).collect::<Vec<_>>().join(" ");
+    change.record(event.with("until", due.until).with("days", days).with("told", told));
+    Ok(())
+}
+
+/// Those who are reminded: the active owners, or where there is none the active admins.
+///
+/// # Errors
+/// `failed`.
+fn readers(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Vec<LoginRow>> {
+    let office = reminder::office(tx, client, now)?;
+    let owners: Vec<UserId> = office.iter().filter(|(_, role)| *role == Role::Owner).map(|(user, _)| *user).collect();
+    let users = if owners.is_empty() { office.into_iter().map(|(user, _)| user).collect() } else { owners };
+    users.into_iter().map(|user| login::by_id(tx, user)?.ok_or_else(gone)).collect()
+}
+
+fn gone() -> Error {
+    Error::failed("damaged data: something that ends names what is not there")
+}

@@ -1,0 +1,113 @@
+//! Reminders: what ends soon, and of which end was reminded, each step once.
+//!
+//! What ends is found by the index over ends, so that the cost follows what ends within the month. A step that had
+//! passed when the term was given is none; the end is in the key, so that a prolonged term begins anew.
+
+use crate::domain::id::{ClientId, GrantId, LinkId, UserId};
+use crate::domain::role::Role;
+use crate::domain::time::{Instant, Span};
+use crate::error::Result;
+
+use super::{Row, Tx, params};
+
+super::statements! {
+    [GRANTS] "SELECT g.id, g.client_id, g.until FROM access_grant AS g
+        JOIN client AS c ON c.id = g.client_id
+        JOIN login AS l ON l.id = g.login_id
+        WHERE g.state = 'active' AND g.until IS NOT NULL AND g.until > $1 AND g.until <= $2 AND (g.until, g.id) > ($3, $4)
+          AND g.active_at < g.until - $5 AND c.state <> 'closed' AND l.state = 'active'
+          AND NOT EXISTS (SELECT r.days FROM reminder AS r
+            WHERE r.client_id = g.client_id AND r.subject = 'grt_' || g.id AND r.until = g.until AND r.days = $6)
+          AND NOT EXISTS (SELECT h.id FROM access_grant_history AS h JOIN audit AS a ON a.id = h.until_audit
+            WHERE h.id = g.id AND (h.until IS NULL OR h.until <> g.until) AND a.at >= g.until - $5)
+        ORDER BY g.until, g.id LIMIT $7";
+    [LINKS] "SELECT k.id, k.client_id, k.until FROM link AS k
+        JOIN client AS c ON c.id = k.client_id
+        JOIN partner AS p ON p.id = k.partner_id
+        WHERE k.state = 'linked' AND k.until IS NOT NULL AND k.until > $1 AND k.until <= $2 AND (k.until, k.id) > ($3, $4)
+          AND k.linked_at < k.until - $5 AND c.state <> 'closed' AND p.state = 'active'
+          AND NOT EXISTS (SELECT r.days FROM reminder AS r
+            WHERE r.client_id = k.client_id AND r.subject = 'lnk_' || k.id AND r.until = k.until AND r.days = $6)
+        ORDER BY k.until, k.id LIMIT $7";
+    [OFFICE] "SELECT g.login_id, g.role FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+        WHERE g.client_id = $1 AND g.state = 'active' AND g.role IN ('owner', 'admin') AND g.for_partner IS NULL
+          AND (g.until IS NULL OR g.until > $2) AND l.state = 'active' ORDER BY g.login_id";
+    [INSERT] "INSERT INTO reminder (client_id, subject, until, days, queued_at) VALUES ($1, $2, $3, $4, $5)";
+}
+
+/// What ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// Somebody's access.
+    Grant(GrantId),
+    /// A partner's link.
+    Link(LinkId),
+}
+
+impl std::fmt::Display for Subject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Grant(id) => id.fmt(f),
+            Self::Link(id) => id.fmt(f),
+        }
+    }
+}
+
+/// An end of which is to be reminded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// What ends.
+    pub subject: Subject,
+    /// In which client.
+    pub client: ClientId,
+    /// When.
+    pub until: Instant,
+}
+
+/// Which of the two kinds is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Somebody's access.
+    Grants,
+    /// Partners' links.
+    Links,
+}
+
+/// A step: so many days before the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// The days, as stored.
+    pub days: i64,
+    /// The ends that lie beyond the next step, and so belong to this one.
+    pub window: (Instant, Instant),
+}
+
+/// Up to `most` ends of a step of which was not reminded, by their time, after `last`.
+///
+/// # Errors
+/// `failed`.
+pub fn due(tx: &Tx<'_>, kind: Kind, step: Step, last: (Instant, i64), most: u32) -> Result<Vec<Due>> {
+    let (sql, read): (_, fn(&Row<'_>) -> Result<Subject>) = match kind {
+        Kind::Grants => (&GRANTS, |row| row.int(0).map(GrantId::new).map(Subject::Grant)),
+        Kind::Links => (&LINKS, |row| row.int(0).map(LinkId::new).map(Subject::Link)),
+    };
+    let (from, to) = step.window;
+    let params = params![from, to, last.0, last.1, Span::days(step.days).ms(), step.days, most];
+    tx.few(sql, params, |row| Ok(Due { subject: read(row)?, client: ClientId::new(row.int(1)?), until: row.at(2)? }))
+}
+
+/// Who owns or administers a client now, with an active login and not for a partner, by id.
+///
+/// # Errors
+/// `failed`.
+pub fn office(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Vec<(UserId, Role)>> {
+    tx.few(&OFFICE, params![client, now], |row| Ok((UserId::new(row.int(0)?), Role::from_text(row.text(1)?)?)))
+}
+
+/// Notes that a step was reminded of.
+///
+/// # Errors
+/// `failed`.
+pub fn insert(tx: &Tx<'_>, due: &Due, days: i64, now: Instant) -> Result<()> {
+    tx.run_one(&INSERT, params![due.client, &due.subject.to_string(), due.until, days, now])
+}

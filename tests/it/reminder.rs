@@ -1,0 +1,318 @@
+//! Reminders: a client's owners are told 30, 7 and 1 days before an access or a link ends, once each (SPEC 8).
+
+use insta::assert_snapshot;
+use partnerctl::domain::time::{Instant, Span};
+
+use crate::invite::accept;
+use crate::support::World;
+
+const TAX: &str = "tax@ledger.example";
+
+/// big-shoes with two owners and an admin; somebody else gets a manager's access that ends after `term`.
+fn boxed(term: &str) -> World {
+    let mut world = World::with_story();
+    for (address, role) in
+        [("jim@bigshoes.example", "owner"), ("ann@bigshoes.example", "owner"), ("bob@bigshoes.example", "admin")]
+    {
+        world.run(&format!("invite send {address} -c big-shoes -r {role}")).ok();
+        accept(&mut world, address);
+    }
+    world.run(&format!("invite send {TAX} -c big-shoes -r manager --permissions invoices,quotes {term}")).ok();
+    accept(&mut world, TAX);
+    world.run("mail deliver").ok();
+    world
+}
+
+fn end(world: &World) -> Instant {
+    let ms = &world.sql("SELECT until FROM access_grant WHERE until IS NOT NULL")[0];
+    Instant::from_ms(ms.parse().unwrap())
+}
+
+/// Delivers at an instant; to whom a reminder was queued so far.
+fn deliver_at(world: &mut World, at: Instant) -> usize {
+    world.next_at(at).run("mail deliver").ok();
+    world.sql("SELECT id FROM mail WHERE kind = 'access_expiring'").len()
+}
+
+#[test]
+fn each_owner_is_told_thirty_seven_and_one_days_before_and_once() {
+    let mut world = boxed("--for 90d");
+    let end = end(&world);
+    let ms = Span::from_ms(1);
+    let mut expected = 0;
+    for days in [30, 7, 1] {
+        let step = end - Span::days(days);
+        assert_eq!(deliver_at(&mut world, step - ms), expected, "before {days} days");
+        expected += 2;
+        assert_eq!(deliver_at(&mut world, step), expected, "{days} days before");
+        assert_eq!(deliver_at(&mut world, step + Span::HOUR), expected, "once");
+    }
+    assert_eq!(deliver_at(&mut world, end), expected);
+    assert_eq!(deliver_at(&mut world, end + Span::DAY), expected);
+    assert_eq!(
+        world.sql("SELECT DISTINCT recipient, state FROM mail WHERE kind = 'access_expiring' ORDER BY recipient"),
+        ["ann@bigshoes.example|written", "jim@bigshoes.example|written"]
+    );
+    assert_eq!(
+        world.sql("SELECT subject = (SELECT 'grt_' || id FROM access_grant WHERE until IS NOT NULL), days FROM reminder ORDER BY days"),
+        ["1|1", "1|7", "1|30"]
+    );
+    assert_eq!(
+        world.sql(
+            "SELECT actor, action, client_id, details FROM audit WHERE action = 'user.remind' ORDER BY id LIMIT 1"
+        ),
+        [concat!(
+            r#"jane|user.remind|100001|{"email":"tax@ledger.example","until":"2027-02-19T09:00:11.000Z","days":"30","#,
+            r#""told":"jim@bigshoes.example ann@bigshoes.example"}"#
+        )]
+    );
+    assert_snapshot!(world.run("client log big-shoes").out.lines().find(|line| line.contains("told")).unwrap(), @"18 Feb 2027 09:00 UTC  jane told jim@bigshoes.example ann@bigshoes.example that the access of tax@ledger.example ends on 19 Feb 2027 09:00 UTC");
+    world.run("audit verify").ok();
+}
+
+#[test]
+fn the_mail_says_who_what_until_when_and_whom_to_ask() {
+    let mut world = boxed("--for 90d");
+    let at = end(&world) - Span::days(30);
+    assert_snapshot!(world.next_at(at).run("mail deliver"), @"
+    $ partnerctl mail deliver
+    msg_5
+    msg_6
+    --- stderr
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    Queued 1 reminder of access that ends soon: 2 mails to owners.
+    Tried 2 mails: 2 written to files.
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("mail list -c big-shoes --user ann@bigshoes.example --columns kind,subject,state").out, @"
+    kind             subject                                                 state
+    ────────────────────────────────────────────────────────────────────────────────
+    invitation       Invitation to Big Shoes Inc. from jane                  written
+    access_expiring  Access to Big Shoes Inc. ends soon: tax@ledger.example  written
+    ");
+    let id = world.sql("SELECT 'msg_' || max(id) FROM mail")[0].clone();
+    assert_snapshot!(world.run(&format!("mail show {id}")).out.split_once("\n\n").unwrap().1, @"
+    The access of tax@ledger.example to your client account Big Shoes Inc.
+    (C100001-9) ends on 19 Feb 2027 09:00 UTC. After that this person does
+    not get in any more.
+
+    - Account: Big Shoes Inc. (big-shoes, C100001-9)
+    - Who: tax@ledger.example
+    - Role: manager
+    - Access until: 19 Feb 2027 09:00 UTC
+    - Given by: jane
+
+    Until then tax@ledger.example may:
+
+    - see and pay invoices
+    - see and accept quotes
+
+    If that is right, you need do nothing: it ends by itself. If the access
+    should go on, ask partnerctl (noreply@partnerctl.invalid) before that
+    time. Support prolongs it with this command:
+
+    partnerctl user edit tax@ledger.example -c big-shoes --until YYYY-MM-DD
+
+    You get this mail because you own or administer that account. If you did
+    not expect that such access was given, write to partnerctl
+    (noreply@partnerctl.invalid): it can be taken back at any time.
+    ");
+}
+
+#[test]
+fn a_link_that_ends_is_told_to_the_owners_too() {
+    let mut world = World::with_story();
+    world.run("invite send --owners -c big-shoes").ok();
+    accept(&mut world, "jim@bigshoes.example");
+    world.run("link request -p jims-web --target big-shoes --for 90d").ok();
+    let code = world.code_for("jim@bigshoes.example");
+    world.stdin(code).run("link approve --code-stdin").ok();
+    let until = Instant::from_ms(world.sql("SELECT until FROM link")[0].parse().unwrap());
+    assert_eq!(deliver_at(&mut world, until - Span::days(31)), 0);
+    assert_eq!(deliver_at(&mut world, until - Span::days(30)), 1);
+    let id = world.sql("SELECT 'msg_' || max(id) FROM mail")[0].clone();
+    assert_snapshot!(world.run(&format!("mail show {id}")).out.split_once("\n\n").unwrap().1, @"
+    The link with Jim's Web ends on 19 Feb 2027 09:00 UTC. Until then the
+    people of Jim's Web may work in your client account Big Shoes Inc.
+    (C100001-9); after that nobody of them gets in any more.
+
+    - Account: Big Shoes Inc. (big-shoes, C100001-9)
+    - Partner: Jim's Web
+    - Access until: 19 Feb 2027 09:00 UTC
+    - Given by: jim@bigshoes.example
+
+    Until then Jim's Web may:
+
+    - see the account's own data and change them
+    - see and change the account's contacts
+    - see products and services
+    - change, upgrade and reset products and services
+    - sign in to a product's own console with one click
+    - see domain registrations
+    - change domain registrations and their settings
+    - see and pay invoices
+    - see and accept quotes
+    - open, see and answer support tickets
+    - see and use the affiliate account
+    - see the mails that the account received
+    - place new orders, and cancel them
+    - see and change the account's settings
+
+    If that is right, you need do nothing: it ends by itself. If Jim's Web
+    should go on working there, approve their next request, or ask
+    partnerctl (noreply@partnerctl.invalid) to link them anew once it has
+    ended. Support does that with this command:
+
+    partnerctl link create -p jims-web -c big-shoes --as jim@bigshoes.example -m REASON
+
+    You get this mail because you own or administer that account. If you did
+    not expect that such access was given, write to partnerctl
+    (noreply@partnerctl.invalid): it can be taken back at any time.
+    ");
+    world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
+    assert_eq!(deliver_at(&mut world, until - Span::days(7)), 1);
+    assert_eq!(world.sql("SELECT entity_id FROM audit WHERE action = 'link.remind'"), ["lnk_1"]);
+}
+
+/// A term shorter than a step leaves that step out; nobody gets a burst.
+#[test]
+fn steps_that_had_passed_when_the_term_was_given_are_left_out() {
+    let mut world = boxed("--for 20d");
+    let end = end(&world);
+    assert_eq!(deliver_at(&mut world, end - Span::days(19)), 0);
+    assert_eq!(deliver_at(&mut world, end - Span::days(7)), 2);
+    // Of several steps that passed in silence the nearest counts.
+    let mut world = boxed("--for 90d");
+    let end = end_of(&world);
+    assert_eq!(deliver_at(&mut world, end - Span::HOUR), 2);
+    assert_eq!(world.sql("SELECT days FROM reminder"), ["1"]);
+    // A term of exactly a step was given a moment ago: that is no news.
+    let mut world = boxed("--for 30d");
+    let end = end_of(&world);
+    assert_eq!(deliver_at(&mut world, end - Span::days(29)), 0);
+}
+
+fn end_of(world: &World) -> Instant {
+    end(world)
+}
+
+#[test]
+fn a_prolonged_term_begins_anew_and_a_shortened_one_is_told_from_its_next_step_on() {
+    let mut world = boxed("--for 90d");
+    let first = end(&world);
+    assert_eq!(deliver_at(&mut world, first - Span::days(7)), 2);
+    world.run(&format!("user edit {TAX} -c big-shoes --for 60d")).ok();
+    let second = end(&world);
+    assert_eq!(deliver_at(&mut world, first), 2);
+    assert_eq!(deliver_at(&mut world, second - Span::days(30)), 4);
+    world.run(&format!("user edit {TAX} -c big-shoes --for 3d")).ok();
+    let third = end(&world);
+    assert_eq!(deliver_at(&mut world, third - Span::days(2)), 4);
+    assert_eq!(deliver_at(&mut world, third - Span::HOUR), 6);
+    // Other changes of the access are no new term.
+    let mut world = boxed("--for 90d");
+    let end = end(&world);
+    world.next_at(end - Span::days(6)).run(&format!("user edit {TAX} -c big-shoes --permissions quotes")).ok();
+    assert_eq!(deliver_at(&mut world, end - Span::days(5)), 2);
+    world.run(&format!("user edit {TAX} -c big-shoes --no-until")).ok();
+    assert_eq!(deliver_at(&mut world, end - Span::HOUR), 2);
+}
+
+#[test]
+fn what_was_taken_back_or_closed_is_not_reminded_of() {
+    for what in [
+        format!("user remove {TAX} -c big-shoes --confirm big-shoes"),
+        "client close big-shoes --confirm big-shoes:4".to_owned(),
+    ] {
+        let mut world = boxed("--for 90d");
+        let end = end(&world);
+        world.run(&what).ok();
+        assert_eq!(deliver_at(&mut world, end - Span::days(7)), 0, "{what}");
+    }
+    // Only prepared: there is nothing yet that ends.
+    let mut world = World::with_story();
+    world.run(&format!("user add {TAX} -c big-shoes -r manager --for 90d")).ok();
+    let until = end(&world);
+    assert_eq!(deliver_at(&mut world, until - Span::days(7)), 0);
+}
+
+/// The deliverer looks again, as late as can be.
+#[test]
+fn a_reminder_that_waits_is_skipped_once_it_is_no_longer_true() {
+    for (what, why) in [
+        (format!("user edit {TAX} -c big-shoes --for 60d"), "the access has another end by now"),
+        (format!("user remove {TAX} -c big-shoes --confirm big-shoes"), "the access was taken back"),
+        (
+            "user remove ann@bigshoes.example -c big-shoes --confirm big-shoes".to_owned(),
+            "ann@bigshoes.example neither owns nor administers the client any more",
+        ),
+    ] {
+        let mut world = boxed("--for 90d");
+        let at = end(&world) - Span::days(7);
+        // The disk is full, say: the mails are queued and wait.
+        let outbox = world.path("desk.db.outbox");
+        let away = world.path("away");
+        std::fs::rename(&outbox, &away).unwrap();
+        std::fs::write(&outbox, "").unwrap();
+        world.next_at(at).run("mail deliver");
+        std::fs::remove_file(&outbox).unwrap();
+        std::fs::rename(&away, &outbox).unwrap();
+        assert_eq!(world.sql("SELECT state FROM mail WHERE kind = 'access_expiring'"), ["queued", "queued"]);
+        world.run(&what).ok();
+        world.pass(Span::HOUR).run("mail deliver").ok();
+        let skipped = world.sql("SELECT last_error FROM mail WHERE kind = 'access_expiring' AND state = 'skipped'");
+        assert!(skipped.iter().any(|reason| reason == why), "{what}: {skipped:?}");
+    }
+}
+
+#[test]
+fn without_an_owner_the_admins_are_told_and_nobody_at_a_dummy_address() {
+    let mut world = boxed("--for 90d");
+    let at = end(&world) - Span::days(30);
+    for owner in ["jim@bigshoes.example", "ann@bigshoes.example"] {
+        world.run(&format!("user remove {owner} -c big-shoes --confirm big-shoes")).ok();
+    }
+    assert_eq!(deliver_at(&mut world, at), 1);
+    assert_eq!(world.sql("SELECT recipient FROM mail WHERE kind = 'access_expiring'"), ["bob@bigshoes.example"]);
+    let mut world = boxed("--for 90d");
+    world.tamper("UPDATE login SET mailbox = 0 WHERE email_key = 'ann@bigshoes.example'");
+    let before = world.mails().len();
+    assert_eq!(deliver_at(&mut world, at), 2);
+    assert_eq!(world.mails().len(), before + 1);
+    assert_eq!(
+        world.sql("SELECT recipient, state FROM mail WHERE kind = 'access_expiring' ORDER BY recipient"),
+        ["ann@bigshoes.example|skipped", "jim@bigshoes.example|written"]
+    );
+}
+
+#[test]
+fn a_rehearsal_tells_and_queues_nothing() {
+    let mut world = boxed("--for 90d");
+    let at = end(&world) - Span::days(30);
+    world
+        .next_at(at)
+        .run("mail deliver -n")
+        .ok()
+        .says("Would queue 1 reminder of access that ends soon: 2 mails to owners.");
+    assert_eq!(world.sql("SELECT count(*) FROM reminder"), ["0"]);
+    assert_eq!(world.sql("SELECT count(*) FROM mail WHERE kind = 'access_expiring'"), ["0"]);
+}
+
+/// The cost follows what ends, and each transaction is short: many ends are many transactions.
+#[test]
+fn many_ends_on_one_day_are_all_told() {
+    let mut world = boxed("--until 2027-03-31");
+    let rows: String = (0..120).map(|n| format!("big-shoes,p{n}@bigshoes.example,manager,2027-03-31\n")).collect();
+    world.write("rows.csv", format!("client_slug,email,role,until\n{rows}"));
+    world.run("invite bulk rows.csv -q").ok();
+    world.run("mail deliver -q").ok();
+    for n in 0..120 {
+        let code = world.code_for(&format!("p{n}@bigshoes.example"));
+        crate::invite::accept_with(&mut world, &code).ok();
+    }
+    let end = end(&world);
+    let run = world.next_at(end - Span::days(3)).run("mail deliver --limit 1");
+    run.ok().says("Queued 121 reminders of access that ends soon: 242 mails to owners.");
+    assert_eq!(world.sql("SELECT count(*) FROM reminder"), ["121"]);
+    assert_eq!(world.run("mail deliver -q --limit 1").ok().err.matches("reminder").count(), 0);
+}
