@@ -2,8 +2,12 @@
 //! said. The facts may be those of now or of any past instant.
 
 mod facts;
+mod text;
 
-pub use facts::{Coverage, DedicatedFacts, Facts, Footing, GrantFacts, LinkFacts, PartnerFacts};
+pub use facts::{
+    ClientFacts, Coverage, DedicatedFacts, Facts, Footing, GrantFacts, LinkFacts, LoginFacts, PartnerFacts,
+};
+pub use text::{Part, Text};
 
 use super::id::UserId;
 use super::link::{Origin, Standing};
@@ -56,8 +60,8 @@ pub struct Rule {
     pub name: &'static str,
     /// What it said.
     pub outcome: Outcome,
-    /// The same for people.
-    pub text: String,
+    /// The same in words.
+    pub text: Text,
 }
 
 /// What a rule said.
@@ -126,8 +130,8 @@ impl Outcome {
 #[must_use]
 pub fn effective(facts: &Facts, now: Instant) -> Verdict {
     let mut rules = Rules::default();
-    let person = rules.ask("user_active", facts.user_active, "the login is active", "the login is not active");
-    let client = rules.ask("client_open", facts.client_open, "the client is open", "the client is closed");
+    let person = rules.say("user_active", Outcome::of(facts.login == LoginFacts::Active), facts.login.text());
+    let client = rules.say("client_open", Outcome::of(facts.client == ClientFacts::Open), facts.client.text());
     let own = own_grant(facts, now, &mut rules);
     let partner = partner_link(facts, now, &mut rules);
     let failed_in_own = rules.first_no(&["own_grant", "own_term", "own_link"]);
@@ -192,15 +196,11 @@ fn partner_link(facts: &Facts, now: Instant, rules: &mut Rules) -> Option<Source
         return None;
     };
     let seated = partner.until.is_none_or(|until| now < until);
-    rules.say(
-        "partner_user",
-        Outcome::of(seated),
-        match partner.until {
-            None => format!("the person is a user of {}", partner.partner),
-            Some(until) if seated => format!("the person is a user of {} until {until}", partner.partner),
-            Some(until) => format!("the person was a user of {} until {until}", partner.partner),
-        },
-    );
+    rules.say("partner_user", Outcome::of(seated), {
+        let seat = if seated { "the person is a user of " } else { "the person was a user of " };
+        let text = Text::new(seat).with(Part::Partner(partner.partner));
+        partner.until.iter().fold(text, |text, until| text.words(" until ").with(Part::At(*until)))
+    });
     let open = rules.ask("partner_active", partner.partner_active, "the partner is active", "the partner is closed");
     let linked = rules.link("link", partner.link.as_ref(), now);
     let covered = rules.say("scope", Outcome::of(partner.coverage != Coverage::NotAssigned), partner.coverage.text());
@@ -243,9 +243,11 @@ fn dedicated_user(
         "dedicated_user",
         Outcome::of(live),
         if live {
-            format!("the person enters as the dedicated user {}, {}", dedicated.user, terms.role)
+            Text::new("the person enters as the dedicated user ")
+                .with(Part::User(dedicated.user))
+                .words(format!(", {}", terms.role))
         } else {
-            format!("the dedicated user {} has no active login and grant", dedicated.user)
+            Text::new("the dedicated user ").with(Part::User(dedicated.user)).words(" has no active login and grant")
         },
     );
     live.then(|| Source {
@@ -273,12 +275,12 @@ struct Rules(Vec<Rule>);
 
 impl Rules {
     /// Notes what a rule said, and whether that was yes.
-    fn say(&mut self, name: &'static str, outcome: Outcome, text: impl Into<String>) -> bool {
+    fn say(&mut self, name: &'static str, outcome: Outcome, text: impl Into<Text>) -> bool {
         self.0.push(Rule { name, outcome, text: text.into() });
         outcome == Outcome::Yes
     }
 
-    fn ask(&mut self, name: &'static str, holds: bool, yes: &str, no: &str) -> bool {
+    fn ask(&mut self, name: &'static str, holds: bool, yes: &'static str, no: &'static str) -> bool {
         self.say(name, Outcome::of(holds), if holds { yes } else { no })
     }
 
@@ -291,8 +293,10 @@ impl Rules {
     fn term(&mut self, name: &'static str, until: Option<Instant>, now: Instant) -> bool {
         match until {
             None => self.say(name, Outcome::Yes, "the grant has no end"),
-            Some(until) if now < until => self.say(name, Outcome::Yes, format!("the grant lasts until {until}")),
-            Some(until) => self.say(name, Outcome::No, format!("the grant ended at {until}")),
+            Some(until) if now < until => {
+                self.say(name, Outcome::Yes, Text::new("the grant lasts until ").with(Part::At(until)))
+            }
+            Some(until) => self.say(name, Outcome::No, Text::new("the grant ended at ").with(Part::At(until))),
         }
     }
 
@@ -302,10 +306,9 @@ impl Rules {
         };
         let in_force = link.in_force(now);
         let state = if in_force || link.standing != Standing::Linked { link.standing } else { Standing::Expired };
-        let text = match link.until {
-            None => format!("{} is {state}", link.id),
-            Some(until) => format!("{} is {state}, with a term until {until}", link.id),
-        };
+        let text = Text::new(format!("{} is {state}", link.id));
+        let text =
+            link.until.iter().fold(text, |text, until| text.words(", with a term until ").with(Part::At(*until)));
         self.say(name, Outcome::of(in_force), text)
     }
 

@@ -1,19 +1,66 @@
-//! What the rule `effective` has to know of a person and a client, gathered now; and where an actor stands towards
-//! a client (SPEC 2, "Reach").
+//! What the rule `effective` has to know of a person and a client, gathered as of now or of any past instant; and
+//! where an actor stands towards a client (SPEC 2, "Reach").
 
 use crate::domain::access::{
-    Coverage, DedicatedFacts, Facts, Footing, GrantFacts, LinkFacts, PartnerFacts, Verdict, effective,
+    ClientFacts, Coverage, DedicatedFacts, Facts, Footing, GrantFacts, LinkFacts, LoginFacts, PartnerFacts, Verdict,
+    effective,
 };
 use crate::domain::actor::Actor;
 use crate::domain::authority::{Dealings, Relation};
 use crate::domain::id::{ClientId, PartnerId, UserId};
+use crate::domain::link::Link;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::store::client::{self, ClientRow, ClientState};
-use crate::store::grant::{self, GrantRow};
-use crate::store::login::{self, LoginRow, LoginState, Reaches};
+use crate::store::grant::GrantRow;
+use crate::store::login::{self, LoginRow, LoginState, Reaches, SeatRow};
 use crate::store::partner::PartnerState;
-use crate::store::{Tx, association, link, partner};
+use crate::store::past::{self, AsOf};
+use crate::store::{Tx, association, link};
+
+/// An instant, and what was known by then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// The instant, against which terms are held.
+    pub at: Instant,
+    /// The version of the facts.
+    pub as_of: AsOf,
+}
+
+impl Moment {
+    /// The present.
+    #[must_use]
+    pub const fn present(now: Instant) -> Self {
+        Self { at: now, as_of: AsOf::Now }
+    }
+
+    /// Any instant: a past one with the facts as they stood after everything that was done by then; a future one with
+    /// those of now, as if nobody did anything until then.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn of(tx: &Tx<'_>, at: Instant, now: Instant) -> Result<Self> {
+        if at >= now {
+            return Ok(Self::present(at));
+        }
+        Ok(Self { at, as_of: AsOf::Audit(past::last_at(tx, at)?) })
+    }
+}
+
+/// The facts, with the rows that they were taken from.
+#[derive(Debug, Clone)]
+pub struct Gathered {
+    /// What the rule needs.
+    pub facts: Facts,
+    /// The person's own grant.
+    pub grant: Option<GrantRow>,
+    /// The person's seat at a partner.
+    pub seat: Option<SeatRow>,
+    /// The audit number by which the client was assigned to the person, where that counts.
+    pub assigned_by: Option<i64>,
+    /// The link of that partner with the client.
+    pub link: Option<Link>,
+}
 
 /// Whether, how and until when a user may enter a client.
 ///
@@ -39,37 +86,55 @@ pub fn facts(tx: &Tx<'_>, user: UserId, client: ClientId, now: Instant) -> Resul
 /// # Errors
 /// `failed`.
 pub fn facts_about(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, now: Instant) -> Result<Facts> {
+    gather(tx, person, place, Moment::present(now)).map(|gathered| gathered.facts)
+}
+
+/// Gathers the facts of any moment about a person and a client of now. Each is one look-up by index, in the past two.
+///
+/// # Errors
+/// `failed`.
+pub fn gather(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, moment: Moment) -> Result<Gathered> {
     let (user, client) = (person.id, place.id);
-    let own_grant = grant::open(tx, client, user)?.map(|grant| grant_facts(tx, &grant, now)).transpose()?;
-    let seat = login::seat(tx, user)?.filter(|seat| !seat.ended);
-    let restricted = seat.as_ref().is_some_and(|seat| seat.restricted);
-    let partner = match seat {
-        None => None,
-        Some(seat) => {
-            let company =
-                partner::by_id(tx, seat.partner)?.ok_or_else(|| Error::failed("damaged data: a partner is gone"))?;
-            let coverage = match seat.scope {
-                Reaches::All => Coverage::All,
-                Reaches::Assigned if login::is_assigned(tx, user, client)? => Coverage::Assigned,
-                Reaches::Assigned => Coverage::NotAssigned,
-            };
-            Some(PartnerFacts {
-                partner: seat.partner,
-                partner_active: company.state == PartnerState::Active,
-                until: seat.until,
-                link: link_between(tx, seat.partner, client, now)?,
-                coverage,
-                dedicated: dedicated(tx, seat.partner, client, now)?,
-            })
-        }
+    let (login, state) = match moment.as_of {
+        AsOf::Now => (Some(person.state), Some(place.state)),
+        as_of => (past::login_state(tx, user, as_of)?, past::client_state(tx, client, as_of)?),
     };
-    Ok(Facts {
-        user_active: person.state == LoginState::Active,
-        client_open: place.state != ClientState::Closed,
+    let grant = past::open_grant(tx, client, user, moment.as_of)?;
+    let own_grant = grant.as_ref().map(|grant| grant_facts(tx, grant, moment)).transpose()?;
+    let seat = past::seat(tx, user, moment.as_of)?.filter(|seat| !seat.ended);
+    let (mut link, mut assigned_by, mut partner) = (None, None, None);
+    if let Some(seat) = &seat {
+        let state = past::partner_state(tx, seat.partner, moment.as_of)?;
+        let state = state.ok_or_else(|| Error::failed("damaged data: a partner is gone"))?;
+        if seat.scope == Reaches::Assigned {
+            assigned_by = past::assigned_by(tx, user, client, moment.as_of)?;
+        }
+        link = past::open_link(tx, seat.partner, client, moment.as_of)?;
+        partner = Some(PartnerFacts {
+            partner: seat.partner,
+            partner_active: state == PartnerState::Active,
+            until: seat.until,
+            link: link.as_ref().map(|link| LinkFacts::of(link, moment.at)),
+            coverage: match (seat.scope, assigned_by) {
+                (Reaches::All, _) => Coverage::All,
+                (Reaches::Assigned, Some(_)) => Coverage::Assigned,
+                (Reaches::Assigned, None) => Coverage::NotAssigned,
+            },
+            dedicated: dedicated(tx, seat.partner, client, moment)?,
+        });
+    }
+    let facts = Facts {
+        login: login.map_or(LoginFacts::Unborn, login_facts),
+        client: match state {
+            None => ClientFacts::Unborn,
+            Some(ClientState::Closed) => ClientFacts::Closed,
+            Some(ClientState::Draft | ClientState::Active) => ClientFacts::Open,
+        },
         own_grant,
         partner,
-        restricted,
-    })
+        restricted: seat.as_ref().is_some_and(|seat| seat.restricted),
+    };
+    Ok(Gathered { facts, grant, seat, assigned_by, link })
 }
 
 /// Where the actor stands towards a client, for `authority::decide`. Staff in their own name stand above.
@@ -99,25 +164,33 @@ pub fn sees(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Resul
     Ok(actor.user().is_none() || relation(tx, actor, client, now)?.is_visible())
 }
 
-fn grant_facts(tx: &Tx<'_>, grant: &GrantRow, now: Instant) -> Result<GrantFacts> {
+const fn login_facts(state: LoginState) -> LoginFacts {
+    match state {
+        LoginState::Prepared => LoginFacts::Prepared,
+        LoginState::Active => LoginFacts::Active,
+        LoginState::Inactive => LoginFacts::Inactive,
+    }
+}
+
+fn grant_facts(tx: &Tx<'_>, grant: &GrantRow, moment: Moment) -> Result<GrantFacts> {
     let rests_on = match grant.for_partner {
         None => Footing::Itself,
-        Some(partner) => Footing::Link(link_between(tx, partner, grant.client, now)?),
+        Some(partner) => {
+            let link = past::open_link(tx, partner, grant.client, moment.as_of)?;
+            Footing::Link(link.map(|link| LinkFacts::of(&link, moment.at)))
+        }
     };
     Ok(GrantFacts { terms: grant.terms, state: grant.state, rests_on })
 }
 
-fn link_between(tx: &Tx<'_>, partner: PartnerId, client: ClientId, now: Instant) -> Result<Option<LinkFacts>> {
-    Ok(link::stored_open(tx, partner, client)?.map(|link| LinkFacts::of(&link, now)))
-}
-
 /// The dedicated user that the client made for the partner.
-fn dedicated(tx: &Tx<'_>, partner: PartnerId, client: ClientId, now: Instant) -> Result<Option<DedicatedFacts>> {
-    let Some(grant) = grant::dedicated(tx, client, partner)? else { return Ok(None) };
-    let login = login::by_id(tx, grant.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
+fn dedicated(tx: &Tx<'_>, partner: PartnerId, client: ClientId, moment: Moment) -> Result<Option<DedicatedFacts>> {
+    let Some(grant) = past::dedicated(tx, client, partner, moment.as_of)? else { return Ok(None) };
+    let login = past::login_state(tx, grant.user, moment.as_of)?;
+    let login = login.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
     Ok(Some(DedicatedFacts {
         user: grant.user,
-        user_active: login.state == LoginState::Active,
-        grant: grant_facts(tx, &grant, now)?,
+        user_active: login == LoginState::Active,
+        grant: grant_facts(tx, &grant, moment)?,
     }))
 }

@@ -36,8 +36,6 @@ super::statements! {
     /// Everything is listed.
     whole [OPEN_CLIENTS] "SELECT c.id FROM client AS c WHERE c.state <> 'closed' ORDER BY c.id";
     [ENTERED_AT] "SELECT last_login_at FROM client_entry WHERE client_id = $1 AND login_id = $2";
-    [ASSIGNED_AT] "SELECT w.at FROM assignment AS a JOIN audit AS w ON w.id = a.since_audit
-        WHERE a.client_id = $1 AND a.login_id = $2 AND a.state = 'assigned'";
 }
 
 /// Those who may be able to enter a client: by a grant of their own, or as users of a linked partner.
@@ -91,12 +89,4 @@ pub fn open_clients(tx: &Tx<'_>, mut each: impl FnMut(ClientId) -> Result<()>) -
 /// `failed`.
 pub fn entered_at(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<Instant>> {
     tx.one(&ENTERED_AT, params![client, user], |row| row.at(0))
-}
-
-/// When a client was assigned to a partner user.
-///
-/// # Errors
-/// `failed`.
-pub fn assigned_at(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<Instant>> {
-    tx.one(&ASSIGNED_AT, params![client, user], |row| row.at(0))
 }

@@ -65,6 +65,7 @@ macro_rules! columns {
         "g.id, g.client_id, g.login_id, g.role, g.permissions, g.state, g.until, g.for_partner, g.granted_by, g.active_at, g.ended_at, g.ended_by, g.created_at, g.version"
     };
 }
+pub(super) use columns;
 
 super::statements! {
     [BY_ID] concat!("SELECT ", columns!(), " FROM access_grant AS g WHERE g.id = $1");
@@ -203,7 +204,8 @@ pub fn lasting_but(tx: &Tx<'_>, client: ClientId, but: GrantId) -> Result<i64> {
     Ok(tx.one(&LASTING, params![client, but], |row| row.int(0))?.unwrap_or(0))
 }
 
-fn read(row: &Row<'_>) -> Result<GrantRow> {
+/// Reads [`columns!`] from a row that begins with them.
+pub(super) fn read(row: &Row<'_>) -> Result<GrantRow> {
     Ok(GrantRow {
         id: GrantId::new(row.int(0)?),
         client: ClientId::new(row.int(1)?),

@@ -29,7 +29,7 @@ impl LoginState {
         }
     }
 
-    fn stored(text: &str) -> Result<Self> {
+    pub(super) fn stored(text: &str) -> Result<Self> {
         [Self::Prepared, Self::Active, Self::Inactive]
             .into_iter()
             .find(|state| state.name() == text)
@@ -146,6 +146,14 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
+/// The columns of a seat, as [`read_seat`] takes them, under the name `u`.
+macro_rules! seat_columns {
+    () => {
+        "u.login_id, u.partner_id, u.scope, u.restricted, u.until, u.created_at, u.state, u.version"
+    };
+}
+pub(super) use seat_columns;
+
 super::statements! {
     [BY_ID] concat!("SELECT ", columns!(), " FROM login AS l WHERE l.id = $1");
     [BY_KEY] concat!("SELECT ", columns!(), " FROM login AS l WHERE l.email_key = $1");
@@ -157,13 +165,13 @@ super::statements! {
     [CREDENTIAL] "SELECT hash, expires_at FROM credential WHERE login_id = $1";
     [SET_CREDENTIAL] "INSERT INTO credential (login_id, hash, origin, expires_at, changed_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (login_id) DO UPDATE SET hash = excluded.hash, origin = excluded.origin, expires_at = excluded.expires_at, changed_at = excluded.changed_at";
-    [SEAT] "SELECT login_id, partner_id, scope, restricted, until, created_at, state, version FROM partner_user WHERE login_id = $1";
+    [SEAT] concat!("SELECT ", seat_columns!(), " FROM partner_user AS u WHERE u.login_id = $1");
     [INSERT_SEAT] "INSERT INTO partner_user (login_id, partner_id, scope, restricted, until, state, created_at, since_audit, version)
         VALUES ($1, $2, $3, $4, $5, 'active', $6, $7, 1)
         ON CONFLICT (login_id) DO UPDATE SET partner_id = excluded.partner_id, scope = excluded.scope, restricted = excluded.restricted,
             until = excluded.until, state = excluded.state, created_at = excluded.created_at, since_audit = excluded.since_audit,
             version = partner_user.version + 1 WHERE partner_user.state = 'ended'";
-    [ASSIGNED] "SELECT client_id FROM assignment WHERE client_id = $1 AND login_id = $2 AND state = 'assigned'";
+    [ASSIGNED] "SELECT since_audit FROM assignment WHERE client_id = $1 AND login_id = $2 AND state = 'assigned'";
     [ASSIGNMENTS] "SELECT a.client_id FROM assignment AS a WHERE a.login_id = $1 AND a.state = 'assigned' ORDER BY a.client_id";
     [ASSIGN] "INSERT INTO assignment (client_id, login_id, state, since_audit, version) VALUES ($1, $2, 'assigned', $3, 1)
         ON CONFLICT (client_id, login_id) DO UPDATE SET state = excluded.state, since_audit = excluded.since_audit, version = assignment.version + 1";
@@ -285,18 +293,7 @@ pub fn set_credential(tx: &Tx<'_>, id: UserId, hash: &str, origin: PasswordOrigi
 /// # Errors
 /// `failed`.
 pub fn seat(tx: &Tx<'_>, id: UserId) -> Result<Option<SeatRow>> {
-    tx.one(&SEAT, params![id], |row| {
-        Ok(SeatRow {
-            user: UserId::new(row.int(0)?),
-            partner: PartnerId::new(row.int(1)?),
-            scope: if row.text(2)? == Reaches::All.name() { Reaches::All } else { Reaches::Assigned },
-            restricted: row.flag(3)?,
-            until: row.opt_at(4)?,
-            created_at: row.at(5)?,
-            ended: row.text(6)? == "ended",
-            version: row.int(7)?,
-        })
-    })
+    tx.one(&SEAT, params![id], read_seat)
 }
 
 /// Gives a login a seat at a partner: a new one, or in place of one that ended.
@@ -323,7 +320,15 @@ pub fn insert_seat(tx: &Tx<'_>, seat: &SeatRow, audit: i64) -> Result<()> {
 /// # Errors
 /// `failed`.
 pub fn is_assigned(tx: &Tx<'_>, user: UserId, client: crate::domain::id::ClientId) -> Result<bool> {
-    Ok(tx.one(&ASSIGNED, params![client, user], |_| Ok(()))?.is_some())
+    Ok(assigned_by(tx, user, client)?.is_some())
+}
+
+/// The audit number by which a client was assigned to a partner user, if it is.
+///
+/// # Errors
+/// `failed`.
+pub fn assigned_by(tx: &Tx<'_>, user: UserId, client: crate::domain::id::ClientId) -> Result<Option<i64>> {
+    tx.one(&ASSIGNED, params![client, user], |row| row.int(0))
 }
 
 /// The clients assigned to a partner user, by id.
@@ -356,6 +361,20 @@ pub fn signed_in(tx: &Tx<'_>, id: UserId, now: Instant) -> Result<()> {
 /// `failed`.
 pub fn last_sign_in(tx: &Tx<'_>, id: UserId) -> Result<Option<Instant>> {
     tx.one(&LAST_SIGN_IN, params![id], |row| row.at(0))
+}
+
+/// Reads [`seat_columns!`] from a row that begins with them.
+pub(super) fn read_seat(row: &Row<'_>) -> Result<SeatRow> {
+    Ok(SeatRow {
+        user: UserId::new(row.int(0)?),
+        partner: PartnerId::new(row.int(1)?),
+        scope: if row.text(2)? == Reaches::All.name() { Reaches::All } else { Reaches::Assigned },
+        restricted: row.flag(3)?,
+        until: row.opt_at(4)?,
+        created_at: row.at(5)?,
+        ended: row.text(6)? == "ended",
+        version: row.int(7)?,
+    })
 }
 
 /// Reads the columns above from a row, `columns!()` first.

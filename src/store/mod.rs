@@ -29,6 +29,7 @@ pub mod partner;
 pub mod partner_user;
 pub mod password_reset;
 pub mod reminder;
+pub mod past;
 pub mod restored;
 pub mod session_end;
 mod sql;

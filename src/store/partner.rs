@@ -3,7 +3,7 @@
 use crate::domain::id::PartnerId;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 use super::{Row, Tx, params};
 
@@ -24,6 +24,13 @@ impl PartnerState {
             Self::Active => "active",
             Self::Closed => "closed",
         }
+    }
+
+    pub(super) fn stored(text: &str) -> Result<Self> {
+        [Self::Active, Self::Closed]
+            .into_iter()
+            .find(|state| state.name() == text)
+            .ok_or_else(|| Error::failed(format!("damaged data: partner state {text:?}")))
     }
 }
 
@@ -161,7 +168,7 @@ fn read(row: &Row<'_>) -> Result<PartnerRow> {
         slug: Slug::stored(row.text(1)?.to_owned()),
         name: row.text(2)?.to_owned(),
         contact_email: row.opt_text(3)?.map(str::to_owned),
-        state: if row.text(4)? == "active" { PartnerState::Active } else { PartnerState::Closed },
+        state: PartnerState::stored(row.text(4)?)?,
         created_at: row.at(5)?,
         version: row.int(6)?,
     })

@@ -30,6 +30,8 @@ fn every_statement() -> Vec<&'static Sql> {
         super::partner_user::STATEMENTS,
         super::password_reset::STATEMENTS,
         super::reminder::STATEMENTS,
+        super::past::STATEMENTS,
+        super::past::window::STATEMENTS,
         super::restored::STATEMENTS,
         super::session_end::STATEMENTS,
         super::staff::STATEMENTS,

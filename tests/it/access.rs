@@ -7,6 +7,9 @@ use partnerctl::domain::time::{Edge, Span, Zone, parse_instant};
 
 use crate::support::World;
 
+mod past;
+mod why;
+
 /// Two clients with prepared owners.
 fn two_clients() -> World {
     let mut world = World::new();
@@ -48,7 +51,7 @@ fn who_is_prepared_only_cannot_enter_and_each_format_says_nobody() {
     ");
     assert_snapshot!(world.run("access check jim@bigshoes.example -c big-shoes --permission invoices"), @"
     $ partnerctl access check jim@bigshoes.example -c big-shoes --permission invoices
-    jim@bigshoes.example may not enter big-shoes (C100001-9): the login is not active
+    jim@bigshoes.example may not enter big-shoes (C100001-9): the login was never activated
     --- exit 5
     ");
 }
@@ -262,7 +265,7 @@ fn a_check_says_yes_or_no_by_its_exit_code_and_why_in_one_line() {
     ");
     assert_snapshot!(world.run("access check ravi@jimsweb.example -c big-shoes --permission settings"), @"
     $ partnerctl access check ravi@jimsweb.example -c big-shoes --permission settings
-    ravi@jimsweb.example may use settings in big-shoes (C100001-9): lnk_1 is linked, with a term until 2027-01-20T09:00:12.000Z
+    ravi@jimsweb.example may use settings in big-shoes (C100001-9): lnk_1 is linked, with a term until 20 Jan 2027 09:00 UTC
     --- exit 0
     ");
     assert_snapshot!(world.run("access check mia@jimsweb.example -c big-shoes --permission settings"), @"

@@ -47,6 +47,7 @@ const PROMISED: &[(&str, &str)] = &[
         "client_id, client_slug, user_id, email, source, role, permissions, since, granted_by, until, ended_at, \
          ended_by, last_login_at",
     ),
+    ("access why", "client_id, client_slug, email, allowed, decided_by, role, permissions, until, rules"),
     ("session list", "client_id, client_slug, session_id, email, login, opened_at, expires_at, state"),
     (
         "mail list",
@@ -77,7 +78,6 @@ const LATER: &[&str] = &[
     "user suggest-login",
     "user set-password",
     "user reset-password",
-    "access why",
     "session open",
     "session close",
     "session list",

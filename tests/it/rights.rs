@@ -85,6 +85,7 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("link process", "link process {lnk} -c {c} -n"),
     ("link remove", "link remove {lnk} -c {c} -n"),
     ("access list", "access list -c {c}"),
+    ("access why", "access why {member} -c {c}"),
     ("access check", "access check {member} -c {c} --permission profile"),
     ("mail list", "mail list -A"),
     ("mail show", "mail show msg_1"),
@@ -271,6 +272,7 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     link process               0       5       5       5       5       5       5       5       5       5      4  5  5  5  5  5  5  5  5  5
     link remove                0       5       0       0       5       5       5       0       0       5      4  5  3  3  3  3  3  3  3  5
     access list                0       0       0       0       5       5       5       5       5       5      0  0  3  3  3  3  3  3  3  5
+    access why                 0       0       0       0       5       0       5       5       5       5      0  0  3  3  3  3  3  3  3  5
     access check               0       0       0       0       5       0       5       5       5       5      0  0  3  3  3  3  3  3  3  5
     mail list                  0       0       5       5       5       5       5       5       5       5
     mail show                  0       0       5       5       5       5       5       5       5       5

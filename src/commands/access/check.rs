@@ -6,14 +6,15 @@ use crate::app::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
-use crate::domain::authority::{self, Target, Verb, Whose};
+use crate::domain::authority::Verb;
 use crate::domain::permission::Permission;
 use crate::domain::reference::UserRef;
-use crate::domain::role::Role;
-use crate::error::{Code, Error, Result};
-use crate::ops::{access, reach, who};
+use crate::error::{Code, Result};
+use crate::ops::access;
 use crate::output::columns::{boolean, id, instant, list, text};
 use crate::output::{Cell, Columns, Shape};
+
+use super::asked::answer;
 
 const COLUMNS: Columns = Columns::new(&[
     id("client_id"),
@@ -62,28 +63,15 @@ either case. For an address that nobody has, the exit code is 3.";
         let permission = Permission::parse(&self.permission)?;
         let person = UserRef::parse(&self.email)?;
         let client = self.client.for_read(cx)?.row;
-        let now = cx.now();
-        let (email, verdict) = cx.read(|tx, actor| {
-            let login = who::find_user(tx, &person)?;
-            let own = login.as_ref().is_some_and(|login| actor.user().is_some_and(|user| user.id == login.id));
-            let relation = reach::relation(tx, actor, client.id, now)?;
-            let whose = if own { Whose::Own } else { Whose::Others };
-            // The lowest role: to look is no more above a supervisor than above a guest.
-            authority::decide(actor, Verb::AccessCheck, &Target::member(relation, whose, Role::Guest))?;
-            match login {
-                Some(login) => Ok((login.email.to_string(), access::verdict(tx, &login, &client, now)?)),
-                // Whether an address is known anywhere is nothing that the owner of one client may find out.
-                None if actor.user().is_some() => Ok((person.to_string(), access::stranger(now))),
-                None => Err(Error::not_found(format!("nobody here is known as {person}"))
-                    .hint("look the person up with `partnerctl client find WORD`")),
-            }
+        let zone = cx.zone.clone();
+        let (email, verdict, told) = answer(cx, Verb::AccessCheck, &person, &client, None, |tx, email, verdict| {
+            access::told(tx, &zone, email, &client, permission, verdict)
         })?;
         let allowed = verdict.permits(permission);
         if !allowed {
             cx.answer(Code::Denied);
         }
         if selection.is_plain_table() {
-            let told = access::told(&email, &client, permission, &verdict);
             return if cx.globals.quiet { Ok(()) } else { cx.ui.print(&told) };
         }
         let mut sink = cx.sink(selection, Shape::One)?;

@@ -7,12 +7,15 @@ use crate::commands::args::{ClientArg, PartnerFilter};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::filters::known_user;
+use crate::commands::terms::positive;
 use crate::domain::authority::{self, Target, Verb, Whose};
 use crate::error::{Code, Error, Result};
-use crate::ops::access::{self, Extent};
+use crate::ops::access::list::{self as access, Extent, Filter, Way, When};
 use crate::ops::reach;
 use crate::output::columns::{id, instant, list, text};
 use crate::output::{Cell, Columns, Shape};
+
+use super::when::{AsOfArg, when};
 
 const COLUMNS: Columns = Columns::new(&[
     id("client_id"),
@@ -43,22 +46,45 @@ pub struct List {
     /// Of everybody, into every client
     #[arg(long, short = 'A')]
     all_clients: bool,
+    #[command(flatten)]
+    as_of: AsOfArg,
+    /// Everybody who could enter at any instant of this time: 2026-05, a day, or 2026-05-04..2026-06-30
+    #[arg(long, value_name = "RANGE", conflicts_with_all = ["as_of", "expiring", "dormant"])]
+    during: Option<String>,
+    /// Only ways that end within this time: 30d, 12h
+    #[arg(long, value_name = "DURATION")]
+    expiring: Option<String>,
+    /// Only ways of people who did not enter that client for this long: 90d
+    #[arg(long, value_name = "DURATION")]
+    dormant: Option<String>,
 }
 
 impl Command for List {
     const NAME: &'static str = "list";
-    const ABOUT: &'static str = "List who can enter now, by which way, since when and who let them in";
+    const ABOUT: &'static str = "List who can or could enter, by which way, since when and who let them in";
     const DETAILS: &'static str = "\
 One row for each way in that holds at this moment: `source` is `grant` for a grant of one's own, or the link of one's \
 partner. Who has both has two rows. Say whose access is wanted: of a client (-c), of a partner's users and the \
 dedicated users made for it (-p), of one person (--user), or of all (-A). `until` is the first instant at which that \
 way is closed. Rows are ordered by client, then by person; ended_at and ended_by are empty, since what ended lets \
-nobody in.";
+nobody in.\n\n\
+--as-of T lists who could enter at that instant, whatever was changed since; a day alone is its first instant, in your \
+zone, and a time to come is answered as if nothing changed until then. --during lists whoever could enter at any \
+instant of a month, day or range: a row for each stretch in which a way gave the same role and permissions, with \
+`ended_at` where it ended within that time, and `ended_by` whose command ended it, empty where a term was over. What \
+happened after that time does not show, so that the same question has the same answer at any later day.\n\n\
+--expiring 30d keeps the ways that end within that time; --dormant 90d those of people who did not enter that client \
+for so long, where one who never did counts from `since`. Clients and people are named as they are called now. Of past \
+times only one-click sessions are kept: `last_login_at` may be empty where somebody entered both before and after.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl access list -c big-shoes",
         "partnerctl access list -p jims-web --csv",
         "partnerctl access list --user jim@bigshoes.example",
         "partnerctl access list -A --csv > access.csv",
+        "partnerctl access list -c big-shoes --as-of 2026-05-04",
+        "partnerctl access list -c big-shoes --during 2026-05 --csv",
+        "partnerctl access list -A --expiring 30d",
+        "partnerctl access list -p jims-web --dormant 90d",
     ];
     const VERB: Option<Verb> = Some(Verb::AccessList);
     const COLUMNS: Option<Columns> = Some(COLUMNS);
@@ -69,36 +95,57 @@ nobody in.";
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
+        let filter = self.filter()?;
+        let when = when(cx, &self.as_of, self.during.as_deref())?;
         let extent = self.extent(cx)?;
-        let now = cx.now();
         let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
-            access::list(tx, actor, extent, now, |way| {
-                sink.push(&[
-                    Cell::shown(&way.client.id),
-                    Cell::shown(&way.client.slug),
-                    Cell::shown(&way.person.id),
-                    way.person.email.as_str().into(),
-                    Cell::shown(&way.by),
-                    way.gives.role.map(|role| role.name()).into(),
-                    Cell::list(way.gives.permissions.to_text()),
-                    way.since.into(),
-                    way.granted_by.as_deref().into(),
-                    way.gives.until.into(),
-                    Cell::Null,
-                    Cell::Null,
-                    way.last_login_at.into(),
-                ])
-            })?;
+            access::list(tx, actor, extent, when, filter, |way| sink.push(&cells(way)))?;
             Ok(sink.rows())
         })?;
         if rows == 0 {
-            cx.ui.note("nobody can enter; `partnerctl user list` shows who is prepared or invited");
+            cx.ui.note(self.nobody(when));
         }
         Ok(())
     }
 }
 
+fn cells<'a>(way: &'a Way<'_>) -> [Cell<'a>; 13] {
+    let (ended_at, ended_by) = match &way.ended {
+        Some((at, by)) => (Some(*at), by.as_deref()),
+        None => (None, None),
+    };
+    [
+        Cell::shown(&way.client.id),
+        Cell::shown(&way.client.slug),
+        Cell::shown(&way.person.id),
+        way.person.email.as_str().into(),
+        Cell::shown(&way.by),
+        way.gives.role.map(|role| role.name()).into(),
+        Cell::list(way.gives.permissions.to_text()),
+        way.since.into(),
+        way.granted_by.as_deref().into(),
+        way.gives.until.into(),
+        ended_at.into(),
+        ended_by.into(),
+        way.last_login_at.into(),
+    ]
+}
+
 impl List {
+    fn filter(&self) -> Result<Filter> {
+        let span = |text: &Option<String>, flag| text.as_deref().map(|text| positive(text, flag)).transpose();
+        Ok(Filter { expiring: span(&self.expiring, "--expiring")?, dormant: span(&self.dormant, "--dormant")? })
+    }
+
+    const fn nobody(&self, when: When) -> &'static str {
+        match when {
+            _ if self.expiring.is_some() || self.dormant.is_some() => "no way in is like that",
+            When::During(_) => "nobody could enter in that time",
+            When::At(_) if self.as_of.as_of.is_some() => "nobody could enter then",
+            When::At(_) => "nobody can enter; `partnerctl user list` shows who is prepared or invited",
+        }
+    }
+
     /// Whose access is wanted, if the actor may know it.
     fn extent(&self, cx: &mut Context) -> Result<Extent> {
         let wishes =

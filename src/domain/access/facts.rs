@@ -10,16 +10,40 @@ use super::super::time::Instant;
 /// Everything that bears on whether one person may enter one client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
-    /// Whether the login is active: activated, and not deactivated.
-    pub user_active: bool,
-    /// Whether the client is not closed.
-    pub client_open: bool,
+    /// Where the login stands.
+    pub login: LoginFacts,
+    /// Where the client stands.
+    pub client: ClientFacts,
     /// The person's own grant here, in whatever state.
     pub own_grant: Option<GrantFacts>,
     /// The partner whose user the person is.
     pub partner: Option<PartnerFacts>,
     /// Whether `settings` is taken away, whatever else says yes (MISSION S4.14).
     pub restricted: bool,
+}
+
+/// Where a login stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LoginFacts {
+    /// Activated, and not deactivated: the only one that lets in.
+    Active,
+    /// Entered by somebody, never used by its person.
+    Prepared,
+    /// Deactivated.
+    Inactive,
+    /// Not there yet, at that time.
+    Unborn,
+}
+
+/// Where a client stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ClientFacts {
+    /// Not closed: the only one that lets in.
+    Open,
+    /// Closed.
+    Closed,
+    /// Not there yet, at that time.
+    Unborn,
 }
 
 /// A grant.
@@ -92,7 +116,48 @@ pub struct DedicatedFacts {
     pub grant: GrantFacts,
 }
 
+impl Facts {
+    /// The instants at which the answer may change although nobody does anything: the ends of terms.
+    pub fn ends(&self) -> impl Iterator<Item = Instant> {
+        let own = self.own_grant.iter().flat_map(GrantFacts::ends);
+        let partner = self.partner.iter().flat_map(|partner| {
+            let dedicated = partner.dedicated.iter().flat_map(|dedicated| dedicated.grant.ends());
+            partner.until.into_iter().chain(partner.link.iter().filter_map(|link| link.until)).chain(dedicated)
+        });
+        own.chain(partner)
+    }
+}
+
+impl LoginFacts {
+    pub(super) const fn text(self) -> &'static str {
+        match self {
+            Self::Active => "the login is active",
+            Self::Prepared => "the login was never activated",
+            Self::Inactive => "the login is deactivated",
+            Self::Unborn => "the login did not exist yet",
+        }
+    }
+}
+
+impl ClientFacts {
+    pub(super) const fn text(self) -> &'static str {
+        match self {
+            Self::Open => "the client is open",
+            Self::Closed => "the client is closed",
+            Self::Unborn => "the client did not exist yet",
+        }
+    }
+}
+
 impl GrantFacts {
+    fn ends(&self) -> impl Iterator<Item = Instant> {
+        let link = match &self.rests_on {
+            Footing::Itself | Footing::Link(None) => None,
+            Footing::Link(Some(link)) => link.until,
+        };
+        self.terms.until.into_iter().chain(link)
+    }
+
     /// Whether it was accepted and not ended; its term is another matter.
     #[must_use]
     pub fn is_active(&self) -> bool {

@@ -55,8 +55,14 @@ fn facts(words: &str) -> Facts {
         dedicated: has("dedicated").then_some(dedicated),
     };
     Facts {
-        user_active: !has("inactive"),
-        client_open: !has("closed"),
+        login: [("inactive", LoginFacts::Inactive), ("invited", LoginFacts::Prepared), ("unborn", LoginFacts::Unborn)]
+            .into_iter()
+            .find(|(word, _)| has(word))
+            .map_or(LoginFacts::Active, |(_, login)| login),
+        client: [("closed", ClientFacts::Closed), ("future", ClientFacts::Unborn)]
+            .into_iter()
+            .find(|(word, _)| has(word))
+            .map_or(ClientFacts::Open, |(_, client)| client),
         own_grant: own,
         partner: has("partner").then_some(partner),
         restricted: has("restricted"),
@@ -69,7 +75,10 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("guest", "yes own_grant", "guest: profile"),
     ("owner restricted", "yes own_grant", "owner: all but settings"),
     ("admin inactive", "no user_active", ""),
+    ("admin invited", "no user_active", ""),
+    ("unborn", "no user_active", ""),
     ("admin closed", "no client_open", ""),
+    ("future", "no client_open", ""),
     ("admin prepared", "no own_grant", ""),
     ("admin ended", "no own_grant", ""),
     ("admin own-over", "no own_term", ""),
@@ -223,13 +232,13 @@ prop_compose! {
 
 prop_compose! {
     fn any_facts()(
-        user_active in prop::bool::weighted(0.8),
-        client_open in prop::bool::weighted(0.8),
+        login in prop::sample::select(vec![LoginFacts::Active, LoginFacts::Active, LoginFacts::Active, LoginFacts::Prepared]),
+        client in prop::sample::select(vec![ClientFacts::Open, ClientFacts::Open, ClientFacts::Open, ClientFacts::Closed]),
         own_grant in prop::option::of(any_grant()),
         partner in prop::option::of(any_partner()),
         restricted: bool,
     ) -> Facts {
-        Facts { user_active, client_open, own_grant, partner, restricted }
+        Facts { login, client, own_grant, partner, restricted }
     }
 }
 
@@ -263,9 +272,14 @@ proptest! {
 
     #[test]
     fn nobody_gets_in_with_a_dead_login_or_into_a_closed_client(facts in any_facts()) {
-        let (dead, closed) = (Facts { user_active: false, ..facts.clone() }, Facts { client_open: false, ..facts });
-        prop_assert!(!effective(&dead, NOW).allowed());
-        prop_assert!(!effective(&closed, NOW).allowed());
+        for login in [LoginFacts::Prepared, LoginFacts::Inactive, LoginFacts::Unborn] {
+            let facts = Facts { login, ..facts.clone() };
+            prop_assert!(!effective(&facts, NOW).allowed());
+        }
+        for client in [ClientFacts::Closed, ClientFacts::Unborn] {
+            let facts = Facts { client, ..facts.clone() };
+            prop_assert!(!effective(&facts, NOW).allowed());
+        }
     }
 
     #[test]
@@ -286,6 +300,19 @@ proptest! {
         if let Some(until) = effective(&facts, NOW).until() {
             prop_assert!(effective(&facts, until - Span::from_ms(1)).allowed());
             prop_assert!(!effective(&facts, until).allowed());
+        }
+    }
+
+    #[test]
+    fn between_two_ends_the_answer_stays_the_same(facts in any_facts()) {
+        let mut ends: Vec<Instant> = facts.ends().collect();
+        ends.sort_unstable();
+        for at in (-3..=3).map(|ms| Instant::from_ms(NOW.ms() + ms)) {
+            let before = at - Span::from_ms(1);
+            if !ends.contains(&at) {
+                let (then, now) = (effective(&facts, before), effective(&facts, at));
+                prop_assert_eq!((then.own, then.partner), (now.own, now.partner));
+            }
         }
     }
 }

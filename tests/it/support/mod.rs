@@ -178,6 +178,12 @@ impl World {
         Instant::from_ms(self.now)
     }
 
+    /// From now on people read and write times by this POSIX rule, such as `CET-1CEST,M3.5.0,M10.5.0/3`.
+    pub fn zone(&mut self, rule: &str) -> &mut Self {
+        self.zone = Zone::posix(rule).unwrap();
+        self
+    }
+
     /// From now on a program that we start may take this long.
     pub fn patience(&mut self, patience: Duration) -> &mut Self {
         self.patience = patience;

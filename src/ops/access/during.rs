@@ -1,0 +1,120 @@
+//! Who could enter at any instant of a stretch of time: the facts are followed from each change of theirs to the next,
+//! and between two changes from each end of a term to the next.
+
+use crate::domain::access::{Source, effective};
+use crate::domain::time::{Instant, Span};
+use crate::error::Result;
+use crate::ops::reach::Moment;
+use crate::store::Tx;
+use crate::store::past::window::marks;
+use crate::store::past::{self, AsOf};
+
+use super::candidates::Pair;
+use super::list::{Range, Story, Way, entered_by, gather, of_grant, of_link};
+
+/// A time in which a way stayed as it was.
+struct Stretch {
+    story: Story,
+    gives: Source,
+    ended: Option<(Instant, Option<String>)>,
+}
+
+/// The stretches of one kind of way, the last one maybe still going on.
+#[derive(Default)]
+struct Line {
+    over: Vec<Stretch>,
+    open: Option<Stretch>,
+}
+
+/// An instant at which the facts changed.
+struct Turn {
+    audit: i64,
+    at: Instant,
+    by: Option<String>,
+}
+
+/// Every way of the pair, one's own grant before the partner's link, each in the order of time. A way that came to
+/// give another role, other permissions or another login is told twice, so that nothing that anybody could do is left
+/// out.
+pub(super) fn ways(
+    tx: &Tx<'_>,
+    pair: &Pair<'_>,
+    range: &Range,
+    each: &mut dyn FnMut(&Way<'_>) -> Result<()>,
+) -> Result<()> {
+    let turns = turns(tx, pair, range)?;
+    let (mut own, mut partner) = (Line::default(), Line::default());
+    for (place, turn) in turns.iter().enumerate() {
+        let end = turns.get(place + 1).map_or(range.until, |next| next.at);
+        // Of several changes at one instant the last one counts: nobody could enter in between.
+        if end <= turn.at {
+            continue;
+        }
+        let moment = Moment { at: turn.at, as_of: AsOf::Audit(turn.audit) };
+        let gathered = gather(tx, pair, moment)?;
+        let mut cuts: Vec<Instant> = gathered.facts.ends().filter(|cut| turn.at < *cut && *cut < end).collect();
+        cuts.sort_unstable();
+        cuts.dedup();
+        for at in std::iter::once(turn.at).chain(cuts) {
+            let verdict = effective(&gathered.facts, at);
+            let by = if at == turn.at { turn.by.as_deref() } else { None };
+            let begins = if at > range.from { Some(at) } else { None };
+            own.go_on(verdict.own, at, by, begins, || of_grant(&gathered))?;
+            partner.go_on(verdict.partner, at, by, begins, || of_link(tx, &gathered))?;
+        }
+    }
+    let lines: Vec<Stretch> = own.all().chain(partner.all()).collect();
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let last_login_at = entered_by(tx, pair, range.until - Span::from_ms(1))?;
+    for Stretch { story, gives, ended } in lines {
+        let Story { by, since, granted_by } = story;
+        each(&Way { client: pair.client, person: pair.person, by, gives, since, granted_by, ended, last_login_at })?;
+    }
+    Ok(())
+}
+
+fn turns(tx: &Tx<'_>, pair: &Pair<'_>, range: &Range) -> Result<Vec<Turn>> {
+    let mut turns = vec![Turn { audit: range.window.first, at: range.from, by: None }];
+    for audit in marks(tx, pair.client.id, pair.person.id, range.window)? {
+        let Some((at, by)) = past::written(tx, audit)? else { continue };
+        // History is in the order of audit numbers, also where a clock was set back.
+        let latest = turns.last().map_or(at, |last| last.at.max(at));
+        turns.push(Turn { audit, at: latest.min(range.until), by: Some(by) });
+    }
+    Ok(turns)
+}
+
+impl Line {
+    /// Takes in what the way gives from `at` on; `by` made the change, unless a term was over.
+    fn go_on(
+        &mut self,
+        gives: Option<Source>,
+        at: Instant,
+        by: Option<&str>,
+        begins: Option<Instant>,
+        story: impl FnOnce() -> Result<Story>,
+    ) -> Result<()> {
+        let next = gives.map(|gives| story().map(|story| (story, gives))).transpose()?;
+        if let (Some(open), Some((story, gives))) = (&mut self.open, &next)
+            && (open.story.by, open.gives.role, open.gives.permissions, open.gives.enters)
+                == (story.by, gives.role, gives.permissions, gives.enters)
+        {
+            open.gives.until = gives.until;
+            return Ok(());
+        }
+        if let Some(open) = self.open.take() {
+            self.over.push(Stretch { ended: Some((at, by.map(str::to_owned))), ..open });
+        }
+        self.open = next.map(|(story, gives)| {
+            let since = story.since.max(begins);
+            Stretch { story: Story { since, ..story }, gives, ended: None }
+        });
+        Ok(())
+    }
+
+    fn all(self) -> impl Iterator<Item = Stretch> {
+        self.over.into_iter().chain(self.open)
+    }
+}

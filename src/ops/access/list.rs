@@ -1,0 +1,223 @@
+//! The list of those who can enter: at a moment, or during a stretch of time.
+
+use std::fmt;
+
+use crate::domain::access::{Facts, Source, effective};
+use crate::domain::actor::Actor;
+use crate::domain::id::{ClientId, LinkId, PartnerId, UserId};
+use crate::domain::link::State;
+use crate::domain::time::{self, Instant};
+use crate::error::{Error, Result};
+use crate::ops::reach::{self, Gathered, Moment};
+use crate::store::client::ClientRow;
+use crate::store::login::LoginRow;
+use crate::store::past::window::Window;
+use crate::store::past::{self, AsOf};
+use crate::store::{Tx, access as stored};
+
+use super::candidates::{self, Pair, Span};
+use super::during;
+
+/// Whose access is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Of everybody, into one client.
+    Client(ClientId),
+    /// Of a partner's users and of the dedicated users made for it, into every client.
+    Partner(PartnerId),
+    /// Of one person, into every client.
+    User(UserId),
+    /// Of everybody, into every client.
+    Everything,
+}
+
+/// When it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// Who can enter at a moment.
+    At(Moment),
+    /// Who could enter at any instant of a stretch of time.
+    During(Range),
+}
+
+/// A stretch of time, `from <= t < until`, with the audit rows in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Range {
+    /// Its first instant.
+    pub from: Instant,
+    /// The first instant after it.
+    pub until: Instant,
+    /// The state at its first instant, to that at its last.
+    pub window: Window,
+}
+
+/// Which ways are wanted. Everything that is given must hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// That end within this time.
+    pub expiring: Option<time::Span>,
+    /// By which the person did not enter the client for this long; never entered counts from the beginning of the way.
+    pub dormant: Option<time::Span>,
+}
+
+/// One way in which one person can enter one client.
+#[derive(Debug, Clone)]
+pub struct Way<'a> {
+    /// The client.
+    pub client: &'a ClientRow,
+    /// The person.
+    pub person: &'a LoginRow,
+    /// What lets them in.
+    pub by: By,
+    /// What it gives, and until when.
+    pub gives: Source,
+    /// Since when.
+    pub since: Option<Instant>,
+    /// Who gave the grant, or approved the link.
+    pub granted_by: Option<String>,
+    /// When it ended, within the time asked for, and who ended it; nobody where its term was over.
+    pub ended: Option<(Instant, Option<String>)>,
+    /// When the person last entered the client, as far as it is known by the time asked for.
+    pub last_login_at: Option<Instant>,
+}
+
+/// What lets a person in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// A grant of their own.
+    Grant,
+    /// Their partner's link.
+    Link(LinkId),
+}
+
+/// The column `source`.
+impl fmt::Display for By {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Grant => f.pad("grant"),
+            Self::Link(id) => id.fmt(f),
+        }
+    }
+}
+
+impl Range {
+    /// The stretch from `from` to `until`. What is still to come is left out, but for this instant.
+    ///
+    /// # Errors
+    /// `usage` when it has not begun; `failed`.
+    pub fn of(tx: &Tx<'_>, from: Instant, until: Instant, now: Instant) -> Result<Self> {
+        if now < from {
+            return Err(Error::usage(format!("the time asked for begins at {from}, which is still to come"))
+                .hint("`--as-of` answers for a time to come, as if nothing changed until then"));
+        }
+        let until = until.min(now + time::Span::from_ms(1));
+        let last = until - time::Span::from_ms(1);
+        Ok(Self { from, until, window: Window { first: past::last_at(tx, from)?, last: past::last_at(tx, last)? } })
+    }
+}
+
+impl Filter {
+    fn takes(self, way: &Way<'_>, at: Instant) -> bool {
+        let unused = way.last_login_at.max(way.since);
+        self.expiring.is_none_or(|span| way.gives.until.is_some_and(|until| until <= at + span))
+            && self.dormant.is_none_or(|span| unused.is_none_or(|since| since <= at - span))
+    }
+}
+
+/// Every way in, by client, then by person; one's own grant before the partner's link. A partner user gets to see
+/// only the clients in their own scope. The filter is for moments.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn list(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    extent: Extent,
+    when: When,
+    filter: Filter,
+    mut each: impl FnMut(&Way<'_>) -> Result<()>,
+) -> Result<()> {
+    match when {
+        When::During(range) => candidates::each(tx, actor, extent, Span::Window(range.window), &mut |pair| {
+            during::ways(tx, pair, &range, &mut each)
+        }),
+        When::At(moment) => {
+            let span = match moment.as_of {
+                AsOf::Now => Span::Now,
+                AsOf::Audit(audit) => Span::Window(Window { first: audit, last: audit }),
+            };
+            candidates::each(tx, actor, extent, span, &mut |pair| {
+                ways(tx, pair, moment, &mut |way| if filter.takes(way, moment.at) { each(way) } else { Ok(()) })
+            })
+        }
+    }
+}
+
+/// What is known of a way beside what it gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Story {
+    pub by: By,
+    pub since: Option<Instant>,
+    pub granted_by: Option<String>,
+}
+
+/// The facts about a pair, without what the question is not about.
+pub(super) fn gather(tx: &Tx<'_>, pair: &Pair<'_>, moment: Moment) -> Result<Gathered> {
+    let mut gathered = reach::gather(tx, pair.person, pair.client, moment)?;
+    if let Some(partner) = pair.through {
+        // What the partner's people hold by themselves is theirs, not the partner's.
+        let Facts { own_grant, partner: seated, .. } = &mut gathered.facts;
+        own_grant.take_if(|_| gathered.grant.as_ref().is_none_or(|grant| grant.for_partner != Some(partner)));
+        seated.take_if(|seat| seat.partner != partner);
+    }
+    Ok(gathered)
+}
+
+/// Since when a person's own grant lets in, and who gave it.
+pub(super) fn of_grant(gathered: &Gathered) -> Result<Story> {
+    let row = gathered.grant.as_ref().ok_or_else(|| Error::bug("a grant lets in that is not there"))?;
+    Ok(Story { by: By::Grant, since: row.active_at, granted_by: Some(row.granted_by.clone()) })
+}
+
+/// Since when the partner's link lets in, and who approved it.
+pub(super) fn of_link(tx: &Tx<'_>, gathered: &Gathered) -> Result<Story> {
+    let link = gathered.link.as_ref().ok_or_else(|| Error::bug("a link lets in that is not there"))?;
+    let joined = gathered.seat.as_ref().map(|seat| seat.created_at);
+    let assigned = gathered.assigned_by.map(|audit| past::written(tx, audit)).transpose()?.flatten();
+    let linked = if let State::Linked { at, .. } = link.state { Some(at) } else { None };
+    Ok(Story {
+        by: By::Link(link.id),
+        since: [linked, joined, assigned.map(|(at, _)| at)].into_iter().flatten().max(),
+        granted_by: link.answered().map(|(_, by)| by.to_owned()),
+    })
+}
+
+/// When the person last entered the client, as far as it is known by `at`: of earlier times only one-click sessions
+/// are kept.
+pub(super) fn entered_by(tx: &Tx<'_>, pair: &Pair<'_>, at: Instant) -> Result<Option<Instant>> {
+    match stored::entered_at(tx, pair.client.id, pair.person.id)? {
+        Some(entered) if entered > at => past::last_session(tx, pair.client.id, pair.person.id, at),
+        entered => Ok(entered),
+    }
+}
+
+fn ways(tx: &Tx<'_>, pair: &Pair<'_>, moment: Moment, each: &mut dyn FnMut(&Way<'_>) -> Result<()>) -> Result<()> {
+    let gathered = gather(tx, pair, moment)?;
+    let verdict = effective(&gathered.facts, moment.at);
+    if !verdict.allowed() {
+        return Ok(());
+    }
+    let last_login_at = entered_by(tx, pair, moment.at)?;
+    let mut tell = |story: Story, gives| {
+        let Story { by, since, granted_by } = story;
+        let (client, person) = (pair.client, pair.person);
+        each(&Way { client, person, by, gives, since, granted_by, ended: None, last_login_at })
+    };
+    if let Some(gives) = verdict.own {
+        tell(of_grant(&gathered)?, gives)?;
+    }
+    if let Some(gives) = verdict.partner {
+        tell(of_link(tx, &gathered)?, gives)?;
+    }
+    Ok(())
+}
