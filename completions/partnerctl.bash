@@ -115,6 +115,9 @@ _partnerctl() {
             partnerctl__subcmd__client,log)
                 cmd="partnerctl__subcmd__client__subcmd__log"
                 ;;
+            partnerctl__subcmd__client,readiness)
+                cmd="partnerctl__subcmd__client__subcmd__readiness"
+                ;;
             partnerctl__subcmd__client,reopen)
                 cmd="partnerctl__subcmd__client__subcmd__reopen"
                 ;;
@@ -223,6 +226,9 @@ _partnerctl() {
             partnerctl__subcmd__partner,assign-clients)
                 cmd="partnerctl__subcmd__partner__subcmd__assign__subcmd__clients"
                 ;;
+            partnerctl__subcmd__partner,dashboard)
+                cmd="partnerctl__subcmd__partner__subcmd__dashboard"
+                ;;
             partnerctl__subcmd__partner,edit)
                 cmd="partnerctl__subcmd__partner__subcmd__edit"
                 ;;
@@ -270,6 +276,9 @@ _partnerctl() {
                 ;;
             partnerctl__subcmd__user,show)
                 cmd="partnerctl__subcmd__user__subcmd__show"
+                ;;
+            partnerctl__subcmd__user,suggest-login)
+                cmd="partnerctl__subcmd__user__subcmd__suggest__subcmd__login"
                 ;;
             *)
                 ;;
@@ -788,7 +797,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__client)
-            opts="-q -m -n -h --db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help add import list find show edit close reopen associate dissociate log"
+            opts="-q -m -n -h --db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help add import list find show edit close reopen associate dissociate readiness log"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1337,6 +1346,60 @@ _partnerctl() {
             fi
             case "${prev}" in
                 --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sort)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -m)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        partnerctl__subcmd__client__subcmd__readiness)
+            opts="-p -q -m -n -h --partner --db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --partner)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3730,7 +3793,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__partner)
-            opts="-q -m -n -h --db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help add list show edit add-user list-users edit-user assign-clients unassign-clients"
+            opts="-q -m -n -h --db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3927,6 +3990,64 @@ _partnerctl() {
                     return 0
                     ;;
                 --expect-clients)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sort)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -m)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        partnerctl__subcmd__partner__subcmd__dashboard)
+            opts="-p -q -m -n -h --partner --tab --db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --partner)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tab)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4644,7 +4765,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__user)
-            opts="-q -m -n -h --db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help add list show edit remove"
+            opts="-q -m -n -h --db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help add list show edit remove suggest-login"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4690,7 +4811,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__user__subcmd__add)
-            opts="-c -r -q -m -n -h --client --role --permissions --until --for --first-name --last-name --db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-c -r -q -m -n -h --client --role --permissions --until --for --first-name --last-name --for-partner --no-mailbox --db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4729,6 +4850,10 @@ _partnerctl() {
                     return 0
                     ;;
                 --last-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --for-partner)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4984,6 +5109,68 @@ _partnerctl() {
                 return 0
             fi
             case "${prev}" in
+                --client)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sort)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -m)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        partnerctl__subcmd__user__subcmd__suggest__subcmd__login)
+            opts="-p -c -q -m -n -h --partner --client --db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --partner)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --client)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -288,34 +288,35 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from remove" -l no-input -d 'Ask no questions, even on a terminal'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -l as -d 'Act on behalf of this user, with exactly their rights' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -l json -d 'Same as --format json'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -l csv -d 'Same as --format csv'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -s q -l quiet -d 'Print no status and no banner'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -l no-input -d 'Ask no questions, even on a terminal'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -s n -l dry-run -d 'Show what would happen and change nothing'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -f -a "add" -d 'Make a partner'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -f -a "list" -d 'List the partners, with how many users they have and how many clients they work in'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -f -a "show" -d 'Show one partner'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -f -a "edit" -d 'Change the name or the contact of a partner'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -f -a "add-user" -d 'Add a user to a partner, with a password for the first sign-in'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -f -a "list-users" -d 'List the users of a partner, with how far they reach'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -f -a "edit-user" -d 'Change name, reach or term of a user of a partner'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -f -a "assign-clients" -d 'Let a user of a partner reach more of its clients'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit add-user list-users edit-user assign-clients unassign-clients" -f -a "unassign-clients" -d 'Take clients away from a user of a partner who reaches chosen ones'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -l as -d 'Act on behalf of this user, with exactly their rights' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -l json -d 'Same as --format json'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -l csv -d 'Same as --format csv'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -s q -l quiet -d 'Print no status and no banner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -l no-input -d 'Ask no questions, even on a terminal'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -s n -l dry-run -d 'Show what would happen and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -f -a "add" -d 'Make a partner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -f -a "list" -d 'List the partners, with how many users they have and how many clients they work in'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -f -a "show" -d 'Show one partner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -f -a "edit" -d 'Change the name or the contact of a partner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -f -a "dashboard" -d 'List a partner\'s clients: tab, link, login, and what is missing for one-click access'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -f -a "add-user" -d 'Add a user to a partner, with a password for the first sign-in'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -f -a "list-users" -d 'List the users of a partner, with how far they reach'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -f -a "edit-user" -d 'Change name, reach or term of a user of a partner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -f -a "assign-clients" -d 'Let a user of a partner reach more of its clients'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard add-user list-users edit-user assign-clients unassign-clients" -f -a "unassign-clients" -d 'Take clients away from a user of a partner who reaches chosen ones'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add" -l slug -d 'Its slug, by which it is typed; it stays for ever' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add" -l contact-email -d 'Where answers to its requests go besides' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add" -l allow-similar -d 'Allow the slug to look like that of this partner' -r
@@ -398,6 +399,27 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fis
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from edit" -l no-input -d 'Ask no questions, even on a terminal'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from edit" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from dashboard" -s p -l partner -d 'The partner: id or slug' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from dashboard" -l tab -d 'Only the clients on this tab: active, trial, free, cancelled, expired or pending' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from dashboard" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from dashboard" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from dashboard" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from dashboard" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from dashboard" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from dashboard" -l as -d 'Act on behalf of this user, with exactly their rights' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from dashboard" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from dashboard" -l json -d 'Same as --format json'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from dashboard" -l csv -d 'Same as --format csv'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from dashboard" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from dashboard" -s q -l quiet -d 'Print no status and no banner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from dashboard" -l no-input -d 'Ask no questions, even on a terminal'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from dashboard" -s n -l dry-run -d 'Show what would happen and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from dashboard" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add-user" -s p -l partner -d 'The partner: id or slug' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add-user" -l first-name -d 'First name' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add-user" -l last-name -d 'Last name' -r
@@ -525,36 +547,37 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fis
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from unassign-clients" -l no-input -d 'Ask no questions, even on a terminal'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from unassign-clients" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from unassign-clients" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -l as -d 'Act on behalf of this user, with exactly their rights' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -l json -d 'Same as --format json'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -l csv -d 'Same as --format csv'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -s q -l quiet -d 'Print no status and no banner'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -l no-input -d 'Ask no questions, even on a terminal'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -s n -l dry-run -d 'Show what would happen and change nothing'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -f -a "add" -d 'Make a client with its prepared owners; nothing is mailed'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -f -a "import" -d 'Make clients from a table of another system; nothing is mailed'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -f -a "list" -d 'List clients, with their owners and how far they have come'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -f -a "find" -d 'Find clients by any word of name, slug, domain, address, account number or id'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -f -a "show" -d 'Show one client: its people and how far they have come, its links, what happened last'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -f -a "edit" -d 'Change what is known of a client'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -f -a "close" -d 'Close a client: nobody gets in any more, and nothing of it is changed'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -f -a "reopen" -d 'Open a closed client again, with nobody in it'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -f -a "associate" -d 'Note that a partner referred a client: it shows on the partner\'s dashboard'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -f -a "dissociate" -d 'Take back the note that a partner referred a client'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate log" -f -a "log" -d 'Tell what happened to a client, the newest first'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -l as -d 'Act on behalf of this user, with exactly their rights' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -l json -d 'Same as --format json'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -l csv -d 'Same as --format csv'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -s q -l quiet -d 'Print no status and no banner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -l no-input -d 'Ask no questions, even on a terminal'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -s n -l dry-run -d 'Show what would happen and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "add" -d 'Make a client with its prepared owners; nothing is mailed'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "import" -d 'Make clients from a table of another system; nothing is mailed'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "list" -d 'List clients, with their owners and how far they have come'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "find" -d 'Find clients by any word of name, slug, domain, address, account number or id'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "show" -d 'Show one client: its people and how far they have come, its links, what happened last'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "edit" -d 'Change what is known of a client'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "close" -d 'Close a client: nobody gets in any more, and nothing of it is changed'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "reopen" -d 'Open a closed client again, with nobody in it'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "associate" -d 'Note that a partner referred a client: it shows on the partner\'s dashboard'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "dissociate" -d 'Take back the note that a partner referred a client'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "readiness" -d 'Tell what is missing for a partner\'s one-click access to a client, and who must do it'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "log" -d 'Tell what happened to a client, the newest first'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l slug -d 'Its slug, never used for another client [default: derived from the name]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l owner -d 'E-mail address of an owner; repeat it for co-owners' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l domain -d 'Primary domain' -r
@@ -782,6 +805,26 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from dissociate" -l no-input -d 'Ask no questions, even on a terminal'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from dissociate" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from dissociate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -s p -l partner -d 'The partner: id or slug' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -l as -d 'Act on behalf of this user, with exactly their rights' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -l json -d 'Same as --format json'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -l csv -d 'Same as --format csv'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -s q -l quiet -d 'Print no status and no banner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -l no-input -d 'Ask no questions, even on a terminal'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -s n -l dry-run -d 'Show what would happen and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l limit -d 'At most so many lines' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
@@ -802,30 +845,31 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l no-input -d 'Ask no questions, even on a terminal'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove" -l as -d 'Act on behalf of this user, with exactly their rights' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove" -l json -d 'Same as --format json'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove" -l csv -d 'Same as --format csv'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove" -s q -l quiet -d 'Print no status and no banner'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove" -l no-input -d 'Ask no questions, even on a terminal'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove" -s n -l dry-run -d 'Show what would happen and change nothing'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove" -f -a "add" -d 'Prepare somebody with a role in a client; a guest is invited by itself'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove" -f -a "list" -d 'List the people of a client, or of all, and how far they have come'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove" -f -a "show" -d 'Show one person in a client, and how far they have come'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove" -f -a "edit" -d 'Change role, permissions or term of somebody in a client'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove" -f -a "remove" -d 'Take somebody out of a client at once; their login stays'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l as -d 'Act on behalf of this user, with exactly their rights' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l json -d 'Same as --format json'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l csv -d 'Same as --format csv'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -s q -l quiet -d 'Print no status and no banner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l no-input -d 'Ask no questions, even on a terminal'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -s n -l dry-run -d 'Show what would happen and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -f -a "add" -d 'Prepare somebody with a role in a client, or make the dedicated user for a partner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -f -a "list" -d 'List the people of a client, or of all, and how far they have come'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -f -a "show" -d 'Show one person in a client, and how far they have come'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -f -a "edit" -d 'Change role, permissions or term of somebody in a client'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -f -a "remove" -d 'Take somebody out of a client at once; their login stays'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -f -a "suggest-login" -d 'Tell the address that the dedicated user of a client for a partner is to have'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -s r -l role -d 'Role: owner, admin, supervisor, manager or guest' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l permissions -d 'Permissions: all, or some joined by commas; see `partnerctl permission list` [default: those of the role]' -r
@@ -833,6 +877,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l for -d 'How long the access lasts from now, at most two years: 90d, 12h' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l first-name -d 'First name, where the address is new here' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l last-name -d 'Last name, where the address is new here' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l for-partner -d 'Make the dedicated user for this partner, active at once: its people enter with it by one click' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
@@ -845,6 +890,7 @@ always\t''
 never\t''"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l as -d 'Act on behalf of this user, with exactly their rights' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l no-mailbox -d 'Nobody reads mail to the address of the dedicated user: it is never mailed'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l json -d 'Same as --format json'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l csv -d 'Same as --format csv'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
@@ -943,6 +989,27 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from remove" -l no-input -d 'Ask no questions, even on a terminal'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -s p -l partner -d 'The partner: id or slug' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -l as -d 'Act on behalf of this user, with exactly their rights' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -l json -d 'Same as --format json'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -l csv -d 'Same as --format csv'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -s q -l quiet -d 'Print no status and no banner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -l no-input -d 'Ask no questions, even on a terminal'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -s n -l dry-run -d 'Show what would happen and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand permission; and not __fish_seen_subcommand_from list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand permission; and not __fish_seen_subcommand_from list" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''

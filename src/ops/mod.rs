@@ -23,6 +23,7 @@ pub mod partner_user;
 pub mod password;
 pub mod provision;
 pub mod reach;
+pub mod readiness;
 pub mod remind;
 pub mod resolve;
 pub mod restore;

@@ -184,7 +184,10 @@ fn grant_facts(tx: &Tx<'_>, grant: &GrantRow, moment: Moment) -> Result<GrantFac
 }
 
 /// The dedicated user that the client made for the partner.
-fn dedicated(tx: &Tx<'_>, partner: PartnerId, client: ClientId, moment: Moment) -> Result<Option<DedicatedFacts>> {
+///
+/// # Errors
+/// `failed`.
+pub fn dedicated(tx: &Tx<'_>, partner: PartnerId, client: ClientId, moment: Moment) -> Result<Option<DedicatedFacts>> {
     let Some(grant) = past::dedicated(tx, client, partner, moment.as_of)? else { return Ok(None) };
     let login = past::login_state(tx, grant.user, moment.as_of)?;
     let login = login.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;

@@ -1,10 +1,14 @@
 //! People in a client: preparing them, changing what they may do, taking them out (SPEC 2, "Preparing").
 
+mod dedicated;
 mod edit;
 mod list;
+mod suggest;
 
+pub use dedicated::{Dedicated, WantedDedicated, add_dedicated};
 pub use edit::{Edit, Edited, TermEdit, edit};
 pub use list::{Extent, list};
+pub use suggest::{Made, Suggested, address};
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::{Target, Verb, Whose, decide};

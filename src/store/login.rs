@@ -161,6 +161,7 @@ super::statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)";
     [UPDATE_NAME] "UPDATE login SET first_name = $2, last_name = $3, since_audit = $4, version = version + 1 WHERE id = $1";
     [UPDATE_STATE] "UPDATE login SET state = $2, activated_at = coalesce(activated_at, $3), since_audit = $4, version = version + 1 WHERE id = $1";
+    [UPDATE_MAILBOX] "UPDATE login SET mailbox = $2, since_audit = $3, version = version + 1 WHERE id = $1";
     [UPDATE_DUTY] "UPDATE login SET must_change_password = $2, since_audit = $3, version = version + 1 WHERE id = $1";
     [CREDENTIAL] "SELECT hash, expires_at FROM credential WHERE login_id = $1";
     [SET_CREDENTIAL] "INSERT INTO credential (login_id, hash, origin, expires_at, changed_at) VALUES ($1, $2, $3, $4, $5)
@@ -255,6 +256,14 @@ pub fn set_name(tx: &Tx<'_>, id: UserId, first: &str, last: &str, audit: i64) ->
 pub fn set_state(tx: &Tx<'_>, id: UserId, state: LoginState, now: Instant, audit: i64) -> Result<()> {
     let activated = (state == LoginState::Active).then_some(now);
     tx.run_one(&UPDATE_STATE, params![id, state.name(), activated, audit])
+}
+
+/// Changes whether the address is mailed.
+///
+/// # Errors
+/// `failed`.
+pub fn set_mailbox(tx: &Tx<'_>, id: UserId, mailbox: Mailbox, audit: i64) -> Result<()> {
+    tx.run_one(&UPDATE_MAILBOX, params![id, i64::from(mailbox == Mailbox::Yes), audit])
 }
 
 /// Changes whether a new password is due.

@@ -44,6 +44,11 @@ super::statements! {
         LEFT JOIN sign_in AS s ON s.login_id = u.login_id WHERE u.partner_id = $1 AND u.state = 'active' ORDER BY u.login_id");
     [BY_ID] concat!("SELECT ", columns!(), " FROM partner_user AS u JOIN login AS l ON l.id = u.login_id
         LEFT JOIN sign_in AS s ON s.login_id = u.login_id WHERE u.login_id = $1 AND u.state = 'active'");
+    [HAS_DOMAIN] "SELECT u.login_id FROM partner_user AS u JOIN login AS l ON l.id = u.login_id
+        WHERE u.partner_id = $1 AND u.state = 'active' AND l.email_domain = $2 ORDER BY u.login_id LIMIT 1";
+    [WHO_ENTERS] "SELECT l.email FROM partner_user AS u JOIN login AS l ON l.id = u.login_id
+        WHERE u.partner_id = $1 AND u.state = 'active' AND u.scope = 'all' AND (u.until IS NULL OR u.until > $2)
+          AND l.state = 'active' ORDER BY u.login_id LIMIT 1";
     [CLIENTS] "SELECT c.id, c.slug FROM assignment AS a JOIN client AS c ON c.id = a.client_id
         WHERE a.login_id = $1 AND a.state = 'assigned' ORDER BY a.client_id";
     [ASSOCIATED] "SELECT client_id FROM association WHERE client_id = $2 AND partner_id = $1 AND state = 'associated'";
@@ -121,6 +126,22 @@ pub fn end_seat(tx: &Tx<'_>, user: UserId, audit: i64) -> Result<()> {
 /// `failed`; `bug` when it is not assigned.
 pub fn take(tx: &Tx<'_>, user: UserId, client: ClientId, audit: i64) -> Result<()> {
     tx.run_one(&TAKE, params![client, user, audit])
+}
+
+/// Whether a user of the partner has an address in this domain, as lower-case A-label.
+///
+/// # Errors
+/// `failed`.
+pub fn has_domain(tx: &Tx<'_>, partner: PartnerId, domain: &str) -> Result<bool> {
+    Ok(tx.one(&HAS_DOMAIN, params![partner, domain], |_| Ok(()))?.is_some())
+}
+
+/// The address of the first of the partner's users who may enter each client of it at `now`.
+///
+/// # Errors
+/// `failed`.
+pub fn who_enters(tx: &Tx<'_>, partner: PartnerId, now: Instant) -> Result<Option<String>> {
+    tx.one(&WHO_ENTERS, params![partner, now], |row| row.text(0).map(str::to_owned))
 }
 
 fn read(row: &Row<'_>) -> Result<PartnerUserRow> {

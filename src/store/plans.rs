@@ -17,6 +17,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::client_list::STATEMENTS,
         super::code::STATEMENTS,
         super::counts::STATEMENTS,
+        super::dashboard::STATEMENTS,
         super::grant::STATEMENTS,
         super::house::STATEMENTS,
         super::invitation::STATEMENTS,

@@ -47,6 +47,7 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("partner edit-user", "partner edit-user pete@jimsweb.example -p jims-web --first-name Peter -n"),
     ("partner assign-clients", "partner assign-clients pete@jimsweb.example -p jims-web --clients big-shoes -n"),
     ("partner unassign-clients", "partner unassign-clients pete@jimsweb.example -p jims-web --clients big-shoes -n"),
+    ("partner dashboard", "partner dashboard -p jims-web"),
     ("client add", "client add Another --owner a@another.example -n"),
     ("client import", "client import clients.csv -n"),
     ("client list", "client list"),
@@ -57,8 +58,10 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("client dissociate", "client dissociate {c} -p others -n"),
     ("client close", "client close {c} -n"),
     ("client reopen", "client reopen {c} -n"),
+    ("client readiness", "client readiness {c} -p jims-web"),
     ("client log", "client log {c}"),
     ("user add", "user add extra@bigshoes.example -c {c} -r manager -n"),
+    ("user suggest-login", "user suggest-login -p jims-web -c {c}"),
     ("user list", "user list -c {c}"),
     ("user show", "user show {member} -c {c}"),
     ("user edit", "user edit {member} -c {c} -r guest -n"),
@@ -234,6 +237,7 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     partner edit-user          0       5       5       5       5       5       5       0       5       5
     partner assign-clients       0       5       5       5       5       5       5       0       5       5
     partner unassign-clients       0       5       5       5       5       5       5       0       5       5
+    partner dashboard          0       0       5       5       5       5       5       0       0       5
     client add                 0       5       5       5       5       5       5       5       5       5
     client import              0       5       5       5       5       5       5       5       5       5
     client list                0       0       0       0       0       0       0       0       0       5
@@ -244,8 +248,10 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     client dissociate          0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
     client close               0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
     client reopen              0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
+    client readiness           0       0       0       0       5       5       5       0       0       5      0  0  3  3  3  3  3  3  3  5
     client log                 0       0       0       0       5       5       5       5       5       5      0  0  3  3  3  3  3  5  5  5
     user add                   0       5       0       0       5       5       5       5       5       5      0  5  3  3  3  3  3  5  5  5
+    user suggest-login         0       0       0       0       5       5       5       0       0       5      0  0  3  3  3  3  3  3  3  5
     user list                  0       0       0       0       5       5       5       5       5       5      0  0  3  3  3  3  3  3  3  5
     user show                  0       0       0       0       5       0       5       5       5       5      0  0  3  3  3  3  3  3  3  5
     user edit                  0       5       0       0       5       5       5       5       5       5      0  5  3  3  3  3  3  5  5  5

@@ -11,6 +11,7 @@ mod import;
 mod imported;
 mod list;
 mod log;
+mod readiness;
 mod record;
 mod reopen;
 mod show;
@@ -34,6 +35,7 @@ pub(super) static NOUN: Noun = Noun {
         Entry::of::<reopen::Reopen>(),
         Entry::of::<associate::Associate>(),
         Entry::of::<dissociate::Dissociate>(),
+        Entry::of::<readiness::Readiness>(),
         Entry::of::<log::Log>(),
     ],
 };

@@ -5,6 +5,7 @@ mod add_user;
 mod assign_clients;
 mod assigned;
 mod chosen;
+mod dashboard;
 mod edit;
 mod edit_user;
 mod list;
@@ -29,6 +30,7 @@ pub(super) static NOUN: Noun = Noun {
         Entry::of::<list::List>(),
         Entry::of::<show::Show>(),
         Entry::of::<edit::Edit>(),
+        Entry::of::<dashboard::Dashboard>(),
         Entry::of::<add_user::AddUser>(),
         Entry::of::<list_users::ListUsers>(),
         Entry::of::<edit_user::EditUser>(),

@@ -8,22 +8,26 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::terms::TermsArgs;
 use crate::domain::authority::Verb;
+use crate::domain::dedicated::check_role;
 use crate::domain::name::Name;
-use crate::domain::reference::UserRef;
+use crate::domain::reference::{PartnerRef, UserRef};
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::ops::desk::{Done, Mode};
 use crate::ops::resolve::{ClientSeen, named};
-use crate::ops::user::{self, Added, Wanted};
+use crate::ops::user::{self, Added, Wanted, WantedDedicated};
 use crate::output::{Cell, Columns, Shape};
 use crate::store::audit::Outcome;
+use crate::store::login::Mailbox;
+
+use super::dedicated;
 
 /// Arguments of `user add`.
 #[derive(Debug, Args)]
 pub struct Add {
-    /// Their e-mail address, which is their login name
-    #[arg(value_name = "EMAIL")]
-    person: String,
+    /// Their e-mail address, which is their login name; for a dedicated user it may be left out
+    #[arg(value_name = "EMAIL", required_unless_present = "for_partner")]
+    person: Option<String>,
     #[command(flatten)]
     client: ClientArg,
     #[command(flatten)]
@@ -34,29 +38,47 @@ pub struct Add {
     /// Last name, where the address is new here
     #[arg(long, value_name = "NAME", requires = "first_name")]
     last_name: Option<String>,
+    /// Make the dedicated user for this partner, active at once: its people enter with it by one click
+    #[arg(long, value_name = "PARTNER")]
+    for_partner: Option<String>,
+    /// Nobody reads mail to the address of the dedicated user: it is never mailed
+    #[arg(long, requires = "for_partner")]
+    no_mailbox: bool,
 }
 
 impl Command for Add {
     const NAME: &'static str = "add";
-    const ABOUT: &'static str = "Prepare somebody with a role in a client; a guest is invited by itself";
+    const ABOUT: &'static str = "Prepare somebody with a role in a client, or make the dedicated user for a partner";
     const DETAILS: &'static str = "\
 Nothing is mailed and nobody gets in until `invite send`, which uses what was prepared. Only a guest is invited at once. \
 Saying the same again is `unchanged`; a different role, permissions or term is a conflict, and `user edit` changes it. \
-Somebody who was taken out is prepared anew. A name fills an empty one and never replaces one.";
+Somebody who was taken out is prepared anew. A name fills an empty one and never replaces one.
+
+With --for-partner the client makes a login for a partner: role admin or supervisor, active at once, without invitation \
+and password, because the partner's people enter with it by one click. There is one for each partner. The address is one \
+that nobody uses; left out, it is the one that `user suggest-login` tells. Addresses under `logins.domain` or .invalid, or \
+made with --no-mailbox, are never mailed. What is prepared in this client for the address, and an invitation that waits, \
+give way.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user add ann@bigshoes.example -c big-shoes -r manager",
         "partnerctl user add tax@ledger.example -c big-shoes -r supervisor --permissions invoices,quotes --for 90d",
         "partnerctl user add eve@friends.example -c C100001-9 --role guest",
+        "partnerctl user add -c big-shoes -r supervisor --for-partner jims-web --as jim@bigshoes.example -m 'asked by phone'",
     ];
     const VERB: Option<Verb> = Some(Verb::UserAdd);
     const COLUMNS: Option<Columns> = Some(super::CHANGED);
 
     fn class(&self) -> Class {
-        if self.terms.role.as_deref() == Some(Role::Guest.name()) { Class::Outward } else { Class::Reversible }
+        let is_guest = self.terms.role.as_deref() == Some(Role::Guest.name());
+        if is_guest || self.for_partner.is_some() { Class::Outward } else { Class::Reversible }
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(super::CHANGED)?;
+        if let Some(partner) = &self.for_partner {
+            let wanted = self.wanted_dedicated(cx, partner)?;
+            return dedicated::make(cx, &self.client, selection, &wanted);
+        }
         let wanted = self.wanted(cx)?;
         let seen = super::client_of(cx, &self.client, &wanted.person)?;
         let done = cx.change(|change| user::add(change, &seen, &wanted))?;
@@ -86,17 +108,35 @@ Somebody who was taken out is prepared anew. A name fills an empty one and never
 
 impl Add {
     fn wanted(&self, cx: &Context) -> Result<Wanted> {
-        let person = UserRef::parse(&self.person)?;
+        let person = UserRef::parse(self.person.as_deref().unwrap_or_default())?;
         let asked = self.terms.asked(cx)?;
         let role = asked.role.ok_or_else(|| {
             Error::usage("what the person is to be in the client is not said")
                 .hint("say it with `--role`: owner, admin, supervisor, manager or guest")
         })?;
-        let names = match (&self.first_name, &self.last_name) {
-            (Some(first), Some(last)) => Some((Name::parse("first_name", first)?, Name::parse("last_name", last)?)),
-            _ => None,
-        };
-        Ok(Wanted { person, names, role, permissions: asked.permissions, until: asked.until })
+        Ok(Wanted { person, names: self.names()?, role, permissions: asked.permissions, until: asked.until })
+    }
+
+    fn wanted_dedicated(&self, cx: &Context, partner: &str) -> Result<WantedDedicated> {
+        let partner = PartnerRef::parse(partner)?;
+        let person = self.person.as_deref().map(UserRef::parse).transpose()?;
+        // A role that cannot be is refused as such, whatever else is wrong with the permissions.
+        let role = self.terms.role.as_deref().map(Role::parse).transpose()?.ok_or_else(|| {
+            Error::usage("what the dedicated user is to be in the client is not said")
+                .hint("say it with `--role`: supervisor or admin")
+        })?;
+        let role = check_role(role)?;
+        let asked = self.terms.asked(cx)?;
+        let mailbox = if self.no_mailbox { Mailbox::No } else { Mailbox::Yes };
+        let (permissions, until) = (asked.permissions, asked.until);
+        Ok(WantedDedicated { person, partner, names: self.names()?, role, permissions, until, mailbox })
+    }
+
+    fn names(&self) -> Result<Option<(Name, Name)>> {
+        match (&self.first_name, &self.last_name) {
+            (Some(first), Some(last)) => Ok(Some((Name::parse("first_name", first)?, Name::parse("last_name", last)?))),
+            _ => Ok(None),
+        }
     }
 }
 

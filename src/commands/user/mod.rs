@@ -1,10 +1,12 @@
 //! `partnerctl user`: people in clients, and what they may do there.
 
 mod add;
+mod dedicated;
 mod edit;
 mod list;
 mod remove;
 mod show;
+mod suggest_login;
 
 use super::args::ClientArg;
 use super::command::{Entry, Noun};
@@ -27,6 +29,7 @@ pub(super) static NOUN: Noun = Noun {
         Entry::of::<show::Show>(),
         Entry::of::<edit::Edit>(),
         Entry::of::<remove::Remove>(),
+        Entry::of::<suggest_login::SuggestLogin>(),
     ],
 };
 

@@ -1,6 +1,7 @@
 //! Changing what somebody may do in a client, and until when.
 
 use crate::domain::authority::Target;
+use crate::domain::dedicated::check_role;
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::EntityId;
@@ -127,10 +128,7 @@ fn must_be_open(client: &ClientRow, login: &LoginRow, grant: &GrantRow) -> Resul
 
 /// A dedicated user works for a partner, with a role that can (MISSION S0.3).
 fn must_suit_a_partner(grant: &GrantRow, role: Role) -> Result<()> {
-    if grant.for_partner.is_none() || matches!(role, Role::Admin | Role::Supervisor) {
-        return Ok(());
-    }
-    Err(Error::usage("a dedicated user of a partner is admin or supervisor").hint("choose one of the two"))
+    if grant.for_partner.is_none() { Ok(()) } else { check_role(role).map(drop) }
 }
 
 /// An invitation was sent with the old terms, and its mail says so: it is withdrawn before they change.

@@ -1,0 +1,121 @@
+//! `partnerctl client readiness`
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::app::context::Context;
+use crate::commands::args::{ClientObject, PartnerArg};
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::error::Result;
+use crate::ops::readiness::{self as ops, Step, company_beside};
+use crate::output::columns::{boolean, id, json as document, text};
+use crate::output::{Cell, Columns, Shape};
+use crate::store::client::ClientRow;
+use crate::store::partner::PartnerRow;
+
+const COLUMNS: Columns = Columns::new(&[
+    id("client_id"),
+    id("client_slug"),
+    id("partner"),
+    text("tab"),
+    text("link_state"),
+    id("login"),
+    text("role"),
+    boolean("ready"),
+    document("missing"),
+]);
+
+/// Between the name of a line and what it says.
+const NAME: usize = 9;
+
+/// Arguments of `client readiness`.
+#[derive(Debug, Args)]
+pub struct Readiness {
+    #[command(flatten)]
+    client: ClientObject,
+    #[command(flatten)]
+    partner: PartnerArg,
+}
+
+impl Command for Readiness {
+    const NAME: &'static str = "readiness";
+    const ABOUT: &'static str = "Tell what is missing for a partner's one-click access to a client, and who must do it";
+    const DETAILS: &'static str = "\
+Ready is a pair that is associated or linked, whose link is in force, and where either the partner requested the link (its \
+people enter under their own logins: `own`) or the client has made the dedicated user for it (`user add --for-partner`). \
+What is missing is told in the order in which it can be done, with who must do it (support, client or partner) and the \
+command, ready to paste; where the client must do it, it names an owner or admin of the client with --as. Exit 0 in either \
+case: ask the column `ready`.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl client readiness big-shoes -p jims-web",
+        "partnerctl client readiness C100001-9 -p jims-web --json",
+    ];
+    const VERB: Option<Verb> = Some(Verb::ClientReadiness);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Read
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let reference = self.partner.reference()?;
+        let client = self.client.for_read(cx)?.row;
+        let now = cx.now();
+        let (company, readiness) = cx.read(|tx, actor| {
+            let company = company_beside(tx, actor, Verb::ClientReadiness, &client, &reference, now)?;
+            let readiness = ops::between(tx, &client, &company, now)?;
+            Ok((company, readiness))
+        })?;
+        if selection.is_plain_table() {
+            return print(cx, &client, &company, &readiness);
+        }
+        let missing: Vec<Value> = readiness.steps.iter().map(told).collect();
+        let mut sink = cx.sink(selection, Shape::One)?;
+        sink.push(&[
+            Cell::shown(&client.id),
+            Cell::shown(&client.slug),
+            Cell::shown(&company.slug),
+            readiness.tab.map(|tab| tab.name()).into(),
+            readiness.link.map(|link| link.name()).into(),
+            readiness.login.word().into(),
+            readiness.login.role().map(|role| role.name()).into(),
+            readiness.is_ready().into(),
+            Value::from(missing).into(),
+        ])?;
+        sink.finish()
+    }
+}
+
+fn told(step: &Step) -> Value {
+    json!({ "code": step.missing.code(), "who": step.missing.who().name(), "command": step.command })
+}
+
+/// The card: where the two stand, and what is missing.
+fn print(cx: &Context, client: &ClientRow, company: &PartnerRow, readiness: &ops::Readiness) -> Result<()> {
+    let domain = client.domain.as_deref().map_or_else(String::new, |domain| format!("  {domain}"));
+    cx.ui.heading(&format!("▸ {}  {}  {}{domain}", client.slug, client.id, client.name))?;
+    let role = readiness.login.role().map_or_else(String::new, |role| format!(", {role}"));
+    for (name, text) in [
+        ("partner", format!("{}  {}  {}", company.slug, company.id, company.name)),
+        ("tab", readiness.tab.map_or("not associated", |tab| tab.name()).to_owned()),
+        ("link", readiness.link.map_or("none", |link| link.name()).to_owned()),
+        ("login", format!("{}{role}", readiness.login.word().unwrap_or("none yet"))),
+        ("ready", if readiness.is_ready() { "yes" } else { "no" }.to_owned()),
+    ] {
+        cx.ui.print(&format!("{name:NAME$}{text}"))?;
+    }
+    if !readiness.is_ready() {
+        cx.ui.print("")?;
+        cx.ui.heading("Missing")?;
+    }
+    for step in &readiness.steps {
+        cx.ui.print(&format!("{:NAME$}{}", step.missing.who().name(), step.missing.text()))?;
+        if let Some(command) = &step.command {
+            cx.ui.print(&format!("{:NAME$}{command}", ""))?;
+        }
+    }
+    Ok(())
+}

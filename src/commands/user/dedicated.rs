@@ -1,0 +1,68 @@
+//! `partnerctl user add --for-partner`: making a dedicated user, and telling what is still missing.
+
+use crate::app::context::Context;
+use crate::commands::args::ClientArg;
+use crate::error::Result;
+use crate::ops::desk::Done;
+use crate::ops::partner;
+use crate::ops::resolve::{ClientSeen, named};
+use crate::ops::user::{self, Dedicated, WantedDedicated};
+use crate::output::{Cell, Selection, Shape};
+use crate::store::audit::Outcome;
+use crate::store::login::Mailbox;
+
+/// Makes the dedicated user and prints it.
+///
+/// # Errors
+/// Those of the use case.
+pub(super) fn make(cx: &mut Context, client: &ClientArg, selection: Selection, wanted: &WantedDedicated) -> Result<()> {
+    let seen = match &wanted.person {
+        Some(person) => super::client_of(cx, client, person)?,
+        None => client.for_change(cx)?,
+    };
+    let done = cx.change(|change| user::add_dedicated(change, &seen, wanted))?;
+    tell(cx, &seen, &done);
+    let Dedicated { login, terms, .. } = &done.value;
+    let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
+    sink.push(&[
+        Cell::shown(&seen.row.id),
+        Cell::shown(&seen.row.slug),
+        Cell::shown(&login.id),
+        Cell::shown(&login.email),
+        Cell::from(terms.role.name()),
+        Cell::list(terms.permissions.to_text()),
+        Cell::from(terms.until),
+        Cell::Null,
+        Cell::from(if done.outcome == Outcome::Done { "created" } else { "unchanged" }),
+    ])?;
+    sink.finish()
+}
+
+fn tell(cx: &Context, seen: &ClientSeen, done: &Done<Dedicated>) {
+    let Dedicated { login, terms, company, elsewhere, readiness } = &done.value;
+    let (email, role, client) = (&login.email, terms.role, named(&seen.row));
+    let of = partner::named(company);
+    if done.outcome == Outcome::Done {
+        let mailed = if login.mailbox == Mailbox::No { "; it is never mailed" } else { "" };
+        cx.ui.status(&format!("{email} is the dedicated user of {client} for {of}, as {role}{mailed}."));
+    } else {
+        cx.ui.status(&format!("{email} is the dedicated user of {client} for {of} already, as {role}."));
+    }
+    if *elsewhere {
+        cx.ui.warn(&format!(
+            "{} is not known as a domain of {of}: whoever reads mail to {email} is not the partner; \
+             a dummy address, as `partnerctl user suggest-login` tells it, is read by nobody",
+            login.email.domain()
+        ));
+    }
+    if readiness.is_ready() {
+        cx.ui.status(&format!("The people of {} can enter {client} by one click.", company.name));
+    }
+    for step in &readiness.steps {
+        let (what, who) = (step.missing.text(), step.missing.who().told());
+        match &step.command {
+            Some(command) => cx.ui.hint(&format!("not ready yet: {what}; {who} does it with `{command}`")),
+            None => cx.ui.hint(&format!("not ready yet: {what}; {who} sees to it")),
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! One-click readiness: whether a partner's people can enter a client with one action, and if not, what is missing, who
+//! must do it, and by which command (SPEC 2, "One-click readiness"). Derived, never stored.
+
+use super::access::{DedicatedFacts, LinkFacts};
+use super::dedicated;
+use super::id::{InvitationId, LinkId};
+use super::link::{Origin, Standing};
+use super::paste;
+use super::time::Instant;
+
+#[cfg(test)]
+mod tests;
+
+/// Everything that bears on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// Whether the client is not closed.
+    pub client_open: bool,
+    /// Whether the partner is not closed.
+    pub partner_active: bool,
+    /// Whether support noted that the partner referred the client.
+    pub associated: bool,
+    /// Their stored open link.
+    pub link: Option<LinkFacts>,
+    /// A request of the partner that nobody answered in time, where no later link is.
+    pub lapsed: Option<LinkId>,
+    /// The dedicated user that the client made for the partner.
+    pub dedicated: Option<DedicatedFacts>,
+    /// Whoever can act for the client.
+    pub owner: Owner,
+}
+
+/// Whoever can act for a client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// An owner or admin is in.
+    IsIn,
+    /// The owner is prepared, and waits for no answer.
+    NotAsked,
+    /// The owner's invitation waits for the answer.
+    Asked(InvitationId),
+    /// The owner's invitation expired.
+    AskedInVain(InvitationId),
+    /// There is none.
+    Nobody,
+}
+
+/// One thing that is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// The client is closed.
+    Client,
+    /// The partner is closed.
+    Partner,
+    /// Nobody noted that the two have to do with each other (MISSION S0.11).
+    Association,
+    /// Nobody can act for the client yet.
+    Owner(Owner),
+    /// The client has made no dedicated user (MISSION S0.14).
+    DedicatedUser,
+    /// Its login is not active.
+    DedicatedUserInactive,
+    /// Its term is over.
+    DedicatedUserEnded,
+    /// Its role is too low.
+    DedicatedUserRole,
+    /// The client has not linked the partner (MISSION S0.15).
+    Link,
+    /// The partner's request was not answered in time.
+    Request(LinkId),
+    /// The partner's request waits for the client's answer.
+    Answer(LinkId),
+    /// The link is agreed and not set up yet.
+    SetUp(LinkId),
+}
+
+/// Who must do it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Who {
+    /// The support desk.
+    Support,
+    /// An owner or admin of the client.
+    Client,
+    /// The partner.
+    Partner,
+}
+
+/// What the commands name.
+#[derive(Debug, Clone, Copy)]
+pub struct Names<'a> {
+    /// The client's slug.
+    pub client: &'a str,
+    /// The partner's slug.
+    pub partner: &'a str,
+    /// The address of whoever acts for the client.
+    pub owner: Option<&'a str>,
+    /// The address of the dedicated user.
+    pub login: Option<&'a str>,
+}
+
+/// What is missing, in the order in which it can be done; nothing: one action enters.
+#[must_use]
+pub fn missing(facts: &Facts, now: Instant) -> Vec<Missing> {
+    // What is closed does not get ready: the rest would be done in vain.
+    if !facts.partner_active {
+        return vec![Missing::Partner];
+    }
+    if !facts.client_open {
+        return vec![Missing::Client];
+    }
+    let link = facts.link.as_ref().filter(|link| link.is_on_its_way() || link.in_force(now));
+    let mut steps = Vec::new();
+    if !facts.associated && link.is_none() {
+        steps.push(Missing::Association);
+    }
+    // The partner's people enter under their own logins where the partner asked.
+    if link.map_or(facts.lapsed.is_none(), |link| link.origin == Origin::Client) {
+        steps.extend(of_dedicated(facts.dedicated.as_ref(), now));
+    }
+    steps.extend(match link {
+        None => Some(facts.lapsed.map_or(Missing::Link, Missing::Request)),
+        Some(link) if link.standing == Standing::Pending => Some(Missing::Answer(link.id)),
+        Some(link) if link.standing == Standing::Approved => Some(Missing::SetUp(link.id)),
+        Some(_) => None,
+    });
+    let first = steps.iter().position(|step| step.who() == Who::Client);
+    if let (Some(first), false) = (first, facts.owner == Owner::IsIn) {
+        steps.insert(first, Missing::Owner(facts.owner));
+    }
+    steps
+}
+
+fn of_dedicated(dedicated: Option<&DedicatedFacts>, now: Instant) -> Option<Missing> {
+    let Some(user) = dedicated.filter(|user| user.grant.is_active()) else { return Some(Missing::DedicatedUser) };
+    if !user.user_active {
+        Some(Missing::DedicatedUserInactive)
+    } else if user.grant.terms.until.is_some_and(|until| now >= until) {
+        Some(Missing::DedicatedUserEnded)
+    } else if !dedicated::ROLES.contains(&user.grant.terms.role) {
+        Some(Missing::DedicatedUserRole)
+    } else {
+        None
+    }
+}
+
+impl LinkFacts {
+    /// Whether somebody has to answer it or to set it up.
+    const fn is_on_its_way(&self) -> bool {
+        matches!(self.standing, Standing::Pending | Standing::Approved)
+    }
+}
+
+impl Missing {
+    /// The stable word.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Client => "client_closed",
+            Self::Partner => "partner_closed",
+            Self::Association => "association",
+            Self::Owner(_) => "owner",
+            Self::DedicatedUser => "dedicated_user",
+            Self::DedicatedUserInactive => "dedicated_user_inactive",
+            Self::DedicatedUserEnded => "dedicated_user_ended",
+            Self::DedicatedUserRole => "dedicated_user_role",
+            Self::Link => "link",
+            Self::Request(_) => "link_request",
+            Self::Answer(_) => "link_answer",
+            Self::SetUp(_) => "link_set_up",
+        }
+    }
+
+    /// Who must do it.
+    #[must_use]
+    pub const fn who(self) -> Who {
+        match self {
+            Self::Client
+            | Self::Partner
+            | Self::Association
+            | Self::DedicatedUserInactive
+            | Self::SetUp(_)
+            | Self::Owner(Owner::IsIn | Owner::NotAsked | Owner::AskedInVain(_) | Owner::Nobody) => Who::Support,
+            Self::Owner(Owner::Asked(_))
+            | Self::DedicatedUser
+            | Self::DedicatedUserEnded
+            | Self::DedicatedUserRole
+            | Self::Link
+            | Self::Answer(_) => Who::Client,
+            Self::Request(_) => Who::Partner,
+        }
+    }
+
+    /// The same for people.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Client => "the client is closed",
+            Self::Partner => "the partner is closed",
+            Self::Association => "the client is not associated with the partner",
+            Self::Owner(Owner::Asked(_)) => "the owner has not accepted the invitation yet",
+            Self::Owner(Owner::AskedInVain(_)) => "the owner's invitation expired",
+            Self::Owner(Owner::NotAsked) => "the owner is not invited",
+            Self::Owner(Owner::IsIn | Owner::Nobody) => "the client has no owner",
+            Self::DedicatedUser => "the client has made no dedicated user for the partner",
+            Self::DedicatedUserInactive => "the login of the dedicated user is not active",
+            Self::DedicatedUserEnded => "the term of the dedicated user is over",
+            Self::DedicatedUserRole => "the dedicated user is neither admin nor supervisor",
+            Self::Link => "the client has not linked the partner",
+            Self::Request(_) => "the partner's request was not answered in time",
+            Self::Answer(_) => "the partner's request waits for the client's answer",
+            Self::SetUp(_) => "the link is agreed and not set up yet",
+        }
+    }
+
+    /// The command by which it is done, ready to paste; none where nothing helps, or somebody has to be named first.
+    #[must_use]
+    pub fn command(self, names: &Names<'_>) -> Option<String> {
+        let Names { client, partner, .. } = names;
+        let owner = names.owner.map(paste::word);
+        let login = names.login.map(paste::word);
+        let told = |owner: String| format!("--as {owner} -m 'asked for by phone'");
+        Some(match self {
+            Self::Partner | Self::Owner(Owner::IsIn | Owner::Nobody) => return None,
+            Self::Client => format!("partnerctl client reopen {client}"),
+            Self::Association => format!("partnerctl client associate {client} -p {partner}"),
+            Self::Owner(Owner::NotAsked) => format!("partnerctl invite send {} -c {client}", owner?),
+            Self::Owner(Owner::AskedInVain(id)) => format!("partnerctl invite resend {id} -c {client}"),
+            Self::Owner(Owner::Asked(id)) => format!("partnerctl invite accept {id} -c {client} {}", told(owner?)),
+            Self::DedicatedUser => {
+                format!("partnerctl user add -c {client} -r supervisor --for-partner {partner} {}", told(owner?))
+            }
+            Self::DedicatedUserInactive => format!("partnerctl user activate {}", login?),
+            Self::DedicatedUserEnded => {
+                format!("partnerctl user edit {} -c {client} --no-until {}", login?, told(owner?))
+            }
+            Self::DedicatedUserRole => {
+                format!("partnerctl user edit {} -c {client} -r supervisor {}", login?, told(owner?))
+            }
+            Self::Link => format!("partnerctl link create -p {partner} -c {client} {}", told(owner?)),
+            Self::Request(id) => format!("partnerctl link resend {id} -c {client}"),
+            Self::Answer(id) => format!("partnerctl link approve {id} -c {client} {}", told(owner?)),
+            Self::SetUp(id) => format!("partnerctl link process {id} -c {client}"),
+        })
+    }
+}
+
+impl Who {
+    /// The stable word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Support => "support",
+            Self::Client => "client",
+            Self::Partner => "partner",
+        }
+    }
+
+    /// The same in a sentence.
+    #[must_use]
+    pub const fn told(self) -> &'static str {
+        match self {
+            Self::Support => "support",
+            Self::Client => "the client",
+            Self::Partner => "the partner",
+        }
+    }
+}

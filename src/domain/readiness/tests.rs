@@ -1,0 +1,163 @@
+//! The rule in every combination of facts, held against the rule that really lets people in.
+
+use super::super::access::{
+    ClientFacts, Coverage, Facts as AccessFacts, Footing, GrantFacts, LoginFacts, PartnerFacts, effective,
+};
+use super::super::grant::GrantState;
+use super::super::id::{PartnerId, UserId};
+use super::super::permission::Permissions;
+use super::super::role::Role;
+use super::super::terms::Terms;
+use super::super::time::Span;
+use super::*;
+
+const NOW: Instant = Instant::from_ms(1_795_000_000_000);
+const NAMES: Names<'_> = Names {
+    client: "big-shoes",
+    partner: "jims-web",
+    owner: Some("jim@bigshoes.example"),
+    login: Some("big-shoes@jims-web.invalid"),
+};
+
+/// Not begun, over, and lasting.
+const TERMS: [Option<Instant>; 3] = [None, Some(NOW), Some(Instant::from_ms(NOW.ms() + 1))];
+
+fn links() -> Vec<Option<LinkFacts>> {
+    let mut all = vec![None];
+    for origin in Origin::ALL {
+        for standing in Standing::ALL {
+            for until in TERMS {
+                let permissions = Permissions::ALL;
+                all.push(Some(LinkFacts { id: LinkId::new(7), origin, standing, permissions, until }));
+            }
+        }
+    }
+    all
+}
+
+fn dedicated() -> Vec<Option<DedicatedFacts>> {
+    let mut all = vec![None];
+    for role in [Role::Admin, Role::Supervisor] {
+        for (state, user_active) in
+            [GrantState::Active, GrantState::Ended].into_iter().zip([true, true]).chain([(GrantState::Active, false)])
+        {
+            for until in TERMS {
+                let terms = Terms { role, permissions: role.default_permissions(), until };
+                let grant = GrantFacts { terms, state, rests_on: Footing::Itself };
+                all.push(Some(DedicatedFacts { user: UserId::new(8), user_active, grant }));
+            }
+        }
+    }
+    all
+}
+
+fn every_case() -> impl Iterator<Item = Facts> {
+    links().into_iter().flat_map(|link| {
+        dedicated().into_iter().flat_map(move |dedicated| {
+            let link = link.clone();
+            (0..8_u8).map(move |bits| Facts {
+                client_open: bits & 1 == 0,
+                partner_active: bits & 2 == 0,
+                associated: bits & 4 == 0,
+                link: link.clone(),
+                lapsed: None,
+                dedicated: dedicated.clone(),
+                owner: Owner::IsIn,
+            })
+        })
+    })
+}
+
+/// MISSION S0.17
+#[test]
+fn nothing_is_missing_exactly_where_a_user_of_the_partner_can_enter() {
+    let mut ready = 0;
+    for facts in every_case() {
+        let person = PartnerFacts {
+            partner: PartnerId::new(3),
+            partner_active: facts.partner_active,
+            until: None,
+            link: facts.link.clone(),
+            coverage: Coverage::All,
+            dedicated: facts.dedicated.clone(),
+        };
+        let access = AccessFacts {
+            login: LoginFacts::Active,
+            client: if facts.client_open { ClientFacts::Open } else { ClientFacts::Closed },
+            own_grant: None,
+            partner: Some(person),
+            restricted: false,
+        };
+        let steps = missing(&facts, NOW);
+        assert_eq!(steps.is_empty(), effective(&access, NOW).allowed(), "{facts:?} {steps:?}");
+        ready += usize::from(steps.is_empty());
+    }
+    assert!(ready > 20, "{ready}");
+}
+
+/// MISSION S0.21
+#[test]
+fn whatever_is_missing_has_somebody_who_does_it_and_a_command() {
+    for facts in every_case() {
+        for step in missing(&facts, NOW) {
+            let command = step.command(&NAMES);
+            assert_eq!(command.is_none(), step == Missing::Partner, "{step:?}");
+            if let Some(command) = command {
+                assert!(command.contains("big-shoes"), "{command}");
+                assert_eq!(command.contains("--as jim@"), step.who() == Who::Client, "{command}");
+            }
+        }
+    }
+}
+
+fn codes(facts: &Facts) -> Vec<(&'static str, &'static str)> {
+    missing(facts, NOW).into_iter().map(|step| (step.code(), step.who().name())).collect()
+}
+
+fn nothing_yet() -> Facts {
+    Facts {
+        client_open: true,
+        partner_active: true,
+        associated: false,
+        link: None,
+        lapsed: None,
+        dedicated: None,
+        owner: Owner::IsIn,
+    }
+}
+
+/// MISSION S0.11, S0.14, S0.15
+#[test]
+fn the_three_conditions_are_told_in_the_order_in_which_they_are_met() {
+    let facts = nothing_yet();
+    let all = [("association", "support"), ("dedicated_user", "client"), ("link", "client")];
+    assert_eq!(codes(&facts), all);
+    assert_eq!(codes(&Facts { associated: true, ..facts.clone() }), all[1..]);
+    let invitation = InvitationId::new(3);
+    for (owner, who) in [
+        (Owner::NotAsked, "support"),
+        (Owner::Asked(invitation), "client"),
+        (Owner::AskedInVain(invitation), "support"),
+        (Owner::Nobody, "support"),
+    ] {
+        let told = codes(&Facts { owner, ..facts.clone() });
+        assert_eq!(told, [all[0], ("owner", who), all[1], all[2]], "somebody must be there to act");
+    }
+    assert_eq!(codes(&Facts { client_open: false, ..facts.clone() }), [("client_closed", "support")]);
+    assert_eq!(codes(&Facts { partner_active: false, client_open: false, ..facts }), [("partner_closed", "support")]);
+}
+
+#[test]
+fn what_the_partner_asked_for_needs_an_answer_and_no_dedicated_user() {
+    let link = |standing, until| {
+        Some(LinkFacts { id: LinkId::new(7), origin: Origin::Partner, standing, permissions: Permissions::ALL, until })
+    };
+    let of = |link| codes(&Facts { link, ..nothing_yet() });
+    assert_eq!(of(link(Standing::Pending, None)), [("link_answer", "client")]);
+    assert_eq!(of(link(Standing::Approved, None)), [("link_set_up", "support")]);
+    assert_eq!(of(link(Standing::Linked, Some(NOW + Span::DAY))), []);
+    let lapsed = Facts { lapsed: Some(LinkId::new(7)), ..nothing_yet() };
+    assert_eq!(codes(&lapsed), [("association", "support"), ("link_request", "partner")]);
+    let over = of(link(Standing::Linked, Some(NOW)));
+    assert_eq!(over, [("association", "support"), ("dedicated_user", "client"), ("link", "client")]);
+}

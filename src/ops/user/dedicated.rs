@@ -1,0 +1,299 @@
+//! Dedicated users: the client makes a login for a partner, active at once, because the partner's people enter with one
+//! click and not with a password (MISSION S0.1–S0.9).
+
+use crate::domain::authority::{Target, Whose};
+use crate::domain::dedicated::check_role;
+use crate::domain::email::Email;
+use crate::domain::event::Event;
+use crate::domain::grant::GrantState;
+use crate::domain::id::EntityId;
+use crate::domain::name::Name;
+use crate::domain::permission::Permissions;
+use crate::domain::reference::{PartnerRef, UserRef};
+use crate::domain::role::Role;
+use crate::domain::sending::told;
+use crate::domain::terms::{Asked, Terms};
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::ops::desk::Change;
+use crate::ops::invite::{Because, end_open, must_not_be_inactive, whose};
+use crate::ops::readiness::{self, Readiness};
+use crate::ops::resolve::{self, ClientSeen, named, partner_must_be_active};
+use crate::ops::{partner, reach, who};
+use crate::store::client::{self, ClientRow};
+use crate::store::grant::{self, GrantRow, NewGrant};
+use crate::store::login::{self, LoginRow, LoginState, Mailbox, NewLogin, PasswordDuty};
+use crate::store::partner::PartnerRow;
+use crate::store::partner_user;
+
+use super::suggest::{address, dummy_domain, is_former};
+use super::{must_agree, nobody};
+
+/// A dedicated user to be made.
+#[derive(Debug, Clone)]
+pub struct WantedDedicated {
+    /// Its address; `None`: the suggested one.
+    pub person: Option<UserRef>,
+    /// The partner that it is for.
+    pub partner: PartnerRef,
+    /// First and last name, if it is to have any.
+    pub names: Option<(Name, Name)>,
+    /// Admin or supervisor.
+    pub role: Role,
+    /// The resolved set; `None`: the role's default.
+    pub permissions: Option<Permissions>,
+    /// The end of the term.
+    pub until: Option<Instant>,
+    /// Whether mail to the address reaches anybody, as far as it can be told from what was said.
+    pub mailbox: Mailbox,
+}
+
+/// A dedicated user that was made, or was there.
+#[derive(Debug)]
+pub struct Dedicated {
+    /// The login.
+    pub login: LoginRow,
+    /// What it has in the client.
+    pub terms: Terms,
+    /// The partner.
+    pub company: PartnerRow,
+    /// Whether its address is under a real domain that is not the partner's: others may read its mail.
+    pub elsewhere: bool,
+    /// What is still missing for one-click access.
+    pub readiness: Readiness,
+}
+
+/// Makes the dedicated user of a client for a partner. There is one for each pair.
+///
+/// # Errors
+/// `usage` for a role that it cannot have; `not_found`, `denied`; `conflict` when there is one already with another
+/// address or other terms, or the address is somebody's; `foreign_entity` when it is that of another client.
+pub fn add_dedicated(change: &mut Change<'_>, seen: &ClientSeen, wanted: &WantedDedicated) -> Result<Dedicated> {
+    let client = change.client(seen)?;
+    let role = check_role(wanted.role)?;
+    let permissions = wanted.permissions.map_or_else(|| Ok(role.default_permissions()), |set| role.check(set))?;
+    let terms = Terms { role, permissions, until: wanted.until };
+    let relation = change.relation(client.id)?;
+    // Who may not do it at all learns nothing about partners and addresses.
+    change.authorise(&Target::client(relation))?;
+    let company = resolve::partner(change.tx, &wanted.partner)?;
+    let standing = standing(change, &client, &company)?;
+    let over = |grant: &GrantRow| grant.terms.until.is_some_and(|until| change.now >= until);
+    match &standing {
+        Some((login, grant)) if !over(grant) || same_address(wanted, login) => {
+            change.authorise(&Target::member(relation, Whose::Others, grant.terms.role.max(role)))?;
+            let asked = Asked { role: Some(role), permissions: wanted.permissions, until: wanted.until };
+            must_be_the_same(change, &client, &company, login, grant, wanted, &asked)?;
+            change.about_user(login.id);
+            change.unchanged(EntityId::User(login.id));
+            return done(change, &client, company, login.clone(), grant.terms);
+        }
+        _ => {}
+    }
+    let place = place_for(change, &client, &company, wanted)?;
+    let (own, touched) = match &place {
+        Place::Known(login, grant) => (whose(change, login.id), grant.as_ref().map(|grant| grant.terms.role)),
+        Place::New(_) => (Whose::Others, None),
+    };
+    change
+        .authorise(&Target::member(relation, own, touched.map_or(role, |other| other.max(role))).giving(permissions))?;
+    partner_must_be_active(&company)?;
+    let (now, audit, author) = (change.now, change.audit(), change.actor.author().to_owned());
+    if let Some((_, former)) = standing {
+        grant::end(change.tx, former.id, now, &author, audit)?;
+    }
+    let login = login_at(change, place, wanted)?;
+    let for_partner = Some(company.id);
+    let new = NewGrant { client: client.id, user: login.id, terms, for_partner, granted_by: &author };
+    let id = grant::prepare(change.tx, &new, now, audit)?;
+    grant::activate(change.tx, id, &terms, now, audit)?;
+    change.about_user(login.id);
+    let event = Event::new("user.add", EntityId::User(login.id))
+        .with("email", &login.email)
+        .with("role", terms.role)
+        .with("permissions", terms.permissions)
+        .with("until", told(terms.until))
+        .with("partner", company.id)
+        .with("mailbox", if login.mailbox == Mailbox::Yes { "yes" } else { "no" });
+    change.record(event);
+    end_open(change, client.id, &login.email, Because::IsIn)?;
+    done(change, &client, company, login, terms)
+}
+
+/// The dedicated user of the pair, as far as it was not ended.
+fn standing(change: &Change<'_>, client: &ClientRow, company: &PartnerRow) -> Result<Option<(LoginRow, GrantRow)>> {
+    let Some(grant) = grant::dedicated(change.tx, client.id, company.id)? else { return Ok(None) };
+    let login = login::by_id(change.tx, grant.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
+    Ok(Some((login, grant)))
+}
+
+fn done(
+    change: &Change<'_>,
+    client: &ClientRow,
+    company: PartnerRow,
+    login: LoginRow,
+    terms: Terms,
+) -> Result<Dedicated> {
+    let email = &login.email;
+    let contact = company.contact_email.as_deref().and_then(|contact| Email::parse(contact).ok());
+    let elsewhere = !dummy_domain(change.tx)?.covers(email)
+        && contact.is_none_or(|contact| contact.domain() != email.domain())
+        && !partner_user::has_domain(change.tx, company.id, email.domain())?;
+    let readiness = readiness::between(change.tx, client, &company, change.now)?;
+    Ok(Dedicated { login, terms, company, elsewhere, readiness })
+}
+
+/// Whether what was said names this login: nothing was said, its address, or its id.
+fn same_address(wanted: &WantedDedicated, login: &LoginRow) -> bool {
+    match &wanted.person {
+        None => true,
+        Some(UserRef::Email(email)) => *email == login.email,
+        Some(UserRef::Id(id)) => *id == login.id,
+    }
+}
+
+fn must_be_the_same(
+    change: &Change<'_>,
+    client: &ClientRow,
+    company: &PartnerRow,
+    login: &LoginRow,
+    grant: &GrantRow,
+    wanted: &WantedDedicated,
+    asked: &Asked,
+) -> Result<()> {
+    if same_address(wanted, login) {
+        must_agree(change, client, login, grant, asked)?;
+        return must_not_be_inactive(login);
+    }
+    Err(Error::conflict(format!(
+        "{} has a dedicated user for {} already, {}; there is one for each partner",
+        named(client),
+        partner::named(company),
+        login.email
+    ))
+    .hint(format!("take it out with `partnerctl user remove {} -c {}`, and repeat", login.email, client.slug))
+    .fact("user_id", login.id.to_string())
+    .fact("client_id", client.id.to_string())
+    .fact("client_slug", client.slug.to_string()))
+}
+
+/// Where the dedicated user comes from.
+enum Place {
+    /// A login that is free for it, maybe with what was prepared here for a person.
+    Known(LoginRow, Option<GrantRow>),
+    /// A new one.
+    New(Email),
+}
+
+/// An address that nobody uses (MISSION S0.6). What was only prepared here, and entered nothing yet, gives way; so does
+/// the former dedicated user of the same pair.
+fn place_for(change: &Change<'_>, client: &ClientRow, company: &PartnerRow, wanted: &WantedDedicated) -> Result<Place> {
+    let known = match &wanted.person {
+        None => {
+            let email = address(change.tx, client, company)?.email;
+            match login::by_key(change.tx, email.key())? {
+                None => return Ok(Place::New(email)),
+                Some(login) => login,
+            }
+        }
+        Some(person) => match (who::find_user(change.tx, person)?, person) {
+            (Some(login), _) => login,
+            (None, UserRef::Email(email)) => return Ok(Place::New(email.clone())),
+            (None, UserRef::Id(_)) => return Err(nobody(person)),
+        },
+    };
+    if is_former(change.tx, &known, client, company.id)? {
+        return Ok(Place::Known(known, None));
+    }
+    let mut grants = grant::of_user(change.tx, known.id)?;
+    let only_here = grants.len() == 1 && grants.first().is_some_and(|grant| is_offer_here(grant, client));
+    if known.state == LoginState::Prepared && only_here {
+        return Ok(Place::Known(known, grants.pop()));
+    }
+    Err(taken(change, client, company, &known, &grants)?)
+}
+
+fn is_offer_here(grant: &GrantRow, client: &ClientRow) -> bool {
+    grant.client == client.id && grant.state == GrantState::Prepared && grant.terms.role != Role::Owner
+}
+
+/// Why the address cannot be used, as far as the actor may know it.
+fn taken(
+    change: &Change<'_>,
+    client: &ClientRow,
+    company: &PartnerRow,
+    login: &LoginRow,
+    grants: &[GrantRow],
+) -> Result<Error> {
+    let email = &login.email;
+    let mut error = None;
+    for grant in grants {
+        if error.is_some() || !reach::sees(change.tx, change.actor, grant.client, change.now)? {
+            continue;
+        }
+        let Some(other) = client::by_id(change.tx, grant.client)? else { continue };
+        let place = named(&other);
+        error = Some(match grant.for_partner {
+            Some(_) if other.id != client.id => Error::foreign_entity(format!(
+                "{email} is the dedicated user of {place}, not of {}; nothing was changed",
+                client.slug
+            ))
+            .fact("other_client_id", other.id.to_string())
+            .fact("other_client_slug", other.slug.to_string()),
+            Some(_) => Error::conflict(format!("{email} is the dedicated user of {place} for another partner")),
+            None => Error::conflict(format!("{email} is {} in {place}", grant.terms.role)),
+        });
+    }
+    let staff = change.actor.user().is_none();
+    let seat = login::seat(change.tx, login.id)?.filter(|seat| !seat.ended && (staff || seat.partner == company.id));
+    let error = match (error, seat) {
+        (Some(error), _) => error,
+        (None, Some(_)) => Error::conflict(format!("{email} is the login of a partner user, who works as themselves")),
+        (None, None) => Error::conflict(format!("{email} is somebody's login already")),
+    };
+    let free = address(change.tx, client, company)?.email;
+    Ok(error
+        .hint("a dedicated user has an address of its own, which nobody uses; its mailbox need not exist")
+        .hint(format!("leave the address out, and it is {free}"))
+        .fact("client_id", client.id.to_string())
+        .fact("client_slug", client.slug.to_string()))
+}
+
+/// The login, active at once and without a password.
+fn login_at(change: &mut Change<'_>, place: Place, wanted: &WantedDedicated) -> Result<LoginRow> {
+    let (now, audit) = (change.now, change.audit());
+    let names = wanted.names.as_ref().map_or(("", ""), |(first, last)| (first.as_str(), last.as_str()));
+    let mailbox_of = |change: &Change<'_>, email: &Email| -> Result<Mailbox> {
+        Ok(if dummy_domain(change.tx)?.covers(email) { Mailbox::No } else { wanted.mailbox })
+    };
+    let id = match place {
+        Place::New(email) => {
+            let new = NewLogin {
+                email: &email,
+                first_name: names.0,
+                last_name: names.1,
+                state: LoginState::Active,
+                duty: PasswordDuty::None,
+                mailbox: mailbox_of(change, &email)?,
+            };
+            login::insert(change.tx, &new, now, audit)?
+        }
+        Place::Known(login, prepared) => {
+            if let Some(grant) = prepared {
+                grant::end(change.tx, grant.id, now, change.actor.author(), audit)?;
+            }
+            if login.state == LoginState::Prepared {
+                login::set_state(change.tx, login.id, LoginState::Active, now, audit)?;
+            }
+            let mailbox = mailbox_of(change, &login.email)?;
+            if mailbox != login.mailbox {
+                login::set_mailbox(change.tx, login.id, mailbox, audit)?;
+            }
+            if wanted.names.is_some() {
+                login::set_name(change.tx, login.id, names.0, names.1, audit)?;
+            }
+            login.id
+        }
+    };
+    login::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the login is gone"))
+}

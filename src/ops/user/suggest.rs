@@ -1,0 +1,75 @@
+//! The address that a dedicated user is to have: made of the names of client and partner, and nobody's (MISSION
+//! S0.5–S0.8).
+
+use crate::domain::dedicated::{DummyDomain, NOWHERE};
+use crate::domain::email::Email;
+use crate::domain::grant::GrantState;
+use crate::domain::id::PartnerId;
+use crate::error::Result;
+use crate::store::client::ClientRow;
+use crate::store::login::{self, LoginRow, LoginState};
+use crate::store::partner::PartnerRow;
+use crate::store::{Tx, grant, house};
+
+/// An address for the pair.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggested {
+    /// The address.
+    pub email: Email,
+    /// Whether the client has made it already.
+    pub made: Made,
+}
+
+/// Whether a dedicated user stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Made {
+    /// It does, with this address.
+    Yes,
+    /// Not yet.
+    No,
+}
+
+/// The address of the dedicated user of the pair; where there is none, the first one made of their names that is
+/// nobody's. The same question has the same answer until a login is made.
+///
+/// # Errors
+/// `usage` when `logins.domain` is too long; `failed`.
+pub fn address(tx: &Tx<'_>, client: &ClientRow, company: &PartnerRow) -> Result<Suggested> {
+    if let Some(grant) = grant::dedicated(tx, client.id, company.id)?
+        && let Some(login) = login::by_id(tx, grant.user)?
+    {
+        return Ok(Suggested { email: login.email, made: Made::Yes });
+    }
+    let domain = dummy_domain(tx)?;
+    let mut nth = 1;
+    loop {
+        let email = domain.address(&client.slug, &company.slug, nth)?;
+        let free = match login::by_key(tx, email.key())? {
+            None => true,
+            Some(login) => is_former(tx, &login, client, company.id)?,
+        };
+        if free {
+            return Ok(Suggested { email, made: Made::No });
+        }
+        nth += 1;
+    }
+}
+
+/// Behind which addresses nobody has a mailbox, as `logins.domain` says.
+///
+/// # Errors
+/// `failed`.
+pub(super) fn dummy_domain(tx: &Tx<'_>) -> Result<DummyDomain> {
+    let value = house::setting(tx, "logins.domain")?;
+    DummyDomain::parse(value.as_deref().unwrap_or(NOWHERE)).map_err(|error| error.context("logins.domain"))
+}
+
+/// Whether this login was the dedicated user of the pair once and is nothing else: then it is theirs again.
+pub(super) fn is_former(tx: &Tx<'_>, login: &LoginRow, client: &ClientRow, partner: PartnerId) -> Result<bool> {
+    let latest = grant::latest(tx, client.id, login.id)?;
+    Ok(latest.is_some_and(|grant| grant.state == GrantState::Ended && grant.for_partner == Some(partner))
+        && login.state == LoginState::Active
+        && !grant::has_open(tx, login.id)?
+        && login::credential(tx, login.id)?.is_none()
+        && login::seat(tx, login.id)?.is_none())
+}
