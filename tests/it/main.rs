@@ -21,6 +21,7 @@ mod house;
 mod import;
 mod invariants;
 mod invite;
+mod last_owner;
 mod link;
 mod mail;
 mod oneclick;

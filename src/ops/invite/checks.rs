@@ -4,6 +4,7 @@ use crate::domain::email::Email;
 use crate::domain::grant::GrantState;
 use crate::domain::id::GrantId;
 use crate::domain::invitation::Invitation;
+use crate::domain::overrule::Rule;
 use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
 use crate::domain::terms::Terms;
@@ -116,7 +117,8 @@ pub(super) fn may_go(change: &Change<'_>, client: &ClientRow, old: &GrantRow) ->
             Err(Error::conflict(format!("{} would be left without a lasting owner", named(client)))
                 .hint("whoever takes the place needs access without a term, and a password")
                 .fact("client_id", client.id.to_string())
-                .fact("client_slug", client.slug.to_string()))
+                .fact("client_slug", client.slug.to_string())
+                .fact("rule", Rule::LastOwner.name()))
         }
         Err(error) => Err(error),
     }

@@ -1,0 +1,238 @@
+//! The last owner (SPEC 2): on every path an active client keeps somebody who can administer it for good.
+
+use std::process::{Child, Command, Stdio};
+
+use insta::assert_snapshot;
+use partnerctl::domain::time::Span;
+
+use crate::invite::{accept, holdings, private};
+use crate::support::{Real, World, alone, code};
+
+const JIM: &str = "jim@bigshoes.example";
+const ANN: &str = "ann@bigshoes.example";
+
+/// One way to take the last owner away.
+struct Attack {
+    name: &'static str,
+    /// What is done before, and must work.
+    setup: &'static [&'static str],
+    /// How long is waited then.
+    wait: Span,
+    /// What must be refused. `{code}` on standard input is the newest one mailed to ann.
+    line: &'static str,
+}
+
+const fn attack(name: &'static str, setup: &'static [&'static str], line: &'static str) -> Attack {
+    Attack { name, setup, wait: Span::ZERO, line }
+}
+
+/// The commands by which an owner comes in as ann, `accept` being what she does with the newest mail.
+const ANN_WITH_TERM: &[&str] = &["invite send ann@bigshoes.example -c big-shoes -r owner --for 90d", "accept"];
+
+/// Verbs of others are added here: leaving, deactivating, offboarding.
+const ATTACKS: &[Attack] = &[
+    attack("taken out", &[], "user remove jim@bigshoes.example -c big-shoes --confirm big-shoes"),
+    attack(
+        "taken out by himself",
+        &[],
+        "user remove jim@bigshoes.example -c big-shoes --confirm big-shoes --as jim@bigshoes.example -m phone",
+    ),
+    attack("made less", &[], "user edit jim@bigshoes.example -c big-shoes -r supervisor"),
+    attack("given an end by a day", &[], "user edit jim@bigshoes.example -c big-shoes --until 2027-01-31"),
+    attack("given an end by a duration", &[], "user edit jim@bigshoes.example -c big-shoes -r admin --for 90d"),
+    attack(
+        "replaced by somebody with a term",
+        &[],
+        "invite send ann@bigshoes.example -c big-shoes -r owner --for 90d --replaces jim@bigshoes.example",
+    ),
+    attack(
+        "replaced by somebody whose term was harmless when it was offered",
+        &[
+            "invite send kim@bigshoes.example -c big-shoes -r owner",
+            "accept kim",
+            "invite send ann@bigshoes.example -c big-shoes -r owner --for 90d --replaces jim@bigshoes.example",
+            "user remove kim@bigshoes.example -c big-shoes --confirm big-shoes",
+        ],
+        "invite accept --code-stdin --password-file pw",
+    ),
+    attack(
+        "beside an owner with a term",
+        ANN_WITH_TERM,
+        "user remove jim@bigshoes.example -c big-shoes --confirm big-shoes",
+    ),
+    Attack {
+        name: "beside an owner whose term is over",
+        setup: ANN_WITH_TERM,
+        wait: Span::days(91),
+        line: "user edit jim@bigshoes.example -c big-shoes -r guest",
+    },
+    attack(
+        "beside an owner who never came",
+        &["invite send ann@bigshoes.example -c big-shoes -r owner"],
+        "user remove jim@bigshoes.example -c big-shoes --confirm big-shoes",
+    ),
+    attack(
+        "beside a dedicated user of a partner",
+        &["invite send ann@bigshoes.example -c big-shoes -r admin", "accept", "dedicated"],
+        "user remove jim@bigshoes.example -c big-shoes --confirm big-shoes",
+    ),
+    attack(
+        "beside an admin whose login is inactive",
+        &["invite send ann@bigshoes.example -c big-shoes -r admin", "accept", "inactive"],
+        "user remove jim@bigshoes.example -c big-shoes --confirm big-shoes",
+    ),
+    attack(
+        "beside an admin who has no password",
+        &["invite send ann@bigshoes.example -c big-shoes -r admin", "accept", "no password"],
+        "user edit jim@bigshoes.example -c big-shoes -r manager",
+    ),
+    attack(
+        "the second of two, after the first",
+        &[
+            "invite send ann@bigshoes.example -c big-shoes -r owner",
+            "accept",
+            "user remove ann@bigshoes.example -c big-shoes --confirm big-shoes",
+        ],
+        "user edit jim@bigshoes.example -c big-shoes -r admin --until 2027-01-31",
+    ),
+];
+
+/// big-shoes with jim as its only owner.
+fn with_jim() -> World {
+    let mut world = World::with_story();
+    private(&world, "pw", crate::invite::PASSWORD);
+    world.run("invite send --owners -c big-shoes").ok();
+    accept(&mut world, JIM);
+    world
+}
+
+fn prepare(world: &mut World, step: &str) {
+    match step {
+        "accept" => accept(world, ANN),
+        "accept kim" => accept(world, "kim@bigshoes.example"),
+        "dedicated" => world.tamper("UPDATE access_grant SET for_partner = 1 WHERE role = 'admin'"),
+        "inactive" => world.tamper("UPDATE login SET state = 'inactive' WHERE email_key = 'ann@bigshoes.example'"),
+        "no password" => {
+            world.tamper("DELETE FROM credential WHERE login_id = (SELECT id FROM login WHERE email_key = 'ann@bigshoes.example')");
+        }
+        line => drop(world.run(line).ok()),
+    }
+}
+
+#[test]
+fn the_last_owner_is_attacked_in_every_way_and_stays() {
+    assert!(ATTACKS.len() >= 12);
+    for Attack { name, setup, wait, line } in ATTACKS {
+        let mut world = with_jim();
+        setup.iter().for_each(|step| prepare(&mut world, step));
+        world.pass(*wait);
+        let before = holdings(&world);
+        if line.contains("--code-stdin") {
+            world.stdin(world.code_for(ANN));
+        }
+        let run = world.run(&format!("{line} --json"));
+        assert_eq!(run.code, 4, "{name}: {run}");
+        let error = run.err.lines().last().unwrap();
+        let error: serde_json::Value = serde_json::from_str(error).unwrap();
+        assert_eq!(error["error"]["rule"], "last-owner", "{name}: {run}");
+        assert_eq!(error["error"]["client_slug"], "big-shoes", "{name}");
+        assert_eq!(holdings(&world), before, "{name}");
+        let refused = world.sql("SELECT outcome, error_code, client_id FROM audit ORDER BY id DESC LIMIT 1");
+        assert_eq!(refused, ["refused|conflict|100001"], "{name}");
+    }
+}
+
+/// SPEC 2: "`--role owner --replaces OLD`: the old owner's grant ends when the new one is accepted."
+#[test]
+fn an_owner_hands_over_for_good() {
+    let mut world = with_jim();
+    assert_snapshot!(
+        world.run("invite send ann@bigshoes.example -c big-shoes -r owner --replaces jim@bigshoes.example"),
+        @"
+    $ partnerctl invite send ann@bigshoes.example -c big-shoes -r owner --replaces jim@bigshoes.example
+    inv_2
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    Mail msg_2 to ann@bigshoes.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    Invitation sent just now: ann@bigshoes.example may accept inv_2 as owner until 21 Dec 2026 09:00 UTC.
+    hint: if the mail does not arrive, have them look into the junk or spam folder
+    hint: see how far it has come with `partnerctl invite list -c big-shoes`
+    --- exit 0
+    "
+    );
+    assert_eq!(
+        world.sql("SELECT state FROM access_grant WHERE client_id = 100001 ORDER BY id"),
+        ["active", "prepared"]
+    );
+    accept(&mut world, ANN);
+    assert_eq!(world.sql("SELECT state FROM access_grant WHERE client_id = 100001 ORDER BY id"), ["ended", "active"]);
+    world.run("user list -c big-shoes --as jim@bigshoes.example").fails(3);
+}
+
+#[test]
+fn support_overrides_it_by_name_with_a_reason_and_the_audit_says_so_aloud() {
+    let mut world = with_jim();
+    let line = "user edit jim@bigshoes.example -c big-shoes --until 2027-01-31 --override last-owner";
+    world.run(line).fails(2).says("needs a reason");
+    world.run(&format!("{line} --as {JIM} -m phone")).fails(5).says("only support may");
+    world.run(&format!("{line} -m 'insolvency, case 7'")).ok();
+    let told = world.sql("SELECT reason, details FROM audit WHERE action = 'user.edit' AND outcome = 'done'");
+    assert!(told[0].starts_with("insolvency, case 7|") && told[0].contains(r#""override":"last-owner""#), "{told:?}");
+}
+
+/// Two owners of many clients, as two processes see them.
+fn two_owners_of(clients: usize) -> Real {
+    let real = Real::new();
+    let rows: String =
+        (0..clients).map(|n| format!("Firm {},f{n}-x,jim@firm.example ann@firm.example\n", word(n))).collect();
+    let table = format!("name,slug,owners\n{rows}");
+    real.feed("client import - -q", table.as_bytes()).ok();
+    let connection = rusqlite::Connection::open(real.path("desk.db")).unwrap();
+    let flags = rusqlite::functions::FunctionFlags::SQLITE_UTF8 | rusqlite::functions::FunctionFlags::SQLITE_INNOCUOUS;
+    connection.create_scalar_function("partnerctl_may_write", 1, flags, |_| Ok(true)).unwrap();
+    connection
+        .execute_batch(
+            "UPDATE login SET state = 'active', activated_at = 1;
+             UPDATE access_grant SET state = 'active', active_at = 1;
+             UPDATE client SET state = 'active', activated_at = 1;",
+        )
+        .unwrap();
+    let columns = "login_id, hash, origin, changed_at";
+    connection.execute(&format!("INSERT INTO credential ({columns}) SELECT id, 'x', 'own', 1 FROM login"), []).unwrap();
+    real
+}
+
+fn word(number: usize) -> String {
+    number.to_string().bytes().map(|digit| char::from(b'a' + digit - b'0')).collect()
+}
+
+fn start(real: &Real, line: &str) -> Child {
+    let mut command: Command = real.command(line);
+    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+/// Two processes at once, 200 times: one is done, the other refused, and an owner stays.
+#[test]
+fn two_at_once_never_take_both_owners() {
+    const ROUNDS: usize = 200;
+    let _alone = alone();
+    let real = two_owners_of(ROUNDS);
+    let weaker = ["user remove {} -q --confirm", "user edit {} -q -r manager", "user edit {} -q --for 90d"];
+    for round in 0..ROUNDS {
+        let slug = format!("f{round}-x");
+        let line = |how: &str, who: &str| {
+            let line = how.replace("{}", &format!("{who}@firm.example -c {slug}"));
+            if how.ends_with("--confirm") { format!("{line} {slug}") } else { line }
+        };
+        let first = start(&real, &line(weaker[round % 3], "jim"));
+        let second = start(&real, &line(weaker[round / 3 % 3], "ann"));
+        let mut codes = [first, second].map(|mut child| code(child.wait().unwrap()));
+        codes.sort_unstable();
+        assert_eq!(codes, [0, 4], "round {round}");
+    }
+    let kept = "SELECT count(*), count(DISTINCT client_id) FROM access_grant
+        WHERE state = 'active' AND role = 'owner' AND until IS NULL";
+    assert_eq!(real.sqlite3(kept).ok().out, format!("{ROUNDS}|{ROUNDS}\n"));
+    real.run("audit verify").ok();
+}
