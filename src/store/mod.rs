@@ -22,6 +22,7 @@ pub mod house;
 pub mod invitation;
 pub mod invitation_list;
 pub mod link;
+pub mod link_claim;
 pub mod link_list;
 pub mod login;
 pub mod mail;

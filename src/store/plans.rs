@@ -23,6 +23,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::invitation::STATEMENTS,
         super::invitation_list::STATEMENTS,
         super::link::STATEMENTS,
+        super::link_claim::STATEMENTS,
         super::link_list::STATEMENTS,
         super::login::STATEMENTS,
         super::mail::STATEMENTS,

@@ -42,8 +42,8 @@ impl Command for Process {
     const DETAILS: &'static str = "\
 Where `links.provisioner` names a program, it gets the record of the link as one JSON object on standard input, the keys \
 of `link list --json` and client_name, partner_id, partner_name; exit code 0 makes the link linked. Anything else, or \
-taking longer than 30 seconds, leaves it approved with the error. It may be called again for the same link. Where \
-nothing is set, links need no setting up. Exit code 1 when the one link failed, 7 when some of several did.";
+taking longer than 30 seconds, leaves it approved with the error. It is started for one link once at a time, and may be \
+called again for the same link where a process died in between. Where nothing is set, links need no setting up. Exit code 1 when the one link failed, 7 when some of several did.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl link process lnk_17 -c big-shoes",
         "partnerctl link process -c big-shoes",
@@ -65,7 +65,13 @@ nothing is set, links need no setting up. Exit code 1 when the one link failed, 
         let mut rows = Vec::new();
         let mut failed = Vec::new();
         for (seen, id) in &work {
-            let (row, error) = process(cx, seen, *id)?;
+            let (row, error) = match process(cx, seen, *id) {
+                Err(error) if work.len() > 1 && setting_up::is_in_hand(&error) => {
+                    cx.ui.warn(error.message());
+                    ((cx.read(|tx, _| Record::get(tx, *id))?, "skipped"), None)
+                }
+                done => done?,
+            };
             failed.extend(error.map(|error| (row.0.listed.link.id, error)));
             rows.push(row);
             if cx.interrupt.check().is_err() {

@@ -4,7 +4,8 @@
 use crate::app::context::Context;
 use crate::domain::id::LinkId;
 use crate::domain::link::{Link, State};
-use crate::error::Result;
+use crate::domain::time::Span;
+use crate::error::{Code, Error, Result};
 use crate::ops::desk::{Done, Mode};
 use crate::ops::link::process::{self, Attempt};
 use crate::ops::link::record::Record;
@@ -24,7 +25,14 @@ pub(super) fn finish(cx: &mut Context, seen: &ClientSeen, link: &Link) -> Result
         cx.ui.note(&format!("{} would be handed to the provisioner now", link.id));
         return Ok(link.clone());
     }
-    let link = attempt(cx, seen, link.id)?.value.listed.link;
+    let link = match attempt(cx, seen, link.id) {
+        Ok(done) => done.value.listed.link,
+        Err(error) if is_in_hand(&error) => {
+            cx.ui.note(error.message());
+            return Ok(link.clone());
+        }
+        Err(error) => return Err(error),
+    };
     if let State::Approved { error, .. } = &link.state {
         let error = error.as_deref().unwrap_or("no reason is known");
         cx.ui.warn(&format!("{} is approved, but setting it up failed: {error}", link.id));
@@ -33,14 +41,25 @@ pub(super) fn finish(cx: &mut Context, seen: &ClientSeen, link: &Link) -> Result
     Ok(link)
 }
 
+/// Whether it was not tried because another process is at it.
+pub(super) fn is_in_hand(error: &Error) -> bool {
+    error.code() == Code::Conflict && error.facts().iter().any(|(key, _)| *key == "retry_at")
+}
+
 /// Sets a link up, by the provisioner where one is set, and writes down how that ended. A rehearsal starts no program
 /// and shows how it would be if that succeeded.
 ///
 /// # Errors
-/// `failed`; `conflict` when the link does not wait to be set up.
+/// `failed`; `conflict` when the link does not wait to be set up, or another process is at it.
 pub(super) fn attempt(cx: &mut Context, seen: &ClientSeen, id: LinkId) -> Result<Done<Record>> {
     let (now, client) = (cx.now(), seen.row.id);
-    let job = cx.read(|tx, _| process::job(tx, client, id, now))?;
+    let mut job = cx.read(|tx, _| process::job(tx, client, id, now))?;
+    if job.is_some() && cx.mode() == Mode::Real {
+        let patience = Span::from_ms(i64::try_from(cx.patience.as_millis()).unwrap_or(i64::MAX / 2));
+        process::claim(&mut cx.desk()?, seen, id, patience)?;
+        // Whoever had it in hand before may have done it.
+        job = cx.read(|tx, _| process::job(tx, client, id, now))?;
+    }
     let ended = match job {
         Some(job) if cx.mode() == Mode::Real => {
             cx.ui.progress(&format!("{} sets up {id}", job.program.display()));

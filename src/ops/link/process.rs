@@ -7,16 +7,19 @@ use crate::domain::event::Event;
 use crate::domain::id::{ClientId, LinkId};
 use crate::domain::link::{Link, State};
 use crate::domain::step::Step;
-use crate::domain::time::Instant;
-use crate::error::Result;
-use crate::ops::desk::Change;
-use crate::ops::resolve::ClientSeen;
-use crate::store::{Tx, house, link};
+use crate::domain::time::{Instant, Span};
+use crate::error::{Error, Result};
+use crate::ops::desk::{Change, Desk};
+use crate::ops::resolve::{ClientSeen, named};
+use crate::store::{End, Tx, house, link, link_claim};
 
 use super::record::Record;
 
 /// The setting that names the program.
 const PROVISIONER: &str = "links.provisioner";
+
+/// How much longer than the provisioner may take a link stays in hand.
+const GRACE: Span = Span::MINUTE;
 
 /// What another program is to do, outside of any transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +62,26 @@ pub fn job(tx: &Tx<'_>, client: ClientId, id: LinkId, now: Instant) -> Result<Op
     Ok(Some(Job { program, input }))
 }
 
+/// Takes a link in hand for as long as the provisioner may take, so that two who set up the same one at once start it
+/// once. Like the lease of a mail it changes nobody's access and has no audit row; [`settle`] gives it back, and who
+/// dies with it gives it back by time.
+///
+/// # Errors
+/// `conflict` while another has it in hand.
+pub fn claim(desk: &mut Desk<'_>, seen: &ClientSeen, id: LinkId, patience: Span) -> Result<()> {
+    let (client, now) = (&seen.row, desk.now);
+    let taken = desk.store.write(|tx| {
+        tx.allow(&[client.id]);
+        link_claim::take(tx, client.id, id, now + patience + GRACE, now).map(|held| (held, End::Commit))
+    })?;
+    let Some(until) = taken else { return Ok(()) };
+    Err(Error::conflict(format!("{id} of {} is being set up by another process at this moment", named(client)))
+        .hint(format!("see how that ended with `partnerctl link show {id}`; if it never ends, try again from {until}"))
+        .fact("link_id", id.to_string())
+        .fact("client_id", client.id.to_string())
+        .fact("retry_at", until.to_string()))
+}
+
 /// The links that wait to be set up, of one client or of all, by id.
 ///
 /// # Errors
@@ -80,6 +103,7 @@ pub fn settle(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, attempt: A
     let target = super::target(change, &client)?.with_code();
     change.authorise(&target)?;
     let link = super::of_client(change, &client, id)?;
+    link_claim::give_back(change.tx, id)?;
     match attempt {
         Attempt::Done => {
             let step = link.processed(change.now)?;

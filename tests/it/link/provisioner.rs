@@ -4,9 +4,10 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::time::Duration;
 
 use insta::assert_snapshot;
+use partnerctl::domain::time::Span;
 
 use super::{asked, everything, state};
-use crate::support::World;
+use crate::support::{Real, World};
 
 /// Makes this shell script the provisioner.
 fn provisioner(world: &mut World, script: &str) {
@@ -241,4 +242,83 @@ fn all_that_wait_are_processed_where_their_number_is_known() {
     ");
     world.answers(&["1"]);
     world.run("link process -A").fails(1).says("lnk_1 stays approved");
+}
+
+/// Two real processes at once: the program is started once, and the other process says why it did nothing.
+#[test]
+fn two_who_set_up_the_same_link_at_once_start_the_program_once() {
+    let real = Real::new();
+    real.run("partner add Web --slug web").ok();
+    real.run("client add 'Big Shoes' --slug big-shoes --owner jim@bigshoes.example").ok();
+    real.run("invite send --owners -c big-shoes").ok();
+    real.run("invite accept inv_1 -c big-shoes --as jim@bigshoes.example -m phone").ok();
+    let script = |name: &str, text: &str| {
+        let path = real.path(name);
+        std::fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o700)).unwrap();
+        real.run(&format!("config set links.provisioner {}", path.display())).ok();
+    };
+    script("no", "exit 1");
+    real.run("link create -p web -c big-shoes --as jim@bigshoes.example -m phone").ok();
+    script("slow", &format!("echo started >> {}; sleep 1", real.path("starts").display()));
+    let runs: Vec<_> = std::thread::scope(|scope| {
+        let lines = ["link process lnk_1 -c big-shoes", "link process lnk_1 -c big-shoes", "link process -c big-shoes"];
+        let started: Vec<_> = lines.iter().map(|line| scope.spawn(|| real.run(line))).collect();
+        started.into_iter().map(|run| run.join().unwrap()).collect()
+    });
+    assert_eq!(std::fs::read_to_string(real.path("starts")).unwrap(), "started\n");
+    let done = runs.iter().filter(|run| run.code == 0).count();
+    assert!(done >= 1, "{runs:?}");
+    for run in runs.into_iter().filter(|run| run.code != 0) {
+        run.fails(4).says("is being set up by another process at this moment").says("link show lnk_1");
+    }
+    assert_eq!(real.sqlite3("SELECT state FROM link").ok().out, "linked\n");
+    assert_eq!(real.sqlite3("SELECT count(*) FROM link_claim").ok().out, "0\n");
+}
+
+#[test]
+fn whoever_dies_while_setting_up_gives_the_link_back_by_time() {
+    let mut world = asked();
+    provisioner(&mut world, "exit 1");
+    approve(&mut world).ok();
+    provisioner(&mut world, "true");
+    let until = (world.now() + Span::minutes(1)).ms();
+    world.tamper(&format!("INSERT INTO link_claim (link_id, client_id, claimed_until) VALUES (1, 100001, {until})"));
+    assert_snapshot!(world.run("link process lnk_1 -c big-shoes"), @"
+    $ partnerctl link process lnk_1 -c big-shoes
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    error: lnk_1 of big-shoes (C100001-9) is being set up by another process at this moment
+    hint: see how that ended with `partnerctl link show lnk_1`; if it never ends, try again from 2026-11-21T09:01:08.000Z
+    --- exit 4
+    ");
+    world.pass(Span::minutes(1)).run("link process lnk_1 -c big-shoes").ok().says("lnk_1 is linked");
+    assert_eq!(state(&mut world, "lnk_1"), "linked");
+}
+
+/// Of many, what another has in hand is passed over.
+#[test]
+fn of_many_that_wait_what_another_sets_up_is_passed_over() {
+    let mut world = asked();
+    world.run("link request -p jims-web --target tea-house").ok();
+    provisioner(&mut world, "exit 1");
+    approve(&mut world).ok();
+    world.stdin(world.code_for("tia@teahouse.example"));
+    world.run("link approve --code-stdin").ok();
+    provisioner(&mut world, "true");
+    let until = (world.now() + Span::minutes(1)).ms();
+    world.tamper(&format!("INSERT INTO link_claim (link_id, client_id, claimed_until) VALUES (1, 100001, {until})"));
+    assert_snapshot!(world.run("link process -A --expect-clients 2 --columns link_id,state,result"), @"
+    $ partnerctl link process -A --expect-clients 2 --columns link_id,state,result
+    link_id  state     result
+    ──────────────────────────
+    lnk_1    approved  skipped
+    lnk_2    linked    updated
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from -A]
+    ▸ tea-house  C100002-4  Tea House  teahouse.example  [from -A]
+    warning: lnk_1 of big-shoes (C100001-9) is being set up by another process at this moment
+    lnk_2 is linked.
+    --- exit 0
+    ");
 }

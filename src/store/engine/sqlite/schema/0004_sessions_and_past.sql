@@ -93,6 +93,14 @@ CREATE TABLE reminder (
     PRIMARY KEY (client_id, subject, until, days)
 ) STRICT, WITHOUT ROWID;
 
+-- Who sets up an approved link at the moment has it in hand until then, so that the program that does it runs once at a
+-- time. Who dies with it in hand gives it back by time.
+CREATE TABLE link_claim (
+    link_id       INTEGER PRIMARY KEY,
+    client_id     INTEGER NOT NULL REFERENCES client (id),
+    claimed_until INTEGER NOT NULL
+) STRICT;
+
 -- What ends, by when.
 CREATE INDEX access_grant_until ON access_grant (until, id) WHERE state = 'active' AND until IS NOT NULL;
 CREATE INDEX link_until         ON link (until, id)         WHERE state = 'linked' AND until IS NOT NULL;
@@ -174,3 +182,9 @@ CREATE TRIGGER reminder_guard_update BEFORE UPDATE ON reminder WHEN NOT (partner
     BEGIN SELECT RAISE(ABORT, 'write guard: reminder'); END;
 CREATE TRIGGER reminder_guard_delete BEFORE DELETE ON reminder WHEN NOT partnerctl_may_write(OLD.client_id)
     BEGIN SELECT RAISE(ABORT, 'write guard: reminder'); END;
+CREATE TRIGGER link_claim_guard_insert BEFORE INSERT ON link_claim WHEN NOT partnerctl_may_write(NEW.client_id)
+    BEGIN SELECT RAISE(ABORT, 'write guard: link_claim'); END;
+CREATE TRIGGER link_claim_guard_update BEFORE UPDATE ON link_claim WHEN NOT (partnerctl_may_write(OLD.client_id) AND partnerctl_may_write(NEW.client_id))
+    BEGIN SELECT RAISE(ABORT, 'write guard: link_claim'); END;
+CREATE TRIGGER link_claim_guard_delete BEFORE DELETE ON link_claim WHEN NOT partnerctl_may_write(OLD.client_id)
+    BEGIN SELECT RAISE(ABORT, 'write guard: link_claim'); END;
