@@ -58,6 +58,7 @@ complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "permission" -
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "link" -d 'Links: which partner may work in which client\'s account'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "invite" -d 'Invitations: asking people to activate a login, or to accept access'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "access" -d 'Who can enter which client, by own grant or by their partner\'s link'
+complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "session" -d 'One-click sessions: who is at work in which client, one at a time'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "mail" -d 'The outbox: what was mailed to whom, and what became of it'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "audit" -d 'Who did what, chained so that nothing can be changed or taken away unseen'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "config" -d 'Settings, kept in the database, so that all staff share them'
@@ -1655,6 +1656,116 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from check" -l no-input -d 'Ask no questions, even on a terminal'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from check" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and not __fish_seen_subcommand_from open close list verify" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and not __fish_seen_subcommand_from open close list verify" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and not __fish_seen_subcommand_from open close list verify" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and not __fish_seen_subcommand_from open close list verify" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and not __fish_seen_subcommand_from open close list verify" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and not __fish_seen_subcommand_from open close list verify" -l as -d 'Act on behalf of this user, with exactly their rights' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and not __fish_seen_subcommand_from open close list verify" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and not __fish_seen_subcommand_from open close list verify" -l json -d 'Same as --format json'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and not __fish_seen_subcommand_from open close list verify" -l csv -d 'Same as --format csv'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and not __fish_seen_subcommand_from open close list verify" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and not __fish_seen_subcommand_from open close list verify" -s q -l quiet -d 'Print no status and no banner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and not __fish_seen_subcommand_from open close list verify" -l no-input -d 'Ask no questions, even on a terminal'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and not __fish_seen_subcommand_from open close list verify" -s n -l dry-run -d 'Show what would happen and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and not __fish_seen_subcommand_from open close list verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and not __fish_seen_subcommand_from open close list verify" -f -a "open" -d 'Enter a client on behalf of a person, by one click'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and not __fish_seen_subcommand_from open close list verify" -f -a "close" -d 'Leave the client in which a person is at work'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and not __fish_seen_subcommand_from open close list verify" -f -a "list" -d 'List who is at work in which client, and who was'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and not __fish_seen_subcommand_from open close list verify" -f -a "verify" -d 'For the client\'s portal: who comes with this code, and what may they do'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from open" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from open" -l closing -d 'Leave this client, in which the person is at work, in the same step: id or slug' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from open" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from open" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from open" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from open" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from open" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from open" -l as -d 'Act on behalf of this user, with exactly their rights' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from open" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from open" -l json -d 'Same as --format json'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from open" -l csv -d 'Same as --format csv'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from open" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from open" -s q -l quiet -d 'Print no status and no banner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from open" -l no-input -d 'Ask no questions, even on a terminal'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from open" -s n -l dry-run -d 'Show what would happen and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from open" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from close" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from close" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from close" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from close" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from close" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from close" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from close" -l as -d 'Act on behalf of this user, with exactly their rights' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from close" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from close" -l json -d 'Same as --format json'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from close" -l csv -d 'Same as --format csv'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from close" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from close" -s q -l quiet -d 'Print no status and no banner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from close" -l no-input -d 'Ask no questions, even on a terminal'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from close" -s n -l dry-run -d 'Show what would happen and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from close" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -l user -d 'Of one person' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -l state -d 'Only in this state: open, closed, expired, idle, ended' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -l as -d 'Act on behalf of this user, with exactly their rights' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -s A -l all-clients -d 'Of everybody, in every client'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -l json -d 'Same as --format json'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -l csv -d 'Same as --format csv'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no status and no banner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -l no-input -d 'Ask no questions, even on a terminal'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Show what would happen and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -l code-file -d 'Read the code from the first line of this private file' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -l session -d 'Ask about this session, which was verified before, instead of taking a code; with --client' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -l as -d 'Act on behalf of this user, with exactly their rights' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -l code-stdin -d 'Read the code from the first line of standard input'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -l json -d 'Same as --format json'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -l csv -d 'Same as --format csv'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Print no status and no banner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -l no-input -d 'Ask no questions, even on a terminal'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -s n -l dry-run -d 'Show what would happen and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and not __fish_seen_subcommand_from list show deliver" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and not __fish_seen_subcommand_from list show deliver" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''

@@ -1,5 +1,6 @@
 //! What flags and environment variables say together, before anything is opened.
 
+use crate::domain::code::mask;
 use crate::domain::name::plain_text;
 use crate::domain::reference::{ClientRef, Forms};
 use crate::error::{Error, Result};
@@ -41,7 +42,8 @@ impl Given {
             place: Place::find(globals.db.as_deref(), env)?,
             request: globals.output()?,
             expected: expectation(env)?,
-            reason,
+            // It is kept for ever and shown to others; a code that slipped into it is not.
+            reason: reason.map(|reason| mask(&reason).into_owned()),
         })
     }
 }

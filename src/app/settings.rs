@@ -46,6 +46,12 @@ pub const KNOWN: &[Known] = &[
         check: base_url,
     },
     Known {
+        key: "portal.login_url",
+        meaning: "the clients' portal page that takes the code of a session; `session open` prints a link to it",
+        default: None,
+        check: login_url,
+    },
+    Known {
         key: "logins.domain",
         meaning: "the domain of suggested dummy logins",
         default: Some("invalid"),
@@ -162,6 +168,16 @@ fn base_url(value: &str) -> Result<()> {
     Ok(())
 }
 
+/// The code is put behind it as the fragment, which no server, proxy or log gets to see.
+fn login_url(value: &str) -> Result<()> {
+    url(value)?;
+    if value.contains('#') {
+        return Err(Error::usage(format!("{value:?} has a fragment, where the code has its place"))
+            .hint("give the address of the page, such as `https://portal.example.com/enter`"));
+    }
+    Ok(())
+}
+
 fn domain(value: &str) -> Result<()> {
     if value == "invalid" { Ok(()) } else { DomainName::parse(value).map(drop) }
 }
@@ -207,6 +223,8 @@ mod tests {
         ] {
             assert!(!accepts("web.base_url", bad), "{bad}");
         }
+        assert!(accepts("portal.login_url", "https://portal.example/enter?tenant=1"));
+        assert!(!accepts("portal.login_url", "https://portal.example/enter#top"), "the code stands there");
         assert!(accepts("form.welcome", "https://forms.example/welcome?x=1#top"), "a form is linked as it is");
     }
 

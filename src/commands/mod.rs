@@ -25,6 +25,7 @@ mod link;
 mod mail;
 mod partner;
 mod permission;
+mod session;
 mod staff;
 mod top;
 mod user;
@@ -42,6 +43,7 @@ pub static NOUNS: &[&Noun] = &[
     &link::NOUN,
     &invite::NOUN,
     &access::NOUN,
+    &session::NOUN,
     &mail::NOUN,
     &audit::NOUN,
     &config::NOUN,

@@ -30,6 +30,7 @@ pub mod reference;
 pub mod role;
 pub mod seat;
 pub mod sending;
+pub mod session;
 pub mod slug;
 pub mod status;
 pub mod step;

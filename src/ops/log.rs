@@ -49,7 +49,7 @@ fn localised(word: &str, zone: &Zone) -> String {
 /// `failed`.
 pub fn recent(tx: &Tx<'_>, client: ClientId, most: u32) -> Result<Vec<LogLine>> {
     let mut lines = Vec::new();
-    audit_list::latest_of_client(tx, client, most, |row| {
+    audit_list::recent_of_client(tx, client, most, |row| {
         lines.push(line(tx, row)?);
         Ok(())
     })?;

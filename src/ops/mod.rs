@@ -27,6 +27,7 @@ pub mod readiness;
 pub mod remind;
 pub mod resolve;
 pub mod restore;
+pub mod session;
 pub mod setup;
 pub mod staff;
 pub mod user;

@@ -93,6 +93,9 @@ super::statements! {
     [NUMBERS] "SELECT min(id), max(id) FROM audit WHERE at >= $1 AND at < $2";
     [LATEST_OF_CLIENT] concat!("SELECT ", columns!(), " FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
         WHERE d.client_id = $1 ORDER BY d.audit_id DESC LIMIT $2");
+    /// Without what a portal tells each minute: that somebody is still at work.
+    [RECENT_OF_CLIENT] concat!("SELECT ", columns!(), " FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
+        WHERE d.client_id = $1 AND a.action <> 'session.use' ORDER BY d.audit_id DESC LIMIT $2");
     [MORE_OF_CLIENT] "SELECT audit_id FROM audit_client WHERE client_id = $1 ORDER BY audit_id LIMIT 1 OFFSET $2";
     [MORE_OF_USER] "SELECT audit_id FROM audit_user WHERE login_id = $1 ORDER BY audit_id LIMIT 1 OFFSET $2";
     [MORE_OF_ACTOR] "SELECT id FROM audit WHERE actor = $1 ORDER BY id LIMIT 1 OFFSET $2";
@@ -141,6 +144,19 @@ pub fn latest_of_client(
     mut each: impl FnMut(&Line<'_>) -> Result<()>,
 ) -> Result<()> {
     tx.each(&LATEST_OF_CLIENT, params![client, most], |row| each(&read(row)?))
+}
+
+/// As [`latest_of_client`], without what only tells that somebody is still at work.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn recent_of_client(
+    tx: &Tx<'_>,
+    client: ClientId,
+    most: u32,
+    mut each: impl FnMut(&Line<'_>) -> Result<()>,
+) -> Result<()> {
+    tx.each(&RECENT_OF_CLIENT, params![client, most], |row| each(&read(row)?))
 }
 
 impl Filter<'_> {

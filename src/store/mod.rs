@@ -33,6 +33,7 @@ pub mod password_reset;
 pub mod past;
 pub mod reminder;
 pub mod restored;
+pub mod session;
 pub mod session_end;
 mod sql;
 pub mod staff;

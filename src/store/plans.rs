@@ -36,6 +36,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::past::window::STATEMENTS,
         super::restored::STATEMENTS,
         super::session_end::STATEMENTS,
+        super::session::STATEMENTS,
         super::staff::STATEMENTS,
         super::throttle::STATEMENTS,
         super::tx::STATEMENTS,

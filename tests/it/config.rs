@@ -78,6 +78,7 @@ fn every_setting_is_listed_with_its_meaning() {
     mail.from,Support Desk <help@desk.example>,partnerctl <noreply@partnerctl.invalid>,"the sender of every mail: an address, or `Name <address>`",2026-11-21T09:00:03.000Z,jane
     mail.reply_to,,,"where answers go: an address, or `Name <address>`",,
     web.base_url,,,where the landing pages are; links in mails begin with it,,
+    portal.login_url,,,the clients' portal page that takes the code of a session; `session open` prints a link to it,,
     logins.domain,,invalid,the domain of suggested dummy logins,,
     links.provisioner,,,the program that finishes an approved link; gets the record as JSON on stdin,,
     form.NAME,,,the address of a digital form that an invitation links,,
@@ -92,6 +93,7 @@ fn every_setting_is_listed_with_its_meaning() {
     mail.from          Support Desk <help@desk.example>  partnerctl <noreply@partnerctl.invalid>
     mail.reply_to
     web.base_url
+    portal.login_url
     logins.domain                                        invalid
     links.provisioner
     form.NAME

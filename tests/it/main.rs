@@ -35,6 +35,7 @@ mod registry;
 mod reminder;
 mod restore;
 mod rights;
+mod session;
 mod setup;
 mod sharing;
 mod staff;

@@ -90,6 +90,10 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("access list", "access list -c {c}"),
     ("access why", "access why {member} -c {c}"),
     ("access check", "access check {member} -c {c} --permission profile"),
+    ("session open", "session open -c {c} -n"),
+    ("session close", "session close -n"),
+    ("session list", "session list -c {c}"),
+    ("session verify", "session verify --code-stdin"),
     ("mail list", "mail list -A"),
     ("mail show", "mail show msg_1"),
     ("mail deliver", "mail deliver -n"),
@@ -280,6 +284,10 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     access list                0       0       0       0       5       5       5       5       5       5      0  0  3  3  3  3  3  3  3  5
     access why                 0       0       0       0       5       0       5       5       5       5      0  0  3  3  3  3  3  3  3  5
     access check               0       0       0       0       5       0       5       5       5       5      0  0  3  3  3  3  3  3  3  5
+    session open               5       5       0       0       0       0       0       0       0       5      5  5  3  3  3  3  3  3  3  5
+    session close              5       5       0       0       0       0       0       0       0       5
+    session list               0       0       5       5       5       5       5       5       5       5      0  0  3  3  3  3  3  3  3  5
+    session verify             2       5       5       5       5       5       5       5       5       5
     mail list                  0       0       5       5       5       5       5       5       5       5
     mail show                  0       0       5       5       5       5       5       5       5       5
     mail deliver               0       5       5       5       5       5       5       5       5       5

@@ -18,6 +18,17 @@ impl Context {
         Ok(())
     }
 
+    /// As [`Context::take`], for the client of a session, which may be closed by now.
+    ///
+    /// # Errors
+    /// `client_mismatch`.
+    pub fn take_in_any_state(&mut self, seen: &ClientSeen) -> Result<()> {
+        self.care.name(seen.row.id);
+        self.agree(seen)?;
+        self.show(seen, &[]);
+        Ok(())
+    }
+
     /// Whether the output is records, rather than bare ids for people.
     #[must_use]
     pub fn prints_records(&self) -> bool {

@@ -13,6 +13,7 @@ use crate::domain::time::{Instant, Zone};
 use crate::error::Result;
 use crate::ops::client::card::{self, Card, Person};
 use crate::ops::resolve::ClientSeen;
+use crate::ops::session::Seen;
 use crate::output::{Columns, Shape};
 use crate::store::client::ClientState;
 use crate::store::client_list::Lister;
@@ -35,7 +36,7 @@ impl Command for Show {
     const NAME: &'static str = "show";
     const ABOUT: &'static str = "Show one client: its people and how far they have come, its links, what happened last";
     const DETAILS: &'static str = "\
-A card for a caller on the line: people with their state and the last mail to them, links, the last five lines of the \
+A card for a caller on the line: people with their state and the last mail to them, links, who is in a session now, the last five lines of the \
 log, and the command that is likely to come next. Machine formats and --columns give the record alone: the columns of \
 `client list`, and its extra fields. Account number, domain and an owner's address name a client too, where exactly one \
 open client has them; closed and renamed clients are shown with a note.";
@@ -87,6 +88,8 @@ impl Telling<'_> {
         self.table(&self.facts(card))?;
         self.section("People", &card.people.iter().map(|person| self.person(person)).collect::<Vec<_>>())?;
         self.section("Links", &card.links.iter().map(|link| self.link(link)).collect::<Vec<_>>())?;
+        let sessions: Vec<_> = card.sessions.iter().map(|seen| self.session(seen)).collect();
+        self.section("In a session now", &sessions)?;
         let log: Vec<_> = card.log.iter().map(|line| vec![line.told(self.zone)]).collect();
         self.section("Log, the newest first", &log)?;
         match &card.next {
@@ -139,6 +142,12 @@ impl Telling<'_> {
             _ => String::new(),
         };
         vec![link.id.to_string(), listed.partner_slug.to_string(), standing.name().to_owned(), told]
+    }
+
+    fn session(&self, seen: &Seen) -> Vec<String> {
+        let login = if seen.login.id == seen.person.id { String::new() } else { format!("as {}", seen.login.email) };
+        let since = format!("since {}", self.when(seen.session.opened_at));
+        vec![seen.session.id.to_string(), seen.person.email.to_string(), login, since]
     }
 
     fn when(&self, at: Instant) -> String {

@@ -10,7 +10,7 @@ use crate::domain::authority::{Target, Verb, Whose, decide};
 use crate::domain::reference::UserRef;
 use crate::domain::status::MemberState;
 use crate::error::Result;
-use crate::ops::{reach, user};
+use crate::ops::{reach, session, user};
 use crate::output::columns::{id, instant, list, text};
 use crate::output::{Cell, Columns, Shape};
 use crate::store::user_list::{self, Filter, Whose as Extent};
@@ -66,7 +66,7 @@ impl Command for Show {
         let person = UserRef::parse(&self.person)?;
         let client = self.client.for_read(cx)?.row;
         let (now, zone) = (cx.now(), cx.zone.clone());
-        let (email, state) = cx.stream(selection, Shape::One, |tx, actor, sink| {
+        let (email, state, at_work) = cx.stream(selection, Shape::One, |tx, actor, sink| {
             let relation = reach::relation(tx, actor, client.id, now)?;
             let own = actor.user().is_some_and(|user| match &person {
                 UserRef::Id(id) => user.id == *id,
@@ -89,8 +89,13 @@ impl Command for Show {
                 row.push(Cell::from(entry.ended_by));
                 sink.push(&row)
             })?;
-            Ok((login.email, state))
+            let at_work = session::former(tx, login.id, now)?.filter(|former| former.seen.client.id == client.id);
+            Ok((login.email, state, at_work))
         })?;
+        if let Some(former) = at_work {
+            let seen = former.seen.session;
+            cx.ui.note(&format!("{email} is in a session here, {}, since {}", seen.id, cx.zone.local(seen.opened_at)));
+        }
         let slug = &client.slug;
         match state {
             MemberState::Prepared | MemberState::Declined => {

@@ -14,6 +14,7 @@ use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::log::{self, LogLine};
 use crate::ops::reach;
+use crate::ops::session::{self, Seen};
 use crate::store::client::{self, ClientRow, ClientState};
 use crate::store::grant::GrantRow;
 use crate::store::link_list::{self, Listed, Whose};
@@ -37,6 +38,8 @@ pub struct Card {
     pub people: Vec<Person>,
     /// Its links.
     pub links: Vec<Listed>,
+    /// Who is at work in it now, by a one-click session.
+    pub sessions: Vec<Seen>,
     /// What happened last, the newest first.
     pub log: Vec<LogLine>,
     /// The command that is likely to come next, with what it does.
@@ -83,6 +86,7 @@ pub fn card(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Resul
             Ok(())
         })?;
     }
+    let sessions = if actor.user().is_none() { session::at_work(tx, client, now)? } else { Vec::new() };
     let log = if may(Verb::ClientLog).is_ok() { log::recent(tx, client, LOG_LINES)? } else { Vec::new() };
     let staff = row.staff.map(|staff| staff::by_id(tx, staff)).transpose()?.flatten();
     let next = next(&row, &people, &links, now);
@@ -92,6 +96,7 @@ pub fn card(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Resul
         row,
         people,
         links,
+        sessions,
         log,
         next,
     })

@@ -89,6 +89,17 @@ impl Change<'_> {
         Ok(row)
     }
 
+    /// As [`Change::client_in_any_state`], where a session of the person, or its code, stands for seeing the client:
+    /// whoever is shut out meanwhile can still leave.
+    ///
+    /// # Errors
+    /// `conflict` when it moved since it was shown.
+    pub fn client_of_session(&mut self, seen: &ClientSeen) -> Result<client::ClientRow> {
+        let row = self.unmoved(seen)?;
+        self.about_client(row.id)?;
+        Ok(row)
+    }
+
     fn unmoved(&self, seen: &ClientSeen) -> Result<client::ClientRow> {
         let row = client::by_id(self.tx, seen.row.id)?.ok_or_else(|| Error::bug(format!("{} is gone", seen.row.id)))?;
         if (row.version, &row.slug) == (seen.row.version, &seen.row.slug) {
@@ -177,6 +188,12 @@ impl Change<'_> {
     /// As [`Change::about_client`], for the twin that the operator named beside the client: `--allow-similar`.
     pub fn about_twin(&mut self, twin: ClientId) {
         self.touch(twin);
+    }
+
+    /// As [`Change::about_client`], for the client that a person leaves as they enter another: the operator named it with
+    /// `--closing`, or the session there is over and only its row is closed.
+    pub fn about_left(&mut self, left: ClientId) {
+        self.touch(left);
     }
 
     fn touch(&mut self, client: ClientId) {

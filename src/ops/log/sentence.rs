@@ -51,6 +51,12 @@ const PHRASES: &[(&str, &str)] = &[
     ("link.expire", "closed {} of {partner}, which had expired"),
     ("user.remind", "told {told} that the access of {email} ends on {until}"),
     ("link.remind", "told {told} that {} of {partner} ends on {until}"),
+    ("session.open", "opened {}[ as {login}][ through {link}][, leaving {left}]"),
+    ("session.hand_off", "entered once more by {}"),
+    ("session.close", "closed {}"),
+    ("session.end", "closed {}, which was over[: {because}]"),
+    ("session.verify", "let {email} in by {}[ as {login}]"),
+    ("session.use", "saw {email} at work by {}"),
     ("db.restore", "restored the database[ from {file}]"),
 ];
 
@@ -64,6 +70,8 @@ const ALSO: &[(&str, &str)] = &[
     ("invite.expire", "the former invitation had expired"),
     ("link.process", "it is linked now"),
     ("link.expire", "the former one had expired"),
+    ("session.close", ""),
+    ("session.end", "a session of theirs is over"),
 ];
 
 /// The particulars of an audit row, as text.
@@ -227,8 +235,8 @@ mod tests {
     #[test]
     fn an_action_without_a_phrase_or_a_particular_is_told_plainly() {
         assert_eq!(
-            told(&row("session.open", "ses_4", Outcome::Done, r#"{"login_used":"own","also":"session.close"}"#)),
-            "jane did `session open` ses_4 (login used own); also `session close`"
+            told(&row("tea.brew", "tea_4", Outcome::Done, r#"{"leaves_used":"two","also":"tea.pour"}"#)),
+            "jane did `tea brew` tea_4 (leaves used two); also `tea pour`"
         );
         assert_eq!(told(&row("invite.send", "inv_31", Outcome::Done, "{}")), "jane did `invite send` inv_31");
         assert_eq!(

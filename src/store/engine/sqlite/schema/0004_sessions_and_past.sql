@@ -60,6 +60,7 @@ CREATE TABLE session (
 ) STRICT;
 CREATE UNIQUE INDEX session_open   ON session (login_id) WHERE state = 'open';
 CREATE INDEX        session_client ON session (client_id, id);
+CREATE INDEX        session_at_work ON session (client_id, id) WHERE state = 'open';
 CREATE INDEX        session_login  ON session (login_id, id);
 CREATE INDEX        session_link   ON session (link_id)  WHERE link_id IS NOT NULL;
 CREATE INDEX        session_grant  ON session (grant_id) WHERE grant_id IS NOT NULL;

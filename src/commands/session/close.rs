@@ -1,0 +1,122 @@
+//! `partnerctl session close`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::ClientArg;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::domain::reference::{ClientRef, Forms};
+use crate::domain::session::State;
+use crate::error::{Error, Result};
+use crate::ops::resolve::{self, ClientSeen, named};
+use crate::ops::session::{self, Seen};
+use crate::output::columns::{id, instant, text};
+use crate::output::{Cell, Columns, Shape};
+use crate::store::session as stored;
+
+use super::columns;
+
+const COLUMNS: Columns = columns!(text("result"));
+
+/// Arguments of `session close`.
+#[derive(Debug, Args)]
+pub struct Close {
+    #[command(flatten)]
+    client: ClientArg,
+}
+
+impl Command for Close {
+    const NAME: &'static str = "close";
+    const ABOUT: &'static str = "Leave the client in which a person is at work";
+    const DETAILS: &'static str = "\
+A person is in one client at a time, so that --as says which session is meant. With --client it is closed only if it is \
+in that client. Its hand-off code is dead from here on, and the portal learns of it with its next `session verify`. \
+Where nobody is in a session, nothing changes. Ending access ends the session by itself.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl session close --as ravi@jimsweb.example -m 'forgot to log out'",
+        "partnerctl session close -c big-shoes --as ravi@jimsweb.example -m 'logged out'",
+    ];
+    const VERB: Option<Verb> = Some(Verb::SessionClose);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Reversible
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let named_client = match self.client.client {
+            Some(_) => Some(ClientRef::parse(self.client.given()?, Forms::Exact)?),
+            None => None,
+        };
+        let before = latest(cx)?;
+        let was_open = before.as_ref().is_some_and(|(seen, _)| seen.standing.is_open());
+        if let Some((seen, place)) = before.as_ref().filter(|(seen, _)| seen.session.state == State::Open) {
+            if was_open {
+                must_agree(seen, named_client.as_ref())?;
+            }
+            cx.take_in_any_state(place)?;
+        }
+        let email = cx.actor()?.author().to_owned();
+        let done = cx.change(|change| session::close(change, before.as_ref()))?;
+        let result = if was_open { "closed" } else { "unchanged" };
+        match &done.value {
+            Some(seen) if was_open => {
+                cx.ui.status(&format!("{email} has left {}, {}.", named(&seen.client), seen.session.id));
+            }
+            Some(seen) => {
+                let id = seen.session.id;
+                cx.ui.status(&format!("{email} is in no session: the last one, {id}, {}.", past(cx, seen)));
+            }
+            None => cx.ui.status(&format!("{email} is in no session, and never was.")),
+        }
+        let mut row = done.value.as_ref().map_or_else(|| vec![const { Cell::Null }; 8], super::cells);
+        if done.value.is_none() && !cx.prints_records() {
+            return Ok(());
+        }
+        row.push(result.into());
+        let mut sink = cx.sink(selection, Shape::Changed("session_id"))?.going_on_without_reader();
+        sink.push(&row)?;
+        sink.finish()
+    }
+}
+
+/// The last session of the person on whose behalf the command is given.
+fn latest(cx: &mut Context) -> Result<Option<(Seen, ClientSeen)>> {
+    let now = cx.now();
+    cx.read(|tx, actor| {
+        let Some(user) = actor.user() else { return Ok(None) };
+        let Some(last) = stored::latest(tx, user.id)? else { return Ok(None) };
+        let place = resolve::client_by_id(tx, last.client, "the session")?;
+        Ok(Some((session::see(tx, last, now)?, place)))
+    })
+}
+
+/// A client that is named as well must be the one of the session.
+fn must_agree(seen: &Seen, client: Option<&ClientRef>) -> Result<()> {
+    match client {
+        Some(reference) if !session::names(reference, &seen.client) => Err(Error::client_mismatch(format!(
+            "--client names {reference}, but {} is in another client, by {}; nothing was changed",
+            seen.person.email, seen.session.id
+        ))
+        .hint(format!("{} is in {}", seen.session.id, named(&seen.client)))
+        .fact("session_id", seen.session.id.to_string())
+        .fact("open_client_id", seen.client.id.to_string())
+        .fact("open_client_slug", seen.client.slug.to_string())),
+        _ => Ok(()),
+    }
+}
+
+/// How the last session came to its end.
+fn past(cx: &Context, seen: &Seen) -> String {
+    use crate::domain::session::Standing;
+    match &seen.standing {
+        Standing::Open { .. } => "is open".to_owned(),
+        Standing::Closed { at } => format!("was left at {}", cx.zone.local(*at)),
+        Standing::Expired { at } => format!("was over at {}", cx.zone.local(*at)),
+        Standing::Idle { at } => format!("was over at {}, after half an hour without use", cx.zone.local(*at)),
+        Standing::Ended { because } => format!("ended: {}", because.text()),
+    }
+}

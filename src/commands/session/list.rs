@@ -1,0 +1,109 @@
+//! `partnerctl session list`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::ClientArg;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::commands::filters::known_user;
+use crate::domain::authority::{self, Target, Verb, Whose as Theirs};
+use crate::domain::id::{ClientId, UserId};
+use crate::domain::session::Word;
+use crate::error::{Code, Error, Result};
+use crate::ops::session::see;
+use crate::output::columns::{id, instant, text};
+use crate::output::{Columns, Shape};
+use crate::store::session::{self, Which, Whose};
+
+use super::columns;
+
+const COLUMNS: Columns = columns!();
+
+/// Arguments of `session list`.
+#[derive(Debug, Args)]
+pub struct List {
+    #[command(flatten)]
+    client: ClientArg,
+    /// Of one person
+    #[arg(long, value_name = "EMAIL")]
+    user: Option<String>,
+    /// Of everybody, in every client
+    #[arg(long, short = 'A', conflicts_with_all = ["client", "user"])]
+    all_clients: bool,
+    /// Only in this state: open, closed, expired, idle, ended
+    #[arg(long, value_name = "STATE")]
+    state: Option<String>,
+}
+
+impl Command for List {
+    const NAME: &'static str = "list";
+    const ABOUT: &'static str = "List who is at work in which client, and who was";
+    const DETAILS: &'static str = "\
+State and time are those of this moment: `open`; `closed` by the person; `expired` after eight hours, or at the end of \
+what let the person in; `idle` after half an hour without use; `ended` because grant, link, login, partner or client \
+ended. `email` is the person, `login` the address with which they work there: their own, or the dedicated user's. \
+`expires_at` is when it is over at the latest. With --as somebody lists their own, with --user.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl session list -c big-shoes --state open",
+        "partnerctl session list --user ravi@jimsweb.example",
+        "partnerctl session list -A --state open --csv",
+    ];
+    const VERB: Option<Verb> = Some(Verb::SessionList);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Read
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let state = self.state.as_deref().map(Word::parse).transpose()?;
+        let (whose, client) = self.whose(cx)?;
+        let now = cx.now();
+        // Whatever is open now is stored as open.
+        let which = if state == Some(Word::Open) { Which::Open } else { Which::Every };
+        let rows = cx.stream(selection, Shape::List, |tx, _, sink| {
+            session::each(tx, whose, which, |one| {
+                if client.is_some_and(|client| client != one.client) {
+                    return Ok(());
+                }
+                let seen = see(tx, one, now)?;
+                let wanted = state.is_none_or(|state| state == seen.standing.word());
+                if wanted { sink.push(&super::cells(&seen)) } else { Ok(()) }
+            })?;
+            Ok(sink.rows())
+        })?;
+        if rows == 0 {
+            cx.ui.note(if state.is_some() { "no session is like that" } else { "there was no session" });
+        }
+        Ok(())
+    }
+}
+
+impl List {
+    /// Whose sessions are wanted, if the actor may know them: of one person, where one is named, maybe in one client.
+    fn whose(&self, cx: &mut Context) -> Result<(Whose, Option<ClientId>)> {
+        let user: Option<UserId> = match self.user.as_deref() {
+            Some(user) => Some(known_user(cx, user)?.id),
+            None => None,
+        };
+        let client = match self.client.if_given()? {
+            Some(reference) => Some(cx.client_for_read(&reference, "--client")?.row.id),
+            None => None,
+        };
+        let own = user.is_some() && cx.actor()?.user().map(|actor| actor.id) == user;
+        authority::decide(
+            cx.actor()?,
+            Verb::SessionList,
+            &Target::login(if own { Theirs::Own } else { Theirs::Others }),
+        )?;
+        match (user, client) {
+            (Some(user), client) => Ok((Whose::Person(user), client)),
+            (None, Some(client)) => Ok((Whose::Client(client), None)),
+            (None, None) if self.all_clients => Ok((Whose::All, None)),
+            (None, None) => Err(Error::new(Code::ClientRequired, "whose sessions are wanted is not said")
+                .hint("name one: `-c CLIENT`, `--user EMAIL`, or `-A` for all")),
+        }
+    }
+}

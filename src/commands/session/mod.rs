@@ -1,0 +1,54 @@
+//! `partnerctl session`: one click from the partner's dashboard, or from one's own list of accounts, into a client.
+
+mod close;
+mod list;
+mod open;
+mod verify;
+
+use super::command::{Entry, Noun};
+use crate::ops::session::Seen;
+use crate::output::Cell;
+
+/// `partnerctl session VERB`.
+pub(super) static NOUN: Noun = Noun {
+    name: "session",
+    about: "One-click sessions: who is at work in which client, one at a time",
+    verbs: &[
+        Entry::of::<open::Open>(),
+        Entry::of::<close::Close>(),
+        Entry::of::<list::List>(),
+        Entry::of::<verify::Verify>(),
+    ],
+};
+
+/// Declares the columns of `session list`, and what a command has besides.
+macro_rules! columns {
+    ($($more:expr),*) => {
+        Columns::new(&[
+            id("client_id"),
+            id("client_slug"),
+            id("session_id"),
+            id("email"),
+            id("login"),
+            instant("opened_at"),
+            instant("expires_at"),
+            text("state"),
+            $($more,)*
+        ])
+    };
+}
+use columns;
+
+/// The cells of `session list`.
+fn cells(seen: &Seen) -> Vec<Cell<'_>> {
+    vec![
+        Cell::shown(&seen.client.id),
+        Cell::shown(&seen.client.slug),
+        Cell::shown(&seen.session.id),
+        seen.person.email.as_str().into(),
+        seen.login.email.as_str().into(),
+        seen.session.opened_at.into(),
+        seen.session.expires_at.into(),
+        seen.standing.word().name().into(),
+    ]
+}

@@ -1,0 +1,431 @@
+//! One-click sessions: a person at work in one client, and until when (MISSION S0.10, S0.18-S0.20).
+//!
+//! A session lives 8 hours at most and 30 minutes without use, and never longer than what lets the person in. All of
+//! that is computed on read; stored is only that it was left, or that a later write met it when it was over.
+
+use std::borrow::Cow;
+
+use super::access::{Outcome, Verdict};
+use super::choice;
+use super::event::Event;
+use super::id::{ClientId, EntityId, GrantId, LinkId, SessionId, UserId};
+use super::time::{Instant, Span};
+
+#[cfg(test)]
+mod tests;
+
+/// How long a session lives at most. Open while now < opened + LIFE.
+pub const LIFE: Span = Span::from_ms(8 * 60 * 60 * 1000);
+/// How long it lives without use. Open while now < used + IDLE.
+pub const IDLE: Span = Span::from_ms(30 * 60 * 1000);
+/// How long a hand-off code lives.
+pub const CODE_LIFE: Span = Span::from_ms(60 * 1000);
+/// A use within this of the last one that was noted is not noted again: asking often costs nothing.
+pub const GRAIN: Span = Span::from_ms(60 * 1000);
+
+/// A session, in whatever state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// `ses_4`.
+    pub id: SessionId,
+    /// The client that was entered.
+    pub client: ClientId,
+    /// Who entered.
+    pub person: UserId,
+    /// By what.
+    pub ground: Ground,
+    /// When.
+    pub opened_at: Instant,
+    /// When it was used last.
+    pub used_at: Instant,
+    /// The first instant at which it is over, however much it is used.
+    pub expires_at: Instant,
+    /// The first instant at which its last hand-off code opens nothing.
+    pub code_expires_at: Instant,
+    /// What is stored of its end.
+    pub state: State,
+}
+
+/// What a session rests on: it ends when this no longer lets the person in, whatever else does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ground {
+    /// The login with which the person works in the client: their own, or the dedicated user.
+    pub login: UserId,
+    /// That login's grant, where it has one.
+    pub grant: Option<GrantId>,
+    /// The link, where one is needed.
+    pub link: Option<LinkId>,
+}
+
+/// What lets a person in at this moment, by either way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Grounds {
+    /// Their own grant.
+    pub own: Option<Ground>,
+    /// Their partner's link.
+    pub partner: Option<Ground>,
+}
+
+/// The stored state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// Not left.
+    Open,
+    /// Over, since `at`.
+    Closed {
+        /// Since when.
+        at: Instant,
+        /// Why.
+        because: Because,
+    },
+}
+
+/// Why a session is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Because {
+    /// The person left.
+    Left,
+    /// It was eight hours old, or what let the person in had been given until then.
+    Expired,
+    /// Nobody used it for half an hour.
+    Idle,
+    /// What let the person in is gone.
+    Ended(Ending),
+}
+
+/// What went, of that which let the person in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// The login is no longer active.
+    User,
+    /// The client was closed.
+    Client,
+    /// The grant ended.
+    Grant,
+    /// The grant's term is over.
+    Term,
+    /// The person is no user of the partner any more.
+    Seat,
+    /// The partner was closed.
+    Partner,
+    /// The link is no longer in force.
+    Link,
+    /// The client is no longer assigned to the person.
+    Scope,
+    /// The dedicated user has no active login and grant any more.
+    Dedicated,
+    /// Something else, in a word.
+    Other(String),
+}
+
+/// Where a session stands now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It lives, and if nobody uses it, until then.
+    Open {
+        /// The first instant at which it is over.
+        until: Instant,
+    },
+    /// It was left.
+    Closed {
+        /// When.
+        at: Instant,
+    },
+    /// Its time was over.
+    Expired {
+        /// When.
+        at: Instant,
+    },
+    /// Nobody used it for half an hour.
+    Idle {
+        /// Since when it is over.
+        at: Instant,
+    },
+    /// What let the person in is gone.
+    Ended {
+        /// What.
+        because: Ending,
+    },
+}
+
+/// The word for where a session stands, as lists have it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the words of `session list`")]
+pub enum Word {
+    Open,
+    Closed,
+    Expired,
+    Idle,
+    Ended,
+}
+
+impl Session {
+    /// The session that begins now; `until` is the end of what lets the person in.
+    #[must_use]
+    pub fn open(
+        id: SessionId,
+        client: ClientId,
+        person: UserId,
+        ground: Ground,
+        until: Option<Instant>,
+        now: Instant,
+    ) -> Self {
+        let expires_at = until.into_iter().fold(now + LIFE, Instant::min);
+        let code_expires_at = expires_at.min(now + CODE_LIFE);
+        Self {
+            id,
+            client,
+            person,
+            ground,
+            opened_at: now,
+            used_at: now,
+            expires_at,
+            code_expires_at,
+            state: State::Open,
+        }
+    }
+
+    /// Where it stands, given what lets the person in now. What was stored decides, then the time, then the rest.
+    #[must_use]
+    pub fn standing(&self, lets_in: &Result<(), Ending>, now: Instant) -> Standing {
+        match (&self.state, self.over_by_time(now), lets_in) {
+            (State::Closed { at, because }, ..) => match because {
+                Because::Left => Standing::Closed { at: *at },
+                Because::Expired => Standing::Expired { at: *at },
+                Because::Idle => Standing::Idle { at: *at },
+                Because::Ended(ending) => Standing::Ended { because: ending.clone() },
+            },
+            (State::Open, Some((at, Because::Idle)), _) => Standing::Idle { at },
+            (State::Open, Some((at, _)), _) => Standing::Expired { at },
+            (State::Open, None, Err(ending)) => Standing::Ended { because: ending.clone() },
+            (State::Open, None, Ok(())) => Standing::Open { until: self.expires_at.min(self.idle_at()) },
+        }
+    }
+
+    /// Whether what it rests on still lets the person in: the very grant and link, and the same login. Another grant
+    /// that was given later does not revive it.
+    ///
+    /// # Errors
+    /// What went.
+    pub fn lets_in(&self, verdict: &Verdict, grounds: &Grounds) -> Result<(), Ending> {
+        let ground = Some(self.ground);
+        if grounds.own == ground || grounds.partner == ground {
+            return Ok(());
+        }
+        let by_own_grant = self.ground.login == self.person && self.ground.grant.is_some();
+        let asked: &[&str] = if by_own_grant {
+            &["user_active", "client_open", "own_grant", "own_term", "own_link"]
+        } else {
+            &["user_active", "client_open", "partner_user", "partner_active", "link", "scope", "dedicated_user"]
+        };
+        let gone = verdict.rules.iter().find(|rule| rule.outcome == Outcome::No && asked.contains(&rule.name));
+        Err(match gone.map(|rule| rule.name) {
+            Some("user_active") => Ending::User,
+            Some("client_open") => Ending::Client,
+            Some("own_term") => Ending::Term,
+            Some("partner_user") => Ending::Seat,
+            Some("partner_active") => Ending::Partner,
+            Some("own_link" | "link") => Ending::Link,
+            Some("scope") => Ending::Scope,
+            Some("dedicated_user") => Ending::Dedicated,
+            // Everything holds, but by another grant or link than the one of the session.
+            _ if by_own_grant => Ending::Grant,
+            _ => Ending::Link,
+        })
+    }
+
+    /// Whether it was closed, or its time is over, so that nothing else matters any more.
+    #[must_use]
+    pub fn is_history(&self, now: Instant) -> bool {
+        self.state != State::Open || self.over_by_time(now).is_some()
+    }
+
+    /// The first instant at which it is over if nobody uses it.
+    #[must_use]
+    pub fn idle_at(&self) -> Instant {
+        self.used_at + IDLE
+    }
+
+    /// It was used just now. A clock that was set back takes nothing away.
+    pub fn used(&mut self, now: Instant) {
+        self.used_at = self.used_at.max(now);
+    }
+
+    /// Whether a use now is worth noting.
+    #[must_use]
+    pub fn is_worth_noting(&self, now: Instant) -> bool {
+        now.since(self.used_at) >= GRAIN
+    }
+
+    /// A new hand-off code is given out, which is a use.
+    pub fn handed_off(&mut self, now: Instant) {
+        self.used(now);
+        self.code_expires_at = self.expires_at.min(now + CODE_LIFE);
+    }
+
+    /// The person leaves, or what lets them in is taken away; if it is over already, that is what is stored. The event
+    /// tells which. Nothing of a session that was closed before.
+    #[must_use]
+    pub fn close(mut self, because: Because, lets_in: &Result<(), Ending>, now: Instant) -> (Self, Option<Event>) {
+        let (at, because) = match self.standing(lets_in, now) {
+            Standing::Open { .. } => (now, because),
+            Standing::Expired { at } if self.state == State::Open => (at, Because::Expired),
+            Standing::Idle { at } if self.state == State::Open => (at, Because::Idle),
+            Standing::Ended { because } if self.state == State::Open => (now, Because::Ended(because)),
+            _ => return (self, None),
+        };
+        let action = if because == Because::Left { "session.close" } else { "session.end" };
+        let event = Event::new(action, EntityId::Session(self.id)).with("because", because.text());
+        self.state = State::Closed { at, because };
+        (self, Some(event))
+    }
+
+    /// When its time was over, and why, if it is.
+    fn over_by_time(&self, now: Instant) -> Option<(Instant, Because)> {
+        let (idle, end) = (self.idle_at(), self.expires_at);
+        if now < idle.min(end) {
+            None
+        } else if idle < end {
+            Some((idle, Because::Idle))
+        } else {
+            Some((end, Because::Expired))
+        }
+    }
+}
+
+impl Standing {
+    /// Its word.
+    #[must_use]
+    pub const fn word(&self) -> Word {
+        match self {
+            Self::Open { .. } => Word::Open,
+            Self::Closed { .. } => Word::Closed,
+            Self::Expired { .. } => Word::Expired,
+            Self::Idle { .. } => Word::Idle,
+            Self::Ended { .. } => Word::Ended,
+        }
+    }
+
+    /// Whether the person is in.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        matches!(self, Self::Open { .. })
+    }
+
+    /// What became of it, for people, after "was".
+    #[must_use]
+    pub fn told(&self) -> String {
+        match self {
+            Self::Open { until } => format!("open until {until}, and longer if it is used"),
+            Self::Closed { at } => format!("left at {at}"),
+            Self::Expired { at } => format!("over at {at}"),
+            Self::Idle { at } => format!("over at {at}, after half an hour without use"),
+            Self::Ended { because } => format!("ended: {}", because.text()),
+        }
+    }
+}
+
+impl Because {
+    /// The word, as stored.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Left => "left",
+            Self::Expired => "expired",
+            Self::Idle => "idle",
+            Self::Ended(ending) => ending.word(),
+        }
+    }
+
+    /// Reads the stored word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Self {
+        match word {
+            "left" => Self::Left,
+            "expired" => Self::Expired,
+            "idle" => Self::Idle,
+            word => Self::Ended(
+                Ending::ALL.into_iter().find(|ending| ending.word() == word).unwrap_or(Ending::Other(word.to_owned())),
+            ),
+        }
+    }
+
+    /// The same for people.
+    #[must_use]
+    pub fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Left => "the person left".into(),
+            Self::Expired => "its time was over".into(),
+            Self::Idle => "nobody used it for half an hour".into(),
+            Self::Ended(ending) => ending.text(),
+        }
+    }
+}
+
+impl Ending {
+    /// Every one that follows from the rules of access.
+    pub const ALL: [Self; 9] = [
+        Self::User,
+        Self::Client,
+        Self::Grant,
+        Self::Term,
+        Self::Seat,
+        Self::Partner,
+        Self::Link,
+        Self::Scope,
+        Self::Dedicated,
+    ];
+
+    /// The word, as stored.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        match self {
+            Self::User => "user",
+            Self::Client => "client",
+            Self::Grant => "grant",
+            Self::Term => "term",
+            Self::Seat => "seat",
+            Self::Partner => "partner",
+            Self::Link => "link",
+            Self::Scope => "scope",
+            Self::Dedicated => "dedicated",
+            Self::Other(word) => word,
+        }
+    }
+
+    /// What went, for people.
+    #[must_use]
+    pub fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::User => "the login is not active".into(),
+            Self::Client => "the client is closed".into(),
+            Self::Grant => "the access was taken away".into(),
+            Self::Term => "the term of the access is over".into(),
+            Self::Seat => "the person is no user of the partner any more".into(),
+            Self::Partner => "the partner is closed".into(),
+            Self::Link => "the link is no longer in force".into(),
+            Self::Scope => "the client is not among those of the person".into(),
+            Self::Dedicated => "the dedicated user has no active login and grant".into(),
+            Self::Other(word) => word.as_str().into(),
+        }
+    }
+}
+
+impl Word {
+    /// Every word.
+    pub const ALL: [Self; 5] = [Self::Open, Self::Closed, Self::Expired, Self::Idle, Self::Ended];
+
+    /// The word, as listed.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Closed => "closed",
+            Self::Expired => "expired",
+            Self::Idle => "idle",
+            Self::Ended => "ended",
+        }
+    }
+}
+
+choice::words!(Word, "a state of a session");

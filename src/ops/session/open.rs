@@ -1,0 +1,231 @@
+//! Entering a client: one session for each person, left by name before another client is entered (MISSION S0.19).
+
+use crate::domain::access::{Enters, Facts, Verdict, effective};
+use crate::domain::authority::{Target, Verb};
+use crate::domain::code::{Code, CodeKind};
+use crate::domain::event::Event;
+use crate::domain::id::{EntityId, SessionId, UserId};
+use crate::domain::reference::{ClientRef, Reading};
+use crate::domain::session::{Because, Session, Word};
+use crate::domain::time::Instant;
+use crate::error::{Code as ErrorCode, Error, Result};
+use crate::ops::desk::{self, Change};
+use crate::ops::reach;
+use crate::ops::resolve::{self, ClientSeen, named};
+use crate::store::client::ClientRow;
+use crate::store::login::LoginRow;
+use crate::store::{Tx, session};
+
+use super::{Seen, end, grounds, login_of, see};
+
+/// A client that was entered.
+pub struct Opened {
+    /// The session, as it stands.
+    pub seen: Seen,
+    /// What hands it off to the client's portal, once.
+    pub code: Code,
+    /// The session that the person had before, in another client or over.
+    pub former: Option<Seen>,
+    /// Whether it is a new one.
+    pub fate: Fate,
+}
+
+/// Whether a session began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It did.
+    Began,
+    /// It was open; it has a new hand-off code.
+    GoesOn,
+}
+
+/// The session of a person that lives now, wherever.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Former {
+    /// The session.
+    pub seen: Seen,
+    /// Its client, to be shown.
+    pub client: ClientSeen,
+}
+
+/// The session of a person that lives now, if there is one.
+///
+/// # Errors
+/// `failed`.
+pub fn former(tx: &Tx<'_>, person: UserId, now: Instant) -> Result<Option<Former>> {
+    let Some(open) = session::stored_open(tx, person)? else { return Ok(None) };
+    let seen = see(tx, open, now)?;
+    if !seen.standing.is_open() {
+        return Ok(None);
+    }
+    let client = resolve::client_by_id(tx, seen.client.id, "--closing")?;
+    Ok(Some(Former { seen, client }))
+}
+
+/// Enters a client on behalf of the actor, who must be able to. A session in another client that lives is left if
+/// `closing` names that client; one that is over is closed by the way, whatever is named. Leaving and entering stand or
+/// fall together; each is audited by itself, so that neither client's log tells of the other client.
+///
+/// # Errors
+/// `not_found`, `client_state`; `denied` with what is missing and the commands for it; `session` when another client
+/// is entered and not named; `client_mismatch` when `closing` names the wrong one; `usage` when it names this one.
+pub fn open(desk: &mut desk::Session<'_>, seen: &ClientSeen, closing: Option<&ClientRef>) -> Result<Opened> {
+    let now = desk.now();
+    let stored = match desk.actor().user() {
+        Some(user) => session::stored_open(desk.tx(), user.id)?,
+        None => None,
+    };
+    let stored = stored.map(|open| see(desk.tx(), open, now)).transpose()?;
+    let goes_on = stored
+        .as_ref()
+        .is_some_and(|open| open.standing.is_open() && open.client.id == seen.row.id && closing.is_none());
+    if goes_on {
+        return desk.change(Verb::SessionOpen, |change| go_on(change, seen)).map(|done| done.value);
+    }
+    let former = match stored {
+        Some(open) => Some(desk.change(Verb::SessionOpen, |change| leave(change, seen, open, closing))?.value),
+        None => None,
+    };
+    let left = former.as_ref().filter(|former| former.standing.word() == Word::Closed).map(|former| former.session.id);
+    let (seen, code) = desk.change(Verb::SessionOpen, |change| enter(change, seen, closing, left))?.value;
+    Ok(Opened { seen, code, former, fate: Fate::Began })
+}
+
+/// What lets the actor into the client that is to be entered.
+struct Entry {
+    person: LoginRow,
+    facts: Facts,
+    verdict: Verdict,
+}
+
+/// Whether the actor may enter the client.
+fn may_enter(change: &mut Change<'_>, client: &ClientRow, closing: Option<&ClientRef>) -> Result<Entry> {
+    let Some(user) = change.actor.user() else { return Err(Error::bug("staff enters no client")) };
+    let person = login_of(change.tx, user.id)?;
+    let facts = reach::facts_about(change.tx, &person, client, change.now)?;
+    let verdict = effective(&facts, change.now);
+    let relation = change.relation(client.id)?;
+    change.authorise(&Target::client(relation)).map_err(|error| match error.code() {
+        ErrorCode::Denied => super::denied::why(&person, client, &facts, &verdict),
+        _ => error,
+    })?;
+    if closing.is_some_and(|reference| names(reference, client)) {
+        return Err(Error::usage(format!("--closing names {}, which is to be entered", named(client)))
+            .hint("name the client that is to be left, or leave --closing out"));
+    }
+    change.about_user(person.id);
+    Ok(Entry { person, facts, verdict })
+}
+
+fn enter(
+    change: &mut Change<'_>,
+    seen: &ClientSeen,
+    closing: Option<&ClientRef>,
+    left: Option<SessionId>,
+) -> Result<(Seen, Code)> {
+    let client = change.client(seen)?;
+    let Entry { person, facts, verdict } = may_enter(change, &client, closing)?;
+    let ways = grounds(change.tx, &facts, &verdict, person.id, client.id)?;
+    let (way, ground) = match (verdict.own.zip(ways.own), verdict.partner.zip(ways.partner)) {
+        (Some(own), _) => own,
+        (None, Some(partner)) => partner,
+        (None, None) => return Err(Error::bug("somebody may enter by no way")),
+    };
+    let id = session::next_id(change.tx)?;
+    let began = Session::open(id, client.id, person.id, ground, way.until, change.now);
+    session::insert(change.tx, &began)?;
+    let code = change.issue_code(CodeKind::Session, id.get(), Some(client.id))?;
+    let seen = see(change.tx, began, change.now)?;
+    let mut event = Event::new("session.open", EntityId::Session(id)).with("email", &person.email);
+    if let Enters::As(dedicated) = way.enters {
+        change.about_user(dedicated);
+        event = event.with("login", &seen.login.email);
+    }
+    if let Some(link) = ground.link {
+        event = event.with("link", link);
+    }
+    if let Some(left) = left {
+        event = event.with("left", left);
+    }
+    change.record(event);
+    Ok((seen, code))
+}
+
+/// Whether the reference names this client, by its id or present slug.
+#[must_use]
+pub fn names(reference: &ClientRef, client: &ClientRow) -> bool {
+    reference.readings().iter().any(|reading| match reading {
+        Reading::Id(id) => *id == client.id,
+        Reading::Slug(slug) => *slug == client.slug,
+        Reading::Account(_) | Reading::Domain(_) | Reading::Owner(_) => false,
+    })
+}
+
+/// The same client again: the session goes on, with a new code; the former code is dead.
+fn go_on(change: &mut Change<'_>, seen: &ClientSeen) -> Result<Opened> {
+    let client = change.client(seen)?;
+    let Entry { person, .. } = may_enter(change, &client, None)?;
+    let stored = session::stored_open(change.tx, person.id)?;
+    let mut session = stored.ok_or_else(|| Error::bug("the open session is gone"))?;
+    session.handed_off(change.now);
+    session::update(change.tx, &session)?;
+    let code = change.issue_code(CodeKind::Session, session.id.get(), Some(session.client))?;
+    change.about_user(session.ground.login);
+    change.record(Event::new("session.hand_off", EntityId::Session(session.id)).with("email", &person.email));
+    let seen = see(change.tx, session, change.now)?;
+    Ok(Opened { seen, code, former: None, fate: Fate::GoesOn })
+}
+
+/// Another client is left only by its name.
+fn may_leave(change: &Change<'_>, open: &Seen, enters: &ClientRow, closing: Option<&ClientRef>) -> Result<()> {
+    let (email, id, place) = (&open.person.email, open.session.id, &open.client);
+    let again = |closing: &str| {
+        let reason = quoted(change.reason.unwrap_or_default());
+        format!("partnerctl session open -c {}{closing} --as {email} -m {reason}", enters.slug)
+    };
+    let stopped = match closing {
+        Some(reference) if names(reference, place) => return Ok(()),
+        // The message goes into the log of the client that was to be entered, whose people need not learn of the other.
+        None => Error::new(ErrorCode::Session, format!("{email} is in a session already, {id}; nothing was changed"))
+            .hint(format!(
+                "it is in {}, since {}; leave that and enter {} with `{}`",
+                named(place),
+                open.session.opened_at,
+                enters.slug,
+                again(&format!(" --closing {}", place.slug))
+            )),
+        Some(reference) => Error::client_mismatch(format!(
+            "--closing names {reference}, but {email} is in another client, by {id}; nothing was changed"
+        ))
+        .hint(if place.id == enters.id {
+            format!("{id} is in {} itself: enter it again with `{}`", named(place), again(""))
+        } else {
+            format!("{id} is in {}; leave that with `--closing {}`", named(place), place.slug)
+        }),
+    };
+    Err(stopped
+        .fact("session_id", id.to_string())
+        .fact("client_id", enters.id.to_string())
+        .fact("client_slug", enters.slug.to_string())
+        .fact("open_client_id", place.id.to_string())
+        .fact("open_client_slug", place.slug.to_string()))
+}
+
+/// Leaves the former session, or notes that it was over, for somebody who may enter the other client. Its client was
+/// named with `--closing`, or else nothing of it is changed but that a session of this very person is stored as over.
+fn leave(change: &mut Change<'_>, enters: &ClientSeen, former: Seen, closing: Option<&ClientRef>) -> Result<Seen> {
+    may_enter(change, &enters.row, closing)?;
+    if former.standing.is_open() {
+        may_leave(change, &former, &enters.row, closing)?;
+    }
+    change.about_left(former.client.id);
+    let (left, event) = end(change, former.session, Because::Left)?;
+    event.into_iter().for_each(|event| change.record(event.with("email", &left.person.email)));
+    Ok(left)
+}
+
+/// A reason as a shell takes it.
+fn quoted(reason: &str) -> String {
+    let plain = !reason.is_empty() && !reason.contains(['\'', '`', '\\']) && !reason.chars().any(char::is_control);
+    if plain { format!("'{reason}'") } else { "REASON".to_owned() }
+}

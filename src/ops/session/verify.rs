@@ -1,0 +1,176 @@
+//! What the client's portal asks: who is it that comes with this code, and whether a session still lives.
+
+use crate::domain::authority::Target;
+use crate::domain::code::{Code, CodeKind};
+use crate::domain::event::Event;
+use crate::domain::id::{EntityId, SessionId};
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::ops::desk::Change;
+use crate::ops::resolve::{self, ClientSeen, named};
+use crate::store::code::{CodeRow, CodeState};
+use crate::store::{Tx, client, code, login, session};
+
+use super::{Seen, over, see};
+
+/// A session that the portal asks about, before anything is changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Looked {
+    /// The session.
+    pub seen: Seen,
+    /// Its client.
+    pub client: ClientSeen,
+}
+
+/// Somebody who has come in, or is in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entered {
+    /// The session.
+    pub seen: Seen,
+}
+
+/// The session that a code leads to. Looking never uses it.
+///
+/// # Errors
+/// `not_found` for an unknown code, `expired` for one that a later one replaced.
+pub fn inspect(tx: &Tx<'_>, code: &Code, now: Instant) -> Result<Looked> {
+    let (seen, _) = by_code(tx, code, now)?;
+    let client = resolve::client_by_id(tx, seen.client.id, "the code")?;
+    Ok(Looked { seen, client })
+}
+
+/// The session with this id in the client that was named with it.
+///
+/// # Errors
+/// `not_found`, `foreign_entity`.
+pub fn look_up(tx: &Tx<'_>, place: &ClientSeen, id: SessionId, now: Instant) -> Result<Looked> {
+    let found = session::by_id(tx, id)?.ok_or_else(|| {
+        Error::not_found(format!("there is no session {id}"))
+            .hint(format!("see `partnerctl session list -c {}`", place.row.slug))
+    })?;
+    let seen = see(tx, found, now)?;
+    if seen.client.id == place.row.id {
+        return Ok(Looked { seen, client: place.clone() });
+    }
+    Err(Error::foreign_entity(format!(
+        "{id} is not of {}: it belongs to {}; nothing was changed",
+        place.row.slug,
+        named(&seen.client)
+    ))
+    .hint(format!("see `partnerctl session list -c {}`", place.row.slug))
+    .fact("entity_id", id.to_string())
+    .fact("client_id", place.row.id.to_string())
+    .fact("client_slug", place.row.slug.to_string())
+    .fact("other_client_id", seen.client.id.to_string())
+    .fact("other_client_slug", seen.client.slug.to_string()))
+}
+
+/// Lets the bearer of a hand-off code in, once: the code is used up, and that the person entered the client, and so
+/// signed in, is recorded.
+///
+/// # Errors
+/// `not_found` for an unknown code; `conflict` for one that was used; `expired` for one that is late or replaced, and
+/// when the time of the session is over; `denied` when the person may no longer enter.
+pub fn verify(change: &mut Change<'_>, place: &ClientSeen, code: &Code) -> Result<Entered> {
+    change.authorise(&Target::NOTHING)?;
+    change.client_of_session(place)?;
+    let (seen, row) = by_code(change.tx, code, change.now)?;
+    let id = seen.session.id;
+    match row.state {
+        CodeState::Used => return Err(used(&seen)),
+        CodeState::Dead if seen.standing.is_open() => {
+            return Err(late(&seen, format!("the code of {id} was withdrawn")));
+        }
+        _ if !seen.standing.is_open() => return Err(over(&seen)),
+        _ if change.now >= seen.session.code_expires_at => {
+            return Err(late(&seen, format!("the code of {id} expired at {}", seen.session.code_expires_at)));
+        }
+        _ => {}
+    }
+    if !code::consume(change.tx, CodeKind::Session, id.get(), row.version)? {
+        return Err(used(&seen));
+    }
+    let (person, login) = (seen.person.id, seen.login.id);
+    client::entered(change.tx, seen.client.id, person, change.now)?;
+    if login != person {
+        client::entered(change.tx, seen.client.id, login, change.now)?;
+    }
+    login::signed_in(change.tx, person, change.now)?;
+    let mut event = Event::new("session.verify", EntityId::Session(id)).with("email", &seen.person.email);
+    if login != person {
+        event = event.with("login", &seen.login.email);
+    }
+    change.record(event);
+    used_now(change, seen)
+}
+
+/// The portal tells that somebody is at work, and learns what they may do by now. Call it only where the use is worth
+/// noting: [`crate::domain::session::Session::is_worth_noting`].
+///
+/// # Errors
+/// `expired` when the time of the session is over; `denied` when the person may no longer enter.
+pub fn keep_alive(change: &mut Change<'_>, place: &ClientSeen, id: SessionId) -> Result<Entered> {
+    change.authorise(&Target::NOTHING)?;
+    change.client_of_session(place)?;
+    let Looked { seen, .. } = look_up(change.tx, place, id, change.now)?;
+    seen.must_live()?;
+    change.record(Event::new("session.use", EntityId::Session(id)).with("email", &seen.person.email));
+    used_now(change, seen)
+}
+
+impl Seen {
+    /// Whether somebody is at work in it.
+    ///
+    /// # Errors
+    /// `expired` when its time is over; `denied` when the person may no longer enter.
+    pub fn must_live(&self) -> Result<()> {
+        if self.standing.is_open() { Ok(()) } else { Err(over(self)) }
+    }
+}
+
+fn used_now(change: &mut Change<'_>, seen: Seen) -> Result<Entered> {
+    let mut session = seen.session;
+    session.used(change.now);
+    session::update(change.tx, &session)?;
+    change.about_user(session.person);
+    change.about_user(session.ground.login);
+    Ok(Entered { seen: see(change.tx, session, change.now)? })
+}
+
+/// The session of a code, and what the database keeps of the code. The two are compared in constant time.
+fn by_code(tx: &Tx<'_>, code: &Code, now: Instant) -> Result<(Seen, CodeRow)> {
+    let unknown = || {
+        Error::not_found("this code opens nothing in this database")
+            .hint("make sure that `--db` names the right database")
+    };
+    let row = code::find(tx, CodeKind::Session, code.record())?.ok_or_else(unknown)?;
+    let found = session::by_id(tx, SessionId::new(code.record()))?.ok_or_else(unknown)?;
+    if !code.matches(&row.digest) {
+        if row.version == 1 {
+            return Err(unknown());
+        }
+        let seen = see(tx, found, now)?;
+        return Err(late(&seen, format!("this code is dead: {} was handed off again", seen.session.id)));
+    }
+    Ok((see(tx, found, now)?, row))
+}
+
+fn late(seen: &Seen, message: String) -> Error {
+    Error::expired(message)
+        .hint("a code lives a minute; the person enters again to get another")
+        .fact("session_id", seen.session.id.to_string())
+        .fact("client_id", seen.client.id.to_string())
+        .fact("client_slug", seen.client.slug.to_string())
+}
+
+fn used(seen: &Seen) -> Error {
+    Error::conflict(format!("the code of {} was used already", seen.session.id))
+        .hint(format!(
+            "a code opens once; if somebody else used it, end the session with `partnerctl session close --as {} -m \
+             REASON`",
+            seen.person.email
+        ))
+        .fact("session_id", seen.session.id.to_string())
+        .fact("client_id", seen.client.id.to_string())
+        .fact("client_slug", seen.client.slug.to_string())
+}

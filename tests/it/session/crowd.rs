@@ -1,0 +1,48 @@
+//! Eight processes, one person, eight clients.
+
+use std::process::Stdio;
+
+use crate::support::{Real, alone};
+
+/// MISSION S0.19: the database itself lets nobody be in two clients.
+#[test]
+fn of_eight_processes_that_open_one_session_each_one_succeeds() {
+    let _alone = alone();
+    let real = Real::new();
+    let clients = ["apple", "brick", "cloud", "drum", "engine", "forest", "guitar", "harbour"].map(str::to_owned);
+    for client in &clients {
+        real.run(&format!("client add '{client} Works' --slug {client} --owner boss@{client}.example")).ok();
+    }
+    for client in &clients {
+        real.run(&format!("invite send ravi@owner.example -c {client} -r manager")).ok();
+        let line = format!("invite accept -c {client} --as ravi@owner.example -m setup");
+        real.run(&line).ok();
+    }
+    let opened = |closing: &str| -> Vec<(String, std::process::Output)> {
+        let started: Vec<_> = clients
+            .iter()
+            .map(|client| {
+                let line = format!("session open -c {client} {closing} --as ravi@owner.example -m race --json");
+                let mut command = real.command(&line);
+                (client.clone(), command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())
+            })
+            .collect();
+        started.into_iter().map(|(client, child)| (client, child.wait_with_output().unwrap())).collect()
+    };
+    let first = opened("");
+    let codes: Vec<i32> = first.iter().map(|(_, output)| output.status.code().unwrap()).collect();
+    let mut sorted = codes.clone();
+    sorted.sort_unstable();
+    assert_eq!(sorted, [0, 15, 15, 15, 15, 15, 15, 15], "{first:?}");
+    let inside = &first[codes.iter().position(|code| *code == 0).unwrap()].0;
+    let open = "SELECT c.slug FROM session AS s JOIN client AS c ON c.id = s.client_id WHERE s.state = 'open'";
+    assert_eq!(real.sqlite3(open).ok().out.trim(), inside);
+    // Everybody leaves the same client by its name: one of seven finds it open.
+    let second = opened(&format!("--closing {inside}"));
+    let done = second.iter().filter(|(_, output)| output.status.success()).count();
+    let stopped = second.iter().filter(|(_, output)| matches!(output.status.code(), Some(2 | 12))).count();
+    assert_eq!((done, stopped), (1, 7), "{second:?}");
+    assert_eq!(real.sqlite3("SELECT count(*) FROM session WHERE state = 'open'").ok().out, "1\n");
+    assert_eq!(real.sqlite3("SELECT count(*) FROM session").ok().out, "2\n");
+    real.run("audit verify").ok();
+}

@@ -1,0 +1,96 @@
+//! A session ends with whatever it rests on, and does not come back with it.
+
+use partnerctl::domain::time::Span;
+
+use super::{DEDICATED, RAVI, enter, let_in, people, state, verify};
+
+/// What is done while ravi is in a client, and why the session is over then.
+const WAYS: &[(&str, &str, &str)] = &[
+    ("big-shoes", "link remove lnk_1 -c big-shoes --confirm big-shoes", "the link is no longer in force"),
+    ("tea-house", "link remove lnk_2 -c tea-house --confirm tea-house", "the link is no longer in force"),
+    (
+        "tea-house",
+        "user remove tea-house@jims.invalid -c tea-house --confirm tea-house",
+        "the dedicated user has no active login and grant",
+    ),
+    ("big-shoes", "client close big-shoes --confirm big-shoes:1", "the client was closed"),
+];
+
+#[test]
+fn it_ends_with_the_link_the_dedicated_user_and_the_client() {
+    for (client, line, why) in WAYS {
+        let mut world = people();
+        let code = enter(&mut world, client).ok().id();
+        assert_eq!(state(&mut world, "ses_1"), "open");
+        world.run(line).ok();
+        assert_eq!(state(&mut world, "ses_1"), "ended", "{line}");
+        verify(&mut world, &code).fails(5).says(why);
+        assert!(matches!(enter(&mut world, client).code, 5 | 14), "{line}");
+    }
+}
+
+#[test]
+fn it_ends_with_the_grant_and_another_grant_does_not_revive_it() {
+    let mut world = people();
+    let_in(&mut world, "ann@bigshoes.example", "big-shoes", "manager");
+    let code = world.run("session open -c big-shoes --as ann@bigshoes.example -m phone").ok().id();
+    world.run("user remove ann@bigshoes.example -c big-shoes --confirm big-shoes").ok();
+    assert_eq!(state(&mut world, "ses_1"), "ended");
+    let_in(&mut world, "ann@bigshoes.example", "big-shoes", "manager");
+    assert_eq!(state(&mut world, "ses_1"), "ended", "the new grant is another");
+    verify(&mut world, &code).fails(5);
+    world.run("session open -c big-shoes --as ann@bigshoes.example -m phone").ok();
+    assert_eq!((state(&mut world, "ses_1"), state(&mut world, "ses_2")), ("ended".to_owned(), "open".to_owned()));
+}
+
+#[test]
+fn it_ends_with_the_term_that_was_shortened_meanwhile() {
+    let mut world = people();
+    let_in(&mut world, "ann@bigshoes.example", "big-shoes", "manager");
+    world.run("session open -c big-shoes --as ann@bigshoes.example -m phone").ok();
+    world.run("user edit ann@bigshoes.example -c big-shoes --for 1h").ok();
+    world.pass(Span::from_ms(20 * 60_000));
+    world.run("session verify --session ses_1 -c big-shoes").ok();
+    world.pass(Span::from_ms(20 * 60_000));
+    world.run("session verify --session ses_1 -c big-shoes").ok();
+    world.pass(Span::from_ms(20 * 60_000));
+    world.run("session verify --session ses_1 -c big-shoes").fails(5).says("the term of the access is over");
+}
+
+#[test]
+fn it_never_outlives_the_term_that_it_began_under() {
+    let mut world = people();
+    let_in(&mut world, "ann@bigshoes.example", "big-shoes", "manager --for 10m");
+    let record = world.run("session open -c big-shoes --as ann@bigshoes.example -m phone --json").ok().json();
+    let until = world.sql("SELECT until FROM access_grant WHERE until IS NOT NULL");
+    assert_eq!(world.sql("SELECT expires_at FROM session"), until, "{record}");
+    world.pass(Span::from_ms(10 * 60_000));
+    assert_eq!(state(&mut world, "ses_1"), "expired");
+}
+
+#[test]
+fn it_ends_with_the_login() {
+    let mut world = people();
+    enter(&mut world, "big-shoes").ok();
+    world.tamper(&format!("UPDATE login SET state = 'inactive' WHERE email = '{RAVI}'"));
+    assert_eq!(state(&mut world, "ses_1"), "ended");
+    world.run("session verify --session ses_1 -c big-shoes").fails(5).says("the login is not active");
+}
+
+#[test]
+fn it_ends_with_the_partner_the_seat_and_the_dedicated_login() {
+    for (statement, why) in [
+        ("UPDATE partner SET state = 'closed'".to_owned(), "the partner is closed"),
+        (
+            format!("UPDATE login SET state = 'inactive' WHERE email = '{DEDICATED}'"),
+            "the dedicated user has no active",
+        ),
+        ("UPDATE partner_user SET until = 1".to_owned(), "the person is no user of the partner any more"),
+        ("UPDATE partner_user SET scope = 'clients'".to_owned(), "the client is not among those of the person"),
+    ] {
+        let mut world = people();
+        enter(&mut world, "tea-house").ok();
+        world.tamper(&statement);
+        world.run("session verify --session ses_1 -c tea-house").fails(5).says(why);
+    }
+}
