@@ -8,6 +8,7 @@ use partnerctl::domain::time::{Edge, Span, Zone, parse_instant};
 use crate::support::World;
 
 mod past;
+mod replay;
 mod why;
 
 /// Two clients with prepared owners.
