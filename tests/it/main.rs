@@ -41,5 +41,6 @@ mod sharing;
 mod staff;
 mod storm;
 mod storm_bulk;
+mod subsets;
 mod terminal;
 mod user;

@@ -232,3 +232,25 @@ fn a_change_on_behalf_of_somebody_needs_a_reason_and_a_look_does_not() {
     }
     assert_eq!(code(check_reason(&actor, Verb::UserAdd, Some("asked by phone"))), None);
 }
+
+/// Each set that somebody may have, against each set that is one permission off and some that are not: what is given
+/// must lie within what one has. The role is an admin's, so that its bounds never speak.
+#[test]
+fn each_of_the_32768_sets_gives_exactly_what_lies_within_it() {
+    let set = |bits: u32| Permission::ALL.into_iter().filter(|p| bits >> (*p as u8) & 1 == 1).collect::<Permissions>();
+    let actor = as_user(UserKind::Client);
+    for bits in 0..1_u32 << 15 {
+        let has = set(bits);
+        let relation = Relation { own: Some((Role::Admin, has)), ..Relation::default() };
+        let one_off = |bit: u32| bits ^ (1 << bit);
+        for given in [bits, one_off(bits % 15), one_off(bits / 15 % 15), bits.wrapping_mul(40_503) >> 3, !bits] {
+            let given = set(given);
+            let within = given.minus(has).is_empty();
+            let link = decide(&actor, Verb::LinkApprove, &Target::link(relation, OURS).giving(given));
+            assert_eq!(link.is_ok(), within, "{has} gives {given}");
+            let member = Target::member(relation, Whose::Others, Role::Admin).giving(given);
+            let user = decide(&actor, Verb::UserAdd, &member);
+            assert_eq!(user.is_ok(), within && has.contains(Permission::Users), "{has} gives {given}");
+        }
+    }
+}

@@ -5,7 +5,7 @@ mod fakes;
 mod real;
 mod run;
 
-pub use fakes::Script;
+pub use fakes::{Script, Seeded};
 pub use real::{Real, alone, code};
 pub use run::{Run, words};
 
@@ -109,7 +109,7 @@ impl World {
             },
             prompter: script.prompter(),
             clock: Rc::new(fakes::Clock::starting_at(self.now)),
-            entropy: Box::new(fakes::Seeded::new(self.seed)),
+            entropy: Box::new(Seeded::new(self.seed)),
             zone: self.zone.clone(),
             account: Account {
                 uid: self.uid,

@@ -1,0 +1,252 @@
+//! Nobody gives more than they have: whoever has H gives P exactly if P lies within H and within the role's most, on
+//! each of the five paths by which permissions are given: invitation, bulk, `user add`, `user edit`, link approval.
+
+use partnerctl::domain::actor::{Actor, StaffMember, StaffRights, UserActor, UserKind};
+use partnerctl::domain::authority::Verb;
+use partnerctl::domain::email::Email;
+use partnerctl::domain::id::{LinkId, StaffId, UserId};
+use partnerctl::domain::invitation::{Again, Insistence, Policy};
+use partnerctl::domain::link::{Approval, LINK_MOST};
+use partnerctl::domain::permission::{Permission, Permissions};
+use partnerctl::domain::reference::{ClientRef, Forms, UserRef};
+use partnerctl::domain::role::Role;
+use partnerctl::domain::terms::Asked;
+use partnerctl::domain::time::Span;
+use partnerctl::error::{Code, Result};
+use partnerctl::ops::desk::{Bounds, Change, Desk, KeyCabinet, Mode};
+use partnerctl::ops::resolve::{self, ClientSeen};
+use partnerctl::ops::user::{Edit, TermEdit, Wanted};
+use partnerctl::ops::{invite, link, user};
+use partnerctl::store::{Store, house};
+
+use crate::support::{Seeded, World};
+
+const REASON: &str = "asked by phone";
+
+/// Ann administers big-shoes with permissions that change; Max is its manager; Jim's Web asks for all that a link may
+/// have.
+struct Bench {
+    world: World,
+    store: Store,
+    house: house::House,
+    cabinet: KeyCabinet,
+    ann: Actor,
+    seen: ClientSeen,
+}
+
+fn bench() -> Bench {
+    let mut world = World::with_story();
+    world.write_private("password", "plover sandbar wicket 29 umbra\n");
+    for (address, role) in [("jim", "owner"), ("ann", "admin"), ("max", "manager")] {
+        world.run(&format!("invite send {address}@bigshoes.example -c big-shoes -r {role}")).ok();
+        let code = world.code_for(&format!("{address}@bigshoes.example"));
+        world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
+    }
+    world.run("link request -p jims-web --target big-shoes").ok();
+    let id = world.sql("SELECT id FROM login WHERE email_key = 'ann@bigshoes.example'")[0].parse().unwrap();
+    let staff = StaffMember {
+        id: StaffId::new(1),
+        os_user: "jane".to_owned(),
+        name: world.sql("SELECT name FROM staff")[0].clone(),
+        rights: StaffRights::Full,
+    };
+    let user = UserActor { id: UserId::new(id), email: "ann@bigshoes.example".to_owned(), kind: UserKind::Client };
+    let ann = Actor::OnBehalf { staff, user };
+    let mut store = Store::as_it_is(&world.database()).unwrap();
+    let house = store.read(house::get).unwrap();
+    let reference = ClientRef::parse("big-shoes", Forms::Exact).unwrap();
+    let seen = store.read(|tx| resolve::client(tx, &ann, &reference, "--client", world.now())).unwrap();
+    let cabinet = KeyCabinet::new(world.path("desk.db.key"));
+    Bench { world, store, house, cabinet, ann, seen }
+}
+
+impl Bench {
+    /// From now on Ann has these.
+    fn has(&self, set: Permissions) {
+        self.world.tamper(&format!(
+            "UPDATE access_grant SET permissions = '{set}' WHERE login_id = (SELECT id FROM login WHERE email_key = 'ann@bigshoes.example')"
+        ));
+    }
+
+    /// What a rehearsed change comes to.
+    fn tries<T>(
+        &mut self,
+        verb: Verb,
+        work: impl FnOnce(&mut Change<'_>, &ClientSeen) -> Result<T>,
+    ) -> Result<(), Code> {
+        let mut desk = Desk {
+            store: &mut self.store,
+            house: &self.house,
+            cabinet: &self.cabinet,
+            entropy: &mut Seeded::new(1),
+            actor: &self.ann,
+            reason: Some(REASON),
+            now: self.world.now() + Span::MINUTE,
+            mode: Mode::Rehearsal,
+            bounds: Bounds::Rows,
+        };
+        desk.change(verb, |change| work(change, &self.seen)).map(drop).map_err(|error| error.code())
+    }
+
+    /// Whether Ann may give `set` in this role, path by path but for bulk.
+    fn gives(&mut self, set: Permissions, role: Role) -> [(&'static str, Result<(), Code>); 4] {
+        let newcomer = Email::parse("new@bigshoes.example").unwrap();
+        let asked = Asked { role: Some(role), permissions: Some(set), until: None };
+        let person = |address: &str| UserRef::parse(address).unwrap();
+        let ask = invite::Ask {
+            name: None,
+            asked,
+            form: None,
+            life: None,
+            replaces: None,
+            policy: Policy { unanswered: Insistence::Leave, again: Again::NONE },
+            by: None,
+        };
+        [
+            (
+                "invite send",
+                self.tries(Verb::InviteSend, |change, seen| {
+                    let client = change.client(seen)?;
+                    invite::send(change, &client, &newcomer, &ask)
+                }),
+            ),
+            (
+                "user add",
+                self.tries(Verb::UserAdd, |change, seen| {
+                    let wanted = Wanted {
+                        person: person("new@bigshoes.example"),
+                        names: None,
+                        role,
+                        permissions: Some(set),
+                        until: None,
+                    };
+                    user::add(change, seen, &wanted)
+                }),
+            ),
+            (
+                "user edit",
+                self.tries(Verb::UserEdit, |change, seen| {
+                    let edit = Edit { role: Some(role), permissions: Some(set), until: TermEdit::Keep, overrule: None };
+                    user::edit(change, seen, &person("max@bigshoes.example"), &edit)
+                }),
+            ),
+            (
+                "link approve",
+                self.tries(Verb::LinkApprove, |change, seen| {
+                    let less = Approval { permissions: Some(set), term: None };
+                    link::answer::approve(change, seen, LinkId::new(1), link::answer::By::Behalf, less)
+                }),
+            ),
+        ]
+    }
+
+    /// The same for many sets in one table: the error code of each row, empty where it goes.
+    fn gives_in_bulk(&mut self, sets: &[Permissions]) -> Vec<String> {
+        let rows = sets.iter().enumerate();
+        let rows = rows.map(|(n, set)| format!("big-shoes,new{n}@bigshoes.example,admin,{set}\n"));
+        self.world.write("table.csv", format!("client_slug,email,role,permissions\n{}", rows.collect::<String>()));
+        let run = self.world.run(&format!("invite bulk table.csv -n --csv --as ann@bigshoes.example -m '{REASON}'"));
+        assert!([0, 5, 7].contains(&run.code), "{run}");
+        let codes: Vec<String> = run.csv().into_iter().map(|row| row["error_code"].clone()).collect();
+        assert_eq!(codes.len(), sets.len(), "{run}");
+        codes
+    }
+}
+
+/// Each of `given` by somebody who has `has`; how many went and how many did not.
+fn must_keep_the_rule(bench: &mut Bench, has: Permissions, given: &[(Permissions, Role)]) -> (usize, usize) {
+    bench.has(has);
+    let administers = has.contains(Permission::Users);
+    let mut counts = (0, 0);
+    let mut count = |goes: bool| if goes { counts.0 += 1 } else { counts.1 += 1 };
+    for (set, role) in given {
+        for (path, result) in bench.gives(*set, *role) {
+            let (may_at_all, most) =
+                if path == "link approve" { (true, LINK_MOST) } else { (administers, role.most()) };
+            let within = set.is_subset_of(most);
+            let goes = may_at_all && set.is_subset_of(has) && within;
+            let told = format!("{path}: whoever has {has} gives {set} as {role}: {result:?}");
+            match result {
+                Ok(()) => assert!(goes, "{told}"),
+                Err(Code::Usage) => assert!(!goes && !within, "{told}"),
+                Err(Code::Denied) => assert!(!goes && (!may_at_all || !set.is_subset_of(has)), "{told}"),
+                Err(other) => panic!("{other:?} {told}"),
+            }
+            count(goes);
+        }
+    }
+    let sets: Vec<Permissions> = given.iter().map(|(set, _)| *set).collect();
+    if administers {
+        for (set, code) in sets.iter().zip(bench.gives_in_bulk(&sets)) {
+            let goes = set.is_subset_of(has);
+            assert_eq!(code, if goes { "" } else { "denied" }, "invite bulk: whoever has {has} gives {set}");
+            count(goes);
+        }
+    }
+    counts
+}
+
+/// Numbers that look random and are the same each time (SplitMix64).
+fn numbers() -> impl FnMut() -> u64 {
+    let mut state = 20_261_121_u64;
+    move || {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+}
+
+/// The set with these of the 15 bits.
+fn set(bits: u64) -> Permissions {
+    Permission::ALL.into_iter().filter(|permission| bits >> (*permission as u8) & 1 == 1).collect()
+}
+
+const ROLES: [Role; 4] = [Role::Admin, Role::Supervisor, Role::Manager, Role::Guest];
+
+#[test]
+fn two_thousand_random_pairs_on_five_paths() {
+    let mut bench = bench();
+    let mut number = numbers();
+    let (mut went, mut refused) = (0, 0);
+    for _ in 0..50 {
+        // Mostly somebody who has much and may administer users; what is given has few, many, or some of theirs.
+        let much = set(number() | number());
+        let has = if number() % 8 == 0 { much } else { much.with(Permission::Users) };
+        let given: Vec<_> = (0..40)
+            .map(|n| {
+                let wanted = set(if n % 3 == 0 { number() & number() & number() } else { number() });
+                let some = if n % 2 == 0 { has.minus(has.minus(wanted)) } else { wanted };
+                let some = if some.is_empty() { Permissions::of(&[Permission::Profile]) } else { some };
+                (some, ROLES[usize::try_from(number() % 4).unwrap()])
+            })
+            .collect();
+        let counts = must_keep_the_rule(&mut bench, has, &given);
+        went += counts.0;
+        refused += counts.1;
+    }
+    // Neither answer comes by itself.
+    assert!(went > 1_000 && refused > 4_000, "{went} {refused}");
+}
+
+/// One permission more than one has is too much, whichever it is; one less is not.
+#[test]
+fn every_difference_of_one_bit_on_five_paths() {
+    let mut bench = bench();
+    let mut number = numbers();
+    let (mut went, mut refused) = (0, 0);
+    for base in [Permissions::ALL, set(number()), set(number() & number()), Permissions::of(&[Permission::Profile])] {
+        let base = base.with(Permission::Users).with(Permission::Orders);
+        for permission in Permission::ALL {
+            let (less, more) = (base.without(permission), base.with(permission));
+            let give = [less, more].map(|set| (set, Role::Admin));
+            let linked = give.map(|(set, role)| (set.without(Permission::Users), role));
+            for has in [less, more] {
+                let counts = must_keep_the_rule(&mut bench, has, &[give, linked].concat());
+                went += counts.0;
+                refused += counts.1;
+            }
+        }
+    }
+    assert!(went > 600 && refused > 300, "{went} {refused}");
+}
