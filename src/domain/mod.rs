@@ -18,6 +18,7 @@ pub mod fold;
 pub mod grant;
 pub mod id;
 pub mod invitation;
+pub mod leaving;
 pub mod letter;
 pub mod link;
 pub mod name;

@@ -13,7 +13,7 @@ use crate::domain::authority::Target;
 use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, LinkId, PartnerId};
-use crate::domain::link::{Cooldown, Link, Past};
+use crate::domain::link::{Cooldown, Link, Past, Standing};
 use crate::domain::step::Step;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -36,21 +36,31 @@ use super::resolve::{ClientSeen, partner_must_be_active};
 pub fn cancel(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<Link> {
     let (client, link) = start(change, seen, id)?;
     let partner = partner_of(change.tx, &link)?;
-    let step = link.cancel(change.now, change.actor.author())?;
-    if step.event().is_some() {
-        let by = Author::named(change.tx, change.actor.author())?.name;
-        for recipient in link::recipients(change.tx, id)? {
-            let left = match recipient.mail {
-                Some(mail) => mail::state(change.tx, mail)?.is_some_and(has_left),
-                None => false,
-            };
-            if let Some(login) = login::by_id(change.tx, recipient.user)?.filter(|_| left) {
-                change.queue(&Draft::link_cancelled(&login, (client.id, &client.name), &partner.name, &by)?)?;
-            }
-        }
-        kill_codes(change, id)?;
-    }
+    let step = withdraw(change, &client, &partner, link)?;
     keep(change, step)
+}
+
+/// Ends a stored open link, or withdraws the request, because its partner is closed: part of a larger change that asked
+/// for the right to it and tells of it. What is over already is closed as that.
+///
+/// # Errors
+/// `failed`.
+pub(super) fn end_with_partner(
+    change: &mut Change<'_>,
+    client: &ClientRow,
+    partner: &PartnerRow,
+    link: Link,
+) -> Result<()> {
+    let id = link.id;
+    let step = match link.standing(change.now) {
+        Standing::Pending => withdraw(change, client, partner, link)?,
+        Standing::Approved | Standing::Linked => link.unlink(change.now, change.actor.author())?,
+        _ => link.close_if_expired(change.now),
+    };
+    if let Step::Made(link, _) = step {
+        link::update(change.tx, &link, change.audit())?;
+    }
+    kill_codes(change, id)
 }
 
 /// Mails the request once more: new codes, the former ones dead, and seven days from now (MISSION S3.14). It goes to
@@ -160,6 +170,26 @@ fn of_client(change: &Change<'_>, client: &ClientRow, id: LinkId) -> Result<Link
             Err(foreign::not_here(change, &Thing { kind: "link", id: &id.to_string(), show: "link show", of }, client)?)
         }
     }
+}
+
+/// A request that is withdrawn: its codes are dead, and whoever was mailed already is told.
+fn withdraw(change: &mut Change<'_>, client: &ClientRow, partner: &PartnerRow, link: Link) -> Result<Step<Link>> {
+    let id = link.id;
+    let step = link.cancel(change.now, change.actor.author())?;
+    if step.event().is_some() {
+        let by = Author::named(change.tx, change.actor.author())?.name;
+        for recipient in link::recipients(change.tx, id)? {
+            let left = match recipient.mail {
+                Some(mail) => mail::state(change.tx, mail)?.is_some_and(has_left),
+                None => false,
+            };
+            if let Some(login) = login::by_id(change.tx, recipient.user)?.filter(|_| left) {
+                change.queue(&Draft::link_cancelled(&login, (client.id, &client.name), &partner.name, &by)?)?;
+            }
+        }
+        kill_codes(change, id)?;
+    }
+    Ok(step)
 }
 
 /// Stores what a transition made, with its event; nothing where it already was so.

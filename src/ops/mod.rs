@@ -15,6 +15,7 @@ pub mod desk;
 pub mod foreign;
 pub mod invite;
 pub mod last_owner;
+pub mod leaving;
 pub mod link;
 pub mod log;
 pub mod outbox;

@@ -31,7 +31,7 @@ mod repeat;
 
 pub use assign::{Assigned, Direction, assign, check as check_assignment};
 pub use edit::{Edit, Edited, ScopeEdit, edit, taken_by};
-pub use member::{Member, find};
+pub use member::{Member, company_of, find};
 
 use clients::must_be_a_client_of;
 

@@ -24,6 +24,8 @@ super::statements! {
         WHERE k.partner_id = $1 AND k.client_id = $2 AND k.state IN ('pending', 'approved', 'linked')");
     [OF_PAIR] concat!("SELECT ", columns!(), " FROM link AS k WHERE k.partner_id = $1 AND k.client_id = $2 ORDER BY k.id DESC");
     [OF_CLIENT] concat!("SELECT ", columns!(), " FROM link AS k WHERE k.client_id = $1 AND k.deleted_at IS NULL ORDER BY k.id");
+    [OPEN_OF_PARTNER] concat!("SELECT ", columns!(), " FROM link AS k
+        WHERE k.partner_id = $1 AND k.state IN ('pending', 'approved', 'linked') ORDER BY k.client_id");
     [APPROVED] concat!("SELECT ", columns!(), " FROM link AS k WHERE k.state = 'approved' ORDER BY k.id");
     [LAST_DENIED] concat!("SELECT ", columns!(), " FROM link AS k
         WHERE k.partner_id = $1 AND k.client_id = $2 AND k.state = 'denied' ORDER BY k.id DESC LIMIT 1");
@@ -97,6 +99,14 @@ pub fn of_pair(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<Vec<
 /// `failed`.
 pub fn of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<Link>> {
     tx.few(&OF_CLIENT, params![client], read)
+}
+
+/// The stored open links of a partner, by client, whatever the time says about them.
+///
+/// # Errors
+/// `failed`.
+pub fn open_of_partner(tx: &Tx<'_>, partner: PartnerId) -> Result<Vec<Link>> {
+    tx.few(&OPEN_OF_PARTNER, params![partner], read)
 }
 
 /// The links that wait to be set up, by id.

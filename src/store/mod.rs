@@ -21,6 +21,7 @@ pub mod grant;
 pub mod house;
 pub mod invitation;
 pub mod invitation_list;
+pub mod leaving;
 pub mod link;
 pub mod link_claim;
 pub mod link_list;

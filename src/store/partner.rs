@@ -85,6 +85,7 @@ super::statements! {
     [INSERT] "INSERT INTO partner (id, slug, slug_fold, name, contact_email, state, created_at, since_audit, version)
         VALUES ($1, $2, $3, $4, $5, 'active', $6, $7, 1)";
     [UPDATE] "UPDATE partner SET name = $2, contact_email = $3, since_audit = $4, version = version + 1 WHERE id = $1";
+    [CLOSE] "UPDATE partner SET state = 'closed', since_audit = $2, version = version + 1 WHERE id = $1 AND state = 'active'";
 }
 
 /// The partner with this id.
@@ -160,6 +161,14 @@ pub fn insert(
 /// `failed`.
 pub fn update(tx: &Tx<'_>, id: PartnerId, name: &str, contact_email: Option<&str>, audit: i64) -> Result<()> {
     tx.run_one(&UPDATE, params![id, name, contact_email, audit])
+}
+
+/// Closes a partner.
+///
+/// # Errors
+/// `failed`; `bug` when it was closed.
+pub fn close(tx: &Tx<'_>, id: PartnerId, audit: i64) -> Result<()> {
+    tx.run_one(&CLOSE, params![id, audit])
 }
 
 fn read(row: &Row<'_>) -> Result<PartnerRow> {

@@ -22,6 +22,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::house::STATEMENTS,
         super::invitation::STATEMENTS,
         super::invitation_list::STATEMENTS,
+        super::leaving::STATEMENTS,
         super::link::STATEMENTS,
         super::link_claim::STATEMENTS,
         super::link_list::STATEMENTS,

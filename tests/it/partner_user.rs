@@ -1,7 +1,9 @@
 //! The users of a partner: MISSION S4. Here `partner add-user` and `partner list-users`.
 
 mod assign;
+mod closing;
 mod edit;
+mod leaving;
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;

@@ -67,8 +67,6 @@ const LATER: &[&str] = &[
     "undo",
     "doctor",
     "serve",
-    "partner close",
-    "partner offboard-user",
     "user leave",
     "user rename",
     "user deactivate",

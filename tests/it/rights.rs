@@ -48,6 +48,8 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("partner assign-clients", "partner assign-clients pete@jimsweb.example -p jims-web --clients big-shoes -n"),
     ("partner unassign-clients", "partner unassign-clients pete@jimsweb.example -p jims-web --clients big-shoes -n"),
     ("partner dashboard", "partner dashboard -p jims-web"),
+    ("partner offboard-user", "partner offboard-user pete@jimsweb.example -n"),
+    ("partner close", "partner close jims-web -n"),
     ("client add", "client add Another --owner a@another.example -n"),
     ("client import", "client import clients.csv -n"),
     ("client list", "client list"),
@@ -116,6 +118,7 @@ const WITHOUT_ACTOR: [&str; 5] = ["init", "demo", "commands", "completions", "he
 /// big-shoes with everybody in it, linked to Jim's Web; tea-house with nobody of them.
 pub fn world() -> World {
     let mut world = World::with_story();
+    world.var("PARTNERCTL_REASON", "testing");
     world.write_private("password", PASSWORD);
     world.write("clients.csv", "name,owners\nImported,imp@imported.example\n");
     world.run("staff add auditor --name Auditor --read-only").ok();
@@ -242,6 +245,8 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     partner assign-clients       0       5       5       5       5       5       5       0       5       5
     partner unassign-clients       0       5       5       5       5       5       5       0       5       5
     partner dashboard          0       0       5       5       5       5       5       0       0       5
+    partner offboard-user       0       5       5       5       5       5       5       0       5       5
+    partner close              0       5       5       5       5       5       5       5       5       5
     client add                 0       5       5       5       5       5       5       5       5       5
     client import              0       5       5       5       5       5       5       5       5       5
     client list                0       0       0       0       0       0       0       0       0       5

@@ -6,10 +6,13 @@ mod assign_clients;
 mod assigned;
 mod chosen;
 mod dashboard;
+mod close;
 mod edit;
 mod edit_user;
 mod list;
 mod list_users;
+mod offboard_user;
+mod receipt;
 mod show;
 mod unassign_clients;
 
@@ -31,11 +34,13 @@ pub(super) static NOUN: Noun = Noun {
         Entry::of::<show::Show>(),
         Entry::of::<edit::Edit>(),
         Entry::of::<dashboard::Dashboard>(),
+        Entry::of::<close::Close>(),
         Entry::of::<add_user::AddUser>(),
         Entry::of::<list_users::ListUsers>(),
         Entry::of::<edit_user::EditUser>(),
         Entry::of::<assign_clients::AssignClients>(),
         Entry::of::<unassign_clients::UnassignClients>(),
+        Entry::of::<offboard_user::OffboardUser>(),
     ],
 };
 

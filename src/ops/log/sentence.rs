@@ -18,6 +18,8 @@ const PHRASES: &[(&str, &str)] = &[
     ("partner.edit-user", "changed {email}, a user of the partner[ {partner}]"),
     ("partner.assign-clients", "assigned the client to {email}, a user of the partner[ {partner}]"),
     ("partner.unassign-clients", "took the client away from {email}, a user of the partner[ {partner}]"),
+    ("partner.offboard-user", "ended all that {email} held as a user of the partner[ {partner}][; {to} goes on]"),
+    ("partner.close", "closed the partner {slug}"),
     ("client.add", "added the client[ with the owners {owners}]"),
     ("client.import", "imported the client[ with the owners {owners}]"),
     ("client.edit", "changed the client[: {changed}]"),

@@ -1,6 +1,6 @@
 //! The user of a partner that a command names, and who may change them.
 
-use super::{Actor, Error, LoginRow, PartnerRow, Reach, Result, SeatRow, Target, Tx, Whose, login, named};
+use super::{Actor, Error, LoginRow, PartnerRow, Reach, Result, SeatRow, Target, Tx, Whose, login, named, partner};
 use crate::domain::authority::{Verb, decide};
 use crate::domain::reference::UserRef;
 use crate::domain::seat::Seat;
@@ -32,6 +32,26 @@ pub fn find(tx: &Tx<'_>, company: &PartnerRow, person: &UserRef) -> Result<Membe
     Err(Error::not_found(format!("{person} is no user of {}", named(company)))
         .hint(format!("see its users with `partnerctl partner list-users -p {}`", company.slug))
         .fact("partner_id", company.id.to_string()))
+}
+
+/// The partner whose user a person is, or was last, if the actor may know of it.
+///
+/// # Errors
+/// `not_found`.
+pub fn company_of(tx: &Tx<'_>, actor: &Actor, person: &UserRef) -> Result<PartnerRow> {
+    let own = actor.user().map(|user| user.seat().map(|seat| seat.partner));
+    if let Some(login) = who::find_user(tx, person)?
+        && let Some(row) = login::seat(tx, login.id)?
+        && own.is_none_or(|own| own == Some(row.partner))
+        && let Some(company) = partner::by_id(tx, row.partner)?
+    {
+        return Ok(company);
+    }
+    Err(Error::not_found(format!(
+        "{person} is a user of no partner{}",
+        if own.is_some() { " that they may see" } else { "" }
+    ))
+    .hint("see the users of a partner with `partnerctl partner list-users -p PARTNER`"))
 }
 
 impl Member {

@@ -1,0 +1,88 @@
+//! `partnerctl partner close`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::PartnerObject;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::commands::confirm::{Question, confirm, nothing_to_confirm};
+use crate::domain::authority::Verb;
+use crate::domain::id::MailId;
+use crate::error::Result;
+use crate::ops::leaving;
+use crate::ops::partner::named;
+use crate::output::Columns;
+use crate::store::audit::Outcome;
+use crate::store::partner::PartnerState;
+
+use super::chosen::counted;
+use super::receipt::{self, COLUMNS};
+
+/// How many mails are delivered at once; more are for `mail deliver`.
+const AT_ONCE: usize = 10;
+
+/// Arguments of `partner close`.
+#[derive(Debug, Args)]
+pub struct Close {
+    #[command(flatten)]
+    partner: PartnerObject,
+    /// The partner's slug and the number of clients that it reaches, in place of typing the slug
+    #[arg(long, value_name = "SLUG:COUNT")]
+    confirm: Option<String>,
+}
+
+impl Command for Close {
+    const NAME: &'static str = "close";
+    const ABOUT: &'static str = "Close a partner: its people get in nowhere any more, and nothing brings it back";
+    const DETAILS: &'static str = "\
+In one transaction its links end, its requests that wait are cancelled and whoever was mailed is told, open sessions that \
+rest on its links end, and so do the seats of its users with their chosen clients. Users that clients made for it stay as \
+they are and let nobody in, because the link is gone. Logins of its people stay too: clients may have given them access \
+of their own, and another partner may add them; `partner offboard-user` before, or `user deactivate` after, switches one \
+off. What support associated stays noted. COUNT is the number of clients that its people get into, as `partner show` tells \
+it. With many mails to send they are left to `mail deliver`.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl partner close jims-web --dry-run",
+        "partnerctl partner close jims-web --confirm jims-web:12 -m \"contract ended\"",
+    ];
+    const VERB: Option<Verb> = Some(Verb::PartnerClose);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Destructive
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let company = self.partner.find(cx)?;
+        let now = cx.now();
+        let held = cx.read(|tx, _| leaving::held_by_partner(tx, &company, now))?;
+        let reached = held.reached.iter().map(|reached| reached.client).collect();
+        receipt::announce(cx, &reached, &held.clients())?;
+        let value = format!("{}:{}", company.slug, reached.len());
+        if company.state == PartnerState::Closed {
+            nothing_to_confirm(cx);
+        } else {
+            let (name, clients) = (&company.name, counted(reached.len()));
+            let asks = format!("Close {} {name}, which reaches {clients}?", named(&company));
+            let question = Question { asks: &asks, what: "its slug", word: company.slug.as_str(), value: &value };
+            confirm(cx, self.confirm.as_deref(), question)?;
+        }
+        let done = cx.desk()?.change(Verb::PartnerClose, |change| leaving::close(change, &company, reached.len()))?;
+        deliver(cx, &done.mails);
+        let told = if done.outcome == Outcome::Done { "is closed" } else { "was closed before" };
+        cx.ui.status(&format!("{} {told}.", company.name));
+        receipt::present(cx, selection, &done.value, &value)
+    }
+}
+
+/// A few mails leave now; many would keep the caller waiting.
+fn deliver(cx: &mut Context, mails: &[MailId]) {
+    if mails.len() <= AT_ONCE {
+        cx.deliver(mails);
+    } else {
+        cx.deliver(&[]);
+        cx.ui.hint(&format!("{} mails are queued: deliver them with `partnerctl mail deliver`", mails.len()));
+    }
+}

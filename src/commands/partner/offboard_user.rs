@@ -1,0 +1,137 @@
+//! `partnerctl partner offboard-user`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::OverrideArg;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::commands::confirm::{Question, confirm, nothing_to_confirm};
+use crate::domain::authority::Verb;
+use crate::domain::leaving::Word;
+use crate::domain::overrule::Rule;
+use crate::domain::reference::{PartnerRef, UserRef};
+use crate::error::{Error, Result};
+use crate::ops::desk::Mode;
+use crate::ops::leaving::{self, Ask, Held};
+use crate::ops::{partner, partner_user};
+use crate::output::Columns;
+use crate::store::audit::Outcome;
+use crate::store::partner::PartnerRow;
+
+use super::chosen::counted;
+use super::receipt::{self, COLUMNS};
+
+/// Arguments of `partner offboard-user`.
+#[derive(Debug, Args)]
+pub struct OffboardUser {
+    /// Who leaves: e-mail address, or id such as `usr_5`
+    #[arg(value_name = "EMAIL")]
+    person: String,
+    /// Their partner: id or slug [default: the one whose user they are]
+    #[arg(long, short = 'p', value_name = "PARTNER")]
+    partner: Option<String>,
+    /// A colleague who goes on with the invitations and requests that wait
+    #[arg(long, value_name = "OTHER")]
+    to: Option<String>,
+    /// Their address and the number of clients that they reach, in place of typing the address
+    #[arg(long, value_name = "EMAIL:COUNT")]
+    confirm: Option<String>,
+    #[command(flatten)]
+    overrule: OverrideArg,
+}
+
+impl Command for OffboardUser {
+    const NAME: &'static str = "offboard-user";
+    const ABOUT: &'static str = "Somebody leaves a partner: all that they hold ends in one step, with a receipt";
+    const DETAILS: &'static str = "\
+It needs a reason (-m). --dry-run shows everything that they hold: the clients that they reach, access of their own that \
+clients gave them, invitations and link requests that wait, open sessions, and logins that clients made for the partner, \
+whose passwords they may know. Then in one transaction: their seat and chosen clients go; their own access ends, unless \
+a client would be left without anybody who can administer it, which stops everything and names each such client; \
+invitations that they sent are cancelled, or go to --to OTHER where OTHER administers that client; link requests are the \
+partner's and stay, in the name of OTHER if given; sessions end; passwords that they may know open nothing any more, and \
+new ones are set with `user reset-password`; the login is deactivated if nothing is left. OTHER is a colleague who \
+reaches all that the person reaches. On behalf of a colleague, what clients gave to the person stays. COUNT is the \
+number of clients that they get into.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl partner offboard-user bob@jimsweb.example -m \"leaves on Friday\" --dry-run",
+        "partnerctl partner offboard-user bob@jimsweb.example --to ann@jimsweb.example -m \"left\" --confirm bob@jimsweb.example:3",
+    ];
+    const VERB: Option<Verb> = Some(Verb::PartnerOffboardUser);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Destructive
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let person = UserRef::parse(&self.person)?;
+        let to = self.to.as_deref().map(UserRef::parse).transpose()?;
+        let overrule = self.overrule.rule(&[Rule::LastOwner])?;
+        if cx.reason().is_none() {
+            return Err(Error::usage("somebody's leaving needs a reason")
+                .hint("say why with `--reason TEXT` (`-m`), such as `-m 'leaves on Friday'`"));
+        }
+        let company = self.company(cx, &person)?;
+        let now = cx.now();
+        let held = cx.read(|tx, actor| leaving::held(tx, actor, &company, &person, to.as_ref(), now))?;
+        let reached = held.reaches(now);
+        let value = format!("{}:{}", held.member.login.email, reached.len());
+        receipt::announce(cx, &reached, &held.clients())?;
+        if held.member.row.ended {
+            nothing_to_confirm(cx);
+        } else {
+            let asks = question(&held, &company, reached.len());
+            let word = held.member.login.email.as_str();
+            let question = Question { asks: &asks, what: "their e-mail address", word, value: &value };
+            confirm(cx, self.confirm.as_deref(), question)?;
+        }
+        let ask = Ask { person: &person, to: to.as_ref(), confirmed: reached.len(), overrule };
+        let done = cx.change(|change| leaving::offboard(change, &company, &ask))?;
+        tell(cx, &held, &company, done.outcome);
+        receipt::present(cx, selection, &done.value, &value)
+    }
+}
+
+impl OffboardUser {
+    fn company(&self, cx: &mut Context, person: &UserRef) -> Result<PartnerRow> {
+        let given = self.partner.as_deref().map(PartnerRef::parse).transpose()?;
+        cx.read(|tx, actor| match &given {
+            Some(reference) => partner::find(tx, actor, reference),
+            None => partner_user::company_of(tx, actor, person),
+        })
+    }
+}
+
+fn question(held: &Held, company: &PartnerRow, reached: usize) -> String {
+    let login = &held.member.login;
+    format!(
+        "End all that {} ({}) holds at {}, who reaches {}?",
+        login.name(),
+        login.email,
+        company.name,
+        counted(reached)
+    )
+}
+
+fn tell(cx: &Context, held: &Held, company: &PartnerRow, outcome: Outcome) {
+    let email = &held.member.login.email;
+    if outcome != Outcome::Done {
+        cx.ui.status(&format!("{email} had left {} before.", company.name));
+        return;
+    }
+    cx.ui.status(&format!("{email} has left {}.", company.name));
+    if held.word == Word::Colleague {
+        cx.ui.note(
+            "what clients gave to the person by themselves stays: that is for the clients, or for support, to end",
+        );
+    }
+    if cx.mode() == Mode::Rehearsal && held.heir.is_none() && !(held.sent.is_empty() && held.requests.is_empty()) {
+        cx.ui.hint("name with `--to` a colleague who goes on with what waits for an answer");
+    }
+    for (_, login, address) in &held.dedicated {
+        cx.ui.hint(&format!("set a new password for {address} with `partnerctl user reset-password {login}`"));
+    }
+}

@@ -1,0 +1,95 @@
+//! The receipt of a leaving: one row for each thing that was held.
+
+use std::collections::BTreeSet;
+
+use crate::app::context::Context;
+use crate::domain::id::ClientId;
+use crate::domain::leaving::{Fate, Kind};
+use crate::error::Result;
+use crate::ops::desk::Mode;
+use crate::ops::leaving::Receipt;
+use crate::ops::resolve::{self, named};
+use crate::output::columns::{id, text};
+use crate::output::{Cell, Columns, Selection, Shape};
+
+/// How many clients are named before a question; the receipt names all.
+const NAMED: usize = 10;
+
+/// `confirm` is filled in the first row of a rehearsal: the value to pass.
+pub(super) const COLUMNS: Columns = Columns::new(&[
+    id("client_id"),
+    id("client_slug"),
+    text("kind"),
+    id("entity"),
+    text("result"),
+    text("message"),
+    id("confirm"),
+]);
+
+/// Says which clients it is about before anybody is asked, holds them against the veto, and lets the change touch them.
+///
+/// # Errors
+/// `client_mismatch`.
+pub(super) fn announce(cx: &mut Context, reached: &BTreeSet<ClientId>, touched: &BTreeSet<ClientId>) -> Result<()> {
+    let mut names = Vec::new();
+    let veto = cx.expects_clients();
+    for client in touched {
+        if !veto && (names.len() == NAMED || !reached.contains(client)) {
+            continue;
+        }
+        let seen = cx.read(|tx, _| resolve::client_by_id(tx, *client, "what is held"))?;
+        cx.agree(&seen)?;
+        if reached.contains(client) && names.len() < NAMED {
+            names.push(named(&seen.row));
+        }
+    }
+    if reached.len() > names.len() {
+        names.push(format!("and {} more", reached.len() - names.len()));
+    }
+    if !names.is_empty() {
+        cx.ui.status(&format!("Reached now: {}", names.join(", ")));
+    }
+    cx.concerns(touched.iter().copied());
+    Ok(())
+}
+
+/// Prints the receipt, and tells people in a sentence what there was of each kind.
+///
+/// # Errors
+/// `failed`.
+pub(super) fn present(cx: &mut Context, selection: Selection, receipt: &Receipt, confirm: &str) -> Result<()> {
+    if receipt.0.len() > 1 {
+        cx.ui.status(&format!("In all: {}.", in_all(receipt)));
+    }
+    let mut confirm = (cx.mode() == Mode::Rehearsal && receipt.0.len() > 1).then_some(confirm);
+    let mut sink = cx.sink(selection, Shape::List)?.going_on_without_reader();
+    for entry in &receipt.0 {
+        sink.push(&[
+            entry.client.as_ref().map_or(Cell::Null, |place| Cell::shown(&place.id)),
+            entry.client.as_ref().map_or(Cell::Null, |place| Cell::shown(&place.slug)),
+            Cell::from(entry.kind.name()),
+            Cell::from(&entry.entity),
+            Cell::from(entry.fate.name()),
+            Cell::from(entry.message.as_ref()),
+            Cell::from(confirm.take()),
+        ])?;
+    }
+    sink.finish()
+}
+
+/// `2 clients ended, 1 link request kept`.
+fn in_all(receipt: &Receipt) -> String {
+    let mut counts: Vec<((Kind, Fate), usize)> = Vec::new();
+    for entry in &receipt.0 {
+        let key = (entry.kind, entry.fate);
+        match counts.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((key, 1)),
+        }
+    }
+    let told = counts.iter().map(|((kind, fate), count)| {
+        let several = if *count == 1 { "" } else { "s" };
+        format!("{count} {}{several} {}", kind.told(), fate.name().replace('_', " "))
+    });
+    told.collect::<Vec<_>>().join(", ")
+}

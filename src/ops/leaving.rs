@@ -1,0 +1,66 @@
+//! Somebody leaves a partner, or a partner is closed: what they hold ends in one step, with a receipt.
+
+mod close;
+mod held;
+mod offboard;
+
+pub use close::{PartnerHeld, close, held_by_partner};
+pub use held::{Held, held};
+pub use offboard::{Ask, offboard};
+
+use crate::domain::code::CodeKind;
+use crate::domain::id::ClientId;
+use crate::domain::leaving::{Fate, Kind};
+use crate::domain::slug::Slug;
+use crate::error::{Error, Result};
+use crate::store::leaving::SessionHeld;
+use crate::store::{Tx, client, code, session_end};
+
+use super::desk::Change;
+
+/// One thing that was held, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// In which client, if in one.
+    pub client: Option<Place>,
+    /// What sort of thing.
+    pub kind: Kind,
+    /// Which: `inv_31`, `usr_5`.
+    pub entity: String,
+    /// What became of it.
+    pub fate: Fate,
+    /// More, for people.
+    pub message: Option<String>,
+}
+
+/// A client by id and slug.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Its id.
+    pub id: ClientId,
+    /// Its slug.
+    pub slug: Slug,
+}
+
+/// Everything that was held, in the order in which it is told.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Receipt(pub Vec<Entry>);
+
+impl Receipt {
+    fn add(&mut self, client: Option<&Place>, kind: Kind, entity: impl ToString, fate: Fate, message: Option<String>) {
+        self.0.push(Entry { client: client.cloned(), kind, entity: entity.to_string(), fate, message });
+    }
+}
+
+impl Place {
+    fn of(tx: &Tx<'_>, id: ClientId) -> Result<Self> {
+        let row = client::by_id(tx, id)?.ok_or_else(|| Error::failed("damaged data: a client is gone"))?;
+        Ok(Self { id, slug: row.slug })
+    }
+}
+
+/// Ends a session that is stored as open; its hand-off code is dead.
+fn end_session(change: &Change<'_>, session: &SessionHeld, because: &str) -> Result<()> {
+    code::kill(change.tx, CodeKind::Session, session.id.get())?;
+    session_end::end(change.tx, session.id, change.now, because)
+}

@@ -1,0 +1,137 @@
+//! A partner is closed: its links, requests, sessions and seats end in one transaction.
+
+use std::collections::BTreeSet;
+
+use super::{Place, Receipt, end_session};
+use crate::domain::authority::Target;
+use crate::domain::event::Event;
+use crate::domain::id::{ClientId, EntityId, UserId};
+use crate::domain::leaving::{Fate, Kind};
+use crate::domain::link::{Link, Standing};
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::ops::desk::Change;
+use crate::ops::link as links;
+use crate::ops::partner::named;
+use crate::store::leaving::{self, Reached};
+use crate::store::login;
+use crate::store::partner::{self, PartnerRow, PartnerState};
+use crate::store::{Tx, client, link, partner_user as seats};
+
+/// What a partner holds.
+#[derive(Debug, Clone)]
+pub struct PartnerHeld {
+    /// The clients that its people get into: the number that is confirmed (SPEC 3.6).
+    pub reached: Vec<Reached>,
+    /// Its links and requests that are stored as open, by client.
+    pub links: Vec<Link>,
+    /// Its users, with the clients chosen for them.
+    pub users: Vec<(UserId, Vec<Place>)>,
+}
+
+/// Gathers it.
+///
+/// # Errors
+/// `failed`.
+pub fn held_by_partner(tx: &Tx<'_>, company: &PartnerRow, now: Instant) -> Result<PartnerHeld> {
+    let mut users = Vec::new();
+    for user in seats::ids(tx, company.id)? {
+        let chosen = seats::clients(tx, user)?;
+        users.push((user, chosen.into_iter().map(|(id, slug)| Place { id, slug }).collect()));
+    }
+    Ok(PartnerHeld {
+        reached: leaving::reached(tx, company.id, now)?,
+        links: link::open_of_partner(tx, company.id)?,
+        users,
+    })
+}
+
+impl PartnerHeld {
+    /// Every client that something of it is in, for the guard and the audit.
+    #[must_use]
+    pub fn clients(&self) -> BTreeSet<ClientId> {
+        let chosen = self.users.iter().flat_map(|(_, places)| places.iter().map(|place| place.id));
+        self.links.iter().map(|link| link.client).chain(chosen).collect()
+    }
+}
+
+/// Closes a partner. Its people have no place any more; their logins stay, for clients may have let them in. Who was
+/// asked by mail and has not answered is told. Unchanged if it was closed before.
+///
+/// # Errors
+/// `denied`; `conflict` when the number of clients moved since it was shown.
+pub fn close(change: &mut Change<'_>, company: &PartnerRow, confirmed: usize) -> Result<Receipt> {
+    change.authorise(&Target::partner(company.id))?;
+    let company = partner::by_id(change.tx, company.id)?.ok_or_else(|| Error::bug("the partner is gone"))?;
+    let mut receipt = Receipt::default();
+    if company.state == PartnerState::Closed {
+        change.unchanged(EntityId::Partner(company.id));
+        receipt.add(None, Kind::Partner, company.id, Fate::Unchanged, None);
+        return Ok(receipt);
+    }
+    let held = held_by_partner(change.tx, &company, change.now)?;
+    if held.reached.len() != confirmed {
+        let reached = held.reached.len();
+        return Err(Error::conflict(format!(
+            "{} reaches {reached} clients by now, not {confirmed}; nothing was changed",
+            named(&company)
+        ))
+        .hint("look again with `--dry-run` and repeat the command"));
+    }
+    change.about_clients(held.clients())?;
+    change.record(told(&company, &held));
+    receipt.add(None, Kind::Partner, company.id, Fate::Closed, None);
+    for link in &held.links {
+        end_link(change, &company, link, &mut receipt)?;
+    }
+    for (user, places) in &held.users {
+        change.about_user(*user);
+        seats::end_seat(change.tx, *user, change.audit())?;
+        let email = login::by_id(change.tx, *user)?.map(|login| login.email.to_string());
+        receipt.add(None, Kind::Seat, user, Fate::Ended, email);
+        for place in places {
+            seats::take(change.tx, *user, place.id, change.audit())?;
+            receipt.add(Some(place), Kind::Assignment, user, Fate::Ended, None);
+        }
+    }
+    partner::close(change.tx, company.id, change.audit())?;
+    Ok(receipt)
+}
+
+/// A request is withdrawn, a link ends, with the sessions that rest on it. What is over already is closed as that.
+fn end_link(change: &mut Change<'_>, company: &PartnerRow, link: &Link, receipt: &mut Receipt) -> Result<()> {
+    let (id, now) = (link.id, change.now);
+    let row = client::by_id(change.tx, link.client)?.ok_or_else(|| Error::failed("damaged data: a client is gone"))?;
+    let place = Place { id: row.id, slug: row.slug.clone() };
+    for session in leaving::sessions_by_link(change.tx, id)? {
+        end_session(change, &session, "the partner was closed")?;
+        receipt.add(Some(&place), Kind::Session, session.id, Fate::Ended, None);
+    }
+    let waited = link.answered().is_none();
+    let (kind, fate) = match (waited, link.standing(now)) {
+        (true, Standing::Pending) => (Kind::Request, Fate::Cancelled),
+        (true, _) => (Kind::Request, Fate::Expired),
+        (false, Standing::Expired) => (Kind::Link, Fate::Expired),
+        (false, _) => (Kind::Link, Fate::Ended),
+    };
+    links::end_with_partner(change, &row, company, link.clone())?;
+    receipt.add(Some(&place), kind, id, fate, None);
+    if !waited {
+        for (user, address) in leaving::dedicated_of(change.tx, place.id, company.id)? {
+            receipt.add(Some(&place), Kind::Dedicated, user, Fate::Stopped, Some(address));
+        }
+    }
+    Ok(())
+}
+
+/// What happened; clients are named under `clients` alone.
+fn told(company: &PartnerRow, held: &PartnerHeld) -> Event {
+    let slugs: Vec<&str> = held.reached.iter().map(|reached| reached.slug.as_str()).collect();
+    let requests = held.links.iter().filter(|link| link.answered().is_none()).count();
+    Event::new("partner.close", EntityId::Partner(company.id))
+        .with("slug", &company.slug)
+        .with("links", held.links.len() - requests)
+        .with("requests", requests)
+        .with("users", held.users.len())
+        .with("clients", slugs.join(" "))
+}

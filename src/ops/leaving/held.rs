@@ -1,0 +1,190 @@
+//! Everything that one user of a partner holds.
+
+use std::collections::BTreeSet;
+
+use super::Place;
+use crate::domain::actor::Actor;
+use crate::domain::authority::{Verb, decide};
+use crate::domain::id::{ClientId, UserId};
+use crate::domain::invitation::Invitation;
+use crate::domain::leaving::{Heir, Word, can_inherit};
+use crate::domain::link::{Link, Standing};
+use crate::domain::reference::UserRef;
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::ops::partner::named;
+use crate::ops::partner_user::{self, Member};
+use crate::ops::reach;
+use crate::store::client::{self, ClientRow};
+use crate::store::grant::{self, GrantRow};
+use crate::store::leaving::{self, Reached, SessionHeld};
+use crate::store::login::LoginState;
+use crate::store::partner::PartnerRow;
+use crate::store::{Tx, invitation, link, partner_user as seats};
+
+/// What somebody holds who leaves, as far as whoever says so may know it.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// Who leaves.
+    pub member: Member,
+    /// On whose word.
+    pub word: Word,
+    /// Who goes on.
+    pub heir: Option<Member>,
+    /// The clients that their seat lets them into.
+    pub reached: Vec<Reached>,
+    /// The clients that were chosen for them.
+    pub assigned: Vec<Place>,
+    /// Access of their own.
+    pub grants: Vec<(ClientRow, GrantRow)>,
+    /// Invitations that they sent, and that wait.
+    pub sent: Vec<(Place, Invitation)>,
+    /// Link requests that they made, and that wait.
+    pub requests: Vec<(Place, Link)>,
+    /// Open sessions.
+    pub sessions: Vec<(Place, SessionHeld)>,
+    /// Logins that clients made for the partner, whose passwords they may know.
+    pub dedicated: Vec<(Place, UserId, String)>,
+}
+
+/// Gathers it.
+///
+/// # Errors
+/// `not_found`, `denied`; `conflict` or `usage` when `heir` cannot go on with it.
+pub fn held(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    company: &PartnerRow,
+    person: &UserRef,
+    heir: Option<&UserRef>,
+    now: Instant,
+) -> Result<Held> {
+    let member = partner_user::find(tx, company, person)?;
+    decide(actor, Verb::PartnerOffboardUser, &member.target(actor))?;
+    let word = if actor.user().is_some() { Word::Colleague } else { Word::Support };
+    let heir = heir.map(|heir| heir_of(tx, company, &member, heir, now)).transpose()?;
+    let mut held = Held {
+        member,
+        word,
+        heir,
+        reached: Vec::new(),
+        assigned: Vec::new(),
+        grants: Vec::new(),
+        sent: Vec::new(),
+        requests: Vec::new(),
+        sessions: Vec::new(),
+        dedicated: Vec::new(),
+    };
+    if !held.member.row.ended {
+        held.gather(tx, actor, company, now)?;
+    }
+    Ok(held)
+}
+
+impl Held {
+    /// Every client that something of it is in, for the guard and the audit.
+    #[must_use]
+    pub fn clients(&self) -> BTreeSet<ClientId> {
+        let mut clients: BTreeSet<ClientId> = self.reached.iter().map(|reached| reached.client).collect();
+        clients.extend(self.assigned.iter().map(|place| place.id));
+        clients.extend(self.grants.iter().map(|(client, _)| client.id));
+        clients.extend(self.sent.iter().map(|(place, _)| place.id));
+        clients.extend(self.requests.iter().map(|(place, _)| place.id));
+        clients.extend(self.sessions.iter().map(|(place, _)| place.id));
+        clients
+    }
+
+    /// The clients that they get into and no longer will: the number that is confirmed (SPEC 3.6).
+    #[must_use]
+    pub fn reaches(&self, now: Instant) -> BTreeSet<ClientId> {
+        let own = self.grants.iter().filter(|(_, grant)| self.word == Word::Support && grant.is_in_force(now));
+        self.reached.iter().map(|reached| reached.client).chain(own.map(|(client, _)| client.id)).collect()
+    }
+
+    /// What the heir is in a client.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub(super) fn heir_in(&self, tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Heir> {
+        let Some(heir) = &self.heir else { return Ok(Heir::Nobody) };
+        let own = grant::open(tx, client, heir.login.id)?.filter(|grant| grant.is_in_force(now));
+        let administers = own.is_some_and(|grant| grant.terms.role.may_administer_users(grant.terms.permissions));
+        Ok(if administers { Heir::InOffice } else { Heir::Colleague })
+    }
+
+    fn gather(&mut self, tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, now: Instant) -> Result<()> {
+        let user = self.member.login.id;
+        let shown = |client: ClientId| reach::sees(tx, actor, client, now);
+        if self.member.seat.chosen().is_none() {
+            self.reached = leaving::reached(tx, company.id, now)?;
+        } else {
+            self.reached = leaving::reached_by(tx, company.id, user, now)?;
+            let assigned = seats::clients(tx, user)?.into_iter();
+            self.assigned = assigned.map(|(id, slug)| Place { id, slug }).collect();
+        }
+        for grant in grant::of_user(tx, user)? {
+            if shown(grant.client)? {
+                let row = client::by_id(tx, grant.client)?;
+                self.grants.push((row.ok_or_else(|| Error::failed("damaged data: a client is gone"))?, grant));
+            }
+        }
+        let mut names = leaving::former_addresses(tx, user)?;
+        names.push(self.member.login.email.to_string());
+        names.sort_unstable();
+        names.dedup();
+        for name in &names {
+            for id in leaving::invitations_sent(tx, user, name)? {
+                let sent = invitation::by_id(tx, id)?.filter(|sent| sent.is_open(now));
+                if let Some(sent) = sent
+                    && shown(sent.client)?
+                {
+                    self.sent.push((Place::of(tx, sent.client)?, sent));
+                }
+            }
+            for id in leaving::requests_made(tx, company.id, name)? {
+                let made = link::by_id(tx, id)?.filter(|link| link.standing(now) == Standing::Pending);
+                if let Some(made) = made
+                    && shown(made.client)?
+                {
+                    self.requests.push((Place::of(tx, made.client)?, made));
+                }
+            }
+        }
+        for session in leaving::sessions(tx, user)? {
+            if self.word == Word::Support || session.by_link {
+                self.sessions.push((Place::of(tx, session.client)?, session));
+            }
+        }
+        for reached in &self.reached {
+            for (login, email) in leaving::dedicated_with_password(tx, reached.client, company.id)? {
+                let place = Place { id: reached.client, slug: reached.slug.clone() };
+                self.dedicated.push((place, login, email));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The colleague who goes on.
+fn heir_of(tx: &Tx<'_>, company: &PartnerRow, leaver: &Member, heir: &UserRef, now: Instant) -> Result<Member> {
+    let found = partner_user::find(tx, company, heir).map_err(|error| error.context("--to"))?;
+    let email = &found.login.email;
+    if found.login.id == leaver.login.id {
+        return Err(Error::usage(format!("--to names {email}, who is the one that leaves"))
+            .hint("name the colleague who goes on with their work"));
+    }
+    found.must_stand(company).map_err(|error| error.context("--to"))?;
+    let see = format!("see who does with `partnerctl partner list-users -p {}`", company.slug);
+    if found.login.state != LoginState::Active || found.seat.until.is_some_and(|until| now >= until) {
+        return Err(Error::conflict(format!("{email} does not work for {} now", named(company))).hint(see));
+    }
+    if !can_inherit(&leaver.seat.reach, &found.seat.reach) {
+        return Err(Error::conflict(format!(
+            "{email} does not reach all that {} reaches, and nobody's reach grows by what another leaves",
+            leaver.login.email
+        ))
+        .hint(see)
+        .hint("name a colleague who reaches as far, or leave `--to` out"));
+    }
+    Ok(found)
+}

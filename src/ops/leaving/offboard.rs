@@ -1,0 +1,231 @@
+//! A user of a partner leaves: everything in one transaction, or nothing.
+
+use super::{Held, Place, Receipt, end_session, held};
+use crate::domain::code::CodeKind;
+use crate::domain::event::Event;
+use crate::domain::grant::GrantState;
+use crate::domain::id::EntityId;
+use crate::domain::leaving::{self, Fate, Kind, Left};
+use crate::domain::overrule::Rule;
+use crate::domain::reference::UserRef;
+use crate::error::{Code, Error, Result};
+use crate::ops::desk::Change;
+use crate::ops::invite::{Because, end_open};
+use crate::ops::last_owner::{self, Ruling};
+use crate::ops::resolve;
+use crate::store::client::ClientRow;
+use crate::store::login::{self, LoginState, PasswordDuty};
+use crate::store::partner::PartnerRow;
+use crate::store::{code, grant, invitation, leaving as store, partner_user as seats};
+
+/// Who leaves.
+#[derive(Debug, Clone, Copy)]
+pub struct Ask<'a> {
+    /// The person.
+    pub person: &'a UserRef,
+    /// Who goes on with what is left open.
+    pub to: Option<&'a UserRef>,
+    /// The number of clients reached, as it was shown.
+    pub confirmed: usize,
+    /// A rule that support overrides.
+    pub overrule: Option<Rule>,
+}
+
+/// Ends what a user of a partner holds. What a client gave to the person ends only on support's word. Unchanged if they
+/// had left before.
+///
+/// # Errors
+/// `not_found`, `denied`; `conflict` when clients would be left without anybody who can administer them, each of which
+/// is named, when `to` cannot go on, or when the number of clients moved since it was shown.
+pub fn offboard(change: &mut Change<'_>, company: &PartnerRow, ask: &Ask<'_>) -> Result<Receipt> {
+    last_owner::may_override(change, ask.overrule)?;
+    let held = held(change.tx, change.actor, company, ask.person, ask.to, change.now)?;
+    change.authorise(&held.member.target(change.actor))?;
+    let (user, email) = (held.member.login.id, held.member.login.email.clone());
+    change.about_user(user);
+    let mut receipt = Receipt::default();
+    if held.member.row.ended {
+        change.unchanged(EntityId::User(user));
+        receipt.add(None, Kind::Seat, user, Fate::Unchanged, Some(format!("{email} had left {} before", company.slug)));
+        return Ok(receipt);
+    }
+    must_be_as_shown(&held, ask.confirmed, change)?;
+    let ruling = must_orphan_nobody(change, &held, ask.overrule)?;
+    change.about_clients(held.clients())?;
+    change.record(ruling.tell(told(company, &held)));
+
+    seats::end_seat(change.tx, user, change.audit())?;
+    receipt.add(None, Kind::Seat, user, Fate::Ended, Some(format!("{email} was a user of {}", company.slug)));
+    end_scope(change, &held, &mut receipt)?;
+    end_grants(change, &held, &mut receipt)?;
+    pass_on(change, &held, &mut receipt)?;
+    for (place, session) in &held.sessions {
+        end_session(change, session, "the person left the partner")?;
+        receipt.add(Some(place), Kind::Session, session.id, Fate::Ended, None);
+    }
+    for (place, login, address) in &held.dedicated {
+        login::set_duty(change.tx, *login, PasswordDuty::Change, change.audit())?;
+        store::expire_password(change.tx, *login, change.now)?;
+        change.about_user(*login);
+        let message = format!("{email} may know the password of {address}");
+        receipt.add(Some(place), Kind::Dedicated, login, Fate::PasswordExpired, Some(message));
+    }
+    end_login(change, &held, &mut receipt)?;
+    Ok(receipt)
+}
+
+/// The clients of the seat: reached through links, or chosen and not linked.
+fn end_scope(change: &Change<'_>, held: &Held, receipt: &mut Receipt) -> Result<()> {
+    for reached in &held.reached {
+        let place = Place { id: reached.client, slug: reached.slug.clone() };
+        receipt.add(Some(&place), Kind::Client, reached.link, Fate::Ended, None);
+    }
+    let user = held.member.login.id;
+    for place in &held.assigned {
+        seats::take(change.tx, user, place.id, change.audit())?;
+        receipt.add(Some(place), Kind::Assignment, user, Fate::Ended, None);
+    }
+    Ok(())
+}
+
+/// Access that clients gave to the person, with what was on its way.
+fn end_grants(change: &mut Change<'_>, held: &Held, receipt: &mut Receipt) -> Result<()> {
+    let fate = leaving::of_grant(held.word);
+    for (client, own) in &held.grants {
+        let place = Place { id: client.id, slug: client.slug.clone() };
+        let how = if own.state == GrantState::Prepared { "prepared as" } else { "in as" };
+        let message = Some(format!("{how} {}", own.terms.role));
+        if fate == Fate::Ended {
+            let asked = invitation::stored_open(change.tx, client.id, held.member.login.email.key())?;
+            grant::end(change.tx, own.id, change.now, change.actor.author(), change.audit())?;
+            end_open(change, client.id, &held.member.login.email, Because::IsOut)?;
+            if let Some(asked) = asked.filter(|asked| asked.is_open(change.now)) {
+                let message = Some("sent to the person".to_owned());
+                receipt.add(Some(&place), Kind::Invitation, asked.id, Fate::Cancelled, message);
+            }
+        }
+        receipt.add(Some(&place), Kind::Grant, own.id, fate, message);
+    }
+    Ok(())
+}
+
+/// What the person sent and nobody answered yet.
+fn pass_on(change: &mut Change<'_>, held: &Held, receipt: &mut Receipt) -> Result<()> {
+    let (now, audit) = (change.now, change.audit());
+    let heir = held.heir.as_ref().map(|heir| heir.login.email.to_string()).unwrap_or_default();
+    for (place, sent) in &held.sent {
+        let fate = leaving::of_invitation(held.word, held.heir_in(change.tx, place.id, now)?);
+        match fate {
+            Fate::TakenOver => store::set_inviter(change.tx, sent.id, &heir, audit)?,
+            Fate::Cancelled => {
+                let step = sent.clone().cancel(now, change.actor.author(), change.reason.map(str::to_owned))?;
+                invitation::update(change.tx, &step.into_record(), audit)?;
+                code::kill(change.tx, CodeKind::Invitation, sent.id.get())?;
+            }
+            _ => {}
+        }
+        receipt.add(Some(place), Kind::Invitation, sent.id, fate, Some(format!("sent to {}", sent.address)));
+    }
+    for (place, made) in &held.requests {
+        let fate = leaving::of_request(held.heir_in(change.tx, place.id, now)?);
+        if fate == Fate::TakenOver {
+            store::set_requester(change.tx, made.id, &heir, audit)?;
+        }
+        let message = if fate == Fate::TakenOver {
+            format!("it goes on in the name of {heir}")
+        } else {
+            "it stays the partner's".to_owned()
+        };
+        receipt.add(Some(place), Kind::Request, made.id, fate, Some(message));
+    }
+    Ok(())
+}
+
+fn end_login(change: &Change<'_>, held: &Held, receipt: &mut Receipt) -> Result<()> {
+    let login = &held.member.login;
+    let left = if grant::has_open(change.tx, login.id)? { Left::Access } else { Left::Nothing };
+    let mut fate = leaving::of_login(left);
+    if fate == Fate::Deactivated && login.state == LoginState::Inactive {
+        fate = Fate::Unchanged;
+    } else if fate == Fate::Deactivated {
+        login::set_state(change.tx, login.id, LoginState::Inactive, change.now, change.audit())?;
+        code::kill(change.tx, CodeKind::Password, login.id.get())?;
+    }
+    let message = match fate {
+        Fate::Kept => "clients gave this person access of their own",
+        Fate::Unchanged => "it was inactive before",
+        _ => "nothing is left that it could enter",
+    };
+    receipt.add(None, Kind::Login, login.id, fate, Some(message.to_owned()));
+    Ok(())
+}
+
+fn must_be_as_shown(held: &Held, shown: usize, change: &Change<'_>) -> Result<()> {
+    let reached = held.reaches(change.now).len();
+    if reached == shown {
+        return Ok(());
+    }
+    let email = &held.member.login.email;
+    Err(Error::conflict(format!("{email} reaches {reached} clients by now, not {shown}; nothing was changed"))
+        .hint("look again with `--dry-run` and repeat the command"))
+}
+
+/// Every client that nobody could administer for good afterwards, in one answer.
+fn must_orphan_nobody(change: &Change<'_>, held: &Held, overrule: Option<Rule>) -> Result<Ruling> {
+    let mut ruling = Ruling::Kept;
+    let mut orphans: Vec<&ClientRow> = Vec::new();
+    if leaving::of_grant(held.word) != Fate::Ended {
+        return Ok(ruling);
+    }
+    for (client, own) in &held.grants {
+        match last_owner::check(change, client, own, None, overrule) {
+            Ok(Ruling::Kept) => {}
+            Ok(Ruling::Overridden) => ruling = Ruling::Overridden,
+            Err(error) if error.code() == Code::Conflict => orphans.push(client),
+            Err(error) => return Err(error),
+        }
+    }
+    if orphans.is_empty() {
+        return Ok(ruling);
+    }
+    let names: Vec<String> = orphans.iter().map(|client| resolve::named(client)).collect();
+    let mut error = Error::conflict(format!(
+        "{} is the last who can administer {} for good; nothing was changed",
+        held.member.login.email,
+        names.join(", ")
+    ));
+    for client in &orphans {
+        error = error
+            .hint(format!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", client.slug));
+    }
+    let slugs: Vec<&str> = orphans.iter().map(|client| client.slug.as_str()).collect();
+    Err(error
+        .hint("if it must be, add `--override last-owner`")
+        .fact("rule", Rule::LastOwner.name())
+        .fact("clients", slugs.join(" ")))
+}
+
+/// What happened, by ids: other clients are named under `clients` alone.
+fn told(company: &PartnerRow, held: &Held) -> Event {
+    let login = &held.member.login;
+    let mut event = Event::new("partner.offboard-user", EntityId::User(login.id))
+        .with("partner", company.id)
+        .with("email", &login.email);
+    if let Some(heir) = &held.heir {
+        event = event.with("to", &heir.login.email);
+    }
+    let joined = |ids: Vec<String>| ids.join(" ");
+    for (key, ids) in [
+        ("clients", held.reached.iter().map(|reached| reached.slug.to_string()).collect::<Vec<_>>()),
+        ("grants", held.grants.iter().map(|(_, own)| own.id.to_string()).collect()),
+        ("invitations", held.sent.iter().map(|(_, sent)| sent.id.to_string()).collect()),
+        ("requests", held.requests.iter().map(|(_, made)| made.id.to_string()).collect()),
+        ("sessions", held.sessions.iter().map(|(_, session)| session.id.to_string()).collect()),
+        ("dedicated", held.dedicated.iter().map(|(_, login, _)| login.to_string()).collect()),
+    ] {
+        if !ids.is_empty() {
+            event = event.with(key, joined(ids));
+        }
+    }
+    event
+}
