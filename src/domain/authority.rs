@@ -271,7 +271,11 @@ fn fulfils(user: &UserActor, need: Need, target: &Target<'_>) -> Result<(), Opti
 
 fn gives_no_more(target: &Target<'_>, has: Permissions) -> Result<(), Option<String>> {
     let excess = target.gives.minus(has);
-    if excess.is_empty() { Ok(()) } else { Err(Some(format!("they do not have {} themselves", listed(excess)))) }
+    if excess.is_empty() {
+        return Ok(());
+    }
+    let can = if has.is_empty() { "nothing".to_owned() } else { listed(has) };
+    Err(Some(format!("they do not have {} themselves; they can give {can}", listed(excess))))
 }
 
 fn is_own_partner(user: &UserActor, target: &Target<'_>) -> bool {

@@ -85,7 +85,7 @@ pub fn check_until(until: Instant, now: Instant) -> Result<Instant> {
     }
     if until.since(now) > TERM_MOST {
         return Err(Error::usage(format!("a term that ends at {until} is too long"))
-            .hint("two years are the most; it can be prolonged before it ends"));
+            .hint(format!("two years are the most, that is {}; it can be prolonged before it ends", now + TERM_MOST)));
     }
     Ok(until)
 }

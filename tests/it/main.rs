@@ -43,4 +43,5 @@ mod storm;
 mod storm_bulk;
 mod subsets;
 mod terminal;
+mod terms;
 mod user;

@@ -7,9 +7,10 @@ use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{EntityId, GrantId, InvitationId, UserId};
 use crate::domain::invitation::{Invitation, Standing, State};
+use crate::domain::password::TEMPORARY_LIFE;
 use crate::domain::reference::{ClientRef, Reading};
 use crate::domain::role::Role;
-use crate::domain::time::{Instant, Span};
+use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::desk::Change;
 use crate::ops::outbox::Draft;
@@ -24,9 +25,6 @@ use crate::store::{Tx, client, code, grant, invitation, login};
 
 use super::again::must_be_prepared;
 use super::checks::{may_go, must_not_be_inactive};
-
-/// How long a temporary password lives (SPEC 7, "Passwords").
-const TEMPORARY: Span = Span::days(7);
 
 /// What entitles to the answer.
 #[derive(Debug, Clone, Copy)]
@@ -314,7 +312,7 @@ fn activate(
     let (origin, duty, until) = match proof {
         Proof::Code(_) => (PasswordOrigin::Own, PasswordDuty::None, None),
         Proof::InPlace(_) => {
-            let expires_at = change.now + TEMPORARY;
+            let expires_at = change.now + TEMPORARY_LIFE;
             (PasswordOrigin::Temporary { expires_at }, PasswordDuty::Change, Some(expires_at))
         }
     };

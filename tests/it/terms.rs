@@ -1,0 +1,199 @@
+//! Role, permissions and term, wherever they are given: what cannot be is refused with the reason and what is allowed,
+//! and changes nothing.
+
+use std::fmt::Write as _;
+
+use insta::assert_snapshot;
+
+use crate::invite::{accept, holdings};
+use crate::support::World;
+
+/// big-shoes with jim as owner, ann as an admin who may not do everything, and a request of Jim's Web.
+fn world() -> World {
+    let mut world = World::with_story();
+    world.run("invite send --owners -c big-shoes").ok();
+    accept(&mut world, "jim@bigshoes.example");
+    world.run("invite send ann@bigshoes.example -c big-shoes -r admin --permissions profile,invoices,users").ok();
+    accept(&mut world, "ann@bigshoes.example");
+    world.run("invite send max@bigshoes.example -c big-shoes -r guest").ok();
+    accept(&mut world, "max@bigshoes.example");
+    world.run("link request -p jims-web --target big-shoes --permissions invoices,tickets --for 90d").ok();
+    world
+}
+
+/// Every path by which somebody is given something.
+const PATHS: [&str; 4] = [
+    "user add new@bigshoes.example -c big-shoes -r guest",
+    "user edit max@bigshoes.example -c big-shoes",
+    "invite send new@bigshoes.example -c big-shoes -r guest",
+    "link approve lnk_1 -c big-shoes --as jim@bigshoes.example -m phone",
+];
+
+/// What is said of each fault, path by path.
+fn told(flags: &[&str], as_ann: bool) -> String {
+    let mut world = world();
+    let before = holdings(&world);
+    let mut all = String::new();
+    for flags in flags {
+        let mut last = String::new();
+        for path in PATHS {
+            let path = if as_ann { path.replace(" --as jim@bigshoes.example -m phone", "") } else { path.to_owned() };
+            let whose = if as_ann { " --as ann@bigshoes.example -m phone" } else { "" };
+            let run = world.run(&format!("{path} {flags}{whose}"));
+            assert!(matches!(run.code, 2 | 5), "{run}");
+            let said: String = run
+                .err
+                .lines()
+                .filter(|line| !line.starts_with(['▸', 'n']))
+                .map(|line| format!("    {line}\n"))
+                .collect();
+            let words: Vec<&str> = path.split(' ').take(2).collect();
+            if said == last {
+                writeln!(all, "{} {flags}: {}, as before", words.join(" "), run.code).unwrap();
+            } else {
+                write!(all, "{} {flags}: {}\n{said}", words.join(" "), run.code).unwrap();
+            }
+            last = said;
+        }
+    }
+    assert_eq!(holdings(&world), before);
+    all
+}
+
+#[test]
+fn a_term_is_neither_past_nor_longer_than_two_years() {
+    assert_snapshot!(told(&["--for 733d", "--for 0d", "--for soon"], false), @r#"
+    user add --for 733d: 2
+        error: a term that ends at 2028-11-23T09:00:12.000Z is too long
+        hint: two years are the most, that is 2028-11-22T09:00:12.000Z; it can be prolonged before it ends
+    user edit --for 733d: 2
+        error: a term that ends at 2028-11-23T09:00:13.000Z is too long
+        hint: two years are the most, that is 2028-11-22T09:00:13.000Z; it can be prolonged before it ends
+    invite send --for 733d: 2
+        error: a term that ends at 2028-11-23T09:00:14.000Z is too long
+        hint: two years are the most, that is 2028-11-22T09:00:14.000Z; it can be prolonged before it ends
+    link approve --for 733d: 2
+        error: 733d is no possible term
+        hint: a term is longer than nothing and at most two years
+    user add --for 0d: 2
+        error: --for 0d is no time at all
+        hint: write a whole number and a unit: `7d`, `12h`, `2w`
+    user edit --for 0d: 2, as before
+    invite send --for 0d: 2, as before
+    link approve --for 0d: 2
+        error: 0s is no possible term
+        hint: a term is longer than nothing and at most two years
+    user add --for soon: 2
+        error: --for: "soon" is not a duration
+        hint: write a whole number and a unit: `7d`, `12h`, `30m` (minutes), `45s` or `2w`
+    user edit --for soon: 2, as before
+    invite send --for soon: 2, as before
+    link approve --for soon: 2
+        error: "soon" is not a duration
+        hint: write a whole number and a unit: `7d`, `12h`, `30m` (minutes), `45s` or `2w`
+    "#);
+    let mut world = world();
+    let before = holdings(&world);
+    let mut all = String::new();
+    for flags in [
+        "--until 2026-11-20",
+        "--until 2028-11-30",
+        "--until tomorrow",
+        "--until 2027-02-30",
+        "--for 3d --until 2027-01-31",
+    ] {
+        for path in &PATHS[..3] {
+            let run = world.run(&format!("{path} {flags}")).fails(2);
+            if *path == PATHS[0] {
+                write!(all, "{flags}\n{}", run.err.lines().map(|line| format!("    {line}\n")).collect::<String>())
+                    .unwrap();
+            }
+        }
+    }
+    assert_snapshot!(all, @r#"
+    --until 2026-11-20
+        error: a term that ends at 2026-11-21T00:00:00.000Z is over already
+        hint: now is 2026-11-21T09:00:12.000Z
+    --until 2028-11-30
+        error: a term that ends at 2028-12-01T00:00:00.000Z is too long
+        hint: two years are the most, that is 2028-11-22T09:00:15.000Z; it can be prolonged before it ends
+    --until tomorrow
+        error: --until: "tomorrow" is not a time
+        hint: write a day such as `2026-11-21`, or a time with its offset such as `2026-11-21T14:05:00Z`
+    --until 2027-02-30
+        error: --until: "2027-02-30" does not exist in the calendar
+    --for 3d --until 2027-01-31
+        error: the argument '--for <DURATION>' cannot be used with '--until <TIME>'
+        hint: usage: partnerctl user add --client <REF> --role <ROLE> --for <DURATION> <EMAIL>
+    "#);
+    assert_eq!(holdings(&world), before);
+}
+
+#[test]
+fn a_permission_is_in_the_catalogue_and_within_the_most_of_the_role() {
+    assert_snapshot!(told(&["--permissions invoice", "--permissions users"], false), @r#"
+    user add --permissions invoice: 2
+        error: "invoice" is not a permission
+        hint: did you mean `invoices`?
+        hint: allowed are: profile, contacts, products, products.manage, products.sso, domains, domains.manage, invoices, quotes, tickets, affiliates, emails, orders, users, settings
+    user edit --permissions invoice: 2, as before
+    invite send --permissions invoice: 2, as before
+    link approve --permissions invoice: 2, as before
+    user add --permissions users: 2
+        error: the role guest cannot have users
+        hint: at most: profile, contacts, products, domains, invoices, quotes, tickets, affiliates, emails, orders
+    user edit --permissions users: 2, as before
+    invite send --permissions users: 2, as before
+    link approve --permissions users: 2
+        error: the approval of lnk_1 cannot have users
+        hint: at most: invoices, tickets
+    "#);
+}
+
+#[test]
+fn nobody_gives_more_than_they_have() {
+    assert_snapshot!(told(&["--permissions tickets"], true), @"
+    user add --permissions tickets: 5
+        error: ann@bigshoes.example may not `user add`: they do not have tickets themselves; they can give profile, invoices, users
+        hint: support may do it without `--as`
+    user edit --permissions tickets: 5
+        error: ann@bigshoes.example may not `user edit`: they do not have tickets themselves; they can give profile, invoices, users
+        hint: support may do it without `--as`
+    invite send --permissions tickets: 5
+        error: ann@bigshoes.example may not `invite send`: they do not have tickets themselves; they can give profile, invoices, users
+        hint: support may do it without `--as`
+    link approve --permissions tickets: 5
+        error: ann@bigshoes.example may not `link approve`: they do not have tickets themselves; they can give profile, invoices, users
+    ");
+}
+
+/// MISSION S3: an approver may give less than was asked, in permissions and in time, and never more.
+#[test]
+fn an_approver_gives_less_than_was_asked_and_never_more() {
+    let mut world = world();
+    let line = "link approve lnk_1 -c big-shoes --as jim@bigshoes.example -m phone";
+    world.run(&format!("{line} --permissions invoices,quotes")).fails(2).says("quotes");
+    world.run(&format!("{line} --for 91d")).fails(2).says("longer than the 90d that were asked for");
+    world.run(&format!("{line} --permissions invoices --for 30d")).ok();
+    assert_eq!(
+        world.sql("SELECT asked_permissions, permissions, term / 86400000, (until - answered_at) / 86400000 FROM link"),
+        ["invoices tickets|invoices|90|30"]
+    );
+}
+
+#[test]
+fn a_term_ends_at_its_millisecond_however_it_was_given() {
+    for (flags, end) in [
+        ("--until 2026-12-31", "2027-01-01T00:00:00.000Z"),
+        ("--until 2026-12-31T12:00:00Z", "2026-12-31T12:00:00.000Z"),
+    ] {
+        let mut world = world();
+        world.run(&format!("user edit max@bigshoes.example -c big-shoes {flags}")).ok().says(end);
+        let end = partnerctl::domain::time::Instant::from_ms(
+            world.sql("SELECT until FROM access_grant WHERE until IS NOT NULL")[0].parse().unwrap(),
+        );
+        let check = "access check max@bigshoes.example -c big-shoes --permission profile -q";
+        world.next_at(end - partnerctl::domain::time::Span::from_ms(1)).run(check).ok();
+        world.next_at(end).run(check).fails(5);
+    }
+}
