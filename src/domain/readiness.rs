@@ -41,7 +41,9 @@ pub enum Owner {
     Asked(InvitationId),
     /// The owner's invitation expired.
     AskedInVain(InvitationId),
-    /// There is none.
+    /// There was one, who was taken out, or whose access ended with the client.
+    Former,
+    /// There never was one.
     Nobody,
 }
 
@@ -179,7 +181,9 @@ impl Missing {
             | Self::Association
             | Self::DedicatedUserInactive
             | Self::SetUp(_)
-            | Self::Owner(Owner::IsIn | Owner::NotAsked | Owner::AskedInVain(_) | Owner::Nobody) => Who::Support,
+            | Self::Owner(Owner::IsIn | Owner::NotAsked | Owner::AskedInVain(_) | Owner::Former | Owner::Nobody) => {
+                Who::Support
+            }
             Self::Owner(Owner::Asked(_))
             | Self::DedicatedUser
             | Self::DedicatedUserEnded
@@ -200,6 +204,7 @@ impl Missing {
             Self::Owner(Owner::Asked(_)) => "the owner has not accepted the invitation yet",
             Self::Owner(Owner::AskedInVain(_)) => "the owner's invitation expired",
             Self::Owner(Owner::NotAsked) => "the owner is not invited",
+            Self::Owner(Owner::Former) => "the client has no owner any more",
             Self::Owner(Owner::IsIn | Owner::Nobody) => "the client has no owner",
             Self::DedicatedUser => "the client has made no dedicated user for the partner",
             Self::DedicatedUserInactive => "the login of the dedicated user is not active",
@@ -224,6 +229,7 @@ impl Missing {
             Self::Client => format!("partnerctl client reopen {client}"),
             Self::Association => format!("partnerctl client associate {client} -p {partner}"),
             Self::Owner(Owner::NotAsked) => format!("partnerctl invite send {} -c {client}", owner?),
+            Self::Owner(Owner::Former) => format!("partnerctl invite send {} -c {client} -r owner", owner?),
             Self::Owner(Owner::AskedInVain(id)) => format!("partnerctl invite resend {id} -c {client}"),
             Self::Owner(Owner::Asked(id)) => format!("partnerctl invite accept {id} -c {client} {}", told(owner?)),
             Self::DedicatedUser => {

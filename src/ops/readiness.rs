@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::store::association;
 use crate::store::client::{self, ClientRow, ClientState};
 use crate::store::grant::{self, GrantRow};
-use crate::store::login::{self, LoginState};
+use crate::store::login::{self, LoginRow, LoginState};
 use crate::store::partner::{PartnerRow, PartnerState};
 use crate::store::{Tx, dashboard, invitation, link, partner_user};
 
@@ -164,7 +164,8 @@ pub fn between(tx: &Tx<'_>, client: &ClientRow, company: &PartnerRow, now: Insta
     Ok(Readiness { tab, link: latest.map(|link| link.standing(now)), login, steps })
 }
 
-/// Who acts for the client, and their address: an owner who is in, else an admin, else the owner who is prepared.
+/// Who acts for the client, and their address: an owner who is in, else an admin, else the owner who is prepared, else
+/// the one who was there last.
 fn who_acts(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result<(Owner, Option<String>)> {
     let mut grants = grant::of_client(tx, client.id)?;
     grants.retain(|grant| grant.for_partner.is_none() && grant.terms.role.holds_office());
@@ -176,8 +177,14 @@ fn who_acts(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result<(Owner, Opt
         }
     }
     let is_prepared = |grant: &&GrantRow| grant.terms.role == Role::Owner && grant.state == GrantState::Prepared;
-    let Some(grant) = grants.iter().find(is_prepared) else { return Ok((Owner::Nobody, None)) };
-    let login = login::by_id(tx, grant.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
+    let login_of = |grant: &GrantRow| -> Result<LoginRow> {
+        login::by_id(tx, grant.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))
+    };
+    let Some(grant) = grants.iter().find(is_prepared) else {
+        let Some(former) = grant::last_owner(tx, client.id)? else { return Ok((Owner::Nobody, None)) };
+        return Ok((Owner::Former, Some(login_of(&former)?.email.to_string())));
+    };
+    let login = login_of(grant)?;
     let latest = invitation::latest(tx, client.id, grant.user)?.filter(|latest| latest.grant == grant.id);
     let owner = match latest.map(|latest| (latest.id, latest.standing(now))) {
         Some((id, Answered::Pending)) => Owner::Asked(id),

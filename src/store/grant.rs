@@ -75,6 +75,8 @@ super::statements! {
     [OF_USER] concat!("SELECT ", columns!(), " FROM access_grant AS g WHERE g.login_id = $1 AND g.state <> 'ended' ORDER BY g.client_id, g.id");
     [DEDICATED] concat!("SELECT ", columns!(), " FROM access_grant AS g
         WHERE g.client_id = $1 AND g.for_partner = $2 AND g.for_partner IS NOT NULL AND g.state = 'active' ORDER BY g.id LIMIT 1");
+    [LAST_OWNER] concat!("SELECT ", columns!(), " FROM access_grant AS g
+        WHERE g.client_id = $1 AND g.role = 'owner' AND g.for_partner IS NULL ORDER BY g.id DESC LIMIT 1");
     [HAS_OPEN] "SELECT id FROM access_grant WHERE login_id = $1 AND state <> 'ended' ORDER BY client_id, id LIMIT 1";
     [INSERT] "INSERT INTO access_grant (id, client_id, login_id, role, permissions, state, until, for_partner, granted_by, created_at, since_audit, version)
         VALUES ($1, $2, $3, $4, $5, 'prepared', $6, $7, $8, $9, $10, 1)";
@@ -137,6 +139,14 @@ pub fn of_user(tx: &Tx<'_>, user: UserId) -> Result<Vec<GrantRow>> {
 /// `failed`.
 pub fn dedicated(tx: &Tx<'_>, client: ClientId, partner: PartnerId) -> Result<Option<GrantRow>> {
     tx.one(&DEDICATED, params![client, partner], read)
+}
+
+/// The newest grant of an owner of the client, ended or not.
+///
+/// # Errors
+/// `failed`.
+pub fn last_owner(tx: &Tx<'_>, client: ClientId) -> Result<Option<GrantRow>> {
+    tx.one(&LAST_OWNER, params![client], read)
 }
 
 /// Whether a user has any grant that has not ended.

@@ -51,7 +51,6 @@ super::statements! {
           AND l.state = 'active' ORDER BY u.login_id LIMIT 1";
     [CLIENTS] "SELECT c.id, c.slug FROM assignment AS a JOIN client AS c ON c.id = a.client_id
         WHERE a.login_id = $1 AND a.state = 'assigned' ORDER BY a.client_id";
-    [ASSOCIATED] "SELECT client_id FROM association WHERE client_id = $2 AND partner_id = $1 AND state = 'associated'";
     [IDS] "SELECT u.login_id FROM partner_user AS u WHERE u.partner_id = $1 AND u.state = 'active' ORDER BY u.login_id";
     [SET_SEAT] "UPDATE partner_user SET scope = $2, restricted = $3, until = $4, since_audit = $5, version = version + 1
         WHERE login_id = $1 AND state = 'active'";
@@ -83,14 +82,6 @@ pub fn by_id(tx: &Tx<'_>, user: UserId) -> Result<Option<PartnerUserRow>> {
 /// `failed`.
 pub fn clients(tx: &Tx<'_>, user: UserId) -> Result<Vec<(ClientId, Slug)>> {
     tx.few(&CLIENTS, params![user], |row| Ok((ClientId::new(row.int(0)?), Slug::stored(row.text(1)?.to_owned()))))
-}
-
-/// Whether support associated a client with a partner.
-///
-/// # Errors
-/// `failed`.
-pub fn is_associated(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<bool> {
-    Ok(tx.one(&ASSOCIATED, params![partner, client], |_| Ok(()))?.is_some())
 }
 
 /// The logins of a partner whose seats stand, by id.

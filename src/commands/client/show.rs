@@ -9,15 +9,18 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::domain::link::Standing;
+use crate::domain::slug::Slug;
 use crate::domain::time::{Instant, Zone};
 use crate::error::Result;
 use crate::ops::client::card::{self, Card, Person};
 use crate::ops::resolve::ClientSeen;
 use crate::ops::session::Seen;
 use crate::output::{Columns, Shape};
+use crate::store::association::AssociationRow;
 use crate::store::client::ClientState;
 use crate::store::client_list::Lister;
 use crate::store::link_list::Listed;
+use crate::store::login::Mailbox;
 use crate::term::Ui;
 
 use super::record;
@@ -36,10 +39,10 @@ impl Command for Show {
     const NAME: &'static str = "show";
     const ABOUT: &'static str = "Show one client: its people and how far they have come, its links, what happened last";
     const DETAILS: &'static str = "\
-A card for a caller on the line: people with their state and the last mail to them, links, who is in a session now, the last five lines of the \
-log, and the command that is likely to come next. Machine formats and --columns give the record alone: the columns of \
-`client list`, and its extra fields. Account number, domain and an owner's address name a client too, where exactly one \
-open client has them; closed and renamed clients are shown with a note.";
+A card for a caller on the line: people with their state and the last mail to them, the partners that referred it, links, \
+who is in a session now, the last five lines of the log, and the command that is likely to come next. Machine formats and \
+--columns give the record alone: the columns of `client list`, and its extra fields. Account number, domain and an owner's \
+address name a client too, where exactly one open client has them; closed and renamed clients are shown with a note.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl client show big-shoes",
         "partnerctl client show bigshoes.example",
@@ -87,6 +90,7 @@ impl Telling<'_> {
         self.ui.heading(&head)?;
         self.table(&self.facts(card))?;
         self.section("People", &card.people.iter().map(|person| self.person(person)).collect::<Vec<_>>())?;
+        self.section("Referred by", &card.referred_by.iter().map(|one| self.referrer(one)).collect::<Vec<_>>())?;
         self.section("Links", &card.links.iter().map(|link| self.link(link)).collect::<Vec<_>>())?;
         let sessions: Vec<_> = card.sessions.iter().map(|seen| self.session(seen)).collect();
         self.section("In a session now", &sessions)?;
@@ -118,17 +122,25 @@ impl Telling<'_> {
     }
 
     fn person(&self, person: &Person) -> Vec<String> {
+        let none = if person.mailbox == Mailbox::No { "never mailed" } else { "no mail yet" };
         let mail = person.mail.map_or_else(
-            || "no mail yet".to_owned(),
+            || none.to_owned(),
             |(state, at)| format!("mail {} ({})", state.name(), self.zone.local_date(at)),
         );
         vec![
             person.email.clone(),
             person.name.clone(),
-            person.role.name().to_owned(),
+            person
+                .for_partner
+                .as_ref()
+                .map_or_else(|| person.role.name().to_owned(), |company| format!("{} for {company}", person.role)),
             person.member.text(self.now, self.zone),
             mail,
         ]
+    }
+
+    fn referrer(&self, (row, slug): &(AssociationRow, Slug)) -> Vec<String> {
+        vec![slug.to_string(), format!("tab {}", row.tab), format!("since {} by {}", self.day(row.at), row.by)]
     }
 
     fn link(&self, listed: &Listed) -> Vec<String> {

@@ -138,6 +138,7 @@ fn the_three_conditions_are_told_in_the_order_in_which_they_are_met() {
         (Owner::NotAsked, "support"),
         (Owner::Asked(invitation), "client"),
         (Owner::AskedInVain(invitation), "support"),
+        (Owner::Former, "support"),
         (Owner::Nobody, "support"),
     ] {
         let told = codes(&Facts { owner, ..facts.clone() });

@@ -9,18 +9,20 @@ use crate::domain::grant::GrantState;
 use crate::domain::id::{ClientId, InvitationId};
 use crate::domain::link::Standing as LinkStanding;
 use crate::domain::role::Role;
+use crate::domain::slug::Slug;
 use crate::domain::status::{Login, Member, MemberState, Sent};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::log::{self, LogLine};
 use crate::ops::reach;
 use crate::ops::session::{self, Seen};
+use crate::store::association::{self, AssociationRow};
 use crate::store::client::{self, ClientRow, ClientState};
 use crate::store::grant::GrantRow;
 use crate::store::link_list::{self, Listed, Whose};
-use crate::store::login::LoginState;
+use crate::store::login::{LoginState, Mailbox};
 use crate::store::mail::{self, MailState};
-use crate::store::{Tx, access, grant, invitation, login, staff};
+use crate::store::{Tx, access, grant, invitation, login, partner, staff};
 
 /// How many lines of the log are shown.
 const LOG_LINES: u32 = 5;
@@ -40,6 +42,8 @@ pub struct Card {
     pub links: Vec<Listed>,
     /// Who is at work in it now, by a one-click session.
     pub sessions: Vec<Seen>,
+    /// The partners that referred it, with their slugs.
+    pub referred_by: Vec<(AssociationRow, Slug)>,
     /// What happened last, the newest first.
     pub log: Vec<LogLine>,
     /// The command that is likely to come next, with what it does.
@@ -55,6 +59,10 @@ pub struct Person {
     pub name: String,
     /// What they are there.
     pub role: Role,
+    /// For a dedicated user, the partner's slug.
+    pub for_partner: Option<Slug>,
+    /// Whether the address is mailed.
+    pub mailbox: Mailbox,
     /// What their state is derived from.
     pub member: Member,
     /// The last mail to them about this client.
@@ -87,7 +95,9 @@ pub fn card(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Resul
         })?;
     }
     let sessions = if actor.user().is_none() { session::at_work(tx, client, now)? } else { Vec::new() };
-    let log = if may(Verb::ClientLog).is_ok() { log::recent(tx, client, LOG_LINES)? } else { Vec::new() };
+    let may_know_past = may(Verb::ClientLog).is_ok();
+    let log = if may_know_past { log::recent(tx, client, LOG_LINES)? } else { Vec::new() };
+    let referred_by = if may_know_past { association::of_client(tx, client)? } else { Vec::new() };
     let staff = row.staff.map(|staff| staff::by_id(tx, staff)).transpose()?.flatten();
     let next = next(&row, &people, &links, now);
     Ok(Card {
@@ -97,6 +107,7 @@ pub fn card(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Resul
         people,
         links,
         sessions,
+        referred_by,
         log,
         next,
     })
@@ -122,10 +133,13 @@ fn person(tx: &Tx<'_>, grant: &GrantRow, now: Instant) -> Result<Person> {
         invitation: latest.as_ref().map(|latest| Sent::of(latest, now)),
         last_login_at: access::entered_at(tx, grant.client, grant.user)?,
     };
+    let for_partner = grant.for_partner.map(|id| partner::by_id(tx, id)).transpose()?.flatten();
     Ok(Person {
         email: login.email.to_string(),
         name: login.name(),
         role: grant.terms.role,
+        for_partner: for_partner.map(|company| company.slug),
+        mailbox: login.mailbox,
         member,
         mail: mail::last_to(tx, grant.client, grant.user)?,
         invitation: latest.map(|latest| latest.id),

@@ -4,7 +4,7 @@ use super::{ClientSeen, Error, PartnerRow, Result, Tx, named, resolve};
 use crate::domain::id::{ClientId, PartnerId};
 use crate::domain::link::Standing;
 use crate::domain::time::Instant;
-use crate::store::link;
+use crate::store::{association, link};
 
 /// A client of a partner is one that support associated with it, that was asked and has not answered yet, or that is
 /// linked (SPEC 2, "Reach"; MISSION S4.6).
@@ -28,5 +28,5 @@ pub(super) fn must_be_a_client_of(tx: &Tx<'_>, company: &PartnerRow, seen: &Clie
 fn is_client_of(tx: &Tx<'_>, partner: PartnerId, client: ClientId, now: Instant) -> Result<bool> {
     let open = link::stored_open(tx, partner, client)?.map(|link| link.standing(now));
     let deals = matches!(open, Some(Standing::Pending | Standing::Approved | Standing::Linked));
-    Ok(deals || crate::store::partner_user::is_associated(tx, partner, client)?)
+    Ok(deals || association::between(tx, client, partner)?.is_some())
 }
