@@ -2,6 +2,8 @@
 //! any stretch of time.
 
 mod candidates;
+#[cfg(test)]
+mod cost;
 mod during;
 pub mod list;
 

@@ -3,5 +3,7 @@
 pub(crate) mod sqlite;
 
 pub use sqlite::OpenError;
+#[cfg(test)]
+pub(crate) use sqlite::steps;
 pub(crate) use sqlite::{Connection, Cursor, Statement};
 pub(super) use sqlite::{Row, value};

@@ -7,6 +7,8 @@ mod whole;
 
 pub use open::OpenError;
 pub(crate) use open::{Connection, known, open_existing, open_new, prepare_new};
+#[cfg(test)]
+pub(crate) use statement::steps;
 pub(crate) use statement::{Cursor, Statement};
 pub(in crate::store) use statement::{Row, failure, value};
 pub(in crate::store) use whole::expected_schema;

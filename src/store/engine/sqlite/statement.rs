@@ -65,6 +65,27 @@ impl Connection {
 }
 
 #[cfg(test)]
+thread_local! {
+    static STEPS: std::cell::Cell<i64> = const { std::cell::Cell::new(0) };
+}
+
+/// How many steps of SQLite's virtual machine the statements of this thread took while `work` was done: what a
+/// question costs, whatever else the machine does.
+#[cfg(test)]
+pub(crate) fn steps<T>(work: impl FnOnce() -> T) -> (T, i64) {
+    let before = STEPS.get();
+    let result = work();
+    (result, STEPS.get() - before)
+}
+
+#[cfg(test)]
+impl Drop for Statement<'_> {
+    fn drop(&mut self) {
+        STEPS.set(STEPS.get() + i64::from(self.0.reset_status(rusqlite::StatementStatus::VmStep)));
+    }
+}
+
+#[cfg(test)]
 impl Connection {
     /// The steps of a statement's query plan.
     pub(in crate::store) fn plan(&self, sql: &Sql) -> rusqlite::Result<Vec<String>> {
