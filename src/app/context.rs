@@ -68,6 +68,7 @@ pub struct Context {
     now: Instant,
     request: Request,
     expected: Option<Vec<ClientRef>>,
+    expected_labels: Vec<(&'static str, String)>,
     reason: Option<String>,
     command_line: String,
     cabinet: KeyCabinet,
@@ -89,7 +90,7 @@ impl Context {
     /// # Errors
     /// `usage` when a flag or variable makes no sense by itself.
     pub fn new(env: Env, ui: Ui, globals: Globals) -> Result<Self, Box<(Ui, Error)>> {
-        let Given { place, request, expected, reason } = match Given::read(&env, &globals) {
+        let Given { place, request, expected, expected_labels, reason } = match Given::read(&env, &globals) {
             Ok(given) => given,
             Err(error) => return Err(Box::new((ui, error))),
         };
@@ -118,6 +119,7 @@ impl Context {
             now,
             request,
             expected,
+            expected_labels,
             reason,
             command_line: words.join(" "),
             open: None,
@@ -181,6 +183,11 @@ impl Context {
         }
         let mut store = self.open_store()?;
         let house = store.read(house::get)?;
+        match self.agree_on_database(&house.label) {
+            // Which database it is, and what stands against it, is what `whoami` is asked.
+            Err(error) if verb == Verb::Whoami => self.ui.warn(error.message()),
+            agreed => agreed?,
+        }
         let actor = store.read(|tx| who::actor(tx, &self.account, on_behalf.as_ref(), self.now));
         self.verb = Some(verb);
         let actor = match actor {

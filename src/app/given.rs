@@ -21,6 +21,8 @@ pub(super) struct Given {
     pub(super) request: Request,
     /// Which clients a change may be about (`PARTNERCTL_EXPECT_CLIENT`).
     pub(super) expected: Option<Vec<ClientRef>>,
+    /// Which label the database must have, each with who says so (`--expect-db`, `PARTNERCTL_EXPECT_DB`).
+    pub(super) expected_labels: Vec<(&'static str, String)>,
     /// Why.
     pub(super) reason: Option<String>,
 }
@@ -42,10 +44,27 @@ impl Given {
             place: Place::find(globals.db.as_deref(), env)?,
             request: globals.output()?,
             expected: expectation(env)?,
+            expected_labels: labels(env, globals)?,
             // It is kept for ever and shown to others; a code that slipped into it is not.
             reason: reason.map(|reason| mask(&reason).into_owned()),
         })
     }
+}
+
+/// Which label the database must have.
+fn labels(env: &Env, globals: &Globals) -> Result<Vec<(&'static str, String)>> {
+    let of_the_environment = env.var("PARTNERCTL_EXPECT_DB").map(|value| value.to_string_lossy().into_owned());
+    let said = [("--expect-db", globals.expect_db.clone()), ("PARTNERCTL_EXPECT_DB", of_the_environment)];
+    said.into_iter()
+        .filter_map(|(source, label)| label.map(|label| (source, label.trim().to_owned())))
+        .map(|(source, label)| {
+            if label.is_empty() {
+                return Err(Error::usage(format!("{source} is set but names no label"))
+                    .hint("unset it, or set it to the label of the database; see `partnerctl whoami`"));
+            }
+            Ok((source, label))
+        })
+        .collect()
 }
 
 /// Which clients a change may be about besides the one that it names (SPEC 3.3).

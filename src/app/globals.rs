@@ -17,6 +17,9 @@ pub struct Globals {
     /// Database file [default: PARTNERCTL_DB, else the platform's data folder]
     #[arg(long, value_name = "PATH")]
     pub db: Option<PathBuf>,
+    /// Stop unless the database has this label, such as live or training
+    #[arg(long, value_name = "LABEL")]
+    pub expect_db: Option<String>,
     /// Output format; `--json` and `--csv` are short for it [default: table]
     #[arg(long, value_name = "FORMAT", value_parser = ["table", "json", "ndjson", "csv"])]
     pub format: Option<String>,
@@ -78,6 +81,7 @@ impl Globals {
             Ok(())
         }
         once(&mut self.db, inner.db, "--db")?;
+        once(&mut self.expect_db, inner.expect_db, "--expect-db")?;
         once(&mut self.format, inner.format, "--format")?;
         switch(&mut self.json, inner.json, "--json")?;
         switch(&mut self.csv, inner.csv, "--csv")?;

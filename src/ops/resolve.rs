@@ -206,10 +206,7 @@ pub fn notes(seen: &ClientSeen) -> Vec<String> {
 pub fn agree(tx: &Tx<'_>, client: &ClientRow, selected_by: &str, expected: &[ClientRef]) -> Result<()> {
     let mut named_there = Vec::new();
     for reference in expected {
-        let mut rows = Vec::new();
-        for reading in reference.readings() {
-            rows.extend(matching(tx, reading)?.into_iter().map(|(row, _)| row));
-        }
+        let rows = every_meaning(tx, reference)?;
         if rows.iter().any(|row| row.id == client.id) {
             return Ok(());
         }
@@ -225,6 +222,18 @@ pub fn agree(tx: &Tx<'_>, client: &ClientRow, selected_by: &str, expected: &[Cli
     .hint("make them agree, or unset PARTNERCTL_EXPECT_CLIENT")
     .fact("client_id", client.id.to_string())
     .fact("client_slug", client.slug.to_string()))
+}
+
+/// Every client that a reference can mean: what a veto allows.
+///
+/// # Errors
+/// `failed`.
+pub fn every_meaning(tx: &Tx<'_>, reference: &ClientRef) -> Result<Vec<ClientRow>> {
+    let mut rows = Vec::new();
+    for reading in reference.readings() {
+        rows.extend(matching(tx, reading)?.into_iter().map(|(row, _)| row));
+    }
+    Ok(rows)
 }
 
 /// The client that a row of a table names, by id or slug; if by both, they must agree (SPEC 3.3).

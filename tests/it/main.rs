@@ -45,3 +45,4 @@ mod subsets;
 mod terminal;
 mod terms;
 mod user;
+mod vetoes;

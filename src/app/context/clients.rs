@@ -1,7 +1,7 @@
 //! The client of a command: resolved, compared with every other source, and shown.
 
 use crate::domain::reference::ClientRef;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ops::resolve::{self, ClientSeen};
 use crate::term::Banner;
 
@@ -53,6 +53,36 @@ impl Context {
     pub fn agree(&mut self, seen: &ClientSeen) -> Result<()> {
         let Some(expected) = self.expected.clone() else { return Ok(()) };
         self.read(|tx, _| resolve::agree(tx, &seen.row, &seen.selected_by, &expected))
+    }
+
+    /// The labels that the database must have, each with who says so.
+    #[must_use]
+    pub fn expected_labels(&self) -> &[(&'static str, String)] {
+        &self.expected_labels
+    }
+
+    /// Checks that the database is the one that is meant: it too can be the wrong one.
+    ///
+    /// # Errors
+    /// `client_mismatch`, naming who expects which label.
+    pub fn agree_on_database(&self, label: &str) -> Result<()> {
+        let others: Vec<String> = self
+            .expected_labels
+            .iter()
+            .filter(|(_, expected)| expected != label)
+            .map(|(source, expected)| format!("{source} expects {expected:?}"))
+            .collect();
+        if others.is_empty() {
+            return Ok(());
+        }
+        let database = self.place.database.display();
+        Err(Error::client_mismatch(format!(
+            "the database {database} is labelled {label:?}, but {}; nothing was done",
+            others.join(" and ")
+        ))
+        .hint("name the database that you mean with `--db PATH` or PARTNERCTL_DB; `partnerctl whoami` shows which it is")
+        .fact("database", database.to_string())
+        .fact("label", label))
     }
 
     /// What `PARTNERCTL_EXPECT_CLIENT` names, for commands whose rows each name a client.

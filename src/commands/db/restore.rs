@@ -69,6 +69,9 @@ make a database with `partnerctl init` first, and put the key file back beside i
         let selection = cx.select(COLUMNS)?;
         let present = present(cx)?;
         let candidate = restore::candidate(&cx.place, &cx.path(&self.file))?;
+        if present.is_none() {
+            cx.agree_on_database(&candidate.house.label)?;
+        }
         let author = author(cx, present.is_some(), &candidate)?;
         tell(cx, present.as_ref(), &candidate);
         let word = present.as_ref().map_or_else(|| file_name(cx), |present| present.house.label.clone());

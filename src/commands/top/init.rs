@@ -58,8 +58,12 @@ On a terminal it asks for what is not given; an empty answer takes the default."
             self.ask(cx)?;
         }
         let wanted = self.wanted(cx)?;
+        if !cx.place.database.exists() {
+            cx.agree_on_database(&wanted.label)?;
+        }
         let now = cx.now();
         let made = setup::init(&cx.place, &wanted, &cx.account, &mut *cx.entropy, now)?;
+        cx.agree_on_database(&made.house.label)?;
         caution(cx, &wanted, &made);
         let database = cx.place.database.display().to_string();
         let result = if made.outcome == Outcome::Done { "created" } else { "unchanged" };
