@@ -55,8 +55,8 @@ to show: each command names its own.";
             actor.acting_as().map_or(Cell::Null, |email| Cell::Text(email.into())),
             Cell::Text(database.into()),
             Cell::Text(cx.house()?.label.as_str().into()),
-            Cell::list(&labels.join(" ")),
-            Cell::list(&vetoes.join(" ")),
+            Cell::list(labels.join(" ")),
+            Cell::list(vetoes.join(" ")),
         ])?;
         sink.finish()
     }

@@ -20,4 +20,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("history and guard", include_str!("schema/0002_history_and_guard.sql")),
     ("views for readers", include_str!("schema/0003_views.sql")),
     ("sessions and past", include_str!("schema/0004_sessions_and_past.sql")),
+    ("checks", include_str!("schema/0005_checks.sql")),
 ];

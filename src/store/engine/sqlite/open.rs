@@ -125,6 +125,18 @@ impl Connection {
         self.raw.execute_batch(sql).map_err(|error| failure(&error, sql.lines().next().unwrap_or_default()))
     }
 
+    /// Runs a migration, which may change the text of the schema itself: all else may not.
+    pub(in crate::store) fn reshape(&self, sql: &str) -> Result<()> {
+        let defend = |on| {
+            let set = self.raw.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, on);
+            set.map(drop).map_err(|error| failure(&error, "configuring"))
+        };
+        defend(false)?;
+        let done = self.batch(sql);
+        defend(true)?;
+        done
+    }
+
     /// Switches to WAL. That does not wait for others: it is done under the lock file.
     pub(in crate::store) fn log_ahead(&self) -> Result<()> {
         self.batch("PRAGMA journal_mode = WAL")
