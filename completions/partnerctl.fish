@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_partnerctl_global_optspecs
-    string join \n db= format= json csv columns= sort= spreadsheet-safe color= q/quiet no-input as= m/reason= n/dry-run h/help V/version
+    string join \n db= expect-db= format= json csv columns= sort= spreadsheet-safe color= q/quiet no-input as= m/reason= n/dry-run h/help V/version
 end
 
 function __fish_partnerctl_needs_command
@@ -25,6 +25,7 @@ function __fish_partnerctl_using_subcommand
 end
 
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_needs_command" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -46,7 +47,7 @@ complete -c partnerctl -n "__fish_partnerctl_needs_command" -s h -l help -d 'Pri
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -s V -l version -d 'Print version'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "init" -d 'Make the database and register yourself as its first staff person'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "demo" -d 'Play the main job from beginning to end in a throwaway database'
-complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "whoami" -d 'Tell who gives the commands, and in which database'
+complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "whoami" -d 'Tell who gives the commands, in which database, and which vetoes stand'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "commands" -d 'List every command with its class, who may give it, and its columns'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "help" -d 'Explain a topic or a command'
@@ -68,6 +69,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l group -d 
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l base-url -d 'Where the landing pages are; links in mails begin with it' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l mail-from -d 'The sender of every mail: an address, or "Name <address>"' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -88,6 +90,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -s n -l dry-
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand demo" -l keep -d 'Play it in this folder, which must be new or empty, and leave everything there' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand demo" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand demo" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand demo" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -107,6 +110,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand demo" -l no-input 
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand demo" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand whoami" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand whoami" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand whoami" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -126,6 +130,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand whoami" -l no-inpu
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand whoami" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand commands" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand commands" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand commands" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -145,6 +150,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand commands" -l no-in
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand commands" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand commands" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand completions" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand completions" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand completions" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -164,6 +170,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand completions" -l no
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand completions" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand help" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand help" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand help" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -183,6 +190,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand help" -l no-input 
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand help" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -207,6 +215,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __f
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -f -a "remove" -d 'Take the tool away from an operating-system account'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from add" -l name -d 'How people call them' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from add" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from add" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from add" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -228,6 +237,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from add" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from list" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from list" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -248,6 +258,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l name -d 'How people call them from now on' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -271,6 +282,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from remove" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from remove" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from remove" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -290,6 +302,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard close add-user list-users edit-user assign-clients unassign-clients offboard-user" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard close add-user list-users edit-user assign-clients unassign-clients offboard-user" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard close add-user list-users edit-user assign-clients unassign-clients offboard-user" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -324,6 +337,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fis
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add" -l contact-email -d 'Where answers to its requests go besides' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add" -l allow-similar -d 'Allow the slug to look like that of this partner' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -343,6 +357,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fis
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from list" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from list" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -362,6 +377,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fis
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from show" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from show" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from show" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -383,6 +399,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fis
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from edit" -l name -d 'A new name' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from edit" -l contact-email -d 'Another contact address' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from edit" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from edit" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from edit" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -405,6 +422,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fis
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from dashboard" -s p -l partner -d 'The partner: id or slug' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from dashboard" -l tab -d 'Only the clients on this tab: active, trial, free, cancelled, expired or pending' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from dashboard" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from dashboard" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from dashboard" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -425,6 +443,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fis
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from dashboard" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from close" -l confirm -d 'The partner\'s slug and the number of clients that it reaches, in place of typing the slug' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from close" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from close" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from close" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -450,6 +469,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fis
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add-user" -l clients -d 'They reach only these clients: ids or slugs, joined by commas' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add-user" -l until -d 'The end of their term; a day is included' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add-user" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add-user" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add-user" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -477,6 +497,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fis
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add-user" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from list-users" -s p -l partner -d 'The partner: id or slug' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from list-users" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from list-users" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from list-users" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -504,6 +525,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fis
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from edit-user" -l until -d 'The end of their term; a day is included' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from edit-user" -l for -d 'How long their term lasts from now, at most two years: 90d, 12h' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from edit-user" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from edit-user" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from edit-user" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -530,6 +552,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fis
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from assign-clients" -l clients -d 'The clients: ids or slugs, joined by commas' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from assign-clients" -l expect-clients -d 'How many clients these are; a terminal has it typed where there are several' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from assign-clients" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from assign-clients" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from assign-clients" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -552,6 +575,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fis
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from unassign-clients" -l clients -d 'The clients: ids or slugs, joined by commas' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from unassign-clients" -l expect-clients -d 'How many clients these are; a terminal has it typed where there are several' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from unassign-clients" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from unassign-clients" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from unassign-clients" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -575,6 +599,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fis
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from offboard-user" -l confirm -d 'Their address and the number of clients that they reach, in place of typing the address' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from offboard-user" -l override -d 'Do it although this rule forbids it; for support, with --reason' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from offboard-user" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from offboard-user" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from offboard-user" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -594,6 +619,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fis
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from offboard-user" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from offboard-user" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -633,6 +659,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l field -d 'An extra field; repeat it for more' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l allow-similar -d 'Allow it to look like this client, which is shown beside it from then on' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -657,6 +684,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l rest -d 'What becomes of headers that are no column: kept as extra fields, or dropped [default: they stop the run]' -r -f -a "field\t''
 drop\t''"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -683,6 +711,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from list" -l staff -d 'Only those that this support person looks after; `me` is you' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from list" -s p -l partner -d 'Only those that a link in force opens to this partner' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from list" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from list" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -702,6 +731,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from find" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from find" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from find" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -721,6 +751,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from find" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from find" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from show" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from show" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from show" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -748,6 +779,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from edit" -l field -d 'An extra field; `KEY=` takes it away; repeat it for more' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from edit" -l allow-similar -d 'Allow it to look like this client, which is shown beside it from then on' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from edit" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from edit" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from edit" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -772,6 +804,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from close" -l confirm -d 'The client\'s slug and the number of grants that end, in place of typing the slug' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from close" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from close" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from close" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -791,6 +824,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from close" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from close" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from reopen" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from reopen" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from reopen" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -813,6 +847,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from associate" -s p -l partner -d 'The partner: id or slug' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from associate" -l tab -d 'The tab of the partner\'s dashboard: active, trial, free, cancelled, expired or pending' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from associate" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from associate" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from associate" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -833,6 +868,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from associate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from dissociate" -s p -l partner -d 'The partner: id or slug' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from dissociate" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from dissociate" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from dissociate" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -853,6 +889,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from dissociate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -s p -l partner -d 'The partner: id or slug' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -873,6 +910,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l limit -d 'At most so many lines' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -892,6 +930,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -925,6 +964,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l last-name -d 'Last name, where the address is new here' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l for-partner -d 'Make the dedicated user for this partner, active at once: its people enter with it by one click' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -948,6 +988,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from list" -s r -l role -d 'Only those with this role: owner, admin, supervisor, manager or guest' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from list" -l state -d 'Only those in this state: prepared, invited, expired, declined, active, inactive or ended' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from list" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from list" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -969,6 +1010,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from show" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from show" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from show" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from show" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -994,6 +1036,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l for -d 'How long the access lasts from now, at most two years: 90d, 12h' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l override -d 'Do it although this rule forbids it; for support, with --reason' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1017,6 +1060,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from remove" -l confirm -d 'The client\'s slug, in place of typing it' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from remove" -l override -d 'Do it although this rule forbids it; for support, with --reason' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from remove" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from remove" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from remove" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1038,6 +1082,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -s p -l partner -d 'The partner: id or slug' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1057,6 +1102,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand permission; and not __fish_seen_subcommand_from list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand permission; and not __fish_seen_subcommand_from list" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand permission; and not __fish_seen_subcommand_from list" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1077,6 +1123,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand permission; and no
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand permission; and not __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand permission; and not __fish_seen_subcommand_from list" -f -a "list" -d 'List the permissions, and which roles have each by default and at most'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand permission; and __fish_seen_subcommand_from list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand permission; and __fish_seen_subcommand_from list" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand permission; and __fish_seen_subcommand_from list" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1096,6 +1143,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand permission; and __
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand permission; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand permission; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and not __fish_seen_subcommand_from request create list show approve deny resend cancel delete process remove" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and not __fish_seen_subcommand_from request create list show approve deny resend cancel delete process remove" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and not __fish_seen_subcommand_from request create list show approve deny resend cancel delete process remove" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1134,6 +1182,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from request" -l expect-clients -d 'The number of clients that are asked; another one stops the command' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from request" -l override -d 'Ask although the client denied within the last seven days; for staff, with --reason' -r -f -a "cooldown\t''"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from request" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from request" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from request" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1157,6 +1206,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from create" -l until -d 'The link ends then: a day, which is included, or a time' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from create" -l for -d 'The link ends so long from now: 90d' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from create" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from create" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from create" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1180,6 +1230,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from list" -l state -d 'Only in this state: pending, approved, linked, unlinked, denied, cancelled, expired' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from list" -l older-than -d 'Only requested longer ago than this: 2d, 12h' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from list" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from list" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1200,6 +1251,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from show" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from show" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from show" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1223,6 +1275,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from approve" -l permissions -d 'Give only these of the permissions that were asked for: a,b' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from approve" -l for -d 'Give them for so long from now, at most as long as was asked: 90d' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from approve" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from approve" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from approve" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1246,6 +1299,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from deny" -l code-file -d 'Read the code from the first line of this private file' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from deny" -l message -d 'What the partner is told as the reason' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from deny" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from deny" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from deny" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1268,6 +1322,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from resend" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from resend" -l override -d 'Ask although the client denied within the last seven days; for staff, with --reason' -r -f -a "cooldown\t''"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from resend" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from resend" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from resend" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1288,6 +1343,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from resend" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from cancel" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from cancel" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from cancel" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from cancel" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1308,6 +1364,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from cancel" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from delete" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from delete" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from delete" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from delete" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1329,6 +1386,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from process" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from process" -l expect-clients -d 'The number of clients that this is about; a script says it with -A' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from process" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from process" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from process" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1351,6 +1409,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from remove" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from remove" -l confirm -d 'The client\'s slug, in scripts; a terminal has it typed' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from remove" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from remove" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from remove" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1370,6 +1429,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and not __fish_seen_subcommand_from send bulk list show inspect resend cancel accept decline" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and not __fish_seen_subcommand_from send bulk list show inspect resend cancel accept decline" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and not __fish_seen_subcommand_from send bulk list show inspect resend cancel accept decline" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1406,6 +1466,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l expires-in -d 'How long it can be accepted, at most 30 days: 14d [default: 30d]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l replaces -d 'With `--role owner`: the owner whose access ends once this one is accepted' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1433,6 +1494,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from bulk" -l max-sends -d 'With --resend-after: at most so many sendings in all' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from bulk" -l again -d 'Also invite those who declined, were cancelled or removed: a list of these words' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from bulk" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from bulk" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from bulk" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1460,6 +1522,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from list" -l older-than -d 'Only those that were last sent so long ago or longer: 2d, 12h' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from list" -l expiring -d 'Only pending ones that end within this time: 5d' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from list" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from list" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1481,6 +1544,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from show" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from show" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from show" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from show" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1501,6 +1565,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from inspect" -l code-file -d 'Read the code from the first line of this private file' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from inspect" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from inspect" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from inspect" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1524,6 +1589,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from resend" -l to -d 'The right address, where the one that was invited is wrong' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from resend" -l expires-in -d 'How long it can be accepted from now, at most 30 days: 14d [default: 30d]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from resend" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from resend" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from resend" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1545,6 +1611,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from resend" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from cancel" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from cancel" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from cancel" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from cancel" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1567,6 +1634,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from accept" -l code-file -d 'Read the code from the first line of this private file' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from accept" -l password-file -d 'Read the new password from the first line of this private file' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from accept" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from accept" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from accept" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1590,6 +1658,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from decline" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from decline" -l code-file -d 'Read the code from the first line of this private file' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from decline" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from decline" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from decline" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1610,6 +1679,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from decline" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from decline" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and not __fish_seen_subcommand_from list why check" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and not __fish_seen_subcommand_from list why check" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and not __fish_seen_subcommand_from list why check" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1639,6 +1709,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -l expiring -d 'Only ways that end within this time: 30d, 12h' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -l dormant -d 'Only ways of people who did not enter that client for this long: 90d' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1662,6 +1733,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from why" -l as-of -d 'As it was at this time, in all that was done by then: a day (its beginning), or 2026-11-21T14:05:00Z' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from why" -l permission -d 'Whether they may do this there, a word of `permission list` [default: whether they may enter]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from why" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from why" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from why" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1683,6 +1755,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from check" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from check" -l permission -d 'What they want to do there, a word of `permission list`' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from check" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from check" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from check" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1702,6 +1775,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from check" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and not __fish_seen_subcommand_from open close list verify" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and not __fish_seen_subcommand_from open close list verify" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and not __fish_seen_subcommand_from open close list verify" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1727,6 +1801,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and not _
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from open" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from open" -l closing -d 'Leave this client, in which the person is at work, in the same step: id or slug' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from open" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from open" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from open" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1747,6 +1822,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fis
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from open" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from close" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from close" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from close" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from close" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1769,6 +1845,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fis
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -l user -d 'Of one person' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -l state -d 'Only in this state: open, closed, expired, idle, ended' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1792,6 +1869,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fis
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -l session -d 'Ask about this session, which was verified before, instead of taking a code; with --client' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1812,6 +1890,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fis
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and not __fish_seen_subcommand_from list show deliver" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and not __fish_seen_subcommand_from list show deliver" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and not __fish_seen_subcommand_from list show deliver" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1839,6 +1918,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -l since -d 'From this time on: a day, a time such as 2026-11-21T14:05:00Z, or so long ago: 7d, 12h' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -l until -d 'Before this time; a day is included' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1859,6 +1939,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from show" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from show" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from show" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1879,6 +1960,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from deliver" -l limit -d 'Try at most this many mails' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from deliver" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from deliver" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from deliver" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1898,6 +1980,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from deliver" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from deliver" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify head" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify head" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify head" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1926,6 +2009,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l since -d 'From this time on: a day, a time such as 2026-11-21T14:05:00Z, or so long ago: 7d, 12h' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l until -d 'Before this time; a day is included' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1946,6 +2030,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l head -d 'A hash that `audit head` or `audit list` printed earlier; it must still be in the chain' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1965,6 +2050,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from head" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from head" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from head" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1984,6 +2070,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from head" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from head" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and not __fish_seen_subcommand_from list get set unset" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and not __fish_seen_subcommand_from list get set unset" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and not __fish_seen_subcommand_from list get set unset" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -2007,6 +2094,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and not __
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and not __fish_seen_subcommand_from list get set unset" -f -a "set" -d 'Set a setting for everybody who uses this database'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and not __fish_seen_subcommand_from list get set unset" -f -a "unset" -d 'Take a setting away, so that its default holds again'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from list" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from list" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -2026,6 +2114,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from get" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from get" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from get" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -2045,6 +2134,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from get" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from set" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from set" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from set" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -2064,6 +2154,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from set" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from unset" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -2083,6 +2174,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from unset" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and not __fish_seen_subcommand_from status backup restore check" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and not __fish_seen_subcommand_from status backup restore check" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and not __fish_seen_subcommand_from status backup restore check" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -2106,6 +2198,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and not __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and not __fish_seen_subcommand_from status backup restore check" -f -a "restore" -d 'Replace everything in the database by a backup'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and not __fish_seen_subcommand_from status backup restore check" -f -a "check" -d 'Read the whole database and tell whether it is sound'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_seen_subcommand_from status" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_seen_subcommand_from status" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_seen_subcommand_from status" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -2125,6 +2218,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_see
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_seen_subcommand_from status" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_seen_subcommand_from backup" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_seen_subcommand_from backup" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_seen_subcommand_from backup" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -2145,6 +2239,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_see
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_seen_subcommand_from restore" -l confirm -d 'The label of the database that is replaced, or its file name: needed without a terminal' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_seen_subcommand_from restore" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_seen_subcommand_from restore" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_seen_subcommand_from restore" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -2164,6 +2259,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_see
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_seen_subcommand_from restore" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_seen_subcommand_from restore" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_seen_subcommand_from check" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_seen_subcommand_from check" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_seen_subcommand_from check" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''

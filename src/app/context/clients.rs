@@ -80,7 +80,9 @@ impl Context {
             "the database {database} is labelled {label:?}, but {}; nothing was done",
             others.join(" and ")
         ))
-        .hint("name the database that you mean with `--db PATH` or PARTNERCTL_DB; `partnerctl whoami` shows which it is")
+        .hint(
+            "name the database that you mean with `--db PATH` or PARTNERCTL_DB; `partnerctl whoami` shows which it is",
+        )
         .fact("database", database.to_string())
         .fact("label", label))
     }
