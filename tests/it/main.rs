@@ -24,6 +24,7 @@ mod invite;
 mod last_owner;
 mod link;
 mod mail;
+mod mission;
 mod oneclick;
 mod opening;
 mod partner;

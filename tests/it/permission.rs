@@ -4,6 +4,7 @@ use insta::assert_snapshot;
 
 use crate::support::World;
 
+/// MISSION S1.9
 #[test]
 fn the_catalogue_says_which_roles_have_what() {
     let mut world = World::new();

@@ -81,6 +81,7 @@ fn the_same_person_said_otherwise_is_a_conflict_that_names_the_difference() {
 }
 
 /// S2.20: a guest is invited by itself.
+/// MISSION S2.20
 #[test]
 fn a_guest_is_invited_by_itself() {
     let mut world = World::with_story();
@@ -117,6 +118,7 @@ fn a_guest_is_invited_by_itself() {
     assert!(world.code_for("eve@friends.example").starts_with("pci_"));
 }
 
+/// MISSION S1.9
 #[test]
 fn permissions_and_terms_stay_within_what_the_role_may_have() {
     let mut world = World::with_story();
@@ -220,6 +222,7 @@ fn people_are_listed_in_every_format_whether_none_one_or_many() {
     world.run("user list -A --state ended").ok().says("nobody is like that");
 }
 
+/// MISSION S1.15
 #[test]
 fn role_permissions_and_term_change_at_once() {
     let mut world = World::with_story();
@@ -276,6 +279,7 @@ fn role_permissions_and_term_change_at_once() {
     assert_eq!(world.sql("SELECT count(*) FROM access_grant_history"), ["2"]);
 }
 
+/// MISSION S1.16
 #[test]
 fn somebody_is_taken_out_by_typing_the_slug() {
     let mut world = World::with_story();
@@ -420,6 +424,7 @@ fn the_card_of_a_person_tells_how_far_they_have_come() {
     world.run("user show nobody@bigshoes.example -c big-shoes").fails(3);
 }
 
+/// MISSION S1.10
 #[test]
 fn what_a_waiting_invitation_offers_is_not_changed_under_it() {
     let mut world = World::with_story();

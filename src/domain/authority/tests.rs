@@ -90,7 +90,10 @@ fn nobody_grants_a_permission_that_they_do_not_have() {
         assert_eq!(decide(&actor, Verb::LinkApprove, &link.giving(gives)).is_ok(), within, "{gives}");
     }
     let error = decide(&actor, Verb::UserAdd, &member.giving(has.with(Permission::Tickets))).unwrap_err();
-    assert_eq!(error.message(), "jane@shoes.example may not `user add`: they do not have tickets themselves; they can give invoices, users");
+    assert_eq!(
+        error.message(),
+        "jane@shoes.example may not `user add`: they do not have tickets themselves; they can give invoices, users"
+    );
 }
 
 #[test]
