@@ -212,7 +212,7 @@ impl Session {
         if grounds.own == ground || grounds.partner == ground {
             return Ok(());
         }
-        let by_own_grant = self.ground.login == self.person && self.ground.grant.is_some();
+        let by_own_grant = self.is_by_own_grant();
         let asked: &[&str] = if by_own_grant {
             &["user_active", "client_open", "own_grant", "own_term", "own_link"]
         } else {
@@ -232,6 +232,12 @@ impl Session {
             _ if by_own_grant => Ending::Grant,
             _ => Ending::Link,
         })
+    }
+
+    /// Whether the person's own grant let them in, and not their partner.
+    #[must_use]
+    pub fn is_by_own_grant(&self) -> bool {
+        self.ground.login == self.person && self.ground.grant.is_some()
     }
 
     /// Whether it was closed, or its time is over, so that nothing else matters any more.

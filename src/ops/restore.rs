@@ -193,7 +193,7 @@ impl Candidate {
         let same = present.is_some_and(|present| present.house.uuid == self.house.uuid);
         let old = old.filter(|_| same);
         store.write(|tx| {
-            let rest = restored::lay_to_rest(tx, old)?;
+            let rest = restored::lay_to_rest(tx, old, now)?;
             tx.allow(&[]);
             if let Some(old) = old {
                 restored::raise_counters(tx, old)?;
@@ -215,7 +215,7 @@ impl Candidate {
             })
         });
         let file = self.file.file_name().unwrap_or_default().to_string_lossy();
-        serde_json::json!({ "file": file, "codes": rest.codes, "mails": rest.mails, "replaced": replaced }).to_string()
+        serde_json::json!({ "file": file, "codes": rest.codes, "mails": rest.mails, "sessions": rest.sessions, "replaced": replaced }).to_string()
     }
 }
 

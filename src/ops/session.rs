@@ -3,8 +3,8 @@
 //!
 //! Whether a session lives is computed from its times and from what lets the person in at this moment, so that it ends
 //! with the grant, its term, the login, the partner, the link or the client, by whichever way those end. Grants and
-//! links that ended never come back under their number. Logins, partners, scopes and clients do: whoever switches one
-//! of those off calls [`end_of_person`] or [`end_of_client`], lest a session live again with it.
+//! links that ended never come back under their number. Logins, scopes and clients do: whoever switches one of those
+//! off ends the sessions too, lest they live again with it.
 
 mod accounts;
 mod denied;
@@ -121,34 +121,18 @@ pub fn close(change: &mut Change<'_>, seen: Option<&(Seen, ClientSeen)>) -> Resu
     }
 }
 
-/// Ends the session of a person, if there is one, in `within` or wherever: their login, seat or scope went. The client
-/// must be one that the change is about. Tells which session it was, if one was open.
+/// Ends the session of a partner user in a client that was taken from them, if they are in it by their partner's link. The
+/// change must be about the client. Given back, the client lets them in anew, but not into the old session.
 ///
 /// # Errors
 /// `failed`; `bug` when the change is not about the client.
-pub fn end_of_person(
-    change: &mut Change<'_>,
-    person: UserId,
-    within: Option<ClientId>,
-    because: &Ending,
-) -> Result<Option<Session>> {
-    match session::stored_open(change.tx, person)? {
-        Some(open) if within.is_none_or(|client| client == open.client) => end_beside(change, open, because).map(Some),
-        _ => Ok(None),
-    }
-}
-
-/// Ends every session in a client that the change is about: it was closed. Tells which.
-///
-/// # Errors
-/// `failed`.
-pub fn end_of_client(change: &mut Change<'_>, client: ClientId, because: &Ending) -> Result<Vec<Session>> {
-    let mut open = Vec::new();
-    session::each(change.tx, session::Whose::Client(client), session::Which::Open, |one| {
-        open.push(one);
-        Ok(())
-    })?;
-    open.into_iter().map(|one| end_beside(change, one, because)).collect()
+pub fn end_with_scope(change: &mut Change<'_>, person: UserId, client: ClientId) -> Result<()> {
+    let open = session::stored_open(change.tx, person)?;
+    let Some(open) = open.filter(|open| open.client == client && !open.is_by_own_grant()) else { return Ok(()) };
+    let (ended, _) = end(change, open, Because::Ended(Ending::Scope))?;
+    // Beside another event, its particulars would be taken for those of that one.
+    change.record(Event::new("session.end", EntityId::Session(ended.session.id)));
+    Ok(())
 }
 
 /// Stores the end of a session, or that it was over; its code is dead. The event is the caller's to record.
@@ -160,18 +144,6 @@ fn end(change: &mut Change<'_>, open: Session, because: Because) -> Result<(Seen
     change.about_user(closed.person);
     change.about_user(closed.ground.login);
     Ok((see(change.tx, closed, change.now)?, event))
-}
-
-/// As [`end`], where it comes along with something else.
-fn end_beside(change: &mut Change<'_>, open: Session, because: &Ending) -> Result<Session> {
-    let (ended, event) = end(change, open, Because::Ended(because.clone()))?;
-    event.as_ref().map(beside).into_iter().for_each(|event| change.record(event));
-    Ok(ended.session)
-}
-
-/// The end of a session told beside another event, whose particulars its own would be taken for.
-fn beside(event: &Event) -> Event {
-    Event::new(event.action, event.entity.clone()).with("session", &event.entity)
 }
 
 /// What lets a person in now, by either way.

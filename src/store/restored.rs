@@ -1,7 +1,8 @@
 //! What must not come back to life when an older database takes the place of a newer one: codes that were used or
-//! replaced, mails that have left, numbers that were given out.
+//! replaced, sessions that were left, mails that have left, numbers that were given out.
 
 use crate::domain::id::ClientId;
+use crate::domain::time::Instant;
 use crate::error::Result;
 
 use super::{Row, Tx, params};
@@ -19,6 +20,11 @@ super::statements! {
         WHERE state IN ('queued', 'sending') AND (next_attempt_at, id) > ($1, $2) ORDER BY next_attempt_at, id LIMIT $3";
     [STILL_WAITS] "SELECT id FROM mail WHERE id = $1 AND message_id = $2 AND state IN ('queued', 'sending')";
     [SKIP] "UPDATE mail SET state = 'skipped', last_error = $2 WHERE id = $1 AND state IN ('queued', 'sending')";
+    /// Of the open ones there are as many as people at work.
+    whole [OPEN_SESSIONS] "SELECT id, client_id, opened_at FROM session WHERE state = 'open' ORDER BY id";
+    [SAME_SESSION] "SELECT id FROM session WHERE id = $1 AND opened_at = $2 AND state = 'open'";
+    [END_SESSION] "UPDATE session SET state = 'closed', closed_at = $2, closed_because = 'the database was restored'
+        WHERE id = $1 AND state = 'open'";
     [COUNTERS] "SELECT name, last_value FROM counter ORDER BY name";
     [RAISE] "INSERT INTO counter (name, last_value) VALUES ($1, $2)
         ON CONFLICT (name) DO UPDATE SET last_value = excluded.last_value WHERE counter.last_value < excluded.last_value";
@@ -31,6 +37,8 @@ pub struct Rest {
     pub codes: i64,
     /// Mails that will not leave.
     pub mails: i64,
+    /// One-click sessions that ended.
+    pub sessions: i64,
     /// Whose they were, ascending.
     pub clients: Vec<ClientId>,
 }
@@ -40,8 +48,9 @@ pub struct Rest {
 ///
 /// # Errors
 /// `failed`.
-pub(crate) fn lay_to_rest(tx: &Tx<'_>, replaced: Option<&Tx<'_>>) -> Result<Rest> {
+pub(crate) fn lay_to_rest(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, now: Instant) -> Result<Rest> {
     let mut rest = Rest::default();
+    end_sessions(tx, replaced, now, &mut rest)?;
     kill_codes(tx, replaced, &mut rest)?;
     skip_mails(tx, replaced, &mut rest)?;
     rest.clients.sort_unstable();
@@ -61,6 +70,21 @@ pub(crate) fn raise_counters(tx: &Tx<'_>, replaced: &Tx<'_>) -> Result<()> {
 /// Whether the replaced database has such a row. What cannot be read there does not live there.
 fn lives(replaced: Option<&Tx<'_>>, look: impl FnOnce(&Tx<'_>) -> Result<bool>) -> bool {
     replaced.is_some_and(|tx| look(tx).unwrap_or(false))
+}
+
+/// A session that was left since the backup is not open again.
+fn end_sessions(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, now: Instant, rest: &mut Rest) -> Result<()> {
+    let open = tx.few(&OPEN_SESSIONS, params![], |row| Ok((row.int(0)?, ClientId::new(row.int(1)?), row.at(2)?)))?;
+    for (id, client, opened_at) in open {
+        let same = |tx: &Tx<'_>| Ok(tx.one(&SAME_SESSION, params![id, opened_at], |_| Ok(()))?.is_some());
+        if !lives(replaced, same) {
+            allow(tx, Some(client));
+            tx.run_one(&END_SESSION, params![id, now])?;
+            rest.sessions += 1;
+            rest.clients.push(client);
+        }
+    }
+    Ok(())
 }
 
 fn kill_codes(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, rest: &mut Rest) -> Result<()> {

@@ -29,19 +29,11 @@ fn people() -> World {
     world.run("link request -p jims-web --target big-shoes --permissions invoices,tickets").ok();
     world.run("link approve lnk_1 -c big-shoes --as jim@bigshoes.example -m phone").ok();
     world.run("link create -p jims-web -c tea-house --as tia@teahouse.example -m phone").ok();
-    world.tamper(&format!(
-        "INSERT INTO login (id, email_key, email, email_domain, first_name, last_name, state, must_change_password, mailbox,
-            activated_at, created_at, since_audit, version)
-         VALUES (50, '{DEDICATED}', '{DEDICATED}', 'jims.invalid', '', '', 'active', 0, 0, 1, 1, 1, 1)"
-    ));
-    let all = world.run("permission list --csv").ok().csv();
-    let all: Vec<String> = all.iter().map(|row| row["permission"].clone()).collect();
-    world.tamper(&format!(
-        "INSERT INTO access_grant (id, client_id, login_id, role, permissions, state, for_partner, granted_by, active_at,
-            created_at, since_audit, version)
-         VALUES (50, 100002, 50, 'admin', '{}', 'active', 1, 'tia@teahouse.example', 1, 1, 1, 1)",
-        all.join(" ")
-    ));
+    world
+        .run(&format!(
+            "user add {DEDICATED} -c tea-house -r admin --for-partner jims-web --as tia@teahouse.example -m phone"
+        ))
+        .ok();
     let names = "--first-name Ravi --last-name Web --password-file password";
     world.run(&format!("partner add-user {RAVI} -p jims-web {names}")).ok();
     world

@@ -50,8 +50,8 @@ impl Command for Restore {
     const DETAILS: &'static str = "\
 The backup is checked before anything is replaced, and is not touched. What it replaces is kept beside the database. \
 Everybody who has the database open sees the old or the new, never a half. Codes that were mailed, used or withdrawn \
-after the backup do not come back to life: only a code that is live on both sides stays live, and of mails that wait \
-only those leave that wait on both sides. Where the backup is of another database, or the present one cannot be read, \
+after the backup do not come back to life: only a code that is live on both sides stays live, a session goes on only if \
+it is open on both, and of mails that wait only those leave that wait on both sides. Where the backup is of another database, or the present one cannot be read, \
 all of its codes die. Numbers that were given out since are not given out again.\n\n\
 A terminal asks for the label of the database; a script gives it, or its file name, with --confirm. On a new machine, \
 make a database with `partnerctl init` first, and put the key file back beside it.";
@@ -93,6 +93,9 @@ make a database with `partnerctl init` first, and put the key file back beside i
                     counted(rest.codes, "code")
                 ));
                 cx.ui.hint("find them with `partnerctl invite list -A --state pending` and `partnerctl link list -A --state pending`");
+            }
+            if rest.sessions > 0 {
+                cx.ui.warn(&format!("{} ended: whoever is at work enters anew", counted(rest.sessions, "session")));
             }
             if rest.mails > 0 {
                 cx.ui.warn(&format!(

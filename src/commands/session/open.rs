@@ -160,7 +160,7 @@ fn tell(cx: &Context, opened: &Opened, closing: Option<&ClientRef>) {
     match fate {
         Fate::Began => cx.ui.status(&format!("{email} enters {place}{login}: {id}, until {until} at the latest.")),
         Fate::GoesOn => {
-            cx.ui.status(&format!("{email} is in {place}{login} already: {id}, until {until} at the latest."))
+            cx.ui.status(&format!("{email} is in {place}{login} already: {id}, until {until} at the latest."));
         }
     }
     if cx.mode() == Mode::Real {

@@ -11,6 +11,7 @@ use crate::domain::id::ClientId;
 use crate::domain::reference::UserRef;
 use crate::domain::seat::Seat;
 use crate::domain::time::Instant;
+use crate::ops::session;
 
 /// Whether clients come or go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +124,9 @@ pub fn assign(
             .with("email", &done.login.email)
             .with("clients", slugs.join(" ")),
     );
+    if direction == Direction::Unassign {
+        done.moved.iter().try_for_each(|client| session::end_with_scope(change, user, *client))?;
+    }
     Ok(done)
 }
 

@@ -10,6 +10,7 @@ use crate::domain::name::Name;
 use crate::domain::reference::UserRef;
 use crate::domain::seat::{Seat, SeatEdit, UntilEdit};
 use crate::domain::sending::told;
+use crate::ops::session;
 
 /// What is to be otherwise about a user of a partner. What is not said stays.
 #[derive(Debug, Clone)]
@@ -132,6 +133,7 @@ pub fn edit(change: &mut Change<'_>, company: &PartnerRow, person: &UserRef, edi
         taken.iter().try_for_each(|client| store::take(tx, user, *client, audit))?;
         assigned.iter().try_for_each(|client| login::assign(tx, user, *client, audit))?;
         change.record(event);
+        taken.iter().try_for_each(|client| session::end_with_scope(change, user, *client))?;
     } else {
         change.unchanged(EntityId::User(user));
     }

@@ -5,6 +5,7 @@ use crate::domain::authority::{Target, Verb};
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, SessionId, UserId};
+use crate::domain::paste;
 use crate::domain::reference::{ClientRef, Reading};
 use crate::domain::session::{Because, Session, Word};
 use crate::domain::time::Instant;
@@ -105,10 +106,12 @@ fn may_enter(change: &mut Change<'_>, client: &ClientRow, closing: Option<&Clien
     let facts = reach::facts_about(change.tx, &person, client, change.now)?;
     let verdict = effective(&facts, change.now);
     let relation = change.relation(client.id)?;
-    change.authorise(&Target::client(relation)).map_err(|error| match error.code() {
-        ErrorCode::Denied => super::denied::why(&person, client, &facts, &verdict),
-        _ => error,
-    })?;
+    if let Err(error) = change.authorise(&Target::client(relation)) {
+        return Err(match error.code() {
+            ErrorCode::Denied => super::denied::why(change.tx, &person, client, &facts, &verdict, change.now)?,
+            _ => error,
+        });
+    }
     if closing.is_some_and(|reference| names(reference, client)) {
         return Err(Error::usage(format!("--closing names {}, which is to be entered", named(client)))
             .hint("name the client that is to be left, or leave --closing out"));
@@ -180,7 +183,7 @@ fn go_on(change: &mut Change<'_>, seen: &ClientSeen) -> Result<Opened> {
 fn may_leave(change: &Change<'_>, open: &Seen, enters: &ClientRow, closing: Option<&ClientRef>) -> Result<()> {
     let (email, id, place) = (&open.person.email, open.session.id, &open.client);
     let again = |closing: &str| {
-        let reason = quoted(change.reason.unwrap_or_default());
+        let (email, reason) = (paste::word(email.as_str()), paste::word(change.reason.unwrap_or("REASON")));
         format!("partnerctl session open -c {}{closing} --as {email} -m {reason}", enters.slug)
     };
     let stopped = match closing {
@@ -222,10 +225,4 @@ fn leave(change: &mut Change<'_>, enters: &ClientSeen, former: Seen, closing: Op
     let (left, event) = end(change, former.session, Because::Left)?;
     event.into_iter().for_each(|event| change.record(event.with("email", &left.person.email)));
     Ok(left)
-}
-
-/// A reason as a shell takes it.
-fn quoted(reason: &str) -> String {
-    let plain = !reason.is_empty() && !reason.contains(['\'', '`', '\\']) && !reason.chars().any(char::is_control);
-    if plain { format!("'{reason}'") } else { "REASON".to_owned() }
 }

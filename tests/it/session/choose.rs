@@ -54,5 +54,5 @@ fn whoever_may_enter_nowhere_is_told_so() {
     world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
     world.run("link remove lnk_2 -c tea-house --confirm tea-house").ok();
     world.answers(&[]).run(&format!("session open --as {RAVI} -m phone")).fails(5).says("may enter no account");
-    enter(&mut world, "big-shoes").fails(5).says("link request -p ptn_1 --target big-shoes");
+    enter(&mut world, "big-shoes").fails(5).says("link request -p jims-web --target big-shoes");
 }

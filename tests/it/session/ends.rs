@@ -94,3 +94,38 @@ fn it_ends_with_the_partner_the_seat_and_the_dedicated_login() {
         world.run("session verify --session ses_1 -c tea-house").fails(5).says(why);
     }
 }
+
+#[test]
+fn it_ends_with_the_client_that_is_taken_from_the_person_and_does_not_come_back_with_it() {
+    for (taken, given) in [
+        (
+            "partner unassign-clients {} -p jims-web --clients tea-house",
+            "partner assign-clients {} -p jims-web --clients tea-house",
+        ),
+        (
+            "partner edit-user {} -p jims-web --clients big-shoes --expect-clients 1",
+            "partner edit-user {} -p jims-web --scope all",
+        ),
+    ] {
+        let mut world = people();
+        let names = "--first-name Zoe --last-name Web --password-file password";
+        world.run(&format!("partner add-user zoe@jimsweb.example -p jims-web {names} --clients tea-house")).ok();
+        world.run("session open -c tea-house --as zoe@jimsweb.example -m phone").ok();
+        world.run(&taken.replace("{}", "zoe@jimsweb.example")).ok();
+        assert_eq!(state(&mut world, "ses_1"), "ended", "{taken}");
+        world.run(&given.replace("{}", "zoe@jimsweb.example")).ok();
+        assert_eq!(state(&mut world, "ses_1"), "ended", "{given}");
+        world.run("session open -c tea-house --as zoe@jimsweb.example -m phone").ok();
+    }
+}
+
+#[test]
+fn a_restored_database_opens_no_session_that_was_left_since() {
+    let mut world = people();
+    enter(&mut world, "tea-house").ok();
+    world.run("session open -c big-shoes --as jim@bigshoes.example -m phone").ok();
+    world.run("db backup backup.db").ok();
+    world.run(&format!("session close --as {RAVI} -m bye")).ok();
+    world.run("db restore backup.db --confirm live").ok().says("1 session ended");
+    assert_eq!((state(&mut world, "ses_1"), state(&mut world, "ses_2")), ("ended".to_owned(), "open".to_owned()));
+}

@@ -162,8 +162,7 @@ fn whoever_may_not_enter_is_told_what_is_missing() {
     --- stderr
     ▸ moon  C100003-5  Moon  [from --client]
     error: ravi@jimsweb.example may not enter moon (C100003-5): lnk_3 is pending
-    hint: an owner or admin answers: `partnerctl link approve lnk_3 -c moon --as OWNER -m REASON`
-    hint: `partnerctl client readiness moon -p ptn_1` shows all that is missing
+    hint: the partner's request waits for the client's answer; the client does it with `partnerctl link approve lnk_3 -c moon --as mo@moon.example -m 'asked for by phone'`
     --- exit 5
     ");
     world.run("link deny lnk_3 -c moon --as mo@moon.example -m phone").ok();
@@ -172,9 +171,10 @@ fn whoever_may_not_enter_is_told_what_is_missing() {
     --- stderr
     ▸ moon  C100003-5  Moon  [from --client]
     error: ravi@jimsweb.example may not enter moon (C100003-5): the partner has no link here
-    hint: the partner asks for a link: `partnerctl link request -p ptn_1 --target moon`
-    hint: or the client makes one: `partnerctl link create -p ptn_1 -c moon --as OWNER -m REASON`
-    hint: `partnerctl client readiness moon -p ptn_1` shows all that is missing
+    hint: the client is not associated with the partner; support does it with `partnerctl client associate moon -p jims-web`
+    hint: the client has made no dedicated user for the partner; the client does it with `partnerctl user add -c moon -r supervisor --for-partner jims-web --as mo@moon.example -m 'asked for by phone'`
+    hint: the client has not linked the partner; the client does it with `partnerctl link create -p jims-web -c moon --as mo@moon.example -m 'asked for by phone'`
+    hint: or the partner asks, and its people enter under their own logins: `partnerctl link request -p jims-web --target moon`
     --- exit 5
     ");
     world.run("link create -p jims-web -c moon --as mo@moon.example -m phone").ok();
@@ -183,8 +183,7 @@ fn whoever_may_not_enter_is_told_what_is_missing() {
     --- stderr
     ▸ moon  C100003-5  Moon  [from --client]
     error: ravi@jimsweb.example may not enter moon (C100003-5): the client created the link, and has made no dedicated user yet
-    hint: an owner or admin makes the dedicated user: `partnerctl user add -c moon -r admin --for-partner ptn_1 --as OWNER -m REASON`
-    hint: `partnerctl client readiness moon -p ptn_1` shows all that is missing
+    hint: the client has made no dedicated user for the partner; the client does it with `partnerctl user add -c moon -r supervisor --for-partner jims-web --as mo@moon.example -m 'asked for by phone'`
     --- exit 5
     ");
     let_in(&mut world, "max@moon.example", "moon", "manager --for 1d");

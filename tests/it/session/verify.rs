@@ -26,7 +26,7 @@ fn a_code_tells_who_comes_and_what_they_may_do() {
       "opened_at": "2026-11-21T09:00:17.000Z",
       "expires_at": "2026-11-21T17:00:17.000Z",
       "state": "open",
-      "user_id": "usr_4",
+      "user_id": "usr_5",
       "name": "Ravi Web",
       "role": "admin",
       "permissions": ["profile","contacts","products","products.manage","products.sso","domains","domains.manage","invoices","quotes","tickets","affiliates","emails","orders","users","settings"],

@@ -49,6 +49,11 @@ pub(super) const TOPICS: &[Topic] = &[
         about: "what becomes of mails, and the settings for them",
         text: || Ok(include_str!("mail.txt").replace("{settings}", &settings())),
     },
+    Topic {
+        name: "sessions",
+        about: "one-click sessions, and what a client's portal does with their codes",
+        text: || Ok(include_str!("sessions.txt").to_owned()),
+    },
     Topic { name: "formatting", about: "tables, JSON and CSV", text: || Ok(include_str!("formatting.txt").to_owned()) },
     Topic { name: "exit-codes", about: "what each exit code means", text: || Ok(exit_codes()) },
     Topic {
