@@ -91,12 +91,9 @@ pub fn add_dedicated(change: &mut Change<'_>, seen: &ClientSeen, wanted: &Wanted
         _ => {}
     }
     let place = place_for(change, &client, &company, wanted)?;
-    let (own, touched) = match &place {
-        Place::Known(login, grant) => (whose(change, login.id), grant.as_ref().map(|grant| grant.terms.role)),
-        Place::New(_) => (Whose::Others, None),
-    };
-    change
-        .authorise(&Target::member(relation, own, touched.map_or(role, |other| other.max(role))).giving(permissions))?;
+    let own = place.login.as_ref().map_or(Whose::Others, |login| whose(change, login.id));
+    let touched = place.prepared.as_ref().map_or(role, |prepared| prepared.terms.role.max(role));
+    change.authorise(&Target::member(relation, own, touched).giving(permissions))?;
     partner_must_be_active(&company)?;
     let (now, audit, author) = (change.now, change.audit(), change.actor.author().to_owned());
     if let Some((_, former)) = standing {
@@ -178,11 +175,13 @@ fn must_be_the_same(
 }
 
 /// Where the dedicated user comes from.
-enum Place {
-    /// A login that is free for it, maybe with what was prepared here for a person.
-    Known(LoginRow, Option<GrantRow>),
-    /// A new one.
-    New(Email),
+struct Place {
+    /// The address.
+    email: Email,
+    /// The login that has it already, and is free for it.
+    login: Option<LoginRow>,
+    /// What was prepared here for a person with that address.
+    prepared: Option<GrantRow>,
 }
 
 /// An address that nobody uses (MISSION S0.6). What was only prepared here, and entered nothing yet, gives way; so does
@@ -192,23 +191,25 @@ fn place_for(change: &Change<'_>, client: &ClientRow, company: &PartnerRow, want
         None => {
             let email = address(change.tx, client, company)?.email;
             match login::by_key(change.tx, email.key())? {
-                None => return Ok(Place::New(email)),
+                None => return Ok(Place { email, login: None, prepared: None }),
                 Some(login) => login,
             }
         }
         Some(person) => match (who::find_user(change.tx, person)?, person) {
             (Some(login), _) => login,
-            (None, UserRef::Email(email)) => return Ok(Place::New(email.clone())),
+            (None, UserRef::Email(email)) => {
+                return Ok(Place { email: email.clone(), login: None, prepared: None });
+            }
             (None, UserRef::Id(_)) => return Err(nobody(person)),
         },
     };
     if is_former(change.tx, &known, client, company.id)? {
-        return Ok(Place::Known(known, None));
+        return Ok(Place { email: known.email.clone(), login: Some(known), prepared: None });
     }
     let mut grants = grant::of_user(change.tx, known.id)?;
     let only_here = grants.len() == 1 && grants.first().is_some_and(|grant| is_offer_here(grant, client));
     if known.state == LoginState::Prepared && only_here {
-        return Ok(Place::Known(known, grants.pop()));
+        return Ok(Place { email: known.email.clone(), login: Some(known), prepared: grants.pop() });
     }
     Err(taken(change, client, company, &known, &grants)?)
 }
@@ -261,39 +262,31 @@ fn taken(
 
 /// The login, active at once and without a password.
 fn login_at(change: &mut Change<'_>, place: Place, wanted: &WantedDedicated) -> Result<LoginRow> {
-    let (now, audit) = (change.now, change.audit());
+    let (tx, now, audit) = (change.tx, change.now, change.audit());
     let names = wanted.names.as_ref().map_or(("", ""), |(first, last)| (first.as_str(), last.as_str()));
-    let mailbox_of = |change: &Change<'_>, email: &Email| -> Result<Mailbox> {
-        Ok(if dummy_domain(change.tx)?.covers(email) { Mailbox::No } else { wanted.mailbox })
-    };
-    let id = match place {
-        Place::New(email) => {
-            let new = NewLogin {
-                email: &email,
-                first_name: names.0,
-                last_name: names.1,
-                state: LoginState::Active,
-                duty: PasswordDuty::None,
-                mailbox: mailbox_of(change, &email)?,
-            };
-            login::insert(change.tx, &new, now, audit)?
+    let mailbox = if dummy_domain(tx)?.covers(&place.email) { Mailbox::No } else { wanted.mailbox };
+    if let Some(grant) = place.prepared {
+        grant::end(tx, grant.id, now, change.actor.author(), audit)?;
+    }
+    let id = match place.login {
+        None => {
+            let (email, duty) = (&place.email, PasswordDuty::None);
+            let (first_name, last_name) = names;
+            let new = NewLogin { email, first_name, last_name, state: LoginState::Active, duty, mailbox };
+            login::insert(tx, &new, now, audit)?
         }
-        Place::Known(login, prepared) => {
-            if let Some(grant) = prepared {
-                grant::end(change.tx, grant.id, now, change.actor.author(), audit)?;
-            }
+        Some(login) => {
             if login.state == LoginState::Prepared {
-                login::set_state(change.tx, login.id, LoginState::Active, now, audit)?;
+                login::set_state(tx, login.id, LoginState::Active, now, audit)?;
             }
-            let mailbox = mailbox_of(change, &login.email)?;
             if mailbox != login.mailbox {
-                login::set_mailbox(change.tx, login.id, mailbox, audit)?;
+                login::set_mailbox(tx, login.id, mailbox, audit)?;
             }
             if wanted.names.is_some() {
-                login::set_name(change.tx, login.id, names.0, names.1, audit)?;
+                login::set_name(tx, login.id, names.0, names.1, audit)?;
             }
             login.id
         }
     };
-    login::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the login is gone"))
+    login::by_id(tx, id)?.ok_or_else(|| Error::bug("the login is gone"))
 }
