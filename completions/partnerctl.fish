@@ -54,7 +54,7 @@ complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "help" -d 'Exp
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "staff" -d 'Support people: operating-system accounts that may use this tool'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "partner" -d 'Partners: companies that work in clients\' accounts, and their users'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "client" -d 'Client accounts: what they are called, who owns them, where they stand'
-complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "user" -d 'People in clients: their roles, permissions and terms, and how far they have come'
+complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "user" -d 'People in clients: their roles, permissions and terms, and how far they have come; their logins and passwords'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "permission" -d 'Permissions: the fixed catalogue, and which roles have what'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "link" -d 'Links: which partner may work in which client\'s account'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "invite" -d 'Invitations: asking people to activate a login, or to accept access'
@@ -929,32 +929,38 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l no-input -d 'Ask no questions, even on a terminal'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l as -d 'Act on behalf of this user, with exactly their rights' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l json -d 'Same as --format json'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l csv -d 'Same as --format csv'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -s q -l quiet -d 'Print no status and no banner'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -l no-input -d 'Ask no questions, even on a terminal'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -s n -l dry-run -d 'Show what would happen and change nothing'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -f -a "add" -d 'Prepare somebody with a role in a client, or make the dedicated user for a partner'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -f -a "list" -d 'List the people of a client, or of all, and how far they have come'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -f -a "show" -d 'Show one person in a client, and how far they have come'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -f -a "edit" -d 'Change role, permissions or term of somebody in a client'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -f -a "remove" -d 'Take somebody out of a client at once; their login stays'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login" -f -a "suggest-login" -d 'Tell the address that the dedicated user of a client for a partner is to have'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -l as -d 'Act on behalf of this user, with exactly their rights' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -l json -d 'Same as --format json'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -l csv -d 'Same as --format csv'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -s q -l quiet -d 'Print no status and no banner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -l no-input -d 'Ask no questions, even on a terminal'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -s n -l dry-run -d 'Show what would happen and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "add" -d 'Prepare somebody with a role in a client, or make the dedicated user for a partner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "list" -d 'List the people of a client, or of all, and how far they have come'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "show" -d 'Show one person in a client, and how far they have come'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "edit" -d 'Change role, permissions or term of somebody in a client'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "remove" -d 'Take somebody out of a client at once; their login stays'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "suggest-login" -d 'Tell the address that the dedicated user of a client for a partner is to have'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "leave" -d 'Somebody gives up their own access to a client; their login stays'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "rename" -d 'Give a login another e-mail address, in every client that it reaches'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "deactivate" -d 'Switch a login off at once, in every client that it reaches'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "activate" -d 'Switch a login on that was inactive, in every client that it reaches'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "set-password" -d 'A person chooses a password, proving the old one or the code that was mailed'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "reset-password" -d 'Help somebody who forgot their password: a mailed code, or a temporary password'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -s r -l role -d 'Role: owner, admin, supervisor, manager or guest' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l permissions -d 'Permissions: all, or some joined by commas; see `partnerctl permission list` [default: those of the role]' -r
@@ -1101,6 +1107,140 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -l no-input -d 'Ask no questions, even on a terminal'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from suggest-login" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from leave" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from leave" -l confirm -d 'The client\'s slug, in place of typing it' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from leave" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from leave" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from leave" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from leave" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from leave" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from leave" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from leave" -l as -d 'Act on behalf of this user, with exactly their rights' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from leave" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from leave" -l json -d 'Same as --format json'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from leave" -l csv -d 'Same as --format csv'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from leave" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from leave" -s q -l quiet -d 'Print no status and no banner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from leave" -l no-input -d 'Ask no questions, even on a terminal'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from leave" -s n -l dry-run -d 'Show what would happen and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from leave" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from rename" -l expect-clients -d 'The number of clients that the login reaches; a script needs it where they are several' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from rename" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from rename" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from rename" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from rename" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from rename" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from rename" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from rename" -l as -d 'Act on behalf of this user, with exactly their rights' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from rename" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from rename" -l json -d 'Same as --format json'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from rename" -l csv -d 'Same as --format csv'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from rename" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from rename" -s q -l quiet -d 'Print no status and no banner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from rename" -l no-input -d 'Ask no questions, even on a terminal'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from rename" -s n -l dry-run -d 'Show what would happen and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from rename" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l confirm -d 'The e-mail address, in place of typing it' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l expect-clients -d 'The number of clients that the login reaches; a script needs it where they are several' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l override -d 'Do it although this rule forbids it; for support, with --reason' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l as -d 'Act on behalf of this user, with exactly their rights' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l json -d 'Same as --format json'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l csv -d 'Same as --format csv'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -s q -l quiet -d 'Print no status and no banner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l no-input -d 'Ask no questions, even on a terminal'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -s n -l dry-run -d 'Show what would happen and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from activate" -l confirm -d 'The e-mail address once more; it must be the same' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from activate" -l expect-clients -d 'The number of clients that the login reaches; a script needs it where they are several' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from activate" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from activate" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from activate" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from activate" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from activate" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from activate" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from activate" -l as -d 'Act on behalf of this user, with exactly their rights' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from activate" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from activate" -l json -d 'Same as --format json'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from activate" -l csv -d 'Same as --format csv'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from activate" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from activate" -s q -l quiet -d 'Print no status and no banner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from activate" -l no-input -d 'Ask no questions, even on a terminal'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from activate" -s n -l dry-run -d 'Show what would happen and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from activate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from set-password" -l old-password-file -d 'Read the old password from the first line of this private file' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from set-password" -l code-file -d 'Read the code from the first line of this private file' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from set-password" -l password-file -d 'Read the new password from the first line of this private file' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from set-password" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from set-password" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from set-password" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from set-password" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from set-password" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from set-password" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from set-password" -l as -d 'Act on behalf of this user, with exactly their rights' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from set-password" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from set-password" -l old-password-stdin -d 'Read the old password from the first line of standard input'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from set-password" -l code-stdin -d 'Read the code from the first line of standard input'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from set-password" -l json -d 'Same as --format json'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from set-password" -l csv -d 'Same as --format csv'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from set-password" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from set-password" -s q -l quiet -d 'Print no status and no banner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from set-password" -l no-input -d 'Ask no questions, even on a terminal'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from set-password" -s n -l dry-run -d 'Show what would happen and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from set-password" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l as -d 'Act on behalf of this user, with exactly their rights' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from reset-password" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l generate-password -d 'Make a temporary password up and show it once, instead of mailing a code'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l json -d 'Same as --format json'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l csv -d 'Same as --format csv'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from reset-password" -s q -l quiet -d 'Print no status and no banner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l no-input -d 'Ask no questions, even on a terminal'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from reset-password" -s n -l dry-run -d 'Show what would happen and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from reset-password" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand permission; and not __fish_seen_subcommand_from list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand permission; and not __fish_seen_subcommand_from list" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand permission; and not __fish_seen_subcommand_from list" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''

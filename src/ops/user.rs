@@ -2,11 +2,13 @@
 
 mod dedicated;
 mod edit;
+mod leave;
 mod list;
 mod suggest;
 
 pub use dedicated::{Dedicated, WantedDedicated, add_dedicated};
 pub use edit::{Edit, Edited, TermEdit, edit};
+pub use leave::{leave, may_leave};
 pub use list::{Extent, list};
 pub use suggest::{Made, Suggested, address};
 

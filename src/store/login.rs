@@ -162,6 +162,7 @@ super::statements! {
     [UPDATE_NAME] "UPDATE login SET first_name = $2, last_name = $3, since_audit = $4, version = version + 1 WHERE id = $1";
     [UPDATE_STATE] "UPDATE login SET state = $2, activated_at = coalesce(activated_at, $3), since_audit = $4, version = version + 1 WHERE id = $1";
     [UPDATE_MAILBOX] "UPDATE login SET mailbox = $2, since_audit = $3, version = version + 1 WHERE id = $1";
+    [RENAME] "UPDATE login SET email_key = $2, email = $3, email_domain = $4, since_audit = $5, version = version + 1 WHERE id = $1";
     [UPDATE_DUTY] "UPDATE login SET must_change_password = $2, since_audit = $3, version = version + 1 WHERE id = $1";
     [CREDENTIAL] "SELECT hash, expires_at FROM credential WHERE login_id = $1";
     [SET_CREDENTIAL] "INSERT INTO credential (login_id, hash, origin, expires_at, changed_at) VALUES ($1, $2, $3, $4, $5)
@@ -247,6 +248,14 @@ pub fn insert(tx: &Tx<'_>, new: &NewLogin<'_>, now: Instant, audit: i64) -> Resu
 /// `failed`.
 pub fn set_name(tx: &Tx<'_>, id: UserId, first: &str, last: &str, audit: i64) -> Result<()> {
     tx.run_one(&UPDATE_NAME, params![id, first, last, audit])
+}
+
+/// Gives a login another address.
+///
+/// # Errors
+/// `failed`; `bug` when it is somebody else's.
+pub fn rename(tx: &Tx<'_>, id: UserId, to: &Email, audit: i64) -> Result<()> {
+    tx.run_one(&RENAME, params![id, to.key(), to.as_str(), to.domain(), audit])
 }
 
 /// Changes where a login stands; becoming active for the first time is remembered.

@@ -61,6 +61,29 @@ pub fn read(
     Ok(secret)
 }
 
+/// Reads two secrets from the first two lines of standard input, called so in errors: the one that proves something,
+/// and the one that is new.
+///
+/// # Errors
+/// As [`read`].
+pub fn two(stdin: &mut dyn Read, whats: [&str; 2]) -> Result<[Zeroizing<String>; 2]> {
+    let mut next = |what: &str| {
+        let line = first_line(&mut OneByOne(stdin), "standard input", what)?;
+        if line.is_empty() { Err(Error::unconfirmed(format!("no {what} was given"))) } else { Ok(line) }
+    };
+    Ok([next(whats[0])?, next(whats[1])?])
+}
+
+/// Takes no byte more than is asked for, so that the next line stays where it is.
+struct OneByOne<'a>(&'a mut dyn Read);
+
+impl Read for OneByOne<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let most = into.len().min(1);
+        self.0.read(&mut into[..most])
+    }
+}
+
 fn first_line(input: &mut dyn Read, name: &str, what: &str) -> Result<Zeroizing<String>> {
     // Room for a line end of two bytes.
     let mut bytes = Zeroizing::new(vec![0_u8; MAX_BYTES + 2]);
@@ -142,6 +165,18 @@ mod tests {
         assert_eq!(from_stdin(b" spaces count \r\nsecond line").unwrap(), " spaces count ");
         assert_eq!(from_stdin("Pässword ohne Zeilenende".as_bytes()).unwrap(), "Pässword ohne Zeilenende");
         assert_eq!(from_stdin(&[b'x'; MAX_BYTES]).unwrap().len(), MAX_BYTES);
+    }
+
+    #[test]
+    fn two_secrets_stand_on_two_lines() {
+        let both = |mut bytes: &[u8]| two(&mut bytes, ["old password", "new password"]);
+        let [old, new] = both(b"old one\r\n new one \nthird").unwrap();
+        assert_eq!((old.as_str(), new.as_str()), ("old one", " new one "));
+        for missing in [&b""[..], b"old one", b"old one\n", b"\nnew one"] {
+            assert_eq!(both(missing).unwrap_err().code(), Code::Unconfirmed, "{missing:?}");
+        }
+        assert!(both(b"\nnew").unwrap_err().message().contains("old password"));
+        assert!(both(b"old\n").unwrap_err().message().contains("new password"));
     }
 
     #[test]

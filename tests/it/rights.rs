@@ -68,6 +68,12 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("user show", "user show {member} -c {c}"),
     ("user edit", "user edit {member} -c {c} -r guest -n"),
     ("user remove", "user remove {member} -c {c} -n"),
+    ("user leave", "user leave {member} -c {c} -n"),
+    ("user rename", "user rename {member} renamed@else.example -n"),
+    ("user deactivate", "user deactivate {member} -n"),
+    ("user activate", "user activate {member} -n"),
+    ("user set-password", "user set-password {member} --old-password-file password --password-file password -n"),
+    ("user reset-password", "user reset-password {member} -n"),
     ("permission list", "permission list"),
     ("invite send", "invite send more@bigshoes.example -c {c} -r manager -n"),
     ("invite bulk", "invite bulk {table} -n"),
@@ -265,6 +271,12 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     user show                  0       0       0       0       5       0       5       5       5       5      0  0  3  3  3  3  3  3  3  5
     user edit                  0       5       0       0       5       5       5       5       5       5      0  5  3  3  3  3  3  5  5  5
     user remove                0       5       0       0       5       5       5       5       5       5      0  5  3  3  3  3  3  5  5  5
+    user leave                 5       5       5       5       5       0       5       5       5       5      5  5  3  3  3  3  3  3  3  5
+    user rename                0       5       5       5       5       0       5       5       5       5      0  5  5  5  5  5  5  5  5  5
+    user deactivate            0       5       5       5       5       0       5       5       5       5      0  5  5  5  5  5  5  5  5  5
+    user activate              0       5       5       5       5       0       5       5       5       5      0  5  5  5  5  5  5  5  5  5
+    user set-password          2       5       5       5       5       2       5       5       5       5      2  5  5  5  5  5  5  5  5  5
+    user reset-password        0       5       5       5       5       0       5       5       5       5      0  5  5  5  5  5  5  5  5  5
     permission list            0       0       0       0       0       0       0       0       0       5
     invite send                0       5       0       0       5       5       5       5       5       5      0  5  3  3  3  3  3  5  5  5
     invite bulk                0       5       0       0       7       7       7       5       5       5      0  5  7  7  7  7  7  5  5  5

@@ -1,10 +1,17 @@
 //! `partnerctl user`: people in clients, and what they may do there.
 
+mod activate;
 mod add;
+mod deactivate;
 mod dedicated;
 mod edit;
+mod global;
+mod leave;
 mod list;
 mod remove;
+mod rename;
+mod reset_password;
+mod set_password;
 mod show;
 mod suggest_login;
 
@@ -22,7 +29,7 @@ use crate::store::user_list;
 /// `partnerctl user VERB`.
 pub(super) static NOUN: Noun = Noun {
     name: "user",
-    about: "People in clients: their roles, permissions and terms, and how far they have come",
+    about: "People in clients: their roles, permissions and terms, and how far they have come; their logins and passwords",
     verbs: &[
         Entry::of::<add::Add>(),
         Entry::of::<list::List>(),
@@ -30,6 +37,12 @@ pub(super) static NOUN: Noun = Noun {
         Entry::of::<edit::Edit>(),
         Entry::of::<remove::Remove>(),
         Entry::of::<suggest_login::SuggestLogin>(),
+        Entry::of::<leave::Leave>(),
+        Entry::of::<rename::Rename>(),
+        Entry::of::<deactivate::Deactivate>(),
+        Entry::of::<activate::Activate>(),
+        Entry::of::<set_password::SetPassword>(),
+        Entry::of::<reset_password::ResetPassword>(),
     ],
 };
 

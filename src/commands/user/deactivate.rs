@@ -1,0 +1,84 @@
+//! `partnerctl user deactivate`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::OverrideArg;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::commands::confirm::{Question, confirm, nothing_to_confirm};
+use crate::domain::authority::Verb;
+use crate::domain::overrule::Rule;
+use crate::domain::reference::UserRef;
+use crate::error::Result;
+use crate::ops::desk::Mode;
+use crate::ops::login::{self, Because};
+use crate::output::Columns;
+use crate::store::audit::Outcome;
+use crate::store::login::LoginState;
+use crate::term::Keyboard;
+
+use super::global::{self, COLUMNS, ExpectClients, counted};
+
+/// Arguments of `user deactivate`.
+#[derive(Debug, Args)]
+pub struct Deactivate {
+    /// The person: e-mail address, or id such as `usr_5`
+    #[arg(value_name = "EMAIL")]
+    person: String,
+    /// The e-mail address, in place of typing it
+    #[arg(long, value_name = "EMAIL")]
+    confirm: Option<String>,
+    #[command(flatten)]
+    expect: ExpectClients,
+    #[command(flatten)]
+    overrule: OverrideArg,
+}
+
+impl Command for Deactivate {
+    const NAME: &'static str = "deactivate";
+    const ABOUT: &'static str = "Switch a login off at once, in every client that it reaches";
+    const DETAILS: &'static str = "\
+Nobody signs in with it or acts through it from then on, its open session ends, and a password reset that waits is dead; \
+grants, invitations and the password stay for `user activate`. Every client that it reaches is shown, and has it in its \
+log. A terminal asks for the address once, below that list; a script says --confirm EMAIL, and --expect-clients N too \
+where it reaches several. --dry-run tells both. Each active client keeps an owner or admin without term, or nothing is \
+done; support may override that with a reason. For support, or the person.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl user deactivate ann@bigshoes.example",
+        "partnerctl user deactivate ann@bigshoes.example --confirm ann@bigshoes.example --expect-clients 3 -m \"left\"",
+    ];
+    const VERB: Option<Verb> = Some(Verb::UserDeactivate);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Destructive
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let person = UserRef::parse(&self.person)?;
+        let overrule = self.overrule.rule(&[Rule::LastOwner])?;
+        let seen = global::found(cx, Verb::UserDeactivate, &person, Some(Because::Deactivated))?;
+        let email = seen.login.email.clone();
+        if seen.login.state == LoginState::Active {
+            let asks = format!("Deactivate {email}, who reaches {}?", counted(seen.clients.len()));
+            let types = self.confirm.is_none() && cx.prompter.can_ask(Keyboard::Stdin);
+            if !types || self.expect.expect_clients.is_some() {
+                self.expect.confirm(cx, &seen)?;
+            }
+            confirm(cx, self.confirm.as_deref(), Question::word(&asks, "the address", email.as_str()))?;
+        } else {
+            nothing_to_confirm(cx);
+        }
+        let done = cx.change(|change| login::deactivate(change, &person, &seen, overrule))?;
+        let changed = done.outcome == Outcome::Done;
+        let now = if changed { "is inactive now" } else { "is inactive already" };
+        cx.ui.status(&format!("The login {email} {now}."));
+        if !done.value.ended.is_empty() {
+            cx.ui.status("The open session ended.");
+        }
+        let word = (cx.mode() == Mode::Rehearsal && changed).then_some(email.as_str());
+        global::present(cx, selection, &seen, &done, word, "deactivated")
+    }
+}

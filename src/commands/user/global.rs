@@ -1,0 +1,130 @@
+//! What the commands about a whole login share: it is shown with every client that it reaches, and whoever changes it
+//! in several says how many (SPEC 2, "Logins are global"; SPEC 3.6).
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::confirm::{Script, count_clients};
+use crate::domain::authority::Verb;
+use crate::domain::reference::UserRef;
+use crate::error::Result;
+use crate::ops::desk::{Done, Mode};
+use crate::ops::login::{self, Because, Reached, Stood};
+use crate::ops::sign_in;
+use crate::output::columns::{boolean, id, int, list, text};
+use crate::output::{Cell, Columns, Selection, Shape};
+use crate::store::audit::Outcome;
+use crate::store::login::LoginRow;
+use crate::term::Keyboard;
+
+/// Columns of `user deactivate` and `user activate`.
+pub(super) const COLUMNS: Columns = Columns::new(&[
+    id("user_id"),
+    id("email"),
+    text("state"),
+    list("clients"),
+    int("client_count"),
+    boolean("session_ended"),
+    id("confirm"),
+    text("result"),
+]);
+
+/// How many clients the login reaches.
+#[derive(Debug, Args)]
+pub(super) struct ExpectClients {
+    /// The number of clients that the login reaches; a script needs it where they are several
+    #[arg(long, value_name = "N")]
+    pub(super) expect_clients: Option<usize>,
+}
+
+impl ExpectClients {
+    /// Makes sure that the operator knows how many clients a change is about.
+    ///
+    /// # Errors
+    /// `unconfirmed`.
+    pub(super) fn confirm(&self, cx: &mut Context, seen: &Reached) -> Result<()> {
+        let count = seen.clients.len();
+        if count < 2 && self.expect_clients.is_none() {
+            return Ok(());
+        }
+        if cx.mode() == Mode::Rehearsal && self.expect_clients.is_none() {
+            cx.ui.hint(&format!("a script says `--expect-clients {count}`"));
+        }
+        let plan = format!("{} reaches {}", seen.login.email, counted(count));
+        count_clients(cx, count, self.expect_clients, Script::MustSay, Keyboard::Stdin, &plan)
+    }
+}
+
+/// `3 clients`.
+pub(super) fn counted(clients: usize) -> String {
+    if clients == 1 { "1 client".to_owned() } else { format!("{clients} clients") }
+}
+
+/// The login that is to be changed, with every client that it reaches, on standard error. Whoever may not is told so
+/// before anything is shown.
+///
+/// # Errors
+/// `denied`, `not_found`, `client_mismatch`.
+pub(super) fn found(cx: &mut Context, verb: Verb, person: &UserRef, because: Option<Because>) -> Result<Reached> {
+    let now = cx.now();
+    let (seen, sessions) = cx.read(|tx, actor| {
+        sign_in::may_try(actor, verb, person)?;
+        let seen = login::reached(tx, person, now)?;
+        let sessions = match because {
+            Some(because) => login::clients_of_sessions(tx, &seen.login, because)?,
+            None => Vec::new(),
+        };
+        Ok((seen, sessions))
+    })?;
+    show(cx, &seen)?;
+    cx.concerns(sessions);
+    Ok(seen)
+}
+
+/// Shows a login with every client that it reaches.
+///
+/// # Errors
+/// `client_mismatch`.
+pub(super) fn show(cx: &mut Context, seen: &Reached) -> Result<()> {
+    let LoginRow { email, id, .. } = &seen.login;
+    for client in &seen.clients {
+        cx.agree(client)?;
+    }
+    match seen.clients.len() {
+        0 => cx.ui.status(&format!("{email} ({id}) reaches no client.")),
+        count => cx.ui.status(&format!("{email} ({id}) reaches {}:", counted(count))),
+    }
+    for client in &seen.clients {
+        cx.show(client, &[]);
+    }
+    cx.concerns(seen.clients.iter().map(|client| client.row.id));
+    Ok(())
+}
+
+/// Prints the record of a login that was switched off or on.
+///
+/// # Errors
+/// `failed`.
+pub(super) fn present(
+    cx: &Context,
+    selection: Selection,
+    seen: &Reached,
+    done: &Done<Stood>,
+    confirm: Option<&str>,
+    result: &str,
+) -> Result<()> {
+    let Stood { login, ended } = &done.value;
+    let slugs = seen.slugs();
+    let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
+    sink.push(&[
+        Cell::shown(&login.id),
+        Cell::shown(&login.email),
+        Cell::from(login.state.name()),
+        Cell::list(&slugs),
+        Cell::from(i64::try_from(seen.clients.len()).unwrap_or(i64::MAX)),
+        Cell::from(!ended.is_empty()),
+        Cell::from(confirm),
+        Cell::from(if done.outcome == Outcome::Done { result } else { "unchanged" }),
+    ])?;
+    sink.finish()
+}

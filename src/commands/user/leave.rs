@@ -1,0 +1,87 @@
+//! `partnerctl user leave`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::ClientArg;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::commands::confirm::{Question, confirm};
+use crate::domain::authority::Verb;
+use crate::domain::reference::UserRef;
+use crate::error::Result;
+use crate::ops::desk::Mode;
+use crate::ops::resolve::named;
+use crate::ops::user;
+use crate::output::columns::{id, instant, text};
+use crate::output::{Cell, Columns, Shape};
+
+const COLUMNS: Columns = Columns::new(&[
+    id("client_id"),
+    id("client_slug"),
+    id("user_id"),
+    id("email"),
+    text("role"),
+    instant("ended_at"),
+    id("confirm"),
+    text("result"),
+]);
+
+/// Arguments of `user leave`.
+#[derive(Debug, Args)]
+pub struct Leave {
+    /// The person who leaves, the same as with --as
+    #[arg(value_name = "EMAIL")]
+    person: String,
+    #[command(flatten)]
+    client: ClientArg,
+    /// The client's slug, in place of typing it
+    #[arg(long, value_name = "SLUG")]
+    confirm: Option<String>,
+}
+
+impl Command for Leave {
+    const NAME: &'static str = "leave";
+    const ABOUT: &'static str = "Somebody gives up their own access to a client; their login stays";
+    const DETAILS: &'static str = "\
+Only for the person themselves: --as names them, and so does EMAIL. The access ends at once, and so does a session that \
+they have open by it. The client's slug is typed to confirm, or given with --confirm; --dry-run tells it. The last owner \
+or admin without term of an active client cannot leave: another has to be let in first. What a partner's link lets in \
+is not theirs to give up. To come back, they are invited anew. Taking somebody else out is `user remove`.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl user leave ann@bigshoes.example -c big-shoes --as ann@bigshoes.example -m \"asked by phone\"",
+        "partnerctl user leave usr_5 -c big-shoes --as usr_5 --confirm big-shoes -m \"asked by phone\"",
+    ];
+    const VERB: Option<Verb> = Some(Verb::UserLeave);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Destructive
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let person = UserRef::parse(&self.person)?;
+        let seen = self.client.for_change(cx)?;
+        let (now, client) = (cx.now(), &seen.row);
+        cx.read(|tx, actor| user::may_leave(tx, actor, client, &person, now))?;
+        let asks = format!("End the access of {person} to {} {}?", named(client), client.name);
+        confirm(cx, self.confirm.as_deref(), Question::word(&asks, "its slug", client.slug.as_str()))?;
+        let done = cx.change(|change| user::leave(change, &seen, &person))?;
+        let (login, grant) = &done.value;
+        cx.ui.status(&format!("{} is no longer {} of {}.", login.email, grant.terms.role, named(client)));
+        let word = (cx.mode() == Mode::Rehearsal).then_some(client.slug.as_str());
+        let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
+        sink.push(&[
+            Cell::shown(&client.id),
+            Cell::shown(&client.slug),
+            Cell::shown(&login.id),
+            Cell::shown(&login.email),
+            Cell::from(grant.terms.role.name()),
+            Cell::from(grant.ended.as_ref().map(|(at, _)| *at)),
+            Cell::from(word),
+            Cell::from("left"),
+        ])?;
+        sink.finish()
+    }
+}

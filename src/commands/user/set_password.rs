@@ -1,0 +1,215 @@
+//! `partnerctl user set-password`
+
+use std::path::PathBuf;
+
+use clap::Args;
+use zeroize::Zeroizing;
+
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::code::CodeArgs;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::domain::code::{Code, CodeKind};
+use crate::domain::password::{self, Password};
+use crate::domain::reference::UserRef;
+use crate::error::{Error, Result};
+use crate::ops::desk::Mode;
+use crate::ops::login::{self, Because, By};
+use crate::ops::password::{Hashed, hash};
+use crate::ops::sign_in;
+use crate::output::columns::{boolean, id, text};
+use crate::output::{Cell, Columns, Shape};
+use crate::store;
+use crate::term::Keyboard;
+use crate::term::secret::{self, Source};
+
+const COLUMNS: Columns =
+    Columns::new(&[id("user_id"), id("email"), text("proven_by"), boolean("session_ended"), text("result")]);
+
+/// What the two lines of standard input are.
+const NEW: &str = "new password";
+const OLD: &str = "old password";
+
+/// Arguments of `user set-password`.
+#[derive(Debug, Args)]
+pub struct SetPassword {
+    /// The person: e-mail address, or id such as `usr_5`
+    #[arg(value_name = "EMAIL")]
+    person: String,
+    /// Read the old password from the first line of standard input
+    #[arg(long, group = "proof")]
+    old_password_stdin: bool,
+    /// Read the old password from the first line of this private file
+    #[arg(long, value_name = "FILE", group = "proof")]
+    old_password_file: Option<PathBuf>,
+    #[command(flatten)]
+    code: CodeArgs,
+    /// Read the new password from the first line of this private file
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+}
+
+/// What is presented as a proof.
+enum Presented {
+    Password(Password),
+    Code(Code),
+}
+
+/// Where the new password comes from.
+enum New {
+    Given(Zeroizing<String>),
+    Asked,
+}
+
+impl Command for SetPassword {
+    const NAME: &'static str = "set-password";
+    const ABOUT: &'static str = "A person chooses a password, proving the old one or the code that was mailed";
+    const DETAILS: &'static str = "\
+For the person, or for somebody who types for them: who does not have the old password or the code from the mail of \
+`user reset-password` cannot do it. On a terminal both are asked for without echo, the new one twice. With \
+--old-password-stdin or --code-stdin the second line of standard input is the new password, unless --password-file \
+gives it. A temporary password opens nothing but this, for 7 days; another one must follow it. The person is told by \
+mail, and their open session ends.
+
+Wrong passwords are counted for each address, known or not: the next is looked at 1, 3, 5, then every 10 seconds \
+later, and after 100 within a day on the next one. Too early is a `conflict` with `retry_at`; wrong is `denied`, and so \
+is an address that nobody has: the answer never tells which. A mailed code or `user reset-password` lifts it. A right \
+password gives its own attempt back. Since every comparison counts, there is no rehearsal with a password.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl user set-password jim@bigshoes.example",
+        "partnerctl user set-password jim@bigshoes.example --code-stdin --password-file new.txt < code.txt",
+        "partnerctl user set-password usr_5 --old-password-stdin < old-and-new.txt",
+    ];
+    const VERB: Option<Verb> = Some(Verb::UserSetPassword);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Global
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let person = UserRef::parse(&self.person)?;
+        sign_in::may_try(cx.actor()?, Verb::UserSetPassword, &person)?;
+        let (presented, new) = self.given(cx)?;
+        let (by, old) = prove(cx, &person, presented)?;
+        let hashed = new_password(cx, &by, old.as_ref(), new)?;
+        let clients = cx.read(|tx, _| login::clients_of_sessions(tx, by.login(), Because::NewPassword))?;
+        cx.concerns(clients);
+        let done = cx.change(|change| login::set(change, &person, &by, &hashed))?;
+        let email = &done.value.login.email;
+        cx.ui.status(&format!("{email} has a new password."));
+        if !done.value.ended.is_empty() {
+            cx.ui.status("Their open session ended.");
+        }
+        let mut sink = cx.sink(selection, Shape::Changed("user_id"))?.going_on_without_reader();
+        sink.push(&[
+            Cell::shown(&done.value.login.id),
+            Cell::shown(email),
+            by.name().into(),
+            Cell::from(!done.value.ended.is_empty()),
+            "updated".into(),
+        ])?;
+        sink.finish()
+    }
+}
+
+impl SetPassword {
+    /// All that is read before the proof, so that a wrong line is told apart from a wrong password.
+    fn given(&self, cx: &mut Context) -> Result<(Presented, New)> {
+        if self.code.is_given() && (self.old_password_stdin || self.old_password_file.is_some()) {
+            return Err(Error::usage("either the old password or the code proves it, not both"));
+        }
+        let file = match &self.password_file {
+            Some(path) => Some(self.secret(cx, &Source::File(cx.path(path)), NEW)?),
+            None => None,
+        };
+        let from_stdin = self.old_password_stdin || self.code.code_stdin;
+        if from_stdin && file.is_none() {
+            let what = if self.old_password_stdin { OLD } else { "code" };
+            let [proof, new] = secret::two(&mut *cx.stdin, [what, NEW]).map_err(|error| {
+                error.hint(
+                    "standard input has two lines: the proof, then the new password; or add `--password-file FILE`",
+                )
+            })?;
+            return Ok((self.understood(&proof)?, New::Given(new)));
+        }
+        let new = match file {
+            Some(new) => New::Given(new),
+            None if cx.prompter.can_ask(Keyboard::Stdin) => New::Asked,
+            None => {
+                return Err(Error::unconfirmed("no new password was given, and there is no terminal to ask at").hint(
+                    "give it with `--password-file FILE`, or as the second line of standard input with \
+                           `--old-password-stdin` or `--code-stdin`",
+                ));
+            }
+        };
+        let source = match (&self.old_password_file, &self.code.code_file) {
+            (Some(path), _) | (None, Some(path)) => Source::File(cx.path(path)),
+            (None, None) if from_stdin => Source::Stdin,
+            (None, None) if cx.prompter.can_ask(Keyboard::Stdin) => Source::Ask,
+            (None, None) => {
+                return Err(Error::unconfirmed("nothing proves it: neither the old password nor a code was given")
+                    .hint(
+                        "give one with `--old-password-stdin`, `--old-password-file`, `--code-stdin` or `--code-file`",
+                    )
+                    .hint("who has neither gets a code with `partnerctl user reset-password EMAIL`"));
+            }
+        };
+        if source == Source::Ask {
+            // A code is long and has a shape of its own, so that one question does for both.
+            let typed = self.secret(cx, &source, "old password, or the code from the mail")?;
+            let is_code = typed.trim_start().starts_with(CodeKind::Password.prefix());
+            let presented = if is_code { code_of(&typed)? } else { Presented::Password(Password::presented(&typed)) };
+            return Ok((presented, new));
+        }
+        let proof = self.secret(cx, &source, if self.code.is_given() { "code" } else { OLD })?;
+        Ok((self.understood(&proof)?, new))
+    }
+
+    fn secret(&self, cx: &mut Context, source: &Source, what: &str) -> Result<Zeroizing<String>> {
+        secret::read(source, what, &mut *cx.stdin, &mut *cx.prompter)
+    }
+
+    fn understood(&self, proof: &str) -> Result<Presented> {
+        if self.code.is_given() { code_of(proof) } else { Ok(Presented::Password(Password::presented(proof))) }
+    }
+}
+
+fn code_of(text: &str) -> Result<Presented> {
+    Code::parse(text)?.expect(CodeKind::Password).map(Presented::Code)
+}
+
+/// Proves it; the old password comes back, to be compared with the new one.
+fn prove(cx: &mut Context, person: &UserRef, presented: Presented) -> Result<(By, Option<Password>)> {
+    // Somebody may have taken their time at the question.
+    let now = cx.tick();
+    match presented {
+        Presented::Code(code) => cx.read(|tx, _| login::by_code(tx, person, code, now)).map(|by| (by, None)),
+        Presented::Password(_) if cx.mode() == Mode::Rehearsal => {
+            Err(Error::usage("a password is not compared in a rehearsal: each comparison counts as an attempt")
+                .hint("leave `--dry-run` out; a wrong password changes nothing"))
+        }
+        Presented::Password(old) => {
+            let strength = cx.strength;
+            let proven = sign_in::by_password(&mut cx.desk()?, person, &old, strength)?;
+            Ok((By::Password(proven), Some(old)))
+        }
+    }
+}
+
+/// The new password, good enough and hashed: all that takes time happens before the database is locked.
+fn new_password(cx: &mut Context, by: &By, old: Option<&Password>, new: New) -> Result<Hashed> {
+    let typed = match new {
+        New::Given(typed) => typed,
+        New::Asked => secret::read(&Source::AskTwice, "password", &mut *cx.stdin, &mut *cx.prompter)?,
+    };
+    let person = by.login();
+    let (names, stored) =
+        cx.read(|tx, _| Ok((login::context_of(tx, person)?, store::login::credential(tx, person.id)?)))?;
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let password = Password::new(&typed, &password::Context { email: person.email.as_str(), names: &names })?;
+    login::must_differ(&password, old, stored.as_ref(), cx.strength)?;
+    hash(&password, cx.strength, &mut *cx.entropy)
+}

@@ -1,0 +1,46 @@
+//! What concerns a login as a whole, in every client that it reaches (SPEC 2, "Logins are global").
+
+mod new_password;
+mod reached;
+mod rename;
+mod reset;
+mod sessions;
+mod standing;
+
+pub use new_password::{By, Set, by_code, context_of, must_differ, set};
+pub use reached::{Reached, reached};
+pub use rename::{Rename, Renamed, rename};
+pub use reset::{LIFE, Reset, Way, may_reset, reset};
+pub use sessions::{Because, clients_of_sessions};
+pub use standing::{Stood, activate, deactivate};
+
+use crate::domain::authority::{Target, Whose};
+use crate::domain::reference::UserRef;
+use crate::error::{Error, Result};
+use crate::store::login::LoginRow;
+
+use super::desk::Change;
+use super::{sign_in, who};
+
+/// The login that is meant, once it is asked whether the actor may: whoever may not learns nothing of it.
+fn meant(change: &mut Change<'_>, person: &UserRef) -> Result<LoginRow> {
+    let whose: Whose = sign_in::whose(change.actor, person);
+    change.authorise(&Target::login(whose))?;
+    let login = who::find_user(change.tx, person)?.ok_or_else(|| unknown(person))?;
+    change.about_user(login.id);
+    Ok(login)
+}
+
+/// Nobody has that address or id.
+fn unknown(person: &UserRef) -> Error {
+    Error::not_found(format!("nobody here is known as {person}"))
+        .hint("look the person up with `partnerctl client find WORD`")
+}
+
+/// Nobody ever used the login: it is for the invitation to bring it to life.
+fn never_activated(login: &LoginRow) -> Error {
+    Error::conflict(format!("{} never activated their login", login.email))
+        .hint(format!("see their invitations with `partnerctl invite list --user {}`", login.email))
+        .hint("send one again with `partnerctl invite resend EMAIL -c CLIENT`")
+        .fact("state", login.state.name())
+}

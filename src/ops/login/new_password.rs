@@ -1,0 +1,213 @@
+//! A person chooses a password, once they have proven the old one or the code of a mailed reset (MISSION S4.11,
+//! S4.12).
+
+use crate::domain::authority::Target;
+use crate::domain::code::{Code, CodeKind};
+use crate::domain::event::Event;
+use crate::domain::id::{EntityId, SessionId, UserId};
+use crate::domain::password::Password;
+use crate::domain::reference::UserRef;
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::ops::desk::Change;
+use crate::ops::outbox::{Draft, How};
+use crate::ops::password::{self, Hashed, Strength, Verdict};
+use crate::ops::sign_in::{self, Proven};
+use crate::ops::who;
+use crate::store::code::{CodeRow, CodeState};
+use crate::store::login::{self, LoginRow, LoginState, PasswordDuty, PasswordOrigin};
+use crate::store::{Tx, client, code, grant, partner, password_reset, throttle};
+
+use super::sessions::{Because, end_sessions};
+
+/// The most clients whose names a password must not be built from.
+const NAMES: usize = 20;
+
+/// What a person proved.
+#[derive(Debug)]
+pub enum By {
+    /// Their password.
+    Password(Proven),
+    /// The code of a mailed reset, for this login.
+    Code(LoginRow, Code),
+}
+
+/// A password that was set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Set {
+    /// The login as it is now.
+    pub login: LoginRow,
+    /// The sessions that ended with the former password.
+    pub ended: Vec<SessionId>,
+}
+
+impl By {
+    /// Whose proof it is.
+    #[must_use]
+    pub const fn login(&self) -> &LoginRow {
+        match self {
+            Self::Password(proven) => &proven.login,
+            Self::Code(login, _) => login,
+        }
+    }
+
+    /// The word in the audit and in records.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Password(_) => "password",
+            Self::Code(..) => "code",
+        }
+    }
+}
+
+/// What a code of a mailed reset leads to. Looking never uses it.
+///
+/// # Errors
+/// `not_found` for an unknown code, or one that is for another login; `expired` for one that is late or was replaced;
+/// `conflict` for one that was used; `denied` when the login is inactive.
+pub fn by_code(tx: &Tx<'_>, person: &UserRef, given: Code, now: Instant) -> Result<By> {
+    let login = who::find_user(tx, person)?.filter(|login| login.id.get() == given.record());
+    let login = login.ok_or_else(|| no_such_code(person))?;
+    live(tx, &login, person, &given, now)?;
+    if login.state != LoginState::Active {
+        return Err(Error::denied(format!("the login {} is inactive", login.email))
+            .hint(format!("support activates it with `partnerctl user activate {}`", login.email)));
+    }
+    Ok(By::Code(login, given))
+}
+
+/// The words that the person's password must not be built from: their names, their partner's, their clients'.
+///
+/// # Errors
+/// `failed`.
+pub fn context_of(tx: &Tx<'_>, login: &LoginRow) -> Result<Vec<String>> {
+    let mut names = vec![login.first_name.clone(), login.last_name.clone()];
+    if let Some(seat) = login::seat(tx, login.id)?
+        && let Some(company) = partner::by_id(tx, seat.partner)?
+    {
+        names.extend([company.name, company.slug.to_string()]);
+    }
+    for grant in grant::of_user(tx, login.id)?.iter().take(NAMES) {
+        if let Some(row) = client::by_id(tx, grant.client)? {
+            names.extend([row.name, row.slug.to_string()]);
+        }
+    }
+    Ok(names)
+}
+
+/// A new password must be new: not the one that was just proven, and not the temporary one that it replaces.
+///
+/// # Errors
+/// `usage`.
+pub fn must_differ(
+    new: &Password,
+    old: Option<&Password>,
+    stored: Option<&(String, PasswordOrigin)>,
+    strength: Strength,
+) -> Result<()> {
+    let same = match (old, stored) {
+        (Some(old), _) => new.reveal() == old.reveal(),
+        (None, Some((hash, PasswordOrigin::Temporary { .. }))) => {
+            password::compare(new, Some(hash), strength)?.verdict != Verdict::Wrong
+        }
+        (None, _) => false,
+    };
+    if same {
+        return Err(Error::usage("the new password is the old one; nothing was changed")
+            .hint("choose another: whoever made the old one up knows it"));
+    }
+    Ok(())
+}
+
+/// Sets the password that the person chose. It is theirs from here on, lifts a forced change, ends their sessions and a
+/// reset that waits; a code is used up. The person is told by mail.
+///
+/// # Errors
+/// `denied`; `conflict` when the password or the login was changed since the proof; with a code as [`by_code`].
+pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> Result<Set> {
+    change.authorise(&Target::login(sign_in::whose(change.actor, person)))?;
+    let (tx, now) = (change.tx, change.now);
+    let id = by.login().id;
+    let login = login::by_id(tx, id)?.ok_or_else(|| Error::bug("the login is gone"))?;
+    change.about_user(id);
+    let moved = || Error::conflict(format!("{} was changed by somebody else just now", login.email)).hint("try again");
+    if login.state != LoginState::Active || login.email != by.login().email {
+        return Err(moved());
+    }
+    let how = match by {
+        By::Password(proven) => {
+            if login::credential(tx, id)?.is_none_or(|(hash, _)| hash != proven.hash) {
+                return Err(moved());
+            }
+            code::kill(tx, CodeKind::Password, id.get())?;
+            How::OldPassword
+        }
+        By::Code(_, given) => {
+            let row = live(tx, &login, person, given, now)?;
+            if !code::consume(tx, CodeKind::Password, id.get(), row.version)? {
+                return Err(used(&login));
+            }
+            throttle::lift(tx, login.email.key())?;
+            if change.actor.user().is_none() {
+                login::signed_in(tx, id, now)?;
+            }
+            How::Code
+        }
+    };
+    login::set_credential(tx, id, new.as_str(), PasswordOrigin::Own, now)?;
+    if login.duty == PasswordDuty::Change {
+        login::set_duty(tx, id, PasswordDuty::None, change.audit())?;
+    }
+    change.record(
+        Event::new("user.set-password", EntityId::User(id)).with("email", &login.email).with("proven_by", by.name()),
+    );
+    let ended = end_sessions(change, &login, Because::NewPassword)?;
+    change.queue(&Draft::password_changed(&login, how, None, now)?)?;
+    let login = login::by_id(tx, id)?.ok_or_else(|| Error::bug("the login is gone"))?;
+    Ok(Set { login, ended })
+}
+
+/// The row of a code that opens the login now. The two are compared in constant time.
+fn live(tx: &Tx<'_>, login: &LoginRow, person: &UserRef, given: &Code, now: Instant) -> Result<CodeRow> {
+    let row = code::find(tx, CodeKind::Password, login.id.get())?.ok_or_else(|| no_such_code(person))?;
+    let reset = password_reset::find(tx, login.id)?.ok_or_else(|| no_such_code(person))?;
+    let expired = |why: String| {
+        Error::expired(why).hint(format!("send another with `partnerctl user reset-password {}`", login.email))
+    };
+    if !given.matches(&row.digest) {
+        return Err(if row.version == 1 {
+            no_such_code(person)
+        } else {
+            expired("this code no longer works: a newer one has replaced it".to_owned())
+                .hint("or use the code of the newest mail")
+        });
+    }
+    match row.state {
+        CodeState::Used => Err(used(login)),
+        CodeState::Dead => Err(expired("this code no longer works: it was withdrawn".to_owned())),
+        CodeState::Live if now >= reset.expires_at => {
+            Err(expired(format!("this code expired at {}", reset.expires_at))
+                .fact("expired_at", reset.expires_at.to_string()))
+        }
+        CodeState::Live => Ok(row),
+    }
+}
+
+fn no_such_code(person: &UserRef) -> Error {
+    Error::not_found(format!("this code opens nothing for {person}"))
+        .hint("copy it from the newest mail, whole, and make sure that the address is the one that it was sent to")
+}
+
+fn used(login: &LoginRow) -> Error {
+    Error::conflict(format!("this code was used already, for a new password of {}", login.email))
+        .hint(format!("if that was somebody else, reset it again: `partnerctl user reset-password {}`", login.email))
+}
+
+/// Withdraws a reset that waits.
+///
+/// # Errors
+/// `failed`.
+pub(super) fn withdraw_reset(tx: &Tx<'_>, user: UserId) -> Result<()> {
+    code::kill(tx, CodeKind::Password, user.get())
+}

@@ -1,0 +1,88 @@
+//! The clients that a login reaches, so that whoever changes it sees them all first.
+
+use std::collections::BTreeSet;
+
+use crate::domain::access::{LoginFacts, effective};
+use crate::domain::id::ClientId;
+use crate::domain::reference::UserRef;
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::ops::desk::Change;
+use crate::ops::reach;
+use crate::ops::resolve::{self, ClientSeen};
+use crate::store::client::{self, ClientState};
+use crate::store::login::LoginRow;
+use crate::store::{Tx, access, grant};
+
+/// A login with the clients that it reaches, as they were shown before a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reached {
+    /// The login.
+    pub login: LoginRow,
+    /// Each open client that the person enters, or would enter were the login active; and those where they are prepared
+    /// or invited. By id.
+    pub clients: Vec<ClientSeen>,
+}
+
+impl Reached {
+    /// The slugs, as records list them.
+    #[must_use]
+    pub fn slugs(&self) -> String {
+        self.clients.iter().map(|seen| seen.row.slug.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Names every client of it in a change, if they are still the same.
+    ///
+    /// # Errors
+    /// `conflict` when they are others by now.
+    pub(super) fn still(&self, change: &mut Change<'_>, login: &LoginRow) -> Result<()> {
+        let now: BTreeSet<ClientId> = ids(change.tx, login, change.now)?;
+        let shown: BTreeSet<ClientId> = self.clients.iter().map(|seen| seen.row.id).collect();
+        if now != shown || login.version != self.login.version {
+            return Err(Error::conflict(format!(
+                "{}, or the clients that they reach, were changed by somebody else after they were shown",
+                self.login.email
+            ))
+            .hint("look again and repeat the command"));
+        }
+        change.about_clients(shown)
+    }
+}
+
+/// The clients that a login reaches.
+///
+/// # Errors
+/// `not_found` when nobody is known by that name.
+pub fn reached(tx: &Tx<'_>, person: &UserRef, now: Instant) -> Result<Reached> {
+    let login = crate::ops::who::find_user(tx, person)?.ok_or_else(|| super::unknown(person))?;
+    let why = format!("the reach of {}", login.email);
+    let clients = ids(tx, &login, now)?;
+    let clients = clients.into_iter().map(|id| resolve::client_by_id(tx, id, &why)).collect::<Result<_>>()?;
+    Ok(Reached { login, clients })
+}
+
+fn ids(tx: &Tx<'_>, login: &LoginRow, now: Instant) -> Result<BTreeSet<ClientId>> {
+    let mut possible = Vec::new();
+    access::clients_of_user(tx, login.id, |client| {
+        possible.push(client);
+        Ok(())
+    })?;
+    let mut found = BTreeSet::new();
+    for id in possible {
+        let mut facts = reach::facts(tx, login.id, id, now)?;
+        // What switching it on or off is about.
+        facts.login = LoginFacts::Active;
+        if effective(&facts, now).source().is_some() {
+            found.insert(id);
+        }
+    }
+    for grant in grant::of_user(tx, login.id)? {
+        if !found.contains(&grant.client)
+            && grant.terms.until.is_none_or(|until| now < until)
+            && client::by_id(tx, grant.client)?.is_some_and(|row| row.state != ClientState::Closed)
+        {
+            found.insert(grant.client);
+        }
+    }
+    Ok(found)
+}

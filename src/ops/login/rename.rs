@@ -1,0 +1,155 @@
+//! A login gets another address, in every client at once.
+
+use crate::domain::code::CodeKind;
+use crate::domain::email::Email;
+use crate::domain::event::Event;
+use crate::domain::id::{ClientId, EntityId, SessionId};
+use crate::domain::link::Standing;
+use crate::domain::reference::UserRef;
+use crate::error::{Error, Result};
+use crate::ops::desk::Change;
+use crate::ops::invite::{self, Because as Ended};
+use crate::ops::outbox::{Author, Draft, LoginRenamed, Recipient};
+use crate::store::client::{self, ClientRow, ClientState, Trait};
+use crate::store::login::{self, LoginRow, LoginState, Mailbox};
+use crate::store::{Tx, code, invitation, link};
+
+use super::reached::Reached;
+use super::sessions::{Because, end_sessions};
+use super::{meant, new_password};
+
+/// The most clients of a domain that are looked at.
+const CANDIDATES: u32 = 10;
+
+/// Which login gets which address.
+#[derive(Debug, Clone, Copy)]
+pub struct Rename<'a> {
+    /// The login.
+    pub person: &'a UserRef,
+    /// Its new address.
+    pub to: &'a Email,
+}
+
+/// A login that was renamed, or is called so already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renamed {
+    /// The login as it is now.
+    pub login: LoginRow,
+    /// What it was called.
+    pub old: Email,
+    /// The clients whose invitation to the old address ended, by slug.
+    pub uninvited: Vec<String>,
+    /// The sessions that ended.
+    pub ended: Vec<SessionId>,
+}
+
+impl Rename<'_> {
+    /// Other open clients to whose domain the new address belongs, where none that the login reaches has that domain
+    /// (SPEC 3.5).
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn belongs_elsewhere(&self, tx: &Tx<'_>, seen: &Reached) -> Result<Vec<ClientRow>> {
+        let mut others = client::by_trait(tx, Trait::Domain(self.to.domain()), CANDIDATES)?;
+        others.retain(|row| row.state != ClientState::Closed);
+        let is_reached = |id: ClientId| seen.clients.iter().any(|client| client.row.id == id);
+        if others.iter().any(|row| is_reached(row.id)) {
+            others.clear();
+        }
+        Ok(others)
+    }
+}
+
+/// Gives a login another address. Password, grants and history stay. What was mailed to the old one is dead: invitations
+/// are cancelled, codes of link requests and of a password reset are withdrawn, and the session ends. Whoever used the
+/// login is told at both addresses.
+///
+/// # Errors
+/// `denied`, `not_found`; `conflict` when the new address is somebody else's.
+pub fn rename(change: &mut Change<'_>, what: Rename<'_>, seen: &Reached) -> Result<Renamed> {
+    let login = meant(change, what.person)?;
+    seen.still(change, &login)?;
+    let old = login.email.clone();
+    if old.as_str() == what.to.as_str() {
+        change.unchanged(EntityId::User(login.id));
+        return Ok(Renamed { login, old, uninvited: Vec::new(), ended: Vec::new() });
+    }
+    must_be_free(change, &login, what.to)?;
+    let event = Event::new("user.rename", EntityId::User(login.id)).with("email", what.to).with("old", &old);
+    change.record(event);
+    // The same mailbox, written in other capitals: what was mailed there is still theirs.
+    let moves = old != *what.to;
+    let mut uninvited = Vec::new();
+    if moves {
+        uninvited = uninvite(change, &login, seen)?;
+        withdraw_requests(change, &login, seen)?;
+        new_password::withdraw_reset(change.tx, login.id)?;
+    }
+    login::rename(change.tx, login.id, what.to, change.audit())?;
+    let ended = if moves { end_sessions(change, &login, Because::Renamed)? } else { Vec::new() };
+    let login = login::by_id(change.tx, login.id)?.ok_or_else(|| Error::bug("the login is gone"))?;
+    if moves {
+        tell(change, &login, &old)?;
+    }
+    Ok(Renamed { login, old, uninvited, ended })
+}
+
+fn must_be_free(change: &Change<'_>, login: &LoginRow, to: &Email) -> Result<()> {
+    match login::by_key(change.tx, to.key())? {
+        Some(other) if other.id != login.id => {
+            let error = Error::conflict(format!("{to} is the address of another login already"));
+            Err(if change.actor.user().is_none() {
+                error
+                    .hint(format!("see what it reaches with `partnerctl access list --user {}`", other.id))
+                    .fact("user_id", other.id.to_string())
+            } else {
+                error
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Ends the invitations that wait at the old address; in which clients.
+fn uninvite(change: &mut Change<'_>, login: &LoginRow, seen: &Reached) -> Result<Vec<String>> {
+    let mut uninvited = Vec::new();
+    for client in &seen.clients {
+        let open = invitation::stored_open(change.tx, client.row.id, login.email.key())?;
+        if open.is_some_and(|open| open.is_open(change.now)) {
+            uninvited.push(client.row.slug.to_string());
+        }
+        invite::end_open(change, client.row.id, &login.email, Ended::IsOut)?;
+    }
+    Ok(uninvited)
+}
+
+/// The codes with which they could answer link requests lie in the old mailbox.
+fn withdraw_requests(change: &Change<'_>, login: &LoginRow, seen: &Reached) -> Result<()> {
+    for client in &seen.clients {
+        for record in link::of_client(change.tx, client.row.id)? {
+            if record.standing(change.now) == Standing::Pending
+                && let Some(recipient) = link::recipient_of(change.tx, record.id, login.id)?
+            {
+                code::kill(change.tx, CodeKind::Link, recipient.id.get())?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn tell(change: &mut Change<'_>, login: &LoginRow, old: &Email) -> Result<()> {
+    if login.state == LoginState::Prepared || login.mailbox == Mailbox::No {
+        return Ok(());
+    }
+    let by = Author::named(change.tx, change.actor.author())?;
+    let facts = LoginRenamed {
+        old: old.to_string(),
+        new: login.email.to_string(),
+        at: change.now,
+        renamed_by: by.name,
+        by_support: by.support,
+    };
+    change.queue(&Draft::login_renamed(Recipient::Address(old.as_str()), facts.clone())?)?;
+    change.queue(&Draft::login_renamed(Recipient::User(login), facts)?)?;
+    Ok(())
+}

@@ -1,0 +1,155 @@
+//! A password for somebody who has none that works: a one-use code by mail, or a temporary one that is shown once.
+
+use crate::domain::actor::Actor;
+use crate::domain::authority::{Target, Verb, Whose, decide};
+use crate::domain::code::CodeKind;
+use crate::domain::event::Event;
+use crate::domain::id::{EntityId, SessionId};
+use crate::domain::password::TEMPORARY_LIFE;
+use crate::domain::reference::UserRef;
+use crate::domain::time::{Instant, Span};
+use crate::error::{Error, Result};
+use crate::ops::desk::Change;
+use crate::ops::outbox::{Author, Draft, How};
+use crate::ops::password::Hashed;
+use crate::ops::{sign_in, who};
+use crate::store::login::{self, LoginRow, LoginState, Mailbox, PasswordDuty, PasswordOrigin};
+use crate::store::password_reset::{self, ResetRow};
+use crate::store::{Tx, code, grant, throttle};
+
+use super::sessions::{Because, end_sessions};
+use super::{never_activated, unknown};
+
+/// How long the code of a mailed reset lives (SPEC 4).
+pub const LIFE: Span = Span::DAY;
+
+/// How the person gets a new password.
+#[derive(Clone, Copy)]
+pub enum Way<'a> {
+    /// They choose it, with a code that is mailed.
+    Mail,
+    /// This temporary one was made up for them.
+    Temporary(&'a Hashed),
+}
+
+/// A reset that was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reset {
+    /// The login as it is now.
+    pub login: LoginRow,
+    /// When the code, or the temporary password, dies.
+    pub expires_at: Instant,
+    /// The sessions that ended.
+    pub ended: Vec<SessionId>,
+}
+
+/// Resets a password: for staff, the person, or a colleague whose reach takes theirs in. Ends the person's sessions,
+/// lifts the throttle, and an older code is dead. A mailed code leaves the present password as it is until it is used.
+///
+/// # Errors
+/// `denied`, `not_found`; `conflict` for a login that nobody activated, is inactive, or has no mailbox for the code.
+pub fn reset(change: &mut Change<'_>, person: &UserRef, way: Way<'_>) -> Result<Reset> {
+    let (tx, actor, now) = (change.tx, change.actor, change.now);
+    let login = meant(tx, actor, person, |target| change.authorise(target))?;
+    let id = login.id;
+    change.about_user(id);
+    must_be_in_use(&login)?;
+    throttle::lift(tx, login.email.key())?;
+    let event = Event::new("user.reset-password", EntityId::User(id)).with("email", &login.email);
+    let expires_at = match way {
+        Way::Mail => {
+            must_be_reached_by_mail(&login)?;
+            let expires_at = now + LIFE;
+            let requested_by = change.actor.author().to_owned();
+            password_reset::save(tx, &ResetRow { user: id, requested_at: now, requested_by, expires_at })?;
+            change.issue_code(CodeKind::Password, id.get(), None)?;
+            let issued = code::find(tx, CodeKind::Password, id.get())?.ok_or_else(|| Error::bug("no code is there"))?;
+            change.record(event.with("how", "by mail"));
+            change.queue(&Draft::password_reset(&login, issued.version)?)?;
+            expires_at
+        }
+        Way::Temporary(hashed) => {
+            let expires_at = now + TEMPORARY_LIFE;
+            super::new_password::withdraw_reset(tx, id)?;
+            login::set_credential(tx, id, hashed.as_str(), PasswordOrigin::Temporary { expires_at }, now)?;
+            if login.duty == PasswordDuty::None {
+                login::set_duty(tx, id, PasswordDuty::Change, change.audit())?;
+            }
+            let by = Author::named(tx, change.actor.author())?;
+            change.record(event.with("how", "with a temporary password"));
+            let how = How::Reset { by: by.name, support: by.support };
+            change.queue(&Draft::password_changed(&login, how, Some(expires_at), now)?)?;
+            expires_at
+        }
+    };
+    let ended = end_sessions(change, &login, Because::PasswordReset)?;
+    let login = login::by_id(tx, id)?.ok_or_else(|| Error::bug("the login is gone"))?;
+    Ok(Reset { login, expires_at, ended })
+}
+
+/// The login that the actor may reset. To a user, whoever is no colleague of theirs is the same as nobody.
+///
+/// # Errors
+/// `denied`, `not_found`.
+pub fn may_reset(tx: &Tx<'_>, actor: &Actor, person: &UserRef) -> Result<LoginRow> {
+    meant(tx, actor, person, |target| decide(actor, Verb::UserResetPassword, target))
+}
+
+fn meant(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    person: &UserRef,
+    ask: impl FnOnce(&Target<'_>) -> Result<()>,
+) -> Result<LoginRow> {
+    let whose = sign_in::whose(actor, person);
+    let login = who::find_user(tx, person)?;
+    let colleague = match (&login, actor.user().and_then(|user| user.seat())) {
+        (Some(login), Some(own)) if whose == Whose::Others => {
+            let seat = login::seat(tx, login.id)?.filter(|seat| !seat.ended && seat.partner == own.partner);
+            seat.map(|seat| who::reach_of(tx, &seat).map(|reach| (seat.partner, reach))).transpose()?
+        }
+        _ => None,
+    };
+    match (&colleague, &login) {
+        (Some((partner, reach)), Some(login)) => {
+            ask(&Target::partner_user(*partner, whose, reach))?;
+            must_have_no_other_access(tx, login)?;
+        }
+        _ => ask(&Target::login(whose))?,
+    }
+    login.ok_or_else(|| unknown(person))
+}
+
+/// A colleague who has grants of their own reaches further than the partner does (SPEC 2, "Nobody grants more than they
+/// have").
+fn must_have_no_other_access(tx: &Tx<'_>, login: &LoginRow) -> Result<()> {
+    if grant::has_open(tx, login.id)? {
+        return Err(Error::denied(format!(
+            "the login {} is used for more than the partner's clients, so that a colleague may not reset it",
+            login.email
+        ))
+        .hint("support may do it without `--as`"));
+    }
+    Ok(())
+}
+
+fn must_be_in_use(login: &LoginRow) -> Result<()> {
+    match login.state {
+        LoginState::Active => Ok(()),
+        LoginState::Prepared => Err(never_activated(login)),
+        LoginState::Inactive => Err(Error::conflict(format!("the login {} is inactive", login.email))
+            .hint(format!("activate it with `partnerctl user activate {}`", login.email))
+            .fact("state", login.state.name())),
+    }
+}
+
+fn must_be_reached_by_mail(login: &LoginRow) -> Result<()> {
+    match login.mailbox {
+        Mailbox::Yes => Ok(()),
+        Mailbox::No => Err(Error::conflict(format!("nobody has the mailbox {}: no mail goes there", login.email))
+            .hint(format!(
+                "make a password up with `partnerctl user reset-password {} --generate-password`",
+                login.email
+            ))),
+    }
+}

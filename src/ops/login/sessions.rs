@@ -1,0 +1,74 @@
+//! Sessions that end because of what became of their login.
+
+use crate::domain::code::CodeKind;
+use crate::domain::event::Event;
+use crate::domain::id::{ClientId, EntityId, SessionId, UserId};
+use crate::error::{Error, Result};
+use crate::ops::desk::Change;
+use crate::store::login::LoginRow;
+use crate::store::{Tx, code, grant, session_end};
+
+/// Why sessions end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Because {
+    /// The person has another password.
+    NewPassword,
+    /// A new password was asked for.
+    PasswordReset,
+    /// The login was switched off.
+    Deactivated,
+    /// The login has another name.
+    Renamed,
+}
+
+impl Because {
+    /// The word that is stored.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NewPassword => "the password was changed",
+            Self::PasswordReset => "a new password was asked for",
+            Self::Deactivated => "the login was deactivated",
+            Self::Renamed => "the login was renamed",
+        }
+    }
+}
+
+/// The clients in which sessions will end: to be named before the change.
+///
+/// # Errors
+/// `failed`.
+pub fn clients_of_sessions(tx: &Tx<'_>, login: &LoginRow, because: Because) -> Result<Vec<ClientId>> {
+    Ok(open(tx, login.id, because)?.into_iter().map(|(_, client)| client).collect())
+}
+
+fn open(tx: &Tx<'_>, user: UserId, because: Because) -> Result<Vec<(SessionId, ClientId)>> {
+    let mut open = session_end::of_login(tx, user)?;
+    if matches!(because, Because::Deactivated | Because::Renamed) {
+        for grant in grant::of_user(tx, user)? {
+            open.extend(session_end::of_grant(tx, grant.id)?);
+        }
+    }
+    open.sort_unstable();
+    open.dedup();
+    Ok(open)
+}
+
+/// Ends the session that the person has open, and its hand-off code; where the login itself is off or another, also those
+/// that others opened with it (a dedicated user's).
+///
+/// # Errors
+/// `conflict` when one was opened in a client that was not named before the change.
+pub(super) fn end_sessions(change: &mut Change<'_>, login: &LoginRow, because: Because) -> Result<Vec<SessionId>> {
+    let open = open(change.tx, login.id, because)?;
+    for (id, client) in &open {
+        change.about_client(*client).map_err(|_| {
+            Error::conflict(format!("{} entered another client just now; nothing was changed", login.email))
+                .hint("repeat the command")
+        })?;
+        code::kill(change.tx, CodeKind::Session, id.get())?;
+        session_end::end(change.tx, *id, change.now, because.name())?;
+        change.record(Event::new("session.end", EntityId::Session(*id)));
+    }
+    Ok(open.into_iter().map(|(id, _)| id).collect())
+}

@@ -1,0 +1,187 @@
+//! Proving who one is by a password (SPEC 7, "Passwords" and "Throttle").
+//!
+//! Three short steps: the attempt is counted, in a transaction of its own; the password is compared, with no lock
+//! held; a right one is given back. The answer, its code and the work behind it are the same whether the address is
+//! unknown, has no password, or the password is wrong.
+
+use std::time::Duration;
+
+use crate::domain::actor::Actor;
+use crate::domain::authority::{Target, Verb, Whose, decide};
+use crate::domain::email::Email;
+use crate::domain::password::Password;
+use crate::domain::reference::UserRef;
+use crate::domain::throttle::{Throttle, Wait, Why};
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::store::login::{self, LoginRow, LoginState, PasswordOrigin};
+use crate::store::{End, throttle};
+
+use super::desk::Desk;
+use super::password::{self, Strength, Verdict};
+use super::who;
+
+/// A person who proved their password.
+#[derive(Debug, Clone)]
+pub struct Proven {
+    /// The login.
+    pub login: LoginRow,
+    /// The stored hash that agreed: whether it still stands is to be looked at before anything rests on it.
+    pub hash: String,
+    /// Who chose the password.
+    pub origin: PasswordOrigin,
+}
+
+/// Whether a reference names the actor.
+#[must_use]
+pub fn whose(actor: &Actor, person: &UserRef) -> Whose {
+    let own = actor.user().is_some_and(|user| match person {
+        UserRef::Id(id) => user.id == *id,
+        UserRef::Email(email) => Email::parse(&user.email).is_ok_and(|own| own == *email),
+    });
+    if own { Whose::Own } else { Whose::Others }
+}
+
+/// Whether the actor may try: only the person, or staff who types for them. Tells nothing about the address.
+///
+/// # Errors
+/// `denied`.
+pub fn may_try(actor: &Actor, verb: Verb, person: &UserRef) -> Result<()> {
+    decide(actor, verb, &Target::login(whose(actor, person)))
+}
+
+/// Proves a password. A right one is a sign-in, unless staff acts in the person's place; a hash that is weaker than those
+/// of today is replaced by the way.
+///
+/// # Errors
+/// `conflict` while guesses are held back, with how long; `denied` when the password is wrong, the address unknown or
+/// without a password, or, once it is proven, the login inactive; `expired` for a temporary password after its time.
+pub fn by_password(desk: &mut Desk<'_>, person: &UserRef, presented: &Password, strength: Strength) -> Result<Proven> {
+    let now = desk.now;
+    // An id that nobody has is counted too, under its own name.
+    let login = desk.store.read(|tx| who::find_user(tx, person))?;
+    let key = match (&login, person) {
+        (Some(login), _) => login.email.key().to_owned(),
+        (None, UserRef::Email(email)) => email.key().to_owned(),
+        (None, UserRef::Id(id)) => id.to_string(),
+    };
+    own_transaction(desk, &key, |counted| counted.unwrap_or_else(|| Throttle::new(now)).attempt(now))?
+        .map_err(|wait| held_back(person, &wait))?;
+    let stored = match &login {
+        Some(login) => desk.store.read(|tx| login::credential(tx, login.id))?,
+        None => None,
+    };
+    let compared = password::compare(presented, stored.as_ref().map(|(hash, _)| hash.as_str()), strength)?;
+    let (Some(login), Some((mut hash, origin)), Verdict::Right | Verdict::RightButWeak) =
+        (login, stored, compared.verdict)
+    else {
+        return Err(wrong(person));
+    };
+    own_transaction(desk, &key, |counted| Ok(counted.unwrap_or_else(|| Throttle::new(now)).succeeded(now)))?
+        .map_err(|wait| held_back(person, &wait))?;
+    must_be_usable(&login, origin, now)?;
+    let stronger = match compared.verdict {
+        Verdict::RightButWeak => Some(password::hash(presented, strength, &mut *desk.entropy)?),
+        Verdict::Right | Verdict::Wrong => None,
+    };
+    let in_own_name = desk.actor.user().is_none();
+    desk.store.write(|tx| {
+        tx.allow(&[]);
+        if let Some(stronger) = &stronger
+            && login::credential(tx, login.id)?.is_some_and(|(stands, _)| stands == hash)
+        {
+            login::set_credential(tx, login.id, stronger.as_str(), origin, now)?;
+            stronger.as_str().clone_into(&mut hash);
+        }
+        if in_own_name {
+            login::signed_in(tx, login.id, now)?;
+        }
+        Ok(((), End::Commit))
+    })?;
+    Ok(Proven { login, hash, origin })
+}
+
+/// Changes what is counted for an address, whatever becomes of the command.
+fn own_transaction(
+    desk: &mut Desk<'_>,
+    key: &str,
+    change: impl FnOnce(Option<Throttle>) -> Result<Throttle, Wait>,
+) -> Result<Result<(), Wait>> {
+    desk.store.write(|tx| {
+        tx.allow(&[]);
+        match change(throttle::find(tx, key)?) {
+            Ok(counted) => {
+                throttle::save(tx, key, &counted)?;
+                Ok((Ok(()), End::Commit))
+            }
+            Err(wait) => Ok((Err(wait), End::Rollback)),
+        }
+    })
+}
+
+/// Only said to whoever proved the password.
+fn must_be_usable(login: &LoginRow, origin: PasswordOrigin, now: Instant) -> Result<()> {
+    let email = &login.email;
+    if login.state != LoginState::Active {
+        return Err(Error::denied(format!("the login {email} is inactive"))
+            .hint(format!("support activates it with `partnerctl user activate {email}`")));
+    }
+    match origin {
+        PasswordOrigin::Temporary { expires_at } if now >= expires_at => {
+            Err(Error::expired(format!("the temporary password of {email} expired at {expires_at}"))
+                .hint(format!("give them another with `partnerctl user reset-password {email}`"))
+                .fact("expired_at", expires_at.to_string()))
+        }
+        PasswordOrigin::Temporary { .. } | PasswordOrigin::Own => Ok(()),
+    }
+}
+
+/// The one answer to every wrong proof.
+fn wrong(person: &UserRef) -> Error {
+    Error::denied(format!("{person} and this password do not go together; nothing was changed"))
+        .hint("capitals and blanks count")
+        .hint(format!("who forgot it gets a new one with `partnerctl user reset-password {person}`"))
+}
+
+fn held_back(person: &UserRef, wait: &Wait) -> Error {
+    let why = match wait.why {
+        Why::Step => format!("the last password for {person} was wrong"),
+        Why::Day => format!("too many passwords for {person} were wrong today"),
+    };
+    let span = in_words(Duration::from_millis(u64::try_from(wait.span.ms()).unwrap_or_default()));
+    Error::conflict(format!("{why}: the next is looked at in {span}; this one was not"))
+        .hint(format!("wait until {}", wait.until))
+        .hint(format!("support lifts it with `partnerctl user reset-password {person}`"))
+        .fact("retry_at", wait.until.to_string())
+        .fact("wait_ms", wait.span.ms().to_string())
+}
+
+/// `1 second`, `10 seconds`, `24 hours`; never less than it is.
+fn in_words(span: Duration) -> String {
+    let seconds = span.as_millis().div_ceil(1000);
+    let (count, unit) = match seconds {
+        0..120 => (seconds, "second"),
+        120..7200 => (seconds.div_ceil(60), "minute"),
+        _ => (seconds.div_ceil(3600), "hour"),
+    };
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_told_in_words_and_never_shorter_than_it_is() {
+        for (ms, told) in [
+            (1, "1 second"),
+            (1000, "1 second"),
+            (1001, "2 seconds"),
+            (10_000, "10 seconds"),
+            (119_001, "2 minutes"),
+            (86_400_000, "24 hours"),
+        ] {
+            assert_eq!(in_words(Duration::from_millis(ms)), told);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Somebody goes by themselves (MISSION S1.17).
+
+use crate::domain::actor::Actor;
+use crate::domain::authority::{Target, Verb, Whose, decide};
+use crate::domain::code::CodeKind;
+use crate::domain::event::Event;
+use crate::domain::grant::GrantState;
+use crate::domain::id::EntityId;
+use crate::domain::reference::UserRef;
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::ops::desk::Change;
+use crate::ops::invite::{self, Because};
+use crate::ops::resolve::{ClientSeen, named};
+use crate::ops::{last_owner, reach, sign_in};
+use crate::store::client::ClientRow;
+use crate::store::grant::{self, GrantRow};
+use crate::store::login::{self, LoginRow};
+use crate::store::{Tx, code, session_end};
+
+/// Whether the actor may leave as this person, so that nobody is asked to confirm in vain.
+///
+/// # Errors
+/// `denied`, `not_found`; `conflict` when there is nothing of their own to give up.
+pub fn may_leave(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, person: &UserRef, now: Instant) -> Result<()> {
+    decide(actor, Verb::UserLeave, &Target::login(sign_in::whose(actor, person)))?;
+    own_grant(tx, actor, client, now).map(drop)
+}
+
+/// Gives up the person's own access to a client. The login stays, and so does what it reaches otherwise; the session
+/// there ends.
+///
+/// # Errors
+/// As [`may_leave`]; `conflict` when nobody who can administer the client would be left.
+pub fn leave(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef) -> Result<(LoginRow, GrantRow)> {
+    let client = change.client(seen)?;
+    let whose: Whose = sign_in::whose(change.actor, person);
+    change.authorise(&Target::login(whose))?;
+    let (login, grant) = own_grant(change.tx, change.actor, &client, change.now)?;
+    change.about_user(login.id);
+    let ruling = last_owner::check(change, &client, &grant, None, None)?;
+    grant::end(change.tx, grant.id, change.now, change.actor.author(), change.audit())?;
+    let event =
+        Event::new("user.leave", EntityId::User(login.id)).with("email", &login.email).with("role", grant.terms.role);
+    change.record(ruling.tell(event));
+    for (session, _) in session_end::of_grant(change.tx, grant.id)? {
+        code::kill(change.tx, CodeKind::Session, session.get())?;
+        session_end::end(change.tx, session, change.now, "the person left")?;
+        change.record(Event::new("session.end", EntityId::Session(session)));
+    }
+    invite::end_open(change, client.id, &login.email, Because::IsOut)?;
+    let grant = grant::by_id(change.tx, grant.id)?.ok_or_else(|| Error::bug("the grant is gone"))?;
+    Ok((login, grant))
+}
+
+fn own_grant(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, now: Instant) -> Result<(LoginRow, GrantRow)> {
+    let user = actor.user().ok_or_else(|| Error::bug("staff leaves in their own name"))?;
+    let login = login::by_id(tx, user.id)?.ok_or_else(|| Error::bug("the actor's login is gone"))?;
+    let nothing =
+        |error: Error| error.fact("client_id", client.id.to_string()).fact("client_slug", client.slug.to_string());
+    let (email, place) = (&login.email, named(client));
+    match grant::open(tx, client.id, login.id)? {
+        Some(grant) if grant.state == GrantState::Active => Ok((login, grant)),
+        Some(_) => Err(nothing(Error::conflict(format!("{email} is only invited to {place}, and not in")).hint(
+            format!("decline it with `partnerctl invite decline -c {} --as {email} --reason TEXT`", client.slug),
+        ))),
+        None if reach::verdict(tx, login.id, client.id, now)?.partner.is_some() => Err(nothing(
+            Error::conflict(format!(
+                "{email} has no access of their own to {place}: they enter by their partner's link"
+            ))
+            .hint(format!("a colleague or support takes it away with `partnerctl partner unassign-clients {email}`")),
+        )),
+        None => Err(nothing(Error::conflict(format!("{email} has no access of their own to {place}")))),
+    }
+}
