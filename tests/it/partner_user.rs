@@ -4,6 +4,8 @@ mod assign;
 mod closing;
 mod edit;
 mod leaving;
+mod rows;
+mod widening;
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
@@ -48,6 +50,26 @@ pub fn enters(world: &mut World, who: &str, client: &str, permission: &str) -> b
     }
 }
 
+/// Every fact about access, to see that nothing moved.
+pub fn facts(world: &World) -> Vec<String> {
+    let mut facts = Vec::new();
+    for table in [
+        "login",
+        "partner",
+        "partner_user",
+        "assignment",
+        "access_grant",
+        "invitation",
+        "link",
+        "session",
+        "credential",
+        "code",
+    ] {
+        facts.extend(world.sql(&format!("SELECT '{table}', * FROM {table}")));
+    }
+    facts
+}
+
 /// The story with ann as a user of Jim's Web, active from the beginning.
 fn with_ann() -> World {
     let mut world = World::with_story();
@@ -55,7 +77,8 @@ fn with_ann() -> World {
     world
 }
 
-/// S4.7, S4.10–S4.13, S4.19: one step makes the login, the seat and a password for the first sign-in.
+/// MISSION S4.7, MISSION S4.10, MISSION S4.11, MISSION S4.12, MISSION S4.13, MISSION S4.19: one step makes the login,
+/// the seat and a password for the first sign-in.
 #[test]
 fn a_partner_user_is_added_in_one_step_with_a_password_shown_once() {
     let mut world = World::with_story();
@@ -131,7 +154,7 @@ fn a_program_reads_the_generated_password_from_the_record() {
     assert!(!world.sql("SELECT details FROM audit").iter().any(|details| details.contains(&password)));
 }
 
-/// S4.11: standard input, a private file or a question without echo, never an argument.
+/// MISSION S4.11: standard input, a private file or a question without echo, never an argument.
 #[test]
 fn the_password_comes_from_where_nobody_else_reads_it() {
     let mut world = World::with_story();
@@ -150,7 +173,7 @@ fn the_password_comes_from_where_nobody_else_reads_it() {
     assert_eq!(world.sql("SELECT count(*) FROM credential"), ["3"]);
 }
 
-/// S4.12: forced unless said otherwise, and never for a generated one.
+/// MISSION S4.12: forced unless said otherwise, and never for a generated one.
 #[test]
 fn a_permanent_password_is_audited_and_never_a_generated_one() {
     let mut world = World::with_story();
@@ -162,7 +185,7 @@ fn a_permanent_password_is_audited_and_never_a_generated_one() {
     assert!(world.sql("SELECT details FROM audit WHERE id = 5")[0].contains("--no-force-change"));
 }
 
-/// S4.20: any of the four flags with any other.
+/// MISSION S4.15, MISSION S4.19, MISSION S4.20: any of the four flags with any other.
 #[test]
 fn the_four_flags_are_independent() {
     let mut world = World::with_story();
@@ -187,7 +210,7 @@ fn the_four_flags_are_independent() {
     }
 }
 
-/// S4.16–17: the welcome mail is queued with the user or not at all.
+/// MISSION S4.16, MISSION S4.17: the welcome mail is queued with the user or not at all.
 #[test]
 fn the_welcome_mail_stands_or_falls_with_the_user() {
     let mut world = World::with_story();
@@ -260,7 +283,7 @@ fn users_are_listed_in_every_format_whether_none_one_or_many() {
     "#);
 }
 
-/// S4.3–S4.4: support and other users of the partner, and nobody else.
+/// MISSION S4.3, MISSION S4.4: support and other users of the partner, and nobody else.
 #[test]
 fn only_support_and_users_of_the_partner_add_users() {
     let mut world = with_ann();
@@ -301,7 +324,7 @@ fn a_partner_user_gives_no_wider_reach_than_their_own() {
     world.run(&format!("{eve} --no-clients --restricted {by_bob}")).ok();
 }
 
-/// S4.9: the trap.
+/// MISSION S4.9: the trap.
 #[test]
 fn ones_own_address_is_refused_as_that_of_a_new_user() {
     let mut world = with_ann();
@@ -362,7 +385,7 @@ fn only_clients_that_the_partner_deals_with_are_chosen() {
     assert_eq!(world.sql("SELECT count(*) FROM partner_user"), ["0"]);
 }
 
-/// S4.5–S4.6: chosen clients, linked or asked for, and only those within one's own reach.
+/// MISSION S4.6: chosen clients, linked or asked for, and only those within one's own reach.
 #[test]
 fn a_partner_user_may_reach_only_chosen_clients() {
     let mut world = with_ann();

@@ -191,6 +191,9 @@ fn tell(cx: &Context, company: &PartnerRow, wanted: &Wanted, done: &Done<Added>)
     if let Some(until) = wanted.until {
         cx.ui.status(&format!("Their term ends at {} ({until}).", cx.zone.local(until)));
     }
+    if wanted.greeting == Greeting::Mail {
+        cx.ui.hint("if the welcome mail does not arrive, have them look into the junk or spam folder");
+    }
     if wanted.clients == Some(Clients::None) {
         let (email, slug) = (&wanted.email, &company.slug);
         cx.ui.hint(&format!(

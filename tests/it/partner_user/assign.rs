@@ -107,7 +107,7 @@ fn a_client_of_the_partner_is_associated_asked_or_linked() {
         world.run(&format!("client add {name} --slug {name}-one --owner o@{name}.example")).ok();
     }
     world.run("link request -p jims-web --target asked-one").ok();
-    world.tamper("INSERT INTO association VALUES (100004, 1, 'active', 'associated', 0, 'jane', 1, 1)");
+    world.run("client associate referred-one -p jims-web").ok();
     world.run(&assign("asked-one")).ok();
     world.run(&assign("referred-one")).ok();
     world.run(&assign("stranger-one")).fails(4).says("not associated, no link");

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::{add, enters, join, linked};
+use super::{add, enters, facts, join, linked};
 use crate::support::World;
 
 const BOB: &str = "bob@jimsweb.example";
@@ -23,26 +23,6 @@ fn with_bob() -> World {
     world.tamper("UPDATE access_grant SET for_partner = 1, since_audit = since_audit WHERE login_id = (SELECT id FROM login WHERE email_key = 'web@teahouse.example')");
     world.tamper("INSERT INTO session VALUES (7, 100001, 4, 4, NULL, 1, 1, 1, 99999999999999, 1, 'open', NULL, NULL)");
     world
-}
-
-/// Every fact about access, to see that nothing moved.
-fn facts(world: &World) -> Vec<String> {
-    let mut facts = Vec::new();
-    for table in [
-        "login",
-        "partner",
-        "partner_user",
-        "assignment",
-        "access_grant",
-        "invitation",
-        "link",
-        "session",
-        "credential",
-        "code",
-    ] {
-        facts.extend(world.sql(&format!("SELECT '{table}', * FROM {table}")));
-    }
-    facts
 }
 
 #[test]

@@ -1,0 +1,267 @@
+//! Nobody grants more than they have (SPEC 2): a scoped or restricted partner user tries to widen their own reach by
+//! every command there is, by way of themselves and of others, and is refused each time; nothing is changed by it.
+
+use partnerctl::commands::NOUNS;
+use partnerctl::domain::actor::{
+    Actor, PartnerSeat, Reach, Restriction, Scope, StaffMember, StaffRights, UserActor, UserKind,
+};
+use partnerctl::domain::authority::{Nature, Verb, kind_allows};
+use partnerctl::domain::id::{PartnerId, StaffId, UserId};
+use partnerctl::error::Code;
+
+use super::{add, enters, facts, join, linked};
+use crate::support::World;
+
+/// For whom a line would widen something.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whom {
+    /// Whoever is kept to chosen clients.
+    Scoped,
+    /// Whoever is kept from settings.
+    Restricted,
+    /// Both.
+    Any,
+}
+
+use Whom::{Any, Restricted, Scoped};
+
+/// Each command that a partner user has at all, with what they could try by it. `{me}` is the attacker, `{id}` their id,
+/// `{peer}` a colleague with the same reach, made for the purpose; ann reaches all; big-shoes is in everybody's reach,
+/// tea-house not in that of the scoped ones.
+const ATTACKS: &[(Verb, &[(Whom, &str)])] = &[
+    (
+        Verb::PartnerAddUser,
+        &[
+            (Any, "partner add-user {me} -p jims-web --first-name M --last-name E --generate-password"),
+            (Any, "partner add-user {ME} -p jims-web --first-name M --last-name E --generate-password"),
+            (
+                Any,
+                "partner add-user {peer} -p jims-web --first-name P --last-name Q --generate-password --until 2027-01-01",
+            ),
+            (
+                Any,
+                "partner add-user jim@bigshoes.example -p jims-web --first-name J --last-name S --generate-password --clients big-shoes --restricted",
+            ),
+            (
+                Any,
+                "partner add-user x@jimsweb.example -p others --first-name X --last-name Y --generate-password --no-clients --restricted",
+            ),
+            (
+                Scoped,
+                "partner add-user x@jimsweb.example -p jims-web --first-name X --last-name Y --generate-password --restricted",
+            ),
+            (
+                Scoped,
+                "partner add-user x@jimsweb.example -p jims-web --first-name X --last-name Y --generate-password --restricted --clients tea-house",
+            ),
+            (
+                Scoped,
+                "partner add-user x@jimsweb.example -p jims-web --first-name X --last-name Y --generate-password --restricted --clients big-shoes,C100002-4",
+            ),
+            (
+                Restricted,
+                "partner add-user x@jimsweb.example -p jims-web --first-name X --last-name Y --generate-password --clients big-shoes",
+            ),
+            (
+                Restricted,
+                "partner add-user x@jimsweb.example -p jims-web --first-name X --last-name Y --generate-password --no-clients",
+            ),
+        ],
+    ),
+    (
+        Verb::PartnerEditUser,
+        &[
+            (Any, "partner edit-user {me} -p jims-web --scope all"),
+            (Any, "partner edit-user {id} -p jims-web --scope all"),
+            (Any, "partner edit-user {ME} -p jims-web --no-restricted"),
+            (Any, "partner edit-user {me} -p jims-web --no-restricted --clients big-shoes"),
+            (Any, "partner edit-user {me} -p jims-web --no-until"),
+            (Any, "partner edit-user ann@jimsweb.example -p jims-web --restricted --clients big-shoes"),
+            (Scoped, "partner edit-user {me} -p jims-web --clients big-shoes,tea-house"),
+            (Scoped, "partner edit-user {peer} -p jims-web --scope all"),
+            (Scoped, "partner edit-user {peer} -p jims-web --clients tea-house"),
+            (Restricted, "partner edit-user {peer} -p jims-web --no-restricted"),
+        ],
+    ),
+    (
+        Verb::PartnerAssignClients,
+        &[
+            (Any, "partner assign-clients {me} -p jims-web --clients big-shoes"),
+            (Any, "partner assign-clients {id} -p jims-web --clients tea-house"),
+            (Scoped, "partner assign-clients {peer} -p jims-web --clients tea-house"),
+            (Scoped, "partner assign-clients {peer} -p jims-web --clients big-shoes,C100002-4"),
+        ],
+    ),
+    (
+        Verb::PartnerUnassignClients,
+        &[
+            (Any, "partner unassign-clients {me} -p jims-web --clients big-shoes"),
+            (Scoped, "partner unassign-clients ann@jimsweb.example -p jims-web --clients tea-house"),
+        ],
+    ),
+    (
+        Verb::PartnerOffboardUser,
+        &[
+            (Any, "partner offboard-user ann@jimsweb.example --to {me} --confirm ann@jimsweb.example:2"),
+            (Any, "partner offboard-user {me} --to {peer} --confirm {me}:1"),
+            (Any, "partner offboard-user {me} --confirm {me}:2"),
+        ],
+    ),
+    // To leave, to be switched off or to have another address widens nothing; of others it is refused.
+    (Verb::UserLeave, &[(Any, "user leave ann@jimsweb.example -c big-shoes --confirm big-shoes")]),
+    (Verb::UserRename, &[(Any, "user rename ann@jimsweb.example x@jimsweb.example")]),
+    (Verb::UserDeactivate, &[(Any, "user deactivate ann@jimsweb.example --confirm ann@jimsweb.example")]),
+    (Verb::UserActivate, &[(Any, "user activate ann@jimsweb.example")]),
+    (Verb::UserSetPassword, &[(Any, "user set-password ann@jimsweb.example --password-file password")]),
+    (
+        Verb::UserResetPassword,
+        &[
+            (Any, "user reset-password ann@jimsweb.example --generate-password"),
+            (Any, "user reset-password ann@jimsweb.example"),
+            (Any, "user reset-password jim@bigshoes.example --generate-password"),
+        ],
+    ),
+    (Verb::InviteAccept, &[(Any, "invite accept {invitation} -c tea-house --password-file password")]),
+    (Verb::InviteDecline, &[(Any, "invite decline {invitation} -c tea-house")]),
+    // To ask a client is every user's right; what comes of it is in the test below.
+    (
+        Verb::LinkRequest,
+        &[
+            (Any, "link request -p others --target big-shoes"),
+            (Any, "link request -p jims-web --target tea-house"),
+            (Any, "link request -p jims-web --target big-shoes --permissions users"),
+        ],
+    ),
+    (Verb::LinkResend, &[(Scoped, "link resend lnk_2 -c tea-house")]),
+    (Verb::LinkCancel, &[(Scoped, "link cancel lnk_2 -c tea-house")]),
+    (Verb::LinkDelete, &[(Scoped, "link delete lnk_2 -c tea-house")]),
+    (Verb::LinkRemove, &[(Scoped, "link remove lnk_2 -c tea-house --confirm tea-house")]),
+    (Verb::SessionOpen, &[(Scoped, "session open -c tea-house")]),
+    // It ends one's own session, and no one else's.
+    (Verb::SessionClose, &[]),
+];
+
+/// Scoped sam, restricted rex, both: bo; each with a peer of the same reach.
+const ATTACKERS: [(&str, &str, bool, bool); 3] = [
+    ("sam", "--clients big-shoes", true, false),
+    ("rex", "--restricted", false, true),
+    ("bo", "--clients big-shoes --restricted", true, true),
+];
+
+fn world() -> World {
+    let mut world = linked();
+    world.run("partner add Others --slug others").ok();
+    for (name, reach, ..) in ATTACKERS {
+        add(&mut world, name, reach);
+        add(&mut world, &format!("{name}-peer"), reach);
+    }
+    world.run("invite send tea@teahouse.example -c tea-house -r admin").ok();
+    world
+}
+
+/// Whom the partner users of this test are, as the table of rights sees them.
+fn actor() -> Actor {
+    let staff = StaffMember {
+        id: StaffId::new(1),
+        os_user: "jane".to_owned(),
+        name: "Jane".to_owned(),
+        rights: StaffRights::Full,
+    };
+    let reach = Reach { scope: Scope::Clients([].into()), restriction: Restriction::NoSettings };
+    let kind = UserKind::Partner(PartnerSeat { partner: PartnerId::new(1), reach });
+    Actor::OnBehalf { staff, user: UserActor { id: UserId::new(9), email: "sam@jimsweb.example".to_owned(), kind } }
+}
+
+/// A command that is added later stands in the table, or is none that a partner user ever has.
+#[test]
+fn no_change_that_a_partner_user_has_is_left_out() {
+    for verb in Verb::ALL.iter().copied().filter(|verb| verb.nature() == Nature::Change) {
+        let has = kind_allows(&actor(), verb).is_ok() && verb.name() != "init" && verb.name() != "demo";
+        assert_eq!(has, ATTACKS.iter().any(|(known, _)| *known == verb), "{verb}");
+        if !has && verb.name() != "init" {
+            assert_eq!(kind_allows(&actor(), verb).unwrap_err().code(), Code::Denied, "{verb}");
+        }
+    }
+}
+
+#[test]
+fn nobody_widens_their_own_reach_by_any_command() {
+    let mut world = world();
+    let built = |verb: Verb| {
+        NOUNS.iter().any(|noun| noun.verbs.iter().any(|entry| format!("{} {}", noun.name, entry.name) == verb.name()))
+    };
+    let invitation = world.sql("SELECT 'inv_' || max(id) FROM invitation").remove(0);
+    let before = facts(&world);
+    let mut tried = 0;
+    for (name, _, scoped, restricted) in ATTACKERS {
+        let me = format!("{name}@jimsweb.example");
+        let id = world.sql(&format!("SELECT 'usr_' || id FROM login WHERE email_key = '{me}'")).remove(0);
+        for (verb, lines) in ATTACKS.iter().filter(|(verb, _)| built(*verb)) {
+            for (whom, line) in *lines {
+                if *whom == Scoped && !scoped || *whom == Restricted && !restricted {
+                    continue;
+                }
+                let line = line
+                    .replace("{me}", &me)
+                    .replace("{ME}", &me.to_uppercase())
+                    .replace("{id}", &id)
+                    .replace("{peer}", &format!("{name}-peer@jimsweb.example"))
+                    .replace("{invitation}", &invitation);
+                let run = world.run(&format!("{line} --as {me} -m 'a little more'"));
+                assert_ne!(run.code, 70, "{verb}: {run}");
+                let unchanged = facts(&world) == before;
+                assert!(unchanged, "{verb} changed something: {run}");
+                assert!(run.code != 0 || run.err.contains("already"), "{verb} was not refused: {run}");
+                tried += 1;
+            }
+        }
+        assert!(enters(&mut world, &me, "big-shoes", "profile"));
+        assert_eq!(enters(&mut world, &me, "tea-house", "profile"), !scoped, "{name}");
+        assert_eq!(enters(&mut world, &me, "big-shoes", "settings"), !restricted, "{name}");
+    }
+    assert!(tried > 70, "{tried}");
+}
+
+/// What a partner user asks for, a client answers; it does not reach whoever is kept to chosen clients.
+#[test]
+fn a_link_that_they_asked_for_is_not_in_their_scope() {
+    let mut world = world();
+    world.run("client add 'Hat Shop' --slug hat-shop --owner hattie@hatshop.example").ok();
+    join(&mut world, "hattie@hatshop.example", "hat-shop", "owner");
+    let link = world.run("link request -p jims-web --target hat-shop --as bo@jimsweb.example -m more").ok().id();
+    world.run(&format!("link approve {link} -c hat-shop --as hattie@hatshop.example -m yes")).ok();
+    assert!(enters(&mut world, "ann@jimsweb.example", "hat-shop", "settings"));
+    assert!(enters(&mut world, "rex@jimsweb.example", "hat-shop", "profile"));
+    assert!(!enters(&mut world, "rex@jimsweb.example", "hat-shop", "settings"));
+    for who in ["sam", "bo"] {
+        assert!(!enters(&mut world, &format!("{who}@jimsweb.example"), "hat-shop", "profile"));
+    }
+}
+
+/// Whoever is restricted stays so in what clients give to them, and gives settings to nobody by it.
+#[test]
+fn a_restricted_owner_of_a_client_gives_settings_to_nobody() {
+    let mut world = world();
+    let rex = "rex@jimsweb.example";
+    join(&mut world, rex, "big-shoes", "owner");
+    assert!(enters(&mut world, rex, "big-shoes", "users"));
+    assert!(!enters(&mut world, rex, "big-shoes", "settings"));
+    join(&mut world, "max@bigshoes.example", "big-shoes", "manager");
+    let before = facts(&world);
+    for line in [
+        "user add x@else.example -c big-shoes -r owner",
+        "user add x@else.example -c big-shoes -r admin",
+        "user edit max@bigshoes.example -c big-shoes -r admin",
+        "user edit max@bigshoes.example -c big-shoes -r admin --permissions settings",
+        "invite send x@else.example -c big-shoes -r admin",
+        "invite send x@else.example -c big-shoes -r admin --permissions profile,settings",
+        "user add web@big.example -c big-shoes -r admin --for-partner others",
+        "partner edit-user rex@jimsweb.example -p jims-web --no-restricted",
+    ] {
+        world.run(&format!("{line} --as {rex} -m more")).fails(5);
+        assert_eq!(facts(&world), before, "{line}");
+    }
+    world
+        .run(&format!("user edit max@bigshoes.example -c big-shoes -r admin --permissions users --as {rex} -m more -n"))
+        .ok();
+}
