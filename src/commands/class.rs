@@ -13,7 +13,7 @@ pub enum Class {
     Destructive,
     /// More than one client.
     Bulk,
-    /// About the database, its staff or logins, and no client.
+    /// About the database, its staff or logins, or a client that it makes.
     Global,
 }
 
@@ -44,7 +44,7 @@ impl Class {
             Self::Outward => "mail leaves, or access widens",
             Self::Destructive => "something ends for good: its name is typed, or passed with --confirm",
             Self::Bulk => "more than one client: their number is typed, or passed with --expect-clients",
-            Self::Global => "about the database, its staff or logins, and no client",
+            Self::Global => "about the database, its staff or logins, or a client that it makes",
         }
     }
 

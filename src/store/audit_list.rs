@@ -96,6 +96,8 @@ super::statements! {
     /// Without what a portal tells each minute: that somebody is still at work.
     [RECENT_OF_CLIENT] concat!("SELECT ", columns!(), " FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
         WHERE d.client_id = $1 AND a.action <> 'session.use' ORDER BY d.audit_id DESC LIMIT $2");
+    [LATEST_OF_ACTOR] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
+        WHERE a.actor = $1 AND a.action <> 'session.use' ORDER BY a.id DESC LIMIT $2");
     [MORE_OF_CLIENT] "SELECT audit_id FROM audit_client WHERE client_id = $1 ORDER BY audit_id LIMIT 1 OFFSET $2";
     [MORE_OF_USER] "SELECT audit_id FROM audit_user WHERE login_id = $1 ORDER BY audit_id LIMIT 1 OFFSET $2";
     [MORE_OF_ACTOR] "SELECT id FROM audit WHERE actor = $1 ORDER BY id LIMIT 1 OFFSET $2";
@@ -157,6 +159,20 @@ pub fn recent_of_client(
     mut each: impl FnMut(&Line<'_>) -> Result<()>,
 ) -> Result<()> {
     tx.each(&RECENT_OF_CLIENT, params![client, most], |row| each(&read(row)?))
+}
+
+/// The audit rows of a staff person, without what only tells that somebody is still at work, the newest first, at most
+/// `most`.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn latest_of_actor(
+    tx: &Tx<'_>,
+    actor: &str,
+    most: u32,
+    mut each: impl FnMut(&Line<'_>) -> Result<()>,
+) -> Result<()> {
+    tx.each(&LATEST_OF_ACTOR, params![actor, most], |row| each(&read(row)?))
 }
 
 impl Filter<'_> {

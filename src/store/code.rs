@@ -36,6 +36,8 @@ super::statements! {
         ON CONFLICT (kind, record_id) DO UPDATE SET version = excluded.version, nonce = excluded.nonce, digest = excluded.digest, state = excluded.state";
     [USE] "UPDATE code SET state = 'used' WHERE kind = $1 AND record_id = $2 AND version = $3 AND state = 'live'";
     [KILL] "UPDATE code SET state = 'dead' WHERE kind = $1 AND record_id = $2 AND state = 'live'";
+    [ENDED_BY] "SELECT state FROM code WHERE kind = $1 AND record_id = $2 AND state <> 'live' AND ended_audit = $3";
+    [GIVE_BACK] "UPDATE code SET state = 'live', ended_audit = NULL WHERE kind = $1 AND record_id = $2 AND state = 'dead' AND ended_audit = $3";
 }
 
 /// The last code issued for a record.
@@ -84,6 +86,25 @@ pub fn consume(tx: &Tx<'_>, kind: CodeKind, record: i64, version: i64) -> Result
 /// `failed`.
 pub fn kill(tx: &Tx<'_>, kind: CodeKind, record: i64) -> Result<()> {
     tx.run(&KILL, params![word(kind), record]).map(drop)
+}
+
+/// What a change made of a code that was live before it: used or dead; nothing when it left the code alone, or another
+/// change did something to it since.
+///
+/// # Errors
+/// `failed`.
+pub fn ended_by(tx: &Tx<'_>, kind: CodeKind, record: i64, audit: i64) -> Result<Option<CodeState>> {
+    tx.one(&ENDED_BY, params![word(kind), record, audit], |row| {
+        Ok(if row.text(0)? == "used" { CodeState::Used } else { CodeState::Dead })
+    })
+}
+
+/// Lets a code open its door again that a change withdrew: only for what undoes that very change.
+///
+/// # Errors
+/// `failed`; `bug` when that change did not withdraw it.
+pub fn give_back(tx: &Tx<'_>, kind: CodeKind, record: i64, audit: i64) -> Result<()> {
+    tx.run_one(&GIVE_BACK, params![word(kind), record, audit])
 }
 
 const fn word(kind: CodeKind) -> &'static str {

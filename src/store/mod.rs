@@ -17,6 +17,7 @@ pub mod code;
 pub mod counts;
 pub mod dashboard;
 pub(crate) mod engine;
+pub mod facts;
 pub mod grant;
 pub mod house;
 pub mod invitation;

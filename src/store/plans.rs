@@ -18,6 +18,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::code::STATEMENTS,
         super::counts::STATEMENTS,
         super::dashboard::STATEMENTS,
+        super::facts::STATEMENTS,
         super::grant::STATEMENTS,
         super::house::STATEMENTS,
         super::invitation::STATEMENTS,
@@ -43,7 +44,8 @@ fn every_statement() -> Vec<&'static Sql> {
         super::tx::STATEMENTS,
         super::user_list::STATEMENTS,
     ];
-    repositories.iter().flat_map(|list| list.iter().copied()).collect()
+    let facts = super::facts::tables::STATEMENTS;
+    repositories.iter().chain(facts).flat_map(|list| list.iter().copied()).collect()
 }
 
 /// The table behind a name or alias in a statement.

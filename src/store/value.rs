@@ -93,6 +93,14 @@ pub(crate) use params;
 pub struct Row<'a>(pub(super) &'a engine::Row<'a>);
 
 impl<'a> Row<'a> {
+    /// The column as it is, borrowed from the row.
+    ///
+    /// # Errors
+    /// `failed` if it holds what no column of ours does.
+    pub fn value(&self, column: usize) -> Result<Value<'a>> {
+        engine::value(self.0, column)
+    }
+
     /// The column as an integer.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use partnerctl::domain::time::Span;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::support::World;
+use crate::support::{Run, World};
 
 const CLIENTS: [&str; 3] = ["big-shoes", "tea-house", "two-owners"];
 const PEOPLE: [&str; 5] =
@@ -17,7 +17,7 @@ const PASSWORD: &str = "plover sandbar wicket 29 umbra\n";
 
 /// One thing that somebody does.
 #[derive(Debug, Clone)]
-enum Step {
+pub enum Step {
     /// Types this line.
     Type(String),
     /// Answers the newest mail to this address: `accept` or `decline` an invitation, `approve` or `deny` a request.
@@ -26,7 +26,8 @@ enum Step {
     Wait(i64),
 }
 
-fn step() -> impl Strategy<Value = Step> {
+/// Anything that somebody may do next.
+pub fn step() -> impl Strategy<Value = Step> {
     let client = || select(&CLIENTS[..]);
     let person = || select(&PEOPLE[..]);
     let role = || select(&ROLES[..]);
@@ -53,7 +54,8 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn begin() -> World {
+/// Three clients, two owners in the third, nobody in.
+pub fn begin() -> World {
     let mut world = World::with_story();
     world.write_private("password", PASSWORD);
     world.run("client add 'Two Owners' --owner ann@two.example --owner bob@two.example").ok();
@@ -68,7 +70,8 @@ fn content(world: &World) -> Vec<String> {
     tables.iter().flat_map(|table| world.sql(&format!("SELECT '{table}', * FROM {table}"))).collect()
 }
 
-fn must_hold(world: &mut World) {
+/// What no history may break.
+pub fn must_hold(world: &mut World) {
     world.run("audit verify").ok();
     let none = |query: &str| assert_eq!(world.sql(query), Vec::<String>::new(), "{query}");
     none("SELECT client_id, email_key FROM invitation WHERE state = 'pending' GROUP BY 1, 2 HAVING count(*) > 1");
@@ -91,9 +94,27 @@ fn must_hold(world: &mut World) {
     );
 }
 
+/// Takes a step; nothing is run where time passes, or no code was mailed that could be answered.
+pub fn take(world: &mut World, step: Step) -> Option<Run> {
+    Some(match step {
+        Step::Wait(days) => {
+            world.pass(Span::days(days));
+            return None;
+        }
+        Step::Type(line) => world.run(&line),
+        Step::Answer(answer, address) => {
+            let noun = answer.split(' ').next().unwrap();
+            let prefix = if noun == "invite" { "pci_" } else { "pcl_" };
+            let code = world.codes_for(address).into_iter().rev().find(|code| code.starts_with(prefix))?;
+            let password = if answer == "invite accept" { " --password-file password" } else { "" };
+            world.stdin(code).run(&format!("{answer} --code-stdin{password}"))
+        }
+    })
+}
+
 /// How many random histories are played: few in CI, as many as asked for otherwise.
 #[expect(clippy::disallowed_methods, reason = "the one who runs the tests chooses how long")]
-fn cases() -> u32 {
+pub fn cases() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(10)
 }
 
@@ -105,21 +126,7 @@ proptest! {
         let mut world = begin();
         for step in steps {
             let before = content(&world);
-            let run = match step {
-                Step::Wait(days) => {
-                    world.pass(Span::days(days));
-                    continue;
-                }
-                Step::Type(line) => world.run(&line),
-                Step::Answer(answer, address) => {
-                    let noun = answer.split(' ').next().unwrap();
-                    let Some(code) = world.codes_for(address).into_iter().rev().find(|code| {
-                        code.starts_with(if noun == "invite" { "pci_" } else { "pcl_" })
-                    }) else { continue };
-                    let password = if answer == "invite accept" { " --password-file password" } else { "" };
-                    world.stdin(code).run(&format!("{answer} --code-stdin{password}"))
-                }
-            };
+            let Some(run) = take(&mut world, step) else { continue };
             prop_assert!(run.code != 70 && run.code != 1, "{run}");
             if run.code != 0 {
                 prop_assert_eq!(content(&world), before, "a refused command changed something\n{}", run);

@@ -63,8 +63,6 @@ const PROMISED: &[(&str, &str)] = &[
 
 /// Verbs of the contract that no command carries out yet. Hints may name them already.
 const LATER: &[&str] = &[
-    "last",
-    "undo",
     "doctor",
     "serve",
     "mail retry",

@@ -31,6 +31,8 @@ const ACTORS: [(&str, &str, Option<&str>); 10] = [
 /// without `{` know no client and have one column only.
 pub const COMMANDS: &[(&str, &str)] = &[
     ("whoami", "whoami"),
+    ("last", "last"),
+    ("undo", "undo -c {c} -n"),
     ("staff add", "staff add ravi --name Ravi -n"),
     ("staff list", "staff list"),
     ("staff edit", "staff edit auditor --name Auditors -n"),
@@ -237,6 +239,8 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     assert_snapshot!(table, @"
                            staff  reader   owner   admin  superv manager   guest   p-all  p-some   never     and of a foreign client
     whoami                     0       0       0       0       0       0       0       0       0       5
+    last                       0       0       5       5       5       5       5       5       5       5
+    undo                       4       5       5       5       5       5       5       5       5       5      4  5  5  5  5  5  5  5  5  5
     staff add                  0       5       5       5       5       5       5       5       5       5
     staff list                 0       0       5       5       5       5       5       5       5       5
     staff edit                 0       5       5       5       5       5       5       5       5       5

@@ -65,7 +65,8 @@ be taken for another client's is refused; --allow-similar names the twin.";
     const COLUMNS: Option<Columns> = Some(super::CHANGED);
 
     fn class(&self) -> Class {
-        Class::Reversible
+        // Nothing that is there already changes; and a client that was made is closed, never taken away.
+        Class::Global
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {

@@ -42,7 +42,7 @@ Where nobody is in a session, nothing changes. Ending access ends the session by
     const COLUMNS: Option<Columns> = Some(COLUMNS);
 
     fn class(&self) -> Class {
-        Class::Reversible
+        Class::Global
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {

@@ -66,7 +66,7 @@ gives permissions without a role. `expires_at` is the end at the latest, `idle_a
     const COLUMNS: Option<Columns> = Some(COLUMNS);
 
     fn class(&self) -> Class {
-        if self.session.is_some() { Class::Reversible } else { Class::Outward }
+        if self.session.is_some() { Class::Global } else { Class::Outward }
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {

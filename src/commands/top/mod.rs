@@ -5,6 +5,8 @@ mod completions;
 mod demo;
 mod help;
 mod init;
+mod last;
+mod undo;
 mod whoami;
 
 use super::command::{Entry, Noun};
@@ -17,6 +19,8 @@ pub(super) static NOUN: Noun = Noun {
         Entry::of::<init::Init>(),
         Entry::of::<demo::Demo>(),
         Entry::of::<whoami::Whoami>(),
+        Entry::of::<last::Last>(),
+        Entry::of::<undo::Undo>(),
         Entry::of::<commands::Commands>(),
         Entry::of::<completions::Completions>(),
         Entry::of::<help::Help>(),

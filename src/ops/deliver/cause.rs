@@ -5,7 +5,7 @@ use crate::domain::id::{InvitationId, RecipientId, UserId};
 use crate::domain::invitation::{self, Invitation};
 use crate::domain::link::{self, Link};
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Code as ErrorCode, Error, Result};
 use crate::ops::desk::KeyCabinet;
 use crate::ops::resolve::named;
 use crate::store::client::{self, ClientState};
@@ -47,7 +47,8 @@ impl Cause {
     /// The record that a mail names.
     pub(super) fn of(tx: &Tx<'_>, mail: &MailRow) -> Result<Option<Self>> {
         let Some(named) = mail.cause.as_deref() else { return Ok(None) };
-        let gone = || Error::failed(format!("damaged data: {named}, for which this mail was queued, is not there"));
+        // Only `undo` takes a record away, and it stops the mails that wait.
+        let gone = || Error::not_found(format!("{named}, for which this mail was queued, was taken back"));
         if InvitationId::looks_like(named) {
             let found = invitations::by_id(tx, InvitationId::parse(named)?)?.ok_or_else(gone)?;
             return Ok(Some(Self::Invitation(found)));
@@ -181,7 +182,10 @@ pub(super) fn look_again(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<St
     if let Some(closed) = client.filter(|client| client.state == ClientState::Closed) {
         return Ok(Standing::Gone(format!("{} is closed", named(&closed))));
     }
-    let cause = Cause::of(tx, mail)?;
+    let cause = match Cause::of(tx, mail) {
+        Err(error) if error.code() == ErrorCode::NotFound => return Ok(Standing::Gone(error.message().to_owned())),
+        cause => cause?,
+    };
     if let (Some(Cause::Ending(_)), Some(client), Some(user)) = (&cause, mail.client, mail.user)
         && !reminder::office(tx, client, now)?.iter().any(|(known, _)| *known == user)
     {

@@ -64,6 +64,7 @@ const PHRASES: &[(&str, &str)] = &[
     ("session.end", "closed {}, which was over[: {because}]"),
     ("session.verify", "let {email} in by {}[ as {login}]"),
     ("session.use", "saw {email} at work by {}"),
+    ("undo", "took back `{did}`[ {entity}], audit {audit_id}[: {changed}]"),
     ("db.restore", "restored the database[ from {file}]"),
 ];
 

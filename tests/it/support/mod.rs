@@ -276,21 +276,32 @@ impl World {
 
     /// Runs a query with a bare connection, as any other program may, and gives its rows joined by `|`.
     pub fn sql(&self, query: &str) -> Vec<String> {
-        let connection = rusqlite::Connection::open(self.database()).unwrap();
-        let mut statement = connection.prepare(query).unwrap();
-        let columns = statement.column_count();
-        let rows = statement.query_map([], |row| {
-            let cells: Vec<String> = (0..columns)
-                .map(|column| match row.get_ref(column).unwrap() {
-                    rusqlite::types::ValueRef::Null => String::new(),
-                    rusqlite::types::ValueRef::Integer(value) => value.to_string(),
-                    rusqlite::types::ValueRef::Real(value) => value.to_string(),
-                    rusqlite::types::ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
-                    rusqlite::types::ValueRef::Blob(bytes) => format!("{} bytes", bytes.len()),
-                })
-                .collect();
-            Ok(cells.join("|"))
-        });
-        rows.unwrap().map(Result::unwrap).collect()
+        self.sqls(&[query]).remove(0)
     }
+
+    /// As [`World::sql`], for several queries in turn over one connection.
+    pub fn sqls(&self, queries: &[impl AsRef<str>]) -> Vec<Vec<String>> {
+        let connection = rusqlite::Connection::open(self.database()).unwrap();
+        queries.iter().map(|query| rows(&connection, query.as_ref())).collect()
+    }
+}
+
+/// The rows of a query, their cells joined by `|`.
+fn rows(connection: &rusqlite::Connection, query: &str) -> Vec<String> {
+    use rusqlite::types::ValueRef;
+    let mut statement = connection.prepare(query).unwrap();
+    let columns = statement.column_count();
+    let rows = statement.query_map([], |row| {
+        let cells: Vec<String> = (0..columns)
+            .map(|column| match row.get_ref(column).unwrap() {
+                ValueRef::Null => String::new(),
+                ValueRef::Integer(value) => value.to_string(),
+                ValueRef::Real(value) => value.to_string(),
+                ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+                ValueRef::Blob(bytes) => format!("{} bytes", bytes.len()),
+            })
+            .collect();
+        Ok(cells.join("|"))
+    });
+    rows.unwrap().map(Result::unwrap).collect()
 }

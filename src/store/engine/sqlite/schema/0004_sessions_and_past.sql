@@ -146,6 +146,12 @@ CREATE TRIGGER association_undone AFTER DELETE ON association BEGIN
     VALUES (OLD.client_id, OLD.partner_id, OLD.tab, OLD.state, OLD.associated_at, OLD.associated_by, OLD.since_audit, OLD.version, (SELECT max(id) + 1 FROM audit));
 END;
 
+-- Which change used a code or withdrew it: only the `undo` of that change may give it back.
+ALTER TABLE code ADD COLUMN ended_audit INTEGER;
+CREATE TRIGGER code_ended AFTER UPDATE OF state ON code WHEN OLD.state = 'live' AND NEW.state <> 'live' BEGIN
+    UPDATE code SET ended_audit = (SELECT max(id) + 1 FROM audit) WHERE kind = NEW.kind AND record_id = NEW.record_id;
+END;
+
 -- The write guard, as for every table.
 CREATE TRIGGER association_guard_insert BEFORE INSERT ON association WHEN NOT partnerctl_may_write(NEW.client_id)
     BEGIN SELECT RAISE(ABORT, 'write guard: association'); END;

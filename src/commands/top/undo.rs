@@ -1,0 +1,105 @@
+//! `partnerctl undo`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::args::ClientArg;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::domain::reference::{ClientRef, Forms};
+use crate::error::Result;
+use crate::ops::desk::Mode;
+use crate::ops::resolve::named;
+use crate::ops::undo::{self, Undone};
+use crate::output::columns::{id, int, text};
+use crate::output::{Cell, Columns, Selection, Shape};
+
+const COLUMNS: Columns = Columns::new(&[
+    id("client_id"),
+    id("client_slug"),
+    int("audit_id"),
+    text("action"),
+    id("entity_id"),
+    id("email"),
+    text("field"),
+    text("now"),
+    text("then"),
+    text("result"),
+]);
+
+/// Arguments of `undo`.
+#[derive(Debug, Args)]
+pub struct Undo {
+    #[command(flatten)]
+    client: ClientArg,
+}
+
+impl Command for Undo {
+    const NAME: &'static str = "undo";
+    const ABOUT: &'static str = "Take back your own last change in a client, exactly, or tell what else does";
+    const DETAILS: &'static str = "\
+Your last change there, in your own name or for somebody, is put back row by row, as a new change in the audit; \
+--dry-run lists what would differ. Mails that it queued and that still wait are skipped, codes that it withdrew work \
+again. It stops, with the command that does the opposite, when a mail has left, when something of the same people or \
+partners was changed since, when another client was touched too, or when passwords, sessions, new codes or other \
+programs came into it. Undoing an undo does the change again. What stays all the same: a login that the change made, \
+as a prepared one; a slug that the client had meanwhile, as a retired one; and every number that was given out.";
+    const EXAMPLES: &'static [&'static str] =
+        &["partnerctl undo -c big-shoes --dry-run", "partnerctl undo -c big-shoes"];
+    const VERB: Option<Verb> = Some(Verb::Undo);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        // What it takes back may have been a removal: then access widens.
+        Class::Outward
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let reference = ClientRef::parse(self.client.given()?, Forms::Exact)?;
+        let seen = cx.client_in_any_state_for_change(&reference, "--client")?;
+        let undone = cx.change(|change| undo::undo(change, &seen))?.value;
+        tell(cx, &undone);
+        present(cx, selection, &undone)
+    }
+}
+
+fn tell(cx: &Context, undone: &Undone) {
+    let done = &undone.done;
+    let took = if cx.mode() == Mode::Rehearsal { "Would take back" } else { "Took back" };
+    let what = done.action.replacen('.', " ", 1);
+    let when = format!("{}, {}", cx.zone.local(done.at), done.at.relative(cx.now()));
+    cx.ui.status(&format!("{took} `{what}` in {} ({when}, audit {}).", named(&undone.client), done.number));
+    if cx.mode() == Mode::Real {
+        for difference in &undone.differences {
+            cx.ui.note(&difference.told());
+        }
+        cx.ui.hint(&format!("to do it again after all: `partnerctl undo -c {}`", undone.client.slug));
+    }
+}
+
+/// Rehearsed, the differences; done, for people the things that changed, each once.
+fn present(cx: &Context, selection: Selection, undone: &Undone) -> Result<()> {
+    let rehearsed = cx.mode() == Mode::Rehearsal;
+    let ids_only = selection.is_plain_table() && !rehearsed;
+    let mut sink = cx.sink(selection, if rehearsed { Shape::List } else { Shape::ChangedMany("entity_id") })?;
+    for (nth, difference) in undone.differences.iter().enumerate() {
+        if ids_only && undone.differences.iter().take(nth).any(|earlier| earlier.entity == difference.entity) {
+            continue;
+        }
+        sink.push(&[
+            Cell::shown(&undone.client.id),
+            Cell::shown(&undone.client.slug),
+            Cell::Int(undone.done.number),
+            undone.done.action.as_str().into(),
+            difference.entity.as_str().into(),
+            difference.email.as_deref().into(),
+            difference.field.as_str().into(),
+            difference.now.as_deref().into(),
+            difference.then.as_deref().into(),
+            "undone".into(),
+        ])?;
+    }
+    sink.finish()
+}

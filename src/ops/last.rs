@@ -1,0 +1,61 @@
+//! One's own last commands, and how to take each back. It only tells; no client is ever selected by it (SPEC 3.1).
+
+use std::collections::HashSet;
+
+use crate::domain::id::ClientId;
+use crate::error::{Code, Result};
+use crate::ops::{log, undo};
+use crate::store::audit::Outcome;
+use crate::store::audit_list::{self, Line};
+use crate::store::facts::Done;
+use crate::store::{Tx, client};
+
+/// One of one's last commands.
+#[derive(Debug)]
+pub struct Command<'r> {
+    /// Its row of the audit.
+    pub row: &'r Line<'r>,
+    /// What it did, as the log of a client tells it.
+    pub sentence: String,
+    /// The command line that takes it back, without the program's name; nothing where nothing does.
+    pub take_back: Option<String>,
+}
+
+/// The last commands of `actor`, the newest first, at most `most`. Reads leave no trace, and so are not among them.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn each(tx: &Tx<'_>, actor: &str, most: u32, mut each: impl FnMut(&Command<'_>) -> Result<()>) -> Result<()> {
+    let mut seen = HashSet::new();
+    audit_list::latest_of_actor(tx, actor, most, |row| {
+        let sentence = log::line(tx, row)?.sentence;
+        let take_back = if row.outcome == Outcome::Done { take_back(tx, actor, row, &mut seen)? } else { None };
+        each(&Command { row, sentence, take_back })
+    })
+}
+
+/// `undo` where the change is the last in its client and can be undone, else what does the opposite.
+fn take_back(tx: &Tx<'_>, actor: &str, row: &Line<'_>, seen: &mut HashSet<ClientId>) -> Result<Option<String>> {
+    let done = Done {
+        number: row.number,
+        at: row.at,
+        action: row.action.to_owned(),
+        entity: row.entity.map(str::to_owned),
+        details: row.details.to_owned(),
+    };
+    let Some((id, slug)) = row.client else { return Ok(undo::opposite(&done, None)) };
+    // Going backwards, the first of a client is the last that was done in it, unless one about several was.
+    let Some(place) = client::by_id(tx, id)? else { return Ok(None) };
+    if seen.insert(id) {
+        match undo::plan(tx, &place, actor) {
+            Ok(plan) if plan.done.number == row.number => return Ok(Some(format!("undo -c {slug}"))),
+            Ok(_) => {}
+            Err(error) if error.code() == Code::Conflict => {}
+            Err(error) => return Err(error),
+        }
+    }
+    match undo::former_client(tx, &place, &done)? {
+        Some(edit) => Ok(Some(edit)),
+        None => Ok(undo::opposite(&done, Some(slug))),
+    }
+}

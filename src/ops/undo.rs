@@ -1,0 +1,134 @@
+//! Taking back one's own last change in a client (SPEC 3.9): exactly, as a new audited change, or not at all.
+//!
+//! The audit number is the thread: a row whose `since_audit` is that of the change was written by it, a row of a
+//! history whose `until_audit` is that of the change was replaced by it. What was replaced comes back, what was
+//! inserted goes and stays in its history. Beside the facts, a change may have queued mails (they will not leave),
+//! withdrawn codes (they are given back) and exchanged a slug (both stay the client's). Whatever else it did stops the
+//! undo, with the command that does the opposite.
+//!
+//! Undoing an undo is the same again. Not put back, and said so in the help: a login that the change made stays, as a
+//! prepared login, because the audit names it; a slug that the client had meanwhile stays retired; numbers that were
+//! given out are not given out again.
+
+mod actions;
+mod advice;
+mod checks;
+mod difference;
+mod plan;
+
+pub use actions::{ACTIONS, Action, Way};
+pub use advice::{former_client, opposite};
+pub use difference::Difference;
+pub use plan::{Plan, plan};
+
+use crate::domain::authority::Target;
+use crate::domain::event::Event;
+use crate::domain::id::{EntityId, GrantId};
+use crate::error::{Code, Error, Result};
+use crate::store::client::{self, ClientRow, ClientState};
+use crate::store::facts::{self, Done, EVERY};
+use crate::store::{code, grant};
+
+use super::client::index_words;
+use super::desk::Change;
+use super::resolve::{self, ClientSeen, named};
+
+/// What was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undone {
+    /// The change that is undone.
+    pub done: Done,
+    /// The client as it is now.
+    pub client: ClientRow,
+    /// What differs by it.
+    pub differences: Vec<Difference>,
+}
+
+/// Takes back the actor's last change in the client.
+///
+/// # Errors
+/// `conflict` when there is none, or it cannot be taken back exactly: then with the command that does the opposite;
+/// `client_state` when the client is closed, unless the change closed it.
+pub fn undo(change: &mut Change<'_>, seen: &ClientSeen) -> Result<Undone> {
+    let client = change.client_in_any_state(seen)?;
+    let relation = change.relation(client.id)?;
+    change.authorise(&Target::client(relation))?;
+    let found = plan(change.tx, &client, change.actor.audit_name())?;
+    if !found.is_about_closing() {
+        resolve::must_be_open(&client)?;
+    }
+    let lasting = grant::lasting_but(change.tx, client.id, GrantId::new(0))?;
+    put_back(change, &client, &found)?;
+    let after = client::by_id(change.tx, client.id)?.ok_or_else(|| Error::bug("the client is gone"))?;
+    if found.writes(facts::tables::CLIENT) {
+        index_words(change.tx, &after)?;
+    }
+    keeps_an_owner(change, &client, &after, lasting, &found)?;
+    for user in found.users() {
+        change.about_user(user);
+    }
+    change.record(told(&found, &client));
+    let Plan { done, differences, .. } = found;
+    Ok(Undone { done, client: after, differences })
+}
+
+/// Writes everything as it was. The database has the last word: what rests on a row that would go, or took the place
+/// of one that would come back, stops it.
+fn put_back(change: &Change<'_>, client: &ClientRow, plan: &Plan) -> Result<()> {
+    let (tx, audit, by) = (change.tx, plan.done.number, change.audit());
+    let obstructed = |error: Error| match error.code() {
+        Code::Bug => advice::stopped(client, &plan.done, "something that happened since stands in the way"),
+        _ => error,
+    };
+    if let Some((present, back)) = plan.slugs() {
+        facts::exchange_slug(tx, client.id, (present, back), change.now)?;
+    }
+    for (kind, record) in &plan.dying {
+        code::kill(tx, *kind, *record)?;
+    }
+    let mut written = 0;
+    for table in EVERY.iter().rev() {
+        written += table.take(tx, audit, client.id).map_err(obstructed)?;
+    }
+    for table in EVERY {
+        written += table.restore(tx, audit, by, client.id).map_err(obstructed)?;
+    }
+    for table in EVERY {
+        written += table.bring(tx, audit, by).map_err(obstructed)?;
+    }
+    if written != plan.rows() {
+        return Err(Error::bug(format!("{written} rows were put back instead of {}", plan.rows())));
+    }
+    facts::prepare_again(tx, audit, by)?;
+    for (kind, record) in &plan.codes {
+        code::give_back(tx, *kind, *record, audit)?;
+    }
+    for mail in &plan.mails {
+        facts::skip(tx, mail.id, "what it tells was taken back before it left")?;
+    }
+    Ok(())
+}
+
+/// The last owner stays on this path too.
+fn keeps_an_owner(change: &Change<'_>, before: &ClientRow, after: &ClientRow, lasting: i64, plan: &Plan) -> Result<()> {
+    let had_none = before.state == ClientState::Active && lasting == 0;
+    if after.state != ClientState::Active || had_none || grant::lasting_but(change.tx, after.id, GrantId::new(0))? > 0 {
+        return Ok(());
+    }
+    let why = format!("{} would be left without an owner or admin who can administer it for good", named(after));
+    Err(advice::stopped(before, &plan.done, &why)
+        .hint(format!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", before.slug))
+        .fact("rule", "last-owner"))
+}
+
+fn told(plan: &Plan, client: &ClientRow) -> Event {
+    let done = &plan.done;
+    let did = done.action.replacen('.', " ", 1);
+    let event = Event::new("undo", EntityId::Client(client.id)).with("audit_id", done.number).with("did", did);
+    let event = match &done.entity {
+        // Of an undo, and of a change of the client itself, the client goes without saying.
+        Some(entity) if *entity != client.id.to_string() => event.with("entity", entity),
+        _ => event,
+    };
+    plan.differences.iter().fold(event, |event, difference| event.with("changed", difference.told()))
+}

@@ -1,0 +1,165 @@
+//! The command that does the opposite of a change, for where `undo` cannot take it back.
+
+use serde_json::{Map, Value};
+
+use crate::error::{Error, Result};
+use crate::ops::resolve::named;
+use crate::store::client::ClientRow;
+use crate::store::facts::tables::{CLIENT, CLIENT_FIELD};
+use crate::store::facts::{Done, Held, Version};
+use crate::store::{Tx, staff};
+
+use super::actions;
+
+/// Why the last change in a client stays, with what does the opposite.
+pub(super) fn stopped(client: &ClientRow, done: &Done, why: &str) -> Error {
+    let what = done.action.replacen('.', " ", 1);
+    let of = done.entity.as_deref().map(|entity| format!(" {entity}")).unwrap_or_default();
+    let error = Error::conflict(format!(
+        "your last change in {}, `{what}`{of} (audit {}), cannot be taken back: {why}; nothing was changed",
+        named(client),
+        done.number
+    ));
+    let error = match opposite(done, Some(client.slug.as_str())) {
+        Some(command) => error.hint(format!("do the opposite with `partnerctl {command}`")),
+        None => error.hint(format!("see what happened with `partnerctl client log {}`", client.slug)),
+    };
+    error
+        .fact("client_id", client.id.to_string())
+        .fact("client_slug", client.slug.to_string())
+        .fact("audit_id", done.number.to_string())
+}
+
+/// The command that does the opposite of a change, without the program's name.
+#[must_use]
+pub fn opposite(done: &Done, slug: Option<&str>) -> Option<String> {
+    let action = actions::find(&done.action).filter(|action| !action.opposite.is_empty())?;
+    let details = particulars(&done.details);
+    let mut told = String::new();
+    let mut rest = action.opposite;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (key, after) = after.split_once('}')?;
+        told.push_str(before);
+        let value = match key {
+            "" => done.entity.clone()?,
+            "slug" => slug.map(str::to_owned).or_else(|| text(&details, "slug"))?,
+            key => text(&details, key)?,
+        };
+        told.push_str(&quoted(&value));
+        rest = after;
+    }
+    told.push_str(rest);
+    if done.action == "user.edit" {
+        told.push_str(&former_terms(&details));
+    }
+    Some(told)
+}
+
+/// The `client edit` that makes the client as it was before a change of its own facts, as far as they differ.
+///
+/// # Errors
+/// `failed`.
+pub fn former_client(tx: &Tx<'_>, client: &ClientRow, done: &Done) -> Result<Option<String>> {
+    if done.action != "client.edit" {
+        return Ok(None);
+    }
+    let then = [CLIENT.then(tx, done.number)?, CLIENT_FIELD.then(tx, done.number)?].concat();
+    let inserted = CLIENT_FIELD.now(tx, done.number, client.id)?;
+    let is_new = |row: &&Version| !then.iter().any(|then| then.is_of_the_row_of(row));
+    let mut flags = String::new();
+    for row in then.iter().filter(|row| row.table == CLIENT.table && row.client() == Some(client.id)) {
+        let staff_now = client.staff.map(|id| id.get());
+        let now = [
+            ("name", Some(client.name.as_str())),
+            ("slug", Some(client.slug.as_str())),
+            ("domain", client.domain.as_deref()),
+            ("account_number", client.account_number.as_deref()),
+            ("plan", client.plan.as_deref()),
+        ];
+        for (column, now) in now {
+            let then = row.get(column).text();
+            // A slug never comes back by hand.
+            if then != now && column != "slug" {
+                push_flag(&mut flags, column, then);
+            }
+        }
+        let then = row.get("staff_id").int();
+        if then != staff_now {
+            let name = match then {
+                Some(id) => staff::by_id(tx, crate::domain::id::StaffId::new(id))?.map(|row| row.member.os_user),
+                None => None,
+            };
+            push_flag(&mut flags, "staff", name.as_deref());
+        }
+    }
+    let mut field = |row: &Version, value: &str| {
+        let key = row.get("field_key").text().unwrap_or_default();
+        flags.push_str(&format!(" --field {}", quoted(&format!("{key}={value}"))));
+    };
+    for row in then.iter().filter(|row| row.table == CLIENT_FIELD.table && row.client() == Some(client.id)) {
+        field(row, row.get("value").text().unwrap_or_default());
+    }
+    inserted.iter().filter(is_new).for_each(|row| field(row, ""));
+    Ok((!flags.is_empty()).then(|| format!("client edit {}{flags}", client.slug)))
+}
+
+fn push_flag(flags: &mut String, column: &str, then: Option<&str>) {
+    let flag = column.replace('_', "-");
+    match then {
+        Some(then) => flags.push_str(&format!(" --{flag} {}", quoted(then))),
+        None => flags.push_str(&format!(" --no-{flag}")),
+    }
+}
+
+/// What `user edit` must be told, from what the audit says of before.
+fn former_terms(details: &Map<String, Value>) -> String {
+    let mut told = String::new();
+    if let Some(role) = text(details, "role_before") {
+        told.push_str(&format!(" -r {role}"));
+    }
+    if let Some(permissions) = text(details, "permissions_before") {
+        told.push_str(&format!(" --permissions {}", quoted(&permissions.replace(' ', ","))));
+    }
+    match text(details, "until_before").as_deref() {
+        Some("no end") => told.push_str(" --no-until"),
+        Some(until) => told.push_str(&format!(" --until {until}")),
+        None => {}
+    }
+    told
+}
+
+pub(super) fn particulars(details: &str) -> Map<String, Value> {
+    match serde_json::from_str(details) {
+        Ok(Value::Object(object)) => object,
+        _ => Map::new(),
+    }
+}
+
+fn text(details: &Map<String, Value>, key: &str) -> Option<String> {
+    details.get(key).and_then(Value::as_str).map(str::to_owned)
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "@._-+:,=/".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+/// What a cell holds, for people and machines alike.
+pub(super) fn shown(column: &str, held: &Held) -> Option<String> {
+    match held {
+        Held::Null => None,
+        Held::Text(text) => Some(text.clone()),
+        Held::Int(value) if column == "until" || column.ends_with("_at") => {
+            Some(crate::domain::time::Instant::from_ms(*value).to_rfc3339())
+        }
+        Held::Int(value) if matches!(column, "mailbox" | "must_change_password" | "restricted") => {
+            Some(if *value == 0 { "no" } else { "yes" }.to_owned())
+        }
+        Held::Int(value) => Some(value.to_string()),
+    }
+}

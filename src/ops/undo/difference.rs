@@ -1,0 +1,141 @@
+//! What would be different, told field by field.
+
+use crate::domain::id::{ClientId, InvitationId, LinkId, StaffId};
+use crate::domain::permission::Permissions;
+use crate::error::Result;
+use crate::store::facts::{Facts, Held, Queued, Version};
+use crate::store::{Tx, login, staff};
+
+use super::advice::shown;
+
+/// What is kept beside a fact and follows from it, or says who and when: no difference worth telling.
+const BOOKKEEPING: &[&str] = &[
+    "email_key",
+    "email_domain",
+    "check_digit",
+    "domain_fold",
+    "client_id",
+    "login_id",
+    "partner_id",
+    "grant_id",
+    "granted_by",
+    "created_at",
+    "active_at",
+    "activated_at",
+    "closed_at",
+    "ended_at",
+    "ended_by",
+    "linked_at",
+    "answered_at",
+    "answered_by",
+    "associated_at",
+    "associated_by",
+    "mail_id",
+    "reason",
+];
+
+/// One thing that undoing changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The thing, as people write it: `C100001-9`, `usr_5`, `inv_3`.
+    pub entity: String,
+    /// Whose it is, where it is a person's.
+    pub email: Option<String>,
+    /// What of it.
+    pub field: String,
+    /// What it is now; nothing where it is not there.
+    pub now: Option<String>,
+    /// What it was; nothing where it was not there.
+    pub then: Option<String>,
+}
+
+impl Difference {
+    /// For people: `role of jim@bigshoes.example from guest to admin`.
+    #[must_use]
+    pub fn told(&self) -> String {
+        let of = self.email.as_deref().unwrap_or(&self.entity);
+        let field = self.field.replace('_', " ");
+        match (&self.now, &self.then) {
+            (Some(now), Some(then)) => format!("{field} of {of} from {now} to {then}"),
+            (None, Some(then)) => format!("{field} of {of} to {then}"),
+            (Some(now), None) => format!("{field} of {of} from {now} to nothing"),
+            (None, None) => format!("{field} of {of}"),
+        }
+    }
+
+    /// A queued mail that will not leave.
+    pub(super) fn of_mail(mail: &Queued) -> Self {
+        Self {
+            entity: mail.id.to_string(),
+            email: Some(mail.recipient.clone()),
+            field: "mail".to_owned(),
+            now: Some(mail.state.name().to_owned()),
+            then: Some("skipped".to_owned()),
+        }
+    }
+
+    /// What differs between two versions of a row, one of which may not be there.
+    pub(super) fn between(
+        tx: &Tx<'_>,
+        facts: &Facts,
+        now: Option<&Version>,
+        then: Option<&Version>,
+    ) -> Result<Vec<Self>> {
+        let Some(row) = now.or(then) else { return Ok(Vec::new()) };
+        let email = match row.user() {
+            Some(user) if row.table != "link" => login::by_id(tx, user)?.map(|login| login.email.to_string()),
+            _ => None,
+        };
+        let entity = entity(row);
+        let mut found = Vec::new();
+        for (column, _) in row.columns() {
+            let held = |version: Option<&Version>| version.map_or(Held::Null, |version| version.get(column).clone());
+            let (before, after) = (held(now), held(then));
+            let whole = now.is_none() || then.is_none();
+            let worth = if whole { facts.headline.contains(&column) } else { !BOOKKEEPING.contains(&column) };
+            if worth && before != after {
+                found.push(Self {
+                    entity: entity.clone(),
+                    email: email.clone(),
+                    field: field(row, column),
+                    now: told(tx, column, &before)?,
+                    then: told(tx, column, &after)?,
+                });
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The thing whose row it is.
+fn entity(row: &Version) -> String {
+    let id = row.get("id").int().unwrap_or_default();
+    match row.table {
+        "invitation" => InvitationId::new(id).to_string(),
+        "link" => LinkId::new(id).to_string(),
+        "client" => ClientId::new(id).to_string(),
+        "client_field" => row.client().map(|id| id.to_string()).unwrap_or_default(),
+        "association" => row.partner().map(|id| id.to_string()).unwrap_or_default(),
+        _ => row.user().map(|id| id.to_string()).unwrap_or_default(),
+    }
+}
+
+fn field(row: &Version, column: &str) -> String {
+    match (row.table, column) {
+        ("access_grant", "state") => "access".to_owned(),
+        ("assignment" | "association", "state") => row.table.to_owned(),
+        ("client_field", "value") => format!("field.{}", row.get("field_key").text().unwrap_or_default()),
+        ("client", "staff_id") => "staff".to_owned(),
+        _ => column.to_owned(),
+    }
+}
+
+fn told(tx: &Tx<'_>, column: &str, held: &Held) -> Result<Option<String>> {
+    match (column, held) {
+        ("permissions" | "asked_permissions", Held::Text(set)) => {
+            Ok(Some(Permissions::from_text(set).map_or_else(|_| set.clone(), |set| set.to_string())))
+        }
+        ("staff_id", Held::Int(id)) => Ok(staff::by_id(tx, StaffId::new(*id))?.map(|row| row.member.os_user)),
+        _ => Ok(shown(column, held)),
+    }
+}

@@ -1,0 +1,283 @@
+//! What undoing the last change in a client would do, found out without writing.
+
+use crate::domain::code::CodeKind;
+use crate::domain::id::{InvitationId, LinkId, UserId};
+use crate::error::{Code, Error, Result};
+use crate::ops::resolve::named;
+use crate::store::client::ClientRow;
+use crate::store::code::{self, CodeState};
+use crate::store::facts::tables::{CLIENT, INVITATION, LINK};
+use crate::store::facts::{self, Done, EVERY, Facts, Fate, Queued, Version};
+use crate::store::mail::MailState;
+use crate::store::{Tx, link};
+
+use super::actions::{self, COMPANIONS, Way};
+use super::advice::{self, stopped};
+use super::checks;
+use super::difference::Difference;
+
+/// A row that a change wrote, as it is and as it was; either may be absent, not both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Pair {
+    pub now: Option<Version>,
+    pub then: Option<Version>,
+}
+
+/// What undoing comes to.
+#[derive(Debug)]
+pub struct Plan {
+    /// The change that would be undone.
+    pub done: Done,
+    /// What would differ.
+    pub differences: Vec<Difference>,
+    pub(super) pairs: Vec<(&'static Facts, Pair)>,
+    /// The mails that will not leave.
+    pub(super) mails: Vec<Queued>,
+    /// The codes that are given back.
+    pub(super) codes: Vec<(CodeKind, i64)>,
+    /// The codes that die: their records wait no longer.
+    pub(super) dying: Vec<(CodeKind, i64)>,
+    people: Vec<UserId>,
+}
+
+/// What undoing the last change of `actor` in the client would do.
+///
+/// # Errors
+/// `conflict` when there is none, or it cannot be taken back exactly, with the command that does the opposite.
+pub fn plan(tx: &Tx<'_>, client: &ClientRow, actor: &str) -> Result<Plan> {
+    let Some(done) = facts::last_of_actor(tx, client.id, actor)? else {
+        return Err(Error::conflict(format!("you have changed nothing in {} that could be taken back", named(client)))
+            .hint(format!("see who did with `partnerctl client log {}`", client.slug))
+            .fact("client_id", client.id.to_string())
+            .fact("client_slug", client.slug.to_string()));
+    };
+    let edit = advice::former_client(tx, client, &done)?;
+    plan_of(tx, client, done).map_err(|error| match edit {
+        Some(command) if error.code() == Code::Conflict => error.hint(format!("as it was: `partnerctl {command}`")),
+        _ => error,
+    })
+}
+
+fn plan_of(tx: &Tx<'_>, client: &ClientRow, done: Done) -> Result<Plan> {
+    let others = facts::clients(tx, done.number)?.len().saturating_sub(1);
+    if others > 0 {
+        return Err(stopped(client, &done, &format!("it touched {others} other client{}", plural(others))));
+    }
+    if let Some(why) = forbidden(&done) {
+        return Err(stopped(client, &done, why));
+    }
+    let pairs = pairs(tx, &done, client)?;
+    unmoved(tx, client, &done, &pairs)?;
+    let people = facts::users(tx, done.number)?;
+    let mails = unsent(tx, client, &done, &pairs, &people)?;
+    if pairs.is_empty() && mails.is_empty() {
+        return Err(stopped(client, &done, "it left no row that says so"));
+    }
+    if let Some(session) = facts::ended_session(tx, client.id, done.at)? {
+        return Err(stopped(client, &done, &format!("{session} ended with it")));
+    }
+    let codes = codes(tx, client, &done, &pairs)?;
+    checks::may_stand(tx, client, &done, &pairs)?;
+    let dying = dying(tx, &pairs)?;
+    let mut differences = Vec::new();
+    for (facts, pair) in &pairs {
+        differences.extend(Difference::between(tx, facts, pair.now.as_ref(), pair.then.as_ref())?);
+    }
+    differences.extend(mails.iter().map(Difference::of_mail));
+    Ok(Plan { done, differences, pairs, mails, codes, dying, people })
+}
+
+impl Plan {
+    /// Whether the client would be open or closed by it, and so need not be open before.
+    pub(super) fn is_about_closing(&self) -> bool {
+        self.pairs.iter().any(|(facts, pair)| {
+            let state = |version: &Option<Version>| version.as_ref().map(|version| version.get("state").clone());
+            facts.table == CLIENT.table && state(&pair.now) != state(&pair.then)
+        })
+    }
+
+    /// Whether rows of that table would be written.
+    pub(super) fn writes(&self, table: &Facts) -> bool {
+        self.pairs.iter().any(|(facts, _)| facts.table == table.table)
+    }
+
+    /// How many rows of facts would be written.
+    pub(super) fn rows(&self) -> usize {
+        self.pairs.len()
+    }
+
+    /// The present slug and the one that comes back, where they differ.
+    pub(super) fn slugs(&self) -> Option<(&str, &str)> {
+        let (_, pair) = self.pairs.iter().find(|(facts, _)| facts.table == CLIENT.table)?;
+        let slug = |version: &'_ Option<Version>| -> Option<String> {
+            version.as_ref().and_then(|version| version.get("slug").text()).map(str::to_owned)
+        };
+        if slug(&pair.now) == slug(&pair.then) {
+            return None;
+        }
+        Some((pair.now.as_ref()?.get("slug").text()?, pair.then.as_ref()?.get("slug").text()?))
+    }
+
+    /// Everybody whom it concerns.
+    pub(super) fn users(&self) -> Vec<UserId> {
+        let versions = self.pairs.iter().flat_map(|(_, pair)| pair.now.iter().chain(&pair.then));
+        let mut users: Vec<UserId> = versions.filter_map(Version::user).chain(self.people.iter().copied()).collect();
+        users.sort_unstable();
+        users.dedup();
+        users
+    }
+}
+
+/// Why a change of that kind is never taken back.
+fn forbidden(done: &Done) -> Option<&'static str> {
+    let way = |name: &str| actions::find(name).map_or(Way::Never("what it did is not known here"), |known| known.way);
+    if let Way::Never(why) = way(&done.action) {
+        return Some(why);
+    }
+    let details = advice::particulars(&done.details);
+    let also: Vec<&str> = match details.get("also") {
+        Some(serde_json::Value::String(one)) => vec![one],
+        Some(serde_json::Value::Array(several)) => several.iter().filter_map(|item| item.as_str()).collect(),
+        _ => Vec::new(),
+    };
+    also.into_iter().filter(|name| !COMPANIONS.contains(name)).find_map(|name| match way(name) {
+        Way::Never(why) => Some(why),
+        Way::Rows => None,
+    })
+}
+
+/// Every row that the change wrote, with what it was before.
+fn pairs(tx: &Tx<'_>, done: &Done, client: &ClientRow) -> Result<Vec<(&'static Facts, Pair)>> {
+    let mut found = Vec::new();
+    for facts in EVERY {
+        let mut then = facts.then(tx, done.number)?;
+        for now in facts.now(tx, done.number, client.id)? {
+            let before = then.iter().position(|then| then.is_of_the_row_of(&now)).map(|at| then.remove(at));
+            match (before, facts.fate) {
+                (None, Fate::Stays) if facts.table == facts::tables::LOGIN.table => {}
+                (None, Fate::Stays) => return Err(stopped(client, done, "what it made is never taken away")),
+                (before, _) => found.push((*facts, Pair { now: Some(now), then: before })),
+            }
+        }
+        found.extend(then.into_iter().map(|then| (*facts, Pair { now: None, then: Some(then) })));
+    }
+    Ok(found)
+}
+
+/// Nothing that the change wrote was written again, nor anything of the same people and partners in this client.
+fn unmoved(tx: &Tx<'_>, client: &ClientRow, done: &Done, pairs: &[(&'static Facts, Pair)]) -> Result<()> {
+    let moved = |later: i64| Err(stopped(client, done, &format!("what it changed was changed again by audit {later}")));
+    for facts in EVERY {
+        if let Some(later) = facts.moved(tx, done.number, client.id)? {
+            return moved(later);
+        }
+    }
+    let mut about = Vec::new();
+    for (_, pair) in pairs {
+        for version in pair.now.iter().chain(&pair.then) {
+            about.extend(version.user().map(facts::About::Person));
+            about.extend(version.partner().map(facts::About::Partner));
+        }
+    }
+    for about in about {
+        if let Some(later) = facts::later(tx, client.id, about, done.number)? {
+            return moved(later);
+        }
+    }
+    Ok(())
+}
+
+/// The mails that the change queued and that wait still. One that left, or is leaving, cannot be called back.
+fn unsent(
+    tx: &Tx<'_>,
+    client: &ClientRow,
+    done: &Done,
+    pairs: &[(&'static Facts, Pair)],
+    people: &[UserId],
+) -> Result<Vec<Queued>> {
+    let invited = |cause: &str| {
+        InvitationId::parse(cause).ok().map(|id| {
+            let rows = pairs.iter().filter(|(facts, _)| facts.table == INVITATION.table);
+            rows.flat_map(|(_, pair)| pair.now.iter()).any(|row| row.get("id").int() == Some(id.get()))
+        })
+    };
+    let mut waiting = Vec::new();
+    for mail in facts::mails(tx, done.at, client.id)? {
+        // Two rows of one chunk share their instant; the record or the person tells their mails apart.
+        let by_cause = mail.cause.as_deref().and_then(invited);
+        if !by_cause.unwrap_or_else(|| mail.user.is_none_or(|user| people.contains(&user))) {
+            continue;
+        }
+        match mail.state {
+            MailState::Queued => waiting.push(mail),
+            MailState::Skipped | MailState::Failed => {}
+            MailState::Sending => {
+                return Err(stopped(client, done, &format!("{} to {} is leaving now", mail.id, mail.recipient)));
+            }
+            MailState::Written | MailState::Sent | MailState::Bounced => {
+                return Err(stopped(client, done, &format!("{} to {} has left", mail.id, mail.recipient)));
+            }
+        }
+    }
+    Ok(waiting)
+}
+
+/// The codes that the change withdrew and that come back with their records.
+fn codes(
+    tx: &Tx<'_>,
+    client: &ClientRow,
+    done: &Done,
+    pairs: &[(&'static Facts, Pair)],
+) -> Result<Vec<(CodeKind, i64)>> {
+    let mut back = Vec::new();
+    for (facts, pair) in pairs {
+        let Some(then) = pair.then.as_ref().filter(|then| waits(then) && !pair.now.as_ref().is_some_and(waits)) else {
+            continue;
+        };
+        let records = records(tx, facts, then)?;
+        let before = back.len();
+        for (kind, record) in &records {
+            match code::ended_by(tx, *kind, *record, done.number)? {
+                Some(CodeState::Used) => return Err(stopped(client, done, "a code was used up by it")),
+                Some(_) => back.push((*kind, *record)),
+                None => {}
+            }
+        }
+        if back.len() == before && !records.is_empty() {
+            return Err(stopped(client, done, "the code that was mailed is dead for good"));
+        }
+    }
+    Ok(back)
+}
+
+/// The codes of what waits for an answer now and will not any more.
+fn dying(tx: &Tx<'_>, pairs: &[(&'static Facts, Pair)]) -> Result<Vec<(CodeKind, i64)>> {
+    let mut found = Vec::new();
+    for (facts, pair) in pairs {
+        if let Some(now) = pair.now.as_ref().filter(|now| waits(now) && !pair.then.as_ref().is_some_and(waits)) {
+            found.extend(records(tx, facts, now)?);
+        }
+    }
+    Ok(found)
+}
+
+fn waits(version: &Version) -> bool {
+    version.get("state").text() == Some("pending")
+}
+
+/// The codes that a row may have mailed.
+fn records(tx: &Tx<'_>, facts: &Facts, row: &Version) -> Result<Vec<(CodeKind, i64)>> {
+    let id = row.get("id").int().unwrap_or_default();
+    if facts.table == INVITATION.table {
+        return Ok(vec![(CodeKind::Invitation, id)]);
+    }
+    if facts.table != LINK.table {
+        return Ok(Vec::new());
+    }
+    let asked = link::recipients(tx, LinkId::new(id))?;
+    Ok(asked.iter().map(|recipient| (CodeKind::Link, recipient.id.get())).collect())
+}
+
+const fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}

@@ -1,0 +1,131 @@
+//! `last`: one's own last commands, and how to take each back.
+
+use insta::assert_snapshot;
+
+use crate::support::World;
+use crate::undo::with_people;
+
+/// A day at the desk: something undoable, something mailed, something refused, something of a colleague.
+fn a_day() -> World {
+    let mut world = with_people();
+    world.run("staff add ravi --name Ravi").ok();
+    world.run("client edit big-shoes --plan pro").ok();
+    world.run("client edit big-shoes --plan starter").ok();
+    world.run("invite send max@else.example -c tea-house -r guest").ok();
+    world.run("user remove nobody@else.example -c tea-house --confirm tea-house").fails(3);
+    world.account("ravi").run("client edit tea-house --plan pro").ok();
+    world.account("jane");
+    world
+}
+
+#[test]
+fn each_command_stands_with_its_client_and_the_way_back() {
+    let mut world = a_day();
+    assert_snapshot!(world.run("last 6 --columns client_slug,audit_id,outcome,what,take_back"), @"
+    $ partnerctl last 6 --columns client_slug,audit_id,outcome,what,take_back
+    client_slug  audit_id  outcome  what                                                                                                                                         take_back
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    tea-house          14  refused  jane was refused `user remove nobody@else.example -c tea-house --confirm tea-house`: nobody@else.example is nobody in tea-house (C100002-4)
+    tea-house          13  done     jane sent inv_3 to max@else.example as guest                                                                                                 partnerctl invite cancel inv_3 -c tea-house
+    big-shoes          12  done     jane changed the client: plan to starter                                                                                                     partnerctl undo -c big-shoes
+    big-shoes          11  done     jane changed the client: plan to pro                                                                                                         partnerctl client edit big-shoes --no-plan
+                       10  done     jane registered ravi as staff, full                                                                                                          partnerctl staff remove ravi
+    big-shoes           9  done     jane for jim@bigshoes.example linked jims-web by lnk_1, saying “phone”; it is linked now                                                     partnerctl link remove lnk_1 -c big-shoes
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("last 2 --json"), @r#"
+    $ partnerctl last 2 --json
+    [
+    {"client_id":"C100002-4","client_slug":"tea-house","audit_id":14,"at":"2026-11-21T09:00:14.000Z","action":"user.remove","entity_id":null,"outcome":"refused","what":"jane was refused `user remove nobody@else.example -c tea-house --confirm tea-house`: nobody@else.example is nobody in tea-house (C100002-4)","take_back":null},
+    {"client_id":"C100002-4","client_slug":"tea-house","audit_id":13,"at":"2026-11-21T09:00:13.000Z","action":"invite.send","entity_id":"inv_3","outcome":"done","what":"jane sent inv_3 to max@else.example as guest","take_back":"partnerctl invite cancel inv_3 -c tea-house"}
+    ]
+    --- exit 0
+    "#);
+    assert_snapshot!(world.run("last 1 --csv"), @"
+    $ partnerctl last 1 --csv
+    client_id,client_slug,audit_id,at,action,entity_id,outcome,what,take_back
+    C100002-4,tea-house,14,2026-11-21T09:00:14.000Z,user.remove,,refused,jane was refused `user remove nobody@else.example -c tea-house --confirm tea-house`: nobody@else.example is nobody in tea-house (C100002-4),
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("last 2 --format ndjson"), @r#"
+    $ partnerctl last 2 --format ndjson
+    {"client_id":"C100002-4","client_slug":"tea-house","audit_id":14,"at":"2026-11-21T09:00:14.000Z","action":"user.remove","entity_id":null,"outcome":"refused","what":"jane was refused `user remove nobody@else.example -c tea-house --confirm tea-house`: nobody@else.example is nobody in tea-house (C100002-4)","take_back":null}
+    {"client_id":"C100002-4","client_slug":"tea-house","audit_id":13,"at":"2026-11-21T09:00:13.000Z","action":"invite.send","entity_id":"inv_3","outcome":"done","what":"jane sent inv_3 to max@else.example as guest","take_back":"partnerctl invite cancel inv_3 -c tea-house"}
+    --- exit 0
+    "#);
+}
+
+#[test]
+fn ten_unless_told_otherwise_and_only_ones_own() {
+    let mut world = a_day();
+    let rows = |world: &mut World, line: &str| world.run(line).ok().json().as_array().unwrap().clone();
+    assert_eq!(rows(&mut world, "last --json").len(), 10);
+    assert_eq!(rows(&mut world, "last 3 --json").len(), 3);
+    let of_ravi = rows(world.account("ravi"), "last --json");
+    assert_eq!(of_ravi.len(), 1);
+    assert_eq!(of_ravi[0]["take_back"], "partnerctl undo -c tea-house");
+    world.run("last 0").fails(2);
+}
+
+#[test]
+fn whoever_did_nothing_is_told_so() {
+    let mut world = World::new();
+    world.run("staff add auditor --name Auditor --read-only").ok();
+    assert_snapshot!(world.account("auditor").run("last"), @"
+    $ partnerctl last
+    --- stderr
+    note: you have given no command that left a trace
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("last --json"), @"
+    $ partnerctl last --json
+    []
+    --- stderr
+    note: you have given no command that left a trace
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("last --csv"), @"
+    $ partnerctl last --csv
+    client_id,client_slug,audit_id,at,action,entity_id,outcome,what,take_back
+    --- stderr
+    note: you have given no command that left a trace
+    --- exit 0
+    ");
+}
+
+/// The way back that is offered is the way back: followed, the next row offers the undo of that.
+#[test]
+fn following_the_advice_works_and_changes_what_is_offered() {
+    let mut world = a_day();
+    let offered = |world: &mut World, nth: usize| {
+        let rows = world.run("last --json").ok().json();
+        rows[nth]["take_back"].as_str().map(|line| line.trim_start_matches("partnerctl ").to_owned())
+    };
+    assert_eq!(offered(&mut world, 0), None, "what was refused needs no way back");
+    let invited = offered(&mut world, 1).unwrap();
+    assert_eq!(invited, "invite cancel inv_3 -c tea-house");
+    world.run(&invited).ok();
+    let cancelled = offered(&mut world, 0).unwrap();
+    assert_eq!(cancelled, "undo -c tea-house");
+    world.run(&cancelled).ok();
+    assert_eq!(offered(&mut world, 0).unwrap(), "undo -c tea-house");
+}
+
+/// A change of two clients names none, and stands in the way of undoing what was before it.
+#[test]
+fn what_touched_two_clients_names_none() {
+    let mut world = with_people();
+    world.run("client edit big-shoes --domain teahouse.example --allow-similar C100002-4").ok();
+    let row = world.run("last 1 --json").ok().json()[0].clone();
+    assert_eq!((&row["client_id"], &row["client_slug"]), (&serde_json::Value::Null, &serde_json::Value::Null));
+    assert_eq!(row["action"], "client.edit");
+}
+
+/// What was done last selects nothing: the next change must be told its client as ever.
+#[test]
+fn it_selects_no_client() {
+    let mut world = a_day();
+    world.run("last").ok();
+    world.run("undo").fails(10);
+    world.run("last -c big-shoes").fails(2);
+}

@@ -1,0 +1,85 @@
+//! No table and no action is forgotten: whoever adds one decides what becomes of it.
+
+use partnerctl::ops::undo::ACTIONS;
+use partnerctl::store::facts::EVERY;
+
+use crate::house::rust_files;
+use crate::support::World;
+
+/// Tables without history, and how an undo treats them.
+const BESIDE: &[(&str, &str)] = &[
+    ("client_entry", "facts of use; whoever signed in stops it by the action"),
+    ("client_slug", "the former slug comes back, the other is retired"),
+    ("client_twin", "names two clients, which stops it"),
+    ("client_word", "written anew from the client"),
+    ("code", "withdrawn ones are given back, new ones die, replaced ones stop it"),
+    ("counter", "numbers are never given out again"),
+    ("credential", "stops it by the action"),
+    ("house", "written by init and restore alone"),
+    ("link_claim", "held while another program runs"),
+    ("link_recipient", "stops it by the action"),
+    ("mail", "waiting ones are skipped, others stop it"),
+    ("partner", "no change of one client writes it"),
+    ("password_reset", "stops it by the action"),
+    ("reminder", "written by the deliverer alone"),
+    ("session", "one that ended stops it"),
+    ("setting", "about no client"),
+    ("sign_in", "facts of use; stops it by the action"),
+    ("staff", "about no client"),
+    ("throttle", "counted by failures, which are no changes"),
+];
+
+#[test]
+fn every_table_is_put_back_or_has_its_reason() {
+    let world = World::new();
+    let tables = world.sql(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'audit%' AND name NOT LIKE '%\\_history' ESCAPE '\\'
+           AND name NOT LIKE 'sqlite%' ORDER BY name",
+    );
+    for table in tables {
+        let facts = EVERY.iter().any(|facts| facts.table == table);
+        let beside = BESIDE.iter().any(|(name, _)| *name == table);
+        assert!(facts != beside, "{table}: decide what undo makes of it");
+    }
+}
+
+#[test]
+fn every_column_of_a_fact_is_put_back() {
+    let world = World::new();
+    for facts in EVERY {
+        for table in [facts.table.to_owned(), format!("{}_history", facts.table)] {
+            let mut columns = world.sql(&format!("SELECT name FROM pragma_table_info('{table}')"));
+            columns.retain(|column| !["since_audit", "version", "until_audit"].contains(&column.as_str()));
+            columns.sort();
+            let mut known: Vec<&str> = facts.keys.iter().chain(facts.columns).copied().collect();
+            known.sort_unstable();
+            assert_eq!(columns, known, "{table}");
+        }
+        assert!(facts.headline.iter().all(|column| facts.columns.contains(column)), "{}", facts.table);
+    }
+}
+
+#[test]
+fn every_action_says_whether_it_can_be_taken_back() {
+    let mut seen = 0;
+    for source in rust_files("src").iter().filter(|source| !source.path.contains("tests")) {
+        for opening in ["Event::new(\"", "event(\""] {
+            for named in source.text.split(opening).skip(1) {
+                let action = named.split('"').next().unwrap();
+                assert!(ACTIONS.iter().any(|known| known.name == action), "{}: {action:?}", source.path);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 25, "{seen}");
+}
+
+/// Whoever is told to do the opposite must not meet an unknown command.
+#[test]
+fn opposites_are_commands() {
+    for action in ACTIONS.iter().filter(|action| !action.opposite.is_empty()) {
+        let mut words = action.opposite.split(' ');
+        let name = format!("{} {}", words.next().unwrap(), words.next().unwrap());
+        assert!(partnerctl::domain::authority::Verb::ALL.iter().any(|verb| verb.name() == name), "{name}");
+    }
+}
