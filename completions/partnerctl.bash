@@ -332,7 +332,7 @@ _partnerctl() {
 
     case "${cmd}" in
         partnerctl)
-            opts="-q -m -n -h -V --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help --version init demo whoami commands completions help staff partner client user permission link invite access session mail audit config db"
+            opts="-q -m -n -h -V --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help --version init demo whoami last undo commands completions help staff partner client user permission link invite access session mail audit config db"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3090,13 +3090,17 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__last)
-            opts="-q -m -n -h --db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-q -m -n -h --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expect-db)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5606,7 +5610,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__undo)
-            opts="-c -q -m -n -h --client --db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-c -q -m -n -h --client --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5621,6 +5625,10 @@ _partnerctl() {
                     return 0
                     ;;
                 --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expect-db)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -48,6 +48,8 @@ complete -c partnerctl -n "__fish_partnerctl_needs_command" -s V -l version -d '
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "init" -d 'Make the database and register yourself as its first staff person'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "demo" -d 'Play the main job from beginning to end in a throwaway database'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "whoami" -d 'Tell who gives the commands, in which database, and which vetoes stand'
+complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "last" -d 'List your own last commands, the newest first, and how to take each back'
+complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "undo" -d 'Take back your own last change in a client, exactly, or tell what else does'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "commands" -d 'List every command with its class, who may give it, and its columns'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "help" -d 'Explain a topic or a command'
@@ -130,6 +132,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand whoami" -l no-inpu
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand whoami" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand last" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand last" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand last" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -150,6 +153,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand last" -s n -l dry-
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand last" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand undo" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand undo" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand undo" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand undo" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
