@@ -13,7 +13,7 @@ mod verify;
 
 pub use accounts::{Account, accounts};
 pub use open::{Fate, Former, Opened, former, names, open};
-pub use verify::{Entered, Looked, inspect, keep_alive, look_up, verify};
+pub use verify::{Entered, Looked, inspect, keep_alive, look_up, must_have_come, verify};
 
 use crate::domain::access::{Enters, Facts, Footing, Verdict, effective};
 use crate::domain::authority::{Target, Whose};

@@ -75,10 +75,10 @@ client.";
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
         let closing = self.closing.as_deref().map(|text| ClientRef::parse(text, Forms::Exact)).transpose()?;
-        let client = self.client(cx)?;
         if let Some(reference) = &closing {
             show_left(cx, reference)?;
         }
+        let client = self.client(cx)?;
         let opened = cx.desk()?.session(|desk| session::open(desk, &client, closing.as_ref()))?;
         cx.deliver(&[]);
         tell(cx, &opened, closing.as_ref());

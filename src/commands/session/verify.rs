@@ -99,8 +99,11 @@ impl Verify {
         let place = cx.read(|tx, actor| resolve::client(tx, actor, &reference, "--client", now))?;
         resolve::must_be_current(&place)?;
         cx.take_in_any_state(&place)?;
-        let looked = cx.read(|tx, _| session::look_up(tx, &place, id, now))?;
-        looked.seen.must_live()?;
+        let looked = cx.read(|tx, _| {
+            let looked = session::look_up(tx, &place, id, now)?;
+            session::must_have_come(tx, &looked.seen)?;
+            Ok(looked)
+        })?;
         if !looked.seen.session.is_worth_noting(now) {
             return present(cx, selection, &looked.seen, "unchanged");
         }

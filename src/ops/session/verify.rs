@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::ops::desk::Change;
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::store::code::{CodeRow, CodeState};
-use crate::store::{Tx, client, code, login, session};
+use crate::store::{Tx, access, client, code, login, session};
 
 use super::{Seen, over, see};
 
@@ -104,26 +104,40 @@ pub fn verify(change: &mut Change<'_>, place: &ClientSeen, code: &Code) -> Resul
     used_now(change, seen)
 }
 
+/// Whether somebody is at work in a session, who came in by its code: its number, which anybody can guess, lets nobody in.
+///
+/// # Errors
+/// `expired` when its time is over; `denied` when the person may no longer enter; `conflict` when its code was never
+/// shown.
+pub fn must_have_come(tx: &Tx<'_>, seen: &Seen) -> Result<()> {
+    seen.must_live()?;
+    let entered = access::entered_at(tx, seen.client.id, seen.person.id)?;
+    if entered.is_some_and(|at| at >= seen.session.opened_at) {
+        return Ok(());
+    }
+    Err(Error::conflict(format!("nobody has come in by {} yet: its code was not verified", seen.session.id))
+        .hint("take the code first: `partnerctl session verify --code-stdin`")
+        .fact("session_id", seen.session.id.to_string())
+        .fact("client_id", seen.client.id.to_string())
+        .fact("client_slug", seen.client.slug.to_string()))
+}
+
 /// The portal tells that somebody is at work, and learns what they may do by now. Call it only where the use is worth
 /// noting: [`crate::domain::session::Session::is_worth_noting`].
 ///
 /// # Errors
-/// `expired` when the time of the session is over; `denied` when the person may no longer enter.
+/// As [`must_have_come`].
 pub fn keep_alive(change: &mut Change<'_>, place: &ClientSeen, id: SessionId) -> Result<Entered> {
     change.authorise(&Target::NOTHING)?;
     change.client_of_session(place)?;
     let Looked { seen, .. } = look_up(change.tx, place, id, change.now)?;
-    seen.must_live()?;
+    must_have_come(change.tx, &seen)?;
     change.record(Event::new("session.use", EntityId::Session(id)).with("email", &seen.person.email));
     used_now(change, seen)
 }
 
 impl Seen {
-    /// Whether somebody is at work in it.
-    ///
-    /// # Errors
-    /// `expired` when its time is over; `denied` when the person may no longer enter.
-    pub fn must_live(&self) -> Result<()> {
+    fn must_live(&self) -> Result<()> {
         if self.standing.is_open() { Ok(()) } else { Err(over(self)) }
     }
 }

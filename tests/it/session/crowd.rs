@@ -45,4 +45,40 @@ fn of_eight_processes_that_open_one_session_each_one_succeeds() {
     assert_eq!(real.sqlite3("SELECT count(*) FROM session WHERE state = 'open'").ok().out, "1\n");
     assert_eq!(real.sqlite3("SELECT count(*) FROM session").ok().out, "2\n");
     real.run("audit verify").ok();
+    // Everybody shows the same code: it opens once.
+    let code = second.iter().find(|(_, output)| output.status.success()).unwrap();
+    let record: serde_json::Value = serde_json::from_slice(&code.1.stdout).unwrap();
+    std::fs::write(real.path("code"), record["code"].as_str().unwrap()).unwrap();
+    real.shell("chmod 600 code").ok();
+    let shown: Vec<_> = (0..8)
+        .map(|_| {
+            let mut command = real.command("session verify --code-file code --json");
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        })
+        .collect();
+    let mut codes: Vec<i32> =
+        shown.into_iter().map(|child| child.wait_with_output().unwrap().status.code().unwrap()).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, [0, 4, 4, 4, 4, 4, 4, 4]);
+}
+
+/// MISSION S1.13
+#[test]
+fn at_a_real_terminal_one_picks_with_the_arrow_and_enters() {
+    let real = Real::new();
+    for client in ["apple", "brick"] {
+        real.run(&format!("client add '{client} Works' --slug {client} --owner boss@{client}.example")).ok();
+        real.run(&format!("invite send ravi@owner.example -c {client} -r manager")).ok();
+        real.run(&format!("invite accept -c {client} --as ravi@owner.example -m setup")).ok();
+    }
+    let mut terminal = real.at_terminal("session open --as ravi@owner.example -m phone");
+    terminal.exp_string("Enter which account").unwrap();
+    terminal.exp_string("brick Works, brick (C100002-4): manager").unwrap();
+    terminal.send("\x1b[B\r").unwrap();
+    terminal.flush().unwrap();
+    terminal.exp_string("[from chosen]").unwrap();
+    terminal.exp_string("pcs_1_").unwrap();
+    terminal.exp_eof().unwrap();
+    let open = "SELECT c.slug FROM session AS s JOIN client AS c ON c.id = s.client_id";
+    assert_eq!(real.sqlite3(open).ok().out, "brick\n");
 }

@@ -47,7 +47,8 @@ fn it_ends_with_the_grant_and_another_grant_does_not_revive_it() {
 fn it_ends_with_the_term_that_was_shortened_meanwhile() {
     let mut world = people();
     let_in(&mut world, "ann@bigshoes.example", "big-shoes", "manager");
-    world.run("session open -c big-shoes --as ann@bigshoes.example -m phone").ok();
+    let code = world.run("session open -c big-shoes --as ann@bigshoes.example -m phone").ok().id();
+    verify(&mut world, &code).ok();
     world.run("user edit ann@bigshoes.example -c big-shoes --for 1h").ok();
     world.pass(Span::from_ms(20 * 60_000));
     world.run("session verify --session ses_1 -c big-shoes").ok();

@@ -174,6 +174,23 @@ fn the_portal_asks_later_and_each_minute_counts_as_use() {
     ");
 }
 
+/// Its number is easily guessed.
+#[test]
+fn nobody_comes_in_by_the_number_of_a_session() {
+    let mut world = people();
+    let first = code(&mut world, "big-shoes");
+    let ask = "session verify --session ses_1 -c big-shoes";
+    world.pass(Span::from_ms(1_000));
+    world.run(ask).fails(4).says("nobody has come in by ses_1 yet: its code was not verified");
+    verify(&mut world, &first).ok();
+    world.run(ask).ok();
+    code(&mut world, "big-shoes");
+    world.run(ask).ok();
+    world.run(&format!("session close --as {RAVI} -m bye")).ok();
+    code(&mut world, "big-shoes");
+    world.run("session verify --session ses_2 -c big-shoes").fails(4);
+}
+
 #[test]
 fn the_portal_learns_what_changed_meanwhile() {
     let mut world = people();
