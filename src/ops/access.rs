@@ -8,34 +8,77 @@ mod during;
 pub mod list;
 
 use crate::domain::access::{self, ClientFacts, Enters, Facts, LoginFacts, Outcome, Part, Text, Verdict, effective};
+use crate::domain::link::State;
 use crate::domain::permission::Permission;
 use crate::domain::role::listed;
 use crate::domain::time::{Instant, Zone};
 use crate::error::Result;
 use crate::store::client::ClientRow;
 use crate::store::login::{self, LoginRow};
-use crate::store::{Tx, partner};
+use crate::store::{Tx, partner, past};
 
 use super::reach::{self, Moment};
 use super::resolve;
 
-/// Whether, how and until when a person may enter a client, now or at any other moment.
+/// Whether, how and until when a person may enter a client, now or at any other moment. What they had there and lost
+/// is told with when and by whom.
 ///
 /// # Errors
 /// `failed`.
 pub fn verdict(tx: &Tx<'_>, person: &LoginRow, client: &ClientRow, moment: Moment) -> Result<Verdict> {
-    reach::gather(tx, person, client, moment).map(|gathered| effective(&gathered.facts, moment.at))
+    let facts = reach::gather(tx, person, client, moment)?.facts;
+    let mut verdict = effective(&facts, moment.at);
+    for (name, text) in lost(tx, person, client, moment, &facts)? {
+        verdict.rules.iter_mut().filter(|rule| rule.name == name).for_each(|rule| rule.text = text.clone());
+    }
+    Ok(verdict)
 }
 
-/// The verdict as whoever administers only this client may know it: of somebody who has nothing to do with it, not
-/// even whether they are known elsewhere.
+/// The verdict as whoever administers only this client may know it: of somebody who never had anything to do with it,
+/// not even whether they are known elsewhere.
 ///
 /// # Errors
 /// `failed`.
 pub fn verdict_from_inside(tx: &Tx<'_>, person: &LoginRow, client: &ClientRow, moment: Moment) -> Result<Verdict> {
     let facts = reach::gather(tx, person, client, moment)?.facts;
-    let deals = facts.own_grant.is_some() || facts.partner.as_ref().is_some_and(|partner| partner.link.is_some());
-    Ok(if deals { effective(&facts, moment.at) } else { stranger(moment.at) })
+    let deals = facts.own_grant.is_some()
+        || facts.partner.as_ref().is_some_and(|partner| partner.link.is_some())
+        || !lost(tx, person, client, moment, &facts)?.is_empty();
+    if deals { verdict(tx, person, client, moment) } else { Ok(stranger(moment.at)) }
+}
+
+/// What the person had in the client by each rule that has nothing to look at any more: a grant or a link that ended.
+fn lost(
+    tx: &Tx<'_>,
+    person: &LoginRow,
+    client: &ClientRow,
+    moment: Moment,
+    facts: &Facts,
+) -> Result<Vec<(&'static str, Text)>> {
+    let mut lost = Vec::new();
+    if facts.own_grant.is_none()
+        && let Some(grant) = past::last_grant(tx, client.id, person.id, moment.as_of)?
+        && let Some((at, by)) = grant.ended
+    {
+        let text = Text::new(format!("the person's own grant as {} ended at ", grant.terms.role));
+        lost.push(("own_grant", text.with(Part::At(at)).words(format!(" by {by}"))));
+    }
+    if let Some(partner) = facts.partner.as_ref().filter(|partner| partner.link.is_none())
+        && let Some(link) = past::last_link(tx, partner.partner, client.id, moment.as_of)?
+    {
+        let text = Text::new(format!("{} is {}", link.id, link.standing(moment.at)));
+        lost.push((
+            "link",
+            match &link.state {
+                State::Unlinked { at, by, .. } | State::Denied { at, by, .. } | State::Cancelled { at, by } => {
+                    text.words(" since ").with(Part::At(*at)).words(format!(" by {by}"))
+                }
+                State::Expired { at, .. } => text.words(" since ").with(Part::At(*at)),
+                State::Pending | State::Approved { .. } | State::Linked { .. } => text,
+            },
+        ));
+    }
+    Ok(lost)
 }
 
 /// The verdict about somebody who has nothing to do with a client.

@@ -71,6 +71,9 @@ super::statements! {
         "g.client_id = $1 AND g.for_partner = $2 AND g.for_partner IS NOT NULL AND g.state = 'active'", "$3"), " ORDER BY 1 LIMIT 1");
     [LINK] stood!(link::columns!(), "link", "k",
         "k.partner_id = $1 AND k.client_id = $2 AND k.state IN ('pending', 'approved', 'linked')", "$3");
+    [LAST_GRANT] concat!(stood!(grant::columns!(), "access_grant", "g", "g.client_id = $1 AND g.login_id = $2", "$3"), " ORDER BY 1 DESC LIMIT 1");
+    [LAST_LINK] concat!(stood!(link::columns!(), "link", "k", "k.partner_id = $1 AND k.client_id = $2 AND k.deleted_at IS NULL", "$3"),
+        " ORDER BY 1 DESC LIMIT 1");
     [WRITTEN] "SELECT a.at, coalesce(a.acting_as, a.actor) FROM audit AS a WHERE a.id = $1";
     [LAST_AT] "SELECT a.id FROM audit AS a WHERE a.at <= $1 ORDER BY a.at DESC, a.id DESC LIMIT 1";
     [LAST_SESSION] "SELECT s.opened_at FROM session AS s WHERE s.login_id = $1 AND s.client_id = $2 AND s.opened_at <= $3
@@ -176,6 +179,28 @@ pub fn open_link(tx: &Tx<'_>, partner: PartnerId, client: ClientId, as_of: AsOf)
     match as_of {
         AsOf::Now => link::stored_open(tx, partner, client),
         AsOf::Audit(audit) => tx.one(&LINK, params![partner, client, audit], link::read),
+    }
+}
+
+/// The newest grant of a person in a client, ended or not.
+///
+/// # Errors
+/// `failed`.
+pub fn last_grant(tx: &Tx<'_>, client: ClientId, user: UserId, as_of: AsOf) -> Result<Option<GrantRow>> {
+    match as_of {
+        AsOf::Now => grant::latest(tx, client, user),
+        AsOf::Audit(audit) => tx.one(&LAST_GRANT, params![client, user, audit], grant::read),
+    }
+}
+
+/// The newest link of the two that was not deleted, in whatever state.
+///
+/// # Errors
+/// `failed`.
+pub fn last_link(tx: &Tx<'_>, partner: PartnerId, client: ClientId, as_of: AsOf) -> Result<Option<Link>> {
+    match as_of {
+        AsOf::Now => Ok(link::of_pair(tx, partner, client)?.into_iter().find(|link| link.deleted_at.is_none())),
+        AsOf::Audit(audit) => tx.one(&LAST_LINK, params![partner, client, audit], link::read),
     }
 }
 

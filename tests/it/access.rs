@@ -212,6 +212,16 @@ fn who_can_enter_is_listed_by_client_person_partner_and_all() {
     "#);
 }
 
+/// MISSION S1.5: one list has every account that a person can enter, their own and those of others.
+#[test]
+fn one_list_has_every_account_of_a_person() {
+    let mut world = people();
+    let_in(&mut world, "jim@bigshoes.example", "tea-house", "-r guest");
+    let both = ["big-shoes jim@bigshoes.example grant", "tea-house jim@bigshoes.example grant"];
+    assert_eq!(ways(&mut world, "--user jim@bigshoes.example"), both);
+    assert_eq!(ways(&mut world, "--user jim@bigshoes.example --as jim@bigshoes.example"), both);
+}
+
 #[test]
 fn who_has_a_grant_and_a_link_has_two_ways_in() {
     let mut world = people();

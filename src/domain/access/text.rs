@@ -26,17 +26,20 @@ pub enum Part {
 
 impl Text {
     /// A sentence, or its beginning.
-    pub(super) fn new(words: impl Into<Cow<'static, str>>) -> Self {
+    #[must_use]
+    pub fn new(words: impl Into<Cow<'static, str>>) -> Self {
         Self(vec![Part::Words(words.into())])
     }
 
     /// The sentence with more words.
-    pub(super) fn words(self, words: impl Into<Cow<'static, str>>) -> Self {
+    #[must_use]
+    pub fn words(self, words: impl Into<Cow<'static, str>>) -> Self {
         self.with(Part::Words(words.into()))
     }
 
     /// The sentence with another piece.
-    pub(super) fn with(mut self, part: Part) -> Self {
+    #[must_use]
+    pub fn with(mut self, part: Part) -> Self {
         self.0.push(part);
         self
     }

@@ -6,6 +6,7 @@ use partnerctl::domain::time::Span;
 use super::{people, two_clients};
 use crate::support::World;
 
+/// MISSION S4.14: who is restricted never has `settings`, whatever else says yes, and is told so.
 #[test]
 fn each_rule_is_told_and_the_one_that_decided_is_marked() {
     let mut world = people();
@@ -159,12 +160,16 @@ fn an_owner_gets_the_same_answer_about_a_stranger_known_elsewhere_and_about_nobo
             assert_eq!(told(address, as_of), told("nobody@teahouse.example", as_of), "{address} {as_of}");
         }
     }
-    world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
+    // A user of a partner that was never linked here.
+    world.run("partner add Others --slug others").ok();
+    world
+        .run("partner add-user otto@others.example -p others --first-name O --last-name O --password-file password.txt")
+        .ok();
     let mut told = |address: &str| {
         let question = format!("access why {address} -c big-shoes --as jim@bigshoes.example --json");
         world.run(&question).ok().out.replace(address, "WHO")
     };
-    assert_eq!(told("zoe@jimsweb.example"), told("nobody@teahouse.example"));
+    assert_eq!(told("otto@others.example"), told("nobody@teahouse.example"));
 }
 
 #[test]
@@ -198,6 +203,22 @@ fn a_dedicated_user_is_named_with_the_login_that_is_entered() {
     hint: what was done here, and by whom: `partnerctl client log tea-house`
     --- exit 0
     ");
+}
+
+/// A link that ended is told with its end, and not before it.
+#[test]
+fn a_link_that_ended_is_told_with_its_end() {
+    let mut world = people();
+    world.pass(Span::days(1));
+    world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
+    let ended = world.now();
+    let why = "access why ravi@jimsweb.example -c big-shoes";
+    world.run(why).ok().prints("▸ no  link            lnk_1 is unlinked since 22 Nov 2026 09:00 UTC by jane");
+    world
+        .run(&format!("{why} --as-of {}", ended - Span::from_ms(1)))
+        .ok()
+        .prints("▸ yes link            lnk_1 is linked");
+    world.run(&format!("{why} --as-of {ended}")).ok().prints("lnk_1 is unlinked since");
 }
 
 /// Times are the reader's own, and programs get them in UTC.
@@ -243,6 +264,11 @@ fn the_past_is_answered_as_it_stood() {
     assert_eq!(at(edited), "true own_grant \"guest\"");
     assert_eq!(at(removed - tick), "true own_grant \"guest\"");
     assert_eq!(at(removed), "false own_grant null");
+    // What somebody had and lost is told with when and by whom, to the client's owner too.
+    let told = "the person's own grant as guest ended at 25 Nov 2026 09:00 UTC by jane";
+    world.run("access why ann@bigshoes.example -c big-shoes").ok().prints(told);
+    world.run("access why ann@bigshoes.example -c big-shoes --as jim@bigshoes.example").ok().prints(told);
+    world.run("access check ann@bigshoes.example -c big-shoes --permission profile").fails(5).prints(told);
     assert_snapshot!(world.run(&format!("access why ann@bigshoes.example -c big-shoes --as-of {}", before - Span::days(1))), @"
     $ partnerctl access why ann@bigshoes.example -c big-shoes --as-of 2026-11-20T09:00:04.000Z
     ann@bigshoes.example may not enter big-shoes (C100001-9)
