@@ -27,6 +27,7 @@ mod partner;
 mod permission;
 mod session;
 mod staff;
+mod steps;
 mod top;
 mod user;
 

@@ -6,12 +6,14 @@ use crate::app::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
+use crate::commands::steps;
 use crate::domain::authority::Verb;
 use crate::domain::reference::PartnerRef;
 use crate::domain::time::{Edge, Instant, Span, parse_instant};
 use crate::error::{Error, Result};
+use crate::ops::desk::Mode;
 use crate::ops::link::{process, request};
-use crate::ops::resolve;
+use crate::ops::{readiness, resolve};
 use crate::output::{Columns, Shape};
 use crate::store::audit::Outcome;
 use crate::store::partner::{self, PartnerRow, PartnerState};
@@ -54,7 +56,7 @@ What the partner has asked for already is approved with `link approve`.";
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(super::CHANGED)?;
-        let until = self.until(cx)?;
+        let (until, now) = (self.until(cx)?, cx.now());
         let seen = self.client.for_change(cx)?;
         let partner = self.partner(cx)?;
         let done = cx.change(|change| {
@@ -71,6 +73,10 @@ What the partner has asked for already is approved with `link approve`.";
             let until = until.map_or_else(String::new, |at| format!(" until {}", cx.zone.local(at)));
             let client = resolve::named(&seen.row);
             cx.ui.status(&format!("{} links {} and {client}{until}", record.listed.link.id, partner.name));
+            if cx.mode() == Mode::Real {
+                let readiness = cx.read(|tx, _| readiness::between(tx, &seen.row, &partner, now))?;
+                steps::tell(cx, &seen.row, &partner, &readiness);
+            }
         }
         present(cx, selection, Shape::Changed("link_id"), vec![(record, result)])
     }

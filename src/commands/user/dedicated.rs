@@ -2,6 +2,7 @@
 
 use crate::app::context::Context;
 use crate::commands::args::ClientArg;
+use crate::commands::steps;
 use crate::error::Result;
 use crate::ops::desk::Done;
 use crate::ops::partner;
@@ -55,14 +56,5 @@ fn tell(cx: &Context, seen: &ClientSeen, done: &Done<Dedicated>) {
             login.email.domain()
         ));
     }
-    if readiness.is_ready() {
-        cx.ui.status(&format!("The people of {} can enter {client} by one click.", company.name));
-    }
-    for step in &readiness.steps {
-        let (what, who) = (step.missing.text(), step.missing.who().told());
-        match &step.command {
-            Some(command) => cx.ui.hint(&format!("not ready yet: {what}; {who} does it with `{command}`")),
-            None => cx.ui.hint(&format!("not ready yet: {what}; {who} sees to it")),
-        }
-    }
+    steps::tell(cx, &seen.row, company, readiness);
 }

@@ -18,6 +18,7 @@ fn an_owner_links_a_partner_at_once_and_saying_it_again_changes_nothing() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     lnk_1 links Jim's Web and big-shoes (C100001-9) until 19 Feb 2027 09:00 UTC
+    hint: not ready yet: the client has made no dedicated user for the partner; the client does it with `partnerctl user add -c big-shoes -r supervisor --for-partner jims-web --as jim@bigshoes.example -m 'asked for by phone'`
     --- exit 0
     ");
     assert_snapshot!(world.run("link show lnk_1"), @"

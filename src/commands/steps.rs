@@ -1,0 +1,21 @@
+//! What is still missing for one-click access, told after a change that brought it nearer.
+
+use crate::app::context::Context;
+use crate::ops::readiness::Readiness;
+use crate::ops::resolve::named;
+use crate::store::client::ClientRow;
+use crate::store::partner::PartnerRow;
+
+/// Tells that a partner's people can enter a client, or what is missing and who does it by which command.
+pub fn tell(cx: &Context, client: &ClientRow, company: &PartnerRow, readiness: &Readiness) {
+    if readiness.is_ready() {
+        cx.ui.status(&format!("The people of {} can enter {} by one click.", company.name, named(client)));
+    }
+    for step in &readiness.steps {
+        let (what, who) = (step.missing.text(), step.missing.who().told());
+        match &step.command {
+            Some(command) => cx.ui.hint(&format!("not ready yet: {what}; {who} does it with `{command}`")),
+            None => cx.ui.hint(&format!("not ready yet: {what}; {who} sees to it")),
+        }
+    }
+}
