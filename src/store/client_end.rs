@@ -13,10 +13,6 @@ super::statements! {
     [PEOPLE] "SELECT login_id FROM access_grant WHERE client_id = $1 AND state <> 'ended' ORDER BY login_id";
     [END_GRANTS] "UPDATE access_grant SET state = 'ended', ended_at = $2, ended_by = $3, since_audit = $4, version = version + 1
         WHERE client_id = $1 AND state <> 'ended'";
-    [KILL_SESSION_CODES] "UPDATE code SET state = 'dead' WHERE kind = 'session' AND state = 'live'
-        AND record_id IN (SELECT id FROM session WHERE client_id = $1 AND state = 'open')";
-    [CLOSE_SESSIONS] "UPDATE session SET state = 'closed', closed_at = $2, closed_because = $3
-        WHERE client_id = $1 AND state = 'open'";
     [CLOSE] "UPDATE client SET state = 'closed', closed_at = $2, since_audit = $3, version = version + 1
         WHERE id = $1 AND state <> 'closed'";
     [REOPEN] "UPDATE client SET state = 'draft', closed_at = NULL, activated_at = NULL, account_number = $2, since_audit = $3,
@@ -45,15 +41,6 @@ pub fn people(tx: &Tx<'_>, client: ClientId) -> Result<Vec<UserId>> {
 /// `failed`.
 pub fn end_grants(tx: &Tx<'_>, client: ClientId, now: Instant, by: &str, audit: i64) -> Result<()> {
     tx.run(&END_GRANTS, params![client, now, by, audit]).map(drop)
-}
-
-/// Closes every open one-click session, with its reason; their hand-off codes are dead. How many there were.
-///
-/// # Errors
-/// `failed`.
-pub fn close_sessions(tx: &Tx<'_>, client: ClientId, now: Instant, because: &str) -> Result<usize> {
-    tx.run(&KILL_SESSION_CODES, params![client])?;
-    tx.run(&CLOSE_SESSIONS, params![client, now, because])
 }
 
 /// Closes a client that is open.

@@ -21,10 +21,7 @@ fn busy() -> World {
     world.run("partner add Others --slug others").ok();
     world.run("link create -p others -c big-shoes --as jim@bigshoes.example -m phone").ok();
     world.run("link request -p jims-web --target big-shoes").ok();
-    world.tamper(
-        "INSERT INTO session (id, client_id, login_id, entered_as, grant_id, opened_at, used_at, expires_at, code_expires_at, state)
-         VALUES (1, 100001, 1, 1, 1, 1, 1, 9999999999999, 1, 'open')",
-    );
+    world.run("session open -c big-shoes --as jim@bigshoes.example -m work").ok();
     world
 }
 
@@ -91,7 +88,7 @@ fn closing_ends_all_that_hangs_on_the_client_and_says_what() {
     );
     assert_eq!(world.sql("SELECT state FROM link ORDER BY id"), ["unlinked", "cancelled"]);
     assert_eq!(world.sql("SELECT count(*) FROM code WHERE client_id = 100001 AND state = 'live'"), ["0"]);
-    assert_eq!(world.sql("SELECT state, closed_because FROM session"), ["closed|the client was closed"]);
+    assert_eq!(world.sql("SELECT state, closed_because FROM session"), ["closed|client"]);
     // Each of its people is among those whom the change is about.
     assert_eq!(
         world.sql(
@@ -99,7 +96,7 @@ fn closing_ends_all_that_hangs_on_the_client_and_says_what() {
         ),
         ["4"]
     );
-    assert_snapshot!(world.run("client log big-shoes").out.lines().next().unwrap(), @"21 Nov 2026 09:00 UTC  jane closed the client, saying “contract ended”");
+    assert_snapshot!(world.run("client log big-shoes").out.lines().next().unwrap(), @"21 Nov 2026 09:00 UTC  jane closed the client, saying “contract ended”; a session of theirs is over");
     // The other client is as it was.
     assert_eq!(world.sql("SELECT state FROM access_grant WHERE client_id = 100002"), ["prepared"]);
     world.run("audit verify").ok();

@@ -5,11 +5,13 @@ use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId};
 use crate::domain::link::{self as links, Link};
+use crate::domain::session::{Because, Ending, Session, State};
 use crate::domain::step::Step;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::desk::Change;
 use crate::ops::resolve::{ClientSeen, named};
+use crate::ops::session;
 use crate::store::client::{self, ClientRow, ClientState, Trait};
 use crate::store::{Tx, client_end, code, invitation, link};
 
@@ -63,23 +65,33 @@ pub fn close(change: &mut Change<'_>, seen: &ClientSeen, confirmed: i64) -> Resu
         return Err(moved(&client, confirmed, ended.grants));
     }
     ended.invitations = withdraw_invitations(change, &client)?;
-    (ended.requests, ended.links) = end_links(change, &client)?;
-    ended.sessions = client_end::close_sessions(change.tx, client.id, change.now, "the client was closed")?;
-    for user in client_end::people(change.tx, client.id)? {
-        change.about_user(user);
-    }
-    client_end::end_grants(change.tx, client.id, change.now, change.actor.author(), change.audit())?;
-    client_end::close(change.tx, client.id, change.now, change.audit())?;
+    let links = link::of_client(change.tx, client.id)?;
+    let many =
+        |waits: fn(links::Standing) -> bool| links.iter().filter(|link| waits(link.standing(change.now))).count();
+    ended.requests = many(|standing| standing == links::Standing::Pending);
+    ended.links = many(|standing| matches!(standing, links::Standing::Approved | links::Standing::Linked));
     change.record(
         Event::new("client.close", EntityId::Client(client.id))
             .with("slug", &client.slug)
             .with("grants", ended.grants)
             .with("invitations", ended.invitations)
             .with("requests", ended.requests)
-            .with("links", ended.links)
-            .with("sessions", ended.sessions),
+            .with("links", ended.links),
     );
+    // Before what lets the people in, so that each session ends because of the client.
+    ended.sessions = session::end_of_client(change, client.id, &Ending::Client)?.iter().filter(is_ended).count();
+    links.into_iter().try_for_each(|link| end_link(change, link))?;
+    for user in client_end::people(change.tx, client.id)? {
+        change.about_user(user);
+    }
+    client_end::end_grants(change.tx, client.id, change.now, change.actor.author(), change.audit())?;
+    client_end::close(change.tx, client.id, change.now, change.audit())?;
     Ok(ended)
+}
+
+/// Whether it was the closing that ended a session, and not its time before.
+fn is_ended(session: &&Session) -> bool {
+    matches!(&session.state, State::Closed { because: Because::Ended(Ending::Client), .. })
 }
 
 /// Opens a closed client again, under its own slug, as a draft: nobody is in it, and nothing that ended comes back
@@ -127,35 +139,21 @@ fn withdraw_invitations(change: &Change<'_>, client: &ClientRow) -> Result<usize
     Ok(withdrawn)
 }
 
-/// Withdraws requests and ends links; how many of each. Those whose time is over are closed as that.
-fn end_links(change: &Change<'_>, client: &ClientRow) -> Result<(usize, usize)> {
-    let (mut requests, mut ended) = (0, 0);
-    for record in link::of_client(change.tx, client.id)? {
-        let id = record.id;
-        let step = match record.standing(change.now) {
-            links::Standing::Pending => {
-                requests += 1;
-                record.cancel(change.now, change.actor.author())?
-            }
-            links::Standing::Approved | links::Standing::Linked => {
-                ended += 1;
-                record.unlink(change.now, change.actor.author())?
-            }
-            _ => record.close_if_expired(change.now),
-        };
-        keep(change, step)?;
+/// Withdraws a request, ends a link, and closes as that what was over by its time. Its codes are dead.
+fn end_link(change: &Change<'_>, record: Link) -> Result<()> {
+    let id = record.id;
+    let step = match record.standing(change.now) {
+        links::Standing::Pending => record.cancel(change.now, change.actor.author())?,
+        links::Standing::Approved | links::Standing::Linked => record.unlink(change.now, change.actor.author())?,
+        _ => record.close_if_expired(change.now),
+    };
+    if let Step::Made(link, _) = step {
+        link::update(change.tx, &link, change.audit())?;
         for recipient in link::recipients(change.tx, id)? {
             code::kill(change.tx, CodeKind::Link, recipient.id.get())?;
         }
     }
-    Ok((requests, ended))
-}
-
-fn keep(change: &Change<'_>, step: Step<Link>) -> Result<()> {
-    match step {
-        Step::Made(link, _) => link::update(change.tx, &link, change.audit()),
-        Step::Unchanged(_) => Ok(()),
-    }
+    Ok(())
 }
 
 fn moved(client: &ClientRow, shown: i64, now: i64) -> Error {

@@ -13,7 +13,7 @@ const WAYS: &[(&str, &str, &str)] = &[
         "user remove tea-house@jims.invalid -c tea-house --confirm tea-house",
         "the dedicated user has no active login and grant",
     ),
-    ("big-shoes", "client close big-shoes --confirm big-shoes:1", "the client was closed"),
+    ("big-shoes", "client close big-shoes --confirm big-shoes:1", "the client is closed"),
 ];
 
 #[test]
