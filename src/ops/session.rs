@@ -22,7 +22,7 @@ use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, UserId};
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
-use crate::domain::session::{Because, Ending, Ground, Grounds, Session, Standing};
+use crate::domain::session::{Because, Ending, Ground, Grounds, Session, Standing, State};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::store::client::{self, ClientRow};
@@ -133,6 +133,28 @@ pub fn end_with_scope(change: &mut Change<'_>, person: UserId, client: ClientId)
     // Beside another event, its particulars would be taken for those of that one.
     change.record(Event::new("session.end", EntityId::Session(ended.session.id)));
     Ok(())
+}
+
+/// Ends every session in a client that the change is about and is going to close; to be called while what lets the people
+/// in still stands. How many were alive.
+///
+/// # Errors
+/// `failed`.
+pub fn end_with_client(change: &mut Change<'_>, client: ClientId) -> Result<usize> {
+    let mut open = Vec::new();
+    session::each(change.tx, session::Whose::Client(client), session::Which::Open, |one| {
+        open.push(one);
+        Ok(())
+    })?;
+    let mut alive = 0;
+    for one in open {
+        let (ended, _) = end(change, one, Because::Ended(Ending::Client))?;
+        let because_of_it =
+            matches!(&ended.session.state, State::Closed { because: Because::Ended(Ending::Client), .. });
+        alive += usize::from(because_of_it);
+        change.record(Event::new("session.end", EntityId::Session(ended.session.id)));
+    }
+    Ok(alive)
 }
 
 /// Stores the end of a session, or that it was over; its code is dead. The event is the caller's to record.

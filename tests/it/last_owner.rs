@@ -29,7 +29,7 @@ const fn attack(name: &'static str, setup: &'static [&'static str], line: &'stat
 /// The commands by which an owner comes in as ann, `accept` being what she does with the newest mail.
 const ANN_WITH_TERM: &[&str] = &["invite send ann@bigshoes.example -c big-shoes -r owner --for 90d", "accept"];
 
-/// Verbs of others are added here: leaving, deactivating, offboarding.
+/// A new verb that weakens somebody's access belongs here.
 const ATTACKS: &[Attack] = &[
     attack("taken out", &[], "user remove jim@bigshoes.example -c big-shoes --confirm big-shoes"),
     attack(
@@ -87,6 +87,21 @@ const ATTACKS: &[Attack] = &[
         "beside an admin who has no password",
         &["invite send ann@bigshoes.example -c big-shoes -r admin", "accept", "no password"],
         "user edit jim@bigshoes.example -c big-shoes -r manager",
+    ),
+    attack(
+        "leaving by himself",
+        &[],
+        "user leave jim@bigshoes.example -c big-shoes --confirm big-shoes --as jim@bigshoes.example -m bye",
+    ),
+    attack(
+        "made inactive by support",
+        &[],
+        "user deactivate jim@bigshoes.example --confirm jim@bigshoes.example --expect-clients 1 -m leave",
+    ),
+    attack(
+        "made inactive by himself, beside an owner with a term",
+        ANN_WITH_TERM,
+        "user deactivate jim@bigshoes.example --confirm jim@bigshoes.example --expect-clients 1 --as jim@bigshoes.example -m bye",
     ),
     attack(
         "offboarded with the partner that he works for too",
@@ -147,6 +162,18 @@ fn the_last_owner_is_attacked_in_every_way_and_stays() {
         let refused = world.sql("SELECT outcome, error_code FROM audit ORDER BY id DESC LIMIT 1");
         assert_eq!(refused, ["refused|conflict"], "{name}");
     }
+}
+
+/// Another name, and a mailed reset, leave the owner what they are.
+#[test]
+fn a_renamed_owner_or_one_who_resets_their_password_is_still_the_owner() {
+    let mut world = with_jim();
+    world.run("user reset-password jim@bigshoes.example").ok();
+    world.run("user rename jim@bigshoes.example jim@newname.example --expect-clients 1").ok();
+    world
+        .run("user remove jim@newname.example -c big-shoes --confirm big-shoes")
+        .fails(4)
+        .says("jim@newname.example is the last who can administer big-shoes");
 }
 
 /// SPEC 2: "`--role owner --replaces OLD`: the old owner's grant ends when the new one is accepted."

@@ -5,7 +5,6 @@ use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId};
 use crate::domain::link::{self as links, Link};
-use crate::domain::session::{Because, Ending, Session, State};
 use crate::domain::step::Step;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -79,7 +78,7 @@ pub fn close(change: &mut Change<'_>, seen: &ClientSeen, confirmed: i64) -> Resu
             .with("links", ended.links),
     );
     // Before what lets the people in, so that each session ends because of the client.
-    ended.sessions = session::end_of_client(change, client.id, &Ending::Client)?.iter().filter(is_ended).count();
+    ended.sessions = session::end_with_client(change, client.id)?;
     links.into_iter().try_for_each(|link| end_link(change, link))?;
     for user in client_end::people(change.tx, client.id)? {
         change.about_user(user);
@@ -87,11 +86,6 @@ pub fn close(change: &mut Change<'_>, seen: &ClientSeen, confirmed: i64) -> Resu
     client_end::end_grants(change.tx, client.id, change.now, change.actor.author(), change.audit())?;
     client_end::close(change.tx, client.id, change.now, change.audit())?;
     Ok(ended)
-}
-
-/// Whether it was the closing that ended a session, and not its time before.
-fn is_ended(session: &&Session) -> bool {
-    matches!(&session.state, State::Closed { because: Because::Ended(Ending::Client), .. })
 }
 
 /// Opens a closed client again, under its own slug, as a draft: nobody is in it, and nothing that ended comes back
