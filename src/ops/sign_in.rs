@@ -119,8 +119,11 @@ fn own_transaction(
     })
 }
 
-/// Only said to whoever proved the password.
-fn must_be_usable(login: &LoginRow, origin: PasswordOrigin, now: Instant) -> Result<()> {
+/// Whether a password that was proven opens anything. Only said to whoever proved it.
+///
+/// # Errors
+/// `denied` when the login is inactive, `expired` for a temporary password after its time.
+pub(super) fn must_be_usable(login: &LoginRow, origin: PasswordOrigin, now: Instant) -> Result<()> {
     let email = &login.email;
     if login.state != LoginState::Active {
         return Err(Error::denied(format!("the login {email} is inactive"))

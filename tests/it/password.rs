@@ -1,5 +1,6 @@
 //! `user set-password`, `user reset-password`: who may enter at all.
 
+mod crowd;
 mod guess;
 mod reset;
 pub mod secrets;

@@ -203,7 +203,11 @@ fn prove(cx: &mut Context, person: &UserRef, presented: Presented) -> Result<(By
 fn new_password(cx: &mut Context, by: &By, old: Option<&Password>, new: New) -> Result<Hashed> {
     let typed = match new {
         New::Given(typed) => typed,
-        New::Asked => secret::read(&Source::AskTwice, "password", &mut *cx.stdin, &mut *cx.prompter)?,
+        New::Asked => {
+            let typed = secret::read(&Source::AskTwice, "password", &mut *cx.stdin, &mut *cx.prompter)?;
+            cx.tick();
+            typed
+        }
     };
     let person = by.login();
     let (names, stored) =

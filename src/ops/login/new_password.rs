@@ -140,6 +140,8 @@ pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> 
             if login::credential(tx, id)?.is_none_or(|(hash, _)| hash != proven.hash) {
                 return Err(moved());
             }
+            // Somebody may have taken their time over the new one.
+            sign_in::must_be_usable(&login, proven.origin, now)?;
             code::kill(tx, CodeKind::Password, id.get())?;
             How::OldPassword
         }
