@@ -13,7 +13,7 @@ mod verify;
 
 pub use accounts::{Account, accounts};
 pub use open::{Fate, Former, Opened, former, names, open};
-pub use verify::{Entered, Looked, inspect, keep_alive, look_up, must_have_come, verify};
+pub use verify::{Looked, inspect, keep_alive, look_up, must_have_come, verify};
 
 use crate::domain::access::{Enters, Facts, Footing, Verdict, effective};
 use crate::domain::authority::{Target, Whose};
@@ -24,7 +24,7 @@ use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
 use crate::domain::session::{Because, Ending, Ground, Grounds, Session, Standing, State};
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Code as ErrorCode, Error, Result};
 use crate::store::client::{self, ClientRow};
 use crate::store::login::{self, LoginRow};
 use crate::store::{Tx, code, grant, session};
@@ -107,8 +107,10 @@ pub fn close(change: &mut Change<'_>, seen: Option<&(Seen, ClientSeen)>) -> Resu
             Ok(Some(left))
         }
         (None, Some((seen, _))) => {
-            change.unchanged(EntityId::Session(seen.session.id));
-            see(change.tx, seen.session.clone(), change.now).map(Some)
+            let id = seen.session.id;
+            change.unchanged(EntityId::Session(id));
+            let ended = session::by_id(change.tx, id)?.ok_or_else(|| lost("a session"))?;
+            see(change.tx, ended, change.now).map(Some)
         }
         (None, None) => {
             change.unchanged(EntityId::User(user.id));
@@ -208,19 +210,30 @@ fn gives(verdict: &Verdict, session: &Session) -> (Option<Role>, Permissions) {
     (verdict.own.and_then(|way| way.role), permissions)
 }
 
-/// Why a session is of no use any more: its time is over (`expired`), or its person may no longer enter (`denied`).
-fn over(seen: &Seen) -> Error {
-    let id = seen.session.id;
+/// Why a session is of no use any more: the person enters anew (`expired`), or may no longer (`denied`).
+///
+/// # Errors
+/// `failed`.
+fn over(tx: &Tx<'_>, seen: &Seen, now: Instant) -> Result<Error> {
+    let (id, email, place) = (seen.session.id, &seen.person.email, &seen.client);
+    let may_enter = || reach::verdict(tx, seen.person.id, place.id, now).map(|verdict| verdict.allowed());
     let error = match &seen.standing {
-        Standing::Ended { because } => Error::denied(format!("{id} ended: {}", because.text())),
+        Standing::Ended { because } => {
+            let message = format!("{id} ended: {}", because.text());
+            if may_enter()? { Error::expired(message) } else { Error::denied(message) }
+        }
         standing => Error::expired(format!("{id} was {}", standing.told())),
     };
-    error
-        .hint(format!("{} has to enter {} anew, if they still may", seen.person.email, named(&seen.client)))
+    let next = match error.code() {
+        ErrorCode::Denied => format!("see why with `partnerctl access why {email} -c {}`", place.slug),
+        _ => format!("{email} has to enter {} anew", named(place)),
+    };
+    Ok(error
+        .hint(next)
         .fact("session_id", id.to_string())
-        .fact("client_id", seen.client.id.to_string())
-        .fact("client_slug", seen.client.slug.to_string())
-        .fact("state", seen.standing.word().name())
+        .fact("client_id", place.id.to_string())
+        .fact("client_slug", place.slug.to_string())
+        .fact("state", seen.standing.word().name()))
 }
 
 fn login_of(tx: &Tx<'_>, id: UserId) -> Result<LoginRow> {

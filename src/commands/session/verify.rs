@@ -52,7 +52,7 @@ client is refused with 12 and stays unused: a portal that serves one client shou
 
 With --session and --client the portal asks, later and as often as it likes, whether the person is still in, and what \
 they may do by now; that counts as use, noted once a minute. `expired`, 6, means that they have to enter anew, \
-`denied`, 5, that they may not. The id is no secret and proves nothing: keep it on the portal's side of the wire, and \
+`denied`, 5, that they may no longer. The id is no secret and proves nothing: keep it on the portal's side of the wire, and \
 let nobody in by it who did not come with a code.
 
 `email` is the person, `login` the address with which they are in the client; show both. `role` is empty where a link \
@@ -89,7 +89,7 @@ impl Verify {
         let place = self.place_of(cx, &code, named_client)?;
         cx.take_in_any_state(&place)?;
         let done = cx.change(|change| session::verify(change, &place, &code))?;
-        present(cx, selection, &done.value.seen, "entered")
+        present(cx, selection, &done.value, "entered")
     }
 
     /// The portal asks about somebody who came before. What was noted a moment ago is not noted again.
@@ -101,14 +101,14 @@ impl Verify {
         cx.take_in_any_state(&place)?;
         let looked = cx.read(|tx, _| {
             let looked = session::look_up(tx, &place, id, now)?;
-            session::must_have_come(tx, &looked.seen)?;
+            session::must_have_come(tx, &looked.seen, now)?;
             Ok(looked)
         })?;
         if !looked.seen.session.is_worth_noting(now) {
             return present(cx, selection, &looked.seen, "unchanged");
         }
         let done = cx.change(|change| session::keep_alive(change, &place, id))?;
-        present(cx, selection, &done.value.seen, "updated")
+        present(cx, selection, &done.value, "updated")
     }
 
     /// The client that the portal serves, if it says so.

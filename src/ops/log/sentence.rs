@@ -80,7 +80,6 @@ const ALSO: &[(&str, &str)] = &[
     ("link.process", "it is linked now"),
     ("link.expire", "the former one had expired"),
     ("session.close", ""),
-    ("session.end", "a session of theirs is over"),
 ];
 
 /// The particulars of an audit row, as text.

@@ -22,13 +22,6 @@ pub struct Looked {
     pub client: ClientSeen,
 }
 
-/// Somebody who has come in, or is in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entered {
-    /// The session.
-    pub seen: Seen,
-}
-
 /// The session that a code leads to. Looking never uses it.
 ///
 /// # Errors
@@ -70,8 +63,8 @@ pub fn look_up(tx: &Tx<'_>, place: &ClientSeen, id: SessionId, now: Instant) -> 
 ///
 /// # Errors
 /// `not_found` for an unknown code; `conflict` for one that was used; `expired` for one that is late or replaced, and
-/// when the time of the session is over; `denied` when the person may no longer enter.
-pub fn verify(change: &mut Change<'_>, place: &ClientSeen, code: &Code) -> Result<Entered> {
+/// when the session is over; `denied` when it ended and the person may no longer enter.
+pub fn verify(change: &mut Change<'_>, place: &ClientSeen, code: &Code) -> Result<Seen> {
     change.authorise(&Target::NOTHING)?;
     change.client_of_session(place)?;
     let (seen, row) = by_code(change.tx, code, change.now)?;
@@ -81,7 +74,7 @@ pub fn verify(change: &mut Change<'_>, place: &ClientSeen, code: &Code) -> Resul
         CodeState::Dead if seen.standing.is_open() => {
             return Err(late(&seen, format!("the code of {id} was withdrawn")));
         }
-        _ if !seen.standing.is_open() => return Err(over(&seen)),
+        _ if !seen.standing.is_open() => return Err(over(change.tx, &seen, change.now)?),
         _ if change.now >= seen.session.code_expires_at => {
             return Err(late(&seen, format!("the code of {id} expired at {}", seen.session.code_expires_at)));
         }
@@ -107,10 +100,12 @@ pub fn verify(change: &mut Change<'_>, place: &ClientSeen, code: &Code) -> Resul
 /// Whether somebody is at work in a session, who came in by its code: its number, which anybody can guess, lets nobody in.
 ///
 /// # Errors
-/// `expired` when its time is over; `denied` when the person may no longer enter; `conflict` when its code was never
-/// shown.
-pub fn must_have_come(tx: &Tx<'_>, seen: &Seen) -> Result<()> {
-    seen.must_live()?;
+/// `expired` when it is over; `denied` when it ended and the person may no longer enter; `conflict` when its code was
+/// never shown.
+pub fn must_have_come(tx: &Tx<'_>, seen: &Seen, now: Instant) -> Result<()> {
+    if !seen.standing.is_open() {
+        return Err(over(tx, seen, now)?);
+    }
     let entered = access::entered_at(tx, seen.client.id, seen.person.id)?;
     if entered.is_some_and(|at| at >= seen.session.opened_at) {
         return Ok(());
@@ -127,28 +122,22 @@ pub fn must_have_come(tx: &Tx<'_>, seen: &Seen) -> Result<()> {
 ///
 /// # Errors
 /// As [`must_have_come`].
-pub fn keep_alive(change: &mut Change<'_>, place: &ClientSeen, id: SessionId) -> Result<Entered> {
+pub fn keep_alive(change: &mut Change<'_>, place: &ClientSeen, id: SessionId) -> Result<Seen> {
     change.authorise(&Target::NOTHING)?;
     change.client_of_session(place)?;
     let Looked { seen, .. } = look_up(change.tx, place, id, change.now)?;
-    must_have_come(change.tx, &seen)?;
+    must_have_come(change.tx, &seen, change.now)?;
     change.record(Event::new("session.use", EntityId::Session(id)).with("email", &seen.person.email));
     used_now(change, seen)
 }
 
-impl Seen {
-    fn must_live(&self) -> Result<()> {
-        if self.standing.is_open() { Ok(()) } else { Err(over(self)) }
-    }
-}
-
-fn used_now(change: &mut Change<'_>, seen: Seen) -> Result<Entered> {
+fn used_now(change: &mut Change<'_>, seen: Seen) -> Result<Seen> {
     let mut session = seen.session;
     session.used(change.now);
     session::update(change.tx, &session)?;
     change.about_user(session.person);
     change.about_user(session.ground.login);
-    Ok(Entered { seen: see(change.tx, session, change.now)? })
+    see(change.tx, session, change.now)
 }
 
 /// The session of a code, and what the database keeps of the code. The two are compared in constant time.

@@ -36,9 +36,10 @@ fn it_ends_with_the_grant_and_another_grant_does_not_revive_it() {
     let code = world.run("session open -c big-shoes --as ann@bigshoes.example -m phone").ok().id();
     world.run("user remove ann@bigshoes.example -c big-shoes --confirm big-shoes").ok();
     assert_eq!(state(&mut world, "ses_1"), "ended");
+    verify(&mut world, &code).fails(5).says("ses_1 ended: the access was taken away");
     let_in(&mut world, "ann@bigshoes.example", "big-shoes", "manager");
     assert_eq!(state(&mut world, "ses_1"), "ended", "the new grant is another");
-    verify(&mut world, &code).fails(5);
+    verify(&mut world, &code).fails(6).says("has to enter big-shoes (C100001-9) anew");
     world.run("session open -c big-shoes --as ann@bigshoes.example -m phone").ok();
     assert_eq!((state(&mut world, "ses_1"), state(&mut world, "ses_2")), ("ended".to_owned(), "open".to_owned()));
 }
