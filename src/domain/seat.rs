@@ -38,6 +38,17 @@ pub enum UntilEdit {
     NoEnd,
 }
 
+/// Whether somebody whose own term ends at `own` may give a term until `given`: nobody gives a longer one than they
+/// have (SPEC 2, "Nobody grants more than they have").
+#[must_use]
+pub fn may_give(own: Option<Instant>, given: Option<Instant>) -> bool {
+    match (own, given) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some(own), Some(given)) => given <= own,
+    }
+}
+
 /// A seat whose scope is all clients has no chosen ones: to choose is to take away all others, which has to be said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReachesAll;
@@ -134,6 +145,21 @@ mod tests {
         }
         let edit = SeatEdit { until: UntilEdit::Until(NOW), ..SeatEdit::default() };
         assert_eq!(seat(None).edited(&edit).until, Some(NOW));
+    }
+
+    #[test]
+    fn nobody_gives_a_longer_term_than_their_own() {
+        let later = Instant::from_ms(NOW.ms() + 1);
+        for (own, given, may) in [
+            (None, None, true),
+            (None, Some(NOW), true),
+            (Some(NOW), Some(NOW), true),
+            (Some(later), Some(NOW), true),
+            (Some(NOW), Some(later), false),
+            (Some(NOW), None, false),
+        ] {
+            assert_eq!(may_give(own, given), may, "{own:?} {given:?}");
+        }
     }
 
     #[test]

@@ -34,6 +34,7 @@ pub use edit::{Edit, Edited, ScopeEdit, edit, taken_by};
 pub use member::{Member, company_of, find};
 
 use clients::must_be_a_client_of;
+use member::must_not_outlast;
 
 /// A partner user to be added.
 #[derive(Debug, Clone)]
@@ -173,6 +174,7 @@ pub fn check(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &Wanted, 
     let reach = wanted.reach();
     decide(actor, Verb::PartnerAddUser, &Target::partner_user(company.id, Whose::Others, &reach))
         .map_err(|error| with_way_out(actor, &reach, error))?;
+    must_not_outlast(tx, actor, wanted.until)?;
     resolve::partner_must_be_active(company)?;
     if let Some(Clients::These(clients)) = &wanted.clients {
         clients.iter().try_for_each(|seen| must_be_a_client_of(tx, company, seen, now))?;

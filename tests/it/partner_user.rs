@@ -349,6 +349,7 @@ fn an_address_is_of_one_partner_at_most_and_may_be_of_clients_too() {
     --- stderr
     error: ann@jimsweb.example is a user of the partner jims-web (ptn_1), and nobody is of two
     hint: see `partnerctl partner list-users -p ptn_1`
+    hint: if they left it, end that with `partnerctl partner offboard-user ann@jimsweb.example`
     --- exit 4
     ");
     let jim = "partner add-user jim@bigshoes.example -p jims-web --first-name Jim --last-name Shoe --generate-password";

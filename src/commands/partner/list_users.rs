@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::ops::partner_user::clients_of;
 use crate::output::{Columns, Shape};
 use crate::store::login::Reaches;
+use crate::store::partner::PartnerState;
 use crate::store::partner_user;
 
 /// Arguments of `partner list-users`.
@@ -48,7 +49,9 @@ is meant. A partner user sees of a colleague's clients only their own.";
             })?;
             Ok(sink.rows())
         })?;
-        if rows == 0 {
+        if rows == 0 && company.state == PartnerState::Closed {
+            cx.ui.note(&format!("{} is closed, and has no users", company.name));
+        } else if rows == 0 {
             cx.ui.note(&format!(
                 "{} has no user yet; add one with `partnerctl partner add-user EMAIL -p {} --first-name F --last-name L`",
                 company.name, company.slug

@@ -2,8 +2,8 @@
 
 use super::{
     Actor, Change, ClientSeen, Clients, EntityId, Error, Event, LoginRow, Member, PartnerRow, PartnerUserRow,
-    Restriction, Result, Scope, Tx, clients_of, find, login, must_be_a_client_of, partner, resolve, store,
-    with_way_out,
+    Restriction, Result, Scope, Tx, clients_of, find, login, must_be_a_client_of, must_not_outlast, partner, resolve,
+    store, with_way_out,
 };
 use crate::domain::authority::Verb;
 use crate::domain::name::Name;
@@ -107,6 +107,9 @@ pub fn edit(change: &mut Change<'_>, company: &PartnerRow, person: &UserRef, edi
     change
         .authorise(&member.becoming(actor, &after.reach))
         .map_err(|error| with_way_out(actor, &after.reach, error))?;
+    if edit.until != UntilEdit::Keep {
+        must_not_outlast(change.tx, actor, after.until)?;
+    }
     for seen in edit.chosen() {
         change.client(seen)?;
     }

@@ -3,7 +3,8 @@
 use super::{Actor, Error, LoginRow, PartnerRow, Reach, Result, SeatRow, Target, Tx, Whose, login, named, partner};
 use crate::domain::authority::{Verb, decide};
 use crate::domain::reference::UserRef;
-use crate::domain::seat::Seat;
+use crate::domain::seat::{Seat, may_give};
+use crate::domain::time::Instant;
 use crate::ops::who;
 
 /// A user of a partner, with the seat as it is stored, ended or not.
@@ -52,6 +53,23 @@ pub fn company_of(tx: &Tx<'_>, actor: &Actor, person: &UserRef) -> Result<Partne
         if own.is_some() { " that they may see" } else { "" }
     ))
     .hint("see the users of a partner with `partnerctl partner list-users -p PARTNER`"))
+}
+
+/// Nobody gives a longer term than their own.
+///
+/// # Errors
+/// `denied`.
+pub(super) fn must_not_outlast(tx: &Tx<'_>, actor: &Actor, until: Option<Instant>) -> Result<()> {
+    let Some(user) = actor.user() else { return Ok(()) };
+    let own = login::seat(tx, user.id)?.and_then(|seat| seat.until);
+    match own {
+        Some(end) if !may_give(own, until) => Err(Error::denied(format!(
+            "the term of {} ends at {end}, and nobody gives a longer one than their own",
+            user.email
+        ))
+        .hint("give one with `--until` that ends no later")),
+        _ => Ok(()),
+    }
 }
 
 impl Member {

@@ -29,7 +29,8 @@ pub(super) fn meet(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &Wa
     if let Some(seat) = seat {
         let other = partner::by_id(tx, seat.partner)?.map_or_else(|| seat.partner.to_string(), |row| named(&row));
         return Err(Error::conflict(format!("{} is a user of the partner {other}, and nobody is of two", login.email))
-            .hint(format!("see `partnerctl partner list-users -p {}`", seat.partner)));
+            .hint(format!("see `partnerctl partner list-users -p {}`", seat.partner))
+            .hint(format!("if they left it, end that with `partnerctl partner offboard-user {}`", login.email)));
     }
     login_must_fit(tx, &login, wanted)?;
     let credential = match login::credential(tx, login.id)? {

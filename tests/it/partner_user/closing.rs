@@ -97,6 +97,7 @@ fn a_closed_partner_is_closed_once_and_begins_nothing() {
     ] {
         world.run(line).fails(4).says("is closed");
     }
+    world.run("partner list-users -p jims-web").ok().says("is closed, and has no users");
     // Its people may work for another, and reach there what they are given there.
     world.run("partner add Others --slug others").ok();
     world.run("link request -p others --target big-shoes").ok();
@@ -128,10 +129,22 @@ fn a_partner_of_hundreds_of_clients_is_closed_as_one() {
     let targets: String = (0..400).map(|n| format!("many-{n:03}-client\n")).collect();
     world.write("targets.txt", targets);
     world.run("link request -p jims-web --target-file targets.txt --expect-clients 400").ok();
-    let run = world.run("partner close jims-web --confirm jims-web:0 --csv").ok();
-    assert_eq!(run.csv().iter().filter(|row| row["kind"] == "request" && row["result"] == "cancelled").count(), 400);
+    for link in 1..=100 {
+        world.tamper(&format!(
+            "UPDATE link SET state = 'linked', answered_at = 1, answered_by = 'x', linked_at = 1 WHERE id = {link}"
+        ));
+    }
+    world.run("partner close jims-web --confirm jims-web:99").fails(8).says("jims-web:100");
+    let run = world.run("partner close jims-web --confirm jims-web:100 --csv").ok().says("and 90 more");
+    let count = |kind: &str, result: &str| {
+        run.csv().iter().filter(|row| row["kind"] == kind && row["result"] == result).count()
+    };
+    assert_eq!((count("link", "ended"), count("request", "cancelled")), (100, 300));
     assert!(run.err.lines().count() < 20, "{}", run.err);
-    assert_eq!(world.sql("SELECT state, count(*) FROM link GROUP BY state"), ["cancelled|400"]);
+    assert_eq!(
+        world.sql("SELECT state, count(*) FROM link GROUP BY state ORDER BY state"),
+        ["cancelled|300", "unlinked|100"]
+    );
     let about = "SELECT count(*) FROM audit_client JOIN audit ON id = audit_id WHERE action = 'partner.close'";
     assert_eq!(world.sql(about), ["400"]);
 }

@@ -265,3 +265,22 @@ fn a_restricted_owner_of_a_client_gives_settings_to_nobody() {
         .run(&format!("user edit max@bigshoes.example -c big-shoes -r admin --permissions users --as {rex} -m more -n"))
         .ok();
 }
+
+/// A term is part of what one has: no colleague with a longer one is made of it.
+#[test]
+fn nobody_gives_a_longer_term_than_their_own() {
+    let mut world = linked();
+    add(&mut world, "due", "--until 2026-12-31");
+    add(&mut world, "peer", "--until 2026-12-31");
+    let new = "partner add-user x@jimsweb.example -p jims-web --first-name X --last-name Y --generate-password";
+    let edit = "partner edit-user peer@jimsweb.example -p jims-web";
+    let by = "--as due@jimsweb.example -m more";
+    for line in
+        [new.to_owned(), format!("{new} --until 2027-01-01"), format!("{edit} --no-until"), format!("{edit} --for 90d")]
+    {
+        world.run(&format!("{line} {by}")).fails(5).says("nobody gives a longer one than their own");
+    }
+    world.run(&format!("{new} --until 2026-12-31 {by}")).ok();
+    world.run(&format!("{edit} --until 2026-11-30 {by}")).ok();
+    world.run(&format!("{edit} --last-name Q {by}")).ok();
+}
