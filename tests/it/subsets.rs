@@ -212,7 +212,7 @@ fn two_thousand_random_pairs_on_five_paths() {
     for _ in 0..50 {
         // Mostly somebody who has much and may administer users; what is given has few, many, or some of theirs.
         let much = set(number() | number());
-        let has = if number() % 8 == 0 { much } else { much.with(Permission::Users) };
+        let has = if number().is_multiple_of(8) { much } else { much.with(Permission::Users) };
         let given: Vec<_> = (0..40)
             .map(|n| {
                 let wanted = set(if n % 3 == 0 { number() & number() & number() } else { number() });
