@@ -45,6 +45,10 @@ pub fn step() -> impl Strategy<Value = Step> {
         1 => (1..4_u32, client()).prop_map(|(n, c)| format!("link cancel lnk_{n} -c {c}")),
         1 => (1..6_u32, client()).prop_map(|(n, c)| format!("invite resend inv_{n} -c {c}")),
         1 => client().prop_map(|c| format!("client edit {c} --plan pro")),
+        1 => client().prop_map(|c| format!("client associate {c} -p jims-web")),
+        1 => client().prop_map(|c| format!("client dissociate {c} -p jims-web")),
+        1 => client().prop_map(|c| format!("user add -c {c} -r admin --for-partner jims-web")),
+        1 => (person(), client()).prop_map(|(p, c)| format!("user add {p} -c {c} -r admin --for-partner jims-web")),
     ];
     prop_oneof![
         6 => typed.prop_map(Step::Type),
@@ -74,6 +78,11 @@ fn content(world: &World) -> Vec<String> {
 pub fn must_hold(world: &mut World) {
     world.run("audit verify").ok();
     let none = |query: &str| assert_eq!(world.sql(query), Vec::<String>::new(), "{query}");
+    none(
+        "SELECT client_id, for_partner FROM access_grant WHERE state = 'active' AND for_partner IS NOT NULL
+         GROUP BY client_id, for_partner HAVING count(*) > 1",
+    );
+    none("SELECT id FROM access_grant WHERE for_partner IS NOT NULL AND role NOT IN ('admin', 'supervisor')");
     none("SELECT client_id, email_key FROM invitation WHERE state = 'pending' GROUP BY 1, 2 HAVING count(*) > 1");
     none(
         "SELECT partner_id, client_id FROM link WHERE state IN ('pending', 'approved', 'linked') GROUP BY 1, 2 HAVING count(*) > 1",

@@ -43,6 +43,10 @@ pub(super) fn meet(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &Wa
 /// A login that is in use by its person: what was said must not change it in passing.
 fn login_must_fit(tx: &Tx<'_>, login: &LoginRow, wanted: &Wanted) -> Result<()> {
     let email = &login.email;
+    if grant::of_user(tx, login.id)?.iter().any(|grant| grant.for_partner.is_some()) {
+        return Err(Error::conflict(format!("{email} is the dedicated user of a client, and no person"))
+            .hint("write the person's own address"));
+    }
     if login.state == LoginState::Inactive {
         return Err(Error::conflict(format!("the login {email} is inactive"))
             .hint(format!("activate it first with `partnerctl user activate {email}`")));

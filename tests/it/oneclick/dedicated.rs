@@ -221,6 +221,15 @@ fn one_that_ended_does_not_block_the_next() {
     assert_eq!(world.sql("SELECT count(*) FROM login WHERE email LIKE '%.invalid'"), ["2"]);
 }
 
+#[test]
+fn it_is_no_person_and_takes_no_seat_at_a_partner() {
+    let mut world = ready_to_begin();
+    world.run(&make("-r admin")).ok();
+    let names = "--first-name B --last-name S --password-file password";
+    let add = format!("partner add-user big-shoes@jims-web.invalid -p jims-web {names}");
+    world.run(&add).fails(4).says("is the dedicated user of a client");
+}
+
 /// A dedicated admin does not keep a client alive (SPEC 2, "Last owner").
 #[test]
 fn a_dedicated_admin_is_no_last_owner() {
