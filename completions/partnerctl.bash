@@ -40,6 +40,9 @@ _partnerctl() {
             partnerctl,demo)
                 cmd="partnerctl__subcmd__demo"
                 ;;
+            partnerctl,doctor)
+                cmd="partnerctl__subcmd__doctor"
+                ;;
             partnerctl,help)
                 cmd="partnerctl__subcmd__help"
                 ;;
@@ -332,7 +335,7 @@ _partnerctl() {
 
     case "${cmd}" in
         partnerctl)
-            opts="-q -m -n -h -V --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help --version init demo whoami last undo commands completions help staff partner client user permission link invite access session mail audit config db"
+            opts="-q -m -n -h -V --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help --version init demo whoami last undo doctor commands completions help staff partner client user permission link invite access session mail audit config db"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2282,6 +2285,56 @@ _partnerctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expect-db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sort)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -m)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        partnerctl__subcmd__doctor)
+            opts="-q -m -n -h --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --db)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

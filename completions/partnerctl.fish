@@ -50,6 +50,7 @@ complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "demo" -d 'Pla
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "whoami" -d 'Tell who gives the commands, in which database, and which vetoes stand'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "last" -d 'List your own last commands, the newest first, and how to take each back'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "undo" -d 'Take back your own last change in a client, exactly, or tell what else does'
+complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "doctor" -d 'Look for whatever must not be, each with the command that mends it'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "commands" -d 'List every command with its class, who may give it, and its columns'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "help" -d 'Explain a topic or a command'
@@ -172,6 +173,26 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand undo" -s q -l quie
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand undo" -l no-input -d 'Ask no questions, even on a terminal'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand undo" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand undo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand doctor" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand doctor" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand doctor" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand doctor" -l columns -d 'Columns to print, in this order: a,b,field.KEY' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand doctor" -l sort -d 'Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand doctor" -l color -d 'When to use colour: auto, always, never [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand doctor" -l as -d 'Act on behalf of this user, with exactly their rights' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand doctor" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand doctor" -l json -d 'Same as --format json'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand doctor" -l csv -d 'Same as --format csv'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand doctor" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand doctor" -s q -l quiet -d 'Print no status and no banner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand doctor" -l no-input -d 'Ask no questions, even on a terminal'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand doctor" -s n -l dry-run -d 'Show what would happen and change nothing'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand commands" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand commands" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand commands" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::app::keys;
 use crate::app::place::Place;
@@ -95,9 +95,8 @@ pub fn check(place: &Place, store: &mut Store) -> Result<Vec<Finding>> {
             Verdict::Broken { number, fault: Fault::Missing } => Some(format!("row {number} is missing")),
         },
     });
-    let key = key(place);
-    found.push(Finding { check: "key", fault: (key != PRIVATE).then(|| format!("the key file is {key}")) });
-    found.push(finding("modes", open_to_others(place)));
+    found.push(Finding { check: "key", fault: key_fault(place).map(|fault| format!("the key file is {fault}")) });
+    found.push(finding("modes", open_to_others(place).iter().map(told_mode).collect()));
     Ok(found)
 }
 
@@ -112,17 +111,27 @@ fn key(place: &Place) -> String {
     }
 }
 
-/// What lies beside the database and can be reached by more people than the database may.
-fn open_to_others(place: &Place) -> Vec<String> {
+/// What is wrong with the key file, if anything is.
+pub(super) fn key_fault(place: &Place) -> Option<String> {
+    Some(key(place)).filter(|key| key != PRIVATE)
+}
+
+fn told_mode((path, mode, most): &(PathBuf, u32, u32)) -> String {
+    format!("{} has mode {mode:04o}; `chmod {most:o}` closes it", path.display())
+}
+
+/// What lies beside the database and can be reached by more people than the database may: its mode, and the widest that
+/// it should have.
+pub(super) fn open_to_others(place: &Place) -> Vec<(PathBuf, u32, u32)> {
     let sharing = place.sharing();
     let mut paths = vec![(place.database.clone(), sharing.file_mode()), (place.key(), sharing.secret_mode())];
     paths.extend(place.logs().map(|log| (log, sharing.file_mode())));
     paths.push((place.outbox(), sharing.folder_mode()));
-    let wider = |(path, most): &(std::path::PathBuf, u32)| {
-        let mode = fs::metadata(path).ok()?.mode() & 0o777;
-        (mode & !most != 0).then(|| format!("{} has mode {mode:04o}; `chmod {most:o}` closes it", path.display()))
+    let wider = |(path, most): (PathBuf, u32)| {
+        let mode = fs::metadata(&path).ok()?.mode() & 0o777;
+        (mode & !most != 0).then_some((path, mode, most))
     };
-    paths.iter().filter_map(wider).collect()
+    paths.into_iter().filter_map(wider).collect()
 }
 
 /// Copies that migrations and restores left.

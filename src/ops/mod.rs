@@ -12,6 +12,7 @@ pub mod config;
 pub mod database;
 pub mod deliver;
 pub mod desk;
+pub mod doctor;
 pub mod foreign;
 pub mod invite;
 pub mod last;

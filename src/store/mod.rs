@@ -16,6 +16,7 @@ pub mod client_list;
 pub mod code;
 pub mod counts;
 pub mod dashboard;
+pub mod doctor;
 pub(crate) mod engine;
 pub mod facts;
 pub mod grant;

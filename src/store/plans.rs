@@ -18,6 +18,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::code::STATEMENTS,
         super::counts::STATEMENTS,
         super::dashboard::STATEMENTS,
+        super::doctor::STATEMENTS,
         super::facts::STATEMENTS,
         super::grant::STATEMENTS,
         super::house::STATEMENTS,

@@ -13,6 +13,7 @@ mod closing;
 mod config;
 mod database;
 mod demo;
+mod doctor;
 mod find;
 mod generated;
 mod guard;

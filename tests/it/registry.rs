@@ -62,7 +62,7 @@ const PROMISED: &[(&str, &str)] = &[
 ];
 
 /// Verbs of the contract that no command carries out yet. Hints may name them already.
-const LATER: &[&str] = &["doctor", "serve", "mail retry", "mail bounce", "mail status"];
+const LATER: &[&str] = &["serve", "mail retry", "mail bounce", "mail status"];
 
 /// The lists that other programs read by SQL, with the columns of the command (SPEC 7).
 const VIEWS: &[(&str, &str)] = &[

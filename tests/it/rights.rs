@@ -33,6 +33,7 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("whoami", "whoami"),
     ("last", "last"),
     ("undo", "undo -c {c} -n"),
+    ("doctor", "doctor"),
     ("staff add", "staff add ravi --name Ravi -n"),
     ("staff list", "staff list"),
     ("staff edit", "staff edit auditor --name Auditors -n"),
@@ -241,6 +242,7 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     whoami                     0       0       0       0       0       0       0       0       0       5
     last                       0       0       5       5       5       5       5       5       5       5
     undo                       4       5       5       5       5       5       5       5       5       5      4  5  5  5  5  5  5  5  5  5
+    doctor                     1       1       5       5       5       5       5       5       5       5
     staff add                  0       5       5       5       5       5       5       5       5       5
     staff list                 0       0       5       5       5       5       5       5       5       5
     staff edit                 0       5       5       5       5       5       5       5       5       5

@@ -3,6 +3,7 @@
 mod commands;
 mod completions;
 mod demo;
+mod doctor;
 mod help;
 mod init;
 mod last;
@@ -21,6 +22,7 @@ pub(super) static NOUN: Noun = Noun {
         Entry::of::<whoami::Whoami>(),
         Entry::of::<last::Last>(),
         Entry::of::<undo::Undo>(),
+        Entry::of::<doctor::Doctor>(),
         Entry::of::<commands::Commands>(),
         Entry::of::<completions::Completions>(),
         Entry::of::<help::Help>(),

@@ -1,0 +1,65 @@
+//! `partnerctl doctor`
+
+use clap::Args;
+
+use crate::app::context::Context;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::error::{Code, Result};
+use crate::ops::doctor::{self, Finding};
+use crate::output::columns::{id, text};
+use crate::output::{Cell, Columns, Shape};
+
+const COLUMNS: Columns =
+    Columns::new(&[id("client_id"), id("client_slug"), id("code"), id("entity_id"), text("finding"), id("command")]);
+
+/// Arguments of `doctor`.
+#[derive(Debug, Args)]
+pub struct Doctor {}
+
+impl Command for Doctor {
+    const NAME: &'static str = "doctor";
+    const ABOUT: &'static str = "Look for whatever must not be, each with the command that mends it";
+    const DETAILS: &'static str = "\
+Silent and exit 0 when all is well, exit 1 with a row for each finding otherwise; nothing is mended. It reads the whole \
+database: active clients without a lasting owner or admin, access with a login that is not active, what is open in \
+closed clients and of closed partners, links that are approved and not set up, invitations without a code, mails that \
+never left, look-alikes that nobody noted, people whose temporary password is over, the chain of the audit, tables and \
+triggers, the modes of the files, halves of killed backups, and a live database whose mails are only written to files. \
+What comes by itself is waited for an hour. Words in capitals in `command` are for you to fill in.";
+    const EXAMPLES: &'static [&'static str] =
+        &["partnerctl doctor", "partnerctl doctor --columns command --csv", "partnerctl doctor --json"];
+    const VERB: Option<Verb> = Some(Verb::Doctor);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Read
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let (place, now) = (cx.place.clone(), cx.now());
+        let beside = doctor::of_files(&place, cx.store()?)?;
+        let rows = cx.stream(selection, Shape::List, |tx, _, sink| {
+            let mut push = |finding: &Finding| {
+                let Finding { client, code, entity, finding, command } = finding;
+                sink.push(&[
+                    client.as_ref().map_or(Cell::Null, |(client, _)| Cell::shown(client)),
+                    client.as_ref().map_or(Cell::Null, |(_, slug)| slug.as_str().into()),
+                    (*code).into(),
+                    entity.as_deref().into(),
+                    finding.as_str().into(),
+                    command.as_str().into(),
+                ])
+            };
+            doctor::in_rows(tx, now, &mut push)?;
+            beside.iter().try_for_each(push)?;
+            Ok(sink.rows())
+        })?;
+        if rows > 0 {
+            cx.answer(Code::Failed);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,78 @@
+//! What is wrong here, and the command that mends it: faults in the rows, in the proof, in the files, in the settings.
+
+mod files;
+mod rows;
+
+use crate::app::place::Place;
+use crate::domain::id::ClientId;
+use crate::domain::time::{Instant, Span};
+use crate::error::Result;
+use crate::store::audit::{self, Verdict};
+use crate::store::doctor::{self, Fault};
+use crate::store::house;
+use crate::store::{Store, Tx};
+
+/// How long what comes by itself may take: a mail to leave, a link to be set up.
+const PATIENCE: Span = Span::hours(1);
+
+/// Something that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The client, by id and slug, where it is one's.
+    pub client: Option<(ClientId, String)>,
+    /// The kind of fault; stable.
+    pub code: &'static str,
+    /// The thing, as people write it.
+    pub entity: Option<String>,
+    /// What is wrong, for people.
+    pub finding: String,
+    /// The command line that mends it.
+    pub command: String,
+}
+
+impl Finding {
+    fn of_house(code: &'static str, finding: impl Into<String>, command: impl Into<String>) -> Self {
+        Self { client: None, code, entity: None, finding: finding.into(), command: command.into() }
+    }
+}
+
+/// Every kind of fault, by its stable name, in the order in which they are told.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    Fault::ALL.into_iter().map(rows::code).chain([AUDIT, TRANSPORT, SCHEMA]).chain(files::CODES)
+}
+
+const AUDIT: &str = "audit-broken";
+const TRANSPORT: &str = "live-writes-files";
+const SCHEMA: &str = "schema-changed";
+
+/// What is wrong with the files of the database, and with its tables and triggers. Few by their nature.
+///
+/// # Errors
+/// `failed`.
+pub fn of_files(place: &Place, store: &Store) -> Result<Vec<Finding>> {
+    let mut found = files::look(place);
+    for fault in store.schema_faults()? {
+        found.push(Finding::of_house(SCHEMA, fault, "partnerctl db check"));
+    }
+    Ok(found)
+}
+
+/// What is wrong in the rows, in the chain of the audit and in the settings, in turn; nothing is collected.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn in_rows(tx: &Tx<'_>, now: Instant, mut each: impl FnMut(&Finding) -> Result<()>) -> Result<()> {
+    for fault in Fault::ALL {
+        doctor::each(tx, fault, (now, now - PATIENCE), |found| each(&rows::told(fault, found)))?;
+    }
+    if let Verdict::Broken { number, .. } = audit::verify(tx)? {
+        let finding = format!("audit row {number} is not as it was written");
+        each(&Finding::of_house(AUDIT, finding, "partnerctl audit verify"))?;
+    }
+    let transport = house::setting(tx, "mail.transport")?;
+    if house::get(tx)?.label == "live" && transport.is_none_or(|transport| transport == "file") {
+        let finding = "the database is labelled live, but its mails are only written to files";
+        each(&Finding::of_house(TRANSPORT, finding, "partnerctl config set mail.transport smtp"))?;
+    }
+    Ok(())
+}

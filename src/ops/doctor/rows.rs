@@ -1,0 +1,111 @@
+//! Each fault of the rows in words, with the command that mends it.
+
+use crate::domain::id::{ClientId, InvitationId, LinkId, MailId, SessionId, UserId};
+use crate::store::doctor::{Fault, Found};
+
+use super::Finding;
+
+/// The stable name of a fault.
+pub(super) const fn code(fault: Fault) -> &'static str {
+    match fault {
+        Fault::NoOwner => "no-lasting-owner",
+        Fault::DeadLogin => "dead-login",
+        Fault::ClosedInvitation => "closed-client-invitation",
+        Fault::ClosedLink => "closed-client-link",
+        Fault::ClosedGrant => "closed-client-grant",
+        Fault::ClosedSession => "closed-client-session",
+        Fault::LinkStuck => "link-stuck",
+        Fault::PartnerLink => "closed-partner-link",
+        Fault::PartnerSeat => "closed-partner-user",
+        Fault::NoCode => "invitation-without-code",
+        Fault::MailWaits => "mail-waits",
+        Fault::MailInHand => "mail-in-hand",
+        Fault::MailFailed => "mail-failed",
+        Fault::TwinDomain => "twin-domain",
+        Fault::TwinSlug => "twin-slug",
+        Fault::LockedOut => "locked-out",
+    }
+}
+
+/// What is wrong, and what mends it.
+pub(super) fn told(fault: Fault, found: &Found<'_>) -> Finding {
+    let (number, word) = (found.number, found.word);
+    let slug = found.client.map_or("", |(_, slug)| slug);
+    let since = found.at.map(|at| format!(" since {at}")).unwrap_or_default();
+    let (invitation, link, user) = (InvitationId::new(number), LinkId::new(number), UserId::new(number));
+    let reopen = format!("client reopen {slug}");
+    let again = "the client is closed; reopen it, and close it again";
+    let (entity, finding, command) = match fault {
+        Fault::NoOwner => (
+            ClientId::new(number).to_string(),
+            "it is active, and nobody owns or administers it for good".to_owned(),
+            format!("invite send EMAIL -r owner -c {slug}"),
+        ),
+        Fault::DeadLogin => (
+            user.to_string(),
+            format!("{word} is in it with a login that is not active"),
+            format!("user remove {word} -c {slug}"),
+        ),
+        Fault::ClosedInvitation => {
+            (invitation.to_string(), format!("{invitation} to {word} waits for an answer, but {again}"), reopen)
+        }
+        Fault::ClosedLink => (link.to_string(), format!("{link} of {word} is open, but {again}"), reopen),
+        Fault::ClosedGrant => (user.to_string(), format!("the access of {word} has not ended, but {again}"), reopen),
+        Fault::ClosedSession => {
+            (SessionId::new(number).to_string(), format!("a session of {word} is open, but {again}"), reopen)
+        }
+        Fault::LinkStuck => (
+            link.to_string(),
+            format!("{link} of {word} was approved, and is not set up{since}"),
+            format!("link process {link} -c {slug}"),
+        ),
+        Fault::PartnerLink => (
+            link.to_string(),
+            format!("{link} is open, but its partner {word} is closed"),
+            format!("link remove {link} -c {slug}"),
+        ),
+        Fault::PartnerSeat => (
+            user.to_string(),
+            format!("{word} works for a partner that is closed"),
+            format!("partner offboard-user {word}"),
+        ),
+        Fault::NoCode => (
+            invitation.to_string(),
+            format!("{invitation} to {word} is pending, but no code opens it"),
+            format!("invite resend {invitation} -c {slug}"),
+        ),
+        Fault::MailWaits | Fault::MailInHand => {
+            let how =
+                if fault == Fault::MailWaits { "waits to be sent" } else { "was being sent by who never ended it" };
+            let mail = MailId::new(number);
+            (mail.to_string(), format!("{mail} to {word} {how}{since}"), "mail deliver".to_owned())
+        }
+        Fault::MailFailed => (
+            word.to_owned(),
+            format!("the mail that asks {word} never arrived, and its answer is waited for{since}"),
+            format!("mail list -c {slug} --state failed"),
+        ),
+        Fault::TwinDomain => (
+            ClientId::new(number).to_string(),
+            format!("its domain is or looks like that of {word} ({}), and nobody noted it", ClientId::new(number)),
+            format!("client edit {slug} --no-domain"),
+        ),
+        Fault::TwinSlug => (
+            ClientId::new(number).to_string(),
+            format!("its slug looks like {word} ({}), and nobody noted it", ClientId::new(number)),
+            format!("client edit {slug} --slug SLUG"),
+        ),
+        Fault::LockedOut => (
+            user.to_string(),
+            format!("the temporary password of {word} is over{since}; they cannot get in"),
+            format!("user reset-password {word}"),
+        ),
+    };
+    Finding {
+        client: found.client.map(|(id, slug)| (id, slug.to_owned())),
+        code: code(fault),
+        entity: Some(entity),
+        finding,
+        command: format!("partnerctl {command}"),
+    }
+}

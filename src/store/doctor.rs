@@ -1,0 +1,183 @@
+//! What must never be in the database and no constraint keeps out: one statement for each fault, each reading all that
+//! there is.
+
+use crate::domain::id::ClientId;
+use crate::domain::time::Instant;
+use crate::error::Result;
+
+use super::{Sql, Tx, params};
+
+/// A kind of fault that shows in the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// Nobody administers an active client for good.
+    NoOwner,
+    /// Somebody is in a client with a login that is switched off, or was never activated.
+    DeadLogin,
+    /// An invitation waits for an answer in a closed client.
+    ClosedInvitation,
+    /// A link is open in a closed client.
+    ClosedLink,
+    /// A grant has not ended in a closed client.
+    ClosedGrant,
+    /// A session is open in a closed client.
+    ClosedSession,
+    /// An approved link is not set up.
+    LinkStuck,
+    /// A link of a closed partner is open.
+    PartnerLink,
+    /// Somebody works for a closed partner.
+    PartnerSeat,
+    /// A pending invitation has no code that opens it.
+    NoCode,
+    /// A mail that should have left waits.
+    MailWaits,
+    /// Whoever had a mail in hand never said what became of it.
+    MailInHand,
+    /// The mail of what still waits for an answer failed.
+    MailFailed,
+    /// Two clients' domains look alike, and nobody noted it.
+    TwinDomain,
+    /// Two clients' slugs look alike, and nobody noted it.
+    TwinSlug,
+    /// Somebody's temporary password is over, and they have no other.
+    LockedOut,
+}
+
+impl Fault {
+    /// Every kind, in the order in which they are told.
+    pub const ALL: [Self; 16] = [
+        Self::NoOwner,
+        Self::DeadLogin,
+        Self::ClosedInvitation,
+        Self::ClosedLink,
+        Self::ClosedGrant,
+        Self::ClosedSession,
+        Self::LinkStuck,
+        Self::PartnerLink,
+        Self::PartnerSeat,
+        Self::NoCode,
+        Self::MailWaits,
+        Self::MailInHand,
+        Self::MailFailed,
+        Self::TwinDomain,
+        Self::TwinSlug,
+        Self::LockedOut,
+    ];
+
+    const fn sql(self) -> &'static Sql {
+        match self {
+            Self::NoOwner => &NO_OWNER,
+            Self::DeadLogin => &DEAD_LOGIN,
+            Self::ClosedInvitation => &CLOSED_INVITATION,
+            Self::ClosedLink => &CLOSED_LINK,
+            Self::ClosedGrant => &CLOSED_GRANT,
+            Self::ClosedSession => &CLOSED_SESSION,
+            Self::LinkStuck => &LINK_STUCK,
+            Self::PartnerLink => &PARTNER_LINK,
+            Self::PartnerSeat => &PARTNER_SEAT,
+            Self::NoCode => &NO_CODE,
+            Self::MailWaits => &MAIL_WAITS,
+            Self::MailInHand => &MAIL_IN_HAND,
+            Self::MailFailed => &MAIL_FAILED,
+            Self::TwinDomain => &TWIN_DOMAIN,
+            Self::TwinSlug => &TWIN_SLUG,
+            Self::LockedOut => &LOCKED_OUT,
+        }
+    }
+}
+
+/// One row that should not be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found<'r> {
+    /// The client, by id and slug, where it is one's.
+    pub client: Option<(ClientId, &'r str)>,
+    /// The number of the thing.
+    pub number: i64,
+    /// A word about it: an address, a slug, the cause of a mail.
+    pub word: &'r str,
+    /// Since when, or when it was over.
+    pub at: Option<Instant>,
+}
+
+// Each gives client, slug, number, word, instant. $1 is now; $2 is now less the patience for what comes by itself.
+super::statements! {
+    /// Every active client is looked at.
+    whole [NO_OWNER] "SELECT c.id, c.slug, c.id, c.name, NULL FROM client AS c
+        WHERE c.state = 'active' AND $1 >= $2 AND NOT EXISTS (SELECT 1 FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+            JOIN credential AS k ON k.login_id = l.id WHERE g.client_id = c.id AND g.state = 'active' AND g.role IN ('owner', 'admin')
+              AND g.until IS NULL AND g.for_partner IS NULL AND l.state = 'active') ORDER BY c.id";
+    /// Every login that is not active is looked at.
+    whole [DEAD_LOGIN] "SELECT c.id, c.slug, l.id, l.email, NULL FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+        JOIN client AS c ON c.id = g.client_id WHERE g.state = 'active' AND (g.until IS NULL OR g.until > $1) AND l.state <> 'active'
+          AND c.state <> 'closed' AND $1 >= $2 ORDER BY c.id, l.id";
+    /// Every closed client is looked at.
+    whole [CLOSED_INVITATION] "SELECT c.id, c.slug, i.id, i.email, i.sent_at FROM client AS c JOIN invitation AS i ON i.client_id = c.id
+        WHERE c.state = 'closed' AND i.state = 'pending' AND $1 >= $2 ORDER BY c.id, i.id";
+    /// Every closed client is looked at.
+    whole [CLOSED_LINK] "SELECT c.id, c.slug, k.id, p.slug, k.requested_at FROM client AS c JOIN link AS k ON k.client_id = c.id
+        JOIN partner AS p ON p.id = k.partner_id
+        WHERE c.state = 'closed' AND k.state IN ('pending', 'approved', 'linked') AND $1 >= $2 ORDER BY c.id, k.id";
+    /// Every closed client is looked at.
+    whole [CLOSED_GRANT] "SELECT c.id, c.slug, l.id, l.email, g.created_at FROM client AS c JOIN access_grant AS g ON g.client_id = c.id
+        JOIN login AS l ON l.id = g.login_id WHERE c.state = 'closed' AND g.state <> 'ended' AND $1 >= $2 ORDER BY c.id, g.id";
+    /// Every closed client is looked at.
+    whole [CLOSED_SESSION] "SELECT c.id, c.slug, s.id, l.email, s.opened_at FROM client AS c JOIN session AS s ON s.client_id = c.id
+        JOIN login AS l ON l.id = s.login_id WHERE c.state = 'closed' AND s.state = 'open' AND $1 >= $2 ORDER BY c.id, s.id";
+    whole [LINK_STUCK] "SELECT c.id, c.slug, k.id, p.slug, k.answered_at FROM link AS k JOIN client AS c ON c.id = k.client_id
+        JOIN partner AS p ON p.id = k.partner_id
+        WHERE k.state = 'approved' AND k.answered_at <= $2 AND $1 >= $2 AND c.state <> 'closed' ORDER BY k.id";
+    whole [PARTNER_LINK] "SELECT c.id, c.slug, k.id, p.slug, k.requested_at FROM partner AS p JOIN link AS k ON k.partner_id = p.id
+        JOIN client AS c ON c.id = k.client_id
+        WHERE p.state = 'closed' AND k.state IN ('pending', 'approved', 'linked') AND c.state <> 'closed' AND $1 >= $2 ORDER BY k.id";
+    whole [PARTNER_SEAT] "SELECT NULL, NULL, l.id, l.email, NULL FROM partner AS p JOIN partner_user AS u ON u.partner_id = p.id
+        JOIN login AS l ON l.id = u.login_id WHERE p.state = 'closed' AND u.state = 'active' AND l.state = 'active' AND $1 >= $2 ORDER BY l.id";
+    /// Every pending invitation is looked at.
+    whole [NO_CODE] "SELECT c.id, c.slug, i.id, i.email, i.sent_at FROM invitation AS i JOIN client AS c ON c.id = i.client_id
+        WHERE i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND $1 >= $2
+          AND NOT EXISTS (SELECT 1 FROM code AS o WHERE o.kind = 'invitation' AND o.record_id = i.id AND o.state = 'live') ORDER BY i.id";
+    whole [MAIL_WAITS] "SELECT c.id, c.slug, m.id, m.recipient, m.created_at FROM mail AS m LEFT JOIN client AS c ON c.id = m.client_id
+        WHERE m.state = 'queued' AND m.next_attempt_at <= $2 AND $1 >= $2 ORDER BY m.id";
+    whole [MAIL_IN_HAND] "SELECT c.id, c.slug, m.id, m.recipient, m.created_at FROM mail AS m LEFT JOIN client AS c ON c.id = m.client_id
+        WHERE m.state = 'sending' AND m.next_attempt_at <= $1 AND $1 >= $2 ORDER BY m.id";
+    /// Every mail that failed is looked at.
+    whole [MAIL_FAILED] "SELECT c.id, c.slug, i.id, i.email, m.created_at FROM mail AS m JOIN invitation AS i ON i.mail_id = m.id
+        JOIN client AS c ON c.id = i.client_id
+        WHERE m.state IN ('failed', 'bounced') AND i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND $1 >= $2
+        UNION ALL SELECT c.id, c.slug, k.id, r.email, m.created_at FROM mail AS m JOIN link_recipient AS r ON r.mail_id = m.id
+        JOIN link AS k ON k.id = r.link_id JOIN client AS c ON c.id = k.client_id
+        WHERE m.state IN ('failed', 'bounced') AND k.state = 'pending' AND k.expires_at > $1 AND c.state <> 'closed' AND $1 >= $2";
+    /// Every domain is looked at.
+    whole [TWIN_DOMAIN] "SELECT b.id, b.slug, a.id, a.slug, NULL FROM client AS a JOIN client AS b ON b.domain_fold = a.domain_fold AND b.id > a.id
+        WHERE a.domain_fold IS NOT NULL AND b.domain_fold IS NOT NULL AND a.state <> 'closed' AND b.state <> 'closed' AND $1 >= $2
+          AND NOT EXISTS (SELECT 1 FROM client_twin AS t WHERE t.client_id = b.id AND t.twin_id = a.id) ORDER BY b.id, a.id";
+    /// Every slug is looked at.
+    whole [TWIN_SLUG] "SELECT c.id, c.slug, a.client_id, a.slug, NULL FROM client_slug AS a JOIN client_slug AS b ON b.fold = a.fold AND b.client_id > a.client_id
+        JOIN client AS c ON c.id = b.client_id
+        WHERE a.retired_at IS NULL AND b.retired_at IS NULL AND c.state <> 'closed' AND $1 >= $2
+          AND NOT EXISTS (SELECT 1 FROM client_twin AS t WHERE t.client_id = b.client_id AND t.twin_id = a.client_id) ORDER BY c.id, a.client_id";
+    /// Every password is looked at.
+    whole [LOCKED_OUT] "SELECT NULL, NULL, l.id, l.email, k.expires_at FROM credential AS k JOIN login AS l ON l.id = k.login_id
+        WHERE k.expires_at IS NOT NULL AND k.expires_at <= $1 AND $1 >= $2 AND l.state = 'active' ORDER BY l.id";
+}
+
+/// Every row with that fault. What comes by itself is waited for until it is older than `overdue`.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn each(
+    tx: &Tx<'_>,
+    fault: Fault,
+    (now, overdue): (Instant, Instant),
+    mut each: impl FnMut(&Found<'_>) -> Result<()>,
+) -> Result<()> {
+    tx.each(fault.sql(), params![now, overdue], |row| {
+        let client = row.opt_int(0)?.map(ClientId::new);
+        each(&Found {
+            client: client.zip(row.opt_text(1)?),
+            number: row.int(2)?,
+            word: row.text(3)?,
+            at: row.opt_at(4)?,
+        })
+    })
+}

@@ -1,0 +1,196 @@
+//! `doctor`: each fault is planted by hand and found, with a command that exists; nothing is found where nothing is.
+
+use insta::assert_snapshot;
+use partnerctl::ops::doctor::codes;
+
+use crate::registry::parse;
+use crate::support::{World, words};
+use crate::undo::with_people;
+
+/// Plants a fault in a world where all is well.
+type Plant = fn(&mut World);
+
+/// How each kind of fault is planted.
+const PLANTED: &[(&str, Plant)] = &[
+    ("no-lasting-owner", |world| {
+        for id in [1, 3] {
+            world.tamper(&format!("UPDATE access_grant SET role = 'manager' WHERE id = {id}"));
+        }
+    }),
+    ("dead-login", |world| {
+        world.tamper("UPDATE login SET state = 'inactive' WHERE email_key = 'ann@bigshoes.example'");
+    }),
+    ("closed-client-grant", |world| close(world, 100_002)),
+    ("closed-client-invitation", |world| {
+        world.run("invite send --owners -c tea-house").ok();
+        close(world, 100_002);
+    }),
+    ("closed-client-link", |world| close(world, 100_001)),
+    ("closed-client-session", |world| {
+        world.run("session open -c big-shoes --as ann@bigshoes.example -m phone").ok();
+        close(world, 100_001);
+    }),
+    ("link-stuck", |world| {
+        world.tamper("UPDATE link SET state = 'approved', linked_at = NULL, answered_at = 1 WHERE id = 1");
+    }),
+    ("closed-partner-link", |world| world.tamper("UPDATE partner SET state = 'closed' WHERE id = 1")),
+    ("closed-partner-user", |world| {
+        world
+            .run("partner add-user pat@jimsweb.example -p jims-web --first-name P --last-name W --password-file password --no-force-change")
+            .ok();
+        world.tamper("UPDATE partner SET state = 'closed' WHERE id = 1");
+    }),
+    ("invitation-without-code", |world| {
+        world.run("invite send max@else.example -c big-shoes -r guest").ok();
+        world.tamper("UPDATE code SET state = 'dead' WHERE kind = 'invitation' AND record_id = 3");
+    }),
+    ("mail-waits", |world| world.tamper("UPDATE mail SET state = 'queued', next_attempt_at = 0 WHERE id = 1")),
+    ("mail-in-hand", |world| world.tamper("UPDATE mail SET state = 'sending', next_attempt_at = 0 WHERE id = 1")),
+    ("mail-failed", |world| {
+        world.run("invite send max@else.example -c big-shoes -r guest").ok();
+        world.tamper("UPDATE mail SET state = 'failed' WHERE id = (SELECT mail_id FROM invitation WHERE id = 3)");
+    }),
+    ("twin-domain", |world| {
+        world.tamper(
+            "UPDATE client SET domain = 'bigshoes.example', domain_fold = (SELECT domain_fold FROM client WHERE id = 100001)
+             WHERE id = 100002",
+        );
+    }),
+    ("twin-slug", |world| {
+        world.tamper(
+            "UPDATE client_slug SET fold = (SELECT fold FROM client_slug WHERE slug = 'big-shoes') WHERE slug = 'tea-house'",
+        );
+    }),
+    ("locked-out", |world| {
+        world.tamper("UPDATE credential SET origin = 'temporary', expires_at = 1 WHERE login_id = 1");
+    }),
+    ("audit-broken", |world| {
+        rewrite(world, "DROP TRIGGER audit_keeps");
+        world.tamper("UPDATE audit SET reason = 'none' WHERE id = 2");
+    }),
+    ("live-writes-files", |world| world.tamper("UPDATE house SET label = 'live'")),
+    ("schema-changed", |world| rewrite(world, "DROP TRIGGER client_guard_update")),
+    ("file-open-to-others", |world| {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(world.database(), std::fs::Permissions::from_mode(0o644)).unwrap();
+    }),
+    ("key-unusable", |world| std::fs::remove_file(world.path("desk.db.key")).unwrap()),
+    ("backup-left-over", |world| drop(world.write(".partnerctl-abc.part", "half"))),
+];
+
+fn close(world: &World, client: i64) {
+    world.tamper(&format!("UPDATE client SET state = 'closed', closed_at = 1 WHERE id = {client}"));
+}
+
+fn rewrite(world: &World, statements: &str) {
+    rusqlite::Connection::open(world.database()).unwrap().execute_batch(statements).unwrap();
+}
+
+/// All is well, and the database is none that real people rely on.
+fn well() -> World {
+    let mut world = with_people();
+    world.tamper("UPDATE house SET label = 'training'");
+    world.pass(partnerctl::domain::time::Span::days(1));
+    world
+}
+
+#[test]
+fn it_is_silent_when_all_is_well() {
+    let mut world = well();
+    assert_snapshot!(world.run("doctor"), @"
+    $ partnerctl doctor
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("doctor --json"), @"
+    $ partnerctl doctor --json
+    []
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("doctor --csv"), @"
+    $ partnerctl doctor --csv
+    client_id,client_slug,code,entity_id,finding,command
+    --- exit 0
+    ");
+}
+
+#[test]
+fn each_fault_is_found_with_a_command_that_exists() {
+    for (code, plant) in PLANTED {
+        let mut world = well();
+        world.run("doctor").ok();
+        plant(&mut world);
+        let run = world.run("doctor --json");
+        assert_eq!(run.code, 1, "{code}\n{run}");
+        let found = run.json();
+        let found = found.as_array().unwrap();
+        assert!(found.iter().any(|finding| finding["code"] == *code), "{code} is not found\n{run}");
+        for finding in found {
+            let command = finding["command"].as_str().unwrap();
+            match command.strip_prefix("partnerctl ") {
+                Some(line) => drop(parse(&words(line)).unwrap_or_else(|error| panic!("{command}\n{error}"))),
+                None => assert!(command.starts_with("chmod ") || command.starts_with("rm "), "{command}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_finding_was_planted() {
+    let planted: Vec<&str> = PLANTED.iter().map(|(code, _)| *code).collect();
+    for code in codes() {
+        assert!(planted.contains(&code), "{code} was never planted");
+    }
+    assert_eq!(planted.len(), codes().count());
+}
+
+#[test]
+fn the_findings_stand_in_every_format() {
+    let mut world = well();
+    world.run("invite send max@else.example -c big-shoes -r guest").ok();
+    world.tamper("UPDATE code SET state = 'dead' WHERE kind = 'invitation' AND record_id = 3");
+    assert_snapshot!(world.run("doctor"), @"
+    $ partnerctl doctor
+    client_id  client_slug  code                     entity_id  finding                                                     command
+    ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    C100001-9  big-shoes    invitation-without-code  inv_3      inv_3 to max@else.example is pending, but no code opens it  partnerctl invite resend inv_3 -c big-shoes
+    --- exit 1
+    ");
+    world.tamper("UPDATE login SET state = 'inactive' WHERE email_key = 'ann@bigshoes.example'");
+    assert_snapshot!(world.run("doctor --json"), @r#"
+    $ partnerctl doctor --json
+    [
+    {"client_id":"C100001-9","client_slug":"big-shoes","code":"dead-login","entity_id":"usr_3","finding":"ann@bigshoes.example is in it with a login that is not active","command":"partnerctl user remove ann@bigshoes.example -c big-shoes"},
+    {"client_id":"C100001-9","client_slug":"big-shoes","code":"invitation-without-code","entity_id":"inv_3","finding":"inv_3 to max@else.example is pending, but no code opens it","command":"partnerctl invite resend inv_3 -c big-shoes"}
+    ]
+    --- exit 1
+    "#);
+    assert_snapshot!(world.run("doctor --csv"), @r#"
+    $ partnerctl doctor --csv
+    client_id,client_slug,code,entity_id,finding,command
+    C100001-9,big-shoes,dead-login,usr_3,ann@bigshoes.example is in it with a login that is not active,partnerctl user remove ann@bigshoes.example -c big-shoes
+    C100001-9,big-shoes,invitation-without-code,inv_3,"inv_3 to max@else.example is pending, but no code opens it",partnerctl invite resend inv_3 -c big-shoes
+    --- exit 1
+    "#);
+    assert_snapshot!(world.run("doctor --format ndjson"), @r#"
+    $ partnerctl doctor --format ndjson
+    {"client_id":"C100001-9","client_slug":"big-shoes","code":"dead-login","entity_id":"usr_3","finding":"ann@bigshoes.example is in it with a login that is not active","command":"partnerctl user remove ann@bigshoes.example -c big-shoes"}
+    {"client_id":"C100001-9","client_slug":"big-shoes","code":"invitation-without-code","entity_id":"inv_3","finding":"inv_3 to max@else.example is pending, but no code opens it","command":"partnerctl invite resend inv_3 -c big-shoes"}
+    --- exit 1
+    "#);
+}
+
+/// What the doctor says mends it does.
+#[test]
+fn following_the_advice_leaves_nothing() {
+    let mut world = well();
+    world.run("invite send max@else.example -c big-shoes -r guest").ok();
+    world.tamper("UPDATE code SET state = 'dead' WHERE kind = 'invitation' AND record_id = 3");
+    world.tamper("UPDATE login SET state = 'inactive' WHERE email_key = 'ann@bigshoes.example'");
+    world.pass(partnerctl::domain::time::Span::hours(1));
+    for finding in world.run("doctor --json").json().as_array().unwrap() {
+        let line = finding["command"].as_str().unwrap().trim_start_matches("partnerctl ").to_owned();
+        let confirm = if line.starts_with("user remove") { " --confirm big-shoes" } else { "" };
+        world.run(&format!("{line}{confirm}")).ok();
+    }
+    world.run("doctor").ok();
+}
