@@ -75,9 +75,8 @@ client.";
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
         let closing = self.closing.as_deref().map(|text| ClientRef::parse(text, Forms::Exact)).transpose()?;
-        if let Some(reference) = &closing {
-            show_left(cx, reference)?;
-        }
+        let entering = self.client.if_given()?;
+        show_left(cx, entering.as_ref(), closing.as_ref())?;
         let client = self.client(cx)?;
         let opened = cx.desk()?.session(|desk| session::open(desk, &client, closing.as_ref()))?;
         cx.deliver(&[]);
@@ -127,15 +126,20 @@ fn item(account: &Account) -> String {
     format!("{}, {}: {role}{login}", account.client.name, named(&account.client))
 }
 
-/// Shows the client that is about to be left, and has it agree with every other source.
-fn show_left(cx: &mut Context, closing: &ClientRef) -> Result<()> {
+/// Shows the client that is about to be left, and has it agree with every other source. One whose session is over is
+/// shown too, because that is written down there; it takes nothing from anybody, and so no veto speaks against it.
+fn show_left(cx: &mut Context, entering: Option<&ClientRef>, closing: Option<&ClientRef>) -> Result<()> {
     let now = cx.now();
     let former = cx.read(|tx, actor| match actor.user() {
         Some(user) => session::former(tx, user.id, now),
         None => Ok(None),
     })?;
-    if let Some(former) = former.filter(|former| session::names(closing, &former.seen.client)) {
+    let Some(former) = former else { return Ok(()) };
+    let is_named = |name: Option<&ClientRef>| name.is_some_and(|name| session::names(name, &former.seen.client));
+    if former.seen.standing.is_open() && is_named(closing) {
         cx.agree(&former.client)?;
+        cx.show(&former.client, &[]);
+    } else if !former.seen.standing.is_open() && !is_named(entering) {
         cx.show(&former.client, &[]);
     }
     Ok(())

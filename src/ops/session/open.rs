@@ -40,7 +40,7 @@ pub enum Fate {
     GoesOn,
 }
 
-/// The session of a person that lives now, wherever.
+/// The session of a person that was not left, wherever; it may be over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Former {
     /// The session.
@@ -49,17 +49,15 @@ pub struct Former {
     pub client: ClientSeen,
 }
 
-/// The session of a person that lives now, if there is one.
+/// The session of a person that was not left, if there is one: entering another client ends it, or stores that it is over.
 ///
 /// # Errors
 /// `failed`.
 pub fn former(tx: &Tx<'_>, person: UserId, now: Instant) -> Result<Option<Former>> {
     let Some(open) = session::stored_open(tx, person)? else { return Ok(None) };
     let seen = see(tx, open, now)?;
-    if !seen.standing.is_open() {
-        return Ok(None);
-    }
-    let client = resolve::client_by_id(tx, seen.client.id, "--closing")?;
+    let selected_by = if seen.standing.is_open() { "--closing" } else { "the former session" };
+    let client = resolve::client_by_id(tx, seen.client.id, selected_by)?;
     Ok(Some(Former { seen, client }))
 }
 
