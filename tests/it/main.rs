@@ -30,6 +30,7 @@ mod mail;
 mod mission;
 mod oneclick;
 mod opening;
+mod oracle;
 mod partner;
 mod partner_user;
 mod password;

@@ -72,19 +72,25 @@ pub fn buffer() -> (Box<dyn Write>, Rc<RefCell<Vec<u8>>>) {
 #[derive(Clone)]
 pub struct Script {
     present: bool,
+    patient: bool,
     answers: Rc<RefCell<VecDeque<String>>>,
 }
 
 impl Script {
     /// There is no terminal.
     pub fn nobody() -> Self {
-        Self { present: false, answers: Rc::default() }
+        Self { present: false, patient: false, answers: Rc::default() }
     }
 
     /// Somebody gives these answers in turn.
     pub fn answers(answers: &[&str]) -> Self {
         let answers = answers.iter().map(|answer| (*answer).to_owned()).collect();
-        Self { present: true, answers: Rc::new(RefCell::new(answers)) }
+        Self { present: true, patient: false, answers: Rc::new(RefCell::new(answers)) }
+    }
+
+    /// Somebody answers whatever is asked with these words in turn, and then closes the input.
+    pub fn whatever_is_asked(answers: &[String]) -> Self {
+        Self { present: true, patient: true, answers: Rc::new(RefCell::new(answers.iter().cloned().collect())) }
     }
 
     pub fn prompter(&self) -> Box<dyn Prompter> {
@@ -94,14 +100,18 @@ impl Script {
     #[track_caller]
     pub fn must_be_used_up(&self, words: &[String]) {
         let left = self.answers.borrow();
-        assert!(left.is_empty(), "answers were left after {words:?}: {left:?}");
+        assert!(self.patient || left.is_empty(), "answers were left after {words:?}: {left:?}");
     }
 
     fn next(&self, question: &str) -> Result<String> {
         if !self.present {
             return Err(Error::unconfirmed(format!("there is no terminal to ask: {question}")));
         }
-        Ok(self.answers.borrow_mut().pop_front().unwrap_or_else(|| panic!("no answer to {question:?}")))
+        match self.answers.borrow_mut().pop_front() {
+            Some(answer) => Ok(answer),
+            None if self.patient => Err(Error::unconfirmed("the input ended before the question was answered")),
+            None => panic!("no answer to {question:?}"),
+        }
     }
 }
 
@@ -120,6 +130,10 @@ impl Prompter for Script {
 
     fn choose(&mut self, question: &str, items: &[String]) -> Result<usize> {
         let answer = self.next(question)?;
-        Ok(items.iter().position(|item| *item == answer).unwrap_or_else(|| panic!("{answer:?} is not in {items:?}")))
+        match items.iter().position(|item| *item == answer) {
+            Some(place) => Ok(place),
+            None if self.patient => Ok(answer.len() % items.len()),
+            None => panic!("{answer:?} is not in {items:?}"),
+        }
     }
 }

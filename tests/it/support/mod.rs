@@ -2,10 +2,12 @@
 //! itself, seeded chance, scripted answers, and the story's usual people.
 
 mod fakes;
+mod frozen;
 mod real;
 mod run;
 
 pub use fakes::{Script, Seeded};
+pub use frozen::Frozen;
 pub use real::{Real, alone, code};
 pub use run::{Run, words};
 
@@ -40,6 +42,8 @@ pub struct World {
     facts: Facts,
     zone: Zone,
     patience: Duration,
+    /// The working folder, below the world's own.
+    within: Option<PathBuf>,
 }
 
 impl World {
@@ -56,6 +60,7 @@ impl World {
             facts: Facts { stdin_tty: false, stdout_tty: false, stderr_tty: false, width: None },
             zone: Zone::utc(),
             patience: Duration::from_secs(30),
+            within: None,
         }
     }
 
@@ -100,7 +105,7 @@ impl World {
         let env = Env {
             args,
             vars,
-            cwd: self.folder.path().to_owned(),
+            cwd: self.within.clone().unwrap_or_else(|| self.folder.path().to_owned()),
             streams: Streams {
                 stdin: Box::new(Cursor::new(std::mem::take(&mut self.stdin))),
                 stdout,
@@ -218,6 +223,28 @@ impl World {
     /// that has no answer, and when an answer is left.
     pub fn answers(&mut self, answers: &[&str]) -> &mut Self {
         self.script = Script::answers(answers);
+        self
+    }
+
+    /// The next command runs at a terminal where somebody answers whatever is asked with these words in turn, and then
+    /// closes the input. Answers may be left.
+    pub fn whatever_is_asked(&mut self, answers: &[String]) -> &mut Self {
+        self.script = Script::whatever_is_asked(answers);
+        self
+    }
+
+    /// From now on these of the streams are a terminal.
+    pub fn streams(&mut self, facts: Facts) -> &mut Self {
+        self.facts = facts;
+        self
+    }
+
+    /// From now on commands are given in this folder below the world's own.
+    pub fn within(&mut self, folder: Option<&str>) -> &mut Self {
+        self.within = folder.map(|folder| self.path(folder));
+        if let Some(folder) = &self.within {
+            std::fs::create_dir_all(folder).unwrap();
+        }
         self
     }
 

@@ -1,0 +1,159 @@
+//! Which clients a line names, worked out from its words and the oracle's own model of names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::line::Line;
+use super::model::{Client, Model};
+
+/// The codes that were mailed or shown so far, and whose they are.
+pub type Codes = BTreeMap<String, Option<Client>>;
+
+/// Changes of a login, wherever it reaches.
+const OF_LOGINS: &[&str] = &[
+    "user rename",
+    "user deactivate",
+    "user activate",
+    "user set-password",
+    "user reset-password",
+    "partner edit-user",
+    "partner offboard-user",
+];
+/// They go through the whole database and say what they did to whom.
+const OF_ALL: &[&str] = &["mail deliver", "db restore"];
+
+#[derive(Debug, Default)]
+pub struct Named {
+    /// The clients that it may change.
+    pub to_change: BTreeSet<Client>,
+    /// Those of them where only the end of a session is written down that was over already.
+    pub over: BTreeSet<Client>,
+    /// Every client that a word of it could be a name of, which a refusal may note down.
+    pub typed: BTreeSet<Client>,
+    /// How many clients it may make.
+    pub makes: usize,
+}
+
+pub fn by(line: &Line, model: &Model, codes: &Codes, now: i64) -> Named {
+    let mut named = Named::default();
+    let everyone = || model.clients.iter().map(|client| client.number).collect::<BTreeSet<_>>();
+    // The client of the command: by flag or place, by a code; where both speak they must agree.
+    let mut sources: Vec<BTreeSet<Client>> = Vec::new();
+    for (argument, value) in &line.given {
+        let value = value.as_deref().unwrap_or_default();
+        let long = argument.long.as_deref();
+        match (long, argument.value.as_deref()) {
+            (Some("client"), _) | (None, Some("CLIENT")) => {
+                sources.push(model.exactly(value).into_iter().collect());
+                named.typed.extend(model.typed(value));
+            }
+            (Some("closing" | "allow-similar" | "clients"), _) => {
+                for one in value.split(',') {
+                    named.to_change.extend(model.exactly(one));
+                    named.typed.extend(model.typed(one));
+                }
+            }
+            (Some("target"), _) => target(model, value, &mut named),
+            (Some("code-stdin"), _) => {
+                sources.push(codes.get(line.stdin.trim()).copied().flatten().into_iter().collect());
+            }
+            (Some("target-file"), _) if value == "-" => {
+                line.stdin.lines().for_each(|typed| target(model, typed, &mut named));
+            }
+            (Some("all-clients"), _) => named.to_change.extend(everyone()),
+            (Some("session"), _) | (None, Some("SES")) => {
+                let session = model.sessions.iter().find(|session| format!("ses_{}", session.number) == value);
+                named.typed.extend(session.map(|session| session.client));
+            }
+            (None, Some("MSG")) => {
+                let mail = model.mails.iter().find(|(id, _)| format!("msg_{id}") == value);
+                named.to_change.extend(mail.and_then(|(_, client)| *client));
+            }
+            (_, Some("PARTNER")) if line.command.name == "partner close" => {
+                named.to_change.extend(model.dealt_with(value));
+            }
+            (_, Some("FILE")) if value == "-" && argument.id == "file" => table(line, model, &mut named),
+            _ => {}
+        }
+    }
+    if let Some(agreed) = sources.iter().cloned().reduce(|one, other| &one & &other) {
+        named.to_change.extend(agreed);
+    }
+    named.typed.extend(sources.into_iter().flatten());
+    if OF_LOGINS.contains(&line.command.name.as_str()) {
+        named.to_change.extend(line.value("person").map(|person| model.reached_by(person)).unwrap_or_default());
+    }
+    if line.command.name.starts_with("session ") {
+        // A person is in one client at a time: whoever is named names it.
+        let person = line.on_behalf.as_deref().and_then(|person| model.login(person));
+        let theirs = model.sessions.iter().filter(|session| {
+            person.is_some() && session.stored_open && model.logins.get(&session.person).copied() == person
+        });
+        for session in theirs {
+            named.typed.insert(session.client);
+            let over = session.lives_until <= now;
+            match line.command.name.as_str() {
+                "session close" if !line.has("client") => named.to_change.insert(session.client),
+                // That it is over is written down, whichever client is entered or named.
+                "session open" | "session close" if over => named.over.insert(session.client),
+                _ => false,
+            };
+        }
+    }
+    if OF_ALL.contains(&line.command.name.as_str()) {
+        named.to_change.extend(everyone());
+    }
+    if line.command.name == "client add" {
+        named.makes = 1;
+    }
+    named.to_change.extend(named.over.iter().copied());
+    named.typed.extend(named.to_change.iter().copied());
+    named
+}
+
+/// A target must be one open client's.
+fn target(model: &Model, typed: &str, named: &mut Named) {
+    let meant = model.any_form(typed);
+    named.typed.extend(meant.iter().copied());
+    if meant.len() == 1 {
+        named.to_change.extend(meant);
+    }
+}
+
+/// The rows of a table name their clients; what disagrees with itself names nobody.
+fn table(line: &Line, model: &Model, named: &mut Named) {
+    let imports = line.command.name == "client import";
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(line.stdin.as_bytes());
+    for row in reader.deserialize::<BTreeMap<String, String>>().filter_map(Result::ok) {
+        let cell = |name: &str| row.get(name).map(String::as_str).filter(|cell| !cell.is_empty());
+        // A slug that is nobody's may be one to be given.
+        let slug = cell("client_slug").or_else(|| cell("slug")).map(|slug| model.exactly(slug));
+        let slug = slug.filter(|client| !imports || client.is_some());
+        let number = cell("account_number").and_then(|number| model.any_form(number).first().copied());
+        let id = cell("client_id").map(|id| model.exactly(id));
+        let meant: Vec<Option<Client>> = id.into_iter().chain(number.map(Some)).chain(slug).collect();
+        if let Some(first) = meant.first().copied().flatten()
+            && meant.iter().all(|other| *other == Some(first))
+        {
+            named.to_change.insert(first);
+        }
+        for typed in ["client_id", "client_slug", "slug", "account_number"].into_iter().filter_map(cell) {
+            named.typed.extend(model.typed(typed));
+        }
+        if imports {
+            named.makes += 1;
+            named.to_change.extend(cell("allow_similar").and_then(|typed| model.exactly(typed)));
+            if meant.is_empty() {
+                let namesakes = model.clients.iter().filter(|client| cell("name") == Some(client.name.as_str()));
+                named.to_change.extend(namesakes.map(|client| client.number));
+            }
+        }
+    }
+}
+
+/// Which clients a veto allows; `None` where it makes no sense.
+pub fn allowed_by(veto: &str, model: &Model) -> Option<BTreeSet<Client>> {
+    if veto.trim().is_empty() {
+        return None;
+    }
+    Some(veto.split(',').flat_map(|one| model.typed(one.trim())).collect())
+}

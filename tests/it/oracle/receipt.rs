@@ -1,0 +1,39 @@
+//! Which clients a command told its operator about: the banner on standard error, the records on standard output.
+
+use std::collections::BTreeSet;
+
+use crate::support::Run;
+
+use super::model::Client;
+
+#[derive(Debug, Default)]
+pub struct Receipt {
+    /// Shown on the banner, or the client of a record.
+    pub named: BTreeSet<Client>,
+    /// Also whatever else on standard output looks like a client's id: tables for people.
+    pub printed: BTreeSet<Client>,
+}
+
+pub fn of(run: &Run) -> Receipt {
+    let mut receipt = Receipt::default();
+    for line in run.err.lines().filter(|line| line.starts_with("▸ ")) {
+        receipt.named.extend(line.split("  ").nth(1).and_then(number));
+    }
+    if let Ok(json) = serde_json::from_str::<serde_json::Value>(&run.out) {
+        let records = json.as_array().cloned().unwrap_or_else(|| vec![json]);
+        let ids = records.iter().filter_map(|record| record.get("client_id")?.as_str());
+        receipt.named.extend(ids.filter_map(number));
+    } else if run.out.lines().next().is_some_and(|header| header.split(',').any(|name| name == "client_id")) {
+        let ids = run.csv().into_iter().filter_map(|row| row.get("client_id").cloned());
+        receipt.named.extend(ids.filter_map(|id| number(&id)));
+    }
+    let words = run.out.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+    receipt.printed = words.filter_map(number).chain(receipt.named.iter().copied()).collect();
+    receipt
+}
+
+/// The number in `C100001-9`.
+fn number(id: &str) -> Option<Client> {
+    let (number, digit) = id.strip_prefix('C')?.split_once('-')?;
+    if digit.len() == 1 { number.parse().ok() } else { None }
+}
