@@ -111,6 +111,7 @@ fn tell(cx: &Context, done: &Done<Reset>, way: Way<'_>) {
             ));
             if cx.mode() == Mode::Real {
                 cx.ui.hint("if they do not find the mail, ask them to look in junk or spam");
+                cx.ui.hint(&format!("without the page, the code goes into `partnerctl user set-password {email}`"));
             }
         }
         Way::Temporary(_) => {

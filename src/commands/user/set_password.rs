@@ -72,8 +72,8 @@ For the person, or for somebody who types for them: who does not have the old pa
 gives it. A temporary password opens nothing but this, for 7 days; another one must follow it. The person is told by \
 mail, and their open session ends.
 
-Wrong passwords are counted for each address, known or not: the next is looked at 1, 3, 5, then every 10 seconds \
-later, and after 100 within a day on the next one. Too early is a `conflict` with `retry_at`; wrong is `denied`, and so \
+Wrong passwords are counted for each address, known or not: the next one has to wait 1, 3, 5 and then always 10 \
+seconds, and after 100 within a day for the next day. Too early is a `conflict` with `retry_at`; wrong is `denied`, and so \
 is an address that nobody has: the answer never tells which. A mailed code or `user reset-password` lifts it. A right \
 password gives its own attempt back. Since every comparison counts, there is no rehearsal with a password.";
     const EXAMPLES: &'static [&'static str] = &[

@@ -22,6 +22,7 @@ fn a_code_is_mailed_and_opens_once_for_a_day() {
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
     jim@bigshoes.example can choose a new password until 22 Nov 2026 09:00 UTC. Until they do, the present one holds.
     hint: if they do not find the mail, ask them to look in junk or spam
+    hint: without the page, the code goes into `partnerctl user set-password jim@bigshoes.example`
     --- exit 0
     ");
     let code = world.code_for(JIM);
