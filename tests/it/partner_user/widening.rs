@@ -121,7 +121,7 @@ const ATTACKS: &[(Verb, &[(Whom, &str)])] = &[
             (Any, "user reset-password jim@bigshoes.example --generate-password"),
         ],
     ),
-    (Verb::InviteAccept, &[(Any, "invite accept {invitation} -c tea-house --password-file password")]),
+    (Verb::InviteAccept, &[(Any, "invite accept {invitation} -c tea-house")]),
     (Verb::InviteDecline, &[(Any, "invite decline {invitation} -c tea-house")]),
     // To ask a client is every user's right; what comes of it is in the test below.
     (
@@ -211,7 +211,9 @@ fn nobody_widens_their_own_reach_by_any_command() {
                 assert_ne!(run.code, 70, "{verb}: {run}");
                 let unchanged = facts(&world) == before;
                 assert!(unchanged, "{verb} changed something: {run}");
-                assert!(run.code != 0 || run.err.contains("already"), "{verb} was not refused: {run}");
+                // A line that could not mean anything would prove nothing.
+                let refused = matches!(run.code, 3..=5) || run.code == 2 && line.contains("--permissions users");
+                assert!(refused || run.code == 0 && run.err.contains("already"), "{verb} was not refused: {run}");
                 tried += 1;
             }
         }
