@@ -11,6 +11,7 @@ mod bulk;
 mod client;
 mod closing;
 mod config;
+mod coverage;
 mod database;
 mod demo;
 mod doctor;
