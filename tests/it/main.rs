@@ -48,6 +48,7 @@ mod sharing;
 mod staff;
 mod storm;
 mod storm_bulk;
+mod storm_named;
 mod subsets;
 mod terminal;
 mod terms;
