@@ -119,6 +119,72 @@ fn the_tables_that_have_a_client_are_known() {
     }
 }
 
+/// Tables of which no row is one client's. A new table is about a client, or is named here for a reason.
+const OF_NO_CLIENT: &[&str] = &[
+    // The house itself, and who works in it.
+    "counter",
+    "house",
+    "setting",
+    "staff",
+    // Logins are global, and so are their secrets.
+    "credential",
+    "login",
+    "login_history",
+    "password_reset",
+    "sign_in",
+    "throttle",
+    // A company and its people.
+    "partner",
+    "partner_history",
+    "partner_user",
+    "partner_user_history",
+    // Whom an audit row is about; its clients are in `audit_client`.
+    "audit_user",
+];
+
+#[test]
+fn every_other_table_is_known_to_be_about_no_client() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&folder.path().join("guard.db")).unwrap();
+    let about: Vec<String> = tables(&mut store).into_iter().map(|table| table.name).collect();
+    let mut others = strings(
+        &mut store,
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name",
+    );
+    others.retain(|name| !about.contains(name));
+    let mut expected = OF_NO_CLIENT.to_vec();
+    expected.sort_unstable();
+    assert_eq!(others, expected);
+    assert!(about.len() >= 21, "{about:?}");
+    // They too are written by this program alone.
+    for table in others.iter().chain(&about) {
+        let guards = format!("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = '{table}'");
+        let guards = strings(&mut store, &guards);
+        for verb in ["insert", "update", "delete"] {
+            assert!(guards.contains(&format!("{table}_guard_{verb}")), "{table}, {verb}: {guards:?}");
+        }
+    }
+}
+
+/// Rows that may be nobody's are neither taken from a client nor given to one that was not named.
+#[test]
+fn a_row_of_nobody_becomes_no_other_clients_and_no_clients_row_becomes_nobodys() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = filled(&folder);
+    for table in ["code", "mail"] {
+        is_aborted(&mut store, &[NAMED], &format!("UPDATE {table} SET client_id = NULL WHERE client_id = {OTHER}"));
+        let given = format!("UPDATE {table} SET client_id = NULL WHERE client_id = {NAMED}");
+        assert_eq!(attempt(&mut store, &[NAMED], &given).unwrap(), 1);
+        store
+            .write(|tx| {
+                tx.allow(&[ClientId::new(NAMED)]);
+                tx.run(sql(&given), &[]).map(|_| ((), End::Commit))
+            })
+            .unwrap();
+        is_aborted(&mut store, &[NAMED], &format!("UPDATE {table} SET client_id = {OTHER} WHERE client_id IS NULL"));
+    }
+}
+
 #[test]
 fn a_change_that_named_no_client_writes_no_clients_row() {
     let folder = tempfile::tempdir().unwrap();

@@ -51,7 +51,11 @@ Where nobody is in a session, nothing changes. Ending access ends the session by
             Some(_) => Some(ClientRef::parse(self.client.given()?, Forms::Exact)?),
             None => None,
         };
-        let before = latest(cx)?;
+        // What is long over elsewhere is no answer to a question about the client that is named.
+        let before = latest(cx)?.filter(|(seen, _)| {
+            let is_named = named_client.as_ref().is_none_or(|client| session::names(client, &seen.client));
+            is_named || seen.session.state == State::Open
+        });
         let was_open = before.as_ref().is_some_and(|(seen, _)| seen.standing.is_open());
         if let Some((seen, place)) = before.as_ref().filter(|(seen, _)| seen.session.state == State::Open) {
             if was_open {
@@ -70,7 +74,10 @@ Where nobody is in a session, nothing changes. Ending access ends the session by
                 let id = seen.session.id;
                 cx.ui.status(&format!("{email} is in no session: the last one, {id}, {}.", past(cx, seen)));
             }
-            None => cx.ui.status(&format!("{email} is in no session, and never was.")),
+            None => match &named_client {
+                Some(client) => cx.ui.status(&format!("{email} is in no session, and was in none of {client} last.")),
+                None => cx.ui.status(&format!("{email} is in no session, and never was.")),
+            },
         }
         let mut row = done.value.as_ref().map_or_else(|| vec![const { Cell::Null }; 8], super::cells);
         if done.value.is_none() && !cx.prints_records() {

@@ -141,6 +141,10 @@ fn leaving_is_said_twice_and_done_once() {
     ravi@jimsweb.example is in no session: the last one, ses_1, was left at 21 Nov 2026 09:00 UTC.
     --- exit 0
     ");
+    // What is over in one client is no answer where another is named.
+    let run = world.run(&format!("session close -c big-shoes --as {RAVI} -m bye --json")).ok();
+    assert!(run.json()["client_id"].is_null(), "{run}");
+    run.says("is in no session, and was in none of big-shoes last");
     enter(&mut world, "tea-house").ok();
     world.pass(Span::from_ms(8 * 60 * 60_000));
     let run = world.run(&format!("session close --as {RAVI} -m bye --json")).ok();
