@@ -246,7 +246,8 @@ fn a_slug_or_domain_that_looks_like_anothers_is_refused_unless_the_twin_is_named
     world.run("client edit tea-house --domain b1gshoes.example").fails(4).says("it could be taken for big-shoes");
     world.run("client edit tea-house --domain bigshoes.example").fails(4);
     world.run("client edit tea-house --account-number 4711").fails(4).says("belongs to big-shoes (C100001-9)");
-    world.run("client edit tea-house --slug big-shoe --allow-similar C100001-9").ok();
+    let run = world.run("client edit tea-house --slug big-shoe --allow-similar C100001-9").ok();
+    run.says("allowed to look like big-shoes (C100001-9)");
     world.run("client edit big-shoe --plan pro").ok().says("≠ big-shoes (C100001-9)");
     world.run("client edit big-shoes --domain shoes.example").ok().says("≠ big-shoe (C100002-4)");
     world.run("client edit big-shoe --domain sh0es.example").ok();

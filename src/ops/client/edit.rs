@@ -11,7 +11,7 @@ use crate::domain::name::Name;
 use crate::domain::slug::Slug;
 use crate::error::{Error, Result};
 use crate::ops::desk::Change;
-use crate::ops::resolve::ClientSeen;
+use crate::ops::resolve::{ClientSeen, named};
 use crate::store::client::{self, ClientFacts, ClientRow};
 use crate::store::{Tx, staff};
 
@@ -105,6 +105,8 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, edit: &Edit) -> Result<E
         change.about_twin(twin);
         client::add_twin(change.tx, row.id, twin)?;
         client::add_twin(change.tx, twin, row.id)?;
+        let twin = client::by_id(change.tx, twin)?.ok_or_else(|| Error::bug("the twin is gone"))?;
+        changed.push(format!("allowed to look like {}", named(&twin)));
     }
     let row = client::by_id(change.tx, row.id)?.ok_or_else(|| Error::bug("the client is gone"))?;
     index_words(change.tx, &row)?;
