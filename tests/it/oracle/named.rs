@@ -25,6 +25,8 @@ const OF_ALL: &[&str] = &["mail deliver", "db restore"];
 pub struct Named {
     /// The clients that it may change.
     pub to_change: BTreeSet<Client>,
+    /// Those of them that are named as look-alikes, and marked as such.
+    pub twins: BTreeSet<Client>,
     /// Those of them where only the end of a session is written down that was over already.
     pub over: BTreeSet<Client>,
     /// Every client that a word of it could be a name of, which a refusal may note down.
@@ -46,7 +48,8 @@ pub fn by(line: &Line, model: &Model, codes: &Codes, now: i64) -> Named {
                 sources.push(model.exactly(value).into_iter().collect());
                 named.typed.extend(model.typed(value));
             }
-            (Some("closing" | "allow-similar" | "clients"), _) => {
+            (Some("allow-similar"), _) => named.twins.extend(model.exactly(value)),
+            (Some("closing" | "clients"), _) => {
                 for one in value.split(',') {
                     named.to_change.extend(model.exactly(one));
                     named.typed.extend(model.typed(one));
@@ -105,7 +108,7 @@ pub fn by(line: &Line, model: &Model, codes: &Codes, now: i64) -> Named {
     if line.command.name == "client add" {
         named.makes = 1;
     }
-    named.to_change.extend(named.over.iter().copied());
+    named.to_change.extend(named.over.iter().chain(&named.twins).copied());
     named.typed.extend(named.to_change.iter().copied());
     named
 }
@@ -141,7 +144,7 @@ fn table(line: &Line, model: &Model, named: &mut Named) {
         }
         if imports {
             named.makes += 1;
-            named.to_change.extend(cell("allow_similar").and_then(|typed| model.exactly(typed)));
+            named.twins.extend(cell("allow_similar").and_then(|typed| model.exactly(typed)));
             if meant.is_empty() {
                 let namesakes = model.clients.iter().filter(|client| cell("name") == Some(client.name.as_str()));
                 named.to_change.extend(namesakes.map(|client| client.number));

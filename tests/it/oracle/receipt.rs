@@ -10,7 +10,7 @@ use super::model::Client;
 pub struct Receipt {
     /// Shown on the banner, or the client of a record.
     pub named: BTreeSet<Client>,
-    /// Also whatever else on standard output looks like a client's id: tables for people.
+    /// Also whatever else that is told looks like a client's id: tables and sentences for people.
     pub printed: BTreeSet<Client>,
 }
 
@@ -27,7 +27,9 @@ pub fn of(run: &Run) -> Receipt {
         let ids = run.csv().into_iter().filter_map(|row| row.get("client_id").cloned());
         receipt.named.extend(ids.filter_map(|id| number(&id)));
     }
-    let words = run.out.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+    let told = run.err.lines().filter(|line| !["hint:", "error:", "{"].iter().any(|no| line.starts_with(no)));
+    let told = told.fold(run.out.clone(), |told, line| told + "\n" + line);
+    let words = told.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
     receipt.printed = words.filter_map(number).chain(receipt.named.iter().copied()).collect();
     receipt
 }
