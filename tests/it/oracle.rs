@@ -82,7 +82,13 @@ fn no_line_changes_a_client_that_it_does_not_name() {
                     }
                     let seed = first.wrapping_add(u64::try_from(walk).unwrap());
                     match Walk::from_seed(seed).go(STEPS.min(cases - walk * STEPS)) {
-                        Ok(tally) => total.lock().unwrap().add(tally),
+                        Ok(tally) => {
+                            let mut total = total.lock().unwrap();
+                            total.add(tally);
+                            if total.cases.is_multiple_of(5_000) {
+                                tell(&format!("{} cases and no escape", total.cases));
+                            }
+                        }
                         Err(why) => {
                             escape.lock().unwrap().get_or_insert(why);
                             next.store(walks, Ordering::Relaxed);

@@ -52,7 +52,7 @@ fn desk(real: &Real, number: usize) -> Vec<Given> {
             6 => format!("user remove {person} -c {slug} --confirm {other}"),
             _ => format!("client edit {slug} --plan pro"),
         };
-        let vetoed = state % 11 == 0;
+        let vetoed = state.is_multiple_of(11);
         let mut command = real.command(&line);
         command.env("PARTNERCTL_EXPECT_CLIENT", if vetoed { other } else { slug });
         let output = command.output().unwrap();

@@ -88,6 +88,12 @@ pub fn by(line: &Line, model: &Model, codes: &Codes, now: i64) -> Named {
     if line.command.name.starts_with("session ") {
         // A person is in one client at a time: whoever is named names it.
         let person = line.on_behalf.as_deref().and_then(|person| model.login(person));
+        if line.command.name == "session open" && line.answers.is_some() && !line.has("client") {
+            // Chosen from a list of what that person may enter.
+            named
+                .to_change
+                .extend(line.on_behalf.as_deref().map(|person| model.reached_by(person)).unwrap_or_default());
+        }
         let theirs = model.sessions.iter().filter(|session| {
             person.is_some() && session.stored_open && model.logins.get(&session.person).copied() == person
         });
