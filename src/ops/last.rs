@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::domain::actor::Actor;
 use crate::domain::id::ClientId;
 use crate::error::{Code, Result};
 use crate::ops::{log, undo};
@@ -25,11 +26,12 @@ pub struct Command<'r> {
 ///
 /// # Errors
 /// `failed`, and those of `each`.
-pub fn each(tx: &Tx<'_>, actor: &str, most: u32, mut each: impl FnMut(&Command<'_>) -> Result<()>) -> Result<()> {
+pub fn each(tx: &Tx<'_>, actor: &Actor, most: u32, mut each: impl FnMut(&Command<'_>) -> Result<()>) -> Result<()> {
     let mut seen = HashSet::new();
-    audit_list::latest_of_actor(tx, actor, most, |row| {
-        let sentence = log::line(tx, row)?.sentence;
-        let take_back = if row.outcome == Outcome::Done { take_back(tx, actor, row, &mut seen)? } else { None };
+    let name = actor.audit_name();
+    audit_list::latest_of_actor(tx, name, most, |row| {
+        let sentence = log::line(tx, actor, row)?.sentence;
+        let take_back = if row.outcome == Outcome::Done { take_back(tx, name, row, &mut seen)? } else { None };
         each(&Command { row, sentence, take_back })
     })
 }

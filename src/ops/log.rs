@@ -43,42 +43,53 @@ fn localised(word: &str, zone: &Zone) -> String {
     }
 }
 
-/// The last `most` lines of a client's log, the newest first.
+/// The last `most` lines of a client's log, the newest first, as this actor may read them.
 ///
 /// # Errors
 /// `failed`.
-pub fn recent(tx: &Tx<'_>, client: ClientId, most: u32) -> Result<Vec<LogLine>> {
+pub fn recent(tx: &Tx<'_>, actor: &Actor, client: ClientId, most: u32) -> Result<Vec<LogLine>> {
     let mut lines = Vec::new();
     audit_list::recent_of_client(tx, client, most, |row| {
-        lines.push(line(tx, row)?);
+        lines.push(line(tx, actor, row)?);
         Ok(())
     })?;
     Ok(lines)
 }
 
-/// The particulars of an audit row as this actor may read them in the log of one client. A change may be about several
-/// clients, which it names under `clients` and `clients_before`: these are for staff alone.
+/// What may name other clients where a change is about several of them: staff alone reads it in the log of one.
+const ABOUT_OTHERS: &[&str] =
+    &["clients", "clients_before", "grants", "invitations", "requests", "sessions", "dedicated"];
+
+/// The particulars of an audit row as this actor may read them in the log of one client. Of a refusal, users read only
+/// that there was one: the command line as typed, and the error, can name whatever was mistaken for this client.
 #[must_use]
-pub fn details_for<'d>(actor: &Actor, details: &'d str) -> Cow<'d, str> {
-    let others = ["clients", "clients_before"];
-    if actor.user().is_none() || !others.iter().any(|key| details.contains(key)) {
+pub fn details_for<'d>(actor: &Actor, row: &Line<'d>) -> Cow<'d, str> {
+    let details = row.details;
+    if actor.user().is_none() {
+        return Cow::Borrowed(details);
+    }
+    if matches!(row.outcome, Outcome::Refused | Outcome::Failed) {
+        return Cow::Borrowed("{}");
+    }
+    if !details.contains("\"clients") {
         return Cow::Borrowed(details);
     }
     match serde_json::from_str(details) {
         Ok(serde_json::Value::Object(mut object)) => {
-            object.retain(|key, _| !others.contains(&key.as_str()));
+            object.retain(|key, _| !ABOUT_OTHERS.contains(&key.as_str()));
             Cow::Owned(serde_json::Value::Object(object).to_string())
         }
         _ => Cow::Borrowed("{}"),
     }
 }
 
-/// An audit row as a line of the log.
+/// An audit row as a line of the log, as this actor may read it.
 ///
 /// # Errors
 /// `failed`.
-pub fn line(tx: &Tx<'_>, row: &Line<'_>) -> Result<LogLine> {
-    let mut particulars = sentence::particulars(row.details);
+pub fn line(tx: &Tx<'_>, actor: &Actor, row: &Line<'_>) -> Result<LogLine> {
+    let details = details_for(actor, row);
+    let mut particulars = sentence::particulars(&details);
     // Who answered is told only where the sentence does not say so anyway: by a code that somebody else typed in.
     particulars.retain(|(key, value)| key != "by" || Some(value.as_str()) != row.acting_as);
     for (key, value) in &mut particulars {

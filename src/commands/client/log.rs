@@ -43,7 +43,8 @@ impl Command for Log {
     const ABOUT: &'static str = "Tell what happened to a client, the newest first";
     const DETAILS: &'static str = "\
 Every row of the audit that is about the client, refusals too, as whole sentences. Machine formats and --columns give \
-the columns of `audit list`; there each row names this client, also where it is about others as well.";
+the columns of `audit list`; there each row names this client, also where it is about others as well. An owner (--as) \
+reads of a refusal only that there was one: what was typed by mistake may be about another client.";
     const EXAMPLES: &'static [&'static str] =
         &["partnerctl client log big-shoes", "partnerctl client log big-shoes --limit 20 --json"];
     const VERB: Option<Verb> = Some(Verb::ClientLog);
@@ -65,13 +66,13 @@ the columns of `audit list`; there each row names this client, also where it is 
         })?;
         if selection.is_plain_table() {
             let zone = cx.zone.clone();
-            return cx.read_aloud(|tx, _, ui| {
-                audit_list::latest_of_client(tx, client, most, |row| ui.print(&log::line(tx, row)?.told(&zone)))
+            return cx.read_aloud(|tx, actor, ui| {
+                audit_list::latest_of_client(tx, client, most, |row| ui.print(&log::line(tx, actor, row)?.told(&zone)))
             });
         }
         cx.stream(selection, Shape::List, |tx, actor, sink| {
             audit_list::latest_of_client(tx, client, most, |row| {
-                let details = log::details_for(actor, row.details);
+                let details = log::details_for(actor, row);
                 sink.push(&[
                     Cell::shown(&client),
                     Cell::shown(&seen.row.slug),

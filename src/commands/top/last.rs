@@ -49,7 +49,7 @@ the opposite, or nothing. A command about several clients names none.";
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
         let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
-            last::each(tx, actor.audit_name(), self.most, |command| {
+            last::each(tx, actor, self.most, |command| {
                 let row = command.row;
                 let take_back = command.take_back.as_deref().map(|line| format!("partnerctl {line}"));
                 sink.push(&[

@@ -188,3 +188,19 @@ fn the_log_of_a_client_tells_its_owner_of_no_other() {
     assert_snapshot!(world.run(log).out, @r#"{"action":"partner.edit-user","details":{"partner":"ptn_1","email":"pete@jimsweb.example","clients":"big-shoes tea-house","clients_before":"big-shoes"}}"#);
     assert_snapshot!(world.run(&format!("{log} --as tia@teahouse.example")).out, @r#"{"action":"partner.edit-user","details":{"partner":"ptn_1","email":"pete@jimsweb.example"}}"#);
 }
+
+/// What was typed by mistake may be about another client: a refusal is told to users without it.
+#[test]
+fn the_log_of_a_client_tells_its_owner_of_a_refusal_only_that_there_was_one() {
+    let mut world = with_pete();
+    world.run("invite cancel inv_99 tia@teahouse.example -c big-shoes").fails(3);
+    let staff = world.run("client log big-shoes --limit 1").ok().prints("tia@teahouse.example");
+    assert!(staff.out.contains("inv_99"), "{staff}");
+    for line in ["client log big-shoes --limit 1", "client log big-shoes --limit 1 --json", "client show big-shoes"] {
+        let run = world.run(&format!("{line} --as jim@bigshoes.example")).ok();
+        assert!(run.out.contains("invite cancel") || run.out.contains("invite.cancel"), "{run}");
+        for word in ["teahouse", "inv_99", "there is no"] {
+            assert!(!run.out.contains(word), "{word}: {run}");
+        }
+    }
+}
