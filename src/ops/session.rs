@@ -3,8 +3,9 @@
 //!
 //! Whether a session lives is computed from its times and from what lets the person in at this moment, so that it ends
 //! with the grant, its term, the login, the partner, the link or the client, by whichever way those end. Grants and
-//! links that ended never come back under their number. Logins, scopes and clients do: whoever switches one of those
-//! off ends the sessions too, lest they live again with it.
+//! links that ended come back under their number by `undo` alone, which takes back that they ended. Logins, scopes,
+//! terms and clients do come back: whoever switches one of those off ends the sessions too, and whoever prolongs a term
+//! stores first what was over by it, lest they live again with it.
 
 mod accounts;
 mod denied;
@@ -16,10 +17,11 @@ pub use open::{Fate, Former, Opened, former, names, open};
 pub use verify::{Looked, inspect, keep_alive, look_up, must_have_come, verify};
 
 use crate::domain::access::{Enters, Facts, Footing, Verdict, effective};
+use crate::domain::actor::Scope;
 use crate::domain::authority::{Target, Whose};
 use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
-use crate::domain::id::{ClientId, EntityId, UserId};
+use crate::domain::id::{ClientId, EntityId, GrantId, UserId};
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
 use crate::domain::session::{Because, Ending, Ground, Grounds, Session, Standing, State};
@@ -27,7 +29,7 @@ use crate::domain::time::Instant;
 use crate::error::{Code as ErrorCode, Error, Result};
 use crate::store::client::{self, ClientRow};
 use crate::store::login::{self, LoginRow};
-use crate::store::{Tx, code, grant, session};
+use crate::store::{Tx, code, grant, session, session_end};
 
 use super::desk::Change;
 use super::reach;
@@ -123,8 +125,9 @@ pub fn close(change: &mut Change<'_>, seen: Option<&(Seen, ClientSeen)>) -> Resu
     }
 }
 
-/// Ends the session of a partner user in a client that was taken from them, if they are in it by their partner's link. The
-/// change must be about the client. Given back, the client lets them in anew, but not into the old session.
+/// Ends the session of a partner user in a client that was taken from them, if they are in it by their partner's link; one
+/// that was over is stored as that. The change must be about the client. Given back, the client lets them in anew, but not
+/// into the old session.
 ///
 /// # Errors
 /// `failed`; `bug` when the change is not about the client.
@@ -134,6 +137,38 @@ pub fn end_with_scope(change: &mut Change<'_>, person: UserId, client: ClientId)
     let (ended, _) = end(change, open, Because::Ended(Ending::Scope))?;
     // Beside another event, its particulars would be taken for those of that one.
     change.record(Event::new("session.end", EntityId::Session(ended.session.id)));
+    Ok(())
+}
+
+/// The client of the session that a partner user has open by their partner's link, if the seat ended it, or it would end
+/// once the seat reaches no further than `scope`: it has to be shown before the seat is changed.
+///
+/// # Errors
+/// `failed`.
+pub fn ended_by_seat(tx: &Tx<'_>, person: UserId, scope: &Scope, now: Instant) -> Result<Option<ClientId>> {
+    let open = session::stored_open(tx, person)?.filter(|open| !open.is_by_own_grant());
+    let Some(seen) = open.map(|open| see(tx, open, now)).transpose()? else { return Ok(None) };
+    let ends = match seen.standing {
+        Standing::Open { .. } => !scope.includes(seen.client.id),
+        Standing::Ended { .. } => true,
+        // Nothing brings back what time ended.
+        Standing::Closed { .. } | Standing::Expired { .. } | Standing::Idle { .. } => false,
+    };
+    Ok(Some(seen.client.id).filter(|_| ends))
+}
+
+/// Stores which sessions that rest on a grant are over, before its term is prolonged. The change must be about the client.
+///
+/// # Errors
+/// `failed`; `bug` when the change is not about the client.
+pub fn store_over(change: &mut Change<'_>, grant: GrantId) -> Result<()> {
+    for (id, _) in session_end::of_grant(change.tx, grant)? {
+        let open = session::by_id(change.tx, id)?.ok_or_else(|| lost("a session"))?;
+        if matches!(see(change.tx, open.clone(), change.now)?.standing, Standing::Ended { .. }) {
+            end(change, open, Because::Ended(Ending::Grant))?;
+            change.record(Event::new("session.end", EntityId::Session(id)));
+        }
+    }
     Ok(())
 }
 

@@ -105,7 +105,8 @@ after, lies within their own, and never themselves. Whether somebody may sign in
         if let Some(given) = &self.clients {
             edit.scope = ScopeEdit::Chosen(Clients::These(chosen::resolve(cx, given, States::Open)?));
         }
-        let taken = cx.read(|tx, actor| partner_user::taken_by(tx, actor, &company, &person, &edit))?;
+        let now = cx.now();
+        let taken = cx.read(|tx, actor| partner_user::taken_by(tx, actor, &company, &person, &edit, now))?;
         for seen in &taken {
             cx.agree(seen)?;
             cx.show(seen, &[]);

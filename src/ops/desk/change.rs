@@ -169,6 +169,20 @@ impl Change<'_> {
         Ok(())
     }
 
+    /// As [`Change::about_clients`], for what was found and shown before the change: if there is more by now, somebody
+    /// else was quicker.
+    ///
+    /// # Errors
+    /// `conflict` when one of them was not shown.
+    pub fn about_shown(&mut self, clients: impl IntoIterator<Item = ClientId>, whom: &str) -> Result<()> {
+        self.about_clients(clients).map_err(|_| {
+            Error::conflict(format!(
+                "what {whom} reaches was changed by somebody else after it was shown; nothing was changed"
+            ))
+            .hint("look again and repeat the command")
+        })
+    }
+
     fn must_be_named(&self, client: ClientId) -> Result<()> {
         if self.bounds.allows(client) {
             return Ok(());

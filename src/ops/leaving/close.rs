@@ -78,7 +78,7 @@ pub fn close(change: &mut Change<'_>, company: &PartnerRow, confirmed: usize) ->
         ))
         .hint("look again with `--dry-run` and repeat the command"));
     }
-    change.about_clients(held.clients())?;
+    change.about_shown(held.clients(), company.slug.as_str())?;
     change.record(told(&company, &held));
     receipt.add(None, Kind::Partner, company.id, Fate::Closed, None);
     for link in &held.links {

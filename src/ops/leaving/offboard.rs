@@ -51,7 +51,7 @@ pub fn offboard(change: &mut Change<'_>, company: &PartnerRow, ask: &Ask<'_>) ->
     }
     must_be_as_shown(&held, ask.confirmed, change)?;
     let ruling = must_orphan_nobody(change, &held, ask.overrule)?;
-    change.about_clients(held.clients())?;
+    change.about_shown(held.clients(), email.as_str())?;
     change.record(ruling.tell(told(company, &held)));
 
     seats::end_seat(change.tx, user, change.audit())?;

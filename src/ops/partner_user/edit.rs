@@ -6,10 +6,12 @@ use super::{
     store, with_way_out,
 };
 use crate::domain::authority::Verb;
+use crate::domain::id::ClientId;
 use crate::domain::name::Name;
 use crate::domain::reference::UserRef;
 use crate::domain::seat::{Seat, SeatEdit, UntilEdit};
 use crate::domain::sending::told;
+use crate::domain::time::Instant;
 use crate::ops::session;
 
 /// What is to be otherwise about a user of a partner. What is not said stays.
@@ -75,7 +77,8 @@ impl Edit {
     }
 }
 
-/// The clients that such an edit would take away from the person, for whoever may do it: they are shown before.
+/// The clients that such an edit would take away from the person, and the one whose session it would end, for whoever
+/// may do it: they are shown before.
 ///
 /// # Errors
 /// `not_found`, `denied`.
@@ -85,13 +88,19 @@ pub fn taken_by(
     company: &PartnerRow,
     person: &UserRef,
     edit: &Edit,
+    now: Instant,
 ) -> Result<Vec<ClientSeen>> {
     let member = find(tx, company, person)?;
     let after = member.seat.edited(&edit.of_seat());
     let reach = &after.reach;
     member.may_become(actor, Verb::PartnerEditUser, reach).map_err(|error| with_way_out(actor, reach, error))?;
     let (_, taken) = member.seat.moves(&after);
-    taken.into_iter().map(|client| resolve::client_by_id(tx, client, "the clients assigned so far")).collect()
+    let entered = left_by(tx, &member, &after, now)?.filter(|client| !taken.contains(client));
+    let assigned = taken.into_iter().map(|client| (client, "the clients assigned so far"));
+    assigned
+        .chain(entered.map(|client| (client, "their session")))
+        .map(|(client, why)| resolve::client_by_id(tx, client, why))
+        .collect()
 }
 
 /// Changes a user of a partner, in everything that was said or in nothing.
@@ -125,8 +134,12 @@ pub fn edit(change: &mut Change<'_>, company: &PartnerRow, person: &UserRef, edi
     let names = names(&member.login, edit);
     let held: Vec<String> = store::clients(change.tx, user)?.into_iter().map(|(_, slug)| slug.to_string()).collect();
     if let Some(event) = told_of(&member, edit, &after, names, &held) {
+        let left = left_by(change.tx, &member, &after, change.now)?.filter(|client| !taken.contains(client));
+        change.about_shown(assigned.iter().chain(&taken).chain(&left).copied(), member.login.email.as_str())?;
+        change.record(event);
+        // While the seat is as it was, so that a session that its end had ended is stored as that.
+        taken.iter().chain(&left).try_for_each(|client| session::end_with_scope(change, user, *client))?;
         let (tx, audit) = (change.tx, change.audit());
-        change.about_clients(assigned.iter().chain(&taken).copied())?;
         if names != of(&member.login) {
             login::set_name(tx, user, names.0, names.1, audit)?;
         }
@@ -135,13 +148,19 @@ pub fn edit(change: &mut Change<'_>, company: &PartnerRow, person: &UserRef, edi
         }
         taken.iter().try_for_each(|client| store::take(tx, user, *client, audit))?;
         assigned.iter().try_for_each(|client| login::assign(tx, user, *client, audit))?;
-        change.record(event);
-        taken.iter().try_for_each(|client| session::end_with_scope(change, user, *client))?;
     } else {
         change.unchanged(EntityId::User(user));
     }
     let row = store::by_id(change.tx, user)?.ok_or_else(|| Error::bug("the seat is gone"))?;
     Ok(Edited { row, clients: clients_of(change.tx, change.actor, user)?, before: member.seat, after })
+}
+
+/// The client of a session that is over by the seat as it was, or ends with the seat as it is to be.
+fn left_by(tx: &Tx<'_>, member: &Member, after: &Seat, now: Instant) -> Result<Option<ClientId>> {
+    if member.seat == *after {
+        return Ok(None);
+    }
+    session::ended_by_seat(tx, member.login.id, &after.reach.scope, now)
 }
 
 fn of(login: &LoginRow) -> (&str, &str) {

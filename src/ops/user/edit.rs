@@ -17,6 +17,7 @@ use crate::ops::desk::Change;
 use crate::ops::invite::whose;
 use crate::ops::last_owner;
 use crate::ops::resolve::{ClientSeen, named};
+use crate::ops::session;
 use crate::store::client::ClientRow;
 use crate::store::grant::{self, GrantRow};
 use crate::store::invitation;
@@ -83,7 +84,6 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef, edit: 
     must_suit_a_partner(&grant, after.role)?;
     must_not_be_asked(change, &client, &login)?;
     let ruling = last_owner::check(change, &client, &grant, Some(&after), edit.overrule)?;
-    grant::set_terms(change.tx, grant.id, &after, change.audit())?;
     let mut event = Event::new("user.edit", EntityId::User(login.id)).with("email", &login.email);
     if before.role != after.role {
         event = event.with("role", after.role).with("role_before", before.role);
@@ -95,6 +95,10 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef, edit: 
         event = event.with("until", told(after.until)).with("until_before", told(before.until));
     }
     change.record(ruling.tell(event));
+    if before.until != after.until {
+        session::store_over(change, grant.id)?;
+    }
+    grant::set_terms(change.tx, grant.id, &after, change.audit())?;
     Ok(Edited { login, before, after })
 }
 

@@ -121,6 +121,51 @@ fn it_ends_with_the_client_that_is_taken_from_the_person_and_does_not_come_back_
     }
 }
 
+/// Ann is in big-shoes; her term is shortened, goes by, and is prolonged again.
+#[test]
+fn a_term_that_is_prolonged_again_does_not_bring_it_back() {
+    let mut world = people();
+    let_in(&mut world, "ann@bigshoes.example", "big-shoes", "manager");
+    world.run("session open -c big-shoes --as ann@bigshoes.example -m phone").ok();
+    world.run("user edit ann@bigshoes.example -c big-shoes --for 5m").ok();
+    assert_eq!(state(&mut world, "ses_1"), "open");
+    world.pass(Span::from_ms(6 * 60_000));
+    assert_eq!(state(&mut world, "ses_1"), "ended");
+    world.run("user edit ann@bigshoes.example -c big-shoes --no-until").ok();
+    assert_eq!(state(&mut world, "ses_1"), "ended");
+    assert_eq!(world.sql("SELECT state, closed_because FROM session"), ["closed|term"]);
+    world.run("session open -c big-shoes --as ann@bigshoes.example -m phone").ok();
+}
+
+#[test]
+fn a_seat_that_reaches_further_again_does_not_bring_it_back() {
+    for (narrowed, widened, because) in [
+        ("--for 5m", "--no-until", "closed|seat"),
+        ("--clients tea-house --expect-clients 1", "--scope all", "closed|scope"),
+        ("--no-clients", "--clients big-shoes,tea-house --expect-clients 2", "closed|scope"),
+    ] {
+        let mut world = people();
+        enter(&mut world, "big-shoes").ok();
+        let edit = format!("partner edit-user {RAVI} -p jims-web");
+        world.run(&format!("{edit} {narrowed}")).ok();
+        world.pass(Span::from_ms(6 * 60_000));
+        assert_eq!(state(&mut world, "ses_1"), "ended", "{narrowed}");
+        world.run(&format!("{edit} {widened}")).ok();
+        assert_eq!(state(&mut world, "ses_1"), "ended", "{widened}");
+        assert_eq!(world.sql("SELECT state, closed_because FROM session"), [because]);
+        enter(&mut world, "big-shoes").ok();
+    }
+}
+
+/// A seat that is narrowed to other clients leaves a session in one of those that stay alone.
+#[test]
+fn a_seat_that_is_narrowed_to_the_client_of_the_session_leaves_it_open() {
+    let mut world = people();
+    enter(&mut world, "big-shoes").ok();
+    world.run(&format!("partner edit-user {RAVI} -p jims-web --clients big-shoes --for 1d")).ok();
+    assert_eq!(state(&mut world, "ses_1"), "open");
+}
+
 #[test]
 fn a_restored_database_opens_no_session_that_was_left_since() {
     let mut world = people();
