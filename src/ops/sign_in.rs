@@ -11,7 +11,7 @@ use crate::domain::authority::{Target, Verb, Whose, decide};
 use crate::domain::email::Email;
 use crate::domain::password::Password;
 use crate::domain::reference::UserRef;
-use crate::domain::throttle::{Throttle, Wait, Why};
+use crate::domain::throttle::{DAY, Throttle, Wait, Why};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::store::login::{self, LoginRow, LoginState, PasswordOrigin};
@@ -112,6 +112,8 @@ fn own_transaction(
         match change(throttle::find(tx, key)?) {
             Ok(counted) => {
                 throttle::save(tx, key, &counted)?;
+                // A day after the last failure the next one begins anew anyway.
+                throttle::forget(tx, counted.high_water - DAY)?;
                 Ok((Ok(()), End::Commit))
             }
             Err(wait) => Ok((Err(wait), End::Rollback)),

@@ -1,6 +1,7 @@
 //! Wrong passwords for one address, known here or not.
 
 use crate::domain::throttle::Throttle;
+use crate::domain::time::Instant;
 use crate::error::Result;
 
 use super::{Tx, params};
@@ -10,6 +11,9 @@ super::statements! {
     [SAVE] "INSERT INTO throttle (email_key, failures, day_failures, day_began_at, not_before, high_water) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (email_key) DO UPDATE SET failures = excluded.failures, day_failures = excluded.day_failures,
             day_began_at = excluded.day_began_at, not_before = excluded.not_before, high_water = excluded.high_water";
+    /// A few at a time, the oldest first: more than one failure adds.
+    [FORGET] "DELETE FROM throttle WHERE email_key IN (
+        SELECT o.email_key FROM throttle AS o WHERE o.high_water <= $1 ORDER BY o.high_water, o.email_key LIMIT 8)";
     [LIFT] "DELETE FROM throttle WHERE email_key = $1";
 }
 
@@ -44,4 +48,12 @@ pub fn save(tx: &Tx<'_>, key: &str, throttle: &Throttle) -> Result<()> {
 /// `failed`.
 pub fn lift(tx: &Tx<'_>, key: &str) -> Result<bool> {
     Ok(tx.run(&LIFT, params![key])? > 0)
+}
+
+/// Forgets some of those that failed last at `before` or earlier, so that made-up addresses do not pile up.
+///
+/// # Errors
+/// `failed`.
+pub fn forget(tx: &Tx<'_>, before: Instant) -> Result<()> {
+    tx.run(&FORGET, params![before]).map(drop)
 }

@@ -173,3 +173,19 @@ fn a_clock_that_is_set_back_gives_no_more_guesses() {
     world.next_at(before + Span::seconds(2));
     guess(&mut world, JIM).fails(5);
 }
+
+/// Addresses that nobody has are counted too; a day later they count for nothing, and go.
+#[test]
+fn made_up_addresses_do_not_pile_up() {
+    let mut world = with_jim();
+    for nth in 0..20 {
+        guess(&mut world, &format!("ghost{nth}@nowhere.example")).fails(5);
+    }
+    assert_eq!(world.sql("SELECT count(*) FROM throttle"), ["20"]);
+    world.pass(Span::DAY);
+    for _ in 0..3 {
+        guess(&mut world, JIM).fails(5);
+        world.pass(Span::seconds(10));
+    }
+    assert_eq!(world.sql("SELECT email_key FROM throttle"), [JIM]);
+}

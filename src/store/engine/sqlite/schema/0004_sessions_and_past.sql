@@ -75,6 +75,7 @@ CREATE TABLE throttle (
     not_before   INTEGER NOT NULL,
     high_water   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX throttle_by_age ON throttle (high_water, email_key);
 
 -- A password reset that was mailed; its code is in `code`, by the number of the login.
 CREATE TABLE password_reset (
