@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::support::Run;
 
-use super::model::Client;
+use super::model::{Client, Model};
 
 #[derive(Debug, Default)]
 pub struct Receipt {
@@ -14,7 +14,7 @@ pub struct Receipt {
     pub printed: BTreeSet<Client>,
 }
 
-pub fn of(run: &Run) -> Receipt {
+pub fn of(run: &Run, model: &Model) -> Receipt {
     let mut receipt = Receipt::default();
     for line in run.err.lines().filter(|line| line.starts_with("▸ ")) {
         receipt.named.extend(line.split("  ").nth(1).and_then(number));
@@ -30,7 +30,9 @@ pub fn of(run: &Run) -> Receipt {
     let told = run.err.lines().filter(|line| !["hint:", "error:", "{"].iter().any(|no| line.starts_with(no)));
     let told = told.fold(run.out.clone(), |told, line| told + "\n" + line);
     let words = told.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
-    receipt.printed = words.filter_map(number).chain(receipt.named.iter().copied()).collect();
+    // What concerns a login tells the clients that it reaches by their slugs.
+    let named = |word: &str| number(word).or_else(|| model.exactly(word));
+    receipt.printed = words.filter_map(named).chain(receipt.named.iter().copied()).collect();
     receipt
 }
 

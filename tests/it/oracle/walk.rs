@@ -14,7 +14,8 @@ use super::commands::COMMANDS;
 use super::line::Line;
 use super::model::{Client, Model};
 use super::named::{self, Codes, Named};
-use super::{generate, receipt, start};
+use super::receipt::{self, Receipt};
+use super::{generate, start};
 
 /// One walk through a world of its own.
 pub struct Walk {
@@ -115,6 +116,7 @@ impl Walk {
         let case = Case {
             line,
             run,
+            receipt: receipt::of(run, &self.model),
             named,
             vetoed: line.veto.as_deref().map(|veto| named::allowed_by(veto, &self.model).unwrap_or_default()),
             made: &now_known - &known,
@@ -206,6 +208,7 @@ impl fmt::Display for Walk {
 struct Case<'a> {
     line: &'a Line,
     run: &'a Run,
+    receipt: Receipt,
     named: Named,
     /// What a veto allows; nothing, where it makes no sense.
     vetoed: Option<BTreeSet<Client>>,
@@ -260,7 +263,7 @@ impl Case<'_> {
         if let Some(allowed) = &self.vetoed {
             within("it changed clients against a veto", &self.changed, &(&(allowed | &self.made) | &named.over))?;
         }
-        let receipt = receipt::of(run);
+        let receipt = &self.receipt;
         if !line.command.reads {
             // A rehearsal tells the number that a new client would have.
             let told: BTreeSet<Client> = receipt.named.intersection(&self.known).copied().collect();
@@ -270,7 +273,7 @@ impl Case<'_> {
         if tells {
             // A record has no room for a twin; its row in a table named it.
             let is_told = line.quiet || name == "client import";
-            let told = if is_told { &receipt.printed | &named.twins } else { receipt.printed };
+            let told = if is_told { &receipt.printed | &named.twins } else { receipt.printed.clone() };
             within("the receipt leaves out clients that were changed", &self.changed, &told)?;
         }
         Ok(())
