@@ -48,6 +48,16 @@ pub fn step() -> impl Strategy<Value = Step> {
         1 => client().prop_map(|c| format!("client associate {c} -p jims-web")),
         1 => client().prop_map(|c| format!("client dissociate {c} -p jims-web")),
         1 => client().prop_map(|c| format!("user add -c {c} -r admin --for-partner jims-web")),
+        1 => (select(&["--clients", "--scope all", "--restricted"][..]), client()).prop_map(|(how, c)| {
+            let clients = if how == "--clients" { c } else { "" };
+            format!("partner edit-user pat@jimsweb.example -p jims-web {how} {clients}")
+        }),
+        1 => client().prop_map(|c| format!("link create -p jims-web -c {c} --as {} -m phone", owner_of(c))),
+        1 => client().prop_map(|c| format!("undo -c {c}")),
+        1 => person().prop_map(|p| format!("user deactivate {p} --confirm {p}")),
+        1 => person().prop_map(|p| format!("user activate {p}")),
+        1 => client().prop_map(|c| format!("client reopen {c}")),
+        1 => (client(), 0..4_u32).prop_map(|(c, n)| format!("client close {c} --confirm {c}:{n}")),
         1 => (person(), client()).prop_map(|(p, c)| format!("user add {p} -c {c} -r admin --for-partner jims-web")),
     ];
     prop_oneof![
@@ -58,11 +68,21 @@ pub fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// Three clients, two owners in the third, nobody in.
+fn owner_of(client: &str) -> &'static str {
+    match client {
+        "big-shoes" => "jim@bigshoes.example",
+        "tea-house" => "tia@teahouse.example",
+        _ => "ann@two.example",
+    }
+}
+
+/// Three clients, two owners in the third, a partner with one user, nobody in.
 pub fn begin() -> World {
     let mut world = World::with_story();
     world.write_private("password", PASSWORD);
     world.run("client add 'Two Owners' --owner ann@two.example --owner bob@two.example").ok();
+    let pat = "partner add-user pat@jimsweb.example -p jims-web --first-name Pat --last-name Lee";
+    world.run(&format!("{pat} --password-file password")).ok();
     world
 }
 
@@ -121,6 +141,12 @@ pub fn take(world: &mut World, step: Step) -> Option<Run> {
     })
 }
 
+/// Who can enter what by which way, now or at another instant.
+fn who_enters(world: &mut World, when: &str) -> String {
+    let columns = "client_slug,email,source,role,permissions,since,granted_by,until";
+    world.run(&format!("access list -A --csv --columns {columns} {when}")).ok().out
+}
+
 /// How many random histories are played: few in CI, as many as asked for otherwise.
 #[expect(clippy::disallowed_methods, reason = "the one who runs the tests chooses how long")]
 pub fn cases() -> u32 {
@@ -133,7 +159,10 @@ proptest! {
     #[test]
     fn whatever_is_done_in_whatever_order_the_promises_hold(steps in prop::collection::vec(step(), 1..25)) {
         let mut world = begin();
+        let mut told = Vec::new();
         for step in steps {
+            let told_now = who_enters(&mut world, "");
+            told.push((world.now(), told_now));
             let before = content(&world);
             let Some(run) = take(&mut world, step) else { continue };
             prop_assert!(run.code != 70 && run.code != 1, "{run}");
@@ -142,5 +171,9 @@ proptest! {
             }
         }
         must_hold(&mut world);
+        for (then, told) in told {
+            let asked = who_enters(&mut world, &format!("--as-of {then}"));
+            prop_assert_eq!(asked, told, "as of {}", then);
+        }
     }
 }
