@@ -3,10 +3,11 @@
 use clap::Args;
 
 use crate::app::context::Context;
+use crate::domain::authority::{self, Target, Verb};
 use crate::domain::reference::UserRef;
 use crate::domain::time::{Edge, Instant, Span, parse_instant};
 use crate::error::{Error, Result};
-use crate::ops::who;
+use crate::ops::{sign_in, who};
 use crate::store::login::LoginRow;
 
 /// A stretch of time, as lists take it.
@@ -51,13 +52,17 @@ impl TimeArgs {
     }
 }
 
-/// The login that a filter such as `--user` names.
+/// The login that a filter such as `--user` names, if the actor may ask about it: whoever may not does not even learn
+/// whether there is one.
 ///
 /// # Errors
-/// `usage`; `not_found` when nobody has that address.
-pub fn known_user(cx: &mut Context, text: &str) -> Result<LoginRow> {
+/// `usage`; `denied`; `not_found` when nobody has that address.
+pub fn known_user(cx: &mut Context, verb: Verb, text: &str) -> Result<LoginRow> {
     let user = UserRef::parse(text)?;
-    let found = cx.read(|tx, _| who::find_user(tx, &user))?;
+    let found = cx.read(|tx, actor| {
+        authority::decide(actor, verb, &Target::login(sign_in::whose(actor, &user)))?;
+        who::find_user(tx, &user)
+    })?;
     found.ok_or_else(|| {
         Error::not_found(format!("nobody here is known as {user}"))
             .hint("look the person up with `partnerctl client find WORD`")

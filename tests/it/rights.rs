@@ -327,3 +327,18 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     db check                   0       0       5       5       5       5       5       5       5       5
     ");
 }
+
+/// Who asks about somebody else gets the same answer whether there is such a person or not.
+#[test]
+fn lists_of_one_person_do_not_tell_others_whether_an_address_is_known() {
+    let mut world = World::with_story();
+    world.write_private("password", PASSWORD);
+    world.run("invite send jim@bigshoes.example -c big-shoes").ok();
+    let code = world.code_for("jim@bigshoes.example");
+    world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
+    for list in ["access list", "session list", "invite list"] {
+        let mut ask = |user: &str| world.run(&format!("{list} --user {user} --as jim@bigshoes.example")).fails(5).err;
+        let (known, unknown) = (ask("tia@teahouse.example"), ask("ghost@nowhere.example"));
+        assert_eq!(known, unknown, "{list}");
+    }
+}

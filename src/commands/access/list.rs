@@ -8,7 +8,7 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::filters::known_user;
 use crate::commands::terms::positive;
-use crate::domain::authority::{self, Target, Verb, Whose};
+use crate::domain::authority::{self, Target, Verb};
 use crate::error::{Code, Error, Result};
 use crate::ops::access::list::{self as access, Extent, Filter, Way, When};
 use crate::ops::reach;
@@ -170,9 +170,7 @@ impl List {
         let (extent, target) = if let Some(partner) = self.partner.find(cx)? {
             (Extent::Partner(partner.id), Target::partner(partner.id))
         } else if let Some(user) = self.user.as_deref() {
-            let user = known_user(cx, user)?.id;
-            let own = cx.actor()?.user().is_some_and(|actor| actor.id == user);
-            (Extent::User(user), Target::login(if own { Whose::Own } else { Whose::Others }))
+            return Ok(Extent::User(known_user(cx, Verb::AccessList, user)?.id));
         } else {
             (Extent::Everything, Target::NOTHING)
         };

@@ -76,7 +76,7 @@ Actions are `noun.verb`, as the column `action` has them; --action takes `invite
             Some(actor) if actor.contains('@') || actor.starts_with("usr_") => (None, Some(given_as(cx, &actor)?)),
             actor => (actor, None),
         };
-        let user = self.user.as_deref().map(|user| known_user(cx, user)).transpose()?;
+        let user = self.user.as_deref().map(|user| known_user(cx, Verb::AuditList, user)).transpose()?;
         let client = self.client.if_given()?.map(|client| cx.client_for_read(&client, "--client")).transpose()?;
         let filter = Filter {
             client: client.map(|seen| seen.row.id),

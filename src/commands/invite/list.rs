@@ -8,7 +8,7 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::filters::known_user;
 use crate::commands::terms::positive;
-use crate::domain::authority::{self, Target, Verb, Whose};
+use crate::domain::authority::{self, Target, Verb};
 use crate::domain::invitation::Standing;
 use crate::error::{Code, Error, Result};
 use crate::ops::reach;
@@ -110,14 +110,10 @@ impl List {
                 Ok(Extent::Client(client))
             });
         }
-        let (extent, target) = if let Some(user) = self.user.as_deref() {
-            let user = known_user(cx, user)?.id;
-            let own = cx.actor()?.user().is_some_and(|actor| actor.id == user);
-            (Extent::User(user), Target::login(if own { Whose::Own } else { Whose::Others }))
-        } else {
-            (Extent::All, Target::NOTHING)
-        };
-        authority::decide(cx.actor()?, Verb::InviteList, &target)?;
-        Ok(extent)
+        if let Some(user) = self.user.as_deref() {
+            return Ok(Extent::User(known_user(cx, Verb::InviteList, user)?.id));
+        }
+        authority::decide(cx.actor()?, Verb::InviteList, &Target::NOTHING)?;
+        Ok(Extent::All)
     }
 }

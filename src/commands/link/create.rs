@@ -7,13 +7,13 @@ use crate::commands::args::ClientArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::steps;
-use crate::domain::authority::Verb;
+use crate::domain::authority::{self, Target, Verb};
 use crate::domain::reference::PartnerRef;
 use crate::domain::time::{Edge, Instant, Span, parse_instant};
 use crate::error::{Error, Result};
 use crate::ops::desk::Mode;
 use crate::ops::link::{process, request};
-use crate::ops::{readiness, resolve};
+use crate::ops::{reach, readiness, resolve};
 use crate::output::{Columns, Shape};
 use crate::store::audit::Outcome;
 use crate::store::partner::{self, PartnerRow, PartnerState};
@@ -58,6 +58,10 @@ What the partner has asked for already is approved with `link approve`.";
         let selection = cx.select(super::CHANGED)?;
         let (until, now) = (self.until(cx)?, cx.now());
         let seen = self.client.for_change(cx)?;
+        cx.read(|tx, actor| {
+            let relation = reach::relation(tx, actor, seen.row.id, now)?;
+            authority::decide(actor, Verb::LinkCreate, &Target::client(relation))
+        })?;
         let partner = self.partner(cx)?;
         let done = cx.change(|change| {
             let link = request::create(change, &seen, &partner, until)?;

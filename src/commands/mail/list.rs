@@ -53,7 +53,7 @@ when it was to leave, or that nobody has the mailbox. `queued` and `sending` wai
         let selection = cx.select(super::LIST)?;
         let state = self.state.as_deref().map(MailState::parse).transpose()?;
         let (since, until) = self.time.range(cx)?;
-        let user = self.user.as_deref().map(|user| known_user(cx, user)).transpose()?;
+        let user = self.user.as_deref().map(|user| known_user(cx, Verb::MailList, user)).transpose()?;
         let client = self.client.if_given()?.map(|client| cx.client_for_read(&client, "--client")).transpose()?;
         let filter =
             Filter { client: client.map(|seen| seen.row.id), user: user.map(|login| login.id), state, since, until };

@@ -7,8 +7,8 @@ use crate::commands::args::ClientArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::filters::known_user;
-use crate::domain::authority::{self, Target, Verb, Whose as Theirs};
-use crate::domain::id::{ClientId, UserId};
+use crate::domain::authority::{self, Target, Verb};
+use crate::domain::id::ClientId;
 use crate::domain::session::Word;
 use crate::error::{Code, Error, Result};
 use crate::ops::session::see;
@@ -84,22 +84,16 @@ ended. `email` is the person, `login` the address with which they work there: th
 impl List {
     /// Whose sessions are wanted, if the actor may know them: of one person, where one is named, maybe in one client.
     fn whose(&self, cx: &mut Context) -> Result<(Whose, Option<ClientId>)> {
-        let user: Option<UserId> = match self.user.as_deref() {
-            Some(user) => Some(known_user(cx, user)?.id),
-            None => None,
-        };
+        let user = self.user.as_deref().map(|user| known_user(cx, Verb::SessionList, user)).transpose()?;
         let client = match self.client.if_given()? {
             Some(reference) => Some(cx.client_for_read(&reference, "--client")?.row.id),
             None => None,
         };
-        let own = user.is_some() && cx.actor()?.user().map(|actor| actor.id) == user;
-        authority::decide(
-            cx.actor()?,
-            Verb::SessionList,
-            &Target::login(if own { Theirs::Own } else { Theirs::Others }),
-        )?;
+        if user.is_none() {
+            authority::decide(cx.actor()?, Verb::SessionList, &Target::NOTHING)?;
+        }
         match (user, client) {
-            (Some(user), client) => Ok((Whose::Person(user), client)),
+            (Some(user), client) => Ok((Whose::Person(user.id), client)),
             (None, Some(client)) => Ok((Whose::Client(client), None)),
             (None, None) if self.all_clients => Ok((Whose::All, None)),
             (None, None) => Err(Error::new(Code::ClientRequired, "whose sessions are wanted is not said")
