@@ -8,12 +8,12 @@ mod suggest;
 
 pub use dedicated::{Dedicated, WantedDedicated, add_dedicated};
 pub use edit::{Edit, Edited, TermEdit, edit};
-pub use leave::{leave, may_leave};
+pub use leave::leave;
 pub use list::{Extent, list};
 pub use suggest::{Made, Suggested, address};
 
 use crate::domain::actor::Actor;
-use crate::domain::authority::{Target, Verb, Whose, decide};
+use crate::domain::authority::{Target, Whose};
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::EntityId;
@@ -108,17 +108,6 @@ pub fn add(change: &mut Change<'_>, seen: &ClientSeen, wanted: &Wanted) -> Resul
             .with("until", told(terms.until)),
     );
     Ok(Added { login, terms, sent: None })
-}
-
-/// Whether the actor may take this person out, so that nobody is asked to confirm in vain.
-///
-/// # Errors
-/// `not_found`, `denied`.
-pub fn may_remove(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, person: &UserRef, now: Instant) -> Result<()> {
-    let relation = reach::relation(tx, actor, client.id, now)?;
-    decide(actor, Verb::UserRemove, &Target::client(relation))?;
-    let (_, grant) = member_in(tx, actor, client, person, now)?;
-    decide(actor, Verb::UserRemove, &Target::member(relation, Whose::Others, grant.terms.role))
 }
 
 /// Takes somebody out of a client: the grant ends, and an invitation that waits is cancelled. The login stays.

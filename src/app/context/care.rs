@@ -43,6 +43,11 @@ impl Care {
         self.last_named = Some(client);
     }
 
+    /// The clients that were named so far.
+    pub(super) fn named(&self) -> Bounds {
+        Bounds::Named(self.named.clone())
+    }
+
     /// The clients that a change may now touch.
     ///
     /// # Errors
@@ -57,9 +62,7 @@ impl Care {
             (Class::Destructive, None) => forgotten("that nobody confirmed"),
             (Class::Bulk, None | Some(Confirmed::Word)) => forgotten("without asking for the number of clients"),
             (Class::Bulk, Some(Confirmed::Number)) => Ok(Bounds::Rows),
-            (Class::Reversible | Class::Outward | Class::Destructive | Class::Global, _) => {
-                Ok(Bounds::Named(self.named.clone()))
-            }
+            (Class::Reversible | Class::Outward | Class::Destructive | Class::Global, _) => Ok(self.named()),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::leaving::Word;
 use crate::domain::overrule::Rule;
 use crate::domain::reference::{PartnerRef, UserRef};
 use crate::error::{Error, Result};
-use crate::ops::desk::Mode;
+use crate::ops::desk::{Change, Mode};
 use crate::ops::leaving::{self, Ask, Held};
 use crate::ops::{partner, partner_user};
 use crate::output::Columns;
@@ -80,6 +80,9 @@ number of clients that they get into.";
         let reached = held.reaches(now);
         let value = format!("{}:{}", held.member.login.email, reached.len());
         receipt::announce(cx, &reached, &held.clients())?;
+        let ask = Ask { person: &person, to: to.as_ref(), confirmed: reached.len(), overrule };
+        let offboard = |change: &mut Change<'_>| leaving::offboard(change, &company, &ask);
+        cx.try_out(offboard)?;
         if held.member.row.ended {
             nothing_to_confirm(cx);
         } else {
@@ -88,8 +91,7 @@ number of clients that they get into.";
             let question = Question { asks: &asks, what: "their e-mail address", word, value: &value };
             confirm(cx, self.confirm.as_deref(), question)?;
         }
-        let ask = Ask { person: &person, to: to.as_ref(), confirmed: reached.len(), overrule };
-        let done = cx.change(|change| leaving::offboard(change, &company, &ask))?;
+        let done = cx.change(offboard)?;
         tell(cx, &held, &company, done.outcome);
         receipt::present(cx, selection, &done.value, &value)
     }

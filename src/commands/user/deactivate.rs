@@ -11,7 +11,7 @@ use crate::domain::authority::Verb;
 use crate::domain::overrule::Rule;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
-use crate::ops::desk::Mode;
+use crate::ops::desk::{Change, Mode};
 use crate::ops::login::{self, Because};
 use crate::output::Columns;
 use crate::store::audit::Outcome;
@@ -61,6 +61,8 @@ done; support may override that with a reason. For support, or the person.";
         let overrule = self.overrule.rule(&[Rule::LastOwner])?;
         let seen = global::found(cx, Verb::UserDeactivate, &person, Some(Because::Deactivated))?;
         let email = seen.login.email.clone();
+        let deactivate = |change: &mut Change<'_>| login::deactivate(change, &person, &seen, overrule);
+        cx.try_out(deactivate)?;
         if seen.login.state == LoginState::Active {
             let asks = format!("Deactivate {email}, who reaches {}?", counted(seen.clients.len()));
             let types = self.confirm.is_none() && cx.prompter.can_ask(Keyboard::Stdin);
@@ -71,7 +73,7 @@ done; support may override that with a reason. For support, or the person.";
         } else {
             nothing_to_confirm(cx);
         }
-        let done = cx.change(|change| login::deactivate(change, &person, &seen, overrule))?;
+        let done = cx.change(deactivate)?;
         let changed = done.outcome == Outcome::Done;
         let now = if changed { "is inactive now" } else { "is inactive already" };
         cx.ui.status(&format!("The login {email} {now}."));

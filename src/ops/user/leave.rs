@@ -1,7 +1,7 @@
 //! Somebody goes by themselves (MISSION S1.17).
 
 use crate::domain::actor::Actor;
-use crate::domain::authority::{Target, Verb, Whose, decide};
+use crate::domain::authority::{Target, Whose};
 use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
@@ -18,20 +18,12 @@ use crate::store::grant::{self, GrantRow};
 use crate::store::login::{self, LoginRow};
 use crate::store::{Tx, code, session_end};
 
-/// Whether the actor may leave as this person, so that nobody is asked to confirm in vain.
-///
-/// # Errors
-/// `denied`, `not_found`; `conflict` when there is nothing of their own to give up.
-pub fn may_leave(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, person: &UserRef, now: Instant) -> Result<()> {
-    decide(actor, Verb::UserLeave, &Target::login(sign_in::whose(actor, person)))?;
-    own_grant(tx, actor, client, now).map(drop)
-}
-
 /// Gives up the person's own access to a client. The login stays, and so does what it reaches otherwise; the session
 /// there ends.
 ///
 /// # Errors
-/// As [`may_leave`]; `conflict` when nobody who can administer the client would be left.
+/// `denied`, `not_found`; `conflict` when there is nothing of their own to give up, or nobody who can administer the
+/// client would be left.
 pub fn leave(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef) -> Result<(LoginRow, GrantRow)> {
     let client = change.client(seen)?;
     let whose: Whose = sign_in::whose(change.actor, person);

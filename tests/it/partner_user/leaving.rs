@@ -214,6 +214,9 @@ fn a_client_is_never_orphaned_and_each_is_named() {
     --- exit 4
     "#);
     assert_eq!(facts(&world), before);
+    // Nobody has to type a word for what cannot be done.
+    world.run(LEAVES).fails(4).says("is the last who can administer");
+    world.at_terminal(120).run(LEAVES).fails(4);
     world.run(&format!("{LEAVES} --confirm {BOB}:2 --override last-owner")).ok();
     assert!(
         world.sql("SELECT details FROM audit WHERE action = 'partner.offboard-user' AND outcome = 'done'")[0]
