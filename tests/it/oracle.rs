@@ -31,6 +31,8 @@ use std::time::{Instant, SystemTime};
 use commands::COMMANDS;
 use walk::{Tally, Walk};
 
+/// Lines of the short form.
+const SHORT: usize = 2_000;
 /// Lines of one walk.
 const STEPS: usize = 50;
 /// In so many cases every command must have changed something, or been done, at least once.
@@ -44,16 +46,18 @@ fn variable(name: &str) -> Option<String> {
 fn cases() -> usize {
     let long = variable("PARTNERCTL_TEST_STORM").is_some_and(|length| length == "long");
     let asked = variable("PARTNERCTL_ORACLE_CASES").and_then(|cases| cases.parse().ok());
-    asked.unwrap_or(if long { 100_000 } else { 2_000 })
+    asked.unwrap_or(if long { 100_000 } else { SHORT })
 }
 
+/// The short form goes the same way each time, so that a change is judged by what it changed; the long form another.
 #[expect(clippy::disallowed_methods, reason = "another seed each time, and printed")]
-fn seed() -> u64 {
+fn seed(cases: usize) -> u64 {
     let asked = variable("PARTNERCTL_ORACLE_SEED").and_then(|seed| seed.parse().ok());
-    asked.unwrap_or_else(|| {
+    let anew = || {
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
         u64::try_from(now.as_micros()).unwrap() % 1_000_000_000_000
-    })
+    };
+    asked.unwrap_or_else(|| if cases <= SHORT { 1 } else { anew() })
 }
 
 #[expect(
@@ -67,7 +71,8 @@ fn tell(text: &str) {
 
 #[test]
 fn no_line_changes_a_client_that_it_does_not_name() {
-    let (first, cases, begun) = (seed(), cases(), Instant::now());
+    let (cases, begun) = (cases(), Instant::now());
+    let first = seed(cases);
     tell(&format!("PARTNERCTL_ORACLE_SEED={first}, {cases} cases"));
     let walks = cases.div_ceil(STEPS);
     let (next, total, escape) = (AtomicUsize::new(0), Mutex::new(Tally::default()), Mutex::new(None));
@@ -105,7 +110,7 @@ fn no_line_changes_a_client_that_it_does_not_name() {
     let speed = cases as f64 / begun.elapsed().as_secs_f64();
     tell(&format!("{total}{speed:.0} cases a second"));
     assert_eq!(total.cases, cases);
-    assert!(total.changed * 20 > total.cases, "too few lines changed anything: {total}");
+    assert!(total.changed * 20 > total.cases || cases < SHORT, "too few lines changed anything: {total}");
     if cases >= ENOUGH {
         let never: Vec<&str> =
             COMMANDS.iter().map(|known| known.name.as_str()).filter(|name| !total.done.contains_key(*name)).collect();

@@ -94,11 +94,18 @@ pub fn by(line: &Line, model: &Model, codes: &Codes, now: i64) -> Named {
                 .to_change
                 .extend(line.on_behalf.as_deref().map(|person| model.reached_by(person)).unwrap_or_default());
         }
-        let theirs = model.sessions.iter().filter(|session| {
-            person.is_some() && session.stored_open && model.logins.get(&session.person).copied() == person
-        });
+        let theirs = model
+            .sessions
+            .iter()
+            .filter(|session| person.is_some() && model.logins.get(&session.person).copied() == person);
         for session in theirs {
-            named.typed.insert(session.client);
+            // Whoever leaves without naming a client is told of the last one that they were in.
+            if session.stored_open || !line.has("client") {
+                named.typed.insert(session.client);
+            }
+            if !session.stored_open {
+                continue;
+            }
             let over = session.lives_until <= now;
             match line.command.name.as_str() {
                 "session close" if !line.has("client") => named.to_change.insert(session.client),
