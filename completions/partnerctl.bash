@@ -1,3 +1,28 @@
+# Names of clients and partners, where one is wanted. They are put on the line and read there; nothing is selected.
+_partnerctl_names() {
+    [[ $2 == -* || $COMP_CWORD -lt 3 ]] && return 1
+    local word line
+    local -a words=() found=()
+    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+        case $word in "~/"*) word=$HOME/${word:2} ;; esac
+        words+=("$word")
+    done
+    while IFS= read -r line; do
+        found+=("$line")
+    done < <("$1" completions names -- ${words[@]+"${words[@]}"} "$2" 2>/dev/null)
+    ((${#found[@]})) || return 1
+    COMPREPLY=("${found[@]%%$'\t'*}")
+    # Whose each is, is shown where they are listed, and only there: 63, 33 and 64 are `?`, `!` and `@`.
+    case ${COMP_TYPE:-9} in 63 | 33 | 64)
+        ((${#found[@]} > 1)) && COMPREPLY=("${found[@]/$'\t'/  }") ;;
+    esac
+    return 0
+}
+
+_partnerctl_or_names() {
+    _partnerctl_names "$@" || _partnerctl "$@"
+}
+
 _partnerctl() {
     local i cur prev opts cmd
     COMPREPLY=()
@@ -1721,7 +1746,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__completions)
-            opts="-q -m -n -h --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help bash zsh fish"
+            opts="-q -m -n -h --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help bash zsh fish names"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6604,7 +6629,7 @@ _partnerctl() {
 }
 
 if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then
-    complete -F _partnerctl -o nosort -o bashdefault -o default partnerctl
+    complete -F _partnerctl_or_names -o nosort -o bashdefault -o default partnerctl
 else
-    complete -F _partnerctl -o bashdefault -o default partnerctl
+    complete -F _partnerctl_or_names -o bashdefault -o default partnerctl
 fi

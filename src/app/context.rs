@@ -6,6 +6,7 @@ mod clients;
 mod delivery;
 mod found;
 mod people;
+mod picker;
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -25,7 +26,7 @@ use crate::ops::password::Strength;
 use crate::ops::who;
 use crate::output::{Columns, Request, Selection, Shape, Sink};
 use crate::store::house::{self, House};
-use crate::store::{Store, Tx};
+use crate::store::{SCHEMA_VERSION, Store, Tx};
 use crate::term::prompt::{Questions, Terminal};
 use crate::term::{Interrupt, Prompter, Ui};
 
@@ -181,14 +182,32 @@ impl Context {
             return Err(Error::usage("a change on somebody's behalf needs a reason")
                 .hint("say why with `--reason TEXT`, for instance `-m \"asked for by phone\"`"));
         }
-        let mut store = self.open_store()?;
+        let store = self.open_store()?;
+        self.begin_with(store, verb, on_behalf.as_ref())
+    }
+
+    /// As [`Context::begin`] for a look that must not even bring an older database up to date: completion at a shell.
+    ///
+    /// # Errors
+    /// As [`Context::begin`]; `schema` when the database is older.
+    pub fn begin_quietly(&mut self, verb: Verb) -> Result<()> {
+        let on_behalf = self.globals.on_behalf.as_deref().map(UserRef::parse).transpose()?;
+        self.place.check(&self.account)?;
+        let store = Store::as_it_is(&self.place.database)?;
+        if store.schema_version()? != SCHEMA_VERSION {
+            return Err(Error::new(Code::Schema, "the database is older than this program"));
+        }
+        self.begin_with(store, verb, on_behalf.as_ref())
+    }
+
+    fn begin_with(&mut self, mut store: Store, verb: Verb, on_behalf: Option<&UserRef>) -> Result<()> {
         let house = store.read(house::get)?;
         match self.agree_on_database(&house.label) {
             // Which database it is, and what stands against it, is what `whoami` is asked.
             Err(error) if verb == Verb::Whoami => self.ui.warn(error.message()),
             agreed => agreed?,
         }
-        let actor = store.read(|tx| who::actor(tx, &self.account, on_behalf.as_ref(), self.now));
+        let actor = store.read(|tx| who::actor(tx, &self.account, on_behalf, self.now));
         self.verb = Some(verb);
         let actor = match actor {
             Ok(actor) => actor,

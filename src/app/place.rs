@@ -36,14 +36,19 @@ impl Place {
             (None, Some(path)) => PathBuf::from(path),
             (None, None) => default_path()?,
         };
-        let path = env.cwd.join(path);
+        Ok(Self::at(env.cwd.join(path)))
+    }
+
+    /// The database at an absolute path.
+    #[must_use]
+    pub fn at(path: PathBuf) -> Self {
         // A folder may be reached through a link; the file itself may not be one.
         let folder = path.parent().and_then(|folder| fs::canonicalize(folder).ok());
         let database = match (folder, path.file_name()) {
             (Some(folder), Some(name)) => folder.join(name),
             _ => path,
         };
-        Ok(Self { database })
+        Self { database }
     }
 
     /// The folder of the database, where large inputs are kept while they are read.

@@ -38,11 +38,14 @@ impl ClientArg {
         cx.client_for_change_of(&reference, "--client", people)
     }
 
-    /// The client of a read: any exact form.
+    /// The client of a read: any exact form. Where none is named, it may be chosen at a terminal.
     ///
     /// # Errors
     /// `client_required`, `usage`, `not_found`, `ambiguous`.
     pub fn for_read(&self, cx: &mut Context) -> Result<ClientSeen> {
+        if self.client.is_none() {
+            return cx.pick_client(missing());
+        }
         let reference = ClientRef::parse(self.given()?, Forms::Any)?;
         cx.client_for_read(&reference, "--client")
     }
@@ -69,10 +72,14 @@ impl ClientArg {
                     .hint("name the client by id or slug; a shell variable may be unset"))
             }
             Some(text) => Ok(text),
-            None => Err(Error::new(Code::ClientRequired, "this command needs to be told the client")
-                .hint("name it with `--client ID-OR-SLUG`; find it with `partnerctl client find WORD`")),
+            None => Err(missing()),
         }
     }
+}
+
+fn missing() -> Error {
+    Error::new(Code::ClientRequired, "this command needs to be told the client")
+        .hint("name it with `--client ID-OR-SLUG`; find it with `partnerctl client find WORD`")
 }
 
 /// A client that is the object of the command: `client show C`.

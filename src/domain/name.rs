@@ -54,6 +54,13 @@ impl fmt::Display for Name {
     }
 }
 
+/// The words of a text, in small letters and NFC: what one finds it by.
+#[must_use]
+pub fn words(text: &str) -> Vec<String> {
+    let text = text.nfc().collect::<String>().to_lowercase();
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
 /// Reads one line of free text by the rules of names: trimmed, NFC, 1 to `max` characters.
 ///
 /// # Errors

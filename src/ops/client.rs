@@ -17,7 +17,7 @@ use crate::domain::event::Event;
 use crate::domain::field::FieldKey;
 use crate::domain::fold::fold;
 use crate::domain::id::{ClientId, EntityId, StaffId, UserId};
-use crate::domain::name::Name;
+use crate::domain::name::{Name, words};
 use crate::domain::role::Role;
 use crate::domain::slug::Slug;
 use crate::domain::terms::Terms;
@@ -283,10 +283,4 @@ pub fn index_words(tx: &Tx<'_>, row: &ClientRow) -> Result<()> {
     words.sort_unstable();
     words.dedup();
     client::set_words(tx, row.id, words.iter().map(String::as_str))
-}
-
-/// The words of a text, lower-cased.
-#[must_use]
-pub fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }

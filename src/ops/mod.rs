@@ -21,6 +21,7 @@ pub mod leaving;
 pub mod link;
 pub mod log;
 pub mod login;
+pub mod names;
 pub mod outbox;
 pub mod partner;
 pub mod partner_user;

@@ -27,7 +27,7 @@ use crate::domain::id::{EntityId, GrantId};
 use crate::error::{Code, Error, Result};
 use crate::store::client::{self, ClientRow, ClientState};
 use crate::store::facts::{self, Done, EVERY};
-use crate::store::{code, grant};
+use crate::store::{code, grant, login_word};
 
 use super::client::index_words;
 use super::desk::Change;
@@ -62,6 +62,9 @@ pub fn undo(change: &mut Change<'_>, seen: &ClientSeen) -> Result<Undone> {
     let after = client::by_id(change.tx, client.id)?.ok_or_else(|| Error::bug("the client is gone"))?;
     if found.writes(facts::tables::CLIENT) {
         index_words(change.tx, &after)?;
+    }
+    if found.writes(facts::tables::LOGIN) {
+        found.users().into_iter().try_for_each(|user| login_word::renew(change.tx, user))?;
     }
     keeps_an_owner(change, &client, &after, lasting, &found)?;
     for user in found.users() {

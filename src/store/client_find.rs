@@ -14,7 +14,11 @@ super::statements! {
     [ADDRESS_DOMAIN] "SELECT g.client_id FROM login AS l JOIN access_grant AS g ON g.login_id = l.id AND g.state <> 'ended'
         WHERE l.email_domain = $1 ORDER BY l.id, g.client_id, g.id LIMIT $2";
     [OF_USER] "SELECT g.client_id FROM access_grant AS g WHERE g.login_id = $1 AND g.state <> 'ended' ORDER BY g.client_id, g.id LIMIT $2";
-    [ADDRESSES] "SELECT l.id, l.email, l.email_key, l.email_domain FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+    [NAME] "SELECT g.client_id FROM login_word AS w JOIN access_grant AS g ON g.login_id = w.login_id AND g.state <> 'ended'
+        WHERE w.word = $1 ORDER BY w.login_id, g.client_id, g.id LIMIT $2";
+    [NAME_PREFIX] "SELECT g.client_id FROM login_word AS w JOIN access_grant AS g ON g.login_id = w.login_id AND g.state <> 'ended'
+        WHERE w.word > $1 AND w.word < $2 ORDER BY w.word, w.login_id, g.client_id, g.id LIMIT $3";
+    [ADDRESSES] "SELECT l.id, l.email, l.email_key, l.email_domain, l.first_name, l.last_name FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         WHERE g.client_id = $1 AND g.state <> 'ended' ORDER BY g.id";
 }
 
@@ -25,6 +29,10 @@ pub enum Trace<'a> {
     Word(&'a str),
     /// The beginning of a word, in small letters, and no whole one.
     Prefix(&'a str),
+    /// A whole word of somebody's name, in small letters.
+    Name(&'a str),
+    /// The beginning of a word of somebody's name, and no whole one.
+    NamePrefix(&'a str),
     /// The beginning of an address.
     AddressPrefix(&'a str),
     /// The domain of an address.
@@ -44,6 +52,8 @@ pub struct Address {
     pub key: String,
     /// Behind the `@`.
     pub domain: String,
+    /// First and last name, or nothing.
+    pub name: String,
 }
 
 /// The first `most` clients with that trace; one may come twice.
@@ -55,6 +65,8 @@ pub fn by_trace(tx: &Tx<'_>, trace: Trace<'_>, most: u32) -> Result<Vec<ClientId
     match trace {
         Trace::Word(word) => tx.few(&WORD, params![word, most], read),
         Trace::Prefix(word) => tx.few(&PREFIX, params![word, &beyond(word), most], read),
+        Trace::Name(word) => tx.few(&NAME, params![word, most], read),
+        Trace::NamePrefix(word) => tx.few(&NAME_PREFIX, params![word, &beyond(word), most], read),
         Trace::AddressPrefix(begin) => tx.few(&ADDRESS_PREFIX, params![begin, &beyond(begin), most], read),
         Trace::AddressDomain(domain) => tx.few(&ADDRESS_DOMAIN, params![domain, most], read),
         Trace::User(user) => tx.few(&OF_USER, &[user.into(), Value::from(most)], read),
@@ -72,6 +84,7 @@ pub fn addresses(tx: &Tx<'_>, client: ClientId) -> Result<Vec<Address>> {
             email: row.text(1)?.to_owned(),
             key: row.text(2)?.to_owned(),
             domain: row.text(3)?.to_owned(),
+            name: format!("{} {}", row.text(4)?, row.text(5)?),
         })
     })
 }

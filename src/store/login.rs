@@ -5,7 +5,7 @@ use crate::domain::id::{PartnerId, UserId};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 
-use super::{Row, Tx, params};
+use super::{Row, Tx, login_word, params};
 
 /// Where a login stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -239,6 +239,7 @@ pub fn insert(tx: &Tx<'_>, new: &NewLogin<'_>, now: Instant, audit: i64) -> Resu
             audit
         ],
     )?;
+    login_word::add(tx, id, new.first_name, new.last_name)?;
     Ok(id)
 }
 
@@ -247,7 +248,8 @@ pub fn insert(tx: &Tx<'_>, new: &NewLogin<'_>, now: Instant, audit: i64) -> Resu
 /// # Errors
 /// `failed`.
 pub fn set_name(tx: &Tx<'_>, id: UserId, first: &str, last: &str, audit: i64) -> Result<()> {
-    tx.run_one(&UPDATE_NAME, params![id, first, last, audit])
+    tx.run_one(&UPDATE_NAME, params![id, first, last, audit])?;
+    login_word::renew(tx, id)
 }
 
 /// Gives a login another address.

@@ -3,12 +3,16 @@
 use std::path::Path;
 
 use super::engine::sqlite::{self, Connection, MIGRATIONS};
-use super::tx::Store;
+use super::login_word;
+use super::tx::{Store, Tx};
 use crate::error::Result;
 
 /// The schema that this program writes.
 #[expect(clippy::cast_possible_wrap, clippy::as_conversions, reason = "a handful of migrations")]
 pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
+
+/// The schema since which people are found by the words of their names.
+const NAMES: i64 = 6;
 
 impl Store {
     /// Opens an existing database. An older schema is migrated; `before` runs first, while nobody else can write, is
@@ -66,6 +70,9 @@ fn migrate(connection: &Connection, before: impl FnOnce(i64) -> Result<()>) -> R
         for (_, text) in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(usize::MAX)) {
             connection.reshape(text)?;
         }
+        if found < NAMES {
+            login_word::fill(&Tx::new(connection))?;
+        }
         connection.batch(&format!("PRAGMA user_version = {SCHEMA_VERSION}"))
     };
     match work() {
@@ -87,7 +94,7 @@ mod tests {
     fn a_released_migration_is_never_edited() {
         let digests: Vec<String> =
             MIGRATIONS.iter().map(|(_, text)| data_encoding::HEXLOWER.encode(&Sha256::digest(text)[..8])).collect();
-        insta::assert_snapshot!(digests.join(" "), @"71dd46409b90bee1 87a61b5fda1724d1 de3fa6718f8c2e46 adf1857f432fd0f4 48ac774fd6e50735");
+        insta::assert_snapshot!(digests.join(" "), @"71dd46409b90bee1 87a61b5fda1724d1 de3fa6718f8c2e46 adf1857f432fd0f4 48ac774fd6e50735 449122ace2b14173");
     }
 
     /// Each `IN` with three words or more costs a table for each statement that checks it.

@@ -28,6 +28,7 @@ pub mod link;
 pub mod link_claim;
 pub mod link_list;
 pub mod login;
+pub mod login_word;
 pub mod mail;
 mod migrate;
 pub mod partner;

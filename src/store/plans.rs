@@ -29,6 +29,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::link_claim::STATEMENTS,
         super::link_list::STATEMENTS,
         super::login::STATEMENTS,
+        super::login_word::STATEMENTS,
         super::mail::STATEMENTS,
         super::mail::list::STATEMENTS,
         super::partner::STATEMENTS,

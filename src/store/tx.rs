@@ -97,7 +97,7 @@ super::statements! {
 }
 
 impl<'a> Tx<'a> {
-    const fn new(connection: &'a Connection) -> Self {
+    pub(super) const fn new(connection: &'a Connection) -> Self {
         Self { connection, counters: RefCell::new(Vec::new()), savepoints: Cell::new(0) }
     }
 

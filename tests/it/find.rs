@@ -113,6 +113,66 @@ fn a_client_is_found_by_anything_that_a_caller_can_tell() {
 }
 
 #[test]
+fn people_are_found_by_the_names_that_they_have_now() {
+    let mut world = world();
+    world
+        .run("user add ann@elsewhere.example --first-name Anna-Lena --last-name \"O'Brien\" -c big-shoes -r manager")
+        .ok();
+    world.run("user add jo@elsewhere.example --first-name Jose\u{301} --last-name Müller -c tea-house -r manager").ok();
+    let ann = "big-shoes by name of ann@elsewhere.example";
+    for line in ["\"o'brien\"", "brien", "ANNA", "'anna lena'", "lena brien", "bri"] {
+        let got = found(&mut world, line);
+        let once: Vec<&str> = got.iter().map(String::as_str).collect();
+        assert_eq!(once, [ann], "{line}");
+    }
+    assert_eq!(found(&mut world, "josé"), ["tea-house by name of jo@elsewhere.example"]);
+    assert_eq!(found(&mut world, "jose\u{301}"), ["tea-house by name of jo@elsewhere.example"]);
+    let everybody = ["muller-cafe by name", "tea-house by name of jo@elsewhere.example"];
+    let mut got = found(&mut world, "müller");
+    got.sort();
+    assert_eq!(got, everybody);
+    assert_eq!(found(&mut world, "brien tea"), [""; 0], "each word in the same client");
+    // Somebody who is out is not found there any more.
+    world.run("user remove ann@elsewhere.example -c big-shoes --confirm big-shoes").ok();
+    assert_eq!(found(&mut world, "brien"), [""; 0]);
+}
+
+#[test]
+fn a_new_name_takes_the_place_of_the_old_one() {
+    let mut world = world();
+    world.stdin("correct horse battery staple");
+    world
+        .run("partner add-user max@jimsweb.example -p jims-web --first-name Max --last-name Old --password-stdin")
+        .ok();
+    world.run("user add max@jimsweb.example -c tea-house -r manager").ok();
+    let max = "tea-house by name of max@jimsweb.example";
+    assert_eq!(found(&mut world, "old"), [max]);
+    world.run("partner edit-user max@jimsweb.example -p jims-web --last-name New").ok();
+    assert_eq!((found(&mut world, "old"), found(&mut world, "new")), (vec![], vec![max.to_owned()]));
+}
+
+#[test]
+fn an_undone_name_is_not_found() {
+    let mut world = world();
+    world.run("user add tia@teahouse.example --first-name Tia --last-name Leaf -c big-shoes -r manager").ok();
+    let words = |world: &World| world.sql("SELECT word FROM login_word ORDER BY word");
+    let names = |world: &World| world.sql("SELECT first_name FROM login WHERE first_name <> ''");
+    assert_eq!((words(&world), names(&world)), (vec!["leaf".to_owned(), "tia".to_owned()], vec!["Tia".to_owned()]));
+    world.run("undo -c big-shoes").ok();
+    assert_eq!((words(&world), names(&world)), (vec![], vec![]));
+}
+
+#[test]
+fn an_older_database_learns_the_names_that_it_has() {
+    let mut world = world();
+    world.run("user add jo@elsewhere.example --first-name José --last-name Müller -c tea-house -r manager").ok();
+    crate::opening::make_older(&world.database());
+    assert_eq!(world.sql("SELECT name FROM sqlite_schema WHERE name = 'login_word'"), [""; 0]);
+    assert_eq!(found(&mut world, "josé"), ["tea-house by name of jo@elsewhere.example"]);
+    world.run("db check").ok();
+}
+
+#[test]
 fn a_former_slug_finds_its_client() {
     let mut world = world();
     world.run("client edit tea-house --slug coffee-house --name Coffee").ok();

@@ -33,6 +33,11 @@ impl Care {
         Self { class: Class::Read, confirmation: None, named: BTreeSet::new(), last_named: None }
     }
 
+    /// The class of the command.
+    pub(super) const fn class(&self) -> Class {
+        self.class
+    }
+
     /// The client that was named last, for the audit of a refusal.
     pub(super) const fn last_named(&self) -> Option<ClientId> {
         self.last_named

@@ -9,6 +9,7 @@ use crate::commands::command::Command;
 use crate::commands::filters::known_user;
 use crate::commands::terms::positive;
 use crate::domain::authority::{self, Target, Verb};
+use crate::domain::id::ClientId;
 use crate::error::{Code, Error, Result};
 use crate::ops::access::list::{self as access, Extent, Filter, Way, When};
 use crate::ops::reach;
@@ -153,19 +154,16 @@ impl List {
         match wishes.iter().filter(|given| **given).count() {
             1 => {}
             0 => {
-                return Err(Error::new(Code::ClientRequired, "whose access is wanted is not said")
-                    .hint("name one: `-c CLIENT`, `-p PARTNER`, `--user EMAIL`, or `-A` for all"));
+                let missing = Error::new(Code::ClientRequired, "whose access is wanted is not said")
+                    .hint("name one: `-c CLIENT`, `-p PARTNER`, `--user EMAIL`, or `-A` for all");
+                let client = cx.pick_client(missing)?.row.id;
+                return of_client(cx, client);
             }
             _ => return Err(Error::usage("give only one of -c, -p, --user and -A")),
         }
-        let now = cx.now();
         if let Some(reference) = self.client.if_given()? {
             let client = cx.client_for_read(&reference, "--client")?.row.id;
-            return cx.read(|tx, actor| {
-                let relation = reach::relation(tx, actor, client, now)?;
-                authority::decide(actor, Verb::AccessList, &Target::client(relation))?;
-                Ok(Extent::Client(client))
-            });
+            return of_client(cx, client);
         }
         let (extent, target) = if let Some(partner) = self.partner.find(cx)? {
             (Extent::Partner(partner.id), Target::partner(partner.id))
@@ -177,4 +175,14 @@ impl List {
         authority::decide(cx.actor()?, Verb::AccessList, &target)?;
         Ok(extent)
     }
+}
+
+/// One client, if the actor may know of what is in it.
+fn of_client(cx: &mut Context, client: ClientId) -> Result<Extent> {
+    let now = cx.now();
+    cx.read(|tx, actor| {
+        let relation = reach::relation(tx, actor, client, now)?;
+        authority::decide(actor, Verb::AccessList, &Target::client(relation))?;
+        Ok(Extent::Client(client))
+    })
 }

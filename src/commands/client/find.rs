@@ -34,14 +34,16 @@ pub struct Find {
 
 impl Command for Find {
     const NAME: &'static str = "find";
-    const ABOUT: &'static str = "Find clients by any word of name, slug, domain, address, account number or id";
+    const ABOUT: &'static str = "Find clients by any word of name, slug, domain, account number, people or id";
     const DETAILS: &'static str = "\
-A word is found as a whole or as the beginning of one; an address also by its domain, with or without `@`. Former slugs \
+A word is found as a whole or as the beginning of one; an address also by its domain, with or without `@`. \
+The people are those who are in a client or prepared for it, by name and address. Former slugs \
 find their client too. It shows identities and chooses none: name the client by its id or slug in the next command. \
 At most 50 are shown, whole words first.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl client find big shoes",
         "partnerctl client find jim@bigshoes.example",
+        "partnerctl client find miller shoes",
         "partnerctl client find 4711",
     ];
     const VERB: Option<Verb> = Some(Verb::ClientFind);

@@ -9,6 +9,7 @@ use crate::commands::command::Command;
 use crate::commands::filters::known_user;
 use crate::commands::terms::positive;
 use crate::domain::authority::{self, Target, Verb};
+use crate::domain::id::ClientId;
 use crate::domain::invitation::Standing;
 use crate::error::{Code, Error, Result};
 use crate::ops::reach;
@@ -96,19 +97,16 @@ impl List {
         match wishes.iter().filter(|given| **given).count() {
             1 => {}
             0 => {
-                return Err(Error::new(Code::ClientRequired, "whose invitations are wanted is not said")
-                    .hint("name one: `-c CLIENT`, `--user EMAIL`, or `-A` for all"));
+                let missing = Error::new(Code::ClientRequired, "whose invitations are wanted is not said")
+                    .hint("name one: `-c CLIENT`, `--user EMAIL`, or `-A` for all");
+                let client = cx.pick_client(missing)?.row.id;
+                return of_client(cx, client);
             }
             _ => return Err(Error::usage("give only one of -c, --user and -A")),
         }
-        let now = cx.now();
         if let Some(reference) = self.client.if_given()? {
             let client = cx.client_for_read(&reference, "--client")?.row.id;
-            return cx.read(|tx, actor| {
-                let relation = reach::relation(tx, actor, client, now)?;
-                authority::decide(actor, Verb::InviteList, &Target::client(relation))?;
-                Ok(Extent::Client(client))
-            });
+            return of_client(cx, client);
         }
         if let Some(user) = self.user.as_deref() {
             return Ok(Extent::User(known_user(cx, Verb::InviteList, user)?.id));
@@ -116,4 +114,14 @@ impl List {
         authority::decide(cx.actor()?, Verb::InviteList, &Target::NOTHING)?;
         Ok(Extent::All)
     }
+}
+
+/// One client, if the actor may know of what is in it.
+fn of_client(cx: &mut Context, client: ClientId) -> Result<Extent> {
+    let now = cx.now();
+    cx.read(|tx, actor| {
+        let relation = reach::relation(tx, actor, client, now)?;
+        authority::decide(actor, Verb::InviteList, &Target::client(relation))?;
+        Ok(Extent::Client(client))
+    })
 }

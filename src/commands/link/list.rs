@@ -88,8 +88,9 @@ impl List {
             return Ok(Whose::All);
         }
         if self.client.client.is_none() {
-            return Err(Error::new(Code::ClientRequired, "whose links are wanted is not said")
-                .hint("name a client with `--client REF` or a partner with `--partner REF`; `-A` lists all"));
+            let missing = Error::new(Code::ClientRequired, "whose links are wanted is not said")
+                .hint("name a client with `--client REF` or a partner with `--partner REF`; `-A` lists all");
+            return Ok(Whose::Client(cx.pick_client(missing)?.row.id));
         }
         Ok(Whose::Client(self.client.for_read(cx)?.row.id))
     }

@@ -96,8 +96,11 @@ impl List {
             (Some(user), client) => Ok((Whose::Person(user.id), client)),
             (None, Some(client)) => Ok((Whose::Client(client), None)),
             (None, None) if self.all_clients => Ok((Whose::All, None)),
-            (None, None) => Err(Error::new(Code::ClientRequired, "whose sessions are wanted is not said")
-                .hint("name one: `-c CLIENT`, `--user EMAIL`, or `-A` for all")),
+            (None, None) => {
+                let missing = Error::new(Code::ClientRequired, "whose sessions are wanted is not said")
+                    .hint("name one: `-c CLIENT`, `--user EMAIL`, or `-A` for all");
+                Ok((Whose::Client(cx.pick_client(missing)?.row.id), None))
+            }
         }
     }
 }

@@ -1,30 +1,53 @@
 //! `partnerctl completions`
 
+mod scripts;
+mod wanted;
+
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 use clap::Args;
-use clap_complete::Shell;
+use clap::builder::PossibleValue;
 
 use crate::app::context::Context;
+use crate::app::place::Place;
 use crate::commands::class::Class;
-use crate::commands::command::{self, Command};
+use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::error::Result;
+use crate::ops::names::{self, Offered};
+use crate::output::sanitise::for_terminal;
 use crate::term::streams::stdout_failure;
+
+use wanted::{Kind, wanted};
+
+/// What the scripts ask for instead of a shell.
+const NAMES: &str = "names";
 
 /// Arguments of `completions`.
 #[derive(Debug, Args)]
 pub struct Completions {
     /// The shell
-    #[arg(value_name = "SHELL", value_parser = ["bash", "zsh", "fish"])]
+    #[arg(value_name = "SHELL", value_parser = [
+        PossibleValue::new("bash"), PossibleValue::new("zsh"), PossibleValue::new("fish"),
+        PossibleValue::new(NAMES).hide(true),
+    ])]
     shell: String,
+    /// For the scripts: the words behind `partnerctl` up to the cursor, the last of them under it
+    #[arg(last = true, value_name = "WORDS", hide = true)]
+    words: Vec<String>,
 }
 
 impl Command for Completions {
     const NAME: &'static str = "completions";
     const ABOUT: &'static str = "Print the completion script for a shell";
     const DETAILS: &'static str = "\
-Put it where your shell looks for such scripts. For a try in bash: `source <(partnerctl completions bash)`.";
+Put it where your shell looks for such scripts. For a try in bash: `source <(partnerctl completions bash)`.
+
+Where a client or a partner is named, the script looks up those of which the slug, a word of the name, the domain or \
+the account number begins with what stands there, in the database of the line (`--db`, PARTNERCTL_DB) and as far as \
+the person of `--as` sees them. What it puts on the line is a slug that one reads before one presses Enter; it selects \
+nothing. Fish puts only such on the line as contain what was typed.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl completions bash > ~/.local/share/bash-completion/completions/partnerctl",
         "partnerctl completions zsh > ~/.zfunc/_partnerctl",
@@ -37,13 +60,32 @@ Put it where your shell looks for such scripts. For a try in bash: `source <(par
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
-        let shell = match self.shell.as_str() {
-            "bash" => Shell::Bash,
-            "zsh" => Shell::Zsh,
-            _ => Shell::Fish,
+        let text = match self.shell.as_str() {
+            "bash" => scripts::bash()?,
+            "zsh" => scripts::zsh()?,
+            "fish" => scripts::fish()?,
+            // Somebody is typing: what is wrong is told when the line is run.
+            _ => look_up(cx, &self.words).unwrap_or_default(),
         };
-        let mut script = Vec::new();
-        clap_complete::generate(shell, &mut command::tree(), "partnerctl", &mut script);
-        cx.ui.out().write_all(&script).map_err(|error| stdout_failure(&error))
+        cx.ui.out().write_all(text.as_bytes()).map_err(|error| stdout_failure(&error))
     }
+}
+
+/// A line for each name that fits: the slug, a tab, and whose it is.
+fn look_up(cx: &mut Context, words: &[String]) -> Result<String> {
+    let Some(wanted) = wanted(words) else { return Ok(String::new()) };
+    if let Some(path) = &wanted.database {
+        cx.place = Place::at(cx.path(path));
+    }
+    cx.globals.on_behalf.clone_from(&wanted.on_behalf);
+    cx.begin_quietly(Verb::ClientFind)?;
+    let now = cx.now();
+    let offered = cx.read(|tx, actor| match wanted.kind {
+        Kind::Client => names::clients(tx, actor, &wanted.typed, now),
+        Kind::Partner => names::partners(tx, actor, &wanted.typed),
+    })?;
+    Ok(offered.iter().fold(String::new(), |mut text, Offered { slug, told }| {
+        let _ = writeln!(text, "{slug}\t{}", for_terminal(told));
+        text
+    }))
 }

@@ -79,8 +79,11 @@ impl List {
             (Some(_), true) => Err(Error::usage("give only one of -c and -A")),
             (None, true) => Ok(Extent::All),
             (Some(reference), false) => Ok(Extent::Client(cx.client_for_read(&reference, "--client")?.row.id)),
-            (None, false) => Err(Error::new(Code::ClientRequired, "whose people are wanted is not said")
-                .hint("name one client with `-c CLIENT`, or take all with `-A`")),
+            (None, false) => {
+                let missing = Error::new(Code::ClientRequired, "whose people are wanted is not said")
+                    .hint("name one client with `-c CLIENT`, or take all with `-A`");
+                Ok(Extent::Client(cx.pick_client(missing)?.row.id))
+            }
         }
     }
 }

@@ -1,15 +1,18 @@
-//! Finding clients by any word that a caller can tell: of the name, the slug, the domain, the account number, an
-//! address, an id. It shows identities and decides nothing.
+//! Finding clients by any word that a caller can tell: of the name, the slug, the domain, the account number, the name
+//! or address of somebody in it, an id. It shows identities and decides nothing.
+
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Target, Verb};
 use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, UserId};
+use crate::domain::name::words;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::ops::client::{list, words};
+use crate::ops::client::list;
 use crate::ops::reach;
 use crate::store::Tx;
 use crate::store::client::{self, ClientRow};
@@ -147,7 +150,7 @@ impl Term {
             return Ok(Self::Address(email));
         }
         Ok(Self::Text(Text {
-            whole: given.to_lowercase(),
+            whole: given.nfc().collect::<String>().to_lowercase(),
             parts: words(given),
             slug: Slug::parse(given).ok(),
             domain: DomainName::parse(given).ok(),
@@ -173,6 +176,8 @@ impl Term {
                 look(Trace::Word(&text.whole))?;
                 look(Trace::Prefix(&text.whole))?;
                 look(Trace::AddressPrefix(&text.whole))?;
+                look(Trace::Name(&text.whole))?;
+                look(Trace::NamePrefix(&text.whole))?;
                 if let Some(domain) = &text.domain {
                     look(Trace::Word(domain.as_str()))?;
                     look(Trace::AddressDomain(domain.as_str()))?;
@@ -182,6 +187,8 @@ impl Term {
                 if let Some(part) = longest {
                     look(Trace::Word(part))?;
                     look(Trace::Prefix(part))?;
+                    look(Trace::Name(part))?;
+                    look(Trace::NamePrefix(part))?;
                 }
                 if let Some(slug) = &text.slug {
                     found.extend(client::slug_owner(tx, slug.as_str())?);
@@ -204,7 +211,7 @@ impl Term {
                 address(&|address| address.domain == domain.as_str()).and_then(|by| whole(&by))
             }
             Self::Text(text) => match text.found_whole(facts) {
-                Some(by) => whole(by),
+                Some(by) => whole(&by),
                 None => match text.retired(tx, facts)? {
                     Some(by) => whole(&by),
                     None => text.found_as_beginning(facts).map(|by| Match { whole: Whole::No, by }),
@@ -215,20 +222,25 @@ impl Term {
 }
 
 impl Text {
-    fn found_whole(&self, facts: &Facts<'_>) -> Option<&'static str> {
+    fn found_whole(&self, facts: &Facts<'_>) -> Option<String> {
         let row = facts.row;
-        let name = words(&row.name);
-        if row.slug.as_str() == self.whole {
+        let is_named = |name: &str| {
+            let name = words(name);
+            !self.parts.is_empty() && self.parts.iter().all(|part| name.contains(part))
+        };
+        let by = if row.slug.as_str() == self.whole {
             Some("slug")
         } else if row.account_number.as_ref().is_some_and(|number| number.to_lowercase() == self.whole) {
             Some("account_number")
         } else if row.domain.is_some() && row.domain.as_deref() == self.domain.as_ref().map(DomainName::as_str) {
             Some("domain")
-        } else if !self.parts.is_empty() && self.parts.iter().all(|part| name.contains(part)) {
+        } else if is_named(&row.name) {
             Some("name")
         } else {
             None
-        }
+        };
+        let person = || facts.addresses.iter().find(|person| is_named(&person.name)).map(person_of);
+        by.map(str::to_owned).or_else(person)
     }
 
     /// A slug that the client had.
@@ -240,10 +252,13 @@ impl Text {
 
     fn found_as_beginning(&self, facts: &Facts<'_>) -> Option<String> {
         let row = facts.row;
-        let name = words(&row.name);
         let begins = |text: &str| text.starts_with(&self.whole);
-        let in_name = |part: &String| name.iter().any(|word| word.starts_with(part.as_str()));
-        if !self.parts.is_empty() && self.parts.iter().all(in_name) {
+        let is_named = |name: &str| {
+            let name = words(name);
+            let begun = |part: &String| name.iter().any(|word| word.starts_with(part.as_str()));
+            !self.parts.is_empty() && self.parts.iter().all(begun)
+        };
+        if is_named(&row.name) {
             return Some("name".to_owned());
         }
         if begins(row.slug.as_str()) || row.slug.as_str().split('-').any(begins) {
@@ -255,6 +270,9 @@ impl Text {
         if row.domain.as_deref().is_some_and(begins) {
             return Some("domain".to_owned());
         }
+        if let Some(person) = facts.addresses.iter().find(|person| is_named(&person.name)) {
+            return Some(person_of(person));
+        }
         let domain = self.domain.as_ref().map(DomainName::as_str);
         let address = facts
             .addresses
@@ -262,6 +280,11 @@ impl Text {
             .find(|address| begins(&address.key) || domain.is_some_and(|domain| address.domain == domain))?;
         Some(format!("address {}", address.email))
     }
+}
+
+/// `name of jim@bigshoes.example`
+fn person_of(person: &Address) -> String {
+    format!("name of {}", person.email)
 }
 
 /// By what each word was found, each once.

@@ -3,15 +3,13 @@
 use crate::domain::domain_name::DomainName;
 use crate::domain::fold::{fold, one_letter_neighbours};
 use crate::domain::id::ClientId;
-use crate::domain::name::Name;
+use crate::domain::name::{Name, words};
 use crate::domain::slug::Slug;
 use crate::error::{Error, Result};
 use crate::ops::resolve::named;
 use crate::store::Tx;
 use crate::store::client::{self, ClientRow, Trait};
 use crate::store::client_find::{Trace, by_trace};
-
-use super::words;
 
 /// The shortest slug that is compared letter by letter.
 const LONG_ENOUGH: usize = 6;

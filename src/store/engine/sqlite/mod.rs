@@ -21,4 +21,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("views for readers", include_str!("schema/0003_views.sql")),
     ("sessions and past", include_str!("schema/0004_sessions_and_past.sql")),
     ("checks", include_str!("schema/0005_checks.sql")),
+    ("names", include_str!("schema/0006_names.sql")),
 ];

@@ -1,0 +1,62 @@
+//! Where a person at a terminal reads, and forgot to say of which client: they are asked for a word, shown whom it
+//! leads to, and choose. A change never takes its client from a list (SPEC 3.1), and a script is asked nothing.
+
+use crate::commands::class::Class;
+use crate::domain::id::ClientId;
+use crate::domain::reference::{ClientRef, Forms};
+use crate::error::{Error, Result};
+use crate::ops::client::find;
+use crate::ops::resolve::ClientSeen;
+use crate::store::client::{self, ClientState};
+use crate::term::Keyboard;
+
+use super::Context;
+
+impl Context {
+    /// The client of a read that names none: the one that is chosen at the terminal, else the error `missing`.
+    ///
+    /// # Errors
+    /// `missing` for changes, in scripts, with records for programs, with `--no-input`, and when nothing is typed;
+    /// `unconfirmed` when one leaves the list; `usage` for an id with a wrong digit.
+    pub fn pick_client(&mut self, missing: Error) -> Result<ClientSeen> {
+        let at_terminal = self.prompter.can_ask(Keyboard::Stdin) && self.ui.facts().stdout_tty;
+        if self.care.class() != Class::Read || !at_terminal || self.request.format.is_machine() {
+            return Err(missing);
+        }
+        loop {
+            let typed = self.prompter.line("Which client? A word to look for, or nothing to stop", Keyboard::Stdin)?;
+            let words: Vec<String> = typed.split_whitespace().map(str::to_owned).collect();
+            if words.is_empty() {
+                return Err(missing);
+            }
+            let (mut items, more) = self.candidates(&words)?;
+            if items.is_empty() {
+                self.ui.note(&format!("no client is found by {typed}"));
+                continue;
+            }
+            if more {
+                self.ui.note("there are more; a further word tells them apart");
+            }
+            let shown: Vec<String> = items.iter().map(|(_, shown)| shown.clone()).collect();
+            let chosen = self.prompter.choose("Which one", &shown)?;
+            let reference = ClientRef::parse(&items.swap_remove(chosen).0.to_string(), Forms::Exact)?;
+            return self.client_for_read(&reference, "chosen");
+        }
+    }
+
+    /// Those that are found by `words`, each with its line in the list.
+    fn candidates(&mut self, words: &[String]) -> Result<(Vec<(ClientId, String)>, bool)> {
+        let now = self.now;
+        self.read(|tx, actor| {
+            let found = find::find(tx, actor, words, now)?;
+            let mut items = Vec::new();
+            for hit in found.clients {
+                let Some(row) = client::by_id(tx, hit.client)? else { continue };
+                let domain = row.domain.as_deref().unwrap_or("no domain");
+                let closed = if row.state == ClientState::Closed { "  closed" } else { "" };
+                items.push((row.id, format!("{}  {}  {}  {domain}{closed}", row.slug, row.id, row.name)));
+            }
+            Ok((items, found.more))
+        })
+    }
+}

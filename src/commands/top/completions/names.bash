@@ -1,0 +1,24 @@
+# Names of clients and partners, where one is wanted. They are put on the line and read there; nothing is selected.
+_partnerctl_names() {
+    [[ $2 == -* || $COMP_CWORD -lt 3 ]] && return 1
+    local word line
+    local -a words=() found=()
+    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+        case $word in "~/"*) word=$HOME/${word:2} ;; esac
+        words+=("$word")
+    done
+    while IFS= read -r line; do
+        found+=("$line")
+    done < <("$1" completions names -- ${words[@]+"${words[@]}"} "$2" 2>/dev/null)
+    ((${#found[@]})) || return 1
+    COMPREPLY=("${found[@]%%$'\t'*}")
+    # Whose each is, is shown where they are listed, and only there: 63, 33 and 64 are `?`, `!` and `@`.
+    case ${COMP_TYPE:-9} in 63 | 33 | 64)
+        ((${#found[@]} > 1)) && COMPREPLY=("${found[@]/$'\t'/  }") ;;
+    esac
+    return 0
+}
+
+_partnerctl_or_names() {
+    _partnerctl_names "$@" || _partnerctl "$@"
+}

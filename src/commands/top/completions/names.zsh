@@ -1,0 +1,21 @@
+# Names of clients and partners, where one is wanted. They are put on the line and read there; nothing is selected.
+_partnerctl_names() {
+    (( CURRENT >= 4 )) || return 1
+    [[ $PREFIX == -* && $PREFIX != --*=* ]] && return 1
+    local line
+    local -a before found slugs
+    before=("${(@)words[2,CURRENT-1]}")
+    before=("${(@)before/#\~\//$HOME/}")
+    found=("${(@f)$(command $words[1] completions names -- "${(@)before}" "$PREFIX" 2>/dev/null)}")
+    found=(${found:#})
+    (( $#found )) || return 1
+    slugs=("${(@)found%%$'\t'*}")
+    found=("${(@)found/$'\t'/  }")
+    [[ $PREFIX == --*=* ]] && compset -P 1 '*='
+    compadd -U -V names -l -d found -a slugs
+}
+
+_partnerctl_or_names() {
+    _partnerctl_names || _partnerctl "$@"
+}
+

@@ -1,0 +1,97 @@
+//! What a desk types for its commonest tasks: docs/keystrokes.md, counted again and run.
+
+use crate::support::World;
+
+/// The most that our column may come to, in hundredths of the other.
+const MOST: usize = 110;
+
+/// A row of the table: what is typed, line by line, and the counts that stand beside it.
+struct Task {
+    name: String,
+    ours: Vec<String>,
+    theirs: Vec<String>,
+    counted: (usize, usize),
+}
+
+fn table() -> (Vec<Task>, (usize, usize)) {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/keystrokes.md")).unwrap();
+    let mut tasks = Vec::new();
+    let mut sum = None;
+    for line in text.lines().filter(|line| line.starts_with("| ")).skip(1) {
+        let line = line.replace("\\|", "\u{1}");
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let [name, ours, our_keys, theirs, their_keys] = cells[..] else { panic!("{line}") };
+        let counted = (our_keys.parse().unwrap(), their_keys.parse().unwrap());
+        if name == "**sum**" {
+            sum = Some(counted);
+            continue;
+        }
+        let typed = |cell: &str| cell.split('`').skip(1).step_by(2).map(|code| code.replace('\u{1}', "|")).collect();
+        tasks.push(Task { name: name.to_owned(), ours: typed(ours), theirs: typed(theirs), counted });
+    }
+    (tasks, sum.unwrap())
+}
+
+/// Every character, and Enter at the end of each line.
+fn keys(lines: &[String]) -> usize {
+    lines.iter().map(|line| line.chars().count() + 1).sum()
+}
+
+#[test]
+fn the_table_counts_right_and_keeps_within_its_bound() {
+    let (tasks, sum) = table();
+    assert_eq!(tasks.len(), 10);
+    for task in &tasks {
+        assert_eq!((keys(&task.ours), keys(&task.theirs)), task.counted, "{}", task.name);
+        assert!(task.theirs.iter().all(|line| line.starts_with("heroku ")), "{}", task.name);
+    }
+    let total = |count: fn(&Task) -> usize| tasks.iter().map(count).sum::<usize>();
+    let (ours, theirs) = (total(|task| keys(&task.ours)), total(|task| keys(&task.theirs)));
+    assert_eq!((ours, theirs), sum);
+    let without_permissions = total(|task| {
+        keys(&task.theirs.iter().map(|line| line.split(" -p ").next().unwrap().to_owned()).collect::<Vec<_>>())
+    });
+    for bound in [theirs, without_permissions] {
+        assert!(ours * 100 <= bound * MOST, "{ours} keys are more than 1.1 times {bound}");
+    }
+}
+
+#[test]
+fn each_of_ours_does_its_task_as_it_stands() {
+    let mut world = World::with_story();
+    world.run("invite send --owners -c big-shoes").ok();
+    crate::invite::accept(&mut world, "jim@bigshoes.example");
+    world.at_terminal(100);
+    let mut done = Vec::new();
+    for task in table().0 {
+        let (line, answers) = task.ours.split_first().unwrap();
+        let line = line.strip_prefix("partnerctl ").unwrap().split(" > ").next().unwrap().to_owned();
+        // Whoever is invited twice in a minute is mailed once.
+        world.pass(partnerctl::domain::time::Span::hours(1));
+        let answers: Vec<&str> = answers.iter().map(String::as_str).collect();
+        done.push((task.name.clone(), world.answers(&answers).run(&line).ok()));
+        if task.name == "wrong address" {
+            crate::invite::accept(&mut world, "anna@bigshoes.example");
+        }
+    }
+    let said = |name: &str| done.iter().find(|(task, _)| task == name).map(|(_, run)| run.to_string()).unwrap();
+    for (task, told) in [
+        ("find the caller", "big-shoes"),
+        ("people, mails and state", "jim@bigshoes.example"),
+        ("invite one", "ann@bigshoes.example"),
+        ("send again", "ann@bigshoes.example"),
+        ("wrong address", "anna@bigshoes.example"),
+        ("change role", "admin"),
+        ("take out", "anna@bigshoes.example"),
+        ("request a link", "lnk_1"),
+        ("owner approves by phone", "lnk_1"),
+        ("CSV for the boss", "C100001-9,big-shoes,"),
+    ] {
+        assert!(said(task).contains(told), "{task}: {}", said(task));
+    }
+    let people =
+        world.sql("SELECT email || ' ' || role || ' ' || state FROM user_list WHERE client_slug = 'big-shoes'");
+    assert!(people.contains(&"jim@bigshoes.example owner active".to_owned()), "{people:?}");
+    assert!(!people.iter().any(|row| row.starts_with("ann") && !row.ends_with("ended")), "{people:?}");
+    assert_eq!(world.sql("SELECT state FROM link_list"), ["linked"]);
+}
