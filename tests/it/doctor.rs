@@ -134,6 +134,18 @@ fn each_fault_is_found_with_a_command_that_exists() {
     }
 }
 
+/// RFC 5321 lets a mailbox be called so; the shell would run what stands between the backquotes.
+#[test]
+fn a_command_stays_harmless_whatever_an_address_is_called() {
+    let mut world = well();
+    world.run("user add 'x`reboot`|y@bigshoes.example' -c big-shoes -r manager").ok();
+    world
+        .tamper("UPDATE access_grant SET state = 'active', active_at = 1 WHERE login_id = (SELECT max(id) FROM login)");
+    let run = world.run("doctor --json");
+    let found = run.json();
+    assert_eq!(found[0]["command"], "partnerctl user remove 'x`reboot`|y@bigshoes.example' -c big-shoes", "{run}");
+}
+
 #[test]
 fn every_kind_of_finding_was_planted() {
     let planted: Vec<&str> = PLANTED.iter().map(|(code, _)| *code).collect();

@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::app::place::Place;
+use crate::domain::paste;
 use crate::ops::database::{key_fault, open_to_others};
 
 use super::Finding;
@@ -18,11 +19,12 @@ pub(super) const CODES: [&str; 3] = [OPEN, KEY, LEFTOVER];
 pub(super) fn look(place: &Place) -> Vec<Finding> {
     let mut found = Vec::new();
     for (path, mode, most) in open_to_others(place) {
+        let pasted = paste::word(&path.to_string_lossy());
         let path = path.display();
         found.push(Finding::of_house(
             OPEN,
             format!("{path} has mode {mode:04o}, and may be read by more people than it should"),
-            format!("chmod {most:o} {path}"),
+            format!("chmod {most:o} {pasted}"),
         ));
     }
     if let Some(fault) = key_fault(place) {
@@ -42,9 +44,10 @@ fn leftovers(place: &Place) -> Vec<Finding> {
     names.sort();
     let told = |name: String| {
         let path = place.folder().join(name);
+        let pasted = paste::word(&path.to_string_lossy());
         let path = path.display();
         let finding = format!("{path} is half a copy, unless a backup is running now");
-        Finding::of_house(LEFTOVER, finding, format!("rm {path}"))
+        Finding::of_house(LEFTOVER, finding, format!("rm {pasted}"))
     };
     names.into_iter().map(told).collect()
 }

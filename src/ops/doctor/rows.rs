@@ -1,6 +1,7 @@
 //! Each fault of the rows in words, with the command that mends it.
 
 use crate::domain::id::{ClientId, InvitationId, LinkId, MailId, SessionId, UserId};
+use crate::domain::paste;
 use crate::store::doctor::{Fault, Found};
 
 use super::Finding;
@@ -30,6 +31,7 @@ pub(super) const fn code(fault: Fault) -> &'static str {
 /// What is wrong, and what mends it.
 pub(super) fn told(fault: Fault, found: &Found<'_>) -> Finding {
     let (number, word) = (found.number, found.word);
+    let pasted = paste::word(word);
     let slug = found.client.map_or("", |(_, slug)| slug);
     let since = found.at.map(|at| format!(" since {at}")).unwrap_or_default();
     let (invitation, link, user) = (InvitationId::new(number), LinkId::new(number), UserId::new(number));
@@ -44,7 +46,7 @@ pub(super) fn told(fault: Fault, found: &Found<'_>) -> Finding {
         Fault::DeadLogin => (
             user.to_string(),
             format!("{word} is in it with a login that is not active"),
-            format!("user remove {word} -c {slug}"),
+            format!("user remove {pasted} -c {slug}"),
         ),
         Fault::ClosedInvitation => {
             (invitation.to_string(), format!("{invitation} to {word} waits for an answer, but {again}"), reopen)
@@ -67,7 +69,7 @@ pub(super) fn told(fault: Fault, found: &Found<'_>) -> Finding {
         Fault::PartnerSeat => (
             user.to_string(),
             format!("{word} works for a partner that is closed"),
-            format!("partner offboard-user {word}"),
+            format!("partner offboard-user {pasted} -m REASON"),
         ),
         Fault::NoCode => (
             invitation.to_string(),
@@ -98,7 +100,7 @@ pub(super) fn told(fault: Fault, found: &Found<'_>) -> Finding {
         Fault::LockedOut => (
             user.to_string(),
             format!("the temporary password of {word} is over{since}; they cannot get in"),
-            format!("user reset-password {word}"),
+            format!("user reset-password {pasted}"),
         ),
     };
     Finding {

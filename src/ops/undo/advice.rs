@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::domain::paste;
 use crate::error::{Error, Result};
 use crate::ops::resolve::named;
 use crate::store::client::ClientRow;
@@ -45,7 +46,7 @@ pub fn opposite(done: &Done, slug: Option<&str>) -> Option<String> {
             "slug" => slug.map(str::to_owned).or_else(|| text(&details, "slug"))?,
             key => text(&details, key)?,
         };
-        told.push_str(&quoted(&value));
+        told.push_str(&paste::word(&value));
         rest = after;
     }
     told.push_str(rest);
@@ -94,7 +95,7 @@ pub fn former_client(tx: &Tx<'_>, client: &ClientRow, done: &Done) -> Result<Opt
     }
     let mut field = |row: &Version, value: &str| {
         let key = row.get("field_key").text().unwrap_or_default();
-        flags.push_str(&format!(" --field {}", quoted(&format!("{key}={value}"))));
+        flags.push_str(&format!(" --field {}", paste::word(&format!("{key}={value}"))));
     };
     for row in then.iter().filter(|row| row.table == CLIENT_FIELD.table && row.client() == Some(client.id)) {
         field(row, row.get("value").text().unwrap_or_default());
@@ -106,7 +107,7 @@ pub fn former_client(tx: &Tx<'_>, client: &ClientRow, done: &Done) -> Result<Opt
 fn push_flag(flags: &mut String, column: &str, then: Option<&str>) {
     let flag = column.replace('_', "-");
     match then {
-        Some(then) => flags.push_str(&format!(" --{flag} {}", quoted(then))),
+        Some(then) => flags.push_str(&format!(" --{flag} {}", paste::word(then))),
         None => flags.push_str(&format!(" --no-{flag}")),
     }
 }
@@ -118,7 +119,7 @@ fn former_terms(details: &Map<String, Value>) -> String {
         told.push_str(&format!(" -r {role}"));
     }
     if let Some(permissions) = text(details, "permissions_before") {
-        told.push_str(&format!(" --permissions {}", quoted(&permissions.replace(' ', ","))));
+        told.push_str(&format!(" --permissions {}", paste::word(&permissions.replace(' ', ","))));
     }
     match text(details, "until_before").as_deref() {
         Some("no end") => told.push_str(" --no-until"),
@@ -137,16 +138,6 @@ pub(super) fn particulars(details: &str) -> Map<String, Value> {
 
 fn text(details: &Map<String, Value>, key: &str) -> Option<String> {
     details.get(key).and_then(Value::as_str).map(str::to_owned)
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "@._-+:,=/".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
 }
 
 /// What a cell holds, for people and machines alike.
