@@ -22,6 +22,7 @@ use crate::ops::desk::Mode;
 use crate::term::Keyboard;
 
 use super::confirm::{Script, count_clients};
+use super::counted::counted;
 
 pub(super) use answer::{Answers, Report};
 pub(super) use run::{Ended, Plan, Task, run};
@@ -116,10 +117,4 @@ pub(super) fn close(cx: &Context, args: &TableArgs, ended: Ended, again: &str, n
         Some(errors) => format!("mend the rows in {0} and feed them back: `{again} {0}`", errors.display()),
         None => format!("mend them and run `{again} {file}` again; `--errors FILE` keeps those that failed"),
     }))
-}
-
-/// `1 row`, `50 rows`.
-#[must_use]
-pub(super) fn counted(number: u64, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

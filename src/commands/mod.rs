@@ -19,6 +19,7 @@ mod bulk;
 mod client;
 mod config;
 mod confirm;
+mod counted;
 mod db;
 mod invite;
 mod link;

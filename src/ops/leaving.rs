@@ -8,15 +8,11 @@ pub use close::{PartnerHeld, close, held_by_partner};
 pub use held::{Held, held};
 pub use offboard::{Ask, offboard};
 
-use crate::domain::code::CodeKind;
 use crate::domain::id::ClientId;
 use crate::domain::leaving::{Fate, Kind};
 use crate::domain::slug::Slug;
 use crate::error::{Error, Result};
-use crate::store::leaving::SessionHeld;
-use crate::store::{Tx, client, code, session_end};
-
-use super::desk::Change;
+use crate::store::{Tx, client};
 
 /// One thing that was held, and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,10 +53,4 @@ impl Place {
         let row = client::by_id(tx, id)?.ok_or_else(|| Error::failed("damaged data: a client is gone"))?;
         Ok(Self { id, slug: row.slug })
     }
-}
-
-/// Ends a session that is stored as open; its hand-off code is dead.
-fn end_session(change: &Change<'_>, session: &SessionHeld, because: &str) -> Result<()> {
-    code::kill(change.tx, CodeKind::Session, session.id.get())?;
-    session_end::end(change.tx, session.id, change.now, because)
 }

@@ -21,7 +21,7 @@ use crate::domain::actor::Scope;
 use crate::domain::authority::{Target, Whose};
 use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
-use crate::domain::id::{ClientId, EntityId, GrantId, UserId};
+use crate::domain::id::{ClientId, EntityId, GrantId, SessionId, UserId};
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
 use crate::domain::session::{Because, Ending, Ground, Grounds, Session, Standing, State};
@@ -192,6 +192,16 @@ pub fn end_with_client(change: &mut Change<'_>, client: ClientId) -> Result<usiz
         change.record(Event::new("session.end", EntityId::Session(ended.session.id)));
     }
     Ok(alive)
+}
+
+/// Ends a session that is stored as open because of what becomes of something else, in words; its code is dead. The change
+/// must be about its client. The event is the caller's to record.
+///
+/// # Errors
+/// `failed`; `bug` when it had ended.
+pub(super) fn end_because(change: &Change<'_>, id: SessionId, because: &str) -> Result<()> {
+    code::kill(change.tx, CodeKind::Session, id.get())?;
+    session_end::end(change.tx, id, change.now, because)
 }
 
 /// Stores the end of a session, or that it was over; its code is dead. The event is the caller's to record.

@@ -5,9 +5,10 @@ use std::collections::{HashMap, HashSet};
 use clap::Args;
 
 use crate::app::context::Context;
-use crate::commands::bulk::{self, Answers, Plan, RowResult, TableArgs, Task, counted};
+use crate::commands::bulk::{self, Answers, Plan, RowResult, TableArgs, Task};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
+use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
 use crate::domain::field::FieldKey;
 use crate::domain::id::ClientId;

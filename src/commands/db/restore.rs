@@ -8,6 +8,7 @@ use crate::app::context::Context;
 use crate::commands::class::Class;
 use crate::commands::command::{Command, Opening};
 use crate::commands::confirm::{Question, confirm};
+use crate::commands::counted::counted;
 use crate::domain::actor::StaffRights;
 use crate::domain::authority::Verb;
 use crate::error::{Code, Error, Result};
@@ -195,8 +196,4 @@ fn tell(cx: &Context, present: Option<&Present>, candidate: &Candidate) {
 
 fn file_name(cx: &Context) -> String {
     cx.place.database.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-fn counted(number: i64, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

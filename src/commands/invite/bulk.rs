@@ -8,9 +8,10 @@ use std::collections::HashSet;
 use clap::Args;
 
 use crate::app::context::Context;
-use crate::commands::bulk::{self, TableArgs, counted};
+use crate::commands::bulk::{self, TableArgs};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
+use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
 use crate::domain::invitation::{Again, Insistence, Policy};

@@ -6,6 +6,7 @@ use crate::app::bench::Bench;
 use crate::app::context::Context;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
+use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
 use crate::error::{Code, Error, Result};
 use crate::ops::deliver::{Deliverer, Post, Report};
@@ -142,10 +143,6 @@ fn tell_what_rests(cx: &mut Context) -> Result<()> {
     Ok(())
 }
 
-fn counted(count: i64, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
 fn push(sink: &mut Sink<'_>, report: &Report) -> Result<()> {
     sink.push(&[
         Cell::shown(&report.id),
@@ -200,7 +197,6 @@ impl Counts {
     /// `Queued 2 reminders of access that ends soon: 3 mails to owners.`
     fn told_of_reminders(&self, mode: Mode) -> Option<String> {
         let Queued { reminders, mails } = self.reminded;
-        let counted = |count: usize, what| counted(i64::try_from(count).unwrap_or(i64::MAX), what);
         let verb = if mode == Mode::Real { "Queued" } else { "Would queue" };
         let (reminders, mails) = ((reminders > 0).then(|| counted(reminders, "reminder"))?, counted(mails, "mail"));
         Some(format!("{verb} {reminders} of access that ends soon: {mails} to owners."))

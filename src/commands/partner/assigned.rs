@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::app::context::Context;
 use crate::commands::args::PartnerArg;
+use crate::commands::counted::counted;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
 use crate::ops::partner_user::{self, Direction};
@@ -45,7 +46,7 @@ impl Named {
         let planned = cx
             .read(|tx, actor| partner_user::check_assignment(tx, actor, &company, &person, direction, &clients, now))?;
         let email = planned.login.email;
-        let count = chosen::counted(clients.len());
+        let count = counted(clients.len(), "client");
         let plan = match direction {
             Direction::Assign => format!("{email} is to reach {count} more"),
             Direction::Unassign => format!("{email} is to reach {count} no longer"),

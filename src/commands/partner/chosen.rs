@@ -61,8 +61,3 @@ pub(super) fn count(
 fn names_several(given: &str) -> bool {
     given.split(',').count() > 1
 }
-
-/// `1 client`, `3 clients`.
-pub(super) fn counted(clients: usize) -> String {
-    format!("{clients} client{}", if clients == 1 { "" } else { "s" })
-}

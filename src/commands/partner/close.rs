@@ -7,6 +7,7 @@ use crate::commands::args::PartnerObject;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm, nothing_to_confirm};
+use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
 use crate::domain::id::MailId;
 use crate::error::Result;
@@ -16,7 +17,6 @@ use crate::output::Columns;
 use crate::store::audit::Outcome;
 use crate::store::partner::PartnerState;
 
-use super::chosen::counted;
 use super::receipt::{self, COLUMNS};
 
 /// How many mails are delivered at once; more are for `mail deliver`.
@@ -64,7 +64,7 @@ it. With many mails to send they are left to `mail deliver`.";
         if company.state == PartnerState::Closed {
             nothing_to_confirm(cx);
         } else {
-            let (name, clients) = (&company.name, counted(reached.len()));
+            let (name, clients) = (&company.name, counted(reached.len(), "client"));
             let asks = format!("Close {} {name}, which reaches {clients}?", named(&company));
             let question = Question { asks: &asks, what: "its slug", word: company.slug.as_str(), value: &value };
             confirm(cx, self.confirm.as_deref(), question)?;

@@ -6,6 +6,7 @@ use crate::app::context::Context;
 use crate::commands::args::PartnerArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
+use crate::commands::counted::counted;
 use crate::commands::terms::positive;
 use crate::domain::actor::Restriction;
 use crate::domain::authority::Verb;
@@ -113,7 +114,7 @@ after, lies within their own, and never themselves. Whether somebody may sign in
         }
         cx.concerns(taken.iter().map(|seen| seen.row.id));
         if let (Some(given), ScopeEdit::Chosen(Clients::These(clients))) = (&self.clients, &edit.scope) {
-            let plan = format!("{person} is to reach {}, and no other", chosen::counted(clients.len()));
+            let plan = format!("{person} is to reach {}, and no other", counted(clients.len(), "client"));
             chosen::count(cx, given, clients, self.expect_clients, &plan)?;
         }
         let done = cx.change(|change| partner_user::edit(change, &company, &person, &edit))?;

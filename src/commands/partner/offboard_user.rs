@@ -7,6 +7,7 @@ use crate::commands::args::OverrideArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm, nothing_to_confirm};
+use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
 use crate::domain::leaving::Word;
 use crate::domain::overrule::Rule;
@@ -19,7 +20,6 @@ use crate::output::Columns;
 use crate::store::audit::Outcome;
 use crate::store::partner::PartnerRow;
 
-use super::chosen::counted;
 use super::receipt::{self, COLUMNS};
 
 /// Arguments of `partner offboard-user`.
@@ -114,7 +114,7 @@ fn question(held: &Held, company: &PartnerRow, reached: usize) -> String {
         login.name(),
         login.email,
         company.name,
-        counted(reached)
+        counted(reached, "client")
     )
 }
 

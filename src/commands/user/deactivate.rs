@@ -7,6 +7,7 @@ use crate::commands::args::OverrideArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm, nothing_to_confirm};
+use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
 use crate::domain::overrule::Rule;
 use crate::domain::reference::UserRef;
@@ -18,7 +19,7 @@ use crate::store::audit::Outcome;
 use crate::store::login::LoginState;
 use crate::term::Keyboard;
 
-use super::global::{self, COLUMNS, ExpectClients, counted};
+use super::global::{self, COLUMNS, ExpectClients};
 
 /// Arguments of `user deactivate`.
 #[derive(Debug, Args)]
@@ -64,7 +65,7 @@ done; support may override that with a reason. For support, or the person.";
         let deactivate = |change: &mut Change<'_>| login::deactivate(change, &person, &seen, overrule);
         cx.try_out(deactivate)?;
         if seen.login.state == LoginState::Active {
-            let asks = format!("Deactivate {email}, who reaches {}?", counted(seen.clients.len()));
+            let asks = format!("Deactivate {email}, who reaches {}?", counted(seen.clients.len(), "client"));
             let types = self.confirm.is_none() && cx.prompter.can_ask(Keyboard::Stdin);
             if !types || self.expect.expect_clients.is_some() {
                 self.expect.confirm(cx, &seen)?;

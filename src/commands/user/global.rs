@@ -5,6 +5,7 @@ use clap::Args;
 
 use crate::app::context::Context;
 use crate::commands::confirm::{Script, count_clients};
+use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
@@ -50,14 +51,9 @@ impl ExpectClients {
         if cx.mode() == Mode::Rehearsal && self.expect_clients.is_none() {
             cx.ui.hint(&format!("a script says `--expect-clients {count}`"));
         }
-        let plan = format!("{} reaches {}", seen.login.email, counted(count));
+        let plan = format!("{} reaches {}", seen.login.email, counted(count, "client"));
         count_clients(cx, count, self.expect_clients, Script::MustSay, Keyboard::Stdin, &plan)
     }
-}
-
-/// `3 clients`.
-pub(super) fn counted(clients: usize) -> String {
-    if clients == 1 { "1 client".to_owned() } else { format!("{clients} clients") }
 }
 
 /// The login that is to be changed, with every client that it reaches, on standard error. Whoever may not is told so
@@ -92,7 +88,7 @@ pub(super) fn show(cx: &mut Context, seen: &Reached) -> Result<()> {
     }
     match seen.clients.len() {
         0 => cx.ui.status(&format!("{email} ({id}) reaches no client.")),
-        count => cx.ui.status(&format!("{email} ({id}) reaches {}:", counted(count))),
+        count => cx.ui.status(&format!("{email} ({id}) reaches {}:", counted(count, "client"))),
     }
     for client in &seen.clients {
         cx.show(client, &[]);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Place, Receipt, end_session};
+use super::{Place, Receipt};
 use crate::domain::authority::Target;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, UserId};
@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::ops::desk::Change;
 use crate::ops::link as links;
 use crate::ops::partner::named;
+use crate::ops::session::end_because;
 use crate::store::leaving::{self, Reached};
 use crate::store::login;
 use crate::store::partner::{self, PartnerRow, PartnerState};
@@ -104,7 +105,7 @@ fn end_link(change: &mut Change<'_>, company: &PartnerRow, link: &Link, receipt:
     let row = client::by_id(change.tx, link.client)?.ok_or_else(|| Error::failed("damaged data: a client is gone"))?;
     let place = Place { id: row.id, slug: row.slug.clone() };
     for session in leaving::sessions_by_link(change.tx, id)? {
-        end_session(change, &session, "the partner was closed")?;
+        end_because(change, session.id, "the partner was closed")?;
         receipt.add(Some(&place), Kind::Session, session.id, Fate::Ended, None);
     }
     let waited = link.answered().is_none();

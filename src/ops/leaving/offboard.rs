@@ -1,6 +1,6 @@
 //! A user of a partner leaves: everything in one transaction, or nothing.
 
-use super::{Held, Place, Receipt, end_session, held};
+use super::{Held, Place, Receipt, held};
 use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
@@ -13,6 +13,7 @@ use crate::ops::desk::Change;
 use crate::ops::invite::{Because, end_open};
 use crate::ops::last_owner::{self, Ruling};
 use crate::ops::resolve;
+use crate::ops::session::end_because;
 use crate::store::client::ClientRow;
 use crate::store::login::{self, LoginState, PasswordDuty};
 use crate::store::partner::PartnerRow;
@@ -60,7 +61,7 @@ pub fn offboard(change: &mut Change<'_>, company: &PartnerRow, ask: &Ask<'_>) ->
     end_grants(change, &held, &mut receipt)?;
     pass_on(change, &held, &mut receipt)?;
     for (place, session) in &held.sessions {
-        end_session(change, session, "the person left the partner")?;
+        end_because(change, session.id, "the person left the partner")?;
         receipt.add(Some(place), Kind::Session, session.id, Fate::Ended, None);
     }
     for (place, login, address) in &held.dedicated {

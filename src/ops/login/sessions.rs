@@ -1,12 +1,12 @@
 //! Sessions that end because of what became of their login.
 
-use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, SessionId, UserId};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ops::desk::Change;
+use crate::ops::session::end_because;
 use crate::store::login::LoginRow;
-use crate::store::{Tx, code, grant, session_end};
+use crate::store::{Tx, grant, session_end};
 
 /// Why sessions end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,12 +62,8 @@ fn open(tx: &Tx<'_>, user: UserId, because: Because) -> Result<Vec<(SessionId, C
 pub(super) fn end_sessions(change: &mut Change<'_>, login: &LoginRow, because: Because) -> Result<Vec<SessionId>> {
     let open = open(change.tx, login.id, because)?;
     for (id, client) in &open {
-        change.about_client(*client).map_err(|_| {
-            Error::conflict(format!("{} entered another client just now; nothing was changed", login.email))
-                .hint("repeat the command")
-        })?;
-        code::kill(change.tx, CodeKind::Session, id.get())?;
-        session_end::end(change.tx, *id, change.now, because.name())?;
+        change.about_shown([*client], login.email.as_str())?;
+        end_because(change, *id, because.name())?;
         change.record(Event::new("session.end", EntityId::Session(*id)));
     }
     Ok(open.into_iter().map(|(id, _)| id).collect())

@@ -2,7 +2,6 @@
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::{Target, Whose};
-use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::EntityId;
@@ -12,11 +11,12 @@ use crate::error::{Error, Result};
 use crate::ops::desk::Change;
 use crate::ops::invite::{self, Because};
 use crate::ops::resolve::{ClientSeen, named};
+use crate::ops::session::end_because;
 use crate::ops::{last_owner, reach, sign_in};
 use crate::store::client::ClientRow;
 use crate::store::grant::{self, GrantRow};
 use crate::store::login::{self, LoginRow};
-use crate::store::{Tx, code, session_end};
+use crate::store::{Tx, session_end};
 
 /// Gives up the person's own access to a client. The login stays, and so does what it reaches otherwise; the session
 /// there ends.
@@ -36,8 +36,7 @@ pub fn leave(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef) -> Re
         Event::new("user.leave", EntityId::User(login.id)).with("email", &login.email).with("role", grant.terms.role);
     change.record(ruling.tell(event));
     for (session, _) in session_end::of_grant(change.tx, grant.id)? {
-        code::kill(change.tx, CodeKind::Session, session.get())?;
-        session_end::end(change.tx, session, change.now, "the person left")?;
+        end_because(change, session, "the person left")?;
         change.record(Event::new("session.end", EntityId::Session(session)));
     }
     invite::end_open(change, client.id, &login.email, Because::IsOut)?;
