@@ -193,6 +193,11 @@ impl Model {
         by_id.or_else(|| self.logins.get(&typed.trim().to_lowercase()).copied())
     }
 
+    /// The client of a session.
+    pub fn session(&self, typed: &str) -> Option<Client> {
+        self.sessions.iter().find(|session| format!("ses_{}", session.number) == typed).map(|session| session.client)
+    }
+
     pub fn reached_by(&self, typed: &str) -> BTreeSet<Client> {
         self.login(typed).and_then(|login| self.reach.get(&login).cloned()).unwrap_or_default()
     }

@@ -64,8 +64,7 @@ pub fn by(line: &Line, model: &Model, codes: &Codes, now: i64) -> Named {
             }
             (Some("all-clients"), _) => named.to_change.extend(everyone()),
             (Some("session"), _) | (None, Some("SES")) => {
-                let session = model.sessions.iter().find(|session| format!("ses_{}", session.number) == value);
-                named.typed.extend(session.map(|session| session.client));
+                named.typed.extend(model.session(value));
             }
             (None, Some("MSG")) => {
                 let mail = model.mails.iter().find(|(id, _)| format!("msg_{id}") == value);

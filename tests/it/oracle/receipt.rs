@@ -29,9 +29,9 @@ pub fn of(run: &Run, model: &Model) -> Receipt {
     }
     let told = run.err.lines().filter(|line| !["hint:", "error:", "{"].iter().any(|no| line.starts_with(no)));
     let told = told.fold(run.out.clone(), |told, line| told + "\n" + line);
-    let words = told.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
-    // What concerns a login tells the clients that it reaches by their slugs.
-    let named = |word: &str| number(word).or_else(|| model.exactly(word));
+    let words = told.split(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c)));
+    // What concerns a login tells the clients that it reaches by their slugs, and one that is left by the session.
+    let named = |word: &str| number(word).or_else(|| model.exactly(word)).or_else(|| model.session(word));
     receipt.printed = words.filter_map(named).chain(receipt.named.iter().copied()).collect();
     receipt
 }
