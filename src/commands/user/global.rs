@@ -7,10 +7,12 @@ use crate::app::context::Context;
 use crate::commands::confirm::{Script, count_clients};
 use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
+use crate::domain::id::ClientId;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
 use crate::ops::desk::{Done, Mode};
 use crate::ops::login::{self, Because, Reached, Stood};
+use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::sign_in;
 use crate::output::columns::{boolean, id, int, list, text};
 use crate::output::{Cell, Columns, Selection, Shape};
@@ -73,8 +75,24 @@ pub(super) fn found(cx: &mut Context, verb: Verb, person: &UserRef, because: Opt
         Ok((seen, sessions))
     })?;
     show(cx, &seen)?;
-    cx.concerns(sessions);
+    sessions_end(cx, &seen.clients, sessions)?;
     Ok(seen)
+}
+
+/// Names the clients in which sessions of a login will end. Those that are not among the ones that were shown, because
+/// the login does not reach them any more, are shown now.
+///
+/// # Errors
+/// `failed`.
+pub(super) fn sessions_end(cx: &mut Context, shown: &[ClientSeen], sessions: Vec<ClientId>) -> Result<()> {
+    for id in &sessions {
+        if !shown.iter().any(|client| client.row.id == *id) {
+            let place = cx.read(|tx, _| resolve::client_by_id(tx, *id, "the session"))?;
+            cx.show(&place, &[]);
+        }
+    }
+    cx.concerns(sessions);
+    Ok(())
 }
 
 /// Shows a login with every client that it reaches.

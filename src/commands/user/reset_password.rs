@@ -69,7 +69,7 @@ clients is for support alone. What the login reaches is shown; no number is aske
             Ok((login::reached(tx, &person, now)?, sessions))
         })?;
         super::global::show(cx, &seen)?;
-        cx.concerns(sessions);
+        super::global::sessions_end(cx, &seen.clients, sessions)?;
         let made_up = if self.generate_password {
             let password = Password::from_entropy(&random(&mut *cx.entropy)?);
             let hashed = hash(&password, cx.strength, &mut *cx.entropy)?;

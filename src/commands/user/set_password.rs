@@ -96,7 +96,7 @@ password gives its own attempt back. Since every comparison counts, there is no 
         let (by, old) = prove(cx, &person, presented)?;
         let hashed = new_password(cx, &by, old.as_ref(), new)?;
         let clients = cx.read(|tx, _| login::clients_of_sessions(tx, by.login(), Because::NewPassword))?;
-        cx.concerns(clients);
+        super::global::sessions_end(cx, &[], clients)?;
         let done = cx.change(|change| login::set(change, &person, &by, &hashed))?;
         let email = &done.value.login.email;
         cx.ui.status(&format!("{email} has a new password."));
