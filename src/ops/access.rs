@@ -27,24 +27,29 @@ use super::resolve;
 /// `failed`.
 pub fn verdict(tx: &Tx<'_>, person: &LoginRow, client: &ClientRow, moment: Moment) -> Result<Verdict> {
     let facts = reach::gather(tx, person, client, moment)?.facts;
-    let mut verdict = effective(&facts, moment.at);
-    for (name, text) in lost(tx, person, client, moment, &facts)? {
-        verdict.rules.iter_mut().filter(|rule| rule.name == name).for_each(|rule| rule.text = text.clone());
+    let lost = lost(tx, person, client, moment, &facts)?;
+    Ok(told_with(&facts, &lost, moment))
+}
+
+fn told_with(facts: &Facts, lost: &[(&'static str, Text)], moment: Moment) -> Verdict {
+    let mut verdict = effective(facts, moment.at);
+    for (name, text) in lost {
+        verdict.rules.iter_mut().filter(|rule| rule.name == *name).for_each(|rule| rule.text = text.clone());
     }
-    Ok(verdict)
+    verdict
 }
 
 /// The verdict as whoever administers only this client may know it: of somebody who never had anything to do with it,
-/// not even whether they are known elsewhere.
+/// not even whether they are known elsewhere; of a partner that never dealt with it, not even that they work there.
 ///
 /// # Errors
 /// `failed`.
 pub fn verdict_from_inside(tx: &Tx<'_>, person: &LoginRow, client: &ClientRow, moment: Moment) -> Result<Verdict> {
-    let facts = reach::gather(tx, person, client, moment)?.facts;
-    let deals = facts.own_grant.is_some()
-        || facts.partner.as_ref().is_some_and(|partner| partner.link.is_some())
-        || !lost(tx, person, client, moment, &facts)?.is_empty();
-    if deals { verdict(tx, person, client, moment) } else { Ok(stranger(moment.at)) }
+    let mut facts = reach::gather(tx, person, client, moment)?.facts;
+    let lost = lost(tx, person, client, moment, &facts)?;
+    facts.partner.take_if(|partner| partner.link.is_none() && !lost.iter().any(|(name, _)| *name == "link"));
+    let deals = facts.own_grant.is_some() || facts.partner.is_some() || !lost.is_empty();
+    Ok(if deals { told_with(&facts, &lost, moment) } else { stranger(moment.at) })
 }
 
 /// What the person had in the client by each rule that has nothing to look at any more: a grant or a link that ended.

@@ -172,6 +172,21 @@ fn an_owner_gets_the_same_answer_about_a_stranger_known_elsewhere_and_about_nobo
     assert_eq!(told("otto@others.example"), told("nobody@teahouse.example"));
 }
 
+/// Whom somebody works for beside is nothing that the owner of a client may find out by letting them in.
+#[test]
+fn an_owner_does_not_learn_of_a_partner_that_never_dealt_with_the_client() {
+    let mut world = people();
+    world.run("partner add Others --slug others").ok();
+    world
+        .run("partner add-user otto@others.example -p others --first-name O --last-name O --password-file password.txt")
+        .ok();
+    world.run("user add otto@others.example -c big-shoes -r manager").ok();
+    let question = "access why otto@others.example -c big-shoes --json";
+    world.run(question).ok().prints("the person is a user of ptn_2");
+    let told = world.run(&format!("{question} --as jim@bigshoes.example")).ok().prints("own grant as manager");
+    assert!(!told.out.contains("ptn_2") && told.out.contains("the person is not a partner user"), "{told}");
+}
+
 #[test]
 fn a_dedicated_user_is_named_with_the_login_that_is_entered() {
     let mut world = people();
