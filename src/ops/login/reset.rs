@@ -7,6 +7,7 @@ use crate::domain::event::Event;
 use crate::domain::id::{EntityId, SessionId};
 use crate::domain::password::TEMPORARY_LIFE;
 use crate::domain::reference::UserRef;
+use crate::domain::seat::may_give;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
 use crate::ops::desk::Change;
@@ -114,6 +115,7 @@ fn meant(
         (Some((partner, reach)), Some(login)) => {
             ask(&Target::partner_user(*partner, whose, reach))?;
             must_have_no_other_access(tx, login)?;
+            must_not_outlast(tx, actor, login)?;
         }
         _ => ask(&Target::login(whose))?,
     }
@@ -131,6 +133,17 @@ fn must_have_no_other_access(tx: &Tx<'_>, login: &LoginRow) -> Result<()> {
         .hint("support may do it without `--as`"));
     }
     Ok(())
+}
+
+/// Whoever resets a password may come to know it: that opens nothing for longer than their own seat does.
+fn must_not_outlast(tx: &Tx<'_>, actor: &Actor, login: &LoginRow) -> Result<()> {
+    let until = |user| login::seat(tx, user).map(|seat| seat.and_then(|seat| seat.until));
+    let Some(user) = actor.user() else { return Ok(()) };
+    if may_give(until(user.id)?, until(login.id)?) {
+        return Ok(());
+    }
+    Err(Error::denied(format!("{} works for the partner for longer than {} does", login.email, user.email))
+        .hint("support may do it without `--as`"))
 }
 
 fn must_be_in_use(login: &LoginRow) -> Result<()> {
