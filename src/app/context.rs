@@ -321,22 +321,6 @@ impl Context {
         Ok(done)
     }
 
-    /// Tries one use case and keeps nothing of it, so that nobody is asked to confirm what cannot be done. A rehearsal
-    /// of the whole command tells so by itself.
-    ///
-    /// # Errors
-    /// Those of `work`.
-    pub fn try_out<T>(&mut self, work: impl FnOnce(&mut Change<'_>) -> Result<T>) -> Result<()> {
-        if self.mode() == Mode::Rehearsal {
-            return Ok(());
-        }
-        let verb = self.verb.ok_or_else(not_open)?;
-        let bounds = self.care.named();
-        let mut desk = self.desk_for(bounds)?;
-        desk.mode = Mode::Rehearsal;
-        desk.change(verb, work).map(drop)
-    }
-
     /// Runs a use case for each of several things in one transaction, each audited by itself: all of them are done, or
     /// none. Once it is committed, the mails that they queued are delivered.
     ///

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::commands::class::Class;
 use crate::domain::id::ClientId;
 use crate::error::{Error, Result};
-use crate::ops::desk::Bounds;
+use crate::ops::desk::{Bounds, Change, Mode};
 
 use super::Context;
 
@@ -48,11 +48,6 @@ impl Care {
         self.last_named = Some(client);
     }
 
-    /// The clients that were named so far.
-    pub(super) fn named(&self) -> Bounds {
-        Bounds::Named(self.named.clone())
-    }
-
     /// The clients that a change may now touch.
     ///
     /// # Errors
@@ -67,7 +62,9 @@ impl Care {
             (Class::Destructive, None) => forgotten("that nobody confirmed"),
             (Class::Bulk, None | Some(Confirmed::Word)) => forgotten("without asking for the number of clients"),
             (Class::Bulk, Some(Confirmed::Number)) => Ok(Bounds::Rows),
-            (Class::Reversible | Class::Outward | Class::Destructive | Class::Global, _) => Ok(self.named()),
+            (Class::Reversible | Class::Outward | Class::Destructive | Class::Global, _) => {
+                Ok(Bounds::Named(self.named.clone()))
+            }
         }
     }
 }
@@ -86,6 +83,22 @@ impl Context {
     /// These clients are concerned too, as was shown: those that a login or a partner reaches.
     pub fn concerns(&mut self, clients: impl IntoIterator<Item = ClientId>) {
         self.care.named.extend(clients);
+    }
+
+    /// Tries one use case and keeps nothing of it, so that nobody is asked to confirm what cannot be done. A rehearsal
+    /// of the whole command tells so by itself.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn try_out<T>(&mut self, work: impl FnOnce(&mut Change<'_>) -> Result<T>) -> Result<()> {
+        if self.mode() == Mode::Rehearsal {
+            return Ok(());
+        }
+        let verb = self.verb.ok_or_else(super::not_open)?;
+        let bounds = Bounds::Named(self.care.named.clone());
+        let mut desk = self.desk_for(bounds)?;
+        desk.mode = Mode::Rehearsal;
+        desk.change(verb, work).map(drop)
     }
 
     pub(super) fn bounds(&self) -> Result<Bounds> {
