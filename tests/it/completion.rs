@@ -1,5 +1,7 @@
 //! Completion of clients and partners at a shell: names are shown and put on the line, and nothing is selected.
 
+use std::process::Command;
+
 use insta::assert_snapshot;
 
 use crate::invite::accept;
@@ -143,7 +145,8 @@ fn bash_puts_the_slug_on_the_line() {
     assert_eq!(complete("partnerctl user list --client = tea", "tea", 9), "tea-house\n");
     assert_eq!(complete("partnerctl user list --client =", "", 9), "big-shoes\nshoe-tree\ntea-house\n");
     assert_eq!(complete("partnerctl client show bigshoes.e", "bigshoes.e", 9), "big-shoes\n");
-    assert_eq!(complete("partnerctl user list -c sho", "sho", 9), "shoe-tree\nbig-shoes\n");
+    assert_eq!(complete("partnerctl user list -c sho", "sho", 9), "shoe-tree\nbig-shoes\n \n");
+    assert_eq!(complete("partnerctl user list -c shoe-", "shoe-", 9), "shoe-tree\n");
     assert_eq!(
         complete("partnerctl user list -c sho", "sho", 63),
         "shoe-tree  C100003-5 Shoe Tree\nbig-shoes  C100001-9 Big Shoes\n"
@@ -160,15 +163,58 @@ fn bash_puts_the_slug_on_the_line() {
 #[test]
 fn zsh_puts_the_slug_on_the_line() {
     let real = desk();
-    let script = "zsh -fc 'compdef() { print -r -- registered $1 }; source ./zsh
+    let script = "zsh -fc 'compdef() { print -r -- registered $1 }; typeset -A compstate; source ./zsh
         compadd() { print -r -- slugs $slugs; print -rl -- $found }
         words=(partnerctl user list -c sho); CURRENT=5; PREFIX=sho; _partnerctl_names
         words=(partnerctl client show bigshoes.e); CURRENT=4; PREFIX=bigshoes.e; _partnerctl_names
         words=(partnerctl user list --db ~/no.db -c \"\"); CURRENT=7; PREFIX=; _partnerctl_names || print none'";
     assert_eq!(
         real.shell(script).ok().out,
-        "registered _partnerctl_or_names\nslugs shoe-tree big-shoes\nshoe-tree  C100003-5 Shoe Tree\nbig-shoes  C100001-9 Big Shoes\n\
+        "registered _partnerctl\nslugs shoe-tree big-shoes\nshoe-tree  C100003-5 Shoe Tree\nbig-shoes  C100001-9 Big Shoes\n\
          slugs big-shoes\nbig-shoes  C100001-9 Big Shoes\nnone\n"
+    );
+}
+
+/// Types in a shell as a person does, and waits for what comes of it.
+fn typed_at(shell: Command, lines: &[(&str, &str)]) {
+    let mut terminal = rexpect::session::spawn_command(shell, Some(20_000)).unwrap();
+    for (typed, expected) in lines {
+        terminal.send(typed).unwrap();
+        terminal.flush().unwrap();
+        if let Err(error) = terminal.exp_string(expected) {
+            panic!("{typed:?} did not lead to {expected:?}: {error}");
+        }
+    }
+}
+
+#[test]
+fn tab_works_in_a_real_bash() {
+    let real = desk();
+    typed_at(
+        real.program("bash", &["--norc", "--noprofile", "-i"]),
+        &[
+            ("source ./bash; echo rea''dy\r", "ready"),
+            ("partnerctl user list -c bigshoes.e\t--csv\r", "C100001-9,big-shoes,usr_1"),
+            ("partnerctl user list --client=tea\t--csv\r", "C100002-4,tea-house,usr_2"),
+            ("partnerctl user list -c sho\t\t", "shoe-tree  C100003-5 Shoe Tree"),
+            ("e-\t--csv\r", "C100003-5,shoe-tree,usr_3"),
+        ],
+    );
+}
+
+#[test]
+fn tab_works_in_a_real_zsh_the_first_time_and_after() {
+    let real = desk();
+    std::fs::rename(real.path("zsh"), real.path("_partnerctl")).unwrap();
+    typed_at(
+        real.program("zsh", &["-f", "-i"]),
+        &[
+            ("fpath=($PWD $fpath); autoload -Uz compinit; compinit -u -D; echo rea''dy\r", "ready"),
+            ("partnerctl user list -c bigshoes.e\t--csv\r", "C100001-9,big-shoes,usr_1"),
+            ("partnerctl user list --client=tea\t--csv\r", "C100002-4,tea-house,usr_2"),
+            ("partnerctl user list -c sho\t", "shoe-tree  C100003-5 Shoe Tree"),
+            ("e-\t--csv\r", "C100003-5,shoe-tree,usr_3"),
+        ],
     );
 }
 

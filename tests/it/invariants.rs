@@ -37,6 +37,9 @@ pub fn step() -> impl Strategy<Value = Step> {
         1 => (person(), client()).prop_map(|(p, c)| format!("invite send {p} -c {c} --resend")),
         1 => (person(), client()).prop_map(|(p, c)| format!("invite cancel {p} -c {c}")),
         2 => (person(), client(), role()).prop_map(|(p, c, r)| format!("user add {p} -c {c} -r {r}")),
+        1 => (person(), client(), role()).prop_map(|(p, c, r)| {
+            format!("user add {p} -c {c} -r {r} --first-name Ana-Lúcia --last-name {c}")
+        }),
         2 => (person(), client(), role()).prop_map(|(p, c, r)| format!("user edit {p} -c {c} -r {r}")),
         1 => (person(), client()).prop_map(|(p, c)| format!("user edit {p} -c {c} --for 30d")),
         2 => (person(), client()).prop_map(|(p, c)| format!("user remove {p} -c {c} --confirm {c}")),
@@ -118,9 +121,23 @@ pub fn must_hold(world: &mut World) {
                SELECT 1 FROM audit_client AS a WHERE a.audit_id = t.since_audit AND a.client_id = t.client_id)"
         ));
     }
+    assert_eq!(world.sql("SELECT login_id, word FROM login_word ORDER BY 1, 2"), words_of_names(world));
     none(
         "SELECT m.id FROM mail AS m JOIN invitation AS i ON m.cause = 'inv_' || i.id WHERE m.client_id <> i.client_id",
     );
+}
+
+/// The words by which people are to be found, from the names that they have.
+fn words_of_names(world: &World) -> Vec<String> {
+    let names = world.sql("SELECT id, first_name || ' ' || last_name FROM login ORDER BY id");
+    names
+        .iter()
+        .flat_map(|name| {
+            let (id, name) = name.split_once('|').unwrap();
+            let words: std::collections::BTreeSet<String> = partnerctl::domain::name::words(name).into_iter().collect();
+            words.into_iter().map(move |word| format!("{id}|{word}"))
+        })
+        .collect()
 }
 
 /// Takes a step; nothing is run where time passes, or no code was mailed that could be answered.

@@ -71,6 +71,13 @@ impl Real {
         self.finish(line, command.stdin(Stdio::null()).output().unwrap())
     }
 
+    /// Another program, to be started where `partnerctl` is on the path.
+    pub fn program(&self, name: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(name);
+        self.surround(command.args(arguments));
+        command
+    }
+
     /// Runs a script in bash, where `partnerctl` is on the path; a pipe fails if any part of it does.
     pub fn shell(&self, script: &str) -> Run {
         let mut bash = Command::new("bash");

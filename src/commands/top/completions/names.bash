@@ -12,9 +12,15 @@ _partnerctl_names() {
     done < <("$1" completions names -- ${words[@]+"${words[@]}"} "$2" 2>/dev/null)
     ((${#found[@]})) || return 1
     COMPREPLY=("${found[@]%%$'\t'*}")
+    ((${#found[@]} > 1)) || return 0
     # Whose each is, is shown where they are listed, and only there: 63, 33 and 64 are `?`, `!` and `@`.
-    case ${COMP_TYPE:-9} in 63 | 33 | 64)
-        ((${#found[@]} > 1)) && COMPREPLY=("${found[@]/$'\t'/  }") ;;
+    case ${COMP_TYPE:-9} in 63 | 33 | 64) COMPREPLY=("${found[@]/$'\t'/  }") ;; esac
+    # What was typed stays on the line until it is replaced by more of the same: with a blank among them, they have
+    # nothing in common.
+    case ${COMP_TYPE:-9} in 9 | 33 | 64)
+        for line in "${found[@]}"; do
+            [[ $line == "$2"* ]] || { COMPREPLY+=(" "); break; }
+        done ;;
     esac
     return 0
 }

@@ -2,7 +2,7 @@
 _partnerctl_names() {
     (( CURRENT >= 4 )) || return 1
     [[ $PREFIX == -* && $PREFIX != --*=* ]] && return 1
-    local line
+    local head=
     local -a before found slugs
     before=("${(@)words[2,CURRENT-1]}")
     before=("${(@)before/#\~\//$HOME/}")
@@ -11,11 +11,16 @@ _partnerctl_names() {
     (( $#found )) || return 1
     slugs=("${(@)found%%$'\t'*}")
     found=("${(@)found/$'\t'/  }")
-    [[ $PREFIX == --*=* ]] && compset -P 1 '*='
-    compadd -U -V names -l -d found -a slugs
+    [[ $PREFIX == --*=* ]] && head=${PREFIX%%=*}=
+    # What was typed stays on the line until it is replaced by more of the same: else they are only shown.
+    if (( $#slugs > 1 )) && [[ -n ${slugs:#${(b)PREFIX#$head}*} ]]; then
+        compstate[insert]=
+        compstate[list]='list force'
+    fi
+    compadd -U -P "$head" -V names -l -d found -a slugs
 }
 
-_partnerctl_or_names() {
-    _partnerctl_names || _partnerctl "$@"
+_partnerctl() {
+    _partnerctl_names || _partnerctl_line "$@"
 }
 

@@ -21,21 +21,19 @@ pub(super) fn bash() -> Result<String> {
     Ok(format!("{BASH}\n{script}"))
 }
 
-/// For zsh, whose first line must stay the first.
+/// For zsh, whose first line must stay the first. What it calls bears the name under which the file is loaded, lest
+/// the second Tab calls something else.
 ///
 /// # Errors
 /// `bug`.
 pub(super) fn zsh() -> Result<String> {
     let script = generated(Shell::Zsh)?;
     let (head, rest) = script.split_once('\n').ok_or_else(changed)?;
-    let (body, tail) = rest.rsplit_once("\nif [ \"$funcstack[1]\"").ok_or_else(changed)?;
-    let tail = tail
-        .replace("    _partnerctl \"$@\"", "    _partnerctl_or_names \"$@\"")
-        .replace("compdef _partnerctl ", "compdef _partnerctl_or_names ");
-    if tail.matches("_partnerctl_or_names").count() != 2 {
+    if rest.matches("\n_partnerctl() {\n").count() != 1 {
         return Err(changed());
     }
-    Ok(format!("{head}\n\n{ZSH}{body}\n\nif [ \"$funcstack[1]\"{tail}"))
+    let rest = rest.replace("\n_partnerctl() {\n", "\n_partnerctl_line() {\n");
+    Ok(format!("{head}\n\n{ZSH}{rest}"))
 }
 
 /// For fish, which asks for the values of each flag by itself.
