@@ -18,6 +18,7 @@ const BESIDE: &[(&str, &str)] = &[
     ("house", "written by init and restore alone"),
     ("link_claim", "held while another program runs"),
     ("link_recipient", "stops it by the action"),
+    ("login_word", "written anew from the names that come back; a login that stays keeps its own"),
     ("mail", "waiting ones are skipped, others stop it"),
     ("partner", "no change of one client writes it"),
     ("password_reset", "stops it by the action"),
