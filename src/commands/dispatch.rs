@@ -14,7 +14,7 @@ use crate::term::style::{Color, Environment};
 use crate::term::ui::{Settings, Volume};
 use crate::term::{Facts, Ui};
 
-use super::command;
+use super::{command, meant};
 
 /// Runs one command line in this environment; the process exit code.
 #[must_use]
@@ -86,6 +86,7 @@ fn settings(env: &Env, globals: &Globals, format: Format) -> Settings {
             _ => Color::Auto,
         },
         environment: Environment { no_color: text("NO_COLOR"), term: text("TERM") },
+        zone: Some(env.zone.clone()),
     }
 }
 
@@ -121,12 +122,15 @@ fn parse_failure(ui: &Ui, error: &clap::Error, args: &[OsString]) -> Result<()> 
     }
     let text = error.to_string();
     let mut message = String::new();
-    let mut hints = Vec::new();
+    let mut hints = meant::instead_of(error, args);
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         if let Some(first) = line.strip_prefix("error: ") {
             message = for_terminal(first).into_owned();
         } else if let Some(tip) = line.strip_prefix("tip: ") {
-            hints.push(for_terminal(tip).into_owned());
+            // That a word could be a value is never what was meant here.
+            if !tip.contains("as a value, use") {
+                hints.push(for_terminal(tip).into_owned());
+            }
         } else if let Some(usage) = line.strip_prefix("Usage: ") {
             hints.push(format!("usage: {}", for_terminal(usage)));
         } else if !line.starts_with("For more information") {

@@ -24,6 +24,7 @@ mod db;
 mod invite;
 mod link;
 mod mail;
+mod meant;
 mod partner;
 mod permission;
 mod session;

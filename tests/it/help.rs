@@ -179,3 +179,23 @@ fn bash_understands_its_completions() {
     bash.stdin.take().unwrap().write_all(format!("{script}\n{complete}").as_bytes()).unwrap();
     assert_eq!(String::from_utf8(bash.wait_with_output().unwrap().stdout).unwrap(), "list\n");
 }
+
+#[test]
+fn a_word_in_the_wrong_place_is_told_its_own() {
+    let mut world = World::empty();
+    for (line, hint) in [
+        ("offboard bob@jimsweb.example", "there is `partnerctl partner offboard-user`"),
+        ("help offboard", "there is `partnerctl partner offboard-user`"),
+        (
+            "client remove big-shoes",
+            "there is `partnerctl staff remove`, `partnerctl user remove`, `partnerctl link remove`",
+        ),
+        ("user list big-shoes", "a client is named with `-c big-shoes`"),
+        ("partner dashboard jims-web", "a partner is named with `-p jims-web`"),
+        ("access list jim@bigshoes.example", "a person is named with `--user jim@bigshoes.example`"),
+    ] {
+        world.run(line).fails(2).says(hint);
+    }
+    let refused = world.run("audit verify --nowhere").fails(2);
+    assert!(!refused.err.contains("as a value") && !refused.err.contains("is named with"), "{refused}");
+}

@@ -9,6 +9,7 @@ use crate::commands::NOUNS;
 use crate::commands::class::Class;
 use crate::commands::command::{self, Command};
 use crate::commands::dispatch::help_width;
+use crate::commands::meant::commands_with;
 use crate::domain::authority::Verb;
 use crate::error::{Error, Result};
 use crate::output::columns::nearest;
@@ -116,6 +117,7 @@ fn unknown(words: &[&str]) -> Error {
     let mut known: Vec<&str> = TOPICS.iter().map(|topic| topic.name).collect();
     known.extend(NOUNS.iter().map(|noun| noun.name).filter(|name| !name.is_empty()));
     let error = Error::usage(format!("there is no topic and no command {typed:?}"));
+    let error = commands_with(&typed).into_iter().fold(error, Error::hint);
     match nearest(&typed, &known) {
         Some(near) => error.hint(format!("did you mean `partnerctl help {near}`?")),
         None => error,

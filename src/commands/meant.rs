@@ -1,0 +1,62 @@
+//! What somebody may have meant by a line that does not parse: the flag that takes a word, the command that has it.
+
+use std::ffi::OsString;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::NOUNS;
+use super::command;
+use crate::output::sanitise::for_terminal;
+
+/// How many commands are told.
+const MOST: usize = 4;
+
+/// Hints for a line that clap refused.
+pub(super) fn instead_of(error: &clap::Error, args: &[OsString]) -> Vec<String> {
+    let named = |kind| match error.get(kind) {
+        Some(ContextValue::String(word)) => Some(for_terminal(word).into_owned()),
+        _ => None,
+    };
+    match error.kind() {
+        ErrorKind::InvalidSubcommand => named(ContextKind::InvalidSubcommand).map(|word| commands_with(&word)),
+        ErrorKind::UnknownArgument => named(ContextKind::InvalidArg).map(|word| flags_for(&word, args)),
+        _ => None,
+    }
+    .unwrap_or_default()
+}
+
+/// The commands in whose verb `word` stands, such as `partner offboard-user` for `offboard`.
+pub(super) fn commands_with(word: &str) -> Vec<String> {
+    let typed = word.rsplit(' ').next().unwrap_or(word);
+    if typed.len() < 3 {
+        return Vec::new();
+    }
+    let every = NOUNS.iter().flat_map(|noun| noun.verbs.iter().map(|entry| (noun.name, entry.name)));
+    let found: Vec<String> = every
+        .filter(|(_, verb)| *verb == typed || verb.split('-').any(|part| part == typed))
+        .map(|(noun, verb)| format!("`partnerctl {}`", format!("{noun} {verb}").trim_start()))
+        .collect();
+    match found.len() {
+        0 => Vec::new(),
+        1..=MOST => vec![format!("there is {}", found.join(", "))],
+        _ => vec![format!("there is {} and more", found[..MOST].join(", "))],
+    }
+}
+
+/// A client, a partner or a person where the command takes none in that place, but by a flag.
+fn flags_for(word: &str, args: &[OsString]) -> Vec<String> {
+    if word.starts_with('-') {
+        return Vec::new();
+    }
+    let mut tree = command::tree();
+    tree.build();
+    // Flags of all commands may stand before the noun.
+    let found = args.iter().skip(1).fold(&tree, |found, arg| found.find_subcommand(arg).unwrap_or(found));
+    let flags = [("client", "-c", "a client"), ("partner", "-p", "a partner"), ("user", "--user", "a person")];
+    flags
+        .into_iter()
+        .filter(|(long, _, _)| found.get_arguments().any(|arg| arg.get_long() == Some(long)))
+        .filter(|(long, _, _)| (*long == "user") == word.contains('@'))
+        .map(|(_, flag, what)| format!("{what} is named with `{flag} {word}`"))
+        .collect()
+}
