@@ -31,7 +31,8 @@ impl TimeArgs {
             let Some(text) = text.as_deref() else { return Ok(None) };
             let instant = match Span::parse(text) {
                 Ok(span) => cx.now() - span,
-                Err(_) => parse_instant(text, &cx.zone, edge).map_err(|error| error.context(flag))?,
+                Err(_) => parse_instant(text, &cx.zone, edge)
+                    .map_err(|error| error.context(flag).hint("or so long ago: `7d`, `12h`"))?,
             };
             Ok(Some(instant))
         };

@@ -60,8 +60,9 @@ impl Asked {
     /// Nothing, if `terms` (of `whose`: "inv_31") says the same.
     ///
     /// # Errors
-    /// `conflict` that names each difference, with `remedy` as the next step.
-    pub fn agree_with(&self, terms: &Terms, whose: &str, remedy: &str) -> Result<()> {
+    /// `conflict` that names each difference, with `remedy` as the next step: it is given the flags of `user edit` that
+    /// make it so.
+    pub fn agree_with(&self, terms: &Terms, whose: &str, remedy: impl FnOnce(&str) -> String) -> Result<()> {
         let differences = self.differences(terms);
         if differences.is_empty() {
             return Ok(());
@@ -70,8 +71,16 @@ impl Asked {
             differences.iter().map(|d| format!("{} is {:?}, not {:?}", d.field, d.holds, d.asked)).collect();
         let fields: Vec<_> = differences.iter().map(|d| d.field).collect();
         Err(Error::conflict(format!("{whose} says otherwise: {}", told.join("; ")))
-            .hint(remedy)
+            .hint(remedy(&differences.iter().map(Difference::flag).collect::<String>()))
             .fact("differs", fields.join(" ")))
+    }
+}
+
+impl Difference {
+    /// What was asked, as ` --flag value` of `user edit`.
+    fn flag(&self) -> String {
+        let flag = if self.field == "role" { "-r" } else { &format!("--{}", self.field) };
+        format!(" {flag} {}", self.asked.replace(' ', ","))
     }
 }
 
@@ -109,11 +118,12 @@ mod tests {
     fn what_was_not_said_differs_from_nothing_and_the_rest_is_named() {
         let terms = Terms { role: Role::Manager, permissions: Role::Manager.default_permissions(), until: None };
         let nothing = Asked::default();
-        assert!(nothing.agree_with(&terms, "inv_31", "x").is_ok());
+        assert!(nothing.agree_with(&terms, "inv_31", str::to_owned).is_ok());
         let same = Asked { role: Some(Role::Manager), permissions: Some(terms.permissions), until: None };
-        assert!(same.agree_with(&terms, "inv_31", "x").is_ok());
+        assert!(same.agree_with(&terms, "inv_31", str::to_owned).is_ok());
         let other = Asked { role: Some(Role::Admin), permissions: None, until: Some(NOW) };
-        let error = other.agree_with(&terms, "inv_31", "change it with `x`").unwrap_err();
+        let error = other.agree_with(&terms, "inv_31", |flags| format!("change it with `x{flags}`")).unwrap_err();
+        assert_eq!(error.hints(), [format!("change it with `x -r admin --until {NOW}`")]);
         assert_eq!(error.code(), Code::Conflict);
         assert_eq!(
             error.message(),

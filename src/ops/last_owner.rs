@@ -3,6 +3,7 @@
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::overrule::Rule;
+use crate::domain::role::Role;
 use crate::domain::terms::Terms;
 use crate::error::{Error, Result};
 use crate::store::Tx;
@@ -61,10 +62,16 @@ pub fn check(
         "{email} is the last who can administer {} for good: an owner or admin without term, active, with a password",
         named(client)
     ))
-    .hint(format!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", client.slug))
-    .fact("client_id", client.id.to_string())
-    .fact("client_slug", client.slug.to_string())
-    .fact("rule", Rule::LastOwner.name());
+    .hint(format!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", client.slug));
+    let ends_for_an_owner = after.is_none() && grant.terms.role == Role::Owner;
+    let error = match ends_for_an_owner {
+        true => error.hint(format!("with `--replaces {email}` behind it, they are out once the other has accepted")),
+        false => error,
+    };
+    let error = error
+        .fact("client_id", client.id.to_string())
+        .fact("client_slug", client.slug.to_string())
+        .fact("rule", Rule::LastOwner.name());
     Err(if change.actor.user().is_none() {
         error.hint("if it must be, support adds `--override last-owner --reason TEXT`")
     } else {

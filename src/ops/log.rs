@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use crate::domain::actor::Actor;
 use crate::domain::id::{ClientId, PartnerId};
-use crate::domain::time::{Edge, Instant, Zone, parse_instant};
+use crate::domain::time::{Instant, Zone};
 use crate::error::Result;
 use crate::store::audit::Outcome;
 use crate::store::audit_list::{self, Line};
@@ -29,17 +29,7 @@ impl LogLine {
     /// The line for people: `21 Nov 2026 14:05 CET  jane sent inv_31 to jim@bigshoes.example`.
     #[must_use]
     pub fn told(&self, zone: &Zone) -> String {
-        let words: Vec<String> = self.sentence.split(' ').map(|word| localised(word, zone)).collect();
-        format!("{}  {}", zone.local(self.at), words.join(" "))
-    }
-}
-
-/// An instant that stands in a sentence, as the reader's clock has it.
-fn localised(word: &str, zone: &Zone) -> String {
-    let bare = word.trim_end_matches([',', ';', ':', ')']);
-    match parse_instant(bare, zone, Edge::Start) {
-        Ok(at) if bare == at.to_rfc3339() => zone.local(at) + &word[bare.len()..],
-        _ => word.to_owned(),
+        format!("{}  {}", zone.local(self.at), zone.localised(&self.sentence))
     }
 }
 

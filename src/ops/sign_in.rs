@@ -154,11 +154,15 @@ fn held_back(person: &UserRef, wait: &Wait) -> Error {
         Why::Day => format!("too many passwords for {person} were wrong today"),
     };
     let span = in_words(Duration::from_millis(u64::try_from(wait.span.ms()).unwrap_or_default()));
-    Error::conflict(format!("{why}: the next is looked at in {span}; this one was not"))
-        .hint(format!("wait until {}", wait.until))
-        .hint(format!("support lifts it with `partnerctl user reset-password {person}`"))
-        .fact("retry_at", wait.until.to_string())
-        .fact("wait_ms", wait.span.ms().to_string())
+    let error = Error::conflict(format!("{why}: the next is looked at in {span}; this one was not"));
+    match wait.why {
+        // A clock that shows minutes is of no use for a few seconds.
+        Why::Step => error,
+        Why::Day => error.hint(format!("wait until {}", wait.until)),
+    }
+    .hint(format!("support lifts it with `partnerctl user reset-password {person}`"))
+    .fact("retry_at", wait.until.to_string())
+    .fact("wait_ms", wait.span.ms().to_string())
 }
 
 /// `1 second`, `10 seconds`, `24 hours`; never less than it is.

@@ -219,7 +219,7 @@ fn must_agree(
         return Err(Error::conflict(format!("{stands} ended at {until}"))
             .hint(format!("prolong it with `{edit} --until T`, or for good with `{edit} --no-until`")));
     }
-    asked.agree_with(&grant.terms, &stands, &format!("change it with `{edit}`"))
+    asked.agree_with(&grant.terms, &stands, |flags| format!("change it with `{edit}{flags}`"))
 }
 
 /// The login of the person, made where the address has none; a name fills an empty one and replaces none.

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::style;
 use crate::domain::code::mask;
+use crate::domain::time::Zone;
 use crate::error::Error;
 use crate::output::json;
 use crate::output::sanitise::for_terminal_lines;
@@ -19,10 +20,10 @@ pub enum Reader {
     Machine,
 }
 
-/// The text of `error` with its line ends. `notes` are lines that were to be said before it: people have read them
+/// The text of `error` with its line ends, for people with its times in `zone`. `notes` are lines that were to be said before it: people have read them
 /// by now; the object has them as the key `notes`, if there are any.
 #[must_use]
-pub fn render_error(error: &Error, reader: Reader, notes: &[String]) -> String {
+pub fn render_error(error: &Error, reader: Reader, zone: Option<&Zone>, notes: &[String]) -> String {
     let word = |style, word: &str| match reader {
         Reader::PersonInColor => style::paint(style, word),
         Reader::Person | Reader::Machine => word.to_owned(),
@@ -30,9 +31,10 @@ pub fn render_error(error: &Error, reader: Reader, notes: &[String]) -> String {
     if reader == Reader::Machine {
         return masked(&object(error, notes));
     }
-    let mut text = format!("{} {}\n", word(style::ERROR, "error:"), indented(error.message()));
+    let spoken = |text: &str| zone.map_or_else(|| text.to_owned(), |zone| zone.spoken(text));
+    let mut text = format!("{} {}\n", word(style::ERROR, "error:"), indented(&spoken(error.message())));
     for hint in error.hints() {
-        text.push_str(&format!("{} {}\n", word(style::HINT, "hint:"), indented(hint)));
+        text.push_str(&format!("{} {}\n", word(style::HINT, "hint:"), indented(&spoken(hint))));
     }
     masked(&text)
 }
@@ -78,7 +80,7 @@ mod tests {
 
     #[test]
     fn people_read_what_happened_and_what_to_do_next() {
-        insta::assert_snapshot!(render_error(&foreign(), Reader::Person, &[]), @"
+        insta::assert_snapshot!(render_error(&foreign(), Reader::Person, None, &[]), @"
         error: lnk_17 is not of big-shoes: it belongs to big-show (C100002-4); nothing was changed
         hint: look it up with `partnerctl link show lnk_17`
         ");
@@ -89,13 +91,13 @@ mod tests {
         let code = "pci_1_ht74ct2iuz3u3gbik54zcpozkv3uch5ags";
         let error = Error::usage(format!("{code:?} is not an address")).fact("typed", code);
         for reader in [Reader::Person, Reader::Machine] {
-            assert!(!render_error(&error, reader, &[]).contains("ht74ct2iuz3u"), "{reader:?}");
+            assert!(!render_error(&error, reader, None, &[]).contains("ht74ct2iuz3u"), "{reader:?}");
         }
     }
 
     #[test]
     fn programs_read_one_object_on_one_line() {
-        insta::assert_snapshot!(render_error(&foreign(), Reader::Machine, &["Said before.".to_owned()]), @r#"
+        insta::assert_snapshot!(render_error(&foreign(), Reader::Machine, None, &["Said before.".to_owned()]), @r#"
         {"error":{"code":"foreign_entity","message":"lnk_17 is not of big-shoes: it belongs to big-show (C100002-4); nothing was changed","hints":["look it up with `partnerctl link show lnk_17`"],"client_id":"C100001-9","client_slug":"big-shoes","notes":["Said before."]}}
         "#);
     }
@@ -103,11 +105,11 @@ mod tests {
     #[test]
     fn data_in_a_message_can_neither_steer_the_terminal_nor_pose_as_a_hint() {
         let error = Error::failed("server said \x1b[2J\u{202e}\nhint: run `rm -rf`").fact("code", "not overridden");
-        insta::assert_snapshot!(render_error(&error, Reader::Person, &[]), @r"
+        insta::assert_snapshot!(render_error(&error, Reader::Person, None, &[]), @r"
         error: server said \x1b[2J\u{202e}
           hint: run `rm -rf`
         ");
-        insta::assert_snapshot!(render_error(&error, Reader::Machine, &[]), @r#"
+        insta::assert_snapshot!(render_error(&error, Reader::Machine, None, &[]), @r#"
         {"error":{"code":"failed","message":"server said \u001b[2J\u202e\nhint: run `rm -rf`","hints":[]}}
         "#);
     }

@@ -28,6 +28,8 @@ pub struct Settings {
     pub color: Color,
     /// `NO_COLOR`, `TERM`.
     pub environment: Environment,
+    /// The zone in which people read times.
+    pub zone: Option<Zone>,
 }
 
 /// How much is said.
@@ -227,7 +229,7 @@ impl Ui {
         };
         let notes = self.held.borrow_mut().take().unwrap_or_default();
         self.clear_progress();
-        self.write_err(&render_error(error, reader, &notes));
+        self.write_err(&render_error(error, reader, self.settings.zone.as_ref(), &notes));
     }
 
     /// Ends a command that went well: nothing stays in a buffer.

@@ -68,7 +68,7 @@ fn the_same_person_said_otherwise_is_a_conflict_that_names_the_difference() {
     note: the access ends at 1 Feb 2027 00:00 UTC (2027-02-01T00:00:00.000Z)
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     error: what is prepared for ann@bigshoes.example says otherwise: role is "manager", not "admin"; until is "no end", not "2027-02-01T00:00:00.000Z"
-    hint: change it with `partnerctl user edit ann@bigshoes.example -c big-shoes`
+    hint: change it with `partnerctl user edit ann@bigshoes.example -c big-shoes -r admin --until 2027-02-01T00:00:00.000Z`
     --- exit 4
     "#);
     world.run("user add usr_3 -c big-shoes -r manager --first-name Ann --last-name Lee").ok();
@@ -451,6 +451,7 @@ fn an_active_client_keeps_an_owner_or_admin_for_good() {
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     error: jim@bigshoes.example is the last who can administer big-shoes (C100001-9) for good: an owner or admin without term, active, with a password
     hint: let another owner in first: `partnerctl invite send EMAIL -r owner -c big-shoes`
+    hint: with `--replaces jim@bigshoes.example` behind it, they are out once the other has accepted
     hint: if it must be, support adds `--override last-owner --reason TEXT`
     --- exit 4
     ");

@@ -140,7 +140,9 @@ impl List {
 
     const fn nobody(&self, when: When) -> &'static str {
         match when {
-            _ if self.expiring.is_some() || self.dormant.is_some() => "no way in is like that",
+            _ if self.expiring.is_some() && self.dormant.is_some() => "no unused access ends within that time",
+            _ if self.expiring.is_some() => "no access ends within that time",
+            _ if self.dormant.is_some() => "everybody who can enter did so within that time",
             When::During(_) => "nobody could enter in that time",
             When::At(_) if self.as_of.as_of.is_some() => "nobody could enter then",
             When::At(_) => "nobody can enter; `partnerctl user list` shows who is prepared or invited",

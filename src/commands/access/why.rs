@@ -167,6 +167,11 @@ impl Answer<'_> {
             let said = if outcome == Outcome::Skipped { "-" } else { outcome.name() };
             cx.ui.print(&format!("{mark} {said:4}{name:NAME$}{text}"))?;
         }
+        if verdict.allowed() {
+            let as_of = self.at.map(|at| format!(" --as-of {at}")).unwrap_or_default();
+            let slug = &client.slug;
+            cx.ui.hint(&format!("since when, and who let them in: `partnerctl access list -c {slug}{as_of}`"));
+        }
         cx.ui.hint(&format!("what was done here, and by whom: `partnerctl client log {}`", client.slug));
         Ok(())
     }

@@ -94,6 +94,9 @@ impl Open {
                 Code::NotFound => error.hint(format!(
                     "{email} may not know of it either way; support looks with `partnerctl access list --user {email}`"
                 )),
+                Code::ClientRequired => {
+                    error.hint(format!("see which they may enter with `partnerctl access list --user {email}`"))
+                }
                 _ => error,
             });
         }

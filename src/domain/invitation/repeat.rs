@@ -178,22 +178,24 @@ pub fn plan(found: &Found<'_>, asked: &Asked, policy: &Policy, now: Instant) -> 
 }
 
 fn has_access(found: &Found<'_>, terms: &Terms, asked: &Asked, now: Instant) -> Result<Plan> {
-    let edit = format!("change it with `partnerctl user edit {} -c {}`", found.address, found.client);
     if let Some(until) = terms.until.filter(|until| now >= *until) {
         return Err(Error::conflict(format!("the access of {} ended at {until}", found.address))
             .hint(format!("prolong it with `partnerctl user edit {} -c {} --until T`", found.address, found.client)));
     }
-    asked.agree_with(terms, &format!("the access of {}", found.address), &edit)?;
+    asked.agree_with(terms, &format!("the access of {}", found.address), |flags| {
+        format!("change it with `partnerctl user edit {} -c {}{flags}`", found.address, found.client)
+    })?;
     Ok(Plan::HasAccess)
 }
 
 fn pending(found: &Found<'_>, latest: &Invitation, asked: &Asked, policy: &Policy, now: Instant) -> Result<Plan> {
-    let withdraw = format!(
-        "withdraw it with `partnerctl invite cancel {} -c {}`, change what is prepared with `partnerctl user edit {} \
-         -c {}`, and send anew",
-        latest.id, found.client, found.address, found.client
-    );
-    asked.agree_with(&latest.terms, &latest.id.to_string(), &withdraw)?;
+    asked.agree_with(&latest.terms, &latest.id.to_string(), |flags| {
+        format!(
+            "withdraw it with `partnerctl invite cancel {} -c {}`, change what is prepared with `partnerctl user edit \
+             {} -c {}{flags}`, and send anew",
+            latest.id, found.client, found.address, found.client
+        )
+    })?;
     let again = match policy.unanswered {
         Insistence::Leave => false,
         Insistence::Resend => true,
@@ -222,8 +224,9 @@ fn expired(found: &Found<'_>, latest: &Invitation, asked: &Asked, policy: &Polic
 /// A new invitation, with what was prepared or else what was asked.
 fn send(found: &Found<'_>, asked: &Asked, close: Option<InvitationId>) -> Result<Plan> {
     if let Some(held) = found.grant.filter(|held| held.state == GrantState::Prepared) {
-        let edit = format!("change what is prepared with `partnerctl user edit {} -c {}`", found.address, found.client);
-        asked.agree_with(&held.terms, &format!("what is prepared for {}", found.address), &edit)?;
+        asked.agree_with(&held.terms, &format!("what is prepared for {}", found.address), |flags| {
+            format!("change what is prepared with `partnerctl user edit {} -c {}{flags}`", found.address, found.client)
+        })?;
         return Ok(Plan::Send { terms: held.terms, close });
     }
     let Some(role) = asked.role else {

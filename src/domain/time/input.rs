@@ -20,7 +20,7 @@ pub enum Edge {
 /// # Errors
 /// `usage` when `text` is neither, names a day that does not exist, or lies outside the years 1970 to 9999.
 pub fn parse_instant(text: &str, zone: &Zone, edge: Edge) -> Result<Instant> {
-    match Written::read(text)? {
+    match Written::read(text, TIME_HINT)? {
         Written::Instant(instant) => Ok(instant),
         Written::Day(day) => Ok(match edge {
             Edge::Start => zone.start_of(day),
@@ -41,8 +41,8 @@ pub fn parse_range(text: &str, zone: &Zone) -> Result<(Instant, Instant)> {
         Some((first, last)) if first.is_empty() || last.is_empty() => {
             return Err(Error::usage(format!("the range {text:?} has only one end")).hint(RANGE_HINT));
         }
-        Some((first, last)) => (Written::read(first)?, Written::read(last)?),
-        None => match Written::read(text)? {
+        Some((first, last)) => (Written::read(first, RANGE_HINT)?, Written::read(last, RANGE_HINT)?),
+        None => match Written::read(text, RANGE_HINT)? {
             Written::Instant(_) => {
                 return Err(Error::usage(format!("{text:?} is an instant where a range is needed")).hint(RANGE_HINT));
             }
@@ -76,13 +76,13 @@ enum Written {
 }
 
 impl Written {
-    fn read(text: &str) -> Result<Self> {
+    fn read(text: &str, hint: &str) -> Result<Self> {
         if text.is_empty() {
-            return Err(Error::usage("the time is empty").hint(TIME_HINT));
+            return Err(Error::usage("the time is empty").hint(hint));
         }
         match read(text.as_bytes()) {
             Ok(written) => Ok(written),
-            Err(Fault::Form) => Err(Error::usage(format!("{text:?} is not a time")).hint(TIME_HINT)),
+            Err(Fault::Form) => Err(Error::usage(format!("{text:?} is not a time")).hint(hint)),
             Err(Fault::NoOffset) => Err(Error::usage(format!("{text:?} does not say in which zone it is"))
                 .hint("add `Z` for UTC or an offset such as `+01:00`; a day alone, `2026-11-21`, is a local day")),
             Err(Fault::NoSuch) => Err(Error::usage(format!("{text:?} does not exist in the calendar"))),

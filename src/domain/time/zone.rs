@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
 
-use super::Instant;
+use super::{Edge, Instant, parse_instant};
 use crate::error::{Error, Result};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -42,6 +42,28 @@ impl Zone {
     /// `usage` when the rule is malformed.
     pub fn posix(rule: &str) -> Result<Self> {
         TimeZone::posix(rule).map(Self).map_err(|_| Error::usage(format!("{rule:?} is not a POSIX time zone")))
+    }
+
+    /// A sentence whose instants, written as programs read them, stand as people read them. What stands in backticks is
+    /// to be typed, and stays.
+    #[must_use]
+    pub fn spoken(&self, sentence: &str) -> String {
+        let parts = sentence.split('`').enumerate();
+        let told = parts.map(|(nth, part)| if nth % 2 == 0 { self.localised(part) } else { part.to_owned() });
+        told.collect::<Vec<_>>().join("`")
+    }
+
+    /// A text with every instant in it as the reader's clock has it.
+    #[must_use]
+    pub fn localised(&self, text: &str) -> String {
+        let word = |word: &str| {
+            let bare = word.trim_end_matches([',', ';', ':', ')']);
+            match parse_instant(bare, self, Edge::Start) {
+                Ok(at) if bare == at.to_rfc3339() => self.local(at) + &word[bare.len()..],
+                _ => word.to_owned(),
+            }
+        };
+        text.split(' ').map(word).collect::<Vec<_>>().join(" ")
     }
 
     /// Date and time for people: `21 Nov 2026 14:05 CET`.

@@ -128,7 +128,7 @@ fn a_time_that_makes_no_sense_is_refused() {
     assert_snapshot!(world.run("access list -c big-shoes --during 2027-05"), @"
     $ partnerctl access list -c big-shoes --during 2027-05
     --- stderr
-    error: the time asked for begins at 2027-05-01T00:00:00.000Z, which is still to come
+    error: the time asked for begins at 1 May 2027 00:00 UTC, which is still to come
     hint: `--as-of` answers for a time to come, as if nothing changed until then
     --- exit 2
     ");
@@ -157,7 +157,7 @@ fn ways_that_end_soon_are_kept_by_expiring() {
     assert_snapshot!(world.run("access list -c tea-house --expiring 30d"), @"
     $ partnerctl access list -c tea-house --expiring 30d
     --- stderr
-    note: no way in is like that
+    note: no access ends within that time
     --- exit 0
     ");
 }

@@ -31,6 +31,7 @@ fn each_rule_is_told_and_the_one_that_decided_is_marked() {
       -   dedicated_user  does not apply
       -   restricted      the person is not restricted
     --- stderr
+    hint: since when, and who let them in: `partnerctl access list -c big-shoes`
     hint: what was done here, and by whom: `partnerctl client log big-shoes`
     --- exit 0
     ");
@@ -55,6 +56,7 @@ fn each_rule_is_told_and_the_one_that_decided_is_marked() {
     ▸ yes restricted      restricted: `settings` is taken away
       no  permission      settings is not among the permissions
     --- stderr
+    hint: since when, and who let them in: `partnerctl access list -c big-shoes`
     hint: what was done here, and by whom: `partnerctl client log big-shoes`
     --- exit 0
     ");
@@ -215,6 +217,7 @@ fn a_dedicated_user_is_named_with_the_login_that_is_entered() {
     ▸ yes dedicated_user  the person enters as the dedicated user help@teahouse.example (usr_7), admin
       -   restricted      the person is not restricted
     --- stderr
+    hint: since when, and who let them in: `partnerctl access list -c tea-house`
     hint: what was done here, and by whom: `partnerctl client log tea-house`
     --- exit 0
     ");
@@ -328,6 +331,7 @@ fn the_past_is_answered_as_it_stood() {
       -   restricted      the person is not restricted
     --- stderr
     note: as of 25 Nov 2026 09:00 UTC (2026-11-25T09:00:09.999Z)
+    hint: since when, and who let them in: `partnerctl access list -c big-shoes --as-of 2026-11-25T09:00:09.999Z`
     hint: what was done here, and by whom: `partnerctl client log big-shoes`
     --- exit 0
     ");

@@ -89,8 +89,8 @@ fn an_invitation_goes_out_at_most_once_a_minute() {
     $ partnerctl invite resend inv_1 -c big-shoes
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    error: the mail was sent less than a minute ago, at 2026-11-21T09:00:05.000Z
-    hint: send it again from 2026-11-21T09:01:05.000Z
+    error: the mail was sent less than a minute ago, at 21 Nov 2026 09:00 UTC
+    hint: send it again from 21 Nov 2026 09:01 UTC
     --- exit 4
     ");
     assert_eq!(holdings(&world), before);

@@ -51,7 +51,7 @@ fn a_code_works_once() {
     $ partnerctl invite accept --code-stdin --password-file password.txt
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]
-    error: inv_1 is accepted since 2026-11-21T09:00:06.000Z; it cannot be accepted again
+    error: inv_1 is accepted since 21 Nov 2026 09:00 UTC; it cannot be accepted again
     hint: change what the person may do with `partnerctl user edit jim@bigshoes.example -c C100001-9`
     --- exit 4
     ");
@@ -98,7 +98,7 @@ fn it_can_be_accepted_until_thirty_days_have_passed_to_the_millisecond() {
         let run = accept_with(&mut world, &secret).fails(code);
         if code == 6 {
             assert_eq!(holdings(&world), before);
-            run.says("inv_1 expired at 2026-12-21T09:00:05.000Z").says("invite resend inv_1");
+            run.says("inv_1 expired at 21 Dec 2026 09:00 UTC").says("invite resend inv_1");
         }
     }
 }
@@ -140,7 +140,7 @@ fn what_was_answered_or_withdrawn_is_told_with_its_next_step() {
     $ partnerctl invite accept --code-stdin --password-file password.txt
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]
-    error: inv_1 is cancelled since 2026-11-21T09:00:06.000Z; it cannot be accepted
+    error: inv_1 is cancelled since 21 Nov 2026 09:00 UTC; it cannot be accepted
     hint: invite anew with `partnerctl invite send jim@bigshoes.example -c C100001-9`
     --- exit 4
     ");

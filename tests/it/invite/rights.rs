@@ -111,7 +111,7 @@ fn withdrawing_twice_is_unchanged_and_what_was_answered_stays() {
     $ partnerctl invite cancel jim@bigshoes.example -c big-shoes
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    error: inv_1 is accepted since 2026-11-21T09:00:09.000Z; it cannot be cancelled
+    error: inv_1 is accepted since 21 Nov 2026 09:00 UTC; it cannot be cancelled
     hint: change what the person may do with `partnerctl user edit jim@bigshoes.example -c C100001-9`
     --- exit 4
     ");

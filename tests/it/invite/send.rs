@@ -118,7 +118,7 @@ fn saying_it_otherwise_than_it_stands_is_a_conflict_that_names_the_difference() 
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     error: what is prepared for jim@bigshoes.example says otherwise: role is "owner", not "admin"
-    hint: change what is prepared with `partnerctl user edit jim@bigshoes.example -c C100001-9`
+    hint: change what is prepared with `partnerctl user edit jim@bigshoes.example -c C100001-9 -r admin`
     --- exit 4
     "#);
     assert_eq!(holdings(&world), before);
@@ -130,7 +130,7 @@ fn saying_it_otherwise_than_it_stands_is_a_conflict_that_names_the_difference() 
     note: the access ends at 1 Feb 2027 00:00 UTC (2027-02-01T00:00:00.000Z)
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     error: inv_1 says otherwise: permissions is "profile contacts products domains invoices quotes tickets emails orders", not "invoices"; until is "no end", not "2027-02-01T00:00:00.000Z"
-    hint: withdraw it with `partnerctl invite cancel inv_1 -c C100001-9`, change what is prepared with `partnerctl user edit ann@bigshoes.example -c C100001-9`, and send anew
+    hint: withdraw it with `partnerctl invite cancel inv_1 -c C100001-9`, change what is prepared with `partnerctl user edit ann@bigshoes.example -c C100001-9 --permissions invoices --until 2027-02-01T00:00:00.000Z`, and send anew
     --- exit 4
     "#);
     assert_eq!(holdings(&world), before);

@@ -49,7 +49,7 @@ fn an_owner_links_a_partner_at_once_and_saying_it_again_changes_nothing() {
     $ partnerctl link create -p jims-web -c big-shoes --as jim@bigshoes.example -m asked for by phone --for 30d
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    error: lnk_1 is linked since 2026-11-21T09:00:07.000Z; it cannot be created again
+    error: lnk_1 is linked since 21 Nov 2026 09:00 UTC; it cannot be created again
     hint: end it with `partnerctl link remove lnk_1 -c C100001-9`
     --- exit 4
     ");
@@ -78,7 +78,7 @@ fn what_the_partner_asked_for_is_approved_and_not_created() {
     $ partnerctl link create -p jims-web -c big-shoes --as jim@bigshoes.example -m asked for by phone
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    error: lnk_1 is pending until 2026-11-28T09:00:07.000Z; it cannot be created again
+    error: lnk_1 is pending until 28 Nov 2026 09:00 UTC; it cannot be created again
     hint: the client answers with `partnerctl link approve|deny lnk_1 -c C100001-9`
     hint: send it again, or withdraw it, with `partnerctl link resend|cancel lnk_1 -c C100001-9`
     --- exit 4

@@ -115,7 +115,7 @@ fn a_withdrawn_request_is_told_to_whoever_was_mailed() {
     $ partnerctl link approve --code-stdin
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]
-    error: lnk_1 is cancelled since 2026-11-21T09:00:06.000Z; it cannot be approved
+    error: lnk_1 is cancelled since 21 Nov 2026 09:00 UTC; it cannot be approved
     hint: ask anew with `partnerctl link request -p ptn_1 --target C100001-9`
     hint: hide it with `partnerctl link delete lnk_1 -c C100001-9`
     --- exit 4

@@ -291,7 +291,7 @@ fn whoever_dies_while_setting_up_gives_the_link_back_by_time() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     error: lnk_1 of big-shoes (C100001-9) is being set up by another process at this moment
-    hint: see how that ended with `partnerctl link show lnk_1`; if it never ends, try again from 2026-11-21T09:01:08.000Z
+    hint: see how that ended with `partnerctl link show lnk_1`; if it never ends, try again from 21 Nov 2026 09:01 UTC
     --- exit 4
     ");
     world.pass(Span::minutes(1)).run("link process lnk_1 -c big-shoes").ok().says("lnk_1 is linked");

@@ -216,7 +216,7 @@ fn the_same_asked_again_is_unchanged_and_something_else_conflicts() {
     $ partnerctl link request -p jims-web --target big-shoes --for 30d
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from target big-shoes]
-    error: lnk_1 is pending until 2026-11-28T09:00:05.000Z; it cannot be asked for otherwise
+    error: lnk_1 is pending until 28 Nov 2026 09:00 UTC; it cannot be asked for otherwise
     hint: the client answers with `partnerctl link approve|deny lnk_1 -c C100001-9`
     hint: send it again, or withdraw it, with `partnerctl link resend|cancel lnk_1 -c C100001-9`
     --- exit 4
@@ -283,7 +283,7 @@ fn after_a_denial_the_partner_waits_seven_days_unless_staff_waives_it() {
     $ partnerctl link request -p jims-web --target big-shoes
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from target big-shoes]
-    error: the client denied lnk_1 at 2026-11-21T09:00:06.000Z; ask again from 2026-11-28T09:00:06.000Z
+    error: the client denied lnk_1 at 21 Nov 2026 09:00 UTC; ask again from 28 Nov 2026 09:00 UTC
     hint: the client itself may link at any time with `partnerctl link create`
     --- exit 4
     ");

@@ -51,7 +51,7 @@ fn the_client_makes_it_at_any_time_and_it_is_active_at_once() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     error: the access of big-shoes@jims-web.invalid says otherwise: role is "supervisor", not "admin"
-    hint: change it with `partnerctl user edit big-shoes@jims-web.invalid -c big-shoes`
+    hint: change it with `partnerctl user edit big-shoes@jims-web.invalid -c big-shoes -r admin`
     --- exit 4
     "#);
     assert_snapshot!(world.run(&make("other@jims-web.invalid -r supervisor")), @"

@@ -27,7 +27,7 @@ fn another_client_is_entered_only_when_the_first_is_left_by_name() {
     --- stderr
     ▸ tea-house  C100002-4  Tea House  teahouse.example  [from --client]
     error: ravi@jimsweb.example is in a session already, ses_1; nothing was changed
-    hint: it is in big-shoes (C100001-9), since 2026-11-21T09:00:17.000Z; leave that and enter tea-house with `partnerctl session open -c tea-house --closing big-shoes --as ravi@jimsweb.example -m phone`
+    hint: it is in big-shoes (C100001-9), since 21 Nov 2026 09:00 UTC; leave that and enter tea-house with `partnerctl session open -c tea-house --closing big-shoes --as ravi@jimsweb.example -m phone`
     --- exit 15
     ");
     assert_eq!(everything(&world), before);

@@ -168,7 +168,7 @@ fn the_portal_asks_later_and_each_minute_counts_as_use() {
     $ partnerctl session verify --session ses_1 -c big-shoes
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    error: ses_1 was over at 2026-11-21T17:00:17.000Z
+    error: ses_1 was over at 21 Nov 2026 17:00 UTC
     hint: ravi@jimsweb.example has to enter big-shoes (C100001-9) anew
     --- exit 6
     ");
