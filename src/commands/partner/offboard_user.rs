@@ -9,12 +9,12 @@ use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm, nothing_to_confirm};
 use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
-use crate::domain::leaving::Word;
+use crate::domain::leaving::{Fate, Word};
 use crate::domain::overrule::Rule;
 use crate::domain::reference::{PartnerRef, UserRef};
 use crate::error::{Error, Result};
 use crate::ops::desk::{Change, Mode};
-use crate::ops::leaving::{self, Ask, Held};
+use crate::ops::leaving::{self, Ask, Held, Receipt};
 use crate::ops::{partner, partner_user};
 use crate::output::Columns;
 use crate::store::audit::Outcome;
@@ -92,7 +92,7 @@ number of clients that they get into.";
             confirm(cx, self.confirm.as_deref(), question)?;
         }
         let done = cx.change(offboard)?;
-        tell(cx, &held, &company, done.outcome);
+        tell(cx, &held, &company, &done.value, done.outcome);
         receipt::present(cx, selection, &done.value, &value)
     }
 }
@@ -118,7 +118,7 @@ fn question(held: &Held, company: &PartnerRow, reached: usize) -> String {
     )
 }
 
-fn tell(cx: &Context, held: &Held, company: &PartnerRow, outcome: Outcome) {
+fn tell(cx: &Context, held: &Held, company: &PartnerRow, receipt: &Receipt, outcome: Outcome) {
     let email = &held.member.login.email;
     if outcome != Outcome::Done {
         cx.ui.status(&format!("{email} had left {} before.", company.name));
@@ -132,6 +132,13 @@ fn tell(cx: &Context, held: &Held, company: &PartnerRow, outcome: Outcome) {
     }
     if cx.mode() == Mode::Rehearsal && held.heir.is_none() && !(held.sent.is_empty() && held.requests.is_empty()) {
         cx.ui.hint("name with `--to` a colleague who goes on with what waits for an answer");
+    }
+    for (place, sent) in &held.sent {
+        let id = sent.id.to_string();
+        if receipt.0.iter().any(|entry| entry.entity == id && entry.fate == Fate::Cancelled) {
+            let (address, slug) = (&sent.address, &place.slug);
+            cx.ui.hint(&format!("{address} is still to be invited: `partnerctl invite send {address} -c {slug}`"));
+        }
     }
     for (_, login, address) in &held.dedicated {
         cx.ui.hint(&format!("set a new password for {address} with `partnerctl user reset-password {login}`"));

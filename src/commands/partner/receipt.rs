@@ -89,6 +89,9 @@ fn in_all(receipt: &Receipt) -> String {
     }
     let told = counts.iter().map(|((kind, fate), count)| {
         let several = if *count == 1 { "" } else { "s" };
+        if (*kind, *fate) == (Kind::Client, Fate::Ended) {
+            return format!("{count} client{several} no longer reached");
+        }
         format!("{count} {}{several} {}", kind.told(), fate.name().replace('_', " "))
     });
     told.collect::<Vec<_>>().join(", ")

@@ -79,7 +79,8 @@ pub fn offboard(change: &mut Change<'_>, company: &PartnerRow, ask: &Ask<'_>) ->
 fn end_scope(change: &Change<'_>, held: &Held, receipt: &mut Receipt) -> Result<()> {
     for reached in &held.reached {
         let place = Place { id: reached.client, slug: reached.slug.clone() };
-        receipt.add(Some(&place), Kind::Client, reached.link, Fate::Ended, None);
+        let message = Some("no longer reached; the link stays".to_owned());
+        receipt.add(Some(&place), Kind::Client, reached.link, Fate::Ended, message);
     }
     let user = held.member.login.id;
     for place in &held.assigned {
@@ -125,7 +126,11 @@ fn pass_on(change: &mut Change<'_>, held: &Held, receipt: &mut Receipt) -> Resul
             }
             _ => {}
         }
-        receipt.add(Some(place), Kind::Invitation, sent.id, fate, Some(format!("sent to {}", sent.address)));
+        let why = match &held.heir {
+            Some(_) if fate == Fate::Cancelled => format!("; {heir} does not administer this client"),
+            _ => String::new(),
+        };
+        receipt.add(Some(place), Kind::Invitation, sent.id, fate, Some(format!("sent to {}{why}", sent.address)));
     }
     for (place, made) in &held.requests {
         let fate = leaving::of_request(held.heir_in(change.tx, place.id, now)?);
@@ -201,6 +206,7 @@ fn must_orphan_nobody(change: &Change<'_>, held: &Held, overrule: Option<Rule>) 
     }
     let slugs: Vec<&str> = orphans.iter().map(|client| client.slug.as_str()).collect();
     Err(error
+        .hint(format!("see all that they can enter with `partnerctl access list --user {}`", held.member.login.email))
         .hint("if it must be, add `--override last-owner`")
         .fact("rule", Rule::LastOwner.name())
         .fact("clients", slugs.join(" ")))

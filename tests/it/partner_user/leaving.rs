@@ -34,8 +34,8 @@ fn a_rehearsal_shows_everything_that_they_hold_and_the_value_that_confirms() {
     client_id  client_slug  kind        entity  result            message                                                            confirm
     ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
                             seat        usr_4   ended             bob@jimsweb.example was a user of jims-web                         bob@jimsweb.example:2
-    C100001-9  big-shoes    client      lnk_1   ended
-    C100002-4  tea-house    client      lnk_2   ended
+    C100001-9  big-shoes    client      lnk_1   ended             no longer reached; the link stays
+    C100002-4  tea-house    client      lnk_2   ended             no longer reached; the link stays
     C100001-9  big-shoes    assignment  usr_4   ended
     C100002-4  tea-house    assignment  usr_4   ended
     C100001-9  big-shoes    grant       grt_3   ended             in as admin
@@ -52,22 +52,23 @@ fn a_rehearsal_shows_everything_that_they_hold_and_the_value_that_confirms() {
     note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
     bob@jimsweb.example has left Jim's Web.
     hint: name with `--to` a colleague who goes on with what waits for an answer
+    hint: ina@bigshoes.example is still to be invited: `partnerctl invite send ina@bigshoes.example -c big-shoes`
     hint: set a new password for web@teahouse.example with `partnerctl user reset-password usr_7`
-    In all: 1 seat ended, 2 clients ended, 2 chosen clients ended, 2 grants ended, 2 invitations cancelled, 1 link request kept, 1 session ended, 1 dedicated login password expired, 1 login deactivated.
+    In all: 1 seat ended, 2 clients no longer reached, 2 chosen clients ended, 2 grants ended, 2 invitations cancelled, 1 link request kept, 1 session ended, 1 dedicated login password expired, 1 login deactivated.
     --- exit 0
     ");
     assert_snapshot!(world.run(&format!("{LEAVES} --to ann@jimsweb.example --dry-run --csv")), @"
     $ partnerctl partner offboard-user bob@jimsweb.example -m leaves on Friday --to ann@jimsweb.example --dry-run --csv
     client_id,client_slug,kind,entity,result,message,confirm
     ,,seat,usr_4,ended,bob@jimsweb.example was a user of jims-web,bob@jimsweb.example:2
-    C100001-9,big-shoes,client,lnk_1,ended,,
-    C100002-4,tea-house,client,lnk_2,ended,,
+    C100001-9,big-shoes,client,lnk_1,ended,no longer reached; the link stays,
+    C100002-4,tea-house,client,lnk_2,ended,no longer reached; the link stays,
     C100001-9,big-shoes,assignment,usr_4,ended,,
     C100002-4,tea-house,assignment,usr_4,ended,,
     C100001-9,big-shoes,grant,grt_3,ended,in as admin,
     C100002-4,tea-house,invitation,inv_5,cancelled,sent to the person,
     C100002-4,tea-house,grant,grt_5,ended,prepared as manager,
-    C100001-9,big-shoes,invitation,inv_4,cancelled,sent to ina@bigshoes.example,
+    C100001-9,big-shoes,invitation,inv_4,cancelled,sent to ina@bigshoes.example; ann@jimsweb.example does not administer this client,
     C100003-5,hat-shop,request,lnk_3,taken_over,it goes on in the name of ann@jimsweb.example,
     C100001-9,big-shoes,session,ses_7,ended,,
     C100002-4,tea-house,dedicated,usr_7,password_expired,bob@jimsweb.example may know the password of web@teahouse.example,
@@ -77,8 +78,9 @@ fn a_rehearsal_shows_everything_that_they_hold_and_the_value_that_confirms() {
     hint: to do it, confirm with `--confirm bob@jimsweb.example:2`
     note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
     bob@jimsweb.example has left Jim's Web.
+    hint: ina@bigshoes.example is still to be invited: `partnerctl invite send ina@bigshoes.example -c big-shoes`
     hint: set a new password for web@teahouse.example with `partnerctl user reset-password usr_7`
-    In all: 1 seat ended, 2 clients ended, 2 chosen clients ended, 2 grants ended, 2 invitations cancelled, 1 link request taken over, 1 session ended, 1 dedicated login password expired, 1 login deactivated.
+    In all: 1 seat ended, 2 clients no longer reached, 2 chosen clients ended, 2 grants ended, 2 invitations cancelled, 1 link request taken over, 1 session ended, 1 dedicated login password expired, 1 login deactivated.
     --- exit 0
     ");
     assert_eq!(facts(&world), before);
@@ -93,14 +95,14 @@ fn all_ends_in_one_step_with_a_receipt() {
     $ partnerctl partner offboard-user bob@jimsweb.example -m leaves on Friday --to ann@jimsweb.example --confirm bob@jimsweb.example:2 --json
     [
     {"client_id":null,"client_slug":null,"kind":"seat","entity":"usr_4","result":"ended","message":"bob@jimsweb.example was a user of jims-web","confirm":null},
-    {"client_id":"C100001-9","client_slug":"big-shoes","kind":"client","entity":"lnk_1","result":"ended","message":null,"confirm":null},
-    {"client_id":"C100002-4","client_slug":"tea-house","kind":"client","entity":"lnk_2","result":"ended","message":null,"confirm":null},
+    {"client_id":"C100001-9","client_slug":"big-shoes","kind":"client","entity":"lnk_1","result":"ended","message":"no longer reached; the link stays","confirm":null},
+    {"client_id":"C100002-4","client_slug":"tea-house","kind":"client","entity":"lnk_2","result":"ended","message":"no longer reached; the link stays","confirm":null},
     {"client_id":"C100001-9","client_slug":"big-shoes","kind":"assignment","entity":"usr_4","result":"ended","message":null,"confirm":null},
     {"client_id":"C100002-4","client_slug":"tea-house","kind":"assignment","entity":"usr_4","result":"ended","message":null,"confirm":null},
     {"client_id":"C100001-9","client_slug":"big-shoes","kind":"grant","entity":"grt_3","result":"ended","message":"in as admin","confirm":null},
     {"client_id":"C100002-4","client_slug":"tea-house","kind":"invitation","entity":"inv_5","result":"cancelled","message":"sent to the person","confirm":null},
     {"client_id":"C100002-4","client_slug":"tea-house","kind":"grant","entity":"grt_5","result":"ended","message":"prepared as manager","confirm":null},
-    {"client_id":"C100001-9","client_slug":"big-shoes","kind":"invitation","entity":"inv_4","result":"cancelled","message":"sent to ina@bigshoes.example","confirm":null},
+    {"client_id":"C100001-9","client_slug":"big-shoes","kind":"invitation","entity":"inv_4","result":"cancelled","message":"sent to ina@bigshoes.example; ann@jimsweb.example does not administer this client","confirm":null},
     {"client_id":"C100003-5","client_slug":"hat-shop","kind":"request","entity":"lnk_3","result":"taken_over","message":"it goes on in the name of ann@jimsweb.example","confirm":null},
     {"client_id":"C100001-9","client_slug":"big-shoes","kind":"session","entity":"ses_7","result":"ended","message":null,"confirm":null},
     {"client_id":"C100002-4","client_slug":"tea-house","kind":"dedicated","entity":"usr_7","result":"password_expired","message":"bob@jimsweb.example may know the password of web@teahouse.example","confirm":null},
@@ -109,8 +111,9 @@ fn all_ends_in_one_step_with_a_receipt() {
     --- stderr
     Reached now: big-shoes (C100001-9), tea-house (C100002-4)
     bob@jimsweb.example has left Jim's Web.
+    hint: ina@bigshoes.example is still to be invited: `partnerctl invite send ina@bigshoes.example -c big-shoes`
     hint: set a new password for web@teahouse.example with `partnerctl user reset-password usr_7`
-    In all: 1 seat ended, 2 clients ended, 2 chosen clients ended, 2 grants ended, 2 invitations cancelled, 1 link request taken over, 1 session ended, 1 dedicated login password expired, 1 login deactivated.
+    In all: 1 seat ended, 2 clients no longer reached, 2 chosen clients ended, 2 grants ended, 2 invitations cancelled, 1 link request taken over, 1 session ended, 1 dedicated login password expired, 1 login deactivated.
     --- exit 0
     "#);
     for client in ["big-shoes", "tea-house"] {
@@ -210,7 +213,7 @@ fn a_client_is_never_orphaned_and_each_is_named() {
     assert_snapshot!(world.run(&format!("{LEAVES} --confirm {BOB}:2 --json")), @r#"
     $ partnerctl partner offboard-user bob@jimsweb.example -m leaves on Friday --confirm bob@jimsweb.example:2 --json
     --- stderr
-    {"error":{"code":"conflict","message":"bob@jimsweb.example is the last who can administer big-shoes (C100001-9), tea-house (C100002-4) for good; nothing was changed","hints":["let another owner in first: `partnerctl invite send EMAIL -r owner -c big-shoes`","let another owner in first: `partnerctl invite send EMAIL -r owner -c tea-house`","if it must be, add `--override last-owner`"],"rule":"last-owner","clients":"big-shoes tea-house","notes":["Reached now: big-shoes (C100001-9), tea-house (C100002-4)"]}}
+    {"error":{"code":"conflict","message":"bob@jimsweb.example is the last who can administer big-shoes (C100001-9), tea-house (C100002-4) for good; nothing was changed","hints":["let another owner in first: `partnerctl invite send EMAIL -r owner -c big-shoes`","let another owner in first: `partnerctl invite send EMAIL -r owner -c tea-house`","see all that they can enter with `partnerctl access list --user bob@jimsweb.example`","if it must be, add `--override last-owner`"],"rule":"last-owner","clients":"big-shoes tea-house","notes":["Reached now: big-shoes (C100001-9), tea-house (C100002-4)"]}}
     --- exit 4
     "#);
     assert_eq!(facts(&world), before);
@@ -253,8 +256,8 @@ fn a_colleague_ends_only_what_is_the_partners() {
     client_id  client_slug  kind        entity  result            message                                                            confirm
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
                             seat        usr_4   ended             bob@jimsweb.example was a user of jims-web
-    C100001-9  big-shoes    client      lnk_1   ended
-    C100002-4  tea-house    client      lnk_2   ended
+    C100001-9  big-shoes    client      lnk_1   ended             no longer reached; the link stays
+    C100002-4  tea-house    client      lnk_2   ended             no longer reached; the link stays
     C100001-9  big-shoes    assignment  usr_4   ended
     C100002-4  tea-house    assignment  usr_4   ended
     C100001-9  big-shoes    grant       grt_3   kept              in as admin
@@ -269,7 +272,7 @@ fn a_colleague_ends_only_what_is_the_partners() {
     bob@jimsweb.example has left Jim's Web.
     note: what clients gave to the person by themselves stays: that is for the clients, or for support, to end
     hint: set a new password for web@teahouse.example with `partnerctl user reset-password usr_7`
-    In all: 1 seat ended, 2 clients ended, 2 chosen clients ended, 2 grants kept, 1 invitation kept, 1 link request kept, 1 session ended, 1 dedicated login password expired, 1 login kept.
+    In all: 1 seat ended, 2 clients no longer reached, 2 chosen clients ended, 2 grants kept, 1 invitation kept, 1 link request kept, 1 session ended, 1 dedicated login password expired, 1 login kept.
     --- exit 0
     ");
     assert_eq!(world.sql("SELECT state FROM login WHERE id = 4"), ["active"]);
