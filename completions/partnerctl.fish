@@ -980,6 +980,8 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l limit -d 'At most so many lines' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l since -d 'From this time on: a day, a time such as 2026-11-21T14:05:00Z, or so long ago: 7d, 12h' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l until -d 'Before this time; a day is included' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''

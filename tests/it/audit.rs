@@ -203,6 +203,7 @@ fn a_filter_that_names_nothing_says_so() {
     --- stderr
     error: --since: "yesterday" is not a time
     hint: write a day such as `2026-11-21`, or a time with its offset such as `2026-11-21T14:05:00Z`
+    hint: or so long ago: `7d`, `12h`
     --- exit 2
     "#);
 }
@@ -390,4 +391,20 @@ fn the_log_of_a_client_is_for_its_owners_and_for_support() {
     world.run("client log big-show").fails(3).says("there is big-shoes");
     world.run("client log").fails(2);
     world.run("audit list --as jim@bigshoes.example").fails(5);
+}
+
+#[test]
+fn the_log_of_a_client_is_told_for_a_span_of_time() {
+    let mut world = World::new();
+    world.run("client add 'Night Shop' --slug night-shop --owner nan@nightshop.example").ok();
+    world.pass(Span::days(40));
+    world.run("client edit night-shop --plan pro").ok();
+    world.run("client edit night-shop --plan starter").ok();
+    let both = world.run("client log night-shop --since 30d").ok();
+    assert_eq!(both.out.lines().count(), 2, "{both}");
+    let last = world.run("client log night-shop --since 30d --limit 1").ok();
+    assert!(last.out.contains("starter") && last.out.lines().count() == 1, "{last}");
+    let first = world.run("client log night-shop --until 2026-11-30 --limit 1 --csv").ok();
+    assert!(first.out.contains("client.add") && first.out.lines().count() == 2, "{first}");
+    world.run("client log night-shop --since soon").fails(2).says("or so long ago: `7d`");
 }

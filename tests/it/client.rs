@@ -163,7 +163,7 @@ fn what_is_known_of_a_client_is_changed_and_told() {
     C100001-9
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
-    big-shoes (C100001-9): plan to pro, staff to jane, field.region to north, field.fax to 1.
+    big-shoes (C100001-9): plan to “pro”, staff to “jane”, field.region to “north”, field.fax to “1”.
     --- exit 0
     ");
     assert_snapshot!(world.run("client edit big-shoes --plan pro --field region=north --field none="), @"
@@ -189,7 +189,7 @@ fn what_is_known_of_a_client_is_changed_and_told() {
     $ partnerctl client log big-shoes --limit 3
     21 Nov 2026 09:00 UTC  jane changed the client: domain to nothing, plan to nothing, field.fax to nothing
     21 Nov 2026 09:00 UTC  jane asked to `client edit` C100001-9, which was so already
-    21 Nov 2026 09:00 UTC  jane changed the client: plan to pro, staff to jane, field.region to north, field.fax to 1
+    21 Nov 2026 09:00 UTC  jane changed the client: plan to “pro”, staff to “jane”, field.region to “north”, field.fax to “1”
     --- exit 0
     ");
     world.run("client edit big-shoes").fails(2).says("nothing is said that should change");

@@ -27,8 +27,8 @@ fn each_command_stands_with_its_client_and_the_way_back() {
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
     tea-house          14  refused  jane was refused `user remove nobody@else.example -c tea-house --confirm tea-house`: nobody@else.example is nobody in tea-house (C100002-4)
     tea-house          13  done     jane sent inv_3 to max@else.example as guest                                                                                                 partnerctl invite cancel inv_3 -c tea-house
-    big-shoes          12  done     jane changed the client: plan to starter                                                                                                     partnerctl undo -c big-shoes
-    big-shoes          11  done     jane changed the client: plan to pro                                                                                                         partnerctl client edit big-shoes --no-plan
+    big-shoes          12  done     jane changed the client: plan to “starter”                                                                                                   partnerctl undo -c big-shoes
+    big-shoes          11  done     jane changed the client: plan to “pro”                                                                                                       partnerctl client edit big-shoes --no-plan
                        10  done     jane registered ravi as staff, full                                                                                                          partnerctl staff remove ravi
     big-shoes           9  done     jane for jim@bigshoes.example linked jims-web by lnk_1, saying “phone”; it is linked now                                                     partnerctl link remove lnk_1 -c big-shoes
     --- exit 0
@@ -128,4 +128,18 @@ fn it_selects_no_client() {
     world.run("last").ok();
     world.run("undo").fails(10);
     world.run("last -c big-shoes").fails(2);
+}
+
+#[test]
+fn people_read_what_they_did_with_the_way_back_below() {
+    let mut world = a_day();
+    assert_snapshot!(world.run("last 3"), @"
+    $ partnerctl last 3
+    21 Nov 2026 09:00 UTC  tea-house (C100002-4): jane was refused `user remove nobody@else.example -c tea-house --confirm tea-house`: nobody@else.example is nobody in tea-house (C100002-4)
+    21 Nov 2026 09:00 UTC  tea-house (C100002-4): jane sent inv_3 to max@else.example as guest
+        take back: partnerctl invite cancel inv_3 -c tea-house
+    21 Nov 2026 09:00 UTC  big-shoes (C100001-9): jane changed the client: plan to “starter”
+        take back: partnerctl undo -c big-shoes
+    --- exit 0
+    ");
 }

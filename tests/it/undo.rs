@@ -99,7 +99,7 @@ fn a_slip_is_looked_at_and_taken_back() {
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     Took back `user edit` in big-shoes (C100001-9) (21 Nov 2026 09:00 UTC, just now, audit 11).
     note: role of ann@bigshoes.example from guest to admin
-    note: permissions of ann@bigshoes.example from profile to profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings
+    note: permissions of ann@bigshoes.example: with contacts, products, products.manage, products.sso, domains, domains.manage, invoices, quotes, tickets, affiliates, emails, orders, users, settings
     hint: to do it again after all: `partnerctl undo -c big-shoes`
     --- exit 0
     ");
@@ -113,14 +113,14 @@ fn a_slip_is_looked_at_and_taken_back() {
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     Took back `undo` in big-shoes (C100001-9) (21 Nov 2026 09:00 UTC, just now, audit 12).
     note: role of ann@bigshoes.example from admin to guest
-    note: permissions of ann@bigshoes.example from profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings to profile
+    note: permissions of ann@bigshoes.example: without contacts, products, products.manage, products.sso, domains, domains.manage, invoices, quotes, tickets, affiliates, emails, orders, users, settings
     hint: to do it again after all: `partnerctl undo -c big-shoes`
     --- exit 0
     "#);
     assert_snapshot!(world.run("client log big-shoes --limit 3"), @"
     $ partnerctl client log big-shoes --limit 3
-    21 Nov 2026 09:00 UTC  jane took back `undo`, audit 12: role of ann@bigshoes.example from admin to guest, permissions of ann@bigshoes.example from profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings to profile
-    21 Nov 2026 09:00 UTC  jane took back `user edit` usr_3, audit 11: role of ann@bigshoes.example from guest to admin, permissions of ann@bigshoes.example from profile to profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings
+    21 Nov 2026 09:00 UTC  jane took back `undo`, audit 12: role of ann@bigshoes.example from admin to guest, permissions of ann@bigshoes.example: without contacts, products, products.manage, products.sso, domains, domains.manage, invoices, quotes, tickets, affiliates, emails, orders, users, settings
+    21 Nov 2026 09:00 UTC  jane took back `user edit` usr_3, audit 11: role of ann@bigshoes.example from guest to admin, permissions of ann@bigshoes.example: with contacts, products, products.manage, products.sso, domains, domains.manage, invoices, quotes, tickets, affiliates, emails, orders, users, settings
     21 Nov 2026 09:00 UTC  jane changed the access of ann@bigshoes.example to guest
     --- exit 0
     ");

@@ -6,7 +6,9 @@ use crate::app::context::Context;
 use crate::commands::args::ClientObject;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
+use crate::commands::filters::TimeArgs;
 use crate::domain::authority::{self, Target, Verb};
+use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::{log, reach};
 use crate::output::columns::{id, instant, int, json, text};
@@ -36,6 +38,8 @@ pub struct Log {
     /// At most so many lines
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
+    #[command(flatten)]
+    time: TimeArgs,
 }
 
 impl Command for Log {
@@ -45,8 +49,11 @@ impl Command for Log {
 Every row of the audit that is about the client, refusals too, as whole sentences. Machine formats and --columns give \
 the columns of `audit list`; there each row names this client, also where it is about others as well. An owner (--as) \
 reads of a refusal only that there was one: what was typed by mistake may be about another client.";
-    const EXAMPLES: &'static [&'static str] =
-        &["partnerctl client log big-shoes", "partnerctl client log big-shoes --limit 20 --json"];
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl client log big-shoes",
+        "partnerctl client log big-shoes --since 2026-05-01 --until 2026-05-31",
+        "partnerctl client log big-shoes --limit 20 --json",
+    ];
     const VERB: Option<Verb> = Some(Verb::ClientLog);
     const COLUMNS: Option<Columns> = Some(COLUMNS);
 
@@ -58,7 +65,15 @@ reads of a refusal only that there was one: what was typed by mistake may be abo
         let selection = cx.select(COLUMNS)?;
         let seen = self.client.for_read(cx)?;
         let client = seen.row.id;
-        let most = self.limit.unwrap_or(u32::MAX);
+        let (since, until) = self.time.range(cx)?;
+        let mut left = self.limit.unwrap_or(u32::MAX);
+        // Within a span of time the limit counts what lies in it.
+        let most = if since.or(until).is_some() { u32::MAX } else { left };
+        let mut wanted = move |at: Instant| {
+            let within = since.is_none_or(|since| since <= at) && until.is_none_or(|until| at < until) && left > 0;
+            left -= u32::from(within);
+            within
+        };
         let now = cx.now();
         cx.read(|tx, actor| {
             let relation = reach::relation(tx, actor, client, now)?;
@@ -67,11 +82,17 @@ reads of a refusal only that there was one: what was typed by mistake may be abo
         if selection.is_plain_table() {
             let zone = cx.zone.clone();
             return cx.read_aloud(|tx, actor, ui| {
-                audit_list::latest_of_client(tx, client, most, |row| ui.print(&log::line(tx, actor, row)?.told(&zone)))
+                audit_list::latest_of_client(tx, client, most, |row| match wanted(row.at) {
+                    true => ui.print(&log::line(tx, actor, row)?.told(&zone)),
+                    false => Ok(()),
+                })
             });
         }
         cx.stream(selection, Shape::List, |tx, actor, sink| {
             audit_list::latest_of_client(tx, client, most, |row| {
+                if !wanted(row.at) {
+                    return Ok(());
+                }
                 let details = log::details_for(actor, row);
                 sink.push(&[
                     Cell::shown(&client),

@@ -6,10 +6,12 @@ use crate::app::context::Context;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::time::Zone;
 use crate::error::Result;
 use crate::ops::last;
 use crate::output::columns::{id, instant, int, text};
 use crate::output::{Cell, Columns, Shape};
+use crate::term::Ui;
 
 const COLUMNS: Columns = Columns::new(&[
     id("client_id"),
@@ -37,7 +39,8 @@ impl Command for Last {
     const DETAILS: &'static str = "\
 Changes and what was refused, in whichever client: that stands in each row, and nothing here ever selects one. \
 `take_back` is the command line for it: `undo` for the last change in a client while it can be undone, else what does \
-the opposite, or nothing. A command about several clients names none.";
+the opposite, or nothing. A command about several clients names none. People read sentences; machine formats and \
+--columns give the columns.";
     const EXAMPLES: &'static [&'static str] = &["partnerctl last", "partnerctl last 3 --json"];
     const VERB: Option<Verb> = Some(Verb::Last);
     const COLUMNS: Option<Columns> = Some(COLUMNS);
@@ -48,6 +51,23 @@ the opposite, or nothing. A command about several clients names none.";
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
+        let none = "you have given no command that left a trace";
+        if selection.is_plain_table() {
+            let zone = cx.zone.clone();
+            let most = self.most;
+            let told = cx.read_aloud(|tx, actor, ui| {
+                let mut told = 0_usize;
+                last::each(tx, actor, most, |command| {
+                    told += 1;
+                    say(ui, &zone, command)
+                })?;
+                Ok(told)
+            })?;
+            if told == 0 {
+                cx.ui.note(none);
+            }
+            return Ok(());
+        }
         let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
             last::each(tx, actor, self.most, |command| {
                 let row = command.row;
@@ -67,8 +87,19 @@ the opposite, or nothing. A command about several clients names none.";
             Ok(sink.rows())
         })?;
         if rows == 0 {
-            cx.ui.note("you have given no command that left a trace");
+            cx.ui.note(none);
         }
         Ok(())
+    }
+}
+
+/// One command for people: when, in which client, what it did, and below it how to take it back.
+fn say(ui: &Ui, zone: &Zone, command: &last::Command<'_>) -> Result<()> {
+    let row = command.row;
+    let place = row.client.map_or_else(String::new, |(id, slug)| format!("{slug} ({id}): "));
+    ui.print(&format!("{}  {place}{}", zone.local(row.at), zone.localised(&command.sentence)))?;
+    match &command.take_back {
+        Some(line) => ui.print(&format!("    take back: partnerctl {line}")),
+        None => Ok(()),
     }
 }

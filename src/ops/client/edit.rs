@@ -210,5 +210,5 @@ fn told(tx: &Tx<'_>, before: &Facts, after: &Facts) -> Result<Vec<String>> {
 }
 
 fn said(what: &str, value: Option<&str>) -> String {
-    format!("{what} to {}", value.unwrap_or("nothing"))
+    value.map_or_else(|| format!("{what} to nothing"), |value| format!("{what} to “{value}”"))
 }

@@ -90,7 +90,7 @@ pub const ACTIONS: &[Action] = &[
     never("partner.close", GLOBAL, ""),
     never("partner.add-user", PROVED, "user deactivate {email}"),
     never("partner.edit-user", GLOBAL, ""),
-    never("partner.offboard-user", GLOBAL, ""),
+    never("partner.offboard-user", GLOBAL, "partner add-user {email} -p {partner} --first-name F --last-name L"),
     never("user.remind", REMINDED, ""),
     never("link.remind", REMINDED, ""),
     never("session.open", AT_WORK, ""),

@@ -53,8 +53,12 @@ impl Difference {
     /// For people: `role of jim@bigshoes.example from guest to admin`.
     #[must_use]
     pub fn told(&self) -> String {
-        let of = self.email.as_deref().unwrap_or(&self.entity);
+        let whole = if ClientId::parse(&self.entity).is_ok() { "the client" } else { &self.entity };
+        let of = self.email.as_deref().unwrap_or(whole);
         let field = self.field.replace('_', " ");
+        if let ("permissions", Some(now), Some(then)) = (field.as_str(), &self.now, &self.then) {
+            return format!("permissions of {of}: {}", with_and_without(now, then));
+        }
         match (&self.now, &self.then) {
             (Some(now), Some(then)) => format!("{field} of {of} from {now} to {then}"),
             (None, Some(then)) => format!("{field} of {of} to {then}"),
@@ -105,6 +109,17 @@ impl Difference {
         }
         Ok(found)
     }
+}
+
+/// What comes to a set of permissions, and what goes.
+fn with_and_without(now: &str, then: &str) -> String {
+    let missing = |from: &str, of: &str| {
+        let there: Vec<&str> = from.split(' ').collect();
+        of.split(' ').filter(|word| !word.is_empty() && !there.contains(word)).collect::<Vec<_>>().join(", ")
+    };
+    let told = [("with", missing(now, then)), ("without", missing(then, now))];
+    let told = told.into_iter().filter(|(_, words)| !words.is_empty());
+    told.map(|(word, words)| format!("{word} {words}")).collect::<Vec<_>>().join("; ")
 }
 
 /// The thing whose row it is.
