@@ -4344,7 +4344,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__partner__subcmd__add__subcmd__user)
-            opts="-p -q -m -n -h --partner --first-name --last-name --password-stdin --password-file --generate-password --no-force-change --restricted --inactive --send-email --clients --no-clients --until --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-p -q -m -n -h --partner --first-name --last-name --password-stdin --password-file --generate-password --no-force-change --restricted --inactive --send-email --clients --expect-clients --no-clients --until --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4371,6 +4371,10 @@ _partnerctl() {
                     return 0
                     ;;
                 --clients)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expect-clients)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -538,6 +538,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fis
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add-user" -l last-name -d 'Last name' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add-user" -l password-file -d 'Read the password from the first line of this private file' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add-user" -l clients -d 'They reach only these clients: ids or slugs, joined by commas' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add-user" -l expect-clients -d 'How many clients --clients names; a terminal has it typed' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add-user" -l until -d 'The end of their term; a day is included' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add-user" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add-user" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r

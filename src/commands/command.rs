@@ -30,6 +30,10 @@ pub trait Command: Args {
     /// Who opens the database.
     const OPENING: Opening = Opening::Before;
 
+    /// Where its class is another than that of the first example: which, and with what arguments. A test holds it
+    /// against [`Command::class`] and the examples.
+    const OTHERWISE: &'static [(Class, &'static str)] = &[];
+
     /// How much care it takes, as a function of its arguments and nothing else.
     fn class(&self) -> Class;
 
@@ -73,6 +77,8 @@ pub struct Entry {
     pub verb: Option<Verb>,
     /// The columns of its records.
     pub columns: Option<Columns>,
+    /// Other classes than that of the first example, each with the arguments that make it so.
+    pub otherwise: &'static [(Class, &'static str)],
     build: fn() -> clap::Command,
     class: fn(&ArgMatches) -> Result<Class>,
     run: fn(&ArgMatches, &mut Context) -> Result<()>,
@@ -88,6 +94,7 @@ impl Entry {
             examples: C::EXAMPLES,
             verb: C::VERB,
             columns: C::COLUMNS,
+            otherwise: C::OTHERWISE,
             build: build::<C>,
             class: |matches| parsed::<C>(matches).map(|command| command.class()),
             run: run::<C>,

@@ -1,6 +1,7 @@
 //! Making sure that a person or a script means it: a word that has to be typed, never yes or no (SPEC 3.6).
 
 use crate::app::context::{Confirmed, Context};
+use crate::domain::email::Email;
 use crate::error::{Error, Result};
 use crate::ops::desk::Mode;
 use crate::term::Keyboard;
@@ -37,7 +38,7 @@ pub(super) fn confirm(cx: &mut Context, given: Option<&str>, question: Question<
         _ if cx.mode() == Mode::Rehearsal => {
             cx.ui.hint(&format!("to do it, confirm with `{flag}`"));
         }
-        Some(given) if given == value => {}
+        Some(given) if same(given, value) => {}
         Some(given) => {
             let error = Error::unconfirmed(format!(
                 "--confirm says {given:?} where {value:?} is expected; nothing was changed"
@@ -52,11 +53,29 @@ pub(super) fn confirm(cx: &mut Context, given: Option<&str>, question: Question<
         }
         None => {
             let typed = confirm_word(&mut *cx.prompter, Keyboard::Stdin, &format!("{asks} Type {what}"), word);
-            typed.map_err(|error| cx.near_miss(error).hint(format!("a script says `{flag}`")))?;
+            if let Err(error) = typed {
+                let is_same = error.facts().iter().any(|(key, typed)| *key == "typed" && same(typed, word));
+                if !is_same {
+                    let error = cx.near_miss(error);
+                    // Whoever was about to slip is not told how to go on without being asked.
+                    let slipped = error.facts().iter().any(|(key, _)| *key == "near_miss");
+                    return Err(if slipped { error } else { error.hint(format!("a script says `{flag}`")) });
+                }
+            }
         }
     }
     cx.confirmed(Confirmed::Word);
     Ok(())
+}
+
+/// Whether two words mean the same: capitals tell no addresses apart. A count behind the word counts.
+fn same(one: &str, other: &str) -> bool {
+    let parts = |word: &str| {
+        let (name, count) = word.split_once(':').map_or((word, None), |(name, count)| (name, Some(count)));
+        let name = Email::parse(name).map_or_else(|_| name.to_owned(), |email| email.key().to_owned());
+        (name, count.map(str::to_owned))
+    };
+    parts(one) == parts(other)
 }
 
 /// What was to end has ended already: nobody is asked to confirm it, and the same script may run twice.

@@ -29,6 +29,7 @@ use crate::store::{Tx, staff};
 
 use super::desk::Change;
 use super::resolve::named;
+use super::user::must_not_be_a_dummy_of_another;
 
 /// A client's plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,10 +142,10 @@ pub fn add(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
         client::add_twin(change.tx, id, twin)?;
         client::add_twin(change.tx, twin, id)?;
     }
-    for owner in &wanted.owners {
-        prepare_owner(change, id, owner, wanted.owner_name.as_ref())?;
-    }
     let row = client::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the new client is not there"))?;
+    for owner in &wanted.owners {
+        prepare_owner(change, &row, owner, wanted.owner_name.as_ref())?;
+    }
     index_words(change.tx, &row)?;
     let owners: Vec<&str> = wanted.owners.iter().map(Email::as_str).collect();
     let action = if change.verb() == Verb::ClientImport { "client.import" } else { "client.add" };
@@ -158,8 +159,10 @@ pub fn add(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
 }
 
 /// Prepares the grant of an owner, and the login where the address has none.
-fn prepare_owner(change: &mut Change<'_>, client: ClientId, email: &Email, name: Option<&Name>) -> Result<()> {
+fn prepare_owner(change: &mut Change<'_>, client: &ClientRow, email: &Email, name: Option<&Name>) -> Result<()> {
     let login = find_or_prepare_login(change, email, name)?;
+    must_not_be_a_dummy_of_another(change, client, &login)?;
+    let client = client.id;
     if grant::open(change.tx, client, login.id)?.is_some() {
         return Ok(());
     }

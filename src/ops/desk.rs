@@ -251,7 +251,9 @@ impl Session<'_> {
     pub fn refused(&mut self, verb: Verb, named: &str, client: Option<ClientId>, error: &Error) -> Result<()> {
         let clients: Vec<ClientId> = client.into_iter().collect();
         self.tx.allow(&clients);
-        let details = details([("named", named), ("message", error.message())].into_iter());
+        let near_miss = error.facts().iter().filter(|(key, _)| key.starts_with("near_miss"));
+        let near_miss = near_miss.map(|(key, value)| (*key, value.as_str()));
+        let details = details([("named", named), ("message", error.message())].into_iter().chain(near_miss));
         let action = action_of(verb);
         let outcome = if error.code().is_refusal() { Outcome::Refused } else { Outcome::Failed };
         let entry = Entry {

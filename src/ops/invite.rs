@@ -38,6 +38,7 @@ use self::checks::{must_be_a_form, must_link_the_same_form, must_replace_the_sam
 use super::client::prepare_login;
 use super::desk::Change;
 use super::outbox::{Author, Draft};
+use super::user::must_not_be_a_dummy_of_another;
 
 /// What is asked for an address.
 #[derive(Debug, Clone, Copy)]
@@ -174,6 +175,7 @@ fn invite(
     let found = Found { client: client.id, address: to.email(), grant: held, latest: latest.as_ref() };
     let plan = plan(&found, &ask.asked, &ask.policy, now)?;
     if let (To::Known(login), Plan::Send { .. } | Plan::Resend(_)) = (to, &plan) {
+        must_not_be_a_dummy_of_another(change, client, login)?;
         must_not_be_inactive(login)?;
     }
     match (plan, latest) {

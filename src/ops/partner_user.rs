@@ -21,6 +21,7 @@ use super::desk::Change;
 use super::outbox::{Author, Draft};
 use super::partner::named;
 use super::password::Hashed;
+use super::reach;
 use super::resolve::{self, ClientSeen};
 
 mod assign;
@@ -224,9 +225,14 @@ pub fn add(change: &mut Change<'_>, company: &PartnerRow, wanted: &Wanted, passw
 ///
 /// # Errors
 /// `failed`.
-pub fn clients_of_domain(tx: &Tx<'_>, email: &Email) -> Result<Vec<String>> {
-    let rows = client::by_trait(tx, Trait::Domain(email.domain()), 3)?;
-    Ok(rows.iter().filter(|row| row.state != ClientState::Closed).map(resolve::named).collect())
+pub fn clients_of_domain(tx: &Tx<'_>, actor: &Actor, email: &Email, now: Instant) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for row in client::by_trait(tx, Trait::Domain(email.domain()), 3)? {
+        if row.state != ClientState::Closed && reach::sees(tx, actor, row.id, now)? {
+            names.push(resolve::named(&row));
+        }
+    }
+    Ok(names)
 }
 
 /// The slugs of the clients assigned to a partner user, by id, as far as the actor may know: a scoped partner user sees

@@ -6,7 +6,7 @@ mod leave;
 mod list;
 mod suggest;
 
-pub use dedicated::{Dedicated, WantedDedicated, add_dedicated};
+pub use dedicated::{Dedicated, WantedDedicated, add_dedicated, must_not_be_a_dummy_of_another};
 pub use edit::{Edit, Edited, TermEdit, edit};
 pub use leave::leave;
 pub use list::{Extent, list};
@@ -94,7 +94,10 @@ pub fn add(change: &mut Change<'_>, seen: &ClientSeen, wanted: &Wanted) -> Resul
         change.unchanged(EntityId::User(login.id));
         return Ok(Added { login: login.clone(), terms: grant.terms, sent: None });
     }
-    known.as_ref().map(must_not_be_inactive).transpose()?;
+    if let Some(login) = &known {
+        must_not_be_a_dummy_of_another(change, &client, login)?;
+        must_not_be_inactive(login)?;
+    }
     let login = login_for(change, known, wanted)?;
     let new =
         NewGrant { client: client.id, user: login.id, terms, for_partner: None, granted_by: change.actor.author() };

@@ -93,6 +93,7 @@ impl Terminal {
 
     fn ask(&self, question: &str, keyboard: Keyboard, echo: Echo) -> Result<Zeroizing<String>> {
         self.require(keyboard)?;
+        self.interrupt.listen_at_terminal();
         let mut tty = open(keyboard)?;
         let silenced = match echo {
             Echo::On => None,
@@ -146,6 +147,7 @@ impl Prompter for Terminal {
         if items.is_empty() {
             return Err(Error::bug("there is nothing to choose from"));
         }
+        self.interrupt.listen_at_terminal();
         let term = Term::stderr();
         let picked = dialoguer::Select::with_theme(&SimpleTheme)
             .with_prompt(for_terminal(question))

@@ -1,10 +1,10 @@
 //! Ctrl-C and SIGTERM: noticed between rows, so that what is begun is ended and told, then raised again.
 
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
 use crate::error::{Error, Result};
 
@@ -13,6 +13,8 @@ use crate::error::{Error, Result};
 pub struct Interrupt {
     /// The signal that came, 0 for none.
     signal: Arc<AtomicUsize>,
+    /// Whether the signals of a terminal are listened to.
+    terminal: Arc<OnceLock<()>>,
 }
 
 impl Interrupt {
@@ -22,22 +24,29 @@ impl Interrupt {
     /// `failed` when the system refuses.
     pub fn listen() -> Result<Self> {
         let interrupt = Self::default();
-        let install = || -> io::Result<()> {
-            for signal in [SIGINT, SIGTERM] {
-                let asked_before = Arc::new(AtomicBool::new(false));
-                // The order matters: the first signal must find the flag unset, and then set it.
-                signal_hook::flag::register_conditional_default(signal, Arc::clone(&asked_before))?;
-                signal_hook::flag::register(signal, asked_before)?;
-                signal_hook::flag::register_usize(
-                    signal,
-                    Arc::clone(&interrupt.signal),
-                    signal.unsigned_abs() as usize,
-                )?;
-            }
-            Ok(())
-        };
-        install().map_err(|error| Error::failed(format!("cannot listen to signals: {error}")))?;
+        interrupt
+            .listen_to(&[SIGINT, SIGTERM])
+            .map_err(|error| Error::failed(format!("cannot listen to signals: {error}")))?;
         Ok(interrupt)
+    }
+
+    /// Also listens to what else may end a process in the middle of a question: the terminal went away, or Ctrl-\ was
+    /// pressed. The terminal would else stay as the question made it. Elsewhere these signals do what the system says:
+    /// whoever started us with `nohup` wants SIGHUP to pass by.
+    pub(super) fn listen_at_terminal(&self) {
+        // Where it fails, the question is asked all the same: what is lost is the echo after a signal.
+        self.terminal.get_or_init(|| drop(self.listen_to(&[SIGHUP, SIGQUIT])));
+    }
+
+    fn listen_to(&self, signals: &[i32]) -> io::Result<()> {
+        for &signal in signals {
+            let asked_before = Arc::new(AtomicBool::new(false));
+            // The order matters: the first signal must find the flag unset, and then set it.
+            signal_hook::flag::register_conditional_default(signal, Arc::clone(&asked_before))?;
+            signal_hook::flag::register(signal, asked_before)?;
+            signal_hook::flag::register_usize(signal, Arc::clone(&self.signal), signal.unsigned_abs() as usize)?;
+        }
+        Ok(())
     }
 
     /// To be asked between rows and chunks.
@@ -47,7 +56,8 @@ impl Interrupt {
     pub fn check(&self) -> Result<()> {
         match self.signal() {
             None => Ok(()),
-            Some(SIGINT) => Err(Error::interrupted("interrupted")),
+            Some(SIGINT | SIGQUIT) => Err(Error::interrupted("interrupted")),
+            Some(SIGHUP) => Err(Error::interrupted("the terminal went away")),
             Some(_) => Err(Error::interrupted("told to stop by SIGTERM")),
         }
     }

@@ -112,7 +112,7 @@ fn closing_takes_the_slug_and_the_number_of_grants_that_end() {
             .fails(8)
             .says("nothing was changed");
     }
-    world.run("client close big-shoes --confirm tea-house").fails(8).says("that is another client: tea-house");
+    world.run("client close big-shoes --confirm tea-house").fails(8).says("you typed  tea-house  C100002-4");
     assert_eq!(world.sql("SELECT state FROM client WHERE id = 100001"), ["active"]);
     world.answers(&["tea-house"]).run("client close big-shoes").fails(8);
     world.answers(&["big-shoes"]).run("client close big-shoes -m 'by phone'").ok();

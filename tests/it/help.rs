@@ -142,7 +142,7 @@ fn commands_tells_programs_who_may_give_which_command() {
     let commands = commands.as_array().unwrap();
     assert_eq!(commands.len(), NOUNS.iter().map(|noun| noun.verbs.len()).sum::<usize>());
     let list = commands.iter().find(|command| command["command"] == "staff list").unwrap();
-    assert_snapshot!(serde_json::to_string(list).unwrap(), @r#"{"command":"staff list","class":"read","staff":"own_name","on_behalf":[],"about":"List who may use this tool","columns":["staff_id","os_user","name","rights","service","created_at"],"examples":["partnerctl staff list","partnerctl staff list --json"]}"#);
+    assert_snapshot!(serde_json::to_string(list).unwrap(), @r#"{"command":"staff list","class":"read","staff":"own_name","on_behalf":[],"about":"List who may use this tool","columns":["staff_id","os_user","name","rights","service","created_at"],"examples":["partnerctl staff list","partnerctl staff list --json"],"otherwise":[]}"#);
 }
 
 /// Every variable that the code asks for by name.

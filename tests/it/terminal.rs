@@ -141,7 +141,7 @@ fn an_address_of_another_client_has_the_right_one_typed() {
     terminal.exp_string("Type the slug of the client that you mean: ").unwrap();
     terminal.send_line("tea-house").unwrap();
     let (said, code) = ended(&mut terminal);
-    assert!(code == 8 && said.contains("that is another client: tea-house (C100002-4) Tea House"), "{said}");
+    assert!(code == 8 && said.contains("you typed  tea-house  C100002-4  Tea House  teahouse.example"), "{said}");
     assert_eq!(invitations(&real), "0\n");
 
     let mut terminal = real.at_terminal(line);

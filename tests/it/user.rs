@@ -139,7 +139,11 @@ fn permissions_and_terms_stay_within_what_the_role_may_have() {
 fn an_address_of_another_client_is_told_and_asked_about_at_a_terminal() {
     let mut world = World::with_story();
     let line = "user add tom@teahouse.example -c big-shoes -r manager";
-    world.answers(&["tea-house"]).run(line).fails(8).says("that is another client: tea-house (C100002-4) Tea House");
+    world
+        .answers(&["tea-house"])
+        .run(line)
+        .fails(8)
+        .says("you typed  tea-house  C100002-4  Tea House  teahouse.example");
     assert_snapshot!(world.run(line), @"
     $ partnerctl user add tom@teahouse.example -c big-shoes -r manager
     usr_3
@@ -299,7 +303,8 @@ fn somebody_is_taken_out_by_typing_the_slug() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     error: --confirm says "tea-house" where "big-shoes" is expected; nothing was changed
-    hint: that is another client: tea-house (C100002-4) Tea House
+    hint: you named  big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example
+    hint: you typed  tea-house  C100002-4  Tea House  teahouse.example
     --- exit 8
     "#);
     assert_snapshot!(world.run(&format!("{remove} --dry-run --json")), @r#"
@@ -322,7 +327,7 @@ fn somebody_is_taken_out_by_typing_the_slug() {
     --- exit 0
     "#);
     world.answers(&["yes"]).run(remove).fails(8);
-    world.answers(&["tea-house"]).run(remove).fails(8).says("that is another client: tea-house (C100002-4)");
+    world.answers(&["tea-house"]).run(remove).fails(8).says("you typed  tea-house  C100002-4");
     assert_snapshot!(world.answers(&["big-shoes"]).run(remove), @"
     $ partnerctl user remove ann@bigshoes.example -c big-shoes
     usr_3

@@ -16,6 +16,7 @@ use crate::error::Result;
 use crate::ops::client::{self, Plan, SlugWish, Wanted};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::output::{Cell, Columns, Shape};
+use crate::term::Keyboard;
 
 use super::fields::field_given;
 
@@ -74,13 +75,20 @@ be taken for another client's is refused; --allow-similar names the twin.";
         let caller = cx.actor()?.staff().os_user.clone();
         let staff = self.staff.clone();
         let mut wanted = self.wanted()?;
+        let cautions = cx.cautions(None, &wanted.owners.iter().collect::<Vec<_>>())?;
         let done = cx.change(|change| {
             wanted.staff = staff.map(|name| client::staff_named(change.tx, &caller, &name)).transpose()?;
             client::add(change, &wanted)
         })?;
         let client::Added { row, twins, same_name } = done.value;
         let seen = ClientSeen { row, twins, selected_by: "new".to_owned(), named_by_retired: None };
-        cx.show(&seen, &[]);
+        cx.show(&seen, &cautions);
+        if !cx.prompter.can_ask(Keyboard::Stdin) {
+            for caution in &cautions {
+                let whose = if wanted.owners.len() == 1 { format!("{}: ", wanted.owners[0]) } else { String::new() };
+                cx.ui.warn(&format!("{whose}{caution}, named with the new {}", named(&seen.row)));
+            }
+        }
         for other in same_name {
             cx.ui.warn(&format!("{} has the same name: {}", named(&other), other.name));
         }

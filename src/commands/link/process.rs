@@ -50,6 +50,7 @@ called again for the same link where a process died in between. Where nothing is
         "partnerctl link process -A --expect-clients 2",
     ];
     const VERB: Option<Verb> = Some(Verb::LinkProcess);
+    const OTHERWISE: &'static [(Class, &'static str)] = &[(Class::Bulk, "with `--all-clients`")];
     const COLUMNS: Option<Columns> = Some(super::CHANGED);
 
     fn class(&self) -> Class {

@@ -114,6 +114,7 @@ seven days. More than one target: a terminal asks for the number of clients.";
         "partnerctl link request -p jims-web --target-file clients.txt --permissions invoices,quotes --expect-clients 12",
     ];
     const VERB: Option<Verb> = Some(Verb::LinkRequest);
+    const OTHERWISE: &'static [(Class, &'static str)] = &[(Class::Bulk, "with several `--target`, or `--target-file`")];
     const COLUMNS: Option<Columns> = Some(COLUMNS);
 
     fn class(&self) -> Class {

@@ -9,6 +9,7 @@ use crate::app::env::random;
 use crate::commands::args::PartnerArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
+use crate::commands::counted::counted;
 use crate::domain::actor::Restriction;
 use crate::domain::authority::Verb;
 use crate::domain::email::Email;
@@ -70,6 +71,9 @@ pub struct AddUser {
     /// They reach only these clients: ids or slugs, joined by commas
     #[arg(long, value_name = "LIST", conflicts_with = "no_clients")]
     clients: Option<String>,
+    /// How many clients --clients names; a terminal has it typed
+    #[arg(long, value_name = "N", requires = "clients")]
+    expect_clients: Option<usize>,
     /// They reach no client yet
     #[arg(long)]
     no_clients: bool,
@@ -90,13 +94,14 @@ step, the welcome mail included; it never carries the password. Saying the same 
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl partner add-user ann@jimsweb.example -p jims-web --first-name Ann --last-name Lee --generate-password",
         "partnerctl partner add-user bob@jimsweb.example -p ptn_1 --first-name Bob --last-name May --password-stdin \
-         --restricted --clients big-shoes,tea-house --until 2027-06-30 --send-email < password.txt",
+         --restricted --clients big-shoes,tea-house --expect-clients 2 --until 2027-06-30 --send-email < password.txt",
     ];
     const VERB: Option<Verb> = Some(Verb::PartnerAddUser);
+    const OTHERWISE: &'static [(Class, &'static str)] = &[(Class::Bulk, "with several clients in `--clients`")];
     const COLUMNS: Option<Columns> = Some(COLUMNS);
 
     fn class(&self) -> Class {
-        Class::Outward
+        chosen::class_of(self.clients.as_deref(), Class::Outward)
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
@@ -106,8 +111,13 @@ step, the welcome mail included; it never carries the password. Saying the same 
         wanted.clients = self.clients(cx)?;
         let now = cx.now();
         let met = cx.read(|tx, actor| partner_user::check(tx, actor, &company, &wanted, now))?;
-        for client in cx.read(|tx, _| partner_user::clients_of_domain(tx, &wanted.email))? {
-            cx.ui.warn(&format!("{} is an address of {client}", wanted.email));
+        let clients = cx.read(|tx, actor| partner_user::clients_of_domain(tx, actor, &wanted.email, now))?;
+        if !clients.is_empty() {
+            cx.has_meant(&wanted.email, &format!("{} is an address of {}", wanted.email, clients.join(", ")))?;
+        }
+        if let (Some(given), Some(Clients::These(clients))) = (&self.clients, &wanted.clients) {
+            let plan = format!("{} is to reach {}", wanted.email, counted(clients.len(), "client"));
+            chosen::count(cx, given, clients, self.expect_clients, &plan)?;
         }
         let password = if met.needs_password() { Some(self.password(cx, &wanted, &company)?) } else { None };
         let hashed = password.as_ref().map(|password| &password.hashed);

@@ -33,6 +33,7 @@ edit-user --clients`. Of several clients the number is typed, or compared with -
         "partnerctl partner assign-clients usr_5 -p ptn_1 --clients big-shoes,C100002-4 --expect-clients 2",
     ];
     const VERB: Option<Verb> = Some(Verb::PartnerAssignClients);
+    const OTHERWISE: &'static [(Class, &'static str)] = &[(Class::Bulk, "with several clients in `--clients`")];
     const COLUMNS: Option<Columns> = Some(COLUMNS);
 
     fn class(&self) -> Class {

@@ -92,6 +92,7 @@ after, lies within their own, and never themselves. Whether somebody may sign in
         "partnerctl partner edit-user usr_5 -p ptn_1 --scope all --no-until",
     ];
     const VERB: Option<Verb> = Some(Verb::PartnerEditUser);
+    const OTHERWISE: &'static [(Class, &'static str)] = &[(Class::Bulk, "with several clients in `--clients`")];
     const COLUMNS: Option<Columns> = Some(COLUMNS);
 
     fn class(&self) -> Class {

@@ -27,9 +27,12 @@ impl Command for UnassignClients {
 It holds at once. Clients that are closed, or that the partner no longer has, can be taken away too. Whoever reaches \
 every client of the partner has no chosen ones: to let them reach only some is said with `partner edit-user --clients`. \
 Of several clients the number is typed, or compared with --expect-clients; all go or none.";
-    const EXAMPLES: &'static [&'static str] =
-        &["partnerctl partner unassign-clients bob@jimsweb.example -p jims-web --clients tea-house"];
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl partner unassign-clients bob@jimsweb.example -p jims-web --clients tea-house",
+        "partnerctl partner unassign-clients usr_5 -p ptn_1 --clients big-shoes,C100002-4 --expect-clients 2",
+    ];
     const VERB: Option<Verb> = Some(Verb::PartnerUnassignClients);
+    const OTHERWISE: &'static [(Class, &'static str)] = &[(Class::Bulk, "with several clients in `--clients`")];
     const COLUMNS: Option<Columns> = Some(COLUMNS);
 
     fn class(&self) -> Class {

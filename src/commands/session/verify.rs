@@ -63,6 +63,7 @@ gives permissions without a role. `expires_at` is the end at the latest, `idle_a
         "partnerctl session verify --session ses_4 -c big-shoes --json",
     ];
     const VERB: Option<Verb> = Some(Verb::SessionVerify);
+    const OTHERWISE: &'static [(Class, &'static str)] = &[(Class::Global, "with `--session`")];
     const COLUMNS: Option<Columns> = Some(COLUMNS);
 
     fn class(&self) -> Class {

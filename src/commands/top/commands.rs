@@ -21,6 +21,7 @@ const COLUMNS: Columns = Columns::new(&[
     text("about"),
     list("columns"),
     json("examples"),
+    json("otherwise"),
 ]);
 
 /// Arguments of `commands`.
@@ -31,8 +32,8 @@ impl Command for Commands {
     const NAME: &'static str = "commands";
     const ABOUT: &'static str = "List every command with its class, who may give it, and its columns";
     const DETAILS: &'static str = "\
-For programs; people read `partnerctl help`. `class` is that of the first example: with other arguments it may be \
-another one. `staff` says whether staff has the command in their own name (own_name), with the code from a mail \
+For programs; people read `partnerctl help`. `class` is that of the first example; `otherwise` lists other classes, each \
+with the arguments that make it so. `staff` says whether staff has the command in their own name (own_name), with the code from a mail \
 (with_code), always on somebody's behalf (only_as), or whether anybody has it. `on_behalf` lists what a user needs with \
 --as, any one of these: see `partnerctl help permissions`.";
     const EXAMPLES: &'static [&'static str] = &[
@@ -63,10 +64,16 @@ another one. `staff` says whether staff has the command in their own name (own_n
                 entry.about.into(),
                 Cell::list(columns.join(" ")),
                 Cell::json(Value::from(entry.examples).to_string()),
+                Cell::json(otherwise(entry).to_string()),
             ])?;
         }
         sink.finish()
     }
+}
+
+/// `[{"class": "bulk", "when": "with `--all-clients`"}]`
+fn otherwise(entry: &Entry) -> Value {
+    entry.otherwise.iter().map(|(class, when)| serde_json::json!({ "class": class.name(), "when": when })).collect()
 }
 
 /// Every command with its full name.

@@ -66,6 +66,7 @@ give way.";
         "partnerctl user add -c big-shoes -r supervisor --for-partner jims-web --as jim@bigshoes.example -m 'asked by phone'",
     ];
     const VERB: Option<Verb> = Some(Verb::UserAdd);
+    const OTHERWISE: &'static [(Class, &'static str)] = &[(Class::Outward, "with `--role guest` or `--for-partner`")];
     const COLUMNS: Option<Columns> = Some(super::CHANGED);
 
     fn class(&self) -> Class {

@@ -83,11 +83,12 @@ pub(super) fn found(cx: &mut Context, verb: Verb, person: &UserRef, because: Opt
 /// the login does not reach them any more, are shown now.
 ///
 /// # Errors
-/// `failed`.
+/// `failed`; `client_mismatch` when a veto speaks against one of them.
 pub(super) fn sessions_end(cx: &mut Context, shown: &[ClientSeen], sessions: Vec<ClientId>) -> Result<()> {
     for id in &sessions {
         if !shown.iter().any(|client| client.row.id == *id) {
             let place = cx.read(|tx, _| resolve::client_by_id(tx, *id, "the session"))?;
+            cx.agree(&place)?;
             cx.show(&place, &[]);
         }
     }

@@ -9,15 +9,12 @@ use crate::domain::authority::Verb;
 use crate::domain::email::Email;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
-use crate::ops::desk::Mode;
 use crate::ops::login::{self, Because, Reached, Rename as What};
 use crate::ops::reach;
 use crate::ops::resolve::named;
 use crate::output::columns::{boolean, id, int, list, text};
 use crate::output::{Cell, Columns, Shape};
 use crate::store::audit::Outcome;
-use crate::term::Keyboard;
-use crate::term::prompt::confirm_word;
 
 use super::global::{self, ExpectClients};
 
@@ -120,10 +117,5 @@ fn caution(cx: &mut Context, what: What<'_>, seen: &Reached) -> Result<()> {
     }
     let whose =
         format!("{} is an address of {}, which {} does not reach", what.to, others.join(", "), seen.login.email);
-    if cx.mode() == Mode::Real && cx.prompter.can_ask(Keyboard::Stdin) {
-        let question = format!("{whose}. Type the new address again if it is meant");
-        return confirm_word(&mut *cx.prompter, Keyboard::Stdin, &question, what.to.as_str());
-    }
-    cx.ui.warn(&whose);
-    Ok(())
+    cx.has_meant(what.to, &whose)
 }

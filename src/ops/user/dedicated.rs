@@ -117,6 +117,40 @@ pub fn add_dedicated(change: &mut Change<'_>, seen: &ClientSeen, wanted: &Wanted
     done(change, &client, company, login, terms)
 }
 
+/// The dummy address of a client's dedicated user, which nobody reads, can be nobody in another client.
+///
+/// # Errors
+/// `foreign_entity` where the actor sees the other client, else `conflict`.
+pub fn must_not_be_a_dummy_of_another(change: &Change<'_>, here: &ClientRow, login: &LoginRow) -> Result<()> {
+    if login.mailbox == Mailbox::Yes {
+        return Ok(());
+    }
+    let grants = grant::of_user(change.tx, login.id)?;
+    let Some(grant) = grants.iter().find(|grant| grant.for_partner.is_some() && grant.client != here.id) else {
+        return Ok(());
+    };
+    let email = &login.email;
+    let other = client::by_id(change.tx, grant.client)?.ok_or_else(|| Error::bug("a grant without a client"))?;
+    let error = if reach::sees(change.tx, change.actor, other.id, change.now)? {
+        Error::foreign_entity(format!(
+            "{email} is the dedicated user of {}, not of {}; nothing was changed",
+            named(&other),
+            named(here)
+        ))
+        .hint(format!("look it up with `partnerctl user show {email} -c {}`", other.slug))
+        .fact("other_client_id", other.id.to_string())
+        .fact("other_client_slug", other.slug.to_string())
+    } else {
+        Error::conflict(format!("{email} is a dummy address, which nobody reads; nothing was changed"))
+    };
+    Err(error
+        .hint(
+            "name a person by an address of their own; for a partner make one with `partnerctl user add --for-partner`",
+        )
+        .fact("client_id", here.id.to_string())
+        .fact("client_slug", here.slug.to_string()))
+}
+
 /// The dedicated user of the pair, as far as it was not ended.
 fn standing(change: &Change<'_>, client: &ClientRow, company: &PartnerRow) -> Result<Option<(LoginRow, GrantRow)>> {
     let Some(grant) = grant::dedicated(change.tx, client.id, company.id)? else { return Ok(None) };

@@ -214,7 +214,8 @@ fn an_address_that_belongs_elsewhere_is_told_and_at_a_terminal_the_slug_is_typed
     --- stderr
     ▸ [1mbig-shoes[0m  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]  [1m[33maddress of tea-house (C100002-4)[0m
     [1m[31merror:[0m "tea-house" was typed where "big-shoes" was expected; nothing was changed
-    [36mhint:[0m that is another client: tea-house (C100002-4) Tea House
+    [36mhint:[0m you named  big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example
+    [36mhint:[0m you typed  tea-house  C100002-4  Tea House  teahouse.example
     --- exit 8
     "#);
     assert_eq!(holdings(&world), before);

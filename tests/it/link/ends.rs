@@ -185,7 +185,8 @@ fn ending_a_link_takes_the_clients_slug() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     error: --confirm says "tea-house" where "big-shoes" is expected; nothing was changed
-    hint: that is another client: tea-house (C100002-4) Tea House
+    hint: you named  big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example
+    hint: you typed  tea-house  C100002-4  Tea House  teahouse.example
     --- exit 8
     "#);
     world.answers(&["tea-house"]);
@@ -194,8 +195,8 @@ fn ending_a_link_takes_the_clients_slug() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     error: "tea-house" was typed where "big-shoes" was expected; nothing was changed
-    hint: that is another client: tea-house (C100002-4) Tea House
-    hint: a script says `--confirm big-shoes`
+    hint: you named  big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example
+    hint: you typed  tea-house  C100002-4  Tea House  teahouse.example
     --- exit 8
     "#);
     assert_snapshot!(world.run("link remove lnk_1 -c big-shoes -n"), @"

@@ -12,7 +12,7 @@ fn a_person_leaves_one_client_and_stays_in_the_others() {
     open_session(&world, 3, 100_001);
     let line = format!("user leave {SUE} -c big-shoes --as {SUE} -m 'asked by phone'");
     world.run(&line).fails(8).says("--confirm big-shoes");
-    world.answers(&["tea-house"]).run(&line).fails(8).says("another client: tea-house (C100002-4)");
+    world.answers(&["tea-house"]).run(&line).fails(8).says("you typed  tea-house  C100002-4");
     assert_snapshot!(world.run(&format!("{line} --confirm big-shoes")), @"
     $ partnerctl user leave sue@ledger.example -c big-shoes --as sue@ledger.example -m asked by phone --confirm big-shoes
     usr_3

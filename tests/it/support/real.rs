@@ -31,6 +31,14 @@ impl Real {
         real
     }
 
+    /// Another folder with the same files in it.
+    pub fn copy(&self) -> Self {
+        let copy = Self::empty();
+        let from = format!("{}/.", self.folder.path().display());
+        assert!(Command::new("cp").args(["-a", &from]).arg(copy.folder()).status().unwrap().success());
+        copy
+    }
+
     /// A path in the folder, which is also the working folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)

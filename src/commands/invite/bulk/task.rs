@@ -185,7 +185,7 @@ fn owners(session: &Session<'_>, client: &ClientRow) -> Result<Vec<Email>> {
 
 /// Where else the address seems to belong (SPEC 3.5).
 fn warning(session: &Session<'_>, client: &ClientRow, email: &Email) -> Result<Option<String>> {
-    let elsewhere = resolve::belongs_elsewhere(session.tx(), email, client.id)?;
+    let elsewhere = resolve::belongs_elsewhere(session.tx(), session.actor(), email, Some(client.id), session.now())?;
     let names: Vec<String> = elsewhere.iter().map(resolve::named).collect();
     Ok((!names.is_empty()).then(|| format!("address of {}", names.join(", "))))
 }

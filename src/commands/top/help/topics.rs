@@ -108,7 +108,12 @@ fn classes() -> Result<String> {
     let classed = all().map(|(name, entry)| Ok((plain_class(&name, entry)?, name))).collect::<Result<Vec<_>>>()?;
     for class in Class::ALL {
         row(&mut text, 13, class.name(), class.meaning());
-        let names: Vec<&str> = classed.iter().filter(|(of, _)| *of == class).map(|(_, name)| name.as_str()).collect();
+        let mut names: Vec<String> =
+            classed.iter().filter(|(of, _)| *of == class).map(|(_, name)| name.clone()).collect();
+        for (name, entry) in all() {
+            let others = entry.otherwise.iter().filter(|(of, _)| *of == class);
+            names.extend(others.map(|(_, when)| format!("{name} {}", when.replace('`', ""))));
+        }
         if !names.is_empty() {
             // A command does not fall apart at the end of a line.
             let listed = names.iter().map(|name| name.replace(' ', "\u{a0}")).collect::<Vec<_>>().join(", ");
