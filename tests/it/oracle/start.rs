@@ -75,7 +75,8 @@ fn begin() -> World {
         world.run(line).ok();
     }
     for line in RICHER {
-        world.run(line);
+        world.run(line).ok();
     }
+    world.run("db backup backup.db").ok();
     world
 }

@@ -122,6 +122,7 @@ impl Setting<'_> {
                 "client close" => format!("{}:{}", self.meant.slug, self.meant.grants),
                 "partner offboard-user" => format!("{person}:{}", self.model.reached_by(person).len()),
                 "partner close" => format!("jims-web:{}", self.model.dealt_with("jims-web").len()),
+                "db restore" => "training".to_owned(),
                 "user deactivate" | "user activate" => person.to_owned(),
                 _ => self.meant.slug.clone(),
             };
@@ -225,7 +226,7 @@ impl Setting<'_> {
             ("password-file", _) => "password".to_owned(),
             ("errors", _) => "errors.csv".to_owned(),
             ("target-file", _) => "-".to_owned(),
-            (_, "FILE") if command.starts_with("db ") => (*chance.one(&["backup.db", "nowhere.db"])).to_owned(),
+            (_, "FILE") if command.starts_with("db ") => (*chance.one(&["backup.db", "later.db", "nowhere.db"])).to_owned(),
             (_, "FILE") => {
                 if chance.percent(85) {
                     "-".to_owned()
