@@ -9,7 +9,7 @@ use super::model::{Client, Model};
 pub type Codes = BTreeMap<String, Option<Client>>;
 
 /// Changes of a login, wherever it reaches.
-const OF_LOGINS: &[&str] = &[
+pub const OF_LOGINS: &[&str] = &[
     "user rename",
     "user deactivate",
     "user activate",

@@ -226,7 +226,9 @@ impl Setting<'_> {
             ("password-file", _) => "password".to_owned(),
             ("errors", _) => "errors.csv".to_owned(),
             ("target-file", _) => "-".to_owned(),
-            (_, "FILE") if command.starts_with("db ") => (*chance.one(&["backup.db", "later.db", "nowhere.db"])).to_owned(),
+            (_, "FILE") if command.starts_with("db ") => {
+                (*chance.one(&["backup.db", "later.db", "nowhere.db"])).to_owned()
+            }
             (_, "FILE") => {
                 if chance.percent(85) {
                     "-".to_owned()
