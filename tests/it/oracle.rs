@@ -36,7 +36,7 @@ const SHORT: usize = 2_000;
 /// Lines of one walk.
 const STEPS: usize = 50;
 /// In so many cases every command must have changed something, or been done, at least once.
-const ENOUGH: usize = 20_000;
+const ENOUGH: usize = 100_000;
 
 #[expect(clippy::disallowed_methods, reason = "whoever runs the tests says how long")]
 fn variable(name: &str) -> Option<String> {

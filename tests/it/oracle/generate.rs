@@ -29,6 +29,9 @@ fn often(line: &Line, id: &str, rarely: usize) -> usize {
         "all_clients" => 6,
         "targets" if line.has("target_file") => 10,
         "code_stdin" if command.starts_with("invite") || command == "session verify" => 80,
+        "old_password_stdin" => 70,
+        "code_stdin" if line.has("old_password_stdin") => 2,
+        "password_file" if command == "user set-password" => 90,
         "code_stdin" => 35,
         "confirm" => 75,
         "password_file" if line.has("code_stdin") => 85,
@@ -92,9 +95,10 @@ fn arguments(chance: &mut Chance, setting: &Setting<'_>, line: &mut Line) {
     // What decides about others comes first.
     let mut order: Vec<_> = command.arguments.iter().collect();
     order.sort_by_key(|argument| match argument.id.as_str() {
-        "all_clients" | "code_stdin" => 0,
-        "person" | "emails" | "target_file" => 1,
-        _ => 2,
+        "all_clients" | "old_password_stdin" => 0,
+        "code_stdin" => 1,
+        "person" | "emails" | "target_file" => 2,
+        _ => 3,
     });
     for argument in order {
         let rarely = if setting.careful { 5 } else { 14 };

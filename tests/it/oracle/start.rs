@@ -6,6 +6,9 @@ use crate::support::{Frozen, World};
 
 pub const PASSWORD: &str = "plover sandbar wicket 29 umbra\n";
 
+/// What somebody chooses instead.
+const FRESH: &str = "lantern gravel mistake 51 otter\n";
+
 /// Made once, and copied for each walk.
 pub static START: LazyLock<Frozen> = LazyLock::new(|| begin().freeze());
 
@@ -41,6 +44,7 @@ const RICHER: &[&str] = &[
 fn begin() -> World {
     let mut world = World::in_memory();
     world.write_private("password", PASSWORD);
+    world.write_private("fresh", FRESH);
     for line in [
         "init --label training",
         "partner add \"Jim's Web\" --slug jims-web --contact-email office@jimsweb.example",

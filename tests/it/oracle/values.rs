@@ -223,6 +223,7 @@ impl Setting<'_> {
             }
             (_, "TIME" | "T") => (*chance.one(&["2027-01-31", "2027-06-30", "2026-12", "2020-01-01"])).to_owned(),
             ("expect-clients" | "limit" | "max-sends", _) | (_, "N") => chance.below(5).to_string(),
+            ("password-file", _) if command == "user set-password" => "fresh".to_owned(),
             ("password-file", _) => "password".to_owned(),
             ("errors", _) => "errors.csv".to_owned(),
             ("target-file", _) => "-".to_owned(),
