@@ -10,22 +10,12 @@ use crate::commands::confirm::{Question, confirm};
 use crate::domain::authority::Verb;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
-use crate::ops::desk::{Change, Mode};
+use crate::ops::desk::Change;
 use crate::ops::resolve::named;
 use crate::ops::user;
-use crate::output::columns::{id, instant, text};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::Columns;
 
-const COLUMNS: Columns = Columns::new(&[
-    id("client_id"),
-    id("client_slug"),
-    id("user_id"),
-    id("email"),
-    text("role"),
-    instant("ended_at"),
-    id("confirm"),
-    text("result"),
-]);
+use super::ended::{COLUMNS, present};
 
 /// Arguments of `user leave`.
 #[derive(Debug, Args)]
@@ -71,18 +61,6 @@ is not theirs to give up. To come back, they are invited anew. Taking somebody e
         let done = cx.change(leave)?;
         let (login, grant) = &done.value;
         cx.ui.status(&format!("{} is no longer {} of {}.", login.email, grant.terms.role, named(client)));
-        let word = (cx.mode() == Mode::Rehearsal).then_some(client.slug.as_str());
-        let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
-        sink.push(&[
-            Cell::shown(&client.id),
-            Cell::shown(&client.slug),
-            Cell::shown(&login.id),
-            Cell::shown(&login.email),
-            Cell::from(grant.terms.role.name()),
-            Cell::from(grant.ended.as_ref().map(|(at, _)| *at)),
-            Cell::from(word),
-            Cell::from("left"),
-        ])?;
-        sink.finish()
+        present(cx, selection, client, &done.value, "left")
     }
 }

@@ -5,6 +5,7 @@ mod add;
 mod deactivate;
 mod dedicated;
 mod edit;
+mod ended;
 mod global;
 mod leave;
 mod list;

@@ -11,23 +11,13 @@ use crate::domain::authority::Verb;
 use crate::domain::overrule::Rule;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
-use crate::ops::desk::{Change, Mode};
+use crate::ops::desk::Change;
 use crate::ops::resolve::named;
 use crate::ops::user;
-use crate::output::columns::{id, instant, text};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::Columns;
 use crate::store::audit::Outcome;
 
-const COLUMNS: Columns = Columns::new(&[
-    id("client_id"),
-    id("client_slug"),
-    id("user_id"),
-    id("email"),
-    text("role"),
-    instant("ended_at"),
-    id("confirm"),
-    text("result"),
-]);
+use super::ended::{COLUMNS, present};
 
 /// Arguments of `user remove`.
 #[derive(Debug, Args)]
@@ -77,18 +67,6 @@ reason. To let the person in again, invite them anew.";
         let removed = done.outcome == Outcome::Done;
         let when = if removed { "no longer" } else { "out of it already: not" };
         cx.ui.status(&format!("{} is {when} {} of {}.", login.email, grant.terms.role, named(client)));
-        let word = (cx.mode() == Mode::Rehearsal).then_some(client.slug.as_str());
-        let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
-        sink.push(&[
-            Cell::shown(&client.id),
-            Cell::shown(&client.slug),
-            Cell::shown(&login.id),
-            Cell::shown(&login.email),
-            Cell::from(grant.terms.role.name()),
-            Cell::from(grant.ended.as_ref().map(|(at, _)| *at)),
-            Cell::from(word),
-            Cell::from(if removed { "removed" } else { "unchanged" }),
-        ])?;
-        sink.finish()
+        present(cx, selection, client, &done.value, if removed { "removed" } else { "unchanged" })
     }
 }

@@ -1,0 +1,45 @@
+//! The record of somebody whose access to a client ended: `user remove`, `user leave`.
+
+use crate::app::context::Context;
+use crate::error::Result;
+use crate::ops::desk::Mode;
+use crate::output::columns::{id, instant, text};
+use crate::output::{Cell, Columns, Selection, Shape};
+use crate::store::client::ClientRow;
+use crate::store::grant::GrantRow;
+use crate::store::login::LoginRow;
+
+/// Its columns. `confirm` is the value to confirm with, told by a rehearsal.
+pub(super) const COLUMNS: Columns = Columns::new(&[
+    id("client_id"),
+    id("client_slug"),
+    id("user_id"),
+    id("email"),
+    text("role"),
+    instant("ended_at"),
+    id("confirm"),
+    text("result"),
+]);
+
+/// Prints it.
+pub(super) fn present(
+    cx: &Context,
+    selection: Selection,
+    client: &ClientRow,
+    (login, grant): &(LoginRow, GrantRow),
+    result: &'static str,
+) -> Result<()> {
+    let word = (cx.mode() == Mode::Rehearsal).then_some(client.slug.as_str());
+    let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
+    sink.push(&[
+        Cell::shown(&client.id),
+        Cell::shown(&client.slug),
+        Cell::shown(&login.id),
+        Cell::shown(&login.email),
+        Cell::from(grant.terms.role.name()),
+        Cell::from(grant.ended.as_ref().map(|(at, _)| *at)),
+        Cell::from(word),
+        Cell::from(result),
+    ])?;
+    sink.finish()
+}
