@@ -1,10 +1,12 @@
 //! The settings that all staff of a database share: which there are, what they mean, what they accept (SPEC 4).
 
+mod mail;
+
+pub use mail::{Tls, split_mailbox};
+
 use std::borrow::Cow;
 
 use crate::domain::domain_name::DomainName;
-use crate::domain::email::Email;
-use crate::domain::name::Name;
 use crate::error::{Error, Result};
 
 /// A setting that exists.
@@ -23,21 +25,53 @@ pub struct Known {
 pub const KNOWN: &[Known] = &[
     Known {
         key: "mail.transport",
-        meaning: "how mails leave: file (one .eml each in the outbox folder)",
+        meaning: "how mails leave: file (one .eml each in the outbox folder), smtp, or sendmail",
         default: Some("file"),
-        check: transport,
+        check: mail::transport,
     },
     Known {
         key: "mail.from",
         meaning: "the sender of every mail: an address, or `Name <address>`",
         default: Some("partnerctl <noreply@partnerctl.invalid>"),
-        check: mailbox,
+        check: mail::mailbox,
     },
     Known {
         key: "mail.reply_to",
         meaning: "where answers go: an address, or `Name <address>`",
         default: None,
-        check: mailbox,
+        check: mail::mailbox,
+    },
+    Known { key: "mail.smtp.host", meaning: "the mail server, by name or address", default: None, check: mail::host },
+    Known {
+        key: "mail.smtp.port",
+        meaning: "its port; while not set 587 for starttls, 465 for tls, 25 for none",
+        default: None,
+        check: mail::port,
+    },
+    Known {
+        key: "mail.smtp.tls",
+        meaning: "starttls, tls from the first byte, or none (a server on this machine only)",
+        default: Some("starttls"),
+        check: mail::tls,
+    },
+    Known {
+        key: "mail.smtp.ca_file",
+        meaning: "a certificate (PEM) to trust besides those of this system, such as the one of your own authority",
+        default: None,
+        check: mail::file,
+    },
+    Known { key: "mail.smtp.user", meaning: "who logs in to the mail server", default: None, check: mail::user },
+    Known {
+        key: "mail.smtp.password_file",
+        meaning: "the private file that holds the password for it",
+        default: None,
+        check: mail::file,
+    },
+    Known {
+        key: "mail.sendmail.program",
+        meaning: "the program for the transport sendmail",
+        default: Some("/usr/sbin/sendmail"),
+        check: mail::absolute,
     },
     Known {
         key: "web.base_url",
@@ -117,32 +151,6 @@ impl Known {
 
 fn is_word(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
-}
-
-fn transport(value: &str) -> Result<()> {
-    match value {
-        "file" => Ok(()),
-        _ => Err(Error::usage(format!("{value:?} is no transport of this version")).hint("it accepts `file`")),
-    }
-}
-
-fn mailbox(value: &str) -> Result<()> {
-    split_mailbox(value).map(drop)
-}
-
-/// Splits `Name <address>` or a bare address.
-///
-/// # Errors
-/// `usage`.
-pub fn split_mailbox(value: &str) -> Result<(Option<Name>, Email)> {
-    match value.trim().strip_suffix('>').and_then(|value| value.rsplit_once('<')) {
-        Some((name, address)) => {
-            let name = name.trim().trim_matches('"').trim();
-            let name = if name.is_empty() { None } else { Some(Name::parse("the sender's name", name)?) };
-            Ok((name, Email::parse(address)?))
-        }
-        None => Email::parse(value).map(|email| (None, email)),
-    }
 }
 
 /// Exactly what a mail can link: a template would refuse the rest when it is too late.

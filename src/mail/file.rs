@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use super::transport::{Handed, Outgoing, Transport};
+use super::transport::{Finding, Handed, Outgoing, Refusal, Transport};
 use crate::domain::id::MailId;
 use crate::error::{Error, Result};
 
@@ -44,8 +44,21 @@ impl Modes {
 }
 
 impl Transport for Folder {
-    fn hand_over(&mut self, mail: &Outgoing<'_>) -> Result<Handed> {
-        write(&self.path, mail.id, mail.message, self.modes).map(Handed::Written)
+    fn offer(&mut self, _: &Outgoing) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    fn commit(&mut self, mail: &Outgoing) -> Result<Handed, Refusal> {
+        write(&self.path, mail.id, &mail.message, self.modes)
+            .map(Handed::Written)
+            .map_err(|error| Refusal::NotNow(error, None))
+    }
+
+    fn check(&mut self) -> Result<Vec<Finding>> {
+        make_folder(&self.path, self.modes)
+            .and_then(|()| tempfile::Builder::new().prefix(".check").suffix(".part").tempfile_in(&self.path))
+            .map_err(|error| Error::failed(format!("cannot write to {}: {error}", self.path.display())))?;
+        Ok(vec![Finding { what: "folder", found: format!("mails can be written to {}", self.path.display()) }])
     }
 }
 

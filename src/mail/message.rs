@@ -76,6 +76,14 @@ pub fn compose(templates: &Templates, letter: &Letter<'_>, envelope: &Envelope<'
     Ok(message.formatted())
 }
 
+/// An address as servers know it: in ASCII, without a name.
+///
+/// # Errors
+/// `failed` when it is malformed.
+pub fn bare_address(of: Mailbox<'_>) -> Result<String> {
+    mailbox(of).map(|mailbox| mailbox.email.to_string())
+}
+
 /// What the message says, for people who look at it here.
 ///
 /// # Errors

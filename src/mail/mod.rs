@@ -20,6 +20,6 @@ pub mod template;
 pub mod transport;
 
 pub use letter::Letter;
-pub use message::{Envelope, Mailbox, compose, preview};
+pub use message::{Envelope, Mailbox, bare_address, compose, preview};
 pub use template::{Rendered, Templates};
-pub use transport::{Handed, Outgoing, Transport};
+pub use transport::{Finding, Handed, Outgoing, Refusal, Transport};

@@ -1,17 +1,26 @@
-//! How mails leave (SPEC 8). One implementation a transport; [`super::file`] is the first.
+//! How mails leave (SPEC 8). One implementation a transport: [`super::file`] is the first.
+//!
+//! A mail is handed over in two steps, so that whoever keeps the books can write down what became of the mail before
+//! while the server already listens: [`Transport::offer`] does everything short of the point of no return, and
+//! [`Transport::commit`] passes it. One who dies before `commit` has sent nothing.
 
 use std::path::PathBuf;
 
 use crate::domain::id::MailId;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
-/// A finished mail: bytes for one recipient.
-#[derive(Debug, Clone, Copy)]
-pub struct Outgoing<'a> {
+/// A finished mail: bytes for one recipient. It may hold a code: no transport keeps, shows or logs it elsewhere than
+/// where it goes, and it has no `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Outgoing {
     /// Its number in the outbox.
     pub id: MailId,
-    /// RFC 5322, with CRLF. It may hold a code: no transport keeps, shows or logs it elsewhere than where it goes.
-    pub message: &'a [u8],
+    /// Whom it is from: an address in ASCII, without a name.
+    pub from: String,
+    /// Whom it is for, likewise.
+    pub to: String,
+    /// RFC 5322, with CRLF, in ASCII.
+    pub message: Vec<u8>,
 }
 
 /// What became of a mail that left.
@@ -19,13 +28,70 @@ pub struct Outgoing<'a> {
 pub enum Handed {
     /// It lies in this file. Nobody was sent anything.
     Written(PathBuf),
+    /// Whoever passes mails on took it, in these words.
+    Taken(String),
 }
 
-/// Takes mails. The same mail may come twice, after a crash: it has the same Message-ID and the same bytes.
-pub trait Transport {
-    /// Hands over one mail. When this returns, the mail is where it says, also after a power failure.
+/// Why a mail did not leave. No message names a code.
+#[derive(Debug)]
+pub enum Refusal {
+    /// Nothing can leave this way now: it is set wrongly, cannot be reached, is not to be trusted, or refuses us. No
+    /// mail is at fault, and trying the next one is of no use.
+    Unusable(Error),
+    /// This one cannot leave now: a reply 4xx, or the connection was lost. It is tried again.
+    NotNow(Error, Option<String>),
+    /// This one never will: a reply 5xx.
+    Never(Error, Option<String>),
+    /// All of it was passed on, and no answer came: it may have been taken or not. It is tried again, as the same mail.
+    Unknown(Error),
+}
+
+/// Takes mails, one at a time. The same mail may come twice, after a crash: it has the same Message-ID and the same
+/// bytes.
+pub trait Transport: Send {
+    /// Everything short of the point of no return. Whoever drops the transport now has sent nothing.
     ///
     /// # Errors
-    /// `failed` when it could not leave now; it is tried again later. The message names no code.
-    fn hand_over(&mut self, mail: &Outgoing<'_>) -> Result<Handed>;
+    /// Why the mail cannot leave.
+    fn offer(&mut self, mail: &Outgoing) -> Result<(), Refusal>;
+
+    /// Hands over the mail that was offered. When this returns, it is where it says, also after a power failure.
+    ///
+    /// # Errors
+    /// Why the mail did not leave, as far as that is known.
+    fn commit(&mut self, mail: &Outgoing) -> Result<Handed, Refusal>;
+
+    /// Looks whether mails could leave this way now, and sends none: what was found, in order.
+    ///
+    /// # Errors
+    /// Why they could not, naming the setting to change.
+    fn check(&mut self) -> Result<Vec<Finding>>;
+}
+
+/// One thing that [`Transport::check`] found in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What was looked at: `connection`, `tls`, `login`, `folder`, …
+    pub what: &'static str,
+    /// What was found, for people.
+    pub found: String,
+}
+
+impl Refusal {
+    /// What went wrong.
+    #[must_use]
+    pub const fn error(&self) -> &Error {
+        match self {
+            Self::Unusable(error) | Self::NotNow(error, _) | Self::Never(error, _) | Self::Unknown(error) => error,
+        }
+    }
+
+    /// What the server said, if it was a server and said something.
+    #[must_use]
+    pub fn reply(&self) -> Option<&str> {
+        match self {
+            Self::NotNow(_, reply) | Self::Never(_, reply) => reply.as_deref(),
+            Self::Unusable(_) | Self::Unknown(_) => None,
+        }
+    }
 }

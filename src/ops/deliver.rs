@@ -10,6 +10,7 @@ mod content;
 mod ending;
 mod preview;
 mod report;
+mod route;
 
 pub use preview::{Preview, preview};
 pub use report::Report;
@@ -21,8 +22,7 @@ use crate::domain::code::mask;
 use crate::domain::id::{ClientId, MailId};
 use crate::domain::time::{Instant, Span, Zone};
 use crate::error::{Error, Result};
-use crate::mail::file::{Folder, Modes};
-use crate::mail::{Handed, Outgoing, Templates, Transport, compose};
+use crate::mail::{Handed, Outgoing, Refusal, Templates, Transport, bare_address, compose};
 use crate::store::mail::{self, MailRow, MailState, Settled};
 use crate::store::{End, Tx, client};
 
@@ -80,13 +80,7 @@ impl<'a> Deliverer<'a> {
     /// # Errors
     /// `failed`, `busy`; `usage` when a setting is damaged.
     pub fn open(desk: &mut Desk<'_>, post: &'a Post) -> Result<Self> {
-        let head = desk.store.read(Letterhead::read)?;
-        let modes = match post.sharing {
-            Sharing::Owner => Modes::PRIVATE,
-            Sharing::Group(group) => Modes::shared(group),
-        };
-        // `file` is the one transport that `mail.transport` accepts.
-        let transport = Box::new(Folder { path: post.outbox.clone(), modes });
+        let (head, transport) = desk.store.read(|tx| Ok((Letterhead::read(tx)?, route::open(tx, post)?)))?;
         Ok(Self { head, transport, zone: &post.zone })
     }
 
@@ -100,10 +94,13 @@ impl<'a> Deliverer<'a> {
         let fate = match self.plan(desk, &mail) {
             Plan::Ends(fate) => fate,
             Plan::Sends { .. } if desk.mode == Mode::Rehearsal => Fate::Left { handed: None, subject: None },
-            Plan::Sends { message, subject, tried_until } => {
-                match self.transport.hand_over(&Outgoing { id, message: &message }) {
+            Plan::Sends { outgoing, subject, tried_until } => {
+                match self.transport.offer(&outgoing).and_then(|()| self.transport.commit(&outgoing)) {
                     Ok(handed) => Fate::Left { handed: Some(handed), subject: Some(subject) },
-                    Err(error) => Fate::Later(error, tried_until),
+                    Err(Refusal::Unusable(error)) => Fate::Back(error),
+                    Err(Refusal::Never(error, reply)) => Fate::Failed(error, reply),
+                    Err(Refusal::NotNow(error, reply)) => Fate::Later { error, reply, tried_until },
+                    Err(Refusal::Unknown(error)) => Fate::Later { error, reply: None, tried_until },
                 }
             }
         };
@@ -131,8 +128,8 @@ impl<'a> Deliverer<'a> {
                     match cause.derive(tx, cabinet, &house.uuid) {
                         Ok(code) => code,
                         Err(NoCode::NotNeeded(why)) => return Ok(Plan::Ends(Fate::Skipped(why))),
-                        Err(NoCode::NotNow(error)) => return Ok(Plan::Ends(Fate::Later(error, tried_until))),
-                        Err(NoCode::Never(error)) => return Ok(Plan::Ends(Fate::Failed(error))),
+                        Err(NoCode::NotNow(error)) => return Ok(Plan::later(error, tried_until)),
+                        Err(NoCode::Never(error)) => return Ok(Plan::Ends(Fate::Failed(error, None))),
                     }
                 }
             };
@@ -141,19 +138,31 @@ impl<'a> Deliverer<'a> {
                 let templates = Templates::shared()?;
                 // The same rows make the same message: what cannot be made now never can.
                 let made = templates.subject(letter).and_then(|subject| {
-                    compose(templates, letter, envelope).map(|message| Plan::Sends { message, subject, tried_until })
+                    let outgoing = Outgoing {
+                        id: mail.id,
+                        from: bare_address(envelope.from)?,
+                        to: bare_address(envelope.to)?,
+                        message: compose(templates, letter, envelope)?,
+                    };
+                    Ok(Plan::Sends { outgoing, subject, tried_until })
                 });
-                Ok(made.unwrap_or_else(|error| Plan::Ends(Fate::Failed(error))))
+                Ok(made.unwrap_or_else(|error| Plan::Ends(Fate::Failed(error, None))))
             })
         });
-        planned.unwrap_or_else(|error| Plan::Ends(Fate::Later(error, tried_until)))
+        planned.unwrap_or_else(|error| Plan::later(error, tried_until))
     }
 }
 
 /// What is to be done with a mail in hand.
 enum Plan {
-    Sends { message: Vec<u8>, subject: String, tried_until: Instant },
+    Sends { outgoing: Outgoing, subject: String, tried_until: Instant },
     Ends(Fate),
+}
+
+impl Plan {
+    const fn later(error: Error, tried_until: Instant) -> Self {
+        Self::Ends(Fate::Later { error, reply: None, tried_until })
+    }
 }
 
 /// What became of a mail in hand.
@@ -162,10 +171,12 @@ enum Fate {
     Left { handed: Option<Handed>, subject: Option<String> },
     /// It must not leave: why.
     Skipped(String),
-    /// It cannot.
-    Failed(Error),
-    /// It could not now. It is tried again, but not after this instant.
-    Later(Error, Instant),
+    /// It cannot; what the server said.
+    Failed(Error, Option<String>),
+    /// It could not now. It is tried again, but not after `tried_until`.
+    Later { error: Error, reply: Option<String>, tried_until: Instant },
+    /// Nothing can leave now. It is given back as if it had not been tried.
+    Back(Error),
 }
 
 impl Fate {
@@ -177,13 +188,18 @@ impl Fate {
                 report.state = MailState::Written;
                 report.path = Some(path.clone());
             }
+            Self::Left { handed: Some(Handed::Taken(_)), .. } => report.state = MailState::Sent,
             Self::Left { handed: None, .. } => report.state = MailState::Queued,
             Self::Skipped(why) => {
                 report.state = MailState::Skipped;
                 report.reason = Some(why.clone());
             }
-            Self::Failed(error) => report.fails(MailState::Failed, error),
-            Self::Later(error, tried_until) => {
+            Self::Failed(error, _) => report.fails(MailState::Failed, error),
+            Self::Back(error) => {
+                report.fails(MailState::Queued, error);
+                report.is_blocked = true;
+            }
+            Self::Later { error, tried_until, .. } => {
                 let next = now + pause_after(mail.attempts);
                 if next < *tried_until {
                     report.fails(MailState::Queued, error);
@@ -192,6 +208,15 @@ impl Fate {
                     report.fails(MailState::Failed, error);
                 }
             }
+        }
+    }
+
+    /// What the server said.
+    fn reply(&self) -> Option<&str> {
+        match self {
+            Self::Left { handed: Some(Handed::Taken(reply)), .. } => Some(reply),
+            Self::Failed(_, reply) | Self::Later { reply, .. } => reply.as_deref(),
+            Self::Left { .. } | Self::Skipped(_) | Self::Back(_) => None,
         }
     }
 }
@@ -229,6 +254,7 @@ fn take(desk: &mut Desk<'_>, id: MailId) -> Result<Option<(MailRow, Option<Strin
         }
         row.state = MailState::Sending;
         row.attempts += 1;
+        row.leases += 1;
         let slug = slug_of(tx, &row)?;
         Ok(Some((row, slug)))
     })
@@ -237,7 +263,9 @@ fn take(desk: &mut Desk<'_>, id: MailId) -> Result<Option<(MailRow, Option<Strin
 /// Writes down what became of a mail; false when somebody else has it in hand since.
 fn settle(desk: &mut Desk<'_>, mail: &MailRow, report: &Report, fate: &Fate) -> Result<bool> {
     let now = desk.now;
-    let error = report.last_error().map(|text| mask(&text).chars().take(LONGEST_ERROR).collect::<String>());
+    let kept = |text: &str| mask(text).chars().take(LONGEST_ERROR).collect::<String>();
+    let (error, reply) = (report.last_error().as_deref().map(kept), fate.reply().map(kept));
+    let untried = i64::from(matches!(fate, Fate::Back(_)));
     let (subject, sent_at) = match fate {
         Fate::Left { subject, .. } => (subject.as_deref(), Some(now)),
         _ => (None, None),
@@ -246,13 +274,14 @@ fn settle(desk: &mut Desk<'_>, mail: &MailRow, report: &Report, fate: &Fate) -> 
         state: report.state,
         subject,
         error: error.as_deref(),
-        server_reply: None,
+        server_reply: reply.as_deref(),
         sent_at,
         next_attempt_at: report.next_try.unwrap_or(now),
+        attempts: mail.attempts - untried,
     };
     delivering(desk, |tx| {
         allow(tx, mail.client);
-        mail::settle(tx, mail.id, mail.attempts, &settled)
+        mail::settle(tx, mail.id, mail.leases, &settled)
     })
 }
 

@@ -18,7 +18,7 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::mail::template::{Names, Templates};
 use crate::store::login::{LoginRow, Mailbox};
-use crate::store::mail::{self, MailState, NewMail};
+use crate::store::mail::{self, MailState, NewMail, Required};
 use crate::store::reminder::Due;
 use crate::store::{Tx, login, partner, staff};
 
@@ -306,6 +306,9 @@ impl Change<'_> {
             facts: &draft.facts.to_json(),
             message_id: &message_id,
             state,
+            error: None,
+            not_before: self.now,
+            required: Required::No,
         };
         mail::insert(self.tx, id, &new, self.now)?;
         self.mails.push(id);

@@ -130,6 +130,7 @@ const OF_NO_CLIENT: &[&str] = &[
     "credential",
     "login",
     "login_history",
+    "bounce",
     "login_word",
     "password_reset",
     "sign_in",

@@ -71,8 +71,24 @@ pub struct NewMail<'a> {
     pub facts: &'a str,
     /// Its Message-ID, stable over retries.
     pub message_id: &'a str,
-    /// Queued, or skipped at once (no mailbox).
+    /// Queued, or skipped at once.
     pub state: MailState,
+    /// Why it is skipped, where that is not the missing mailbox.
+    pub error: Option<&'a str>,
+    /// When it may leave at the earliest: now, or later so that what caused it can be taken back until then.
+    pub not_before: Instant,
+    /// Whether its cause waits for it.
+    pub required: Required,
+}
+
+/// Whether what caused a mail can be used before the mail has left (SPEC 8, `--require-mail`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Required {
+    /// It waits for the mail.
+    Yes,
+    /// It stands by itself.
+    #[default]
+    No,
 }
 
 /// A mail.
@@ -100,6 +116,12 @@ pub struct MailRow {
     pub state: MailState,
     /// How often it was tried.
     pub attempts: i64,
+    /// How often it was taken in hand: by this number one proves to have it in hand still.
+    pub leases: i64,
+    /// How often its taker died with it.
+    pub dropped: i64,
+    /// Whether its cause waits for it.
+    pub required: Required,
     /// What went wrong last.
     pub last_error: Option<String>,
     /// What the server said last.
@@ -116,7 +138,7 @@ pub struct MailRow {
 
 macro_rules! columns {
     () => {
-        "m.id, m.client_id, m.login_id, m.recipient, m.kind, m.subject, m.cause, m.cause_version, m.facts, m.state, m.attempts, m.last_error, m.server_reply, m.message_id, m.created_at, m.next_attempt_at, m.sent_at"
+        "m.id, m.client_id, m.login_id, m.recipient, m.kind, m.subject, m.cause, m.cause_version, m.facts, m.state, m.attempts, m.last_error, m.server_reply, m.message_id, m.created_at, m.next_attempt_at, m.sent_at, m.leases, m.dropped, m.required"
     };
 }
 
@@ -125,10 +147,11 @@ super::statements! {
     [STATE] "SELECT state FROM mail WHERE id = $1";
     [LAST_TO] "SELECT m.state, coalesce(m.sent_at, m.created_at) FROM mail AS m
         WHERE m.login_id = $1 AND m.login_id IS NOT NULL AND m.client_id = $2 ORDER BY m.id DESC LIMIT 1";
-    [INSERT] "INSERT INTO mail (id, client_id, login_id, recipient, kind, subject, cause, cause_version, facts, state, attempts, message_id, created_at, next_attempt_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $12)";
-    /// The lease is an instant: who dies with a mail in hand gives it back by time.
-    [LEASE] "UPDATE mail SET state = 'sending', attempts = attempts + 1, next_attempt_at = $2
+    [INSERT] "INSERT INTO mail (id, client_id, login_id, recipient, kind, subject, cause, cause_version, facts, state, attempts, message_id, created_at, next_attempt_at, last_error, required)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, $15)";
+    /// The lease is an instant: who dies with a mail in hand gives it back by time, and that is counted.
+    [LEASE] "UPDATE mail SET dropped = dropped + CASE state WHEN 'sending' THEN 1 ELSE 0 END, state = 'sending',
+        attempts = attempts + 1, leases = leases + 1, next_attempt_at = $2
         WHERE id = $1 AND state IN ('queued', 'sending') AND next_attempt_at <= $3";
     [DUE] "SELECT next_attempt_at, id FROM mail
         WHERE state IN ('queued', 'sending') AND next_attempt_at <= $1 AND (next_attempt_at, id) > ($2, $3)
@@ -136,8 +159,8 @@ super::statements! {
     [COUNT_DUE] "SELECT count(*) FROM mail WHERE state IN ('queued', 'sending') AND next_attempt_at <= $1";
     [RESTING] "SELECT count(*), min(next_attempt_at) FROM mail WHERE state IN ('queued', 'sending') AND next_attempt_at > $1";
     /// Only by who still has it in hand: a lease that ran out may be another's by now.
-    [SETTLE] "UPDATE mail SET state = $3, subject = coalesce($4, subject), last_error = $5, server_reply = $6, sent_at = $7, next_attempt_at = $8
-        WHERE id = $1 AND state = 'sending' AND attempts = $2";
+    [SETTLE] "UPDATE mail SET state = $3, subject = coalesce($4, subject), last_error = $5, server_reply = $6, sent_at = $7, next_attempt_at = $8, attempts = $9
+        WHERE id = $1 AND state = 'sending' AND leases = $2";
 }
 
 /// The mail with this id.
@@ -183,7 +206,10 @@ pub fn insert(tx: &Tx<'_>, id: MailId, new: &NewMail<'_>, now: Instant) -> Resul
             new.facts,
             new.state.name(),
             new.message_id,
-            now
+            now,
+            new.not_before,
+            new.error,
+            i64::from(new.required == Required::Yes)
         ],
     )
 }
@@ -260,24 +286,27 @@ pub struct Settled<'a> {
     pub sent_at: Option<Instant>,
     /// When it may be tried next.
     pub next_attempt_at: Instant,
+    /// How often it was tried; one less than when it was taken, where it is given back untried.
+    pub attempts: i64,
 }
 
-/// Writes down what became of the `attempt` at a mail; false when somebody else has it in hand since.
+/// Writes down what became of a mail that was taken with this `lease`; false when somebody else has it in hand since.
 ///
 /// # Errors
 /// `failed`.
-pub fn settle(tx: &Tx<'_>, id: MailId, attempt: i64, settled: &Settled<'_>) -> Result<bool> {
+pub fn settle(tx: &Tx<'_>, id: MailId, lease: i64, settled: &Settled<'_>) -> Result<bool> {
     let changed = tx.run(
         &SETTLE,
         params![
             id,
-            attempt,
+            lease,
             settled.state.name(),
             settled.subject,
             settled.error,
             settled.server_reply,
             settled.sent_at,
-            settled.next_attempt_at
+            settled.next_attempt_at,
+            settled.attempts
         ],
     )?;
     Ok(changed == 1)
@@ -302,5 +331,8 @@ fn read(row: &Row<'_>) -> Result<MailRow> {
         created_at: row.at(14)?,
         next_attempt_at: row.at(15)?,
         sent_at: row.opt_at(16)?,
+        leases: row.int(17)?,
+        dropped: row.int(18)?,
+        required: if row.int(19)? == 1 { Required::Yes } else { Required::No },
     })
 }

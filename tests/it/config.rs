@@ -74,9 +74,16 @@ fn every_setting_is_listed_with_its_meaning() {
     assert_snapshot!(world.run("config list --csv"), @r#"
     $ partnerctl config list --csv
     setting_key,value,default,meaning,changed_at,changed_by
-    mail.transport,,file,how mails leave: file (one .eml each in the outbox folder),,
+    mail.transport,,file,"how mails leave: file (one .eml each in the outbox folder), smtp, or sendmail",,
     mail.from,Support Desk <help@desk.example>,partnerctl <noreply@partnerctl.invalid>,"the sender of every mail: an address, or `Name <address>`",2026-11-21T09:00:03.000Z,jane
     mail.reply_to,,,"where answers go: an address, or `Name <address>`",,
+    mail.smtp.host,,,"the mail server, by name or address",,
+    mail.smtp.port,,,"its port; while not set 587 for starttls, 465 for tls, 25 for none",,
+    mail.smtp.tls,,starttls,"starttls, tls from the first byte, or none (a server on this machine only)",,
+    mail.smtp.ca_file,,,"a certificate (PEM) to trust besides those of this system, such as the one of your own authority",,
+    mail.smtp.user,,,who logs in to the mail server,,
+    mail.smtp.password_file,,,the private file that holds the password for it,,
+    mail.sendmail.program,,/usr/sbin/sendmail,the program for the transport sendmail,,
     web.base_url,,,where the landing pages are; links in mails begin with it,,
     portal.login_url,,,the clients' portal page that takes the code of a session; `session open` prints a link to it,,
     logins.domain,,invalid,the domain of suggested dummy logins,,
@@ -87,17 +94,24 @@ fn every_setting_is_listed_with_its_meaning() {
     "#);
     assert_snapshot!(world.run("config list --columns setting_key,value,default"), @"
     $ partnerctl config list --columns setting_key,value,default
-    setting_key        value                             default
-    ────────────────────────────────────────────────────────────────────────────────────────────
-    mail.transport                                       file
-    mail.from          Support Desk <help@desk.example>  partnerctl <noreply@partnerctl.invalid>
+    setting_key              value                             default
+    ──────────────────────────────────────────────────────────────────────────────────────────────────
+    mail.transport                                             file
+    mail.from                Support Desk <help@desk.example>  partnerctl <noreply@partnerctl.invalid>
     mail.reply_to
+    mail.smtp.host
+    mail.smtp.port
+    mail.smtp.tls                                              starttls
+    mail.smtp.ca_file
+    mail.smtp.user
+    mail.smtp.password_file
+    mail.sendmail.program                                      /usr/sbin/sendmail
     web.base_url
     portal.login_url
-    logins.domain                                        invalid
+    logins.domain                                              invalid
     links.provisioner
     form.NAME
-    form.welcome       https://forms.example/welcome
+    form.welcome             https://forms.example/welcome
     --- exit 0
     ");
 }
@@ -113,11 +127,11 @@ fn what_a_setting_does_not_accept_is_refused_with_what_it_does() {
     hint: see `partnerctl config list`
     --- exit 2
     "#);
-    assert_snapshot!(world.run("config set mail.transport smtp"), @r#"
-    $ partnerctl config set mail.transport smtp
+    assert_snapshot!(world.run("config set mail.transport pigeon"), @r#"
+    $ partnerctl config set mail.transport pigeon
     --- stderr
-    error: mail.transport: "smtp" is no transport of this version
-    hint: it accepts `file`
+    error: mail.transport: "pigeon" is no way for mails to leave
+    hint: it accepts `file`, `smtp` and `sendmail`
     --- exit 2
     "#);
     assert_snapshot!(world.run("config set form. https://x.example"), @r#"

@@ -39,30 +39,41 @@ pub fn make_older(database: &Path) {
         older.execute_batch(text).unwrap();
     }
     let raw = Connection::open(database).unwrap();
-    raw.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    // With the legacy way of renaming, those who refer to a table keep naming the one that takes its place.
+    raw.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON").unwrap();
     let (has, had) = (objects(&raw), objects(&older));
     let old_text = |kind: &str, name: &str| had.iter().find(|old| old.0 == kind && old.1 == name).map(|old| &old.2);
     for kind in ["trigger", "view", "index", "table"] {
         for (_, name, _) in has.difference(&had).filter(|object| object.0 == kind) {
             match old_text(kind, name) {
-                // A table keeps its rows: only its text was changed.
+                // A table keeps its rows, in the columns that it had.
                 Some(text) if kind == "table" => {
-                    raw.execute_batch("PRAGMA writable_schema = ON").unwrap();
-                    raw.execute("UPDATE sqlite_schema SET sql = ?2 WHERE type = 'table' AND name = ?1", [name, text])
-                        .unwrap();
-                    raw.execute_batch("PRAGMA writable_schema = OFF").unwrap();
+                    let columns = columns(&older, name);
+                    raw.execute_batch(&format!(
+                        "ALTER TABLE {name} RENAME TO newer_{name}; {text};
+                         INSERT INTO {name} ({columns}) SELECT {columns} FROM newer_{name}; DROP TABLE newer_{name}"
+                    ))
+                    .unwrap();
                 }
                 _ => raw.execute_batch(&format!("DROP {kind} IF EXISTS {name}")).unwrap(),
             }
         }
     }
+    let left = objects(&raw);
     for kind in ["index", "view", "trigger"] {
-        for (.., text) in had.difference(&has).filter(|object| object.0 == kind) {
+        for (.., text) in had.difference(&left).filter(|object| object.0 == kind) {
             raw.execute_batch(text).unwrap();
         }
     }
     assert_eq!(objects(&raw), had);
     raw.execute_batch(&format!("PRAGMA user_version = {before}")).unwrap();
+}
+
+/// The columns of a table, as a list for a statement.
+fn columns(database: &Connection, table: &str) -> String {
+    let mut names = database.prepare("SELECT name FROM pragma_table_info(?1)").unwrap();
+    let names: Vec<String> = names.query_map([table], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    names.join(", ")
 }
 
 fn schema(database: &Path) -> i64 {
@@ -96,11 +107,11 @@ fn an_older_database_is_brought_up_to_date_after_a_safety_copy() {
     assert_eq!(world.sql("SELECT count(*) FROM client_list"), ["2"]);
     world.run("db check").ok();
     world.run("audit verify").ok();
-    let copy = world.path("desk.db.before-schema-6");
+    let copy = world.path("desk.db.before-schema-7");
     assert_eq!(schema(&copy), present() - 1);
     assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o777, 0o600);
     let status = world.run("db status --json").ok().json();
-    assert_eq!(status["safety_copies"], serde_json::json!(["desk.db.before-schema-6"]));
+    assert_eq!(status["safety_copies"], serde_json::json!(["desk.db.before-schema-7"]));
 }
 
 #[test]
@@ -108,7 +119,7 @@ fn init_too_makes_the_safety_copy_before_it_brings_a_database_up_to_date() {
     let mut world = World::new();
     make_older(&world.database());
     world.run("init").ok();
-    assert_eq!((schema(&world.database()), schema(&world.path("desk.db.before-schema-6"))), (present(), present() - 1));
+    assert_eq!((schema(&world.database()), schema(&world.path("desk.db.before-schema-7"))), (present(), present() - 1));
 }
 
 #[test]
@@ -127,10 +138,10 @@ fn of_many_who_open_an_older_database_at_once_one_brings_it_up_to_date() {
             assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 2);
         }
         assert_eq!(schema(&real.path("desk.db")), present());
-        assert_eq!(schema(&real.path("desk.db.before-schema-6")), present() - 1);
+        assert_eq!(schema(&real.path("desk.db.before-schema-7")), present() - 1);
         real.run("db check").ok();
         let left = names(real.folder());
-        assert_eq!(left, ["desk.db", "desk.db.before-schema-6", "desk.db.key", "desk.db.lock"]);
+        assert_eq!(left, ["desk.db", "desk.db.before-schema-7", "desk.db.key", "desk.db.lock"]);
     }
 }
 
@@ -140,13 +151,13 @@ fn a_migration_that_cannot_be_finished_leaves_the_older_database() {
     make_older(&real.path("desk.db"));
     // A name that the migration wants to give is taken: it fails half way.
     let raw = Connection::open(real.path("desk.db")).unwrap();
-    raw.execute_batch("CREATE TABLE login_word (x INTEGER) STRICT").unwrap();
+    raw.execute_batch("CREATE TABLE bounce (x INTEGER) STRICT").unwrap();
     let before = objects(&raw);
     let run = real.run("client list");
     assert_eq!(run.code, 70, "{run}");
     assert_eq!(schema(&real.path("desk.db")), present() - 1);
     assert_eq!(objects(&raw), before);
-    raw.execute_batch("DROP TABLE login_word").unwrap();
+    raw.execute_batch("DROP TABLE bounce").unwrap();
     drop(raw);
     real.run("client list").ok();
     assert_eq!(schema(&real.path("desk.db")), present());
@@ -155,12 +166,12 @@ fn a_migration_that_cannot_be_finished_leaves_the_older_database() {
 #[test]
 fn a_newer_database_is_refused_and_not_touched() {
     let mut world = World::with_story();
-    Connection::open(world.database()).unwrap().execute_batch("PRAGMA user_version = 7").unwrap();
+    Connection::open(world.database()).unwrap().execute_batch("PRAGMA user_version = 8").unwrap();
     let before = content(&world.path(""));
     assert_snapshot!(world.run("client list"), @"
     $ partnerctl client list
     --- stderr
-    error: [DIR]/desk.db has schema 7, newer than the 6 of this program; it was not touched
+    error: [DIR]/desk.db has schema 8, newer than the 7 of this program; it was not touched
     hint: use the newer program, or name another file with `--db PATH`
     --- exit 16
     ");
@@ -174,10 +185,10 @@ fn a_newer_database_that_is_in_use_is_refused_and_its_log_not_touched() {
     let mut world = World::with_story();
     let newer = Connection::open(world.database()).unwrap();
     // The newer program made its changes just now: they lie in the log, the file itself still says the older number.
-    newer.execute_batch("PRAGMA wal_autocheckpoint = 0; PRAGMA user_version = 7").unwrap();
+    newer.execute_batch("PRAGMA wal_autocheckpoint = 0; PRAGMA user_version = 8").unwrap();
     let (file, log) = (fs::read(world.database()).unwrap(), fs::read(world.path("desk.db-wal")).unwrap());
     assert_eq!(i64::from(file[63]), present());
-    world.run("client list").fails(16).says("newer than the 6 of this program");
+    world.run("client list").fails(16).says("newer than the 7 of this program");
     world.run("client add X --owner x@x.example").fails(16);
     assert!(fs::read(world.database()).unwrap() == file && fs::read(world.path("desk.db-wal")).unwrap() == log);
 }

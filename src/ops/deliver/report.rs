@@ -29,6 +29,8 @@ pub struct Report {
     pub hints: Vec<String>,
     /// When it is tried next.
     pub next_try: Option<Instant>,
+    /// Whether what stopped it stops every other mail too.
+    pub is_blocked: bool,
 }
 
 impl Report {
@@ -50,6 +52,7 @@ impl Report {
             reason,
             hints: Vec::new(),
             next_try: (row.state == MailState::Queued).then_some(row.next_attempt_at),
+            is_blocked: false,
         }
     }
 

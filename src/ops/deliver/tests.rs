@@ -7,10 +7,11 @@ use super::*;
 use crate::app::env::Entropy;
 use crate::domain::actor::{Actor, StaffMember, StaffRights};
 use crate::domain::id::StaffId;
+use crate::mail::Finding;
 use crate::ops::desk::KeyCabinet;
 use crate::store::Store;
 use crate::store::house::{self, House};
-use crate::store::mail::{NewMail, Waiting};
+use crate::store::mail::{NewMail, Required, Waiting};
 
 const NOW: Instant = Instant::from_ms(1_795_251_600_000);
 
@@ -29,14 +30,23 @@ struct Counting {
 }
 
 impl Transport for Counting {
-    fn hand_over(&mut self, mail: &Outgoing<'_>) -> Result<Handed> {
+    fn offer(&mut self, _: &Outgoing) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    fn commit(&mut self, mail: &Outgoing) -> Result<Handed, Refusal> {
         if self.failures > 0 {
             self.failures -= 1;
-            return Err(Error::failed("the disk is full, and pci_31_secret is on it").hint("make room"));
+            let error = Error::failed("the disk is full, and pci_31_secret is on it").hint("make room");
+            return Err(Refusal::NotNow(error, None));
         }
         self.handed.lock().unwrap().push(mail.id);
         std::thread::yield_now();
         Ok(Handed::Written(format!("{}.eml", mail.id).into()))
+    }
+
+    fn check(&mut self) -> Result<Vec<Finding>> {
+        Ok(Vec::new())
     }
 }
 
@@ -61,6 +71,9 @@ fn outbox(folder: &Path, mails: i64) -> PathBuf {
                     facts,
                     message_id: &format!("<{id}@x.example>"),
                     state: MailState::Queued,
+                    error: None,
+                    not_before: NOW,
+                    required: Required::No,
                 };
                 mail::insert(tx, id, &new, NOW)?;
             }
@@ -158,7 +171,7 @@ fn who_was_too_slow_does_not_settle_what_another_has_in_hand() {
     at_desk(&path, later, working(&handed), |_, desk| take(desk, id).unwrap().unwrap());
     at_desk(&path, later, working(&handed), |_, desk| {
         let mut report = Report::of(&slow, None);
-        let fate = Fate::Failed(Error::failed("too slow"));
+        let fate = Fate::Failed(Error::failed("too slow"), None);
         fate.told_in(&mut report, &slow, later);
         assert!(!settle(desk, &slow, &report, &fate).unwrap());
         let row = desk.store.read(|tx| mail::by_id(tx, id)).unwrap().unwrap();
@@ -226,6 +239,9 @@ fn a_damaged_row_rests_and_never_stops_the_others() {
                 facts: "{",
                 message_id: "<x@x.example>",
                 state: MailState::Queued,
+                error: None,
+                not_before: NOW,
+                required: Required::No,
             };
             mail::insert(tx, MailId::new(7), &new, NOW)?;
             let facts = r#"{"partner":"p","added_by":"a","temporary_until":null}"#;

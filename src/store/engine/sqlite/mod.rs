@@ -22,4 +22,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("sessions and past", include_str!("schema/0004_sessions_and_past.sql")),
     ("checks", include_str!("schema/0005_checks.sql")),
     ("names", include_str!("schema/0006_names.sql")),
+    ("mail", include_str!("schema/0007_mail.sql")),
 ];

@@ -1,0 +1,119 @@
+//! What the settings of mail accept. What they point to is looked at when it is used: it may be mended meanwhile.
+
+use std::path::Path;
+
+use crate::domain::choice;
+use crate::domain::email::Email;
+use crate::domain::name::Name;
+use crate::error::{Error, Result};
+
+/// How the connection to a mail server is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tls {
+    /// Begins in the clear, and nothing but the wish for TLS is said before it is there (RFC 3207).
+    StartTls,
+    /// TLS from the first byte (RFC 8314).
+    Implicit,
+    /// Not at all: for a server on this machine.
+    None,
+}
+
+impl Tls {
+    /// Every way.
+    pub const ALL: [Self; 3] = [Self::StartTls, Self::Implicit, Self::None];
+
+    /// The stored and printed word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::StartTls => "starttls",
+            Self::Implicit => "tls",
+            Self::None => "none",
+        }
+    }
+
+    /// The port where such servers listen (RFC 8314, RFC 5321).
+    #[must_use]
+    pub const fn port(self) -> u16 {
+        match self {
+            Self::StartTls => 587,
+            Self::Implicit => 465,
+            Self::None => 25,
+        }
+    }
+}
+
+choice::words!(Tls, "a way to protect a connection");
+
+/// Splits `Name <address>` or a bare address.
+///
+/// # Errors
+/// `usage`.
+pub fn split_mailbox(value: &str) -> Result<(Option<Name>, Email)> {
+    match value.trim().strip_suffix('>').and_then(|value| value.rsplit_once('<')) {
+        Some((name, address)) => {
+            let name = name.trim().trim_matches('"').trim();
+            let name = if name.is_empty() { None } else { Some(Name::parse("the sender's name", name)?) };
+            Ok((name, Email::parse(address)?))
+        }
+        None => Email::parse(value).map(|email| (None, email)),
+    }
+}
+
+pub(super) fn transport(value: &str) -> Result<()> {
+    match value {
+        "file" | "smtp" | "sendmail" => Ok(()),
+        _ => Err(Error::usage(format!("{value:?} is no way for mails to leave"))
+            .hint("it accepts `file`, `smtp` and `sendmail`")),
+    }
+}
+
+pub(super) fn mailbox(value: &str) -> Result<()> {
+    split_mailbox(value).map(drop)
+}
+
+pub(super) fn host(value: &str) -> Result<()> {
+    let plain = value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._:".contains(&b));
+    if plain && !value.is_empty() && value.len() <= 253 && (!value.contains(':') || is_ipv6(value)) {
+        return Ok(());
+    }
+    Err(Error::usage(format!("{value:?} is no host")).hint("give its name alone; the port is `mail.smtp.port`"))
+}
+
+fn is_ipv6(value: &str) -> bool {
+    value.parse::<std::net::Ipv6Addr>().is_ok()
+}
+
+pub(super) fn port(value: &str) -> Result<()> {
+    match value.parse::<u16>() {
+        Ok(port) if port > 0 => Ok(()),
+        _ => Err(Error::usage(format!("{value:?} is no port")).hint("ports are 1 to 65535")),
+    }
+}
+
+pub(super) fn tls(value: &str) -> Result<()> {
+    Tls::parse(value).map(drop)
+}
+
+pub(super) fn user(value: &str) -> Result<()> {
+    let plain = !value.is_empty() && value.len() <= 254 && !value.chars().any(char::is_control);
+    if plain { Ok(()) } else { Err(Error::usage(format!("{value:?} is no name to log in with"))) }
+}
+
+pub(super) fn absolute(value: &str) -> Result<()> {
+    if Path::new(value).is_absolute() && !value.contains('\0') {
+        return Ok(());
+    }
+    Err(Error::usage(format!("{value:?} is not an absolute path"))
+        .hint("whoever delivers may stand in another folder: write the path from `/` on"))
+}
+
+/// A file that is there. Whether it is private, and holds what it should, is looked at when it is used.
+pub(super) fn file(value: &str) -> Result<()> {
+    absolute(value)?;
+    match std::fs::metadata(value) {
+        Ok(meta) if meta.is_file() => Ok(()),
+        Ok(_) => Err(Error::usage(format!("{value} is no file"))),
+        Err(error) => Err(Error::usage(format!("{value} cannot be looked at: {error}"))),
+    }
+}
