@@ -20,6 +20,7 @@
 //!                mail/           letters, messages, transports
 //!                app/            environment, place of the database, context, settings
 //!                error.rs        failures as values: code, message, hints
+//!                program.rs      other programs, within bounds
 //! ```
 //!
 //! * **domain** knows no I/O, no clock, no chance. Transitions consume the old state and return the new one with an
@@ -43,6 +44,7 @@ pub mod input;
 pub mod mail;
 pub mod ops;
 pub mod output;
+pub mod program;
 pub mod store;
 pub mod term;
 

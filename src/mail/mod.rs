@@ -9,13 +9,15 @@
 //! - [`clean`]: what may stand in one line of a mail;
 //! - [`pages`]: the addresses of the landing pages;
 //! - [`transport`]: how mails leave;
-//! - [`mod@file`]: the transport `file`, one `.eml` a mail.
+//! - [`mod@file`]: the transport `file`, one `.eml` a mail;
+//! - [`sendmail`]: the transport `sendmail`, the mail program of this system.
 
 pub mod clean;
 pub mod file;
 pub mod letter;
 pub mod message;
 pub mod pages;
+pub mod sendmail;
 pub mod template;
 pub mod transport;
 
