@@ -8,6 +8,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::domain::code::Key;
+use crate::domain::paste::pasted;
 use crate::error::{Error, Result};
 
 use super::files::{self, Sharing};
@@ -25,7 +26,7 @@ pub fn read(path: &Path) -> Result<Key> {
     })?;
     if meta.mode() & 0o007 != 0 {
         return Err(Error::failed(format!("the key file {} is open to everybody", path.display()))
-            .hint(format!("close it with `chmod o= {}`", path.display())));
+            .hint(pasted!("close it with `chmod o= {}`", path.display())));
     }
     let text = Zeroizing::new(fs::read(path).map_err(|error| files::cannot("read", path, &error))?);
     let bytes = data_encoding::HEXLOWER.decode(text.trim_ascii()).map(Zeroizing::new);

@@ -5,6 +5,7 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use crate::domain::paste::pasted;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 
@@ -119,7 +120,7 @@ impl Place {
             return Err(Error::schema(format!(
                 "{shown} is a symbolic link; a database is opened by its own name only"
             ))
-            .hint(format!("name the file itself with `--db {}`", target.display())));
+            .hint(pasted!("name the file itself with `--db {}`", target.display())));
         }
         if !meta.is_file() {
             return Err(Error::schema(format!("{shown} is not a file")).hint("name a database file with `--db PATH`"));

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::app::context::Context;
+use crate::domain::paste::{AsIs, pasted};
 use crate::error::{Code, Error, Result};
 use crate::input::{Known, Mapping, TableReader};
 use crate::ops::desk::Mode;
@@ -99,8 +100,15 @@ pub(super) fn close(cx: &Context, args: &TableArgs, ended: Ended, again: &str, n
         let why = stop.message().trim_end_matches("; nothing was changed");
         let error = Error::new(code, format!("stopped after {} rows: {why}", tally.done()));
         return Err(stop.hints().iter().fold(error, |error, hint| error.hint(hint)).hint(match &args.errors {
-            Some(errors) => format!("the rows that were not reached are in {0} too: `{again} {0}`", errors.display()),
-            None => format!("what is done stays done; run `{again} {file}` again, where it will be `unchanged`"),
+            Some(errors) => pasted!(
+                "the rows that were not reached are in {} too: `{} {}`",
+                AsIs(&errors.display()),
+                AsIs(again),
+                errors.display()
+            ),
+            None => {
+                pasted!("what is done stays done; run `{} {}` again, where it will be `unchanged`", AsIs(again), file)
+            }
         }));
     }
     if tally.bad() == 0 {
@@ -114,7 +122,14 @@ pub(super) fn close(cx: &Context, args: &TableArgs, ended: Ended, again: &str, n
         .fact("rows", tally.rows().to_string())
         .fact("failed", tally.bad().to_string());
     Err(error.hint(match &args.errors {
-        Some(errors) => format!("mend the rows in {0} and feed them back: `{again} {0}`", errors.display()),
-        None => format!("mend them and run `{again} {file}` again; `--errors FILE` keeps those that failed"),
+        Some(errors) => {
+            pasted!(
+                "mend the rows in {} and feed them back: `{} {}`",
+                AsIs(&errors.display()),
+                AsIs(again),
+                errors.display()
+            )
+        }
+        None => pasted!("mend them and run `{} {}` again; `--errors FILE` keeps those that failed", AsIs(again), file),
     }))
 }

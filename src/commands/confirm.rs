@@ -2,6 +2,7 @@
 
 use crate::app::context::{Confirmed, Context};
 use crate::domain::email::Email;
+use crate::domain::paste::pasted;
 use crate::error::{Error, Result};
 use crate::ops::desk::Mode;
 use crate::term::Keyboard;
@@ -33,7 +34,7 @@ impl<'a> Question<'a> {
 /// `unconfirmed` when it is missing or another.
 pub(super) fn confirm(cx: &mut Context, given: Option<&str>, question: Question<'_>) -> Result<()> {
     let Question { asks, what, word, value } = question;
-    let flag = format!("--confirm {value}");
+    let flag = pasted!("--confirm {}", value);
     match given {
         _ if cx.mode() == Mode::Rehearsal => {
             cx.ui.hint(&format!("to do it, confirm with `{flag}`"));
@@ -123,7 +124,7 @@ pub(super) fn count_clients(
         }
         None if script == Script::MayLeaveOut => {}
         None => {
-            let flag = format!("if you mean it, add `--expect-clients {clients}`");
+            let flag = pasted!("if you mean it, add `--expect-clients {}`", clients);
             return Err(wrong("no --expect-clients").hint(flag));
         }
     }

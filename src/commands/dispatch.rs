@@ -7,6 +7,7 @@ use clap::error::ErrorKind;
 use crate::app::context::Context;
 use crate::app::env::Env;
 use crate::app::globals::Globals;
+use crate::domain::paste::pasted;
 use crate::error::{Code, Error, Result};
 use crate::output::Format;
 use crate::output::sanitise::for_terminal;
@@ -107,7 +108,7 @@ fn no_verb(args: &[OsString]) -> Error {
     };
     let verbs: Vec<&str> = noun.verbs.iter().map(|entry| entry.name).collect();
     Error::usage(format!("`{}` needs a verb: {}", noun.name, verbs.join(", ")))
-        .hint(format!("see `partnerctl {} --help`", noun.name))
+        .hint(pasted!("see `partnerctl {} --help`", noun.name))
 }
 
 /// Help and version are answers; all else is a usage error in our words and form. clap echoes arguments raw, so that

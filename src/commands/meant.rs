@@ -6,6 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::NOUNS;
 use super::command;
+use crate::domain::paste::{AsIs, pasted};
 use crate::output::sanitise::for_terminal;
 
 /// How many commands are told.
@@ -34,7 +35,7 @@ pub(super) fn commands_with(word: &str) -> Vec<String> {
     let every = NOUNS.iter().flat_map(|noun| noun.verbs.iter().map(|entry| (noun.name, entry.name)));
     let found: Vec<String> = every
         .filter(|(_, verb)| *verb == typed || verb.split('-').any(|part| part == typed))
-        .map(|(noun, verb)| format!("`partnerctl {}`", format!("{noun} {verb}").trim_start()))
+        .map(|(noun, verb)| pasted!("`partnerctl {}`", AsIs(format!("{noun} {verb}").trim_start())))
         .collect();
     match found.len() {
         0 => Vec::new(),
@@ -57,6 +58,6 @@ fn flags_for(word: &str, args: &[OsString]) -> Vec<String> {
         .into_iter()
         .filter(|(long, _, _)| found.get_arguments().any(|arg| arg.get_long() == Some(long)))
         .filter(|(long, _, _)| (*long == "user") == word.contains('@'))
-        .map(|(_, flag, what)| format!("{what} is named with `{flag} {word}`"))
+        .map(|(_, flag, what)| pasted!("{} is named with `{} {}`", AsIs(&what), flag, word))
         .collect()
 }

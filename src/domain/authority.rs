@@ -13,6 +13,7 @@ use super::actor::{Actor, Reach, StaffMember, StaffRights, UserActor, UserKind};
 use super::id::PartnerId;
 use super::permission::Permissions;
 use super::role::{Role, listed};
+use crate::domain::paste::pasted;
 use crate::error::{Error, Result};
 
 #[cfg(test)]
@@ -167,7 +168,7 @@ pub fn kind_allows(actor: &Actor, verb: Verb) -> Result<()> {
         Actor::Staff(_) => Ok(()),
         Actor::OnBehalf { user, .. } if user.kind == UserKind::Invited && verb != Verb::InviteAccept => Err(
             Error::denied(format!("{} has never activated their login, and can only accept an invitation", user.email))
-                .hint(format!("see it with `partnerctl invite list --user {}`", user.email)),
+                .hint(pasted!("see it with `partnerctl invite list --user {}`", user.email)),
         ),
         Actor::OnBehalf { user, .. } if row.needs.iter().any(|need| can_ever(user, *need)) => Ok(()),
         Actor::OnBehalf { staff, user } => Err(denied(staff, user, verb, None)),

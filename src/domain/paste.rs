@@ -1,4 +1,24 @@
-//! Words of commands that are printed ready to paste.
+//! Commands that are printed ready to paste: whatever a person or a file put into them stays one word of the shell.
+//!
+//! An e-mail address may hold a backtick, `|`, `$`, `'`, `&` (SPEC 1), and a file's name may hold anything. Every
+//! command in a hint, a finding or a letter is therefore made by [`pasted!`], which quotes what is put into it where
+//! the shell would take it apart; a test of the house finds the ones that are not.
+
+use std::fmt::{self, Display};
+
+/// `format!` for sentences with commands in them: each value becomes one word of a POSIX shell, as it is where that
+/// is plain, else in single quotes. Names within the braces do not compile: nothing gets in unquoted. What is prose
+/// or was quoted before is put in with [`AsIs`].
+///
+/// The command in a sentence stands between backticks, and ends at the first backtick outside single quotes.
+macro_rules! pasted {
+    ($text:literal $(, $word:expr)* $(,)?) => {
+        // A literal by way of `concat!` captures no variables.
+        format!(concat!($text) $(, $crate::domain::paste::Word(&$word))*)
+    };
+}
+
+pub(crate) use pasted;
 
 /// `text` as one word of a POSIX shell: as it is, or in single quotes where the shell would take it apart.
 #[must_use]
@@ -8,6 +28,41 @@ pub fn word(text: &str) -> String {
         text.to_owned()
     } else {
         format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
+/// What [`pasted!`] puts into a sentence as it stands: prose, or words of a command that are quoted already.
+#[derive(Debug, Clone, Copy)]
+pub struct AsIs<T>(pub T);
+
+/// What can stand in a command.
+pub trait Pasted {
+    /// Writes it ready to paste.
+    ///
+    /// # Errors
+    /// Those of the formatter.
+    fn paste(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+}
+
+impl<T: Display + ?Sized> Pasted for T {
+    fn paste(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&word(&self.to_string()))
+    }
+}
+
+impl<T: Display> Pasted for AsIs<T> {
+    fn paste(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A value on its way into [`pasted!`].
+#[derive(Debug, Clone, Copy)]
+pub struct Word<'a, T: ?Sized>(pub &'a T);
+
+impl<T: Pasted + ?Sized> Display for Word<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.paste(f)
     }
 }
 
@@ -25,5 +80,15 @@ mod tests {
         assert_eq!(word("$(rm x)"), "'$(rm x)'");
         assert_eq!(word("a;b&c|d>e<f*g?h~i#j!k\\l\"m`n"), "'a;b&c|d>e<f*g?h~i#j!k\\l\"m`n'");
         assert_eq!(word(""), "''");
+    }
+
+    #[test]
+    fn a_sentence_quotes_what_is_put_into_its_command() {
+        let (email, slug) = ("o'b`x@a.example", String::from("big-shoes"));
+        assert_eq!(
+            pasted!("see `partnerctl user show {} -c {}`, or {}", email, slug, AsIs("ask Jim's boss")),
+            r"see `partnerctl user show 'o'\''b`x@a.example' -c big-shoes`, or ask Jim's boss"
+        );
+        assert_eq!(pasted!("{}", AsIs(format!("-r {}", word("a b")))), "-r 'a b'");
     }
 }

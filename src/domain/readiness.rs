@@ -5,8 +5,8 @@ use super::access::{DedicatedFacts, LinkFacts};
 use super::dedicated;
 use super::id::{InvitationId, LinkId};
 use super::link::{Origin, Standing};
-use super::paste;
 use super::time::Instant;
+use crate::domain::paste::{AsIs, pasted};
 
 #[cfg(test)]
 mod tests;
@@ -221,31 +221,31 @@ impl Missing {
     #[must_use]
     pub fn command(self, names: &Names<'_>) -> Option<String> {
         let Names { client, partner, .. } = names;
-        let owner = names.owner.map(paste::word);
-        let login = names.login.map(paste::word);
-        let told = |owner: String| format!("--as {owner} -m 'asked for by phone'");
+        let owner = names.owner;
+        let login = names.login;
+        let told = |owner: &str| AsIs(pasted!("--as {} -m 'asked for by phone'", owner));
         Some(match self {
             Self::Partner | Self::Owner(Owner::IsIn | Owner::Nobody) => return None,
-            Self::Client => format!("partnerctl client reopen {client}"),
-            Self::Association => format!("partnerctl client associate {client} -p {partner}"),
-            Self::Owner(Owner::NotAsked) => format!("partnerctl invite send {} -c {client}", owner?),
-            Self::Owner(Owner::Former) => format!("partnerctl invite send {} -c {client} -r owner", owner?),
-            Self::Owner(Owner::AskedInVain(id)) => format!("partnerctl invite resend {id} -c {client}"),
-            Self::Owner(Owner::Asked(id)) => format!("partnerctl invite accept {id} -c {client} {}", told(owner?)),
+            Self::Client => pasted!("partnerctl client reopen {}", client),
+            Self::Association => pasted!("partnerctl client associate {} -p {}", client, partner),
+            Self::Owner(Owner::NotAsked) => pasted!("partnerctl invite send {} -c {}", owner?, client),
+            Self::Owner(Owner::Former) => pasted!("partnerctl invite send {} -c {} -r owner", owner?, client),
+            Self::Owner(Owner::AskedInVain(id)) => pasted!("partnerctl invite resend {} -c {}", id, client),
+            Self::Owner(Owner::Asked(id)) => pasted!("partnerctl invite accept {} -c {} {}", id, client, told(owner?)),
             Self::DedicatedUser => {
-                format!("partnerctl user add -c {client} -r supervisor --for-partner {partner} {}", told(owner?))
+                pasted!("partnerctl user add -c {} -r supervisor --for-partner {} {}", client, partner, told(owner?))
             }
-            Self::DedicatedUserInactive => format!("partnerctl user activate {}", login?),
+            Self::DedicatedUserInactive => pasted!("partnerctl user activate {}", login?),
             Self::DedicatedUserEnded => {
-                format!("partnerctl user edit {} -c {client} --no-until {}", login?, told(owner?))
+                pasted!("partnerctl user edit {} -c {} --no-until {}", login?, client, told(owner?))
             }
             Self::DedicatedUserRole => {
-                format!("partnerctl user edit {} -c {client} -r supervisor {}", login?, told(owner?))
+                pasted!("partnerctl user edit {} -c {} -r supervisor {}", login?, client, told(owner?))
             }
-            Self::Link => format!("partnerctl link create -p {partner} -c {client} {}", told(owner?)),
-            Self::Request(id) => format!("partnerctl link resend {id} -c {client}"),
-            Self::Answer(id) => format!("partnerctl link approve {id} -c {client} {}", told(owner?)),
-            Self::SetUp(id) => format!("partnerctl link process {id} -c {client}"),
+            Self::Link => pasted!("partnerctl link create -p {} -c {} {}", partner, client, told(owner?)),
+            Self::Request(id) => pasted!("partnerctl link resend {} -c {}", id, client),
+            Self::Answer(id) => pasted!("partnerctl link approve {} -c {} {}", id, client, told(owner?)),
+            Self::SetUp(id) => pasted!("partnerctl link process {} -c {}", id, client),
         })
     }
 }

@@ -11,8 +11,8 @@ use super::domain_name::DomainName;
 use super::email::Email;
 use super::fold::fold;
 use super::id::{ClientId, InvitationId, LinkId, MailId, PartnerId, SessionId, UserId};
-use super::paste;
 use super::slug::Slug;
+use crate::domain::paste::{AsIs, pasted};
 use crate::error::{Error, Result};
 
 /// Which forms of reference are taken.
@@ -220,8 +220,11 @@ const TAKEN_ANY: &str =
 
 fn checked(text: &str, what: &str) -> Result<()> {
     if text.is_empty() {
-        return Err(Error::usage(format!("the {what} reference is empty"))
-            .hint(format!("look the {what} up with `partnerctl {what} list`")));
+        return Err(Error::usage(format!("the {what} reference is empty")).hint(pasted!(
+            "look the {} up with `partnerctl {} list`",
+            AsIs(&what),
+            what
+        )));
     }
     if text.trim() != text {
         return Err(Error::usage(format!("the {what} reference {text:?} has a blank at its beginning or end"))
@@ -260,7 +263,7 @@ fn exact_slug(text: &str) -> Result<Slug> {
             }
             _ => error.hint(TAKEN_EXACT),
         };
-        error.hint(format!("look the client up with `partnerctl client find {}`", paste::word(text)))
+        error.hint(pasted!("look the client up with `partnerctl client find {}`", text))
     })
 }
 

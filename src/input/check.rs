@@ -6,6 +6,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 
+use crate::domain::paste::pasted;
 use crate::error::{Error, Result};
 
 /// The longest cell, in bytes.
@@ -112,8 +113,9 @@ impl Fault {
             Self::Encoding if !is_plain_word(name) => {
                 "text must be UTF-8: pass it through `iconv -f WINDOWS-1252 -t UTF-8`, or save it as CSV UTF-8".into()
             }
-            Self::Encoding => format!(
-                "text must be UTF-8: convert it with `iconv -f WINDOWS-1252 -t UTF-8 {name} > utf8.csv`, or save it as CSV UTF-8"
+            Self::Encoding => pasted!(
+                "text must be UTF-8: convert it with `iconv -f WINDOWS-1252 -t UTF-8 {} > utf8.csv`, or save it as CSV UTF-8",
+                name
             ),
             Self::Quote => {
                 "a cell that holds a quote, a separator or a line end stands in quotes, each inner quote doubled: \

@@ -1,5 +1,6 @@
 //! Which column of an input means what: exact names, `--map HEADER=COLUMN`, `--rest field|drop` (SPEC 4).
 
+use crate::domain::paste::{AsIs, pasted};
 use crate::error::{Error, Result};
 
 /// The prefix of a column that holds one of a client's extra fields: `field.region`.
@@ -226,8 +227,8 @@ fn fold(text: &str) -> String {
 /// `--rest` would put aside what is surely meant for a column.
 fn set_aside(name: &str, title: &str, column: &str) -> Error {
     Error::usage(format!("the header {} in {name} is nearly `{column}`, and --rest would set it aside", quoted(title)))
-        .hint(format!("if it is `{column}`, say `--map {}`", shell_word(title, column)))
-        .hint(format!("if it is an extra field, say `--map {}`", shell_word(title, &format!("{FIELD}{column}"))))
+        .hint(pasted!("if it is `{}`, say `--map {}`", column, format!("{title}={column}")))
+        .hint(pasted!("if it is an extra field, say `--map {}`", format!("{title}={FIELD}{column}")))
         .fact("file", name)
 }
 
@@ -286,7 +287,7 @@ fn unknown_headers(name: &str, unknown: &[&str], known: &Known) -> Error {
         let Some(nearest) = known.nearest(title) else { continue };
         error = error.hint(match known.renaming {
             Renaming::Offered => {
-                format!("if {} is `{nearest}`, say `--map {}`", quoted(title), shell_word(title, nearest))
+                pasted!("if {} is `{}`, say `--map {}`", AsIs(&quoted(title)), nearest, format!("{title}={nearest}"))
             }
             Renaming::Absent => format!("if {} is `{nearest}`, name it so in the file", quoted(title)),
         });
@@ -297,13 +298,6 @@ fn unknown_headers(name: &str, unknown: &[&str], known: &Known) -> Error {
             .hint(format!("keep {them} as extra fields with `--rest field`, or leave {them} out with `--rest drop`")),
         Renaming::Absent => error.hint(format!("take {them} out of the file")),
     }
-}
-
-/// `HEADER=COLUMN`, in quotes where a shell needs them.
-fn shell_word(title: &str, column: &str) -> String {
-    let word = format!("{title}={column}");
-    let plain = word.bytes().all(|b| b.is_ascii_alphanumeric() || b"=_-./".contains(&b));
-    if plain { word } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use std::path::Path;
 use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE};
 use tempfile::SpooledTempFile;
 
+use crate::domain::paste::pasted;
 use crate::error::{Error, Result};
 
 /// Inputs up to this many bytes never touch the disk.
@@ -99,7 +100,7 @@ fn refuse_binary(name: &str, head: &[u8]) -> Result<()> {
     };
     let utf16 = |from: &str| {
         Err(Error::usage(format!("{name} looks like UTF-16 without a byte order mark"))
-            .hint(format!("convert it with `iconv -f {from} -t UTF-8`, or save it as CSV UTF-8"))
+            .hint(pasted!("convert it with `iconv -f {} -t UTF-8`, or save it as CSV UTF-8", from))
             .fact("file", name))
     };
     match head {

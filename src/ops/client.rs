@@ -18,6 +18,7 @@ use crate::domain::field::FieldKey;
 use crate::domain::fold::fold;
 use crate::domain::id::{ClientId, EntityId, StaffId, UserId};
 use crate::domain::name::{Name, words};
+use crate::domain::paste::pasted;
 use crate::domain::role::Role;
 use crate::domain::slug::Slug;
 use crate::domain::terms::Terms;
@@ -265,7 +266,7 @@ pub fn account_is_free(tx: &Tx<'_>, number: &AccountNumber, but: Option<ClientId
     match holder {
         None => Ok(()),
         Some(row) => Err(Error::conflict(format!("the account number {} belongs to {}", number.as_str(), named(row)))
-            .hint(format!("look at it with `partnerctl client show {}`", row.slug))
+            .hint(pasted!("look at it with `partnerctl client show {}`", row.slug))
             .fact("other_client_id", row.id.to_string())),
     }
 }

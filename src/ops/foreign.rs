@@ -1,6 +1,7 @@
 //! A thing that was named together with a client and is not there (SPEC 3.4).
 
 use crate::domain::id::ClientId;
+use crate::domain::paste::{AsIs, pasted};
 use crate::error::{Error, Result};
 use crate::store::client::{self, ClientRow};
 
@@ -37,7 +38,7 @@ pub fn not_here(change: &Change<'_>, thing: &Thing<'_>, here: &ClientRow) -> Res
             here.slug,
             named(&other)
         ))
-        .hint(format!("look it up with `partnerctl {show} {id}`"))
+        .hint(pasted!("look it up with `partnerctl {} {}`", AsIs(show), id))
         .fact("entity_id", id)
         .fact("client_id", here.id.to_string())
         .fact("client_slug", here.slug.to_string())
@@ -45,7 +46,7 @@ pub fn not_here(change: &Change<'_>, thing: &Thing<'_>, here: &ClientRow) -> Res
         .fact("other_client_slug", other.slug.to_string()));
     }
     Ok(Error::not_found(format!("{} has no {kind} {id}", named(here)))
-        .hint(format!("see `partnerctl {} list -c {}`", show.split(' ').next().unwrap_or(show), here.slug))
+        .hint(pasted!("see `partnerctl {} list -c {}`", show.split(' ').next().unwrap_or(show), here.slug))
         .fact("client_id", here.id.to_string())
         .fact("client_slug", here.slug.to_string()))
 }

@@ -22,6 +22,7 @@ use crate::domain::grant::GrantState;
 use crate::domain::id::{EntityId, GrantId, MailId, UserId};
 use crate::domain::invitation::{Found, Held, Invitation, Kind, New, Plan, Policy, Resend, Skip, plan};
 use crate::domain::name::Name;
+use crate::domain::paste::{AsIs, pasted};
 use crate::domain::permission::Permissions;
 use crate::domain::reference::UserRef;
 use crate::domain::terms::{Asked, Terms};
@@ -195,7 +196,12 @@ fn invite(
                     "{} is in already, so that there is nothing to accept",
                     to.email()
                 ))
-                .hint(format!("take {old} out with `partnerctl user remove {old} -c {}`", client.slug)));
+                .hint(pasted!(
+                    "take {} out with `partnerctl user remove {} -c {}`",
+                    AsIs(&old),
+                    old,
+                    client.slug
+                )));
             }
             if let To::Known(login) = to {
                 change.unchanged(EntityId::User(login.id));

@@ -3,6 +3,7 @@
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::overrule::Rule;
+use crate::domain::paste::pasted;
 use crate::domain::role::Role;
 use crate::domain::terms::Terms;
 use crate::error::{Error, Result};
@@ -62,10 +63,10 @@ pub fn check(
         "{email} is the last who can administer {} for good: an owner or admin without term, active, with a password",
         named(client)
     ))
-    .hint(format!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", client.slug));
+    .hint(pasted!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", client.slug));
     let ends_for_an_owner = after.is_none() && grant.terms.role == Role::Owner;
     let error = match ends_for_an_owner {
-        true => error.hint(format!("with `--replaces {email}` behind it, they are out once the other has accepted")),
+        true => error.hint(pasted!("with `--replaces {}` behind it, they are out once the other has accepted", email)),
         false => error,
     };
     let error = error

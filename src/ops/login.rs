@@ -15,6 +15,7 @@ pub use sessions::{Because, clients_of_sessions};
 pub use standing::{Stood, activate, deactivate};
 
 use crate::domain::authority::{Target, Whose};
+use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::error::{Error, Result};
 use crate::store::login::LoginRow;
@@ -40,7 +41,7 @@ fn unknown(person: &UserRef) -> Error {
 /// Nobody ever used the login: it is for the invitation to bring it to life.
 fn never_activated(login: &LoginRow) -> Error {
     Error::conflict(format!("{} never activated their login", login.email))
-        .hint(format!("see their invitations with `partnerctl invite list --user {}`", login.email))
+        .hint(pasted!("see their invitations with `partnerctl invite list --user {}`", login.email))
         .hint("send one again with `partnerctl invite resend EMAIL -c CLIENT`")
         .fact("state", login.state.name())
 }

@@ -7,6 +7,7 @@ use crate::domain::event::Event;
 use crate::domain::fold::{fold, one_letter_apart};
 use crate::domain::id::{EntityId, PartnerId};
 use crate::domain::name::Name;
+use crate::domain::paste::pasted;
 use crate::domain::reference::PartnerRef;
 use crate::domain::slug::Slug;
 use crate::error::{Error, Result};
@@ -158,7 +159,7 @@ fn must_say_the_same(row: &PartnerRow, wanted: &Wanted) -> Result<()> {
         return Ok(());
     }
     Err(Error::conflict(format!("the slug {} belongs to {}: {}", row.slug, row.id, differs.join("; ")))
-        .hint(format!("if it is the same partner, change it with `partnerctl partner edit {}`", row.slug))
+        .hint(pasted!("if it is the same partner, change it with `partnerctl partner edit {}`", row.slug))
         .hint("else choose another slug")
         .fact("partner_id", row.id.to_string()))
 }
@@ -175,7 +176,7 @@ fn must_not_look_alike(others: &[PartnerRow], wanted: &Wanted) -> Result<()> {
     if let Some(row) = similar.iter().find(|row| Some(row.id) != wanted.allow_similar) {
         return Err(Error::conflict(format!("{slug} could be taken for {} {}", named(row), row.name))
             .hint("choose a slug that nobody can confuse with it")
-            .hint(format!("if the two must look alike, add `--allow-similar {}`", row.id))
+            .hint(pasted!("if the two must look alike, add `--allow-similar {}`", row.id))
             .fact("other_partner_id", row.id.to_string())
             .fact("other_partner", row.slug.to_string()));
     }

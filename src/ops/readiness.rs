@@ -8,7 +8,7 @@ use crate::domain::authority::{Target, Verb, decide};
 use crate::domain::grant::GrantState;
 use crate::domain::invitation::Standing as Answered;
 use crate::domain::link::{Origin, Standing};
-use crate::domain::paste;
+use crate::domain::paste::pasted;
 use crate::domain::readiness::{Facts, Missing, Names, Owner, Who, missing};
 use crate::domain::reference::PartnerRef;
 use crate::domain::role::Role;
@@ -245,5 +245,5 @@ pub fn dashboard(
 /// The command that enters.
 #[must_use]
 pub fn entering(client: &ClientRow, email: &str) -> String {
-    format!("partnerctl session open -c {} --as {} -m 'one-click login'", client.slug, paste::word(email))
+    pasted!("partnerctl session open -c {} --as {} -m 'one-click login'", client.slug, email)
 }

@@ -3,6 +3,7 @@
 use crate::domain::actor::Actor;
 use crate::domain::email::Email;
 use crate::domain::id::ClientId;
+use crate::domain::paste::pasted;
 use crate::domain::reference::{ClientRef, PartnerRef, Reading, near_misses};
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
@@ -180,7 +181,7 @@ pub fn must_be_current(seen: &ClientSeen) -> Result<()> {
 pub fn must_be_open(row: &ClientRow) -> Result<()> {
     if row.state == ClientState::Closed {
         return Err(Error::client_state(format!("{} is closed; nothing was changed", named(row)))
-            .hint(format!("reopen it with `partnerctl client reopen {}`", row.slug))
+            .hint(pasted!("reopen it with `partnerctl client reopen {}`", row.slug))
             .fact("client_id", row.id.to_string())
             .fact("client_slug", row.slug.to_string()));
     }

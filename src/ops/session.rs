@@ -22,6 +22,7 @@ use crate::domain::authority::{Target, Whose};
 use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, GrantId, SessionId, UserId};
+use crate::domain::paste::pasted;
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
 use crate::domain::session::{Because, Ending, Ground, Grounds, Session, Standing, State};
@@ -270,7 +271,7 @@ fn over(tx: &Tx<'_>, seen: &Seen, now: Instant) -> Result<Error> {
         standing => Error::expired(format!("{id} was {}", standing.told())),
     };
     let next = match error.code() {
-        ErrorCode::Denied => format!("see why with `partnerctl access why {email} -c {}`", place.slug),
+        ErrorCode::Denied => pasted!("see why with `partnerctl access why {} -c {}`", email, place.slug),
         _ => format!("{email} has to enter {} anew", named(place)),
     };
     Ok(error

@@ -10,6 +10,7 @@ use crate::domain::actor::Actor;
 use crate::domain::authority::{Target, Verb, Whose, decide};
 use crate::domain::email::Email;
 use crate::domain::password::Password;
+use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::domain::throttle::{DAY, Throttle, Wait, Why};
 use crate::domain::time::Instant;
@@ -129,12 +130,12 @@ pub(super) fn must_be_usable(login: &LoginRow, origin: PasswordOrigin, now: Inst
     let email = &login.email;
     if login.state != LoginState::Active {
         return Err(Error::denied(format!("the login {email} is inactive"))
-            .hint(format!("support activates it with `partnerctl user activate {email}`")));
+            .hint(pasted!("support activates it with `partnerctl user activate {}`", email)));
     }
     match origin {
         PasswordOrigin::Temporary { expires_at } if now >= expires_at => {
             Err(Error::expired(format!("the temporary password of {email} expired at {expires_at}"))
-                .hint(format!("give them another with `partnerctl user reset-password {email}`"))
+                .hint(pasted!("give them another with `partnerctl user reset-password {}`", email))
                 .fact("expired_at", expires_at.to_string()))
         }
         PasswordOrigin::Temporary { .. } | PasswordOrigin::Own => Ok(()),
@@ -145,7 +146,7 @@ pub(super) fn must_be_usable(login: &LoginRow, origin: PasswordOrigin, now: Inst
 fn wrong(person: &UserRef) -> Error {
     Error::denied(format!("{person} and this password do not go together; nothing was changed"))
         .hint("capitals and blanks count")
-        .hint(format!("who forgot it gets a new one with `partnerctl user reset-password {person}`"))
+        .hint(pasted!("who forgot it gets a new one with `partnerctl user reset-password {}`", person))
 }
 
 fn held_back(person: &UserRef, wait: &Wait) -> Error {
@@ -160,7 +161,7 @@ fn held_back(person: &UserRef, wait: &Wait) -> Error {
         Why::Step => error,
         Why::Day => error.hint(format!("wait until {}", wait.until)),
     }
-    .hint(format!("support lifts it with `partnerctl user reset-password {person}`"))
+    .hint(pasted!("support lifts it with `partnerctl user reset-password {}`", person))
     .fact("retry_at", wait.until.to_string())
     .fact("wait_ms", wait.span.ms().to_string())
 }

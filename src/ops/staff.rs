@@ -6,6 +6,7 @@ use crate::domain::authority::Target;
 use crate::domain::event::Event;
 use crate::domain::id::EntityId;
 use crate::domain::name::Name;
+use crate::domain::paste::pasted;
 use crate::domain::reference::near_misses;
 use crate::error::{Error, Result};
 use crate::store::Tx;
@@ -129,7 +130,7 @@ fn must_be_the_same(row: &StaffRow, wanted: &Wanted, uid: u32) -> Result<()> {
         return Ok(());
     }
     Err(Error::conflict(format!("{os_user} is staff already: {}", differs.join("; ")))
-        .hint(format!("change it with `partnerctl staff edit {}`", row.member.os_user)))
+        .hint(pasted!("change it with `partnerctl staff edit {}`", row.member.os_user)))
 }
 
 /// Somebody must be left who can let others in.

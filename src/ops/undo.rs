@@ -24,6 +24,7 @@ pub use plan::{Plan, plan};
 use crate::domain::authority::Target;
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, GrantId};
+use crate::domain::paste::pasted;
 use crate::error::{Code, Error, Result};
 use crate::store::client::{self, ClientRow, ClientState};
 use crate::store::facts::{self, Done, EVERY};
@@ -120,7 +121,7 @@ fn keeps_an_owner(change: &Change<'_>, before: &ClientRow, after: &ClientRow, la
     }
     let why = format!("{} would be left without an owner or admin who can administer it for good", named(after));
     Err(advice::stopped(before, &plan.done, &why)
-        .hint(format!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", before.slug))
+        .hint(pasted!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", before.slug))
         .fact("rule", "last-owner"))
 }
 

@@ -20,6 +20,7 @@ use crate::domain::id::EntityId;
 use crate::domain::invitation::Policy;
 use crate::domain::name::Name;
 use crate::domain::overrule::Rule;
+use crate::domain::paste::{AsIs, pasted};
 use crate::domain::permission::Permissions;
 use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
@@ -164,7 +165,7 @@ pub fn member_in(
         return Ok((login.clone(), grant));
     }
     let mut error = Error::not_found(format!("{person} is nobody in {}", named(client)))
-        .hint(format!("see `partnerctl user list -c {}`", client.slug))
+        .hint(pasted!("see `partnerctl user list -c {}`", client.slug))
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string());
     if let Some(login) = login {
@@ -213,16 +214,16 @@ fn must_agree(
     grant: &GrantRow,
     asked: &Asked,
 ) -> Result<()> {
-    let edit = format!("partnerctl user edit {} -c {}", login.email, client.slug);
+    let edit = pasted!("partnerctl user edit {} -c {}", login.email, client.slug);
     let stands = match grant.state {
         GrantState::Prepared => format!("what is prepared for {}", login.email),
         _ => format!("the access of {}", login.email),
     };
     if let Some(until) = grant.terms.until.filter(|until| change.now >= *until) {
         return Err(Error::conflict(format!("{stands} ended at {until}"))
-            .hint(format!("prolong it with `{edit} --until T`, or for good with `{edit} --no-until`")));
+            .hint(pasted!("prolong it with `{0} --until T`, or for good with `{0} --no-until`", AsIs(&edit))));
     }
-    asked.agree_with(&grant.terms, &stands, |flags| format!("change it with `{edit}{flags}`"))
+    asked.agree_with(&grant.terms, &stands, |flags| pasted!("change it with `{}{}`", AsIs(&edit), AsIs(flags)))
 }
 
 /// The login of the person, made where the address has none; a name fills an empty one and replaces none.

@@ -3,6 +3,7 @@
 use crate::app::env::Account;
 use crate::domain::actor::{Actor, PartnerSeat, Reach, Restriction, Scope, StaffMember, UserActor, UserKind};
 use crate::domain::id::UserId;
+use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
@@ -22,7 +23,7 @@ pub fn staff_member(tx: &Tx<'_>, account: &Account) -> Result<StaffMember> {
     let not_staff = || {
         let shown = name.clone().unwrap_or_else(|| format!("uid {}", account.uid));
         Error::new(Code::NotStaff, format!("{shown} is not registered as staff in this database"))
-            .hint(format!("ask a colleague for `partnerctl staff add {shown} --name \"Your Name\"`"))
+            .hint(pasted!("ask a colleague for `partnerctl staff add {} --name \"Your Name\"`", shown))
     };
     let row =
         found.filter(|row| name.as_deref().is_none_or(|name| name == row.member.os_user)).ok_or_else(not_staff)?;
@@ -87,7 +88,7 @@ fn user_actor(tx: &Tx<'_>, login: &LoginRow, now: Instant) -> Result<UserActor> 
     let kind = match (login.state, seat) {
         (LoginState::Inactive, _) => {
             return Err(Error::denied(format!("the login {email} is inactive"))
-                .hint(format!("activate it with `partnerctl user activate {email}`")));
+                .hint(pasted!("activate it with `partnerctl user activate {}`", email)));
         }
         (LoginState::Prepared, _) => UserKind::Invited,
         (LoginState::Active, None) => UserKind::Client,

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 use super::prompt::Prompter;
 use super::streams::reason;
+use crate::domain::paste::pasted;
 use crate::error::{Error, Result};
 
 /// The longest line that is read, in bytes. Passwords have at most 256 characters, codes fewer.
@@ -118,7 +119,7 @@ fn open_private(path: &Path, shown: &str) -> Result<File> {
     let mode = metadata.permissions().mode() & 0o7777;
     if mode & 0o077 != 0 {
         return Err(Error::failed(format!("{shown} is open to others (mode {mode:04o}); a secret must be private"))
-            .hint(format!("make it private with `chmod 600 {shown}`")));
+            .hint(pasted!("make it private with `chmod 600 {}`", shown)));
     }
     Ok(file)
 }

@@ -9,6 +9,7 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::access::{Enters, Outcome, Rule, Verdict};
 use crate::domain::authority::Verb;
+use crate::domain::paste::{AsIs, pasted};
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::reference::UserRef;
 use crate::domain::role::listed;
@@ -170,9 +171,13 @@ impl Answer<'_> {
         if verdict.allowed() {
             let as_of = self.at.map(|at| format!(" --as-of {at}")).unwrap_or_default();
             let slug = &client.slug;
-            cx.ui.hint(&format!("since when, and who let them in: `partnerctl access list -c {slug}{as_of}`"));
+            cx.ui.hint(&pasted!(
+                "since when, and who let them in: `partnerctl access list -c {}{}`",
+                slug,
+                AsIs(as_of)
+            ));
         }
-        cx.ui.hint(&format!("what was done here, and by whom: `partnerctl client log {}`", client.slug));
+        cx.ui.hint(&pasted!("what was done here, and by whom: `partnerctl client log {}`", client.slug));
         Ok(())
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
 use crate::domain::id::ClientId;
 use crate::domain::name::Name;
+use crate::domain::paste::pasted;
 use crate::domain::slug::Slug;
 use crate::error::Result;
 use crate::ops::client::{self, Plan, SlugWish, Wanted};
@@ -92,7 +93,7 @@ be taken for another client's is refused; --allow-similar names the twin.";
         for other in same_name {
             cx.ui.warn(&format!("{} has the same name: {}", named(&other), other.name));
         }
-        cx.ui.hint(&format!("invite its owners with `partnerctl invite send --owners -c {}`", seen.row.slug));
+        cx.ui.hint(&pasted!("invite its owners with `partnerctl invite send --owners -c {}`", seen.row.slug));
         let owners: Vec<&str> = wanted.owners.iter().map(Email::as_str).collect();
         let mut sink = cx.sink(selection, Shape::Changed("client_id"))?;
         sink.push(&[

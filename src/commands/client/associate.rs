@@ -8,6 +8,7 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::association::Tab;
 use crate::domain::authority::Verb;
+use crate::domain::paste::pasted;
 use crate::error::Result;
 use crate::ops::association::{self, Fate};
 use crate::ops::partner;
@@ -58,7 +59,7 @@ missing for one-click access.";
         });
         if fate == Fate::Associated {
             let (slug, company) = (&seen.row.slug, &company.slug);
-            cx.ui.hint(&format!("see what else is missing with `partnerctl client readiness {slug} -p {company}`"));
+            cx.ui.hint(&pasted!("see what else is missing with `partnerctl client readiness {} -p {}`", slug, company));
         }
         let result = match fate {
             Fate::Associated => "created",

@@ -7,6 +7,7 @@ use crate::commands::args::ClientObject;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::paste::pasted;
 use crate::error::Result;
 use crate::ops::client::close::{self, Number};
 use crate::ops::resolve::named;
@@ -59,7 +60,7 @@ until an owner activates; invite one next. If another client was given its accou
         let (row, reopened) = (done.value, done.outcome == Outcome::Done);
         if reopened {
             cx.ui.status(&format!("{} is open again, as a draft: nobody is in it.", named(&row)));
-            cx.ui.hint(&format!("let an owner in with `partnerctl invite send EMAIL -r owner -c {}`", row.slug));
+            cx.ui.hint(&pasted!("let an owner in with `partnerctl invite send EMAIL -r owner -c {}`", row.slug));
         } else {
             cx.ui.status(&format!("{} is open already.", named(&row)));
         }

@@ -7,6 +7,7 @@ use crate::app::settings::known;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::paste::pasted;
 use crate::error::{Error, Result};
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Shape};
@@ -45,7 +46,7 @@ Prints the value that holds: what was set, else the default. Where there is neit
             (None, Some(default)) => (default.to_owned(), "default"),
             (None, None) => {
                 return Err(Error::not_found(format!("{key} is not set, and has no default"))
-                    .hint(format!("set it with `partnerctl config set {key} VALUE`")));
+                    .hint(pasted!("set it with `partnerctl config set {} VALUE`", key)));
             }
         };
         let mut sink = cx.sink(selection, Shape::Changed("value"))?;

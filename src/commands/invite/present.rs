@@ -2,6 +2,7 @@
 
 use crate::app::context::Context;
 use crate::domain::invitation::Invitation;
+use crate::domain::paste::{AsIs, pasted};
 use crate::error::Result;
 use crate::mail::pages::Pages;
 use crate::ops::config;
@@ -152,7 +153,7 @@ fn advise(cx: &Context, seen: &ClientSeen, rows: &[Row]) {
     }
     if rows.iter().filter(mailed).any(|row| row.mail != Some(MailState::Skipped)) {
         cx.ui.hint("if the mail does not arrive, have them look into the junk or spam folder");
-        cx.ui.hint(&format!("see how far it has come with `partnerctl invite list -c {slug}`"));
+        cx.ui.hint(&pasted!("see how far it has come with `partnerctl invite list -c {}`", slug));
     }
     let waiting: Vec<String> = rows
         .iter()
@@ -161,9 +162,13 @@ fn advise(cx: &Context, seen: &ClientSeen, rows: &[Row]) {
         .collect();
     match waiting.as_slice() {
         [] => {}
-        [one] => cx.ui.hint(&format!("send it again with `partnerctl invite resend {one} -c {slug}`")),
+        [one] => cx.ui.hint(&pasted!("send it again with `partnerctl invite resend {} -c {}`", one, slug)),
         several => {
-            cx.ui.hint(&format!("send them again with `partnerctl invite resend {} -c {slug}`", several.join(" ")));
+            cx.ui.hint(&pasted!(
+                "send them again with `partnerctl invite resend {} -c {}`",
+                AsIs(several.join(" ")),
+                slug
+            ));
         }
     }
 }

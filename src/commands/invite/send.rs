@@ -10,6 +10,7 @@ use crate::commands::terms::{TermsArgs, positive};
 use crate::domain::authority::Verb;
 use crate::domain::email::Email;
 use crate::domain::invitation::{Insistence, Policy};
+use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::error::{Error, Result};
 use crate::ops::invite::{self, Ask};
@@ -137,7 +138,7 @@ fn owners(cx: &mut Context, seen: &ClientSeen) -> Result<Vec<Email>> {
     })?;
     if owners.is_empty() {
         return Err(Error::conflict(format!("{} has no owner", named(&seen.row)))
-            .hint(format!("invite one with `partnerctl invite send EMAIL -c {} --role owner`", seen.row.slug)));
+            .hint(pasted!("invite one with `partnerctl invite send EMAIL -c {} --role owner`", seen.row.slug)));
     }
     Ok(owners)
 }

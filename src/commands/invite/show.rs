@@ -9,6 +9,7 @@ use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
 use crate::domain::invitation::Standing;
+use crate::domain::paste::pasted;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::invite::{self, Named, Whole};
@@ -82,7 +83,7 @@ impl Show {
         if matches!(what, Named::Person(_)) && self.client.client.is_none() {
             return Err(Error::usage("an address may be invited to several clients")
                 .hint("name the client too, with `--client`; or name the invitation by its id, such as `inv_31`")
-                .hint(format!("see all of them with `partnerctl invite list --user {what}`")));
+                .hint(pasted!("see all of them with `partnerctl invite list --user {}`", what)));
         }
         let reference = self.client.if_given()?;
         reference.map(|reference| cx.client_for_read(&reference, "--client").map(|seen| seen.row.id)).transpose()
@@ -107,18 +108,20 @@ fn more<'a>(whole: &'a Whole, status: &'a str, now: Instant) -> [Cell<'a>; 8] {
 /// What the state allows next.
 fn next(whole: &Whole, now: Instant) -> Vec<String> {
     let (record, slug) = (&whole.invitation, &whole.client.slug);
-    let resend = format!("send it again with `partnerctl invite resend {} -c {slug}`", record.id);
+    let resend = pasted!("send it again with `partnerctl invite resend {} -c {}`", record.id, slug);
     match record.standing(now) {
         Standing::Pending => vec![
             resend,
-            format!("withdraw it with `partnerctl invite cancel {} -c {slug}`", record.id),
+            pasted!("withdraw it with `partnerctl invite cancel {} -c {}`", record.id, slug),
             "if the mail did not arrive, have them look into the junk or spam folder".to_owned(),
         ],
         Standing::Expired => vec![resend],
-        Standing::Accepted => vec![format!("see the person with `partnerctl user show {} -c {slug}`", record.address)],
-        Standing::Declined | Standing::Cancelled => {
-            vec![format!("invite anew with `partnerctl invite send {} -c {slug}`", record.address)]
+        Standing::Accepted => {
+            vec![pasted!("see the person with `partnerctl user show {} -c {}`", record.address, slug)]
         }
-        Standing::Superseded => vec![format!("see what took its place with `partnerctl invite list -c {slug}`")],
+        Standing::Declined | Standing::Cancelled => {
+            vec![pasted!("invite anew with `partnerctl invite send {} -c {}`", record.address, slug)]
+        }
+        Standing::Superseded => vec![pasted!("see what took its place with `partnerctl invite list -c {}`", slug)],
     }
 }

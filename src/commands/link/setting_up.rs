@@ -4,6 +4,7 @@
 use crate::app::context::Context;
 use crate::domain::id::LinkId;
 use crate::domain::link::{Link, State};
+use crate::domain::paste::pasted;
 use crate::domain::time::Span;
 use crate::error::{Code, Error, Result};
 use crate::ops::desk::{Done, Mode};
@@ -36,7 +37,7 @@ pub(super) fn finish(cx: &mut Context, seen: &ClientSeen, link: &Link) -> Result
     if let State::Approved { error, .. } = &link.state {
         let error = error.as_deref().unwrap_or("no reason is known");
         cx.ui.warn(&format!("{} is approved, but setting it up failed: {error}", link.id));
-        cx.ui.hint(&format!("try again with `partnerctl link process {} -c {}`", link.id, seen.row.slug));
+        cx.ui.hint(&pasted!("try again with `partnerctl link process {} -c {}`", link.id, seen.row.slug));
     }
     Ok(link)
 }

@@ -8,6 +8,7 @@ use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::domain::id::LinkId;
 use crate::domain::link::{Standing, State};
+use crate::domain::paste::pasted;
 use crate::error::Result;
 use crate::ops::link::list;
 use crate::ops::link::record::Whole;
@@ -117,24 +118,26 @@ fn next(whole: &Whole, standing: Standing) -> Vec<String> {
     let link = &whole.record.listed.link;
     let (id, client, partner) = (link.id, &whole.client.slug, &whole.partner.slug);
     let answered = matches!(&link.state, State::Expired { answer: Some(_), .. } | State::Linked { .. });
-    let anew = format!("ask anew with `partnerctl link request -p {partner} --target {client}`");
+    let anew = pasted!("ask anew with `partnerctl link request -p {} --target {}`", partner, client);
     let mut hints = match standing {
         Standing::Pending => vec![
             "answer it with the code from the mail: `partnerctl link approve --code-stdin`, or `deny`".to_owned(),
-            format!(
-                "or on an owner's behalf: `partnerctl link approve {id} -c {client} --as OWNER -m 'said so by phone'`"
+            pasted!(
+                "or on an owner's behalf: `partnerctl link approve {} -c {} --as OWNER -m 'said so by phone'`",
+                id,
+                client
             ),
-            format!("mail it again with `partnerctl link resend {id} -c {client}`, or withdraw it with `cancel`"),
+            pasted!("mail it again with `partnerctl link resend {} -c {}`, or withdraw it with `cancel`", id, client),
         ],
-        Standing::Approved => vec![format!("set it up with `partnerctl link process {id} -c {client}`")],
-        Standing::Linked => vec![format!("end it with `partnerctl link remove {id} -c {client}`")],
+        Standing::Approved => vec![pasted!("set it up with `partnerctl link process {} -c {}`", id, client)],
+        Standing::Linked => vec![pasted!("end it with `partnerctl link remove {} -c {}`", id, client)],
         Standing::Expired if !answered && link.deleted_at.is_none() => {
-            vec![format!("mail it again with `partnerctl link resend {id} -c {client}`")]
+            vec![pasted!("mail it again with `partnerctl link resend {} -c {}`", id, client)]
         }
         Standing::Expired | Standing::Unlinked | Standing::Denied | Standing::Cancelled => vec![anew],
     };
     if let Some(mail) = whole.recipients.iter().find(|(_, state)| state.name() == "failed").and_then(|(r, _)| r.mail) {
-        hints.push(format!("see why a mail failed with `partnerctl mail show {mail}`"));
+        hints.push(pasted!("see why a mail failed with `partnerctl mail show {}`", mail));
     }
     hints
 }

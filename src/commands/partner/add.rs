@@ -9,6 +9,7 @@ use crate::domain::authority::Verb;
 use crate::domain::email::Email;
 use crate::domain::id::PartnerId;
 use crate::domain::name::Name;
+use crate::domain::paste::pasted;
 use crate::domain::slug::Slug;
 use crate::error::Result;
 use crate::ops::partner::{self, Wanted};
@@ -63,7 +64,7 @@ A partner has no users and no clients at first. A slug that could be taken for a
         let made = done.outcome == Outcome::Done;
         if made {
             cx.ui.status(&format!("{} is a partner: {}", row.name, partner::named(&row)));
-            cx.ui.hint(&format!(
+            cx.ui.hint(&pasted!(
                 "add its first user with `partnerctl partner add-user EMAIL -p {} --first-name F --last-name L`",
                 row.slug
             ));

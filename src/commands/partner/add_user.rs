@@ -15,6 +15,7 @@ use crate::domain::authority::Verb;
 use crate::domain::email::Email;
 use crate::domain::name::Name;
 use crate::domain::password::{self, Password};
+use crate::domain::paste::pasted;
 use crate::domain::terms::check_until;
 use crate::domain::time::{Edge, parse_instant};
 use crate::error::{Error, Result};
@@ -206,8 +207,10 @@ fn tell(cx: &Context, company: &PartnerRow, wanted: &Wanted, done: &Done<Added>)
     }
     if wanted.clients == Some(Clients::None) {
         let (email, slug) = (&wanted.email, &company.slug);
-        cx.ui.hint(&format!(
-            "give them clients with `partnerctl partner assign-clients {email} -p {slug} --clients A,B`"
+        cx.ui.hint(&pasted!(
+            "give them clients with `partnerctl partner assign-clients {} -p {} --clients A,B`",
+            email,
+            slug
         ));
     }
 }

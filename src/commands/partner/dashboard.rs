@@ -8,6 +8,7 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::association::Tab;
 use crate::domain::authority::Verb;
+use crate::domain::paste::{AsIs, pasted};
 use crate::error::Result;
 use crate::ops::readiness;
 use crate::output::columns::{boolean, id, list, text};
@@ -87,8 +88,11 @@ the one that enters. A partner user sees the clients in their own scope.";
         if rows == 0 {
             let (name, slug) = (&company.name, &company.slug);
             let on = tab.map_or_else(String::new, |tab| format!(" on the tab {tab}"));
-            cx.ui.note(&format!(
-                "{name} has no client{on}; support notes one with `partnerctl client associate CLIENT -p {slug}`"
+            cx.ui.note(&pasted!(
+                "{} has no client{}; support notes one with `partnerctl client associate CLIENT -p {}`",
+                AsIs(&name),
+                AsIs(&on),
+                slug
             ));
         }
         Ok(())

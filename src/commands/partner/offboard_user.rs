@@ -11,6 +11,7 @@ use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
 use crate::domain::leaving::{Fate, Word};
 use crate::domain::overrule::Rule;
+use crate::domain::paste::{AsIs, pasted};
 use crate::domain::reference::{PartnerRef, UserRef};
 use crate::error::{Error, Result};
 use crate::ops::desk::{Change, Mode};
@@ -137,10 +138,19 @@ fn tell(cx: &Context, held: &Held, company: &PartnerRow, receipt: &Receipt, outc
         let id = sent.id.to_string();
         if receipt.0.iter().any(|entry| entry.entity == id && entry.fate == Fate::Cancelled) {
             let (address, slug) = (&sent.address, &place.slug);
-            cx.ui.hint(&format!("{address} is still to be invited: `partnerctl invite send {address} -c {slug}`"));
+            cx.ui.hint(&pasted!(
+                "{} is still to be invited: `partnerctl invite send {} -c {}`",
+                AsIs(&address),
+                address,
+                slug
+            ));
         }
     }
     for (_, login, address) in &held.dedicated {
-        cx.ui.hint(&format!("set a new password for {address} with `partnerctl user reset-password {login}`"));
+        cx.ui.hint(&pasted!(
+            "set a new password for {} with `partnerctl user reset-password {}`",
+            AsIs(&address),
+            login
+        ));
     }
 }

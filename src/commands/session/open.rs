@@ -7,6 +7,7 @@ use crate::commands::args::ClientArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::paste::{AsIs, pasted};
 use crate::domain::reference::{ClientRef, Forms};
 use crate::error::{Code, Error, Result};
 use crate::ops::config;
@@ -91,11 +92,13 @@ impl Open {
         if self.client.client.is_some() || !cx.prompter.can_ask(Keyboard::Stdin) {
             let email = cx.actor()?.author().to_owned();
             return self.client.for_change(cx).map_err(|error| match error.code() {
-                Code::NotFound => error.hint(format!(
-                    "{email} may not know of it either way; support looks with `partnerctl access list --user {email}`"
+                Code::NotFound => error.hint(pasted!(
+                    "{} may not know of it either way; support looks with `partnerctl access list --user {}`",
+                    AsIs(&email),
+                    email
                 )),
                 Code::ClientRequired => {
-                    error.hint(format!("see which they may enter with `partnerctl access list --user {email}`"))
+                    error.hint(pasted!("see which they may enter with `partnerctl access list --user {}`", email))
                 }
                 _ => error,
             });
@@ -108,11 +111,11 @@ impl Open {
         let email = cx.actor()?.author().to_owned();
         if more {
             return Err(Error::new(Code::ClientRequired, format!("{email} may enter more accounts than fit a list"))
-                .hint(format!("name one with `--client`; see `partnerctl access list --user {email}`")));
+                .hint(pasted!("name one with `--client`; see `partnerctl access list --user {}`", email)));
         }
         if accounts.is_empty() {
             return Err(Error::denied(format!("{email} may enter no account"))
-                .hint(format!("see who lets them in with `partnerctl access list --user {email}`"))
+                .hint(pasted!("see who lets them in with `partnerctl access list --user {}`", email))
                 .hint("with `--client REF` you are told what is missing in one"));
         }
         let items: Vec<String> = accounts.iter().map(item).collect();

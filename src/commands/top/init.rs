@@ -8,6 +8,7 @@ use crate::app::settings;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::paste::pasted;
 use crate::error::{Error, Result};
 use crate::ops::setup::{self, Group, Made, Wanted};
 use crate::output::{Cell, Columns, Shape, columns::text};
@@ -132,7 +133,7 @@ fn caution(cx: &Context, wanted: &Wanted, made: &Made) {
     {
         let (shown, name) = (folder.display(), made.house.group.as_deref().unwrap_or("GROUP"));
         cx.ui.warn(&format!("the members of {name} cannot work in {shown}"));
-        cx.ui.hint(&format!("open it to them with `chgrp {name} {shown} && chmod 2770 {shown}`"));
+        cx.ui.hint(&pasted!("open it to them with `chgrp {0} {1} && chmod 2770 {1}`", name, shown));
     }
 }
 

@@ -7,6 +7,7 @@ use crate::commands::args::ClientArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::paste::pasted;
 use crate::domain::reference::{ClientRef, Forms};
 use crate::error::Result;
 use crate::ops::desk::Mode;
@@ -75,7 +76,7 @@ fn tell(cx: &Context, undone: &Undone) {
         for difference in &undone.differences {
             cx.ui.note(&difference.told());
         }
-        cx.ui.hint(&format!("to do it again after all: `partnerctl undo -c {}`", undone.client.slug));
+        cx.ui.hint(&pasted!("to do it again after all: `partnerctl undo -c {}`", undone.client.slug));
     }
 }
 

@@ -10,6 +10,7 @@ use crate::commands::terms::TermsArgs;
 use crate::domain::authority::Verb;
 use crate::domain::dedicated::check_role;
 use crate::domain::name::Name;
+use crate::domain::paste::pasted;
 use crate::domain::reference::{PartnerRef, UserRef};
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
@@ -148,7 +149,7 @@ fn tell(cx: &Context, seen: &ClientSeen, done: &Done<Added>) {
     match (sent, done.outcome) {
         (None, Outcome::Done) => {
             cx.ui.status(&format!("{email} is prepared as {role} of {client}; nothing was mailed."));
-            cx.ui.hint(&format!("invite them with `partnerctl invite send {email} -c {slug}`"));
+            cx.ui.hint(&pasted!("invite them with `partnerctl invite send {} -c {}`", email, slug));
         }
         (None, _) => cx.ui.status(&format!("{email} is {role} of {client} already.")),
         (Some(sent), _) => match sent.expires_at(cx.now()) {

@@ -8,6 +8,7 @@ use crate::commands::confirm::{Script, count_clients};
 use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
+use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
 use crate::ops::desk::{Done, Mode};
@@ -51,7 +52,7 @@ impl ExpectClients {
             return Ok(());
         }
         if cx.mode() == Mode::Rehearsal && self.expect_clients.is_none() {
-            cx.ui.hint(&format!("a script says `--expect-clients {count}`"));
+            cx.ui.hint(&pasted!("a script says `--expect-clients {}`", count));
         }
         let plan = format!("{} reaches {}", seen.login.email, counted(count, "client"));
         count_clients(cx, count, self.expect_clients, Script::MustSay, Keyboard::Stdin, &plan)

@@ -7,6 +7,7 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::domain::email::Email;
+use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
 use crate::ops::login::{self, Because, Reached, Rename as What};
@@ -82,7 +83,7 @@ once more. For support, or the person.";
         }
         for slug in &renamed.uninvited {
             cx.ui.status(&format!("Their invitation to {slug} was cancelled: it had gone to the old address."));
-            cx.ui.hint(&format!("invite them anew with `partnerctl invite send {to} -c {slug}`"));
+            cx.ui.hint(&pasted!("invite them anew with `partnerctl invite send {} -c {}`", to, slug));
         }
         let (slugs, uninvited) = (seen.slugs(), renamed.uninvited.join(" "));
         let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;

@@ -8,6 +8,7 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::domain::password::Password;
+use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
 use crate::ops::desk::{Done, Mode};
@@ -111,12 +112,12 @@ fn tell(cx: &Context, done: &Done<Reset>, way: Way<'_>) {
             ));
             if cx.mode() == Mode::Real {
                 cx.ui.hint("if they do not find the mail, ask them to look in junk or spam");
-                cx.ui.hint(&format!("without the page, the code goes into `partnerctl user set-password {email}`"));
+                cx.ui.hint(&pasted!("without the page, the code goes into `partnerctl user set-password {}`", email));
             }
         }
         Way::Temporary(_) => {
             cx.ui.status(&format!("{email} has a temporary password, which must be replaced before {until}."));
-            cx.ui.hint(&format!("they replace it with `partnerctl user set-password {email}`"));
+            cx.ui.hint(&pasted!("they replace it with `partnerctl user set-password {}`", email));
         }
     }
     if !ended.is_empty() {

@@ -7,6 +7,7 @@ use crate::commands::args::ClientArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::{Target, Verb, Whose, decide};
+use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::domain::status::MemberState;
 use crate::error::Result;
@@ -99,12 +100,14 @@ impl Command for Show {
         let slug = &client.slug;
         match state {
             MemberState::Prepared | MemberState::Declined => {
-                cx.ui.hint(&format!("invite them with `partnerctl invite send {email} -c {slug}`"));
+                cx.ui.hint(&pasted!("invite them with `partnerctl invite send {} -c {}`", email, slug));
             }
             MemberState::Invited | MemberState::Expired => {
-                cx.ui.hint(&format!("send it again with `partnerctl invite resend {email} -c {slug}`"));
+                cx.ui.hint(&pasted!("send it again with `partnerctl invite resend {} -c {}`", email, slug));
             }
-            MemberState::Inactive => cx.ui.hint(&format!("activate the login with `partnerctl user activate {email}`")),
+            MemberState::Inactive => {
+                cx.ui.hint(&pasted!("activate the login with `partnerctl user activate {}`", email))
+            }
             MemberState::Active | MemberState::Ended => {}
         }
         Ok(())

@@ -8,6 +8,7 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::domain::paste;
+use crate::domain::paste::pasted;
 use crate::error::Result;
 use crate::ops::readiness::company_beside;
 use crate::ops::user::{self, Made};
@@ -70,8 +71,11 @@ somebody has that address, big-shoes-2@jims-web.invalid. Where the dedicated use
             cx.ui.note(&format!("it is the dedicated user of {slug} for {company} already"));
         } else {
             let email = paste::word(suggested.email.as_str());
-            cx.ui.hint(&format!(
-                "the client makes it with `partnerctl user add {email} -c {slug} -r supervisor --for-partner {company}`"
+            cx.ui.hint(&pasted!(
+                "the client makes it with `partnerctl user add {} -c {} -r supervisor --for-partner {}`",
+                email,
+                slug,
+                company
             ));
         }
         Ok(())

@@ -8,6 +8,7 @@ use super::super::id::{ClientId, InvitationId};
 use super::super::terms::{Asked, Terms};
 use super::super::time::{Instant, Span};
 use super::{Invitation, Standing};
+use crate::domain::paste::{AsIs, pasted};
 use crate::error::{Error, Result};
 
 #[cfg(test)]
@@ -179,22 +180,22 @@ pub fn plan(found: &Found<'_>, asked: &Asked, policy: &Policy, now: Instant) -> 
 
 fn has_access(found: &Found<'_>, terms: &Terms, asked: &Asked, now: Instant) -> Result<Plan> {
     if let Some(until) = terms.until.filter(|until| now >= *until) {
-        return Err(Error::conflict(format!("the access of {} ended at {until}", found.address))
-            .hint(format!("prolong it with `partnerctl user edit {} -c {} --until T`", found.address, found.client)));
+        return Err(Error::conflict(format!("the access of {} ended at {until}", found.address)).hint(pasted!(
+            "prolong it with `partnerctl user edit {} -c {} --until T`",
+            found.address,
+            found.client
+        )));
     }
     asked.agree_with(terms, &format!("the access of {}", found.address), |flags| {
-        format!("change it with `partnerctl user edit {} -c {}{flags}`", found.address, found.client)
+        pasted!("change it with `partnerctl user edit {} -c {}{}`", found.address, found.client, AsIs(flags))
     })?;
     Ok(Plan::HasAccess)
 }
 
 fn pending(found: &Found<'_>, latest: &Invitation, asked: &Asked, policy: &Policy, now: Instant) -> Result<Plan> {
     asked.agree_with(&latest.terms, &latest.id.to_string(), |flags| {
-        format!(
-            "withdraw it with `partnerctl invite cancel {} -c {}`, change what is prepared with `partnerctl user edit \
-             {} -c {}{flags}`, and send anew",
-            latest.id, found.client, found.address, found.client
-        )
+        pasted!("withdraw it with `partnerctl invite cancel {0} -c {1}`, change what is prepared with `partnerctl user edit \
+             {2} -c {1}{3}`, and send anew", latest.id, found.client, found.address, AsIs(flags))
     })?;
     let again = match policy.unanswered {
         Insistence::Leave => false,
@@ -225,7 +226,12 @@ fn expired(found: &Found<'_>, latest: &Invitation, asked: &Asked, policy: &Polic
 fn send(found: &Found<'_>, asked: &Asked, close: Option<InvitationId>) -> Result<Plan> {
     if let Some(held) = found.grant.filter(|held| held.state == GrantState::Prepared) {
         asked.agree_with(&held.terms, &format!("what is prepared for {}", found.address), |flags| {
-            format!("change what is prepared with `partnerctl user edit {} -c {}{flags}`", found.address, found.client)
+            pasted!(
+                "change what is prepared with `partnerctl user edit {} -c {}{}`",
+                found.address,
+                found.client,
+                AsIs(flags)
+            )
         })?;
         return Ok(Plan::Send { terms: held.terms, close });
     }

@@ -10,6 +10,7 @@ use super::super::step::Step;
 use super::super::terms::{Terms, check_until};
 use super::super::time::{Instant, Span};
 use super::{Invitation, Kind, LIFE, Standing, State};
+use crate::domain::paste::pasted;
 use crate::error::{Error, Result};
 
 /// What an invitation is made of.
@@ -90,7 +91,7 @@ impl Invitation {
         if let Some(open) = how.open {
             return Err(self
                 .facts(Error::conflict(format!("{} expired, and {open} has taken its place", self.id)), now)
-                .hint(format!("send that one again with `partnerctl invite resend {open} -c {}`", self.client)));
+                .hint(pasted!("send that one again with `partnerctl invite resend {} -c {}`", open, self.client)));
         }
         self.check_term(now)?;
         check_pause(self.sent_at, now).map_err(|error| self.facts(error, now))?;
@@ -112,9 +113,10 @@ impl Invitation {
         }
         Err(Error::denied(format!("{} was sent to another address than {address}", self.id))
             .hint("it is accepted with the login of the address that was invited")
-            .hint(format!(
+            .hint(pasted!(
                 "correct the address with `partnerctl invite resend {} --to EMAIL -c {}`",
-                self.id, self.client
+                self.id,
+                self.client
             )))
     }
 
@@ -226,22 +228,25 @@ impl Invitation {
     /// Adds whose it is, its state, and the commands that the state allows.
     fn next_steps(&self, error: Error, now: Instant) -> Error {
         let error = self.facts(error, now);
-        let resend = format!("send it again with `partnerctl invite resend {} -c {}`", self.id, self.client);
+        let resend = pasted!("send it again with `partnerctl invite resend {} -c {}`", self.id, self.client);
         match self.standing(now) {
-            Standing::Pending => error
-                .hint(resend)
-                .hint(format!("withdraw it with `partnerctl invite cancel {} -c {}`", self.id, self.client)),
+            Standing::Pending => error.hint(resend).hint(pasted!(
+                "withdraw it with `partnerctl invite cancel {} -c {}`",
+                self.id,
+                self.client
+            )),
             Standing::Expired => error.hint(resend),
-            Standing::Accepted => error.hint(format!(
+            Standing::Accepted => error.hint(pasted!(
                 "change what the person may do with `partnerctl user edit {} -c {}`",
-                self.address, self.client
+                self.address,
+                self.client
             )),
             Standing::Declined | Standing::Cancelled | Standing::Superseded => error.hint(self.invite_anew()),
         }
     }
 
     fn invite_anew(&self) -> String {
-        format!("invite anew with `partnerctl invite send {} -c {}`", self.address, self.client)
+        pasted!("invite anew with `partnerctl invite send {} -c {}`", self.address, self.client)
     }
 
     fn facts(&self, error: Error, now: Instant) -> Error {

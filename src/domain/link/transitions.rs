@@ -11,6 +11,7 @@ use super::super::terms::TERM_MOST;
 use super::super::time::{Instant, Span};
 use super::begin::{Denial, Past};
 use super::{Answer, LIFE, Link, Standing, State};
+use crate::domain::paste::{AsIs, pasted};
 use crate::error::{Error, Result};
 
 /// What the client agrees to: as asked, or less.
@@ -117,7 +118,7 @@ impl Link {
         if let Some(open) = past.open {
             return Err(self
                 .conflict(format!("{} expired, and {open} has taken its place", self.id), now)
-                .hint(format!("send that one again with `partnerctl link resend {open} -c {}`", self.client)));
+                .hint(pasted!("send that one again with `partnerctl link resend {} -c {}`", open, self.client)));
         }
         check_pause(self.sent_at, now).map_err(|error| error.fact("link_id", self.id.to_string()))?;
         let event = past.check_cooldown(self.event("link.resend").with("expires_at", now + LIFE), now)?;
@@ -247,13 +248,14 @@ impl Link {
             .fact("link_id", self.id.to_string())
             .fact("client_id", self.client.to_string())
             .fact("state", standing.name());
-        let verb =
-            |what: &str, verb: &str| format!("{what} with `partnerctl link {verb} {} -c {}`", self.id, self.client);
-        let anew = format!("ask anew with `partnerctl link request -p {} --target {}`", self.partner, self.client);
+        let verb = |what: &str, verb: &str| {
+            pasted!("{} with `partnerctl link {} {} -c {}`", AsIs(&what), verb, self.id, self.client)
+        };
+        let anew = pasted!("ask anew with `partnerctl link request -p {} --target {}`", self.partner, self.client);
         match (standing, &self.state) {
             (Standing::Pending, _) => error
-                .hint(verb("the client answers", "approve|deny"))
-                .hint(verb("send it again, or withdraw it,", "resend|cancel")),
+                .hint(format!("{}, or with `deny`", verb("the client answers", "approve")))
+                .hint(format!("{}, or withdraw it with `cancel`", verb("send it again", "resend"))),
             (Standing::Approved, _) => error.hint(verb("set it up", "process")).hint(verb("end it", "remove")),
             (Standing::Linked, _) => error.hint(verb("end it", "remove")),
             _ if self.deleted_at.is_some() => error.hint(anew),

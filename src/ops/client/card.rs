@@ -8,6 +8,7 @@ use crate::domain::authority::{self, Target, Verb};
 use crate::domain::grant::GrantState;
 use crate::domain::id::{ClientId, InvitationId};
 use crate::domain::link::Standing as LinkStanding;
+use crate::domain::paste::{AsIs, pasted};
 use crate::domain::role::Role;
 use crate::domain::slug::Slug;
 use crate::domain::status::{Login, Member, MemberState, Sent};
@@ -150,7 +151,7 @@ fn person(tx: &Tx<'_>, grant: &GrantRow, now: Instant) -> Result<Person> {
 fn next(row: &ClientRow, people: &[Person], links: &[Listed], now: Instant) -> Option<String> {
     let slug = &row.slug;
     if row.state == ClientState::Closed {
-        return Some(format!("see how it came to be closed: `partnerctl client log {slug}`"));
+        return Some(pasted!("see how it came to be closed: `partnerctl client log {}`", slug));
     }
     let owners: Vec<&Person> = people.iter().filter(|person| person.role == Role::Owner).collect();
     let is_in = |person: &&&Person| person.member.grant == GrantState::Active;
@@ -158,27 +159,31 @@ fn next(row: &ClientRow, people: &[Person], links: &[Listed], now: Instant) -> O
     if !owners.is_empty() && !owners.iter().any(|person| is_in(&person)) {
         let resend = |what: &str, person: &Person| {
             let id = person.invitation.map_or_else(|| person.email.clone(), |id| id.to_string());
-            format!("{what}: `partnerctl invite resend {id} -c {slug}`")
+            pasted!("{}: `partnerctl invite resend {} -c {}`", AsIs(&what), id, slug)
         };
         return if let Some(person) = in_state(MemberState::Invited) {
             Some(resend("if the mail did not arrive, send it again", person))
         } else if let Some(person) = in_state(MemberState::Expired) {
             Some(resend("send the invitation again", person))
         } else if let Some(person) = in_state(MemberState::Declined) {
-            Some(format!("ask again: `partnerctl invite send {} -c {slug}`", person.email))
+            Some(pasted!("ask again: `partnerctl invite send {} -c {}`", person.email, slug))
         } else {
-            Some(format!("invite the owners: `partnerctl invite send --owners -c {slug}`"))
+            Some(pasted!("invite the owners: `partnerctl invite send --owners -c {}`", slug))
         };
     }
     let link = |standing| links.iter().find(|link| link.link.standing(now) == standing).map(|link| link.link.id);
     if let Some(id) = link(LinkStanding::Pending) {
         let owner = owners.iter().find(is_in).map_or("OWNER", |person| person.email.as_str());
-        let flags = format!("-c {slug} --as {owner} -m \"said so by phone\"");
-        return Some(format!("if the owner agrees on the phone: `partnerctl link approve {id} {flags}`"));
+        return Some(pasted!(
+            "if the owner agrees on the phone: `partnerctl link approve {} -c {} --as {} -m \"said so by phone\"`",
+            id,
+            slug,
+            owner
+        ));
     }
     if let Some(id) = link(LinkStanding::Approved) {
-        return Some(format!("try to set the link up: `partnerctl link process {id} -c {slug}`"));
+        return Some(pasted!("try to set the link up: `partnerctl link process {} -c {}`", id, slug));
     }
     let waiting = people.iter().find(|person| person.member.state(now) == MemberState::Prepared);
-    waiting.map(|person| format!("invite the next one: `partnerctl invite send {} -c {slug}`", person.email))
+    waiting.map(|person| pasted!("invite the next one: `partnerctl invite send {} -c {}`", person.email, slug))
 }

@@ -5,6 +5,7 @@ use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId};
 use crate::domain::link::{self as links, Link};
+use crate::domain::paste::pasted;
 use crate::domain::step::Step;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -155,7 +156,7 @@ fn moved(client: &ClientRow, shown: i64, now: i64) -> Error {
         "{} had {shown} grants when it was shown and has {now} now; nothing was changed",
         named(client)
     ))
-    .hint(format!("look at it with `partnerctl user list -c {}` and repeat the command", client.slug))
+    .hint(pasted!("look at it with `partnerctl user list -c {}` and repeat the command", client.slug))
     .fact("client_id", client.id.to_string())
     .fact("client_slug", client.slug.to_string())
 }
@@ -167,8 +168,8 @@ fn number_is_free(tx: &Tx<'_>, client: &ClientRow, number: &str) -> Result<()> {
         return Ok(());
     };
     Err(Error::conflict(format!("its account number {number} belongs to {} by now; nothing was changed", named(other)))
-        .hint(format!("look at it with `partnerctl client show {}`", other.slug))
-        .hint(format!(
+        .hint(pasted!("look at it with `partnerctl client show {}`", other.slug))
+        .hint(pasted!(
             "if the number is rightly there, reopen with `partnerctl client reopen {} --no-account-number`",
             client.slug
         ))

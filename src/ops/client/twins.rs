@@ -4,6 +4,7 @@ use crate::domain::domain_name::DomainName;
 use crate::domain::fold::{fold, one_letter_neighbours};
 use crate::domain::id::ClientId;
 use crate::domain::name::{Name, words};
+use crate::domain::paste::pasted;
 use crate::domain::slug::Slug;
 use crate::error::{Error, Result};
 use crate::ops::resolve::named;
@@ -103,7 +104,7 @@ pub fn allow(mut similar: Vec<ClientRow>, allowed: Option<ClientId>) -> Result<O
         let domain = row.domain.as_deref().unwrap_or("no domain");
         return Err(Error::conflict(format!("it could be taken for {} {}, {domain}", named(row), row.name))
             .hint("choose a slug or domain that nobody can confuse with it")
-            .hint(format!("if the two must look alike, add `--allow-similar {}`", row.id))
+            .hint(pasted!("if the two must look alike, add `--allow-similar {}`", row.id))
             .fact("other_client_id", row.id.to_string())
             .fact("other_client_slug", row.slug.to_string()));
     }

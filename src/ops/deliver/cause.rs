@@ -4,6 +4,7 @@ use crate::domain::code::{Code, CodeKind};
 use crate::domain::id::{InvitationId, RecipientId, UserId};
 use crate::domain::invitation::{self, Invitation};
 use crate::domain::link::{self, Link};
+use crate::domain::paste::pasted;
 use crate::domain::time::Instant;
 use crate::error::{Code as ErrorCode, Error, Result};
 use crate::ops::desk::KeyCabinet;
@@ -115,9 +116,9 @@ impl Cause {
     /// The command that sends it again, with a new code.
     fn resend(&self) -> String {
         match self {
-            Self::Invitation(it) => format!("partnerctl invite resend {} -c {}", it.id, it.client),
-            Self::LinkRequest(it, _) => format!("partnerctl link resend {} -c {}", it.id, it.client),
-            Self::PasswordReset(it) => format!("partnerctl user reset-password {}", it.row.user),
+            Self::Invitation(it) => pasted!("partnerctl invite resend {} -c {}", it.id, it.client),
+            Self::LinkRequest(it, _) => pasted!("partnerctl link resend {} -c {}", it.id, it.client),
+            Self::PasswordReset(it) => pasted!("partnerctl user reset-password {}", it.row.user),
             Self::Ending(_) => "partnerctl mail deliver".to_owned(),
         }
     }

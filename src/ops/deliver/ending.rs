@@ -3,6 +3,7 @@
 use crate::domain::grant::GrantState;
 use crate::domain::id::{GrantId, LinkId};
 use crate::domain::link::{Link, Standing};
+use crate::domain::paste::pasted;
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Error, Result};
 use crate::mail::letter::{Access, AccessExpiring, Client, Letter, Whose};
@@ -84,7 +85,7 @@ impl Ending {
                         until: Some(&until),
                     },
                     given_by: &Author::named(tx, &grant.granted_by)?.name,
-                    command: &format!("partnerctl user edit {email} -c {} --until YYYY-MM-DD", row.slug),
+                    command: &pasted!("partnerctl user edit {} -c {} --until YYYY-MM-DD", email, row.slug),
                 }))
             }
             Self::Link(link) => {
@@ -95,7 +96,12 @@ impl Ending {
                     whose: Whose::Partner(&company.name),
                     access: Access { role: None, permissions: &phrases(link.permissions), until: Some(&until) },
                     given_by: &Author::named(tx, by)?.name,
-                    command: &format!("partnerctl link create -p {} -c {} --as {to} -m REASON", company.slug, row.slug),
+                    command: &pasted!(
+                        "partnerctl link create -p {} -c {} --as {} -m REASON",
+                        company.slug,
+                        row.slug,
+                        to
+                    ),
                 }))
             }
         }

@@ -6,6 +6,7 @@ use crate::domain::authority::{self, Relation, Target, Verb};
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, MailId, UserId};
+use crate::domain::paste::pasted;
 use crate::domain::time::Instant;
 use crate::error::{Code as ErrorCode, Error, Result};
 use crate::ops::reach;
@@ -109,7 +110,7 @@ impl Change<'_> {
             ErrorCode::Conflict,
             format!("{} ({}) was changed by somebody else after it was shown; nothing was changed", row.slug, row.id),
         )
-        .hint(format!("look at it with `partnerctl client show {}` and repeat the command", row.slug))
+        .hint(pasted!("look at it with `partnerctl client show {}` and repeat the command", row.slug))
         .fact("client_id", row.id.to_string()))
     }
 

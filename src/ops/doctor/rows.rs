@@ -2,6 +2,7 @@
 
 use crate::domain::id::{ClientId, InvitationId, LinkId, MailId, SessionId, UserId};
 use crate::domain::paste;
+use crate::domain::paste::{AsIs, pasted};
 use crate::store::doctor::{Fault, Found};
 
 use super::Finding;
@@ -108,6 +109,6 @@ pub(super) fn told(fault: Fault, found: &Found<'_>) -> Finding {
         code: code(fault),
         entity: Some(entity),
         finding,
-        command: format!("partnerctl {command}"),
+        command: pasted!("partnerctl {}", AsIs(command)),
     }
 }

@@ -6,6 +6,7 @@ use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{ClientId, EntityId, GrantId};
 use crate::domain::invitation::{Invitation, Resend, Standing};
+use crate::domain::paste::pasted;
 use crate::domain::step::Step;
 use crate::domain::time::Span;
 use crate::error::{Error, Result};
@@ -74,15 +75,18 @@ pub fn correct(
 ) -> Result<Correction> {
     let (record, old) = find(change, client, what, Gives::Its)?;
     if record.address == *to && old.email == *to {
-        return Err(Error::usage(format!("{} was sent to {} already", record.id, record.address))
-            .hint(format!("send it there again with `partnerctl invite resend {} -c {}`", record.id, client.slug)));
+        return Err(Error::usage(format!("{} was sent to {} already", record.id, record.address)).hint(pasted!(
+            "send it there again with `partnerctl invite resend {} -c {}`",
+            record.id,
+            client.slug
+        )));
     }
     if is_unanswered(change, &record) {
         must_be_prepared(change, client, &record)?;
     }
     let Step::Made(former, superseded) = record.supersede(change.now, change.actor.author())? else {
         return Err(Error::conflict("another invitation took the place of this one already")
-            .hint(format!("see `partnerctl invite list -c {}`", client.slug)));
+            .hint(pasted!("see `partnerctl invite list -c {}`", client.slug)));
     };
     invitation::update(change.tx, &former, change.audit())?;
     code::kill(change.tx, CodeKind::Invitation, former.id.get())?;
@@ -165,16 +169,18 @@ pub(super) fn must_be_prepared(change: &Change<'_>, client: &ClientRow, record: 
             record.address,
             named(client)
         ))
-        .hint(format!("withdraw it with `partnerctl invite cancel {} -c {}`", record.id, client.slug))),
+        .hint(pasted!("withdraw it with `partnerctl invite cancel {} -c {}`", record.id, client.slug))),
         GrantState::Ended => Err(Error::conflict(format!(
             "{} was taken out of {} after {} was sent",
             record.address,
             named(client),
             record.id
         ))
-        .hint(format!(
+        .hint(pasted!(
             "invite anew with `partnerctl invite send {} -c {} --role {}`",
-            record.address, client.slug, record.terms.role
+            record.address,
+            client.slug,
+            record.terms.role
         ))),
     }
 }
@@ -190,7 +196,7 @@ fn prepared_for(
     let open = invitation::stored_open(change.tx, client.id, login.email.key())?;
     if let Some(open) = open.as_ref().filter(|open| open.is_open(change.now)) {
         return Err(Error::conflict(format!("{} was asked already, by {}", login.email, open.id))
-            .hint(format!("withdraw the wrong one with `partnerctl invite cancel {} -c {}`", former.id, client.slug))
+            .hint(pasted!("withdraw the wrong one with `partnerctl invite cancel {} -c {}`", former.id, client.slug))
             .fact("invitation_id", open.id.to_string()));
     }
     let grant = grant::open(change.tx, client.id, login.id)?;
@@ -199,8 +205,8 @@ fn prepared_for(
     {
         let stands = if grant.state == GrantState::Active { "is in" } else { "is prepared otherwise in" };
         return Err(Error::conflict(format!("{} {stands} {} already", login.email, named(client)))
-            .hint(format!("withdraw the wrong one with `partnerctl invite cancel {} -c {}`", former.id, client.slug))
-            .hint(format!("see `partnerctl user show {} -c {}`", login.email, client.slug)));
+            .hint(pasted!("withdraw the wrong one with `partnerctl invite cancel {} -c {}`", former.id, client.slug))
+            .hint(pasted!("see `partnerctl user show {} -c {}`", login.email, client.slug)));
     }
     let closed = open.map(|open| close(change, open)).transpose()?;
     Ok((grant.map(|grant| grant.id), closed))

@@ -8,6 +8,7 @@ use crate::domain::grant::GrantState;
 use crate::domain::id::{EntityId, GrantId, InvitationId, UserId};
 use crate::domain::invitation::{Invitation, Standing, State};
 use crate::domain::password::TEMPORARY_LIFE;
+use crate::domain::paste::pasted;
 use crate::domain::reference::{ClientRef, Reading};
 use crate::domain::role::Role;
 use crate::domain::time::Instant;
@@ -116,7 +117,7 @@ pub fn of_invitee(
             "{id} is not of {place}: it belongs to {}; nothing was changed",
             named(&row)
         ))
-        .hint(format!("look it up with `partnerctl invite show {id}`"))
+        .hint(pasted!("look it up with `partnerctl invite show {}`", id))
         .fact("other_client_id", row.id.to_string())
         .fact("other_client_slug", row.slug.to_string()));
     }
@@ -128,7 +129,7 @@ pub fn of_invitee(
     }
     let what = what.map_or_else(|| "no invitation".to_owned(), |id| format!("no invitation {id}"));
     Err(Error::not_found(format!("{} has {what} to {place}", user.email))
-        .hint(format!("see their invitations with `partnerctl invite list --user {}`", user.email)))
+        .hint(pasted!("see their invitations with `partnerctl invite list --user {}`", user.email)))
 }
 
 impl Entrance {
@@ -271,13 +272,13 @@ fn must_not_be_replaced(record: &Invitation) -> Result<()> {
 /// A restore lays codes to rest whose invitations wait on.
 fn withdrawn(record: &Invitation) -> Error {
     Error::expired(format!("the code of {} was withdrawn", record.id))
-        .hint(format!("send a new one with `partnerctl invite resend {} -c {}`", record.id, record.client))
+        .hint(pasted!("send a new one with `partnerctl invite resend {} -c {}`", record.id, record.client))
         .fact("invitation_id", record.id.to_string())
 }
 
 fn used(record: &Invitation) -> Error {
     Error::conflict(format!("the code of {} was used already", record.id))
-        .hint(format!("see what became of it with `partnerctl invite show {}`", record.id))
+        .hint(pasted!("see what became of it with `partnerctl invite show {}`", record.id))
         .fact("invitation_id", record.id.to_string())
 }
 

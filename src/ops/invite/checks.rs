@@ -5,6 +5,7 @@ use crate::domain::grant::GrantState;
 use crate::domain::id::GrantId;
 use crate::domain::invitation::Invitation;
 use crate::domain::overrule::Rule;
+use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
 use crate::domain::terms::Terms;
@@ -25,7 +26,7 @@ pub(in crate::ops) fn must_not_be_inactive(login: &LoginRow) -> Result<()> {
         return Ok(());
     }
     Err(Error::conflict(format!("the login {} is inactive, so that nobody could accept with it", login.email))
-        .hint(format!("activate it with `partnerctl user activate {}`", login.email)))
+        .hint(pasted!("activate it with `partnerctl user activate {}`", login.email)))
 }
 
 pub(super) fn must_be_a_form(change: &Change<'_>, form: Option<&str>) -> Result<()> {
@@ -46,9 +47,11 @@ pub(super) fn must_link_the_same_form(latest: &Invitation, client: &ClientRow, a
     match (ask.form, latest.form.as_deref()) {
         (Some(asked), sent) if sent != Some(asked) => {
             let sent = sent.map_or_else(|| "without a form".to_owned(), |form| format!("with the form {form}"));
-            Err(Error::conflict(format!("{} was sent {sent}", latest.id)).hint(format!(
-                "send it again with `partnerctl invite send {} -c {} --form {asked} --resend`",
-                latest.address, client.slug
+            Err(Error::conflict(format!("{} was sent {sent}", latest.id)).hint(pasted!(
+                "send it again with `partnerctl invite send {} -c {} --form {} --resend`",
+                latest.address,
+                client.slug,
+                asked
             )))
         }
         _ => Ok(()),
@@ -70,8 +73,11 @@ pub(super) fn must_replace_the_same(
     if grant.is_some() && grant == latest.replaces {
         return Ok(());
     }
-    Err(Error::conflict(format!("{} was sent without replacing {old}", latest.id))
-        .hint(format!("withdraw it with `partnerctl invite cancel {} -c {}` and send anew", latest.id, client.slug)))
+    Err(Error::conflict(format!("{} was sent without replacing {old}", latest.id)).hint(pasted!(
+        "withdraw it with `partnerctl invite cancel {} -c {}` and send anew",
+        latest.id,
+        client.slug
+    )))
 }
 
 /// The grant of the owner who is to be replaced.
@@ -97,7 +103,7 @@ pub(super) fn replaced(
     };
     let Some(grant) = grant else {
         return Err(Error::not_found(format!("{old} is nobody in {}", named(client)))
-            .hint(format!("see `partnerctl user list -c {}`", client.slug)));
+            .hint(pasted!("see `partnerctl user list -c {}`", client.slug)));
     };
     if grant.terms.role != Role::Owner || grant.state != GrantState::Active {
         return Err(Error::conflict(format!("{old} is no active owner of {}", named(client)))

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::domain::authority::Target;
 use crate::domain::id::InvitationId;
 use crate::domain::invitation::Invitation;
+use crate::domain::paste::pasted;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::UserRef;
 use crate::error::{Error, Result};
@@ -100,8 +101,8 @@ fn latest_of(tx: &Tx<'_>, client: &ClientRow, user: &UserRef) -> Result<Option<I
 
 fn never_invited(client: &ClientRow, what: &Named) -> Error {
     Error::not_found(format!("{what} was never invited to {}", named(client)))
-        .hint(format!("see whom it has with `partnerctl invite list -c {}`", client.slug))
-        .hint(format!("invite with `partnerctl invite send {what} -c {}`", client.slug))
+        .hint(pasted!("see whom it has with `partnerctl invite list -c {}`", client.slug))
+        .hint(pasted!("invite with `partnerctl invite send {} -c {}`", what, client.slug))
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string())
 }

@@ -9,6 +9,7 @@ use crate::domain::id::{ClientId, UserId};
 use crate::domain::invitation::Invitation;
 use crate::domain::leaving::{Heir, Word, can_inherit};
 use crate::domain::link::{Link, Standing};
+use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -174,7 +175,7 @@ fn heir_of(tx: &Tx<'_>, company: &PartnerRow, leaver: &Member, heir: &UserRef, n
             .hint("name the colleague who goes on with their work"));
     }
     found.must_stand(company).map_err(|error| error.context("--to"))?;
-    let see = format!("see who does with `partnerctl partner list-users -p {}`", company.slug);
+    let see = pasted!("see who does with `partnerctl partner list-users -p {}`", company.slug);
     if found.login.state != LoginState::Active || found.seat.until.is_some_and(|until| now >= until) {
         return Err(Error::conflict(format!("{email} does not work for {} now", named(company))).hint(see));
     }

@@ -7,6 +7,7 @@ use crate::domain::grant::GrantState;
 use crate::domain::id::EntityId;
 use crate::domain::leaving::{self, Fate, Kind, Left};
 use crate::domain::overrule::Rule;
+use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::error::{Code, Error, Result};
 use crate::ops::desk::Change;
@@ -202,11 +203,11 @@ fn must_orphan_nobody(change: &Change<'_>, held: &Held, overrule: Option<Rule>) 
     ));
     for client in &orphans {
         error = error
-            .hint(format!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", client.slug));
+            .hint(pasted!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", client.slug));
     }
     let slugs: Vec<&str> = orphans.iter().map(|client| client.slug.as_str()).collect();
     Err(error
-        .hint(format!("see all that they can enter with `partnerctl access list --user {}`", held.member.login.email))
+        .hint(pasted!("see all that they can enter with `partnerctl access list --user {}`", held.member.login.email))
         .hint("if it must be, add `--override last-owner`")
         .fact("rule", Rule::LastOwner.name())
         .fact("clients", slugs.join(" ")))

@@ -5,6 +5,7 @@ use crate::domain::code::CodeKind;
 use crate::domain::grant::GrantState;
 use crate::domain::id::UserId;
 use crate::domain::link::Link;
+use crate::domain::paste::pasted;
 use crate::domain::permission::Permissions;
 use crate::domain::role::{Role, listed};
 use crate::domain::time::Instant;
@@ -91,7 +92,7 @@ pub(super) fn must_still_answer(
             login.email,
             named(client)
         ))
-        .hint(format!("see who does with `partnerctl user list -c {}`", client.slug)));
+        .hint(pasted!("see who does with `partnerctl user list -c {}`", client.slug)));
     };
     let excess = gives.minus(grant.terms.permissions);
     if grant.terms.role == Role::Owner || excess.is_empty() {
@@ -111,7 +112,7 @@ fn is_owner_to_be(grant: &GrantRow, login: &LoginRow) -> bool {
 
 fn nobody(client: &ClientRow) -> Error {
     Error::conflict(format!("{} has no owner or admin who could answer; nothing was sent", named(client)))
-        .hint(format!("enter an owner with `partnerctl user add EMAIL -c {} -r owner`", client.slug))
+        .hint(pasted!("enter an owner with `partnerctl user add EMAIL -c {} -r owner`", client.slug))
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string())
 }

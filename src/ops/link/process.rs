@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, LinkId};
 use crate::domain::link::{Link, State};
+use crate::domain::paste::{AsIs, pasted};
 use crate::domain::step::Step;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
@@ -76,7 +77,11 @@ pub fn claim(desk: &mut Desk<'_>, seen: &ClientSeen, id: LinkId, patience: Span)
     })?;
     let Some(until) = taken else { return Ok(()) };
     Err(Error::conflict(format!("{id} of {} is being set up by another process at this moment", named(client)))
-        .hint(format!("see how that ended with `partnerctl link show {id}`; if it never ends, try again from {until}"))
+        .hint(pasted!(
+            "see how that ended with `partnerctl link show {}`; if it never ends, try again from {}",
+            id,
+            AsIs(&until)
+        ))
         .fact("link_id", id.to_string())
         .fact("client_id", client.id.to_string())
         .fact("retry_at", until.to_string()))

@@ -6,6 +6,7 @@ use crate::domain::code::{Code, CodeKind};
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, SessionId, UserId};
 use crate::domain::password::Password;
+use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -72,7 +73,7 @@ pub fn by_code(tx: &Tx<'_>, person: &UserRef, given: Code, now: Instant) -> Resu
     live(tx, &login, person, &given, now)?;
     if login.state != LoginState::Active {
         return Err(Error::denied(format!("the login {} is inactive", login.email))
-            .hint(format!("support activates it with `partnerctl user activate {}`", login.email)));
+            .hint(pasted!("support activates it with `partnerctl user activate {}`", login.email)));
     }
     Ok(By::Code(login, given))
 }
@@ -175,7 +176,7 @@ fn live(tx: &Tx<'_>, login: &LoginRow, person: &UserRef, given: &Code, now: Inst
     let row = code::find(tx, CodeKind::Password, login.id.get())?.ok_or_else(|| no_such_code(person))?;
     let reset = password_reset::find(tx, login.id)?.ok_or_else(|| no_such_code(person))?;
     let expired = |why: String| {
-        Error::expired(why).hint(format!("send another with `partnerctl user reset-password {}`", login.email))
+        Error::expired(why).hint(pasted!("send another with `partnerctl user reset-password {}`", login.email))
     };
     if !given.matches(&row.digest) {
         return Err(if row.version == 1 {
@@ -203,7 +204,7 @@ fn no_such_code(person: &UserRef) -> Error {
 
 fn used(login: &LoginRow) -> Error {
     Error::conflict(format!("this code was used already, for a new password of {}", login.email))
-        .hint(format!("if that was somebody else, reset it again: `partnerctl user reset-password {}`", login.email))
+        .hint(pasted!("if that was somebody else, reset it again: `partnerctl user reset-password {}`", login.email))
 }
 
 /// Withdraws a reset that waits.

@@ -5,6 +5,7 @@ use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, SessionId};
 use crate::domain::link::Standing;
+use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::error::{Error, Result};
 use crate::ops::desk::Change;
@@ -100,7 +101,7 @@ fn must_be_free(change: &Change<'_>, login: &LoginRow, to: &Email) -> Result<()>
             let error = Error::conflict(format!("{to} is the address of another login already"));
             Err(if change.actor.user().is_none() {
                 error
-                    .hint(format!("see what it reaches with `partnerctl access list --user {}`", other.id))
+                    .hint(pasted!("see what it reaches with `partnerctl access list --user {}`", other.id))
                     .fact("user_id", other.id.to_string())
             } else {
                 error

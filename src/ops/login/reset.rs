@@ -6,6 +6,7 @@ use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, SessionId};
 use crate::domain::password::TEMPORARY_LIFE;
+use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::domain::seat::may_give;
 use crate::domain::time::{Instant, Span};
@@ -151,7 +152,7 @@ fn must_be_in_use(login: &LoginRow) -> Result<()> {
         LoginState::Active => Ok(()),
         LoginState::Prepared => Err(never_activated(login)),
         LoginState::Inactive => Err(Error::conflict(format!("the login {} is inactive", login.email))
-            .hint(format!("activate it with `partnerctl user activate {}`", login.email))
+            .hint(pasted!("activate it with `partnerctl user activate {}`", login.email))
             .fact("state", login.state.name())),
     }
 }
@@ -160,7 +161,7 @@ fn must_be_reached_by_mail(login: &LoginRow) -> Result<()> {
     match login.mailbox {
         Mailbox::Yes => Ok(()),
         Mailbox::No => Err(Error::conflict(format!("nobody has the mailbox {}: no mail goes there", login.email))
-            .hint(format!(
+            .hint(pasted!(
                 "make a password up with `partnerctl user reset-password {} --generate-password`",
                 login.email
             ))),

@@ -4,6 +4,7 @@ use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{EntityId, SessionId};
 use crate::domain::overrule::Rule;
+use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::error::{Code, Error, Result};
 use crate::ops::desk::Change;
@@ -110,7 +111,7 @@ fn every_client_keeps_an_owner(
         orphaned.join(", ")
     ));
     for slug in &slugs {
-        error = error.hint(format!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {slug}`"));
+        error = error.hint(pasted!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", slug));
     }
     if change.actor.user().is_none() {
         error = error.hint("if it must be, support adds `--override last-owner --reason TEXT`");

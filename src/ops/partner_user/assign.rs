@@ -8,6 +8,7 @@ use super::{
 };
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
+use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::domain::seat::Seat;
 use crate::domain::time::Instant;
@@ -140,8 +141,10 @@ fn reaches_all(member: &Member, company: &PartnerRow, clients: &[ClientSeen]) ->
     let slugs: Vec<&str> = clients.iter().map(|seen| seen.row.slug.as_str()).collect();
     let (email, slug) = (&member.login.email, &company.slug);
     Error::conflict(format!("{email} reaches every client of {}, those to come too", named(company)))
-        .hint(format!(
-            "so that they reach only some, write `partnerctl partner edit-user {email} -p {slug} --clients {}`",
+        .hint(pasted!(
+            "so that they reach only some, write `partnerctl partner edit-user {} -p {} --clients {}`",
+            email,
+            slug,
             slugs.join(",")
         ))
         .fact("scope", "all")

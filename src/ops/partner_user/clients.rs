@@ -3,6 +3,7 @@
 use super::{ClientSeen, Error, PartnerRow, Result, Tx, named, resolve};
 use crate::domain::id::{ClientId, PartnerId};
 use crate::domain::link::Standing;
+use crate::domain::paste::pasted;
 use crate::domain::time::Instant;
 use crate::store::{association, link};
 
@@ -20,7 +21,7 @@ pub(super) fn must_be_a_client_of(tx: &Tx<'_>, company: &PartnerRow, seen: &Clie
         "{client} is no client of {}: not associated, no link, and no request that waits",
         named(company)
     ))
-    .hint(format!("request it with `partnerctl link request -p {} --target {}`", company.slug, seen.row.slug))
+    .hint(pasted!("request it with `partnerctl link request -p {} --target {}`", company.slug, seen.row.slug))
     .fact("client_id", seen.row.id.to_string())
     .fact("client_slug", seen.row.slug.to_string()))
 }

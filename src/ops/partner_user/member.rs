@@ -2,6 +2,7 @@
 
 use super::{Actor, Error, LoginRow, PartnerRow, Reach, Result, SeatRow, Target, Tx, Whose, login, named, partner};
 use crate::domain::authority::{Verb, decide};
+use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::domain::seat::{Seat, may_give};
 use crate::domain::time::Instant;
@@ -31,7 +32,7 @@ pub fn find(tx: &Tx<'_>, company: &PartnerRow, person: &UserRef) -> Result<Membe
         return Ok(Member { login, row, seat });
     }
     Err(Error::not_found(format!("{person} is no user of {}", named(company)))
-        .hint(format!("see its users with `partnerctl partner list-users -p {}`", company.slug))
+        .hint(pasted!("see its users with `partnerctl partner list-users -p {}`", company.slug))
         .fact("partner_id", company.id.to_string()))
 }
 
@@ -111,8 +112,9 @@ impl Member {
             return Ok(());
         }
         let email = &self.login.email;
-        Err(Error::conflict(format!("{email} is no longer a user of {}", named(company))).hint(format!(
-            "add them anew with `partnerctl partner add-user {email} -p {} --first-name F --last-name L`",
+        Err(Error::conflict(format!("{email} is no longer a user of {}", named(company))).hint(pasted!(
+            "add them anew with `partnerctl partner add-user {} -p {} --first-name F --last-name L`",
+            email,
             company.slug
         )))
     }

@@ -4,6 +4,7 @@ use super::{
     Actor, Begin, Clients, Credential, Error, LoginRow, LoginState, Met, PartnerRow, Reaches, Restriction, Result,
     SeatRow, Tx, Wanted, grant, login, named, partner,
 };
+use crate::domain::paste::pasted;
 
 /// What the address is, if it may become what is wanted.
 ///
@@ -29,8 +30,8 @@ pub(super) fn meet(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &Wa
     if let Some(seat) = seat {
         let other = partner::by_id(tx, seat.partner)?.map_or_else(|| seat.partner.to_string(), |row| named(&row));
         return Err(Error::conflict(format!("{} is a user of the partner {other}, and nobody is of two", login.email))
-            .hint(format!("see `partnerctl partner list-users -p {}`", seat.partner))
-            .hint(format!("if they left it, end that with `partnerctl partner offboard-user {}`", login.email)));
+            .hint(pasted!("see `partnerctl partner list-users -p {}`", seat.partner))
+            .hint(pasted!("if they left it, end that with `partnerctl partner offboard-user {}`", login.email)));
     }
     login_must_fit(tx, &login, wanted)?;
     let credential = match login::credential(tx, login.id)? {
@@ -49,7 +50,7 @@ fn login_must_fit(tx: &Tx<'_>, login: &LoginRow, wanted: &Wanted) -> Result<()> 
     }
     if login.state == LoginState::Inactive {
         return Err(Error::conflict(format!("the login {email} is inactive"))
-            .hint(format!("activate it first with `partnerctl user activate {email}`")));
+            .hint(pasted!("activate it first with `partnerctl user activate {}`", email)));
     }
     if wanted.begin == Begin::Inactive && (login.state == LoginState::Active || grant::has_open(tx, login.id)?) {
         return Err(Error::conflict(format!("{email} is a user of clients, whom `--inactive` would lock out there"))
@@ -66,9 +67,10 @@ fn login_must_fit(tx: &Tx<'_>, login: &LoginRow, wanted: &Wanted) -> Result<()> 
         asked.0,
         asked.1
     ))
-    .hint(format!(
-        "if it is the same person, repeat with `--first-name {:?} --last-name {:?}`",
-        login.first_name, login.last_name
+    .hint(pasted!(
+        "if it is the same person, repeat with `--first-name {} --last-name {}`",
+        login.first_name,
+        login.last_name
     ))
     .hint("else the address is wrong"))
 }
@@ -108,9 +110,10 @@ fn must_say_the_same(
     }
     let email = &login.email;
     Err(Error::conflict(format!("{email} is a user of {} already: {}", named(company), differs.join("; "))).hint(
-        format!(
-            "change it with `partnerctl partner edit-user {email} -p {0}`, or the clients with `partnerctl partner \
-         assign-clients {email} -p {0}`",
+        pasted!(
+            "change it with `partnerctl partner edit-user {0} -p {1}`, or the clients with `partnerctl partner \
+         assign-clients {0} -p {1}`",
+            email,
             company.slug
         ),
     ))

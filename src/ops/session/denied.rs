@@ -1,6 +1,7 @@
 //! Why somebody may not enter a client, with what is missing and the commands for it.
 
 use crate::domain::access::{Facts, Outcome, PartnerFacts, Verdict};
+use crate::domain::paste::pasted;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::readiness;
@@ -30,9 +31,10 @@ pub(super) fn why(
     let (email, slug) = (&person.email, &client.slug);
     let says_no = |name| verdict.rules.iter().any(|rule| rule.name == name && rule.outcome == Outcome::No);
     if facts.own_grant.is_some() && says_no("own_grant") {
-        error = error.hint(format!("they are prepared; invite them with `partnerctl invite send {email} -c {slug}`"));
+        error =
+            error.hint(pasted!("they are prepared; invite them with `partnerctl invite send {} -c {}`", email, slug));
     } else if facts.own_grant.is_some() && says_no("own_term") {
-        error = error.hint(format!("prolong it with `partnerctl user edit {email} -c {slug} --until T`"));
+        error = error.hint(pasted!("prolong it with `partnerctl user edit {} -c {} --until T`", email, slug));
     }
     match &facts.partner {
         Some(seat) => of_partner(tx, error, seat, person, client, says_no, now),
@@ -60,15 +62,15 @@ fn of_partner(
     }
     let (email, partner) = (&person.email, &company.slug);
     if seat.link.is_none() && seat.partner_active {
-        let command = format!("partnerctl link request -p {partner} --target {}", client.slug);
+        let command = pasted!("partnerctl link request -p {} --target {}", partner, client.slug);
         error = error.hint(format!("or the partner asks, and its people enter under their own logins: `{command}`"));
     }
     if says_no("scope") {
-        let command = format!("partnerctl partner assign-clients {email} -p {partner} --clients {}", client.slug);
+        let command = pasted!("partnerctl partner assign-clients {} -p {} --clients {}", email, partner, client.slug);
         error = error.hint(format!("assign the client to them with `{command}`"));
     }
     if says_no("partner_user") {
-        let command = format!("partnerctl partner edit-user {email} -p {partner} --until T");
+        let command = pasted!("partnerctl partner edit-user {} -p {} --until T", email, partner);
         error = error.hint(format!("prolong their term with `{command}`"));
     }
     Ok(error)

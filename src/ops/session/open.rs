@@ -5,7 +5,7 @@ use crate::domain::authority::{Target, Verb};
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, SessionId, UserId};
-use crate::domain::paste;
+use crate::domain::paste::{AsIs, pasted};
 use crate::domain::reference::{ClientRef, Reading};
 use crate::domain::session::{Because, Session, Word};
 use crate::domain::time::Instant;
@@ -181,8 +181,8 @@ fn go_on(change: &mut Change<'_>, seen: &ClientSeen) -> Result<Opened> {
 fn may_leave(change: &Change<'_>, open: &Seen, enters: &ClientRow, closing: Option<&ClientRef>) -> Result<()> {
     let (email, id, place) = (&open.person.email, open.session.id, &open.client);
     let again = |closing: &str| {
-        let (email, reason) = (paste::word(email.as_str()), paste::word(change.reason.unwrap_or("REASON")));
-        format!("partnerctl session open -c {}{closing} --as {email} -m {reason}", enters.slug)
+        let reason = change.reason.unwrap_or("REASON");
+        pasted!("partnerctl session open -c {}{} --as {} -m {}", enters.slug, AsIs(closing), email, reason)
     };
     let stopped = match closing {
         Some(reference) if names(reference, place) => return Ok(()),
@@ -201,7 +201,7 @@ fn may_leave(change: &Change<'_>, open: &Seen, enters: &ClientRow, closing: Opti
         .hint(if place.id == enters.id {
             format!("{id} is in {} itself: enter it again with `{}`", named(place), again(""))
         } else {
-            format!("{id} is in {}; leave that with `--closing {}`", named(place), place.slug)
+            pasted!("{} is in {}; leave that with `--closing {}`", AsIs(&id), AsIs(&named(place)), place.slug)
         }),
     };
     Err(stopped

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::domain::paste;
+use crate::domain::paste::{AsIs, pasted};
 use crate::error::{Error, Result};
 use crate::ops::resolve::named;
 use crate::store::client::ClientRow;
@@ -22,8 +23,8 @@ pub(super) fn stopped(client: &ClientRow, done: &Done, why: &str) -> Error {
         done.number
     ));
     let error = match opposite(done, Some(client.slug.as_str())) {
-        Some(command) => error.hint(format!("do the opposite with `partnerctl {command}`")),
-        None => error.hint(format!("see what happened with `partnerctl client log {}`", client.slug)),
+        Some(command) => error.hint(pasted!("do the opposite with `partnerctl {}`", AsIs(command))),
+        None => error.hint(pasted!("see what happened with `partnerctl client log {}`", client.slug)),
     };
     error
         .fact("client_id", client.id.to_string())

@@ -2,6 +2,7 @@
 
 use crate::domain::code::CodeKind;
 use crate::domain::id::{InvitationId, LinkId, UserId};
+use crate::domain::paste::{AsIs, pasted};
 use crate::error::{Code, Error, Result};
 use crate::ops::resolve::named;
 use crate::store::client::ClientRow;
@@ -47,13 +48,15 @@ pub struct Plan {
 pub fn plan(tx: &Tx<'_>, client: &ClientRow, actor: &str) -> Result<Plan> {
     let Some(done) = facts::last_of_actor(tx, client.id, actor)? else {
         return Err(Error::conflict(format!("you have changed nothing in {} that could be taken back", named(client)))
-            .hint(format!("see who did with `partnerctl client log {}`", client.slug))
+            .hint(pasted!("see who did with `partnerctl client log {}`", client.slug))
             .fact("client_id", client.id.to_string())
             .fact("client_slug", client.slug.to_string()));
     };
     let edit = advice::former_client(tx, client, &done)?;
     plan_of(tx, client, done).map_err(|error| match edit {
-        Some(command) if error.code() == Code::Conflict => error.hint(format!("as it was: `partnerctl {command}`")),
+        Some(command) if error.code() == Code::Conflict => {
+            error.hint(pasted!("as it was: `partnerctl {}`", AsIs(command)))
+        }
         _ => error,
     })
 }

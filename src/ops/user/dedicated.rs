@@ -8,6 +8,7 @@ use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::EntityId;
 use crate::domain::name::Name;
+use crate::domain::paste::pasted;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::{PartnerRef, UserRef};
 use crate::domain::role::Role;
@@ -137,7 +138,7 @@ pub fn must_not_be_a_dummy_of_another(change: &Change<'_>, here: &ClientRow, log
             named(&other),
             named(here)
         ))
-        .hint(format!("look it up with `partnerctl user show {email} -c {}`", other.slug))
+        .hint(pasted!("look it up with `partnerctl user show {} -c {}`", email, other.slug))
         .fact("other_client_id", other.id.to_string())
         .fact("other_client_slug", other.slug.to_string())
     } else {
@@ -202,7 +203,7 @@ fn must_be_the_same(
         partner::named(company),
         login.email
     ))
-    .hint(format!("take it out with `partnerctl user remove {} -c {}`, and repeat", login.email, client.slug))
+    .hint(pasted!("take it out with `partnerctl user remove {} -c {}`, and repeat", login.email, client.slug))
     .fact("user_id", login.id.to_string())
     .fact("client_id", client.id.to_string())
     .fact("client_slug", client.slug.to_string()))

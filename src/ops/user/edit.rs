@@ -6,6 +6,7 @@ use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::EntityId;
 use crate::domain::overrule::Rule;
+use crate::domain::paste::pasted;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
@@ -124,9 +125,11 @@ fn must_be_open(client: &ClientRow, login: &LoginRow, grant: &GrantRow) -> Resul
         return Ok(());
     }
     let when = grant.ended.as_ref().map(|(at, by)| format!(" at {at} by {by}")).unwrap_or_default();
-    Err(Error::conflict(format!("{} was taken out of {}{when}", login.email, named(client))).hint(format!(
+    Err(Error::conflict(format!("{} was taken out of {}{when}", login.email, named(client))).hint(pasted!(
         "let them in anew with `partnerctl invite send {} -c {} --role {}`",
-        login.email, client.slug, grant.terms.role
+        login.email,
+        client.slug,
+        grant.terms.role
     )))
 }
 
@@ -140,9 +143,10 @@ fn must_not_be_asked(change: &Change<'_>, client: &ClientRow, login: &LoginRow) 
     let open = invitation::stored_open(change.tx, client.id, login.email.key())?;
     let Some(open) = open.filter(|open| open.is_open(change.now)) else { return Ok(()) };
     Err(Error::conflict(format!("{} waits for the answer of {} and offers what was prepared", open.id, login.email))
-        .hint(format!(
+        .hint(pasted!(
             "withdraw it with `partnerctl invite cancel {} -c {}`, edit, and send anew",
-            open.id, client.slug
+            open.id,
+            client.slug
         ))
         .fact("invitation_id", open.id.to_string()))
 }

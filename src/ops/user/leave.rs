@@ -5,6 +5,7 @@ use crate::domain::authority::{Target, Whose};
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::EntityId;
+use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -53,13 +54,13 @@ fn own_grant(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, now: Instant) -> Re
     match grant::open(tx, client.id, login.id)? {
         Some(grant) if grant.state == GrantState::Active => Ok((login, grant)),
         Some(_) => Err(nothing(Error::conflict(format!("{email} is only invited to {place}, and not in")).hint(
-            format!("decline it with `partnerctl invite decline -c {} --as {email} --reason TEXT`", client.slug),
+            pasted!("decline it with `partnerctl invite decline -c {} --as {} --reason TEXT`", client.slug, email),
         ))),
         None if reach::verdict(tx, login.id, client.id, now)?.partner.is_some() => Err(nothing(
             Error::conflict(format!(
                 "{email} has no access of their own to {place}: they enter by their partner's link"
             ))
-            .hint(format!("a colleague or support takes it away with `partnerctl partner unassign-clients {email}`")),
+            .hint(pasted!("a colleague or support takes it away with `partnerctl partner unassign-clients {}`", email)),
         )),
         None => Err(nothing(Error::conflict(format!("{email} has no access of their own to {place}")))),
     }

@@ -79,8 +79,8 @@ fn what_the_partner_asked_for_is_approved_and_not_created() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     error: lnk_1 is pending until 28 Nov 2026 09:00 UTC; it cannot be created again
-    hint: the client answers with `partnerctl link approve|deny lnk_1 -c C100001-9`
-    hint: send it again, or withdraw it, with `partnerctl link resend|cancel lnk_1 -c C100001-9`
+    hint: the client answers with `partnerctl link approve lnk_1 -c C100001-9`, or with `deny`
+    hint: send it again with `partnerctl link resend lnk_1 -c C100001-9`, or withdraw it with `cancel`
     --- exit 4
     ");
     world.pass(Span::WEEK);

@@ -217,8 +217,8 @@ fn the_same_asked_again_is_unchanged_and_something_else_conflicts() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from target big-shoes]
     error: lnk_1 is pending until 28 Nov 2026 09:00 UTC; it cannot be asked for otherwise
-    hint: the client answers with `partnerctl link approve|deny lnk_1 -c C100001-9`
-    hint: send it again, or withdraw it, with `partnerctl link resend|cancel lnk_1 -c C100001-9`
+    hint: the client answers with `partnerctl link approve lnk_1 -c C100001-9`, or with `deny`
+    hint: send it again with `partnerctl link resend lnk_1 -c C100001-9`, or withdraw it with `cancel`
     --- exit 4
     ");
     assert_eq!(world.mails().len(), 1);

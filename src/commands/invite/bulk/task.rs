@@ -5,6 +5,7 @@ use crate::domain::authority::Verb;
 use crate::domain::email::Email;
 use crate::domain::id::InvitationId;
 use crate::domain::invitation::Policy;
+use crate::domain::paste::pasted;
 use crate::domain::role::Role;
 use crate::domain::terms::Asked;
 use crate::domain::time::Zone;
@@ -178,7 +179,7 @@ fn owners(session: &Session<'_>, client: &ClientRow) -> Result<Vec<Email>> {
     }
     if owners.is_empty() {
         return Err(Error::conflict(format!("{} has no owner", resolve::named(client)))
-            .hint(format!("prepare one with `partnerctl user add EMAIL -c {} -r owner`", client.slug)));
+            .hint(pasted!("prepare one with `partnerctl user add EMAIL -c {} -r owner`", client.slug)));
     }
     Ok(owners)
 }
