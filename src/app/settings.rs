@@ -2,7 +2,7 @@
 
 mod mail;
 
-pub use mail::{Tls, split_mailbox};
+pub use mail::split_mailbox;
 
 use std::borrow::Cow;
 

@@ -38,3 +38,4 @@ pub mod step;
 pub mod terms;
 pub mod throttle;
 pub mod time;
+pub mod tls;

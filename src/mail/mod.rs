@@ -10,7 +10,8 @@
 //! - [`pages`]: the addresses of the landing pages;
 //! - [`transport`]: how mails leave;
 //! - [`mod@file`]: the transport `file`, one `.eml` a mail;
-//! - [`sendmail`]: the transport `sendmail`, the mail program of this system.
+//! - [`sendmail`]: the transport `sendmail`, the mail program of this system;
+//! - [`smtp`]: the transport `smtp`, a mail server.
 
 pub mod clean;
 pub mod file;
@@ -18,6 +19,7 @@ pub mod letter;
 pub mod message;
 pub mod pages;
 pub mod sendmail;
+pub mod smtp;
 pub mod template;
 pub mod transport;
 

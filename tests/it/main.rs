@@ -52,6 +52,7 @@ mod rights;
 mod session;
 mod setup;
 mod sharing;
+mod smtp;
 mod staff;
 mod storm;
 mod storm_bulk;

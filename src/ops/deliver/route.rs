@@ -1,10 +1,14 @@
 //! The way by which mails leave, as the settings want it.
 
+use std::path::PathBuf;
+
 use crate::app::files::Sharing;
+use crate::domain::tls::Tls;
 use crate::error::{Error, Result};
 use crate::mail::Transport;
 use crate::mail::file::{Folder, Modes};
 use crate::mail::sendmail::Sendmail;
+use crate::mail::smtp::{PasswordFile, Patience, Server, Smtp};
 use crate::ops::config;
 use crate::store::Tx;
 
@@ -21,9 +25,33 @@ pub(super) fn open(tx: &Tx<'_>, post: &Post) -> Result<Box<dyn Transport>> {
             let program = config::value(tx, "mail.sendmail.program")?;
             Ok(Box::new(Sendmail::by(program.ok_or_else(|| Error::bug("mail.sendmail.program has no default"))?)))
         }
+        Some("smtp") => Ok(Box::new(Smtp::new(server(tx, post)?))),
         Some(other) => Err(Error::failed(format!("mail.transport is {other}, which is no transport of this version"))
             .hint("choose one with `partnerctl config set mail.transport file`")),
     }
+}
+
+/// What is missing is said when it is used: then the mails stay queued, and their report names the setting.
+fn server(tx: &Tx<'_>, post: &Post) -> Result<Server> {
+    let setting = |key| config::value(tx, key);
+    let group = match post.sharing {
+        Sharing::Owner => None,
+        Sharing::Group(group) => Some(group),
+    };
+    Ok(Server {
+        host: setting("mail.smtp.host")?,
+        port: setting("mail.smtp.port")?.map(|port| port.parse()).transpose().map_err(|_| damaged("mail.smtp.port"))?,
+        tls: setting("mail.smtp.tls")?.map_or(Ok(Tls::StartTls), |word| Tls::from_text(&word))?,
+        ca_file: setting("mail.smtp.ca_file")?.map(PathBuf::from),
+        user: setting("mail.smtp.user")?,
+        password: setting("mail.smtp.password_file")?.map(|path| PasswordFile { path: path.into(), group }),
+        patience: Patience::USUAL,
+    })
+}
+
+fn damaged(key: &str) -> Error {
+    Error::failed(format!("the setting {key} is damaged"))
+        .hint(format!("set it anew with `partnerctl config set {key} …`"))
 }
 
 fn folder(post: &Post) -> Folder {

@@ -5,6 +5,7 @@ mod fakes;
 mod frozen;
 mod real;
 mod run;
+pub mod smtp;
 
 pub use fakes::{Script, Seeded};
 pub use frozen::Frozen;

@@ -1,0 +1,96 @@
+//! The private file with the password for a mail server.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::PathBuf;
+
+use nix::fcntl::OFlag;
+use nix::unistd::geteuid;
+use zeroize::Zeroizing;
+
+use crate::error::{Error, Result};
+
+/// The longest password, in bytes.
+const LONGEST: usize = 1024;
+
+/// Where the password is, and who may read it there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PasswordFile {
+    /// The file (`mail.smtp.password_file`).
+    pub path: PathBuf,
+    /// The group that shares the database (`init --group`), and so may share the password.
+    pub group: Option<u32>,
+}
+
+impl PasswordFile {
+    /// Reads its first line.
+    ///
+    /// # Errors
+    /// `failed` when it cannot be read, is no plain file, belongs to somebody else, is open to others, or holds no
+    /// password; the error names the file and what to do, never what is in it.
+    pub(super) fn read(&self) -> Result<Zeroizing<String>> {
+        let file = self.open()?;
+        let mut bytes = Zeroizing::new(Vec::with_capacity(LONGEST + 2));
+        file.take(LONGEST as u64 + 2).read_to_end(&mut bytes).map_err(|error| self.unreadable(&error))?;
+        let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let shown = self.path.display();
+        let unfit = |what: &str| {
+            Error::failed(format!("the password file {shown} {what}"))
+                .hint(format!("write the password, and nothing else, into the first line of {shown}"))
+        };
+        if line.len() > LONGEST {
+            return Err(unfit("has too long a first line for a password"));
+        }
+        match std::str::from_utf8(line) {
+            Ok("") => Err(unfit("has an empty first line")),
+            Ok(text) if text.contains('\0') => Err(unfit("is no text")),
+            Ok(text) => Ok(Zeroizing::new(text.to_owned())),
+            Err(_) => Err(unfit("is no text in UTF-8")),
+        }
+    }
+
+    fn open(&self) -> Result<File> {
+        let shown = self.path.display();
+        // Whoever could put a link or a pipe there must not choose what we read, nor let us wait.
+        let flags = (OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC).bits();
+        let file = OpenOptions::new().read(true).custom_flags(flags).open(&self.path).map_err(|error| {
+            if error.raw_os_error() == Some(nix::errno::Errno::ELOOP as i32) {
+                return Error::failed(format!("the password file {shown} is a symbolic link"))
+                    .hint("name the file itself with `partnerctl config set mail.smtp.password_file FILE`");
+            }
+            self.unreadable(&error)
+        })?;
+        // Asked of the open file, not of the path, which could be another file by then.
+        let meta = file.metadata().map_err(|error| self.unreadable(&error))?;
+        if !meta.is_file() {
+            return Err(Error::failed(format!("the password file {shown} is no plain file"))
+                .hint("name another with `partnerctl config set mail.smtp.password_file FILE`"));
+        }
+        let shared = self.group == Some(meta.gid());
+        let mode = meta.mode() & 0o7777;
+        let open_to_others = if shared { mode & 0o037 } else { mode & 0o077 };
+        if open_to_others != 0 {
+            let right = if shared { "640" } else { "600" };
+            return Err(Error::failed(format!("the password file {shown} is open to others (mode {mode:04o})")).hint(
+                format!("make it private with `chmod {right} {shown}`, and change the password if others saw it"),
+            ));
+        }
+        let owner = meta.uid();
+        if owner != 0 && owner != geteuid().as_raw() && !shared {
+            return Err(Error::failed(format!("the password file {shown} belongs to somebody else (uid {owner})"))
+                .hint(format!("give it to the account that delivers mails: `chown {} {shown}`", geteuid())));
+        }
+        Ok(file)
+    }
+
+    fn unreadable(&self, error: &io::Error) -> Error {
+        let hint = match error.kind() {
+            io::ErrorKind::NotFound => "write the password into it, or name another with",
+            _ => "let the account that delivers mails read it, or name another with",
+        };
+        Error::failed(format!("cannot read the password file {}: {error}", self.path.display()))
+            .hint(format!("{hint} `partnerctl config set mail.smtp.password_file FILE`"))
+    }
+}
