@@ -60,6 +60,8 @@ pub struct Context {
     pub strength: Strength,
     /// How long another program may take.
     pub patience: Duration,
+    /// How long a command waits for its own mails.
+    pub mail_patience: Duration,
     /// Where the database is.
     pub place: Place,
     /// The flags before and after the verb.
@@ -112,6 +114,7 @@ impl Context {
             account: env.account,
             strength: env.strength,
             patience: env.patience,
+            mail_patience: env.mail_patience,
             cabinet: KeyCabinet::new(place.key()),
             place,
             globals,

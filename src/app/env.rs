@@ -39,6 +39,8 @@ pub struct Env {
     pub strength: Strength,
     /// How long another program that we start may take, such as the provisioner.
     pub patience: Duration,
+    /// How long a command waits for its own mails (SPEC 8).
+    pub mail_patience: Duration,
     /// Whether somebody wants us to stop.
     pub interrupt: Interrupt,
 }
@@ -51,10 +53,16 @@ impl Env {
     }
 }
 
-/// Tells the time.
+/// Tells the time, and lets it pass.
 pub trait Clock {
     /// Now.
     fn now(&self) -> Instant;
+
+    /// How much time passed since some moment before. It never goes back, whoever sets the clock: for deadlines.
+    fn elapsed(&self) -> Duration;
+
+    /// Does nothing for so long. Whoever waits longer than a moment asks in between whether to stop.
+    fn sleep(&self, span: Duration);
 }
 
 /// Gives random bytes.

@@ -15,6 +15,8 @@ use super::env::{Account, Clock, Directory, Entropy, Env};
 
 /// Long enough for a program that asks another machine, short enough for a caller on the line.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// What a caller on the line waits for the mails of one command.
+const MAIL_PATIENCE: Duration = Duration::from_secs(15);
 /// What Linux says when nobody logged in.
 const NO_LOGIN: u32 = u32::MAX;
 
@@ -32,12 +34,13 @@ pub fn env() -> Result<Env> {
         cwd: std::env::current_dir().map_err(|error| Error::failed(format!("there is no working folder: {error}")))?,
         streams,
         prompter,
-        clock: Rc::new(SystemClock),
+        clock: Rc::new(SystemClock { begun: std::time::Instant::now() }),
         entropy: Box::new(SystemEntropy),
         zone: Zone::system(),
         account: account(),
         strength: Strength::FULL,
         patience: PATIENCE,
+        mail_patience: MAIL_PATIENCE,
         interrupt,
     })
 }
@@ -48,13 +51,23 @@ pub fn private_umask() {
     umask(Mode::S_IRWXO);
 }
 
-struct SystemClock;
+struct SystemClock {
+    begun: std::time::Instant,
+}
 
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is where the time comes from")]
     fn now(&self) -> Instant {
         let now = std::time::SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Instant::from_ms(i64::try_from(now.as_millis()).unwrap_or(i64::MAX))
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.begun.elapsed()
+    }
+
+    fn sleep(&self, span: Duration) {
+        std::thread::sleep(span);
     }
 }
 

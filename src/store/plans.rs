@@ -31,6 +31,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::login::STATEMENTS,
         super::login_word::STATEMENTS,
         super::mail::STATEMENTS,
+        super::mail::hand::STATEMENTS,
         super::mail::list::STATEMENTS,
         super::partner::STATEMENTS,
         super::partner_user::STATEMENTS,

@@ -28,9 +28,9 @@ fn a_request_leaves_at_once_and_the_mail_is_told_with_its_file() {
     assert_snapshot!(world.run("mail list --csv"), @"
     $ partnerctl mail list --csv
     mail_id,client_id,client_slug,to,kind,subject,state,attempts,last_error,server_reply,created_at,sent_at
-    msg_1,,,ann@jimsweb.example,welcome,Your login for Jim's Web,written,1,,,2026-11-21T09:00:05.000Z,2026-11-21T09:00:05.000Z
-    msg_2,C100001-9,big-shoes,jim@bigshoes.example,link_request,Jim's Web asks to work in the account Big Shoes Inc.,written,1,,,2026-11-21T09:00:06.000Z,2026-11-21T09:00:06.000Z
-    msg_3,C100002-4,tea-house,tia@teahouse.example,link_request,Jim's Web asks to work in the account Tea House,written,1,,,2026-11-21T09:00:07.000Z,2026-11-21T09:00:07.000Z
+    msg_1,,,ann@jimsweb.example,welcome,Your login for Jim's Web,written,1,,,2026-11-21T09:00:05.000Z,2026-11-21T09:00:05.002Z
+    msg_2,C100001-9,big-shoes,jim@bigshoes.example,link_request,Jim's Web asks to work in the account Big Shoes Inc.,written,1,,,2026-11-21T09:00:06.000Z,2026-11-21T09:00:06.002Z
+    msg_3,C100002-4,tea-house,tia@teahouse.example,link_request,Jim's Web asks to work in the account Tea House,written,1,,,2026-11-21T09:00:07.000Z,2026-11-21T09:00:07.002Z
     --- exit 0
     ");
     assert_snapshot!(world.run("mail list"), @"

@@ -1,38 +1,63 @@
 //! What a command does with the mails that it queued, once its change is committed.
 
 use crate::domain::id::MailId;
-use crate::ops::deliver::{self, Post, Report};
+use crate::ops::deliver::{self, Post, Report, Timekeeper};
 use crate::ops::desk::Mode;
 use crate::store::mail::MailState;
 
 use super::Context;
 
+const DELIVER: &str = "deliver what is queued with `partnerctl mail deliver`";
+
 impl Context {
-    /// Delivers these mails now, as far as that goes, and says what became of each. Nothing leaves in a rehearsal.
-    /// The change that queued them is done, whatever becomes of them: trouble is a warning.
-    pub fn deliver(&mut self, mails: &[MailId]) {
+    /// Delivers these mails now, as far as that goes in the time that a command waits, says what became of each, and
+    /// returns it, in order. Nothing leaves in a rehearsal. The change that queued them is done, whatever becomes of
+    /// them: trouble is a warning.
+    pub fn deliver(&mut self, mails: &[MailId]) -> Vec<Report> {
         if self.mode() == Mode::Rehearsal {
             self.ui.note("this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed");
-            return;
+            return Vec::new();
         }
         if mails.is_empty() {
-            return;
+            return Vec::new();
         }
         let post = self.post();
         let delivered = self.desk().and_then(|mut desk| deliver::these(&mut desk, mails, &post));
         let reports = delivered.unwrap_or_else(|error| {
             self.ui.warn(&format!("the mails stay queued: {error}"));
-            self.ui.hint("deliver them with `partnerctl mail deliver`");
+            self.ui.hint(DELIVER);
             Vec::new()
         });
-        reports.iter().for_each(|report| self.tell(report));
+        reports.iter().filter(|report| !report.is_blocked).for_each(|report| self.tell(report));
+        self.tell_of_blocked(&reports);
         self.warn_of_files(reports.iter().filter(|report| report.state == MailState::Written).count());
+        reports
+    }
+
+    /// What stops one mail before it is tried stops the others too: said once.
+    fn tell_of_blocked(&self, reports: &[Report]) {
+        let blocked: Vec<&Report> = reports.iter().filter(|report| report.is_blocked).collect();
+        let Some(first) = blocked.first() else { return };
+        let (named, stay) = match blocked.len() {
+            1 => (format!("mail {} to {}", first.id, first.to), "stays"),
+            count => (format!("{count} mails"), "stay"),
+        };
+        self.ui.warn(&format!("{named} {stay} queued: {}", first.reason.as_deref().unwrap_or_default()));
+        first.hints.iter().for_each(|hint| self.ui.hint(hint));
+        self.ui.hint(DELIVER);
     }
 
     /// The surroundings of delivery.
     #[must_use]
     pub fn post(&self) -> Post {
-        Post { outbox: self.place.outbox(), sharing: self.place.sharing(), zone: self.zone.clone() }
+        let interrupt = self.interrupt.clone();
+        Post {
+            outbox: self.place.outbox(),
+            sharing: self.place.sharing(),
+            zone: self.zone.clone(),
+            time: Timekeeper::new(self.clock(), move || interrupt.check()),
+            patience: self.mail_patience,
+        }
     }
 
     /// Says what became of a mail.

@@ -9,12 +9,12 @@ use crate::commands::command::Command;
 use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
 use crate::error::{Code, Error, Result};
-use crate::ops::deliver::{Deliverer, Post, Report};
+use crate::ops::deliver::{Deliverer, Ended, Limits, Post, Report};
 use crate::ops::desk::Mode;
 use crate::ops::remind::{self, Queued};
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Shape, Sink};
-use crate::store::mail::{self, MailState, Waiting};
+use crate::store::mail::{MailState, hand};
 
 const COLUMNS: Columns = Columns::new(&[
     id("mail_id"),
@@ -25,8 +25,6 @@ const COLUMNS: Columns = Columns::new(&[
     text("result"),
     text("message"),
 ]);
-/// Looked up at once.
-const BATCH: u32 = 100;
 
 /// Arguments of `mail deliver`.
 #[derive(Debug, Args)]
@@ -61,7 +59,7 @@ First queues the reminders that are due: 30, 7 and 1 days before somebody's acce
 client's owners are told, once each, or its admins where it has no owner. A step that had passed when the term was given \
 is left out, and of several that passed since the last run only the nearest counts. Then it takes the mails that are \
 due, the longest waiting first, until none is left. Several of these may run at once, and one that is killed loses \
-nothing: what it had in hand is taken up again after 15 minutes. A mail that cannot leave is tried again after 5, 10, \
+nothing: what it had in hand is taken up again after a minute. A mail that cannot leave is tried again after 5, 10, \
 20, 40, then each 67 minutes, for 5 days or until its code expires; then it has failed. A mail whose cause was \
 cancelled, answered, replaced or is over is skipped. Exit 7 says that a mail newly failed. A reminder has its audit row; \
 delivery has none, and `mail list` tells what became of each. Run it from cron.";
@@ -107,36 +105,37 @@ impl Deliver {
     fn each(&self, bench: &mut Bench<'_>, post: &Post, counts: &mut Counts) -> Result<()> {
         let (interrupt, clock) = (bench.interrupt, bench.clock);
         counts.reminded = remind::queue_due(&mut bench.desk, || interrupt.check().map(|()| clock.now()))?;
+        bench.desk.now = clock.now();
         let begun = bench.desk.now;
-        let most = self.limit.map_or(i64::MAX, i64::from);
-        let all = bench.desk.store.read(|tx| mail::count_due(tx, begun))?.min(most);
-        let mut deliverer = Deliverer::open(&mut bench.desk, post)?;
-        let mut last = Waiting::FIRST;
-        while counts.tried < most {
-            let batch = u32::try_from(most - counts.tried).unwrap_or(BATCH).min(BATCH);
-            let waiting = bench.desk.store.read(|tx| mail::due(tx, begun, last, batch))?;
-            let Some(end) = waiting.last() else { return Ok(()) };
-            last = *end;
-            for Waiting { id, .. } in waiting {
-                bench.interrupt.check()?;
-                bench.ui.progress(&format!("mail {} of {all}", counts.tried + 1));
-                bench.desk.now = bench.clock.now();
-                // Another deliverer may have been faster.
-                if let Some(report) = deliverer.one(&mut bench.desk, id)? {
-                    counts.add(&report, bench.desk.mode);
-                    push(&mut bench.sink, &report)?;
-                }
-            }
-            bench.sink.flush()?;
+        let all = bench.desk.store.read(|tx| hand::count_due(tx, begun))?;
+        let all = all.min(self.limit.map_or(i64::MAX, i64::from));
+        if all == 0 {
+            return Ok(());
         }
-        Ok(())
+        let Bench { desk, sink, ui, .. } = bench;
+        let mode = desk.mode;
+        let mut deliverer = Deliverer::new(post.clone());
+        let limits = Limits { most: self.limit, ..Limits::default() };
+        let ended = deliverer.due(desk, limits, |report| {
+            counts.add(report, mode);
+            ui.progress(&format!("mail {} of {all}", counts.tried));
+            push(sink, report)?;
+            sink.flush()
+        })?;
+        match ended {
+            Ended::Done | Ended::TimeOver => Ok(()),
+            Ended::Blocked(report) => {
+                let reason = report.reason.unwrap_or_default();
+                Err(report.hints.into_iter().fold(Error::failed(reason), Error::hint))
+            }
+        }
     }
 }
 
 /// Who mended something and finds nothing due should know why.
 fn tell_what_rests(cx: &mut Context) -> Result<()> {
     let now = cx.tick();
-    let Some((count, first)) = cx.read(|tx, _| mail::resting(tx, now))? else { return Ok(()) };
+    let Some((count, first)) = cx.read(|tx, _| hand::resting(tx, now))? else { return Ok(()) };
     let first = cx.zone.local(first);
     let rests = if count == 1 { "rests until its next try," } else { "rest until their next try, the first" };
     cx.ui.note(&format!("{} {rests} from {first}", counted(count, "mail")));

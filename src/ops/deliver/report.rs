@@ -6,6 +6,7 @@ use crate::domain::code::mask;
 use crate::domain::id::{ClientId, MailId};
 use crate::domain::time::{Instant, Zone};
 use crate::error::Error;
+use crate::store::mail::hand::Label;
 use crate::store::mail::{MailRow, MailState};
 
 /// Where a mail stands after it was tried.
@@ -27,15 +28,19 @@ pub struct Report {
     pub reason: Option<String>,
     /// What to do about that.
     pub hints: Vec<String>,
-    /// When it is tried next.
+    /// What the server said, in its own words.
+    pub reply: Option<String>,
+    /// When it is tried next, where that is not now.
     pub next_try: Option<Instant>,
-    /// Whether what stopped it stops every other mail too.
+    /// Whether it was not tried, because what stopped it stops every other mail too.
     pub is_blocked: bool,
+    /// Whether it was passed on and nobody said that it was taken: it is tried again, as the same mail.
+    pub may_come_twice: bool,
 }
 
 impl Report {
     /// A mail as its row has it.
-    pub(super) fn of(row: &MailRow, slug: Option<String>) -> Self {
+    pub(super) fn of(row: &MailRow, slug: Option<String>, now: Instant) -> Self {
         let reason = match (&row.last_error, row.state) {
             (Some(error), _) => Some(error.clone()),
             // Queued so, because the address is a dummy.
@@ -51,9 +56,31 @@ impl Report {
             path: None,
             reason,
             hints: Vec::new(),
-            next_try: (row.state == MailState::Queued).then_some(row.next_attempt_at),
+            reply: row.server_reply.clone(),
+            next_try: Some(row.next_attempt_at).filter(|at| row.state == MailState::Queued && *at > now),
             is_blocked: false,
+            may_come_twice: false,
         }
+    }
+
+    /// A mail whose row cannot be read, because of this: what it still tells.
+    pub(super) fn of_damaged(id: MailId, label: Label, slug: Option<String>, error: &Error) -> Self {
+        let mut report = Self {
+            id,
+            client: label.client.zip(slug),
+            to: label.recipient.unwrap_or_else(|| "an unreadable address".to_owned()),
+            kind: label.kind.unwrap_or_default(),
+            state: MailState::Failed,
+            path: None,
+            reason: None,
+            hints: Vec::new(),
+            reply: None,
+            next_try: None,
+            is_blocked: false,
+            may_come_twice: false,
+        };
+        report.fails(MailState::Failed, error);
+        report
     }
 
     /// It did not leave, because of this.
@@ -95,10 +122,14 @@ impl Report {
             (MailState::Sent, _) => format!("{mail} was sent."),
             (MailState::Skipped, _) => format!("{mail} was not sent{because}."),
             (MailState::Sending, _) => format!("{mail} is in the hands of another process."),
-            (MailState::Queued, _) if !self.is_delayed() => format!("{mail} is queued."),
+            (MailState::Queued, _) if !self.is_delayed() => match self.next_try {
+                Some(at) => format!("{mail} is queued and leaves at {}.", zone.local(at)),
+                None => format!("{mail} is queued."),
+            },
             (MailState::Queued, _) => {
                 let next = self.next_try.map(|at| format!("; it is tried again from {}", zone.local(at)));
-                format!("{mail} stays queued{because}{}", next.unwrap_or_default())
+                let twice = if self.may_come_twice { "; the same mail may then come twice" } else { "" };
+                format!("{mail} stays queued{because}{}{twice}", next.unwrap_or_default())
             }
             (MailState::Failed, _) => format!("{mail} failed{because}"),
             (MailState::Bounced, _) => format!("{mail} came back{because}"),

@@ -1,17 +1,23 @@
 //! Deliverers side by side, killed ones, and transports that fail.
 
+mod line;
+
+use std::cell::Cell;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use super::*;
-use crate::app::env::Entropy;
+use crate::app::env::{Clock, Entropy};
 use crate::domain::actor::{Actor, StaffMember, StaffRights};
 use crate::domain::id::StaffId;
-use crate::mail::Finding;
+use crate::domain::time::{Instant, Span};
+use crate::error::Error;
+use crate::mail::{Finding, Handed, Outgoing, Refusal};
 use crate::ops::desk::KeyCabinet;
-use crate::store::Store;
 use crate::store::house::{self, House};
-use crate::store::mail::{NewMail, Required, Waiting};
+use crate::store::mail::{self, MailRow, MailState, NewMail, Required};
+use crate::store::{End, Store};
+use books::LEASE;
 
 const NOW: Instant = Instant::from_ms(1_795_251_600_000);
 
@@ -20,6 +26,28 @@ struct NoEntropy;
 impl Entropy for NoEntropy {
     fn fill(&mut self, _: &mut [u8]) -> Result<()> {
         Err(Error::bug("delivery needs no chance"))
+    }
+}
+
+/// A clock that stands still but for those who sleep by it; what elapses beside is real, or nothing.
+pub(super) struct Still {
+    now: Cell<Instant>,
+    slept: Cell<Duration>,
+    begun: Option<std::time::Instant>,
+}
+
+impl Clock for Still {
+    fn now(&self) -> Instant {
+        self.now.get()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.slept.get() + self.begun.map(|begun| begun.elapsed()).unwrap_or_default()
+    }
+
+    fn sleep(&self, span: Duration) {
+        self.slept.set(self.slept.get() + span);
+        self.now.set(self.now.get() + Span::from_ms(i64::try_from(span.as_millis()).unwrap()));
     }
 }
 
@@ -87,12 +115,25 @@ fn house() -> House {
     House { uuid: "u".to_owned(), label: "live".to_owned(), group: None, created_at: NOW }
 }
 
-/// Works at a desk over the database at `path`, at `now`, with this transport.
+/// Works at a desk over the database at `path`, at `now`, with this transport. Time elapses only for who sleeps.
 fn at_desk<T>(
     path: &Path,
     now: Instant,
-    transport: Counting,
-    work: impl FnOnce(&mut Deliverer<'_>, &mut Desk<'_>) -> T,
+    transport: impl Transport + 'static,
+    work: impl FnOnce(&mut Deliverer, &mut Desk<'_>) -> T,
+) -> T {
+    let still = Rc::new(Still { now: Cell::new(now), slept: Cell::default(), begun: None });
+    let time = Timekeeper::new(still, || Ok(()));
+    at_desk_by(path, time, Duration::from_secs(15), transport, work)
+}
+
+/// As [`at_desk`], by this timekeeper and with this patience.
+fn at_desk_by<T>(
+    path: &Path,
+    time: Timekeeper,
+    patience: Duration,
+    transport: impl Transport + 'static,
+    work: impl FnOnce(&mut Deliverer, &mut Desk<'_>) -> T,
 ) -> T {
     let mut store = Store::open(path, |_, _| Ok(())).unwrap();
     let member = StaffMember {
@@ -108,18 +149,45 @@ fn at_desk<T>(
         entropy: &mut NoEntropy,
         actor: &Actor::Staff(member),
         reason: None,
-        now,
+        now: time.now(),
         mode: Mode::Real,
         bounds: crate::ops::desk::Bounds::none(),
     };
-    let post = Post { outbox: path.with_extension("outbox"), sharing: Sharing::Owner, zone: Zone::utc() };
-    let mut deliverer = Deliverer::open(&mut desk, &post).unwrap();
-    deliverer.transport = Box::new(transport);
+    let post =
+        Post { outbox: path.with_extension("outbox"), sharing: Sharing::Owner, zone: Zone::utc(), time, patience };
+    let mut deliverer = Deliverer::new(post);
+    let transport = Mutex::new(Some(transport));
+    deliverer.open = Box::new(move |_, _| match transport.lock().unwrap().take() {
+        Some(transport) => Ok(Box::new(transport)),
+        None => Err(Error::failed("the way is shut")),
+    });
     work(&mut deliverer, &mut desk)
 }
 
 fn working(handed: &Arc<Mutex<Vec<MailId>>>) -> Counting {
     Counting { handed: Arc::clone(handed), failures: 0 }
+}
+
+/// Delivers what is due; the reports.
+fn due(deliverer: &mut Deliverer, desk: &mut Desk<'_>) -> Vec<Report> {
+    let mut reports = Vec::new();
+    let ended = deliverer.due(desk, Limits::default(), |report| {
+        reports.push(report.clone());
+        Ok(())
+    });
+    assert!(matches!(ended, Ok(Ended::Done)), "{ended:?}");
+    reports
+}
+
+/// Takes the first due mail in hand, and nothing else.
+fn take(desk: &mut Desk<'_>) -> books::Taken {
+    let mut source = Source::Due(desk.now, Waiting::FIRST);
+    let entry = books::Entry { settles: None, looks_at: None, takes: 1, in_hand: 0 };
+    books::enter(desk, &mut source, &entry).unwrap().taken.pop_front().unwrap()
+}
+
+fn row(desk: &mut Desk<'_>, id: i64) -> MailRow {
+    desk.store.read(|tx| mail::by_id(tx, MailId::new(id))).unwrap().unwrap()
 }
 
 #[test]
@@ -129,14 +197,7 @@ fn four_deliverers_side_by_side_deliver_each_mail_once() {
     let handed = Arc::default();
     std::thread::scope(|scope| {
         for _ in 0..4 {
-            scope.spawn(|| {
-                at_desk(&path, NOW, working(&handed), |deliverer, desk| {
-                    let due = desk.store.read(|tx| mail::due(tx, NOW, Waiting::FIRST, 100)).unwrap();
-                    for waiting in due {
-                        deliverer.one(desk, waiting.id).unwrap();
-                    }
-                });
-            });
+            scope.spawn(|| at_desk(&path, NOW, working(&handed), due));
         }
     });
     let mut ids: Vec<i64> = handed.lock().unwrap().iter().map(|id| id.get()).collect();
@@ -148,16 +209,15 @@ fn four_deliverers_side_by_side_deliver_each_mail_once() {
 fn who_dies_with_a_mail_in_hand_gives_it_back_by_time() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 1);
-    let (id, handed) = (MailId::new(1), Arc::default());
-    at_desk(&path, NOW, working(&handed), |_, desk| take(desk, id).unwrap().unwrap());
-    let state = |now| {
-        at_desk(&path, now, working(&handed), |deliverer, desk| {
-            deliverer.one(desk, id).unwrap().map(|report| report.state)
-        })
+    let handed = Arc::default();
+    at_desk(&path, NOW, working(&handed), |_, desk| take(desk));
+    let states = |now| {
+        let reports = at_desk(&path, now, working(&handed), due);
+        reports.iter().map(|report| report.state).collect::<Vec<_>>()
     };
-    assert_eq!(state(NOW + LEASE - Span::from_ms(1)), None, "somebody may still have it in hand");
-    assert_eq!(state(NOW + LEASE), Some(MailState::Written));
-    assert_eq!(state(NOW + Span::days(1)), None, "what is written is written");
+    assert_eq!(states(NOW + LEASE - Span::from_ms(1)), [], "somebody may still have it in hand");
+    assert_eq!(states(NOW + LEASE), [MailState::Written]);
+    assert_eq!(states(NOW + Span::days(1)), [], "what is written is written");
     assert_eq!(handed.lock().unwrap().len(), 1);
 }
 
@@ -165,16 +225,16 @@ fn who_dies_with_a_mail_in_hand_gives_it_back_by_time() {
 fn who_was_too_slow_does_not_settle_what_another_has_in_hand() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 1);
-    let (id, handed) = (MailId::new(1), Arc::default());
-    let slow = at_desk(&path, NOW, working(&handed), |_, desk| take(desk, id).unwrap().unwrap().0);
+    let handed = Arc::default();
+    let slow = at_desk(&path, NOW, working(&handed), |_, desk| take(desk));
     let later = NOW + LEASE;
-    at_desk(&path, later, working(&handed), |_, desk| take(desk, id).unwrap().unwrap());
+    at_desk(&path, later, working(&handed), |_, desk| take(desk));
     at_desk(&path, later, working(&handed), |_, desk| {
-        let mut report = Report::of(&slow, None);
-        let fate = Fate::Failed(Error::failed("too slow"), None);
-        fate.told_in(&mut report, &slow, later);
-        assert!(!settle(desk, &slow, &report, &fate).unwrap());
-        let row = desk.store.read(|tx| mail::by_id(tx, id)).unwrap().unwrap();
+        let fate = fate::Fate::Failed(Error::failed("too slow"), None);
+        let entry = books::Entry { settles: Some((&slow, &fate)), looks_at: None, takes: 0, in_hand: 0 };
+        let entered = books::enter(desk, &mut Source::These([].into()), &entry).unwrap();
+        assert_eq!(entered.report.unwrap().state, MailState::Sending, "it is told as it stands");
+        let row = row(desk, 1);
         assert_eq!((row.state, row.attempts, row.last_error), (MailState::Sending, 2, None));
     });
 }
@@ -183,23 +243,22 @@ fn who_was_too_slow_does_not_settle_what_another_has_in_hand() {
 fn a_mail_that_cannot_leave_rests_longer_each_time_and_fails_after_five_days() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 1);
-    let id = MailId::new(1);
     let mut now = NOW;
     let mut minutes = Vec::new();
     let last = loop {
         let failing = Counting { handed: Arc::default(), failures: 1 };
-        let report = at_desk(&path, now, failing, |deliverer, desk| deliverer.one(desk, id).unwrap().unwrap());
+        let report = at_desk(&path, now, failing, due).remove(0);
         let Some(next) = report.next_try else { break report };
         assert_eq!(report.state, MailState::Queued);
         minutes.push(next.since(now).ms() / Span::MINUTE.ms());
         let early = Counting { handed: Arc::default(), failures: 0 };
         let too_early = next - Span::from_ms(1);
-        assert!(at_desk(&path, too_early, early, |deliverer, desk| deliverer.one(desk, id).unwrap()).is_none());
+        assert_eq!(at_desk(&path, too_early, early, due), []);
         now = next;
     };
     assert_eq!(minutes[..6], [5, 10, 20, 40, 67, 67]);
     assert_eq!(last.state, MailState::Failed);
-    assert!(now < NOW + PATIENCE && now + Span::minutes(67) >= NOW + PATIENCE, "{now}");
+    assert!(now < NOW + plan::PATIENCE && now + Span::minutes(67) >= NOW + plan::PATIENCE, "{now}");
 }
 
 #[test]
@@ -208,20 +267,19 @@ fn what_stopped_a_mail_is_kept_without_any_code() {
     let path = outbox(folder.path(), 1);
     let failing = Counting { handed: Arc::default(), failures: 1 };
     at_desk(&path, NOW, failing, |deliverer, desk| {
-        let report = deliverer.one(desk, MailId::new(1)).unwrap().unwrap();
-        let told = report.told(&Zone::utc());
+        let told = due(deliverer, desk).remove(0).told(&Zone::utc());
         assert_eq!(
             told,
             "mail msg_1 to ann@jimsweb.example stays queued: the disk is full, and pci_31_… is on it; \
              it is tried again from 21 Nov 2026 09:05 UTC"
         );
-        let row = desk.store.read(|tx| mail::by_id(tx, MailId::new(1))).unwrap().unwrap();
+        let row = row(desk, 1);
         assert_eq!(row.last_error.as_deref(), Some("the disk is full, and pci_31_… is on it; make room"));
     });
 }
 
 #[test]
-fn a_damaged_row_rests_and_never_stops_the_others() {
+fn a_damaged_row_is_set_aside_and_never_stops_the_others() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 3);
     let handed = Arc::default();
@@ -249,12 +307,10 @@ fn a_damaged_row_rests_and_never_stops_the_others() {
             Ok(((), End::Commit))
         })
         .unwrap();
-    let states = [1, 7, 2, 8, 3].map(|id| {
-        at_desk(&path, NOW, working(&handed), |deliverer, desk| {
-            deliverer.one(desk, MailId::new(id)).unwrap().unwrap().state
-        })
-    });
-    assert_eq!(states.map(MailState::name), ["written", "queued", "written", "failed", "written"]);
+    let reports = at_desk(&path, NOW, working(&handed), due);
+    let states: Vec<_> = reports.iter().map(|report| (report.id.get(), report.state.name())).collect();
+    assert_eq!(states, [(1, "written"), (2, "written"), (3, "written"), (7, "failed"), (8, "failed")]);
+    assert_eq!(reports[3].reason.as_deref(), Some("damaged data: facts of a mail \"welcome\""));
 }
 
 #[test]
@@ -262,8 +318,8 @@ fn the_subject_with_which_a_mail_left_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 1);
     at_desk(&path, NOW, working(&Arc::default()), |deliverer, desk| {
-        deliverer.one(desk, MailId::new(1)).unwrap();
-        let row = desk.store.read(|tx| mail::by_id(tx, MailId::new(1))).unwrap().unwrap();
+        due(deliverer, desk);
+        let row = row(desk, 1);
         assert_eq!((row.subject.as_str(), row.sent_at), ("Your login for Jim's Web", Some(NOW)));
     });
 }
@@ -271,13 +327,14 @@ fn the_subject_with_which_a_mail_left_is_kept() {
 #[test]
 fn a_rehearsal_says_what_would_happen_and_leaves_everything_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
-    let path = outbox(folder.path(), 1);
+    let path = outbox(folder.path(), 3);
     let handed = Arc::default();
     at_desk(&path, NOW, working(&handed), |deliverer, desk| {
         desk.mode = Mode::Rehearsal;
-        let report = deliverer.one(desk, MailId::new(1)).unwrap().unwrap();
-        assert_eq!((report.state, report.is_trouble()), (MailState::Queued, false));
-        let row = desk.store.read(|tx| mail::by_id(tx, MailId::new(1))).unwrap().unwrap();
+        let reports = due(deliverer, desk);
+        assert_eq!(reports.iter().map(|report| report.id.get()).collect::<Vec<_>>(), [1, 2, 3]);
+        assert!(reports.iter().all(|report| report.state == MailState::Queued && !report.is_trouble()));
+        let row = row(desk, 1);
         assert_eq!((row.state, row.attempts), (MailState::Queued, 0));
     });
     assert!(handed.lock().unwrap().is_empty());

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::rc::Rc;
+use std::time::Duration;
 
 use partnerctl::app::env;
 use partnerctl::domain::time::Instant;
@@ -12,20 +13,33 @@ use partnerctl::term::{Keyboard, Prompter};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-/// A clock that moves on by a millisecond each time it is looked at.
-pub struct Clock(Cell<i64>);
+/// A clock that moves on by a millisecond each time it is looked at. Who sleeps by it wakes at once, later.
+pub struct Clock {
+    now: Cell<i64>,
+    begun: std::time::Instant,
+    slept: Cell<Duration>,
+}
 
 impl Clock {
     pub fn starting_at(ms: i64) -> Self {
-        Self(Cell::new(ms))
+        Self { now: Cell::new(ms), begun: std::time::Instant::now(), slept: Cell::default() }
     }
 }
 
 impl env::Clock for Clock {
     fn now(&self) -> Instant {
-        let now = self.0.get();
-        self.0.set(now + 1);
+        let now = self.now.get();
+        self.now.set(now + 1);
         Instant::from_ms(now)
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.begun.elapsed() + self.slept.get()
+    }
+
+    fn sleep(&self, span: Duration) {
+        self.slept.set(self.slept.get() + span);
+        self.now.set(self.now.get() + i64::try_from(span.as_millis()).unwrap());
     }
 }
 

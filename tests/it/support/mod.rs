@@ -43,6 +43,7 @@ pub struct World {
     facts: Facts,
     zone: Zone,
     patience: Duration,
+    mail_patience: Duration,
     /// The working folder, below the world's own.
     within: Option<PathBuf>,
 }
@@ -61,6 +62,7 @@ impl World {
             facts: Facts { stdin_tty: false, stdout_tty: false, stderr_tty: false, width: None },
             zone: Zone::utc(),
             patience: Duration::from_secs(30),
+            mail_patience: Duration::from_secs(15),
             within: None,
         }
     }
@@ -126,6 +128,7 @@ impl World {
             },
             strength: Strength::TEST,
             patience: self.patience,
+            mail_patience: self.mail_patience,
             interrupt: Interrupt::default(),
         };
         let code = partnerctl::run(env);

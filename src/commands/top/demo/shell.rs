@@ -163,6 +163,7 @@ impl Shell {
             strength: self.strength,
             interrupt: self.interrupt.clone(),
             patience: cx.patience,
+            mail_patience: cx.mail_patience,
         }))
     }
 }

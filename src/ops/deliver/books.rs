@@ -1,0 +1,278 @@
+//! The books: who has which mail in hand, and what became of it. Each entry is a short transaction, so that several
+//! deliverers work side by side and none waits for a disk or a server with the database locked.
+
+use std::collections::VecDeque;
+
+use crate::domain::code::mask;
+use crate::domain::id::{ClientId, MailId};
+use crate::domain::time::{Instant, Span};
+use crate::error::{Code, Error, Result};
+use crate::ops::desk::{Desk, Mode};
+use crate::store::mail::hand::{self, Settled, Waiting};
+use crate::store::mail::{self, MailRow, MailState};
+use crate::store::{End, Tx, client};
+
+use super::cause::{self, Standing};
+use super::fate::Fate;
+use super::report::Report;
+
+/// How long one has a mail in hand without a sign of life: who dies gives it back after that.
+pub(super) const LEASE: Span = Span::seconds(60);
+/// The most characters of an error that are kept.
+const LONGEST_ERROR: usize = 1000;
+/// How often an entry is tried while the database stays locked, each time for as long as a command waits for the lock.
+/// A mail that left and is not settled leaves once more.
+const TRIES: usize = 5;
+
+/// A mail in hand.
+#[derive(Debug, Clone)]
+pub(super) struct Taken {
+    pub(super) row: MailRow,
+    /// The slug of its client.
+    pub(super) slug: Option<String>,
+}
+
+/// Where mails to deliver come from.
+#[derive(Debug, Clone)]
+pub(super) enum Source {
+    /// Those that were due at an instant, the longest waiting first, from the one behind.
+    Due(Instant, Waiting),
+    /// These.
+    These(VecDeque<MailId>),
+}
+
+/// One entry into the books.
+pub(super) struct Entry<'a> {
+    /// This became of a mail.
+    pub(super) settles: Option<(&'a Taken, &'a Fate)>,
+    /// This mail is about to leave: does its cause still stand, and do we still have it in hand?
+    pub(super) looks_at: Option<&'a Taken>,
+    /// How many more are taken in hand.
+    pub(super) takes: usize,
+    /// How many are in hand, beside the one that is settled.
+    pub(super) in_hand: usize,
+}
+
+/// What an entry found.
+#[derive(Debug, Default)]
+pub(super) struct Entered {
+    /// What became of the mail that was settled; as it stands where another deliverer has it in hand by now.
+    pub(super) report: Option<Report>,
+    /// Why the mail that was looked at must not leave.
+    pub(super) stays: Option<Stays>,
+    /// What was taken in hand.
+    pub(super) taken: VecDeque<Taken>,
+    /// What can never be taken in hand.
+    pub(super) aside: Vec<Report>,
+    /// Whether nothing is left to take in hand.
+    pub(super) is_last: bool,
+}
+
+/// Why a mail that was about to leave stays.
+#[derive(Debug)]
+pub(super) enum Stays {
+    /// Its cause is gone.
+    Gone(String),
+    /// Another deliverer has it in hand: we were away for too long.
+    Lost,
+}
+
+/// Makes an entry.
+///
+/// # Errors
+/// `failed`, `busy`: nothing was written.
+pub(super) fn enter(desk: &mut Desk<'_>, source: &mut Source, entry: &Entry<'_>) -> Result<Entered> {
+    let mut tries = 1;
+    loop {
+        let mut next = source.clone();
+        match writing(desk, |tx, now| enter_in(tx, &mut next, entry, now)) {
+            Err(error) if error.code() == Code::Busy && tries < TRIES => tries += 1,
+            Err(error) => return Err(error),
+            Ok(entered) => {
+                *source = next;
+                return Ok(entered);
+            }
+        }
+    }
+}
+
+fn enter_in(tx: &Tx<'_>, source: &mut Source, entry: &Entry<'_>, now: Instant) -> Result<Entered> {
+    let mut entered = Entered::default();
+    if let Some((taken, fate)) = entry.settles {
+        let mut report = Report::of(&taken.row, taken.slug.clone(), now);
+        fate.told_in(&mut report, &taken.row, now);
+        if !settle(tx, &taken.row, &report, fate, now)? {
+            report = as_it_stands(tx, taken.row.id, now)?;
+        }
+        entered.report = Some(report);
+    }
+    if let Some(taken) = entry.looks_at {
+        entered.stays = look(tx, &taken.row, now)?;
+    }
+    while entered.taken.len() < entry.takes {
+        let Some(waiting) = source.peek(tx)? else {
+            entered.is_last = true;
+            break;
+        };
+        // Who dies of a mail must not take another's with it.
+        if waiting.dropped > 0 && entry.in_hand + entered.taken.len() > 0 {
+            break;
+        }
+        source.pass(waiting);
+        match take(tx, waiting.id, now) {
+            Ok(Some(taken)) => entered.taken.push_back(taken),
+            Ok(None) => {}
+            Err(error) if error.code() == Code::Busy => return Err(error),
+            Err(error) => entered.aside.extend(set_aside(tx, waiting.id, &error, now)?),
+        }
+        if waiting.dropped > 0 {
+            break;
+        }
+    }
+    Ok(entered)
+}
+
+impl Source {
+    /// The next one that may be taken.
+    fn peek(&self, tx: &Tx<'_>) -> Result<Option<Waiting>> {
+        match self {
+            Self::Due(begun, last) => Ok(hand::due(tx, *begun, *last, 1)?.pop()),
+            Self::These(ids) => Ok(ids.front().map(|id| Waiting { id: *id, ..Waiting::FIRST })),
+        }
+    }
+
+    fn pass(&mut self, waiting: Waiting) {
+        match self {
+            Self::Due(_, last) => *last = waiting,
+            Self::These(ids) => drop(ids.pop_front()),
+        }
+    }
+}
+
+/// A transaction of the deliverer, in which exactly the mail's own client may be written.
+fn writing<T>(desk: &mut Desk<'_>, work: impl FnOnce(&Tx<'_>, Instant) -> Result<T>) -> Result<T> {
+    let end = match desk.mode {
+        Mode::Real => End::Commit,
+        Mode::Rehearsal => End::Rollback,
+    };
+    let now = desk.now;
+    desk.store.write(|tx| {
+        tx.allow(&[]);
+        work(tx, now).map(|value| (value, end))
+    })
+}
+
+fn allow(tx: &Tx<'_>, client: Option<ClientId>) {
+    tx.allow(client.as_slice());
+}
+
+/// Takes a mail in hand, if it is due.
+fn take(tx: &Tx<'_>, id: MailId, now: Instant) -> Result<Option<Taken>> {
+    let Some(mut row) = mail::by_id(tx, id)? else { return Ok(None) };
+    allow(tx, row.client);
+    if !hand::lease(tx, id, now + LEASE, now)? {
+        return Ok(None);
+    }
+    row.dropped += i64::from(row.state == MailState::Sending);
+    row.state = MailState::Sending;
+    row.attempts += 1;
+    row.leases += 1;
+    let slug = slug_of(tx, row.client)?;
+    Ok(Some(Taken { row, slug }))
+}
+
+/// Sets a mail aside whose row cannot be read.
+fn set_aside(tx: &Tx<'_>, id: MailId, error: &Error, now: Instant) -> Result<Option<Report>> {
+    let Some(label) = hand::label(tx, id)? else { return Ok(None) };
+    allow(tx, label.client);
+    let slug = slug_of(tx, label.client).unwrap_or_default();
+    let report = Report::of_damaged(id, label, slug, error);
+    let kept = report.last_error().as_deref().map(kept).unwrap_or_default();
+    Ok(hand::set_aside(tx, id, &kept, now)?.then_some(report))
+}
+
+/// Whether a mail that is about to leave must stay after all.
+fn look(tx: &Tx<'_>, taken: &MailRow, now: Instant) -> Result<Option<Stays>> {
+    let row = mail::by_id(tx, taken.id)?;
+    if !row.is_some_and(|row| row.state == MailState::Sending && row.leases == taken.leases) {
+        return Ok(Some(Stays::Lost));
+    }
+    match cause::look_again(tx, taken, now) {
+        Ok(Standing::Gone(why)) => Ok(Some(Stays::Gone(why))),
+        Err(error) if error.code() == Code::Busy => Err(error),
+        // It was whole a moment ago, and one damaged row must not stop the others.
+        Ok(Standing::Stands(_)) | Err(_) => Ok(None),
+    }
+}
+
+/// Writes down what became of a mail; false when somebody else has it in hand since.
+fn settle(tx: &Tx<'_>, mail: &MailRow, report: &Report, fate: &Fate, now: Instant) -> Result<bool> {
+    let (error, reply) = (report.last_error().as_deref().map(kept), fate.reply().map(kept));
+    let settled = Settled {
+        state: report.state,
+        subject: fate.subject(),
+        error: error.as_deref(),
+        server_reply: reply.as_deref(),
+        sent_at: matches!(fate, Fate::Left { .. }).then_some(now),
+        next_attempt_at: report.next_try.unwrap_or(now),
+        attempts: mail.attempts - i64::from(matches!(fate, Fate::Back(_))),
+    };
+    allow(tx, mail.client);
+    hand::settle(tx, mail.id, mail.leases, &settled)
+}
+
+/// Gives mails back as if they had not been tried.
+///
+/// # Errors
+/// `failed`, `busy`: then time gives them back.
+pub(super) fn give_back<'t>(desk: &mut Desk<'_>, mails: impl Iterator<Item = &'t Taken>) -> Result<()> {
+    writing(desk, |tx, now| {
+        for Taken { row, .. } in mails {
+            let settled = Settled {
+                state: MailState::Queued,
+                subject: None,
+                error: row.last_error.as_deref(),
+                server_reply: row.server_reply.as_deref(),
+                sent_at: None,
+                next_attempt_at: now,
+                attempts: row.attempts - 1,
+            };
+            allow(tx, row.client);
+            hand::settle(tx, row.id, row.leases, &settled)?;
+        }
+        Ok(())
+    })
+}
+
+/// Gives a sign of life for mails in hand.
+///
+/// # Errors
+/// `failed`, `busy`.
+pub(super) fn renew<'t>(desk: &mut Desk<'_>, mails: impl Iterator<Item = &'t Taken>) -> Result<()> {
+    writing(desk, |tx, now| {
+        for Taken { row, .. } in mails {
+            allow(tx, row.client);
+            hand::renew(tx, row.id, row.leases, now + LEASE)?;
+        }
+        Ok(())
+    })
+}
+
+/// The report of a mail that was not tried.
+///
+/// # Errors
+/// `failed`.
+pub(super) fn as_it_stands(tx: &Tx<'_>, id: MailId, now: Instant) -> Result<Report> {
+    let row = mail::by_id(tx, id)?.ok_or_else(|| Error::bug(format!("{id} is not in the outbox")))?;
+    let slug = slug_of(tx, row.client)?;
+    Ok(Report::of(&row, slug, now))
+}
+
+fn slug_of(tx: &Tx<'_>, id: Option<ClientId>) -> Result<Option<String>> {
+    let found = id.map(|id| client::by_id(tx, id)).transpose()?.flatten();
+    Ok(found.map(|client| client.slug.to_string()))
+}
+
+fn kept(text: &str) -> String {
+    mask(text).chars().take(LONGEST_ERROR).collect()
+}

@@ -1,0 +1,76 @@
+//! A command's own mails: delivered after its commit, for as long as somebody waits for an answer (SPEC 8).
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use crate::domain::id::MailId;
+use crate::error::Result;
+use crate::ops::desk::Desk;
+use crate::store::mail::MailState;
+
+use super::report::Report;
+use super::round::{Ended, Round};
+use super::timekeeper::MOMENT;
+use super::{Deliverer, Post, books};
+
+/// Delivers these mails now, as far as that goes within the patience of a command; what became of each, in order. What
+/// another deliverer has in hand is waited for as long.
+///
+/// # Errors
+/// `failed`, `busy` when the database cannot be read. What befalls a mail is in its report.
+pub fn these(desk: &mut Desk<'_>, mails: &[MailId], post: &Post) -> Result<Vec<Report>> {
+    Deliverer::new(post.clone()).own(desk, mails)
+}
+
+impl Deliverer {
+    pub(super) fn own(&mut self, desk: &mut Desk<'_>, mails: &[MailId]) -> Result<Vec<Report>> {
+        let deadline = self.time.elapsed() + self.post.patience;
+        let mut told = HashMap::new();
+        let ended = self.run(desk, &mut Round::of(mails, Some(deadline)), &mut |report| {
+            told.insert(report.id, report.clone());
+            Ok(())
+        });
+        let (stop, deadline) = match ended {
+            Ok(Ended::Done) => (None, deadline),
+            Ok(Ended::Blocked(report)) => (Some((report.reason.unwrap_or_default(), report.hints)), deadline),
+            Ok(Ended::TimeOver) => (Some((self.time_is_over(), Vec::new())), deadline),
+            Err(error) => (Some((error.message().to_owned(), error.hints().to_vec())), Duration::ZERO),
+        };
+        let mut reports = Vec::with_capacity(mails.len());
+        for id in mails {
+            reports.push(match told.remove(id) {
+                Some(report) => report,
+                None => self.not_tried(desk, *id, deadline, stop.as_ref())?,
+            });
+        }
+        Ok(reports)
+    }
+
+    /// Where a mail stands that was not tried here, and why it was not.
+    fn not_tried(
+        &self,
+        desk: &mut Desk<'_>,
+        id: MailId,
+        deadline: Duration,
+        stop: Option<&(String, Vec<String>)>,
+    ) -> Result<Report> {
+        loop {
+            desk.now = self.time.now();
+            let now = desk.now;
+            let mut report = desk.store.read(|tx| books::as_it_stands(tx, id, now))?;
+            // A deliverer that runs beside us may have been faster: what it does is the truth about this mail.
+            let in_other_hands = report.state == MailState::Sending && self.time.elapsed() < deadline;
+            if in_other_hands && self.time.wait(MOMENT).is_ok() {
+                continue;
+            }
+            if let (MailState::Queued, None, Some((reason, hints))) = (report.state, report.next_try, stop) {
+                (report.reason, report.hints, report.is_blocked) = (Some(reason.clone()), hints.clone(), true);
+            }
+            return Ok(report);
+        }
+    }
+
+    fn time_is_over(&self) -> String {
+        format!("no time was left of the {} s that a command waits for its mails", self.post.patience.as_secs())
+    }
+}

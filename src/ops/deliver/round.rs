@@ -1,0 +1,345 @@
+//! One round of deliveries: while a mail is on its way, the next is made, offered and waits for its leave.
+//!
+//! At most two mails are in hand. One entry into the books settles the first, looks again at the second, and takes a
+//! third in hand; only then may the second leave. Whatever ends the round, what has not left is given back untried.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use crate::domain::id::MailId;
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::mail::Handed;
+use crate::ops::desk::Desk;
+
+use super::Deliverer;
+use super::books::{self, Entered, Entry, Source, Stays, Taken};
+use super::courier::{Heard, Leave, Refused};
+use super::fate::Fate;
+use super::plan::{Plan, plan};
+use super::report::Report;
+use super::timekeeper::{MOMENT, Pace, Timekeeper};
+
+/// How often whoever has a mail in hand gives a sign of life.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
+/// The most mails in hand at once: one on its way, one behind it.
+const IN_HAND: usize = 2;
+
+/// How a round ended.
+#[derive(Debug)]
+pub enum Ended {
+    /// Nothing is left that could be tried now.
+    Done,
+    /// Nothing can leave at present, as the report of the mail that met it says; it was given back.
+    Blocked(Box<Report>),
+    /// Time is over.
+    TimeOver,
+}
+
+/// Which mails, how many, how fast, and how long.
+pub(super) struct Round<'r> {
+    pub(super) source: Source,
+    /// The most that are tried.
+    pub(super) most: usize,
+    /// How they are spaced.
+    pub(super) pace: Option<&'r mut Pace>,
+    /// When no more are taken in hand, by what elapsed.
+    pub(super) closes: Option<Duration>,
+    /// When also the one that is on its way is let go.
+    pub(super) lets_go: Option<Duration>,
+    /// Whether nothing is left to take in hand.
+    pub(super) is_last: bool,
+}
+
+/// The mails in hand: first those that were looked at.
+#[derive(Default)]
+struct Line {
+    /// On its way.
+    front: Option<Taken>,
+    /// Looked at, and offered if it is to leave.
+    behind: Option<Ready>,
+    /// Not looked at yet.
+    taken: VecDeque<Taken>,
+}
+
+/// A mail in hand that was looked at.
+struct Ready {
+    taken: Taken,
+    way: Way,
+}
+
+enum Way {
+    /// The courier has it.
+    Leaves { leave: Leave, subject: String, tried_until: Instant },
+    /// It does not leave.
+    Ends(Fate),
+}
+
+/// How the wait for an answer ended.
+enum Waited {
+    /// With this.
+    For(Fate),
+    /// Too long, or somebody wants us to stop; the mail was called back in time.
+    CalledBack(Result<Ended>),
+}
+
+impl Line {
+    fn len(&self) -> usize {
+        usize::from(self.front.is_some()) + usize::from(self.behind.is_some()) + self.taken.len()
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Taken> {
+        let behind = self.behind.iter().map(|ready| &ready.taken);
+        self.front.iter().chain(behind).chain(&self.taken)
+    }
+
+    /// Who may die of a mail has no other in hand.
+    fn is_dangerous(&self) -> bool {
+        self.all().any(|taken| taken.row.dropped > 0)
+    }
+
+    /// The courier is gone: what it had without leave is to be made again.
+    fn take_back(&mut self) {
+        if let Some(ready) = self.behind.take() {
+            self.taken.push_front(ready.taken);
+        }
+    }
+}
+
+impl Round<'_> {
+    /// These mails, until `deadline`.
+    pub(super) fn of(mails: &[MailId], deadline: Option<Duration>) -> Self {
+        Self {
+            source: Source::These(mails.iter().copied().collect()),
+            most: usize::MAX,
+            pace: None,
+            closes: deadline,
+            lets_go: deadline,
+            is_last: false,
+        }
+    }
+
+    /// How many more mails may be taken in hand, beside those that are, while one is settled or none.
+    fn room(&self, line: &Line, settles: Option<&Fate>, time: &Timekeeper) -> usize {
+        let closed = self.closes.is_some_and(|closes| time.elapsed() >= closes);
+        let (most, tried) = match (&self.pace, settles) {
+            (_, Some(Fate::Back(_))) | (Some(_), Some(_)) => return 0,
+            (Some(_), None) => (1, 0),
+            (None, settles) => (IN_HAND, usize::from(settles.is_some())),
+        };
+        if closed || line.is_dangerous() {
+            return 0;
+        }
+        most.min(self.most.saturating_sub(tried)).saturating_sub(line.len())
+    }
+}
+
+impl Deliverer {
+    /// Delivers one mail after the other; `each` is told what became of it.
+    ///
+    /// # Errors
+    /// `interrupted`; `failed`, `busy` when the books cannot be kept; those of `each`.
+    pub(super) fn run(
+        &mut self,
+        desk: &mut Desk<'_>,
+        round: &mut Round<'_>,
+        each: &mut dyn FnMut(&Report) -> Result<()>,
+    ) -> Result<Ended> {
+        let mut line = Line::default();
+        let ended = self.deliver(desk, round, &mut line, each);
+        if line.len() > 0 {
+            let left: Vec<Taken> = line.all().cloned().collect();
+            let offered = line.front.is_some() || line.behind.is_some();
+            // Refused its leave, what was offered falls with its connection.
+            drop(line);
+            if offered {
+                self.courier = None;
+            }
+            desk.now = self.time.now();
+            let given = books::give_back(desk, left.iter());
+            return ended.and_then(|ended| given.map(|()| ended));
+        }
+        ended
+    }
+
+    fn deliver(
+        &mut self,
+        desk: &mut Desk<'_>,
+        round: &mut Round<'_>,
+        line: &mut Line,
+        each: &mut dyn FnMut(&Report) -> Result<()>,
+    ) -> Result<Ended> {
+        loop {
+            if line.len() == 0 && !self.begin(desk, round, line, each)? {
+                return Ok(Ended::Done);
+            }
+            self.time.check()?;
+            if round.lets_go.is_some_and(|at| self.time.elapsed() >= at) {
+                return Ok(Ended::TimeOver);
+            }
+            let front = match line.behind.take() {
+                Some(ready) => ready,
+                None => match line.taken.pop_front() {
+                    Some(taken) => self.ready(desk, taken),
+                    None => continue,
+                },
+            };
+            let (taken, fate) = match front.way {
+                Way::Ends(fate) => (front.taken, fate),
+                Way::Leaves { leave, subject, tried_until } => {
+                    leave.give();
+                    line.front = Some(front.taken);
+                    line.behind = line.taken.pop_front().map(|taken| self.ready(desk, taken));
+                    match self.wait(desk, round, line, &leave, (subject, tried_until)) {
+                        Waited::CalledBack(ended) => return ended,
+                        Waited::For(fate) => match line.front.take() {
+                            Some(taken) => (taken, fate),
+                            None => continue,
+                        },
+                    }
+                }
+            };
+            let Some(report) = self.enter(desk, round, line, Some((&taken, &fate)), each)? else { continue };
+            if matches!(fate, Fate::Back(_)) {
+                return Ok(Ended::Blocked(Box::new(report)));
+            }
+            round.most = round.most.saturating_sub(1);
+            each(&report)?;
+        }
+    }
+
+    /// Takes the first mails in hand, when there is time for them; whether there were any.
+    fn begin(
+        &mut self,
+        desk: &mut Desk<'_>,
+        round: &mut Round<'_>,
+        line: &mut Line,
+        each: &mut dyn FnMut(&Report) -> Result<()>,
+    ) -> Result<bool> {
+        if round.is_last {
+            return Ok(false);
+        }
+        self.time.check()?;
+        if let Some(pace) = &round.pace {
+            pace.wait(&self.time)?;
+        }
+        self.enter(desk, round, line, None, each)?;
+        if let Some(pace) = &mut round.pace {
+            pace.begins(&self.time);
+        }
+        Ok(line.len() > 0)
+    }
+
+    /// Makes an entry into the books, and acts on what it found.
+    fn enter(
+        &mut self,
+        desk: &mut Desk<'_>,
+        round: &mut Round<'_>,
+        line: &mut Line,
+        settles: Option<(&Taken, &Fate)>,
+        each: &mut dyn FnMut(&Report) -> Result<()>,
+    ) -> Result<Option<Report>> {
+        desk.now = self.time.now();
+        self.lived = self.time.elapsed();
+        let takes = round.room(line, settles.map(|(_, fate)| fate), &self.time);
+        let offered = line.behind.as_ref().filter(|ready| matches!(ready.way, Way::Leaves { .. }));
+        let entry = Entry { settles, looks_at: offered.map(|ready| &ready.taken), takes, in_hand: line.len() };
+        let Entered { report, stays, taken, aside, is_last } =
+            books::enter(desk, &mut round.source, &entry).map_err(|error| match settles {
+                Some((taken, Fate::Left { handed: Some(handed), .. })) => unsettled(error, taken, handed),
+                _ => error,
+            })?;
+        round.is_last |= is_last;
+        line.taken.extend(taken);
+        if let (Some(stays), Some(Ready { taken, way })) = (&stays, line.behind.take_if(|_| stays.is_some())) {
+            // Without its leave, what was offered falls with the connection.
+            drop(way);
+            self.courier = None;
+            if let Stays::Gone(why) = stays {
+                line.behind = Some(Ready { taken, way: Way::Ends(Fate::Skipped(why.clone())) });
+            }
+        }
+        aside.iter().try_for_each(each)?;
+        Ok(report)
+    }
+
+    /// Looks at a mail in hand, and gives it to the courier if it is to leave.
+    fn ready(&mut self, desk: &mut Desk<'_>, taken: Taken) -> Ready {
+        let planned = self.letterhead(desk).map(|head| plan(desk, &taken.row, &head, &self.post.zone));
+        let way = planned.and_then(|plan| match plan {
+            Plan::Ends(fate) => Ok(Way::Ends(fate)),
+            Plan::Sends { outgoing, subject, tried_until } => {
+                let leave = self.courier(desk)?.take(outgoing);
+                Ok(Way::Leaves { leave, subject, tried_until })
+            }
+        });
+        Ready { taken, way: way.unwrap_or_else(|error| Way::Ends(Fate::Back(error))) }
+    }
+
+    /// Waits for what becomes of the front, and gives signs of life meanwhile. Who is told to stop, or whose time is
+    /// over, calls it back; what cannot be called back any more gets as long as a command waits, and is then let go.
+    fn wait(
+        &mut self,
+        desk: &mut Desk<'_>,
+        round: &Round<'_>,
+        line: &mut Line,
+        leave: &Leave,
+        (subject, tried_until): (String, Instant),
+    ) -> Waited {
+        let mut lets_go = round.lets_go;
+        loop {
+            let heard = self.courier.as_ref().map_or(Heard::Dead, |courier| courier.hear(MOMENT));
+            if let Heard::Answer(answer) = heard {
+                return Waited::For(Fate::of(answer, subject, tried_until));
+            }
+            if let Heard::Dead = heard {
+                self.courier = None;
+                line.take_back();
+                return Waited::For(Fate::Unanswered { error: Error::bug("the transport broke down"), tried_until });
+            }
+            let elapsed = self.time.elapsed();
+            if elapsed.saturating_sub(self.lived) >= SIGN_OF_LIFE {
+                self.lived = elapsed;
+                desk.now = self.time.now();
+                // Should the database be locked for so long, nobody else can take them in hand either.
+                let _ = books::renew(desk, line.all());
+            }
+            let stopped = self.time.check();
+            if stopped.is_err() {
+                let patience = elapsed + self.post.patience;
+                lets_go = Some(lets_go.map_or(patience, |at| at.min(patience)));
+            }
+            let is_over = lets_go.is_some_and(|at| elapsed >= at);
+            if (is_over || stopped.is_err()) && leave.refuse() == Refused::InTime {
+                self.leave_courier_behind();
+                return Waited::CalledBack(stopped.map(|()| Ended::TimeOver));
+            }
+            if is_over {
+                if let Some(Heard::Answer(answer)) = self.courier.as_ref().map(|courier| courier.hear(Duration::ZERO)) {
+                    return Waited::For(Fate::of(answer, subject, tried_until));
+                }
+                self.leave_courier_behind();
+                line.take_back();
+                let error = Error::failed("the server has not said whether it took it");
+                return Waited::For(Fate::Unanswered { error, tried_until });
+            }
+        }
+    }
+
+    /// Leaves the courier where it hangs.
+    fn leave_courier_behind(&mut self) {
+        if let Some(courier) = self.courier.take() {
+            courier.leave_behind();
+        }
+    }
+}
+
+/// The worst that can happen: said plainly, as the mail will come again.
+fn unsettled(error: Error, taken: &Taken, handed: &Handed) -> Error {
+    let left = match handed {
+        Handed::Written(_) => "was written",
+        Handed::Taken(_) => "was sent",
+    };
+    let id = taken.row.id;
+    error.context(format_args!("{id} {left}, but that could not be written down, so that it comes once more"))
+}
