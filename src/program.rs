@@ -124,8 +124,11 @@ pub fn run(call: Call<'_>, stop: impl Fn() -> bool) -> Result<Ended, Trouble> {
     })
 }
 
-/// A pipe to be read by the program, with all of the input in it that it holds, and what is left with the other end.
-fn ready(input: &[u8]) -> io::Result<(PipeReader, Option<(PipeWriter, &[u8])>)> {
+/// What did not fit into the pipe, and its other end.
+type Rest<'a> = (PipeWriter, &'a [u8]);
+
+/// A pipe to be read by the program, with all of the input in it that it holds.
+fn ready(input: &[u8]) -> io::Result<(PipeReader, Option<Rest<'_>>)> {
     let (reader, mut writer) = io::pipe()?;
     fcntl(&writer, FcntlArg::F_SETFL(OFlag::O_NONBLOCK))?;
     let mut rest = input;

@@ -2,6 +2,7 @@
 //! as phrases. A new kind is a variant here, its arms below, and a template of its name.
 
 mod expiring;
+mod trial;
 
 use minijinja::{Value, context};
 
@@ -9,6 +10,7 @@ use super::clean;
 use crate::error::{Error, Result};
 
 pub use expiring::{AccessExpiring, Whose};
+pub use trial::Trial;
 
 /// One mail's content.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +37,8 @@ pub enum Letter<'a> {
     LoginRenamed(LoginRenamed<'a>),
     /// To an owner: an access ends soon (SPEC 8).
     AccessExpiring(AccessExpiring<'a>),
+    /// To whoever tries whether mail arrives.
+    Trial(Trial<'a>),
 }
 
 /// A client, by all the names by which a reader may know it.
@@ -242,7 +246,7 @@ pub struct LoginRenamed<'a> {
 }
 
 impl Letter<'_> {
-    /// Every kind, as it stands in the column `kind` and names the template.
+    /// Every kind that is queued, as it stands in the column `kind` and names the template.
     pub const KINDS: [&'static str; 11] = [
         "invitation",
         "link_request",
@@ -272,6 +276,7 @@ impl Letter<'_> {
             Self::PasswordChanged(_) => Self::KINDS[8],
             Self::LoginRenamed(_) => Self::KINDS[9],
             Self::AccessExpiring(_) => Self::KINDS[10],
+            Self::Trial(_) => "test",
         }
     }
 
@@ -371,6 +376,7 @@ impl Letter<'_> {
                 by_support => letter.by_support,
             },
             Self::AccessExpiring(letter) => letter.context(),
+            Self::Trial(letter) => letter.context(),
         })
     }
 }

@@ -24,6 +24,7 @@ mod report;
 mod round;
 mod route;
 mod timekeeper;
+pub mod trial;
 
 pub use own::these;
 pub use preview::{Preview, preview};

@@ -1,7 +1,11 @@
 //! What is wrong here, and the command that mends it: faults in the rows, in the proof, in the files, in the settings.
 
 mod files;
+mod mail;
 mod rows;
+
+pub use mail::LATELY;
+pub use mail::settings as of_mail_settings;
 
 use crate::app::place::Place;
 use crate::domain::id::ClientId;
@@ -9,7 +13,6 @@ use crate::domain::time::{Instant, Span};
 use crate::error::Result;
 use crate::store::audit::{self, Verdict};
 use crate::store::doctor::{self, Fault};
-use crate::store::house;
 use crate::store::{Store, Tx};
 
 /// How long what comes by itself may take: a mail to leave, a link to be set up.
@@ -38,26 +41,28 @@ impl Finding {
 
 /// Every kind of fault, by its stable name, in the order in which they are told.
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    Fault::ALL.into_iter().map(rows::code).chain([AUDIT, TRANSPORT, SCHEMA]).chain(files::CODES)
+    let rows = Fault::ALL.into_iter().map(rows::code).chain([AUDIT]).chain(mail::OF_OUTBOX);
+    rows.chain(files::CODES).chain([SCHEMA]).chain(mail::OF_SETTINGS)
 }
 
 const AUDIT: &str = "audit-broken";
-const TRANSPORT: &str = "live-writes-files";
 const SCHEMA: &str = "schema-changed";
 
-/// What is wrong with the files of the database, and with its tables and triggers. Few by their nature.
+/// What is wrong with the files of the database, with its tables and triggers, and with the settings of mail. Few by
+/// their nature.
 ///
 /// # Errors
 /// `failed`.
-pub fn of_files(place: &Place, store: &Store) -> Result<Vec<Finding>> {
+pub fn of_files(place: &Place, store: &mut Store) -> Result<Vec<Finding>> {
     let mut found = files::look(place);
     for fault in store.schema_faults()? {
         found.push(Finding::of_house(SCHEMA, fault, "partnerctl db check"));
     }
+    found.extend(store.read(|tx| mail::settings(tx, place.sharing()))?);
     Ok(found)
 }
 
-/// What is wrong in the rows, in the chain of the audit and in the settings, in turn; nothing is collected.
+/// What is wrong in the rows, in the chain of the audit and in the outbox, in turn; nothing is collected.
 ///
 /// # Errors
 /// `failed`, and those of `each`.
@@ -69,10 +74,5 @@ pub fn in_rows(tx: &Tx<'_>, now: Instant, mut each: impl FnMut(&Finding) -> Resu
         let finding = format!("audit row {number} is not as it was written");
         each(&Finding::of_house(AUDIT, finding, "partnerctl audit verify"))?;
     }
-    let transport = house::setting(tx, "mail.transport")?;
-    if house::get(tx)?.label == "live" && transport.is_none_or(|transport| transport == "file") {
-        let finding = "the database is labelled live, but its mails are only written to files";
-        each(&Finding::of_house(TRANSPORT, finding, "partnerctl config set mail.transport smtp"))?;
-    }
-    Ok(())
+    mail::outbox(tx, now, &mut each)
 }

@@ -30,8 +30,6 @@ pub enum Fault {
     PartnerSeat,
     /// A pending invitation has no code that opens it.
     NoCode,
-    /// A mail that should have left waits.
-    MailWaits,
     /// Whoever had a mail in hand never said what became of it.
     MailInHand,
     /// The mail of what still waits for an answer failed.
@@ -46,7 +44,7 @@ pub enum Fault {
 
 impl Fault {
     /// Every kind, in the order in which they are told.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 15] = [
         Self::NoOwner,
         Self::DeadLogin,
         Self::ClosedInvitation,
@@ -57,7 +55,6 @@ impl Fault {
         Self::PartnerLink,
         Self::PartnerSeat,
         Self::NoCode,
-        Self::MailWaits,
         Self::MailInHand,
         Self::MailFailed,
         Self::TwinDomain,
@@ -77,7 +74,6 @@ impl Fault {
             Self::PartnerLink => &PARTNER_LINK,
             Self::PartnerSeat => &PARTNER_SEAT,
             Self::NoCode => &NO_CODE,
-            Self::MailWaits => &MAIL_WAITS,
             Self::MailInHand => &MAIL_IN_HAND,
             Self::MailFailed => &MAIL_FAILED,
             Self::TwinDomain => &TWIN_DOMAIN,
@@ -136,8 +132,6 @@ super::statements! {
     whole [NO_CODE] "SELECT c.id, c.slug, i.id, i.email, i.sent_at FROM invitation AS i JOIN client AS c ON c.id = i.client_id
         WHERE i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND $1 >= $2
           AND NOT EXISTS (SELECT 1 FROM code AS o WHERE o.kind = 'invitation' AND o.record_id = i.id AND o.state = 'live') ORDER BY i.id";
-    whole [MAIL_WAITS] "SELECT c.id, c.slug, m.id, m.recipient, m.created_at FROM mail AS m LEFT JOIN client AS c ON c.id = m.client_id
-        WHERE m.state = 'queued' AND m.next_attempt_at <= $2 AND $1 >= $2 ORDER BY m.id";
     whole [MAIL_IN_HAND] "SELECT c.id, c.slug, m.id, m.recipient, m.created_at FROM mail AS m LEFT JOIN client AS c ON c.id = m.client_id
         WHERE m.state = 'sending' AND m.next_attempt_at <= $1 AND $1 >= $2 ORDER BY m.id";
     /// Every mail that failed is looked at.

@@ -2,6 +2,7 @@
 
 pub mod hand;
 pub mod list;
+pub mod queue;
 
 use crate::domain::choice;
 use crate::domain::id::{ClientId, MailId, UserId};

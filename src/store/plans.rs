@@ -33,6 +33,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::mail::STATEMENTS,
         super::mail::hand::STATEMENTS,
         super::mail::list::STATEMENTS,
+        super::mail::queue::STATEMENTS,
         super::partner::STATEMENTS,
         super::partner_user::STATEMENTS,
         super::password_reset::STATEMENTS,

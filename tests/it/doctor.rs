@@ -68,18 +68,53 @@ const PLANTED: &[(&str, Plant)] = &[
         rewrite(world, "DROP TRIGGER audit_keeps");
         world.tamper("UPDATE audit SET reason = 'none' WHERE id = 2");
     }),
-    ("live-writes-files", |world| world.tamper("UPDATE house SET label = 'live'")),
-    ("schema-changed", |world| rewrite(world, "DROP TRIGGER client_guard_update")),
-    ("file-open-to-others", |world| {
-        use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(world.database(), std::fs::Permissions::from_mode(0o644)).unwrap();
+    ("mails-failed", |world| {
+        let now = world.now().ms();
+        world.tamper(&format!("UPDATE mail SET state = 'failed', next_attempt_at = {now} WHERE id = 1"));
     }),
+    ("live-writes-files", |world| world.tamper("UPDATE house SET label = 'live'")),
+    ("live-without-sender", |world| {
+        world.run("config set mail.transport sendmail").ok();
+        world.tamper("UPDATE house SET label = 'live'");
+    }),
+    ("live-without-pages", |world| {
+        world.run("config set mail.transport sendmail").ok();
+        world.tamper("UPDATE house SET label = 'live'");
+    }),
+    ("smtp-without-host", |world| drop(world.run("config set mail.transport smtp").ok())),
+    ("smtp-without-password", |world| by_server(world, &[("user", "desk")])),
+    ("smtp-password-file", |world| {
+        let file = world.write_private("secret", "umbrella").display().to_string();
+        by_server(world, &[("user", "desk"), ("password_file", &file)]);
+        world.run("doctor").ok();
+        open_to_all(&world.path("secret"));
+    }),
+    ("smtp-in-the-clear", |world| by_server(world, &[("host", "192.0.2.1"), ("tls", "none")])),
+    ("sendmail-not-there", |world| {
+        world.run("config set mail.transport sendmail").ok();
+        world.run("config set mail.sendmail.program /no/such/program").ok();
+    }),
+    ("schema-changed", |world| rewrite(world, "DROP TRIGGER client_guard_update")),
+    ("file-open-to-others", |world| open_to_all(&world.database())),
     ("key-unusable", |world| std::fs::remove_file(world.path("desk.db.key")).unwrap()),
     ("backup-left-over", |world| drop(world.write(".partnerctl-abc.part", "half"))),
 ];
 
 fn close(world: &World, client: i64) {
     world.tamper(&format!("UPDATE client SET state = 'closed', closed_at = 1 WHERE id = {client}"));
+}
+
+/// Mails leave by a server on this machine, with these settings besides.
+fn by_server(world: &mut World, more: &[(&str, &str)]) {
+    for (key, value) in [("host", "localhost"), ("tls", "none")].iter().chain(more) {
+        world.run(&format!("config set mail.smtp.{key} {value}")).ok();
+    }
+    world.run("config set mail.transport smtp").ok();
+}
+
+fn open_to_all(path: &std::path::Path) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644)).unwrap();
 }
 
 fn rewrite(world: &World, statements: &str) {
@@ -189,6 +224,74 @@ fn the_findings_stand_in_every_format() {
     {"client_id":"C100001-9","client_slug":"big-shoes","code":"invitation-without-code","entity_id":"inv_3","finding":"inv_3 to max@else.example is pending, but no code opens it","command":"partnerctl invite resend inv_3 -c big-shoes"}
     --- exit 1
     "#);
+}
+
+/// Whoever does not deliver has thousands of them: they are told together.
+#[test]
+fn mails_that_wait_and_mails_that_failed_are_told_in_one_line_each() {
+    let mut world = well();
+    world.run("invite send ann@else.example -c big-shoes -r guest").ok();
+    world.run("invite send ben@else.example -c big-shoes -r guest").ok();
+    for id in 1..=2 {
+        world.tamper(&format!("UPDATE mail SET state = 'queued', next_attempt_at = 1795251600000 WHERE id = {id}"));
+    }
+    world.pass(partnerctl::domain::time::Span::hours(1));
+    assert_snapshot!(world.run("doctor --columns code,finding,command --csv"), @r#"
+    $ partnerctl doctor --columns code,finding,command --csv
+    code,finding,command
+    mail-waits,"2 mails wait to be sent since 2026-11-21T09:00:00.000Z: nobody delivers; have a service do it, or cron: */5 * * * * partnerctl mail deliver --quiet",partnerctl mail deliver
+    --- exit 1
+    "#);
+    world.run("mail deliver").ok();
+    let now = world.now().ms();
+    for id in 1..=2 {
+        world.tamper(&format!("UPDATE mail SET state = 'failed', next_attempt_at = {now} WHERE id = {id}"));
+    }
+    assert_snapshot!(world.run("doctor --columns code,finding,command --csv"), @"
+    $ partnerctl doctor --columns code,finding,command --csv
+    code,finding,command
+    mails-failed,2 mails failed in the last 7 days,partnerctl mail list --state failed
+    --- exit 1
+    ");
+    world.pass(partnerctl::domain::time::Span::days(8));
+    world.run("doctor --columns code --csv").prints("code\n");
+}
+
+#[test]
+fn the_settings_of_mail_are_looked_at_where_they_matter() {
+    let mut world = well();
+    // The mails are files: nobody logs in anywhere.
+    world.run("config set mail.smtp.user desk").ok();
+    world.run("config set mail.smtp.tls none").ok();
+    world.run("config set mail.smtp.host mail.example").ok();
+    world.run("doctor").ok();
+    world.run("config set mail.transport smtp").ok();
+    assert_snapshot!(world.run("doctor --columns code,finding,command --csv"), @r#"
+    $ partnerctl doctor --columns code,finding,command --csv
+    code,finding,command
+    smtp-without-password,"desk is to log in to the mail server, without a password",partnerctl config set mail.smtp.password_file FILE
+    smtp-in-the-clear,"mails would go to mail.example without TLS, which only a server on this machine is given",partnerctl config set mail.smtp.tls starttls
+    --- exit 1
+    "#);
+    for host in ["127.0.0.1", "::1", "localhost"] {
+        world.run(&format!("config set mail.smtp.host {host}")).ok();
+        assert_eq!(world.run("doctor --columns code --csv").out, "code\nsmtp-without-password\n", "{host}");
+    }
+    let file = world.write("secret", "").display().to_string();
+    world.run(&format!("config set mail.smtp.password_file {file}")).ok();
+    open_to_all(&world.path("secret"));
+    assert_snapshot!(world.run("doctor --columns code,finding,command --csv"), @"
+    $ partnerctl doctor --columns code,finding,command --csv
+    code,finding,command
+    smtp-password-file,the password file [DIR]/secret is open to others (mode 0644),chmod 600 [DIR]/secret
+    --- exit 1
+    ");
+    world.write_private("secret", "");
+    world.run("doctor --columns finding --csv").prints("has an empty first line");
+    world.write_private("secret", "umbrella");
+    world.run("doctor").ok();
+    std::fs::remove_file(world.path("secret")).unwrap();
+    world.run("doctor --columns finding,command --csv").prints("config set mail.smtp.password_file FILE");
 }
 
 /// What the doctor says mends it does.

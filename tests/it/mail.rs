@@ -2,6 +2,7 @@
 
 mod codes;
 mod sendmail;
+mod status;
 mod storm;
 mod story;
 

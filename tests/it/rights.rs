@@ -108,6 +108,7 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("mail list", "mail list -A"),
     ("mail show", "mail show msg_1"),
     ("mail deliver", "mail deliver -n"),
+    ("mail status", "mail status"),
     ("audit list", "audit list"),
     ("audit verify", "audit verify"),
     ("audit head", "audit head"),
@@ -314,6 +315,7 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     mail list                  0       0       5       5       5       5       5       5       5       5
     mail show                  0       0       5       5       5       5       5       5       5       5
     mail deliver               0       5       5       5       5       5       5       5       5       5
+    mail status                0       0       5       5       5       5       5       5       5       5
     audit list                 0       0       5       5       5       5       5       5       5       5
     audit verify               0       0       5       5       5       5       5       5       5       5
     audit head                 0       0       5       5       5       5       5       5       5       5

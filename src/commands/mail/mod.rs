@@ -3,6 +3,7 @@
 mod deliver;
 mod list;
 mod show;
+mod status;
 
 use super::command::{Entry, Noun};
 use crate::output::Columns;
@@ -12,7 +13,12 @@ use crate::output::columns::{id, instant, int, text};
 pub(super) static NOUN: Noun = Noun {
     name: "mail",
     about: "The outbox: what was mailed to whom, and what became of it",
-    verbs: &[Entry::of::<list::List>(), Entry::of::<show::Show>(), Entry::of::<deliver::Deliver>()],
+    verbs: &[
+        Entry::of::<list::List>(),
+        Entry::of::<show::Show>(),
+        Entry::of::<deliver::Deliver>(),
+        Entry::of::<status::Status>(),
+    ],
 };
 
 /// Columns of `mail list` (SPEC 5).

@@ -24,6 +24,14 @@ pub struct PasswordFile {
 }
 
 impl PasswordFile {
+    /// Looks whether it could be read, and by nobody else.
+    ///
+    /// # Errors
+    /// As when it is read.
+    pub fn check(&self) -> Result<()> {
+        self.read().map(drop)
+    }
+
     /// Reads its first line.
     ///
     /// # Errors

@@ -56,6 +56,16 @@ impl Letterhead {
         })
     }
 
+    /// Who sends.
+    pub(super) fn sender(&self) -> Mailbox<'_> {
+        self.from.mailbox()
+    }
+
+    /// Where answers go, if not there.
+    pub(super) fn answers(&self) -> Option<Mailbox<'_>> {
+        self.reply_to.as_ref().map(Sender::mailbox)
+    }
+
     fn pages(&self) -> Option<Pages<'_>> {
         self.base_url.as_deref().map(Pages::under)
     }
@@ -78,8 +88,8 @@ pub(super) fn with_letter<T>(
     let person = mail.user.map(|user| login::by_id(tx, user)).transpose()?.flatten();
     let name = person.as_ref().map(login::LoginRow::name).unwrap_or_default();
     let envelope = Envelope {
-        from: head.from.mailbox(),
-        reply_to: head.reply_to.as_ref().map(Sender::mailbox),
+        from: head.sender(),
+        reply_to: head.answers(),
         to: Mailbox { name: Some(name.as_str()).filter(|name| !name.is_empty()), address: &mail.recipient },
         message_id: &mail.message_id,
         date: mail.created_at,

@@ -20,7 +20,6 @@ pub(super) const fn code(fault: Fault) -> &'static str {
         Fault::PartnerLink => "closed-partner-link",
         Fault::PartnerSeat => "closed-partner-user",
         Fault::NoCode => "invitation-without-code",
-        Fault::MailWaits => "mail-waits",
         Fault::MailInHand => "mail-in-hand",
         Fault::MailFailed => "mail-failed",
         Fault::TwinDomain => "twin-domain",
@@ -77,11 +76,10 @@ pub(super) fn told(fault: Fault, found: &Found<'_>) -> Finding {
             format!("{invitation} to {word} is pending, but no code opens it"),
             format!("invite resend {invitation} -c {slug}"),
         ),
-        Fault::MailWaits | Fault::MailInHand => {
-            let how =
-                if fault == Fault::MailWaits { "waits to be sent" } else { "was being sent by who never ended it" };
+        Fault::MailInHand => {
             let mail = MailId::new(number);
-            (mail.to_string(), format!("{mail} to {word} {how}{since}"), "mail deliver".to_owned())
+            let finding = format!("{mail} to {word} was being sent by who never ended it{since}");
+            (mail.to_string(), finding, "mail deliver".to_owned())
         }
         Fault::MailFailed => (
             word.to_owned(),

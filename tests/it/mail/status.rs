@@ -1,0 +1,282 @@
+//! `mail status`: whether mails could leave, what waits, and a test mail that stands in no outbox.
+
+use insta::assert_snapshot;
+use partnerctl::domain::time::Span;
+
+use super::sendmail::{program, story};
+use crate::support::World;
+
+#[test]
+fn files_can_always_be_written_and_nobody_is_sent_anything() {
+    let mut world = World::new();
+    assert_snapshot!(world.run("mail status"), @"
+    $ partnerctl mail status
+    transport     file
+    from          partnerctl <noreply@partnerctl.invalid>
+    reply_to
+    base_url
+    ok            yes
+    findings      folder: mails can be written to [DIR]/desk.db.outbox
+    error
+    due           0
+    resting       0
+    in_hand       0
+    failed        0
+    due_since
+    next_try
+    to
+    result
+    server_reply
+    --- stderr
+    warning: the database is labelled live, but its mails are only written to files
+    hint: mend that with `partnerctl config set mail.transport smtp`
+    --- exit 0
+    ");
+    world.tamper("UPDATE house SET label = 'training'");
+    assert_snapshot!(world.run("mail status --json"), @r#"
+    $ partnerctl mail status --json
+    {
+      "transport": "file",
+      "from": "partnerctl <noreply@partnerctl.invalid>",
+      "reply_to": null,
+      "base_url": null,
+      "ok": true,
+      "findings": [{"what":"folder","found":"mails can be written to [DIR]/desk.db.outbox"}],
+      "error": null,
+      "due": 0,
+      "resting": 0,
+      "in_hand": 0,
+      "failed": 0,
+      "due_since": null,
+      "next_try": null,
+      "to": null,
+      "result": null,
+      "server_reply": null
+    }
+    --- exit 0
+    "#);
+    assert_snapshot!(world.run("mail status --to jane@desk.example"), @"
+    $ partnerctl mail status --to jane@desk.example
+    transport     file
+    from          partnerctl <noreply@partnerctl.invalid>
+    reply_to
+    base_url
+    ok            no
+    findings      folder: mails can be written to [DIR]/desk.db.outbox
+    error         the test mail to jane@desk.example: mail.transport is file, which sends nobody anything
+    due           0
+    resting       0
+    in_hand       0
+    failed        0
+    due_since
+    next_try
+    to            jane@desk.example
+    result        failed
+    server_reply
+    --- stderr
+    error: the test mail to jane@desk.example: mail.transport is file, which sends nobody anything
+    hint: choose another way with `partnerctl config set mail.transport smtp`, or `sendmail`
+    --- exit 1
+    ");
+    assert!(world.mails().is_empty());
+}
+
+#[test]
+fn it_tells_what_waits() {
+    let mut world = story("cat > /dev/null; exit 75");
+    for client in ["big-shoes", "tea-house"] {
+        world.run(&format!("invite send --owners -c {client}")).ok();
+    }
+    world.pass(Span::minutes(6));
+    world.run("client add Another --owner a@another.example").ok();
+    program(&world, "exit 67");
+    world.run("invite send --owners -c another").ok();
+    world.run("mail deliver --limit 1").fails(7);
+    program(&world, "exit 75");
+    world.run("mail deliver --limit 1").ok();
+    world.run("client add Fourth --owner d@fourth.example").ok();
+    world.run("invite send --owners -c fourth").ok();
+    world.pass(Span::minutes(1));
+    let shown = "due,resting,in_hand,failed,due_since,next_try";
+    assert_snapshot!(world.run(&format!("mail status --columns {shown} --csv")), @"
+    $ partnerctl mail status --columns due,resting,in_hand,failed,due_since,next_try --csv
+    due,resting,in_hand,failed,due_since,next_try
+    0,2,0,2,,2026-11-21T09:11:15.000Z
+    --- stderr
+    warning: the database is labelled live, and its mails have codes but no links, because web.base_url is not set
+    hint: mend that with `partnerctl config set web.base_url URL`
+    --- exit 0
+    ");
+    world.tamper("UPDATE mail SET state = 'sending' WHERE id = 4");
+    world.pass(Span::minutes(4));
+    assert_snapshot!(world.run(&format!("mail status --columns {shown} --csv")), @"
+    $ partnerctl mail status --columns due,resting,in_hand,failed,due_since,next_try --csv
+    due,resting,in_hand,failed,due_since,next_try
+    1,1,0,2,2026-11-21T09:11:15.000Z,2026-11-21T09:16:13.001Z
+    --- stderr
+    warning: the database is labelled live, and its mails have codes but no links, because web.base_url is not set
+    hint: mend that with `partnerctl config set web.base_url URL`
+    --- exit 0
+    ");
+    world.pass(Span::days(8));
+    assert_eq!(world.run("mail status --json").json()["failed"], 0, "of the last 7 days");
+}
+
+#[test]
+fn what_is_set_wrongly_is_told_with_the_setting_and_the_record_is_printed_all_the_same() {
+    let mut world = story("exit 0");
+    assert_snapshot!(world.run("mail status"), @"
+    $ partnerctl mail status
+    transport     sendmail
+    from          noreply@desk.example
+    reply_to
+    base_url
+    ok            yes
+    findings      program: [DIR]/sendmail is there and can be run; it alone knows whether it is set up
+    error
+    due           0
+    resting       0
+    in_hand       0
+    failed        0
+    due_since
+    next_try
+    to
+    result
+    server_reply
+    --- stderr
+    warning: the database is labelled live, and its mails have codes but no links, because web.base_url is not set
+    hint: mend that with `partnerctl config set web.base_url URL`
+    --- exit 0
+    ");
+    std::fs::remove_file(world.path("sendmail")).unwrap();
+    assert_snapshot!(world.run("mail status"), @"
+    $ partnerctl mail status
+    transport     sendmail
+    from          noreply@desk.example
+    reply_to
+    base_url
+    ok            no
+    findings
+    error         [DIR]/sendmail cannot be looked at: No such file or directory (os error 2)
+    due           0
+    resting       0
+    in_hand       0
+    failed        0
+    due_since
+    next_try
+    to
+    result
+    server_reply
+    --- stderr
+    error: [DIR]/sendmail cannot be looked at: No such file or directory (os error 2)
+    hint: install a mail program such as Postfix or msmtp, or name yours with `partnerctl config set mail.sendmail.program PATH`
+    --- exit 1
+    ");
+    let run = world.run("mail status --json").fails(1);
+    assert_eq!((run.json()["ok"].as_bool(), run.error()["code"].as_str()), (Some(false), Some("failed")));
+    assert_eq!(run.json()["error"], run.error()["message"]);
+    world.run("mail status --to jane@desk.example").fails(1);
+}
+
+#[test]
+fn a_test_mail_goes_to_that_address_alone_and_stands_in_no_outbox() {
+    let mut world = story("echo \"$@\" > words; cat > mail.eml");
+    world.run("config set mail.from 'Support <noreply@desk.example>'").ok();
+    world.run("config set mail.reply_to help@desk.example").ok();
+    assert_snapshot!(world.run("mail status --to Jim@Bücher.example"), @"
+    $ partnerctl mail status --to Jim@Bücher.example
+    transport     sendmail
+    from          Support <noreply@desk.example>
+    reply_to      help@desk.example
+    base_url
+    ok            yes
+    findings      program: [DIR]/sendmail is there and can be run; it alone knows whether it is set up
+    error
+    due           0
+    resting       0
+    in_hand       0
+    failed        0
+    due_since
+    next_try
+    to            Jim@Bücher.example
+    result        sent
+    server_reply  taken by [DIR]/sendmail
+    --- stderr
+    warning: the database is labelled live, and its mails have codes but no links, because web.base_url is not set
+    hint: mend that with `partnerctl config set web.base_url URL`
+    A test mail to Jim@Bücher.example was sent: taken by [DIR]/sendmail
+    hint: if it does not arrive, look into the junk folder there, and at what the server did with it
+    --- exit 0
+    ");
+    assert_eq!(world.read("words"), "-i -f noreply@desk.example -- Jim@xn--bcher-kva.example\n");
+    let mail = mail_parser::MessageParser::default().parse(world.read("mail.eml").as_bytes()).unwrap().into_owned();
+    assert_eq!(mail.subject().unwrap(), "Test: jane tries whether mail arrives");
+    assert!(mail.message_id().unwrap().ends_with("@desk.example"));
+    assert_snapshot!(mail.body_text(0).unwrap().replace(&world.path("").display().to_string(), "[DIR]/"), @"
+    jane of Support tries whether mail arrives here. It does, or you would
+    not read this. You need do nothing.
+
+    - Sent to: Jim@Bücher.example
+    - Sent by: jane
+    - When: 21 Nov 2026 09:00 UTC
+    - Way: sendmail [DIR]/sendmail
+    - Database: live
+
+    You did not expect it? Then somebody mistyped an address. If that
+    happens again, write to Support (help@desk.example).
+    ");
+    assert!(mail.body_html(0).unwrap().contains("jane of Support tries whether mail arrives here."));
+    let record = world.run("mail status --to jim@else.example --json").ok().json();
+    assert_eq!((&record["to"], &record["result"]), (&"jim@else.example".into(), &"sent".into()));
+    assert!(record["server_reply"].as_str().unwrap().starts_with("taken by "));
+    assert_eq!(world.sql("SELECT count(*) FROM mail"), ["0"]);
+    assert_eq!(world.sql("SELECT count(*) FROM audit WHERE action LIKE 'mail%'"), ["0"]);
+}
+
+#[test]
+fn a_refused_test_mail_is_told_in_the_words_of_who_refused() {
+    let mut world = story("cat > /dev/null; echo 'no such user here' >&2; exit 67");
+    assert_snapshot!(world.run("mail status --to nobody@else.example"), @"
+    $ partnerctl mail status --to nobody@else.example
+    transport     sendmail
+    from          noreply@desk.example
+    reply_to
+    base_url
+    ok            no
+    findings      program: [DIR]/sendmail is there and can be run; it alone knows whether it is set up
+    error         the test mail to nobody@else.example: [DIR]/sendmail ended with exit code 67: no such user here
+    due           0
+    resting       0
+    in_hand       0
+    failed        0
+    due_since
+    next_try
+    to            nobody@else.example
+    result        failed
+    server_reply  no such user here
+    --- stderr
+    error: the test mail to nobody@else.example: [DIR]/sendmail ended with exit code 67: no such user here
+    --- exit 1
+    ");
+    let run = world.run("mail status --to nobody@else.example --json").fails(1);
+    let record = run.json();
+    assert_eq!((&record["result"], &record["server_reply"]), (&"failed".into(), &"no such user here".into()));
+    world.run("mail status --to 'not an address'").fails(2);
+}
+
+#[test]
+fn a_rehearsal_and_read_only_staff_send_nothing() {
+    let mut world = story("echo \"$@\" > words; cat > /dev/null");
+    world.run("mail status --to jane@desk.example -n").ok().says("no test mail leaves");
+    world.run("staff add auditor --name Auditor --read-only").ok();
+    world.account("auditor");
+    world.run("mail status").ok();
+    assert_snapshot!(world.run("mail status --to jane@desk.example"), @"
+    $ partnerctl mail status --to jane@desk.example
+    --- stderr
+    error: auditor is read-only staff and may not send a test mail
+    hint: look without sending one: `partnerctl mail status`
+    --- exit 5
+    ");
+    assert!(!world.path("words").exists());
+}
