@@ -78,6 +78,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l label -d 
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l group -d 'Share the database with this operating-system group: files 0660, folder 2770' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l base-url -d 'Where the landing pages are; links in mails begin with it' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l mail-from -d 'The sender of every mail: an address, or "Name <address>"' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l mail-transport -d 'How mails leave: file (one .eml each), smtp or sendmail [default: file]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''

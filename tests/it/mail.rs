@@ -3,6 +3,7 @@
 mod codes;
 mod sendmail;
 mod status;
+mod status_smtp;
 mod storm;
 mod story;
 

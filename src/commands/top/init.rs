@@ -1,5 +1,7 @@
 //! `partnerctl init`
 
+mod questions;
+
 use clap::Args;
 
 use crate::app::context::Context;
@@ -33,6 +35,12 @@ pub struct Init {
     /// The sender of every mail: an address, or "Name <address>"
     #[arg(long, value_name = "SENDER")]
     mail_from: Option<String>,
+    /// How mails leave: file (one .eml each), smtp or sendmail [default: file]
+    #[arg(long, value_name = "TRANSPORT")]
+    mail_transport: Option<String>,
+    /// What was answered besides.
+    #[arg(skip)]
+    chosen: Vec<(String, String)>,
 }
 
 impl Command for Init {
@@ -41,7 +49,9 @@ impl Command for Init {
     const DETAILS: &'static str = "\
 Makes the file that --db or PARTNERCTL_DB names, its key file, and the folder for mails, open to you alone. Where a \
 database is already, it is left as it is and the result is `unchanged`; a missing key file or mail folder is made anew. \
-On a terminal it asks for what is not given; an empty answer takes the default.";
+On a terminal it asks for what is not given, with smtp for the server and the login too; an empty answer takes the \
+default, and all of it can be set later with `partnerctl config set`. The label alone stays. Whether mails can leave is \
+told by `partnerctl mail status`.";
     const EXAMPLES: &'static [&'static str] = &["partnerctl init", "partnerctl init --label training --db training.db"];
     const VERB: Option<Verb> = None;
     const COLUMNS: Option<Columns> = Some(COLUMNS);
@@ -71,6 +81,7 @@ On a terminal it asks for what is not given; an empty answer takes the default."
         if made.outcome == Outcome::Done {
             cx.ui.status(&format!("Made the database {database} ({}).", made.house.label));
             cx.ui.hint("keep the key file beside it in your backups, apart from the database");
+            hint_at_mail(cx, &wanted);
             cx.ui.hint("add the first client with `partnerctl client add NAME --owner EMAIL`");
         } else {
             cx.ui.status(&format!("There is a database at {database} already; it was left as it is."));
@@ -88,36 +99,40 @@ On a terminal it asks for what is not given; an empty answer takes the default."
 }
 
 impl Init {
-    /// Asks for what was not given.
-    fn ask(&mut self, cx: &mut Context) -> Result<()> {
-        let mut ask = |value: &mut Option<String>, question: &str| -> Result<()> {
-            if value.is_none() {
-                let answer = cx.prompter.line(question, Keyboard::Stdin)?;
-                *value = (!answer.is_empty()).then_some(answer);
-            }
-            Ok(())
-        };
-        ask(&mut self.label, "What is it for? A label such as live or training [live]")?;
-        ask(&mut self.base_url, "Address of the landing pages, such as https://access.example.com [none yet]")?;
-        ask(&mut self.mail_from, "Sender of the mails, such as Support <support@example.com> [none yet]")
-    }
-
     fn wanted(self, cx: &Context) -> Result<Wanted> {
         let label = self.label.unwrap_or_else(|| "live".to_owned());
-        let plain = label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        if !plain || label.is_empty() || label.len() > 20 {
-            return Err(Error::usage(format!("{label:?} is no label"))
-                .hint("a label has 1 to 20 small letters, digits and hyphens: `live`, `training`"));
-        }
+        check_label(&label)?;
         let group = self.group.map(|name| group(&name, cx)).transpose()?;
         let mut chosen = Vec::new();
-        for (key, value) in [("web.base_url", self.base_url), ("mail.from", self.mail_from)] {
-            if let Some(value) = value {
-                settings::known(key)?.check(key, &value)?;
-                chosen.push((key.to_owned(), value));
-            }
+        let given =
+            [("web.base_url", self.base_url), ("mail.from", self.mail_from), ("mail.transport", self.mail_transport)];
+        let given = given.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
+        for (key, value) in given.chain(self.chosen) {
+            settings::known(&key)?.check(&key, &value)?;
+            chosen.push((key, value));
         }
         Ok(Wanted { label, group, settings: chosen })
+    }
+}
+
+fn check_label(label: &str) -> Result<()> {
+    let plain = label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if plain && !label.is_empty() && label.len() <= 20 {
+        return Ok(());
+    }
+    Err(Error::usage(format!("{label:?} is no label"))
+        .hint("a label has 1 to 20 small letters, digits and hyphens: `live`, `training`"))
+}
+
+/// What is to be done before mails are what they should be.
+fn hint_at_mail(cx: &Context, wanted: &Wanted) {
+    let transport = wanted.settings.iter().find(|(key, _)| key == "mail.transport").map(|(_, value)| value.as_str());
+    match transport {
+        Some("smtp" | "sendmail") => cx.ui.hint("see whether mails can leave with `partnerctl mail status`"),
+        _ if wanted.label == "live" => cx.ui.hint(
+            "its mails are only written to files; have them leave with `partnerctl config set mail.transport smtp`, see `partnerctl help mail`",
+        ),
+        _ => {}
     }
 }
 

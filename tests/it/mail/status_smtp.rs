@@ -1,0 +1,68 @@
+//! `mail status` with a real mail server.
+
+use insta::assert_snapshot;
+
+use crate::support::World;
+use crate::support::smtp::Server;
+
+/// The story, with mails that leave by this server.
+fn story(server: &Server) -> World {
+    let mut world = World::with_story();
+    world.tamper("UPDATE house SET label = 'training'");
+    server.serves(&mut world);
+    world
+}
+
+/// The connection is looked at, and nothing is sent.
+#[test]
+fn it_connects_and_sends_nothing() {
+    let server = Server::start(&[]);
+    let mut world = story(&server);
+    let run = world.run("mail status --json").ok();
+    let what: Vec<String> = run.json()["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["what"].as_str().unwrap().to_owned())
+        .collect();
+    assert!(what.contains(&"connection".to_owned()), "{run}");
+    let said = server.log();
+    assert!(!said.is_empty() && !said.iter().any(|line| line.contains("MAIL") || line.contains("DATA")), "{said:?}");
+    assert!(server.mails().is_empty());
+}
+
+#[test]
+fn a_test_mail_is_told_in_the_words_of_the_server() {
+    let server = Server::start(&["--fault", "rcpt:gone:550 5.1.1 No such user here"]);
+    let mut world = story(&server);
+    let record = world.run("mail status --to jane@desk.example --json").ok().json();
+    assert_eq!((&record["result"], &record["server_reply"]), (&"sent".into(), &"250 2.0.0 Taken as 000001".into()));
+    let mails = server.mails();
+    assert_eq!((mails.len(), mails[0].to.as_slice()), (1, &["jane@desk.example".to_owned()][..]));
+    assert!(String::from_utf8_lossy(&mails[0].bytes).contains("tries whether mail arrives"));
+    let run = world.run("mail status --to gone@desk.example --json").fails(1);
+    assert_eq!(run.json()["result"], "failed");
+    assert!(run.json()["server_reply"].as_str().unwrap().contains("No such user here"), "{run}");
+    assert_eq!(world.sql("SELECT count(*) FROM mail"), ["0"]);
+}
+
+#[test]
+fn what_keeps_it_from_connecting_is_named_with_the_setting() {
+    let server = Server::start(&[]);
+    let mut world = story(&server);
+    drop(server);
+    let run = world.run("mail status").fails(1);
+    run.clone().says("mail.smtp.");
+    assert!(run.out.contains("ok            no"), "{run}");
+    world.run("config unset mail.smtp.host").ok();
+    assert_snapshot!(world.run("mail status --columns ok,error"), @"
+    $ partnerctl mail status --columns ok,error
+    ok     no
+    error  mail.transport is smtp, and mail.smtp.host is not set: there is no server to go to
+    --- stderr
+    error: mail.transport is smtp, and mail.smtp.host is not set: there is no server to go to
+    hint: name it with `partnerctl config set mail.smtp.host HOST`
+    hint: look whether it works with `partnerctl mail status`
+    --- exit 1
+    ");
+}
