@@ -1696,6 +1696,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l owners -d 'All owners of the client, prepared or not'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l resend -d 'Send it again to whoever was asked and has not answered; the former code is dead then'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l show-link -d 'Show the link that the mail carries, once'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l require-mail -d 'Of one address: only if the mail leaves while the command waits; else it is withdrawn, exit code 17'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l json -d 'Same as --format json'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l csv -d 'Same as --format csv'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
@@ -1817,6 +1818,7 @@ never\t''"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from resend" -l as -d 'Act on behalf of this user, with exactly their rights' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from resend" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from resend" -l show-link -d 'Show the link that the mail carries, once'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from resend" -l require-mail -d 'Of one invitation: only if the mail leaves while the command waits; else all is as before, exit code 17'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from resend" -l json -d 'Same as --format json'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from resend" -l csv -d 'Same as --format csv'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from resend" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'

@@ -63,6 +63,8 @@ pub struct Sent {
     pub expires_at: Instant,
     /// When the person answered.
     pub answered_at: Option<Instant>,
+    /// Where its mail stands, in a word, if the person has not got it as far as we know. Lists do not ask.
+    pub unsent: Option<&'static str>,
 }
 
 impl Sent {
@@ -74,11 +76,24 @@ impl Sent {
             at: invitation.sent_at,
             expires_at: invitation.expires_at,
             answered_at: invitation.answered().map(|(at, _)| at),
+            unsent: None,
         }
+    }
+
+    /// The same, where it is known what became of the mail.
+    #[must_use]
+    pub const fn mailed(self, unsent: Option<&'static str>) -> Self {
+        Self { unsent, ..self }
     }
 }
 
 impl Member {
+    /// The same, where it is known what became of the mail of the invitation.
+    #[must_use]
+    pub fn mailed(self, unsent: Option<&'static str>) -> Self {
+        Self { invitation: self.invitation.map(|sent| sent.mailed(unsent)), ..self }
+    }
+
     /// The machine word.
     #[must_use]
     pub fn state(&self, now: Instant) -> MemberState {
@@ -97,7 +112,7 @@ impl Member {
     }
 
     /// The sentence for people: `Waiting for member to accept invitation (21 Nov 2026)`. Waiting is told with the
-    /// day of sending, expiry and answer with their own.
+    /// day of sending, expiry and answer with their own. Nothing is called sent whose mail is known not to have left.
     #[must_use]
     pub fn text(&self, now: Instant, zone: &Zone) -> String {
         let on = |what: &str, day: Option<Instant>| match day {
@@ -107,10 +122,15 @@ impl Member {
         let sent = self.invitation;
         match self.state(now) {
             MemberState::Prepared => "Not invited".to_owned(),
-            MemberState::Invited if sent.is_some_and(|sent| just_now(sent.at, now)) => {
-                "Invitation sent just now".to_owned()
+            MemberState::Invited => {
+                let told = match sent {
+                    Some(Sent { at, unsent: None, .. }) if just_now(at, now) => "Invitation sent just now".to_owned(),
+                    Some(Sent { at, .. }) if just_now(at, now) => "Invitation made just now".to_owned(),
+                    _ => on("Waiting for member to accept invitation", sent.map(|sent| sent.at)),
+                };
+                let mail = sent.and_then(|sent| sent.unsent).map(|word| format!(", mail {word}"));
+                told + &mail.unwrap_or_default()
             }
-            MemberState::Invited => on("Waiting for member to accept invitation", sent.map(|sent| sent.at)),
             MemberState::Expired => on("Invitation expired", sent.map(|sent| sent.expires_at)),
             MemberState::Declined => on("Declined", sent.and_then(|sent| sent.answered_at)),
             MemberState::Active => self.last_login_at.map_or_else(
@@ -199,7 +219,7 @@ mod tests {
     const ACTIVE: Member = Member { grant: GrantState::Active, ..PREPARED };
 
     fn invited(standing: Standing, answered_at: Option<Instant>) -> Member {
-        let sent = Sent { standing, at: NOON, expires_at: NOON + Span::days(30), answered_at };
+        let sent = Sent { standing, at: NOON, expires_at: NOON + Span::days(30), answered_at, unsent: None };
         Member { invitation: Some(sent), ..PREPARED }
     }
 
@@ -225,6 +245,15 @@ mod tests {
         let signed_in = Member { last_login_at: Some(NOON), ..ACTIVE };
         assert_eq!(told(signed_in, NOON + Span::days(3)), ("active", on("Last login 3 days ago")));
         assert_eq!(told(signed_in, NOON), ("active", on("Last login just now")));
+    }
+
+    #[test]
+    fn nothing_is_called_sent_whose_mail_has_not_left() {
+        let sent = invited(Standing::Pending, None).invitation.map(|sent| sent.mailed(Some("failed")));
+        let member = Member { invitation: sent, ..PREPARED };
+        assert_eq!(told(member, NOON).1, "Invitation made just now, mail failed");
+        let later = "Waiting for member to accept invitation (21 Nov 2026), mail failed";
+        assert_eq!(told(member, NOON + Span::MINUTE).1, later);
     }
 
     #[test]

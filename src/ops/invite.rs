@@ -5,11 +5,13 @@ mod again;
 mod answer;
 mod checks;
 mod named;
+mod required;
 mod show;
 
 pub use again::{Because, Correction, cancel, correct, end_open, resend};
 pub use answer::{Accepted, Entrance, Need, Proof, accept, decline, inspect, of_invitee};
 pub use named::Named;
+pub use required::{Unmailed, withdraw};
 pub use show::{Whole, show};
 
 use std::borrow::Cow;
@@ -29,12 +31,15 @@ use crate::domain::terms::{Asked, Terms};
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
 use crate::store::client::ClientRow;
+use crate::store::code::CodeRow;
 use crate::store::grant::{self, GrantRow, NewGrant};
 use crate::store::login::{self, LoginRow, LoginState};
+use crate::store::mail::Required;
 use crate::store::{code, invitation};
 
 pub(super) use self::checks::must_not_be_inactive;
 use self::checks::{must_be_a_form, must_link_the_same_form, must_replace_the_same, replaced};
+use self::required::{must_be_queued, must_have_left};
 
 use super::client::prepare_login;
 use super::desk::Change;
@@ -58,6 +63,8 @@ pub struct Ask<'a> {
     pub policy: Policy,
     /// Who invites, as mails name them; looked up where it is not at hand.
     pub by: Option<&'a Author>,
+    /// Whether it stands only if its mail leaves (`--require-mail`).
+    pub mail: Required,
 }
 
 /// What became of it.
@@ -71,6 +78,8 @@ pub struct Sent {
     pub mail: Option<MailId>,
     /// The new code, for `--show-link`.
     pub code: Option<Code>,
+    /// The code that it replaced, where it may have to come back: see [`withdraw`].
+    pub former: Option<CodeRow>,
 }
 
 /// What a sending came to.
@@ -109,7 +118,7 @@ impl Sent {
     }
 
     const fn nothing(fate: Fate, invitation: Option<Invitation>) -> Self {
-        Self { fate, invitation, mail: None, code: None }
+        Self { fate, invitation, mail: None, code: None, former: None }
     }
 }
 
@@ -187,7 +196,8 @@ fn invite(
         (Plan::Resend(_), Some(latest)) => {
             let To::Known(login) = to else { return Err(Error::bug("an unknown address was invited before")) };
             must_replace_the_same(change, client, &latest, ask)?;
-            once_more(change, client, login, latest, Resend { life: ask.life, open: None }, ask.form)
+            let again = OnceMore { how: Resend { life: ask.life, open: None }, form: ask.form, mail: ask.mail };
+            once_more(change, client, login, latest, &again)
         }
         (Plan::Resend(_), None) => Err(Error::bug("nothing to send again")),
         (Plan::HasAccess, latest) => {
@@ -213,6 +223,9 @@ fn invite(
                 must_replace_the_same(change, client, latest, ask)?;
                 must_be_a_form(change, ask.form)?;
                 must_link_the_same_form(latest, client, ask)?;
+            }
+            if ask.mail == Required::Yes {
+                must_have_left(change, id, client)?;
             }
             change.unchanged(EntityId::Invitation(id));
             Ok(Sent::nothing(Fate::Pending, latest))
@@ -275,7 +288,7 @@ fn anew(
         To::Newcomer(email) => Cow::Owned(prepare_login(change, email, ask.name)?),
     };
     let prepared = grant.filter(|grant| grant.state == GrantState::Prepared).map(|grant| grant.id);
-    let fresh = Fresh { terms, form: ask.form, life: ask.life, replaces, by: ask.by };
+    let fresh = Fresh { terms, form: ask.form, life: ask.life, replaces, by: ask.by, mail: ask.mail };
     let (sent, event) = begin(change, client, &login, prepared, &fresh)?;
     change.record(event);
     if let To::Newcomer(_) = to {
@@ -293,6 +306,7 @@ struct Fresh<'a> {
     life: Option<Span>,
     replaces: Option<GrantId>,
     by: Option<&'a Author>,
+    mail: Required,
 }
 
 /// A new invitation, on the grant that is prepared, or on one that is prepared by it.
@@ -330,9 +344,17 @@ fn begin(
         replaces: fresh.replaces,
     };
     let (record, event) = Invitation::send(invitation::next_id(change.tx)?, new, change.now)?;
-    let (mail, code) = post(change, client, login, &record, fresh.by)?;
+    let Posted { mail, code, former } = post(change, client, login, &record, fresh.by, fresh.mail)?;
     invitation::insert(change.tx, &record, mail, change.audit())?;
-    Ok((Sent { fate: Fate::Sent, invitation: Some(record), mail: Some(mail), code: Some(code) }, event))
+    Ok((Sent { fate: Fate::Sent, invitation: Some(record), mail: Some(mail), code: Some(code), former }, event))
+}
+
+/// How an invitation goes out once more.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OnceMore<'a> {
+    how: Resend,
+    form: Option<&'a str>,
+    mail: Required,
 }
 
 /// The invitation that is pending or expired goes out once more: a new code, the former one dead, time begins anew.
@@ -345,18 +367,24 @@ pub(super) fn once_more(
     client: &ClientRow,
     login: &LoginRow,
     record: Invitation,
-    how: Resend,
-    form: Option<&str>,
+    again: &OnceMore<'_>,
 ) -> Result<Sent> {
-    must_be_a_form(change, form)?;
-    let (mut record, event) = record.resend(change.now, how)?;
+    must_be_a_form(change, again.form)?;
+    let (mut record, event) = record.resend(change.now, again.how)?;
     record.kind = kind_for(login);
-    record.form = form.map(str::to_owned).or(record.form);
+    record.form = again.form.map(str::to_owned).or(record.form);
     invitation::update(change.tx, &record, change.audit())?;
-    let (mail, code) = post(change, client, login, &record, None)?;
+    let Posted { mail, code, former } = post(change, client, login, &record, None, again.mail)?;
     invitation::set_mail(change.tx, record.id, mail)?;
     change.record(event);
-    Ok(Sent { fate: Fate::Resent, invitation: Some(record), mail: Some(mail), code: Some(code) })
+    Ok(Sent { fate: Fate::Resent, invitation: Some(record), mail: Some(mail), code: Some(code), former })
+}
+
+/// A mail that was queued with its code.
+struct Posted {
+    mail: MailId,
+    code: Code,
+    former: Option<CodeRow>,
 }
 
 /// Queues the mail of this sending and issues its code.
@@ -366,15 +394,24 @@ fn post(
     login: &LoginRow,
     record: &Invitation,
     by: Option<&Author>,
-) -> Result<(MailId, Code)> {
+    required: Required,
+) -> Result<Posted> {
+    let former = match required {
+        Required::Yes => code::find(change.tx, CodeKind::Invitation, record.id.get())?,
+        Required::No => None,
+    };
     let sending = i64::from(record.send_count);
     let code = change.issue_code_version(CodeKind::Invitation, record.id.get(), Some(client.id), sending)?;
     let author = match by {
         Some(author) => Cow::Borrowed(author),
         None => Cow::Owned(Author::named(change.tx, &record.invited_by)?),
     };
-    let mail = change.queue(&Draft::invitation(record, login, (client.id, &client.name), &author)?)?;
-    Ok((mail, code))
+    let draft = Draft { required, ..Draft::invitation(record, login, (client.id, &client.name), &author)? };
+    let mail = change.queue(&draft)?;
+    if required == Required::Yes {
+        must_be_queued(change, mail)?;
+    }
+    Ok(Posted { mail, code, former })
 }
 
 /// Closes a record whose time is over; its code is dead.

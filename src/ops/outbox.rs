@@ -37,6 +37,8 @@ pub struct Draft<'a> {
     pub cause: Option<(String, i64)>,
     /// Which letter, and what it says that the rows do not; never a secret.
     pub facts: Facts,
+    /// Whether its cause waits for it.
+    pub required: Required,
 }
 
 /// Who gets a mail.
@@ -281,7 +283,7 @@ impl<'a> Draft<'a> {
         names: &Names<'_>,
     ) -> Result<Self> {
         let subject = Templates::shared()?.subject_of(facts.kind(), names)?;
-        Ok(Self { client, to, subject, cause, facts })
+        Ok(Self { client, to, subject, cause, facts, required: Required::No })
     }
 }
 
@@ -308,7 +310,7 @@ impl Change<'_> {
             state,
             error: None,
             not_before: self.now,
-            required: Required::No,
+            required: draft.required,
         };
         mail::insert(self.tx, id, &new, self.now)?;
         self.mails.push(id);

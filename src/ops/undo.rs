@@ -15,11 +15,13 @@ mod advice;
 mod checks;
 mod difference;
 mod plan;
+mod withdraw;
 
 pub use actions::{ACTIONS, Action, Way};
 pub use advice::{former_client, opposite};
 pub use difference::Difference;
 pub use plan::{Plan, plan};
+pub(super) use withdraw::withdraw;
 
 use crate::domain::authority::Target;
 use crate::domain::event::Event;

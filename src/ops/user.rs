@@ -31,6 +31,7 @@ use crate::error::{Error, Result};
 use crate::store::client::ClientRow;
 use crate::store::grant::{self, GrantRow, NewGrant};
 use crate::store::login::{self, LoginRow};
+use crate::store::mail::Required;
 use crate::store::{Tx, client};
 
 use super::client::find_or_prepare_login;
@@ -199,6 +200,7 @@ fn add_guest(change: &mut Change<'_>, client: &ClientRow, wanted: &Wanted, asked
         replaces: None,
         policy: Policy::NAMED,
         by: None,
+        mail: Required::No,
     };
     let sent = invite::send(change, client, &email, &ask)?;
     let login = login::by_key(change.tx, email.key())?.ok_or_else(|| Error::bug("the guest is not there"))?;

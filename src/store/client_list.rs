@@ -306,7 +306,7 @@ impl People {
             Standing::Pending if now >= expires_at => Standing::Expired,
             standing => standing,
         };
-        owner.invitation = Some(Sent { standing, at, expires_at, answered_at: None });
+        owner.invitation = Some(Sent { standing, at, expires_at, answered_at: None, unsent: None });
         self.invited_at = self.invited_at.max(Some(at));
         Ok(())
     }

@@ -38,6 +38,7 @@ super::statements! {
     [KILL] "UPDATE code SET state = 'dead' WHERE kind = $1 AND record_id = $2 AND state = 'live'";
     [ENDED_BY] "SELECT state FROM code WHERE kind = $1 AND record_id = $2 AND state <> 'live' AND ended_audit = $3";
     [GIVE_BACK] "UPDATE code SET state = 'live', ended_audit = NULL WHERE kind = $1 AND record_id = $2 AND state = 'dead' AND ended_audit = $3";
+    [PUT_BACK] "UPDATE code SET version = $3, nonce = $4, digest = $5, state = $6 WHERE kind = $1 AND record_id = $2";
 }
 
 /// The last code issued for a record.
@@ -105,6 +106,19 @@ pub fn ended_by(tx: &Tx<'_>, kind: CodeKind, record: i64, audit: i64) -> Result<
 /// `failed`; `bug` when that change did not withdraw it.
 pub fn give_back(tx: &Tx<'_>, kind: CodeKind, record: i64, audit: i64) -> Result<()> {
     tx.run_one(&GIVE_BACK, params![word(kind), record, audit])
+}
+
+/// Lets a code stand again in whose place another was issued: only where that one never left this machine.
+///
+/// # Errors
+/// `failed`; `bug` when the record has no code.
+pub fn put_back(tx: &Tx<'_>, kind: CodeKind, record: i64, former: &CodeRow) -> Result<()> {
+    let state = match former.state {
+        CodeState::Live => "live",
+        CodeState::Used => "used",
+        CodeState::Dead => "dead",
+    };
+    tx.run_one(&PUT_BACK, params![word(kind), record, former.version, &former.nonce, &former.digest, state])
 }
 
 const fn word(kind: CodeKind) -> &'static str {

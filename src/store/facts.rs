@@ -135,8 +135,9 @@ pub struct Queued {
 super::statements! {
     /// Backwards through the log of one client, to the last change of the actor.
     [LAST_OF_ACTOR] "SELECT a.id, a.at, a.action, a.entity_id, a.details FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id
-        WHERE d.client_id = $1 AND a.actor = $2 AND a.outcome = 'done' AND a.action <> 'session.use'
+        WHERE d.client_id = $1 AND d.audit_id < $3 AND a.actor = $2 AND a.outcome = 'done' AND a.action <> 'session.use'
         ORDER BY d.audit_id DESC LIMIT 1";
+    [DONE] "SELECT id, at, action, entity_id, details FROM audit WHERE id = $1";
     [CLIENTS] "SELECT client_id FROM audit_client WHERE audit_id = $1 ORDER BY client_id";
     [USERS] "SELECT login_id FROM audit_user WHERE audit_id = $1 ORDER BY login_id";
     [MAILS] "SELECT id, state, cause, login_id, recipient FROM mail WHERE created_at = $1 AND client_id = $2 ORDER BY id";
@@ -157,19 +158,30 @@ super::statements! {
     [SLUG_BACK] "UPDATE client_slug SET retired_at = NULL WHERE slug = $1 AND client_id = $2 AND retired_at IS NOT NULL";
 }
 
-/// The newest change of `actor` that is about `client` and was done; on whose behalf does not matter.
+/// The newest change of `actor` with a number below `before` that is about `client` and was done; on whose behalf does
+/// not matter.
 ///
 /// # Errors
 /// `failed`.
-pub fn last_of_actor(tx: &Tx<'_>, client: ClientId, actor: &str) -> Result<Option<Done>> {
-    tx.one(&LAST_OF_ACTOR, params![client, actor], |row| {
-        Ok(Done {
-            number: row.int(0)?,
-            at: row.at(1)?,
-            action: row.text(2)?.to_owned(),
-            entity: row.opt_text(3)?.map(str::to_owned),
-            details: row.text(4)?.to_owned(),
-        })
+pub fn last_of_actor(tx: &Tx<'_>, client: ClientId, actor: &str, before: i64) -> Result<Option<Done>> {
+    tx.one(&LAST_OF_ACTOR, params![client, actor, before], read_done)
+}
+
+/// The change with this audit number.
+///
+/// # Errors
+/// `failed`.
+pub fn done(tx: &Tx<'_>, audit: i64) -> Result<Option<Done>> {
+    tx.one(&DONE, params![audit], read_done)
+}
+
+fn read_done(row: &Row<'_>) -> Result<Done> {
+    Ok(Done {
+        number: row.int(0)?,
+        at: row.at(1)?,
+        action: row.text(2)?.to_owned(),
+        entity: row.opt_text(3)?.map(str::to_owned),
+        details: row.text(4)?.to_owned(),
     })
 }
 

@@ -9,6 +9,7 @@ use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 
+use super::mail::MailState;
 use super::{Row, Tx, params};
 
 macro_rules! columns {
@@ -31,6 +32,8 @@ super::statements! {
             reason = $8, kind = $9, form = $10, since_audit = $11, version = version + 1 WHERE id = $1";
     [SET_MAIL] "UPDATE invitation SET mail_id = $2 WHERE id = $1";
     [MAIL] "SELECT mail_id FROM invitation WHERE id = $1 AND mail_id IS NOT NULL";
+    [HELD_BY] "SELECT m.id, m.state FROM invitation AS i JOIN mail AS m ON m.id = i.mail_id
+        WHERE i.id = $1 AND m.required = 1 AND m.state NOT IN ('written', 'sent', 'bounced')";
 }
 
 /// The next invitation number.
@@ -154,6 +157,15 @@ pub fn set_mail(tx: &Tx<'_>, id: InvitationId, mail: MailId) -> Result<()> {
 /// `failed`.
 pub fn mail(tx: &Tx<'_>, id: InvitationId) -> Result<Option<MailId>> {
     tx.one(&MAIL, params![id], |row| row.int(0).map(MailId::new))
+}
+
+/// The mail without which the invitation cannot be answered, as long as it has not left (SPEC 8, `--require-mail`).
+/// It is derived, so that a mail which leaves later sets the invitation free by itself.
+///
+/// # Errors
+/// `failed`.
+pub fn held_by(tx: &Tx<'_>, id: InvitationId) -> Result<Option<(MailId, MailState)>> {
+    tx.one(&HELD_BY, params![id], |row| Ok((MailId::new(row.int(0)?), MailState::from_text(row.text(1)?)?)))
 }
 
 /// The columns that depend on the state: when it ended, by whom, why.

@@ -48,6 +48,18 @@ impl MailState {
             Self::Bounced => "bounced",
         }
     }
+
+    /// Whether it left, as far as we know: whoever opens the mailbox finds it.
+    #[must_use]
+    pub const fn has_left(self) -> bool {
+        matches!(self, Self::Written | Self::Sent)
+    }
+
+    /// The word, if it has not left, or came back.
+    #[must_use]
+    pub const fn unsent(self) -> Option<&'static str> {
+        if self.has_left() { None } else { Some(self.name()) }
+    }
 }
 
 choice::words!(MailState, "a state of a mail");

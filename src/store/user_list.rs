@@ -134,7 +134,7 @@ fn read<'r>(row: &Row<'r>, now: Instant) -> Result<Entry<'r>> {
             let expires_at = row.at(19)?;
             let expired = stored == Standing::Pending && now >= expires_at;
             let standing = if expired { Standing::Expired } else { stored };
-            Some(Sent { standing, at: row.at(18)?, expires_at, answered_at: row.opt_at(20)? })
+            Some(Sent { standing, at: row.at(18)?, expires_at, answered_at: row.opt_at(20)?, unsent: None })
         }
     };
     let member = Member {

@@ -130,6 +130,10 @@ fn each_error_code_is_explained() {
     Every code from 2 to 17 except 7 promises: no row of any client was changed, and
     nothing was queued for sending. 9 is safe to repeat as it stands.
 
+    A change whose mail did not leave at once is done all the same: 0, with a warning,
+    and `mail` in its output tells where the mail stands. 17 comes with --require-mail
+    only, which takes the invitation back.
+
     The word is in the field `code` of the error object that --format json and its
     sisters print on standard error. It is stable; the message beside it is not.
     ");

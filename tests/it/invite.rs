@@ -4,6 +4,7 @@ mod again;
 mod answer;
 mod crowd;
 mod lists;
+mod required;
 mod rights;
 mod send;
 

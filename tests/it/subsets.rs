@@ -101,6 +101,7 @@ impl Bench {
             replaces: None,
             policy: Policy { unanswered: Insistence::Leave, again: Again::NONE },
             by: None,
+            mail: partnerctl::store::mail::Required::No,
         };
         [
             (

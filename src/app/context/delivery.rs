@@ -1,6 +1,7 @@
 //! What a command does with the mails that it queued, once its change is committed.
 
 use crate::domain::id::MailId;
+use crate::error::Result;
 use crate::ops::deliver::{self, Post, Report, Timekeeper};
 use crate::ops::desk::Mode;
 use crate::store::mail::MailState;
@@ -18,12 +19,7 @@ impl Context {
             self.ui.note("this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed");
             return Vec::new();
         }
-        if mails.is_empty() {
-            return Vec::new();
-        }
-        let post = self.post();
-        let delivered = self.desk().and_then(|mut desk| deliver::these(&mut desk, mails, &post));
-        let reports = delivered.unwrap_or_else(|error| {
+        let reports = self.hand_over(mails).unwrap_or_else(|error| {
             self.ui.warn(&format!("the mails stay queued: {error}"));
             self.ui.hint(DELIVER);
             Vec::new()
@@ -45,6 +41,18 @@ impl Context {
         self.ui.warn(&format!("{named} {stay} queued: {}", first.reason.as_deref().unwrap_or_default()));
         first.hints.iter().for_each(|hint| self.ui.hint(hint));
         self.ui.hint(DELIVER);
+    }
+
+    /// As [`Context::deliver`], and leaves it to the caller to say what became of them.
+    ///
+    /// # Errors
+    /// `failed`, `busy`: then they stay queued.
+    pub fn hand_over(&mut self, mails: &[MailId]) -> Result<Vec<Report>> {
+        if mails.is_empty() {
+            return Ok(Vec::new());
+        }
+        let post = self.post();
+        self.desk().and_then(|mut desk| deliver::these(&mut desk, mails, &post))
     }
 
     /// The surroundings of delivery.

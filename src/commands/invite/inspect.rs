@@ -31,7 +31,8 @@ impl Command for Inspect {
     const ABOUT: &'static str = "Show what a code from a mail is for, without using it";
     const DETAILS: &'static str = "\
 Looking never uses a code up, however often. `state` tells whether it can still be accepted; `needs_password` whether \
-accepting takes a new password. A code that a later sending replaced is `expired`, one that this database never issued \
+accepting takes a new password. An invitation of `invite send --require-mail` is `pending` before its mail has left, \
+and cannot be answered yet: a warning says so. A code that a later sending replaced is `expired`, one that this database never issued \
 `not_found`.";
     const EXAMPLES: &'static [&'static str] =
         &["partnerctl invite inspect --code-stdin < code.txt", "partnerctl invite inspect --code-file code.txt --json"];
@@ -61,8 +62,13 @@ accepting takes a new password. A code that a later sending replaced is `expired
         let mut sink = cx.sink(selection, Shape::One)?;
         sink.push(&cells)?;
         sink.finish()?;
-        if record.is_open(now) {
-            cx.ui.hint("accept it with `partnerctl invite accept --code-stdin`");
+        match (record.is_open(now), entrance.must_be_mailed(now)) {
+            (false, _) => {}
+            (true, Ok(())) => cx.ui.hint("accept it with `partnerctl invite accept --code-stdin`"),
+            (true, Err(held)) => {
+                cx.ui.warn(held.message());
+                held.hints().iter().for_each(|hint| cx.ui.hint(hint));
+            }
         }
         Ok(())
     }

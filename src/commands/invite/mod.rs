@@ -8,11 +8,15 @@ mod decline;
 mod inspect;
 mod list;
 mod present;
+mod required;
 mod resend;
 mod send;
 mod show;
 
 use super::command::{Entry, Noun};
+use crate::domain::invitation::Invitation;
+use crate::domain::paste::pasted;
+use crate::domain::slug::Slug;
 use crate::output::columns::{id, instant, int, list as many, text};
 use crate::output::{Cell, Columns};
 use crate::store::invitation_list::Listed;
@@ -89,4 +93,9 @@ fn cells<'a>(row: &'a Listed<'_>) -> [Cell<'a>; 16] {
         row.invited_by.into(),
         row.mail.into(),
     ]
+}
+
+/// What mends a wrong address.
+fn correct(record: &Invitation, slug: &Slug) -> String {
+    pasted!("if the address is wrong, correct it with `partnerctl invite resend {} -c {} --to EMAIL`", record.id, slug)
 }

@@ -39,6 +39,11 @@ impl Row {
         let email = sent.invitation.as_ref().map_or(email, |invitation| invitation.address.as_str()).to_owned();
         Ok(Self { email, sent, mail })
     }
+
+    /// Whether the person has the mail, as far as we know.
+    fn has_left(&self) -> bool {
+        self.mail.is_some_and(MailState::has_left)
+    }
 }
 
 /// Tells and prints what became of each address.
@@ -116,6 +121,12 @@ fn tell(cx: &Context, seen: &ClientSeen, row: &Row) {
             invitation.id,
             until(invitation)
         ),
+        (Fate::Pending, Some(invitation)) if !row.has_left() => format!(
+            "{email} was invited already, by {}, and has until {}; but its mail has not left ({}).",
+            invitation.id,
+            until(invitation),
+            row.mail.map_or(NO_MAIL, MailState::name)
+        ),
         (Fate::Pending, Some(invitation)) => format!(
             "Waiting for member to accept invitation ({}): {email} was sent {} already and has until {}.",
             cx.zone.local_date(invitation.sent_at),
@@ -151,8 +162,15 @@ fn advise(cx: &Context, seen: &ClientSeen, rows: &[Row]) {
             row.email
         ));
     }
-    if rows.iter().filter(mailed).any(|row| row.mail != Some(MailState::Skipped)) {
+    for row in rows.iter().filter(mailed).filter(|row| row.mail == Some(MailState::Failed)) {
+        if let Some(record) = &row.sent.invitation {
+            cx.ui.hint(&super::correct(record, slug));
+        }
+    }
+    if rows.iter().filter(mailed).any(Row::has_left) {
         cx.ui.hint("if the mail does not arrive, have them look into the junk or spam folder");
+    }
+    if rows.iter().any(|row| mailed(&row) && row.mail != Some(MailState::Skipped)) {
         cx.ui.hint(&pasted!("see how far it has come with `partnerctl invite list -c {}`", slug));
     }
     let waiting: Vec<String> = rows

@@ -10,10 +10,13 @@ use crate::commands::terms::positive;
 use crate::domain::authority::Verb;
 use crate::domain::email::Email;
 use crate::error::{Error, Result};
+use crate::ops::desk::Change;
 use crate::ops::invite::{self, Named};
 use crate::output::Columns;
+use crate::store::mail::Required;
 
 use super::present::{Links, Row, sent};
+use super::required::see_out;
 
 /// Arguments of `invite resend`.
 #[derive(Debug, Args)]
@@ -32,6 +35,9 @@ pub struct Resend {
     /// Show the link that the mail carries, once
     #[arg(long)]
     show_link: bool,
+    /// Of one invitation: only if the mail leaves while the command waits; else all is as before, exit code 17
+    #[arg(long)]
+    require_mail: bool,
 }
 
 impl Command for Resend {
@@ -41,7 +47,8 @@ impl Command for Resend {
 For invitations that are pending or expired. The former code is dead at once. An invitation goes out at most once a \
 minute. An address names its latest invitation to the client. --to corrects an address: a new invitation with the same \
 role, permissions and term takes the place of the old one, whose code is dead, and what was prepared moves along. Of \
-several invitations all are sent or none.";
+several invitations all are sent or none. With --require-mail all is as before if the mail does not leave while the \
+command waits, the former code at work again (exit code 17): see `partnerctl invite send --help`.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl invite resend inv_31 -c big-shoes",
         "partnerctl invite resend jim@bigshoes.example -c big-shoes --expires-in 7d",
@@ -62,23 +69,34 @@ several invitations all are sent or none.";
         if to.is_some() && what.len() > 1 {
             return Err(Error::usage("--to corrects one invitation").hint("name one invitation with each `--to`"));
         }
+        if self.require_mail && what.len() > 1 {
+            return Err(Error::usage("--require-mail takes exactly one invitation")
+                .hint("send each again with a command of its own"));
+        }
+        let mail = if self.require_mail { Required::Yes } else { Required::No };
         let seen = match &to {
             Some(to) => self.client.for_change_of(cx, &[to])?,
             None => self.client.for_change(cx)?,
         };
-        let done = cx.changes(what, |change, what| {
+        let resend = |change: &mut Change<'_>, what: Named| {
             let client = change.client(&seen)?;
             let (sent, former) = match &to {
                 Some(to) => {
-                    let done = invite::correct(change, &client, &what, to, life)?;
+                    let done = invite::correct(change, &client, &what, to, life, mail)?;
                     (done.sent, Some(done.former))
                 }
-                None => (invite::resend(change, &client, &what, life)?, None),
+                None => (invite::resend(change, &client, &what, life, mail)?, None),
             };
             Ok((Row::of(change, &what.to_string(), sent)?, former))
-        })?;
+        };
+        let done = match (mail, what.as_slice()) {
+            (Required::Yes, [one]) => {
+                vec![see_out(cx, &seen, Verb::InviteResend, |change| resend(change, one.clone()))?]
+            }
+            _ => cx.changes(what, resend)?.into_iter().map(|done| done.value).collect(),
+        };
         let mut rows = Vec::new();
-        for (row, former) in done.into_iter().map(|done| done.value) {
+        for (row, former) in done {
             if let Some(former) = former {
                 cx.ui.status(&format!(
                     "{} to {} is superseded, and its code is dead; {} takes its place.",

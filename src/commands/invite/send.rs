@@ -13,13 +13,16 @@ use crate::domain::invitation::{Insistence, Policy};
 use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::error::{Error, Result};
+use crate::ops::desk::Change;
 use crate::ops::invite::{self, Ask};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::who;
 use crate::output::Columns;
+use crate::store::mail::Required;
 use crate::store::{grant, login};
 
 use super::present::{Links, Row, sent};
+use super::required::see_out;
 
 /// Arguments of `invite send`.
 #[derive(Debug, Args)]
@@ -49,6 +52,9 @@ pub struct Send {
     /// Show the link that the mail carries, once
     #[arg(long)]
     show_link: bool,
+    /// Of one address: only if the mail leaves while the command waits; else it is withdrawn, exit code 17
+    #[arg(long, conflicts_with = "owners")]
+    require_mail: bool,
 }
 
 impl Command for Send {
@@ -58,7 +64,12 @@ impl Command for Send {
 Whoever is prepared is invited with what was prepared; anybody else needs --role, and is prepared by it. The mail \
 carries a code that works once, for 30 days. Whoever has access, or was asked and has not answered, is `unchanged`; \
 --resend sends again. Whoever declined, was withdrawn or expired is asked anew. What the person gets is fixed when the \
-invitation is sent. A different role, permissions, term or form than stands already is a conflict that names the \
+invitation is sent. A mail that cannot leave now waits for `partnerctl mail deliver`, and what is printed says so; the \
+invitation is made all the same, exit code 0. --require-mail is for who has to know: nobody can answer before the mail \
+has left, and if it does not leave while the command waits (15 seconds), the invitation is withdrawn, the client's rows \
+are as before, an earlier code works again, and the exit code is 17. What stays is the login of an unknown address, as a \
+prepared one, both changes in the audit, and the mail, which is not tried again. A mail that may have been taken counts \
+as one that did not leave: should it arrive, its code is dead. A file (`mail.transport file`) counts as left. A different role, permissions, term or form than stands already is a conflict that names the \
 difference. Of several addresses all are invited or none. --replaces hands an account over: the old owner stays until \
 the new one has accepted. The link that --show-link shows is a secret: whoever has it can answer. Machine formats have \
 it in the column `link`; people get it on standard error. If the mail does not arrive, have them look into the junk or \
@@ -82,6 +93,11 @@ spam folder.";
         if replaces.is_some() && self.emails.len() > 1 {
             return Err(Error::usage("--replaces needs exactly one address: the one that takes the place"));
         }
+        if self.require_mail && self.emails.len() > 1 {
+            return Err(
+                Error::usage("--require-mail takes exactly one address").hint("invite each with a command of its own")
+            );
+        }
         let unanswered = if self.resend { Insistence::Resend } else { Insistence::Leave };
         let ask = Ask {
             name: None,
@@ -91,16 +107,23 @@ spam folder.";
             replaces: replaces.as_ref(),
             policy: Policy { unanswered, ..Policy::NAMED },
             by: None,
+            mail: if self.require_mail { Required::Yes } else { Required::No },
         };
         let people = self.people(cx)?;
         let seen = self.client.for_change_of(cx, &people.iter().collect::<Vec<_>>())?;
         let people = if self.owners { owners(cx, &seen)? } else { people };
-        let done = cx.changes(people, |change, email| {
+        let invite = |change: &mut Change<'_>, email: Email| {
             let client = change.client(&seen)?;
             let sent = invite::send(change, &client, &email, &ask)?;
             Row::of(change, email.as_str(), sent)
-        })?;
-        let rows = done.into_iter().map(|done| done.value).collect();
+        };
+        let rows = match (self.require_mail, people.as_slice()) {
+            (true, [email]) => {
+                let alone = |change: &mut Change<'_>| Ok((invite(change, email.clone())?, ()));
+                vec![see_out(cx, &seen, Verb::InviteSend, alone)?.0]
+            }
+            _ => cx.changes(people, invite)?.into_iter().map(|done| done.value).collect(),
+        };
         sent(cx, selection, &seen, rows, if self.show_link { Links::Show } else { Links::Hide })
     }
 }

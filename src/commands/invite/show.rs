@@ -110,11 +110,21 @@ fn next(whole: &Whole, now: Instant) -> Vec<String> {
     let (record, slug) = (&whole.invitation, &whole.client.slug);
     let resend = pasted!("send it again with `partnerctl invite resend {} -c {}`", record.id, slug);
     match record.standing(now) {
-        Standing::Pending => vec![
-            resend,
-            pasted!("withdraw it with `partnerctl invite cancel {} -c {}`", record.id, slug),
-            "if the mail did not arrive, have them look into the junk or spam folder".to_owned(),
-        ],
+        Standing::Pending => {
+            let cancel = pasted!("withdraw it with `partnerctl invite cancel {} -c {}`", record.id, slug);
+            match &whole.mail {
+                Some((id, state)) if !state.has_left() => {
+                    let look = pasted!("see what became of its mail with `partnerctl mail show {}`", id);
+                    let correct =
+                        matches!(state, MailState::Failed | MailState::Bounced).then(|| super::correct(record, slug));
+                    correct.into_iter().chain([resend, cancel, look]).collect()
+                }
+                _ => {
+                    let junk = "if the mail did not arrive, have them look into the junk or spam folder";
+                    vec![resend, cancel, junk.to_owned()]
+                }
+            }
+        }
         Standing::Expired => vec![resend],
         Standing::Accepted => {
             vec![pasted!("see the person with `partnerctl user show {} -c {}`", record.address, slug)]

@@ -14,7 +14,9 @@ use crate::error::Result;
 use crate::ops::{reach, session, user};
 use crate::output::columns::{id, instant, list, text};
 use crate::output::{Cell, Columns, Shape};
+use crate::store::mail::MailState;
 use crate::store::user_list::{self, Filter, Whose as Extent};
+use crate::store::{invitation, invitation_list};
 
 /// Those of `user list`, what a caller is told, and where the grant comes from.
 const COLUMNS: Columns = Columns::new(&[
@@ -79,11 +81,14 @@ impl Command for Show {
             let (login, grant) = user::member_in(tx, actor, &client, &person, now)?;
             let whose = if own { Whose::Own } else { Whose::Others };
             decide(actor, Verb::UserShow, &Target::member(relation, whose, grant.terms.role))?;
+            let latest = invitation::latest(tx, client.id, login.id)?.filter(|latest| latest.grant == grant.id);
+            let mail = latest.map(|latest| invitation_list::mail(tx, latest.id)).transpose()?.flatten();
             let (mut buffer, mut state) = (String::new(), MemberState::Ended);
             user_list::each(tx, Extent::Person(client.id, login.id), &Filter::default(), now, |entry| {
                 state = entry.state;
                 let mut row = Vec::from(super::listed(entry, super::name_of(entry, &mut buffer)));
-                row.push(Cell::from(entry.member.text(now, &zone)));
+                let member = entry.member.mailed(mail.and_then(MailState::unsent));
+                row.push(Cell::from(member.text(now, &zone)));
                 row.push(Cell::from(entry.granted_by));
                 row.push(Cell::from(entry.since));
                 row.push(Cell::from(entry.ended_at));

@@ -23,7 +23,7 @@ use crate::store::grant::GrantRow;
 use crate::store::link_list::{self, Listed, Whose};
 use crate::store::login::{LoginState, Mailbox};
 use crate::store::mail::{self, MailState};
-use crate::store::{Tx, access, grant, invitation, login, partner, staff};
+use crate::store::{Tx, access, grant, invitation, invitation_list, login, partner, staff};
 
 /// How many lines of the log are shown.
 const LOG_LINES: u32 = 5;
@@ -127,11 +127,18 @@ pub fn fields(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Res
 fn person(tx: &Tx<'_>, grant: &GrantRow, now: Instant) -> Result<Person> {
     let login = login::by_id(tx, grant.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
     let latest = invitation::latest(tx, grant.client, grant.user)?.filter(|latest| latest.grant == grant.id);
+    let sent = match &latest {
+        Some(latest) => {
+            let unsent = invitation_list::mail(tx, latest.id)?.and_then(MailState::unsent);
+            Some(Sent::of(latest, now).mailed(unsent))
+        }
+        None => None,
+    };
     let member = Member {
         grant: grant.state,
         until: grant.terms.until,
         login: if login.state == LoginState::Inactive { Login::Inactive } else { Login::Active },
-        invitation: latest.as_ref().map(|latest| Sent::of(latest, now)),
+        invitation: sent,
         last_login_at: access::entered_at(tx, grant.client, grant.user)?,
     };
     let for_partner = grant.for_partner.map(|id| partner::by_id(tx, id)).transpose()?.flatten();

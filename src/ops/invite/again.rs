@@ -16,18 +16,25 @@ use crate::ops::resolve::named;
 use crate::ops::user::must_not_be_a_dummy_of_another;
 use crate::store::client::ClientRow;
 use crate::store::login::LoginRow;
+use crate::store::mail::Required;
 use crate::store::{code, grant, invitation};
 
 use super::checks::must_not_be_inactive;
 use super::named::{Gives, Named, find};
-use super::{Fresh, Sent, begin, close, once_more};
+use super::{Fresh, OnceMore, Sent, begin, close, once_more};
 
 /// Sends an invitation again: a new code, the former one dead, its time begins anew.
 ///
 /// # Errors
 /// `denied`, `foreign_entity`, `not_found`; `conflict` unless it waits for an answer or expired, while a newer one is
 /// open, and within a minute of the last sending; `expired` when the access that it offers is over.
-pub fn resend(change: &mut Change<'_>, client: &ClientRow, what: &Named, life: Option<Span>) -> Result<Sent> {
+pub fn resend(
+    change: &mut Change<'_>,
+    client: &ClientRow,
+    what: &Named,
+    life: Option<Span>,
+    mail: Required,
+) -> Result<Sent> {
     let (record, login) = find(change, client, what, Gives::Its)?;
     let mut closed = None;
     let mut open = None;
@@ -46,7 +53,7 @@ pub fn resend(change: &mut Change<'_>, client: &ClientRow, what: &Named, life: O
             must_be_prepared(change, client, &record)?;
         }
     }
-    let sent = once_more(change, client, &login, record, Resend { life, open }, None)?;
+    let sent = once_more(change, client, &login, record, &OnceMore { how: Resend { life, open }, form: None, mail })?;
     closed.into_iter().for_each(|event| change.record(event));
     Ok(sent)
 }
@@ -72,6 +79,7 @@ pub fn correct(
     what: &Named,
     to: &Email,
     life: Option<Span>,
+    mail: Required,
 ) -> Result<Correction> {
     let (record, old) = find(change, client, what, Gives::Its)?;
     if record.address == *to && old.email == *to {
@@ -96,7 +104,8 @@ pub fn correct(
     must_not_be_a_dummy_of_another(change, client, &login)?;
     must_not_be_inactive(&login)?;
     let (prepared, closed) = prepared_for(change, client, &login, &former)?;
-    let fresh = Fresh { terms: former.terms, form: former.form.as_deref(), life, replaces: former.replaces, by: None };
+    let fresh =
+        Fresh { terms: former.terms, form: former.form.as_deref(), life, replaces: former.replaces, by: None, mail };
     let (sent, event) = begin(change, client, &login, prepared, &fresh)?;
     change.record(event.with("in_place_of", former.id));
     change.record(superseded);

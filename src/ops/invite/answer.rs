@@ -5,7 +5,7 @@ use crate::domain::authority::{self, Target, Verb, Whose};
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
-use crate::domain::id::{EntityId, GrantId, InvitationId, UserId};
+use crate::domain::id::{EntityId, GrantId, InvitationId, MailId, UserId};
 use crate::domain::invitation::{Invitation, Standing, State};
 use crate::domain::password::TEMPORARY_LIFE;
 use crate::domain::paste::pasted;
@@ -22,6 +22,7 @@ use crate::store::client::{ClientRow, ClientState};
 use crate::store::code::{CodeRow, CodeState};
 use crate::store::grant::GrantRow;
 use crate::store::login::{LoginRow, LoginState, PasswordDuty, PasswordOrigin};
+use crate::store::mail::MailState;
 use crate::store::{Tx, client, code, grant, invitation, login};
 
 use super::again::must_be_prepared;
@@ -47,6 +48,8 @@ pub struct Entrance {
     pub login: LoginRow,
     /// Whether accepting takes a password.
     pub password: Need,
+    /// The mail that has to leave before anybody can answer.
+    pub held_by: Option<(MailId, MailState)>,
 }
 
 /// Whether accepting takes a password: where the login has none at that moment.
@@ -141,7 +144,16 @@ impl Entrance {
         resolve::must_be_open(&self.client.row)?;
         must_not_be_replaced(&self.invitation)?;
         self.invitation.clone().accept(now, "").map(drop)?;
+        self.must_be_mailed(now)?;
         must_not_be_inactive(&self.login)
+    }
+
+    /// Whether it waits for nothing but the answer.
+    ///
+    /// # Errors
+    /// `conflict` when its mail must leave first.
+    pub fn must_be_mailed(&self, now: Instant) -> Result<()> {
+        if self.invitation.is_open(now) { must_not_be_held(&self.invitation, self.held_by) } else { Ok(()) }
     }
 }
 
@@ -227,6 +239,9 @@ fn answer(change: &mut Change<'_>, seen: &ClientSeen, proof: Proof<'_>) -> Resul
     change.about_user(person.id);
     record.check_address(&person.email)?;
     must_not_be_replaced(&record)?;
+    if record.is_open(change.now) {
+        must_not_be_held(&record, invitation::held_by(change.tx, record.id)?)?;
+    }
     Ok(Answer { client, record, person, version: code.map(|row| row.version) })
 }
 
@@ -255,7 +270,8 @@ fn by_code(tx: &Tx<'_>, code: &Code) -> Result<(Invitation, CodeRow)> {
 fn entrance(tx: &Tx<'_>, invitation: Invitation, client: ClientSeen) -> Result<Entrance> {
     let login = login::by_id(tx, invitation.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
     let password = if login::credential(tx, login.id)?.is_none() { Need::Password } else { Need::Nothing };
-    Ok(Entrance { invitation, client, login, password })
+    let held_by = invitation::held_by(tx, invitation.id)?;
+    Ok(Entrance { invitation, client, login, password, held_by })
 }
 
 /// A code that another invitation replaced is late, not wrong.
@@ -267,6 +283,23 @@ fn must_not_be_replaced(record: &Invitation) -> Result<()> {
             .fact("state", Standing::Superseded.name()));
     }
     Ok(())
+}
+
+/// Whoever invited said that nothing is to come of it unless the mail leaves. Until then nobody answers, with whatever
+/// code, nor in the person's place.
+fn must_not_be_held(record: &Invitation, held_by: Option<(MailId, MailState)>) -> Result<()> {
+    let Some((mail, state)) = held_by else { return Ok(()) };
+    Err(Error::conflict(format!("{} cannot be answered yet: its mail has not left yet, {mail} is {state}", record.id))
+        .hint(match state {
+            MailState::Queued | MailState::Sending => {
+                "try again in some minutes; `partnerctl mail deliver` sends what waits".to_owned()
+            }
+            _ => pasted!("send it again with `partnerctl invite resend {} -c {}`", record.id, record.client),
+        })
+        .fact("invitation_id", record.id.to_string())
+        .fact("client_id", record.client.to_string())
+        .fact("mail_id", mail.to_string())
+        .fact("mail", state.name()))
 }
 
 /// A restore lays codes to rest whose invitations wait on.

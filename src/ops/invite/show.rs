@@ -94,16 +94,17 @@ pub fn show(tx: &Tx<'_>, actor: &Actor, what: &Named, place: Option<ClientId>, n
         }
         None => None,
     };
+    let mail = match invitation::mail(tx, invitation.id)? {
+        Some(id) => mail::state(tx, id)?.map(|state| (id, state)),
+        None => None,
+    };
+    let unsent = mail.and_then(|(_, state)| state.unsent());
     let member = Member {
         grant: grant.state,
         until: grant.ended.as_ref().map(|(at, _)| *at).or(grant.terms.until),
         login: if person.state == LoginState::Inactive { Login::Inactive } else { Login::Active },
-        invitation: Some(Sent::of(&invitation, now)),
+        invitation: Some(Sent::of(&invitation, now).mailed(unsent)),
         last_login_at: login::last_sign_in(tx, person.id)?,
-    };
-    let mail = match invitation::mail(tx, invitation.id)? {
-        Some(id) => mail::state(tx, id)?.map(|state| (id, state)),
-        None => None,
     };
     Ok(Whole { invitation, client, member, replaces, mail })
 }

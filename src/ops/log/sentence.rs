@@ -40,6 +40,7 @@ const PHRASES: &[(&str, &str)] = &[
     ("user.rename", "renamed the login {old} to {email}"),
     ("invite.send", "sent {} to {email}[ as {role}]"),
     ("invite.resend", "sent {} to {email} again"),
+    ("invite.withdraw", "took {} to {email} back, whose mail did not leave[: {why}]"),
     ("invite.accept", "accepted {} for {email}[ as {role}]"),
     ("invite.decline", "declined {} for {email}"),
     ("invite.cancel", "cancelled {} to {email}"),

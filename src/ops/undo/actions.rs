@@ -33,6 +33,7 @@ const AT_WORK: &str = "somebody was let in or out with it";
 const PROVED: &str = "passwords are in no history";
 const REMINDED: &str = "somebody was told by mail";
 const SET_UP: &str = "another program was told";
+const UNMAILED: &str = "it took back what stood only if its mail left";
 const GLOBAL: &str = "it was not about one client";
 
 const fn rows(name: &'static str, opposite: &'static str) -> Action {
@@ -71,6 +72,7 @@ pub const ACTIONS: &[Action] = &[
     rows("invite.cancel", "invite send {email} -c {slug}"),
     rows("invite.decline", "invite send {email} -c {slug} --resend"),
     never("invite.resend", CODED, "invite cancel {} -c {slug}"),
+    never("invite.withdraw", UNMAILED, "invite send {email} -c {slug}"),
     never("invite.accept", ANSWERED, "user remove {email} -c {slug}"),
     rows("link.create", "link remove {} -c {slug}"),
     rows("link.approve", "link remove {} -c {slug}"),

@@ -24,6 +24,9 @@ pub(super) struct Pair {
     pub then: Option<Version>,
 }
 
+/// A table, and a row of it.
+pub(super) type Rows = (&'static Facts, Pair);
+
 /// What undoing comes to.
 #[derive(Debug)]
 pub struct Plan {
@@ -31,14 +34,14 @@ pub struct Plan {
     pub done: Done,
     /// What would differ.
     pub differences: Vec<Difference>,
-    pub(super) pairs: Vec<(&'static Facts, Pair)>,
+    pub(super) pairs: Vec<Rows>,
     /// The mails that will not leave.
     pub(super) mails: Vec<Queued>,
     /// The codes that are given back.
     pub(super) codes: Vec<(CodeKind, i64)>,
     /// The codes that die: their records wait no longer.
     pub(super) dying: Vec<(CodeKind, i64)>,
-    people: Vec<UserId>,
+    pub(super) people: Vec<UserId>,
 }
 
 /// What undoing the last change of `actor` in the client would do.
@@ -46,7 +49,7 @@ pub struct Plan {
 /// # Errors
 /// `conflict` when there is none, or it cannot be taken back exactly, with the command that does the opposite.
 pub fn plan(tx: &Tx<'_>, client: &ClientRow, actor: &str) -> Result<Plan> {
-    let Some(done) = facts::last_of_actor(tx, client.id, actor)? else {
+    let Some(done) = last(tx, client, actor)? else {
         return Err(Error::conflict(format!("you have changed nothing in {} that could be taken back", named(client)))
             .hint(pasted!("see who did with `partnerctl client log {}`", client.slug))
             .fact("client_id", client.id.to_string())
@@ -59,6 +62,23 @@ pub fn plan(tx: &Tx<'_>, client: &ClientRow, actor: &str) -> Result<Plan> {
         }
         _ => error,
     })
+}
+
+/// The last change that left something. A sending whose mail did not leave was withdrawn by a change of its own, and
+/// both together left nothing.
+fn last(tx: &Tx<'_>, client: &ClientRow, actor: &str) -> Result<Option<Done>> {
+    let mut withdrawn = Vec::new();
+    let mut before = i64::MAX;
+    while let Some(done) = facts::last_of_actor(tx, client.id, actor, before)? {
+        before = done.number;
+        if done.action == "invite.withdraw" {
+            let details = advice::particulars(&done.details);
+            withdrawn.extend(details.get("audit_id").and_then(|number| number.as_str()?.parse::<i64>().ok()));
+        } else if !withdrawn.contains(&done.number) {
+            return Ok(Some(done));
+        }
+    }
+    Ok(None)
 }
 
 fn plan_of(tx: &Tx<'_>, client: &ClientRow, done: Done) -> Result<Plan> {
@@ -150,7 +170,7 @@ fn forbidden(done: &Done) -> Option<&'static str> {
 }
 
 /// Every row that the change wrote, with what it was before.
-fn pairs(tx: &Tx<'_>, done: &Done, client: &ClientRow) -> Result<Vec<(&'static Facts, Pair)>> {
+pub(super) fn pairs(tx: &Tx<'_>, done: &Done, client: &ClientRow) -> Result<Vec<Rows>> {
     let mut found = Vec::new();
     for facts in EVERY {
         let mut then = facts.then(tx, done.number)?;
@@ -168,7 +188,7 @@ fn pairs(tx: &Tx<'_>, done: &Done, client: &ClientRow) -> Result<Vec<(&'static F
 }
 
 /// Nothing that the change wrote was written again, nor anything of the same people and partners in this client.
-fn unmoved(tx: &Tx<'_>, client: &ClientRow, done: &Done, pairs: &[(&'static Facts, Pair)]) -> Result<()> {
+pub(super) fn unmoved(tx: &Tx<'_>, client: &ClientRow, done: &Done, pairs: &[Rows]) -> Result<()> {
     let moved = |later: i64| Err(stopped(client, done, &format!("what it changed was changed again by audit {later}")));
     for facts in EVERY {
         if let Some(later) = facts.moved(tx, done.number, client.id)? {
@@ -191,13 +211,7 @@ fn unmoved(tx: &Tx<'_>, client: &ClientRow, done: &Done, pairs: &[(&'static Fact
 }
 
 /// The mails that the change queued and that wait still. One that left, or is leaving, cannot be called back.
-fn unsent(
-    tx: &Tx<'_>,
-    client: &ClientRow,
-    done: &Done,
-    pairs: &[(&'static Facts, Pair)],
-    people: &[UserId],
-) -> Result<Vec<Queued>> {
+fn unsent(tx: &Tx<'_>, client: &ClientRow, done: &Done, pairs: &[Rows], people: &[UserId]) -> Result<Vec<Queued>> {
     let invited = |cause: &str| {
         InvitationId::parse(cause).ok().map(|id| {
             let rows = pairs.iter().filter(|(facts, _)| facts.table == INVITATION.table);
@@ -226,12 +240,7 @@ fn unsent(
 }
 
 /// The codes that the change withdrew and that come back with their records.
-fn codes(
-    tx: &Tx<'_>,
-    client: &ClientRow,
-    done: &Done,
-    pairs: &[(&'static Facts, Pair)],
-) -> Result<Vec<(CodeKind, i64)>> {
+fn codes(tx: &Tx<'_>, client: &ClientRow, done: &Done, pairs: &[Rows]) -> Result<Vec<(CodeKind, i64)>> {
     let mut back = Vec::new();
     for (facts, pair) in pairs {
         let Some(then) = pair.then.as_ref().filter(|then| waits(then) && !pair.now.as_ref().is_some_and(waits)) else {
@@ -254,7 +263,7 @@ fn codes(
 }
 
 /// The codes of what waits for an answer now and will not any more.
-fn dying(tx: &Tx<'_>, pairs: &[(&'static Facts, Pair)]) -> Result<Vec<(CodeKind, i64)>> {
+pub(super) fn dying(tx: &Tx<'_>, pairs: &[Rows]) -> Result<Vec<(CodeKind, i64)>> {
     let mut found = Vec::new();
     for (facts, pair) in pairs {
         if let Some(now) = pair.now.as_ref().filter(|now| waits(now) && !pair.then.as_ref().is_some_and(waits)) {
@@ -269,7 +278,7 @@ fn waits(version: &Version) -> bool {
 }
 
 /// The codes that a row may have mailed.
-fn records(tx: &Tx<'_>, facts: &Facts, row: &Version) -> Result<Vec<(CodeKind, i64)>> {
+pub(super) fn records(tx: &Tx<'_>, facts: &Facts, row: &Version) -> Result<Vec<(CodeKind, i64)>> {
     let id = row.get("id").int().unwrap_or_default();
     if facts.table == INVITATION.table {
         return Ok(vec![(CodeKind::Invitation, id)]);

@@ -17,7 +17,7 @@ use crate::ops::invite::{self, Ask, Fate, Sent};
 use crate::ops::outbox::Author;
 use crate::ops::resolve;
 use crate::store::client::ClientRow;
-use crate::store::mail::MailState;
+use crate::store::mail::{MailState, Required};
 use crate::store::{grant, invitation, login};
 
 use super::row::{self, Whom};
@@ -165,7 +165,16 @@ impl Inviting {
     }
 
     const fn ask<'a>(&self, asked: Asked, form: Option<&'a str>, author: &'a Author) -> Ask<'a> {
-        Ask { name: None, asked, form, life: None, replaces: None, by: Some(author), policy: self.policy }
+        Ask {
+            name: None,
+            asked,
+            form,
+            life: None,
+            replaces: None,
+            by: Some(author),
+            policy: self.policy,
+            mail: Required::No,
+        }
     }
 }
 

@@ -1,0 +1,137 @@
+//! `--require-mail`: the invitation stands only if its mail leaves while the command waits (SPEC 8).
+
+use crate::app::context::Context;
+use crate::domain::authority::Verb;
+use crate::domain::paste::pasted;
+use crate::error::{Code, Error, Result};
+use crate::ops::deliver::Report;
+use crate::ops::desk::{Change, Mode};
+use crate::ops::invite::{self, Unmailed};
+use crate::ops::resolve::{ClientSeen, named};
+use crate::store::mail::{self, MailState};
+
+use super::present::Row;
+
+/// Sends one invitation and sees its mail out; withdraws it if the mail does not leave.
+///
+/// # Errors
+/// Those of `work`; `mail` once it is withdrawn; `partial` when it could not be, because somebody changed it meanwhile.
+pub(super) fn see_out<T>(
+    cx: &mut Context,
+    seen: &ClientSeen,
+    verb: Verb,
+    work: impl FnOnce(&mut Change<'_>) -> Result<(Row, T)>,
+) -> Result<(Row, T)> {
+    let done = cx.desk()?.change(verb, |change| Ok((change.audit(), work(change)?)))?;
+    let (audit, (row, more)) = done.value;
+    let Some(mail) = row.sent.mail else { return Ok((row, more)) };
+    if cx.mode() == Mode::Rehearsal {
+        cx.deliver(&[]);
+        cx.ui.note("the mail would have to leave at once; the invitation would be withdrawn otherwise (exit code 17)");
+        return Ok((row, more));
+    }
+    let stopped = match cx.hand_over(&[mail]) {
+        Ok(reports) => match reports.into_iter().next() {
+            Some(report) if report.state.has_left() => {
+                cx.tell(&report);
+                cx.warn_of_files(usize::from(report.state == MailState::Written));
+                return Ok((row, more));
+            }
+            Some(report) => Stopped::by(&report),
+            None => Stopped::unknown(),
+        },
+        Err(error) => Stopped { why: error.message().to_owned(), hints: error.hints().to_vec() },
+    };
+    cx.tick();
+    let unmailed = Unmailed { sent: &row.sent, audit, why: &stopped.why };
+    let withdrawn = cx.desk()?.change(verb, |change| invite::withdraw(change, seen, &unmailed));
+    let stands = match withdrawn {
+        Ok(_) => return Err(stopped.told(cx, seen, &row)?),
+        Err(error) => error,
+    };
+    // Another process may have had it in its hands.
+    if cx.read(|tx, _| mail::state(tx, mail))?.is_some_and(MailState::has_left) {
+        return Ok((row, more));
+    }
+    Err(stopped.stands(&stands, seen, &row))
+}
+
+/// What stopped a mail, and what to do about that.
+struct Stopped {
+    why: String,
+    hints: Vec<String>,
+}
+
+impl Stopped {
+    fn by(report: &Report) -> Self {
+        let mut hints = report.hints.clone();
+        if report.may_come_twice || report.state == MailState::Sending {
+            hints.push("the mail may arrive all the same: the code in it is dead".to_owned());
+        }
+        let why = match (&report.reason, report.state) {
+            (Some(reason), _) => reason.clone(),
+            (None, MailState::Sending) => "another process has it in its hands and is not done with it".to_owned(),
+            (None, state) => format!("it is {state} still"),
+        };
+        Self { why, hints }
+    }
+
+    fn unknown() -> Self {
+        Self { why: "it was not tried".to_owned(), hints: Vec::new() }
+    }
+
+    /// The invitation is withdrawn.
+    fn told(&self, cx: &mut Context, seen: &ClientSeen, row: &Row) -> Result<Error> {
+        cx.interrupt
+            .check()
+            .map_err(|stop| stop.context(format!("{} was withdrawn, because its mail had not left", what(row))))?;
+        let client = named(&seen.row);
+        let error = Error::new(
+            Code::Mail,
+            format!(
+                "the mail to {} did not leave: {}; {} was withdrawn, and {client} is as it was",
+                row.email,
+                self.why,
+                what(row)
+            ),
+        );
+        Ok(self.with_particulars(error, seen, row))
+    }
+
+    /// The invitation could not be withdrawn.
+    fn stands(&self, because: &Error, seen: &ClientSeen, row: &Row) -> Error {
+        let error = Error::partial(format!(
+            "the mail to {} did not leave: {}; and {} could not be withdrawn: {}",
+            row.email,
+            self.why,
+            what(row),
+            because.message()
+        ));
+        let error = match &row.sent.invitation {
+            Some(record) => error.hint(pasted!("see how it stands with `partnerctl invite show {}`", record.id)),
+            None => error,
+        };
+        self.with_particulars(error, seen, row)
+    }
+
+    fn with_particulars(&self, error: Error, seen: &ClientSeen, row: &Row) -> Error {
+        let error = self.hints.iter().fold(error, |error, hint| error.hint(hint));
+        let error = error
+            .hint("if the address is wrong, invite the right one; see whether mail leaves at all with `partnerctl mail status`")
+            .fact("client_id", seen.row.id.to_string())
+            .fact("client_slug", seen.row.slug.to_string())
+            .fact("email", row.email.as_str());
+        let error = match &row.sent.invitation {
+            Some(record) => error.fact("invitation_id", record.id.to_string()),
+            None => error,
+        };
+        match row.sent.mail {
+            Some(mail) => error.fact("mail_id", mail.to_string()),
+            None => error,
+        }
+    }
+}
+
+fn what(row: &Row) -> String {
+    row.sent.invitation.as_ref().map_or_else(|| "the invitation".to_owned(), |record| record.id.to_string())
+}

@@ -1,0 +1,109 @@
+//! Invitations that stand only if their mail leaves (SPEC 8, `--require-mail`): made first, answered by nobody before the
+//! mail has left, and withdrawn when it does not.
+
+use crate::domain::authority::Target;
+use crate::domain::code::CodeKind;
+use crate::domain::event::Event;
+use crate::domain::id::{EntityId, InvitationId, MailId};
+use crate::domain::paste::pasted;
+use crate::error::{Code, Error, Result};
+use crate::ops::desk::Change;
+use crate::ops::resolve::ClientSeen;
+use crate::ops::undo;
+use crate::store::client::ClientRow;
+use crate::store::mail::{self, MailRow, MailState};
+use crate::store::{code, facts, invitation};
+
+use super::Sent;
+
+/// A sending whose mail did not leave.
+#[derive(Debug, Clone, Copy)]
+pub struct Unmailed<'a> {
+    /// What was sent, as [`super::send`] told.
+    pub sent: &'a Sent,
+    /// The number of that change in the audit.
+    pub audit: i64,
+    /// What stopped the mail.
+    pub why: &'a str,
+}
+
+/// Takes a sending back whose mail did not leave: the client's rows are as they were before it, the former code works
+/// again, and the mail waits no longer. A login that was made for the address stays, as a prepared one, because the
+/// audit names it.
+///
+/// # Errors
+/// `conflict` when the mail has left meanwhile, or something of the invitation was changed since; then it stands.
+pub fn withdraw(change: &mut Change<'_>, seen: &ClientSeen, what: &Unmailed<'_>) -> Result<()> {
+    let (Some(record), Some(id)) = (&what.sent.invitation, what.sent.mail) else {
+        return Err(Error::bug("nothing was sent that could be withdrawn"));
+    };
+    let client = change.client_in_any_state(seen)?;
+    let relation = change.relation(client.id)?;
+    change.authorise(&Target::client(relation))?;
+    let mail = row(change, id)?;
+    if mail.state.has_left() {
+        return Err(Error::conflict(format!("{id} has left meanwhile, so that {} stands", record.id)));
+    }
+    let done = undo::withdraw(change, &client, what.audit)?;
+    if let Some(former) = &what.sent.former {
+        code::put_back(change.tx, CodeKind::Invitation, record.id.get(), former)?;
+    }
+    // One that another process has in its hands finds its invitation gone, should it come to look again.
+    if mail.state == MailState::Queued {
+        facts::skip(change.tx, id, &format!("withdrawn, because it did not leave: {}", what.why))?;
+    }
+    change.about_user(record.user);
+    change.record(
+        Event::new("invite.withdraw", EntityId::Invitation(record.id))
+            .with("email", &record.address)
+            .with("mail", id)
+            .with("audit_id", done.number)
+            .with("why", what.why),
+    );
+    Ok(())
+}
+
+/// A mail that is never to leave makes nothing that waits for it.
+///
+/// # Errors
+/// `mail`.
+pub(super) fn must_be_queued(change: &Change<'_>, id: MailId) -> Result<()> {
+    let mail = row(change, id)?;
+    if mail.state == MailState::Queued {
+        return Ok(());
+    }
+    let why = mail.last_error.unwrap_or_else(|| "nobody has that mailbox".to_owned());
+    Err(Error::new(Code::Mail, format!("no mail can go to {}: {why}; nothing was changed", mail.recipient))
+        .hint("without `--require-mail`, `--show-link` shows the link to hand it over in another way")
+        .fact("email", mail.recipient))
+}
+
+/// Whoever requires the mail of an invitation that waits already is not told that all is well before it has left.
+///
+/// # Errors
+/// `mail`.
+pub(super) fn must_have_left(change: &Change<'_>, id: InvitationId, client: &ClientRow) -> Result<()> {
+    let mail = invitation::mail(change.tx, id)?.map(|mail| row(change, mail)).transpose()?;
+    if mail.as_ref().is_some_and(|mail| mail.state.has_left()) {
+        return Ok(());
+    }
+    let (state, why) = match &mail {
+        Some(mail) => (mail.state.name(), mail.last_error.as_deref().map(|why| format!(": {why}"))),
+        None => ("none", None),
+    };
+    let why = why.unwrap_or_default();
+    let error = Error::new(
+        Code::Mail,
+        format!("{id} waits for an answer already, but its mail has not left ({state}{why}); nothing was changed"),
+    );
+    Err(error
+        .hint(pasted!("send it again with `partnerctl invite resend {} -c {} --require-mail`", id, client.slug))
+        .fact("client_id", client.id.to_string())
+        .fact("client_slug", client.slug.to_string())
+        .fact("invitation_id", id.to_string())
+        .fact("mail", state))
+}
+
+fn row(change: &Change<'_>, id: MailId) -> Result<MailRow> {
+    mail::by_id(change.tx, id)?.ok_or_else(|| Error::bug(format!("{id} is not in the outbox")))
+}

@@ -1,0 +1,48 @@
+//! Taking a sending back whose mail did not leave (SPEC 8, `--require-mail`): row by row like `undo`, but because what it
+//! depended on did not come true, and so whatever its kind.
+
+use crate::domain::code::CodeKind;
+use crate::error::{Error, Result};
+use crate::ops::desk::Change;
+use crate::store::client::ClientRow;
+use crate::store::code::{self, CodeState};
+use crate::store::facts::tables::LOGIN;
+use crate::store::facts::{self, Done};
+use crate::store::{Tx, login_word};
+
+use super::plan::{self, Plan, Rows};
+
+/// Puts the rows of the client back as they were before the change with this number. What a code that it replaced
+/// was, and its mails, are the caller's.
+///
+/// # Errors
+/// `conflict` when something of it was changed again since.
+pub(in crate::ops) fn withdraw(change: &Change<'_>, client: &ClientRow, audit: i64) -> Result<Done> {
+    let tx = change.tx;
+    let done = facts::done(tx, audit)?.ok_or_else(|| Error::bug(format!("there is no change {audit}")))?;
+    let pairs = plan::pairs(tx, &done, client)?;
+    plan::unmoved(tx, client, &done, &pairs)?;
+    let codes = withdrawn(tx, &done, &pairs)?;
+    let dying = plan::dying(tx, &pairs)?;
+    let people = facts::users(tx, audit)?;
+    let plan = Plan { done, differences: Vec::new(), pairs, mails: Vec::new(), codes, dying, people };
+    super::put_back(change, client, &plan)?;
+    if plan.writes(LOGIN) {
+        plan.users().into_iter().try_for_each(|user| login_word::renew(tx, user))?;
+    }
+    Ok(plan.done)
+}
+
+/// The codes that the change itself withdrew. What was dead before stays so.
+fn withdrawn(tx: &Tx<'_>, done: &Done, pairs: &[Rows]) -> Result<Vec<(CodeKind, i64)>> {
+    let mut back = Vec::new();
+    for (facts, pair) in pairs {
+        let Some(then) = &pair.then else { continue };
+        for (kind, record) in plan::records(tx, facts, then)? {
+            if code::ended_by(tx, kind, record, done.number)? == Some(CodeState::Dead) {
+                back.push((kind, record));
+            }
+        }
+    }
+    Ok(back)
+}
