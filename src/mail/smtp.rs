@@ -104,6 +104,13 @@ impl Smtp {
         }
     }
 
+    /// Takes back what was offered: the server waits for its text, and whatever we said now would become that.
+    fn withdraw(&mut self) {
+        if self.offered.take().is_some() {
+            self.link.take().into_iter().for_each(Link::hang_up);
+        }
+    }
+
     /// Lets the server forget the mail that it refused, so that the next one is not taken for part of it.
     fn start_over(&mut self) {
         if self.link.as_mut().is_some_and(|link| link.reset().is_err()) {
@@ -130,19 +137,18 @@ impl Smtp {
 impl Transport for Smtp {
     fn offer(&mut self, mail: &Outgoing) -> Result<(), Refusal> {
         wire::check(&mail.message).map_err(|error| Refusal::Never(error, None))?;
-        if self.offered.take().is_some() {
-            // The server waits for the text of a mail that is not to leave: whatever we said now would become it.
-            self.link.take().into_iter().for_each(Link::hang_up);
-        }
+        self.withdraw();
         self.introduce(mail)?;
         self.offered = Some(mail.id);
         Ok(())
     }
 
     fn commit(&mut self, mail: &Outgoing) -> Result<Handed, Refusal> {
-        if self.offered.take() != Some(mail.id) {
+        if self.offered != Some(mail.id) {
+            self.withdraw();
             return Err(Refusal::NotNow(Error::bug(format!("{} was not offered to the mail server", mail.id)), None));
         }
+        self.offered = None;
         let trouble = match self.hand_over(mail) {
             Ok(reply) => return Ok(Handed::Taken(reply)),
             Err(trouble) => trouble,
@@ -156,12 +162,15 @@ impl Transport for Smtp {
     }
 
     fn check(&mut self) -> Result<Vec<Finding>> {
-        self.offered = None;
+        self.withdraw();
         self.link = None;
         let link = connect::connect(&self.server)?;
         Ok(link.findings(&self.server))
     }
 }
 
-#[cfg(test)]
-mod tests;
+impl Drop for Smtp {
+    fn drop(&mut self) {
+        self.withdraw();
+    }
+}

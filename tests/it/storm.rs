@@ -11,8 +11,9 @@ use crate::support::{Real, alone};
 /// Processes at once, in each storm.
 const WRITERS: usize = 16;
 
+/// Whether the long form of the storms is wanted.
 #[expect(clippy::disallowed_methods, reason = "whoever runs the tests says how long")]
-fn long() -> bool {
+pub fn long() -> bool {
     std::env::var_os("PARTNERCTL_TEST_STORM").is_some_and(|length| length == "long")
 }
 

@@ -28,6 +28,8 @@ const GOODBYE: Duration = Duration::from_secs(1);
 const GLANCE: Duration = Duration::from_millis(1);
 /// The ways to log in: both only inside TLS, or on this machine.
 const MECHANISMS: &[Mechanism] = &[Mechanism::Plain, Mechanism::Login];
+/// How a certificate begins in PEM (RFC 7468).
+const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
 const STATUS: &str = "look whether it works with `partnerctl mail status`";
 
 /// A connection over which mails can go.
@@ -97,25 +99,25 @@ fn credentials(server: &Server) -> Result<Option<Credentials>> {
 
 /// The certificates that we trust, and the name that the server must prove.
 fn trust(server: &Server, host: &str) -> Result<TlsParameters> {
-    let mut trusted = TlsParametersBuilder::new(host.to_owned());
-    if let Some(path) = &server.ca_file {
-        let unfit = |why: &dyn Display| {
-            Error::failed(format!("the certificate file {} (mail.smtp.ca_file) {why}", path.display()))
-                .hint("name another with `partnerctl config set mail.smtp.ca_file FILE`, or unset it")
-        };
-        let pem = std::fs::read(path).map_err(|error| unfit(&format!("cannot be read: {error}")))?;
-        // The parser takes a file without any certificate for a list of none.
-        if !pem.windows(27).any(|part| part == b"-----BEGIN CERTIFICATE-----") {
-            return Err(unfit(&"holds no certificate in PEM"));
-        }
-        let certificate = Certificate::from_pem(&pem).map_err(|_| unfit(&"holds a damaged certificate"))?;
-        trusted = trusted.add_root_certificate(certificate);
+    let system = TlsParametersBuilder::new(host.to_owned());
+    let Some(path) = &server.ca_file else {
+        return system.build().map_err(|error| {
+            Error::failed(format!("no certificates to trust were found: {}", words(&error.to_string())))
+                .hint("install those of this system (in Debian the package ca-certificates)")
+                .hint("or name your own with `partnerctl config set mail.smtp.ca_file FILE`")
+        });
+    };
+    let unfit = |why: &dyn Display| {
+        Error::failed(format!("the certificate file {} (mail.smtp.ca_file) {why}", path.display()))
+            .hint("name another with `partnerctl config set mail.smtp.ca_file FILE`, or unset it")
+    };
+    let pem = std::fs::read(path).map_err(|error| unfit(&format!("cannot be read: {error}")))?;
+    // The parser takes a file without any certificate for a list of none.
+    if !pem.windows(BEGIN.len()).any(|part| part == BEGIN) {
+        return Err(unfit(&"holds no certificate in PEM"));
     }
-    trusted.build().map_err(|error| {
-        Error::failed(format!("no certificates to trust were found: {}", words(&error.to_string())))
-            .hint("install those of this system (in Debian the package ca-certificates)")
-            .hint("or name your own with `partnerctl config set mail.smtp.ca_file FILE`")
-    })
+    let own = Certificate::from_pem(&pem).map_err(|_| unfit(&"holds a damaged certificate"))?;
+    system.add_root_certificate(own).build().map_err(|_| unfit(&"holds a damaged certificate"))
 }
 
 /// Where the server is. Without TLS only this machine will do.

@@ -54,6 +54,7 @@ impl Trouble {
             }
             _ => match why.as_deref() {
                 Some("incomplete response") => Self::Lost("the server closed the connection".to_owned()),
+                _ if error.is_response() => Self::Lost("what it says is not SMTP".to_owned()),
                 _ => Self::Lost(words(&why.unwrap_or_else(|| error.to_string()))),
             },
         }

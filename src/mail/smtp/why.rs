@@ -101,7 +101,8 @@ pub(super) fn certificate(trouble: &Trouble, host: &str) -> Option<Flaw> {
     } else if why.contains("not valid for name") || why.contains("NotValidForName") {
         let others = why.split_once("is only valid for ").map(|(_, names)| format!(", but for {names}"));
         Flaw::Name(format!("its certificate is not for {host}{}", others.unwrap_or_default()))
-    } else if why.contains("UnknownIssuer") || why.contains("CaUsedAsEndEntity") {
+    } else if ["UnknownIssuer", "CaUsedAsEndEntity", "Signature"].iter().any(|flaw| why.contains(flaw)) {
+        // A signature does not fit when a trusted authority has the same name by chance.
         Flaw::Issuer("its certificate is self-signed, or of an authority that is not trusted here".to_owned())
     } else {
         Flaw::Other(format!("its certificate is not accepted: {why}"))

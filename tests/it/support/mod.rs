@@ -1,6 +1,7 @@
 //! A world for tests: a database in a folder of its own, a clock that starts at a fixed instant and moves on by
 //! itself, seeded chance, scripted answers, and the story's usual people.
 
+pub mod certs;
 mod fakes;
 mod frozen;
 mod real;

@@ -10,6 +10,7 @@ use std::thread;
 
 use tempfile::TempDir;
 
+use super::certs::Certs;
 use super::{Real, World};
 
 /// A mail server of its own process. It ends when this is dropped.
@@ -41,12 +42,25 @@ impl Server {
         let folder = tempfile::tempdir().unwrap();
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/smtp/server.py");
         let mut command = Command::new(python());
-        command.arg(script).arg(folder.path()).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
+        command
+            .args(["-W", "ignore"])
+            .arg(script)
+            .arg(folder.path())
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let port = line.trim().parse().unwrap_or_else(|_| panic!("the mail server did not start: {line:?}"));
         Self { child, port, folder }
+    }
+
+    /// Starts one that protects its connections so (`starttls`, `tls`), and shows this certificate.
+    pub fn protected(tls: &str, certs: &Certs, shown: &str, more: &[&str]) -> Self {
+        let [certificate, key] = ["pem", "key"].map(|ending| certs.path(&format!("{shown}.{ending}")));
+        let own = ["--tls", tls, "--cert", certificate.to_str().unwrap(), "--key", key.to_str().unwrap()];
+        Self::start(&[&own[..], more].concat())
     }
 
     /// Where it listens, on 127.0.0.1.
@@ -76,22 +90,22 @@ impl Server {
         log.lines().map(str::to_owned).collect()
     }
 
-    /// The settings with which mails go to it, in the clear.
-    pub fn settings(&self) -> Vec<(&'static str, String)> {
-        settings(self.port)
+    /// The same, without what the commands say.
+    pub fn verbs(&self) -> Vec<String> {
+        self.log().iter().map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect()
     }
 
     /// From now on the mails of this world go to it, in the clear.
     pub fn serves(&self, world: &mut World) {
-        for (key, value) in self.settings() {
-            world.run_words(&["config", "set", key, &value].map(str::to_owned)).ok();
+        for line in settings(self.port) {
+            world.run(&line).ok();
         }
     }
 
     /// From now on the mails of this database go to it, in the clear.
     pub fn serves_real(&self, real: &Real) {
-        for (key, value) in self.settings() {
-            real.run(&format!("config set {key} {value}")).ok();
+        for line in settings(self.port) {
+            real.run(&line).ok();
         }
     }
 }
@@ -103,13 +117,14 @@ impl Drop for Server {
     }
 }
 
-fn settings(port: u16) -> Vec<(&'static str, String)> {
-    vec![
-        ("mail.transport", "smtp".to_owned()),
-        ("mail.smtp.host", "127.0.0.1".to_owned()),
-        ("mail.smtp.port", port.to_string()),
-        ("mail.smtp.tls", "none".to_owned()),
-        ("mail.from", "Support <support@test.example>".to_owned()),
+/// The commands after which mails go to this port of 127.0.0.1, in the clear.
+pub fn settings(port: u16) -> [String; 5] {
+    [
+        "config set mail.transport smtp".to_owned(),
+        "config set mail.smtp.host 127.0.0.1".to_owned(),
+        format!("config set mail.smtp.port {port}"),
+        "config set mail.smtp.tls none".to_owned(),
+        "config set mail.from 'Support <support@test.example>'".to_owned(),
     ]
 }
 
@@ -125,7 +140,7 @@ fn python() -> PathBuf {
     python
 }
 
-/// Passes a connection on to a server, and remembers what the client says.
+/// Stands between clients and a server: passes on what they say, and remembers what the clients said.
 pub struct Tap {
     port: u16,
     heard: Arc<Mutex<Vec<u8>>>,
@@ -134,17 +149,27 @@ pub struct Tap {
 impl Tap {
     /// Listens on the line to this port of 127.0.0.1.
     pub fn before(server: u16) -> Self {
+        Self::forging(server, <[u8]>::to_vec)
+    }
+
+    /// The same, but clients get what `forge` makes of the server's words.
+    pub fn forging(server: u16, forge: impl Fn(&[u8]) -> Vec<u8> + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let heard = Arc::new(Mutex::new(Vec::new()));
-        let hearing = Arc::clone(&heard);
+        let (hearing, forge) = (Arc::clone(&heard), Arc::new(forge));
         thread::spawn(move || {
             while let Ok((client, _)) = listener.accept() {
                 let Ok(server) = TcpStream::connect(("127.0.0.1", server)) else { continue };
                 let (back, forth) = (server.try_clone().unwrap(), client.try_clone().unwrap());
-                let hearing = Arc::clone(&hearing);
-                thread::spawn(move || pass(client, server, |bytes| hearing.lock().unwrap().extend_from_slice(bytes)));
-                thread::spawn(move || pass(back, forth, |_| {}));
+                let (hearing, forge) = (Arc::clone(&hearing), Arc::clone(&forge));
+                thread::spawn(move || {
+                    pass(client, server, |bytes| {
+                        hearing.lock().unwrap().extend_from_slice(bytes);
+                        bytes.to_vec()
+                    });
+                });
+                thread::spawn(move || pass(back, forth, |bytes| forge(bytes)));
             }
         });
         Self { port, heard }
@@ -161,11 +186,10 @@ impl Tap {
     }
 }
 
-fn pass(mut from: TcpStream, mut to: TcpStream, mut hear: impl FnMut(&[u8])) {
+fn pass(mut from: TcpStream, mut to: TcpStream, mut change: impl FnMut(&[u8]) -> Vec<u8>) {
     let mut bytes = [0; 4096];
     while let Ok(read @ 1..) = from.read(&mut bytes) {
-        hear(&bytes[..read]);
-        if to.write_all(&bytes[..read]).is_err() {
+        if to.write_all(&change(&bytes[..read])).is_err() {
             break;
         }
     }

@@ -1,0 +1,130 @@
+//! The login, and the private file with its password.
+
+use std::fs::Permissions;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+
+use super::*;
+
+/// A server that wants a login, and how it is reached.
+fn wants_login(path: &Path) -> (Server, Target) {
+    let server = Server::start(&["--user", "desk", "--password", "a secret"]);
+    let to = Target { user: Some("desk".to_owned()), password: Some(password(path)), ..target(server.port()) };
+    (server, to)
+}
+
+#[track_caller]
+fn unusable(to: Target) -> String {
+    match send(&mut Smtp::new(to), &mail(1, "jim")) {
+        Err(Refusal::Unusable(error)) => format!("{error}\n{}", error.hints().join("\n")),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_refused_login_is_told_with_the_servers_words_and_what_to_change() {
+    let world = World::empty();
+    let file = world.write_private("password", "another secret\n");
+    let (server, to) = wants_login(&file);
+    let told = unusable(to);
+    assert!(told.contains("refuses the login of desk: 535 5.7.8 Authentication credentials invalid"), "{told}");
+    assert!(told.contains(&format!("{} (mail.smtp.password_file)", file.display())), "{told}");
+    assert!(told.contains("config set mail.smtp.user") && told.contains("mail status"), "{told}");
+    assert!(!told.contains("another secret"), "{told}");
+    assert_eq!(server.verbs(), ["1 EHLO", "1 AUTH", "1 QUIT"]);
+}
+
+#[test]
+fn a_login_needs_both_a_name_and_a_password() {
+    let world = World::empty();
+    let file = world.write_private("password", "a secret\n");
+    let (server, to) = wants_login(&file);
+    let told = unusable(Target { user: None, ..to.clone() });
+    assert!(told.contains("mail.smtp.user is not") && told.contains("config set mail.smtp.user NAME"), "{told}");
+    let told = unusable(Target { password: None, ..to.clone() });
+    assert!(told.contains("mail.smtp.password_file is not set"), "{told}");
+    assert!(told.contains("config set mail.smtp.password_file FILE"), "{told}");
+    assert_eq!(server.log(), [""; 0], "nobody was asked");
+    send(&mut Smtp::new(to), &mail(1, "jim")).unwrap();
+}
+
+#[test]
+fn a_server_that_offers_no_login_is_given_no_password() {
+    let world = World::empty();
+    let file = world.write_private("password", "a secret\n");
+    let server = Server::start(&["--mechanism", "CRAM-MD5"]);
+    let to = Target { user: Some("desk".to_owned()), password: Some(password(&file)), ..target(server.port()) };
+    let told = unusable(to);
+    assert!(told.contains("offers no way to log in as desk") && told.contains("config unset mail.smtp.user"), "{told}");
+}
+
+#[test]
+fn a_password_file_is_private_or_not_used() {
+    let world = World::empty();
+    let file = world.write_private("password", "a secret\n");
+    let (server, to) = wants_login(&file);
+    for mode in [0o644, 0o640, 0o660, 0o604, 0o610, 0o602] {
+        std::fs::set_permissions(&file, Permissions::from_mode(mode)).unwrap();
+        let told = unusable(to.clone());
+        assert!(told.contains(&format!("is open to others (mode 0{mode:o})")), "{told}");
+        assert!(told.contains(&format!("chmod 600 {}", file.display())), "{told}");
+    }
+    std::fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
+    let link = world.path("link");
+    symlink(&file, &link).unwrap();
+    world.write_private("empty", "\nsecond line\n");
+    world.write_private("long", &"x".repeat(2000));
+    world.write_private("zero", "a\0b\n");
+    nix::unistd::mkfifo(&world.path("pipe"), nix::sys::stat::Mode::S_IRUSR).unwrap();
+    for (name, why) in [
+        ("link", "is a symbolic link"),
+        ("missing", "No such file"),
+        (".", "is no plain file"),
+        ("pipe", "is no plain file"),
+        ("empty", "has an empty first line"),
+        ("long", "has too long a first line"),
+        ("zero", "is no text"),
+    ] {
+        let told = unusable(Target { password: Some(password(&world.path(name))), ..to.clone() });
+        assert!(told.contains(why) && told.contains("password"), "{name}: {told}");
+        assert!(!told.contains("xxxx") && !told.contains("a secret"), "{told}");
+    }
+    assert_eq!(server.log(), [""; 0], "nobody was asked");
+}
+
+/// As the other secrets of a database that a group shares (SPEC 7).
+#[test]
+fn a_group_that_shares_the_database_may_share_the_password() {
+    let world = World::empty();
+    let file = world.write_private("password", "a secret");
+    let group = std::fs::metadata(&file).unwrap().gid();
+    let (_server, to) = wants_login(&file);
+    let shared =
+        |group| Target { password: Some(PasswordFile { path: file.clone(), group: Some(group) }), ..to.clone() };
+    std::fs::set_permissions(&file, Permissions::from_mode(0o640)).unwrap();
+    send(&mut Smtp::new(shared(group)), &mail(1, "jim")).unwrap();
+    let told = unusable(shared(group + 1));
+    assert!(told.contains("is open to others"), "{told}");
+    for mode in [0o660, 0o644, 0o650] {
+        std::fs::set_permissions(&file, Permissions::from_mode(mode)).unwrap();
+        let told = unusable(shared(group));
+        assert!(told.contains("is open to others") && told.contains("chmod 640"), "{told}");
+    }
+}
+
+#[test]
+fn the_settings_lead_to_a_login_and_a_wrong_one_leaves_the_mail_queued() {
+    let server = Server::start(&["--user", "desk", "--password", "a secret"]);
+    let mut world = World::with_story();
+    server.serves(&mut world);
+    let file = world.write("password", "a secret\n");
+    std::fs::set_permissions(&file, Permissions::from_mode(0o644)).unwrap();
+    world.run("config set mail.smtp.user desk").ok();
+    world.run(&format!("config set mail.smtp.password_file {}", file.display())).ok();
+    stays_queued(&mut world).says("is open to others (mode 0644)").says("chmod 600 [DIR]/password");
+    std::fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
+    world.run("mail deliver").ok().says("1 sent");
+    assert_eq!(server.mails().len(), 1);
+    for place in ["audit list --format json", "mail list --format json", "config list"] {
+        assert!(!world.run(place).ok().out.contains("a secret"), "{place}");
+    }
+}
