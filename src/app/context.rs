@@ -17,6 +17,7 @@ use crate::commands::class::Class;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Nature, Verb};
 use crate::domain::id::MailId;
+use crate::domain::paste;
 use crate::domain::reference::{ClientRef, UserRef};
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Code, Error, Result};
@@ -103,7 +104,7 @@ impl Context {
             env.prompter
         };
         let now = env.clock.now();
-        let words: Vec<_> = env.args.iter().skip(1).map(|word| word.to_string_lossy()).collect();
+        let words: Vec<_> = env.args.iter().skip(1).map(|word| paste::word(&word.to_string_lossy())).collect();
         Ok(Self {
             ui,
             prompter,

@@ -112,7 +112,7 @@ pub(super) fn count_clients(
             .fact("clients", clients.to_string())
     };
     match expected {
-        Some(expected) if expected != clients => return Err(wrong(&format!("--expect-clients {expected}"))),
+        Some(expected) if expected != clients => return Err(wrong(&pasted!("--expect-clients {}", expected))),
         Some(_) => {}
         None if clients == 0 || cx.mode() == Mode::Rehearsal => {}
         None if cx.prompter.can_ask(keyboard) => {

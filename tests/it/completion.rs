@@ -103,7 +103,7 @@ fn whatever_is_wrong_offers_nothing_and_says_nothing() {
     world.account("jane");
     assert_eq!(world.sql("SELECT count(*) FROM audit"), before);
     // An older database stays as it is.
-    crate::opening::make_older(&world.database());
+    crate::opening::make_as_of(&world.database(), 5);
     assert_eq!(offered(&mut world, "user list -c tea"), [""; 0]);
     assert_eq!(world.sql("SELECT name FROM sqlite_schema WHERE name = 'login_word'"), [""; 0]);
     assert_eq!(offered(&mut World::empty(), "user list -c tea"), [""; 0]);

@@ -166,7 +166,7 @@ fn an_undone_name_is_not_found() {
 fn an_older_database_learns_the_names_that_it_has() {
     let mut world = world();
     world.run("user add jo@elsewhere.example --first-name José --last-name Müller -c tea-house -r manager").ok();
-    crate::opening::make_older(&world.database());
+    crate::opening::make_as_of(&world.database(), 5);
     assert_eq!(world.sql("SELECT name FROM sqlite_schema WHERE name = 'login_word'"), [""; 0]);
     assert_eq!(found(&mut world, "josé"), ["tea-house by name of jo@elsewhere.example"]);
     world.run("db check").ok();

@@ -40,6 +40,7 @@ mod oracle;
 mod partner;
 mod partner_user;
 mod password;
+mod pasting;
 mod permission;
 mod picker;
 mod process;

@@ -33,7 +33,11 @@ fn objects(raw: &Connection) -> BTreeSet<(String, String, String)> {
 
 /// Takes a database back to the schema before the present one, as an older program left it.
 pub fn make_older(database: &Path) {
-    let before = present() - 1;
+    make_as_of(database, present() - 1);
+}
+
+/// As a program made it whose schema had this number.
+pub fn make_as_of(database: &Path, before: i64) {
     let older = Connection::open_in_memory().unwrap();
     for text in migrations().iter().take(usize::try_from(before).unwrap()) {
         older.execute_batch(text).unwrap();

@@ -127,7 +127,11 @@ const WITHOUT_ACTOR: [&str; 5] = ["init", "demo", "commands", "completions", "he
 
 /// big-shoes with everybody in it, linked to Jim's Web; tea-house with nobody of them.
 pub fn world() -> World {
-    let mut world = World::with_story();
+    peopled(World::with_story())
+}
+
+/// The same in a world that has the story and nothing else.
+pub fn peopled(mut world: World) -> World {
     world.var("PARTNERCTL_REASON", "testing");
     world.write_private("password", PASSWORD);
     world.write("clients.csv", "name,owners\nImported,imp@imported.example\n");

@@ -169,7 +169,7 @@ impl Answer<'_> {
             cx.ui.print(&format!("{mark} {said:4}{name:NAME$}{text}"))?;
         }
         if verdict.allowed() {
-            let as_of = self.at.map(|at| format!(" --as-of {at}")).unwrap_or_default();
+            let as_of = self.at.map(|at| pasted!(" --as-of {}", at)).unwrap_or_default();
             let slug = &client.slug;
             cx.ui.hint(&pasted!(
                 "since when, and who let them in: `partnerctl access list -c {}{}`",

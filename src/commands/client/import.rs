@@ -12,7 +12,7 @@ use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
 use crate::domain::field::FieldKey;
 use crate::domain::id::ClientId;
-use crate::domain::paste;
+use crate::domain::paste::pasted;
 use crate::error::{Code, Error, Result};
 use crate::input::{Fields, Known, Mapping, Renaming, Rest, Row, TableReader};
 use crate::ops::client::import::{self, Differences, Fate};
@@ -121,9 +121,9 @@ impl Import {
     fn again(&self) -> String {
         let mut line = "partnerctl client import".to_owned();
         for map in &self.map {
-            line.push_str(&format!(" --map {}", paste::word(map)));
+            line.push_str(&pasted!(" --map {}", map));
         }
-        line.extend(self.rest.as_deref().map(|rest| format!(" --rest {rest}")));
+        line.extend(self.rest.as_deref().map(|rest| pasted!(" --rest {}", rest)));
         if self.update {
             line.push_str(" --update");
         }

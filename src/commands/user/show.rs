@@ -111,7 +111,7 @@ impl Command for Show {
                 cx.ui.hint(&pasted!("send it again with `partnerctl invite resend {} -c {}`", email, slug));
             }
             MemberState::Inactive => {
-                cx.ui.hint(&pasted!("activate the login with `partnerctl user activate {}`", email))
+                cx.ui.hint(&pasted!("activate the login with `partnerctl user activate {}`", email));
             }
             MemberState::Active | MemberState::Ended => {}
         }

@@ -193,7 +193,7 @@ fn may_leave(change: &Change<'_>, open: &Seen, enters: &ClientRow, closing: Opti
                 named(place),
                 open.session.opened_at,
                 enters.slug,
-                again(&format!(" --closing {}", place.slug))
+                again(&pasted!(" --closing {}", place.slug))
             )),
         Some(reference) => Error::client_mismatch(format!(
             "--closing names {reference}, but {email} is in another client, by {id}; nothing was changed"

@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value};
 
-use crate::domain::paste;
 use crate::domain::paste::{AsIs, pasted};
 use crate::error::{Error, Result};
 use crate::ops::resolve::named;
@@ -47,7 +46,7 @@ pub fn opposite(done: &Done, slug: Option<&str>) -> Option<String> {
             "slug" => slug.map(str::to_owned).or_else(|| text(&details, "slug"))?,
             key => text(&details, key)?,
         };
-        told.push_str(&paste::word(&value));
+        told.push_str(&pasted!("{}", value));
         rest = after;
     }
     told.push_str(rest);
@@ -96,7 +95,7 @@ pub fn former_client(tx: &Tx<'_>, client: &ClientRow, done: &Done) -> Result<Opt
     }
     let mut field = |row: &Version, value: &str| {
         let key = row.get("field_key").text().unwrap_or_default();
-        flags.push_str(&format!(" --field {}", paste::word(&format!("{key}={value}"))));
+        flags.push_str(&pasted!(" --field {}", format!("{key}={value}")));
     };
     for row in then.iter().filter(|row| row.table == CLIENT_FIELD.table && row.client() == Some(client.id)) {
         field(row, row.get("value").text().unwrap_or_default());
@@ -108,7 +107,7 @@ pub fn former_client(tx: &Tx<'_>, client: &ClientRow, done: &Done) -> Result<Opt
 fn push_flag(flags: &mut String, column: &str, then: Option<&str>) {
     let flag = column.replace('_', "-");
     match then {
-        Some(then) => flags.push_str(&format!(" --{flag} {}", paste::word(then))),
+        Some(then) => flags.push_str(&pasted!(" --{} {}", flag, then)),
         None => flags.push_str(&format!(" --no-{flag}")),
     }
 }
@@ -117,14 +116,14 @@ fn push_flag(flags: &mut String, column: &str, then: Option<&str>) {
 fn former_terms(details: &Map<String, Value>) -> String {
     let mut told = String::new();
     if let Some(role) = text(details, "role_before") {
-        told.push_str(&format!(" -r {role}"));
+        told.push_str(&pasted!(" -r {}", role));
     }
     if let Some(permissions) = text(details, "permissions_before") {
-        told.push_str(&format!(" --permissions {}", paste::word(&permissions.replace(' ', ","))));
+        told.push_str(&pasted!(" --permissions {}", permissions.replace(' ', ",")));
     }
     match text(details, "until_before").as_deref() {
         Some("no end") => told.push_str(" --no-until"),
-        Some(until) => told.push_str(&format!(" --until {until}")),
+        Some(until) => told.push_str(&pasted!(" --until {}", until)),
         None => {}
     }
     told

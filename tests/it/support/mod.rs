@@ -4,12 +4,14 @@
 pub mod certs;
 mod fakes;
 mod frozen;
+mod printed;
 mod real;
 mod run;
 pub mod smtp;
 
 pub use fakes::{Script, Seeded};
 pub use frozen::Frozen;
+pub use printed::{LETTERS, disguised, printed_commands};
 pub use real::{Real, alone, code};
 pub use run::{Run, words};
 
@@ -47,6 +49,8 @@ pub struct World {
     mail_patience: Duration,
     /// The working folder, below the world's own.
     within: Option<PathBuf>,
+    /// What is done to each address that comes in: nothing, or [`disguised`].
+    addresses: fn(&str) -> String,
 }
 
 impl World {
@@ -65,6 +69,7 @@ impl World {
             patience: Duration::from_secs(30),
             mail_patience: Duration::from_secs(15),
             within: None,
+            addresses: str::to_owned,
         }
     }
 
@@ -78,7 +83,19 @@ impl World {
     /// A database with the partner Jim's Web (jims-web, ptn_1), two clients and nobody invited:
     /// big-shoes (C100001-9, owner jim@bigshoes.example) and tea-house (C100002-4, owner tia@teahouse.example).
     pub fn with_story() -> Self {
+        Self::new().story()
+    }
+
+    /// As [`World::with_story`], but whatever address is given to this world from now on stands for one that is full
+    /// of the letters of a shell.
+    pub fn with_story_in_disguise() -> Self {
         let mut world = Self::new();
+        world.addresses = disguised;
+        world.story()
+    }
+
+    fn story(self) -> Self {
+        let mut world = self;
         world.run("partner add \"Jim's Web\" --slug jims-web --contact-email office@jimsweb.example").ok();
         world
             .run("client add 'Big Shoes Inc.' --slug big-shoes --owner jim@bigshoes.example --domain bigshoes.example --account-number 4711")
@@ -97,7 +114,7 @@ impl World {
         self.now += 1000;
         self.seed += 1;
         let mut args = vec![OsString::from("partnerctl")];
-        args.extend(words.iter().map(OsString::from));
+        args.extend(words.iter().map(|word| OsString::from((self.addresses)(word))));
         let (stdout, out) = fakes::buffer();
         let (stderr, err) = fakes::buffer();
         let script = std::mem::replace(&mut self.script, Script::nobody());
@@ -138,6 +155,7 @@ impl World {
             String::from_utf8(bytes.to_vec()).unwrap().replace(&self.folder.path().display().to_string(), "[DIR]")
         };
         let (out, err) = (clean(&out.borrow()), clean(&err.borrow()));
+        printed::must_survive_a_shell(&err);
         Run { line: words.join(" "), code, out, err }
     }
 
@@ -154,7 +172,10 @@ impl World {
     /// Writes a file into the world's folder.
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
-        std::fs::write(&path, content).unwrap();
+        match std::str::from_utf8(content.as_ref()) {
+            Ok(text) => std::fs::write(&path, (self.addresses)(text)).unwrap(),
+            Err(_) => std::fs::write(&path, content).unwrap(),
+        }
         path
     }
 
@@ -283,6 +304,7 @@ impl World {
     /// The codes in the mails to `address`, oldest first.
     pub fn codes_for(&self, address: &str) -> Vec<String> {
         let mut codes = Vec::new();
+        let address = &*(self.addresses)(address);
         for mail in self.mails() {
             let parsed = mail_parser::MessageParser::default().parse(mail.as_bytes()).unwrap();
             if parsed.to().and_then(|to| to.first()).and_then(|to| to.address()) != Some(address) {
