@@ -9,6 +9,7 @@ use nix::fcntl::OFlag;
 use nix::unistd::geteuid;
 use zeroize::Zeroizing;
 
+use crate::domain::paste::pasted;
 use crate::error::{Error, Result};
 
 /// The longest password, in bytes.
@@ -82,13 +83,13 @@ impl PasswordFile {
         if open_to_others != 0 {
             let right = if shared { "640" } else { "600" };
             return Err(Error::failed(format!("the password file {shown} is open to others (mode {mode:04o})")).hint(
-                format!("make it private with `chmod {right} {shown}`, and change the password if others saw it"),
+                pasted!("make it private with `chmod {} {}`, and change the password if others saw it", right, shown),
             ));
         }
         let owner = meta.uid();
         if owner != 0 && owner != geteuid().as_raw() && !shared {
             return Err(Error::failed(format!("the password file {shown} belongs to somebody else (uid {owner})"))
-                .hint(format!("give it to the account that delivers mails: `chown {} {shown}`", geteuid())));
+                .hint(pasted!("give it to the account that delivers mails: `chown {} {}`", geteuid(), shown)));
         }
         Ok(file)
     }

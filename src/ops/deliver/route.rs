@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::app::files::Sharing;
+use crate::domain::paste::pasted;
 use crate::domain::tls::Tls;
 use crate::error::{Error, Result};
 use crate::mail::Transport;
@@ -51,7 +52,7 @@ fn server(tx: &Tx<'_>, post: &Post) -> Result<Server> {
 
 fn damaged(key: &str) -> Error {
     Error::failed(format!("the setting {key} is damaged"))
-        .hint(format!("set it anew with `partnerctl config set {key} …`"))
+        .hint(pasted!("set it anew with `partnerctl config set {} VALUE`", key))
 }
 
 fn folder(post: &Post) -> Folder {

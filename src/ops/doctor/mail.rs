@@ -3,6 +3,7 @@
 use std::net::{IpAddr, ToSocketAddrs};
 
 use crate::app::files::Sharing;
+use crate::domain::paste::pasted;
 use crate::domain::time::{Instant, Span};
 use crate::domain::tls::Tls;
 use crate::error::{Error, Result};
@@ -39,7 +40,7 @@ pub const LATELY: Span = Span::days(7);
 /// # Errors
 /// `failed`.
 pub fn settings(tx: &Tx<'_>, sharing: Sharing) -> Result<Vec<Finding>> {
-    let set = |key: &str, word: &str| format!("partnerctl config set {key} {word}");
+    let set = |key: &str, word: &str| pasted!("partnerctl config set {} {}", key, word);
     let live = house::get(tx)?.label == "live";
     let mut found = Vec::new();
     let mut find = |code, finding: &str, command: String| found.push(Finding::of_house(code, finding, command));
@@ -78,7 +79,7 @@ pub fn settings(tx: &Tx<'_>, sharing: Sharing) -> Result<Vec<Finding>> {
 
 fn of_server(tx: &Tx<'_>, sharing: Sharing, found: &mut Vec<Finding>) -> Result<()> {
     let mut find = |code, finding: String, command: String| found.push(Finding::of_house(code, finding, command));
-    let set = |key: &str, word: &str| format!("partnerctl config set mail.smtp.{key} {word}");
+    let set = |key: &str, word: &str| pasted!("partnerctl config set mail.smtp.{} {}", key, word);
     let host = config::value(tx, "mail.smtp.host")?;
     if host.is_none() {
         find(HOST, "mail.transport is smtp, and no server is named".to_owned(), set("host", "HOST"));
