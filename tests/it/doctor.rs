@@ -239,7 +239,7 @@ fn mails_that_wait_and_mails_that_failed_are_told_in_one_line_each() {
     assert_snapshot!(world.run("doctor --columns code,finding,command --csv"), @r#"
     $ partnerctl doctor --columns code,finding,command --csv
     code,finding,command
-    mail-waits,"2 mails wait to be sent since 2026-11-21T09:00:00.000Z: nobody delivers; have a service do it, or cron: */5 * * * * partnerctl mail deliver --quiet",partnerctl mail deliver
+    mail-waits,"2 mails wait to be sent since 2026-11-21T09:00:00.000Z: nobody delivers; have a service do it, or cron: */5 * * * * partnerctl mail deliver --quiet > /dev/null",partnerctl mail deliver
     --- exit 1
     "#);
     world.run("mail deliver").ok();

@@ -101,7 +101,7 @@ fn it_tells_what_waits() {
     assert_snapshot!(world.run(&format!("mail status --columns {shown} --csv")), @"
     $ partnerctl mail status --columns due,resting,in_hand,failed,due_since,next_try --csv
     due,resting,in_hand,failed,due_since,next_try
-    0,2,0,2,,2026-11-21T09:11:15.000Z
+    0,2,0,2,,2026-11-21T09:11:15.002Z
     --- stderr
     warning: the database is labelled live, and its mails have codes but no links, because web.base_url is not set
     hint: mend that with `partnerctl config set web.base_url URL`
@@ -112,7 +112,7 @@ fn it_tells_what_waits() {
     assert_snapshot!(world.run(&format!("mail status --columns {shown} --csv")), @"
     $ partnerctl mail status --columns due,resting,in_hand,failed,due_since,next_try --csv
     due,resting,in_hand,failed,due_since,next_try
-    1,1,0,2,2026-11-21T09:11:15.000Z,2026-11-21T09:16:13.001Z
+    1,1,0,2,2026-11-21T09:11:15.002Z,2026-11-21T09:16:13.003Z
     --- stderr
     warning: the database is labelled live, and its mails have codes but no links, because web.base_url is not set
     hint: mend that with `partnerctl config set web.base_url URL`

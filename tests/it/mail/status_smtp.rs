@@ -66,3 +66,26 @@ fn what_keeps_it_from_connecting_is_named_with_the_setting() {
     --- exit 1
     ");
 }
+
+/// The login is tried, and the password stands nowhere.
+#[test]
+fn a_wrong_password_is_told_and_a_right_one_found_in_order() {
+    let server = Server::start(&["--user", "desk", "--password", "a secret umbrella"]);
+    let mut world = story(&server);
+    let file = world.write_private("secret", "another umbrella\n").display().to_string();
+    world.run("config set mail.smtp.user desk").ok();
+    world.run(&format!("config set mail.smtp.password_file {file}")).ok();
+    for line in ["mail status", "mail status --to jane@desk.example --json"] {
+        let run = world.run(line).fails(1);
+        assert!(run.err.contains("535") && run.err.contains("mail.smtp.password_file"), "{run}");
+        assert!(!run.to_string().contains("umbrella"), "{run}");
+    }
+    assert!(server.mails().is_empty());
+    world.write_private("secret", "a secret umbrella\n");
+    let run = world.run("mail status --columns findings").ok();
+    assert!(run.out.contains("login"), "{run}");
+    world.run("mail status --to jane@desk.example").ok();
+    assert_eq!(server.mails().len(), 1);
+    std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+    world.run("mail status").fails(1).says("is open to others").says("chmod 600");
+}
