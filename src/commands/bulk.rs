@@ -90,9 +90,10 @@ impl TableArgs {
 /// # Errors
 /// `partial` when rows failed or the run stopped after a commit; `interrupted`.
 pub(super) fn close(cx: &Context, args: &TableArgs, ended: Ended, again: &str, next: Option<&str>) -> Result<()> {
-    let Ended { tally, stop } = ended;
+    let Ended { tally, stop, also } = ended;
     let rehearsed = if cx.mode() == Mode::Rehearsal { " It was a rehearsal: nothing was changed." } else { "" };
-    cx.ui.status(&format!("{}{rehearsed}", tally.sentence()));
+    let also = if also.is_empty() { also } else { format!(" {also}") };
+    cx.ui.status(&format!("{}{also}{rehearsed}", tally.sentence()));
     let file = args.file.display();
     if let Some(stop) = stop {
         let code = if stop.code() == Code::Interrupted { Code::Interrupted } else { Code::Partial };

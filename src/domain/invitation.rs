@@ -6,7 +6,7 @@
 mod repeat;
 mod transitions;
 
-pub use repeat::{Again, Found, Held, Insistence, Plan, Policy, Skip, plan};
+pub use repeat::{Again, Found, Held, Insistence, Plan, Policy, Skip, Unmailed, plan};
 pub use transitions::{New, Resend};
 
 use super::choice;

@@ -34,8 +34,8 @@ use crate::store::client::ClientRow;
 use crate::store::code::CodeRow;
 use crate::store::grant::{self, GrantRow, NewGrant};
 use crate::store::login::{self, LoginRow, LoginState};
-use crate::store::mail::Required;
-use crate::store::{code, invitation};
+use crate::store::mail::{MailState, Required};
+use crate::store::{code, invitation, invitation_list};
 
 pub(super) use self::checks::must_not_be_inactive;
 use self::checks::{must_be_a_form, must_link_the_same_form, must_replace_the_same, replaced};
@@ -183,7 +183,11 @@ fn invite(
     authorise(change, client, to, grant, latest.as_ref(), &ask.asked)?;
     let held = grant.map(|grant| Held { state: grant.state, terms: grant.terms });
     let found = Found { client: client.id, address: to.email(), grant: held, latest: latest.as_ref() };
-    let plan = plan(&found, &ask.asked, &ask.policy, now)?;
+    let policy = match &latest {
+        Some(latest) if has_failed(change, latest)? => ask.policy.where_mail_failed(),
+        _ => ask.policy,
+    };
+    let plan = plan(&found, &ask.asked, &policy, now)?;
     if let (To::Known(login), Plan::Send { .. } | Plan::Resend(_)) = (to, &plan) {
         must_not_be_a_dummy_of_another(change, client, login)?;
         must_not_be_inactive(login)?;
@@ -237,6 +241,11 @@ fn invite(
             Ok(Sent::nothing(Fate::Skipped(skip), latest))
         }
     }
+}
+
+/// Whether somebody waits for an answer to a mail that failed.
+fn has_failed(change: &Change<'_>, latest: &Invitation) -> Result<bool> {
+    Ok(latest.is_open(change.now) && invitation_list::mail(change.tx, latest.id)? == Some(MailState::Failed))
 }
 
 /// Asks for the right to give this person what the invitation gives, before anything is told about the person.

@@ -1,5 +1,7 @@
 //! `invite bulk`: a night's invitations, run again without harm.
 
+mod deliver;
+
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
 

@@ -5,7 +5,7 @@ use partnerctl::domain::actor::{Actor, StaffMember, StaffRights, UserActor, User
 use partnerctl::domain::authority::Verb;
 use partnerctl::domain::email::Email;
 use partnerctl::domain::id::{LinkId, StaffId, UserId};
-use partnerctl::domain::invitation::{Again, Insistence, Policy};
+use partnerctl::domain::invitation::{Again, Policy};
 use partnerctl::domain::link::{Approval, LINK_MOST};
 use partnerctl::domain::permission::{Permission, Permissions};
 use partnerctl::domain::reference::{ClientRef, Forms, UserRef};
@@ -99,7 +99,7 @@ impl Bench {
             form: None,
             life: None,
             replaces: None,
-            policy: Policy { unanswered: Insistence::Leave, again: Again::NONE },
+            policy: Policy { again: Again::NONE, ..Policy::NAMED },
             by: None,
             mail: partnerctl::store::mail::Required::No,
         };

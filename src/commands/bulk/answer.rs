@@ -53,7 +53,8 @@ impl Report {
         self.result
     }
 
-    pub(super) fn end(&mut self, result: RowResult) {
+    /// Says what became of it.
+    pub(in crate::commands) fn end(&mut self, result: RowResult) {
         self.result = result;
         self.set("result", result.name());
     }

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::input::{ErrorsFile, Row, TableReader};
 use crate::ops::desk::{Desk, Mode, Session};
 use crate::output::{Columns, Selection, Shape};
+use crate::term::Ui;
 
 use super::TableArgs;
 use super::answer::{Answers, Report};
@@ -35,13 +36,9 @@ pub(in crate::commands) trait Task {
     /// What is wrong with the row. `failed`, `busy`, `bug` and `interrupted` are no fault of the row: the run stops.
     fn row(&mut self, session: &mut Session<'_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<()>;
 
-    /// Called with some rows after their commit and before they are shown: to deliver their mails, for instance.
-    ///
-    /// # Errors
-    /// Stops the run; what is committed stays.
-    fn committed(&mut self, _desk: &mut Desk<'_>, _reports: &mut [Report]) -> Result<()> {
-        Ok(())
-    }
+    /// Called with some rows after their commit and before they are shown: to deliver their mails, for instance. What
+    /// goes wrong there is told in them, or at the end: they are committed, and so are shown.
+    fn committed(&mut self, _desk: &mut Desk<'_>, _ui: &Ui, _reports: &mut [Report]) {}
 }
 
 /// What is known before a run.
@@ -62,6 +59,20 @@ pub(in crate::commands) struct Ended {
     pub(in crate::commands) tally: Tally,
     /// What stopped it before the last row, but after a commit.
     pub(super) stop: Option<Error>,
+    /// What else is told beside the counts.
+    pub(super) also: String,
+}
+
+impl Ended {
+    /// Has this told beside the counts.
+    pub(in crate::commands) fn tells(&mut self, also: String) {
+        self.also = also;
+    }
+
+    /// It ended early, if it was not stopped before.
+    pub(in crate::commands) fn stopped_by(&mut self, error: Error) {
+        self.stop.get_or_insert(error);
+    }
 }
 
 /// Carries out the rows of `table` and shows their results as they are committed.
@@ -113,6 +124,13 @@ enum Chunk {
     Last,
     /// These were all, and as some were bad nothing is kept.
     Undone,
+}
+
+/// Some rows of a transaction that has ended: their results one behind the other, and how many of them each row has.
+#[derive(Default)]
+struct Portion {
+    reports: Vec<Report>,
+    rows: Vec<(usize, Option<csv::StringRecord>)>,
 }
 
 struct Run<'a> {
@@ -191,17 +209,24 @@ impl Run<'_> {
 
     /// Shows the results of a transaction that has ended.
     fn show<T: Task>(&mut self, chunk: Chunk, task: &mut T) -> Result<()> {
-        const PORTION: usize = 500;
+        const PORTION: usize = 100;
         let Self { bench, spool, errors, tally, mode, .. } = self;
         let is_done = *mode == Mode::Real && chunk != Chunk::Undone;
-        let mut portion: Vec<Report> = Vec::new();
-        let mut put = |portion: &mut Vec<Report>| {
+        let mut portion = Portion::default();
+        let mut put = |portion: &mut Portion| {
             if is_done {
-                task.committed(&mut bench.desk, portion)?;
+                task.committed(&mut bench.desk, bench.ui, &mut portion.reports);
             }
-            for report in portion.drain(..) {
-                tally.count(report.result());
-                bench.sink.push(&report.row())?;
+            let mut reports = portion.reports.drain(..);
+            for (count, cells) in portion.rows.drain(..) {
+                let reports: Vec<Report> = reports.by_ref().take(count).collect();
+                if let (Some(errors), Some(cells)) = (errors.as_mut(), &cells) {
+                    keep(errors, cells, &reports)?;
+                }
+                for report in reports {
+                    tally.count(report.result());
+                    bench.sink.push(&report.row())?;
+                }
             }
             Ok(())
         };
@@ -209,11 +234,9 @@ impl Run<'_> {
             if chunk == Chunk::Undone {
                 reports.iter_mut().filter(|report| report.result().is_change()).for_each(hold::<T>);
             }
-            if let (Some(errors), Some(cells)) = (errors.as_mut(), &cells) {
-                keep(errors, cells, &reports)?;
-            }
-            portion.extend(reports);
-            if portion.len() >= PORTION { put(&mut portion) } else { Ok(()) }
+            portion.rows.push((reports.len(), cells));
+            portion.reports.extend(reports);
+            if portion.rows.len() >= PORTION { put(&mut portion) } else { Ok(()) }
         })?;
         put(&mut portion)?;
         bench.sink.flush()
@@ -247,7 +270,7 @@ impl Run<'_> {
             let error = Error::partial(format!("{} rows failed, so that nothing was changed", tally.bad()));
             bench.desk.refused(plan.verb, &name, None, &error)?;
         }
-        Ok(Ended { tally, stop })
+        Ok(Ended { tally, stop, also: String::new() })
     }
 }
 

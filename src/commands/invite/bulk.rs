@@ -1,5 +1,6 @@
 //! `partnerctl invite bulk`
 
+mod delivery;
 mod row;
 mod task;
 
@@ -16,13 +17,14 @@ use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
 use crate::domain::invitation::{Again, Insistence, Policy};
 use crate::domain::time::Span;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Result};
 use crate::input::{Known, Mapping, TableReader};
-use crate::ops::desk::Mode;
 use crate::ops::resolve;
 use crate::output::Columns;
 use crate::output::columns::{id, int, text};
+use crate::store::mail::MailState;
 
+use delivery::Delivery;
 use row::Whom;
 use task::Inviting;
 
@@ -113,7 +115,12 @@ carried out are reported and the others go; the exit code is then 7. Running the
 pending or in is `unchanged`, whoever declined, was cancelled or removed is `skipped` unless --again names it.
 
 Rows whose column `result` says `failed`, `conflict` or `held` are passed over, so that the results of one command feed \
-the next. Mails wait for `partnerctl mail deliver` unless --deliver is given. On a terminal the number of clients is \
+the next. Mails wait for `partnerctl mail deliver` unless --deliver is given: then each row's mail leaves once its row \
+is committed, all over one connection, also the mail of an earlier run that waits still, and the column `mail` tells \
+what became of it. A mail that a server refused makes its row `failed` with the code `mail`; the invitation stands, and \
+running the row again sends it again, a minute later at the earliest and within --max-sends, because nobody got it. A \
+mail that may pass later waits, which is no failure; so does every mail once nothing can leave at all, which is said \
+once. On a terminal the number of clients is \
 asked for; a script may assert it with --expect-clients.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl invite bulk clients.csv --errors bad.csv --csv",
@@ -139,17 +146,22 @@ asked for; a script may assert it with --expect-clients.";
         self.table.confirm(cx, survey.clients.len(), &plan)?;
         let plan = bulk::Plan { verb: Verb::InviteBulk, columns: COLUMNS, rows: survey.rows };
         drop(survey);
-        let post = self.deliver.then(|| cx.post());
-        let mut task = Inviting::new(whom, policy, cx.zone.clone(), post);
-        let ended = bulk::run(cx, &self.table, selection, &mut table, plan, &mut task)?;
-        let waiting = task.queued() > 0 && cx.mode() == Mode::Real && !self.deliver;
-        let next = waiting.then(|| format!("{} to go: `partnerctl mail deliver`", counted(task.queued(), "mail")));
-        bulk::close(cx, &self.table, ended, "partnerctl invite bulk", next.as_deref())?;
-        match task.undelivered() {
-            0 => Ok(()),
-            n => Err(Error::partial(format!("{} could not be delivered", counted(n, "mail")))
-                .hint("see why with `partnerctl mail list -A --state failed`; what is queued is tried again")),
-        }
+        let delivery = self.deliver.then(|| Delivery::new(cx.post()));
+        let mut task = Inviting::new(whom, policy, cx.zone.clone(), delivery);
+        let mut ended = bulk::run(cx, &self.table, selection, &mut table, plan, &mut task)?;
+        let queued = task.queued();
+        let mut refused = 0;
+        let next = match task.into_delivery() {
+            Some(delivery) => {
+                refused = delivery.count(MailState::Failed);
+                delivery.close(cx, &mut ended)
+            }
+            None => (queued > 0).then(|| format!("{} to go: `partnerctl mail deliver`", counted(queued, "mail"))),
+        };
+        bulk::close(cx, &self.table, ended, "partnerctl invite bulk", next.as_deref()).map_err(|error| match refused {
+            0 => error,
+            _ => error.hint("correct a wrong address with `partnerctl invite resend INV -c CLIENT --to EMAIL`"),
+        })
     }
 }
 
@@ -163,7 +175,7 @@ impl Bulk {
             },
         };
         let again = self.again.as_deref().map_or(Ok(Again::NONE), Again::parse)?;
-        Ok(Policy { unanswered, again })
+        Ok(Policy { unanswered, again, ..Policy::BULK })
     }
 }
 

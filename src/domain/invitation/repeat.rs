@@ -5,6 +5,7 @@ use super::super::choice;
 use super::super::email::Email;
 use super::super::grant::GrantState;
 use super::super::id::{ClientId, InvitationId};
+use super::super::sending::RESEND_PAUSE;
 use super::super::terms::{Asked, Terms};
 use super::super::time::{Instant, Span};
 use super::{Invitation, Standing};
@@ -42,6 +43,17 @@ pub struct Policy {
     pub unanswered: Insistence,
     /// With those who said no, or were taken out.
     pub again: Again,
+    /// With those who were asked by a mail that failed.
+    pub unmailed: Unmailed,
+}
+
+/// What becomes of a pending invitation whose mail failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unmailed {
+    /// Nothing that was not asked for.
+    Leave,
+    /// It is sent again: nobody got it, so that the same table, run again, doubles nothing.
+    SendAgain,
 }
 
 /// How much the sender insists with those who have not answered.
@@ -106,10 +118,21 @@ pub enum Skip {
 
 impl Policy {
     /// `invite send`: whoever is named there is meant, whatever was before.
-    pub const NAMED: Self = Self { unanswered: Insistence::Leave, again: Again::ALL };
+    pub const NAMED: Self = Self { unanswered: Insistence::Leave, again: Again::ALL, unmailed: Unmailed::Leave };
 
     /// `invite bulk` without options.
-    pub const BULK: Self = Self { unanswered: Insistence::Leave, again: Again::NONE };
+    pub const BULK: Self = Self { unanswered: Insistence::Leave, again: Again::NONE, unmailed: Unmailed::SendAgain };
+
+    /// The same towards somebody whose mail failed. The most sendings still count.
+    #[must_use]
+    pub const fn where_mail_failed(self) -> Self {
+        let max_sends = match (self.unmailed, self.unanswered) {
+            (Unmailed::Leave, _) | (_, Insistence::Resend) => return self,
+            (Unmailed::SendAgain, Insistence::Leave) => None,
+            (Unmailed::SendAgain, Insistence::Chase { max_sends, .. }) => max_sends,
+        };
+        Self { unanswered: Insistence::Chase { after: RESEND_PAUSE, max_sends }, ..self }
+    }
 }
 
 impl Again {

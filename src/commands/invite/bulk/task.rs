@@ -3,7 +3,6 @@
 use crate::commands::bulk::{Answers, Report, RowResult, Task};
 use crate::domain::authority::Verb;
 use crate::domain::email::Email;
-use crate::domain::id::InvitationId;
 use crate::domain::invitation::Policy;
 use crate::domain::paste::pasted;
 use crate::domain::role::Role;
@@ -11,15 +10,17 @@ use crate::domain::terms::Asked;
 use crate::domain::time::Zone;
 use crate::error::{Error, Result};
 use crate::input::Row;
-use crate::ops::deliver::{self, Post};
 use crate::ops::desk::{Desk, Session};
 use crate::ops::invite::{self, Ask, Fate, Sent};
 use crate::ops::outbox::Author;
 use crate::ops::resolve;
 use crate::store::client::ClientRow;
-use crate::store::mail::{MailState, Required};
-use crate::store::{grant, invitation, login};
+use crate::store::invitation_list::{self, NO_MAIL};
+use crate::store::mail::{self, MailState, Required};
+use crate::store::{grant, login};
+use crate::term::Ui;
 
+use super::delivery::Delivery;
 use super::row::{self, Whom};
 
 /// The task of `invite bulk`.
@@ -27,17 +28,16 @@ pub(super) struct Inviting {
     whom: Whom,
     policy: Policy,
     zone: Zone,
-    /// How mails leave, with `--deliver`.
-    post: Option<Post>,
+    /// With `--deliver`.
+    delivery: Option<Delivery>,
     /// Who invites, looked up once.
     author: Option<Author>,
     queued: u64,
-    undelivered: u64,
 }
 
 impl Inviting {
-    pub(super) const fn new(whom: Whom, policy: Policy, zone: Zone, post: Option<Post>) -> Self {
-        Self { whom, policy, zone, post, author: None, queued: 0, undelivered: 0 }
+    pub(super) const fn new(whom: Whom, policy: Policy, zone: Zone, delivery: Option<Delivery>) -> Self {
+        Self { whom, policy, zone, delivery, author: None, queued: 0 }
     }
 
     /// How many mails were queued.
@@ -45,9 +45,9 @@ impl Inviting {
         self.queued
     }
 
-    /// How many mails were to be delivered and were not.
-    pub(super) const fn undelivered(&self) -> u64 {
-        self.undelivered
+    /// What became of the mails, with `--deliver`.
+    pub(super) fn into_delivery(self) -> Option<Delivery> {
+        self.delivery
     }
 
     fn invite(
@@ -70,17 +70,24 @@ impl Inviting {
             invite::send(change, client, email, ask)
         })?;
         let Sent { fate, invitation, mail, .. } = done.value;
+        let state = match (&invitation, mail) {
+            (_, Some(mail)) => mail::state(session.tx(), mail)?,
+            (Some(invitation), None) => invitation_list::mail(session.tx(), invitation.id)?,
+            (None, None) => None,
+        };
         if let Some(invitation) = &invitation {
             answers.draft.set("invitation_id", invitation.id);
         }
-        answers.draft.set("mail", if mail.is_some() { MailState::Queued.name() } else { "none" });
-        self.queued += u64::from(mail.is_some());
+        answers.draft.set("mail", state.map_or(NO_MAIL, MailState::name));
+        self.queued += u64::from(mail.is_some() && state == Some(MailState::Queued));
         let result = match fate {
             Fate::Sent => RowResult::Sent,
             Fate::Resent => RowResult::Resent,
             Fate::Pending => {
                 if let Some(invitation) = &invitation {
-                    answers.draft.set("message", format_args!("waits until {}", invitation.expires_at));
+                    let mail = state.and_then(MailState::unsent).map(|word| format!("; its mail is {word}"));
+                    let mail = mail.unwrap_or_default();
+                    answers.draft.set("message", format_args!("waits until {}{mail}", invitation.expires_at));
                 }
                 RowResult::Unchanged
             }
@@ -117,21 +124,10 @@ impl Task for Inviting {
         invited
     }
 
-    fn committed(&mut self, desk: &mut Desk<'_>, reports: &mut [Report]) -> Result<()> {
-        let Some(post) = &self.post else { return Ok(()) };
-        let queued = MailState::Queued.name();
-        for report in reports.iter_mut().filter(|report| report.get("mail") == Some(queued)) {
-            let Some(id) = report.get("invitation_id").map(InvitationId::parse).transpose()? else { continue };
-            let Some(mail) = desk.store.read(|tx| invitation::mail(tx, id))? else { continue };
-            for delivered in deliver::these(desk, &[mail], post)? {
-                report.set("mail", delivered.state.name());
-                if matches!(delivered.state, MailState::Failed | MailState::Queued) {
-                    self.undelivered += 1;
-                    report.set("message", delivered.reason.unwrap_or_default());
-                }
-            }
+    fn committed(&mut self, desk: &mut Desk<'_>, ui: &Ui, reports: &mut [Report]) {
+        if let Some(delivery) = &mut self.delivery {
+            delivery.of_rows(desk, ui, reports);
         }
-        Ok(())
     }
 }
 

@@ -1,0 +1,132 @@
+//! `invite bulk --deliver`: the mails of rows that are committed leave, over one connection for the whole run, and each
+//! row tells what became of its own.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::app::context::Context;
+use crate::commands::bulk::{Ended, Report as Row, RowResult};
+use crate::commands::counted::counted;
+use crate::domain::id::{InvitationId, MailId};
+use crate::error::{Code, Error, Result};
+use crate::ops::deliver::{self, Deliverer, Post, Report};
+use crate::ops::desk::Desk;
+use crate::store::mail::MailState;
+use crate::store::{invitation, mail};
+use crate::term::Ui;
+
+/// The mails of one run.
+pub(super) struct Delivery {
+    deliverer: Deliverer,
+    /// What shut the way. Nothing is tried after it: the mails stay queued.
+    shut: Option<Error>,
+    /// How many are in which state.
+    counts: BTreeMap<&'static str, u64>,
+}
+
+impl Delivery {
+    pub(super) fn new(post: Post) -> Self {
+        Self { deliverer: Deliverer::new(post), shut: None, counts: BTreeMap::new() }
+    }
+
+    /// Delivers the mails of these rows that wait, of an earlier run too, and tells each in its row.
+    pub(super) fn of_rows(&mut self, desk: &mut Desk<'_>, ui: &Ui, rows: &mut [Row]) {
+        let waiting = match waiting(desk, rows) {
+            Ok(waiting) => waiting,
+            Err(error) => {
+                self.shut.get_or_insert(error);
+                return;
+            }
+        };
+        if waiting.is_empty() {
+            return;
+        }
+        let told = self.deliver(desk, ui, &waiting);
+        for (at, id) in waiting {
+            let state = match told.get(&id) {
+                Some(report) => {
+                    tell(&mut rows[at], report);
+                    report.state
+                }
+                // Not tried: it rests, or the way is shut, or another process was faster.
+                None => desk.store.read(|tx| mail::state(tx, id)).ok().flatten().unwrap_or(MailState::Queued),
+            };
+            rows[at].set("mail", state.name());
+            *self.counts.entry(state.name()).or_default() += 1;
+        }
+    }
+
+    fn deliver(&mut self, desk: &mut Desk<'_>, ui: &Ui, waiting: &[(usize, MailId)]) -> HashMap<MailId, Report> {
+        let mut told = HashMap::new();
+        if self.shut.is_some() {
+            return told;
+        }
+        let ids: Vec<MailId> = waiting.iter().map(|(_, id)| *id).collect();
+        let mut tried = self.counts.values().sum::<u64>();
+        let ended = self.deliverer.all_of(desk, &ids, |report| {
+            tried += 1;
+            ui.progress(&format!("mail {tried}"));
+            told.insert(report.id, report.clone());
+            Ok(())
+        });
+        self.shut = match ended {
+            Ok(deliver::Ended::Done | deliver::Ended::TimeOver) => None,
+            Ok(deliver::Ended::Blocked(report)) => {
+                let error = Error::failed(report.reason.unwrap_or_default());
+                Some(report.hints.into_iter().fold(error, Error::hint))
+            }
+            Err(error) => Some(error),
+        };
+        told
+    }
+
+    /// How many mails are in this state.
+    pub(super) fn count(&self, state: MailState) -> u64 {
+        self.counts.get(state.name()).copied().unwrap_or_default()
+    }
+
+    /// Says how far the mails came. What shut the way is said once; who was interrupted ends so.
+    pub(super) fn close(mut self, cx: &Context, ended: &mut Ended) -> Option<String> {
+        let waits = self.count(MailState::Queued) + self.count(MailState::Sending);
+        match self.shut.take() {
+            Some(stop) if stop.code() == Code::Interrupted => ended.stopped_by(stop),
+            Some(shut) => {
+                let (mails, stay) = (counted(waits, "mail"), if waits == 1 { "stays" } else { "stay" });
+                cx.ui.warn(&format!("{mails} {stay} queued: {}", shut.message()));
+                shut.hints().iter().for_each(|hint| cx.ui.hint(hint));
+            }
+            None => {}
+        }
+        cx.warn_of_files(usize::try_from(self.count(MailState::Written)).unwrap_or(usize::MAX));
+        let known = MailState::ALL.into_iter().filter(|state| self.count(*state) > 0);
+        let told: Vec<String> = known.map(|state| format!("{} {state}", self.count(state))).collect();
+        if !told.is_empty() {
+            ended.tells(format!("Mails: {}.", told.join(", ")));
+        }
+        (waits > 0).then(|| format!("{} to go: `partnerctl mail deliver`", counted(waits, "mail")))
+    }
+}
+
+/// The rows whose mail waits, each with its mail.
+fn waiting(desk: &mut Desk<'_>, rows: &[Row]) -> Result<Vec<(usize, MailId)>> {
+    let queued = MailState::Queued.name();
+    desk.store.read(|tx| {
+        let mut found = Vec::new();
+        for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.get("mail") == Some(queued)) {
+            let Some(id) = row.get("invitation_id").map(InvitationId::parse).transpose()? else { continue };
+            found.extend(invitation::mail(tx, id)?.map(|mail| (at, mail)));
+        }
+        Ok(found)
+    })
+}
+
+/// Tells in a row what became of its mail. A row whose mail failed is to be mended; one whose mail waits is not.
+fn tell(row: &mut Row, report: &Report) {
+    if let Some(reason) = &report.reason {
+        let next = report.next_try.map(|at| format!("; it is tried again from {at}")).unwrap_or_default();
+        row.set("message", format_args!("{reason}{next}"));
+    }
+    if report.state == MailState::Failed {
+        row.set("error_code", Code::Mail);
+        row.end(RowResult::Failed);
+    }
+}
