@@ -1,7 +1,9 @@
 //! What each kind of mail has to say. Texts come ready to be read: dates in plain words with their zone, permissions
 //! as phrases. A new kind is a variant here, its arms below, and a template of its name.
 
+mod ended;
 mod expiring;
+mod login;
 mod trial;
 
 use minijinja::{Value, context};
@@ -9,7 +11,9 @@ use minijinja::{Value, context};
 use super::clean;
 use crate::error::{Error, Result};
 
+pub use ended::{AccessEnded, EndedBy, Reader};
 pub use expiring::{AccessExpiring, Whose};
+pub use login::{LoginRenamed, PasswordChanged, PasswordReset};
 pub use trial::Trial;
 
 /// One mail's content.
@@ -37,6 +41,8 @@ pub enum Letter<'a> {
     LoginRenamed(LoginRenamed<'a>),
     /// To an owner: an access ends soon (SPEC 8).
     AccessExpiring(AccessExpiring<'a>),
+    /// To whoever lost an access, or to the other side: it has ended.
+    AccessEnded(AccessEnded<'a>),
     /// To whoever tries whether mail arrives.
     Trial(Trial<'a>),
 }
@@ -200,54 +206,12 @@ pub struct AcceptedByStaff<'a> {
     pub access: Access<'a>,
 }
 
-/// A new password may be chosen.
-#[derive(Debug, Clone, Copy)]
-pub struct PasswordReset<'a> {
-    /// The address, which is the login name.
-    pub email: &'a str,
-    /// Who asked for it: a person's name, or the address.
-    pub requested_by: &'a str,
-    /// Whether that is somebody of the support desk.
-    pub by_support: bool,
-    /// How to choose it.
-    pub secret: Secret<'a>,
-}
-
-/// A password was changed.
-#[derive(Debug, Clone, Copy)]
-pub struct PasswordChanged<'a> {
-    /// The address, which is the login name.
-    pub email: &'a str,
-    /// When, in plain words with zone.
-    pub at: &'a str,
-    /// How: a phrase such as "with the old password".
-    pub how: &'a str,
-    /// Who set it, where it was not the person.
-    pub set_by: Option<&'a str>,
-    /// Whether that is somebody of the support desk.
-    pub by_support: bool,
-    /// When a temporary one dies, in plain words with zone.
-    pub temporary_until: Option<&'a str>,
-}
-
-/// A login has another name.
-#[derive(Debug, Clone, Copy)]
-pub struct LoginRenamed<'a> {
-    /// What it was called.
-    pub old: &'a str,
-    /// What it is called now.
-    pub new: &'a str,
-    /// When, in plain words with zone.
-    pub at: &'a str,
-    /// Who did it: a person's name, or the address.
-    pub renamed_by: &'a str,
-    /// Whether that is somebody of the support desk.
-    pub by_support: bool,
-}
-
 impl Letter<'_> {
+    /// The kind of the letter that tells of an end: of its cause is said something else than in the reminder of it.
+    pub const ENDED: &'static str = "access_ended";
+
     /// Every kind that is queued, as it stands in the column `kind` and names the template.
-    pub const KINDS: [&'static str; 11] = [
+    pub const KINDS: [&'static str; 12] = [
         "invitation",
         "link_request",
         "link_approved",
@@ -259,6 +223,7 @@ impl Letter<'_> {
         "password_changed",
         "login_renamed",
         "access_expiring",
+        Self::ENDED,
     ];
 
     /// The stable word for this kind.
@@ -276,6 +241,7 @@ impl Letter<'_> {
             Self::PasswordChanged(_) => Self::KINDS[8],
             Self::LoginRenamed(_) => Self::KINDS[9],
             Self::AccessExpiring(_) => Self::KINDS[10],
+            Self::AccessEnded(_) => Self::KINDS[11],
             Self::Trial(_) => "test",
         }
     }
@@ -354,28 +320,11 @@ impl Letter<'_> {
                 at => text(letter.at),
                 access => access(&letter.access),
             },
-            Self::PasswordReset(letter) => context! {
-                email => text(letter.email),
-                requested_by => text(letter.requested_by),
-                by_support => letter.by_support,
-                ..secret(&letter.secret)?,
-            },
-            Self::PasswordChanged(letter) => context! {
-                email => text(letter.email),
-                at => text(letter.at),
-                how => text(letter.how),
-                set_by => letter.set_by.map(text),
-                by_support => letter.by_support,
-                temporary_until => letter.temporary_until.map(text),
-            },
-            Self::LoginRenamed(letter) => context! {
-                email => text(letter.new),
-                old => text(letter.old),
-                at => text(letter.at),
-                renamed_by => text(letter.renamed_by),
-                by_support => letter.by_support,
-            },
+            Self::PasswordReset(letter) => letter.context()?,
+            Self::PasswordChanged(letter) => letter.context(),
+            Self::LoginRenamed(letter) => letter.context(),
             Self::AccessExpiring(letter) => letter.context(),
+            Self::AccessEnded(letter) => letter.context(),
             Self::Trial(letter) => letter.context(),
         })
     }

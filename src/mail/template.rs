@@ -42,6 +42,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "password_changed.j2",
     "login_renamed.j2",
     "access_expiring.j2",
+    "access_ended.j2",
     "test.j2",
 ];
 

@@ -14,6 +14,7 @@ mod books;
 mod cause;
 mod content;
 mod courier;
+mod ended;
 mod ending;
 mod fate;
 mod own;

@@ -25,6 +25,7 @@ use crate::store::{Tx, code, link};
 
 use super::desk::Change;
 use super::foreign::{self, Thing};
+use super::notice;
 use super::outbox::{Author, Draft};
 use super::reach;
 use super::resolve::{ClientSeen, partner_must_be_active};
@@ -102,14 +103,20 @@ pub fn delete(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<
     Ok(link)
 }
 
-/// Either side ends the link.
+/// Either side ends the link. The other is told by mail, after a grace.
 ///
 /// # Errors
 /// `not_found`, `foreign_entity`, `denied`; `conflict` unless it is approved or linked.
 pub fn remove(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<Link> {
-    let (_, link) = start(change, seen, id)?;
+    let (client, link) = start(change, seen, id)?;
     let step = link.unlink(change.now, change.actor.author())?;
-    keep(change, step)
+    let ends = step.event().is_some();
+    let link = keep(change, step)?;
+    if ends {
+        let partner = partner_of(change.tx, &link)?;
+        notice::of_link(change, &client, &partner, &link)?;
+    }
+    Ok(link)
 }
 
 /// Whether the actor may know of this link: staff of every one, who holds office in the client of each of it, a

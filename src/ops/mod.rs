@@ -22,6 +22,7 @@ pub mod link;
 pub mod log;
 pub mod login;
 pub mod names;
+pub mod notice;
 pub mod outbox;
 pub mod partner;
 pub mod partner_user;

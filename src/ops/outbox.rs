@@ -6,7 +6,8 @@
 mod facts;
 
 pub use facts::{
-    AcceptedByStaff, Facts, How, LinkApproved, LinkCancelled, LinkDenied, LoginRenamed, PasswordChanged, Welcome,
+    AcceptedByStaff, AccessEnded, Facts, How, LinkApproved, LinkCancelled, LinkDenied, LoginRenamed, PasswordChanged,
+    Welcome,
 };
 
 use crate::domain::email::Email;
@@ -14,12 +15,12 @@ use crate::domain::id::{ClientId, MailId, RecipientId, UserId};
 use crate::domain::invitation::Invitation;
 use crate::domain::link::{self, Link};
 use crate::domain::terms::Terms;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Span};
 use crate::error::Result;
 use crate::mail::template::{Names, Templates};
 use crate::store::login::{LoginRow, Mailbox};
 use crate::store::mail::{self, MailState, NewMail, Required};
-use crate::store::reminder::Due;
+use crate::store::reminder::{Due, Subject};
 use crate::store::{Tx, login, partner, staff};
 
 use super::desk::Change;
@@ -39,6 +40,8 @@ pub struct Draft<'a> {
     pub facts: Facts,
     /// Whether its cause waits for it.
     pub required: Required,
+    /// How long it rests before it may leave, so that what caused it can be taken back.
+    pub rests: Span,
 }
 
 /// Who gets a mail.
@@ -64,7 +67,16 @@ pub struct Author {
 /// The client of a mail, by id and name.
 pub type ClientNamed<'a> = (ClientId, &'a str);
 
-impl Recipient<'_> {
+impl<'a> Recipient<'a> {
+    /// Their address.
+    #[must_use]
+    pub fn address(&self) -> &'a str {
+        match self {
+            Self::User(login) => login.email.as_str(),
+            Self::Address(address) => address,
+        }
+    }
+
     fn parts(&self) -> (Option<UserId>, &str, MailState) {
         match self {
             Self::User(login) if login.mailbox == Mailbox::No => {
@@ -275,6 +287,30 @@ impl<'a> Draft<'a> {
         Self::of(Some(client), Recipient::User(to), Some(cause), Facts::AccessExpiring, &names)
     }
 
+    /// To one side of an access that ended: its cause is what ended, and at which instant. `who` is the person or
+    /// partner.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn access_ended(
+        ended: Subject,
+        to: Recipient<'a>,
+        (client, name): ClientNamed<'_>,
+        who: &str,
+        facts: AccessEnded,
+    ) -> Result<Self> {
+        let names = Names { client: Some(name), who: Some(who), ..Names::default() };
+        let cause = (ended.to_string(), facts.at.ms());
+        Self::of(Some(client), to, Some(cause), Facts::AccessEnded(facts), &names)
+    }
+
+    /// The same mail, which rests for a while before it may leave.
+    #[must_use]
+    pub fn after(mut self, rests: Span) -> Self {
+        self.rests = rests;
+        self
+    }
+
     fn of(
         client: Option<ClientId>,
         to: Recipient<'a>,
@@ -283,7 +319,7 @@ impl<'a> Draft<'a> {
         names: &Names<'_>,
     ) -> Result<Self> {
         let subject = Templates::shared()?.subject_of(facts.kind(), names)?;
-        Ok(Self { client, to, subject, cause, facts, required: Required::No })
+        Ok(Self { client, to, subject, cause, facts, required: Required::No, rests: Span::ZERO })
     }
 }
 
@@ -309,7 +345,7 @@ impl Change<'_> {
             message_id: &message_id,
             state,
             error: None,
-            not_before: self.now,
+            not_before: self.now + draft.rests,
             required: draft.required,
         };
         mail::insert(self.tx, id, &new, self.now)?;

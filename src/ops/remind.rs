@@ -1,5 +1,5 @@
 //! Reminders: 30, 7 and 1 days before somebody's access or a partner's link ends, the client's owners are told, once
-//! each (SPEC 8). They are queued by whoever delivers mails, in small transactions, each reminder as an audited change
+//! each; and when its term is over, they and whoever had it are (SPEC 8). They are queued by whoever delivers mails, in small transactions, each reminder as an audited change
 //! of its own.
 
 use crate::domain::authority::{Target, Verb};
@@ -8,16 +8,22 @@ use crate::domain::id::{ClientId, EntityId, UserId};
 use crate::domain::role::Role;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
-use crate::store::login::{self, LoginRow};
+use crate::mail::letter::Reader;
+use crate::store::login::{self, LoginRow, Mailbox};
 use crate::store::reminder::{self, Due, Kind, Step, Subject};
 use crate::store::{Tx, client, grant, link, partner};
 
-use super::desk::{Bounds, Change, Desk, Session};
-use super::outbox::Draft;
+use super::desk::{Bounds, Change, Desk, Mode, Session};
+use super::link::answer::{Requester, requester};
+use super::outbox::{AccessEnded, Draft, Recipient};
 
 /// How many days before an end is reminded of it, and of which ends that is the nearest step: those beyond the next.
 /// Who was not reminded for a while is reminded once, and not of every step that passed.
 const STEPS: [(i64, i64); 3] = [(1, 0), (7, 1), (30, 7)];
+/// The step after the end, which is kept beside the others.
+const OVER: i64 = 0;
+/// How long after an end is still told of it: longer than deliveries stand still over a weekend.
+const BELATED: Span = Span::days(3);
 /// As many reminders as are queued in one transaction.
 const CHUNK: u32 = 50;
 
@@ -28,6 +34,28 @@ pub struct Queued {
     pub reminders: usize,
     /// Mails to owners.
     pub mails: usize,
+    /// Ends that were told of.
+    pub ends: usize,
+    /// Mails to owners, and to those whose access ended.
+    pub farewells: usize,
+}
+
+impl Queued {
+    /// For people: `Queued 2 reminders of access that ends soon: 3 mails to owners.`, and the same of what ended.
+    #[must_use]
+    pub fn told(&self, mode: Mode) -> Vec<String> {
+        let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+        let verb = if mode == Mode::Real { "Queued" } else { "Would queue" };
+        let soon = (self.reminders > 0).then(|| {
+            let (reminders, mails) = (counted(self.reminders, "reminder"), counted(self.mails, "mail"));
+            format!("{verb} {reminders} of access that ends soon: {mails} to owners.")
+        });
+        let over = (self.ends > 0).then(|| {
+            let (notices, mails) = (counted(self.ends, "notice"), counted(self.farewells, "mail"));
+            format!("{verb} {notices} of access whose term is over: {mails} to owners and to those who had it.")
+        });
+        soon.into_iter().chain(over).collect()
+    }
 }
 
 /// Queues every reminder that is due. `pace` is asked before each transaction: whether to go on, and the time.
@@ -46,8 +74,9 @@ fn all(desk: &mut Desk<'_>, pace: &mut impl FnMut() -> Result<Instant>) -> Resul
     let mut queued = Queued::default();
     let begun = desk.now;
     for kind in [Kind::Grants, Kind::Links] {
-        for (days, beyond) in STEPS {
-            let step = Step { days, window: (begun + Span::days(beyond), begun + Span::days(days)) };
+        let before = STEPS.map(|(days, beyond)| (days, (begun + Span::days(beyond), begun + Span::days(days))));
+        for (days, window) in before.into_iter().chain([(OVER, (begun - BELATED, begun))]) {
+            let step = Step { days, window };
             let mut last = (Instant::from_ms(i64::MIN), 0);
             // Looking takes no lock: where nothing is due nobody waits.
             while !desk.store.read(|tx| reminder::due(tx, kind, step, last, 1))?.is_empty() {
@@ -72,8 +101,12 @@ fn chunk(
     let due = reminder::due(session.tx(), kind, step, last, CHUNK)?;
     for due in &due {
         let readers = readers(session.tx(), due.client, session.now())?;
+        if step.days == OVER {
+            let done = session.change(Verb::MailDeliver, |change| tell_end(change, due, &readers))?;
+            queued.ends += 1;
+            queued.farewells += done.mails.len();
         // With nobody to tell it stays due, until somebody owns the client.
-        if !readers.is_empty() {
+        } else if !readers.is_empty() {
             let done = session.change(Verb::MailDeliver, |change| remind(change, due, step.days, &readers))?;
             queued.reminders += 1;
             queued.mails += done.mails.len();
@@ -99,8 +132,7 @@ fn remind(change: &mut Change<'_>, due: &Due, days: i64, readers: &[LoginRow]) -
             let person = login::by_id(change.tx, grant.user)?.ok_or_else(gone)?;
             change.about_user(person.id);
             let event = Event::new("user.remind", EntityId::User(person.id)).with("email", &person.email);
-            let name = person.name();
-            (if name.is_empty() { person.email.to_string() } else { name }, event)
+            (person.shown(), event)
         }
         Subject::Link(id) => {
             let link = link::by_id(change.tx, id)?.ok_or_else(gone)?;
@@ -117,11 +149,49 @@ fn remind(change: &mut Change<'_>, due: &Due, days: i64, readers: &[LoginRow]) -
     Ok(())
 }
 
+/// The term is over: tells those who were reminded of it, and whoever had the access.
+fn tell_end(change: &mut Change<'_>, due: &Due, readers: &[LoginRow]) -> Result<()> {
+    change.authorise(&Target::NOTHING)?;
+    change.about_client(due.client)?;
+    let place = client::by_id(change.tx, due.client)?.ok_or_else(gone)?;
+    reminder::insert(change.tx, due, OVER, change.now)?;
+    let (who, event, other) = match due.subject {
+        Subject::Grant(id) => {
+            let grant = grant::by_id(change.tx, id)?.ok_or_else(gone)?;
+            let person = login::by_id(change.tx, grant.user)?.ok_or_else(gone)?;
+            change.about_user(person.id);
+            let event = Event::new("user.term_ended", EntityId::User(person.id)).with("email", &person.email);
+            let who = person.shown();
+            let is_told = grant.for_partner.is_none() && person.mailbox == Mailbox::Yes;
+            (who, event, is_told.then(|| (Requester::Person(Box::new(person)), Reader::Person)))
+        }
+        Subject::Link(id) => {
+            let link = link::by_id(change.tx, id)?.ok_or_else(gone)?;
+            let company = partner::by_id(change.tx, link.partner)?.ok_or_else(gone)?;
+            let event = Event::new("link.term_ended", EntityId::Link(id)).with("partner", &company.slug);
+            let to = requester(change.tx, &link, &company)?.map(|to| (to, Reader::Partner));
+            (company.name, event, to)
+        }
+    };
+    let mut told = Vec::new();
+    let owners = readers.iter().filter(|reader| reader.mailbox == Mailbox::Yes);
+    let owners = owners.map(|reader| (Recipient::User(reader), Reader::Office));
+    let all: Vec<_> = other.iter().map(|(to, reader)| (to.recipient(), *reader)).chain(owners).collect();
+    for (to, reader) in all {
+        let facts = AccessEnded { reader, at: due.until, by: None };
+        change.queue(&Draft::access_ended(due.subject, to, (place.id, &place.name), &who, facts)?)?;
+        told.push(to.address());
+    }
+    let event = event.with("until", due.until);
+    change.record(if told.is_empty() { event } else { event.with("told", told.join(" ")) });
+    Ok(())
+}
+
 /// Those who are reminded: the active owners, or where there is none the active admins.
 ///
 /// # Errors
 /// `failed`.
-fn readers(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Vec<LoginRow>> {
+pub(super) fn readers(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Vec<LoginRow>> {
     let office = reminder::office(tx, client, now)?;
     let owners: Vec<UserId> = office.iter().filter(|(_, role)| *role == Role::Owner).map(|(user, _)| *user).collect();
     let users = if owners.is_empty() { office.into_iter().map(|(user, _)| user).collect() } else { owners };

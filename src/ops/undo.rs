@@ -2,7 +2,7 @@
 //!
 //! The audit number is the thread: a row whose `since_audit` is that of the change was written by it, a row of a
 //! history whose `until_audit` is that of the change was replaced by it. What was replaced comes back, what was
-//! inserted goes and stays in its history. Beside the facts, a change may have queued mails (they will not leave),
+//! inserted goes and stays in its history. Beside the facts, a change may have queued mails (they will not leave; news of an end will, when it ends again),
 //! withdrawn codes (they are given back) and exchanged a slug (both stay the client's). Whatever else it did stops the
 //! undo, with the command that does the opposite.
 //!
@@ -14,6 +14,7 @@ mod actions;
 mod advice;
 mod checks;
 mod difference;
+mod mails;
 mod plan;
 mod withdraw;
 
@@ -109,8 +110,11 @@ fn put_back(change: &Change<'_>, client: &ClientRow, plan: &Plan) -> Result<()> 
     for (kind, record) in &plan.codes {
         code::give_back(tx, *kind, *record, audit)?;
     }
-    for mail in &plan.mails {
-        facts::skip(tx, mail.id, "what it tells was taken back before it left")?;
+    for mail in &plan.mails.stop {
+        facts::skip(tx, mail.id, mails::TAKEN_BACK)?;
+    }
+    for mail in &plan.mails.go {
+        facts::queue_again(tx, mail.id)?;
     }
     Ok(())
 }

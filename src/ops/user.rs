@@ -38,7 +38,7 @@ use super::client::find_or_prepare_login;
 use super::desk::Change;
 use super::invite::{self, Because, must_not_be_inactive, whose};
 use super::resolve::{ClientSeen, named};
-use super::{last_owner, reach, who};
+use super::{last_owner, notice, reach, who};
 
 /// Somebody who is to have a role in a client.
 #[derive(Debug, Clone)]
@@ -115,7 +115,8 @@ pub fn add(change: &mut Change<'_>, seen: &ClientSeen, wanted: &Wanted) -> Resul
     Ok(Added { login, terms, sent: None })
 }
 
-/// Takes somebody out of a client: the grant ends, and an invitation that waits is cancelled. The login stays.
+/// Takes somebody out of a client: the grant ends, and an invitation that waits is cancelled. The login stays. The
+/// person is told by mail, after a grace.
 ///
 /// # Errors
 /// `not_found`, `denied`; `conflict` when nobody who can administer the client would be left.
@@ -142,6 +143,7 @@ pub fn remove(
         Event::new("user.remove", EntityId::User(login.id)).with("email", &login.email).with("role", grant.terms.role);
     change.record(ruling.tell(event));
     invite::end_open(change, client.id, &login.email, Because::IsOut)?;
+    notice::of_access(change, &client, &login, &grant)?;
     let grant = grant::by_id(change.tx, grant.id)?.ok_or_else(|| Error::bug("the grant is gone"))?;
     Ok((login, grant))
 }

@@ -130,6 +130,10 @@ pub struct Queued {
     pub user: Option<UserId>,
     /// The address.
     pub recipient: String,
+    /// Which letter.
+    pub kind: String,
+    /// What went wrong with it, or why it was skipped.
+    pub error: Option<String>,
 }
 
 super::statements! {
@@ -140,8 +144,9 @@ super::statements! {
     [DONE] "SELECT id, at, action, entity_id, details FROM audit WHERE id = $1";
     [CLIENTS] "SELECT client_id FROM audit_client WHERE audit_id = $1 ORDER BY client_id";
     [USERS] "SELECT login_id FROM audit_user WHERE audit_id = $1 ORDER BY login_id";
-    [MAILS] "SELECT id, state, cause, login_id, recipient FROM mail WHERE created_at = $1 AND client_id = $2 ORDER BY id";
+    [MAILS] "SELECT id, state, cause, login_id, recipient, kind, last_error FROM mail WHERE created_at = $1 AND client_id = $2 ORDER BY id";
     [SKIP] "UPDATE mail SET state = 'skipped', last_error = $2 WHERE id = $1 AND state = 'queued'";
+    [QUEUE_AGAIN] "UPDATE mail SET state = 'queued', last_error = NULL WHERE id = $1 AND state = 'skipped'";
     [ENDED_SESSION] "SELECT id FROM session WHERE client_id = $1 AND closed_at = $2 ORDER BY id LIMIT 1";
     [LATER_OF_PERSON] "SELECT g.since_audit FROM access_grant AS g WHERE g.client_id = $1 AND g.login_id = $2 AND g.since_audit > $3
         UNION ALL SELECT i.since_audit FROM invitation AS i WHERE i.client_id = $1 AND i.login_id = $2 AND i.since_audit > $3
@@ -213,6 +218,8 @@ pub fn mails(tx: &Tx<'_>, at: Instant, client: ClientId) -> Result<Vec<Queued>> 
             cause: row.opt_text(2)?.map(str::to_owned),
             user: row.opt_int(3)?.map(UserId::new),
             recipient: row.text(4)?.to_owned(),
+            kind: row.text(5)?.to_owned(),
+            error: row.opt_text(6)?.map(str::to_owned),
         })
     })
 }
@@ -223,6 +230,14 @@ pub fn mails(tx: &Tx<'_>, at: Instant, client: ClientId) -> Result<Vec<Queued>> 
 /// `failed`; `bug` when it is not queued.
 pub fn skip(tx: &Tx<'_>, mail: MailId, why: &str) -> Result<()> {
     tx.run_one(&SKIP, params![mail, why])
+}
+
+/// Lets a mail that was skipped leave after all, when it was to.
+///
+/// # Errors
+/// `failed`; `bug` when it is not skipped.
+pub fn queue_again(tx: &Tx<'_>, mail: MailId) -> Result<()> {
+    tx.run_one(&QUEUE_AGAIN, params![mail])
 }
 
 /// A session in the client that was closed at that very instant.

@@ -84,6 +84,12 @@ impl LoginRow {
     pub fn name(&self) -> String {
         format!("{} {}", self.first_name, self.last_name).trim().to_owned()
     }
+
+    /// The name, else the address: what a reader of mails knows them by.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        Some(self.name()).filter(|name| !name.is_empty()).unwrap_or_else(|| self.email.to_string())
+    }
 }
 
 /// Who chose a password, and how long it lives.

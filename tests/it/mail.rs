@@ -1,6 +1,7 @@
 //! `mail`: what is queued leaves as a file that any mail program opens, and is told truthfully.
 
 mod codes;
+mod ended;
 pub mod sendmail;
 mod status;
 mod status_smtp;

@@ -55,7 +55,7 @@ fn each_owner_is_told_thirty_seven_and_one_days_before_and_once() {
     );
     assert_eq!(
         world.sql("SELECT subject = (SELECT 'grt_' || id FROM access_grant WHERE until IS NOT NULL), days FROM reminder ORDER BY days"),
-        ["1|1", "1|7", "1|30"]
+        ["1|0", "1|1", "1|7", "1|30"]
     );
     assert_eq!(
         world.sql(
@@ -66,7 +66,7 @@ fn each_owner_is_told_thirty_seven_and_one_days_before_and_once() {
             r#""told":"jim@bigshoes.example ann@bigshoes.example"}"#
         )]
     );
-    assert_snapshot!(world.run("client log big-shoes").out.lines().find(|line| line.contains("told")).unwrap(), @"18 Feb 2027 09:00 UTC  jane told jim@bigshoes.example ann@bigshoes.example that the access of tax@ledger.example ends on 19 Feb 2027 09:00 UTC");
+    assert_snapshot!(world.run("client log big-shoes").out.lines().find(|line| line.contains("told")).unwrap(), @"19 Feb 2027 09:00 UTC  jane found that the access of tax@ledger.example ended on 19 Feb 2027 09:00 UTC, and told tax@ledger.example jim@bigshoes.example ann@bigshoes.example");
     world.run("audit verify").ok();
 }
 

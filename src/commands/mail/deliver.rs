@@ -56,7 +56,8 @@ impl Command for Deliver {
     const ABOUT: &'static str = "Deliver the mails that wait";
     const DETAILS: &'static str = "\
 First queues the reminders that are due: 30, 7 and 1 days before somebody's access or a partner's link ends, the \
-client's owners are told, once each, or its admins where it has no owner. A step that had passed when the term was given \
+client's owners are told, once each, or its admins where it has no owner; when its term is over, they and whoever had it \
+are told once more, up to 3 days late. A step that had passed when the term was given \
 is left out, and of several that passed since the last run only the nearest counts. Then it takes the mails that are \
 due, the longest waiting first, until none is left. Several of these may run at once, and one that is killed loses \
 nothing: what it had in hand is taken up again after a minute. A mail that cannot leave is tried again after 5, 10, \
@@ -81,7 +82,7 @@ delivery has none, and `mail list` tells what became of each. Run it from cron."
             cx.tell(report);
         }
         cx.warn_of_files(usize::try_from(counts.written).unwrap_or(usize::MAX));
-        if let Some(told) = counts.told_of_reminders(mode) {
+        for told in counts.reminded.told(mode) {
             cx.ui.status(&told);
         }
         if counts.tried > 0 {
@@ -191,14 +192,6 @@ impl Counts {
                 format!("Looked at {tried}: {}. Nothing was changed, and nothing left.", parts.join(", "))
             }
         }
-    }
-
-    /// `Queued 2 reminders of access that ends soon: 3 mails to owners.`
-    fn told_of_reminders(&self, mode: Mode) -> Option<String> {
-        let Queued { reminders, mails } = self.reminded;
-        let verb = if mode == Mode::Real { "Queued" } else { "Would queue" };
-        let (reminders, mails) = ((reminders > 0).then(|| counted(reminders, "reminder"))?, counted(mails, "mail"));
-        Some(format!("{verb} {reminders} of access that ends soon: {mails} to owners."))
     }
 
     /// What the exit code says.

@@ -40,7 +40,8 @@ impl Command for Remove {
     const DETAILS: &'static str = "\
 The access ends, and an invitation that waits is cancelled. The client's slug is typed to confirm, or given with \
 --confirm; --dry-run tells it. An active client keeps an owner or admin without term; support may override that with a \
-reason. To let the person in again, invite them anew.";
+reason. Whoever was in is told by mail that it ended, and who ended it, but not the reason given here; the mail rests for \
+10 minutes, and `undo` until then takes it along. To let the person in again, invite them anew.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user remove ann@bigshoes.example -c big-shoes",
         "partnerctl user remove ann@bigshoes.example -c big-shoes --confirm big-shoes -m \"left the company\"",

@@ -31,19 +31,22 @@ pub enum Whose<'a> {
 
 impl AccessExpiring<'_> {
     pub(super) fn context(&self) -> Value {
-        let (who, email, partner) = match self.whose {
-            Whose::Person { name: "", email } => (email, Some(email), None),
-            Whose::Person { name, email } => (name, Some(email), None),
-            Whose::Partner(name) => (name, None, Some(name)),
-        };
         context! {
             client => client(&self.client),
-            who => text(who),
-            email => email.map(text),
-            partner => partner.map(text),
             access => access(&self.access),
             given_by => text(self.given_by),
             command => text(self.command),
+            ..who(&self.whose),
         }
     }
+}
+
+/// What a template may name of the person or partner: `who` is always there, and one of the others.
+pub(super) fn who(whose: &Whose<'_>) -> Value {
+    let (who, email, partner) = match *whose {
+        Whose::Person { name: "", email } => (email, Some(email), None),
+        Whose::Person { name, email } => (name, Some(email), None),
+        Whose::Partner(name) => (name, None, Some(name)),
+    };
+    context! { who => text(who), email => email.map(text), partner => partner.map(text) }
 }

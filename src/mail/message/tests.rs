@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use mail_parser::MessageParser;
 
 use super::*;
-use crate::mail::letter::{AccessExpiring, Invitation, InvitationKind, Whose};
+use crate::mail::letter::{AccessEnded, AccessExpiring, Invitation, InvitationKind, Whose};
 use crate::mail::template::Names;
 use sample::{CODE, FORM, LINK, Words, envelope, letters};
 
@@ -40,7 +40,7 @@ fn every_kind_says_who_what_and_why_and_what_to_do_if_it_was_not_expected() {
         let (subject, text, html) = opened(&composed(&letter, &words));
         for part in [&text, &html] {
             let named = part.replace("&#x27;", "'").replace('\n', " ").contains(words.partner);
-            assert!(named || letter.kind() == "password_changed", "{part}");
+            assert!(named || ["password_changed", "access_ended"].contains(&letter.kind()), "{part}");
             assert!(part.contains("expect"), "{part}");
             assert!(part.contains("help@desk.example"), "{part}");
         }
@@ -121,7 +121,8 @@ fn the_outbox_knows_the_subject_from_the_names_alone() {
                 invited_by: Some(words.person),
                 email: Some("jane@bigshoes.example"),
                 who: match letter {
-                    Letter::AccessExpiring(AccessExpiring { whose: Whose::Partner(name), .. }) => Some(name),
+                    Letter::AccessExpiring(AccessExpiring { whose: Whose::Partner(name), .. })
+                    | Letter::AccessEnded(AccessEnded { whose: Whose::Partner(name), .. }) => Some(name),
                     _ => Some(words.person),
                 },
             };

@@ -7,6 +7,7 @@ use crate::domain::link::{self, Link};
 use crate::domain::paste::pasted;
 use crate::domain::time::Instant;
 use crate::error::{Code as ErrorCode, Error, Result};
+use crate::mail::Letter;
 use crate::ops::desk::KeyCabinet;
 use crate::ops::resolve::named;
 use crate::store::client::{self, ClientState};
@@ -17,15 +18,17 @@ use crate::store::password_reset::{self, ResetRow};
 use crate::store::reminder;
 use crate::store::{Tx, invitation as invitations, link as links};
 
+use super::ended;
 use super::ending::Ending;
 
-/// The record of a mail that carries a code, or what a mail reminds of.
+/// The record of a mail that carries a code, or what a mail reminds of, or tells the end of.
 #[derive(Debug, Clone)]
 pub(super) enum Cause {
     Invitation(Invitation),
     LinkRequest(Link, RecipientId),
     PasswordReset(Reset),
     Ending(Ending),
+    Ended(Ending),
 }
 
 /// A password reset, and the version of its code.
@@ -60,7 +63,8 @@ impl Cause {
             return Ok(Some(Self::PasswordReset(Reset { row, version })));
         }
         if let Some(ending) = Ending::of(tx, named)? {
-            return Ok(Some(Self::Ending(ending)));
+            let has_ended = mail.kind == Letter::ENDED;
+            return Ok(Some(if has_ended { Self::Ended(ending) } else { Self::Ending(ending) }));
         }
         let recipient = links::recipient(tx, RecipientId::parse(named)?)?.ok_or_else(gone)?;
         let link = links::by_id(tx, recipient.link)?.ok_or_else(gone)?;
@@ -86,6 +90,8 @@ impl Cause {
                 return (sending != Some(it.version)).then(|| format!("{named} was asked for again since"));
             }
             Self::Ending(it) => return it.is_over(sending, now),
+            // Whether it came back is looked up with the rows around it.
+            Self::Ended(_) => return None,
         };
         if !waits {
             return Some(format!("{id} is {word}"));
@@ -100,6 +106,7 @@ impl Cause {
             Self::LinkRequest(it, _) => it.expires_at,
             Self::PasswordReset(it) => it.row.expires_at,
             Self::Ending(it) => it.expires_at(),
+            Self::Ended(_) => Instant::from_ms(i64::MAX),
         }
     }
 
@@ -109,7 +116,7 @@ impl Cause {
             Self::Invitation(it) => (CodeKind::Invitation, it.id.get()),
             Self::LinkRequest(_, recipient) => (CodeKind::Link, recipient.get()),
             Self::PasswordReset(it) => (CodeKind::Password, it.row.user.get()),
-            Self::Ending(_) => return None,
+            Self::Ending(_) | Self::Ended(_) => return None,
         })
     }
 
@@ -119,7 +126,7 @@ impl Cause {
             Self::Invitation(it) => pasted!("partnerctl invite resend {} -c {}", it.id, it.client),
             Self::LinkRequest(it, _) => pasted!("partnerctl link resend {} -c {}", it.id, it.client),
             Self::PasswordReset(it) => pasted!("partnerctl user reset-password {}", it.row.user),
-            Self::Ending(_) => "partnerctl mail deliver".to_owned(),
+            Self::Ending(_) | Self::Ended(_) => "partnerctl mail deliver".to_owned(),
         }
     }
 
@@ -191,6 +198,11 @@ pub(super) fn look_again(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<St
         && !reminder::office(tx, client, now)?.iter().any(|(known, _)| *known == user)
     {
         return Ok(Standing::Gone(format!("{} neither owns nor administers the client any more", mail.recipient)));
+    }
+    if let Some(Cause::Ended(ended)) = &cause
+        && let Some(why) = ended::is_void(tx, ended, mail, now)?
+    {
+        return Ok(Standing::Gone(why));
     }
     Ok(match cause.as_ref().and_then(|cause| cause.is_over(mail.cause_version, now)) {
         Some(why) => Standing::Gone(why),

@@ -12,10 +12,12 @@ use crate::mail::{Envelope, Mailbox};
 use crate::ops::config;
 use crate::ops::outbox::{Author, Facts, How};
 use crate::store::client::{self, ClientRow};
+use crate::store::house::House;
 use crate::store::mail::MailRow;
 use crate::store::{Tx, login, partner};
 
 use super::cause::{Cause, Reset};
+use super::ended;
 
 /// What the settings say about every mail.
 #[derive(Debug, Clone)]
@@ -23,6 +25,7 @@ pub(super) struct Letterhead {
     from: Sender,
     reply_to: Option<Sender>,
     base_url: Option<String>,
+    is_file: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -53,6 +56,17 @@ impl Letterhead {
             from: sender("mail.from")?.ok_or_else(|| Error::bug("mail.from has no default"))?,
             reply_to: sender("mail.reply_to")?,
             base_url: config::value(tx, "web.base_url")?,
+            is_file: config::value(tx, "mail.transport")?.is_none_or(|transport| transport == "file"),
+        })
+    }
+
+    /// Why a mail with a code must not leave from this house: somebody would be sent a code without a page that takes
+    /// it. Files reach nobody, and a training desk answers its own mails.
+    pub(super) fn lacks_page(&self, house: &House) -> Option<Error> {
+        let lacks = self.base_url.is_none() && !self.is_file && house.label == "live";
+        lacks.then(|| {
+            Error::failed("this database is live, and web.base_url is not set, so that the mail has no link to a page")
+                .hint("set it with `partnerctl config set web.base_url URL`; the mail waits for it")
         })
     }
 
@@ -104,9 +118,17 @@ pub(super) fn with_letter<T>(
         (Facts::AccessExpiring, Some(Cause::Ending(it))) => {
             it.letter(tx, (place.client()?, place.row()?), &mail.recipient, zone, with)
         }
-        (Facts::Invitation | Facts::LinkRequest | Facts::PasswordReset | Facts::AccessExpiring, _) => {
-            Err(Error::failed(format!("damaged data: {} does not name its cause", mail.id)))
+        (Facts::AccessEnded(facts), Some(Cause::Ended(it))) => {
+            ended::letter(tx, it, place.client()?, &facts, zone, with)
         }
+        (
+            Facts::Invitation
+            | Facts::LinkRequest
+            | Facts::PasswordReset
+            | Facts::AccessExpiring
+            | Facts::AccessEnded(_),
+            _,
+        ) => Err(Error::failed(format!("damaged data: {} does not name its cause", mail.id))),
         (Facts::LinkApproved(facts), _) => with(Letter::LinkApproved(letter::LinkApproved {
             client: place.client()?,
             partner: &facts.partner,

@@ -10,6 +10,9 @@ use super::report::Report;
 /// How long a mail rests after its first failures; then as after the last.
 const PAUSES: [Span; 5] =
     [Span::minutes(5), Span::minutes(10), Span::minutes(20), Span::minutes(40), Span::minutes(67)];
+/// How long a mail rests that waits for a setting: so long that a deliverer that runs on does not turn it over and
+/// over.
+const HELD: Span = Span::minutes(1);
 
 /// What became of a mail in hand.
 pub(super) enum Fate {
@@ -25,6 +28,8 @@ pub(super) enum Fate {
     Unanswered { error: Error, tried_until: Instant },
     /// Nothing can leave now. It is given back as if it had not been tried.
     Back(Error),
+    /// This one cannot leave before a setting is mended; others can. It is given back as if it had not been tried.
+    Held(Error),
 }
 
 impl Fate {
@@ -65,6 +70,10 @@ impl Fate {
                 report.fails(MailState::Queued, error);
                 report.is_blocked = true;
             }
+            Self::Held(error) => {
+                report.fails(MailState::Queued, error);
+                report.next_try = Some(now + HELD);
+            }
             Self::Later { error, tried_until, .. } | Self::Unanswered { error, tried_until } => {
                 let next = now + pause_after(mail.attempts);
                 report.may_come_twice = matches!(self, Self::Unanswered { .. });
@@ -84,7 +93,7 @@ impl Fate {
         match self {
             Self::Left { handed: Some(Handed::Taken(reply)), .. } => Some(reply),
             Self::Failed(_, reply) | Self::Later { reply, .. } => reply.as_deref(),
-            Self::Left { .. } | Self::Skipped(_) | Self::Unanswered { .. } | Self::Back(_) => None,
+            Self::Left { .. } | Self::Skipped(_) | Self::Unanswered { .. } | Self::Back(_) | Self::Held(_) => None,
         }
     }
 

@@ -46,6 +46,11 @@ pub(super) fn plan(desk: &mut Desk<'_>, mail: &MailRow, head: &Letterhead, zone:
             None => None,
             Some(cause) => {
                 tried_until = tried_until.min(cause.expires_at());
+                if cause.code().is_some()
+                    && let Some(why) = head.lacks_page(house)
+                {
+                    return Ok(Plan::Ends(Fate::Held(why)));
+                }
                 match cause.derive(tx, cabinet, &house.uuid) {
                     Ok(code) => code,
                     Err(NoCode::NotNeeded(why)) => return Ok(Plan::Ends(Fate::Skipped(why))),

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use crate::domain::code::mask;
 use crate::domain::id::{ClientId, MailId};
+use crate::domain::paste::pasted;
 use crate::domain::time::{Instant, Zone};
 use crate::error::Error;
+use crate::mail::Letter;
 use crate::store::mail::hand::Label;
 use crate::store::mail::{MailRow, MailState};
 
@@ -123,6 +125,7 @@ impl Report {
             (MailState::Skipped, _) => format!("{mail} was not sent{because}."),
             (MailState::Sending, _) => format!("{mail} is in the hands of another process."),
             (MailState::Queued, _) if !self.is_delayed() => match self.next_try {
+                Some(at) if self.kind == Letter::ENDED => return self.told_of_grace(&zone.local(at)),
                 Some(at) => format!("{mail} is queued and leaves at {}.", zone.local(at)),
                 None => format!("{mail} is queued."),
             },
@@ -135,5 +138,19 @@ impl Report {
             (MailState::Bounced, _) => format!("{mail} came back{because}"),
         };
         if self.is_trouble() { told } else { told.replacen("mail", "Mail", 1) }
+    }
+
+    /// Of news of an end, which rests until `at`.
+    fn told_of_grace(&self, at: &str) -> String {
+        let undo = self.client.as_ref().map(|(_, slug)| {
+            let undo = pasted!("partnerctl undo -c {}", slug);
+            format!("; until then `{undo}` takes it back, with this mail")
+        });
+        format!(
+            "{} is told by mail ({}) from {at} on, when `partnerctl mail deliver` runs{}.",
+            self.to,
+            self.id,
+            undo.unwrap_or_default()
+        )
     }
 }

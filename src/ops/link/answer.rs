@@ -160,13 +160,13 @@ fn use_up(change: &Change<'_>, id: LinkId, recipient: Option<&RecipientRow>) -> 
 }
 
 /// Who is told of the answer.
-enum Requester {
+pub(in crate::ops) enum Requester {
     Person(Box<LoginRow>),
     Contact(String),
 }
 
 impl Requester {
-    fn recipient(&self) -> Recipient<'_> {
+    pub(in crate::ops) fn recipient(&self) -> Recipient<'_> {
         match self {
             Self::Person(login) => Recipient::User(login),
             Self::Contact(address) => Recipient::Address(address),
@@ -175,7 +175,7 @@ impl Requester {
 }
 
 /// The partner user who asked, while they work there, else the partner's contact address, else nobody.
-fn requester(tx: &Tx<'_>, link: &Link, partner: &PartnerRow) -> Result<Option<Requester>> {
+pub(in crate::ops) fn requester(tx: &Tx<'_>, link: &Link, partner: &PartnerRow) -> Result<Option<Requester>> {
     let contact = || partner.contact_email.clone().map(Requester::Contact);
     let Ok(email) = crate::domain::email::Email::parse(&link.requested_by) else { return Ok(contact()) };
     let Some(person) = login::by_key(tx, email.key())? else { return Ok(contact()) };

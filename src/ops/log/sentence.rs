@@ -59,6 +59,8 @@ const PHRASES: &[(&str, &str)] = &[
     ("link.expire", "closed {} of {partner}, which had expired"),
     ("user.remind", "told {told} that the access of {email} ends on {until}"),
     ("link.remind", "told {told} that {} of {partner} ends on {until}"),
+    ("user.term_ended", "found that the access of {email} ended on {until}[, and told {told}]"),
+    ("link.term_ended", "found that {} of {partner} ended on {until}[, and told {told}]"),
     ("session.open", "opened {}[ as {login}][ through {link}][, leaving {left}]"),
     ("session.hand_off", "entered once more by {}"),
     ("session.close", "closed {}"),

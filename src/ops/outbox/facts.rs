@@ -7,6 +7,7 @@ use crate::domain::role::Role;
 use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
+use crate::mail::letter::Reader;
 
 /// A kind of letter with its facts. Never a secret among them: codes are made again when the mail leaves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub enum Facts {
     LoginRenamed(LoginRenamed),
     /// All of it is in the rows of the grant or link that ends, which the mail names as its cause.
     AccessExpiring,
+    /// An access or a link has ended. What it was is in the rows that the mail names as its cause.
+    AccessEnded(AccessEnded),
 }
 
 /// Of the mail `link_approved`: what was granted then, whatever became of the link since.
@@ -119,6 +122,17 @@ pub struct LoginRenamed {
     pub by_support: bool,
 }
 
+/// Of the mail `access_ended`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccessEnded {
+    /// On which side the reader stands.
+    pub reader: Reader,
+    /// When it ended.
+    pub at: Instant,
+    /// Who ended it, and whether they are of the support desk; none where its term was over.
+    pub by: Option<(String, bool)>,
+}
+
 impl How {
     /// The stored word.
     const fn word(&self) -> &'static str {
@@ -146,6 +160,7 @@ impl Facts {
             Self::PasswordChanged(_) => "password_changed",
             Self::LoginRenamed(_) => "login_renamed",
             Self::AccessExpiring => "access_expiring",
+            Self::AccessEnded(_) => "access_ended",
         }
     }
 
@@ -206,6 +221,12 @@ impl Facts {
                 "at": facts.at.ms(),
                 "renamed_by": facts.renamed_by,
                 "by_support": facts.by_support,
+            }),
+            Self::AccessEnded(facts) => json!({
+                "reader": facts.reader.name(),
+                "at": facts.at.ms(),
+                "by": facts.by.as_ref().map(|(by, _)| by),
+                "support": facts.by.as_ref().is_some_and(|(_, support)| *support),
             }),
         };
         value.to_string()
@@ -272,6 +293,18 @@ impl Facts {
                 renamed_by: stored.text("renamed_by")?,
                 by_support: stored.flag("by_support")?,
             }),
+            "access_ended" => {
+                let reader = stored.text("reader")?;
+                let (by, support) = (stored.opt_text("by")?, stored.flag("support")?);
+                Self::AccessEnded(AccessEnded {
+                    reader: Reader::ALL
+                        .into_iter()
+                        .find(|side| side.name() == reader)
+                        .ok_or_else(|| damaged("reader"))?,
+                    at: stored.at("at")?,
+                    by: by.map(|by| (by, support)),
+                })
+            }
             _ => return Err(Error::failed(format!("this program has no letter for a mail of the kind {kind:?}"))),
         })
     }
@@ -315,74 +348,4 @@ fn damaged(key: &str) -> Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::mail::Letter;
-
-    const NOW: Instant = Instant::from_ms(1_795_251_600_000);
-
-    fn all() -> Vec<Facts> {
-        let terms = Terms { role: Role::Manager, permissions: Role::Manager.default_permissions(), until: Some(NOW) };
-        let text = |text: &str| text.to_owned();
-        vec![
-            Facts::Invitation,
-            Facts::LinkRequest,
-            Facts::LinkApproved(LinkApproved {
-                partner: text("Jim's \"Web\""),
-                answered_by: text("Jane"),
-                permissions: Permissions::ALL,
-                until: None,
-            }),
-            Facts::LinkDenied(LinkDenied { partner: text("p"), answered_by: text("a"), reason: None, again_from: NOW }),
-            Facts::LinkCancelled(LinkCancelled { partner: text("p"), cancelled_by: text("c") }),
-            Facts::Welcome(Welcome { partner: text("p"), added_by: text("a"), temporary_until: Some(NOW) }),
-            Facts::AcceptedByStaff(AcceptedByStaff {
-                email: text("e"),
-                staff: text("s"),
-                reason: text("asked for by phone\n2nd line"),
-                at: NOW,
-                terms,
-            }),
-            Facts::PasswordReset,
-            Facts::PasswordChanged(PasswordChanged {
-                at: NOW,
-                how: How::Reset { by: text("Jane"), support: true },
-                temporary_until: Some(NOW),
-            }),
-            Facts::LoginRenamed(LoginRenamed {
-                old: text("o"),
-                new: text("n"),
-                at: NOW,
-                renamed_by: text("Jane"),
-                by_support: false,
-            }),
-            Facts::AccessExpiring,
-        ]
-    }
-
-    #[test]
-    fn a_password_changed_by_its_person_comes_back_as_such() {
-        for how in [How::OldPassword, How::Code] {
-            let facts = Facts::PasswordChanged(PasswordChanged { at: NOW, how, temporary_until: None });
-            assert_eq!(Facts::from_json(facts.kind(), &facts.to_json()).unwrap(), facts);
-        }
-    }
-
-    #[test]
-    fn every_kind_of_letter_comes_back_from_its_row_as_it_was() {
-        let kinds: Vec<&str> = all().iter().map(Facts::kind).collect();
-        assert_eq!(kinds, Letter::KINDS);
-        for facts in all() {
-            assert_eq!(Facts::from_json(facts.kind(), &facts.to_json()).unwrap(), facts);
-        }
-    }
-
-    #[test]
-    fn a_damaged_row_or_an_unknown_kind_says_so() {
-        for facts in all().iter().filter(|facts| facts.to_json() != "{}") {
-            assert!(Facts::from_json(facts.kind(), "{}").unwrap_err().message().contains("damaged"));
-            assert!(Facts::from_json(facts.kind(), "[").unwrap_err().message().contains("damaged"));
-        }
-        assert!(Facts::from_json("poem", "{}").unwrap_err().message().contains("poem"));
-    }
-}
+mod tests;

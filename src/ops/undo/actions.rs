@@ -95,6 +95,8 @@ pub const ACTIONS: &[Action] = &[
     never("partner.offboard-user", GLOBAL, "partner add-user {email} -p {partner} --first-name F --last-name L"),
     never("user.remind", REMINDED, ""),
     never("link.remind", REMINDED, ""),
+    never("user.term_ended", REMINDED, "user edit {email} -c {slug} --no-until"),
+    never("link.term_ended", REMINDED, "link request -p {partner} --target {slug}"),
     never("session.open", AT_WORK, ""),
     never("session.close", AT_WORK, ""),
     never("session.hand_off", AT_WORK, ""),

@@ -4,6 +4,7 @@ use crate::domain::id::{ClientId, InvitationId, LinkId, StaffId};
 use crate::domain::permission::Permissions;
 use crate::error::Result;
 use crate::store::facts::{Facts, Held, Queued, Version};
+use crate::store::mail::MailState;
 use crate::store::{Tx, login, staff};
 
 use super::advice::shown;
@@ -68,13 +69,13 @@ impl Difference {
     }
 
     /// A queued mail that will not leave.
-    pub(super) fn of_mail(mail: &Queued) -> Self {
+    pub(super) fn of_mail(mail: &Queued, then: MailState) -> Self {
         Self {
             entity: mail.id.to_string(),
             email: Some(mail.recipient.clone()),
             field: "mail".to_owned(),
             now: Some(mail.state.name().to_owned()),
-            then: Some("skipped".to_owned()),
+            then: Some(then.name().to_owned()),
         }
     }
 

@@ -1,14 +1,14 @@
 //! What undoing the last change in a client would do, found out without writing.
 
 use crate::domain::code::CodeKind;
-use crate::domain::id::{InvitationId, LinkId, UserId};
+use crate::domain::id::{LinkId, UserId};
 use crate::domain::paste::{AsIs, pasted};
 use crate::error::{Code, Error, Result};
 use crate::ops::resolve::named;
 use crate::store::client::ClientRow;
 use crate::store::code::{self, CodeState};
 use crate::store::facts::tables::{CLIENT, INVITATION, LINK};
-use crate::store::facts::{self, Done, EVERY, Facts, Fate, Queued, Version};
+use crate::store::facts::{self, Done, EVERY, Facts, Fate, Version};
 use crate::store::mail::MailState;
 use crate::store::{Tx, link};
 
@@ -16,6 +16,7 @@ use super::actions::{self, COMPANIONS, Way};
 use super::advice::{self, stopped};
 use super::checks;
 use super::difference::Difference;
+use super::mails::Mails;
 
 /// A row that a change wrote, as it is and as it was; either may be absent, not both.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +36,8 @@ pub struct Plan {
     /// What would differ.
     pub differences: Vec<Difference>,
     pub(super) pairs: Vec<Rows>,
-    /// The mails that will not leave.
-    pub(super) mails: Vec<Queued>,
+    /// The mails that will not leave, or will after all.
+    pub(super) mails: Mails,
     /// The codes that are given back.
     pub(super) codes: Vec<(CodeKind, i64)>,
     /// The codes that die: their records wait no longer.
@@ -92,8 +93,8 @@ fn plan_of(tx: &Tx<'_>, client: &ClientRow, done: Done) -> Result<Plan> {
     let pairs = pairs(tx, &done, client)?;
     unmoved(tx, client, &done, &pairs)?;
     let people = facts::users(tx, done.number)?;
-    let mails = unsent(tx, client, &done, &pairs, &people)?;
-    if pairs.is_empty() && mails.is_empty() {
+    let mails = Mails::find(tx, client, &done, &pairs, &people)?;
+    if pairs.is_empty() && mails.stop.is_empty() {
         return Err(stopped(client, &done, "it left no row that says so"));
     }
     if let Some(session) = facts::ended_session(tx, client.id, done.at)? {
@@ -106,7 +107,8 @@ fn plan_of(tx: &Tx<'_>, client: &ClientRow, done: Done) -> Result<Plan> {
     for (facts, pair) in &pairs {
         differences.extend(Difference::between(tx, facts, pair.now.as_ref(), pair.then.as_ref())?);
     }
-    differences.extend(mails.iter().map(Difference::of_mail));
+    differences.extend(mails.stop.iter().map(|mail| Difference::of_mail(mail, MailState::Skipped)));
+    differences.extend(mails.go.iter().map(|mail| Difference::of_mail(mail, MailState::Queued)));
     Ok(Plan { done, differences, pairs, mails, codes, dying, people })
 }
 
@@ -208,35 +210,6 @@ pub(super) fn unmoved(tx: &Tx<'_>, client: &ClientRow, done: &Done, pairs: &[Row
         }
     }
     Ok(())
-}
-
-/// The mails that the change queued and that wait still. One that left, or is leaving, cannot be called back.
-fn unsent(tx: &Tx<'_>, client: &ClientRow, done: &Done, pairs: &[Rows], people: &[UserId]) -> Result<Vec<Queued>> {
-    let invited = |cause: &str| {
-        InvitationId::parse(cause).ok().map(|id| {
-            let rows = pairs.iter().filter(|(facts, _)| facts.table == INVITATION.table);
-            rows.flat_map(|(_, pair)| pair.now.iter()).any(|row| row.get("id").int() == Some(id.get()))
-        })
-    };
-    let mut waiting = Vec::new();
-    for mail in facts::mails(tx, done.at, client.id)? {
-        // Two rows of one chunk share their instant; the record or the person tells their mails apart.
-        let by_cause = mail.cause.as_deref().and_then(invited);
-        if !by_cause.unwrap_or_else(|| mail.user.is_none_or(|user| people.contains(&user))) {
-            continue;
-        }
-        match mail.state {
-            MailState::Queued => waiting.push(mail),
-            MailState::Skipped | MailState::Failed => {}
-            MailState::Sending => {
-                return Err(stopped(client, done, &format!("{} to {} is leaving now", mail.id, mail.recipient)));
-            }
-            MailState::Written | MailState::Sent | MailState::Bounced => {
-                return Err(stopped(client, done, &format!("{} to {} has left", mail.id, mail.recipient)));
-            }
-        }
-    }
-    Ok(waiting)
 }
 
 /// The codes that the change withdrew and that come back with their records.

@@ -10,6 +10,7 @@ use crate::store::facts::tables::LOGIN;
 use crate::store::facts::{self, Done};
 use crate::store::{Tx, login_word};
 
+use super::mails::Mails;
 use super::plan::{self, Plan, Rows};
 
 /// Puts the rows of the client back as they were before the change with this number. What a code that it replaced
@@ -25,7 +26,7 @@ pub(in crate::ops) fn withdraw(change: &Change<'_>, client: &ClientRow, audit: i
     let codes = withdrawn(tx, &done, &pairs)?;
     let dying = plan::dying(tx, &pairs)?;
     let people = facts::users(tx, audit)?;
-    let plan = Plan { done, differences: Vec::new(), pairs, mails: Vec::new(), codes, dying, people };
+    let plan = Plan { done, differences: Vec::new(), pairs, mails: Mails::default(), codes, dying, people };
     super::put_back(change, client, &plan)?;
     if plan.writes(LOGIN) {
         plan.users().into_iter().try_for_each(|user| login_word::renew(tx, user))?;

@@ -2,8 +2,9 @@
 
 use crate::domain::time::Instant;
 use crate::mail::letter::{
-    AcceptedByStaff, Access, AccessExpiring, Client, Invitation, InvitationKind, LinkApproved, LinkCancelled,
-    LinkDenied, LinkRequest, LoginRenamed, PasswordChanged, PasswordReset, Secret, Welcome, Whose,
+    AcceptedByStaff, Access, AccessEnded, AccessExpiring, Client, EndedBy, Invitation, InvitationKind, LinkApproved,
+    LinkCancelled, LinkDenied, LinkRequest, LoginRenamed, PasswordChanged, PasswordReset, Reader, Secret, Welcome,
+    Whose,
 };
 use crate::mail::{Envelope, Letter, Mailbox};
 
@@ -145,6 +146,14 @@ pub fn letters(words: &Words) -> Vec<Letter<'static>> {
         given_by: partner,
         command: "partnerctl user edit tax@ledger.example -c big-shoes --until YYYY-MM-DD",
     };
+    let ended = AccessEnded {
+        client,
+        whose: Whose::Person { name: words.person, email: "tax@ledger.example" },
+        reader: Reader::Person,
+        access: access(Some("manager")),
+        at: UNTIL,
+        ended_by: Some(EndedBy { name: partner, by_support: true }),
+    };
     let all = vec![
         first,
         second,
@@ -186,6 +195,21 @@ pub fn letters(words: &Words) -> Vec<Letter<'static>> {
             access: Access { until: Some(UNTIL), ..access(None) },
             command: "partnerctl link create -p jims-web -c big-shoes --as jane@bigshoes.example -m REASON",
             ..expiring
+        }),
+        Letter::AccessEnded(ended),
+        Letter::AccessEnded(AccessEnded { reader: Reader::Office, ended_by: None, ..ended }),
+        Letter::AccessEnded(AccessEnded {
+            whose: Whose::Partner(partner),
+            reader: Reader::Partner,
+            access: access(None),
+            ended_by: Some(EndedBy { name: words.person, by_support: false }),
+            ..ended
+        }),
+        Letter::AccessEnded(AccessEnded {
+            whose: Whose::Partner(partner),
+            reader: Reader::Office,
+            access: access(None),
+            ..ended
         }),
     ];
     for kind in Letter::KINDS {

@@ -25,6 +25,12 @@ CREATE TRIGGER bounce_guard_update BEFORE UPDATE ON bounce WHEN NOT partnerctl_m
 CREATE TRIGGER bounce_guard_delete BEFORE DELETE ON bounce WHEN NOT partnerctl_may_write(NULL)
     BEGIN SELECT RAISE(ABORT, 'write guard: bounce'); END;
 
+-- That the term is over is told as well: the step of no days before it.
+PRAGMA writable_schema = ON;
+UPDATE sqlite_schema SET sql = replace(sql, 'days = 30 OR days = 7 OR days = 1', 'days = 30 OR days = 7 OR days = 1 OR days = 0')
+    WHERE type = 'table' AND name = 'reminder';
+PRAGMA writable_schema = RESET;
+
 DROP VIEW user_list;
 CREATE VIEW user_list AS
 SELECT 'C' || c.id || '-' || c.check_digit AS client_id, c.slug AS client_slug, 'usr_' || l.id AS user_id, l.email,

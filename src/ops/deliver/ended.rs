@@ -1,0 +1,95 @@
+//! The end of an access or link that a mail tells of: whether it is an end still, and the letter.
+
+use crate::domain::grant::GrantState;
+use crate::domain::link::{Link, Standing};
+use crate::domain::time::{Instant, Zone};
+use crate::error::{Error, Result};
+use crate::mail::letter::{self, Access, Client, EndedBy, Letter, Reader, Whose};
+use crate::ops::outbox::{AccessEnded, Facts};
+use crate::store::grant::{self, GrantRow};
+use crate::store::mail::MailRow;
+use crate::store::{Tx, link, login, partner, reminder};
+
+use super::content::phrases;
+use super::ending::Ending;
+
+/// Why the reader need not be told any more, if so: what ended is there again, or is nothing to them by now.
+///
+/// # Errors
+/// `failed`.
+pub(super) fn is_void(tx: &Tx<'_>, ended: &Ending, mail: &MailRow, now: Instant) -> Result<Option<String>> {
+    let Facts::AccessEnded(facts) = Facts::from_json(&mail.kind, &mail.facts)? else { return Ok(None) };
+    let back = match ended {
+        Ending::Access(it) => {
+            let ends_elsewhen = it.terms.until != Some(facts.at) && it.state != GrantState::Ended;
+            let again = grant::open(tx, it.client, it.user)?.is_some_and(|open| open.is_in_force(now));
+            (ends_elsewhen || again).then_some("the access was given back")
+        }
+        Ending::Link(it) => {
+            let ended = matches!(it.standing(now), Standing::Unlinked | Standing::Expired);
+            let again = link::stored_open(tx, it.partner, it.client)?;
+            let again = again.is_some_and(|open| matches!(open.standing(now), Standing::Approved | Standing::Linked));
+            (!ended || again).then_some("the two are linked again")
+        }
+    };
+    if let Some(back) = back {
+        return Ok(Some(back.to_owned()));
+    }
+    let Some(user) = mail.user else { return Ok(None) };
+    let gone = match (facts.reader, ended) {
+        (Reader::Office, Ending::Access(GrantRow { client, .. }) | Ending::Link(Link { client, .. })) => {
+            let stays = reminder::office(tx, *client, now)?.iter().any(|(known, _)| *known == user);
+            (!stays).then_some("neither owns nor administers the client any more")
+        }
+        (Reader::Partner, Ending::Link(it)) => {
+            let stays = login::seat(tx, user)?.is_some_and(|seat| !seat.ended && seat.partner == it.partner);
+            (!stays).then_some("does not work for the partner any more")
+        }
+        (Reader::Person, _) | (Reader::Partner, Ending::Access(_)) => None,
+    };
+    Ok(gone.map(|why| format!("{} {why}", mail.recipient)))
+}
+
+/// The letter, handed to `with`.
+///
+/// # Errors
+/// `failed`, and those of `with`.
+pub(super) fn letter<T>(
+    tx: &Tx<'_>,
+    ended: &Ending,
+    client: Client<'_>,
+    facts: &AccessEnded,
+    zone: &Zone,
+    with: impl FnOnce(Letter<'_>) -> Result<T>,
+) -> Result<T> {
+    let at = zone.local(facts.at);
+    let ended_by = facts.by.as_ref().map(|(name, by_support)| EndedBy { name, by_support: *by_support });
+    let made = |whose, access| {
+        with(Letter::AccessEnded(letter::AccessEnded {
+            client,
+            whose,
+            reader: facts.reader,
+            access,
+            at: &at,
+            ended_by,
+        }))
+    };
+    match ended {
+        Ending::Access(it) => {
+            let person = login::by_id(tx, it.user)?.ok_or_else(gone)?;
+            let (name, email) = (person.name(), person.email.as_str());
+            let permissions = phrases(it.terms.permissions);
+            let access = Access { role: Some(it.terms.role.name()), permissions: &permissions, until: None };
+            made(Whose::Person { name: &name, email }, access)
+        }
+        Ending::Link(it) => {
+            let company = partner::by_id(tx, it.partner)?.ok_or_else(gone)?;
+            let permissions = phrases(it.permissions);
+            made(Whose::Partner(&company.name), Access { role: None, permissions: &permissions, until: None })
+        }
+    }
+}
+
+fn gone() -> Error {
+    Error::failed("damaged data: what this mail tells the end of is not whole")
+}

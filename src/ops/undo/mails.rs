@@ -1,0 +1,103 @@
+//! The mails of a change: those that wait do not leave when it is taken back, and news of an end leave after all when
+//! it is done again.
+
+use crate::domain::id::{GrantId, InvitationId, LinkId, UserId};
+use crate::error::Result;
+use crate::mail::Letter;
+use crate::store::Tx;
+use crate::store::client::ClientRow;
+use crate::store::facts::tables::{ACCESS_GRANT, INVITATION, LINK};
+use crate::store::facts::{self, Done, Queued};
+use crate::store::mail::MailState;
+
+use super::advice::{self, stopped};
+use super::plan::Rows;
+
+/// Why a mail of a change that was taken back did not leave.
+pub(super) const TAKEN_BACK: &str = "what it tells was taken back before it left";
+
+/// What becomes of mails.
+#[derive(Debug, Default)]
+pub(super) struct Mails {
+    /// They wait, and will not leave.
+    pub stop: Vec<Queued>,
+    /// They were stopped so, and will leave.
+    pub go: Vec<Queued>,
+}
+
+/// What undoing comes to, in the end.
+enum Turn {
+    TakesBack,
+    DoesAgain,
+}
+
+impl Mails {
+    /// The mails that the change queued, or the one that it took back or did again.
+    ///
+    /// # Errors
+    /// `conflict` when one has left, or is leaving: it cannot be called back.
+    pub(super) fn find(
+        tx: &Tx<'_>,
+        client: &ClientRow,
+        done: &Done,
+        pairs: &[Rows],
+        people: &[UserId],
+    ) -> Result<Self> {
+        let (first, turn) = first(tx, done)?;
+        let mut found = Self::default();
+        for mail in facts::mails(tx, first.at, client.id)? {
+            // Two rows of one chunk share their instant; the record or the person tells their mails apart.
+            let by_cause = mail.cause.as_deref().and_then(|cause| wrote(pairs, cause));
+            if !by_cause.unwrap_or_else(|| mail.user.is_none_or(|user| people.contains(&user))) {
+                continue;
+            }
+            match (&turn, mail.state) {
+                (Turn::DoesAgain, MailState::Skipped) => {
+                    // A mail with a code does not come back: its code is dead, and `checks` says so.
+                    if mail.kind == Letter::ENDED && mail.error.as_deref() == Some(TAKEN_BACK) {
+                        found.go.push(mail);
+                    }
+                }
+                (Turn::DoesAgain, _) | (Turn::TakesBack, MailState::Skipped | MailState::Failed) => {}
+                (Turn::TakesBack, MailState::Queued) => found.stop.push(mail),
+                (Turn::TakesBack, MailState::Sending) => {
+                    return Err(stopped(client, done, &format!("{} to {} is leaving now", mail.id, mail.recipient)));
+                }
+                (Turn::TakesBack, MailState::Written | MailState::Sent | MailState::Bounced) => {
+                    return Err(stopped(client, done, &format!("{} to {} has left", mail.id, mail.recipient)));
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The change that is taken back or done again, behind all that was undone since.
+fn first(tx: &Tx<'_>, done: &Done) -> Result<(Done, Turn)> {
+    let mut first = done.clone();
+    let mut turn = Turn::TakesBack;
+    while first.action == "undo" {
+        let undone = advice::particulars(&first.details);
+        let undone = undone.get("audit_id").and_then(|number| number.as_str()).and_then(|number| number.parse().ok());
+        let Some(earlier) = undone.map(|number| facts::done(tx, number)).transpose()?.flatten() else { break };
+        first = earlier;
+        turn = match turn {
+            Turn::TakesBack => Turn::DoesAgain,
+            Turn::DoesAgain => Turn::TakesBack,
+        };
+    }
+    Ok((first, turn))
+}
+
+/// Whether the change wrote the record that caused a mail; none where the cause is no fact.
+fn wrote(pairs: &[Rows], cause: &str) -> Option<bool> {
+    let (facts, id) = if let Ok(id) = InvitationId::parse(cause) {
+        (INVITATION, id.get())
+    } else if let Ok(id) = GrantId::parse(cause) {
+        (ACCESS_GRANT, id.get())
+    } else {
+        (LINK, LinkId::parse(cause).ok()?.get())
+    };
+    let rows = pairs.iter().filter(|(of, _)| of.table == facts.table);
+    Some(rows.flat_map(|(_, pair)| pair.now.iter()).any(|row| row.get("id").int() == Some(id)))
+}

@@ -1,0 +1,263 @@
+//! Access that ends is told to the other side: after a grace in which `undo` takes it back, or when its term is over.
+
+use insta::assert_snapshot;
+use partnerctl::domain::time::{Instant, Span};
+
+use crate::invite::accept;
+use crate::support::World;
+
+const TAX: &str = "tax@ledger.example";
+
+/// big-shoes with its owner, and a manager who is in.
+fn manned(term: &str) -> World {
+    let mut world = World::with_story();
+    world.run("invite send jim@bigshoes.example -c big-shoes").ok();
+    accept(&mut world, "jim@bigshoes.example");
+    world.run(&format!("invite send {TAX} -c big-shoes -r manager --permissions invoices,quotes {term}")).ok();
+    accept(&mut world, TAX);
+    world.run("mail deliver").ok();
+    world
+}
+
+/// The same, with Jim's Web linked, on the word of its user.
+fn linked(term: &str) -> World {
+    let mut world = manned("");
+    world.run("partner edit jims-web --contact-email office@jimsweb.example").ok();
+    world
+        .run("partner add-user ann@jimsweb.example -p jims-web --first-name Ann --last-name Lee --generate-password")
+        .ok();
+    world.run(&format!("link request -p jims-web --target big-shoes {term} --as ann@jimsweb.example -m phone")).ok();
+    world.run("link approve lnk_1 -c big-shoes --as jim@bigshoes.example -m phone").ok();
+    world
+}
+
+fn remove(world: &mut World) {
+    world.run(&format!("user remove {TAX} -c big-shoes --confirm big-shoes -m 'caught stealing'")).ok();
+}
+
+fn told(world: &World) -> Vec<String> {
+    world.sql("SELECT recipient, state FROM mail WHERE kind = 'access_ended' ORDER BY id")
+}
+
+#[test]
+fn who_is_taken_out_is_told_after_ten_minutes_by_whom_and_what_but_not_the_reason_kept_for_the_audit() {
+    let mut world = manned("");
+    assert_snapshot!(world.run(&format!("user remove {TAX} -c big-shoes --confirm big-shoes -m 'caught stealing'")), @"
+    $ partnerctl user remove tax@ledger.example -c big-shoes --confirm big-shoes -m caught stealing
+    usr_3
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    tax@ledger.example is told by mail (msg_3) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes` takes it back, with this mail.
+    tax@ledger.example is no longer manager of big-shoes (C100001-9).
+    --- exit 0
+    ");
+    world.run("mail deliver").ok().says("No mail is due.");
+    world.pass(Span::minutes(10));
+    world.run("mail deliver").ok();
+    assert_eq!(told(&world), [format!("{TAX}|written")]);
+    let shown = world.run("mail list --state written --columns mail_id,kind --csv").out;
+    let id = shown.lines().find_map(|line| line.strip_suffix(",access_ended")).unwrap().to_owned();
+    let shown = world.run(&format!("mail show {id} --json"));
+    assert_snapshot!(shown.json()["body"].as_str().unwrap(), @"
+    Your access to the client account Big Shoes Inc. (C100001-9) has ended:
+    jane of partnerctl took it back. Your login tax@ledger.example itself
+    stays, with all that it reaches otherwise.
+
+    - Account: Big Shoes Inc. (big-shoes, C100001-9)
+    - Your login: tax@ledger.example
+    - Role: manager
+    - Ended: 21 Nov 2026 09:00 UTC
+    - Ended by: jane
+
+    Until then you could:
+
+    - see and pay invoices
+    - see and accept quotes
+
+    If that is right, you need do nothing. You did not expect this, or need
+    the access again? Ask those who own that account to invite you anew, or
+    write to partnerctl (noreply@partnerctl.invalid).
+    ");
+    assert!(!world.mails().concat().contains("stealing"));
+}
+
+#[test]
+fn undo_within_the_grace_takes_the_mail_along_and_after_it_stops() {
+    let mut world = manned("");
+    remove(&mut world);
+    world.pass(Span::minutes(9)).run("mail deliver").ok();
+    assert_snapshot!(world.run("undo -c big-shoes"), @"
+    $ partnerctl undo -c big-shoes
+    usr_3
+    msg_3
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    Took back `user remove` in big-shoes (C100001-9) (21 Nov 2026 09:00 UTC, 9 minutes ago, audit 9).
+    note: access of tax@ledger.example from ended to active
+    note: mail of tax@ledger.example from queued to skipped
+    hint: to do it again after all: `partnerctl undo -c big-shoes`
+    --- exit 0
+    ");
+    world.pass(Span::HOUR).run("mail deliver").ok();
+    assert_eq!(told(&world), [format!("{TAX}|skipped")]);
+    world.run(&format!("access check {TAX} -c big-shoes --permission invoices")).ok();
+
+    // Done again, it is told after all.
+    world.run("undo -c big-shoes").ok().says("from skipped to queued");
+    world.run("mail deliver").ok();
+    assert_eq!(told(&world), [format!("{TAX}|written")]);
+    assert_snapshot!(world.run("undo -c big-shoes"), @"
+    $ partnerctl undo -c big-shoes
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    error: your last change in big-shoes (C100001-9), `undo` C100001-9 (audit 11), cannot be taken back: msg_3 to tax@ledger.example has left; nothing was changed
+    hint: see what happened with `partnerctl client log big-shoes`
+    --- exit 4
+    ");
+}
+
+#[test]
+fn whoever_is_back_before_the_mail_left_is_not_told() {
+    let mut world = manned("");
+    remove(&mut world);
+    world.run(&format!("invite send {TAX} -c big-shoes -r guest --resend")).ok();
+    accept(&mut world, TAX);
+    world.pass(Span::HOUR).run("mail deliver").ok();
+    assert_eq!(
+        world.sql("SELECT state, last_error FROM mail WHERE kind = 'access_ended'"),
+        ["skipped|the access was given back"]
+    );
+}
+
+#[test]
+fn nobody_is_told_what_they_did_themselves_or_what_they_never_had() {
+    let mut world = manned("");
+    world.run(&format!("user leave {TAX} -c big-shoes --as {TAX} -m phone --confirm big-shoes")).ok();
+    world.run("user add eva@bigshoes.example -c big-shoes -r manager").ok();
+    world.run("user remove eva@bigshoes.example -c big-shoes --confirm big-shoes").ok();
+    world.run("invite send kim@bigshoes.example -c big-shoes -r manager").ok();
+    world.run("user remove kim@bigshoes.example -c big-shoes --confirm big-shoes").ok();
+    world.run("invite send own@bigshoes.example -c big-shoes -r admin").ok();
+    accept(&mut world, "own@bigshoes.example");
+    let own = "own@bigshoes.example";
+    world.run(&format!("user remove {own} -c big-shoes --confirm big-shoes --as {own} -m phone")).ok();
+    assert_eq!(told(&world), Vec::<String>::new());
+}
+
+#[test]
+fn the_side_that_did_not_end_a_link_is_told_and_both_when_support_did() {
+    for (end, sides) in [
+        ("--as jim@bigshoes.example -m phone", vec!["ann@jimsweb.example|queued"]),
+        ("", vec!["ann@jimsweb.example|queued", "jim@bigshoes.example|queued"]),
+        ("--as ann@jimsweb.example -m phone", vec!["jim@bigshoes.example|queued"]),
+    ] {
+        let mut world = linked("");
+        world.run(&format!("link remove lnk_1 -c big-shoes --confirm big-shoes {end}")).ok();
+        assert_eq!(told(&world), sides, "{end}");
+    }
+    let mut world = linked("");
+    assert_snapshot!(world.run("link remove lnk_1 -c big-shoes --confirm big-shoes"), @"
+    $ partnerctl link remove lnk_1 -c big-shoes --confirm big-shoes
+    lnk_1
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    ann@jimsweb.example is told by mail (msg_5) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes` takes it back, with this mail.
+    jim@bigshoes.example is told by mail (msg_6) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes` takes it back, with this mail.
+    lnk_1 has ended; nobody enters big-shoes by it any more.
+    --- exit 0
+    ");
+    world.pass(Span::minutes(10)).run("mail deliver").ok();
+    let ids = world.sql("SELECT 'msg_' || id FROM mail WHERE kind = 'access_ended' ORDER BY id");
+    for (id, begins) in
+        ids.iter().zip(["The link of Jim's Web with the client", "The link of Jim's Web with your client"])
+    {
+        let shown = world.run(&format!("mail show {id} --json"));
+        let body = shown.json()["body"].as_str().unwrap().replace('\n', " ");
+        assert!(body.starts_with(begins), "{body}");
+    }
+}
+
+#[test]
+fn a_removed_link_that_is_taken_back_or_made_anew_is_nothing_to_tell() {
+    let mut world = linked("");
+    world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
+    world.run("undo -c big-shoes").ok();
+    assert_eq!(told(&world), ["ann@jimsweb.example|skipped", "jim@bigshoes.example|skipped"]);
+    world.run("link remove lnk_1 -c big-shoes --confirm big-shoes --as jim@bigshoes.example -m phone").ok();
+    world.run("link create -p jims-web -c big-shoes --as jim@bigshoes.example -m phone").ok();
+    world.pass(Span::HOUR).run("mail deliver").ok();
+    assert_eq!(
+        world.sql("SELECT last_error FROM mail WHERE kind = 'access_ended' ORDER BY id DESC LIMIT 1"),
+        ["the two are linked again"]
+    );
+}
+
+fn end(world: &World, table: &str) -> Instant {
+    let ms = &world.sql(&format!("SELECT until FROM {table} WHERE until IS NOT NULL"))[0];
+    Instant::from_ms(ms.parse().unwrap())
+}
+
+#[test]
+fn a_term_that_is_over_is_told_once_to_the_person_and_to_the_owners() {
+    let mut world = manned("--for 90d");
+    let at = end(&world, "access_grant");
+    world.next_at(at - Span::from_ms(1)).run("mail deliver").ok();
+    assert_eq!(told(&world), Vec::<String>::new());
+    assert_snapshot!(world.next_at(at).run("mail deliver"), @"
+    $ partnerctl mail deliver
+    msg_4
+    msg_5
+    --- stderr
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    Queued 1 notice of access whose term is over: 2 mails to owners and to those who had it.
+    Tried 2 mails: 2 written to files.
+    --- exit 0
+    ");
+    world.run("mail deliver").ok();
+    assert_eq!(told(&world), [format!("{TAX}|written"), "jim@bigshoes.example|written".to_owned()]);
+    let id = world.sql("SELECT 'msg_' || min(id) FROM mail WHERE kind = 'access_ended'").remove(0);
+    assert_snapshot!(world.run(&format!("mail show {id} --json")).json()["body"].as_str().unwrap(), @"
+    Your access to the client account Big Shoes Inc. (C100001-9) has ended,
+    because its term was over. Your login tax@ledger.example itself stays,
+    with all that it reaches otherwise.
+
+    - Account: Big Shoes Inc. (big-shoes, C100001-9)
+    - Your login: tax@ledger.example
+    - Role: manager
+    - Ended: 19 Feb 2027 09:00 UTC
+    - Ended by: the term that was given
+
+    Until then you could:
+
+    - see and pay invoices
+    - see and accept quotes
+
+    If that is right, you need do nothing. You did not expect this, or need
+    the access again? Ask those who own that account to invite you anew, or
+    write to partnerctl (noreply@partnerctl.invalid).
+    ");
+    assert_snapshot!(world.run("client log big-shoes").out.lines().find(|line| line.contains("ended on")).unwrap(), @"19 Feb 2027 09:00 UTC  jane found that the access of tax@ledger.example ended on 19 Feb 2027 09:00 UTC, and told tax@ledger.example jim@bigshoes.example");
+    world.run("audit verify").ok();
+}
+
+#[test]
+fn a_term_that_was_over_for_days_or_was_prolonged_is_not_told() {
+    let mut world = manned("--for 90d");
+    let at = end(&world, "access_grant");
+    world.next_at(at + Span::days(3) + Span::MINUTE).run("mail deliver").ok();
+    assert_eq!(told(&world), Vec::<String>::new());
+    let mut world = manned("--for 90d");
+    world.run(&format!("user edit {TAX} -c big-shoes --no-until")).ok();
+    world.next_at(at + Span::HOUR).run("mail deliver").ok();
+    assert_eq!(told(&world), Vec::<String>::new());
+}
+
+#[test]
+fn the_term_of_a_link_is_told_to_the_partner_and_to_the_owners() {
+    let mut world = linked("--for 30d");
+    let at = end(&world, "link");
+    world.next_at(at + Span::HOUR).run("mail deliver").ok();
+    assert_eq!(told(&world), ["ann@jimsweb.example|written", "jim@bigshoes.example|written"]);
+    world.run("mail deliver").ok();
+    assert_eq!(told(&world).len(), 2, "once");
+}
