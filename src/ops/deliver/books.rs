@@ -215,7 +215,7 @@ fn settle(tx: &Tx<'_>, mail: &MailRow, report: &Report, fate: &Fate, now: Instan
         server_reply: reply.as_deref(),
         sent_at: matches!(fate, Fate::Left { .. }).then_some(now),
         next_attempt_at: report.next_try.unwrap_or(now),
-        attempts: mail.attempts - i64::from(matches!(fate, Fate::Back(_))),
+        attempts: mail.attempts - i64::from(matches!(fate, Fate::Back(_) | Fate::Held(_))),
     };
     allow(tx, mail.client);
     hand::settle(tx, mail.id, mail.leases, &settled)
