@@ -2,6 +2,8 @@
 
 mod codes;
 mod ended;
+mod ended;
+mod pageless;
 pub mod sendmail;
 mod status;
 mod status_smtp;

@@ -216,6 +216,7 @@ fn ending_a_link_takes_the_clients_slug() {
     lnk_1
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    office@jimsweb.example is told by mail (msg_3) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes` takes it back, with this mail.
     lnk_1 has ended; nobody enters big-shoes by it any more.
     --- exit 0
     ");

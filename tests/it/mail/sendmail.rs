@@ -17,6 +17,7 @@ pub fn story(script: &str) -> World {
     program(&world, script);
     world.run("config set mail.transport sendmail").ok();
     world.run("config set mail.from noreply@desk.example").ok();
+    world.run("config set web.base_url https://access.example.com").ok();
     let path = world.path("sendmail").display().to_string();
     world.run(&format!("config set mail.sendmail.program {path}")).ok();
     world

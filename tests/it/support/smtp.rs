@@ -118,13 +118,14 @@ impl Drop for Server {
 }
 
 /// The commands after which mails go to this port of 127.0.0.1, in the clear.
-pub fn settings(port: u16) -> [String; 5] {
+pub fn settings(port: u16) -> [String; 6] {
     [
         "config set mail.transport smtp".to_owned(),
         "config set mail.smtp.host 127.0.0.1".to_owned(),
         format!("config set mail.smtp.port {port}"),
         "config set mail.smtp.tls none".to_owned(),
         "config set mail.from 'Support <support@test.example>'".to_owned(),
+        "config set web.base_url https://access.test.example".to_owned(),
     ]
 }
 
