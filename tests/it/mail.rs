@@ -2,7 +2,6 @@
 
 mod codes;
 mod ended;
-mod ended;
 mod pageless;
 pub mod sendmail;
 mod status;

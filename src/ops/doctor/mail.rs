@@ -59,8 +59,7 @@ pub fn settings(tx: &Tx<'_>, sharing: Sharing) -> Result<Vec<Finding>> {
             find(SENDER, finding, set("mail.from", "SENDER"));
         }
         if house::setting(tx, "web.base_url")?.is_none() {
-            let finding =
-                "the database is labelled live, and its mails have codes but no links, because web.base_url is not set";
+            let finding = "the database is labelled live, and mails with a code wait until web.base_url is set";
             find(PAGES, finding, set("web.base_url", "URL"));
         }
     }

@@ -24,7 +24,6 @@ fn what_carries_a_code_waits_for_the_setting_and_the_rest_leaves() {
     warning: mail msg_1 to jim@bigshoes.example stays queued: this database is live, and web.base_url is not set, so that the mail has no link to a page; it is tried again from 21 Nov 2026 09:01 UTC
     hint: set it with `partnerctl config set web.base_url URL`; the mail waits for it
     Invitation made, its mail is queued: jim@bigshoes.example may accept inv_1 as owner until 21 Dec 2026 09:00 UTC.
-    hint: if the mail does not arrive, have them look into the junk or spam folder
     hint: see how far it has come with `partnerctl invite list -c big-shoes`
     --- exit 0
     ");
@@ -48,6 +47,7 @@ fn what_carries_a_code_waits_for_the_setting_and_the_rest_leaves() {
         world.sql("SELECT kind, state, attempts FROM mail ORDER BY id"),
         ["invitation|queued|0", "welcome|sent|1", "link_request|queued|0", "password_reset|queued|0"]
     );
+    world.run("mail status").says("mails with a code wait until web.base_url is set");
     world.run("config set web.base_url https://access.example.com").ok();
     world.pass(Span::MINUTE).run("mail deliver").ok();
     assert_eq!(world.sql("SELECT count(*) FROM mail WHERE state = 'sent' AND attempts = 1"), ["4"]);

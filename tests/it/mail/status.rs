@@ -101,10 +101,7 @@ fn it_tells_what_waits() {
     assert_snapshot!(world.run(&format!("mail status --columns {shown} --csv")), @"
     $ partnerctl mail status --columns due,resting,in_hand,failed,due_since,next_try --csv
     due,resting,in_hand,failed,due_since,next_try
-    0,2,0,2,,2026-11-21T09:11:15.002Z
-    --- stderr
-    warning: the database is labelled live, and its mails have codes but no links, because web.base_url is not set
-    hint: mend that with `partnerctl config set web.base_url URL`
+    0,2,0,2,,2026-11-21T09:11:16.002Z
     --- exit 0
     ");
     world.tamper("UPDATE mail SET state = 'sending' WHERE id = 4");
@@ -112,10 +109,7 @@ fn it_tells_what_waits() {
     assert_snapshot!(world.run(&format!("mail status --columns {shown} --csv")), @"
     $ partnerctl mail status --columns due,resting,in_hand,failed,due_since,next_try --csv
     due,resting,in_hand,failed,due_since,next_try
-    1,1,0,2,2026-11-21T09:11:15.002Z,2026-11-21T09:16:13.003Z
-    --- stderr
-    warning: the database is labelled live, and its mails have codes but no links, because web.base_url is not set
-    hint: mend that with `partnerctl config set web.base_url URL`
+    1,1,0,2,2026-11-21T09:11:16.002Z,2026-11-21T09:16:14.003Z
     --- exit 0
     ");
     world.pass(Span::days(8));
@@ -130,7 +124,7 @@ fn what_is_set_wrongly_is_told_with_the_setting_and_the_record_is_printed_all_th
     transport     sendmail
     from          noreply@desk.example
     reply_to
-    base_url
+    base_url      https://access.example.com
     ok            yes
     findings      program: [DIR]/sendmail is there and can be run; it alone knows whether it is set up
     error
@@ -143,9 +137,6 @@ fn what_is_set_wrongly_is_told_with_the_setting_and_the_record_is_printed_all_th
     to
     result
     server_reply
-    --- stderr
-    warning: the database is labelled live, and its mails have codes but no links, because web.base_url is not set
-    hint: mend that with `partnerctl config set web.base_url URL`
     --- exit 0
     ");
     std::fs::remove_file(world.path("sendmail")).unwrap();
@@ -154,7 +145,7 @@ fn what_is_set_wrongly_is_told_with_the_setting_and_the_record_is_printed_all_th
     transport     sendmail
     from          noreply@desk.example
     reply_to
-    base_url
+    base_url      https://access.example.com
     ok            no
     findings
     error         [DIR]/sendmail cannot be looked at: No such file or directory (os error 2)
@@ -188,7 +179,7 @@ fn a_test_mail_goes_to_that_address_alone_and_stands_in_no_outbox() {
     transport     sendmail
     from          Support <noreply@desk.example>
     reply_to      help@desk.example
-    base_url
+    base_url      https://access.example.com
     ok            yes
     findings      program: [DIR]/sendmail is there and can be run; it alone knows whether it is set up
     error
@@ -202,8 +193,6 @@ fn a_test_mail_goes_to_that_address_alone_and_stands_in_no_outbox() {
     result        sent
     server_reply  taken by [DIR]/sendmail
     --- stderr
-    warning: the database is labelled live, and its mails have codes but no links, because web.base_url is not set
-    hint: mend that with `partnerctl config set web.base_url URL`
     A test mail to Jim@Bücher.example was sent: taken by [DIR]/sendmail
     hint: if it does not arrive, look into the junk folder there, and at what the server did with it
     --- exit 0
@@ -241,7 +230,7 @@ fn a_refused_test_mail_is_told_in_the_words_of_who_refused() {
     transport     sendmail
     from          noreply@desk.example
     reply_to
-    base_url
+    base_url      https://access.example.com
     ok            no
     findings      program: [DIR]/sendmail is there and can be run; it alone knows whether it is set up
     error         the test mail to nobody@else.example: [DIR]/sendmail ended with exit code 67: no such user here
