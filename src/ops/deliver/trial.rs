@@ -79,8 +79,10 @@ pub fn look(
         let found = transport.check();
         (transport, found)
     })?;
-    let (transport, found) =
-        looked.ok_or_else(|| Error::failed(format!("there was no answer within {} s", patience.as_secs())))?;
+    let (transport, found) = looked.ok_or_else(|| {
+        Error::failed(format!("there was no answer within {} s", patience.as_secs()))
+            .hint("look at the host and the port with `partnerctl config list`")
+    })?;
     Ok((transport, found?))
 }
 

@@ -3,6 +3,7 @@
 use insta::assert_snapshot;
 
 use crate::support::World;
+use crate::support::certs::Certs;
 use crate::support::smtp::Server;
 
 /// The story, with mails that leave by this server.
@@ -88,4 +89,34 @@ fn a_wrong_password_is_told_and_a_right_one_found_in_order() {
     assert_eq!(server.mails().len(), 1);
     std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
     world.run("mail status").fails(1).says("is open to others").says("chmod 600");
+}
+
+/// What protects the connection is told; a certificate that proves nothing ends it before anything is said.
+#[test]
+fn tls_is_looked_at_with_its_certificate() {
+    let certs = Certs::new();
+    let authority = certs.authority().display().to_string();
+    for (tls, shown, flaw) in
+        [("starttls", "good", None), ("tls", "good", None), ("starttls", "expired", Some("expired"))]
+    {
+        let server = Server::protected(tls, &certs, shown, &[]);
+        let mut world = story(&server);
+        world.run(&format!("config set mail.smtp.tls {tls}")).ok();
+        world.run(&format!("config set mail.smtp.ca_file {authority}")).ok();
+        let run = world.run("mail status --to jane@desk.example --json");
+        assert_eq!(run.code, u8::from(flaw.is_some()), "{tls}, {shown}\n{run}");
+        assert_eq!(server.mails().len(), usize::from(flaw.is_none()));
+        match flaw {
+            Some(flaw) => assert!(run.json()["error"].as_str().unwrap().contains(flaw), "{run}"),
+            None => assert!(run.json()["findings"].as_array().unwrap().iter().any(|it| it["what"] == "tls"), "{run}"),
+        }
+    }
+}
+
+#[test]
+fn a_host_that_there_is_not_is_named_with_its_setting() {
+    let server = Server::start(&[]);
+    let mut world = story(&server);
+    world.run("config set mail.smtp.host no-such-host.invalid").ok();
+    world.run("mail status").fails(1).says("no-such-host.invalid").says("mail.smtp.host");
 }
