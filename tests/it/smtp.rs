@@ -2,6 +2,7 @@
 
 mod faults;
 mod password;
+mod story;
 mod tls;
 
 use std::path::Path;
@@ -13,7 +14,7 @@ use partnerctl::mail::smtp::{PasswordFile, Patience, Server as Target, Smtp};
 use partnerctl::mail::{Handed, Outgoing, Refusal, Transport};
 
 use crate::support::smtp::{Server, settings};
-use crate::support::{Run, World};
+use crate::support::{Real, Run, World};
 
 /// Invites somebody to big-shoes; the mail leaves at once if it can.
 const INVITE: &str = "invite send new@bigshoes.example -c big-shoes --role manager";
@@ -130,4 +131,15 @@ fn a_look_at_the_server_tells_what_was_found_and_sends_nothing() {
         ]
     );
     assert_eq!(server.verbs(), ["1 EHLO", "1 EHLO", "1 QUIT"]);
+}
+
+#[test]
+fn a_process_says_goodbye_when_its_mail_is_taken() {
+    let server = Server::start(&[]);
+    let real = Real::new();
+    server.serves_real(&real);
+    real.run("client add 'Big Shoes' --owner jim@bigshoes.example").ok();
+    real.run("invite send --owners -c big-shoes").ok().says("Mail msg_1 to jim@bigshoes.example was sent.");
+    assert_eq!(server.verbs(), ["1 EHLO", "1 MAIL", "1 RCPT", "1 DATA", "1 QUIT"]);
+    assert_eq!(server.mails()[0].to, ["jim@bigshoes.example"]);
 }

@@ -223,10 +223,9 @@ fn spoke_early(connection: &mut SmtpConnection, usual: Duration) -> Result<bool,
 
 /// Our name, as the server is told.
 fn hello() -> ClientId {
+    let plain = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
     match ClientId::default() {
-        ClientId::Domain(name) if name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b)) => {
-            ClientId::Domain(name)
-        }
+        ClientId::Domain(name) if !name.is_empty() && plain(&name) => ClientId::Domain(name),
         // No name that a server could look up: then by address (RFC 5321, section 4.1.4).
         _ => ClientId::Ipv4(Ipv4Addr::LOCALHOST),
     }
@@ -259,7 +258,10 @@ impl Link {
         self.mails += 1;
         self.wait(patience.dot)?;
         let reply = self.expect(wire::text(message), 250..=259)?;
-        self.wait(patience.command)?;
+        // It is taken, whatever becomes of the connection now.
+        if self.wait(patience.command).is_err() {
+            self.connection = None;
+        }
         Ok(said(&reply))
     }
 
@@ -349,4 +351,19 @@ impl Drop for Link {
 fn address(text: &str, step: Step) -> Result<Address, (Step, Trouble)> {
     let (local, domain) = text.rsplit_once('@').unwrap_or((text, ""));
     Address::new(local, domain).map_err(|_| (step, Trouble::Said(553, "553 this is no address".to_owned())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_machine_is_known_by_each_of_its_names() {
+        for own in ["127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1"] {
+            assert!(is_loopback(own.parse().unwrap()), "{own}");
+        }
+        for away in ["0.0.0.0", "::", "192.0.2.1", "10.0.0.1", "::ffff:192.0.2.1", "fe80::1"] {
+            assert!(!is_loopback(away.parse().unwrap()), "{away}");
+        }
+    }
 }

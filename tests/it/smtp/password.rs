@@ -91,6 +91,23 @@ fn a_password_file_is_private_or_not_used() {
     assert_eq!(server.log(), [""; 0], "nobody was asked");
 }
 
+/// Only root can play that somebody else owns a file; others see that root's own are looked at for their mode.
+#[test]
+fn a_password_file_of_somebody_else_is_not_used() {
+    let world = World::empty();
+    let file = world.write_private("password", "a secret\n");
+    let (server, to) = wants_login(&file);
+    if nix::unistd::geteuid().is_root() {
+        std::os::unix::fs::chown(&file, Some(65534), None).unwrap();
+        let told = unusable(to);
+        assert!(told.contains("belongs to somebody else (uid 65534)") && told.contains("chown 0 "), "{told}");
+    } else {
+        let told = unusable(Target { password: Some(password(Path::new("/etc/passwd"))), ..to });
+        assert!(told.contains("is open to others"), "{told}");
+    }
+    assert_eq!(server.log(), [""; 0], "nobody was asked");
+}
+
 /// As the other secrets of a database that a group shares (SPEC 7).
 #[test]
 fn a_group_that_shares_the_database_may_share_the_password() {
