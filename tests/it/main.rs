@@ -50,6 +50,7 @@ mod registry;
 mod reminder;
 mod restore;
 mod rights;
+mod secrets;
 mod session;
 mod setup;
 mod sharing;
