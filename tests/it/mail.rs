@@ -8,6 +8,7 @@ mod status;
 mod status_smtp;
 mod storm;
 mod story;
+mod told;
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;

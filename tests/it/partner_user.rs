@@ -123,6 +123,7 @@ fn saying_the_same_again_changes_nothing_and_shows_no_password() {
       "until": null,
       "last_login_at": null,
       "temporary_password": null,
+      "mail": "none",
       "result": "unchanged"
     }
     --- stderr

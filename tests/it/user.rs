@@ -41,6 +41,7 @@ fn somebody_is_prepared_and_nothing_is_mailed() {
       "permissions": ["profile","contacts","products","domains","invoices","quotes","tickets","emails","orders"],
       "until": null,
       "invitation_id": null,
+      "mail": "none",
       "result": "unchanged"
     }
     --- stderr
@@ -107,6 +108,7 @@ fn a_guest_is_invited_by_itself() {
       "permissions": ["profile"],
       "until": null,
       "invitation_id": "inv_1",
+      "mail": "none",
       "result": "unchanged"
     }
     --- stderr
@@ -252,6 +254,7 @@ fn role_permissions_and_term_change_at_once() {
       "permissions": ["profile","contacts","products","products.manage","products.sso","domains","domains.manage","invoices","quotes","tickets","affiliates","emails","orders"],
       "until": "2027-02-01T00:00:00.000Z",
       "invitation_id": null,
+      "mail": "none",
       "result": "unchanged"
     }
     --- stderr
@@ -270,6 +273,7 @@ fn role_permissions_and_term_change_at_once() {
       "permissions": ["invoices"],
       "until": null,
       "invitation_id": null,
+      "mail": "none",
       "result": "updated"
     }
     --- stderr

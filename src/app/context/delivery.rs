@@ -4,7 +4,8 @@ use crate::domain::id::MailId;
 use crate::error::Result;
 use crate::ops::deliver::{self, Post, Report, Timekeeper};
 use crate::ops::desk::Mode;
-use crate::store::mail::MailState;
+use crate::store::invitation_list::NO_MAIL;
+use crate::store::mail::{self, MailState};
 
 use super::Context;
 
@@ -53,6 +54,20 @@ impl Context {
         }
         let post = self.post();
         self.desk().and_then(|mut desk| deliver::these(&mut desk, mails, &post))
+    }
+
+    /// Where the mail of a change stands by now, in a word: `none` where it has none, and of several that which came
+    /// least far. A rehearsal queues it.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn mail_word(&mut self, mails: &[MailId]) -> Result<&'static str> {
+        if self.mode() == Mode::Rehearsal {
+            return Ok(if mails.is_empty() { NO_MAIL } else { MailState::Queued.name() });
+        }
+        let states = self.read(|tx, _| mails.iter().map(|id| mail::state(tx, *id)).collect::<Result<Vec<_>>>())?;
+        let worst = states.into_iter().flatten().min_by_key(|state| state.has_left());
+        Ok(worst.map_or(NO_MAIL, MailState::name))
     }
 
     /// The surroundings of delivery.

@@ -47,7 +47,8 @@ codes mailed before are dead. A request goes out at most once a minute. Of sever
             "sent",
             |change, id| link::resend(change, &seen, id, cooldown),
             |cx, link| {
-                format!("{} was sent again and can be answered until {}", link.id, cx.zone.local(link.expires_at))
+                let until = cx.zone.local(link.expires_at);
+                format!("{} can be answered until {until}, with the new codes only", link.id)
             },
             "was not sent again",
         )

@@ -25,6 +25,7 @@ use crate::ops::password::{Hashed, hash};
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 use crate::store::audit::Outcome;
+use crate::store::mail::MailState;
 use crate::store::partner::PartnerRow;
 use crate::term::Keyboard;
 use crate::term::secret::{self, Source};
@@ -32,7 +33,7 @@ use crate::term::secret::{self, Source};
 use super::chosen::{self, States};
 
 /// Those of `partner list-users`, the generated password and the result.
-const COLUMNS: Columns = super::users!(id("temporary_password"), text("result"));
+const COLUMNS: Columns = super::users!(id("temporary_password"), text("mail"), text("result"));
 
 /// Arguments of `partner add-user`.
 #[derive(Debug, Args)]
@@ -125,8 +126,9 @@ step, the welcome mail included; it never carries the password. Saying the same 
         let done = cx.change(|change| partner_user::add(change, &company, &wanted, hashed))?;
         let made_up = password.as_ref().and_then(|password| password.made_up.as_ref());
         let made_up = made_up.filter(|_| cx.mode() == Mode::Real && done.outcome == Outcome::Done);
-        tell(cx, &company, &wanted, &done);
-        present(cx, selection, &company, &done, made_up)
+        let mail = cx.mail_word(&done.mails)?;
+        tell(cx, &company, &wanted, &done, mail);
+        present(cx, selection, &company, &done, made_up, mail)
     }
 }
 
@@ -185,7 +187,7 @@ impl AddUser {
 }
 
 /// Says what was done, and what comes next.
-fn tell(cx: &Context, company: &PartnerRow, wanted: &Wanted, done: &Done<Added>) {
+fn tell(cx: &Context, company: &PartnerRow, wanted: &Wanted, done: &Done<Added>, mail: &str) {
     let who = format!("{} {} ({})", wanted.first_name, wanted.last_name, wanted.email);
     if done.outcome != Outcome::Done {
         cx.ui.status(&format!("{who} is a user of {} already.", company.name));
@@ -202,7 +204,7 @@ fn tell(cx: &Context, company: &PartnerRow, wanted: &Wanted, done: &Done<Added>)
     if let Some(until) = wanted.until {
         cx.ui.status(&format!("Their term ends at {} ({until}).", cx.zone.local(until)));
     }
-    if wanted.greeting == Greeting::Mail {
+    if MailState::from_text(mail).is_ok_and(MailState::has_left) {
         cx.ui.hint("if the welcome mail does not arrive, have them look into the junk or spam folder");
     }
     if wanted.clients == Some(Clients::None) {
@@ -221,6 +223,7 @@ fn present(
     company: &PartnerRow,
     done: &Done<Added>,
     made_up: Option<&Password>,
+    mail: &str,
 ) -> Result<()> {
     if let Some(password) = made_up.filter(|_| !(selection.is_machine() && selection.wants("temporary_password"))) {
         cx.ui.reveal(&format!("Temporary password, shown only now: {}", password.reveal()));
@@ -229,6 +232,7 @@ fn present(
     let cells = super::user_cells(&company.slug, &done.value.row, &done.value.clients);
     let mut row = Vec::from(cells);
     row.push(Cell::from(made_up.map(Password::reveal)));
+    row.push(Cell::from(mail));
     row.push(Cell::from(result));
     let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
     sink.push(&row)?;

@@ -20,6 +20,7 @@ use crate::ops::user::{self, Added, Wanted, WantedDedicated};
 use crate::output::{Cell, Columns, Shape};
 use crate::store::audit::Outcome;
 use crate::store::login::Mailbox;
+use crate::store::mail::MailState;
 
 use super::dedicated;
 
@@ -84,7 +85,8 @@ give way.";
         let wanted = self.wanted(cx)?;
         let seen = super::client_of(cx, &self.client, &wanted.person)?;
         let done = cx.change(|change| user::add(change, &seen, &wanted))?;
-        tell(cx, &seen, &done);
+        let mail = cx.mail_word(&done.mails)?;
+        tell(cx, &seen, &done, mail);
         let Added { login, terms, sent } = &done.value;
         let invitation = sent.as_ref().and_then(|sent| sent.invitation.as_ref()).map(|invitation| invitation.id);
         let result = match (sent, done.outcome) {
@@ -102,6 +104,7 @@ give way.";
             Cell::list(terms.permissions.to_text()),
             Cell::from(terms.until),
             invitation.as_ref().map_or(Cell::Null, |id| Cell::shown(id)),
+            Cell::from(mail),
             Cell::from(result),
         ])?;
         sink.finish()
@@ -143,7 +146,7 @@ impl Add {
 }
 
 /// Says what was done, and what comes next.
-fn tell(cx: &Context, seen: &ClientSeen, done: &Done<Added>) {
+fn tell(cx: &Context, seen: &ClientSeen, done: &Done<Added>, mail: &str) {
     let Added { login, terms, sent } = &done.value;
     let (email, role, client, slug) = (&login.email, terms.role, named(&seen.row), &seen.row.slug);
     match (sent, done.outcome) {
@@ -155,8 +158,13 @@ fn tell(cx: &Context, seen: &ClientSeen, done: &Done<Added>) {
         (Some(sent), _) => match sent.expires_at(cx.now()) {
             Some(expires) if done.outcome == Outcome::Done => {
                 cx.ui.status(&format!("{email} is invited as {role} of {client}, until {}.", cx.zone.local(expires)));
-                if cx.mode() == Mode::Real {
+                if MailState::from_text(mail).is_ok_and(MailState::has_left) {
                     cx.ui.hint("if they do not find the mail, ask them to look in junk or spam");
+                } else if cx.mode() == Mode::Real
+                    && let Some(invitation) = &sent.invitation
+                {
+                    let id = invitation.id;
+                    cx.ui.hint(&pasted!("send it again with `partnerctl invite resend {} -c {}`", id, slug));
                 }
             }
             Some(expires) => cx.ui.status(&format!(

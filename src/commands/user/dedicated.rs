@@ -24,6 +24,7 @@ pub(super) fn make(cx: &mut Context, client: &ClientArg, selection: Selection, w
     let done = cx.change(|change| user::add_dedicated(change, &seen, wanted))?;
     tell(cx, &seen, &done);
     let Dedicated { login, terms, .. } = &done.value;
+    let mail = cx.mail_word(&done.mails)?;
     let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
     sink.push(&[
         Cell::shown(&seen.row.id),
@@ -34,6 +35,7 @@ pub(super) fn make(cx: &mut Context, client: &ClientArg, selection: Selection, w
         Cell::list(terms.permissions.to_text()),
         Cell::from(terms.until),
         Cell::Null,
+        Cell::from(mail),
         Cell::from(if done.outcome == Outcome::Done { "created" } else { "unchanged" }),
     ])?;
     sink.finish()

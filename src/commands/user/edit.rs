@@ -69,6 +69,7 @@ term; support may override that with a reason.";
         } else {
             cx.ui.status(&format!("{} has just that in {} already.", login.email, named(&seen.row)));
         }
+        let mail = cx.mail_word(&done.mails)?;
         let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
         sink.push(&[
             Cell::shown(&seen.row.id),
@@ -79,6 +80,7 @@ term; support may override that with a reason.";
             Cell::list(after.permissions.to_text()),
             Cell::from(after.until),
             Cell::Null,
+            Cell::from(mail),
             Cell::from(if changed { "updated" } else { "unchanged" }),
         ])?;
         sink.finish()

@@ -75,6 +75,7 @@ const CHANGED: Columns = Columns::new(&[
     items("permissions"),
     instant("until"),
     id("invitation_id"),
+    text("mail"),
     text("result"),
 ]);
 

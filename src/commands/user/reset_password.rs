@@ -16,6 +16,7 @@ use crate::ops::login::{self, Because, Reset, Way};
 use crate::ops::password::hash;
 use crate::output::columns::{boolean, id, instant, list, text};
 use crate::output::{Cell, Columns, Shape};
+use crate::store::mail::MailState;
 
 const COLUMNS: Columns = Columns::new(&[
     id("user_id"),
@@ -24,6 +25,7 @@ const COLUMNS: Columns = Columns::new(&[
     instant("expires_at"),
     boolean("session_ended"),
     id("temporary_password"),
+    text("mail"),
     text("result"),
 ]);
 
@@ -82,7 +84,8 @@ clients is for support alone. What the login reaches is shown; no number is aske
         let done = cx.change(|change| login::reset(change, &person, way))?;
         // The password of a rehearsal opens nothing.
         let shown = made_up.as_ref().map(|(password, _)| password).filter(|_| cx.mode() == Mode::Real);
-        tell(cx, &done, way);
+        let mail = cx.mail_word(&done.mails)?;
+        tell(cx, &done, way, mail);
         if let Some(password) = shown.filter(|_| !(cx.prints_records() && selection.wants("temporary_password"))) {
             cx.ui.reveal(&format!("Temporary password, shown only now: {}", password.reveal()));
         }
@@ -96,13 +99,14 @@ clients is for support alone. What the login reaches is shown; no number is aske
             Cell::from(*expires_at),
             Cell::from(!ended.is_empty()),
             Cell::from(shown.map(Password::reveal)),
+            Cell::from(mail),
             Cell::from(if made_up.is_some() { "updated" } else { "sent" }),
         ])?;
         sink.finish()
     }
 }
 
-fn tell(cx: &Context, done: &Done<Reset>, way: Way<'_>) {
+fn tell(cx: &Context, done: &Done<Reset>, way: Way<'_>, mail: &str) {
     let Reset { login, expires_at, ended } = &done.value;
     let (email, until) = (&login.email, cx.zone.local(*expires_at));
     match way {
@@ -111,7 +115,14 @@ fn tell(cx: &Context, done: &Done<Reset>, way: Way<'_>) {
                 "{email} can choose a new password until {until}. Until they do, the present one holds."
             ));
             if cx.mode() == Mode::Real {
-                cx.ui.hint("if they do not find the mail, ask them to look in junk or spam");
+                match MailState::from_text(mail) {
+                    Ok(state) if state.has_left() => {
+                        cx.ui.hint("if they do not find the mail, ask them to look in junk or spam");
+                    }
+                    _ => {
+                        cx.ui.hint(&pasted!("a new mail, with a new code: `partnerctl user reset-password {}`", email))
+                    }
+                }
                 cx.ui.hint(&pasted!("without the page, the code goes into `partnerctl user set-password {}`", email));
             }
         }

@@ -221,6 +221,12 @@ impl World {
         self
     }
 
+    /// From now on a command waits this long for its own mails.
+    pub fn mail_patience(&mut self, patience: Duration) -> &mut Self {
+        self.mail_patience = patience;
+        self
+    }
+
     /// From now on another operating-system account gives the commands: `jane`, `ravi`, `auditor` or `intruder`.
     pub fn account(&mut self, name: &str) -> &mut Self {
         self.uid = ACCOUNTS.iter().find(|(_, known)| *known == name).unwrap().0;
