@@ -20,13 +20,16 @@ mod target_file;
 use super::command::{Entry, Noun};
 use crate::app::context::Context;
 use crate::domain::id::LinkId;
-use crate::domain::link::Link;
+use crate::domain::link::{Link, Standing};
+use crate::domain::paste::pasted;
+use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::desk::Mode;
 use crate::ops::link::record::Record;
 use crate::output::columns::{id, instant, list as many, text};
 use crate::output::{Cell, Columns, Selection, Shape};
+use crate::store::mail::MailState;
 
 /// `partnerctl link VERB`.
 pub(super) static NOUN: Noun = Noun {
@@ -118,6 +121,12 @@ fn present(cx: &mut Context, selection: Selection, shape: Shape, links: Vec<Chan
             *record = cx.read(|tx, _| Record::get(tx, id))?;
         }
     }
+    for (record, _) in rows.iter().filter(|_| cx.mode() == Mode::Real) {
+        let link = &record.listed.link;
+        if link.standing(cx.now()) == Standing::Pending && record.mail == Some(MailState::Failed) {
+            cx.ui.hint(&unreached(link.id, &record.listed.client_slug));
+        }
+    }
     let now = cx.now();
     let mut sink = cx.sink(selection, shape)?.going_on_without_reader();
     for (record, result) in &rows {
@@ -126,4 +135,9 @@ fn present(cx: &mut Context, selection: Selection, shape: Shape, links: Vec<Chan
         sink.push(&row)?;
     }
     sink.finish()
+}
+
+/// What helps where the mail of a request failed.
+fn unreached(link: LinkId, slug: &Slug) -> String {
+    pasted!("once the address is right, ask again with `partnerctl link resend {} -c {}`", link, slug)
 }

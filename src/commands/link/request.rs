@@ -257,6 +257,9 @@ fn deliver(cx: &mut Context, rows: &mut [Row<'_>]) -> Result<()> {
         for row in rows {
             if let Some(id) = row.link.as_ref().map(|link| link.id) {
                 row.mail = cx.read(|tx, _| link_list::mail(tx, id))?;
+                if row.result == "sent" && row.mail == Some(MailState::Failed) {
+                    cx.ui.hint(&super::unreached(id, &row.target.seen.row.slug));
+                }
             }
         }
     }

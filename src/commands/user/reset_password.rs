@@ -120,7 +120,7 @@ fn tell(cx: &Context, done: &Done<Reset>, way: Way<'_>, mail: &str) {
                         cx.ui.hint("if they do not find the mail, ask them to look in junk or spam");
                     }
                     _ => {
-                        cx.ui.hint(&pasted!("a new mail, with a new code: `partnerctl user reset-password {}`", email))
+                        cx.ui.hint(&pasted!("a new mail, with a new code: `partnerctl user reset-password {}`", email));
                     }
                 }
                 cx.ui.hint(&pasted!("without the page, the code goes into `partnerctl user set-password {}`", email));

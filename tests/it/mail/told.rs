@@ -16,12 +16,8 @@ fn story(server: &Server) -> World {
 
 #[test]
 fn of_several_invitations_each_tells_its_own_mail() {
-    let server = Server::start(&[
-        "--fault",
-        "rcpt:gone:550 5.1.1 No such user",
-        "--fault",
-        "rcpt:full:451 4.2.2 Mailbox full",
-    ]);
+    let server =
+        Server::start(&["--fault", "rcpt:gone:550 5.1.1 No such user", "--fault", "rcpt:full:451 4.2.2 Mailbox full"]);
     let mut world = story(&server);
     let line = "invite send jim@bigshoes.example gone@bigshoes.example full@bigshoes.example -c big-shoes -r owner";
     assert_snapshot!(world.run(line), @"
@@ -75,6 +71,7 @@ fn a_link_request_tells_which_owner_was_not_reached() {
     Jim's Web asks two-owners (C100003-5): lnk_1 can be answered until 28 Nov 2026 09:00 UTC
     Mail msg_1 to ann@two.example was sent.
     warning: mail msg_2 to gone@two.example failed: the mail server 127.0.0.1 refuses mails for gone@two.example: 550 5.1.1 No such user
+    hint: once the address is right, ask again with `partnerctl link resend lnk_1 -c two-owners`
     --- exit 0
     ");
     world.pass(partnerctl::domain::time::Span::MINUTE);
@@ -86,6 +83,7 @@ fn a_link_request_tells_which_owner_was_not_reached() {
     Mail msg_3 to ann@two.example was sent.
     warning: mail msg_4 to gone@two.example failed: the mail server 127.0.0.1 refuses mails for gone@two.example: 550 5.1.1 No such user
     lnk_1 can be answered until 28 Nov 2026 09:01 UTC, with the new codes only
+    hint: once the address is right, ask again with `partnerctl link resend lnk_1 -c two-owners`
     --- exit 0
     ");
 }
