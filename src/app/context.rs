@@ -40,6 +40,7 @@ use super::place::Place;
 use care::Care;
 
 pub use care::Confirmed;
+pub use delivery::warning_of_files;
 
 /// One command's surroundings.
 pub struct Context {

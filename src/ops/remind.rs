@@ -2,6 +2,8 @@
 //! each; and when its term is over, they and whoever had it are (SPEC 8). They are queued by whoever delivers mails, in small transactions, each reminder as an audited change
 //! of its own.
 
+use std::ops::AddAssign;
+
 use crate::domain::authority::{Target, Verb};
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, UserId};
@@ -55,6 +57,15 @@ impl Queued {
             format!("{verb} {notices} of access whose term is over: {mails} to owners and to those who had it.")
         });
         soon.into_iter().chain(over).collect()
+    }
+}
+
+impl AddAssign for Queued {
+    fn add_assign(&mut self, more: Self) {
+        self.reminders += more.reminders;
+        self.mails += more.mails;
+        self.ends += more.ends;
+        self.farewells += more.farewells;
     }
 }
 

@@ -1,6 +1,7 @@
 //! `mail`: what is queued leaves as a file that any mail program opens, and is told truthfully.
 
 mod codes;
+mod deliver;
 mod ended;
 mod pageless;
 pub mod sendmail;
@@ -9,6 +10,7 @@ mod status_smtp;
 mod storm;
 mod story;
 mod told;
+mod watch;
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;

@@ -96,11 +96,17 @@ impl Context {
 
     /// In a live database, files are no mail: says so once for each delivery (SPEC 8).
     pub fn warn_of_files(&self, written: usize) {
-        if written > 0 && self.open.as_ref().is_some_and(|open| open.house.label == "live") {
-            self.ui.warn(&format!(
-                "this database is live, but its mails are only written as files to {}: nobody was sent anything",
-                self.place.outbox().display()
-            ));
+        if let (1.., Some(open)) = (written, &self.open) {
+            warning_of_files(&open.house.label, &self.post()).iter().for_each(|warning| self.ui.warn(warning));
         }
     }
+}
+
+/// What is said of mails that were written to files, if the database of this label is live.
+#[must_use]
+pub fn warning_of_files(label: &str, post: &Post) -> Option<String> {
+    (label == "live").then(|| {
+        let outbox = post.outbox.display();
+        format!("this database is live, but its mails are only written as files to {outbox}: nobody was sent anything")
+    })
 }

@@ -1,20 +1,23 @@
 //! `partnerctl mail deliver`
 
+mod counts;
+mod rounds;
+
 use clap::Args;
 
-use crate::app::bench::Bench;
 use crate::app::context::Context;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
-use crate::error::{Code, Error, Result};
-use crate::ops::deliver::{Deliverer, Ended, Limits, Post, Report};
+use crate::error::{Error, Result};
+use crate::ops::deliver::{Pace, Rate, Report};
 use crate::ops::desk::Mode;
-use crate::ops::remind::{self, Queued};
 use crate::output::columns::{id, text};
-use crate::output::{Cell, Columns, Shape, Sink};
-use crate::store::mail::{MailState, hand};
+use crate::output::{Cell, Columns, Selection, Shape, Sink};
+use crate::store::mail::hand;
+
+use rounds::Rounds;
 
 const COLUMNS: Columns = Columns::new(&[
     id("mail_id"),
@@ -29,26 +32,15 @@ const COLUMNS: Columns = Columns::new(&[
 /// Arguments of `mail deliver`.
 #[derive(Debug, Args)]
 pub struct Deliver {
-    /// Try at most this many mails
+    /// Try at most this many mails, with --watch in all its rounds together, and end
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
-}
-
-/// What became of the mails of this run.
-#[derive(Debug, Default)]
-struct Counts {
-    tried: i64,
-    written: i64,
-    sent: i64,
-    skipped: i64,
-    delayed: i64,
-    failed: i64,
-    /// Those that a rehearsal would deliver.
-    due: i64,
-    /// What was reminded of before.
-    reminded: Queued,
-    /// The first that needs attention; the others mostly have the same reason.
-    trouble: Option<Report>,
+    /// Space the mails evenly, such as 60/min, 5/s or 1000/h; it holds for this deliverer alone
+    #[arg(long, value_name = "N/UNIT")]
+    rate: Option<String>,
+    /// Go on: deliver what becomes due, until SIGTERM or Ctrl-C
+    #[arg(long)]
+    watch: bool,
 }
 
 impl Command for Deliver {
@@ -60,12 +52,25 @@ client's owners are told, once each, or its admins where it has no owner; when i
 are told once more, up to 3 days late. A step that had passed when the term was given \
 is left out, and of several that passed since the last run only the nearest counts. Then it takes the mails that are \
 due, the longest waiting first, until none is left. Several of these may run at once, and one that is killed loses \
-nothing: what it had in hand is taken up again after a minute. A mail that cannot leave is tried again after 5, 10, \
-20, 40, then each 67 minutes, for 5 days or until its code expires; then it has failed. A mail whose cause was \
-cancelled, answered, replaced or is over is skipped. Exit 7 says that a mail newly failed. A reminder has its audit row; \
-delivery has none, and `mail list` tells what became of each. Run it from cron.";
-    const EXAMPLES: &'static [&'static str] =
-        &["partnerctl mail deliver", "partnerctl mail deliver --limit 500 --quiet"];
+nothing: what it had in hand, two mails at most, is taken up again after a minute, and only one of these may then come \
+twice, as the same mail with the same Message-ID. A mail that cannot leave is tried again after 5, 10, 20, 40, then each \
+67 minutes, for 5 days or until its code expires; then it has failed. A mail whose cause was cancelled, answered, \
+replaced or is over is skipped. A mail whose row cannot be read, or with which five deliverers died, is set aside as \
+failed and stops no other.
+
+Where no mail can leave at all, as when the server cannot be reached or refuses the login, the run stops at the first \
+and ends with exit 1; everything stays queued, untried and due. Exit 7 says that a mail newly failed. Ctrl-C and SIGTERM \
+stop between two mails: the one on its way is ended, and gets 15 seconds for that. A reminder has its audit row; delivery \
+has none, and `mail list` tells what became of each. Run it from cron, or with --watch as a service.
+
+--watch looks for mails that became due every few seconds, queues reminders once a minute, and reads the settings anew \
+each time. Where no mail can leave it says so once, waits 15 seconds, then longer each time up to 5 minutes, and says \
+when mails leave again. Records come one by one: in ndjson, csv or as ids.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl mail deliver",
+        "partnerctl mail deliver --limit 500 --quiet",
+        "partnerctl mail deliver --watch --rate 60/min",
+    ];
     const VERB: Option<Verb> = Some(Verb::MailDeliver);
     const COLUMNS: Option<Columns> = Some(COLUMNS);
 
@@ -75,20 +80,27 @@ delivery has none, and `mail list` tells what became of each. Run it from cron."
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
+        let rate = self.rate.as_deref().map(Rate::parse).transpose()?;
+        if self.watch {
+            self.can_watch(cx, &selection)?;
+            // What is said is to be read while it runs.
+            cx.ui.release();
+        }
         let (post, mode) = (cx.post(), cx.mode());
-        let mut counts = Counts::default();
-        let stop = self.deliver(cx.bench(selection, Shape::ChangedMany("mail_id"))?, &post, &mut counts);
-        if let Some(report) = &counts.trouble {
-            cx.tell(report);
+        let bench = cx.bench(selection, Shape::ChangedMany("mail_id"))?;
+        let mut rounds = Rounds::new(bench, post, self.limit, rate.map(Pace::new));
+        let stop = if self.watch { rounds.forever() } else { rounds.once() };
+        let counts = rounds.finish()?;
+        if !self.watch {
+            counts.trouble.iter().for_each(|report| cx.tell(report));
+            cx.warn_of_files(usize::try_from(counts.written).unwrap_or(usize::MAX));
         }
-        cx.warn_of_files(usize::try_from(counts.written).unwrap_or(usize::MAX));
-        for told in counts.reminded.told(mode) {
-            cx.ui.status(&told);
-        }
-        if counts.tried > 0 {
-            cx.ui.status(&counts.told(mode));
-        } else if stop.is_ok() {
-            cx.ui.status("No mail is due.");
+        counts.reminded.told(mode).iter().for_each(|told| cx.ui.status(told));
+        match (counts.tried, self.watch) {
+            (0, _) if stop.is_ok() => cx.ui.status("No mail is due."),
+            (1.., false) => cx.ui.status(&counts.told(mode)),
+            (1.., true) => cx.ui.status(&format!("In all: {}", counts.told(mode))),
+            _ => {}
         }
         tell_what_rests(cx)?;
         counts.outcome(stop, mode)
@@ -96,40 +108,18 @@ delivery has none, and `mail list` tells what became of each. Run it from cron."
 }
 
 impl Deliver {
-    fn deliver(&self, mut bench: Bench<'_>, post: &Post, counts: &mut Counts) -> Result<()> {
-        let stop = self.each(&mut bench, post, counts);
-        bench.sink.finish()?;
-        stop
-    }
-
-    /// Tries every mail that was due when the command began, until told to stop.
-    fn each(&self, bench: &mut Bench<'_>, post: &Post, counts: &mut Counts) -> Result<()> {
-        let (interrupt, clock) = (bench.interrupt, bench.clock);
-        counts.reminded = remind::queue_due(&mut bench.desk, || interrupt.check().map(|()| clock.now()))?;
-        bench.desk.now = clock.now();
-        let begun = bench.desk.now;
-        let all = bench.desk.store.read(|tx| hand::count_due(tx, begun))?;
-        let all = all.min(self.limit.map_or(i64::MAX, i64::from));
-        if all == 0 {
-            return Ok(());
+    /// What goes on has no end at which to show what it held back, and nothing that could be rolled back.
+    fn can_watch(&self, cx: &Context, selection: &Selection) -> Result<()> {
+        if cx.mode() == Mode::Rehearsal {
+            return Err(Error::usage("--watch cannot be rehearsed")
+                .hint("see what is due with `partnerctl mail deliver --dry-run`"));
         }
-        let Bench { desk, sink, ui, .. } = bench;
-        let mode = desk.mode;
-        let mut deliverer = Deliverer::new(post.clone());
-        let limits = Limits { most: self.limit, ..Limits::default() };
-        let ended = deliverer.due(desk, limits, |report| {
-            counts.add(report, mode);
-            ui.progress(&format!("mail {} of {all}", counts.tried));
-            push(sink, report)?;
-            sink.flush()
-        })?;
-        match ended {
-            Ended::Done | Ended::TimeOver => Ok(()),
-            Ended::Blocked(report) => {
-                let reason = report.reason.unwrap_or_default();
-                Err(report.hints.into_iter().fold(Error::failed(reason), Error::hint))
-            }
+        let holds = cx.globals.sort.is_some() || cx.globals.columns.is_some() && !selection.is_machine();
+        if holds {
+            return Err(Error::usage("--watch shows each record as it comes, and --sort and tables need all of them")
+                .hint("use `--format ndjson` or `--format csv`, where --columns works too"));
         }
+        Ok(())
     }
 }
 
@@ -152,65 +142,6 @@ fn push(sink: &mut Sink<'_>, report: &Report) -> Result<()> {
         report.kind.as_str().into(),
         report.state.name().into(),
         report.reason.as_deref().into(),
-    ])
-}
-
-impl Counts {
-    fn add(&mut self, report: &Report, mode: Mode) {
-        self.tried += 1;
-        match report.state {
-            MailState::Written => self.written += 1,
-            MailState::Sent => self.sent += 1,
-            MailState::Skipped => self.skipped += 1,
-            MailState::Failed | MailState::Bounced => self.failed += 1,
-            MailState::Queued if mode == Mode::Rehearsal && !report.is_delayed() => self.due += 1,
-            MailState::Queued | MailState::Sending => self.delayed += 1,
-        }
-        if report.is_trouble() && self.trouble.is_none() {
-            self.trouble = Some(report.clone());
-        }
-    }
-
-    /// `Tried 12 mails: 10 written to files, 1 skipped, 1 still queued.`
-    fn told(&self, mode: Mode) -> String {
-        let parts: Vec<String> = [
-            (self.due, "would leave"),
-            (self.written, "written to files"),
-            (self.sent, "sent"),
-            (self.skipped, "skipped"),
-            (self.delayed, "still queued"),
-            (self.failed, "failed"),
-        ]
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}"))
-        .collect();
-        let tried = counted(self.tried, "mail");
-        match mode {
-            Mode::Real => format!("Tried {tried}: {}.", parts.join(", ")),
-            Mode::Rehearsal => {
-                format!("Looked at {tried}: {}. Nothing was changed, and nothing left.", parts.join(", "))
-            }
-        }
-    }
-
-    /// What the exit code says.
-    fn outcome(&self, stop: Result<()>, mode: Mode) -> Result<()> {
-        match stop {
-            // What left has left: only the codes of a run that was begun are true now.
-            Err(error) if self.tried > 0 && error.code() != Code::Interrupted && mode == Mode::Real => {
-                let error =
-                    Error::partial(format!("stopped after {}: {}", counted(self.tried, "mail"), error.message()));
-                Err(error.hint("the rest stays queued; run `partnerctl mail deliver` again"))
-            }
-            Err(error) => Err(error),
-            Ok(()) if self.failed > 0 => {
-                let error = Error::partial(format!("{} of {} failed", self.failed, counted(self.tried, "mail")));
-                Err(error
-                    .fact("failed", self.failed.to_string())
-                    .hint("see them with `partnerctl mail list --state failed`"))
-            }
-            Ok(()) => Ok(()),
-        }
-    }
+    ])?;
+    sink.flush()
 }

@@ -27,6 +27,7 @@ const TRIES: usize = 5;
 /// A mail in hand.
 #[derive(Debug, Clone)]
 pub(super) struct Taken {
+    /// Its row as it was taken, and since when it was due.
     pub(super) row: MailRow,
     /// The slug of its client.
     pub(super) slug: Option<String>,
@@ -133,6 +134,14 @@ fn enter_in(tx: &Tx<'_>, source: &mut Source, entry: &Entry<'_>, now: Instant) -
 }
 
 impl Source {
+    /// Whether nothing can be taken.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub(super) fn is_empty(&self, tx: &Tx<'_>) -> Result<bool> {
+        self.peek(tx).map(|next| next.is_none())
+    }
+
     /// The next one that may be taken.
     fn peek(&self, tx: &Tx<'_>) -> Result<Option<Waiting>> {
         match self {
@@ -208,25 +217,29 @@ fn look(tx: &Tx<'_>, taken: &MailRow, now: Instant) -> Result<Option<Stays>> {
 /// Writes down what became of a mail; false when somebody else has it in hand since.
 fn settle(tx: &Tx<'_>, mail: &MailRow, report: &Report, fate: &Fate, now: Instant) -> Result<bool> {
     let (error, reply) = (report.last_error().as_deref().map(kept), fate.reply().map(kept));
+    let next_attempt_at = match fate {
+        Fate::Back(_) => mail.next_attempt_at,
+        _ => report.next_try.unwrap_or(now),
+    };
     let settled = Settled {
         state: report.state,
         subject: fate.subject(),
         error: error.as_deref(),
         server_reply: reply.as_deref(),
         sent_at: matches!(fate, Fate::Left { .. }).then_some(now),
-        next_attempt_at: report.next_try.unwrap_or(now),
+        next_attempt_at,
         attempts: mail.attempts - i64::from(matches!(fate, Fate::Back(_) | Fate::Held(_))),
     };
     allow(tx, mail.client);
     hand::settle(tx, mail.id, mail.leases, &settled)
 }
 
-/// Gives mails back as if they had not been tried.
+/// Gives mails back as if they had not been tried, each to its former place in the row.
 ///
 /// # Errors
 /// `failed`, `busy`: then time gives them back.
 pub(super) fn give_back<'t>(desk: &mut Desk<'_>, mails: impl Iterator<Item = &'t Taken>) -> Result<()> {
-    writing(desk, |tx, now| {
+    writing(desk, |tx, _| {
         for Taken { row, .. } in mails {
             let settled = Settled {
                 state: MailState::Queued,
@@ -234,7 +247,7 @@ pub(super) fn give_back<'t>(desk: &mut Desk<'_>, mails: impl Iterator<Item = &'t
                 error: row.last_error.as_deref(),
                 server_reply: row.server_reply.as_deref(),
                 sent_at: None,
-                next_attempt_at: now,
+                next_attempt_at: row.next_attempt_at,
                 attempts: row.attempts - 1,
             };
             allow(tx, row.client);

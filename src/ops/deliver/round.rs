@@ -170,12 +170,13 @@ impl Deliverer {
         each: &mut dyn FnMut(&Report) -> Result<()>,
     ) -> Result<Ended> {
         loop {
-            if line.len() == 0 && !self.begin(desk, round, line, each)? {
-                return Ok(Ended::Done);
-            }
+            let is_last = line.len() == 0 && !self.begin(desk, round, line, each)?;
             self.time.check()?;
             if round.lets_go.is_some_and(|at| self.time.elapsed() >= at) {
                 return Ok(Ended::TimeOver);
+            }
+            if is_last {
+                return Ok(Ended::Done);
             }
             let front = match line.behind.take() {
                 Some(ready) => ready,
@@ -216,15 +217,17 @@ impl Deliverer {
         line: &mut Line,
         each: &mut dyn FnMut(&Report) -> Result<()>,
     ) -> Result<bool> {
-        if round.is_last {
+        self.time.check()?;
+        // Looking takes no lock: where nothing is due nobody waits.
+        let source = &round.source;
+        if round.is_last || round.room(line, None, &self.time) == 0 || desk.store.read(|tx| source.is_empty(tx))? {
             return Ok(false);
         }
-        self.time.check()?;
         if let Some(pace) = &round.pace {
             pace.wait(&self.time)?;
         }
         self.enter(desk, round, line, None, each)?;
-        if let Some(pace) = &mut round.pace {
+        if let (Some(pace), 1..) = (&mut round.pace, line.len()) {
             pace.begins(&self.time);
         }
         Ok(line.len() > 0)

@@ -1,6 +1,8 @@
 //! Deliverers side by side, killed ones, and transports that fail.
 
 mod line;
+mod server;
+mod time;
 
 use std::cell::Cell;
 use std::path::Path;
@@ -9,13 +11,13 @@ use std::sync::{Arc, Mutex};
 use super::*;
 use crate::app::env::{Clock, Entropy};
 use crate::domain::actor::{Actor, StaffMember, StaffRights};
-use crate::domain::id::StaffId;
+use crate::domain::id::{StaffId, UserId};
 use crate::domain::time::{Instant, Span};
 use crate::error::Error;
 use crate::mail::{Finding, Handed, Outgoing, Refusal};
 use crate::ops::desk::KeyCabinet;
 use crate::store::house::{self, House};
-use crate::store::mail::{self, MailRow, MailState, NewMail, Required};
+use crate::store::mail::{self, MailRow, MailState, NewMail, Required, hand};
 use crate::store::{End, Store};
 use books::LEASE;
 
@@ -29,29 +31,36 @@ impl Entropy for NoEntropy {
     }
 }
 
-/// A clock that stands still but for those who sleep by it; what elapses beside is real, or nothing.
-pub(super) struct Still {
-    now: Cell<Instant>,
+/// A clock that stands still but for those who sleep by it, or goes so many times as fast as the real one.
+struct Still {
+    at: Instant,
     slept: Cell<Duration>,
-    begun: Option<std::time::Instant>,
+    begun: std::time::Instant,
+    speed: u32,
+}
+
+impl Still {
+    fn at(at: Instant, speed: u32) -> Rc<Self> {
+        Rc::new(Self { at, slept: Cell::default(), begun: std::time::Instant::now(), speed })
+    }
 }
 
 impl Clock for Still {
     fn now(&self) -> Instant {
-        self.now.get()
+        self.at + Span::from_ms(i64::try_from(self.elapsed().as_millis()).unwrap())
     }
 
     fn elapsed(&self) -> Duration {
-        self.slept.get() + self.begun.map(|begun| begun.elapsed()).unwrap_or_default()
+        self.slept.get() + self.begun.elapsed() * self.speed
     }
 
     fn sleep(&self, span: Duration) {
         self.slept.set(self.slept.get() + span);
-        self.now.set(self.now.get() + Span::from_ms(i64::try_from(span.as_millis()).unwrap()));
     }
 }
 
 /// A transport that counts what it is handed, and fails as often as it is told to.
+#[derive(Clone)]
 struct Counting {
     handed: Arc<Mutex<Vec<MailId>>>,
     failures: usize,
@@ -82,33 +91,32 @@ impl Transport for Counting {
 fn outbox(folder: &Path, mails: i64) -> PathBuf {
     let path = folder.join("desk.db");
     let mut store = Store::create(&path).unwrap();
-    let facts = r#"{"partner":"Jim's Web","added_by":"Jane","temporary_until":null}"#;
-    store
-        .write(|tx| {
-            house::insert(tx, &house())?;
-            for _ in 0..mails {
-                let id = mail::next_id(tx)?;
-                let new = NewMail {
-                    client: None,
-                    user: None,
-                    recipient: "ann@jimsweb.example",
-                    kind: "welcome",
-                    subject: "as it was queued",
-                    cause: None,
-                    cause_version: None,
-                    facts,
-                    message_id: &format!("<{id}@x.example>"),
-                    state: MailState::Queued,
-                    error: None,
-                    not_before: NOW,
-                    required: Required::No,
-                };
-                mail::insert(tx, id, &new, NOW)?;
-            }
-            Ok(((), End::Commit))
-        })
-        .unwrap();
+    store.write(|tx| house::insert(tx, &house()).map(|()| ((), End::Commit))).unwrap();
+    for id in 1..=mails {
+        queue(&path, id, None);
+    }
     path
+}
+
+/// One mail more.
+fn queue(path: &Path, id: i64, user: Option<UserId>) {
+    let mut store = Store::open(path, |_, _| Ok(())).unwrap();
+    let new = NewMail {
+        client: None,
+        user,
+        recipient: "ann@jimsweb.example",
+        kind: "welcome",
+        subject: "as it was queued",
+        cause: None,
+        cause_version: None,
+        facts: r#"{"partner":"Jim's Web","added_by":"Jane","temporary_until":null}"#,
+        message_id: &format!("<{id}@x.example>"),
+        state: MailState::Queued,
+        error: None,
+        not_before: NOW,
+        required: Required::No,
+    };
+    store.write(|tx| mail::insert(tx, MailId::new(id), &new, NOW).map(|()| ((), End::Commit))).unwrap();
 }
 
 fn house() -> House {
@@ -119,11 +127,10 @@ fn house() -> House {
 fn at_desk<T>(
     path: &Path,
     now: Instant,
-    transport: impl Transport + 'static,
+    transport: impl Transport + Clone + 'static,
     work: impl FnOnce(&mut Deliverer, &mut Desk<'_>) -> T,
 ) -> T {
-    let still = Rc::new(Still { now: Cell::new(now), slept: Cell::default(), begun: None });
-    let time = Timekeeper::new(still, || Ok(()));
+    let time = Timekeeper::new(Still::at(now, 0), || Ok(()));
     at_desk_by(path, time, Duration::from_secs(15), transport, work)
 }
 
@@ -132,7 +139,7 @@ fn at_desk_by<T>(
     path: &Path,
     time: Timekeeper,
     patience: Duration,
-    transport: impl Transport + 'static,
+    transport: impl Transport + Clone + 'static,
     work: impl FnOnce(&mut Deliverer, &mut Desk<'_>) -> T,
 ) -> T {
     let mut store = Store::open(path, |_, _| Ok(())).unwrap();
@@ -156,11 +163,7 @@ fn at_desk_by<T>(
     let post =
         Post { outbox: path.with_extension("outbox"), sharing: Sharing::Owner, zone: Zone::utc(), time, patience };
     let mut deliverer = Deliverer::new(post);
-    let transport = Mutex::new(Some(transport));
-    deliverer.open = Box::new(move |_, _| match transport.lock().unwrap().take() {
-        Some(transport) => Ok(Box::new(transport)),
-        None => Err(Error::failed("the way is shut")),
-    });
+    deliverer.open = Box::new(move |_, _| Ok(Box::new(transport.clone())));
     work(&mut deliverer, &mut desk)
 }
 

@@ -18,11 +18,21 @@ pub struct Clock {
     now: Cell<i64>,
     begun: std::time::Instant,
     slept: Cell<Duration>,
+    /// What happens while a command sleeps, soonest first.
+    meanwhile: RefCell<VecDeque<Happening>>,
 }
 
+/// What happens once a command slept for so long.
+pub type Happening = (Duration, Box<dyn FnOnce()>);
+
 impl Clock {
-    pub fn starting_at(ms: i64) -> Self {
-        Self { now: Cell::new(ms), begun: std::time::Instant::now(), slept: Cell::default() }
+    pub fn starting_at(ms: i64, meanwhile: VecDeque<Happening>) -> Self {
+        Self {
+            now: Cell::new(ms),
+            begun: std::time::Instant::now(),
+            slept: Cell::default(),
+            meanwhile: RefCell::new(meanwhile),
+        }
     }
 }
 
@@ -40,6 +50,10 @@ impl env::Clock for Clock {
     fn sleep(&self, span: Duration) {
         self.slept.set(self.slept.get() + span);
         self.now.set(self.now.get() + i64::try_from(span.as_millis()).unwrap());
+        let is_due = |happening: &mut Happening| happening.0 <= self.slept.get();
+        while let Some((_, happens)) = self.meanwhile.borrow_mut().pop_front_if(is_due) {
+            happens();
+        }
     }
 }
 

@@ -15,7 +15,7 @@ pub use printed::{LETTERS, disguised, printed_commands};
 pub use real::{Real, alone, code};
 pub use run::{Run, words};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::ffi::OsString;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -47,6 +47,8 @@ pub struct World {
     zone: Zone,
     patience: Duration,
     mail_patience: Duration,
+    meanwhile: VecDeque<fakes::Happening>,
+    interrupt: Interrupt,
     /// The working folder, below the world's own.
     within: Option<PathBuf>,
     /// What is done to each address that comes in: nothing, or [`disguised`].
@@ -68,6 +70,8 @@ impl World {
             zone: Zone::utc(),
             patience: Duration::from_secs(30),
             mail_patience: Duration::from_secs(15),
+            meanwhile: VecDeque::new(),
+            interrupt: Interrupt::default(),
             within: None,
             addresses: str::to_owned,
         }
@@ -134,7 +138,7 @@ impl World {
                 facts: self.facts,
             },
             prompter: script.prompter(),
-            clock: Rc::new(fakes::Clock::starting_at(self.now)),
+            clock: Rc::new(fakes::Clock::starting_at(self.now, std::mem::take(&mut self.meanwhile))),
             entropy: Box::new(Seeded::new(self.seed)),
             zone: self.zone.clone(),
             account: Account {
@@ -147,7 +151,7 @@ impl World {
             strength: Strength::TEST,
             patience: self.patience,
             mail_patience: self.mail_patience,
-            interrupt: Interrupt::default(),
+            interrupt: std::mem::take(&mut self.interrupt),
         };
         let code = partnerctl::run(env);
         script.must_be_used_up(words);
@@ -225,6 +229,18 @@ impl World {
     pub fn mail_patience(&mut self, patience: Duration) -> &mut Self {
         self.mail_patience = patience;
         self
+    }
+
+    /// This happens in the next command once it slept for so long; to be said in the order of time.
+    pub fn after_sleep(&mut self, slept: Duration, happens: impl FnOnce() + 'static) -> &mut Self {
+        self.meanwhile.push_back((slept, Box::new(happens)));
+        self
+    }
+
+    /// Ctrl-C is pressed in the next command once it slept for so long.
+    pub fn stopped_after(&mut self, slept: Duration) -> &mut Self {
+        let interrupt = self.interrupt.clone();
+        self.after_sleep(slept, move || interrupt.set())
     }
 
     /// From now on another operating-system account gives the commands: `jane`, `ravi`, `auditor` or `intruder`.

@@ -1,1 +1,189 @@
-//! What is in hand when a server is slow, silent or gone, when time is over, and when somebody says stop.
+//! The mails in hand: at most two, none leaves before the one before is written down, and none whose cause is gone.
+
+use super::server::{Does, Scripted, meanwhile, rows};
+use super::*;
+use crate::domain::email::Email;
+use crate::store::login::{self, LoginState, Mailbox, NewLogin, PasswordDuty};
+
+#[test]
+fn a_mail_leaves_only_when_the_one_before_is_written_down_and_at_most_two_are_in_hand() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = outbox(folder.path(), 8);
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let server = Scripted::new(&[]).then({
+        let (path, seen) = (path.clone(), Arc::clone(&seen));
+        move |what, id| {
+            if what == "commit" {
+                let rows = rows(&path);
+                let before = (1..id).filter(|id| rows.contains(&format!("{id} sent 1"))).count();
+                seen.lock().unwrap().push((id, before, rows.matches("sending").count()));
+            }
+        }
+    });
+    let reports = at_desk(&path, NOW, server, due);
+    assert_eq!(reports.len(), 8);
+    for (id, before, in_hand) in seen.lock().unwrap().iter() {
+        assert_eq!(*before as i64, id - 1, "what left before mail {id} is written down");
+        assert!(*in_hand <= 2, "{in_hand} mails in hand at mail {id}");
+    }
+    assert_eq!(reports[7].reply.as_deref(), Some("250 taken as 8"));
+    assert_eq!(reports[7].told(&Zone::utc()), "Mail msg_8 to ann@jimsweb.example was sent.");
+}
+
+#[test]
+fn mails_go_one_after_the_other_over_one_connection() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = outbox(folder.path(), 3);
+    let server = Scripted::new(&[]);
+    at_desk(&path, NOW, server.clone(), due);
+    assert_eq!(server.told(), "offer 1 commit 1 offer 2 commit 2 offer 3 commit 3");
+}
+
+#[test]
+fn a_way_that_is_shut_stops_the_run_and_counts_as_no_try() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = outbox(folder.path(), 4);
+    at_desk(&path, NOW, Scripted::new(&[(2, Does::IsShut)]), |deliverer, desk| {
+        let ended = deliverer.due(desk, Limits::default(), |_| Ok(())).unwrap();
+        let Ended::Blocked(report) = ended else { panic!("{ended:?}") };
+        assert_eq!(report.reason.as_deref(), Some("the server refuses us"));
+        assert_eq!((report.hints.as_slice(), report.is_blocked), (["mend it".to_owned()].as_slice(), true));
+        assert_eq!(row(desk, 2).next_attempt_at, NOW, "it is due at once");
+    });
+    assert_eq!(rows(&path), "1 sent 1, 2 queued 0, 3 queued 0, 4 queued 0");
+    let ids: Vec<MailId> = (2..=4).map(MailId::new).collect();
+    let reports = at_desk(&path, NOW, Scripted::new(&[(2, Does::IsShut)]), |deliverer, desk| deliverer.own(desk, &ids));
+    let reports = reports.unwrap();
+    assert!(reports.iter().all(|report| report.is_blocked && report.reason == reports[0].reason), "{reports:?}");
+    at_desk(&path, NOW, Scripted::new(&[]), due);
+    assert_eq!(rows(&path), "1 sent 1, 2 sent 1, 3 sent 1, 4 sent 1");
+}
+
+#[test]
+fn what_cannot_leave_now_stops_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = outbox(folder.path(), 3);
+    let reports = at_desk(&path, NOW, Scripted::new(&[(1, Does::IsBusy), (2, Does::BreaksDown)]), due);
+    assert_eq!(rows(&path), "1 queued 1, 2 queued 1, 3 sent 1");
+    assert_eq!(reports[0].reply.as_deref(), Some("451 later"));
+    assert!(!reports[0].may_come_twice && reports[1].may_come_twice, "nobody knows how far a broken transport came");
+}
+
+#[test]
+fn a_mail_whose_reader_left_while_it_was_offered_does_not_leave() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = outbox(folder.path(), 3);
+    let user = UserId::new(1);
+    meanwhile(&path, |tx| {
+        let new = NewLogin {
+            email: &Email::parse("ann@jimsweb.example").unwrap(),
+            first_name: "Ann",
+            last_name: "",
+            state: LoginState::Active,
+            duty: PasswordDuty::None,
+            mailbox: Mailbox::Yes,
+        };
+        assert_eq!(login::insert(tx, &new, NOW, 0).unwrap(), user);
+    });
+    queue(&path, 4, Some(user));
+    queue(&path, 5, None);
+    let server = Scripted::new(&[]).then({
+        let path = path.clone();
+        move |what, id| {
+            if (what, id) == ("commit", 3) {
+                // Time enough to make the next.
+                std::thread::sleep(Duration::from_millis(200));
+                meanwhile(&path, |tx| login::set_mailbox(tx, user, Mailbox::No, 0).unwrap());
+            }
+        }
+    });
+    let reports = at_desk(&path, NOW, server.clone(), due);
+    assert_eq!(rows(&path), "1 sent 1, 2 sent 1, 3 sent 1, 4 skipped 1, 5 sent 1");
+    assert_eq!(reports[3].reason.as_deref(), Some("nobody has that mailbox"));
+    assert!(!server.told().contains("commit 4"), "{}", server.told());
+}
+
+#[test]
+fn what_another_took_while_it_was_offered_does_not_leave_here() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = outbox(folder.path(), 3);
+    let server = Scripted::new(&[]).then({
+        let path = path.clone();
+        move |what, id| {
+            if (what, id) == ("commit", 1) {
+                // As if this process had slept for a long while.
+                meanwhile(&path, |tx| assert!(hand::lease(tx, MailId::new(2), NOW + LEASE, NOW + LEASE).unwrap()));
+            }
+        }
+    });
+    let reports = at_desk(&path, NOW, server.clone(), due);
+    assert_eq!(rows(&path), "1 sent 1, 2 sending 2, 3 sent 1");
+    assert_eq!(reports.len(), 2);
+    assert!(!server.told().contains("commit 2"), "{}", server.told());
+}
+
+#[test]
+fn a_mail_with_which_five_died_is_set_aside_and_takes_no_other_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = outbox(folder.path(), 3);
+    let mut now = NOW;
+    for death in 1..=5 {
+        let in_hand = at_desk(&path, now, Scripted::new(&[]), |_, desk| {
+            let mut source = Source::Due(desk.now, Waiting::FIRST);
+            let entry = books::Entry { settles: None, looks_at: None, takes: 2, in_hand: 0 };
+            let taken = books::enter(desk, &mut source, &entry).unwrap().taken;
+            taken.iter().map(|taken| taken.row.id.get()).collect::<Vec<_>>()
+        });
+        assert_eq!(in_hand, if death == 1 { vec![1, 2] } else { vec![1] }, "death {death}");
+        now = now + LEASE;
+        if death == 1 {
+            // The one beside it is delivered by the next who comes.
+            meanwhile(&path, |tx| {
+                tx.allow(&[]);
+                hand::renew(tx, MailId::new(1), 1, now + Span::from_ms(1)).unwrap();
+            });
+            at_desk(&path, now, Scripted::new(&[]), due);
+            assert_eq!(rows(&path), "1 sending 1, 2 sent 2, 3 sent 1");
+            now = now + Span::from_ms(1);
+        }
+    }
+    let reports = at_desk(&path, now, Scripted::new(&[]), due);
+    assert_eq!(reports[0].reason.as_deref(), Some("whoever took it in hand died 5 times"));
+    assert_eq!(rows(&path), "1 failed 6, 2 sent 2, 3 sent 1");
+}
+
+#[test]
+fn a_limit_is_the_most_that_is_tried_and_the_rest_is_not_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = outbox(folder.path(), 5);
+    at_desk(&path, NOW, Scripted::new(&[]), |deliverer, desk| {
+        let limits = Limits { most: Some(3), ..Limits::default() };
+        deliverer.due(desk, limits, |_| Ok(())).unwrap();
+        assert_eq!((row(desk, 4).leases, row(desk, 5).leases), (0, 0));
+    });
+    assert_eq!(rows(&path), "1 sent 1, 2 sent 1, 3 sent 1, 4 queued 0, 5 queued 0");
+}
+
+#[test]
+fn a_mail_that_may_not_leave_yet_says_when_it_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = outbox(folder.path(), 1);
+    meanwhile(&path, |tx| {
+        tx.allow(&[]);
+        assert!(hand::lease(tx, MailId::new(1), NOW, NOW).unwrap());
+        let later = hand::Settled {
+            state: MailState::Queued,
+            subject: None,
+            error: None,
+            server_reply: None,
+            sent_at: None,
+            next_attempt_at: NOW + Span::minutes(10),
+            attempts: 0,
+        };
+        assert!(hand::settle(tx, MailId::new(1), 1, &later).unwrap());
+    });
+    let told = at_desk(&path, NOW, Scripted::new(&[]), |deliverer, desk| {
+        deliverer.own(desk, &[MailId::new(1)]).unwrap().remove(0).told(&Zone::utc())
+    });
+    assert_eq!(told, "Mail msg_1 to ann@jimsweb.example is queued and leaves at 21 Nov 2026 09:10 UTC.");
+}

@@ -1,0 +1,103 @@
+//! What became of the mails of a run, in numbers.
+
+use crate::commands::counted::counted;
+use crate::error::{Code, Error, Result};
+use crate::ops::deliver::Report;
+use crate::ops::desk::Mode;
+use crate::ops::remind::Queued;
+use crate::store::mail::MailState;
+
+/// What became of the mails.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    pub(super) tried: i64,
+    pub(super) written: i64,
+    sent: i64,
+    skipped: i64,
+    delayed: i64,
+    pub(super) failed: i64,
+    /// Those that a rehearsal would deliver.
+    due: i64,
+    /// What was reminded of before.
+    pub(super) reminded: Queued,
+    /// The first that needs attention; the others mostly have the same reason.
+    pub(super) trouble: Option<Report>,
+}
+
+impl Counts {
+    pub(super) fn add(&mut self, report: &Report, mode: Mode) {
+        self.tried += 1;
+        match report.state {
+            MailState::Written => self.written += 1,
+            MailState::Sent => self.sent += 1,
+            MailState::Skipped => self.skipped += 1,
+            MailState::Failed | MailState::Bounced => self.failed += 1,
+            MailState::Queued if mode == Mode::Rehearsal && !report.is_delayed() => self.due += 1,
+            MailState::Queued | MailState::Sending => self.delayed += 1,
+        }
+        if report.is_trouble() && self.trouble.is_none() {
+            self.trouble = Some(report.clone());
+        }
+    }
+
+    /// What a round did, added to what those before did.
+    pub(super) fn absorb(&mut self, round: Self) {
+        self.tried += round.tried;
+        self.written += round.written;
+        self.sent += round.sent;
+        self.skipped += round.skipped;
+        self.delayed += round.delayed;
+        self.failed += round.failed;
+        self.due += round.due;
+        self.reminded += round.reminded;
+        self.trouble = self.trouble.take().or(round.trouble);
+    }
+
+    /// `Tried 12 mails: 10 written to files, 1 skipped, 1 still queued.`
+    pub(super) fn told(&self, mode: Mode) -> String {
+        let parts: Vec<String> = [
+            (self.due, "would leave"),
+            (self.written, "written to files"),
+            (self.sent, "sent"),
+            (self.skipped, "skipped"),
+            (self.delayed, "still queued"),
+            (self.failed, "failed"),
+        ]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+        let tried = counted(self.tried, "mail");
+        match mode {
+            Mode::Real => format!("Tried {tried}: {}.", parts.join(", ")),
+            Mode::Rehearsal => {
+                format!("Looked at {tried}: {}. Nothing was changed, and nothing left.", parts.join(", "))
+            }
+        }
+    }
+
+    /// What the exit code says.
+    pub(super) fn outcome(&self, stop: Result<()>, mode: Mode) -> Result<()> {
+        match stop {
+            // What left has left: only the codes of a run that was begun are true now. `failed` promises nothing.
+            Err(error) if self.tried > 0 && mode == Mode::Real && is_promise(error.code()) => {
+                let error =
+                    Error::partial(format!("stopped after {}: {}", counted(self.tried, "mail"), error.message()));
+                Err(error.hint("the rest stays queued; run `partnerctl mail deliver` again"))
+            }
+            Err(error) => Err(error),
+            Ok(()) if self.failed > 0 => {
+                let error = Error::partial(format!("{} of {} failed", self.failed, counted(self.tried, "mail")));
+                Err(error
+                    .fact("failed", self.failed.to_string())
+                    .hint("see them with `partnerctl mail list --state failed`"))
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+}
+
+/// Whether the code says that nothing was changed (SPEC 6).
+fn is_promise(code: Code) -> bool {
+    !matches!(code, Code::Interrupted | Code::Failed | Code::Bug)
+}

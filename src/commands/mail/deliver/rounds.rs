@@ -1,0 +1,218 @@
+//! One round of deliveries, and with `--watch` one after the other.
+
+use std::time::Duration;
+
+use crate::app::bench::Bench;
+use crate::app::context::warning_of_files;
+use crate::commands::counted::counted;
+use crate::error::{Code, Error, Result};
+use crate::ops::deliver::{Deliverer, Ended, Limits, Pace, Post, Report, Timekeeper};
+use crate::ops::remind;
+use crate::store::mail::hand;
+use crate::term::Ui;
+
+use super::counts::Counts;
+use super::push;
+
+/// How long nobody looks for mails that became due.
+const POLL: Duration = Duration::from_secs(5);
+/// How long nobody looks again at what others have in hand.
+const MOMENT: Duration = Duration::from_millis(500);
+/// How long nobody looks for reminders that became due, and how long a round of `--watch` goes on at most: so often
+/// settings are read anew.
+const MINUTE: Duration = Duration::from_secs(60);
+/// How long one waits where no mail can leave: at first, and at most.
+const BACK_OFF: (Duration, Duration) = (Duration::from_secs(15), Duration::from_secs(300));
+
+/// The rounds of one run.
+pub(super) struct Rounds<'b> {
+    bench: Bench<'b>,
+    post: Post,
+    time: Timekeeper,
+    /// How many mails may still be tried.
+    left: Option<u32>,
+    pace: Option<Pace>,
+    /// When reminders are looked for next, by what elapsed.
+    reminders: Duration,
+    counts: Counts,
+}
+
+/// Why no mail can leave, said once for as long as it stays so.
+#[derive(Debug, Default)]
+struct Shut {
+    told: Option<String>,
+    pause: Duration,
+}
+
+impl<'b> Rounds<'b> {
+    pub(super) fn new(bench: Bench<'b>, post: Post, limit: Option<u32>, pace: Option<Pace>) -> Self {
+        let time = post.time.clone();
+        Self { bench, post, time, left: limit, pace, reminders: Duration::ZERO, counts: Counts::default() }
+    }
+
+    /// Ends the output; what became of all mails.
+    pub(super) fn finish(self) -> Result<Counts> {
+        self.bench.sink.finish().map(|()| self.counts)
+    }
+
+    /// Tries every mail that is due as the round begins.
+    ///
+    /// # Errors
+    /// `interrupted`; what stops every mail; `failed`, `busy`.
+    pub(super) fn once(&mut self) -> Result<()> {
+        let mut counts = Counts::default();
+        let ended = self.round(&mut counts, None);
+        self.counts.absorb(counts);
+        match ended? {
+            Ended::Done | Ended::TimeOver => Ok(()),
+            Ended::Blocked(report) => {
+                let stay = counted(self.due()?, "mail");
+                let error = Error::failed(report.reason.unwrap_or_default());
+                let error = report.hints.into_iter().fold(error, Error::hint);
+                Err(error.hint(format!("{stay} stay queued, untried: run `partnerctl mail deliver` again then")))
+            }
+        }
+    }
+
+    /// Goes on until a signal comes, or as many were tried as were asked for.
+    ///
+    /// # Errors
+    /// `interrupted`; `failed` when the database cannot be read or written.
+    pub(super) fn forever(&mut self) -> Result<()> {
+        let mut shut = Shut::default();
+        let mut warned = false;
+        loop {
+            let mut counts = Counts::default();
+            let closes = self.time.elapsed() + MINUTE;
+            self.bench.desk.now = self.time.now();
+            let ended = self.round(&mut counts, Some(closes));
+            let tried = counts.tried;
+            self.tell(&counts);
+            if counts.written > 0 && !std::mem::replace(&mut warned, true) {
+                let label = &self.bench.desk.house.label;
+                warning_of_files(label, &self.post).iter().for_each(|warning| self.bench.ui.warn(warning));
+            }
+            self.counts.absorb(counts);
+            let pause = match ended {
+                Ok(Ended::Blocked(report)) => {
+                    shut.tell(self.bench.ui, &report.reason.unwrap_or_default(), &report.hints)
+                }
+                Err(error) if error.code() == Code::Busy => shut.tell(self.bench.ui, error.message(), error.hints()),
+                Err(error) => return Err(error),
+                Ok(Ended::Done | Ended::TimeOver) => {
+                    if tried > 0 {
+                        shut.opens(self.bench.ui);
+                    }
+                    // What is due and was not to be had is others' work.
+                    if tried > 0 { self.until_next()? } else { self.until_next()?.max(MOMENT) }
+                }
+            };
+            if self.left == Some(0) {
+                return Ok(());
+            }
+            self.time.wait(pause)?;
+        }
+    }
+
+    /// One round: reminders, if it is time for them, then what is due.
+    fn round(&mut self, counts: &mut Counts, closes: Option<Duration>) -> Result<Ended> {
+        let Self { bench: Bench { desk, sink, ui, .. }, post, time, left, pace, reminders, .. } = self;
+        if time.elapsed() >= *reminders {
+            counts.reminded = remind::queue_due(desk, || time.check().map(|()| time.now()))?;
+            *reminders = time.elapsed() + MINUTE;
+        }
+        time.check()?;
+        desk.now = time.now();
+        let begun = desk.now;
+        let all = desk.store.read(|tx| hand::count_due(tx, begun))?.min(left.map_or(i64::MAX, i64::from));
+        if all == 0 {
+            return Ok(Ended::Done);
+        }
+        let (mode, mut first) = (desk.mode, None);
+        let limits = Limits { most: *left, pace: pace.as_mut(), closes };
+        Deliverer::new(post.clone()).due(desk, limits, |report| {
+            counts.add(report, mode);
+            *left = left.map(|left| left.saturating_sub(1));
+            let first = *first.get_or_insert_with(|| time.elapsed());
+            if ui.shows_progress() {
+                ui.progress(&progress(counts, all, time.elapsed().saturating_sub(first)));
+            }
+            push(sink, report)
+        })
+    }
+
+    /// What a round of `--watch` did, if it did something.
+    fn tell(&self, counts: &Counts) {
+        let mode = self.bench.desk.mode;
+        if let Some(report) = &counts.trouble {
+            self.tell_of(report);
+        }
+        counts.reminded.told(mode).iter().for_each(|told| self.bench.ui.status(told));
+        if counts.tried > 0 {
+            self.bench.ui.status(&counts.told(mode));
+        }
+    }
+
+    fn tell_of(&self, report: &Report) {
+        self.bench.ui.warn(&report.told(&self.post.zone));
+        report.hints.iter().for_each(|hint| self.bench.ui.hint(hint));
+    }
+
+    fn due(&mut self) -> Result<i64> {
+        let now = self.time.now();
+        self.bench.desk.store.read(|tx| hand::count_due(tx, now))
+    }
+
+    /// How long nothing is due, as far as is known.
+    fn until_next(&mut self) -> Result<Duration> {
+        let now = self.time.now();
+        let (due, resting) =
+            self.bench.desk.store.read(|tx| Ok((hand::count_due(tx, now)?, hand::resting(tx, now)?)))?;
+        if due > 0 {
+            return Ok(Duration::ZERO);
+        }
+        let first = resting.and_then(|(_, first)| u64::try_from(first.since(now).ms()).ok());
+        Ok(first.map_or(POLL, Duration::from_millis).min(POLL))
+    }
+}
+
+impl Shut {
+    /// Says why no mail can leave, if that is news; how long to wait.
+    fn tell(&mut self, ui: &Ui, reason: &str, hints: &[String]) -> Duration {
+        if self.told.as_deref() != Some(reason) {
+            ui.warn(&format!("no mail can leave: {reason}"));
+            hints.iter().for_each(|hint| ui.hint(hint));
+            ui.note("the mails stay queued; it is tried again from time to time");
+            *self = Self { told: Some(reason.to_owned()), pause: BACK_OFF.0 };
+        }
+        let pause = self.pause;
+        self.pause = (pause * 2).min(BACK_OFF.1);
+        pause
+    }
+
+    fn opens(&mut self, ui: &Ui) {
+        if self.told.take().is_some() {
+            ui.status("Mails leave again.");
+        }
+    }
+}
+
+/// `mail 12 of 340, 1 failed, about 3 min left`; `took` since the first was done.
+fn progress(counts: &Counts, all: i64, took: Duration) -> String {
+    /// Fewer than these tell nothing about the others.
+    const TELLING: i64 = 5;
+    let mut text = format!("mail {} of {all}", counts.tried);
+    if counts.failed > 0 {
+        text.push_str(&format!(", {} failed", counts.failed));
+    }
+    let left = u64::try_from(all - counts.tried).unwrap_or_default();
+    if counts.tried >= TELLING && left > 0 {
+        let seconds = took.as_secs_f64() * left as f64 / (counts.tried - 1) as f64;
+        text.push_str(&match seconds {
+            seconds if seconds < 60.0 => format!(", about {seconds:.0} s left"),
+            seconds if seconds < 5400.0 => format!(", about {:.0} min left", seconds / 60.0),
+            seconds => format!(", about {:.0} h left", seconds / 3600.0),
+        });
+    }
+    text
+}
