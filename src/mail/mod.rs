@@ -7,6 +7,7 @@
 //! - [`template`]: the wording, one source for text and HTML, replaceable from a folder;
 //! - [`message`]: RFC 5322 bytes;
 //! - [`clean`]: what may stand in one line of a mail;
+//! - [`dsn`]: what came back, read;
 //! - [`pages`]: the addresses of the landing pages;
 //! - [`transport`]: how mails leave;
 //! - [`mod@file`]: the transport `file`, one `.eml` a mail;
@@ -14,6 +15,7 @@
 //! - [`smtp`]: the transport `smtp`, a mail server.
 
 pub mod clean;
+pub mod dsn;
 pub mod file;
 pub mod letter;
 pub mod message;

@@ -11,7 +11,7 @@
 //! write guard lets it touch no other client than the mail's.
 
 mod books;
-mod cause;
+pub(super) mod cause;
 mod content;
 mod courier;
 mod ended;

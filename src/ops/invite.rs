@@ -22,7 +22,7 @@ use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{EntityId, GrantId, MailId, UserId};
-use crate::domain::invitation::{Found, Held, Invitation, Kind, New, Plan, Policy, Resend, Skip, plan};
+use crate::domain::invitation::{Found, Held, Insistence, Invitation, Kind, New, Plan, Policy, Resend, Skip, plan};
 use crate::domain::name::Name;
 use crate::domain::paste::{AsIs, pasted};
 use crate::domain::permission::Permissions;
@@ -43,7 +43,7 @@ use self::required::{must_be_queued, must_have_left};
 
 use super::client::prepare_login;
 use super::desk::Change;
-use super::outbox::{Author, Draft};
+use super::outbox::{Author, Draft, limit::Sending};
 use super::user::must_not_be_a_dummy_of_another;
 
 /// What is asked for an address.
@@ -200,6 +200,14 @@ fn invite(
         (Plan::Resend(_), Some(latest)) => {
             let To::Known(login) = to else { return Err(Error::bug("an unknown address was invited before")) };
             must_replace_the_same(change, client, &latest, ask)?;
+            if let Insistence::Chase { .. } = ask.policy.unanswered
+                && let Some(from) = Sending::of_invitation(client.id, login, i64::from(latest.send_count) + 1)
+                    .again_from(change.tx, now)?
+            {
+                // Nobody made a mistake: the next run that chases sends it.
+                change.unchanged(EntityId::Invitation(latest.id));
+                return Ok(Sent::nothing(Fate::Skipped(Skip::MailedOften(from)), Some(latest)));
+            }
             let again = OnceMore { how: Resend { life: ask.life, open: None }, form: ask.form, mail: ask.mail };
             once_more(change, client, login, latest, &again)
         }
@@ -410,6 +418,7 @@ fn post(
         Required::No => None,
     };
     let sending = i64::from(record.send_count);
+    Sending::of_invitation(client.id, login, sending).check(change)?;
     let code = change.issue_code_version(CodeKind::Invitation, record.id.get(), Some(client.id), sending)?;
     let author = match by {
         Some(author) => Cow::Borrowed(author),

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod association;
 pub mod backup;
+pub mod bounce;
 pub mod client;
 pub mod config;
 pub mod database;
@@ -33,6 +34,7 @@ pub mod readiness;
 pub mod remind;
 pub mod resolve;
 pub mod restore;
+pub mod retry;
 pub mod session;
 pub mod setup;
 pub mod sign_in;

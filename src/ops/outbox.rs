@@ -4,13 +4,13 @@
 //! says is read from the rows of its cause when it leaves; what these do not tell is kept beside it as [`Facts`].
 
 mod facts;
+pub(super) mod limit;
 
 pub use facts::{
     AcceptedByStaff, AccessEnded, Facts, How, LinkApproved, LinkCancelled, LinkDenied, LoginRenamed, PasswordChanged,
     Welcome,
 };
 
-use crate::app::settings;
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, MailId, RecipientId, UserId};
 use crate::domain::invitation::Invitation;
@@ -22,15 +22,10 @@ use crate::mail::template::{Names, Templates};
 use crate::store::login::{LoginRow, Mailbox};
 use crate::store::mail::{self, MailState, NewMail, Required};
 use crate::store::reminder::{Due, Subject};
-use crate::store::{Tx, login, partner, staff};
+use crate::store::{Tx, bounce, login, partner, staff};
 
-use super::config;
+use super::bounce::came_back;
 use super::desk::Change;
-
-/// The most bytes of a sender's domain that stand in a Message-ID.
-const LONGEST_DOMAIN: usize = 100;
-/// The domain of Message-IDs where there is none to take.
-const NO_DOMAIN: &str = "partnerctl.invalid";
 
 /// A mail to be queued. Made by the constructor of its kind.
 #[derive(Debug, Clone)]
@@ -84,14 +79,22 @@ impl<'a> Recipient<'a> {
         }
     }
 
-    fn parts(&self) -> (Option<UserId>, &str, MailState) {
+    fn parts(&self) -> (Option<UserId>, &str) {
         match self {
-            Self::User(login) if login.mailbox == Mailbox::No => {
-                (Some(login.id), login.email.as_str(), MailState::Skipped)
-            }
-            Self::User(login) => (Some(login.id), login.email.as_str(), MailState::Queued),
-            Self::Address(address) => (None, address, MailState::Queued),
+            Self::User(login) => (Some(login.id), login.email.as_str()),
+            Self::Address(address) => (None, address),
         }
+    }
+
+    /// Whether the mail waits or is skipped at once, and why it is. A marked address is not mailed until the mark is
+    /// lifted, whoever has it.
+    fn state(&self, tx: &Tx<'_>) -> Result<(MailState, Option<String>)> {
+        let mark = match self {
+            Self::User(login) if login.mailbox == Mailbox::No => return Ok((MailState::Skipped, None)),
+            Self::User(login) => bounce::find(tx, login.email.key())?,
+            Self::Address(address) => bounce::of_address(tx, address)?,
+        };
+        Ok(mark.map_or((MailState::Queued, None), |mark| (MailState::Skipped, Some(came_back(&mark)))))
     }
 }
 
@@ -337,9 +340,10 @@ impl Change<'_> {
     /// `failed`.
     pub fn queue(&mut self, draft: &Draft<'_>) -> Result<MailId> {
         let id = mail::next_id(self.tx)?;
-        let (user, recipient, state) = draft.to.parts();
+        let (user, recipient) = draft.to.parts();
+        let (state, error) = draft.to.state(self.tx)?;
         // Unique for ever: the number within the database, the database within the world.
-        let message_id = format!("<{id}.{}@{}>", self.house.uuid, self.sender_domain()?);
+        let message_id = format!("<{id}.{}@partnerctl.invalid>", self.house.uuid);
         let new = NewMail {
             client: draft.client,
             user,
@@ -351,25 +355,12 @@ impl Change<'_> {
             facts: &draft.facts.to_json(),
             message_id: &message_id,
             state,
-            error: None,
+            error: error.as_deref(),
             not_before: self.now + draft.rests,
             required: draft.required,
         };
         mail::insert(self.tx, id, &new, self.now)?;
         self.mails.push(id);
         Ok(id)
-    }
-
-    /// The domain of `mail.from` in ASCII, as every Message-ID ends (RFC 5322, section 3.6.4): some servers distrust
-    /// an id of a domain that is not the sender's.
-    fn sender_domain(&self) -> Result<&str> {
-        if let Some(domain) = self.sender_domain.get() {
-            return Ok(domain);
-        }
-        let sender = config::value(self.tx, "mail.from")?.and_then(|value| settings::split_mailbox(&value).ok());
-        let domain = sender.and_then(|(_, address)| Some(address.key().rsplit_once('@')?.1.to_owned()));
-        // An id has its bounds too.
-        let domain = domain.filter(|domain| domain.len() <= LONGEST_DOMAIN);
-        Ok(self.sender_domain.get_or_init(|| domain.unwrap_or_else(|| NO_DOMAIN.to_owned())))
     }
 }

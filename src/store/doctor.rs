@@ -34,6 +34,10 @@ pub enum Fault {
     MailInHand,
     /// The mail of what still waits for an answer failed.
     MailFailed,
+    /// An invitation waits at an address that is not mailed, because a mail to it came back.
+    BouncedInvitation,
+    /// Somebody who owns or administers a client has such an address.
+    BouncedOffice,
     /// Two clients' domains look alike, and nobody noted it.
     TwinDomain,
     /// Two clients' slugs look alike, and nobody noted it.
@@ -44,7 +48,7 @@ pub enum Fault {
 
 impl Fault {
     /// Every kind, in the order in which they are told.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::NoOwner,
         Self::DeadLogin,
         Self::ClosedInvitation,
@@ -57,6 +61,8 @@ impl Fault {
         Self::NoCode,
         Self::MailInHand,
         Self::MailFailed,
+        Self::BouncedInvitation,
+        Self::BouncedOffice,
         Self::TwinDomain,
         Self::TwinSlug,
         Self::LockedOut,
@@ -76,6 +82,8 @@ impl Fault {
             Self::NoCode => &NO_CODE,
             Self::MailInHand => &MAIL_IN_HAND,
             Self::MailFailed => &MAIL_FAILED,
+            Self::BouncedInvitation => &BOUNCED_INVITATION,
+            Self::BouncedOffice => &BOUNCED_OFFICE,
             Self::TwinDomain => &TWIN_DOMAIN,
             Self::TwinSlug => &TWIN_SLUG,
             Self::LockedOut => &LOCKED_OUT,
@@ -137,10 +145,19 @@ super::statements! {
     /// Every mail that failed is looked at.
     whole [MAIL_FAILED] "SELECT c.id, c.slug, i.id, i.email, m.created_at FROM mail AS m JOIN invitation AS i ON i.mail_id = m.id
         JOIN client AS c ON c.id = i.client_id
-        WHERE m.state IN ('failed', 'bounced') AND i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND $1 >= $2
+        WHERE m.state IN ('failed', 'bounced') AND m.state = 'failed' AND i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND $1 >= $2
         UNION ALL SELECT c.id, c.slug, k.id, r.email, m.created_at FROM mail AS m JOIN link_recipient AS r ON r.mail_id = m.id
         JOIN link AS k ON k.id = r.link_id JOIN client AS c ON c.id = k.client_id
         WHERE m.state IN ('failed', 'bounced') AND k.state = 'pending' AND k.expires_at > $1 AND c.state <> 'closed' AND $1 >= $2";
+    /// Every marked address is looked at.
+    whole [BOUNCED_INVITATION] "SELECT c.id, c.slug, i.id, i.email, b.bounced_at FROM bounce AS b JOIN login AS l ON l.email_key = b.email_key
+        JOIN invitation AS i ON i.login_id = l.id AND i.email_key = b.email_key JOIN client AS c ON c.id = i.client_id
+        WHERE i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND $1 >= $2 ORDER BY i.id";
+    /// Every marked address is looked at.
+    whole [BOUNCED_OFFICE] "SELECT c.id, c.slug, l.id, l.email, b.bounced_at FROM bounce AS b JOIN login AS l ON l.email_key = b.email_key
+        JOIN access_grant AS g ON g.login_id = l.id JOIN client AS c ON c.id = g.client_id
+        WHERE g.state = 'active' AND (g.until IS NULL OR g.until > $1) AND g.role IN ('owner', 'admin') AND g.for_partner IS NULL
+          AND l.state = 'active' AND c.state <> 'closed' AND $1 >= $2 ORDER BY c.id, l.id";
     /// Every domain is looked at.
     whole [TWIN_DOMAIN] "SELECT b.id, b.slug, a.id, a.slug, NULL FROM client AS a JOIN client AS b ON b.domain_fold = a.domain_fold AND b.id > a.id
         WHERE a.domain_fold IS NOT NULL AND b.domain_fold IS NOT NULL AND a.state <> 'closed' AND b.state <> 'closed' AND $1 >= $2

@@ -1,5 +1,6 @@
 //! The outbox: one row for each mail, written in the transaction of its cause.
 
+pub mod again;
 pub mod hand;
 pub mod list;
 pub mod queue;
@@ -163,6 +164,8 @@ super::statements! {
         WHERE m.login_id = $1 AND m.login_id IS NOT NULL AND m.client_id = $2 ORDER BY m.id DESC LIMIT 1";
     [INSERT] "INSERT INTO mail (id, client_id, login_id, recipient, kind, subject, cause, cause_version, facts, state, attempts, message_id, created_at, next_attempt_at, last_error, required)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, $15)";
+    [BOUNCED] "UPDATE mail SET state = 'bounced', last_error = $2 WHERE id = $1";
+    [OF_SENDING] concat!("SELECT ", columns!(), " FROM mail AS m WHERE m.login_id = $1 AND m.login_id IS NOT NULL AND m.cause = $2 AND m.cause_version = $3 ORDER BY m.id DESC LIMIT 1");
 }
 
 /// The mail with this id.
@@ -222,6 +225,22 @@ pub fn insert(tx: &Tx<'_>, id: MailId, new: &NewMail<'_>, now: Instant) -> Resul
 /// `failed`.
 pub fn next_id(tx: &Tx<'_>) -> Result<MailId> {
     tx.next_number("mail", 1).map(MailId::new)
+}
+
+/// A mail that came back, and what was said of it.
+///
+/// # Errors
+/// `failed`.
+pub fn bounced(tx: &Tx<'_>, id: MailId, words: &str) -> Result<()> {
+    tx.run_one(&BOUNCED, params![id, words])
+}
+
+/// The last mail of one sending of a record to a person.
+///
+/// # Errors
+/// `failed`.
+pub fn of_sending(tx: &Tx<'_>, user: UserId, cause: &str, sending: i64) -> Result<Option<MailRow>> {
+    tx.one(&OF_SENDING, params![user, cause, sending], read)
 }
 
 fn read(row: &Row<'_>) -> Result<MailRow> {

@@ -9,6 +9,7 @@ pub mod access;
 pub mod association;
 pub mod audit;
 pub mod audit_list;
+pub mod bounce;
 pub mod client;
 pub mod client_end;
 pub mod client_find;

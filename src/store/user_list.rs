@@ -9,6 +9,8 @@ use crate::domain::status::{Login, Member, MemberState, Sent};
 use crate::domain::time::Instant;
 use crate::error::Result;
 
+use super::bounce::Reached;
+use super::login::Mailbox;
 use super::{Row, Tx, params};
 
 macro_rules! listed {
@@ -16,7 +18,8 @@ macro_rules! listed {
         concat!(
             "SELECT g.client_id, c.slug, g.login_id, l.email, l.first_name, l.last_name, g.role, g.permissions, g.state, g.until, \
              g.active_at, g.ended_at, g.granted_by, g.ended_by, l.state, l.mailbox, p.slug, i.state, i.sent_at, i.expires_at, \
-             i.answered_at, e.last_login_at \
+             i.answered_at, e.last_login_at, \
+             EXISTS (SELECT 1 FROM bounce AS b WHERE b.email_key = l.email_key) \
              FROM access_grant AS g JOIN client AS c ON c.id = g.client_id JOIN login AS l ON l.id = g.login_id \
              LEFT JOIN partner AS p ON p.id = g.for_partner \
              LEFT JOIN invitation AS i ON i.id = (SELECT max(n.id) FROM invitation AS n \
@@ -60,7 +63,7 @@ pub struct Entry<'r> {
     /// For a dedicated user, the partner's slug.
     pub for_partner: Option<&'r str>,
     /// Whether the address is mailed.
-    pub has_mailbox: bool,
+    pub mailbox: Reached,
     /// What their state is derived from.
     pub member: Member,
     /// Their state now.
@@ -155,7 +158,7 @@ fn read<'r>(row: &Row<'r>, now: Instant) -> Result<Entry<'r>> {
         permissions: row.text(7)?,
         until,
         for_partner: row.opt_text(16)?,
-        has_mailbox: row.flag(15)?,
+        mailbox: Reached::of_columns(if row.flag(15)? { Mailbox::Yes } else { Mailbox::No }, row.int(22)?),
         member,
         state: member.state(now),
         expires_at: sent.filter(|_| invitation == Some(Standing::Pending)).map(|sent| sent.expires_at),

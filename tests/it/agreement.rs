@@ -77,7 +77,8 @@ fn lines() -> Vec<(String, String)> {
 
 /// The class of the line.
 fn entry(line: &str) -> Class {
-    let line = line.replace("{inv}", "inv_1").replace("{lnk}", "lnk_1").replace("{req}", "lnk_1");
+    let line =
+        line.replace("{inv}", "inv_1").replace("{lnk}", "lnk_1").replace("{req}", "lnk_1").replace("{mail}", "msg_1");
     let mut call = vec!["partnerctl".to_owned()];
     call.extend(words(&line));
     let matches = command::tree().try_get_matches_from(&call).unwrap_or_else(|error| panic!("{line}: {error}"));

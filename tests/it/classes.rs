@@ -110,7 +110,7 @@ const DOORS: &[(&str, &[&str], &str)] = &[
         ".write(|",
         &[
             "src/ops/desk.rs",
-            "src/ops/deliver.rs",
+            "src/ops/deliver/books.rs",
             "src/ops/sign_in.rs",
             "src/ops/link/process.rs",
             "src/ops/restore.rs",
@@ -123,7 +123,7 @@ const DOORS: &[(&str, &[&str], &str)] = &[
         &[
             "src/ops/desk.rs",
             "src/ops/desk/change.rs",
-            "src/ops/deliver.rs",
+            "src/ops/deliver/books.rs",
             "src/ops/sign_in.rs",
             "src/ops/link/process.rs",
             "src/ops/restore.rs",

@@ -50,6 +50,11 @@ const PLANTED: &[(&str, Plant)] = &[
         world.run("invite send max@else.example -c big-shoes -r guest").ok();
         world.tamper("UPDATE mail SET state = 'failed' WHERE id = (SELECT mail_id FROM invitation WHERE id = 3)");
     }),
+    ("bounced-invitation", |world| {
+        world.run("invite send max@else.example -c big-shoes -r guest").ok();
+        mark(world, "max@else.example");
+    }),
+    ("bounced-owner", |world| mark(world, "jim@bigshoes.example")),
     ("twin-domain", |world| {
         world.tamper(
             "UPDATE client SET domain = 'bigshoes.example', domain_fold = (SELECT domain_fold FROM client WHERE id = 100001)
@@ -167,6 +172,13 @@ fn each_fault_is_found_with_a_command_that_exists() {
             }
         }
     }
+}
+
+/// A mail to this address came back.
+fn mark(world: &World, address: &str) {
+    world.tamper(&format!(
+        "INSERT INTO bounce (email_key, bounced_at, status, words) VALUES ('{address}', 1795251600000, '5.1.1', 'unknown')"
+    ));
 }
 
 /// RFC 5321 lets a mailbox be called so; the shell would run what stands between the backquotes.

@@ -63,7 +63,7 @@ const PROMISED: &[(&str, &str)] = &[
 ];
 
 /// Verbs of the contract that no command carries out yet. Hints may name them already.
-const LATER: &[&str] = &["serve", "mail retry", "mail bounce"];
+const LATER: &[&str] = &["serve"];
 
 /// What lets a mail leave and writes nothing down.
 const UNRECORDED: &[&str] = &["mail status"];

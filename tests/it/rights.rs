@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use insta::assert_snapshot;
 use partnerctl::commands::NOUNS;
 
+use crate::mail::bounce::notification;
 use crate::support::World;
 
 const PASSWORD: &str = "plover sandbar wicket 29 umbra\n";
@@ -108,6 +109,8 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("mail list", "mail list -A"),
     ("mail show", "mail show msg_1"),
     ("mail deliver", "mail deliver -n"),
+    ("mail retry", "mail retry {mail} -c {c} -n"),
+    ("mail bounce", "mail bounce {dsn} -n"),
     ("mail status", "mail status"),
     ("audit list", "audit list"),
     ("audit verify", "audit verify"),
@@ -181,7 +184,12 @@ pub fn fill(world: &World, line: &str, client: &str) -> String {
     let member = if client == "big-shoes" { "max@bigshoes.example" } else { "moe@teahouse.example" };
     let table = format!("{client}.csv");
     world.write(&table, format!("client_slug,email,role\n{client},bulk@{client}.example,manager\n"));
+    let mail = one(format!("SELECT 'msg_' || min(id) FROM mail WHERE client_id = {number}"));
+    let dsn = format!("{client}.eml");
+    world.write(&dsn, notification(world, include_str!("../../src/mail/dsn/fixtures/exim.eml"), &mail));
     [
+        ("{mail}", &*mail),
+        ("{dsn}", &dsn),
         ("{c}", client),
         ("{inv}", &invitation),
         ("{lnk}", &link),
@@ -319,6 +327,8 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     mail list                  0       0       5       5       5       5       5       5       5       5
     mail show                  0       0       5       5       5       5       5       5       5       5
     mail deliver               0       5       5       5       5       5       5       5       5       5
+    mail retry                 0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
+    mail bounce                0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
     mail status                0       0       5       5       5       5       5       5       5       5
     audit list                 0       0       5       5       5       5       5       5       5       5
     audit verify               0       0       5       5       5       5       5       5       5       5

@@ -17,10 +17,11 @@ use crate::ops::resolve::ClientSeen;
 use crate::ops::session::Seen;
 use crate::output::{Columns, Shape};
 use crate::store::association::AssociationRow;
+use crate::store::bounce::Reached;
 use crate::store::client::ClientState;
 use crate::store::client_list::Lister;
 use crate::store::link_list::Listed;
-use crate::store::login::Mailbox;
+use crate::store::mail::MailState;
 use crate::term::Ui;
 
 use super::record;
@@ -122,11 +123,14 @@ impl Telling<'_> {
     }
 
     fn person(&self, person: &Person) -> Vec<String> {
-        let none = if person.mailbox == Mailbox::No { "never mailed" } else { "no mail yet" };
-        let mail = person.mail.map_or_else(
+        let none = if person.mailbox == Reached::No { "never mailed" } else { "no mail yet" };
+        let mut mail = person.mail.map_or_else(
             || none.to_owned(),
             |(state, at)| format!("mail {} ({})", state.name(), self.zone.local_date(at)),
         );
+        if person.mailbox == Reached::Bounced && person.mail.is_none_or(|(state, _)| state != MailState::Bounced) {
+            mail.push_str("; the address came back");
+        }
         vec![
             person.email.clone(),
             person.name.clone(),

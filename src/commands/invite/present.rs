@@ -1,10 +1,12 @@
 //! What people and programs are told of invitations that were sent, or would be.
 
 use crate::app::context::Context;
+use crate::domain::email::Email;
 use crate::domain::invitation::Invitation;
 use crate::domain::paste::{AsIs, pasted};
 use crate::error::Result;
 use crate::mail::pages::Pages;
+use crate::ops::bounce;
 use crate::ops::config;
 use crate::ops::desk::{Change, Mode};
 use crate::ops::invite::{Fate, Sent};
@@ -27,6 +29,8 @@ pub(super) struct Row {
     pub(super) email: String,
     pub(super) sent: Sent,
     mail: Option<MailState>,
+    /// Whether the address is not mailed because a mail to it came back.
+    is_marked: bool,
 }
 
 impl Row {
@@ -37,13 +41,26 @@ impl Row {
             None => None,
         };
         let email = sent.invitation.as_ref().map_or(email, |invitation| invitation.address.as_str()).to_owned();
-        Ok(Self { email, sent, mail })
+        Ok(Self { email, sent, mail, is_marked: false })
     }
 
     /// Whether the person has the mail, as far as we know.
     fn has_left(&self) -> bool {
         self.mail.is_some_and(MailState::has_left)
     }
+}
+
+/// Warns of addresses that are not mailed because a mail to them came back, before anything is sent.
+///
+/// # Errors
+/// `failed`.
+pub(super) fn warn_of_marks(cx: &mut Context, people: &[Email]) -> Result<()> {
+    for address in people {
+        if let Some(mark) = cx.read(|tx, _| bounce::mark_of(tx, address))? {
+            cx.ui.warn(&format!("{address} is not mailed: {}", bounce::came_back(&mark)));
+        }
+    }
+    Ok(())
 }
 
 /// Tells and prints what became of each address.
@@ -64,6 +81,9 @@ pub(super) fn sent(
         }
     }
     rows.iter().for_each(|row| tell(cx, seen, row));
+    for row in &mut rows {
+        row.is_marked = cx.read(|tx, _| Ok(bounce::mark_of(tx, &Email::parse(&row.email)?)?.is_some()))?;
+    }
     advise(cx, seen, &rows);
     let shown: Vec<Option<String>> = rows.iter().map(|row| link(cx, row, base_url.as_deref(), links)).collect();
     if !cx.prints_records() || !selection.wants("link") {
@@ -157,6 +177,13 @@ fn advise(cx: &Context, seen: &ClientSeen, rows: &[Row]) {
     let real = cx.mode() == Mode::Real;
     let mailed = |row: &&Row| matches!(row.sent.fate, Fate::Sent | Fate::Resent) && real;
     for row in rows.iter().filter(mailed).filter(|row| row.mail == Some(MailState::Skipped)) {
+        if row.is_marked {
+            let cause = row.sent.invitation.as_ref().map(|invitation| invitation.id.to_string());
+            let address = row.sent.invitation.as_ref().map(|invitation| &invitation.address);
+            let hints = address.map(|address| bounce::advice(address, cause.as_deref(), Some(&seen.row)));
+            hints.into_iter().flatten().for_each(|hint| cx.ui.hint(&hint));
+            continue;
+        }
         cx.ui.warn(&format!(
             "{} has no mailbox and is never mailed; `--resend --show-link` shows a link to hand over",
             row.email

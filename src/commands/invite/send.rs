@@ -21,7 +21,7 @@ use crate::output::Columns;
 use crate::store::mail::Required;
 use crate::store::{grant, login};
 
-use super::present::{Links, Row, sent};
+use super::present::{Links, Row, sent, warn_of_marks};
 use super::required::see_out;
 
 /// Arguments of `invite send`.
@@ -112,6 +112,7 @@ spam folder.";
         let people = self.people(cx)?;
         let seen = self.client.for_change_of(cx, &people.iter().collect::<Vec<_>>())?;
         let people = if self.owners { owners(cx, &seen)? } else { people };
+        warn_of_marks(cx, &people)?;
         let invite = |change: &mut Change<'_>, email: Email| {
             let client = change.client(&seen)?;
             let sent = invite::send(change, &client, &email, &ask)?;

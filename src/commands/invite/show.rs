@@ -12,6 +12,7 @@ use crate::domain::invitation::Standing;
 use crate::domain::paste::pasted;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
+use crate::ops::bounce::{self, advice, came_back};
 use crate::ops::invite::{self, Named, Whole};
 use crate::output::columns::{id, instant, int, list as many, text};
 use crate::output::{Cell, Columns, Shape};
@@ -71,6 +72,14 @@ An id needs no --client: whose it is, is shown. `status` says how far the person
             sink.push(&cells)?;
             Ok(whole)
         })?;
+        let record = &whole.invitation;
+        let waits = matches!(record.standing(now), Standing::Pending | Standing::Expired);
+        if let Some(mark) = cx.read(|tx, _| bounce::mark_of(tx, &record.address))?.filter(|_| waits) {
+            cx.ui.warn(&came_back(&mark));
+            let hints = advice(&record.address, Some(&record.id.to_string()), Some(&whole.client));
+            hints.iter().for_each(|hint| cx.ui.hint(hint));
+            return Ok(());
+        }
         for hint in next(&whole, now) {
             cx.ui.hint(&hint);
         }

@@ -1,7 +1,9 @@
 //! `partnerctl mail`: the outbox.
 
+mod bounce;
 mod deliver;
 mod list;
+mod retry;
 mod show;
 mod status;
 
@@ -18,6 +20,8 @@ pub(super) static NOUN: Noun = Noun {
         Entry::of::<show::Show>(),
         Entry::of::<deliver::Deliver>(),
         Entry::of::<status::Status>(),
+        Entry::of::<retry::Retry>(),
+        Entry::of::<bounce::Bounce>(),
     ],
 };
 

@@ -95,7 +95,7 @@ fn listed<'a>(entry: &'a user_list::Entry<'a>, name: &'a str) -> [Cell<'a>; 14] 
         Cell::from(entry.member.last_login_at),
         Cell::from(entry.until),
         Cell::from(entry.for_partner),
-        Cell::from(if entry.has_mailbox { "yes" } else { "no" }),
+        Cell::from(entry.mailbox.name()),
     ]
 }
 

@@ -11,6 +11,7 @@ use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::domain::status::MemberState;
 use crate::error::Result;
+use crate::ops::bounce::{self, advice, came_back};
 use crate::ops::{reach, session, user};
 use crate::output::columns::{id, instant, list, text};
 use crate::output::{Cell, Columns, Shape};
@@ -69,7 +70,7 @@ impl Command for Show {
         let person = UserRef::parse(&self.person)?;
         let client = self.client.for_read(cx)?.row;
         let (now, zone) = (cx.now(), cx.zone.clone());
-        let (email, state, at_work) = cx.stream(selection, Shape::One, |tx, actor, sink| {
+        let (mark, email, state, invitation, at_work) = cx.stream(selection, Shape::One, |tx, actor, sink| {
             let relation = reach::relation(tx, actor, client.id, now)?;
             let own = actor.user().is_some_and(|user| match &person {
                 UserRef::Id(id) => user.id == *id,
@@ -96,13 +97,21 @@ impl Command for Show {
                 sink.push(&row)
             })?;
             let at_work = session::former(tx, login.id, now)?.filter(|former| former.seen.client.id == client.id);
-            Ok((login.email, state, at_work))
+            let waits = matches!(state, MemberState::Invited | MemberState::Expired);
+            let invitation = if waits { invitation::latest(tx, client.id, login.id)?.map(|it| it.id) } else { None };
+            Ok((bounce::mark_of(tx, &login.email)?, login.email, state, invitation, at_work))
         })?;
         if let Some(former) = at_work {
             let seen = former.seen.session;
             cx.ui.note(&format!("{email} is in a session here, {}, since {}", seen.id, cx.zone.local(seen.opened_at)));
         }
         let slug = &client.slug;
+        if let Some(mark) = mark {
+            cx.ui.warn(&came_back(&mark));
+            let cause = invitation.map(|id| id.to_string());
+            advice(&email, cause.as_deref(), Some(&client)).iter().for_each(|hint| cx.ui.hint(hint));
+            return Ok(());
+        }
         match state {
             MemberState::Prepared | MemberState::Declined => {
                 cx.ui.hint(&pasted!("invite them with `partnerctl invite send {} -c {}`", email, slug));

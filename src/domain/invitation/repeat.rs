@@ -114,6 +114,7 @@ pub enum Skip {
     Cancelled(Instant),
     Removed,
     SentOften(u32),
+    MailedOften(Instant),
 }
 
 impl Policy {
@@ -170,6 +171,9 @@ impl Skip {
             Self::Cancelled(at) => format!("cancelled at {at}; `--again cancelled` asks again"),
             Self::Removed => "was taken out of the client; `--again removed` asks again".to_owned(),
             Self::SentOften(count) => format!("was sent {count} times without an answer"),
+            Self::MailedOften(from) => {
+                format!("was mailed again 5 times within 24 hours; may be sent again from {from}")
+            }
         }
     }
 }

@@ -18,10 +18,11 @@ use crate::ops::log::{self, LogLine};
 use crate::ops::reach;
 use crate::ops::session::{self, Seen};
 use crate::store::association::{self, AssociationRow};
+use crate::store::bounce::{self, Reached};
 use crate::store::client::{self, ClientRow, ClientState};
 use crate::store::grant::GrantRow;
 use crate::store::link_list::{self, Listed, Whose};
-use crate::store::login::{LoginState, Mailbox};
+use crate::store::login::LoginState;
 use crate::store::mail::{self, MailState};
 use crate::store::{Tx, access, grant, invitation, invitation_list, login, partner, staff};
 
@@ -63,7 +64,7 @@ pub struct Person {
     /// For a dedicated user, the partner's slug.
     pub for_partner: Option<Slug>,
     /// Whether the address is mailed.
-    pub mailbox: Mailbox,
+    pub mailbox: Reached,
     /// What their state is derived from.
     pub member: Member,
     /// The last mail to them about this client.
@@ -143,11 +144,11 @@ fn person(tx: &Tx<'_>, grant: &GrantRow, now: Instant) -> Result<Person> {
     };
     let for_partner = grant.for_partner.map(|id| partner::by_id(tx, id)).transpose()?.flatten();
     Ok(Person {
+        mailbox: bounce::reached(tx, &login)?,
         email: login.email.to_string(),
         name: login.name(),
         role: grant.terms.role,
         for_partner: for_partner.map(|company| company.slug),
-        mailbox: login.mailbox,
         member,
         mail: mail::last_to(tx, grant.client, grant.user)?,
         invitation: latest.map(|latest| latest.id),
@@ -168,7 +169,11 @@ fn next(row: &ClientRow, people: &[Person], links: &[Listed], now: Instant) -> O
             let id = person.invitation.map_or_else(|| person.email.clone(), |id| id.to_string());
             pasted!("{}: `partnerctl invite resend {} -c {}`", AsIs(&what), id, slug)
         };
-        return if let Some(person) = in_state(MemberState::Invited) {
+        let marked = |person: &&&Person| person.mailbox == Reached::Bounced;
+        return if let Some((person, id)) = owners.iter().find(marked).and_then(|one| Some((one, one.invitation?))) {
+            let email = &person.email;
+            Some(pasted!("mail to {} came back: `partnerctl invite resend {} -c {} --to NEW`", AsIs(email), id, slug))
+        } else if let Some(person) = in_state(MemberState::Invited) {
             Some(resend("if the mail did not arrive, send it again", person))
         } else if let Some(person) = in_state(MemberState::Expired) {
             Some(resend("send the invitation again", person))

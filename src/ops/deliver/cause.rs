@@ -8,6 +8,7 @@ use crate::domain::paste::pasted;
 use crate::domain::time::Instant;
 use crate::error::{Code as ErrorCode, Error, Result};
 use crate::mail::Letter;
+use crate::ops::bounce::came_back;
 use crate::ops::desk::KeyCabinet;
 use crate::ops::resolve::named;
 use crate::store::client::{self, ClientState};
@@ -16,7 +17,7 @@ use crate::store::login::{self, Mailbox};
 use crate::store::mail::MailRow;
 use crate::store::password_reset::{self, ResetRow};
 use crate::store::reminder;
-use crate::store::{Tx, invitation as invitations, link as links};
+use crate::store::{Tx, bounce, invitation as invitations, link as links};
 
 use super::ended;
 use super::ending::Ending;
@@ -130,6 +131,23 @@ impl Cause {
         }
     }
 
+    /// The command that brings a new code where this one is over, if there is one.
+    fn anew(&self, now: Instant) -> Option<String> {
+        use invitation::Standing as S;
+        match self {
+            Self::Invitation(it) => match it.standing(now) {
+                S::Pending | S::Expired => Some(self.resend()),
+                S::Declined | S::Cancelled => Some(pasted!("partnerctl invite send {} -c {}", it.address, it.client)),
+                S::Accepted | S::Superseded => None,
+            },
+            Self::LinkRequest(it, _) => {
+                matches!(it.standing(now), link::Standing::Pending | link::Standing::Expired).then(|| self.resend())
+            }
+            Self::PasswordReset(_) => Some(self.resend()),
+            Self::Ending(_) | Self::Ended(_) => None,
+        }
+    }
+
     /// Makes the code again from the key file and the row, if the mail carries one; the row's digest tells whether it
     /// is the one that was issued.
     ///
@@ -175,7 +193,7 @@ impl From<Error> for NoCode {
     }
 }
 
-/// Looks again, as late as can be: a dummy address, a client that was closed, or a cause that was cancelled, answered, replaced or is over,
+/// Looks again, as late as can be: a dummy address, one whose mail came back, a client that was closed, or a cause that was cancelled, answered, replaced or is over,
 /// stops the mail.
 ///
 /// # Errors
@@ -185,6 +203,9 @@ pub(super) fn look_again(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<St
         && login::by_id(tx, user)?.is_some_and(|login| login.mailbox == Mailbox::No)
     {
         return Ok(Standing::Gone("nobody has that mailbox".to_owned()));
+    }
+    if let Some(mark) = bounce::of_address(tx, &mail.recipient)? {
+        return Ok(Standing::Gone(came_back(&mark)));
     }
     let client = mail.client.map(|id| client::by_id(tx, id)).transpose()?.flatten();
     if let Some(closed) = client.filter(|client| client.state == ClientState::Closed) {
@@ -208,4 +229,33 @@ pub(super) fn look_again(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<St
         Some(why) => Standing::Gone(why),
         None => Standing::Stands(cause.map(Box::new)),
     })
+}
+
+/// Why a mail must not leave any more, for whoever wants it tried again: `expired` when its code is, else `conflict`.
+///
+/// # Errors
+/// `failed`.
+pub(in crate::ops) fn obstacle(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<Option<Error>> {
+    let standing = look_again(tx, mail, now)?;
+    let cause = match Cause::of(tx, mail) {
+        Err(error) if error.code() == ErrorCode::NotFound => None,
+        cause => cause?,
+    };
+    let ended = match cause.as_ref().and_then(Cause::code) {
+        Some((kind, record)) => code::find(tx, kind, record)?.filter(|row| row.state != CodeState::Live),
+        None => None,
+    };
+    let why = match (standing, ended) {
+        (Standing::Gone(why), _) => why,
+        (Standing::Stands(_), Some(_)) => "its code was withdrawn".to_owned(),
+        (Standing::Stands(_), None) => return Ok(None),
+    };
+    let told = format!("{} must not leave any more: {why}", mail.id);
+    let late = cause.as_ref().is_some_and(|cause| now >= cause.expires_at());
+    let error = if late { Error::expired(told) } else { Error::conflict(told) };
+    let anew = cause.and_then(|cause| cause.anew(now));
+    Ok(Some(match anew {
+        Some(command) => error.hint(format!("send a new one, with a new code, with `{command}`")),
+        None => error.hint(pasted!("see it with `partnerctl mail show {}`", mail.id)),
+    }))
 }

@@ -22,6 +22,8 @@ pub(super) const fn code(fault: Fault) -> &'static str {
         Fault::NoCode => "invitation-without-code",
         Fault::MailInHand => "mail-in-hand",
         Fault::MailFailed => "mail-failed",
+        Fault::BouncedInvitation => "bounced-invitation",
+        Fault::BouncedOffice => "bounced-owner",
         Fault::TwinDomain => "twin-domain",
         Fault::TwinSlug => "twin-slug",
         Fault::LockedOut => "locked-out",
@@ -33,6 +35,7 @@ pub(super) fn told(fault: Fault, found: &Found<'_>) -> Finding {
     let (number, word) = (found.number, found.word);
     let pasted = paste::word(word);
     let slug = found.client.map_or("", |(_, slug)| slug);
+    let at = found.at.map(|at| format!(" at {at}")).unwrap_or_default();
     let since = found.at.map(|at| format!(" since {at}")).unwrap_or_default();
     let (invitation, link, user) = (InvitationId::new(number), LinkId::new(number), UserId::new(number));
     let reopen = format!("client reopen {slug}");
@@ -85,6 +88,16 @@ pub(super) fn told(fault: Fault, found: &Found<'_>) -> Finding {
             word.to_owned(),
             format!("the mail that asks {word} never arrived, and its answer is waited for{since}"),
             format!("mail list -c {slug} --state failed"),
+        ),
+        Fault::BouncedInvitation => (
+            invitation.to_string(),
+            format!("{invitation} waits for {word}, which is not mailed, because a mail came back{at}"),
+            format!("invite resend {invitation} -c {slug} --to NEW"),
+        ),
+        Fault::BouncedOffice => (
+            user.to_string(),
+            format!("{word} owns or administers it, and is not mailed, because a mail came back{at}"),
+            format!("user rename {pasted} NEW"),
         ),
         Fault::TwinDomain => (
             ClientId::new(number).to_string(),

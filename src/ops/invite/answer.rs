@@ -13,6 +13,7 @@ use crate::domain::reference::{ClientRef, Reading};
 use crate::domain::role::Role;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
+use crate::ops::bounce;
 use crate::ops::desk::Change;
 use crate::ops::outbox::Draft;
 use crate::ops::password::Hashed;
@@ -184,6 +185,7 @@ pub fn accept(
         client::activate(change.tx, client.id, change.now, change.audit())?;
         change.record(Event::new("client.activate", EntityId::Client(client.id)));
     }
+    proved(change, &record, &person, version)?;
     let replaced = record.replaces.map(|old| replace(change, &client, old, &record)).transpose()?.flatten();
     match proof {
         Proof::Code(_) if change.actor.user().is_none() => {
@@ -208,6 +210,7 @@ pub fn decline(change: &mut Change<'_>, seen: &ClientSeen, proof: Proof<'_>) -> 
     use_up(change, &record, version)?;
     invitation::update(change.tx, &record, change.audit())?;
     change.record(event);
+    proved(change, &record, &person, version)?;
     Ok(record)
 }
 
@@ -322,6 +325,11 @@ fn use_up(change: &Change<'_>, record: &Invitation, version: Option<i64>) -> Res
         Some(version) if code::consume(change.tx, CodeKind::Invitation, record.id.get(), version)? => Ok(()),
         Some(_) => Err(used(record)),
     }
+}
+
+/// The code was used up: its mail arrived.
+fn proved(change: &mut Change<'_>, record: &Invitation, person: &LoginRow, version: Option<i64>) -> Result<()> {
+    version.map_or(Ok(()), |version| bounce::proved(change, person, record.id, version))
 }
 
 /// Makes the login active, with a password where it has none at this moment. When the password ends, if it is only

@@ -6,6 +6,7 @@ use crate::domain::code::{Code, CodeKind};
 use crate::domain::id::{LinkId, RecipientId};
 use crate::domain::link::{Approval, Link};
 use crate::error::{Error, Result};
+use crate::ops::bounce;
 use crate::ops::desk::Change;
 use crate::ops::outbox::{Author, Draft, Recipient};
 use crate::ops::resolve::{ClientSeen, named, partner_must_be_active};
@@ -69,6 +70,7 @@ pub fn approve(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, by: By<'_
     use_up(change, id, recipient.as_ref())?;
     link::update(change.tx, &link, change.audit())?;
     change.record(event);
+    proved(change, &link, recipient.as_ref())?;
     let name = Author::named(change.tx, &author)?.name;
     if let Some(to) = requester(change.tx, &link, &partner)? {
         let draft = Draft::link_approved(&link, to.recipient(), (client.id, &client.name), &partner.name, &name)?;
@@ -98,6 +100,7 @@ pub fn deny(
     use_up(change, id, recipient.as_ref())?;
     link::update(change.tx, &link, change.audit())?;
     change.record(event);
+    proved(change, &link, recipient.as_ref())?;
     let name = Author::named(change.tx, &author)?.name;
     if let Some(to) = requester(change.tx, &link, &partner)? {
         let client = (client.id, client.name.as_str());
@@ -157,6 +160,13 @@ fn use_up(change: &Change<'_>, id: LinkId, recipient: Option<&RecipientRow>) -> 
         }
     }
     super::kill_codes(change, id)
+}
+
+/// Whoever answers by a code got its mail.
+fn proved(change: &mut Change<'_>, link: &Link, recipient: Option<&RecipientRow>) -> Result<()> {
+    let Some(recipient) = recipient else { return Ok(()) };
+    let login = login::by_id(change.tx, recipient.user)?;
+    login.map_or(Ok(()), |login| bounce::proved(change, &login, recipient.id, i64::from(link.send_count)))
 }
 
 /// Who is told of the answer.

@@ -11,7 +11,7 @@ use crate::domain::role::{Role, listed};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::desk::Change;
-use crate::ops::outbox::Draft;
+use crate::ops::outbox::{Draft, Facts, limit::Sending};
 use crate::ops::resolve::named;
 use crate::store::client::ClientRow;
 use crate::store::grant::{self, GrantRow};
@@ -41,6 +41,8 @@ pub(super) fn ask(change: &mut Change<'_>, link: &Link, client: &ClientRow, part
             None => link::insert_recipient(change.tx, client.id, link.id, login.id, login.email.as_str())?,
         };
         change.about_user(login.id);
+        let number = i64::from(link.send_count);
+        Sending { to: login, client: Some(client.id), kind: Facts::LinkRequest.kind(), number }.check(change)?;
         change.issue_code(CodeKind::Link, recipient.get(), Some(client.id))?;
         let name = (client.id, client.name.as_str());
         let mail = change.queue(&Draft::link_request(link, recipient, login, name, &partner.name)?)?;

@@ -10,6 +10,7 @@ use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
+use crate::ops::bounce;
 use crate::ops::desk::Change;
 use crate::ops::outbox::{Draft, How};
 use crate::ops::password::{self, Hashed, Strength, Verdict};
@@ -136,7 +137,7 @@ pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> 
     if login.state != LoginState::Active || login.email != by.login().email {
         return Err(moved());
     }
-    let how = match by {
+    let (how, version) = match by {
         By::Password(proven) => {
             if login::credential(tx, id)?.is_none_or(|(hash, _)| hash != proven.hash) {
                 return Err(moved());
@@ -144,7 +145,7 @@ pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> 
             // Somebody may have taken their time over the new one.
             sign_in::must_be_usable(&login, proven.origin, now)?;
             code::kill(tx, CodeKind::Password, id.get())?;
-            How::OldPassword
+            (How::OldPassword, None)
         }
         By::Code(_, given) => {
             let row = live(tx, &login, person, given, now)?;
@@ -155,7 +156,7 @@ pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> 
             if change.actor.user().is_none() {
                 login::signed_in(tx, id, now)?;
             }
-            How::Code
+            (How::Code, Some(row.version))
         }
     };
     login::set_credential(tx, id, new.as_str(), PasswordOrigin::Own, now)?;
@@ -165,6 +166,9 @@ pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> 
     change.record(
         Event::new("user.set-password", EntityId::User(id)).with("email", &login.email).with("proven_by", by.name()),
     );
+    if let Some(version) = version {
+        bounce::proved(change, &login, id, version)?;
+    }
     let ended = end_sessions(change, &login, Because::NewPassword)?;
     change.queue(&Draft::password_changed(&login, how, None, now)?)?;
     let login = login::by_id(tx, id)?.ok_or_else(|| Error::bug("the login is gone"))?;

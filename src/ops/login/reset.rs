@@ -9,15 +9,17 @@ use crate::domain::password::TEMPORARY_LIFE;
 use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::domain::seat::may_give;
+use crate::domain::sending::check_pause;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
+use crate::ops::bounce::came_back;
 use crate::ops::desk::Change;
-use crate::ops::outbox::{Author, Draft, How};
+use crate::ops::outbox::{Author, Draft, Facts, How, limit::Sending};
 use crate::ops::password::Hashed;
 use crate::ops::{sign_in, who};
 use crate::store::login::{self, LoginRow, LoginState, Mailbox, PasswordDuty, PasswordOrigin};
 use crate::store::password_reset::{self, ResetRow};
-use crate::store::{Tx, code, grant, throttle};
+use crate::store::{Tx, bounce, code, grant, throttle};
 
 use super::sessions::{Because, end_sessions};
 use super::{never_activated, unknown};
@@ -49,7 +51,8 @@ pub struct Reset {
 /// lifts the throttle, and an older code is dead. A mailed code leaves the present password as it is until it is used.
 ///
 /// # Errors
-/// `denied`, `not_found`; `conflict` for a login that nobody activated, is inactive, or has no mailbox for the code.
+/// `denied`, `not_found`; `conflict` for a login that nobody activated, is inactive, or has no mailbox for the code, and
+/// for a mail within a minute of the last, or the sixth again within 24 hours.
 pub fn reset(change: &mut Change<'_>, person: &UserRef, way: Way<'_>) -> Result<Reset> {
     let (tx, actor, now) = (change.tx, change.actor, change.now);
     let login = meant(tx, actor, person, |target| change.authorise(target))?;
@@ -60,7 +63,13 @@ pub fn reset(change: &mut Change<'_>, person: &UserRef, way: Way<'_>) -> Result<
     let event = Event::new("user.reset-password", EntityId::User(id)).with("email", &login.email);
     let expires_at = match way {
         Way::Mail => {
-            must_be_reached_by_mail(&login)?;
+            must_be_reached_by_mail(tx, &login)?;
+            if let Some(former) = password_reset::find(tx, id)? {
+                check_pause(former.requested_at, now)?;
+            }
+            let number = code::find(tx, CodeKind::Password, id.get())?.map_or(1, |row| row.version + 1);
+            let kind = Facts::PasswordReset.kind();
+            Sending { to: &login, client: None, kind, number }.check(change)?;
             let expires_at = now + LIFE;
             let requested_by = change.actor.author().to_owned();
             password_reset::save(tx, &ResetRow { user: id, requested_at: now, requested_by, expires_at })?;
@@ -157,13 +166,23 @@ fn must_be_in_use(login: &LoginRow) -> Result<()> {
     }
 }
 
-fn must_be_reached_by_mail(login: &LoginRow) -> Result<()> {
-    match login.mailbox {
-        Mailbox::Yes => Ok(()),
-        Mailbox::No => Err(Error::conflict(format!("nobody has the mailbox {}: no mail goes there", login.email))
-            .hint(pasted!(
-                "make a password up with `partnerctl user reset-password {} --generate-password`",
-                login.email
-            ))),
+fn must_be_reached_by_mail(tx: &Tx<'_>, login: &LoginRow) -> Result<()> {
+    let made_up =
+        pasted!("make a password up with `partnerctl user reset-password {} --generate-password`", login.email);
+    match (login.mailbox, bounce::find(tx, login.email.key())?) {
+        (Mailbox::No, _) => {
+            Err(Error::conflict(format!("nobody has the mailbox {}: no mail goes there", login.email)).hint(made_up))
+        }
+        (Mailbox::Yes, Some(mark)) => {
+            let error = Error::conflict(format!("{} is not mailed: {}", login.email, came_back(&mark)));
+            Err(error
+                .hint(pasted!("if it is wrong, correct it with `partnerctl user rename {} NEW`", login.email))
+                .hint(pasted!(
+                    "if it works again, lift the mark with `partnerctl mail bounce --lift {} -m REASON`",
+                    login.email
+                ))
+                .hint(made_up))
+        }
+        (Mailbox::Yes, None) => Ok(()),
     }
 }

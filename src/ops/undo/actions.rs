@@ -34,6 +34,8 @@ const PROVED: &str = "passwords are in no history";
 const REMINDED: &str = "somebody was told by mail";
 const SET_UP: &str = "another program was told";
 const UNMAILED: &str = "it took back what stood only if its mail left";
+const MAY_HAVE_LEFT: &str = "its mail may have left";
+const TOLD_BY_SERVER: &str = "it tells what a mail server did";
 const GLOBAL: &str = "it was not about one client";
 
 const fn rows(name: &'static str, opposite: &'static str) -> Action {
@@ -110,8 +112,9 @@ pub const ACTIONS: &[Action] = &[
     never("config.unset", GLOBAL, ""),
     never("db.restore", GLOBAL, ""),
     never("mail.deliver", GLOBAL, ""),
-    never("mail.retry", GLOBAL, ""),
-    never("mail.bounce", GLOBAL, ""),
+    never("mail.retry", MAY_HAVE_LEFT, ""),
+    never("mail.bounce", TOLD_BY_SERVER, "mail bounce --lift {email}"),
+    never("mail.lift", GLOBAL, ""),
     never("init", GLOBAL, ""),
 ];
 

@@ -66,7 +66,8 @@ pub fn by(line: &Line, model: &Model, codes: &Codes, now: i64) -> Named {
             (Some("session"), _) | (None, Some("SES")) => {
                 named.typed.extend(model.session(value));
             }
-            (None, Some("MSG")) => {
+            // A mail that leaves is named together with its client.
+            (None, Some("MSG")) if line.command.name != "mail retry" => {
                 let mail = model.mails.iter().find(|(id, _)| format!("msg_{id}") == value);
                 named.to_change.extend(mail.and_then(|(_, client)| *client));
             }

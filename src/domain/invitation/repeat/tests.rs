@@ -28,7 +28,7 @@ fn word(plan: Plan) -> &'static str {
         Plan::Resend(_) => "resend",
         Plan::HasAccess => "has_access",
         Plan::Pending { .. } => "pending",
-        Plan::Skip(Skip::SentOften(_)) => "often",
+        Plan::Skip(Skip::SentOften(_) | Skip::MailedOften(_)) => "often",
         Plan::Skip(_) => "skip",
     }
 }

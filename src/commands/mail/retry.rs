@@ -1,0 +1,249 @@
+//! `partnerctl mail retry`
+
+use std::collections::BTreeSet;
+
+use clap::Args;
+
+use crate::app::bench::Bench;
+use crate::app::context::Context;
+use crate::commands::args::ClientArg;
+use crate::commands::class::Class;
+use crate::commands::command::Command;
+use crate::commands::confirm::{Script, count_clients};
+use crate::commands::counted::counted;
+use crate::commands::filters::TimeArgs;
+use crate::domain::authority::Verb;
+use crate::domain::id::{ClientId, MailId};
+use crate::domain::time::Instant;
+use crate::error::{Code, Error, Result};
+use crate::ops::desk::{Mode, Session};
+use crate::ops::resolve;
+use crate::ops::retry::{self, Fate, Place};
+use crate::output::columns::{id, text};
+use crate::output::{Cell, Columns, Shape, Sink};
+use crate::store::mail::{self, MailRow, again};
+use crate::store::{Tx, client};
+use crate::term::Keyboard;
+
+const COLUMNS: Columns = Columns::new(&[
+    id("mail_id"),
+    id("client_id"),
+    id("client_slug"),
+    id("to"),
+    text("kind"),
+    text("state"),
+    text("result"),
+    text("message"),
+]);
+/// Tried again in one transaction, and looked up at once.
+const CHUNK: u32 = 100;
+
+/// Arguments of `mail retry`.
+#[derive(Debug, Args)]
+pub struct Retry {
+    /// The mails, such as msg_8
+    #[arg(value_name = "MSG", required_unless_present = "all_clients")]
+    mails: Vec<String>,
+    #[command(flatten)]
+    client: ClientArg,
+    /// Every mail that failed or rests after a try, whichever client it is about
+    #[arg(long, short = 'A', conflicts_with_all = ["client", "mails"])]
+    all_clients: bool,
+    /// Only mails that were queued since then: a day, a time, or so long ago: 7d, 12h
+    #[arg(long, value_name = "T", requires = "all_clients")]
+    since: Option<String>,
+    /// The number of clients that this is about; a script says it with -A
+    #[arg(long, value_name = "N", requires = "all_clients")]
+    expect_clients: Option<usize>,
+}
+
+impl Command for Retry {
+    const NAME: &'static str = "retry";
+    const ABOUT: &'static str = "Try mails again that could not leave";
+    const DETAILS: &'static str = "\
+For mails that failed, and those that rest until their next try: they are due now, their tries are counted anew, and \
+the named ones are tried before the command ends. A mail that is about a client is named together with it; one that is about none takes no -c. \
+Of several mails all are tried or none. A mail that left is `unchanged`. Refused are mails whose cause is over or whose \
+code is dead (a new sending makes a new code), those that another process has in hand, and those to an address that \
+nobody has or that came back. A mail older than 5 days has one try.\n\n\
+-A takes all that failed or rest, one change each, and leaves them to `partnerctl mail deliver`; those that must not leave \
+any more are `skipped`, with the reason. On a terminal the number of clients is asked for; a script says \
+--expect-clients N.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl mail retry msg_8 -c big-shoes",
+        "partnerctl mail retry msg_3",
+        "partnerctl mail retry -A --since 2d --expect-clients 12",
+    ];
+    const VERB: Option<Verb> = Some(Verb::MailRetry);
+    const OTHERWISE: &'static [(Class, &'static str)] = &[(Class::Bulk, "with `--all-clients`")];
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        if self.all_clients { Class::Bulk } else { Class::Outward }
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        if self.all_clients { self.all(cx) } else { self.named(cx) }
+    }
+}
+
+impl Retry {
+    fn named(&self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let mut ids: Vec<MailId> = Vec::new();
+        for word in &self.mails {
+            let id = MailId::parse(word)?;
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        let seen = if self.client.client.is_some() { Some(self.client.for_change(cx)?) } else { None };
+        let place = seen.as_ref().map_or(Place::Nowhere, Place::Client);
+        let done = cx.changes(ids, |change, id| retry::retry(change, place, id))?;
+        let slug = seen.as_ref().map(|seen| seen.row.slug.as_str());
+        let mut rows = Vec::new();
+        for retried in done.into_iter().map(|done| done.value) {
+            // Delivered meanwhile.
+            let now = if cx.mode() == Mode::Real { cx.read(|tx, _| mail::by_id(tx, retried.mail.id))? } else { None };
+            rows.push((now.unwrap_or(retried.mail), retried.fate));
+        }
+        let mut sink = cx.sink(selection, Shape::ChangedMany("mail_id"))?;
+        for (mail, fate) in &rows {
+            if *fate == Fate::HasLeft {
+                cx.ui.status(&format!("{} to {} left already; it was not sent again.", mail.id, mail.recipient));
+            }
+            push(&mut sink, mail, slug, fate.name(), mail.last_error.as_deref())?;
+        }
+        sink.finish()
+    }
+
+    fn all(&self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let time = TimeArgs { since: self.since.clone(), until: None };
+        let since = time.range(cx)?.0.unwrap_or(Instant::from_ms(i64::MIN));
+        let now = cx.now();
+        let survey = cx.read(|tx, _| survey(tx, since, now))?;
+        agree(cx, &survey.clients)?;
+        let plan = format!(
+            "{} of {} did not leave",
+            counted(survey.mails.len(), "mail"),
+            counted(survey.clients.len(), "client")
+        );
+        count_clients(cx, survey.clients.len(), self.expect_clients, Script::MustSay, Keyboard::Stdin, &plan)?;
+        let (mut done, mut waiting) = (0, 0);
+        let stop = each(cx.bench(selection, Shape::ChangedMany("mail_id"))?, &survey.mails, &mut done, &mut waiting);
+        if survey.mails.is_empty() {
+            cx.ui.note("no mail failed or rests");
+        } else if waiting > 0 && cx.mode() == Mode::Real {
+            cx.ui.hint(&format!("{} to go: `partnerctl mail deliver`", counted(waiting, "mail")));
+        }
+        match stop {
+            // What was done stays done.
+            Err(error) if done > 0 && error.code() != Code::Interrupted && cx.mode() == Mode::Real => {
+                Err(Error::partial(format!("stopped after {}: {}", counted(done, "mail"), error.message()))
+                    .hint("run it again; what is due already stays as it is"))
+            }
+            stop => stop,
+        }
+    }
+}
+
+/// Has each tried again, in transactions that let others in.
+fn each(mut bench: Bench<'_>, mails: &[MailId], done: &mut usize, waiting: &mut usize) -> Result<()> {
+    for chunk in mails.chunks(usize::try_from(CHUNK).unwrap_or(1)) {
+        bench.interrupt.check()?;
+        bench.desk.now = bench.clock.now();
+        let rows =
+            bench.desk.session(|session| chunk.iter().map(|id| one(session, *id)).collect::<Result<Vec<_>>>())?;
+        for row in &rows {
+            *waiting += usize::from(row.waits);
+            push(&mut bench.sink, &row.mail, row.slug.as_deref(), row.result, row.message.as_deref())?;
+        }
+        *done += rows.len();
+        bench.sink.flush()?;
+    }
+    bench.sink.finish()
+}
+
+/// The mails that may be tried again, and the clients that they are about.
+#[derive(Debug, Default)]
+struct Survey {
+    mails: Vec<MailId>,
+    clients: BTreeSet<ClientId>,
+}
+
+fn survey(tx: &Tx<'_>, since: Instant, now: Instant) -> Result<Survey> {
+    let mut survey = Survey::default();
+    let mut last = MailId::new(0);
+    loop {
+        let failed = again::failed(tx, last, since, CHUNK)?;
+        let Some(end) = failed.last() else { break };
+        last = *end;
+        survey.mails.extend(failed);
+    }
+    let mut last = (now, MailId::new(i64::MAX));
+    loop {
+        let resting = again::resting(tx, last, since, CHUNK)?;
+        let Some(end) = resting.last() else { break };
+        last = *end;
+        survey.mails.extend(resting.iter().map(|(_, id)| *id));
+    }
+    for id in &survey.mails {
+        survey.clients.extend(mail::by_id(tx, *id)?.and_then(|mail| mail.client));
+    }
+    Ok(survey)
+}
+
+/// A veto for another client stops the whole run.
+fn agree(cx: &mut Context, clients: &BTreeSet<ClientId>) -> Result<()> {
+    if cx.expects_clients() {
+        for client in clients {
+            let seen = cx.read(|tx, _| resolve::client_by_id(tx, *client, "-A"))?;
+            cx.agree(&seen)?;
+        }
+    }
+    Ok(())
+}
+
+/// One of many.
+struct Row {
+    mail: MailRow,
+    slug: Option<String>,
+    result: &'static str,
+    message: Option<String>,
+    waits: bool,
+}
+
+fn one(session: &mut Session<'_>, id: MailId) -> Result<Row> {
+    let (tx, now) = (session.tx(), session.now());
+    let mail = mail::by_id(tx, id)?.ok_or_else(|| Error::bug(format!("{id} is not in the outbox")))?;
+    let client = mail.client.map(|id| client::by_id(tx, id)).transpose()?.flatten();
+    let slug = client.as_ref().map(|client| client.slug.to_string());
+    // What must not leave is no mistake of whoever takes all of them: it has no row in the audit.
+    match retry::judge(tx, &mail, client.as_ref(), now) {
+        Ok(Fate::HasLeft) => Ok(Row { mail, slug, result: "unchanged", message: None, waits: false }),
+        Ok(_) => {
+            let done = session.change(Verb::MailRetry, |change| retry::retry(change, Place::Its, id))?.value;
+            let message = done.mail.last_error.clone();
+            Ok(Row { mail: done.mail, slug, result: done.fate.name(), message, waits: true })
+        }
+        Err(error) if matches!(error.code(), Code::Conflict | Code::Expired) => {
+            let message = Some(error.message().to_owned());
+            Ok(Row { mail, slug, result: "skipped", message, waits: false })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn push(sink: &mut Sink<'_>, mail: &MailRow, slug: Option<&str>, result: &str, message: Option<&str>) -> Result<()> {
+    sink.push(&[
+        Cell::shown(&mail.id),
+        mail.client.as_ref().map_or(Cell::Null, |id| Cell::shown(id)),
+        slug.into(),
+        mail.recipient.as_str().into(),
+        mail.kind.as_str().into(),
+        mail.state.name().into(),
+        result.into(),
+        message.into(),
+    ])
+}

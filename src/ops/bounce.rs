@@ -1,0 +1,213 @@
+//! What came back (SPEC 8): the mail says so, and its address is mailed no more until somebody lifts the mark, or a
+//! code that was mailed there later is used.
+
+use crate::domain::authority::Target;
+use crate::domain::email::Email;
+use crate::domain::event::Event;
+use crate::domain::id::{EntityId, MailId};
+use crate::domain::paste::pasted;
+use crate::error::{Error, Result};
+use crate::mail::dsn::{Fate, Notification};
+use crate::store::Tx;
+use crate::store::bounce::{self, BounceRow};
+use crate::store::client::{self, ClientRow};
+use crate::store::login::{self, LoginRow};
+use crate::store::mail::{self, MailRow, MailState};
+
+use super::desk::Change;
+use super::resolve::ClientSeen;
+
+/// A mail of which a notification tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The mail as it is now.
+    pub mail: MailRow,
+    /// What became of it.
+    pub fate: Fate,
+    /// What was done about it.
+    pub noted: Noted,
+}
+
+/// What was done about a notification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Noted {
+    /// The mail came back for good; the address is marked.
+    CameBack,
+    /// That was known.
+    Known,
+    /// Nothing: the mail arrived, or may yet.
+    Nothing,
+}
+
+/// Why an address is not mailed, for people and in the row of a mail that is skipped for it.
+#[must_use]
+pub fn came_back(mark: &BounceRow) -> String {
+    let at = mark.at.to_string();
+    let day = at.get(..10).unwrap_or(&at);
+    format!("mail to this address came back on {day}: {}", mark.words)
+}
+
+/// The mark of an address, if it has one.
+///
+/// # Errors
+/// `failed`.
+pub fn mark_of(tx: &Tx<'_>, address: &Email) -> Result<Option<BounceRow>> {
+    bounce::find(tx, address.key())
+}
+
+/// The mail of which a notification tells, with the client that it is about. Its Message-ID must be one that was given
+/// out here, and one of the recipients the one that it was for.
+///
+/// # Errors
+/// `usage` when the notification names no mail; `not_found` when the mail is of another database; `conflict` when it
+/// was for somebody else.
+pub fn subject(tx: &Tx<'_>, told: &Notification) -> Result<(MailRow, Option<ClientRow>)> {
+    let (mail, _) = matching(tx, told)?;
+    let client = mail.client.map(|id| client::by_id(tx, id)).transpose()?.flatten();
+    Ok((mail, client))
+}
+
+/// Notes what a notification tells: a mail that came back for good is `bounced`, and its address marked. What may pass,
+/// or arrived, changes nothing; nor does the same notification again.
+///
+/// # Errors
+/// As [`subject`].
+pub fn note(change: &mut Change<'_>, seen: Option<&ClientSeen>, told: &Notification) -> Result<Told> {
+    change.authorise(&Target::NOTHING)?;
+    let (mut mail, fate) = matching(change.tx, told)?;
+    match seen {
+        Some(seen) if mail.client == Some(seen.row.id) => drop(change.client_in_any_state(seen)?),
+        None if mail.client.is_none() => {}
+        _ => return Err(Error::bug(format!("{} is not about the client that was shown", mail.id))),
+    }
+    if let Some(user) = mail.user {
+        change.about_user(user);
+    }
+    if !fate.is_permanent() || mail.state == MailState::Bounced {
+        change.unchanged(EntityId::Mail(mail.id));
+        let noted = if fate.is_permanent() { Noted::Known } else { Noted::Nothing };
+        return Ok(Told { mail, fate, noted });
+    }
+    let address = Email::parse(&mail.recipient)?;
+    let status = fate.status.clone().unwrap_or_default();
+    let row = BounceRow { at: change.now, status, words: fate.told(), mail: Some(mail.id) };
+    mail::bounced(change.tx, mail.id, &row.words)?;
+    bounce::mark(change.tx, address.key(), &row)?;
+    let event = Event::new("mail.bounce", EntityId::Mail(mail.id)).with("email", &address).with("status", &row.status);
+    change.record(event.with("words", &row.words));
+    mail = mail::by_id(change.tx, mail.id)?.ok_or_else(|| Error::bug("the mail is gone"))?;
+    Ok(Told { mail, fate, noted: Noted::CameBack })
+}
+
+/// Lifts the mark of an address: it is mailed again. The mark that it had; none where it had none.
+///
+/// # Errors
+/// `not_found` for an address that is neither marked nor known; `usage` without a reason.
+pub fn lift(change: &mut Change<'_>, address: &Email) -> Result<Option<BounceRow>> {
+    change.authorise(&Target::NOTHING)?;
+    let (mark, login) = (bounce::find(change.tx, address.key())?, login::by_key(change.tx, address.key())?);
+    if change.reason.is_none() {
+        return Err(Error::usage("lifting the mark of an address needs a reason")
+            .hint("say why it is to be mailed again with `-m TEXT`, for instance `-m \"the mailbox was full\"`"));
+    }
+    if let Some(login) = &login {
+        change.about_user(login.id);
+    }
+    match (&mark, &login) {
+        (Some(mark), _) => {
+            bounce::lift(change.tx, address.key())?;
+            change.record(lifted(address, login.as_ref(), mark));
+        }
+        (None, Some(login)) => change.unchanged(EntityId::User(login.id)),
+        (None, None) => {
+            return Err(Error::not_found(format!("nothing was mailed to {address} that came back"))
+                .hint("see what came back with `partnerctl mail list -A --state bounced`"));
+        }
+    }
+    Ok(mark)
+}
+
+/// Whoever uses a code that was mailed has the mailbox: the mark that an earlier mail left is lifted. `cause` and
+/// `sending` are the record and sending of the code, as its mail names them.
+///
+/// # Errors
+/// `failed`.
+pub(super) fn proved(change: &mut Change<'_>, login: &LoginRow, cause: impl ToString, sending: i64) -> Result<()> {
+    let Some(mark) = bounce::find(change.tx, login.email.key())? else { return Ok(()) };
+    let mail = mail::of_sending(change.tx, login.id, &cause.to_string(), sending)?;
+    let arrived = mail.is_some_and(|mail| {
+        let later = mark.mail.is_none_or(|bounced| bounced < mail.id);
+        let same = Email::parse(&mail.recipient).is_ok_and(|recipient| recipient == login.email);
+        mail.state == MailState::Sent && later && same
+    });
+    if arrived {
+        bounce::lift(change.tx, login.email.key())?;
+        change.record(lifted(&login.email, Some(login), &mark).with("proven_by", "a code that was mailed"));
+    }
+    Ok(())
+}
+
+fn lifted(address: &Email, login: Option<&LoginRow>, mark: &BounceRow) -> Event {
+    let entity = match (login, mark.mail) {
+        (Some(login), _) => EntityId::User(login.id),
+        (None, Some(mail)) => EntityId::Mail(mail),
+        (None, None) => EntityId::Database,
+    };
+    Event::new("mail.lift", entity).with("email", address).with("words", &mark.words)
+}
+
+fn matching(tx: &Tx<'_>, told: &Notification) -> Result<(MailRow, Fate)> {
+    let Some(message_id) = &told.message_id else {
+        return Err(Error::usage(
+            "the notification does not return the mail, so that nobody knows which one it is about",
+        )
+        .hint("have the mail server return the head of what it could not deliver (DSN RET=HDRS)")
+        .hint("find the mail with `partnerctl mail list --user EMAIL`"));
+    };
+    let mail = named(message_id).map(|id| mail::by_id(tx, id)).transpose()?.flatten();
+    // The number alone tells nothing: other databases have a mail of that number too.
+    let Some(mail) = mail.filter(|mail| mail.message_id == *message_id) else {
+        return Err(Error::not_found(format!("the mail {message_id} is not of this database"))
+            .hint("it was sent by another program, or from another database: name that one with `--db PATH`")
+            .fact("message_id", message_id.as_str()));
+    };
+    let address = Email::parse(&mail.recipient)?;
+    let mut of_it = told.fates.iter().filter(|fate| fate.is_of(&address));
+    // Where an address stands for several mailboxes, it came back when it reached none of them.
+    let fate = of_it.clone().find(|fate| !fate.is_permanent()).or_else(|| of_it.next());
+    let Some(fate) = fate else {
+        let others: Vec<&str> =
+            told.fates.iter().filter_map(|fate| fate.addresses.last()).map(String::as_str).take(3).collect();
+        return Err(Error::conflict(format!(
+            "{} was for {}, and the notification is about {}; nothing was changed",
+            mail.id,
+            mail.recipient,
+            others.join(", ")
+        ))
+        .hint("if the one is forwarded to the other, ask for an address that works, and use `--to NEW`")
+        .fact("mail_id", mail.id.to_string()));
+    };
+    let fate = fate.clone();
+    Ok((mail, fate))
+}
+
+/// The number in a Message-ID that was given out here: `<msg_8.UUID@…>`.
+fn named(message_id: &str) -> Option<MailId> {
+    let (number, _) = message_id.strip_prefix('<')?.split_once('.')?;
+    MailId::parse(number).ok()
+}
+
+/// What to do about an address that is not mailed: for an invitation, the command that corrects it.
+#[must_use]
+pub fn advice(address: &Email, cause: Option<&str>, client: Option<&ClientRow>) -> Vec<String> {
+    let mut advice = Vec::new();
+    if let (Some(cause), Some(client)) = (cause.filter(|cause| cause.starts_with("inv_")), client) {
+        advice.push(pasted!(
+            "if it is wrong, send to the right one with `partnerctl invite resend {} -c {} --to NEW`",
+            cause,
+            client.slug
+        ));
+    }
+    advice.push(pasted!("if it works again, lift the mark with `partnerctl mail bounce --lift {} -m REASON`", address));
+    advice
+}

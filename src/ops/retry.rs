@@ -1,0 +1,166 @@
+//! Mails that did not leave are tried again now, as if they had not been tried before (SPEC 8).
+
+use crate::domain::authority::Target;
+use crate::domain::email::Email;
+use crate::domain::event::Event;
+use crate::domain::id::{EntityId, MailId};
+use crate::domain::paste::pasted;
+use crate::domain::time::Instant;
+use crate::error::{Code, Error, Result};
+use crate::store::client::{self, ClientRow};
+use crate::store::mail::{self, MailRow, MailState, again};
+use crate::store::{Tx, bounce};
+
+use super::bounce::{advice, came_back};
+use super::deliver::cause::obstacle;
+use super::desk::Change;
+use super::foreign::{self, Thing};
+use super::resolve::{ClientSeen, named};
+
+/// A mail that was to be tried again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retried {
+    /// As it is now.
+    pub mail: MailRow,
+    /// What was done about it.
+    pub fate: Fate,
+}
+
+/// What is done about a mail that is to be tried again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It is due now.
+    Again,
+    /// It was due already.
+    WasDue,
+    /// It left before.
+    HasLeft,
+}
+
+impl Fate {
+    /// The word in the column `result`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Again => "updated",
+            Self::WasDue | Self::HasLeft => "unchanged",
+        }
+    }
+}
+
+/// Where a mail is tried again.
+#[derive(Debug, Clone, Copy)]
+pub enum Place<'a> {
+    /// The client that was named.
+    Client(&'a ClientSeen),
+    /// None was named: it must be about none.
+    Nowhere,
+    /// The client that the mail names, out of many.
+    Its,
+}
+
+/// Has a mail tried again now. One that left is left alone.
+///
+/// # Errors
+/// `not_found`, `foreign_entity`; `client_required` when it is about a client that was not named; `expired` when its
+/// code is; `conflict` when it must not leave, is on its way, or came back.
+pub fn retry(change: &mut Change<'_>, place: Place<'_>, id: MailId) -> Result<Retried> {
+    let here = match place {
+        Place::Client(seen) => Some(change.client(seen)?),
+        Place::Nowhere | Place::Its => None,
+    };
+    change.authorise(&Target::NOTHING)?;
+    let row = mail::by_id(change.tx, id)?;
+    let client = row.as_ref().and_then(|row| row.client).map(|id| client::by_id(change.tx, id)).transpose()?.flatten();
+    let mut mail = match (row, &here) {
+        (None, None) => return Err(unknown(id)),
+        (Some(row), Some(here)) if row.client == Some(here.id) => row,
+        (Some(row), Some(here)) if row.client.is_none() => {
+            return Err(Error::foreign_entity(format!("{id} is not of {}: it is about no client", here.slug))
+                .hint(pasted!("leave `-c` out: `partnerctl mail retry {}`", id))
+                .fact("entity_id", id.to_string()));
+        }
+        (row, Some(here)) => {
+            let of = row.and_then(|row| row.client);
+            let thing = Thing { kind: "mail", id: &id.to_string(), show: "mail show", of };
+            return Err(foreign::not_here(change, &thing, here)?);
+        }
+        (Some(row), None) => row,
+    };
+    match (&client, place) {
+        (Some(client), Place::Nowhere) => return Err(unnamed(&mail, client)),
+        (Some(client), Place::Its) => change.named_client(client)?,
+        _ => {}
+    }
+    if let Some(user) = mail.user {
+        change.about_user(user);
+    }
+    let fate = judge(change.tx, &mail, client.as_ref(), change.now)?;
+    if fate == Fate::Again {
+        again::again(change.tx, id, change.now)?;
+        let event =
+            Event::new("mail.retry", EntityId::Mail(id)).with("email", &mail.recipient).with("kind", &mail.kind);
+        change.record(event.with("was", mail.state.name()));
+        mail = mail::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the mail is gone"))?;
+    } else {
+        change.unchanged(EntityId::Mail(id));
+    }
+    if fate != Fate::HasLeft {
+        change.mails.push(id);
+    }
+    Ok(Retried { mail, fate })
+}
+
+/// What would be done about a mail.
+///
+/// # Errors
+/// `expired`, `conflict` as [`retry`].
+pub fn judge(tx: &Tx<'_>, mail: &MailRow, client: Option<&ClientRow>, now: Instant) -> Result<Fate> {
+    let id = mail.id;
+    match mail.state {
+        MailState::Written | MailState::Sent => return Ok(Fate::HasLeft),
+        MailState::Sending if mail.next_attempt_at > now => {
+            return Err(Error::conflict(format!("{id} is being delivered by another process just now"))
+                .hint(pasted!("see what became of it with `partnerctl mail show {}`", id))
+                .fact("retry_at", mail.next_attempt_at.to_string()));
+        }
+        _ => {}
+    }
+    let mark = bounce::of_address(tx, &mail.recipient)?;
+    if let (Some(mark), Ok(address)) = (&mark, Email::parse(&mail.recipient)) {
+        let error = Error::conflict(format!("{id} cannot go to {address}: {}", came_back(mark)));
+        let advice = advice(&address, mail.cause.as_deref(), client);
+        return Err(advice.into_iter().fold(error, Error::hint));
+    }
+    if let Some(error) = obstacle(tx, mail, now)? {
+        return Err(error);
+    }
+    match mail.state {
+        MailState::Bounced => {
+            let why = mail.last_error.as_deref().unwrap_or("it came back");
+            Err(Error::conflict(format!("{id} came back: {why}"))
+                .hint("a mail that came back is not sent once more; send a new one, with a new code, with the command of its cause")
+                .hint(pasted!("see its cause with `partnerctl mail show {}`", id)))
+        }
+        MailState::Queued if mail.next_attempt_at > now && mail.attempts == 0 && mail.last_error.is_none() => {
+            Err(Error::conflict(format!(
+                "{id} is not to leave before {}: until then what caused it can be taken back",
+                mail.next_attempt_at
+            ))
+            .hint("it leaves by itself with `partnerctl mail deliver` after that"))
+        }
+        MailState::Queued | MailState::Sending if mail.next_attempt_at <= now => Ok(Fate::WasDue),
+        _ => Ok(Fate::Again),
+    }
+}
+
+fn unknown(id: MailId) -> Error {
+    Error::not_found(format!("there is no mail {id}")).hint("see `partnerctl mail list --state failed`")
+}
+
+fn unnamed(mail: &MailRow, client: &ClientRow) -> Error {
+    Error::new(Code::ClientRequired, format!("{} is about {}, which has to be named", mail.id, named(client)))
+        .hint(pasted!("if that is the client that you mean: `partnerctl mail retry {} -c {}`", mail.id, client.slug))
+        .fact("client_id", client.id.to_string())
+        .fact("client_slug", client.slug.to_string())
+}
