@@ -36,7 +36,7 @@ fn the_story_of_the_readme_can_be_typed() {
 #[test]
 fn each_command_that_a_page_names_exists() {
     let mut seen = 0;
-    for name in ["README.md", "docs/adding-a-command.md", "docs/decisions.md"] {
+    for name in ["README.md", "docs/adding-a-command.md", "docs/decisions.md", "docs/mail.md"] {
         let page = page(name);
         for kind in ["sh", "console", "cron"] {
             for command in
@@ -52,6 +52,21 @@ fn each_command_that_a_page_names_exists() {
         }
     }
     assert!(seen > 20);
+}
+
+/// What a service manager or cron is told to start.
+#[test]
+fn each_unit_and_the_crontab_start_a_command_that_exists() {
+    let mut seen = 0;
+    for name in ["crontab", "systemd/partnerctl-mail.service", "systemd/partnerctl-mail-round.service"] {
+        for started in page(&format!("examples/{name}")).lines().filter(|line| !line.starts_with('#')) {
+            let Some((_, call)) = started.split_once("/usr/local/bin/partnerctl ") else { continue };
+            let words = crate::support::words(call.split(" > ").next().unwrap());
+            assert_eq!(parse(&words).unwrap_or_else(|error| panic!("{name}: {started}\n{error}")), "mail deliver");
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 3);
 }
 
 /// A page that points to a file that is gone misleads.
