@@ -1,7 +1,7 @@
 //! Commands that are printed ready to paste: whatever a person or a file put into them stays one word of the shell.
 //!
 //! An e-mail address may hold a backtick, `|`, `$`, `'`, `&` (SPEC 1), and a file's name may hold anything. Every
-//! command in a hint, a finding or a letter is therefore made by [`pasted!`], which quotes what is put into it where
+//! command in a hint, a finding or a letter is therefore made by `pasted!`, which quotes what is put into it where
 //! the shell would take it apart; a test of the house finds the ones that are not.
 
 use std::fmt::{self, Display};
@@ -31,7 +31,7 @@ pub fn word(text: &str) -> String {
     }
 }
 
-/// What [`pasted!`] puts into a sentence as it stands: prose, or words of a command that are quoted already.
+/// What `pasted!` puts into a sentence as it stands: prose, or words of a command that are quoted already.
 #[derive(Debug, Clone, Copy)]
 pub struct AsIs<T>(pub T);
 
@@ -56,7 +56,7 @@ impl<T: Display> Pasted for AsIs<T> {
     }
 }
 
-/// A value on its way into [`pasted!`].
+/// A value on its way into `pasted!`.
 #[derive(Debug, Clone, Copy)]
 pub struct Word<'a, T: ?Sized>(pub &'a T);
 

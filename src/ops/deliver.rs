@@ -1,10 +1,10 @@
 //! Delivering mails (SPEC 8): each is taken in hand for a while, looked at again, made, handed over, and settled.
 //!
-//! - [`round`]: the story of one run: while one mail is on its way, the next is made and offered;
-//! - [`courier`]: the thread in which the transport works, and the leave without which it sends nothing;
-//! - [`books`]: taking and settling, short transactions of their own, so that several deliverers work side by side;
-//! - [`plan`], [`cause`], [`content`]: whether a mail may leave, and what it says;
-//! - [`fate`], [`report`]: what became of it, for the row and for people.
+//! - `round`: the story of one run: while one mail is on its way, the next is made and offered;
+//! - `courier`: the thread in which the transport works, and the leave without which it sends nothing;
+//! - `books`: taking and settling, short transactions of their own, so that several deliverers work side by side;
+//! - `plan`, `cause`, `content`: whether a mail may leave, and what it says;
+//! - `fate`, `report`: what became of it, for the row and for people.
 //!
 //! Who dies with a mail in hand gives it back by time; the mail is then made again with the same Message-ID. Delivery
 //! changes nobody's access and has no audit row: the mail's own row is its record. It writes that row only, and the

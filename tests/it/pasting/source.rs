@@ -33,10 +33,10 @@ fn literals(source: &Source) -> Vec<Literal<'_>> {
             past("\"#", 3)
         } else if rest.starts_with("'\\") {
             past("'", 3)
-        } else if rest.starts_with('\'') {
-            let letter = rest[1..].chars().next().map_or(0, char::len_utf8);
-            if rest[1 + letter..].starts_with('\'') { letter + 2 } else { 1 }
-        } else if rest.starts_with('"') {
+        } else if let Some(letter) = rest.strip_prefix('\'') {
+            let width = letter.chars().next().map_or(0, char::len_utf8);
+            if letter[width..].starts_with('\'') { width + 2 } else { 1 }
+        } else if let Some(inner) = rest.strip_prefix('"') {
             let mut escaped = false;
             let closing = |c: char| {
                 !std::mem::take(&mut escaped) && {
@@ -44,11 +44,11 @@ fn literals(source: &Source) -> Vec<Literal<'_>> {
                     c == '"'
                 }
             };
-            let end = 1 + rest[1..].find(closing).unwrap();
-            let text = rest[1..end].split("\\\n").map(str::trim_start).collect::<String>();
+            let end = inner.find(closing).unwrap();
+            let text = inner[..end].split("\\\n").map(str::trim_start).collect::<String>();
             let before = source.text[..at].trim_end();
             found.push(Literal { line: before.lines().count(), before, text });
-            end + 1
+            end + 2
         } else {
             rest.chars().next().map_or(1, char::len_utf8)
         };
