@@ -40,7 +40,7 @@ pub enum Refusal {
     Unusable(Error),
     /// This one cannot leave now: a reply 4xx, or the connection was lost. It is tried again.
     NotNow(Error, Option<String>),
-    /// This one never will: a reply 5xx.
+    /// This one never will: a reply 5xx to its recipient or its text.
     Never(Error, Option<String>),
     /// All of it was passed on, and no answer came: it may have been taken or not. It is tried again, as the same mail.
     Unknown(Error),

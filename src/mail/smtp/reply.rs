@@ -100,13 +100,13 @@ pub(super) fn refusal(host: &str, step: Step, mail: &Outgoing, trouble: Trouble,
         Trouble::Said(code @ (530 | 534 | 535 | 538), words) => Refusal::Unusable(wants_login(host, code, &words)),
         Trouble::Said(code, words) if code >= 500 => {
             let error = Error::failed(format!("the mail server {host} refuses {what}: {words}"));
-            let error = match step {
-                Step::Mail => {
-                    error.hint("name a sender that it accepts with `partnerctl config set mail.from 'NAME <ADDRESS>'`")
-                }
-                Step::Rcpt | Step::Data | Step::Dot => error,
-            };
-            Refusal::Never(error, Some(words))
+            match step {
+                // All mails have the same sender: no mail is at fault.
+                Step::Mail => Refusal::Unusable(
+                    error.hint("name a sender that it accepts with `partnerctl config set mail.from 'NAME <ADDRESS>'`"),
+                ),
+                Step::Rcpt | Step::Data | Step::Dot => Refusal::Never(error, Some(words)),
+            }
         }
         Trouble::Said(_, words) => {
             let error = Error::failed(format!("the mail server {host} does not take {what} now: {words}"));

@@ -50,13 +50,37 @@ fn a_mail_that_is_refused_for_now_is_for_later() {
     }
 }
 
+/// The sender is the same for every mail.
 #[test]
-fn a_sender_that_is_refused_is_told_with_its_setting() {
+fn a_sender_that_is_refused_is_no_fault_of_a_mail_and_told_with_its_setting() {
     let (became, arrived) = three("mail:support:553 5.7.1 Not your address");
-    let Err(Refusal::Never(error, _)) = &became[0] else { panic!("{became:?}") };
-    assert!(error.message().contains("support@test.example: 553 5.7.1 Not your address"), "{error}");
-    assert!(error.hints()[0].contains("config set mail.from"), "{error:?}");
+    for refused in became {
+        let told = unusable(refused);
+        assert!(told.contains("support@test.example: 553 5.7.1 Not your address"), "{told}");
+        assert!(told.contains("`partnerctl config set mail.from"), "{told}");
+    }
     assert_eq!(arrived, "");
+}
+
+#[test]
+fn a_sender_that_is_refused_for_now_is_for_later() {
+    let (became, arrived) = three("mail:support#1:451 4.7.1 Come again");
+    let Err(Refusal::NotNow(_, reply)) = &became[0] else { panic!("{became:?}") };
+    assert_eq!((reply.as_deref(), arrived.as_str()), (Some("451 4.7.1 Come again"), "23"));
+}
+
+#[test]
+fn the_mails_of_a_refused_sender_wait_until_it_is_mended() {
+    let server = Server::start(&["--fault", "mail:support:550 5.7.1 Sender rejected"]);
+    let mut world = World::with_story();
+    server.serves(&mut world);
+    let run = stays_queued(&mut world).says("refuses mails from support@test.example: 550 5.7.1 Sender rejected");
+    assert!(run.err.contains("`partnerctl config set mail.from 'NAME <ADDRESS>'`"), "{run}");
+    world.run("mail deliver").fails(1);
+    assert_eq!(world.sql("SELECT state, attempts FROM mail"), ["queued|0"]);
+    world.run("config set mail.from desk@test.example").ok();
+    world.run("mail deliver").ok().says("1 sent");
+    assert_eq!(server.mails().len(), 1);
 }
 
 #[test]
