@@ -53,12 +53,19 @@ pub struct Templates {
 }
 
 /// What a letter says, before it is a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each field is the part that it names")]
 pub struct Rendered {
     pub subject: String,
     pub text: String,
     pub html: String,
+}
+
+/// Without the parts, which may hold a code.
+impl std::fmt::Debug for Rendered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Rendered").field("subject", &self.subject).finish_non_exhaustive()
+    }
 }
 
 /// The names that the subjects of this program's templates show: enough to queue a mail before its letter is made.

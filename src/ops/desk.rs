@@ -149,8 +149,19 @@ impl Desk<'_> {
             tx.allow(&[]);
             who::still_stands(tx, actor, *now)?;
             let head = audit::head(tx)?;
-            let mut session =
-                Session { tx, house, cabinet, entropy: *entropy, actor, reason: *reason, now: *now, bounds, head, end };
+            let mut session = Session {
+                tx,
+                house,
+                cabinet,
+                entropy: *entropy,
+                actor,
+                reason: *reason,
+                now: *now,
+                bounds,
+                sender_domain: OnceCell::new(),
+                head,
+                end,
+            };
             work(&mut session).map(|value| (value, session.end))
         })
     }
@@ -175,6 +186,7 @@ pub struct Session<'t> {
     reason: Option<&'t str>,
     now: Instant,
     bounds: &'t Bounds,
+    sender_domain: OnceCell<String>,
     head: Head,
     end: End,
 }
@@ -222,6 +234,7 @@ impl Session<'_> {
                 cabinet: self.cabinet,
                 entropy: &mut *self.entropy,
                 bounds: self.bounds,
+                sender_domain: &self.sender_domain,
                 verb,
                 audit: head.number + 1,
                 clients: Vec::new(),

@@ -11,6 +11,7 @@ pub use facts::{
     Welcome,
 };
 
+use crate::app::settings;
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, MailId, RecipientId, UserId};
 use crate::domain::invitation::Invitation;
@@ -25,7 +26,13 @@ use crate::store::reminder::{Due, Subject};
 use crate::store::{Tx, bounce, login, partner, staff};
 
 use super::bounce::came_back;
+use super::config;
 use super::desk::Change;
+
+/// The most bytes of a sender's domain that stand in a Message-ID.
+const LONGEST_DOMAIN: usize = 100;
+/// The domain of Message-IDs where there is none to take.
+const NO_DOMAIN: &str = "partnerctl.invalid";
 
 /// A mail to be queued. Made by the constructor of its kind.
 #[derive(Debug, Clone)]
@@ -343,7 +350,7 @@ impl Change<'_> {
         let (user, recipient) = draft.to.parts();
         let (state, error) = draft.to.state(self.tx)?;
         // Unique for ever: the number within the database, the database within the world.
-        let message_id = format!("<{id}.{}@partnerctl.invalid>", self.house.uuid);
+        let message_id = format!("<{id}.{}@{}>", self.house.uuid, self.sender_domain()?);
         let new = NewMail {
             client: draft.client,
             user,
@@ -362,5 +369,18 @@ impl Change<'_> {
         mail::insert(self.tx, id, &new, self.now)?;
         self.mails.push(id);
         Ok(id)
+    }
+
+    /// The domain of `mail.from` in ASCII, as every Message-ID ends (RFC 5322, section 3.6.4): some servers distrust
+    /// an id of a domain that is not the sender's.
+    fn sender_domain(&self) -> Result<&str> {
+        if let Some(domain) = self.sender_domain.get() {
+            return Ok(domain);
+        }
+        let sender = config::value(self.tx, "mail.from")?.and_then(|value| settings::split_mailbox(&value).ok());
+        let domain = sender.and_then(|(_, address)| Some(address.key().rsplit_once('@')?.1.to_owned()));
+        // An id has its bounds too.
+        let domain = domain.filter(|domain| domain.len() <= LONGEST_DOMAIN);
+        Ok(self.sender_domain.get_or_init(|| domain.unwrap_or_else(|| NO_DOMAIN.to_owned())))
     }
 }

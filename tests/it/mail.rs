@@ -145,6 +145,8 @@ fn what_left_is_a_mail_that_other_parsers_read_too() {
     let last = mail_parser::MessageParser::default().parse(mails.last().unwrap().as_bytes()).unwrap().into_owned();
     assert_eq!(last.from().unwrap().first().unwrap().address(), Some("help@desk.example"));
     assert_eq!(last.to().unwrap().first().unwrap().address(), Some("tia@teahouse.example"));
+    let id = last.message_id().unwrap();
+    assert!(id.ends_with("@desk.example"), "{id} is of the sender's domain");
     let code = world.code_for("tia@teahouse.example");
     for part in [last.body_text(0).unwrap(), last.body_html(0).unwrap()] {
         assert!(part.contains(&format!("https://access.example.com/link#{code}")), "{part}");

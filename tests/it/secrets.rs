@@ -12,7 +12,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use crate::support::smtp::Server;
-use crate::support::{Real, Run};
+use crate::support::{Real, Run, World};
 use needles::Needles;
 use watch::Watch;
 
@@ -184,6 +184,32 @@ fn a_thousand_codes_and_the_passwords_are_nowhere_but_in_their_mails() {
     let code = secrets.last().unwrap();
     planted[middle..middle + code.len()].copy_from_slice(code.as_bytes());
     assert!(needles.first_in(&planted).is_some());
+}
+
+/// Servers that look into mails like to quote what they found there.
+#[test]
+fn a_code_that_a_server_repeats_is_masked_wherever_its_words_are_kept() {
+    let letters = "abcdefghijklmnopqrstuvwxyz234567qq";
+    let mut world = World::with_story();
+    for (stage, state) in [("dot", "failed"), ("rcpt", "failed")] {
+        let fault = format!("{stage}:*:550 5.7.1 No: https://x.example/#pci_1_{letters}|550 nor PCI_1_{letters}");
+        let server = Server::start(&["--fault", &fault]);
+        server.serves(&mut world);
+        let told = world.run(&format!("invite send {stage}@bigshoes.example -c big-shoes -r guest"));
+        assert!(told.err.contains("#pci_1_…"), "{told}");
+        let mail = world.run("mail list -A --json").ok();
+        let last = mail.json().as_array().unwrap().last().unwrap().clone();
+        assert_eq!(last["state"], state);
+        assert!(last["server_reply"].as_str().unwrap().contains("#pci_1_…"), "{mail}");
+        let id = last["mail_id"].as_str().unwrap().to_owned();
+        let shown = world.run(&format!("mail show {id}")).ok();
+        let log = world.run("client log big-shoes").ok();
+        for run in [told, mail, shown, log] {
+            assert!(!run.to_string().to_lowercase().contains(letters), "{run}");
+        }
+    }
+    let database = fs::read(world.database()).unwrap().to_ascii_lowercase();
+    assert!(!has(&database, letters.as_bytes()));
 }
 
 fn has(bytes: &[u8], part: &[u8]) -> bool {

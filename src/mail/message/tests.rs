@@ -300,3 +300,17 @@ fn the_mails_read_well() {
     }
     insta::assert_snapshot!(all);
 }
+
+#[test]
+fn a_letter_in_a_panic_or_a_debugger_shows_no_code() {
+    let words = Words::plain();
+    let templates = Templates::built_in().unwrap();
+    let mut with_code = 0;
+    for letter in letters(&words) {
+        let made = preview(&templates, &letter, &envelope(&words)).unwrap();
+        with_code += usize::from(made.text.contains(CODE));
+        let shown = format!("{letter:?} {made:?}");
+        assert!(!shown.contains(CODE) && shown.contains(&made.subject), "{shown}");
+    }
+    assert!(with_code > 2, "only {with_code} letters carry a code");
+}

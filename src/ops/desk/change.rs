@@ -1,5 +1,7 @@
 //! One audited change under way: what a use case writes with.
 
+use std::cell::OnceCell;
+
 use crate::app::env::{Entropy, random};
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Relation, Target, Verb};
@@ -31,6 +33,8 @@ pub struct Change<'t> {
     pub(super) cabinet: &'t KeyCabinet,
     pub(super) entropy: &'t mut dyn Entropy,
     pub(super) bounds: &'t Bounds,
+    /// The domain of the sender, behind every Message-ID; read once a transaction.
+    pub(in crate::ops) sender_domain: &'t OnceCell<String>,
     pub(super) verb: Verb,
     pub(super) audit: i64,
     pub(super) clients: Vec<ClientId>,

@@ -37,6 +37,7 @@ impl Words {
     pub fn hostile() -> Vec<Self> {
         let long: &'static str = Box::leak("🦶".repeat(200).into_boxed_str());
         let dense: &'static str = Box::leak("x".repeat(200).into_boxed_str());
+        let words: &'static str = Box::leak("Wörter und Zeichen 🦶 ".repeat(10).into_boxed_str());
         let mixed: &'static str = Box::leak("日本語 ".repeat(50).into_boxed_str());
         [
             "a\r\nBcc: victim@evil.example\r\n\r\nbody",
@@ -51,6 +52,10 @@ impl Words {
             "--=_boundary\r\nContent-Type: text/html\r\n\r\nx",
             "\0nul \x1b[31mred\x07",
             ".",
+            ".\r\n..\r\n.leading dots",
+            "\"Jim\" <jim@x.example>, evil@evil.example",
+            "a\\\r\n b (c\\) \'d",
+            "https://evil.example/?a=1&b=2 and www.evil.example",
             "Dr.No-1",
             "From x",
             "é",
@@ -58,6 +63,7 @@ impl Words {
             long,
             dense,
             mixed,
+            words,
         ]
         .into_iter()
         .map(|text| Self { client: text, partner: text, person: text, message: text })

@@ -42,6 +42,10 @@ while size := data.readline():
     page.feed(message.get_body(("html",)).get_content())
     for link in page.links:
         assert link in text.split(), link
+    # Whatever a name says, only what we link is a link, and the text has the same.
+    ours = {word for word in text.split() if word.startswith(("https://portal.example", "https://forms.example"))}
+    assert ours == page.links, (ours, page.links)
+    assert all(not line.startswith((b"Bcc:", b"Cc:")) for line in raw.split(b"\r\n\r\n")[0].split(b"\r\n"))
     code = "pci_31_abcdefghijklmnopqrstuvwxyz234567ab"
     assert (code in text.split()) == (code in "".join(page.text).split()), "only one part shows the code"
     message.as_bytes(policy=policy)
