@@ -11,12 +11,8 @@ crate::store::statements! {
         AND m.created_at >= $2 ORDER BY m.id LIMIT $3";
     [RESTING] "SELECT m.next_attempt_at, m.id FROM mail AS m WHERE m.state IN ('queued', 'sending') AND m.state = 'queued'
         AND (m.next_attempt_at, m.id) > ($1, $2) AND (m.attempts > 0 OR m.last_error IS NOT NULL) AND m.created_at >= $3 ORDER BY m.next_attempt_at, m.id LIMIT $4";
-    /// The last mails to a login, of whatever kind: what came before them is no matter of a day.
-    [CODES] "SELECT n.client_id, n.kind, n.cause_version, n.created_at, n.recipient FROM (
-            SELECT m.id, m.client_id, m.kind, m.cause_version, m.created_at, m.recipient, m.state FROM mail AS m
-            WHERE m.login_id = $1 AND m.login_id IS NOT NULL ORDER BY m.id DESC LIMIT $3) AS n
-        WHERE n.created_at > $2 AND n.state <> 'skipped' AND n.cause_version IS NOT NULL
-          AND (n.kind = 'invitation' OR n.kind = 'link_request' OR n.kind = 'password_reset') ORDER BY n.id";
+    [LAST] "SELECT m.client_id, m.kind, m.cause_version, m.created_at, m.recipient, m.state FROM mail AS m
+        WHERE m.login_id = $1 AND m.login_id IS NOT NULL ORDER BY m.id DESC LIMIT $2";
 }
 
 /// A mail is to be tried now, as if it had not been tried before.
@@ -64,13 +60,21 @@ pub struct CodeMail {
 /// # Errors
 /// `failed`.
 pub fn codes(tx: &Tx<'_>, user: UserId, since: Instant, most: u32) -> Result<Vec<CodeMail>> {
-    tx.few(&CODES, params![user, since, most], |row| {
-        Ok(CodeMail {
-            client: row.opt_int(0)?.map(ClientId::new),
-            kind: row.text(1)?.to_owned(),
-            sending: row.int(2)?,
-            at: row.at(3)?,
-            recipient: row.text(4)?.to_owned(),
-        })
-    })
+    let mut found = Vec::new();
+    tx.each(&LAST, params![user, most], |row| {
+        let (kind, at) = (row.text(1)?, row.at(3)?);
+        let has_code = matches!(kind, "invitation" | "link_request" | "password_reset");
+        if let (true, Some(sending)) = (has_code && at > since && row.text(5)? != "skipped", row.opt_int(2)?) {
+            found.push(CodeMail {
+                client: row.opt_int(0)?.map(ClientId::new),
+                kind: kind.to_owned(),
+                sending,
+                at,
+                recipient: row.text(4)?.to_owned(),
+            });
+        }
+        Ok(())
+    })?;
+    found.reverse();
+    Ok(found)
 }

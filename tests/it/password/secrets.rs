@@ -65,7 +65,7 @@ fn after_everything_no_password_and_no_code_stands_in_any_file_or_answer() {
     hear(&mut said, &set(&mut world, ann, wrong, OLD).fails(4));
     world.pass(Span::minutes(1));
     for round in 0..2 {
-        hear(&mut said, &world.run(&format!("user reset-password {JIM}")).ok());
+        hear(&mut said, &world.pass(Span::minutes(1)).run(&format!("user reset-password {JIM}")).ok());
         codes.push(world.code_for(JIM));
         let line = "user set-password jim@bigshoes.example --code-stdin --json";
         if round == 1 {
@@ -77,6 +77,7 @@ fn after_everything_no_password_and_no_code_stands_in_any_file_or_answer() {
     }
     // A code in the wrong place, where it is written down.
     hear(&mut said, &world.run(&format!("user set-password {}", codes[2])).fails(2));
+    world.pass(Span::minutes(1));
     hear(&mut said, &world.run(&format!("user reset-password {JIM} -m 'code was {}'", codes[2])).ok());
     let last = world.code_for(JIM);
     codes.push(last);
