@@ -174,3 +174,6 @@ impl Drop for Smtp {
         self.withdraw();
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -257,12 +257,12 @@ impl Link {
     pub(super) fn hand_over(&mut self, message: &[u8], patience: Patience) -> Result<String, Trouble> {
         self.mails += 1;
         self.wait(patience.dot)?;
-        let reply = self.expect(wire::text(message), 250..=259)?;
-        // It is taken, whatever becomes of the connection now.
+        let reply = self.expect(wire::text(message), 250..=259);
+        // The answer holds, whatever becomes of the connection now.
         if self.wait(patience.command).is_err() {
             self.connection = None;
         }
-        Ok(said(&reply))
+        reply.map(|reply| said(&reply))
     }
 
     /// Forgets the mail that was begun.
