@@ -126,7 +126,7 @@ fn enter_in(tx: &Tx<'_>, source: &mut Source, entry: &Entry<'_>, now: Instant) -
             Err(error) if error.code() == Code::Busy => return Err(error),
             Err(error) => entered.aside.extend(set_aside(tx, waiting.id, &error, now)?),
         }
-        if waiting.dropped > 0 {
+        if waiting.dropped > 0 && !entered.taken.is_empty() {
             break;
         }
     }

@@ -22,7 +22,7 @@ crate::store::statements! {
     [SETTLE] "UPDATE mail SET state = $3, subject = coalesce($4, subject), last_error = $5, server_reply = $6, sent_at = $7, next_attempt_at = $8, attempts = $9
         WHERE id = $1 AND state = 'sending' AND leases = $2";
     [LABEL] "SELECT client_id, recipient, kind FROM mail WHERE id = $1";
-    [SET_ASIDE] "UPDATE mail SET state = 'failed', last_error = $2
+    [SET_ASIDE] "UPDATE mail SET state = 'failed', last_error = $2, next_attempt_at = $3
         WHERE id = $1 AND state IN ('queued', 'sending') AND next_attempt_at <= $3";
 }
 

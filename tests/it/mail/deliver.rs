@@ -204,6 +204,18 @@ fn a_row_that_cannot_be_read_is_set_aside_and_stops_no_other() {
     assert_eq!(world.sql("SELECT id, state FROM mail ORDER BY id"), ["1|written", "2|failed", "3|written"]);
 }
 
+#[test]
+fn a_damaged_row_with_which_somebody_died_stops_no_other_in_the_same_run() {
+    let mut world = World::with_story();
+    invite(&mut world, 3);
+    let hour_ago = "next_attempt_at - 3600000";
+    world.tamper(&format!(
+        "UPDATE mail SET recipient = CAST(x'ff' AS TEXT), state = 'sending', next_attempt_at = {hour_ago} WHERE id = 2"
+    ));
+    world.run("mail deliver").fails(7).says("Tried 3 mails: 2 written to files, 1 failed.");
+    assert_eq!(world.sql("SELECT id, state FROM mail ORDER BY id"), ["1|written", "2|failed", "3|written"]);
+}
+
 /// A real process is told to stop while the server thinks: the mail on its way is ended, and no other begun.
 #[test]
 fn sigterm_ends_the_mail_on_its_way_and_leaves_nothing_in_hand() {
