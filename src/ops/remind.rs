@@ -9,7 +9,7 @@ use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, UserId};
 use crate::domain::role::Role;
 use crate::domain::time::{Instant, Span};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::mail::letter::Reader;
 use crate::store::login::{self, LoginRow, Mailbox};
 use crate::store::reminder::{self, Due, Kind, Step, Subject};
@@ -30,7 +30,7 @@ const BELATED: Span = Span::days(3);
 const CHUNK: u32 = 50;
 
 /// What was queued.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Queued {
     /// Ends of which was reminded.
     pub reminders: usize,
@@ -40,6 +40,8 @@ pub struct Queued {
     pub ends: usize,
     /// Mails to owners, and to those whose access ended.
     pub farewells: usize,
+    /// Why the first of those that could not be queued was not. They stay due, and stop no other.
+    pub trouble: Option<Error>,
 }
 
 impl Queued {
@@ -66,10 +68,12 @@ impl AddAssign for Queued {
         self.mails += more.mails;
         self.ends += more.ends;
         self.farewells += more.farewells;
+        self.trouble = self.trouble.take().or(more.trouble);
     }
 }
 
-/// Queues every reminder that is due. `pace` is asked before each transaction: whether to go on, and the time.
+/// Queues every reminder that is due. `pace` is asked before each transaction: whether to go on, and the time. One whose
+/// rows are damaged is told in [`Queued::trouble`].
 ///
 /// # Errors
 /// `failed`, `busy`, and those of `pace`; what was queued before stays queued.
@@ -111,19 +115,31 @@ fn chunk(
 ) -> Result<Option<(Instant, i64)>> {
     let due = reminder::due(session.tx(), kind, step, last, CHUNK)?;
     for due in &due {
-        let readers = readers(session.tx(), due.client, session.now())?;
-        if step.days == OVER {
-            let done = session.change(Verb::MailDeliver, |change| tell_end(change, due, &readers))?;
-            queued.ends += 1;
-            queued.farewells += done.mails.len();
-        // With nobody to tell it stays due, until somebody owns the client.
-        } else if !readers.is_empty() {
-            let done = session.change(Verb::MailDeliver, |change| remind(change, due, step.days, &readers))?;
-            queued.reminders += 1;
-            queued.mails += done.mails.len();
+        match tell(session, due, step) {
+            Ok(told) => *queued += told,
+            Err(error) if error.code() == Code::Failed => {
+                let error = error.context(format_args!("nobody was told of the end of {}", due.subject));
+                queued.trouble.get_or_insert(error);
+            }
+            Err(error) => return Err(error),
         }
     }
     Ok(due.last().map(|due| (due.until, number(due.subject))))
+}
+
+/// Queues one reminder, or the news of one end.
+fn tell(session: &mut Session<'_>, due: &Due, step: Step) -> Result<Queued> {
+    let readers = readers(session.tx(), due.client, session.now())?;
+    if step.days == OVER {
+        let done = session.change(Verb::MailDeliver, |change| tell_end(change, due, &readers))?;
+        return Ok(Queued { ends: 1, farewells: done.mails.len(), ..Queued::default() });
+    }
+    // With nobody to tell it stays due, until somebody owns the client.
+    if readers.is_empty() {
+        return Ok(Queued::default());
+    }
+    let done = session.change(Verb::MailDeliver, |change| remind(change, due, step.days, &readers))?;
+    Ok(Queued { reminders: 1, mails: done.mails.len(), ..Queued::default() })
 }
 
 const fn number(subject: Subject) -> i64 {

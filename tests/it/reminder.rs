@@ -316,3 +316,21 @@ fn many_ends_on_one_day_are_all_told() {
     assert_eq!(world.sql("SELECT count(*) FROM reminder"), ["121"]);
     assert_eq!(world.run("mail deliver -q --limit 1").ok().err.matches("reminder").count(), 0);
 }
+
+/// What cannot be read is told, and keeps neither the other reminders nor any mail back.
+#[test]
+fn a_person_whose_row_is_damaged_keeps_no_other_reminder_and_no_mail_back() {
+    let mut world = boxed("--until 2027-03-31");
+    world.run("invite send web@ledger.example -c big-shoes -r manager --until 2027-03-31").ok();
+    accept(&mut world, "web@ledger.example");
+    world.write("rows.csv", "client_slug,email,role\nbig-shoes,new@bigshoes.example,guest\n");
+    let at = end(&world) - Span::days(30);
+    world.next_at(at).run("invite bulk rows.csv -q").ok();
+    world.tamper(&format!("UPDATE login SET first_name = CAST(x'ff' AS TEXT) WHERE email_key = '{TAX}'"));
+    let run = world.next_at(at).run("mail deliver").fails(1);
+    assert!(run.err.contains("text that is not UTF-8"), "{run}");
+    assert_eq!(world.sql("SELECT count(*) FROM reminder"), ["1"], "{run}");
+    assert_eq!(world.sql("SELECT state FROM mail WHERE recipient = 'new@bigshoes.example'"), ["written"], "{run}");
+    let run = world.stopped_after(std::time::Duration::from_secs(300)).run("mail deliver --watch").fails(130);
+    assert_eq!(run.err.matches("text that is not UTF-8").count(), 1, "{run}");
+}

@@ -103,6 +103,9 @@ when mails leave again. Records come one by one: in ndjson, csv or as ids.";
             _ => {}
         }
         tell_what_rests(cx)?;
+        if let (Some(trouble), true) = (&counts.reminded.trouble, stop.is_err() || counts.failed > 0) {
+            cx.ui.warn(trouble.message());
+        }
         counts.outcome(stop, mode)
     }
 }

@@ -224,7 +224,10 @@ impl Deliverer {
             return Ok(false);
         }
         if let Some(pace) = &round.pace {
-            pace.wait(&self.time)?;
+            pace.wait(&self.time, round.closes)?;
+            if round.room(line, None, &self.time) == 0 {
+                return Ok(false);
+            }
         }
         self.enter(desk, round, line, None, each)?;
         if let (Some(pace), 1..) = (&mut round.pace, line.len()) {

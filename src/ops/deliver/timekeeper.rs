@@ -139,12 +139,13 @@ impl Pace {
         Self { rate, next: None }
     }
 
-    /// Waits until a mail may begin.
+    /// Waits until a mail may begin, or no more are begun.
     ///
     /// # Errors
     /// `interrupted`.
-    pub(super) fn wait(&self, time: &Timekeeper) -> Result<()> {
-        self.next.map_or(Ok(()), |next| time.wait_until(next))
+    pub(super) fn wait(&self, time: &Timekeeper, closes: Option<Duration>) -> Result<()> {
+        let Some(next) = self.next else { return Ok(()) };
+        time.wait_until(closes.map_or(next, |closes| next.min(closes)))
     }
 
     /// A mail begins.

@@ -60,6 +60,39 @@ fn it_reminds_once_a_minute() {
 }
 
 #[test]
+fn it_reminds_in_time_however_slow_the_rate_is() {
+    let mut world = World::with_story();
+    world.run("user add guest@x.example -c big-shoes -r guest --until 2026-11-28T09:03:00Z").ok();
+    world.run("invite send --owners -c big-shoes").ok();
+    world.run("invite accept -c big-shoes --as jim@bigshoes.example -m 'by phone'").ok();
+    world.run("invite send guest@x.example -c big-shoes").ok();
+    world.run("invite accept -c big-shoes --as guest@x.example -m 'by phone'").ok();
+    world.run("mail deliver").ok();
+    world.stdin(table(3)).run("invite bulk -").ok();
+    world.stopped_after(SECOND * 400).run("mail deliver --watch --rate 6/h").fails(130).says("Queued 1 reminder");
+    let waiting = world.sql("SELECT kind, attempts FROM mail WHERE state = 'queued' ORDER BY id");
+    assert_eq!(waiting, ["invitation|0", "invitation|0", "access_expiring|0"]);
+}
+
+#[test]
+fn a_mail_that_was_only_skipped_does_not_say_that_mails_leave_again() {
+    let mut world = World::with_story();
+    world.run("config set mail.transport smtp").ok();
+    world.run("config set web.base_url https://access.example.com").ok();
+    world.stdin(table(1)).run("invite bulk -").ok();
+    let database = world.database();
+    world.after_sleep(SECOND * 100, move || {
+        let connection = rusqlite::Connection::open(database).unwrap();
+        let flags =
+            rusqlite::functions::FunctionFlags::SQLITE_UTF8 | rusqlite::functions::FunctionFlags::SQLITE_INNOCUOUS;
+        connection.create_scalar_function("partnerctl_may_write", 1, flags, |_| Ok(true)).unwrap();
+        assert_eq!(connection.execute("UPDATE login SET mailbox = 0 WHERE email LIKE 'p0@%'", []).unwrap(), 1);
+    });
+    let run = world.stopped_after(SECOND * 600).run("mail deliver --watch").fails(130);
+    assert!(run.err.contains("1 skipped") && !run.err.contains("Mails leave again"), "{run}");
+}
+
+#[test]
 fn where_no_mail_can_leave_it_says_so_once_and_goes_on_when_it_is_mended() {
     let mut world = World::with_story();
     world.run("config set mail.transport smtp").ok();

@@ -53,15 +53,24 @@ impl Counts {
         self.trouble = self.trouble.take().or(round.trouble);
     }
 
+    /// How many left.
+    pub(super) const fn left(&self) -> i64 {
+        self.written + self.sent
+    }
+
     /// `Tried 12 mails: 10 written to files, 1 skipped, 1 still queued.`
     pub(super) fn told(&self, mode: Mode) -> String {
+        let (skipped, delayed, failed) = match mode {
+            Mode::Real => ("skipped", "still queued", "failed"),
+            Mode::Rehearsal => ("would be skipped", "would stay queued", "would fail"),
+        };
         let parts: Vec<String> = [
             (self.due, "would leave"),
             (self.written, "written to files"),
             (self.sent, "sent"),
-            (self.skipped, "skipped"),
-            (self.delayed, "still queued"),
-            (self.failed, "failed"),
+            (self.skipped, skipped),
+            (self.delayed, delayed),
+            (self.failed, failed),
         ]
         .into_iter()
         .filter(|(count, _)| *count > 0)
@@ -86,13 +95,17 @@ impl Counts {
                 Err(error.hint("the rest stays queued; run `partnerctl mail deliver` again"))
             }
             Err(error) => Err(error),
+            Ok(()) if self.failed > 0 && mode == Mode::Rehearsal => {
+                Err(Error::partial(format!("{} of {} would fail", self.failed, counted(self.tried, "mail")))
+                    .fact("failed", self.failed.to_string()))
+            }
             Ok(()) if self.failed > 0 => {
                 let error = Error::partial(format!("{} of {} failed", self.failed, counted(self.tried, "mail")));
                 Err(error
                     .fact("failed", self.failed.to_string())
                     .hint("see them with `partnerctl mail list --state failed`"))
             }
-            Ok(()) => Ok(()),
+            Ok(()) => self.reminded.trouble.clone().map_or(Ok(()), Err),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::app::context::warning_of_files;
 use crate::commands::counted::counted;
 use crate::error::{Code, Error, Result};
 use crate::ops::deliver::{Deliverer, Ended, Limits, Pace, Post, Report, Timekeeper};
-use crate::ops::remind;
+use crate::ops::remind::{self, Queued};
 use crate::store::mail::hand;
 use crate::term::Ui;
 
@@ -34,6 +34,8 @@ pub(super) struct Rounds<'b> {
     pace: Option<Pace>,
     /// When reminders are looked for next, by what elapsed.
     reminders: Duration,
+    /// What kept reminders back when they were looked for last.
+    unreminded: Option<Error>,
     counts: Counts,
 }
 
@@ -47,7 +49,16 @@ struct Shut {
 impl<'b> Rounds<'b> {
     pub(super) fn new(bench: Bench<'b>, post: Post, limit: Option<u32>, pace: Option<Pace>) -> Self {
         let time = post.time.clone();
-        Self { bench, post, time, left: limit, pace, reminders: Duration::ZERO, counts: Counts::default() }
+        Self {
+            bench,
+            post,
+            time,
+            left: limit,
+            pace,
+            reminders: Duration::ZERO,
+            unreminded: None,
+            counts: Counts::default(),
+        }
     }
 
     /// Ends the output; what became of all mails.
@@ -86,7 +97,7 @@ impl<'b> Rounds<'b> {
             let closes = self.time.elapsed() + MINUTE;
             self.bench.desk.now = self.time.now();
             let ended = self.round(&mut counts, Some(closes));
-            let tried = counts.tried;
+            let (tried, left) = (counts.tried, counts.left());
             self.tell(&counts);
             if counts.written > 0 && !std::mem::replace(&mut warned, true) {
                 let label = &self.bench.desk.house.label;
@@ -100,7 +111,7 @@ impl<'b> Rounds<'b> {
                 Err(error) if error.code() == Code::Busy => shut.tell(self.bench.ui, error.message(), error.hints()),
                 Err(error) => return Err(error),
                 Ok(Ended::Done | Ended::TimeOver) => {
-                    if tried > 0 {
+                    if left > 0 {
                         shut.opens(self.bench.ui);
                     }
                     // What is due and was not to be had is others' work.
@@ -116,10 +127,22 @@ impl<'b> Rounds<'b> {
 
     /// One round: reminders, if it is time for them, then what is due.
     fn round(&mut self, counts: &mut Counts, closes: Option<Duration>) -> Result<Ended> {
-        let Self { bench: Bench { desk, sink, ui, .. }, post, time, left, pace, reminders, .. } = self;
+        let Self { bench: Bench { desk, sink, ui, .. }, post, time, left, pace, reminders, unreminded, .. } = self;
         if time.elapsed() >= *reminders {
-            counts.reminded = remind::queue_due(desk, || time.check().map(|()| time.now()))?;
+            counts.reminded = match remind::queue_due(desk, || time.check().map(|()| time.now())) {
+                // What is damaged there keeps no mail back.
+                Err(error) if error.code() == Code::Failed => Queued { trouble: Some(error), ..Queued::default() },
+                reminded => reminded?,
+            };
             *reminders = time.elapsed() + MINUTE;
+            if closes.is_some() {
+                let trouble = counts.reminded.trouble.take();
+                if let Some(news) = trouble.as_ref().filter(|_| trouble != *unreminded) {
+                    ui.warn(news.message());
+                    news.hints().iter().for_each(|hint| ui.hint(hint));
+                }
+                *unreminded = trouble;
+            }
         }
         time.check()?;
         desk.now = time.now();
