@@ -74,6 +74,12 @@ pub const KNOWN: &[Known] = &[
         check: mail::absolute,
     },
     Known {
+        key: "mail.templates",
+        meaning: "a folder with the desk's own templates for mails, in the place of the built-in ones of the same name",
+        default: None,
+        check: mail::absolute,
+    },
+    Known {
         key: "web.base_url",
         meaning: "where the landing pages are; links in mails begin with it",
         default: None,

@@ -4,6 +4,7 @@
 mod ended;
 mod expiring;
 mod login;
+mod needs;
 mod trial;
 
 use minijinja::{Value, context};
@@ -14,6 +15,7 @@ use crate::error::{Error, Result};
 pub use ended::{AccessEnded, EndedBy, Reader};
 pub use expiring::{AccessExpiring, Whose};
 pub use login::{LoginRenamed, PasswordChanged, PasswordReset};
+pub(super) use needs::Weight;
 pub use trial::Trial;
 
 /// One mail's content.

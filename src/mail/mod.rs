@@ -8,6 +8,8 @@
 //! - [`message`]: RFC 5322 bytes;
 //! - [`clean`]: what may stand in one line of a mail;
 //! - [`dsn`]: what came back, read;
+//! - `sample`: letters to try templates with;
+//! - `strict`: a look at the bytes of a mail by another house's parser;
 //! - [`pages`]: the addresses of the landing pages;
 //! - [`transport`]: how mails leave;
 //! - [`mod@file`]: the transport `file`, one `.eml` a mail;
@@ -20,8 +22,10 @@ pub mod file;
 pub mod letter;
 pub mod message;
 pub mod pages;
+mod sample;
 pub mod sendmail;
 pub mod smtp;
+mod strict;
 pub mod template;
 pub mod transport;
 

@@ -2,17 +2,22 @@
 //! both parts say the same. HTML escapes by itself.
 //!
 //! A template is `KIND.j2` (minijinja): its first line is `Subject: …`, the rest the body, made of the blocks in
-//! `blocks.text.j2` and `blocks.html.j2`; `page.html.j2` is the frame around the HTML.
+//! `blocks.text.j2` and `blocks.html.j2`; `page.html.j2` is the frame around the HTML. A folder replaces what it has.
+//!
+//! - `folder`: reading such a folder;
+//! - `check`: whether a mail of every kind can be made with it, before it is taken.
 
-use std::collections::BTreeSet;
+mod check;
+mod folder;
+
 use std::path::Path;
 use std::sync::OnceLock;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value, context, escape_formatter};
 
 use super::clean;
-use super::letter::Letter;
+use super::letter::{Letter, Weight};
 use crate::error::{Error, Result};
 
 /// Columns of a line of plain text, as mail programs expect it.
@@ -50,6 +55,21 @@ const BUILT_IN: &[(&str, &str)] = built_in![
 pub struct Templates {
     text: Environment<'static>,
     html: Environment<'static>,
+    /// Those that a folder replaced.
+    own: Vec<&'static str>,
+}
+
+impl std::fmt::Debug for Templates {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Templates").field("own", &self.own).finish_non_exhaustive()
+    }
+}
+
+/// In which part a template goes wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Text,
+    Html,
 }
 
 /// What a letter says, before it is a message.
@@ -90,6 +110,12 @@ pub(super) struct Desk<'a> {
     pub to: &'a str,
 }
 
+impl Desk<'_> {
+    fn context(&self) -> Value {
+        context! { desk => clean::line(self.name).as_ref(), answer_to => self.address, to => self.to }
+    }
+}
+
 impl Templates {
     /// The templates of this program.
     ///
@@ -118,42 +144,36 @@ impl Templates {
     /// The templates in `folder`, and those of this program for what it does not have.
     ///
     /// # Errors
-    /// `failed` when one cannot be read or does not compile, or when a file there is no template of ours.
+    /// `failed` when one cannot be read or does not compile, when a file there is no template of ours, when there is
+    /// none, or when everybody may write there.
     pub fn in_folder(folder: &Path) -> Result<Self> {
-        let unreadable = |error: std::io::Error| {
-            Error::failed(format!("cannot read the mail templates in {}: {error}", folder.display()))
-                .hint("name another folder with `partnerctl config set mail.templates DIR`, or unset it")
-        };
-        let mut known: BTreeSet<_> = BUILT_IN.iter().map(|(name, _)| *name).collect();
-        let mut own = Vec::new();
-        for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-            let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
-            if let Some(name) = known.take(name.as_str()) {
-                own.push((name, std::fs::read_to_string(folder.join(name)).map_err(unreadable)?));
-            } else if name.ends_with(".j2") {
-                let names: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
-                return Err(Error::failed(format!("{name:?} in {} is no mail template", folder.display()))
-                    .hint(format!("the templates are {}", names.join(", "))));
-            }
-        }
-        let rest = BUILT_IN
-            .iter()
-            .filter(|(name, _)| known.contains(name))
-            .map(|(name, source)| (*name, (*source).to_owned()));
-        Self::compiled(own.into_iter().chain(rest).collect::<Vec<_>>())
-            .map_err(|error| error.context(format!("mail templates in {}", folder.display())))
+        let own = folder::read(folder)?;
+        let names: Vec<&'static str> = own.iter().map(|(name, _)| *name).collect();
+        let rest = BUILT_IN.iter().filter(|(name, _)| !names.contains(name));
+        let rest = rest.map(|(name, source)| (*name, (*source).to_owned()));
+        let compiled = Self::compiled(own.into_iter().chain(rest));
+        let mut templates = compiled.map_err(|error| error.context(format!("mail templates in {}", folder.display())))?;
+        templates.own = names;
+        Ok(templates)
+    }
+
+    /// The files that a folder replaced, by name.
+    #[must_use]
+    pub fn own(&self) -> &[&'static str] {
+        &self.own
     }
 
     fn compiled(sources: impl IntoIterator<Item = (&'static str, String)>) -> Result<Self> {
-        let mut templates = Self { text: environment(AutoEscape::None), html: environment(AutoEscape::Html) };
+        let mut templates =
+            Self { text: environment(AutoEscape::None), html: environment(AutoEscape::Html), own: Vec::new() };
         for (name, source) in sources {
-            let add = |to: &mut Environment<'static>, name: String, source: String| {
-                to.add_template_owned(name, source).map_err(|error| wrong(&error))
+            let add = |to: &mut Environment<'static>, part: Part, name: String, source: String| {
+                to.add_template_owned(name, source).map_err(|error| wrong(&error, part))
             };
             match name.strip_suffix(".j2") {
-                Some("blocks.text") => add(&mut templates.text, "blocks".to_owned(), source)?,
-                Some("blocks.html") => add(&mut templates.html, "blocks".to_owned(), source)?,
-                Some("page.html") => add(&mut templates.html, "page".to_owned(), source)?,
+                Some("blocks.text") => add(&mut templates.text, Part::Text, "blocks".to_owned(), source)?,
+                Some("blocks.html") => add(&mut templates.html, Part::Html, "blocks".to_owned(), source)?,
+                Some("page.html") => add(&mut templates.html, Part::Html, "page".to_owned(), source)?,
                 _ => {
                     let (subject, body) = source
                         .split_once('\n')
@@ -161,9 +181,9 @@ impl Templates {
                         .ok_or_else(|| Error::failed(format!("{name} does not begin with a line `Subject: …`")))?;
                     // The body keeps its line numbers for messages.
                     let body = format!("\n{body}");
-                    add(&mut templates.text, format!("{name} subject"), subject.to_owned())?;
-                    add(&mut templates.text, name.to_owned(), body.clone())?;
-                    add(&mut templates.html, name.to_owned(), body)?;
+                    add(&mut templates.text, Part::Text, format!("{name} subject"), subject.to_owned())?;
+                    add(&mut templates.text, Part::Text, name.to_owned(), body.clone())?;
+                    add(&mut templates.html, Part::Html, name.to_owned(), body)?;
                 }
             }
         }
@@ -184,7 +204,7 @@ impl Templates {
             email => text(names.email),
             who => text(names.who),
         };
-        render(&self.text, &format!("{kind}.j2 subject"), context).map(|subject| subject_line(&subject))
+        self.made(Part::Text, &format!("{kind}.j2 subject"), context).map(|subject| subject_line(&subject))
     }
 
     /// The subject alone, from the whole letter. Holds no secret.
@@ -193,9 +213,11 @@ impl Templates {
     /// `failed` when the template goes wrong.
     pub fn subject(&self, letter: &Letter<'_>) -> Result<String> {
         let name = format!("{}.j2 subject", letter.kind());
-        let subject = render(&self.text, &name, letter.context()?)?;
-        if letter.code().is_some_and(|code| subject.contains(code)) {
-            return Err(Error::failed(format!("the subject of {}.j2 shows the code", letter.kind())));
+        let subject = self.made(Part::Text, &name, letter.context()?)?;
+        let shown = subject.to_ascii_lowercase();
+        if letter.code().is_some_and(|code| shown.contains(&code.to_ascii_lowercase())) {
+            return Err(Error::failed(format!("{}.j2 line 1: the subject shows the code", letter.kind()))
+                .hint("a subject stands in lists and on locked screens: leave the code to the text"));
         }
         Ok(subject_line(&subject))
     }
@@ -206,20 +228,57 @@ impl Templates {
     /// `failed` when a template goes wrong, or a part lacks the code that the letter carries.
     pub(super) fn render(&self, letter: &Letter<'_>, desk: Desk<'_>) -> Result<Rendered> {
         let subject = self.subject(letter)?;
-        let own = context! { desk => clean::line(desk.name).as_ref(), answer_to => desk.address, to => desk.to };
-        let context = context! { ..letter.context()?, ..own };
+        let context = context! { ..letter.context()?, ..desk.context() };
         let name = format!("{}.j2", letter.kind());
-        let text = tidy(&render(&self.text, &name, context.clone())?);
-        let body = render(&self.html, &name, context)?;
+        let text = tidy(&self.made(Part::Text, &name, context.clone())?);
+        let body = self.made(Part::Html, &name, context)?;
         let page = context! { subject => subject.as_str(), body => Value::from_safe_string(body.trim().to_owned()) };
-        let html = render(&self.html, "page", page)?;
-        if let Some(code) = letter.code()
-            && !(text.contains(code) && html.contains(code))
-        {
-            return Err(Error::failed(format!("{name} does not show the code")).hint("put `{{ code(code) }}` into it"));
-        }
+        let html = self.made(Part::Html, "page", page)?;
+        shows_what_it_must(letter, &text, &html)?;
         Ok(Rendered { subject, text, html })
     }
+
+    fn made(&self, part: Part, name: &str, context: Value) -> Result<String> {
+        let environment = match part {
+            Part::Text => &self.text,
+            Part::Html => &self.html,
+        };
+        let made = environment.get_template(name).and_then(|template| template.render(context));
+        made.map_err(|error| wrong(&error, part))
+    }
+}
+
+/// A mail without its code or its links helps nobody.
+fn shows_what_it_must(letter: &Letter<'_>, text: &str, html: &str) -> Result<()> {
+    let needs = letter.needs();
+    for need in needs.iter().filter(|need| need.weight != Weight::Fact) {
+        for (part, made, told) in [(Part::Text, text, "text"), (Part::Html, html, "HTML")] {
+            let as_written = |link: &str| match part {
+                Part::Text => link.to_owned(),
+                Part::Html => href(link),
+            };
+            let shows = match need.weight {
+                // Those who cannot follow the link need it beside.
+                Weight::Code => {
+                    let links = needs.iter().filter(|need| need.weight == Weight::Link);
+                    links.fold(made.to_owned(), |made, link| made.replace(&as_written(link.value), "")).contains(need.value)
+                }
+                Weight::Link | Weight::Fact => made.contains(&as_written(need.value)),
+            };
+            if !shows {
+                let what = if need.weight == Weight::Code { "the code" } else { "the link" };
+                let (kind, name) = (letter.kind(), need.name);
+                return Err(Error::failed(format!("{kind}.j2 does not show {what} ({name}) in its {told}")).hint(need.how()));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A web address in an attribute. The engine escapes the slash too, which link scanners do not undo; `Letter` lets no
+/// other dangerous letter in.
+fn href(url: &str) -> String {
+    url.replace('&', "&amp;")
 }
 
 /// One clean line. Written so, it cannot be taken for an encoded word (RFC 2047), which would be shown as something
@@ -239,24 +298,38 @@ fn environment(escape: AutoEscape) -> Environment<'static> {
     environment.add_filter("short", |text: &str| clean::short(text, SUBJECT_NAME));
     environment
         .add_filter("fold", |text: &str, indent: Option<&str>| clean::wrap(text, WIDTH, indent.unwrap_or_default()));
-    // The engine escapes the slash too, which link scanners do not undo. `Letter` lets no other dangerous letter in.
-    environment.add_filter("href", |url: &str| Value::from_safe_string(url.replace('&', "&amp;")));
+    environment.add_filter("href", |url: &str| Value::from_safe_string(href(url)));
+    // Else a letter without a partner would speak of the partner `none`.
+    environment.set_formatter(|out, state, value| {
+        if value.is_none() {
+            let detail = "this is not there in every mail of this kind; ask for it with `{% if %}`";
+            return Err(minijinja::Error::new(ErrorKind::InvalidOperation, detail));
+        }
+        escape_formatter(out, state, value)
+    });
     environment
 }
 
-fn render(environment: &Environment<'_>, name: &str, context: Value) -> Result<String> {
-    environment.get_template(name).and_then(|template| template.render(context)).map_err(|error| wrong(&error))
-}
-
 /// Where and what, but never the values, among which is a code.
-fn wrong(error: &minijinja::Error) -> Error {
-    let place = match (error.name(), error.line()) {
-        (Some(name), Some(line)) => format!("{name} line {line}: "),
-        (Some(name), None) => format!("{name}: "),
+fn wrong(error: &minijinja::Error, part: Part) -> Error {
+    let file = error.name().map(|name| file_of(name, part));
+    let place = match (file, error.line()) {
+        (Some(file), Some(line)) => format!("{file} line {line}: "),
+        (Some(file), None) => format!("{file}: "),
         _ => String::new(),
     };
     let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
     Error::failed(crate::domain::code::mask(&format!("{place}{}{detail}", error.kind())).into_owned())
+}
+
+/// The file of a template by its name in the engine.
+fn file_of(name: &str, part: Part) -> &str {
+    match (name, part) {
+        ("blocks", Part::Text) => "blocks.text.j2",
+        ("blocks", Part::Html) => "blocks.html.j2",
+        ("page", _) => "page.html.j2",
+        _ => name.strip_suffix(" subject").unwrap_or(name),
+    }
 }
 
 /// One empty line between paragraphs, none at the ends.

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::store::{Tx, house};
 
 use super::desk::Change;
+use super::wording;
 
 /// What a change of a setting found before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +36,9 @@ pub fn value(tx: &Tx<'_>, key: &str) -> Result<Option<String>> {
 /// `usage` when there is no such setting, or it does not accept the value.
 pub fn set(change: &mut Change<'_>, key: &str, value: &str) -> Result<Before> {
     settings::known(key)?.check(key, value)?;
+    if key == wording::SETTING {
+        wording::accepts(value).map_err(|error| error.context(key))?;
+    }
     change.authorise(&Target::NOTHING)?;
     let former = house::setting(change.tx, key)?;
     let entity = EntityId::Config(key.to_owned());

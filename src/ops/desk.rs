@@ -22,6 +22,7 @@ use crate::store::{End, Store, Tx};
 pub use change::Change;
 
 use super::who;
+use super::wording::Wording;
 
 /// Whether a change is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,6 +160,7 @@ impl Desk<'_> {
                 now: *now,
                 bounds,
                 sender_domain: OnceCell::new(),
+                wording: OnceCell::new(),
                 head,
                 end,
             };
@@ -187,6 +189,7 @@ pub struct Session<'t> {
     now: Instant,
     bounds: &'t Bounds,
     sender_domain: OnceCell<String>,
+    wording: OnceCell<Wording>,
     head: Head,
     end: End,
 }
@@ -235,6 +238,7 @@ impl Session<'_> {
                 entropy: &mut *self.entropy,
                 bounds: self.bounds,
                 sender_domain: &self.sender_domain,
+                wording: &self.wording,
                 verb,
                 audit: head.number + 1,
                 clients: Vec::new(),

@@ -42,3 +42,4 @@ pub mod staff;
 pub mod undo;
 pub mod user;
 pub mod who;
+pub mod wording;

@@ -28,6 +28,7 @@ use crate::store::{Tx, bounce, login, partner, staff};
 use super::bounce::came_back;
 use super::config;
 use super::desk::Change;
+use super::wording::Wording;
 
 /// The most bytes of a sender's domain that stand in a Message-ID.
 const LONGEST_DOMAIN: usize = 100;
@@ -41,8 +42,10 @@ pub struct Draft<'a> {
     pub client: Option<ClientId>,
     /// Who gets it.
     pub to: Recipient<'a>,
-    /// Its subject.
+    /// Its subject, in the built-in words.
     pub subject: String,
+    /// The names of which a desk's own template makes another.
+    pub(super) names: OwnNames,
     /// The record that caused it, with the sending that it belongs to, where the deliverer must look again.
     pub cause: Option<(String, i64)>,
     /// Which letter, and what it says that the rows do not; never a secret.
@@ -51,6 +54,16 @@ pub struct Draft<'a> {
     pub required: Required,
     /// How long it rests before it may leave, so that what caused it can be taken back.
     pub rests: Span,
+}
+
+/// The names that a subject may show, kept until the mail is queued.
+#[derive(Debug, Clone)]
+pub(super) struct OwnNames {
+    client: Option<String>,
+    partner: Option<String>,
+    invited_by: Option<String>,
+    email: Option<String>,
+    who: Option<String>,
 }
 
 /// Who gets a mail.
@@ -336,7 +349,31 @@ impl<'a> Draft<'a> {
         names: &Names<'_>,
     ) -> Result<Self> {
         let subject = Templates::shared()?.subject_of(facts.kind(), names)?;
-        Ok(Self { client, to, subject, cause, facts, required: Required::No, rests: Span::ZERO })
+        let names = OwnNames::of(names);
+        Ok(Self { client, to, subject, names, cause, facts, required: Required::No, rests: Span::ZERO })
+    }
+}
+
+impl OwnNames {
+    fn of(names: &Names<'_>) -> Self {
+        let own = |name: Option<&str>| name.map(str::to_owned);
+        Self {
+            client: own(names.client),
+            partner: own(names.partner),
+            invited_by: own(names.invited_by),
+            email: own(names.email),
+            who: own(names.who),
+        }
+    }
+
+    fn names(&self) -> Names<'_> {
+        Names {
+            client: self.client.as_deref(),
+            partner: self.partner.as_deref(),
+            invited_by: self.invited_by.as_deref(),
+            email: self.email.as_deref(),
+            who: self.who.as_deref(),
+        }
     }
 }
 
@@ -351,12 +388,13 @@ impl Change<'_> {
         let (state, error) = draft.to.state(self.tx)?;
         // Unique for ever: the number within the database, the database within the world.
         let message_id = format!("<{id}.{}@{}>", self.house.uuid, self.sender_domain()?);
+        let subject = self.own_subject(draft)?;
         let new = NewMail {
             client: draft.client,
             user,
             recipient,
             kind: draft.facts.kind(),
-            subject: &draft.subject,
+            subject: subject.as_deref().unwrap_or(&draft.subject),
             cause: draft.cause.as_ref().map(|(cause, _)| cause.as_str()),
             cause_version: draft.cause.as_ref().map(|(_, version)| *version),
             facts: &draft.facts.to_json(),
@@ -369,6 +407,19 @@ impl Change<'_> {
         mail::insert(self.tx, id, &new, self.now)?;
         self.mails.push(id);
         Ok(id)
+    }
+
+    /// The subject by the desk's own template. `None` where there is none, or none that can be used at present: with
+    /// which subject the mail leaves is seen when it is made.
+    fn own_subject(&self, draft: &Draft<'_>) -> Result<Option<String>> {
+        let wording = match self.wording.get() {
+            Some(wording) => wording,
+            None => {
+                let read = Wording::read(self.tx)?;
+                self.wording.get_or_init(|| read)
+            }
+        };
+        Ok(wording.own_subject(draft.facts.kind(), &draft.names.names()))
     }
 
     /// The domain of `mail.from` in ASCII, as every Message-ID ends (RFC 5322, section 3.6.4): some servers distrust

@@ -79,6 +79,7 @@ the mail itself. A mail that was written is whole in the outbox folder, code inc
         })?;
         if let Err(error) = &words {
             cx.ui.warn(&format!("its text cannot be made: {error}"));
+            error.hints().iter().for_each(|hint| cx.ui.hint(hint));
         }
         let body = words.ok().map(|words| words.text);
         let waits = matches!(row.state, MailState::Queued | MailState::Sending);

@@ -49,7 +49,8 @@ impl Command for Status {
     const ABOUT: &'static str = "Tell whether mails could leave now, and what waits; send a test mail";
     const DETAILS: &'static str = "\
 Connects as for a mail, by the settings `mail.…`, with TLS and login where they are set, and sends nothing: exit 0 when \
-mails could leave now, else exit 1 with the reason and the setting to change. The record is printed all the same: the \
+mails could leave now, else exit 1 with the reason and the setting to change. A desk's own templates are looked at as \
+when they were chosen. The record is printed all the same: the \
 settings, what was found in order, how many mails are due, rest until their next try, are in somebody's hand, and failed \
 in the last 7 days.\n\n\
 With --to a test mail leaves for that address, at once and waited for at most 15 seconds; it stands in no outbox, nothing \
@@ -109,7 +110,10 @@ fn look_and_try(cx: &mut Context, situation: &Situation, to: Option<&Email>) -> 
         Ok(looked) => looked,
         Err(error) => return Ok(Outcome { error: Some(error), ..Outcome::default() }),
     };
-    let looked = Outcome { findings, ..Outcome::default() };
+    let looked = match cx.read(|tx, _| trial::templates(tx)) {
+        Ok(own) => Outcome { findings: findings.into_iter().chain(own).collect(), ..Outcome::default() },
+        Err(error) => return Ok(Outcome { findings, error: Some(error), ..Outcome::default() }),
+    };
     let Some(to) = to else { return Ok(looked) };
     if cx.mode() == Mode::Rehearsal {
         cx.ui.note("this is a rehearsal (--dry-run): no test mail leaves");

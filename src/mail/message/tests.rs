@@ -1,6 +1,5 @@
 //! Every kind of mail, filled with ordinary and with hostile names, read by two parsers that are not ours.
 
-mod sample;
 mod strict;
 
 use std::collections::BTreeSet;
@@ -9,8 +8,8 @@ use mail_parser::MessageParser;
 
 use super::*;
 use crate::mail::letter::{AccessEnded, AccessExpiring, Invitation, InvitationKind, Whose};
+use crate::mail::sample::{self, CODE, FORM, LINK, Words, envelope, every, letters};
 use crate::mail::template::Names;
-use sample::{CODE, FORM, LINK, Words, envelope, letters};
 
 fn composed(letter: &Letter<'_>, words: &Words) -> Vec<u8> {
     compose(&Templates::built_in().unwrap(), letter, &envelope(words)).unwrap()
@@ -64,7 +63,7 @@ fn every_kind_says_who_what_and_why_and_what_to_do_if_it_was_not_expected() {
 #[test]
 fn no_name_can_add_a_header_a_part_or_a_long_line() {
     for words in Words::hostile() {
-        for letter in letters(&words) {
+        for letter in every(&words) {
             let bytes = composed(&letter, &words);
             for line in bytes.split(|byte| *byte == b'\n') {
                 let line = line.strip_suffix(b"\r").expect("each LF has its CR");
@@ -137,7 +136,7 @@ fn the_outbox_knows_the_subject_from_the_names_alone() {
 #[test]
 fn links_in_text_and_html_agree_and_both_carry_the_code() {
     for words in [Words::plain()].into_iter().chain(Words::hostile()) {
-        for letter in letters(&words) {
+        for letter in every(&words) {
             let (_, text, html) = opened(&composed(&letter, &words));
             let names: String = format!("{words:?}");
             // What is in a name is nobody's link.
@@ -209,6 +208,13 @@ fn who_asks_is_said_with_where_they_belong() {
             "Jane Doe of Support Desk asks in the name of Jim's Accounting that Jim's Accounting may work"
         )
     );
+}
+
+#[test]
+fn every_kind_has_its_sample() {
+    let words = Words::plain();
+    let kinds: BTreeSet<_> = letters(&words).iter().map(Letter::kind).collect();
+    assert_eq!(kinds, Letter::KINDS.into());
 }
 
 #[test]

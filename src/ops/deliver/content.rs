@@ -11,6 +11,7 @@ use crate::mail::pages::Pages;
 use crate::mail::{Envelope, Mailbox};
 use crate::ops::config;
 use crate::ops::outbox::{Author, Facts, How};
+use crate::ops::wording::Wording;
 use crate::store::client::{self, ClientRow};
 use crate::store::house::House;
 use crate::store::mail::MailRow;
@@ -19,13 +20,14 @@ use crate::store::{Tx, login, partner};
 use super::cause::{Cause, Reset};
 use super::ended;
 
-/// What the settings say about every mail.
+/// What the settings say about every mail, and the templates that they name; read once a run.
 #[derive(Debug, Clone)]
 pub(super) struct Letterhead {
     from: Sender,
     reply_to: Option<Sender>,
     base_url: Option<String>,
     is_file: bool,
+    wording: Wording,
 }
 
 #[derive(Debug, Clone)]
@@ -57,6 +59,7 @@ impl Letterhead {
             reply_to: sender("mail.reply_to")?,
             base_url: config::value(tx, "web.base_url")?,
             is_file: config::value(tx, "mail.transport")?.is_none_or(|transport| transport == "file"),
+            wording: Wording::read(tx)?,
         })
     }
 
@@ -68,6 +71,11 @@ impl Letterhead {
             Error::failed("this database is live, and web.base_url is not set, so that the mail has no link to a page")
                 .hint("set it with `partnerctl config set web.base_url URL`; the mail waits for it")
         })
+    }
+
+    /// The templates that hold.
+    pub(super) const fn wording(&self) -> &Wording {
+        &self.wording
     }
 
     /// Who sends.

@@ -2,8 +2,9 @@
 
 use crate::domain::time::{Instant, Span, Zone};
 use crate::error::{Code as ErrorCode, Error};
-use crate::mail::{Outgoing, Templates, bare_address, compose};
+use crate::mail::{Outgoing, bare_address, compose};
 use crate::ops::desk::Desk;
+use crate::ops::wording::Unmade;
 use crate::store::mail::MailRow;
 
 use super::cause::{self, NoCode, Standing};
@@ -61,14 +62,18 @@ pub(super) fn plan(desk: &mut Desk<'_>, mail: &MailRow, head: &Letterhead, zone:
         };
         let code = code.as_ref().map_or("", |code| code.reveal());
         content::with_letter(tx, mail, cause.as_deref(), code, head, zone, |letter, envelope| {
-            let templates = Templates::shared()?;
-            let outgoing = Outgoing {
-                id: mail.id,
-                from: bare_address(envelope.from)?,
-                to: bare_address(envelope.to)?,
-                message: compose(templates, letter, envelope)?,
-            };
-            Ok(Plan::Sends { outgoing, subject: templates.subject(letter)?, tried_until })
+            let (from, to) = (bare_address(envelope.from)?, bare_address(envelope.to)?);
+            let made = head.wording().make(|templates| {
+                Ok((compose(templates, letter, envelope)?, templates.subject(letter)?))
+            });
+            match made {
+                Ok((message, subject)) => {
+                    let outgoing = Outgoing { id: mail.id, from, to, message };
+                    Ok(Plan::Sends { outgoing, subject, tried_until })
+                }
+                Err(Unmade::Templates(error)) => Ok(Plan::Ends(Fate::Held(error))),
+                Err(Unmade::Letter(error)) => Err(error),
+            }
         })
     });
     match planned {

@@ -3,7 +3,7 @@
 use crate::domain::code::mask;
 use crate::domain::time::Zone;
 use crate::error::Result;
-use crate::mail::{Templates, preview as rendered};
+use crate::mail::preview as rendered;
 use crate::store::Tx;
 use crate::store::mail::MailRow;
 
@@ -22,7 +22,7 @@ pub struct Preview {
 /// Makes the text of a mail again, as the rows are now. No key is needed, and no code is made.
 ///
 /// # Errors
-/// `failed` when rows are damaged.
+/// `failed` when rows are damaged, or the desk's own templates.
 pub fn preview(tx: &Tx<'_>, mail: &MailRow, zone: &Zone) -> Result<Preview> {
     let head = Letterhead::read(tx)?;
     let cause = Cause::of(tx, mail)?;
@@ -30,7 +30,7 @@ pub fn preview(tx: &Tx<'_>, mail: &MailRow, zone: &Zone) -> Result<Preview> {
     let stand_in = cause.as_ref().and_then(Cause::code).map(|(kind, record)| format!("{}{record}_x", kind.prefix()));
     let code = stand_in.as_deref().unwrap_or_default();
     content::with_letter(tx, mail, cause.as_ref(), code, &head, zone, |letter, envelope| {
-        let made = rendered(Templates::shared()?, letter, envelope)?;
+        let made = head.wording().make(|templates| rendered(templates, letter, envelope))?;
         Ok(Preview { subject: made.subject, text: mask(&made.text).into_owned() })
     })
 }

@@ -12,9 +12,10 @@ use crate::domain::id::MailId;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::mail::letter::{Letter, Trial};
-use crate::mail::{Envelope, Finding, Handed, Mailbox, Outgoing, Refusal, Templates, Transport, bare_address, compose};
+use crate::mail::{Envelope, Finding, Handed, Mailbox, Outgoing, Refusal, Transport, bare_address, compose};
 use crate::ops::config;
 use crate::ops::doctor::LATELY;
+use crate::ops::wording;
 use crate::store::mail::queue::{self, Queue};
 use crate::store::{Tx, house};
 
@@ -86,6 +87,17 @@ pub fn look(
     Ok((transport, found?))
 }
 
+/// Looks at the desk's own templates, if it has any.
+///
+/// # Errors
+/// `failed`: what is wrong with them, and the setting to change.
+pub fn templates(tx: &Tx<'_>) -> Result<Option<Finding>> {
+    Ok(wording::look(tx)?.map(|own| Finding {
+        what: "templates",
+        found: format!("mails of every kind can be made with {} in {}", own.files.join(", "), own.folder),
+    }))
+}
+
 /// The transport that `mail.transport` names. Nothing is connected yet.
 ///
 /// # Errors
@@ -97,7 +109,7 @@ pub fn transport(tx: &Tx<'_>, post: &Post) -> Result<Box<dyn Transport>> {
 /// A letter that tries whether mail arrives, signed by the staff person who wants to know. `number` is random.
 ///
 /// # Errors
-/// `failed` when a setting is damaged.
+/// `failed` when a setting is damaged, or a template of the desk's own.
 pub fn letter(
     tx: &Tx<'_>,
     situation: &Situation,
@@ -128,7 +140,7 @@ pub fn letter(
         id: MailId::new(0),
         from: bare_address(envelope.from)?,
         to: bare_address(envelope.to)?,
-        message: compose(Templates::shared()?, &letter, &envelope)?,
+        message: head.wording().make(|templates| compose(templates, &letter, &envelope))?,
     })
 }
 

@@ -13,6 +13,7 @@ use crate::domain::time::Instant;
 use crate::error::{Code as ErrorCode, Error, Result};
 use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen};
+use crate::ops::wording::Wording;
 use crate::store::house::House;
 use crate::store::{Tx, client, code};
 
@@ -35,6 +36,8 @@ pub struct Change<'t> {
     pub(super) bounds: &'t Bounds,
     /// The domain of the sender, behind every Message-ID; read once a transaction.
     pub(in crate::ops) sender_domain: &'t OnceCell<String>,
+    /// The templates that hold; read once a transaction.
+    pub(in crate::ops) wording: &'t OnceCell<Wording>,
     pub(super) verb: Verb,
     pub(super) audit: i64,
     pub(super) clients: Vec<ClientId>,

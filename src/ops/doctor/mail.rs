@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::mail::Transport as _;
 use crate::mail::sendmail::Sendmail;
 use crate::mail::smtp::PasswordFile;
-use crate::ops::config;
+use crate::ops::{config, wording};
 use crate::store::mail::queue;
 use crate::store::{Tx, house};
 
@@ -24,11 +24,12 @@ const LOGIN: &str = "smtp-without-password";
 const PASSWORD: &str = "smtp-password-file";
 const CLEAR: &str = "smtp-in-the-clear";
 const PROGRAM: &str = "sendmail-not-there";
+const TEMPLATES: &str = "templates-unusable";
 const WAITS: &str = "mail-waits";
 const FAILED: &str = "mails-failed";
 
 /// The kinds of fault that settings of mail have.
-pub(super) const OF_SETTINGS: [&str; 8] = [FILES, SENDER, PAGES, HOST, LOGIN, PASSWORD, CLEAR, PROGRAM];
+pub(super) const OF_SETTINGS: [&str; 9] = [FILES, SENDER, PAGES, HOST, LOGIN, PASSWORD, CLEAR, PROGRAM, TEMPLATES];
 /// The kinds of fault that the outbox has as a whole.
 pub(super) const OF_OUTBOX: [&str; 2] = [WAITS, FAILED];
 
@@ -72,6 +73,10 @@ pub fn settings(tx: &Tx<'_>, sharing: Sharing) -> Result<Vec<Finding>> {
             }
         }
         _ => {}
+    }
+    if let Err(error) = wording::look(tx) {
+        let command = advised(&error).filter(|command| command.starts_with("chmod "));
+        found.push(Finding::of_house(TEMPLATES, error.message(), command.unwrap_or_else(wording::mending)));
     }
     Ok(found)
 }

@@ -65,7 +65,7 @@ fn pythons_strict_smtp_policy_finds_no_fault_in_any_mail() {
     let mut input = python.stdin.take().unwrap();
     let mut count = 0;
     for words in [Words::plain()].into_iter().chain(Words::hostile()) {
-        for letter in letters(&words) {
+        for letter in every(&words) {
             let bytes = composed(&letter, &words);
             // A parser that gave up closes its end; what it said is told below.
             let sent = writeln!(input, "{}", bytes.len()).and_then(|()| input.write_all(&bytes));
@@ -76,5 +76,5 @@ fn pythons_strict_smtp_policy_finds_no_fault_in_any_mail() {
     let output = python.wait_with_output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), count.to_string());
-    assert_eq!(count, (1 + Words::hostile().len()) * letters(&Words::plain()).len());
+    assert_eq!(count, (1 + Words::hostile().len()) * every(&Words::plain()).len());
 }

@@ -1,30 +1,47 @@
-//! One letter of each kind, filled with given names.
+//! Sample letters of every kind, filled with ordinary and with hostile names: what a desk's own templates are tried
+//! with before they are taken, and what the tests of every template read.
+
+use std::sync::LazyLock;
 
 use crate::domain::time::Instant;
 use crate::mail::letter::{
     AcceptedByStaff, Access, AccessEnded, AccessExpiring, Client, EndedBy, Invitation, InvitationKind, LinkApproved,
-    LinkCancelled, LinkDenied, LinkRequest, LoginRenamed, PasswordChanged, PasswordReset, Reader, Secret, Welcome,
-    Whose,
+    LinkCancelled, LinkDenied, LinkRequest, LoginRenamed, PasswordChanged, PasswordReset, Reader, Secret, Trial,
+    Welcome, Whose,
 };
 use crate::mail::{Envelope, Letter, Mailbox};
 
-pub const CODE: &str = "pci_31_abcdefghijklmnopqrstuvwxyz234567ab";
-pub const LINK: &str = "https://portal.example/i/pci_31_abcdefghijklmnopqrstuvwxyz234567ab?a=1&b=2";
-pub const FORM: &str = "https://forms.example/welcome?x=1&y=2";
+/// The code of every sample that has one.
+pub(super) const CODE: &str = "pci_31_abcdefghijklmnopqrstuvwxyz234567ab";
+/// The page that takes it.
+pub(super) const LINK: &str = "https://portal.example/i/pci_31_abcdefghijklmnopqrstuvwxyz234567ab?a=1&b=2";
+/// A form to fill in besides.
+pub(super) const FORM: &str = "https://forms.example/welcome?x=1&y=2";
+
+/// The hostile name that would become a program in a mail program.
+pub(super) const ACTIVE: &str = "<script>alert(1)</script> & </p><a href=\"https://evil.example\">";
 
 const UNTIL: &str = "21 Dec 2026 14:05 CET";
+/// Not the same, so that nobody takes one for the other.
+const AT: &str = "20 Nov 2026 09:00 CET";
+const ACCESS_UNTIL: &str = "30 Jun 2027 23:59 CEST";
+
+/// Too long for any line.
+static LONG: LazyLock<[String; 4]> =
+    LazyLock::new(|| ["🦶".repeat(200), "x".repeat(200), "日本語 ".repeat(50), "Wörter und Zeichen 🦶 ".repeat(10)]);
 
 /// The words that people outside choose.
 #[derive(Debug, Clone, Copy)]
-pub struct Words {
-    pub client: &'static str,
-    pub partner: &'static str,
-    pub person: &'static str,
-    pub message: &'static str,
+pub(super) struct Words {
+    pub(super) client: &'static str,
+    pub(super) partner: &'static str,
+    pub(super) person: &'static str,
+    pub(super) message: &'static str,
 }
 
 impl Words {
-    pub const fn plain() -> Self {
+    /// As most names are.
+    pub(super) const fn plain() -> Self {
         Self {
             client: "Big Shoes Inc.",
             partner: "Jim's Accounting",
@@ -34,11 +51,8 @@ impl Words {
     }
 
     /// Each hostile text in each place.
-    pub fn hostile() -> Vec<Self> {
-        let long: &'static str = Box::leak("🦶".repeat(200).into_boxed_str());
-        let dense: &'static str = Box::leak("x".repeat(200).into_boxed_str());
-        let words: &'static str = Box::leak("Wörter und Zeichen 🦶 ".repeat(10).into_boxed_str());
-        let mixed: &'static str = Box::leak("日本語 ".repeat(50).into_boxed_str());
+    pub(super) fn hostile() -> Vec<Self> {
+        let [long, dense, mixed, words] = &*LONG;
         [
             "a\r\nBcc: victim@evil.example\r\n\r\nbody",
             "a\nBcc: victim@evil.example",
@@ -47,7 +61,7 @@ impl Words {
             "\"quoted\", (comment) <evil@evil.example>; \\",
             "=?utf-8?B?QmNjOiB4QHkuZXhhbXBsZQ==?=",
             "=?utf-8?q?a?= =?utf-8?q?b?=",
-            "<script>alert(1)</script> & </p><a href=\"https://evil.example\">",
+            ACTIVE,
             "{{ code }} {% raw %} {# x #}",
             "--=_boundary\r\nContent-Type: text/html\r\n\r\nx",
             "\0nul \x1b[31mred\x07",
@@ -71,7 +85,8 @@ impl Words {
     }
 }
 
-pub fn envelope(words: &Words) -> Envelope<'static> {
+/// What stands on their outside.
+pub(super) fn envelope(words: &Words) -> Envelope<'static> {
     Envelope {
         from: Mailbox {
             name: Some(if words.client == "Big Shoes Inc." { "Support Desk" } else { words.client }),
@@ -94,7 +109,8 @@ const fn access(role: Option<&'static str>) -> Access<'static> {
 
 const SECRET: Secret<'static> = Secret { code: CODE, link: Some(LINK), expires: UNTIL };
 
-pub const fn invitation(words: &Words, kind: InvitationKind) -> Invitation<'static> {
+/// An invitation with all that it may have.
+pub(super) const fn invitation(words: &Words, kind: InvitationKind) -> Invitation<'static> {
     Invitation {
         kind,
         client: client(words),
@@ -108,7 +124,7 @@ pub const fn invitation(words: &Words, kind: InvitationKind) -> Invitation<'stat
 }
 
 /// Each kind, the ones with variants in several.
-pub fn letters(words: &Words) -> Vec<Letter<'static>> {
+pub(super) fn letters(words: &Words) -> Vec<Letter<'static>> {
     let (client, partner) = (client(words), words.partner);
     let mut request = LinkRequest {
         client,
@@ -139,7 +155,7 @@ pub fn letters(words: &Words) -> Vec<Letter<'static>> {
         PasswordReset { email: "jane@bigshoes.example", requested_by: partner, by_support: true, secret: SECRET };
     let changed = PasswordChanged {
         email: "jane@bigshoes.example",
-        at: UNTIL,
+        at: AT,
         how: "with the old password",
         set_by: Some(partner),
         by_support: true,
@@ -157,10 +173,10 @@ pub fn letters(words: &Words) -> Vec<Letter<'static>> {
         whose: Whose::Person { name: words.person, email: "tax@ledger.example" },
         reader: Reader::Person,
         access: access(Some("manager")),
-        at: UNTIL,
+        at: AT,
         ended_by: Some(EndedBy { name: partner, by_support: true }),
     };
-    let all = vec![
+    vec![
         first,
         second,
         with,
@@ -181,7 +197,7 @@ pub fn letters(words: &Words) -> Vec<Letter<'static>> {
             email: "jane@bigshoes.example",
             staff: partner,
             reason: words.message,
-            at: UNTIL,
+            at: AT,
             access: access(Some("manager")),
         }),
         Letter::PasswordReset(reset),
@@ -191,7 +207,7 @@ pub fn letters(words: &Words) -> Vec<Letter<'static>> {
         Letter::LoginRenamed(LoginRenamed {
             old: "jane@old.example",
             new: "jane@bigshoes.example",
-            at: UNTIL,
+            at: AT,
             renamed_by: partner,
             by_support: true,
         }),
@@ -217,9 +233,49 @@ pub fn letters(words: &Words) -> Vec<Letter<'static>> {
             access: access(None),
             ..ended
         }),
-    ];
-    for kind in Letter::KINDS {
-        assert!(all.iter().any(|letter| letter.kind() == kind), "{kind} has no sample");
+    ]
+}
+
+/// Each kind in every shape that templates must stand: also without link, form, partner or name, and with a term.
+pub(super) fn every(words: &Words) -> Vec<Letter<'static>> {
+    let mut all = letters(words);
+    for at in 0..all.len() {
+        match all.get(at).copied() {
+            Some(Letter::Invitation(letter)) => all.extend([
+                Letter::Invitation(Invitation {
+                    partner: None,
+                    by_support: true,
+                    access: Access { until: Some(ACCESS_UNTIL), ..access(Some("guest")) },
+                    form: None,
+                    ..letter
+                }),
+                Letter::Invitation(Invitation {
+                    partner: None,
+                    secret: Secret { link: None, ..letter.secret },
+                    ..letter
+                }),
+            ]),
+            Some(Letter::LinkRequest(letter)) => all.push(Letter::LinkRequest(LinkRequest {
+                by_support: true,
+                access: access(None),
+                ..letter
+            })),
+            Some(Letter::LinkApproved(letter)) => all.push(Letter::LinkApproved(LinkApproved {
+                access: Access { permissions: &[], until: Some(ACCESS_UNTIL), role: None },
+                ..letter
+            })),
+            Some(Letter::LinkDenied(letter)) => all.push(Letter::LinkDenied(LinkDenied { reason: None, ..letter })),
+            Some(Letter::AcceptedByStaff(letter)) => all.push(Letter::AcceptedByStaff(AcceptedByStaff {
+                access: Access { until: Some(ACCESS_UNTIL), ..letter.access },
+                ..letter
+            })),
+            Some(Letter::AccessExpiring(letter)) => all.push(Letter::AccessExpiring(AccessExpiring {
+                whose: Whose::Person { name: "", email: "tax@ledger.example" },
+                ..letter
+            })),
+            _ => {}
+        }
     }
+    all.push(Letter::Trial(Trial { sent_by: words.person, at: AT, way: "smtp mail.desk.example", label: "live" }));
     all
 }

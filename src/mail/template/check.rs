@@ -1,0 +1,164 @@
+//! Whether a mail of every kind can be made with some templates: looked at before they are taken, so that a mistake is
+//! told to whoever made it and not to whoever waits for a mail.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use minijinja::value::ValueKind;
+use minijinja::{Environment, Template, Value};
+
+use super::{BUILT_IN, Desk, Part, Templates, file_of};
+use crate::error::{Error, Result};
+use crate::mail::letter::{Letter, Weight};
+use crate::mail::sample::{self, Words};
+use crate::mail::{compose, preview, strict};
+
+/// What a template may name: each name, and for those with parts the parts.
+pub(super) type Names = BTreeMap<String, BTreeSet<String>>;
+
+impl Templates {
+    /// Makes sample mails of every kind, with ordinary and hostile names, and reads them as a mail program does.
+    ///
+    /// # Errors
+    /// `failed`: the file, the line where it is known, and what is wrong with it.
+    pub fn check(&self) -> Result<()> {
+        self.names_are_known()?;
+        let plain = Words::plain();
+        for letter in sample::every(&plain) {
+            self.shows_all(&letter, &plain)?;
+        }
+        for words in [plain].into_iter().chain(Words::hostile()) {
+            for letter in sample::every(&words) {
+                self.is_clean(&letter, &words)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Also where no sample comes by.
+    fn names_are_known(&self) -> Result<()> {
+        for (file, _) in BUILT_IN {
+            match *file {
+                "blocks.text.j2" => knows(&self.text, Part::Text, "blocks", &Names::new())?,
+                "blocks.html.j2" => knows(&self.html, Part::Html, "blocks", &Names::new())?,
+                "page.html.j2" => knows(&self.html, Part::Html, "page", &of_page())?,
+                _ => {
+                    let kind = file.strip_suffix(".j2").unwrap_or(file);
+                    knows(&self.text, Part::Text, &format!("{file} subject"), &of_letter(kind)?)?;
+                    knows(&self.text, Part::Text, file, &of_body(kind)?)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What a reader must find, in the text and in the HTML.
+    fn shows_all(&self, letter: &Letter<'_>, words: &Words) -> Result<()> {
+        let made = preview(self, letter, &sample::envelope(words))?;
+        // The subject, which is the title, is seen by nobody who reads.
+        let page = made.html.split_once("</title>").map_or(made.html.as_str(), |(_, page)| page);
+        let flat = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ");
+        for (part, told) in [(flat(&made.text), "text"), (flat(page), "HTML")] {
+            for need in letter.needs().iter().filter(|need| need.weight == Weight::Fact) {
+                if !part.contains(need.value) {
+                    let (kind, name) = (letter.kind(), need.name);
+                    return Err(Error::failed(format!("{kind}.j2 does not show {name} in its {told}")).hint(need.how()));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn is_clean(&self, letter: &Letter<'_>, words: &Words) -> Result<()> {
+        let envelope = sample::envelope(words);
+        let kind = letter.kind();
+        let bytes = compose(self, letter, &envelope)?;
+        strict::look(&bytes, &self.subject(letter)?)
+            .map_err(|fault| Error::failed(format!("{kind}.j2: the mail {fault}")))?;
+        if words.client == sample::ACTIVE && preview(self, letter, &envelope)?.html.contains(sample::ACTIVE) {
+            return Err(Error::failed(format!("{kind}.j2 lets a name become HTML"))
+                .hint("take away `safe` and `autoescape`: whoever chooses a name would write the mail"));
+        }
+        Ok(())
+    }
+}
+
+/// What the letters of a kind may have.
+pub(super) fn of_letter(kind: &str) -> Result<Names> {
+    let mut names = Names::new();
+    for letter in sample::every(&Words::plain()).iter().filter(|letter| letter.kind() == kind) {
+        gather(&mut names, &letter.context()?);
+    }
+    Ok(names)
+}
+
+/// Likewise, and what every mail has.
+pub(super) fn of_body(kind: &str) -> Result<Names> {
+    let mut names = of_letter(kind)?;
+    gather(&mut names, &Desk { name: "", address: "", to: "" }.context());
+    Ok(names)
+}
+
+fn of_page() -> Names {
+    ["subject", "body"].into_iter().map(|name| (name.to_owned(), BTreeSet::new())).collect()
+}
+
+fn gather(names: &mut Names, context: &Value) {
+    for (name, value) in entries(context) {
+        let parts = names.entry(name).or_default();
+        if value.kind() == ValueKind::Map {
+            parts.extend(entries(&value).into_iter().map(|(part, _)| part));
+        }
+    }
+}
+
+fn entries(map: &Value) -> Vec<(String, Value)> {
+    let keys = map.try_iter().into_iter().flatten();
+    keys.filter_map(|key| Some((key.as_str()?.to_owned(), map.get_item(&key).ok()?))).collect()
+}
+
+fn knows(environment: &Environment<'_>, part: Part, name: &str, names: &Names) -> Result<()> {
+    let template = environment.get_template(name).map_err(|error| super::wrong(&error, part))?;
+    let mut unknown: Vec<String> = template.undeclared_variables(true).into_iter().collect();
+    unknown.sort();
+    for used in unknown {
+        let mut parts = used.split('.');
+        let base = parts.next().unwrap_or(&used);
+        let known = match (names.get(base), parts.next()) {
+            (Some(_), None) => true,
+            (Some(known), Some(part)) => known.contains(part),
+            // Set in a branch and used behind it: whether it is there then, the samples tell.
+            (None, _) if template.source().contains(&format!("set {base}")) => true,
+            (None, _) => environment.globals().any(|(global, _)| global == base),
+        };
+        if !known {
+            let place = match line_of(&template, &used) {
+                Some(line) => format!("{} line {line}", file_of(name, part)),
+                None => file_of(name, part).to_owned(),
+            };
+            let error = Error::failed(format!("{place}: {used} is no name that it may use"));
+            return Err(if names.is_empty() { error } else { error.hint(format!("it may use {}", listed(names))) });
+        }
+    }
+    Ok(())
+}
+
+/// `answer_to, client.id, client.name, …`
+fn listed(names: &Names) -> String {
+    let each = names.iter().flat_map(|(name, parts)| {
+        let whole = parts.is_empty().then(|| name.clone());
+        whole.into_iter().chain(parts.iter().map(move |part| format!("{name}.{part}")))
+    });
+    each.collect::<Vec<_>>().join(", ")
+}
+
+/// Where a name stands first.
+fn line_of(template: &Template<'_, '_>, name: &str) -> Option<usize> {
+    let inside = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+    let stands = |line: &str| {
+        line.match_indices(name).any(|(at, _)| {
+            let (before, after) = (line[..at].chars().next_back(), line[at + name.len()..].chars().next());
+            !before.is_some_and(inside) && !after.is_some_and(|c| c.is_alphanumeric() || c == '_')
+        })
+    };
+    template.source().lines().position(stands).map(|at| at + 1)
+}

@@ -1,0 +1,67 @@
+//! A folder with templates of a desk's own.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use super::BUILT_IN;
+use crate::error::{Error, Result};
+
+/// May be written by everybody.
+const OPEN: u32 = 0o002;
+
+/// The sources in `folder`, by the names of the templates that they replace.
+///
+/// # Errors
+/// `failed` when it cannot be read, when everybody may write there, or when a template there is none of ours.
+pub(super) fn read(folder: &Path) -> Result<Vec<(&'static str, String)>> {
+    let shown = folder.display();
+    let unreadable = |error: io::Error| Error::failed(format!("cannot read the mail templates in {shown}: {error}"));
+    if !private_enough(folder)?.is_dir() {
+        return Err(Error::failed(format!("{shown} is no folder")));
+    }
+    let mut known: BTreeSet<&'static str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
+    let mut own = Vec::new();
+    let mut found = std::fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.file_name())).collect::<io::Result<Vec<_>>>())
+        .map_err(unreadable)?;
+    found.sort();
+    for name in found {
+        let name = name.to_string_lossy();
+        if let Some(name) = known.take(name.as_ref()) {
+            let path = folder.join(name);
+            if !private_enough(&path)?.is_file() {
+                return Err(Error::failed(format!("{} is no file", path.display())));
+            }
+            let source = std::fs::read_to_string(&path)
+                .map_err(|error| Error::failed(format!("cannot read {}: {error}", path.display())))?;
+            // As editors on other systems write it.
+            let source = source.strip_prefix('\u{FEFF}').unwrap_or(&source).replace("\r\n", "\n");
+            own.push((name, source));
+        } else if name.ends_with(".j2") {
+            return Err(Error::failed(format!("{name:?} in {shown} is no mail template")).hint(the_templates()));
+        }
+    }
+    if own.is_empty() {
+        return Err(Error::failed(format!("there is no mail template in {shown}")).hint(the_templates()));
+    }
+    Ok(own)
+}
+
+/// What lies there, if not everybody may write it: whoever can word the mails of a desk can fish in its name.
+fn private_enough(path: &Path) -> Result<std::fs::Metadata> {
+    let shown = path.display();
+    let meta =
+        std::fs::metadata(path).map_err(|error| Error::failed(format!("{shown} cannot be looked at: {error}")))?;
+    if meta.permissions().mode() & OPEN != 0 {
+        return Err(Error::failed(format!("everybody may write {shown}, and so word mails of this desk"))
+            .hint(crate::domain::paste::pasted!("take that away with `chmod o-w {}`", shown)));
+    }
+    Ok(meta)
+}
+
+fn the_templates() -> String {
+    let names: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
+    format!("the templates are {}", names.join(", "))
+}
