@@ -255,11 +255,9 @@ pub(super) fn every(words: &Words) -> Vec<Letter<'static>> {
                     ..letter
                 }),
             ]),
-            Some(Letter::LinkRequest(letter)) => all.push(Letter::LinkRequest(LinkRequest {
-                by_support: true,
-                access: access(None),
-                ..letter
-            })),
+            Some(Letter::LinkRequest(letter)) => {
+                all.push(Letter::LinkRequest(LinkRequest { by_support: true, access: access(None), ..letter }));
+            }
             Some(Letter::LinkApproved(letter)) => all.push(Letter::LinkApproved(LinkApproved {
                 access: Access { permissions: &[], until: Some(ACCESS_UNTIL), role: None },
                 ..letter

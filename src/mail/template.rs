@@ -152,7 +152,8 @@ impl Templates {
         let rest = BUILT_IN.iter().filter(|(name, _)| !names.contains(name));
         let rest = rest.map(|(name, source)| (*name, (*source).to_owned()));
         let compiled = Self::compiled(own.into_iter().chain(rest));
-        let mut templates = compiled.map_err(|error| error.context(format!("mail templates in {}", folder.display())))?;
+        let mut templates =
+            compiled.map_err(|error| error.context(format!("mail templates in {}", folder.display())))?;
         templates.own = names;
         Ok(templates)
     }
@@ -261,14 +262,18 @@ fn shows_what_it_must(letter: &Letter<'_>, text: &str, html: &str) -> Result<()>
                 // Those who cannot follow the link need it beside.
                 Weight::Code => {
                     let links = needs.iter().filter(|need| need.weight == Weight::Link);
-                    links.fold(made.to_owned(), |made, link| made.replace(&as_written(link.value), "")).contains(need.value)
+                    links
+                        .fold(made.to_owned(), |made, link| made.replace(&as_written(link.value), ""))
+                        .contains(need.value)
                 }
                 Weight::Link | Weight::Fact => made.contains(&as_written(need.value)),
             };
             if !shows {
                 let what = if need.weight == Weight::Code { "the code" } else { "the link" };
                 let (kind, name) = (letter.kind(), need.name);
-                return Err(Error::failed(format!("{kind}.j2 does not show {what} ({name}) in its {told}")).hint(need.how()));
+                return Err(
+                    Error::failed(format!("{kind}.j2 does not show {what} ({name}) in its {told}")).hint(need.how())
+                );
             }
         }
     }
@@ -302,7 +307,7 @@ fn environment(escape: AutoEscape) -> Environment<'static> {
     // Else a letter without a partner would speak of the partner `none`.
     environment.set_formatter(|out, state, value| {
         if value.is_none() {
-            let detail = "this is not there in every mail of this kind; ask for it with `{% if %}`";
+            let detail = "this is not there in every mail of this kind; ask for it with {% if %}";
             return Err(minijinja::Error::new(ErrorKind::InvalidOperation, detail));
         }
         escape_formatter(out, state, value)

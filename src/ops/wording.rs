@@ -94,7 +94,8 @@ impl Own {
     fn to_be_mended(&self, error: Error) -> Error {
         let folder = &self.folder;
         let told = error.message();
-        let error = if told.contains(folder.as_str()) { error } else { error.context(format!("mail templates in {folder}")) };
+        let error =
+            if told.contains(folder.as_str()) { error } else { error.context(format!("mail templates in {folder}")) };
         error
             .hint("mend that file, or choose another folder with `partnerctl config set mail.templates DIR`")
             .hint("or go back to the built-in templates with `partnerctl config unset mail.templates`; the mails wait")
@@ -143,4 +144,27 @@ fn looked_at(folder: &str) -> Result<Templates> {
 #[must_use]
 pub fn mending() -> String {
     pasted!("partnerctl config set {} DIR", SETTING)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whose_fault_it_is_is_asked_of_the_built_in_templates() {
+        let bad = Own { folder: "/words".to_owned(), templates: Err(Error::failed("x.j2 line 3: wrong")) };
+        let wording = Wording::Own(Rc::new(bad));
+        match wording.make(|_| Ok(())) {
+            Err(Unmade::Templates(error)) => {
+                assert_eq!(error.message(), "mail templates in /words: x.j2 line 3: wrong");
+                assert!(error.hints()[1].contains("`partnerctl config unset mail.templates`"), "{error:?}");
+            }
+            other => panic!("{other:?}"),
+        }
+        let no_mail = |_: &Templates| Err::<(), _>(Error::failed("no address"));
+        for wording in [wording, Wording::BuiltIn] {
+            let unmade = wording.make(no_mail).unwrap_err();
+            assert!(matches!(unmade, Unmade::Letter(_)), "{unmade:?}");
+        }
+    }
 }

@@ -99,6 +99,14 @@ const PLANTED: &[(&str, Plant)] = &[
         world.run("config set mail.transport sendmail").ok();
         world.run("config set mail.sendmail.program /no/such/program").ok();
     }),
+    ("templates-unusable", |world| {
+        std::fs::create_dir(world.path("words")).unwrap();
+        world.write("words/test.j2", include_str!("../../src/mail/templates/test.j2"));
+        let folder = world.path("words").display().to_string();
+        world.run(&format!("config set mail.templates {folder}")).ok();
+        world.run("doctor").ok();
+        world.write("words/test.j2", "Subject: x\n\n{% if %}");
+    }),
     ("schema-changed", |world| rewrite(world, "DROP TRIGGER client_guard_update")),
     ("file-open-to-others", |world| open_to_all(&world.database())),
     ("key-unusable", |world| std::fs::remove_file(world.path("desk.db.key")).unwrap()),

@@ -12,6 +12,7 @@ mod status;
 mod status_smtp;
 mod storm;
 mod story;
+mod templates;
 mod told;
 mod watch;
 

@@ -72,7 +72,7 @@ fn each_unit_and_the_crontab_start_a_command_that_exists() {
 /// A page that points to a file that is gone misleads.
 #[test]
 fn each_file_that_a_page_points_to_is_there() {
-    for name in ["README.md", "docs/mail.md", "docs/adding-a-command.md", "docs/decisions.md"] {
+    for name in ["README.md", "docs/mail.md", "docs/templates.md", "docs/adding-a-command.md", "docs/decisions.md"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(name).parent().unwrap().to_owned();
         for link in page(name).split("](").skip(1).map(|rest| rest.split(')').next().unwrap().to_owned()) {
             let file = link.split('#').next().unwrap();

@@ -14,7 +14,7 @@ pub(in crate::mail) struct Need<'a> {
 }
 
 /// What a mail is without something that it needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::mail) enum Weight {
     /// Of no use without this secret. Looked at whenever a mail is made.
     Code,
@@ -25,7 +25,7 @@ pub(in crate::mail) enum Weight {
 }
 
 impl<'a> Letter<'a> {
-    /// What its template must show.
+    /// What its template must show, the weightiest first.
     pub(in crate::mail) fn needs(&self) -> Vec<Need<'a>> {
         let mut needs = Vec::new();
         let mut add = |weight, name, value: Option<&'a str>| {
@@ -64,6 +64,7 @@ impl<'a> Letter<'a> {
         add(Weight::Link, "link", link);
         add(Weight::Fact, "client.name", client);
         add(Weight::Fact, "expires", expires);
+        needs.sort_by_key(|need| need.weight);
         needs
     }
 }
@@ -72,17 +73,17 @@ impl Need<'_> {
     /// What to put into the template.
     pub(in crate::mail) fn how(&self) -> String {
         match (self.weight, self.name) {
-            (Weight::Code, name) => format!("put `{{{{ code_block({name}) }}}}` into it"),
+            (Weight::Code, name) => format!("put {{{{ code_block({name}) }}}} into it"),
             (Weight::Link, "form.url") => {
-                "put `{% if form %}{{ button(form.name, form.url) }}{% endif %}` into it".to_owned()
+                "put {% if form %}{{ button(form.name, form.url) }}{% endif %} into it".to_owned()
             }
             (Weight::Link, name) => {
-                format!("put `{{% if {name} %}}{{{{ button(\"Words on the button\", {name}) }}}}{{% endif %}}` into it")
+                format!("put {{% if {name} %}}{{{{ button(\"Words on the button\", {name}) }}}}{{% endif %}} into it")
             }
             (Weight::Fact, "temporary_until") => {
-                "put `{% if temporary_until %}{{ temporary_until }}{% endif %}` into it".to_owned()
+                "put {% if temporary_until %}{{ temporary_until }}{% endif %} into it".to_owned()
             }
-            (Weight::Fact, name) => format!("put `{{{{ {name} }}}}` into it"),
+            (Weight::Fact, name) => format!("put {{{{ {name} }}}} into it"),
         }
     }
 }

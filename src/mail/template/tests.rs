@@ -3,6 +3,7 @@
 use super::*;
 use crate::error::Code;
 use crate::mail::letter::{Client, LinkCancelled};
+use crate::mail::sample;
 
 const LETTER: Letter<'static> = Letter::LinkCancelled(LinkCancelled {
     client: Client { name: "Big & Shoes", slug: "big-shoes", id: "C100001-9" },
@@ -64,4 +65,181 @@ fn a_name_that_a_template_mistypes_is_an_error_and_not_a_gap() {
     let folder = folder(&[("link_cancelled.j2", "Subject: x\n\n{{ clientele.name }}")]);
     let error = Templates::in_folder(folder.path()).unwrap().render(&LETTER, DESK).unwrap_err();
     assert!(error.message().starts_with("link_cancelled.j2 line 3: undefined value"), "{error}");
+}
+
+/// The source of a built-in template, with something in it replaced.
+fn changed(name: &str, from: &str, to: &str) -> String {
+    let (_, source) = BUILT_IN.iter().find(|(known, _)| *known == name).unwrap();
+    assert!(source.contains(from), "{name} has no {from:?}");
+    source.replace(from, to)
+}
+
+fn checked(name: &str, source: &str) -> Result<()> {
+    Templates::in_folder(folder(&[(name, source)]).path()).and_then(|templates| templates.check())
+}
+
+#[test]
+fn the_built_in_templates_pass_what_is_asked_of_a_desks_own() {
+    Templates::built_in().unwrap().check().unwrap();
+    // Each file may be taken as it is, also as editors on other systems write it.
+    for (name, source) in BUILT_IN {
+        let source = format!("\u{FEFF}{}", source.replace('\n', "\r\n"));
+        let templates = Templates::in_folder(folder(&[(name, &source)]).path()).unwrap();
+        assert_eq!(templates.own(), [*name]);
+        assert_eq!(
+            templates.render(&LETTER, DESK).unwrap(),
+            Templates::built_in().unwrap().render(&LETTER, DESK).unwrap()
+        );
+    }
+}
+
+/// Each mistake, in every template that can make it, is told with the file.
+#[test]
+fn whatever_a_mail_must_show_is_missed_in_the_text_and_in_the_html() {
+    for (name, from, to, told) in [
+        ("invitation.j2", "{{ code_block(code) }}", "", "invitation.j2 does not show the code (code) in its text"),
+        (
+            "blocks.html.j2",
+            "<code style=\"font-size:16px;word-break:break-all\">{{ text }}</code>",
+            "",
+            "invitation.j2 does not show the code (code) in its HTML",
+        ),
+        ("blocks.text.j2", "{{ url }}", "", "invitation.j2 does not show the link (form.url) in its text"),
+        ("blocks.html.j2", "{{ url|href }}", "", "invitation.j2 does not show the link (form.url) in its HTML"),
+        (
+            "link_request.j2",
+            "link) }}",
+            "\"https://x.example\") }}",
+            "link_request.j2 does not show the link (link) in its text",
+        ),
+        (
+            "password_reset.j2",
+            "{{ email|short }}",
+            "{{ code }}",
+            "password_reset.j2 line 1: the subject shows the code",
+        ),
+        (
+            "password_reset.j2",
+            "{{ email|short }}",
+            "{{ code|upper }}",
+            "password_reset.j2 line 1: the subject shows the code",
+        ),
+        ("invitation.j2", "expires", "access.role", "invitation.j2 does not show expires in its text"),
+        (
+            "welcome.j2",
+            "sign_in) }}",
+            "\"https://x.example\") }}",
+            "welcome.j2 does not show the link (sign_in) in its text",
+        ),
+        ("link_cancelled.j2", "client.name", "client.slug", "link_cancelled.j2 does not show client.name in its text"),
+        ("welcome.j2", "{{ temporary_until }}", "soon", "welcome.j2 does not show temporary_until in its text"),
+        (
+            "access_expiring.j2",
+            "access.until",
+            "access.role",
+            "access_expiring.j2 does not show access.until in its text",
+        ),
+        (
+            "link_denied.j2",
+            "{{ answered_by }} denied",
+            "{{ reason }} denied",
+            "link_denied.j2 line 5: invalid operation: this is not there in every mail",
+        ),
+    ] {
+        let source = changed(name, from, to);
+        let error = checked(name, &source).unwrap_err();
+        assert!(error.message().contains(told), "{name}: {error}");
+        assert!(!error.message().contains(sample::CODE), "{error}");
+    }
+}
+
+#[test]
+fn a_name_in_a_branch_that_no_sample_takes_is_missed_too() {
+    let source =
+        changed("test.j2", "{{ sent_by }} of", "{% if way == 'x' %}{{ clientele }}{% endif %}{{ sent_by }} of");
+    let error = checked("test.j2", &source).unwrap_err();
+    assert_eq!(error.message(), "test.j2 line 5: clientele is no name that it may use");
+    assert_eq!(error.hints(), ["it may use answer_to, at, desk, label, sent_by, to, way"]);
+    let set = changed("test.j2", "{{ sent_by }} of", "{% if true %}{% set x = 1 %}{% endif %}{{ x }}{{ sent_by }} of");
+    checked("test.j2", &set).unwrap();
+    for (name, from, to, told) in [
+        ("test.j2", "Subject: Test", "Subject: {{ desk }}", "test.j2 line 1: desk is no name"),
+        ("page.html.j2", "{{ body }}", "{{ body }}{{ client.name }}", "page.html.j2 line 8: client.name is no name"),
+        ("blocks.text.j2", "{{ text }}", "{{ texd }}", "blocks.text.j2 line 29: texd is no name"),
+        ("link_denied.j2", "client.slug", "client.slugg", "link_denied.j2 line 8: client.slugg is no name"),
+    ] {
+        let error = checked(name, &changed(name, from, to)).unwrap_err();
+        assert!(error.message().starts_with(told), "{error}");
+    }
+}
+
+#[test]
+fn a_template_that_makes_unclean_mails_is_refused() {
+    for (name, from, to, told) in [
+        ("test.j2", "It does,", "It\u{202E} does,", "test.j2: the mail has the character U+202E in its text"),
+        (
+            "test.j2",
+            "Subject: Test: {{ sent_by|short }} tries whether mail arrives",
+            "Subject:",
+            "test.j2: the mail has no subject",
+        ),
+        ("blocks.html.j2", "<li>{{ text }}</li>", "<li>{{ text|safe }}</li>", ""),
+        ("blocks.html.j2", "<td>{{ value }}</td>", "<td>{{ value|safe }}</td>", "lets a name become HTML"),
+        ("page.html.j2", "{{ body }}", "", "invitation.j2 does not show the code"),
+    ] {
+        let refused = checked(name, &changed(name, from, to)).err();
+        match refused {
+            Some(error) => assert!(!told.is_empty() && error.message().contains(told), "{error}"),
+            None => assert!(told.is_empty(), "{name} is taken"),
+        }
+    }
+}
+
+#[test]
+fn what_everybody_may_write_is_not_taken() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder(&[("test.j2", &changed("test.j2", "It does", "So it does"))]);
+    Templates::in_folder(folder.path()).unwrap();
+    let open = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    open(&folder.path().join("test.j2"), 0o646);
+    let error = Templates::in_folder(folder.path()).unwrap_err();
+    assert!(error.message().contains("/test.j2, and so word mails of this desk"), "{error}");
+    open(&folder.path().join("test.j2"), 0o640);
+    open(folder.path(), 0o777);
+    let error = Templates::in_folder(folder.path()).unwrap_err();
+    assert!(error.message().starts_with("everybody may write"), "{error}");
+    open(folder.path(), 0o700);
+    Templates::in_folder(folder.path()).unwrap();
+}
+
+#[test]
+fn the_page_about_templates_names_every_file_and_every_name() {
+    let page = include_str!("../../../docs/templates.md");
+    for (file, _) in BUILT_IN {
+        assert!(page.contains(&format!("`{file}`")) || page.contains(&format!("### {file}\n")), "{file} is not told");
+    }
+    let section = |heading: &str| {
+        let rest =
+            page.split_once(&format!("\n### {heading}\n")).unwrap_or_else(|| panic!("{heading} has no section")).1;
+        rest.split("\n### ").next().unwrap().to_owned()
+    };
+    let shared = section("Every mail");
+    for kind in Letter::KINDS.into_iter().chain(["test"]) {
+        let own = section(&format!("{kind}.j2"));
+        let of_letter = check::of_letter(kind).unwrap();
+        for (name, parts) in check::of_body(kind).unwrap() {
+            let told = if of_letter.contains_key(&name) { &own } else { &shared };
+            assert!(
+                told.contains(&format!("`{name}`")) || told.contains(&format!("`{name}.")),
+                "{kind}: {name} is not told"
+            );
+            for part in parts {
+                let whole = format!("`{name}.{part}`");
+                assert!(own.contains(&whole) || shared.contains(&whole), "{kind}: {whole} is not told");
+            }
+        }
+    }
+    for block in ["p", "facts", "items", "button", "code_block", "quote"] {
+        assert!(page.contains(&format!(" {block}(")), "{block} is not told");
+    }
 }

@@ -63,9 +63,9 @@ pub(super) fn plan(desk: &mut Desk<'_>, mail: &MailRow, head: &Letterhead, zone:
         let code = code.as_ref().map_or("", |code| code.reveal());
         content::with_letter(tx, mail, cause.as_deref(), code, head, zone, |letter, envelope| {
             let (from, to) = (bare_address(envelope.from)?, bare_address(envelope.to)?);
-            let made = head.wording().make(|templates| {
-                Ok((compose(templates, letter, envelope)?, templates.subject(letter)?))
-            });
+            let made = head
+                .wording()
+                .make(|templates| Ok((compose(templates, letter, envelope)?, templates.subject(letter)?)));
             match made {
                 Ok((message, subject)) => {
                     let outgoing = Outgoing { id: mail.id, from, to, message };

@@ -1,0 +1,385 @@
+//! Mails in a desk's own words: tried before they are taken, and no mail is lost by templates that go bad.
+
+use std::fs::{Permissions, set_permissions};
+use std::os::unix::fs::PermissionsExt;
+
+use insta::assert_snapshot;
+use mail_parser::MessageParser;
+use partnerctl::domain::time::Span;
+
+use super::sendmail;
+use crate::support::{Run, World};
+
+/// A built-in template, with something in it replaced.
+fn changed(name: &str, from: &str, to: &str) -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/mail/templates").join(name);
+    let source = std::fs::read_to_string(path).unwrap();
+    assert!(source.contains(from), "{name} has no {from:?}");
+    source.replace(from, to)
+}
+
+/// Puts a template into the folder `words`.
+fn put(world: &World, name: &str, source: &str) {
+    std::fs::create_dir_all(world.path("words")).unwrap();
+    set_permissions(world.path("words"), Permissions::from_mode(0o755)).unwrap();
+    world.write(&format!("words/{name}"), source);
+    set_permissions(world.path("words").join(name), Permissions::from_mode(0o644)).unwrap();
+}
+
+/// What is said and printed, wherever the folder is.
+fn told(world: &World, run: &Run) -> String {
+    run.to_string().replace(&world.path("").display().to_string(), "[DIR]/")
+}
+
+fn set(world: &mut World) -> Run {
+    let folder = world.path("words").display().to_string();
+    world.run(&format!("config set mail.templates {folder}"))
+}
+
+/// Invitations in words of our own.
+fn own_invitation(world: &World) {
+    let source = changed("invitation.j2", "invites you to the client account", "would love to see you in");
+    put(world, "invitation.j2", &source.replace("Subject: Invitation to", "Subject: Come to"));
+}
+
+#[test]
+fn mails_leave_in_the_words_of_the_folder_and_the_rest_in_the_built_in_ones() {
+    let mut world = World::with_story();
+    own_invitation(&world);
+    let run = set(&mut world);
+    assert_snapshot!(told(&world, &run), @"
+    $ partnerctl config set mail.templates [DIR]/words
+    mail.templates
+    --- stderr
+    mail.templates is now [DIR]/words
+    --- exit 0
+    ");
+    world.run("invite send --owners -c big-shoes").ok();
+    let mail = MessageParser::default().parse(world.mails()[0].as_bytes()).unwrap().into_owned();
+    assert_eq!(mail.subject().unwrap(), "Come to Big Shoes Inc. from jane");
+    assert!(mail.body_text(0).unwrap().replace("\r\n", " ").contains("would love to see you in Big Shoes Inc."));
+    assert!(mail.body_html(0).unwrap().contains("would love to see you in Big Shoes Inc."));
+    assert_eq!(world.sql("SELECT subject FROM mail"), ["Come to Big Shoes Inc. from jane"]);
+    world.run("mail show msg_1").ok().prints("would love to see you in");
+    world.run("link request -p jims-web --target tea-house").ok();
+    let mail = MessageParser::default().parse(world.mails()[1].as_bytes()).unwrap().into_owned();
+    assert!(mail.body_text(0).unwrap().contains("You may approve all of it, or less"), "built in");
+    assert_snapshot!(world.run("mail status --columns findings --csv"), @r#"
+    $ partnerctl mail status --columns findings --csv
+    findings
+    "[{""what"":""folder"",""found"":""mails can be written to [DIR]/desk.db.outbox""},{""what"":""templates"",""found"":""mails of every kind can be made with invitation.j2 in [DIR]/words""}]"
+    --- stderr
+    warning: the database is labelled live, but its mails are only written to files
+    hint: mend that with `partnerctl config set mail.transport smtp`
+    --- exit 0
+    "#);
+    world.run("config unset mail.templates").ok();
+    world.run("mail show msg_1").ok().prints("invites you to the client account");
+}
+
+/// What is asked while a mail is queued has the subject of the folder before it leaves.
+#[test]
+fn a_mail_that_waits_has_the_subject_that_it_will_have() {
+    let mut world = sendmail::story("cat > /dev/null; exit 75");
+    own_invitation(&world);
+    set(&mut world).ok();
+    world.run("invite send --owners -c big-shoes").ok();
+    assert_eq!(world.sql("SELECT subject, state FROM mail"), ["Come to Big Shoes Inc. from jane|queued"]);
+    put(
+        &world,
+        "invitation.j2",
+        &changed("invitation.j2", "Subject: Invitation to {{ client.name|short }}", "Subject: {{ access.role }}"),
+    );
+    set(&mut world).ok();
+    world.run("invite send --owners -c tea-house").ok();
+    let shown = world.sql("SELECT subject FROM mail WHERE id = 2");
+    assert_eq!(shown, ["Invitation to Tea House from jane"], "the names are not enough for ours");
+    sendmail::program(&world, "cat > /dev/null");
+    world.pass(Span::minutes(6)).run("mail deliver").ok();
+    assert_eq!(world.sql("SELECT subject FROM mail WHERE id = 2"), ["owner from jane"]);
+}
+
+#[test]
+fn the_letter_that_tries_whether_mail_arrives_is_worded_too() {
+    let mut world = sendmail::story("cat > mail.eml");
+    put(&world, "test.j2", &changed("test.j2", "It does, or you would", "So it does, else you could"));
+    set(&mut world).ok();
+    world.run("mail status --to jane@desk.example").ok();
+    assert!(world.read("mail.eml").contains("So it does"));
+}
+
+#[test]
+fn what_is_no_folder_of_templates_is_refused() {
+    let mut world = World::new();
+    assert_snapshot!(world.run("config set mail.templates words"), @r#"
+    $ partnerctl config set mail.templates words
+    --- stderr
+    error: mail.templates: "words" is not an absolute path
+    hint: whoever delivers may stand in another folder: write the path from `/` on
+    --- exit 2
+    "#);
+    let run = set(&mut world);
+    assert_snapshot!(told(&world, &run), @"
+    $ partnerctl config set mail.templates [DIR]/words
+    --- stderr
+    error: mail.templates: [DIR]/words cannot be looked at: No such file or directory (os error 2)
+    --- exit 2
+    ");
+    let file = world.write("file", "x").display().to_string();
+    let run = world.run(&format!("config set mail.templates {file}"));
+    assert_snapshot!(told(&world, &run), @"
+    $ partnerctl config set mail.templates [DIR]/file
+    --- stderr
+    error: mail.templates: [DIR]/file is no folder
+    --- exit 2
+    ");
+    std::fs::create_dir(world.path("words")).unwrap();
+    world.write("words/README", "nothing here");
+    let run = set(&mut world);
+    assert_snapshot!(told(&world, &run), @"
+    $ partnerctl config set mail.templates [DIR]/words
+    --- stderr
+    error: mail.templates: there is no mail template in [DIR]/words
+    hint: the templates are blocks.text.j2, blocks.html.j2, page.html.j2, invitation.j2, link_request.j2, link_approved.j2, link_denied.j2, link_cancelled.j2, welcome.j2, accepted_by_staff.j2, password_reset.j2, password_changed.j2, login_renamed.j2, access_expiring.j2, access_ended.j2, test.j2
+    --- exit 2
+    ");
+    put(&world, "wellcome.j2", "Subject: x\n");
+    let run = set(&mut world);
+    assert_snapshot!(told(&world, &run), @r#"
+    $ partnerctl config set mail.templates [DIR]/words
+    --- stderr
+    error: mail.templates: "wellcome.j2" in [DIR]/words is no mail template
+    hint: the templates are blocks.text.j2, blocks.html.j2, page.html.j2, invitation.j2, link_request.j2, link_approved.j2, link_denied.j2, link_cancelled.j2, welcome.j2, accepted_by_staff.j2, password_reset.j2, password_changed.j2, login_renamed.j2, access_expiring.j2, access_ended.j2, test.j2
+    --- exit 2
+    "#);
+    std::fs::remove_file(world.path("words/wellcome.j2")).unwrap();
+    world.write("words/test.j2", b"Subject: x\n\xff");
+    let run = set(&mut world);
+    assert_snapshot!(told(&world, &run), @"
+    $ partnerctl config set mail.templates [DIR]/words
+    --- stderr
+    error: mail.templates: cannot read [DIR]/words/test.j2: stream did not contain valid UTF-8
+    --- exit 2
+    ");
+    put(&world, "test.j2", &changed("test.j2", "tries", "tries out"));
+    set_permissions(world.path("words/test.j2"), Permissions::from_mode(0o666)).unwrap();
+    let run = set(&mut world);
+    assert_snapshot!(told(&world, &run), @"
+    $ partnerctl config set mail.templates [DIR]/words
+    --- stderr
+    error: mail.templates: everybody may write [DIR]/words/test.j2, and so word mails of this desk
+    hint: take that away with `chmod o-w [DIR]/words/test.j2`
+    --- exit 2
+    ");
+    set_permissions(world.path("words/test.j2"), Permissions::from_mode(0o600)).unwrap();
+    set_permissions(world.path("words"), Permissions::from_mode(0o777)).unwrap();
+    let run = set(&mut world);
+    assert_snapshot!(told(&world, &run), @"
+    $ partnerctl config set mail.templates [DIR]/words
+    --- stderr
+    error: mail.templates: everybody may write [DIR]/words, and so word mails of this desk
+    hint: take that away with `chmod o-w [DIR]/words`
+    --- exit 2
+    ");
+    assert_eq!(world.sql("SELECT count(*) FROM setting WHERE setting_key = 'mail.templates'"), ["0"]);
+    set_permissions(world.path("words"), Permissions::from_mode(0o700)).unwrap();
+    set(&mut world).ok();
+}
+
+/// Each is named with its file, the line where there is one, and what to do.
+#[test]
+fn a_template_that_would_make_bad_mails_is_refused_before_it_is_set() {
+    let mut world = World::new();
+    let mut refused = |name: &str, source: &str| {
+        put(&world, name, source);
+        let run = set(&mut world).fails(2);
+        std::fs::remove_file(world.path("words").join(name)).unwrap();
+        told(&world, &run)
+    };
+    assert_snapshot!(refused("welcome.j2", "Hello\n"), @"
+    $ partnerctl config set mail.templates [DIR]/words
+    --- stderr
+    error: mail.templates: mail templates in [DIR]/words: welcome.j2 does not begin with a line `Subject: …`
+    --- exit 2
+    ");
+    assert_snapshot!(refused("welcome.j2", "Subject: x\n\n{% if %}"), @"
+    $ partnerctl config set mail.templates [DIR]/words
+    --- stderr
+    error: mail.templates: mail templates in [DIR]/words: welcome.j2 line 3: syntax error: unexpected end of block
+    --- exit 2
+    ");
+    assert_snapshot!(refused("welcome.j2", &changed("welcome.j2", "first_name", "frist_name")), @"
+    $ partnerctl config set mail.templates [DIR]/words
+    --- stderr
+    error: mail.templates: mail templates in [DIR]/words: welcome.j2 line 4: frist_name is no name that it may use
+    hint: it may use added_by, answer_to, desk, email, first_name, partner, sign_in, temporary_until, to
+    --- exit 2
+    ");
+    assert_snapshot!(refused("link_denied.j2", &changed("link_denied.j2", "{{ answered_by }} denied", "{{ reason }} denied")), @"
+    $ partnerctl config set mail.templates [DIR]/words
+    --- stderr
+    error: mail.templates: mail templates in [DIR]/words: link_denied.j2 line 5: invalid operation: this is not there in every mail of this kind; ask for it with {% if %}
+    --- exit 2
+    ");
+    assert_snapshot!(refused("invitation.j2", &changed("invitation.j2", "{{ code_block(code) }}", "")), @"
+    $ partnerctl config set mail.templates [DIR]/words
+    --- stderr
+    error: mail.templates: mail templates in [DIR]/words: invitation.j2 does not show the code (code) in its text
+    hint: put {{ code_block(code) }} into it
+    --- exit 2
+    ");
+    assert_snapshot!(refused("blocks.html.j2", &changed("blocks.html.j2", "break-all\">{{ text }}", "break-all\">")), @"
+    $ partnerctl config set mail.templates [DIR]/words
+    --- stderr
+    error: mail.templates: mail templates in [DIR]/words: invitation.j2 does not show the code (code) in its HTML
+    hint: put {{ code_block(code) }} into it
+    --- exit 2
+    ");
+    assert_snapshot!(refused("password_reset.j2", &changed("password_reset.j2", "{{ button(\"Choose a new password\", link) }}", "")), @r#"
+    $ partnerctl config set mail.templates [DIR]/words
+    --- stderr
+    error: mail.templates: mail templates in [DIR]/words: password_reset.j2 does not show the link (link) in its text
+    hint: put {% if link %}{{ button("Words on the button", link) }}{% endif %} into it
+    --- exit 2
+    "#);
+    assert_snapshot!(refused("blocks.html.j2", &changed("blocks.html.j2", "{{ url|href }}", "#")), @"
+    $ partnerctl config set mail.templates [DIR]/words
+    --- stderr
+    error: mail.templates: mail templates in [DIR]/words: invitation.j2 does not show the link (form.url) in its HTML
+    hint: put {% if form %}{{ button(form.name, form.url) }}{% endif %} into it
+    --- exit 2
+    ");
+    assert_snapshot!(refused("link_request.j2", &changed("link_request.j2", "Subject: ", "Subject: {{ code }} ")), @"
+    $ partnerctl config set mail.templates [DIR]/words
+    --- stderr
+    error: mail.templates: mail templates in [DIR]/words: link_request.j2 line 1: the subject shows the code
+    hint: a subject stands in lists and on locked screens: leave the code to the text
+    --- exit 2
+    ");
+    assert_snapshot!(refused("link_cancelled.j2", &changed("link_cancelled.j2", "client.name", "client.id")), @"
+    $ partnerctl config set mail.templates [DIR]/words
+    --- stderr
+    error: mail.templates: mail templates in [DIR]/words: link_cancelled.j2 does not show client.name in its text
+    hint: put {{ client.name }} into it
+    --- exit 2
+    ");
+    assert_snapshot!(refused("invitation.j2", &changed("invitation.j2", "expires", "access.role")), @"
+    $ partnerctl config set mail.templates [DIR]/words
+    --- stderr
+    error: mail.templates: mail templates in [DIR]/words: invitation.j2 does not show expires in its text
+    hint: put {{ expires }} into it
+    --- exit 2
+    ");
+    assert_snapshot!(refused("blocks.html.j2", &changed("blocks.html.j2", "<td>{{ value }}", "<td>{{ value|safe }}")), @"
+    $ partnerctl config set mail.templates [DIR]/words
+    --- stderr
+    error: mail.templates: mail templates in [DIR]/words: invitation.j2 lets a name become HTML
+    hint: take away `safe` and `autoescape`: whoever chooses a name would write the mail
+    --- exit 2
+    ");
+    assert_snapshot!(refused("test.j2", &changed("test.j2", "It does", "It \u{7} does")), @"
+    $ partnerctl config set mail.templates [DIR]/words
+    --- stderr
+    error: mail.templates: mail templates in [DIR]/words: test.j2: the mail has the character U+0007 in its text
+    --- exit 2
+    ");
+    assert_eq!(world.sql("SELECT count(*) FROM setting WHERE setting_key = 'mail.templates'"), ["0"]);
+}
+
+#[test]
+fn templates_that_go_bad_keep_their_mails_and_mended_they_leave() {
+    let mut world = World::with_story();
+    own_invitation(&world);
+    set(&mut world).ok();
+    put(&world, "invitation.j2", &changed("invitation.j2", "{{ code_block(code) }}", ""));
+    assert_snapshot!(world.run("invite send --owners -c big-shoes"), @"
+    $ partnerctl invite send --owners -c big-shoes
+    inv_1
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    warning: mail msg_1 to jim@bigshoes.example stays queued: mail templates in [DIR]/words: invitation.j2 does not show the code (code) in its text; it is tried again from 21 Nov 2026 09:01 UTC
+    hint: put {{ code_block(code) }} into it
+    hint: mend that file, or choose another folder with `partnerctl config set mail.templates DIR`
+    hint: or go back to the built-in templates with `partnerctl config unset mail.templates`; the mails wait
+    Invitation made, its mail is queued: jim@bigshoes.example may accept inv_1 as owner until 21 Dec 2026 09:00 UTC.
+    hint: see how far it has come with `partnerctl invite list -c big-shoes`
+    --- exit 0
+    ");
+    world.run("link request -p jims-web --target tea-house").ok().says("was written to");
+    assert_snapshot!(world.run("mail status"), @"
+    $ partnerctl mail status
+    transport     file
+    from          partnerctl <noreply@partnerctl.invalid>
+    reply_to
+    base_url
+    ok            no
+    findings      folder: mails can be written to [DIR]/desk.db.outbox
+    error         mail templates in [DIR]/words: invitation.j2 does not show the code (code) in its text
+    due           0
+    resting       1
+    in_hand       0
+    failed        0
+    due_since
+    next_try      21 Nov 2026 09:01 UTC
+    to
+    result
+    server_reply
+    --- stderr
+    error: mail templates in [DIR]/words: invitation.j2 does not show the code (code) in its text
+    hint: put {{ code_block(code) }} into it
+    hint: mend that file, or choose another folder with `partnerctl config set mail.templates DIR`
+    hint: or go back to the built-in templates with `partnerctl config unset mail.templates`; the mails wait
+    --- exit 1
+    ");
+    assert_snapshot!(world.run("mail show msg_1 --columns mail_id,subject"), @"
+    $ partnerctl mail show msg_1 --columns mail_id,subject
+    mail_id  msg_1
+    subject  Invitation to Big Shoes Inc. from jane
+    --- stderr
+    warning: its text cannot be made: mail templates in [DIR]/words: invitation.j2 does not show the code (code) in its text
+    hint: put {{ code_block(code) }} into it
+    hint: mend that file, or choose another folder with `partnerctl config set mail.templates DIR`
+    hint: or go back to the built-in templates with `partnerctl config unset mail.templates`; the mails wait
+    --- exit 0
+    ");
+    world.pass(Span::MINUTE);
+    put(&world, "invitation.j2", "Subject: x\n\n{% if %}");
+    assert_snapshot!(world.run("mail deliver"), @"
+    $ partnerctl mail deliver
+    msg_1
+    --- stderr
+    warning: mail msg_1 to jim@bigshoes.example stays queued: mail templates in [DIR]/words: invitation.j2 line 3: syntax error: unexpected end of block; it is tried again from 21 Nov 2026 09:02 UTC
+    hint: mend that file, or choose another folder with `partnerctl config set mail.templates DIR`
+    hint: or go back to the built-in templates with `partnerctl config unset mail.templates`; the mails wait
+    Tried 1 mail: 1 still queued.
+    note: 1 mail rests until its next try, from 21 Nov 2026 09:02 UTC
+    --- exit 0
+    ");
+    std::fs::rename(world.path("words"), world.path("away")).unwrap();
+    world.pass(Span::MINUTE);
+    world.run("mail deliver").ok().says("words cannot be looked at: No such file or directory");
+    assert_eq!(world.sql("SELECT state, attempts FROM mail WHERE id = 1"), ["queued|0"]);
+    world.run("doctor --columns code --csv").prints("templates-unusable");
+    std::fs::rename(world.path("away"), world.path("words")).unwrap();
+    own_invitation(&world);
+    world.pass(Span::MINUTE);
+    world.run("mail deliver").ok();
+    assert_eq!(
+        world.sql("SELECT state, attempts, subject FROM mail WHERE id = 1"),
+        ["written|1|Come to Big Shoes Inc. from jane"]
+    );
+}
+
+/// The other way out.
+#[test]
+fn without_the_folder_the_built_in_words_hold_again() {
+    let mut world = World::with_story();
+    own_invitation(&world);
+    set(&mut world).ok();
+    std::fs::remove_dir_all(world.path("words")).unwrap();
+    world.run("invite send --owners -c big-shoes").ok().says("stays queued");
+    assert_eq!(world.sql("SELECT subject FROM mail"), ["Invitation to Big Shoes Inc. from jane"]);
+    world.run("config unset mail.templates").ok();
+    world.pass(Span::MINUTE).run("mail deliver").ok();
+    assert_eq!(world.sql("SELECT state FROM mail"), ["written"]);
+}
