@@ -95,7 +95,8 @@ fn no_change_ever_asks_which_client() {
     for noun in NOUNS {
         for entry in noun.verbs {
             let name = format!("{} {}", noun.name, entry.name).trim_start().to_owned();
-            if noun.name == "session" {
+            // A mail may be about no client; `mail::retry` shows that one which is has to be named.
+            if noun.name == "session" || name == "mail retry" {
                 continue;
             }
             for words in entry.examples.iter().flat_map(|example| lines_of(example)) {
