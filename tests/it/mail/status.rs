@@ -81,6 +81,16 @@ fn files_can_always_be_written_and_nobody_is_sent_anything() {
     assert!(world.mails().is_empty());
 }
 
+/// A table without the milliseconds of its instants: how often a command looks at the clock depends on the machine.
+fn to_the_second(table: &str) -> String {
+    let mut parts = table.split('.');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |told, part| match part.split_at_checked(3) {
+        Some((digits, rest)) if digits.bytes().all(|b| b.is_ascii_digit()) => told + rest,
+        _ => told + "." + part,
+    })
+}
+
 #[test]
 fn it_tells_what_waits() {
     let mut world = story("cat > /dev/null; exit 75");
@@ -98,19 +108,15 @@ fn it_tells_what_waits() {
     world.run("invite send --owners -c fourth").ok();
     world.pass(Span::minutes(1));
     let shown = "due,resting,in_hand,failed,due_since,next_try";
-    assert_snapshot!(world.run(&format!("mail status --columns {shown} --csv")), @"
-    $ partnerctl mail status --columns due,resting,in_hand,failed,due_since,next_try --csv
+    assert_snapshot!(to_the_second(&world.run(&format!("mail status --columns {shown} --csv")).ok().out), @"
     due,resting,in_hand,failed,due_since,next_try
-    0,2,0,2,,2026-11-21T09:11:16.002Z
-    --- exit 0
+    0,2,0,2,,2026-11-21T09:11:16Z
     ");
     world.tamper("UPDATE mail SET state = 'sending' WHERE id = 4");
     world.pass(Span::minutes(4));
-    assert_snapshot!(world.run(&format!("mail status --columns {shown} --csv")), @"
-    $ partnerctl mail status --columns due,resting,in_hand,failed,due_since,next_try --csv
+    assert_snapshot!(to_the_second(&world.run(&format!("mail status --columns {shown} --csv")).ok().out), @"
     due,resting,in_hand,failed,due_since,next_try
-    1,1,0,2,2026-11-21T09:11:16.002Z,2026-11-21T09:16:14.003Z
-    --- exit 0
+    1,1,0,2,2026-11-21T09:11:16Z,2026-11-21T09:16:14Z
     ");
     world.pass(Span::days(8));
     assert_eq!(world.run("mail status --json").json()["failed"], 0, "of the last 7 days");
