@@ -403,6 +403,7 @@ impl Change<'_> {
             error: error.as_deref(),
             not_before: self.now + draft.rests,
             required: draft.required,
+            audit: self.audit(),
         };
         mail::insert(self.tx, id, &new, self.now)?;
         self.mails.push(id);

@@ -134,6 +134,8 @@ pub struct Queued {
     pub kind: String,
     /// What went wrong with it, or why it was skipped.
     pub error: Option<String>,
+    /// The change that queued it; unknown of mails from before that was written down.
+    pub audit: Option<i64>,
 }
 
 super::statements! {
@@ -144,7 +146,8 @@ super::statements! {
     [DONE] "SELECT id, at, action, entity_id, details FROM audit WHERE id = $1";
     [CLIENTS] "SELECT client_id FROM audit_client WHERE audit_id = $1 ORDER BY client_id";
     [USERS] "SELECT login_id FROM audit_user WHERE audit_id = $1 ORDER BY login_id";
-    [MAILS] "SELECT id, state, cause, login_id, recipient, kind, last_error FROM mail WHERE created_at = $1 AND client_id = $2 ORDER BY id";
+    [MAILS] "SELECT id, state, cause, login_id, recipient, kind, last_error, audit_id FROM mail
+        WHERE created_at = $1 AND (audit_id = $2 OR (audit_id IS NULL AND client_id = $3)) ORDER BY id";
     [SKIP] "UPDATE mail SET state = 'skipped', last_error = $2 WHERE id = $1 AND state = 'queued'";
     [QUEUE_AGAIN] "UPDATE mail SET state = 'queued', last_error = NULL WHERE id = $1 AND state = 'skipped'";
     [ENDED_SESSION] "SELECT id FROM session WHERE client_id = $1 AND closed_at = $2 ORDER BY id LIMIT 1";
@@ -206,12 +209,13 @@ pub fn users(tx: &Tx<'_>, audit: i64) -> Result<Vec<UserId>> {
     tx.few(&USERS, params![audit], |row| row.int(0).map(UserId::new))
 }
 
-/// The mails about a client that were queued at that very instant.
+/// The mails that a change queued, and those about the client of which it is only known that they were queued at the
+/// same instant.
 ///
 /// # Errors
 /// `failed`.
-pub fn mails(tx: &Tx<'_>, at: Instant, client: ClientId) -> Result<Vec<Queued>> {
-    tx.few(&MAILS, params![at, client], |row| {
+pub fn mails(tx: &Tx<'_>, done: &Done, client: ClientId) -> Result<Vec<Queued>> {
+    tx.few(&MAILS, params![done.at, done.number, client], |row| {
         Ok(Queued {
             id: MailId::new(row.int(0)?),
             state: MailState::from_text(row.text(1)?)?,
@@ -220,6 +224,7 @@ pub fn mails(tx: &Tx<'_>, at: Instant, client: ClientId) -> Result<Vec<Queued>> 
             recipient: row.text(4)?.to_owned(),
             kind: row.text(5)?.to_owned(),
             error: row.opt_text(6)?.map(str::to_owned),
+            audit: row.opt_int(7)?,
         })
     })
 }

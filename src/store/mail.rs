@@ -94,6 +94,8 @@ pub struct NewMail<'a> {
     pub not_before: Instant,
     /// Whether its cause waits for it.
     pub required: Required,
+    /// The audit number of the change that queues it.
+    pub audit: i64,
 }
 
 /// Whether what caused a mail can be used before the mail has left (SPEC 8, `--require-mail`).
@@ -162,8 +164,8 @@ super::statements! {
     [STATE] "SELECT state FROM mail WHERE id = $1";
     [LAST_TO] "SELECT m.state, coalesce(m.sent_at, m.created_at) FROM mail AS m
         WHERE m.login_id = $1 AND m.login_id IS NOT NULL AND m.client_id = $2 ORDER BY m.id DESC LIMIT 1";
-    [INSERT] "INSERT INTO mail (id, client_id, login_id, recipient, kind, subject, cause, cause_version, facts, state, attempts, message_id, created_at, next_attempt_at, last_error, required)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, $15)";
+    [INSERT] "INSERT INTO mail (id, client_id, login_id, recipient, kind, subject, cause, cause_version, facts, state, attempts, message_id, created_at, next_attempt_at, last_error, required, audit_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, $15, $16)";
     [BOUNCED] "UPDATE mail SET state = 'bounced', last_error = $2 WHERE id = $1";
     [OF_SENDING] concat!("SELECT ", columns!(), " FROM mail AS m WHERE m.login_id = $1 AND m.login_id IS NOT NULL AND m.cause = $2 AND m.cause_version = $3 ORDER BY m.id DESC LIMIT 1");
 }
@@ -214,7 +216,8 @@ pub fn insert(tx: &Tx<'_>, id: MailId, new: &NewMail<'_>, now: Instant) -> Resul
             now,
             new.not_before,
             new.error,
-            i64::from(new.required == Required::Yes)
+            i64::from(new.required == Required::Yes),
+            new.audit
         ],
     )
 }

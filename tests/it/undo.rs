@@ -2,6 +2,7 @@
 
 mod commands;
 mod histories;
+mod mails;
 mod stops;
 mod tables;
 

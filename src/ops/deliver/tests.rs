@@ -115,6 +115,7 @@ fn queue(path: &Path, id: i64, user: Option<UserId>) {
         error: None,
         not_before: NOW,
         required: Required::No,
+        audit: 1,
     };
     store.write(|tx| mail::insert(tx, MailId::new(id), &new, NOW).map(|()| ((), End::Commit))).unwrap();
 }
@@ -303,6 +304,7 @@ fn a_damaged_row_is_set_aside_and_never_stops_the_others() {
                 error: None,
                 not_before: NOW,
                 required: Required::No,
+                audit: 1,
             };
             mail::insert(tx, MailId::new(7), &new, NOW)?;
             let facts = r#"{"partner":"p","added_by":"a","temporary_until":null}"#;

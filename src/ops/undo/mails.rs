@@ -45,10 +45,8 @@ impl Mails {
     ) -> Result<Self> {
         let (first, turn) = first(tx, done)?;
         let mut found = Self::default();
-        for mail in facts::mails(tx, first.at, client.id)? {
-            // Two rows of one chunk share their instant; the record or the person tells their mails apart.
-            let by_cause = mail.cause.as_deref().and_then(|cause| wrote(pairs, cause));
-            if !by_cause.unwrap_or_else(|| mail.user.is_none_or(|user| people.contains(&user))) {
+        for mail in facts::mails(tx, &first, client.id)? {
+            if mail.audit.is_none() && !may_be_of(&mail, pairs, people) {
                 continue;
             }
             match (&turn, mail.state) {
@@ -87,6 +85,13 @@ fn first(tx: &Tx<'_>, done: &Done) -> Result<(Done, Turn)> {
         };
     }
     Ok((first, turn))
+}
+
+/// Whether a mail of that instant, of which the change is not known, may be of this one: two rows of one chunk share
+/// their instant, and the record or the person tells their mails apart.
+fn may_be_of(mail: &Queued, pairs: &[Rows], people: &[UserId]) -> bool {
+    let by_cause = mail.cause.as_deref().and_then(|cause| wrote(pairs, cause));
+    by_cause.unwrap_or_else(|| mail.user.is_none_or(|user| people.contains(&user)))
 }
 
 /// Whether the change wrote the record that caused a mail; none where the cause is no fact.

@@ -9,6 +9,8 @@ PRAGMA writable_schema = RESET;
 ALTER TABLE mail ADD COLUMN leases   INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE mail ADD COLUMN dropped  INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE mail ADD COLUMN required INTEGER NOT NULL DEFAULT 0 CHECK (required = 0 OR required = 1);
+-- The change that queued it, by its audit row, which is written at the end of that change; none for mails from before.
+ALTER TABLE mail ADD COLUMN audit_id INTEGER;
 
 -- Addresses whose mail came back for good. An address, not a login: a partner's contact has one too.
 CREATE TABLE bounce (
