@@ -320,9 +320,21 @@ impl Context {
     /// # Errors
     /// Those of `work`; then nothing was written.
     pub fn change<T>(&mut self, work: impl FnOnce(&mut Change<'_>) -> Result<T>) -> Result<Done<T>> {
+        self.change_and_say(work, |_, _| ())
+    }
+
+    /// As [`Context::change`], and says what was done before it says what became of the mails.
+    ///
+    /// # Errors
+    /// Those of `work`; then nothing was written.
+    pub fn change_and_say<T>(
+        &mut self,
+        work: impl FnOnce(&mut Change<'_>) -> Result<T>,
+        say: impl FnOnce(&Self, &Done<T>),
+    ) -> Result<Done<T>> {
         let verb = self.verb.ok_or_else(not_open)?;
         let done = self.desk()?.change(verb, work)?;
-        self.deliver(&done.mails);
+        self.say_and_deliver(&done.mails, |cx| say(cx, &done));
         Ok(done)
     }
 
@@ -334,7 +346,20 @@ impl Context {
     pub fn changes<I, T>(
         &mut self,
         things: impl IntoIterator<Item = I>,
+        work: impl FnMut(&mut Change<'_>, I) -> Result<T>,
+    ) -> Result<Vec<Done<T>>> {
+        self.changes_and_say(things, work, |_, _| ())
+    }
+
+    /// As [`Context::changes`], and says what was done with each before it says what became of the mails.
+    ///
+    /// # Errors
+    /// Those of `work`; then nothing was written.
+    pub fn changes_and_say<I, T>(
+        &mut self,
+        things: impl IntoIterator<Item = I>,
         mut work: impl FnMut(&mut Change<'_>, I) -> Result<T>,
+        say: impl Fn(&Self, &Done<T>),
     ) -> Result<Vec<Done<T>>> {
         let verb = self.verb.ok_or_else(not_open)?;
         let all = self.desk()?.session(|session| {
@@ -344,7 +369,7 @@ impl Context {
                 .collect::<Result<Vec<_>>>()
         })?;
         let mails: Vec<MailId> = all.iter().flat_map(|done| done.mails.iter().copied()).collect();
-        self.deliver(&mails);
+        self.say_and_deliver(&mails, |cx| all.iter().for_each(|done| say(cx, done)));
         Ok(all)
     }
 

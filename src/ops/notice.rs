@@ -3,6 +3,7 @@
 //! Who ended it themselves is not told. Closing a client or a partner and offboarding somebody mail nobody: they end
 //! many things at once, which support tells in its own words.
 
+use crate::domain::email::Email;
 use crate::domain::id::UserId;
 use crate::domain::link::Link;
 use crate::domain::time::Span;
@@ -22,6 +23,14 @@ use super::remind;
 /// How long the mail rests, so that `undo` takes back a slip before anybody reads of it.
 pub const GRACE: Span = Span::minutes(10);
 
+/// How an end is told.
+struct How {
+    /// Who ended it.
+    by: Author,
+    /// How long the mail rests.
+    rests: Span,
+}
+
 /// Tells a person that their access was taken back; `grant` is as it was before. A dummy login, one made for a partner,
 /// and access that was over or never accepted are nothing to tell of.
 ///
@@ -33,11 +42,32 @@ pub(super) fn of_access(
     person: &LoginRow,
     grant: &GrantRow,
 ) -> Result<()> {
+    let by = Author::named(change.tx, change.actor.author())?;
+    of_end(change, client, person, grant, &How { by, rests: GRACE })
+}
+
+/// Tells an owner that `by` took their place: as [`of_access`], but at once, since an acceptance is never taken back.
+///
+/// # Errors
+/// `failed`.
+pub(super) fn of_replaced(
+    change: &mut Change<'_>,
+    client: &ClientRow,
+    person: &LoginRow,
+    grant: &GrantRow,
+    by: &Email,
+) -> Result<()> {
+    let by = Author::named(change.tx, by.as_str())?;
+    of_end(change, client, person, grant, &How { by, rests: Span::ZERO })
+}
+
+fn of_end(change: &mut Change<'_>, client: &ClientRow, person: &LoginRow, grant: &GrantRow, how: &How) -> Result<()> {
     let was_in = grant.is_in_force(change.now) && grant.for_partner.is_none() && person.state == LoginState::Active;
     if !was_in || person.mailbox == Mailbox::No || is_actor(change, person.id) {
         return Ok(());
     }
-    tell(change, Subject::Grant(grant.id), Recipient::User(person), client, &person.shown(), Reader::Person)
+    let ended = (Subject::Grant(grant.id), Reader::Person);
+    tell(change, ended, Recipient::User(person), client, &person.shown(), how)
 }
 
 /// Tells the other side that a link was ended: the partner, unless its own people did it, and the client's owners,
@@ -50,16 +80,17 @@ pub(super) fn of_link(change: &mut Change<'_>, client: &ClientRow, partner: &Par
     let by_support = user.is_none();
     let by_partner = user.and_then(|user| user.seat()).is_some_and(|seat| seat.partner == partner.id);
     let subject = Subject::Link(link.id);
+    let how = How { by: Author::named(change.tx, change.actor.author())?, rests: GRACE };
     if !by_partner && let Some(to) = requester(change.tx, link, partner)? {
         let told_already = matches!(&to, Requester::Person(person) if is_actor(change, person.id));
         if !told_already {
-            tell(change, subject, to.recipient(), client, &partner.name, Reader::Partner)?;
+            tell(change, (subject, Reader::Partner), to.recipient(), client, &partner.name, &how)?;
         }
     }
     if by_partner || by_support {
         for owner in remind::readers(change.tx, client.id, change.now)? {
             if owner.mailbox == Mailbox::Yes && !is_actor(change, owner.id) {
-                tell(change, subject, Recipient::User(&owner), client, &partner.name, Reader::Office)?;
+                tell(change, (subject, Reader::Office), Recipient::User(&owner), client, &partner.name, &how)?;
             }
         }
     }
@@ -68,16 +99,15 @@ pub(super) fn of_link(change: &mut Change<'_>, client: &ClientRow, partner: &Par
 
 fn tell(
     change: &mut Change<'_>,
-    ended: Subject,
+    (ended, reader): (Subject, Reader),
     to: Recipient<'_>,
     client: &ClientRow,
     who: &str,
-    reader: Reader,
+    how: &How,
 ) -> Result<()> {
-    let by = Author::named(change.tx, change.actor.author())?;
-    let facts = AccessEnded { reader, at: change.now, by: Some((by.name, by.support)) };
+    let facts = AccessEnded { reader, at: change.now, by: Some((how.by.name.clone(), how.by.support)) };
     let draft = Draft::access_ended(ended, to, (client.id, &client.name), who, facts)?;
-    change.queue(&draft.after(GRACE)).map(drop)
+    change.queue(&draft.after(how.rests)).map(drop)
 }
 
 fn is_actor(change: &Change<'_>, user: UserId) -> bool {

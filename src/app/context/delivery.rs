@@ -31,6 +31,17 @@ impl Context {
         reports
     }
 
+    /// What was done, then what becomes of its mails; that it is a rehearsal comes before all.
+    pub(super) fn say_and_deliver(&mut self, mails: &[MailId], say: impl FnOnce(&Self)) {
+        if self.mode() == Mode::Rehearsal {
+            self.deliver(mails);
+            say(self);
+        } else {
+            say(self);
+            self.deliver(mails);
+        }
+    }
+
     /// What stops one mail before it is tried stops the others too: said once.
     fn tell_of_blocked(&self, reports: &[Report]) {
         let blocked: Vec<&Report> = reports.iter().filter(|report| report.is_blocked).collect();

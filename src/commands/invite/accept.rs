@@ -11,14 +11,14 @@ use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::domain::password::{self, Password};
 use crate::error::{Error, Result};
-use crate::ops::desk::Mode;
+use crate::ops::desk::{Change, Mode};
 use crate::ops::invite::{self, Accepted, Entrance, Need, Proof};
 use crate::ops::password::{Hashed, hash};
 use crate::output::columns::{id, instant, int, list as many, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 use crate::store::client::ClientState;
 use crate::store::invitation_list::{self, Listed, NO_MAIL};
-use crate::store::login;
+use crate::store::login::{self, LoginRow};
 use crate::store::mail::MailState;
 use crate::term::Keyboard;
 use crate::term::secret::{self, Source};
@@ -93,13 +93,14 @@ are asked for where no flag gives them.";
             }
         };
         let hashed = password.as_ref().map(|password| &password.hashed);
-        let done = cx.change(|change| {
+        let accept = |change: &mut Change<'_>| {
             let accepted = invite::accept(change, &entrance.client, answering.proof(), hashed)?;
             let mail = invitation_list::mail(change.tx, accepted.invitation.id)?;
-            Ok((accepted, mail))
-        })?;
-        let (accepted, mail) = done.value;
-        tell(cx, entrance, &accepted)?;
+            let old = accepted.replaced.map(|old| login::by_id(change.tx, old)).transpose()?.flatten();
+            Ok((accepted, mail, old))
+        };
+        let done = cx.change_and_say(accept, |cx, done| tell(cx, entrance, &done.value.0, done.value.2.as_ref()))?;
+        let (accepted, mail, _) = done.value;
         let made_up = password.and_then(|password| password.made_up).filter(|_| accepted.temporary_until.is_some());
         present(cx, selection, entrance, &accepted, mail, made_up.as_ref())
     }
@@ -142,7 +143,7 @@ impl Accept {
 }
 
 /// Says who is in now, and what came with it.
-fn tell(cx: &mut Context, entrance: &Entrance, accepted: &Accepted) -> Result<()> {
+fn tell(cx: &Context, entrance: &Entrance, accepted: &Accepted, replaced: Option<&LoginRow>) {
     let (place, record) = (&entrance.client.row, &accepted.invitation);
     let rehearsal = cx.mode() == Mode::Rehearsal;
     let until = record.terms.until.map(|until| format!(" until {}", cx.zone.local(until))).unwrap_or_default();
@@ -152,12 +153,9 @@ fn tell(cx: &mut Context, entrance: &Entrance, accepted: &Accepted) -> Result<()
     if is_owner && place.state == ClientState::Draft && !rehearsal {
         cx.ui.status(&format!("{} is active now.", place.slug));
     }
-    if let Some(old) = accepted.replaced
-        && let Some(old) = cx.read(|tx, _| login::by_id(tx, old))?
-    {
+    if let Some(old) = replaced {
         cx.ui.status(&format!("{} {is} out of {}: {} takes their place.", old.email, place.slug, record.address));
     }
-    Ok(())
 }
 
 fn present(

@@ -55,17 +55,17 @@ pub(super) fn change_each(
     say: impl Fn(&Context, &Link) -> String,
     already: &str,
 ) -> Result<()> {
-    let all = cx.changes(links, |change, id| {
+    let work = |change: &mut Change<'_>, id| {
         let link = work(change, id)?;
         let (record, _) = changed(change, &link, done)?;
         Ok((link, record))
-    })?;
-    let mut rows = Vec::new();
-    for one in all {
-        let (link, record) = one.value;
+    };
+    let all = cx.changes_and_say(links, work, |cx, one| {
+        let link = &one.value.0;
         let unchanged = one.outcome == Outcome::Unchanged;
-        cx.ui.status(&if unchanged { format!("{} {already}", link.id) } else { say(cx, &link) });
-        rows.push((record, if unchanged { "unchanged" } else { done }));
-    }
-    present(cx, selection, Shape::ChangedMany("link_id"), rows)
+        cx.ui.status(&if unchanged { format!("{} {already}", link.id) } else { say(cx, link) });
+    })?;
+    let rows =
+        all.into_iter().map(|one| (one.value.1, if one.outcome == Outcome::Unchanged { "unchanged" } else { done }));
+    present(cx, selection, Shape::ChangedMany("link_id"), rows.collect())
 }

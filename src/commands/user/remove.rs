@@ -63,11 +63,12 @@ reason. Whoever was in is told by mail that it ended, and who ended it, but not 
         cx.try_out(remove)?;
         let asks = format!("Take {person} out of {} {}?", named(client), client.name);
         confirm(cx, self.confirm.as_deref(), Question::word(&asks, "its slug", client.slug.as_str()))?;
-        let done = cx.change(remove)?;
-        let (login, grant) = &done.value;
-        let removed = done.outcome == Outcome::Done;
-        let when = if removed { "no longer" } else { "out of it already: not" };
-        cx.ui.status(&format!("{} is {when} {} of {}.", login.email, grant.terms.role, named(client)));
-        present(cx, selection, client, &done.value, if removed { "removed" } else { "unchanged" })
+        let done = cx.change_and_say(remove, |cx, done| {
+            let (login, grant) = &done.value;
+            let when = if done.outcome == Outcome::Done { "no longer" } else { "out of it already: not" };
+            cx.ui.status(&format!("{} is {when} {} of {}.", login.email, grant.terms.role, named(client)));
+        })?;
+        let result = if done.outcome == Outcome::Done { "removed" } else { "unchanged" };
+        present(cx, selection, client, &done.value, result)
     }
 }

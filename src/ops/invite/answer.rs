@@ -15,6 +15,7 @@ use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::bounce;
 use crate::ops::desk::Change;
+use crate::ops::notice;
 use crate::ops::outbox::Draft;
 use crate::ops::password::Hashed;
 use crate::ops::reach;
@@ -375,6 +376,8 @@ fn replace(change: &mut Change<'_>, client: &ClientRow, old: GrantId, by: &Invit
     grant::end(change.tx, old.id, change.now, by.address.as_str(), change.audit())?;
     change.about_user(old.user);
     change.record(Event::new("user.replace", EntityId::User(old.user)).with("by", &by.address));
+    let person = login::by_id(change.tx, old.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
+    notice::of_replaced(change, client, &person, &old, &by.address)?;
     Ok(Some(old.user))
 }
 

@@ -208,9 +208,9 @@ fn support_accepts_in_the_persons_place_and_the_owners_are_told() {
     inv_2
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    ann@bigshoes.example is in big-shoes as manager.
     Mail msg_3 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_3.eml (no mail server is configured).
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
-    ann@bigshoes.example is in big-shoes as manager.
     temporary password of ann@bigshoes.example, shown once: [PASSWORD]
     hint: hand the password over by a way that only ann@bigshoes.example can read; it must be replaced at the first sign-in, before 28 Nov 2026 09:00 UTC
     --- exit 0
@@ -353,6 +353,8 @@ fn an_owner_hands_over_and_is_out_once_the_new_one_is_in() {
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]
     new@bigshoes.example is in big-shoes as owner.
     jim@bigshoes.example is out of big-shoes: new@bigshoes.example takes their place.
+    Mail msg_3 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_3.eml (no mail server is configured).
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
     --- exit 0
     ");
     assert_eq!(

@@ -104,9 +104,9 @@ fn a_withdrawn_request_is_told_to_whoever_was_mailed() {
     lnk_1
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    lnk_1 is withdrawn; its codes no longer work.
     Mail msg_2 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
-    lnk_1 is withdrawn; its codes no longer work.
     --- exit 0
     ");
     assert!(world.mails()[1].contains("withdrew the request"), "{}", world.mails()[1]);
@@ -216,8 +216,8 @@ fn ending_a_link_takes_the_clients_slug() {
     lnk_1
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    office@jimsweb.example is told by mail (msg_3) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes` takes it back, with this mail.
     lnk_1 has ended; nobody enters big-shoes by it any more.
+    office@jimsweb.example is told by mail (msg_3) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes` takes it back, with this mail.
     --- exit 0
     ");
     assert_eq!(state(&mut world, "lnk_1"), "unlinked");
@@ -242,11 +242,11 @@ fn of_several_links_all_are_changed_or_none() {
     lnk_1    cancelled  updated
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    lnk_2 is withdrawn; its codes no longer work.
+    lnk_1 is withdrawn; its codes no longer work.
     Mail msg_4 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_4.eml (no mail server is configured).
     Mail msg_5 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_5.eml (no mail server is configured).
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
-    lnk_2 is withdrawn; its codes no longer work.
-    lnk_1 is withdrawn; its codes no longer work.
     --- exit 0
     ");
     assert_eq!(world.sql("SELECT count(*) FROM audit WHERE action = 'link.cancel' AND outcome = 'done'"), ["2"]);

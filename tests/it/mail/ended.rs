@@ -47,8 +47,8 @@ fn who_is_taken_out_is_told_after_ten_minutes_by_whom_and_what_but_not_the_reaso
     usr_3
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    tax@ledger.example is told by mail (msg_3) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes` takes it back, with this mail.
     tax@ledger.example is no longer manager of big-shoes (C100001-9).
+    tax@ledger.example is told by mail (msg_3) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes` takes it back, with this mail.
     --- exit 0
     ");
     world.run("mail deliver").ok().says("No mail is due.");
@@ -129,6 +129,51 @@ fn whoever_is_back_before_the_mail_left_is_not_told() {
     );
 }
 
+/// An acceptance is never taken back, so that there is nothing to wait for.
+#[test]
+fn an_owner_whose_place_another_took_is_told_at_once_by_whom() {
+    let mut world = manned("");
+    world.run("invite send new@bigshoes.example -c big-shoes -r owner --replaces jim@bigshoes.example").ok();
+    assert_eq!(told(&world), Vec::<String>::new());
+    accept(&mut world, "new@bigshoes.example");
+    assert_eq!(told(&world), ["jim@bigshoes.example|written"]);
+    let id = world.sql("SELECT 'msg_' || id FROM mail WHERE kind = 'access_ended'").remove(0);
+    assert_snapshot!(world.run(&format!("mail show {id} --json")).json()["body"].as_str().unwrap(), @"
+    Your access to the client account Big Shoes Inc. (C100001-9) has ended:
+    new@bigshoes.example took it back. Your login jim@bigshoes.example
+    itself stays, with all that it reaches otherwise.
+
+    - Account: Big Shoes Inc. (big-shoes, C100001-9)
+    - Your login: jim@bigshoes.example
+    - Role: owner
+    - Ended: 21 Nov 2026 09:00 UTC
+    - Ended by: new@bigshoes.example
+
+    Until then you could:
+
+    - see the account's own data and change them
+    - see and change the account's contacts
+    - see products and services
+    - change, upgrade and reset products and services
+    - sign in to a product's own console with one click
+    - see domain registrations
+    - change domain registrations and their settings
+    - see and pay invoices
+    - see and accept quotes
+    - open, see and answer support tickets
+    - see and use the affiliate account
+    - see the mails that the account received
+    - place new orders, and cancel them
+    - administer who may enter the account (role owner or admin needed as
+      well)
+    - see and change the account's settings
+
+    If that is right, you need do nothing. You did not expect this, or need
+    the access again? Ask those who own that account to invite you anew, or
+    write to partnerctl (noreply@partnerctl.invalid).
+    ");
+}
+
 #[test]
 fn nobody_is_told_what_they_did_themselves_or_what_they_never_had() {
     let mut world = manned("");
@@ -161,9 +206,9 @@ fn the_side_that_did_not_end_a_link_is_told_and_both_when_support_did() {
     lnk_1
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    lnk_1 has ended; nobody enters big-shoes by it any more.
     ann@jimsweb.example is told by mail (msg_5) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes` takes it back, with this mail.
     jim@bigshoes.example is told by mail (msg_6) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes` takes it back, with this mail.
-    lnk_1 has ended; nobody enters big-shoes by it any more.
     --- exit 0
     ");
     world.pass(Span::minutes(10)).run("mail deliver").ok();
