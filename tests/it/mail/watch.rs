@@ -1,5 +1,6 @@
 //! `mail deliver --watch`: goes on, by a clock that does not let anybody wait.
 
+use std::path::Path;
 use std::time::Duration;
 
 use insta::assert_snapshot;
@@ -14,6 +15,14 @@ const SECOND: Duration = Duration::from_secs(1);
 fn table(people: usize) -> String {
     let rows = (0..people).map(|number| format!("big-shoes,p{number}@bigshoes.example,guest\n"));
     format!("client_slug,email,role\n{}", rows.collect::<String>())
+}
+
+/// Somebody else changes one row meanwhile.
+fn one_row(database: &Path, sql: &str) {
+    let connection = rusqlite::Connection::open(database).unwrap();
+    let flags = rusqlite::functions::FunctionFlags::SQLITE_UTF8 | rusqlite::functions::FunctionFlags::SQLITE_INNOCUOUS;
+    connection.create_scalar_function("partnerctl_may_write", 1, flags, |_| Ok(true)).unwrap();
+    assert_eq!(connection.execute(sql, []).unwrap(), 1);
 }
 
 #[test]
@@ -42,8 +51,8 @@ fn it_delivers_what_is_due_and_what_becomes_due_until_it_is_stopped() {
     assert_eq!(left, ["3|written|5", "4|written|0", "5|written|0"]);
 }
 
-#[test]
-fn it_reminds_once_a_minute() {
+/// Somebody's access ends seven days and some minutes from now.
+fn with_an_end_to_remind_of() -> World {
     let mut world = World::with_story();
     world.run("user add guest@x.example -c big-shoes -r guest --until 2026-11-28T09:03:00Z").ok();
     world.run("invite send --owners -c big-shoes").ok();
@@ -51,6 +60,12 @@ fn it_reminds_once_a_minute() {
     world.run("invite send guest@x.example -c big-shoes").ok();
     world.run("invite accept -c big-shoes --as guest@x.example -m 'by phone'").ok();
     world.run("mail deliver").ok();
+    world
+}
+
+#[test]
+fn it_reminds_once_a_minute() {
+    let mut world = with_an_end_to_remind_of();
     let before = world.sql("SELECT count(*) FROM mail WHERE kind = 'access_expiring'");
     world.stopped_after(SECOND * 400).run("mail deliver --watch").fails(130).says("Queued 1 reminder");
     assert_eq!(
@@ -61,13 +76,7 @@ fn it_reminds_once_a_minute() {
 
 #[test]
 fn it_reminds_in_time_however_slow_the_rate_is() {
-    let mut world = World::with_story();
-    world.run("user add guest@x.example -c big-shoes -r guest --until 2026-11-28T09:03:00Z").ok();
-    world.run("invite send --owners -c big-shoes").ok();
-    world.run("invite accept -c big-shoes --as jim@bigshoes.example -m 'by phone'").ok();
-    world.run("invite send guest@x.example -c big-shoes").ok();
-    world.run("invite accept -c big-shoes --as guest@x.example -m 'by phone'").ok();
-    world.run("mail deliver").ok();
+    let mut world = with_an_end_to_remind_of();
     world.stdin(table(3)).run("invite bulk -").ok();
     world.stopped_after(SECOND * 400).run("mail deliver --watch --rate 6/h").fails(130).says("Queued 1 reminder");
     let waiting = world.sql("SELECT kind, attempts FROM mail WHERE state = 'queued' ORDER BY id");
@@ -81,13 +90,7 @@ fn a_mail_that_was_only_skipped_does_not_say_that_mails_leave_again() {
     world.run("config set web.base_url https://access.example.com").ok();
     world.stdin(table(1)).run("invite bulk -").ok();
     let database = world.database();
-    world.after_sleep(SECOND * 100, move || {
-        let connection = rusqlite::Connection::open(database).unwrap();
-        let flags =
-            rusqlite::functions::FunctionFlags::SQLITE_UTF8 | rusqlite::functions::FunctionFlags::SQLITE_INNOCUOUS;
-        connection.create_scalar_function("partnerctl_may_write", 1, flags, |_| Ok(true)).unwrap();
-        assert_eq!(connection.execute("UPDATE login SET mailbox = 0 WHERE email LIKE 'p0@%'", []).unwrap(), 1);
-    });
+    world.after_sleep(SECOND * 100, move || one_row(&database, "UPDATE login SET mailbox = 0 WHERE email LIKE 'p0@%'"));
     let run = world.stopped_after(SECOND * 600).run("mail deliver --watch").fails(130);
     assert!(run.err.contains("1 skipped") && !run.err.contains("Mails leave again"), "{run}");
 }
@@ -99,16 +102,8 @@ fn where_no_mail_can_leave_it_says_so_once_and_goes_on_when_it_is_mended() {
     world.run("config set web.base_url https://access.example.com").ok();
     world.stdin(table(2)).run("invite bulk -").ok();
     let database = world.database();
-    world.after_sleep(SECOND * 200, move || {
-        let connection = rusqlite::Connection::open(database).unwrap();
-        let flags =
-            rusqlite::functions::FunctionFlags::SQLITE_UTF8 | rusqlite::functions::FunctionFlags::SQLITE_INNOCUOUS;
-        connection.create_scalar_function("partnerctl_may_write", 1, flags, |_| Ok(true)).unwrap();
-        assert_eq!(
-            connection.execute("UPDATE setting SET value = 'file' WHERE setting_key = 'mail.transport'", []).unwrap(),
-            1
-        );
-    });
+    let files = "UPDATE setting SET value = 'file' WHERE setting_key = 'mail.transport'";
+    world.after_sleep(SECOND * 200, move || one_row(&database, files));
     assert_snapshot!(world.stopped_after(SECOND * 600).run("mail deliver --watch"), @"
     $ partnerctl mail deliver --watch
     msg_1
