@@ -36,7 +36,8 @@ pub struct Report {
     pub next_try: Option<Instant>,
     /// Whether it was not tried, because what stopped it stops every other mail too.
     pub is_blocked: bool,
-    /// Whether it was passed on and nobody said that it was taken: it is tried again, as the same mail.
+    /// Whether it was passed on, and nobody said that it was taken or that could not be written down: it is tried again,
+    /// as the same mail.
     pub may_come_twice: bool,
 }
 
@@ -85,6 +86,14 @@ impl Report {
         report
     }
 
+    /// A mail that left, which could not be written down because of this: by the books it is in hand still.
+    pub(super) fn of_unsettled(row: &MailRow, slug: Option<String>, error: &Error, now: Instant) -> Self {
+        let mut report = Self::of(row, slug, now);
+        report.fails(MailState::Sending, error);
+        report.may_come_twice = true;
+        report
+    }
+
     /// It did not leave, because of this.
     pub(super) fn fails(&mut self, state: MailState, error: &Error) {
         self.state = state;
@@ -102,7 +111,11 @@ impl Report {
     /// Whether it needs somebody's attention.
     #[must_use]
     pub const fn is_trouble(&self) -> bool {
-        matches!(self.state, MailState::Failed | MailState::Bounced) || self.is_delayed()
+        match self.state {
+            MailState::Failed | MailState::Bounced => true,
+            MailState::Sending => self.may_come_twice,
+            _ => self.is_delayed(),
+        }
     }
 
     /// Whether it could not leave now, and will be tried again.
@@ -123,6 +136,7 @@ impl Report {
             (MailState::Written, None) => format!("{mail} lies in the outbox folder already."),
             (MailState::Sent, _) => format!("{mail} was sent."),
             (MailState::Skipped, _) => format!("{mail} was not sent{because}."),
+            (MailState::Sending, _) if self.may_come_twice => format!("{mail} is in hand still{because}"),
             (MailState::Sending, _) => format!("{mail} is in the hands of another process."),
             (MailState::Queued, _) if !self.is_delayed() => match self.next_try {
                 Some(at) if self.kind == Letter::ENDED => return self.told_of_grace(&zone.local(at)),

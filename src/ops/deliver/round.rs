@@ -251,10 +251,14 @@ impl Deliverer {
         let offered = line.behind.as_ref().filter(|ready| matches!(ready.way, Way::Leaves { .. }));
         let entry = Entry { settles, looks_at: offered.map(|ready| &ready.taken), takes, in_hand: line.len() };
         let Entered { report, stays, taken, aside, is_last } =
-            books::enter(desk, &mut round.source, &entry).map_err(|error| match settles {
-                Some((taken, Fate::Left { handed: Some(handed), .. })) => unsettled(error, taken, handed),
-                _ => error,
-            })?;
+            match (books::enter(desk, &mut round.source, &entry), settles) {
+                (Err(error), Some((taken, Fate::Left { handed: Some(handed), .. }))) => {
+                    let error = unsettled(error, taken, handed);
+                    each(&Report::of_unsettled(&taken.row, taken.slug.clone(), &error, desk.now))?;
+                    return Err(error);
+                }
+                (entered, _) => entered?,
+            };
         round.is_last |= is_last;
         line.taken.extend(taken);
         if let (Some(stays), Some(Ready { taken, way })) = (&stays, line.behind.take_if(|_| stays.is_some())) {

@@ -216,6 +216,22 @@ fn a_damaged_row_with_which_somebody_died_stops_no_other_in_the_same_run() {
     assert_eq!(world.sql("SELECT id, state FROM mail ORDER BY id"), ["1|written", "2|failed", "3|written"]);
 }
 
+/// A full disk, say: the mail is out, and no command may say that somebody else has it.
+#[test]
+fn a_mail_that_left_and_could_not_be_written_down_is_told_as_that() {
+    let mut world = World::with_story();
+    let database = rusqlite::Connection::open(world.database()).unwrap();
+    let full = "BEFORE UPDATE ON mail WHEN NEW.state = 'written' BEGIN SELECT RAISE(ABORT, 'full'); END";
+    database.execute_batch(&format!("CREATE TRIGGER full {full}")).unwrap();
+    let run = world.run("invite send p0@bigshoes.example -c big-shoes -r guest");
+    let told = "warning: mail msg_1 to p0@bigshoes.example is in hand still: msg_1 was written, but that could not be \
+                written down, so that it comes once more";
+    assert!(run.err.contains(told) && !run.err.contains("another process"), "{run}");
+    database.execute_batch("DROP TRIGGER full").unwrap();
+    world.pass(Span::minutes(2)).run("mail deliver").ok();
+    assert_eq!(world.sql("SELECT state, dropped FROM mail"), ["written|1"]);
+}
+
 /// A real process is told to stop while the server thinks: the mail on its way is ended, and no other begun.
 #[test]
 fn sigterm_ends_the_mail_on_its_way_and_leaves_nothing_in_hand() {
