@@ -15,7 +15,7 @@ pub fn check_pause(sent_at: Instant, now: Instant) -> Result<()> {
     if now < sent_at || now >= again {
         return Ok(());
     }
-    Err(Error::conflict(format!("the mail was sent less than a minute ago, at {sent_at}"))
+    Err(Error::conflict(format!("the last one is less than a minute old, of {sent_at}"))
         .hint(format!("send it again from {again}"))
         .fact("retry_at", again.to_string()))
 }

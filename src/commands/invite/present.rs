@@ -194,7 +194,7 @@ fn advise(cx: &Context, seen: &ClientSeen, rows: &[Row]) {
             cx.ui.hint(&super::correct(record, slug));
         }
     }
-    if rows.iter().filter(mailed).any(Row::has_left) {
+    if rows.iter().filter(mailed).any(|row| row.mail == Some(MailState::Sent)) {
         cx.ui.hint("if the mail does not arrive, have them look into the junk or spam folder");
     }
     if rows.iter().any(|row| mailed(&row) && row.mail != Some(MailState::Skipped)) {

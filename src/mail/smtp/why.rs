@@ -99,9 +99,11 @@ pub(super) fn certificate(trouble: &Trouble, host: &str) -> Option<Flaw> {
             None => "its certificate is not valid yet".to_owned(),
         })
     } else if why.contains("not valid for name") || why.contains("NotValidForName") {
-        let others = why.split_once("is only valid for ").map(|(_, names)| format!(", but for {names}"));
+        let others = why.split_once("is only valid for ").map(|(_, names)| format!(", but for {}", plain(names)));
         Flaw::Name(format!("its certificate is not for {host}{}", others.unwrap_or_default()))
-    } else if ["UnknownIssuer", "CaUsedAsEndEntity", "Signature"].iter().any(|flaw| why.contains(flaw)) {
+    } else if why.contains("CaUsedAsEndEntity") {
+        Flaw::Authority("its certificate is one of an authority, which no server may show".to_owned())
+    } else if ["UnknownIssuer", "Signature"].iter().any(|flaw| why.contains(flaw)) {
         // A signature does not fit when a trusted authority has the same name by chance.
         Flaw::Issuer("its certificate is self-signed, or of an authority that is not trusted here".to_owned())
     } else {
@@ -109,16 +111,22 @@ pub(super) fn certificate(trouble: &Trouble, host: &str) -> Option<Flaw> {
     })
 }
 
+/// Names as rustls tells them, `DnsName("localhost")`, without the words for programmers.
+fn plain(names: &str) -> String {
+    names.replace("DnsName(\"", "").replace("IpAddress(", "").replace("\")", "").replace(')', "")
+}
+
 /// What is wrong with a certificate.
 pub(super) enum Flaw {
     Time(String),
     Name(String),
     Issuer(String),
+    Authority(String),
     Other(String),
 }
 
 fn untrusted(host: &str, flaw: &Flaw) -> Error {
-    let (Flaw::Time(what) | Flaw::Name(what) | Flaw::Issuer(what) | Flaw::Other(what)) = flaw;
+    let (Flaw::Time(what) | Flaw::Name(what) | Flaw::Issuer(what) | Flaw::Authority(what) | Flaw::Other(what)) = flaw;
     let error =
         Error::failed(format!("the mail server {host} is not to be trusted: {what}; no login and no mail was sent"));
     match flaw {
@@ -129,8 +137,38 @@ fn untrusted(host: &str, flaw: &Flaw) -> Error {
         Flaw::Issuer(_) => {
             error.hint("if it is your own, trust its authority with `partnerctl config set mail.smtp.ca_file FILE`")
         }
+        Flaw::Authority(_) => error.hint(
+            "give the server one that is signed by it and has `basicConstraints=CA:FALSE`: `openssl req -x509` alone makes authorities",
+        ),
         Flaw::Other(_) => {
             error.hint("name another server with `partnerctl config set mail.smtp.host HOST`, or mend this one")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(why: &str) -> String {
+        let trouble = Trouble::Lost(format!("Connection error: invalid peer certificate: {why}"));
+        let error = untrusted("mail.desk.example", &certificate(&trouble, "mail.desk.example").unwrap());
+        format!("{} {}", error.message(), error.hints().join(" "))
+    }
+
+    #[test]
+    fn the_names_of_a_certificate_are_told_without_the_words_of_programmers() {
+        let told = told(
+            "certificate not valid for name \"mail.desk.example\"; certificate is only valid for \
+             DnsName(\"a.example\"), DnsName(\"*.b.example\") or IpAddress(192.0.2.1)",
+        );
+        assert!(told.contains("but for a.example, *.b.example or 192.0.2.1; no login"), "{told}");
+    }
+
+    #[test]
+    fn the_certificate_of_an_authority_is_not_told_to_be_trusted() {
+        let told = told("Other(OtherError(CaUsedAsEndEntity))");
+        assert!(told.contains("one of an authority") && told.contains("CA:FALSE"), "{told}");
+        assert!(!told.contains("ca_file"), "{told}");
     }
 }

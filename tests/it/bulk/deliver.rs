@@ -124,7 +124,7 @@ fn the_same_table_asks_whoever_got_nothing_only_as_often_as_is_allowed() {
     world.pass(Span::DAY).run(chase).fails(7);
     let rows = world.pass(Span::DAY).run(chase).ok().csv();
     assert_eq!((&*rows[0]["result"], &*rows[0]["mail"]), ("unchanged", "failed"));
-    assert!(rows[0]["message"].ends_with("its mail is failed"), "{rows:?}");
+    assert!(rows[0]["message"].ends_with("its mail: failed"), "{rows:?}");
     program(&world, "cat > mail.eml");
     let rows = world.run("invite bulk in.csv --deliver --csv").ok().csv();
     assert_eq!((&*rows[0]["result"], &*rows[0]["mail"]), ("resent", "sent"));

@@ -108,7 +108,7 @@ fn a_request_is_answered_until_the_last_millisecond_of_seven_days_and_not_after(
 fn sending_again_kills_every_former_code_and_begins_the_seven_days_anew() {
     let mut world = asked_two_owners();
     let old = world.code_for("ann@two.example");
-    world.run("link resend lnk_1 -c two-owners").fails(4).says("less than a minute ago");
+    world.run("link resend lnk_1 -c two-owners").fails(4).says("less than a minute old");
     world.pass(Span::days(6));
     assert_snapshot!(world.run("link resend lnk_1 -c two-owners"), @"
     $ partnerctl link resend lnk_1 -c two-owners

@@ -50,7 +50,7 @@ fn where_nobody_listens_the_run_stops_and_everything_stays_as_it_was() {
     error: the mail server 127.0.0.1:PORT (127.0.0.1) cannot be reached: Connection refused (os error 111)
     hint: set the right one with `partnerctl config set mail.smtp.host HOST`, and `mail.smtp.port`
     hint: look whether it works with `partnerctl mail status`
-    hint: 3 mails stay queued, untried: run `partnerctl mail deliver` again then
+    hint: 3 mails stay queued, untried: once that is mended, run `partnerctl mail deliver` again
     --- exit 1
     ");
     assert_eq!(
@@ -62,7 +62,7 @@ fn where_nobody_listens_the_run_stops_and_everything_stays_as_it_was() {
     $ partnerctl mail deliver --json
     []
     --- stderr
-    {"error":{"code":"failed","message":"the mail server 127.0.0.1:PORT (127.0.0.1) cannot be reached: Connection refused (os error 111)","hints":["set the right one with `partnerctl config set mail.smtp.host HOST`, and `mail.smtp.port`","look whether it works with `partnerctl mail status`","3 mails stay queued, untried: run `partnerctl mail deliver` again then"]}}
+    {"error":{"code":"failed","message":"the mail server 127.0.0.1:PORT (127.0.0.1) cannot be reached: Connection refused (os error 111)","hints":["set the right one with `partnerctl config set mail.smtp.host HOST`, and `mail.smtp.port`","look whether it works with `partnerctl mail status`","3 mails stay queued, untried: once that is mended, run `partnerctl mail deliver` again"]}}
     --- exit 1
     "#);
 }

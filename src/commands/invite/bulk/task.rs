@@ -85,7 +85,7 @@ impl Inviting {
             Fate::Resent => RowResult::Resent,
             Fate::Pending => {
                 if let Some(invitation) = &invitation {
-                    let mail = state.and_then(MailState::unsent).map(|word| format!("; its mail is {word}"));
+                    let mail = state.and_then(MailState::unsent).map(|word| format!("; its mail: {word}"));
                     let mail = mail.unwrap_or_default();
                     answers.draft.set("message", format_args!("waits until {}{mail}", invitation.expires_at));
                 }

@@ -80,7 +80,9 @@ impl<'b> Rounds<'b> {
                 let stay = counted(self.due()?, "mail");
                 let error = Error::failed(report.reason.unwrap_or_default());
                 let error = report.hints.into_iter().fold(error, Error::hint);
-                Err(error.hint(format!("{stay} stay queued, untried: run `partnerctl mail deliver` again then")))
+                Err(error.hint(format!(
+                    "{stay} stay queued, untried: once that is mended, run `partnerctl mail deliver` again"
+                )))
             }
         }
     }

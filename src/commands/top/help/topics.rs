@@ -68,6 +68,9 @@ pub(super) const TOPICS: &[Topic] = &[
     },
 ];
 
+/// Room for `mail.smtp.password_file`, and the blanks behind it.
+const WIDEST_KEY: usize = 25;
+
 /// A name and its meaning behind one another; the meaning is folded below itself.
 fn row(text: &mut String, left: usize, name: &str, meaning: &str) {
     let mut width = 0;
@@ -172,7 +175,8 @@ fn settings() -> String {
     let mut text = String::from("Settings, set with `partnerctl config set KEY VALUE`:\n\n");
     for known in settings::KNOWN {
         let default = known.default.map(|default| format!(" [{default}]")).unwrap_or_default();
-        row(&mut text, 19, known.key, &format!("{}{default}", known.meaning));
+        let key = if known.key.ends_with('.') { format!("{}NAME", known.key) } else { known.key.to_owned() };
+        row(&mut text, WIDEST_KEY, &key, &format!("{}{default}", known.meaning));
     }
     text.trim_end().to_owned()
 }
