@@ -83,7 +83,7 @@ fn a_mail_is_shown_with_its_text_and_without_its_code() {
 
     - Account: Big Shoes Inc. (big-shoes, C100001-9)
     - Asked by: jane, partnerctl
-    - For how long: until it is taken back
+    - For how long: until further notice
     - Answer before: 28 Nov 2026 09:00 UTC
 
     The people of Jim's Web could then:
@@ -300,7 +300,7 @@ fn bulk_work_leaves_its_mails_to_the_deliverer_which_takes_as_many_as_it_is_told
     - Account: Tea House (tea-house, C100002-4)
     - Your login: a@teahouse.example
     - Your role: manager
-    - Access until: it is taken back
+    - Access until: further notice
     - Answer before: 21 Dec 2026 09:00 UTC
 
     There you may:
