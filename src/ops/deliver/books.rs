@@ -20,9 +20,9 @@ use super::report::Report;
 pub(super) const LEASE: Span = Span::seconds(60);
 /// The most characters of an error that are kept.
 const LONGEST_ERROR: usize = 1000;
-/// How often an entry is tried while the database stays locked, each time for as long as a command waits for the lock.
-/// A mail that left and is not settled leaves once more.
-const TRIES: usize = 5;
+/// How often an entry is tried while the database stays locked, each time for as long as any command waits for the lock,
+/// and where somebody waits for the answer. A mail that left and is not settled leaves once more.
+const TRIES: (usize, usize) = (5, 2);
 
 /// A mail in hand.
 #[derive(Debug, Clone)]
@@ -52,6 +52,17 @@ pub(super) struct Entry<'a> {
     pub(super) takes: usize,
     /// How many are in hand, beside the one that is settled.
     pub(super) in_hand: usize,
+    /// Who waits for it.
+    pub(super) haste: Haste,
+}
+
+/// How long one may wait for the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Haste {
+    /// Somebody waits for the answer.
+    Command,
+    /// Nobody does.
+    Deliverer,
 }
 
 /// What an entry found.
@@ -83,11 +94,15 @@ pub(super) enum Stays {
 /// # Errors
 /// `failed`, `busy`: nothing was written.
 pub(super) fn enter(desk: &mut Desk<'_>, source: &mut Source, entry: &Entry<'_>) -> Result<Entered> {
+    let most = match entry.haste {
+        Haste::Deliverer => TRIES.0,
+        Haste::Command => TRIES.1,
+    };
     let mut tries = 1;
     loop {
         let mut next = source.clone();
         match writing(desk, |tx, now| enter_in(tx, &mut next, entry, now)) {
-            Err(error) if error.code() == Code::Busy && tries < TRIES => tries += 1,
+            Err(error) if error.code() == Code::Busy && tries < most => tries += 1,
             Err(error) => return Err(error),
             Ok(entered) => {
                 *source = next;

@@ -5,7 +5,7 @@ use crate::ops::desk::Desk;
 use crate::store::mail::hand::Waiting;
 
 use super::Deliverer;
-use super::books::{self, Entry, Source};
+use super::books::{self, Entry, Haste, Source};
 use super::fate::Fate;
 use super::plan::{Plan, plan};
 use super::report::Report;
@@ -23,7 +23,7 @@ impl Deliverer {
         for _ in 0..most {
             self.time.check()?;
             desk.now = self.time.now();
-            let entry = Entry { settles: None, looks_at: None, takes: 1, in_hand: 0 };
+            let entry = Entry { settles: None, looks_at: None, takes: 1, in_hand: 0, haste: Haste::Command };
             let mut entered = books::enter(desk, &mut source, &entry)?;
             entered.aside.iter().try_for_each(&mut *each)?;
             let Some(taken) = entered.taken.pop_front() else { return Ok(()) };

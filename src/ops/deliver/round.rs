@@ -13,7 +13,7 @@ use crate::mail::Handed;
 use crate::ops::desk::Desk;
 
 use super::Deliverer;
-use super::books::{self, Entered, Entry, Source, Stays, Taken};
+use super::books::{self, Entered, Entry, Haste, Source, Stays, Taken};
 use super::courier::{Heard, Leave, Refused};
 use super::fate::Fate;
 use super::plan::{Plan, plan};
@@ -249,7 +249,8 @@ impl Deliverer {
         self.lived = self.time.elapsed();
         let takes = round.room(line, settles.map(|(_, fate)| fate), &self.time);
         let offered = line.behind.as_ref().filter(|ready| matches!(ready.way, Way::Leaves { .. }));
-        let entry = Entry { settles, looks_at: offered.map(|ready| &ready.taken), takes, in_hand: line.len() };
+        let haste = if round.lets_go.is_some() { Haste::Command } else { Haste::Deliverer };
+        let entry = Entry { settles, looks_at: offered.map(|ready| &ready.taken), takes, in_hand: line.len(), haste };
         let Entered { report, stays, taken, aside, is_last } =
             match (books::enter(desk, &mut round.source, &entry), settles) {
                 (Err(error), Some((taken, Fate::Left { handed: Some(handed), .. }))) => {

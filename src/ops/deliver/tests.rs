@@ -186,7 +186,7 @@ fn due(deliverer: &mut Deliverer, desk: &mut Desk<'_>) -> Vec<Report> {
 /// Takes the first due mail in hand, and nothing else.
 fn take(desk: &mut Desk<'_>) -> books::Taken {
     let mut source = Source::Due(desk.now, Waiting::FIRST);
-    let entry = books::Entry { settles: None, looks_at: None, takes: 1, in_hand: 0 };
+    let entry = books::Entry { settles: None, looks_at: None, takes: 1, in_hand: 0, haste: books::Haste::Command };
     books::enter(desk, &mut source, &entry).unwrap().taken.pop_front().unwrap()
 }
 
@@ -235,7 +235,13 @@ fn who_was_too_slow_does_not_settle_what_another_has_in_hand() {
     at_desk(&path, later, working(&handed), |_, desk| take(desk));
     at_desk(&path, later, working(&handed), |_, desk| {
         let fate = fate::Fate::Failed(Error::failed("too slow"), None);
-        let entry = books::Entry { settles: Some((&slow, &fate)), looks_at: None, takes: 0, in_hand: 0 };
+        let entry = books::Entry {
+            settles: Some((&slow, &fate)),
+            looks_at: None,
+            takes: 0,
+            in_hand: 0,
+            haste: books::Haste::Command,
+        };
         let entered = books::enter(desk, &mut Source::These([].into()), &entry).unwrap();
         assert_eq!(entered.report.unwrap().state, MailState::Sending, "it is told as it stands");
         let row = row(desk, 1);

@@ -40,6 +40,11 @@ impl Counts {
         }
     }
 
+    /// Whether nothing was done but to find that mails still cannot leave.
+    pub(super) fn is_waiting_alone(&self) -> bool {
+        self.tried == self.delayed && self.reminded == Queued::default()
+    }
+
     /// What a round did, added to what those before did.
     pub(super) fn absorb(&mut self, round: Self) {
         self.tried += round.tried;

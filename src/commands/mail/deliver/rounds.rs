@@ -36,6 +36,8 @@ pub(super) struct Rounds<'b> {
     reminders: Duration,
     /// What kept reminders back when they were looked for last.
     unreminded: Option<Error>,
+    /// What trouble was told last: what stays as it is would be said each minute.
+    trouble: Option<String>,
     counts: Counts,
 }
 
@@ -57,6 +59,7 @@ impl<'b> Rounds<'b> {
             pace,
             reminders: Duration::ZERO,
             unreminded: None,
+            trouble: None,
             counts: Counts::default(),
         }
     }
@@ -166,10 +169,14 @@ impl<'b> Rounds<'b> {
         })
     }
 
-    /// What a round of `--watch` did, if it did something.
-    fn tell(&self, counts: &Counts) {
+    /// What a round of `--watch` did, if it did something new.
+    fn tell(&mut self, counts: &Counts) {
         let mode = self.bench.desk.mode;
         if let Some(report) = &counts.trouble {
+            if counts.is_waiting_alone() && self.trouble == report.reason {
+                return;
+            }
+            self.trouble.clone_from(&report.reason);
             self.tell_of(report);
         }
         counts.reminded.told(mode).iter().for_each(|told| self.bench.ui.status(told));

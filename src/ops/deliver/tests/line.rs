@@ -130,7 +130,8 @@ fn a_mail_with_which_five_died_is_set_aside_and_takes_no_other_with_it() {
     for death in 1..=5 {
         let in_hand = at_desk(&path, now, Scripted::new(&[]), |_, desk| {
             let mut source = Source::Due(desk.now, Waiting::FIRST);
-            let entry = books::Entry { settles: None, looks_at: None, takes: 2, in_hand: 0 };
+            let entry =
+                books::Entry { settles: None, looks_at: None, takes: 2, in_hand: 0, haste: books::Haste::Command };
             let taken = books::enter(desk, &mut source, &entry).unwrap().taken;
             taken.iter().map(|taken| taken.row.id.get()).collect::<Vec<_>>()
         });
