@@ -2,6 +2,7 @@
 //! checks of SPEC 2.
 
 mod care;
+mod changes;
 mod clients;
 mod delivery;
 mod found;
@@ -16,13 +17,11 @@ use std::time::Duration;
 use crate::commands::class::Class;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Nature, Verb};
-use crate::domain::id::MailId;
 use crate::domain::paste;
 use crate::domain::reference::{ClientRef, UserRef};
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Code, Error, Result};
-
-use crate::ops::desk::{Bounds, Change, Desk, Done, KeyCabinet, Mode};
+use crate::ops::desk::{Bounds, Desk, KeyCabinet, Mode};
 use crate::ops::password::Strength;
 use crate::ops::who;
 use crate::output::{Columns, Request, Selection, Shape, Sink};
@@ -313,64 +312,6 @@ impl Context {
             mode,
             bounds,
         })
-    }
-
-    /// Runs one use case as one audited change and, once it is committed, delivers the mails that it queued.
-    ///
-    /// # Errors
-    /// Those of `work`; then nothing was written.
-    pub fn change<T>(&mut self, work: impl FnOnce(&mut Change<'_>) -> Result<T>) -> Result<Done<T>> {
-        self.change_and_say(work, |_, _| ())
-    }
-
-    /// As [`Context::change`], and says what was done before it says what became of the mails.
-    ///
-    /// # Errors
-    /// Those of `work`; then nothing was written.
-    pub fn change_and_say<T>(
-        &mut self,
-        work: impl FnOnce(&mut Change<'_>) -> Result<T>,
-        say: impl FnOnce(&Self, &Done<T>),
-    ) -> Result<Done<T>> {
-        let verb = self.verb.ok_or_else(not_open)?;
-        let done = self.desk()?.change(verb, work)?;
-        self.say_and_deliver(&done.mails, |cx| say(cx, &done));
-        Ok(done)
-    }
-
-    /// Runs a use case for each of several things in one transaction, each audited by itself: all of them are done, or
-    /// none. Once it is committed, the mails that they queued are delivered.
-    ///
-    /// # Errors
-    /// Those of `work`; then nothing was written.
-    pub fn changes<I, T>(
-        &mut self,
-        things: impl IntoIterator<Item = I>,
-        work: impl FnMut(&mut Change<'_>, I) -> Result<T>,
-    ) -> Result<Vec<Done<T>>> {
-        self.changes_and_say(things, work, |_, _| ())
-    }
-
-    /// As [`Context::changes`], and says what was done with each before it says what became of the mails.
-    ///
-    /// # Errors
-    /// Those of `work`; then nothing was written.
-    pub fn changes_and_say<I, T>(
-        &mut self,
-        things: impl IntoIterator<Item = I>,
-        mut work: impl FnMut(&mut Change<'_>, I) -> Result<T>,
-        say: impl Fn(&Self, &Done<T>),
-    ) -> Result<Vec<Done<T>>> {
-        let verb = self.verb.ok_or_else(not_open)?;
-        let all = self.desk()?.session(|session| {
-            things
-                .into_iter()
-                .map(|thing| session.change(verb, |change| work(change, thing)))
-                .collect::<Result<Vec<_>>>()
-        })?;
-        let mails: Vec<MailId> = all.iter().flat_map(|done| done.mails.iter().copied()).collect();
-        self.say_and_deliver(&mails, |cx| all.iter().for_each(|done| say(cx, done)));
-        Ok(all)
     }
 
     /// Makes sense of `--format`, `--columns` and `--sort` for records of these columns. A command does this before

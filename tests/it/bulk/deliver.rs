@@ -54,7 +54,7 @@ fn what_may_pass_is_no_failure_and_waits() {
     $ partnerctl invite bulk in.csv --deliver --errors bad.csv --csv
     line,client_id,client_slug,email,result,invitation_id,mail,warning,error_code,message
     2,C100001-9,client-abclient-ab,owner1@c1.example,sent,inv_1,sent,,,
-    3,C100002-4,client-acclient-ac,owner2@c2.example,sent,inv_2,queued,,,the mail server 127.0.0.1 does not take mails for owner2@c2.example now: 451 4.2.1 Come back later; it is tried again from 2026-11-21T09:05:10.008Z
+    3,C100002-4,client-acclient-ac,owner2@c2.example,sent,inv_2,queued,,,the mail server 127.0.0.1 does not take mails for owner2@c2.example now: 451 4.2.1 Come back later; it is tried again from 2026-11-21T09:05:11.008Z
     4,C100003-5,client-adclient-ad,owner3@c3.example,sent,inv_3,sent,,,
     --- stderr
     3 sent. Mails: 1 queued, 2 sent.
@@ -67,6 +67,7 @@ fn what_may_pass_is_no_failure_and_waits() {
 #[test]
 fn a_way_that_is_shut_is_tried_once_and_told_once() {
     let (mut world, table) = clients(5);
+    world.run("config set web.base_url https://access.desk.example").ok();
     world.run("config set mail.transport smtp").ok();
     world.run("config set mail.smtp.host 127.0.0.1").ok();
     world.run("config set mail.smtp.port 1").ok();

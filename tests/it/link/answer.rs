@@ -115,10 +115,10 @@ fn sending_again_kills_every_former_code_and_begins_the_seven_days_anew() {
     lnk_1
     --- stderr
     ▸ two-owners  C100003-5  Two Owners  [from --client]
+    lnk_1 can be answered until 4 Dec 2026 09:00 UTC, with the new codes only
     Mail msg_3 to ann@two.example was written to [DIR]/desk.db.outbox/msg_3.eml (no mail server is configured).
     Mail msg_4 to ben@two.example was written to [DIR]/desk.db.outbox/msg_4.eml (no mail server is configured).
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
-    lnk_1 can be answered until 4 Dec 2026 09:00 UTC, with the new codes only
     --- exit 0
     ");
     let new = world.code_for("ann@two.example");

@@ -80,9 +80,9 @@ fn a_link_request_tells_which_owner_was_not_reached() {
     lnk_1
     --- stderr
     ▸ two-owners  C100003-5  Two Owners  [from --client]
+    lnk_1 can be answered until 28 Nov 2026 09:01 UTC, with the new codes only
     Mail msg_3 to ann@two.example was sent.
     warning: mail msg_4 to gone@two.example failed: the mail server 127.0.0.1 refuses mails for gone@two.example: 550 5.1.1 No such user
-    lnk_1 can be answered until 28 Nov 2026 09:01 UTC, with the new codes only
     hint: once the address is right, ask again with `partnerctl link resend lnk_1 -c two-owners`
     --- exit 0
     ");
