@@ -52,7 +52,7 @@ client's owners are told, once each, or its admins where it has no owner; when i
 are told once more, up to 3 days late. A step that had passed when the term was given \
 is left out, and of several that passed since the last run only the nearest counts. Then it takes the mails that are \
 due, the longest waiting first, until none is left. Several of these may run at once, and one that is killed loses \
-nothing: what it had in hand, two mails at most, is taken up again after a minute, and only one of these may then come \
+nothing: what it had in hand, three mails at most, is taken up again after a minute, and only one of these may then come \
 twice, as the same mail with the same Message-ID. A mail that cannot leave is tried again after 5, 10, 20, 40, then each \
 67 minutes, for 5 days or until its code expires; then it has failed. A mail whose cause was cancelled, answered, \
 replaced or is over is skipped. A mail whose row cannot be read, or with which five deliverers died, is set aside as \

@@ -1,7 +1,7 @@
-//! One round of deliveries: while a mail is on its way, the next is made, offered and waits for its leave.
+//! One round of deliveries: while a mail is on its way, the next is offered and waits for its leave, and one more is made.
 //!
-//! At most two mails are in hand. One entry into the books settles the first, looks again at the second, and takes a
-//! third in hand; only then may the second leave. Whatever ends the round, what has not left is given back untried.
+//! At most three mails are in hand. One entry into the books settles the first, looks again at the second, and takes
+//! another in hand; only then may the second leave. Whatever ends the round, what has not left is given back untried.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -22,8 +22,9 @@ use super::timekeeper::{MOMENT, Pace, Timekeeper};
 
 /// How often whoever has a mail in hand gives a sign of life.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
-/// The most mails in hand at once: one on its way, one behind it.
-const IN_HAND: usize = 2;
+/// The most mails in hand at once: one on its way, one offered behind it, and one ready for when that leaves. With one
+/// less, the server waits whenever making a mail takes longer than answering its final dot.
+const IN_HAND: usize = 3;
 
 /// How a round ended.
 #[derive(Debug)]
@@ -56,8 +57,8 @@ pub(super) struct Round<'r> {
 struct Line {
     /// On its way.
     front: Option<Taken>,
-    /// Looked at, and offered if it is to leave.
-    behind: Option<Ready>,
+    /// Looked at; those that are to leave are with the courier, which offers the first.
+    behind: VecDeque<Ready>,
     /// Not looked at yet.
     taken: VecDeque<Taken>,
 }
@@ -85,7 +86,7 @@ enum Waited {
 
 impl Line {
     fn len(&self) -> usize {
-        usize::from(self.front.is_some()) + usize::from(self.behind.is_some()) + self.taken.len()
+        usize::from(self.front.is_some()) + self.behind.len() + self.taken.len()
     }
 
     fn all(&self) -> impl Iterator<Item = &Taken> {
@@ -100,7 +101,7 @@ impl Line {
 
     /// The courier is gone: what it had without leave is to be made again.
     fn take_back(&mut self) {
-        if let Some(ready) = self.behind.take() {
+        while let Some(ready) = self.behind.pop_back() {
             self.taken.push_front(ready.taken);
         }
     }
@@ -149,7 +150,7 @@ impl Deliverer {
         let ended = self.deliver(desk, round, &mut line, each);
         if line.len() > 0 {
             let left: Vec<Taken> = line.all().cloned().collect();
-            let offered = line.front.is_some() || line.behind.is_some();
+            let offered = line.front.is_some() || !line.behind.is_empty();
             // Refused its leave, what was offered falls with its connection.
             drop(line);
             if offered {
@@ -178,7 +179,7 @@ impl Deliverer {
             if is_last {
                 return Ok(Ended::Done);
             }
-            let front = match line.behind.take() {
+            let front = match line.behind.pop_front() {
                 Some(ready) => ready,
                 None => match line.taken.pop_front() {
                     Some(taken) => self.ready(desk, taken),
@@ -190,7 +191,9 @@ impl Deliverer {
                 Way::Leaves { leave, subject, tried_until } => {
                     leave.give();
                     line.front = Some(front.taken);
-                    line.behind = line.taken.pop_front().map(|taken| self.ready(desk, taken));
+                    while let Some(taken) = line.taken.pop_front() {
+                        line.behind.push_back(self.ready(desk, taken));
+                    }
                     match self.wait(desk, round, line, &leave, (subject, tried_until)) {
                         Waited::CalledBack(ended) => return ended,
                         Waited::For(fate) => match line.front.take() {
@@ -248,7 +251,7 @@ impl Deliverer {
         desk.now = self.time.now();
         self.lived = self.time.elapsed();
         let takes = round.room(line, settles.map(|(_, fate)| fate), &self.time);
-        let offered = line.behind.as_ref().filter(|ready| matches!(ready.way, Way::Leaves { .. }));
+        let offered = line.behind.front().filter(|ready| matches!(ready.way, Way::Leaves { .. }));
         let haste = if round.lets_go.is_some() { Haste::Command } else { Haste::Deliverer };
         let entry = Entry { settles, looks_at: offered.map(|ready| &ready.taken), takes, in_hand: line.len(), haste };
         let Entered { report, stays, taken, aside, is_last } =
@@ -261,15 +264,16 @@ impl Deliverer {
                 (entered, _) => entered?,
             };
         round.is_last |= is_last;
-        line.taken.extend(taken);
-        if let (Some(stays), Some(Ready { taken, way })) = (&stays, line.behind.take_if(|_| stays.is_some())) {
-            // Without its leave, what was offered falls with the connection.
+        if let (Some(stays), Some(Ready { taken, way })) = (&stays, line.behind.pop_front_if(|_| stays.is_some())) {
+            // Without their leaves, what was offered falls with the connection, and the others are made again.
             drop(way);
+            line.take_back();
             self.courier = None;
             if let Stays::Gone(why) = stays {
-                line.behind = Some(Ready { taken, way: Way::Ends(Fate::Skipped(why.clone())) });
+                line.behind.push_front(Ready { taken, way: Way::Ends(Fate::Skipped(why.clone())) });
             }
         }
+        line.taken.extend(taken);
         aside.iter().try_for_each(each)?;
         Ok(report)
     }

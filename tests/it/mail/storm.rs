@@ -54,7 +54,7 @@ fn kill(real: &Real, kills: usize) -> usize {
         match real.tamper(LAPSES) {
             // Where the machine is busy, a process comes to work later.
             0 => begins += 4_000,
-            1 | 2 => at_work += 1,
+            1..=3 => at_work += 1,
             in_hand => panic!("{in_hand} mails in one hand"),
         }
         if one(real, "SELECT count(*) FROM mail WHERE state IN ('queued', 'sending')") == "0" {

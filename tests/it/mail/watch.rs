@@ -1,13 +1,17 @@
 //! `mail deliver --watch`: goes on, by a clock that does not let anybody wait.
 
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
+use std::process::Stdio;
 use std::time::Duration;
 
 use insta::assert_snapshot;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use partnerctl::domain::time::Span;
 
 use super::story::{asked, outbox_closed, outbox_open};
-use crate::support::World;
+use crate::support::{Real, World, code};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -168,4 +172,37 @@ fn it_tells_on_a_terminal_how_far_it_is() {
     world.at_terminal(80);
     let told = world.pass(Span::SECOND).run("mail deliver --rate 6/min --csv").ok();
     assert!(told.err.contains("mail 6 of 8, about 20 s left"), "{told}");
+}
+
+#[test]
+fn what_keeps_waiting_for_the_same_reason_is_told_once() {
+    let mut world = World::with_story();
+    world.run("config set mail.transport smtp").ok();
+    world.stdin(table(2)).run("invite bulk -").ok();
+    let told = world.stopped_after(SECOND * 300).run("mail deliver --watch").fails(130);
+    assert_eq!(told.err.matches("web.base_url is not set").count(), 1, "{told}");
+    assert_eq!(world.sql("SELECT DISTINCT state, attempts FROM mail"), ["queued|0"]);
+}
+
+/// Whoever reads the records sees each as its mail leaves, while the deliverer goes on.
+#[test]
+fn records_are_passed_on_one_by_one() {
+    let real = Real::new();
+    real.run("client add 'Big Shoes Inc.' --slug big-shoes --owner jim@bigshoes.example").ok();
+    real.feed("invite bulk -", table(2).as_bytes()).ok();
+    for format in ["ndjson", "csv"] {
+        let mut child = real
+            .command(&format!("mail deliver --watch --rate 1/s --format {format}"))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let told = lines.by_ref().map(Result::unwrap).find(|line| line.contains("msg_"));
+        let left = real.sqlite3("SELECT count(*) FROM mail WHERE state = 'queued'").ok().out;
+        kill(Pid::from_raw(i32::try_from(child.id()).unwrap()), Signal::SIGTERM).unwrap();
+        assert_eq!(code(child.wait().unwrap()), 128 + 15);
+        let number = if format == "ndjson" { ("msg_1", "1\n") } else { ("msg_2", "0\n") };
+        assert!(told.is_some_and(|line| line.contains(number.0)) && left == number.1, "{format}: {left}");
+    }
 }

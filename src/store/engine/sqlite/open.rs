@@ -80,17 +80,17 @@ impl Connection {
     }
 
     pub(in crate::store) fn begin_read(&self) -> Result<()> {
-        self.batch("BEGIN DEFERRED")
+        self.cached("BEGIN DEFERRED")
     }
 
     /// Takes the write lock now: a transaction that reads first and writes later would fail at once when another
     /// writer came between, whatever the timeout.
     pub(in crate::store) fn begin_write(&self) -> Result<()> {
-        self.batch("BEGIN IMMEDIATE")
+        self.cached("BEGIN IMMEDIATE")
     }
 
     pub(in crate::store) fn commit(&self) -> Result<()> {
-        self.batch("COMMIT").inspect_err(|_| self.rollback())
+        self.cached("COMMIT").inspect_err(|_| self.rollback())
     }
 
     /// Ends the transaction without its writes. Some failures have ended it already.
@@ -99,7 +99,7 @@ impl Connection {
             || !self.raw.is_autocommit()
         {
             // A rollback that fails leaves nothing to do: the file is rolled back when it is opened next.
-            let _ = self.batch("ROLLBACK");
+            let _ = self.cached("ROLLBACK");
         }
     }
 
