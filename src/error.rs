@@ -149,6 +149,7 @@ struct Inner {
     hints: Vec<String>,
     facts: Vec<(&'static str, String)>,
     reader_gone: bool,
+    of_database: bool,
 }
 
 impl Error {
@@ -160,6 +161,7 @@ impl Error {
             hints: Vec::new(),
             facts: Vec::new(),
             reader_gone: false,
+            of_database: false,
         }))
     }
 
@@ -196,6 +198,19 @@ impl Error {
     #[must_use]
     pub fn is_reader_gone(&self) -> bool {
         self.0.reader_gone
+    }
+
+    /// Marks that the database as a whole failed: its file, its disk or its lock.
+    #[must_use]
+    pub fn of_database(mut self) -> Self {
+        self.0.of_database = true;
+        self
+    }
+
+    /// Whether the database as a whole failed, so that no row that was read or written then is at fault.
+    #[must_use]
+    pub fn is_of_database(&self) -> bool {
+        self.0.of_database
     }
 
     /// The stable code.

@@ -138,7 +138,7 @@ fn enter_in(tx: &Tx<'_>, source: &mut Source, entry: &Entry<'_>, now: Instant) -
         match take(tx, waiting.id, now) {
             Ok(Some(taken)) => entered.taken.push_back(taken),
             Ok(None) => {}
-            Err(error) if error.code() == Code::Busy => return Err(error),
+            Err(error) if error.is_of_database() => return Err(error),
             Err(error) => entered.aside.extend(set_aside(tx, waiting.id, &error, now)?),
         }
         if waiting.dropped > 0 && !entered.taken.is_empty() {
@@ -223,7 +223,7 @@ fn look(tx: &Tx<'_>, taken: &MailRow, now: Instant) -> Result<Option<Stays>> {
     }
     match cause::look_again(tx, taken, now) {
         Ok(Standing::Gone(why)) => Ok(Some(Stays::Gone(why))),
-        Err(error) if error.code() == Code::Busy => Err(error),
+        Err(error) if error.is_of_database() => Err(error),
         // It was whole a moment ago, and one damaged row must not stop the others.
         Ok(Standing::Stands(_)) | Err(_) => Ok(None),
     }

@@ -1,7 +1,7 @@
 //! What is to be done with a mail in hand: it is looked at again, and made as late as can be.
 
 use crate::domain::time::{Instant, Span, Zone};
-use crate::error::{Code as ErrorCode, Error};
+use crate::error::Error;
 use crate::mail::{Outgoing, bare_address, compose};
 use crate::ops::desk::Desk;
 use crate::ops::wording::Unmade;
@@ -78,7 +78,7 @@ pub(super) fn plan(desk: &mut Desk<'_>, mail: &MailRow, head: &Letterhead, zone:
     });
     match planned {
         Ok(plan) => plan,
-        Err(error) if error.code() == ErrorCode::Busy => Plan::later(error, tried_until),
+        Err(error) if error.is_of_database() => Plan::later(error, tried_until),
         // The same rows make the same message: what cannot be read or made now never can.
         Err(error) => Plan::Ends(Fate::Failed(error, None)),
     }

@@ -141,7 +141,7 @@ pub(in crate::store) fn failure(error: &rusqlite::Error, doing: &str) -> Error {
     let Some(code) = error.sqlite_error_code() else {
         return Error::bug(format!("{doing}: {error}"));
     };
-    match code {
+    let failed = match code {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
             Error::busy("the database stayed locked by another program; nothing was changed")
                 .hint("run the command again; if it stays locked, see who holds it with `fuser FILE`")
@@ -158,6 +158,27 @@ pub(in crate::store) fn failure(error: &rusqlite::Error, doing: &str) -> Error {
                 .hint("restore the last backup with `partnerctl db restore FILE`")
         }
         ErrorCode::SystemIoFailure => Error::failed(format!("the disk failed: {error}; nothing was changed")),
-        _ => Error::bug(format!("{doing}: {error}")),
+        _ => return Error::bug(format!("{doing}: {error}")),
+    };
+    failed.of_database()
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::{Error as Raw, ffi, types::Type};
+
+    use super::*;
+
+    #[test]
+    fn a_disk_that_fails_or_a_lock_is_no_rows_fault_and_a_damaged_value_is() {
+        let raw = |code| Raw::SqliteFailure(ffi::Error::new(code), None);
+        for code in
+            [ffi::SQLITE_BUSY, ffi::SQLITE_IOERR_READ, ffi::SQLITE_FULL, ffi::SQLITE_CANTOPEN, ffi::SQLITE_CORRUPT]
+        {
+            assert!(failure(&raw(code), "reading").is_of_database(), "{code}");
+        }
+        let value = Raw::InvalidColumnType(0, "subject".to_owned(), Type::Blob);
+        assert!(!failure(&value, "reading").is_of_database());
+        assert!(!Error::failed("damaged data: \"x\" is not a role").is_of_database());
     }
 }
