@@ -98,12 +98,12 @@ fn four_deliverers_at_once_send_each_mail_once() {
 
 #[test]
 fn killed_deliverers_lose_no_file() {
-    let real = waiting(60);
+    let real = waiting(400);
     assert!(kill(&real, 10) >= 5);
     real.run("mail deliver").ok();
-    assert_eq!(one(&real, "SELECT count(*) FROM mail WHERE state = 'written'"), "60");
-    assert_eq!(files(&real), 60);
-    assert_eq!(std::fs::read_dir(real.path("desk.db.outbox")).unwrap().count(), 60, "nothing half written is left");
+    assert_eq!(one(&real, "SELECT count(*) FROM mail WHERE state = 'written'"), "400");
+    assert_eq!(files(&real), 400);
+    assert_eq!(std::fs::read_dir(real.path("desk.db.outbox")).unwrap().count(), 400, "nothing half written is left");
 }
 
 /// MISSION: each arrives, at most one double for a kill, and every double is the same mail, byte for byte.
