@@ -21,6 +21,7 @@
 //!                app/            environment, place of the database, context, settings
 //!                error.rs        failures as values: code, message, hints
 //!                program.rs      other programs, within bounds
+//!                temporary.rs    files that a killed process cannot leave for ever
 //! ```
 //!
 //! * **domain** knows no I/O, no clock, no chance. Transitions consume the old state and return the new one with an
@@ -46,6 +47,7 @@ pub mod ops;
 pub mod output;
 pub mod program;
 pub mod store;
+mod temporary;
 pub mod term;
 
 /// Runs one command line in this environment; the process exit code (SPEC 6).

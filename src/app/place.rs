@@ -91,14 +91,21 @@ impl Place {
     /// Where a database is kept that `db restore` replaced at `now`.
     #[must_use]
     pub fn replaced(&self, now: Instant) -> PathBuf {
-        let stamp: String = now.to_rfc3339().chars().filter(char::is_ascii_alphanumeric).collect();
-        self.beside(&format!(".replaced-{stamp}"))
+        self.beside(&format!(".replaced-{}", stamp(now)))
     }
 
-    /// The files that SQLite keeps beside a database that is in use.
+    /// The files that SQLite keeps next to a database that is in use: log, index of the log, rollback journal.
     #[must_use]
-    pub fn logs(&self) -> [PathBuf; 2] {
-        [self.beside("-wal"), self.beside("-shm")]
+    pub fn logs(&self) -> [PathBuf; 3] {
+        LOGS.map(|suffix| self.beside(suffix))
+    }
+
+    /// What SQLite kept next to a database that is not there: a new one in its place would take it for its own. Each with
+    /// the name under which it is kept from `now` on.
+    #[must_use]
+    pub fn orphans(&self, now: Instant) -> Vec<(PathBuf, PathBuf)> {
+        let logs = LOGS.map(|suffix| (self.beside(suffix), self.beside(&format!(".orphan-{}{suffix}", stamp(now)))));
+        logs.into_iter().filter(|(log, _)| fs::symlink_metadata(log).is_ok()).collect()
     }
 
     fn beside(&self, suffix: &str) -> PathBuf {
@@ -141,6 +148,14 @@ impl Place {
             _ => Sharing::Owner,
         }
     }
+}
+
+/// What SQLite appends to the name of a database for the files that it keeps next to it.
+const LOGS: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// An instant as a part of a file name.
+fn stamp(at: Instant) -> String {
+    at.to_rfc3339().chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 fn default_path() -> Result<PathBuf> {

@@ -99,6 +99,34 @@ impl Key {
         block[..bytes.len()].copy_from_slice(bytes);
         Ok(Self(block))
     }
+
+    /// What tells this key from every other in this database. The key cannot be computed from it.
+    #[must_use]
+    pub fn fingerprint(&self, database: &str) -> Fingerprint {
+        let mut mac = Hmac::<Sha256>::new((&*self.0).into());
+        // A code begins with a length of 8 bytes, whose first is 0: no code has these bytes.
+        mac.update(b"fingerprint of the key of ");
+        mac.update(database.as_bytes());
+        Fingerprint(data_encoding::HEXLOWER.encode(&mac.finalize().into_bytes()[..16]))
+    }
+}
+
+/// What tells one key from every other, as stored: see [`Key::fingerprint`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fingerprint(String);
+
+impl Fingerprint {
+    /// As it was stored.
+    #[must_use]
+    pub fn stored(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// As it is stored.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 impl fmt::Debug for Key {

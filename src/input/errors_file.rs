@@ -8,7 +8,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use csv::StringRecord;
-use tempfile::NamedTempFile;
+
+use crate::temporary::{ERRORS, Temporary};
 
 use super::header::{OTHER_REASON, REASON, Role};
 use super::table::TableReader;
@@ -90,8 +91,8 @@ fn cannot_write(path: &Path, error: &io::Error) -> Error {
 
 /// Where the rows go.
 enum Target {
-    /// To a private file beside the place, moved there at the end.
-    File { temporary: NamedTempFile, path: PathBuf },
+    /// To a private file next to the place, moved there at the end.
+    File { temporary: Temporary, path: PathBuf },
     /// Straight into what is no regular file: a pipe, a terminal, `/dev/null`. Replacing those would be harm.
     Device(File),
 }
@@ -107,7 +108,7 @@ impl Target {
             Err(error) => return Err(error),
         };
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Ok(Self::File { temporary: tempfile::Builder::new().prefix(".errors-").tempfile_in(folder)?, path })
+        Ok(Self::File { temporary: Temporary::create(folder, ERRORS)?, path })
     }
 
     fn finish(mut self) -> io::Result<()> {
@@ -115,7 +116,7 @@ impl Target {
         match self {
             Self::File { temporary, path } => {
                 temporary.as_file().sync_all()?;
-                temporary.persist(path)?;
+                temporary.persist(&path)?;
             }
             Self::Device(_) => {}
         }
@@ -126,14 +127,14 @@ impl Target {
 impl Write for Target {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Self::File { temporary, .. } => temporary.write(bytes),
+            Self::File { temporary, .. } => temporary.as_file().write(bytes),
             Self::Device(file) => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Self::File { temporary, .. } => temporary.flush(),
+            Self::File { temporary, .. } => temporary.as_file().flush(),
             Self::Device(file) => file.flush(),
         }
     }

@@ -1,15 +1,14 @@
 //! Copies of the database: taken while others work in it, checked, private, and there whole or not at all (SPEC 7).
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
-
-use tempfile::{NamedTempFile, TempPath};
 
 use crate::app::files::{self, Sharing};
 use crate::error::{Error, Result};
 use crate::store::audit::{self, Head};
 use crate::store::house::{self, House};
 use crate::store::{Store, whole};
+use crate::temporary::Temporary;
 
 /// A finished copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,14 +47,14 @@ pub fn create(database: &Path, target: &Path, sharing: Sharing) -> Result<Copied
         return Err(there());
     }
     let copy = copied(database, folder_of(target)?, sharing, Proof::Needed)?;
-    let mut store = Store::as_it_is(&copy)?;
+    let mut store = Store::as_it_is(copy.path())?;
     let schema = store.schema_version()?;
     let (house, head) = store.read(|tx| Ok((house::get(tx)?, audit::head(tx)?)))?;
     drop(store);
-    let bytes = fs::metadata(&copy).map_err(|error| files::cannot("measure", &copy, &error))?.len();
-    copy.persist_noclobber(target).map_err(|error| match error.error.kind() {
+    let bytes = copy.as_file().metadata().map_err(|error| files::cannot("measure", copy.path(), &error))?.len();
+    copy.persist_noclobber(target).map_err(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => there(),
-        _ => files::cannot("finish", target, &error.error),
+        _ => files::cannot("finish", target, &error),
     })?;
     files::sync_folder(folder_of(target)?)?;
     Ok(Copied { path: target.to_owned(), bytes, house, schema, head })
@@ -73,30 +72,19 @@ pub fn write(store: &Store, path: &Path, sharing: Sharing) -> Result<()> {
 pub(super) fn keep(database: &Path, path: &Path, sharing: Sharing, proof: Proof) -> Result<()> {
     let folder = folder_of(path)?;
     let copy = copied(database, folder, sharing, proof)?;
-    copy.persist(path).map_err(|error| files::cannot("finish", path, &error.error))?;
+    copy.persist(path).map_err(|error| files::cannot("finish", path, &error))?;
     files::sync_folder(folder)
 }
 
 /// A copy under a passing name in `folder`, which is gone again when dropped.
-pub(super) fn copied(database: &Path, folder: &Path, sharing: Sharing, proof: Proof) -> Result<TempPath> {
-    let copy = unnamed(folder, sharing)?;
-    whole::copy(database, &copy)?;
+pub(super) fn copied(database: &Path, folder: &Path, sharing: Sharing, proof: Proof) -> Result<Temporary> {
+    let copy = files::temporary(folder, sharing.file_mode(), sharing)?;
+    whole::copy(database, copy.path())?;
     if proof == Proof::Needed {
-        must_be_sound(&Store::as_it_is(&copy)?, "the copy")?;
+        must_be_sound(&Store::as_it_is(copy.path())?, "the copy")?;
     }
-    let file = File::open(&copy).map_err(|error| files::cannot("flush", &copy, &error))?;
-    file.sync_all().map_err(|error| files::cannot("flush", &copy, &error))?;
+    copy.as_file().sync_all().map_err(|error| files::cannot("flush", copy.path(), &error))?;
     Ok(copy)
-}
-
-fn unnamed(folder: &Path, sharing: Sharing) -> Result<TempPath> {
-    let made = tempfile::Builder::new().prefix(".partnerctl-").suffix(".part").tempfile_in(folder);
-    let path = made.map(NamedTempFile::into_temp_path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => Error::failed(format!("there is no folder {}", folder.display())),
-        kind => Error::failed(format!("cannot write into {}: {kind}", folder.display())),
-    })?;
-    files::settle(&path, sharing.file_mode(), sharing)?;
-    Ok(path)
 }
 
 /// Checks pages, indexes and constraints.

@@ -13,6 +13,8 @@ use crate::store::house::{self, House};
 use crate::store::whole::Pages;
 use crate::store::{Store, counts};
 
+use super::key;
+
 /// What `db status` tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
@@ -59,7 +61,7 @@ pub fn status(place: &Place, store: &mut Store, now: Instant) -> Result<Status> 
     let size = |path: &Path| fs::metadata(path).map_or(0, |meta| meta.len());
     let mode = |path: &Path| fs::metadata(path).ok().map(|meta| meta.mode() & 0o7777);
     let (house, head, counts) = store.read(|tx| Ok((house::get(tx)?, audit::head(tx)?, counts::all(tx, now)?)))?;
-    let [wal, _] = place.logs();
+    let [wal, ..] = place.logs();
     Ok(Status {
         house,
         schema: store.schema_version()?,
@@ -67,7 +69,7 @@ pub fn status(place: &Place, store: &mut Store, now: Instant) -> Result<Status> 
         wal_bytes: size(&wal),
         pages: store.pages()?,
         mode: mode(&place.database).unwrap_or_default(),
-        key: key(place),
+        key: key(place, store)?,
         outbox_mode: mode(&place.outbox()),
         counts,
         head,
@@ -95,25 +97,29 @@ pub fn check(place: &Place, store: &mut Store) -> Result<Vec<Finding>> {
             Verdict::Broken { number, fault: Fault::Missing } => Some(format!("row {number} is missing")),
         },
     });
-    found.push(Finding { check: "key", fault: key_fault(place).map(|fault| format!("the key file is {fault}")) });
+    found.push(Finding {
+        check: "key",
+        fault: key_fault(place, store)?.map(|fault| format!("the key file is {fault}")),
+    });
     found.push(finding("modes", open_to_others(place).iter().map(told_mode).collect()));
     Ok(found)
 }
 
 const PRIVATE: &str = "private";
 
-fn key(place: &Place) -> String {
+fn key(place: &Place, store: &mut Store) -> Result<String> {
     let path = place.key();
     match keys::read(&path) {
-        Ok(_) => PRIVATE.to_owned(),
-        Err(_) if !path.exists() => "missing".to_owned(),
-        Err(error) => error.message().to_owned(),
+        Ok(key) if store.read(|tx| key::belongs(tx, &key, &house::get(tx)?.uuid))? => Ok(PRIVATE.to_owned()),
+        Ok(_) => Ok("not the key of this database".to_owned()),
+        Err(_) if !path.exists() => Ok("missing".to_owned()),
+        Err(error) => Ok(error.message().to_owned()),
     }
 }
 
 /// What is wrong with the key file, if anything is.
-pub(super) fn key_fault(place: &Place) -> Option<String> {
-    Some(key(place)).filter(|key| key != PRIVATE)
+pub(super) fn key_fault(place: &Place, store: &mut Store) -> Result<Option<String>> {
+    Ok(Some(key(place, store)?).filter(|key| key != PRIVATE))
 }
 
 fn told_mode((path, mode, most): &(PathBuf, u32, u32)) -> String {

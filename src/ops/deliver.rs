@@ -114,6 +114,9 @@ impl Deliverer {
         let begun = desk.now;
         let most = limits.most.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX));
         if desk.mode == Mode::Rehearsal {
+            if let Err(error) = desk.has_right_key() {
+                return Ok(Ended::Blocked(error));
+            }
             return self.rehearse(desk, most, &mut each).map(|()| Ended::Done);
         }
         let mut round = Round {

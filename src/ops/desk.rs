@@ -4,10 +4,9 @@ mod change;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::rc::Rc;
 
 use crate::app::env::Entropy;
-use crate::app::keys;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Verb};
 use crate::domain::code::Key;
@@ -19,6 +18,7 @@ use crate::store::audit::{self, Entry, Head, Outcome};
 use crate::store::house::House;
 use crate::store::{End, Store, Tx};
 
+pub use super::key::KeyCabinet;
 pub use change::Change;
 
 use super::who;
@@ -55,41 +55,6 @@ impl Bounds {
         match self {
             Self::Named(clients) => clients.contains(&client),
             Self::Rows => true,
-        }
-    }
-}
-
-/// The key file, read when first needed: looking things up needs no key.
-#[derive(Debug)]
-pub struct KeyCabinet {
-    path: PathBuf,
-    key: OnceCell<Key>,
-}
-
-impl KeyCabinet {
-    /// The cabinet over the key file at `path`.
-    #[must_use]
-    pub const fn new(path: PathBuf) -> Self {
-        Self { path, key: OnceCell::new() }
-    }
-
-    /// Whether the key file is not there at all, which is something else than a file that cannot be read.
-    #[must_use]
-    pub fn is_lost(&self) -> bool {
-        self.key.get().is_none() && matches!(self.path.try_exists(), Ok(false))
-    }
-
-    /// The key.
-    ///
-    /// # Errors
-    /// `failed` when the file is missing, damaged or open to others.
-    pub fn key(&self) -> Result<&Key> {
-        match self.key.get() {
-            Some(key) => Ok(key),
-            None => {
-                let key = keys::read(&self.path)?;
-                Ok(self.key.get_or_init(|| key))
-            }
         }
     }
 }
@@ -146,6 +111,7 @@ impl Desk<'_> {
             Mode::Real => End::Commit,
             Mode::Rehearsal => End::Rollback,
         };
+        cabinet.fetch();
         store.write(|tx| {
             tx.allow(&[]);
             who::still_stands(tx, actor, *now)?;
@@ -161,11 +127,22 @@ impl Desk<'_> {
                 bounds,
                 sender_domain: OnceCell::new(),
                 wording: OnceCell::new(),
+                key: OnceCell::new(),
                 head,
                 end,
             };
             work(&mut session).map(|value| (value, session.end))
         })
+    }
+
+    /// Stops what must not begin with the key file of another database. Without a key file it goes on.
+    ///
+    /// # Errors
+    /// `failed`, naming the file.
+    pub fn has_right_key(&mut self) -> Result<()> {
+        self.cabinet.fetch();
+        let (cabinet, uuid) = (self.cabinet, &self.house.uuid);
+        self.store.read(|tx| cabinet.must_not_be_of_another(tx, uuid))
     }
 
     /// Writes down that a command was refused: who, what they named, why it stopped (SPEC 3.11). It touches rows of
@@ -190,6 +167,7 @@ pub struct Session<'t> {
     bounds: &'t Bounds,
     sender_domain: OnceCell<String>,
     wording: OnceCell<Wording>,
+    key: OnceCell<Rc<Key>>,
     head: Head,
     end: End,
 }
@@ -239,6 +217,7 @@ impl Session<'_> {
                 bounds: self.bounds,
                 sender_domain: &self.sender_domain,
                 wording: &self.wording,
+                key: &self.key,
                 verb,
                 audit: head.number + 1,
                 clients: Vec::new(),
@@ -270,7 +249,10 @@ impl Session<'_> {
         self.tx.allow(&clients);
         let near_miss = error.facts().iter().filter(|(key, _)| key.starts_with("near_miss"));
         let near_miss = near_miss.map(|(key, value)| (*key, value.as_str()));
-        let details = details([("named", named), ("message", error.message())].into_iter().chain(near_miss));
+        let notes = self.notes()?;
+        let notes = notes.iter().map(|(key, value)| (*key, value.as_str()));
+        let told = [("named", named), ("message", error.message())].into_iter();
+        let details = details(told.chain(near_miss).chain(notes));
         let action = action_of(verb);
         let outcome = if error.code().is_refusal() { Outcome::Refused } else { Outcome::Failed };
         let entry = Entry {
@@ -287,6 +269,15 @@ impl Session<'_> {
         };
         self.head = audit::append(self.tx, &self.head, self.now, &entry)?;
         Ok(())
+    }
+
+    /// What an audit row says besides what happened: that the key was recorded with it.
+    fn notes(&self) -> Result<Vec<(&'static str, String)>> {
+        let mut notes = Vec::new();
+        if let Some(fingerprint) = self.cabinet.adopt(self.tx, &self.house.uuid)? {
+            notes.push(("key_fingerprint", fingerprint.as_str().to_owned()));
+        }
+        Ok(notes)
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of one audit row")]
@@ -308,6 +299,8 @@ impl Session<'_> {
         let entity = events.first().map(|event| event.entity.clone()).or(entity).map(|entity| entity.to_string());
         let told = events.iter().flat_map(|event| event.details.iter().map(|(key, value)| (*key, value.as_str())));
         let also = events.iter().skip(1).map(|event| ("also", event.action));
+        let notes = self.notes()?;
+        let notes = notes.iter().map(|(key, value)| (*key, value.as_str()));
         let entry = Entry {
             actor: self.actor.audit_name(),
             acting_as: self.actor.acting_as(),
@@ -316,7 +309,7 @@ impl Session<'_> {
             outcome,
             error_code: None,
             reason: self.reason,
-            details: &details(told.chain(also)),
+            details: &details(told.chain(also).chain(notes)),
             clients: &clients,
             users: &users,
         };

@@ -54,7 +54,7 @@ const SCHEMA: &str = "schema-changed";
 /// # Errors
 /// `failed`.
 pub fn of_files(place: &Place, store: &mut Store) -> Result<Vec<Finding>> {
-    let mut found = files::look(place);
+    let mut found = files::look(place, store)?;
     for fault in store.schema_faults()? {
         found.push(Finding::of_house(SCHEMA, fault, "partnerctl db check"));
     }

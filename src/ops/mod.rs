@@ -16,6 +16,7 @@ pub mod desk;
 pub mod doctor;
 pub mod foreign;
 pub mod invite;
+pub mod key;
 pub mod last;
 pub mod last_owner;
 pub mod leaving;

@@ -2,11 +2,11 @@
 //! what it replaces; and nothing that was used or withdrawn since comes back to life (SPEC 7).
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use tempfile::TempPath;
-
-use crate::app::files;
+use crate::app::files::{self, Sharing};
+use crate::app::keys;
 use crate::app::place::Place;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -14,9 +14,11 @@ use crate::store::audit::{self, Entry, Fault, Head, Outcome, Verdict};
 use crate::store::house::{self, House};
 use crate::store::restored::{self, Rest};
 use crate::store::{End, Store, Tx, whole};
+use crate::temporary::Temporary;
 
 use super::backup::{self, Proof};
-use super::setup;
+use super::deliver::Timekeeper;
+use super::{key, setup};
 
 /// A backup that may replace the database: checked, and already in the schema of this program.
 #[derive(Debug)]
@@ -29,10 +31,32 @@ pub struct Candidate {
     pub head: Head,
     /// What is odd about it, but does not stop anybody.
     pub cautions: Vec<String>,
-    copy: TempPath,
+    copy: Temporary,
 }
 
 /// What is in the place now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// A database that can be read.
+    Sound(Present),
+    /// A database of ours that cannot be read.
+    Damaged,
+    /// No database.
+    Empty,
+}
+
+impl Standing {
+    /// The database, if it can be read.
+    #[must_use]
+    pub const fn sound(&self) -> Option<&Present> {
+        match self {
+            Self::Sound(present) => Some(present),
+            Self::Damaged | Self::Empty => None,
+        }
+    }
+}
+
+/// A database that can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Present {
     /// Its identity.
@@ -55,8 +79,23 @@ pub struct Author<'a> {
 pub struct Restored {
     /// Codes that died and mails that will not leave.
     pub rest: Rest,
-    /// Where the replaced database is kept.
-    pub kept: PathBuf,
+    /// Where the replaced database is kept, if there was one.
+    pub kept: Option<PathBuf>,
+    /// Files of a database that was not there any more, where they are now.
+    pub moved: Vec<PathBuf>,
+    /// What is with the key file.
+    pub key: KeyFile,
+}
+
+/// What is with the key file after a restore.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyFile {
+    /// It is the key of the database.
+    Right,
+    /// It is not there.
+    Missing,
+    /// It cannot be used: `doctor` says why.
+    Unusable,
 }
 
 /// Looks at a backup without touching it.
@@ -65,8 +104,8 @@ pub struct Restored {
 /// `schema` when it is missing, not ours, or newer than this program; `failed` when it is damaged, or its write guard
 /// is not what this program makes.
 pub fn candidate(place: &Place, file: &Path) -> Result<Candidate> {
-    let missing = |error: &std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => Error::schema(format!("there is no file {}", file.display())),
+    let missing = |error: &io::Error| match error.kind() {
+        io::ErrorKind::NotFound => Error::schema(format!("there is no file {}", file.display())),
         _ => files::cannot("read", file, error),
     };
     let source = fs::canonicalize(file).map_err(|error| missing(&error))?;
@@ -77,10 +116,10 @@ pub fn candidate(place: &Place, file: &Path) -> Result<Candidate> {
     let named = file.display().to_string();
     let folder = backup::folder_of(&place.database)?;
     let copy = backup::copied(&source, folder, place.sharing(), Proof::None).map_err(|error| damaged(&named, error))?;
-    let store = Store::as_it_is(&copy).map_err(|error| damaged(&named, error))?;
+    let store = Store::as_it_is(copy.path()).map_err(|error| damaged(&named, error))?;
     backup::must_be_sound(&store, &named).map_err(|error| damaged(&named, error))?;
     drop(store);
-    let mut store = Store::open(&copy, |_, _| Ok(()))?;
+    let mut store = Store::open(copy.path(), |_, _| Ok(()))?;
     if let Some(fault) = store.schema_faults()?.first() {
         return Err(Error::failed(format!("{named} is not as this program makes it: {fault}"))
             .hint("somebody changed it; take another backup"));
@@ -110,30 +149,55 @@ impl Candidate {
     /// # Errors
     /// Those of `work`.
     pub fn read<T>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
-        Store::as_it_is(&self.copy)?.read(work)
+        Store::as_it_is(self.copy.path())?.read(work)
     }
 
-    /// Puts the backup in the place of the database, which `present` was seen to be; `None` when it cannot be read.
+    /// Puts the backup in the place of the database, which `standing` was seen to be. At every instant the old or the new
+    /// database is there under its name.
     ///
     /// # Errors
     /// `conflict` when the database moved on since it was shown; `failed`, `busy`. Then nothing was replaced.
     pub fn restore(
-        &self,
+        self,
         place: &Place,
-        present: Option<&Present>,
+        standing: &Standing,
         author: Author<'_>,
+        time: &Timekeeper,
         now: Instant,
     ) -> Result<Restored> {
-        let _lock = setup::lock(place)?;
+        let sharing = self.sharing(place, standing);
+        let _lock = setup::lock(place, sharing, time)?;
         let kept = place.replaced(now);
-        let rest = match present {
-            Some(present) => self.replace_content(place, present, &kept, author, now),
-            None => self.replace_file(place, &kept, author, now),
-        }?;
-        Ok(Restored { rest, kept })
+        match standing {
+            Standing::Sound(present) => {
+                let rest = self.replace_content(place, present, &kept, author, now)?;
+                Ok(Restored { rest, kept: Some(kept), moved: Vec::new(), key: key_file(place) })
+            }
+            Standing::Damaged => {
+                let rest = self.replace_file(place, &kept, author, now)?;
+                Ok(Restored { rest, kept: Some(kept), moved: Vec::new(), key: key_file(place) })
+            }
+            Standing::Empty => {
+                let (rest, moved) = self.fill(place, sharing, author, now)?;
+                Ok(Restored { rest, kept: None, moved, key: key_file(place) })
+            }
+        }
     }
 
-    /// In one transaction of the database, so that whoever has it open sees the one or the other.
+    /// Who shares the database: as now, and in an empty place the group that the backup names, if this account can give
+    /// files to it.
+    fn sharing(&self, place: &Place, standing: &Standing) -> Sharing {
+        match (standing, &self.house.group) {
+            (Standing::Empty, Some(group)) => {
+                let found = nix::unistd::Group::from_name(group).ok().flatten();
+                found.map_or(Sharing::Owner, |group| Sharing::Group(group.gid.as_raw()))
+            }
+            (Standing::Empty, None) => Sharing::Owner,
+            _ => place.sharing(),
+        }
+    }
+
+    /// In one transaction of the database, so that anyone who has it open sees the one or the other.
     fn replace_content(
         &self,
         place: &Place,
@@ -144,14 +208,14 @@ impl Candidate {
     ) -> Result<Rest> {
         Store::as_it_is(&place.database)?.log_ahead()?;
         let mut rest = Rest::default();
-        let done = whole::replace(&place.database, &self.copy, || {
+        let done = whole::replace(&place.database, self.copy.path(), || {
             let mut old = Store::as_it_is(&place.database)?;
             if old.read(audit::head)? != present.head {
                 return Err(Error::conflict("the database was changed after it was shown; nothing was restored")
                     .hint("look again and repeat the command"));
             }
             backup::keep(&place.database, kept, place.sharing(), Proof::None)?;
-            rest = old.read(|old| self.settle(Some(old), Some(present), author, now))?;
+            rest = old.read(|old| self.settle(Some(old), Some(present), place, author, now))?;
             Ok(())
         });
         if done.is_err() {
@@ -162,23 +226,56 @@ impl Candidate {
     }
 
     /// File for file: what lies there cannot be opened.
-    fn replace_file(&self, place: &Place, kept: &Path, author: Author<'_>, now: Instant) -> Result<Rest> {
-        let rest = self.settle(None, None, author, now)?;
-        Store::as_it_is(&self.copy)?.log_ahead()?;
-        let cannot = |error: &std::io::Error| files::cannot("replace", &place.database, error);
-        fs::rename(&place.database, kept).map_err(|error| cannot(&error))?;
-        // The log of the damaged file would be taken for that of the new one.
-        for (log, suffix) in place.logs().iter().zip(["-wal", "-shm"]) {
-            let mut aside = kept.as_os_str().to_owned();
-            aside.push(suffix);
-            match fs::rename(log, aside) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(cannot(&error)),
-                _ => {}
+    fn replace_file(self, place: &Place, kept: &Path, author: Author<'_>, now: Instant) -> Result<Rest> {
+        let rest = self.settle(None, None, place, author, now)?;
+        self.finish()?;
+        let logs = place.logs().into_iter().zip(logs_of(kept)).collect::<Vec<_>>();
+        keep(&place.database, kept)?;
+        let moved = logs.iter().try_for_each(|(log, aside)| keep(log, aside)).and_then(|()| {
+            // The log of the damaged file would be taken for that of the new one.
+            logs.iter().try_for_each(|(log, _)| remove(log))?;
+            files::sync_folder(place.folder())?;
+            self.copy.persist(&place.database).map_err(|error| files::cannot("replace", &place.database, &error))
+        });
+        if let Err(error) = moved {
+            for (log, aside) in &logs {
+                // What cannot be put back is still under the other name, which the error says.
+                let _ = fs::hard_link(aside, log);
             }
+            return Err(error.hint(format!(
+                "the old database is still in its place; a copy with its log is kept as {}",
+                kept.display()
+            )));
         }
-        fs::rename(&self.copy, &place.database).map_err(|error| cannot(&error))?;
-        files::sync_folder(backup::folder_of(&place.database)?)?;
+        files::sync_folder(place.folder())?;
         Ok(rest)
+    }
+
+    /// Into a place without a database.
+    fn fill(self, place: &Place, sharing: Sharing, author: Author<'_>, now: Instant) -> Result<(Rest, Vec<PathBuf>)> {
+        let rest = self.settle(None, None, place, author, now)?;
+        self.finish()?;
+        files::settle(self.copy.as_file(), self.copy.path(), sharing.file_mode(), sharing)?;
+        files::complete_folder(&place.outbox(), sharing)?;
+        let moved = setup::move_orphans(place, now)?;
+        self.copy.persist_noclobber(&place.database).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => {
+                Error::conflict("a database was made there after the place was found empty; nothing was restored")
+            }
+            _ => files::cannot("finish", &place.database, &error),
+        })?;
+        files::sync_folder(place.folder())?;
+        Ok((rest, moved))
+    }
+
+    /// Has the copy keep its log next to it from now on, with everything in the file.
+    fn finish(&self) -> Result<()> {
+        let store = Store::as_it_is(self.copy.path())?;
+        store.log_ahead()?;
+        store.bring_log_in()?;
+        drop(store);
+        logs_of(self.copy.path()).iter().try_for_each(|log| remove(log))?;
+        self.copy.as_file().sync_all().map_err(|error| files::cannot("flush", self.copy.path(), &error))
     }
 
     /// Lays to rest in the copy what must not come back, and writes down who restored it.
@@ -186,13 +283,22 @@ impl Candidate {
         &self,
         old: Option<&Tx<'_>>,
         present: Option<&Present>,
+        place: &Place,
         author: Author<'_>,
         now: Instant,
     ) -> Result<Rest> {
-        let mut store = Store::as_it_is(&self.copy)?;
+        let mut store = Store::as_it_is(self.copy.path())?;
         let same = present.is_some_and(|present| present.house.uuid == self.house.uuid);
         let old = old.filter(|_| same);
+        let key = match old {
+            Some(old) => house::key_fingerprint(old)?,
+            // All codes die, so that the key that lies there is as good as the former one.
+            None => keys::read(&place.key()).ok().map(|key| key.fingerprint(&self.house.uuid)),
+        };
         store.write(|tx| {
+            if key.is_some() {
+                house::set_key_fingerprint(tx, key.as_ref())?;
+            }
             let rest = restored::lay_to_rest(tx, old, now)?;
             tx.allow(&[]);
             if let Some(old) = old {
@@ -217,6 +323,39 @@ impl Candidate {
         let file = self.file.file_name().unwrap_or_default().to_string_lossy();
         serde_json::json!({ "file": file, "codes": rest.codes, "mails": rest.mails, "sessions": rest.sessions, "replaced": replaced }).to_string()
     }
+}
+
+/// Keeps a file under a second name too, so that it is under one of them at every instant. What is not there needs none.
+fn keep(path: &Path, aside: &Path) -> Result<()> {
+    match fs::hard_link(path, aside) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        // A file system without second names.
+        Err(error) if matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied) => {
+            fs::copy(path, aside).map(drop).map_err(|error| files::cannot("keep", path, &error))
+        }
+        kept => kept.map_err(|error| files::cannot("keep", path, &error)),
+    }
+}
+
+fn remove(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(files::cannot("remove", path, &error)),
+        _ => Ok(()),
+    }
+}
+
+fn logs_of(database: &Path) -> [PathBuf; 3] {
+    Place { database: database.to_owned() }.logs()
+}
+
+/// What is with the key file next to the restored database.
+fn key_file(place: &Place) -> KeyFile {
+    let Ok(key) = keys::read(&place.key()) else {
+        return if place.key().exists() { KeyFile::Unusable } else { KeyFile::Missing };
+    };
+    let store = Store::as_it_is(&place.database);
+    let right = store.and_then(|mut store| store.read(|tx| key::belongs(tx, &key, &house::get(tx)?.uuid)));
+    if right.is_ok_and(|right| right) { KeyFile::Right } else { KeyFile::Unusable }
 }
 
 fn entry<'a>(author: Author<'a>, details: &'a str, rest: &'a Rest) -> Entry<'a> {

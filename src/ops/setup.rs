@@ -1,23 +1,31 @@
 //! Making a database: the file, its key, its folder for mails, and its first staff person (SPEC 7).
 
-use std::fs::{self, File, OpenOptions};
-use std::os::unix::fs::OpenOptionsExt;
-
-use nix::fcntl::{Flock, FlockArg};
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::app::env::{Account, Entropy, random};
 use crate::app::files::{self, Sharing};
-use crate::app::keys;
+use crate::app::keys::{self, Found};
 use crate::app::place::Place;
 use crate::domain::actor::StaffRights;
+use crate::domain::code::Key;
+use crate::domain::paste::pasted;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::store::audit::{self, Entry, Outcome};
 use crate::store::house::{self, House};
 use crate::store::staff::StaffKind;
-use crate::store::{End, Store, staff};
+use crate::store::{End, Store, Tx, staff};
+use crate::temporary::{self, TEMPORARY};
 
 use super::backup;
+use super::deliver::Timekeeper;
+
+/// How long one waits for another `init` or `db restore` to end.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How often one looks whether it has.
+const MOMENT: Duration = Duration::from_millis(20);
 
 /// What `init` is asked for.
 #[derive(Debug, Clone)]
@@ -46,114 +54,197 @@ pub struct Made {
     pub outcome: Outcome,
     /// The database's identity.
     pub house: House,
+    /// Files of a database that is not there any more, where they are now.
+    pub moved: Vec<PathBuf>,
+    /// Whether a key was made for a database that existed.
+    pub new_key: bool,
 }
 
-/// Makes a database at `place`, or finds it there. The lock file keeps two from making one at a time; the finished
-/// file is renamed into place, so that there never is half a database.
+/// Who makes the database, with what.
+pub struct Maker<'a> {
+    /// The account that runs us.
+    pub account: &'a Account,
+    /// Chance, for the key.
+    pub entropy: &'a mut dyn Entropy,
+    /// Tells the time, and whether to stop.
+    pub time: &'a Timekeeper,
+    /// Now.
+    pub now: Instant,
+}
+
+/// Makes a database at `place`, or finds it there and adds what is missing next to it. The lock file keeps two from
+/// making one at a time; the finished file is renamed into place, so that there never is half a database.
 ///
 /// # Errors
-/// `failed` naming the path; `schema` when something else lies there.
-pub fn init(
-    place: &Place,
-    wanted: &Wanted,
-    account: &Account,
-    entropy: &mut dyn Entropy,
-    now: Instant,
-) -> Result<Made> {
+/// `failed` naming the path; `schema` when something else lies there; `busy` when another process makes one.
+pub fn init(place: &Place, wanted: &Wanted, maker: &mut Maker<'_>) -> Result<Made> {
     let sharing = wanted.group.as_ref().map_or(Sharing::Owner, |group| Sharing::Group(group.gid));
-    let folder = place.database.parent().ok_or_else(|| Error::usage("the database needs a file name"))?;
+    let folder = place.folder();
     files::create_folder(folder, sharing)?;
-    let _lock = lock(place)?;
-    place.check(account)?;
-    if place.database.exists() {
-        let mut store = Store::open(&place.database, |store, version| {
-            backup::write(store, &place.safety_copy(version), place.sharing())
-        })?;
-        let house = store.read(house::get)?;
-        let sharing = place.sharing();
-        complete(place, sharing, entropy)?;
-        return Ok(Made { outcome: Outcome::Unchanged, house });
-    }
-    let user = account.directory.name_of(account.uid).ok_or_else(|| {
-        Error::failed(format!("uid {} has no name on this system, and staff are known by theirs", account.uid))
-    })?;
-    let house = House {
-        uuid: uuid(random(entropy)?),
-        label: wanted.label.clone(),
-        group: wanted.group.as_ref().map(|group| group.name.clone()),
-        created_at: now,
-    };
-    let building = place.building();
-    clear(&building)?;
-    files::create(&building, b"", sharing.file_mode(), sharing)?;
-    {
-        let mut store = Store::create(&building)?;
-        store.write(|tx| {
-            house::insert(tx, &house)?;
-            for (key, value) in &wanted.settings {
-                house::set(tx, key, value, now, &user)?;
-            }
-            staff::insert(tx, account.uid, &user, &user, StaffRights::Full, StaffKind::Person, now)?;
-            let details = serde_json::json!({ "label": house.label, "uuid": house.uuid }).to_string();
-            let entry = Entry {
-                actor: &user,
-                acting_as: None,
-                action: "init",
-                entity: Some("database"),
-                outcome: Outcome::Done,
-                error_code: None,
-                reason: None,
-                details: &details,
-                clients: &[],
-                users: &[],
-            };
-            audit::append(tx, &audit::head(tx)?, now, &entry)?;
-            Ok(((), End::Commit))
-        })?;
-    }
-    complete(place, sharing, entropy)?;
-    fs::rename(&building, &place.database).map_err(|error| files::cannot("finish", &place.database, &error))?;
-    files::sync_folder(folder)?;
-    Ok(Made { outcome: Outcome::Done, house })
+    let exists = fs::symlink_metadata(&place.database).is_ok();
+    let _lock = lock(place, if exists { place.sharing() } else { sharing }, maker.time)?;
+    place.check(maker.account)?;
+    clear(&place.building())?;
+    temporary::sweep(folder, TEMPORARY);
+    if place.database.exists() { complete(place, maker) } else { create(place, wanted, sharing, maker) }
 }
 
-/// Makes what lies beside the database, where it is missing.
-fn complete(place: &Place, sharing: Sharing, entropy: &mut dyn Entropy) -> Result<()> {
-    keys::create(&place.key(), &random(entropy)?, sharing)?;
-    files::settle_own(&place.lock(), sharing.file_mode(), sharing)?;
-    files::create_folder(&place.outbox(), sharing)
+/// Adds what is missing next to a database that exists.
+fn complete(place: &Place, maker: &mut Maker<'_>) -> Result<Made> {
+    let mut store = Store::open(&place.database, |store, version| {
+        backup::write(store, &place.safety_copy(version), place.sharing())
+    })?;
+    let house = store.read(house::get)?;
+    let sharing = place.sharing();
+    let (_, new_key) = key(place, sharing, &mut *maker.entropy, |key| {
+        let user = user(maker.account)?;
+        store.write(|tx| {
+            house::set_key_fingerprint(tx, Some(&key.fingerprint(&house.uuid)))?;
+            let details = serde_json::json!({ "key_fingerprint": key.fingerprint(&house.uuid).as_str() });
+            append(tx, &user, "init.key", &details.to_string(), maker.now).map(|()| ((), End::Commit))
+        })
+    })?;
+    files::complete_folder(&place.outbox(), sharing)?;
+    Ok(Made { outcome: Outcome::Unchanged, house, moved: Vec::new(), new_key })
+}
+
+fn create(place: &Place, wanted: &Wanted, sharing: Sharing, maker: &mut Maker<'_>) -> Result<Made> {
+    let user = user(maker.account)?;
+    let house = House {
+        uuid: uuid(random(maker.entropy)?),
+        label: wanted.label.clone(),
+        group: wanted.group.as_ref().map(|group| group.name.clone()),
+        created_at: maker.now,
+    };
+    let (key, _) = key(place, sharing, &mut *maker.entropy, |_| Ok(()))?;
+    files::complete_folder(&place.outbox(), sharing)?;
+    let building = place.building();
+    files::create(&building, b"", sharing.file_mode(), sharing)?;
+    let mut store = Store::create(&building)?;
+    store.write(|tx| {
+        house::insert(tx, &house)?;
+        house::set_key_fingerprint(tx, Some(&key.fingerprint(&house.uuid)))?;
+        for (key, value) in &wanted.settings {
+            house::set(tx, key, value, maker.now, &user)?;
+        }
+        staff::insert(tx, maker.account.uid, &user, &user, StaffRights::Full, StaffKind::Person, maker.now)?;
+        let details = serde_json::json!({ "label": house.label, "uuid": house.uuid }).to_string();
+        append(tx, &user, "init", &details, maker.now).map(|()| ((), End::Commit))
+    })?;
+    // Closing it may fail to bring the log in, and says nothing.
+    store.bring_log_in()?;
+    drop(store);
+    clear_logs(&building)?;
+    let moved = move_orphans(place, maker.now)?;
+    fs::rename(&building, &place.database).map_err(|error| files::cannot("finish", &place.database, &error))?;
+    files::sync_folder(place.folder())?;
+    Ok(Made { outcome: Outcome::Done, house, moved, new_key: false })
+}
+
+fn user(account: &Account) -> Result<String> {
+    account.directory.name_of(account.uid).ok_or_else(|| {
+        Error::failed(format!("uid {} has no name on this system, and staff are known by theirs", account.uid))
+    })
+}
+
+fn append(tx: &Tx<'_>, user: &str, action: &str, details: &str, now: Instant) -> Result<()> {
+    let entry = Entry {
+        actor: user,
+        acting_as: None,
+        action,
+        entity: Some("database"),
+        outcome: Outcome::Done,
+        error_code: None,
+        reason: None,
+        details,
+        clients: &[],
+        users: &[],
+    };
+    audit::append(tx, &audit::head(tx)?, now, &entry).map(drop)
+}
+
+/// The key that lies there, or a new one, of which `record` is told before it is written; whether it is new.
+fn key(
+    place: &Place,
+    sharing: Sharing,
+    entropy: &mut dyn Entropy,
+    record: impl FnOnce(&Key) -> Result<()>,
+) -> Result<(Key, bool)> {
+    let path = place.key();
+    let found = keys::look(&path).map_err(|error| {
+        error.hint(pasted!("if it is no key of yours, move it away: `mv {0} {0}.old`", path.display()))
+    })?;
+    if let Found::Key(key) = found {
+        return Ok((key, false));
+    }
+    let bytes = random(entropy)?;
+    let key = Key::new(&bytes)?;
+    record(&key)?;
+    keys::write(&path, &bytes, sharing)?;
+    Ok((key, true))
+}
+
+/// Moves aside what SQLite kept next to a database that is not there: a new one would take it for its own.
+///
+/// # Errors
+/// `failed`, naming the file.
+pub(super) fn move_orphans(place: &Place, now: Instant) -> Result<Vec<PathBuf>> {
+    let mut moved = Vec::new();
+    for (log, aside) in place.orphans(now) {
+        fs::rename(&log, &aside).map_err(|error| files::cannot("move aside", &log, &error))?;
+        moved.push(aside);
+    }
+    Ok(moved)
 }
 
 /// Holds the lock file for as long as the result lives.
 ///
 /// # Errors
-/// `failed`; `busy` when another process holds it.
-pub fn lock(place: &Place) -> Result<Flock<File>> {
+/// `failed` when it is not ours; `busy` when another process holds it for longer than one waits; `interrupted`.
+pub fn lock(place: &Place, sharing: Sharing, time: &Timekeeper) -> Result<File> {
     let path = place.lock();
-    let file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(&path)
-        .map_err(|error| files::cannot("lock", &path, &error))?;
-    Flock::lock(file, FlockArg::LockExclusive)
-        .map_err(|(_, error)| Error::busy(format!("cannot lock {}: {error}", path.display())))
+    let file = files::open_lock(&path, sharing)?;
+    let deadline = time.elapsed() + PATIENCE;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::Error(error)) => return Err(files::cannot("lock", &path, &error)),
+            Err(TryLockError::WouldBlock) if time.elapsed() >= deadline => {
+                return Err(Error::busy(format!(
+                    "another `partnerctl init` or `partnerctl db restore` has held {} for {} s; nothing was changed",
+                    path.display(),
+                    PATIENCE.as_secs()
+                ))
+                .hint(pasted!(
+                    "wait until it has ended and run the command again; see who holds it with `fuser {}`",
+                    path.display()
+                )));
+            }
+            Err(TryLockError::WouldBlock) => time.wait(MOMENT)?,
+        }
+    }
 }
 
 /// Removes what a killed `init` left.
-fn clear(building: &std::path::Path) -> Result<()> {
-    for suffix in ["", "-wal", "-shm", "-journal"] {
+fn clear(building: &Path) -> Result<()> {
+    remove(building)?;
+    clear_logs(building)
+}
+
+fn clear_logs(building: &Path) -> Result<()> {
+    for suffix in ["-wal", "-shm", "-journal"] {
         let mut name = building.as_os_str().to_owned();
         name.push(suffix);
-        match fs::remove_file(&name) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(files::cannot("remove", building, &error));
-            }
-            _ => {}
-        }
+        remove(Path::new(&name))?;
     }
     Ok(())
+}
+
+fn remove(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(files::cannot("remove", path, &error)),
+        _ => Ok(()),
+    }
 }
 
 /// A random UUID, version 4 (RFC 9562).

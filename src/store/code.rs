@@ -4,7 +4,7 @@ use crate::domain::code::CodeKind;
 use crate::domain::id::ClientId;
 use crate::error::{Error, Result};
 
-use super::{Tx, params};
+use super::{Row, Tx, params};
 
 /// Where the last issued code of a record stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,7 @@ pub struct CodeRow {
 
 super::statements! {
     [FIND] "SELECT version, nonce, digest, state FROM code WHERE kind = $1 AND record_id = $2";
+    [NEWEST] "SELECT version, nonce, digest, state, record_id FROM code WHERE kind = $1 ORDER BY record_id DESC LIMIT 1";
     [ISSUE] "INSERT INTO code (kind, record_id, client_id, version, nonce, digest, state) VALUES ($1, $2, $3, $4, $5, $6, 'live')
         ON CONFLICT (kind, record_id) DO UPDATE SET version = excluded.version, nonce = excluded.nonce, digest = excluded.digest, state = excluded.state";
     [USE] "UPDATE code SET state = 'used' WHERE kind = $1 AND record_id = $2 AND version = $3 AND state = 'live'";
@@ -46,15 +47,25 @@ super::statements! {
 /// # Errors
 /// `failed`.
 pub fn find(tx: &Tx<'_>, kind: CodeKind, record: i64) -> Result<Option<CodeRow>> {
-    tx.one(&FIND, params![word(kind), record], |row| {
-        let state = match row.text(3)? {
-            "live" => CodeState::Live,
-            "used" => CodeState::Used,
-            "dead" => CodeState::Dead,
-            other => return Err(Error::failed(format!("damaged data: code state {other:?}"))),
-        };
-        Ok(CodeRow { version: row.int(0)?, nonce: row.bytes(1)?, digest: row.bytes(2)?, state })
-    })
+    tx.one(&FIND, params![word(kind), record], read)
+}
+
+/// The record of this kind with the highest number, and its last code.
+///
+/// # Errors
+/// `failed`.
+pub fn newest(tx: &Tx<'_>, kind: CodeKind) -> Result<Option<(i64, CodeRow)>> {
+    tx.one(&NEWEST, params![word(kind)], |row| Ok((row.int(4)?, read(row)?)))
+}
+
+fn read(row: &Row<'_>) -> Result<CodeRow> {
+    let state = match row.text(3)? {
+        "live" => CodeState::Live,
+        "used" => CodeState::Used,
+        "dead" => CodeState::Dead,
+        other => return Err(Error::failed(format!("damaged data: code state {other:?}"))),
+    };
+    Ok(CodeRow { version: row.int(0)?, nonce: row.bytes(1)?, digest: row.bytes(2)?, state })
 }
 
 /// Replaces the code of a record: an older one is dead from here on.

@@ -1,5 +1,6 @@
 //! The house itself: the database's identity, and the settings that all staff share.
 
+use crate::domain::code::Fingerprint;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 
@@ -21,6 +22,8 @@ pub struct House {
 super::statements! {
     [READ] "SELECT database_uuid, label, os_group, created_at FROM house WHERE id = 1";
     [INSERT] "INSERT INTO house (id, database_uuid, label, os_group, created_at) VALUES (1, $1, $2, $3, $4)";
+    [FINGERPRINT] "SELECT key_fingerprint FROM house WHERE id = 1";
+    [SET_FINGERPRINT] "UPDATE house SET key_fingerprint = $1 WHERE id = 1";
     [SETTING] "SELECT value FROM setting WHERE setting_key = $1";
     [SETTINGS] "SELECT setting_key, value, changed_at, changed_by FROM setting ORDER BY setting_key";
     [SET] "INSERT INTO setting (setting_key, value, changed_at, changed_by) VALUES ($1, $2, $3, $4)
@@ -57,6 +60,22 @@ pub fn get(tx: &Tx<'_>) -> Result<House> {
 /// `failed`.
 pub fn insert(tx: &Tx<'_>, house: &House) -> Result<()> {
     tx.run_one(&INSERT, params![&house.uuid, &house.label, house.group.as_ref(), house.created_at])
+}
+
+/// The fingerprint of the key with which this database's codes are made; `None` before one was recorded.
+///
+/// # Errors
+/// `failed`.
+pub fn key_fingerprint(tx: &Tx<'_>) -> Result<Option<Fingerprint>> {
+    Ok(tx.one(&FINGERPRINT, params![], |row| Ok(row.opt_text(0)?.map(Fingerprint::stored)))?.flatten())
+}
+
+/// Records which key belongs to this database.
+///
+/// # Errors
+/// `failed`.
+pub(crate) fn set_key_fingerprint(tx: &Tx<'_>, fingerprint: Option<&Fingerprint>) -> Result<()> {
+    tx.run_one(&SET_FINGERPRINT, params![fingerprint.map(Fingerprint::as_str)])
 }
 
 /// The value of a setting.

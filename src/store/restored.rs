@@ -67,9 +67,14 @@ pub(crate) fn raise_counters(tx: &Tx<'_>, replaced: &Tx<'_>) -> Result<()> {
     counters.iter().try_for_each(|(name, last)| tx.run(&RAISE, params![name, *last]).map(drop))
 }
 
-/// Whether the replaced database has such a row. What cannot be read there does not live there.
-fn lives(replaced: Option<&Tx<'_>>, look: impl FnOnce(&Tx<'_>) -> Result<bool>) -> bool {
-    replaced.is_some_and(|tx| look(tx).unwrap_or(false))
+/// Whether the replaced database has such a row. A row that makes no sense there does not live there; a disk that fails
+/// stops the restore.
+fn lives(replaced: Option<&Tx<'_>>, look: impl FnOnce(&Tx<'_>) -> Result<bool>) -> Result<bool> {
+    match replaced.map(look) {
+        None => Ok(false),
+        Some(Err(error)) if !error.is_of_database() => Ok(false),
+        Some(found) => found,
+    }
 }
 
 /// A session that was left since the backup is not open again.
@@ -77,7 +82,7 @@ fn end_sessions(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, now: Instant, rest: &mut
     let open = tx.few(&OPEN_SESSIONS, params![], |row| Ok((row.int(0)?, ClientId::new(row.int(1)?), row.at(2)?)))?;
     for (id, client, opened_at) in open {
         let same = |tx: &Tx<'_>| Ok(tx.one(&SAME_SESSION, params![id, opened_at], |_| Ok(()))?.is_some());
-        if !lives(replaced, same) {
+        if !lives(replaced, same)? {
             allow(tx, Some(client));
             tx.run_one(&END_SESSION, params![id, now])?;
             rest.sessions += 1;
@@ -100,7 +105,7 @@ fn kill_codes(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, rest: &mut Rest) -> Result
                 let found = tx.one(&SAME_CODE, params![kind, *record, *version], |row| row.bytes::<32>(0))?;
                 Ok(found.as_ref() == Some(digest))
             };
-            if !lives(replaced, same) {
+            if !lives(replaced, same)? {
                 allow(tx, *client);
                 tx.run_one(&KILL, params![kind, *record])?;
                 rest.codes += 1;
@@ -120,7 +125,7 @@ fn skip_mails(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, rest: &mut Rest) -> Result
         (due, id) = (*last_due, *last);
         for (id, client, message_id, _) in &mails {
             let waits = |tx: &Tx<'_>| Ok(tx.one(&STILL_WAITS, params![*id, message_id], |_| Ok(()))?.is_some());
-            if !lives(replaced, waits) {
+            if !lives(replaced, waits)? {
                 allow(tx, *client);
                 let why = "the database was restored: it may have left before";
                 tx.run_one(&SKIP, params![*id, why])?;

@@ -94,4 +94,12 @@ impl Store {
     pub(crate) fn log_ahead(&self) -> Result<()> {
         self.connection().log_ahead()
     }
+
+    /// Brings the log into the file, so that the file alone is the database.
+    ///
+    /// # Errors
+    /// `failed`, `busy`.
+    pub(crate) fn bring_log_in(&self) -> Result<()> {
+        self.connection().bring_log_in()
+    }
 }

@@ -18,6 +18,7 @@ mod coverage;
 mod database;
 mod demo;
 mod doctor;
+mod faults;
 mod find;
 mod generated;
 mod guard;

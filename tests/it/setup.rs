@@ -1,8 +1,11 @@
 //! `init` and opening the database.
 
+use std::fs;
+use std::process::Stdio;
+
 use insta::assert_snapshot;
 
-use crate::support::World;
+use crate::support::{Real, World};
 
 #[test]
 fn init_makes_the_database_and_a_second_one_leaves_it_as_it_is() {
@@ -141,4 +144,76 @@ fn what_makes_no_sense_is_asked_again() {
     let mut world = World::empty();
     world.run("init --mail-transport pigeon").fails(2);
     assert!(!world.database().exists());
+}
+
+#[test]
+fn log_without_database_is_moved_aside() {
+    let real = Real::new();
+    real.run("client add 'Big Shoes' --owner jim@bigshoes.example").ok();
+    let open = rusqlite::Connection::open(real.path("desk.db")).unwrap();
+    let clients: i64 = open.query_row("SELECT count(*) FROM client", [], |row| row.get(0)).unwrap();
+    real.run("client add 'Tea House' --owner tia@teahouse.example").ok();
+    let log = fs::read(real.path("desk.db-wal")).unwrap();
+    assert!(clients == 1 && !log.is_empty());
+    fs::remove_file(real.path("desk.db")).unwrap();
+    drop(open);
+    fs::write(real.path("desk.db-wal"), &log).unwrap();
+    fs::write(real.path("desk.db-journal"), "journal").unwrap();
+    let run = real.run("init --label live").ok().says("there was a log without its database; it is kept as");
+    assert_eq!(run.err.matches(".orphan-").count(), 3, "{run}");
+    assert_eq!(real.run("client list --csv").ok().out.lines().count(), 1);
+    real.run("db check").ok();
+    let kept = |suffix: &str| {
+        let entries = fs::read_dir(real.folder()).unwrap().map(|entry| entry.unwrap().path());
+        let mut names = entries.filter(|path| path.to_string_lossy().contains(".orphan-"));
+        names.find(|path| path.to_string_lossy().ends_with(suffix)).unwrap()
+    };
+    assert!(fs::read(kept("-wal")).unwrap() == log && fs::read(kept("-journal")).unwrap() == b"journal");
+}
+
+#[test]
+fn empty_or_missing_key_is_made_anew() {
+    let mut world = World::new();
+    fs::write(world.path("desk.db.key"), "").unwrap();
+    world.run("client add 'Big Shoes' --owner jim@bigshoes.example").ok();
+    world.run("invite send --owners -c big-shoes").fails(1).says("desk.db.key is empty").says("partnerctl init");
+    world.run("init").ok().says("Made a new key file");
+    world.run("invite send --owners -c big-shoes").ok();
+    fs::remove_file(world.path("desk.db.key")).unwrap();
+    world.run("init").ok().says("Made a new key file");
+    world.run("db check").ok();
+    world.run("audit verify").ok();
+    // What is there and no key is left to its owner.
+    world.write_private("desk.db.key", "no key");
+    world.run("init").fails(1).says("is damaged").says("mv ");
+    assert_eq!(fs::read(world.path("desk.db.key")).unwrap(), b"no key");
+    let mut world = World::empty();
+    fs::write(world.path("desk.db.key"), "").unwrap();
+    world.run("init").ok();
+    world.run("db check").ok();
+}
+
+#[test]
+fn lock_that_another_holds_is_waited_for_10_s() {
+    let mut world = World::new();
+    world.run("db backup backup.db").ok();
+    let held = fs::File::options().write(true).open(world.path("desk.db.lock")).unwrap();
+    held.lock().unwrap();
+    for line in ["init", "db restore backup.db --confirm live"] {
+        world.run(line).fails(9).says("desk.db.lock for 10 s; nothing was changed");
+    }
+    held.unlock().unwrap();
+    world.run("init").ok();
+}
+
+#[test]
+fn many_make_a_folder_and_a_database_at_once() {
+    for _ in 0..5 {
+        let real = Real::empty();
+        let start =
+            |_| real.command("init --db new/deep/desk.db").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let started: Vec<_> = (0..6).map(start).collect();
+        assert!(started.into_iter().all(|mut child| child.wait().unwrap().success()));
+        real.run("db check --db new/deep/desk.db").ok();
+    }
 }

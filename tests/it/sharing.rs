@@ -200,3 +200,51 @@ fn on_a_full_disk_a_migration_is_done_or_not() {
     assert_eq!(version(), format!("{}\n1\n", present()));
     must_be_sound(&real);
 }
+
+/// A member of the group may put anything under the name of a file in the shared folder.
+#[test]
+fn links_in_a_shared_folder_open_nothing_elsewhere() {
+    let (name, gid) = group();
+    let real = Real::empty();
+    real.run(&format!("init --db shared/desk.db --group {name}")).ok();
+    let (lock, outbox) = (real.path("shared/desk.db.lock"), real.path("shared/desk.db.outbox"));
+    let (secret, made) = (real.path("secret"), real.path("made"));
+    fs::write(&secret, "secret").unwrap();
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o600)).unwrap();
+    fs::create_dir(real.path("closed")).unwrap();
+    fs::set_permissions(real.path("closed"), fs::Permissions::from_mode(0o700)).unwrap();
+    let member = Colleague::find();
+    let link = |target: &Path, name: &Path| {
+        let _ = fs::remove_file(name).or_else(|_| fs::remove_dir_all(name));
+        std::os::unix::fs::symlink(target, name).unwrap();
+        std::os::unix::fs::lchown(name, Some(member.uid), Some(gid)).unwrap();
+    };
+    for target in [&secret, &made] {
+        link(target, &lock);
+        let run = real.run("init --db shared/desk.db").fails(1).says("is a symbolic link; it was left as it is");
+        assert!(run.err.contains("shared/desk.db.lock"), "{run}");
+    }
+    fs::remove_file(&lock).unwrap();
+    fs::hard_link(&secret, &lock).unwrap();
+    real.run("init --db shared/desk.db").fails(1).says("has a second name elsewhere");
+    fs::remove_file(&lock).unwrap();
+    link(&real.path("closed"), &outbox);
+    real.run("init --db shared/desk.db").fails(1).says("desk.db.outbox is not a folder");
+    assert_eq!((mode(&secret), fs::metadata(&secret).unwrap().nlink()), (0o600, 1));
+    assert_eq!(mode(&real.path("closed")), 0o700);
+    assert!(!made.exists());
+    fs::remove_file(&outbox).unwrap();
+    real.run("init --db shared/desk.db").ok();
+    assert_eq!(mode(&lock), 0o660);
+}
+
+#[test]
+fn lock_of_a_stranger_is_refused() {
+    let real = Real::new();
+    let lock = real.path("desk.db.lock");
+    if !nix::unistd::geteuid().is_root() {
+        return;
+    }
+    std::os::unix::fs::chown(&lock, Some(65534), None).unwrap();
+    real.run("init").fails(1).says("belongs to another account (uid 65534)");
+}

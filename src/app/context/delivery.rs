@@ -81,15 +81,21 @@ impl Context {
         Ok(worst.map_or(NO_MAIL, MailState::name))
     }
 
+    /// Tells the time, and whether to stop.
+    #[must_use]
+    pub fn timekeeper(&self) -> Timekeeper {
+        let interrupt = self.interrupt.clone();
+        Timekeeper::new(self.clock(), move || interrupt.check())
+    }
+
     /// The surroundings of delivery.
     #[must_use]
     pub fn post(&self) -> Post {
-        let interrupt = self.interrupt.clone();
         Post {
             outbox: self.place.outbox(),
             sharing: self.place.sharing(),
             zone: self.zone.clone(),
-            time: Timekeeper::new(self.clock(), move || interrupt.check()),
+            time: self.timekeeper(),
             patience: self.mail_patience,
         }
     }

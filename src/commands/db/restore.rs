@@ -1,5 +1,6 @@
 //! `partnerctl db restore`
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -9,10 +10,11 @@ use crate::commands::class::Class;
 use crate::commands::command::{Command, Opening};
 use crate::commands::confirm::{Question, confirm};
 use crate::commands::counted::counted;
+use crate::commands::top::init::moved_aside;
 use crate::domain::actor::StaffRights;
 use crate::domain::authority::Verb;
 use crate::error::{Code, Error, Result};
-use crate::ops::restore::{self, Author, Candidate, Present};
+use crate::ops::restore::{self, Author, Candidate, KeyFile, Present, Standing};
 use crate::ops::who;
 use crate::output::columns::{id, int, text};
 use crate::output::{Columns, Shape};
@@ -54,8 +56,8 @@ Everybody who has the database open sees the old or the new, never a half. Codes
 after the backup do not come back to life: only a code that is live on both sides stays live, a session goes on only if \
 it is open on both, and of mails that wait only those leave that wait on both sides. Where the backup is of another database, or the present one cannot be read, \
 all of its codes die. Numbers that were given out since are not given out again.\n\n\
-A terminal asks for the label of the database; a script gives it, or its file name, with --confirm. On a new machine, \
-make a database with `partnerctl init` first, and put the key file back beside it.";
+A terminal asks for the label of the database; a script gives it, or its file name, with --confirm. Where no database is, \
+as on a new machine, nothing is replaced and nothing is asked; put the key file back next to it.";
     const EXAMPLES: &'static [&'static str] =
         &["partnerctl db restore friday.db", "partnerctl db restore friday.db --confirm training --json"];
     const VERB: Option<Verb> = Some(Verb::DbRestore);
@@ -68,25 +70,36 @@ make a database with `partnerctl init` first, and put the key file back beside i
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
-        let present = present(cx)?;
+        let standing = standing(cx)?;
         let candidate = restore::candidate(&cx.place, &cx.path(&self.file))?;
+        let present = standing.sound();
         if present.is_none() {
             cx.agree_on_database(&candidate.house.label)?;
         }
         let author = author(cx, present.is_some(), &candidate)?;
-        tell(cx, present.as_ref(), &candidate);
-        let word = present.as_ref().map_or_else(|| file_name(cx), |present| present.house.label.clone());
-        self.confirmed(cx, &word)?;
+        tell(cx, &standing, &candidate);
+        let word = present.map_or_else(|| file_name(cx), |present| present.house.label.clone());
+        if standing != Standing::Empty || self.confirm.is_some() {
+            self.confirmed(cx, &word)?;
+        }
         let now = cx.now();
+        let (file, house, head) = (candidate.file.clone(), candidate.house.clone(), candidate.head);
         let restored = if cx.globals.dry_run {
             None
         } else {
             let reason = cx.reason().map(str::to_owned);
             let author = Author { name: &author, reason: reason.as_deref() };
-            Some(candidate.restore(&cx.place, present.as_ref(), author, now)?)
+            Some(candidate.restore(&cx.place, &standing, author, &cx.timekeeper(), now)?)
         };
         if let Some(restored) = &restored {
-            cx.ui.status(&format!("Restored. The replaced database is kept as {}", restored.kept.display()));
+            match &restored.kept {
+                Some(kept) => {
+                    cx.ui.status(&format!("Restored. The replaced database is kept as {}", kept.display()));
+                }
+                None => cx.ui.status("Restored."),
+            }
+            restored.moved.iter().for_each(|moved| moved_aside(&cx.ui, moved));
+            about_key(cx, restored.key);
             let rest = &restored.rest;
             if rest.codes > 0 {
                 cx.ui.warn(&format!(
@@ -110,14 +123,14 @@ make a database with `partnerctl init` first, and put the key file back beside i
         let mut sink = cx.sink(selection, Shape::Changed("database"))?;
         sink.push(&[
             database.into(),
-            candidate.file.display().to_string().into(),
-            candidate.house.uuid.as_str().into(),
-            candidate.house.label.as_str().into(),
-            candidate.head.number.into(),
-            present.as_ref().map(|present| present.house.uuid.as_str()).into(),
-            present.as_ref().map(|present| present.house.label.as_str()).into(),
-            present.as_ref().map(|present| present.head.number).into(),
-            restored.as_ref().map(|restored| restored.kept.display().to_string()).into(),
+            file.display().to_string().into(),
+            house.uuid.as_str().into(),
+            house.label.as_str().into(),
+            head.number.into(),
+            present.map(|present| present.house.uuid.as_str()).into(),
+            present.map(|present| present.house.label.as_str()).into(),
+            present.map(|present| present.head.number).into(),
+            restored.as_ref().and_then(|restored| Some(restored.kept.as_ref()?.display().to_string())).into(),
             rest.map(|rest| rest.codes).into(),
             rest.map(|rest| rest.mails).into(),
             word.into(),
@@ -137,18 +150,40 @@ impl Restore {
     }
 }
 
-/// What is in the place now; `None` when it is ours but cannot be read.
-fn present(cx: &mut Context) -> Result<Option<Present>> {
+/// What is in the place now.
+fn standing(cx: &mut Context) -> Result<Standing> {
+    if std::fs::symlink_metadata(&cx.place.database).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+        return Ok(Standing::Empty);
+    }
     match cx.begin(Verb::DbRestore) {
         Ok(()) => {}
-        Err(error) if error.code() == Code::Failed && whole::examine(&cx.place.database).is_ok() => return Ok(None),
+        Err(error) if error.code() == Code::Failed && whole::examine(&cx.place.database).is_ok() => {
+            return Ok(Standing::Damaged);
+        }
         Err(error) => return Err(error),
     }
     if !cx.store()?.problems().is_ok_and(|problems| problems.is_empty()) {
-        return Ok(None);
+        return Ok(Standing::Damaged);
     }
     let house = cx.house()?.clone();
-    Ok(cx.read(|tx, _| crate::store::audit::head(tx)).ok().map(|head| Present { house, head }))
+    let head = cx.read(|tx, _| crate::store::audit::head(tx));
+    Ok(head.map_or(Standing::Damaged, |head| Standing::Sound(Present { house, head })))
+}
+
+/// What is to be done about the key file.
+fn about_key(cx: &Context, key: KeyFile) {
+    let path = cx.place.key();
+    match key {
+        KeyFile::Right => {}
+        KeyFile::Missing => {
+            cx.ui.warn(&format!("the key file {} is missing", path.display()));
+            cx.ui.hint("put it back next to the database; if it is lost, `partnerctl init` makes a new one");
+        }
+        KeyFile::Unusable => {
+            cx.ui.warn(&format!("the key file {} is not the key of the restored database", path.display()));
+            cx.ui.hint("put back the key file that belongs to it; see `partnerctl doctor`");
+        }
+    }
 }
 
 /// Who restores: staff of the present database, or where that cannot be read, of the backup.
@@ -166,18 +201,22 @@ fn author(cx: &Context, is_readable: bool, candidate: &Candidate) -> Result<Stri
 }
 
 /// Shows both sides before anything happens.
-fn tell(cx: &Context, present: Option<&Present>, candidate: &Candidate) {
+fn tell(cx: &Context, standing: &Standing, candidate: &Candidate) {
+    let present = standing.sound();
     let zone = &cx.zone;
     let side = |label: &str, number: i64, at| {
         format!("{label}, {}, the last {}", counted(number, "audit row"), zone.local(at))
     };
     let database = cx.place.database.display();
-    match present {
-        Some(present) => {
+    match standing {
+        Standing::Sound(present) => {
             let told = side(&present.house.label, present.head.number, present.head.at);
             cx.ui.status(&format!("To be replaced: {database} ({told})"));
         }
-        None => cx.ui.warn(&format!("{database} cannot be read; all codes of the backup die")),
+        Standing::Damaged => cx.ui.warn(&format!("{database} cannot be read; all codes of the backup die")),
+        Standing::Empty => {
+            cx.ui.status(&format!("To be made: {database}, where no database is; all codes of the backup die"));
+        }
     }
     let told = side(&candidate.house.label, candidate.head.number, candidate.head.at);
     cx.ui.status(&format!("By the backup:  {} ({told})", candidate.file.display()));

@@ -2,6 +2,8 @@
 
 mod questions;
 
+use std::path::Path;
+
 use clap::Args;
 
 use crate::app::context::Context;
@@ -12,10 +14,10 @@ use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::domain::paste::pasted;
 use crate::error::{Error, Result};
-use crate::ops::setup::{self, Group, Made, Wanted};
+use crate::ops::setup::{self, Group, Made, Maker, Wanted};
 use crate::output::{Cell, Columns, Shape, columns::text};
 use crate::store::audit::Outcome;
-use crate::term::Keyboard;
+use crate::term::{Keyboard, Ui};
 
 const COLUMNS: Columns =
     Columns::new(&[text("database"), text("uuid"), text("label"), text("os_group"), text("result")]);
@@ -73,8 +75,11 @@ told by `partnerctl mail status`.";
             cx.agree_on_database(&wanted.label)?;
         }
         let now = cx.now();
-        let made = setup::init(&cx.place, &wanted, &cx.account, &mut *cx.entropy, now)?;
+        let time = cx.timekeeper();
+        let mut maker = Maker { account: &cx.account, entropy: &mut *cx.entropy, time: &time, now };
+        let made = setup::init(&cx.place, &wanted, &mut maker)?;
         cx.agree_on_database(&made.house.label)?;
+        made.moved.iter().for_each(|moved| moved_aside(&cx.ui, moved));
         caution(cx, &wanted, &made);
         let database = cx.place.database.display().to_string();
         let result = if made.outcome == Outcome::Done { "created" } else { "unchanged" };
@@ -85,6 +90,12 @@ told by `partnerctl mail status`.";
             cx.ui.hint("add the first client with `partnerctl client add NAME --owner EMAIL`");
         } else {
             cx.ui.status(&format!("There is a database at {database} already; it was left as it is."));
+            if made.new_key {
+                cx.ui.status(&format!("Made a new key file {}.", cx.place.key().display()));
+                cx.ui.hint(
+                    "send again what had not left: `partnerctl mail list --state failed` after the next delivery",
+                );
+            }
         }
         let mut sink = cx.sink(selection, Shape::Changed("database"))?;
         sink.push(&[
@@ -134,6 +145,11 @@ fn hint_at_mail(cx: &Context, wanted: &Wanted) {
         ),
         _ => {}
     }
+}
+
+/// What a database that is not there any more left behind is kept under another name.
+pub fn moved_aside(ui: &Ui, moved: &Path) {
+    ui.warn(&format!("there was a log without its database; it is kept as {}", moved.display()));
 }
 
 /// What was asked for and is not so.

@@ -5,7 +5,7 @@ mod completions;
 mod demo;
 mod doctor;
 mod help;
-mod init;
+pub(super) mod init;
 mod last;
 mod undo;
 mod whoami;

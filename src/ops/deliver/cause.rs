@@ -9,7 +9,7 @@ use crate::domain::time::Instant;
 use crate::error::{Code as ErrorCode, Error, Result};
 use crate::mail::Letter;
 use crate::ops::bounce::came_back;
-use crate::ops::desk::KeyCabinet;
+use crate::ops::key::{KeyCabinet, NoKey};
 use crate::ops::resolve::named;
 use crate::store::client::{self, ClientState};
 use crate::store::code::{self, CodeState};
@@ -166,12 +166,13 @@ impl Cause {
             Error::failed(format!("the key file {what}, so that the code of this mail cannot be made"))
                 .hint(format!("send it again, with a new code, with `{}`", self.resend()))
         };
-        let key = match cabinet.key() {
+        let key = match cabinet.key(tx, database) {
             Ok(key) => key,
-            Err(_) if cabinet.is_lost() => return Err(NoCode::Never(again("is lost"))),
-            Err(error) => return Err(NoCode::NotNow(error)),
+            Err(NoKey::Lost(_)) => return Err(NoCode::Never(again("is lost"))),
+            Err(NoKey::Unusable(error)) => return Err(NoCode::NotNow(error)),
+            Err(NoKey::Wrong(error)) => return Err(NoCode::WrongKey(error)),
         };
-        let code = Code::derive(key, database, kind, record, row.version, &row.nonce);
+        let code = Code::derive(&key, database, kind, record, row.version, &row.nonce);
         if code.matches(&row.digest) { Ok(Some(code)) } else { Err(NoCode::Never(again("was changed"))) }
     }
 }
@@ -183,6 +184,8 @@ pub(super) enum NoCode {
     NotNeeded(String),
     /// Something that may be mended, such as the mode of the key file.
     NotNow(Error),
+    /// The key file is of another database: nothing can leave.
+    WrongKey(Error),
     /// It will never be made again.
     Never(Error),
 }

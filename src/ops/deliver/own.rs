@@ -32,7 +32,7 @@ impl Deliverer {
         });
         let (stop, deadline) = match ended {
             Ok(Ended::Done) => (None, deadline),
-            Ok(Ended::Blocked(report)) => (Some((report.reason.unwrap_or_default(), report.hints)), deadline),
+            Ok(Ended::Blocked(error)) => (Some((error.message().to_owned(), error.hints().to_vec())), deadline),
             Ok(Ended::TimeOver) => (Some((self.time_is_over(), Vec::new())), deadline),
             Err(error) => (Some((error.message().to_owned(), error.hints().to_vec())), Duration::ZERO),
         };

@@ -56,6 +56,7 @@ pub(super) fn plan(desk: &mut Desk<'_>, mail: &MailRow, head: &Letterhead, zone:
                     Ok(code) => code,
                     Err(NoCode::NotNeeded(why)) => return Ok(Plan::Ends(Fate::Skipped(why))),
                     Err(NoCode::NotNow(error)) => return Ok(Plan::later(error, tried_until)),
+                    Err(NoCode::WrongKey(error)) => return Ok(Plan::Ends(Fate::Back(error))),
                     Err(NoCode::Never(error)) => return Ok(Plan::Ends(Fate::Failed(error, None))),
                 }
             }

@@ -101,6 +101,12 @@ impl Report {
         self.hints = error.hints().iter().map(|hint| mask(hint).into_owned()).collect();
     }
 
+    /// Why it did not leave.
+    pub(super) fn as_error(&self) -> Error {
+        let error = Error::failed(self.reason.clone().unwrap_or_default());
+        self.hints.iter().fold(error, |error, hint| error.hint(hint.clone()))
+    }
+
     /// What the row keeps of it.
     pub(super) fn last_error(&self) -> Option<String> {
         let reason = self.reason.as_deref()?;

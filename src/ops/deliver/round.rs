@@ -31,8 +31,8 @@ const IN_HAND: usize = 3;
 pub enum Ended {
     /// Nothing is left that could be tried now.
     Done,
-    /// Nothing can leave at present, as the report of the mail that met it says; it was given back.
-    Blocked(Box<Report>),
+    /// Nothing can leave at present: why. A mail that met it was given back.
+    Blocked(Error),
     /// Time is over.
     TimeOver,
 }
@@ -146,6 +146,9 @@ impl Deliverer {
         round: &mut Round<'_>,
         each: &mut dyn FnMut(&Report) -> Result<()>,
     ) -> Result<Ended> {
+        if let Err(error) = desk.has_right_key() {
+            return Ok(Ended::Blocked(error));
+        }
         let mut line = Line::default();
         let ended = self.deliver(desk, round, &mut line, each);
         if line.len() > 0 {
@@ -205,7 +208,7 @@ impl Deliverer {
             };
             let Some(report) = self.enter(desk, round, line, Some((&taken, &fate)), each)? else { continue };
             if matches!(fate, Fate::Back(_)) {
-                return Ok(Ended::Blocked(Box::new(report)));
+                return Ok(Ended::Blocked(report.as_error()));
             }
             round.most = round.most.saturating_sub(1);
             each(&report)?;

@@ -1,11 +1,12 @@
 //! One audited change under way: what a use case writes with.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use crate::app::env::{Entropy, random};
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Relation, Target, Verb};
-use crate::domain::code::{Code, CodeKind};
+use crate::domain::code::{Code, CodeKind, Key};
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, MailId, UserId};
 use crate::domain::paste::pasted;
@@ -38,6 +39,8 @@ pub struct Change<'t> {
     pub(in crate::ops) sender_domain: &'t OnceCell<String>,
     /// The templates that hold; read once a transaction.
     pub(in crate::ops) wording: &'t OnceCell<Wording>,
+    /// The key, once it was found to be that of the database.
+    pub(super) key: &'t OnceCell<Rc<Key>>,
     pub(super) verb: Verb,
     pub(super) audit: i64,
     pub(super) clients: Vec<ClientId>,
@@ -244,7 +247,7 @@ impl Change<'_> {
     /// mail is delivered.
     ///
     /// # Errors
-    /// `failed` when the key file is not there.
+    /// `failed` when the key file is missing or of another database.
     pub fn issue_code(&mut self, kind: CodeKind, record: i64, client: Option<ClientId>) -> Result<Code> {
         let version = code::find(self.tx, kind, record)?.map_or(1, |row| row.version + 1);
         self.issue_code_version(kind, record, client, version)
@@ -262,7 +265,14 @@ impl Change<'_> {
         version: i64,
     ) -> Result<Code> {
         let nonce = random::<16>(self.entropy)?;
-        let issued = Code::derive(self.cabinet.key()?, &self.house.uuid, kind, record, version, &nonce);
+        let key = match self.key.get() {
+            Some(key) => key,
+            None => {
+                let key = self.cabinet.key(self.tx, &self.house.uuid)?;
+                self.key.get_or_init(|| key)
+            }
+        };
+        let issued = Code::derive(key, &self.house.uuid, kind, record, version, &nonce);
         code::issue(self.tx, kind, record, client, version, &nonce, &issued.digest())?;
         Ok(issued)
     }

@@ -1,10 +1,14 @@
 //! The files of a database: who can reach them, what was left behind, whether the key is there.
 
-use std::fs;
+use std::path::Path;
 
 use crate::app::place::Place;
 use crate::domain::paste;
 use crate::ops::database::{key_fault, open_to_others};
+use crate::temporary::{self, ERRORS, TEMPORARY};
+
+use crate::error::Result;
+use crate::store::Store;
 
 use super::Finding;
 
@@ -16,7 +20,7 @@ const LEFTOVER: &str = "backup-left-over";
 pub(super) const CODES: [&str; 3] = [OPEN, KEY, LEFTOVER];
 
 /// What is wrong with the files.
-pub(super) fn look(place: &Place) -> Vec<Finding> {
+pub(super) fn look(place: &Place, store: &mut Store) -> Result<Vec<Finding>> {
     let mut found = Vec::new();
     for (path, mode, most) in open_to_others(place) {
         let pasted = paste::word(&path.to_string_lossy());
@@ -27,27 +31,32 @@ pub(super) fn look(place: &Place) -> Vec<Finding> {
             format!("chmod {most:o} {pasted}"),
         ));
     }
-    if let Some(fault) = key_fault(place) {
-        let finding = format!("the key file is {fault}; mails that wait cannot be given their codes");
-        found.push(Finding::of_house(KEY, finding, "partnerctl db check"));
+    if let Some(fault) = key_fault(place, store)? {
+        let about = if fault.starts_with("the key file") { fault } else { format!("the key file is {fault}") };
+        let finding = format!("{about}; mails that wait cannot be given their codes");
+        let command = if place.key().exists() { "partnerctl db check" } else { "partnerctl init" };
+        found.push(Finding::of_house(KEY, finding, command));
     }
     found.extend(leftovers(place));
-    found
+    Ok(found)
 }
 
-/// What a backup that was killed left beside the database.
+/// What killed processes left next to the database, and logs of a database that was not there any more.
 fn leftovers(place: &Place) -> Vec<Finding> {
-    let entries = fs::read_dir(place.folder()).into_iter().flatten();
-    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let mut names: Vec<String> =
-        names.filter(|name| name.starts_with(".partnerctl-") && name.ends_with(".part")).collect();
-    names.sort();
-    let told = |name: String| {
-        let path = place.folder().join(name);
+    let found = |code, path: &Path, what: &str| {
         let pasted = paste::word(&path.to_string_lossy());
-        let path = path.display();
-        let finding = format!("{path} is half a copy, unless a backup is running now");
-        Finding::of_house(LEFTOVER, finding, format!("rm {pasted}"))
+        Finding::of_house(code, format!("{} {what}", path.display()), format!("rm {pasted}"))
     };
-    names.into_iter().map(told).collect()
+    let folder = place.folder();
+    let mut findings: Vec<Finding> = temporary::left_over(folder, TEMPORARY)
+        .iter()
+        .map(|path| found(LEFTOVER, path, "is half a copy that a killed process left"))
+        .collect();
+    let errors = temporary::left_over(folder, ERRORS);
+    findings
+        .extend(errors.iter().map(|path| found(LEFTOVER, path, "is half an errors file that a killed process left")));
+    if place.building().exists() {
+        findings.push(found(LEFTOVER, &place.building(), "is half a database that a killed `partnerctl init` left"));
+    }
+    findings
 }

@@ -239,3 +239,43 @@ fn every_code(mail: &str) -> Option<String> {
     let text = parsed.body_text(0).unwrap().into_owned();
     text.split_whitespace().find(|word| word.starts_with("pcl_") || word.starts_with("pci_")).map(str::to_owned)
 }
+
+#[test]
+fn another_key_delivers_and_changes_nothing() {
+    let mut world = asked();
+    outbox_closed(&world);
+    world.run("link request -p jims-web --target tea-house").ok();
+    outbox_open(&world);
+    let key = std::fs::read(world.path("desk.db.key")).unwrap();
+    std::fs::write(world.path("desk.db.key"), "ab".repeat(32)).unwrap();
+    let rows = "SELECT id, state, attempts, leases, next_attempt_at, last_error FROM mail ORDER BY id";
+    let before = world.sql(rows);
+    for line in ["mail deliver", "mail deliver --dry-run"] {
+        world.pass(Span::hours(1)).run(line).fails(1).says("is not the key of this database");
+        assert_eq!(world.sql(rows), before, "{line}");
+    }
+    world.run("link resend lnk_1 -c big-shoes").fails(1).says("is not the key of this database");
+    world.run("db check").fails(1);
+    assert!(world.run("doctor --json").out.contains("not the key of this database"));
+    std::fs::write(world.path("desk.db.key"), key).unwrap();
+    world.run("mail deliver").ok().says("1 written to files");
+}
+
+#[test]
+fn an_older_database_records_its_key() {
+    let mut world = asked();
+    crate::opening::make_older(&world.database());
+    world.run("whoami").ok();
+    assert_eq!(world.sql("SELECT key_fingerprint IS NULL FROM house"), ["1"]);
+    let key = std::fs::read(world.path("desk.db.key")).unwrap();
+    std::fs::write(world.path("desk.db.key"), "ab".repeat(32)).unwrap();
+    // A live code was made with another key.
+    world.run("client edit big-shoes --plan pro").ok();
+    assert_eq!(world.sql("SELECT key_fingerprint IS NULL FROM house"), ["1"]);
+    world.run("link request -p jims-web --target tea-house").fails(1).says("is not the key of this database");
+    std::fs::write(world.path("desk.db.key"), key).unwrap();
+    world.run("client edit big-shoes --plan starter").ok();
+    assert_eq!(world.sql("SELECT key_fingerprint IS NULL FROM house"), ["0"]);
+    assert_eq!(world.sql("SELECT count(*) FROM audit WHERE details LIKE '%key_fingerprint%'"), ["1"]);
+    world.run("link request -p jims-web --target tea-house").ok();
+}

@@ -70,11 +70,7 @@ impl Delivery {
         });
         self.shut = match ended {
             Ok(deliver::Ended::Done | deliver::Ended::TimeOver) => None,
-            Ok(deliver::Ended::Blocked(report)) => {
-                let error = Error::failed(report.reason.unwrap_or_default());
-                Some(report.hints.into_iter().fold(error, Error::hint))
-            }
-            Err(error) => Some(error),
+            Ok(deliver::Ended::Blocked(error)) | Err(error) => Some(error),
         };
         told
     }

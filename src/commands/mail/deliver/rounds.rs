@@ -79,10 +79,8 @@ impl<'b> Rounds<'b> {
         self.counts.absorb(counts);
         match ended? {
             Ended::Done | Ended::TimeOver => Ok(()),
-            Ended::Blocked(report) => {
+            Ended::Blocked(error) => {
                 let stay = counted(self.due()?, "mail");
-                let error = Error::failed(report.reason.unwrap_or_default());
-                let error = report.hints.into_iter().fold(error, Error::hint);
                 Err(error.hint(format!(
                     "{stay} stay queued, untried: once that is mended, run `partnerctl mail deliver` again"
                 )))
@@ -110,9 +108,7 @@ impl<'b> Rounds<'b> {
             }
             self.counts.absorb(counts);
             let pause = match ended {
-                Ok(Ended::Blocked(report)) => {
-                    shut.tell(self.bench.ui, &report.reason.unwrap_or_default(), &report.hints)
-                }
+                Ok(Ended::Blocked(error)) => shut.tell(self.bench.ui, error.message(), error.hints()),
                 Err(error) if error.code() == Code::Busy => shut.tell(self.bench.ui, error.message(), error.hints()),
                 Err(error) => return Err(error),
                 Ok(Ended::Done | Ended::TimeOver) => {

@@ -45,9 +45,8 @@ fn a_way_that_is_shut_stops_the_run_and_counts_as_no_try() {
     let path = outbox(folder.path(), 4);
     at_desk(&path, NOW, Scripted::new(&[(2, Does::IsShut)]), |deliverer, desk| {
         let ended = deliverer.due(desk, Limits::default(), |_| Ok(())).unwrap();
-        let Ended::Blocked(report) = ended else { panic!("{ended:?}") };
-        assert_eq!(report.reason.as_deref(), Some("the server refuses us"));
-        assert_eq!((report.hints.as_slice(), report.is_blocked), (["mend it".to_owned()].as_slice(), true));
+        let Ended::Blocked(error) = ended else { panic!("{ended:?}") };
+        assert_eq!((error.message(), error.hints()), ("the server refuses us", ["mend it".to_owned()].as_slice()));
         assert_eq!(row(desk, 2).next_attempt_at, NOW, "it is due at once");
     });
     assert_eq!(rows(&path), "1 sent 1, 2 queued 0, 3 queued 0, 4 queued 0");

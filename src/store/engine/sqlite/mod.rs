@@ -23,4 +23,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("checks", include_str!("schema/0005_checks.sql")),
     ("names", include_str!("schema/0006_names.sql")),
     ("mail", include_str!("schema/0007_mail.sql")),
+    ("key", include_str!("schema/0008_key.sql")),
 ];

@@ -139,7 +139,29 @@ impl Connection {
 
     /// Switches to WAL. That does not wait for others: it is done under the lock file.
     pub(in crate::store) fn log_ahead(&self) -> Result<()> {
-        self.batch("PRAGMA journal_mode = WAL")
+        let mode: String = self
+            .raw
+            .query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))
+            .map_err(|error| failure(&error, "switching to a log"))?;
+        if mode == "wal" {
+            return Ok(());
+        }
+        Err(Error::failed(format!("the database keeps no log next to it (its journal is {mode})")).of_database())
+    }
+
+    /// Brings everything in the log into the file and empties the log. Closing the connection would try the same, and
+    /// say nothing if it fails.
+    pub(in crate::store) fn bring_log_in(&self) -> Result<()> {
+        let left = self
+            .raw
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+                Ok(row.get::<_, i64>(0)? != 0 || row.get::<_, i64>(1)? > 0)
+            })
+            .map_err(|error| failure(&error, "bringing the log in"))?;
+        if left {
+            return Err(Error::busy("the log of the database could not be brought into the file").of_database());
+        }
+        Ok(())
     }
 
     fn cached(&self, sql: &'static str) -> Result<()> {

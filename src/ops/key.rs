@@ -1,0 +1,148 @@
+//! The key file of a database: read before a transaction begins, and used only if it is the key of this database.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use crate::app::keys;
+use crate::domain::code::{Code, CodeKind, Fingerprint, Key};
+use crate::error::{Error, Result};
+use crate::store::code::{self, CodeState};
+use crate::store::{Tx, house};
+
+/// The key file, read when first needed: looking things up needs no key.
+#[derive(Debug)]
+pub struct KeyCabinet {
+    path: PathBuf,
+    held: RefCell<Held>,
+}
+
+#[derive(Debug, Clone)]
+enum Held {
+    Unread,
+    Key(Rc<Key>),
+    Unusable(Error),
+}
+
+/// Why there is no key to work with.
+#[derive(Debug)]
+pub enum NoKey {
+    /// The file does not exist.
+    Lost(Error),
+    /// It cannot be read, or the database cannot.
+    Unusable(Error),
+    /// It holds the key of another database.
+    Wrong(Error),
+}
+
+impl From<Error> for NoKey {
+    fn from(error: Error) -> Self {
+        Self::Unusable(error)
+    }
+}
+
+impl From<NoKey> for Error {
+    fn from(no: NoKey) -> Self {
+        match no {
+            NoKey::Lost(error) | NoKey::Unusable(error) | NoKey::Wrong(error) => error,
+        }
+    }
+}
+
+impl KeyCabinet {
+    /// The cabinet over the key file at `path`.
+    #[must_use]
+    pub const fn new(path: PathBuf) -> Self {
+        Self { path, held: RefCell::new(Held::Unread) }
+    }
+
+    /// Reads the key file, unless the key is held already. Called before a transaction begins, so that no file is read
+    /// while the database is locked.
+    pub fn fetch(&self) {
+        if !matches!(*self.held.borrow(), Held::Key(_)) {
+            let read = keys::read(&self.path).map_or_else(Held::Unusable, |key| Held::Key(Rc::new(key)));
+            self.held.replace(read);
+        }
+    }
+
+    /// The key, if it is the one of this database.
+    ///
+    /// # Errors
+    /// `failed` when the file is missing, damaged, open to others, or of another database.
+    pub fn key(&self, tx: &Tx<'_>, database: &str) -> Result<Rc<Key>, NoKey> {
+        if matches!(*self.held.borrow(), Held::Unread) {
+            self.fetch();
+        }
+        let key = match &*self.held.borrow() {
+            Held::Key(key) => Rc::clone(key),
+            Held::Unusable(error) if matches!(self.path.try_exists(), Ok(false)) => {
+                return Err(NoKey::Lost(error.clone()));
+            }
+            Held::Unusable(error) => return Err(NoKey::Unusable(error.clone())),
+            Held::Unread => return Err(NoKey::Unusable(Error::bug("the key file was not read"))),
+        };
+        if belongs(tx, &key, database)? {
+            return Ok(key);
+        }
+        // The right file may be put back while this process goes on.
+        self.held.replace(Held::Unread);
+        Err(NoKey::Wrong(wrong(&self.path)))
+    }
+
+    /// Stops what must not even begin with the key of another database. A missing key file passes: what needs none
+    /// works without it.
+    ///
+    /// # Errors
+    /// `failed`, naming the file.
+    pub fn must_not_be_of_another(&self, tx: &Tx<'_>, database: &str) -> Result<()> {
+        match self.key(tx, database) {
+            Err(NoKey::Wrong(error)) => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Records the fingerprint of the key in a database from before there were fingerprints; the fingerprint, if it was
+    /// recorded now.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub(super) fn adopt(&self, tx: &Tx<'_>, database: &str) -> Result<Option<Fingerprint>> {
+        let Held::Key(key) = &*self.held.borrow() else { return Ok(None) };
+        if house::key_fingerprint(tx)?.is_some() || !belongs(tx, key, database)? {
+            return Ok(None);
+        }
+        let fingerprint = key.fingerprint(database);
+        house::set_key_fingerprint(tx, Some(&fingerprint))?;
+        Ok(Some(fingerprint))
+    }
+}
+
+/// Whether this is the key of the database. Without a recorded fingerprint the newest codes that are live tell: if
+/// there are some, the key must have made one of them.
+///
+/// # Errors
+/// `failed`.
+pub fn belongs(tx: &Tx<'_>, key: &Key, database: &str) -> Result<bool> {
+    if let Some(known) = house::key_fingerprint(tx)? {
+        return Ok(known == key.fingerprint(database));
+    }
+    let mut others = false;
+    for kind in CodeKind::ALL {
+        let Some((record, row)) = code::newest(tx, kind)? else { continue };
+        if row.state == CodeState::Live {
+            if Code::derive(key, database, kind, record, row.version, &row.nonce).matches(&row.digest) {
+                return Ok(true);
+            }
+            others = true;
+        }
+    }
+    Ok(!others)
+}
+
+/// The key file is of another database.
+#[must_use]
+pub fn wrong(path: &std::path::Path) -> Error {
+    Error::failed(format!("the key file {} is not the key of this database", path.display()))
+        .hint("put back the key file that belongs to it; until then no mail is delivered, and none is changed")
+        .hint("if it is lost, move this file away and run `partnerctl init`, which makes a new key; codes that were mailed still work")
+}
