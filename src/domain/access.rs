@@ -9,6 +9,7 @@ pub use facts::{
 };
 pub use text::{Part, Text};
 
+use super::actor::Restriction;
 use super::id::UserId;
 use super::link::{Origin, Standing};
 use super::permission::{Permission, Permissions};
@@ -36,7 +37,7 @@ pub struct Verdict {
 pub struct Source {
     /// The role, where there is one: a link that the partner requested gives permissions without a role.
     pub role: Option<Role>,
-    /// What may be done, without `settings` for restricted people.
+    /// What may be done: by a partner's way never `users`, and for restricted people no `settings`.
     pub permissions: Permissions,
     /// The first instant at which this way is closed; `None` = without end.
     pub until: Option<Instant>,
@@ -136,14 +137,13 @@ pub fn effective(facts: &Facts, now: Instant) -> Verdict {
     let partner = partner_link(facts, now, &mut rules);
     let failed_in_own = rules.first_no(&["own_grant", "own_term", "own_link"]);
     let failed_in_partner = rules.first_no(&["partner_user", "partner_active", "link", "scope", "dedicated_user"]);
-    let restrict = |source: Source| Source { permissions: restricted(source.permissions, facts), ..source };
-    if facts.restricted {
-        rules.say("restricted", Outcome::Yes, "restricted: `settings` is taken away");
-    } else {
-        rules.say("restricted", Outcome::Skipped, "the person is not restricted");
-    }
-    let inside = |source: Option<Source>| source.filter(|_| person && client).map(restrict);
-    let (own, partner) = (inside(own), inside(partner));
+    let restricted = restriction(facts, &mut rules);
+    let inside = |source: Option<Source>| source.filter(|_| person && client);
+    let own = inside(own).map(|source| match &facts.own_grant {
+        Some(grant) if grant.is_for_partner() => source.for_partner(Restriction::None),
+        _ => source,
+    });
+    let partner = inside(partner).map(|source| source.for_partner(restricted));
     let decided_by = match (own, partner) {
         (Some(_), _) => "own_grant",
         (None, Some(source)) if source.enters == Enters::AsThemselves => "link",
@@ -157,8 +157,27 @@ pub fn effective(facts: &Facts, now: Instant) -> Verdict {
     Verdict { own, partner, rules: rules.0, decided_by }
 }
 
-fn restricted(permissions: Permissions, facts: &Facts) -> Permissions {
-    if facts.restricted { permissions.without(Permission::Settings) } else { permissions }
+/// Whether the person is restricted as a partner user. A grant of their own is the client's to give, and stays whole.
+fn restriction(facts: &Facts, rules: &mut Rules) -> Restriction {
+    let restriction = facts.partner.as_ref().map_or(Restriction::None, |partner| partner.restriction);
+    match restriction {
+        Restriction::NoSettings => {
+            rules.say("restricted", Outcome::Yes, "restricted: as a partner user the person has no `settings`")
+        }
+        Restriction::None => rules.say("restricted", Outcome::Skipped, "the person is not restricted"),
+    };
+    restriction
+}
+
+impl Source {
+    /// The same, as far as a partner's people may go by it.
+    const fn for_partner(self, restriction: Restriction) -> Self {
+        let most = match restriction {
+            Restriction::None => Permissions::PARTNER_MOST,
+            Restriction::NoSettings => Permissions::PARTNER_MOST.without(Permission::Settings),
+        };
+        Self { permissions: self.permissions.intersection(most), ..self }
+    }
 }
 
 fn own_grant(facts: &Facts, now: Instant, rules: &mut Rules) -> Option<Source> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::id::{ClientId, PartnerId, StaffId, UserId};
+use super::time::Instant;
 
 /// Who gives a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +83,8 @@ pub struct PartnerSeat {
     pub partner: PartnerId,
     /// How far it reaches.
     pub reach: Reach,
+    /// The first instant at which it no longer holds; `None` = without end.
+    pub until: Option<Instant>,
 }
 
 /// How far a partner user reaches.
@@ -107,7 +110,7 @@ pub enum Scope {
 pub enum Restriction {
     /// As far as their permissions go.
     None,
-    /// Never, whatever else says yes.
+    /// Not in what the person reaches as a partner user, whatever the link or the dedicated user gives.
     NoSettings,
 }
 

@@ -8,11 +8,13 @@ mod verb;
 
 pub use verb::{Nature, Need, OwnName, Verb};
 
-use super::access::Verdict;
+use super::access::{Facts, effective};
 use super::actor::{Actor, Reach, StaffMember, StaffRights, UserActor, UserKind};
 use super::id::PartnerId;
 use super::permission::Permissions;
-use super::role::{Role, listed};
+use super::role::Role;
+use super::terms::{Terms, check_given_end};
+use super::time::Instant;
 use crate::domain::paste::pasted;
 use crate::error::{Error, Result};
 
@@ -22,12 +24,30 @@ mod tests;
 /// What a user has to do with a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Relation {
-    /// Role and effective permissions by their own grant, if it lets them in now.
-    pub own: Option<(Role, Permissions)>,
+    /// What they hold by a grant of their own, if it lets them in now.
+    pub own: Option<Holding>,
     /// Effective permissions by their partner's link, if it lets them in now.
     pub covers: Option<Permissions>,
     /// Whether their partner deals with the client.
     pub dealings: Dealings,
+}
+
+/// What a grant of one's own gives now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Holding {
+    /// Role, effective permissions, and the first instant at which it no longer lets in.
+    pub terms: Terms,
+    /// For whom it is held.
+    pub held_for: HeldFor,
+}
+
+/// For whom a grant is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum HeldFor {
+    /// The person.
+    Oneself,
+    /// A partner: the login is the dedicated user that the client made for it.
+    Partner,
 }
 
 /// Whether a user's partner deals with a client that is in the user's scope, whatever may be done there.
@@ -58,8 +78,13 @@ pub struct Target<'a> {
     reach: Option<&'a Reach>,
     role: Option<Role>,
     gives: Permissions,
+    lasts: Option<Lasts>,
     proof: Proof,
 }
+
+/// Until when what is given holds; `None` = without end.
+#[derive(Debug, Clone, Copy)]
+struct Lasts(Option<Instant>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Proof {
@@ -68,14 +93,23 @@ enum Proof {
 }
 
 impl Relation {
-    /// The relation that follows from what lets the user in.
+    /// The relation that follows from what lets the user in at `now`.
     #[must_use]
-    pub fn of(verdict: &Verdict, dealings: Dealings) -> Self {
-        Self {
-            own: verdict.own.and_then(|source| Some((source.role?, source.permissions))),
-            covers: verdict.partner.map(|source| source.permissions),
-            dealings,
-        }
+    pub fn of(facts: &Facts, dealings: Dealings, now: Instant) -> Self {
+        let verdict = effective(facts, now);
+        let for_partner = facts.own_grant.as_ref().is_some_and(|grant| grant.is_for_partner());
+        let held_for = if for_partner { HeldFor::Partner } else { HeldFor::Oneself };
+        let own = verdict.own.and_then(|source| {
+            let terms = Terms { role: source.role?, permissions: source.permissions, until: source.until };
+            Some(Holding { terms, held_for })
+        });
+        Self { own, covers: verdict.partner.map(|source| source.permissions), dealings }
+    }
+
+    /// Whether the user is owner or admin of the client, in whatever capacity: who reads what its offices read.
+    #[must_use]
+    pub fn holds_office(&self) -> bool {
+        self.own.is_some_and(|own| own.terms.role.holds_office())
     }
 
     /// Whether the user may know of the client at all.
@@ -98,6 +132,7 @@ impl<'a> Target<'a> {
         reach: None,
         role: None,
         gives: Permissions::EMPTY,
+        lasts: None,
         proof: Proof::None,
     };
 
@@ -141,6 +176,12 @@ impl<'a> Target<'a> {
     #[must_use]
     pub const fn giving(self, permissions: Permissions) -> Self {
         Self { gives: permissions, ..self }
+    }
+
+    /// The same, where what is given ends then; `None` = without end.
+    #[must_use]
+    pub const fn lasting(self, until: Option<Instant>) -> Self {
+        Self { lasts: Some(Lasts(until)), ..self }
     }
 
     /// The same, proven by the code from the mail.
@@ -188,9 +229,10 @@ pub fn decide(actor: &Actor, verb: Verb, target: &Target<'_>) -> Result<()> {
         }
         Actor::Staff(_) => Ok(()),
         Actor::OnBehalf { staff, user } => {
+            let row = verb.row();
             let mut why = None;
-            for need in verb.row().needs.iter().filter(|need| can_ever(user, **need)) {
-                match fulfils(user, *need, target) {
+            for need in row.needs.iter().filter(|need| can_ever(user, **need)) {
+                match fulfils(user, *need, row.nature, target) {
                     Ok(()) => return Ok(()),
                     Err(reason) => why = why.or(reason),
                 }
@@ -232,7 +274,7 @@ const fn can_ever(user: &UserActor, need: Need) -> bool {
 }
 
 /// Nothing, or why not, where there is more to say than who may.
-fn fulfils(user: &UserActor, need: Need, target: &Target<'_>) -> Result<(), Option<String>> {
+fn fulfils(user: &UserActor, need: Need, nature: Nature, target: &Target<'_>) -> Result<(), Option<String>> {
     let when = |holds: bool| if holds { Ok(()) } else { Err(None) };
     let relation = target.client.unwrap_or_default();
     match need {
@@ -241,17 +283,21 @@ fn fulfils(user: &UserActor, need: Need, target: &Target<'_>) -> Result<(), Opti
         Need::Entry => when(relation.own.is_some() || relation.covers.is_some()),
         Need::Covered(permission) => when(relation.covers.is_some_and(|permissions| permissions.contains(permission))),
         Need::Office => {
-            let (_, permissions) = relation.own.filter(|(role, _)| role.holds_office()).ok_or(None)?;
-            gives_no_more(target, permissions)
+            let own = relation.own.filter(|own| own.terms.role.holds_office()).ok_or(None)?;
+            if own.held_for == HeldFor::Partner && nature == Nature::Change {
+                return Err(Some(
+                    "the login that a client made for a partner does not answer for the client".to_owned(),
+                ));
+            }
+            gives_no_more(target, &own.terms)
         }
         Need::Users => {
-            let administers = |(role, permissions): &(Role, Permissions)| role.may_administer_users(*permissions);
-            let (role, permissions) = relation.own.filter(administers).ok_or(None)?;
+            let Holding { terms, .. } = relation.own.filter(|own| own.terms.administer_users()).ok_or(None)?;
             match target.role {
-                Some(other) if !role.may_touch(other) => {
-                    Err(Some(format!("the role {other} is above their own, {role}")))
+                Some(other) if !terms.role.may_touch(other) => {
+                    Err(Some(format!("the role {other} is above their own, {}", terms.role)))
                 }
-                _ => gives_no_more(target, permissions),
+                _ => gives_no_more(target, &terms),
             }
         }
         Need::Partner => {
@@ -264,19 +310,24 @@ fn fulfils(user: &UserActor, need: Need, target: &Target<'_>) -> Result<(), Opti
                 (Some(Whose::Others), Some(reach)) if !reach.is_within(&seat.reach) => {
                     Err(Some("the person would reach, or reaches, further than they do".to_owned()))
                 }
-                (whose, reach) => when(whose.is_some() && reach.is_some()),
+                (Some(_), Some(_)) => lasts_no_longer(target, seat.until),
+                _ => Err(None),
             }
         }
     }
 }
 
-fn gives_no_more(target: &Target<'_>, has: Permissions) -> Result<(), Option<String>> {
-    let excess = target.gives.minus(has);
-    if excess.is_empty() {
-        return Ok(());
+/// Neither more permissions nor a later end than one has.
+fn gives_no_more(target: &Target<'_>, own: &Terms) -> Result<(), Option<String>> {
+    own.check_given(target.gives)?;
+    lasts_no_longer(target, own.until)
+}
+
+fn lasts_no_longer(target: &Target<'_>, own: Option<Instant>) -> Result<(), Option<String>> {
+    match target.lasts {
+        Some(Lasts(given)) => Ok(check_given_end(own, given)?),
+        None => Ok(()),
     }
-    let can = if has.is_empty() { "nothing".to_owned() } else { listed(has) };
-    Err(Some(format!("they do not have {} themselves; they can give {can}", listed(excess))))
 }
 
 fn is_own_partner(user: &UserActor, target: &Target<'_>) -> bool {

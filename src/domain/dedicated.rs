@@ -2,7 +2,8 @@
 
 use super::domain_name::DomainName;
 use super::email::Email;
-use super::role::Role;
+use super::permission::Permissions;
+use super::role::{Role, within};
 use super::slug::Slug;
 use crate::error::{Error, Result};
 
@@ -24,6 +25,18 @@ pub fn check_role(role: Role) -> Result<Role> {
     Err(Error::usage(format!("a dedicated user of a partner is admin or supervisor, not {role}"))
         .hint(format!("allowed are: {}", allowed.join(", ")))
         .fact("allowed", allowed.join(" ")))
+}
+
+/// The permissions of a dedicated user with this role: what is asked, else the role's default, but for what a partner's
+/// people never have.
+///
+/// # Errors
+/// `usage` for more than the role, or a partner's people, can have.
+pub fn permissions(role: Role, asked: Option<Permissions>) -> Result<Permissions> {
+    match asked {
+        None => Ok(role.default_permissions().intersection(Permissions::PARTNER_MOST)),
+        Some(asked) => within(role.check(asked)?, Permissions::PARTNER_MOST, "a dedicated user of a partner"),
+    }
 }
 
 /// The part of addresses behind which nobody has a mailbox.
@@ -65,6 +78,7 @@ impl DummyDomain {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::permission::Permission;
     use crate::error::Code;
 
     fn slug(text: &str) -> Slug {
@@ -84,6 +98,17 @@ mod tests {
                     assert_eq!(error.hints(), ["allowed are: supervisor, admin"]);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_dedicated_user_never_administers_users() {
+        for role in ROLES {
+            let default = permissions(role, None).unwrap();
+            assert_eq!(default, role.default_permissions().without(Permission::Users), "{role}");
+            assert_eq!(permissions(role, Some(default)).unwrap(), default, "{role}");
+            let error = permissions(role, Some(default.with(Permission::Users))).unwrap_err();
+            assert_eq!((error.code(), &error.facts()[0]), (Code::Usage, &("excess", "users".to_owned())), "{role}");
         }
     }
 

@@ -12,7 +12,7 @@ pub use transitions::Approval;
 
 use super::choice;
 use super::id::{ClientId, LinkId, PartnerId};
-use super::permission::{Permission, Permissions};
+use super::permission::Permissions;
 use super::role;
 use super::time::{Instant, Span};
 use crate::error::Result;
@@ -25,9 +25,9 @@ pub const LIFE: Span = Span::WEEK;
 /// How long the same partner waits after a denial.
 pub const COOLDOWN: Span = Span::WEEK;
 /// What a partner asks for without `--permissions`.
-pub const LINK_DEFAULT: Permissions = Permissions::ALL.without(Permission::Users);
+pub const LINK_DEFAULT: Permissions = Permissions::PARTNER_MOST;
 /// The most that a link can give.
-pub const LINK_MOST: Permissions = Permissions::ALL.without(Permission::Users);
+pub const LINK_MOST: Permissions = Permissions::PARTNER_MOST;
 
 /// A link, requested or made, in whatever state.
 #[derive(Debug, Clone, PartialEq, Eq)]

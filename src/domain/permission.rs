@@ -98,6 +98,10 @@ impl Permissions {
     /// The whole catalogue.
     pub const ALL: Self = Self((1 << Permission::ALL.len()) - 1);
 
+    /// The most that a partner's people can have in a client, by whichever way they enter: they never administer its
+    /// users.
+    pub const PARTNER_MOST: Self = Self::ALL.without(Permission::Users);
+
     /// Exactly these.
     #[must_use]
     pub const fn of(permissions: &[Permission]) -> Self {
@@ -144,6 +148,12 @@ impl Permissions {
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// Those that are in `other` too.
+    #[must_use]
+    pub const fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
     }
 
     /// These and `permission`.

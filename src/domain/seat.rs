@@ -38,17 +38,6 @@ pub enum UntilEdit {
     NoEnd,
 }
 
-/// Whether somebody whose own term ends at `own` may give a term until `given`: nobody gives a longer one than they
-/// have (SPEC 2, "Nobody grants more than they have").
-#[must_use]
-pub fn may_give(own: Option<Instant>, given: Option<Instant>) -> bool {
-    match (own, given) {
-        (None, _) => true,
-        (Some(_), None) => false,
-        (Some(own), Some(given)) => given <= own,
-    }
-}
-
 /// A seat whose scope is all clients has no chosen ones: to choose is to take away all others, which has to be said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReachesAll;
@@ -68,6 +57,12 @@ impl Seat {
                 UntilEdit::NoEnd => None,
             },
         }
+    }
+
+    /// Whether it gives more than `before` did, or ends at another time: then the end counts as given.
+    #[must_use]
+    pub fn extends(&self, before: &Self) -> bool {
+        !self.reach.is_within(&before.reach) || self.until != before.until
     }
 
     /// The seat with these clients beside those that it has.
@@ -148,18 +143,23 @@ mod tests {
     }
 
     #[test]
-    fn nobody_gives_a_longer_term_than_their_own() {
-        let later = Instant::from_ms(NOW.ms() + 1);
-        for (own, given, may) in [
-            (None, None, true),
-            (None, Some(NOW), true),
-            (Some(NOW), Some(NOW), true),
-            (Some(later), Some(NOW), true),
-            (Some(NOW), Some(later), false),
-            (Some(NOW), None, false),
+    fn only_an_edit_that_gives_extends_a_seat() {
+        let before = Seat { until: Some(NOW), ..seat(Some(&[1, 2])) };
+        let restricted = |seat: Seat| Seat {
+            reach: Reach { restriction: Restriction::NoSettings, ..seat.reach },
+            until: seat.until,
+        };
+        for (after, extends) in [
+            (before.clone(), false),
+            (Seat { until: Some(NOW), ..seat(Some(&[1])) }, false),
+            (restricted(before.clone()), false),
+            (Seat { until: Some(NOW), ..seat(Some(&[1, 3])) }, true),
+            (Seat { until: Some(NOW), ..seat(None) }, true),
+            (seat(Some(&[1])), true),
         ] {
-            assert_eq!(may_give(own, given), may, "{own:?} {given:?}");
+            assert_eq!(after.extends(&before), extends, "{after:?}");
         }
+        assert!(before.extends(&restricted(before.clone())));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a grant gives: role, permissions, and until when; and what it means to say the same again.
 
 use super::permission::Permissions;
-use super::role::Role;
+use super::role::{Role, listed};
 use super::time::{Instant, Span};
 use crate::error::{Error, Result};
 
@@ -18,6 +18,54 @@ pub struct Terms {
     pub permissions: Permissions,
     /// The first instant at which it no longer holds; `None` = no end.
     pub until: Option<Instant>,
+}
+
+impl Terms {
+    /// Whether they let administer users: role owner or admin *and* `users` (SPEC 1).
+    #[must_use]
+    pub const fn administer_users(&self) -> bool {
+        self.role.may_administer_users(self.permissions)
+    }
+
+    /// Whether somebody with these terms can administer the client's users for good: what an active client keeps at
+    /// least one of (SPEC 2, "Last owner").
+    #[must_use]
+    pub const fn administer_for_good(&self) -> bool {
+        self.administer_users() && self.until.is_none()
+    }
+
+    /// Whether somebody who has these may give those permissions: nobody gives more than they have.
+    ///
+    /// # Errors
+    /// Why not, in words.
+    pub fn check_given(&self, permissions: Permissions) -> std::result::Result<(), String> {
+        let (has, excess) = (self.permissions, permissions.minus(self.permissions));
+        if excess.is_empty() {
+            return Ok(());
+        }
+        let can = if has.is_empty() { "nothing".to_owned() } else { listed(has) };
+        Err(format!("they do not have {} themselves; they can give {can}", listed(excess)))
+    }
+
+    /// Whether they give more than `before` did, or end at another time: then the end counts as given.
+    #[must_use]
+    pub fn extend(&self, before: &Self) -> bool {
+        self.role > before.role || !self.permissions.is_subset_of(before.permissions) || self.until != before.until
+    }
+}
+
+/// Whether someone whose own access ends at `own` may give access until `given`: nobody gives a later end than their
+/// own, and nobody moves their own (SPEC 2, "Nobody grants more than they have").
+///
+/// # Errors
+/// Why not, in words.
+pub fn check_given_end(own: Option<Instant>, given: Option<Instant>) -> std::result::Result<(), String> {
+    match (own, given) {
+        (Some(own), None) => Err(own),
+        (Some(own), Some(given)) if given > own => Err(own),
+        _ => Ok(()),
+    }
+    .map_err(|own| format!("their own access ends at {own}, and nobody gives access that ends later"))
 }
 
 /// What was said on the line or in the row; what was not said is `None`.
@@ -102,6 +150,7 @@ pub fn check_until(until: Instant, now: Instant) -> Result<Instant> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::permission::Permission;
     use crate::error::Code;
 
     const NOW: Instant = Instant::from_ms(1_795_000_000_000);
@@ -111,6 +160,48 @@ mod tests {
         for (ms, fine) in [(-1, false), (0, false), (1, true), (TERM_MOST.ms(), true), (TERM_MOST.ms() + 1, false)] {
             let until = Instant::from_ms(NOW.ms() + ms);
             assert_eq!(check_until(until, NOW).map_err(|e| e.code()), if fine { Ok(until) } else { Err(Code::Usage) });
+        }
+    }
+
+    #[test]
+    fn nobody_gives_a_later_end_than_their_own() {
+        let later = Instant::from_ms(NOW.ms() + 1);
+        for (own, given, may) in [
+            (None, None, true),
+            (None, Some(NOW), true),
+            (Some(NOW), Some(NOW), true),
+            (Some(later), Some(NOW), true),
+            (Some(NOW), Some(later), false),
+            (Some(NOW), None, false),
+        ] {
+            assert_eq!(check_given_end(own, given).is_ok(), may, "{own:?} {given:?}");
+        }
+    }
+
+    #[test]
+    fn administering_for_good_takes_office_users_and_no_term() {
+        for role in Role::ALL {
+            let terms = Terms { role, permissions: role.most(), until: None };
+            assert_eq!(terms.administer_for_good(), role.holds_office(), "{role}");
+            let ending = Terms { until: Some(NOW), ..terms };
+            let narrowed = Terms { permissions: terms.permissions.without(Permission::Users), ..terms };
+            assert!(!ending.administer_for_good() && !narrowed.administer_for_good(), "{role}");
+            assert_eq!(ending.administer_users(), role.holds_office(), "{role}");
+        }
+    }
+
+    #[test]
+    fn only_an_edit_that_gives_extends_terms() {
+        let before = Terms { role: Role::Manager, permissions: Role::Manager.default_permissions(), until: Some(NOW) };
+        let guest = Terms { role: Role::Guest, permissions: Role::Guest.default_permissions(), ..before };
+        for (after, extends) in [
+            (before, false),
+            (guest, false),
+            (Terms { role: Role::Admin, ..before }, true),
+            (Terms { permissions: Permissions::ALL, ..before }, true),
+            (Terms { until: None, ..guest }, true),
+        ] {
+            assert_eq!(after.extend(&before), extends, "{after:?}");
         }
     }
 

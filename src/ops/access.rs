@@ -89,13 +89,7 @@ fn lost(
 /// The verdict about somebody who has nothing to do with a client.
 #[must_use]
 pub fn stranger(at: Instant) -> Verdict {
-    let facts = Facts {
-        login: LoginFacts::Active,
-        client: ClientFacts::Open,
-        own_grant: None,
-        partner: None,
-        restricted: false,
-    };
+    let facts = Facts { login: LoginFacts::Active, client: ClientFacts::Open, own_grant: None, partner: None };
     effective(&facts, at)
 }
 
@@ -162,7 +156,9 @@ pub fn decided_by(verdict: &Verdict, permission: Permission) -> &'static str {
         (None, Some(way)) if way.enters == Enters::AsThemselves => "link",
         (None, Some(_)) => "dedicated_user",
         (None, None) if !verdict.allowed() => verdict.decided_by,
-        (None, None) if permission == Permission::Settings && is_restricted(verdict) => "restricted",
+        (None, None) if permission == Permission::Settings && verdict.partner.is_some() && is_restricted(verdict) => {
+            "restricted"
+        }
         (None, None) => "permission",
     }
 }

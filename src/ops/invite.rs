@@ -25,7 +25,6 @@ use crate::domain::id::{EntityId, GrantId, MailId, UserId};
 use crate::domain::invitation::{Found, Held, Insistence, Invitation, Kind, New, Plan, Policy, Resend, Skip, plan};
 use crate::domain::name::Name;
 use crate::domain::paste::{AsIs, pasted};
-use crate::domain::permission::Permissions;
 use crate::domain::reference::UserRef;
 use crate::domain::terms::{Asked, Terms};
 use crate::domain::time::{Instant, Span};
@@ -271,15 +270,16 @@ fn authorise(
     let role = standing.map(|(_, terms)| terms.role).max(pending.map(|terms| terms.role)).max(asked.role);
     let Some(role) = role else { return change.authorise(&Target::client(relation)) };
     let gives = match (pending, standing) {
-        (None, Some((GrantState::Active, _))) => Permissions::EMPTY,
-        (Some(terms), _) | (None, Some((_, terms))) => terms.permissions,
-        (None, None) => asked.permissions.unwrap_or_else(|| role.default_permissions()),
+        (None, Some((GrantState::Active, _))) => None,
+        (Some(terms), _) | (None, Some((_, terms))) => Some((terms.permissions, terms.until)),
+        (None, None) => Some((asked.permissions.unwrap_or_else(|| role.default_permissions()), asked.until)),
     };
     let whose = match to {
         To::Known(login) => whose(change, login.id),
         To::Newcomer(_) => Whose::Others,
     };
-    change.authorise(&Target::member(relation, whose, role).giving(gives))
+    let target = Target::member(relation, whose, role);
+    change.authorise(&gives.map_or(target, |(permissions, until)| target.giving(permissions).lasting(until)))
 }
 
 /// Whom something of this user concerns.

@@ -7,6 +7,7 @@ pub mod process;
 pub mod record;
 pub mod request;
 pub mod targets;
+pub mod waiting;
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::Target;
@@ -29,6 +30,8 @@ use super::notice;
 use super::outbox::{Author, Draft};
 use super::reach;
 use super::resolve::{ClientSeen, partner_must_be_active};
+
+use self::waiting::Waiting;
 
 /// The partner withdraws its request; the codes are dead. Whoever was mailed already is told.
 ///
@@ -109,7 +112,14 @@ pub fn delete(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<
 /// `not_found`, `foreign_entity`, `denied`; `conflict` unless it is approved or linked.
 pub fn remove(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<Link> {
     let (client, link) = start(change, seen, id)?;
-    let step = link.unlink(change.now, change.actor.author())?;
+    let suspended = suspended_by(change.tx, &link, change.now)?;
+    let step = match (link.unlink(change.now, change.actor.author())?, suspended) {
+        (Step::Made(link, event), Some(dedicated)) => {
+            change.about_user(dedicated.login.id);
+            Step::Made(link, event.with("suspends", &dedicated.login.email))
+        }
+        (step, _) => step,
+    };
     let ends = step.event().is_some();
     let link = keep(change, step)?;
     if ends {
@@ -117,6 +127,14 @@ pub fn remove(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<
         notice::of_link(change, &client, &partner, &link)?;
     }
     Ok(link)
+}
+
+/// The dedicated user that a link lets in now, whose access is suspended when the link ends.
+///
+/// # Errors
+/// `failed`.
+pub fn suspended_by(tx: &Tx<'_>, link: &Link, now: Instant) -> Result<Option<Waiting>> {
+    if link.in_force(now) { Waiting::between(tx, link.client, link.partner, now) } else { Ok(None) }
 }
 
 /// Whether the actor may know of this link: staff of every one, who holds office in the client of each of it, a
@@ -127,7 +145,7 @@ pub fn remove(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<
 pub fn is_visible(tx: &Tx<'_>, actor: &Actor, link: &Link, now: Instant) -> Result<bool> {
     let Some(user) = actor.user() else { return Ok(true) };
     let relation = reach::relation(tx, actor, link.client, now)?;
-    let office = relation.own.is_some_and(|(role, _)| role.holds_office());
+    let office = relation.holds_office();
     Ok(office || relation.is_visible() && user.seat().is_some_and(|seat| seat.partner == link.partner))
 }
 

@@ -7,6 +7,8 @@ use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, UserId};
 use crate::domain::name::Name;
 use crate::domain::password::TEMPORARY_LIFE;
+use crate::domain::seat::Seat;
+use crate::domain::terms::check_given_end;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::store::client::{self, ClientState, Trait};
@@ -32,10 +34,9 @@ mod repeat;
 
 pub use assign::{Assigned, Direction, assign, check as check_assignment};
 pub use edit::{Edit, Edited, ScopeEdit, edit, taken_by};
-pub use member::{Member, company_of, find};
+pub use member::{Member, company_of, find, must_be_the_partners_alone};
 
 use clients::must_be_a_client_of;
-use member::must_not_outlast;
 
 /// A partner user to be added.
 #[derive(Debug, Clone)]
@@ -164,6 +165,16 @@ impl Wanted {
         };
         Reach { scope, restriction: self.restriction }
     }
+
+    /// What they are to have.
+    fn seat(&self) -> Seat {
+        Seat { reach: self.reach(), until: self.until }
+    }
+}
+
+/// What is asked about when somebody is added.
+fn new_colleague<'s>(company: &PartnerRow, seat: &'s Seat) -> Target<'s> {
+    Target::partner_user(company.id, Whose::Others, &seat.reach).lasting(seat.until)
 }
 
 /// Whether this user may be added, by this actor, as things stand now; what the address is already.
@@ -172,10 +183,9 @@ impl Wanted {
 /// `denied`, `not_found`; `conflict` when the address, a client or the partner forbids it, naming what to do.
 pub fn check(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &Wanted, now: Instant) -> Result<Met> {
     must_be_another(actor, wanted)?;
-    let reach = wanted.reach();
-    decide(actor, Verb::PartnerAddUser, &Target::partner_user(company.id, Whose::Others, &reach))
-        .map_err(|error| with_way_out(actor, &reach, error))?;
-    must_not_outlast(tx, actor, wanted.until)?;
+    let seat = wanted.seat();
+    decide(actor, Verb::PartnerAddUser, &new_colleague(company, &seat))
+        .map_err(|error| with_way_out(actor, &seat, error))?;
     resolve::partner_must_be_active(company)?;
     if let Some(Clients::These(clients)) = &wanted.clients {
         clients.iter().try_for_each(|seen| must_be_a_client_of(tx, company, seen, now))?;
@@ -188,11 +198,9 @@ pub fn check(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &Wanted, 
 /// # Errors
 /// As [`check`]; `conflict` when the partner or a client moved since it was shown.
 pub fn add(change: &mut Change<'_>, company: &PartnerRow, wanted: &Wanted, password: Option<&Hashed>) -> Result<Added> {
-    let reach = wanted.reach();
+    let seat = wanted.seat();
     must_be_another(change.actor, wanted)?;
-    change
-        .authorise(&Target::partner_user(company.id, Whose::Others, &reach))
-        .map_err(|error| with_way_out(change.actor, &reach, error))?;
+    change.authorise(&new_colleague(company, &seat)).map_err(|error| with_way_out(change.actor, &seat, error))?;
     if let Some(Clients::These(clients)) = &wanted.clients {
         for seen in clients {
             change.client(seen)?;
@@ -210,7 +218,7 @@ pub fn add(change: &mut Change<'_>, company: &PartnerRow, wanted: &Wanted, passw
     };
     change.about_user(login.id);
     let fate = set_password(change, &login, credential, wanted.force, password)?;
-    seat(change, &company, &login, wanted)?;
+    insert_seat(change, &company, &login, wanted)?;
     if wanted.greeting == Greeting::Mail {
         let author = Author::named(change.tx, change.actor.author())?;
         let temporary = if let PasswordFate::Temporary(until) = fate { Some(until) } else { None };
@@ -258,10 +266,14 @@ fn must_be_another(actor: &Actor, wanted: &Wanted) -> Result<()> {
     }
 }
 
-/// Says what a partner user can do who may not give as much reach as was asked.
-fn with_way_out(actor: &Actor, asked: &Reach, error: Error) -> Error {
+/// Says what a partner user can do who may not give as much as was asked.
+fn with_way_out(actor: &Actor, wanted: &Seat, error: Error) -> Error {
     let Some(seat) = actor.user().and_then(|user| user.seat()) else { return error };
     let mut error = error;
+    let asked = &wanted.reach;
+    if check_given_end(seat.until, wanted.until).is_err() {
+        error = error.hint("give an end with `--until` that is no later than their own");
+    }
     if asked.scope == Scope::All && seat.reach.scope != Scope::All {
         error = error.hint("name clients of their own with `--clients A,B`, or none with `--no-clients`");
     }
@@ -330,7 +342,7 @@ fn set_password(
     Ok(fate)
 }
 
-fn seat(change: &Change<'_>, company: &PartnerRow, login: &LoginRow, wanted: &Wanted) -> Result<()> {
+fn insert_seat(change: &Change<'_>, company: &PartnerRow, login: &LoginRow, wanted: &Wanted) -> Result<()> {
     let seat = SeatRow {
         user: login.id,
         partner: company.id,

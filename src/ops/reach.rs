@@ -5,7 +5,7 @@ use crate::domain::access::{
     ClientFacts, Coverage, DedicatedFacts, Facts, Footing, GrantFacts, LinkFacts, LoginFacts, PartnerFacts, Verdict,
     effective,
 };
-use crate::domain::actor::Actor;
+use crate::domain::actor::{Actor, Restriction};
 use crate::domain::authority::{Dealings, Relation};
 use crate::domain::id::{ClientId, PartnerId, UserId};
 use crate::domain::link::Link;
@@ -114,6 +114,7 @@ pub fn gather(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, moment: Moment)
             partner: seat.partner,
             partner_active: state == PartnerState::Active,
             until: seat.until,
+            restriction: if seat.restricted { Restriction::NoSettings } else { Restriction::None },
             link: link.as_ref().map(|link| LinkFacts::of(link, moment.at)),
             coverage: match (seat.scope, assigned_by) {
                 (Reaches::All, _) => Coverage::All,
@@ -132,7 +133,6 @@ pub fn gather(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, moment: Moment)
         },
         own_grant,
         partner,
-        restricted: seat.as_ref().is_some_and(|seat| seat.restricted),
     };
     Ok(Gathered { facts, grant, seat, assigned_by, link })
 }
@@ -143,12 +143,12 @@ pub fn gather(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, moment: Moment)
 /// `failed`.
 pub fn relation(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Result<Relation> {
     let Some(user) = actor.user() else { return Ok(Relation::default()) };
-    let verdict = verdict(tx, user.id, client, now)?;
+    let facts = facts(tx, user.id, client, now)?;
     let dealings = match user.seat() {
         Some(seat) if seat.reach.scope.includes(client) && deals(tx, seat.partner, client)? => Dealings::Some,
         _ => Dealings::None,
     };
-    Ok(Relation::of(&verdict, dealings))
+    Ok(Relation::of(&facts, dealings, now))
 }
 
 /// Whether a partner has anything to do with a client: an association, or a link that was not deleted.

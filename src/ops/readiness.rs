@@ -100,7 +100,7 @@ pub fn company_beside(
     now: Instant,
 ) -> Result<PartnerRow> {
     let relation = reach::relation(tx, actor, client.id, now)?;
-    let office = relation.own.is_some_and(|(role, _)| role.holds_office());
+    let office = relation.holds_office();
     let company = match actor.user() {
         Some(user) if !office && user.seat().is_none() => {
             decide(actor, verb, &Target::client(relation))?;

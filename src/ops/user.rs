@@ -85,8 +85,9 @@ pub fn add(change: &mut Change<'_>, seen: &ClientSeen, wanted: &Wanted) -> Resul
     let relation = change.relation(client.id)?;
     let own = known.as_ref().map_or(Whose::Others, |login| whose(change, login.id));
     let role = open.as_ref().map_or(wanted.role, |grant| grant.terms.role.max(wanted.role));
-    let gives = if open.is_some() { Permissions::EMPTY } else { permissions };
-    change.authorise(&Target::member(relation, own, role).giving(gives))?;
+    let target = Target::member(relation, own, role);
+    let gives = if open.is_some() { target } else { target.giving(permissions).lasting(wanted.until) };
+    change.authorise(&gives)?;
     if wanted.role == Role::Guest {
         return add_guest(change, &client, wanted, asked);
     }

@@ -106,7 +106,7 @@ fn seat(tx: &Tx<'_>, user: UserId, now: Instant) -> Result<Option<PartnerSeat>> 
     if row.ended || row.until.is_some_and(|until| now >= until) || company.state == PartnerState::Closed {
         return Ok(None);
     }
-    Ok(Some(PartnerSeat { partner: row.partner, reach: reach_of(tx, &row)? }))
+    Ok(Some(PartnerSeat { partner: row.partner, reach: reach_of(tx, &row)?, until: row.until }))
 }
 
 /// How far a seat reaches.

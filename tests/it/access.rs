@@ -281,7 +281,7 @@ fn a_check_says_yes_or_no_by_its_exit_code_and_why_in_one_line() {
     ");
     assert_snapshot!(world.run("access check mia@jimsweb.example -c big-shoes --permission settings"), @"
     $ partnerctl access check mia@jimsweb.example -c big-shoes --permission settings
-    mia@jimsweb.example may enter big-shoes (C100001-9), but may not use settings: restricted: `settings` is taken away
+    mia@jimsweb.example may enter big-shoes (C100001-9), but may not use settings: restricted: as a partner user the person has no `settings`
     --- exit 5
     ");
     assert_snapshot!(world.run("access check zoe@jimsweb.example -c big-shoes --permission invoices"), @"

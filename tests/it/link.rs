@@ -4,6 +4,7 @@ mod answer;
 mod create;
 mod ends;
 mod laws;
+mod lets_in;
 mod lists;
 mod owners;
 mod provisioner;

@@ -135,7 +135,7 @@ impl Bench {
                 "link approve",
                 self.tries(Verb::LinkApprove, |change, seen| {
                     let less = Approval { permissions: Some(set), term: None };
-                    link::answer::approve(change, seen, LinkId::new(1), link::answer::By::Behalf, less)
+                    link::answer::approve(change, seen, LinkId::new(1), link::answer::By::Behalf, less, None)
                 }),
             ),
         ]
@@ -250,4 +250,18 @@ fn every_difference_of_one_bit_on_five_paths() {
         }
     }
     assert!(went > 600 && refused > 300, "{went} {refused}");
+}
+
+/// The login that a client made for the partner comes in with the link: only as it was shown before.
+#[test]
+fn what_was_not_shown_is_not_let_in() {
+    let mut bench = bench();
+    let approve = |bench: &mut Bench| {
+        bench.tries(Verb::LinkApprove, |change, seen| {
+            link::answer::approve(change, seen, LinkId::new(1), link::answer::By::Behalf, Approval::default(), None)
+        })
+    };
+    assert_eq!(approve(&mut bench), Ok(()));
+    bench.world.run("user add -c big-shoes -r supervisor --for-partner jims-web").ok();
+    assert_eq!(approve(&mut bench), Err(Code::Conflict));
 }

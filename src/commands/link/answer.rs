@@ -5,11 +5,13 @@ use clap::Args;
 use crate::app::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::code::CodeArgs;
+use crate::domain::authority::{self, Target, Verb};
 use crate::domain::code::{Code, CodeKind};
-use crate::domain::id::LinkId;
+use crate::domain::id::{LinkId, PartnerId};
 use crate::domain::reference::{ClientRef, Forms};
 use crate::error::{Error, Result};
 use crate::ops::link::answer::{By, opened_by};
+use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::store::link;
 
@@ -41,6 +43,20 @@ impl Answering {
             Some(code) => By::Code(code),
             None => By::Behalf,
         }
+    }
+
+    /// The partner that asks, for whoever may answer. Whatever stands against the answer the change itself says.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub(super) fn partner(&self, cx: &mut Context) -> Result<Option<PartnerId>> {
+        let (client, now) = (self.seen.row.id, cx.now());
+        cx.read(|tx, actor| {
+            let Some(link) = link::by_id(tx, self.id)?.filter(|link| link.client == client) else { return Ok(None) };
+            let target = Target::link(reach::relation(tx, actor, client, now)?, link.partner);
+            let target = if self.code.is_some() { target.with_code() } else { target };
+            Ok(authority::decide(actor, Verb::LinkApprove, &target).is_ok().then_some(link.partner))
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use crate::app::context::Context;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
-use crate::domain::link::{Approval, LINK_DEFAULT, State};
+use crate::domain::link::{Approval, State};
 use crate::domain::permission::Permissions;
 use crate::domain::time::Span;
 use crate::error::Result;
@@ -15,7 +15,7 @@ use crate::ops::resolve::named;
 use crate::output::{Columns, Shape};
 
 use super::answer::Answer;
-use super::{changed, present, setting_up};
+use super::{changed, lets_in, present, setting_up};
 
 /// Arguments of `link approve`.
 #[derive(Debug, Args)]
@@ -37,7 +37,8 @@ impl Command for Approve {
 The answer is the client's: it needs the code from the mail of one of its owners or admins, which names request and \
 client by itself, or --as OWNER with a reason. It kills the codes of all others, and the partner is told by mail. The \
 link holds at once, unless `links.provisioner` names a program that has to set it up first; if that fails, the link stays \
-approved, and `link process` tries again. On a terminal the code is asked for where neither is given.";
+approved, and `link process` tries again. A login that the client made for the partner before enters again with it, which is \
+shown first. Nobody gives for longer, or more, than they have themselves. On a terminal the code is asked for where neither is given.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl link approve --code-stdin < code.txt",
         "partnerctl link approve lnk_17 -c big-shoes --as jim@bigshoes.example -m 'said so by phone'",
@@ -57,23 +58,23 @@ approved, and `link process` tries again. On a terminal the code is asked for wh
             term: self.term.as_deref().map(Span::parse).transpose()?,
         };
         let answering = self.answer.resolve(cx)?;
+        let waiting = match answering.partner(cx)? {
+            Some(partner) => lets_in::show(cx, &answering.seen, partner)?,
+            None => None,
+        };
         let done = cx.change(|change| {
-            let link = answer::approve(change, &answering.seen, answering.id, answering.by(), what)?;
+            let (seen, id, by) = (&answering.seen, answering.id, answering.by());
+            let link = answer::approve(change, seen, id, by, what, waiting.as_ref())?;
             changed(change, &link, "updated")
         })?;
         let link = &done.value.0.listed.link;
         let client = named(&answering.seen.row);
         let until = link.until.map_or_else(|| "without end".to_owned(), |at| format!("until {}", cx.zone.local(at)));
-        cx.ui.status(&format!("{} is approved for {client}, {until}: {}", link.id, told(link.permissions)));
+        cx.ui.status(&format!("{} is approved for {client}, {until}: {}", link.id, lets_in::told(link.permissions)));
         let link = setting_up::finish(cx, &answering.seen, link)?;
         if let State::Linked { .. } = link.state {
             cx.ui.status(&format!("{} is linked.", link.id));
         }
         present(cx, selection, Shape::Changed("link_id"), vec![done.value])
     }
-}
-
-/// Permissions for a sentence.
-fn told(permissions: Permissions) -> String {
-    if permissions == LINK_DEFAULT { "everything but users".to_owned() } else { permissions.to_text() }
 }

@@ -19,7 +19,7 @@ use crate::store::audit::Outcome;
 use crate::store::partner::{self, PartnerRow, PartnerState};
 use crate::term::Keyboard;
 
-use super::{changed, present, setting_up};
+use super::{changed, lets_in, present, setting_up};
 
 /// Arguments of `link create`.
 #[derive(Debug, Args)]
@@ -44,7 +44,8 @@ impl Command for Create {
 For an owner or admin of the client, so always with --as OWNER and a reason; also within the seven days after a denial. \
 The partner's people then enter as the dedicated user that the client made for the partner \
 (`user add --for-partner`). The link holds at once, unless `links.provisioner` names a program that has to set it up. \
-What the partner has asked for already is approved with `link approve`.";
+A dedicated user that was made before enters again with it, which is shown first. Nobody links for longer, or with more, \
+than they have themselves. What the partner has asked for already is approved with `link approve`.";
     const EXAMPLES: &'static [&'static str] =
         &["partnerctl link create -p jims-web -c big-shoes --as jim@bigshoes.example -m 'asked for by phone'"];
     const VERB: Option<Verb> = Some(Verb::LinkCreate);
@@ -63,8 +64,9 @@ What the partner has asked for already is approved with `link approve`.";
             authority::decide(actor, Verb::LinkCreate, &Target::client(relation))
         })?;
         let partner = self.partner(cx)?;
+        let waiting = lets_in::show(cx, &seen, partner.id)?;
         let done = cx.change(|change| {
-            let link = request::create(change, &seen, &partner, until)?;
+            let link = request::create(change, &seen, &partner, until, waiting.as_ref())?;
             let link = process::at_once(change, link)?;
             changed(change, &link, "created")
         })?;

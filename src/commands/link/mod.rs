@@ -7,6 +7,7 @@ mod card;
 mod create;
 mod delete;
 mod deny;
+mod lets_in;
 mod list;
 mod named;
 mod process;

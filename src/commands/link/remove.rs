@@ -9,6 +9,7 @@ use crate::commands::confirm::{Question, confirm};
 use crate::domain::authority::Verb;
 use crate::domain::id::LinkId;
 use crate::error::Result;
+use crate::ops::desk::Mode;
 use crate::ops::link::{self, list};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::output::Columns;
@@ -47,6 +48,7 @@ links all end or none.";
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(super::CHANGED)?;
         let (seen, links) = self.named.resolve(cx)?;
+        show_suspended(cx, &seen, &links)?;
         let asks = question(cx, &seen, &links);
         let slug = seen.row.slug.as_str();
         confirm(cx, self.confirm.as_deref(), Question::word(&asks, "the client's slug", slug))?;
@@ -60,6 +62,26 @@ links all end or none.";
             "had ended before",
         )
     }
+}
+
+/// The logins made for the partners, whose access is suspended with the link.
+fn show_suspended(cx: &mut Context, seen: &ClientSeen, links: &[LinkId]) -> Result<()> {
+    let now = cx.now();
+    for id in links {
+        let Ok(whole) = cx.read(|tx, actor| list::one(tx, actor, *id, now)) else { continue };
+        let link = &whole.record.listed.link;
+        if whole.client.id != seen.row.id {
+            continue;
+        }
+        if let Some(dedicated) = cx.read(|tx, _| link::suspended_by(tx, link, now))? {
+            let suspends = if cx.mode() == Mode::Rehearsal { "would suspend" } else { "suspends" };
+            cx.ui.status(&format!(
+                "The end of {id} {suspends} {}, the login made for {}, until the two are linked again.",
+                dedicated.login.email, whole.partner.name
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// What is about to end, with the partners' names. Whatever is wrong with a link the change itself says.

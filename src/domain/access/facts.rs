@@ -1,5 +1,6 @@
 //! What has to be known of a person and a client before the rule can say anything.
 
+use super::super::actor::Restriction;
 use super::super::grant::GrantState;
 use super::super::id::{LinkId, PartnerId, UserId};
 use super::super::link::{Link, Origin, Standing};
@@ -18,8 +19,6 @@ pub struct Facts {
     pub own_grant: Option<GrantFacts>,
     /// The partner whose user the person is.
     pub partner: Option<PartnerFacts>,
-    /// Whether `settings` is taken away, whatever else says yes (MISSION S4.14).
-    pub restricted: bool,
 }
 
 /// Where a login stands.
@@ -86,6 +85,8 @@ pub struct PartnerFacts {
     pub partner_active: bool,
     /// The first instant at which the person is no longer its user; `None` = without end.
     pub until: Option<Instant>,
+    /// Whether `settings` is taken away from what the person reaches as its user (MISSION S4.14).
+    pub restriction: Restriction,
     /// The partner's link with the client.
     pub link: Option<LinkFacts>,
     /// Whether the person's scope takes the client in.
@@ -156,6 +157,12 @@ impl GrantFacts {
             Footing::Link(Some(link)) => link.until,
         };
         self.terms.until.into_iter().chain(link)
+    }
+
+    /// Whether the login that holds it was made for a partner.
+    #[must_use]
+    pub const fn is_for_partner(&self) -> bool {
+        matches!(self.rests_on, Footing::Link(_))
     }
 
     /// Whether it was accepted and not ended; its term is another matter.

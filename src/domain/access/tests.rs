@@ -53,6 +53,7 @@ fn facts(words: &str) -> Facts {
             .find(|(word, _)| has(word))
             .map_or(Coverage::All, |(_, coverage)| coverage),
         dedicated: has("dedicated").then_some(dedicated),
+        restriction: if has("restricted") { Restriction::NoSettings } else { Restriction::None },
     };
     Facts {
         login: [("inactive", LoginFacts::Inactive), ("invited", LoginFacts::Prepared), ("unborn", LoginFacts::Unborn)]
@@ -65,7 +66,6 @@ fn facts(words: &str) -> Facts {
             .map_or(ClientFacts::Open, |(_, client)| client),
         own_grant: own,
         partner: has("partner").then_some(partner),
-        restricted: has("restricted"),
     }
 }
 
@@ -73,7 +73,7 @@ fn facts(words: &str) -> Facts {
 const TABLE: &[(&str, &str, &str)] = &[
     ("nobody", "no own_grant", ""),
     ("guest", "yes own_grant", "guest: profile"),
-    ("owner restricted", "yes own_grant", "owner: all but settings"),
+    ("partner owner restricted", "yes own_grant", "owner: all"),
     ("admin inactive", "no user_active", ""),
     ("admin invited", "no user_active", ""),
     ("unborn", "no user_active", ""),
@@ -82,7 +82,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("admin prepared", "no own_grant", ""),
     ("admin ended", "no own_grant", ""),
     ("admin own-over", "no own_term", ""),
-    ("admin for-partner linked", "yes own_grant", "admin: all"),
+    ("admin for-partner linked", "yes own_grant", "admin: all but users"),
     ("admin for-partner", "no own_link", ""),
     ("admin for-partner approved", "no own_link", ""),
     ("admin for-partner unlinked", "no own_link", ""),
@@ -101,8 +101,8 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("partner linked inactive", "no user_active", ""),
     ("partner linked closed", "no client_open", ""),
     ("partner linked by-client", "no dedicated_user", ""),
-    ("partner linked by-client dedicated", "yes dedicated_user", "admin as usr_8: all"),
-    ("partner linked by-client dedicated restricted", "yes dedicated_user", "admin as usr_8: all but settings"),
+    ("partner linked by-client dedicated", "yes dedicated_user", "admin as usr_8: all but users"),
+    ("partner linked by-client dedicated restricted", "yes dedicated_user", "admin as usr_8: all but users settings"),
     ("partner linked by-client dedicated dedicated-inactive", "no dedicated_user", ""),
     ("partner linked by-client dedicated dedicated-over", "no dedicated_user", ""),
     ("partner linked by-client dedicated unassigned", "no scope", ""),
@@ -119,7 +119,8 @@ fn told(verdict: &Verdict) -> String {
     let login = if let Enters::As(user) = source.enters { format!(" as {user}") } else { String::new() };
     let permissions = match verdict.permissions() {
         Permissions::ALL => "all".to_owned(),
-        set if set == Permissions::ALL.without(Permission::Settings) => "all but settings".to_owned(),
+        Permissions::PARTNER_MOST => "all but users".to_owned(),
+        set if set == Permissions::PARTNER_MOST.without(Permission::Settings) => "all but users settings".to_owned(),
         set => set.to_text(),
     };
     format!("{role}{login}: {permissions}")
@@ -218,6 +219,7 @@ prop_compose! {
         link in prop::option::weighted(0.8, any_link()),
         coverage in prop::sample::select(vec![Coverage::All, Coverage::Assigned, Coverage::NotAssigned]),
         dedicated in prop::option::of((any_grant(), any::<bool>())),
+        restricted: bool,
     ) -> PartnerFacts {
         PartnerFacts {
             partner: PartnerId::new(3),
@@ -226,6 +228,7 @@ prop_compose! {
             link,
             coverage,
             dedicated: dedicated.map(|(grant, user_active)| DedicatedFacts { user: DEDICATED, user_active, grant }),
+            restriction: if restricted { Restriction::NoSettings } else { Restriction::None },
         }
     }
 }
@@ -236,9 +239,8 @@ prop_compose! {
         client in prop::sample::select(vec![ClientFacts::Open, ClientFacts::Open, ClientFacts::Open, ClientFacts::Closed]),
         own_grant in prop::option::of(any_grant()),
         partner in prop::option::of(any_partner()),
-        restricted: bool,
     ) -> Facts {
-        Facts { login, client, own_grant, partner, restricted }
+        Facts { login, client, own_grant, partner }
     }
 }
 
@@ -260,9 +262,24 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn a_restricted_person_never_has_settings(facts in any_facts()) {
-        let verdict = effective(&Facts { restricted: true, ..facts }, NOW);
-        prop_assert!(!verdict.permits(Permission::Settings));
+    fn restriction_narrows_the_partners_way_alone(facts in any_facts()) {
+        let with = |restriction| {
+            let partner = facts.partner.clone().map(|partner| PartnerFacts { restriction, ..partner });
+            effective(&Facts { partner, ..facts.clone() }, NOW)
+        };
+        let (bound, free) = (with(Restriction::NoSettings), with(Restriction::None));
+        prop_assert_eq!(bound.own, free.own);
+        prop_assert!(bound.partner.is_none_or(|way| !way.permissions.contains(Permission::Settings)));
+    }
+
+    #[test]
+    fn nobody_administers_users_for_a_partner(facts in any_facts()) {
+        let verdict = effective(&facts, NOW);
+        let for_partner = facts.own_grant.as_ref().is_some_and(GrantFacts::is_for_partner);
+        let ways = verdict.own.filter(|_| for_partner).into_iter().chain(verdict.partner);
+        for way in ways {
+            prop_assert!(!way.permissions.contains(Permission::Users));
+        }
     }
 
     #[test]

@@ -23,7 +23,7 @@ fn as_user(kind: UserKind) -> Actor {
 }
 
 fn seat(reach: Reach) -> PartnerSeat {
-    PartnerSeat { partner: OURS, reach }
+    PartnerSeat { partner: OURS, reach, until: None }
 }
 
 fn partner_user() -> Actor {
@@ -31,7 +31,12 @@ fn partner_user() -> Actor {
 }
 
 fn with_role(role: Role) -> Relation {
-    Relation { own: Some((role, role.default_permissions())), ..Relation::default() }
+    holding(role, role.default_permissions(), None)
+}
+
+fn holding(role: Role, permissions: Permissions, until: Option<Instant>) -> Relation {
+    let terms = Terms { role, permissions, until };
+    Relation { own: Some(Holding { terms, held_for: HeldFor::Oneself }), ..Relation::default() }
 }
 
 fn covered() -> Relation {
@@ -68,7 +73,7 @@ fn an_admin_never_touches_an_owner_and_nobody_gives_a_role_above_their_own() {
 #[test]
 fn an_admin_without_users_answers_requests_but_administers_nobody() {
     let permissions = Permissions::ALL.without(Permission::Users);
-    let relation = Relation { own: Some((Role::Admin, permissions)), ..Relation::default() };
+    let relation = holding(Role::Admin, permissions, None);
     let actor = as_user(UserKind::Client);
     assert_eq!(code(decide(&actor, Verb::LinkDeny, &Target::link(relation, OURS))), None);
     assert_eq!(code(decide(&actor, Verb::UserList, &Target::client(relation))), None);
@@ -79,7 +84,7 @@ fn an_admin_without_users_answers_requests_but_administers_nobody() {
 #[test]
 fn nobody_grants_a_permission_that_they_do_not_have() {
     let has = Permissions::of(&[Permission::Users, Permission::Invoices]);
-    let relation = Relation { own: Some((Role::Admin, has)), ..Relation::default() };
+    let relation = holding(Role::Admin, has, None);
     let actor = as_user(UserKind::Client);
     let member = Target::member(relation, Whose::Others, Role::Manager);
     let link = Target::link(relation, OURS);
@@ -136,7 +141,7 @@ fn only_partner_users_and_support_add_partner_users() {
     assert_eq!(error.code(), Code::Denied);
     assert_eq!(error.hints(), ["support may do it without `--as`"]);
     assert_eq!(code(decide(&partner_user(), Verb::PartnerAddUser, &target)), None);
-    let elsewhere = as_user(UserKind::Both(PartnerSeat { partner: THEIRS, reach: ALL_CLIENTS }));
+    let elsewhere = as_user(UserKind::Both(PartnerSeat { partner: THEIRS, reach: ALL_CLIENTS, until: None }));
     assert_eq!(code(decide(&elsewhere, Verb::PartnerAddUser, &target)), Some(Code::NotFound));
 }
 
@@ -244,7 +249,7 @@ fn each_of_the_32768_sets_gives_exactly_what_lies_within_it() {
     let actor = as_user(UserKind::Client);
     for bits in 0..1_u32 << 15 {
         let has = set(bits);
-        let relation = Relation { own: Some((Role::Admin, has)), ..Relation::default() };
+        let relation = holding(Role::Admin, has, None);
         let one_off = |bit: u32| bits ^ (1 << bit);
         for given in [bits, one_off(bits % 15), one_off(bits / 15 % 15), bits.wrapping_mul(40_503) >> 3, !bits] {
             let given = set(given);
@@ -256,4 +261,62 @@ fn each_of_the_32768_sets_gives_exactly_what_lies_within_it() {
             assert_eq!(user.is_ok(), within && has.contains(Permission::Users), "{has} gives {given}");
         }
     }
+}
+
+/// The rule "Nobody grants more than they have" holds for the end as well, on every path that gives.
+#[test]
+fn nobody_gives_a_later_end_than_their_own() {
+    let end = Instant::from_ms(1_795_000_000_000);
+    let later = Instant::from_ms(end.ms() + 1);
+    let actor = as_user(UserKind::Client);
+    for role in [Role::Owner, Role::Admin] {
+        for (own, given, allowed) in [
+            (Some(end), Some(end), true),
+            (Some(end), Some(later), false),
+            (Some(end), None, false),
+            (None, Some(later), true),
+            (None, None, true),
+        ] {
+            let relation = holding(role, Permissions::ALL, own);
+            for verb in [Verb::UserAdd, Verb::UserEdit, Verb::InviteSend, Verb::InviteBulk, Verb::InviteResend] {
+                for whose in [Whose::Own, Whose::Others] {
+                    let target = Target::member(relation, whose, Role::Guest).lasting(given);
+                    assert_eq!(decide(&actor, verb, &target).is_ok(), allowed, "{verb} {whose:?} {own:?} {given:?}");
+                }
+            }
+            for verb in [Verb::LinkCreate, Verb::LinkApprove] {
+                let target = Target::link(relation, OURS).lasting(given);
+                assert_eq!(decide(&actor, verb, &target).is_ok(), allowed, "{verb} {own:?} {given:?}");
+            }
+        }
+    }
+    let taking = Target::member(holding(Role::Admin, Permissions::ALL, Some(end)), Whose::Others, Role::Guest);
+    assert_eq!(code(decide(&actor, Verb::UserRemove, &taking)), None);
+}
+
+#[test]
+fn a_colleague_gives_no_later_end_than_their_own() {
+    let end = Instant::from_ms(1_795_000_000_000);
+    let actor = as_user(UserKind::Partner(PartnerSeat { until: Some(end), ..seat(ALL_CLIENTS) }));
+    let target = Target::partner_user(OURS, Whose::Others, &ALL_CLIENTS);
+    for verb in [Verb::PartnerAddUser, Verb::PartnerEditUser, Verb::PartnerAssignClients, Verb::UserResetPassword] {
+        assert_eq!(code(decide(&actor, verb, &target.lasting(Some(end)))), None, "{verb}");
+        assert_eq!(code(decide(&actor, verb, &target.lasting(None))), Some(Code::Denied), "{verb}");
+        assert_eq!(code(decide(&partner_user(), verb, &target.lasting(None))), None, "{verb}");
+    }
+}
+
+#[test]
+fn a_dedicated_user_reads_and_answers_nothing() {
+    let actor = as_user(UserKind::Client);
+    let terms = Terms { role: Role::Admin, permissions: Permissions::PARTNER_MOST, until: None };
+    let relation = Relation { own: Some(Holding { terms, held_for: HeldFor::Partner }), ..Relation::default() };
+    for verb in [Verb::LinkCreate, Verb::LinkApprove, Verb::LinkDeny, Verb::LinkRemove] {
+        assert_eq!(code(decide(&actor, verb, &Target::link(relation, OURS))), Some(Code::Denied), "{verb}");
+    }
+    for whose in [Whose::Own, Whose::Others] {
+        let guest = Target::member(relation, whose, Role::Guest);
+        assert_eq!(code(decide(&actor, Verb::UserEdit, &guest)), Some(Code::Denied));
+    }
+    assert_eq!(code(decide(&actor, Verb::UserList, &Target::client(relation))), None);
 }

@@ -3,6 +3,7 @@
 use super::super::access::{
     ClientFacts, Coverage, Facts as AccessFacts, Footing, GrantFacts, LoginFacts, PartnerFacts, effective,
 };
+use super::super::actor::Restriction;
 use super::super::grant::GrantState;
 use super::super::id::{PartnerId, UserId};
 use super::super::permission::Permissions;
@@ -80,13 +81,13 @@ fn nothing_is_missing_exactly_where_a_user_of_the_partner_can_enter() {
             link: facts.link.clone(),
             coverage: Coverage::All,
             dedicated: facts.dedicated.clone(),
+            restriction: Restriction::None,
         };
         let access = AccessFacts {
             login: LoginFacts::Active,
             client: if facts.client_open { ClientFacts::Open } else { ClientFacts::Closed },
             own_grant: None,
             partner: Some(person),
-            restricted: false,
         };
         let steps = missing(&facts, NOW);
         assert_eq!(steps.is_empty(), effective(&access, NOW).allowed(), "{facts:?} {steps:?}");

@@ -6,7 +6,6 @@ use crate::domain::authority::Target;
 use crate::domain::id::InvitationId;
 use crate::domain::invitation::Invitation;
 use crate::domain::paste::pasted;
-use crate::domain::permission::Permissions;
 use crate::domain::reference::UserRef;
 use crate::error::{Error, Result};
 use crate::ops::desk::Change;
@@ -85,9 +84,11 @@ pub(super) fn find(
         }
     };
     let login = login::by_id(change.tx, found.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
-    let permissions = if gives == Gives::Its { found.terms.permissions } else { Permissions::EMPTY };
-    let whose = super::whose(change, login.id);
-    change.authorise(&Target::member(relation, whose, found.terms.role).giving(permissions))?;
+    let target = Target::member(relation, super::whose(change, login.id), found.terms.role);
+    change.authorise(&match gives {
+        Gives::Its => target.giving(found.terms.permissions).lasting(found.terms.until),
+        Gives::Nothing => target,
+    })?;
     change.about_user(login.id);
     Ok((found, login))
 }

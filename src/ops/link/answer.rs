@@ -5,7 +5,7 @@ use crate::domain::authority::Target;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::id::{LinkId, RecipientId};
 use crate::domain::link::{Approval, Link};
-use crate::error::{Error, Result};
+use crate::error::{Code as ErrorCode, Error, Result};
 use crate::ops::bounce;
 use crate::ops::desk::Change;
 use crate::ops::outbox::{Author, Draft, Recipient};
@@ -17,6 +17,7 @@ use crate::store::login::{self, LoginRow, LoginState};
 use crate::store::partner::PartnerRow;
 use crate::store::{Tx, code, link};
 
+use super::waiting::{self, Waiting};
 use super::{asking, process};
 
 /// By what right an answer is given.
@@ -53,23 +54,24 @@ pub fn opened_by(tx: &Tx<'_>, given: &Code) -> Result<(RecipientRow, Link)> {
 ///
 /// # Errors
 /// `not_found`, `foreign_entity`, `denied`, also where more is given than who answers has; `expired`; `conflict` when
-/// it was answered or withdrawn; `usage` for more than was asked.
-pub fn approve(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, by: By<'_>, what: Approval) -> Result<Link> {
+/// it was answered or withdrawn, or what it brings into force is not as it was shown; `usage` for more than was asked.
+pub fn approve(
+    change: &mut Change<'_>,
+    seen: &ClientSeen,
+    id: LinkId,
+    by: By<'_>,
+    what: Approval,
+    shown: Option<&Waiting>,
+) -> Result<Link> {
     let Asked { client, link, partner, recipient, author } = begin(change, seen, id, by)?;
     partner_must_be_active(&partner)?;
     let (link, event) = link.approve(change.now, &author, what)?;
-    match &recipient {
-        Some(recipient) => {
-            asking::must_still_answer(change.tx, &client, recipient.user, link.permissions, change.now)?;
-        }
-        None => {
-            let relation = change.relation(client.id)?;
-            change.authorise(&Target::link(relation, partner.id).giving(link.permissions))?;
-        }
-    }
+    let waiting = Waiting::suspended(change.tx, client.id, partner.id, change.now)?;
+    waiting::must_be_as_shown(&client, waiting.as_ref(), shown)?;
+    may_give(change, &client, &link, recipient.as_ref(), waiting.as_ref())?;
     use_up(change, id, recipient.as_ref())?;
     link::update(change.tx, &link, change.audit())?;
-    change.record(event);
+    change.record(waiting::told(event, waiting.as_ref()));
     proved(change, &link, recipient.as_ref())?;
     let name = Author::named(change.tx, &author)?.name;
     if let Some(to) = requester(change.tx, &link, &partner)? {
@@ -94,8 +96,7 @@ pub fn deny(
     let Asked { client, link, partner, recipient, author } = begin(change, seen, id, by)?;
     let (link, event) = link.deny(change.now, &author, reason.clone())?;
     if let Some(recipient) = &recipient {
-        let nothing = crate::domain::permission::Permissions::EMPTY;
-        asking::must_still_answer(change.tx, &client, recipient.user, nothing, change.now)?;
+        asking::answerer(change.tx, &client, recipient.user, change.now)?;
     }
     use_up(change, id, recipient.as_ref())?;
     link::update(change.tx, &link, change.audit())?;
@@ -108,6 +109,32 @@ pub fn deny(
         change.queue(&draft)?;
     }
     Ok(link)
+}
+
+/// Whether whoever answers may give the link, and what it brings into force besides.
+fn may_give(
+    change: &mut Change<'_>,
+    client: &ClientRow,
+    link: &Link,
+    recipient: Option<&RecipientRow>,
+    waiting: Option<&Waiting>,
+) -> Result<()> {
+    let brought = waiting.map(|waiting| (waiting, waiting.terms().permissions));
+    if let Some(recipient) = recipient {
+        let answerer = asking::answerer(change.tx, client, recipient.user, change.now)?;
+        answerer.must_have(link.permissions, link.until)?;
+        return brought.map_or(Ok(()), |(waiting, permissions)| {
+            answerer.must_have(permissions, link.until).map_err(|error| waiting.explain(error, client))
+        });
+    }
+    let target = Target::link(change.relation(client.id)?, link.partner).lasting(link.until);
+    change.authorise(&target.giving(link.permissions)).map_err(|error| match error.code() {
+        ErrorCode::Denied => error.hint(asking::LESS),
+        _ => error,
+    })?;
+    brought.map_or(Ok(()), |(waiting, permissions)| {
+        change.authorise(&target.giving(permissions)).map_err(|error| waiting.explain(error, client))
+    })
 }
 
 /// A request that somebody is about to answer.

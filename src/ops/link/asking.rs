@@ -2,12 +2,14 @@
 //! name (SPEC 2, "Links").
 
 use crate::domain::code::CodeKind;
+use crate::domain::email::Email;
 use crate::domain::grant::GrantState;
 use crate::domain::id::UserId;
 use crate::domain::link::Link;
 use crate::domain::paste::pasted;
 use crate::domain::permission::Permissions;
-use crate::domain::role::{Role, listed};
+use crate::domain::role::Role;
+use crate::domain::terms::{Terms, check_given_end};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::desk::Change;
@@ -73,17 +75,33 @@ pub(super) fn answerers(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result
     Ok(if active.is_empty() { prepared } else { active })
 }
 
-/// Checks that who was asked may still answer, giving no more than they have.
+/// Somebody who was asked and may still answer.
+#[derive(Debug, Clone)]
+pub(super) struct Answerer {
+    email: Email,
+    terms: Terms,
+}
+
+impl Answerer {
+    /// Whether they may give what the link gives: no more than they have, and no later end.
+    ///
+    /// # Errors
+    /// `denied`.
+    pub(super) fn must_have(&self, permissions: Permissions, until: Option<Instant>) -> Result<()> {
+        let given = self.terms.check_given(permissions).and_then(|()| check_given_end(self.terms.until, until));
+        given.map_err(|why| Error::denied(format!("{} cannot give that: {why}", self.email)).hint(LESS))
+    }
+}
+
+/// What somebody can do who may not give all that is asked.
+pub(super) const LESS: &str =
+    "approve less with `--permissions`, or for a shorter time with `--for`, or let an owner answer";
+
+/// Who was asked, if they may still answer.
 ///
 /// # Errors
 /// `denied`.
-pub(super) fn must_still_answer(
-    tx: &Tx<'_>,
-    client: &ClientRow,
-    user: UserId,
-    gives: Permissions,
-    now: Instant,
-) -> Result<()> {
+pub(super) fn answerer(tx: &Tx<'_>, client: &ClientRow, user: UserId, now: Instant) -> Result<Answerer> {
     let login = login::by_id(tx, user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
     let grant = grant::open(tx, client.id, user)?
         .filter(|grant| grant.for_partner.is_none() && grant.terms.role.holds_office())
@@ -96,12 +114,7 @@ pub(super) fn must_still_answer(
         ))
         .hint(pasted!("see who does with `partnerctl user list -c {}`", client.slug)));
     };
-    let excess = gives.minus(grant.terms.permissions);
-    if grant.terms.role == Role::Owner || excess.is_empty() {
-        return Ok(());
-    }
-    Err(Error::denied(format!("{} cannot give {}, which they do not have themselves", login.email, listed(excess)))
-        .hint("approve less with `--permissions`, or let an owner answer"))
+    Ok(Answerer { email: login.email, terms: grant.terms })
 }
 
 fn is_in_office(grant: &GrantRow, login: &LoginRow, now: Instant) -> bool {

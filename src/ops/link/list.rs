@@ -90,7 +90,7 @@ fn of_client<'a>(
     now: Instant,
 ) -> Result<(Target<'static>, Option<&'a PartnerSeat>)> {
     let relation = reach::relation(tx, actor, client, now)?;
-    let office = relation.own.is_some_and(|(role, _)| role.holds_office());
+    let office = relation.holds_office();
     let target = seat.map_or(Target::client(relation), |seat| Target::link(relation, seat.partner));
     Ok((target, seat.filter(|_| !office)))
 }

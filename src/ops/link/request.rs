@@ -13,6 +13,7 @@ use crate::store::link;
 use crate::store::partner::PartnerRow;
 
 use super::asking;
+use super::waiting::{self, Waiting};
 
 /// What a partner asks of each of its targets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,17 +68,19 @@ pub fn request(change: &mut Change<'_>, seen: &ClientSeen, ask: &Ask) -> Result<
 /// The client links a partner by itself: agreed at once, to be set up next.
 ///
 /// # Errors
-/// `denied`; `conflict` when the partner asked for it already (approve that), or a link of the two is open with
-/// another term; `usage` for a term that is over or too long.
+/// `denied`, also where the link lasts longer or brings more into force than who creates it has; `conflict` when the
+/// partner asked for it already (approve that), a link of the two is open with another term, or what it brings into
+/// force is not as it was shown; `usage` for a term that is over or too long.
 pub fn create(
     change: &mut Change<'_>,
     seen: &ClientSeen,
     partner: &PartnerRow,
     until: Option<Instant>,
+    shown: Option<&Waiting>,
 ) -> Result<Link> {
     let client = change.client(seen)?;
-    let relation = change.relation(client.id)?;
-    change.authorise(&Target::link(relation, partner.id))?;
+    let target = Target::link(change.relation(client.id)?, partner.id);
+    change.authorise(&target)?;
     partner_must_be_active(partner)?;
     let by = change.actor.author().to_owned();
     let wanted = Creation { client: client.id, partner: partner.id, by, until };
@@ -89,9 +92,17 @@ pub fn create(
         return Ok(open.clone());
     }
     let (link, event) = Link::create(link::next_id(change.tx)?, wanted, change.now)?;
+    let waiting = Waiting::suspended(change.tx, client.id, partner.id, change.now)?;
+    waiting::must_be_as_shown(&client, waiting.as_ref(), shown)?;
+    // The link of a client gives what the dedicated user has, and nothing where there is none.
+    change.authorise(&target.lasting(link.until))?;
+    if let Some(waiting) = &waiting {
+        let permissions = waiting.terms().permissions;
+        change.authorise(&target.giving(permissions)).map_err(|error| waiting.explain(error, &client))?;
+    }
     let expired = stored.map(|stored| super::close(change, stored)).transpose()?.flatten();
     link::insert(change.tx, &link, change.audit())?;
-    change.record(event);
+    change.record(waiting::told(event, waiting.as_ref()));
     expired.into_iter().for_each(|event| change.record(event));
     Ok(link)
 }

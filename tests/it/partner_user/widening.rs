@@ -168,7 +168,7 @@ fn actor() -> Actor {
         rights: StaffRights::Full,
     };
     let reach = Reach { scope: Scope::Clients([].into()), restriction: Restriction::NoSettings };
-    let kind = UserKind::Partner(PartnerSeat { partner: PartnerId::new(1), reach });
+    let kind = UserKind::Partner(PartnerSeat { partner: PartnerId::new(1), reach, until: None });
     Actor::OnBehalf { staff, user: UserActor { id: UserId::new(9), email: "sam@jimsweb.example".to_owned(), kind } }
 }
 
@@ -240,32 +240,36 @@ fn a_link_that_they_asked_for_is_not_in_their_scope() {
     }
 }
 
-/// Whoever is restricted stays so in what clients give to them, and gives settings to nobody by it.
+/// What a client gives to a person is whole, however restricted the partner has them; what the partner reaches is not.
 #[test]
-fn a_restricted_owner_of_a_client_gives_settings_to_nobody() {
+fn a_restricted_owner_has_all_that_the_client_gave() {
     let mut world = world();
     let rex = "rex@jimsweb.example";
     join(&mut world, rex, "big-shoes", "owner");
     assert!(enters(&mut world, rex, "big-shoes", "users"));
-    assert!(!enters(&mut world, rex, "big-shoes", "settings"));
+    assert!(enters(&mut world, rex, "big-shoes", "settings"));
+    assert!(!enters(&mut world, rex, "tea-house", "settings"));
     join(&mut world, "max@bigshoes.example", "big-shoes", "manager");
     let before = facts(&world);
-    for line in [
-        "user add x@else.example -c big-shoes -r owner",
-        "user add x@else.example -c big-shoes -r admin",
-        "user edit max@bigshoes.example -c big-shoes -r admin",
-        "user edit max@bigshoes.example -c big-shoes -r admin --permissions settings",
-        "invite send x@else.example -c big-shoes -r admin",
-        "invite send x@else.example -c big-shoes -r admin --permissions profile,settings",
-        "user add web@big.example -c big-shoes -r admin --for-partner others",
-        "partner edit-user rex@jimsweb.example -p jims-web --no-restricted",
-    ] {
-        world.run(&format!("{line} --as {rex} -m more")).fails(5);
-        assert_eq!(facts(&world), before, "{line}");
+    for line in
+        ["user edit max@bigshoes.example -c big-shoes -r admin", "invite send x@else.example -c big-shoes -r owner"]
+    {
+        world.run(&format!("{line} --as {rex} -m more -n")).ok();
     }
-    world
-        .run(&format!("user edit max@bigshoes.example -c big-shoes -r admin --permissions users --as {rex} -m more -n"))
-        .ok();
+    world.run(&format!("partner edit-user {rex} -p jims-web --no-restricted --as {rex} -m more")).fails(5);
+    assert_eq!(facts(&world), before);
+    // The partner changes what it lends to the person, and nothing of what they have elsewhere.
+    let by = "--as ann@jimsweb.example -m x";
+    for names in ["--first-name Support", "--last-name Desk", "--first-name A --last-name B --no-restricted"] {
+        world
+            .run(&format!("partner edit-user {rex} -p jims-web {names} {by}"))
+            .fails(5)
+            .says("may not change its name");
+    }
+    world.run(&format!("partner edit-user {rex} -p jims-web --no-restricted {by}")).ok();
+    world.run(&format!("partner edit-user {rex} -p jims-web --restricted {by}")).ok();
+    assert!(enters(&mut world, rex, "big-shoes", "settings"));
+    world.run(&format!("partner edit-user {rex} -p jims-web --first-name Rex")).ok();
 }
 
 /// A term is part of what one has: no colleague with a longer one is made of it.
@@ -280,9 +284,19 @@ fn nobody_gives_a_longer_term_than_their_own() {
     for line in
         [new.to_owned(), format!("{new} --until 2027-01-01"), format!("{edit} --no-until"), format!("{edit} --for 90d")]
     {
-        world.run(&format!("{line} {by}")).fails(5).says("nobody gives a longer one than their own");
+        world.run(&format!("{line} {by}")).fails(5).says("nobody gives access that ends later");
     }
     world.run(&format!("{new} --until 2026-12-31 {by}")).ok();
     world.run(&format!("{edit} --until 2026-11-30 {by}")).ok();
     world.run(&format!("{edit} --last-name Q {by}")).ok();
+    // What lasts is not widened either: that would give for longer than they have.
+    add(&mut world, "perm", "--clients tea-house --restricted");
+    for line in [
+        "partner edit-user perm@jimsweb.example -p jims-web --scope all",
+        "partner edit-user perm@jimsweb.example -p jims-web --no-restricted",
+        "partner assign-clients perm@jimsweb.example -p jims-web --clients big-shoes",
+    ] {
+        world.run(&format!("{line} {by}")).fails(5).says("nobody gives access that ends later");
+    }
+    world.run(&format!("partner unassign-clients perm@jimsweb.example -p jims-web --clients tea-house {by}")).ok();
 }

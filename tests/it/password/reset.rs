@@ -215,7 +215,7 @@ fn a_colleague_resets_who_reaches_no_further_than_they_do() {
     reset(&mut world, ann, JIM).fails(5);
     // Whoever knows a password outlasts nobody by it.
     world.run("partner edit-user ann@jimsweb.example -p jims-web --for 30d").ok();
-    reset(&mut world, pete, ann).fails(5).says("works for the partner for longer than");
+    reset(&mut world, pete, ann).fails(5).says("nobody gives access that ends later");
     world.run("partner edit-user pete@jimsweb.example -p jims-web --for 20d").ok();
     reset(&mut world, pete, ann).ok();
     // A colleague who has access of their own somewhere reaches further.

@@ -29,7 +29,7 @@ fn a_code_tells_who_comes_and_what_they_may_do() {
       "user_id": "usr_5",
       "name": "Ravi Web",
       "role": "admin",
-      "permissions": ["profile","contacts","products","products.manage","products.sso","domains","domains.manage","invoices","quotes","tickets","affiliates","emails","orders","users","settings"],
+      "permissions": ["profile","contacts","products","products.manage","products.sso","domains","domains.manage","invoices","quotes","tickets","affiliates","emails","orders","settings"],
       "link_id": "lnk_2",
       "idle_at": "2026-11-21T09:30:18.000Z",
       "result": "entered"
@@ -195,7 +195,7 @@ fn nobody_comes_in_by_the_number_of_a_session() {
 fn the_portal_learns_what_changed_meanwhile() {
     let mut world = people();
     let code = code(&mut world, "tea-house");
-    assert_eq!(verify(&mut world, &code).ok().json()["permissions"].as_array().unwrap().len(), 15);
+    assert_eq!(verify(&mut world, &code).ok().json()["permissions"].as_array().unwrap().len(), 14);
     world
         .run(&format!("user edit {DEDICATED} -c tea-house --permissions invoices --as tia@teahouse.example -m phone"))
         .ok();

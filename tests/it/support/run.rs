@@ -37,6 +37,13 @@ impl Run {
         self
     }
 
+    /// Neither standard error nor standard output may say this.
+    #[track_caller]
+    pub fn says_not(self, text: &str) -> Self {
+        assert!(!self.err.contains(text) && !self.out.contains(text), "{text:?} is said\n{self}");
+        self
+    }
+
     /// Standard output must have this in it.
     #[track_caller]
     pub fn prints(self, text: &str) -> Self {

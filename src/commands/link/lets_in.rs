@@ -1,0 +1,38 @@
+//! What a link brings into force beside itself, shown before it acts: the login that the client made for the partner.
+
+use crate::app::context::Context;
+use crate::domain::id::PartnerId;
+use crate::domain::link::LINK_DEFAULT;
+use crate::domain::permission::Permissions;
+use crate::domain::role::listed;
+use crate::error::Result;
+use crate::ops::desk::Mode;
+use crate::ops::link::waiting::Waiting;
+use crate::ops::resolve::ClientSeen;
+
+/// The dedicated user that a link of the two would let in, shown to whoever is about to link them.
+///
+/// # Errors
+/// `failed`.
+pub(super) fn show(cx: &mut Context, seen: &ClientSeen, partner: PartnerId) -> Result<Option<Waiting>> {
+    let (client, now) = (seen.row.id, cx.now());
+    let waiting = cx.read(|tx, _| Waiting::suspended(tx, client, partner, now))?;
+    if let Some(waiting) = &waiting {
+        let terms = waiting.terms();
+        let end = terms.until.map_or_else(|| "without end".to_owned(), |at| format!("until {}", cx.zone.local(at)));
+        let lets = if cx.mode() == Mode::Rehearsal { "would let" } else { "lets" };
+        cx.ui.status(&format!(
+            "The link {lets} {} in, the login that {} made for the partner: {}, {end}, with {}.",
+            waiting.login.email,
+            seen.row.slug,
+            terms.role,
+            told(terms.permissions)
+        ));
+    }
+    Ok(waiting)
+}
+
+/// Permissions for a sentence.
+pub(super) fn told(permissions: Permissions) -> String {
+    if permissions == LINK_DEFAULT { "everything but users".to_owned() } else { listed(permissions) }
+}

@@ -1,0 +1,100 @@
+//! What a link brings into force beside itself: the access of the login that the client made for the partner. It is
+//! suspended while the two are not linked, and a link lets it in again, so that it counts as given by whoever links.
+
+use crate::domain::event::Event;
+use crate::domain::id::{ClientId, PartnerId};
+use crate::domain::paste::pasted;
+use crate::domain::permission::Permissions;
+use crate::domain::role::listed;
+use crate::domain::terms::Terms;
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::ops::resolve::named;
+use crate::store::client::ClientRow;
+use crate::store::grant::{self, GrantRow};
+use crate::store::login::{self, LoginRow, LoginState};
+use crate::store::{Tx, link};
+
+/// The dedicated user of a client and a partner, which enters once the two are linked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// The login.
+    pub login: LoginRow,
+    grant: GrantRow,
+}
+
+impl Waiting {
+    /// The dedicated user of the two that a link lets in, if there is one: on an active login, with a term that is not
+    /// over.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn between(tx: &Tx<'_>, client: ClientId, partner: PartnerId, now: Instant) -> Result<Option<Self>> {
+        let Some(grant) = grant::dedicated(tx, client, partner)?.filter(|grant| grant.is_in_force(now)) else {
+            return Ok(None);
+        };
+        let login = login::by_id(tx, grant.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
+        Ok((login.state == LoginState::Active).then_some(Self { login, grant }))
+    }
+
+    /// As [`Waiting::between`], while no link of the two lets it in already.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn suspended(tx: &Tx<'_>, client: ClientId, partner: PartnerId, now: Instant) -> Result<Option<Self>> {
+        let linked = link::stored_open(tx, partner, client)?.is_some_and(|link| link.in_force(now));
+        if linked { Ok(None) } else { Self::between(tx, client, partner, now) }
+    }
+
+    /// What it has once it is in.
+    #[must_use]
+    pub fn terms(&self) -> Terms {
+        let terms = self.grant.terms;
+        Terms { permissions: terms.permissions.intersection(Permissions::PARTNER_MOST), ..terms }
+    }
+
+    /// The error of somebody who has less than the link would let in again, with the ways out.
+    pub(super) fn explain(&self, error: Error, client: &ClientRow) -> Error {
+        let email = &self.login.email;
+        let has = listed(self.terms().permissions);
+        error.hint(format!("the link lets {email} in again, which was made for the partner, with {has}")).hint(pasted!(
+            "let an owner link, or narrow that first with `partnerctl user edit {} -c {} --permissions LIST`",
+            email,
+            client.slug
+        ))
+    }
+
+    fn is_the_same(&self, other: &Self) -> bool {
+        (self.grant.id, self.grant.version, self.login.id) == (other.grant.id, other.grant.version, other.login.id)
+    }
+}
+
+/// A link acts on what was shown before it: the same login with the same terms, or none.
+///
+/// # Errors
+/// `conflict`.
+pub(super) fn must_be_as_shown(client: &ClientRow, waiting: Option<&Waiting>, shown: Option<&Waiting>) -> Result<()> {
+    let same = match (waiting, shown) {
+        (Some(waiting), Some(shown)) => waiting.is_the_same(shown),
+        (None, None) => true,
+        _ => false,
+    };
+    if same {
+        return Ok(());
+    }
+    Err(Error::conflict(format!(
+        "the login that {} made for the partner was changed after it was shown; nothing was changed",
+        named(client)
+    ))
+    .hint("look again with `--dry-run` and repeat the command")
+    .fact("client_id", client.id.to_string())
+    .fact("client_slug", client.slug.to_string()))
+}
+
+/// The event of a link, with the login that it lets in again.
+pub(super) fn told(event: Event, waiting: Option<&Waiting>) -> Event {
+    match waiting {
+        Some(waiting) => event.with("lets_in", &waiting.login.email),
+        None => event,
+    }
+}
