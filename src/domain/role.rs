@@ -86,7 +86,7 @@ impl Role {
     pub fn check(self, permissions: Permissions) -> Result<Permissions> {
         if self == Self::Owner && permissions != Permissions::ALL {
             return Err(Error::usage("an owner always has all permissions")
-                .hint("leave `--permissions` out, or choose the role `admin`"));
+                .hint("leave `--permissions` out; whoever is to have less is an `admin`, beside an owner who stays"));
         }
         within(permissions, self.most(), &format!("the role {self}"))
     }

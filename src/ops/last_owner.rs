@@ -1,5 +1,6 @@
 //! The last owner: an active client keeps at least one who can administer it for good (SPEC 2).
 
+use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::overrule::Rule;
@@ -14,6 +15,10 @@ use crate::store::login::{self, LoginState};
 
 use super::desk::Change;
 use super::resolve::named;
+
+/// Whom an active client keeps at least one of, for errors.
+pub(super) const LASTING: &str =
+    "an owner or admin with the permission `users`, without term, on an active login with a password";
 
 /// What a change that would break the rule comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +52,7 @@ pub fn check(
     after: Option<&Terms>,
     overrule: Option<Rule>,
 ) -> Result<Ruling> {
-    let stays = after.is_some_and(|terms| terms.role.holds_office() && terms.until.is_none());
+    let stays = after.is_some_and(Terms::administer_for_good);
     if client.state != ClientState::Active
         || stays
         || !lasts(change.tx, grant)?
@@ -59,11 +64,9 @@ pub fn check(
         return Ok(Ruling::Overridden);
     }
     let email = login::by_id(change.tx, grant.user)?.map(|login| login.email.to_string()).unwrap_or_default();
-    let error = Error::conflict(format!(
-        "{email} is the last who can administer {} for good: an owner or admin without term, active, with a password",
-        named(client)
-    ))
-    .hint(pasted!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", client.slug));
+    let error =
+        Error::conflict(format!("{email} is the last who can administer {} for good: {LASTING}", named(client)))
+            .hint(pasted!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", client.slug));
     let ends_for_an_owner = after.is_none() && grant.terms.role == Role::Owner;
     let error = match ends_for_an_owner {
         true => error.hint(pasted!("with `--replaces {}` behind it, they are out once the other has accepted", email)),
@@ -78,6 +81,67 @@ pub fn check(
     } else {
         error
     })
+}
+
+/// A client that lost its last owner, which nothing forbids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ownerless {
+    /// A draft: nobody can activate it.
+    Draft,
+    /// An active client: this admin goes on administering it.
+    Administered(Email),
+}
+
+/// Whether a client that had an owner is without any, prepared ones counted, after `before` was changed.
+///
+/// # Errors
+/// `failed`.
+pub fn ownerless(tx: &Tx<'_>, client: &ClientRow, before: &Terms) -> Result<Option<Ownerless>> {
+    if before.role != Role::Owner || grant::owner(tx, client.id)?.is_some() {
+        return Ok(None);
+    }
+    without_owner(tx, client)
+}
+
+/// How a client without an owner is administered; nothing where nobody is left at all.
+///
+/// # Errors
+/// `failed`.
+pub fn without_owner(tx: &Tx<'_>, client: &ClientRow) -> Result<Option<Ownerless>> {
+    match client.state {
+        ClientState::Draft => Ok(Some(Ownerless::Draft)),
+        ClientState::Closed => Ok(None),
+        ClientState::Active => {
+            let Some(grant) = grant::first_lasting(tx, client.id)? else { return Ok(None) };
+            Ok(login::by_id(tx, grant.user)?.map(|login| Ownerless::Administered(login.email)))
+        }
+    }
+}
+
+impl Ownerless {
+    /// What is told of it.
+    #[must_use]
+    pub fn told(&self, client: &ClientRow) -> String {
+        match self {
+            Self::Draft => format!("{} has no owner now, and stays a draft until one is in", named(client)),
+            Self::Administered(admin) => {
+                format!("{} has no owner now; {admin} administers it as admin", named(client))
+            }
+        }
+    }
+
+    /// What comes next.
+    #[must_use]
+    pub fn hint(&self, client: &ClientRow) -> String {
+        match self {
+            Self::Draft => {
+                pasted!("name another with `partnerctl user add EMAIL -c {} -r owner`, then invite them", client.slug)
+            }
+            Self::Administered(admin) => {
+                pasted!("make them the owner with `partnerctl user edit {} -c {} -r owner`", admin, client.slug)
+            }
+        }
+    }
 }
 
 /// Overrides are for support in their own name, and say why.
@@ -98,10 +162,8 @@ pub fn may_override(change: &Change<'_>, rule: Option<Rule>) -> Result<()> {
 
 /// Whether a grant keeps its client alive on its own.
 fn lasts(tx: &Tx<'_>, grant: &GrantRow) -> Result<bool> {
-    let by_itself = grant.state == GrantState::Active
-        && grant.terms.role.holds_office()
-        && grant.terms.until.is_none()
-        && grant.for_partner.is_none();
+    let by_itself =
+        grant.state == GrantState::Active && grant.terms.administer_for_good() && grant.for_partner.is_none();
     if !by_itself {
         return Ok(false);
     }

@@ -5,13 +5,18 @@ use crate::domain::id::ClientId;
 use crate::domain::time::Instant;
 use crate::error::Result;
 
+use super::grant::{lasting, with_users};
 use super::{Sql, Tx, params};
 
 /// A kind of fault that shows in the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     /// Nobody administers an active client for good.
+    NoLastingOwner,
+    /// Admins administer an active client that has no owner.
     NoOwner,
+    /// A dedicated user is recorded with the permission `users`, which no partner's people have.
+    DedicatedUsers,
     /// Somebody is in a client with a login that is switched off, or was never activated.
     DeadLogin,
     /// An invitation waits for an answer in a closed client.
@@ -48,8 +53,10 @@ pub enum Fault {
 
 impl Fault {
     /// Every kind, in the order in which they are told.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
+        Self::NoLastingOwner,
         Self::NoOwner,
+        Self::DedicatedUsers,
         Self::DeadLogin,
         Self::ClosedInvitation,
         Self::ClosedLink,
@@ -70,7 +77,9 @@ impl Fault {
 
     const fn sql(self) -> &'static Sql {
         match self {
+            Self::NoLastingOwner => &NO_LASTING_OWNER,
             Self::NoOwner => &NO_OWNER,
+            Self::DedicatedUsers => &DEDICATED_USERS,
             Self::DeadLogin => &DEAD_LOGIN,
             Self::ClosedInvitation => &CLOSED_INVITATION,
             Self::ClosedLink => &CLOSED_LINK,
@@ -107,10 +116,18 @@ pub struct Found<'r> {
 // Each gives client, slug, number, word, instant. $1 is now; $2 is now less the patience for what comes by itself.
 super::statements! {
     /// Every active client is looked at.
-    whole [NO_OWNER] "SELECT c.id, c.slug, c.id, c.name, NULL FROM client AS c
+    whole [NO_LASTING_OWNER] concat!("SELECT c.id, c.slug, c.id, c.name, NULL FROM client AS c
         WHERE c.state = 'active' AND $1 >= $2 AND NOT EXISTS (SELECT 1 FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
-            JOIN credential AS k ON k.login_id = l.id WHERE g.client_id = c.id AND g.state = 'active' AND g.role IN ('owner', 'admin')
-              AND g.until IS NULL AND g.for_partner IS NULL AND l.state = 'active') ORDER BY c.id";
+            JOIN credential AS k ON k.login_id = l.id WHERE g.client_id = c.id AND ", lasting!(), ") ORDER BY c.id");
+    /// Every dedicated user is looked at.
+    whole [DEDICATED_USERS] concat!("SELECT c.id, c.slug, l.id, l.email, NULL FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+        JOIN client AS c ON c.id = g.client_id WHERE g.for_partner IS NOT NULL AND g.state = 'active' AND c.state <> 'closed'
+          AND ", with_users!(), " AND $1 >= $2 ORDER BY c.id, l.id");
+    /// Every active client is looked at.
+    whole [NO_OWNER] concat!("SELECT c.id, c.slug, l.id, l.email, NULL FROM client AS c JOIN access_grant AS g ON g.client_id = c.id
+        JOIN login AS l ON l.id = g.login_id JOIN credential AS k ON k.login_id = l.id
+        WHERE c.state = 'active' AND $1 >= $2 AND ", lasting!(), " AND NOT EXISTS (SELECT 1 FROM access_grant AS o
+            WHERE o.client_id = c.id AND o.role = 'owner' AND o.state <> 'ended') ORDER BY c.id, l.id");
     /// Every login that is not active is looked at.
     whole [DEAD_LOGIN] "SELECT c.id, c.slug, l.id, l.email, NULL FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         JOIN client AS c ON c.id = g.client_id WHERE g.state = 'active' AND (g.until IS NULL OR g.until > $1) AND l.state <> 'active'

@@ -67,6 +67,27 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
+/// Whether a grant `g` of the login `l`, which has a password, keeps its client alive: active, owner or admin with the
+/// permission `users`, without term, not dedicated, on an active login.
+macro_rules! lasting {
+    () => {
+        concat!(
+            "g.state = 'active' AND g.role IN ('owner', 'admin') AND ",
+            $crate::store::grant::with_users!(),
+            " AND g.until IS NULL AND g.for_partner IS NULL AND l.state = 'active'"
+        )
+    };
+}
+pub(super) use lasting;
+
+/// Whether a grant `g` has the permission `users`, one word of its list.
+macro_rules! with_users {
+    () => {
+        "replace(' ' || g.permissions || ' ', ' users ', ' ') <> ' ' || g.permissions || ' '"
+    };
+}
+pub(super) use with_users;
+
 super::statements! {
     [BY_ID] concat!("SELECT ", columns!(), " FROM access_grant AS g WHERE g.id = $1");
     [OPEN] concat!("SELECT ", columns!(), " FROM access_grant AS g WHERE g.client_id = $1 AND g.login_id = $2 AND g.state <> 'ended'");
@@ -77,6 +98,10 @@ super::statements! {
         WHERE g.client_id = $1 AND g.for_partner = $2 AND g.for_partner IS NOT NULL AND g.state = 'active' ORDER BY g.id LIMIT 1");
     [LAST_OWNER] concat!("SELECT ", columns!(), " FROM access_grant AS g
         WHERE g.client_id = $1 AND g.role = 'owner' AND g.for_partner IS NULL ORDER BY g.id DESC LIMIT 1");
+    [OWNER] concat!("SELECT ", columns!(), " FROM access_grant AS g
+        WHERE g.client_id = $1 AND g.role = 'owner' AND g.state <> 'ended' ORDER BY g.id LIMIT 1");
+    [FIRST_LASTING] concat!("SELECT ", columns!(), " FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+        JOIN credential AS k ON k.login_id = l.id WHERE g.client_id = $1 AND ", lasting!(), " ORDER BY g.id LIMIT 1");
     [HAS_OPEN] "SELECT id FROM access_grant WHERE login_id = $1 AND state <> 'ended' ORDER BY client_id, id LIMIT 1";
     [INSERT] "INSERT INTO access_grant (id, client_id, login_id, role, permissions, state, until, for_partner, granted_by, created_at, since_audit, version)
         VALUES ($1, $2, $3, $4, $5, 'prepared', $6, $7, $8, $9, $10, 1)";
@@ -85,12 +110,9 @@ super::statements! {
         WHERE id = $1 AND state = 'prepared'";
     [END] "UPDATE access_grant SET state = 'ended', ended_at = $2, ended_by = $3, since_audit = $4, version = version + 1
         WHERE id = $1 AND state <> 'ended'";
-    /// How many others keep the client alive: owner or admin, active, without term, not dedicated, on an active login
-    /// that has a password (SPEC 2, "Last owner").
-    [LASTING] "SELECT count(*) FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
-        JOIN credential AS k ON k.login_id = l.id
-        WHERE g.client_id = $1 AND g.state = 'active' AND g.role IN ('owner', 'admin') AND g.until IS NULL
-          AND g.for_partner IS NULL AND l.state = 'active' AND g.id <> $2";
+    /// How many others keep the client alive (SPEC 2, "Last owner").
+    [LASTING] concat!("SELECT count(*) FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+        JOIN credential AS k ON k.login_id = l.id WHERE g.client_id = $1 AND ", lasting!(), " AND g.id <> $2");
 }
 
 /// The grant with this id.
@@ -147,6 +169,22 @@ pub fn dedicated(tx: &Tx<'_>, client: ClientId, partner: PartnerId) -> Result<Op
 /// `failed`.
 pub fn last_owner(tx: &Tx<'_>, client: ClientId) -> Result<Option<GrantRow>> {
     tx.one(&LAST_OWNER, params![client], read)
+}
+
+/// The oldest grant of an owner of the client that has not ended, prepared or active.
+///
+/// # Errors
+/// `failed`.
+pub fn owner(tx: &Tx<'_>, client: ClientId) -> Result<Option<GrantRow>> {
+    tx.one(&OWNER, params![client], read)
+}
+
+/// The oldest grant that keeps the client alive on its own (SPEC 2, "Last owner").
+///
+/// # Errors
+/// `failed`.
+pub fn first_lasting(tx: &Tx<'_>, client: ClientId) -> Result<Option<GrantRow>> {
+    tx.one(&FIRST_LASTING, params![client], read)
 }
 
 /// Whether a user has any grant that has not ended.

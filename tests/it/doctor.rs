@@ -17,6 +17,15 @@ const PLANTED: &[(&str, Plant)] = &[
             world.tamper(&format!("UPDATE access_grant SET role = 'manager' WHERE id = {id}"));
         }
     }),
+    ("no-owner", |world| {
+        for id in [1, 3] {
+            world.tamper(&format!("UPDATE access_grant SET role = 'admin' WHERE id = {id}"));
+        }
+    }),
+    ("dedicated-with-users", |world| {
+        world.run("user add -c big-shoes -r admin --for-partner jims-web").ok();
+        world.tamper("UPDATE access_grant SET permissions = 'profile users' WHERE for_partner = 1");
+    }),
     ("dead-login", |world| {
         world.tamper("UPDATE login SET state = 'inactive' WHERE email_key = 'ann@bigshoes.example'");
     }),

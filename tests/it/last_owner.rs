@@ -29,6 +29,10 @@ const fn attack(name: &'static str, setup: &'static [&'static str], line: &'stat
 /// The commands by which an owner comes in as ann, `accept` being what she does with the newest mail.
 const ANN_WITH_TERM: &[&str] = &["invite send ann@bigshoes.example -c big-shoes -r owner --for 90d", "accept"];
 
+/// The same for an admin who cannot administer users.
+const ANN_WITHOUT_USERS: &[&str] =
+    &["invite send ann@bigshoes.example -c big-shoes -r admin --permissions invoices", "accept"];
+
 /// A new verb that weakens somebody's access belongs here.
 const ATTACKS: &[Attack] = &[
     attack("taken out", &[], "user remove jim@bigshoes.example -c big-shoes --confirm big-shoes"),
@@ -38,6 +42,40 @@ const ATTACKS: &[Attack] = &[
         "user remove jim@bigshoes.example -c big-shoes --confirm big-shoes --as jim@bigshoes.example -m phone",
     ),
     attack("made less", &[], "user edit jim@bigshoes.example -c big-shoes -r supervisor"),
+    attack(
+        "left without the permission",
+        &[],
+        "user edit jim@bigshoes.example -c big-shoes -r admin --permissions invoices",
+    ),
+    attack(
+        "left without the permission by himself",
+        &[],
+        "user edit jim@bigshoes.example -c big-shoes -r admin --permissions invoices --as jim@bigshoes.example -m x",
+    ),
+    attack(
+        "beside an admin without the permission",
+        ANN_WITHOUT_USERS,
+        "user remove jim@bigshoes.example -c big-shoes --confirm big-shoes",
+    ),
+    attack(
+        "leaving beside an admin without the permission",
+        ANN_WITHOUT_USERS,
+        "user leave jim@bigshoes.example -c big-shoes --confirm big-shoes --as jim@bigshoes.example -m bye",
+    ),
+    attack(
+        "made inactive beside an admin without the permission",
+        ANN_WITHOUT_USERS,
+        "user deactivate jim@bigshoes.example --confirm jim@bigshoes.example --expect-clients 1 -m leave",
+    ),
+    attack(
+        "narrowed after the only other admin was",
+        &[
+            "invite send ann@bigshoes.example -c big-shoes -r admin",
+            "accept",
+            "user edit ann@bigshoes.example -c big-shoes --permissions profile",
+        ],
+        "user edit jim@bigshoes.example -c big-shoes -r admin --permissions profile",
+    ),
     attack("given an end by a day", &[], "user edit jim@bigshoes.example -c big-shoes --until 2027-01-31"),
     attack("given an end by a duration", &[], "user edit jim@bigshoes.example -c big-shoes -r admin --for 90d"),
     attack(
@@ -162,6 +200,79 @@ fn the_last_owner_is_attacked_in_every_way_and_stays() {
         let refused = world.sql("SELECT outcome, error_code FROM audit ORDER BY id DESC LIMIT 1");
         assert_eq!(refused, ["refused|conflict"], "{name}");
     }
+}
+
+/// Whoever cannot administer the client is no obstacle, and neither is who goes where somebody who can stays.
+#[test]
+fn an_admin_without_users_may_always_go() {
+    let mut world = with_jim();
+    ANN_WITHOUT_USERS.iter().for_each(|step| prepare(&mut world, step));
+    world.run("user remove ann@bigshoes.example -c big-shoes --confirm big-shoes").ok();
+    world.run("invite send kim@bigshoes.example -c big-shoes -r admin").ok();
+    accept(&mut world, "kim@bigshoes.example");
+    world.run("user edit jim@bigshoes.example -c big-shoes -r admin --permissions invoices").ok();
+    world.run("user edit kim@bigshoes.example -c big-shoes --permissions invoices").fails(4).says("is the last who");
+    world.run("doctor").says_not("no-lasting-owner");
+}
+
+/// What an older version let happen is found.
+#[test]
+fn an_undone_narrowing_and_doctor_know_the_permission() {
+    let mut world = with_jim();
+    world.tamper("UPDATE access_grant SET role = 'admin', permissions = 'invoices' WHERE client_id = 100001");
+    let run = world.run("doctor --json");
+    assert!(run.out.contains("no-lasting-owner") && run.out.contains("the permission `users`"), "{run}");
+    let mut world = with_jim();
+    world.run("invite send kim@bigshoes.example -c big-shoes -r admin --permissions invoices").ok();
+    accept(&mut world, "kim@bigshoes.example");
+    world.run("user edit kim@bigshoes.example -c big-shoes --permissions all").ok();
+    let hers = "--as kim@bigshoes.example -m x";
+    world.account("ravi");
+    world.account("jane").run("staff add ravi --name Ravi").ok();
+    world.account("ravi").run(&format!("user edit jim@bigshoes.example -c big-shoes -r admin {hers}")).fails(5);
+    world.run("user edit jim@bigshoes.example -c big-shoes -r manager").ok();
+    world.account("jane").run("undo -c big-shoes").fails(4).says("would be left without");
+}
+
+#[test]
+fn a_draft_that_loses_its_owner_is_told() {
+    let mut world = World::with_story();
+    for line in [
+        "user edit tia@teahouse.example -c tea-house -r admin",
+        "user remove tia@teahouse.example -c tea-house --confirm tea-house",
+    ] {
+        world.run(&format!("{line} -n")).ok().says("tea-house (C100002-4) has no owner now, and stays a draft");
+    }
+    world
+        .run("user edit tia@teahouse.example -c tea-house -r admin")
+        .ok()
+        .says("partnerctl user add EMAIL -c tea-house -r owner");
+}
+
+/// Nothing forbids that an admin stays alone; it is told, found, and stops no nightly run.
+#[test]
+fn an_admin_who_stays_alone_is_told() {
+    let mut world = with_jim();
+    world.run("invite send ann@bigshoes.example -c big-shoes -r admin").ok();
+    accept(&mut world, ANN);
+    for line in [
+        "user edit jim@bigshoes.example -c big-shoes -r manager -n",
+        "user remove jim@bigshoes.example -c big-shoes --confirm big-shoes -n",
+        "user leave jim@bigshoes.example -c big-shoes --confirm big-shoes --as jim@bigshoes.example -m bye",
+    ] {
+        world
+            .run(line)
+            .ok()
+            .says("big-shoes (C100001-9) has no owner now; ann@bigshoes.example administers it as admin");
+    }
+    world.stdin("client_slug\nbig-shoes\n");
+    let run = world.run("invite bulk - --owners --csv").ok();
+    assert_eq!(run.csv()[0]["result"], "skipped", "{run}");
+    let found = world.run("doctor --json").json();
+    let found = found.as_array().unwrap().iter().find(|finding| finding["code"] == "no-owner").cloned().unwrap();
+    assert_eq!(found["command"], "partnerctl user edit ann@bigshoes.example -c big-shoes -r owner");
+    world.run("user edit ann@bigshoes.example -c big-shoes -r owner").ok();
+    assert!(!world.run("doctor --json").out.contains("no-owner"));
 }
 
 /// Another name, and a mailed reset, leave the owner what they are.

@@ -160,6 +160,7 @@ fn nobody_gives_more_than_they_have() {
         hint: support may do it without `--as`
     link approve --permissions tickets: 5
         error: ann@bigshoes.example may not `link approve`: they do not have tickets themselves; they can give profile, invoices, users
+        hint: approve less with `--permissions`, or for a shorter time with `--for`, or let an owner answer
     ");
 }
 
@@ -192,4 +193,94 @@ fn a_term_ends_at_its_millisecond_however_it_was_given() {
         world.next_at(end - partnerctl::domain::time::Span::from_ms(1)).run(check).ok();
         world.next_at(end).run(check).fails(5);
     }
+}
+
+/// big-shoes with jim as owner, tim as admin and tom as owner until the end of the year, and an accomplice.
+fn with_ends() -> World {
+    let mut world = world();
+    for (who, role) in [("tim", "admin --until 2026-12-31"), ("tom", "owner --until 2026-12-31")] {
+        world.run(&format!("invite send {who}@bigshoes.example -c big-shoes -r {role}")).ok();
+        accept(&mut world, &format!("{who}@bigshoes.example"));
+    }
+    world.run("user add pre@bigshoes.example -c big-shoes -r manager").ok();
+    world.run("invite send asked@bigshoes.example -c big-shoes -r manager").ok();
+    world.run("client add 'Hat Shop' --slug hat-shop --owner hattie@hatshop.example").ok();
+    world.run("partner add Others --slug others").ok();
+    world
+}
+
+/// Every way to give access, by somebody whose own ends with the year; `{me}` is who gives.
+const GIVES: [&str; 16] = [
+    "user edit {me}@bigshoes.example -c big-shoes --no-until",
+    "user edit {me}@bigshoes.example -c big-shoes --until 2027-01-01",
+    "user edit {me}@bigshoes.example -c big-shoes --for 90d",
+    "user edit max@bigshoes.example -c big-shoes -r manager",
+    "user edit max@bigshoes.example -c big-shoes --until 2027-01-01",
+    "user edit pre@bigshoes.example -c big-shoes -r admin",
+    "user add new@bigshoes.example -c big-shoes -r manager",
+    "user add new@bigshoes.example -c big-shoes -r guest --until 2027-01-01",
+    "user add -c big-shoes -r supervisor --for-partner others",
+    "invite send new@bigshoes.example -c big-shoes -r admin",
+    "invite send pre@bigshoes.example -c big-shoes",
+    "invite resend asked@bigshoes.example -c big-shoes",
+    "invite resend asked@bigshoes.example -c big-shoes --to new@bigshoes.example",
+    "link create -p others -c big-shoes",
+    "link create -p others -c big-shoes --until 2027-01-01",
+    "link approve lnk_1 -c big-shoes",
+];
+
+#[test]
+fn nobody_gives_a_later_end_than_theirs() {
+    let mut world = with_ends();
+    world.pass(partnerctl::domain::time::Span::hours(1));
+    let before = holdings(&world);
+    for me in ["tim", "tom"] {
+        for line in GIVES {
+            let line = line.replace("{me}", me);
+            // The admin has all permissions but is no owner; nothing here needs one.
+            world
+                .run(&format!("{line} --as {me}@bigshoes.example -m more"))
+                .fails(5)
+                .says("nobody gives access that ends later");
+        }
+        let rows = "client_slug,email,role,until\nbig-shoes,n1@bigshoes.example,guest,\nbig-shoes,n2@bigshoes.example,guest,2027-01-01\n";
+        world.stdin(rows);
+        let run = world.run(&format!("invite bulk - --csv --as {me}@bigshoes.example -m more")).fails(7);
+        assert!(run.csv().iter().all(|row| row["error_code"] == "denied"), "{run}");
+    }
+    world
+        .run("invite send new@bigshoes.example -c big-shoes -r owner --replaces jim@bigshoes.example --as tom@bigshoes.example -m x")
+        .fails(5);
+    assert_eq!(holdings(&world), before);
+}
+
+#[test]
+fn an_end_that_is_no_later_is_given() {
+    let mut world = with_ends();
+    world.pass(partnerctl::domain::time::Span::hours(1));
+    for line in [
+        "user add new@bigshoes.example -c big-shoes -r manager --until 2026-12-31",
+        "invite send two@bigshoes.example -c big-shoes -r admin --until 2026-12-31",
+        "user edit pre@bigshoes.example -c big-shoes --until 2026-12-30",
+        "user edit max@bigshoes.example -c big-shoes --permissions profile",
+        "user remove max@bigshoes.example -c big-shoes --confirm big-shoes",
+        "user add -c big-shoes -r supervisor --for-partner others --until 2026-12-31",
+        "link create -p others -c big-shoes --until 2026-12-31",
+        "link approve lnk_1 -c big-shoes --for 20d",
+        "user edit tim@bigshoes.example -c big-shoes --until 2026-12-24",
+    ] {
+        world.run(&format!("{line} --as tim@bigshoes.example -m x")).ok();
+    }
+    world.run("user edit tim@bigshoes.example -c big-shoes --no-until --as jim@bigshoes.example -m x").ok();
+}
+
+/// The answer by the code of the mail is held against what its recipient has, like one given in their name.
+#[test]
+fn a_code_gives_no_later_end_than_theirs() {
+    let mut world = with_ends();
+    world.run("link request -p others --target big-shoes").ok();
+    world.stdin(world.code_for("tim@bigshoes.example"));
+    world.run("link approve --code-stdin").fails(5).says("nobody gives access that ends later");
+    world.stdin(world.code_for("tim@bigshoes.example"));
+    world.run("link approve --code-stdin --for 20d").ok();
 }

@@ -458,7 +458,7 @@ fn an_active_client_keeps_an_owner_or_admin_for_good() {
     $ partnerctl user remove jim@bigshoes.example -c big-shoes --confirm big-shoes
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    error: jim@bigshoes.example is the last who can administer big-shoes (C100001-9) for good: an owner or admin without term, active, with a password
+    error: jim@bigshoes.example is the last who can administer big-shoes (C100001-9) for good: an owner or admin with the permission `users`, without term, on an active login with a password
     hint: let another owner in first: `partnerctl invite send EMAIL -r owner -c big-shoes`
     hint: with `--replaces jim@bigshoes.example` behind it, they are out once the other has accepted
     hint: if it must be, support adds `--override last-owner --reason TEXT`

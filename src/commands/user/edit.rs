@@ -41,8 +41,9 @@ impl Command for Edit {
     const DETAILS: &'static str = "\
 It holds at once for somebody who is in, and is what `invite send` offers to somebody who is prepared. Another role \
 brings its own default permissions, unless --permissions says which. What is not said stays. While an invitation waits \
-for its answer, what it offers cannot be changed: withdraw it first. An active client keeps an owner or admin without \
-term; support may override that with a reason.";
+for its answer, what it offers cannot be changed: withdraw it first. An active client keeps an owner or admin with the \
+permission `users` and without term; support may override that with a reason. With --as nobody gives an end later than \
+their own, and nobody moves their own.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user edit ann@bigshoes.example -c big-shoes --role admin",
         "partnerctl user edit tax@ledger.example -c big-shoes --permissions invoices,quotes --until 2027-03-31",
@@ -61,11 +62,12 @@ term; support may override that with a reason.";
         let edit = self.wanted(cx)?;
         let seen = super::client_of(cx, &self.client, &person)?;
         let done = cx.change(|change| user::edit(change, &seen, &person, &edit))?;
-        let Edited { login, before, after } = &done.value;
+        let Edited { login, before, after, ownerless } = &done.value;
         let changed = done.outcome == Outcome::Done;
         if changed {
             let told = differences(before, after).join("; ");
             cx.ui.status(&format!("{} in {}: {told}.", login.email, named(&seen.row)));
+            super::warn_ownerless(cx, &seen.row, ownerless.as_ref());
         } else {
             cx.ui.status(&format!("{} has just that in {} already.", login.email, named(&seen.row)));
         }

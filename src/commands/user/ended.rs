@@ -26,7 +26,7 @@ pub(super) fn present(
     cx: &Context,
     selection: Selection,
     client: &ClientRow,
-    (login, grant): &(LoginRow, GrantRow),
+    (login, grant): (&LoginRow, &GrantRow),
     result: &'static str,
 ) -> Result<()> {
     let word = (cx.mode() == Mode::Rehearsal).then_some(client.slug.as_str());

@@ -11,6 +11,7 @@ use crate::domain::authority::Verb;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
 use crate::ops::desk::Change;
+use crate::ops::last_owner;
 use crate::ops::resolve::named;
 use crate::ops::user;
 use crate::output::Columns;
@@ -54,13 +55,18 @@ is not theirs to give up. To come back, they are invited anew. Taking somebody e
         let person = UserRef::parse(&self.person)?;
         let seen = self.client.for_change(cx)?;
         let client = &seen.row;
-        let leave = |change: &mut Change<'_>| user::leave(change, &seen, &person);
+        let leave = |change: &mut Change<'_>| {
+            let (login, grant) = user::leave(change, &seen, &person)?;
+            let ownerless = last_owner::ownerless(change.tx, client, &grant.terms)?;
+            Ok((login, grant, ownerless))
+        };
         cx.try_out(leave)?;
         let asks = format!("End the access of {person} to {} {}?", named(client), client.name);
         confirm(cx, self.confirm.as_deref(), Question::word(&asks, "its slug", client.slug.as_str()))?;
         let done = cx.change(leave)?;
-        let (login, grant) = &done.value;
+        let (login, grant, ownerless) = &done.value;
         cx.ui.status(&format!("{} is no longer {} of {}.", login.email, grant.terms.role, named(client)));
-        present(cx, selection, client, &done.value, "left")
+        super::warn_ownerless(cx, client, ownerless.as_ref());
+        present(cx, selection, client, (login, grant), "left")
     }
 }

@@ -21,10 +21,12 @@ use super::command::{Entry, Noun};
 use crate::app::context::Context;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
+use crate::ops::last_owner::Ownerless;
 use crate::ops::resolve::ClientSeen;
 use crate::ops::who;
 use crate::output::columns::{id, instant, list as items, text};
 use crate::output::{Cell, Columns};
+use crate::store::client::ClientRow;
 use crate::store::user_list;
 
 /// `partnerctl user VERB`.
@@ -106,6 +108,14 @@ fn name_of<'b>(entry: &user_list::Entry<'_>, buffer: &'b mut String) -> &'b str 
     buffer.push(' ');
     buffer.push_str(entry.last_name);
     buffer.trim()
+}
+
+/// Warns of a client that lost its last owner, with what comes next.
+fn warn_ownerless(cx: &Context, client: &ClientRow, ownerless: Option<&Ownerless>) {
+    if let Some(ownerless) = ownerless {
+        cx.ui.warn(&ownerless.told(client));
+        cx.ui.hint(&ownerless.hint(client));
+    }
 }
 
 /// The client of a change about a person: exact, open, shown with what should give pause about the address.

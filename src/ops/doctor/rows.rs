@@ -6,11 +6,14 @@ use crate::domain::paste::{AsIs, pasted};
 use crate::store::doctor::{Fault, Found};
 
 use super::Finding;
+use crate::ops::last_owner::LASTING;
 
 /// The stable name of a fault.
 pub(super) const fn code(fault: Fault) -> &'static str {
     match fault {
-        Fault::NoOwner => "no-lasting-owner",
+        Fault::NoLastingOwner => "no-lasting-owner",
+        Fault::NoOwner => "no-owner",
+        Fault::DedicatedUsers => "dedicated-with-users",
         Fault::DeadLogin => "dead-login",
         Fault::ClosedInvitation => "closed-client-invitation",
         Fault::ClosedLink => "closed-client-link",
@@ -42,9 +45,19 @@ pub(super) fn told(fault: Fault, found: &Found<'_>) -> Finding {
     let again = "the client is closed; reopen it, and close it again";
     let (entity, finding, command) = match fault {
         Fault::NoOwner => (
+            user.to_string(),
+            format!("it has no owner; {word} administers it as admin"),
+            format!("user edit {pasted} -c {slug} -r owner"),
+        ),
+        Fault::NoLastingOwner => (
             ClientId::new(number).to_string(),
-            "it is active, and nobody owns or administers it for good".to_owned(),
+            format!("it is active, and nobody administers it for good: {LASTING}"),
             format!("invite send EMAIL -r owner -c {slug}"),
+        ),
+        Fault::DedicatedUsers => (
+            user.to_string(),
+            format!("{word} was made for a partner and is recorded with `users`, which does not count"),
+            format!("user edit {pasted} -c {slug} -r admin"),
         ),
         Fault::DeadLogin => (
             user.to_string(),

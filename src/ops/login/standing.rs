@@ -8,7 +8,7 @@ use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::error::{Code, Error, Result};
 use crate::ops::desk::Change;
-use crate::ops::last_owner::{self, Ruling};
+use crate::ops::last_owner::{self, LASTING, Ruling};
 use crate::ops::resolve::named;
 use crate::store::login::{self, LoginRow, LoginState};
 use crate::store::{Tx, grant};
@@ -105,8 +105,7 @@ fn every_client_keeps_an_owner(
         return Ok(ruling);
     }
     let mut error = Error::conflict(format!(
-        "{} is the last who can administer {} for good: an owner or admin without term, active, with a password; \
-         nothing was changed",
+        "{} is the last who can administer {} for good: {LASTING}; nothing was changed",
         login.email,
         orphaned.join(", ")
     ));

@@ -1,7 +1,7 @@
 //! Changing what somebody may do in a client, and until when.
 
 use crate::domain::authority::Target;
-use crate::domain::dedicated::check_role;
+use crate::domain::dedicated;
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::EntityId;
@@ -16,7 +16,7 @@ use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::desk::Change;
 use crate::ops::invite::whose;
-use crate::ops::last_owner;
+use crate::ops::last_owner::{self, Ownerless};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::session;
 use crate::store::client::ClientRow;
@@ -59,6 +59,8 @@ pub struct Edited {
     pub before: Terms,
     /// What it is.
     pub after: Terms,
+    /// Whether the client has no owner by it.
+    pub ownerless: Option<Ownerless>,
 }
 
 /// Changes the role, the permissions or the term of somebody in a client.
@@ -73,16 +75,16 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef, edit: 
     change.authorise(&Target::client(relation))?;
     let (login, grant) = member(change, &client, person)?;
     let before = grant.terms;
-    let after = edit.applied_to(&before)?;
+    let after = edit.applied_to(&grant)?;
     let role = before.role.max(after.role);
-    change.authorise(&Target::member(relation, whose(change, login.id), role).giving(after.permissions))?;
+    let target = Target::member(relation, whose(change, login.id), role).giving(after.permissions);
+    change.authorise(&if after.extend(&before) { target.lasting(after.until) } else { target })?;
     change.about_user(login.id);
     must_be_open(&client, &login, &grant)?;
     if before == after {
         change.unchanged(EntityId::User(login.id));
-        return Ok(Edited { login, before, after });
+        return Ok(Edited { login, before, after, ownerless: None });
     }
-    must_suit_a_partner(&grant, after.role)?;
     must_not_be_asked(change, &client, &login)?;
     let ruling = last_owner::check(change, &client, &grant, Some(&after), edit.overrule)?;
     let mut event = Event::new("user.edit", EntityId::User(login.id)).with("email", &login.email);
@@ -100,16 +102,20 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef, edit: 
         session::store_over(change, grant.id)?;
     }
     grant::set_terms(change.tx, grant.id, &after, change.audit())?;
-    Ok(Edited { login, before, after })
+    let ownerless = last_owner::ownerless(change.tx, &client, &before)?;
+    Ok(Edited { login, before, after, ownerless })
 }
 
 impl Edit {
-    fn applied_to(&self, before: &Terms) -> Result<Terms> {
+    fn applied_to(&self, grant: &GrantRow) -> Result<Terms> {
+        let before = &grant.terms;
         let role = self.role.unwrap_or(before.role);
-        let permissions = match self.permissions {
-            Some(permissions) => role.check(permissions)?,
-            None if role == before.role => before.permissions,
-            None => role.default_permissions(),
+        let permissions = match (grant.for_partner, self.permissions) {
+            (None, Some(permissions)) => role.check(permissions)?,
+            (None, None) if role != before.role => role.default_permissions(),
+            (None, None) => before.permissions,
+            (Some(_), None) if role == before.role => before.permissions.intersection(Permissions::PARTNER_MOST),
+            (Some(_), asked) => dedicated::permissions(dedicated::check_role(role)?, asked)?,
         };
         let until = match self.until {
             TermEdit::Keep => before.until,
@@ -131,11 +137,6 @@ fn must_be_open(client: &ClientRow, login: &LoginRow, grant: &GrantRow) -> Resul
         client.slug,
         grant.terms.role
     )))
-}
-
-/// A dedicated user works for a partner, with a role that can (MISSION S0.3).
-fn must_suit_a_partner(grant: &GrantRow, role: Role) -> Result<()> {
-    if grant.for_partner.is_none() { Ok(()) } else { check_role(role).map(drop) }
 }
 
 /// An invitation was sent with the old terms, and its mail says so: it is withdrawn before they change.

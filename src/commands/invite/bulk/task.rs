@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::input::Row;
 use crate::ops::desk::{Desk, Session};
 use crate::ops::invite::{self, Ask, Fate, Sent};
+use crate::ops::last_owner::{self, Ownerless};
 use crate::ops::outbox::Author;
 use crate::ops::resolve;
 use crate::store::client::ClientRow;
@@ -149,7 +150,11 @@ impl Inviting {
                 self.invite(session, client, &email, &self.ask(asked, form, author), answers)
             }
             Whom::Owners => {
-                for owner in owners(session, client)? {
+                let owners = owners(session, client)?;
+                if owners.is_empty() {
+                    return without_owners(session, client, answers);
+                }
+                for owner in owners {
                     let ask = self.ask(Asked::default(), form, author);
                     if let Err(error) = self.invite(session, client, &owner, &ask, answers) {
                         answers.failed(session, &error)?;
@@ -182,11 +187,22 @@ fn owners(session: &Session<'_>, client: &ClientRow) -> Result<Vec<Email>> {
         let login = login::by_id(tx, owner.user)?.ok_or_else(|| Error::bug("an owner without login"))?;
         owners.push(login.email);
     }
-    if owners.is_empty() {
-        return Err(Error::conflict(format!("{} has no owner", resolve::named(client)))
-            .hint(pasted!("prepare one with `partnerctl user add EMAIL -c {} -r owner`", client.slug)));
-    }
     Ok(owners)
+}
+
+/// A client without an owner has nobody to invite. One that an admin administers is none that waits for its owner, so
+/// that a run of every night is not stopped by it.
+///
+/// # Errors
+/// `conflict` where nobody administers it.
+fn without_owners(session: &Session<'_>, client: &ClientRow, answers: &mut Answers<'_>) -> Result<()> {
+    if let Some(ownerless @ Ownerless::Administered(_)) = last_owner::without_owner(session.tx(), client)? {
+        answers.draft.set("message", format_args!("{}; {}", ownerless.told(client), ownerless.hint(client)));
+        answers.end(RowResult::Skipped);
+        return Ok(());
+    }
+    Err(Error::conflict(format!("{} has no owner", resolve::named(client)))
+        .hint(pasted!("prepare one with `partnerctl user add EMAIL -c {} -r owner`", client.slug)))
 }
 
 /// Where else the address seems to belong (SPEC 3.5).
