@@ -150,6 +150,7 @@ struct Inner {
     facts: Vec<(&'static str, String)>,
     reader_gone: bool,
     of_database: bool,
+    of_disk: bool,
 }
 
 impl Error {
@@ -162,7 +163,17 @@ impl Error {
             facts: Vec::new(),
             reader_gone: false,
             of_database: false,
+            of_disk: false,
         }))
+    }
+
+    /// What a failed read or write means: `context: why`, and where a signal ended it, what the signal said.
+    #[must_use]
+    pub fn of_io(context: impl fmt::Display, error: &std::io::Error) -> Self {
+        match error.get_ref().and_then(|inner| inner.downcast_ref::<Self>()) {
+            Some(stop) => stop.clone(),
+            None => Self::failed(format!("{context}: {error}")),
+        }
     }
 
     /// Adds what to do next; commands stand in backticks.
@@ -205,6 +216,19 @@ impl Error {
     pub fn of_database(mut self) -> Self {
         self.0.of_database = true;
         self
+    }
+
+    /// Marks that the system could not open, read or write a file of the database.
+    #[must_use]
+    pub fn of_disk(mut self) -> Self {
+        self.0.of_disk = true;
+        self.of_database()
+    }
+
+    /// Whether the system could not open, read or write a file of the database.
+    #[must_use]
+    pub fn is_of_disk(&self) -> bool {
+        self.0.of_disk
     }
 
     /// Whether the database as a whole failed, so that no row that was read or written then is at fault.

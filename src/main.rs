@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     partnerctl::app::system::private_umask();
+    partnerctl::app::system::no_core_dumps();
     let code = match partnerctl::app::system::env() {
         Ok(env) => {
             let interrupt = env.interrupt.clone();

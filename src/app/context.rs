@@ -103,6 +103,8 @@ impl Context {
         } else {
             env.prompter
         };
+        let interrupt = env.interrupt.clone();
+        crate::store::give_up_once(move || interrupt.is_set());
         let now = env.clock.now();
         let words: Vec<_> = env.args.iter().skip(1).map(|word| paste::word(&word.to_string_lossy())).collect();
         Ok(Self {

@@ -25,8 +25,8 @@ const NO_LOGIN: u32 = u32::MAX;
 /// # Errors
 /// `failed` when signals cannot be listened to or there is no working folder.
 pub fn env() -> Result<Env> {
-    let streams = Streams::real();
     let interrupt = Interrupt::listen()?;
+    let streams = Streams::real(&interrupt);
     let prompter = Box::new(Terminal::new(streams.facts, Questions::Allowed, interrupt.clone()));
     Ok(Env {
         args: std::env::args_os().collect(),
@@ -49,6 +49,17 @@ pub fn env() -> Result<Env> {
 pub fn private_umask() {
     use nix::sys::stat::{Mode, umask};
     umask(Mode::S_IRWXO);
+}
+
+/// Leaves no core dump: it would hold codes and passwords in clear. Where the system refuses, nothing else is lost.
+pub fn no_core_dumps() {
+    use nix::sys::resource::{Resource, getrlimit, setrlimit};
+    if let Ok((_, most)) = getrlimit(Resource::RLIMIT_CORE) {
+        let _ = setrlimit(Resource::RLIMIT_CORE, 0, most);
+    }
+    // A limit of 0 does not hold where a program takes the dump (systemd-coredump).
+    #[cfg(target_os = "linux")]
+    let _ = nix::sys::prctl::set_dumpable(false);
 }
 
 struct SystemClock {

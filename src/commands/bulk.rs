@@ -10,7 +10,6 @@ mod run;
 mod spool;
 mod tally;
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -21,6 +20,7 @@ use crate::error::{Code, Error, Result};
 use crate::input::{Known, Mapping, TableReader};
 use crate::ops::desk::Mode;
 use crate::term::Keyboard;
+use crate::term::waiting::Waiting;
 
 use super::confirm::{Script, count_clients};
 use super::counted::counted;
@@ -57,7 +57,7 @@ impl TableArgs {
             TableReader::open("standard input", &mut *cx.stdin, &folder, known, mapping)?
         } else {
             let shown = self.file.display().to_string();
-            let file = File::open(cx.path(&self.file))
+            let file = Waiting::open(&cx.path(&self.file), &cx.interrupt)
                 .map_err(|error| Error::failed(format!("cannot read {shown}: {error}")).fact("file", shown.as_str()))?;
             TableReader::open(&shown, file, &folder, known, mapping)?
         };

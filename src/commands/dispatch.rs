@@ -46,7 +46,11 @@ pub fn run(mut env: Env) -> u8 {
             return finish(&ui, Err(error));
         }
     };
-    let result = entry.run(inner, &mut cx);
+    let result = entry.run(inner, &mut cx).map_err(|error| match (error.code(), cx.interrupt.check()) {
+        // It waited for the database, and was asked to stop.
+        (Code::Busy, Err(stop)) => stop,
+        _ => error,
+    });
     if let Err(error) = &result
         && let Ok(class) = entry.class(inner)
     {

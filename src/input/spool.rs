@@ -80,7 +80,7 @@ fn read_full(name: &str, input: &mut impl Read, chunk: &mut [u8]) -> Result<usiz
             Ok(n) => filled += n,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => {
-                return Err(Error::failed(format!("cannot read {name}: {error}")).fact("file", name));
+                return Err(Error::of_io(format_args!("cannot read {name}"), &error).fact("file", name));
             }
         }
     }

@@ -30,15 +30,30 @@ pub fn value(tx: &Tx<'_>, key: &str) -> Result<Option<String>> {
     Ok(house::setting(tx, key)?.or_else(|| known.default.map(str::to_owned)))
 }
 
-/// Sets a setting.
+/// A setting and a value that it accepts.
+#[derive(Debug)]
+pub struct Accepted<'a> {
+    key: &'a str,
+    value: &'a str,
+}
+
+/// Looks at a value, and at the files that it names: before the database is locked.
 ///
 /// # Errors
 /// `usage` when there is no such setting, or it does not accept the value.
-pub fn set(change: &mut Change<'_>, key: &str, value: &str) -> Result<Before> {
+pub fn accept<'a>(key: &'a str, value: &'a str) -> Result<Accepted<'a>> {
     settings::known(key)?.check(key, value)?;
     if key == wording::SETTING {
         wording::accepts(value).map_err(|error| error.context(key))?;
     }
+    Ok(Accepted { key, value })
+}
+
+/// Sets a setting.
+///
+/// # Errors
+/// `denied`, `failed`.
+pub fn set(change: &mut Change<'_>, &Accepted { key, value }: &Accepted<'_>) -> Result<Before> {
     change.authorise(&Target::NOTHING)?;
     let former = house::setting(change.tx, key)?;
     let entity = EntityId::Config(key.to_owned());

@@ -111,7 +111,9 @@ impl Desk<'_> {
             Mode::Real => End::Commit,
             Mode::Rehearsal => End::Rollback,
         };
+        // Files are read before the database is locked.
         cabinet.fetch();
+        let wording = store.read(Wording::read)?;
         store.write(|tx| {
             tx.allow(&[]);
             who::still_stands(tx, actor, *now)?;
@@ -126,7 +128,7 @@ impl Desk<'_> {
                 now: *now,
                 bounds,
                 sender_domain: OnceCell::new(),
-                wording: OnceCell::new(),
+                wording,
                 key: OnceCell::new(),
                 head,
                 end,
@@ -166,7 +168,7 @@ pub struct Session<'t> {
     now: Instant,
     bounds: &'t Bounds,
     sender_domain: OnceCell<String>,
-    wording: OnceCell<Wording>,
+    wording: Wording,
     key: OnceCell<Rc<Key>>,
     head: Head,
     end: End,

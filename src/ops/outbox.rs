@@ -28,7 +28,6 @@ use crate::store::{Tx, bounce, login, partner, staff};
 use super::bounce::came_back;
 use super::config;
 use super::desk::Change;
-use super::wording::Wording;
 
 /// The most bytes of a sender's domain that stand in a Message-ID.
 const LONGEST_DOMAIN: usize = 100;
@@ -388,7 +387,7 @@ impl Change<'_> {
         let (state, error) = draft.to.state(self.tx)?;
         // Unique for ever: the number within the database, the database within the world.
         let message_id = format!("<{id}.{}@{}>", self.house.uuid, self.sender_domain()?);
-        let subject = self.own_subject(draft)?;
+        let subject = self.own_subject(draft);
         let new = NewMail {
             client: draft.client,
             user,
@@ -412,15 +411,8 @@ impl Change<'_> {
 
     /// The subject by the desk's own template. `None` where there is none, or none that can be used at present: with
     /// which subject the mail leaves is seen when it is made.
-    fn own_subject(&self, draft: &Draft<'_>) -> Result<Option<String>> {
-        let wording = match self.wording.get() {
-            Some(wording) => wording,
-            None => {
-                let read = Wording::read(self.tx)?;
-                self.wording.get_or_init(|| read)
-            }
-        };
-        Ok(wording.own_subject(draft.facts.kind(), &draft.names.names()))
+    fn own_subject(&self, draft: &Draft<'_>) -> Option<String> {
+        self.wording.own_subject(draft.facts.kind(), &draft.names.names())
     }
 
     /// The domain of `mail.from` in ASCII, as every Message-ID ends (RFC 5322, section 3.6.4): some servers distrust

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::engine::sqlite::{self, Connection, MIGRATIONS};
 use super::login_word;
-use super::tx::{Store, Tx};
+use super::tx::{Store, Tx, explained};
 use crate::error::Result;
 
 /// The schema that this program writes.
@@ -21,11 +21,14 @@ impl Store {
     /// # Errors
     /// `schema` when it is missing, foreign or newer; `failed`, `busy`. Then it is as it was.
     pub fn open(path: &Path, before: impl FnOnce(&Self, i64) -> Result<()>) -> Result<Self> {
-        let store = Self::new(sqlite::open_existing(path)?);
-        if store.connection().pragma("user_version")? < SCHEMA_VERSION {
-            migrate(store.connection(), |found| before(&store, found))?;
-        }
-        Ok(store)
+        let open = || {
+            let store = Self::new(sqlite::open_existing(path)?);
+            if store.connection().pragma("user_version")? < SCHEMA_VERSION {
+                migrate(store.connection(), |found| before(&store, found))?;
+            }
+            Ok(store)
+        };
+        open().map_err(|error| explained(path, error))
     }
 
     /// Opens an existing database of whatever older schema, as it is.
@@ -33,7 +36,7 @@ impl Store {
     /// # Errors
     /// `schema` when it is missing, foreign or newer; `failed`.
     pub fn as_it_is(path: &Path) -> Result<Self> {
-        sqlite::open_existing(path).map(Self::new)
+        sqlite::open_existing(path).map(Self::new).map_err(|error| explained(path, error))
     }
 
     /// The schema that it has.

@@ -55,6 +55,7 @@ pub(crate) use tx::End;
 pub use tx::{Store, Tx};
 pub use value::{Row, Value};
 
+pub(crate) use engine::give_up_once;
 pub(crate) use sql::statements;
 pub(crate) use value::params;
 

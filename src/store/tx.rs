@@ -33,11 +33,12 @@ impl Store {
     /// # Errors
     /// Those of `work`, and `failed` or `busy` from the database.
     pub fn read<T>(&mut self, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
-        self.connection.begin_read()?;
+        let path = self.connection.path();
+        self.connection.begin_read().map_err(|error| explained(path, error))?;
         let tx = Tx::new(&self.connection);
         let result = work(&tx);
         self.connection.rollback();
-        result
+        result.map_err(|error| explained(path, error))
     }
 
     /// Runs `work` in one writing transaction, which begins IMMEDIATE and so waits for other writers once, at the
@@ -46,19 +47,22 @@ impl Store {
     /// # Errors
     /// Those of `work`; `busy` if another writer holds the lock past the timeout; `failed` if the disk does.
     pub(crate) fn write<T>(&mut self, work: impl FnOnce(&Tx<'_>) -> Result<(T, End)>) -> Result<T> {
-        self.connection.begin_write()?;
+        let path = self.connection.path();
+        self.connection.begin_write().map_err(|error| explained(path, error))?;
         let tx = Tx::new(&self.connection);
         let result = work(&tx).and_then(|(value, end)| tx.store_counters().map(|()| (value, end)));
         self.connection.guard().close();
         match result {
-            Ok((value, End::Commit)) => self.connection.commit().map(|()| value),
+            Ok((value, End::Commit)) => {
+                self.connection.commit().map(|()| value).map_err(|error| explained(path, error))
+            }
             Ok((value, End::Rollback)) => {
                 self.connection.rollback();
                 Ok(value)
             }
             Err(error) => {
                 self.connection.rollback();
-                Err(error)
+                Err(explained(path, error))
             }
         }
     }
@@ -72,6 +76,27 @@ impl Store {
     #[must_use]
     pub fn path(&self) -> &Path {
         self.connection.path()
+    }
+}
+
+/// With less than this left, SQLite cannot make the files that it keeps next to a database.
+const ROOM: u64 = 128 << 10;
+
+/// A disk that is full makes reading fail too, in words that say nothing of it: SQLite cannot make its index of the log.
+pub(super) fn explained(path: &Path, error: Error) -> Error {
+    if !error.is_of_disk() {
+        return error;
+    }
+    let folder = path.parent().unwrap_or(path);
+    let room =
+        nix::sys::statvfs::statvfs(folder).map(|found| found.blocks_available().saturating_mul(found.fragment_size()));
+    match room {
+        Ok(room) if room < ROOM => {
+            Error::failed(format!("the disk is full: no room is left in {}; nothing was changed", folder.display()))
+                .hint("make room and run the command again")
+                .of_disk()
+        }
+        _ => error,
     }
 }
 

@@ -8,6 +8,7 @@ pub mod streams;
 pub mod style;
 mod tty;
 pub mod ui;
+pub mod waiting;
 
 pub use prompt::{Keyboard, Prompter};
 pub use signals::Interrupt;

@@ -49,6 +49,11 @@ pub trait Prompter {
     /// # Errors
     /// As [`Prompter::line`]; also `unconfirmed` when one leaves the list without picking.
     fn choose(&mut self, question: &str, items: &[String]) -> Result<usize>;
+
+    /// What ends the wait for an answer, and for a file that is read in place of one.
+    fn interrupt(&self) -> Interrupt {
+        Interrupt::default()
+    }
 }
 
 /// Asks for `expected` to be typed, exactly. `question` says what happens then, and to whom:
@@ -126,6 +131,10 @@ impl Terminal {
 }
 
 impl Prompter for Terminal {
+    fn interrupt(&self) -> Interrupt {
+        self.interrupt.clone()
+    }
+
     fn can_ask(&self, keyboard: Keyboard) -> bool {
         let reachable = match keyboard {
             Keyboard::Stdin => self.facts.stdin_tty,

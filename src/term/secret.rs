@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use super::Interrupt;
 use super::prompt::Prompter;
 use super::streams::reason;
+use super::waiting::Waiting;
 use crate::domain::paste::pasted;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 
 /// The longest line that is read, in bytes. Passwords have at most 256 characters, codes fewer.
 pub const MAX_BYTES: usize = 4096;
@@ -44,7 +46,7 @@ pub fn read(
         Source::Stdin => first_line(stdin, "standard input", what)?,
         Source::File(path) => {
             let shown = path.display().to_string();
-            first_line(&mut open_private(path, &shown)?, &shown, what)?
+            first_line(&mut open_private(path, &shown, &prompter.interrupt())?, &shown, what)?
         }
         Source::Ask => prompter.secret(&capitalised(what))?,
         Source::AskTwice => {
@@ -94,7 +96,7 @@ fn first_line(input: &mut dyn Read, name: &str, what: &str) -> Result<Zeroizing<
             Ok(0) => break,
             Ok(read) => filled += read,
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(Error::failed(format!("cannot read {name}: {}", reason(&error)))),
+            Err(error) => return Err(unreadable(name, &error)),
         }
     }
     let line = bytes[..filled].split(|byte| *byte == b'\n').next().unwrap_or_default();
@@ -108,11 +110,19 @@ fn first_line(input: &mut dyn Read, name: &str, what: &str) -> Result<Zeroizing<
     }
 }
 
-fn open_private(path: &Path, shown: &str) -> Result<File> {
+fn unreadable(name: &str, error: &std::io::Error) -> Error {
+    let stopped = Error::of_io("", error);
+    if stopped.code() == Code::Interrupted {
+        return stopped;
+    }
+    Error::failed(format!("cannot read {name}: {}", reason(error)))
+}
+
+fn open_private(path: &Path, shown: &str, interrupt: &Interrupt) -> Result<Waiting<File>> {
     let cannot = |error: std::io::Error| Error::failed(format!("cannot read {shown}: {}", reason(&error)));
-    let file = File::open(path).map_err(cannot)?;
+    let file = Waiting::open(path, interrupt).map_err(cannot)?;
     // Asked of the open file, not of the path, which could be another file by then.
-    let metadata = file.metadata().map_err(cannot)?;
+    let metadata = file.file().metadata().map_err(cannot)?;
     if metadata.is_dir() {
         return Err(Error::failed(format!("cannot read {shown}: it is a directory")));
     }

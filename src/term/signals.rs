@@ -1,10 +1,10 @@
-//! Ctrl-C and SIGTERM: noticed between rows, so that what is begun is ended and told, then raised again.
+//! Ctrl-C, SIGTERM and SIGHUP: noticed between rows, so that what is begun is ended and reported, then raised again.
 
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ};
 
 use crate::error::{Error, Result};
 
@@ -18,24 +18,27 @@ pub struct Interrupt {
 }
 
 impl Interrupt {
-    /// Listens to SIGINT and SIGTERM. A second one of the same kind ends the process on the spot.
+    /// Listens to SIGINT, SIGTERM and SIGHUP. A second one of the same kind ends the process on the spot. A SIGHUP that
+    /// is ignored stays so: a person who started us with `nohup` wants it to pass by. A file that would grow too large
+    /// (SIGXFSZ) is an error of the write, and ends no process.
     ///
     /// # Errors
     /// `failed` when the system refuses.
     pub fn listen() -> Result<Self> {
         let interrupt = Self::default();
+        let signals: &[i32] = if is_ignored(SIGHUP) { &[SIGINT, SIGTERM] } else { &[SIGINT, SIGTERM, SIGHUP] };
         interrupt
-            .listen_to(&[SIGINT, SIGTERM])
+            .listen_to(signals)
+            .and_then(|()| signal_hook::flag::register(SIGXFSZ, Arc::default()).map(drop))
             .map_err(|error| Error::failed(format!("cannot listen to signals: {error}")))?;
         Ok(interrupt)
     }
 
-    /// Also listens to what else may end a process in the middle of a question: the terminal went away, or Ctrl-\ was
-    /// pressed. The terminal would else stay as the question made it. Elsewhere these signals do what the system says:
-    /// whoever started us with `nohup` wants SIGHUP to pass by.
+    /// Also listens to what else may end a process in the middle of a question: Ctrl-\ was pressed. The terminal would
+    /// else stay as the question made it.
     pub(super) fn listen_at_terminal(&self) {
         // Where it fails, the question is asked all the same: what is lost is the echo after a signal.
-        self.terminal.get_or_init(|| drop(self.listen_to(&[SIGHUP, SIGQUIT])));
+        self.terminal.get_or_init(|| drop(self.listen_to(&[SIGQUIT])));
     }
 
     fn listen_to(&self, signals: &[i32]) -> io::Result<()> {
@@ -88,6 +91,14 @@ impl Interrupt {
             signal => i32::try_from(signal).ok(),
         }
     }
+}
+
+/// Whether the process was started with this signal ignored, as far as the system tells.
+fn is_ignored(signal: i32) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).map(str::trim);
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask, 16).ok()).unwrap_or(0);
+    mask >> (signal - 1) & 1 == 1
 }
 
 #[cfg(test)]

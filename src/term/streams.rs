@@ -8,6 +8,9 @@ use dialoguer::console::Term;
 
 use crate::error::Error;
 
+use super::Interrupt;
+use super::waiting::Waiting;
+
 /// Where input comes from and output goes to.
 pub struct Streams {
     /// Data, and codes and passwords for `--…-stdin`.
@@ -37,7 +40,7 @@ impl Streams {
     /// The streams of this process. Standard output is not buffered: the outputs hand over large chunks, and what
     /// sits in no buffer cannot be lost when the process ends.
     #[must_use]
-    pub fn real() -> Self {
+    pub fn real(interrupt: &Interrupt) -> Self {
         let stdout: Box<dyn Write> = match io::stdout().as_fd().try_clone_to_owned() {
             Ok(descriptor) => Box::new(File::from(descriptor)),
             Err(_) => Box::new(io::stdout()),
@@ -49,7 +52,15 @@ impl Streams {
             stderr_tty: io::stderr().is_terminal(),
             width: width(Term::stdout()).or_else(|| width(Term::stderr())),
         };
-        Self { stdin: Box::new(io::stdin()), stdout, stderr: Box::new(io::stderr()), facts }
+        Self { stdin: stdin(interrupt), stdout, stderr: Box::new(io::stderr()), facts }
+    }
+}
+
+/// Standard input, past the buffer of the library: what is waited for must not lie in it already.
+fn stdin(interrupt: &Interrupt) -> Box<dyn Read + Send> {
+    match io::stdin().as_fd().try_clone_to_owned() {
+        Ok(descriptor) => Box::new(Waiting::new(File::from(descriptor), interrupt.clone())),
+        Err(_) => Box::new(io::stdin()),
     }
 }
 

@@ -66,4 +66,5 @@ mod terms;
 mod undo;
 mod user;
 mod vetoes;
+mod waiting;
 mod wrong_person;

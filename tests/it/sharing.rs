@@ -248,3 +248,24 @@ fn lock_of_a_stranger_is_refused() {
     std::os::unix::fs::chown(&lock, Some(65534), None).unwrap();
     real.run("init").fails(1).says("belongs to another account (uid 65534)");
 }
+
+#[test]
+fn database_in_a_closed_folder_is_read() {
+    let real = Real::empty();
+    real.run("init --db live/desk.db").ok();
+    real.run("client add X --owner x@x.example --db live/desk.db").ok();
+    let colleague = Colleague::find();
+    if nix::unistd::geteuid().is_root() {
+        real.run(&format!("staff add {} --name Colleague --db live/desk.db", colleague.name)).ok();
+        fs::set_permissions(real.folder(), fs::Permissions::from_mode(0o755)).unwrap();
+        std::os::unix::fs::chown(real.path("live/desk.db"), Some(65534), Some(65534)).unwrap();
+    }
+    fs::set_permissions(real.path("live"), fs::Permissions::from_mode(0o555)).unwrap();
+    let run = |line: &str| colleague.run(&real, 65534, &format!("{line} --db live/desk.db"));
+    let listed = run("client list --columns client_slug --csv").ok();
+    assert_eq!(listed.out, "client_slug\nx-1000019\n");
+    run("audit verify").ok();
+    run("client add Y --owner y@y.example").fails(1).says("the database cannot be written");
+    fs::set_permissions(real.path("live"), fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(fs::read_dir(real.path("live")).unwrap().count(), 4, "nothing was made next to it");
+}

@@ -1,12 +1,12 @@
 //! `--target-file`: targets one a line, blank lines and lines that begin with `#` left out.
 
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
 use crate::app::context::Context;
 use crate::domain::reference::{ClientRef, Forms};
 use crate::error::{Error, Result};
+use crate::term::waiting::Waiting;
 
 /// More is no list of targets.
 const LARGEST: u64 = 4 << 20;
@@ -18,12 +18,13 @@ const LARGEST: u64 = 4 << 20;
 pub(super) fn read(cx: &mut Context, path: &Path) -> Result<Vec<ClientRef>> {
     let shown = if is_stdin(Some(path)) { "standard input".to_owned() } else { path.display().to_string() };
     let cannot =
-        |error: std::io::Error| Error::failed(format!("cannot read {shown}: {error}")).fact("file", shown.as_str());
+        |error: std::io::Error| Error::of_io(format_args!("cannot read {shown}"), &error).fact("file", shown.as_str());
     let mut bytes = Vec::new();
     if is_stdin(Some(path)) {
         (&mut *cx.stdin).take(LARGEST + 1).read_to_end(&mut bytes).map_err(cannot)?;
     } else {
-        File::open(cx.path(path)).map_err(cannot)?.take(LARGEST + 1).read_to_end(&mut bytes).map_err(cannot)?;
+        let file = Waiting::open(&cx.path(path), &cx.interrupt).map_err(cannot)?;
+        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(cannot)?;
     }
     if bytes.len() as u64 > LARGEST {
         return Err(Error::usage(format!("{shown} is too large for a list of targets")));

@@ -1,6 +1,5 @@
 //! `partnerctl mail bounce`
 
-use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +19,7 @@ use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Shape};
 use crate::store::audit::Outcome;
 use crate::term::Keyboard;
+use crate::term::waiting::Waiting;
 
 const COLUMNS: Columns = Columns::new(&[
     id("mail_id"),
@@ -162,12 +162,16 @@ fn read(cx: &mut Context, file: Option<&Path>) -> Result<Notification> {
     let path = file.filter(|path| *path != Path::new("-"));
     let shown = path.map_or_else(|| "standard input".to_owned(), |path| path.display().to_string());
     let cannot =
-        |error: std::io::Error| Error::failed(format!("cannot read {shown}: {error}")).fact("file", shown.as_str());
+        |error: std::io::Error| Error::of_io(format_args!("cannot read {shown}"), &error).fact("file", shown.as_str());
     let most = u64::try_from(dsn::LARGEST).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
     match path {
         Some(path) => {
-            File::open(cx.path(path)).map_err(cannot)?.take(most).read_to_end(&mut bytes).map_err(cannot)?;
+            Waiting::open(&cx.path(path), &cx.interrupt)
+                .map_err(cannot)?
+                .take(most)
+                .read_to_end(&mut bytes)
+                .map_err(cannot)?;
         }
         None if file.is_none() && cx.prompter.can_ask(Keyboard::Stdin) => {
             return Err(Error::usage(

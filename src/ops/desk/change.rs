@@ -37,8 +37,8 @@ pub struct Change<'t> {
     pub(super) bounds: &'t Bounds,
     /// The domain of the sender, behind every Message-ID; read once a transaction.
     pub(in crate::ops) sender_domain: &'t OnceCell<String>,
-    /// The templates that hold; read once a transaction.
-    pub(in crate::ops) wording: &'t OnceCell<Wording>,
+    /// The templates that held before the transaction.
+    pub(in crate::ops) wording: &'t Wording,
     /// The key, once it was found to be that of the database.
     pub(super) key: &'t OnceCell<Rc<Key>>,
     pub(super) verb: Verb,

@@ -6,7 +6,7 @@ mod statement;
 mod whole;
 
 pub use open::OpenError;
-pub(crate) use open::{Connection, known, open_existing, open_new, prepare_new};
+pub(crate) use open::{Connection, give_up_once, known, open_existing, open_new, prepare_new};
 #[cfg(test)]
 pub(crate) use statement::steps;
 pub(crate) use statement::{Cursor, Statement};

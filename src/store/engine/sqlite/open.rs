@@ -1,8 +1,12 @@
 //! Opening a database file with every setting of SPEC 7.
 
+use std::cell::RefCell;
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use nix::fcntl::{AT_FDCWD, AtFlags};
+use nix::unistd::{AccessFlags, faccessat};
 use rusqlite::config::DbConfig;
 use rusqlite::{OpenFlags, TransactionState};
 
@@ -17,6 +21,8 @@ pub(crate) const APPLICATION_ID: i64 = 0x5074_436c;
 
 /// How long a writer waits for another, in polls of one millisecond.
 const PATIENCE: i32 = 10_000;
+/// The same once this process was asked to stop.
+const LAST_PATIENCE: i32 = 500;
 
 /// One connection to the database file.
 #[derive(Debug)]
@@ -209,7 +215,14 @@ pub(crate) fn prepare_new(connection: &Connection) -> Result<()> {
 pub(super) fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     // No SQLITE_OPEN_URI: a path that begins with `file:` is a file name.
     let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    let mut raw = rusqlite::Connection::open_with_flags(path, flags).map_err(|error| failure(&error, "opening"))?;
+    let opened = if is_unchanging(path) {
+        let flags = flags - (OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE);
+        let flags = flags | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        rusqlite::Connection::open_with_flags(unchanging(path), flags)
+    } else {
+        rusqlite::Connection::open_with_flags(path, flags)
+    };
+    let mut raw = opened.map_err(|error| failure(&error, "opening"))?;
     raw.busy_handler(Some(poll)).map_err(|error| failure(&error, "setting the busy handler"))?;
     raw.set_prepared_statement_cache_capacity(256);
     let guard = Guard::default();
@@ -236,8 +249,45 @@ fn configure(connection: &Connection) -> Result<()> {
     )
 }
 
-/// Polls each millisecond: SQLite's own back-off sleeps up to 100 ms and lets others starve beside a bulk run.
+/// Polls each millisecond: SQLite's own back-off sleeps up to 100 ms and lets others starve next to a bulk run.
 fn poll(attempt: i32) -> bool {
     std::thread::sleep(Duration::from_millis(1));
-    attempt < PATIENCE
+    attempt < patience()
+}
+
+thread_local! {
+    /// Whether this thread was asked to stop. SQLite calls back with nothing but a number.
+    static STOPPED: RefCell<Box<dyn Fn() -> bool>> = RefCell::new(Box::new(|| false));
+}
+
+/// From now on this thread does not wait for a lock much longer once `stopped` says so.
+pub(crate) fn give_up_once(stopped: impl Fn() -> bool + 'static) {
+    drop(STOPPED.replace(Box::new(stopped)));
+}
+
+/// How many polls a lock is waited for now. A process that was asked to stop still ends what it began, if the lock comes
+/// free at once.
+pub(super) fn patience() -> i32 {
+    if STOPPED.with_borrow(|stopped| stopped()) { LAST_PATIENCE } else { PATIENCE }
+}
+
+/// Whether nothing can be written next to this database, nor was: on a read-only file system SQLite cannot make its log.
+fn is_unchanging(path: &Path) -> bool {
+    let Some(folder) = path.parent() else { return false };
+    let is_closed = faccessat(AT_FDCWD, folder, AccessFlags::W_OK, AtFlags::AT_EACCESS).is_err();
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    is_closed && std::fs::metadata(&log).map_or(true, |log| log.len() == 0)
+}
+
+/// The path as a URI that says that the file does not change.
+fn unchanging(path: &Path) -> String {
+    let mut uri = "file:".to_owned();
+    for byte in path.as_os_str().as_bytes() {
+        match byte {
+            b'/' | b'-' | b'_' | b'.' | b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => uri.push(char::from(*byte)),
+            other => uri.push_str(&format!("%{other:02X}")),
+        }
+    }
+    uri + "?immutable=1"
 }

@@ -147,17 +147,21 @@ pub(in crate::store) fn failure(error: &rusqlite::Error, doing: &str) -> Error {
                 .hint("run the command again; if it stays locked, see who holds it with `fuser FILE`")
         }
         ErrorCode::DiskFull => {
-            Error::failed("the disk is full; nothing was changed").hint("make room and run the command again")
+            Error::failed("the disk is full; nothing was changed").hint("make room and run the command again").of_disk()
         }
-        ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen => {
-            Error::failed(format!("the database cannot be written: {error}"))
+        ErrorCode::ReadOnly => Error::failed(format!("the database cannot be written: {error}"))
+            .hint("check the owner and mode of the file and of its folder")
+            .of_disk(),
+        ErrorCode::PermissionDenied | ErrorCode::CannotOpen => {
+            Error::failed(format!("the database cannot be opened: {error}"))
                 .hint("check the owner and mode of the file and of its folder")
+                .of_disk()
         }
         ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
             Error::failed(format!("the database is damaged: {error}"))
                 .hint("restore the last backup with `partnerctl db restore FILE`")
         }
-        ErrorCode::SystemIoFailure => Error::failed(format!("the disk failed: {error}; nothing was changed")),
+        ErrorCode::SystemIoFailure => Error::failed(format!("the disk failed: {error}; nothing was changed")).of_disk(),
         _ => return Error::bug(format!("{doing}: {error}")),
     };
     failed.of_database()

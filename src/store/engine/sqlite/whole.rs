@@ -10,11 +10,9 @@ use rusqlite::backup::{Backup, StepResult};
 
 use crate::error::{Error, Result};
 
-use super::open::{APPLICATION_ID, Connection, OpenError, open, open_existing};
+use super::open::{APPLICATION_ID, Connection, OpenError, open, open_existing, patience};
 use super::{MIGRATIONS, failure};
 
-/// How often a copy asks for a lock, a millisecond apart.
-const PATIENCE: u32 = 10_000;
 /// How many faults of a kind are told.
 const FAULTS: usize = 20;
 
@@ -84,7 +82,9 @@ fn finish(backup: &Backup<'_, '_>) -> Result<()> {
 }
 
 fn step(backup: &Backup<'_, '_>, pages: i32) -> Result<StepResult> {
-    for _ in 0..PATIENCE {
+    let mut tries = 0;
+    while tries < patience() {
+        tries += 1;
         match backup.step(pages).map_err(|error| failure(&error, "copying the database"))? {
             StepResult::Busy | StepResult::Locked => std::thread::sleep(Duration::from_millis(1)),
             done => return Ok(done),
