@@ -18,6 +18,7 @@ mod line;
 mod model;
 mod named;
 mod receipt;
+mod rights;
 mod start;
 mod values;
 mod walk;
@@ -158,4 +159,33 @@ fn a_write_by_a_refused_line_is_reported() {
     let write = "UPDATE client SET plan = 'starter' WHERE id = 100001";
     let escape = Walk::from_seed(1).try_planted("client edit big-shoes --plan none", write).unwrap_err();
     assert!(escape.contains("was refused"), "{escape}");
+}
+
+/// What a user may not do on their own is seen, also where no row of another client changes.
+#[test]
+fn a_right_that_was_not_had_is_reported() {
+    let cases = [
+        (
+            "user edit max@freelance.example --client big-shoes --permissions invoices",
+            "max@freelance.example",
+            "UPDATE access_grant SET permissions = 'users', version = version + 1 WHERE client_id = 100001 AND role = 'owner'",
+            "touched a role above their own",
+        ),
+        (
+            "user edit max@freelance.example --client big-shoes --permissions invoices",
+            "jim@bigshoes.example",
+            "UPDATE access_grant SET until = 1, version = version + 1 WHERE client_id = 100001 AND role = 'owner'",
+            "for good",
+        ),
+        (
+            "partner edit-user pete@jimsweb.example --partner jims-web --restricted",
+            "pat@jimsweb.example",
+            "UPDATE partner_user SET restricted = 1, version = version + 1 WHERE login_id = (SELECT id FROM login WHERE email_key = 'pat@jimsweb.example')",
+            "their own membership",
+        ),
+    ];
+    for (typed, actor, write, rule) in cases {
+        let broken = Walk::from_seed(1).try_planted_as(actor, typed, write).unwrap_err();
+        assert!(broken.contains("RIGHTS: ") && broken.contains(rule), "{broken}");
+    }
 }

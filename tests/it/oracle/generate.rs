@@ -125,8 +125,8 @@ fn on_behalf(chance: &mut Chance, setting: &Setting<'_>, line: &mut Line) {
         "link create" | "session open" | "session close" => 92,
         "link approve" | "link deny" | "invite accept" | "invite decline" if !line.has("code_stdin") => 85,
         _ if line.has("code_stdin") => 4,
-        _ if setting.careful => 6,
-        _ => 20,
+        _ if setting.careful => 15,
+        _ => 25,
     };
     if !chance.percent(often) {
         return;
@@ -136,8 +136,10 @@ fn on_behalf(chance: &mut Chance, setting: &Setting<'_>, line: &mut Line) {
         _ if name.starts_with("session ") && chance.percent(50) => {
             chance.any(&of_partners).map(|person| (*person).clone())
         }
-        0..7 if setting.careful => chance.any(&setting.meant.owners).cloned(),
-        0..5 => chance.any(&setting.meant.owners).cloned(),
+        0..4 if setting.careful => chance.any(&setting.meant.owners).cloned(),
+        4..7 if setting.careful => chance.any(&setting.meant.people).cloned(),
+        0..3 => chance.any(&setting.meant.owners).cloned(),
+        3..5 => chance.any(&setting.meant.people).cloned(),
         5..7 => chance.any(&of_partners).map(|person| (*person).clone()),
         _ => None,
     };

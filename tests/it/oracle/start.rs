@@ -36,6 +36,9 @@ const AFTERWARDS: &[&str] = &[
 
 /// Lines of commands that make the state richer.
 const RICHER: &[&str] = &[
+    "user edit term@bigshoes.example -c big-shoes --until 2027-02-15",
+    "user edit brief@two.example -c two-owners --until 2027-02-15",
+    "partner edit-user petra@jimsweb.example -p jims-web --until 2027-02-15",
     "user add -c two-owners -r admin --for-partner jims-web",
     "session open -c big-shoes --as pat@jimsweb.example -m phone",
     "session open -c two-owners --as ann@two.example -m phone",
@@ -58,6 +61,7 @@ fn begin() -> World {
         "client associate big-shoes -p jims-web",
         "partner add-user pat@jimsweb.example -p jims-web --first-name Pat --last-name Web --password-file password",
         "partner add-user pete@jimsweb.example -p jims-web --first-name Pete --last-name Web --password-file password --clients big-shoes",
+        "partner add-user petra@jimsweb.example -p jims-web --first-name Petra --last-name Web --password-file password --restricted",
         "partner add-user otto@others.example -p others --first-name Otto --last-name Other --password-file password",
     ] {
         world.run(line).ok();
@@ -70,6 +74,10 @@ fn begin() -> World {
         ("jim@bigshoes.example", "two-owners", ""),
         ("max@freelance.example", "big-shoes", "-r admin"),
         ("max@freelance.example", "big-sh0es", "-r manager"),
+        ("term@bigshoes.example", "big-shoes", "-r admin"),
+        ("less@bigshoes.example", "big-shoes", "-r admin --permissions users,profile,invoices"),
+        ("few@teahouse.example", "tea-house", "-r admin --permissions profile,contacts,settings"),
+        ("brief@two.example", "two-owners", "-r owner"),
     ] {
         world.run(&format!("invite send {address} -c {client} {role}")).ok();
         let code = world.code_for(address);

@@ -15,6 +15,7 @@ use super::line::Line;
 use super::model::{Client, Model};
 use super::named::{self, Codes, Named};
 use super::receipt::{self, Receipt};
+use super::rights::{Judgement, Rights};
 use super::{generate, start};
 
 /// One walk through a world of its own.
@@ -24,6 +25,7 @@ pub struct Walk {
     world: World,
     watch: Watch,
     model: Model,
+    rights: Rights,
     codes: Codes,
     mails: usize,
     told: Vec<String>,
@@ -64,7 +66,9 @@ impl Walk {
         world.pass(*chance.one(&[Span::ZERO, Span::HOUR, Span::days(2), Span::days(8), Span::days(31)]));
         let watch = Watch::over(&world.database());
         let model = Model::read(&watch.raw);
-        let mut walk = Self { seed, chance, world, watch, model, codes: Codes::new(), mails: 0, told: Vec::new() };
+        let rights = Rights::read(&watch.raw);
+        let mut walk =
+            Self { seed, chance, world, watch, model, rights, codes: Codes::new(), mails: 0, told: Vec::new() };
         walk.collect_codes("");
         walk
     }
@@ -126,9 +130,21 @@ impl Walk {
             audited: self.watch.audited_since(before.audit),
             audit_rows: after.audit - before.audit,
         };
-        let verdict = case.verdict();
+        let after = if model.is_some() { Some(Rights::read(&self.watch.raw)) } else { None };
+        let judgement = Judgement {
+            line,
+            run,
+            before: &self.rights,
+            after: after.as_ref().unwrap_or(&self.rights),
+            model: &self.model,
+            now: self.world.now().ms(),
+        };
+        let verdict = case.verdict().and_then(|()| judgement.verdict());
         if let Some(model) = model {
             self.model = model;
+        }
+        if let Some(rights) = after {
+            self.rights = rights;
         }
         self.collect_codes(&format!("{} {}", run.out, run.err));
         verdict.map_err(|why| format!("{why}\nchanged: {:?}\nnamed: {:?}\n{run}", case.differences, case.named))?;
@@ -137,14 +153,33 @@ impl Walk {
 
     /// Types this line with a write planted beside it, as a broken command would do it.
     pub fn try_planted(&mut self, typed: &str, write: &str) -> Result<(), String> {
+        self.planted(None, typed, write)
+    }
+
+    /// The same on behalf of a user.
+    pub fn try_planted_as(&mut self, actor: &str, typed: &str, write: &str) -> Result<(), String> {
+        self.planted(Some(actor.to_owned()), typed, write)
+    }
+
+    fn planted(&mut self, on_behalf: Option<String>, typed: &str, write: &str) -> Result<(), String> {
         let words = words(typed);
         let command = COMMANDS.iter().find(|known| known.name == format!("{} {}", words[0], words[1])).unwrap();
-        let argument = |id: &str| command.arguments.iter().find(|argument| argument.id == id).unwrap();
+        let mut places = command.arguments.iter().filter(|argument| argument.long.is_none());
+        let mut given = Vec::new();
+        let mut rest = words[2..].iter();
+        while let Some(word) = rest.next() {
+            let flag = word.strip_prefix("--");
+            let argument = match flag {
+                Some(flag) => command.arguments.iter().find(|argument| argument.long.as_deref() == Some(flag)),
+                None => places.next(),
+            };
+            given.push((argument.unwrap(), flag.map_or(Some(word), |_| rest.next()).cloned()));
+        }
         let line = Line {
             command,
-            given: vec![(argument("client"), Some(words[2].clone())), (argument("plan"), words.last().cloned())],
-            on_behalf: None,
-            reason: None,
+            given,
+            reason: on_behalf.is_some().then(|| "asked for by phone".to_owned()),
+            on_behalf,
             dry_run: false,
             quiet: false,
             no_input: false,
