@@ -7,9 +7,45 @@ use super::model::Model;
 use super::named::Codes;
 use super::values::{AMBIENT, Setting};
 
+/// What the lines of a walk are mostly about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// Every command, mostly by support itself: clients and their names.
+    Clients,
+    /// Who gives what to whom: commands on behalf of users, with roles, permissions and terms.
+    Rights,
+}
+
+/// Arguments that decide what is given.
+const OF_RIGHTS: &[&str] = &[
+    "role",
+    "permissions",
+    "until",
+    "no_until",
+    "term",
+    "restricted",
+    "no_restricted",
+    "scope",
+    "clients",
+    "for_partner",
+];
+
 /// How often commands are chosen, beside the others: what changes clients is what matters.
-fn weight(known: &Known) -> usize {
+fn weight(known: &Known, theme: Theme) -> usize {
     match known.name.as_str() {
+        "user add"
+        | "user edit"
+        | "invite send"
+        | "link create"
+        | "link approve"
+        | "partner add-user"
+        | "partner edit-user"
+        | "partner assign-clients"
+        | "invite bulk"
+            if theme == Theme::Rights =>
+        {
+            40
+        }
         "help" | "commands" | "completions" | "init" => 1,
         "db backup" | "db restore" | "db check" | "audit verify" | "staff remove" | "staff edit" | "client close" => 2,
         _ if known.reads => 2,
@@ -53,12 +89,12 @@ fn often(line: &Line, id: &str, rarely: usize) -> usize {
 }
 
 /// A line that somebody may type in this state.
-pub fn line(chance: &mut Chance, model: &Model, codes: &Codes, number: usize) -> Option<Line> {
-    let total: usize = COMMANDS.iter().map(weight).sum();
+pub fn line(chance: &mut Chance, model: &Model, codes: &Codes, number: usize, theme: Theme) -> Option<Line> {
+    let total: usize = COMMANDS.iter().map(|known| weight(known, theme)).sum();
     let mut at = chance.below(total);
     let command = COMMANDS.iter().find(|known| {
-        let here = at < weight(known);
-        at = at.saturating_sub(weight(known));
+        let here = at < weight(known, theme);
+        at = at.saturating_sub(weight(known, theme));
         here
     })?;
     let setting = Setting::new(chance, model, number)?;
@@ -83,14 +119,14 @@ pub fn line(chance: &mut Chance, model: &Model, codes: &Codes, number: usize) ->
         },
         within: *chance.one(&[None, None, None, Some("big-shoes"), Some("C100002-4")]),
     };
-    arguments(chance, &setting, &mut line);
-    on_behalf(chance, &setting, &mut line);
+    arguments(chance, &setting, theme, &mut line);
+    on_behalf(chance, &setting, theme, &mut line);
     input(chance, &setting, codes, &mut line);
     surroundings(chance, &setting, &mut line);
     Some(line)
 }
 
-fn arguments(chance: &mut Chance, setting: &Setting<'_>, line: &mut Line) {
+fn arguments(chance: &mut Chance, setting: &Setting<'_>, theme: Theme, line: &mut Line) {
     let command = line.command;
     // What decides about others comes first.
     let mut order: Vec<_> = command.arguments.iter().collect();
@@ -101,7 +137,11 @@ fn arguments(chance: &mut Chance, setting: &Setting<'_>, line: &mut Line) {
         _ => 3,
     });
     for argument in order {
-        let rarely = if setting.careful { 5 } else { 14 };
+        let rarely = match theme {
+            Theme::Rights if OF_RIGHTS.contains(&argument.id.as_str()) => 35,
+            _ if setting.careful => 5,
+            _ => 14,
+        };
         let given = if argument.required { 98 } else { often(line, &argument.id, rarely) };
         if !chance.percent(given) {
             continue;
@@ -119,12 +159,13 @@ fn arguments(chance: &mut Chance, setting: &Setting<'_>, line: &mut Line) {
 }
 
 /// On whose behalf it is given, if on anybody's.
-fn on_behalf(chance: &mut Chance, setting: &Setting<'_>, line: &mut Line) {
+fn on_behalf(chance: &mut Chance, setting: &Setting<'_>, theme: Theme, line: &mut Line) {
     let name = line.command.name.as_str();
     let often = match name {
         "link create" | "session open" | "session close" => 92,
         "link approve" | "link deny" | "invite accept" | "invite decline" if !line.has("code_stdin") => 85,
         _ if line.has("code_stdin") => 4,
+        _ if theme == Theme::Rights => 90,
         _ if setting.careful => 15,
         _ => 25,
     };

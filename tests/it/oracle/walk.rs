@@ -11,12 +11,13 @@ use crate::support::{Run, World, words};
 use super::chance::Chance;
 use super::changes::{NOBODY, State, Watch};
 use super::commands::COMMANDS;
+use super::generate::{self, Theme};
 use super::line::Line;
 use super::model::{Client, Model};
 use super::named::{self, Codes, Named};
 use super::receipt::{self, Receipt};
 use super::rights::{Judgement, Rights};
-use super::{generate, start};
+use super::start;
 
 /// One walk through a world of its own.
 pub struct Walk {
@@ -79,9 +80,12 @@ impl Walk {
     /// What went wrong, and how to play it again.
     pub fn go(mut self, steps: usize) -> Result<Tally, String> {
         let mut tally = Tally::default();
+        let theme = if self.seed.is_multiple_of(2) { Theme::Rights } else { Theme::Clients };
         for number in 0..steps {
             tally.cases += 1;
-            let Some(line) = generate::line(&mut self.chance, &self.model, &self.codes, number) else { continue };
+            let Some(line) = generate::line(&mut self.chance, &self.model, &self.codes, number, theme) else {
+                continue;
+            };
             self.told.push(line.to_string());
             let verdict = catch_unwind(AssertUnwindSafe(|| self.attempt(&line)));
             let verdict = verdict.unwrap_or_else(|_| Err("the last line made the program panic".to_owned()));
