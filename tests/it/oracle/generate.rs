@@ -177,10 +177,10 @@ fn on_behalf(chance: &mut Chance, setting: &Setting<'_>, theme: Theme, line: &mu
         _ if name.starts_with("session ") && chance.percent(50) => {
             chance.any(&of_partners).map(|person| (*person).clone())
         }
-        0..4 if setting.careful => chance.any(&setting.meant.owners).cloned(),
-        4..7 if setting.careful => chance.any(&setting.meant.people).cloned(),
         0..3 => chance.any(&setting.meant.owners).cloned(),
         3..5 => chance.any(&setting.meant.people).cloned(),
+        5 if setting.careful => chance.any(&setting.meant.owners).cloned(),
+        6 if setting.careful => chance.any(&setting.meant.people).cloned(),
         5..7 => chance.any(&of_partners).map(|person| (*person).clone()),
         _ => None,
     };
