@@ -5,10 +5,11 @@ use clap::Args;
 use crate::app::context::Context;
 use crate::domain::email::Email;
 use crate::domain::overrule::Rule;
-use crate::domain::reference::{ClientRef, Forms, PartnerRef};
+use crate::domain::reference::{ClientRef, Forms, PartnerRef, UserRef};
 use crate::error::{Code, Error, Result};
-use crate::ops::partner;
-use crate::ops::resolve::ClientSeen;
+use crate::ops::resolve::{self, ClientSeen};
+use crate::ops::{partner, who};
+use crate::store::login::LoginRow;
 use crate::store::partner::PartnerRow;
 
 /// The client of a command, given once. Nothing else ever selects one (SPEC 3.1).
@@ -36,6 +37,19 @@ impl ClientArg {
     pub fn for_change_of(&self, cx: &mut Context, people: &[&Email]) -> Result<ClientSeen> {
         let reference = ClientRef::parse(self.given()?, Forms::Exact)?;
         cx.client_for_change_of(&reference, "--client", people)
+    }
+
+    /// The login that a reference names, as far as the actor may know of it in this client.
+    ///
+    /// # Errors
+    /// `client_required`, `usage`, `not_found`.
+    pub fn person(&self, cx: &mut Context, user: &UserRef) -> Result<Option<LoginRow>> {
+        let reference = ClientRef::parse(self.given()?, Forms::Exact)?;
+        let now = cx.now();
+        cx.read(|tx, actor| {
+            let place = resolve::client(tx, actor, &reference, "--client", now)?;
+            who::find_in_client(tx, actor, user, place.row.id)
+        })
     }
 
     /// The client of a read: any exact form. Where none is named, it may be chosen at a terminal.

@@ -58,6 +58,19 @@ pub enum Dealings {
     None,
     /// An association, or a link in whatever state that was not deleted.
     Some,
+    /// A link in force.
+    Linked,
+}
+
+/// How much of a client a user may read (`docs/reference.md`, "What one may not see does not exist").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sight {
+    /// It does not exist for them.
+    Nothing,
+    /// Its id, slug and name: their partner asked for a link, or referred it.
+    Identity,
+    /// Its whole record: they enter it, or their partner's link is in force.
+    Record,
 }
 
 /// Whom something concerns.
@@ -118,8 +131,19 @@ impl Relation {
         self.own.is_some() || self.is_known_to_partner()
     }
 
+    /// How much of it the user may read.
+    #[must_use]
+    pub fn sight(&self) -> Sight {
+        match self.dealings {
+            _ if self.own.is_some() || self.covers.is_some() => Sight::Record,
+            Dealings::Linked => Sight::Record,
+            Dealings::Some => Sight::Identity,
+            Dealings::None => Sight::Nothing,
+        }
+    }
+
     fn is_known_to_partner(&self) -> bool {
-        self.covers.is_some() || self.dealings == Dealings::Some
+        self.covers.is_some() || self.dealings != Dealings::None
     }
 }
 

@@ -40,10 +40,21 @@ impl LogLine {
 pub fn recent(tx: &Tx<'_>, actor: &Actor, client: ClientId, most: u32) -> Result<Vec<LogLine>> {
     let mut lines = Vec::new();
     audit_list::recent_of_client(tx, client, most, |row| {
-        lines.push(line(tx, actor, row)?);
+        lines.push(line(tx, actor, &as_read_by(actor, client, row))?);
         Ok(())
     })?;
     Ok(lines)
+}
+
+/// A row of a client's log as this actor may read it. A change of a look-alike is noted in the log of both clients; a user
+/// of one reads that there is a look-alike, and not which client it is.
+#[must_use]
+pub fn as_read_by<'r>(actor: &Actor, client: ClientId, row: &Line<'r>) -> Line<'r> {
+    let is_about = row.entity.filter(|id| ClientId::looks_like(id)).and_then(|id| ClientId::parse(id).ok());
+    if actor.user().is_none() || is_about.is_none_or(|about| about == client) {
+        return *row;
+    }
+    Line { action: "client.lookalike", entity: None, reason: None, details: "{}", ..*row }
 }
 
 /// What may name other clients where a change is about several of them: staff alone reads it in the log of one.

@@ -4,7 +4,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::domain::actor::Actor;
-use crate::domain::authority::{self, Target, Verb};
+use crate::domain::authority::{self, Sight, Target, Verb};
 use crate::domain::id::ClientId;
 use crate::domain::name::words;
 use crate::domain::reference::PartnerRef;
@@ -42,8 +42,8 @@ pub fn clients(tx: &Tx<'_>, actor: &Actor, typed: &str, now: Instant) -> Result<
         if rows.len() < MOST as usize
             && !rows.iter().any(|known| known.id == id)
             && let Some(row) = client::by_id(tx, id)?
+            && let Some(row) = readable(row, reach::sight(tx, actor, id, now)?)
             && begins(&row, &typed)
-            && reach::sees(tx, actor, id, now)?
         {
             rows.push(row);
         }
@@ -55,6 +55,15 @@ pub fn clients(tx: &Tx<'_>, actor: &Actor, typed: &str, now: Instant) -> Result<
         Offered { slug: row.slug.to_string(), told: format!("{} {}{closed}", row.id, row.name) }
     };
     Ok(rows.into_iter().map(told).collect())
+}
+
+/// What of a client the actor may read.
+fn readable(row: ClientRow, sight: Sight) -> Option<ClientRow> {
+    match sight {
+        Sight::Nothing => None,
+        Sight::Identity => Some(row.identity()),
+        Sight::Record => Some(row),
+    }
 }
 
 /// Of a user the clients that they know; of all clients those to which an index leads.

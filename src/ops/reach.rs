@@ -6,7 +6,7 @@ use crate::domain::access::{
     effective,
 };
 use crate::domain::actor::{Actor, Restriction};
-use crate::domain::authority::{Dealings, Relation};
+use crate::domain::authority::{Dealings, Relation, Sight};
 use crate::domain::id::{ClientId, PartnerId, UserId};
 use crate::domain::link::Link;
 use crate::domain::time::Instant;
@@ -144,8 +144,11 @@ pub fn gather(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, moment: Moment)
 pub fn relation(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Result<Relation> {
     let Some(user) = actor.user() else { return Ok(Relation::default()) };
     let facts = facts(tx, user.id, client, now)?;
+    let link = facts.partner.as_ref().and_then(|partner| partner.link.as_ref());
     let dealings = match user.seat() {
-        Some(seat) if seat.reach.scope.includes(client) && deals(tx, seat.partner, client)? => Dealings::Some,
+        Some(seat) if !seat.reach.scope.includes(client) => Dealings::None,
+        Some(_) if link.is_some_and(|link| link.in_force(now)) => Dealings::Linked,
+        Some(seat) if deals(tx, seat.partner, client)? => Dealings::Some,
         _ => Dealings::None,
     };
     Ok(Relation::of(&facts, dealings, now))
@@ -154,6 +157,17 @@ pub fn relation(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> R
 /// Whether a partner has anything to do with a client: an association, or a link that was not deleted.
 fn deals(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<bool> {
     Ok(link::has_any(tx, partner, client)? || association::between(tx, client, partner)?.is_some())
+}
+
+/// How much of a client the actor may read.
+///
+/// # Errors
+/// `failed`.
+pub fn sight(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Result<Sight> {
+    match actor {
+        Actor::Staff(_) => Ok(Sight::Record),
+        Actor::OnBehalf { .. } => Ok(relation(tx, actor, client, now)?.sight()),
+    }
 }
 
 /// Whether the actor may see that the client exists.

@@ -1,6 +1,7 @@
 //! From a reference to the one client that it names (SPEC 3.2), or to an error that shows identities side by side.
 
 use crate::domain::actor::Actor;
+use crate::domain::authority::Sight;
 use crate::domain::email::Email;
 use crate::domain::id::ClientId;
 use crate::domain::paste::pasted;
@@ -30,6 +31,8 @@ pub struct ClientSeen {
     pub selected_by: String,
     /// The retired slug by which it was named.
     pub named_by_retired: Option<(String, Instant)>,
+    /// How much of it may be shown to the actor.
+    pub sight: Sight,
 }
 
 /// `big-shoes (C100001-9)`.
@@ -51,8 +54,14 @@ pub fn client(
 ) -> Result<ClientSeen> {
     let mut found: Vec<(ClientRow, Option<Instant>)> = Vec::new();
     for reading in reference.readings() {
+        // Only the record tells account number, domain and owners: an identity is not found by them.
+        let needed = match reading {
+            Reading::Id(_) | Reading::Slug(_) => Sight::Identity,
+            Reading::Account(_) | Reading::Domain(_) | Reading::Owner(_) => Sight::Record,
+        };
         for (row, retired) in matching(tx, reading)? {
-            if !found.iter().any(|(known, _)| known.id == row.id) && reach::sees(tx, actor, row.id, now)? {
+            let is_new = !found.iter().any(|(known, _)| known.id == row.id);
+            if is_new && reach::sight(tx, actor, row.id, now)? >= needed {
                 found.push((row, retired));
             }
         }
@@ -61,9 +70,10 @@ pub fn client(
         0 => Err(unknown(tx, actor, reference)?),
         1 => {
             let (row, retired) = found.remove(0);
-            let twins = client::twins(tx, row.id)?;
+            let twins = visible_twins(tx, actor, row.id, now)?;
             let named_by_retired = retired.map(|at| (reference.typed().to_owned(), at));
-            Ok(ClientSeen { row, twins, selected_by: selected_by.to_owned(), named_by_retired })
+            let sight = reach::sight(tx, actor, row.id, now)?;
+            Ok(ClientSeen { row, twins, selected_by: selected_by.to_owned(), named_by_retired, sight })
         }
         _ => {
             let rows: Vec<&ClientRow> = found.iter().map(|(row, _)| row).collect();
@@ -76,10 +86,25 @@ pub fn client(
 ///
 /// # Errors
 /// `not_found`.
-pub fn client_by_id(tx: &Tx<'_>, id: ClientId, selected_by: &str) -> Result<ClientSeen> {
+pub fn client_by_id(tx: &Tx<'_>, actor: &Actor, id: ClientId, selected_by: &str, now: Instant) -> Result<ClientSeen> {
     let row = client::by_id(tx, id)?.ok_or_else(|| Error::not_found(format!("there is no client {id}")))?;
-    let twins = client::twins(tx, id)?;
-    Ok(ClientSeen { row, twins, selected_by: selected_by.to_owned(), named_by_retired: None })
+    let twins = visible_twins(tx, actor, id, now)?;
+    let sight = reach::sight(tx, actor, id, now)?;
+    Ok(ClientSeen { row, twins, selected_by: selected_by.to_owned(), named_by_retired: None, sight })
+}
+
+/// The look-alikes of a client that the actor may know of.
+///
+/// # Errors
+/// `failed`.
+pub fn visible_twins(tx: &Tx<'_>, actor: &Actor, id: ClientId, now: Instant) -> Result<Vec<(ClientId, Slug)>> {
+    let mut twins = Vec::new();
+    for (twin, slug) in client::twins(tx, id)? {
+        if reach::sees(tx, actor, twin, now)? {
+            twins.push((twin, slug));
+        }
+    }
+    Ok(twins)
 }
 
 /// Open clients that match a reading; where none is open, the closed ones.
@@ -205,16 +230,33 @@ pub fn notes(seen: &ClientSeen) -> Vec<String> {
 ///
 /// # Errors
 /// `client_mismatch`, listing each source and what it names.
-pub fn agree(tx: &Tx<'_>, client: &ClientRow, selected_by: &str, expected: &[ClientRef]) -> Result<()> {
+pub fn agree(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    client: &ClientRow,
+    selected_by: &str,
+    expected: &[ClientRef],
+    now: Instant,
+) -> Result<()> {
     let mut named_there = Vec::new();
     for reference in expected {
         let rows = every_meaning(tx, reference)?;
         if rows.iter().any(|row| row.id == client.id) {
             return Ok(());
         }
-        let meant: Vec<String> = rows.iter().map(named).collect();
-        let meant = if meant.is_empty() { "no client".to_owned() } else { meant.join(" or ") };
-        named_there.push(format!("{} = {meant}", reference.typed()));
+        let mut meant = Vec::new();
+        for row in &rows {
+            if reach::sees(tx, actor, row.id, now)? {
+                meant.push(named(row));
+            }
+        }
+        let typed = reference.typed();
+        named_there.push(match (meant.is_empty(), actor) {
+            (false, _) => format!("{typed} = {}", meant.join(" or ")),
+            (true, Actor::Staff(_)) => format!("{typed} = no client"),
+            // A client that the user may not see looks like one that does not exist.
+            (true, Actor::OnBehalf { .. }) => typed.to_owned(),
+        });
     }
     Err(Error::client_mismatch(format!(
         "{selected_by} names {}, but PARTNERCTL_EXPECT_CLIENT names {}; nothing was changed",
@@ -242,20 +284,20 @@ pub fn every_meaning(tx: &Tx<'_>, reference: &ClientRef) -> Result<Vec<ClientRow
 ///
 /// # Errors
 /// `usage`, `not_found`, `client_state` for a retired slug, `client_mismatch`.
-pub fn row_client(tx: &Tx<'_>, id: &str, slug: &str) -> Result<ClientRow> {
+pub fn row_client(tx: &Tx<'_>, actor: &Actor, id: &str, slug: &str, now: Instant) -> Result<ClientRow> {
     let by_id = match id {
         "" => None,
         id => {
             let id = ClientId::parse(id)?;
-            let found = client::by_id(tx, id)?;
+            let found = only_seen(tx, actor, client::by_id(tx, id)?, now)?;
             Some(found.ok_or_else(|| Error::not_found(format!("there is no client {id}")))?)
         }
     };
     let by_slug = match slug {
         "" => None,
-        slug => match client::by_slug(tx, slug)? {
+        slug => match only_seen(tx, actor, client::by_slug(tx, slug)?, now)? {
             Some(row) => Some(row),
-            None => Some(by_retired_slug(tx, slug, by_id.as_ref())?),
+            None => Some(by_retired_slug(tx, actor, slug, by_id.as_ref(), now)?),
         },
     };
     match (by_id, by_slug) {
@@ -271,9 +313,24 @@ pub fn row_client(tx: &Tx<'_>, id: &str, slug: &str) -> Result<ClientRow> {
     }
 }
 
-/// A slug that names nobody now: unknown, or retired.
-fn by_retired_slug(tx: &Tx<'_>, slug: &str, by_id: Option<&ClientRow>) -> Result<ClientRow> {
-    let Some((row, _)) = client::by_any_slug(tx, slug)? else {
+/// A client that the actor may not see does not exist for them.
+fn only_seen(tx: &Tx<'_>, actor: &Actor, row: Option<ClientRow>, now: Instant) -> Result<Option<ClientRow>> {
+    match row {
+        Some(row) if reach::sees(tx, actor, row.id, now)? => Ok(Some(row)),
+        _ => Ok(None),
+    }
+}
+
+/// A slug that names no client now: unknown, or retired.
+fn by_retired_slug(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    slug: &str,
+    by_id: Option<&ClientRow>,
+    now: Instant,
+) -> Result<ClientRow> {
+    let found = client::by_any_slug(tx, slug)?.map(|(row, _)| row);
+    let Some(row) = only_seen(tx, actor, found, now)? else {
         return Err(match by_id {
             Some(row) => {
                 Error::client_mismatch(format!("client_id names {}, but client_slug {slug:?} names nobody", named(row)))

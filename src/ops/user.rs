@@ -77,7 +77,7 @@ pub fn add(change: &mut Change<'_>, seen: &ClientSeen, wanted: &Wanted) -> Resul
         wanted.permissions.map_or_else(|| Ok(wanted.role.default_permissions()), |set| wanted.role.check(set))?;
     let terms = Terms { role: wanted.role, permissions, until: wanted.until };
     let asked = Asked { role: Some(wanted.role), permissions: wanted.permissions, until: wanted.until };
-    let known = who::find_user(change.tx, &wanted.person)?;
+    let known = who::find_in_client(change.tx, change.actor, &wanted.person, client.id)?;
     let open = match &known {
         Some(login) => grant::open(change.tx, client.id, login.id)?,
         None => None,
@@ -160,7 +160,7 @@ pub fn member_in(
     person: &UserRef,
     now: Instant,
 ) -> Result<(LoginRow, GrantRow)> {
-    let login = who::find_user(tx, person)?;
+    let login = who::find_in_client(tx, actor, person, client.id)?;
     let grant = match &login {
         Some(login) => grant::latest(tx, client.id, login.id)?,
         None => None,
@@ -189,7 +189,7 @@ fn member(change: &Change<'_>, client: &ClientRow, person: &UserRef) -> Result<(
 }
 
 fn add_guest(change: &mut Change<'_>, client: &ClientRow, wanted: &Wanted, asked: Asked) -> Result<Added> {
-    let email = match (&wanted.person, who::find_user(change.tx, &wanted.person)?) {
+    let email = match (&wanted.person, who::find_in_client(change.tx, change.actor, &wanted.person, client.id)?) {
         (_, Some(login)) => login.email,
         (UserRef::Email(email), None) => email.clone(),
         (UserRef::Id(id), None) => return Err(nobody(&UserRef::Id(*id))),

@@ -2,7 +2,7 @@
 
 use crate::app::env::Account;
 use crate::domain::actor::{Actor, PartnerSeat, Reach, Restriction, Scope, StaffMember, UserActor, UserKind};
-use crate::domain::id::UserId;
+use crate::domain::id::{ClientId, UserId};
 use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::domain::time::Instant;
@@ -59,6 +59,23 @@ pub fn find_user(tx: &Tx<'_>, user: &UserRef) -> Result<Option<LoginRow>> {
     match user {
         UserRef::Id(id) => login::by_id(tx, *id),
         UserRef::Email(email) => login::by_key(tx, email.key()),
+    }
+}
+
+/// The login that a reference names in a client. On behalf of a user an id names only that user and the people of the
+/// client: anyone else does not exist for them. An address that they know already names its login wherever that is.
+///
+/// # Errors
+/// `failed`.
+pub fn find_in_client(tx: &Tx<'_>, actor: &Actor, user: &UserRef, client: ClientId) -> Result<Option<LoginRow>> {
+    let found = find_user(tx, user)?;
+    match (actor.user(), user, found) {
+        (Some(actor), UserRef::Id(_), Some(login))
+            if actor.id != login.id && grant::latest(tx, client, login.id)?.is_none() =>
+        {
+            Ok(None)
+        }
+        (_, _, found) => Ok(found),
     }
 }
 

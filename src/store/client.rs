@@ -65,6 +65,14 @@ pub struct ClientRow {
     pub version: i64,
 }
 
+impl ClientRow {
+    /// The row without what only the record tells: id, slug, name and state remain.
+    #[must_use]
+    pub fn identity(self) -> Self {
+        Self { domain: None, account_number: None, plan: None, staff: None, ..self }
+    }
+}
+
 /// A client as it is made.
 #[derive(Debug, Clone, Copy)]
 pub struct NewClient<'a> {

@@ -64,6 +64,7 @@ mod subsets;
 mod terminal;
 mod terms;
 mod undo;
+mod unseen;
 mod user;
 mod vetoes;
 mod waiting;

@@ -1,5 +1,6 @@
 //! The client of a command: resolved, compared with every other source, and shown.
 
+use crate::domain::authority::Sight;
 use crate::domain::reference::ClientRef;
 use crate::error::{Error, Result};
 use crate::ops::resolve::{self, ClientSeen};
@@ -52,7 +53,8 @@ impl Context {
     /// `client_mismatch`, listing each source and what it names.
     pub fn agree(&mut self, seen: &ClientSeen) -> Result<()> {
         let Some(expected) = self.expected.clone() else { return Ok(()) };
-        self.read(|tx, _| resolve::agree(tx, &seen.row, &seen.selected_by, &expected))
+        let now = self.now;
+        self.read(|tx, actor| resolve::agree(tx, actor, &seen.row, &seen.selected_by, &expected, now))
     }
 
     /// The labels that the database must have, each with who says so.
@@ -114,7 +116,7 @@ impl Context {
             slug: seen.row.slug.to_string(),
             client_id: seen.row.id.to_string(),
             name: seen.row.name.clone(),
-            domain: seen.row.domain.clone(),
+            domain: seen.row.domain.clone().filter(|_| seen.sight == Sight::Record),
             selected_by: seen.selected_by.clone(),
             twins: seen.twins.iter().map(|(id, slug)| format!("{slug} ({id})")).collect(),
             cautions: cautions.to_vec(),

@@ -6,7 +6,7 @@ use crate::app::context::Context;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::account_number::AccountNumber;
-use crate::domain::authority::Verb;
+use crate::domain::authority::{Sight, Verb};
 use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
 use crate::domain::id::ClientId;
@@ -82,7 +82,8 @@ be taken for another client's is refused; --allow-similar names the twin.";
             client::add(change, &wanted)
         })?;
         let client::Added { row, twins, same_name } = done.value;
-        let seen = ClientSeen { row, twins, selected_by: "new".to_owned(), named_by_retired: None };
+        let seen =
+            ClientSeen { row, twins, selected_by: "new".to_owned(), named_by_retired: None, sight: Sight::Record };
         cx.show(&seen, &cautions);
         if !cx.prompter.can_ask(Keyboard::Stdin) {
             for caution in &cautions {

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::app::context::Context;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
-use crate::domain::authority::Verb;
+use crate::domain::authority::{Sight, Verb};
 use crate::error::Result;
 use crate::ops::client::find::{self, MOST};
 use crate::ops::resolve;
@@ -62,6 +62,14 @@ At most 50 are shown, whole words first.";
             let mut lister = Lister::new(tx, Wanted { owners, ..Wanted::default() }, now)?;
             for hit in &found.clients {
                 lister.one(hit.client, |entry| {
+                    if hit.sight != Sight::Record {
+                        let mut cells = [const { Cell::Null }; 8];
+                        cells[0] = Cell::shown(&entry.id);
+                        cells[1] = entry.slug.into();
+                        cells[2] = entry.name.into();
+                        cells[7] = hit.matched.as_str().into();
+                        return sink.push(&cells);
+                    }
                     sink.push(&[
                         Cell::shown(&entry.id),
                         entry.slug.into(),

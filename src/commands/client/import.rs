@@ -164,8 +164,9 @@ fn survey(cx: &mut Context, table: &mut TableReader) -> Result<Survey> {
     })?;
     survey.clients += known.len();
     if cx.expects_clients() {
+        let now = cx.now();
         for client in known {
-            let seen = cx.read(|tx, _| resolve::client_by_id(tx, client, &name))?;
+            let seen = cx.read(|tx, actor| resolve::client_by_id(tx, actor, client, &name, now))?;
             cx.agree(&seen)?;
         }
     }

@@ -75,7 +75,7 @@ may see. Extra fields are columns on demand: --columns client_id,field.region.";
                 staff: self.staff.map(|name| staff_named(tx, &actor.staff().os_user, &name)).transpose()?,
                 partner: partner.map(|partner| resolve::partner(tx, &partner)).transpose()?.map(|row| row.id),
             };
-            list::list(tx, actor, &filter, record::wanted(&asked), now, |entry| record::push(sink, entry))
+            list::list(tx, actor, &filter, record::wanted(&asked), now, |listed| record::push_listed(sink, listed))
         })?;
         if listed == 0 && everything && cx.actor()?.user().is_none() {
             cx.ui.note("there are no clients yet");

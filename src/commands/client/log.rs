@@ -83,7 +83,7 @@ reads of a refusal only that there was one: what was typed by mistake may be abo
             let zone = cx.zone.clone();
             return cx.read_aloud(|tx, actor, ui| {
                 audit_list::latest_of_client(tx, client, most, |row| match wanted(row.at) {
-                    true => ui.print(&log::line(tx, actor, row)?.told(&zone)),
+                    true => ui.print(&log::line(tx, actor, &log::as_read_by(actor, client, row))?.told(&zone)),
                     false => Ok(()),
                 })
             });
@@ -93,6 +93,7 @@ reads of a refusal only that there was one: what was typed by mistake may be abo
                 if !wanted(row.at) {
                     return Ok(());
                 }
+                let row = &log::as_read_by(actor, client, row);
                 let details = log::details_for(actor, row);
                 sink.push(&[
                     Cell::shown(&client),

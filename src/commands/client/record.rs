@@ -1,6 +1,7 @@
 //! The record of a client: the columns of `client list`, and of `client show` for machines.
 
 use crate::error::Result;
+use crate::ops::client::list::Listed;
 use crate::output::columns::{id, instant, list, text};
 use crate::output::{Cell, Columns, Selection, Sink};
 use crate::store::client_list::{Entry, Wanted};
@@ -54,6 +55,19 @@ pub(super) fn cells<'a>(entry: &'a Entry<'_>) -> [Cell<'a>; 14] {
         Cell::list(entry.partners),
         entry.created_at.into(),
     ]
+}
+
+/// Puts a client into the output as far as the actor may read it.
+pub(super) fn push_listed(sink: &mut Sink<'_>, listed: Listed<'_>) -> Result<()> {
+    match listed {
+        Listed::Record(entry) => push(sink, entry),
+        Listed::Identity(entry) => {
+            let mut cells = vec![Cell::Null; COLUMNS.declared().len() + entry.fields.len()];
+            let known = [Cell::shown(&entry.id), entry.slug.into(), entry.name.into()];
+            cells.splice(..known.len(), known);
+            sink.push(&cells)
+        }
+    }
 }
 
 /// Puts a client into the output.

@@ -66,7 +66,8 @@ impl Answer {
                 return Err(Error::unconfirmed("no code was given, and there is no terminal to ask at")
                     .hint("give it with `--code-stdin` or `--code-file`"));
             };
-            let entrance = cx.read(|tx, _| invite::inspect(tx, &code))?;
+            let now = cx.now();
+            let entrance = cx.read(|tx, actor| invite::inspect(tx, actor, &code, now))?;
             self.must_agree(cx, &entrance, id)?;
             Answering { entrance, code: Some(code) }
         };

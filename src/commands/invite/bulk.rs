@@ -207,19 +207,20 @@ fn survey(cx: &mut Context, table: &mut TableReader) -> Result<Survey> {
     let name = table.name().to_owned();
     let expected = cx.expected_clients();
     let mut survey = Survey { rows: 0, clients: HashSet::new() };
-    cx.read(|tx, _| {
+    let now = cx.now();
+    cx.read(|tx, actor| {
         while let Some(row) = table.next_row()? {
             if row::is_passed_over(&row) {
                 continue;
             }
             survey.rows += 1;
             let place = || format!("{name} line {}", row.line());
-            match resolve::row_client(tx, row.get("client_id"), row.get("client_slug")) {
+            match resolve::row_client(tx, actor, row.get("client_id"), row.get("client_slug"), now) {
                 Ok(client) => {
                     if survey.clients.insert(client.id)
                         && let Some(expected) = &expected
                     {
-                        resolve::agree(tx, &client, &place(), expected)?;
+                        resolve::agree(tx, actor, &client, &place(), expected, now)?;
                     }
                 }
                 Err(error) if error.code() == Code::ClientMismatch => return Err(error.context(place())),

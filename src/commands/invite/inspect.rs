@@ -49,8 +49,9 @@ and cannot be answered yet: a warning says so. A code that a later sending repla
             Error::unconfirmed("no code was given, and there is no terminal to ask at")
                 .hint("give it with `--code-stdin` or `--code-file`")
         })?;
-        let (entrance, mail) = cx.read(|tx, _| {
-            let entrance = invite::inspect(tx, &code)?;
+        let now = cx.now();
+        let (entrance, mail) = cx.read(|tx, actor| {
+            let entrance = invite::inspect(tx, actor, &code, now)?;
             let mail = invitation_list::mail(tx, entrance.invitation.id)?;
             Ok((entrance, mail))
         })?;

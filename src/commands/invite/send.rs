@@ -16,7 +16,6 @@ use crate::error::{Error, Result};
 use crate::ops::desk::Change;
 use crate::ops::invite::{self, Ask};
 use crate::ops::resolve::{ClientSeen, named};
-use crate::ops::who;
 use crate::output::Columns;
 use crate::store::mail::Required;
 use crate::store::{grant, login};
@@ -137,7 +136,7 @@ impl Send {
             let email = match UserRef::parse(text)? {
                 UserRef::Email(email) => email,
                 user @ UserRef::Id(_) => {
-                    let found = cx.read(|tx, _| who::find_user(tx, &user))?;
+                    let found = self.client.person(cx, &user)?;
                     found.ok_or_else(|| Error::not_found(format!("there is no user {user}")))?.email
                 }
             };

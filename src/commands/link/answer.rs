@@ -89,9 +89,10 @@ impl Answer {
     }
 
     fn by_code(&self, cx: &mut Context, id: Option<LinkId>, code: Code) -> Result<Answering> {
-        let (seen, opened) = cx.read(|tx, _| {
+        let now = cx.now();
+        let (seen, opened) = cx.read(|tx, actor| {
             let (_, link) = opened_by(tx, &code)?;
-            Ok((resolve::client_by_id(tx, link.client, "the code")?, link.id))
+            Ok((resolve::client_by_id(tx, actor, link.client, "the code", now)?, link.id))
         })?;
         self.agree(cx, &seen, opened)?;
         if let Some(id) = id.filter(|id| *id != opened) {
@@ -127,9 +128,10 @@ impl Answer {
 
 /// The code is for another request than the one that was named.
 fn other_request(cx: &mut Context, seen: &ClientSeen, opened: LinkId, id: LinkId) -> Result<Error> {
-    let (found, owner) = cx.read(|tx, _| {
+    let now = cx.now();
+    let (found, owner) = cx.read(|tx, actor| {
         let found = link::by_id(tx, id)?;
-        let owner = found.as_ref().map(|link| resolve::client_by_id(tx, link.client, "")).transpose()?;
+        let owner = found.as_ref().map(|link| resolve::client_by_id(tx, actor, link.client, "", now)).transpose()?;
         Ok((found, owner))
     })?;
     let told = format!("the code is for {opened} of {}", named(&seen.row));

@@ -116,9 +116,10 @@ impl Process {
     }
 
     fn everything(&self, cx: &mut Context) -> Result<Vec<(ClientSeen, LinkId)>> {
-        let work: Vec<(ClientSeen, LinkId)> = cx.read(|tx, _| {
+        let now = cx.now();
+        let work: Vec<(ClientSeen, LinkId)> = cx.read(|tx, actor| {
             let links = waiting(tx, None)?;
-            links.iter().map(|link| Ok((resolve::client_by_id(tx, link.client, "-A")?, link.id))).collect()
+            links.iter().map(|link| Ok((resolve::client_by_id(tx, actor, link.client, "-A", now)?, link.id))).collect()
         })?;
         let mut clients: Vec<ClientId> = Vec::new();
         for (seen, _) in &work {

@@ -78,9 +78,11 @@ that came back. Another address (`invite resend INV -c CLIENT --to NEW`, `user r
 fn note(cx: &mut Context, file: Option<&Path>) -> Result<()> {
     let selection = cx.select(COLUMNS)?;
     let told = read(cx, file)?;
+    let now = cx.now();
     let (_, client) = cx.read(|tx, _| bounce::subject(tx, &told))?;
-    let seen =
-        client.map(|client| cx.read(|tx, _| resolve::client_by_id(tx, client.id, "the notification"))).transpose()?;
+    let seen = client
+        .map(|client| cx.read(|tx, actor| resolve::client_by_id(tx, actor, client.id, "the notification", now)))
+        .transpose()?;
     if let Some(seen) = &seen {
         cx.take_in_any_state(seen)?;
     }

@@ -197,8 +197,9 @@ fn survey(tx: &Tx<'_>, since: Instant, now: Instant) -> Result<Survey> {
 /// A veto for another client stops the whole run.
 fn agree(cx: &mut Context, clients: &BTreeSet<ClientId>) -> Result<()> {
     if cx.expects_clients() {
+        let now = cx.now();
         for client in clients {
-            let seen = cx.read(|tx, _| resolve::client_by_id(tx, *client, "-A"))?;
+            let seen = cx.read(|tx, actor| resolve::client_by_id(tx, actor, *client, "-A", now))?;
             cx.agree(&seen)?;
         }
     }

@@ -32,12 +32,12 @@ pub(super) const COLUMNS: Columns = Columns::new(&[
 /// `client_mismatch`.
 pub(super) fn announce(cx: &mut Context, reached: &BTreeSet<ClientId>, touched: &BTreeSet<ClientId>) -> Result<()> {
     let mut names = Vec::new();
-    let veto = cx.expects_clients();
+    let (veto, now) = (cx.expects_clients(), cx.now());
     for client in touched {
         if !veto && (names.len() == NAMED || !reached.contains(client)) {
             continue;
         }
-        let seen = cx.read(|tx, _| resolve::client_by_id(tx, *client, "what is held"))?;
+        let seen = cx.read(|tx, actor| resolve::client_by_id(tx, actor, *client, "what is held", now))?;
         cx.agree(&seen)?;
         if reached.contains(client) && names.len() < NAMED {
             names.push(named(&seen.row));

@@ -96,7 +96,7 @@ fn latest(cx: &mut Context) -> Result<Option<(Seen, ClientSeen)>> {
     cx.read(|tx, actor| {
         let Some(user) = actor.user() else { return Ok(None) };
         let Some(last) = stored::latest(tx, user.id)? else { return Ok(None) };
-        let place = resolve::client_by_id(tx, last.client, "the session")?;
+        let place = resolve::client_by_id(tx, actor, last.client, "the session", now)?;
         Ok(Some((session::see(tx, last, now)?, place)))
     })
 }

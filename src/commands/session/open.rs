@@ -137,7 +137,7 @@ fn item(account: &Account) -> String {
 fn show_left(cx: &mut Context, entering: Option<&ClientRef>, closing: Option<&ClientRef>) -> Result<()> {
     let now = cx.now();
     let former = cx.read(|tx, actor| match actor.user() {
-        Some(user) => session::former(tx, user.id, now),
+        Some(user) => session::former(tx, actor, user.id, now),
         None => Ok(None),
     })?;
     let Some(former) = former else { return Ok(()) };

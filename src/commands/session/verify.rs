@@ -127,7 +127,7 @@ impl Verify {
     /// The client of the code, which must be the one that is named.
     fn place_of(&self, cx: &mut Context, code: &Code, said: Option<ClientSeen>) -> Result<ClientSeen> {
         let now = cx.now();
-        let looked = cx.read(|tx, _| session::inspect(tx, code, now))?;
+        let looked = cx.read(|tx, actor| session::inspect(tx, actor, code, now))?;
         let of_code = &looked.client.row;
         match said {
             Some(said) if said.row.id != of_code.id => Err(Error::client_mismatch(format!(

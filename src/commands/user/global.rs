@@ -68,7 +68,7 @@ pub(super) fn found(cx: &mut Context, verb: Verb, person: &UserRef, because: Opt
     let now = cx.now();
     let (seen, sessions) = cx.read(|tx, actor| {
         sign_in::may_try(actor, verb, person)?;
-        let seen = login::reached(tx, person, now)?;
+        let seen = login::reached(tx, actor, person, now)?;
         let sessions = match because {
             Some(because) => login::clients_of_sessions(tx, &seen.login, because)?,
             None => Vec::new(),
@@ -86,9 +86,10 @@ pub(super) fn found(cx: &mut Context, verb: Verb, person: &UserRef, because: Opt
 /// # Errors
 /// `failed`; `client_mismatch` when a veto speaks against one of them.
 pub(super) fn sessions_end(cx: &mut Context, shown: &[ClientSeen], sessions: Vec<ClientId>) -> Result<()> {
+    let now = cx.now();
     for id in &sessions {
         if !shown.iter().any(|client| client.row.id == *id) {
-            let place = cx.read(|tx, _| resolve::client_by_id(tx, *id, "the session"))?;
+            let place = cx.read(|tx, actor| resolve::client_by_id(tx, actor, *id, "the session", now))?;
             cx.agree(&place)?;
             cx.show(&place, &[]);
         }

@@ -23,7 +23,6 @@ use crate::domain::reference::UserRef;
 use crate::error::Result;
 use crate::ops::last_owner::Ownerless;
 use crate::ops::resolve::ClientSeen;
-use crate::ops::who;
 use crate::output::columns::{id, instant, list as items, text};
 use crate::output::{Cell, Columns};
 use crate::store::client::ClientRow;
@@ -122,7 +121,7 @@ fn warn_ownerless(cx: &Context, client: &ClientRow, ownerless: Option<&Ownerless
 fn client_of(cx: &mut Context, client: &ClientArg, person: &UserRef) -> Result<ClientSeen> {
     let email = match person {
         UserRef::Email(email) => Some(email.clone()),
-        UserRef::Id(_) => cx.read(|tx, _| who::find_user(tx, person))?.map(|login| login.email),
+        UserRef::Id(_) => client.person(cx, person)?.map(|login| login.email),
     };
     client.for_change_of(cx, &email.iter().collect::<Vec<_>>())
 }

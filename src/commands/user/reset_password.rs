@@ -69,7 +69,7 @@ clients is for support alone. What the login reaches is shown; no number is aske
         let (seen, sessions) = cx.read(|tx, actor| {
             let login = login::may_reset(tx, actor, &person)?;
             let sessions = login::clients_of_sessions(tx, &login, Because::PasswordReset)?;
-            Ok((login::reached(tx, &person, now)?, sessions))
+            Ok((login::reached(tx, actor, &person, now)?, sessions))
         })?;
         super::global::show(cx, &seen)?;
         super::global::sessions_end(cx, &seen.clients, sessions)?;

@@ -96,7 +96,8 @@ impl Command for Show {
                 row.push(Cell::from(entry.ended_by));
                 sink.push(&row)
             })?;
-            let at_work = session::former(tx, login.id, now)?.filter(|former| former.seen.client.id == client.id);
+            let at_work =
+                session::former(tx, actor, login.id, now)?.filter(|former| former.seen.client.id == client.id);
             let waits = matches!(state, MemberState::Invited | MemberState::Expired);
             let invitation = if waits { invitation::latest(tx, client.id, login.id)?.map(|it| it.id) } else { None };
             Ok((bounce::mark_of(tx, &login.email)?, login.email, state, invitation, at_work))

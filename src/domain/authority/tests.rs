@@ -182,6 +182,15 @@ fn a_client_that_the_partner_only_asked_is_known_but_not_entered() {
 }
 
 #[test]
+fn request_shows_identity_and_link_the_record() {
+    let sight = |dealings| Relation { dealings, ..Relation::default() }.sight();
+    assert_eq!(sight(Dealings::None), Sight::Nothing);
+    assert_eq!(sight(Dealings::Some), Sight::Identity);
+    assert_eq!(sight(Dealings::Linked), Sight::Record);
+    assert_eq!(with_role(Role::Guest).sight(), Sight::Record);
+}
+
+#[test]
 fn staff_gives_another_persons_answer_only_with_the_code() {
     let actor = Actor::Staff(staff(StaffRights::Full));
     for verb in [Verb::InviteAccept, Verb::InviteDecline] {

@@ -4,7 +4,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::domain::actor::Actor;
-use crate::domain::authority::{self, Target, Verb};
+use crate::domain::authority::{self, Sight, Target, Verb};
 use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, UserId};
@@ -39,6 +39,8 @@ pub struct Hit {
     pub client: ClientId,
     /// By what, for people: `name, address jim@bigshoes.example`.
     pub matched: String,
+    /// How much of it the actor may read.
+    pub sight: Sight,
 }
 
 /// The clients in which each of `given` is found, as far as the actor may see them.
@@ -52,18 +54,23 @@ pub fn find(tx: &Tx<'_>, actor: &Actor, given: &[String], now: Instant) -> Resul
     let mut hits = Vec::new();
     for client in candidates {
         let Some(row) = client::by_id(tx, client)? else { continue };
-        let facts = Facts { addresses: client_find::addresses(tx, client)?, row: &row };
+        let sight = reach::sight(tx, actor, client, now)?;
+        let (row, addresses) = match sight {
+            Sight::Nothing => continue,
+            Sight::Identity => (row.identity(), Vec::new()),
+            Sight::Record => (row, client_find::addresses(tx, client)?),
+        };
+        let facts = Facts { addresses, row: &row };
         let matches: Option<Vec<Match>> =
             terms.iter().map(|term| term.matches(tx, &facts).transpose()).collect::<Option<Result<_>>>().transpose()?;
         let Some(matches) = matches else { continue };
-        if reach::sees(tx, actor, client, now)? {
-            hits.push((matches.iter().filter(|found| found.whole == Whole::No).count(), client, told(&matches)));
-        }
+        let beginnings = matches.iter().filter(|found| found.whole == Whole::No).count();
+        hits.push((beginnings, client, told(&matches), sight));
     }
     hits.sort_unstable();
     more |= hits.len() > MOST;
     hits.truncate(MOST);
-    let clients = hits.into_iter().map(|(_, client, matched)| Hit { client, matched }).collect();
+    let clients = hits.into_iter().map(|(_, client, matched, sight)| Hit { client, matched, sight }).collect();
     Ok(Found { clients, more })
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::account_number::AccountNumber;
-use crate::domain::authority::Target;
+use crate::domain::authority::{Sight, Target};
 use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
 use crate::domain::field::FieldKey;
@@ -126,8 +126,13 @@ pub fn row(
     selected_by: &str,
 ) -> Result<(ClientRow, Fate)> {
     let Some(row) = found else { return Ok((make(change, record)?, Fate::Created)) };
-    let seen =
-        ClientSeen { row: row.clone(), twins: Vec::new(), selected_by: selected_by.to_owned(), named_by_retired: None };
+    let seen = ClientSeen {
+        row: row.clone(),
+        twins: Vec::new(),
+        selected_by: selected_by.to_owned(),
+        named_by_retired: None,
+        sight: Sight::Record,
+    };
     let mut differs = lasting_differences(change.tx, record, row)?;
     let lasting = differs.len();
     differs.extend(other_differences(change.tx, record, row)?);

@@ -1,7 +1,7 @@
 //! Which clients are listed for whom: all of them for staff, for a user those that they may see.
 
 use crate::domain::actor::{Actor, UserActor};
-use crate::domain::authority::{self, Target, Verb};
+use crate::domain::authority::{self, Sight, Target, Verb};
 use crate::domain::id::{ClientId, PartnerId, StaffId};
 use crate::domain::status::Activation;
 use crate::domain::time::Instant;
@@ -39,7 +39,17 @@ impl Filter {
     }
 }
 
-/// Every client that the actor may see and the filter lets pass, by id; how many.
+/// A client as the actor may read it.
+#[derive(Debug, Clone, Copy)]
+pub enum Listed<'e> {
+    /// The whole record.
+    Record(&'e Entry<'e>),
+    /// Id, slug and name, and nothing else.
+    Identity(&'e Entry<'e>),
+}
+
+/// Every client that the actor may see and the filter lets pass, by id; how many. A filter is about the record: what is
+/// only an identity does not pass one.
 ///
 /// # Errors
 /// `failed`, and those of `each`.
@@ -49,25 +59,28 @@ pub fn list(
     filter: &Filter,
     wanted: Wanted<'_>,
     now: Instant,
-    mut each: impl FnMut(&Entry<'_>) -> Result<()>,
+    mut each: impl FnMut(Listed<'_>) -> Result<()>,
 ) -> Result<u64> {
     authority::decide(actor, Verb::ClientList, &Target::NOTHING)?;
     let wanted = Wanted { invitations: wanted.invitations || filter.activation.is_some(), ..wanted };
     let mut lister = Lister::new(tx, wanted, now)?;
     let mut listed = 0;
-    let mut pass = |entry: &Entry<'_>| {
-        if !filter.lets_pass(entry) {
-            return Ok(());
-        }
+    let mut pass = |entry: &Entry<'_>, sight: Sight| {
+        let entry = match sight {
+            Sight::Record if filter.lets_pass(entry) => Listed::Record(entry),
+            Sight::Identity if *filter == Filter::default() => Listed::Identity(entry),
+            _ => return Ok(()),
+        };
         listed += 1;
         each(entry)
     };
     match candidates(tx, actor, filter, now)? {
-        None => lister.all(pass)?,
+        None => lister.all(|entry| pass(entry, Sight::Record))?,
         Some(clients) => {
             for client in clients {
-                if reach::sees(tx, actor, client, now)? {
-                    lister.one(client, &mut pass)?;
+                let sight = reach::sight(tx, actor, client, now)?;
+                if sight != Sight::Nothing {
+                    lister.one(client, |entry| pass(entry, sight))?;
                 }
             }
         }

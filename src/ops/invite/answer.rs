@@ -78,9 +78,9 @@ pub struct Accepted {
 ///
 /// # Errors
 /// `not_found` for an unknown code, `expired` for one that a later sending replaced.
-pub fn inspect(tx: &Tx<'_>, code: &Code) -> Result<Entrance> {
+pub fn inspect(tx: &Tx<'_>, actor: &Actor, code: &Code, now: Instant) -> Result<Entrance> {
     let (invitation, _) = by_code(tx, code)?;
-    let client = resolve::client_by_id(tx, invitation.client, "the code")?;
+    let client = resolve::client_by_id(tx, actor, invitation.client, "the code", now)?;
     entrance(tx, invitation, client)
 }
 
@@ -112,7 +112,7 @@ pub fn of_invitee(
             Reading::Account(_) | Reading::Domain(_) | Reading::Owner(_) => false,
         });
         if is_meant {
-            let client = resolve::client_by_id(tx, row.id, "--client")?;
+            let client = resolve::client_by_id(tx, actor, row.id, "--client", now)?;
             return entrance(tx, invitation, client);
         }
         elsewhere = Some((invitation.id, row));

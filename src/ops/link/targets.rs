@@ -6,8 +6,8 @@ use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::{reach, resolve::named};
+use crate::store::Tx;
 use crate::store::client::ClientRow;
-use crate::store::{Tx, client};
 
 /// A target with the client that it names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,11 +59,9 @@ fn one(tx: &Tx<'_>, actor: &Actor, reference: &ClientRef, now: Instant) -> Resul
     let mut found = resolve::open_clients(tx, reference)?;
     if found.len() == 1 {
         let row = found.remove(0);
-        let twins = match reach::sees(tx, actor, row.id, now)? {
-            true => client::twins(tx, row.id)?,
-            false => Vec::new(),
-        };
-        return Ok(ClientSeen { row, twins, selected_by, named_by_retired: None });
+        let twins = resolve::visible_twins(tx, actor, row.id, now)?;
+        let sight = reach::sight(tx, actor, row.id, now)?;
+        return Ok(ClientSeen { row, twins, selected_by, named_by_retired: None, sight });
     }
     let typed = reference.typed();
     if found.is_empty() {

@@ -23,6 +23,7 @@ const PHRASES: &[(&str, &str)] = &[
     ("client.add", "added the client[ with the owners {owners}]"),
     ("client.import", "imported the client[ with the owners {owners}]"),
     ("client.edit", "changed the client[: {changed}]"),
+    ("client.lookalike", "added or renamed a client that looks like this one"),
     ("client.associate", "associated the client with {partner}, on the tab {tab}"),
     ("client.dissociate", "took the association with {partner} away"),
     ("client.close", "closed the client"),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::access::{LoginFacts, effective};
+use crate::domain::actor::Actor;
 use crate::domain::id::ClientId;
 use crate::domain::reference::UserRef;
 use crate::domain::time::Instant;
@@ -53,11 +54,12 @@ impl Reached {
 ///
 /// # Errors
 /// `not_found` when nobody is known by that name.
-pub fn reached(tx: &Tx<'_>, person: &UserRef, now: Instant) -> Result<Reached> {
+pub fn reached(tx: &Tx<'_>, actor: &Actor, person: &UserRef, now: Instant) -> Result<Reached> {
     let login = crate::ops::who::find_user(tx, person)?.ok_or_else(|| super::unknown(person))?;
     let why = format!("the reach of {}", login.email);
     let clients = ids(tx, &login, now)?;
-    let clients = clients.into_iter().map(|id| resolve::client_by_id(tx, id, &why)).collect::<Result<_>>()?;
+    let clients =
+        clients.into_iter().map(|id| resolve::client_by_id(tx, actor, id, &why, now)).collect::<Result<_>>()?;
     Ok(Reached { login, clients })
 }
 

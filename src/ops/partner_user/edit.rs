@@ -98,7 +98,7 @@ pub fn taken_by(
     let assigned = taken.into_iter().map(|client| (client, "the clients assigned so far"));
     assigned
         .chain(entered.map(|client| (client, "their session")))
-        .map(|(client, why)| resolve::client_by_id(tx, client, why))
+        .map(|(client, why)| resolve::client_by_id(tx, actor, client, why, now))
         .collect()
 }
 

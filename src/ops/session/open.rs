@@ -1,6 +1,7 @@
 //! Entering a client: one session for each person, left by name before another client is entered (MISSION S0.19).
 
 use crate::domain::access::{Enters, Facts, Verdict, effective};
+use crate::domain::actor::Actor;
 use crate::domain::authority::{Target, Verb};
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::event::Event;
@@ -53,11 +54,11 @@ pub struct Former {
 ///
 /// # Errors
 /// `failed`.
-pub fn former(tx: &Tx<'_>, person: UserId, now: Instant) -> Result<Option<Former>> {
+pub fn former(tx: &Tx<'_>, actor: &Actor, person: UserId, now: Instant) -> Result<Option<Former>> {
     let Some(open) = session::stored_open(tx, person)? else { return Ok(None) };
     let seen = see(tx, open, now)?;
     let selected_by = if seen.standing.is_open() { "--closing" } else { "the former session" };
-    let client = resolve::client_by_id(tx, seen.client.id, selected_by)?;
+    let client = resolve::client_by_id(tx, actor, seen.client.id, selected_by, now)?;
     Ok(Some(Former { seen, client }))
 }
 

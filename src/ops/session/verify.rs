@@ -1,5 +1,6 @@
 //! What the client's portal asks: who is it that comes with this code, and whether a session still lives.
 
+use crate::domain::actor::Actor;
 use crate::domain::authority::Target;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::event::Event;
@@ -27,9 +28,9 @@ pub struct Looked {
 ///
 /// # Errors
 /// `not_found` for an unknown code, `expired` for one that a later one replaced.
-pub fn inspect(tx: &Tx<'_>, code: &Code, now: Instant) -> Result<Looked> {
+pub fn inspect(tx: &Tx<'_>, actor: &Actor, code: &Code, now: Instant) -> Result<Looked> {
     let (seen, _) = by_code(tx, code, now)?;
-    let client = resolve::client_by_id(tx, seen.client.id, "the code")?;
+    let client = resolve::client_by_id(tx, actor, seen.client.id, "the code", now)?;
     Ok(Looked { seen, client })
 }
 

@@ -230,7 +230,7 @@ fn place_for(change: &Change<'_>, client: &ClientRow, company: &PartnerRow, want
                 Some(login) => login,
             }
         }
-        Some(person) => match (who::find_user(change.tx, person)?, person) {
+        Some(person) => match (who::find_in_client(change.tx, change.actor, person, client.id)?, person) {
             (Some(login), _) => login,
             (None, UserRef::Email(email)) => {
                 return Ok(Place { email: email.clone(), login: None, prepared: None });

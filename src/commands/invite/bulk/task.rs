@@ -114,7 +114,13 @@ impl Task for Inviting {
             return Ok(());
         }
         answers.draft.set("email", row.get("email"));
-        let client = resolve::row_client(session.tx(), row.get("client_id"), row.get("client_slug"))?;
+        let client = resolve::row_client(
+            session.tx(),
+            session.actor(),
+            row.get("client_id"),
+            row.get("client_slug"),
+            session.now(),
+        )?;
         answers.about(client.id, &client.slug);
         let author = match self.author.take() {
             Some(author) => author,
