@@ -172,9 +172,9 @@ fn a_right_that_was_not_had_is_reported() {
             "touched a role above their own",
         ),
         (
-            "user edit max@freelance.example --client big-shoes --permissions invoices",
-            "jim@bigshoes.example",
-            "UPDATE access_grant SET until = 1, version = version + 1 WHERE client_id = 100001",
+            "user edit few@teahouse.example --client tea-house --permissions profile",
+            "tia@teahouse.example",
+            "UPDATE access_grant SET until = 1, version = version + 1 WHERE client_id = 100002 AND role = 'owner'",
             "for good",
         ),
         (

@@ -177,7 +177,7 @@ fn on_behalf(chance: &mut Chance, setting: &Setting<'_>, theme: Theme, line: &mu
         _ if name.starts_with("session ") && chance.percent(50) => {
             chance.any(&of_partners).map(|person| (*person).clone())
         }
-        0..6 if theme == Theme::Rights => chance.any(&setting.meant.people).cloned(),
+        0..7 if theme == Theme::Rights => chance.any(&setting.meant.people).cloned(),
         0..3 => chance.any(&setting.meant.owners).cloned(),
         3..5 => chance.any(&setting.meant.people).cloned(),
         5 if setting.careful => chance.any(&setting.meant.owners).cloned(),
