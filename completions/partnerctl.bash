@@ -2477,7 +2477,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__init)
-            opts="-q -m -n -h --label --group --base-url --mail-from --mail-transport --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-q -m -n -h --label --group --name --desk --base-url --mail-from --mail-transport --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2488,6 +2488,14 @@ _partnerctl() {
                     return 0
                     ;;
                 --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --desk)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

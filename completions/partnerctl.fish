@@ -76,6 +76,8 @@ complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "config" -d 'S
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "db" -d 'The database file: where it is, whether it is sound, backups'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l label -d 'What the database is for: live, training, …; named on every banner unless it is live [default: live]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l group -d 'Share the database with this operating-system group: files 0660, folder 2770' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l name -d 'Your own name, as mails show it [default: the name of your account]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l desk -d 'The name of the desk, as mails show it, where --mail-from has none' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l base-url -d 'Where the landing pages are; links in mails begin with it' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l mail-from -d 'The sender of every mail: an address, or "Name <address>"' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l mail-transport -d 'How mails leave: file (one .eml each), smtp or sendmail [default: file]' -r
@@ -2134,7 +2136,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and not __fi
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and not __fish_seen_subcommand_from list show deliver status retry bounce" -f -a "bounce" -d 'Note that a mail came back, from the mail server\'s own report'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r -f -k -a "(__partnerctl_names)"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -l user -d 'Mails to this person' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -l state -d 'Mails in this state: queued, sending, written, sent, failed, skipped, bounced' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -l state -d 'Mails in this state: queued, sending, written, sent, failed, skipped, bounced, unknown' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -l since -d 'From this time on: a day, a time such as 2026-11-21T14:05:00Z, or so long ago: 7d, 12h' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -l until -d 'Before this time; a day is included' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F

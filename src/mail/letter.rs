@@ -187,7 +187,9 @@ pub struct Welcome<'a> {
     pub added_by: &'a str,
     /// When the temporary password dies, in plain words with zone; none if a permanent one was set.
     pub temporary_until: Option<&'a str>,
-    /// Where to sign in, if there is such a page.
+    /// Whether the login can be used by now.
+    pub is_active: bool,
+    /// Where to sign in, if there is such a page and the login can be used.
     pub sign_in: Option<&'a str>,
 }
 
@@ -312,6 +314,7 @@ impl Letter<'_> {
                 email => text(letter.email),
                 added_by => text(letter.added_by),
                 temporary_until => letter.temporary_until.map(text),
+                active => letter.is_active,
                 sign_in => letter.sign_in.map(link).transpose()?,
             },
             Self::AcceptedByStaff(letter) => context! {

@@ -149,6 +149,7 @@ pub(super) fn letters(words: &Words) -> Vec<Letter<'static>> {
         email: "jane@bigshoes.example",
         added_by: words.person,
         temporary_until: Some(UNTIL),
+        is_active: false,
         sign_in: None,
     };
     let reset =
@@ -191,7 +192,12 @@ pub(super) fn letters(words: &Words) -> Vec<Letter<'static>> {
         }),
         Letter::LinkCancelled(LinkCancelled { client, partner, cancelled_by: words.person }),
         Letter::Welcome(welcome),
-        Letter::Welcome(Welcome { temporary_until: None, sign_in: Some("https://portal.example/"), ..welcome }),
+        Letter::Welcome(Welcome {
+            temporary_until: None,
+            is_active: true,
+            sign_in: Some("https://portal.example/"),
+            ..welcome
+        }),
         Letter::AcceptedByStaff(AcceptedByStaff {
             client,
             email: "jane@bigshoes.example",

@@ -25,7 +25,7 @@ use crate::domain::terms::Terms;
 use crate::error::{Error, Result};
 use crate::store::client::{self, ClientRow, NewClient, Trait};
 use crate::store::grant::{self, NewGrant};
-use crate::store::login::{self, LoginRow, LoginState, Mailbox, NewLogin, PasswordDuty};
+use crate::store::login::{self, LoginRow, LoginState, NewLogin, PasswordDuty};
 use crate::store::{Tx, staff};
 
 use super::desk::Change;
@@ -191,13 +191,14 @@ pub fn find_or_prepare_login(change: &mut Change<'_>, email: &Email, name: Optio
 /// `failed`.
 pub fn prepare_login(change: &mut Change<'_>, email: &Email, name: Option<&Name>) -> Result<LoginRow> {
     let (first, last) = name.map_or(("", ""), |name| split_name(name.as_str()));
+    let mailbox = change.mailbox_of(email)?;
     let new = NewLogin {
         email,
         first_name: first,
         last_name: last,
         state: LoginState::Prepared,
         duty: PasswordDuty::None,
-        mailbox: Mailbox::Yes,
+        mailbox,
     };
     let id: UserId = login::insert(change.tx, &new, change.now, change.audit())?;
     change.about_user(id);

@@ -10,6 +10,7 @@ use crate::app::env::Entropy;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Verb};
 use crate::domain::code::Key;
+use crate::domain::dedicated::DummyDomain;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, MailId, UserId};
 use crate::domain::time::Instant;
@@ -128,6 +129,7 @@ impl Desk<'_> {
                 now: *now,
                 bounds,
                 sender_domain: OnceCell::new(),
+                dummies: OnceCell::new(),
                 wording,
                 key: OnceCell::new(),
                 head,
@@ -168,6 +170,7 @@ pub struct Session<'t> {
     now: Instant,
     bounds: &'t Bounds,
     sender_domain: OnceCell<String>,
+    dummies: OnceCell<DummyDomain>,
     wording: Wording,
     key: OnceCell<Rc<Key>>,
     head: Head,
@@ -218,6 +221,7 @@ impl Session<'_> {
                 entropy: &mut *self.entropy,
                 bounds: self.bounds,
                 sender_domain: &self.sender_domain,
+                dummies: &self.dummies,
                 wording: &self.wording,
                 key: &self.key,
                 verb,

@@ -5,6 +5,7 @@ mod mail;
 mod rows;
 
 pub use mail::LATELY;
+pub use mail::refused_alike;
 pub use mail::settings as of_mail_settings;
 
 use crate::app::place::Place;

@@ -97,14 +97,16 @@ pub enum Fate {
 }
 
 impl Fate {
-    /// The word in the column `result`.
+    /// The word in the column `result`, for a mail in this state: `sent` is only said of what a server took.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Sent => "sent",
-            Self::Resent => "resent",
-            Self::Pending | Self::InAlready => "unchanged",
-            Self::Skipped(_) => "skipped",
+    pub const fn name(self, mail: Option<MailState>) -> &'static str {
+        match (self, mail) {
+            (Self::Sent, Some(MailState::Sent)) => "sent",
+            (Self::Resent, Some(MailState::Sent)) => "resent",
+            (Self::Sent, _) => "created",
+            (Self::Resent, _) => "updated",
+            (Self::Pending | Self::InAlready, _) => "unchanged",
+            (Self::Skipped(_), _) => "skipped",
         }
     }
 }

@@ -12,9 +12,7 @@ use crate::domain::terms::check_given_end;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::store::client::{self, ClientState, Trait};
-use crate::store::login::{
-    self, LoginRow, LoginState, Mailbox, NewLogin, PasswordDuty, PasswordOrigin, Reaches, SeatRow,
-};
+use crate::store::login::{self, LoginRow, LoginState, NewLogin, PasswordDuty, PasswordOrigin, Reaches, SeatRow};
 use crate::store::partner::PartnerRow;
 use crate::store::partner_user::{self as store, PartnerUserRow};
 use crate::store::{Tx, grant, partner};
@@ -291,7 +289,7 @@ fn newcomer(change: &Change<'_>, wanted: &Wanted) -> Result<LoginRow> {
         last_name: wanted.last_name.as_str(),
         state,
         duty: duty(wanted.force),
-        mailbox: Mailbox::Yes,
+        mailbox: change.mailbox_of(&wanted.email)?,
     };
     let id = login::insert(change.tx, &new, change.now, change.audit())?;
     login::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the new login is not there"))

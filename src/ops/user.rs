@@ -10,6 +10,7 @@ pub use dedicated::{Dedicated, WantedDedicated, add_dedicated, must_not_be_a_dum
 pub use edit::{Edit, Edited, TermEdit, edit};
 pub use leave::leave;
 pub use list::{Extent, list};
+pub(super) use suggest::dummy_domain;
 pub use suggest::{Made, Suggested, address};
 
 use crate::domain::actor::Actor;

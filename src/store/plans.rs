@@ -36,6 +36,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::mail::again::STATEMENTS,
         super::mail::list::STATEMENTS,
         super::mail::queue::STATEMENTS,
+        super::mail::refused::STATEMENTS,
         super::partner::STATEMENTS,
         super::partner_user::STATEMENTS,
         super::password_reset::STATEMENTS,

@@ -337,10 +337,10 @@ fn the_card_follows_the_story_of_a_client() {
     created  21 Nov 2026 09:00 UTC
 
     People
-    jim@bigshoes.example  owner  Waiting for member to accept invitation (21 Nov 2026)  mail written (21 Nov 2026)
+    jim@bigshoes.example  owner  Waiting for member to accept invitation (21 Nov 2026), mail only written to a file  mail written (21 Nov 2026)
 
     Log, the newest first
-    21 Nov 2026 09:00 UTC  jane sent inv_1 to jim@bigshoes.example as owner
+    21 Nov 2026 09:00 UTC  jane invited jim@bigshoes.example as owner by inv_1
     21 Nov 2026 09:00 UTC  jane added the client with the owners jim@bigshoes.example
 
     Next
@@ -366,18 +366,18 @@ fn the_card_follows_the_story_of_a_client() {
     created  21 Nov 2026 09:00 UTC
 
     People
-    jim@bigshoes.example  owner    Last login 2 days ago                                  mail written (22 Dec 2026)
-    gus@bigshoes.example  manager  Waiting for member to accept invitation (22 Dec 2026)  mail written (22 Dec 2026)
+    jim@bigshoes.example  owner    Last login 2 days ago                                                               mail written (22 Dec 2026)
+    gus@bigshoes.example  manager  Waiting for member to accept invitation (22 Dec 2026), mail only written to a file  mail written (22 Dec 2026)
 
     Links
     lnk_1  jims-web  pending  requested 22 Dec 2026, until 29 Dec 2026
 
     Log, the newest first
-    22 Dec 2026 09:05 UTC  jane sent inv_2 to gus@bigshoes.example as manager
+    22 Dec 2026 09:05 UTC  jane invited gus@bigshoes.example as manager by inv_2
     22 Dec 2026 09:05 UTC  jane requested lnk_1 for jims-web
     22 Dec 2026 09:05 UTC  jane accepted inv_1 for jim@bigshoes.example as owner; the login is active now; the client is active now
-    22 Dec 2026 09:05 UTC  jane sent inv_1 to jim@bigshoes.example again
-    21 Nov 2026 09:00 UTC  jane sent inv_1 to jim@bigshoes.example as owner
+    22 Dec 2026 09:05 UTC  jane invited jim@bigshoes.example again by inv_1
+    21 Nov 2026 09:00 UTC  jane invited jim@bigshoes.example as owner by inv_1
 
     Next
     if the owner agrees on the phone: `partnerctl link approve lnk_1 -c big-shoes --as jim@bigshoes.example -m "said so by phone"`

@@ -86,6 +86,38 @@ const PLANTED: &[(&str, Plant)] = &[
         let now = world.now().ms();
         world.tamper(&format!("UPDATE mail SET state = 'failed', next_attempt_at = {now} WHERE id = 1"));
     }),
+    ("mails-unknown", |world| {
+        let now = world.now().ms();
+        world.tamper(&format!("UPDATE mail SET state = 'unknown', next_attempt_at = {now} WHERE id = 1"));
+    }),
+    ("mails-refused-alike", |world| {
+        for name in ["max", "mia", "moe"] {
+            world.run(&format!("invite send {name}@else.example -c big-shoes -r guest")).ok();
+            world.tamper(
+                "INSERT INTO mail_refused (mail_id, recipient, status, refused_at)
+                 SELECT id, recipient, '5.7.1', 1 FROM mail ORDER BY id DESC LIMIT 1",
+            );
+        }
+    }),
+    ("live-without-name", |world| {
+        world.tamper("UPDATE house SET label = 'live'");
+        world.tamper(
+            "INSERT INTO staff (id, uid, os_user, name, rights, state, service, created_at)
+             VALUES (77, 0, 'root', 'root', 'full', 'active', 0, 1)",
+        );
+    }),
+    ("live-without-desk-name", |world| {
+        world.run("config set mail.from desk@desk.example").ok();
+        world.tamper("UPDATE house SET label = 'live'");
+    }),
+    ("provisioner-open", |world| {
+        use std::os::unix::fs::PermissionsExt;
+        let program = world.write("provisioner", "#!/bin/sh\n");
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+        world.run(&format!("config set links.provisioner {}", program.display())).ok();
+        world.run("doctor").ok();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o777)).unwrap();
+    }),
     ("live-writes-files", |world| world.tamper("UPDATE house SET label = 'live'")),
     ("live-without-sender", |world| {
         world.run("config set mail.transport sendmail").ok();
@@ -306,7 +338,7 @@ fn the_settings_of_mail_are_looked_at_where_they_matter() {
         world.run(&format!("config set mail.smtp.host {host}")).ok();
         assert_eq!(world.run("doctor --columns code --csv").out, "code\nsmtp-without-password\n", "{host}");
     }
-    let file = world.write("secret", "").display().to_string();
+    let file = world.write_private("secret", "umbrella").display().to_string();
     world.run(&format!("config set mail.smtp.password_file {file}")).ok();
     open_to_all(&world.path("secret"));
     assert_snapshot!(world.run("doctor --columns code,finding,command --csv"), @"

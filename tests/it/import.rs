@@ -493,9 +493,9 @@ fn the_results_of_an_import_are_what_invite_bulk_reads() {
     assert_snapshot!(world.run("invite bulk - --owners --csv"), @"
     $ partnerctl invite bulk - --owners --csv
     line,client_id,client_slug,email,result,invitation_id,mail,warning,error_code,message
-    2,C100003-5,red-hats,rita@redhats.example,sent,inv_1,queued,,,
+    2,C100003-5,red-hats,rita@redhats.example,created,inv_1,queued,,,
     --- stderr
-    1 sent.
+    1 created.
     hint: 1 mail to go: `partnerctl mail deliver`
     --- exit 0
     ");

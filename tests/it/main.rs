@@ -63,6 +63,7 @@ mod storm_named;
 mod subsets;
 mod terminal;
 mod terms;
+mod trusted;
 mod undo;
 mod unseen;
 mod user;

@@ -209,7 +209,7 @@ impl Row<'_> {
         };
         let until = cx.zone.local(link.expires_at);
         match (self.result, &link.state) {
-            ("sent", _) => {
+            ("sent" | "created", _) => {
                 cx.ui.status(&format!("{partner} asks {client}: {} can be answered until {until}", link.id));
             }
             ("unchanged", link::State::Pending) => {
@@ -234,7 +234,7 @@ fn one<'t>(session: &mut Session<'_>, target: &'t Target, ask: &Ask, single: boo
     });
     match asked {
         Ok(done) => {
-            row.result = if done.outcome == Outcome::Done { "sent" } else { "unchanged" };
+            row.result = if done.outcome == Outcome::Done { "created" } else { "unchanged" };
             row.mails = done.mails;
             row.mail = done.value.1;
             row.link = Some(done.value.0);
@@ -257,7 +257,10 @@ fn deliver(cx: &mut Context, rows: &mut [Row<'_>]) -> Result<()> {
         for row in rows {
             if let Some(id) = row.link.as_ref().map(|link| link.id) {
                 row.mail = cx.read(|tx, _| link_list::mail(tx, id))?;
-                if row.result == "sent" && row.mail == Some(MailState::Failed) {
+                if row.result == "created" && row.mail == Some(MailState::Sent) {
+                    row.result = "sent";
+                }
+                if row.result == "created" && row.mail == Some(MailState::Failed) {
                     cx.ui.hint(&super::unreached(id, &row.target.seen.row.slug));
                 }
             }

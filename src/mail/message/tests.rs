@@ -86,6 +86,7 @@ fn no_name_can_add_a_header_a_part_or_a_long_line() {
                 "Subject",
                 "Date",
                 "Message-ID",
+                "X-Partnerctl-Mail",
                 "Auto-Submitted",
                 "MIME-Version",
                 "Content-Type",

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::domain::paste::pasted;
 use crate::error::{Error, Result};
+use crate::program::{self, Untrusted};
 
 /// The longest password, in bytes.
 const LONGEST: usize = 1024;
@@ -91,7 +92,17 @@ impl PasswordFile {
             return Err(Error::failed(format!("the password file {shown} belongs to somebody else (uid {owner})"))
                 .hint(pasted!("give it to the account that delivers mails: `chown {} {}`", geteuid(), shown)));
         }
-        Ok(file)
+        // Who can replace the file can have another password sent to the server, or read a new one.
+        match program::trusted(&self.path, self.group) {
+            Err(why @ Untrusted::Open(..)) => {
+                let error = Error::failed(format!("the password file {shown} can be replaced: {why}"));
+                Err(why
+                    .command()
+                    .into_iter()
+                    .fold(error, |error, it| error.hint(format!("take that away with `{it}`"))))
+            }
+            _ => Ok(file),
+        }
     }
 
     fn unreadable(&self, error: &io::Error) -> Error {

@@ -1,6 +1,7 @@
 //! Before a mail leaves: does what caused it still stand, and what is its code (SPEC 8).
 
 use crate::domain::code::{Code, CodeKind};
+use crate::domain::email::Email;
 use crate::domain::id::{InvitationId, RecipientId, UserId};
 use crate::domain::invitation::{self, Invitation};
 use crate::domain::link::{self, Link};
@@ -11,6 +12,7 @@ use crate::mail::Letter;
 use crate::ops::bounce::came_back;
 use crate::ops::key::{KeyCabinet, NoKey};
 use crate::ops::resolve::named;
+use crate::ops::user::dummy_domain;
 use crate::store::client::{self, ClientState};
 use crate::store::code::{self, CodeState};
 use crate::store::login::{self, Mailbox};
@@ -202,9 +204,13 @@ impl From<Error> for NoCode {
 /// # Errors
 /// `failed`.
 pub(super) fn look_again(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<Standing> {
+    let dummies = dummy_domain(tx)?;
     if let Some(user) = mail.user
         && login::by_id(tx, user)?.is_some_and(|login| login.mailbox == Mailbox::No)
     {
+        return Ok(Standing::Gone("nobody has that mailbox".to_owned()));
+    }
+    if Email::parse(&mail.recipient).is_ok_and(|email| dummies.covers(&email)) {
         return Ok(Standing::Gone("nobody has that mailbox".to_owned()));
     }
     if let Some(mark) = bounce::of_address(tx, &mail.recipient)? {

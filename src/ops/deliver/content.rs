@@ -14,6 +14,7 @@ use crate::ops::outbox::{Author, Facts, How};
 use crate::ops::wording::Wording;
 use crate::store::client::{self, ClientRow};
 use crate::store::house::House;
+use crate::store::login::{LoginRow, LoginState};
 use crate::store::mail::MailRow;
 use crate::store::{Tx, login, partner};
 
@@ -93,6 +94,11 @@ impl Letterhead {
     }
 }
 
+/// Whether a person can sign in; nobody is invited to who cannot.
+fn is_active(person: Option<&LoginRow>) -> bool {
+    person.is_none_or(|person| person.state != LoginState::Inactive)
+}
+
 /// Makes the letter of a mail, and its envelope, and hands them to `work`. `code` is the text of the code, where the
 /// cause has one.
 ///
@@ -108,7 +114,7 @@ pub(super) fn with_letter<T>(
     work: impl FnOnce(&Letter<'_>, &Envelope<'_>) -> Result<T>,
 ) -> Result<T> {
     let person = mail.user.map(|user| login::by_id(tx, user)).transpose()?.flatten();
-    let name = person.as_ref().map(login::LoginRow::name).unwrap_or_default();
+    let name = person.as_ref().map(LoginRow::name).unwrap_or_default();
     let envelope = Envelope {
         from: head.sender(),
         reply_to: head.answers(),
@@ -165,7 +171,8 @@ pub(super) fn with_letter<T>(
             email: &mail.recipient,
             added_by: &facts.added_by,
             temporary_until: facts.temporary_until.map(|until| zone.local(until)).as_deref(),
-            sign_in: head.pages().map(Pages::sign_in).as_deref(),
+            is_active: is_active(person.as_ref()),
+            sign_in: head.pages().filter(|_| is_active(person.as_ref())).map(Pages::sign_in).as_deref(),
         })),
         (Facts::AcceptedByStaff(facts), _) => with(Letter::AcceptedByStaff(letter::AcceptedByStaff {
             client: place.client()?,

@@ -39,8 +39,8 @@ const PHRASES: &[(&str, &str)] = &[
     ("user.deactivate", "deactivated the login {email}"),
     ("user.activate", "activated the login {email}"),
     ("user.rename", "renamed the login {old} to {email}"),
-    ("invite.send", "sent {} to {email}[ as {role}]"),
-    ("invite.resend", "sent {} to {email} again"),
+    ("invite.send", "invited {email}[ as {role}] by {}"),
+    ("invite.resend", "invited {email} again by {}"),
     ("invite.withdraw", "took {} to {email} back, whose mail did not leave[: {why}]"),
     ("invite.accept", "accepted {} for {email}[ as {role}]"),
     ("invite.decline", "declined {} for {email}"),
@@ -53,7 +53,7 @@ const PHRASES: &[(&str, &str)] = &[
     ("link.deny", "denied {} of {partner}[ with the code of {by}]"),
     ("link.process", "finished {} of {partner}: it is linked"),
     ("link.process_failed", "could not finish {} of {partner}[: {error}]"),
-    ("link.resend", "sent {} of {partner} again"),
+    ("link.resend", "asked again for {} of {partner}"),
     ("link.cancel", "cancelled {} of {partner}"),
     ("link.delete", "deleted {} of {partner}, which was over"),
     ("link.remove", "ended {} of {partner}"),
@@ -256,7 +256,7 @@ mod tests {
         assert_eq!(told(&row("invite.send", "inv_31", Outcome::Done, "{}")), "jane did `invite send` inv_31");
         assert_eq!(
             told(&row("invite.send", "inv_31", Outcome::Done, r#"{"email":"a@b.example"}"#)),
-            "jane sent inv_31 to a@b.example"
+            "jane invited a@b.example by inv_31"
         );
     }
 }

@@ -59,7 +59,7 @@ pub fn address(tx: &Tx<'_>, client: &ClientRow, company: &PartnerRow) -> Result<
 ///
 /// # Errors
 /// `failed`.
-pub(super) fn dummy_domain(tx: &Tx<'_>) -> Result<DummyDomain> {
+pub(in crate::ops) fn dummy_domain(tx: &Tx<'_>) -> Result<DummyDomain> {
     let value = house::setting(tx, "logins.domain")?;
     DummyDomain::parse(value.as_deref().unwrap_or(NOWHERE)).map_err(|error| error.context("logins.domain"))
 }

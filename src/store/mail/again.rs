@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::store::{Tx, params};
 
 crate::store::statements! {
-    [AGAIN] "UPDATE mail SET state = 'queued', attempts = 0, dropped = 0, next_attempt_at = $2 WHERE id = $1";
+    [AGAIN] "UPDATE mail SET state = 'queued', attempts = 0, dropped = 0, unanswered = 0, next_attempt_at = $2 WHERE id = $1";
     [FAILED] "SELECT m.id FROM mail AS m WHERE m.state IN ('failed', 'bounced') AND m.state = 'failed' AND m.id > $1
         AND m.created_at >= $2 ORDER BY m.id LIMIT $3";
     [RESTING] "SELECT m.next_attempt_at, m.id FROM mail AS m WHERE m.state IN ('queued', 'sending') AND m.state = 'queued'

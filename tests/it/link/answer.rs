@@ -37,7 +37,7 @@ fn a_code_approves_by_itself_and_the_link_holds_at_once() {
     owners       jim@bigshoes.example
     partner      jims-web  ptn_1  Jim's Web
     requested    21 Nov 2026 09:00 UTC (just now) by jane
-    sent         once
+    issued       once
     asked        jim@bigshoes.example  msg_1 written
     permissions  profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders settings
     approved     21 Nov 2026 09:00 UTC (just now) by jim@bigshoes.example
@@ -75,7 +75,7 @@ fn a_no_tells_the_partner_why_and_from_when_it_may_ask_again() {
     owners       jim@bigshoes.example
     partner      jims-web  ptn_1  Jim's Web
     requested    21 Nov 2026 09:00 UTC (just now) by jane
-    sent         once
+    issued       once
     asked        jim@bigshoes.example  msg_1 written
     permissions  profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders settings
     denied       21 Nov 2026 09:00 UTC (just now) by jim@bigshoes.example

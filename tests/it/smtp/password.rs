@@ -134,9 +134,10 @@ fn the_settings_lead_to_a_login_and_a_wrong_one_leaves_the_mail_queued() {
     let mut world = World::with_story();
     server.serves(&mut world);
     let file = world.write("password", "a secret\n");
-    std::fs::set_permissions(&file, Permissions::from_mode(0o644)).unwrap();
+    std::fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
     world.run("config set mail.smtp.user desk").ok();
     world.run(&format!("config set mail.smtp.password_file {}", file.display())).ok();
+    std::fs::set_permissions(&file, Permissions::from_mode(0o644)).unwrap();
     stays_queued(&mut world).says("is open to others (mode 0644)").says("chmod 600 [DIR]/password");
     std::fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
     world.run("mail deliver").ok().says("1 sent");

@@ -7,6 +7,7 @@ mod frozen;
 mod printed;
 mod real;
 mod run;
+pub mod scripted;
 pub mod smtp;
 
 pub use fakes::{Script, Seeded};

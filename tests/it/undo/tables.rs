@@ -9,6 +9,7 @@ use crate::support::World;
 /// Tables without history, and how an undo treats them.
 const BESIDE: &[(&str, &str)] = &[
     ("bounce", "about an address, and no change of one client writes it"),
+    ("mail_refused", "about a mail server, and no change of one client writes it"),
     ("client_entry", "facts of use; whoever signed in stops it by the action"),
     ("client_slug", "the former slug comes back, the other is retired"),
     ("client_twin", "names two clients, which stops it"),

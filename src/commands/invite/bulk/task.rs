@@ -82,8 +82,9 @@ impl Inviting {
         answers.draft.set("mail", state.map_or(NO_MAIL, MailState::name));
         self.queued += u64::from(mail.is_some() && state == Some(MailState::Queued));
         let result = match fate {
-            Fate::Sent => RowResult::Sent,
-            Fate::Resent => RowResult::Resent,
+            // `sent` is said once a server took its mail.
+            Fate::Sent => RowResult::Created,
+            Fate::Resent => RowResult::Updated,
             Fate::Pending => {
                 if let Some(invitation) = &invitation {
                     let mail = state.and_then(MailState::unsent).map(|word| format!("; its mail: {word}"));
