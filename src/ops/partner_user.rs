@@ -27,6 +27,7 @@ use super::resolve::{self, ClientSeen};
 mod assign;
 mod clients;
 mod edit;
+pub mod extent;
 mod member;
 mod repeat;
 

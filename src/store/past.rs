@@ -13,6 +13,7 @@ use super::login::{LoginState, SeatRow};
 use super::partner::PartnerState;
 use super::{Row, Tx, client, grant, link, login, params, partner};
 
+pub mod seat;
 pub mod window;
 
 /// Which version of the rows is meant.

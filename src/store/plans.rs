@@ -42,6 +42,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::password_reset::STATEMENTS,
         super::reminder::STATEMENTS,
         super::past::STATEMENTS,
+        super::past::seat::STATEMENTS,
         super::past::window::STATEMENTS,
         super::restored::STATEMENTS,
         super::session_end::STATEMENTS,
