@@ -114,6 +114,7 @@ fn sending_again_kills_every_former_code_and_begins_the_seven_days_anew() {
     $ partnerctl link resend lnk_1 -c two-owners
     lnk_1
     --- stderr
+    warning: the clock of this machine says 27 Nov 2026 09:00 UTC, more than a day after the newest audit row, 7 of 21 Nov 2026 09:00 UTC: is it right?
     ▸ two-owners  C100003-5  Two Owners  [from --client]
     lnk_1 can be answered until 4 Dec 2026 09:00 UTC, with the new codes only
     Mail msg_3 to ann@two.example was written to [DIR]/desk.db.outbox/msg_3.eml (no mail server is configured).
