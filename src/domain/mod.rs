@@ -8,6 +8,7 @@ pub mod actor;
 pub mod association;
 pub mod authority;
 pub mod choice;
+pub mod clock;
 pub mod code;
 pub mod dedicated;
 pub mod domain_name;

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use crate::app::env::Entropy;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Verb};
+use crate::domain::clock::{self, Drift};
 use crate::domain::code::Key;
 use crate::domain::dedicated::DummyDomain;
 use crate::domain::event::Event;
@@ -255,7 +256,7 @@ impl Session<'_> {
         self.tx.allow(&clients);
         let near_miss = error.facts().iter().filter(|(key, _)| key.starts_with("near_miss"));
         let near_miss = near_miss.map(|(key, value)| (*key, value.as_str()));
-        let notes = self.notes()?;
+        let notes = self.notes(&self.head)?;
         let notes = notes.iter().map(|(key, value)| (*key, value.as_str()));
         let told = [("named", named), ("message", error.message())].into_iter();
         let details = details(told.chain(near_miss).chain(notes));
@@ -277,9 +278,14 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// What an audit row says besides what happened: that the key was recorded with it.
-    fn notes(&self) -> Result<Vec<(&'static str, String)>> {
+    /// What an audit row after `head` says besides what happened: that the clock was set back, or that the key was
+    /// recorded with it.
+    fn notes(&self, head: &Head) -> Result<Vec<(&'static str, String)>> {
         let mut notes = Vec::new();
+        if clock::drift(self.now, head.at) == Drift::Behind {
+            crate::store::clock::step(self.tx, head, self.now)?;
+            notes.push(("clock", format!("behind audit row {} of {}", head.number, head.at)));
+        }
         if let Some(fingerprint) = self.cabinet.adopt(self.tx, &self.house.uuid)? {
             notes.push(("key_fingerprint", fingerprint.as_str().to_owned()));
         }
@@ -305,7 +311,7 @@ impl Session<'_> {
         let entity = events.first().map(|event| event.entity.clone()).or(entity).map(|entity| entity.to_string());
         let told = events.iter().flat_map(|event| event.details.iter().map(|(key, value)| (*key, value.as_str())));
         let also = events.iter().skip(1).map(|event| ("also", event.action));
-        let notes = self.notes()?;
+        let notes = self.notes(head)?;
         let notes = notes.iter().map(|(key, value)| (*key, value.as_str()));
         let entry = Entry {
             actor: self.actor.audit_name(),

@@ -152,7 +152,47 @@ const PLANTED: &[(&str, Plant)] = &[
     ("file-open-to-others", |world| open_to_all(&world.database())),
     ("key-unusable", |world| std::fs::remove_file(world.path("desk.db.key")).unwrap()),
     ("backup-left-over", |world| drop(world.write(".partnerctl-abc.part", "half"))),
+    ("clock-behind", |world| in_future(world, "UPDATE house SET created_at = created_at")),
+    ("clock-set-back", |world| {
+        let now = world.now().ms();
+        let step = format!("INSERT INTO clock_step (audit_id, at, former_at) VALUES (3, {}, {now})", now - 120_000);
+        world.tamper(&step);
+    }),
+    ("future-session", |world| {
+        world.run("session open -c big-shoes --as ann@bigshoes.example -m phone").ok();
+        in_future(world, "UPDATE session SET opened_at = $, used_at = $, expires_at = $ + 1, code_expires_at = $ + 1");
+    }),
+    ("future-invitation", |world| {
+        world.run("invite send --owners -c tea-house").ok();
+        in_future(world, "UPDATE invitation SET sent_at = $, expires_at = $ + 1 WHERE state = 'pending'");
+    }),
+    ("future-link-request", |world| {
+        world.run("link request -p jims-web --target tea-house").ok();
+        in_future(world, "UPDATE link SET sent_at = $, requested_at = $, expires_at = $ + 1 WHERE state = 'pending'");
+    }),
+    ("future-password-reset", |world| {
+        world.run("user reset-password ann@bigshoes.example").ok();
+        in_future(world, "UPDATE password_reset SET requested_at = $, expires_at = $ + 1");
+    }),
+    ("future-throttle", |world| {
+        let row = "INSERT INTO throttle (email_key, failures, day_failures, day_began_at, not_before, high_water)
+            VALUES ('ann@bigshoes.example', 1, 1, $, $, $)";
+        in_future(world, row);
+    }),
+    ("future-mail", |world| {
+        in_future(world, "UPDATE mail SET state = 'queued', created_at = $, next_attempt_at = $ WHERE id = 1");
+    }),
+    ("future-audit", |world| in_future(world, "UPDATE house SET created_at = created_at")),
 ];
+
+/// Does this with `$` as a time to come, and has an audit row written then.
+fn in_future(world: &mut World, statement: &str) {
+    let now = world.now();
+    let then = now + partnerctl::domain::time::Span::days(400);
+    world.next_at(then).run("client edit big-shoes --plan pro").ok();
+    world.tamper(&statement.replace('$', &then.ms().to_string()));
+    world.next_at(now);
+}
 
 fn close(world: &World, client: i64) {
     world.tamper(&format!("UPDATE client SET state = 'closed', closed_at = 1 WHERE id = {client}"));

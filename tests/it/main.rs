@@ -11,6 +11,7 @@ mod audit;
 mod bulk;
 mod classes;
 mod client;
+mod clock;
 mod closing;
 mod completion;
 mod config;

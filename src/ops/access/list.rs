@@ -115,7 +115,11 @@ impl Range {
         }
         let until = until.min(now + time::Span::from_ms(1));
         let last = until - time::Span::from_ms(1);
-        Ok(Self { from, until, window: Window { first: past::last_at(tx, from)?, last: past::last_at(tx, last)? } })
+        Ok(Self {
+            from,
+            until,
+            window: Window { first: past::last_at(tx, from, now)?, last: past::last_at(tx, last, now)? },
+        })
     }
 }
 

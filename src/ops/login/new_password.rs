@@ -2,6 +2,7 @@
 //! S4.12).
 
 use crate::domain::authority::Target;
+use crate::domain::clock::is_from_future;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, SessionId, UserId};
@@ -193,6 +194,9 @@ fn live(tx: &Tx<'_>, login: &LoginRow, person: &UserRef, given: &Code, now: Inst
     match row.state {
         CodeState::Used => Err(used(login)),
         CodeState::Dead => Err(expired("this code no longer works: it was withdrawn".to_owned())),
+        CodeState::Live if is_from_future(reset.requested_at, now) => {
+            Err(expired(format!("this code was made at {}, later than now: the clock was wrong", reset.requested_at)))
+        }
         CodeState::Live if now >= reset.expires_at => {
             Err(expired(format!("this code expired at {}", reset.expires_at))
                 .fact("expired_at", reset.expires_at.to_string()))

@@ -114,6 +114,7 @@ fn sending_again_kills_every_former_code_and_begins_the_seven_days_anew() {
     $ partnerctl link resend lnk_1 -c two-owners
     lnk_1
     --- stderr
+    warning: the clock of this machine says 27 Nov 2026 09:00 UTC, more than a day after the newest audit row, 7 of 21 Nov 2026 09:00 UTC: is it right?
     ▸ two-owners  C100003-5  Two Owners  [from --client]
     lnk_1 can be answered until 4 Dec 2026 09:00 UTC, with the new codes only
     Mail msg_3 to ann@two.example was written to [DIR]/desk.db.outbox/msg_3.eml (no mail server is configured).
@@ -343,4 +344,16 @@ fn a_rehearsed_answer_does_not_use_the_code() {
     ");
     world.stdin(code);
     world.run("link approve --code-stdin").ok();
+}
+
+/// The partner would read it, and could answer.
+#[test]
+fn message_shaped_like_a_code_is_refused() {
+    let mut world = asked();
+    let code = "pcl_1_abcdefghijklmnopqrstuvwxyz234567abc";
+    let message = format!("--message 'use {code}'");
+    let run = world.run(&format!("link request -p jims-web --target tea-house {message}")).fails(2);
+    assert!(run.err.contains("shaped like a code") && !run.err.contains("abcdef"), "{run}");
+    let run = world.run(&format!("link deny lnk_1 -c big-shoes --as jim@bigshoes.example -m x {message}")).fails(2);
+    assert!(run.err.contains("shaped like a code") && !run.err.contains("abcdef"), "{run}");
 }

@@ -282,6 +282,7 @@ fn after_a_denial_the_partner_waits_seven_days_unless_staff_waives_it() {
     assert_snapshot!(world.run("link request -p jims-web --target big-shoes"), @"
     $ partnerctl link request -p jims-web --target big-shoes
     --- stderr
+    warning: the clock of this machine says 28 Nov 2026 09:00 UTC, more than a day after the newest audit row, 6 of 21 Nov 2026 09:00 UTC: is it right?
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from target big-shoes]
     error: the client denied lnk_1 at 21 Nov 2026 09:00 UTC; ask again from 28 Nov 2026 09:00 UTC
     hint: the client itself may link at any time with `partnerctl link create`

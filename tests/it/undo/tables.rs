@@ -14,6 +14,7 @@ const BESIDE: &[(&str, &str)] = &[
     ("client_slug", "the former slug comes back, the other is retired"),
     ("client_twin", "names two clients, which stops it"),
     ("client_word", "written anew from the client"),
+    ("clock_step", "about the audit, in which nothing is undone"),
     ("code", "withdrawn ones are given back, new ones die, replaced ones stop it"),
     ("counter", "numbers are never given out again"),
     ("credential", "stops it by the action"),

@@ -25,4 +25,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("mail", include_str!("schema/0007_mail.sql")),
     ("key", include_str!("schema/0008_key.sql")),
     ("mail outcomes", include_str!("schema/0009_mail_outcomes.sql")),
+    ("clock", include_str!("schema/0010_clock.sql")),
 ];
