@@ -10,6 +10,7 @@ use crate::support::World;
 const BESIDE: &[(&str, &str)] = &[
     ("bounce", "about an address, and no change of one client writes it"),
     ("client_entry", "facts of use; whoever signed in stops it by the action"),
+    ("client_name_key", "written anew from the client"),
     ("client_slug", "the former slug comes back, the other is retired"),
     ("client_twin", "names two clients, which stops it"),
     ("client_word", "written anew from the client"),
