@@ -1359,7 +1359,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__client__subcmd__import)
-            opts="-q -m -n -h --all-or-nothing --errors --expect-clients --map --rest --update --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-q -m -n -h --all-or-nothing --errors --expect-clients --map --rest --update --group-by --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1379,6 +1379,10 @@ _partnerctl() {
                     ;;
                 --rest)
                     COMPREPLY=($(compgen -W "field drop" -- "${cur}"))
+                    return 0
+                    ;;
+                --group-by)
+                    COMPREPLY=($(compgen -W "name account_number domain" -- "${cur}"))
                     return 0
                     ;;
                 --db)

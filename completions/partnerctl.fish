@@ -758,6 +758,9 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l map -d 'Which header means which column; repeat it for more' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l rest -d 'What becomes of headers that are no column: kept as extra fields, or dropped [default: they stop the run]' -r -f -a "field\t''
 drop\t''"
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l group-by -d 'Rows with the same value in this column are one client with co-owners' -r -f -a "name\t'The name, however it is spelled'
+account_number\t'The account number'
+domain\t'The primary domain'"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''

@@ -47,13 +47,15 @@ pub enum Fault {
     TwinDomain,
     /// Two clients' slugs look alike, and nobody noted it.
     TwinSlug,
+    /// Two open clients have the same name, and nobody noted that they are two.
+    SameName,
     /// Somebody's temporary password is over, and they have no other.
     LockedOut,
 }
 
 impl Fault {
     /// Every kind, in the order in which they are told.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::NoLastingOwner,
         Self::NoOwner,
         Self::DedicatedUsers,
@@ -72,6 +74,7 @@ impl Fault {
         Self::BouncedOffice,
         Self::TwinDomain,
         Self::TwinSlug,
+        Self::SameName,
         Self::LockedOut,
     ];
 
@@ -95,6 +98,7 @@ impl Fault {
             Self::BouncedOffice => &BOUNCED_OFFICE,
             Self::TwinDomain => &TWIN_DOMAIN,
             Self::TwinSlug => &TWIN_SLUG,
+            Self::SameName => &SAME_NAME,
             Self::LockedOut => &LOCKED_OUT,
         }
     }
@@ -184,6 +188,13 @@ super::statements! {
         JOIN client AS c ON c.id = b.client_id
         WHERE a.retired_at IS NULL AND b.retired_at IS NULL AND c.state <> 'closed' AND $1 >= $2
           AND NOT EXISTS (SELECT 1 FROM client_twin AS t WHERE t.client_id = b.client_id AND t.twin_id = a.client_id) ORDER BY c.id, a.client_id";
+    /// Every name is looked at. Each client is compared with the first of its name, so that many of one name are few rows.
+    whole [SAME_NAME] "SELECT b.id, b.slug, a.id, a.slug, NULL FROM client_name_key AS k JOIN client AS b ON b.id = k.client_id
+        JOIN client AS a ON a.id = (SELECT min(o.id) FROM client_name_key AS f JOIN client AS o ON o.id = f.client_id
+            WHERE f.name_key = k.name_key AND o.state <> 'closed')
+        WHERE b.state <> 'closed' AND a.id < b.id AND $1 >= $2
+          AND NOT EXISTS (SELECT 1 FROM client_twin AS t JOIN client_name_key AS n ON n.client_id = t.twin_id
+            WHERE t.client_id = b.id AND n.name_key = k.name_key) ORDER BY b.id";
     /// Every password is looked at.
     whole [LOCKED_OUT] "SELECT NULL, NULL, l.id, l.email, k.expires_at FROM credential AS k JOIN login AS l ON l.id = k.login_id
         WHERE k.expires_at IS NOT NULL AND k.expires_at <= $1 AND $1 >= $2 AND l.state = 'active' ORDER BY l.id";

@@ -14,6 +14,7 @@ pub mod client;
 pub mod client_end;
 pub mod client_find;
 pub mod client_list;
+pub mod client_name_key;
 pub mod clock;
 pub mod code;
 pub mod counts;

@@ -75,6 +75,7 @@ const PLANTED: &[(&str, Plant)] = &[
             "UPDATE client_slug SET fold = (SELECT fold FROM client_slug WHERE slug = 'big-shoes') WHERE slug = 'tea-house'",
         );
     }),
+    ("same-name", |world| drop(world.run("client add 'BIG SHOES, INC' --owner b@elsewhere.example").ok())),
     ("locked-out", |world| {
         world.tamper("UPDATE credential SET origin = 'temporary', expires_at = 1 WHERE login_id = 1");
     }),

@@ -29,6 +29,7 @@ pub(super) const fn code(fault: Fault) -> &'static str {
         Fault::BouncedOffice => "bounced-owner",
         Fault::TwinDomain => "twin-domain",
         Fault::TwinSlug => "twin-slug",
+        Fault::SameName => "same-name",
         Fault::LockedOut => "locked-out",
     }
 }
@@ -121,6 +122,15 @@ pub(super) fn told(fault: Fault, found: &Found<'_>) -> Finding {
             ClientId::new(number).to_string(),
             format!("its slug looks like {word} ({}), and nobody noted it", ClientId::new(number)),
             format!("client edit {slug} --slug SLUG"),
+        ),
+        Fault::SameName => (
+            ClientId::new(number).to_string(),
+            format!(
+                "its name is that of {word} ({}): if they are the same client, close one with `client close`; if they \
+                 are two, note it",
+                ClientId::new(number)
+            ),
+            format!("client edit {slug} --allow-similar {}", ClientId::new(number)),
         ),
         Fault::LockedOut => (
             user.to_string(),

@@ -11,6 +11,7 @@ const BESIDE: &[(&str, &str)] = &[
     ("bounce", "about an address, and no change of one client writes it"),
     ("mail_refused", "about a mail server, and no change of one client writes it"),
     ("client_entry", "facts of use; whoever signed in stops it by the action"),
+    ("client_name_key", "written anew from the client"),
     ("client_slug", "the former slug comes back, the other is retired"),
     ("client_twin", "names two clients, which stops it"),
     ("client_word", "written anew from the client"),

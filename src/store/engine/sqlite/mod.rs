@@ -26,4 +26,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("key", include_str!("schema/0008_key.sql")),
     ("mail outcomes", include_str!("schema/0009_mail_outcomes.sql")),
     ("clock", include_str!("schema/0010_clock.sql")),
+    ("name keys", include_str!("schema/0011_name_keys.sql")),
 ];
