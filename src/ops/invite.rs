@@ -9,6 +9,7 @@ mod required;
 mod show;
 
 pub use again::{Because, Correction, cancel, correct, end_open, resend};
+pub(super) use answer::need;
 pub use answer::{Accepted, Entrance, Need, Proof, accept, decline, inspect, of_invitee};
 pub use named::Named;
 pub use required::{Unmailed, withdraw};

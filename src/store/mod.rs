@@ -6,6 +6,7 @@
 //! functions, no `LIKE` without `ESCAPE`. Only `engine` knows which database there is. Long results stream.
 
 pub mod access;
+pub mod address_change;
 pub mod association;
 pub mod audit;
 pub mod audit_list;

@@ -32,7 +32,7 @@ pub struct Resend {
     /// How long it can be accepted from now, at most 30 days: 14d [default: 30d]
     #[arg(long, value_name = "DURATION")]
     expires_in: Option<String>,
-    /// Show the link that the mail carries, once
+    /// Show the link that the mail carries, once; for support only, without --as
     #[arg(long)]
     show_link: bool,
     /// Of one invitation: only if the mail leaves while the command waits; else all is as before, exit code 17
@@ -63,6 +63,8 @@ command waits, the former code at work again (exit code 17): see `partnerctl inv
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(super::MAILED)?;
+        let links = if self.show_link { Links::Show } else { Links::Hide };
+        links.may(cx)?;
         let what = parse(&self.invitations)?;
         let life = self.expires_in.as_deref().map(|life| positive(life, "--expires-in")).transpose()?;
         let to = self.to.as_deref().map(Email::parse).transpose()?;
@@ -105,7 +107,7 @@ command waits, the former code at work again (exit code 17): see `partnerctl inv
             }
             rows.push(row);
         }
-        sent(cx, selection, &seen, rows, if self.show_link { Links::Show } else { Links::Hide })
+        sent(cx, selection, &seen, rows, links)
     }
 }
 

@@ -82,7 +82,8 @@ pub fn reset(change: &mut Change<'_>, person: &UserRef, way: Way<'_>) -> Result<
         Way::Temporary(hashed) => {
             let expires_at = now + TEMPORARY_LIFE;
             super::new_password::withdraw_reset(tx, id)?;
-            login::set_credential(tx, id, hashed.as_str(), PasswordOrigin::Temporary { expires_at }, now)?;
+            let origin = PasswordOrigin::Temporary { expires_at };
+            login::set_credential(tx, id, hashed.as_str(), origin, None, now)?;
             if login.duty == PasswordDuty::None {
                 login::set_duty(tx, id, PasswordDuty::Change, change.audit())?;
             }

@@ -24,4 +24,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("names", include_str!("schema/0006_names.sql")),
     ("mail", include_str!("schema/0007_mail.sql")),
     ("key", include_str!("schema/0008_key.sql")),
+    ("proof", include_str!("schema/0009_proof.sql")),
 ];
