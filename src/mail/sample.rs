@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use crate::domain::time::Instant;
 use crate::mail::letter::{
-    AcceptedByStaff, Access, AccessEnded, AccessExpiring, AddressChange, Client, EndedBy, Invitation, InvitationKind, LinkApproved,
-    LinkCancelled, LinkDenied, LinkRequest, LoginRenamed, PasswordChanged, PasswordReset, Reader, Secret, Trial,
-    Welcome, Whose,
+    AcceptedByStaff, Access, AccessEnded, AccessExpiring, AddressChange, Client, EndedBy, Invitation, InvitationKind,
+    LinkApproved, LinkCancelled, LinkDenied, LinkRequest, LoginRenamed, PasswordChanged, PasswordReset, Reader, Secret,
+    Trial, Welcome, Whose,
 };
 use crate::mail::{Envelope, Letter, Mailbox};
 

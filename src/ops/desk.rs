@@ -12,7 +12,7 @@ use crate::domain::authority::{self, Verb};
 use crate::domain::code::Key;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, MailId, UserId};
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
 use crate::store::audit::{self, Entry, Head, Outcome};
 use crate::store::house::House;
@@ -130,6 +130,7 @@ impl Desk<'_> {
                 sender_domain: OnceCell::new(),
                 wording,
                 key: OnceCell::new(),
+                invite_life: OnceCell::new(),
                 head,
                 end,
             };
@@ -170,6 +171,7 @@ pub struct Session<'t> {
     sender_domain: OnceCell<String>,
     wording: Wording,
     key: OnceCell<Rc<Key>>,
+    invite_life: OnceCell<Span>,
     head: Head,
     end: End,
 }
@@ -220,6 +222,7 @@ impl Session<'_> {
                 sender_domain: &self.sender_domain,
                 wording: &self.wording,
                 key: &self.key,
+                invite_life: &self.invite_life,
                 verb,
                 audit: head.number + 1,
                 clients: Vec::new(),

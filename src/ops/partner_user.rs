@@ -12,9 +12,8 @@ use crate::domain::terms::check_given_end;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::store::client::{self, ClientState, Trait};
-use crate::store::login::{
-    self, LoginRow, LoginState, Mailbox, NewLogin, PasswordDuty, PasswordOrigin, Reaches, SeatRow,
-};
+use crate::store::credential::{self, PasswordOrigin};
+use crate::store::login::{self, LoginRow, LoginState, Mailbox, NewLogin, PasswordDuty, Reaches, SeatRow};
 use crate::store::partner::PartnerRow;
 use crate::store::partner_user::{self as store, PartnerUserRow};
 use crate::store::{Tx, grant, partner};
@@ -341,7 +340,7 @@ fn set_password(
         Force::Change => (PasswordOrigin::Temporary { expires_at }, PasswordFate::Temporary(expires_at)),
         Force::Keep => (PasswordOrigin::Own, PasswordFate::Permanent),
     };
-    login::set_credential(change.tx, login.id, hashed.as_str(), origin, None, change.now)?;
+    credential::set(change.tx, login.id, hashed.as_str(), origin, None, change.now)?;
     Ok(fate)
 }
 

@@ -15,7 +15,8 @@ use crate::domain::reference::UserRef;
 use crate::domain::throttle::{DAY, Throttle, Wait, Why};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::store::login::{self, Credential, LoginRow, LoginState, PasswordOrigin};
+use crate::store::credential::{self, Credential, PasswordOrigin};
+use crate::store::login::{self, LoginRow, LoginState};
 use crate::store::{End, throttle};
 
 use super::desk::Desk;
@@ -67,12 +68,11 @@ pub fn by_password(desk: &mut Desk<'_>, person: &UserRef, presented: &Password, 
     own_transaction(desk, &key, |counted| counted.unwrap_or_else(|| Throttle::new(now)).attempt(now))?
         .map_err(|wait| held_back(person, &wait))?;
     let stored = match &login {
-        Some(login) => desk.store.read(|tx| login::credential(tx, login.id))?,
+        Some(login) => desk.store.read(|tx| credential::find(tx, login.id))?,
         None => None,
     };
     let compared = password::compare(presented, stored.as_ref().map(|stored| stored.hash.as_str()), strength)?;
-    let (Some(login), Some(mut credential), Verdict::Right | Verdict::RightButWeak) =
-        (login, stored, compared.verdict)
+    let (Some(login), Some(mut credential), Verdict::Right | Verdict::RightButWeak) = (login, stored, compared.verdict)
     else {
         return Err(wrong(person));
     };
@@ -87,9 +87,9 @@ pub fn by_password(desk: &mut Desk<'_>, person: &UserRef, presented: &Password, 
     desk.store.write(|tx| {
         tx.allow(&[]);
         if let Some(stronger) = &stronger
-            && login::credential(tx, login.id)?.is_some_and(|stored| stored.hash == credential.hash)
+            && credential::find(tx, login.id)?.is_some_and(|stored| stored.hash == credential.hash)
         {
-            login::rehash(tx, login.id, stronger.as_str())?;
+            credential::rehash(tx, login.id, stronger.as_str())?;
             stronger.as_str().clone_into(&mut credential.hash);
         }
         if in_own_name {

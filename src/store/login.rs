@@ -2,7 +2,6 @@
 
 use crate::domain::email::Email;
 use crate::domain::id::{PartnerId, UserId};
-use crate::domain::proof::{self, Owner};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 
@@ -93,37 +92,6 @@ impl LoginRow {
     }
 }
 
-/// Who chose a password, and how long it lives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PasswordOrigin {
-    /// Its person.
-    Own,
-    /// Somebody else; it opens nothing but the page that replaces it, until this instant.
-    Temporary {
-        /// The end of its life.
-        expires_at: Instant,
-    },
-}
-
-/// A stored password.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Credential {
-    /// The PHC string.
-    pub hash: String,
-    /// Permanent or temporary.
-    pub origin: PasswordOrigin,
-    /// The key of the address that whoever chose it had proven by a code.
-    pub proven_for: Option<String>,
-}
-
-impl Credential {
-    /// Whose it is, as long as its login has this address.
-    #[must_use]
-    pub fn owner(&self, address: &Email) -> Owner {
-        proof::owner(self.proven_for.as_deref(), address)
-    }
-}
-
 /// A partner user's seat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeatRow {
@@ -190,12 +158,6 @@ super::statements! {
     [UPDATE_MAILBOX] "UPDATE login SET mailbox = $2, since_audit = $3, version = version + 1 WHERE id = $1";
     [RENAME] "UPDATE login SET email_key = $2, email = $3, email_domain = $4, since_audit = $5, version = version + 1 WHERE id = $1";
     [UPDATE_DUTY] "UPDATE login SET must_change_password = $2, since_audit = $3, version = version + 1 WHERE id = $1";
-    [CREDENTIAL] "SELECT hash, expires_at, proven_for FROM credential WHERE login_id = $1";
-    [SET_CREDENTIAL] "INSERT INTO credential (login_id, hash, origin, expires_at, proven_for, changed_at) VALUES ($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (login_id) DO UPDATE SET hash = excluded.hash, origin = excluded.origin, expires_at = excluded.expires_at,
-            proven_for = excluded.proven_for, changed_at = excluded.changed_at";
-    [REHASH] "UPDATE credential SET hash = $2 WHERE login_id = $1";
-    [PROVE] "UPDATE credential SET proven_for = $2 WHERE login_id = $1";
     [SEAT] concat!("SELECT ", seat_columns!(), " FROM partner_user AS u WHERE u.login_id = $1");
     [INSERT_SEAT] "INSERT INTO partner_user (login_id, partner_id, scope, restricted, until, state, created_at, since_audit, version)
         VALUES ($1, $2, $3, $4, $5, 'active', $6, $7, 1)
@@ -312,52 +274,6 @@ pub fn set_mailbox(tx: &Tx<'_>, id: UserId, mailbox: Mailbox, audit: i64) -> Res
 /// `failed`.
 pub fn set_duty(tx: &Tx<'_>, id: UserId, duty: PasswordDuty, audit: i64) -> Result<()> {
     tx.run_one(&UPDATE_DUTY, params![id, i64::from(duty == PasswordDuty::Change), audit])
-}
-
-/// The stored password of a login, if it has one.
-///
-/// # Errors
-/// `failed`.
-pub fn credential(tx: &Tx<'_>, id: UserId) -> Result<Option<Credential>> {
-    tx.one(&CREDENTIAL, params![id], |row| {
-        let origin = row.opt_at(1)?.map_or(PasswordOrigin::Own, |expires_at| PasswordOrigin::Temporary { expires_at });
-        Ok(Credential { hash: row.text(0)?.to_owned(), origin, proven_for: row.opt_text(2)?.map(str::to_owned) })
-    })
-}
-
-/// Stores a password's hash in place of any before. `proven_for` as in [`Credential`].
-///
-/// # Errors
-/// `failed`.
-pub fn set_credential(
-    tx: &Tx<'_>,
-    id: UserId,
-    hash: &str,
-    origin: PasswordOrigin,
-    proven_for: Option<&str>,
-    now: Instant,
-) -> Result<()> {
-    let (word, expires_at) = match origin {
-        PasswordOrigin::Own => ("own", None),
-        PasswordOrigin::Temporary { expires_at } => ("temporary", Some(expires_at)),
-    };
-    tx.run_one(&SET_CREDENTIAL, params![id, hash, word, expires_at, proven_for, now])
-}
-
-/// Stores another hash of the same password.
-///
-/// # Errors
-/// `failed`; `bug` when the login has none.
-pub fn rehash(tx: &Tx<'_>, id: UserId, hash: &str) -> Result<()> {
-    tx.run_one(&REHASH, params![id, hash])
-}
-
-/// Stores for which address the password counts as its person's; a login without one stays so.
-///
-/// # Errors
-/// `failed`.
-pub fn prove_credential(tx: &Tx<'_>, id: UserId, proven_for: Option<&str>) -> Result<()> {
-    tx.run(&PROVE, params![id, proven_for]).map(drop)
 }
 
 /// The partner seat of a login, ended or not.

@@ -17,6 +17,7 @@ pub mod client_find;
 pub mod client_list;
 pub mod code;
 pub mod counts;
+pub mod credential;
 pub mod dashboard;
 pub mod doctor;
 pub(crate) mod engine;

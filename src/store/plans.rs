@@ -19,6 +19,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::client_list::STATEMENTS,
         super::code::STATEMENTS,
         super::counts::STATEMENTS,
+        super::credential::STATEMENTS,
         super::dashboard::STATEMENTS,
         super::doctor::STATEMENTS,
         super::facts::STATEMENTS,

@@ -39,7 +39,7 @@ pub struct Send {
     /// The form that the mail links; its address is set with `config set form.NAME URL`
     #[arg(long, value_name = "NAME")]
     form: Option<String>,
-    /// How long it can be accepted, at most 30 days: 14d [default: 30d]
+    /// How long it can be accepted, at most 30 days: 14d [default: `invite.expires_in`; sent again: as long as before]
     #[arg(long, value_name = "DURATION")]
     expires_in: Option<String>,
     /// With `--role owner`: the owner whose access ends once this one is accepted

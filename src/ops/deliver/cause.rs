@@ -162,6 +162,9 @@ impl Cause {
         use invitation::Standing as S;
         match self {
             Self::Invitation(it) => match it.standing(now) {
+                S::Expired if it.must_offer(now).is_err() => {
+                    Some(pasted!("partnerctl user edit {} -c {} --until T", it.address, it.client))
+                }
                 S::Pending | S::Expired => Some(self.resend()),
                 S::Declined | S::Cancelled => Some(pasted!("partnerctl invite send {} -c {}", it.address, it.client)),
                 S::Accepted | S::Superseded => None,

@@ -122,7 +122,9 @@ pub(super) fn with_letter<T>(
     let writer = Writer { tx, head, zone, code, mail };
     let with = |letter: Letter<'_>| work(&letter, &envelope);
     match (Facts::from_json(&mail.kind, &mail.facts)?, cause) {
-        (Facts::Invitation, Some(Cause::Invitation(it))) => writer.invitation(place.client()?, it, person.as_ref(), with),
+        (Facts::Invitation, Some(Cause::Invitation(it))) => {
+            writer.invitation(place.client()?, it, person.as_ref(), with)
+        }
         (Facts::LinkRequest, Some(Cause::LinkRequest(it, _))) => writer.link_request(place.client()?, it, with),
         (Facts::PasswordReset, Some(Cause::PasswordReset(it))) => writer.password_reset(it, with),
         (Facts::AddressChange, Some(Cause::AddressChange(it))) => writer.address_change(it, person.as_ref(), with),

@@ -23,8 +23,9 @@ use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::store::client::{ClientRow, ClientState};
 use crate::store::code::{CodeRow, CodeState};
+use crate::store::credential::{self, PasswordOrigin};
 use crate::store::grant::GrantRow;
-use crate::store::login::{LoginRow, LoginState, PasswordDuty, PasswordOrigin};
+use crate::store::login::{LoginRow, LoginState, PasswordDuty};
 use crate::store::mail::MailState;
 use crate::store::{Tx, client, code, grant, invitation, login};
 
@@ -146,9 +147,13 @@ impl Need {
     pub fn refusal(self, person: &LoginRow) -> Error {
         let email = &person.email;
         Error::unconfirmed(match self {
-            Self::Password | Self::Nothing => format!("{email} has no password yet, and none was given"),
+            Self::Password | Self::Nothing => {
+                format!("{email} has no password yet, and none was given; nothing was changed")
+            }
             Self::Replacement => {
-                format!("the password of {email} was chosen before the address was proven: it needs a new one")
+                format!(
+                    "the password of {email} was chosen before the address was proven, so that it needs a new one; nothing was changed"
+                )
             }
         })
     }
@@ -300,7 +305,7 @@ fn entrance(tx: &Tx<'_>, invitation: Invitation, client: ClientSeen) -> Result<E
 /// # Errors
 /// `failed`.
 pub(in crate::ops) fn need(tx: &Tx<'_>, login: &LoginRow) -> Result<Need> {
-    Ok(match login::credential(tx, login.id)? {
+    Ok(match credential::find(tx, login.id)? {
         None => Need::Password,
         Some(credential) => match credential.owner(&login.email) {
             Owner::Person => Need::Nothing,
@@ -394,7 +399,7 @@ fn activate(
         }
     };
     let proven_for = proof::proven_for(by, &person.email);
-    login::set_credential(change.tx, person.id, password.as_str(), origin, proven_for, change.now)?;
+    credential::set(change.tx, person.id, password.as_str(), origin, proven_for, change.now)?;
     if need == Need::Replacement {
         code::kill(change.tx, CodeKind::Password, person.id.get())?;
         change.record(Event::new("user.replace-password", EntityId::User(person.id)).with("email", &person.email));

@@ -72,7 +72,8 @@ pub(super) fn use_up(change: &Change<'_>, login: &LoginRow, to: &Email, given: &
     }
     let row = code::find(tx, CodeKind::Address, id.get())?.ok_or_else(unknown)?;
     let asked = address_change::find(tx, id)?.ok_or_else(unknown)?;
-    let again = pasted!("mail another with `partnerctl user rename {} {} --as {} -m REASON`", login.email, to, login.email);
+    let again =
+        pasted!("mail another with `partnerctl user rename {} {} --as {} -m REASON`", login.email, to, login.email);
     let expired = |why: String| Error::expired(why).hint(&*again);
     if !given.matches(&row.digest) {
         return Err(match row.version {

@@ -18,7 +18,8 @@ use crate::ops::password::{self, Hashed, Strength, Verdict};
 use crate::ops::sign_in::{self, Proven};
 use crate::ops::who;
 use crate::store::code::{CodeRow, CodeState};
-use crate::store::login::{self, Credential, LoginRow, LoginState, PasswordDuty, PasswordOrigin};
+use crate::store::credential::{self, Credential, PasswordOrigin};
+use crate::store::login::{self, LoginRow, LoginState, PasswordDuty};
 use crate::store::{Tx, client, code, grant, partner, password_reset, throttle};
 
 use super::sessions::{Because, end_sessions};
@@ -140,7 +141,7 @@ pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> 
     }
     let (how, proven_by, version) = match by {
         By::Password(proven) => {
-            if login::credential(tx, id)?.is_none_or(|stored| stored.hash != proven.credential.hash) {
+            if credential::find(tx, id)?.is_none_or(|stored| stored.hash != proven.credential.hash) {
                 return Err(moved());
             }
             // Somebody may have taken their time over the new one.
@@ -162,7 +163,7 @@ pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> 
         }
     };
     let proven_for = proof::proven_for(proven_by, &login.email);
-    login::set_credential(tx, id, new.as_str(), PasswordOrigin::Own, proven_for, now)?;
+    credential::set(tx, id, new.as_str(), PasswordOrigin::Own, proven_for, now)?;
     if login.duty == PasswordDuty::Change {
         login::set_duty(tx, id, PasswordDuty::None, change.audit())?;
     }

@@ -15,7 +15,7 @@ use crate::ops::invite::{self, Because as Ended};
 use crate::ops::outbox::{Author, Draft, LoginRenamed, Recipient};
 use crate::store::client::{self, ClientRow, ClientState, Trait};
 use crate::store::login::{self, LoginRow, LoginState, Mailbox};
-use crate::store::{Tx, code, invitation, link};
+use crate::store::{Tx, code, credential, invitation, link};
 
 use super::address::{self, CodeSent};
 use super::reached::Reached;
@@ -130,9 +130,9 @@ pub fn rename(change: &mut Change<'_>, what: Rename<'_>, seen: &Reached) -> Resu
 
 /// The person has proven both addresses, so that their password counts at the new one as it did at the old one.
 fn keep_password(change: &Change<'_>, login: &LoginRow, to: &Email) -> Result<()> {
-    let Some(credential) = login::credential(change.tx, login.id)? else { return Ok(()) };
-    let by = proof::By::Former(credential.owner(&login.email));
-    login::prove_credential(change.tx, login.id, proof::proven_for(by, to))
+    let Some(present) = credential::find(change.tx, login.id)? else { return Ok(()) };
+    let by = proof::By::Former(present.owner(&login.email));
+    credential::prove(change.tx, login.id, proof::proven_for(by, to))
 }
 
 fn must_be_free(change: &Change<'_>, login: &LoginRow, to: &Email) -> Result<()> {

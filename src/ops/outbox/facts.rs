@@ -172,11 +172,7 @@ impl Facts {
     pub fn to_json(&self) -> String {
         let at = |instant: Option<Instant>| instant.map(Instant::ms);
         let value = match self {
-            Self::Invitation
-            | Self::LinkRequest
-            | Self::PasswordReset
-            | Self::AddressChange
-            | Self::AccessExpiring => {
+            Self::Invitation | Self::LinkRequest | Self::PasswordReset | Self::AddressChange | Self::AccessExpiring => {
                 return "{}".to_owned();
             }
             Self::LinkApproved(facts) => json!({

@@ -69,7 +69,9 @@ fn proven_password_survives_acceptance() {
 #[test]
 fn temporary_password_dies_with_a_code() {
     let mut world = with_planter();
-    world.run("partner add-user bob@jimsweb.example -p jims-web --first-name Bob --last-name May --generate-password").ok();
+    world
+        .run("partner add-user bob@jimsweb.example -p jims-web --first-name Bob --last-name May --generate-password")
+        .ok();
     world.run("user reset-password bob@jimsweb.example").ok();
     let code = world.code_for("bob@jimsweb.example");
     let set = "user set-password bob@jimsweb.example --code-stdin --password-file chosen";

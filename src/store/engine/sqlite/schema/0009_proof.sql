@@ -41,8 +41,13 @@ UPDATE sqlite_schema SET sql = replace(sql, 'OR kind = ''password''', 'OR kind =
     WHERE type = 'table' AND name = 'code';
 PRAGMA writable_schema = RESET;
 
--- An invitation ends with the access that it offers, if that is earlier.
+-- An invitation ends with the access that it offers, if that is earlier. This is no change that history keeps.
+DROP TRIGGER invitation_keep;
 DROP TRIGGER invitation_guard_update;
 UPDATE invitation SET expires_at = until WHERE state = 'pending' AND until < expires_at;
 CREATE TRIGGER invitation_guard_update BEFORE UPDATE ON invitation WHEN NOT (partnerctl_may_write(OLD.client_id) AND partnerctl_may_write(NEW.client_id))
     BEGIN SELECT RAISE(ABORT, 'write guard: invitation'); END;
+CREATE TRIGGER invitation_keep AFTER UPDATE ON invitation WHEN NEW.since_audit <> OLD.since_audit BEGIN
+    INSERT INTO invitation_history (id, client_id, login_id, grant_id, email, email_key, role, permissions, until, kind, form, state, sent_at, send_count, expires_at, answered_at, answered_by, reason, invited_by, replaces, mail_id, since_audit, version, until_audit)
+    VALUES (OLD.id, OLD.client_id, OLD.login_id, OLD.grant_id, OLD.email, OLD.email_key, OLD.role, OLD.permissions, OLD.until, OLD.kind, OLD.form, OLD.state, OLD.sent_at, OLD.send_count, OLD.expires_at, OLD.answered_at, OLD.answered_by, OLD.reason, OLD.invited_by, OLD.replaces, OLD.mail_id, OLD.since_audit, OLD.version, NEW.since_audit);
+END;
