@@ -6,6 +6,7 @@ mod answer;
 mod checks;
 mod named;
 mod required;
+mod sender;
 mod sent;
 mod show;
 
@@ -14,6 +15,7 @@ pub(super) use answer::need;
 pub use answer::{Accepted, Entrance, Need, Proof, accept, decline, inspect, of_invitee};
 pub use named::Named;
 pub use required::{Unmailed, withdraw};
+pub use sender::{AfterSender, OfSender, end_of_sender, sent_by};
 pub use sent::{Fate, Sent};
 pub use show::{Whole, show};
 

@@ -7,6 +7,7 @@ mod lists;
 mod required;
 mod rights;
 mod send;
+mod sender;
 mod span;
 
 use crate::support::World;
