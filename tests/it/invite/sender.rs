@@ -78,6 +78,6 @@ fn doctor_finds_old_invitations() {
 fn undo_brings_them_back() {
     let (mut world, code) = with_mole();
     world.run(&format!("user edit {ANN} -c big-shoes -r manager")).ok();
-    world.run("undo -c big-shoes --confirm big-shoes").ok();
+    world.run("undo -c big-shoes").ok();
     accept_with(&mut world, &code).ok();
 }
