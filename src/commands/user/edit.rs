@@ -109,7 +109,13 @@ impl Edit {
             ));
         }
         let overrule = self.overrule.rule(&[Rule::LastOwner])?;
-        Ok(user::Edit { role: asked.role, permissions: asked.permissions, until, overrule, invitations: self.invitations.fate() })
+        Ok(user::Edit {
+            role: asked.role,
+            permissions: asked.permissions,
+            until,
+            overrule,
+            invitations: self.invitations.fate(),
+        })
     }
 }
 

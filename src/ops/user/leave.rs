@@ -25,11 +25,7 @@ use crate::store::{Tx, session_end};
 /// # Errors
 /// `denied`, `not_found`; `conflict` when there is nothing of their own to give up, or nobody who can administer the
 /// client would be left.
-pub fn leave(
-    change: &mut Change<'_>,
-    seen: &ClientSeen,
-    person: &UserRef,
-) -> Result<(LoginRow, GrantRow, OfSender)> {
+pub fn leave(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef) -> Result<(LoginRow, GrantRow, OfSender)> {
     let client = change.client(seen)?;
     let whose: Whose = sign_in::whose(change.actor, person);
     change.authorise(&Target::login(whose))?;
