@@ -6157,7 +6157,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__user__subcmd__deactivate)
-            opts="-q -m -n -h --confirm --expect-clients --override --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-q -m -n -h --confirm --expect-clients --keep-invitations --override --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6219,7 +6219,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__user__subcmd__edit)
-            opts="-c -r -q -m -n -h --client --role --permissions --until --for --no-until --override --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-c -r -q -m -n -h --client --role --permissions --until --for --no-until --keep-invitations --override --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6433,7 +6433,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__user__subcmd__remove)
-            opts="-c -q -m -n -h --client --confirm --override --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-c -q -m -n -h --client --confirm --keep-invitations --override --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

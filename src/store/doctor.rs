@@ -163,7 +163,7 @@ super::statements! {
           AND NOT EXISTS (SELECT 1 FROM code AS o WHERE o.kind = 'invitation' AND o.record_id = i.id AND o.state = 'live') ORDER BY i.id";
     /// Every pending invitation is looked at.
     whole [SENDER_OUT] concat!("SELECT c.id, c.slug, i.id, i.invited_by, i.sent_at FROM invitation AS i JOIN client AS c ON c.id = i.client_id
-        WHERE i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND $1 >= $2 AND i.invited_by LIKE '%@%' ESCAPE '!'
+        WHERE i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND $1 >= $2 AND replace(i.invited_by, '@', '') <> i.invited_by
           AND NOT EXISTS (SELECT 1 FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
               WHERE g.client_id = i.client_id AND g.state = 'active' AND (g.until IS NULL OR g.until > $1) AND g.role IN ('owner', 'admin')
                 AND ", with_users!(), " AND l.state = 'active'
