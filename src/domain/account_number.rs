@@ -17,8 +17,9 @@ impl AccountNumber {
     pub const MAX_CHARS: usize = 40;
 
     /// The prefixes of the identifiers of SPEC 1 and of codes: nothing that begins so is an account number.
-    const TAKEN: [&str; 13] =
-        ["ptn_", "usr_", "inv_", "lnk_", "msg_", "ses_", "stf_", "grt_", "rcp_", "pci_", "pcl_", "pcs_", "pcp_"];
+    const TAKEN: [&str; 14] = [
+        "ptn_", "usr_", "inv_", "lnk_", "msg_", "ses_", "stf_", "grt_", "rcp_", "pci_", "pcl_", "pcs_", "pcp_", "pca_",
+    ];
 
     /// Reads an account number; blanks around it, as exports pad them, are dropped.
     ///

@@ -28,6 +28,8 @@ pub enum CodeKind {
     Session,
     /// A password reset; the record is that of the reset.
     Password,
+    /// A new address of a login, to which the code is mailed; the record is the login.
+    Address,
 }
 
 /// The key of the database, from the file beside it: what makes codes unforgeable.
@@ -50,7 +52,7 @@ const LONGEST_INPUT: usize = 4096;
 
 impl CodeKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Invitation, Self::Link, Self::Session, Self::Password];
+    pub const ALL: [Self; 5] = [Self::Invitation, Self::Link, Self::Session, Self::Password, Self::Address];
 
     /// What such a code begins with.
     #[must_use]
@@ -60,6 +62,7 @@ impl CodeKind {
             Self::Link => "pcl_",
             Self::Session => "pcs_",
             Self::Password => "pcp_",
+            Self::Address => "pca_",
         }
     }
 
@@ -71,6 +74,7 @@ impl CodeKind {
             Self::Link => "a link request",
             Self::Session => "a session",
             Self::Password => "a new password",
+            Self::Address => "a new address",
         }
     }
 }

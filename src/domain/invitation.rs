@@ -7,7 +7,7 @@ mod repeat;
 mod transitions;
 
 pub use repeat::{Again, Found, Held, Insistence, Plan, Policy, Skip, Unmailed, plan};
-pub use transitions::{New, Resend};
+pub use transitions::{New, Resend, check_life};
 
 use super::choice;
 use super::clock::is_from_future;

@@ -27,6 +27,7 @@ pub mod overrule;
 pub mod password;
 pub mod paste;
 pub mod permission;
+pub mod proof;
 pub mod readiness;
 pub mod reference;
 pub mod role;

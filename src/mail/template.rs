@@ -50,6 +50,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "login_renamed.j2",
     "access_expiring.j2",
     "access_ended.j2",
+    "address_change.j2",
     "test.j2",
 ];
 

@@ -14,7 +14,7 @@ use crate::domain::code::Key;
 use crate::domain::dedicated::DummyDomain;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, MailId, UserId};
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
 use crate::store::audit::{self, Entry, Head, Outcome};
 use crate::store::house::House;
@@ -133,6 +133,7 @@ impl Desk<'_> {
                 dummies: OnceCell::new(),
                 wording,
                 key: OnceCell::new(),
+                invite_life: OnceCell::new(),
                 head,
                 end,
             };
@@ -174,6 +175,7 @@ pub struct Session<'t> {
     dummies: OnceCell<DummyDomain>,
     wording: Wording,
     key: OnceCell<Rc<Key>>,
+    invite_life: OnceCell<Span>,
     head: Head,
     end: End,
 }
@@ -225,6 +227,7 @@ impl Session<'_> {
                 dummies: &self.dummies,
                 wording: &self.wording,
                 key: &self.key,
+                invite_life: &self.invite_life,
                 verb,
                 audit: head.number + 1,
                 clients: Vec::new(),

@@ -259,6 +259,16 @@ impl<'a> Draft<'a> {
         Self::of(None, Recipient::User(to), Some((to.id.to_string(), version)), Facts::PasswordReset, &names)
     }
 
+    /// The mail to the address that a person wants for their login: `to` is the login as it is to be. To be queued after
+    /// [`Change::issue_code`], whose code of this `version` it carries.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn address_change(to: &'a LoginRow, version: i64) -> Result<Self> {
+        let names = Names { email: Some(to.email.as_str()), ..Names::default() };
+        Self::of(None, Recipient::User(to), Some((to.id.to_string(), version)), Facts::AddressChange, &names)
+    }
+
     /// To a person: their password was changed, at `now`.
     ///
     /// # Errors

@@ -35,6 +35,8 @@ pub enum Fault {
     PartnerSeat,
     /// A pending invitation has no code that opens it.
     NoCode,
+    /// An invitation waits whose sender no longer administers the users of its client.
+    SenderOut,
     /// Whoever had a mail in hand never said what became of it.
     MailInHand,
     /// The mail of what still waits for an answer failed.
@@ -68,6 +70,7 @@ impl Fault {
         Self::PartnerLink,
         Self::PartnerSeat,
         Self::NoCode,
+        Self::SenderOut,
         Self::MailInHand,
         Self::MailFailed,
         Self::BouncedInvitation,
@@ -92,6 +95,7 @@ impl Fault {
             Self::PartnerLink => &PARTNER_LINK,
             Self::PartnerSeat => &PARTNER_SEAT,
             Self::NoCode => &NO_CODE,
+            Self::SenderOut => &SENDER_OUT,
             Self::MailInHand => &MAIL_IN_HAND,
             Self::MailFailed => &MAIL_FAILED,
             Self::BouncedInvitation => &BOUNCED_INVITATION,
@@ -161,6 +165,14 @@ super::statements! {
     whole [NO_CODE] "SELECT c.id, c.slug, i.id, i.email, i.sent_at FROM invitation AS i JOIN client AS c ON c.id = i.client_id
         WHERE i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND $1 >= $2
           AND NOT EXISTS (SELECT 1 FROM code AS o WHERE o.kind = 'invitation' AND o.record_id = i.id AND o.state = 'live') ORDER BY i.id";
+    /// Every pending invitation is looked at.
+    whole [SENDER_OUT] concat!("SELECT c.id, c.slug, i.id, i.invited_by, i.sent_at FROM invitation AS i JOIN client AS c ON c.id = i.client_id
+        WHERE i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND $1 >= $2 AND replace(i.invited_by, '@', '') <> i.invited_by
+          AND NOT EXISTS (SELECT 1 FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+              WHERE g.client_id = i.client_id AND g.state = 'active' AND (g.until IS NULL OR g.until > $1) AND g.role IN ('owner', 'admin')
+                AND ", with_users!(), " AND l.state = 'active'
+                AND (l.email = i.invited_by OR EXISTS (SELECT 1 FROM login_history AS h WHERE h.id = l.id AND h.email = i.invited_by)))
+        ORDER BY i.id");
     whole [MAIL_IN_HAND] "SELECT c.id, c.slug, m.id, m.recipient, m.created_at FROM mail AS m LEFT JOIN client AS c ON c.id = m.client_id
         WHERE m.state = 'sending' AND m.next_attempt_at <= $1 AND $1 >= $2 ORDER BY m.id";
     /// Every mail that failed is looked at.

@@ -127,6 +127,7 @@ const OF_NO_CLIENT: &[&str] = &[
     "setting",
     "staff",
     // Logins are global, and so are their secrets.
+    "address_change",
     "credential",
     "login",
     "login_history",

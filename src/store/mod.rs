@@ -6,6 +6,7 @@
 //! functions, no `LIKE` without `ESCAPE`. Only `engine` knows which database there is. Long results stream.
 
 pub mod access;
+pub mod address_change;
 pub mod association;
 pub mod audit;
 pub mod audit_list;
@@ -18,6 +19,7 @@ pub mod client_name_key;
 pub mod clock;
 pub mod code;
 pub mod counts;
+pub mod credential;
 pub mod dashboard;
 pub mod doctor;
 pub(crate) mod engine;

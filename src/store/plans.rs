@@ -8,6 +8,7 @@ const SMALL: [&str; 5] = ["staff", "setting", "house", "counter", "partner"];
 fn every_statement() -> Vec<&'static Sql> {
     let repositories: &[&[&'static Sql]] = &[
         super::access::STATEMENTS,
+        super::address_change::STATEMENTS,
         super::association::STATEMENTS,
         super::audit::STATEMENTS,
         super::audit_list::STATEMENTS,
@@ -20,6 +21,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::clock::STATEMENTS,
         super::code::STATEMENTS,
         super::counts::STATEMENTS,
+        super::credential::STATEMENTS,
         super::dashboard::STATEMENTS,
         super::doctor::STATEMENTS,
         super::facts::STATEMENTS,

@@ -53,6 +53,10 @@ const PLANTED: &[(&str, Plant)] = &[
         world.run("invite send max@else.example -c big-shoes -r guest").ok();
         world.tamper("UPDATE code SET state = 'dead' WHERE kind = 'invitation' AND record_id = 3");
     }),
+    ("invitation-of-former-admin", |world| {
+        world.run("invite send max@else.example -c big-shoes -r guest").ok();
+        world.tamper("UPDATE invitation SET invited_by = 'gone@bigshoes.example' WHERE id = 3");
+    }),
     ("mail-waits", |world| world.tamper("UPDATE mail SET state = 'queued', next_attempt_at = 0 WHERE id = 1")),
     ("mail-in-hand", |world| world.tamper("UPDATE mail SET state = 'sending', next_attempt_at = 0 WHERE id = 1")),
     ("mail-failed", |world| {

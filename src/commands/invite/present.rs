@@ -1,6 +1,7 @@
 //! What people and programs are told of invitations that were sent, or would be.
 
 use crate::app::context::Context;
+use crate::domain::authority::support_only;
 use crate::domain::email::Email;
 use crate::domain::invitation::Invitation;
 use crate::domain::paste::{AsIs, pasted};
@@ -22,6 +23,19 @@ pub(super) enum Links {
     Show,
     /// It goes by mail only.
     Hide,
+}
+
+impl Links {
+    /// A link that is shown to whoever invites proves nothing about the mailbox: only support may have it shown.
+    ///
+    /// # Errors
+    /// `denied` with `--as`.
+    pub(super) fn may(self, cx: &Context) -> Result<()> {
+        match self {
+            Self::Show => support_only(cx.actor()?, "--show-link", "the code is for the invited person alone"),
+            Self::Hide => Ok(()),
+        }
+    }
 }
 
 /// One address after the change.

@@ -60,7 +60,7 @@ pub struct AddUser {
     /// Make a password up and show it once
     #[arg(long, group = "password")]
     generate_password: bool,
-    /// The given password is permanent: it need not be replaced at the first sign-in
+    /// The given password is permanent: it need not be replaced at the first sign-in; for support only, without --as
     #[arg(long, conflicts_with = "generate_password")]
     no_force_change: bool,
     /// Settings of clients can be neither seen nor changed, whatever else is allowed

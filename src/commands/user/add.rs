@@ -106,6 +106,7 @@ give way.";
             invitation.as_ref().map_or(Cell::Null, |id| Cell::shown(id)),
             Cell::from(mail),
             Cell::from(result),
+            Cell::list(""),
         ])?;
         sink.finish()
     }

@@ -9,6 +9,7 @@ use nix::fcntl::OFlag;
 use nix::unistd::geteuid;
 use zeroize::Zeroizing;
 
+use crate::domain::password;
 use crate::domain::paste::pasted;
 use crate::error::{Error, Result};
 use crate::program::{self, Untrusted};
@@ -53,10 +54,13 @@ impl PasswordFile {
         if line.len() > LONGEST {
             return Err(unfit("has too long a first line for a password"));
         }
-        match std::str::from_utf8(line) {
+        match std::str::from_utf8(line).map(password::without_mark) {
             Ok("") => Err(unfit("has an empty first line")),
             Ok(text) if text.contains('\0') => Err(unfit("is no text")),
-            Ok(text) => Ok(Zeroizing::new(text.to_owned())),
+            Ok(text) => {
+                password::must_be_seen(text).map_err(|error| unfit(&format!("cannot be used: {}", error.message())))?;
+                Ok(Zeroizing::new(text.to_owned()))
+            }
             Err(_) => Err(unfit("is no text in UTF-8")),
         }
     }

@@ -11,7 +11,7 @@ use crate::domain::dedicated::DummyDomain;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, MailId, UserId};
 use crate::domain::paste::pasted;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Span};
 use crate::error::{Code as ErrorCode, Error, Result};
 use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen};
@@ -44,6 +44,8 @@ pub struct Change<'t> {
     pub(in crate::ops) wording: &'t Wording,
     /// The key, once it was found to be that of the database.
     pub(super) key: &'t OnceCell<Rc<Key>>,
+    /// How long invitations live; read once a transaction.
+    pub(in crate::ops) invite_life: &'t OnceCell<Span>,
     pub(super) verb: Verb,
     pub(super) audit: i64,
     pub(super) clients: Vec<ClientId>,

@@ -23,6 +23,7 @@ pub(super) const fn code(fault: Fault) -> &'static str {
         Fault::PartnerLink => "closed-partner-link",
         Fault::PartnerSeat => "closed-partner-user",
         Fault::NoCode => "invitation-without-code",
+        Fault::SenderOut => "invitation-of-former-admin",
         Fault::MailInHand => "mail-in-hand",
         Fault::MailFailed => "mail-failed",
         Fault::BouncedInvitation => "bounced-invitation",
@@ -92,6 +93,11 @@ pub(super) fn told(fault: Fault, found: &Found<'_>) -> Finding {
             invitation.to_string(),
             format!("{invitation} to {word} is pending, but no code opens it"),
             format!("invite resend {invitation} -c {slug}"),
+        ),
+        Fault::SenderOut => (
+            invitation.to_string(),
+            format!("{invitation} waits for an answer, and {word}, who sent it, no longer administers the users here"),
+            format!("invite cancel {invitation} -c {slug}"),
         ),
         Fault::MailInHand => {
             let mail = MailId::new(number);

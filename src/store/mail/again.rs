@@ -63,7 +63,7 @@ pub fn codes(tx: &Tx<'_>, user: UserId, since: Instant, most: u32) -> Result<Vec
     let mut found = Vec::new();
     tx.each(&LAST, params![user, most], |row| {
         let (kind, at) = (row.text(1)?, row.at(3)?);
-        let has_code = matches!(kind, "invitation" | "link_request" | "password_reset");
+        let has_code = matches!(kind, "invitation" | "link_request" | "password_reset" | "address_change");
         if let (true, Some(sending)) = (has_code && at > since && row.text(5)? != "skipped", row.opt_int(2)?) {
             found.push(CodeMail {
                 client: row.opt_int(0)?.map(ClientId::new),

@@ -146,3 +146,27 @@ fn the_settings_lead_to_a_login_and_a_wrong_one_leaves_the_mail_queued() {
         assert!(!world.run(place).ok().out.contains("a secret"), "{place}");
     }
 }
+
+/// A mark that an editor wrote is no part of the password; a blank that nobody sees is not sent as one.
+#[test]
+fn unseen_characters_are_no_password() {
+    use partnerctl::mail::smtp::PasswordFile;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("password");
+    let file = PasswordFile { path: path.clone(), group: None };
+    for (content, said) in [
+        ("\u{FEFF}otter\r\n", None),
+        ("otter lantern\n", None),
+        ("otter \n", Some("white space at the end, as character 6")),
+        ("\u{a0}otter\n", Some("as character 1")),
+        ("ot\u{200B}ter\n", Some("as character 3")),
+    ] {
+        std::fs::write(&path, content).unwrap();
+        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        match (file.check(), said) {
+            (Ok(()), None) => {}
+            (Err(error), Some(said)) => assert!(error.message().contains(said), "{error}"),
+            (other, _) => panic!("{content:?}: {other:?}"),
+        }
+    }
+}

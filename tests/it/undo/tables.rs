@@ -8,6 +8,7 @@ use crate::support::World;
 
 /// Tables without history, and how an undo treats them.
 const BESIDE: &[(&str, &str)] = &[
+    ("address_change", "about a login, and no change of one client writes it"),
     ("bounce", "about an address, and no change of one client writes it"),
     ("mail_refused", "about a mail server, and no change of one client writes it"),
     ("client_entry", "facts of use; whoever signed in stops it by the action"),

@@ -7,7 +7,7 @@ use crate::domain::invitation::Policy;
 use crate::domain::paste::pasted;
 use crate::domain::role::Role;
 use crate::domain::terms::Asked;
-use crate::domain::time::Zone;
+use crate::domain::time::{Span, Zone};
 use crate::error::{Error, Result};
 use crate::input::Row;
 use crate::ops::desk::{Desk, Session};
@@ -28,6 +28,8 @@ use super::row::{self, Whom};
 pub(super) struct Inviting {
     whom: Whom,
     policy: Policy,
+    /// `--expires-in`.
+    life: Option<Span>,
     zone: Zone,
     /// With `--deliver`.
     delivery: Option<Delivery>,
@@ -37,8 +39,14 @@ pub(super) struct Inviting {
 }
 
 impl Inviting {
-    pub(super) const fn new(whom: Whom, policy: Policy, zone: Zone, delivery: Option<Delivery>) -> Self {
-        Self { whom, policy, zone, delivery, author: None, queued: 0 }
+    pub(super) const fn new(
+        whom: Whom,
+        policy: Policy,
+        life: Option<Span>,
+        zone: Zone,
+        delivery: Option<Delivery>,
+    ) -> Self {
+        Self { whom, policy, life, zone, delivery, author: None, queued: 0 }
     }
 
     /// How many mails were queued.
@@ -177,7 +185,7 @@ impl Inviting {
             name: None,
             asked,
             form,
-            life: None,
+            life: self.life,
             replaces: None,
             by: Some(author),
             policy: self.policy,

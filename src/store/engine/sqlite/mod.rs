@@ -27,4 +27,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("mail outcomes", include_str!("schema/0009_mail_outcomes.sql")),
     ("clock", include_str!("schema/0010_clock.sql")),
     ("name keys", include_str!("schema/0011_name_keys.sql")),
+    ("proof", include_str!("schema/0012_proof.sql")),
 ];
