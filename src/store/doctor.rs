@@ -57,7 +57,7 @@ pub enum Fault {
 
 impl Fault {
     /// Every kind, in the order in which they are told.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::NoLastingOwner,
         Self::NoOwner,
         Self::DedicatedUsers,
