@@ -114,6 +114,7 @@ pub fn must_hold(world: &mut World) {
     none("SELECT id FROM client AS c WHERE state = 'active' AND NOT EXISTS (
             SELECT 1 FROM access_grant AS g JOIN login AS l ON l.id = g.login_id JOIN credential AS k ON k.login_id = l.id
              WHERE g.client_id = c.id AND g.state = 'active' AND g.role IN ('owner', 'admin') AND g.until IS NULL
+               AND ' ' || g.permissions || ' ' LIKE '% users %'
                AND g.for_partner IS NULL AND l.state = 'active')");
     for table in ["access_grant", "invitation", "link", "client_field", "assignment"] {
         none(&format!(

@@ -151,7 +151,7 @@ fn survey(cx: &mut Context, table: &mut TableReader) -> Result<Survey> {
             match imported::record(tx, &row, &caller).and_then(|record| import::find(tx, &record)) {
                 Err(error) if error.code() == Code::ClientMismatch => {
                     let line = row.line();
-                    return Err(error.context(format!("{name} line {line}")).fact("line", line.to_string()));
+                    return Err(error.context(format!("{name} line {line}")).fact("line", line));
                 }
                 Err(_) => {}
                 Ok(Some(client)) => {
@@ -223,11 +223,10 @@ impl Task for Work {
 impl Work {
     /// A difference is a conflict; a likeness to a client that this run made names the line that made it.
     fn explain(&self, error: Error, answers: &mut Answers<'_>) -> Error {
-        let fact = |key| error.facts().iter().find(|(known, _)| *known == key).map(|(_, value)| value.clone());
-        if fact("differs").is_some() {
+        if error.facts().iter().any(|(key, _)| *key == "differs") {
             answers.otherwise();
         }
-        let other = fact("other_client_id").and_then(|id| ClientId::parse(&id).ok());
+        let other = error.text_of("other_client_id").and_then(|id| ClientId::parse(id).ok());
         match other.and_then(|id| self.lines.get(&id)) {
             Some(line) => error.context(format!("see line {line}")),
             None => error,

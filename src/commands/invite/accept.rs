@@ -16,6 +16,7 @@ use crate::ops::invite::{self, Accepted, Entrance, Need, Proof};
 use crate::ops::password::{Hashed, hash};
 use crate::output::columns::{id, instant, int, list as many, text};
 use crate::output::{Cell, Columns, Selection, Shape};
+use crate::store::audit::Outcome;
 use crate::store::client::ClientState;
 use crate::store::invitation_list::{self, Listed, NO_MAIL};
 use crate::store::login::{self, LoginRow};
@@ -52,7 +53,8 @@ impl Command for Accept {
     const NAME: &'static str = "accept";
     const ABOUT: &'static str = "Accept an invitation with its code, or in the person's place";
     const DETAILS: &'static str = "\
-The code from the mail names invitation and client by itself, and works once; a failed attempt does not use it up. A \
+The code from the mail names invitation and client by itself, and works once; a failed attempt does not use it up, and the \
+same answer again is `unchanged`. A \
 login without a password needs a new one; an existing password is never changed by a code. The access is what was fixed \
 when the invitation was sent. The client becomes active with its first owner; an owner who is replaced is out. \
 Support may accept in the person's place with --as EMAIL, --reason and --client: a password is then made up, shown once, \
@@ -99,10 +101,14 @@ are asked for where no flag gives them.";
             let old = accepted.replaced.map(|old| login::by_id(change.tx, old)).transpose()?.flatten();
             Ok((accepted, mail, old))
         };
-        let done = cx.change_and_say(accept, |cx, done| tell(cx, entrance, &done.value.0, done.value.2.as_ref()))?;
+        let done = cx.change_and_say(accept, |cx, done| match done.outcome {
+            Outcome::Unchanged => cx.ui.status(&told_before(entrance)),
+            _ => tell(cx, entrance, &done.value.0, done.value.2.as_ref()),
+        })?;
+        let result = if done.outcome == Outcome::Unchanged { "unchanged" } else { "accepted" };
         let (accepted, mail, _) = done.value;
         let made_up = password.and_then(|password| password.made_up).filter(|_| accepted.temporary_until.is_some());
-        present(cx, selection, entrance, &accepted, mail, made_up.as_ref())
+        present(cx, selection, entrance, &accepted, mail, (made_up.as_ref(), result))
     }
 }
 
@@ -142,6 +148,10 @@ impl Accept {
     }
 }
 
+fn told_before(entrance: &Entrance) -> String {
+    format!("{} accepted {} before.", entrance.invitation.address, entrance.invitation.id)
+}
+
 /// Says who is in now, and what came with it.
 fn tell(cx: &Context, entrance: &Entrance, accepted: &Accepted, replaced: Option<&LoginRow>) {
     let (place, record) = (&entrance.client.row, &accepted.invitation);
@@ -164,7 +174,7 @@ fn present(
     entrance: &Entrance,
     accepted: &Accepted,
     mail: Option<MailState>,
-    made_up: Option<&Password>,
+    (made_up, result): (Option<&Password>, &'static str),
 ) -> Result<()> {
     // The password of a rehearsal opens nothing.
     let made_up = made_up.filter(|_| cx.mode() == Mode::Real);
@@ -181,7 +191,7 @@ fn present(
         mail.map_or(NO_MAIL, MailState::name),
         cx.now(),
     );
-    let more = [Cell::from(made_up.map(Password::reveal)), "accepted".into()];
+    let more = [Cell::from(made_up.map(Password::reveal)), result.into()];
     let cells: Vec<Cell<'_>> = super::cells(&listed).into_iter().chain(more).collect();
     let mut sink = cx.sink(selection, Shape::Changed("invitation_id"))?.going_on_without_reader();
     sink.push(&cells)?;

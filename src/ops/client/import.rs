@@ -11,7 +11,7 @@ use crate::domain::id::{ClientId, EntityId, StaffId};
 use crate::domain::name::Name;
 use crate::domain::role::Role;
 use crate::domain::slug::Slug;
-use crate::error::{Error, Result};
+use crate::error::{Error, Fact, Result};
 use crate::ops::desk::Change;
 use crate::ops::resolve::{ClientSeen, must_be_open, named};
 use crate::store::client::{self, ClientRow, ClientState, Trait};
@@ -148,7 +148,7 @@ pub fn row(
         let told: Vec<String> = differs.iter().map(|(column, here)| format!("{column} ({here})")).collect();
         let never = if lasting > 0 && differences == Differences::Take { ", which no import changes" } else { "" };
         return Err(Error::conflict(format!("{} is there with another {}{never}", named(row), told.join(", ")))
-            .fact("differs", columns.join(" ")));
+            .fact("differs", Fact::list(columns)));
     }
     let edited = edit(change, &seen, &changes(record, &differs))?;
     Ok((edited.row, Fate::Updated(edited.changed)))

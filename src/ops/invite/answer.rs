@@ -11,6 +11,7 @@ use crate::domain::password::TEMPORARY_LIFE;
 use crate::domain::paste::pasted;
 use crate::domain::reference::{ClientRef, Reading};
 use crate::domain::role::Role;
+use crate::domain::step::Step;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::bounce;
@@ -145,7 +146,7 @@ impl Entrance {
     pub fn must_be_open(&self, now: Instant) -> Result<()> {
         resolve::must_be_open(&self.client.row)?;
         must_not_be_replaced(&self.invitation)?;
-        self.invitation.clone().accept(now, "").map(drop)?;
+        self.invitation.clone().accept(now, self.login.email.as_str()).map(drop)?;
         self.must_be_mailed(now)?;
         must_not_be_inactive(&self.login)
     }
@@ -160,7 +161,8 @@ impl Entrance {
 }
 
 /// Accepts an invitation: the login is active, the grant holds with the terms that were fixed at sending, the client is
-/// active once an owner is in, and the owner who is replaced is out. Uses the code up; a failure does not.
+/// active once an owner is in, and the owner who is replaced is out. Uses the code up; a failure does not. Unchanged if
+/// the same person accepted it before.
 ///
 /// # Errors
 /// `not_found`, `expired`, `conflict` by the code's and the invitation's state; `denied` unless it is the invited
@@ -176,7 +178,10 @@ pub fn accept(
     if record.is_open(change.now) {
         must_be_prepared(change, &client, &record)?;
     }
-    let (record, event) = record.accept(change.now, person.email.as_str())?;
+    let (record, event) = match record.accept(change.now, person.email.as_str())? {
+        Step::Made(record, event) => (record, event),
+        Step::Unchanged(record) => return accepted_before(change, &client, record),
+    };
     use_up(change, &record, version)?;
     invitation::update(change.tx, &record, change.audit())?;
     grant::activate(change.tx, record.grant, &record.terms, change.now, change.audit())?;
@@ -207,12 +212,38 @@ pub fn accept(
 pub fn decline(change: &mut Change<'_>, seen: &ClientSeen, proof: Proof<'_>) -> Result<Invitation> {
     let Answer { record, person, version, .. } = answer(change, seen, proof)?;
     let reason = change.reason.map(str::to_owned);
-    let (record, event) = record.decline(change.now, person.email.as_str(), reason)?;
+    let (record, event) = match record.decline(change.now, person.email.as_str(), reason)? {
+        Step::Made(record, event) => (record, event),
+        Step::Unchanged(record) => {
+            change.unchanged(EntityId::Invitation(record.id));
+            return Ok(record);
+        }
+    };
     use_up(change, &record, version)?;
     invitation::update(change.tx, &record, change.audit())?;
     change.record(event);
     proved(change, &record, &person, version)?;
     Ok(record)
+}
+
+/// The same answer once more, while what it gave holds.
+///
+/// # Errors
+/// `conflict` when the person was taken out since.
+fn accepted_before(change: &mut Change<'_>, client: &ClientRow, record: Invitation) -> Result<Accepted> {
+    let grant = grant::by_id(change.tx, record.grant)?.ok_or_else(|| Error::failed("damaged data: a grant is gone"))?;
+    if grant.state != GrantState::Active {
+        return Err(Error::conflict(format!(
+            "{} was accepted before, and {} was taken out of {} since",
+            record.id,
+            record.address,
+            named(client)
+        ))
+        .hint(pasted!("invite anew with `partnerctl invite send {} -c {}`", record.address, client.slug))
+        .fact("invitation_id", record.id.to_string()));
+    }
+    change.unchanged(EntityId::Invitation(record.id));
+    Ok(Accepted { invitation: record, temporary_until: None, replaced: None })
 }
 
 /// An answer whose right is proven and whose invitation is in a state to be answered.
