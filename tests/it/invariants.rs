@@ -42,6 +42,8 @@ pub fn step() -> impl Strategy<Value = Step> {
         }),
         2 => (person(), client(), role()).prop_map(|(p, c, r)| format!("user edit {p} -c {c} -r {r}")),
         1 => (person(), client()).prop_map(|(p, c)| format!("user edit {p} -c {c} --for 30d")),
+        1 => (person(), client()).prop_map(|(p, c)| format!("user edit {p} -c {c} --no-until")),
+        1 => (person(), client()).prop_map(|(p, c)| format!("user edit {p} -c {c} -r admin --permissions profile")),
         2 => (person(), client()).prop_map(|(p, c)| format!("user remove {p} -c {c} --confirm {c}")),
         2 => client().prop_map(|c| format!("link request -p jims-web --target {c}")),
         1 => (1..4_u32, client()).prop_map(|(n, c)| format!("link remove lnk_{n} -c {c} --confirm {c}")),

@@ -10,6 +10,7 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::domain::password::{self, Password};
+use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::ops::desk::{Change, Mode};
 use crate::ops::invite::{self, Accepted, Entrance, Need, Proof};
@@ -56,7 +57,7 @@ impl Command for Accept {
 The code from the mail names invitation and client by itself, and works once; a failed attempt does not use it up, and the \
 same answer again is `unchanged`. A \
 login without a password needs a new one; an existing password is never changed by a code. The access is what was fixed \
-when the invitation was sent. The client becomes active with its first owner; an owner who is replaced is out. \
+when the invitation was sent. The client becomes active with its first owner, if somebody in it stays without a term; an owner who is replaced is out. \
 Support may accept in the person's place with --as EMAIL, --reason and --client: a password is then made up, shown once, \
 lives 7 days and must be replaced at the first sign-in, and the owners are told by mail. On a terminal code and password \
 are asked for where no flag gives them.";
@@ -159,9 +160,15 @@ fn tell(cx: &Context, entrance: &Entrance, accepted: &Accepted, replaced: Option
     let until = record.terms.until.map(|until| format!(" until {}", cx.zone.local(until))).unwrap_or_default();
     let is = if rehearsal { "would be" } else { "is" };
     cx.ui.status(&format!("{} {is} in {} as {}{until}.", record.address, place.slug, record.terms.role));
-    let is_owner = record.terms.role == crate::domain::role::Role::Owner;
-    if is_owner && place.state == ClientState::Draft && !rehearsal {
-        cx.ui.status(&format!("{} is active now.", place.slug));
+    match (place.state, accepted.state) {
+        (ClientState::Draft, ClientState::Active) if !rehearsal => {
+            cx.ui.status(&format!("{} is active now.", place.slug));
+        }
+        (ClientState::Draft, ClientState::Draft) if record.terms.role == Role::Owner => cx.ui.warn(&format!(
+            "{} stays a draft: it becomes active with an owner or admin who stays without a term",
+            place.slug
+        )),
+        _ => {}
     }
     if let Some(old) = replaced {
         cx.ui.status(&format!("{} {is} out of {}: {} takes their place.", old.email, place.slug, record.address));

@@ -16,6 +16,7 @@ use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::bounce;
 use crate::ops::desk::Change;
+use crate::ops::last_owner;
 use crate::ops::notice;
 use crate::ops::outbox::Draft;
 use crate::ops::password::Hashed;
@@ -73,6 +74,8 @@ pub struct Accepted {
     pub temporary_until: Option<Instant>,
     /// The owner whose grant ended with it.
     pub replaced: Option<UserId>,
+    /// Where the client stands now.
+    pub state: ClientState,
 }
 
 /// What a code leads to. Looking never uses it.
@@ -161,7 +164,7 @@ impl Entrance {
 }
 
 /// Accepts an invitation: the login is active, the grant holds with the terms that were fixed at sending, the client is
-/// active once an owner is in, and the owner who is replaced is out. Uses the code up; a failure does not. Unchanged if
+/// active once it has an owner and somebody who administers it for good, and the owner who is replaced is out. Uses the code up; a failure does not. Unchanged if
 /// the same person accepted it before.
 ///
 /// # Errors
@@ -187,10 +190,7 @@ pub fn accept(
     grant::activate(change.tx, record.grant, &record.terms, change.now, change.audit())?;
     change.record(event);
     let temporary_until = activate(change, &person, proof, password)?;
-    if record.terms.role == Role::Owner && client.state == ClientState::Draft {
-        client::activate(change.tx, client.id, change.now, change.audit())?;
-        change.record(Event::new("client.activate", EntityId::Client(client.id)));
-    }
+    let state = last_owner::activate_draft(change, &client)?;
     proved(change, &record, &person, version)?;
     let replaced = record.replaces.map(|old| replace(change, &client, old, &record)).transpose()?.flatten();
     match proof {
@@ -202,7 +202,7 @@ pub fn accept(
         Proof::Code(_) => {}
         Proof::InPlace(_) => tell_owners(change, &client, &record, &person)?,
     }
-    Ok(Accepted { invitation: record, temporary_until, replaced })
+    Ok(Accepted { invitation: record, temporary_until, replaced, state })
 }
 
 /// Declines an invitation, with the reason that was given. The person stays prepared. Uses the code up.
@@ -243,7 +243,7 @@ fn accepted_before(change: &mut Change<'_>, client: &ClientRow, record: Invitati
         .fact("invitation_id", record.id.to_string()));
     }
     change.unchanged(EntityId::Invitation(record.id));
-    Ok(Accepted { invitation: record, temporary_until: None, replaced: None })
+    Ok(Accepted { invitation: record, temporary_until: None, replaced: None, state: client.state })
 }
 
 /// An answer whose right is proven and whose invitation is in a state to be answered.
