@@ -17,6 +17,7 @@ use std::time::Duration;
 use crate::commands::class::Class;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Nature, Verb};
+use crate::domain::clock::{self, Drift};
 use crate::domain::paste;
 use crate::domain::reference::{ClientRef, UserRef};
 use crate::domain::time::{Instant, Zone};
@@ -25,6 +26,7 @@ use crate::ops::desk::{Bounds, Desk, KeyCabinet, Mode};
 use crate::ops::password::Strength;
 use crate::ops::who;
 use crate::output::{Columns, Request, Selection, Shape, Sink};
+use crate::store::audit::{self, Head};
 use crate::store::house::{self, House};
 use crate::store::{SCHEMA_VERSION, Store, Tx};
 use crate::term::prompt::{Questions, Terminal};
@@ -105,6 +107,9 @@ impl Context {
         };
         let interrupt = env.interrupt.clone();
         crate::store::give_up_once(move || interrupt.is_set());
+        if let Some(fault) = &env.zone_fault {
+            ui.warn(fault);
+        }
         let now = env.clock.now();
         let words: Vec<_> = env.args.iter().skip(1).map(|word| paste::word(&word.to_string_lossy())).collect();
         Ok(Self {
@@ -207,7 +212,8 @@ impl Context {
     }
 
     fn begin_with(&mut self, mut store: Store, verb: Verb, on_behalf: Option<&UserRef>) -> Result<()> {
-        let house = store.read(house::get)?;
+        let (house, head) = store.read(|tx| Ok((house::get(tx)?, audit::head(tx)?)))?;
+        self.warn_of_clock(&head, verb);
         match self.agree_on_database(&house.label) {
             // Which database it is, and what stands against it, is what `whoami` is asked.
             Err(error) if verb == Verb::Whoami => self.ui.warn(error.message()),
@@ -227,6 +233,23 @@ impl Context {
         };
         self.open = Some(Open { store, house, actor });
         authority::kind_allows(self.actor()?, verb)
+    }
+
+    /// Says that the clock cannot be right, or may not be. A database that nobody changes for more than a day is no
+    /// news to what delivers mails.
+    fn warn_of_clock(&self, head: &Head, verb: Verb) {
+        let (now, newest) = (self.zone.local(self.now), self.zone.local(head.at));
+        let row = format!("the newest audit row, {} of {newest}", head.number);
+        match clock::drift(self.now, head.at) {
+            Drift::Behind => {
+                self.ui.warn(&format!("the clock of this machine says {now}, which is before {row}: check it"))
+            }
+            Drift::Ahead if verb.nature() == Nature::Change && verb != Verb::MailDeliver => {
+                self.ui
+                    .warn(&format!("the clock of this machine says {now}, more than a day after {row}: is it right?"));
+            }
+            Drift::Ahead | Drift::None => {}
+        }
     }
 
     /// Opens the database file; an older schema is migrated after a safety copy.

@@ -24,6 +24,15 @@ pub enum Sharing {
 }
 
 impl Sharing {
+    /// The group, if there is one.
+    #[must_use]
+    pub const fn group(self) -> Option<u32> {
+        match self {
+            Self::Owner => None,
+            Self::Group(group) => Some(group),
+        }
+    }
+
     /// The mode of a data file.
     #[must_use]
     pub const fn file_mode(self) -> u32 {

@@ -7,6 +7,8 @@ pub use mail::split_mailbox;
 use std::borrow::Cow;
 
 use crate::domain::domain_name::DomainName;
+use crate::domain::invitation::check_life;
+use crate::domain::time::Span;
 use crate::error::{Error, Result};
 
 /// A setting that exists.
@@ -20,6 +22,9 @@ pub struct Known {
     pub default: Option<&'static str>,
     check: fn(&str) -> Result<()>,
 }
+
+/// How long invitations live.
+pub const INVITE_LIFE: &str = "invite.expires_in";
 
 /// Every setting, in the order of the manual.
 pub const KNOWN: &[Known] = &[
@@ -102,6 +107,12 @@ pub const KNOWN: &[Known] = &[
         meaning: "the program that finishes an approved link; gets the record as JSON on stdin",
         default: None,
         check: program,
+    },
+    Known {
+        key: INVITE_LIFE,
+        meaning: "how long an invitation lives where nothing else is said: 14d, at most 30d",
+        default: Some("30d"),
+        check: invite_life,
     },
     Known {
         key: "form.",
@@ -192,6 +203,10 @@ fn login_url(value: &str) -> Result<()> {
     Ok(())
 }
 
+fn invite_life(value: &str) -> Result<()> {
+    Span::parse(value).and_then(check_life).map(drop)
+}
+
 fn domain(value: &str) -> Result<()> {
     if value == "invalid" { Ok(()) } else { DomainName::parse(value).map(drop) }
 }
@@ -247,6 +262,17 @@ mod tests {
         for good in ["help@desk.example", "Help <help@desk.example>", "\"Jim's Desk\" <help@desk.example>"] {
             assert!(accepts("mail.from", good), "{good}");
         }
+        let quoted = split_mailbox("\"The \\\"Desk\\\", Ltd.\" <help@desk.example>").unwrap().0.unwrap();
+        assert_eq!(quoted.as_str(), "The \"Desk\", Ltd.");
+        for bad in [
+            "Help <help@desk.example>, Me <me@desk.example>",
+            "help@desk.example, me@desk.example",
+            "\"Help\" Desk <help@desk.example>",
+            "\"Help <help@desk.example>",
+            "Help \"us <help@desk.example>",
+        ] {
+            assert!(!accepts("mail.from", bad), "{bad}");
+        }
         for bad in ["", "Help", "Help <>", "Help <help@desk>", "a\r\nBcc: b@c.example <help@desk.example>"] {
             assert!(!accepts("mail.from", bad), "{bad}");
         }
@@ -257,6 +283,14 @@ mod tests {
         assert!(accepts("links.provisioner", "/bin/sh"));
         for bad in ["sh", "/", "/etc/passwd", "/no/such/program"] {
             assert!(!accepts("links.provisioner", bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn invitations_live_at_most_thirty_days() {
+        for (value, fine) in [("14d", true), ("30d", true), ("12h", true), ("31d", false), ("0d", false), ("x", false)]
+        {
+            assert_eq!(accepts(INVITE_LIFE, value), fine, "{value}");
         }
     }
 

@@ -7,6 +7,7 @@ use crate::domain::email::Email;
 use crate::domain::overrule::Rule;
 use crate::domain::reference::{ClientRef, Forms, PartnerRef, UserRef};
 use crate::error::{Code, Error, Result};
+use crate::ops::invite::AfterSender;
 use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::{partner, who};
 use crate::store::login::LoginRow;
@@ -221,5 +222,21 @@ impl OverrideArg {
             }
             rule => Ok(rule),
         }
+    }
+}
+
+/// What becomes of the invitations of somebody who no longer administers the users of a client.
+#[derive(Debug, Args)]
+pub struct InvitationsArg {
+    /// Keep the invitations that the person sent and nobody answered: they go on in the name of the actor
+    #[arg(long)]
+    keep_invitations: bool,
+}
+
+impl InvitationsArg {
+    /// Whether they end or go on.
+    #[must_use]
+    pub const fn fate(&self) -> AfterSender {
+        if self.keep_invitations { AfterSender::Keep } else { AfterSender::Withdraw }
     }
 }

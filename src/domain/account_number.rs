@@ -17,8 +17,9 @@ impl AccountNumber {
     pub const MAX_CHARS: usize = 40;
 
     /// The prefixes of the identifiers of SPEC 1 and of codes: nothing that begins so is an account number.
-    const TAKEN: [&str; 13] =
-        ["ptn_", "usr_", "inv_", "lnk_", "msg_", "ses_", "stf_", "grt_", "rcp_", "pci_", "pcl_", "pcs_", "pcp_"];
+    const TAKEN: [&str; 14] = [
+        "ptn_", "usr_", "inv_", "lnk_", "msg_", "ses_", "stf_", "grt_", "rcp_", "pci_", "pcl_", "pcs_", "pcp_", "pca_",
+    ];
 
     /// Reads an account number; blanks around it, as exports pad them, are dropped.
     ///
@@ -57,6 +58,16 @@ impl AccountNumber {
         Self(number)
     }
 
+    /// Whether the two are one number, of which a spreadsheet changed the form: `00412` and `412`, `412` and `412.0`.
+    #[must_use]
+    pub fn differs_in_form(&self, other: &Self) -> bool {
+        fn bare(number: &str) -> &str {
+            let whole = number.strip_suffix(".0").filter(|whole| whole.bytes().all(|b| b.is_ascii_digit()));
+            whole.unwrap_or(number).trim_start_matches('0')
+        }
+        self != other && !bare(&self.0).is_empty() && bare(&self.0) == bare(&other.0)
+    }
+
     /// The number as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -82,6 +93,17 @@ mod tests {
         }
         assert_eq!(AccountNumber::parse(" 4711\t").unwrap().to_string(), "4711");
         assert_ne!(AccountNumber::parse("k1").unwrap(), AccountNumber::parse("K1").unwrap());
+    }
+
+    #[test]
+    fn a_number_is_known_without_its_zeros() {
+        let number = |text: &str| AccountNumber::parse(text).unwrap();
+        for (a, b) in [("00412", "412"), ("412.0", "412"), ("0412.0", "00412")] {
+            assert!(number(a).differs_in_form(&number(b)) && number(b).differs_in_form(&number(a)), "{a} {b}");
+        }
+        for (a, b) in [("412", "412"), ("412", "4120"), ("0", "00"), ("A.0", "A"), ("k1", "K1"), ("41.2", "412")] {
+            assert!(!number(a).differs_in_form(&number(b)), "{a} {b}");
+        }
     }
 
     #[test]

@@ -270,6 +270,16 @@ pub fn decide(actor: &Actor, verb: Verb, target: &Target<'_>) -> Result<()> {
     }
 }
 
+/// Whether the actor may use a flag that is for support in their own name alone; `why` follows "because".
+///
+/// # Errors
+/// `denied` on somebody's behalf.
+pub fn support_only(actor: &Actor, flag: &str, why: &str) -> Result<()> {
+    let Some(user) = actor.user() else { return Ok(()) };
+    Err(Error::denied(format!("{} may not use {flag}, because {why}", user.email))
+        .hint(format!("leave {flag} out; support may use it without `--as`")))
+}
+
 /// Whether the reason is there that a change on somebody's behalf needs.
 ///
 /// # Errors

@@ -28,6 +28,8 @@ pub enum CodeKind {
     Session,
     /// A password reset; the record is that of the reset.
     Password,
+    /// A new address of a login, to which the code is mailed; the record is the login.
+    Address,
 }
 
 /// The key of the database, from the file beside it: what makes codes unforgeable.
@@ -50,7 +52,7 @@ const LONGEST_INPUT: usize = 4096;
 
 impl CodeKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Invitation, Self::Link, Self::Session, Self::Password];
+    pub const ALL: [Self; 5] = [Self::Invitation, Self::Link, Self::Session, Self::Password, Self::Address];
 
     /// What such a code begins with.
     #[must_use]
@@ -60,6 +62,7 @@ impl CodeKind {
             Self::Link => "pcl_",
             Self::Session => "pcs_",
             Self::Password => "pcp_",
+            Self::Address => "pca_",
         }
     }
 
@@ -71,6 +74,7 @@ impl CodeKind {
             Self::Link => "a link request",
             Self::Session => "a session",
             Self::Password => "a new password",
+            Self::Address => "a new address",
         }
     }
 }
@@ -260,6 +264,19 @@ pub fn mask(text: &str) -> Cow<'_, str> {
     }
     masked.push_str(&text[copied..]);
     Cow::Owned(masked)
+}
+
+/// `text`, unless something in it is shaped like a code: whoever reads the text could use it.
+///
+/// # Errors
+/// `usage`, calling the text `field`. The message does not repeat the code.
+pub fn without_code(field: &'static str, text: String) -> Result<String> {
+    if matches!(mask(&text), Cow::Owned(_)) {
+        return Err(Error::usage(format!("the {field} has something in it that is shaped like a code"))
+            .hint("take it out: a code is for the person alone to whom it was mailed")
+            .fact("field", field));
+    }
+    Ok(text)
 }
 
 const WHERE: &str = "copy the whole code from the mail, from `pci_`, `pcl_`, `pcs_` or `pcp_` to its end";

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_properties::{GeneralCategoryGroup as Group, UnicodeGeneralCategory};
 use unicode_security::skeleton;
 
 pub use super::letter::foreign_letter;
@@ -19,6 +20,20 @@ pub fn fold(text: &str) -> String {
     let plain = text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.'));
     let apart = if plain { text.chars().fold(String::with_capacity(text.len() + 4), put) } else { settled(text) };
     apart.replace("rn", "m").replace("vv", "w")
+}
+
+/// What a client's name comes down to: the [`fold`] of its letters, digits and symbols. Two names have the same key when
+/// they differ in capitals, blanks, punctuation and letters that look alike only: `WEST CO`, `West  Co.`, `west-co`.
+#[must_use]
+pub fn name_key(name: &str) -> String {
+    let told_apart = |c: &char| {
+        matches!(c, '#' | '+')
+            || !(c.is_whitespace() || matches!(c.general_category_group(), Group::Punctuation | Group::Separator))
+    };
+    let bare: String = name.nfkc().filter(told_apart).flat_map(char::to_lowercase).collect();
+    let key = fold(&bare);
+    // A name of nothing but punctuation is all that there is to compare.
+    if key.is_empty() { name.trim().to_owned() } else { key }
 }
 
 /// Whether the two are one insertion, deletion, substitution or swap of neighbours apart, both of them six letters
@@ -126,6 +141,39 @@ mod tests {
     fn words_that_differ_stay_apart() {
         for (a, b) in [("big-shoes", "big-shows"), ("bücher", "bucher"), ("a.example", "b.example"), ("nr", "m")] {
             assert_ne!(fold(a), fold(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn names_in_other_spelling_have_one_key() {
+        for other in [
+            "WEST CO",
+            "West  Co",
+            "West Co.",
+            "West\u{a0}Co",
+            "West-Co",
+            "west co",
+            "Ｗｅｓｔ Co",
+            "West, Co",
+            "VVest C0",
+        ] {
+            assert_eq!(name_key(other), name_key("West Co"), "{other:?}");
+        }
+        assert_eq!(name_key("Jose\u{301} & Söhne"), name_key("JOSÉ Söhne"));
+    }
+
+    #[test]
+    fn different_names_have_different_keys() {
+        for (a, b) in [
+            ("West Co", "West Company"),
+            ("Client 1", "Client 2"),
+            ("Müller", "Muller"),
+            ("C++ School", "C# School"),
+            ("-", "--"),
+            ("!", "?"),
+            ("क्षमा", "कषमा"),
+        ] {
+            assert_ne!(name_key(a), name_key(b), "{a} {b}");
         }
     }
 

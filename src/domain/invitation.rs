@@ -7,9 +7,10 @@ mod repeat;
 mod transitions;
 
 pub use repeat::{Again, Found, Held, Insistence, Plan, Policy, Skip, Unmailed, plan};
-pub use transitions::{New, Resend};
+pub use transitions::{New, Resend, check_life};
 
 use super::choice;
+use super::clock::is_from_future;
 use super::email::Email;
 use super::id::{ClientId, GrantId, InvitationId, UserId};
 use super::terms::Terms;
@@ -99,7 +100,7 @@ impl Invitation {
     #[must_use]
     pub fn standing(&self, now: Instant) -> Standing {
         match self.state {
-            State::Pending if now >= self.expires_at => Standing::Expired,
+            State::Pending if now >= self.expires_at || is_from_future(self.sent_at, now) => Standing::Expired,
             State::Pending => Standing::Pending,
             State::Accepted { .. } => Standing::Accepted,
             State::Declined { .. } => Standing::Declined,

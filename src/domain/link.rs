@@ -11,6 +11,7 @@ pub use begin::{Cooldown, Creation, Denial, Met, Past, Request};
 pub use transitions::Approval;
 
 use super::choice;
+use super::clock::is_from_future;
 use super::id::{ClientId, LinkId, PartnerId};
 use super::permission::Permissions;
 use super::role;
@@ -154,7 +155,7 @@ impl Link {
     #[must_use]
     pub fn standing(&self, now: Instant) -> Standing {
         match &self.state {
-            State::Pending if now >= self.expires_at => Standing::Expired,
+            State::Pending if now >= self.expires_at || is_from_future(self.sent_at, now) => Standing::Expired,
             State::Linked { .. } if self.term_is_over(now) => Standing::Expired,
             State::Pending => Standing::Pending,
             State::Approved { .. } => Standing::Approved,

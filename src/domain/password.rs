@@ -7,6 +7,8 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
+use super::letter::code_point;
+use super::name::refused_character;
 use super::time::Span;
 use crate::error::{Error, Result};
 
@@ -33,12 +35,13 @@ impl Password {
     /// Bytes of randomness behind a generated one.
     pub const ENTROPY: usize = 16;
 
-    /// A password chosen by a person. Any Unicode is welcome; nothing is trimmed or cut off.
+    /// A password chosen by a person. Any Unicode is welcome that can be seen; nothing is trimmed or cut off.
     ///
     /// # Errors
-    /// `usage` when it is too short or too long, common, or built from what `context` names. The message never
+    /// `usage` when it has a character that nobody sees, is too short or too long, common, or built from what `context` names. The message never
     /// repeats it.
     pub fn new(raw: &str, context: &Context<'_>) -> Result<Self> {
+        must_be_seen(raw)?;
         let password = Self::presented(raw);
         let characters = password.0.chars().count();
         if characters < Self::SHORTEST {
@@ -102,6 +105,40 @@ impl fmt::Debug for Password {
         f.write_str("Password(…)")
     }
 }
+
+/// Drops one byte order mark at the beginning, which editors put there and nobody types.
+#[must_use]
+pub fn without_mark(text: &str) -> &str {
+    text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text)
+}
+
+/// Refuses what becomes part of a password without being seen, and is not typed the next time: white space at the ends,
+/// blanks other than the usual one, and invisible characters.
+///
+/// # Errors
+/// `usage`, with the place of the first such character, counted from 1.
+pub fn must_be_seen(text: &str) -> Result<()> {
+    let refused = |at: usize, c: char, why: &str| {
+        Err(weak(&format!("the password has {}, {why}, as character {at}", code_point(c)))
+            .hint("take it out: it usually comes along when text is pasted or saved by an editor"))
+    };
+    let last = text.chars().count();
+    for (at, c) in (1..).zip(text.chars()) {
+        match c {
+            _ if c.is_whitespace() && at == 1 => return refused(at, c, "white space at the beginning"),
+            _ if c.is_whitespace() && at == last => return refused(at, c, "white space at the end"),
+            ' ' => {}
+            _ if c.is_whitespace() => return refused(at, c, "white space that looks like a blank"),
+            _ => {}
+        }
+    }
+    match refused_character(text) {
+        Some((at, c, why)) => refused(at, c, why),
+        None => Ok(()),
+    }
+}
+
+const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
 /// The name of the product, the first thing to try.
 const PRODUCT: &str = "partnerctl";
@@ -182,7 +219,7 @@ mod tests {
 
     #[test]
     fn fifteen_to_256_characters_are_taken_counted_after_composition() {
-        let of = |n: usize| "Kürbis tändelt um Öfen ".chars().cycle().take(n).collect::<String>();
+        let of = |n: usize| "Kürbis tändelt um Öfen ".chars().cycle().take(n - 1).chain(['x']).collect::<String>();
         assert_eq!(refusal(&of(14)), "the password is too short");
         assert!(Password::new(&of(15), &CONTEXT).is_ok());
         assert!(Password::new(&of(256), &CONTEXT).is_ok());
@@ -208,6 +245,33 @@ mod tests {
         ] {
             assert!(Password::new(good, &CONTEXT).is_ok(), "{good}");
         }
+    }
+
+    #[test]
+    fn unseen_characters_are_refused_with_their_place() {
+        let good = "otter lantern gravel mistake";
+        for (raw, said) in [
+            (format!(" {good}"), "U+0020, white space at the beginning, as character 1"),
+            (format!("{good} "), "U+0020, white space at the end, as character 29"),
+            (format!("{good}\t"), "U+0009, white space at the end, as character 29"),
+            (format!("{good}\u{a0}"), "U+00A0, white space at the end, as character 29"),
+            (good.replacen(' ', "\u{a0}", 1), "U+00A0, white space that looks like a blank, as character 6"),
+            (good.replacen(' ', "\t", 1), "U+0009, white space that looks like a blank, as character 6"),
+            (format!("otter\u{200B}{good}"), "U+200B, a zero-width character, as character 6"),
+            (format!("{good}\u{FEFF}"), "U+FEFF, a zero-width character, as character 29"),
+            (format!("ot\u{ad}ter{good}"), "U+00AD, an invisible character, as character 3"),
+            (format!("{good}\0"), "U+0000, a control character, as character 29"),
+        ] {
+            assert_eq!(refusal(&raw), format!("the password has {said}"), "{raw:?}");
+        }
+        assert!(Password::new("👩\u{200D}🔧 otter lantern ❤\u{FE0F} gravel", &CONTEXT).is_ok());
+    }
+
+    #[test]
+    fn one_byte_order_mark_is_dropped() {
+        assert_eq!(without_mark("\u{FEFF}otter"), "otter");
+        assert_eq!(without_mark("\u{FEFF}\u{FEFF}otter"), "\u{FEFF}otter");
+        assert_eq!(without_mark("otter\u{FEFF}"), "otter\u{FEFF}");
     }
 
     #[test]

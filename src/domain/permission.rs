@@ -179,6 +179,19 @@ impl Permissions {
         self.iter().map(Permission::name).collect::<Vec<_>>().join(" ")
     }
 
+    /// The set in a sentence: `all`, `all but users, settings` where few are missing, `none`, or the names.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        let names = |set: Self| set.iter().map(Permission::name).collect::<Vec<_>>().join(", ");
+        let missing = Self::ALL.minus(self);
+        match missing.len() {
+            0 => "all".to_owned(),
+            1..=3 => format!("all but {}", names(missing)),
+            _ if self.is_empty() => "none".to_owned(),
+            _ => names(self),
+        }
+    }
+
     /// Reads what [`Permissions::to_text`] wrote.
     ///
     /// # Errors

@@ -65,6 +65,12 @@ impl Seat {
         !self.reach.is_within(&before.reach) || self.until != before.until
     }
 
+    /// Whether its term is not over.
+    #[must_use]
+    pub fn lasts(&self, now: Instant) -> bool {
+        self.until.is_none_or(|until| now < until)
+    }
+
     /// The seat with these clients beside those that it has.
     ///
     /// # Errors

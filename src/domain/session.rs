@@ -9,6 +9,7 @@ pub use ending::{Because, Ending};
 
 use super::access::{Outcome, Verdict};
 use super::choice;
+use super::clock::is_from_future;
 use super::event::Event;
 use super::id::{ClientId, EntityId, GrantId, LinkId, SessionId, UserId};
 use super::time::{Instant, Span};
@@ -250,8 +251,11 @@ impl Session {
         (self, Some(event))
     }
 
-    /// When its time was over, and why, if it is.
+    /// When its time was over, and why, if it is. One that a wrong clock opened in the future was never open.
     fn over_by_time(&self, now: Instant) -> Option<(Instant, Because)> {
+        if is_from_future(self.opened_at, now) {
+            return Some((now, Because::Expired));
+        }
         let (idle, end) = (self.idle_at(), self.expires_at);
         if now < idle.min(end) {
             None

@@ -25,7 +25,7 @@ pub struct Throttle {
     /// The first instant of the next attempt.
     pub not_before: Instant,
     /// The latest instant seen. A clock that is set back behind it is not believed: until it catches up, time stands
-    /// still here.
+    /// still here. One that lies more than a day ahead is not believed either.
     pub high_water: Instant,
 }
 
@@ -61,6 +61,10 @@ impl Throttle {
     /// # Errors
     /// How long it has to wait; then it must not be made, and is not counted.
     pub fn attempt(self, now: Instant) -> Result<Self, Wait> {
+        if self.high_water.since(now) > DAY {
+            // Counted by a clock that was ahead: no one waits longer than a day.
+            return Self::new(now).attempt(now);
+        }
         let at = now.max(self.high_water);
         let today = if at.since(self.day_began_at) >= DAY { Self::new(at) } else { self };
         let waits = |until: Instant, why| Wait { until, span: until.since(now), why };
@@ -180,7 +184,8 @@ mod tests {
         for _ in 0..MOST_A_DAY {
             locked = locked.attempt(locked.not_before).unwrap();
         }
-        assert_eq!(locked.attempt(after(-10 * DAY.ms())).unwrap_err().until, NOW + DAY);
+        assert_eq!(locked.attempt(after(-DAY.ms() / 2)).unwrap_err().until, NOW + DAY);
+        assert!(locked.attempt(after(-10 * DAY.ms())).is_ok(), "nobody waits for ten days");
     }
 
     proptest! {

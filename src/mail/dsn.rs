@@ -15,6 +15,7 @@ use crate::domain::email::Email;
 use crate::error::{Error, Result};
 
 use super::clean;
+use super::message::OWN_ID;
 
 /// The most bytes of a notification. Ours are returned whole in less than a tenth of it.
 pub const LARGEST: usize = 1 << 20;
@@ -27,6 +28,8 @@ pub struct Notification {
     /// The Message-ID of the mail that it is about, in angle brackets, where the notification returns the mail or its
     /// head.
     pub message_id: Option<String>,
+    /// The same from our own field, [`OWN_ID`].
+    pub own_id: Option<String>,
     /// What became of it, for each recipient; never empty.
     pub fates: Vec<Fate>,
 }
@@ -140,8 +143,9 @@ fn find(message: &Message<'_>) -> Option<Notification> {
         .iter()
         .position(|part| is_type(part, "message", &["delivery-status", "global-delivery-status"]))?;
     let fates = fates(&body(message, message.parts.get(at)?));
-    let message_id = message.parts.iter().skip(at + 1).find_map(|part| original(message, part));
-    (!fates.is_empty()).then_some(Notification { message_id, fates })
+    let head = message.parts.iter().skip(at + 1).find_map(|part| original(message, part));
+    let id = |name| head.as_ref().and_then(|head| id_of(head, name));
+    (!fates.is_empty()).then(|| Notification { message_id: id("Message-ID"), own_id: id(OWN_ID), fates })
 }
 
 /// Each group of fields behind the first is about one recipient; the first is about the message (RFC 3464, section 2.1).
@@ -209,18 +213,22 @@ fn cleaned(text: &str) -> String {
     clean::short(&mask(&line), LONGEST_WORDS)
 }
 
-/// The Message-ID of what is returned: the mail, or its head alone.
-fn original(message: &Message<'_>, part: &MessagePart<'_>) -> Option<String> {
-    let id = match &part.body {
-        PartType::Message(inner) => value_of(inner.parts.first()?, "Message-ID")?,
+/// The head of what is returned: the mail, or its head alone.
+fn original(message: &Message<'_>, part: &MessagePart<'_>) -> Option<MessagePart<'static>> {
+    match &part.body {
+        PartType::Message(inner) => inner.parts.first().map(|head| head.clone().into_owned()),
         _ if is_type(part, "text", &["rfc822-headers"])
             || is_type(part, "message", &["rfc822", "rfc822-headers", "global", "global-headers"]) =>
         {
-            value_of(&head_of(&body(message, part))?, "Message-ID")?
+            head_of(&body(message, part))
         }
-        _ => return None,
-    };
-    let id = id.split_whitespace().collect::<String>();
+        _ => None,
+    }
+}
+
+/// An id in angle brackets.
+fn id_of(head: &MessagePart<'_>, name: &str) -> Option<String> {
+    let id = value_of(head, name)?.split_whitespace().collect::<String>();
     (id.starts_with('<') && id.ends_with('>')).then_some(id)
 }
 

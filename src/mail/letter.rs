@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 
 pub use ended::{AccessEnded, EndedBy, Reader};
 pub use expiring::{AccessExpiring, Whose};
-pub use login::{LoginRenamed, PasswordChanged, PasswordReset};
+pub use login::{AddressChange, LoginRenamed, PasswordChanged, PasswordReset};
 pub(super) use needs::Weight;
 pub use trial::Trial;
 
@@ -37,6 +37,8 @@ pub enum Letter<'a> {
     AcceptedByStaff(AcceptedByStaff<'a>),
     /// To a person: a new password may be chosen with this code.
     PasswordReset(PasswordReset<'a>),
+    /// To the address that a person wants for their login: they prove it with this code.
+    AddressChange(AddressChange<'a>),
     /// To a person: their password was changed.
     PasswordChanged(PasswordChanged<'a>),
     /// To a person, at both addresses: their login has another name.
@@ -93,6 +95,8 @@ pub enum InvitationKind {
     Activation,
     /// It has one, whose password stays as it is.
     Association,
+    /// It has one, but no password that its person is known to have chosen: they choose a new one.
+    NewPassword,
 }
 
 /// An invitation. With the role `guest` it says so.
@@ -187,7 +191,9 @@ pub struct Welcome<'a> {
     pub added_by: &'a str,
     /// When the temporary password dies, in plain words with zone; none if a permanent one was set.
     pub temporary_until: Option<&'a str>,
-    /// Where to sign in, if there is such a page.
+    /// Whether the login can be used by now.
+    pub is_active: bool,
+    /// Where to sign in, if there is such a page and the login can be used.
     pub sign_in: Option<&'a str>,
 }
 
@@ -212,8 +218,11 @@ impl Letter<'_> {
     /// The kind of the letter that tells of an end: of its cause is said something else than in the reminder of it.
     pub const ENDED: &'static str = "access_ended";
 
+    /// The kind of the letter that carries the code for a new address: its cause is named like that of a password reset.
+    pub const ADDRESS: &'static str = "address_change";
+
     /// Every kind that is queued, as it stands in the column `kind` and names the template.
-    pub const KINDS: [&'static str; 12] = [
+    pub const KINDS: [&'static str; 13] = [
         "invitation",
         "link_request",
         "link_approved",
@@ -226,6 +235,7 @@ impl Letter<'_> {
         "login_renamed",
         "access_expiring",
         Self::ENDED,
+        Self::ADDRESS,
     ];
 
     /// The stable word for this kind.
@@ -244,6 +254,7 @@ impl Letter<'_> {
             Self::LoginRenamed(_) => Self::KINDS[9],
             Self::AccessExpiring(_) => Self::KINDS[10],
             Self::AccessEnded(_) => Self::KINDS[11],
+            Self::AddressChange(_) => Self::KINDS[12],
             Self::Trial(_) => "test",
         }
     }
@@ -255,6 +266,7 @@ impl Letter<'_> {
             Self::Invitation(letter) => Some(letter.secret.code),
             Self::LinkRequest(letter) => Some(letter.secret.code),
             Self::PasswordReset(letter) => Some(letter.secret.code),
+            Self::AddressChange(letter) => Some(letter.secret.code),
             _ => None,
         }
     }
@@ -267,6 +279,7 @@ impl Letter<'_> {
         Ok(match self {
             Self::Invitation(letter) => context! {
                 new_login => letter.kind == InvitationKind::Activation,
+                new_password => letter.kind != InvitationKind::Association,
                 guest => letter.access.role == Some("guest"),
                 client => client(&letter.client),
                 invited_by => text(letter.invited_by),
@@ -312,6 +325,7 @@ impl Letter<'_> {
                 email => text(letter.email),
                 added_by => text(letter.added_by),
                 temporary_until => letter.temporary_until.map(text),
+                active => letter.is_active,
                 sign_in => letter.sign_in.map(link).transpose()?,
             },
             Self::AcceptedByStaff(letter) => context! {
@@ -323,6 +337,7 @@ impl Letter<'_> {
                 access => access(&letter.access),
             },
             Self::PasswordReset(letter) => letter.context()?,
+            Self::AddressChange(letter) => letter.context()?,
             Self::PasswordChanged(letter) => letter.context(),
             Self::LoginRenamed(letter) => letter.context(),
             Self::AccessExpiring(letter) => letter.context(),

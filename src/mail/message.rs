@@ -38,6 +38,10 @@ pub struct Envelope<'a> {
     pub date: Instant,
 }
 
+/// The field in which a mail has its Message-ID a second time. Some relays replace the Message-ID, and a notification
+/// then names theirs; nobody replaces a field that they do not know.
+pub const OWN_ID: &str = "X-Partnerctl-Mail";
+
 /// The message: CRLF line ends, no line over 998 bytes, the same bytes for the same arguments.
 ///
 /// # Errors
@@ -59,6 +63,7 @@ pub fn compose(templates: &Templates, letter: &Letter<'_>, envelope: &Envelope<'
         .subject(rendered.subject)
         .date(UNIX_EPOCH + Duration::from_millis(u64::try_from(envelope.date.ms()).unwrap_or_default()))
         .message_id(Some(id.clone()))
+        .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(OWN_ID), id.clone()))
         // RFC 3834: programs that answer by themselves leave it alone.
         .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()));
     if let Some(reply_to) = reply_to {

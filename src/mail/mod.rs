@@ -32,4 +32,4 @@ pub mod transport;
 pub use letter::Letter;
 pub use message::{Envelope, Mailbox, bare_address, compose, preview};
 pub use template::{Rendered, Templates};
-pub use transport::{Finding, Handed, Outgoing, Refusal, Transport};
+pub use transport::{Finding, Handed, Outgoing, Refusal, Rule, Transport};

@@ -32,6 +32,12 @@ impl<'a> Pages<'a> {
         format!("{}/password#{code}", self.0)
     }
 
+    /// Confirm a new address: `BASE/address#pca_…`.
+    #[must_use]
+    pub fn address(self, code: &str) -> String {
+        format!("{}/address#{code}", self.0)
+    }
+
     /// Sign in: `BASE/sign-in`.
     #[must_use]
     pub fn sign_in(self) -> String {
@@ -50,6 +56,7 @@ mod tests {
             assert_eq!(pages.invitation("pci_1_x"), "https://access.example.com/portal/invitation#pci_1_x");
             assert_eq!(pages.link("pcl_1_x"), "https://access.example.com/portal/link#pcl_1_x");
             assert_eq!(pages.password("pcp_1_x"), "https://access.example.com/portal/password#pcp_1_x");
+            assert_eq!(pages.address("pca_1_x"), "https://access.example.com/portal/address#pca_1_x");
             assert_eq!(pages.sign_in(), "https://access.example.com/portal/sign-in");
         }
     }

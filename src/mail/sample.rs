@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use crate::domain::time::Instant;
 use crate::mail::letter::{
-    AcceptedByStaff, Access, AccessEnded, AccessExpiring, Client, EndedBy, Invitation, InvitationKind, LinkApproved,
-    LinkCancelled, LinkDenied, LinkRequest, LoginRenamed, PasswordChanged, PasswordReset, Reader, Secret, Trial,
-    Welcome, Whose,
+    AcceptedByStaff, Access, AccessEnded, AccessExpiring, AddressChange, Client, EndedBy, Invitation, InvitationKind,
+    LinkApproved, LinkCancelled, LinkDenied, LinkRequest, LoginRenamed, PasswordChanged, PasswordReset, Reader, Secret,
+    Trial, Welcome, Whose,
 };
 use crate::mail::{Envelope, Letter, Mailbox};
 
@@ -149,6 +149,7 @@ pub(super) fn letters(words: &Words) -> Vec<Letter<'static>> {
         email: "jane@bigshoes.example",
         added_by: words.person,
         temporary_until: Some(UNTIL),
+        is_active: false,
         sign_in: None,
     };
     let reset =
@@ -191,7 +192,12 @@ pub(super) fn letters(words: &Words) -> Vec<Letter<'static>> {
         }),
         Letter::LinkCancelled(LinkCancelled { client, partner, cancelled_by: words.person }),
         Letter::Welcome(welcome),
-        Letter::Welcome(Welcome { temporary_until: None, sign_in: Some("https://portal.example/"), ..welcome }),
+        Letter::Welcome(Welcome {
+            temporary_until: None,
+            is_active: true,
+            sign_in: Some("https://portal.example/"),
+            ..welcome
+        }),
         Letter::AcceptedByStaff(AcceptedByStaff {
             client,
             email: "jane@bigshoes.example",
@@ -202,6 +208,12 @@ pub(super) fn letters(words: &Words) -> Vec<Letter<'static>> {
         }),
         Letter::PasswordReset(reset),
         Letter::PasswordReset(PasswordReset { by_support: false, secret: Secret { link: None, ..SECRET }, ..reset }),
+        Letter::AddressChange(AddressChange {
+            old: "jane@old.example",
+            new: "jane@bigshoes.example",
+            requested_by: partner,
+            secret: SECRET,
+        }),
         Letter::PasswordChanged(changed),
         Letter::PasswordChanged(PasswordChanged { set_by: None, by_support: false, temporary_until: None, ..changed }),
         Letter::LoginRenamed(LoginRenamed {
@@ -249,6 +261,7 @@ pub(super) fn every(words: &Words) -> Vec<Letter<'static>> {
                     form: None,
                     ..letter
                 }),
+                Letter::Invitation(Invitation { kind: InvitationKind::NewPassword, ..letter }),
                 Letter::Invitation(Invitation {
                     partner: None,
                     secret: Secret { link: None, ..letter.secret },

@@ -19,20 +19,22 @@ const PATIENCE: Duration = Duration::from_secs(600);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sendmail {
     program: PathBuf,
+    /// The group that shares the database, and so may write the program.
+    group: Option<u32>,
     patience: Duration,
 }
 
 impl Sendmail {
     /// By this program (`mail.sendmail.program`), an absolute path.
     #[must_use]
-    pub fn by(program: impl Into<PathBuf>) -> Self {
-        Self { program: program.into(), patience: PATIENCE }
+    pub fn by(program: impl Into<PathBuf>, group: Option<u32>) -> Self {
+        Self { program: program.into(), group, patience: PATIENCE }
     }
 }
 
 impl Transport for Sendmail {
     fn offer(&mut self, _: &Outgoing) -> Result<(), Refusal> {
-        look_at(&self.program).map_err(Refusal::Unusable)
+        look_at(&self.program, self.group).map_err(Refusal::Unusable)
     }
 
     fn commit(&mut self, mail: &Outgoing) -> Result<Handed, Refusal> {
@@ -53,20 +55,32 @@ impl Transport for Sendmail {
     }
 
     fn check(&mut self) -> Result<Vec<Finding>> {
-        look_at(&self.program)?;
+        look_at(&self.program, self.group)?;
         let found = format!("{} is there and can be run; it alone knows whether it is set up", self.program.display());
         Ok(vec![Finding { what: "program", found }])
     }
 }
 
 /// Whether it can be run.
-fn look_at(program: &Path) -> Result<()> {
+fn look_at(program: &Path, group: Option<u32>) -> Result<()> {
     let shown = program.display();
     match fs::metadata(program) {
         Ok(meta) if !meta.is_file() => Err(to_mend(format!("{shown} is no program"))),
-        Ok(_) => access(program, AccessFlags::X_OK)
-            .map_err(|error| to_mend(format!("{shown} cannot be run: {}", std::io::Error::from(error)))),
+        Ok(_) => {
+            access(program, AccessFlags::X_OK)
+                .map_err(|error| to_mend(format!("{shown} cannot be run: {}", std::io::Error::from(error))))?;
+            program::trusted(program, group).map_err(|why| untrusted(&why))
+        }
         Err(error) => Err(to_mend(format!("{shown} cannot be looked at: {error}"))),
+    }
+}
+
+/// Whoever can write the program gets every mail with its code.
+fn untrusted(why: &program::Untrusted) -> Error {
+    let error = Error::failed(format!("the mail program is not run: {why}"));
+    match why.command() {
+        Some(command) => error.hint(format!("take that away with `{command}`")),
+        None => error.hint("name another with `partnerctl config set mail.sendmail.program PATH`"),
     }
 }
 

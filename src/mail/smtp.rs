@@ -4,8 +4,11 @@
 //! What goes wrong with the way itself (no connection, no trusted TLS, a refused login, a missing setting) is
 //! [`Refusal::Unusable`] and names the setting to change; what the server says to one mail concerns that mail alone.
 
+mod answer;
+mod channel;
 mod connect;
 mod password;
+mod policy;
 mod reply;
 mod why;
 mod wire;

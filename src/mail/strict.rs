@@ -5,8 +5,17 @@ use mail_parser::{Message, MessageParser};
 /// The most bytes of a line (RFC 5322, section 2.1.1).
 const LONGEST_LINE: usize = 998;
 /// The headers of every mail, once each, and `Reply-To` where answers go elsewhere.
-const HEADERS: [&str; 8] =
-    ["From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"];
+const HEADERS: [&str; 9] = [
+    "From",
+    "To",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "X-Partnerctl-Mail",
+    "Auto-Submitted",
+    "MIME-Version",
+    "Content-Type",
+];
 /// What turns the direction of writing, so that something else is read than stands there.
 const TURNS: [char; 9] =
     ['\u{202A}', '\u{202B}', '\u{202C}', '\u{202D}', '\u{202E}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'];
@@ -62,7 +71,7 @@ mod tests {
     fn mail(head: &str, text: &str) -> String {
         format!(
             "From: a@desk.example\r\nTo: b@x.example\r\nSubject: Hello\r\nDate: Sat, 21 Nov 2026 13:05:00 +0000\r\n\
-             Message-ID: <1@desk.example>\r\nAuto-Submitted: auto-generated\r\n{head}MIME-Version: 1.0\r\n\
+             Message-ID: <1@desk.example>\r\nX-Partnerctl-Mail: <1@desk.example>\r\nAuto-Submitted: auto-generated\r\n{head}MIME-Version: 1.0\r\n\
              Content-Type: multipart/alternative; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n\
              {text}\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>x</p>\r\n--b--\r\n"
         )

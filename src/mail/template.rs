@@ -4,9 +4,11 @@
 //! A template is `KIND.j2` (minijinja): its first line is `Subject: …`, the rest the body, made of the blocks in
 //! `blocks.text.j2` and `blocks.html.j2`; `page.html.j2` is the frame around the HTML. A folder replaces what it has.
 //!
+//! - `bounds`: what a template may cost;
 //! - `folder`: reading such a folder;
 //! - `check`: whether a mail of every kind can be made with it, before it is taken.
 
+mod bounds;
 mod check;
 mod folder;
 
@@ -48,6 +50,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "login_renamed.j2",
     "access_expiring.j2",
     "access_ended.j2",
+    "address_change.j2",
     "test.j2",
 ];
 
@@ -244,8 +247,12 @@ impl Templates {
             Part::Text => &self.text,
             Part::Html => &self.html,
         };
-        let made = environment.get_template(name).and_then(|template| template.render(context));
-        made.map_err(|error| wrong(&error, part))
+        let mut made = bounds::Part::default();
+        let rendered = environment
+            .get_template(name)
+            .and_then(|template| template.render_captured_to(context, &mut made).map(drop));
+        rendered.map_err(|error| wrong(&error, part))?;
+        Ok(made.text())
     }
 }
 
@@ -310,8 +317,10 @@ fn environment(escape: AutoEscape) -> Environment<'static> {
             let detail = "this is not there in every mail of this kind; ask for it with {% if %}";
             return Err(minijinja::Error::new(ErrorKind::InvalidOperation, detail));
         }
+        bounds::may_show(state, value)?;
         escape_formatter(out, state, value)
     });
+    bounds::bind(&mut environment);
     environment
 }
 

@@ -42,8 +42,31 @@ pub enum Refusal {
     NotNow(Error, Option<String>),
     /// This one never will: a reply 5xx to its recipient or its text.
     Never(Error, Option<String>),
+    /// This one never will, by a rule that may be about us and not about it.
+    Rule(Box<Rule>),
     /// All of it was passed on, and no answer came: it may have been taken or not. It is tried again, as the same mail.
     Unknown(Error),
+}
+
+/// A refusal by a rule about senders, relays or this machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// What went wrong, if it is about this recipient.
+    pub one: Error,
+    /// What went wrong, if others are refused alike.
+    pub all: Error,
+    /// What the server said.
+    pub reply: String,
+    /// The rule: an enhanced status code (RFC 3463), or a word for it.
+    pub status: String,
+}
+
+impl Rule {
+    /// What is said of a mail that tries whether the way is set up.
+    #[must_use]
+    pub fn trial(&self) -> Error {
+        self.all.hints().iter().fold(Error::failed(self.one.message()), |error, hint| error.hint(hint.as_str()))
+    }
 }
 
 /// Takes mails, one at a time. The same mail may come twice, after a crash: it has the same Message-ID and the same
@@ -80,9 +103,10 @@ pub struct Finding {
 impl Refusal {
     /// What went wrong.
     #[must_use]
-    pub const fn error(&self) -> &Error {
+    pub fn error(&self) -> &Error {
         match self {
             Self::Unusable(error) | Self::NotNow(error, _) | Self::Never(error, _) | Self::Unknown(error) => error,
+            Self::Rule(rule) => &rule.one,
         }
     }
 
@@ -91,6 +115,7 @@ impl Refusal {
     pub fn reply(&self) -> Option<&str> {
         match self {
             Self::NotNow(_, reply) | Self::Never(_, reply) => reply.as_deref(),
+            Self::Rule(rule) => Some(&rule.reply),
             Self::Unusable(_) | Self::Unknown(_) => None,
         }
     }

@@ -8,6 +8,7 @@ use crate::domain::id::{EntityId, MailId};
 use crate::domain::paste::pasted;
 use crate::error::{Error, Result};
 use crate::mail::dsn::{Fate, Notification};
+use crate::mail::message::OWN_ID;
 use crate::store::Tx;
 use crate::store::bounce::{self, BounceRow};
 use crate::store::client::{self, ClientRow};
@@ -138,7 +139,7 @@ pub(super) fn proved(change: &mut Change<'_>, login: &LoginRow, cause: impl ToSt
     let arrived = mail.is_some_and(|mail| {
         let later = mark.mail.is_none_or(|bounced| bounced < mail.id);
         let same = Email::parse(&mail.recipient).is_ok_and(|recipient| recipient == login.email);
-        mail.state == MailState::Sent && later && same
+        matches!(mail.state, MailState::Sent | MailState::Unknown) && later && same
     });
     if arrived {
         bounce::lift(change.tx, login.email.key())?;
@@ -157,20 +158,22 @@ fn lifted(address: &Email, login: Option<&LoginRow>, mark: &BounceRow) -> Event 
 }
 
 fn matching(tx: &Tx<'_>, told: &Notification) -> Result<(MailRow, Fate)> {
-    let Some(message_id) = &told.message_id else {
+    // Our own field counts first: a relay may have replaced the Message-ID.
+    let ids: Vec<&String> = told.own_id.iter().chain(&told.message_id).collect();
+    let Some(named_id) = ids.last() else {
         return Err(Error::usage(
             "the notification does not return the mail, so that nobody knows which one it is about",
         )
         .hint("have the mail server return the head of what it could not deliver (DSN RET=HDRS)")
         .hint("find the mail with `partnerctl mail list --user EMAIL`"));
     };
-    let mail = named(message_id).map(|id| mail::by_id(tx, id)).transpose()?.flatten();
-    // The number alone tells nothing: other databases have a mail of that number too.
-    let Some(mail) = mail.filter(|mail| mail.message_id == *message_id) else {
-        return Err(Error::not_found(format!("the mail {message_id} is not of this database"))
-            .hint("it was sent by another program, or from another database: name that one with `--db PATH`")
-            .fact("message_id", message_id.as_str()));
-    };
+    let mut found = None;
+    for id in &ids {
+        // The number alone tells nothing: other databases have a mail of that number too.
+        let mail = named(id).map(|number| mail::by_id(tx, number)).transpose()?.flatten();
+        found = found.or(mail.filter(|mail| mail.message_id == **id));
+    }
+    let Some(mail) = found else { return Err(unknown(named_id, told)) };
     let address = Email::parse(&mail.recipient)?;
     let mut of_it = told.fates.iter().filter(|fate| fate.is_of(&address));
     // Where an address stands for several mailboxes, it came back when it reached none of them.
@@ -189,6 +192,21 @@ fn matching(tx: &Tx<'_>, told: &Notification) -> Result<(MailRow, Fate)> {
     };
     let fate = fate.clone();
     Ok((mail, fate))
+}
+
+/// No mail of this database has that id.
+fn unknown(message_id: &str, told: &Notification) -> Error {
+    let error = Error::not_found(format!("the mail {message_id} is not of this database"))
+        .hint("it was sent by another program, or from another database: name that one with `--db PATH`")
+        .fact("message_id", message_id);
+    if told.own_id.is_some() {
+        return error;
+    }
+    error
+        .hint(format!(
+            "or a relay replaced the Message-ID, and the notification does not return the field {OWN_ID}: then nothing in it names the mail"
+        ))
+        .hint("find the mail with `partnerctl mail list --user EMAIL`")
 }
 
 /// The number in a Message-ID that was given out here: `<msg_8.UUID@…>`.

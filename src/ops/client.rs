@@ -3,6 +3,7 @@
 pub mod card;
 pub mod close;
 pub mod edit;
+mod existing;
 pub mod find;
 pub mod import;
 pub mod list;
@@ -25,8 +26,8 @@ use crate::domain::terms::Terms;
 use crate::error::{Error, Result};
 use crate::store::client::{self, ClientRow, NewClient, Trait};
 use crate::store::grant::{self, NewGrant};
-use crate::store::login::{self, LoginRow, LoginState, Mailbox, NewLogin, PasswordDuty};
-use crate::store::{Tx, staff};
+use crate::store::login::{self, LoginRow, LoginState, NewLogin, PasswordDuty};
+use crate::store::{Tx, client_name_key, staff};
 
 use super::desk::Change;
 use super::resolve::named;
@@ -68,6 +69,15 @@ pub enum SlugWish {
     Derived,
 }
 
+/// An owner of a client to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewOwner {
+    /// Their address.
+    pub email: Email,
+    /// Their name, if it is known; used where the address is new here.
+    pub name: Option<Name>,
+}
+
 /// A client to be made.
 #[derive(Debug, Clone)]
 pub struct Wanted {
@@ -75,10 +85,8 @@ pub struct Wanted {
     pub name: Name,
     /// Its slug.
     pub slug: SlugWish,
-    /// The addresses of its owners: one, or several co-owners.
-    pub owners: Vec<Email>,
-    /// The name of the owner, where there is one owner and it is known.
-    pub owner_name: Option<Name>,
+    /// Its owners: one, or several co-owners.
+    pub owners: Vec<NewOwner>,
     /// Its primary domain.
     pub domain: Option<DomainName>,
     /// Its number in the billing system.
@@ -93,15 +101,38 @@ pub struct Wanted {
     pub allow_similar: Option<ClientId>,
 }
 
-/// A client that was made.
+/// Whether a client was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Making {
+    /// It was.
+    Created,
+    /// It exists already, as it was wanted.
+    Unchanged,
+}
+
+/// A client that was made, or exists already.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Added {
     /// The client.
     pub row: ClientRow,
+    /// Which of the two.
+    pub making: Making,
     /// The look-alike that was allowed beside it.
     pub twins: Vec<(ClientId, Slug)>,
-    /// Clients whose name looks the same; only worth a warning. Not looked for in an import.
+    /// Others with the same name, which `client add` only warns of; an import refuses them.
     pub same_name: Vec<ClientRow>,
+}
+
+/// Makes a client in the state draft with its prepared owners, unless it exists already.
+///
+/// # Errors
+/// `conflict` when it exists and differs, and as [`add`].
+pub fn add_once(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
+    change.authorise(&Target::NOTHING)?;
+    let Some(row) = existing::as_wanted(change.tx, wanted)? else { return add(change, wanted) };
+    change.unchanged(EntityId::Client(row.id));
+    let twins = client::twins(change.tx, row.id)?;
+    Ok(Added { row, making: Making::Unchanged, twins, same_name: Vec::new() })
 }
 
 /// Makes a client in the state draft with its prepared owners.
@@ -118,7 +149,9 @@ pub fn add(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
     }
     let (slug, mut similar) = choose_slug(change.tx, wanted)?;
     similar.extend(twins::of_domain(change.tx, wanted.domain.as_ref(), None)?);
-    let allowed = twins::allow(similar, wanted.allow_similar)?;
+    let looks =
+        twins::Looks { own: None, slug: slug.as_ref(), domain: wanted.domain.as_ref(), name: wanted.name.as_str() };
+    let allowed = twins::allow(change.tx, similar, looks, wanted.allow_similar)?;
     let id = client::next_id(change.tx)?;
     let slug = slug.unwrap_or_else(|| Slug::numbered(wanted.name.as_str(), id));
     twins::slug_is_free(change.tx, &slug)?;
@@ -145,23 +178,24 @@ pub fn add(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
     }
     let row = client::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the new client is not there"))?;
     for owner in &wanted.owners {
-        prepare_owner(change, &row, owner, wanted.owner_name.as_ref())?;
+        prepare_owner(change, &row, owner)?;
     }
     index_words(change.tx, &row)?;
-    let owners: Vec<&str> = wanted.owners.iter().map(Email::as_str).collect();
+    let owners: Vec<&str> = wanted.owners.iter().map(|owner| owner.email.as_str()).collect();
     let action = if change.verb() == Verb::ClientImport { "client.import" } else { "client.add" };
     change.record(Event::new(action, EntityId::Client(id)).with("slug", &slug).with("owners", owners.join(" ")));
-    let same_name = match change.verb() {
+    let mut same_name = match change.verb() {
         Verb::ClientImport => Vec::new(),
         _ => twins::of_name(change.tx, &wanted.name, Some(id))?,
     };
+    same_name.retain(|row| Some(row.id) != allowed);
     let twins = if allowed.is_some() { client::twins(change.tx, id)? } else { Vec::new() };
-    Ok(Added { row, twins, same_name })
+    Ok(Added { row, making: Making::Created, twins, same_name })
 }
 
 /// Prepares the grant of an owner, and the login where the address has none.
-fn prepare_owner(change: &mut Change<'_>, client: &ClientRow, email: &Email, name: Option<&Name>) -> Result<()> {
-    let login = find_or_prepare_login(change, email, name)?;
+fn prepare_owner(change: &mut Change<'_>, client: &ClientRow, owner: &NewOwner) -> Result<()> {
+    let login = find_or_prepare_login(change, &owner.email, owner.name.as_ref())?;
     must_not_be_a_dummy_of_another(change, client, &login)?;
     let client = client.id;
     if grant::open(change.tx, client, login.id)?.is_some() {
@@ -191,13 +225,14 @@ pub fn find_or_prepare_login(change: &mut Change<'_>, email: &Email, name: Optio
 /// `failed`.
 pub fn prepare_login(change: &mut Change<'_>, email: &Email, name: Option<&Name>) -> Result<LoginRow> {
     let (first, last) = name.map_or(("", ""), |name| split_name(name.as_str()));
+    let mailbox = change.mailbox_of(email)?;
     let new = NewLogin {
         email,
         first_name: first,
         last_name: last,
         state: LoginState::Prepared,
         duty: PasswordDuty::None,
-        mailbox: Mailbox::Yes,
+        mailbox,
     };
     let id: UserId = login::insert(change.tx, &new, change.now, change.audit())?;
     change.about_user(id);
@@ -271,7 +306,8 @@ pub fn account_is_free(tx: &Tx<'_>, number: &AccountNumber, but: Option<ClientId
     }
 }
 
-/// Writes the words by which `client find` finds a client: of its name, slug, domain and account number.
+/// Writes what a client is found by: the words of its name, slug, domain and account number for `client find`, and the
+/// key of its name.
 ///
 /// # Errors
 /// `failed`.
@@ -286,5 +322,6 @@ pub fn index_words(tx: &Tx<'_>, row: &ClientRow) -> Result<()> {
     }
     words.sort_unstable();
     words.dedup();
-    client::set_words(tx, row.id, words.iter().map(String::as_str))
+    client::set_words(tx, row.id, words.iter().map(String::as_str))?;
+    client_name_key::set(tx, row.id, &row.name)
 }

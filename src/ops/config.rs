@@ -1,14 +1,20 @@
 //! The settings that all staff share: kept in the database, audited (SPEC 4).
 
+use std::path::Path;
+
+use crate::app::files::Sharing;
 use crate::app::settings;
 use crate::domain::authority::Target;
 use crate::domain::event::Event;
 use crate::domain::id::EntityId;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::mail::Transport as _;
+use crate::mail::sendmail::Sendmail;
+use crate::mail::smtp::PasswordFile;
 use crate::store::{Tx, house};
 
 use super::desk::Change;
-use super::wording;
+use super::{provision, wording};
 
 /// What a change of a setting found before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,15 +43,30 @@ pub struct Accepted<'a> {
     value: &'a str,
 }
 
-/// Looks at a value, and at the files that it names: before the database is locked.
+/// Looks at a value, and at the files that it names, templates, a program, a secret: before the database is locked.
 ///
 /// # Errors
 /// `usage` when there is no such setting, or it does not accept the value.
-pub fn accept<'a>(key: &'a str, value: &'a str) -> Result<Accepted<'a>> {
+pub fn accept<'a>(key: &'a str, value: &'a str, sharing: Sharing) -> Result<Accepted<'a>> {
     settings::known(key)?.check(key, value)?;
-    if key == wording::SETTING {
-        wording::accepts(value).map_err(|error| error.context(key))?;
-    }
+    let path = Path::new(value);
+    let looked = match key {
+        wording::SETTING => wording::accepts(value).map_err(|error| error.context(key)),
+        "links.provisioner" => provision::look(path, sharing.group()),
+        "mail.sendmail.program" if path.exists() => Sendmail::by(value, sharing.group()).check().map(drop),
+        "mail.smtp.password_file" if path.exists() => {
+            PasswordFile { path: path.to_owned(), group: sharing.group() }.check()
+        }
+        _ => Ok(()),
+    };
+    looked.map_err(|error| {
+        let told = if error.message().starts_with(key) {
+            error.message().to_owned()
+        } else {
+            format!("{key}: {}", error.message())
+        };
+        error.hints().iter().fold(Error::usage(told), |refused, hint| refused.hint(hint.as_str()))
+    })?;
     Ok(Accepted { key, value })
 }
 

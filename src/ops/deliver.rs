@@ -21,6 +21,7 @@ mod own;
 mod plan;
 mod preview;
 mod rehearsal;
+mod relay;
 mod report;
 mod round;
 mod route;
@@ -29,6 +30,7 @@ pub mod trial;
 
 pub use own::these;
 pub use preview::{Preview, preview};
+pub(super) use relay::RECIPIENTS;
 pub use report::Report;
 pub use round::Ended;
 pub use timekeeper::{Pace, Rate, Timekeeper};
@@ -126,6 +128,7 @@ impl Deliverer {
             closes: limits.closes,
             lets_go: None,
             is_last: false,
+            refused: Vec::new(),
         };
         self.run(desk, &mut round, &mut each)
     }

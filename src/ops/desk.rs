@@ -9,10 +9,12 @@ use std::rc::Rc;
 use crate::app::env::Entropy;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Verb};
+use crate::domain::clock::{self, Drift};
 use crate::domain::code::Key;
+use crate::domain::dedicated::DummyDomain;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, MailId, UserId};
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
 use crate::store::audit::{self, Entry, Head, Outcome};
 use crate::store::house::House;
@@ -128,8 +130,10 @@ impl Desk<'_> {
                 now: *now,
                 bounds,
                 sender_domain: OnceCell::new(),
+                dummies: OnceCell::new(),
                 wording,
                 key: OnceCell::new(),
+                invite_life: OnceCell::new(),
                 head,
                 end,
             };
@@ -168,8 +172,10 @@ pub struct Session<'t> {
     now: Instant,
     bounds: &'t Bounds,
     sender_domain: OnceCell<String>,
+    dummies: OnceCell<DummyDomain>,
     wording: Wording,
     key: OnceCell<Rc<Key>>,
+    invite_life: OnceCell<Span>,
     head: Head,
     end: End,
 }
@@ -218,8 +224,10 @@ impl Session<'_> {
                 entropy: &mut *self.entropy,
                 bounds: self.bounds,
                 sender_domain: &self.sender_domain,
+                dummies: &self.dummies,
                 wording: &self.wording,
                 key: &self.key,
+                invite_life: &self.invite_life,
                 verb,
                 audit: head.number + 1,
                 clients: Vec::new(),
@@ -251,7 +259,7 @@ impl Session<'_> {
         self.tx.allow(&clients);
         let near_miss = error.facts().iter().filter(|(key, _)| key.starts_with("near_miss"));
         let near_miss = near_miss.filter_map(|(key, value)| Some((*key, value.as_text()?)));
-        let notes = self.notes()?;
+        let notes = self.notes(&self.head)?;
         let notes = notes.iter().map(|(key, value)| (*key, value.as_str()));
         let told = [("named", named), ("message", error.message())].into_iter();
         let details = details(told.chain(near_miss).chain(notes));
@@ -273,9 +281,14 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// What an audit row says besides what happened: that the key was recorded with it.
-    fn notes(&self) -> Result<Vec<(&'static str, String)>> {
+    /// What an audit row after `head` says besides what happened: that the clock was set back, or that the key was
+    /// recorded with it.
+    fn notes(&self, head: &Head) -> Result<Vec<(&'static str, String)>> {
         let mut notes = Vec::new();
+        if clock::drift(self.now, head.at) == Drift::Behind {
+            crate::store::clock::step(self.tx, head, self.now)?;
+            notes.push(("clock", format!("behind audit row {} of {}", head.number, head.at)));
+        }
         if let Some(fingerprint) = self.cabinet.adopt(self.tx, &self.house.uuid)? {
             notes.push(("key_fingerprint", fingerprint.as_str().to_owned()));
         }
@@ -301,7 +314,7 @@ impl Session<'_> {
         let entity = events.first().map(|event| event.entity.clone()).or(entity).map(|entity| entity.to_string());
         let told = events.iter().flat_map(|event| event.details.iter().map(|(key, value)| (*key, value.as_str())));
         let also = events.iter().skip(1).map(|event| ("also", event.action));
-        let notes = self.notes()?;
+        let notes = self.notes(head)?;
         let notes = notes.iter().map(|(key, value)| (*key, value.as_str()));
         let entry = Entry {
             actor: self.actor.audit_name(),

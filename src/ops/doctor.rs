@@ -1,10 +1,12 @@
 //! What is wrong here, and the command that mends it: faults in the rows, in the proof, in the files, in the settings.
 
+mod clock;
 mod files;
 mod mail;
 mod rows;
 
 pub use mail::LATELY;
+pub use mail::refused_alike;
 pub use mail::settings as of_mail_settings;
 
 use crate::app::place::Place;
@@ -42,7 +44,7 @@ impl Finding {
 /// Every kind of fault, by its stable name, in the order in which they are told.
 pub fn codes() -> impl Iterator<Item = &'static str> {
     let rows = Fault::ALL.into_iter().map(rows::code).chain([AUDIT]).chain(mail::OF_OUTBOX);
-    rows.chain(files::CODES).chain([SCHEMA]).chain(mail::OF_SETTINGS)
+    rows.chain(clock::CODES).chain(files::CODES).chain([SCHEMA]).chain(mail::OF_SETTINGS)
 }
 
 const AUDIT: &str = "audit-broken";
@@ -74,5 +76,6 @@ pub fn in_rows(tx: &Tx<'_>, now: Instant, mut each: impl FnMut(&Finding) -> Resu
         let finding = format!("audit row {number} is not as it was written");
         each(&Finding::of_house(AUDIT, finding, "partnerctl audit verify"))?;
     }
-    mail::outbox(tx, now, &mut each)
+    mail::outbox(tx, now, &mut each)?;
+    clock::look(tx, now, &mut each)
 }

@@ -6,12 +6,17 @@ mod answer;
 mod checks;
 mod named;
 mod required;
+mod sender;
+mod sent;
 mod show;
 
 pub use again::{Because, Correction, cancel, correct, end_open, resend};
+pub(super) use answer::need;
 pub use answer::{Accepted, Entrance, Need, Proof, accept, decline, inspect, of_invitee};
 pub use named::Named;
 pub use required::{Unmailed, withdraw};
+pub use sender::{AfterSender, OfSender, end_of_sender, sent_by};
+pub use sent::{Fate, Sent};
 pub use show::{Whole, show};
 
 use std::borrow::Cow;
@@ -27,7 +32,7 @@ use crate::domain::name::Name;
 use crate::domain::paste::{AsIs, pasted};
 use crate::domain::reference::UserRef;
 use crate::domain::terms::{Asked, Terms};
-use crate::domain::time::{Instant, Span};
+use crate::domain::time::Span;
 use crate::error::{Error, Result};
 use crate::store::client::ClientRow;
 use crate::store::code::CodeRow;
@@ -37,7 +42,7 @@ use crate::store::mail::{MailState, Required};
 use crate::store::{code, invitation, invitation_list};
 
 pub(super) use self::checks::must_not_be_inactive;
-use self::checks::{must_be_a_form, must_link_the_same_form, must_replace_the_same, replaced};
+use self::checks::{must_be_a_form, must_link_the_same_form, must_replace_the_same, replaced, usual_life};
 use self::required::{must_be_queued, must_have_left};
 
 use super::client::prepare_login;
@@ -54,7 +59,7 @@ pub struct Ask<'a> {
     pub asked: Asked,
     /// The form that the mail links (MISSION S2.11).
     pub form: Option<&'a str>,
-    /// `--expires-in`; `None` = 30 days.
+    /// `--expires-in`; `None` = as long as the former sending, else as the desk has it.
     pub life: Option<Span>,
     /// The owner whose grant ends when this invitation is accepted.
     pub replaces: Option<&'a UserRef>,
@@ -64,61 +69,6 @@ pub struct Ask<'a> {
     pub by: Option<&'a Author>,
     /// Whether it stands only if its mail leaves (`--require-mail`).
     pub mail: Required,
-}
-
-/// What became of it.
-#[derive(Debug)]
-pub struct Sent {
-    /// In a word.
-    pub fate: Fate,
-    /// The invitation that it is about, as it stands now.
-    pub invitation: Option<Invitation>,
-    /// The mail that was queued.
-    pub mail: Option<MailId>,
-    /// The new code, for `--show-link`.
-    pub code: Option<Code>,
-    /// The code that it replaced, where it may have to come back: see [`withdraw`].
-    pub former: Option<CodeRow>,
-}
-
-/// What a sending came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
-    /// A new invitation was sent.
-    Sent,
-    /// The one that was pending or had expired was sent again.
-    Resent,
-    /// Nothing: the person was asked and has not answered.
-    Pending,
-    /// Nothing: the person is in.
-    InAlready,
-    /// Nothing, for that reason.
-    Skipped(Skip),
-}
-
-impl Fate {
-    /// The word in the column `result`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Sent => "sent",
-            Self::Resent => "resent",
-            Self::Pending | Self::InAlready => "unchanged",
-            Self::Skipped(_) => "skipped",
-        }
-    }
-}
-
-impl Sent {
-    /// When the invitation ends, while it is open at `now`.
-    #[must_use]
-    pub fn expires_at(&self, now: Instant) -> Option<Instant> {
-        self.invitation.as_ref().filter(|invitation| invitation.is_open(now)).map(|invitation| invitation.expires_at)
-    }
-
-    const fn nothing(fate: Fate, invitation: Option<Invitation>) -> Self {
-        Self { fate, invitation, mail: None, code: None, former: None }
-    }
 }
 
 /// Invites an address into a client. An unknown address is prepared by it.
@@ -356,7 +306,7 @@ fn begin(
         terms: fresh.terms,
         kind: kind_for(login),
         form: fresh.form.map(str::to_owned),
-        life: fresh.life,
+        life: Some(fresh.life.map_or_else(|| usual_life(change), Ok)?),
         by: author.to_owned(),
         replaces: fresh.replaces,
     };

@@ -9,10 +9,10 @@ use crate::domain::paste::pasted;
 use crate::domain::role::Role;
 use crate::domain::terms::Terms;
 use crate::error::{Error, Result};
-use crate::store::Tx;
 use crate::store::client::{self, ClientRow, ClientState};
 use crate::store::grant::{self, GrantRow};
 use crate::store::login::{self, LoginState};
+use crate::store::{Tx, credential};
 
 use super::desk::Change;
 use super::resolve::named;
@@ -187,5 +187,5 @@ fn lasts(tx: &Tx<'_>, grant: &GrantRow) -> Result<bool> {
         return Ok(false);
     }
     let active = login::by_id(tx, grant.user)?.is_some_and(|login| login.state == LoginState::Active);
-    Ok(active && login::credential(tx, grant.user)?.is_some())
+    Ok(active && credential::find(tx, grant.user)?.is_some())
 }

@@ -257,5 +257,5 @@ fn kill_codes(change: &Change<'_>, id: LinkId) -> Result<()> {
 }
 
 const fn has_left(state: MailState) -> bool {
-    matches!(state, MailState::Written | MailState::Sent | MailState::Sending)
+    matches!(state, MailState::Written | MailState::Sent | MailState::Sending | MailState::Unknown)
 }

@@ -1,15 +1,18 @@
 //! The log of a client: its audit rows as whole sentences (MISSION S3.18–19).
 
+pub mod reach;
 mod sentence;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::domain::actor::Actor;
-use crate::domain::id::{ClientId, PartnerId};
+use crate::domain::id::{ClientId, PartnerId, UserId};
 use crate::domain::time::{Instant, Zone};
 use crate::error::Result;
 use crate::store::audit::Outcome;
-use crate::store::audit_list::{self, Line};
+use crate::store::audit_list::{self, Filter, Line};
+use crate::store::client::ClientRow;
 use crate::store::{Tx, partner};
 
 /// One line of a client's log.
@@ -33,16 +36,28 @@ impl LogLine {
     }
 }
 
-/// The last `most` lines of a client's log, the newest first, as this actor may read them.
+/// The last `most` events of a client, the newest first, as this actor may read them.
 ///
 /// # Errors
 /// `failed`.
-pub fn recent(tx: &Tx<'_>, actor: &Actor, client: ClientId, most: u32) -> Result<Vec<LogLine>> {
+pub fn recent(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, most: u32) -> Result<Vec<LogLine>> {
     let mut lines = Vec::new();
-    audit_list::recent_of_client(tx, client, most, |row| {
-        lines.push(line(tx, actor, &as_read_by(actor, client, row))?);
+    audit_list::recent_of_client(tx, client.id, most, |row| {
+        lines.push(line_of(tx, actor, client, row)?);
         Ok(())
     })?;
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let oldest = lines.last().filter(|_| lines.len() >= most).map_or(0, |line: &LogLine| line.number);
+    for number in reach::rows(tx, client.id, oldest, most)? {
+        if lines.iter().all(|line| line.number != number) {
+            audit_list::one(tx, number, |row| {
+                lines.push(line_of(tx, actor, client, row)?);
+                Ok(())
+            })?;
+        }
+    }
+    lines.sort_by_key(|line| std::cmp::Reverse(line.number));
+    lines.truncate(most);
     Ok(lines)
 }
 
@@ -55,6 +70,28 @@ pub fn as_read_by<'r>(actor: &Actor, client: ClientId, row: &Line<'r>) -> Line<'
         return *row;
     }
     Line { action: "client.lookalike", entity: None, reason: None, details: "{}", ..*row }
+}
+
+/// The audit rows about a client, the newest first, at most `most`: those that name it, and those that changed who
+/// reaches it as a user of a partner.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn newest(tx: &Tx<'_>, client: ClientId, most: u32, each: impl FnMut(&Line<'_>) -> Result<()>) -> Result<()> {
+    let more = reach::rows(tx, client, 0, usize::try_from(most).unwrap_or(usize::MAX))?;
+    audit_list::latest_of_client(tx, client, most, &more, each)
+}
+
+/// The audit rows that pass the filter, the oldest first. About its client are the same as with [`newest`].
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn list(tx: &Tx<'_>, filter: &Filter<'_>, each: impl FnMut(&Line<'_>) -> Result<()>) -> Result<()> {
+    let more = match filter.client {
+        Some(client) => reach::rows(tx, client, 0, usize::MAX)?,
+        None => BTreeSet::new(),
+    };
+    audit_list::list(tx, filter, &more, each)
 }
 
 /// What may name other clients where a change is about several of them: staff alone reads it in the log of one.
@@ -82,6 +119,23 @@ pub fn details_for<'d>(actor: &Actor, row: &Line<'d>) -> Cow<'d, str> {
         }
         _ => Cow::Borrowed("{}"),
     }
+}
+
+/// An audit row as a line of the log of one client: with what it meant for who enters that client.
+///
+/// # Errors
+/// `failed`.
+pub fn line_of(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, row: &Line<'_>) -> Result<LogLine> {
+    let row = &as_read_by(actor, client.id, row);
+    let mut line = line(tx, actor, row)?;
+    if row.outcome == Outcome::Done
+        && row.action.starts_with("partner.")
+        && let Some(Ok(user)) = row.entity.map(UserId::parse)
+        && let Some(change) = reach::change(tx, user, client, row.number)?
+    {
+        line.sentence.push_str(&format!("; {}", change.sentence()));
+    }
+    Ok(line)
 }
 
 /// An audit row as a line of the log, as this actor may read it.

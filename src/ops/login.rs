@@ -1,5 +1,6 @@
 //! What concerns a login as a whole, in every client that it reaches (SPEC 2, "Logins are global").
 
+mod address;
 mod new_password;
 mod reached;
 mod rename;
@@ -7,9 +8,10 @@ mod reset;
 mod sessions;
 mod standing;
 
+pub use address::CodeSent;
 pub use new_password::{By, Set, by_code, context_of, must_differ, set};
 pub use reached::{Reached, reached};
-pub use rename::{Rename, Renamed, rename};
+pub use rename::{Outcome as RenameOutcome, Rename, Renamed, rename};
 pub use reset::{LIFE, Reset, Way, may_reset, reset};
 pub use sessions::{Because, clients_of_sessions};
 pub use standing::{Stood, activate, deactivate};

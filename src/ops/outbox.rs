@@ -3,9 +3,11 @@
 //! A use case makes a [`Draft`] with the constructor of its kind and gives it to [`Change::queue`]. What the letter
 //! says is read from the rows of its cause when it leaves; what these do not tell is kept beside it as [`Facts`].
 
+mod author;
 mod facts;
 pub(super) mod limit;
 
+pub use author::Author;
 pub use facts::{
     AcceptedByStaff, AccessEnded, Facts, How, LinkApproved, LinkCancelled, LinkDenied, LoginRenamed, PasswordChanged,
     Welcome,
@@ -20,14 +22,15 @@ use crate::domain::terms::Terms;
 use crate::domain::time::{Instant, Span};
 use crate::error::Result;
 use crate::mail::template::{Names, Templates};
+use crate::store::bounce;
 use crate::store::login::{LoginRow, Mailbox};
 use crate::store::mail::{self, MailState, NewMail, Required};
 use crate::store::reminder::{Due, Subject};
-use crate::store::{Tx, bounce, login, partner, staff};
 
 use super::bounce::came_back;
 use super::config;
 use super::desk::Change;
+use super::user::dummy_domain;
 
 /// The most bytes of a sender's domain that stand in a Message-ID.
 const LONGEST_DOMAIN: usize = 100;
@@ -74,17 +77,6 @@ pub enum Recipient<'a> {
     Address(&'a str),
 }
 
-/// Who did something, as a reader of mails knows them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Author {
-    /// Their name, else their address.
-    pub name: String,
-    /// The partner for whom they work, if any.
-    pub partner: Option<String>,
-    /// Whether they are of the support desk.
-    pub support: bool,
-}
-
 /// The client of a mail, by id and name.
 pub type ClientNamed<'a> = (ClientId, &'a str);
 
@@ -107,35 +99,21 @@ impl<'a> Recipient<'a> {
 
     /// Whether the mail waits or is skipped at once, and why it is. A marked address is not mailed until the mark is
     /// lifted, whoever has it.
-    fn state(&self, tx: &Tx<'_>) -> Result<(MailState, Option<String>)> {
-        let mark = match self {
-            Self::User(login) if login.mailbox == Mailbox::No => return Ok((MailState::Skipped, None)),
-            Self::User(login) => bounce::find(tx, login.email.key())?,
-            Self::Address(address) => bounce::of_address(tx, address)?,
+    fn state(&self, change: &Change<'_>) -> Result<(MailState, Option<String>)> {
+        let tx = change.tx;
+        let (mailbox, mark) = match self {
+            Self::User(login) if login.mailbox == Mailbox::No => (Mailbox::No, None),
+            Self::User(login) => (change.mailbox_of(&login.email)?, bounce::find(tx, login.email.key())?),
+            Self::Address(address) => {
+                let email = Email::parse(address).ok();
+                let mailbox = email.map(|email| change.mailbox_of(&email)).transpose()?;
+                (mailbox.unwrap_or(Mailbox::Yes), bounce::of_address(tx, address)?)
+            }
         };
+        if mailbox == Mailbox::No {
+            return Ok((MailState::Skipped, None));
+        }
         Ok(mark.map_or((MailState::Queued, None), |mark| (MailState::Skipped, Some(came_back(&mark)))))
-    }
-}
-
-impl Author {
-    /// The person whom a record names as its author ([`crate::domain::actor::Actor::author`]): an address, or an
-    /// operating-system account of staff. A bulk run asks once.
-    ///
-    /// # Errors
-    /// `failed`.
-    pub fn named(tx: &Tx<'_>, author: &str) -> Result<Self> {
-        let bare = |name: String, support| Self { name, partner: None, support };
-        let Ok(email) = Email::parse(author) else {
-            let name = staff::by_name(tx, author)?.map_or_else(|| author.to_owned(), |row| row.member.name);
-            return Ok(bare(name, true));
-        };
-        let Some(person) = login::by_key(tx, email.key())? else { return Ok(bare(author.to_owned(), false)) };
-        let name = Some(person.name()).filter(|name| !name.is_empty());
-        let partner = match login::seat(tx, person.id)?.filter(|seat| !seat.ended) {
-            Some(seat) => partner::by_id(tx, seat.partner)?.map(|row| row.name),
-            None => None,
-        };
-        Ok(Self { name: name.unwrap_or_else(|| author.to_owned()), partner, support: false })
     }
 }
 
@@ -281,6 +259,16 @@ impl<'a> Draft<'a> {
         Self::of(None, Recipient::User(to), Some((to.id.to_string(), version)), Facts::PasswordReset, &names)
     }
 
+    /// The mail to the address that a person wants for their login: `to` is the login as it is to be. To be queued after
+    /// [`Change::issue_code`], whose code of this `version` it carries.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn address_change(to: &'a LoginRow, version: i64) -> Result<Self> {
+        let names = Names { email: Some(to.email.as_str()), ..Names::default() };
+        Self::of(None, Recipient::User(to), Some((to.id.to_string(), version)), Facts::AddressChange, &names)
+    }
+
     /// To a person: their password was changed, at `now`.
     ///
     /// # Errors
@@ -384,7 +372,7 @@ impl Change<'_> {
     pub fn queue(&mut self, draft: &Draft<'_>) -> Result<MailId> {
         let id = mail::next_id(self.tx)?;
         let (user, recipient) = draft.to.parts();
-        let (state, error) = draft.to.state(self.tx)?;
+        let (state, error) = draft.to.state(self)?;
         // Unique for ever: the number within the database, the database within the world.
         let message_id = format!("<{id}.{}@{}>", self.house.uuid, self.sender_domain()?);
         let subject = self.own_subject(draft);
@@ -413,6 +401,21 @@ impl Change<'_> {
     /// which subject the mail leaves is seen when it is made.
     fn own_subject(&self, draft: &Draft<'_>) -> Option<String> {
         self.wording.own_subject(draft.facts.kind(), &draft.names.names())
+    }
+
+    /// Whether anybody can have this mailbox: nobody has one under `logins.domain` or `.invalid`.
+    ///
+    /// # Errors
+    /// `failed` when the setting is damaged.
+    pub fn mailbox_of(&self, email: &Email) -> Result<Mailbox> {
+        let dummies = match self.dummies.get() {
+            Some(dummies) => dummies,
+            None => {
+                let read = dummy_domain(self.tx)?;
+                self.dummies.get_or_init(|| read)
+            }
+        };
+        Ok(if dummies.covers(email) { Mailbox::No } else { Mailbox::Yes })
     }
 
     /// The domain of `mail.from` in ASCII, as every Message-ID ends (RFC 5322, section 3.6.4): some servers distrust

@@ -1,7 +1,7 @@
 //! The users of a partner: adding one in a single step, with a password for the first sign-in (MISSION S4).
 
 use crate::domain::actor::{Actor, Reach, Restriction, Scope};
-use crate::domain::authority::{Target, Verb, Whose, decide};
+use crate::domain::authority::{Target, Verb, Whose, decide, support_only};
 use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, UserId};
@@ -12,9 +12,8 @@ use crate::domain::terms::check_given_end;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::store::client::{self, ClientState, Trait};
-use crate::store::login::{
-    self, LoginRow, LoginState, Mailbox, NewLogin, PasswordDuty, PasswordOrigin, Reaches, SeatRow,
-};
+use crate::store::credential::{self, PasswordOrigin};
+use crate::store::login::{self, LoginRow, LoginState, NewLogin, PasswordDuty, Reaches, SeatRow};
 use crate::store::partner::PartnerRow;
 use crate::store::partner_user::{self as store, PartnerUserRow};
 use crate::store::{Tx, grant, partner};
@@ -29,6 +28,7 @@ use super::resolve::{self, ClientSeen};
 mod assign;
 mod clients;
 mod edit;
+pub mod extent;
 mod member;
 mod repeat;
 
@@ -183,6 +183,9 @@ fn new_colleague<'s>(company: &PartnerRow, seat: &'s Seat) -> Target<'s> {
 /// `denied`, `not_found`; `conflict` when the address, a client or the partner forbids it, naming what to do.
 pub fn check(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &Wanted, now: Instant) -> Result<Met> {
     must_be_another(actor, wanted)?;
+    if wanted.force == Force::Keep {
+        support_only(actor, "--no-force-change", "a password that they choose is for the first sign-in alone")?;
+    }
     let seat = wanted.seat();
     decide(actor, Verb::PartnerAddUser, &new_colleague(company, &seat))
         .map_err(|error| with_way_out(actor, &seat, error))?;
@@ -291,7 +294,7 @@ fn newcomer(change: &Change<'_>, wanted: &Wanted) -> Result<LoginRow> {
         last_name: wanted.last_name.as_str(),
         state,
         duty: duty(wanted.force),
-        mailbox: Mailbox::Yes,
+        mailbox: change.mailbox_of(&wanted.email)?,
     };
     let id = login::insert(change.tx, &new, change.now, change.audit())?;
     login::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the new login is not there"))
@@ -338,7 +341,7 @@ fn set_password(
         Force::Change => (PasswordOrigin::Temporary { expires_at }, PasswordFate::Temporary(expires_at)),
         Force::Keep => (PasswordOrigin::Own, PasswordFate::Permanent),
     };
-    login::set_credential(change.tx, login.id, hashed.as_str(), origin, change.now)?;
+    credential::set(change.tx, login.id, hashed.as_str(), origin, None, change.now)?;
     Ok(fate)
 }
 

@@ -4,19 +4,46 @@
 use std::path::Path;
 use std::time::Duration;
 
-use crate::program::{self, Call};
+use crate::error::{Error, Result};
+use crate::program::{self, Call, Untrusted};
 
 /// Runs `program` with `input` for at most `patience`, unless `stop` says otherwise meanwhile. An error is what went
 /// wrong, for people.
 ///
 /// # Errors
 /// When it cannot be started, says no, takes too long or is stopped.
-pub fn run(program: &Path, input: &str, patience: Duration, stop: impl Fn() -> bool) -> Result<(), String> {
+pub fn run(
+    program: &Path,
+    group: Option<u32>,
+    input: &str,
+    patience: Duration,
+    stop: impl Fn() -> bool,
+) -> std::result::Result<(), String> {
+    if let Err(why @ (Untrusted::Open(..) | Untrusted::Owned(..))) = program::trusted(program, group) {
+        return Err(format!("the provisioner is not run: {why}"));
+    }
     let call = Call { program, arguments: &[], input: input.as_bytes(), patience };
     match program::run(call, stop) {
         Ok(ended) if ended.is_well() => Ok(()),
         Ok(ended) => Err(format!("{} {ended}", program.display())),
         Err(trouble) => Err(format!("{} {trouble}", program.display())),
+    }
+}
+
+/// Whether only those whom we trust can change the program. One that is not there says so when it is run.
+///
+/// # Errors
+/// `usage`: who else can.
+pub fn look(program: &Path, group: Option<u32>) -> Result<()> {
+    match program::trusted(program, group) {
+        Ok(()) | Err(Untrusted::Unseen(..)) => Ok(()),
+        Err(why) => {
+            let error = Error::usage(format!("{why}, and so run commands as the staff of this desk"));
+            Err(match why.command() {
+                Some(command) => error.hint(format!("take that away with `{command}`")),
+                None => error.hint("name a program that only you or root can change"),
+            })
+        }
     }
 }
 
@@ -42,7 +69,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let got = place.path().join("got");
         let program = program(&place, &format!("cat > {}", got.display()));
-        run(&program, "{\"link_id\":\"lnk_1\"}\n", LONG, || false).unwrap();
+        run(&program, None, "{\"link_id\":\"lnk_1\"}\n", LONG, || false).unwrap();
         assert_eq!(fs::read_to_string(got).unwrap(), "{\"link_id\":\"lnk_1\"}\n");
     }
 
@@ -50,7 +77,7 @@ mod tests {
     fn it_says_no_with_its_own_words_on_one_line() {
         let place = tempfile::tempdir().unwrap();
         let program = program(&place, "echo 'no such account\n  in billing' >&2; exit 3");
-        let why = run(&program, "{}", LONG, || false).unwrap_err();
+        let why = run(&program, None, "{}", LONG, || false).unwrap_err();
         assert_eq!(why, format!("{} ended with exit code 3: no such account in billing", program.display()));
     }
 
@@ -58,7 +85,7 @@ mod tests {
     fn one_that_does_not_answer_in_time_says_no() {
         let place = tempfile::tempdir().unwrap();
         let program = program(&place, "sleep 60");
-        let why = run(&program, "{}", Duration::from_millis(50), || false).unwrap_err();
+        let why = run(&program, None, "{}", Duration::from_millis(50), || false).unwrap_err();
         assert_eq!(why, format!("{} took longer than 50 ms", program.display()));
     }
 }

@@ -43,7 +43,7 @@ impl Moment {
         if at >= now {
             return Ok(Self::present(at));
         }
-        Ok(Self { at, as_of: AsOf::Audit(past::last_at(tx, at)?) })
+        Ok(Self { at, as_of: AsOf::Audit(past::last_at(tx, at, now)?) })
     }
 }
 

@@ -10,6 +10,7 @@ use crate::app::keys::{self, Found};
 use crate::app::place::Place;
 use crate::domain::actor::StaffRights;
 use crate::domain::code::Key;
+use crate::domain::name::Name;
 use crate::domain::paste::pasted;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -34,6 +35,8 @@ pub struct Wanted {
     pub label: String,
     /// The group that shares the database.
     pub group: Option<Group>,
+    /// What the first staff person is called, if not by their account.
+    pub name: Option<Name>,
     /// Settings to begin with, checked.
     pub settings: Vec<(String, String)>,
 }
@@ -127,7 +130,8 @@ fn create(place: &Place, wanted: &Wanted, sharing: Sharing, maker: &mut Maker<'_
         for (key, value) in &wanted.settings {
             house::set(tx, key, value, maker.now, &user)?;
         }
-        staff::insert(tx, maker.account.uid, &user, &user, StaffRights::Full, StaffKind::Person, maker.now)?;
+        let name = wanted.name.as_ref().map_or(user.as_str(), Name::as_str);
+        staff::insert(tx, maker.account.uid, &user, name, StaffRights::Full, StaffKind::Person, maker.now)?;
         let details = serde_json::json!({ "label": house.label, "uuid": house.uuid }).to_string();
         append(tx, &user, "init", &details, maker.now).map(|()| ((), End::Commit))
     })?;

@@ -15,7 +15,8 @@ use crate::domain::reference::UserRef;
 use crate::domain::throttle::{DAY, Throttle, Wait, Why};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::store::login::{self, LoginRow, LoginState, PasswordOrigin};
+use crate::store::credential::{self, Credential, PasswordOrigin};
+use crate::store::login::{self, LoginRow, LoginState};
 use crate::store::{End, throttle};
 
 use super::desk::Desk;
@@ -27,10 +28,8 @@ use super::who;
 pub struct Proven {
     /// The login.
     pub login: LoginRow,
-    /// The stored hash that agreed: whether it still stands is to be looked at before anything rests on it.
-    pub hash: String,
-    /// Who chose the password.
-    pub origin: PasswordOrigin,
+    /// The stored password that agreed: whether it still is the stored one is checked before anything rests on it.
+    pub credential: Credential,
 }
 
 /// Whether a reference names the actor.
@@ -69,18 +68,17 @@ pub fn by_password(desk: &mut Desk<'_>, person: &UserRef, presented: &Password, 
     own_transaction(desk, &key, |counted| counted.unwrap_or_else(|| Throttle::new(now)).attempt(now))?
         .map_err(|wait| held_back(person, &wait))?;
     let stored = match &login {
-        Some(login) => desk.store.read(|tx| login::credential(tx, login.id))?,
+        Some(login) => desk.store.read(|tx| credential::find(tx, login.id))?,
         None => None,
     };
-    let compared = password::compare(presented, stored.as_ref().map(|(hash, _)| hash.as_str()), strength)?;
-    let (Some(login), Some((mut hash, origin)), Verdict::Right | Verdict::RightButWeak) =
-        (login, stored, compared.verdict)
+    let compared = password::compare(presented, stored.as_ref().map(|stored| stored.hash.as_str()), strength)?;
+    let (Some(login), Some(mut credential), Verdict::Right | Verdict::RightButWeak) = (login, stored, compared.verdict)
     else {
         return Err(wrong(person));
     };
     own_transaction(desk, &key, |counted| Ok(counted.unwrap_or_else(|| Throttle::new(now)).succeeded(now)))?
         .map_err(|wait| held_back(person, &wait))?;
-    must_be_usable(&login, origin, now)?;
+    must_be_usable(&login, credential.origin, now)?;
     let stronger = match compared.verdict {
         Verdict::RightButWeak => Some(password::hash(presented, strength, &mut *desk.entropy)?),
         Verdict::Right | Verdict::Wrong => None,
@@ -89,17 +87,17 @@ pub fn by_password(desk: &mut Desk<'_>, person: &UserRef, presented: &Password, 
     desk.store.write(|tx| {
         tx.allow(&[]);
         if let Some(stronger) = &stronger
-            && login::credential(tx, login.id)?.is_some_and(|(stands, _)| stands == hash)
+            && credential::find(tx, login.id)?.is_some_and(|stored| stored.hash == credential.hash)
         {
-            login::set_credential(tx, login.id, stronger.as_str(), origin, now)?;
-            stronger.as_str().clone_into(&mut hash);
+            credential::rehash(tx, login.id, stronger.as_str())?;
+            stronger.as_str().clone_into(&mut credential.hash);
         }
         if in_own_name {
             login::signed_in(tx, login.id, now)?;
         }
         Ok(((), End::Commit))
     })?;
-    Ok(Proven { login, hash, origin })
+    Ok(Proven { login, credential })
 }
 
 /// Changes what is counted for an address, whatever becomes of the command.

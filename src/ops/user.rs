@@ -10,6 +10,7 @@ pub use dedicated::{Dedicated, WantedDedicated, add_dedicated, must_not_be_a_dum
 pub use edit::{Edit, Edited, TermEdit, edit};
 pub use leave::leave;
 pub use list::{Extent, list};
+pub(super) use suggest::dummy_domain;
 pub use suggest::{Made, Suggested, address};
 
 use crate::domain::actor::Actor;
@@ -36,7 +37,7 @@ use crate::store::{Tx, client};
 
 use super::client::find_or_prepare_login;
 use super::desk::Change;
-use super::invite::{self, Because, must_not_be_inactive, whose};
+use super::invite::{self, AfterSender, Because, OfSender, end_of_sender, must_not_be_inactive, whose};
 use super::resolve::{ClientSeen, named};
 use super::{last_owner, notice, reach, who};
 
@@ -126,7 +127,8 @@ pub fn remove(
     seen: &ClientSeen,
     person: &UserRef,
     overrule: Option<Rule>,
-) -> Result<(LoginRow, GrantRow)> {
+    invitations: AfterSender,
+) -> Result<(LoginRow, GrantRow, OfSender)> {
     let client = change.client(seen)?;
     last_owner::may_override(change, overrule)?;
     let relation = change.relation(client.id)?;
@@ -136,17 +138,18 @@ pub fn remove(
     change.about_user(login.id);
     if grant.state == GrantState::Ended {
         change.unchanged(EntityId::User(login.id));
-        return Ok((login, grant));
+        return Ok((login, grant, OfSender::default()));
     }
     let ruling = last_owner::check(change, &client, &grant, None, overrule)?;
     grant::end(change.tx, grant.id, change.now, change.actor.author(), change.audit())?;
     let event =
         Event::new("user.remove", EntityId::User(login.id)).with("email", &login.email).with("role", grant.terms.role);
-    change.record(ruling.tell(event));
+    let sent = end_of_sender(change, &login, &[client.id], invitations)?;
+    change.record(sent.tell(ruling.tell(event)));
     invite::end_open(change, client.id, &login.email, Because::IsOut)?;
     notice::of_access(change, &client, &login, &grant)?;
     let grant = grant::by_id(change.tx, grant.id)?.ok_or_else(|| Error::bug("the grant is gone"))?;
-    Ok((login, grant))
+    Ok((login, grant, sent))
 }
 
 /// A person and their latest grant in a client.

@@ -36,6 +36,12 @@ impl<'a> Cell<'a> {
         Self::Shown(value)
     }
 
+    /// A number of things.
+    #[must_use]
+    pub fn count(number: usize) -> Self {
+        Self::Int(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+
     /// A list whose items, none with a space in it, are already joined by single spaces.
     #[must_use]
     pub fn list(joined: impl Into<Cow<'a, str>>) -> Self {

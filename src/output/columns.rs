@@ -79,6 +79,8 @@ pub const fn json(name: &'static str) -> Column {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Columns {
     fixed: &'static [Column],
+    /// So many of the last ones are shown only when asked for by name.
+    on_request: usize,
     fields: bool,
 }
 
@@ -86,13 +88,25 @@ impl Columns {
     /// These columns and no others.
     #[must_use]
     pub const fn new(fixed: &'static [Column]) -> Self {
-        Self { fixed, fields: false }
+        Self { fixed, on_request: 0, fields: false }
     }
 
     /// Allows `field.KEY` too: extra fields, shown only when asked for by name.
     #[must_use]
     pub const fn with_fields(self) -> Self {
-        Self { fixed: self.fixed, fields: true }
+        Self { fields: true, ..self }
+    }
+
+    /// Shows the last `count` columns only when they are asked for by name.
+    #[must_use]
+    pub const fn last_on_request(self, count: usize) -> Self {
+        Self { on_request: count, ..self }
+    }
+
+    /// The columns that are shown without `--columns`, in order.
+    #[must_use]
+    pub fn shown(self) -> &'static [Column] {
+        &self.fixed[..self.fixed.len().saturating_sub(self.on_request)]
     }
 
     /// The declared columns, in order.
@@ -143,7 +157,7 @@ impl Request {
             columns,
             format: self.format,
             spreadsheet_safe: self.spreadsheet_safe,
-            shown: (0..columns.fixed.len()).collect(),
+            shown: (0..columns.shown().len()).collect(),
             fields: Vec::new(),
             sort: None,
             chosen: self.columns.is_some(),

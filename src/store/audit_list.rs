@@ -1,6 +1,9 @@
 //! The audit as it is listed: filtered, streamed, in the order of audit numbers. Several filters at once are driven
 //! by the one that leaves the fewest rows.
 
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
 use crate::domain::id::{ClientId, UserId};
 use crate::domain::time::Instant;
 use crate::error::Result;
@@ -89,13 +92,16 @@ super::statements! {
     /// The whole audit, exported.
     whole [WHOLE] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
         WHERE ", all_hold!(), "ORDER BY a.id");
+    [BY_NUMBER] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
+        WHERE a.id = $8 AND ", all_hold!(), "ORDER BY a.id");
     /// The numbers between which a stretch of time lies. A clock that was set back does not keep to their order.
     [NUMBERS] "SELECT min(id), max(id) FROM audit WHERE at >= $1 AND at < $2";
     [LATEST_OF_CLIENT] concat!("SELECT ", columns!(), " FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
         WHERE d.client_id = $1 ORDER BY d.audit_id DESC LIMIT $2");
-    /// Without what a portal tells each minute: that somebody is still at work.
+    /// Events: without refusals, repetitions, and what a portal reports each minute, that somebody is still at work.
     [RECENT_OF_CLIENT] concat!("SELECT ", columns!(), " FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
-        WHERE d.client_id = $1 AND a.action <> 'session.use' ORDER BY d.audit_id DESC LIMIT $2");
+        WHERE d.client_id = $1 AND a.outcome = 'done' AND a.action <> 'session.use' ORDER BY d.audit_id DESC LIMIT $2");
+    [ONE] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id WHERE a.id = $1");
     [LATEST_OF_ACTOR] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
         WHERE a.actor = $1 AND a.action <> 'session.use' ORDER BY a.id DESC LIMIT $2");
     [MORE_OF_CLIENT] "SELECT audit_id FROM audit_client WHERE client_id = $1 ORDER BY audit_id LIMIT 1 OFFSET $2";
@@ -106,21 +112,46 @@ super::statements! {
     [MORE_OF_TIME] "SELECT id FROM audit WHERE at >= $1 AND at < $2 ORDER BY at, id LIMIT 1 OFFSET $3";
 }
 
-/// Every audit row that passes the filter, the oldest first.
+/// Every audit row that passes the filter, the oldest first. The rows in `more` are about the client of the filter too,
+/// although they do not name it.
 ///
 /// # Errors
 /// `failed`, and those of `each`.
-pub fn list(tx: &Tx<'_>, filter: &Filter<'_>, mut each: impl FnMut(&Line<'_>) -> Result<()>) -> Result<()> {
+pub fn list(
+    tx: &Tx<'_>,
+    filter: &Filter<'_>,
+    more: &BTreeSet<i64>,
+    mut each: impl FnMut(&Line<'_>) -> Result<()>,
+) -> Result<()> {
+    let mut more = more.clone();
+    let filter_of_more = Filter { client: None, ..*filter };
+    list_named(tx, filter, |line| {
+        while let Some(number) = more.pop_first() {
+            match number.cmp(&line.number) {
+                Ordering::Less => one_of(tx, &filter_of_more, number, &mut each)?,
+                Ordering::Equal => break,
+                Ordering::Greater => {
+                    more.insert(number);
+                    break;
+                }
+            }
+        }
+        each(line)
+    })?;
+    more.into_iter().try_for_each(|number| one_of(tx, &filter_of_more, number, &mut each))
+}
+
+/// The audit row of this number, if it passes the filter.
+fn one_of(tx: &Tx<'_>, filter: &Filter<'_>, number: i64, each: &mut impl FnMut(&Line<'_>) -> Result<()>) -> Result<()> {
+    let mut params = filter.params();
+    params.push(Value::Int(number));
+    tx.each(&BY_NUMBER, &params, |row| each(&read(row)?))
+}
+
+/// The rows that pass the filter and name its client.
+fn list_named(tx: &Tx<'_>, filter: &Filter<'_>, mut each: impl FnMut(&Line<'_>) -> Result<()>) -> Result<()> {
     let driver = driver(tx, filter)?;
-    let mut params = vec![
-        Value::from(filter.client),
-        filter.user.into(),
-        filter.actor.into(),
-        filter.acting_as.into(),
-        filter.action.into(),
-        filter.from().into(),
-        filter.to().into(),
-    ];
+    let mut params = filter.params();
     let sql = match driver {
         None => &WHOLE,
         Some(Driver::Time) => {
@@ -135,7 +166,8 @@ pub fn list(tx: &Tx<'_>, filter: &Filter<'_>, mut each: impl FnMut(&Line<'_>) ->
     tx.each(sql, &params, |row| each(&read(row)?))
 }
 
-/// The audit rows about a client, the newest first, at most `most`.
+/// The audit rows about a client, the newest first, at most `most`. The rows in `more` are about it too, although they do
+/// not name it.
 ///
 /// # Errors
 /// `failed`, and those of `each`.
@@ -143,12 +175,44 @@ pub fn latest_of_client(
     tx: &Tx<'_>,
     client: ClientId,
     most: u32,
+    more: &BTreeSet<i64>,
     mut each: impl FnMut(&Line<'_>) -> Result<()>,
 ) -> Result<()> {
-    tx.each(&LATEST_OF_CLIENT, params![client, most], |row| each(&read(row)?))
+    let (mut more, mut left) = (more.clone(), most);
+    let mut take = |line: &Line<'_>| {
+        if left == 0 {
+            return Ok(());
+        }
+        left -= 1;
+        each(line)
+    };
+    tx.each(&LATEST_OF_CLIENT, params![client, most], |row| {
+        let line = read(row)?;
+        while let Some(number) = more.pop_last() {
+            match number.cmp(&line.number) {
+                Ordering::Greater => one(tx, number, &mut take)?,
+                Ordering::Equal => break,
+                Ordering::Less => {
+                    more.insert(number);
+                    break;
+                }
+            }
+        }
+        take(&line)
+    })?;
+    more.into_iter().rev().try_for_each(|number| one(tx, number, &mut take))
 }
 
-/// As [`latest_of_client`], without what only tells that somebody is still at work.
+/// The audit row of this number.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn one(tx: &Tx<'_>, number: i64, mut each: impl FnMut(&Line<'_>) -> Result<()>) -> Result<()> {
+    tx.each(&ONE, params![number], |row| each(&read(row)?))
+}
+
+/// The newest events of a client, at most `most`: neither refusals, failures and repetitions, nor reports that somebody
+/// is still at work.
 ///
 /// # Errors
 /// `failed`, and those of `each`.
@@ -176,6 +240,19 @@ pub fn latest_of_actor(
 }
 
 impl Filter<'_> {
+    /// In the order of `all_hold!`.
+    fn params(&self) -> Vec<Value<'_>> {
+        vec![
+            Value::from(self.client),
+            self.user.into(),
+            self.actor.into(),
+            self.acting_as.into(),
+            self.action.into(),
+            self.from().into(),
+            self.to().into(),
+        ]
+    }
+
     fn from(&self) -> Instant {
         self.since.unwrap_or(Instant::from_ms(i64::MIN))
     }
@@ -297,7 +374,7 @@ mod tests {
         let mut found = Vec::new();
         store
             .read(|tx| {
-                list(tx, filter, |line| {
+                list(tx, filter, &BTreeSet::new(), |line| {
                     found.push(line.number);
                     Ok(())
                 })

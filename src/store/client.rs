@@ -127,6 +127,7 @@ super::statements! {
     [BY_SLUG_FOLD] concat!("SELECT ", columns!(), " FROM client_slug AS s JOIN client AS c ON c.id = s.client_id
         WHERE s.fold = $1 ORDER BY c.id LIMIT $2");
     [BY_DOMAIN_FOLD] concat!("SELECT ", columns!(), " FROM client AS c WHERE c.domain_fold = $1 AND c.domain_fold IS NOT NULL ORDER BY c.id LIMIT $2");
+    [BY_NAME_KEY] concat!("SELECT ", columns!(), " FROM client_name_key AS k JOIN client AS c ON c.id = k.client_id WHERE k.name_key = $1 ORDER BY c.id LIMIT $2");
     [SLUG_OWNER] "SELECT client_id FROM client_slug WHERE slug = $1";
     [SLUGS_NEAR] "SELECT s.slug, s.client_id FROM client_slug AS s WHERE s.slug >= $1 AND s.slug < $2 AND s.retired_at IS NULL ORDER BY s.slug LIMIT $3";
     [TWINS] "SELECT c.id, c.slug FROM client_twin AS t JOIN client AS c ON c.id = t.twin_id WHERE t.client_id = $1 ORDER BY c.id";
@@ -197,6 +198,8 @@ pub enum Trait<'a> {
     SlugFold(&'a str),
     /// The fold of its domain.
     DomainFold(&'a str),
+    /// The key of its name.
+    NameKey(&'a str),
 }
 
 /// The first `most` clients with that trait, closed ones included, by id.
@@ -210,6 +213,7 @@ pub fn by_trait(tx: &Tx<'_>, what: Trait<'_>, most: u32) -> Result<Vec<ClientRow
         Trait::OwnerKey(value) => (&BY_OWNER, value),
         Trait::SlugFold(value) => (&BY_SLUG_FOLD, value),
         Trait::DomainFold(value) => (&BY_DOMAIN_FOLD, value),
+        Trait::NameKey(value) => (&BY_NAME_KEY, value),
     };
     tx.few(sql, params![value, most], read)
 }

@@ -138,5 +138,6 @@ const fn word(kind: CodeKind) -> &'static str {
         CodeKind::Link => "link",
         CodeKind::Session => "session",
         CodeKind::Password => "password",
+        CodeKind::Address => "address",
     }
 }

@@ -35,6 +35,8 @@ pub enum Fault {
     PartnerSeat,
     /// A pending invitation has no code that opens it.
     NoCode,
+    /// An invitation waits whose sender no longer administers the users of its client.
+    SenderOut,
     /// Whoever had a mail in hand never said what became of it.
     MailInHand,
     /// The mail of what still waits for an answer failed.
@@ -47,13 +49,15 @@ pub enum Fault {
     TwinDomain,
     /// Two clients' slugs look alike, and nobody noted it.
     TwinSlug,
+    /// Two open clients have the same name, and nobody noted that they are two.
+    SameName,
     /// Somebody's temporary password is over, and they have no other.
     LockedOut,
 }
 
 impl Fault {
     /// Every kind, in the order in which they are told.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::NoLastingOwner,
         Self::NoOwner,
         Self::DedicatedUsers,
@@ -66,12 +70,14 @@ impl Fault {
         Self::PartnerLink,
         Self::PartnerSeat,
         Self::NoCode,
+        Self::SenderOut,
         Self::MailInHand,
         Self::MailFailed,
         Self::BouncedInvitation,
         Self::BouncedOffice,
         Self::TwinDomain,
         Self::TwinSlug,
+        Self::SameName,
         Self::LockedOut,
     ];
 
@@ -89,12 +95,14 @@ impl Fault {
             Self::PartnerLink => &PARTNER_LINK,
             Self::PartnerSeat => &PARTNER_SEAT,
             Self::NoCode => &NO_CODE,
+            Self::SenderOut => &SENDER_OUT,
             Self::MailInHand => &MAIL_IN_HAND,
             Self::MailFailed => &MAIL_FAILED,
             Self::BouncedInvitation => &BOUNCED_INVITATION,
             Self::BouncedOffice => &BOUNCED_OFFICE,
             Self::TwinDomain => &TWIN_DOMAIN,
             Self::TwinSlug => &TWIN_SLUG,
+            Self::SameName => &SAME_NAME,
             Self::LockedOut => &LOCKED_OUT,
         }
     }
@@ -157,6 +165,14 @@ super::statements! {
     whole [NO_CODE] "SELECT c.id, c.slug, i.id, i.email, i.sent_at FROM invitation AS i JOIN client AS c ON c.id = i.client_id
         WHERE i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND $1 >= $2
           AND NOT EXISTS (SELECT 1 FROM code AS o WHERE o.kind = 'invitation' AND o.record_id = i.id AND o.state = 'live') ORDER BY i.id";
+    /// Every pending invitation is looked at.
+    whole [SENDER_OUT] concat!("SELECT c.id, c.slug, i.id, i.invited_by, i.sent_at FROM invitation AS i JOIN client AS c ON c.id = i.client_id
+        WHERE i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND $1 >= $2 AND replace(i.invited_by, '@', '') <> i.invited_by
+          AND NOT EXISTS (SELECT 1 FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+              WHERE g.client_id = i.client_id AND g.state = 'active' AND (g.until IS NULL OR g.until > $1) AND g.role IN ('owner', 'admin')
+                AND ", with_users!(), " AND l.state = 'active'
+                AND (l.email = i.invited_by OR EXISTS (SELECT 1 FROM login_history AS h WHERE h.id = l.id AND h.email = i.invited_by)))
+        ORDER BY i.id");
     whole [MAIL_IN_HAND] "SELECT c.id, c.slug, m.id, m.recipient, m.created_at FROM mail AS m LEFT JOIN client AS c ON c.id = m.client_id
         WHERE m.state = 'sending' AND m.next_attempt_at <= $1 AND $1 >= $2 ORDER BY m.id";
     /// Every mail that failed is looked at.
@@ -184,6 +200,13 @@ super::statements! {
         JOIN client AS c ON c.id = b.client_id
         WHERE a.retired_at IS NULL AND b.retired_at IS NULL AND c.state <> 'closed' AND $1 >= $2
           AND NOT EXISTS (SELECT 1 FROM client_twin AS t WHERE t.client_id = b.client_id AND t.twin_id = a.client_id) ORDER BY c.id, a.client_id";
+    /// Every name is looked at. Each client is compared with the first of its name, so that many of one name are few rows.
+    whole [SAME_NAME] "SELECT b.id, b.slug, a.id, a.slug, NULL FROM client_name_key AS k JOIN client AS b ON b.id = k.client_id
+        JOIN client AS a ON a.id = (SELECT min(o.id) FROM client_name_key AS f JOIN client AS o ON o.id = f.client_id
+            WHERE f.name_key = k.name_key AND o.state <> 'closed')
+        WHERE b.state <> 'closed' AND a.id < b.id AND $1 >= $2
+          AND NOT EXISTS (SELECT 1 FROM client_twin AS t JOIN client_name_key AS n ON n.client_id = t.twin_id
+            WHERE t.client_id = b.id AND n.name_key = k.name_key) ORDER BY b.id";
     /// Every password is looked at.
     whole [LOCKED_OUT] "SELECT NULL, NULL, l.id, l.email, k.expires_at FROM credential AS k JOIN login AS l ON l.id = k.login_id
         WHERE k.expires_at IS NOT NULL AND k.expires_at <= $1 AND $1 >= $2 AND l.state = 'active' ORDER BY l.id";

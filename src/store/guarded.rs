@@ -127,10 +127,12 @@ const OF_NO_CLIENT: &[&str] = &[
     "setting",
     "staff",
     // Logins are global, and so are their secrets.
+    "address_change",
     "credential",
     "login",
     "login_history",
     "bounce",
+    "mail_refused",
     "login_word",
     "password_reset",
     "sign_in",

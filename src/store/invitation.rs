@@ -33,7 +33,7 @@ super::statements! {
     [SET_MAIL] "UPDATE invitation SET mail_id = $2 WHERE id = $1";
     [MAIL] "SELECT mail_id FROM invitation WHERE id = $1 AND mail_id IS NOT NULL";
     [HELD_BY] "SELECT m.id, m.state FROM invitation AS i JOIN mail AS m ON m.id = i.mail_id
-        WHERE i.id = $1 AND m.required = 1 AND m.state NOT IN ('written', 'sent', 'bounced')";
+        WHERE i.id = $1 AND m.required = 1 AND m.state NOT IN ('written', 'sent', 'bounced', 'unknown')";
 }
 
 /// The next invitation number.

@@ -92,18 +92,6 @@ impl LoginRow {
     }
 }
 
-/// Who chose a password, and how long it lives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PasswordOrigin {
-    /// Its person.
-    Own,
-    /// Somebody else; it opens nothing but the page that replaces it, until this instant.
-    Temporary {
-        /// The end of its life.
-        expires_at: Instant,
-    },
-}
-
 /// A partner user's seat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeatRow {
@@ -170,9 +158,6 @@ super::statements! {
     [UPDATE_MAILBOX] "UPDATE login SET mailbox = $2, since_audit = $3, version = version + 1 WHERE id = $1";
     [RENAME] "UPDATE login SET email_key = $2, email = $3, email_domain = $4, since_audit = $5, version = version + 1 WHERE id = $1";
     [UPDATE_DUTY] "UPDATE login SET must_change_password = $2, since_audit = $3, version = version + 1 WHERE id = $1";
-    [CREDENTIAL] "SELECT hash, expires_at FROM credential WHERE login_id = $1";
-    [SET_CREDENTIAL] "INSERT INTO credential (login_id, hash, origin, expires_at, changed_at) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (login_id) DO UPDATE SET hash = excluded.hash, origin = excluded.origin, expires_at = excluded.expires_at, changed_at = excluded.changed_at";
     [SEAT] concat!("SELECT ", seat_columns!(), " FROM partner_user AS u WHERE u.login_id = $1");
     [INSERT_SEAT] "INSERT INTO partner_user (login_id, partner_id, scope, restricted, until, state, created_at, since_audit, version)
         VALUES ($1, $2, $3, $4, $5, 'active', $6, $7, 1)
@@ -289,29 +274,6 @@ pub fn set_mailbox(tx: &Tx<'_>, id: UserId, mailbox: Mailbox, audit: i64) -> Res
 /// `failed`.
 pub fn set_duty(tx: &Tx<'_>, id: UserId, duty: PasswordDuty, audit: i64) -> Result<()> {
     tx.run_one(&UPDATE_DUTY, params![id, i64::from(duty == PasswordDuty::Change), audit])
-}
-
-/// The stored hash of a login's password and the end of its life, if it has one.
-///
-/// # Errors
-/// `failed`.
-pub fn credential(tx: &Tx<'_>, id: UserId) -> Result<Option<(String, PasswordOrigin)>> {
-    tx.one(&CREDENTIAL, params![id], |row| {
-        let origin = row.opt_at(1)?.map_or(PasswordOrigin::Own, |expires_at| PasswordOrigin::Temporary { expires_at });
-        Ok((row.text(0)?.to_owned(), origin))
-    })
-}
-
-/// Stores a password's hash in place of any before.
-///
-/// # Errors
-/// `failed`.
-pub fn set_credential(tx: &Tx<'_>, id: UserId, hash: &str, origin: PasswordOrigin, now: Instant) -> Result<()> {
-    let (word, expires_at) = match origin {
-        PasswordOrigin::Own => ("own", None),
-        PasswordOrigin::Temporary { expires_at } => ("temporary", Some(expires_at)),
-    };
-    tx.run_one(&SET_CREDENTIAL, params![id, hash, word, expires_at, now])
 }
 
 /// The partner seat of a login, ended or not.

@@ -4,6 +4,7 @@ pub mod again;
 pub mod hand;
 pub mod list;
 pub mod queue;
+pub mod refused;
 
 use crate::domain::choice;
 use crate::domain::id::{ClientId, MailId, UserId};
@@ -29,12 +30,22 @@ pub enum MailState {
     Skipped,
     /// It came back.
     Bounced,
+    /// A server was given all of it, and never said whether it took it: perhaps delivered. Not tried again by itself.
+    Unknown,
 }
 
 impl MailState {
     /// Every state, in the order of a mail's life.
-    pub const ALL: [Self; 7] =
-        [Self::Queued, Self::Sending, Self::Written, Self::Sent, Self::Failed, Self::Skipped, Self::Bounced];
+    pub const ALL: [Self; 8] = [
+        Self::Queued,
+        Self::Sending,
+        Self::Written,
+        Self::Sent,
+        Self::Failed,
+        Self::Skipped,
+        Self::Bounced,
+        Self::Unknown,
+    ];
 
     /// The stored and printed word.
     #[must_use]
@@ -47,6 +58,7 @@ impl MailState {
             Self::Failed => "failed",
             Self::Skipped => "skipped",
             Self::Bounced => "bounced",
+            Self::Unknown => "unknown",
         }
     }
 
@@ -56,10 +68,15 @@ impl MailState {
         matches!(self, Self::Written | Self::Sent)
     }
 
-    /// The word, if it has not left, or came back.
+    /// For people, unless a server took it: a mail that is only a file was sent to nobody.
     #[must_use]
     pub const fn unsent(self) -> Option<&'static str> {
-        if self.has_left() { None } else { Some(self.name()) }
+        match self {
+            Self::Sent => None,
+            Self::Written => Some("only written to a file"),
+            Self::Unknown => Some("perhaps delivered"),
+            Self::Queued | Self::Sending | Self::Failed | Self::Skipped | Self::Bounced => Some(self.name()),
+        }
     }
 }
 
@@ -137,6 +154,8 @@ pub struct MailRow {
     pub leases: i64,
     /// How often its taker died with it.
     pub dropped: i64,
+    /// How often all of it was handed over and no answer came.
+    pub unanswered: i64,
     /// Whether its cause waits for it.
     pub required: Required,
     /// What went wrong last.
@@ -155,7 +174,7 @@ pub struct MailRow {
 
 macro_rules! columns {
     () => {
-        "m.id, m.client_id, m.login_id, m.recipient, m.kind, m.subject, m.cause, m.cause_version, m.facts, m.state, m.attempts, m.last_error, m.server_reply, m.message_id, m.created_at, m.next_attempt_at, m.sent_at, m.leases, m.dropped, m.required"
+        "m.id, m.client_id, m.login_id, m.recipient, m.kind, m.subject, m.cause, m.cause_version, m.facts, m.state, m.attempts, m.last_error, m.server_reply, m.message_id, m.created_at, m.next_attempt_at, m.sent_at, m.leases, m.dropped, m.required, m.unanswered"
     };
 }
 
@@ -268,5 +287,6 @@ fn read(row: &Row<'_>) -> Result<MailRow> {
         leases: row.int(17)?,
         dropped: row.int(18)?,
         required: if row.int(19)? == 1 { Required::Yes } else { Required::No },
+        unanswered: row.int(20)?,
     })
 }

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::engine::sqlite::{self, Connection, MIGRATIONS};
-use super::login_word;
 use super::tx::{Store, Tx, explained};
+use super::{client_name_key, login_word};
 use crate::error::Result;
 
 /// The schema that this program writes.
@@ -13,6 +13,8 @@ pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
 
 /// The schema since which people are found by the words of their names.
 const NAMES: i64 = 6;
+/// The schema since which clients are found by the keys of their names.
+const NAME_KEYS: i64 = 11;
 
 impl Store {
     /// Opens an existing database. An older schema is migrated; `before` runs first, while nobody else can write, is
@@ -76,6 +78,9 @@ fn migrate(connection: &Connection, before: impl FnOnce(i64) -> Result<()>) -> R
         if found < NAMES {
             login_word::fill(&Tx::new(connection))?;
         }
+        if found < NAME_KEYS {
+            client_name_key::fill(&Tx::new(connection))?;
+        }
         connection.batch(&format!("PRAGMA user_version = {SCHEMA_VERSION}"))
     };
     match work() {
@@ -97,7 +102,7 @@ mod tests {
     fn a_released_migration_is_never_edited() {
         let digests: Vec<String> =
             MIGRATIONS.iter().map(|(_, text)| data_encoding::HEXLOWER.encode(&Sha256::digest(text)[..8])).collect();
-        insta::assert_snapshot!(digests.join(" "), @"71dd46409b90bee1 87a61b5fda1724d1 de3fa6718f8c2e46 adf1857f432fd0f4 48ac774fd6e50735 449122ace2b14173 c0dc24e4bc573028 1febe5a006690ecc");
+        insta::assert_snapshot!(digests.join(" "), @"71dd46409b90bee1 87a61b5fda1724d1 de3fa6718f8c2e46 adf1857f432fd0f4 48ac774fd6e50735 449122ace2b14173 c0dc24e4bc573028 1febe5a006690ecc bbd5f27e86911dcb 604f8db80776ab45 e9a52f0efa5d800b c292cca70775fec6");
     }
 
     /// Each `IN` with three words or more costs a table for each statement that checks it.

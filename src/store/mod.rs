@@ -6,6 +6,7 @@
 //! functions, no `LIKE` without `ESCAPE`. Only `engine` knows which database there is. Long results stream.
 
 pub mod access;
+pub mod address_change;
 pub mod association;
 pub mod audit;
 pub mod audit_list;
@@ -14,8 +15,11 @@ pub mod client;
 pub mod client_end;
 pub mod client_find;
 pub mod client_list;
+pub mod client_name_key;
+pub mod clock;
 pub mod code;
 pub mod counts;
+pub mod credential;
 pub mod dashboard;
 pub mod doctor;
 pub(crate) mod engine;

@@ -49,6 +49,14 @@ super::statements! {
     [WHO_ENTERS] "SELECT l.email FROM partner_user AS u JOIN login AS l ON l.id = u.login_id
         WHERE u.partner_id = $1 AND u.state = 'active' AND u.scope = 'all' AND (u.until IS NULL OR u.until > $2)
           AND l.state = 'active' ORDER BY u.login_id LIMIT 1";
+    [ENTERABLE] "SELECT k.client_id, c.slug FROM link AS k JOIN client AS c ON c.id = k.client_id
+        WHERE k.partner_id = $1 AND k.state IN ('pending', 'approved', 'linked') AND k.state = 'linked'
+          AND (k.until IS NULL OR k.until > $2) AND c.state <> 'closed'
+          AND (k.origin = 'partner' OR EXISTS (SELECT g.id FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+            WHERE g.id = (SELECT min(d.id) FROM access_grant AS d WHERE d.client_id = k.client_id AND d.for_partner = k.partner_id
+              AND d.for_partner IS NOT NULL AND d.state = 'active')
+              AND (g.until IS NULL OR g.until > $2) AND l.state = 'active'))
+        ORDER BY k.client_id";
     [CLIENTS] "SELECT c.id, c.slug FROM assignment AS a JOIN client AS c ON c.id = a.client_id
         WHERE a.login_id = $1 AND a.state = 'assigned' ORDER BY a.client_id";
     [IDS] "SELECT u.login_id FROM partner_user AS u WHERE u.partner_id = $1 AND u.state = 'active' ORDER BY u.login_id";
@@ -58,6 +66,21 @@ super::statements! {
         WHERE login_id = $1 AND state = 'active'";
     [TAKE] "UPDATE assignment SET state = 'taken', since_audit = $3, version = version + 1
         WHERE client_id = $1 AND login_id = $2 AND state = 'assigned'";
+}
+
+/// The clients that a user of the partner who reaches all of them can enter now, by id.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn enterable(
+    tx: &Tx<'_>,
+    partner: PartnerId,
+    now: Instant,
+    mut each: impl FnMut(ClientId, Slug) -> Result<()>,
+) -> Result<()> {
+    tx.each(&ENTERABLE, params![partner, now], |row| {
+        each(ClientId::new(row.int(0)?), Slug::stored(row.text(1)?.to_owned()))
+    })
 }
 
 /// The users of a partner whose seats stand, by id.

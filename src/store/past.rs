@@ -11,8 +11,9 @@ use super::client::ClientState;
 use super::grant::GrantRow;
 use super::login::{LoginState, SeatRow};
 use super::partner::PartnerState;
-use super::{Row, Tx, client, grant, link, login, params, partner};
+use super::{Row, Tx, audit, client, clock, grant, link, login, params, partner};
 
+pub mod seat;
 pub mod window;
 
 /// Which version of the rows is meant.
@@ -75,17 +76,22 @@ super::statements! {
     [LAST_LINK] concat!(stood!(link::columns!(), "link", "k", "k.partner_id = $1 AND k.client_id = $2 AND k.deleted_at IS NULL", "$3"),
         " ORDER BY 1 DESC LIMIT 1");
     [WRITTEN] "SELECT a.at, coalesce(a.acting_as, a.actor) FROM audit AS a WHERE a.id = $1";
-    [LAST_AT] "SELECT a.id FROM audit AS a WHERE a.at <= $1 ORDER BY a.at DESC, a.id DESC LIMIT 1";
+    [FIRST_AFTER] "SELECT a.id FROM audit AS a WHERE a.at > $1 AND a.at <= $2 AND a.id < $3 ORDER BY a.at, a.id LIMIT 1";
     [LAST_SESSION] "SELECT s.opened_at FROM session AS s WHERE s.login_id = $1 AND s.client_id = $2 AND s.opened_at <= $3
         ORDER BY s.opened_at DESC, s.id DESC LIMIT 1";
 }
 
-/// The audit number of what had happened by `at`: the last row written then or earlier; 0 before the first.
+/// The audit number of what had happened by `at`: the row before the first that is later; 0 before the first. Rows are
+/// ordered by their number, so that a clock that is set back changes no answer; rows later than `now` tell no time.
 ///
 /// # Errors
 /// `failed`.
-pub fn last_at(tx: &Tx<'_>, at: Instant) -> Result<i64> {
-    Ok(tx.one(&LAST_AT, params![at], |row| row.int(0))?.unwrap_or(0))
+pub fn last_at(tx: &Tx<'_>, at: Instant, now: Instant) -> Result<i64> {
+    let before = clock::first_above(tx, at, now)?.unwrap_or(i64::MAX);
+    match tx.one(&FIRST_AFTER, params![at, now, before], |row| row.int(0))? {
+        Some(first) => Ok(first - 1),
+        None => Ok(audit::head(tx)?.number),
+    }
 }
 
 /// When an audit row was written, and who is named in records that it made.

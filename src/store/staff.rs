@@ -40,6 +40,18 @@ pub struct StaffRow {
     pub created_at: Instant,
 }
 
+/// The account of the system's administrator.
+pub const ROOT: &str = "root";
+
+impl StaffRow {
+    /// Whether no person's name is known: the administrator's account, or a service, under its account name.
+    #[must_use]
+    pub fn is_nobody(&self) -> bool {
+        let member = &self.member;
+        member.name == member.os_user && (member.os_user == ROOT || self.kind == StaffKind::Service)
+    }
+}
+
 super::statements! {
     [BY_UID] "SELECT id, uid, os_user, name, rights, service, created_at FROM staff WHERE uid = $1 AND state = 'active'";
     [BY_NAME] "SELECT id, uid, os_user, name, rights, service, created_at FROM staff WHERE os_user = $1 AND state = 'active'";

@@ -12,6 +12,7 @@ use super::Interrupt;
 use super::prompt::Prompter;
 use super::streams::reason;
 use super::waiting::Waiting;
+use crate::domain::password;
 use crate::domain::paste::pasted;
 use crate::error::{Code, Error, Result};
 
@@ -58,10 +59,19 @@ pub fn read(
             first
         }
     };
+    let secret = without_mark(secret);
     if secret.is_empty() {
         return Err(Error::unconfirmed(format!("no {what} was given")));
     }
     Ok(secret)
+}
+
+/// The secret without the byte order mark that editors put at the beginning of a file.
+fn without_mark(secret: Zeroizing<String>) -> Zeroizing<String> {
+    match password::without_mark(&secret) {
+        bare if bare.len() < secret.len() => Zeroizing::new(bare.to_owned()),
+        _ => secret,
+    }
 }
 
 /// Reads two secrets from the first two lines of standard input, called so in errors: the one that proves something,
@@ -71,7 +81,7 @@ pub fn read(
 /// As [`read`].
 pub fn two(stdin: &mut dyn Read, whats: [&str; 2]) -> Result<[Zeroizing<String>; 2]> {
     let mut next = |what: &str| {
-        let line = first_line(&mut OneByOne(stdin), "standard input", what)?;
+        let line = without_mark(first_line(&mut OneByOne(stdin), "standard input", what)?);
         if line.is_empty() { Err(Error::unconfirmed(format!("no {what} was given"))) } else { Ok(line) }
     };
     Ok([next(whats[0])?, next(whats[1])?])
@@ -176,6 +186,14 @@ mod tests {
         assert_eq!(from_stdin(b" spaces count \r\nsecond line").unwrap(), " spaces count ");
         assert_eq!(from_stdin("Pässword ohne Zeilenende".as_bytes()).unwrap(), "Pässword ohne Zeilenende");
         assert_eq!(from_stdin(&[b'x'; MAX_BYTES]).unwrap().len(), MAX_BYTES);
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_a_secret() {
+        assert_eq!(from_stdin("\u{FEFF}pci_abc\r\n".as_bytes()).unwrap(), "pci_abc");
+        assert_eq!(from_stdin("\u{FEFF}\n".as_bytes()).unwrap_err().code(), Code::Unconfirmed);
+        let [old, new] = two(&mut "\u{FEFF}old one\nnew one".as_bytes(), ["old password", "new password"]).unwrap();
+        assert_eq!((old.as_str(), new.as_str()), ("old one", "new one"));
     }
 
     #[test]

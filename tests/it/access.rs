@@ -8,6 +8,7 @@ use partnerctl::domain::time::{Edge, Span, Zone, parse_instant};
 use crate::support::World;
 
 mod past;
+mod reach_log;
 mod replay;
 mod why;
 
@@ -162,12 +163,12 @@ fn who_can_enter_is_listed_by_client_person_partner_and_all() {
     let mut world = people();
     assert_snapshot!(world.run("access list -c big-shoes --columns email,source,role,since,granted_by,until"), @"
     $ partnerctl access list -c big-shoes --columns email,source,role,since,granted_by,until
-    email                 source  role     since                  granted_by            until
-    ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+    email                 source  role     since                  granted_by  until
+    ───────────────────────────────────────────────────────────────────────────────────────────────
     jim@bigshoes.example  grant   owner    21 Nov 2026 09:00 UTC  jane
-    ann@bigshoes.example  grant   manager  21 Nov 2026 09:00 UTC  jane                  19 Feb 2027 09:00 UTC
-    ravi@jimsweb.example  lnk_1            21 Nov 2026 09:00 UTC  jim@bigshoes.example  20 Jan 2027 09:00 UTC
-    mia@jimsweb.example   lnk_1            21 Nov 2026 09:00 UTC  jim@bigshoes.example  20 Jan 2027 09:00 UTC
+    ann@bigshoes.example  grant   manager  21 Nov 2026 09:00 UTC  jane        19 Feb 2027 09:00 UTC
+    ravi@jimsweb.example  lnk_1            21 Nov 2026 09:00 UTC  jane        20 Jan 2027 09:00 UTC
+    mia@jimsweb.example   lnk_1            21 Nov 2026 09:00 UTC  jane        20 Jan 2027 09:00 UTC
     --- exit 0
     ");
     assert_snapshot!(world.run("access list --user ann@bigshoes.example"), @"
@@ -187,8 +188,8 @@ fn who_can_enter_is_listed_by_client_person_partner_and_all() {
     assert_snapshot!(world.run("access list -p jims-web --csv"), @"
     $ partnerctl access list -p jims-web --csv
     client_id,client_slug,user_id,email,source,role,permissions,since,granted_by,until,ended_at,ended_by,last_login_at
-    C100001-9,big-shoes,usr_4,ravi@jimsweb.example,lnk_1,,invoices settings,2026-11-21T09:00:14.000Z,jim@bigshoes.example,2027-01-20T09:00:12.000Z,,,
-    C100001-9,big-shoes,usr_5,mia@jimsweb.example,lnk_1,,invoices,2026-11-21T09:00:15.000Z,jim@bigshoes.example,2027-01-20T09:00:12.000Z,,,
+    C100001-9,big-shoes,usr_4,ravi@jimsweb.example,lnk_1,,invoices settings,2026-11-21T09:00:14.000Z,jane,2027-01-20T09:00:12.000Z,,,
+    C100001-9,big-shoes,usr_5,mia@jimsweb.example,lnk_1,,invoices,2026-11-21T09:00:15.000Z,jane,2027-01-20T09:00:12.000Z,,,
     --- exit 0
     ");
     assert_snapshot!(world.run("access list -A --csv"), @"
@@ -196,8 +197,8 @@ fn who_can_enter_is_listed_by_client_person_partner_and_all() {
     client_id,client_slug,user_id,email,source,role,permissions,since,granted_by,until,ended_at,ended_by,last_login_at
     C100001-9,big-shoes,usr_1,jim@bigshoes.example,grant,owner,profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings,2026-11-21T09:00:06.000Z,jane,,,,2026-11-21T09:00:06.000Z
     C100001-9,big-shoes,usr_3,ann@bigshoes.example,grant,manager,invoices tickets,2026-11-21T09:00:08.000Z,jane,2027-02-19T09:00:07.000Z,,,2026-11-21T09:00:08.000Z
-    C100001-9,big-shoes,usr_4,ravi@jimsweb.example,lnk_1,,invoices settings,2026-11-21T09:00:14.000Z,jim@bigshoes.example,2027-01-20T09:00:12.000Z,,,
-    C100001-9,big-shoes,usr_5,mia@jimsweb.example,lnk_1,,invoices,2026-11-21T09:00:15.000Z,jim@bigshoes.example,2027-01-20T09:00:12.000Z,,,
+    C100001-9,big-shoes,usr_4,ravi@jimsweb.example,lnk_1,,invoices settings,2026-11-21T09:00:14.000Z,jane,2027-01-20T09:00:12.000Z,,,
+    C100001-9,big-shoes,usr_5,mia@jimsweb.example,lnk_1,,invoices,2026-11-21T09:00:15.000Z,jane,2027-01-20T09:00:12.000Z,,,
     C100002-4,tea-house,usr_2,tia@teahouse.example,grant,owner,profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings,2026-11-21T09:00:10.000Z,jane,,,,2026-11-21T09:00:10.000Z
     --- exit 0
     ");

@@ -24,7 +24,7 @@ fn twenty_invitations_sent_twice_are_unchanged_twenty_times() {
     let (mut world, table) = clients(20);
     world.write("in.csv", &table);
     let first = world.run("invite bulk in.csv --csv").ok();
-    assert!(first.csv().iter().all(|row| row["result"] == "sent" && row["mail"] == "queued"));
+    assert!(first.csv().iter().all(|row| row["result"] == "created" && row["mail"] == "queued"));
     let second = world.run("invite bulk in.csv --csv").ok().says("20 unchanged.");
     assert_eq!(second.csv().iter().filter(|row| row["result"] == "unchanged").count(), 20);
     assert_eq!(world.sql("SELECT count(*) FROM invitation"), ["20"]);
@@ -36,7 +36,7 @@ fn one_bad_row_among_fifty_stops_no_other_and_is_fed_back() {
     let (mut world, mut table) = clients(49);
     table.push_str("client-xxclient-xx,nobody@x.example,owner\n");
     world.write("in.csv", &table);
-    let first = world.run("invite bulk in.csv --errors bad.csv --csv").fails(7).says("49 sent, 1 failed.");
+    let first = world.run("invite bulk in.csv --errors bad.csv --csv").fails(7).says("49 created, 1 failed.");
     assert_eq!(first.csv().len(), 50);
     assert_snapshot!(world.read("bad.csv"), @r#"
     client_slug,email,role,error_code,message
@@ -44,7 +44,7 @@ fn one_bad_row_among_fifty_stops_no_other_and_is_fed_back() {
     "#);
     let mended = world.read("bad.csv").replace("client-xxclient-xx", "client-abclient-ab");
     world.write("bad.csv", mended);
-    world.run("invite bulk bad.csv --errors bad2.csv --csv").ok().says("1 sent.");
+    world.run("invite bulk bad.csv --errors bad2.csv --csv").ok().says("1 created.");
     assert_eq!(world.read("bad2.csv"), "");
 }
 
@@ -107,7 +107,7 @@ fn on_a_terminal_the_number_of_clients_is_typed() {
 #[test]
 fn a_rehearsal_says_what_would_happen_and_changes_nothing() {
     let (mut world, table) = clients(2);
-    world.stdin(table).run("invite bulk - --dry-run --csv").ok().says("2 sent.").says("rehearsal");
+    world.stdin(table).run("invite bulk - --dry-run --csv").ok().says("2 created.").says("rehearsal");
     assert_eq!(world.sql("SELECT count(*) FROM invitation"), ["0"]);
     assert_eq!(world.sql("SELECT count(*) FROM audit WHERE action LIKE 'invite%'"), ["0"]);
 }
@@ -122,11 +122,11 @@ fn owners_are_invited_from_any_list_of_clients() {
     assert_snapshot!(run, @"
     $ partnerctl invite bulk - --owners --csv
     line,client_id,client_slug,email,result,invitation_id,mail,warning,error_code,message
-    2,C100001-9,big-shoes,jim@bigshoes.example,sent,inv_1,queued,,,
-    3,C100003-5,two-owners,ann@two.example,sent,inv_2,queued,,,
-    3,C100003-5,two-owners,bob@two.example,sent,inv_3,queued,,,
+    2,C100001-9,big-shoes,jim@bigshoes.example,created,inv_1,queued,,,
+    3,C100003-5,two-owners,ann@two.example,created,inv_2,queued,,,
+    3,C100003-5,two-owners,bob@two.example,created,inv_3,queued,,,
     --- stderr
-    3 sent.
+    3 created.
     hint: 3 mails to go: `partnerctl mail deliver`
     --- exit 0
     ");
@@ -137,11 +137,11 @@ fn those_who_do_not_answer_are_chased_a_few_times_and_no_more() {
     let (mut world, table) = clients(1);
     world.write("in.csv", &table);
     let chase = "invite bulk in.csv --resend-after 7d --max-sends 2 --csv";
-    assert_eq!(world.run(chase).ok().csv()[0]["result"], "sent");
+    assert_eq!(world.run(chase).ok().csv()[0]["result"], "created");
     world.pass(Span::days(6));
     assert_eq!(world.run(chase).ok().csv()[0]["result"], "unchanged");
     world.pass(Span::days(1));
-    assert_eq!(world.run(chase).ok().csv()[0]["result"], "resent");
+    assert_eq!(world.run(chase).ok().csv()[0]["result"], "updated");
     world.pass(Span::days(8));
     assert_eq!(world.run(chase).ok().csv()[0]["result"], "unchanged");
     world.pass(Span::days(30));
@@ -229,7 +229,7 @@ fn a_night_twice_sends_once() {
     };
     let first = night().ok().csv();
     assert!(
-        first.len() == 3 && first.iter().all(|row| row["result"] == "sent" && row["mail"] == "written"),
+        first.len() == 3 && first.iter().all(|row| row["result"] == "created" && row["mail"] == "written"),
         "{first:?}"
     );
     let second = night().ok().says("3 unchanged.").csv();

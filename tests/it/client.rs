@@ -337,10 +337,10 @@ fn the_card_follows_the_story_of_a_client() {
     created  21 Nov 2026 09:00 UTC
 
     People
-    jim@bigshoes.example  owner  Waiting for member to accept invitation (21 Nov 2026)  mail written (21 Nov 2026)
+    jim@bigshoes.example  owner  Waiting for member to accept invitation (21 Nov 2026), mail only written to a file  mail written (21 Nov 2026)
 
     Log, the newest first
-    21 Nov 2026 09:00 UTC  jane sent inv_1 to jim@bigshoes.example as owner
+    21 Nov 2026 09:00 UTC  jane invited jim@bigshoes.example as owner by inv_1
     21 Nov 2026 09:00 UTC  jane added the client with the owners jim@bigshoes.example
 
     Next
@@ -366,18 +366,18 @@ fn the_card_follows_the_story_of_a_client() {
     created  21 Nov 2026 09:00 UTC
 
     People
-    jim@bigshoes.example  owner    Last login 2 days ago                                  mail written (22 Dec 2026)
-    gus@bigshoes.example  manager  Waiting for member to accept invitation (22 Dec 2026)  mail written (22 Dec 2026)
+    jim@bigshoes.example  owner    Last login 2 days ago                                                               mail written (22 Dec 2026)
+    gus@bigshoes.example  manager  Waiting for member to accept invitation (22 Dec 2026), mail only written to a file  mail written (22 Dec 2026)
 
     Links
     lnk_1  jims-web  pending  requested 22 Dec 2026, until 29 Dec 2026
 
     Log, the newest first
-    22 Dec 2026 09:05 UTC  jane sent inv_2 to gus@bigshoes.example as manager
+    22 Dec 2026 09:05 UTC  jane invited gus@bigshoes.example as manager by inv_2
     22 Dec 2026 09:05 UTC  jane requested lnk_1 for jims-web
     22 Dec 2026 09:05 UTC  jane accepted inv_1 for jim@bigshoes.example as owner; the login is active now; the client is active now
-    22 Dec 2026 09:05 UTC  jane sent inv_1 to jim@bigshoes.example again
-    21 Nov 2026 09:00 UTC  jane sent inv_1 to jim@bigshoes.example as owner
+    22 Dec 2026 09:05 UTC  jane invited jim@bigshoes.example again by inv_1
+    21 Nov 2026 09:00 UTC  jane invited jim@bigshoes.example as owner by inv_1
 
     Next
     if the owner agrees on the phone: `partnerctl link approve lnk_1 -c big-shoes --as jim@bigshoes.example -m "said so by phone"`
@@ -468,4 +468,69 @@ fn an_unknown_field_column_is_refused() {
         world.run(&format!("{line} --columns client_id,field.crm --csv")).ok().prints("17");
         world.run(&format!("{line} --columns client_id,field.cmr --csv")).fails(2).says("no client has a field");
     }
+}
+
+#[test]
+fn adding_a_client_again_is_unchanged() {
+    let mut world = World::with_story();
+    for line in [
+        "client add 'Big Shoes Inc.' --slug big-shoes --owner JIM@bigshoes.example --domain bigshoes.example --account-number 4711",
+        "client add 'Big Shoes Inc.' --owner jim@bigshoes.example",
+        "client add 'Big Shoes Inc.' --owner jim@bigshoes.example --slug big-shoes",
+        "client add 'Big Shoes Inc.' --owner jim@bigshoes.example --account-number 4711",
+        "client add 'Big Shoes Inc.' --owner jim@bigshoes.example --domain bigshoes.example",
+    ] {
+        let run = world.run(&format!("{line} --json")).ok();
+        assert_eq!(
+            (run.json()["result"].as_str(), run.json()["client_id"].as_str()),
+            (Some("unchanged"), Some("C100001-9")),
+            "{run}"
+        );
+        assert_eq!(world.run(line).ok().out.trim(), "C100001-9");
+    }
+    let twice = "client add 'Twice Co' --owner t@twice.example --plan pro --staff me --field region=north";
+    let first = world.run(twice).ok().out;
+    assert_eq!(world.run(twice).ok().out, first);
+    assert_eq!(world.sql("SELECT count(*) FROM client"), ["3"]);
+    assert_eq!(world.sql("SELECT outcome FROM audit ORDER BY id DESC LIMIT 1"), ["unchanged"]);
+}
+
+#[test]
+fn adding_another_client_names_the_difference() {
+    let mut world = World::with_story();
+    for (line, says) in [
+        (
+            "client add 'Big Shoes' --slug big-shoes --owner jim@bigshoes.example",
+            "the slug belongs to big-shoes (C100001-9), which differs in name (Big Shoes Inc.)",
+        ),
+        (
+            "client add 'Big Shoes Inc.' --slug big-shoes --owner eve@evil.example",
+            "which differs in owners (jim@bigshoes.example)",
+        ),
+        (
+            "client add X --owner x@x.example --account-number 4711",
+            "the account number belongs to big-shoes (C100001-9), which differs in owners (jim@bigshoes.example), name (Big",
+        ),
+        (
+            "client add X --owner x@x.example --domain teahouse.example",
+            "the domain belongs to tea-house (C100002-4), which differs in owners",
+        ),
+        (
+            "client add 'Big Shoes Inc.' --owner jim@bigshoes.example --plan pro",
+            "the name belongs to big-shoes (C100001-9), which differs in plan (none)",
+        ),
+        ("client add 'BIG SHOES, INC' --owner jim@bigshoes.example", "which differs in name (Big Shoes Inc.)"),
+        (
+            "client add 'Big Shoes Inc.' --owner jim@bigshoes.example --account-number 4711 --domain teahouse.example",
+            "the account number belongs to big-shoes (C100001-9), and the domain to tea-house (C100002-4)",
+        ),
+    ] {
+        world.run(line).fails(4).says(says);
+    }
+    // A second client of the same owner and name is made on purpose: with a slug of its own, or with its twin named.
+    world.run("client add 'Tea House' --owner tia@teahouse.example --slug tea-north").ok().says("has the same name");
+    world.run("client add 'Tea House' --owner tia@teahouse.example --allow-similar C100002-4").ok();
+    world.run("client close tea-house --confirm tea-house:1").ok();
+    world.run("client add 'Tea House' --owner tia@teahouse.example --slug tea-house").fails(4).says("state (closed)");
+    assert_eq!(world.sql("SELECT count(*) FROM client"), ["4"]);
 }

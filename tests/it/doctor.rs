@@ -53,6 +53,10 @@ const PLANTED: &[(&str, Plant)] = &[
         world.run("invite send max@else.example -c big-shoes -r guest").ok();
         world.tamper("UPDATE code SET state = 'dead' WHERE kind = 'invitation' AND record_id = 3");
     }),
+    ("invitation-of-former-admin", |world| {
+        world.run("invite send max@else.example -c big-shoes -r guest").ok();
+        world.tamper("UPDATE invitation SET invited_by = 'gone@bigshoes.example' WHERE id = 3");
+    }),
     ("mail-waits", |world| world.tamper("UPDATE mail SET state = 'queued', next_attempt_at = 0 WHERE id = 1")),
     ("mail-in-hand", |world| world.tamper("UPDATE mail SET state = 'sending', next_attempt_at = 0 WHERE id = 1")),
     ("mail-failed", |world| {
@@ -75,6 +79,7 @@ const PLANTED: &[(&str, Plant)] = &[
             "UPDATE client_slug SET fold = (SELECT fold FROM client_slug WHERE slug = 'big-shoes') WHERE slug = 'tea-house'",
         );
     }),
+    ("same-name", |world| drop(world.run("client add 'BIG SHOES, INC' --owner b@elsewhere.example").ok())),
     ("locked-out", |world| {
         world.tamper("UPDATE credential SET origin = 'temporary', expires_at = 1 WHERE login_id = 1");
     }),
@@ -85,6 +90,38 @@ const PLANTED: &[(&str, Plant)] = &[
     ("mails-failed", |world| {
         let now = world.now().ms();
         world.tamper(&format!("UPDATE mail SET state = 'failed', next_attempt_at = {now} WHERE id = 1"));
+    }),
+    ("mails-unknown", |world| {
+        let now = world.now().ms();
+        world.tamper(&format!("UPDATE mail SET state = 'unknown', next_attempt_at = {now} WHERE id = 1"));
+    }),
+    ("mails-refused-alike", |world| {
+        for name in ["max", "mia", "moe"] {
+            world.run(&format!("invite send {name}@else.example -c big-shoes -r guest")).ok();
+            world.tamper(
+                "INSERT INTO mail_refused (mail_id, recipient, status, refused_at)
+                 SELECT id, recipient, '5.7.1', 1 FROM mail ORDER BY id DESC LIMIT 1",
+            );
+        }
+    }),
+    ("live-without-name", |world| {
+        world.tamper("UPDATE house SET label = 'live'");
+        world.tamper(
+            "INSERT INTO staff (id, uid, os_user, name, rights, state, service, created_at)
+             VALUES (77, 0, 'root', 'root', 'full', 'active', 0, 1)",
+        );
+    }),
+    ("live-without-desk-name", |world| {
+        world.run("config set mail.from desk@desk.example").ok();
+        world.tamper("UPDATE house SET label = 'live'");
+    }),
+    ("provisioner-open", |world| {
+        use std::os::unix::fs::PermissionsExt;
+        let program = world.write("provisioner", "#!/bin/sh\n");
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+        world.run(&format!("config set links.provisioner {}", program.display())).ok();
+        world.run("doctor").ok();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o777)).unwrap();
     }),
     ("live-writes-files", |world| world.tamper("UPDATE house SET label = 'live'")),
     ("live-without-sender", |world| {
@@ -120,7 +157,47 @@ const PLANTED: &[(&str, Plant)] = &[
     ("file-open-to-others", |world| open_to_all(&world.database())),
     ("key-unusable", |world| std::fs::remove_file(world.path("desk.db.key")).unwrap()),
     ("backup-left-over", |world| drop(world.write(".partnerctl-abc.part", "half"))),
+    ("clock-behind", |world| in_future(world, "UPDATE house SET created_at = created_at")),
+    ("clock-set-back", |world| {
+        let now = world.now().ms();
+        let step = format!("INSERT INTO clock_step (audit_id, at, former_at) VALUES (3, {}, {now})", now - 120_000);
+        world.tamper(&step);
+    }),
+    ("future-session", |world| {
+        world.run("session open -c big-shoes --as ann@bigshoes.example -m phone").ok();
+        in_future(world, "UPDATE session SET opened_at = $, used_at = $, expires_at = $ + 1, code_expires_at = $ + 1");
+    }),
+    ("future-invitation", |world| {
+        world.run("invite send --owners -c tea-house").ok();
+        in_future(world, "UPDATE invitation SET sent_at = $, expires_at = $ + 1 WHERE state = 'pending'");
+    }),
+    ("future-link-request", |world| {
+        world.run("link request -p jims-web --target tea-house").ok();
+        in_future(world, "UPDATE link SET sent_at = $, requested_at = $, expires_at = $ + 1 WHERE state = 'pending'");
+    }),
+    ("future-password-reset", |world| {
+        world.run("user reset-password ann@bigshoes.example").ok();
+        in_future(world, "UPDATE password_reset SET requested_at = $, expires_at = $ + 1");
+    }),
+    ("future-throttle", |world| {
+        let row = "INSERT INTO throttle (email_key, failures, day_failures, day_began_at, not_before, high_water)
+            VALUES ('ann@bigshoes.example', 1, 1, $, $, $)";
+        in_future(world, row);
+    }),
+    ("future-mail", |world| {
+        in_future(world, "UPDATE mail SET state = 'queued', created_at = $, next_attempt_at = $ WHERE id = 1");
+    }),
+    ("future-audit", |world| in_future(world, "UPDATE house SET created_at = created_at")),
 ];
+
+/// Does this with `$` as a time to come, and has an audit row written then.
+fn in_future(world: &mut World, statement: &str) {
+    let now = world.now();
+    let then = now + partnerctl::domain::time::Span::days(400);
+    world.next_at(then).run("client edit big-shoes --plan pro").ok();
+    world.tamper(&statement.replace('$', &then.ms().to_string()));
+    world.next_at(now);
+}
 
 fn close(world: &World, client: i64) {
     world.tamper(&format!("UPDATE client SET state = 'closed', closed_at = 1 WHERE id = {client}"));
@@ -306,7 +383,7 @@ fn the_settings_of_mail_are_looked_at_where_they_matter() {
         world.run(&format!("config set mail.smtp.host {host}")).ok();
         assert_eq!(world.run("doctor --columns code --csv").out, "code\nsmtp-without-password\n", "{host}");
     }
-    let file = world.write("secret", "").display().to_string();
+    let file = world.write_private("secret", "umbrella").display().to_string();
     world.run(&format!("config set mail.smtp.password_file {file}")).ok();
     open_to_all(&world.path("secret"));
     assert_snapshot!(world.run("doctor --columns code,finding,command --csv"), @"

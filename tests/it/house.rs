@@ -18,6 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("input", &["domain", "input", "temporary"]),
     ("program.rs", &[]),
     ("temporary.rs", &[]),
+    ("program", &[]),
     ("mail", &["domain", "mail", "program"]),
     ("store", &["domain", "store"]),
     (
@@ -51,12 +52,13 @@ const HOMES: &[(&str, &[&str])] = &[
     ("comfy_table", &["src/output/table.rs"]),
     ("dialoguer", &["src/term/"]),
     ("directories", &["src/app/place.rs"]),
-    ("encoding_rs", &["src/input/"]),
+    ("encoding_rs", &["src/input/", "src/mail/smtp/"]),
     ("getrandom", &["src/app/system.rs"]),
     ("jiff", &["src/domain/time/"]),
     ("lettre", &["src/mail/"]),
     ("minijinja", &["src/mail/"]),
     ("rusqlite", &["src/store/engine/"]),
+    ("rustls", &["src/mail/smtp/"]),
     ("signal_hook", &["src/term/"]),
     ("zxcvbn", &["src/domain/password.rs"]),
 ];

@@ -1,5 +1,6 @@
 //! `client import`: tables as billing systems export them, good rows, bad rows, and the second run.
 
+mod doubles;
 mod stopped;
 
 use insta::assert_snapshot;
@@ -164,7 +165,7 @@ fn a_second_run_changes_nothing() {
 
 #[test]
 fn a_second_run_changes_nothing_without_any_number_or_slug_either() {
-    let table = "name,owners\nSmith,a@smith.example\nSmith,b@smith.example\n東京,t@tokyo.example\n";
+    let table = "name,owners\nSmith,a@smith.example\nSmíth,b@smith.example\n東京,t@tokyo.example\n";
     let mut world = world_with(table);
     let made = world.run("client import new.csv --csv").ok().csv();
     let slugs: Vec<&str> = made.iter().map(|row| row["client_slug"].as_str()).collect();
@@ -189,10 +190,10 @@ fn good_rows_go_and_bad_rows_are_mended_and_fed_back() {
     assert_snapshot!(world.run("client import new.csv --errors bad.csv"), @r#"
     $ partnerctl client import new.csv --errors bad.csv
     line  client_id  client_slug  name        owners                result   error_code  message
-    ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
        2  C100003-5  red-hats     Red Hats    rita@redhats.example  created
-       3                          Blue Coats  bob-at-bluecoats      failed   usage       "bob-at-bluecoats" is not an e-mail address: it has no @
-       4                          Green       greta@green.example   failed   usage       "gold" is not a plan
+       3                          Blue Coats  bob-at-bluecoats      failed   usage       owners: "bob-at-bluecoats" is not an e-mail address: it has no @ (write it as `name@example.com`)
+       4                          Green       greta@green.example   failed   usage       plan: "gold" is not a plan (allowed are: starter, pro)
     --- stderr
     1 created, 2 failed.
     error: 2 of 3 rows failed
@@ -201,8 +202,8 @@ fn good_rows_go_and_bad_rows_are_mended_and_fed_back() {
     "#);
     assert_snapshot!(world.read("bad.csv"), @r#"
     name,owners,plan,error_code,message
-    Blue Coats,bob-at-bluecoats,pro,usage,"""bob-at-bluecoats"" is not an e-mail address: it has no @"
-    Green,greta@green.example,gold,usage,"""gold"" is not a plan"
+    Blue Coats,bob-at-bluecoats,pro,usage,"owners: ""bob-at-bluecoats"" is not an e-mail address: it has no @ (write it as `name@example.com`)"
+    Green,greta@green.example,gold,usage,"plan: ""gold"" is not a plan (allowed are: starter, pro)"
     "#);
     let mended = world.read("bad.csv").replace("bob-at-", "bob@").replace(",bob@bluecoats,", ",bob@bluecoats.example,");
     world.write("bad.csv", mended.replace("gold", "pro"));
@@ -302,7 +303,7 @@ fn a_difference_is_a_conflict_that_names_the_columns_until_it_is_to_be_taken() {
 fn owners_slug_and_account_number_are_never_taken_over() {
     for (table, column) in [
         ("client_id,name,owners\nC100001-9,Big Shoes Inc.,eve@evil.example\n", "owners (jim@bigshoes.example)"),
-        ("client_id,slug\nC100001-9,large-shoes\n", "slug (big-shoes)"),
+        ("client_id,slug,name\nC100001-9,large-shoes,Big Shoes Inc.\n", "slug (big-shoes)"),
         ("slug,account_number\ntea-house,4712\n", "account_number (none)"),
     ] {
         let mut world = world_with(table);
@@ -376,7 +377,7 @@ fn look_alikes_are_refused_unless_the_row_names_the_twin() {
     ");
     assert_eq!(world.sql("SELECT count(*) FROM client_twin"), ["2"]);
     // What the name alone would be called is never refused: the client's number tells them apart.
-    world.write("new.csv", "name,owners\nTea-House,x@y.example\n");
+    world.write("new.csv", "name,owners\nTéa House,x@y.example\n");
     let row = world.run("client import new.csv --json").ok().json();
     assert_eq!(row[0]["client_slug"], "tea-house-1000043");
 }
@@ -493,9 +494,9 @@ fn the_results_of_an_import_are_what_invite_bulk_reads() {
     assert_snapshot!(world.run("invite bulk - --owners --csv"), @"
     $ partnerctl invite bulk - --owners --csv
     line,client_id,client_slug,email,result,invitation_id,mail,warning,error_code,message
-    2,C100003-5,red-hats,rita@redhats.example,sent,inv_1,queued,,,
+    2,C100003-5,red-hats,rita@redhats.example,created,inv_1,queued,,,
     --- stderr
-    1 sent.
+    1 created.
     hint: 1 mail to go: `partnerctl mail deliver`
     --- exit 0
     ");

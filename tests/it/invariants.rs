@@ -125,9 +125,20 @@ pub fn must_hold(world: &mut World) {
         ));
     }
     assert_eq!(world.sql("SELECT login_id, word FROM login_word ORDER BY 1, 2"), words_of_names(world));
+    assert_eq!(world.sql("SELECT client_id, name_key FROM client_name_key ORDER BY 1"), keys_of_names(world));
     none(
         "SELECT m.id FROM mail AS m JOIN invitation AS i ON m.cause = 'inv_' || i.id WHERE m.client_id <> i.client_id",
     );
+}
+
+/// The keys by which clients with the same name are to be found, from the names that they have.
+fn keys_of_names(world: &World) -> Vec<String> {
+    let names = world.sql("SELECT id, name FROM client ORDER BY id");
+    let key = |name: &String| {
+        let (id, name) = name.split_once('|').unwrap();
+        format!("{id}|{}", partnerctl::domain::fold::name_key(name))
+    };
+    names.iter().map(key).collect()
 }
 
 /// The words by which people are to be found, from the names that they have.

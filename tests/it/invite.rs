@@ -7,6 +7,8 @@ mod lists;
 mod required;
 mod rights;
 mod send;
+mod sender;
+mod span;
 
 use crate::support::World;
 

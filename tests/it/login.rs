@@ -1,6 +1,7 @@
 //! What concerns a login as a whole: `user deactivate`, `activate`, `rename`; and `user leave`.
 
 mod leave;
+mod proof;
 mod rename;
 mod standing;
 

@@ -239,7 +239,7 @@ fn the_outbox_is_listed_by_client_person_state_and_time() {
     $ partnerctl mail list --state lost
     --- stderr
     error: "lost" is not a state of a mail
-    hint: allowed are: queued, sending, written, sent, failed, skipped, bounced
+    hint: allowed are: queued, sending, written, sent, failed, skipped, bounced, unknown
     --- exit 2
     "#);
     assert_snapshot!(world.run("mail list --state failed"), @"

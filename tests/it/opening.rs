@@ -124,6 +124,19 @@ fn an_older_database_is_brought_up_to_date_after_a_safety_copy() {
 }
 
 #[test]
+fn an_older_database_gets_the_name_keys() {
+    let mut world = World::with_story();
+    let keys = |world: &World| world.sql("SELECT client_id, name_key FROM client_name_key ORDER BY 1");
+    let before = keys(&world);
+    assert_eq!(before.len(), 2);
+    make_as_of(&world.database(), 8);
+    assert_eq!(world.sql("SELECT name FROM sqlite_schema WHERE name = 'client_name_key'"), [""; 0]);
+    world.run("client edit tea-house --name 'Coffee House'").ok();
+    assert_eq!(keys(&world), [before[0].as_str(), "100002|coffeehouse"]);
+    world.run("db check").ok();
+}
+
+#[test]
 fn init_too_makes_the_safety_copy_before_it_brings_a_database_up_to_date() {
     let mut world = World::new();
     make_older(&world.database());
@@ -156,15 +169,16 @@ fn of_many_who_open_an_older_database_at_once_one_brings_it_up_to_date() {
 
 #[test]
 fn a_migration_that_cannot_be_finished_leaves_the_older_database() {
+    const OLDER: i64 = 6;
     let real = Real::new();
-    make_as_of(&real.path("desk.db"), 6);
+    make_as_of(&real.path("desk.db"), OLDER);
     // A name that the migration wants to give is taken: it fails half way.
     let raw = Connection::open(real.path("desk.db")).unwrap();
     raw.execute_batch("CREATE TABLE bounce (x INTEGER) STRICT").unwrap();
     let before = objects(&raw);
     let run = real.run("client list");
     assert_eq!(run.code, 70, "{run}");
-    assert_eq!(schema(&real.path("desk.db")), 6);
+    assert_eq!(schema(&real.path("desk.db")), OLDER);
     assert_eq!(objects(&raw), before);
     raw.execute_batch("DROP TABLE bounce").unwrap();
     drop(raw);

@@ -4,6 +4,7 @@ mod assign;
 mod closing;
 mod edit;
 mod leaving;
+mod reach;
 mod rows;
 mod widening;
 
@@ -87,6 +88,7 @@ fn a_partner_user_is_added_in_one_step_with_a_password_shown_once() {
     usr_3
     --- stderr
     Ann Lee (ann@jimsweb.example) is a user of Jim's Web.
+    Reaches no client now and every client linked later.
     The password must be replaced before 28 Nov 2026 09:00 UTC.
     Temporary password, shown only now: j6ac-htaf-88es-ewc3-2zc7-2shh
     --- exit 0
@@ -124,10 +126,12 @@ fn saying_the_same_again_changes_nothing_and_shows_no_password() {
       "last_login_at": null,
       "temporary_password": null,
       "mail": "none",
-      "result": "unchanged"
+      "result": "unchanged",
+      "reaches": 0
     }
     --- stderr
     Ann Lee (ann@jimsweb.example) is a user of Jim's Web already.
+    Reaches no client now and every client linked later.
     --- exit 0
     "#);
     assert_eq!(world.sql("SELECT hash FROM credential"), before);
@@ -362,6 +366,7 @@ fn an_address_is_of_one_partner_at_most_and_may_be_of_clients_too() {
     --- stderr
     warning: jim@bigshoes.example is an address of big-shoes (C100001-9)
     Jim Shoe (jim@bigshoes.example) is a user of Jim's Web.
+    Reaches no client now and every client linked later.
     The password must be replaced before 28 Nov 2026 09:00 UTC.
     Temporary password, shown only now: dhqt-upkn-td49-emv4-vjwq-aamr
     --- exit 0
@@ -400,6 +405,7 @@ fn a_partner_user_may_reach_only_chosen_clients() {
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --clients]
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --clients]
     Bob May (bob@jimsweb.example) is a user of Jim's Web.
+    Reaches no client now, of 1 chosen.
     The password must be replaced before 28 Nov 2026 09:00 UTC.
     Temporary password, shown only now: efd9-mtpg-5k6g-89hm-gmax-5kax
     --- exit 0

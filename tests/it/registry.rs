@@ -87,7 +87,7 @@ fn commands() -> impl Iterator<Item = (String, &'static Entry)> {
 
 fn declared(entry: &Entry) -> Option<String> {
     let columns = entry.columns?;
-    Some(columns.declared().iter().map(|column| column.name).collect::<Vec<_>>().join(", "))
+    Some(columns.shown().iter().map(|column| column.name).collect::<Vec<_>>().join(", "))
 }
 
 /// The command lines of an example, without pipes, redirections and `$(…)`.

@@ -42,6 +42,7 @@ fn at_a_terminal_it_asks_how_mails_leave_and_for_the_server() {
         "",
         "desk",
         "secret",
+        "Jane Doe",
     ]);
     assert_snapshot!(world.run("init"), @"
     $ partnerctl init
@@ -70,7 +71,7 @@ fn at_a_terminal_it_asks_how_mails_leave_and_for_the_server() {
 #[test]
 fn an_empty_answer_takes_the_default_and_sets_nothing() {
     let mut world = World::empty();
-    world.answers(&["", "", "", ""]);
+    world.answers(&["", "", "", "", "", ""]);
     assert_snapshot!(world.run("init"), @"
     $ partnerctl init
     [DIR]/desk.db
@@ -83,10 +84,10 @@ fn an_empty_answer_takes_the_default_and_sets_nothing() {
     ");
     assert_eq!(world.sql("SELECT count(*) FROM setting"), ["0"]);
     let mut world = World::empty();
-    world.answers(&["", "", "", "smtp", "", "", "", ""]).run("init").ok();
+    world.answers(&["", "", "", "smtp", "", "", "", "", "", ""]).run("init").ok();
     assert_eq!(world.sql("SELECT setting_key, value FROM setting"), ["mail.transport|smtp"]);
     let mut world = World::empty();
-    world.answers(&["", "", "", "sendmail", "/opt/mail/sendmail"]).run("init").ok();
+    world.answers(&["", "", "", "sendmail", "/opt/mail/sendmail", "", ""]).run("init").ok();
     assert_eq!(world.sql("SELECT value FROM setting ORDER BY setting_key"), ["/opt/mail/sendmail", "sendmail"]);
     let mut world = World::empty();
     world.run("init --mail-transport sendmail").ok().says("partnerctl mail status");
@@ -114,6 +115,8 @@ fn what_makes_no_sense_is_asked_again() {
         "desk",
         "no-such-file",
         "",
+        "",
+        "Desk",
     ]);
     assert_snapshot!(world.run("init"), @r#"
     $ partnerctl init
@@ -216,4 +219,19 @@ fn many_make_a_folder_and_a_database_at_once() {
         assert!(started.into_iter().all(|mut child| child.wait().unwrap().success()));
         real.run("db check --db new/deep/desk.db").ok();
     }
+}
+
+#[test]
+fn names_of_person_and_desk_reach_the_mails() {
+    let mut world = World::empty();
+    world.answers(&["training", "", "desk@desk.example", "", "Jane Doe", "Acme Support"]).run("init").ok();
+    assert_eq!(world.sql("SELECT name FROM staff"), ["Jane Doe"]);
+    world.run("config get mail.from").prints("Acme Support <desk@desk.example>");
+    world.run("client add Acme --owner al@acme.example").ok();
+    world.run("invite send --owners -c acme").ok();
+    assert!(world.mails()[0].contains("Jane Doe of Acme Support invites you"), "{}", world.mails()[0]);
+    let mut world = World::empty();
+    world.run("init --label training --name 'Jane Doe' --desk 'Acme Support'").ok();
+    assert_eq!(world.sql("SELECT name FROM staff"), ["Jane Doe"]);
+    world.run("config get mail.from").prints("Acme Support <noreply@partnerctl.invalid>");
 }

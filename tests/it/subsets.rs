@@ -127,7 +127,13 @@ impl Bench {
             (
                 "user edit",
                 self.tries(Verb::UserEdit, |change, seen| {
-                    let edit = Edit { role: Some(role), permissions: Some(set), until: TermEdit::Keep, overrule: None };
+                    let edit = Edit {
+                        role: Some(role),
+                        permissions: Some(set),
+                        until: TermEdit::Keep,
+                        overrule: None,
+                        invitations: invite::AfterSender::Withdraw,
+                    };
                     user::edit(change, seen, &person("max@bigshoes.example"), &edit)
                 }),
             ),

@@ -10,6 +10,7 @@ use crate::commands::filters::known_user;
 use crate::commands::terms::positive;
 use crate::domain::authority::{self, Target, Verb};
 use crate::domain::id::ClientId;
+use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
 use crate::ops::access::list::{self as access, Extent, Filter, Way, When};
 use crate::ops::reach;
@@ -32,7 +33,10 @@ const COLUMNS: Columns = Columns::new(&[
     instant("ended_at"),
     id("ended_by"),
     instant("last_login_at"),
-]);
+    instant("changed_at"),
+    id("changed_by"),
+])
+.last_on_request(2);
 
 /// Arguments of `access list`.
 #[derive(Debug, Args)]
@@ -71,8 +75,10 @@ way is closed. Rows are ordered by client, then by person; ended_at and ended_by
 nobody in.\n\n\
 --as-of T lists who could enter at that instant, whatever was changed since; a day alone is its first instant, in your \
 zone, and a time to come is answered as if nothing changed until then. --during lists whoever could enter at any \
-instant of a month, day or range: a row for each stretch in which a way gave the same role and permissions, with \
-`ended_at` where it ended within that time, and `ended_by` whose command ended it, empty where a term was over. What \
+instant of a month, day or range: a row for each stretch in which a way gave the same role and permissions. `ended_at` \
+is when the access ended within that time, and `ended_by` whose command ended it, empty where a term was over. Where the \
+access went on with another role or other permissions, that row has no end; the next row begins then, and `changed_at` and \
+`changed_by`, which are shown when --columns names them, have when and by whom. What \
 happened after that time does not show, so that the same question has the same answer at any later day.\n\n\
 --expiring 30d keeps the ways that end within that time; --dormant 90d those of people who did not enter that client \
 for so long, where one who never did counts from `since`. Clients and people are named as they are called now. Of past \
@@ -110,11 +116,13 @@ times only one-click sessions are kept: `last_login_at` may be empty where someb
     }
 }
 
-fn cells<'a>(way: &'a Way<'_>) -> [Cell<'a>; 13] {
-    let (ended_at, ended_by) = match &way.ended {
+fn cells<'a>(way: &'a Way<'_>) -> [Cell<'a>; 15] {
+    let turn = |turn: &'a Option<(Instant, Option<String>)>| match turn {
         Some((at, by)) => (Some(*at), by.as_deref()),
         None => (None, None),
     };
+    let (ended_at, ended_by) = turn(&way.ended);
+    let (changed_at, changed_by) = turn(&way.changed);
     [
         Cell::shown(&way.client.id),
         Cell::shown(&way.client.slug),
@@ -129,6 +137,8 @@ fn cells<'a>(way: &'a Way<'_>) -> [Cell<'a>; 13] {
         ended_at.into(),
         ended_by.into(),
         way.last_login_at.into(),
+        changed_at.into(),
+        changed_by.into(),
     ]
 }
 

@@ -10,10 +10,10 @@ use crate::commands::filters::{TimeArgs, known_user};
 use crate::domain::authority::Verb;
 use crate::domain::reference::UserRef;
 use crate::error::{Error, Result};
-use crate::ops::who;
+use crate::ops::{log, who};
 use crate::output::columns::{id, instant, int, json, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::audit_list::{self, Filter};
+use crate::store::audit_list::Filter;
 
 const COLUMNS: Columns = Columns::new(&[
     int("audit_id"),
@@ -88,7 +88,7 @@ Actions are `noun.verb`, as the column `action` has them; --action takes `invite
             until,
         };
         let rows = cx.stream(selection, Shape::List, |tx, _, sink| {
-            audit_list::list(tx, &filter, |row| {
+            log::list(tx, &filter, |row| {
                 sink.push(&[
                     Cell::Int(row.number),
                     Cell::At(row.at),

@@ -11,6 +11,8 @@ pub(in crate::commands) enum RowResult {
     Sent,
     /// It was invited once more.
     Resent,
+    /// It belongs to the client of an earlier row.
+    Grouped,
     /// It was so already.
     Unchanged,
     /// It was left alone on purpose.
@@ -25,11 +27,12 @@ pub(in crate::commands) enum RowResult {
 
 impl RowResult {
     /// Every one, in the order of the closing sentence.
-    pub(in crate::commands) const ALL: [Self; 9] = [
+    pub(in crate::commands) const ALL: [Self; 10] = [
         Self::Created,
         Self::Updated,
         Self::Sent,
         Self::Resent,
+        Self::Grouped,
         Self::Unchanged,
         Self::Skipped,
         Self::Conflict,
@@ -45,6 +48,7 @@ impl RowResult {
             Self::Updated => "updated",
             Self::Sent => "sent",
             Self::Resent => "resent",
+            Self::Grouped => "grouped",
             Self::Unchanged => "unchanged",
             Self::Skipped => "skipped",
             Self::Conflict => "conflict",
@@ -61,7 +65,7 @@ impl RowResult {
 
     /// Whether it stands or falls with the transaction.
     pub(super) const fn is_change(self) -> bool {
-        matches!(self, Self::Created | Self::Updated | Self::Sent | Self::Resent)
+        matches!(self, Self::Created | Self::Updated | Self::Sent | Self::Resent | Self::Grouped)
     }
 }
 

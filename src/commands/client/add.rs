@@ -14,7 +14,7 @@ use crate::domain::name::Name;
 use crate::domain::paste::pasted;
 use crate::domain::slug::Slug;
 use crate::error::Result;
-use crate::ops::client::{self, Plan, SlugWish, Wanted};
+use crate::ops::client::{self, Making, NewOwner, Plan, SlugWish, Wanted};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::output::{Cell, Columns, Shape};
 use crate::term::Keyboard;
@@ -58,7 +58,10 @@ impl Command for Add {
     const ABOUT: &'static str = "Make a client with its prepared owners; nothing is mailed";
     const DETAILS: &'static str = "\
 The client begins as a draft and becomes active when the first owner accepts an invitation. A slug or domain that could \
-be taken for another client's is refused; --allow-similar names the twin.";
+be taken for another client's is refused; --allow-similar names the twin.
+
+A client that exists already as it is wanted is `unchanged`: by its slug, account number or domain, or by its name and \
+owners where neither slug nor account number is given. Where it differs, the conflict names the difference.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl client add \"Big Shoes Inc.\" --owner jim@bigshoes.example --domain bigshoes.example",
         "partnerctl client add \"Two Owners\" --owner a@two.example --owner b@two.example --plan pro --field region=north",
@@ -76,18 +79,28 @@ be taken for another client's is refused; --allow-similar names the twin.";
         let caller = cx.actor()?.staff().os_user.clone();
         let staff = self.staff.clone();
         let mut wanted = self.wanted()?;
-        let cautions = cx.cautions(None, &wanted.owners.iter().collect::<Vec<_>>())?;
+        let cautions = cx.cautions(None, &wanted.owners.iter().map(|owner| &owner.email).collect::<Vec<_>>())?;
         let done = cx.change(|change| {
             wanted.staff = staff.map(|name| client::staff_named(change.tx, &caller, &name)).transpose()?;
-            client::add(change, &wanted)
+            client::add_once(change, &wanted)
         })?;
-        let client::Added { row, twins, same_name } = done.value;
-        let seen =
-            ClientSeen { row, twins, selected_by: "new".to_owned(), named_by_retired: None, sight: Sight::Record };
+        let client::Added { row, making, twins, same_name } = done.value;
+        let (selected_by, result) = match making {
+            Making::Created => ("new", "created"),
+            Making::Unchanged => ("exists already", "unchanged"),
+        };
+        let seen = ClientSeen {
+            row,
+            twins,
+            selected_by: selected_by.to_owned(),
+            named_by_retired: None,
+            sight: Sight::Record,
+        };
         cx.show(&seen, &cautions);
         if !cx.prompter.can_ask(Keyboard::Stdin) {
             for caution in &cautions {
-                let whose = if wanted.owners.len() == 1 { format!("{}: ", wanted.owners[0]) } else { String::new() };
+                let whose =
+                    if wanted.owners.len() == 1 { format!("{}: ", wanted.owners[0].email) } else { String::new() };
                 cx.ui.warn(&format!("{whose}{caution}, named with the new {}", named(&seen.row)));
             }
         }
@@ -95,14 +108,14 @@ be taken for another client's is refused; --allow-similar names the twin.";
             cx.ui.warn(&format!("{} has the same name: {}", named(&other), other.name));
         }
         cx.ui.hint(&pasted!("invite its owners with `partnerctl invite send --owners -c {}`", seen.row.slug));
-        let owners: Vec<&str> = wanted.owners.iter().map(Email::as_str).collect();
+        let owners: Vec<&str> = wanted.owners.iter().map(|owner| owner.email.as_str()).collect();
         let mut sink = cx.sink(selection, Shape::Changed("client_id"))?;
         sink.push(&[
             Cell::shown(&seen.row.id),
             Cell::shown(&seen.row.slug),
             Cell::Text(seen.row.name.as_str().into()),
             Cell::list(owners.join(" ")),
-            Cell::Text("created".into()),
+            Cell::Text(result.into()),
         ])?;
         sink.finish()
     }
@@ -110,18 +123,17 @@ be taken for another client's is refused; --allow-similar names the twin.";
 
 impl Add {
     fn wanted(self) -> Result<Wanted> {
-        let mut owners: Vec<Email> = Vec::new();
+        let mut owners: Vec<NewOwner> = Vec::new();
         for owner in &self.owners {
             let email = Email::parse(owner)?;
-            if !owners.contains(&email) {
-                owners.push(email);
+            if !owners.iter().any(|owner| owner.email == email) {
+                owners.push(NewOwner { email, name: None });
             }
         }
         Ok(Wanted {
             name: Name::parse("name", &self.name)?,
             slug: self.slug.map_or(Ok(SlugWish::Derived), |slug| Slug::parse(&slug).map(SlugWish::Given))?,
             owners,
-            owner_name: None,
             domain: self.domain.as_deref().map(DomainName::parse).transpose()?,
             account_number: self.account_number.as_deref().map(AccountNumber::parse).transpose()?,
             plan: self.plan.as_deref().map(Plan::parse).transpose()?,

@@ -1,11 +1,14 @@
 //! `partnerctl client import`
 
-use std::collections::{HashMap, HashSet};
+mod group;
+mod work;
+
+use std::collections::HashSet;
 
 use clap::Args;
 
 use crate::app::context::Context;
-use crate::commands::bulk::{self, Answers, Plan, RowResult, TableArgs, Task};
+use crate::commands::bulk::{self, Plan, RowResult, TableArgs};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
@@ -13,16 +16,16 @@ use crate::domain::authority::Verb;
 use crate::domain::field::FieldKey;
 use crate::domain::id::ClientId;
 use crate::domain::paste::pasted;
-use crate::error::{Code, Error, Result};
-use crate::input::{Fields, Known, Mapping, Renaming, Rest, Row, TableReader};
-use crate::ops::client::import::{self, Differences, Fate};
-use crate::ops::desk::Session;
-use crate::ops::resolve::{self, named};
+use crate::error::{Code, Result};
+use crate::input::{Fields, Known, Mapping, Renaming, Rest, TableReader};
+use crate::ops::client::import::{self, Differences};
+use crate::ops::resolve;
 use crate::output::Columns;
 use crate::output::columns::{id, int, list, text};
-use crate::store::Tx;
 
 use super::imported::{self, IDENTITY};
+use group::{GroupBy, Groups};
+use work::Work;
 
 const COLUMNS: Columns = Columns::new(&[
     int("line"),
@@ -49,26 +52,36 @@ pub struct Import {
     /// Take over name, domain, plan, staff and fields where a client is there and differs
     #[arg(long)]
     update: bool,
+    /// Rows with the same value in this column are one client with co-owners
+    #[arg(long, value_name = "COLUMN", value_enum)]
+    group_by: Option<GroupBy>,
 }
 
 impl Command for Import {
     const NAME: &'static str = "import";
     const ABOUT: &'static str = "Make clients from a table of another system; nothing is mailed";
     const DETAILS: &'static str = "\
-Columns: name, slug, owners (addresses, separated by spaces), owner_name, domain, account_number, plan, staff, \
+Columns: name, slug, owners (addresses, separated by spaces, commas or semicolons), owner_name, domain, account_number, plan, staff, \
 allow_similar, field.KEY; client_id and client_slug in tables that were exported here. Their other columns are ignored.
 
 A row is the client with its client_id, else with its account_number, else with its slug; a row without any of these is \
-the client of the same name and owners, if there is one. What is there already is `unchanged`, where it differs \
+the client of the same name and owners, if there is one. A client_id alone is not enough to change a client: the row \
+must agree with it in slug, account number, domain, name or an owner, in case the table is from another database. What is there already is `unchanged`, where it differs \
 `conflict` with the columns named; --update changes name, domain, plan, staff and fields, and never owners, slug or \
 account number. An empty cell says nothing: it takes nothing away. A missing slug is derived from the name; where that is \
 taken, or looks like another, the client's number is appended. Two rows about the same client are not both carried out.
+
+A new client with the name of an open one is a `conflict`, however the name is spelled: usually the two are the same \
+client, and its account number lost its zeros or its owner changed. If they are two, allow_similar names the other one. \
+Rows that differ only in the owner are one client with co-owners: --group-by name, account_number or domain makes it so; \
+the first row is the client, and the others are `grouped`.
 
 Good rows go, bad rows are reported, exit 7. A second run with the same table changes nothing.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl client import billing.csv --map \"Company=name\" --map \"Customer no.=account_number\" --rest drop",
         "partnerctl client import new.csv --errors bad.csv",
         "partnerctl client import new.csv --update --dry-run",
+        "partnerctl client import contacts.csv --group-by account_number --rest drop",
     ];
     const VERB: Option<Verb> = Some(Verb::ClientImport);
     const COLUMNS: Option<Columns> = Some(COLUMNS);
@@ -80,22 +93,28 @@ Good rows go, bad rows are reported, exit 7. A second run with the same table ch
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
         let mut table = self.open(cx)?;
-        let found = survey(cx, &mut table)?;
+        let found = survey(cx, &mut table, self.group_by)?;
         let told = format!("{}, about {}", counted(found.rows, "row"), counted(found.clients as u64, "client"));
         self.table.confirm(cx, found.clients, &told)?;
-        let mut work = Work {
-            caller: cx.actor()?.staff().os_user.clone(),
-            differences: if self.update { Differences::Take } else { Differences::Refuse },
-            lines: HashMap::new(),
-        };
+        let differences = if self.update { Differences::Take } else { Differences::Refuse };
+        let mut work = Work::new(cx.actor()?.staff().os_user.clone(), differences, found.groups);
         let plan = Plan { verb: Verb::ClientImport, columns: COLUMNS, rows: found.rows };
         let ended = bulk::run(cx, &self.table, selection, &mut table, plan, &mut work)?;
         let made = ended.tally.of(RowResult::Created) > 0;
         let next = "invite their owners with \
                     `partnerctl client list --activation not_invited --csv | partnerctl invite bulk - --owners`";
-        let differs = ended.tally.of(RowResult::Conflict) > 0 && !self.update;
         bulk::close(cx, &self.table, ended, &self.again(), made.then_some(next)).map_err(|error| {
-            if differs { error.hint("`--update` takes over name, domain, plan, staff and fields") } else { error }
+            let error = match work.would_group_by {
+                Some(column) => error.hint(format!(
+                    "`--group-by {column}` makes one client with co-owners of rows that differ only in the owner"
+                )),
+                None => error,
+            };
+            if work.would_update {
+                error.hint("`--update` takes over name, domain, plan, staff and fields")
+            } else {
+                error
+            }
         })
     }
 }
@@ -127,6 +146,7 @@ impl Import {
         if self.update {
             line.push_str(" --update");
         }
+        line.extend(self.group_by.map(|by| pasted!(" --group-by {}", by.column())));
         line
     }
 }
@@ -135,20 +155,27 @@ impl Import {
 struct Survey {
     rows: u64,
     clients: usize,
+    groups: Groups,
 }
 
 /// Reads all rows once: columns that disagree, or speak against the veto, stop the run before anything is written.
-fn survey(cx: &mut Context, table: &mut TableReader) -> Result<Survey> {
+fn survey(cx: &mut Context, table: &mut TableReader, by: Option<GroupBy>) -> Result<Survey> {
     let name = table.name().to_owned();
     let caller = cx.actor()?.staff().os_user.clone();
     let interrupt = cx.interrupt.clone();
     let mut known: HashSet<ClientId> = HashSet::new();
     let mut survey = cx.read(|tx, _| {
-        let mut survey = Survey { rows: 0, clients: 0 };
+        let groups = Groups::read(tx, table, by, &caller, &interrupt)?;
+        let mut survey = Survey { rows: 0, clients: 0, groups };
         while let Some(row) = table.next_row()? {
             interrupt.check()?;
             survey.rows += 1;
-            match imported::record(tx, &row, &caller).and_then(|record| import::find(tx, &record)) {
+            let record = match survey.groups.of(&row) {
+                Some(group) if group.line != row.line() => continue,
+                Some(group) => group.record.clone(),
+                None => imported::record(tx, &row, &caller),
+            };
+            match record.and_then(|record| import::find(tx, &record)) {
                 Err(error) if error.code() == Code::ClientMismatch => {
                     let line = row.line();
                     return Err(error.context(format!("{name} line {line}")).fact("line", line));
@@ -171,65 +198,4 @@ fn survey(cx: &mut Context, table: &mut TableReader) -> Result<Survey> {
         }
     }
     Ok(survey)
-}
-
-/// Carries out the rows.
-struct Work {
-    caller: String,
-    differences: Differences,
-    /// On which line each client was met.
-    lines: HashMap<ClientId, u64>,
-}
-
-impl Task for Work {
-    const MADE: &'static [&'static str] = &["client_id", "client_slug"];
-
-    fn row(&mut self, session: &mut Session<'_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<()> {
-        answers.draft.set("name", row.get("name"));
-        answers.draft.set("owners", row.get("owners"));
-        let tx: &Tx<'_> = session.tx();
-        let record = imported::record(tx, row, &self.caller)?;
-        let owners: Vec<&str> = record.owners.iter().map(|email| email.as_str()).collect();
-        answers.draft.set("owners", owners.join(" "));
-        let found = import::find(tx, &record)?;
-        if let Some(client) = &found {
-            answers.about(client.id, &client.slug);
-            if let Some(line) = self.lines.get(&client.id) {
-                return Err(Error::conflict(format!("line {line} is about {} too", named(client))));
-            }
-        }
-        let selected_by = format!("row {}", row.line());
-        let (client, fate) = session
-            .change(Verb::ClientImport, |change| {
-                import::row(change, &record, found.as_ref(), self.differences, &selected_by)
-            })
-            .map(|done| done.value)
-            .map_err(|error| self.explain(error, answers))?;
-        self.lines.insert(client.id, row.line());
-        answers.about(client.id, &client.slug);
-        answers.draft.set("name", &client.name);
-        match fate {
-            Fate::Created => answers.end(RowResult::Created),
-            Fate::Unchanged => answers.end(RowResult::Unchanged),
-            Fate::Updated(changed) => {
-                answers.draft.set("message", changed.join(", "));
-                answers.end(RowResult::Updated);
-            }
-        }
-        Ok(())
-    }
-}
-
-impl Work {
-    /// A difference is a conflict; a likeness to a client that this run made names the line that made it.
-    fn explain(&self, error: Error, answers: &mut Answers<'_>) -> Error {
-        if error.facts().iter().any(|(key, _)| *key == "differs") {
-            answers.otherwise();
-        }
-        let other = error.text_of("other_client_id").and_then(|id| ClientId::parse(id).ok());
-        match other.and_then(|id| self.lines.get(&id)) {
-            Some(line) => error.context(format!("see line {line}")),
-            None => error,
-        }
-    }
 }

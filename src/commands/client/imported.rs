@@ -7,10 +7,10 @@ use crate::domain::field::FieldKey;
 use crate::domain::id::ClientId;
 use crate::domain::name::Name;
 use crate::domain::slug::Slug;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::input::Row;
-use crate::ops::client::import::Record;
-use crate::ops::client::{Plan, staff_named};
+use crate::ops::client::import::{self, Owners, Record};
+use crate::ops::client::{NewOwner, Plan, staff_named};
 use crate::store::{Tx, client};
 
 /// Columns that are read.
@@ -38,7 +38,7 @@ pub(super) const IDENTITY: [&str; 5] = ["name", "client_id", "client_slug", "acc
 /// What a row says.
 ///
 /// # Errors
-/// `usage` for a cell that makes no sense, named by its column; `client_mismatch` when slug and `client_slug` differ.
+/// `usage` that names everything that makes no sense, by column; `client_mismatch` when slug and `client_slug` differ.
 pub(super) fn record(tx: &Tx<'_>, row: &Row<'_>, caller: &str) -> Result<Record> {
     let slug = match (row.get("slug"), row.get("client_slug")) {
         (slug, other) if slug != other && !slug.is_empty() && !other.is_empty() => {
@@ -46,42 +46,109 @@ pub(super) fn record(tx: &Tx<'_>, row: &Row<'_>, caller: &str) -> Result<Record>
         }
         ("", slug) | (slug, _) => slug,
     };
+    let mut faults = Faults::default();
+    let owner_name = faults.of(row, "owner_name", |name| Name::parse("owner_name", name))?;
+    let record = Record {
+        id: faults.of(row, "client_id", ClientId::parse)?,
+        slug: faults.said("slug", slug, Slug::parse)?,
+        name: faults.of(row, "name", |name| Name::parse("name", name))?,
+        owners: owners(&mut faults, row.get("owners"), owner_name)?,
+        owners_are: Owners::All,
+        domain: faults.of(row, "domain", DomainName::parse)?,
+        account_number: faults.of(row, "account_number", AccountNumber::parse)?,
+        plan: faults.of(row, "plan", Plan::parse)?,
+        staff: faults.of(row, "staff", |name| staff_named(tx, caller, name))?,
+        fields: fields(&mut faults, row)?,
+        allow_similar: faults.of(row, "allow_similar", |twin| twin_named(tx, twin))?,
+    };
+    if faults.0.is_empty() {
+        return Ok(record);
+    }
+    // What a new client lacks is said too; a row whose client cannot be found for its faults may be about one.
+    if faults.leave_identity() && import::find(tx, &record)?.is_none() {
+        faults.0.extend(import::lacking(&record).into_iter().map(|lack| ("", lack.to_owned())));
+    }
+    Err(faults.into_error())
+}
+
+/// What is wrong with the cells of a row: the column, and what is wrong with it.
+#[derive(Debug, Default)]
+struct Faults(Vec<(&'static str, String)>);
+
+impl Faults {
+    /// The value of a cell, if it has one that makes sense.
+    ///
+    /// # Errors
+    /// What is no fault of the cell.
+    fn said<T>(&mut self, column: &'static str, cell: &str, read: impl FnOnce(&str) -> Result<T>) -> Result<Option<T>> {
+        if cell.is_empty() {
+            return Ok(None);
+        }
+        match read(cell) {
+            Ok(value) => Ok(Some(value)),
+            Err(error) if error.code() == Code::Usage => {
+                let hints: Vec<&str> = error.hints().iter().map(String::as_str).collect();
+                let hints = if hints.is_empty() { String::new() } else { format!(" ({})", hints.join("; ")) };
+                self.0.push((column, format!("{}{hints}", error.message())));
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn of<T>(
+        &mut self,
+        row: &Row<'_>,
+        column: &'static str,
+        read: impl FnOnce(&str) -> Result<T>,
+    ) -> Result<Option<T>> {
+        self.said(column, row.get(column), read)
+    }
+
+    /// Whether the client can be looked for all the same.
+    fn leave_identity(&self) -> bool {
+        let names_client = |column: &str| ["client_id", "slug", "account_number", "name", "owners"].contains(&column);
+        !self.0.iter().any(|(column, _)| names_client(column))
+    }
+
+    fn into_error(self) -> Error {
+        let told: Vec<String> = self
+            .0
+            .into_iter()
+            .map(
+                |(column, what)| {
+                    if column.is_empty() || what.starts_with(column) { what } else { format!("{column}: {what}") }
+                },
+            )
+            .collect();
+        Error::usage(told.join("; "))
+    }
+}
+
+/// Addresses separated by spaces, commas or semicolons, each once however it is spelled. The name is that of the first.
+fn owners(faults: &mut Faults, cell: &str, name: Option<Name>) -> Result<Vec<NewOwner>> {
+    let mut owners: Vec<NewOwner> = Vec::new();
+    for address in cell.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).filter(|part| !part.is_empty()) {
+        if let Some(email) = faults.said("owners", address, Email::parse)?
+            && !owners.iter().any(|owner| owner.email == email)
+        {
+            owners.push(NewOwner { email, name: None });
+        }
+    }
+    if let Some(first) = owners.first_mut() {
+        first.name = name;
+    }
+    Ok(owners)
+}
+
+fn fields(faults: &mut Faults, row: &Row<'_>) -> Result<Vec<(FieldKey, String)>> {
     let mut fields = Vec::new();
     for (key, value) in row.fields() {
         let key = FieldKey::parse(key)?;
-        if let Some(value) = key.value(value)? {
-            fields.push((key, value));
-        }
+        let value = faults.said("field", value, |value| key.value(value))?.flatten();
+        fields.extend(value.map(|value| (key, value)));
     }
-    Ok(Record {
-        id: said(row.get("client_id"), ClientId::parse)?,
-        slug: said(slug, Slug::parse)?,
-        name: said(row.get("name"), |name| Name::parse("name", name))?,
-        owners: owners(row.get("owners"))?,
-        owner_name: said(row.get("owner_name"), |name| Name::parse("owner_name", name))?,
-        domain: said(row.get("domain"), DomainName::parse)?,
-        account_number: said(row.get("account_number"), AccountNumber::parse)?,
-        plan: said(row.get("plan"), Plan::parse)?,
-        staff: said(row.get("staff"), |name| staff_named(tx, caller, name))?,
-        fields,
-        allow_similar: said(row.get("allow_similar"), |twin| twin_named(tx, twin))?,
-    })
-}
-
-fn said<T>(cell: &str, read: impl FnOnce(&str) -> Result<T>) -> Result<Option<T>> {
-    if cell.is_empty() { Ok(None) } else { read(cell).map(Some) }
-}
-
-/// Addresses separated by spaces, each once however it is spelled.
-fn owners(cell: &str) -> Result<Vec<Email>> {
-    let mut owners: Vec<Email> = Vec::new();
-    for address in cell.split_whitespace() {
-        let email = Email::parse(address)?;
-        if !owners.contains(&email) {
-            owners.push(email);
-        }
-    }
-    Ok(owners)
+    Ok(fields)
 }
 
 /// The twin by id, or by slug where the same table makes it.

@@ -13,7 +13,6 @@ use crate::error::Result;
 use crate::ops::{log, reach};
 use crate::output::columns::{id, instant, int, json, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::audit_list;
 
 const COLUMNS: Columns = Columns::new(&[
     id("client_id"),
@@ -82,14 +81,14 @@ reads of a refusal only that there was one: what was typed by mistake may be abo
         if selection.is_plain_table() {
             let zone = cx.zone.clone();
             return cx.read_aloud(|tx, actor, ui| {
-                audit_list::latest_of_client(tx, client, most, |row| match wanted(row.at) {
-                    true => ui.print(&log::line(tx, actor, &log::as_read_by(actor, client, row))?.told(&zone)),
+                log::newest(tx, client, most, |row| match wanted(row.at) {
+                    true => ui.print(&log::line_of(tx, actor, &seen.row, row)?.told(&zone)),
                     false => Ok(()),
                 })
             });
         }
         cx.stream(selection, Shape::List, |tx, actor, sink| {
-            audit_list::latest_of_client(tx, client, most, |row| {
+            log::newest(tx, client, most, |row| {
                 if !wanted(row.at) {
                     return Ok(());
                 }

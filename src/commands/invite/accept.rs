@@ -55,9 +55,10 @@ impl Command for Accept {
     const ABOUT: &'static str = "Accept an invitation with its code, or in the person's place";
     const DETAILS: &'static str = "\
 The code from the mail names invitation and client by itself, and works once; a failed attempt does not use it up, and the \
-same answer again is `unchanged`. A \
-login without a password needs a new one; an existing password is never changed by a code. The access is what was fixed \
-when the invitation was sent. The client becomes active with its first owner, if somebody in it stays without a term; an owner who is replaced is out. \
+same answer again is `unchanged`. A login without a password needs a new one, and so does one whose password was chosen \
+before a code proved its address: that password dies, because another person may know it. Any other password stays as it \
+is. The access is what was fixed when the invitation was sent. The client becomes active with its first owner, if \
+somebody in it stays without a term; an owner who is replaced is out. \
 Support may accept in the person's place with --as EMAIL, --reason and --client: a password is then made up, shown once, \
 lives 7 days and must be replaced at the first sign-in, and the owners are told by mail. On a terminal code and password \
 are asked for where no flag gives them.";
@@ -84,7 +85,15 @@ are asked for where no flag gives them.";
         let entrance = &answering.entrance;
         entrance.must_be_open(cx.now())?;
         let password = match entrance.password {
-            Need::Password => Some(self.password(cx, &answering)?),
+            Need::Password | Need::Replacement => {
+                if entrance.password == Need::Replacement {
+                    cx.ui.note(&format!(
+                        "the present password of {} was chosen before the address was proven; a new one replaces it",
+                        entrance.login.email
+                    ));
+                }
+                Some(self.password(cx, &answering)?)
+            }
             Need::Nothing => {
                 if self.gives_password() {
                     cx.ui.warn(&format!(
@@ -127,11 +136,7 @@ impl Accept {
             (None, _) if cx.mode() == Mode::Rehearsal => None,
             (None, _) if cx.prompter.can_ask(Keyboard::Stdin) => Some(Source::AskTwice),
             (None, _) => {
-                return Err(Error::unconfirmed(format!(
-                    "{} has no password yet, and none was given; nothing was changed",
-                    answering.entrance.login.email
-                ))
-                .hint(
+                return Err(answering.entrance.password.refusal(&answering.entrance.login).hint(
                     "give the new one with `--password-file FILE`, or the code with `--code-file FILE` and the \
                        password with `--password-stdin`",
                 ));

@@ -13,9 +13,10 @@ use crate::commands::bulk::{self, TableArgs};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
+use crate::commands::terms::positive;
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
-use crate::domain::invitation::{Again, Insistence, Policy};
+use crate::domain::invitation::{Again, Insistence, Policy, check_life};
 use crate::domain::time::Span;
 use crate::error::{Code, Result};
 use crate::input::{Known, Mapping, TableReader};
@@ -97,6 +98,9 @@ pub struct Bulk {
     /// With --resend-after: at most so many sendings in all
     #[arg(long, value_name = "N", requires = "resend_after")]
     max_sends: Option<u32>,
+    /// How long each invitation lives, at most 30d; one that is sent again keeps its span otherwise
+    #[arg(long, value_name = "SPAN")]
+    expires_in: Option<String>,
     /// Also invite those who declined, were cancelled or removed: a list of these words
     #[arg(long, value_name = "LIST")]
     again: Option<String>,
@@ -112,7 +116,8 @@ impl Command for Bulk {
 The table has the columns client_id and/or client_slug, email, and maybe role, permissions, until and form. Where a \
 row names its client twice, both must agree, or the whole run stops before anything is written. Rows that cannot be \
 carried out are reported and the others go; the exit code is then 7. Running the same table again is safe: whoever is \
-pending or in is `unchanged`, whoever declined, was cancelled or removed is `skipped` unless --again names it.
+pending or in is `unchanged`, whoever declined, was cancelled or removed is `skipped` unless --again names it. An \
+invitation that is sent again lives as long as before unless --expires-in says otherwise.
 
 Rows whose column `result` says `failed`, `conflict` or `held` are passed over, so that the results of one command feed \
 the next. Mails wait for `partnerctl mail deliver` unless --deliver is given: then each row's mail leaves once its row \
@@ -137,6 +142,8 @@ asked for; a script may assert it with --expect-clients.";
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
         let policy = self.policy()?;
+        let life = self.expires_in.as_deref().map(|life| positive(life, "--expires-in")).transpose()?;
+        let life = life.map(check_life).transpose()?;
         let known = Known::new(&USED).ignoring(&IGNORED);
         let mut table = self.table.open(cx, &known, &Mapping::default())?;
         let whom = if self.owners { Whom::Owners } else { Whom::Address };
@@ -147,7 +154,7 @@ asked for; a script may assert it with --expect-clients.";
         let plan = bulk::Plan { verb: Verb::InviteBulk, columns: COLUMNS, rows: survey.rows };
         drop(survey);
         let delivery = self.deliver.then(|| Delivery::new(cx.post()));
-        let mut task = Inviting::new(whom, policy, cx.zone.clone(), delivery);
+        let mut task = Inviting::new(whom, policy, life, cx.zone.clone(), delivery);
         let mut ended = bulk::run(cx, &self.table, selection, &mut table, plan, &mut task)?;
         let queued = task.queued();
         let mut refused = 0;

@@ -1,6 +1,7 @@
 //! What people and programs are told of invitations that were sent, or would be.
 
 use crate::app::context::Context;
+use crate::domain::authority::support_only;
 use crate::domain::email::Email;
 use crate::domain::invitation::Invitation;
 use crate::domain::paste::{AsIs, pasted};
@@ -22,6 +23,19 @@ pub(super) enum Links {
     Show,
     /// It goes by mail only.
     Hide,
+}
+
+impl Links {
+    /// A link that is shown to whoever invites proves nothing about the mailbox: only support may have it shown.
+    ///
+    /// # Errors
+    /// `denied` with `--as`.
+    pub(super) fn may(self, cx: &Context) -> Result<()> {
+        match self {
+            Self::Show => support_only(cx.actor()?, "--show-link", "the code is for the invited person alone"),
+            Self::Hide => Ok(()),
+        }
+    }
 }
 
 /// One address after the change.
@@ -97,7 +111,7 @@ pub(super) fn sent(
     let mut sink = cx.sink(selection, Shape::ChangedMany("invitation_id"))?.going_on_without_reader();
     for (row, link) in rows.iter().zip(&shown) {
         let mail = row.mail.map_or(NO_MAIL, MailState::name);
-        let more = [Cell::from(link.as_ref()), row.sent.fate.name().into()];
+        let more = [Cell::from(link.as_ref()), row.sent.fate.name(row.mail).into()];
         match &row.sent.invitation {
             Some(invitation) => {
                 let listed = Listed::of(invitation, seen.row.slug.as_str(), mail, now);
@@ -148,10 +162,11 @@ fn tell(cx: &Context, seen: &ClientSeen, row: &Row) {
             row.mail.map_or(NO_MAIL, MailState::name)
         ),
         (Fate::Pending, Some(invitation)) => format!(
-            "Waiting for member to accept invitation ({}): {email} was sent {} already and has until {}.",
+            "Waiting for member to accept invitation ({}): {email} was invited by {} already and has until {}{}.",
             cx.zone.local_date(invitation.sent_at),
             invitation.id,
-            until(invitation)
+            until(invitation),
+            row.mail.and_then(MailState::unsent).map(|mail| format!("; its mail was {mail}")).unwrap_or_default()
         ),
         (Fate::InAlready, _) => format!("{email} has access to {slug} already; nothing was sent."),
         (Fate::Skipped(skip), _) => format!("{email} was left out: {}.", skip.text()),
@@ -163,8 +178,10 @@ fn tell(cx: &Context, seen: &ClientSeen, row: &Row) {
 /// No more than is true: a mail that has not left is not called sent.
 const fn how_far(mail: Option<MailState>) -> &'static str {
     match mail {
-        Some(MailState::Sent | MailState::Written) => "Invitation sent just now",
+        Some(MailState::Sent) => "Invitation sent just now",
+        Some(MailState::Written) => "Invitation made, its mail was only written to a file",
         Some(MailState::Queued | MailState::Sending) => "Invitation made, its mail is queued",
+        Some(MailState::Unknown) => "Invitation made, and its mail was perhaps delivered",
         None | Some(MailState::Failed | MailState::Skipped | MailState::Bounced) => {
             "Invitation made, but its mail has not left"
         }

@@ -29,10 +29,10 @@ pub struct Resend {
     /// The right address, where the one that was invited is wrong
     #[arg(long, value_name = "EMAIL")]
     to: Option<String>,
-    /// How long it can be accepted from now, at most 30 days: 14d [default: 30d]
+    /// How long it can be accepted from now, at most 30 days: 14d [default: as long as before]
     #[arg(long, value_name = "DURATION")]
     expires_in: Option<String>,
-    /// Show the link that the mail carries, once
+    /// Show the link that the mail carries, once; for support only, without --as
     #[arg(long)]
     show_link: bool,
     /// Of one invitation: only if the mail leaves while the command waits; else all is as before, exit code 17
@@ -42,9 +42,10 @@ pub struct Resend {
 
 impl Command for Resend {
     const NAME: &'static str = "resend";
-    const ABOUT: &'static str = "Mail invitations again, with new codes, and begin their 30 days anew";
+    const ABOUT: &'static str = "Mail invitations again, with new codes, and begin their time anew";
     const DETAILS: &'static str = "\
-For invitations that are pending or expired. The former code is dead at once. An invitation goes out at most once a \
+For invitations that are pending or expired. The former code is dead at once. The new one lives as long as the former \
+one did, unless --expires-in says otherwise, and never longer than the access that it offers. An invitation goes out at most once a \
 minute. An address names its latest invitation to the client. --to corrects an address: a new invitation with the same \
 role, permissions and term takes the place of the old one, whose code is dead, and what was prepared moves along. Of \
 several invitations all are sent or none. With --require-mail all is as before if the mail does not leave while the \
@@ -63,6 +64,8 @@ command waits, the former code at work again (exit code 17): see `partnerctl inv
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(super::MAILED)?;
+        let links = if self.show_link { Links::Show } else { Links::Hide };
+        links.may(cx)?;
         let what = parse(&self.invitations)?;
         let life = self.expires_in.as_deref().map(|life| positive(life, "--expires-in")).transpose()?;
         let to = self.to.as_deref().map(Email::parse).transpose()?;
@@ -105,7 +108,7 @@ command waits, the former code at work again (exit code 17): see `partnerctl inv
             }
             rows.push(row);
         }
-        sent(cx, selection, &seen, rows, if self.show_link { Links::Show } else { Links::Hide })
+        sent(cx, selection, &seen, rows, links)
     }
 }
 

@@ -39,7 +39,7 @@ pub struct Send {
     /// The form that the mail links; its address is set with `config set form.NAME URL`
     #[arg(long, value_name = "NAME")]
     form: Option<String>,
-    /// How long it can be accepted, at most 30 days: 14d [default: 30d]
+    /// How long it can be accepted, at most 30 days: 14d [default: `invite.expires_in`; sent again: as long as before]
     #[arg(long, value_name = "DURATION")]
     expires_in: Option<String>,
     /// With `--role owner`: the owner whose access ends once this one is accepted
@@ -48,7 +48,7 @@ pub struct Send {
     /// Send it again to whoever was asked and has not answered; the former code is dead then
     #[arg(long)]
     resend: bool,
-    /// Show the link that the mail carries, once
+    /// Show the link that the mail carries, once; for support only, without --as
     #[arg(long)]
     show_link: bool,
     /// Of one address: only if the mail leaves while the command waits; else it is withdrawn, exit code 17
@@ -88,6 +88,8 @@ spam folder.";
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(super::MAILED)?;
+        let links = if self.show_link { Links::Show } else { Links::Hide };
+        links.may(cx)?;
         let replaces = self.replaces.as_deref().map(UserRef::parse).transpose()?;
         if replaces.is_some() && self.emails.len() > 1 {
             return Err(Error::usage("--replaces needs exactly one address: the one that takes the place"));
@@ -124,7 +126,7 @@ spam folder.";
             }
             _ => cx.changes(people, invite)?.into_iter().map(|done| done.value).collect(),
         };
-        sent(cx, selection, &seen, rows, if self.show_link { Links::Show } else { Links::Hide })
+        sent(cx, selection, &seen, rows, links)
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn print(cx: &Context, whole: &Whole) -> Result<()> {
         (began(link), format!("{} by {}", when(link.requested_at), link.requested_by)),
     ];
     if link.origin == Origin::Partner {
-        lines.push(("sent", sent(link, &when)));
+        lines.push(("issued", issued(link, &when)));
         lines.extend(link.term.map(|term| ("for", format!("{term} from the approval"))));
         lines.extend(
             link.message.as_ref().map(|message| ("message", message.replace('\n', &format!("\n{:NAME$}", "")))),
@@ -55,7 +55,7 @@ const fn began(link: &Link) -> &'static str {
     }
 }
 
-fn sent(link: &Link, when: &impl Fn(Instant) -> String) -> String {
+fn issued(link: &Link, when: &impl Fn(Instant) -> String) -> String {
     match link.send_count {
         1 => "once".to_owned(),
         times => format!("{times} times, last {}", when(link.sent_at)),

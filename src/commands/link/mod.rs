@@ -132,7 +132,9 @@ fn present(cx: &mut Context, selection: Selection, shape: Shape, links: Vec<Chan
     let mut sink = cx.sink(selection, shape)?.going_on_without_reader();
     for (record, result) in &rows {
         let mut row = cells(record, now);
-        row.push(Cell::from(*result));
+        // `sent` is only said of what a server took.
+        let unsent = *result == "sent" && record.mail != Some(MailState::Sent);
+        row.push(Cell::from(if unsent { "updated" } else { *result }));
         sink.push(&row)?;
     }
     sink.finish()

@@ -10,6 +10,7 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Script, count_clients};
 use crate::domain::authority::Verb;
+use crate::domain::code::without_code;
 use crate::domain::link::{self, Cooldown};
 use crate::domain::name::plain_text_or_empty;
 use crate::domain::reference::{ClientRef, Forms};
@@ -209,7 +210,7 @@ impl Row<'_> {
         };
         let until = cx.zone.local(link.expires_at);
         match (self.result, &link.state) {
-            ("sent", _) => {
+            ("sent" | "created", _) => {
                 cx.ui.status(&format!("{partner} asks {client}: {} can be answered until {until}", link.id));
             }
             ("unchanged", link::State::Pending) => {
@@ -234,7 +235,7 @@ fn one<'t>(session: &mut Session<'_>, target: &'t Target, ask: &Ask, single: boo
     });
     match asked {
         Ok(done) => {
-            row.result = if done.outcome == Outcome::Done { "sent" } else { "unchanged" };
+            row.result = if done.outcome == Outcome::Done { "created" } else { "unchanged" };
             row.mails = done.mails;
             row.mail = done.value.1;
             row.link = Some(done.value.0);
@@ -257,7 +258,10 @@ fn deliver(cx: &mut Context, rows: &mut [Row<'_>]) -> Result<()> {
         for row in rows {
             if let Some(id) = row.link.as_ref().map(|link| link.id) {
                 row.mail = cx.read(|tx, _| link_list::mail(tx, id))?;
-                if row.result == "sent" && row.mail == Some(MailState::Failed) {
+                if row.result == "created" && row.mail == Some(MailState::Sent) {
+                    row.result = "sent";
+                }
+                if row.result == "created" && row.mail == Some(MailState::Failed) {
                     cx.ui.hint(&super::unreached(id, &row.target.seen.row.slug));
                 }
             }
@@ -295,6 +299,6 @@ fn message(text: &str) -> Result<String> {
         length if length > MESSAGE => {
             Err(Error::usage(format!("message has {length} characters, at most {MESSAGE} are allowed")))
         }
-        _ => Ok(text),
+        _ => without_code("message", text),
     }
 }

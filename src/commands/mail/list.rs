@@ -24,7 +24,7 @@ pub struct List {
     /// Mails to this person
     #[arg(long, value_name = "EMAIL")]
     user: Option<String>,
-    /// Mails in this state: queued, sending, written, sent, failed, skipped, bounced
+    /// Mails in this state: queued, sending, written, sent, failed, skipped, bounced, unknown
     #[arg(long, value_name = "STATE")]
     state: Option<String>,
     #[command(flatten)]

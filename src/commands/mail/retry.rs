@@ -65,7 +65,8 @@ For mails that failed, and those that rest until their next try: they are due no
 the named ones are tried before the command ends. A mail that is about a client is named together with it; one that is about none takes no -c. \
 Of several mails all are tried or none. A mail that left is `unchanged`. Refused are mails whose cause is over or whose \
 code is dead (a new sending makes a new code), those that another process has in hand, and those to an address that \
-nobody has or that came back. A mail older than 5 days has one try.\n\n\
+nobody has or that came back. A mail older than 5 days has one try. One that \
+was perhaps delivered (`unknown`) is sent once more when it is named, and may then arrive twice.\n\n\
 -A takes all that failed or rest, one change each, and leaves them to `partnerctl mail deliver`; those that must not leave \
 any more are `skipped`, with the reason. On a terminal the number of clients is asked for; a script says \
 --expect-clients N.";

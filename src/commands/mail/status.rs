@@ -91,7 +91,9 @@ arrives is for its reader to tell. The transport `file` sends nobody anything, a
 /// What does not keep mails from leaving, and is not as it should be all the same.
 fn caution(cx: &mut Context) -> Result<()> {
     let sharing = cx.place.sharing();
-    for finding in cx.read(|tx, _| doctor::of_mail_settings(tx, sharing))? {
+    let refused = cx.read(|tx, _| doctor::refused_alike(tx))?;
+    let settings = cx.read(|tx, _| doctor::of_mail_settings(tx, sharing))?;
+    for finding in settings.into_iter().chain(refused) {
         cx.ui.warn(&finding.finding);
         cx.ui.hint(&format!("mend that with `{}`", finding.command));
     }

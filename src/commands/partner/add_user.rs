@@ -20,9 +20,10 @@ use crate::domain::terms::check_until;
 use crate::domain::time::{Edge, parse_instant};
 use crate::error::{Error, Result};
 use crate::ops::desk::{Done, Mode};
+use crate::ops::partner_user::extent::{self, Extent};
 use crate::ops::partner_user::{self, Added, Begin, Clients, Force, Greeting, PasswordFate, Wanted};
 use crate::ops::password::{Hashed, hash};
-use crate::output::columns::{id, text};
+use crate::output::columns::{id, int, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 use crate::store::audit::Outcome;
 use crate::store::mail::MailState;
@@ -31,9 +32,10 @@ use crate::term::Keyboard;
 use crate::term::secret::{self, Source};
 
 use super::chosen::{self, States};
+use super::reach;
 
 /// Those of `partner list-users`, the generated password and the result.
-const COLUMNS: Columns = super::users!(id("temporary_password"), text("mail"), text("result"));
+const COLUMNS: Columns = super::users!(id("temporary_password"), text("mail"), text("result"), int("reaches"));
 
 /// Arguments of `partner add-user`.
 #[derive(Debug, Args)]
@@ -58,7 +60,7 @@ pub struct AddUser {
     /// Make a password up and show it once
     #[arg(long, group = "password")]
     generate_password: bool,
-    /// The given password is permanent: it need not be replaced at the first sign-in
+    /// The given password is permanent: it need not be replaced at the first sign-in; for support only, without --as
     #[arg(long, conflicts_with = "generate_password")]
     no_force_change: bool,
     /// Settings of clients can be neither seen nor changed, whatever else is allowed
@@ -121,14 +123,15 @@ step, the welcome mail included; it never carries the password. Saying the same 
             let plan = format!("{} is to reach {}", wanted.email, counted(clients.len(), "client"));
             chosen::count(cx, given, clients, self.expect_clients, &plan)?;
         }
+        let extent = cx.read(|tx, _| extent::of_new(tx, &company, &wanted, now))?;
         let password = if met.needs_password() { Some(self.password(cx, &wanted, &company)?) } else { None };
         let hashed = password.as_ref().map(|password| &password.hashed);
         let done = cx.change(|change| partner_user::add(change, &company, &wanted, hashed))?;
         let made_up = password.as_ref().and_then(|password| password.made_up.as_ref());
         let made_up = made_up.filter(|_| cx.mode() == Mode::Real && done.outcome == Outcome::Done);
         let mail = cx.mail_word(&done.mails)?;
-        tell(cx, &company, &wanted, &done, mail);
-        present(cx, selection, &company, &done, made_up, mail)
+        tell(cx, &company, &wanted, &extent, &done, mail);
+        present(cx, selection, &company, &done, made_up, mail, extent.reaches.count)
     }
 }
 
@@ -187,13 +190,18 @@ impl AddUser {
 }
 
 /// Says what was done, and what comes next.
-fn tell(cx: &Context, company: &PartnerRow, wanted: &Wanted, done: &Done<Added>, mail: &str) {
+fn tell(cx: &Context, company: &PartnerRow, wanted: &Wanted, extent: &Extent, done: &Done<Added>, mail: &str) {
     let who = format!("{} {} ({})", wanted.first_name, wanted.last_name, wanted.email);
     if done.outcome != Outcome::Done {
         cx.ui.status(&format!("{who} is a user of {} already.", company.name));
+        cx.ui.status(&reach::reaches(extent));
         return;
     }
     cx.ui.status(&format!("{who} is a user of {}.", company.name));
+    cx.ui.status(&reach::reaches(extent));
+    if wanted.begin == Begin::Inactive {
+        cx.ui.note("they enter none of them before they are activated");
+    }
     match done.value.password {
         PasswordFate::Temporary(until) => {
             cx.ui.status(&format!("The password must be replaced before {}.", cx.zone.local(until)));
@@ -224,6 +232,7 @@ fn present(
     done: &Done<Added>,
     made_up: Option<&Password>,
     mail: &str,
+    reaches: usize,
 ) -> Result<()> {
     if let Some(password) = made_up.filter(|_| !(selection.is_machine() && selection.wants("temporary_password"))) {
         cx.ui.reveal(&format!("Temporary password, shown only now: {}", password.reveal()));
@@ -234,6 +243,7 @@ fn present(
     row.push(Cell::from(made_up.map(Password::reveal)));
     row.push(Cell::from(mail));
     row.push(Cell::from(result));
+    row.push(Cell::count(reaches));
     let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
     sink.push(&row)?;
     sink.finish()

@@ -17,15 +17,18 @@ use crate::domain::terms::check_until;
 use crate::domain::time::{Edge, parse_instant};
 use crate::error::{Error, Result};
 use crate::ops::desk::Done;
+use crate::ops::partner_user::extent::{self, Extent};
 use crate::ops::partner_user::{self, Clients, Edit, Edited, ScopeEdit};
+use crate::output::columns::{int, text};
 use crate::output::{Cell, Columns, Shape};
 use crate::store::audit::Outcome;
 use crate::store::partner::PartnerRow;
 
 use super::chosen::{self, States};
+use super::reach;
 
 /// Those of `partner list-users`, and the result.
-const COLUMNS: Columns = super::users!(crate::output::columns::text("result"));
+const COLUMNS: Columns = super::users!(text("result"), int("reaches"), int("gained"), int("lost"));
 
 /// Arguments of `partner edit-user`.
 #[derive(Debug, Args)]
@@ -118,10 +121,12 @@ after, lies within their own, and never themselves. Whether somebody may sign in
             let plan = format!("{person} is to reach {}, and no other", counted(clients.len(), "client"));
             chosen::count(cx, given, clients, self.expect_clients, &plan)?;
         }
+        let extent = cx.read(|tx, _| extent::of_edit(tx, &company, &person, &edit, now))?;
         let done = cx.change(|change| partner_user::edit(change, &company, &person, &edit))?;
-        tell(cx, &company, &done);
+        tell(cx, &company, &extent, &done);
         let mut row = Vec::from(super::user_cells(&company.slug, &done.value.row, &done.value.clients));
         row.push(Cell::from(if done.outcome == Outcome::Done { "updated" } else { "unchanged" }));
+        row.extend([&extent.reaches, &extent.gained, &extent.lost].map(|clients| Cell::count(clients.count)));
         let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
         sink.push(&row)?;
         sink.finish()
@@ -168,21 +173,16 @@ impl EditUser {
 }
 
 /// Says what is otherwise now.
-fn tell(cx: &Context, company: &PartnerRow, done: &Done<Edited>) {
-    let Edited { row, clients, before, after } = &done.value;
+fn tell(cx: &Context, company: &PartnerRow, extent: &Extent, done: &Done<Edited>) {
+    let Edited { row, before, after, .. } = &done.value;
     let who = format!("{} of {}", row.login.email, company.slug);
     if done.outcome != Outcome::Done {
         cx.ui.status(&format!("{who} is just so already."));
         return;
     }
     cx.ui.status(&format!("Changed {who}"));
-    if before.reach.scope != after.reach.scope {
-        cx.ui.status(&match (after.chosen(), clients.len()) {
-            (None, _) => format!("They reach every client of {}, those to come too.", company.name),
-            (Some(_), 0) => "They reach no client now.".to_owned(),
-            (Some(_), _) => format!("They reach now: {}", clients.join(", ")),
-        });
-    }
+    cx.ui.status(&reach::reaches(extent));
+    reach::moves(extent).for_each(|line| cx.ui.status(&line));
     if before.reach.restriction != after.reach.restriction {
         cx.ui.status(match after.reach.restriction {
             Restriction::NoSettings => "Settings are closed to them in every client.",

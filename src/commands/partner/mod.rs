@@ -12,6 +12,7 @@ mod edit_user;
 mod list;
 mod list_users;
 mod offboard_user;
+mod reach;
 mod receipt;
 mod show;
 mod unassign_clients;

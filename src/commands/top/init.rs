@@ -12,6 +12,7 @@ use crate::app::settings;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::name::Name;
 use crate::domain::paste::pasted;
 use crate::error::{Error, Result};
 use crate::ops::setup::{self, Group, Made, Maker, Wanted};
@@ -31,6 +32,12 @@ pub struct Init {
     /// Share the database with this operating-system group: files 0660, folder 2770
     #[arg(long, value_name = "GROUP")]
     group: Option<String>,
+    /// Your own name, as mails show it [default: the name of your account]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// The name of the desk, as mails show it, where --mail-from has none
+    #[arg(long, value_name = "NAME")]
+    desk: Option<String>,
     /// Where the landing pages are; links in mails begin with it
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
@@ -87,6 +94,7 @@ told by `partnerctl mail status`.";
             cx.ui.status(&format!("Made the database {database} ({}).", made.house.label));
             cx.ui.hint("keep the key file beside it in your backups, apart from the database");
             hint_at_mail(cx, &wanted);
+            hint_at_name(cx, &wanted);
             cx.ui.hint("add the first client with `partnerctl client add NAME --owner EMAIL`");
         } else {
             cx.ui.status(&format!("There is a database at {database} already; it was left as it is."));
@@ -115,15 +123,27 @@ impl Init {
         check_label(&label)?;
         let group = self.group.map(|name| group(&name, cx)).transpose()?;
         let mut chosen = Vec::new();
+        let name = self.name.map(|name| Name::parse("--name", &name)).transpose()?;
+        let mail_from = sender(self.desk.as_deref(), self.mail_from)?;
         let given =
-            [("web.base_url", self.base_url), ("mail.from", self.mail_from), ("mail.transport", self.mail_transport)];
+            [("web.base_url", self.base_url), ("mail.from", mail_from), ("mail.transport", self.mail_transport)];
         let given = given.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
         for (key, value) in given.chain(self.chosen) {
             settings::known(&key)?.check(&key, &value)?;
             chosen.push((key, value));
         }
-        Ok(Wanted { label, group, settings: chosen })
+        Ok(Wanted { label, group, name, settings: chosen })
     }
+}
+
+/// The sender of every mail, with the name of the desk.
+fn sender(desk: Option<&str>, from: Option<String>) -> Result<Option<String>> {
+    let Some(desk) = desk.map(|desk| Name::parse("--desk", desk)).transpose()? else { return Ok(from) };
+    let known = settings::known("mail.from")?;
+    let from = from.as_deref().or(known.default).unwrap_or_default();
+    known.check("mail.from", from)?;
+    let (_, address) = settings::split_mailbox(from)?;
+    Ok(Some(format!("{desk} <{address}>")))
 }
 
 fn check_label(label: &str) -> Result<()> {
@@ -133,6 +153,13 @@ fn check_label(label: &str) -> Result<()> {
     }
     Err(Error::usage(format!("{label:?} is no label"))
         .hint("a label has 1 to 20 small letters, digits and hyphens: `live`, `training`"))
+}
+
+/// Mails do not come from "root".
+fn hint_at_name(cx: &Context, wanted: &Wanted) {
+    if wanted.name.is_none() && wanted.label == "live" && cx.account.uid == 0 {
+        cx.ui.hint("tell mails your own name with `partnerctl staff edit root --name NAME`");
+    }
 }
 
 /// What is to be done before mails are what they should be.

@@ -90,7 +90,7 @@ give way.";
         let Added { login, terms, sent } = &done.value;
         let invitation = sent.as_ref().and_then(|sent| sent.invitation.as_ref()).map(|invitation| invitation.id);
         let result = match (sent, done.outcome) {
-            (Some(sent), _) => sent.fate.name(),
+            (Some(sent), _) => sent.fate.name(MailState::from_text(mail).ok()),
             (None, Outcome::Done) => "created",
             (None, _) => "unchanged",
         };
@@ -106,6 +106,7 @@ give way.";
             invitation.as_ref().map_or(Cell::Null, |id| Cell::shown(id)),
             Cell::from(mail),
             Cell::from(result),
+            Cell::list(""),
         ])?;
         sink.finish()
     }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::app::context::Context;
-use crate::commands::args::OverrideArg;
+use crate::commands::args::{InvitationsArg, OverrideArg};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm, nothing_to_confirm};
@@ -33,6 +33,8 @@ pub struct Deactivate {
     #[command(flatten)]
     expect: ExpectClients,
     #[command(flatten)]
+    invitations: InvitationsArg,
+    #[command(flatten)]
     overrule: OverrideArg,
 }
 
@@ -41,7 +43,8 @@ impl Command for Deactivate {
     const ABOUT: &'static str = "Switch a login off at once, in every client that it reaches";
     const DETAILS: &'static str = "\
 Nobody signs in with it or acts through it from then on, its open session ends, and a password reset that waits is dead; \
-grants, invitations and the password stay for `user activate`. Every client that it reaches is shown, and has it in its \
+grants, invitations to the person and the password stay for `user activate`. Invitations that the person sent and nobody \
+answered are withdrawn, unless --keep-invitations is given. Every client that it reaches is shown, and has it in its \
 log. A terminal asks for the address once, below that list; a script says --confirm EMAIL, and --expect-clients N too \
 where it reaches several. --dry-run tells both. Each active client keeps an owner or admin without term, or nothing is \
 done; support may override that with a reason. For support, or the person.";
@@ -62,7 +65,8 @@ done; support may override that with a reason. For support, or the person.";
         let overrule = self.overrule.rule(&[Rule::LastOwner])?;
         let seen = global::found(cx, Verb::UserDeactivate, &person, Some(Because::Deactivated))?;
         let email = seen.login.email.clone();
-        let deactivate = |change: &mut Change<'_>| login::deactivate(change, &person, &seen, overrule);
+        let invitations = self.invitations.fate();
+        let deactivate = |change: &mut Change<'_>| login::deactivate(change, &person, &seen, overrule, invitations);
         cx.try_out(deactivate)?;
         if seen.login.state == LoginState::Active {
             let asks = format!("Deactivate {email}, who reaches {}?", counted(seen.clients.len(), "client"));
@@ -81,6 +85,7 @@ done; support may override that with a reason. For support, or the person.";
         if !done.value.ended.is_empty() {
             cx.ui.status("The open session ended.");
         }
+        super::sender::tell(cx, &done.value.sent);
         let word = (cx.mode() == Mode::Rehearsal && changed).then_some(email.as_str());
         global::present(cx, selection, &seen, &done, word, "deactivated")
     }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::app::context::Context;
-use crate::commands::args::{ClientArg, OverrideArg};
+use crate::commands::args::{ClientArg, InvitationsArg, OverrideArg};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::terms::TermsArgs;
@@ -32,6 +32,8 @@ pub struct Edit {
     #[arg(long, conflicts_with_all = ["until", "term"])]
     no_until: bool,
     #[command(flatten)]
+    invitations: InvitationsArg,
+    #[command(flatten)]
     overrule: OverrideArg,
 }
 
@@ -43,7 +45,8 @@ It holds at once for somebody who is in, and is what `invite send` offers to som
 brings its own default permissions, unless --permissions says which. What is not said stays. While an invitation waits \
 for its answer, what it offers cannot be changed: withdraw it first. An active client keeps an owner or admin with the \
 permission `users` and without term; support may override that with a reason. With --as nobody gives an end later than \
-their own, and nobody moves their own.";
+their own, and nobody moves their own. Invitations that wait and were sent by somebody who no longer administers users \
+by it are withdrawn, unless --keep-invitations is given.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user edit ann@bigshoes.example -c big-shoes --role admin",
         "partnerctl user edit tax@ledger.example -c big-shoes --permissions invoices,quotes --until 2027-03-31",
@@ -62,16 +65,18 @@ their own, and nobody moves their own.";
         let edit = self.wanted(cx)?;
         let seen = super::client_of(cx, &self.client, &person)?;
         let done = cx.change(|change| user::edit(change, &seen, &person, &edit))?;
-        let Edited { login, before, after, ownerless } = &done.value;
+        let Edited { login, before, after, ownerless, sent } = &done.value;
         let changed = done.outcome == Outcome::Done;
         if changed {
             let told = differences(before, after).join("; ");
             cx.ui.status(&format!("{} in {}: {told}.", login.email, named(&seen.row)));
+            super::sender::tell(cx, sent);
             super::warn_ownerless(cx, &seen.row, ownerless.as_ref());
         } else {
             cx.ui.status(&format!("{} has just that in {} already.", login.email, named(&seen.row)));
         }
         let mail = cx.mail_word(&done.mails)?;
+        let withdrawn = sent.withdrawn();
         let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
         sink.push(&[
             Cell::shown(&seen.row.id),
@@ -84,6 +89,7 @@ their own, and nobody moves their own.";
             Cell::Null,
             Cell::from(mail),
             Cell::from(if changed { "updated" } else { "unchanged" }),
+            Cell::list(&withdrawn),
         ])?;
         sink.finish()
     }
@@ -103,7 +109,13 @@ impl Edit {
             ));
         }
         let overrule = self.overrule.rule(&[Rule::LastOwner])?;
-        Ok(user::Edit { role: asked.role, permissions: asked.permissions, until, overrule })
+        Ok(user::Edit {
+            role: asked.role,
+            permissions: asked.permissions,
+            until,
+            overrule,
+            invitations: self.invitations.fate(),
+        })
     }
 }
 

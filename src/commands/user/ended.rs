@@ -3,7 +3,8 @@
 use crate::app::context::Context;
 use crate::error::Result;
 use crate::ops::desk::Mode;
-use crate::output::columns::{id, instant, text};
+use crate::ops::invite::OfSender;
+use crate::output::columns::{id, instant, list, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 use crate::store::client::ClientRow;
 use crate::store::grant::GrantRow;
@@ -19,6 +20,7 @@ pub(super) const COLUMNS: Columns = Columns::new(&[
     instant("ended_at"),
     id("confirm"),
     text("result"),
+    list("withdrawn"),
 ]);
 
 /// Prints it.
@@ -26,9 +28,10 @@ pub(super) fn present(
     cx: &Context,
     selection: Selection,
     client: &ClientRow,
-    (login, grant): (&LoginRow, &GrantRow),
+    (login, grant, sent): (&LoginRow, &GrantRow, &OfSender),
     result: &'static str,
 ) -> Result<()> {
+    let withdrawn = sent.withdrawn();
     let word = (cx.mode() == Mode::Rehearsal).then_some(client.slug.as_str());
     let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
     sink.push(&[
@@ -40,6 +43,7 @@ pub(super) fn present(
         Cell::from(grant.ended.as_ref().map(|(at, _)| *at)),
         Cell::from(word),
         Cell::from(result),
+        Cell::list(&withdrawn),
     ])?;
     sink.finish()
 }

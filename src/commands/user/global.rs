@@ -31,6 +31,7 @@ pub(super) const COLUMNS: Columns = Columns::new(&[
     boolean("session_ended"),
     id("confirm"),
     text("result"),
+    list("withdrawn"),
 ]);
 
 /// How many clients the login reaches.
@@ -130,7 +131,8 @@ pub(super) fn present(
     confirm: Option<&str>,
     result: &str,
 ) -> Result<()> {
-    let Stood { login, ended } = &done.value;
+    let Stood { login, ended, sent } = &done.value;
+    let withdrawn = sent.withdrawn();
     let slugs = seen.slugs();
     let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
     sink.push(&[
@@ -142,6 +144,7 @@ pub(super) fn present(
         Cell::from(!ended.is_empty()),
         Cell::from(confirm),
         Cell::from(if done.outcome == Outcome::Done { result } else { "unchanged" }),
+        Cell::list(&withdrawn),
     ])?;
     sink.finish()
 }

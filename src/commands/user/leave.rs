@@ -36,7 +36,7 @@ impl Command for Leave {
     const ABOUT: &'static str = "Somebody gives up their own access to a client; their login stays";
     const DETAILS: &'static str = "\
 Only for the person themselves: --as names them, and so does EMAIL. The access ends at once, and so does a session that \
-they have open by it. The client's slug is typed to confirm, or given with --confirm; --dry-run tells it. The last owner \
+they have open by it, and so do invitations that they sent into this client and nobody answered. The client's slug is typed to confirm, or given with --confirm; --dry-run tells it. The last owner \
 or admin without term of an active client cannot leave: another has to be let in first. What a partner's link lets in \
 is not theirs to give up. To come back, they are invited anew. Taking somebody else out is `user remove`.";
     const EXAMPLES: &'static [&'static str] = &[
@@ -56,17 +56,18 @@ is not theirs to give up. To come back, they are invited anew. Taking somebody e
         let seen = self.client.for_change(cx)?;
         let client = &seen.row;
         let leave = |change: &mut Change<'_>| {
-            let (login, grant) = user::leave(change, &seen, &person)?;
+            let (login, grant, sent) = user::leave(change, &seen, &person)?;
             let ownerless = last_owner::ownerless(change.tx, client, &grant.terms)?;
-            Ok((login, grant, ownerless))
+            Ok((login, grant, sent, ownerless))
         };
         cx.try_out(leave)?;
         let asks = format!("End the access of {person} to {} {}?", named(client), client.name);
         confirm(cx, self.confirm.as_deref(), Question::word(&asks, "its slug", client.slug.as_str()))?;
         let done = cx.change(leave)?;
-        let (login, grant, ownerless) = &done.value;
+        let (login, grant, sent, ownerless) = &done.value;
         cx.ui.status(&format!("{} is no longer {} of {}.", login.email, grant.terms.role, named(client)));
+        super::sender::tell(cx, sent);
         super::warn_ownerless(cx, client, ownerless.as_ref());
-        present(cx, selection, client, (login, grant), "left")
+        present(cx, selection, client, (login, grant, sent), "left")
     }
 }

@@ -12,6 +12,7 @@ mod list;
 mod remove;
 mod rename;
 mod reset_password;
+mod sender;
 mod set_password;
 mod show;
 mod suggest_login;
@@ -78,6 +79,7 @@ const CHANGED: Columns = Columns::new(&[
     id("invitation_id"),
     text("mail"),
     text("result"),
+    items("withdrawn"),
 ]);
 
 /// A row of [`LIST`].

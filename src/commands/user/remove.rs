@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::app::context::Context;
-use crate::commands::args::{ClientArg, OverrideArg};
+use crate::commands::args::{ClientArg, InvitationsArg, OverrideArg};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm};
@@ -32,6 +32,8 @@ pub struct Remove {
     #[arg(long, value_name = "SLUG")]
     confirm: Option<String>,
     #[command(flatten)]
+    invitations: InvitationsArg,
+    #[command(flatten)]
     overrule: OverrideArg,
 }
 
@@ -39,7 +41,8 @@ impl Command for Remove {
     const NAME: &'static str = "remove";
     const ABOUT: &'static str = "Take somebody out of a client at once; their login stays";
     const DETAILS: &'static str = "\
-The access ends, and an invitation that waits is cancelled. The client's slug is typed to confirm, or given with \
+The access ends, and an invitation that waits is cancelled; so are those that the person sent into this client and nobody \
+answered, unless --keep-invitations is given. The client's slug is typed to confirm, or given with \
 --confirm; --dry-run tells it. An active client keeps an owner or admin without term; support may override that with a \
 reason. Whoever was in is told by mail that it ended, and who ended it, but not the reason given here; the mail rests for \
 10 minutes, and `undo` until then takes it along. To let the person in again, invite them anew.";
@@ -61,23 +64,24 @@ reason. Whoever was in is told by mail that it ended, and who ended it, but not 
         let seen = self.client.for_change(cx)?;
         let client = &seen.row;
         let remove = |change: &mut Change<'_>| {
-            let (login, grant) = user::remove(change, &seen, &person, overrule)?;
+            let (login, grant, sent) = user::remove(change, &seen, &person, overrule, self.invitations.fate())?;
             let ownerless = last_owner::ownerless(change.tx, client, &grant.terms)?;
-            Ok((login, grant, ownerless))
+            Ok((login, grant, sent, ownerless))
         };
         cx.try_out(remove)?;
         let asks = format!("Take {person} out of {} {}?", named(client), client.name);
         confirm(cx, self.confirm.as_deref(), Question::word(&asks, "its slug", client.slug.as_str()))?;
         let done = cx.change_and_say(remove, |cx, done| {
-            let (login, grant, ownerless) = &done.value;
+            let (login, grant, sent, ownerless) = &done.value;
             let when = if done.outcome == Outcome::Done { "no longer" } else { "out of it already: not" };
             cx.ui.status(&format!("{} is {when} {} of {}.", login.email, grant.terms.role, named(client)));
+            super::sender::tell(cx, sent);
             if done.outcome == Outcome::Done {
                 super::warn_ownerless(cx, client, ownerless.as_ref());
             }
         })?;
-        let (login, grant, _) = &done.value;
+        let (login, grant, sent, _) = &done.value;
         let result = if done.outcome == Outcome::Done { "removed" } else { "unchanged" };
-        present(cx, selection, client, (login, grant), result)
+        present(cx, selection, client, (login, grant, sent), result)
     }
 }

@@ -4,17 +4,20 @@ use clap::Args;
 
 use crate::app::context::Context;
 use crate::commands::class::Class;
+use crate::commands::code::CodeArgs;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::code::CodeKind;
 use crate::domain::email::Email;
 use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
-use crate::ops::login::{self, Because, Reached, Rename as What};
+use crate::ops::desk::Mode;
+use crate::ops::login::{self, Because, CodeSent, Reached, Rename as What, RenameOutcome};
 use crate::ops::reach;
 use crate::ops::resolve::named;
-use crate::output::columns::{boolean, id, int, list, text};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::columns::{boolean, id, instant, int, list, text};
+use crate::output::{Cell, Columns, Selection, Shape};
 use crate::store::audit::Outcome;
 
 use super::global::{self, ExpectClients};
@@ -27,6 +30,7 @@ const COLUMNS: Columns = Columns::new(&[
     int("client_count"),
     list("uninvited"),
     boolean("session_ended"),
+    instant("code_expires_at"),
     text("result"),
 ]);
 
@@ -40,6 +44,8 @@ pub struct Rename {
     #[arg(value_name = "NEW")]
     to: String,
     #[command(flatten)]
+    code: CodeArgs,
+    #[command(flatten)]
     expect: ExpectClients,
 }
 
@@ -52,10 +58,14 @@ cancelled (the hint sends them anew), codes of link requests and of a password r
 ends. Whoever used the login is told at both addresses. Writing the same address in other capitals touches nothing else. \
 Every client that it reaches is shown, and has it in its log; where they are several, a terminal asks for their number \
 and a script says --expect-clients N. An address of another client's domain is cautioned about; a terminal has it typed \
-once more. For support, or the person.";
+once more. For support, or the person: with --as nothing is renamed yet, but a code is mailed to the new address, which \
+lives for 24 hours; --code-stdin or --code-file gives it, and then the login is renamed. A rename by support without a \
+code proves nothing about the new address: the next code that is used there asks for a new password.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user rename ann@bigshoes.example ann.lee@bigshoes.example",
         "partnerctl user rename usr_5 ann.lee@bigshoes.example --expect-clients 3 -m \"married\"",
+        "partnerctl user rename ann@bigshoes.example ann.lee@bigshoes.example --as ann@bigshoes.example -m \"married\"",
+        "partnerctl user rename ann@bigshoes.example ann.lee@bigshoes.example --code-stdin < code.txt",
     ];
     const VERB: Option<Verb> = Some(Verb::UserRename);
     const COLUMNS: Option<Columns> = Some(COLUMNS);
@@ -69,13 +79,17 @@ once more. For support, or the person.";
         let person = UserRef::parse(&self.person)?;
         let to = Email::parse(&self.to)?;
         let seen = global::found(cx, Verb::UserRename, &person, Some(Because::Renamed))?;
-        let what = What { person: &person, to: &to };
+        let code = if self.code.is_given() { self.code.read(cx, CodeKind::Address)? } else { None };
+        let what = What { person: &person, to: &to, code: code.as_ref() };
         if seen.login.email != to {
             caution(cx, what, &seen)?;
             self.expect.confirm(cx, &seen)?;
         }
         let done = cx.change(|change| login::rename(change, what, &seen))?;
-        let renamed = &done.value;
+        let renamed = match &done.value {
+            RenameOutcome::Renamed(renamed) => renamed,
+            RenameOutcome::CodeSent(sent) => return code_sent(cx, selection, &seen, sent),
+        };
         if done.outcome == Outcome::Done {
             cx.ui.status(&format!("{} is called {} now.", renamed.old, renamed.login.email));
         } else {
@@ -95,10 +109,36 @@ once more. For support, or the person.";
             Cell::from(i64::try_from(seen.clients.len()).unwrap_or(i64::MAX)),
             Cell::list(&uninvited),
             Cell::from(!renamed.ended.is_empty()),
+            Cell::Null,
             Cell::from(if done.outcome == Outcome::Done { "renamed" } else { "unchanged" }),
         ])?;
         sink.finish()
     }
+}
+
+/// The login keeps its address until the code comes back.
+fn code_sent(cx: &Context, selection: Selection, seen: &Reached, sent: &CodeSent) -> Result<()> {
+    let (old, new) = (&sent.login.email, &sent.to);
+    let until = cx.zone.local(sent.expires_at);
+    cx.ui.status(&match cx.mode() {
+        Mode::Rehearsal => format!("{old} would keep its name until a code, mailed to {new}, comes back by {until}."),
+        Mode::Real => format!("{old} keeps its name until the code for {new} comes back, by {until}."),
+    });
+    cx.ui.hint(&pasted!("with the code: `partnerctl user rename {} {} --code-stdin`", old, new));
+    let slugs = seen.slugs();
+    let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
+    sink.push(&[
+        Cell::shown(&sent.login.id),
+        Cell::shown(old),
+        Cell::Null,
+        Cell::list(&slugs),
+        Cell::from(i64::try_from(seen.clients.len()).unwrap_or(i64::MAX)),
+        Cell::list(""),
+        Cell::from(false),
+        Cell::from(sent.expires_at),
+        Cell::from("code_sent"),
+    ])?;
+    sink.finish()
 }
 
 /// An address that belongs to the domain of a client which the login does not reach gives pause (SPEC 3.5).

@@ -100,7 +100,7 @@ clients is for support alone. What the login reaches is shown; no number is aske
             Cell::from(!ended.is_empty()),
             Cell::from(shown.map(Password::reveal)),
             Cell::from(mail),
-            Cell::from(if made_up.is_some() { "updated" } else { "sent" }),
+            Cell::from(if mail == MailState::Sent.name() { "sent" } else { "updated" }),
         ])?;
         sink.finish()
     }

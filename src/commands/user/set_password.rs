@@ -211,7 +211,7 @@ fn new_password(cx: &mut Context, by: &By, old: Option<&Password>, new: New) -> 
     };
     let person = by.login();
     let (names, stored) =
-        cx.read(|tx, _| Ok((login::context_of(tx, person)?, store::login::credential(tx, person.id)?)))?;
+        cx.read(|tx, _| Ok((login::context_of(tx, person)?, store::credential::find(tx, person.id)?)))?;
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let password = Password::new(&typed, &password::Context { email: person.email.as_str(), names: &names })?;
     login::must_differ(&password, old, stored.as_ref(), cx.strength)?;

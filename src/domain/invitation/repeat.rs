@@ -190,7 +190,7 @@ pub fn plan(found: &Found<'_>, asked: &Asked, policy: &Policy, now: Instant) -> 
     let Some(latest) = found.latest else {
         return match found.grant {
             Some(held) if held.state == GrantState::Ended && !policy.again.removed => Ok(Plan::Skip(Skip::Removed)),
-            _ => send(found, asked, None),
+            _ => send(found, asked, None, now),
         };
     };
     let removed = found.grant.is_some_and(|held| held.state == GrantState::Ended);
@@ -201,7 +201,7 @@ pub fn plan(found: &Found<'_>, asked: &Asked, policy: &Policy, now: Instant) -> 
         Standing::Expired => expired(found, latest, asked, policy, now),
         Standing::Declined if !policy.again.declined => Ok(Plan::Skip(Skip::Declined(ended_at(latest)))),
         Standing::Cancelled if !policy.again.cancelled => Ok(Plan::Skip(Skip::Cancelled(ended_at(latest)))),
-        _ => send(found, asked, None),
+        _ => send(found, asked, None, now),
     }
 }
 
@@ -245,12 +245,12 @@ fn expired(found: &Found<'_>, latest: &Invitation, asked: &Asked, policy: &Polic
             Ok(Plan::Skip(Skip::SentOften(latest.send_count)))
         }
         Insistence::Resend | Insistence::Chase { .. } if same => Ok(Plan::Resend(latest.id)),
-        _ => send(found, asked, (latest.state == super::State::Pending).then_some(latest.id)),
+        _ => send(found, asked, (latest.state == super::State::Pending).then_some(latest.id), now),
     }
 }
 
 /// A new invitation, with what was prepared or else what was asked.
-fn send(found: &Found<'_>, asked: &Asked, close: Option<InvitationId>) -> Result<Plan> {
+fn send(found: &Found<'_>, asked: &Asked, close: Option<InvitationId>, now: Instant) -> Result<Plan> {
     if let Some(held) = found.grant.filter(|held| held.state == GrantState::Prepared) {
         asked.agree_with(&held.terms, &format!("what is prepared for {}", found.address), |flags| {
             pasted!(
@@ -260,6 +260,11 @@ fn send(found: &Found<'_>, asked: &Asked, close: Option<InvitationId>) -> Result
                 AsIs(flags)
             )
         })?;
+        if let Some(until) = held.terms.until.filter(|until| now >= *until) {
+            let edit = pasted!("partnerctl user edit {} -c {}", found.address, found.client);
+            return Err(Error::conflict(format!("what is prepared for {} ended at {until}", found.address))
+                .hint(pasted!("set another term with `{0} --until T`, or none with `{0} --no-until`", AsIs(&edit))));
+        }
         return Ok(Plan::Send { terms: held.terms, close });
     }
     let Some(role) = asked.role else {

@@ -137,6 +137,45 @@ fn an_expired_one_is_not_sent_again_while_a_newer_one_is_open() {
 }
 
 #[test]
+fn resend_keeps_former_span() {
+    let week = Some(Span::WEEK);
+    let (short, _) = Invitation::send(InvitationId::new(31), New { life: week, ..new() }, NOW).unwrap();
+    let later = NOW + Span::days(20);
+    let (again, _) = short.clone().resend(later, Resend::default()).unwrap();
+    assert_eq!(again.expires_at, later + Span::WEEK);
+    let expired = short.close_if_expired(later).into_record();
+    let (again, _) = expired.clone().resend(later, Resend::default()).unwrap();
+    assert_eq!(again.expires_at, later + Span::WEEK);
+    let (longer, _) = expired.resend(later, Resend { life: Some(Span::days(9)), ..Resend::default() }).unwrap();
+    assert_eq!(longer.expires_at, later + Span::days(9));
+}
+
+#[test]
+fn invitation_ends_with_its_term() {
+    let until = NOW + Span::days(3);
+    let terms = Terms { until: Some(until), ..new().terms };
+    let (short, _) = Invitation::send(InvitationId::new(31), New { terms, ..new() }, NOW).unwrap();
+    assert_eq!(short.expires_at, until);
+    assert_eq!(short.standing(until), Standing::Expired);
+    let (again, _) = short.clone().resend(NOW + Span::DAY, Resend { life: Some(LIFE), ..Resend::default() }).unwrap();
+    assert_eq!(again.expires_at, until);
+    for error in [
+        short.clone().accept(until, "usr_5").unwrap_err(),
+        short.clone().resend(until, Resend::default()).unwrap_err(),
+        short.must_offer(until).unwrap_err(),
+    ] {
+        assert_eq!(error.code(), Code::Expired);
+        assert_eq!(
+            error.hints(),
+            [
+                "set another term with `partnerctl user edit Jane@Shoes.example -c C100001-9 --until T`",
+                "then invite anew with `partnerctl invite send Jane@Shoes.example -c C100001-9`"
+            ]
+        );
+    }
+}
+
+#[test]
 fn a_life_is_positive_and_at_most_thirty_days() {
     for (ms, fine) in [(0, false), (-1, false), (1, true), (LIFE.ms(), true), (LIFE.ms() + 1, false)] {
         let life = Some(Span::from_ms(ms));

@@ -33,7 +33,7 @@ pub struct New {
 /// How an invitation is sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Resend {
-    /// `--expires-in`; `None` = [`LIFE`].
+    /// `--expires-in`; `None` = as long as after the last sending.
     pub life: Option<Span>,
     /// Another invitation of the address into this client that is open now.
     pub open: Option<InvitationId>,
@@ -46,7 +46,7 @@ impl Invitation {
     /// `usage` for a life or a term that is over or too long, permissions above the role's most, or another role
     /// than owner in place of an owner.
     pub fn send(id: InvitationId, new: New, now: Instant) -> Result<(Self, Event)> {
-        let expires_at = now + check_life(new.life)?;
+        let expires_at = end_of(check_life(new.life.unwrap_or(LIFE))?, &new.terms, now);
         new.terms.role.check(new.terms.permissions)?;
         new.terms.until.map(|until| check_until(until, now)).transpose()?;
         if new.replaces.is_some() && new.terms.role != Role::Owner {
@@ -78,13 +78,20 @@ impl Invitation {
         Ok((invitation, event))
     }
 
-    /// Sends it again: the former code dies with the new one, and its time begins anew.
+    /// How long it lived from its last sending.
+    #[must_use]
+    pub fn life(&self) -> Span {
+        let span = self.expires_at.since(self.sent_at);
+        if span > Span::ZERO { span.min(LIFE) } else { LIFE }
+    }
+
+    /// Sends it again: the former code dies with the new one, and its time, as long as before, begins anew.
     ///
     /// # Errors
     /// `conflict` unless it is pending or expired, within a minute of the last sending, or while another one of the
     /// address is open; `usage` for a life that is too long, `expired` when its term is over.
     pub fn resend(mut self, now: Instant, how: Resend) -> Result<(Self, Event)> {
-        let expires_at = now + check_life(how.life)?;
+        let expires_at = end_of(check_life(how.life.unwrap_or_else(|| self.life()))?, &self.terms, now);
         if !matches!(self.standing(now), Standing::Pending | Standing::Expired) {
             return Err(self.forbids("sent again", now));
         }
@@ -93,7 +100,7 @@ impl Invitation {
                 .facts(Error::conflict(format!("{} expired, and {open} has taken its place", self.id)), now)
                 .hint(pasted!("send that one again with `partnerctl invite resend {} -c {}`", open, self.client)));
         }
-        self.check_term(now)?;
+        self.must_offer(now)?;
         check_pause(self.sent_at, now).map_err(|error| self.facts(error, now))?;
         self.sent_at = now;
         self.send_count = self.send_count.saturating_add(1);
@@ -130,7 +137,7 @@ impl Invitation {
             return Ok(Step::Unchanged(self));
         }
         self.must_await_answer("accepted", now)?;
-        self.check_term(now)?;
+        self.must_offer(now)?;
         self.state = State::Accepted { at: now, by: by.to_owned() };
         let event = self.event("invite.accept").with("role", self.terms.role);
         Ok(Step::Made(self, event))
@@ -207,15 +214,25 @@ impl Invitation {
         }
     }
 
-    /// Access that would be over at once is not given.
-    fn check_term(&self, now: Instant) -> Result<()> {
+    /// Whether there is a time left for which it gives access.
+    ///
+    /// # Errors
+    /// `expired`, with the command that sets another term.
+    pub fn must_offer(&self, now: Instant) -> Result<()> {
         match self.terms.until {
             Some(until) if now >= until => {
                 let error = Error::expired(format!("the access that {} offers ended at {until}", self.id));
-                Err(self.facts(error, now).hint(self.invite_anew()))
+                Err(self.with_next_term(self.facts(error, now)))
             }
             _ => Ok(()),
         }
+    }
+
+    /// What leads on where the term that was fixed at sending is over: it is never sent again.
+    fn with_next_term(&self, error: Error) -> Error {
+        error
+            .hint(pasted!("set another term with `partnerctl user edit {} -c {} --until T`", self.address, self.client))
+            .hint(format!("then {}", self.invite_anew()))
     }
 
     fn forbids(&self, participle: &str, now: Instant) -> Error {
@@ -242,6 +259,7 @@ impl Invitation {
                 self.id,
                 self.client
             )),
+            Standing::Expired if self.terms.until.is_some_and(|until| now >= until) => self.with_next_term(error),
             Standing::Expired => error.hint(resend),
             Standing::Accepted => error.hint(pasted!(
                 "change what the person may do with `partnerctl user edit {} -c {}`",
@@ -264,12 +282,21 @@ impl Invitation {
     }
 }
 
-/// The life that was asked for, or the usual one.
-fn check_life(life: Option<Span>) -> Result<Span> {
-    match life {
-        None => Ok(LIFE),
-        Some(life) if life > Span::ZERO && life <= LIFE => Ok(life),
-        Some(life) => Err(Error::usage(format!("an invitation cannot live for {life}"))
-            .hint(format!("`--expires-in` takes more than nothing and at most {LIFE}"))),
+/// The first instant at which an invitation that is sent now is over: the end of its life, or of the access that it
+/// offers, if that is earlier.
+fn end_of(life: Span, terms: &Terms, now: Instant) -> Instant {
+    let end = now + life;
+    terms.until.map_or(end, |until| until.min(end))
+}
+
+/// Whether an invitation may live for so long.
+///
+/// # Errors
+/// `usage`.
+pub fn check_life(life: Span) -> Result<Span> {
+    if life > Span::ZERO && life <= LIFE {
+        return Ok(life);
     }
+    Err(Error::usage(format!("an invitation cannot live for {life}"))
+        .hint(format!("it takes more than nothing and at most {LIFE}")))
 }

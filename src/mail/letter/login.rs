@@ -50,6 +50,30 @@ pub struct LoginRenamed<'a> {
     pub by_support: bool,
 }
 
+/// A login is to have another name, once the reader proves it.
+#[derive(Debug, Clone, Copy)]
+pub struct AddressChange<'a> {
+    /// What it is called.
+    pub old: &'a str,
+    /// What it is to be called: the address of this mail.
+    pub new: &'a str,
+    /// Who asked for it: a person's name, or the address.
+    pub requested_by: &'a str,
+    /// How to prove it.
+    pub secret: Secret<'a>,
+}
+
+impl AddressChange<'_> {
+    pub(super) fn context(&self) -> Result<Value> {
+        Ok(context! {
+            email => text(self.new),
+            old => text(self.old),
+            requested_by => text(self.requested_by),
+            ..secret(&self.secret)?,
+        })
+    }
+}
+
 impl PasswordReset<'_> {
     pub(super) fn context(&self) -> Result<Value> {
         Ok(context! {

@@ -40,6 +40,7 @@ impl<'a> Letter<'a> {
             }
             Self::LinkRequest(letter) => (of_client(&letter.client), of_secret(&letter.secret)),
             Self::PasswordReset(letter) => (None, of_secret(&letter.secret)),
+            Self::AddressChange(letter) => (None, of_secret(&letter.secret)),
             Self::LinkApproved(letter) => (of_client(&letter.client), [None; 3]),
             Self::LinkDenied(letter) => (of_client(&letter.client), [None; 3]),
             Self::LinkCancelled(letter) => (of_client(&letter.client), [None; 3]),

@@ -44,7 +44,7 @@ fn every_kind_says_who_what_and_why_and_what_to_do_if_it_was_not_expected() {
             assert!(part.contains("help@desk.example"), "{part}");
         }
         // About a login, which is in no client or in several.
-        let login = ["password_reset", "password_changed", "login_renamed"].contains(&letter.kind());
+        let login = ["password_reset", "password_changed", "login_renamed", "address_change"].contains(&letter.kind());
         if letter.kind() != "welcome" && !login {
             assert!(text.contains("Big Shoes Inc. (big-shoes, C100001-9)"), "{text}");
         }
@@ -86,6 +86,7 @@ fn no_name_can_add_a_header_a_part_or_a_long_line() {
                 "Subject",
                 "Date",
                 "Message-ID",
+                "X-Partnerctl-Mail",
                 "Auto-Submitted",
                 "MIME-Version",
                 "Content-Type",

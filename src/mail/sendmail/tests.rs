@@ -23,7 +23,7 @@ impl Place {
         let path = self.path("sendmail");
         fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
-        Sendmail::by(path)
+        Sendmail::by(path, None)
     }
 }
 
@@ -98,7 +98,7 @@ fn one_that_is_not_there_or_cannot_be_run_is_named_with_its_setting() {
     fs::write(place.path("text"), "no program").unwrap();
     fs::create_dir(place.path("folder")).unwrap();
     for (name, why) in [("none", "No such file"), ("text", "cannot be run"), ("folder", "is no program")] {
-        let mut transport = Sendmail::by(place.path(name));
+        let mut transport = Sendmail::by(place.path(name), None);
         let checked = transport.check().unwrap_err();
         let refusal = transport.offer(&mail("jim@bigshoes.example")).unwrap_err();
         assert!(matches!(&refusal, Refusal::Unusable(_)));
@@ -108,7 +108,7 @@ fn one_that_is_not_there_or_cannot_be_run_is_named_with_its_setting() {
         }
     }
     // It may go between the look and the start.
-    let refusal = Sendmail::by(place.path("none")).commit(&mail("jim@bigshoes.example")).unwrap_err();
+    let refusal = Sendmail::by(place.path("none"), None).commit(&mail("jim@bigshoes.example")).unwrap_err();
     assert!(matches!(refusal, Refusal::Unusable(_)));
     assert_eq!(place.program("exit 1").check().unwrap()[0].what, "program", "a look starts nothing");
 }

@@ -3,18 +3,17 @@
 
 use std::fmt::Display;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
+use data_encoding::BASE64;
 use lettre::Address;
-use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{Certificate, SmtpConnection, TlsParameters, TlsParametersBuilder};
-use lettre::transport::smtp::commands::{Data, Ehlo, Mail, Quit, Rcpt, Rset};
-use lettre::transport::smtp::extension::ClientId;
-use lettre::transport::smtp::response::Response;
+use zeroize::Zeroizing;
 
-use super::reply::{Step, Trouble, said, words};
+use super::answer::Answer;
+use super::channel::{Channel, NoTrust, Trust};
+use super::reply::{Step, Trouble, words};
 use super::{Patience, Server, why, wire};
 use crate::domain::tls::Tls;
 use crate::error::{Error, Result};
@@ -24,19 +23,28 @@ use crate::mail::transport::Finding;
 const MOST_ADDRESSES: usize = 4;
 /// How long we wait for the answer to our goodbye.
 const GOODBYE: Duration = Duration::from_secs(1);
-/// How long we look for what was said too early.
-const GLANCE: Duration = Duration::from_millis(1);
-/// The ways to log in: both only inside TLS, or on this machine.
-const MECHANISMS: &[Mechanism] = &[Mechanism::Plain, Mechanism::Login];
+/// A positive reply. Which of them it is makes no difference.
+const DONE: RangeInclusive<u16> = 200..=299;
+/// A reply that asks for more: the text of a mail, or the next step of a login.
+const GO_ON: RangeInclusive<u16> = 300..=399;
 /// How a certificate begins in PEM (RFC 7468).
 const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
 const STATUS: &str = "look whether it works with `partnerctl mail status`";
 
 /// A connection over which mails can go.
 pub(super) struct Link {
-    connection: Option<SmtpConnection>,
+    channel: Option<Channel>,
     address: SocketAddr,
+    patience: Duration,
+    /// What the server can do, as it answered to our hello.
+    hello: Answer,
     mails: u64,
+}
+
+/// Who logs in.
+struct Credentials {
+    user: String,
+    password: Zeroizing<String>,
 }
 
 impl Server {
@@ -82,8 +90,7 @@ pub(super) fn connect(server: &Server) -> Result<Link> {
 fn credentials(server: &Server) -> Result<Option<Credentials>> {
     match (&server.user, &server.password) {
         (None, None) => Ok(None),
-        // The copies in there live until we are logged in, and are not wiped: that is not ours to do.
-        (Some(user), Some(password)) => Ok(Some(Credentials::new(user.clone(), password.read()?.to_string()))),
+        (Some(user), Some(password)) => Ok(Some(Credentials { user: user.clone(), password: password.read()? })),
         (Some(user), None) => Err(Error::failed(format!(
             "mail.smtp.user is {user}, and mail.smtp.password_file is not set: there is no password to log in with"
         ))
@@ -98,13 +105,16 @@ fn credentials(server: &Server) -> Result<Option<Credentials>> {
 }
 
 /// The certificates that we trust, and the name that the server must prove.
-fn trust(server: &Server, host: &str) -> Result<TlsParameters> {
-    let system = TlsParametersBuilder::new(host.to_owned());
+fn trust(server: &Server, host: &str) -> Result<Trust> {
+    let unusable = |why: &str| {
+        Error::failed(format!("no certificates to trust were found: {why}"))
+            .hint("install those of this system (in Debian the package ca-certificates)")
+            .hint("or name your own with `partnerctl config set mail.smtp.ca_file FILE`")
+    };
     let Some(path) = &server.ca_file else {
-        return system.build().map_err(|error| {
-            Error::failed(format!("no certificates to trust were found: {}", words(&error.to_string())))
-                .hint("install those of this system (in Debian the package ca-certificates)")
-                .hint("or name your own with `partnerctl config set mail.smtp.ca_file FILE`")
+        return Trust::new(host, None).map_err(|error| match error {
+            NoTrust::Other(why) => unusable(&why),
+            NoTrust::Damaged => unusable("they are damaged"),
         });
     };
     let unfit = |why: &dyn Display| {
@@ -116,8 +126,10 @@ fn trust(server: &Server, host: &str) -> Result<TlsParameters> {
     if !pem.windows(BEGIN.len()).any(|part| part == BEGIN) {
         return Err(unfit(&"holds no certificate in PEM"));
     }
-    let own = Certificate::from_pem(&pem).map_err(|_| unfit(&"holds a damaged certificate"))?;
-    system.add_root_certificate(own).build().map_err(|_| unfit(&"holds a damaged certificate"))
+    Trust::new(host, Some(&pem)).map_err(|error| match error {
+        NoTrust::Damaged => unfit(&"holds a damaged certificate"),
+        NoTrust::Other(why) => unfit(&format!("cannot be used: {why}")),
+    })
 }
 
 /// Where the server is. Without TLS only this machine will do.
@@ -155,11 +167,11 @@ fn is_loopback(address: IpAddr) -> bool {
 }
 
 /// Connects to the first address that answers.
-fn reach(server: &Server, host: &str, addresses: &[SocketAddr], tls: Option<&TlsParameters>) -> Result<Link> {
+fn reach(server: &Server, host: &str, addresses: &[SocketAddr], tls: Option<&Trust>) -> Result<Link> {
     let mut last = Error::bug("a host without addresses was to be reached");
     for address in addresses {
         let trouble = match dial(server, *address, tls) {
-            Ok(connection) => return Ok(Link { connection: Some(connection), address: *address, mails: 0 }),
+            Ok(link) => return Ok(link),
             Err(Unfit::Trouble(trouble)) => trouble,
             Err(Unfit::NoTls) => return Err(why::no_starttls(server, host)),
             Err(Unfit::Early) => return Err(why::spoke_early(host)),
@@ -182,60 +194,58 @@ enum Unfit {
     Early,
 }
 
-impl From<lettre::transport::smtp::Error> for Unfit {
-    fn from(error: lettre::transport::smtp::Error) -> Self {
-        Self::Trouble(Trouble::of(&error))
+impl From<Trouble> for Unfit {
+    fn from(trouble: Trouble) -> Self {
+        Self::Trouble(trouble)
     }
 }
 
 /// Connects to one address and demands TLS. With `starttls` nothing but the hello and the demand is said before.
-fn dial(server: &Server, address: SocketAddr, tls: Option<&TlsParameters>) -> Result<SmtpConnection, Unfit> {
-    let patience = Some(server.patience.command);
-    let from_the_start = tls.filter(|_| server.tls == Tls::Implicit);
-    let mut connection = SmtpConnection::connect(address, patience, &hello(), from_the_start, None)?;
-    if let (Some(tls), Tls::StartTls) = (tls, server.tls) {
-        if !connection.can_starttls() {
-            goodbye(&mut connection);
+fn dial(server: &Server, address: SocketAddr, tls: Option<&Trust>) -> Result<Link, Unfit> {
+    let patience = server.patience.command;
+    let mut channel = Channel::open(address, patience)?;
+    let (from_the_start, by_command) = match server.tls {
+        Tls::Implicit => (tls, None),
+        Tls::StartTls => (None, tls),
+        Tls::None => (None, None),
+    };
+    if let Some(tls) = from_the_start {
+        channel = channel.protect(tls, patience)?;
+    }
+    due(channel.hear(patience)?, &DONE)?;
+    let hello = say_hello(&mut channel, patience)?;
+    let mut link = Link { channel: Some(channel), address, patience, hello, mails: 0 };
+    if let Some(tls) = by_command {
+        if !link.offers("STARTTLS") {
             return Err(Unfit::NoTls);
         }
-        connection.starttls(tls, &hello())?;
-        if spoke_early(&mut connection, server.patience.command)? {
-            return Err(Unfit::Early);
-        }
+        link.expect("STARTTLS", &DONE)?;
+        link.start_tls(tls)?;
     }
-    Ok(connection)
+    Ok(link)
 }
 
-/// Whether answers lie there that nobody asked for. What came in the clear with the answer to STARTTLS, from whoever
-/// stands between, is still in the library's buffer, and would be taken for the server's own words (CVE-2011-0411 and
-/// its kin). A short look empties that buffer. If a whole answer from it already served as the one to our hello, all
-/// later ones come one too late, which the answer to DATA betrays: only 354 is taken for one.
-fn spoke_early(connection: &mut SmtpConnection, usual: Duration) -> Result<bool, Unfit> {
-    let lost = |error: io::Error| Unfit::Trouble(Trouble::Lost(words(&error.to_string())));
-    connection.set_timeout(Some(GLANCE)).map_err(lost)?;
-    let early = match connection.read_response() {
-        Ok(_) => true,
-        Err(error) => !matches!(Trouble::of(&error), Trouble::Silent),
-    };
-    connection.set_timeout(Some(usual)).map_err(lost)?;
-    Ok(early)
+/// Introduces us; what the server can do.
+fn say_hello(channel: &mut Channel, patience: Duration) -> Result<Answer, Trouble> {
+    channel.say(format!("EHLO {}\r\n", our_name()).as_bytes(), patience)?;
+    due(channel.hear(patience)?, &DONE)
+}
+
+/// The reply, if its code is one of those that are due.
+fn due(answer: Answer, due: &RangeInclusive<u16>) -> Result<Answer, Trouble> {
+    match answer.code() {
+        code if due.contains(&code) => Ok(answer),
+        code @ 400.. => Err(Trouble::Said(code, answer.said())),
+        _ => Err(Trouble::out_of_turn(&answer)),
+    }
 }
 
 /// Our name, as the server is told.
-fn hello() -> ClientId {
-    let plain = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
-    match ClientId::default() {
-        ClientId::Domain(name) if !name.is_empty() && plain(&name) => ClientId::Domain(name),
-        // No name that a server could look up: then by address (RFC 5321, section 4.1.4).
-        _ => ClientId::Ipv4(Ipv4Addr::LOCALHOST),
-    }
-}
-
-fn goodbye(connection: &mut SmtpConnection) {
-    if connection.set_timeout(Some(GOODBYE)).is_ok() {
-        // Whether it is heard makes no difference: all that was to be said is said.
-        drop(connection.command(Quit));
-    }
+fn our_name() -> String {
+    let plain = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
+    let name = nix::unistd::gethostname().ok().and_then(|name| name.into_string().ok());
+    // No name that a server could look up: then by address (RFC 5321, section 4.1.4).
+    name.filter(|name| plain(name)).unwrap_or_else(|| "[127.0.0.1]".to_owned())
 }
 
 impl Link {
@@ -246,41 +256,35 @@ impl Link {
 
     /// Sender, recipient, and the leave to give the text.
     pub(super) fn introduce(&mut self, from: &str, to: &str) -> Result<(), (Step, Trouble)> {
-        self.expect(Mail::new(Some(address(from, Step::Mail)?), Vec::new()), 250..=259)
-            .map_err(|it| (Step::Mail, it))?;
-        self.expect(Rcpt::new(address(to, Step::Rcpt)?, Vec::new()), 250..=259).map_err(|it| (Step::Rcpt, it))?;
-        self.expect(Data, 354..=354).map_err(|it| (Step::Data, it))?;
+        let from = address(from, Step::Mail)?;
+        let to = address(to, Step::Rcpt)?;
+        self.expect(&format!("MAIL FROM:<{from}>"), &DONE).map_err(|it| (Step::Mail, it))?;
+        self.expect(&format!("RCPT TO:<{to}>"), &DONE).map_err(|it| (Step::Rcpt, it))?;
+        self.expect("DATA", &GO_ON).map_err(|it| (Step::Data, it))?;
         Ok(())
     }
 
     /// The text, its final dot, and the answer to that, in words.
     pub(super) fn hand_over(&mut self, message: &[u8], patience: Patience) -> Result<String, Trouble> {
         self.mails += 1;
-        self.wait(patience.dot)?;
-        let reply = self.expect(wire::text(message), 250..=259);
-        // The answer holds, whatever becomes of the connection now.
-        if self.wait(patience.command).is_err() {
-            self.connection = None;
-        }
-        reply.map(|reply| said(&reply))
+        self.exchange(wire::text(message).as_bytes(), &DONE, patience.dot).map(|answer| answer.said())
     }
 
     /// Forgets the mail that was begun.
     pub(super) fn reset(&mut self) -> Result<(), Trouble> {
-        self.expect(Rset, 250..=259).map(drop)
+        self.expect("RSET", &DONE).map(drop)
     }
 
     /// Closes the connection without a word.
     pub(super) fn hang_up(mut self) {
-        self.connection = None;
+        self.channel = None;
     }
 
     /// What a look at the server found. It is told goodbye.
-    pub(super) fn findings(mut self, server: &Server) -> Vec<Finding> {
+    pub(super) fn findings(self, server: &Server) -> Vec<Finding> {
         let host = server.name();
         let at = SocketAddr::new(self.address.ip(), server.port());
-        let answer = self.expect(Ehlo::new(hello()), 250..=250);
-        let mut lines = answer.iter().flat_map(Response::message);
+        let mut lines = self.hello.lines();
         let name = words(lines.next().and_then(|line| line.split_whitespace().next()).unwrap_or("(nameless)"));
         let size = lines.find_map(|line| line.strip_prefix("SIZE ")?.trim().parse::<u64>().ok());
         let mut connection = format!("{host}, {at}, answers as {name}");
@@ -301,48 +305,80 @@ impl Link {
             .to_vec()
     }
 
-    fn log_in(&mut self, server: &Server, host: &str, credentials: &Credentials) -> Result<()> {
-        let connection = self.connection.as_mut().ok_or_else(|| Error::bug("logged in without a connection"))?;
-        if connection.server_info().get_auth_mechanism(MECHANISMS).is_none() {
+    /// Whether the server can do this.
+    fn offers(&self, what: &str) -> bool {
+        self.hello.lines().skip(1).any(|line| line.trim().eq_ignore_ascii_case(what))
+    }
+
+    /// Whether the server takes a login by this mechanism.
+    fn takes_login(&self, mechanism: &str) -> bool {
+        self.hello.lines().skip(1).any(|line| {
+            let mut parts = line.split([' ', '=']).filter(|part| !part.is_empty());
+            parts.next().is_some_and(|first| first.eq_ignore_ascii_case("AUTH"))
+                && parts.any(|part| part.eq_ignore_ascii_case(mechanism))
+        })
+    }
+
+    /// Goes on inside TLS, and asks again what the server can do: what it said before may be another's words. Bytes
+    /// that came in the clear after the answer to STARTTLS are such words too (CVE-2011-0411 and its kin).
+    fn start_tls(&mut self, tls: &Trust) -> Result<(), Unfit> {
+        let Some(channel) = self.channel.take() else { return Err(closed().into()) };
+        if channel.has_unread() {
+            return Err(Unfit::Early);
+        }
+        let mut channel = channel.protect(tls, self.patience)?;
+        self.hello = say_hello(&mut channel, self.patience)?;
+        self.channel = Some(channel);
+        Ok(())
+    }
+
+    /// Logs in: only inside TLS, or on this machine.
+    fn log_in(&mut self, server: &Server, host: &str, who: &Credentials) -> Result<()> {
+        let trouble = if self.takes_login("PLAIN") {
+            let secret = Zeroizing::new(format!("\0{}\0{}", who.user, who.password.as_str()));
+            let line = Zeroizing::new(format!("AUTH PLAIN {}", encoded(&secret).as_str()));
+            self.expect(&line, &DONE)
+        } else if self.takes_login("LOGIN") {
+            self.expect("AUTH LOGIN", &GO_ON)
+                .and_then(|_| self.expect(&encoded(&who.user), &GO_ON))
+                .and_then(|_| self.expect(&encoded(&who.password), &DONE))
+        } else {
             return Err(why::no_login(server, host));
-        }
-        let trouble = match connection.auth(MECHANISMS, credentials) {
-            Ok(reply) if reply.has_code(235) => return Ok(()),
-            Ok(reply) => Trouble::out_of_turn(&reply),
-            Err(error) => Trouble::of(&error),
         };
-        if trouble.ends_the_connection() {
-            self.connection = None;
-        }
-        Err(why::login_refused(server, host, &trouble))
+        trouble.map(drop).map_err(|trouble| why::login_refused(server, host, &trouble))
     }
 
-    fn wait(&mut self, span: Duration) -> Result<(), Trouble> {
-        let set = self.connection.as_mut().map(|connection| connection.set_timeout(Some(span)));
-        set.transpose().map(drop).map_err(|error| Trouble::Unsent(words(&error.to_string())))
+    /// Says a command and takes only the codes that are due for an answer.
+    fn expect(&mut self, command: &str, due: &RangeInclusive<u16>) -> Result<Answer, Trouble> {
+        let line = Zeroizing::new(format!("{command}\r\n"));
+        self.exchange(line.as_bytes(), due, self.patience)
     }
 
-    /// Says something and takes only the codes that are due for an answer.
-    fn expect(&mut self, command: impl Display, due: RangeInclusive<u16>) -> Result<Response, Trouble> {
-        let Some(connection) = self.connection.as_mut() else {
-            return Err(Trouble::Unsent("the connection is closed".to_owned()));
-        };
-        let trouble = match connection.command(command) {
-            Ok(reply) if due.contains(&reply.code().into()) => return Ok(reply),
-            Ok(reply) => Trouble::out_of_turn(&reply),
-            Err(error) => Trouble::of(&error),
-        };
-        if trouble.ends_the_connection() {
-            self.connection = None;
+    fn exchange(&mut self, bytes: &[u8], codes: &RangeInclusive<u16>, patience: Duration) -> Result<Answer, Trouble> {
+        let Some(channel) = self.channel.as_mut() else { return Err(closed()) };
+        let answer = channel.say(bytes, patience).and_then(|()| channel.hear(patience));
+        let answer = answer.and_then(|answer| due(answer, codes));
+        if answer.as_ref().is_err_and(Trouble::ends_the_connection) {
+            self.channel = None;
         }
-        Err(trouble)
+        answer
     }
+}
+
+fn closed() -> Trouble {
+    Trouble::Unsent("the connection is closed".to_owned())
+}
+
+fn encoded(secret: &str) -> Zeroizing<String> {
+    Zeroizing::new(BASE64.encode(secret.as_bytes()))
 }
 
 impl Drop for Link {
     fn drop(&mut self) {
-        if let Some(connection) = &mut self.connection {
-            goodbye(connection);
+        if let Some(channel) = &mut self.channel {
+            // Whether it is heard makes no difference: all that was to be said is said.
+            let goodbye = channel.say(b"QUIT\r\n", GOODBYE).and_then(|()| channel.hear(GOODBYE));
+            drop(goodbye);
         }
     }
 }

@@ -9,8 +9,10 @@ use nix::fcntl::OFlag;
 use nix::unistd::geteuid;
 use zeroize::Zeroizing;
 
+use crate::domain::password;
 use crate::domain::paste::pasted;
 use crate::error::{Error, Result};
+use crate::program::{self, Untrusted};
 
 /// The longest password, in bytes.
 const LONGEST: usize = 1024;
@@ -52,10 +54,13 @@ impl PasswordFile {
         if line.len() > LONGEST {
             return Err(unfit("has too long a first line for a password"));
         }
-        match std::str::from_utf8(line) {
+        match std::str::from_utf8(line).map(password::without_mark) {
             Ok("") => Err(unfit("has an empty first line")),
             Ok(text) if text.contains('\0') => Err(unfit("is no text")),
-            Ok(text) => Ok(Zeroizing::new(text.to_owned())),
+            Ok(text) => {
+                password::must_be_seen(text).map_err(|error| unfit(&format!("cannot be used: {}", error.message())))?;
+                Ok(Zeroizing::new(text.to_owned()))
+            }
             Err(_) => Err(unfit("is no text in UTF-8")),
         }
     }
@@ -91,7 +96,17 @@ impl PasswordFile {
             return Err(Error::failed(format!("the password file {shown} belongs to somebody else (uid {owner})"))
                 .hint(pasted!("give it to the account that delivers mails: `chown {} {}`", geteuid(), shown)));
         }
-        Ok(file)
+        // Who can replace the file can have another password sent to the server, or read a new one.
+        match program::trusted(&self.path, self.group) {
+            Err(why @ Untrusted::Open(..)) => {
+                let error = Error::failed(format!("the password file {shown} can be replaced: {why}"));
+                Err(why
+                    .command()
+                    .into_iter()
+                    .fold(error, |error, it| error.hint(format!("take that away with `{it}`"))))
+            }
+            _ => Ok(file),
+        }
     }
 
     fn unreadable(&self, error: &io::Error) -> Error {

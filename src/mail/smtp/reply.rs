@@ -1,16 +1,14 @@
 //! What a mail server says, and what it means for a mail and for the way.
 
-use std::error::Error as _;
 use std::io;
+use std::time::Duration;
 
-use lettre::transport::smtp;
-use lettre::transport::smtp::response::Response;
-
-use super::Patience;
+use super::answer::Answer;
+use super::{Patience, policy};
 use crate::domain::code::mask;
 use crate::error::Error;
 use crate::mail::clean;
-use crate::mail::transport::{Outgoing, Refusal};
+use crate::mail::transport::{Outgoing, Refusal, Rule};
 
 /// Where in the handing over of a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,44 +30,48 @@ pub(super) enum Trouble {
     Said(u16, String),
     /// The connection is gone, or what comes over it is no SMTP: why.
     Lost(String),
-    /// The same, before all was written: why.
+    /// TLS failed.
+    Untrusted(rustls::Error),
+    /// The connection was gone before all was written: why.
     Unsent(String),
     /// Nothing came for as long as we wait.
     Silent,
 }
 
 impl Trouble {
-    pub(super) fn of(error: &smtp::Error) -> Self {
-        let why = error.source().map(ToString::to_string);
-        if let Some(code) = error.status() {
-            return Self::Said(code.into(), words(&format!("{code} {}", why.unwrap_or_default())));
+    pub(super) fn of(error: &io::Error) -> Self {
+        if let Some(error) = error.get_ref().and_then(|error| error.downcast_ref::<rustls::Error>()) {
+            return Self::Untrusted(error.clone());
         }
-        let kind = error.source().and_then(|source| source.downcast_ref::<io::Error>()).map(io::Error::kind);
-        match kind {
-            Some(io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => Self::Silent,
-            // A connection that is broken for writing has not got the end of what was written.
-            Some(io::ErrorKind::BrokenPipe) => Self::Unsent("the server closed the connection".to_owned()),
-            Some(io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted) => {
-                Self::Lost("the server closed the connection".to_owned())
-            }
-            _ => match why.as_deref() {
-                Some("incomplete response") => Self::Lost("the server closed the connection".to_owned()),
-                _ if error.is_response() => Self::Lost("what it says is not SMTP".to_owned()),
-                _ => Self::Lost(words(&why.unwrap_or_else(|| error.to_string()))),
-            },
+        match error.kind() {
+            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => Self::Silent,
+            io::ErrorKind::UnexpectedEof
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::BrokenPipe => Self::Lost("the server closed the connection".to_owned()),
+            _ => Self::Lost(words(&error.to_string())),
         }
     }
 
     /// A reply that is positive, but not the one that is due.
-    pub(super) fn out_of_turn(reply: &Response) -> Self {
-        Self::Lost(format!("the server's answers are out of step: {}", said(reply)))
+    pub(super) fn out_of_turn(answer: &Answer) -> Self {
+        Self::Lost(format!("the server's answers are out of step: {}", answer.said()))
+    }
+
+    /// Why nothing more is heard.
+    pub(super) fn why(&self, patience: Duration) -> String {
+        match self {
+            Self::Said(_, why) | Self::Lost(why) | Self::Unsent(why) => why.clone(),
+            Self::Untrusted(error) => words(&error.to_string()),
+            Self::Silent => format!("no answer within {} s", patience.as_secs()),
+        }
     }
 
     /// Whether nothing more can be said over this connection.
     pub(super) const fn ends_the_connection(&self) -> bool {
         match self {
             Self::Said(code, _) => *code == 421,
-            Self::Lost(_) | Self::Unsent(_) | Self::Silent => true,
+            Self::Lost(_) | Self::Untrusted(_) | Self::Unsent(_) | Self::Silent => true,
         }
     }
 
@@ -77,11 +79,6 @@ impl Trouble {
     pub(super) const fn took_nothing(&self) -> bool {
         matches!(self, Self::Said(421, _) | Self::Unsent(_))
     }
-}
-
-/// A server's reply in one honest line.
-pub(super) fn said(reply: &Response) -> String {
-    words(&format!("{} {}", reply.code(), reply.message().collect::<Vec<_>>().join(" ")))
 }
 
 /// What comes from outside, in one line of bounded length. Servers quote what they got: codes are masked.
@@ -105,7 +102,10 @@ pub(super) fn refusal(host: &str, step: Step, mail: &Outgoing, trouble: Trouble,
                 Step::Mail => Refusal::Unusable(
                     error.hint("name a sender that it accepts with `partnerctl config set mail.from 'NAME <ADDRESS>'`"),
                 ),
-                Step::Rcpt | Step::Data | Step::Dot => Refusal::Never(error, Some(words)),
+                Step::Rcpt | Step::Data | Step::Dot => match policy::rule(&words) {
+                    Some(status) => Refusal::Rule(Box::new(by_rule(host, error, words, status))),
+                    None => Refusal::Never(error, Some(words)),
+                },
             }
         }
         Trouble::Said(_, words) => {
@@ -113,7 +113,9 @@ pub(super) fn refusal(host: &str, step: Step, mail: &Outgoing, trouble: Trouble,
             Refusal::NotNow(error, Some(words))
         }
         Trouble::Unsent(why) => Refusal::NotNow(lost(host, what, &why), None),
-        Trouble::Lost(why) if step != Step::Dot => Refusal::NotNow(lost(host, what, &why), None),
+        Trouble::Lost(_) | Trouble::Untrusted(_) if step != Step::Dot => {
+            Refusal::NotNow(lost(host, what, &trouble.why(patience.command)), None)
+        }
         Trouble::Silent if step != Step::Dot => Refusal::NotNow(
             Error::failed(format!(
                 "the mail server {host} is silent: no answer about {what} within {} s",
@@ -121,12 +123,25 @@ pub(super) fn refusal(host: &str, step: Step, mail: &Outgoing, trouble: Trouble,
             )),
             None,
         ),
-        Trouble::Lost(why) => Refusal::Unknown(perhaps(host, what, &why)),
+        Trouble::Lost(_) | Trouble::Untrusted(_) => Refusal::Unknown(perhaps(host, what, &trouble.why(patience.dot))),
         Trouble::Silent => {
             let why = format!("no answer came within {} s", patience.dot.as_secs());
             Refusal::Unknown(perhaps(host, what, &why))
         }
     }
+}
+
+/// Nothing but several refusals alike tells a rule of one recipient from a way that is not set up.
+fn by_rule(host: &str, error: Error, reply: String, status: String) -> Rule {
+    let one =
+        error.hint("if mails to others are refused alike, try the set-up with `partnerctl mail status --to ADDRESS`");
+    let all = Error::failed(format!(
+        "the mail server {host} refuses mails to different recipients alike, so the set-up is at fault and no address: {reply}"
+    ))
+    .hint("if it wants a login: `partnerctl config set mail.smtp.user NAME`, and `mail.smtp.password_file`")
+    .hint("if it does not accept the sender: `partnerctl config set mail.from 'NAME <ADDRESS>'`")
+    .hint("or have its administrator allow this machine to send; try it with `partnerctl mail status --to ADDRESS`");
+    Rule { one, all, reply, status }
 }
 
 fn lost(host: &str, what: String, why: &str) -> Error {

@@ -2,8 +2,11 @@
 
 use std::net::SocketAddr;
 
+use rustls::pki_types::UnixTime;
+use rustls::{CertificateError, InvalidMessage};
+
 use super::Server;
-use super::reply::Trouble;
+use super::reply::{Trouble, words};
 use crate::domain::time::Instant;
 use crate::domain::tls::Tls;
 use crate::error::Error;
@@ -30,14 +33,21 @@ pub(super) fn unreachable(server: &Server, host: &str, address: SocketAddr, trou
                 ),
             }
         }
-        Trouble::Lost(why) | Trouble::Unsent(why) => match certificate(trouble, host) {
-            Some(flaw) => untrusted(host, &flaw),
-            None if server.tls == Tls::Implicit && why.contains("InvalidContentType") => Error::failed(format!(
+        Trouble::Untrusted(rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType))
+            if server.tls == Tls::Implicit =>
+        {
+            Error::failed(format!(
                 "the mail server {host}:{port} does not speak TLS from the first byte, as mail.smtp.tls says"
             ))
-            .hint("try `partnerctl config set mail.smtp.tls starttls`, or another `mail.smtp.port`"),
-            None => Error::failed(format!("the mail server {host}:{port} ({}) cannot be reached: {why}", address.ip()))
-                .hint("set the right one with `partnerctl config set mail.smtp.host HOST`, and `mail.smtp.port`"),
+            .hint("try `partnerctl config set mail.smtp.tls starttls`, or another `mail.smtp.port`")
+        }
+        Trouble::Lost(_) | Trouble::Unsent(_) | Trouble::Untrusted(_) => match certificate(trouble, host) {
+            Some(flaw) => untrusted(host, &flaw),
+            None => {
+                let why = trouble.why(server.patience.command);
+                Error::failed(format!("the mail server {host}:{port} ({}) cannot be reached: {why}", address.ip()))
+                    .hint("set the right one with `partnerctl config set mail.smtp.host HOST`, and `mail.smtp.port`")
+            }
         },
     }
 }
@@ -69,11 +79,7 @@ pub(super) fn no_login(server: &Server, host: &str) -> Error {
 /// It refused the login.
 pub(super) fn login_refused(server: &Server, host: &str, trouble: &Trouble) -> Error {
     let user = server.user.as_deref().unwrap_or_default();
-    let why = match trouble {
-        Trouble::Said(_, words) => words.clone(),
-        Trouble::Lost(why) | Trouble::Unsent(why) => why.clone(),
-        Trouble::Silent => format!("no answer within {} s", server.patience.command.as_secs()),
-    };
+    let why = trouble.why(server.patience.command);
     let file = server.password.as_ref().map(|password| password.path.display().to_string()).unwrap_or_default();
     Error::failed(format!("the mail server {host} refuses the login of {user}: {why}"))
         .hint(format!("write the right password into {file} (mail.smtp.password_file)"))
@@ -82,38 +88,42 @@ pub(super) fn login_refused(server: &Server, host: &str, trouble: &Trouble) -> E
 
 /// What is wrong with its certificate, if that was the trouble.
 pub(super) fn certificate(trouble: &Trouble, host: &str) -> Option<Flaw> {
-    let (Trouble::Lost(why) | Trouble::Unsent(why)) = trouble else { return None };
-    let (_, why) = why.split_once("invalid peer certificate: ")?;
-    let date = |marker: &str| {
-        let seconds: i64 = why.split_once(marker)?.1.split(' ').next()?.parse().ok()?;
-        Some(Instant::from_ms(seconds.saturating_mul(1000)).to_string())
-    };
-    Some(if why.contains("expired") || why.contains("Expired") {
-        Flaw::Time(match date("not valid after ") {
-            Some(end) => format!("its certificate expired at {end}"),
-            None => "its certificate has expired".to_owned(),
-        })
-    } else if why.contains("not valid yet") || why.contains("NotValidYet") {
-        Flaw::Time(match date("not valid before ") {
-            Some(begin) => format!("its certificate is only valid from {begin} on"),
-            None => "its certificate is not valid yet".to_owned(),
-        })
-    } else if why.contains("not valid for name") || why.contains("NotValidForName") {
-        let others = why.split_once("is only valid for ").map(|(_, names)| format!(", but for {}", plain(names)));
-        Flaw::Name(format!("its certificate is not for {host}{}", others.unwrap_or_default()))
-    } else if why.contains("CaUsedAsEndEntity") {
-        Flaw::Authority("its certificate is one of an authority, which no server may show".to_owned())
-    } else if ["UnknownIssuer", "Signature"].iter().any(|flaw| why.contains(flaw)) {
+    let Trouble::Untrusted(rustls::Error::InvalidCertificate(error)) = trouble else { return None };
+    let date =
+        |time: &UnixTime| Instant::from_ms(i64::try_from(time.as_secs()).unwrap_or_default().saturating_mul(1000));
+    Some(match error {
+        CertificateError::ExpiredContext { not_after, .. } => {
+            Flaw::Time(format!("its certificate expired at {}", date(not_after)))
+        }
+        CertificateError::Expired => Flaw::Time("its certificate has expired".to_owned()),
+        CertificateError::NotValidYetContext { not_before, .. } => {
+            Flaw::Time(format!("its certificate is only valid from {} on", date(not_before)))
+        }
+        CertificateError::NotValidYet => Flaw::Time("its certificate is not valid yet".to_owned()),
+        CertificateError::NotValidForNameContext { presented, .. } if !presented.is_empty() => {
+            Flaw::Name(format!("its certificate is not for {host}, but for {}", plain(presented)))
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            Flaw::Name(format!("its certificate is not for {host}"))
+        }
         // A signature does not fit when a trusted authority has the same name by chance.
-        Flaw::Issuer("its certificate is self-signed, or of an authority that is not trusted here".to_owned())
-    } else {
-        Flaw::Other(format!("its certificate is not accepted: {why}"))
+        CertificateError::UnknownIssuer
+        | CertificateError::BadSignature
+        | CertificateError::UnsupportedSignatureAlgorithmContext { .. }
+        | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
+            Flaw::Issuer("its certificate is self-signed, or of an authority that is not trusted here".to_owned())
+        }
+        // The verifier's own error has no type here.
+        CertificateError::Other(other) if format!("{other:?}").contains("CaUsedAsEndEntity") => {
+            Flaw::Authority("its certificate is one of an authority, which no server may show".to_owned())
+        }
+        other => Flaw::Other(format!("its certificate is not accepted: {}", words(&other.to_string()))),
     })
 }
 
-/// Names as rustls tells them, `DnsName("localhost")`, without the words for programmers.
-fn plain(names: &str) -> String {
-    names.replace("DnsName(\"", "").replace("IpAddress(", "").replace("\")", "").replace(')', "")
+/// Names as rustls shows them, `DnsName("localhost")`, without the words for programmers.
+fn plain(names: &[String]) -> String {
+    names.join(", ").replace("DnsName(\"", "").replace("IpAddress(", "").replace("\")", "").replace(')', "")
 }
 
 /// What is wrong with a certificate.
@@ -150,24 +160,29 @@ fn untrusted(host: &str, flaw: &Flaw) -> Error {
 mod tests {
     use super::*;
 
-    fn told(why: &str) -> String {
-        let trouble = Trouble::Lost(format!("Connection error: invalid peer certificate: {why}"));
+    fn told(error: CertificateError) -> String {
+        let trouble = Trouble::Untrusted(rustls::Error::InvalidCertificate(error));
         let error = untrusted("mail.desk.example", &certificate(&trouble, "mail.desk.example").unwrap());
         format!("{} {}", error.message(), error.hints().join(" "))
     }
 
     #[test]
-    fn the_names_of_a_certificate_are_told_without_the_words_of_programmers() {
-        let told = told(
-            "certificate not valid for name \"mail.desk.example\"; certificate is only valid for \
-             DnsName(\"a.example\"), DnsName(\"*.b.example\") or IpAddress(192.0.2.1)",
-        );
-        assert!(told.contains("but for a.example, *.b.example or 192.0.2.1; no login"), "{told}");
+    fn certificate_names_are_shown_plainly() {
+        let told = told(CertificateError::NotValidForNameContext {
+            expected: "mail.desk.example".try_into().unwrap(),
+            presented: ["DnsName(\"a.example\")", "DnsName(\"*.b.example\")", "IpAddress(192.0.2.1)"]
+                .map(str::to_owned)
+                .to_vec(),
+        });
+        assert!(told.contains("but for a.example, *.b.example, 192.0.2.1; no login"), "{told}");
     }
 
     #[test]
-    fn the_certificate_of_an_authority_is_not_told_to_be_trusted() {
-        let told = told("Other(OtherError(CaUsedAsEndEntity))");
+    fn authority_certificate_is_not_to_be_trusted() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("")]
+        struct CaUsedAsEndEntity;
+        let told = told(CertificateError::Other(rustls::OtherError(std::sync::Arc::new(CaUsedAsEndEntity))));
         assert!(told.contains("one of an authority") && told.contains("CA:FALSE"), "{told}");
         assert!(!told.contains("ca_file"), "{told}");
     }

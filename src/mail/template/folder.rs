@@ -1,15 +1,18 @@
 //! A folder with templates of a desk's own.
 
 use std::collections::BTreeSet;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use super::BUILT_IN;
+use super::{BUILT_IN, bounds};
 use crate::error::{Error, Result};
 
 /// May be written by everybody.
 const OPEN: u32 = 0o002;
+/// How much of a file is read: a little more than is taken.
+const MOST: u64 = bounds::LARGEST_FILE as u64 + 1;
 
 /// The sources in `folder`, by the names of the templates that they replace.
 ///
@@ -34,10 +37,13 @@ pub(super) fn read(folder: &Path) -> Result<Vec<(&'static str, String)>> {
             if !private_enough(&path)?.is_file() {
                 return Err(Error::failed(format!("{} is no file", path.display())));
             }
-            let source = std::fs::read_to_string(&path)
+            let mut source = String::new();
+            File::open(&path)
+                .and_then(|file| file.take(MOST).read_to_string(&mut source))
                 .map_err(|error| Error::failed(format!("cannot read {}: {error}", path.display())))?;
             // As editors on other systems write it.
             let source = source.strip_prefix('\u{FEFF}').unwrap_or(&source).replace("\r\n", "\n");
+            bounds::check(name, &source).map_err(|error| error.context(format!("mail templates in {shown}")))?;
             own.push((name, source));
         } else if name.ends_with(".j2") {
             return Err(Error::failed(format!("{name:?} in {shown} is no mail template")).hint(the_templates()));

@@ -17,6 +17,7 @@ struct Stretch {
     story: Story,
     gives: Source,
     ended: Option<(Instant, Option<String>)>,
+    changed: Option<(Instant, Option<String>)>,
 }
 
 /// The stretches of one kind of way, the last one maybe still going on.
@@ -60,7 +61,7 @@ pub(super) fn ways(
             let by = if at == turn.at { turn.by.as_deref() } else { None };
             let begins = if at > range.from { Some(at) } else { None };
             own.go_on(verdict.own, at, by, begins, || of_grant(&gathered))?;
-            partner.go_on(verdict.partner, at, by, begins, || of_link(tx, &gathered))?;
+            partner.go_on(verdict.partner, at, by, begins, || of_link(tx, pair, &gathered, moment.as_of))?;
         }
     }
     let lines: Vec<Stretch> = own.all().chain(partner.all()).collect();
@@ -68,9 +69,10 @@ pub(super) fn ways(
         return Ok(());
     }
     let last_login_at = entered_by(tx, pair, range.until - Span::from_ms(1))?;
-    for Stretch { story, gives, ended } in lines {
+    for Stretch { story, gives, ended, changed } in lines {
         let Story { by, since, granted_by } = story;
-        each(&Way { client: pair.client, person: pair.person, by, gives, since, granted_by, ended, last_login_at })?;
+        let (client, person) = (pair.client, pair.person);
+        each(&Way { client, person, by, gives, since, granted_by, ended, changed, last_login_at })?;
     }
     Ok(())
 }
@@ -104,12 +106,21 @@ impl Line {
             open.gives.until = gives.until;
             return Ok(());
         }
+        let was_open = self.open.is_some();
         if let Some(open) = self.open.take() {
-            self.over.push(Stretch { ended: Some((at, by.map(str::to_owned))), ..open });
+            let turned = Some((at, by.map(str::to_owned)));
+            // What goes on by the same grant or link has not ended.
+            let goes_on = next.as_ref().is_some_and(|(story, _)| story.by == open.story.by);
+            let (ended, changed) = if goes_on { (None, turned) } else { (turned, None) };
+            self.over.push(Stretch { ended, changed, ..open });
         }
-        self.open = next.map(|(story, gives)| {
-            let since = story.since.max(begins);
-            Stretch { story: Story { since, ..story }, gives, ended: None }
+        self.open = next.map(|(mut story, gives)| {
+            if begins > story.since {
+                story.since = begins;
+                // What had let in before was shut, and came back by this act.
+                story.granted_by = by.filter(|_| !was_open).map(str::to_owned).or(story.granted_by);
+            }
+            Stretch { story, gives, ended: None, changed: None }
         });
         Ok(())
     }

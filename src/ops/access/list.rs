@@ -5,12 +5,12 @@ use std::fmt;
 use crate::domain::access::{Facts, Source, effective};
 use crate::domain::actor::Actor;
 use crate::domain::id::{ClientId, LinkId, PartnerId, UserId};
-use crate::domain::link::State;
+use crate::domain::link::{Origin, State};
 use crate::domain::time::{self, Instant};
 use crate::error::{Error, Result};
 use crate::ops::reach::{self, Gathered, Moment};
 use crate::store::client::ClientRow;
-use crate::store::login::LoginRow;
+use crate::store::login::{LoginRow, Reaches, SeatRow};
 use crate::store::past::window::Window;
 use crate::store::past::{self, AsOf};
 use crate::store::{Tx, access as stored};
@@ -73,10 +73,13 @@ pub struct Way<'a> {
     pub gives: Source,
     /// Since when.
     pub since: Option<Instant>,
-    /// Who gave the grant, or approved the link.
+    /// Whose act was the last that the way needed: who gave the grant; of a link, who approved it, or later than that made
+    /// the person its user or gave them this client.
     pub granted_by: Option<String>,
     /// When it ended, within the time asked for, and who ended it; nobody where its term was over.
     pub ended: Option<(Instant, Option<String>)>,
+    /// When it went on with another role, other permissions or another login, and who changed that.
+    pub changed: Option<(Instant, Option<String>)>,
     /// When the person last entered the client, as far as it is known by the time asked for.
     pub last_login_at: Option<Instant>,
 }
@@ -112,7 +115,11 @@ impl Range {
         }
         let until = until.min(now + time::Span::from_ms(1));
         let last = until - time::Span::from_ms(1);
-        Ok(Self { from, until, window: Window { first: past::last_at(tx, from)?, last: past::last_at(tx, last)? } })
+        Ok(Self {
+            from,
+            until,
+            window: Window { first: past::last_at(tx, from, now)?, last: past::last_at(tx, last, now)? },
+        })
     }
 }
 
@@ -179,17 +186,48 @@ pub(super) fn of_grant(gathered: &Gathered) -> Result<Story> {
     Ok(Story { by: By::Grant, since: row.active_at, granted_by: Some(row.granted_by.clone()) })
 }
 
-/// Since when the partner's link lets in, and who approved it.
-pub(super) fn of_link(tx: &Tx<'_>, gathered: &Gathered) -> Result<Story> {
+/// Since when the partner's link lets in, and whose act was the last that it needed: the link, the seat with this client
+/// in its reach, and where the client created the link, the dedicated user.
+pub(super) fn of_link(tx: &Tx<'_>, pair: &Pair<'_>, gathered: &Gathered, as_of: AsOf) -> Result<Story> {
     let link = gathered.link.as_ref().ok_or_else(|| Error::bug("a link lets in that is not there"))?;
-    let joined = gathered.seat.as_ref().map(|seat| seat.created_at);
-    let assigned = gathered.assigned_by.map(|audit| past::written(tx, audit)).transpose()?.flatten();
-    let linked = if let State::Linked { at, .. } = link.state { Some(at) } else { None };
-    Ok(Story {
-        by: By::Link(link.id),
-        since: [linked, joined, assigned.map(|(at, _)| at)].into_iter().flatten().max(),
-        granted_by: link.answered().map(|(_, by)| by.to_owned()),
-    })
+    let mut steps = Vec::new();
+    if let (State::Linked { at, .. }, Some((_, by))) = (&link.state, link.answered()) {
+        steps.push((*at, by.to_owned()));
+    }
+    if link.origin == Origin::Client
+        && let Some(dedicated) = past::dedicated(tx, pair.client.id, link.partner, as_of)?
+    {
+        steps.extend(dedicated.active_at.map(|at| (at, dedicated.granted_by.clone())));
+    }
+    if let Some(seat) = &gathered.seat {
+        let began = covered_since(tx, pair, seat, gathered.assigned_by, as_of)?;
+        steps.extend(past::written(tx, began)?);
+    }
+    let last = steps.into_iter().max_by_key(|(at, _)| *at);
+    let (since, granted_by) = last.unzip();
+    Ok(Story { by: By::Link(link.id), since, granted_by })
+}
+
+/// The audit number since which a seat has had the client in its reach, by whichever scope.
+fn covered_since(tx: &Tx<'_>, pair: &Pair<'_>, seat: &SeatRow, assigned_by: Option<i64>, as_of: AsOf) -> Result<i64> {
+    let (user, client) = (pair.person.id, pair.client.id);
+    let last = if let AsOf::Audit(audit) = as_of { audit } else { i64::MAX };
+    let mut since = past::seat::since(tx, seat, last)?.max(assigned_by.unwrap_or(0));
+    // The scope may have changed between all clients and chosen ones while it always covered this one.
+    while since > 1 {
+        let before = AsOf::Audit(since - 1);
+        let Some(former) = past::seat(tx, user, before)? else { break };
+        let is_other = former.ended || (former.partner, former.created_at) != (seat.partner, seat.created_at);
+        let assigned = match former.scope {
+            Reaches::All => None,
+            Reaches::Assigned => past::assigned_by(tx, user, client, before)?,
+        };
+        if is_other || former.scope == Reaches::Assigned && assigned.is_none() {
+            break;
+        }
+        since = past::seat::since(tx, &former, since - 1)?.max(assigned.unwrap_or(0));
+    }
+    Ok(since)
 }
 
 /// When the person last entered the client, as far as it is known by `at`: of earlier times only one-click sessions
@@ -211,13 +249,13 @@ fn ways(tx: &Tx<'_>, pair: &Pair<'_>, moment: Moment, each: &mut dyn FnMut(&Way<
     let mut tell = |story: Story, gives| {
         let Story { by, since, granted_by } = story;
         let (client, person) = (pair.client, pair.person);
-        each(&Way { client, person, by, gives, since, granted_by, ended: None, last_login_at })
+        each(&Way { client, person, by, gives, since, granted_by, ended: None, changed: None, last_login_at })
     };
     if let Some(gives) = verdict.own {
         tell(of_grant(&gathered)?, gives)?;
     }
     if let Some(gives) = verdict.partner {
-        tell(of_link(tx, &gathered)?, gives)?;
+        tell(of_link(tx, pair, &gathered, moment.as_of)?, gives)?;
     }
     Ok(())
 }

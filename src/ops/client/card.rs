@@ -98,7 +98,7 @@ pub fn card(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Resul
     }
     let sessions = if actor.user().is_none() { session::at_work(tx, client, now)? } else { Vec::new() };
     let may_know_past = may(Verb::ClientLog).is_ok();
-    let log = if may_know_past { log::recent(tx, actor, client, LOG_LINES)? } else { Vec::new() };
+    let log = if may_know_past { log::recent(tx, actor, &row, LOG_LINES)? } else { Vec::new() };
     let referred_by = if may_know_past { association::of_client(tx, client)? } else { Vec::new() };
     let staff = row.staff.map(|staff| staff::by_id(tx, staff)).transpose()?.flatten();
     let next = next(&row, &people, &links, now);

@@ -80,7 +80,9 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, edit: &Edit) -> Result<E
             fields.push((key, value));
         }
     }
-    if changed.is_empty() {
+    let noted = client::twins(change.tx, row.id)?;
+    let new_twin = edit.allow_similar.filter(|id| !noted.iter().any(|(twin, _)| twin == id));
+    if changed.is_empty() && new_twin.is_none() {
         change.unchanged(EntityId::Client(row.id));
         return Ok(Edited { row, changed });
     }
@@ -90,7 +92,15 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, edit: &Edit) -> Result<E
         account_is_free(change.tx, number, Some(row.id))?;
     }
     let new_domain = after.domain.as_ref().filter(|domain| row.domain.as_deref() != Some(domain.as_str()));
-    let twin = look_alike(change.tx, &row, new_slug, new_domain, edit.allow_similar)?;
+    let mut similar = look_alikes(change.tx, &row, new_slug, new_domain)?;
+    similar.retain(|other| Some(other.id) == edit.allow_similar || !noted.iter().any(|(twin, _)| *twin == other.id));
+    let looks = twins::Looks {
+        own: Some(row.id),
+        slug: Some(new_slug.unwrap_or(&row.slug)),
+        domain: after.domain.as_ref(),
+        name: &after.name,
+    };
+    let twin = twins::allow(change.tx, similar, looks, edit.allow_similar)?;
     let audit = change.audit();
     if let Some(slug) = new_slug {
         client::rename(change.tx, row.id, &row.slug, slug, &fold(slug.as_str()), change.now, audit)?;
@@ -101,7 +111,7 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, edit: &Edit) -> Result<E
     for (key, value) in fields {
         client::set_field(change.tx, row.id, key.as_str(), value.as_deref(), audit)?;
     }
-    if let Some(twin) = twin {
+    if let Some(twin) = twin.filter(|_| new_twin.is_some()) {
         change.about_twin(twin);
         client::add_twin(change.tx, row.id, twin)?;
         client::add_twin(change.tx, twin, row.id)?;
@@ -115,24 +125,23 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, edit: &Edit) -> Result<E
     Ok(Edited { row, changed })
 }
 
-/// Refuses a new slug or domain that is taken or looks like another's; the twin to be written down, if one was
-/// allowed. Those that were allowed before stay allowed.
-fn look_alike(
+/// The clients whose slug or domain the new slug or domain looks like.
+///
+/// # Errors
+/// `conflict` for a slug that is taken.
+fn look_alikes(
     tx: &Tx<'_>,
     row: &ClientRow,
     slug: Option<&Slug>,
     domain: Option<&DomainName>,
-    allowed: Option<ClientId>,
-) -> Result<Option<ClientId>> {
+) -> Result<Vec<ClientRow>> {
     let mut similar = twins::of_domain(tx, domain, Some(row.id))?;
     if let Some(slug) = slug {
         twins::slug_is_free(tx, slug)?;
         similar.extend(twins::of_slug(tx, slug, Some(row.id))?);
         similar.extend(twins::one_letter_from(tx, slug, Some(row.id))?);
     }
-    let known = client::twins(tx, row.id)?;
-    similar.retain(|other| Some(other.id) == allowed || !known.iter().any(|(twin, _)| *twin == other.id));
-    twins::allow(similar, allowed)
+    Ok(similar)
 }
 
 /// The facts that lie in the client's own row.

@@ -1,27 +1,24 @@
 //! A client as another system knows it: made, changed, or found as it is (SPEC 4, "Import, in detail").
 
-use std::collections::BTreeSet;
-
 use crate::domain::account_number::AccountNumber;
 use crate::domain::authority::{Sight, Target};
 use crate::domain::domain_name::DomainName;
-use crate::domain::email::Email;
 use crate::domain::field::FieldKey;
+use crate::domain::fold::name_key;
 use crate::domain::id::{ClientId, EntityId, StaffId};
 use crate::domain::name::Name;
-use crate::domain::role::Role;
 use crate::domain::slug::Slug;
 use crate::error::{Error, Fact, Result};
 use crate::ops::desk::Change;
 use crate::ops::resolve::{ClientSeen, must_be_open, named};
-use crate::store::client::{self, ClientRow, ClientState, Trait};
-use crate::store::{Tx, grant, login, staff};
+use crate::store::Tx;
+use crate::store::client::{self, ClientRow, ClientState};
 
 use super::edit::{Edit, Set, edit};
-use super::{Plan, SlugWish, Wanted, add};
-
-/// How many clients are looked at that have an account number or owner in common.
-const MOST: u32 = 50;
+use super::existing::{
+    Difference, agrees_beside_id, columns, lasting_differences, namesake, other_differences, told, with_account,
+};
+use super::{NewOwner, Plan, SlugWish, Wanted, add, twins};
 
 /// What a row says of a client. What it does not say stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,10 +29,10 @@ pub struct Record {
     pub slug: Option<Slug>,
     /// Its name.
     pub name: Option<Name>,
-    /// The addresses of its owners, each once.
-    pub owners: Vec<Email>,
-    /// The name of its owner, where the address is new here.
-    pub owner_name: Option<Name>,
+    /// Its owners, each once.
+    pub owners: Vec<NewOwner>,
+    /// Whether these are all of them.
+    pub owners_are: Owners,
     /// Its primary domain.
     pub domain: Option<DomainName>,
     /// Its number in that system.
@@ -48,6 +45,16 @@ pub struct Record {
     pub fields: Vec<(FieldKey, String)>,
     /// The twin that a new client may look like.
     pub allow_similar: Option<ClientId>,
+}
+
+/// Whether a record names all owners of its client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Owners {
+    /// It does: a client with another one differs.
+    #[default]
+    All,
+    /// It names some: a row for each contact.
+    Some,
 }
 
 /// What is done where a client is there, and otherwise.
@@ -136,6 +143,9 @@ pub fn row(
     let mut differs = lasting_differences(change.tx, record, row)?;
     let lasting = differs.len();
     differs.extend(other_differences(change.tx, record, row)?);
+    if !differs.is_empty() {
+        must_be_the_same_client(change.tx, record, row, differences)?;
+    }
     if differs.is_empty() {
         change.client_in_any_state(&seen)?;
         change.authorise(&Target::NOTHING)?;
@@ -144,45 +154,88 @@ pub fn row(
     }
     must_be_open(row)?;
     if lasting > 0 || differences == Differences::Refuse {
-        let columns: Vec<&str> = differs.iter().map(|(column, _)| column.as_str()).collect();
-        let told: Vec<String> = differs.iter().map(|(column, here)| format!("{column} ({here})")).collect();
         let never = if lasting > 0 && differences == Differences::Take { ", which no import changes" } else { "" };
-        return Err(Error::conflict(format!("{} is there with another {}{never}", named(row), told.join(", ")))
-            .fact("differs", Fact::list(columns)));
+        return Err(Error::conflict(format!("{} is there with another {}{never}", named(row), told(&differs)))
+            .fact("differs", columns(&differs)));
+    }
+    if let Some(name) = record.name.as_ref().filter(|name| name_key(name.as_str()) != name_key(&row.name)) {
+        must_be_no_double(change.tx, record, name, Some(row.id))?;
     }
     let edited = edit(change, &seen, &changes(record, &differs))?;
     Ok((edited.row, Fate::Updated(edited.changed)))
 }
 
-/// The open client with this account number, or the closed one if only such has it.
-fn with_account(tx: &Tx<'_>, number: &AccountNumber) -> Result<Option<ClientRow>> {
-    let mut rows = client::by_trait(tx, Trait::Account(number.as_str()), MOST)?;
-    let open = rows.iter().position(|row| row.state != ClientState::Closed);
-    Ok(match open {
-        Some(place) => Some(rows.swap_remove(place)),
-        None => rows.pop(),
-    })
+/// Refuses a client with the name of another open one, unless that is allowed by name: most often the two are one, whose
+/// account number lost its zeros, whose owner changed, or of whom the table has a row for each contact.
+fn must_be_no_double(tx: &Tx<'_>, record: &Record, name: &Name, but: Option<ClientId>) -> Result<()> {
+    let namesakes = twins::of_name(tx, name, but)?;
+    if namesakes.is_empty() || namesakes.iter().any(|row| Some(row.id) == record.allow_similar) {
+        return Ok(());
+    }
+    let lost_zeros = |row: &&ClientRow| {
+        let here = row.account_number.as_ref().map(|number| AccountNumber::stored(number.clone()));
+        here.zip(record.account_number.as_ref()).is_some_and(|(here, said)| here.differs_in_form(said))
+    };
+    let reformed = namesakes.iter().find(lost_zeros);
+    let Some(row) = reformed.or(namesakes.first()) else { return Ok(()) };
+    let mut differs = lasting_differences(tx, record, row)?;
+    differs.extend(other_differences(tx, record, row)?);
+    let also = if differs.is_empty() { String::new() } else { format!(" and differs in {}", told(&differs)) };
+    let zeros = if reformed.is_some() { "; a spreadsheet may have changed the account number" } else { "" };
+    Err(Error::conflict(format!(
+        "{} has the same name{also}{zeros}; if it is another client, put {} into the column allow_similar",
+        named(row),
+        row.id
+    ))
+    .fact("other_client_id", row.id.to_string())
+    .fact("other_client_slug", row.slug.to_string())
+    .fact("differs", columns(&differs)))
 }
 
-/// The client of that name with those owners: so that a table without ids can be imported twice.
-fn namesake(tx: &Tx<'_>, record: &Record) -> Result<Option<ClientRow>> {
-    let (Some(name), Some(owner)) = (&record.name, record.owners.first()) else { return Ok(None) };
-    for row in client::by_trait(tx, Trait::OwnerKey(owner.key()), MOST)? {
-        if row.name == name.as_str() && owners(tx, row.id)? == keys(&record.owners) {
-            return Ok(Some(row));
-        }
+/// Refuses to change a client that nothing but its id names: in a table from another database the id is a stranger's.
+fn must_be_the_same_client(tx: &Tx<'_>, record: &Record, row: &ClientRow, differences: Differences) -> Result<()> {
+    if record.id != Some(row.id) || differences == Differences::Refuse || agrees_beside_id(tx, record, row)? {
+        return Ok(());
     }
-    Ok(None)
+    Err(Error::conflict(format!(
+        "{} is {} here, and nothing else in the row names it: is the table from another database? The row must also \
+         have its slug, account number, domain, name or an owner",
+        row.id, row.slug
+    ))
+    .fact("differs", Fact::list(["client_id"])))
+}
+
+/// Whether a record says the same of a client, but for the owners; extra fields may be those of a contact.
+///
+/// # Errors
+/// `failed`.
+pub fn differs_in_owners_only(tx: &Tx<'_>, record: &Record, row: &ClientRow) -> Result<bool> {
+    let lasting = lasting_differences(tx, record, row)?;
+    let only_owners = !lasting.is_empty() && lasting.iter().all(|(column, _)| column == "owners");
+    let is_spelling = |column: &str| {
+        column == "name" && record.name.as_ref().is_some_and(|name| name_key(name.as_str()) == name_key(&row.name))
+    };
+    let others = other_differences(tx, record, row)?;
+    Ok(only_owners && others.iter().all(|(column, _)| column.starts_with("field.") || is_spelling(column)))
+}
+
+/// What a new client lacks in this record.
+#[must_use]
+pub fn lacking(record: &Record) -> Vec<&'static str> {
+    let name = record.name.is_none().then_some("a new client needs a name");
+    let owners = record.owners.is_empty().then_some("a client needs an owner");
+    name.into_iter().chain(owners).collect()
 }
 
 fn make(change: &mut Change<'_>, record: &Record) -> Result<ClientRow> {
-    let Record { slug, owners, owner_name, domain, account_number, plan, staff, fields, allow_similar, .. } = record;
-    let name = record.name.clone().ok_or_else(|| Error::usage("a new client needs a name"))?;
+    let lacking = lacking(record);
+    let Record { slug, owners, domain, account_number, plan, staff, fields, allow_similar, .. } = record;
+    let name = record.name.clone().filter(|_| lacking.is_empty()).ok_or_else(|| Error::usage(lacking.join("; ")))?;
+    must_be_no_double(change.tx, record, &name, None)?;
     let wanted = Wanted {
         name,
         slug: slug.clone().map_or(SlugWish::Derived, SlugWish::Imported),
         owners: owners.clone(),
-        owner_name: owner_name.clone(),
         domain: domain.clone(),
         account_number: account_number.clone(),
         plan: *plan,
@@ -208,68 +261,4 @@ fn changes(record: &Record, differs: &[Difference]) -> Edit {
         fields: record.fields.iter().map(|(key, value)| (key.clone(), Some(value.clone()))).collect(),
         allow_similar: record.allow_similar.filter(|_| differs.iter().any(|(column, _)| column == "domain")),
     }
-}
-
-/// A column that says something else, and what stands here.
-type Difference = (String, String);
-
-/// Where a record and its client differ in what no import changes.
-fn lasting_differences(tx: &Tx<'_>, record: &Record, row: &ClientRow) -> Result<Vec<Difference>> {
-    let mut differs = Vec::new();
-    let mut compare = |column: &str, said: Option<&str>, here: Option<&str>| {
-        if said.is_some() && said != here {
-            differs.push((column.to_owned(), here.unwrap_or("none").to_owned()));
-        }
-    };
-    compare("slug", record.slug.as_ref().map(Slug::as_str), Some(row.slug.as_str()));
-    let number = record.account_number.as_ref().map(AccountNumber::as_str);
-    compare("account_number", number, row.account_number.as_deref());
-    if !record.owners.is_empty() {
-        let here = owners(tx, row.id)?;
-        if here != keys(&record.owners) {
-            differs.push(("owners".to_owned(), here.into_iter().collect::<Vec<_>>().join(" ")));
-        }
-    }
-    Ok(differs)
-}
-
-/// Where they differ in what `--update` changes.
-fn other_differences(tx: &Tx<'_>, record: &Record, row: &ClientRow) -> Result<Vec<Difference>> {
-    let mut differs = Vec::new();
-    let mut compare = |column: &str, said: Option<&str>, here: Option<&str>| {
-        if said.is_some() && said != here {
-            differs.push((column.to_owned(), here.unwrap_or("none").to_owned()));
-        }
-    };
-    compare("name", record.name.as_ref().map(Name::as_str), Some(&row.name));
-    compare("domain", record.domain.as_ref().map(DomainName::as_str), row.domain.as_deref());
-    compare("plan", record.plan.map(Plan::name), row.plan.as_deref());
-    if !record.fields.is_empty() {
-        let here = client::fields(tx, row.id)?;
-        for (key, value) in &record.fields {
-            let here = here.iter().find(|(known, _)| known == key.as_str()).map(|(_, value)| value.as_str());
-            compare(&format!("field.{key}"), Some(value), here);
-        }
-    }
-    if record.staff.is_some() && record.staff != row.staff {
-        let here = row.staff.map(|staff| staff::by_id(tx, staff)).transpose()?.flatten();
-        differs.push(("staff".to_owned(), here.map_or("none".to_owned(), |row| row.member.os_user)));
-    }
-    Ok(differs)
-}
-
-/// The keys of a client's owners, prepared and active ones.
-fn owners(tx: &Tx<'_>, client: ClientId) -> Result<BTreeSet<String>> {
-    grant::of_client(tx, client)?
-        .into_iter()
-        .filter(|grant| grant.terms.role == Role::Owner)
-        .map(|grant| {
-            let login = login::by_id(tx, grant.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
-            Ok(login.email.key().to_owned())
-        })
-        .collect()
-}
-
-fn keys(owners: &[Email]) -> BTreeSet<String> {
-    owners.iter().map(|email| email.key().to_owned()).collect()
 }

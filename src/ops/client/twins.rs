@@ -1,22 +1,50 @@
 //! Look-alikes: slugs and domains that could be taken for another's are refused, unless the twin is named (SPEC 3.8).
 
 use crate::domain::domain_name::DomainName;
-use crate::domain::fold::{fold, one_letter_neighbours};
+use crate::domain::fold::{fold, name_key, one_letter_apart, one_letter_neighbours};
 use crate::domain::id::ClientId;
-use crate::domain::name::{Name, words};
+use crate::domain::name::Name;
 use crate::domain::paste::pasted;
 use crate::domain::slug::Slug;
 use crate::error::{Error, Result};
 use crate::ops::resolve::named;
 use crate::store::Tx;
-use crate::store::client::{self, ClientRow, Trait};
-use crate::store::client_find::{Trace, by_trace};
+use crate::store::client::{self, ClientRow, ClientState, Trait};
 
 /// The shortest slug that is compared letter by letter.
 const LONG_ENOUGH: usize = 6;
 const MOST: u32 = 10;
-/// How many clients with a word in common are compared.
-const LOOKED_AT: u32 = 50;
+/// How many clients with the same name are looked at: a franchise may have hundreds.
+const NAMESAKES: u32 = 50;
+
+/// What a client looks like.
+#[derive(Debug, Clone, Copy)]
+pub struct Looks<'a> {
+    /// The client itself, where it exists: it is no twin of its own.
+    pub own: Option<ClientId>,
+    /// Its slug, unless that is derived and so made different from all others.
+    pub slug: Option<&'a Slug>,
+    /// Its domain.
+    pub domain: Option<&'a DomainName>,
+    /// Its name.
+    pub name: &'a str,
+}
+
+impl Looks<'_> {
+    /// Whether slug, domain or name could be taken for those of `other`.
+    fn are_like(&self, other: &ClientRow) -> bool {
+        let slug = |slug: &Slug| {
+            fold(slug.as_str()) == fold(other.slug.as_str()) || one_letter_apart(slug.as_str(), other.slug.as_str())
+        };
+        let domain = |own: &DomainName| {
+            other.domain.as_ref().is_some_and(|domain| DomainName::stored(domain.clone()).fold() == own.fold())
+        };
+        let alike = self.slug.is_some_and(slug)
+            || self.domain.is_some_and(domain)
+            || name_key(self.name) == name_key(&other.name);
+        alike && self.own != Some(other.id)
+    }
+}
 
 /// Refuses a slug that names a client or ever did.
 ///
@@ -76,28 +104,27 @@ pub fn one_letter_from(tx: &Tx<'_>, slug: &Slug, but: Option<ClientId>) -> Resul
     Ok(found)
 }
 
-/// Clients whose name looks like `name`; that is only worth a warning. They have its longest word in common, by which
-/// they are found.
+/// Open clients with the same name, however it is spelled ([`name_key`]).
 ///
 /// # Errors
 /// `failed`.
 pub fn of_name(tx: &Tx<'_>, name: &Name, but: Option<ClientId>) -> Result<Vec<ClientRow>> {
-    let mut found = Vec::new();
-    if let Some(word) = words(name.as_str()).into_iter().max_by_key(String::len) {
-        for client in by_trace(tx, Trace::Word(&word), LOOKED_AT)? {
-            if let Some(row) = client::by_id(tx, client)?.filter(|row| fold(&row.name) == fold(name.as_str())) {
-                found.push(row);
-            }
-        }
-    }
-    others(found, but)
+    let mut rows = client::by_trait(tx, Trait::NameKey(&name_key(name.as_str())), NAMESAKES)?;
+    rows.retain(|row| row.state != ClientState::Closed);
+    others(rows, but)
 }
 
-/// The twin to be written down, if one was allowed by name.
+/// The twin to be noted, if one was allowed. `similar` are those that must be allowed, `looks` is what the client will
+/// look like: a client with the same name may be allowed too.
 ///
 /// # Errors
 /// `conflict` when something looks alike that was not allowed; `usage` when the allowed one does not look alike.
-pub fn allow(mut similar: Vec<ClientRow>, allowed: Option<ClientId>) -> Result<Option<ClientId>> {
+pub fn allow(
+    tx: &Tx<'_>,
+    mut similar: Vec<ClientRow>,
+    looks: Looks<'_>,
+    allowed: Option<ClientId>,
+) -> Result<Option<ClientId>> {
     similar.sort_unstable_by_key(|row| row.id);
     similar.dedup_by_key(|row| row.id);
     if let Some(row) = similar.iter().find(|row| Some(row.id) != allowed) {
@@ -108,11 +135,12 @@ pub fn allow(mut similar: Vec<ClientRow>, allowed: Option<ClientId>) -> Result<O
             .fact("other_client_id", row.id.to_string())
             .fact("other_client_slug", row.slug.to_string()));
     }
-    match (allowed, similar.is_empty()) {
-        (Some(id), true) => {
+    let Some(id) = allowed.filter(|_| similar.is_empty()) else { return Ok(allowed) };
+    match client::by_id(tx, id)? {
+        Some(row) if looks.are_like(&row) => Ok(allowed),
+        Some(_) | None => {
             Err(Error::usage(format!("--allow-similar names {id}, which does not look alike")).hint("leave it out"))
         }
-        _ => Ok(allowed),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::store::{End, Tx, client};
 
 use super::cause::{self, Standing};
 use super::fate::Fate;
+use super::relay;
 use super::report::Report;
 
 /// How long one has a mail in hand without a sign of life: who dies gives it back after that.
@@ -76,6 +77,8 @@ pub(super) struct Entered {
     pub(super) taken: VecDeque<Taken>,
     /// What can never be taken in hand.
     pub(super) aside: Vec<Report>,
+    /// Mails that failed before and are queued again, because others were refused alike.
+    pub(super) untried: Vec<MailId>,
     /// Whether nothing is left to take in hand.
     pub(super) is_last: bool,
 }
@@ -116,9 +119,14 @@ fn enter_in(tx: &Tx<'_>, source: &mut Source, entry: &Entry<'_>, now: Instant) -
     let mut entered = Entered::default();
     if let Some((taken, fate)) = entry.settles {
         let mut report = Report::of(&taken.row, taken.slug.clone(), now);
+        let judged = relay::judge(tx, &taken.row, fate, now)?;
+        let fate = judged.as_ref().unwrap_or(fate);
         fate.told_in(&mut report, &taken.row, now);
         if !settle(tx, &taken.row, &report, fate, now)? {
             report = as_it_stands(tx, taken.row.id, now)?;
+        } else if let Fate::Alike(_) = fate {
+            let why = report.last_error().as_deref().map(kept).unwrap_or_default();
+            entered.untried = relay::untry(tx, &why, now)?;
         }
         entered.report = Some(report);
     }
@@ -186,7 +194,7 @@ fn writing<T>(desk: &mut Desk<'_>, work: impl FnOnce(&Tx<'_>, Instant) -> Result
     })
 }
 
-fn allow(tx: &Tx<'_>, client: Option<ClientId>) {
+pub(super) fn allow(tx: &Tx<'_>, client: Option<ClientId>) {
     tx.allow(client.as_slice());
 }
 
@@ -243,7 +251,8 @@ fn settle(tx: &Tx<'_>, mail: &MailRow, report: &Report, fate: &Fate, now: Instan
         server_reply: reply.as_deref(),
         sent_at: matches!(fate, Fate::Left { .. }).then_some(now),
         next_attempt_at,
-        attempts: mail.attempts - i64::from(matches!(fate, Fate::Back(_) | Fate::Held(_))),
+        attempts: mail.attempts - i64::from(matches!(fate, Fate::Back(_) | Fate::Held(_) | Fate::Alike(_))),
+        unanswered: mail.unanswered + i64::from(matches!(fate, Fate::Unanswered { .. })),
     };
     allow(tx, mail.client);
     hand::settle(tx, mail.id, mail.leases, &settled)
@@ -264,6 +273,7 @@ pub(super) fn give_back<'t>(desk: &mut Desk<'_>, mails: impl Iterator<Item = &'t
                 sent_at: None,
                 next_attempt_at: row.next_attempt_at,
                 attempts: row.attempts - 1,
+                unanswered: row.unanswered,
             };
             allow(tx, row.client);
             hand::settle(tx, row.id, row.leases, &settled)?;

@@ -1,6 +1,7 @@
 //! Before a mail leaves: does what caused it still stand, and what is its code (SPEC 8).
 
 use crate::domain::code::{Code, CodeKind};
+use crate::domain::email::Email;
 use crate::domain::id::{InvitationId, RecipientId, UserId};
 use crate::domain::invitation::{self, Invitation};
 use crate::domain::link::{self, Link};
@@ -11,6 +12,8 @@ use crate::mail::Letter;
 use crate::ops::bounce::came_back;
 use crate::ops::key::{KeyCabinet, NoKey};
 use crate::ops::resolve::named;
+use crate::ops::user::dummy_domain;
+use crate::store::address_change::{self, AddressChangeRow};
 use crate::store::client::{self, ClientState};
 use crate::store::code::{self, CodeState};
 use crate::store::login::{self, Mailbox};
@@ -28,6 +31,7 @@ pub(super) enum Cause {
     Invitation(Invitation),
     LinkRequest(Link, RecipientId),
     PasswordReset(Reset),
+    AddressChange(AddressChange),
     Ending(Ending),
     Ended(Ending),
 }
@@ -36,6 +40,13 @@ pub(super) enum Cause {
 #[derive(Debug, Clone)]
 pub(super) struct Reset {
     pub(super) row: ResetRow,
+    version: i64,
+}
+
+/// A change of address, and the version of its code.
+#[derive(Debug, Clone)]
+pub(super) struct AddressChange {
+    pub(super) row: AddressChangeRow,
     version: i64,
 }
 
@@ -57,6 +68,11 @@ impl Cause {
         if InvitationId::looks_like(named) {
             let found = invitations::by_id(tx, InvitationId::parse(named)?)?.ok_or_else(gone)?;
             return Ok(Some(Self::Invitation(found)));
+        }
+        if mail.kind == Letter::ADDRESS {
+            let row = address_change::find(tx, UserId::parse(named)?)?.ok_or_else(gone)?;
+            let version = code::find(tx, CodeKind::Address, row.user.get())?.ok_or_else(gone)?.version;
+            return Ok(Some(Self::AddressChange(AddressChange { row, version })));
         }
         if UserId::looks_like(named) {
             let row = password_reset::find(tx, UserId::parse(named)?)?.ok_or_else(gone)?;
@@ -90,6 +106,13 @@ impl Cause {
                 }
                 return (sending != Some(it.version)).then(|| format!("{named} was asked for again since"));
             }
+            Self::AddressChange(it) => {
+                let named = format!("the change of address of {}", it.row.user);
+                if now >= it.row.expires_at {
+                    return Some(format!("{named} is expired"));
+                }
+                return (sending != Some(it.version)).then(|| format!("{named} was asked for again since"));
+            }
             Self::Ending(it) => return it.is_over(sending, now),
             // Whether it came back is looked up with the rows around it.
             Self::Ended(_) => return None,
@@ -106,6 +129,7 @@ impl Cause {
             Self::Invitation(it) => it.expires_at,
             Self::LinkRequest(it, _) => it.expires_at,
             Self::PasswordReset(it) => it.row.expires_at,
+            Self::AddressChange(it) => it.row.expires_at,
             Self::Ending(it) => it.expires_at(),
             Self::Ended(_) => Instant::from_ms(i64::MAX),
         }
@@ -117,6 +141,7 @@ impl Cause {
             Self::Invitation(it) => (CodeKind::Invitation, it.id.get()),
             Self::LinkRequest(_, recipient) => (CodeKind::Link, recipient.get()),
             Self::PasswordReset(it) => (CodeKind::Password, it.row.user.get()),
+            Self::AddressChange(it) => (CodeKind::Address, it.row.user.get()),
             Self::Ending(_) | Self::Ended(_) => return None,
         })
     }
@@ -127,6 +152,9 @@ impl Cause {
             Self::Invitation(it) => pasted!("partnerctl invite resend {} -c {}", it.id, it.client),
             Self::LinkRequest(it, _) => pasted!("partnerctl link resend {} -c {}", it.id, it.client),
             Self::PasswordReset(it) => pasted!("partnerctl user reset-password {}", it.row.user),
+            Self::AddressChange(it) => {
+                pasted!("partnerctl user rename {} {} --as {} -m REASON", it.row.user, it.row.to, it.row.user)
+            }
             Self::Ending(_) | Self::Ended(_) => "partnerctl mail deliver".to_owned(),
         }
     }
@@ -136,6 +164,9 @@ impl Cause {
         use invitation::Standing as S;
         match self {
             Self::Invitation(it) => match it.standing(now) {
+                S::Expired if it.must_offer(now).is_err() => {
+                    Some(pasted!("partnerctl user edit {} -c {} --until T", it.address, it.client))
+                }
                 S::Pending | S::Expired => Some(self.resend()),
                 S::Declined | S::Cancelled => Some(pasted!("partnerctl invite send {} -c {}", it.address, it.client)),
                 S::Accepted | S::Superseded => None,
@@ -143,7 +174,7 @@ impl Cause {
             Self::LinkRequest(it, _) => {
                 matches!(it.standing(now), link::Standing::Pending | link::Standing::Expired).then(|| self.resend())
             }
-            Self::PasswordReset(_) => Some(self.resend()),
+            Self::PasswordReset(_) | Self::AddressChange(_) => Some(self.resend()),
             Self::Ending(_) | Self::Ended(_) => None,
         }
     }
@@ -202,9 +233,13 @@ impl From<Error> for NoCode {
 /// # Errors
 /// `failed`.
 pub(super) fn look_again(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<Standing> {
+    let dummies = dummy_domain(tx)?;
     if let Some(user) = mail.user
         && login::by_id(tx, user)?.is_some_and(|login| login.mailbox == Mailbox::No)
     {
+        return Ok(Standing::Gone("nobody has that mailbox".to_owned()));
+    }
+    if Email::parse(&mail.recipient).is_ok_and(|email| dummies.covers(&email)) {
         return Ok(Standing::Gone("nobody has that mailbox".to_owned()));
     }
     if let Some(mark) = bounce::of_address(tx, &mail.recipient)? {

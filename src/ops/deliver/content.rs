@@ -10,14 +10,16 @@ use crate::mail::letter::{self, Access, Client, InvitationKind, Letter, Secret};
 use crate::mail::pages::Pages;
 use crate::mail::{Envelope, Mailbox};
 use crate::ops::config;
+use crate::ops::invite;
 use crate::ops::outbox::{Author, Facts, How};
 use crate::ops::wording::Wording;
 use crate::store::client::{self, ClientRow};
 use crate::store::house::House;
+use crate::store::login::{LoginRow, LoginState};
 use crate::store::mail::MailRow;
 use crate::store::{Tx, login, partner};
 
-use super::cause::{Cause, Reset};
+use super::cause::{AddressChange, Cause, Reset};
 use super::ended;
 
 /// What the settings say about every mail, and the templates that they name; read once a run.
@@ -93,6 +95,11 @@ impl Letterhead {
     }
 }
 
+/// Whether a person can sign in; nobody is invited to who cannot.
+fn is_active(person: Option<&LoginRow>) -> bool {
+    person.is_none_or(|person| person.state != LoginState::Inactive)
+}
+
 /// Makes the letter of a mail, and its envelope, and hands them to `work`. `code` is the text of the code, where the
 /// cause has one.
 ///
@@ -108,7 +115,7 @@ pub(super) fn with_letter<T>(
     work: impl FnOnce(&Letter<'_>, &Envelope<'_>) -> Result<T>,
 ) -> Result<T> {
     let person = mail.user.map(|user| login::by_id(tx, user)).transpose()?.flatten();
-    let name = person.as_ref().map(login::LoginRow::name).unwrap_or_default();
+    let name = person.as_ref().map(LoginRow::name).unwrap_or_default();
     let envelope = Envelope {
         from: head.sender(),
         reply_to: head.answers(),
@@ -120,9 +127,12 @@ pub(super) fn with_letter<T>(
     let writer = Writer { tx, head, zone, code, mail };
     let with = |letter: Letter<'_>| work(&letter, &envelope);
     match (Facts::from_json(&mail.kind, &mail.facts)?, cause) {
-        (Facts::Invitation, Some(Cause::Invitation(it))) => writer.invitation(place.client()?, it, with),
+        (Facts::Invitation, Some(Cause::Invitation(it))) => {
+            writer.invitation(place.client()?, it, person.as_ref(), with)
+        }
         (Facts::LinkRequest, Some(Cause::LinkRequest(it, _))) => writer.link_request(place.client()?, it, with),
         (Facts::PasswordReset, Some(Cause::PasswordReset(it))) => writer.password_reset(it, with),
+        (Facts::AddressChange, Some(Cause::AddressChange(it))) => writer.address_change(it, person.as_ref(), with),
         (Facts::AccessExpiring, Some(Cause::Ending(it))) => {
             it.letter(tx, (place.client()?, place.row()?), &mail.recipient, zone, with)
         }
@@ -133,6 +143,7 @@ pub(super) fn with_letter<T>(
             Facts::Invitation
             | Facts::LinkRequest
             | Facts::PasswordReset
+            | Facts::AddressChange
             | Facts::AccessExpiring
             | Facts::AccessEnded(_),
             _,
@@ -165,7 +176,8 @@ pub(super) fn with_letter<T>(
             email: &mail.recipient,
             added_by: &facts.added_by,
             temporary_until: facts.temporary_until.map(|until| zone.local(until)).as_deref(),
-            sign_in: head.pages().map(Pages::sign_in).as_deref(),
+            is_active: is_active(person.as_ref()),
+            sign_in: head.pages().filter(|_| is_active(person.as_ref())).map(Pages::sign_in).as_deref(),
         })),
         (Facts::AcceptedByStaff(facts), _) => with(Letter::AcceptedByStaff(letter::AcceptedByStaff {
             client: place.client()?,
@@ -240,6 +252,7 @@ impl Writer<'_> {
         &self,
         client: Client<'_>,
         it: &Invitation,
+        person: Option<&LoginRow>,
         with: impl FnOnce(Letter<'_>) -> Result<T>,
     ) -> Result<T> {
         let by = Author::named(self.tx, &it.invited_by)?;
@@ -250,7 +263,10 @@ impl Writer<'_> {
         with(Letter::Invitation(letter::Invitation {
             kind: match it.kind {
                 Kind::Activation => InvitationKind::Activation,
-                Kind::Association => InvitationKind::Association,
+                Kind::Association => match person.map(|person| invite::need(self.tx, person)).transpose()? {
+                    None | Some(invite::Need::Nothing) => InvitationKind::Association,
+                    Some(invite::Need::Password | invite::Need::Replacement) => InvitationKind::NewPassword,
+                },
             },
             client,
             invited_by: &by.name,
@@ -304,6 +320,27 @@ impl Writer<'_> {
             secret: Secret {
                 code: self.code,
                 link: self.head.pages().map(|pages| pages.password(self.code)).as_deref(),
+                expires: &self.zone.local(it.row.expires_at),
+            },
+        }))
+    }
+}
+
+impl Writer<'_> {
+    fn address_change<T>(
+        &self,
+        it: &AddressChange,
+        person: Option<&LoginRow>,
+        with: impl FnOnce(Letter<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let by = Author::named(self.tx, &it.row.requested_by)?;
+        with(Letter::AddressChange(letter::AddressChange {
+            old: person.map_or("", |person| person.email.as_str()),
+            new: it.row.to.as_str(),
+            requested_by: &by.name,
+            secret: Secret {
+                code: self.code,
+                link: self.head.pages().map(|pages| pages.address(self.code)).as_deref(),
                 expires: &self.zone.local(it.row.expires_at),
             },
         }))

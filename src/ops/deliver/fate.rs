@@ -2,7 +2,7 @@
 
 use crate::domain::time::{Instant, Span};
 use crate::error::Error;
-use crate::mail::{Handed, Refusal};
+use crate::mail::{Handed, Refusal, Rule};
 use crate::store::mail::{MailRow, MailState};
 
 use super::report::Report;
@@ -10,6 +10,9 @@ use super::report::Report;
 /// How long a mail rests after its first failures; then as after the last.
 const PAUSES: [Span; 5] =
     [Span::minutes(5), Span::minutes(10), Span::minutes(20), Span::minutes(40), Span::minutes(67)];
+/// How often a mail is handed over as a whole without an answer: the first time, and at most twice more, since each time
+/// it may have arrived.
+const UNANSWERED: i64 = 3;
 /// How long a mail rests that waits for a setting: so long that a deliverer that runs on does not turn it over and
 /// over.
 const HELD: Span = Span::minutes(1);
@@ -22,6 +25,11 @@ pub(super) enum Fate {
     Skipped(String),
     /// It cannot; what the server said.
     Failed(Error, Option<String>),
+    /// It cannot, by a rule that may be about us and not about it.
+    Refused(Box<Rule>),
+    /// Others were refused by the same rule: nothing can leave now. It is given back as if it had not been tried,
+    /// behind those that wait.
+    Alike(Box<Rule>),
     /// It could not now. It is tried again, but not after `tried_until`.
     Later { error: Error, reply: Option<String>, tried_until: Instant },
     /// It was passed on, and nobody said whether it was taken. Likewise.
@@ -39,6 +47,7 @@ impl Fate {
             Ok(handed) => Self::Left { handed: Some(handed), subject: Some(subject) },
             Err(Refusal::Unusable(error)) => Self::Back(error),
             Err(Refusal::Never(error, reply)) => Self::Failed(error, reply),
+            Err(Refusal::Rule(rule)) => Self::Refused(rule),
             Err(Refusal::NotNow(error, reply)) => Self::Later { error, reply, tried_until },
             Err(Refusal::Unknown(error)) => Self::Unanswered { error, tried_until },
         }
@@ -66,13 +75,21 @@ impl Fate {
                 report.fails(MailState::Failed, error);
                 report.reply.clone_from(reply);
             }
-            Self::Back(error) => {
-                report.fails(MailState::Queued, error);
-                report.is_blocked = true;
+            Self::Refused(rule) => {
+                report.fails(MailState::Failed, &rule.one);
+                report.reply = Some(rule.reply.clone());
             }
+            Self::Alike(rule) => {
+                report.blocks(&rule.all);
+                report.reply = Some(rule.reply.clone());
+            }
+            Self::Back(error) => report.blocks(error),
             Self::Held(error) => {
                 report.fails(MailState::Queued, error);
                 report.next_try = Some(now + HELD);
+            }
+            Self::Unanswered { error, .. } if mail.unanswered + 1 >= UNANSWERED => {
+                report.fails(MailState::Unknown, error);
             }
             Self::Later { error, tried_until, .. } | Self::Unanswered { error, tried_until } => {
                 let next = now + pause_after(mail.attempts);
@@ -82,7 +99,8 @@ impl Fate {
                     report.fails(MailState::Queued, error);
                     report.next_try = Some(next);
                 } else {
-                    report.fails(MailState::Failed, error);
+                    let state = if report.may_come_twice { MailState::Unknown } else { MailState::Failed };
+                    report.fails(state, error);
                 }
             }
         }
@@ -93,6 +111,7 @@ impl Fate {
         match self {
             Self::Left { handed: Some(Handed::Taken(reply)), .. } => Some(reply),
             Self::Failed(_, reply) | Self::Later { reply, .. } => reply.as_deref(),
+            Self::Refused(rule) | Self::Alike(rule) => Some(&rule.reply),
             Self::Left { .. } | Self::Skipped(_) | Self::Unanswered { .. } | Self::Back(_) | Self::Held(_) => None,
         }
     }

@@ -107,6 +107,20 @@ impl Report {
         self.hints.iter().fold(error, |error, hint| error.hint(hint.clone()))
     }
 
+    /// It did not leave, because of this, which stops every other mail too.
+    pub(super) fn blocks(&mut self, error: &Error) {
+        self.fails(MailState::Queued, error);
+        self.is_blocked = true;
+    }
+
+    /// What stopped another stopped this one too.
+    pub(super) fn blocked_as(&mut self, other: &Self) {
+        self.state = MailState::Queued;
+        self.reason.clone_from(&other.reason);
+        self.hints.clone_from(&other.hints);
+        self.is_blocked = true;
+    }
+
     /// What the row keeps of it.
     pub(super) fn last_error(&self) -> Option<String> {
         let reason = self.reason.as_deref()?;
@@ -118,7 +132,7 @@ impl Report {
     #[must_use]
     pub const fn is_trouble(&self) -> bool {
         match self.state {
-            MailState::Failed | MailState::Bounced => true,
+            MailState::Failed | MailState::Bounced | MailState::Unknown => true,
             MailState::Sending => self.may_come_twice,
             _ => self.is_delayed(),
         }
@@ -156,6 +170,9 @@ impl Report {
             }
             (MailState::Failed, _) => format!("{mail} failed{because}"),
             (MailState::Bounced, _) => format!("{mail} came back{because}"),
+            (MailState::Unknown, _) => {
+                format!("{mail} was perhaps delivered{because}; it is not tried again by itself")
+            }
         };
         if self.is_trouble() { told } else { told.replacen("mail", "Mail", 1) }
     }

@@ -50,6 +50,8 @@ pub(super) struct Round<'r> {
     pub(super) lets_go: Option<Duration>,
     /// Whether nothing is left to take in hand.
     pub(super) is_last: bool,
+    /// Mails that failed by a rule that may turn out to be the fault of the way: not reported yet.
+    pub(super) refused: Vec<Report>,
 }
 
 /// The mails in hand: first those that were looked at.
@@ -117,6 +119,7 @@ impl Round<'_> {
             closes: deadline,
             lets_go: deadline,
             is_last: false,
+            refused: Vec::new(),
         }
     }
 
@@ -124,7 +127,7 @@ impl Round<'_> {
     fn room(&self, line: &Line, settles: Option<&Fate>, time: &Timekeeper) -> usize {
         let closed = self.closes.is_some_and(|closes| time.elapsed() >= closes);
         let (most, tried) = match (&self.pace, settles) {
-            (_, Some(Fate::Back(_))) | (Some(_), Some(_)) => return 0,
+            (_, Some(Fate::Back(_) | Fate::Refused(_))) | (Some(_), Some(_)) => return 0,
             (Some(_), None) => (1, 0),
             (None, settles) => (IN_HAND, usize::from(settles.is_some())),
         };
@@ -151,6 +154,8 @@ impl Deliverer {
         }
         let mut line = Line::default();
         let ended = self.deliver(desk, round, &mut line, each);
+        let reported = std::mem::take(&mut round.refused).iter().try_for_each(&mut *each);
+        let ended = ended.and_then(|ended| reported.map(|()| ended));
         if line.len() > 0 {
             let left: Vec<Taken> = line.all().cloned().collect();
             let offered = line.front.is_some() || !line.behind.is_empty();
@@ -207,10 +212,15 @@ impl Deliverer {
                 }
             };
             let Some(report) = self.enter(desk, round, line, Some((&taken, &fate)), each)? else { continue };
-            if matches!(fate, Fate::Back(_)) {
+            if report.is_blocked {
                 return Ok(Ended::Blocked(report.as_error()));
             }
             round.most = round.most.saturating_sub(1);
+            if matches!(fate, Fate::Refused(_)) {
+                round.refused.push(report);
+                continue;
+            }
+            std::mem::take(&mut round.refused).iter().try_for_each(&mut *each)?;
             each(&report)?;
         }
     }
@@ -257,7 +267,7 @@ impl Deliverer {
         let offered = line.behind.front().filter(|ready| matches!(ready.way, Way::Leaves { .. }));
         let haste = if round.lets_go.is_some() { Haste::Command } else { Haste::Deliverer };
         let entry = Entry { settles, looks_at: offered.map(|ready| &ready.taken), takes, in_hand: line.len(), haste };
-        let Entered { report, stays, taken, aside, is_last } =
+        let Entered { report, stays, taken, aside, untried, is_last } =
             match (books::enter(desk, &mut round.source, &entry), settles) {
                 (Err(error), Some((taken, Fate::Left { handed: Some(handed), .. }))) => {
                     let error = unsettled(error, taken, handed);
@@ -267,6 +277,11 @@ impl Deliverer {
                 (entered, _) => entered?,
             };
         round.is_last |= is_last;
+        if let Some(blocked) = report.as_ref().filter(|report| report.is_blocked) {
+            for earlier in round.refused.iter_mut().filter(|earlier| untried.contains(&earlier.id)) {
+                earlier.blocked_as(blocked);
+            }
+        }
         if let (Some(stays), Some(Ready { taken, way })) = (&stays, line.behind.pop_front_if(|_| stays.is_some())) {
             // Without their leaves, what was offered falls with the connection, and the others are made again.
             drop(way);

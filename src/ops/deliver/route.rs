@@ -24,7 +24,8 @@ pub(super) fn open(tx: &Tx<'_>, post: &Post) -> Result<Box<dyn Transport>> {
         None | Some("file") => Ok(Box::new(folder(post))),
         Some("sendmail") => {
             let program = config::value(tx, "mail.sendmail.program")?;
-            Ok(Box::new(Sendmail::by(program.ok_or_else(|| Error::bug("mail.sendmail.program has no default"))?)))
+            let program = program.ok_or_else(|| Error::bug("mail.sendmail.program has no default"))?;
+            Ok(Box::new(Sendmail::by(program, post.sharing.group())))
         }
         Some("smtp") => Ok(Box::new(Smtp::new(server(tx, post)?))),
         Some(other) => Err(Error::failed(format!("mail.transport is {other}, which is no transport of this version"))
@@ -35,10 +36,7 @@ pub(super) fn open(tx: &Tx<'_>, post: &Post) -> Result<Box<dyn Transport>> {
 /// What is missing is said when it is used: then the mails stay queued, and their report names the setting.
 fn server(tx: &Tx<'_>, post: &Post) -> Result<Server> {
     let setting = |key| config::value(tx, key);
-    let group = match post.sharing {
-        Sharing::Owner => None,
-        Sharing::Group(group) => Some(group),
-    };
+    let group = post.sharing.group();
     Ok(Server {
         host: setting("mail.smtp.host")?,
         port: setting("mail.smtp.port")?.map(|port| port.parse()).transpose().map_err(|_| damaged("mail.smtp.port"))?,

@@ -171,6 +171,7 @@ pub fn send(
         Some(Ok(Handed::Written(_))) => Tried::Refused(nobody_is_sent_anything(), None),
         Some(Err(Refusal::Unusable(error))) => Tried::Refused(error, None),
         Some(Err(Refusal::NotNow(error, reply) | Refusal::Never(error, reply))) => Tried::Refused(error, reply),
+        Some(Err(Refusal::Rule(rule))) => Tried::Refused(rule.trial(), Some(rule.reply)),
         Some(Err(Refusal::Unknown(error))) => Tried::Unknown(error),
         None => Tried::Unknown(Error::failed(format!("there was no answer within {} s", patience.as_secs()))),
     })

@@ -7,10 +7,11 @@ use crate::app::env::{Entropy, random};
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Relation, Target, Verb};
 use crate::domain::code::{Code, CodeKind, Key};
+use crate::domain::dedicated::DummyDomain;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, MailId, UserId};
 use crate::domain::paste::pasted;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Span};
 use crate::error::{Code as ErrorCode, Error, Result};
 use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen};
@@ -37,10 +38,14 @@ pub struct Change<'t> {
     pub(super) bounds: &'t Bounds,
     /// The domain of the sender, behind every Message-ID; read once a transaction.
     pub(in crate::ops) sender_domain: &'t OnceCell<String>,
+    /// Behind which addresses nobody has a mailbox; read once a transaction.
+    pub(in crate::ops) dummies: &'t OnceCell<DummyDomain>,
     /// The templates that held before the transaction.
     pub(in crate::ops) wording: &'t Wording,
     /// The key, once it was found to be that of the database.
     pub(super) key: &'t OnceCell<Rc<Key>>,
+    /// How long invitations live; read once a transaction.
+    pub(in crate::ops) invite_life: &'t OnceCell<Span>,
     pub(super) verb: Verb,
     pub(super) audit: i64,
     pub(super) clients: Vec<ClientId>,

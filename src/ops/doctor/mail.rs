@@ -1,8 +1,10 @@
 //! What keeps mails from leaving, or from being mails: the settings, and what waits or failed in the outbox.
 
 use std::net::{IpAddr, ToSocketAddrs};
+use std::path::Path;
 
 use crate::app::files::Sharing;
+use crate::app::settings as app_settings;
 use crate::domain::paste::pasted;
 use crate::domain::time::{Instant, Span};
 use crate::domain::tls::Tls;
@@ -10,13 +12,17 @@ use crate::error::{Error, Result};
 use crate::mail::Transport as _;
 use crate::mail::sendmail::Sendmail;
 use crate::mail::smtp::PasswordFile;
-use crate::ops::{config, wording};
-use crate::store::mail::queue;
+use crate::ops::deliver::RECIPIENTS;
+use crate::ops::{config, provision, wording};
+use crate::store::mail::{queue, refused};
+use crate::store::staff::{self, StaffKind};
 use crate::store::{Tx, house};
 
 use super::{Finding, PATIENCE};
 
 const FILES: &str = "live-writes-files";
+const NAME: &str = "live-without-name";
+const DESK: &str = "live-without-desk-name";
 const SENDER: &str = "live-without-sender";
 const PAGES: &str = "live-without-pages";
 const HOST: &str = "smtp-without-host";
@@ -24,14 +30,18 @@ const LOGIN: &str = "smtp-without-password";
 const PASSWORD: &str = "smtp-password-file";
 const CLEAR: &str = "smtp-in-the-clear";
 const PROGRAM: &str = "sendmail-not-there";
+const PROVISIONER: &str = "provisioner-open";
 const TEMPLATES: &str = "templates-unusable";
 const WAITS: &str = "mail-waits";
 const FAILED: &str = "mails-failed";
+const UNKNOWN: &str = "mails-unknown";
+const REFUSED: &str = "mails-refused-alike";
 
 /// The kinds of fault that settings of mail have.
-pub(super) const OF_SETTINGS: [&str; 9] = [FILES, SENDER, PAGES, HOST, LOGIN, PASSWORD, CLEAR, PROGRAM, TEMPLATES];
+pub(super) const OF_SETTINGS: [&str; 12] =
+    [FILES, NAME, DESK, SENDER, PAGES, HOST, LOGIN, PASSWORD, CLEAR, PROGRAM, PROVISIONER, TEMPLATES];
 /// The kinds of fault that the outbox has as a whole.
-pub(super) const OF_OUTBOX: [&str; 2] = [WAITS, FAILED];
+pub(super) const OF_OUTBOX: [&str; 4] = [WAITS, FAILED, UNKNOWN, REFUSED];
 
 /// How far back mails that failed are told.
 pub const LATELY: Span = Span::days(7);
@@ -53,8 +63,23 @@ pub fn settings(tx: &Tx<'_>, sharing: Sharing) -> Result<Vec<Finding>> {
             set("mail.transport", "smtp"),
         );
     }
+    if live {
+        for person in staff::list(tx)?.iter().filter(|person| person.is_nobody() && person.kind == StaffKind::Person) {
+            let name = &person.member.os_user;
+            let finding =
+                format!("the database is labelled live, and mails cannot name {name}, whose own name is not known");
+            find(NAME, &finding, pasted!("partnerctl staff edit {} --name NAME", name));
+        }
+    }
     if live && transport != "file" {
-        if house::setting(tx, "mail.from")?.is_none() {
+        let sender = config::value(tx, "mail.from")?.and_then(|value| app_settings::split_mailbox(&value).ok());
+        if sender.as_ref().is_some_and(|(name, _)| name.is_none()) {
+            let finding =
+                "the database is labelled live, and mail.from has no name: mails do not say which desk they come from";
+            find(DESK, finding, set("mail.from", "NAME <ADDRESS>"));
+        }
+        let is_real = sender.is_some_and(|(_, address)| !address.domain().ends_with(".invalid"));
+        if house::setting(tx, "mail.from")?.is_none() || !is_real {
             let finding =
                 "the database is labelled live, and its mails have no real sender, because mail.from is not set";
             find(SENDER, finding, set("mail.from", "SENDER"));
@@ -68,11 +93,20 @@ pub fn settings(tx: &Tx<'_>, sharing: Sharing) -> Result<Vec<Finding>> {
         "smtp" => of_server(tx, sharing, &mut found)?,
         "sendmail" => {
             let program = config::value(tx, "mail.sendmail.program")?.unwrap_or_default();
-            if let Err(error) = Sendmail::by(program).check() {
-                found.push(Finding::of_house(PROGRAM, error.message(), set("mail.sendmail.program", "PATH")));
+            if let Err(error) = Sendmail::by(program, sharing.group()).check() {
+                let command = advised(&error).filter(|command| command.starts_with("chmod "));
+                let command = command.unwrap_or_else(|| set("mail.sendmail.program", "PATH"));
+                found.push(Finding::of_house(PROGRAM, error.message(), command));
             }
         }
         _ => {}
+    }
+    if let Some(program) = config::value(tx, "links.provisioner")?
+        && let Err(error) = provision::look(Path::new(&program), sharing.group())
+    {
+        let command = advised(&error).filter(|command| command.starts_with("chmod "));
+        let command = command.unwrap_or_else(|| set("links.provisioner", "PATH"));
+        found.push(Finding::of_house(PROVISIONER, error.message(), command));
     }
     if let Err(error) = wording::look(tx) {
         let command = advised(&error).filter(|command| command.starts_with("chmod "));
@@ -98,11 +132,7 @@ fn of_server(tx: &Tx<'_>, sharing: Sharing, found: &mut Vec<Finding>) -> Result<
             );
         }
         (Some(_), Some(path)) => {
-            let group = match sharing {
-                Sharing::Owner => None,
-                Sharing::Group(group) => Some(group),
-            };
-            if let Err(error) = (PasswordFile { path: path.into(), group }).check() {
+            if let Err(error) = (PasswordFile { path: path.into(), group: sharing.group() }).check() {
                 find(
                     PASSWORD,
                     error.message().to_owned(),
@@ -155,5 +185,29 @@ pub(super) fn outbox(tx: &Tx<'_>, now: Instant, each: &mut impl FnMut(&Finding) 
         let finding = format!("{mails} failed in the last {} days", LATELY.ms() / Span::DAY.ms());
         each(&Finding::of_house(FAILED, finding, "partnerctl mail list --state failed"))?;
     }
-    Ok(())
+    let unknown = queue::unknown_since(tx, now - LATELY)?;
+    if unknown > 0 {
+        let mails = if unknown == 1 { "1 mail was" } else { &format!("{unknown} mails were") };
+        let finding = format!(
+            "{mails} perhaps delivered in the last {} days: the server gave no answer, and `partnerctl mail retry MAIL` sends one once more",
+            LATELY.ms() / Span::DAY.ms()
+        );
+        each(&Finding::of_house(UNKNOWN, finding, "partnerctl mail list -A --state unknown"))?;
+    }
+    refused_alike(tx)?.iter().try_for_each(each)
+}
+
+/// The way on which mails to different recipients were refused by the same rule, and none was taken since.
+///
+/// # Errors
+/// `failed`.
+pub fn refused_alike(tx: &Tx<'_>) -> Result<Option<Finding>> {
+    let alike = refused::alike(tx)?.filter(|alike| alike.recipients >= RECIPIENTS);
+    Ok(alike.map(|alike| {
+        let finding = format!(
+            "the mail server refuses mails to different recipients alike ({}) since {}, so that mails stay queued",
+            alike.status, alike.since
+        );
+        Finding::of_house(REFUSED, finding, "partnerctl mail status --to ADDRESS")
+    }))
 }

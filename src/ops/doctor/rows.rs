@@ -23,12 +23,14 @@ pub(super) const fn code(fault: Fault) -> &'static str {
         Fault::PartnerLink => "closed-partner-link",
         Fault::PartnerSeat => "closed-partner-user",
         Fault::NoCode => "invitation-without-code",
+        Fault::SenderOut => "invitation-of-former-admin",
         Fault::MailInHand => "mail-in-hand",
         Fault::MailFailed => "mail-failed",
         Fault::BouncedInvitation => "bounced-invitation",
         Fault::BouncedOffice => "bounced-owner",
         Fault::TwinDomain => "twin-domain",
         Fault::TwinSlug => "twin-slug",
+        Fault::SameName => "same-name",
         Fault::LockedOut => "locked-out",
     }
 }
@@ -92,6 +94,11 @@ pub(super) fn told(fault: Fault, found: &Found<'_>) -> Finding {
             format!("{invitation} to {word} is pending, but no code opens it"),
             format!("invite resend {invitation} -c {slug}"),
         ),
+        Fault::SenderOut => (
+            invitation.to_string(),
+            format!("{invitation} waits for an answer, and {word}, who sent it, no longer administers the users here"),
+            format!("invite cancel {invitation} -c {slug}"),
+        ),
         Fault::MailInHand => {
             let mail = MailId::new(number);
             let finding = format!("{mail} to {word} was being sent by who never ended it{since}");
@@ -121,6 +128,15 @@ pub(super) fn told(fault: Fault, found: &Found<'_>) -> Finding {
             ClientId::new(number).to_string(),
             format!("its slug looks like {word} ({}), and nobody noted it", ClientId::new(number)),
             format!("client edit {slug} --slug SLUG"),
+        ),
+        Fault::SameName => (
+            ClientId::new(number).to_string(),
+            format!(
+                "its name is that of {word} ({}): if they are the same client, close one with `client close`; if they \
+                 are two, note it",
+                ClientId::new(number)
+            ),
+            format!("client edit {slug} --allow-similar {}", ClientId::new(number)),
         ),
         Fault::LockedOut => (
             user.to_string(),

@@ -91,7 +91,9 @@ pub fn correct(
     }
     if is_unanswered(change, &record) {
         must_be_prepared(change, client, &record)?;
+        record.must_offer(change.now)?;
     }
+    let life = life.unwrap_or_else(|| record.life());
     let Step::Made(former, superseded) = record.supersede(change.now, change.actor.author())? else {
         return Err(Error::conflict("another invitation took the place of this one already")
             .hint(pasted!("see `partnerctl invite list -c {}`", client.slug)));
@@ -104,8 +106,14 @@ pub fn correct(
     must_not_be_a_dummy_of_another(change, client, &login)?;
     must_not_be_inactive(&login)?;
     let (prepared, closed) = prepared_for(change, client, &login, &former)?;
-    let fresh =
-        Fresh { terms: former.terms, form: former.form.as_deref(), life, replaces: former.replaces, by: None, mail };
+    let fresh = Fresh {
+        terms: former.terms,
+        form: former.form.as_deref(),
+        life: Some(life),
+        replaces: former.replaces,
+        by: None,
+        mail,
+    };
     let (sent, event) = begin(change, client, &login, prepared, &fresh)?;
     change.record(event.with("in_place_of", former.id));
     change.record(superseded);

@@ -9,6 +9,7 @@ use crate::domain::id::{EntityId, GrantId, InvitationId, MailId, UserId};
 use crate::domain::invitation::{Invitation, Standing, State};
 use crate::domain::password::TEMPORARY_LIFE;
 use crate::domain::paste::pasted;
+use crate::domain::proof::{self, Owner};
 use crate::domain::reference::{ClientRef, Reading};
 use crate::domain::role::Role;
 use crate::domain::step::Step;
@@ -24,8 +25,9 @@ use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::store::client::{ClientRow, ClientState};
 use crate::store::code::{CodeRow, CodeState};
+use crate::store::credential::{self, PasswordOrigin};
 use crate::store::grant::GrantRow;
-use crate::store::login::{LoginRow, LoginState, PasswordDuty, PasswordOrigin};
+use crate::store::login::{LoginRow, LoginState, PasswordDuty};
 use crate::store::mail::MailState;
 use crate::store::{Tx, client, code, grant, invitation, login};
 
@@ -56,11 +58,13 @@ pub struct Entrance {
     pub held_by: Option<(MailId, MailState)>,
 }
 
-/// Whether accepting takes a password: where the login has none at that moment.
+/// Whether accepting takes a password: where the login has none of its person's at that moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
-    /// A new one.
+    /// The first one.
     Password,
+    /// A new one: the present one was chosen by somebody who had not proven the address, and dies with the code.
+    Replacement,
     /// The login has one, which stays as it is.
     Nothing,
 }
@@ -139,6 +143,24 @@ pub fn of_invitee(
     let what = what.map_or_else(|| "no invitation".to_owned(), |id| format!("no invitation {id}"));
     Err(Error::not_found(format!("{} has {what} to {place}", user.email))
         .hint(pasted!("see their invitations with `partnerctl invite list --user {}`", user.email)))
+}
+
+impl Need {
+    /// Says that a password is missing.
+    #[must_use]
+    pub fn refusal(self, person: &LoginRow) -> Error {
+        let email = &person.email;
+        Error::unconfirmed(match self {
+            Self::Password | Self::Nothing => {
+                format!("{email} has no password yet, and none was given; nothing was changed")
+            }
+            Self::Replacement => {
+                format!(
+                    "the password of {email} was chosen before the address was proven, so that it needs a new one; nothing was changed"
+                )
+            }
+        })
+    }
 }
 
 impl Entrance {
@@ -304,9 +326,23 @@ fn by_code(tx: &Tx<'_>, code: &Code) -> Result<(Invitation, CodeRow)> {
 
 fn entrance(tx: &Tx<'_>, invitation: Invitation, client: ClientSeen) -> Result<Entrance> {
     let login = login::by_id(tx, invitation.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
-    let password = if login::credential(tx, login.id)?.is_none() { Need::Password } else { Need::Nothing };
+    let password = need(tx, &login)?;
     let held_by = invitation::held_by(tx, invitation.id)?;
     Ok(Entrance { invitation, client, login, password, held_by })
+}
+
+/// What the login needs for its person to be the only one who knows its password.
+///
+/// # Errors
+/// `failed`.
+pub(in crate::ops) fn need(tx: &Tx<'_>, login: &LoginRow) -> Result<Need> {
+    Ok(match credential::find(tx, login.id)? {
+        None => Need::Password,
+        Some(credential) => match credential.owner(&login.email) {
+            Owner::Person => Need::Nothing,
+            Owner::Anyone => Need::Replacement,
+        },
+    })
 }
 
 /// A code that another invitation replaced is late, not wrong.
@@ -376,21 +412,29 @@ fn activate(
         login::set_state(change.tx, person.id, LoginState::Active, change.now, change.audit())?;
         change.record(Event::new("user.activate", EntityId::User(person.id)));
     }
-    if login::credential(change.tx, person.id)?.is_some() {
+    let need = need(change.tx, person)?;
+    if need == Need::Nothing {
         return Ok(None);
     }
     let Some(password) = password else {
-        return Err(Error::unconfirmed(format!("{} has no password yet, and none was given", person.email))
+        return Err(need
+            .refusal(person)
             .hint("give the new one with `--password-file FILE` or `--password-stdin`, or at a terminal"));
     };
-    let (origin, duty, until) = match proof {
-        Proof::Code(_) => (PasswordOrigin::Own, PasswordDuty::None, None),
+    let (origin, by, duty, until) = match proof {
+        Proof::Code(_) => (PasswordOrigin::Own, proof::By::Code, PasswordDuty::None, None),
         Proof::InPlace(_) => {
             let expires_at = change.now + TEMPORARY_LIFE;
-            (PasswordOrigin::Temporary { expires_at }, PasswordDuty::Change, Some(expires_at))
+            let origin = PasswordOrigin::Temporary { expires_at };
+            (origin, proof::By::Nothing, PasswordDuty::Change, Some(expires_at))
         }
     };
-    login::set_credential(change.tx, person.id, password.as_str(), origin, change.now)?;
+    let proven_for = proof::proven_for(by, &person.email);
+    credential::set(change.tx, person.id, password.as_str(), origin, proven_for, change.now)?;
+    if need == Need::Replacement {
+        code::kill(change.tx, CodeKind::Password, person.id.get())?;
+        change.record(Event::new("user.replace-password", EntityId::User(person.id)).with("email", &person.email));
+    }
     if person.duty != duty {
         login::set_duty(change.tx, person.id, duty, change.audit())?;
     }

@@ -1,15 +1,18 @@
 //! What must hold of an invitation that is sent: its login, its form, whom it replaces.
 
+use crate::app::settings;
 use crate::domain::email::Email;
 use crate::domain::grant::GrantState;
 use crate::domain::id::GrantId;
-use crate::domain::invitation::Invitation;
+use crate::domain::invitation::{Invitation, LIFE, check_life};
 use crate::domain::overrule::Rule;
 use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
 use crate::domain::terms::Terms;
+use crate::domain::time::Span;
 use crate::error::{Code, Error, Result};
+use crate::ops::config;
 use crate::ops::desk::Change;
 use crate::ops::last_owner;
 use crate::ops::resolve::named;
@@ -27,6 +30,16 @@ pub(in crate::ops) fn must_not_be_inactive(login: &LoginRow) -> Result<()> {
     }
     Err(Error::conflict(format!("the login {} is inactive, so that nobody could accept with it", login.email))
         .hint(pasted!("activate it with `partnerctl user activate {}`", login.email)))
+}
+
+/// How long invitations of this desk live; read once a transaction.
+pub(super) fn usual_life(change: &Change<'_>) -> Result<Span> {
+    if let Some(life) = change.invite_life.get() {
+        return Ok(*life);
+    }
+    let set = config::value(change.tx, settings::INVITE_LIFE)?;
+    let life = set.as_deref().map_or(Ok(LIFE), |set| Span::parse(set).and_then(check_life))?;
+    Ok(*change.invite_life.get_or_init(|| life))
 }
 
 pub(super) fn must_be_a_form(change: &Change<'_>, form: Option<&str>) -> Result<()> {

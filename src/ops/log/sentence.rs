@@ -31,16 +31,18 @@ const PHRASES: &[(&str, &str)] = &[
     ("config.set", "set {}[ to {value}]"),
     ("config.unset", "unset {}"),
     ("user.add", "added {email}[ as {role}][ for {partner}]"),
-    ("user.edit", "changed the access of {email}[ to {role}]"),
-    ("user.remove", "removed the access of {email}"),
-    ("user.leave", "gave up the access of {email}"),
+    ("user.edit", "changed the access of {email}[ to {role}][; withdrew {withdrawn}][; kept {kept}]"),
+    ("user.remove", "removed the access of {email}[; withdrew {withdrawn}][; kept {kept}]"),
+    ("user.leave", "gave up the access of {email}[; withdrew {withdrawn}]"),
     ("user.set-password", "changed the password of {email}[ by {proven_by}]"),
     ("user.reset-password", "reset the password of {email}[ {how}]"),
-    ("user.deactivate", "deactivated the login {email}"),
+    ("user.deactivate", "deactivated the login {email}[; withdrew {withdrawn}][; kept {kept}]"),
     ("user.activate", "activated the login {email}"),
-    ("user.rename", "renamed the login {old} to {email}"),
-    ("invite.send", "sent {} to {email}[ as {role}]"),
-    ("invite.resend", "sent {} to {email} again"),
+    ("user.rename", "renamed the login {old} to {email}[ by {proven_by}]"),
+    ("user.request-rename", "asked for the login {old} to be called {email}"),
+    ("user.replace-password", "replaced the password of {email}, which another person may have chosen"),
+    ("invite.send", "invited {email}[ as {role}] by {}"),
+    ("invite.resend", "invited {email} again by {}"),
     ("invite.withdraw", "took {} to {email} back, whose mail did not leave[: {why}]"),
     ("invite.accept", "accepted {} for {email}[ as {role}]"),
     ("invite.decline", "declined {} for {email}"),
@@ -53,7 +55,7 @@ const PHRASES: &[(&str, &str)] = &[
     ("link.deny", "denied {} of {partner}[ with the code of {by}]"),
     ("link.process", "finished {} of {partner}: it is linked"),
     ("link.process_failed", "could not finish {} of {partner}[: {error}]"),
-    ("link.resend", "sent {} of {partner} again"),
+    ("link.resend", "asked again for {} of {partner}"),
     ("link.cancel", "cancelled {} of {partner}"),
     ("link.delete", "deleted {} of {partner}, which was over"),
     ("link.remove", "ended {} of {partner}"),
@@ -256,7 +258,7 @@ mod tests {
         assert_eq!(told(&row("invite.send", "inv_31", Outcome::Done, "{}")), "jane did `invite send` inv_31");
         assert_eq!(
             told(&row("invite.send", "inv_31", Outcome::Done, r#"{"email":"a@b.example"}"#)),
-            "jane sent inv_31 to a@b.example"
+            "jane invited a@b.example by inv_31"
         );
     }
 }

@@ -2,11 +2,13 @@
 //! S4.12).
 
 use crate::domain::authority::Target;
+use crate::domain::clock::is_from_future;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, SessionId, UserId};
 use crate::domain::password::Password;
 use crate::domain::paste::pasted;
+use crate::domain::proof;
 use crate::domain::reference::UserRef;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -17,7 +19,8 @@ use crate::ops::password::{self, Hashed, Strength, Verdict};
 use crate::ops::sign_in::{self, Proven};
 use crate::ops::who;
 use crate::store::code::{CodeRow, CodeState};
-use crate::store::login::{self, LoginRow, LoginState, PasswordDuty, PasswordOrigin};
+use crate::store::credential::{self, Credential, PasswordOrigin};
+use crate::store::login::{self, LoginRow, LoginState, PasswordDuty};
 use crate::store::{Tx, client, code, grant, partner, password_reset, throttle};
 
 use super::sessions::{Because, end_sessions};
@@ -105,12 +108,12 @@ pub fn context_of(tx: &Tx<'_>, login: &LoginRow) -> Result<Vec<String>> {
 pub fn must_differ(
     new: &Password,
     old: Option<&Password>,
-    stored: Option<&(String, PasswordOrigin)>,
+    stored: Option<&Credential>,
     strength: Strength,
 ) -> Result<()> {
     let same = match (old, stored) {
         (Some(old), _) => new.reveal() == old.reveal(),
-        (None, Some((hash, PasswordOrigin::Temporary { .. }))) => {
+        (None, Some(Credential { hash, origin: PasswordOrigin::Temporary { .. }, .. })) => {
             password::compare(new, Some(hash), strength)?.verdict != Verdict::Wrong
         }
         (None, _) => false,
@@ -137,15 +140,16 @@ pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> 
     if login.state != LoginState::Active || login.email != by.login().email {
         return Err(moved());
     }
-    let (how, version) = match by {
+    let (how, proven_by, version) = match by {
         By::Password(proven) => {
-            if login::credential(tx, id)?.is_none_or(|(hash, _)| hash != proven.hash) {
+            if credential::find(tx, id)?.is_none_or(|stored| stored.hash != proven.credential.hash) {
                 return Err(moved());
             }
             // Somebody may have taken their time over the new one.
-            sign_in::must_be_usable(&login, proven.origin, now)?;
+            sign_in::must_be_usable(&login, proven.credential.origin, now)?;
             code::kill(tx, CodeKind::Password, id.get())?;
-            (How::OldPassword, None)
+            let owner = proven.credential.owner(&login.email);
+            (How::OldPassword, proof::By::Former(owner), None)
         }
         By::Code(_, given) => {
             let row = live(tx, &login, person, given, now)?;
@@ -156,10 +160,11 @@ pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> 
             if change.actor.user().is_none() {
                 login::signed_in(tx, id, now)?;
             }
-            (How::Code, Some(row.version))
+            (How::Code, proof::By::Code, Some(row.version))
         }
     };
-    login::set_credential(tx, id, new.as_str(), PasswordOrigin::Own, now)?;
+    let proven_for = proof::proven_for(proven_by, &login.email);
+    credential::set(tx, id, new.as_str(), PasswordOrigin::Own, proven_for, now)?;
     if login.duty == PasswordDuty::Change {
         login::set_duty(tx, id, PasswordDuty::None, change.audit())?;
     }
@@ -193,6 +198,9 @@ fn live(tx: &Tx<'_>, login: &LoginRow, person: &UserRef, given: &Code, now: Inst
     match row.state {
         CodeState::Used => Err(used(login)),
         CodeState::Dead => Err(expired("this code no longer works: it was withdrawn".to_owned())),
+        CodeState::Live if is_from_future(reset.requested_at, now) => {
+            Err(expired(format!("this code was made at {}, later than now: the clock was wrong", reset.requested_at)))
+        }
         CodeState::Live if now >= reset.expires_at => {
             Err(expired(format!("this code expired at {}", reset.expires_at))
                 .fact("expired_at", reset.expires_at.to_string()))

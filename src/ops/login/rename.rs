@@ -1,11 +1,13 @@
-//! A login gets another address, in every client at once.
+//! A login gets another address, in every client at once: on the word of support, or of its person with the code that
+//! was mailed to the new address.
 
-use crate::domain::code::CodeKind;
+use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, SessionId};
 use crate::domain::link::Standing;
 use crate::domain::paste::pasted;
+use crate::domain::proof;
 use crate::domain::reference::UserRef;
 use crate::error::{Error, Result};
 use crate::ops::desk::Change;
@@ -13,8 +15,9 @@ use crate::ops::invite::{self, Because as Ended};
 use crate::ops::outbox::{Author, Draft, LoginRenamed, Recipient};
 use crate::store::client::{self, ClientRow, ClientState, Trait};
 use crate::store::login::{self, LoginRow, LoginState, Mailbox};
-use crate::store::{Tx, code, invitation, link};
+use crate::store::{Tx, code, credential, invitation, link};
 
+use super::address::{self, CodeSent};
 use super::reached::Reached;
 use super::sessions::{Because, end_sessions};
 use super::{meant, new_password};
@@ -29,6 +32,17 @@ pub struct Rename<'a> {
     pub person: &'a UserRef,
     /// Its new address.
     pub to: &'a Email,
+    /// The code that was mailed to the new address.
+    pub code: Option<&'a Code>,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is done.
+    Renamed(Renamed),
+    /// It waits for the code.
+    CodeSent(CodeSent),
 }
 
 /// A login that was renamed, or is called so already.
@@ -63,28 +77,47 @@ impl Rename<'_> {
 
 /// Gives a login another address. Password, grants and history stay. What was mailed to the old one is dead: invitations
 /// are cancelled, codes of link requests and of a password reset are withdrawn, and the session ends. Whoever used the
-/// login is told at both addresses.
+/// login is told at both addresses. The person themselves needs the code that was mailed to the new address: without one
+/// it is mailed, and nothing else happens.
 ///
 /// # Errors
-/// `denied`, `not_found`; `conflict` when the new address is somebody else's.
-pub fn rename(change: &mut Change<'_>, what: Rename<'_>, seen: &Reached) -> Result<Renamed> {
+/// `denied`, `not_found`; `conflict` when the new address is that of another login, and by the state of the code;
+/// `expired` for a code that is late or was replaced.
+pub fn rename(change: &mut Change<'_>, what: Rename<'_>, seen: &Reached) -> Result<Outcome> {
     let login = meant(change, what.person)?;
     seen.still(change, &login)?;
     let old = login.email.clone();
     if old.as_str() == what.to.as_str() {
         change.unchanged(EntityId::User(login.id));
-        return Ok(Renamed { login, old, uninvited: Vec::new(), ended: Vec::new() });
+        return Ok(Outcome::Renamed(Renamed { login, old, uninvited: Vec::new(), ended: Vec::new() }));
     }
-    must_be_free(change, &login, what.to)?;
-    let event = Event::new("user.rename", EntityId::User(login.id)).with("email", what.to).with("old", &old);
-    change.record(event);
     // The same mailbox, written in other capitals: what was mailed there is still theirs.
     let moves = old != *what.to;
+    let event = Event::new("user.rename", EntityId::User(login.id)).with("email", what.to).with("old", &old);
+    match what.code {
+        Some(code) => {
+            address::use_up(change, &login, what.to, code)?;
+            must_be_free(change, &login, what.to)?;
+            change.record(event.with("proven_by", "code"));
+        }
+        // Whether the address is taken is for the reader of its mailbox to know.
+        None if moves && change.actor.user().is_some() => {
+            return address::request(change, &login, what.to).map(Outcome::CodeSent);
+        }
+        None => {
+            must_be_free(change, &login, what.to)?;
+            change.record(event);
+        }
+    }
     let mut uninvited = Vec::new();
     if moves {
         uninvited = uninvite(change, &login, seen)?;
         withdraw_requests(change, &login, seen)?;
         new_password::withdraw_reset(change.tx, login.id)?;
+        code::kill(change.tx, CodeKind::Address, login.id.get())?;
+        if what.code.is_some() {
+            keep_password(change, &login, what.to)?;
+        }
     }
     login::rename(change.tx, login.id, what.to, change.audit())?;
     let ended = if moves { end_sessions(change, &login, Because::Renamed)? } else { Vec::new() };
@@ -92,7 +125,14 @@ pub fn rename(change: &mut Change<'_>, what: Rename<'_>, seen: &Reached) -> Resu
     if moves {
         tell(change, &login, &old)?;
     }
-    Ok(Renamed { login, old, uninvited, ended })
+    Ok(Outcome::Renamed(Renamed { login, old, uninvited, ended }))
+}
+
+/// The person has proven both addresses, so that their password counts at the new one as it did at the old one.
+fn keep_password(change: &Change<'_>, login: &LoginRow, to: &Email) -> Result<()> {
+    let Some(present) = credential::find(change.tx, login.id)? else { return Ok(()) };
+    let by = proof::By::Former(present.owner(&login.email));
+    credential::prove(change.tx, login.id, proof::proven_for(by, to))
 }
 
 fn must_be_free(change: &Change<'_>, login: &LoginRow, to: &Email) -> Result<()> {

@@ -17,7 +17,8 @@ use crate::ops::outbox::{Author, Draft, Facts, How, limit::Sending};
 use crate::ops::partner_user::must_be_the_partners_alone;
 use crate::ops::password::Hashed;
 use crate::ops::{sign_in, who};
-use crate::store::login::{self, LoginRow, LoginState, Mailbox, PasswordDuty, PasswordOrigin};
+use crate::store::credential::{self, PasswordOrigin};
+use crate::store::login::{self, LoginRow, LoginState, Mailbox, PasswordDuty};
 use crate::store::password_reset::{self, ResetRow};
 use crate::store::{Tx, bounce, code, throttle};
 
@@ -82,7 +83,8 @@ pub fn reset(change: &mut Change<'_>, person: &UserRef, way: Way<'_>) -> Result<
         Way::Temporary(hashed) => {
             let expires_at = now + TEMPORARY_LIFE;
             super::new_password::withdraw_reset(tx, id)?;
-            login::set_credential(tx, id, hashed.as_str(), PasswordOrigin::Temporary { expires_at }, now)?;
+            let origin = PasswordOrigin::Temporary { expires_at };
+            credential::set(tx, id, hashed.as_str(), origin, None, now)?;
             if login.duty == PasswordDuty::None {
                 login::set_duty(tx, id, PasswordDuty::Change, change.audit())?;
             }

@@ -2,12 +2,13 @@
 
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
-use crate::domain::id::{EntityId, SessionId};
+use crate::domain::id::{ClientId, EntityId, SessionId};
 use crate::domain::overrule::Rule;
 use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::error::{Code, Error, Fact, Result};
 use crate::ops::desk::Change;
+use crate::ops::invite::{AfterSender, OfSender, end_of_sender};
 use crate::ops::last_owner::{self, LASTING, Ruling};
 use crate::ops::resolve::named;
 use crate::store::login::{self, LoginRow, LoginState};
@@ -24,15 +25,24 @@ pub struct Stood {
     pub login: LoginRow,
     /// The sessions that ended.
     pub ended: Vec<SessionId>,
+    /// The invitations that the person had sent and nobody answered.
+    pub sent: OfSender,
 }
 
 /// Switches a login off: nobody signs in with it or acts through it, in any client. Sessions end and a password reset
-/// that waits is dead; grants and invitations stay as they are, and give nothing meanwhile.
+/// that waits is dead; grants and invitations to the person stay as they are, and give nothing meanwhile. Invitations that
+/// the person sent end as `invitations` says.
 ///
 /// # Errors
 /// `denied`, `not_found`; `conflict` for a login that nobody activated yet, and when one of the clients would be left
 /// without a lasting owner, naming each of them.
-pub fn deactivate(change: &mut Change<'_>, person: &UserRef, seen: &Reached, overrule: Option<Rule>) -> Result<Stood> {
+pub fn deactivate(
+    change: &mut Change<'_>,
+    person: &UserRef,
+    seen: &Reached,
+    overrule: Option<Rule>,
+    invitations: AfterSender,
+) -> Result<Stood> {
     let login = meant(change, person)?;
     last_owner::may_override(change, overrule)?;
     seen.still(change, &login)?;
@@ -45,9 +55,11 @@ pub fn deactivate(change: &mut Change<'_>, person: &UserRef, seen: &Reached, ove
     login::set_state(change.tx, login.id, LoginState::Inactive, change.now, change.audit())?;
     new_password::withdraw_reset(change.tx, login.id)?;
     let event = Event::new("user.deactivate", EntityId::User(login.id)).with("email", &login.email);
-    change.record(ruling.tell(event));
+    let clients: Vec<ClientId> = seen.clients.iter().map(|client| client.row.id).collect();
+    let sent = end_of_sender(change, &login, &clients, invitations)?;
+    change.record(sent.tell(ruling.tell(event)));
     let ended = end_sessions(change, &login, Because::Deactivated)?;
-    Ok(Stood { login: again(change.tx, &login)?, ended })
+    Ok(Stood { login: again(change.tx, &login)?, ended, sent })
 }
 
 /// Switches a login on again. Nothing else comes back by it: what ended stays so.
@@ -64,12 +76,12 @@ pub fn activate(change: &mut Change<'_>, person: &UserRef, seen: &Reached) -> Re
     }
     login::set_state(change.tx, login.id, LoginState::Active, change.now, change.audit())?;
     change.record(Event::new("user.activate", EntityId::User(login.id)).with("email", &login.email));
-    Ok(Stood { login: again(change.tx, &login)?, ended: Vec::new() })
+    Ok(Stood { login: again(change.tx, &login)?, ended: Vec::new(), sent: OfSender::default() })
 }
 
 fn unchanged(change: &mut Change<'_>, login: LoginRow) -> Stood {
     change.unchanged(EntityId::User(login.id));
-    Stood { login, ended: Vec::new() }
+    Stood { login, ended: Vec::new(), sent: OfSender::default() }
 }
 
 fn again(tx: &Tx<'_>, login: &LoginRow) -> Result<LoginRow> {

@@ -28,6 +28,8 @@ pub enum Facts {
     AcceptedByStaff(AcceptedByStaff),
     /// All of it is in the rows of the reset, which the mail names as its cause by the login.
     PasswordReset,
+    /// All of it is in the rows of the change, which the mail names as its cause by the login.
+    AddressChange,
     /// A password was changed.
     PasswordChanged(PasswordChanged),
     /// A login has another name.
@@ -157,6 +159,7 @@ impl Facts {
             Self::Welcome(_) => "welcome",
             Self::AcceptedByStaff(_) => "accepted_by_staff",
             Self::PasswordReset => "password_reset",
+            Self::AddressChange => "address_change",
             Self::PasswordChanged(_) => "password_changed",
             Self::LoginRenamed(_) => "login_renamed",
             Self::AccessExpiring => "access_expiring",
@@ -169,7 +172,7 @@ impl Facts {
     pub fn to_json(&self) -> String {
         let at = |instant: Option<Instant>| instant.map(Instant::ms);
         let value = match self {
-            Self::Invitation | Self::LinkRequest | Self::PasswordReset | Self::AccessExpiring => {
+            Self::Invitation | Self::LinkRequest | Self::PasswordReset | Self::AddressChange | Self::AccessExpiring => {
                 return "{}".to_owned();
             }
             Self::LinkApproved(facts) => json!({
@@ -275,6 +278,7 @@ impl Facts {
                 },
             }),
             "password_reset" => Self::PasswordReset,
+            "address_change" => Self::AddressChange,
             "access_expiring" => Self::AccessExpiring,
             "password_changed" => Self::PasswordChanged(PasswordChanged {
                 at: stored.at("at")?,

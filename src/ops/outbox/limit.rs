@@ -92,7 +92,7 @@ fn repeats(went: &[(Option<ClientId>, String)], client: Option<ClientId>, kind: 
     let same = || went.iter().any(|(of, other)| *of == client && other == kind);
     match kind {
         "link_request" => number > 1,
-        "password_reset" => same(),
+        "password_reset" | "address_change" => same(),
         _ => number > 1 || same(),
     }
 }

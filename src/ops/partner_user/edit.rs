@@ -60,7 +60,7 @@ impl Edit {
         self.first_name.is_none() && self.last_name.is_none() && self.of_seat() == SeatEdit::default()
     }
 
-    fn of_seat(&self) -> SeatEdit {
+    pub(super) fn of_seat(&self) -> SeatEdit {
         let scope = match &self.scope {
             ScopeEdit::Keep => None,
             ScopeEdit::All => Some(Scope::All),

@@ -2,7 +2,7 @@
 
 use super::{
     Actor, Begin, Clients, Credential, Error, LoginRow, LoginState, Met, PartnerRow, Reaches, Restriction, Result,
-    SeatRow, Tx, Wanted, grant, login, named, partner,
+    SeatRow, Tx, Wanted, credential, grant, login, named, partner,
 };
 use crate::domain::paste::pasted;
 
@@ -34,7 +34,7 @@ pub(super) fn meet(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &Wa
             .hint(pasted!("if they left it, end that with `partnerctl partner offboard-user {}`", login.email)));
     }
     login_must_fit(tx, &login, wanted)?;
-    let credential = match login::credential(tx, login.id)? {
+    let credential = match credential::find(tx, login.id)? {
         Some(_) => Credential::Set,
         None => Credential::Missing,
     };

@@ -61,7 +61,7 @@ impl Mails {
                 (Turn::TakesBack, MailState::Sending) => {
                     return Err(stopped(client, done, &format!("{} to {} is leaving now", mail.id, mail.recipient)));
                 }
-                (Turn::TakesBack, MailState::Written | MailState::Sent | MailState::Bounced) => {
+                (Turn::TakesBack, MailState::Written | MailState::Sent | MailState::Bounced | MailState::Unknown) => {
                     return Err(stopped(client, done, &format!("{} to {} has left", mail.id, mail.recipient)));
                 }
             }

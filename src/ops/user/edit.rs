@@ -15,7 +15,7 @@ use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::desk::Change;
-use crate::ops::invite::whose;
+use crate::ops::invite::{AfterSender, OfSender, end_of_sender, whose};
 use crate::ops::last_owner::{self, Ownerless};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::session;
@@ -37,6 +37,8 @@ pub struct Edit {
     pub until: TermEdit,
     /// A rule that support overrides.
     pub overrule: Option<Rule>,
+    /// What becomes of the invitations of somebody who no longer administers users by it.
+    pub invitations: AfterSender,
 }
 
 /// What becomes of a term.
@@ -61,6 +63,8 @@ pub struct Edited {
     pub after: Terms,
     /// Whether the client has no owner by it.
     pub ownerless: Option<Ownerless>,
+    /// The invitations of somebody who no longer administers users by it.
+    pub sent: OfSender,
 }
 
 /// Changes the role, the permissions or the term of somebody in a client.
@@ -83,7 +87,7 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef, edit: 
     must_be_open(&client, &login, &grant)?;
     if before == after {
         change.unchanged(EntityId::User(login.id));
-        return Ok(Edited { login, before, after, ownerless: None });
+        return Ok(Edited { login, before, after, ownerless: None, sent: OfSender::default() });
     }
     must_not_be_asked(change, &client, &login)?;
     let ruling = last_owner::check(change, &client, &grant, Some(&after), edit.overrule)?;
@@ -97,14 +101,18 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef, edit: 
     if before.until != after.until {
         event = event.with("until", told(after.until)).with("until_before", told(before.until));
     }
-    change.record(ruling.tell(event));
+    let sent = match before.administer_users() && !after.administer_users() {
+        true => end_of_sender(change, &login, &[client.id], edit.invitations)?,
+        false => OfSender::default(),
+    };
+    change.record(sent.tell(ruling.tell(event)));
     if before.until != after.until {
         session::store_over(change, grant.id)?;
     }
     grant::set_terms(change.tx, grant.id, &after, change.audit())?;
     last_owner::activate_draft(change, &client)?;
     let ownerless = last_owner::ownerless(change.tx, &client, &before)?;
-    Ok(Edited { login, before, after, ownerless })
+    Ok(Edited { login, before, after, ownerless, sent })
 }
 
 impl Edit {

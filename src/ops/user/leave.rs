@@ -10,7 +10,7 @@ use crate::domain::reference::UserRef;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::desk::Change;
-use crate::ops::invite::{self, Because};
+use crate::ops::invite::{self, AfterSender, Because, OfSender};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::session::end_because;
 use crate::ops::{last_owner, reach, sign_in};
@@ -25,7 +25,7 @@ use crate::store::{Tx, session_end};
 /// # Errors
 /// `denied`, `not_found`; `conflict` when there is nothing of their own to give up, or nobody who can administer the
 /// client would be left.
-pub fn leave(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef) -> Result<(LoginRow, GrantRow)> {
+pub fn leave(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef) -> Result<(LoginRow, GrantRow, OfSender)> {
     let client = change.client(seen)?;
     let whose: Whose = sign_in::whose(change.actor, person);
     change.authorise(&Target::login(whose))?;
@@ -35,14 +35,15 @@ pub fn leave(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef) -> Re
     grant::end(change.tx, grant.id, change.now, change.actor.author(), change.audit())?;
     let event =
         Event::new("user.leave", EntityId::User(login.id)).with("email", &login.email).with("role", grant.terms.role);
-    change.record(ruling.tell(event));
+    let sent = invite::end_of_sender(change, &login, &[client.id], AfterSender::Withdraw)?;
+    change.record(sent.tell(ruling.tell(event)));
     for (session, _) in session_end::of_grant(change.tx, grant.id)? {
         end_because(change, session, "the person left")?;
         change.record(Event::new("session.end", EntityId::Session(session)));
     }
     invite::end_open(change, client.id, &login.email, Because::IsOut)?;
     let grant = grant::by_id(change.tx, grant.id)?.ok_or_else(|| Error::bug("the grant is gone"))?;
-    Ok((login, grant))
+    Ok((login, grant, sent))
 }
 
 fn own_grant(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, now: Instant) -> Result<(LoginRow, GrantRow)> {

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::store::client::ClientRow;
 use crate::store::login::{self, LoginRow, LoginState};
 use crate::store::partner::PartnerRow;
-use crate::store::{Tx, grant, house};
+use crate::store::{Tx, credential, grant, house};
 
 /// An address for the pair.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub fn address(tx: &Tx<'_>, client: &ClientRow, company: &PartnerRow) -> Result<
 ///
 /// # Errors
 /// `failed`.
-pub(super) fn dummy_domain(tx: &Tx<'_>) -> Result<DummyDomain> {
+pub(in crate::ops) fn dummy_domain(tx: &Tx<'_>) -> Result<DummyDomain> {
     let value = house::setting(tx, "logins.domain")?;
     DummyDomain::parse(value.as_deref().unwrap_or(NOWHERE)).map_err(|error| error.context("logins.domain"))
 }
@@ -70,6 +70,6 @@ pub(super) fn is_former(tx: &Tx<'_>, login: &LoginRow, client: &ClientRow, partn
     Ok(latest.is_some_and(|grant| grant.state == GrantState::Ended && grant.for_partner == Some(partner))
         && login.state == LoginState::Active
         && !grant::has_open(tx, login.id)?
-        && login::credential(tx, login.id)?.is_none()
+        && credential::find(tx, login.id)?.is_none()
         && login::seat(tx, login.id)?.is_none())
 }

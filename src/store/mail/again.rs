@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::store::{Tx, params};
 
 crate::store::statements! {
-    [AGAIN] "UPDATE mail SET state = 'queued', attempts = 0, dropped = 0, next_attempt_at = $2 WHERE id = $1";
+    [AGAIN] "UPDATE mail SET state = 'queued', attempts = 0, dropped = 0, unanswered = 0, next_attempt_at = $2 WHERE id = $1";
     [FAILED] "SELECT m.id FROM mail AS m WHERE m.state IN ('failed', 'bounced') AND m.state = 'failed' AND m.id > $1
         AND m.created_at >= $2 ORDER BY m.id LIMIT $3";
     [RESTING] "SELECT m.next_attempt_at, m.id FROM mail AS m WHERE m.state IN ('queued', 'sending') AND m.state = 'queued'
@@ -63,7 +63,7 @@ pub fn codes(tx: &Tx<'_>, user: UserId, since: Instant, most: u32) -> Result<Vec
     let mut found = Vec::new();
     tx.each(&LAST, params![user, most], |row| {
         let (kind, at) = (row.text(1)?, row.at(3)?);
-        let has_code = matches!(kind, "invitation" | "link_request" | "password_reset");
+        let has_code = matches!(kind, "invitation" | "link_request" | "password_reset" | "address_change");
         if let (true, Some(sending)) = (has_code && at > since && row.text(5)? != "skipped", row.opt_int(2)?) {
             found.push(CodeMail {
                 client: row.opt_int(0)?.map(ClientId::new),

@@ -19,7 +19,7 @@ crate::store::statements! {
     [COUNT_DUE] "SELECT count(*) FROM mail WHERE state IN ('queued', 'sending') AND next_attempt_at <= $1";
     [RESTING] "SELECT count(*), min(next_attempt_at) FROM mail WHERE state IN ('queued', 'sending') AND next_attempt_at > $1";
     /// Only by who still has it in hand: a lease that ran out may be another's by now.
-    [SETTLE] "UPDATE mail SET state = $3, subject = coalesce($4, subject), last_error = $5, server_reply = $6, sent_at = $7, next_attempt_at = $8, attempts = $9
+    [SETTLE] "UPDATE mail SET state = $3, subject = coalesce($4, subject), last_error = $5, server_reply = $6, sent_at = $7, next_attempt_at = $8, attempts = $9, unanswered = $10
         WHERE id = $1 AND state = 'sending' AND leases = $2";
     [LABEL] "SELECT client_id, recipient, kind FROM mail WHERE id = $1";
     [SET_ASIDE] "UPDATE mail SET state = 'failed', last_error = $2, next_attempt_at = $3
@@ -102,6 +102,8 @@ pub struct Settled<'a> {
     pub next_attempt_at: Instant,
     /// How often it was tried; one less than when it was taken, where it is given back untried.
     pub attempts: i64,
+    /// How often all of it was handed over and no answer came.
+    pub unanswered: i64,
 }
 
 /// Writes down what became of a mail that was taken with this `lease`; false when somebody else has it in hand since.
@@ -120,7 +122,8 @@ pub fn settle(tx: &Tx<'_>, id: MailId, lease: i64, settled: &Settled<'_>) -> Res
             settled.server_reply,
             settled.sent_at,
             settled.next_attempt_at,
-            settled.attempts
+            settled.attempts,
+            settled.unanswered
         ],
     )?;
     Ok(changed == 1)

@@ -31,6 +31,7 @@ crate::store::statements! {
         WHERE state IN ('queued', 'sending') AND state = 'queued' AND next_attempt_at <= $1";
     /// All that failed is looked at. It failed at the instant that stands for its next attempt.
     whole [FAILED] "SELECT count(*) FROM mail WHERE state IN ('failed', 'bounced') AND state = 'failed' AND next_attempt_at > $1";
+    whole [UNKNOWN] "SELECT count(*) FROM mail WHERE state = 'unknown' AND next_attempt_at > $1";
 }
 
 /// Counts what waits.
@@ -65,4 +66,12 @@ pub fn overdue(tx: &Tx<'_>, at: Instant) -> Result<Option<(i64, Instant)>> {
 /// `failed`.
 pub fn failed_since(tx: &Tx<'_>, after: Instant) -> Result<i64> {
     Ok(tx.one(&FAILED, params![after], |row| row.int(0))?.unwrap_or_default())
+}
+
+/// How many became `unknown` after this instant.
+///
+/// # Errors
+/// `failed`.
+pub fn unknown_since(tx: &Tx<'_>, after: Instant) -> Result<i64> {
+    Ok(tx.one(&UNKNOWN, params![after], |row| row.int(0))?.unwrap_or_default())
 }

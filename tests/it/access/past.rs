@@ -33,8 +33,8 @@ fn who_could_enter_on_a_past_day_is_listed_as_it_was() {
     client_id,client_slug,user_id,email,source,role,permissions,since,granted_by,until,ended_at,ended_by,last_login_at
     C100001-9,big-shoes,usr_1,jim@bigshoes.example,grant,owner,profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings,2026-11-21T09:00:06.000Z,jane,,,,2026-11-21T09:00:06.000Z
     C100001-9,big-shoes,usr_3,ann@bigshoes.example,grant,manager,invoices tickets orders,2026-11-21T09:00:08.000Z,jane,2027-02-19T09:00:07.000Z,,,2026-11-21T09:00:08.000Z
-    C100001-9,big-shoes,usr_4,ravi@jimsweb.example,lnk_1,,invoices settings,2026-11-21T09:00:14.000Z,jim@bigshoes.example,2027-01-20T09:00:12.000Z,,,
-    C100001-9,big-shoes,usr_5,mia@jimsweb.example,lnk_1,,invoices,2026-11-21T09:00:15.000Z,jim@bigshoes.example,2027-01-20T09:00:12.000Z,,,
+    C100001-9,big-shoes,usr_4,ravi@jimsweb.example,lnk_1,,invoices settings,2026-11-21T09:00:14.000Z,jane,2027-01-20T09:00:12.000Z,,,
+    C100001-9,big-shoes,usr_5,mia@jimsweb.example,lnk_1,,invoices,2026-11-21T09:00:15.000Z,jane,2027-01-20T09:00:12.000Z,,,
     --- stderr
     note: as of 5 Dec 2026 00:00 UTC (2026-12-05T00:00:00.000Z)
     --- exit 0
@@ -70,8 +70,8 @@ fn everybody_who_could_enter_at_any_instant_of_a_month_is_listed() {
     $ partnerctl access list -c big-shoes --during 2026-12 --csv --columns email,source,permissions,since,until,ended_at,ended_by
     email,source,permissions,since,until,ended_at,ended_by
     jim@bigshoes.example,grant,profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings,2026-11-21T09:00:06.000Z,,,
-    ann@bigshoes.example,grant,invoices tickets,2026-11-21T09:00:08.000Z,2027-02-19T09:00:07.000Z,2026-12-01T10:00:00.000Z,jane
-    ann@bigshoes.example,grant,invoices tickets orders,2026-12-01T10:00:00.000Z,2027-02-19T09:00:07.000Z,2026-12-10T10:00:00.000Z,jane
+    ann@bigshoes.example,grant,invoices tickets,2026-11-21T09:00:08.000Z,2027-02-19T09:00:07.000Z,,
+    ann@bigshoes.example,grant,invoices tickets orders,2026-12-01T10:00:00.000Z,2027-02-19T09:00:07.000Z,,
     ann@bigshoes.example,grant,invoices,2026-12-10T10:00:00.000Z,2027-02-19T09:00:07.000Z,,
     ravi@jimsweb.example,lnk_1,invoices settings,2026-11-21T09:00:14.000Z,2027-01-20T09:00:12.000Z,2026-12-20T10:00:00.000Z,jane
     mia@jimsweb.example,lnk_1,invoices,2026-11-21T09:00:15.000Z,2027-01-20T09:00:12.000Z,2026-12-20T10:00:00.000Z,jane

@@ -4,13 +4,17 @@
 mod hand;
 
 use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use partnerctl::domain::access::{Source, Verdict, effective};
 use partnerctl::domain::actor::{Actor, StaffMember, StaffRights};
 use partnerctl::domain::id::{ClientId, PartnerId, StaffId, UserId};
 use partnerctl::domain::time::{Instant, Span};
 use partnerctl::ops::access::list::{By, Extent, Filter, Range, When, list};
+use partnerctl::ops::log;
 use partnerctl::ops::reach::{Moment, gather};
+use partnerctl::store::audit_list::Filter as AuditFilter;
+use partnerctl::store::past::AsOf;
 use partnerctl::store::{Store, Tx, client, login};
 use proptest::prelude::*;
 use proptest::test_runner::{TestCaseError, TestRunner};
@@ -139,7 +143,7 @@ fn the_stretches_hold_every_instant(
             let range = Range::of(tx, first, last + Span::from_ms(1), now)?;
             for place in cast.clients() {
                 list(tx, &jane, Extent::Client(place), When::During(range), Filter::default(), |way| {
-                    let ended = way.ended.as_ref().map_or(range.until, |(at, _)| *at);
+                    let ended = way.ended.as_ref().or(way.changed.as_ref()).map_or(range.until, |(at, _)| *at);
                     found.push((way.client.id, way.person.id, way.by == By::Grant, way.gives, way.since, ended));
                     Ok(())
                 })?;
@@ -201,6 +205,95 @@ fn as_of_agrees_with_a_replay_for_a_thousand_random_histories() {
     // Histories in which nobody ever gets in would prove nothing.
     let (own, partner) = let_in.into_inner();
     assert!(own > cases() && partner > cases() / 2, "{own} {partner}");
+}
+
+/// The rows of a client's log, each with its instant; `client log` and `audit list -c` have the same.
+fn rows_of_log(tx: &Tx<'_>, place: ClientId) -> BTreeMap<i64, Instant> {
+    let (mut newest, mut oldest) = (Vec::new(), Vec::new());
+    log::newest(tx, place, u32::MAX, |line| {
+        newest.push((line.number, line.at));
+        Ok(())
+    })
+    .unwrap();
+    let filter = AuditFilter { client: Some(place), ..AuditFilter::default() };
+    log::list(tx, &filter, |line| {
+        oldest.push((line.number, line.at));
+        Ok(())
+    })
+    .unwrap();
+    assert!(oldest.is_sorted_by(|one, next| one.0 < next.0), "{oldest:?}");
+    newest.reverse();
+    assert_eq!(newest, oldest);
+    oldest.into_iter().collect()
+}
+
+/// The log of a client has each audit row that changed how anyone gets in, and `--during` no turn that the log has not.
+fn the_log_has_every_change(
+    store: &mut Store,
+    cast: &Cast,
+    audits: std::ops::RangeInclusive<i64>,
+    now: Instant,
+) -> Result<u32, TestCaseError> {
+    let jane = jane();
+    let (mut unnamed, mut failure) = (0, None);
+    store
+        .read(|tx| {
+            for place in cast.clients() {
+                let rows = rows_of_log(tx, place);
+                let ways = |user, audit, at| {
+                    let verdict = verdict(tx, user, place, Moment { at, as_of: AsOf::Audit(audit) });
+                    // A grant of one's own stays whole whatever becomes of the seat.
+                    (verdict.own.is_some(), verdict.partner)
+                };
+                for audit in audits.clone() {
+                    let (at, _) = partnerctl::store::past::written(tx, audit)?.unwrap();
+                    let changed = cast.users().find(|user| ways(*user, audit - 1, at) != ways(*user, audit, at));
+                    if let Some(user) = changed.filter(|_| !rows.contains_key(&audit)) {
+                        failure = Some(format!("{audit} changed how {user} gets into {place}"));
+                    }
+                }
+                unnamed += log::reach::rows(tx, place, 0, usize::MAX)?.len();
+                let first = partnerctl::store::past::written(tx, *audits.start())?.unwrap().0;
+                let range = Range::of(tx, first, now, now)?;
+                let told: BTreeSet<Instant> = rows.values().copied().collect();
+                list(tx, &jane, Extent::Client(place), When::During(range), Filter::default(), |way| {
+                    let began = way.since.filter(|since| *since > first);
+                    let turned = [&way.ended, &way.changed].into_iter().flatten();
+                    let turned = turned.filter(|(_, by)| by.is_some()).map(|(at, _)| *at);
+                    let missing = turned.chain(began).find(|at| way.by != By::Grant && !told.contains(at));
+                    if let Some(at) = missing {
+                        failure = Some(format!("the log of {place} has nothing at {at}: {way:?}"));
+                    }
+                    Ok(())
+                })?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    failure.map_or(Ok(u32::try_from(unnamed).unwrap()), |failure| Err(TestCaseError::fail(failure)))
+}
+
+#[test]
+fn log_and_during_agree_on_every_change() {
+    let world = World::new();
+    let hand = RefCell::new((Hand::new(&world), Store::as_it_is(&world.database()).unwrap()));
+    let config = ProptestConfig { cases: cases() / 5, failure_persistence: None, ..ProptestConfig::default() };
+    let unnamed = RefCell::new(0);
+    TestRunner::new(config)
+        .run(&(opening(), prop::collection::vec(step(), 3..12)), |(mut steps, more)| {
+            steps.extend(more);
+            let (hand, store) = &mut *hand.borrow_mut();
+            let cast = hand.cast();
+            let first = hand.audit();
+            steps.iter().for_each(|step| hand.play(&cast, step));
+            let now = hand.now() + Span::days(1);
+            *unnamed.borrow_mut() += the_log_has_every_change(store, &cast, first..=hand.audit(), now)?;
+            Ok(())
+        })
+        .unwrap_or_else(|error| panic!("{error}"));
+    // Changes of seats that name no client have to be among them.
+    let unnamed = unnamed.into_inner();
+    assert!(unnamed > cases() / 100, "{unnamed}");
 }
 
 impl Cast {

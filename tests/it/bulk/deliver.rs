@@ -54,10 +54,10 @@ fn what_may_pass_is_no_failure_and_waits() {
     $ partnerctl invite bulk in.csv --deliver --errors bad.csv --csv
     line,client_id,client_slug,email,result,invitation_id,mail,warning,error_code,message
     2,C100001-9,client-abclient-ab,owner1@c1.example,sent,inv_1,sent,,,
-    3,C100002-4,client-acclient-ac,owner2@c2.example,sent,inv_2,queued,,,the mail server 127.0.0.1 does not take mails for owner2@c2.example now: 451 4.2.1 Come back later; it is tried again from 2026-11-21T09:05:11.008Z
+    3,C100002-4,client-acclient-ac,owner2@c2.example,created,inv_2,queued,,,the mail server 127.0.0.1 does not take mails for owner2@c2.example now: 451 4.2.1 Come back later; it is tried again from 2026-11-21T09:05:11.008Z
     4,C100003-5,client-adclient-ad,owner3@c3.example,sent,inv_3,sent,,,
     --- stderr
-    3 sent. Mails: 1 queued, 2 sent.
+    1 created, 2 sent. Mails: 1 queued, 2 sent.
     hint: 1 mail to go: `partnerctl mail deliver`
     --- exit 0
     ");
@@ -77,16 +77,16 @@ fn a_way_that_is_shut_is_tried_once_and_told_once() {
     assert_snapshot!(world.run(DELIVER), @"
     $ partnerctl invite bulk in.csv --deliver --errors bad.csv --csv
     line,client_id,client_slug,email,result,invitation_id,mail,warning,error_code,message
-    2,C100001-9,client-abclient-ab,owner1@c1.example,sent,inv_1,queued,,,
-    3,C100002-4,client-acclient-ac,owner2@c2.example,sent,inv_2,queued,,,
-    4,C100003-5,client-adclient-ad,owner3@c3.example,sent,inv_3,queued,,,
-    5,C100004-3,client-aeclient-ae,owner4@c4.example,sent,inv_4,queued,,,
-    6,C100005-6,client-afclient-af,owner5@c5.example,sent,inv_5,queued,,,
+    2,C100001-9,client-abclient-ab,owner1@c1.example,created,inv_1,queued,,,
+    3,C100002-4,client-acclient-ac,owner2@c2.example,created,inv_2,queued,,,
+    4,C100003-5,client-adclient-ad,owner3@c3.example,created,inv_3,queued,,,
+    5,C100004-3,client-aeclient-ae,owner4@c4.example,created,inv_4,queued,,,
+    6,C100005-6,client-afclient-af,owner5@c5.example,created,inv_5,queued,,,
     --- stderr
     warning: 5 mails stay queued: the mail server 127.0.0.1:1 (127.0.0.1) cannot be reached: Connection refused (os error 111)
     hint: set the right one with `partnerctl config set mail.smtp.host HOST`, and `mail.smtp.port`
     hint: look whether it works with `partnerctl mail status`
-    5 sent. Mails: 5 queued.
+    5 created. Mails: 5 queued.
     hint: 5 mails to go: `partnerctl mail deliver`
     --- exit 0
     ");

@@ -226,7 +226,7 @@ fn one_invitation_is_shown_with_what_comes_next() {
     invited_by     jane
     mail           written
     client_name    Big Shoes Inc.
-    status         Invitation sent just now
+    status         Invitation made just now, mail only written to a file
     answered_by
     ended_at
     ended_by
@@ -285,8 +285,11 @@ fn the_status_is_told_in_the_words_for_a_caller() {
         world.pass(span);
         world.run("invite show inv_1 --columns status --csv").ok().csv()[0]["status"].clone()
     };
-    assert_eq!(status(Span::ZERO), "Invitation sent just now");
-    assert_eq!(status(Span::MINUTE), "Waiting for member to accept invitation (21 Nov 2026)");
+    assert_eq!(status(Span::ZERO), "Invitation made just now, mail only written to a file");
+    assert_eq!(
+        status(Span::MINUTE),
+        "Waiting for member to accept invitation (21 Nov 2026), mail only written to a file"
+    );
     assert_eq!(status(Span::days(30)), "Invitation expired (21 Dec 2026)");
     world.run("invite resend inv_1 -c big-shoes").ok();
     super::accept(&mut world, "jim@bigshoes.example");

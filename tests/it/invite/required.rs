@@ -58,7 +58,7 @@ fn a_refused_mail_withdraws_it_and_the_client_is_as_it_was() {
     assert_snapshot!(world.run("client log big-shoes"), @"
     $ partnerctl client log big-shoes
     21 Nov 2026 09:00 UTC  jane took inv_1 to new@bigshoes.example back, whose mail did not leave: [DIR]/sendmail ended with exit code 67: no such user here
-    21 Nov 2026 09:00 UTC  jane sent inv_1 to new@bigshoes.example as manager
+    21 Nov 2026 09:00 UTC  jane invited new@bigshoes.example as manager by inv_1
     21 Nov 2026 09:00 UTC  jane added the client with the owners jim@bigshoes.example
     --- exit 0
     ");

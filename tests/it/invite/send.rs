@@ -18,7 +18,7 @@ fn a_prepared_owner_is_invited_and_everything_that_matters_is_said() {
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     Mail msg_1 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_1.eml (no mail server is configured).
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
-    Invitation sent just now: jim@bigshoes.example may accept inv_1 as owner until 21 Dec 2026 09:00 UTC.
+    Invitation made, its mail was only written to a file: jim@bigshoes.example may accept inv_1 as owner until 21 Dec 2026 09:00 UTC.
     hint: see how far it has come with `partnerctl invite list -c big-shoes`
     --- exit 0
     ");
@@ -34,15 +34,15 @@ fn sending_to_all_owners_takes_the_prepared_and_the_active_ones() {
     assert_snapshot!(world.run("invite send --owners -c two-owners --csv"), @"
     $ partnerctl invite send --owners -c two-owners --csv
     client_id,client_slug,invitation_id,email,role,permissions,until,kind,form,state,sent_at,send_count,expires_at,answered_at,invited_by,mail,link,result
-    C100001-9,two-owners,inv_1,a@two.example,owner,profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings,,activation,,pending,2026-11-21T09:00:03.000Z,1,2026-12-21T09:00:03.000Z,,jane,written,,sent
-    C100001-9,two-owners,inv_2,b@two.example,owner,profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings,,activation,,pending,2026-11-21T09:00:03.000Z,1,2026-12-21T09:00:03.000Z,,jane,written,,sent
+    C100001-9,two-owners,inv_1,a@two.example,owner,profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings,,activation,,pending,2026-11-21T09:00:03.000Z,1,2026-12-21T09:00:03.000Z,,jane,written,,created
+    C100001-9,two-owners,inv_2,b@two.example,owner,profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings,,activation,,pending,2026-11-21T09:00:03.000Z,1,2026-12-21T09:00:03.000Z,,jane,written,,created
     --- stderr
     ▸ two-owners  C100001-9  Two Owners  [from --client]
     Mail msg_1 to a@two.example was written to [DIR]/desk.db.outbox/msg_1.eml (no mail server is configured).
     Mail msg_2 to b@two.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
-    Invitation sent just now: a@two.example may accept inv_1 as owner until 21 Dec 2026 09:00 UTC.
-    Invitation sent just now: b@two.example may accept inv_2 as owner until 21 Dec 2026 09:00 UTC.
+    Invitation made, its mail was only written to a file: a@two.example may accept inv_1 as owner until 21 Dec 2026 09:00 UTC.
+    Invitation made, its mail was only written to a file: b@two.example may accept inv_2 as owner until 21 Dec 2026 09:00 UTC.
     hint: see how far it has come with `partnerctl invite list -c two-owners`
     --- exit 0
     ");
@@ -54,7 +54,7 @@ fn sending_to_all_owners_takes_the_prepared_and_the_active_ones() {
     --- stderr
     ▸ two-owners  C100001-9  Two Owners  [from --client]
     a@two.example has access to two-owners already; nothing was sent.
-    Waiting for member to accept invitation (21 Nov 2026): b@two.example was sent inv_2 already and has until 21 Dec 2026 09:00 UTC.
+    Waiting for member to accept invitation (21 Nov 2026): b@two.example was invited by inv_2 already and has until 21 Dec 2026 09:00 UTC; its mail was only written to a file.
     hint: send it again with `partnerctl invite resend inv_2 -c two-owners`
     --- exit 0
     ");
@@ -66,7 +66,7 @@ fn twenty_invitations_sent_twice_are_twenty_times_unchanged() {
     let people: Vec<String> = (1..=20).map(|n| format!("p{n}@people.example")).collect();
     let line = format!("invite send {} -c big-shoes --role manager --json", people.join(" "));
     let first = world.run(&line).ok().json();
-    assert!(first.as_array().unwrap().iter().all(|row| row["result"] == "sent"), "{first}");
+    assert!(first.as_array().unwrap().iter().all(|row| row["result"] == "created"), "{first}");
     let before = holdings(&world);
     world.pass(Span::days(2));
     let second = world.run(&line).ok().json();
@@ -94,7 +94,7 @@ fn somebody_unknown_needs_a_role_and_is_prepared_by_the_invitation() {
     let row = &sent.ok().json()[0];
     assert_eq!(
         (&row["email"], &row["role"], &row["result"]),
-        (&json!("New@BigShoes.example"), &json!("manager"), &json!("sent"))
+        (&json!("New@BigShoes.example"), &json!("manager"), &json!("created"))
     );
     assert_eq!(row["permissions"], json!(["invoices", "tickets"]));
     assert_eq!(

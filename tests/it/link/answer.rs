@@ -37,7 +37,7 @@ fn a_code_approves_by_itself_and_the_link_holds_at_once() {
     owners       jim@bigshoes.example
     partner      jims-web  ptn_1  Jim's Web
     requested    21 Nov 2026 09:00 UTC (just now) by jane
-    sent         once
+    issued       once
     asked        jim@bigshoes.example  msg_1 written
     permissions  profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders settings
     approved     21 Nov 2026 09:00 UTC (just now) by jim@bigshoes.example
@@ -75,7 +75,7 @@ fn a_no_tells_the_partner_why_and_from_when_it_may_ask_again() {
     owners       jim@bigshoes.example
     partner      jims-web  ptn_1  Jim's Web
     requested    21 Nov 2026 09:00 UTC (just now) by jane
-    sent         once
+    issued       once
     asked        jim@bigshoes.example  msg_1 written
     permissions  profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders settings
     denied       21 Nov 2026 09:00 UTC (just now) by jim@bigshoes.example
@@ -114,6 +114,7 @@ fn sending_again_kills_every_former_code_and_begins_the_seven_days_anew() {
     $ partnerctl link resend lnk_1 -c two-owners
     lnk_1
     --- stderr
+    warning: the clock of this machine says 27 Nov 2026 09:00 UTC, more than a day after the newest audit row, 7 of 21 Nov 2026 09:00 UTC: is it right?
     ▸ two-owners  C100003-5  Two Owners  [from --client]
     lnk_1 can be answered until 4 Dec 2026 09:00 UTC, with the new codes only
     Mail msg_3 to ann@two.example was written to [DIR]/desk.db.outbox/msg_3.eml (no mail server is configured).
@@ -368,4 +369,16 @@ fn a_repeated_answer_is_unchanged() {
     assert_eq!(run.json()["result"], "unchanged");
     world.stdin(world.code_for("jim@bigshoes.example")).run("link approve --code-stdin").fails(4);
     assert_eq!(everything(&world), before);
+}
+
+/// The partner would read it, and could answer.
+#[test]
+fn message_shaped_like_a_code_is_refused() {
+    let mut world = asked();
+    let code = "pcl_1_abcdefghijklmnopqrstuvwxyz234567abc";
+    let message = format!("--message 'use {code}'");
+    let run = world.run(&format!("link request -p jims-web --target tea-house {message}")).fails(2);
+    assert!(run.err.contains("shaped like a code") && !run.err.contains("abcdef"), "{run}");
+    let run = world.run(&format!("link deny lnk_1 -c big-shoes --as jim@bigshoes.example -m x {message}")).fails(2);
+    assert!(run.err.contains("shaped like a code") && !run.err.contains("abcdef"), "{run}");
 }

@@ -154,7 +154,7 @@ fn a_deleted_link_is_in_no_list_and_staff_can_still_look_at_it() {
     owners       jim@bigshoes.example
     partner      jims-web  ptn_1  Jim's Web
     requested    21 Nov 2026 09:00 UTC (just now) by jane
-    sent         once
+    issued       once
     asked        jim@bigshoes.example  msg_1 written
     permissions  profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders settings
     withdrawn    21 Nov 2026 09:00 UTC (just now) by jane

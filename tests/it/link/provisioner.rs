@@ -109,7 +109,7 @@ fn its_no_leaves_the_link_approved_with_the_error_until_it_is_processed_again() 
     owners       jim@bigshoes.example
     partner      jims-web  ptn_1  Jim's Web
     requested    21 Nov 2026 09:00 UTC (just now) by jane
-    sent         once
+    issued       once
     asked        jim@bigshoes.example  msg_1 written
     permissions  profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders settings
     approved     21 Nov 2026 09:00 UTC (just now) by jim@bigshoes.example

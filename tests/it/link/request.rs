@@ -40,7 +40,7 @@ fn a_partner_asks_one_client_by_its_domain_and_the_owner_is_mailed() {
     owners       jim@bigshoes.example
     partner      jims-web  ptn_1  Jim's Web
     requested    21 Nov 2026 09:00 UTC (just now) by jane
-    sent         once
+    issued       once
     for          90d from the approval
     message      As we said on the phone.
     asked        jim@bigshoes.example  msg_1 written
@@ -67,11 +67,11 @@ fn each_form_of_target_names_its_client_and_a_client_named_twice_is_asked_once()
         @"
     $ partnerctl link request -p jims-web --target account:4711 --target teahouse.example --target owner:bo@bikes.example --target C100001-9 --target north-shop --csv
     target,client_id,client_slug,link_id,result,mail,error_code,message
-    account:4711,C100001-9,big-shoes,lnk_1,sent,written,,
-    teahouse.example,C100002-4,tea-house,lnk_2,sent,written,,
-    owner:bo@bikes.example,C100005-6,blue-bikes,lnk_3,sent,written,,
+    account:4711,C100001-9,big-shoes,lnk_1,created,written,,
+    teahouse.example,C100002-4,tea-house,lnk_2,created,written,,
+    owner:bo@bikes.example,C100005-6,blue-bikes,lnk_3,created,written,,
     C100001-9,C100001-9,big-shoes,,skipped,,,the same client as account:4711
-    north-shop,C100003-5,north-shop,lnk_4,sent,written,,
+    north-shop,C100003-5,north-shop,lnk_4,created,written,,
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from target account:4711]
     ▸ tea-house  C100002-4  Tea House  teahouse.example  [from target teahouse.example]
@@ -99,7 +99,7 @@ fn results_come_in_every_format() {
     assert_snapshot!(world.run("link request -p jims-web --target big-shoes --json"), @r#"
     $ partnerctl link request -p jims-web --target big-shoes --json
     [
-    {"target":"big-shoes","client_id":"C100001-9","client_slug":"big-shoes","link_id":"lnk_1","result":"sent","mail":"written","error_code":null,"message":null}
+    {"target":"big-shoes","client_id":"C100001-9","client_slug":"big-shoes","link_id":"lnk_1","result":"created","mail":"written","error_code":null,"message":null}
     ]
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from target big-shoes]
@@ -111,7 +111,7 @@ fn results_come_in_every_format() {
     assert_snapshot!(world.run("link request -p jims-web --target big-shoes --target tea-house --format ndjson"), @r#"
     $ partnerctl link request -p jims-web --target big-shoes --target tea-house --format ndjson
     {"target":"big-shoes","client_id":"C100001-9","client_slug":"big-shoes","link_id":"lnk_1","result":"unchanged","mail":"written","error_code":null,"message":null}
-    {"target":"tea-house","client_id":"C100002-4","client_slug":"tea-house","link_id":"lnk_2","result":"sent","mail":"written","error_code":null,"message":null}
+    {"target":"tea-house","client_id":"C100002-4","client_slug":"tea-house","link_id":"lnk_2","result":"created","mail":"written","error_code":null,"message":null}
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from target big-shoes]
     ▸ tea-house  C100002-4  Tea House  teahouse.example  [from target tea-house]
@@ -124,8 +124,8 @@ fn results_come_in_every_format() {
     assert_snapshot!(world.run("link request -p jims-web --target blue-bikes --columns target,link_id,result"), @"
     $ partnerctl link request -p jims-web --target blue-bikes --columns target,link_id,result
     target      link_id  result
-    ───────────────────────────
-    blue-bikes  lnk_3    sent
+    ────────────────────────────
+    blue-bikes  lnk_3    created
     --- stderr
     ▸ blue-bikes  C100005-6  Blue Bikes  bikes.example  [from target blue-bikes]
     Jim's Web asks blue-bikes (C100005-6): lnk_3 can be answered until 28 Nov 2026 09:00 UTC
@@ -234,7 +234,7 @@ fn a_client_that_cannot_be_asked_does_not_stop_the_others() {
     $ partnerctl link request -p jims-web --target big-shoes --target tea-house --permissions invoices --csv
     target,client_id,client_slug,link_id,result,mail,error_code,message
     big-shoes,C100001-9,big-shoes,,failed,,conflict,lnk_1 is pending until 2026-11-28T09:00:05.000Z; it cannot be asked for otherwise
-    tea-house,C100002-4,tea-house,lnk_2,sent,written,,
+    tea-house,C100002-4,tea-house,lnk_2,created,written,,
     --- stderr
     {"error":{"code":"partial","message":"1 of 2 targets were not asked","hints":["the others were; mend the cause and run the command again, where they will be `unchanged`"],"notes":["▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from target big-shoes]","▸ tea-house  C100002-4  Tea House  teahouse.example  [from target tea-house]","warning: big-shoes (C100001-9) was not asked: lnk_1 is pending until 2026-11-28T09:00:05.000Z; it cannot be asked for otherwise","Jim's Web asks tea-house (C100002-4): lnk_2 can be answered until 28 Nov 2026 09:00 UTC","Mail msg_2 to tia@teahouse.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).","warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything"]}}
     --- exit 7
@@ -282,6 +282,7 @@ fn after_a_denial_the_partner_waits_seven_days_unless_staff_waives_it() {
     assert_snapshot!(world.run("link request -p jims-web --target big-shoes"), @"
     $ partnerctl link request -p jims-web --target big-shoes
     --- stderr
+    warning: the clock of this machine says 28 Nov 2026 09:00 UTC, more than a day after the newest audit row, 6 of 21 Nov 2026 09:00 UTC: is it right?
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from target big-shoes]
     error: the client denied lnk_1 at 21 Nov 2026 09:00 UTC; ask again from 28 Nov 2026 09:00 UTC
     hint: the client itself may link at any time with `partnerctl link create`
@@ -338,9 +339,9 @@ fn targets_come_from_a_file_or_a_pipe_and_a_bad_line_is_named() {
     assert_snapshot!(world.run("link request -p jims-web --target-file targets.txt --csv"), @"
     $ partnerctl link request -p jims-web --target-file targets.txt --csv
     target,client_id,client_slug,link_id,result,mail,error_code,message
-    big-shoes,C100001-9,big-shoes,lnk_1,sent,written,,
+    big-shoes,C100001-9,big-shoes,lnk_1,created,written,,
     account:4711,C100001-9,big-shoes,,skipped,,,the same client as big-shoes
-    tia@teahouse.example,C100002-4,tea-house,lnk_2,sent,written,,
+    tia@teahouse.example,C100002-4,tea-house,lnk_2,created,written,,
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from target big-shoes]
     note: account:4711 and big-shoes are the same client, big-shoes (C100001-9); it is asked once
@@ -417,8 +418,8 @@ fn a_rehearsal_shows_the_same_rows_and_leaves_nothing_behind() {
     assert_snapshot!(world.run("link request -p jims-web --target big-shoes --target bikes.example -n --csv"), @"
     $ partnerctl link request -p jims-web --target big-shoes --target bikes.example -n --csv
     target,client_id,client_slug,link_id,result,mail,error_code,message
-    big-shoes,C100001-9,big-shoes,lnk_1,sent,queued,,
-    bikes.example,C100005-6,blue-bikes,lnk_2,sent,queued,,
+    big-shoes,C100001-9,big-shoes,lnk_1,created,queued,,
+    bikes.example,C100005-6,blue-bikes,lnk_2,created,queued,,
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from target big-shoes]
     ▸ blue-bikes  C100005-6  Blue Bikes  bikes.example  [from target bikes.example]

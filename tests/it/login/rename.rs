@@ -62,7 +62,8 @@ fn whatever_was_mailed_to_the_old_address_is_dead() {
     assert_eq!(world.sql("SELECT state, closed_because FROM session"), ["closed|the login was renamed"]);
     world.run(&format!("invite send {NEW} -c third-one")).ok();
     let code = world.code_for(NEW);
-    world.stdin(code).run("invite accept --code-stdin").ok();
+    // Support's word does not prove the new address, so that the code asks for a new password.
+    world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
     world.pass(Span::minutes(1)).run("link resend lnk_1 -c big-shoes").ok();
     let code = world.codes_for(NEW).pop().unwrap();
     world.stdin(code).run("link approve --code-stdin").ok();
@@ -73,8 +74,6 @@ fn an_address_that_somebody_has_is_refused() {
     let mut world = with_sue();
     let line = format!("user rename {SUE} {JIM} --expect-clients 2");
     world.run(&line).fails(4).says("the address of another login already").says("usr_1");
-    let own = world.run(&format!("{line} --as {SUE} -m x"));
-    assert!(own.code == 4 && !own.err.contains("usr_1"), "{own}");
     world.run(&format!("user rename {SUE} nonsense")).fails(2);
 }
 

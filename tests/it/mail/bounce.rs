@@ -81,7 +81,7 @@ fn a_mail_that_came_back_marks_its_address_and_says_what_to_do() {
     assert_snapshot!(world.run("client log big-shoes").out, @"
     21 Nov 2026 09:00 UTC  jane asked to `mail bounce` msg_1, which was so already
     21 Nov 2026 09:00 UTC  jane noted that msg_1 to jim@bigshoes.example came back: 550 5.1.1 <jim@bigshoes.example>: Recipient address rejected: User unknown in virtual mailbox table
-    21 Nov 2026 09:00 UTC  jane sent inv_1 to jim@bigshoes.example as owner
+    21 Nov 2026 09:00 UTC  jane invited jim@bigshoes.example as owner by inv_1
     21 Nov 2026 09:00 UTC  jane added the client with the owners jim@bigshoes.example
     ");
 }
@@ -201,7 +201,7 @@ fn the_mark_shows_wherever_somebody_looks() {
 
     Log, the newest first
     21 Nov 2026 09:00 UTC  jane noted that msg_1 to jim@bigshoes.example came back: 550 5.1.1 <jim@bigshoes.example>: Recipient address rejected: User unknown in virtual mailbox table
-    21 Nov 2026 09:00 UTC  jane sent inv_1 to jim@bigshoes.example as owner
+    21 Nov 2026 09:00 UTC  jane invited jim@bigshoes.example as owner by inv_1
     21 Nov 2026 09:00 UTC  jane added the client with the owners jim@bigshoes.example
 
     Next
@@ -376,4 +376,34 @@ fn a_mail_about_no_client_and_one_of_a_closed_client_come_back_too() {
     world.run("client close big-shoes --confirm big-shoes:1").ok();
     let dsn = notification(&world, EXIM, "msg_2");
     world.stdin(dsn).run("mail bounce").ok().says("▸ big-shoes").says("msg_2 to jim@bigshoes.example came back");
+}
+
+/// Some relays give each mail a Message-ID of their own, and a notification then names that one.
+#[test]
+fn a_rewritten_message_id_still_names_the_mail() {
+    let mut world = invited();
+    let dsn = notification(&world, POSTFIX, "msg_1");
+    let rewritten =
+        dsn.replace("Message-ID: <msg_1", "Message-ID: <0102018f@relay.example>\r\nX-Partnerctl-Mail: <msg_1");
+    assert_ne!(dsn, rewritten);
+    world.write("dsn.eml", &rewritten);
+    world.run("mail bounce dsn.eml").ok();
+    assert_eq!(world.sql("SELECT state FROM mail WHERE id = 1"), ["bounced"]);
+}
+
+#[test]
+fn a_rewritten_message_id_without_our_field_is_said() {
+    let mut world = invited();
+    let dsn = notification(&world, POSTFIX, "msg_1");
+    world.write("dsn.eml", dsn.replace("Message-ID: <msg_1", "Message-ID: <0102018f"));
+    let run = world.run("mail bounce dsn.eml").fails(3).says("a relay replaced the Message-ID");
+    assert!(run.err.contains("X-Partnerctl-Mail") && run.err.contains("mail list --user"), "{run}");
+}
+
+#[test]
+fn every_mail_has_its_id_in_our_own_field() {
+    let world = invited();
+    let mail = world.mails().remove(0);
+    let id = mail.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap();
+    assert!(mail.lines().any(|line| line == format!("X-Partnerctl-Mail: {id}")), "{mail}");
 }

@@ -135,7 +135,7 @@ fn a_run_that_chases_passes_over_whoever_was_mailed_often() {
     1 skipped.
     --- exit 0
     ");
-    world.pass(Span::DAY).run("invite bulk chase.csv --resend-after 1h --csv").ok().prints(",resent,");
+    world.pass(Span::DAY).run("invite bulk chase.csv --resend-after 1h --csv").ok().prints(",updated,");
 }
 
 #[test]

@@ -159,6 +159,7 @@ fn what_must_not_leave_says_why_and_what_to_do_instead() {
     assert_snapshot!(world.run("mail retry msg_4 -c tea-house"), @"
     $ partnerctl mail retry msg_4 -c tea-house
     --- stderr
+    warning: the clock of this machine says 22 Dec 2026 09:01 UTC, more than a day after the newest audit row, 12 of 21 Nov 2026 09:01 UTC: is it right?
     ▸ tea-house  C100002-4  Tea House  teahouse.example  [from --client]
     error: msg_4 must not leave any more: inv_4 is expired
     hint: send a new one, with a new code, with `partnerctl invite resend inv_4 -c C100002-4`

@@ -125,7 +125,7 @@ fn it_tells_what_waits() {
 #[test]
 fn what_is_set_wrongly_is_told_with_the_setting_and_the_record_is_printed_all_the_same() {
     let mut world = story("exit 0");
-    assert_snapshot!(world.run("mail status"), @"
+    assert_snapshot!(world.run("mail status"), @r#"
     $ partnerctl mail status
     transport     sendmail
     from          noreply@desk.example
@@ -143,8 +143,11 @@ fn what_is_set_wrongly_is_told_with_the_setting_and_the_record_is_printed_all_th
     to
     result
     server_reply
+    --- stderr
+    warning: the database is labelled live, and mail.from has no name: mails do not say which desk they come from
+    hint: mend that with `partnerctl config set mail.from 'NAME <ADDRESS>'`
     --- exit 0
-    ");
+    "#);
     std::fs::remove_file(world.path("sendmail")).unwrap();
     assert_snapshot!(world.run("mail status"), @"
     $ partnerctl mail status

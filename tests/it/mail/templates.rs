@@ -140,7 +140,7 @@ fn what_is_no_folder_of_templates_is_refused() {
     $ partnerctl config set mail.templates [DIR]/words
     --- stderr
     error: mail.templates: there is no mail template in [DIR]/words
-    hint: the templates are blocks.text.j2, blocks.html.j2, page.html.j2, invitation.j2, link_request.j2, link_approved.j2, link_denied.j2, link_cancelled.j2, welcome.j2, accepted_by_staff.j2, password_reset.j2, password_changed.j2, login_renamed.j2, access_expiring.j2, access_ended.j2, test.j2
+    hint: the templates are blocks.text.j2, blocks.html.j2, page.html.j2, invitation.j2, link_request.j2, link_approved.j2, link_denied.j2, link_cancelled.j2, welcome.j2, accepted_by_staff.j2, password_reset.j2, password_changed.j2, login_renamed.j2, access_expiring.j2, access_ended.j2, address_change.j2, test.j2
     --- exit 2
     ");
     put(&world, "wellcome.j2", "Subject: x\n");
@@ -149,7 +149,7 @@ fn what_is_no_folder_of_templates_is_refused() {
     $ partnerctl config set mail.templates [DIR]/words
     --- stderr
     error: mail.templates: "wellcome.j2" in [DIR]/words is no mail template
-    hint: the templates are blocks.text.j2, blocks.html.j2, page.html.j2, invitation.j2, link_request.j2, link_approved.j2, link_denied.j2, link_cancelled.j2, welcome.j2, accepted_by_staff.j2, password_reset.j2, password_changed.j2, login_renamed.j2, access_expiring.j2, access_ended.j2, test.j2
+    hint: the templates are blocks.text.j2, blocks.html.j2, page.html.j2, invitation.j2, link_request.j2, link_approved.j2, link_denied.j2, link_cancelled.j2, welcome.j2, accepted_by_staff.j2, password_reset.j2, password_changed.j2, login_renamed.j2, access_expiring.j2, access_ended.j2, address_change.j2, test.j2
     --- exit 2
     "#);
     std::fs::remove_file(world.path("words/wellcome.j2")).unwrap();
@@ -212,7 +212,7 @@ fn a_template_that_would_make_bad_mails_is_refused_before_it_is_set() {
     $ partnerctl config set mail.templates [DIR]/words
     --- stderr
     error: mail.templates: mail templates in [DIR]/words: welcome.j2 line 4: frist_name is no name that it may use
-    hint: it may use added_by, answer_to, desk, email, first_name, partner, sign_in, temporary_until, to
+    hint: it may use active, added_by, answer_to, desk, email, first_name, partner, sign_in, temporary_until, to
     --- exit 2
     ");
     assert_snapshot!(refused("link_denied.j2", &changed("link_denied.j2", "{{ answered_by }} denied", "{{ reason }} denied")), @"
@@ -382,4 +382,46 @@ fn without_the_folder_the_built_in_words_hold_again() {
     world.run("config unset mail.templates").ok();
     world.pass(Span::MINUTE).run("mail deliver").ok();
     assert_eq!(world.sql("SELECT state FROM mail"), ["written"]);
+}
+
+/// Whoever may write the folder must not stop whoever delivers mails.
+#[test]
+fn templates_have_bounds_when_set_and_when_delivered() {
+    let mut world = World::with_story();
+    let hostile = [
+        "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}".to_owned(),
+        "{{ 'a'|indent(99999999999) }}".to_owned(),
+        "{{ '%999999999d'|format(1) }}".to_owned(),
+        "{{ [1,2]|batch(99999999999999, 0) }}".to_owned(),
+        "{{ 'a' * 999999999 }}".to_owned(),
+        "{% set a = 'aaaaaaaa' %}".to_owned() + &"{% set a %}{{ a }}{{ a }}{{ a }}{{ a }}{% endset %}".repeat(60),
+        "{% set a = 'aaaaaaaa' %}".to_owned() + &"{% set a = a|replace('a', 'aaaaaaaaaa') %}".repeat(60),
+        "{% macro f(x) %}{{ f(x ~ x) }}{% endmacro %}{{ f('a') }}".to_owned(),
+        format!("{{{{ {}1 }}}}", "-".repeat(100_000)),
+        format!("{{{{ {}1 }}}}", "1+".repeat(3_000)),
+        format!("{{{{ client{} }}}}", ".a".repeat(3_000)),
+        "x".repeat(200_000),
+    ];
+    for source in &hostile {
+        let begun = std::time::Instant::now();
+        put(
+            &world,
+            "invitation.j2",
+            &changed("invitation.j2", "{{ code_block(code) }}", &format!("{{{{ code_block(code) }}}}{source}")),
+        );
+        let shown = &source[..source.len().min(60)];
+        set(&mut world).fails(2);
+        assert!(begun.elapsed().as_secs() < 5, "{shown}");
+    }
+    own_invitation(&world);
+    set(&mut world).ok();
+    put(&world, "invitation.j2", &changed("invitation.j2", "{{ code_block(code) }}", &hostile[0]));
+    world.run("invite send --owners -c big-shoes").ok().says("stays queued");
+    for source in &hostile {
+        put(&world, "invitation.j2", &changed("invitation.j2", "{{ code_block(code) }}", source));
+        world.pass(Span::minutes(2)).run("mail deliver").says("stays queued");
+        assert_eq!(world.sql("SELECT state, attempts FROM mail"), ["queued|0"]);
+    }
+    own_invitation(&world);
+    world.pass(Span::minutes(2)).run("mail deliver").ok().says("1 written to files");
 }

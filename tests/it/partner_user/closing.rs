@@ -108,6 +108,7 @@ fn a_closed_partner_is_closed_once_and_begins_nothing() {
     pete@jimsweb.example,clients,,created
     --- stderr
     pete Web (pete@jimsweb.example) is a user of Others.
+    Reaches no client.
     note: they have a password already, which stays as it is
     hint: give them clients with `partnerctl partner assign-clients pete@jimsweb.example -p others --clients A,B`
     --- exit 0

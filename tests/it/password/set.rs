@@ -193,3 +193,18 @@ fn a_new_password_ends_the_session_that_was_opened_with_the_old_one() {
     assert_eq!(world.sql("SELECT state, closed_because FROM session"), ["closed|the password was changed"]);
     world.run("client log big-shoes").ok().prints("changed the password of jim@bigshoes.example");
 }
+
+/// What Notepad puts before a text is no part of it, and what nobody sees is never stored.
+#[test]
+fn unseen_characters_are_refused() {
+    let mut world = with_jim();
+    for (new, at) in
+        [(format!("{NEW} "), NEW.len() + 1), (format!("{NEW}\u{a0}"), NEW.len() + 1), (format!("\t{NEW}"), 1)]
+    {
+        set(&mut world, JIM, OLD, &new).fails(2).says(&format!("as character {at}"));
+    }
+    world.write_private("marked", &format!("\u{FEFF}{NEW}\n"));
+    let line = format!("user set-password {JIM} --old-password-stdin --password-file marked");
+    world.stdin(format!("\u{FEFF}{OLD}\n")).run(&line).ok();
+    assert!(opens(&mut world, JIM, NEW));
+}

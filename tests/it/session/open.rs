@@ -191,6 +191,7 @@ fn whoever_may_not_enter_is_told_what_is_missing() {
     assert_snapshot!(world.run("session open -c moon --as max@moon.example -m phone"), @r#"
     $ partnerctl session open -c moon --as max@moon.example -m phone
     --- stderr
+    warning: the clock of this machine says 23 Nov 2026 09:00 UTC, more than a day after the newest audit row, 27 of 21 Nov 2026 09:00 UTC: is it right?
     error: no client is named "moon"
     hint: look it up with `partnerctl client find WORD`
     hint: max@moon.example may not know of it either way; support looks with `partnerctl access list --user max@moon.example`

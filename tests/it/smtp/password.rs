@@ -134,14 +134,39 @@ fn the_settings_lead_to_a_login_and_a_wrong_one_leaves_the_mail_queued() {
     let mut world = World::with_story();
     server.serves(&mut world);
     let file = world.write("password", "a secret\n");
-    std::fs::set_permissions(&file, Permissions::from_mode(0o644)).unwrap();
+    std::fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
     world.run("config set mail.smtp.user desk").ok();
     world.run(&format!("config set mail.smtp.password_file {}", file.display())).ok();
+    std::fs::set_permissions(&file, Permissions::from_mode(0o644)).unwrap();
     stays_queued(&mut world).says("is open to others (mode 0644)").says("chmod 600 [DIR]/password");
     std::fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
     world.run("mail deliver").ok().says("1 sent");
     assert_eq!(server.mails().len(), 1);
     for place in ["audit list --format json", "mail list --format json", "config list"] {
         assert!(!world.run(place).ok().out.contains("a secret"), "{place}");
+    }
+}
+
+/// A mark that an editor wrote is no part of the password; a blank that nobody sees is not sent as one.
+#[test]
+fn unseen_characters_are_no_password() {
+    use partnerctl::mail::smtp::PasswordFile;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("password");
+    let file = PasswordFile { path: path.clone(), group: None };
+    for (content, said) in [
+        ("\u{FEFF}otter\r\n", None),
+        ("otter lantern\n", None),
+        ("otter \n", Some("white space at the end, as character 6")),
+        ("\u{a0}otter\n", Some("as character 1")),
+        ("ot\u{200B}ter\n", Some("as character 3")),
+    ] {
+        std::fs::write(&path, content).unwrap();
+        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        match (file.check(), said) {
+            (Ok(()), None) => {}
+            (Err(error), Some(said)) => assert!(error.message().contains(said), "{error}"),
+            (other, _) => panic!("{content:?}: {other:?}"),
+        }
     }
 }

@@ -7,6 +7,7 @@ mod frozen;
 mod printed;
 mod real;
 mod run;
+pub mod scripted;
 pub mod smtp;
 
 pub use fakes::{Script, Seeded};
@@ -141,6 +142,7 @@ impl World {
             clock: Rc::new(fakes::Clock::starting_at(self.now, std::mem::take(&mut self.meanwhile))),
             entropy: Box::new(Seeded::new(self.seed)),
             zone: self.zone.clone(),
+            zone_fault: None,
             account: Account {
                 uid: self.uid,
                 owner: nix::unistd::geteuid().as_raw(),
@@ -334,7 +336,7 @@ impl World {
             }
             let text = parsed.body_text(0).unwrap();
             let words = text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric()));
-            let is_code = |word: &&str| ["pci_", "pcl_", "pcp_"].iter().any(|kind| word.starts_with(kind));
+            let is_code = |word: &&str| ["pci_", "pcl_", "pcp_", "pca_"].iter().any(|kind| word.starts_with(kind));
             codes.extend(words.filter(is_code).take(1).map(str::to_owned));
         }
         codes

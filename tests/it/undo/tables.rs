@@ -8,11 +8,15 @@ use crate::support::World;
 
 /// Tables without history, and how an undo treats them.
 const BESIDE: &[(&str, &str)] = &[
+    ("address_change", "about a login, and no change of one client writes it"),
     ("bounce", "about an address, and no change of one client writes it"),
+    ("mail_refused", "about a mail server, and no change of one client writes it"),
     ("client_entry", "facts of use; whoever signed in stops it by the action"),
+    ("client_name_key", "written anew from the client"),
     ("client_slug", "the former slug comes back, the other is retired"),
     ("client_twin", "names two clients, which stops it"),
     ("client_word", "written anew from the client"),
+    ("clock_step", "about the audit, in which nothing is undone"),
     ("code", "withdrawn ones are given back, new ones die, replaced ones stop it"),
     ("counter", "numbers are never given out again"),
     ("credential", "stops it by the action"),

@@ -121,6 +121,11 @@ fn tell(row: &mut Row, report: &Report) {
         let next = report.next_try.map(|at| format!("; it is tried again from {at}")).unwrap_or_default();
         row.set("message", format_args!("{reason}{next}"));
     }
+    match (report.state, row.result()) {
+        (MailState::Sent, RowResult::Created) => row.end(RowResult::Sent),
+        (MailState::Sent, RowResult::Updated) => row.end(RowResult::Resent),
+        _ => {}
+    }
     if report.state == MailState::Failed {
         row.set("error_code", Code::Mail);
         row.end(RowResult::Failed);

@@ -19,7 +19,7 @@ pub(super) enum Whom {
 
 /// Whether the row is the result of something that failed, so that there is nothing to go on with.
 pub(super) fn is_passed_over(row: &Row<'_>) -> bool {
-    matches!(row.get("result"), "failed" | "conflict" | "held")
+    matches!(row.get("result"), "failed" | "conflict" | "held" | "grouped")
 }
 
 /// The address of a row.

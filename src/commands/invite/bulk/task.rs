@@ -7,7 +7,7 @@ use crate::domain::invitation::Policy;
 use crate::domain::paste::pasted;
 use crate::domain::role::Role;
 use crate::domain::terms::Asked;
-use crate::domain::time::Zone;
+use crate::domain::time::{Span, Zone};
 use crate::error::{Error, Result};
 use crate::input::Row;
 use crate::ops::desk::{Desk, Session};
@@ -28,6 +28,8 @@ use super::row::{self, Whom};
 pub(super) struct Inviting {
     whom: Whom,
     policy: Policy,
+    /// `--expires-in`.
+    life: Option<Span>,
     zone: Zone,
     /// With `--deliver`.
     delivery: Option<Delivery>,
@@ -37,8 +39,14 @@ pub(super) struct Inviting {
 }
 
 impl Inviting {
-    pub(super) const fn new(whom: Whom, policy: Policy, zone: Zone, delivery: Option<Delivery>) -> Self {
-        Self { whom, policy, zone, delivery, author: None, queued: 0 }
+    pub(super) const fn new(
+        whom: Whom,
+        policy: Policy,
+        life: Option<Span>,
+        zone: Zone,
+        delivery: Option<Delivery>,
+    ) -> Self {
+        Self { whom, policy, life, zone, delivery, author: None, queued: 0 }
     }
 
     /// How many mails were queued.
@@ -82,8 +90,9 @@ impl Inviting {
         answers.draft.set("mail", state.map_or(NO_MAIL, MailState::name));
         self.queued += u64::from(mail.is_some() && state == Some(MailState::Queued));
         let result = match fate {
-            Fate::Sent => RowResult::Sent,
-            Fate::Resent => RowResult::Resent,
+            // `sent` is said once a server took its mail.
+            Fate::Sent => RowResult::Created,
+            Fate::Resent => RowResult::Updated,
             Fate::Pending => {
                 if let Some(invitation) = &invitation {
                     let mail = state.and_then(MailState::unsent).map(|word| format!("; its mail: {word}"));
@@ -176,7 +185,7 @@ impl Inviting {
             name: None,
             asked,
             form,
-            life: None,
+            life: self.life,
             replaces: None,
             by: Some(author),
             policy: self.policy,

@@ -16,6 +16,8 @@ pub(super) struct Counts {
     skipped: i64,
     delayed: i64,
     pub(super) failed: i64,
+    /// Those of which nobody knows whether they arrived.
+    unknown: i64,
     /// Those that a rehearsal would deliver.
     due: i64,
     /// What was reminded of before.
@@ -32,6 +34,7 @@ impl Counts {
             MailState::Sent => self.sent += 1,
             MailState::Skipped => self.skipped += 1,
             MailState::Failed | MailState::Bounced => self.failed += 1,
+            MailState::Unknown => self.unknown += 1,
             MailState::Queued if mode == Mode::Rehearsal && !report.is_delayed() => self.due += 1,
             MailState::Queued | MailState::Sending => self.delayed += 1,
         }
@@ -53,6 +56,7 @@ impl Counts {
         self.skipped += round.skipped;
         self.delayed += round.delayed;
         self.failed += round.failed;
+        self.unknown += round.unknown;
         self.due += round.due;
         self.reminded += round.reminded;
         self.trouble = self.trouble.take().or(round.trouble);
@@ -76,6 +80,7 @@ impl Counts {
             (self.skipped, skipped),
             (self.delayed, delayed),
             (self.failed, failed),
+            (self.unknown, "perhaps delivered"),
         ]
         .into_iter()
         .filter(|(count, _)| *count > 0)
@@ -107,6 +112,13 @@ impl Counts {
             Ok(()) if self.failed > 0 => {
                 let error = Error::partial(format!("{} of {} failed", self.failed, counted(self.tried, "mail")));
                 Err(error.fact("failed", self.failed).hint("see them with `partnerctl mail list --state failed`"))
+            }
+            Ok(()) if self.unknown > 0 => {
+                let what = format!("whether {} arrived is not known", counted(self.unknown, "mail"));
+                Err(Error::partial(what)
+                    .fact("unknown", self.unknown.to_string())
+                    .hint("see them with `partnerctl mail list -A --state unknown`")
+                    .hint("if one did not arrive, `partnerctl mail retry MAIL` sends it once more"))
             }
             Ok(()) => self.reminded.trouble.clone().map_or(Ok(()), Err),
         }

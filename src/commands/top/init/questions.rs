@@ -5,8 +5,9 @@ use std::path::Path;
 
 use crate::app::context::Context;
 use crate::app::settings;
+use crate::domain::name::Name;
 use crate::domain::tls::Tls;
-use crate::error::Result;
+use crate::error::{Code, Result};
 use crate::term::Keyboard;
 
 use super::Init;
@@ -33,10 +34,29 @@ impl Init {
             self.mail_transport = setting(cx, "mail.transport", "How do mails leave: file, smtp or sendmail? [file]")?;
         }
         match self.mail_transport.as_deref() {
-            Some("smtp") => self.ask_for_server(cx),
-            Some("sendmail") => self.choose(cx, "mail.sendmail.program", "The mail program [/usr/sbin/sendmail]"),
-            _ => Ok(()),
+            Some("smtp") => self.ask_for_server(cx)?,
+            Some("sendmail") => self.choose(cx, "mail.sendmail.program", "The mail program [/usr/sbin/sendmail]")?,
+            _ => {}
         }
+        self.ask_for_names(cx)
+    }
+
+    /// Whom mails come from. Here the end of input is an empty answer: all else is known by now.
+    fn ask_for_names(&mut self, cx: &mut Context) -> Result<()> {
+        let optional = |asked: Result<Option<String>>| match asked {
+            Err(error) if error.code() == Code::Unconfirmed => Ok(None),
+            asked => asked,
+        };
+        if self.name.is_none() {
+            let question = "Your name, as mails show it, such as Jane Doe [the name of your account]";
+            self.name = optional(answer(cx, question, |name| Name::parse("name", name).map(drop)))?;
+        }
+        let has_name = |from: &str| settings::split_mailbox(from).is_ok_and(|(name, _)| name.is_some());
+        if self.desk.is_none() && !self.mail_from.as_deref().is_some_and(has_name) {
+            let question = "The name of the desk, as mails show it, such as Acme Support [none yet]";
+            self.desk = optional(answer(cx, question, |name| Name::parse("desk", name).map(drop)))?;
+        }
+        Ok(())
     }
 
     fn ask_for_server(&mut self, cx: &mut Context) -> Result<()> {

@@ -32,7 +32,7 @@ while size := data.readline():
         for name, value in part.items():
             assert not value.defects, (name, value.defects)
     assert sorted(name.lower() for name in message.keys()) == [
-        "auto-submitted", "content-type", "date", "from", "message-id", "mime-version", "reply-to", "subject", "to"
+        "auto-submitted", "content-type", "date", "from", "message-id", "mime-version", "reply-to", "subject", "to", "x-partnerctl-mail",
     ], message.keys()
     assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
     assert [address.addr_spec for address in message["to"].addresses] == ["jane@bigshoes.example"]

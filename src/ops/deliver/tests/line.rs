@@ -179,6 +179,7 @@ fn a_mail_that_may_not_leave_yet_says_when_it_does() {
             sent_at: None,
             next_attempt_at: NOW + Span::minutes(10),
             attempts: 0,
+            unanswered: 0,
         };
         assert!(hand::settle(tx, MailId::new(1), 1, &later).unwrap());
     });

@@ -28,6 +28,7 @@ fn all() -> Vec<Facts> {
             terms,
         }),
         Facts::PasswordReset,
+        Facts::AddressChange,
         Facts::PasswordChanged(PasswordChanged {
             at: NOW,
             how: How::Reset { by: text("Jane"), support: true },

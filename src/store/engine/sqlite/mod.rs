@@ -24,4 +24,8 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("names", include_str!("schema/0006_names.sql")),
     ("mail", include_str!("schema/0007_mail.sql")),
     ("key", include_str!("schema/0008_key.sql")),
+    ("mail outcomes", include_str!("schema/0009_mail_outcomes.sql")),
+    ("clock", include_str!("schema/0010_clock.sql")),
+    ("name keys", include_str!("schema/0011_name_keys.sql")),
+    ("proof", include_str!("schema/0012_proof.sql")),
 ];

@@ -136,13 +136,25 @@ pub(in crate::store) fn value<'a>(row: &'a Row<'_>, column: usize) -> Result<Val
     }
 }
 
+fn damaged(error: &rusqlite::Error) -> Error {
+    Error::failed(format!("the database is damaged: {error}"))
+        .hint("restore the last backup with `partnerctl db restore FILE`")
+}
+
 /// What an error of SQLite means, said for the person who meets it. `doing` names the statement or the step.
 pub(in crate::store) fn failure(error: &rusqlite::Error, doing: &str) -> Error {
     let Some(code) = error.sqlite_error_code() else {
-        return Error::bug(format!("{doing}: {error}"));
+        return match error {
+            // The tables are strict and their texts were written as UTF-8: other bytes were damaged in the file.
+            rusqlite::Error::Utf8Error(..)
+            | rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..) => damaged(error),
+            _ => Error::bug(format!("{doing}: {error}")),
+        };
     };
     let failed = match code {
-        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed => {
             Error::busy("the database stayed locked by another program; nothing was changed")
                 .hint("run the command again; if it stays locked, see who holds it with `fuser FILE`")
         }
@@ -157,10 +169,11 @@ pub(in crate::store) fn failure(error: &rusqlite::Error, doing: &str) -> Error {
                 .hint("check the owner and mode of the file and of its folder")
                 .of_disk()
         }
-        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
-            Error::failed(format!("the database is damaged: {error}"))
-                .hint("restore the last backup with `partnerctl db restore FILE`")
-        }
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => damaged(error),
+        ErrorCode::OutOfMemory => Error::failed("there is not enough memory; nothing was changed")
+            .hint("run the command again when other programs need less"),
+        ErrorCode::TooBig => Error::failed("a text is larger than the database can hold; nothing was changed")
+            .hint("look for a cell of that size in what was handed in"),
         ErrorCode::SystemIoFailure => Error::failed(format!("the disk failed: {error}; nothing was changed")).of_disk(),
         _ => return Error::bug(format!("{doing}: {error}")),
     };

@@ -109,6 +109,25 @@ pub struct Cast {
     pub partners: [i64; PARTNERS],
 }
 
+impl Cast {
+    /// The clients that the audit row of a step names: those of which a row was written, and where a login or partner was
+    /// switched on or off all that it may reach. A seat names none.
+    fn named_by(&self, step: &Step) -> Vec<i64> {
+        match *step {
+            Step::Wait(_) | Step::Seat(..) => Vec::new(),
+            Step::Login(..) | Step::Partner(..) => self.clients.to_vec(),
+            Step::Client(client, _)
+            | Step::Grant(_, client, ..)
+            | Step::Terms(_, client, _)
+            | Step::GrantState(_, client, _)
+            | Step::Undo(_, _, client)
+            | Step::Assign(_, client, _)
+            | Step::Link(_, client, ..)
+            | Step::LinkState(_, client, _) => vec![self.clients[client]],
+        }
+    }
+}
+
 /// The hand, with its own clock.
 pub struct Hand {
     connection: Connection,
@@ -127,6 +146,11 @@ impl Hand {
         connection.set_prepared_statement_cache_capacity(64);
         let audit = connection.query_row("SELECT max(id) FROM audit", [], |row| row.get(0)).unwrap();
         Self { connection, now: BEGIN + Span::HOUR.ms(), audit, next: 1000 }
+    }
+
+    /// The number of the last audit row.
+    pub fn audit(&self) -> i64 {
+        self.audit
     }
 
     /// The instant of the last step.
@@ -166,6 +190,7 @@ impl Hand {
                     params![id, hand.now, audit],
                 );
             }
+            Vec::new()
         });
         Cast { users, clients, partners }
     }
@@ -177,7 +202,10 @@ impl Hand {
             return;
         }
         self.now += 61_001;
-        self.written(|hand, audit| hand.write(cast, step, audit));
+        self.written(|hand, audit| {
+            hand.write(cast, step, audit);
+            cast.named_by(step)
+        });
     }
 
     fn write(&mut self, cast: &Cast, step: &Step, audit: i64) {
@@ -280,16 +308,19 @@ impl Hand {
         }
     }
 
-    /// Writes under the next audit number, and then its row, in one transaction.
-    fn written(&mut self, work: impl FnOnce(&mut Self, i64)) {
+    /// Writes under the next audit number, and then its row, in one transaction. The work says which clients the row names.
+    fn written(&mut self, work: impl FnOnce(&mut Self, i64) -> Vec<i64>) {
         self.connection.execute_batch("BEGIN IMMEDIATE").unwrap();
         let audit = self.audit + 1;
-        work(self, audit);
+        let named = work(self, audit);
         self.run(
             "INSERT INTO audit (id, at, actor, action, outcome, details, previous, hash)
              VALUES (?1, ?2, 'jane', 'test.step', 'done', '{}', zeroblob(32), zeroblob(32))",
             params![audit, self.now],
         );
+        for client in named {
+            self.run("INSERT INTO audit_client (client_id, audit_id) VALUES (?1, ?2)", params![client, audit]);
+        }
         self.connection.execute_batch("COMMIT").unwrap();
         self.audit = audit;
     }

@@ -1,0 +1,147 @@
+//! Carrying out one row of `client import`.
+
+use std::collections::HashMap;
+
+use crate::commands::bulk::{Answers, RowResult, Task};
+use crate::domain::authority::Verb;
+use crate::domain::id::ClientId;
+use crate::error::{Error, Result};
+use crate::input::Row;
+use crate::ops::client::import::{self, Differences, Fate, Record};
+use crate::ops::desk::Session;
+use crate::ops::resolve::named;
+use crate::store::Tx;
+use crate::store::client::ClientRow;
+
+use super::super::imported;
+use super::group::{Groups, Outcome};
+
+/// Carries out the rows.
+pub(super) struct Work {
+    caller: String,
+    differences: Differences,
+    groups: Groups,
+    /// On which line each client was met.
+    lines: HashMap<ClientId, u64>,
+    /// The flag that would make one client of rows that differ in their owners only.
+    pub(super) would_group_by: Option<&'static str>,
+    /// Whether `--update` would take over a difference.
+    pub(super) would_update: bool,
+}
+
+impl Work {
+    pub(super) fn new(caller: String, differences: Differences, groups: Groups) -> Self {
+        Self { caller, differences, groups, lines: HashMap::new(), would_group_by: None, would_update: false }
+    }
+
+    fn one(&mut self, session: &mut Session<'_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<Outcome> {
+        let tx: &Tx<'_> = session.tx();
+        let record = match self.groups.of(row) {
+            Some(group) => group.record.clone()?,
+            None => Record { owners_are: self.groups.owners(), ..imported::record(tx, row, &self.caller)? },
+        };
+        let owners: Vec<&str> = record.addresses().map(|email| email.as_str()).collect();
+        answers.draft.set("owners", owners.join(" "));
+        let found = import::find(tx, &record)?;
+        if let Some(client) = &found {
+            answers.about(client.id, &client.slug);
+            if let Some(line) = self.lines.get(&client.id).copied() {
+                return Err(self.met_before(tx, &record, client, line, answers)?);
+            }
+        }
+        let selected_by = format!("row {}", row.line());
+        let done = session.change(Verb::ClientImport, |change| {
+            import::row(change, &record, found.as_ref(), self.differences, &selected_by)
+        });
+        let (client, fate) = match done {
+            Ok(done) => done.value,
+            Err(error) => return Err(self.explain(session.tx(), &record, error, answers)?),
+        };
+        self.lines.insert(client.id, row.line());
+        answers.about(client.id, &client.slug);
+        answers.draft.set("name", &client.name);
+        let slug = client.slug.to_string();
+        match fate {
+            Fate::Created => answers.end(RowResult::Created),
+            Fate::Unchanged => {
+                answers.end(RowResult::Unchanged);
+                return Ok(Outcome::Unchanged(client.id, slug));
+            }
+            Fate::Updated(changed) => {
+                answers.draft.set("message", changed.join(", "));
+                answers.end(RowResult::Updated);
+            }
+        }
+        Ok(Outcome::Changed(client.id, slug))
+    }
+
+    /// A difference is a conflict; a likeness to a client that this run made names the line that made it.
+    fn explain(&mut self, tx: &Tx<'_>, record: &Record, error: Error, answers: &mut Answers<'_>) -> Result<Error> {
+        if error.facts().iter().any(|(key, _)| *key == "differs") {
+            answers.otherwise();
+            self.would_update |= self.differences == Differences::Refuse && error.text_of("other_client_id").is_none();
+        }
+        let other = error.text_of("other_client_id").and_then(|id| ClientId::parse(id).ok());
+        let Some((id, line)) = other.and_then(|id| self.lines.get(&id).map(|line| (id, *line))) else {
+            return Ok(error);
+        };
+        match crate::store::client::by_id(tx, id)? {
+            Some(client) if import::differs_in_owners_only(tx, record, &client)? => {
+                self.met_before(tx, record, &client, line, answers)
+            }
+            Some(_) | None => Ok(error.context(format!("see line {line}"))),
+        }
+    }
+
+    /// Two rows about the same client are not both carried out.
+    fn met_before(
+        &mut self,
+        tx: &Tx<'_>,
+        record: &Record,
+        client: &ClientRow,
+        line: u64,
+        answers: &mut Answers<'_>,
+    ) -> Result<Error> {
+        if !import::differs_in_owners_only(tx, record, client)? {
+            return Ok(Error::conflict(format!("line {line} is about {} too", named(client))));
+        }
+        answers.otherwise();
+        let column = if record.account_number.is_some() { "account_number" } else { "name" };
+        self.would_group_by = Some(column);
+        Ok(Error::conflict(format!(
+            "line {line} is {} too, with another owner: one client with co-owners? `--group-by {column}` makes it so",
+            named(client)
+        )))
+    }
+}
+
+impl Task for Work {
+    const MADE: &'static [&'static str] = &["client_id", "client_slug"];
+
+    fn row(&mut self, session: &mut Session<'_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<()> {
+        answers.draft.set("name", row.get("name"));
+        answers.draft.set("owners", row.get("owners"));
+        let line = row.line();
+        let Some(group) = self.groups.of(row) else { return self.one(session, row, answers).map(drop) };
+        if group.line == line {
+            let outcome = self.one(session, row, answers)?;
+            if let Some(group) = self.groups.of(row) {
+                group.outcome = Some(outcome);
+            }
+            return Ok(());
+        }
+        let (first, left_out) = (group.line, group.left_out(line).unwrap_or_default());
+        let (client, slug, result) = match (&group.record, &group.outcome) {
+            (Err(error), _) => return Err(error.clone()),
+            (Ok(_), None) => {
+                return Err(Error::conflict(format!("line {first}, which is the same client, failed")));
+            }
+            (Ok(_), Some(Outcome::Changed(client, slug))) => (*client, slug.clone(), RowResult::Grouped),
+            (Ok(_), Some(Outcome::Unchanged(client, slug))) => (*client, slug.clone(), RowResult::Unchanged),
+        };
+        answers.about(client, &slug);
+        answers.draft.set("message", format!("the same client as line {first}{left_out}"));
+        answers.end(result);
+        Ok(())
+    }
+}

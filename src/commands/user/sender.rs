@@ -1,0 +1,27 @@
+//! What the commands say of the invitations of somebody who no longer administers users.
+
+use crate::app::context::Context;
+use crate::domain::paste::pasted;
+use crate::ops::desk::Mode;
+use crate::ops::invite::{AfterSender, OfSender};
+
+/// Says which invitations were withdrawn or kept.
+pub(super) fn tell(cx: &Context, of_sender: &OfSender) {
+    let Some(fate) = of_sender.fate else { return };
+    let is = match (cx.mode(), fate) {
+        (Mode::Real, AfterSender::Withdraw) => "was withdrawn",
+        (Mode::Real, AfterSender::Keep) => "was kept",
+        (Mode::Rehearsal, AfterSender::Withdraw) => "would be withdrawn",
+        (Mode::Rehearsal, AfterSender::Keep) => "would be kept",
+    };
+    for sent in &of_sender.invitations {
+        cx.ui.status(&format!("{} to {} as {} {is}: they had sent it.", sent.id, sent.address, sent.terms.role));
+    }
+    if let (AfterSender::Withdraw, Mode::Real, Some(sent)) = (fate, cx.mode(), of_sender.invitations.first()) {
+        cx.ui.hint(&pasted!(
+            "to invite one of them all the same: `partnerctl invite send {} -c {}`",
+            sent.address,
+            sent.client
+        ));
+    }
+}

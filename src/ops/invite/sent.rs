@@ -1,0 +1,65 @@
+//! What a sending came to.
+
+use crate::domain::code::Code;
+use crate::domain::id::MailId;
+use crate::domain::invitation::{Invitation, Skip};
+use crate::domain::time::Instant;
+use crate::store::code::CodeRow;
+use crate::store::mail::MailState;
+
+/// What became of it.
+#[derive(Debug)]
+pub struct Sent {
+    /// In a word.
+    pub fate: Fate,
+    /// The invitation that it is about, as it stands now.
+    pub invitation: Option<Invitation>,
+    /// The mail that was queued.
+    pub mail: Option<MailId>,
+    /// The new code, for `--show-link`.
+    pub code: Option<Code>,
+    /// The code that it replaced, where it may have to come back: see [`super::withdraw`].
+    pub former: Option<CodeRow>,
+}
+
+/// What a sending came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// A new invitation was sent.
+    Sent,
+    /// The one that was pending or had expired was sent again.
+    Resent,
+    /// Nothing: the person was asked and has not answered.
+    Pending,
+    /// Nothing: the person is in.
+    InAlready,
+    /// Nothing, for that reason.
+    Skipped(Skip),
+}
+
+impl Fate {
+    /// The word in the column `result`, for a mail in this state: `sent` is only said of what a server took.
+    #[must_use]
+    pub const fn name(self, mail: Option<MailState>) -> &'static str {
+        match (self, mail) {
+            (Self::Sent, Some(MailState::Sent)) => "sent",
+            (Self::Resent, Some(MailState::Sent)) => "resent",
+            (Self::Sent, _) => "created",
+            (Self::Resent, _) => "updated",
+            (Self::Pending | Self::InAlready, _) => "unchanged",
+            (Self::Skipped(_), _) => "skipped",
+        }
+    }
+}
+
+impl Sent {
+    /// When the invitation ends, while it is open at `now`.
+    #[must_use]
+    pub fn expires_at(&self, now: Instant) -> Option<Instant> {
+        self.invitation.as_ref().filter(|invitation| invitation.is_open(now)).map(|invitation| invitation.expires_at)
+    }
+
+    pub(super) const fn nothing(fate: Fate, invitation: Option<Invitation>) -> Self {
+        Self { fate, invitation, mail: None, code: None, former: None }
+    }
+}

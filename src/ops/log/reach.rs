@@ -1,0 +1,89 @@
+//! What a change of somebody's seat at a partner meant for one client. Such a change touches no row of any client, so
+//! that a partner with very many clients costs one audit row; the log of each client finds it here when it is read.
+
+use std::collections::BTreeSet;
+
+use crate::domain::access::{Verdict, effective};
+use crate::domain::id::{ClientId, UserId};
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::ops::reach::{Moment, gather};
+use crate::store::client::{self, ClientRow};
+use crate::store::past::{self, AsOf, seat};
+use crate::store::{Tx, login};
+
+/// How a person got in before an audit row, and after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    before: Verdict,
+    after: Verdict,
+}
+
+/// The audit rows that changed who reaches a client by a seat at a partner: at most `most`, the newest.
+///
+/// # Errors
+/// `failed`.
+pub fn rows(tx: &Tx<'_>, id: ClientId, after: i64, most: usize) -> Result<BTreeSet<i64>> {
+    let mut found = BTreeSet::new();
+    let Some(place) = client::by_id(tx, id)? else { return Ok(found) };
+    seat::changes(tx, id, after, |audit, user| {
+        if found.len() < most && !found.contains(&audit) && change(tx, user, &place, audit)?.is_some() {
+            found.insert(audit);
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// What an audit row changed about the ways in which a person gets into a client; nothing where it changed nothing.
+///
+/// # Errors
+/// `failed`.
+pub fn change(tx: &Tx<'_>, user: UserId, place: &ClientRow, audit: i64) -> Result<Option<Change>> {
+    let person = login::by_id(tx, user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
+    let Some((at, _)) = past::written(tx, audit)? else { return Ok(None) };
+    let verdict = |audit| {
+        let gathered = gather(tx, &person, place, Moment { at, as_of: AsOf::Audit(audit) })?;
+        Ok::<_, Error>(effective(&gathered.facts, at))
+    };
+    let (before, after) = (verdict(audit - 1)?, verdict(audit)?);
+    let is_same = (before.own, before.partner) == (after.own, after.partner);
+    Ok((!is_same).then_some(Change { before, after }))
+}
+
+impl Change {
+    /// The change as the end of a sentence about the person: `who can enter this client now: tickets`.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match (self.before.allowed(), self.after.allowed()) {
+            (false, true) => format!("who can enter this client now, with {}", self.after.permissions().in_words()),
+            (true, false) => "who can no longer enter this client".to_owned(),
+            (true, true) if self.before.partner.is_some() && self.after.partner.is_none() => {
+                format!(
+                    "who still enters this client by a grant of their own, with {}",
+                    self.after.permissions().in_words()
+                )
+            }
+            _ => self.difference(),
+        }
+    }
+
+    fn difference(&self) -> String {
+        let (before, after) = (self.before.permissions(), self.after.permissions());
+        let mut parts = Vec::new();
+        if before != after {
+            parts.push(format!("with {}, before with {}", after.in_words(), before.in_words()));
+        }
+        if self.before.until() != self.after.until() {
+            parts.push(format!("{}, before {}", term(self.after.until()), term(self.before.until())));
+        }
+        if parts.is_empty() {
+            return "who enters this client by another way now".to_owned();
+        }
+        format!("who can enter this client {}", parts.join("; and "))
+    }
+}
+
+fn term(until: Option<Instant>) -> String {
+    until.map_or_else(|| "without end".to_owned(), |until| format!("until {until}"))
+}

@@ -1,0 +1,124 @@
+//! Where the clock was set back, and what was written by one that was ahead.
+
+use crate::domain::id::ClientId;
+use crate::domain::time::Instant;
+use crate::error::Result;
+
+use super::audit::Head;
+use super::doctor::Found;
+use super::{Sql, Tx, params};
+
+/// A place in the audit where the clock was set back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// The first row after it.
+    pub audit: i64,
+    /// When that was written.
+    pub at: Instant,
+    /// When the row before was.
+    pub former: Instant,
+}
+
+super::statements! {
+    [INSERT] "INSERT INTO clock_step (audit_id, at, former_at) VALUES ($1, $2, $3)";
+    /// Clocks are set back rarely.
+    whole [FIRST_ABOVE] "SELECT s.audit_id FROM clock_step AS s WHERE s.former_at > $1 AND s.former_at <= $2 ORDER BY s.audit_id LIMIT 1";
+    /// Clocks are set back rarely.
+    whole [SINCE] "SELECT s.audit_id, s.at, s.former_at FROM clock_step AS s WHERE s.at >= $1 AND s.at <= $2 ORDER BY s.audit_id";
+    /// Of the open ones there are as many as people at work.
+    whole [SESSIONS] "SELECT c.id, c.slug, s.id, l.email, s.opened_at FROM session AS s JOIN client AS c ON c.id = s.client_id
+        JOIN login AS l ON l.id = s.login_id WHERE s.state = 'open' AND s.opened_at > $1 ORDER BY s.id";
+    /// Every pending invitation is looked at.
+    whole [INVITATIONS] "SELECT c.id, c.slug, i.id, i.email, i.sent_at FROM invitation AS i JOIN client AS c ON c.id = i.client_id
+        WHERE i.state = 'pending' AND i.sent_at > $1 AND c.state <> 'closed' ORDER BY i.id";
+    /// Every pending request is looked at.
+    whole [REQUESTS] "SELECT c.id, c.slug, k.id, p.slug, k.sent_at FROM link AS k JOIN client AS c ON c.id = k.client_id
+        JOIN partner AS p ON p.id = k.partner_id WHERE k.state = 'pending' AND k.sent_at > $1 AND c.state <> 'closed' ORDER BY k.id";
+    /// Every reset is looked at.
+    whole [RESETS] "SELECT NULL, NULL, l.id, l.email, r.requested_at FROM password_reset AS r JOIN login AS l ON l.id = r.login_id
+        JOIN code AS o ON o.kind = 'password' AND o.record_id = r.login_id AND o.state = 'live' WHERE r.requested_at > $1 ORDER BY l.id";
+    /// Every address with wrong passwords is looked at.
+    whole [THROTTLES] "SELECT NULL, NULL, coalesce(l.id, 0), t.email_key, t.high_water FROM throttle AS t LEFT JOIN login AS l ON l.email_key = t.email_key
+        WHERE t.high_water > $1 ORDER BY t.email_key";
+    /// Every mail that waits is looked at.
+    whole [MAILS] "SELECT c.id, c.slug, m.id, m.recipient, m.created_at FROM mail AS m LEFT JOIN client AS c ON c.id = m.client_id
+        WHERE m.state IN ('queued', 'sending') AND m.created_at > $1 ORDER BY m.id";
+    [AUDIT] "SELECT NULL, NULL, a.id, a.action, a.at FROM audit AS a WHERE a.at > $1 ORDER BY a.at, a.id LIMIT 1";
+}
+
+/// What a clock that was ahead leaves behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Future {
+    /// A session that is open.
+    Session,
+    /// An invitation that waits for an answer.
+    Invitation,
+    /// A link request that waits for an answer.
+    Request,
+    /// A password reset whose code is live.
+    Reset,
+    /// Wrong passwords.
+    Throttle,
+    /// A mail that waits.
+    Mail,
+    /// A row of the audit.
+    Audit,
+}
+
+impl Future {
+    /// Every kind, in the order in which they are reported.
+    pub const ALL: [Self; 7] =
+        [Self::Session, Self::Invitation, Self::Request, Self::Reset, Self::Throttle, Self::Mail, Self::Audit];
+
+    const fn sql(self) -> &'static Sql {
+        match self {
+            Self::Session => &SESSIONS,
+            Self::Invitation => &INVITATIONS,
+            Self::Request => &REQUESTS,
+            Self::Reset => &RESETS,
+            Self::Throttle => &THROTTLES,
+            Self::Mail => &MAILS,
+            Self::Audit => &AUDIT,
+        }
+    }
+}
+
+/// Notes that the clock was set back: the audit row that is written at `at` follows `head`.
+///
+/// # Errors
+/// `failed`.
+pub(crate) fn step(tx: &Tx<'_>, head: &Head, at: Instant) -> Result<()> {
+    tx.run_one(&INSERT, params![head.number + 1, at, head.at])
+}
+
+/// The first row after the clock was set back from a time behind `at`, which is no later than `now`.
+///
+/// # Errors
+/// `failed`.
+pub fn first_above(tx: &Tx<'_>, at: Instant, now: Instant) -> Result<Option<i64>> {
+    tx.one(&FIRST_ABOVE, params![at, now], |row| row.int(0))
+}
+
+/// Where the clock was set back in this time.
+///
+/// # Errors
+/// `failed`.
+pub fn steps(tx: &Tx<'_>, since: Instant, now: Instant) -> Result<Vec<Step>> {
+    tx.few(&SINCE, params![since, now], |row| Ok(Step { audit: row.int(0)?, at: row.at(1)?, former: row.at(2)? }))
+}
+
+/// Every record of that kind that is later than `now`; of audit rows the first.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn later(tx: &Tx<'_>, kind: Future, now: Instant, mut each: impl FnMut(&Found<'_>) -> Result<()>) -> Result<()> {
+    tx.each(kind.sql(), params![now], |row| {
+        let client = row.opt_int(0)?.map(ClientId::new);
+        each(&Found {
+            client: client.zip(row.opt_text(1)?),
+            number: row.int(2)?,
+            word: row.text(3)?,
+            at: row.opt_at(4)?,
+        })
+    })
+}

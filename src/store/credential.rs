@@ -1,0 +1,95 @@
+//! Passwords: a table of their own, never in history or audit.
+
+use crate::domain::email::Email;
+use crate::domain::id::UserId;
+use crate::domain::proof::{self, Owner};
+use crate::domain::time::Instant;
+use crate::error::Result;
+
+use super::{Tx, params};
+
+/// Who chose a password, and how long it lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordOrigin {
+    /// Its person.
+    Own,
+    /// Somebody else; it opens nothing but the page that replaces it, until this instant.
+    Temporary {
+        /// The end of its life.
+        expires_at: Instant,
+    },
+}
+
+/// A stored password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credential {
+    /// The PHC string.
+    pub hash: String,
+    /// Permanent or temporary.
+    pub origin: PasswordOrigin,
+    /// The key of the address that whoever chose it had proven by a code.
+    pub proven_for: Option<String>,
+}
+
+impl Credential {
+    /// Whose it is, as long as its login has this address.
+    #[must_use]
+    pub fn owner(&self, address: &Email) -> Owner {
+        proof::owner(self.proven_for.as_deref(), address)
+    }
+}
+
+super::statements! {
+    [FIND] "SELECT hash, expires_at, proven_for FROM credential WHERE login_id = $1";
+    [SET] "INSERT INTO credential (login_id, hash, origin, expires_at, proven_for, changed_at) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (login_id) DO UPDATE SET hash = excluded.hash, origin = excluded.origin, expires_at = excluded.expires_at,
+            proven_for = excluded.proven_for, changed_at = excluded.changed_at";
+    [REHASH] "UPDATE credential SET hash = $2 WHERE login_id = $1";
+    [PROVE] "UPDATE credential SET proven_for = $2 WHERE login_id = $1";
+}
+
+/// The stored password of a login, if it has one.
+///
+/// # Errors
+/// `failed`.
+pub fn find(tx: &Tx<'_>, id: UserId) -> Result<Option<Credential>> {
+    tx.one(&FIND, params![id], |row| {
+        let origin = row.opt_at(1)?.map_or(PasswordOrigin::Own, |expires_at| PasswordOrigin::Temporary { expires_at });
+        Ok(Credential { hash: row.text(0)?.to_owned(), origin, proven_for: row.opt_text(2)?.map(str::to_owned) })
+    })
+}
+
+/// Stores a password's hash in place of any before. `proven_for` as in [`Credential`].
+///
+/// # Errors
+/// `failed`.
+pub fn set(
+    tx: &Tx<'_>,
+    id: UserId,
+    hash: &str,
+    origin: PasswordOrigin,
+    proven_for: Option<&str>,
+    now: Instant,
+) -> Result<()> {
+    let (word, expires_at) = match origin {
+        PasswordOrigin::Own => ("own", None),
+        PasswordOrigin::Temporary { expires_at } => ("temporary", Some(expires_at)),
+    };
+    tx.run_one(&SET, params![id, hash, word, expires_at, proven_for, now])
+}
+
+/// Stores another hash of the same password.
+///
+/// # Errors
+/// `failed`; `bug` when the login has none.
+pub fn rehash(tx: &Tx<'_>, id: UserId, hash: &str) -> Result<()> {
+    tx.run_one(&REHASH, params![id, hash])
+}
+
+/// Stores for which address the password counts as its person's; a login without one stays so.
+///
+/// # Errors
+/// `failed`.
+pub fn prove(tx: &Tx<'_>, id: UserId, proven_for: Option<&str>) -> Result<()> {
+    tx.run(&PROVE, params![id, proven_for]).map(drop)
+}

@@ -1,0 +1,88 @@
+//! The mails that a server refused one after the other by the same rule about senders or relays. It is no fault of an
+//! address when several are refused so.
+
+use crate::domain::id::{ClientId, MailId};
+use crate::domain::time::Instant;
+use crate::error::Result;
+use crate::store::{Tx, params};
+
+/// The most that are kept: more prove nothing more.
+const MOST: i64 = 10;
+
+crate::store::statements! {
+    [NOTE] "INSERT INTO mail_refused (mail_id, recipient, status, refused_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (mail_id) DO UPDATE SET recipient = excluded.recipient, status = excluded.status, refused_at = excluded.refused_at";
+    /// At most ten are kept.
+    whole [OTHERS] "DELETE FROM mail_refused WHERE status <> $1";
+    whole [FORGET] "DELETE FROM mail_refused";
+    whole [COUNT] "SELECT count(*), count(DISTINCT recipient), min(status), min(refused_at) FROM mail_refused";
+    whole [FAILED] "SELECT m.id, m.client_id FROM mail_refused AS r JOIN mail AS m ON m.id = r.mail_id
+        WHERE m.state = 'failed' ORDER BY m.id";
+    [UNTRIED] "UPDATE mail SET state = 'queued', attempts = CASE WHEN attempts > 0 THEN attempts - 1 ELSE 0 END, last_error = $2, next_attempt_at = $3
+        WHERE id = $1 AND state = 'failed'";
+}
+
+/// Mails that were refused alike, one after the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alike {
+    /// For how many different recipients.
+    pub recipients: i64,
+    /// The rule: an enhanced status code, or a word for it.
+    pub status: String,
+    /// Since when.
+    pub since: Instant,
+}
+
+/// Notes that a mail was refused by this rule; how many are refused so by now. Those that were refused by another are
+/// forgotten.
+///
+/// # Errors
+/// `failed`.
+pub fn note(tx: &Tx<'_>, mail: MailId, recipient: &str, status: &str, now: Instant) -> Result<i64> {
+    tx.run(&OTHERS, params![status])?;
+    let (rows, recipients) = tx.one(&COUNT, params![], |row| Ok((row.int(0)?, row.int(1)?)))?.unwrap_or_default();
+    if rows >= MOST {
+        return Ok(recipients);
+    }
+    tx.run_one(&NOTE, params![mail, recipient, status, now])?;
+    Ok(tx.one(&COUNT, params![], |row| row.int(1))?.unwrap_or_default())
+}
+
+/// A mail was taken, or refused for a reason of its own: what was refused before it says nothing about the next one.
+///
+/// # Errors
+/// `failed`.
+pub fn forget(tx: &Tx<'_>) -> Result<()> {
+    if alike(tx)?.is_some() {
+        tx.run(&FORGET, params![])?;
+    }
+    Ok(())
+}
+
+/// What was refused alike, if anything was since the last mail that was taken.
+///
+/// # Errors
+/// `failed`.
+pub fn alike(tx: &Tx<'_>) -> Result<Option<Alike>> {
+    let found = tx.one(&COUNT, params![], |row| {
+        let (recipients, status, since) = (row.int(1)?, row.opt_text(2)?.map(str::to_owned), row.opt_at(3)?);
+        Ok(status.zip(since).map(|(status, since)| Alike { recipients, status, since }))
+    })?;
+    Ok(found.flatten())
+}
+
+/// Those of them that count as failed, each with its client.
+///
+/// # Errors
+/// `failed`.
+pub fn failed(tx: &Tx<'_>) -> Result<Vec<(MailId, Option<ClientId>)>> {
+    tx.few(&FAILED, params![], |row| Ok((MailId::new(row.int(0)?), row.opt_int(1)?.map(ClientId::new))))
+}
+
+/// Queues one that failed as if it had not been tried, behind those that wait.
+///
+/// # Errors
+/// `failed`.
+pub fn untried(tx: &Tx<'_>, id: MailId, why: &str, now: Instant) -> Result<()> {
+    tx.run(&UNTRIED, params![id, why, now]).map(drop)
+}
