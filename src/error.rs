@@ -138,6 +138,70 @@ impl fmt::Display for Code {
     }
 }
 
+/// A fact beside the message, in the type that it has for programs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    /// A word, an id, an instant.
+    Text(String),
+    /// A count, the number of a line.
+    Number(u64),
+    /// Several words.
+    List(Vec<String>),
+}
+
+impl Fact {
+    /// The text, if it is one.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Number(_) | Self::List(_) => None,
+        }
+    }
+
+    /// Several words.
+    pub fn list<T: ToString>(words: impl IntoIterator<Item = T>) -> Self {
+        Self::List(words.into_iter().map(|word| word.to_string()).collect())
+    }
+}
+
+impl From<String> for Fact {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Fact {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<&String> for Fact {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl From<u64> for Fact {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<usize> for Fact {
+    fn from(number: usize) -> Self {
+        Self::Number(u64::try_from(number).unwrap_or(u64::MAX))
+    }
+}
+
+/// Numbers of rows and records, which are never negative.
+impl From<i64> for Fact {
+    fn from(number: i64) -> Self {
+        Self::Number(number.unsigned_abs())
+    }
+}
+
 /// A failure: code, message (lower case, no period), hints (what to do next) and machine-readable facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error(Box<Inner>);
@@ -147,7 +211,7 @@ struct Inner {
     code: Code,
     message: String,
     hints: Vec<String>,
-    facts: Vec<(&'static str, String)>,
+    facts: Vec<(&'static str, Fact)>,
     reader_gone: bool,
     of_database: bool,
     of_disk: bool,
@@ -185,7 +249,7 @@ impl Error {
 
     /// Adds a fact for machines, a key beside `code` and `message` in the JSON object, such as `client_id`.
     #[must_use]
-    pub fn fact(mut self, key: &'static str, value: impl Into<String>) -> Self {
+    pub fn fact(mut self, key: &'static str, value: impl Into<Fact>) -> Self {
         self.0.facts.push((key, value.into()));
         self
     }
@@ -257,8 +321,16 @@ impl Error {
 
     /// The facts for machines, in order.
     #[must_use]
-    pub fn facts(&self) -> &[(&'static str, String)] {
+    pub fn facts(&self) -> &[(&'static str, Fact)] {
         &self.0.facts
+    }
+}
+
+impl Error {
+    /// The text of a fact, if there is one with that key.
+    #[must_use]
+    pub fn text_of(&self, key: &str) -> Option<&str> {
+        self.facts().iter().find(|(known, _)| *known == key).and_then(|(_, fact)| fact.as_text())
     }
 }
 

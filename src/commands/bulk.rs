@@ -120,8 +120,8 @@ pub(super) fn close(cx: &Context, args: &TableArgs, ended: Ended, again: &str, n
     }
     let held = if tally.of(RowResult::Held) > 0 { ", so that nothing was changed" } else { "" };
     let error = Error::partial(format!("{} of {} failed{held}", tally.bad(), counted(tally.rows(), "row")))
-        .fact("rows", tally.rows().to_string())
-        .fact("failed", tally.bad().to_string());
+        .fact("rows", tally.rows())
+        .fact("failed", tally.bad());
     Err(error.hint(match &args.errors {
         Some(errors) => {
             pasted!(

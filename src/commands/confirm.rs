@@ -55,11 +55,11 @@ pub(super) fn confirm(cx: &mut Context, given: Option<&str>, question: Question<
         None => {
             let typed = confirm_word(&mut *cx.prompter, Keyboard::Stdin, &format!("{asks} Type {what}"), word);
             if let Err(error) = typed {
-                let is_same = error.facts().iter().any(|(key, typed)| *key == "typed" && same(typed, word));
+                let is_same = error.text_of("typed").is_some_and(|typed| same(typed, word));
                 if !is_same {
                     let error = cx.near_miss(error);
                     // Whoever was about to slip is not told how to go on without being asked.
-                    let slipped = error.facts().iter().any(|(key, _)| *key == "near_miss");
+                    let slipped = error.text_of("near_miss").is_some();
                     return Err(if slipped { error } else { error.hint(format!("a script says `{flag}`")) });
                 }
             }
@@ -109,7 +109,7 @@ pub(super) fn count_clients(
     let wrong = |said: &str| {
         Error::unconfirmed(format!("{said} was given, but {plan}; nothing was changed"))
             .hint("look again; `--dry-run` shows what would happen")
-            .fact("clients", clients.to_string())
+            .fact("clients", clients)
     };
     match expected {
         Some(expected) if expected != clients => return Err(wrong(&pasted!("--expect-clients {}", expected))),

@@ -20,7 +20,11 @@ pub(super) fn instead_of(error: &clap::Error, args: &[OsString]) -> Vec<String> 
     };
     match error.kind() {
         ErrorKind::InvalidSubcommand => named(ContextKind::InvalidSubcommand).map(|word| commands_with(&word)),
-        ErrorKind::UnknownArgument => named(ContextKind::InvalidArg).map(|word| flags_for(&word, args)),
+        ErrorKind::UnknownArgument => named(ContextKind::InvalidArg).map(|word| {
+            let mut hints = said_again(&word, args);
+            hints.extend(flags_for(&word, args));
+            hints
+        }),
         _ => None,
     }
     .unwrap_or_default()
@@ -42,6 +46,31 @@ pub(super) fn commands_with(word: &str) -> Vec<String> {
         1..=MOST => vec![format!("there is {}", found.join(", "))],
         _ => vec![format!("there is {} and more", found[..MOST].join(", "))],
     }
+}
+
+/// A second value behind an option that takes one each time: `--target a b`.
+fn said_again(word: &str, args: &[OsString]) -> Vec<String> {
+    let args: Vec<_> = args.iter().map(|arg| arg.to_string_lossy()).collect();
+    let Some(at) = args.iter().position(|arg| arg == word).filter(|at| *at >= 2) else { return Vec::new() };
+    // Several values may follow each other: the option is the nearest one before.
+    let Some(option) = args[..at].iter().rposition(|arg| arg.starts_with("--")).filter(|option| option + 1 < at) else {
+        return Vec::new();
+    };
+    let mut tree = command::tree();
+    tree.build();
+    let command = args.iter().skip(1).fold(&tree, |found, arg| found.find_subcommand(&**arg).unwrap_or(found));
+    let name = args[option].trim_start_matches('-');
+    let repeats = |arg: &clap::Arg| arg.get_long() == Some(name) && matches!(arg.get_action(), clap::ArgAction::Append);
+    if !command.get_arguments().any(repeats) {
+        return Vec::new();
+    }
+    let (first, again) = (for_terminal(&args[option + 1]), for_terminal(word));
+    vec![pasted!(
+        "{0} takes one value; say it for each: `{0} {1} {0} {2}`",
+        AsIs(for_terminal(&args[option])),
+        first,
+        again
+    )]
 }
 
 /// A client, a partner or a person where the command takes none in that place, but by a flag.

@@ -1,6 +1,6 @@
 //! A word out of a fixed list: how a wrong one is refused, with the allowed words and the nearest of them.
 
-use crate::error::Error;
+use crate::error::{Error, Fact};
 
 /// Gives a type with `ALL` and `name` its reading and writing: `parse` for people, `from_text` for stored rows,
 /// and `Display`.
@@ -48,7 +48,7 @@ pub fn unknown(what: &str, given: &str, allowed: &[&str]) -> Error {
     if let Some(nearest) = nearest(given, allowed) {
         error = error.hint(format!("did you mean `{nearest}`?"));
     }
-    error.hint(format!("allowed are: {}", allowed.join(", "))).fact("allowed", allowed.join(" "))
+    error.hint(format!("allowed are: {}", allowed.join(", "))).fact("allowed", Fact::list(allowed))
 }
 
 /// The `failed` error for a stored `text` that `is` ("is not a role"): somebody wrote past this program.
@@ -82,7 +82,7 @@ mod tests {
         let error = unknown("a role", "Managr", &["guest", "manager"]);
         assert_eq!(error.message(), "\"Managr\" is not a role");
         assert_eq!(error.hints(), ["did you mean `manager`?", "allowed are: guest, manager"]);
-        assert_eq!(error.facts(), [("allowed", "guest manager".to_owned())]);
+        assert_eq!(error.facts(), [("allowed", Fact::list(["guest", "manager"]))]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::email::Email;
 use super::permission::Permissions;
 use super::role::{Role, within};
 use super::slug::Slug;
-use crate::error::{Error, Result};
+use crate::error::{Error, Fact, Result};
 
 /// The top level that never is a domain (RFC 2606): what `logins.domain` is while it is not set.
 pub const NOWHERE: &str = "invalid";
@@ -24,7 +24,7 @@ pub fn check_role(role: Role) -> Result<Role> {
     let allowed = ROLES.map(Role::name);
     Err(Error::usage(format!("a dedicated user of a partner is admin or supervisor, not {role}"))
         .hint(format!("allowed are: {}", allowed.join(", ")))
-        .fact("allowed", allowed.join(" ")))
+        .fact("allowed", Fact::list(allowed)))
 }
 
 /// The permissions of a dedicated user with this role: what is asked, else the role's default, but for what a partner's
@@ -108,7 +108,7 @@ mod tests {
             assert_eq!(default, role.default_permissions().without(Permission::Users), "{role}");
             assert_eq!(permissions(role, Some(default)).unwrap(), default, "{role}");
             let error = permissions(role, Some(default.with(Permission::Users))).unwrap_err();
-            assert_eq!((error.code(), &error.facts()[0]), (Code::Usage, &("excess", "users".to_owned())), "{role}");
+            assert_eq!((error.code(), &error.facts()[0]), (Code::Usage, &("excess", Fact::list(["users"]))), "{role}");
         }
     }
 

@@ -114,7 +114,7 @@ mod tests {
     fn why(raw: &str) -> String {
         let error = Name::parse("first_name", raw).unwrap_err();
         assert_eq!(error.code(), Code::Usage);
-        assert_eq!(error.facts(), [("field", "first_name".to_owned())]);
+        assert_eq!(error.facts(), [("field", "first_name".into())]);
         error.message().to_owned()
     }
 

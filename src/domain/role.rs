@@ -2,7 +2,7 @@
 
 use super::choice;
 use super::permission::{Permission, Permissions};
-use crate::error::{Error, Result};
+use crate::error::{Error, Fact, Result};
 
 /// What a person is in a client, from low to high.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -125,8 +125,8 @@ pub fn within(permissions: Permissions, most: Permissions, whose: &str) -> Resul
     }
     Err(Error::usage(format!("{whose} cannot have {}", listed(excess)))
         .hint(format!("at most: {}", listed(most)))
-        .fact("excess", excess.to_text())
-        .fact("most", most.to_text()))
+        .fact("excess", Fact::list(excess.iter()))
+        .fact("most", Fact::list(most.iter())))
 }
 
 /// `a, b`, as a set is written in a sentence and on the command line.

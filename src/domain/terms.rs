@@ -3,7 +3,7 @@
 use super::permission::Permissions;
 use super::role::{Role, listed};
 use super::time::{Instant, Span};
-use crate::error::{Error, Result};
+use crate::error::{Error, Fact, Result};
 
 /// The longest term of a grant or a link, two years (SPEC 2, "Reach"): with a leap day, and the rest of the last
 /// day, which `--until` includes.
@@ -120,7 +120,7 @@ impl Asked {
         let fields: Vec<_> = differences.iter().map(|d| d.field).collect();
         Err(Error::conflict(format!("{whose} says otherwise: {}", told.join("; ")))
             .hint(remedy(&differences.iter().map(Difference::flag).collect::<String>()))
-            .fact("differs", fields.join(" ")))
+            .fact("differs", Fact::list(fields)))
     }
 }
 
@@ -220,6 +220,6 @@ mod tests {
             error.message(),
             format!("inv_31 says otherwise: role is \"manager\", not \"admin\"; until is \"no end\", not \"{NOW}\"")
         );
-        assert_eq!(error.facts(), [("differs", "role until".to_owned())]);
+        assert_eq!(error.facts(), [("differs", Fact::list(["role", "until"]))]);
     }
 }

@@ -7,7 +7,7 @@
 use std::io::{BufRead, BufReader, Read};
 
 use crate::domain::paste::pasted;
-use crate::error::{Error, Result};
+use crate::error::{Error, Fact, Result};
 
 /// The longest cell, in bytes.
 pub const LONGEST_CELL: usize = 64 << 10;
@@ -83,11 +83,10 @@ fn malformed(name: &str, checker: &Checker) -> Error {
     let places = &checker.places;
     let more = if places.len() >= MOST_PLACES { ", and maybe more" } else { "" };
     let told: Vec<String> = places.iter().map(|place| format!("line {}: {}", place.line, place.what)).collect();
-    let lines: Vec<String> = places.iter().map(|place| place.line.to_string()).collect();
     let mut error = Error::usage(format!("{name} is malformed and nothing of it was used; {}{more}", told.join("; ")))
         .fact("file", name)
-        .fact("line", lines[0].clone())
-        .fact("lines", lines.join(" "));
+        .fact("line", places[0].line)
+        .fact("lines", Fact::list(places.iter().map(|place| place.line)));
     for fault in [Fault::Encoding, Fault::Quote, Fault::Ragged, Fault::Nul, Fault::Long, Fault::Unnamed] {
         if places.iter().any(|place| place.fault == fault) {
             error = error.hint(fault.hint(name));

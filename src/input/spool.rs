@@ -119,7 +119,7 @@ fn damaged_utf16(name: &str, line: usize) -> Error {
     Error::usage(format!("{name} line {line}: damaged UTF-16 (half a character)"))
         .hint("save the file again as CSV UTF-8")
         .fact("file", name)
-        .fact("line", line.to_string())
+        .fact("line", line)
 }
 
 /// Appends the text of `bytes` to `text`. The error leaves in `text` what went before the damage.

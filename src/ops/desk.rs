@@ -258,7 +258,7 @@ impl Session<'_> {
         let clients: Vec<ClientId> = client.into_iter().collect();
         self.tx.allow(&clients);
         let near_miss = error.facts().iter().filter(|(key, _)| key.starts_with("near_miss"));
-        let near_miss = near_miss.map(|(key, value)| (*key, value.as_str()));
+        let near_miss = near_miss.filter_map(|(key, value)| Some((*key, value.as_text()?)));
         let notes = self.notes(&self.head)?;
         let notes = notes.iter().map(|(key, value)| (*key, value.as_str()));
         let told = [("named", named), ("message", error.message())].into_iter();

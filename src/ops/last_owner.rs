@@ -3,12 +3,13 @@
 use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
+use crate::domain::id::EntityId;
 use crate::domain::overrule::Rule;
 use crate::domain::paste::pasted;
 use crate::domain::role::Role;
 use crate::domain::terms::Terms;
 use crate::error::{Error, Result};
-use crate::store::client::{ClientRow, ClientState};
+use crate::store::client::{self, ClientRow, ClientState};
 use crate::store::grant::{self, GrantRow};
 use crate::store::login::{self, LoginState};
 use crate::store::{Tx, credential};
@@ -81,6 +82,24 @@ pub fn check(
     } else {
         error
     })
+}
+
+/// A draft becomes active once an owner is in and somebody administers it for good; an owner with a term alone would leave
+/// an active client that nobody keeps. Where the client stands then.
+///
+/// # Errors
+/// `failed`.
+pub(super) fn activate_draft(change: &mut Change<'_>, client: &ClientRow) -> Result<ClientState> {
+    if client.state != ClientState::Draft || grant::first_lasting(change.tx, client.id)?.is_none() {
+        return Ok(client.state);
+    }
+    let owners = grant::of_client(change.tx, client.id)?;
+    if !owners.iter().any(|grant| grant.terms.role == Role::Owner && grant.is_in_force(change.now)) {
+        return Ok(client.state);
+    }
+    client::activate(change.tx, client.id, change.now, change.audit())?;
+    change.record(Event::new("client.activate", EntityId::Client(client.id)));
+    Ok(ClientState::Active)
 }
 
 /// A client that lost its last owner, which nothing forbids.

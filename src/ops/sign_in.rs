@@ -161,7 +161,7 @@ fn held_back(person: &UserRef, wait: &Wait) -> Error {
     }
     .hint(pasted!("support lifts it with `partnerctl user reset-password {}`", person))
     .fact("retry_at", wait.until.to_string())
-    .fact("wait_ms", wait.span.ms().to_string())
+    .fact("wait_ms", wait.span.ms())
 }
 
 /// `1 second`, `10 seconds`, `24 hours`; never less than it is.

@@ -142,6 +142,9 @@ super::statements! {
     [ACTIVATE] "UPDATE client SET state = 'active', activated_at = $2, since_audit = $3, version = version + 1
         WHERE id = $1 AND state = 'draft'";
     [FIELDS] "SELECT field_key, value FROM client_field WHERE client_id = $1 AND value IS NOT NULL ORDER BY field_key";
+    /// Ends at the first client that has the field; only for one that none has, everything is looked at.
+    whole [KNOWS_FIELD] "SELECT f.client_id FROM client_field AS f WHERE f.field_key = $1 AND f.value IS NOT NULL
+        ORDER BY f.client_id, f.field_key LIMIT 1";
     [SET_FIELD] "INSERT INTO client_field (client_id, field_key, value, since_audit, version) VALUES ($1, $2, $3, $4, 1)
         ON CONFLICT (client_id, field_key) DO UPDATE SET value = excluded.value, since_audit = excluded.since_audit, version = client_field.version + 1";
     [INSERT_WORD] "INSERT INTO client_word (word, client_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
@@ -301,6 +304,14 @@ pub fn rename(tx: &Tx<'_>, id: ClientId, old: &Slug, new: &Slug, fold: &str, now
 /// `failed`.
 pub fn activate(tx: &Tx<'_>, id: ClientId, now: Instant, audit: i64) -> Result<()> {
     tx.run(&ACTIVATE, params![id, now, audit]).map(drop)
+}
+
+/// Whether any client has an extra field with this key.
+///
+/// # Errors
+/// `failed`.
+pub fn knows_field(tx: &Tx<'_>, key: &str) -> Result<bool> {
+    Ok(tx.one(&KNOWS_FIELD, params![key], |_| Ok(()))?.is_some())
 }
 
 /// The extra fields, by key.

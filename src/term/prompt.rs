@@ -251,7 +251,7 @@ mod tests {
         for wrong in ["", "y", "yes", "Big-Shoes", "big-show", "big-shoes."] {
             let error = confirm(wrong).unwrap_err();
             assert_eq!(error.code(), Code::Unconfirmed);
-            assert_eq!(error.facts()[1], ("typed", wrong.to_owned()));
+            assert_eq!(error.facts()[1], ("typed", wrong.into()));
         }
     }
 }

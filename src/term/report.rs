@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::style;
 use crate::domain::code::mask;
 use crate::domain::time::Zone;
-use crate::error::Error;
+use crate::error::{Error, Fact};
 use crate::output::json;
 use crate::output::sanitise::for_terminal_lines;
 
@@ -55,7 +55,7 @@ fn object(error: &Error, notes: &[String]) -> String {
     inner.insert("message".to_owned(), error.message().into());
     inner.insert("hints".to_owned(), error.hints().into());
     for (key, value) in error.facts() {
-        inner.entry(*key).or_insert_with(|| value.as_str().into());
+        inner.entry(*key).or_insert_with(|| typed(value));
     }
     if !notes.is_empty() {
         inner.entry("notes").or_insert_with(|| notes.into());
@@ -65,6 +65,14 @@ fn object(error: &Error, notes: &[String]) -> String {
     json::document(&mut text, &Value::Object(outer).to_string());
     text.push('\n');
     text
+}
+
+fn typed(fact: &Fact) -> Value {
+    match fact {
+        Fact::Text(text) => text.as_str().into(),
+        Fact::Number(number) => (*number).into(),
+        Fact::List(words) => words.as_slice().into(),
+    }
 }
 
 #[cfg(test)]
@@ -100,6 +108,16 @@ mod tests {
         insta::assert_snapshot!(render_error(&foreign(), Reader::Machine, None, &["Said before.".to_owned()]), @r#"
         {"error":{"code":"foreign_entity","message":"lnk_17 is not of big-shoes: it belongs to big-show (C100002-4); nothing was changed","hints":["look it up with `partnerctl link show lnk_17`"],"client_id":"C100001-9","client_slug":"big-shoes","notes":["Said before."]}}
         "#);
+    }
+
+    #[test]
+    fn facts_have_the_types_of_json() {
+        let error =
+            Error::usage("x").fact("line", 7_usize).fact("clients", Fact::list(["a", "b"])).fact("field", "name");
+        let object: Value = serde_json::from_str(&render_error(&error, Reader::Machine, None, &[])).unwrap();
+        let error = &object["error"];
+        assert_eq!((&error["line"], &error["field"]), (&7.into(), &"name".into()));
+        assert_eq!(error["clients"], serde_json::json!(["a", "b"]));
     }
 
     #[test]

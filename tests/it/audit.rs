@@ -303,7 +303,7 @@ fn whatever_is_changed_behind_our_back_breaks_the_chain_at_its_row() {
         let mut world = two_clients();
         forge(&world, forgery);
         let error = world.run("audit verify --json").fails(1).error();
-        assert_eq!((&error["code"], &error["audit_id"]), (&"failed".into(), &broken.to_string().into()), "{forgery}");
+        assert_eq!((&error["code"], &error["audit_id"]), (&"failed".into(), &broken.into()), "{forgery}");
     }
 }
 

@@ -61,7 +61,7 @@ fn all_or_nothing_holds_the_good_rows_and_changes_nothing() {
     4,C100003-5,client-adclient-ad,owner3@c3.example,held,,,,,
     5,,,nobody@x.example,failed,,,,not_found,"no client is named ""client-xxclient-xx"""
     --- stderr
-    {"error":{"code":"partial","message":"1 of 4 rows failed, so that nothing was changed","hints":["mend them and run `partnerctl invite bulk in.csv` again; `--errors FILE` keeps those that failed"],"rows":"4","failed":"1","notes":["3 held, 1 failed."]}}
+    {"error":{"code":"partial","message":"1 of 4 rows failed, so that nothing was changed","hints":["mend them and run `partnerctl invite bulk in.csv` again; `--errors FILE` keeps those that failed"],"rows":4,"failed":1,"notes":["3 held, 1 failed."]}}
     --- exit 7
     "#);
     assert_eq!(world.sql("SELECT count(*) FROM invitation"), ["0"]);
@@ -199,7 +199,7 @@ fn what_is_wrong_with_a_row_is_told_by_its_line() {
     7,,,e@x.example,failed,,,,usage,the row names no client
     8,C100001-9,big-shoes,jim@bigshoes.example,failed,,,,conflict,"what is prepared for jim@bigshoes.example says otherwise: role is ""owner"", not ""guest"""
     --- stderr
-    {"error":{"code":"partial","message":"7 of 7 rows failed","hints":["mend them and run `partnerctl invite bulk -` again; `--errors FILE` keeps those that failed"],"rows":"7","failed":"7","notes":["7 failed."]}}
+    {"error":{"code":"partial","message":"7 of 7 rows failed","hints":["mend them and run `partnerctl invite bulk -` again; `--errors FILE` keeps those that failed"],"rows":7,"failed":7,"notes":["7 failed."]}}
     --- exit 7
     "#);
     assert_eq!(world.sql("SELECT count(*) FROM invitation"), ["0"]);

@@ -459,6 +459,17 @@ fn a_partner_and_its_people_see_the_clients_that_a_link_opens_to_them() {
     assert_eq!(slugs(&mut world, "-p jims-web"), [""; 0], "its term is over");
 }
 
+/// A column that no client can fill is a slip, not an empty column.
+#[test]
+fn an_unknown_field_column_is_refused() {
+    let mut world = World::with_story();
+    world.run("client edit big-shoes --field crm=17").ok();
+    for line in ["client list", "client show big-shoes"] {
+        world.run(&format!("{line} --columns client_id,field.crm --csv")).ok().prints("17");
+        world.run(&format!("{line} --columns client_id,field.cmr --csv")).fails(2).says("no client has a field");
+    }
+}
+
 #[test]
 fn adding_a_client_again_is_unchanged() {
     let mut world = World::with_story();

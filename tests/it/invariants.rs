@@ -42,6 +42,8 @@ pub fn step() -> impl Strategy<Value = Step> {
         }),
         2 => (person(), client(), role()).prop_map(|(p, c, r)| format!("user edit {p} -c {c} -r {r}")),
         1 => (person(), client()).prop_map(|(p, c)| format!("user edit {p} -c {c} --for 30d")),
+        1 => (person(), client()).prop_map(|(p, c)| format!("user edit {p} -c {c} --no-until")),
+        1 => (person(), client()).prop_map(|(p, c)| format!("user edit {p} -c {c} -r admin --permissions profile")),
         2 => (person(), client()).prop_map(|(p, c)| format!("user remove {p} -c {c} --confirm {c}")),
         2 => client().prop_map(|c| format!("link request -p jims-web --target {c}")),
         1 => (1..4_u32, client()).prop_map(|(n, c)| format!("link remove lnk_{n} -c {c} --confirm {c}")),
@@ -114,6 +116,7 @@ pub fn must_hold(world: &mut World) {
     none("SELECT id FROM client AS c WHERE state = 'active' AND NOT EXISTS (
             SELECT 1 FROM access_grant AS g JOIN login AS l ON l.id = g.login_id JOIN credential AS k ON k.login_id = l.id
              WHERE g.client_id = c.id AND g.state = 'active' AND g.role IN ('owner', 'admin') AND g.until IS NULL
+               AND ' ' || g.permissions || ' ' LIKE '% users %'
                AND g.for_partner IS NULL AND l.state = 'active')");
     for table in ["access_grant", "invitation", "link", "client_field", "assignment"] {
         none(&format!(

@@ -249,6 +249,22 @@ fn a_draft_that_loses_its_owner_is_told() {
         .says("partnerctl user add EMAIL -c tea-house -r owner");
 }
 
+/// An active client is one that somebody keeps: an owner with a term alone makes none.
+#[test]
+fn an_owner_with_a_term_leaves_a_draft() {
+    let mut world = World::with_story();
+    private(&world, "pw", crate::invite::PASSWORD);
+    let state = |world: &World| world.sql("SELECT state FROM client WHERE id = 100001").remove(0);
+    world.run("user edit jim@bigshoes.example -c big-shoes --for 90d").ok();
+    world.run("invite send --owners -c big-shoes").ok();
+    world.stdin(world.code_for(JIM)).run("invite accept --code-stdin --password-file pw").ok().says("stays a draft");
+    assert_eq!(state(&world), "draft");
+    world.run("doctor").says_not("no-lasting-owner");
+    world.run("user edit jim@bigshoes.example -c big-shoes --no-until").ok();
+    assert_eq!(state(&world), "active");
+    world.run("user edit jim@bigshoes.example -c big-shoes --for 90d").fails(4);
+}
+
 /// Nothing forbids that an admin stays alone; it is told, found, and stops no nightly run.
 #[test]
 fn an_admin_who_stays_alone_is_told() {

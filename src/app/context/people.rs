@@ -81,8 +81,7 @@ impl Context {
     /// Shows whose it is, beside what was meant, where the word that was typed in a confirmation is the slug of another
     /// client (SPEC 3.6).
     pub fn near_miss(&mut self, error: Error) -> Error {
-        let typed = error.facts().iter().find(|(key, _)| *key == "typed").map(|(_, typed)| typed.clone());
-        let Some(typed) = typed else { return error };
+        let Some(typed) = error.text_of("typed").map(str::to_owned) else { return error };
         // The count behind the word is no part of the name.
         let word = typed.split(':').next().unwrap_or_default().to_owned();
         let (now, meant) = (self.now, self.care.last_named());

@@ -52,7 +52,7 @@ with --head, and it must still be there.";
                     head.number
                 ))
                 .hint("make sure that it is a hash of this database, then compare with a backup")
-                .fact("audit_id", head.number.to_string()));
+                .fact("audit_id", head.number));
             }
             (Verdict::Whole(head), _) => head,
         };
@@ -74,7 +74,7 @@ fn broken(number: i64, fault: Fault) -> Error {
     Error::failed(format!("audit row {number} {what}; the rows before it are whole"))
         .hint("compare with a backup: `partnerctl audit verify --db BACKUP`")
         .hint("somebody wrote to the file past this program: see who can, with `ls -l` on the file and its folder")
-        .fact("audit_id", number.to_string())
+        .fact("audit_id", number)
 }
 
 fn parse_hash(text: &str) -> Result<[u8; 32]> {

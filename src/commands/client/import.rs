@@ -178,7 +178,7 @@ fn survey(cx: &mut Context, table: &mut TableReader, by: Option<GroupBy>) -> Res
             match record.and_then(|record| import::find(tx, &record)) {
                 Err(error) if error.code() == Code::ClientMismatch => {
                     let line = row.line();
-                    return Err(error.context(format!("{name} line {line}")).fact("line", line.to_string()));
+                    return Err(error.context(format!("{name} line {line}")).fact("line", line));
                 }
                 Err(_) => {}
                 Ok(Some(client)) => {

@@ -59,6 +59,7 @@ may see. Extra fields are columns on demand: --columns client_id,field.region.";
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(record::COLUMNS)?;
+        record::must_know_fields(cx, &selection)?;
         let state = self.state.as_deref().map(ClientState::parse).transpose()?;
         let activation = self.activation.as_deref().map(Activation::parse).transpose()?;
         let plan = self.plan.as_deref().map(Plan::parse).transpose()?;

@@ -1,9 +1,12 @@
 //! The record of a client: the columns of `client list`, and of `client show` for machines.
 
-use crate::error::Result;
+use crate::app::context::Context;
+use crate::domain::paste::pasted;
+use crate::error::{Error, Result};
 use crate::ops::client::list::Listed;
 use crate::output::columns::{id, instant, list, text};
 use crate::output::{Cell, Columns, Selection, Sink};
+use crate::store::client;
 use crate::store::client_list::{Entry, Wanted};
 
 /// The columns, in the order of SPEC 5.
@@ -24,6 +27,27 @@ pub(super) const COLUMNS: Columns = Columns::new(&[
     instant("created_at"),
 ])
 .with_fields();
+
+/// Extra fields that are asked for must be fields of some client: a key that nobody has is a slip. What other clients
+/// have is nothing that a user gets to know.
+///
+/// # Errors
+/// `usage`.
+pub(super) fn must_know_fields(cx: &mut Context, selection: &Selection) -> Result<()> {
+    if selection.fields().is_empty() || cx.actor()?.user().is_some() {
+        return Ok(());
+    }
+    cx.read(|tx, _| {
+        for key in selection.fields() {
+            if !client::knows_field(tx, key)? {
+                return Err(Error::usage(format!("no client has a field {key:?}: there is no column `field.{key}`"))
+                    .hint("see the fields of a client with `partnerctl client show CLIENT`")
+                    .hint(pasted!("give it to one with `partnerctl client edit CLIENT --field {}=VALUE`", key)));
+            }
+        }
+        Ok(())
+    })
+}
 
 /// What has to be looked up for the columns that are shown.
 pub(super) fn wanted(selection: &Selection) -> Wanted<'_> {

@@ -58,6 +58,7 @@ address name a client too, where exactly one open client has them; closed and re
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let mut selection = cx.select(record::COLUMNS)?;
+        record::must_know_fields(cx, &selection)?;
         let seen = self.client.for_read(cx)?;
         let (client, now, zone) = (seen.row.id, cx.now(), cx.zone.clone());
         if selection.is_plain_table() {

@@ -10,12 +10,14 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::domain::password::{self, Password};
+use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::ops::desk::{Change, Mode};
 use crate::ops::invite::{self, Accepted, Entrance, Need, Proof};
 use crate::ops::password::{Hashed, hash};
 use crate::output::columns::{id, instant, int, list as many, text};
 use crate::output::{Cell, Columns, Selection, Shape};
+use crate::store::audit::Outcome;
 use crate::store::client::ClientState;
 use crate::store::invitation_list::{self, Listed, NO_MAIL};
 use crate::store::login::{self, LoginRow};
@@ -52,10 +54,11 @@ impl Command for Accept {
     const NAME: &'static str = "accept";
     const ABOUT: &'static str = "Accept an invitation with its code, or in the person's place";
     const DETAILS: &'static str = "\
-The code from the mail names invitation and client by itself, and works once; a failed attempt does not use it up. A \
-login without a password needs a new one, and so does one whose password was chosen before a code proved its address: \
-that password dies, because another person may know it. Any other password stays as it is. The access is what was fixed \
-when the invitation was sent. The client becomes active with its first owner; an owner who is replaced is out. \
+The code from the mail names invitation and client by itself, and works once; a failed attempt does not use it up, and the \
+same answer again is `unchanged`. A login without a password needs a new one, and so does one whose password was chosen \
+before a code proved its address: that password dies, because another person may know it. Any other password stays as it \
+is. The access is what was fixed when the invitation was sent. The client becomes active with its first owner, if \
+somebody in it stays without a term; an owner who is replaced is out. \
 Support may accept in the person's place with --as EMAIL, --reason and --client: a password is then made up, shown once, \
 lives 7 days and must be replaced at the first sign-in, and the owners are told by mail. On a terminal code and password \
 are asked for where no flag gives them.";
@@ -108,10 +111,14 @@ are asked for where no flag gives them.";
             let old = accepted.replaced.map(|old| login::by_id(change.tx, old)).transpose()?.flatten();
             Ok((accepted, mail, old))
         };
-        let done = cx.change_and_say(accept, |cx, done| tell(cx, entrance, &done.value.0, done.value.2.as_ref()))?;
+        let done = cx.change_and_say(accept, |cx, done| match done.outcome {
+            Outcome::Unchanged => cx.ui.status(&told_before(entrance)),
+            _ => tell(cx, entrance, &done.value.0, done.value.2.as_ref()),
+        })?;
+        let result = if done.outcome == Outcome::Unchanged { "unchanged" } else { "accepted" };
         let (accepted, mail, _) = done.value;
         let made_up = password.and_then(|password| password.made_up).filter(|_| accepted.temporary_until.is_some());
-        present(cx, selection, entrance, &accepted, mail, made_up.as_ref())
+        present(cx, selection, entrance, &accepted, mail, (made_up.as_ref(), result))
     }
 }
 
@@ -147,6 +154,10 @@ impl Accept {
     }
 }
 
+fn told_before(entrance: &Entrance) -> String {
+    format!("{} accepted {} before.", entrance.invitation.address, entrance.invitation.id)
+}
+
 /// Says who is in now, and what came with it.
 fn tell(cx: &Context, entrance: &Entrance, accepted: &Accepted, replaced: Option<&LoginRow>) {
     let (place, record) = (&entrance.client.row, &accepted.invitation);
@@ -154,9 +165,15 @@ fn tell(cx: &Context, entrance: &Entrance, accepted: &Accepted, replaced: Option
     let until = record.terms.until.map(|until| format!(" until {}", cx.zone.local(until))).unwrap_or_default();
     let is = if rehearsal { "would be" } else { "is" };
     cx.ui.status(&format!("{} {is} in {} as {}{until}.", record.address, place.slug, record.terms.role));
-    let is_owner = record.terms.role == crate::domain::role::Role::Owner;
-    if is_owner && place.state == ClientState::Draft && !rehearsal {
-        cx.ui.status(&format!("{} is active now.", place.slug));
+    match (place.state, accepted.state) {
+        (ClientState::Draft, ClientState::Active) if !rehearsal => {
+            cx.ui.status(&format!("{} is active now.", place.slug));
+        }
+        (ClientState::Draft, ClientState::Draft) if record.terms.role == Role::Owner => cx.ui.warn(&format!(
+            "{} stays a draft: it becomes active with an owner or admin who stays without a term",
+            place.slug
+        )),
+        _ => {}
     }
     if let Some(old) = replaced {
         cx.ui.status(&format!("{} {is} out of {}: {} takes their place.", old.email, place.slug, record.address));
@@ -169,7 +186,7 @@ fn present(
     entrance: &Entrance,
     accepted: &Accepted,
     mail: Option<MailState>,
-    made_up: Option<&Password>,
+    (made_up, result): (Option<&Password>, &'static str),
 ) -> Result<()> {
     // The password of a rehearsal opens nothing.
     let made_up = made_up.filter(|_| cx.mode() == Mode::Real);
@@ -186,7 +203,7 @@ fn present(
         mail.map_or(NO_MAIL, MailState::name),
         cx.now(),
     );
-    let more = [Cell::from(made_up.map(Password::reveal)), "accepted".into()];
+    let more = [Cell::from(made_up.map(Password::reveal)), result.into()];
     let cells: Vec<Cell<'_>> = super::cells(&listed).into_iter().chain(more).collect();
     let mut sink = cx.sink(selection, Shape::Changed("invitation_id"))?.going_on_without_reader();
     sink.push(&cells)?;

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::ops::desk::Mode;
 use crate::ops::invite;
 use crate::output::{Cell, Columns, Shape};
+use crate::store::audit::Outcome;
 use crate::store::invitation_list::{self, Listed, NO_MAIL};
 use crate::store::mail::MailState;
 
@@ -50,10 +51,18 @@ declines for somebody who has a login.";
             Ok((record, mail))
         })?;
         let (record, mail) = done.value;
-        let declined = if cx.mode() == Mode::Rehearsal { "would decline" } else { "declined" };
+        let before = done.outcome == Outcome::Unchanged;
+        let declined = if before {
+            "had declined"
+        } else if cx.mode() == Mode::Rehearsal {
+            "would decline"
+        } else {
+            "declined"
+        };
         cx.ui.status(&format!("{} {declined} {} to {}.", record.address, record.id, seen.row.slug));
+        let result = if before { "unchanged" } else { "declined" };
         let listed = Listed::of(&record, seen.row.slug.as_str(), mail.map_or(NO_MAIL, MailState::name), cx.now());
-        let cells: Vec<Cell<'_>> = super::cells(&listed).into_iter().chain([Cell::from("declined")]).collect();
+        let cells: Vec<Cell<'_>> = super::cells(&listed).into_iter().chain([Cell::from(result)]).collect();
         let mut sink = cx.sink(selection, Shape::Changed("invitation_id"))?.going_on_without_reader();
         sink.push(&cells)?;
         sink.finish()

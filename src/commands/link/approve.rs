@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::ops::link::answer;
 use crate::ops::resolve::named;
 use crate::output::{Columns, Shape};
+use crate::store::audit::Outcome;
 
 use super::answer::Answer;
 use super::{changed, lets_in, present, setting_up};
@@ -35,7 +36,7 @@ impl Command for Approve {
     const ABOUT: &'static str = "Answer a link request with yes, to all that is asked or to less";
     const DETAILS: &'static str = "\
 The answer is the client's: it needs the code from the mail of one of its owners or admins, which names request and \
-client by itself, or --as OWNER with a reason. It kills the codes of all others, and the partner is told by mail. The \
+client by itself, or --as OWNER with a reason. It kills the codes of all others, and the partner is told by mail. The same answer of the same person again is `unchanged`. The \
 link holds at once, unless `links.provisioner` names a program that has to set it up first; if that fails, the link stays \
 approved, and `link process` tries again. A login that the client made for the partner before enters again with it, which is \
 shown first. Nobody gives for longer, or more, than they have themselves. On a terminal the code is asked for where neither is given.";
@@ -67,14 +68,19 @@ shown first. Nobody gives for longer, or more, than they have themselves. On a t
             let link = answer::approve(change, seen, id, by, what, waiting.as_ref())?;
             changed(change, &link, "updated")
         })?;
-        let link = &done.value.0.listed.link;
+        let (record, result) = done.value;
+        let link = &record.listed.link;
         let client = named(&answering.seen.row);
+        if done.outcome == Outcome::Unchanged {
+            cx.ui.status(&format!("{} was approved just so before.", link.id));
+            return present(cx, selection, Shape::Changed("link_id"), vec![(record, "unchanged")]);
+        }
         let until = link.until.map_or_else(|| "without end".to_owned(), |at| format!("until {}", cx.zone.local(at)));
         cx.ui.status(&format!("{} is approved for {client}, {until}: {}", link.id, lets_in::told(link.permissions)));
         let link = setting_up::finish(cx, &answering.seen, link)?;
         if let State::Linked { .. } = link.state {
             cx.ui.status(&format!("{} is linked.", link.id));
         }
-        present(cx, selection, Shape::Changed("link_id"), vec![done.value])
+        present(cx, selection, Shape::Changed("link_id"), vec![(record, result)])
     }
 }

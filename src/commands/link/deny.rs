@@ -12,6 +12,7 @@ use crate::domain::name::plain_text;
 use crate::error::Result;
 use crate::ops::link::answer;
 use crate::output::{Columns, Shape};
+use crate::store::audit::Outcome;
 
 use super::answer::Answer;
 use super::{changed, present};
@@ -56,6 +57,10 @@ client by itself, or --as OWNER with a reason. The partner is told by mail and w
             let link = answer::deny(change, &answering.seen, answering.id, answering.by(), message)?;
             changed(change, &link, "updated")
         })?;
+        if done.outcome == Outcome::Unchanged {
+            cx.ui.status(&format!("{} was denied before.", answering.id));
+            return present(cx, selection, Shape::Changed("link_id"), vec![(done.value.0, "unchanged")]);
+        }
         let again = cx.zone.local(cx.now() + COOLDOWN);
         cx.ui.status(&format!("{} is denied; the partner may ask again from {again}", answering.id));
         present(cx, selection, Shape::Changed("link_id"), vec![done.value])

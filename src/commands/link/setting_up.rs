@@ -44,7 +44,7 @@ pub(super) fn finish(cx: &mut Context, seen: &ClientSeen, link: &Link) -> Result
 
 /// Whether it was not tried because another process is at it.
 pub(super) fn is_in_hand(error: &Error) -> bool {
-    error.code() == Code::Conflict && error.facts().iter().any(|(key, _)| *key == "retry_at")
+    error.code() == Code::Conflict && error.text_of("retry_at").is_some()
 }
 
 /// Sets a link up, by the provisioner where one is set, and writes down how that ended. A rehearsal starts no program

@@ -47,7 +47,7 @@ fn parse(shown: &str, text: &str) -> Result<Vec<ClientRef>> {
             continue;
         }
         let target = ClientRef::parse(line, Forms::Any)
-            .map_err(|error| error.context(format!("{shown}:{}", at + 1)).fact("line", (at + 1).to_string()))?;
+            .map_err(|error| error.context(format!("{shown}:{}", at + 1)).fact("line", at + 1))?;
         targets.push(target);
     }
     Ok(targets)

@@ -37,8 +37,8 @@ pub(super) fn invitations(now: Instant) -> Vec<(&'static str, Invitation)> {
         ("pending", asked()),
         ("overdue", overdue()),
         ("expired", overdue().close_if_expired(now).into_record()),
-        ("accepted", asked().accept(hour_ago, "usr_5").unwrap().0),
-        ("declined", asked().decline(hour_ago, "usr_5", None).unwrap().0),
+        ("accepted", asked().accept(hour_ago, "usr_5").unwrap().into_record()),
+        ("declined", asked().decline(hour_ago, "usr_5", None).unwrap().into_record()),
         ("cancelled", asked().cancel(hour_ago, "ada", None).unwrap().into_record()),
         ("superseded", asked().supersede(hour_ago, "ada").unwrap().into_record()),
     ]
@@ -51,8 +51,8 @@ const TABLE: &str = "
 pending     accepted  declined  cancelled  pending   superseded  =
 overdue     expired!  expired!  conflict   pending   superseded  expired
 expired     expired!  expired!  conflict   pending   superseded  =
-accepted    conflict  conflict  conflict   conflict  conflict    =
-declined    conflict  conflict  conflict   conflict  conflict    =
+accepted    =         conflict  conflict   conflict  conflict    =
+declined    conflict  =         conflict   conflict  conflict    =
 cancelled   conflict  conflict  =          conflict  conflict    =
 superseded  conflict  conflict  conflict   conflict  =           =
 ";
@@ -60,8 +60,8 @@ superseded  conflict  conflict  conflict   conflict  =           =
 fn cell(transition: &str, invitation: Invitation) -> String {
     let moved = |result: Result<(Invitation, Event)>| result.map(|(record, event)| Step::Made(record, event));
     let step = match transition {
-        "accept" => moved(invitation.accept(NOW, "usr_5")),
-        "decline" => moved(invitation.decline(NOW, "usr_5", Some("no".to_owned()))),
+        "accept" => invitation.accept(NOW, "usr_5"),
+        "decline" => invitation.decline(NOW, "usr_5", Some("no".to_owned())),
         "cancel" => invitation.cancel(NOW, "ada", None),
         "resend" => moved(invitation.resend(NOW, Resend::default())),
         "supersede" => invitation.supersede(NOW, "ada"),
@@ -77,7 +77,7 @@ fn cell(transition: &str, invitation: Invitation) -> String {
         Ok(Step::Unchanged(_)) => "=".to_owned(),
         Err(error) => {
             assert!(!error.hints().is_empty(), "{error}");
-            assert!(error.facts().contains(&("client_id", "C100001-9".to_owned())), "{error:?}");
+            assert!(error.facts().contains(&("client_id", "C100001-9".into())), "{error:?}");
             match error.code() {
                 Code::Conflict => "conflict".to_owned(),
                 Code::Expired => "expired!".to_owned(),
@@ -230,11 +230,11 @@ fn only_the_invited_address_accepts_however_it_is_written() {
 #[test]
 fn a_conflict_names_the_state_and_the_next_step() {
     let (_, accepted) = invitations(NOW).swap_remove(3);
-    let error = accepted.accept(NOW, "usr_5").unwrap_err();
+    let error = accepted.accept(NOW, "usr_6").unwrap_err();
     assert_eq!(error.message(), format!("inv_31 is accepted since {}; it cannot be accepted again", NOW - Span::HOUR));
     assert_eq!(
         error.hints(),
         ["change what the person may do with `partnerctl user edit Jane@Shoes.example -c C100001-9`"]
     );
-    assert!(error.facts().contains(&("state", "accepted".to_owned())));
+    assert!(error.facts().contains(&("state", "accepted".into())));
 }

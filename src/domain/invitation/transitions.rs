@@ -127,27 +127,34 @@ impl Invitation {
             )))
     }
 
-    /// The person says yes; the grant holds from now on, with the terms fixed at sending.
+    /// The person says yes; the grant holds from now on, with the terms fixed at sending. Unchanged if the same person
+    /// did before.
     ///
     /// # Errors
-    /// `expired` when its time or its term is over, `conflict` when it was answered or withdrawn.
-    pub fn accept(mut self, now: Instant, by: &str) -> Result<(Self, Event)> {
+    /// `expired` when its time or its term is over, `conflict` when it was answered otherwise or withdrawn.
+    pub fn accept(mut self, now: Instant, by: &str) -> Result<Step<Self>> {
+        if matches!(&self.state, State::Accepted { by: before, .. } if before == by) {
+            return Ok(Step::Unchanged(self));
+        }
         self.must_await_answer("accepted", now)?;
         self.must_offer(now)?;
         self.state = State::Accepted { at: now, by: by.to_owned() };
         let event = self.event("invite.accept").with("role", self.terms.role);
-        Ok((self, event))
+        Ok(Step::Made(self, event))
     }
 
-    /// The person says no.
+    /// The person says no. Unchanged if the same person did before.
     ///
     /// # Errors
     /// `expired` or `conflict` as [`Invitation::accept`].
-    pub fn decline(mut self, now: Instant, by: &str, reason: Option<String>) -> Result<(Self, Event)> {
+    pub fn decline(mut self, now: Instant, by: &str, reason: Option<String>) -> Result<Step<Self>> {
+        if matches!(&self.state, State::Declined { by: before, .. } if before == by) {
+            return Ok(Step::Unchanged(self));
+        }
         self.must_await_answer("declined", now)?;
         self.state = State::Declined { at: now, by: by.to_owned(), reason };
         let event = self.event("invite.decline");
-        Ok((self, event))
+        Ok(Step::Made(self, event))
     }
 
     /// Withdraws it. Unchanged if it was withdrawn before.

@@ -15,7 +15,8 @@ const TERM: Span = Span::days(90);
 fn links() -> Vec<(&'static str, Link)> {
     let ago = |span: Span| NOW - span;
     let requested = |at: Instant| Link::request(LinkId::new(17), wish(), &Past::default(), at).unwrap().0;
-    let approved = |at: Instant| requested(at).approve(at + Span::HOUR, "usr_2", Approval::default()).unwrap().0;
+    let approved =
+        |at: Instant| requested(at).approve(at + Span::HOUR, "usr_2", Approval::default()).unwrap().into_record();
     let linked = |at: Instant| approved(at).processed(at + Span::HOUR).unwrap().into_record();
     let long_ago = ago(TERM) - Span::DAY;
     vec![
@@ -28,7 +29,7 @@ fn links() -> Vec<(&'static str, Link)> {
         ("over", linked(long_ago)),
         ("ended", linked(long_ago).close_if_expired(NOW).into_record()),
         ("unlinked", linked(ago(Span::DAY)).unlink(ago(Span::HOUR), "usr_2").unwrap().into_record()),
-        ("denied", requested(ago(Span::DAY)).deny(ago(Span::HOUR), "usr_2", None).unwrap().0),
+        ("denied", requested(ago(Span::DAY)).deny(ago(Span::HOUR), "usr_2", None).unwrap().into_record()),
         ("cancelled", requested(ago(Span::DAY)).cancel(ago(Span::HOUR), "usr_9").unwrap().into_record()),
         ("hidden", hidden(requested(ago(Span::DAY)))),
         ("hidden_overdue", requested(ago(Span::WEEK)).delete(NOW).unwrap().into_record()),
@@ -61,13 +62,13 @@ const TABLE: &str = "
 pending         approved  denied    conflict conflict  cancelled  pending  conflict  conflict  =        =
 overdue         expired!  expired!  conflict conflict  conflict   pending  expired   conflict  expired  close
 expired         expired!  expired!  conflict conflict  conflict   pending  expired   conflict  =        close
-approved        conflict  conflict  linked   approved  conflict   conflict conflict  unlinked  =        =
-failed          conflict  conflict  linked   approved  conflict   conflict conflict  unlinked  =        =
-linked          conflict  conflict  =        conflict  conflict   conflict conflict  unlinked  =        =
+approved        =         conflict  linked   approved  conflict   conflict conflict  unlinked  =        =
+failed          =         conflict  linked   approved  conflict   conflict conflict  unlinked  =        =
+linked          =         conflict  =        conflict  conflict   conflict conflict  unlinked  =        =
 over            conflict  conflict  conflict conflict  conflict   conflict expired   conflict  expired  close
 ended           conflict  conflict  conflict conflict  conflict   conflict expired   conflict  =        close
 unlinked        conflict  conflict  conflict conflict  conflict   conflict unlinked  =         =        close
-denied          conflict  conflict  conflict conflict  conflict   conflict denied    conflict  =        close
+denied          conflict  =         conflict conflict  conflict   conflict denied    conflict  =        close
 cancelled       conflict  conflict  conflict conflict  =          conflict cancelled conflict  =        close
 hidden          conflict  conflict  conflict conflict  conflict   conflict =         conflict  =        close
 hidden_overdue  conflict  conflict  conflict conflict  conflict   conflict =         conflict  expired  close
@@ -76,8 +77,8 @@ hidden_overdue  conflict  conflict  conflict conflict  conflict   conflict =    
 fn cell(transition: &str, link: Link) -> String {
     let moved = |result: Result<(Link, Event)>| result.map(|(link, event)| Step::Made(link, event));
     let step = match transition {
-        "approve" => moved(link.approve(NOW, "usr_2", Approval::default())),
-        "deny" => moved(link.deny(NOW, "usr_2", None)),
+        "approve" => link.approve(NOW, "usr_2", Approval::default()),
+        "deny" => link.deny(NOW, "usr_2", None),
         "process" => link.processed(NOW),
         "fail" => moved(link.process_failed(NOW, "exit 1")),
         "cancel" => link.cancel(NOW, "usr_9"),
@@ -102,7 +103,7 @@ fn cell(transition: &str, link: Link) -> String {
         Ok(Step::Unchanged(_)) => "=".to_owned(),
         Err(error) => {
             assert!(!error.hints().is_empty(), "{error}");
-            assert!(error.facts().contains(&("client_id", "C100001-9".to_owned())), "{error:?}");
+            assert!(error.facts().contains(&("client_id", "C100001-9".into())), "{error:?}");
             match error.code() {
                 Code::Conflict => "conflict".to_owned(),
                 Code::Expired => "expired!".to_owned(),
@@ -218,29 +219,55 @@ fn a_request_for_something_else_conflicts_with_the_open_one_and_the_agreed_part_
     let fewer = Request { permissions: Permissions::of(&[Permission::Invoices]), ..wish() };
     assert_eq!(pending().meet(&fewer, NOW).unwrap_err().code(), Code::Conflict);
     let approval = Approval { permissions: Some(fewer.permissions), term: None };
-    let (agreed, _) = pending().approve(NOW, "usr_2", approval).unwrap();
+    let agreed = pending().approve(NOW, "usr_2", approval).unwrap().into_record();
     assert_eq!(agreed.meet(&fewer, NOW), Ok(Met::Unchanged));
     assert_eq!(agreed.meet(&wish(), NOW), Ok(Met::Unchanged));
 }
 
 #[test]
 fn an_approval_counts_its_term_from_now_and_may_give_less_but_not_more() {
-    let with_term = |term| pending().approve(NOW, "usr_2", Approval { permissions: None, term });
-    assert_eq!(with_term(None).unwrap().0.until, Some(NOW + TERM));
-    assert_eq!(with_term(Some(Span::DAY)).unwrap().0.until, Some(NOW + Span::DAY));
+    let with_term = |term| pending().approve(NOW, "usr_2", Approval { permissions: None, term }).map(Step::into_record);
+    assert_eq!(with_term(None).unwrap().until, Some(NOW + TERM));
+    assert_eq!(with_term(Some(Span::DAY)).unwrap().until, Some(NOW + Span::DAY));
     for refused in [TERM.ms() + 1, 0, -5].map(Span::from_ms) {
         assert_eq!(with_term(Some(refused)).unwrap_err().code(), Code::Usage, "{refused}");
     }
     let mut endless = pending();
     endless.term = None;
-    assert_eq!(endless.clone().approve(NOW, "usr_2", Approval::default()).unwrap().0.until, None);
+    assert_eq!(endless.clone().approve(NOW, "usr_2", Approval::default()).unwrap().into_record().until, None);
     let short = Approval { permissions: None, term: Some(TERM) };
-    assert_eq!(endless.approve(NOW, "usr_2", short).unwrap().0.until, Some(NOW + TERM));
+    assert_eq!(endless.approve(NOW, "usr_2", short).unwrap().into_record().until, Some(NOW + TERM));
+}
+
+/// The same answer of the same person is no new one; any other is refused.
+#[test]
+fn only_the_same_answer_is_unchanged() {
+    let few = Permissions::of(&[Permission::Invoices]);
+    let less = Approval { permissions: Some(few), term: Some(Span::DAY) };
+    let linked = pending().approve(NOW, "usr_2", less).unwrap().into_record().processed(NOW).unwrap().into_record();
+    let later = NOW + Span::HOUR;
+    for (by, approval, same) in [
+        ("usr_2", less, true),
+        ("usr_3", less, false),
+        ("usr_2", Approval::default(), false),
+        ("usr_2", Approval { term: None, ..less }, false),
+        ("usr_2", Approval { permissions: None, ..less }, false),
+    ] {
+        match linked.clone().approve(later, by, approval) {
+            Ok(step) => assert!(same && step.event().is_none(), "{by} {approval:?}"),
+            Err(error) => assert!(!same && error.code() == Code::Conflict, "{by} {approval:?} {error}"),
+        }
+    }
+    assert_eq!(linked.approve(NOW + Span::DAY, "usr_2", less).unwrap_err().code(), Code::Conflict);
+    let denied = pending().deny(NOW, "usr_2", Some("no".to_owned())).unwrap().into_record();
+    assert!(denied.clone().deny(later, "usr_2", None).unwrap().event().is_none());
+    assert_eq!(denied.deny(later, "usr_3", None).unwrap_err().code(), Code::Conflict);
 }
 
 #[test]
 fn a_link_whose_term_ends_before_it_is_set_up_never_holds() {
-    let (link, _) = pending().approve(NOW, "usr_2", Approval { permissions: None, term: Some(Span::HOUR) }).unwrap();
+    let hour = Approval { permissions: None, term: Some(Span::HOUR) };
+    let link = pending().approve(NOW, "usr_2", hour).unwrap().into_record();
     assert_eq!(link.processed(NOW + Span::HOUR).unwrap_err().code(), Code::Expired);
 }
 
@@ -262,8 +289,8 @@ proptest! {
         let mut link = pending();
         link.asked_permissions = set(asked);
         let approval = Approval { permissions: Some(set(given)), term: None };
-        match link.approve(NOW, "usr_2", approval) {
-            Ok((link, _)) => {
+        match link.approve(NOW, "usr_2", approval).map(Step::into_record) {
+            Ok(link) => {
                 prop_assert!(set(given).is_subset_of(set(asked)));
                 prop_assert_eq!(link.permissions, set(given));
                 prop_assert_eq!(link.asked_permissions, set(asked));

@@ -10,7 +10,7 @@ use super::super::step::Step;
 use super::super::terms::TERM_MOST;
 use super::super::time::{Instant, Span};
 use super::begin::{Denial, Past};
-use super::{Answer, LIFE, Link, Standing, State};
+use super::{Answer, LIFE, Link, Origin, Standing, State};
 use crate::domain::paste::{AsIs, pasted};
 use crate::error::{Error, Result};
 
@@ -24,12 +24,15 @@ pub struct Approval {
 }
 
 impl Link {
-    /// The client agrees, to all that was asked or to less.
+    /// The client agrees, to all that was asked or to less. Unchanged if the same person agreed to just that before.
     ///
     /// # Errors
-    /// `expired` when the request's time is over, `conflict` when it was answered or withdrawn, `usage` when more
-    /// is given than was asked.
-    pub fn approve(mut self, now: Instant, by: &str, approval: Approval) -> Result<(Self, Event)> {
+    /// `expired` when the request's time is over, `conflict` when it was answered otherwise or withdrawn, `usage` when
+    /// more is given than was asked.
+    pub fn approve(mut self, now: Instant, by: &str, approval: Approval) -> Result<Step<Self>> {
+        if self.was_approved_so(now, by, approval) {
+            return Ok(Step::Unchanged(self));
+        }
         self.must_await_answer("approved", now)?;
         if let Some(permissions) = approval.permissions {
             let whose = format!("the approval of {}", self.id);
@@ -43,18 +46,32 @@ impl Link {
             .with("permissions", self.permissions)
             .with("until", told(self.until));
         self.state = State::Approved { answer: Answer { at: now, by: by.to_owned() }, error: None };
-        Ok((self, event))
+        Ok(Step::Made(self, event))
     }
 
-    /// The client says no.
+    /// Whether that very person gave that very answer, and it holds.
+    fn was_approved_so(&self, now: Instant, by: &str, approval: Approval) -> bool {
+        let (State::Approved { answer, .. } | State::Linked { answer, .. }) = &self.state else { return false };
+        let term = approval.term.or(self.term);
+        self.origin == Origin::Partner
+            && self.may_move(now)
+            && answer.by == by
+            && approval.permissions.unwrap_or(self.asked_permissions) == self.permissions
+            && term.map(|term| answer.at + term) == self.until
+    }
+
+    /// The client says no. Unchanged if the same person did before.
     ///
     /// # Errors
     /// `expired` or `conflict` as [`Link::approve`].
-    pub fn deny(mut self, now: Instant, by: &str, reason: Option<String>) -> Result<(Self, Event)> {
+    pub fn deny(mut self, now: Instant, by: &str, reason: Option<String>) -> Result<Step<Self>> {
+        if self.deleted_at.is_none() && matches!(&self.state, State::Denied { by: before, .. } if before == by) {
+            return Ok(Step::Unchanged(self));
+        }
         self.must_await_answer("denied", now)?;
         let event = self.event("link.deny").with("by", by);
         self.state = State::Denied { at: now, by: by.to_owned(), reason };
-        Ok((self, event))
+        Ok(Step::Made(self, event))
     }
 
     /// Setting up is done: the link holds from now on. Unchanged if it did before.

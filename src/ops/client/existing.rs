@@ -11,7 +11,7 @@ use crate::domain::name::Name;
 use crate::domain::paste::pasted;
 use crate::domain::role::Role;
 use crate::domain::slug::Slug;
-use crate::error::{Error, Result};
+use crate::error::{Error, Fact, Result};
 use crate::ops::resolve::named;
 use crate::store::client::{self, ClientRow, ClientState, Trait};
 use crate::store::{Tx, grant, login, staff};
@@ -76,9 +76,9 @@ fn taken(what: &str, row: &ClientRow, differs: &[Difference]) -> Error {
     }
 }
 
-/// The columns of the differences, separated by spaces.
-pub(super) fn columns(differs: &[Difference]) -> String {
-    differs.iter().map(|(column, _)| column.as_str()).collect::<Vec<_>>().join(" ")
+/// The columns of the differences, for programs.
+pub(super) fn columns(differs: &[Difference]) -> Fact {
+    Fact::list(differs.iter().map(|(column, _)| column.as_str()))
 }
 
 /// The differences for people: `name (Big Shoes Inc.), plan (none)`.

@@ -8,7 +8,7 @@ use crate::domain::fold::name_key;
 use crate::domain::id::{ClientId, EntityId, StaffId};
 use crate::domain::name::Name;
 use crate::domain::slug::Slug;
-use crate::error::{Error, Result};
+use crate::error::{Error, Fact, Result};
 use crate::ops::desk::Change;
 use crate::ops::resolve::{ClientSeen, must_be_open, named};
 use crate::store::Tx;
@@ -202,7 +202,7 @@ fn must_be_the_same_client(tx: &Tx<'_>, record: &Record, row: &ClientRow, differ
          have its slug, account number, domain, name or an owner",
         row.id, row.slug
     ))
-    .fact("differs", "client_id"))
+    .fact("differs", Fact::list(["client_id"])))
 }
 
 /// Whether a record says the same of a client, but for the owners; extra fields may be those of a contact.

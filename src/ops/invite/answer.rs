@@ -12,10 +12,12 @@ use crate::domain::paste::pasted;
 use crate::domain::proof::{self, Owner};
 use crate::domain::reference::{ClientRef, Reading};
 use crate::domain::role::Role;
+use crate::domain::step::Step;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::bounce;
 use crate::ops::desk::Change;
+use crate::ops::last_owner;
 use crate::ops::notice;
 use crate::ops::outbox::Draft;
 use crate::ops::password::Hashed;
@@ -76,6 +78,8 @@ pub struct Accepted {
     pub temporary_until: Option<Instant>,
     /// The owner whose grant ended with it.
     pub replaced: Option<UserId>,
+    /// Where the client stands now.
+    pub state: ClientState,
 }
 
 /// What a code leads to. Looking never uses it.
@@ -167,7 +171,7 @@ impl Entrance {
     pub fn must_be_open(&self, now: Instant) -> Result<()> {
         resolve::must_be_open(&self.client.row)?;
         must_not_be_replaced(&self.invitation)?;
-        self.invitation.clone().accept(now, "").map(drop)?;
+        self.invitation.clone().accept(now, self.login.email.as_str()).map(drop)?;
         self.must_be_mailed(now)?;
         must_not_be_inactive(&self.login)
     }
@@ -182,7 +186,8 @@ impl Entrance {
 }
 
 /// Accepts an invitation: the login is active, the grant holds with the terms that were fixed at sending, the client is
-/// active once an owner is in, and the owner who is replaced is out. Uses the code up; a failure does not.
+/// active once it has an owner and somebody who administers it for good, and the owner who is replaced is out. Uses the code up; a failure does not. Unchanged if
+/// the same person accepted it before.
 ///
 /// # Errors
 /// `not_found`, `expired`, `conflict` by the code's and the invitation's state; `denied` unless it is the invited
@@ -198,16 +203,16 @@ pub fn accept(
     if record.is_open(change.now) {
         must_be_prepared(change, &client, &record)?;
     }
-    let (record, event) = record.accept(change.now, person.email.as_str())?;
+    let (record, event) = match record.accept(change.now, person.email.as_str())? {
+        Step::Made(record, event) => (record, event),
+        Step::Unchanged(record) => return accepted_before(change, &client, record),
+    };
     use_up(change, &record, version)?;
     invitation::update(change.tx, &record, change.audit())?;
     grant::activate(change.tx, record.grant, &record.terms, change.now, change.audit())?;
     change.record(event);
     let temporary_until = activate(change, &person, proof, password)?;
-    if record.terms.role == Role::Owner && client.state == ClientState::Draft {
-        client::activate(change.tx, client.id, change.now, change.audit())?;
-        change.record(Event::new("client.activate", EntityId::Client(client.id)));
-    }
+    let state = last_owner::activate_draft(change, &client)?;
     proved(change, &record, &person, version)?;
     let replaced = record.replaces.map(|old| replace(change, &client, old, &record)).transpose()?.flatten();
     match proof {
@@ -219,7 +224,7 @@ pub fn accept(
         Proof::Code(_) => {}
         Proof::InPlace(_) => tell_owners(change, &client, &record, &person)?,
     }
-    Ok(Accepted { invitation: record, temporary_until, replaced })
+    Ok(Accepted { invitation: record, temporary_until, replaced, state })
 }
 
 /// Declines an invitation, with the reason that was given. The person stays prepared. Uses the code up.
@@ -229,12 +234,38 @@ pub fn accept(
 pub fn decline(change: &mut Change<'_>, seen: &ClientSeen, proof: Proof<'_>) -> Result<Invitation> {
     let Answer { record, person, version, .. } = answer(change, seen, proof)?;
     let reason = change.reason.map(str::to_owned);
-    let (record, event) = record.decline(change.now, person.email.as_str(), reason)?;
+    let (record, event) = match record.decline(change.now, person.email.as_str(), reason)? {
+        Step::Made(record, event) => (record, event),
+        Step::Unchanged(record) => {
+            change.unchanged(EntityId::Invitation(record.id));
+            return Ok(record);
+        }
+    };
     use_up(change, &record, version)?;
     invitation::update(change.tx, &record, change.audit())?;
     change.record(event);
     proved(change, &record, &person, version)?;
     Ok(record)
+}
+
+/// The same answer once more, while what it gave holds.
+///
+/// # Errors
+/// `conflict` when the person was taken out since.
+fn accepted_before(change: &mut Change<'_>, client: &ClientRow, record: Invitation) -> Result<Accepted> {
+    let grant = grant::by_id(change.tx, record.grant)?.ok_or_else(|| Error::failed("damaged data: a grant is gone"))?;
+    if grant.state != GrantState::Active {
+        return Err(Error::conflict(format!(
+            "{} was accepted before, and {} was taken out of {} since",
+            record.id,
+            record.address,
+            named(client)
+        ))
+        .hint(pasted!("invite anew with `partnerctl invite send {} -c {}`", record.address, client.slug))
+        .fact("invitation_id", record.id.to_string()));
+    }
+    change.unchanged(EntityId::Invitation(record.id));
+    Ok(Accepted { invitation: record, temporary_until: None, replaced: None, state: client.state })
 }
 
 /// An answer whose right is proven and whose invitation is in a state to be answered.

@@ -9,7 +9,7 @@ use crate::domain::leaving::{self, Fate, Kind, Left};
 use crate::domain::overrule::Rule;
 use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Fact, Result};
 use crate::ops::desk::Change;
 use crate::ops::invite::{Because, end_open};
 use crate::ops::last_owner::{self, Ruling};
@@ -210,7 +210,7 @@ fn must_orphan_nobody(change: &Change<'_>, held: &Held, overrule: Option<Rule>) 
         .hint(pasted!("see all that they can enter with `partnerctl access list --user {}`", held.member.login.email))
         .hint("if it must be, add `--override last-owner`")
         .fact("rule", Rule::LastOwner.name())
-        .fact("clients", slugs.join(" ")))
+        .fact("clients", Fact::list(slugs)))
 }
 
 /// What happened, by ids: other clients are named under `clients` alone.

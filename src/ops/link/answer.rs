@@ -3,8 +3,9 @@
 
 use crate::domain::authority::Target;
 use crate::domain::code::{Code, CodeKind};
-use crate::domain::id::{LinkId, RecipientId};
+use crate::domain::id::{EntityId, LinkId, RecipientId};
 use crate::domain::link::{Approval, Link};
+use crate::domain::step::Step;
 use crate::error::{Code as ErrorCode, Error, Result};
 use crate::ops::bounce;
 use crate::ops::desk::Change;
@@ -50,7 +51,8 @@ pub fn opened_by(tx: &Tx<'_>, given: &Code) -> Result<(RecipientRow, Link)> {
 }
 
 /// The client agrees, to all that was asked or to less; where no program has to set the link up, it is linked at once.
-/// The other recipients' codes are dead, and the partner is told by mail.
+/// The other recipients' codes are dead, and the partner is told by mail. Unchanged if the same person gave the same
+/// answer before.
 ///
 /// # Errors
 /// `not_found`, `foreign_entity`, `denied`, also where more is given than who answers has; `expired`; `conflict` when
@@ -65,7 +67,10 @@ pub fn approve(
 ) -> Result<Link> {
     let Asked { client, link, partner, recipient, author } = begin(change, seen, id, by)?;
     partner_must_be_active(&partner)?;
-    let (link, event) = link.approve(change.now, &author, what)?;
+    let (link, event) = match link.approve(change.now, &author, what)? {
+        Step::Made(link, event) => (link, event),
+        Step::Unchanged(link) => return Ok(unchanged(change, link)),
+    };
     let waiting = Waiting::suspended(change.tx, client.id, partner.id, change.now)?;
     waiting::must_be_as_shown(&client, waiting.as_ref(), shown)?;
     may_give(change, &client, &link, recipient.as_ref(), waiting.as_ref())?;
@@ -94,7 +99,10 @@ pub fn deny(
     reason: Option<String>,
 ) -> Result<Link> {
     let Asked { client, link, partner, recipient, author } = begin(change, seen, id, by)?;
-    let (link, event) = link.deny(change.now, &author, reason.clone())?;
+    let (link, event) = match link.deny(change.now, &author, reason.clone())? {
+        Step::Made(link, event) => (link, event),
+        Step::Unchanged(link) => return Ok(unchanged(change, link)),
+    };
     if let Some(recipient) = &recipient {
         asking::answerer(change.tx, &client, recipient.user, change.now)?;
     }
@@ -109,6 +117,12 @@ pub fn deny(
         change.queue(&draft)?;
     }
     Ok(link)
+}
+
+/// The same answer once more.
+fn unchanged(change: &mut Change<'_>, link: Link) -> Link {
+    change.unchanged(EntityId::Link(link.id));
+    link
 }
 
 /// Whether whoever answers may give the link, and what it brings into force besides.

@@ -6,7 +6,7 @@ use crate::domain::id::{ClientId, EntityId, SessionId};
 use crate::domain::overrule::Rule;
 use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Fact, Result};
 use crate::ops::desk::Change;
 use crate::ops::invite::{AfterSender, OfSender, end_of_sender};
 use crate::ops::last_owner::{self, LASTING, Ruling};
@@ -127,5 +127,5 @@ fn every_client_keeps_an_owner(
     if change.actor.user().is_none() {
         error = error.hint("if it must be, support adds `--override last-owner --reason TEXT`");
     }
-    Err(error.fact("rule", Rule::LastOwner.name()).fact("clients", slugs.join(" ")))
+    Err(error.fact("rule", Rule::LastOwner.name()).fact("clients", Fact::list(slugs)))
 }

@@ -28,7 +28,7 @@ pub(super) fn stopped(client: &ClientRow, done: &Done, why: &str) -> Error {
     error
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string())
-        .fact("audit_id", done.number.to_string())
+        .fact("audit_id", done.number)
 }
 
 /// The command that does the opposite of a change, without the program's name.

@@ -110,6 +110,7 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef, edit: 
         session::store_over(change, grant.id)?;
     }
     grant::set_terms(change.tx, grant.id, &after, change.audit())?;
+    last_owner::activate_draft(change, &client)?;
     let ownerless = last_owner::ownerless(change.tx, &client, &before)?;
     Ok(Edited { login, before, after, ownerless, sent })
 }

@@ -25,7 +25,7 @@ fn three_leave_and_one_is_refused_over_one_connection() {
     4,C100003-5,client-adclient-ad,owner3@c3.example,failed,inv_3,failed,,mail,the mail server 127.0.0.1 refuses mails for owner3@c3.example: 550 5.1.1 No such user
     5,C100004-3,client-aeclient-ae,owner4@c4.example,sent,inv_4,sent,,,
     --- stderr
-    {"error":{"code":"partial","message":"1 of 4 rows failed","hints":["mend the rows in bad.csv and feed them back: `partnerctl invite bulk bad.csv`","correct a wrong address with `partnerctl invite resend INV -c CLIENT --to EMAIL`"],"rows":"4","failed":"1","notes":["3 sent, 1 failed. Mails: 3 sent, 1 failed."]}}
+    {"error":{"code":"partial","message":"1 of 4 rows failed","hints":["mend the rows in bad.csv and feed them back: `partnerctl invite bulk bad.csv`","correct a wrong address with `partnerctl invite resend INV -c CLIENT --to EMAIL`"],"rows":4,"failed":1,"notes":["3 sent, 1 failed. Mails: 3 sent, 1 failed."]}}
     --- exit 7
     "#);
     assert_snapshot!(world.read("bad.csv"), @"

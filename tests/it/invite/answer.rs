@@ -49,14 +49,35 @@ fn a_code_works_once() {
     let before = holdings(&world);
     assert_snapshot!(accept_with(&mut world, &code), @"
     $ partnerctl invite accept --code-stdin --password-file password.txt
+    inv_1
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]
-    error: inv_1 is accepted since 21 Nov 2026 09:00 UTC; it cannot be accepted again
-    hint: change what the person may do with `partnerctl user edit jim@bigshoes.example -c C100001-9`
-    --- exit 4
+    warning: jim@bigshoes.example has a password already, which stays as it is; the one given is not used
+    jim@bigshoes.example accepted inv_1 before.
+    --- exit 0
     ");
     world.stdin(&*code).run("invite decline --code-stdin").fails(4);
+    let run = world.stdin(&*code).run("invite accept --code-stdin --json").ok();
+    assert_eq!(run.json()["result"], "unchanged");
+    world.run("invite accept -c big-shoes --as jim@bigshoes.example -m again").ok().says("accepted inv_1 before");
     assert_eq!(holdings(&world), before);
+}
+
+/// The same answer once more holds only as long as what it gave.
+#[test]
+fn a_repeated_answer_is_unchanged() {
+    let (mut world, code) = invited();
+    world.stdin(&*code).run("invite decline --code-stdin").ok();
+    let before = holdings(&world);
+    let run = world.stdin(&*code).run("invite decline --code-stdin --json").ok();
+    assert_eq!(run.json()["result"], "unchanged");
+    world.stdin(&*code).run("invite accept --code-stdin").fails(4);
+    assert_eq!(holdings(&world), before);
+    world.run("invite send ann@bigshoes.example -c big-shoes -r manager").ok();
+    let code = world.code_for("ann@bigshoes.example");
+    accept_with(&mut world, &code).ok();
+    world.run("user remove ann@bigshoes.example -c big-shoes --confirm big-shoes").ok();
+    accept_with(&mut world, &code).fails(4).says("inv_2 was accepted before, and ann@bigshoes.example was taken out");
 }
 
 #[test]
@@ -224,7 +245,7 @@ fn support_accepts_in_the_persons_place_and_the_owners_are_told() {
     assert_eq!(world.sql("SELECT * FROM sign_in"), signed_in, "what staff does is no sign-in");
     let mail = world.mails().pop().unwrap();
     assert!(mail.contains("To: jim@bigshoes.example") && mail.contains("called back"), "{mail}");
-    accept_with(&mut world, &code).fails(4).says("accepted since");
+    accept_with(&mut world, &code).ok().says("accepted inv_2 before");
     let audit =
         world.sql("SELECT actor, acting_as, reason FROM audit WHERE action = 'invite.accept' AND outcome = 'done' ORDER BY id DESC LIMIT 1");
     assert_eq!(audit, ["jane|ann@bigshoes.example|called back"]);

@@ -156,11 +156,9 @@ fn each_recipient_has_a_code_of_their_own_and_the_first_answer_counts() {
     let denied = world.run("link deny --code-stdin --json").ok().json();
     assert_eq!(denied["answered_by"], "ben@two.example");
     let before = everything(&world);
-    for code in [ann, ben] {
-        for verb in ["approve", "deny"] {
-            world.stdin(code.clone());
-            world.run(&format!("link {verb} --code-stdin")).fails(4).says("lnk_1 is denied since");
-        }
+    for (code, verb) in [(&ann, "approve"), (&ann, "deny"), (&ben, "approve")] {
+        world.stdin(code.clone());
+        world.run(&format!("link {verb} --code-stdin")).fails(4).says("lnk_1 is denied since");
     }
     assert_eq!(everything(&world), before);
 }
@@ -344,6 +342,33 @@ fn a_rehearsed_answer_does_not_use_the_code() {
     ");
     world.stdin(code);
     world.run("link approve --code-stdin").ok();
+}
+
+/// The same answer of the same person again changes nothing; another one is refused.
+#[test]
+fn a_repeated_answer_is_unchanged() {
+    let mut world = asked_two_owners();
+    let less = "link approve --code-stdin --permissions invoices --for 20d";
+    world.stdin(world.code_for("ann@two.example")).run(less).ok();
+    let before = everything(&world);
+    let run = world.stdin(world.code_for("ann@two.example")).run(&format!("{less} --json")).ok();
+    assert_eq!(run.json()["result"], "unchanged");
+    for (who, line) in [
+        ("ben@two.example", less),
+        ("ann@two.example", "link approve --code-stdin"),
+        ("ann@two.example", "link approve --code-stdin --permissions quotes --for 20d"),
+        ("ann@two.example", "link deny --code-stdin"),
+    ] {
+        world.stdin(world.code_for(who)).run(line).fails(4);
+    }
+    assert_eq!(everything(&world), before);
+    let mut world = asked();
+    world.stdin(world.code_for("jim@bigshoes.example")).run("link deny --code-stdin").ok();
+    let before = everything(&world);
+    let run = world.stdin(world.code_for("jim@bigshoes.example")).run("link deny --code-stdin --json").ok();
+    assert_eq!(run.json()["result"], "unchanged");
+    world.stdin(world.code_for("jim@bigshoes.example")).run("link approve --code-stdin").fails(4);
+    assert_eq!(everything(&world), before);
 }
 
 /// The partner would read it, and could answer.

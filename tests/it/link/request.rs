@@ -473,3 +473,11 @@ fn a_partner_user_names_a_client_they_do_not_see_yet_but_learns_of_no_other() {
     world.run("partner add 'Other Web' --slug other-web").ok();
     world.run("link request -p other-web --target tea-house --as pat@jimsweb.example -m x").fails(3);
 }
+
+/// An option that takes one value each time says so where a second one follows.
+#[test]
+fn a_second_target_is_said_again() {
+    let mut world = World::with_story();
+    let told = "`--target big-shoes --target tea-house`";
+    world.run("link request -p jims-web --target big-shoes tea-house").fails(2).says(told);
+}

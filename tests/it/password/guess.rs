@@ -57,7 +57,7 @@ fn each_failure_holds_the_next_one_back_a_step_longer() {
         world.stdin(format!("{OLD}\n{NEW}\n")).run(&format!("user set-password {JIM} --old-password-stdin --json"));
     let error = run.error();
     assert_eq!((run.code, &error["code"]), (4, &"conflict".into()), "the right one is not even looked at: {run}");
-    assert_eq!(error["wait_ms"].as_str().unwrap().parse::<i64>().unwrap() / 1000, 8, "{error}");
+    assert_eq!(error["wait_ms"].as_i64().unwrap() / 1000, 8, "{error}");
     world.pass(Span::seconds(8));
     set(&mut world, JIM, OLD, NEW).ok();
     guess(&mut world, JIM).fails(5);

@@ -77,12 +77,11 @@ impl Work {
 
     /// A difference is a conflict; a likeness to a client that this run made names the line that made it.
     fn explain(&mut self, tx: &Tx<'_>, record: &Record, error: Error, answers: &mut Answers<'_>) -> Result<Error> {
-        let fact = |key| error.facts().iter().find(|(known, _)| *known == key).map(|(_, value)| value.clone());
-        if fact("differs").is_some() {
+        if error.facts().iter().any(|(key, _)| *key == "differs") {
             answers.otherwise();
-            self.would_update |= self.differences == Differences::Refuse && fact("other_client_id").is_none();
+            self.would_update |= self.differences == Differences::Refuse && error.text_of("other_client_id").is_none();
         }
-        let other = fact("other_client_id").and_then(|id| ClientId::parse(&id).ok());
+        let other = error.text_of("other_client_id").and_then(|id| ClientId::parse(id).ok());
         let Some((id, line)) = other.and_then(|id| self.lines.get(&id).map(|line| (id, *line))) else {
             return Ok(error);
         };

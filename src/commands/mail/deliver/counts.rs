@@ -107,13 +107,11 @@ impl Counts {
             Err(error) => Err(error),
             Ok(()) if self.failed > 0 && mode == Mode::Rehearsal => {
                 Err(Error::partial(format!("{} of {} would fail", self.failed, counted(self.tried, "mail")))
-                    .fact("failed", self.failed.to_string()))
+                    .fact("failed", self.failed))
             }
             Ok(()) if self.failed > 0 => {
                 let error = Error::partial(format!("{} of {} failed", self.failed, counted(self.tried, "mail")));
-                Err(error
-                    .fact("failed", self.failed.to_string())
-                    .hint("see them with `partnerctl mail list --state failed`"))
+                Err(error.fact("failed", self.failed).hint("see them with `partnerctl mail list --state failed`"))
             }
             Ok(()) if self.unknown > 0 => {
                 let what = format!("whether {} arrived is not known", counted(self.unknown, "mail"));
