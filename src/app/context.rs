@@ -107,6 +107,9 @@ impl Context {
         };
         let interrupt = env.interrupt.clone();
         crate::store::give_up_once(move || interrupt.is_set());
+        if let Some(fault) = &env.zone_fault {
+            ui.warn(fault);
+        }
         let now = env.clock.now();
         let words: Vec<_> = env.args.iter().skip(1).map(|word| paste::word(&word.to_string_lossy())).collect();
         Ok(Self {

@@ -33,6 +33,8 @@ pub struct Env {
     pub entropy: Box<dyn Entropy>,
     /// The zone in which people write and read times.
     pub zone: Zone,
+    /// What is wrong with the zone that was asked for.
+    pub zone_fault: Option<String>,
     /// The operating-system account.
     pub account: Account,
     /// How strongly passwords are hashed.

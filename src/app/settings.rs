@@ -247,6 +247,17 @@ mod tests {
         for good in ["help@desk.example", "Help <help@desk.example>", "\"Jim's Desk\" <help@desk.example>"] {
             assert!(accepts("mail.from", good), "{good}");
         }
+        let quoted = split_mailbox("\"The \\\"Desk\\\", Ltd.\" <help@desk.example>").unwrap().0.unwrap();
+        assert_eq!(quoted.as_str(), "The \"Desk\", Ltd.");
+        for bad in [
+            "Help <help@desk.example>, Me <me@desk.example>",
+            "help@desk.example, me@desk.example",
+            "\"Help\" Desk <help@desk.example>",
+            "\"Help <help@desk.example>",
+            "Help \"us <help@desk.example>",
+        ] {
+            assert!(!accepts("mail.from", bad), "{bad}");
+        }
         for bad in ["", "Help", "Help <>", "Help <help@desk>", "a\r\nBcc: b@c.example <help@desk.example>"] {
             assert!(!accepts("mail.from", bad), "{bad}");
         }

@@ -262,6 +262,19 @@ pub fn mask(text: &str) -> Cow<'_, str> {
     Cow::Owned(masked)
 }
 
+/// `text`, unless something in it is shaped like a code: whoever reads the text could use it.
+///
+/// # Errors
+/// `usage`, calling the text `field`. The message does not repeat the code.
+pub fn without_code(field: &'static str, text: String) -> Result<String> {
+    if matches!(mask(&text), Cow::Owned(_)) {
+        return Err(Error::usage(format!("the {field} has something in it that is shaped like a code"))
+            .hint("take it out: a code is for the person alone to whom it was mailed")
+            .fact("field", field));
+    }
+    Ok(text)
+}
+
 const WHERE: &str = "copy the whole code from the mail, from `pci_`, `pcl_`, `pcs_` or `pcp_` to its end";
 
 fn malformed() -> Error {

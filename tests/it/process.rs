@@ -174,3 +174,16 @@ fn the_demo_is_quick_and_leaves_nothing() {
     assert_eq!(fs::read_dir(real.path("tmp")).unwrap().count(), 0);
     assert_eq!(fs::read_dir(real.folder()).unwrap().count(), 1);
 }
+
+#[test]
+fn zone_that_does_not_exist_is_told() {
+    let real = Real::new();
+    for zone in ["Nowhere/Atlantis", "/dev/zero", "/no/such/file"] {
+        let run = real.shell(&format!("TZ={zone} partnerctl client list")).ok();
+        assert!(run.err.contains(&format!("TZ names \"{zone}\", which is no time zone; times are in UTC")), "{run}");
+    }
+    for zone in ["Europe/Berlin", "CET-1CEST,M3.5.0,M10.5.0/3", "UTC", ":Europe/Berlin", ""] {
+        let run = real.shell(&format!("TZ={zone} partnerctl client list")).ok();
+        assert!(!run.err.contains("time zone"), "{zone}: {run}");
+    }
+}

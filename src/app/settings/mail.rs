@@ -14,11 +14,40 @@ use crate::error::{Error, Result};
 pub fn split_mailbox(value: &str) -> Result<(Option<Name>, Email)> {
     match value.trim().strip_suffix('>').and_then(|value| value.rsplit_once('<')) {
         Some((name, address)) => {
-            let name = name.trim().trim_matches('"').trim();
-            let name = if name.is_empty() { None } else { Some(Name::parse("the sender's name", name)?) };
+            let name = display_name(value, name.trim())?;
+            let name = if name.is_empty() { None } else { Some(Name::parse("the sender's name", name.trim())?) };
             Ok((name, Email::parse(address)?))
         }
         None => Email::parse(value).map(|email| (None, email)),
+    }
+}
+
+/// The name before the address: plain, or as a quoted string with `\"` and `\\` in it (RFC 5322, section 3.2.4). What
+/// else has quotes, or an address in it, is more than one sender, or a slip.
+fn display_name(value: &str, name: &str) -> Result<String> {
+    let refused = |why: &str| {
+        Err(Error::usage(format!("{value:?} is not one sender: {why}"))
+            .hint("write it as `Support <support@example.com>`, or the address alone"))
+    };
+    let Some(quoted) = name.strip_prefix('"') else {
+        return match name {
+            name if name.contains('"') => refused("a quote stands in the middle of its name"),
+            name if name.contains(['<', '>', '@']) => refused("there is an address in its name"),
+            name => Ok(name.to_owned()),
+        };
+    };
+    let (mut text, mut chars) = (String::with_capacity(quoted.len()), quoted.chars());
+    loop {
+        match chars.next() {
+            None => return refused("the quote of its name does not end"),
+            Some('"') if chars.as_str().is_empty() => return Ok(text),
+            Some('"') => return refused("something follows the quote of its name"),
+            Some('\\') => match chars.next() {
+                Some(escaped) => text.push(escaped),
+                None => return refused("the quote of its name does not end"),
+            },
+            Some(c) => text.push(c),
+        }
     }
 }
 

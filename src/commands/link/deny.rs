@@ -6,6 +6,7 @@ use crate::app::context::Context;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::code::without_code;
 use crate::domain::link::COOLDOWN;
 use crate::domain::name::plain_text;
 use crate::error::Result;
@@ -49,6 +50,7 @@ client by itself, or --as OWNER with a reason. The partner is told by mail and w
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(super::CHANGED)?;
         let message = self.message.as_deref().map(|text| plain_text("message", text, MESSAGE)).transpose()?;
+        let message = message.map(|text| without_code("message", text)).transpose()?;
         let answering = self.answer.resolve(cx)?;
         let done = cx.change(|change| {
             let link = answer::deny(change, &answering.seen, answering.id, answering.by(), message)?;

@@ -10,6 +10,7 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Script, count_clients};
 use crate::domain::authority::Verb;
+use crate::domain::code::without_code;
 use crate::domain::link::{self, Cooldown};
 use crate::domain::name::plain_text_or_empty;
 use crate::domain::reference::{ClientRef, Forms};
@@ -295,6 +296,6 @@ fn message(text: &str) -> Result<String> {
         length if length > MESSAGE => {
             Err(Error::usage(format!("message has {length} characters, at most {MESSAGE} are allowed")))
         }
-        _ => Ok(text),
+        _ => without_code("message", text),
     }
 }

@@ -20,9 +20,11 @@ impl Zone {
     }
 
     /// The zone of this machine and session. Reads the environment and files, so only `app` calls it.
-    #[must_use]
-    pub fn system() -> Self {
-        Self(TimeZone::system())
+    ///
+    /// # Errors
+    /// `failed` when the environment names one that does not exist.
+    pub fn system() -> Result<Self> {
+        TimeZone::try_system().map(Self).map_err(|_| Error::failed("this system has no time zone"))
     }
 
     /// A zone of the IANA database, such as `Europe/Berlin`. Reads the system's database.

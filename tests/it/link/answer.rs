@@ -345,3 +345,15 @@ fn a_rehearsed_answer_does_not_use_the_code() {
     world.stdin(code);
     world.run("link approve --code-stdin").ok();
 }
+
+/// The partner would read it, and could answer.
+#[test]
+fn message_shaped_like_a_code_is_refused() {
+    let mut world = asked();
+    let code = "pcl_1_abcdefghijklmnopqrstuvwxyz234567abc";
+    let message = format!("--message 'use {code}'");
+    let run = world.run(&format!("link request -p jims-web --target tea-house {message}")).fails(2);
+    assert!(run.err.contains("shaped like a code") && !run.err.contains("abcdef"), "{run}");
+    let run = world.run(&format!("link deny --code-stdin {message}")).fails(2);
+    assert!(run.err.contains("shaped like a code") && !run.err.contains("abcdef"), "{run}");
+}

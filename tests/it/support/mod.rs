@@ -141,6 +141,7 @@ impl World {
             clock: Rc::new(fakes::Clock::starting_at(self.now, std::mem::take(&mut self.meanwhile))),
             entropy: Box::new(Seeded::new(self.seed)),
             zone: self.zone.clone(),
+            zone_fault: None,
             account: Account {
                 uid: self.uid,
                 owner: nix::unistd::geteuid().as_raw(),

@@ -159,6 +159,7 @@ impl Shell {
             clock: cx.clock(),
             entropy: Box::new(Drawn { seed: random(&mut *cx.entropy)?, blocks: 0 }),
             zone: self.zone.clone(),
+            zone_fault: None,
             account: self.account.clone(),
             strength: self.strength,
             interrupt: self.interrupt.clone(),
