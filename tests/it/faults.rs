@@ -13,8 +13,21 @@ use crate::support::{Real, words};
 
 /// The calls that read, write, lock and name files.
 const CALLS: [&str; 15] = [
-    "openat", "pread64", "pwrite64", "write", "fsync", "fdatasync", "ftruncate", "rename", "renameat2", "link", "unlink",
-    "mkdir", "fchmod", "flock", "fstat",
+    "openat",
+    "pread64",
+    "pwrite64",
+    "write",
+    "fsync",
+    "fdatasync",
+    "ftruncate",
+    "rename",
+    "renameat2",
+    "link",
+    "unlink",
+    "mkdir",
+    "fchmod",
+    "flock",
+    "fstat",
 ];
 /// What happens at a call.
 const FAULTS: [&str; 3] = ["error=EIO", "error=ENOSPC", "signal=KILL"];

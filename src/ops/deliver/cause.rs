@@ -137,7 +137,7 @@ impl Cause {
         match self {
             Self::Invitation(it) => match it.standing(now) {
                 S::Pending | S::Expired => Some(self.resend()),
-                S::Declined | S::Cancelled => Some(pasted!("partnerctl invite send {} -c {}", it.address, it.client)),
+                S::Declined | S::Cancelled => Some(pasted!("partnerctl invite send {} -c {}", it.user, it.client)),
                 S::Accepted | S::Superseded => None,
             },
             Self::LinkRequest(it, _) => {

@@ -52,7 +52,7 @@ fn a_code_works_once() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]
     error: inv_1 is accepted since 21 Nov 2026 09:00 UTC; it cannot be accepted again
-    hint: change what the person may do with `partnerctl user edit jim@bigshoes.example -c C100001-9`
+    hint: change what the person may do with `partnerctl user edit usr_1 -c C100001-9`
     --- exit 4
     ");
     world.stdin(&*code).run("invite decline --code-stdin").fails(4);
@@ -141,7 +141,7 @@ fn what_was_answered_or_withdrawn_is_told_with_its_next_step() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]
     error: inv_1 is cancelled since 21 Nov 2026 09:00 UTC; it cannot be accepted
-    hint: invite anew with `partnerctl invite send jim@bigshoes.example -c C100001-9`
+    hint: invite anew with `partnerctl invite send usr_1 -c C100001-9`
     --- exit 4
     ");
     assert_eq!(holdings(&world), before);
