@@ -131,6 +131,7 @@ const OF_NO_CLIENT: &[&str] = &[
     "login",
     "login_history",
     "bounce",
+    "clock_step",
     "login_word",
     "password_reset",
     "sign_in",
