@@ -5,9 +5,14 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use csv::StringRecord;
+use nix::errno::Errno;
+use nix::fcntl::{FcntlArg, OFlag, fcntl};
+use nix::unistd::geteuid;
 
 use crate::temporary::{ERRORS, Temporary};
 
@@ -29,9 +34,10 @@ impl ErrorsFile {
     /// Begins the file for rows of `table`. Nothing is at `path` until [`ErrorsFile::finish`]; it may be the input.
     ///
     /// # Errors
-    /// `failed` when no file can be made there; a run stops by it before anything is changed.
-    pub fn create(path: &Path, table: &TableReader) -> Result<Self> {
-        let target = Target::open(path).map_err(|error| cannot_write(path, &error))?;
+    /// `failed` when no file can be made there; a run stops by it before anything is changed. What `check` says while a
+    /// reader of a pipe is waited for.
+    pub fn create(path: &Path, table: &TableReader, check: impl Fn() -> Result<()>) -> Result<Self> {
+        let target = Target::open(path, check).map_err(|error| cannot_write(path, &error))?;
         let out = csv::WriterBuilder::new().flexible(true).delimiter(table.separator() as u8).from_writer(target);
         let keep: Vec<bool> = table
             .header()
@@ -85,7 +91,7 @@ fn kept<'a>(cells: &'a StringRecord, keep: &'a [bool]) -> impl Iterator<Item = &
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> Error {
-    Error::failed(format!("cannot write the errors file {}: {error}", path.display()))
+    Error::of_io(format_args!("cannot write the errors file {}", path.display()), error)
         .hint("name another place with `--errors FILE`")
 }
 
@@ -98,10 +104,11 @@ enum Target {
 }
 
 impl Target {
-    fn open(path: &Path) -> io::Result<Self> {
+    fn open(path: &Path, check: impl Fn() -> Result<()>) -> io::Result<Self> {
+        must_be_trusted(path)?;
         let path = match fs::metadata(path) {
             Ok(there) if there.is_dir() => return Err(io::Error::other("it is a folder")),
-            Ok(there) if !there.is_file() => return Ok(Self::Device(OpenOptions::new().write(true).open(path)?)),
+            Ok(there) if !there.is_file() => return open_device(path, check).map(Self::Device),
             // Behind a symbolic link it is the file that is replaced, not the link.
             Ok(_) => fs::canonicalize(path)?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
@@ -121,6 +128,36 @@ impl Target {
             Self::Device(_) => {}
         }
         Ok(())
+    }
+}
+
+/// A link or a pipe of another account leads the rows of people who knows where.
+fn must_be_trusted(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(meta) if !meta.is_file() && meta.uid() != 0 && meta.uid() != geteuid().as_raw() => {
+            Err(io::Error::other(format!("it is no regular file, and belongs to another account (uid {})", meta.uid())))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Opens a pipe once somebody reads it, and anything else at once.
+fn open_device(path: &Path, check: impl Fn() -> Result<()>) -> io::Result<File> {
+    let flags = (OFlag::O_NONBLOCK | OFlag::O_NOCTTY | OFlag::O_CLOEXEC).bits();
+    let is_pipe = fs::metadata(path)?.file_type().is_fifo();
+    loop {
+        match OpenOptions::new().write(true).custom_flags(flags).open(path) {
+            Err(error) if is_pipe && error.raw_os_error() == Some(Errno::ENXIO as i32) => {
+                check().map_err(io::Error::other)?;
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            opened => {
+                let file = opened?;
+                // From now on a slow reader is waited for.
+                fcntl(&file, FcntlArg::F_SETFL(OFlag::O_WRONLY))?;
+                return Ok(file);
+            }
+        }
     }
 }
 

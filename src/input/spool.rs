@@ -16,6 +16,9 @@ use crate::error::{Error, Result};
 /// Inputs up to this many bytes never touch the disk.
 pub const IN_MEMORY: usize = 4 << 20;
 
+/// How many bytes are read in one go.
+const CHUNK: usize = 64 << 10;
+
 /// How the input was encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
@@ -33,7 +36,7 @@ pub enum Encoding {
 /// `usage` when the input is no text (a spreadsheet file, UTF-16 without mark or damaged); `failed` when it cannot be
 /// read, or the copy not be written.
 pub fn copy(name: &str, mut input: impl Read, folder: &Path) -> Result<(SpooledTempFile, Encoding)> {
-    let mut chunk = vec![0; 64 << 10];
+    let mut chunk = vec![0; CHUNK];
     let mut filled = read_full(name, &mut input, &mut chunk)?;
     refuse_binary(name, &chunk[..filled])?;
     let (encoding, mark) = match &chunk[..filled] {
@@ -106,6 +109,9 @@ fn refuse_binary(name: &str, head: &[u8]) -> Result<()> {
     match head {
         [b'P', b'K', 3, 4, ..] | [0xD0, 0xCF, 0x11, 0xE0, ..] => {
             refuse("a spreadsheet or archive file", "open it in the spreadsheet program and save it as CSV UTF-8")
+        }
+        [0, ..] if head.len() == CHUNK && head.iter().all(|byte| *byte == 0) => {
+            refuse("nothing but NUL bytes, perhaps without end", "name the file that you meant")
         }
         [0x1F, 0x8B, ..] => refuse("compressed", "unpack it first, for instance with `gunzip`"),
         [b'%', b'P', b'D', b'F', ..] => refuse("a PDF document", "export the rows as CSV UTF-8"),

@@ -1,9 +1,11 @@
 //! The transport `file`: each mail becomes `msg_8.eml` in the outbox folder, for any mail program to open (SPEC 8).
 
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
+
+use nix::fcntl::OFlag;
 
 use super::transport::{Finding, Handed, Outgoing, Refusal, Transport};
 use crate::domain::id::MailId;
@@ -122,12 +124,7 @@ fn make_folder(folder: &Path, modes: Modes) -> io::Result<()> {
         Ok(_) => Err(io::Error::other("the outbox is not a folder")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             match fs::DirBuilder::new().mode(0o700).create(folder) {
-                Ok(()) => {
-                    if modes.group.is_some() {
-                        std::os::unix::fs::chown(folder, None, modes.group)?;
-                    }
-                    fs::set_permissions(folder, Permissions::from_mode(modes.folder))
-                }
+                Ok(()) => settle(folder, modes),
                 // Another process was faster.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
                 Err(error) => Err(error),
@@ -135,6 +132,16 @@ fn make_folder(folder: &Path, modes: Modes) -> io::Result<()> {
         }
         Err(error) => Err(error),
     }
+}
+
+/// Sets group and mode through a descriptor: in a folder that a group shares, a member may put a link under the name.
+fn settle(folder: &Path, modes: Modes) -> io::Result<()> {
+    let flags = (OFlag::O_DIRECTORY | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC).bits();
+    let folder = OpenOptions::new().read(true).custom_flags(flags).open(folder)?;
+    if modes.group.is_some() {
+        fchown(&folder, None, modes.group)?;
+    }
+    folder.set_permissions(Permissions::from_mode(modes.folder))
 }
 
 fn is_same_mail(path: &Path, message: &[u8]) -> io::Result<bool> {

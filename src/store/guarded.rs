@@ -132,6 +132,7 @@ const OF_NO_CLIENT: &[&str] = &[
     "login",
     "login_history",
     "bounce",
+    "clock_step",
     "mail_refused",
     "login_word",
     "password_reset",

@@ -2,8 +2,8 @@
 //! brings to its end afterwards.
 //!
 //! Each command is run under `strace`, which fails one call of a run, or kills the process at it. The calls are counted in
-//! an undisturbed run first. In the suite a sample of them is tried; `PARTNERCTL_FAULTS=all` tries every one
-//! (`scripts/test faults` says how long that takes).
+//! an undisturbed run first. In the suite a sample of them is tried, with the faults in turn; `PARTNERCTL_TEST_FAULTS=all`
+//! tries every call with every fault (`scripts/test` says how).
 
 use std::fs;
 use std::path::Path;
@@ -11,11 +11,28 @@ use std::process::{Output, Stdio};
 
 use crate::support::{Real, words};
 
-/// The calls that change something.
-const CALLS: [&str; 9] =
-    ["openat", "pwrite64", "write", "fsync", "fdatasync", "ftruncate", "rename", "unlink", "fchmod"];
+/// The calls that read, write, lock and name files.
+const CALLS: [&str; 15] = [
+    "openat",
+    "pread64",
+    "pwrite64",
+    "write",
+    "fsync",
+    "fdatasync",
+    "ftruncate",
+    "rename",
+    "renameat2",
+    "link",
+    "unlink",
+    "mkdir",
+    "fchmod",
+    "flock",
+    "fstat",
+];
+/// What happens at a call.
+const FAULTS: [&str; 3] = ["error=EIO", "error=ENOSPC", "signal=KILL"];
 /// How many positions of a call are tried in the suite.
-const SAMPLE: usize = 3;
+const SAMPLE: usize = 4;
 
 /// A command, what makes it possible, and what must hold after it.
 struct Case {
@@ -44,10 +61,14 @@ fn counts(real: &Real, line: &str) -> Vec<(&'static str, usize)> {
     CALLS.iter().map(|call| (*call, made(call))).filter(|(_, count)| *count > 0).collect()
 }
 
+/// Whether every call is tried.
+fn all() -> bool {
+    std::env::var_os("PARTNERCTL_TEST_FAULTS").is_some_and(|value| value == "all")
+}
+
 /// The positions that are tried: all, or the first, the last and some between them.
 fn positions(count: usize) -> Vec<usize> {
-    let all = std::env::var_os("PARTNERCTL_FAULTS").is_some_and(|value| value == "all");
-    if all || count <= SAMPLE {
+    if all() || count <= SAMPLE {
         return (1..=count).collect();
     }
     (0..SAMPLE).map(|nth| 1 + nth * (count - 1) / (SAMPLE - 1)).collect()
@@ -58,24 +79,29 @@ fn faults(case: &Case) {
     (case.prepare)(&base);
     let counts = counts(&base.copy(), case.line);
     assert!(counts.iter().any(|(call, _)| *call == "openat"), "{}: strace saw nothing", case.name);
-    for (call, count) in counts {
-        for position in positions(count) {
-            for fault in ["error=EIO", "error=ENOSPC", "signal=KILL"] {
-                let real = base.copy();
-                let inject = format!("inject={call}:{fault}:when={position}");
-                let output = traced(&real, &["-o", "/dev/null", "-e", &inject], case.line);
-                let what = format!(
-                    "{} with {inject} ended with {}\n{}",
-                    case.name,
-                    output.status,
-                    String::from_utf8_lossy(&output.stderr)
-                );
-                assert!(!matches!(output.status.code(), Some(70 | 101 | 134)), "{what}");
-                std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (case.after)(&real)))
-                    .unwrap_or_else(|_| panic!("{what}\n{:?}", names(real.folder())));
+    let mut tried = 0;
+    for (nth, (call, count)) in counts.into_iter().enumerate() {
+        for (mth, position) in positions(count).into_iter().enumerate() {
+            let in_turn = &FAULTS[(nth + mth) % FAULTS.len()];
+            let chosen = if all() { FAULTS.as_slice() } else { std::slice::from_ref(in_turn) };
+            for fault in chosen {
+                try_fault(case, &base, &format!("inject={call}:{fault}:when={position}"));
+                tried += 1;
             }
         }
     }
+    println!("{}: {tried} faults", case.name);
+}
+
+/// One run in which that happens.
+fn try_fault(case: &Case, base: &Real, inject: &str) {
+    let real = base.copy();
+    let output = traced(&real, &["-o", "/dev/null", "-e", inject], case.line);
+    let said = String::from_utf8_lossy(&output.stderr);
+    let what = format!("{} with {inject} ended with {}\n{said}", case.name, output.status);
+    assert!(!matches!(output.status.code(), Some(70 | 101 | 134)), "{what}");
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (case.after)(&real)))
+        .unwrap_or_else(|_| panic!("{what}\n{:?}", names(real.folder())));
 }
 
 fn names(folder: &Path) -> Vec<String> {

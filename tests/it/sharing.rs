@@ -236,6 +236,14 @@ fn links_in_a_shared_folder_open_nothing_elsewhere() {
     fs::remove_file(&outbox).unwrap();
     real.run("init --db shared/desk.db").ok();
     assert_eq!(mode(&lock), 0o660);
+    if nix::unistd::geteuid().is_root() {
+        let errors = real.path("shared/bad.csv");
+        link(&secret, &errors);
+        fs::write(real.path("new.csv"), "name,owners\n,\n").unwrap();
+        let run = real.run("client import new.csv --errors shared/bad.csv --db shared/desk.db").fails(1);
+        assert!(run.err.contains("belongs to another account (uid 65534)"), "{run}");
+        assert_eq!(fs::read(&secret).unwrap(), b"secret");
+    }
 }
 
 #[test]

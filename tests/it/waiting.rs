@@ -39,6 +39,7 @@ fn first_signal_ends_a_wait_for_input() {
     let real = Real::new();
     real.run("partner add \"Jim's Web\" --slug jims-web").ok();
     mkfifo(&real.path("pipe"), Mode::S_IRUSR | Mode::S_IWUSR).unwrap();
+    fs::write(real.path("new.csv"), "name,owners\nX,x@x.example\n").unwrap();
     let lines = [
         "client import -",
         "invite bulk -",
@@ -48,6 +49,7 @@ fn first_signal_ends_a_wait_for_input() {
         "client import pipe",
         "invite accept --code-file pipe",
         "mail bounce pipe",
+        "client import new.csv --errors pipe",
     ];
     for (nth, line) in lines.iter().enumerate() {
         let wanted = [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP][nth % 3];
@@ -164,4 +166,10 @@ fn no_core_dump_is_left() {
     signal(&child, Signal::SIGABRT);
     let status = child.wait().unwrap();
     assert!(status.signal() == Some(Signal::SIGABRT as i32) && !status.core_dumped(), "{status}");
+}
+
+#[test]
+fn input_without_end_is_refused() {
+    let real = Real::new();
+    real.run("client import /dev/zero").fails(2).says("is nothing but NUL bytes, perhaps without end, not CSV");
 }

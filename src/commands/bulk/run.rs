@@ -90,7 +90,8 @@ pub(in crate::commands) fn run<T: Task>(
     task: &mut T,
 ) -> Result<Ended> {
     table.rewind()?;
-    let errors = args.errors.as_deref().map(|path| ErrorsFile::create(&cx.path(path), table)).transpose()?;
+    let errors = args.errors.as_deref();
+    let errors = errors.map(|path| ErrorsFile::create(&cx.path(path), table, || cx.interrupt.check())).transpose()?;
     let folder = cx.place.folder().to_owned();
     let mode = cx.mode();
     let mut run = Run {

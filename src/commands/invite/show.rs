@@ -136,10 +136,10 @@ fn next(whole: &Whole, now: Instant) -> Vec<String> {
         }
         Standing::Expired => vec![resend],
         Standing::Accepted => {
-            vec![pasted!("see the person with `partnerctl user show {} -c {}`", record.address, slug)]
+            vec![pasted!("see the person with `partnerctl user show {} -c {}`", record.user, slug)]
         }
         Standing::Declined | Standing::Cancelled => {
-            vec![pasted!("invite anew with `partnerctl invite send {} -c {}`", record.address, slug)]
+            vec![pasted!("invite anew with `partnerctl invite send {} -c {}`", record.user, slug)]
         }
         Standing::Superseded => vec![pasted!("see what took its place with `partnerctl invite list -c {}`", slug)],
     }

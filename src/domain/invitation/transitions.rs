@@ -263,15 +263,16 @@ impl Invitation {
             Standing::Expired => error.hint(resend),
             Standing::Accepted => error.hint(pasted!(
                 "change what the person may do with `partnerctl user edit {} -c {}`",
-                self.address,
+                self.user,
                 self.client
             )),
             Standing::Declined | Standing::Cancelled | Standing::Superseded => error.hint(self.invite_anew()),
         }
     }
 
+    /// By the number of the login: its address may be another by now.
     fn invite_anew(&self) -> String {
-        pasted!("invite anew with `partnerctl invite send {} -c {}`", self.address, self.client)
+        pasted!("invite anew with `partnerctl invite send {} -c {}`", self.user, self.client)
     }
 
     fn facts(&self, error: Error, now: Instant) -> Error {

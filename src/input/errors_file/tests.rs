@@ -16,7 +16,7 @@ fn open(input: &[u8], maps: &[&str]) -> TableReader {
 
 /// Runs `input` through, every row of it failing.
 fn fail_all(table: &mut TableReader, path: &Path) {
-    let mut errors = ErrorsFile::create(path, table).unwrap();
+    let mut errors = ErrorsFile::create(path, table, || Ok(())).unwrap();
     while let Some(row) = table.next_row().unwrap() {
         errors.push(row.cells(), "not_found", "nobody, \"here\"").unwrap();
     }
@@ -47,7 +47,7 @@ fn a_clean_run_leaves_an_empty_file_that_feeds_back_too() {
     let path = folder.path().join("bad.csv");
     fs::write(&path, "of yesterday").unwrap();
     let table = open(b"client_id,email\nC1,a\n", &[]);
-    let errors = ErrorsFile::create(&path, &table).unwrap();
+    let errors = ErrorsFile::create(&path, &table, || Ok(())).unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), "of yesterday", "until the end the old one stands");
     assert_eq!(errors.rows(), 0);
     errors.finish().unwrap();
@@ -95,7 +95,7 @@ fn a_place_that_cannot_be_written_stops_before_anything_happens() {
     let folder = tempfile::tempdir().unwrap();
     let table = open(b"email\na\n", &[]);
     for path in [folder.path().to_owned(), folder.path().join("no/such/folder.csv")] {
-        let error = ErrorsFile::create(&path, &table).err().unwrap();
+        let error = ErrorsFile::create(&path, &table, || Ok(())).err().unwrap();
         assert_eq!(error.code(), crate::error::Code::Failed);
         assert!(error.message().starts_with("cannot write the errors file "), "{error}");
     }

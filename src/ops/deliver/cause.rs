@@ -168,7 +168,7 @@ impl Cause {
                     Some(pasted!("partnerctl user edit {} -c {} --until T", it.address, it.client))
                 }
                 S::Pending | S::Expired => Some(self.resend()),
-                S::Declined | S::Cancelled => Some(pasted!("partnerctl invite send {} -c {}", it.address, it.client)),
+                S::Declined | S::Cancelled => Some(pasted!("partnerctl invite send {} -c {}", it.user, it.client)),
                 S::Accepted | S::Superseded => None,
             },
             Self::LinkRequest(it, _) => {

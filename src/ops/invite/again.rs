@@ -195,7 +195,7 @@ pub(super) fn must_be_prepared(change: &Change<'_>, client: &ClientRow, record: 
         ))
         .hint(pasted!(
             "invite anew with `partnerctl invite send {} -c {} --role {}`",
-            record.address,
+            record.user,
             client.slug,
             record.terms.role
         ))),

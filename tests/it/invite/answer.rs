@@ -162,7 +162,7 @@ fn what_was_answered_or_withdrawn_is_told_with_its_next_step() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]
     error: inv_1 is cancelled since 21 Nov 2026 09:00 UTC; it cannot be accepted
-    hint: invite anew with `partnerctl invite send jim@bigshoes.example -c C100001-9`
+    hint: invite anew with `partnerctl invite send usr_1 -c C100001-9`
     --- exit 4
     ");
     assert_eq!(holdings(&world), before);

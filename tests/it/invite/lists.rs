@@ -268,7 +268,7 @@ fn one_invitation_is_shown_with_what_comes_next() {
       "mail_id": "msg_4"
     }
     --- stderr
-    hint: invite anew with `partnerctl invite send out@bigshoes.example -c big-shoes`
+    hint: invite anew with `partnerctl invite send usr_5 -c big-shoes`
     --- exit 0
     "#);
     world.run("invite show out@bigshoes.example").fails(2).says("--client");

@@ -112,7 +112,7 @@ fn withdrawing_twice_is_unchanged_and_what_was_answered_stays() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     error: inv_1 is accepted since 21 Nov 2026 09:00 UTC; it cannot be cancelled
-    hint: change what the person may do with `partnerctl user edit jim@bigshoes.example -c C100001-9`
+    hint: change what the person may do with `partnerctl user edit usr_1 -c C100001-9`
     --- exit 4
     ");
     assert_eq!(holdings(&world), before);
