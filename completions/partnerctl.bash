@@ -1359,7 +1359,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__client__subcmd__import)
-            opts="-q -m -n -h --all-or-nothing --errors --expect-clients --map --rest --update --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-q -m -n -h --all-or-nothing --errors --expect-clients --allow-elsewhere --map --rest --update --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2663,7 +2663,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__invite__subcmd__bulk)
-            opts="-q -m -n -h --all-or-nothing --errors --expect-clients --owners --resend-after --max-sends --again --deliver --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-q -m -n -h --all-or-nothing --errors --expect-clients --allow-elsewhere --owners --resend-after --max-sends --again --deliver --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3819,7 +3819,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__link__subcmd__request)
-            opts="-p -q -m -n -h --partner --target --target-file --permissions --for --message --expect-clients --override --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-p -q -m -n -h --partner --target --target-file --permissions --for --message --expect-clients --allow-elsewhere --override --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6063,7 +6063,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__user__subcmd__add)
-            opts="-c -r -q -m -n -h --client --role --permissions --until --for --first-name --last-name --for-partner --no-mailbox --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-c -r -q -m -n -h --client --role --permissions --until --for --first-name --last-name --for-partner --no-mailbox --allow-elsewhere --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

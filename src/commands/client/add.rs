@@ -76,7 +76,7 @@ be taken for another client's is refused; --allow-similar names the twin.";
         let caller = cx.actor()?.staff().os_user.clone();
         let staff = self.staff.clone();
         let mut wanted = self.wanted()?;
-        let cautions = cx.cautions(None, &wanted.owners.iter().collect::<Vec<_>>())?;
+        let elsewhere = cx.owners_elsewhere(wanted.domain.as_ref(), &wanted.owners.iter().collect::<Vec<_>>())?;
         let done = cx.change(|change| {
             wanted.staff = staff.map(|name| client::staff_named(change.tx, &caller, &name)).transpose()?;
             client::add(change, &wanted)
@@ -84,11 +84,10 @@ be taken for another client's is refused; --allow-similar names the twin.";
         let client::Added { row, twins, same_name } = done.value;
         let seen =
             ClientSeen { row, twins, selected_by: "new".to_owned(), named_by_retired: None, sight: Sight::Record };
-        cx.show(&seen, &cautions);
+        cx.show(&seen, &elsewhere.cautions);
         if !cx.prompter.can_ask(Keyboard::Stdin) {
-            for caution in &cautions {
-                let whose = if wanted.owners.len() == 1 { format!("{}: ", wanted.owners[0]) } else { String::new() };
-                cx.ui.warn(&format!("{whose}{caution}, named with the new {}", named(&seen.row)));
+            for warning in &elsewhere.warnings {
+                cx.ui.warn(&format!("{warning}, named with the new {}", named(&seen.row)));
             }
         }
         for other in same_name {

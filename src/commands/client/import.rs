@@ -9,6 +9,7 @@ use crate::commands::bulk::{self, Answers, Plan, RowResult, TableArgs, Task};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
+use crate::commands::elsewhere::{Held, Unconfirmed, held};
 use crate::domain::authority::Verb;
 use crate::domain::field::FieldKey;
 use crate::domain::id::ClientId;
@@ -64,6 +65,9 @@ the client of the same name and owners, if there is one. What is there already i
 account number. An empty cell says nothing: it takes nothing away. A missing slug is derived from the name; where that is \
 taken, or looks like another, the client's number is appended. Two rows about the same client are not both carried out.
 
+A new client whose owner belongs to another client or partner is `held`, unless the column `confirm` has its slug, or \
+--allow-elsewhere is given; a terminal asks once.
+
 Good rows go, bad rows are reported, exit 7. A second run with the same table changes nothing.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl client import billing.csv --map \"Company=name\" --map \"Customer no.=account_number\" --rest drop",
@@ -80,13 +84,15 @@ Good rows go, bad rows are reported, exit 7. A second run with the same table ch
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
         let mut table = self.open(cx)?;
-        let found = survey(cx, &mut table)?;
+        let mut found = survey(cx, &mut table)?;
+        let held = self.table.settle(cx, std::mem::replace(&mut found.unconfirmed, Unconfirmed::new("row")))?;
         let told = format!("{}, about {}", counted(found.rows, "row"), counted(found.clients as u64, "client"));
         self.table.confirm(cx, found.clients, &told)?;
         let mut work = Work {
             caller: cx.actor()?.staff().os_user.clone(),
             differences: if self.update { Differences::Take } else { Differences::Refuse },
             lines: HashMap::new(),
+            held,
         };
         let plan = Plan { verb: Verb::ClientImport, columns: COLUMNS, rows: found.rows };
         let ended = bulk::run(cx, &self.table, selection, &mut table, plan, &mut work)?;
@@ -135,6 +141,7 @@ impl Import {
 struct Survey {
     rows: u64,
     clients: usize,
+    unconfirmed: Unconfirmed,
 }
 
 /// Reads all rows once: columns that disagree, or speak against the veto, stop the run before anything is written.
@@ -143,12 +150,21 @@ fn survey(cx: &mut Context, table: &mut TableReader) -> Result<Survey> {
     let caller = cx.actor()?.staff().os_user.clone();
     let interrupt = cx.interrupt.clone();
     let mut known: HashSet<ClientId> = HashSet::new();
-    let mut survey = cx.read(|tx, _| {
-        let mut survey = Survey { rows: 0, clients: 0 };
+    let now = cx.now();
+    let mut survey = cx.read(|tx, actor| {
+        let mut survey = Survey { rows: 0, clients: 0, unconfirmed: Unconfirmed::new("row") };
         while let Some(row) = table.next_row()? {
             interrupt.check()?;
             survey.rows += 1;
-            match imported::record(tx, &row, &caller).and_then(|record| import::find(tx, &record)) {
+            let record = imported::record(tx, &row, &caller);
+            if let Ok(record) = &record
+                && !imported::is_confirmed(&row, record)
+                && let Ok(None) = import::find(tx, record)
+                && let Some(sentence) = import::owner_elsewhere(tx, actor, record, now)?
+            {
+                survey.unconfirmed.add(row.line(), || format!("line {}: {sentence}", row.line()));
+            }
+            match record.and_then(|record| import::find(tx, &record)) {
                 Err(error) if error.code() == Code::ClientMismatch => {
                     let line = row.line();
                     return Err(error.context(format!("{name} line {line}")).fact("line", line.to_string()));
@@ -179,6 +195,8 @@ struct Work {
     differences: Differences,
     /// On which line each client was met.
     lines: HashMap<ClientId, u64>,
+    /// New clients with an owner who belongs elsewhere, and that nothing confirms.
+    held: Held,
 }
 
 impl Task for Work {
@@ -197,6 +215,10 @@ impl Task for Work {
             if let Some(line) = self.lines.get(&client.id) {
                 return Err(Error::conflict(format!("line {line} is about {} too", named(client))));
             }
+        }
+        if found.is_none() && self.held.contains(row.line()) {
+            let sentence = import::owner_elsewhere(tx, session.actor(), &record, session.now())?;
+            return Err(held(&sentence.unwrap_or_default(), "a new client"));
         }
         let selected_by = format!("row {}", row.line());
         let (client, fate) = session
