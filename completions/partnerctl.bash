@@ -3835,7 +3835,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__link__subcmd__request)
-            opts="-p -q -m -n -h --partner --target --target-file --permissions --for --message --expect-clients --override --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-p -q -m -n -h --partner --target --target-file --permissions --for --message --expect-clients --allow-elsewhere --override --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6079,7 +6079,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__user__subcmd__add)
-            opts="-c -r -q -m -n -h --client --role --permissions --until --for --first-name --last-name --for-partner --no-mailbox --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-c -r -q -m -n -h --client --role --permissions --until --for --first-name --last-name --for-partner --no-mailbox --allow-elsewhere --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -42,6 +42,7 @@ use care::Care;
 
 pub use care::Confirmed;
 pub use delivery::warning_of_files;
+pub use people::{IfElsewhere, OwnersElsewhere};
 
 /// One command's surroundings.
 pub struct Context {

@@ -2,16 +2,39 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::app::context::{Context, IfElsewhere};
 use crate::domain::email::Email;
 use crate::domain::overrule::Rule;
 use crate::domain::reference::{ClientRef, Forms, PartnerRef, UserRef};
 use crate::error::{Code, Error, Result};
+use crate::ops::elsewhere::Allowance;
 use crate::ops::invite::AfterSender;
 use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::{partner, who};
 use crate::store::login::LoginRow;
 use crate::store::partner::PartnerRow;
+
+/// `--allow-elsewhere`.
+#[derive(Debug, Args)]
+pub struct AllowElsewhere {
+    /// Confirm people whose address belongs to another client or partner
+    #[arg(long)]
+    allow_elsewhere: bool,
+}
+
+impl AllowElsewhere {
+    /// Whether the flag was given.
+    #[must_use]
+    pub const fn allowance(&self) -> Allowance {
+        if self.allow_elsewhere { Allowance::Given } else { Allowance::NotGiven }
+    }
+
+    /// What a script needs.
+    #[must_use]
+    pub const fn policy(&self) -> IfElsewhere {
+        if self.allow_elsewhere { IfElsewhere::Allow } else { IfElsewhere::Confirm }
+    }
+}
 
 /// The client of a command, given once. Nothing else ever selects one (SPEC 3.1).
 #[derive(Debug, Args)]
@@ -35,9 +58,9 @@ impl ClientArg {
     ///
     /// # Errors
     /// As [`ClientArg::for_change`]; `unconfirmed`.
-    pub fn for_change_of(&self, cx: &mut Context, people: &[&Email]) -> Result<ClientSeen> {
+    pub fn for_change_of(&self, cx: &mut Context, people: &[&Email], policy: IfElsewhere) -> Result<ClientSeen> {
         let reference = ClientRef::parse(self.given()?, Forms::Exact)?;
-        cx.client_for_change_of(&reference, "--client", people)
+        cx.client_for_change_of(&reference, "--client", people, policy)
     }
 
     /// The login that a reference names, as far as the actor may know of it in this client.

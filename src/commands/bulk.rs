@@ -22,8 +22,10 @@ use crate::ops::desk::Mode;
 use crate::term::Keyboard;
 use crate::term::waiting::Waiting;
 
+use super::args::AllowElsewhere;
 use super::confirm::{Script, count_clients};
 use super::counted::counted;
+use super::elsewhere::{CONFIRM_ROWS, Held, Unconfirmed};
 
 pub(super) use answer::{Answers, Report};
 pub(super) use run::{Ended, Plan, Task, run};
@@ -44,6 +46,8 @@ pub(super) struct TableArgs {
     /// The number of clients that the table is about; another one stops the run
     #[arg(long, value_name = "N")]
     pub(super) expect_clients: Option<usize>,
+    #[command(flatten)]
+    elsewhere: AllowElsewhere,
 }
 
 impl TableArgs {
@@ -74,9 +78,20 @@ impl TableArgs {
     /// # Errors
     /// `unconfirmed`.
     pub(super) fn confirm(&self, cx: &mut Context, clients: usize, plan: &str) -> Result<()> {
-        let keyboard = if self.is_stdin() { Keyboard::Terminal } else { Keyboard::Stdin };
         let plan = format!("the table has {plan}");
-        count_clients(cx, clients, self.expect_clients, Script::MayLeaveOut, keyboard, &plan)
+        count_clients(cx, clients, self.expect_clients, Script::MayLeaveOut, self.keyboard(), &plan)
+    }
+
+    /// Shows the rows whose address belongs elsewhere, and decides which of them are held.
+    ///
+    /// # Errors
+    /// `unconfirmed`.
+    pub(super) fn settle(&self, cx: &mut Context, unconfirmed: Unconfirmed) -> Result<Held> {
+        unconfirmed.settle(cx, self.elsewhere.allowance(), self.keyboard())
+    }
+
+    fn keyboard(&self) -> Keyboard {
+        if self.is_stdin() { Keyboard::Terminal } else { Keyboard::Stdin }
     }
 
     fn is_stdin(&self) -> bool {
@@ -118,10 +133,20 @@ pub(super) fn close(cx: &Context, args: &TableArgs, ended: Ended, again: &str, n
         }
         return Ok(());
     }
-    let held = if tally.of(RowResult::Held) > 0 { ", so that nothing was changed" } else { "" };
-    let error = Error::partial(format!("{} of {} failed{held}", tally.bad(), counted(tally.rows(), "row")))
-        .fact("rows", tally.rows())
-        .fact("failed", tally.bad());
+    let unchanged = if tally.of(RowResult::Held) > 0 { ", so that nothing was changed" } else { "" };
+    let unconfirmed = tally.of(RowResult::Unconfirmed);
+    let failed = tally.bad() - unconfirmed;
+    let of = counted(tally.rows(), "row");
+    let message = match (failed, unconfirmed) {
+        (failed, 0) => format!("{failed} of {of} failed{unchanged}"),
+        (0, held) => format!("{held} of {of} held: addresses that belong elsewhere{unchanged}"),
+        (failed, held) => format!("{failed} of {of} failed, {held} held: addresses that belong elsewhere{unchanged}"),
+    };
+    let error = Error::partial(message).fact("rows", tally.rows()).fact("failed", failed);
+    let error = match unconfirmed {
+        0 => error,
+        held => error.hint(CONFIRM_ROWS).fact("held", held),
+    };
     Err(error.hint(match &args.errors {
         Some(errors) => {
             pasted!(

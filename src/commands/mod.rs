@@ -9,6 +9,7 @@ pub mod class;
 pub mod code;
 pub mod command;
 pub mod dispatch;
+mod elsewhere;
 pub mod filters;
 pub mod line;
 pub mod terms;

@@ -121,6 +121,25 @@ pub const fn of_login(left: Left) -> Fate {
     }
 }
 
+/// Whose login a dedicated user's is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Serves {
+    /// Nobody's but the partner's.
+    ThePartner,
+    /// A person enters something with it as well.
+    APersonToo,
+}
+
+/// What becomes of the password of a dedicated user. The person who leaves may know it; but where a person enters more
+/// with that login, no partner ends their way in.
+#[must_use]
+pub const fn of_dedicated(serves: Serves) -> Fate {
+    match serves {
+        Serves::ThePartner => Fate::PasswordExpired,
+        Serves::APersonToo => Fate::Kept,
+    }
+}
+
 /// Whether a colleague may go on with what somebody leaves: all that the person reached, they reach too. So nobody's
 /// reach grows by it.
 #[must_use]

@@ -31,7 +31,7 @@ use crate::store::{Tx, client_name_key, staff};
 
 use super::desk::Change;
 use super::resolve::named;
-use super::user::must_not_be_a_dummy_of_another;
+use super::user::must_not_be_dedicated_elsewhere;
 
 /// A client's plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,7 +196,7 @@ pub fn add(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
 /// Prepares the grant of an owner, and the login where the address has none.
 fn prepare_owner(change: &mut Change<'_>, client: &ClientRow, owner: &NewOwner) -> Result<()> {
     let login = find_or_prepare_login(change, &owner.email, owner.name.as_ref())?;
-    must_not_be_a_dummy_of_another(change, client, &login)?;
+    must_not_be_dedicated_elsewhere(change, client, &login)?;
     let client = client.id;
     if grant::open(change.tx, client, login.id)?.is_some() {
         return Ok(());

@@ -48,7 +48,7 @@ use self::required::{must_be_queued, must_have_left};
 use super::client::prepare_login;
 use super::desk::Change;
 use super::outbox::{Author, Draft, limit::Sending};
-use super::user::must_not_be_a_dummy_of_another;
+use super::user::must_not_be_dedicated_elsewhere;
 
 /// What is asked for an address.
 #[derive(Debug, Clone, Copy)]
@@ -138,7 +138,7 @@ fn invite(
     };
     let plan = plan(&found, &ask.asked, &policy, now)?;
     if let (To::Known(login), Plan::Send { .. } | Plan::Resend(_)) = (to, &plan) {
-        must_not_be_a_dummy_of_another(change, client, login)?;
+        must_not_be_dedicated_elsewhere(change, client, login)?;
         must_not_be_inactive(login)?;
     }
     match (plan, latest) {

@@ -5,7 +5,7 @@ mod held;
 mod offboard;
 
 pub use close::{PartnerHeld, close, held_by_partner};
-pub use held::{Held, held};
+pub use held::{Dedicated, Held, held};
 pub use offboard::{Ask, offboard};
 
 use crate::domain::id::ClientId;

@@ -14,6 +14,7 @@ pub mod database;
 pub mod deliver;
 pub mod desk;
 pub mod doctor;
+pub mod elsewhere;
 pub mod foreign;
 pub mod invite;
 pub mod key;

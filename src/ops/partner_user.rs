@@ -11,7 +11,6 @@ use crate::domain::seat::Seat;
 use crate::domain::terms::check_given_end;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::store::client::{self, ClientState, Trait};
 use crate::store::credential::{self, PasswordOrigin};
 use crate::store::login::{self, LoginRow, LoginState, NewLogin, PasswordDuty, Reaches, SeatRow};
 use crate::store::partner::PartnerRow;
@@ -22,7 +21,6 @@ use super::desk::Change;
 use super::outbox::{Author, Draft};
 use super::partner::named;
 use super::password::Hashed;
-use super::reach;
 use super::resolve::{self, ClientSeen};
 
 mod assign;
@@ -229,21 +227,6 @@ pub fn add(change: &mut Change<'_>, company: &PartnerRow, wanted: &Wanted, passw
     }
     change.record(told(&company, &login, wanted, fate));
     Added::read(change.tx, change.actor, login.id, fate)
-}
-
-/// Other people's clients to whose domain the address belongs (SPEC 3.5); only worth a warning, because a partner
-/// may be a client too.
-///
-/// # Errors
-/// `failed`.
-pub fn clients_of_domain(tx: &Tx<'_>, actor: &Actor, email: &Email, now: Instant) -> Result<Vec<String>> {
-    let mut names = Vec::new();
-    for row in client::by_trait(tx, Trait::Domain(email.domain()), 3)? {
-        if row.state != ClientState::Closed && reach::sees(tx, actor, row.id, now)? {
-            names.push(resolve::named(&row));
-        }
-    }
-    Ok(names)
 }
 
 /// The slugs of the clients assigned to a partner user, by id, as far as the actor may know: a scoped partner user sees

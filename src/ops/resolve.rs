@@ -2,16 +2,15 @@
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::Sight;
-use crate::domain::email::Email;
 use crate::domain::id::ClientId;
 use crate::domain::paste::pasted;
 use crate::domain::reference::{ClientRef, PartnerRef, Reading, near_misses};
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
+use crate::store::Tx;
 use crate::store::client::{self, ClientRow, ClientState, Trait};
 use crate::store::partner::{self, PartnerRow, PartnerState};
-use crate::store::{Tx, login};
 
 use super::reach;
 
@@ -376,53 +375,4 @@ pub fn partner_must_be_active(row: &PartnerRow) -> Result<()> {
         PartnerState::Active => Ok(()),
         PartnerState::Closed => Err(Error::conflict(format!("the partner {} ({}) is closed", row.slug, row.id))),
     }
-}
-
-/// Other open clients to which an address seems to belong: by the domain, or because it is known only there
-/// (SPEC 3.5). Empty when nothing is odd. `here` is the client that is meant; `None` is one that is only being made.
-/// Only what the actor may see is told.
-///
-/// # Errors
-/// `failed`.
-pub fn belongs_elsewhere(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    email: &Email,
-    here: Option<ClientId>,
-    now: Instant,
-) -> Result<Vec<ClientRow>> {
-    let mut seen = Vec::new();
-    for row in elsewhere(tx, email, here)? {
-        if reach::sees(tx, actor, row.id, now)? {
-            seen.push(row);
-        }
-    }
-    Ok(seen)
-}
-
-fn elsewhere(tx: &Tx<'_>, email: &Email, here: Option<ClientId>) -> Result<Vec<ClientRow>> {
-    let mut others = Vec::new();
-    for row in client::by_trait(tx, Trait::Domain(email.domain()), CANDIDATES)? {
-        if row.state != ClientState::Closed {
-            others.push(row);
-        }
-    }
-    if others.iter().any(|row| Some(row.id) == here) {
-        return Ok(Vec::new());
-    }
-    if let Some(login) = login::by_key(tx, email.key())? {
-        let grants = crate::store::grant::of_user(tx, login.id)?;
-        if grants.iter().any(|grant| Some(grant.client) == here) {
-            return Ok(others);
-        }
-        for grant in grants.iter().take(CANDIDATES as usize) {
-            if let Some(row) = client::by_id(tx, grant.client)?
-                && row.state != ClientState::Closed
-                && !others.iter().any(|known| known.id == row.id)
-            {
-                others.push(row);
-            }
-        }
-    }
-    Ok(others)
 }

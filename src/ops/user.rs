@@ -6,7 +6,7 @@ mod leave;
 mod list;
 mod suggest;
 
-pub use dedicated::{Dedicated, WantedDedicated, add_dedicated, must_not_be_a_dummy_of_another};
+pub use dedicated::{Dedicated, WantedDedicated, add_dedicated, must_not_be_dedicated_elsewhere};
 pub use edit::{Edit, Edited, TermEdit, edit};
 pub use leave::leave;
 pub use list::{Extent, list};
@@ -99,7 +99,7 @@ pub fn add(change: &mut Change<'_>, seen: &ClientSeen, wanted: &Wanted) -> Resul
         return Ok(Added { login: login.clone(), terms: grant.terms, sent: None });
     }
     if let Some(login) = &known {
-        must_not_be_a_dummy_of_another(change, &client, login)?;
+        must_not_be_dedicated_elsewhere(change, &client, login)?;
         must_not_be_inactive(login)?;
     }
     let login = login_for(change, known, wanted)?;

@@ -150,10 +150,10 @@ fn those_who_do_not_answer_are_chased_a_few_times_and_no_more() {
 }
 
 #[test]
-fn an_address_of_another_client_is_sent_with_a_warning() {
+fn an_address_of_another_client_is_sent_with_a_warning_once_confirmed() {
     let mut world = World::with_story();
     let table = "client_slug,email,role\ntea-house,max@bigshoes.example,manager\n";
-    let rows = world.stdin(table).run("invite bulk - --csv").ok().csv();
+    let rows = world.stdin(table).run("invite bulk - --csv --allow-elsewhere").ok().csv();
     assert_eq!(rows[0]["warning"], "address of big-shoes (C100001-9)");
 }
 

@@ -398,7 +398,7 @@ fn headers_of_other_systems_are_mapped_kept_or_dropped() {
     $ partnerctl client import new.csv
     --- stderr
     error: unknown headers in new.csv: "Company", "E-Mail", "Customer no.", "Sales Region"
-    hint: the columns are client_id, client_slug, name, slug, owners, owner_name, domain, account_number, plan, staff, allow_similar, field.KEY
+    hint: the columns are client_id, client_slug, name, slug, owners, owner_name, domain, account_number, plan, staff, allow_similar, confirm, field.KEY
     hint: keep them as extra fields with `--rest field`, or leave them out with `--rest drop`
     --- exit 2
     "#);
@@ -406,7 +406,7 @@ fn headers_of_other_systems_are_mapped_kept_or_dropped() {
     $ partnerctl client import new.csv --map Company=name --map E-Mail=owners --map Customer no.=account_number
     --- stderr
     error: unknown header in new.csv: "Sales Region"
-    hint: the columns are client_id, client_slug, name, slug, owners, owner_name, domain, account_number, plan, staff, allow_similar, field.KEY
+    hint: the columns are client_id, client_slug, name, slug, owners, owner_name, domain, account_number, plan, staff, allow_similar, confirm, field.KEY
     hint: keep it as extra fields with `--rest field`, or leave it out with `--rest drop`
     --- exit 2
     "#);

@@ -123,7 +123,7 @@ static DESK: LazyLock<Real> = LazyLock::new(|| {
         "link request -p jims-web --target tea-house",
         "user add ann@bigshoes.example -c big-shoes -r manager",
         "user add max@freelance.example -c big-shoes -r manager",
-        "user add max@freelance.example -c tea-house -r manager",
+        "user add max@freelance.example -c tea-house -r manager --allow-elsewhere",
         "invite send jim@bigshoes.example tia@teahouse.example -c big-shoes -r owner",
         "invite send tia@teahouse.example -c tea-house",
         "invite send ann@bigshoes.example -c big-shoes",

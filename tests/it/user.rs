@@ -148,16 +148,26 @@ fn an_address_of_another_client_is_told_and_asked_about_at_a_terminal() {
         .says("you typed  tea-house  C100002-4  Tea House  teahouse.example");
     assert_snapshot!(world.run(line), @"
     $ partnerctl user add tom@teahouse.example -c big-shoes -r manager
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]  address of tea-house (C100002-4)
+    error: tom@teahouse.example is an address of tea-house (C100002-4), named with big-shoes (C100001-9); nothing was changed
+    hint: if big-shoes is the client that you mean, add `--allow-elsewhere`
+    --- exit 8
+    ");
+    assert_snapshot!(world.run(&format!("{line} --allow-elsewhere")), @"
+    $ partnerctl user add tom@teahouse.example -c big-shoes -r manager --allow-elsewhere
     usr_3
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]  address of tea-house (C100002-4)
-    warning: tom@teahouse.example: address of tea-house (C100002-4), named with big-shoes (C100001-9)
     tom@teahouse.example is prepared as manager of big-shoes (C100001-9); nothing was mailed.
     hint: invite them with `partnerctl invite send tom@teahouse.example -c big-shoes`
     --- exit 0
     ");
     world.answers(&["big-shoes"]).run("user add tia@teahouse.example -c big-shoes -r manager").ok();
-    assert_eq!(world.sql("SELECT outcome, error_code FROM audit WHERE outcome = 'refused'"), ["refused|unconfirmed"]);
+    assert_eq!(
+        world.sql("SELECT outcome, error_code FROM audit WHERE outcome = 'refused'"),
+        ["refused|unconfirmed", "refused|unconfirmed"]
+    );
 }
 
 #[test]

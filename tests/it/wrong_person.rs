@@ -65,17 +65,177 @@ fn a_terminal_has_the_slug_of_the_client_typed_that_is_meant() {
     world.answers(&[]).run("user edit kim@else.example -c big-shoes -r guest").ok();
 }
 
+/// Four rows, each with an address of the other client or of nobody: one column was sorted alone.
+const SHIFTED: &str = "client_slug,email,role
+big-shoes,ben@teahouse.example,manager
+tea-house,ann@bigshoes.example,manager
+big-shoes,kim@else.example,guest
+big-shoes,nora@bigshoes.example,manager
+";
+
 #[test]
-fn a_row_of_a_file_carries_the_warning() {
+fn shifted_rows_are_held_and_counted() {
     let mut world = desk();
-    world.write(
-        "rows.csv",
-        "client_slug,email,role\nbig-shoes,ben@teahouse.example,manager\nbig-shoes,nora@bigshoes.example,manager\n",
-    );
-    for line in ["invite bulk rows.csv --csv -n", "invite bulk rows.csv --csv"] {
-        let rows = world.run(line).ok().csv();
-        let warnings: Vec<&str> = rows.iter().map(|row| row["warning"].as_str()).collect();
-        assert_eq!(warnings, [CAUTION, ""], "{line}");
+    world.write("rows.csv", SHIFTED);
+    let before = people(&world);
+    let mut said = Vec::new();
+    for line in ["invite bulk rows.csv --csv -n --errors bad.csv", "invite bulk rows.csv --csv --errors bad.csv"] {
+        let run = world.run(line).fails(7).says("3 rows have addresses that belong elsewhere (held)");
+        for part in
+            ["line 2: ben@teahouse.example is an address of tea-house (C100002-4)", "`confirm`", "--allow-elsewhere"]
+        {
+            assert!(run.err.contains(part), "{part}: {run}");
+        }
+        let rows = run.csv();
+        let column = |name: &str| rows.iter().map(|row| row[name].clone()).collect::<Vec<_>>();
+        assert_eq!(column("result"), ["held", "held", "held", "sent"], "{line}");
+        assert_eq!(column("error_code"), ["unconfirmed", "unconfirmed", "unconfirmed", ""], "{line}");
+        assert_eq!(column("warning")[0], CAUTION, "{line}");
+        assert_eq!(world.read("bad.csv").lines().count(), 4, "{line}");
+        if line.contains(" -n") {
+            assert_eq!(people(&world), before);
+        }
+        said.push(run.error()["notes"][0].clone());
+    }
+    assert_eq!(said[0], said[1]);
+    // The errors file is held again, until it is confirmed.
+    world.run("invite bulk bad.csv --csv").fails(7).says("3 rows have addresses that belong elsewhere");
+    let rows = world.run("invite bulk bad.csv --csv --allow-elsewhere").ok().csv();
+    assert!(rows.iter().all(|row| row["result"] == "sent"), "{rows:?}");
+    // Whoever was let in is known here from then on.
+    let again = world.run("invite bulk rows.csv --csv").ok();
+    assert!(!again.err.contains("belong elsewhere"), "{again}");
+}
+
+#[test]
+fn a_column_confirms_its_own_row() {
+    let mut world = desk();
+    let table = "client_slug,email,role,confirm\nbig-shoes,ben@teahouse.example,manager,big-shoes\n\
+                 big-shoes,ken@teahouse.example,manager,tea-house\nbig-shoes,joe@teahouse.example,manager,\n";
+    world.write("rows.csv", table);
+    let rows = world.run("invite bulk rows.csv --csv").fails(7).csv();
+    let results: Vec<&str> = rows.iter().map(|row| row["result"].as_str()).collect();
+    assert_eq!(results, ["sent", "held", "held"]);
+    assert_eq!(rows[0]["warning"], CAUTION);
+    // No flag makes good a confirmation of another client.
+    let rows = world.run("invite bulk rows.csv --csv --allow-elsewhere").fails(7).csv();
+    assert_eq!(rows[1]["message"], "the column confirm says \"tea-house\", but the row names big-shoes (C100001-9)");
+    assert_eq!((rows[1]["result"].as_str(), rows[2]["result"].as_str()), ("held", "sent"));
+}
+
+#[test]
+fn all_or_nothing_needs_every_row_confirmed() {
+    let mut world = desk();
+    world.write("rows.csv", SHIFTED);
+    let before = people(&world);
+    world.run("invite bulk rows.csv --csv --all-or-nothing").fails(7);
+    assert_eq!(people(&world), before);
+}
+
+#[test]
+fn a_terminal_asks_once_about_shifted_rows() {
+    let mut world = desk();
+    world.write("rows.csv", SHIFTED);
+    world.at_terminal(200);
+    let before = people(&world);
+    world.answers(&["2"]).run("invite bulk rows.csv").fails(8).says("line 2: ben@teahouse.example");
+    assert_eq!(people(&world), before);
+    world.answers(&["", "2"]).run("invite bulk rows.csv").fails(7).says("1 sent, 3 held");
+    world.answers(&["3", "2"]).run("invite bulk rows.csv").ok();
+}
+
+#[test]
+fn one_person_of_many_clients_is_not_held() {
+    let mut world = desk();
+    let rows = "client_slug,email,role\nbig-shoes,tax@ledger.example,guest\ntea-house,tax@ledger.example,guest\n";
+    world.write("rows.csv", rows);
+    world.run("invite bulk rows.csv --csv").ok();
+}
+
+#[test]
+fn import_holds_owners_of_other_clients() {
+    let mut world = desk();
+    let table = "name,owners,confirm\nKiosk,ben@teahouse.example,\nStall,kim@else.example,stall\n\
+                 Booth,new@booth.example,\n";
+    world.write("new.csv", table);
+    for line in ["client import new.csv --csv -n", "client import new.csv --csv"] {
+        let run = world.run(line).fails(7).says("1 row has an address that belongs elsewhere (held): line 2");
+        let results: Vec<String> = run.csv().iter().map(|row| row["result"].clone()).collect();
+        assert_eq!(results, ["held", "created", "created"]);
+    }
+    let rows = world.run("client import new.csv --csv --allow-elsewhere").ok().csv();
+    assert_eq!(rows[0]["result"], "created");
+}
+
+#[test]
+fn user_add_in_a_script_needs_the_flag() {
+    let mut world = desk();
+    for line in [
+        "user add ben@teahouse.example -c big-shoes -r manager",
+        "user add kim@else.example -c big-shoes -r guest",
+        "user add ben@teahouse.example -c big-shoes -r supervisor --for-partner jims-web --as jim@bigshoes.example -m x",
+    ] {
+        let before = people(&world);
+        world.run(line).fails(8).says("--allow-elsewhere");
+        assert_eq!(people(&world), before);
+        world.run(&format!("{line} --allow-elsewhere -n")).ok();
+    }
+    world.run("user add ben@teahouse.example -c big-shoes -r manager --allow-elsewhere").ok();
+    // It was confirmed once.
+    world.run("user add ben@teahouse.example -c big-shoes -r manager").ok();
+}
+
+#[test]
+fn link_request_doubts_an_owner_of_another_domain() {
+    let mut world = desk();
+    world.run("user add ben@teahouse.example -c big-shoes -r owner --allow-elsewhere").ok();
+    let one = "link request -p jims-web --target ben@teahouse.example";
+    world.run(one).fails(8).says("ben@teahouse.example is an address of tea-house (C100002-4)");
+    world.run(&format!("{one} -n")).ok().says(CAUTION);
+    let two = format!("{one} --target tia@teahouse.example --csv");
+    let rows = world.run(&two).fails(7).says("1 target has an address that belongs elsewhere (held)").csv();
+    assert_eq!((rows[0]["result"].as_str(), rows[0]["error_code"].as_str()), ("held", "unconfirmed"));
+    assert_eq!(rows[1]["result"], "sent");
+    world.run(&format!("{one} --allow-elsewhere")).ok();
+}
+
+/// The domain is this client's own, and the person is known to another client or to a partner alone.
+#[test]
+fn own_domain_does_not_hide_a_known_person() {
+    let mut world = desk();
+    world.run("user add joe@bigshoes.example -c tea-house -r guest --allow-elsewhere").ok();
+    world.run("invite send joe@bigshoes.example -c big-shoes -r manager -n").ok().says(CAUTION);
+    let partner = "invite send pat@jimsweb.example -c big-shoes -r manager";
+    world.run(&format!("{partner} -n")).ok().says("address of the partner jims-web (ptn_1)");
+    let owner = world.run(&format!("{partner} -n --as jim@bigshoes.example -m x")).ok();
+    assert!(owner.err.contains("address that belongs elsewhere") && !owner.err.contains("jims-web"), "{owner}");
+}
+
+#[test]
+fn a_user_is_asked_without_the_other_client_named() {
+    let mut world = desk();
+    let line = "invite send ben@teahouse.example -c big-shoes -r manager --as jim@bigshoes.example -m phone";
+    world.run(&format!("{line} -n")).ok().says("ben@teahouse.example: address that belongs elsewhere");
+    world.at_terminal(100);
+    let before = people(&world);
+    let run = world.answers(&["y"]).run(line).fails(8).says("address that belongs elsewhere");
+    assert!(!run.err.contains("tea-house") && !run.err.contains("C100002"), "{run}");
+    assert_eq!(people(&world), before);
+    world.answers(&["big-shoes"]).run(line).ok();
+    let rename = "user rename max@bigshoes.example tim@teahouse.example --as max@bigshoes.example -m phone";
+    world.answers(&["y"]).run(rename).fails(8);
+    world.run(&format!("{rename} -n")).ok().says("tim@teahouse.example is an address that belongs elsewhere");
+}
+
+#[test]
+fn without_a_right_nothing_is_learned_of_people() {
+    let mut world = desk();
+    for person in ["ben@teahouse.example", "kim@else.example", "nobody@nowhere.example"] {
+        for verb in ["user add", "invite send"] {
+            let line = format!("{verb} {person} -c big-shoes -r guest --as max@bigshoes.example -m x");
+            let run = world.run(&line).fails(5);
+            assert!(!run.err.contains("elsewhere"), "{run}");
+        }
     }
 }
 
@@ -144,5 +304,24 @@ fn a_dummy_address_of_another_client_is_refused() {
     world.run(&format!("client add Kiosk --owner {dummy}")).fails(13);
     let rows = world.run("invite bulk rows.csv --csv").fails(7).csv();
     assert_eq!((rows[0]["result"].as_str(), rows[0]["error_code"].as_str()), ("failed", "foreign_entity"));
+    assert_eq!(people(&world), before);
+}
+
+/// A dedicated user with a mailbox is no person either.
+#[test]
+fn dedicated_with_a_mailbox_is_not_invited() {
+    let mut world = desk();
+    let made = "user add desk@jimsweb.example -c tea-house -r admin --for-partner others";
+    world.run(&format!("{made} --as tia@teahouse.example -m phone")).ok();
+    assert_eq!(world.sql("SELECT mailbox FROM login WHERE email = 'desk@jimsweb.example'"), ["1"]);
+    let before = people(&world);
+    for line in LINES
+        .iter()
+        .map(|line| line.replace("{a}", "desk@jimsweb.example").replace("user add", "user add --allow-elsewhere"))
+    {
+        world.run(&line).fails(13).says("is the dedicated user of tea-house (C100002-4)");
+        let owner = world.run(&format!("{line} --as jim@bigshoes.example -m phone")).fails(4);
+        assert!(!owner.err.contains("tea-house (") && !owner.err.contains("C100002"), "{owner}");
+    }
     assert_eq!(people(&world), before);
 }

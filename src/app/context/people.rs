@@ -1,66 +1,115 @@
 //! The right person, the wrong client: the likeliest slip of all (SPEC 3.5), and the near miss (SPEC 3.6).
 
 use super::Context;
+use crate::domain::authority::{Target, decide};
+use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
-use crate::domain::id::ClientId;
+use crate::domain::id::PartnerId;
 use crate::domain::reference::ClientRef;
 use crate::error::{Error, Result};
 use crate::ops::desk::Mode;
+use crate::ops::elsewhere::{self, Elsewhere, Meant};
 use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen};
 use crate::store::client::{self, ClientRow};
 use crate::term::Keyboard;
 use crate::term::prompt::confirm_word;
 
+/// What a person who belongs elsewhere means for a command that names a client. A terminal asks for the slug of the
+/// client, unless a flag has confirmed the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IfElsewhere {
+    /// A script is warned.
+    Warn,
+    /// A script needs the flag `--allow-elsewhere`.
+    Confirm,
+    /// The flag was given.
+    Allow,
+}
+
 impl Context {
-    /// As [`Context::client_for_change`], where the change is about `people`. An address that seems to belong to
-    /// another client stands on the banner, and a terminal asks for the client's slug (SPEC 3.5).
+    /// As [`Context::client_for_change`], where the change is about `people`. An address that seems to belong elsewhere
+    /// is shown on the banner, and has to be confirmed (`docs/reference.md`).
     ///
     /// # Errors
-    /// As [`Context::client_for_change`]; `unconfirmed` when another word is typed.
+    /// As [`Context::client_for_change`]; `denied` to users who administer nobody there; `unconfirmed` when another word
+    /// is typed, or where a script did not confirm.
     pub fn client_for_change_of(
         &mut self,
         reference: &ClientRef,
         selected_by: &str,
         people: &[&Email],
+        policy: IfElsewhere,
     ) -> Result<ClientSeen> {
         let seen = self.see(reference, selected_by)?;
         resolve::must_be_current(&seen)?;
+        self.must_have_right_in(&seen)?;
         resolve::must_be_open(&seen.row)?;
-        let cautions = self.cautions(Some(seen.row.id), people)?;
-        self.show(&seen, &cautions);
-        let asks = self.mode() == Mode::Real && self.prompter.can_ask(Keyboard::Stdin);
-        if !asks {
-            // A script sees no banner with `--quiet`.
-            for caution in &cautions {
-                let whose = if people.len() == 1 { format!("{}: ", people[0]) } else { String::new() };
-                self.ui.warn(&format!("{whose}{caution}, named with {}", resolve::named(&seen.row)));
-            }
-        } else if !cautions.is_empty() {
-            let question = format!("{}. Type the slug of the client that you mean", cautions.join(", "));
+        let found = self.elsewhere(Meant::Client(seen.row.id), people)?;
+        self.show(&seen, &cautions(&found, people));
+        if found.is_empty() || policy == IfElsewhere::Allow {
+            return Ok(seen);
+        }
+        if self.mode() == Mode::Real && self.prompter.can_ask(Keyboard::Stdin) {
+            let question = cautions(&found, people).join(", ");
+            let question = format!("{question}. Type the slug of the client that you mean");
             let typed = confirm_word(&mut *self.prompter, Keyboard::Stdin, &question, seen.row.slug.as_str());
             typed.map_err(|error| self.near_miss(error))?;
+            return Ok(seen);
+        }
+        if policy == IfElsewhere::Confirm && self.mode() == Mode::Real {
+            must_be_confirmed(&found, &seen)?;
+        }
+        // A script sees no banner with `--quiet`.
+        for (email, other) in &found {
+            self.ui.warn(&format!("{email}: {}, named with {}", other.caution(), resolve::named(&seen.row)));
         }
         Ok(seen)
     }
 
-    /// What should give pause about people in a client, for the banner: `address of big-show (C100002-4)`. `here` is the
-    /// client that is meant; `None` is one that is only being made.
+    /// A user who has no right in the client is refused before anything is shown about other people.
+    fn must_have_right_in(&mut self, seen: &ClientSeen) -> Result<()> {
+        let (now, Some(verb)) = (self.now, self.verb) else { return Ok(()) };
+        self.read(|tx, actor| {
+            if actor.user().is_none() {
+                return Ok(());
+            }
+            let relation = reach::relation(tx, actor, seen.row.id, now)?;
+            decide(actor, verb, &Target::client(relation))
+        })
+    }
+
+    fn elsewhere(&mut self, meant: Meant<'_>, people: &[&Email]) -> Result<Vec<(Email, Elsewhere)>> {
+        let now = self.now;
+        self.read(|tx, actor| {
+            let mut found = Vec::new();
+            for person in people {
+                let other = elsewhere::find(tx, actor, person, meant, now)?;
+                found.extend(other.map(|other| ((*person).clone(), other)));
+            }
+            Ok(found)
+        })
+    }
+
+    /// Owners of a new client who belong elsewhere, as cautions for its banner and as warnings.
     ///
     /// # Errors
     /// `failed`.
-    pub fn cautions(&mut self, here: Option<ClientId>, people: &[&Email]) -> Result<Vec<String>> {
-        let now = self.now;
-        self.read(|tx, actor| {
-            let mut cautions = Vec::new();
-            for person in people {
-                for other in resolve::belongs_elsewhere(tx, actor, person, here, now)? {
-                    let whose = if people.len() == 1 { String::new() } else { format!("{person}: ") };
-                    cautions.push(format!("{whose}address of {}", resolve::named(&other)));
-                }
-            }
-            Ok(cautions)
-        })
+    pub fn owners_elsewhere(&mut self, domain: Option<&DomainName>, owners: &[&Email]) -> Result<OwnersElsewhere> {
+        let found = self.elsewhere(Meant::NewClient(domain), owners)?;
+        let warnings = found.iter().map(|(email, other)| format!("{email}: {}", other.caution())).collect();
+        Ok(OwnersElsewhere { cautions: cautions(&found, owners), warnings })
+    }
+
+    /// Has the address of a new user of a partner typed once more, where it belongs elsewhere.
+    ///
+    /// # Errors
+    /// As [`Context::has_meant`].
+    pub fn has_meant_for_partner(&mut self, email: &Email, partner: PartnerId) -> Result<()> {
+        match self.elsewhere(Meant::Partner(partner), &[email])?.first() {
+            Some((email, other)) => self.has_meant(email, &other.sentence(email)),
+            None => Ok(()),
+        }
     }
 
     /// Has an address typed once more that gives pause in a command which names no client: `whose` says why. A script is
@@ -104,6 +153,41 @@ impl Context {
             .fact("near_miss", other.id.to_string())
             .fact("near_miss_slug", other.slug.to_string())
     }
+}
+
+/// What is shown about owners of a new client.
+#[derive(Debug)]
+pub struct OwnersElsewhere {
+    /// For the banner.
+    pub cautions: Vec<String>,
+    /// For a script, with the address.
+    pub warnings: Vec<String>,
+}
+
+/// For the banner; of several people each is named.
+fn cautions(found: &[(Email, Elsewhere)], people: &[&Email]) -> Vec<String> {
+    let told = |(email, other): &(Email, Elsewhere)| match people.len() {
+        1 => other.caution(),
+        _ => format!("{email}: {}", other.caution()),
+    };
+    found.iter().map(told).collect()
+}
+
+fn must_be_confirmed(found: &[(Email, Elsewhere)], seen: &ClientSeen) -> Result<()> {
+    let unconfirmed: Vec<String> = found
+        .iter()
+        .filter(|(_, other)| other.needs_confirmation())
+        .map(|(email, other)| other.sentence(email))
+        .collect();
+    if unconfirmed.is_empty() {
+        return Ok(());
+    }
+    let slug = &seen.row.slug;
+    let people = unconfirmed.join("; ");
+    Err(Error::unconfirmed(format!("{people}, named with {}; nothing was changed", resolve::named(&seen.row)))
+        .hint(format!("if {slug} is the client that you mean, add `--allow-elsewhere`"))
+        .fact("client_id", seen.row.id.to_string())
+        .fact("client_slug", slug.to_string()))
 }
 
 /// As on a banner.

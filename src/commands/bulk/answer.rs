@@ -103,6 +103,11 @@ impl<'a> Answers<'a> {
         Self { draft, verb, table, line, client: None, otherwise: RowResult::Failed, ended: Vec::new() }
     }
 
+    /// The line of the row.
+    pub(in crate::commands) const fn line(&self) -> u64 {
+        self.line
+    }
+
     /// The row is about this client, as far as result rows and the audit of a refusal go.
     pub(in crate::commands) fn about(&mut self, client: ClientId, slug: &dyn Display) {
         self.client = Some(client);
@@ -124,7 +129,7 @@ impl<'a> Answers<'a> {
         }
     }
 
-    /// Ends a result row as `failed`, or `conflict`, and has a refusal audited.
+    /// Ends a result row as `failed`, `conflict`, or `held` where a confirmation is missing, and has a refusal audited.
     ///
     /// # Errors
     /// The error itself, if it is no fault of the row: then the run stops.
@@ -138,7 +143,8 @@ impl<'a> Answers<'a> {
         }
         self.draft.set("error_code", error.code());
         self.draft.set("message", error.message());
-        self.end(self.otherwise);
+        let is_held = error.code() == Code::Unconfirmed;
+        self.end(if is_held { RowResult::Unconfirmed } else { self.otherwise });
         Ok(())
     }
 

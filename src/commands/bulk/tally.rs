@@ -21,6 +21,8 @@ pub(in crate::commands) enum RowResult {
     Conflict,
     /// It was good, but is not done because others failed (`--all-or-nothing`).
     Held,
+    /// It is not done because its address belongs elsewhere and nothing confirms it.
+    Unconfirmed,
     /// It cannot be done.
     Failed,
 }
@@ -37,6 +39,7 @@ impl RowResult {
         Self::Skipped,
         Self::Conflict,
         Self::Held,
+        Self::Unconfirmed,
         Self::Failed,
     ];
 
@@ -52,7 +55,7 @@ impl RowResult {
             Self::Unchanged => "unchanged",
             Self::Skipped => "skipped",
             Self::Conflict => "conflict",
-            Self::Held => "held",
+            Self::Held | Self::Unconfirmed => "held",
             Self::Failed => "failed",
         }
     }
@@ -60,7 +63,7 @@ impl RowResult {
     /// Whether somebody has to mend the row.
     #[must_use]
     pub(in crate::commands) const fn is_bad(self) -> bool {
-        matches!(self, Self::Conflict | Self::Failed)
+        matches!(self, Self::Conflict | Self::Unconfirmed | Self::Failed)
     }
 
     /// Whether it stands or falls with the transaction.
@@ -107,8 +110,13 @@ impl Tally {
     pub(in crate::commands) fn sentence(&self) -> String {
         let parts: Vec<String> = RowResult::ALL
             .into_iter()
-            .filter(|result| self.of(*result) > 0)
-            .map(|result| format!("{} {}", self.of(result), result.name()))
+            .filter(|result| *result != RowResult::Unconfirmed)
+            .map(|result| match result {
+                RowResult::Held => (self.of(result) + self.of(RowResult::Unconfirmed), result),
+                _ => (self.of(result), result),
+            })
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, result)| format!("{count} {}", result.name()))
             .collect();
         if parts.is_empty() { "The table has no rows.".to_owned() } else { format!("{}.", parts.join(", ")) }
     }
@@ -127,6 +135,10 @@ mod tests {
         }
         assert_eq!(tally.sentence(), "2 sent, 1 conflict, 1 failed.");
         assert_eq!((tally.rows(), tally.bad(), tally.done()), (4, 2, 2));
+        tally.count(RowResult::Unconfirmed);
+        tally.count(RowResult::Held);
+        assert_eq!(tally.sentence(), "2 sent, 1 conflict, 2 held, 1 failed.");
+        assert_eq!((tally.rows(), tally.bad(), tally.done()), (6, 3, 2));
     }
 
     #[test]

@@ -79,7 +79,8 @@ owners where neither slug nor account number is given. Where it differs, the con
         let caller = cx.actor()?.staff().os_user.clone();
         let staff = self.staff.clone();
         let mut wanted = self.wanted()?;
-        let cautions = cx.cautions(None, &wanted.owners.iter().map(|owner| &owner.email).collect::<Vec<_>>())?;
+        let addresses: Vec<&Email> = wanted.owners.iter().map(|owner| &owner.email).collect();
+        let elsewhere = cx.owners_elsewhere(wanted.domain.as_ref(), &addresses)?;
         let done = cx.change(|change| {
             wanted.staff = staff.map(|name| client::staff_named(change.tx, &caller, &name)).transpose()?;
             client::add_once(change, &wanted)
@@ -96,12 +97,10 @@ owners where neither slug nor account number is given. Where it differs, the con
             named_by_retired: None,
             sight: Sight::Record,
         };
-        cx.show(&seen, &cautions);
+        cx.show(&seen, &elsewhere.cautions);
         if !cx.prompter.can_ask(Keyboard::Stdin) {
-            for caution in &cautions {
-                let whose =
-                    if wanted.owners.len() == 1 { format!("{}: ", wanted.owners[0].email) } else { String::new() };
-                cx.ui.warn(&format!("{whose}{caution}, named with the new {}", named(&seen.row)));
+            for warning in &elsewhere.warnings {
+                cx.ui.warn(&format!("{warning}, named with the new {}", named(&seen.row)));
             }
         }
         for other in same_name {

@@ -12,6 +12,7 @@ use crate::commands::bulk::{self, Plan, RowResult, TableArgs};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
+use crate::commands::elsewhere::Unconfirmed;
 use crate::domain::authority::Verb;
 use crate::domain::field::FieldKey;
 use crate::domain::id::ClientId;
@@ -76,6 +77,9 @@ client, and its account number lost its zeros or its owner changed. If they are 
 Rows that differ only in the owner are one client with co-owners: --group-by name, account_number or domain makes it so; \
 the first row is the client, and the others are `grouped`.
 
+A new client whose owner belongs to another client or partner is `held`, unless the column `confirm` has its slug, or \
+--allow-elsewhere is given; a terminal asks once.
+
 Good rows go, bad rows are reported, exit 7. A second run with the same table changes nothing.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl client import billing.csv --map \"Company=name\" --map \"Customer no.=account_number\" --rest drop",
@@ -93,11 +97,12 @@ Good rows go, bad rows are reported, exit 7. A second run with the same table ch
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
         let mut table = self.open(cx)?;
-        let found = survey(cx, &mut table, self.group_by)?;
+        let mut found = survey(cx, &mut table, self.group_by)?;
+        let held = self.table.settle(cx, std::mem::replace(&mut found.unconfirmed, Unconfirmed::new("row")))?;
         let told = format!("{}, about {}", counted(found.rows, "row"), counted(found.clients as u64, "client"));
         self.table.confirm(cx, found.clients, &told)?;
         let differences = if self.update { Differences::Take } else { Differences::Refuse };
-        let mut work = Work::new(cx.actor()?.staff().os_user.clone(), differences, found.groups);
+        let mut work = Work::new(cx.actor()?.staff().os_user.clone(), differences, found.groups, held);
         let plan = Plan { verb: Verb::ClientImport, columns: COLUMNS, rows: found.rows };
         let ended = bulk::run(cx, &self.table, selection, &mut table, plan, &mut work)?;
         let made = ended.tally.of(RowResult::Created) > 0;
@@ -156,6 +161,7 @@ struct Survey {
     rows: u64,
     clients: usize,
     groups: Groups,
+    unconfirmed: Unconfirmed,
 }
 
 /// Reads all rows once: columns that disagree, or speak against the veto, stop the run before anything is written.
@@ -164,9 +170,10 @@ fn survey(cx: &mut Context, table: &mut TableReader, by: Option<GroupBy>) -> Res
     let caller = cx.actor()?.staff().os_user.clone();
     let interrupt = cx.interrupt.clone();
     let mut known: HashSet<ClientId> = HashSet::new();
-    let mut survey = cx.read(|tx, _| {
+    let now = cx.now();
+    let mut survey = cx.read(|tx, actor| {
         let groups = Groups::read(tx, table, by, &caller, &interrupt)?;
-        let mut survey = Survey { rows: 0, clients: 0, groups };
+        let mut survey = Survey { rows: 0, clients: 0, groups, unconfirmed: Unconfirmed::new("row") };
         while let Some(row) = table.next_row()? {
             interrupt.check()?;
             survey.rows += 1;
@@ -175,6 +182,13 @@ fn survey(cx: &mut Context, table: &mut TableReader, by: Option<GroupBy>) -> Res
                 Some(group) => group.record.clone(),
                 None => imported::record(tx, &row, &caller),
             };
+            if let Ok(record) = &record
+                && !imported::is_confirmed(&row, record)
+                && let Ok(None) = import::find(tx, record)
+                && let Some(sentence) = import::owner_elsewhere(tx, actor, record, now)?
+            {
+                survey.unconfirmed.add(row.line(), || format!("line {}: {sentence}", row.line()));
+            }
             match record.and_then(|record| import::find(tx, &record)) {
                 Err(error) if error.code() == Code::ClientMismatch => {
                     let line = row.line();

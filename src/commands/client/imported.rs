@@ -26,6 +26,7 @@ pub(super) const USED: &[&str] = &[
     "plan",
     "staff",
     "allow_similar",
+    "confirm",
 ];
 
 /// Columns of our own exports that say nothing to an import.
@@ -34,6 +35,13 @@ pub(super) const IGNORED: &[&str] =
 
 /// Without one of these no row could be about anything.
 pub(super) const IDENTITY: [&str; 5] = ["name", "client_id", "client_slug", "account_number", "slug"];
+
+/// Whether the row confirms a new client whose owner belongs elsewhere: with its slug, or the one that its name gives.
+pub(super) fn is_confirmed(row: &Row<'_>, record: &Record) -> bool {
+    let confirm = row.get("confirm");
+    let derived = || record.name.as_ref().and_then(|name| Slug::derive(name.as_str()));
+    !confirm.is_empty() && record.slug.clone().or_else(derived).is_some_and(|slug| slug.as_str() == confirm)
+}
 
 /// What a row says.
 ///

@@ -13,6 +13,7 @@ use crate::commands::bulk::{self, TableArgs};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
+use crate::commands::elsewhere::Unconfirmed;
 use crate::commands::terms::positive;
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
@@ -20,6 +21,7 @@ use crate::domain::invitation::{Again, Insistence, Policy, check_life};
 use crate::domain::time::Span;
 use crate::error::{Code, Result};
 use crate::input::{Known, Mapping, TableReader};
+use crate::ops::elsewhere::{self, Meant};
 use crate::ops::resolve;
 use crate::output::Columns;
 use crate::output::columns::{id, int, text};
@@ -43,7 +45,8 @@ const COLUMNS: Columns = Columns::new(&[
 ]);
 
 /// Columns that a row may have for this command.
-const USED: [&str; 8] = ["client_id", "client_slug", "email", "role", "permissions", "until", "form", "result"];
+const USED: [&str; 9] =
+    ["client_id", "client_slug", "email", "role", "permissions", "until", "form", "confirm", "result"];
 
 /// Columns of our own lists and results that mean nothing here.
 const IGNORED: [&str; 35] = [
@@ -119,6 +122,10 @@ carried out are reported and the others go; the exit code is then 7. Running the
 pending or in is `unchanged`, whoever declined, was cancelled or removed is `skipped` unless --again names it. An \
 invitation that is sent again lives as long as before unless --expires-in says otherwise.
 
+A row whose address belongs to another client or partner, and is new in the client of the row, is `held` with the code \
+`unconfirmed`: a column may have slipped. Such rows are counted before anything is sent. The column `confirm` with the \
+slug of the client confirms a row, --allow-elsewhere all of them; a terminal asks once.
+
 Rows whose column `result` says `failed`, `conflict` or `held` are passed over, so that the results of one command feed \
 the next. Mails wait for `partnerctl mail deliver` unless --deliver is given: then each row's mail leaves once its row \
 is committed, all over one connection, also the mail of an earlier run that waits still, and the column `mail` tells \
@@ -148,13 +155,14 @@ asked for; a script may assert it with --expect-clients.";
         let mut table = self.table.open(cx, &known, &Mapping::default())?;
         let whom = if self.owners { Whom::Owners } else { Whom::Address };
         require_columns(&table, whom)?;
-        let survey = survey(cx, &mut table)?;
+        let mut survey = survey(cx, &mut table, whom)?;
+        let held = self.table.settle(cx, std::mem::replace(&mut survey.unconfirmed, Unconfirmed::new("row")))?;
         let plan = format!("{}, {}", counted(survey.rows, "row"), counted(survey.clients_count(), "client"));
         self.table.confirm(cx, survey.clients.len(), &plan)?;
         let plan = bulk::Plan { verb: Verb::InviteBulk, columns: COLUMNS, rows: survey.rows };
         drop(survey);
         let delivery = self.deliver.then(|| Delivery::new(cx.post()));
-        let mut task = Inviting::new(whom, policy, life, cx.zone.clone(), delivery);
+        let mut task = Inviting::new(whom, policy, life, cx.zone.clone(), held, delivery);
         let mut ended = bulk::run(cx, &self.table, selection, &mut table, plan, &mut task)?;
         let queued = task.queued();
         let mut refused = 0;
@@ -200,6 +208,7 @@ fn require_columns(table: &TableReader, whom: Whom) -> Result<()> {
 struct Survey {
     rows: u64,
     clients: HashSet<ClientId>,
+    unconfirmed: Unconfirmed,
 }
 
 impl Survey {
@@ -210,10 +219,10 @@ impl Survey {
 
 /// Reads every row and stops the whole run for one whose columns disagree, or whose client is vetoed. A row that is
 /// wrong in another way concerns itself only, and is told in its turn.
-fn survey(cx: &mut Context, table: &mut TableReader) -> Result<Survey> {
+fn survey(cx: &mut Context, table: &mut TableReader, whom: Whom) -> Result<Survey> {
     let name = table.name().to_owned();
     let expected = cx.expected_clients();
-    let mut survey = Survey { rows: 0, clients: HashSet::new() };
+    let mut survey = Survey { rows: 0, clients: HashSet::new(), unconfirmed: Unconfirmed::new("row") };
     let now = cx.now();
     cx.read(|tx, actor| {
         while let Some(row) = table.next_row()? {
@@ -228,6 +237,17 @@ fn survey(cx: &mut Context, table: &mut TableReader) -> Result<Survey> {
                         && let Some(expected) = &expected
                     {
                         resolve::agree(tx, actor, &client, &place(), expected, now)?;
+                    }
+                    if whom == Whom::Address
+                        && let Ok(email) = row::email(&row)
+                        && !row::is_confirmed(&row, &client)
+                        && let Some(other) = elsewhere::find(tx, actor, &email, Meant::Client(client.id), now)?
+                        && other.needs_confirmation()
+                    {
+                        let named = resolve::named(&client);
+                        survey.unconfirmed.add(row.line(), || {
+                            format!("line {}: {}, named with {named}", row.line(), other.sentence(&email))
+                        });
                     }
                 }
                 Err(error) if error.code() == Code::ClientMismatch => return Err(error.context(place())),

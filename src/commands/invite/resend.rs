@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::app::context::{Context, IfElsewhere};
 use crate::commands::args::ClientArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
@@ -78,7 +78,7 @@ command waits, the former code at work again (exit code 17): see `partnerctl inv
         }
         let mail = if self.require_mail { Required::Yes } else { Required::No };
         let seen = match &to {
-            Some(to) => self.client.for_change_of(cx, &[to])?,
+            Some(to) => self.client.for_change_of(cx, &[to], IfElsewhere::Warn)?,
             None => self.client.for_change(cx)?,
         };
         let resend = |change: &mut Change<'_>, what: Named| {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::app::context::{Context, IfElsewhere};
 use crate::commands::args::ClientArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
@@ -111,7 +111,7 @@ spam folder.";
             mail: if self.require_mail { Required::Yes } else { Required::No },
         };
         let people = self.people(cx)?;
-        let seen = self.client.for_change_of(cx, &people.iter().collect::<Vec<_>>())?;
+        let seen = self.client.for_change_of(cx, &people.iter().collect::<Vec<_>>(), IfElsewhere::Warn)?;
         let people = if self.owners { owners(cx, &seen)? } else { people };
         warn_of_marks(cx, &people)?;
         let invite = |change: &mut Change<'_>, email: Email| {

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::app::context::Context;
-use crate::commands::args::PartnerArg;
+use crate::commands::args::{AllowElsewhere, PartnerArg};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Script, count_clients};
+use crate::commands::elsewhere::{Held, Unconfirmed, held};
 use crate::domain::authority::Verb;
 use crate::domain::code::without_code;
 use crate::domain::link::{self, Cooldown};
@@ -17,6 +18,7 @@ use crate::domain::reference::{ClientRef, Forms};
 use crate::domain::time::Span;
 use crate::error::{Code, Error, Result};
 use crate::ops::desk::{Mode, Session};
+use crate::ops::elsewhere::Allowance;
 use crate::ops::link::request::{Ask, request};
 use crate::ops::link::targets::{Target, resolve};
 use crate::ops::resolve::named;
@@ -26,6 +28,7 @@ use crate::store::audit::Outcome;
 use crate::store::link_list;
 use crate::store::mail::MailState;
 use crate::term::Keyboard;
+use crate::term::prompt::confirm_word;
 
 use super::target_file;
 
@@ -67,6 +70,8 @@ pub struct Request {
     #[arg(long, value_name = "N")]
     expect_clients: Option<usize>,
     #[command(flatten)]
+    elsewhere: AllowElsewhere,
+    #[command(flatten)]
     waiver: Waiver,
 }
 
@@ -106,7 +111,8 @@ Each target must name exactly one open client; `account:4711` tells an account n
 All targets are resolved before anything is sent: one that names none or several stops the whole command. Then each \
 client is asked in a change of its own, all in one transaction; a client that cannot be asked (another link is open, or \
 it denied within seven days) is reported and the others are asked: exit code 7, or its own code if it is the only \
-target. A client that is named twice is asked once (`skipped`), the same asked again is `unchanged`. Each active owner \
+target. A target that is the address of an owner, and belongs to the domain of another client, has to be confirmed, at a \
+terminal or with --allow-elsewhere; of several targets such a one is `held`. A client that is named twice is asked once (`skipped`), the same asked again is `unchanged`. Each active owner \
 and admin of the client is mailed a code of their own, or where there is none each prepared owner. The request lives \
 seven days. More than one target: a terminal asks for the number of clients.";
     const EXAMPLES: &'static [&'static str] = &[
@@ -129,10 +135,17 @@ seven days. More than one target: a terminal asks for the number of clients.";
         if targets.is_empty() {
             cx.ui.note("the file names no target, so that nobody is asked");
         }
+        let kept_back = self.settle(cx, &targets)?;
         self.confirm(cx, &targets)?;
         let single = targets.len() == 1;
         let mut rows = cx.desk()?.session(|session| {
-            targets.iter().map(|target| one(session, target, &ask, single)).collect::<Result<Vec<_>>>()
+            let numbered = (0..).zip(&targets);
+            numbered
+                .map(|(number, target)| match doubt(target).filter(|_| kept_back.contains(number)) {
+                    Some(error) => hold(session, target, error),
+                    None => one(session, target, &ask, single),
+                })
+                .collect::<Result<Vec<_>>>()
         })?;
         rows.iter().for_each(|row| row.tell(cx, &ask));
         deliver(cx, &mut rows)?;
@@ -176,15 +189,50 @@ impl Request {
         Ok(targets)
     }
 
+    /// Shows the targets whose address belongs to another client, and decides which of them are held.
+    fn settle(&self, cx: &mut Context, targets: &[Target]) -> Result<Held> {
+        if let [target] = targets {
+            self.settle_one(cx, target)?;
+            return Ok(Held::default());
+        }
+        let mut unconfirmed = Unconfirmed::new("target");
+        for (number, target) in (0..).zip(targets) {
+            if let Some(error) = doubt(target) {
+                unconfirmed.add(number, || error.message().to_owned());
+            }
+        }
+        unconfirmed.settle(cx, self.elsewhere.allowance(), self.keyboard())
+    }
+
+    /// The one target of a command, confirmed as a client is that is named for one person.
+    fn settle_one(&self, cx: &mut Context, target: &Target) -> Result<()> {
+        let Some(error) = doubt(target).filter(|_| self.elsewhere.allowance() == Allowance::NotGiven) else {
+            return Ok(());
+        };
+        if cx.mode() == Mode::Rehearsal {
+            cx.ui.warn(error.message());
+            return Ok(());
+        }
+        let slug = target.seen.row.slug.as_str();
+        if !cx.prompter.can_ask(self.keyboard()) {
+            return Err(error.hint(format!("if {slug} is the client that you mean, add `--allow-elsewhere`")));
+        }
+        let question = format!("{}. Type the slug of the client that you mean", error.message());
+        let typed = confirm_word(&mut *cx.prompter, self.keyboard(), &question, slug);
+        typed.map_err(|error| cx.near_miss(error))
+    }
+
+    fn keyboard(&self) -> Keyboard {
+        if target_file::is_stdin(self.target_file.as_deref()) { Keyboard::Terminal } else { Keyboard::Stdin }
+    }
+
     fn confirm(&self, cx: &mut Context, targets: &[Target]) -> Result<()> {
         let clients = targets.iter().filter(|target| target.repeats.is_none()).count();
         if self.class() != Class::Bulk && self.expect_clients.is_none() {
             return Ok(());
         }
-        let keyboard =
-            if target_file::is_stdin(self.target_file.as_deref()) { Keyboard::Terminal } else { Keyboard::Stdin };
         let plan = format!("the targets name {clients} clients");
-        count_clients(cx, clients, self.expect_clients, Script::MayLeaveOut, keyboard, &plan)
+        count_clients(cx, clients, self.expect_clients, Script::MayLeaveOut, self.keyboard(), &plan)
     }
 }
 
@@ -220,6 +268,18 @@ impl Row<'_> {
             _ => {}
         }
     }
+}
+
+/// Why a target may name the wrong client.
+fn doubt(target: &Target) -> Option<Error> {
+    let (email, other) = target.elsewhere.as_ref().filter(|_| target.repeats.is_none())?;
+    Some(held(&other.sentence(email), &named(&target.seen.row)))
+}
+
+/// A target that is not asked, because nothing confirms it.
+fn hold<'t>(session: &mut Session<'_>, target: &'t Target, error: Error) -> Result<Row<'t>> {
+    session.refused(Verb::LinkRequest, &target.typed, Some(target.seen.row.id), &error)?;
+    Ok(Row { target, link: None, result: "held", mail: None, mails: Vec::new(), error: Some(error) })
 }
 
 /// Asks one client. What speaks against it is told in its row, unless it is the only one.

@@ -115,10 +115,7 @@ step, the welcome mail included; it never carries the password. Saying the same 
         wanted.clients = self.clients(cx)?;
         let now = cx.now();
         let met = cx.read(|tx, actor| partner_user::check(tx, actor, &company, &wanted, now))?;
-        let clients = cx.read(|tx, actor| partner_user::clients_of_domain(tx, actor, &wanted.email, now))?;
-        if !clients.is_empty() {
-            cx.has_meant(&wanted.email, &format!("{} is an address of {}", wanted.email, clients.join(", ")))?;
-        }
+        cx.has_meant_for_partner(&wanted.email, company.id)?;
         if let (Some(given), Some(Clients::These(clients))) = (&self.clients, &wanted.clients) {
             let plan = format!("{} is to reach {}", wanted.email, counted(clients.len(), "client"));
             chosen::count(cx, given, clients, self.expect_clients, &plan)?;

@@ -15,7 +15,7 @@ use crate::domain::paste::{AsIs, pasted};
 use crate::domain::reference::{PartnerRef, UserRef};
 use crate::error::{Error, Result};
 use crate::ops::desk::{Change, Mode};
-use crate::ops::leaving::{self, Ask, Held, Receipt};
+use crate::ops::leaving::{self, Ask, Dedicated, Held, Receipt};
 use crate::ops::{partner, partner_user};
 use crate::output::Columns;
 use crate::store::audit::Outcome;
@@ -146,7 +146,7 @@ fn tell(cx: &Context, held: &Held, company: &PartnerRow, receipt: &Receipt, outc
             ));
         }
     }
-    for (_, login, address) in &held.dedicated {
+    for Dedicated { login, address, .. } in &held.dedicated {
         cx.ui.hint(&pasted!(
             "set a new password for {} with `partnerctl user reset-password {}`",
             AsIs(&address),

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::app::context::Context;
-use crate::commands::args::ClientArg;
+use crate::commands::args::{AllowElsewhere, ClientArg};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::terms::TermsArgs;
@@ -46,6 +46,8 @@ pub struct Add {
     /// Nobody reads mail to the address of the dedicated user: it is never mailed
     #[arg(long, requires = "for_partner")]
     no_mailbox: bool,
+    #[command(flatten)]
+    elsewhere: AllowElsewhere,
 }
 
 impl Command for Add {
@@ -54,7 +56,9 @@ impl Command for Add {
     const DETAILS: &'static str = "\
 Nothing is mailed and nobody gets in until `invite send`, which uses what was prepared. Only a guest is invited at once. \
 Saying the same again is `unchanged`; a different role, permissions or term is a conflict, and `user edit` changes it. \
-Somebody who was taken out is prepared anew. A name fills an empty one and never replaces one.
+Somebody who was taken out is prepared anew. A name fills an empty one and never replaces one. An address that belongs \
+to another client, or is known only elsewhere, has to be confirmed: a terminal asks for the slug, a script gives \
+--allow-elsewhere.
 
 With --for-partner the client makes a login for a partner: role admin or supervisor, active at once, without invitation \
 and password, because the partner's people enter with it by one click. There is one for each partner. The address is one \
@@ -80,10 +84,10 @@ give way.";
         let selection = cx.select(super::CHANGED)?;
         if let Some(partner) = &self.for_partner {
             let wanted = self.wanted_dedicated(cx, partner)?;
-            return dedicated::make(cx, &self.client, selection, &wanted);
+            return dedicated::make(cx, &self.client, selection, &wanted, self.elsewhere.policy());
         }
         let wanted = self.wanted(cx)?;
-        let seen = super::client_of(cx, &self.client, &wanted.person)?;
+        let seen = super::client_of(cx, &self.client, &wanted.person, self.elsewhere.policy())?;
         let done = cx.change(|change| user::add(change, &seen, &wanted))?;
         let mail = cx.mail_word(&done.mails)?;
         tell(cx, &seen, &done, mail);

@@ -1,6 +1,6 @@
 //! `partnerctl user add --for-partner`: making a dedicated user, and telling what is still missing.
 
-use crate::app::context::Context;
+use crate::app::context::{Context, IfElsewhere};
 use crate::commands::args::ClientArg;
 use crate::commands::steps;
 use crate::error::Result;
@@ -16,9 +16,15 @@ use crate::store::login::Mailbox;
 ///
 /// # Errors
 /// Those of the use case.
-pub(super) fn make(cx: &mut Context, client: &ClientArg, selection: Selection, wanted: &WantedDedicated) -> Result<()> {
+pub(super) fn make(
+    cx: &mut Context,
+    client: &ClientArg,
+    selection: Selection,
+    wanted: &WantedDedicated,
+    policy: IfElsewhere,
+) -> Result<()> {
     let seen = match &wanted.person {
-        Some(person) => super::client_of(cx, client, person)?,
+        Some(person) => super::client_of(cx, client, person, policy)?,
         None => client.for_change(cx)?,
     };
     let done = cx.change(|change| user::add_dedicated(change, &seen, wanted))?;

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::app::context::{Context, IfElsewhere};
 use crate::commands::args::{ClientArg, InvitationsArg, OverrideArg};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
@@ -63,7 +63,7 @@ by it are withdrawn, unless --keep-invitations is given.";
         let selection = cx.select(super::CHANGED)?;
         let person = UserRef::parse(&self.person)?;
         let edit = self.wanted(cx)?;
-        let seen = super::client_of(cx, &self.client, &person)?;
+        let seen = super::client_of(cx, &self.client, &person, IfElsewhere::Warn)?;
         let done = cx.change(|change| user::edit(change, &seen, &person, &edit))?;
         let Edited { login, before, after, ownerless, sent } = &done.value;
         let changed = done.outcome == Outcome::Done;

@@ -19,7 +19,7 @@ mod suggest_login;
 
 use super::args::ClientArg;
 use super::command::{Entry, Noun};
-use crate::app::context::Context;
+use crate::app::context::{Context, IfElsewhere};
 use crate::domain::reference::UserRef;
 use crate::error::Result;
 use crate::ops::last_owner::Ownerless;
@@ -120,10 +120,10 @@ fn warn_ownerless(cx: &Context, client: &ClientRow, ownerless: Option<&Ownerless
 }
 
 /// The client of a change about a person: exact, open, shown with what should give pause about the address.
-fn client_of(cx: &mut Context, client: &ClientArg, person: &UserRef) -> Result<ClientSeen> {
+fn client_of(cx: &mut Context, client: &ClientArg, person: &UserRef, policy: IfElsewhere) -> Result<ClientSeen> {
     let email = match person {
         UserRef::Email(email) => Some(email.clone()),
         UserRef::Id(_) => client.person(cx, person)?.map(|login| login.email),
     };
-    client.for_change_of(cx, &email.iter().collect::<Vec<_>>())
+    client.for_change_of(cx, &email.iter().collect::<Vec<_>>(), policy)
 }

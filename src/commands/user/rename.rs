@@ -12,10 +12,7 @@ use crate::domain::email::Email;
 use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
-use crate::ops::desk::Mode;
 use crate::ops::login::{self, Because, CodeSent, Reached, Rename as What, RenameOutcome};
-use crate::ops::reach;
-use crate::ops::resolve::named;
 use crate::output::columns::{boolean, id, instant, int, list, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 use crate::store::audit::Outcome;
@@ -144,19 +141,7 @@ fn code_sent(cx: &Context, selection: Selection, seen: &Reached, sent: &CodeSent
 /// An address that belongs to the domain of a client which the login does not reach gives pause (SPEC 3.5).
 fn caution(cx: &mut Context, what: What<'_>, seen: &Reached) -> Result<()> {
     let now = cx.now();
-    let others = cx.read(|tx, actor| {
-        let mut others = Vec::new();
-        for other in what.belongs_elsewhere(tx, seen)? {
-            if reach::sees(tx, actor, other.id, now)? {
-                others.push(named(&other));
-            }
-        }
-        Ok(others)
-    })?;
-    if others.is_empty() {
-        return Ok(());
-    }
-    let whose =
-        format!("{} is an address of {}, which {} does not reach", what.to, others.join(", "), seen.login.email);
-    cx.has_meant(what.to, &whose)
+    let Some(other) = cx.read(|tx, actor| what.belongs_elsewhere(tx, actor, seen, now))? else { return Ok(()) };
+    let reach = if other.is_unnamed() { String::new() } else { format!(", which {} does not reach", seen.login.email) };
+    cx.has_meant(what.to, &format!("{}{reach}", other.sentence(what.to)))
 }

@@ -1,6 +1,7 @@
 //! A client as another system knows it: made, changed, or found as it is (SPEC 4, "Import, in detail").
 
 use crate::domain::account_number::AccountNumber;
+use crate::domain::actor::Actor;
 use crate::domain::authority::{Sight, Target};
 use crate::domain::domain_name::DomainName;
 use crate::domain::field::FieldKey;
@@ -8,8 +9,10 @@ use crate::domain::fold::name_key;
 use crate::domain::id::{ClientId, EntityId, StaffId};
 use crate::domain::name::Name;
 use crate::domain::slug::Slug;
+use crate::domain::time::Instant;
 use crate::error::{Error, Fact, Result};
 use crate::ops::desk::Change;
+use crate::ops::elsewhere::{self, Meant};
 use crate::ops::resolve::{ClientSeen, must_be_open, named};
 use crate::store::Tx;
 use crate::store::client::{self, ClientRow, ClientState};
@@ -119,6 +122,20 @@ pub fn find(tx: &Tx<'_>, record: &Record) -> Result<Option<ClientRow>> {
         None if record.account_number.is_none() && record.slug.is_none() => namesake(tx, record),
         None => Ok(None),
     }
+}
+
+/// Where an owner of a new client seems to belong, as a sentence; the first such owner counts.
+///
+/// # Errors
+/// `failed`.
+pub fn owner_elsewhere(tx: &Tx<'_>, actor: &Actor, record: &Record, now: Instant) -> Result<Option<String>> {
+    for owner in record.addresses() {
+        let meant = Meant::NewClient(record.domain.as_ref());
+        if let Some(other) = elsewhere::find(tx, actor, owner, meant, now)? {
+            return Ok(Some(other.sentence(owner)));
+        }
+    }
+    Ok(None)
 }
 
 /// Carries out a row: `found` is what [`find`] found in the same transaction.

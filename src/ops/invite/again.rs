@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::ops::client::find_or_prepare_login;
 use crate::ops::desk::Change;
 use crate::ops::resolve::named;
-use crate::ops::user::must_not_be_a_dummy_of_another;
+use crate::ops::user::must_not_be_dedicated_elsewhere;
 use crate::store::client::ClientRow;
 use crate::store::login::LoginRow;
 use crate::store::mail::Required;
@@ -103,7 +103,7 @@ pub fn correct(
     grant::end(change.tx, former.grant, change.now, change.actor.author(), change.audit())?;
 
     let login = find_or_prepare_login(change, to, None)?;
-    must_not_be_a_dummy_of_another(change, client, &login)?;
+    must_not_be_dedicated_elsewhere(change, client, &login)?;
     must_not_be_inactive(&login)?;
     let (prepared, closed) = prepared_for(change, client, &login, &former)?;
     let fresh = Fresh {

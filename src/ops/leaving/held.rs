@@ -7,7 +7,7 @@ use crate::domain::actor::Actor;
 use crate::domain::authority::{Verb, decide};
 use crate::domain::id::{ClientId, UserId};
 use crate::domain::invitation::Invitation;
-use crate::domain::leaving::{Heir, Word, can_inherit};
+use crate::domain::leaving::{Heir, Serves, Word, can_inherit};
 use crate::domain::link::{Link, Standing};
 use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
@@ -19,7 +19,7 @@ use crate::ops::reach;
 use crate::store::client::{self, ClientRow};
 use crate::store::grant::{self, GrantRow};
 use crate::store::leaving::{self, Reached, SessionHeld};
-use crate::store::login::LoginState;
+use crate::store::login::{self, LoginState};
 use crate::store::partner::PartnerRow;
 use crate::store::{Tx, invitation, link, partner_user as seats};
 
@@ -45,7 +45,20 @@ pub struct Held {
     /// Open sessions.
     pub sessions: Vec<(Place, SessionHeld)>,
     /// Logins that clients made for the partner, whose passwords they may know.
-    pub dedicated: Vec<(Place, UserId, String)>,
+    pub dedicated: Vec<Dedicated>,
+}
+
+/// A login with a password that a client made for the partner.
+#[derive(Debug, Clone)]
+pub struct Dedicated {
+    /// The client.
+    pub place: Place,
+    /// The login.
+    pub login: UserId,
+    /// Its address.
+    pub address: String,
+    /// Whose login it is.
+    pub serves: Serves,
 }
 
 /// Gathers it.
@@ -159,11 +172,19 @@ impl Held {
         for reached in &self.reached {
             for (login, email) in leaving::dedicated_with_password(tx, reached.client, company.id)? {
                 let place = Place { id: reached.client, slug: reached.slug.clone() };
-                self.dedicated.push((place, login, email));
+                let serves = serves(tx, login)?;
+                self.dedicated.push(Dedicated { place, login, address: email, serves });
             }
         }
         Ok(())
     }
+}
+
+/// Whether a login is a dedicated user and nothing else.
+fn serves(tx: &Tx<'_>, login: UserId) -> Result<Serves> {
+    let has_grant = grant::of_user(tx, login)?.iter().any(|grant| grant.for_partner.is_none());
+    let has_seat = login::seat(tx, login)?.is_some_and(|seat| !seat.ended);
+    Ok(if has_grant || has_seat { Serves::APersonToo } else { Serves::ThePartner })
 }
 
 /// The colleague who goes on.

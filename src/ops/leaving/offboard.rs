@@ -1,6 +1,6 @@
 //! A user of a partner leaves: everything in one transaction, or nothing.
 
-use super::{Held, Place, Receipt, held};
+use super::{Dedicated, Held, Place, Receipt, held};
 use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
@@ -65,13 +65,7 @@ pub fn offboard(change: &mut Change<'_>, company: &PartnerRow, ask: &Ask<'_>) ->
         end_because(change, session.id, "the person left the partner")?;
         receipt.add(Some(place), Kind::Session, session.id, Fate::Ended, None);
     }
-    for (place, login, address) in &held.dedicated {
-        login::set_duty(change.tx, *login, PasswordDuty::Change, change.audit())?;
-        store::expire_password(change.tx, *login, change.now)?;
-        change.about_user(*login);
-        let message = format!("{email} may know the password of {address}");
-        receipt.add(Some(place), Kind::Dedicated, login, Fate::PasswordExpired, Some(message));
-    }
+    expire_passwords(change, &held, &mut receipt)?;
     end_login(change, &held, &mut receipt)?;
     Ok(receipt)
 }
@@ -144,6 +138,24 @@ fn pass_on(change: &mut Change<'_>, held: &Held, receipt: &mut Receipt) -> Resul
             "it stays the partner's".to_owned()
         };
         receipt.add(Some(place), Kind::Request, made.id, fate, Some(message));
+    }
+    Ok(())
+}
+
+/// The passwords of dedicated users, which the person may know.
+fn expire_passwords(change: &mut Change<'_>, held: &Held, receipt: &mut Receipt) -> Result<()> {
+    let email = &held.member.login.email;
+    for Dedicated { place, login, address, serves } in &held.dedicated {
+        let fate = leaving::of_dedicated(*serves);
+        let mut message = format!("{email} may know the password of {address}");
+        if fate == Fate::PasswordExpired {
+            login::set_duty(change.tx, *login, PasswordDuty::Change, change.audit())?;
+            store::expire_password(change.tx, *login, change.now)?;
+            change.about_user(*login);
+        } else {
+            message.push_str(", which is a person's login too; support can reset it");
+        }
+        receipt.add(Some(place), Kind::Dedicated, login, fate, Some(message));
     }
     Ok(())
 }
@@ -229,7 +241,7 @@ fn told(company: &PartnerRow, held: &Held) -> Event {
         ("invitations", held.sent.iter().map(|(_, sent)| sent.id.to_string()).collect()),
         ("requests", held.requests.iter().map(|(_, made)| made.id.to_string()).collect()),
         ("sessions", held.sessions.iter().map(|(_, session)| session.id.to_string()).collect()),
-        ("dedicated", held.dedicated.iter().map(|(_, login, _)| login.to_string()).collect()),
+        ("dedicated", held.dedicated.iter().map(|dedicated| dedicated.login.to_string()).collect()),
     ] {
         if !ids.is_empty() {
             event = event.with(key, joined(ids));

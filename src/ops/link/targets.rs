@@ -1,9 +1,11 @@
 //! Whom a request goes to: each target names exactly one open client, or nothing is sent at all (SPEC 2, "Links").
 
 use crate::domain::actor::Actor;
-use crate::domain::reference::ClientRef;
+use crate::domain::email::Email;
+use crate::domain::reference::{ClientRef, Reading};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
+use crate::ops::elsewhere::{self, Elsewhere, Meant};
 use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::{reach, resolve::named};
 use crate::store::Tx;
@@ -18,6 +20,8 @@ pub struct Target {
     pub seen: ClientSeen,
     /// The target before it that names the same client.
     pub repeats: Option<String>,
+    /// Another client to whose domain the owner's address belongs by which this one was named.
+    pub elsewhere: Option<(Email, Elsewhere)>,
 }
 
 /// Resolves every target, or tells of each that names no client or several.
@@ -35,7 +39,8 @@ pub fn resolve(tx: &Tx<'_>, actor: &Actor, references: &[ClientRef], now: Instan
             Ok(seen) => {
                 let first = targets.iter().find(|target| target.seen.row.id == seen.row.id);
                 let repeats = first.map(|first| first.typed.clone());
-                targets.push(Target { typed: reference.typed().to_owned(), seen, repeats });
+                let elsewhere = owner_elsewhere(tx, actor, reference, &seen, now)?;
+                targets.push(Target { typed: reference.typed().to_owned(), seen, repeats, elsewhere });
             }
             Err(error) if error.code().is_refusal() => bad.push((reference, error)),
             Err(error) => return Err(error),
@@ -46,6 +51,23 @@ pub fn resolve(tx: &Tx<'_>, actor: &Actor, references: &[ClientRef], now: Instan
         1 => Err(bad.remove(0).1),
         count => Err(several(&bad, count, references.len())),
     }
+}
+
+/// An owner's address that names one client, and belongs to the domain of another: one of them is the wrong one.
+fn owner_elsewhere(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    reference: &ClientRef,
+    seen: &ClientSeen,
+    now: Instant,
+) -> Result<Option<(Email, Elsewhere)>> {
+    for reading in reference.readings() {
+        if let Reading::Owner(email) = reading {
+            let other = elsewhere::find_domain(tx, actor, email, Meant::Client(seen.row.id), now)?;
+            return Ok(other.map(|other| (email.clone(), other)));
+        }
+    }
+    Ok(None)
 }
 
 fn one(tx: &Tx<'_>, actor: &Actor, reference: &ClientRef, now: Instant) -> Result<ClientSeen> {

@@ -1,6 +1,7 @@
 //! A login gets another address, in every client at once: on the word of support, or of its person with the code that
 //! was mailed to the new address.
 
+use crate::domain::actor::Actor;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
 use crate::domain::event::Event;
@@ -9,11 +10,12 @@ use crate::domain::link::Standing;
 use crate::domain::paste::pasted;
 use crate::domain::proof;
 use crate::domain::reference::UserRef;
+use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::desk::Change;
+use crate::ops::elsewhere::{self, Elsewhere, Meant};
 use crate::ops::invite::{self, Because as Ended};
 use crate::ops::outbox::{Author, Draft, LoginRenamed, Recipient};
-use crate::store::client::{self, ClientRow, ClientState, Trait};
 use crate::store::login::{self, LoginRow, LoginState, Mailbox};
 use crate::store::{Tx, code, credential, invitation, link};
 
@@ -21,9 +23,6 @@ use super::address::{self, CodeSent};
 use super::reached::Reached;
 use super::sessions::{Because, end_sessions};
 use super::{meant, new_password};
-
-/// The most clients of a domain that are looked at.
-const CANDIDATES: u32 = 10;
 
 /// Which login gets which address.
 #[derive(Debug, Clone, Copy)]
@@ -59,19 +58,20 @@ pub struct Renamed {
 }
 
 impl Rename<'_> {
-    /// Other open clients to whose domain the new address belongs, where none that the login reaches has that domain
-    /// (SPEC 3.5).
+    /// Whether the new address belongs to the domain of an open client, where none that the login reaches has that
+    /// domain (`docs/reference.md`).
     ///
     /// # Errors
     /// `failed`.
-    pub fn belongs_elsewhere(&self, tx: &Tx<'_>, seen: &Reached) -> Result<Vec<ClientRow>> {
-        let mut others = client::by_trait(tx, Trait::Domain(self.to.domain()), CANDIDATES)?;
-        others.retain(|row| row.state != ClientState::Closed);
-        let is_reached = |id: ClientId| seen.clients.iter().any(|client| client.row.id == id);
-        if others.iter().any(|row| is_reached(row.id)) {
-            others.clear();
-        }
-        Ok(others)
+    pub fn belongs_elsewhere(
+        &self,
+        tx: &Tx<'_>,
+        actor: &Actor,
+        seen: &Reached,
+        now: Instant,
+    ) -> Result<Option<Elsewhere>> {
+        let reached: Vec<ClientId> = seen.clients.iter().map(|client| client.row.id).collect();
+        elsewhere::find_domain(tx, actor, self.to, Meant::Clients(&reached), now)
     }
 }
 

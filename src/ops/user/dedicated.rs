@@ -118,14 +118,12 @@ pub fn add_dedicated(change: &mut Change<'_>, seen: &ClientSeen, wanted: &Wanted
     done(change, &client, company, login, terms)
 }
 
-/// The dummy address of a client's dedicated user, which nobody reads, can be nobody in another client.
+/// The address of a client's dedicated user is no person's, whether or not it has a mailbox: it can be nobody in another
+/// client.
 ///
 /// # Errors
 /// `foreign_entity` where the actor sees the other client, else `conflict`.
-pub fn must_not_be_a_dummy_of_another(change: &Change<'_>, here: &ClientRow, login: &LoginRow) -> Result<()> {
-    if login.mailbox == Mailbox::Yes {
-        return Ok(());
-    }
+pub fn must_not_be_dedicated_elsewhere(change: &Change<'_>, here: &ClientRow, login: &LoginRow) -> Result<()> {
     let grants = grant::of_user(change.tx, login.id)?;
     let Some(grant) = grants.iter().find(|grant| grant.for_partner.is_some() && grant.client != here.id) else {
         return Ok(());
@@ -142,7 +140,7 @@ pub fn must_not_be_a_dummy_of_another(change: &Change<'_>, here: &ClientRow, log
         .fact("other_client_id", other.id.to_string())
         .fact("other_client_slug", other.slug.to_string())
     } else {
-        Error::conflict(format!("{email} is a dummy address, which nobody reads; nothing was changed"))
+        Error::conflict(format!("{email} is not the address of a person; nothing was changed"))
     };
     Err(error
         .hint(

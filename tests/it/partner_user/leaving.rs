@@ -287,3 +287,21 @@ fn a_colleague_ends_only_what_is_the_partners() {
     world.run(&leaves("pete", "pete")).fails(5).says("nobody does that to themselves");
     world.run("partner offboard-user pete@jimsweb.example --as jim@bigshoes.example -m x -n").fails(5);
 }
+
+/// A dedicated user with which a person of another client enters as well keeps its password when somebody leaves.
+#[test]
+fn leaving_keeps_a_password_of_a_person() {
+    let mut world = with_bob();
+    let expires = "SELECT origin, expires_at FROM credential WHERE login_id = 7";
+    let before = world.sql(expires);
+    // As an earlier release allowed it.
+    world.tamper(
+        "INSERT INTO access_grant (id, client_id, login_id, role, permissions, state, until, for_partner, granted_by,
+            created_at, active_at, since_audit, version)
+        SELECT 900, 100003, login_id, 'owner', permissions, 'active', NULL, NULL, 'x', created_at, created_at,
+            since_audit, 1 FROM access_grant WHERE login_id = 7",
+    );
+    let run = world.run(&format!("{LEAVES} --confirm {BOB}:2 --csv")).ok();
+    assert!(run.out.contains("tea-house,dedicated,usr_7,kept,"), "{run}");
+    assert_eq!(world.sql(expires), before);
+}

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::commands::bulk::{Answers, RowResult, Task};
+use crate::commands::elsewhere::{Held, held};
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
 use crate::error::{Error, Result};
@@ -21,6 +22,8 @@ pub(super) struct Work {
     caller: String,
     differences: Differences,
     groups: Groups,
+    /// New clients with an owner who belongs elsewhere, and that nothing confirms.
+    held: Held,
     /// On which line each client was met.
     lines: HashMap<ClientId, u64>,
     /// The flag that would make one client of rows that differ in their owners only.
@@ -30,8 +33,8 @@ pub(super) struct Work {
 }
 
 impl Work {
-    pub(super) fn new(caller: String, differences: Differences, groups: Groups) -> Self {
-        Self { caller, differences, groups, lines: HashMap::new(), would_group_by: None, would_update: false }
+    pub(super) fn new(caller: String, differences: Differences, groups: Groups, held: Held) -> Self {
+        Self { caller, differences, groups, held, lines: HashMap::new(), would_group_by: None, would_update: false }
     }
 
     fn one(&mut self, session: &mut Session<'_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<Outcome> {
@@ -48,6 +51,10 @@ impl Work {
             if let Some(line) = self.lines.get(&client.id).copied() {
                 return Err(self.met_before(tx, &record, client, line, answers)?);
             }
+        }
+        if found.is_none() && self.held.contains(row.line()) {
+            let sentence = import::owner_elsewhere(tx, session.actor(), &record, session.now())?;
+            return Err(held(&sentence.unwrap_or_default(), "a new client"));
         }
         let selected_by = format!("row {}", row.line());
         let done = session.change(Verb::ClientImport, |change| {

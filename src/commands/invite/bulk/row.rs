@@ -5,8 +5,10 @@ use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
 use crate::domain::terms::{Asked, check_until};
 use crate::domain::time::{Edge, Instant, Zone, parse_instant};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::input::Row;
+use crate::ops::resolve::named;
+use crate::store::client::ClientRow;
 
 /// Who is invited by a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +30,23 @@ pub(super) fn is_passed_over(row: &Row<'_>) -> bool {
 /// `usage`.
 pub(super) fn email(row: &Row<'_>) -> Result<Email> {
     Email::parse(row.get("email"))
+}
+
+/// Whether the row confirms its client, for an address that belongs elsewhere.
+pub(super) fn is_confirmed(row: &Row<'_>, client: &ClientRow) -> bool {
+    row.get("confirm") == client.slug.as_str()
+}
+
+/// A confirmation that names another client than the row confirms nothing.
+///
+/// # Errors
+/// `unconfirmed`.
+pub(super) fn must_confirm_its_client(row: &Row<'_>, client: &ClientRow) -> Result<()> {
+    let confirm = row.get("confirm");
+    if confirm.is_empty() || is_confirmed(row, client) {
+        return Ok(());
+    }
+    Err(Error::unconfirmed(format!("the column confirm says {confirm:?}, but the row names {}", named(client))))
 }
 
 /// Role, permissions and term of a row; an empty cell says nothing.

@@ -1,6 +1,7 @@
 //! Carrying out one row: the client, the people, an invitation for each.
 
 use crate::commands::bulk::{Answers, Report, RowResult, Task};
+use crate::commands::elsewhere::{Held, held};
 use crate::domain::authority::Verb;
 use crate::domain::email::Email;
 use crate::domain::invitation::Policy;
@@ -11,6 +12,7 @@ use crate::domain::time::{Span, Zone};
 use crate::error::{Error, Result};
 use crate::input::Row;
 use crate::ops::desk::{Desk, Session};
+use crate::ops::elsewhere::{self, Elsewhere, Meant};
 use crate::ops::invite::{self, Ask, Fate, Sent};
 use crate::ops::last_owner::{self, Ownerless};
 use crate::ops::outbox::Author;
@@ -31,6 +33,8 @@ pub(super) struct Inviting {
     /// `--expires-in`.
     life: Option<Span>,
     zone: Zone,
+    /// Rows whose address belongs elsewhere, and that nothing confirms.
+    held: Held,
     /// With `--deliver`.
     delivery: Option<Delivery>,
     /// Who invites, looked up once.
@@ -44,9 +48,10 @@ impl Inviting {
         policy: Policy,
         life: Option<Span>,
         zone: Zone,
+        held: Held,
         delivery: Option<Delivery>,
     ) -> Self {
-        Self { whom, policy, life, zone, delivery, author: None, queued: 0 }
+        Self { whom, policy, life, zone, held, delivery, author: None, queued: 0 }
     }
 
     /// How many mails were queued.
@@ -71,8 +76,12 @@ impl Inviting {
         for column in ["invitation_id", "mail", "warning"] {
             answers.draft.clear(column);
         }
-        if let Some(warning) = warning(session, client, email)? {
-            answers.draft.set("warning", warning);
+        let other = elsewhere(session, client, email)?;
+        if let Some(other) = &other {
+            answers.draft.set("warning", other.caution());
+            if self.held.contains(answers.line()) {
+                return Err(held(&other.sentence(email), &resolve::named(client)));
+            }
         }
         let done = session.change(Verb::InviteBulk, |change| {
             change.named_client(client)?;
@@ -161,6 +170,7 @@ impl Inviting {
         match self.whom {
             Whom::Address => {
                 let email = row::email(row)?;
+                row::must_confirm_its_client(row, client)?;
                 let asked = row::asked(row, &self.zone, session.now())?;
                 self.invite(session, client, &email, &self.ask(asked, form, author), answers)
             }
@@ -220,9 +230,7 @@ fn without_owners(session: &Session<'_>, client: &ClientRow, answers: &mut Answe
         .hint(pasted!("prepare one with `partnerctl user add EMAIL -c {} -r owner`", client.slug)))
 }
 
-/// Where else the address seems to belong (SPEC 3.5).
-fn warning(session: &Session<'_>, client: &ClientRow, email: &Email) -> Result<Option<String>> {
-    let elsewhere = resolve::belongs_elsewhere(session.tx(), session.actor(), email, Some(client.id), session.now())?;
-    let names: Vec<String> = elsewhere.iter().map(resolve::named).collect();
-    Ok((!names.is_empty()).then(|| format!("address of {}", names.join(", "))))
+/// Where else the address seems to belong.
+fn elsewhere(session: &Session<'_>, client: &ClientRow, email: &Email) -> Result<Option<Elsewhere>> {
+    elsewhere::find(session.tx(), session.actor(), email, Meant::Client(client.id), session.now())
 }

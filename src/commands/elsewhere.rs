@@ -1,0 +1,107 @@
+//! Rows and targets whose address belongs elsewhere: counted and shown before anything is written, and held unless they
+//! are confirmed (`docs/reference.md`, "The right person, the wrong client").
+
+use crate::app::context::Context;
+use crate::commands::counted::counted;
+use crate::error::{Error, Result};
+use crate::ops::desk::Mode;
+use crate::ops::elsewhere::Allowance;
+use crate::term::Keyboard;
+
+/// How many are shown.
+const SHOWN: usize = 3;
+
+/// What a first reading found.
+#[derive(Debug)]
+pub(super) struct Unconfirmed {
+    /// What one of them is: `row`.
+    what: &'static str,
+    /// Their numbers, in order.
+    numbers: Vec<u64>,
+    shown: Vec<String>,
+}
+
+/// Which rows are held.
+#[derive(Debug, Default)]
+pub(super) struct Held(Vec<u64>);
+
+impl Held {
+    /// Whether the row with this number is.
+    pub(super) fn contains(&self, number: u64) -> bool {
+        self.0.binary_search(&number).is_ok()
+    }
+}
+
+impl Unconfirmed {
+    pub(super) const fn new(what: &'static str) -> Self {
+        Self { what, numbers: Vec::new(), shown: Vec::new() }
+    }
+
+    /// One more. Numbers come in order; each counts once. `sentence` says which it is, and why.
+    pub(super) fn add(&mut self, number: u64, sentence: impl FnOnce() -> String) {
+        if self.numbers.last() == Some(&number) {
+            return;
+        }
+        self.numbers.push(number);
+        if self.shown.len() < SHOWN {
+            self.shown.push(sentence());
+        }
+    }
+
+    /// Shows how many there are, with the first of them. A terminal asks once whether they are meant; a script and a dry
+    /// run hold them, unless the flag was given.
+    ///
+    /// # Errors
+    /// `unconfirmed` when another number is typed.
+    pub(super) fn settle(self, cx: &mut Context, allowance: Allowance, keyboard: Keyboard) -> Result<Held> {
+        let Self { what, numbers, shown } = self;
+        if numbers.is_empty() {
+            return Ok(Held::default());
+        }
+        let count = numbers.len();
+        let first = shown.join("; ");
+        let more = match count - shown.len() {
+            0 => String::new(),
+            more => format!("; and {more} more"),
+        };
+        let asks = cx.mode() == Mode::Real && cx.prompter.can_ask(keyboard) && allowance == Allowance::NotGiven;
+        let fate = match (allowance, asks) {
+            (Allowance::Given, _) => "confirmed by --allow-elsewhere",
+            (Allowance::NotGiven, true) => "to be confirmed",
+            (Allowance::NotGiven, false) => "held",
+        };
+        let belongs = match count {
+            1 => "has an address that belongs elsewhere",
+            _ => "have addresses that belong elsewhere",
+        };
+        let counted = counted(count, what);
+        cx.ui.warn(&format!("{counted} {belongs} ({fate}): {first}{more}"));
+        if allowance == Allowance::Given {
+            return Ok(Held::default());
+        }
+        if !asks {
+            return Ok(Held(numbers));
+        }
+        let question = format!("Type the number of these {what}s to carry them out too, or press Enter to hold them");
+        let typed = cx.prompter.line(&question, keyboard)?;
+        if typed.is_empty() {
+            return Ok(Held(numbers));
+        }
+        if typed != count.to_string() {
+            return Err(Error::unconfirmed(format!(
+                "{typed:?} was typed, but {counted} {belongs}; nothing was changed"
+            ))
+            .hint("press Enter to hold them and carry out the others"));
+        }
+        Ok(Held::default())
+    }
+}
+
+/// How a row or target that is held says so.
+pub(super) fn held(sentence: &str, client: &str) -> Error {
+    Error::unconfirmed(format!("{sentence}, named with {client}"))
+}
+
+/// How held rows are confirmed.
+pub(super) const CONFIRM_ROWS: &str =
+    "confirm a row in the column `confirm` with the slug of its client, or all of them with `--allow-elsewhere`";
