@@ -5,6 +5,7 @@ mod closing;
 mod edit;
 mod leaving;
 mod rows;
+mod veto;
 mod widening;
 
 use insta::assert_snapshot;

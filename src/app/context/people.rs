@@ -10,7 +10,6 @@ use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen};
 use crate::store::client::{self, ClientRow};
 use crate::term::Keyboard;
-use crate::term::prompt::confirm_word;
 
 impl Context {
     /// As [`Context::client_for_change`], where the change is about `people`. An address that seems to belong to
@@ -38,7 +37,7 @@ impl Context {
             }
         } else if !cautions.is_empty() {
             let question = format!("{}. Type the slug of the client that you mean", cautions.join(", "));
-            let typed = confirm_word(&mut *self.prompter, Keyboard::Stdin, &question, seen.row.slug.as_str());
+            let typed = self.ask_word(&question, seen.row.slug.as_str());
             typed.map_err(|error| self.near_miss(error))?;
         }
         Ok(seen)
@@ -74,7 +73,7 @@ impl Context {
             return Ok(());
         }
         let question = format!("{whose}. Type the address again if it is meant");
-        let typed = confirm_word(&mut *self.prompter, Keyboard::Stdin, &question, email.as_str());
+        let typed = self.ask_word(&question, email.as_str());
         typed.map_err(|error| self.near_miss(error))
     }
 

@@ -50,6 +50,7 @@ fn an_edit_holds_at_once_and_tells_what_is_otherwise() {
       "result": "updated"
     }
     --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from their reach]
     ▸ tea-house  C100002-4  Tea House  teahouse.example  [from the clients assigned so far]
     Changed pete@jimsweb.example of jims-web
     They reach every client of Jim's Web, those to come too.
