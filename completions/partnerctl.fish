@@ -1,7 +1,28 @@
 # Names of clients and partners, where one is wanted. They are put on the line and read there; nothing is selected.
 function __partnerctl_names
     set -l before (commandline -opc | string replace -r '^~/' "$HOME/")
-    command $before[1] completions names -- $before[2..-1] (commandline -ct) 2>/dev/null
+    set -l typed (commandline -ct)
+    set -l value (string replace -r -- '^--[^=]*=' '' $typed)
+    set -l names
+    set -l more
+    for line in (command $before[1] completions names -- $before[2..-1] $typed 2>/dev/null)
+        # A line without a name says how many more there are.
+        if string match -q -- \t'*' $line
+            set more (string sub -s 2 -- $line)
+        else
+            set -a names (string split -f 1 \t -- $line)
+            printf '%s\n' $line
+        end
+    end
+    # Fish hides those that do not begin with what was typed beside others that do.
+    set -l others (string match -v -r -- '^'(string escape --style=regex -- "$value") $names)
+    if test -z "$more" -a (count $names) -gt (count $others) -a (count $others) -gt 0
+        set more (count $others)" more by name, domain or number; type on"
+    end
+    # What was typed stays on the line unless all of them, also those that are not listed, go on in the same way.
+    if test -n "$more"
+        test -n "$value"; and printf '%s\t%s\n' $value $more; or printf '…\t%s\n' $more
+    end
 end
 complete -c partnerctl -n 'test (count (commandline -opc)) -ge 3' -k -a "(__partnerctl_names)"
 
@@ -671,7 +692,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fis
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from unassign-clients" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from offboard-user" -s p -l partner -d 'Their partner: id or slug [default: the one whose user they are]' -r -f -k -a "(__partnerctl_names)"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from offboard-user" -l to -d 'A colleague who goes on with the invitations and requests that wait' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from offboard-user" -l confirm -d 'Their address and the number of clients that they reach, in place of typing the address' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from offboard-user" -l confirm -d 'Their address and the number of clients in which something changes, in place of typing the address' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from offboard-user" -l override -d 'Do it although this rule forbids it; for support, with --reason' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from offboard-user" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from offboard-user" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r

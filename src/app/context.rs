@@ -8,6 +8,7 @@ mod delivery;
 mod found;
 mod people;
 mod picker;
+mod questions;
 
 use std::io::Read;
 use std::path::{Path, PathBuf};

@@ -6,7 +6,6 @@ use crate::domain::paste::pasted;
 use crate::error::{Error, Result};
 use crate::ops::desk::Mode;
 use crate::term::Keyboard;
-use crate::term::prompt::confirm_word;
 
 /// What has to be confirmed.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +52,7 @@ pub(super) fn confirm(cx: &mut Context, given: Option<&str>, question: Question<
                 .fact("expected", value));
         }
         None => {
-            let typed = confirm_word(&mut *cx.prompter, Keyboard::Stdin, &format!("{asks} Type {what}"), word);
+            let typed = cx.ask_word(&format!("{asks} Type {what}"), word);
             if let Err(error) = typed {
                 let is_same = error.text_of("typed").is_some_and(|typed| same(typed, word));
                 if !is_same {
@@ -116,8 +115,8 @@ pub(super) fn count_clients(
         Some(_) => {}
         None if clients == 0 || cx.mode() == Mode::Rehearsal => {}
         None if cx.prompter.can_ask(keyboard) => {
-            cx.ui.status(&format!("{}{}.", plan[..1].to_uppercase(), &plan[1..]));
-            let typed = cx.prompter.line("Type the number of clients", keyboard)?;
+            cx.ui.context(&format!("{}{}.", plan[..1].to_uppercase(), &plan[1..]));
+            let typed = cx.ask_line("Type the number of clients", keyboard)?;
             if typed != clients.to_string() {
                 return Err(wrong(&format!("{typed:?}")));
             }

@@ -154,7 +154,7 @@ pub fn add(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
     let allowed = twins::allow(change.tx, similar, looks, wanted.allow_similar)?;
     let id = client::next_id(change.tx)?;
     let slug = slug.unwrap_or_else(|| Slug::numbered(wanted.name.as_str(), id));
-    twins::slug_is_free(change.tx, &slug)?;
+    twins::slug_is_free(change.tx, &slug, None)?;
     let domain_fold = wanted.domain.as_ref().map(DomainName::fold);
     let new = NewClient {
         id,
@@ -269,19 +269,21 @@ pub fn staff_named(tx: &Tx<'_>, change_by: &str, name: &str) -> Result<StaffId> 
 fn choose_slug(tx: &Tx<'_>, wanted: &Wanted) -> Result<(Option<Slug>, Vec<ClientRow>)> {
     match &wanted.slug {
         SlugWish::Given(slug) => {
-            twins::slug_is_free(tx, slug)?;
+            twins::slug_is_free(tx, slug, None)?;
             let mut similar = twins::of_slug(tx, slug, None)?;
             similar.extend(twins::one_letter_from(tx, slug, None)?);
             Ok((Some(slug.clone()), similar))
         }
         SlugWish::Imported(slug) => {
-            twins::slug_is_free(tx, slug)?;
+            twins::slug_is_free(tx, slug, None)?;
             Ok((Some(slug.clone()), twins::of_slug(tx, slug, None)?))
         }
         SlugWish::Derived => {
             let derived = Slug::derive(wanted.name.as_str());
             let is_own = |slug: &Slug| -> Result<bool> {
-                Ok(client::slug_owner(tx, slug.as_str())?.is_none() && twins::of_slug(tx, slug, None)?.is_empty())
+                Ok(client::slug_owner(tx, slug.as_str())?.is_none()
+                    && client::by_trait(tx, Trait::Account(slug.as_str()), 1)?.is_empty()
+                    && twins::of_slug(tx, slug, None)?.is_empty())
             };
             match derived {
                 Some(slug) if is_own(&slug)? => Ok((Some(slug), Vec::new())),
@@ -291,13 +293,23 @@ fn choose_slug(tx: &Tx<'_>, wanted: &Wanted) -> Result<(Option<Slug>, Vec<Client
     }
 }
 
-/// Refuses an account number that another open client has.
+/// Refuses an account number that another open client has, or that names another client in another way.
 ///
 /// # Errors
 /// `conflict`.
 pub fn account_is_free(tx: &Tx<'_>, number: &AccountNumber, but: Option<ClientId>) -> Result<()> {
     let holders = client::by_trait(tx, Trait::Account(number.as_str()), 10)?;
     let holder = holders.iter().find(|row| Some(row.id) != but && row.state != client::ClientState::Closed);
+    if let Some(row) = super::resolve::named_by_number(tx, number.as_str(), but)? {
+        return Err(Error::conflict(format!(
+            "the account number {} also names {}, so that nobody could tell the two apart",
+            number.as_str(),
+            named(&row)
+        ))
+        .hint("give another account number, for instance with a prefix of your billing system")
+        .fact("other_client_id", row.id.to_string())
+        .fact("other_client_slug", row.slug.to_string()));
+    }
     match holder {
         None => Ok(()),
         Some(row) => Err(Error::conflict(format!("the account number {} belongs to {}", number.as_str(), named(row)))

@@ -15,6 +15,7 @@ use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, LinkId, PartnerId};
 use crate::domain::link::{Cooldown, Link, Past, Standing};
+use crate::domain::paste::pasted;
 use crate::domain::step::Step;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -106,12 +107,19 @@ pub fn delete(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<
     Ok(link)
 }
 
-/// Either side ends the link. The other is told by mail, after a grace.
+/// Either side ends the link. The other is told by mail, after a grace. `shown` is the link that was confirmed.
 ///
 /// # Errors
-/// `not_found`, `foreign_entity`, `denied`; `conflict` unless it is approved or linked.
-pub fn remove(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<Link> {
+/// `not_found`, `foreign_entity`, `denied`; `conflict` unless it is approved or linked, or when it was changed since it
+/// was shown.
+pub fn remove(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, shown: Option<&Link>) -> Result<Link> {
     let (client, link) = start(change, seen, id)?;
+    if shown.is_some_and(|shown| *shown != link) {
+        return Err(Error::conflict(format!(
+            "{id} was changed by somebody else after it was shown; nothing was changed"
+        ))
+        .hint(pasted!("look at it with `partnerctl link show {}` and repeat the command", id)));
+    }
     let suspended = suspended_by(change.tx, &link, change.now)?;
     let step = match (link.unlink(change.now, change.actor.author())?, suspended) {
         (Step::Made(link, event), Some(dedicated)) => {

@@ -9,6 +9,7 @@ pub mod association;
 pub mod backup;
 pub mod bounce;
 pub mod client;
+pub mod concerned;
 pub mod config;
 pub mod database;
 pub mod deliver;

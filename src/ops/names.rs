@@ -1,6 +1,8 @@
 //! The names of clients and partners that begin with what somebody has typed so far: for completion at a shell. It
 //! shows identities and decides nothing.
 
+use std::collections::BTreeSet;
+
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::domain::actor::Actor;
@@ -18,7 +20,11 @@ use crate::store::partner::PartnerState;
 use crate::store::{Tx, partner as partners};
 
 /// The most that are offered.
-pub const MOST: u32 = 50;
+const MOST: usize = 50;
+/// As far as those beyond are counted.
+const COUNTED: usize = 1000;
+/// So many are looked up in each index, to know whether there are more than are counted.
+const LOOKED_UP: u32 = 1000;
 
 /// A name that is offered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,21 +35,46 @@ pub struct Offered {
     pub told: String,
 }
 
+/// Names that begin with what was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found {
+    /// Those that are offered.
+    pub offered: Vec<Offered>,
+    /// How many more there are.
+    pub more: More,
+}
+
+/// How many names there are beyond those that are offered. What they have in common with the others is not known, so
+/// nothing may be put on the line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum More {
+    /// None.
+    #[default]
+    None,
+    /// So many.
+    Exactly(usize),
+    /// So many, and some that were not counted.
+    AtLeast(usize),
+}
+
 /// Clients that the actor sees, of which the slug, a word of the name, the domain or the account number begins with
 /// `typed`: first those whose slug does. A check digit is never offered: typing it is what it is for.
 ///
 /// # Errors
 /// `denied`.
-pub fn clients(tx: &Tx<'_>, actor: &Actor, typed: &str, now: Instant) -> Result<Vec<Offered>> {
+pub fn clients(tx: &Tx<'_>, actor: &Actor, typed: &str, now: Instant) -> Result<Found> {
     authority::decide(actor, Verb::ClientFind, &Target::NOTHING)?;
     let typed = typed.nfc().collect::<String>().to_lowercase();
     let mut rows: Vec<ClientRow> = Vec::new();
-    for id in candidates(tx, actor, &typed)? {
-        if rows.len() < MOST as usize
-            && !rows.iter().any(|known| known.id == id)
+    let (candidates, reading) = candidates(tx, actor, &typed)?;
+    let (mut known, mut count) = (BTreeSet::new(), Count { found: 0, reading });
+    for id in candidates {
+        if !count.is_full()
+            && known.insert(id)
             && let Some(row) = client::by_id(tx, id)?
             && let Some(row) = readable(row, reach::sight(tx, actor, id, now)?)
             && begins(&row, &typed)
+            && count.offers()
         {
             rows.push(row);
         }
@@ -54,7 +85,42 @@ pub fn clients(tx: &Tx<'_>, actor: &Actor, typed: &str, now: Instant) -> Result<
         let closed = if row.state == ClientState::Closed { " (closed)" } else { "" };
         Offered { slug: row.slug.to_string(), told: format!("{} {}{closed}", row.id, row.name) }
     };
-    Ok(rows.into_iter().map(told).collect())
+    Ok(Found { offered: rows.into_iter().map(told).collect(), more: count.more() })
+}
+
+/// How many names were found.
+#[derive(Debug)]
+struct Count {
+    found: usize,
+    reading: Reading,
+}
+
+/// Whether the indexes were read to their end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    Whole,
+    Cut,
+}
+
+impl Count {
+    /// Counts one more; whether it is to be offered.
+    const fn offers(&mut self) -> bool {
+        self.found += 1;
+        self.found <= MOST
+    }
+
+    /// Whether no more are counted.
+    const fn is_full(&self) -> bool {
+        self.found >= COUNTED
+    }
+
+    fn more(&self) -> More {
+        match self.found.saturating_sub(MOST) {
+            more if self.is_full() || self.reading == Reading::Cut => More::AtLeast(more),
+            0 => More::None,
+            more => More::Exactly(more),
+        }
+    }
 }
 
 /// What of a client the actor may read.
@@ -67,17 +133,18 @@ fn readable(row: ClientRow, sight: Sight) -> Option<ClientRow> {
 }
 
 /// Of a user the clients that they know; of all clients those to which an index leads.
-fn candidates(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Vec<ClientId>> {
+fn candidates(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<(Vec<ClientId>, Reading)> {
     if let Some(user) = actor.user() {
-        return known_to(tx, user);
+        return Ok((known_to(tx, user)?, Reading::Whole));
     }
-    let slugs = client::slugs_with_prefix(tx, typed, MOST)?;
-    let mut found: Vec<ClientId> = slugs.into_iter().map(|(_, id)| id).collect();
+    let slugs = client::slugs_with_prefix(tx, typed, LOOKED_UP)?;
+    let mut ways: Vec<Vec<ClientId>> = vec![slugs.into_iter().map(|(_, id)| id).collect()];
     if !typed.is_empty() {
-        found.extend(by_trace(tx, Trace::Word(typed), MOST)?);
-        found.extend(by_trace(tx, Trace::Prefix(typed), MOST)?);
+        ways.push(by_trace(tx, Trace::Word(typed), LOOKED_UP)?);
+        ways.push(by_trace(tx, Trace::Prefix(typed), LOOKED_UP)?);
     }
-    Ok(found)
+    let is_cut = ways.iter().any(|way| way.len() >= COUNTED);
+    Ok((ways.concat(), if is_cut { Reading::Cut } else { Reading::Whole }))
 }
 
 fn begins(row: &ClientRow, typed: &str) -> bool {
@@ -93,22 +160,22 @@ fn begins(row: &ClientRow, typed: &str) -> bool {
 ///
 /// # Errors
 /// `failed`.
-pub fn partners(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Vec<Offered>> {
+pub fn partners(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Found> {
     let typed = typed.nfc().collect::<String>().to_lowercase();
     let begins = |text: &str| text.starts_with(&typed);
     let mut rows = Vec::new();
     partners::list(tx, |row| {
         let fits = begins(row.slug.as_str()) || words(&row.name).iter().any(|word| begins(word));
-        if fits && row.state == PartnerState::Active && rows.len() < MOST as usize {
+        if fits && row.state == PartnerState::Active {
             rows.push(row);
         }
         Ok(())
     })?;
-    let mut offered = Vec::new();
+    let (mut offered, mut count) = (Vec::new(), Count { found: 0, reading: Reading::Whole });
     for row in rows {
-        if partner::find(tx, actor, &PartnerRef::Id(row.id)).is_ok() {
+        if !count.is_full() && partner::find(tx, actor, &PartnerRef::Id(row.id)).is_ok() && count.offers() {
             offered.push(Offered { slug: row.slug.to_string(), told: format!("{} {}", row.id, row.name) });
         }
     }
-    Ok(offered)
+    Ok(Found { offered, more: count.more() })
 }

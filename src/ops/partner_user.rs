@@ -1,10 +1,12 @@
 //! The users of a partner: adding one in a single step, with a password for the first sign-in (MISSION S4).
 
+use std::collections::BTreeSet;
+
 use crate::domain::actor::{Actor, Reach, Restriction, Scope};
 use crate::domain::authority::{Target, Verb, Whose, decide, support_only};
 use crate::domain::email::Email;
 use crate::domain::event::Event;
-use crate::domain::id::{ClientId, EntityId, UserId};
+use crate::domain::id::{ClientId, EntityId, PartnerId, UserId};
 use crate::domain::name::Name;
 use crate::domain::password::TEMPORARY_LIFE;
 use crate::domain::seat::Seat;
@@ -15,8 +17,9 @@ use crate::store::credential::{self, PasswordOrigin};
 use crate::store::login::{self, LoginRow, LoginState, NewLogin, PasswordDuty, Reaches, SeatRow};
 use crate::store::partner::PartnerRow;
 use crate::store::partner_user::{self as store, PartnerUserRow};
-use crate::store::{Tx, grant, partner};
+use crate::store::{Tx, grant, leaving, partner};
 
+use super::concerned::Concerned;
 use super::desk::Change;
 use super::outbox::{Author, Draft};
 use super::partner::named;
@@ -31,7 +34,7 @@ mod member;
 mod repeat;
 
 pub use assign::{Assigned, Direction, assign, check as check_assignment};
-pub use edit::{Edit, Edited, ScopeEdit, edit, taken_by};
+pub use edit::{Edit, Edited, ScopeEdit, concerned_by, edit};
 pub use member::{Member, company_of, find, must_be_the_partners_alone};
 
 use clients::must_be_a_client_of;
@@ -194,11 +197,35 @@ pub fn check(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &Wanted, 
     repeat::meet(tx, actor, company, wanted)
 }
 
-/// Adds a user to a partner, with everything that was said, or nothing. The password was hashed before.
+/// The clients that such a user gets into: they are shown before.
 ///
 /// # Errors
-/// As [`check`]; `conflict` when the partner or a client moved since it was shown.
-pub fn add(change: &mut Change<'_>, company: &PartnerRow, wanted: &Wanted, password: Option<&Hashed>) -> Result<Added> {
+/// `failed`.
+pub fn concerned_by_add(tx: &Tx<'_>, company: &PartnerRow, wanted: &Wanted, now: Instant) -> Result<Concerned> {
+    let why = if wanted.clients.is_none() { "the partner's links" } else { "--clients" };
+    Ok(Concerned::because(why, reached_with(tx, company.id, &wanted.reach().scope, now)?))
+}
+
+/// The clients that a scope lets people of a partner into, and those that are chosen without a link yet.
+fn reached_with(tx: &Tx<'_>, partner: PartnerId, scope: &Scope, now: Instant) -> Result<BTreeSet<ClientId>> {
+    match scope {
+        Scope::All => Ok(leaving::reached(tx, partner, now)?.into_iter().map(|reached| reached.client).collect()),
+        Scope::Clients(chosen) => Ok(chosen.clone()),
+    }
+}
+
+/// Adds a user to a partner, with everything that was said, or nothing. The password was hashed before. `shown` are the
+/// clients that were shown.
+///
+/// # Errors
+/// As [`check`]; `conflict` when the partner, a client or what the partner reaches moved since it was shown.
+pub fn add(
+    change: &mut Change<'_>,
+    company: &PartnerRow,
+    wanted: &Wanted,
+    password: Option<&Hashed>,
+    shown: &Concerned,
+) -> Result<Added> {
     let seat = wanted.seat();
     must_be_another(change.actor, wanted)?;
     change.authorise(&new_colleague(company, &seat)).map_err(|error| with_way_out(change.actor, &seat, error))?;
@@ -217,6 +244,7 @@ pub fn add(change: &mut Change<'_>, company: &PartnerRow, wanted: &Wanted, passw
         Met::Login(login, credential) => (known(change, login, credential, wanted)?, credential),
         Met::Nobody => (newcomer(change, wanted)?, Credential::Missing),
     };
+    concerned_by_add(change.tx, &company, wanted, change.now)?.must_be_as_shown(shown, company.slug.as_str())?;
     change.about_user(login.id);
     let fate = set_password(change, &login, credential, wanted.force, password)?;
     insert_seat(change, &company, &login, wanted)?;

@@ -4,7 +4,7 @@ use crate::domain::actor::Actor;
 use crate::domain::authority::Sight;
 use crate::domain::id::ClientId;
 use crate::domain::paste::pasted;
-use crate::domain::reference::{ClientRef, PartnerRef, Reading, near_misses};
+use crate::domain::reference::{ClientRef, Forms, PartnerRef, Reading, near_misses};
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -279,6 +279,22 @@ pub fn every_meaning(tx: &Tx<'_>, reference: &ClientRef) -> Result<Vec<ClientRow
     Ok(rows)
 }
 
+/// Another client that `number` would name too, if it were an account number: by its slug, past or present, its domain or
+/// the address of an owner. Changes and vetoes could mean either.
+///
+/// # Errors
+/// `failed`.
+pub fn named_by_number(tx: &Tx<'_>, number: &str, but: Option<ClientId>) -> Result<Option<ClientRow>> {
+    let Ok(reference) = ClientRef::parse(number, Forms::Any) else { return Ok(None) };
+    for reading in reference.readings().iter().filter(|reading| !matches!(reading, Reading::Account(_))) {
+        let other = matching(tx, reading)?.into_iter().find(|(row, _)| Some(row.id) != but);
+        if let Some((row, _)) = other {
+            return Ok(Some(row));
+        }
+    }
+    Ok(None)
+}
+
 /// The client that a row of a table names, by id or slug; if by both, they must agree (SPEC 3.3).
 ///
 /// # Errors
@@ -375,4 +391,21 @@ pub fn partner_must_be_active(row: &PartnerRow) -> Result<()> {
         PartnerState::Active => Ok(()),
         PartnerState::Closed => Err(Error::conflict(format!("the partner {} ({}) is closed", row.slug, row.id))),
     }
+}
+
+/// The partner of a change is still the one that was shown, and active.
+///
+/// # Errors
+/// `conflict`.
+pub fn partner_must_be_as_shown(tx: &Tx<'_>, shown: &PartnerRow) -> Result<()> {
+    let row = partner::by_id(tx, shown.id)?.ok_or_else(|| Error::bug("the partner is gone"))?;
+    partner_must_be_active(&row)?;
+    if row == *shown {
+        return Ok(());
+    }
+    Err(Error::conflict(format!(
+        "the partner {} ({}) was changed by another command after it was shown; nothing was changed",
+        shown.slug, shown.id
+    ))
+    .hint(pasted!("look at it with `partnerctl partner show {}` and repeat the command", shown.id)))
 }

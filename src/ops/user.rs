@@ -117,18 +117,33 @@ pub fn add(change: &mut Change<'_>, seen: &ClientSeen, wanted: &Wanted) -> Resul
     Ok(Added { login, terms, sent: None })
 }
 
+/// Somebody who was taken out of a client.
+#[derive(Debug)]
+pub struct Removed {
+    /// Who.
+    pub login: LoginRow,
+    /// The access as it was.
+    pub before: GrantRow,
+    /// The access as it is.
+    pub grant: GrantRow,
+    /// What became of the invitations that they had sent.
+    pub sent: OfSender,
+}
+
 /// Takes somebody out of a client: the grant ends, and an invitation that waits is cancelled. The login stays. The
-/// person is told by mail, after a grace.
+/// person is told by mail, after a grace. `shown` is the access that was confirmed.
 ///
 /// # Errors
-/// `not_found`, `denied`; `conflict` when nobody who can administer the client would be left.
+/// `not_found`, `denied`; `conflict` when nobody who can administer the client would be left, or when the access was
+/// changed since it was shown.
 pub fn remove(
     change: &mut Change<'_>,
     seen: &ClientSeen,
     person: &UserRef,
     overrule: Option<Rule>,
     invitations: AfterSender,
-) -> Result<(LoginRow, GrantRow, OfSender)> {
+    shown: Option<&GrantRow>,
+) -> Result<Removed> {
     let client = change.client(seen)?;
     last_owner::may_override(change, overrule)?;
     let relation = change.relation(client.id)?;
@@ -138,7 +153,16 @@ pub fn remove(
     change.about_user(login.id);
     if grant.state == GrantState::Ended {
         change.unchanged(EntityId::User(login.id));
-        return Ok((login, grant, OfSender::default()));
+        return Ok(Removed { login, before: grant.clone(), grant, sent: OfSender::default() });
+    }
+    if shown.is_some_and(|shown| *shown != grant) {
+        return Err(Error::conflict(format!(
+            "the access of {} to {} was changed by another command after it was shown; nothing was changed",
+            login.email,
+            named(&client)
+        ))
+        .hint(pasted!("look at it with `partnerctl user show {} -c {}`", login.email, client.slug))
+        .hint("repeat the command"));
     }
     let ruling = last_owner::check(change, &client, &grant, None, overrule)?;
     grant::end(change.tx, grant.id, change.now, change.actor.author(), change.audit())?;
@@ -148,8 +172,8 @@ pub fn remove(
     change.record(sent.tell(ruling.tell(event)));
     invite::end_open(change, client.id, &login.email, Because::IsOut)?;
     notice::of_access(change, &client, &login, &grant)?;
-    let grant = grant::by_id(change.tx, grant.id)?.ok_or_else(|| Error::bug("the grant is gone"))?;
-    Ok((login, grant, sent))
+    let after = grant::by_id(change.tx, grant.id)?.ok_or_else(|| Error::bug("the grant is gone"))?;
+    Ok(Removed { login, before: grant, grant: after, sent })
 }
 
 /// A person and their latest grant in a client.

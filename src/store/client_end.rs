@@ -1,15 +1,15 @@
 //! The end of a client: what hangs on it ends with it, set by set, so that a large client is closed as fast as a small
 //! one is looked at; and its beginning anew.
 
-use crate::domain::id::{ClientId, UserId};
+use crate::domain::id::{ClientId, GrantId, UserId};
 use crate::domain::time::Instant;
 use crate::error::Result;
 
 use super::{Tx, params};
 
 super::statements! {
-    [GRANTS_IN_FORCE] "SELECT count(*) FROM access_grant
-        WHERE client_id = $1 AND state <> 'ended' AND (until IS NULL OR until > $2)";
+    [GRANTS_IN_FORCE] "SELECT id, version FROM access_grant
+        WHERE client_id = $1 AND state <> 'ended' AND (until IS NULL OR until > $2) ORDER BY id";
     [PEOPLE] "SELECT login_id FROM access_grant WHERE client_id = $1 AND state <> 'ended' ORDER BY login_id";
     [END_GRANTS] "UPDATE access_grant SET state = 'ended', ended_at = $2, ended_by = $3, since_audit = $4, version = version + 1
         WHERE client_id = $1 AND state <> 'ended'";
@@ -19,12 +19,12 @@ super::statements! {
             version = version + 1 WHERE id = $1 AND state = 'closed'";
 }
 
-/// How many grants, prepared ones too, are not over at `now`.
+/// The grants, prepared ones too, that are not over at `now`, each with its version, by id.
 ///
 /// # Errors
 /// `failed`.
-pub fn grants_in_force(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<i64> {
-    Ok(tx.one(&GRANTS_IN_FORCE, params![client, now], |row| row.int(0))?.unwrap_or(0))
+pub fn grants_in_force(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Vec<(GrantId, i64)>> {
+    tx.few(&GRANTS_IN_FORCE, params![client, now], |row| Ok((GrantId::new(row.int(0)?), row.int(1)?)))
 }
 
 /// Everybody with a grant that has not ended, by id.

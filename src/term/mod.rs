@@ -1,5 +1,6 @@
 //! The terminal: the only place that touches standard streams, questions, colour and signals.
 
+pub mod picker;
 pub mod prompt;
 pub mod report;
 pub mod secret;

@@ -5,13 +5,13 @@ use std::fs::File;
 use std::io::Write as _;
 use std::os::fd::AsFd as _;
 
-use dialoguer::console::Term;
-use dialoguer::theme::SimpleTheme;
+use console::Term;
 use zeroize::Zeroizing;
 
+use super::picker::{Picker, Step, Window};
 use super::signals::Interrupt;
 use super::streams::{Facts, reason};
-use super::tty;
+use super::{tty, ui};
 use crate::error::{Error, Result};
 use crate::output::sanitise::for_terminal;
 
@@ -105,7 +105,8 @@ impl Terminal {
             Echo::Off => Some(tty.try_clone().map_err(|error| no_terminal(&error))?),
         };
         // Silent before the question stands there, lest what a quick typist types is seen.
-        let silence = silenced.as_ref().map(tty::NoEcho::on).transpose()?;
+        let silence = silenced.as_ref().map(tty::Changed::no_echo).transpose()?;
+        tty::discard_pending(&tty);
         say(&format!("{}: ", for_terminal(question)));
         let answer = tty::read_line(&mut tty, &self.interrupt);
         drop(silence);
@@ -157,20 +158,81 @@ impl Prompter for Terminal {
             return Err(Error::bug("there is nothing to choose from"));
         }
         self.interrupt.listen_at_terminal();
-        let term = Term::stderr();
-        let picked = dialoguer::Select::with_theme(&SimpleTheme)
-            .with_prompt(for_terminal(question))
-            .items(items.iter().map(|item| for_terminal(item)))
-            .default(0)
-            .interact_on_opt(&term);
-        // It leaves the cursor hidden when it ends early.
-        let _ = term.show_cursor();
-        self.interrupt.check()?;
-        match picked {
-            Ok(Some(index)) => Ok(index),
-            Ok(None) => Err(Error::unconfirmed("nothing was chosen")),
-            Err(_) => Err(Error::unconfirmed("the input ended before something was chosen")),
+        let mut tty = open(Keyboard::Stdin)?;
+        let settings = tty.try_clone().map_err(|error| no_terminal(&error))?;
+        let single_keys = tty::Changed::single_keys(&settings)?;
+        let items: Vec<String> = items.iter().map(|item| for_terminal(item).into_owned()).collect();
+        let mut screen = Screen::new(for_terminal(question).into_owned());
+        let mut picker = Picker::new(&items);
+        let chosen = loop {
+            screen.draw(&picker, &items);
+            match tty::read_key(&mut tty, &self.interrupt) {
+                Ok(Some(key)) => match picker.press(key) {
+                    Step::Open => {}
+                    Step::Chosen(index) => break Ok(index),
+                    Step::Left => break Err(Error::unconfirmed("nothing was chosen")),
+                },
+                Ok(None) => break Err(Error::unconfirmed("the input ended before something was chosen")),
+                Err(error) => break Err(error),
+            }
+        };
+        drop(single_keys);
+        screen.close(chosen.as_ref().ok().and_then(|index| items.get(*index)));
+        chosen
+    }
+}
+
+/// The lines of a list on the terminal, drawn anew after each key.
+struct Screen {
+    question: String,
+    rows: usize,
+    columns: usize,
+    drawn: usize,
+}
+
+impl Screen {
+    /// As large as the terminal allows, and never too small to choose.
+    fn new(question: String) -> Self {
+        let (rows, columns) = Term::stderr().size_checked().filter(|(rows, _)| *rows > 0).unwrap_or((24, 80));
+        Self { question, rows: usize::from(rows).saturating_sub(5).clamp(3, 20), columns: columns.into(), drawn: 0 }
+    }
+
+    fn draw(&mut self, picker: &Picker, items: &[String]) {
+        let Window { items: visible, marked, above, below } = picker.window(self.rows);
+        let more = |count: usize, place: &str| (count > 0).then(|| format!("    … {count} more {place}"));
+        let mut lines = vec![format!("{}?", self.question)];
+        lines.extend(more(above, "above"));
+        for index in visible {
+            let marker = if marked == Some(index) { "  > " } else { "    " };
+            lines.push(format!("{marker}{}", items.get(index).map_or("", String::as_str)));
         }
+        lines.extend(more(below, "below"));
+        let mut text = self.erased();
+        for line in &lines {
+            text += ui::fitting(line, self.columns.saturating_sub(1));
+            text.push('\n');
+        }
+        let way = match (picker.accepted(), picker.left().len()) {
+            (Some(_), _) => "Enter takes it",
+            (None, 0) => "nothing matches; take letters back",
+            (None, _) => "type to narrow, or mark one with the arrow keys",
+        };
+        let typed = for_terminal(picker.typed());
+        let last = format!("{} of {}, {way}: {typed}", picker.left().len(), picker.len());
+        text += ui::fitting(&last, self.columns.saturating_sub(1));
+        self.drawn = lines.len();
+        say(&text);
+    }
+
+    /// Leaves one line: the question, with what was chosen.
+    fn close(&mut self, chosen: Option<&String>) {
+        let chosen = chosen.map_or("", String::as_str);
+        say(&format!("{}{}: {chosen}\n", self.erased(), self.question));
+    }
+
+    /// What takes the lines away that were drawn.
+    fn erased(&self) -> String {
+        if self.drawn == 0 { "\r".to_owned() } else { format!("\r\x1b[{}A\x1b[J", self.drawn) }
     }
 }
 

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::os::fd::AsFd;
 
-use dialoguer::console::Term;
+use console::Term;
 
 use crate::error::Error;
 

@@ -72,6 +72,8 @@ pub struct Ui {
     /// Lines held back from a standard error that a program may read: if the command fails, it is to find exactly
     /// one object there (SPEC 6), with these lines in it.
     held: RefCell<Option<Vec<String>>>,
+    /// What a question is about, kept back by `--quiet` until one is asked.
+    context: RefCell<Vec<String>>,
     /// Whether a progress line stands on the terminal.
     in_progress: Cell<bool>,
 }
@@ -86,6 +88,7 @@ impl Ui {
             facts,
             settings: Settings::default(),
             held: RefCell::new(None),
+            context: RefCell::default(),
             in_progress: Cell::new(false),
         }
     }
@@ -150,6 +153,25 @@ impl Ui {
         }
     }
 
+    /// Says what is about to be changed. With `--quiet` it is said when a question is asked about it, and else not.
+    pub fn context(&self, sentence: &str) {
+        self.say_context(indented(sentence));
+    }
+
+    /// Says what [`Ui::context`] and [`Ui::banner`] kept back, because a question follows.
+    pub fn show_context(&self) {
+        for line in self.context.take() {
+            self.say(line);
+        }
+    }
+
+    fn say_context(&self, line: String) {
+        match self.settings.volume {
+            Volume::Normal => self.say(line),
+            Volume::Quiet => self.context.borrow_mut().push(line),
+        }
+    }
+
     /// Says something worth knowing.
     pub fn note(&self, text: &str) {
         if self.settings.volume == Volume::Normal {
@@ -176,9 +198,6 @@ impl Ui {
 
     /// Shows which client a change is about.
     pub fn banner(&self, banner: &Banner) {
-        if self.settings.volume == Volume::Quiet {
-            return;
-        }
         let mut parts = vec![
             format!("▸ {}", self.word(style::CLIENT, &for_terminal(&banner.slug))),
             for_terminal(&banner.client_id).into_owned(),
@@ -191,7 +210,7 @@ impl Ui {
         for caution in twins.chain(banner.cautions.iter().cloned()).chain(label) {
             parts.push(self.word(style::CAUTION, &for_terminal(&caution)));
         }
-        self.say(parts.join("  "));
+        self.say_context(parts.join("  "));
     }
 
     /// Whether [`Ui::progress`] shows anything, so that nobody need count for nothing.
@@ -308,7 +327,7 @@ impl Write for Out<'_> {
 }
 
 /// As much of `text` as fits into `width` columns.
-fn fitting(text: &str, width: usize) -> &str {
+pub(super) fn fitting(text: &str, width: usize) -> &str {
     let mut used = 0;
     let end = text.char_indices().find(|(_, c)| {
         used += c.width().unwrap_or_default();

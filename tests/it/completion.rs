@@ -116,7 +116,59 @@ fn no_more_than_fifty_are_offered() {
         (0..60).fold("name,owners\n".to_owned(), |table, n| table + &format!("Shop Number {n},o@c{n}.example\n"));
     world.write("new.csv", table);
     world.run("client import new.csv").ok();
-    assert_eq!(offered(&mut world, "user list -c number").len(), 50);
+    assert_eq!(offered(&mut world, "user list -c number").len(), 51);
+    let run = world.run("completions names -- user list -c number").ok();
+    assert_eq!(run.out.lines().last(), Some("\t10 more; type on"));
+}
+
+fn common_prefix<'a>(words: &[&'a str]) -> &'a str {
+    let Some((first, rest)) = words.split_first() else { return "" };
+    let same = |end: &usize| rest.iter().all(|word| word.as_bytes().get(..*end) == first.as_bytes().get(..*end));
+    &first[..(0..=first.len()).rev().find(same).unwrap_or(0)]
+}
+
+/// What a shell puts on the line in place of `typed`, by the rules of the scripts.
+fn inserted<'a>(typed: &'a str, lines: &'a str) -> &'a str {
+    let names: Vec<&str> = lines.lines().filter_map(|line| line.split('\t').next()).collect();
+    let stays = names.len() > 1 && !names.iter().all(|name| !name.is_empty() && name.starts_with(typed));
+    if stays || names.is_empty() { typed } else { common_prefix(&names) }
+}
+
+/// Random slugs, many of which begin alike, from a seed.
+fn slugs(seed: u64, count: usize) -> Vec<String> {
+    use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+    let letter = |n: usize, at: u64| {
+        let mut hasher = DefaultHasher::new();
+        (seed, n, at).hash(&mut hasher);
+        char::from(b'a' + u8::try_from(hasher.finish() % 3).unwrap())
+    };
+    (0..count).map(|n| (0..4).map(|at| letter(n, at)).collect::<String>() + &format!("-{}z{n}", letter(n, 4))).collect()
+}
+
+#[test]
+fn tab_inserts_a_prefix_of_every_match() {
+    for (seed, count) in [(1, 30), (2, 70), (3, 160), (4, 400)] {
+        let mut world = World::new();
+        let slugs = slugs(seed, count);
+        let rows = slugs.iter().enumerate().map(|(n, slug)| format!("{slug},Q{n},o@c{n}.example\n"));
+        world.write("new.csv", "slug,name,owners\n".to_owned() + &rows.collect::<String>());
+        world.run("client import new.csv").ok();
+        let mut prefixes: Vec<&str> = slugs.iter().flat_map(|slug| (0..4).map(|end| &slug[..end])).collect();
+        prefixes.sort_unstable();
+        prefixes.dedup();
+        for typed in prefixes {
+            let begins = |slug: &&String| slug.split('-').any(|word| word.starts_with(typed));
+            let matches: Vec<&String> = slugs.iter().filter(begins).collect();
+            let run = world.run(&format!("completions names -- client show '{typed}'")).ok();
+            let put = inserted(typed, &run.out);
+            assert!(put.starts_with(typed), "{typed:?} became {put:?}");
+            let is_common = put == typed || matches.iter().all(|slug| slug.starts_with(put));
+            assert!(is_common, "{typed:?} became {put:?}, which shuts out some of {}", matches.len());
+            let more = matches.len().saturating_sub(50);
+            let told = if more == 0 { None } else { Some(format!("\t{more} more; type on")) };
+            assert_eq!(run.out.lines().find(|line| line.starts_with('\t')), told.as_deref(), "{typed:?}");
+        }
+    }
 }
 
 /// A folder with two clients, and `partnerctl` on the path of a shell.
@@ -229,4 +281,73 @@ fn fish_puts_the_slug_on_the_line() {
     assert_eq!(complete("partnerctl user list --client=tea"), "--client=tea-house\tC100002-4 Tea House\n");
     assert!(complete("partnerctl client show shoes").contains("big-shoes\tC100001-9 Big Shoes"));
     assert!(complete("partnerctl invite cance").starts_with("cancel\t"));
+}
+
+/// A desk of which more clients begin with `a` than are listed, and the last begin with another letter.
+fn crowded() -> Real {
+    let real = desk();
+    let row = |n: usize| format!("aa-{n:03},Many {n},o@c{n}.example\n");
+    let rows: String = (0..60).map(row).collect::<String>() + "avocado,Green,o@green.example\n";
+    std::fs::write(real.path("new.csv"), format!("slug,name,owners\n{rows}")).unwrap();
+    real.run("client import new.csv").ok();
+    real
+}
+
+/// What follows a Tab shows what the Tab put on the line.
+const NOTHING_ADDED: &[(&str, &str)] = &[
+    ("partnerctl client show \tzz\r", "no client is named \"zz\""),
+    ("partnerctl client show a\tzz\r", "no client is named \"azz\""),
+    ("partnerctl client show sho\tzz\r", "no client is named \"shozz\""),
+    ("partnerctl client show av\t\r", "avocado"),
+];
+
+#[test]
+fn bash_types_nothing_that_is_not_common() {
+    let real = crowded();
+    let bash = real.program("bash", &["--norc", "--noprofile", "-i"]);
+    typed_at(
+        bash,
+        &[("source ./bash; echo rea''dy\r", "ready")].iter().chain(NOTHING_ADDED).copied().collect::<Vec<_>>(),
+    );
+    let bash = real.program("bash", &["--norc", "--noprofile", "-i"]);
+    typed_at(
+        bash,
+        &[
+            (
+                "source ./bash; bind 'set completion-query-items 0'; bind 'set page-completions off'; echo rea''dy\r",
+                "ready",
+            ),
+            ("partnerctl client show a\t\t", "11 more; type on"),
+        ],
+    );
+}
+
+#[test]
+fn zsh_types_nothing_that_is_not_common() {
+    let real = crowded();
+    std::fs::rename(real.path("zsh"), real.path("_partnerctl")).unwrap();
+    let start = ("fpath=($PWD $fpath); autoload -Uz compinit; compinit -u -D; LISTMAX=1000; echo rea''dy\r", "ready");
+    let zsh = real.program("zsh", &["-f", "-i"]);
+    typed_at(zsh, &[start].iter().chain(NOTHING_ADDED).copied().collect::<Vec<_>>());
+    let zsh = real.program("zsh", &["-f", "-i"]);
+    typed_at(zsh, &[start, ("partnerctl client show a\t", "11 more; type on")]);
+}
+
+#[test]
+fn fish_types_nothing_that_is_not_common() {
+    let real = crowded();
+    let complete = |line: &str| real.shell(&format!("fish --no-config -c 'source ./fish; complete -C \"{line}\"'")).out;
+    let names = |out: &str| out.lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect::<Vec<_>>();
+    for typed in ["a", "aa-", "sho"] {
+        let out = complete(&format!("partnerctl client show {typed}"));
+        let offered = names(&out);
+        let beginning: Vec<&str> = offered.iter().map(String::as_str).filter(|name| name.starts_with(typed)).collect();
+        assert!(beginning.len() > 1 && common_prefix(&beginning) == typed, "{out}");
+    }
+    assert!(complete("partnerctl client show a").contains("a\t11 more; type on"));
+    assert!(complete("partnerctl client show sho").contains("sho\t1 more by name, domain or number; type on"));
+    let all = complete("partnerctl client show ");
+    assert!(all.contains("\u{2026}\t14 more; type on"), "{all}");
+    assert_eq!(common_prefix(&names(&all).iter().map(String::as_str).collect::<Vec<_>>()), "");
+    assert_eq!(names(&complete("partnerctl client show av")), ["avocado"]);
 }

@@ -6,6 +6,7 @@ mod edit;
 mod leaving;
 mod reach;
 mod rows;
+mod veto;
 mod widening;
 
 use insta::assert_snapshot;

@@ -193,3 +193,91 @@ fn codes_and_passwords_are_not_echoed() {
     let (said, _) = ended(&mut broken_off);
     assert!(said.contains(" echo "), "{said}");
 }
+
+#[test]
+fn what_was_typed_before_is_no_answer() {
+    let real = two_clients();
+    for question in
+        ["user remove jim@bigshoes.example -c big-shoes --override last-owner -m x", "client close big-shoes"]
+    {
+        let program = env!("CARGO_BIN_EXE_partnerctl");
+        let mut terminal = real.shell_at_terminal(&format!("sleep 1; {program} {question}; exit $?"));
+        terminal.send("big-shoes\rbig-shoes\n").unwrap();
+        terminal.flush().unwrap();
+        terminal.exp_string("Type its slug: ").unwrap();
+        terminal.send_line("tea-house").unwrap();
+        let (said, code) = ended(&mut terminal);
+        assert!(code == 8 && said.contains("\"tea-house\" was typed"), "{question}: {said}");
+    }
+    assert_eq!(real.sqlite3("SELECT count(*) FROM access_grant WHERE state = 'ended'").ok().out, "0\n");
+}
+
+#[test]
+fn a_quiet_question_names_its_client() {
+    let real = two_clients();
+    for (line, answer) in [
+        ("client close big-shoes -q", "Type its slug: "),
+        ("invite send ann@teahouse.example -c big-shoes -r guest -q", "Type the slug of the client that you mean: "),
+    ] {
+        let mut terminal = real.at_terminal(line);
+        let said = terminal.exp_string(answer).unwrap();
+        assert!(said.contains("C100001-9  Big Shoes  bigshoes.example  [from "), "{line}: {said}");
+        terminal.send_control('d').unwrap();
+        assert_eq!(ended(&mut terminal).1, 8);
+    }
+}
+
+#[test]
+fn what_moved_during_the_question_is_not_changed() {
+    let real = two_clients();
+    real.run("user add ann@bigshoes.example -c big-shoes -r manager").ok();
+    let moves = [
+        ("user remove ann@bigshoes.example -c big-shoes", "user edit ann@bigshoes.example -c big-shoes -r admin"),
+        // As many grants as before, but others.
+        (
+            "client close big-shoes",
+            "user remove ann@bigshoes.example -c big-shoes --confirm big-shoes && {} user add bea@bigshoes.example -c big-shoes -r manager",
+        ),
+    ];
+    for (asked, meanwhile) in moves {
+        let mut terminal = real.at_terminal(asked);
+        terminal.exp_string("Type its slug: ").unwrap();
+        let program = env!("CARGO_BIN_EXE_partnerctl");
+        real.shell(&format!("{program} {}", meanwhile.replace("{}", program))).ok();
+        terminal.send_line("big-shoes").unwrap();
+        let (said, code) = ended(&mut terminal);
+        assert!(code == 4 && said.contains("by somebody else after"), "{asked}: {said}");
+    }
+    assert_eq!(real.sqlite3("SELECT state FROM client WHERE id = 100001").ok().out, "draft\n");
+}
+
+#[test]
+fn a_list_takes_only_what_was_meant() {
+    let real = Real::new();
+    real.run("client add 'Big Shoes' --owner jim@bigshoes.example --domain bigshoes.example").ok();
+    real.run("invite send --owners -c big-shoes").ok();
+    real.run("invite accept -c big-shoes --as jim@bigshoes.example -m setup").ok();
+    for (name, slug) in [("Jim Accounting", "jims"), ("Jimmy Books", "jimmy-books"), ("Zeta Web", "zeta")] {
+        real.run(&format!("partner add '{name}' --slug {slug}")).ok();
+    }
+    let create = "link create -c big-shoes --as jim@bigshoes.example -m phone";
+    let mut terminal = real.at_terminal(create);
+    terminal.exp_string("3 of 3").unwrap();
+    terminal.send("\rjim\r").unwrap();
+    terminal.flush().unwrap();
+    terminal.exp_string("2 of 3, type to narrow, or mark one with the arrow keys: jim").unwrap();
+    terminal.send("my\r").unwrap();
+    terminal.flush().unwrap();
+    terminal.exp_string("Link Jimmy Books and big-shoes (C100001-9)? Type the slug of the partner: ").unwrap();
+    terminal.send_line("jimmy-books").unwrap();
+    assert_eq!(ended(&mut terminal).1, 0);
+    assert_eq!(real.sqlite3("SELECT partner FROM link_list").ok().out, "jimmy-books\n");
+    for (keys, told) in [("\u{1b}", "nothing was chosen"), ("\u{4}", "the input ended")] {
+        let mut terminal = real.at_terminal(create);
+        terminal.exp_string("3 of 3").unwrap();
+        terminal.send(keys).unwrap();
+        terminal.flush().unwrap();
+        let (said, code) = ended(&mut terminal);
+        assert!(code == 8 && said.contains(told), "{said}");
+    }
+}

@@ -85,20 +85,20 @@ impl Context {
         self.care.named.extend(clients);
     }
 
-    /// Tries one use case and keeps nothing of it, so that nobody is asked to confirm what cannot be done. A rehearsal
-    /// of the whole command tells so by itself.
+    /// Tries one use case and keeps nothing of it, so that nobody is asked to confirm what cannot be done. Its result is
+    /// what the question is about. A dry run of the whole command needs no trial.
     ///
     /// # Errors
     /// Those of `work`.
-    pub fn try_out<T>(&mut self, work: impl FnOnce(&mut Change<'_>) -> Result<T>) -> Result<()> {
+    pub fn try_out<T>(&mut self, work: impl FnOnce(&mut Change<'_>) -> Result<T>) -> Result<Option<T>> {
         if self.mode() == Mode::Rehearsal {
-            return Ok(());
+            return Ok(None);
         }
         let verb = self.verb.ok_or_else(super::not_open)?;
         let bounds = Bounds::Named(self.care.named.clone());
         let mut desk = self.desk_for(bounds)?;
         desk.mode = Mode::Rehearsal;
-        desk.change(verb, work).map(drop)
+        desk.change(verb, work).map(|done| Some(done.value))
     }
 
     pub(super) fn bounds(&self) -> Result<Bounds> {

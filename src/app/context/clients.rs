@@ -3,10 +3,14 @@
 use crate::domain::authority::Sight;
 use crate::domain::reference::ClientRef;
 use crate::error::{Error, Result};
+use crate::ops::concerned::Concerned;
 use crate::ops::resolve::{self, ClientSeen};
 use crate::term::Banner;
 
 use super::Context;
+
+/// How many clients are shown that nobody named one by one.
+const SHOWN: usize = 10;
 
 impl Context {
     /// Resolves the client of a change: exact references only, open, in agreement with every other source, and
@@ -55,6 +59,29 @@ impl Context {
         let Some(expected) = self.expected.clone() else { return Ok(()) };
         let now = self.now;
         self.read(|tx, actor| resolve::agree(tx, actor, &seen.row, &seen.selected_by, &expected, now))
+    }
+
+    /// Shows the clients that a change is about although nobody named them one by one, the first few and how many more
+    /// there are. A veto is held against each of them, and the change may touch each.
+    ///
+    /// # Errors
+    /// `client_mismatch`.
+    pub fn concern(&mut self, concerned: &Concerned) -> Result<()> {
+        let (veto, now, mut shown) = (self.expects_clients(), self.now, 0);
+        for (client, why) in concerned.iter() {
+            if shown == SHOWN && !veto {
+                break;
+            }
+            let seen = self.read(|tx, actor| resolve::client_by_id(tx, actor, client, why, now))?;
+            self.agree(&seen)?;
+            if shown < SHOWN {
+                self.show(&seen, &[]);
+                shown += 1;
+            }
+        }
+        self.and_more(concerned.len() - shown);
+        self.concerns(concerned.ids());
+        Ok(())
     }
 
     /// The labels that the database must have, each with who says so.
@@ -107,6 +134,22 @@ impl Context {
             self.ui.note(&note);
         }
         Ok(seen)
+    }
+
+    /// Shows the first few of many clients that a change is about, and how many more there are.
+    pub fn show_some(&self, clients: &[ClientSeen]) {
+        for client in clients.iter().take(SHOWN) {
+            self.show(client, &[]);
+        }
+        self.and_more(clients.len().saturating_sub(SHOWN));
+    }
+
+    fn and_more(&self, count: usize) {
+        match count {
+            0 => {}
+            1 => self.ui.context("▸ and 1 more client"),
+            count => self.ui.context(&format!("▸ and {count} more clients")),
+        }
     }
 
     /// Shows on standard error which client a change is about.

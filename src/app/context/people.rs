@@ -13,7 +13,6 @@ use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen};
 use crate::store::client::{self, ClientRow};
 use crate::term::Keyboard;
-use crate::term::prompt::confirm_word;
 
 /// What a person who belongs elsewhere means for a command that names a client. A terminal asks for the slug of the
 /// client, unless a flag has confirmed the person.
@@ -53,7 +52,7 @@ impl Context {
         if self.mode() == Mode::Real && self.prompter.can_ask(Keyboard::Stdin) {
             let question = cautions(&found, people).join(", ");
             let question = format!("{question}. Type the slug of the client that you mean");
-            let typed = confirm_word(&mut *self.prompter, Keyboard::Stdin, &question, seen.row.slug.as_str());
+            let typed = self.ask_word(&question, seen.row.slug.as_str());
             typed.map_err(|error| self.near_miss(error))?;
             return Ok(seen);
         }
@@ -123,7 +122,7 @@ impl Context {
             return Ok(());
         }
         let question = format!("{whose}. Type the address again if it is meant");
-        let typed = confirm_word(&mut *self.prompter, Keyboard::Stdin, &question, email.as_str());
+        let typed = self.ask_word(&question, email.as_str());
         typed.map_err(|error| self.near_miss(error))
     }
 

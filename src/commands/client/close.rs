@@ -7,9 +7,10 @@ use crate::commands::args::ClientObject;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm, nothing_to_confirm};
+use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
 use crate::error::Result;
-use crate::ops::client::close::{self, Ended};
+use crate::ops::client::close::{self, Ended, Held};
 use crate::ops::desk::Mode;
 use crate::ops::resolve::named;
 use crate::output::columns::{id, int, text};
@@ -65,16 +66,17 @@ reopen` opens it again, with nobody in it.";
         let selection = cx.select(COLUMNS)?;
         let seen = self.client.for_change_in_any_state(cx)?;
         let (now, client) = (cx.now(), &seen.row);
-        let weight = cx.read(|tx, _| close::weight(tx, client.id, now))?;
-        let word = format!("{}:{weight}", client.slug);
+        let held = cx.read(|tx, _| Held::gather(tx, client.id, now))?;
+        let word = format!("{}:{}", client.slug, held.grants.len());
         if client.state == ClientState::Closed {
             nothing_to_confirm(cx);
         } else {
-            let asks = format!("Close {} {} and end {weight} grants?", named(client), client.name);
+            let grants = counted(held.grants.len(), "grant");
+            let asks = format!("Close {} {} and end {grants}?", named(client), client.name);
             let question = Question { asks: &asks, what: "its slug", word: client.slug.as_str(), value: &word };
             confirm(cx, self.confirm.as_deref(), question)?;
         }
-        let done = cx.change(|change| close::close(change, &seen, weight))?;
+        let done = cx.change(|change| close::close(change, &seen, &held))?;
         let closed = done.outcome == Outcome::Done;
         tell(cx, &named(client), closed.then_some(done.value));
         let value = (cx.mode() == Mode::Rehearsal && closed).then_some(word.as_str());
@@ -84,7 +86,7 @@ reopen` opens it again, with nobody in it.";
             Cell::shown(&client.id),
             Cell::shown(&client.slug),
             client.name.as_str().into(),
-            Cell::from(done.value.grants),
+            count(done.value.grants),
             count(done.value.invitations),
             count(done.value.requests),
             count(done.value.links),
@@ -104,7 +106,7 @@ fn tell(cx: &Context, client: &str, ended: Option<Ended>) {
     };
     cx.ui.status(&format!("{client} is closed."));
     for (many, one, several) in [
-        (usize::try_from(ended.grants).unwrap_or(usize::MAX), "grant ended", "grants ended"),
+        (ended.grants, "grant ended", "grants ended"),
         (ended.invitations, "invitation was cancelled", "invitations were cancelled"),
         (ended.requests, "link request was cancelled", "link requests were cancelled"),
         (ended.links, "link ended", "links ended"),

@@ -8,11 +8,13 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::steps;
 use crate::domain::authority::{self, Target, Verb};
+use crate::domain::paste::pasted;
 use crate::domain::reference::PartnerRef;
 use crate::domain::time::{Edge, Instant, Span, parse_instant};
 use crate::error::{Error, Result};
 use crate::ops::desk::Mode;
 use crate::ops::link::{process, request};
+use crate::ops::resolve::ClientSeen;
 use crate::ops::{reach, readiness, resolve};
 use crate::output::{Columns, Shape};
 use crate::store::audit::Outcome;
@@ -63,7 +65,7 @@ than they have themselves. What the partner has asked for already is approved wi
             let relation = reach::relation(tx, actor, seen.row.id, now)?;
             authority::decide(actor, Verb::LinkCreate, &Target::client(relation))
         })?;
-        let partner = self.partner(cx)?;
+        let partner = self.partner(cx, &seen)?;
         let waiting = lets_in::show(cx, &seen, partner.id)?;
         let done = cx.change(|change| {
             let link = request::create(change, &seen, &partner, until, waiting.as_ref())?;
@@ -96,8 +98,9 @@ impl Create {
         Ok(self.term.as_deref().map(Span::parse).transpose()?.map(|term| cx.now() + term))
     }
 
-    /// The partner that is named or, on a terminal, picked by name (MISSION S0.16). Whoever owns a client may name any.
-    fn partner(&self, cx: &mut Context) -> Result<PartnerRow> {
+    /// The partner that is named or, on a terminal, picked by name (MISSION S0.16) and confirmed by its slug. Anyone who
+    /// owns a client may name any.
+    fn partner(&self, cx: &mut Context, seen: &ClientSeen) -> Result<PartnerRow> {
         if let Some(text) = &self.partner {
             let reference = PartnerRef::parse(text)?;
             return cx.read(|tx, _| resolve::partner(tx, &reference));
@@ -119,6 +122,13 @@ impl Create {
         }
         let items: Vec<String> = partners.iter().map(|row| format!("{} ({})", row.name, row.slug)).collect();
         let picked = cx.prompter.choose("Link to which partner", &items)?;
-        Ok(partners.swap_remove(picked))
+        let partner = partners.swap_remove(picked);
+        if cx.mode() == Mode::Real {
+            let client = resolve::named(&seen.row);
+            let asks = format!("Link {} and {client}? Type the slug of the partner", partner.name);
+            cx.ask_word(&asks, partner.slug.as_str())
+                .map_err(|error| error.hint(pasted!("a script names the partner with `--partner {}`", partner.slug)))?;
+        }
+        Ok(partner)
     }
 }

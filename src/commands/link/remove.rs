@@ -1,5 +1,7 @@
 //! `partnerctl link remove`
 
+use std::collections::BTreeMap;
+
 use clap::Args;
 
 use crate::app::context::Context;
@@ -10,6 +12,7 @@ use crate::domain::authority::Verb;
 use crate::domain::id::LinkId;
 use crate::error::Result;
 use crate::ops::desk::Mode;
+use crate::ops::link::record::Whole;
 use crate::ops::link::{self, list};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::output::Columns;
@@ -49,7 +52,8 @@ links all end or none.";
         let selection = cx.select(super::CHANGED)?;
         let (seen, links) = self.named.resolve(cx)?;
         show_suspended(cx, &seen, &links)?;
-        let asks = question(cx, &seen, &links);
+        let shown = shown(cx, &seen, &links);
+        let asks = question(&seen, &links, &shown);
         let slug = seen.row.slug.as_str();
         confirm(cx, self.confirm.as_deref(), Question::word(&asks, "the client's slug", slug))?;
         change_each(
@@ -57,7 +61,7 @@ links all end or none.";
             selection,
             links,
             "updated",
-            |change, id| link::remove(change, &seen, id),
+            |change, id| link::remove(change, &seen, id, shown.get(&id).map(|whole| &whole.record.listed.link)),
             |_, link| format!("{} has ended; nobody enters {slug} by it any more.", link.id),
             "had ended before",
         )
@@ -84,14 +88,18 @@ fn show_suspended(cx: &mut Context, seen: &ClientSeen, links: &[LinkId]) -> Resu
     Ok(())
 }
 
-/// What is about to end, with the partners' names. Whatever is wrong with a link the change itself says.
-fn question(cx: &mut Context, seen: &ClientSeen, links: &[LinkId]) -> String {
+/// The links as they are now, as far as they are the client's. Whatever is wrong with one the change itself says.
+fn shown(cx: &mut Context, seen: &ClientSeen, links: &[LinkId]) -> BTreeMap<LinkId, Whole> {
     let now = cx.now();
-    let mut names = Vec::new();
-    for id in links {
-        let partner = cx.read(|tx, actor| list::one(tx, actor, *id, now)).ok();
-        let partner = partner.filter(|whole| whole.client.id == seen.row.id).map(|whole| whole.partner.name);
-        names.push(partner.map_or_else(|| id.to_string(), |partner| format!("{id} ({partner})")));
-    }
-    format!("End {} in {}?", names.join(", "), named(&seen.row))
+    let whole = links.iter().filter_map(|id| cx.read(|tx, actor| list::one(tx, actor, *id, now)).ok());
+    whole.filter(|whole| whole.client.id == seen.row.id).map(|whole| (whole.record.listed.link.id, whole)).collect()
+}
+
+/// What is about to end, with the partners' names.
+fn question(seen: &ClientSeen, links: &[LinkId], shown: &BTreeMap<LinkId, Whole>) -> String {
+    let name = |id: &LinkId| match shown.get(id) {
+        Some(whole) => format!("{id} ({})", whole.partner.name),
+        None => id.to_string(),
+    };
+    format!("End {} in {}?", links.iter().map(name).collect::<Vec<_>>().join(", "), named(&seen.row))
 }

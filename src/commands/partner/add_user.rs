@@ -21,7 +21,7 @@ use crate::domain::time::{Edge, parse_instant};
 use crate::error::{Error, Result};
 use crate::ops::desk::{Done, Mode};
 use crate::ops::partner_user::extent::{self, Extent};
-use crate::ops::partner_user::{self, Added, Begin, Clients, Force, Greeting, PasswordFate, Wanted};
+use crate::ops::partner_user::{self, Added, Begin, Clients, Force, Greeting, Met, PasswordFate, Wanted};
 use crate::ops::password::{Hashed, hash};
 use crate::output::columns::{id, int, text};
 use crate::output::{Cell, Columns, Selection, Shape};
@@ -115,6 +115,10 @@ step, the welcome mail included; it never carries the password. Saying the same 
         wanted.clients = self.clients(cx)?;
         let now = cx.now();
         let met = cx.read(|tx, actor| partner_user::check(tx, actor, &company, &wanted, now))?;
+        let concerned = cx.read(|tx, _| partner_user::concerned_by_add(tx, &company, &wanted, now))?;
+        if wanted.clients.is_none() && !matches!(met, Met::Same(_)) {
+            cx.concern(&concerned)?;
+        }
         cx.has_meant_for_partner(&wanted.email, company.id)?;
         if let (Some(given), Some(Clients::These(clients))) = (&self.clients, &wanted.clients) {
             let plan = format!("{} is to reach {}", wanted.email, counted(clients.len(), "client"));
@@ -123,7 +127,7 @@ step, the welcome mail included; it never carries the password. Saying the same 
         let extent = cx.read(|tx, _| extent::of_new(tx, &company, &wanted, now))?;
         let password = if met.needs_password() { Some(self.password(cx, &wanted, &company)?) } else { None };
         let hashed = password.as_ref().map(|password| &password.hashed);
-        let done = cx.change(|change| partner_user::add(change, &company, &wanted, hashed))?;
+        let done = cx.change(|change| partner_user::add(change, &company, &wanted, hashed, &concerned))?;
         let made_up = password.as_ref().and_then(|password| password.made_up.as_ref());
         let made_up = made_up.filter(|_| cx.mode() == Mode::Real && done.outcome == Outcome::Done);
         let mail = cx.mail_word(&done.mails)?;

@@ -40,8 +40,8 @@ In one transaction its links end, its requests that wait are cancelled and whoev
 rest on its links end, and so do the seats of its users with their chosen clients. Users that clients made for it stay as \
 they are and let nobody in, because the link is gone. Logins of its people stay too: clients may have given them access \
 of their own, and another partner may add them; `partner offboard-user` before, or `user deactivate` after, switches one \
-off. What support associated stays noted. COUNT is the number of clients that its people get into, as `partner show` tells \
-it. With many mails to send they are left to `mail deliver`.";
+off. What support associated stays noted. COUNT is the number of clients in which something ends: those that its people get \
+into, those with a link or a request of it, and those chosen for its users; --dry-run shows it. With many mails to send they are left to `mail deliver`.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl partner close jims-web --dry-run",
         "partnerctl partner close jims-web --confirm jims-web:12 -m \"contract ended\"",
@@ -58,18 +58,18 @@ it. With many mails to send they are left to `mail deliver`.";
         let company = self.partner.find(cx)?;
         let now = cx.now();
         let held = cx.read(|tx, _| leaving::held_by_partner(tx, &company, now))?;
-        let reached = held.reached.iter().map(|reached| reached.client).collect();
-        receipt::announce(cx, &reached, &held.clients())?;
-        let value = format!("{}:{}", company.slug, reached.len());
+        let concerned = held.concerned();
+        cx.concern(&concerned)?;
+        let value = format!("{}:{}", company.slug, concerned.len());
         if company.state == PartnerState::Closed {
             nothing_to_confirm(cx);
         } else {
-            let (name, clients) = (&company.name, counted(reached.len(), "client"));
-            let asks = format!("Close {} {name}, which reaches {clients}?", named(&company));
+            let (name, clients) = (&company.name, counted(concerned.len(), "client"));
+            let asks = format!("Close {} {name}, and what it has in {clients}?", named(&company));
             let question = Question { asks: &asks, what: "its slug", word: company.slug.as_str(), value: &value };
             confirm(cx, self.confirm.as_deref(), question)?;
         }
-        let done = cx.desk()?.change(Verb::PartnerClose, |change| leaving::close(change, &company, reached.len()))?;
+        let done = cx.desk()?.change(Verb::PartnerClose, |change| leaving::close(change, &company, &held))?;
         deliver(cx, &done.mails);
         let told = if done.outcome == Outcome::Done { "is closed" } else { "was closed before" };
         cx.ui.status(&format!("{} {told}.", company.name));

@@ -111,18 +111,14 @@ after, lies within their own, and never themselves. Whether somebody may sign in
             edit.scope = ScopeEdit::Chosen(Clients::These(chosen::resolve(cx, given, States::Open)?));
         }
         let now = cx.now();
-        let taken = cx.read(|tx, actor| partner_user::taken_by(tx, actor, &company, &person, &edit, now))?;
-        for seen in &taken {
-            cx.agree(seen)?;
-            cx.show(seen, &[]);
-        }
-        cx.concerns(taken.iter().map(|seen| seen.row.id));
+        let concerned = cx.read(|tx, actor| partner_user::concerned_by(tx, actor, &company, &person, &edit, now))?;
+        cx.concern(&concerned.beyond(edit.chosen()))?;
         if let (Some(given), ScopeEdit::Chosen(Clients::These(clients))) = (&self.clients, &edit.scope) {
             let plan = format!("{person} is to reach {}, and no other", counted(clients.len(), "client"));
             chosen::count(cx, given, clients, self.expect_clients, &plan)?;
         }
         let extent = cx.read(|tx, _| extent::of_edit(tx, &company, &person, &edit, now))?;
-        let done = cx.change(|change| partner_user::edit(change, &company, &person, &edit))?;
+        let done = cx.change(|change| partner_user::edit(change, &company, &person, &edit, &concerned))?;
         tell(cx, &company, &extent, &done);
         let mut row = Vec::from(super::user_cells(&company.slug, &done.value.row, &done.value.clients));
         row.push(Cell::from(if done.outcome == Outcome::Done { "updated" } else { "unchanged" }));

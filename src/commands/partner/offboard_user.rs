@@ -35,7 +35,7 @@ pub struct OffboardUser {
     /// A colleague who goes on with the invitations and requests that wait
     #[arg(long, value_name = "OTHER")]
     to: Option<String>,
-    /// Their address and the number of clients that they reach, in place of typing the address
+    /// Their address and the number of clients in which something changes, in place of typing the address
     #[arg(long, value_name = "EMAIL:COUNT")]
     confirm: Option<String>,
     #[command(flatten)]
@@ -54,7 +54,7 @@ invitations that they sent are cancelled, or go to --to OTHER where OTHER admini
 partner's and stay, in the name of OTHER if given; sessions end; passwords that they may know open nothing any more, and \
 new ones are set with `user reset-password`; the login is deactivated if nothing is left. OTHER is a colleague who \
 reaches all that the person reaches. On behalf of a colleague, what clients gave to the person stays. COUNT is the \
-number of clients that they get into.";
+number of clients in which something changes; --dry-run shows it.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl partner offboard-user bob@jimsweb.example -m \"leaves on Friday\" --dry-run",
         "partnerctl partner offboard-user bob@jimsweb.example --to ann@jimsweb.example -m \"left\" --confirm bob@jimsweb.example:3",
@@ -78,16 +78,16 @@ number of clients that they get into.";
         let company = self.company(cx, &person)?;
         let now = cx.now();
         let held = cx.read(|tx, actor| leaving::held(tx, actor, &company, &person, to.as_ref(), now))?;
-        let reached = held.reaches(now);
-        let value = format!("{}:{}", held.member.login.email, reached.len());
-        receipt::announce(cx, &reached, &held.clients())?;
-        let ask = Ask { person: &person, to: to.as_ref(), confirmed: reached.len(), overrule };
+        let concerned = held.concerned();
+        let value = format!("{}:{}", held.member.login.email, concerned.len());
+        cx.concern(&concerned)?;
+        let ask = Ask { person: &person, to: to.as_ref(), shown: &held, overrule };
         let offboard = |change: &mut Change<'_>| leaving::offboard(change, &company, &ask);
         cx.try_out(offboard)?;
         if held.member.row.ended {
             nothing_to_confirm(cx);
         } else {
-            let asks = question(&held, &company, reached.len());
+            let asks = question(&held, &company, concerned.len());
             let word = held.member.login.email.as_str();
             let question = Question { asks: &asks, what: "their e-mail address", word, value: &value };
             confirm(cx, self.confirm.as_deref(), question)?;
@@ -108,14 +108,14 @@ impl OffboardUser {
     }
 }
 
-fn question(held: &Held, company: &PartnerRow, reached: usize) -> String {
+fn question(held: &Held, company: &PartnerRow, concerned: usize) -> String {
     let login = &held.member.login;
     format!(
-        "End all that {} ({}) holds at {}, who reaches {}?",
+        "End all that {} ({}) holds at {}, in {}?",
         login.name(),
         login.email,
         company.name,
-        counted(reached, "client")
+        counted(concerned, "client")
     )
 }
 

@@ -1,19 +1,12 @@
 //! The receipt of a leaving: one row for each thing that was held.
 
-use std::collections::BTreeSet;
-
 use crate::app::context::Context;
-use crate::domain::id::ClientId;
 use crate::domain::leaving::{Fate, Kind};
 use crate::error::Result;
 use crate::ops::desk::Mode;
 use crate::ops::leaving::Receipt;
-use crate::ops::resolve::{self, named};
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Selection, Shape};
-
-/// How many clients are named before a question; the receipt names all.
-const NAMED: usize = 10;
 
 /// `confirm` is filled in the first row of a rehearsal: the value to pass.
 pub(super) const COLUMNS: Columns = Columns::new(&[
@@ -25,33 +18,6 @@ pub(super) const COLUMNS: Columns = Columns::new(&[
     text("message"),
     id("confirm"),
 ]);
-
-/// Says which clients it is about before anybody is asked, holds them against the veto, and lets the change touch them.
-///
-/// # Errors
-/// `client_mismatch`.
-pub(super) fn announce(cx: &mut Context, reached: &BTreeSet<ClientId>, touched: &BTreeSet<ClientId>) -> Result<()> {
-    let mut names = Vec::new();
-    let (veto, now) = (cx.expects_clients(), cx.now());
-    for client in touched {
-        if !veto && (names.len() == NAMED || !reached.contains(client)) {
-            continue;
-        }
-        let seen = cx.read(|tx, actor| resolve::client_by_id(tx, actor, *client, "what is held", now))?;
-        cx.agree(&seen)?;
-        if reached.contains(client) && names.len() < NAMED {
-            names.push(named(&seen.row));
-        }
-    }
-    if reached.len() > names.len() {
-        names.push(format!("and {} more", reached.len() - names.len()));
-    }
-    if !names.is_empty() {
-        cx.ui.status(&format!("Reached now: {}", names.join(", ")));
-    }
-    cx.concerns(touched.iter().copied());
-    Ok(())
-}
 
 /// Prints the receipt, and tells people in a sentence what there was of each kind.
 ///

@@ -132,8 +132,8 @@ fn item(account: &Account) -> String {
     format!("{}, {}: {role}{login}", account.client.name, named(&account.client))
 }
 
-/// Shows the client that is about to be left, and has it agree with every other source. One whose session is over is
-/// shown too, because that is written down there; it takes nothing from anybody, and so no veto speaks against it.
+/// Shows the client that is about to be left, and has it agree with every other source. So it is with one whose session
+/// is over by its time, because its end is recorded in that client.
 fn show_left(cx: &mut Context, entering: Option<&ClientRef>, closing: Option<&ClientRef>) -> Result<()> {
     let now = cx.now();
     let former = cx.read(|tx, actor| match actor.user() {
@@ -142,11 +142,11 @@ fn show_left(cx: &mut Context, entering: Option<&ClientRef>, closing: Option<&Cl
     })?;
     let Some(former) = former else { return Ok(()) };
     let is_named = |name: Option<&ClientRef>| name.is_some_and(|name| session::names(name, &former.seen.client));
-    if former.seen.standing.is_open() && is_named(closing) {
+    let leaves = if former.seen.standing.is_open() { is_named(closing) } else { !is_named(entering) };
+    if leaves {
         cx.agree(&former.client)?;
         cx.show(&former.client, &[]);
-    } else if !former.seen.standing.is_open() && !is_named(entering) {
-        cx.show(&former.client, &[]);
+        cx.concerns([former.client.row.id]);
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::error::Result;
-use crate::ops::names::{self, Offered};
+use crate::ops::names::{self, Found, More, Offered};
 use crate::output::sanitise::for_terminal;
 use crate::term::streams::stdout_failure;
 
@@ -47,7 +47,8 @@ Put it where your shell looks for such scripts. For a try in bash: `source <(par
 Where a client or a partner is named, the script looks up those of which the slug, a word of the name, the domain or \
 the account number begins with what stands there, in the database of the line (`--db`, PARTNERCTL_DB) and as far as \
 the person of `--as` sees them. What it puts on the line is a slug that one reads before one presses Enter; it selects \
-nothing. Fish puts only such on the line as contain what was typed.";
+nothing. Letters are added only if every match goes on with them; of many matches 50 are listed, with the number of the \
+others. Fish puts only such on the line as contain what was typed.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl completions bash > ~/.local/share/bash-completion/completions/partnerctl",
         "partnerctl completions zsh > ~/.zfunc/_partnerctl",
@@ -71,7 +72,8 @@ nothing. Fish puts only such on the line as contain what was typed.";
     }
 }
 
-/// A line for each name that fits: the slug, a tab, and whose it is.
+/// A line for each name that fits: the slug, a tab, and whose it is. Where there are more, a last line begins with the
+/// tab and says how many.
 fn look_up(cx: &mut Context, words: &[String]) -> Result<String> {
     let Some(wanted) = wanted(words) else { return Ok(String::new()) };
     if let Some(path) = &wanted.database {
@@ -80,12 +82,18 @@ fn look_up(cx: &mut Context, words: &[String]) -> Result<String> {
     cx.globals.on_behalf.clone_from(&wanted.on_behalf);
     cx.begin_quietly(Verb::ClientFind)?;
     let now = cx.now();
-    let offered = cx.read(|tx, actor| match wanted.kind {
+    let Found { offered, more } = cx.read(|tx, actor| match wanted.kind {
         Kind::Client => names::clients(tx, actor, &wanted.typed, now),
         Kind::Partner => names::partners(tx, actor, &wanted.typed),
     })?;
-    Ok(offered.iter().fold(String::new(), |mut text, Offered { slug, told }| {
+    let mut text = offered.iter().fold(String::new(), |mut text, Offered { slug, told }| {
         let _ = writeln!(text, "{slug}\t{}", for_terminal(told));
         text
-    }))
+    });
+    text += &match more {
+        More::None => String::new(),
+        More::Exactly(count) => format!("\t{count} more; type on\n"),
+        More::AtLeast(count) => format!("\tat least {count} more; type on\n"),
+    };
+    Ok(text)
 }

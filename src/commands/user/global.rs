@@ -99,7 +99,7 @@ pub(super) fn sessions_end(cx: &mut Context, shown: &[ClientSeen], sessions: Vec
     Ok(())
 }
 
-/// Shows a login with every client that it reaches.
+/// Shows a login with the clients that it reaches: the first few, and how many more there are.
 ///
 /// # Errors
 /// `client_mismatch`.
@@ -109,12 +109,10 @@ pub(super) fn show(cx: &mut Context, seen: &Reached) -> Result<()> {
         cx.agree(client)?;
     }
     match seen.clients.len() {
-        0 => cx.ui.status(&format!("{email} ({id}) reaches no client.")),
-        count => cx.ui.status(&format!("{email} ({id}) reaches {}:", counted(count, "client"))),
+        0 => cx.ui.context(&format!("{email} ({id}) reaches no client.")),
+        count => cx.ui.context(&format!("{email} ({id}) reaches {}:", counted(count, "client"))),
     }
-    for client in &seen.clients {
-        cx.show(client, &[]);
-    }
+    cx.show_some(&seen.clients);
     cx.concerns(seen.clients.iter().map(|client| client.row.id));
     Ok(())
 }

@@ -14,9 +14,10 @@ use crate::error::Result;
 use crate::ops::desk::Change;
 use crate::ops::last_owner;
 use crate::ops::resolve::named;
-use crate::ops::user;
+use crate::ops::user::{self, Removed};
 use crate::output::Columns;
 use crate::store::audit::Outcome;
+use crate::store::grant::GrantRow;
 
 use super::ended::{COLUMNS, present};
 
@@ -63,16 +64,17 @@ reason. Whoever was in is told by mail that it ended, and who ended it, but not 
         let overrule = self.overrule.rule(&[Rule::LastOwner])?;
         let seen = self.client.for_change(cx)?;
         let client = &seen.row;
-        let remove = |change: &mut Change<'_>| {
-            let (login, grant, sent) = user::remove(change, &seen, &person, overrule, self.invitations.fate())?;
-            let ownerless = last_owner::ownerless(change.tx, client, &grant.terms)?;
-            Ok((login, grant, sent, ownerless))
+        let remove = |change: &mut Change<'_>, shown: Option<&GrantRow>| {
+            let removed = user::remove(change, &seen, &person, overrule, self.invitations.fate(), shown)?;
+            let ownerless = last_owner::ownerless(change.tx, client, &removed.grant.terms)?;
+            Ok((removed, ownerless))
         };
-        cx.try_out(remove)?;
+        let shown = cx.try_out(|change| remove(change, None))?.map(|(tried, _)| tried.before);
         let asks = format!("Take {person} out of {} {}?", named(client), client.name);
         confirm(cx, self.confirm.as_deref(), Question::word(&asks, "its slug", client.slug.as_str()))?;
+        let remove = |change: &mut Change<'_>| remove(change, shown.as_ref());
         let done = cx.change_and_say(remove, |cx, done| {
-            let (login, grant, sent, ownerless) = &done.value;
+            let (Removed { login, grant, sent, .. }, ownerless) = &done.value;
             let when = if done.outcome == Outcome::Done { "no longer" } else { "out of it already: not" };
             cx.ui.status(&format!("{} is {when} {} of {}.", login.email, grant.terms.role, named(client)));
             super::sender::tell(cx, sent);
@@ -80,7 +82,7 @@ reason. Whoever was in is told by mail that it ended, and who ended it, but not 
                 super::warn_ownerless(cx, client, ownerless.as_ref());
             }
         })?;
-        let (login, grant, sent, _) = &done.value;
+        let (Removed { login, grant, sent, .. }, _) = &done.value;
         let result = if done.outcome == Outcome::Done { "removed" } else { "unchanged" };
         present(cx, selection, client, (login, grant, sent), result)
     }

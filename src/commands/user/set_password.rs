@@ -95,8 +95,13 @@ password gives its own attempt back. Since every comparison counts, there is no 
         let (presented, new) = self.given(cx)?;
         let (by, old) = prove(cx, &person, presented)?;
         let hashed = new_password(cx, &by, old.as_ref(), new)?;
-        let clients = cx.read(|tx, _| login::clients_of_sessions(tx, by.login(), Because::NewPassword))?;
-        super::global::sessions_end(cx, &[], clients)?;
+        let (now, login) = (cx.now(), by.login().clone());
+        let (reached, sessions) = cx.read(|tx, actor| {
+            let reached = login::reached(tx, actor, &UserRef::Id(login.id), now)?;
+            Ok((reached, login::clients_of_sessions(tx, &login, Because::NewPassword)?))
+        })?;
+        super::global::show(cx, &reached)?;
+        super::global::sessions_end(cx, &reached.clients, sessions)?;
         let done = cx.change(|change| login::set(change, &person, &by, &hashed))?;
         let email = &done.value.login.email;
         cx.ui.status(&format!("{email} has a new password."));

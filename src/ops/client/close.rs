@@ -3,7 +3,8 @@
 use crate::domain::authority::Target;
 use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
-use crate::domain::id::{ClientId, EntityId};
+use crate::domain::id::{ClientId, EntityId, GrantId};
+use crate::domain::invitation::Invitation;
 use crate::domain::link::{self as links, Link};
 use crate::domain::paste::pasted;
 use crate::domain::step::Step;
@@ -19,7 +20,7 @@ use crate::store::{Tx, client_end, code, invitation, link};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Ended {
     /// Grants, prepared ones too, that were not over.
-    pub grants: i64,
+    pub grants: usize,
     /// Invitations that waited for an answer.
     pub invitations: usize,
     /// Link requests that waited for an answer.
@@ -39,20 +40,35 @@ pub enum Number {
     Dropped,
 }
 
-/// How many grants end when the client is closed: the number that is confirmed (SPEC 3.6).
-///
-/// # Errors
-/// `failed`.
-pub fn weight(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<i64> {
-    client_end::grants_in_force(tx, client, now)
+/// What ends with a client, as it is shown before it is confirmed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The grants that are not over, each with its version; their number is confirmed (SPEC 3.6).
+    pub grants: Vec<(GrantId, i64)>,
+    invitations: Vec<Invitation>,
+    links: Vec<Link>,
+}
+
+impl Held {
+    /// Gathers it.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn gather(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Self> {
+        Ok(Self {
+            grants: client_end::grants_in_force(tx, client, now)?,
+            invitations: invitation::pending_of_client(tx, client)?,
+            links: link::of_client(tx, client)?,
+        })
+    }
 }
 
 /// Closes a client: what waits is withdrawn and its codes are dead, links and grants end, open sessions are closed.
-/// Unchanged if it was closed before. `confirmed` is the number of grants that was shown.
+/// Unchanged if it was closed before. `shown` is what was confirmed.
 ///
 /// # Errors
-/// `not_found`, `denied`; `conflict` when the number of grants moved since it was shown.
-pub fn close(change: &mut Change<'_>, seen: &ClientSeen, confirmed: i64) -> Result<Ended> {
+/// `not_found`, `denied`; `conflict` when a grant, an invitation or a link was changed since it was shown.
+pub fn close(change: &mut Change<'_>, seen: &ClientSeen, shown: &Held) -> Result<Ended> {
     let client = change.client_in_any_state(seen)?;
     let relation = change.relation(client.id)?;
     change.authorise(&Target::client(relation))?;
@@ -60,12 +76,13 @@ pub fn close(change: &mut Change<'_>, seen: &ClientSeen, confirmed: i64) -> Resu
         change.unchanged(EntityId::Client(client.id));
         return Ok(Ended::default());
     }
-    let mut ended = Ended { grants: weight(change.tx, client.id, change.now)?, ..Ended::default() };
-    if ended.grants != confirmed {
-        return Err(moved(&client, confirmed, ended.grants));
+    let held = Held::gather(change.tx, client.id, change.now)?;
+    if held != *shown {
+        return Err(moved(&client));
     }
+    let mut ended = Ended { grants: held.grants.len(), ..Ended::default() };
     ended.invitations = withdraw_invitations(change, &client)?;
-    let links = link::of_client(change.tx, client.id)?;
+    let links = held.links;
     let many =
         |waits: fn(links::Standing) -> bool| links.iter().filter(|link| waits(link.standing(change.now))).count();
     ended.requests = many(|standing| standing == links::Standing::Pending);
@@ -151,9 +168,9 @@ fn end_link(change: &Change<'_>, record: Link) -> Result<()> {
     Ok(())
 }
 
-fn moved(client: &ClientRow, shown: i64, now: i64) -> Error {
+fn moved(client: &ClientRow) -> Error {
     Error::conflict(format!(
-        "{} had {shown} grants when it was shown and has {now} now; nothing was changed",
+        "the people, invitations or links of {} were changed by somebody else after they were shown; nothing was changed",
         named(client)
     ))
     .hint(pasted!("look at it with `partnerctl user list -c {}` and repeat the command", client.slug))

@@ -137,7 +137,7 @@ fn look_alikes(
 ) -> Result<Vec<ClientRow>> {
     let mut similar = twins::of_domain(tx, domain, Some(row.id))?;
     if let Some(slug) = slug {
-        twins::slug_is_free(tx, slug)?;
+        twins::slug_is_free(tx, slug, Some(row.id))?;
         similar.extend(twins::of_slug(tx, slug, Some(row.id))?);
         similar.extend(twins::one_letter_from(tx, slug, Some(row.id))?);
     }

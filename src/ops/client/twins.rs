@@ -46,12 +46,12 @@ impl Looks<'_> {
     }
 }
 
-/// Refuses a slug that names a client or ever did.
+/// Refuses a slug that names a client or ever did, or that is the account number of another than `but`.
 ///
 /// # Errors
 /// `conflict`.
-pub fn slug_is_free(tx: &Tx<'_>, slug: &Slug) -> Result<()> {
-    let Some(owner) = client::slug_owner(tx, slug.as_str())? else { return Ok(()) };
+pub fn slug_is_free(tx: &Tx<'_>, slug: &Slug, but: Option<ClientId>) -> Result<()> {
+    let Some(owner) = client::slug_owner(tx, slug.as_str())? else { return is_no_number(tx, slug, but) };
     let row = client::by_id(tx, owner)?.ok_or_else(|| Error::failed("damaged data: a slug without client"))?;
     let error = if row.slug == *slug {
         Error::conflict(format!("the slug {slug} belongs to {}", row.id))
@@ -62,6 +62,16 @@ pub fn slug_is_free(tx: &Tx<'_>, slug: &Slug) -> Result<()> {
         .hint("choose another with `--slug`")
         .fact("other_client_id", row.id.to_string())
         .fact("other_client_slug", row.slug.to_string()))
+}
+
+fn is_no_number(tx: &Tx<'_>, slug: &Slug, but: Option<ClientId>) -> Result<()> {
+    match others(client::by_trait(tx, Trait::Account(slug.as_str()), MOST)?, but)?.first() {
+        None => Ok(()),
+        Some(row) => Err(Error::conflict(format!("the slug {slug} is the account number of {}", named(row)))
+            .hint("choose another with `--slug`")
+            .fact("other_client_id", row.id.to_string())
+            .fact("other_client_slug", row.slug.to_string())),
+    }
 }
 
 /// Clients with a slug, present or retired, that looks like `slug`.

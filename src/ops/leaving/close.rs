@@ -1,15 +1,14 @@
 //! A partner is closed: its links, requests, sessions and seats end in one transaction.
 
-use std::collections::BTreeSet;
-
 use super::{Place, Receipt};
 use crate::domain::authority::Target;
 use crate::domain::event::Event;
-use crate::domain::id::{ClientId, EntityId, UserId};
+use crate::domain::id::{EntityId, UserId};
 use crate::domain::leaving::{Fate, Kind};
 use crate::domain::link::{Link, Standing};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
+use crate::ops::concerned::{self, Concerned};
 use crate::ops::desk::Change;
 use crate::ops::link as links;
 use crate::ops::partner::named;
@@ -20,9 +19,9 @@ use crate::store::partner::{self, PartnerRow, PartnerState};
 use crate::store::{Tx, client, link, partner_user as seats};
 
 /// What a partner holds.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartnerHeld {
-    /// The clients that its people get into: the number that is confirmed (SPEC 3.6).
+    /// The clients that its people get into.
     pub reached: Vec<Reached>,
     /// Its links and requests that are stored as open, by client.
     pub links: Vec<Link>,
@@ -48,11 +47,16 @@ pub fn held_by_partner(tx: &Tx<'_>, company: &PartnerRow, now: Instant) -> Resul
 }
 
 impl PartnerHeld {
-    /// Every client that something of it is in, for the guard and the audit.
+    /// Every client in which something of it ends; their number is confirmed (SPEC 3.6).
     #[must_use]
-    pub fn clients(&self) -> BTreeSet<ClientId> {
+    pub fn concerned(&self) -> Concerned {
+        let mut concerned = Concerned::because("a link", self.reached.iter().map(|reached| reached.client));
+        let (requests, links): (Vec<&Link>, Vec<&Link>) = self.links.iter().partition(|link| link.answered().is_none());
+        concerned.add("a link", links.into_iter().map(|link| link.client));
+        concerned.add("a link request", requests.into_iter().map(|link| link.client));
         let chosen = self.users.iter().flat_map(|(_, places)| places.iter().map(|place| place.id));
-        self.links.iter().map(|link| link.client).chain(chosen).collect()
+        concerned.add("the clients chosen for its users", chosen);
+        concerned
     }
 }
 
@@ -60,8 +64,8 @@ impl PartnerHeld {
 /// asked by mail and has not answered is told. Unchanged if it was closed before.
 ///
 /// # Errors
-/// `denied`; `conflict` when the number of clients moved since it was shown.
-pub fn close(change: &mut Change<'_>, company: &PartnerRow, confirmed: usize) -> Result<Receipt> {
+/// `denied`; `conflict` when what it holds is not what was shown.
+pub fn close(change: &mut Change<'_>, company: &PartnerRow, shown: &PartnerHeld) -> Result<Receipt> {
     change.authorise(&Target::partner(company.id))?;
     let company = partner::by_id(change.tx, company.id)?.ok_or_else(|| Error::bug("the partner is gone"))?;
     let mut receipt = Receipt::default();
@@ -71,15 +75,10 @@ pub fn close(change: &mut Change<'_>, company: &PartnerRow, confirmed: usize) ->
         return Ok(receipt);
     }
     let held = held_by_partner(change.tx, &company, change.now)?;
-    if held.reached.len() != confirmed {
-        let reached = held.reached.len();
-        return Err(Error::conflict(format!(
-            "{} reaches {reached} clients by now, not {confirmed}; nothing was changed",
-            named(&company)
-        ))
-        .hint("look again with `--dry-run` and repeat the command"));
+    if held != *shown {
+        return Err(concerned::moved(&named(&company)));
     }
-    change.about_shown(held.clients(), company.slug.as_str())?;
+    change.about_clients(held.concerned().ids())?;
     change.record(told(&company, &held));
     receipt.add(None, Kind::Partner, company.id, Fate::Closed, None);
     for link in &held.links {

@@ -1,18 +1,17 @@
 //! Everything that one user of a partner holds.
 
-use std::collections::BTreeSet;
-
 use super::Place;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{Verb, decide};
 use crate::domain::id::{ClientId, UserId};
 use crate::domain::invitation::Invitation;
-use crate::domain::leaving::{Heir, Serves, Word, can_inherit};
+use crate::domain::leaving::{Fate, Heir, Serves, Word, can_inherit, of_grant, of_invitation};
 use crate::domain::link::{Link, Standing};
 use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
+use crate::ops::concerned::Concerned;
 use crate::ops::partner::named;
 use crate::ops::partner_user::{self, Member};
 use crate::ops::reach;
@@ -24,7 +23,7 @@ use crate::store::partner::PartnerRow;
 use crate::store::{Tx, invitation, link, partner_user as seats};
 
 /// What somebody holds who leaves, as far as whoever says so may know it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
     /// Who leaves.
     pub member: Member,
@@ -96,23 +95,23 @@ pub fn held(
 }
 
 impl Held {
-    /// Every client that something of it is in, for the guard and the audit.
+    /// Every client in which something changes; their number is confirmed (SPEC 3.6). What a client gave to the person
+    /// stays on the word of a colleague.
     #[must_use]
-    pub fn clients(&self) -> BTreeSet<ClientId> {
-        let mut clients: BTreeSet<ClientId> = self.reached.iter().map(|reached| reached.client).collect();
-        clients.extend(self.assigned.iter().map(|place| place.id));
-        clients.extend(self.grants.iter().map(|(client, _)| client.id));
-        clients.extend(self.sent.iter().map(|(place, _)| place.id));
-        clients.extend(self.requests.iter().map(|(place, _)| place.id));
-        clients.extend(self.sessions.iter().map(|(place, _)| place.id));
-        clients
-    }
-
-    /// The clients that they get into and no longer will: the number that is confirmed (SPEC 3.6).
-    #[must_use]
-    pub fn reaches(&self, now: Instant) -> BTreeSet<ClientId> {
-        let own = self.grants.iter().filter(|(_, grant)| self.word == Word::Support && grant.is_in_force(now));
-        self.reached.iter().map(|reached| reached.client).chain(own.map(|(client, _)| client.id)).collect()
+    pub fn concerned(&self) -> Concerned {
+        let mut concerned = Concerned::because("a link", self.reached.iter().map(|reached| reached.client));
+        concerned.add("the clients chosen for them", self.assigned.iter().map(|place| place.id));
+        if of_grant(self.word) != Fate::Kept {
+            concerned.add("access of their own", self.grants.iter().map(|(client, _)| client.id));
+        }
+        if of_invitation(self.word, Heir::Nobody) != Fate::Kept {
+            concerned.add("an invitation that they sent", self.sent.iter().map(|(place, _)| place.id));
+        }
+        if self.heir.is_some() {
+            concerned.add("a link request that they made", self.requests.iter().map(|(place, _)| place.id));
+        }
+        concerned.add("their session", self.sessions.iter().map(|(place, _)| place.id));
+        concerned
     }
 
     /// What the heir is in a client.

@@ -10,6 +10,7 @@ use crate::domain::overrule::Rule;
 use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::error::{Code, Error, Fact, Result};
+use crate::ops::concerned;
 use crate::ops::desk::Change;
 use crate::ops::invite::{Because, end_open};
 use crate::ops::last_owner::{self, Ruling};
@@ -27,8 +28,8 @@ pub struct Ask<'a> {
     pub person: &'a UserRef,
     /// Who goes on with what is left open.
     pub to: Option<&'a UserRef>,
-    /// The number of clients reached, as it was shown.
-    pub confirmed: usize,
+    /// What they held when it was shown.
+    pub shown: &'a Held,
     /// A rule that support overrides.
     pub overrule: Option<Rule>,
 }
@@ -38,7 +39,7 @@ pub struct Ask<'a> {
 ///
 /// # Errors
 /// `not_found`, `denied`; `conflict` when clients would be left without anybody who can administer them, each of which
-/// is named, when `to` cannot go on, or when the number of clients moved since it was shown.
+/// is named, when `to` cannot go on, or when what they hold is not what was shown.
 pub fn offboard(change: &mut Change<'_>, company: &PartnerRow, ask: &Ask<'_>) -> Result<Receipt> {
     last_owner::may_override(change, ask.overrule)?;
     let held = held(change.tx, change.actor, company, ask.person, ask.to, change.now)?;
@@ -51,9 +52,11 @@ pub fn offboard(change: &mut Change<'_>, company: &PartnerRow, ask: &Ask<'_>) ->
         receipt.add(None, Kind::Seat, user, Fate::Unchanged, Some(format!("{email} had left {} before", company.slug)));
         return Ok(receipt);
     }
-    must_be_as_shown(&held, ask.confirmed, change)?;
+    if held != *ask.shown {
+        return Err(concerned::moved(email.as_str()));
+    }
     let ruling = must_orphan_nobody(change, &held, ask.overrule)?;
-    change.about_shown(held.clients(), email.as_str())?;
+    change.about_clients(held.concerned().ids())?;
     change.record(ruling.tell(told(company, &held)));
 
     seats::end_seat(change.tx, user, change.audit())?;
@@ -177,16 +180,6 @@ fn end_login(change: &Change<'_>, held: &Held, receipt: &mut Receipt) -> Result<
     };
     receipt.add(None, Kind::Login, login.id, fate, Some(message.to_owned()));
     Ok(())
-}
-
-fn must_be_as_shown(held: &Held, shown: usize, change: &Change<'_>) -> Result<()> {
-    let reached = held.reaches(change.now).len();
-    if reached == shown {
-        return Ok(());
-    }
-    let email = &held.member.login.email;
-    Err(Error::conflict(format!("{email} reaches {reached} clients by now, not {shown}; nothing was changed"))
-        .hint("look again with `--dry-run` and repeat the command"))
 }
 
 /// Every client that nobody could administer for good afterwards, in one answer.

@@ -81,7 +81,7 @@ pub fn create(
     let client = change.client(seen)?;
     let target = Target::link(change.relation(client.id)?, partner.id);
     change.authorise(&target)?;
-    partner_must_be_active(partner)?;
+    resolve::partner_must_be_as_shown(change.tx, partner)?;
     let by = change.actor.author().to_owned();
     let wanted = Creation { client: client.id, partner: partner.id, by, until };
     let stored = link::stored_open(change.tx, partner.id, client.id)?;

@@ -3,7 +3,7 @@
 use super::{
     Actor, Change, ClientSeen, Clients, EntityId, Error, Event, LoginRow, Member, PartnerRow, PartnerUserRow,
     Restriction, Result, Scope, Tx, clients_of, find, login, must_be_a_client_of, must_be_the_partners_alone, partner,
-    resolve, store, with_way_out,
+    reached_with, resolve, store, with_way_out,
 };
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
@@ -12,6 +12,7 @@ use crate::domain::reference::UserRef;
 use crate::domain::seat::{Seat, SeatEdit, UntilEdit};
 use crate::domain::sending::told;
 use crate::domain::time::Instant;
+use crate::ops::concerned::Concerned;
 use crate::ops::session;
 
 /// What is to be otherwise about a user of a partner. What is not said stays.
@@ -69,7 +70,9 @@ impl Edit {
         SeatEdit { restriction: self.restriction, scope, until: self.until }
     }
 
-    fn chosen(&self) -> &[ClientSeen] {
+    /// The clients that were named.
+    #[must_use]
+    pub fn chosen(&self) -> &[ClientSeen] {
         match &self.scope {
             ScopeEdit::Chosen(Clients::These(chosen)) => chosen,
             _ => &[],
@@ -77,37 +80,55 @@ impl Edit {
     }
 }
 
-/// The clients that such an edit would take away from the person, and the one whose session it would end, for whoever
-/// may do it: they are shown before.
+/// The clients whose people or rows such an edit changes, for anyone who may do it: they are shown before. Where the
+/// name, the restriction or the term is another, these are all that the person reaches; else those that are gained and
+/// lost, and the one whose session ends.
 ///
 /// # Errors
 /// `not_found`, `denied`.
-pub fn taken_by(
+pub fn concerned_by(
     tx: &Tx<'_>,
     actor: &Actor,
     company: &PartnerRow,
     person: &UserRef,
     edit: &Edit,
     now: Instant,
-) -> Result<Vec<ClientSeen>> {
+) -> Result<Concerned> {
     let member = find(tx, company, person)?;
     let after = member.seat.edited(&edit.of_seat());
     member.may_become(actor, Verb::PartnerEditUser, &after).map_err(|error| with_way_out(actor, &after, error))?;
-    let (_, taken) = member.seat.moves(&after);
-    let entered = left_by(tx, &member, &after, now)?.filter(|client| !taken.contains(client));
-    let assigned = taken.into_iter().map(|client| (client, "the clients assigned so far"));
-    assigned
-        .chain(entered.map(|client| (client, "their session")))
-        .map(|(client, why)| resolve::client_by_id(tx, actor, client, why, now))
-        .collect()
+    concerned(tx, &member, edit, &after, now)
 }
 
-/// Changes a user of a partner, in everything that was said or in nothing.
+fn concerned(tx: &Tx<'_>, member: &Member, edit: &Edit, after: &Seat, now: Instant) -> Result<Concerned> {
+    let before = &member.seat;
+    let (assigned, taken) = before.moves(after);
+    let mut concerned = Concerned::because("the clients assigned so far", taken);
+    let rest = |seat: &Seat| (seat.reach.restriction, seat.until);
+    let everywhere = rest(before) != rest(after) || names(&member.login, edit) != of(&member.login);
+    if everywhere || before.reach.scope != after.reach.scope {
+        let had = reached_with(tx, member.row.partner, &before.reach.scope, now)?;
+        let has = reached_with(tx, member.row.partner, &after.reach.scope, now)?;
+        let moved = |client: &ClientId| everywhere || !(had.contains(client) && has.contains(client));
+        concerned.add("their reach", had.union(&has).copied().filter(moved));
+    }
+    concerned.add("their session", left_by(tx, member, after, now)?);
+    concerned.add("--clients", assigned);
+    Ok(concerned)
+}
+
+/// Changes a user of a partner, in everything that was said or in nothing. `shown` are the clients that were shown.
 ///
 /// # Errors
 /// `not_found`; `denied` when the person reaches, or would reach, further than the actor; `conflict` when the partner is
-/// closed, the seat ended, or a client is none of the partner's, which is named.
-pub fn edit(change: &mut Change<'_>, company: &PartnerRow, person: &UserRef, edit: &Edit) -> Result<Edited> {
+/// closed, the seat ended, a client is none of the partner's, which is named, or other clients are concerned than shown.
+pub fn edit(
+    change: &mut Change<'_>,
+    company: &PartnerRow,
+    person: &UserRef,
+    edit: &Edit,
+    shown: &Concerned,
+) -> Result<Edited> {
     let member = find(change.tx, company, person)?;
     let after = member.seat.edited(&edit.of_seat());
     let actor = change.actor;
@@ -131,8 +152,10 @@ pub fn edit(change: &mut Change<'_>, company: &PartnerRow, person: &UserRef, edi
     let names = names(&member.login, edit);
     let held: Vec<String> = store::clients(change.tx, user)?.into_iter().map(|(_, slug)| slug.to_string()).collect();
     if let Some(event) = told_of(&member, edit, &after, names, &held) {
+        let email = member.login.email.as_str();
+        concerned(change.tx, &member, edit, &after, change.now)?.must_be_as_shown(shown, email)?;
         let left = left_by(change.tx, &member, &after, change.now)?.filter(|client| !taken.contains(client));
-        change.about_shown(assigned.iter().chain(&taken).chain(&left).copied(), member.login.email.as_str())?;
+        change.about_clients(assigned.iter().chain(&taken).chain(&left).copied())?;
         change.record(event);
         // While the seat is as it was, so that a session that its end had ended is stored as that.
         taken.iter().chain(&left).try_for_each(|client| session::end_with_scope(change, user, *client))?;

@@ -65,7 +65,10 @@ fn at_a_terminal_the_partner_is_picked_by_name() {
     let mut world = active();
     world.run("partner add 'Ann Accounting' --slug ann-accounting").ok();
     world.run(&format!("link create -c big-shoes {JIM}")).fails(2).says("name it with `--partner SLUG`");
-    world.answers(&["Ann Accounting (ann-accounting)"]);
+    world.answers(&["Ann Accounting (ann-accounting)", "jims-web"]);
+    world.run(&format!("link create -c big-shoes {JIM}")).fails(8).says("--partner ann-accounting");
+    assert_eq!(world.sql("SELECT count(*) FROM link"), ["0"], "a choice from a list is confirmed by the slug");
+    world.answers(&["Ann Accounting (ann-accounting)", "ann-accounting"]);
     world.run(&format!("link create -c big-shoes {JIM}")).ok();
     assert_eq!(world.sql("SELECT partner FROM link_list"), ["ann-accounting"]);
 }

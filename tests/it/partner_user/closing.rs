@@ -21,7 +21,7 @@ fn everything_of_it_ends_in_one_step_with_a_receipt() {
     assert_snapshot!(world.run("partner close jims-web --dry-run --csv -m 'contract ended'"), @"
     $ partnerctl partner close jims-web --dry-run --csv -m contract ended
     client_id,client_slug,kind,entity,result,message,confirm
-    ,,partner,ptn_1,closed,,jims-web:2
+    ,,partner,ptn_1,closed,,jims-web:3
     C100001-9,big-shoes,session,ses_7,ended,,
     C100001-9,big-shoes,link,lnk_1,ended,,
     C100002-4,tea-house,link,lnk_2,ended,,
@@ -30,15 +30,17 @@ fn everything_of_it_ends_in_one_step_with_a_receipt() {
     ,,seat,usr_4,ended,pete@jimsweb.example,
     C100001-9,big-shoes,assignment,usr_4,ended,,
     --- stderr
-    Reached now: big-shoes (C100001-9), tea-house (C100002-4)
-    hint: to do it, confirm with `--confirm jims-web:2`
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from a link]
+    ▸ tea-house  C100002-4  Tea House  teahouse.example  [from a link]
+    ▸ hat-shop  C100003-5  Hat Shop  [from a link request]
+    hint: to do it, confirm with `--confirm jims-web:3`
     note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
     Jim's Web is closed.
     In all: 1 partner closed, 1 session ended, 2 links ended, 1 link request cancelled, 2 seats ended, 1 chosen client ended.
     --- exit 0
     ");
-    world.run("partner close jims-web").fails(8).says("--confirm jims-web:2");
-    world.run("partner close jims-web --confirm jims-web:3").fails(8);
+    world.run("partner close jims-web").fails(8).says("--confirm jims-web:3");
+    world.run("partner close jims-web --confirm jims-web:2").fails(8);
     world.run("partner close jims-web --as ann@jimsweb.example -m x").fails(5);
     assert!(enters(&mut world, "ann@jimsweb.example", "big-shoes", "profile"));
     assert_snapshot!(world.answers(&["jims-web"]).run("partner close jims-web -m 'contract ended'"), @"
@@ -54,7 +56,9 @@ fn everything_of_it_ends_in_one_step_with_a_receipt() {
                             seat        usr_4   ended      pete@jimsweb.example
     C100001-9  big-shoes    assignment  usr_4   ended
     --- stderr
-    Reached now: big-shoes (C100001-9), tea-house (C100002-4)
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from a link]
+    ▸ tea-house  C100002-4  Tea House  teahouse.example  [from a link]
+    ▸ hat-shop  C100003-5  Hat Shop  [from a link request]
     Mail msg_8 to hattie@hatshop.example was written to [DIR]/desk.db.outbox/msg_8.eml (no mail server is configured).
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
     Jim's Web is closed.
@@ -79,7 +83,7 @@ fn everything_of_it_ends_in_one_step_with_a_receipt() {
 #[test]
 fn a_closed_partner_is_closed_once_and_begins_nothing() {
     let mut world = with_request();
-    world.run("partner close jims-web --confirm jims-web:2").ok();
+    world.run("partner close jims-web --confirm jims-web:3").ok();
     assert_snapshot!(world.run("partner close jims-web --json"), @r#"
     $ partnerctl partner close jims-web --json
     [
@@ -135,8 +139,8 @@ fn a_partner_of_hundreds_of_clients_is_closed_as_one() {
             "UPDATE link SET state = 'linked', answered_at = 1, answered_by = 'x', linked_at = 1 WHERE id = {link}"
         ));
     }
-    world.run("partner close jims-web --confirm jims-web:99").fails(8).says("jims-web:100");
-    let run = world.run("partner close jims-web --confirm jims-web:100 --csv").ok().says("and 90 more");
+    world.run("partner close jims-web --confirm jims-web:100").fails(8).says("jims-web:400");
+    let run = world.run("partner close jims-web --confirm jims-web:400 --csv").ok().says("and 390 more");
     let count = |kind: &str, result: &str| {
         run.csv().iter().filter(|row| row["kind"] == kind && row["result"] == result).count()
     };

@@ -55,6 +55,7 @@ fn an_edit_holds_at_once_and_tells_what_is_otherwise() {
       "lost": 0
     }
     --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from their reach]
     ▸ tea-house  C100002-4  Tea House  teahouse.example  [from the clients assigned so far]
     Changed pete@jimsweb.example of jims-web
     Reaches 2 clients now (big-shoes, tea-house) and every client linked later.

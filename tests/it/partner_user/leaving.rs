@@ -47,7 +47,8 @@ fn a_rehearsal_shows_everything_that_they_hold_and_the_value_that_confirms() {
     C100002-4  tea-house    dedicated   usr_7   password_expired  bob@jimsweb.example may know the password of web@teahouse.example
                             login       usr_4   deactivated       nothing is left that it could enter
     --- stderr
-    Reached now: big-shoes (C100001-9), tea-house (C100002-4)
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from a link]
+    ▸ tea-house  C100002-4  Tea House  teahouse.example  [from a link]
     hint: to do it, confirm with `--confirm bob@jimsweb.example:2`
     note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
     bob@jimsweb.example has left Jim's Web.
@@ -60,7 +61,7 @@ fn a_rehearsal_shows_everything_that_they_hold_and_the_value_that_confirms() {
     assert_snapshot!(world.run(&format!("{LEAVES} --to ann@jimsweb.example --dry-run --csv")), @"
     $ partnerctl partner offboard-user bob@jimsweb.example -m leaves on Friday --to ann@jimsweb.example --dry-run --csv
     client_id,client_slug,kind,entity,result,message,confirm
-    ,,seat,usr_4,ended,bob@jimsweb.example was a user of jims-web,bob@jimsweb.example:2
+    ,,seat,usr_4,ended,bob@jimsweb.example was a user of jims-web,bob@jimsweb.example:3
     C100001-9,big-shoes,client,lnk_1,ended,no longer reached; the link stays,
     C100002-4,tea-house,client,lnk_2,ended,no longer reached; the link stays,
     C100001-9,big-shoes,assignment,usr_4,ended,,
@@ -74,8 +75,10 @@ fn a_rehearsal_shows_everything_that_they_hold_and_the_value_that_confirms() {
     C100002-4,tea-house,dedicated,usr_7,password_expired,bob@jimsweb.example may know the password of web@teahouse.example,
     ,,login,usr_4,deactivated,nothing is left that it could enter,
     --- stderr
-    Reached now: big-shoes (C100001-9), tea-house (C100002-4)
-    hint: to do it, confirm with `--confirm bob@jimsweb.example:2`
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from a link]
+    ▸ tea-house  C100002-4  Tea House  teahouse.example  [from a link]
+    ▸ hat-shop  C100003-5  Hat Shop  [from a link request that they made]
+    hint: to do it, confirm with `--confirm bob@jimsweb.example:3`
     note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
     bob@jimsweb.example has left Jim's Web.
     hint: ina@bigshoes.example is still to be invited: `partnerctl invite send ina@bigshoes.example -c big-shoes`
@@ -90,9 +93,9 @@ fn a_rehearsal_shows_everything_that_they_hold_and_the_value_that_confirms() {
 fn all_ends_in_one_step_with_a_receipt() {
     let mut world = with_bob();
     assert!(enters(&mut world, BOB, "tea-house", "profile"));
-    let run = world.run(&format!("{LEAVES} --to ann@jimsweb.example --confirm {BOB}:2 --json")).ok();
+    let run = world.run(&format!("{LEAVES} --to ann@jimsweb.example --confirm {BOB}:3 --json")).ok();
     assert_snapshot!(run, @r#"
-    $ partnerctl partner offboard-user bob@jimsweb.example -m leaves on Friday --to ann@jimsweb.example --confirm bob@jimsweb.example:2 --json
+    $ partnerctl partner offboard-user bob@jimsweb.example -m leaves on Friday --to ann@jimsweb.example --confirm bob@jimsweb.example:3 --json
     [
     {"client_id":null,"client_slug":null,"kind":"seat","entity":"usr_4","result":"ended","message":"bob@jimsweb.example was a user of jims-web","confirm":null},
     {"client_id":"C100001-9","client_slug":"big-shoes","kind":"client","entity":"lnk_1","result":"ended","message":"no longer reached; the link stays","confirm":null},
@@ -109,7 +112,9 @@ fn all_ends_in_one_step_with_a_receipt() {
     {"client_id":null,"client_slug":null,"kind":"login","entity":"usr_4","result":"deactivated","message":"nothing is left that it could enter","confirm":null}
     ]
     --- stderr
-    Reached now: big-shoes (C100001-9), tea-house (C100002-4)
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from a link]
+    ▸ tea-house  C100002-4  Tea House  teahouse.example  [from a link]
+    ▸ hat-shop  C100003-5  Hat Shop  [from a link request that they made]
     bob@jimsweb.example has left Jim's Web.
     hint: ina@bigshoes.example is still to be invited: `partnerctl invite send ina@bigshoes.example -c big-shoes`
     hint: set a new password for web@teahouse.example with `partnerctl user reset-password usr_7`
@@ -167,7 +172,7 @@ fn without_an_heir_requests_stay_the_partners() {
 fn an_invitation_goes_to_an_heir_who_administers_that_client() {
     let mut world = with_bob();
     join(&mut world, "ann@jimsweb.example", "big-shoes", "admin");
-    world.run(&format!("{LEAVES} --to ann@jimsweb.example --confirm {BOB}:2")).ok();
+    world.run(&format!("{LEAVES} --to ann@jimsweb.example --confirm {BOB}:3")).ok();
     assert_eq!(
         world.sql("SELECT email, invited_by FROM invitation WHERE state = 'pending'"),
         ["ina@bigshoes.example|ann@jimsweb.example"]
@@ -195,7 +200,7 @@ fn it_is_confirmed_by_address_and_count() {
         .says("tea-house");
     world.no_var("PARTNERCTL_EXPECT_CLIENT");
     assert_eq!(facts(&world), before);
-    world.answers(&[BOB]).run(LEAVES).ok().says("Reached now: big-shoes (C100001-9), tea-house (C100002-4)");
+    world.answers(&[BOB]).run(LEAVES).ok().says("▸ tea-house  C100002-4");
 }
 
 #[test]
@@ -213,7 +218,7 @@ fn a_client_is_never_orphaned_and_each_is_named() {
     assert_snapshot!(world.run(&format!("{LEAVES} --confirm {BOB}:2 --json")), @r#"
     $ partnerctl partner offboard-user bob@jimsweb.example -m leaves on Friday --confirm bob@jimsweb.example:2 --json
     --- stderr
-    {"error":{"code":"conflict","message":"bob@jimsweb.example is the last who can administer big-shoes (C100001-9), tea-house (C100002-4) for good; nothing was changed","hints":["let another owner in first: `partnerctl invite send EMAIL -r owner -c big-shoes`","let another owner in first: `partnerctl invite send EMAIL -r owner -c tea-house`","see all that they can enter with `partnerctl access list --user bob@jimsweb.example`","if it must be, add `--override last-owner`"],"rule":"last-owner","clients":"big-shoes tea-house","notes":["Reached now: big-shoes (C100001-9), tea-house (C100002-4)"]}}
+    {"error":{"code":"conflict","message":"bob@jimsweb.example is the last who can administer big-shoes (C100001-9), tea-house (C100002-4) for good; nothing was changed","hints":["let another owner in first: `partnerctl invite send EMAIL -r owner -c big-shoes`","let another owner in first: `partnerctl invite send EMAIL -r owner -c tea-house`","see all that they can enter with `partnerctl access list --user bob@jimsweb.example`","if it must be, add `--override last-owner`"],"rule":"last-owner","clients":"big-shoes tea-house","notes":["▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from a link]","▸ tea-house  C100002-4  Tea House  teahouse.example  [from a link]"]}}
     --- exit 4
     "#);
     assert_eq!(facts(&world), before);
@@ -268,7 +273,8 @@ fn a_colleague_ends_only_what_is_the_partners() {
     C100002-4  tea-house    dedicated   usr_7   password_expired  bob@jimsweb.example may know the password of web@teahouse.example
                             login       usr_4   kept              clients gave this person access of their own
     --- stderr
-    Reached now: big-shoes (C100001-9), tea-house (C100002-4)
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from a link]
+    ▸ tea-house  C100002-4  Tea House  teahouse.example  [from a link]
     bob@jimsweb.example has left Jim's Web.
     note: what clients gave to the person by themselves stays: that is for the clients, or for support, to end
     hint: set a new password for web@teahouse.example with `partnerctl user reset-password usr_7`

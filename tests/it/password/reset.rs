@@ -59,6 +59,8 @@ fn a_code_is_mailed_and_opens_once_for_a_day() {
     $ partnerctl user set-password jim@bigshoes.example --code-stdin
     usr_1
     --- stderr
+    jim@bigshoes.example (usr_1) reaches 1 client:
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the reach of jim@bigshoes.example]
     Mail msg_6 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_6.eml (no mail server is configured).
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
     jim@bigshoes.example has a new password.

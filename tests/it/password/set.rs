@@ -12,6 +12,8 @@ fn the_old_password_lets_one_choose_another() {
     $ partnerctl user set-password jim@bigshoes.example --old-password-stdin
     usr_1
     --- stderr
+    jim@bigshoes.example (usr_1) reaches 1 client:
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the reach of jim@bigshoes.example]
     Mail msg_2 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
     jim@bigshoes.example has a new password.
@@ -56,6 +58,8 @@ fn files_and_standard_input_give_them_in_every_combination() {
       "result": "updated"
     }
     --- stderr
+    jim@bigshoes.example (usr_1) reaches 1 client:
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the reach of jim@bigshoes.example]
     Mail msg_4 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_4.eml (no mail server is configured).
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
     jim@bigshoes.example has a new password.

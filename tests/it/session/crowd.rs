@@ -74,7 +74,7 @@ fn at_a_real_terminal_one_picks_with_the_arrow_and_enters() {
     let mut terminal = real.at_terminal("session open --as ravi@owner.example -m phone");
     terminal.exp_string("Enter which account").unwrap();
     terminal.exp_string("brick Works, brick (C100002-4): manager").unwrap();
-    terminal.send("\x1b[B\r").unwrap();
+    terminal.send("\x1b[B\x1b[B\r").unwrap();
     terminal.flush().unwrap();
     terminal.exp_string("[from chosen]").unwrap();
     terminal.exp_string("pcs_1_").unwrap();
