@@ -29,7 +29,7 @@ pub(in crate::commands) enum RowResult {
 
 impl RowResult {
     /// Every one, in the order of the closing sentence.
-    pub(in crate::commands) const ALL: [Self; 10] = [
+    pub(in crate::commands) const ALL: [Self; 11] = [
         Self::Created,
         Self::Updated,
         Self::Sent,

@@ -12,6 +12,7 @@ use crate::domain::email::Email;
 use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
+use crate::ops::desk::Mode;
 use crate::ops::login::{self, Because, CodeSent, Reached, Rename as What, RenameOutcome};
 use crate::output::columns::{boolean, id, instant, int, list, text};
 use crate::output::{Cell, Columns, Selection, Shape};

@@ -48,7 +48,7 @@ pub struct Held {
 }
 
 /// A login with a password that a client made for the partner.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dedicated {
     /// The client.
     pub place: Place,
