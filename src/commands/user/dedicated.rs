@@ -43,6 +43,7 @@ pub(super) fn make(
         Cell::Null,
         Cell::from(mail),
         Cell::from(if done.outcome == Outcome::Done { "created" } else { "unchanged" }),
+        Cell::list(""),
     ])?;
     sink.finish()
 }
