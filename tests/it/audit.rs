@@ -135,7 +135,7 @@ fn each_filter_of_the_audit_and_any_two_leave_what_they_name() {
     world.run("staff add ravi --name Ravi").ok();
     world.account("ravi");
     world.run("client add 'Third' --slug third --owner jim@bigshoes.example").ok();
-    world.run("client add 'Third' --slug third --owner jim@bigshoes.example").fails(4);
+    world.run("client add 'Third' --slug third --owner tia@teahouse.example").fails(4);
     world.account("jane").pass(Span::days(2));
     world.run("client add 'Fourth' --slug fourth --owner tia@teahouse.example").ok();
     let mut numbers = |filter: &str| -> String {

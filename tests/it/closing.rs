@@ -290,7 +290,7 @@ fn the_slug_of_a_closed_client_stays_its_own() {
     world
         .run("client add 'Big Shoes Two' --slug big-shoes --owner x@two.example")
         .fails(4)
-        .says("belongs to C100001-9");
+        .says("belongs to big-shoes (C100001-9)");
     world.run("client add 'Big Shoes Two' --slug b1g-shoes --owner x@two.example").fails(4).says("could be taken for");
     world.run("client edit tea-house --slug big-shoes").fails(4);
 }

@@ -144,7 +144,7 @@ fn a_new_name_takes_the_place_of_the_old_one() {
     world
         .run("partner add-user max@jimsweb.example -p jims-web --first-name Max --last-name Old --password-stdin")
         .ok();
-    world.run("user add max@jimsweb.example -c tea-house -r manager").ok();
+    world.run("user add max@jimsweb.example -c tea-house -r manager --allow-elsewhere").ok();
     let max = "tea-house by name of max@jimsweb.example";
     assert_eq!(found(&mut world, "old"), [max]);
     world.run("partner edit-user max@jimsweb.example -p jims-web --last-name New").ok();
@@ -154,7 +154,11 @@ fn a_new_name_takes_the_place_of_the_old_one() {
 #[test]
 fn an_undone_name_is_not_found() {
     let mut world = world();
-    world.run("user add tia@teahouse.example --first-name Tia --last-name Leaf -c big-shoes -r manager").ok();
+    world
+        .run(
+            "user add tia@teahouse.example --first-name Tia --last-name Leaf -c big-shoes -r manager --allow-elsewhere",
+        )
+        .ok();
     let words = |world: &World| world.sql("SELECT word FROM login_word ORDER BY word");
     let names = |world: &World| world.sql("SELECT first_name FROM login WHERE first_name <> ''");
     assert_eq!((words(&world), names(&world)), (vec!["leaf".to_owned(), "tia".to_owned()], vec!["Tia".to_owned()]));

@@ -64,7 +64,7 @@ fn each_kind_of_failure_has_its_exit_code() {
     real.run("nonsense").fails(2);
     real.run("init").ok();
     real.run("client add 'Big Shoes' --owner jim@bigshoes.example").ok();
-    real.run("client add 'Big Shoes' --slug big-shoes --owner jim@bigshoes.example").fails(4);
+    real.run("client add 'Other' --slug big-shoes --owner olga@other.example").fails(4);
     real.run("whoami --as nobody@nowhere.example").fails(5);
     fs::write(real.path("desk.db"), "not a database at all, but long enough to be looked at as one").unwrap();
     real.run("staff list").fails(16);

@@ -97,8 +97,9 @@ owners where neither slug nor account number is given. Where it differs, the con
             named_by_retired: None,
             sight: Sight::Record,
         };
-        cx.show(&seen, &elsewhere.cautions);
-        if !cx.prompter.can_ask(Keyboard::Stdin) {
+        let is_new = matches!(making, Making::Created);
+        cx.show(&seen, if is_new { elsewhere.cautions.as_slice() } else { &[] });
+        if is_new && !cx.prompter.can_ask(Keyboard::Stdin) {
             for warning in &elsewhere.warnings {
                 cx.ui.warn(&format!("{warning}, named with the new {}", named(&seen.row)));
             }

@@ -110,8 +110,9 @@ Good rows go, bad rows are reported, exit 7. A second run with the same table ch
                     `partnerctl client list --activation not_invited --csv | partnerctl invite bulk - --owners`";
         bulk::close(cx, &self.table, ended, &self.again(), made.then_some(next)).map_err(|error| {
             let error = match work.would_group_by {
-                Some(column) => error.hint(format!(
-                    "`--group-by {column}` makes one client with co-owners of rows that differ only in the owner"
+                Some(column) => error.hint(pasted!(
+                    "`--group-by {}` makes one client with co-owners of rows that differ only in the owner",
+                    column
                 )),
                 None => error,
             };

@@ -82,6 +82,7 @@ const ALSO: &[(&str, &str)] = &[
     ("user.prepare", ""),
     ("user.activate", "the login is active now"),
     ("user.replace", "the former owner's access ended"),
+    ("user.replace-password", "it replaced the password, which another person may have chosen"),
     ("client.activate", "the client is active now"),
     ("invite.supersede", "the former invitation is replaced"),
     ("invite.expire", "the former invitation had expired"),

@@ -182,7 +182,7 @@ fn an_owner_does_not_learn_of_a_partner_that_never_dealt_with_the_client() {
     world
         .run("partner add-user otto@others.example -p others --first-name O --last-name O --password-file password.txt")
         .ok();
-    world.run("user add otto@others.example -c big-shoes -r manager").ok();
+    world.run("user add otto@others.example -c big-shoes -r manager --allow-elsewhere").ok();
     let question = "access why otto@others.example -c big-shoes --json";
     world.run(question).ok().prints("the person is a user of ptn_2");
     let told = world.run(&format!("{question} --as jim@bigshoes.example")).ok().prints("own grant as manager");

@@ -379,6 +379,6 @@ fn message_shaped_like_a_code_is_refused() {
     let message = format!("--message 'use {code}'");
     let run = world.run(&format!("link request -p jims-web --target tea-house {message}")).fails(2);
     assert!(run.err.contains("shaped like a code") && !run.err.contains("abcdef"), "{run}");
-    let run = world.run(&format!("link deny lnk_1 -c big-shoes --as jim@bigshoes.example -m x {message}")).fails(2);
+    let run = world.run(&format!("link deny --code-stdin {message}")).fails(2);
     assert!(run.err.contains("shaped like a code") && !run.err.contains("abcdef"), "{run}");
 }

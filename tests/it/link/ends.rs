@@ -48,10 +48,10 @@ fn each_command_meets_each_state() {
                    approve    deny      resend    cancel      delete      remove      process
         pending    linked     denied    pending   cancelled   4           4           4
         expired    6          6         pending   4           expired     4           4
-        approved   4          4         4         4           4           unlinked    linked
-        linked     4          4         4         4           4           unlinked    =
+        approved   =          4         4         4           4           unlinked    linked
+        linked     =          4         4         4           4           unlinked    =
         over       4          4         4         4           expired     4           4
-        denied     4          4         4         4           denied      4           4
+        denied     4          =         4         4           denied      4           4
         cancelled  4          4         4         =           cancelled   4           4
         unlinked   4          4         4         4           unlinked    =           4
     ";

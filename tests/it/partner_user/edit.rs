@@ -107,7 +107,7 @@ fn several_clients_are_counted_before_they_take_the_place_of_others() {
     // One client needs no number, and a script that names each may leave it out.
     world.answers(&[]).run(&format!("{PETE} --clients tea-house")).ok();
     world.run(&both).ok();
-    world.run(&format!("{PETE} --no-clients")).ok().says("They reach no client now.");
+    world.run(&format!("{PETE} --no-clients")).ok().says("Reaches no client.");
 }
 
 #[test]

@@ -221,7 +221,7 @@ fn a_colleague_resets_who_reaches_no_further_than_they_do() {
     world.run("partner edit-user pete@jimsweb.example -p jims-web --for 20d").ok();
     reset(&mut world, pete, ann).ok();
     // A colleague who has access of their own somewhere reaches further.
-    world.run(&format!("user add {pete} -c tea-house -r manager")).ok();
+    world.run(&format!("user add {pete} -c tea-house -r manager --allow-elsewhere")).ok();
     reset(&mut world, pete, ann).fails(5).says("used for more than the partner's clients");
     world.run("staff add auditor --name A --read-only").ok();
     world.account("auditor").run(&format!("user reset-password {pete}")).fails(5);

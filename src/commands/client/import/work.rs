@@ -6,6 +6,7 @@ use crate::commands::bulk::{Answers, RowResult, Task};
 use crate::commands::elsewhere::{Held, held};
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
+use crate::domain::paste::pasted;
 use crate::error::{Error, Result};
 use crate::input::Row;
 use crate::ops::client::import::{self, Differences, Fate, Record};
@@ -115,9 +116,11 @@ impl Work {
         answers.otherwise();
         let column = if record.account_number.is_some() { "account_number" } else { "name" };
         self.would_group_by = Some(column);
-        Ok(Error::conflict(format!(
-            "line {line} is {} too, with another owner: one client with co-owners? `--group-by {column}` makes it so",
-            named(client)
+        Ok(Error::conflict(pasted!(
+            "line {} is {} too, with another owner: one client with co-owners? `--group-by {}` makes it so",
+            line,
+            named(client),
+            column
         )))
     }
 }

@@ -28,7 +28,6 @@ fn all() -> Vec<Facts> {
             terms,
         }),
         Facts::PasswordReset,
-        Facts::AddressChange,
         Facts::PasswordChanged(PasswordChanged {
             at: NOW,
             how: How::Reset { by: text("Jane"), support: true },
@@ -43,6 +42,7 @@ fn all() -> Vec<Facts> {
         }),
         Facts::AccessExpiring,
         Facts::AccessEnded(AccessEnded { reader: Reader::Office, at: NOW, by: Some((text("Jane"), true)) }),
+        Facts::AddressChange,
     ]
 }
 
