@@ -244,7 +244,7 @@ impl Context {
         let row = format!("the newest audit row, {} of {newest}", head.number);
         match clock::drift(self.now, head.at) {
             Drift::Behind => {
-                self.ui.warn(&format!("the clock of this machine says {now}, which is before {row}: check it"))
+                self.ui.warn(&format!("the clock of this machine says {now}, which is before {row}: check it"));
             }
             Drift::Ahead if verb.nature() == Nature::Change && verb != Verb::MailDeliver => {
                 self.ui

@@ -76,10 +76,9 @@ mod tests {
         nix::unistd::mkfifo(&path, nix::sys::stat::Mode::S_IRWXU).unwrap();
         let interrupt = Interrupt::default();
         let mut pipe = Waiting::open(&path, &interrupt).unwrap();
-        let setting = interrupt.clone();
         let setter = std::thread::spawn(move || {
             std::thread::sleep(std::time::Duration::from_millis(30));
-            setting.set();
+            interrupt.set();
         });
         let error = pipe.read(&mut [0; 8]).unwrap_err();
         setter.join().unwrap();
