@@ -404,7 +404,7 @@ pub fn partner_must_be_as_shown(tx: &Tx<'_>, shown: &PartnerRow) -> Result<()> {
         return Ok(());
     }
     Err(Error::conflict(format!(
-        "the partner {} ({}) was changed by another command after it was shown; nothing was changed",
+        "the partner {} ({}) was changed by somebody else after it was shown; nothing was changed",
         shown.slug, shown.id
     ))
     .hint(pasted!("look at it with `partnerctl partner show {}` and repeat the command", shown.id)))

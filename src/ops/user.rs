@@ -157,7 +157,7 @@ pub fn remove(
     }
     if shown.is_some_and(|shown| *shown != grant) {
         return Err(Error::conflict(format!(
-            "the access of {} to {} was changed by another command after it was shown; nothing was changed",
+            "the access of {} to {} was changed by somebody else after it was shown; nothing was changed",
             login.email,
             named(&client)
         ))

@@ -369,7 +369,7 @@ fn requests_approvals_and_denials_are_noted_in_the_clients_log() {
     21 Nov 2026 09:00 UTC  jane for jim@bigshoes.example denied lnk_1 of jims-web, saying “not now”
     21 Nov 2026 09:00 UTC  jane requested lnk_1 for jims-web
     21 Nov 2026 09:00 UTC  jane for jim@bigshoes.example accepted inv_1 for jim@bigshoes.example as owner, saying “called back”; the login is active now; the client is active now
-    21 Nov 2026 09:00 UTC  jane sent inv_1 to jim@bigshoes.example as owner
+    21 Nov 2026 09:00 UTC  jane invited jim@bigshoes.example as owner by inv_1
     21 Nov 2026 09:00 UTC  jane added the client with the owners jim@bigshoes.example
     --- exit 0
     ");

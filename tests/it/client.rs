@@ -117,11 +117,11 @@ fn many_clients_are_listed_in_each_format() {
     ]
     --- exit 0
     "#);
-    assert_snapshot!(world.run("client list --format ndjson --columns client_slug,field.region,field.none,state"), @r#"
-    $ partnerctl client list --format ndjson --columns client_slug,field.region,field.none,state
-    {"client_slug":"big-shoes","field.region":null,"field.none":null,"state":"draft"}
-    {"client_slug":"tea-house","field.region":null,"field.none":null,"state":"draft"}
-    {"client_slug":"muller-cafe","field.region":"north","field.none":null,"state":"draft"}
+    assert_snapshot!(world.run("client list --format ndjson --columns client_slug,field.region,state"), @r#"
+    $ partnerctl client list --format ndjson --columns client_slug,field.region,state
+    {"client_slug":"big-shoes","field.region":null,"state":"draft"}
+    {"client_slug":"tea-house","field.region":null,"state":"draft"}
+    {"client_slug":"muller-cafe","field.region":"north","state":"draft"}
     --- exit 0
     "#);
     assert_snapshot!(world.run("client list --csv --columns field.note,client_slug --sort=-client_slug"), @r#"

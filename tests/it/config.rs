@@ -89,6 +89,7 @@ fn every_setting_is_listed_with_its_meaning() {
     portal.login_url,,,the clients' portal page that takes the code of a session; `session open` prints a link to it,,
     logins.domain,,invalid,the domain of suggested dummy logins,,
     links.provisioner,,,the program that finishes an approved link; gets the record as JSON on stdin,,
+    invite.expires_in,,30d,"how long an invitation lives where nothing else is said: 14d, at most 30d",,
     form.NAME,,,the address of a digital form that an invitation links,,
     form.welcome,https://forms.example/welcome,,the address of a digital form that an invitation links,2026-11-21T09:00:02.000Z,jane
     --- exit 0
@@ -112,6 +113,7 @@ fn every_setting_is_listed_with_its_meaning() {
     portal.login_url
     logins.domain                                              invalid
     links.provisioner
+    invite.expires_in                                          30d
     form.NAME
     form.welcome             https://forms.example/welcome
     --- exit 0

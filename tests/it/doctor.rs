@@ -112,6 +112,7 @@ const PLANTED: &[(&str, Plant)] = &[
         );
     }),
     ("live-without-desk-name", |world| {
+        world.run("config set mail.transport smtp").ok();
         world.run("config set mail.from desk@desk.example").ok();
         world.tamper("UPDATE house SET label = 'live'");
     }),

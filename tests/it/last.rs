@@ -26,7 +26,7 @@ fn each_command_stands_with_its_client_and_the_way_back() {
     client_slug  audit_id  outcome  what                                                                                                                                         take_back
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
     tea-house          14  refused  jane was refused `user remove nobody@else.example -c tea-house --confirm tea-house`: nobody@else.example is nobody in tea-house (C100002-4)
-    tea-house          13  done     jane sent inv_3 to max@else.example as guest                                                                                                 partnerctl invite cancel inv_3 -c tea-house
+    tea-house          13  done     jane invited max@else.example as guest by inv_3                                                                                              partnerctl invite cancel inv_3 -c tea-house
     big-shoes          12  done     jane changed the client: plan to “starter”                                                                                                   partnerctl undo -c big-shoes
     big-shoes          11  done     jane changed the client: plan to “pro”                                                                                                       partnerctl client edit big-shoes --no-plan
                        10  done     jane registered ravi as staff, full                                                                                                          partnerctl staff remove ravi
@@ -37,7 +37,7 @@ fn each_command_stands_with_its_client_and_the_way_back() {
     $ partnerctl last 2 --json
     [
     {"client_id":"C100002-4","client_slug":"tea-house","audit_id":14,"at":"2026-11-21T09:00:14.000Z","action":"user.remove","entity_id":null,"outcome":"refused","what":"jane was refused `user remove nobody@else.example -c tea-house --confirm tea-house`: nobody@else.example is nobody in tea-house (C100002-4)","take_back":null},
-    {"client_id":"C100002-4","client_slug":"tea-house","audit_id":13,"at":"2026-11-21T09:00:13.000Z","action":"invite.send","entity_id":"inv_3","outcome":"done","what":"jane sent inv_3 to max@else.example as guest","take_back":"partnerctl invite cancel inv_3 -c tea-house"}
+    {"client_id":"C100002-4","client_slug":"tea-house","audit_id":13,"at":"2026-11-21T09:00:13.000Z","action":"invite.send","entity_id":"inv_3","outcome":"done","what":"jane invited max@else.example as guest by inv_3","take_back":"partnerctl invite cancel inv_3 -c tea-house"}
     ]
     --- exit 0
     "#);
@@ -50,7 +50,7 @@ fn each_command_stands_with_its_client_and_the_way_back() {
     assert_snapshot!(world.run("last 2 --format ndjson"), @r#"
     $ partnerctl last 2 --format ndjson
     {"client_id":"C100002-4","client_slug":"tea-house","audit_id":14,"at":"2026-11-21T09:00:14.000Z","action":"user.remove","entity_id":null,"outcome":"refused","what":"jane was refused `user remove nobody@else.example -c tea-house --confirm tea-house`: nobody@else.example is nobody in tea-house (C100002-4)","take_back":null}
-    {"client_id":"C100002-4","client_slug":"tea-house","audit_id":13,"at":"2026-11-21T09:00:13.000Z","action":"invite.send","entity_id":"inv_3","outcome":"done","what":"jane sent inv_3 to max@else.example as guest","take_back":"partnerctl invite cancel inv_3 -c tea-house"}
+    {"client_id":"C100002-4","client_slug":"tea-house","audit_id":13,"at":"2026-11-21T09:00:13.000Z","action":"invite.send","entity_id":"inv_3","outcome":"done","what":"jane invited max@else.example as guest by inv_3","take_back":"partnerctl invite cancel inv_3 -c tea-house"}
     --- exit 0
     "#);
 }
@@ -136,7 +136,7 @@ fn people_read_what_they_did_with_the_way_back_below() {
     assert_snapshot!(world.run("last 3"), @"
     $ partnerctl last 3
     21 Nov 2026 09:00 UTC  tea-house (C100002-4): jane was refused `user remove nobody@else.example -c tea-house --confirm tea-house`: nobody@else.example is nobody in tea-house (C100002-4)
-    21 Nov 2026 09:00 UTC  tea-house (C100002-4): jane sent inv_3 to max@else.example as guest
+    21 Nov 2026 09:00 UTC  tea-house (C100002-4): jane invited max@else.example as guest by inv_3
         take back: partnerctl invite cancel inv_3 -c tea-house
     21 Nov 2026 09:00 UTC  big-shoes (C100001-9): jane changed the client: plan to “starter”
         take back: partnerctl undo -c big-shoes

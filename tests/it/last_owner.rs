@@ -316,7 +316,7 @@ fn an_owner_hands_over_for_good() {
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     Mail msg_2 to ann@bigshoes.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
-    Invitation sent just now: ann@bigshoes.example may accept inv_2 as owner until 21 Dec 2026 09:00 UTC.
+    Invitation made, its mail was only written to a file: ann@bigshoes.example may accept inv_2 as owner until 21 Dec 2026 09:00 UTC.
     hint: see how far it has come with `partnerctl invite list -c big-shoes`
     --- exit 0
     "

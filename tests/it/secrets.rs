@@ -118,9 +118,10 @@ fn a_thousand_codes_and_the_passwords_are_nowhere_but_in_their_mails() {
         desk.feed("invite accept --code-stdin --password-file password", &code);
     }
     // Used twice, and mistyped: the answers must not repeat them.
-    for code in [desk.code_for("person1@crowd.example"), desk.code_for("person3@crowd.example") + "x"] {
+    for (code, exit) in [(desk.code_for("person1@crowd.example"), 0), (desk.code_for("person3@crowd.example") + "x", 2)]
+    {
         let run = desk.real.feed("invite accept --code-stdin --password-file password", code.as_bytes());
-        assert_ne!(run.code, 0, "{run}");
+        assert_eq!(run.code, exit, "{run}");
         desk.said.push(run);
     }
     desk.run("user reset-password person1@crowd.example");

@@ -43,6 +43,8 @@ fn init_asks_for_what_was_not_given() {
     terminal.send_line("Support <support@desk.example>").unwrap();
     terminal.exp_string("file, smtp or sendmail? [file]: ").unwrap();
     terminal.send_line("").unwrap();
+    terminal.exp_string("Your name, as mails show it").unwrap();
+    terminal.send_line("Jane Doe").unwrap();
     terminal.exp_string("Made the database").unwrap();
     terminal.exp_eof().unwrap();
     assert!(matches!(terminal.process_mut().exit().unwrap(), WaitStatus::Exited(_, 0)));

@@ -42,7 +42,8 @@ fn somebody_is_prepared_and_nothing_is_mailed() {
       "until": null,
       "invitation_id": null,
       "mail": "none",
-      "result": "unchanged"
+      "result": "unchanged",
+      "withdrawn": []
     }
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
@@ -109,7 +110,8 @@ fn a_guest_is_invited_by_itself() {
       "until": null,
       "invitation_id": "inv_1",
       "mail": "none",
-      "result": "unchanged"
+      "result": "unchanged",
+      "withdrawn": []
     }
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
@@ -265,7 +267,8 @@ fn role_permissions_and_term_change_at_once() {
       "until": "2027-02-01T00:00:00.000Z",
       "invitation_id": null,
       "mail": "none",
-      "result": "unchanged"
+      "result": "unchanged",
+      "withdrawn": []
     }
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
@@ -284,7 +287,8 @@ fn role_permissions_and_term_change_at_once() {
       "until": null,
       "invitation_id": null,
       "mail": "none",
-      "result": "updated"
+      "result": "updated",
+      "withdrawn": []
     }
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
@@ -331,7 +335,8 @@ fn somebody_is_taken_out_by_typing_the_slug() {
       "role": "guest",
       "ended_at": "2026-11-21T09:00:08.000Z",
       "confirm": "big-shoes",
-      "result": "removed"
+      "result": "removed",
+      "withdrawn": []
     }
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
@@ -361,7 +366,8 @@ fn somebody_is_taken_out_by_typing_the_slug() {
       "role": "guest",
       "ended_at": "2026-11-21T09:00:11.000Z",
       "confirm": null,
-      "result": "unchanged"
+      "result": "unchanged",
+      "withdrawn": []
     }
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
@@ -433,7 +439,7 @@ fn the_card_of_a_person_tells_how_far_they_have_come() {
     };
     assert_eq!(status(&mut world, "tia@teahouse.example"), "Not invited");
     world.run("invite send tia@teahouse.example -c tea-house").ok();
-    assert_eq!(status(&mut world, "tia@teahouse.example"), "Invitation sent just now");
+    assert_eq!(status(&mut world, "tia@teahouse.example"), "Invitation made just now, mail only written to a file");
     world.pass(Span::MINUTE);
     assert_eq!(status(&mut world, "tia@teahouse.example"), "Waiting for member to accept invitation (21 Nov 2026)");
     world.pass(Span::days(30));

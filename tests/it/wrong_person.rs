@@ -88,7 +88,7 @@ fn shifted_rows_are_held_and_counted() {
         }
         let rows = run.csv();
         let column = |name: &str| rows.iter().map(|row| row[name].clone()).collect::<Vec<_>>();
-        assert_eq!(column("result"), ["held", "held", "held", "sent"], "{line}");
+        assert_eq!(column("result"), ["held", "held", "held", "created"], "{line}");
         assert_eq!(column("error_code"), ["unconfirmed", "unconfirmed", "unconfirmed", ""], "{line}");
         assert_eq!(column("warning")[0], CAUTION, "{line}");
         assert_eq!(world.read("bad.csv").lines().count(), 4, "{line}");
@@ -101,7 +101,7 @@ fn shifted_rows_are_held_and_counted() {
     // The errors file is held again, until it is confirmed.
     world.run("invite bulk bad.csv --csv").fails(7).says("3 rows have addresses that belong elsewhere");
     let rows = world.run("invite bulk bad.csv --csv --allow-elsewhere").ok().csv();
-    assert!(rows.iter().all(|row| row["result"] == "sent"), "{rows:?}");
+    assert!(rows.iter().all(|row| row["result"] == "created"), "{rows:?}");
     // Whoever was let in is known here from then on.
     let again = world.run("invite bulk rows.csv --csv").ok();
     assert!(!again.err.contains("belong elsewhere"), "{again}");
@@ -115,12 +115,12 @@ fn a_column_confirms_its_own_row() {
     world.write("rows.csv", table);
     let rows = world.run("invite bulk rows.csv --csv").fails(7).csv();
     let results: Vec<&str> = rows.iter().map(|row| row["result"].as_str()).collect();
-    assert_eq!(results, ["sent", "held", "held"]);
+    assert_eq!(results, ["created", "held", "held"]);
     assert_eq!(rows[0]["warning"], CAUTION);
     // No flag makes good a confirmation of another client.
     let rows = world.run("invite bulk rows.csv --csv --allow-elsewhere").fails(7).csv();
     assert_eq!(rows[1]["message"], "the column confirm says \"tea-house\", but the row names big-shoes (C100001-9)");
-    assert_eq!((rows[1]["result"].as_str(), rows[2]["result"].as_str()), ("held", "sent"));
+    assert_eq!((rows[1]["result"].as_str(), rows[2]["result"].as_str()), ("held", "created"));
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn a_terminal_asks_once_about_shifted_rows() {
     let before = people(&world);
     world.answers(&["2"]).run("invite bulk rows.csv").fails(8).says("line 2: ben@teahouse.example");
     assert_eq!(people(&world), before);
-    world.answers(&["", "2"]).run("invite bulk rows.csv").fails(7).says("1 sent, 3 held");
+    world.answers(&["", "2"]).run("invite bulk rows.csv").fails(7).says("1 created, 3 held");
     world.answers(&["3", "2"]).run("invite bulk rows.csv").ok();
 }
 
@@ -195,7 +195,7 @@ fn link_request_doubts_an_owner_of_another_domain() {
     let two = format!("{one} --target tia@teahouse.example --csv");
     let rows = world.run(&two).fails(7).says("1 target has an address that belongs elsewhere (held)").csv();
     assert_eq!((rows[0]["result"].as_str(), rows[0]["error_code"].as_str()), ("held", "unconfirmed"));
-    assert_eq!(rows[1]["result"], "sent");
+    assert_eq!(rows[1]["result"], "created");
     world.run(&format!("{one} --allow-elsewhere")).ok();
 }
 

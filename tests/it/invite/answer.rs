@@ -228,7 +228,7 @@ fn support_accepts_in_the_persons_place_and_the_owners_are_told() {
     $ partnerctl invite accept -c big-shoes --as ann@bigshoes.example -m called back
     inv_2
     --- stderr
-    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  [from --client]
     ann@bigshoes.example is in big-shoes as manager.
     Mail msg_3 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_3.eml (no mail server is configured).
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything

@@ -37,7 +37,8 @@ fn a_login_is_switched_off_and_on_in_every_client_that_it_reaches() {
       "client_count": 2,
       "session_ended": false,
       "confirm": null,
-      "result": "unchanged"
+      "result": "unchanged",
+      "withdrawn": []
     }
     --- stderr
     sue@ledger.example (usr_3) reaches 2 clients:

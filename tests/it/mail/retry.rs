@@ -150,7 +150,7 @@ fn what_must_not_leave_says_why_and_what_to_do_instead() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     error: msg_2 must not leave any more: inv_2 is cancelled
-    hint: send a new one, with a new code, with `partnerctl invite send jim@bigshoes.example -c C100001-9`
+    hint: send a new one, with a new code, with `partnerctl invite send usr_1 -c C100001-9`
     --- exit 4
     ");
     world.pass(Span::MINUTE).run("invite resend inv_3 -c big-shoes").ok();

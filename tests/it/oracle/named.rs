@@ -82,6 +82,10 @@ pub fn by(line: &Line, model: &Model, codes: &Codes, now: i64) -> Named {
         named.to_change.extend(agreed);
     }
     named.typed.extend(sources.into_iter().flatten());
+    // A new user of a partner enters what the partner enters.
+    if line.command.name == "partner add-user" {
+        named.to_change.extend(line.value("partner").map(|partner| model.dealt_with(partner)).unwrap_or_default());
+    }
     if OF_LOGINS.contains(&line.command.name.as_str()) {
         named.to_change.extend(line.value("person").map(|person| model.reached_by(person)).unwrap_or_default());
     }

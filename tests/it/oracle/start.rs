@@ -16,7 +16,7 @@ pub static START: LazyLock<Frozen> = LazyLock::new(|| begin().freeze());
 const AFTERWARDS: &[&str] = &[
     "staff add ravi --name Ravi",
     "staff add auditor --name Auditor --read-only",
-    "user add max@freelance.example -c tea-house -r supervisor",
+    "user add max@freelance.example -c tea-house -r supervisor --allow-elsewhere",
     "invite send max@freelance.example -c tea-house",
     "invite send nina@bigshoes.example -c big-shoes -r manager",
     "invite send nina@bigshoes.example -c tea-house -r guest",

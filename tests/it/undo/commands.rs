@@ -21,7 +21,7 @@ const CHANGES: &[(&str, &[&str], &str)] = &[
     (
         "user add",
         &["user add max@else.example -c tea-house -r manager"],
-        "user add max@else.example -c big-shoes -r admin",
+        "user add max@else.example -c big-shoes -r admin --allow-elsewhere",
     ),
     ("user edit", &[], "user edit ann@bigshoes.example -c big-shoes -r manager --for 30d"),
     (

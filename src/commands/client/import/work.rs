@@ -6,7 +6,7 @@ use crate::commands::bulk::{Answers, RowResult, Task};
 use crate::commands::elsewhere::{Held, held};
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
-use crate::domain::paste::pasted;
+use crate::domain::paste::{AsIs, pasted};
 use crate::error::{Error, Result};
 use crate::input::Row;
 use crate::ops::client::import::{self, Differences, Fate, Record};
@@ -119,7 +119,7 @@ impl Work {
         Ok(Error::conflict(pasted!(
             "line {} is {} too, with another owner: one client with co-owners? `--group-by {}` makes it so",
             line,
-            named(client),
+            AsIs(&named(client)),
             column
         )))
     }
