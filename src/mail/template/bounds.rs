@@ -127,7 +127,7 @@ pub(super) fn check(name: &str, source: &str) -> Result<()> {
         }
         let keeps = tag.is_statement && matches!(first, "set" | "with") || in_macro && calls(&tokens);
         let is_sign = |token: &&&str| matches!(**token, "~" | "[" | "{") || **token == "+" && !edge(&tokens, token);
-        if tokens.iter().any(|token| *token == "*") {
+        if tokens.contains(&"*") {
             return wrong("a mail needs no `*`", "write the text as often as it is to be there");
         }
         if let Some(sign) = tokens.iter().find(is_sign).filter(|_| keeps) {
