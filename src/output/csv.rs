@@ -6,8 +6,6 @@
 use super::put;
 use std::borrow::Cow;
 
-use crate::domain::spreadsheet::needs_guard;
-
 use super::cell::Cell;
 use super::columns::Selection;
 
@@ -83,7 +81,7 @@ impl Csv {
             buf.push_str(text);
             return;
         }
-        let defused = if self == Self::Spreadsheet && needs_guard(text) {
+        let defused = if self == Self::Spreadsheet && is_formula(text) {
             Cow::Owned(format!("'{text}"))
         } else {
             Cow::Borrowed(text)
@@ -103,7 +101,7 @@ impl Csv {
     }
 
     fn needs_care(self, text: &str) -> bool {
-        self.needs_quotes(text) || self == Self::Spreadsheet && needs_guard(text)
+        self.needs_quotes(text) || self == Self::Spreadsheet && is_formula(text)
     }
 
     fn needs_quotes(self, text: &str) -> bool {
@@ -113,6 +111,11 @@ impl Csv {
         };
         text.bytes().any(|byte| special[usize::from(byte)])
     }
+}
+
+/// Whether a spreadsheet would take `text` for a formula (OWASP, "CSV Injection").
+fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 const fn table(special: &[u8]) -> [bool; 256] {
