@@ -542,7 +542,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__access__subcmd__list)
-            opts="-c -p -A -q -m -n -h --client --partner --user --all-clients --as-of --during --expiring --dormant --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-c -p -A -q -m -n -h --client --partner --user --all-clients --all-ways --as-of --during --expiring --dormant --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1364,7 +1364,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__client__subcmd__import)
-            opts="-q -m -n -h --all-or-nothing --errors --expect-clients --allow-elsewhere --map --rest --update --group-by --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-q -m -n -h --all-or-nothing --errors --expect-clients --allow-elsewhere --map --map-value --rest --update --group-by --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1379,6 +1379,10 @@ _partnerctl() {
                     return 0
                     ;;
                 --map)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --map-value)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2680,7 +2684,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__invite__subcmd__bulk)
-            opts="-q -m -n -h --all-or-nothing --errors --expect-clients --allow-elsewhere --owners --resend-after --max-sends --expires-in --again --deliver --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-q -m -n -h --all-or-nothing --errors --expect-clients --allow-elsewhere --map --rest --owners --resend-after --max-sends --expires-in --again --deliver --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2692,6 +2696,14 @@ _partnerctl() {
                     ;;
                 --expect-clients)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --map)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rest)
+                    COMPREPLY=($(compgen -W "drop" -- "${cur}"))
                     return 0
                     ;;
                 --resend-after)

@@ -777,6 +777,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l errors -d 'Where rows that failed go, in their own columns plus the reason; empty when all is well' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l expect-clients -d 'The number of clients that the table is about; another one stops the run' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l map -d 'Which header means which column; repeat it for more' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l map-value -d 'What a value of a column means here; repeat it for more: PLAN=Gold:pro' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l rest -d 'What becomes of headers that are no column: kept as extra fields, or dropped [default: they stop the run]' -r -f -a "field\t''
 drop\t''"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l group-by -d 'Rows with the same value in this column are one client with co-owners' -r -f -a "name\t'The name, however it is spelled'
@@ -1009,8 +1010,8 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from readiness" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l limit -d 'At most so many lines' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l since -d 'From this time on: a day, a time such as 2026-11-21T14:05:00Z, or so long ago: 7d, 12h' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l until -d 'Before this time; a day is included' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l since -d 'From this time on: a day, a month, a time such as 2026-11-21T14:05:00Z, or so long ago: 7d, 12h' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l until -d 'Before this time; a day or month is included' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from log" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
@@ -1740,6 +1741,8 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from bulk" -l errors -d 'Where rows that failed go, in their own columns plus the reason; empty when all is well' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from bulk" -l expect-clients -d 'The number of clients that the table is about; another one stops the run' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from bulk" -l map -d 'Which header means which column; repeat it for more' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from bulk" -l rest -d 'What becomes of headers that are no column: dropped [default: they stop the run]' -r -f -a "drop\t''"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from bulk" -l resend-after -d 'Send again to those who have not answered for this long: 7d, 12h' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from bulk" -l max-sends -d 'With --resend-after: at most so many sendings in all' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from bulk" -l expires-in -d 'How long each invitation lives, at most 30d; one that is sent again keeps its span otherwise' -r
@@ -1975,6 +1978,7 @@ never\t''"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -l as -d 'Act on behalf of this user, with exactly their rights' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -s A -l all-clients -d 'Of everybody, into every client'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -l all-ways -d 'With -p: also the grants that the partner\'s people have of their own, into any client'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -l json -d 'Same as --format json'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -l csv -d 'Same as --format csv'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
@@ -2171,8 +2175,8 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and not __fi
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r -f -k -a "(__partnerctl_names)"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -l user -d 'Mails to this person' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -l state -d 'Mails in this state: queued, sending, written, sent, failed, skipped, bounced, unknown' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -l since -d 'From this time on: a day, a time such as 2026-11-21T14:05:00Z, or so long ago: 7d, 12h' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -l until -d 'Before this time; a day is included' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -l since -d 'From this time on: a day, a month, a time such as 2026-11-21T14:05:00Z, or so long ago: 7d, 12h' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -l until -d 'Before this time; a day or month is included' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
@@ -2330,8 +2334,8 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l actor -d 'Typed by this staff person, or with an e-mail given on behalf of this user' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l action -d 'What was done: `invite.send`' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l user -d 'About this user' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l since -d 'From this time on: a day, a time such as 2026-11-21T14:05:00Z, or so long ago: 7d, 12h' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l until -d 'Before this time; a day is included' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l since -d 'From this time on: a day, a month, a time such as 2026-11-21T14:05:00Z, or so long ago: 7d, 12h' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l until -d 'Before this time; a day or month is included' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''

@@ -23,13 +23,13 @@ use crate::term::Keyboard;
 use crate::term::waiting::Waiting;
 
 use super::args::AllowElsewhere;
-use super::confirm::{Script, count_clients};
+use super::confirm::{Script, count_clients, count_rows};
 use super::counted::counted;
 use super::elsewhere::{CONFIRM_ROWS, Held, Unconfirmed};
 
 pub(super) use answer::{Answers, Report};
-pub(super) use run::{Ended, Plan, Task, run};
-pub(super) use tally::RowResult;
+pub(super) use run::{Ended, Plan, Task, foresee, run};
+pub(super) use tally::{RowResult, Tally};
 
 /// The arguments that every command with a table has.
 #[derive(Debug, Args)]
@@ -88,6 +88,20 @@ impl TableArgs {
     /// `unconfirmed`.
     pub(super) fn settle(&self, cx: &mut Context, unconfirmed: Unconfirmed) -> Result<Held> {
         unconfirmed.settle(cx, self.elsewhere.allowance(), self.keyboard())
+    }
+
+    /// As [`TableArgs::confirm`] for a table that is too long to foresee how many clients it is about: on a terminal the
+    /// number of its rows is typed.
+    ///
+    /// # Errors
+    /// `unconfirmed`.
+    pub(super) fn confirm_rows(&self, cx: &mut Context, rows: u64) -> Result<()> {
+        count_rows(cx, rows, self.keyboard())
+    }
+
+    /// Whether the number of clients would be typed.
+    pub(super) fn asks(&self, cx: &Context) -> bool {
+        self.expect_clients.is_none() && cx.mode() == Mode::Real && cx.prompter.can_ask(self.keyboard())
     }
 
     fn keyboard(&self) -> Keyboard {

@@ -1,6 +1,7 @@
 //! Making sure that a person or a script means it: a word that has to be typed, never yes or no (SPEC 3.6).
 
 use crate::app::context::{Confirmed, Context};
+use crate::commands::counted::counted;
 use crate::domain::email::Email;
 use crate::domain::paste::pasted;
 use crate::error::{Error, Result};
@@ -126,6 +127,23 @@ pub(super) fn count_clients(
             let flag = pasted!("if you mean it, add `--expect-clients {}`", clients);
             return Err(wrong("no --expect-clients").hint(flag));
         }
+    }
+    cx.confirmed(Confirmed::Number);
+    Ok(())
+}
+
+/// Has the number of rows of a table typed on a terminal.
+///
+/// # Errors
+/// `unconfirmed` when it is another.
+pub(super) fn count_rows(cx: &mut Context, rows: u64, keyboard: Keyboard) -> Result<()> {
+    let plan = format!("the table has {}", counted(rows, "row"));
+    cx.ui.status(&format!("{}{}.", plan[..1].to_uppercase(), &plan[1..]));
+    let typed = cx.prompter.line("Type the number of rows", keyboard)?;
+    if typed != rows.to_string() {
+        return Err(Error::unconfirmed(format!("{typed:?} was given, but {plan}; nothing was changed"))
+            .hint("look again; `--dry-run` shows what would happen")
+            .fact("rows", rows.to_string()));
     }
     cx.confirmed(Confirmed::Number);
     Ok(())

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::app::context::Context;
 use crate::domain::authority::{self, Target, Verb};
 use crate::domain::reference::UserRef;
-use crate::domain::time::{Edge, Instant, Span, parse_instant};
+use crate::domain::time::{Edge, Instant, Span, parse_end};
 use crate::error::{Error, Result};
 use crate::ops::{sign_in, who};
 use crate::store::login::LoginRow;
@@ -13,10 +13,10 @@ use crate::store::login::LoginRow;
 /// A stretch of time, as lists take it.
 #[derive(Debug, Args)]
 pub struct TimeArgs {
-    /// From this time on: a day, a time such as 2026-11-21T14:05:00Z, or so long ago: 7d, 12h
+    /// From this time on: a day, a month, a time such as 2026-11-21T14:05:00Z, or so long ago: 7d, 12h
     #[arg(long, value_name = "T")]
     pub since: Option<String>,
-    /// Before this time; a day is included
+    /// Before this time; a day or month is included
     #[arg(long, value_name = "T")]
     pub until: Option<String>,
 }
@@ -31,7 +31,7 @@ impl TimeArgs {
             let Some(text) = text.as_deref() else { return Ok(None) };
             let instant = match Span::parse(text) {
                 Ok(span) => cx.now() - span,
-                Err(_) => parse_instant(text, &cx.zone, edge)
+                Err(_) => parse_end(text, &cx.zone, edge)
                     .map_err(|error| error.context(flag).hint("or so long ago: `7d`, `12h`"))?,
             };
             Ok(Some(instant))

@@ -58,6 +58,26 @@ impl AccountNumber {
         Self(number)
     }
 
+    /// What a program probably made of the number, or of none: a clause after "it"; none where it looks right.
+    #[must_use]
+    pub fn suspicion(&self) -> Option<&'static str> {
+        let text = self.0.to_ascii_lowercase();
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        match text.as_str() {
+            "nan" | "null" | "none" | "nil" | "n/a" | "na" | "undefined" | "nat" => {
+                return Some("is what programs write for an empty cell");
+            }
+            _ => {}
+        }
+        if text.strip_suffix(".0").is_some_and(is_number) {
+            return Some("looks like a number that a spreadsheet gave a decimal place");
+        }
+        let parts = text.split_once('e').filter(|(_, exponent)| is_number(exponent));
+        parts
+            .is_some_and(|(mantissa, _)| mantissa.contains('.') && is_number(&mantissa.replacen('.', "", 1)))
+            .then_some("looks like a long number that a spreadsheet shortened")
+    }
+
     /// Whether the two are one number, of which a spreadsheet changed the form: `00412` and `412`, `412` and `412.0`.
     #[must_use]
     pub fn differs_in_form(&self, other: &Self) -> bool {
@@ -93,6 +113,17 @@ mod tests {
         }
         assert_eq!(AccountNumber::parse(" 4711\t").unwrap().to_string(), "4711");
         assert_ne!(AccountNumber::parse("k1").unwrap(), AccountNumber::parse("K1").unwrap());
+    }
+
+    #[test]
+    fn numbers_made_by_programs_are_suspicious() {
+        let suspicion = |text: &str| AccountNumber::parse(text).unwrap().suspicion();
+        for text in ["nan", "NaN", "null", "None", "N/A", "412.0", "00412.0", "4.12e10", "4.12E10"] {
+            assert!(suspicion(text).is_some(), "{text}");
+        }
+        for text in ["412", "00412", "41.2", "A.0", "nancy", "e5", "4e5", "1.0.0", "K-4711/2"] {
+            assert_eq!(suspicion(text), None, "{text}");
+        }
     }
 
     #[test]

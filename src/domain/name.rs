@@ -3,6 +3,7 @@
 //! What could break a line, turn its reading direction or hide in it is refused at the door. Output is escaped all
 //! the same, because a database may hold older rows.
 
+mod garbled;
 mod refusal;
 
 use std::borrow::Cow;
@@ -24,9 +25,15 @@ impl Name {
     /// Reads a name; `field` is what the errors call it, such as `name` or `first_name`.
     ///
     /// # Errors
-    /// As [`plain_text`].
+    /// As [`plain_text`]; `usage` for a name that was read in the wrong encoding, or holds entities of HTML.
     pub fn parse(field: &'static str, raw: &str) -> Result<Self> {
-        plain_text(field, raw, Self::MAX_CHARS).map(Self)
+        let text = plain_text(field, raw, Self::MAX_CHARS)?;
+        match garbled::meant(&text) {
+            None => Ok(Self(text)),
+            Some(meant) => Err(Error::usage(format!("{field} is garbled: {text:?} is probably {meant:?}"))
+                .hint("it was read in the wrong encoding, or comes from a page: export it again as CSV UTF-8")
+                .fact("field", field)),
+        }
     }
 
     /// A name read from the database, where only checked ones are put.
@@ -121,6 +128,12 @@ mod tests {
     #[test]
     fn a_name_is_trimmed_and_composed() {
         assert_eq!(Name::parse("name", "  Jose\u{301} & Söhne \u{a0}").unwrap().as_str(), "José & Söhne");
+    }
+
+    #[test]
+    fn a_garbled_name_is_refused_with_the_right_one() {
+        assert_eq!(why("MÃ¼ller"), "first_name is garbled: \"MÃ¼ller\" is probably \"Müller\"");
+        assert_eq!(why("M&uuml;ller"), "first_name is garbled: \"M&uuml;ller\" is probably \"Müller\"");
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod zone;
 use std::fmt;
 use std::ops::{Add, Sub};
 
-pub use input::{Edge, parse_instant, parse_range};
+pub use input::{Edge, parse_end, parse_instant, parse_range};
 pub use span::Span;
 pub use zone::Zone;
 

@@ -1,20 +1,21 @@
 //! The one grammar that is accepted, read byte by byte before any row is used.
 //!
 //! A cell is bare text without quotes, or stands wholly in quotes with each inner quote doubled (RFC 4180); every row
-//! has as many cells as the header, but rows without any content are skipped; all is UTF-8. In this grammar the csv
-//! crate, which elsewhere repairs in silence what it does not understand, has one reading only.
+//! has as many cells as the header, or fewer or more where the rest are empty, as spreadsheets write them; rows without
+//! any content are skipped; all is UTF-8. In this grammar the csv crate, which elsewhere repairs in silence what it does not understand, has one reading only.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::Read;
 
 use crate::domain::paste::pasted;
+use crate::domain::spreadsheet;
 use crate::error::{Error, Fact, Result};
 
 /// The longest cell, in bytes.
 pub const LONGEST_CELL: usize = 64 << 10;
-/// The longest header row, in bytes: whatever has no end of line by then is no table.
-const LONGEST_HEADER: u64 = 1 << 20;
 /// How many malformed places one error names.
 const MOST_PLACES: usize = 20;
+/// How many samples are shown of text in another encoding.
+const SAMPLES: usize = 3;
 
 /// Whether a byte is no content: a row of only such bytes is skipped.
 #[must_use]
@@ -22,41 +23,27 @@ pub const fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
-/// The separator that the header row speaks for: `,`, `;` or tab. The one under which most names are `recognised`,
-/// then the one that splits most.
-///
-/// # Errors
-/// `failed` when the copy cannot be read.
-pub fn separator(name: &str, input: impl Read, recognised: impl Fn(&str) -> bool) -> Result<u8> {
-    let header = header_row(input).map_err(|error| Error::failed(format!("cannot read {name}: {error}")))?;
-    let score = |separator: u8| {
-        let mut row = csv::ByteRecord::new();
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).delimiter(separator).from_reader(header.as_slice());
-        match reader.read_byte_record(&mut row) {
-            Ok(true) => {
-                let known = row.iter().filter(|cell| recognised(String::from_utf8_lossy(cell).trim())).count();
-                (known, row.len())
-            }
-            _ => (0, 0),
-        }
-    };
-    // The last of equals wins, so that the usual one stands last.
-    Ok([b'\t', b';', b','].into_iter().max_by_key(|separator| score(*separator)).unwrap_or(b','))
+/// What is known of the cells of a whole table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cells {
+    /// One is guarded by an apostrophe ([`spreadsheet::unguarded`]).
+    guarded: bool,
+    /// One could be taken for a formula, or begins with an apostrophe that guards nothing.
+    bare: bool,
 }
 
-/// The first row with content, its quoted line ends included.
-fn header_row(input: impl Read) -> std::io::Result<Vec<u8>> {
-    let mut input = BufReader::new(input.take(LONGEST_HEADER));
-    let mut row = Vec::new();
-    loop {
-        let read = input.read_until(b'\n', &mut row)?;
-        if read == 0 || row.iter().filter(|b| **b == b'"').count() % 2 == 0 {
-            let empty = row.iter().all(|b| is_blank(*b) || matches!(b, b',' | b';' | b'"'));
-            if read == 0 || !empty {
-                return Ok(row);
-            }
-            row.clear();
+impl Cells {
+    /// Whether every cell is as `--spreadsheet-safe` writes it, and some are guarded.
+    #[must_use]
+    pub const fn are_guarded(self) -> bool {
+        self.guarded && !self.bare
+    }
+
+    fn see(&mut self, cell: &str) {
+        match (spreadsheet::unguarded(cell), spreadsheet::needs_guard(cell)) {
+            (Some(_), _) => self.guarded = true,
+            (None, true) => self.bare = true,
+            (None, false) => {}
         }
     }
 }
@@ -65,7 +52,7 @@ fn header_row(input: impl Read) -> std::io::Result<Vec<u8>> {
 ///
 /// # Errors
 /// `usage` that names the first malformed places by line; `failed` when the copy cannot be read.
-pub fn check(name: &str, mut input: impl Read, separator: u8) -> Result<()> {
+pub fn check(name: &str, mut input: impl Read, separator: u8) -> Result<Cells> {
     let mut checker = Checker::new(separator);
     let mut chunk = vec![0; 64 << 10];
     while !checker.stopped {
@@ -76,14 +63,33 @@ pub fn check(name: &str, mut input: impl Read, separator: u8) -> Result<()> {
         checker.feed(&chunk[..n]);
     }
     checker.finish();
-    if checker.places.is_empty() { Ok(()) } else { Err(malformed(name, &checker)) }
+    if checker.places.is_empty() { Ok(checker.cells) } else { Err(malformed(name, &checker)) }
+}
+
+/// All that is wrong is the encoding: one line with samples, read as the encoding that is meant nearly always.
+fn other_encoding(name: &str, places: &[Place]) -> Error {
+    let told: Vec<String> = places
+        .iter()
+        .take(SAMPLES)
+        .map(|place| format!("line {} {}", place.line, super::header::quoted(&place.sample)))
+        .collect();
+    let more = if places.len() > SAMPLES { " and more" } else { "" };
+    Error::usage(format!(
+        "{name} is not UTF-8 but most likely Windows-1252, and nothing of it was used: {}{more}",
+        told.join(", ")
+    ))
 }
 
 fn malformed(name: &str, checker: &Checker) -> Error {
     let places = &checker.places;
     let more = if places.len() >= MOST_PLACES { ", and maybe more" } else { "" };
     let told: Vec<String> = places.iter().map(|place| format!("line {}: {}", place.line, place.what)).collect();
-    let mut error = Error::usage(format!("{name} is malformed and nothing of it was used; {}{more}", told.join("; ")))
+    let error = if places.iter().all(|place| place.fault == Fault::Encoding) {
+        other_encoding(name, places)
+    } else {
+        Error::usage(format!("{name} is malformed and nothing of it was used; {}{more}", told.join("; ")))
+    };
+    let mut error = error
         .fact("file", name)
         .fact("line", places[0].line)
         .fact("lines", Fact::list(places.iter().map(|place| place.line)));
@@ -122,7 +128,7 @@ impl Fault {
                     .into()
             }
             Self::Ragged => {
-                "each row needs a cell for each column; a cell that holds the separator stands in quotes".into()
+                "a row has no more cells than the header; a cell that holds the separator is put in quotes".into()
             }
             Self::Nul => "such bytes are no text: export the rows again as CSV UTF-8".into(),
             Self::Long => format!("a cell holds at most {LONGEST_CELL} bytes"),
@@ -141,6 +147,8 @@ struct Place {
     line: u64,
     what: String,
     fault: Fault,
+    /// The cell, where it is in another encoding.
+    sample: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,6 +176,7 @@ struct Checker {
     header: Option<Vec<String>>,
     names: Vec<String>,
     places: Vec<Place>,
+    cells: Cells,
     stopped: bool,
 }
 
@@ -175,6 +184,8 @@ struct Checker {
 struct RowSoFar {
     line: u64,
     cells: usize,
+    /// How many cells there are up to the last one with content.
+    filled: usize,
     content: bool,
     /// The first cell with content under a column without a name.
     unnamed: Option<usize>,
@@ -193,6 +204,7 @@ impl Checker {
             header: None,
             names: Vec::new(),
             places: Vec::new(),
+            cells: Cells::default(),
             stopped: false,
         }
     }
@@ -297,6 +309,8 @@ impl Checker {
             Ok(text) => {
                 if self.header.is_none() {
                     self.names.push(text.trim().to_owned());
+                } else {
+                    self.cells.see(text);
                 }
                 None
             }
@@ -314,6 +328,9 @@ impl Checker {
         }
         self.row.content |= content;
         self.row.cells += 1;
+        if content {
+            self.row.filled = self.row.cells;
+        }
         self.cell.clear();
         self.state = State::Start;
     }
@@ -323,9 +340,9 @@ impl Checker {
         if row.content && !self.stopped {
             match self.header.as_ref().map(Vec::len) {
                 None => self.header = Some(std::mem::take(&mut self.names)),
-                Some(width) if width != row.cells => {
-                    let cells = if row.cells == 1 { "cell" } else { "cells" };
-                    self.note(row.line, Fault::Ragged, format!("{} {cells} where the header has {width}", row.cells));
+                Some(width) if width < row.filled => {
+                    let what = format!("{} cells where the header has {width}", row.filled);
+                    self.note(row.line, Fault::Ragged, what);
                 }
                 Some(_) => {
                     if let Some(column) = row.unnamed {
@@ -354,7 +371,11 @@ impl Checker {
 
     fn note(&mut self, line: u64, fault: Fault, what: String) {
         if self.places.len() < MOST_PLACES {
-            self.places.push(Place { line, what, fault });
+            let sample = match fault {
+                Fault::Encoding => encoding_rs::WINDOWS_1252.decode(&self.cell).0.trim().to_owned(),
+                _ => String::new(),
+            };
+            self.places.push(Place { line, what, fault, sample });
         }
         self.stopped |= self.places.len() >= MOST_PLACES;
     }

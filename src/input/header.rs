@@ -1,5 +1,6 @@
 //! Which column of an input means what: exact names, `--map HEADER=COLUMN`, `--rest field|drop` (SPEC 4).
 
+use super::mapping::{Mapping, Rest};
 use crate::domain::paste::{AsIs, pasted};
 use crate::error::{Error, Result};
 
@@ -24,6 +25,8 @@ pub enum Fields {
 pub enum Renaming {
     /// It has.
     Offered,
+    /// It has them, but keeps no extra fields.
+    Dropping,
     /// It has not.
     Absent,
 }
@@ -102,53 +105,6 @@ impl Known {
     }
 }
 
-/// What becomes of columns that the command does not know and that `--map` does not name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Rest {
-    /// They stop the run.
-    #[default]
-    Refuse,
-    /// Each is kept as an extra field of its own name.
-    Field,
-    /// They are left out.
-    Drop,
-}
-
-/// `--map HEADER=COLUMN…` and `--rest`.
-#[derive(Debug, Clone, Default)]
-pub struct Mapping {
-    pairs: Vec<(String, String)>,
-    rest: Rest,
-}
-
-impl Mapping {
-    /// Reads the values of `--map`. The column stands behind the last `=`.
-    ///
-    /// # Errors
-    /// `usage` when a value has no `=`, one side is empty, or a header is mapped twice.
-    pub fn parse(values: &[impl AsRef<str>], rest: Rest) -> Result<Self> {
-        let mut pairs: Vec<(String, String)> = Vec::with_capacity(values.len());
-        for value in values {
-            let value = value.as_ref();
-            let pair = value.rsplit_once('=').map(|(header, column)| (header.trim(), column.trim()));
-            let Some((header, column)) = pair.filter(|(header, column)| !header.is_empty() && !column.is_empty())
-            else {
-                return Err(Error::usage(format!("--map {} does not say which header is which column", quoted(value)))
-                    .hint("write `--map HEADER=COLUMN`, for instance `--map \"Company name=name\"`"));
-            };
-            if pairs.iter().any(|(earlier, _)| earlier == header) {
-                return Err(Error::usage(format!("--map names the header {} twice", quoted(header))));
-            }
-            pairs.push((header.to_owned(), column.to_owned()));
-        }
-        Ok(Self { pairs, rest })
-    }
-
-    fn column(&self, header: &str) -> Option<&str> {
-        self.pairs.iter().find(|(name, _)| name == header).map(|(_, column)| column.as_str())
-    }
-}
-
 /// What one column of the input is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Role {
@@ -181,10 +137,10 @@ pub(super) fn resolve(name: &str, header: &[String], known: &Known, mapping: &Ma
             None if title.is_empty() => Some(Role::Dropped),
             None => known.role(title),
         };
-        if let (None, Rest::Field | Rest::Drop, Some(column)) = (&role, mapping.rest, known.misspelt(title)) {
+        if let (None, Rest::Field | Rest::Drop, Some(column)) = (&role, mapping.rest(), known.misspelt(title)) {
             return Err(set_aside(name, title, column));
         }
-        roles.push(match (role, mapping.rest) {
+        roles.push(match (role, mapping.rest()) {
             (Some(role), _) => role,
             (None, Rest::Field) => Role::Field(title.clone()),
             (None, Rest::Drop) => Role::Dropped,
@@ -220,7 +176,7 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// A name without what people write differently.
-fn fold(text: &str) -> String {
+pub(super) fn fold(text: &str) -> String {
     text.to_lowercase().replace([' ', '-', '.', '_'], "")
 }
 
@@ -245,7 +201,7 @@ fn meaning(role: &Role) -> String {
 }
 
 fn check_mapping(name: &str, header: &[String], known: &Known, mapping: &Mapping) -> Result<()> {
-    for (title, column) in &mapping.pairs {
+    for (title, column) in mapping.pairs() {
         let target = known.role(column).filter(|role| *role != Role::Ignored);
         if target.is_none() {
             let mut error =
@@ -286,7 +242,7 @@ fn unknown_headers(name: &str, unknown: &[&str], known: &Known) -> Error {
     for title in unknown {
         let Some(nearest) = known.nearest(title) else { continue };
         error = error.hint(match known.renaming {
-            Renaming::Offered => {
+            Renaming::Offered | Renaming::Dropping => {
                 pasted!("if {} is `{}`, say `--map {}`", AsIs(&quoted(title)), nearest, format!("{title}={nearest}"))
             }
             Renaming::Absent => format!("if {} is `{nearest}`, name it so in the file", quoted(title)),
@@ -296,6 +252,7 @@ fn unknown_headers(name: &str, unknown: &[&str], known: &Known) -> Error {
     match known.renaming {
         Renaming::Offered => error
             .hint(format!("keep {them} as extra fields with `--rest field`, or leave {them} out with `--rest drop`")),
+        Renaming::Dropping => error.hint(format!("leave {them} out with `--rest drop`")),
         Renaming::Absent => error.hint(format!("take {them} out of the file")),
     }
 }

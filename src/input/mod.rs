@@ -5,17 +5,21 @@
 //!
 //! - [`spool`]: the input, copied once into memory or an unnamed file, as UTF-8 with LF line ends;
 //! - [`check`]: the one grammar that is accepted, and where the input departs from it;
-//! - [`header`]: which column means what, `--map` and `--rest`;
+//! - [`head`]: the separator, and a title above the header row;
+//! - [`header`]: which column means what; `mapping`: `--map`, `--map-value` and `--rest`;
 //! - [`table`]: [`TableReader`], the rows, at flat memory;
 //! - [`errors_file`]: `--errors FILE`, which feeds back.
 
 pub mod check;
 pub mod errors_file;
+pub mod head;
 pub mod header;
+mod mapping;
 pub mod spool;
 pub mod table;
 
 pub use errors_file::ErrorsFile;
-pub use header::{Fields, Known, Mapping, Renaming, Rest};
+pub use header::{Fields, Known, Renaming};
+pub use mapping::{Mapping, Rest};
 pub use spool::Encoding;
 pub use table::{Row, TableReader};

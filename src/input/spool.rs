@@ -30,12 +30,22 @@ pub enum Encoding {
     Utf16Be,
 }
 
+/// What [`copy`] made of an input.
+pub struct Spooled {
+    /// The copy, from its beginning.
+    pub file: SpooledTempFile,
+    /// How the input was encoded.
+    pub encoding: Encoding,
+    /// Whether a byte order mark said so.
+    pub marked: bool,
+}
+
 /// Copies `input`, called `name` in messages, and rewinds the copy. Large inputs go to an unnamed file in `folder`.
 ///
 /// # Errors
 /// `usage` when the input is no text (a spreadsheet file, UTF-16 without mark or damaged); `failed` when it cannot be
 /// read, or the copy not be written.
-pub fn copy(name: &str, mut input: impl Read, folder: &Path) -> Result<(SpooledTempFile, Encoding)> {
+pub fn copy(name: &str, mut input: impl Read, folder: &Path) -> Result<Spooled> {
     let mut chunk = vec![0; CHUNK];
     let mut filled = read_full(name, &mut input, &mut chunk)?;
     refuse_binary(name, &chunk[..filled])?;
@@ -70,8 +80,8 @@ pub fn copy(name: &str, mut input: impl Read, folder: &Path) -> Result<(SpooledT
         start = 0;
         filled = read_full(name, &mut input, &mut chunk)?;
     }
-    let copy = lines.finish().map_err(|error| full(name, folder, &error))?;
-    Ok((copy, encoding))
+    let file = lines.finish().map_err(|error| full(name, folder, &error))?;
+    Ok(Spooled { file, encoding, marked: mark > 0 })
 }
 
 /// Fills `chunk` as far as the input goes: fewer bytes mean its end.
@@ -114,11 +124,29 @@ fn refuse_binary(name: &str, head: &[u8]) -> Result<()> {
             refuse("nothing but NUL bytes, perhaps without end", "name the file that you meant")
         }
         [0x1F, 0x8B, ..] => refuse("compressed", "unpack it first, for instance with `gunzip`"),
+        _ if markup(head).is_some() => {
+            let what = markup(head).unwrap_or_default();
+            refuse(what, "whatever its name ends in, open it in the spreadsheet program and save it as CSV UTF-8")
+        }
         [b'%', b'P', b'D', b'F', ..] => refuse("a PDF document", "export the rows as CSV UTF-8"),
         [first, 0, third, 0, ..] if *first != 0 && *third != 0 && *first != 0xFF => utf16("UTF-16LE"),
         [0, second, 0, fourth, ..] if *second != 0 && *fourth != 0 => utf16("UTF-16BE"),
         _ => Ok(()),
     }
+}
+
+/// Pages that web programs call `.xls` or `.csv`.
+fn markup(head: &[u8]) -> Option<&'static str> {
+    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    let begins = |begin: &str| text.get(..begin.len()).is_some_and(|text| text.eq_ignore_ascii_case(begin.as_bytes()));
+    if begins("<?xml") {
+        return Some("an XML file");
+    }
+    if begins("MIME-Version:") {
+        return Some("a web archive");
+    }
+    let is_page = ["<!doctype", "<html", "<head", "<meta", "<body", "<table", "<style", "<div", "<!--"];
+    is_page.into_iter().any(begins).then_some("an HTML page")
 }
 
 fn damaged_utf16(name: &str, line: usize) -> Error {
@@ -187,7 +215,24 @@ impl LineEnds {
         self.out.write_all(&self.buffer)
     }
 
+    /// Drops a Ctrl-Z behind the last row, with which programs of the DOS days end a file.
+    fn drop_end_of_file(&mut self) -> io::Result<()> {
+        const TAIL: u64 = 16;
+        let end = self.out.seek(SeekFrom::End(0))?;
+        let from = self.out.seek(SeekFrom::Start(end.saturating_sub(TAIL)))?;
+        let mut tail = Vec::new();
+        self.out.read_to_end(&mut tail)?;
+        let text = tail.trim_ascii_end();
+        let Some(kept) = text.strip_suffix(b"\x1A").filter(|_| !self.quoted) else { return Ok(()) };
+        let kept = from + kept.len() as u64;
+        self.out.set_len(kept)?;
+        self.out.seek(SeekFrom::Start(kept))?;
+        self.last = text.len().checked_sub(2).map_or(b'\n', |at| text[at]);
+        Ok(())
+    }
+
     fn finish(mut self) -> io::Result<SpooledTempFile> {
+        self.drop_end_of_file()?;
         if self.quoted || !matches!(self.last, b'\n' | b'\r') {
             self.out.write_all(b"\n")?;
         }

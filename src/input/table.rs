@@ -1,13 +1,16 @@
 //! [`TableReader`]: the rows of a table that was handed in, one at a time, at flat memory.
 
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::io::{BufReader, Read, Seek, SeekFrom, Write as _};
+use std::ops::Range;
 use std::path::Path;
 
 use csv::StringRecord;
 use tempfile::SpooledTempFile;
 
-use super::header::{self, Known, Mapping, Role, quoted};
-use super::{Encoding, check, spool};
+use super::header::{self, Known, Role, quoted};
+use super::mapping::{self, Mapping, Value};
+use super::{Encoding, check, head, spool};
+use crate::domain::spreadsheet;
 use crate::error::{Error, Result};
 
 /// A table whose input has been read and checked as a whole.
@@ -33,10 +36,21 @@ impl TableReader {
     /// `usage` with file, line, reason and next step when the input is malformed, a header unknown or doubled;
     /// `failed` when it cannot be read.
     pub fn open(name: &str, input: impl Read, folder: &Path, known: &Known, mapping: &Mapping) -> Result<Self> {
-        let (mut copy, encoding) = spool::copy(name, input, folder)?;
-        let separator = check::separator(name, &mut copy, |title| header::recognised(title, known, mapping))?;
+        let spool::Spooled { file: mut copy, encoding, marked } = spool::copy(name, input, folder)?;
+        let recognised = |title: &str| header::recognised(title, known, mapping);
+        let announced = head::announced_separator(name, &mut copy)?;
+        if let Some((_, place)) = &announced {
+            blank_out(name, &mut copy, place)?;
+        }
         rewind(name, &mut copy)?;
-        check::check(name, &mut copy, separator)?;
+        head::refuse_title(name, &mut copy, announced.as_ref().map(|(separator, _)| *separator), recognised)?;
+        rewind(name, &mut copy)?;
+        let separator = match announced {
+            Some((separator, _)) => separator,
+            None => head::separator(name, &mut copy, recognised)?,
+        };
+        rewind(name, &mut copy)?;
+        let cells = check::check(name, &mut copy, separator)?;
         let mut reader = Self {
             name: name.to_owned(),
             encoding,
@@ -49,7 +63,12 @@ impl TableReader {
         };
         reader.start(copy)?;
         let titles: Vec<String> = reader.header.iter().map(|title| title.trim().to_owned()).collect();
-        reader.columns = Columns(header::resolve(name, &titles, known, mapping)?);
+        reader.columns = Columns {
+            roles: header::resolve(name, &titles, known, mapping)?,
+            values: mapping::values(name, &titles, mapping)?,
+            // A mark says that a spreadsheet program wrote the file; without one every cell must bear it out.
+            guarded: marked || cells.are_guarded(),
+        };
         Ok(reader)
     }
 
@@ -119,7 +138,7 @@ impl TableReader {
 
     /// The keys of the extra fields that the input has, for checking before any row is read.
     pub fn field_keys(&self) -> impl Iterator<Item = &str> {
-        self.columns.0.iter().filter_map(|role| match role {
+        self.columns.roles.iter().filter_map(|role| match role {
             Role::Field(key) => Some(key.as_str()),
             _ => None,
         })
@@ -147,7 +166,7 @@ impl TableReader {
 
     /// What each column is, for the errors file.
     pub(super) fn roles(&self) -> &[Role] {
-        &self.columns.0
+        &self.columns.roles
     }
 
     fn start(&mut self, mut copy: SpooledTempFile) -> Result<()> {
@@ -185,6 +204,7 @@ impl TableReader {
             // The reader stands behind the LF that ends this record: the copy always has one.
             let line = rows.position().line() - 1 - feeds + self.lone_crs;
             self.lone_crs += lone_crs(&self.record);
+            fit(&mut self.record, self.header.len());
             return Ok(Some(line));
         }
     }
@@ -208,13 +228,16 @@ impl<'a> Row<'a> {
     /// The cell of `column`, without blanks around it; empty when the input has no such column.
     #[must_use]
     pub fn get(&self, column: &str) -> &'a str {
-        self.columns.find(column).and_then(|at| self.record.get(at)).unwrap_or_default().trim()
+        self.columns
+            .find(column)
+            .map_or("", |at| self.columns.value(at, self.record.get(at).unwrap_or_default()))
+            .trim()
     }
 
     /// The extra fields as key and value, exactly as they stand.
     pub fn fields(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.columns.0.iter().zip(self.record.iter()).filter_map(|(role, cell)| match role {
-            Role::Field(key) => Some((key.as_str(), cell)),
+        self.columns.roles.iter().zip(self.record.iter()).enumerate().filter_map(|(at, (role, cell))| match role {
+            Role::Field(key) => Some((key.as_str(), self.columns.value(at, cell))),
             _ => None,
         })
     }
@@ -226,13 +249,39 @@ impl<'a> Row<'a> {
     }
 }
 
-/// What each column of the input is.
+/// What each column of the input is, and how its cells are read.
 #[derive(Debug, Default)]
-struct Columns(Vec<Role>);
+struct Columns {
+    roles: Vec<Role>,
+    /// What stands for what, by column.
+    values: Vec<Value>,
+    /// Whether apostrophes guard cells that a spreadsheet would take for formulas.
+    guarded: bool,
+}
 
 impl Columns {
+    /// What a cell of the column means.
+    fn value<'a>(&'a self, at: usize, cell: &'a str) -> &'a str {
+        let cell = spreadsheet::unguarded(cell).filter(|_| self.guarded).unwrap_or(cell);
+        let meant = self.values.iter().find(|value| value.column == at && value.from == cell.trim());
+        meant.map_or(cell, |value| &value.to)
+    }
+
     fn find(&self, name: &str) -> Option<usize> {
-        self.0.iter().position(|role| matches!(role, Role::Used(column) if *column == name))
+        self.roles.iter().position(|role| matches!(role, Role::Used(column) if *column == name))
+    }
+}
+
+/// Gives a row as many cells as the header has: those that a spreadsheet left out are empty, and so are those beyond.
+fn fit(record: &mut StringRecord, width: usize) {
+    if width == 0 {
+        return;
+    }
+    while record.len() < width {
+        record.push_field("");
+    }
+    if record.iter().skip(width).all(|cell| cell.bytes().all(check::is_blank)) {
+        record.truncate(width);
     }
 }
 
@@ -242,6 +291,14 @@ fn lone_crs(record: &StringRecord) -> u64 {
         return 0;
     }
     record.iter().map(|cell| (cell.matches('\r').count() - cell.matches("\r\n").count()) as u64).sum()
+}
+
+/// Makes the line that announces the separator a blank one, so that lines keep their numbers.
+fn blank_out(name: &str, copy: &mut SpooledTempFile, place: &Range<u64>) -> Result<()> {
+    let blanks = vec![b' '; usize::try_from(place.end - place.start).unwrap_or_default()];
+    copy.seek(SeekFrom::Start(place.start))
+        .and_then(|_| copy.write_all(&blanks))
+        .map_err(|error| Error::failed(format!("cannot change the copy of {name}: {error}")))
 }
 
 fn rewind(name: &str, copy: &mut SpooledTempFile) -> Result<()> {

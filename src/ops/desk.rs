@@ -136,6 +136,7 @@ impl Desk<'_> {
                 invite_life: OnceCell::new(),
                 head,
                 end,
+                idle: Idle::Audited,
             };
             work(&mut session).map(|value| (value, session.end))
         })
@@ -178,6 +179,16 @@ pub struct Session<'t> {
     invite_life: OnceCell<Span>,
     head: Head,
     end: End,
+    idle: Idle,
+}
+
+/// What becomes of changes that find everything as it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Idle {
+    /// Each has an audit row.
+    Audited,
+    /// They are counted, for one audit row about all of them.
+    Counted(u64),
 }
 
 impl Session<'_> {
@@ -190,6 +201,45 @@ impl Session<'_> {
     /// Has the whole transaction rolled back at its end, although its work ends well.
     pub const fn roll_back(&mut self) {
         self.end = End::Rollback;
+    }
+
+    /// From here on, changes that find everything as it should be are counted and not audited one by one: a table that
+    /// is imported each night would write a row for each of its lines. [`Session::unchanged`] audits them together.
+    pub const fn count_unchanged(&mut self) {
+        self.idle = Idle::Counted(0);
+    }
+
+    /// How many changes found everything as it should be, since they are counted.
+    #[must_use]
+    pub const fn counted(&self) -> u64 {
+        match self.idle {
+            Idle::Audited => 0,
+            Idle::Counted(changes) => changes,
+        }
+    }
+
+    /// Writes one audit row about `rows` rows of `table` that were as they should be.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn unchanged(&mut self, verb: Verb, table: &str, rows: u64) -> Result<()> {
+        self.tx.allow(&[]);
+        let action = action_of(verb);
+        let rows = rows.to_string();
+        let entry = Entry {
+            actor: self.actor.audit_name(),
+            acting_as: self.actor.acting_as(),
+            action: &action,
+            entity: None,
+            outcome: Outcome::Unchanged,
+            error_code: None,
+            reason: self.reason,
+            details: &details([("table", table), ("rows", &rows)].into_iter()),
+            clients: &[],
+            users: &[],
+        };
+        self.head = audit::append(self.tx, &self.head, self.now, &entry)?;
+        Ok(())
     }
 
     /// Who gives the command.
@@ -243,6 +293,10 @@ impl Session<'_> {
                 return Err(Error::bug(format!("`{verb}` never asked whether the actor may do it")));
             }
             let outcome = if events.is_empty() { Outcome::Unchanged } else { Outcome::Done };
+            if let (Idle::Counted(changes), Outcome::Unchanged, true) = (&mut self.idle, outcome, mails.is_empty()) {
+                *changes += 1;
+                return Ok((Done { value, outcome, mails }, head));
+            }
             let head = self.write_down(verb, outcome, entity, &events, clients, users, &head)?;
             Ok((Done { value, outcome, mails }, head))
         })?;

@@ -2,6 +2,8 @@
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::Sight;
+use crate::domain::client_domain;
+use crate::domain::domain_name::DomainName;
 use crate::domain::id::ClientId;
 use crate::domain::paste::pasted;
 use crate::domain::reference::{ClientRef, Forms, PartnerRef, Reading, near_misses};
@@ -145,8 +147,17 @@ pub fn open_clients(tx: &Tx<'_>, reference: &ClientRef) -> Result<Vec<ClientRow>
 fn unknown(tx: &Tx<'_>, actor: &Actor, reference: &ClientRef) -> Result<Error> {
     let typed = reference.typed();
     let error = Error::not_found(format!("no client is named {typed:?}"));
+    let error = bare_domain(typed).into_iter().fold(error, Error::hint);
     let error = near(tx, actor, typed)?.into_iter().fold(error, Error::hint);
     Ok(error.hint("look it up with `partnerctl client find WORD`"))
+}
+
+/// A domain is named without `http://` and `www.`: as a hint where that was typed. It tells nothing of who is here.
+#[must_use]
+pub fn bare_domain(typed: &str) -> Option<String> {
+    let bare = client_domain::bare(typed);
+    let is_domain = bare != typed && DomainName::parse(bare).is_ok();
+    is_domain.then(|| pasted!("a client is named by its bare domain: {}", bare))
 }
 
 /// Clients whose slugs are like what was typed, as hints: `there is big-shoes (C100001-9) Big Shoes Inc.`. Only staff

@@ -6,6 +6,8 @@
 use super::put;
 use std::borrow::Cow;
 
+use crate::domain::spreadsheet::needs_guard;
+
 use super::cell::Cell;
 use super::columns::Selection;
 
@@ -81,7 +83,7 @@ impl Csv {
             buf.push_str(text);
             return;
         }
-        let defused = if self == Self::Spreadsheet && is_formula(text) {
+        let defused = if self == Self::Spreadsheet && needs_guard(text) {
             Cow::Owned(format!("'{text}"))
         } else {
             Cow::Borrowed(text)
@@ -101,7 +103,7 @@ impl Csv {
     }
 
     fn needs_care(self, text: &str) -> bool {
-        self.needs_quotes(text) || self == Self::Spreadsheet && is_formula(text)
+        self.needs_quotes(text) || self == Self::Spreadsheet && needs_guard(text)
     }
 
     fn needs_quotes(self, text: &str) -> bool {
@@ -111,11 +113,6 @@ impl Csv {
         };
         text.bytes().any(|byte| special[usize::from(byte)])
     }
-}
-
-/// Whether a spreadsheet would take `text` for a formula (OWASP, "CSV Injection").
-fn is_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 const fn table(special: &[u8]) -> [bool; 256] {

@@ -33,6 +33,29 @@ super::statements! {
         ORDER BY client_id";
     [CLIENTS_OF_PARTNER] "SELECT k.client_id FROM link AS k
         WHERE k.partner_id = $1 AND k.state IN ('pending', 'approved', 'linked') AND k.state = 'linked' ORDER BY k.client_id";
+    [PARTNERS_PEOPLE_IN_ANY_WAY] "SELECT g.login_id FROM access_grant AS g
+         WHERE g.client_id = $1 AND g.for_partner = $2 AND g.for_partner IS NOT NULL AND g.state = 'active'
+        UNION
+        SELECT g.login_id FROM access_grant AS g JOIN partner_user AS u ON u.login_id = g.login_id
+         WHERE g.client_id = $1 AND g.state = 'active' AND u.partner_id = $2 AND u.state = 'active'
+        UNION
+        SELECT u.login_id FROM link AS k JOIN partner_user AS u ON u.partner_id = k.partner_id
+         WHERE k.client_id = $1 AND k.partner_id = $2 AND k.state IN ('pending', 'approved', 'linked') AND k.state = 'linked'
+           AND u.state = 'active' AND u.scope = 'all'
+        UNION
+        SELECT a.login_id FROM assignment AS a JOIN partner_user AS u ON u.login_id = a.login_id
+         WHERE a.client_id = $1 AND a.state = 'assigned' AND u.partner_id = $2 AND u.state = 'active'
+        ORDER BY login_id";
+    [CLIENTS_OF_PARTNERS_PEOPLE] "SELECT k.client_id FROM link AS k
+         WHERE k.partner_id = $1 AND k.state IN ('pending', 'approved', 'linked') AND k.state = 'linked'
+        UNION
+        SELECT g.client_id FROM partner_user AS u JOIN access_grant AS g ON g.login_id = u.login_id
+         WHERE u.partner_id = $1 AND u.state = 'active' AND g.state = 'active'
+        ORDER BY client_id";
+    [OWN_GRANTS_OF_PARTNERS_PEOPLE] "SELECT count(*) FROM partner_user AS u JOIN access_grant AS g ON g.login_id = u.login_id
+        JOIN client AS c ON c.id = g.client_id
+        WHERE u.partner_id = $1 AND u.state = 'active' AND g.state = 'active' AND c.state <> 'closed'
+          AND (g.for_partner IS NULL OR g.for_partner <> $1)";
     /// Everything is listed.
     whole [OPEN_CLIENTS] "SELECT c.id FROM client AS c WHERE c.state <> 'closed' ORDER BY c.id";
     [ENTERED_AT] "SELECT last_login_at FROM client_entry WHERE client_id = $1 AND login_id = $2";
@@ -73,6 +96,41 @@ pub fn clients_of_user(tx: &Tx<'_>, user: UserId, mut each: impl FnMut(ClientId)
 /// `failed`, and those of `each`.
 pub fn clients_of_partner(tx: &Tx<'_>, partner: PartnerId, mut each: impl FnMut(ClientId) -> Result<()>) -> Result<()> {
     tx.each(&CLIENTS_OF_PARTNER, params![partner], |row| each(ClientId::new(row.int(0)?)))
+}
+
+/// Those of a partner who may be able to enter a client in any way: as [`partners_people_of_client`], and its users who
+/// have a grant of their own there.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn partners_people_in_any_way(
+    tx: &Tx<'_>,
+    client: ClientId,
+    partner: PartnerId,
+    mut each: impl FnMut(UserId) -> Result<()>,
+) -> Result<()> {
+    tx.each(&PARTNERS_PEOPLE_IN_ANY_WAY, params![client, partner], |row| each(UserId::new(row.int(0)?)))
+}
+
+/// The clients that are linked with a partner, and those in which its users have a grant of their own.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn clients_of_partners_people(
+    tx: &Tx<'_>,
+    partner: PartnerId,
+    mut each: impl FnMut(ClientId) -> Result<()>,
+) -> Result<()> {
+    tx.each(&CLIENTS_OF_PARTNERS_PEOPLE, params![partner], |row| each(ClientId::new(row.int(0)?)))
+}
+
+/// How many grants the users of a partner have that were not made for the partner.
+///
+/// # Errors
+/// `failed`.
+pub fn own_grants_of_partners_people(tx: &Tx<'_>, partner: PartnerId) -> Result<u64> {
+    let count = tx.one(&OWN_GRANTS_OF_PARTNERS_PEOPLE, params![partner], |row| row.int(0))?;
+    Ok(count.and_then(|count| u64::try_from(count).ok()).unwrap_or_default())
 }
 
 /// Every client that is not closed.

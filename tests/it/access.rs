@@ -7,6 +7,7 @@ use partnerctl::domain::time::{Edge, Span, Zone, parse_instant};
 
 use crate::support::World;
 
+mod all_ways;
 mod past;
 mod reach_log;
 mod replay;

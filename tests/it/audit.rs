@@ -202,7 +202,7 @@ fn a_filter_that_names_nothing_says_so() {
     $ partnerctl audit list --since yesterday
     --- stderr
     error: --since: "yesterday" is not a time
-    hint: write a day such as `2026-11-21`, or a time with its offset such as `2026-11-21T14:05:00Z`
+    hint: write a day `2026-11-21`, a month `2026-11`, or a time `2026-11-21T14:05:00Z`
     hint: or so long ago: `7d`, `12h`
     --- exit 2
     "#);
@@ -407,4 +407,16 @@ fn the_log_of_a_client_is_told_for_a_span_of_time() {
     let first = world.run("client log night-shop --until 2026-11-30 --limit 1 --csv").ok();
     assert!(first.out.contains("client.add") && first.out.lines().count() == 2, "{first}");
     world.run("client log night-shop --since soon").fails(2).says("or so long ago: `7d`");
+}
+
+#[test]
+fn a_month_is_a_stretch_of_time() {
+    let mut world = World::with_story();
+    let rows = |world: &mut World, line: &str| world.run(&format!("audit list {line} --csv")).ok().csv().len();
+    let all = rows(&mut world, "");
+    assert!(all > 2);
+    assert_eq!(rows(&mut world, "--since 2026-11 --until 2026-11"), all);
+    assert_eq!(rows(&mut world, "--since 2026-12"), 0);
+    assert_eq!(rows(&mut world, "--until 2026-10"), 0);
+    world.run("audit list --since 2026-13").fails(2).says("does not exist in the calendar");
 }

@@ -236,3 +236,14 @@ fn a_night_twice_sends_once() {
     assert!(second.iter().all(|row| row["result"] == "unchanged"), "{second:?}");
     assert_eq!(world.mails().len(), 3);
 }
+
+#[test]
+fn headers_of_other_systems_are_mapped() {
+    let mut world = World::with_story();
+    world.write("people.csv", "Customer;E-Mail;Function;Phone\nbig-shoes;ann@bigshoes.example;manager;1\n");
+    let map = "invite bulk people.csv --map Customer=client_slug --map E-Mail=email --map Function=role";
+    world.run(map).fails(2).says("leave it out with `--rest drop`");
+    world.run(&format!("{map} --rest drop --errors bad.csv")).ok().says("1 created.");
+    world.write("people.csv", "Customer,E-Mail,Function\nbig-shoes,nobody,manager\n");
+    world.run(&format!("{map} --errors bad.csv")).fails(7).says("--map Customer=client_slug --map E-Mail=email");
+}

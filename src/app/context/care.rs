@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::commands::class::Class;
 use crate::domain::id::ClientId;
 use crate::error::{Error, Result};
-use crate::ops::desk::{Bounds, Change, Mode};
+use crate::ops::desk::{Bounds, Change, Mode, Session};
 
 use super::Context;
 
@@ -99,6 +99,16 @@ impl Context {
         let mut desk = self.desk_for(bounds)?;
         desk.mode = Mode::Rehearsal;
         desk.change(verb, work).map(|done| Some(done.value))
+    }
+
+    /// As [`Context::try_out`], for the rows of a table, each of which names its own client.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn try_rows<T>(&mut self, work: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
+        let mut desk = self.desk_for(Bounds::Rows)?;
+        desk.mode = Mode::Rehearsal;
+        desk.session(work)
     }
 
     pub(super) fn bounds(&self) -> Result<Bounds> {

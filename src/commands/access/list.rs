@@ -6,13 +6,15 @@ use crate::app::context::Context;
 use crate::commands::args::{ClientArg, PartnerFilter};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
+use crate::commands::counted::counted;
 use crate::commands::filters::known_user;
 use crate::commands::terms::positive;
+use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Target, Verb};
 use crate::domain::id::ClientId;
 use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
-use crate::ops::access::list::{self as access, Extent, Filter, Way, When};
+use crate::ops::access::list::{self as access, Extent, Filter, OwnGrants, Way, When};
 use crate::ops::reach;
 use crate::output::columns::{id, instant, list, text};
 use crate::output::{Cell, Columns, Shape};
@@ -51,6 +53,9 @@ pub struct List {
     /// Of everybody, into every client
     #[arg(long, short = 'A')]
     all_clients: bool,
+    /// With -p: also the grants that the partner's people have of their own, into any client
+    #[arg(long, requires = "partner", conflicts_with_all = ["as_of", "during"])]
+    all_ways: bool,
     #[command(flatten)]
     as_of: AsOfArg,
     /// Everybody who could enter at any instant of this time: 2026-05, a day, or 2026-05-04..2026-06-30
@@ -70,7 +75,7 @@ impl Command for List {
     const DETAILS: &'static str = "\
 One row for each way in that holds at this moment: `source` is `grant` for a grant of one's own, or the link of one's \
 partner. Who has both has two rows. Say whose access is wanted: of a client (-c), of a partner's users and the \
-dedicated users made for it (-p), of one person (--user), or of all (-A). `until` is the first instant at which that \
+dedicated users made for it (-p; --all-ways adds the grants that the partner's users have of their own), of one person (--user), or of all (-A). `until` is the first instant at which that \
 way is closed. Rows are ordered by client, then by person; ended_at and ended_by are empty, since what ended lets \
 nobody in.\n\n\
 --as-of T lists who could enter at that instant, whatever was changed since; a day alone is its first instant, in your \
@@ -86,6 +91,7 @@ times only one-click sessions are kept: `last_login_at` may be empty where someb
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl access list -c big-shoes",
         "partnerctl access list -p jims-web --csv",
+        "partnerctl access list -p jims-web --all-ways --csv",
         "partnerctl access list --user jim@bigshoes.example",
         "partnerctl access list -A --csv > access.csv",
         "partnerctl access list -c big-shoes --as-of 2026-05-04",
@@ -111,6 +117,9 @@ times only one-click sessions are kept: `last_login_at` may be empty where someb
         })?;
         if rows == 0 {
             cx.ui.note(self.nobody(when));
+        }
+        if matches!(when, When::At(_)) && self.as_of.as_of.is_none() {
+            Self::tell_left_out(cx, extent)?;
         }
         Ok(())
     }
@@ -159,6 +168,33 @@ impl List {
         }
     }
 
+    /// Whether the own grants of a partner's people are wanted. They may be in clients that no user may know of.
+    fn own_grants(&self, cx: &Context) -> Result<OwnGrants> {
+        match cx.actor()? {
+            _ if !self.all_ways => Ok(OwnGrants::LeftOut),
+            Actor::Staff(_) => Ok(OwnGrants::Listed),
+            Actor::OnBehalf { .. } => {
+                Err(Error::denied("--all-ways is for support: it lists clients that the partner does not reach"))
+            }
+        }
+    }
+
+    /// Says that a list of a partner leaves out what its people hold by themselves.
+    fn tell_left_out(cx: &mut Context, extent: Extent) -> Result<()> {
+        let Extent::Partner(partner, OwnGrants::LeftOut) = extent else { return Ok(()) };
+        if cx.actor()?.user().is_some() {
+            return Ok(());
+        }
+        let left_out = cx.read(|tx, _| access::left_out(tx, partner))?;
+        if left_out > 0 {
+            let grants = counted(left_out, "grant");
+            cx.ui.note(&format!(
+                "{grants} of the partner's people, of their own, left out; `--all-ways` lists them too"
+            ));
+        }
+        Ok(())
+    }
+
     /// Whose access is wanted, if the actor may know it.
     fn extent(&self, cx: &mut Context) -> Result<Extent> {
         let wishes =
@@ -178,7 +214,7 @@ impl List {
             return of_client(cx, client);
         }
         let (extent, target) = if let Some(partner) = self.partner.find(cx)? {
-            (Extent::Partner(partner.id), Target::partner(partner.id))
+            (Extent::Partner(partner.id, self.own_grants(cx)?), Target::partner(partner.id))
         } else if let Some(user) = self.user.as_deref() {
             return Ok(Extent::User(known_user(cx, Verb::AccessList, user)?.id));
         } else {

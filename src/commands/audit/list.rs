@@ -59,6 +59,7 @@ Actions are `noun.verb`, as the column `action` has them; --action takes `invite
         "partnerctl audit list -c big-shoes",
         "partnerctl audit list --actor jane --since 7d",
         "partnerctl audit list --action invite.send --since 2026-11-01 --until 2026-11-30 --csv",
+        "partnerctl audit list --since 2026-11 --until 2026-11",
         "partnerctl audit list --user jim@bigshoes.example --json",
     ];
     const VERB: Option<Verb> = Some(Verb::AuditList);

@@ -105,9 +105,36 @@ pub(in crate::commands) fn run<T: Task>(
         atomicity: if args.all_or_nothing { Atomicity::AllOrNothing } else { Atomicity::EachRow },
         is_anything_done: false,
         rows: 0,
+        unchanged: 0,
     };
     let stop = run.every_chunk(table, task);
     run.finish(stop)
+}
+
+/// Carries out the rows of `table` in one transaction that is rolled back, and shows nothing: what would become of them.
+///
+/// # Errors
+/// What would stop the run.
+pub(in crate::commands) fn foresee<T: Task>(
+    cx: &mut Context,
+    table: &mut TableReader,
+    plan: Plan,
+    task: &mut T,
+) -> Result<Tally> {
+    table.rewind()?;
+    let name = table.name().to_owned();
+    let interrupt = cx.interrupt.clone();
+    cx.try_rows(|session| {
+        session.count_unchanged();
+        let mut tally = Tally::default();
+        while let Some(row) = table.next_row()? {
+            interrupt.check()?;
+            let mut answers = Answers::new(plan.verb, plan.columns, &name, row.line());
+            task.row(session, &row, &mut answers).or_else(|error| answers.failed(session, &error))?;
+            answers.into_reports().iter().for_each(|report| tally.count(report.result()));
+        }
+        Ok(tally)
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,6 +173,8 @@ struct Run<'a> {
     atomicity: Atomicity,
     is_anything_done: bool,
     rows: u64,
+    /// How many changes found everything as it should be; one audit row tells of all of them.
+    unchanged: u64,
 }
 
 impl Run<'_> {
@@ -174,11 +203,12 @@ impl Run<'_> {
 
     /// One transaction, whose results are left in the spool.
     fn carry_out<T: Task>(&mut self, table: &mut TableReader, task: &mut T) -> Result<Chunk> {
-        let Self { bench, plan, name, spool, errors, mode, atomicity, rows, .. } = self;
+        let Self { bench, plan, name, spool, errors, mode, atomicity, rows, unchanged, .. } = self;
         let whole = *mode == Mode::Rehearsal || *atomicity == Atomicity::AllOrNothing;
         let (clock, ui, interrupt) = (bench.clock, bench.ui, bench.interrupt);
         let mut bad = false;
         bench.chunk(|session| {
+            session.count_unchanged();
             let mut begin = clock.now();
             let mut in_chunk = 0;
             while let Some(row) = table.next_row()? {
@@ -195,6 +225,7 @@ impl Run<'_> {
                 if in_chunk >= CHUNK_ROWS || clock.now().since(begin) >= CHUNK {
                     ui.progress(&format!("{rows} of {} rows", plan.rows));
                     if !whole {
+                        *unchanged += session.counted();
                         return Ok(Chunk::More);
                     }
                     (begin, in_chunk) = (clock.now(), 0);
@@ -203,6 +234,10 @@ impl Run<'_> {
             if bad && *atomicity == Atomicity::AllOrNothing {
                 session.roll_back();
                 return Ok(Chunk::Undone);
+            }
+            *unchanged += session.counted();
+            if *unchanged > 0 {
+                session.unchanged(plan.verb, name, *unchanged)?;
             }
             Ok(Chunk::Last)
         })

@@ -7,7 +7,7 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::account_number::AccountNumber;
 use crate::domain::authority::{Sight, Verb};
-use crate::domain::domain_name::DomainName;
+use crate::domain::client_domain::ClientDomain;
 use crate::domain::email::Email;
 use crate::domain::id::ClientId;
 use crate::domain::name::Name;
@@ -78,7 +78,16 @@ owners where neither slug nor account number is given. Where it differs, the con
         let selection = cx.select(super::CHANGED)?;
         let caller = cx.actor()?.staff().os_user.clone();
         let staff = self.staff.clone();
-        let mut wanted = self.wanted()?;
+        let domain = self.domain.as_deref().map(ClientDomain::parse).transpose()?;
+        if let Some(remark) = domain.as_ref().and_then(ClientDomain::remark) {
+            cx.ui.note(&remark);
+        }
+        let mut wanted = self.wanted(domain)?;
+        if let Some(number) = &wanted.account_number
+            && let Some(why) = number.suspicion()
+        {
+            cx.ui.warn(&format!("the account number {number} {why}"));
+        }
         let addresses: Vec<&Email> = wanted.owners.iter().map(|owner| &owner.email).collect();
         let elsewhere = cx.owners_elsewhere(wanted.domain.as_ref(), &addresses)?;
         let done = cx.change(|change| {
@@ -122,7 +131,7 @@ owners where neither slug nor account number is given. Where it differs, the con
 }
 
 impl Add {
-    fn wanted(self) -> Result<Wanted> {
+    fn wanted(self, domain: Option<ClientDomain>) -> Result<Wanted> {
         let mut owners: Vec<NewOwner> = Vec::new();
         for owner in &self.owners {
             let email = Email::parse(owner)?;
@@ -134,7 +143,7 @@ impl Add {
             name: Name::parse("name", &self.name)?,
             slug: self.slug.map_or(Ok(SlugWish::Derived), |slug| Slug::parse(&slug).map(SlugWish::Given))?,
             owners,
-            domain: self.domain.as_deref().map(DomainName::parse).transpose()?,
+            domain: domain.map(|domain| domain.domain),
             account_number: self.account_number.as_deref().map(AccountNumber::parse).transpose()?,
             plan: self.plan.as_deref().map(Plan::parse).transpose()?,
             staff: None,

@@ -8,7 +8,7 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::account_number::AccountNumber;
 use crate::domain::authority::Verb;
-use crate::domain::domain_name::DomainName;
+use crate::domain::client_domain::ClientDomain;
 use crate::domain::id::ClientId;
 use crate::domain::name::Name;
 use crate::domain::slug::Slug;
@@ -88,6 +88,10 @@ could be taken for another client's is refused; --allow-similar names the twin. 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
         let mut wanted = self.wanted()?;
+        let read = self.domain.as_deref().map(ClientDomain::parse).transpose()?;
+        if let Some(remark) = read.as_ref().and_then(ClientDomain::remark) {
+            cx.ui.note(&remark);
+        }
         let seen = self.client.for_change(cx)?;
         let caller = cx.actor()?.staff().os_user.clone();
         let done = cx.change(|change| {
@@ -122,7 +126,9 @@ impl Edit {
         let wanted = Wanted {
             name: self.name.as_deref().map(|name| Name::parse("name", name)).transpose()?,
             slug: self.slug.as_deref().map(Slug::parse).transpose()?,
-            domain: set(self.domain.as_deref(), self.no_domain, DomainName::parse)?,
+            domain: set(self.domain.as_deref(), self.no_domain, |text| {
+                ClientDomain::parse(text).map(|read| read.domain)
+            })?,
             account_number: set(self.account_number.as_deref(), self.no_account_number, AccountNumber::parse)?,
             plan: set(self.plan.as_deref(), self.no_plan, Plan::parse)?,
             staff: if self.no_staff { Set::Clear } else { Set::Keep },

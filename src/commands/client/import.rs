@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use clap::Args;
 
 use crate::app::context::Context;
-use crate::commands::bulk::{self, Plan, RowResult, TableArgs};
+use crate::commands::bulk::{self, Plan, RowResult, TableArgs, Tally};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
@@ -39,6 +39,10 @@ const COLUMNS: Columns = Columns::new(&[
     text("message"),
 ]);
 
+/// The most rows for which a terminal is told beforehand what becomes of them. The write lock is held meanwhile, for a
+/// fraction of a second.
+const FORESEEN: u64 = 2_000;
+
 /// Arguments of `client import`.
 #[derive(Debug, Args)]
 pub struct Import {
@@ -47,6 +51,9 @@ pub struct Import {
     /// Which header means which column; repeat it for more
     #[arg(long = "map", value_name = "HEADER=COLUMN")]
     map: Vec<String>,
+    /// What a value of a column means here; repeat it for more: PLAN=Gold:pro
+    #[arg(long = "map-value", value_name = "HEADER=THEIRS:OURS")]
+    map_value: Vec<String>,
     /// What becomes of headers that are no column: kept as extra fields, or dropped [default: they stop the run]
     #[arg(long, value_name = "WHAT", value_parser = ["field", "drop"])]
     rest: Option<String>,
@@ -80,10 +87,16 @@ the first row is the client, and the others are `grouped`.
 A new client whose owner belongs to another client or partner is `held`, unless the column `confirm` has its slug, or \
 --allow-elsewhere is given; a terminal asks once.
 
+http://, www. and a path are taken off a domain, which is said. Domains of mail services and public suffixes are refused: \
+anyone has addresses there. --map-value PLAN=Gold:pro says that `Gold` in the column PLAN means pro. A title above the \
+header, text in another encoding and names such as MÃ¼ller are refused with the next step; an apostrophe that guards a \
+cell in a table written with --spreadsheet-safe is taken off.
+
 Good rows go, bad rows are reported, exit 7. A second run with the same table changes nothing.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl client import billing.csv --map \"Company=name\" --map \"Customer no.=account_number\" --rest drop",
         "partnerctl client import new.csv --errors bad.csv",
+        "partnerctl client import billing.csv --map Package=plan --map-value Package=Gold:pro --rest drop",
         "partnerctl client import new.csv --update --dry-run",
         "partnerctl client import contacts.csv --group-by account_number --rest drop",
     ];
@@ -99,15 +112,24 @@ Good rows go, bad rows are reported, exit 7. A second run with the same table ch
         let mut table = self.open(cx)?;
         let mut found = survey(cx, &mut table, self.group_by)?;
         let held = self.table.settle(cx, std::mem::replace(&mut found.unconfirmed, Unconfirmed::new("row")))?;
-        let told = format!("{}, about {}", counted(found.rows, "row"), counted(found.clients as u64, "client"));
-        self.table.confirm(cx, found.clients, &told)?;
         let differences = if self.update { Differences::Take } else { Differences::Refuse };
         let mut work = Work::new(cx.actor()?.staff().os_user.clone(), differences, found.groups, held);
         let plan = Plan { verb: Verb::ClientImport, columns: COLUMNS, rows: found.rows };
+        if !self.table.asks(cx) {
+            let told = format!("{} for {}", counted(found.rows, "row"), counted(found.clients as u64, "client"));
+            self.table.confirm(cx, found.clients, &told)?;
+        } else if found.rows > FORESEEN {
+            self.table.confirm_rows(cx, found.rows)?;
+        } else {
+            let tally = bulk::foresee(cx, &mut table, plan, &mut work)?;
+            work = work.anew();
+            self.confirm_foreseen(cx, tally)?;
+        }
         let ended = bulk::run(cx, &self.table, selection, &mut table, plan, &mut work)?;
         let made = ended.tally.of(RowResult::Created) > 0;
         let next = "invite their owners with \
                     `partnerctl client list --activation not_invited --csv | partnerctl invite bulk - --owners`";
+        work.tell_remarks(cx);
         bulk::close(cx, &self.table, ended, &self.again(), made.then_some(next)).map_err(|error| {
             let error = match work.would_group_by {
                 Some(column) => error.hint(pasted!(
@@ -134,7 +156,8 @@ impl Import {
         };
         let known =
             Known::new(imported::USED).ignoring(imported::IGNORED).fields(Fields::Used).renaming(Renaming::Offered);
-        let table = self.table.open(cx, &known, &Mapping::parse(&self.map, rest)?)?;
+        let mapping = Mapping::parse(&self.map, rest)?.with_values(&self.map_value)?;
+        let table = self.table.open(cx, &known, &mapping)?;
         table.require(&IDENTITY, "the column `name` is what a new client needs; `--map HEADER=name` names it")?;
         for key in table.field_keys() {
             FieldKey::parse(key).map_err(|error| error.context(table.name()))?;
@@ -142,11 +165,33 @@ impl Import {
         Ok(table)
     }
 
+    /// Has the number of clients typed that the table makes or changes.
+    fn confirm_foreseen(&self, cx: &mut Context, tally: Tally) -> Result<()> {
+        let parts = [
+            (RowResult::Created, "created"),
+            (RowResult::Updated, "updated"),
+            (RowResult::Grouped, "grouped with another row"),
+            (RowResult::Unchanged, "left as it is"),
+        ];
+        let told =
+            |(result, word)| Some(tally.of(result)).filter(|rows| *rows > 0).map(|rows| format!("{rows} {word}"));
+        let mut told: Vec<String> = parts.into_iter().filter_map(told).collect();
+        if tally.bad() > 0 {
+            told.push(format!("{} refused", tally.bad()));
+        }
+        let clients = tally.of(RowResult::Created) + tally.of(RowResult::Updated);
+        let plan = format!("{}: {}", counted(tally.rows(), "row"), told.join(", "));
+        self.table.confirm(cx, usize::try_from(clients).unwrap_or(usize::MAX), &plan)
+    }
+
     /// The command line up to the file, for feeding rows back.
     fn again(&self) -> String {
         let mut line = "partnerctl client import".to_owned();
         for map in &self.map {
             line.push_str(&pasted!(" --map {}", map));
+        }
+        for value in &self.map_value {
+            line.push_str(&pasted!(" --map-value {}", value));
         }
         line.extend(self.rest.as_deref().map(|rest| pasted!(" --rest {}", rest)));
         if self.update {
@@ -181,7 +226,7 @@ fn survey(cx: &mut Context, table: &mut TableReader, by: Option<GroupBy>) -> Res
             let record = match survey.groups.of(&row) {
                 Some(group) if group.line != row.line() => continue,
                 Some(group) => group.record.clone(),
-                None => imported::record(tx, &row, &caller),
+                None => imported::record(tx, &row, &caller).map(|said| said.record),
             };
             if let Ok(record) = &record
                 && !imported::is_confirmed(&row, record)

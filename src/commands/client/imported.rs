@@ -1,7 +1,7 @@
 //! The columns of `client import`, and a row of them as a record.
 
 use crate::domain::account_number::AccountNumber;
-use crate::domain::domain_name::DomainName;
+use crate::domain::client_domain::ClientDomain;
 use crate::domain::email::Email;
 use crate::domain::field::FieldKey;
 use crate::domain::id::ClientId;
@@ -43,11 +43,19 @@ pub(super) fn is_confirmed(row: &Row<'_>, record: &Record) -> bool {
     !confirm.is_empty() && record.slug.clone().or_else(derived).is_some_and(|slug| slug.as_str() == confirm)
 }
 
+/// A row that was understood.
+pub(super) struct Said {
+    /// What it says.
+    pub(super) record: Record,
+    /// What was made of it that the operator should know, for people.
+    pub(super) remarks: Vec<String>,
+}
+
 /// What a row says.
 ///
 /// # Errors
 /// `usage` that names everything that makes no sense, by column; `client_mismatch` when slug and `client_slug` differ.
-pub(super) fn record(tx: &Tx<'_>, row: &Row<'_>, caller: &str) -> Result<Record> {
+pub(super) fn record(tx: &Tx<'_>, row: &Row<'_>, caller: &str) -> Result<Said> {
     let slug = match (row.get("slug"), row.get("client_slug")) {
         (slug, other) if slug != other && !slug.is_empty() && !other.is_empty() => {
             return Err(Error::client_mismatch(format!("the columns disagree: slug is {slug}, client_slug {other}")));
@@ -55,6 +63,15 @@ pub(super) fn record(tx: &Tx<'_>, row: &Row<'_>, caller: &str) -> Result<Record>
         ("", slug) | (slug, _) => slug,
     };
     let mut faults = Faults::default();
+    let mut remarks = Vec::new();
+    let domain = faults.of(row, "domain", ClientDomain::parse)?;
+    remarks.extend(domain.as_ref().and_then(ClientDomain::remark));
+    let account_number = faults.of(row, "account_number", AccountNumber::parse)?;
+    remarks.extend(
+        account_number.as_ref().and_then(|number: &AccountNumber| {
+            number.suspicion().map(|why| format!("the account number {number} {why}"))
+        }),
+    );
     let owner_name = faults.of(row, "owner_name", |name| Name::parse("owner_name", name))?;
     let record = Record {
         id: faults.of(row, "client_id", ClientId::parse)?,
@@ -62,15 +79,15 @@ pub(super) fn record(tx: &Tx<'_>, row: &Row<'_>, caller: &str) -> Result<Record>
         name: faults.of(row, "name", |name| Name::parse("name", name))?,
         owners: owners(&mut faults, row.get("owners"), owner_name)?,
         owners_are: Owners::All,
-        domain: faults.of(row, "domain", DomainName::parse)?,
-        account_number: faults.of(row, "account_number", AccountNumber::parse)?,
+        domain: domain.map(|domain| domain.domain),
+        account_number,
         plan: faults.of(row, "plan", Plan::parse)?,
         staff: faults.of(row, "staff", |name| staff_named(tx, caller, name))?,
         fields: fields(&mut faults, row)?,
         allow_similar: faults.of(row, "allow_similar", |twin| twin_named(tx, twin))?,
     };
     if faults.0.is_empty() {
-        return Ok(record);
+        return Ok(Said { record, remarks });
     }
     // What a new client lacks is said too; a row whose client cannot be found for its faults may be about one.
     if faults.leave_identity() && import::find(tx, &record)?.is_none() {

@@ -18,9 +18,10 @@ use crate::commands::terms::positive;
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
 use crate::domain::invitation::{Again, Insistence, Policy, check_life};
+use crate::domain::paste::pasted;
 use crate::domain::time::Span;
 use crate::error::{Code, Result};
-use crate::input::{Known, Mapping, TableReader};
+use crate::input::{Known, Mapping, Renaming, Rest, TableReader};
 use crate::ops::elsewhere::{self, Meant};
 use crate::ops::resolve;
 use crate::output::Columns;
@@ -92,6 +93,12 @@ const IGNORED: [&str; 35] = [
 pub struct Bulk {
     #[command(flatten)]
     table: TableArgs,
+    /// Which header means which column; repeat it for more
+    #[arg(long = "map", value_name = "HEADER=COLUMN")]
+    map: Vec<String>,
+    /// What becomes of headers that are no column: dropped [default: they stop the run]
+    #[arg(long, value_name = "WHAT", value_parser = ["drop"])]
+    rest: Option<String>,
     /// Each row means all owners of its client; `email` and `role` are not needed
     #[arg(long)]
     owners: bool,
@@ -137,6 +144,7 @@ asked for; a script may assert it with --expect-clients.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl invite bulk clients.csv --errors bad.csv --csv",
         "partnerctl invite bulk - --owners --dry-run",
+        "partnerctl invite bulk people.csv --map Customer=client_slug --map E-Mail=email --map Role=role --rest drop",
         "partnerctl invite bulk - --owners --resend-after 7d --max-sends 3 --deliver --errors bad.csv --csv",
     ];
     const VERB: Option<Verb> = Some(Verb::InviteBulk);
@@ -151,8 +159,9 @@ asked for; a script may assert it with --expect-clients.";
         let policy = self.policy()?;
         let life = self.expires_in.as_deref().map(|life| positive(life, "--expires-in")).transpose()?;
         let life = life.map(check_life).transpose()?;
-        let known = Known::new(&USED).ignoring(&IGNORED);
-        let mut table = self.table.open(cx, &known, &Mapping::default())?;
+        let known = Known::new(&USED).ignoring(&IGNORED).renaming(Renaming::Dropping);
+        let rest = if self.rest.is_some() { Rest::Drop } else { Rest::Refuse };
+        let mut table = self.table.open(cx, &known, &Mapping::parse(&self.map, rest)?)?;
         let whom = if self.owners { Whom::Owners } else { Whom::Address };
         require_columns(&table, whom)?;
         let mut survey = survey(cx, &mut table, whom)?;
@@ -163,6 +172,7 @@ asked for; a script may assert it with --expect-clients.";
         drop(survey);
         let delivery = self.deliver.then(|| Delivery::new(cx.post()));
         let mut task = Inviting::new(whom, policy, life, cx.zone.clone(), held, delivery);
+        let again = self.again();
         let mut ended = bulk::run(cx, &self.table, selection, &mut table, plan, &mut task)?;
         let queued = task.queued();
         let mut refused = 0;
@@ -173,7 +183,7 @@ asked for; a script may assert it with --expect-clients.";
             }
             None => (queued > 0).then(|| format!("{} to go: `partnerctl mail deliver`", counted(queued, "mail"))),
         };
-        bulk::close(cx, &self.table, ended, "partnerctl invite bulk", next.as_deref()).map_err(|error| match refused {
+        bulk::close(cx, &self.table, ended, &again, next.as_deref()).map_err(|error| match refused {
             0 => error,
             _ => error.hint("correct a wrong address with `partnerctl invite resend INV -c CLIENT --to EMAIL`"),
         })
@@ -181,6 +191,16 @@ asked for; a script may assert it with --expect-clients.";
 }
 
 impl Bulk {
+    /// The command line up to the file, for feeding rows back.
+    fn again(&self) -> String {
+        let mut line = "partnerctl invite bulk".to_owned();
+        for map in &self.map {
+            line.push_str(&pasted!(" --map {}", map));
+        }
+        line.extend(self.rest.as_deref().map(|rest| pasted!(" --rest {}", rest)));
+        line
+    }
+
     fn policy(&self) -> Result<Policy> {
         let unanswered = match &self.resend_after {
             None => Insistence::Leave,

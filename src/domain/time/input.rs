@@ -31,6 +31,18 @@ pub fn parse_instant(text: &str, zone: &Zone, edge: Edge) -> Result<Instant> {
     }
 }
 
+/// Reads an end of a stretch of time: as [`parse_instant`], and a month, of which `edge` tells the end that is meant.
+///
+/// # Errors
+/// `usage` when `text` is none of these, or lies outside the years 1970 to 9999.
+pub fn parse_end(text: &str, zone: &Zone, edge: Edge) -> Result<Instant> {
+    match (Written::read(text, END_HINT)?, edge) {
+        (Written::Month(first), Edge::Start) => Ok(zone.start_of(first)),
+        (Written::Month(first), Edge::End) => Ok(end_of(first.last_of_month(), zone)),
+        (Written::Day(_) | Written::Instant(_), _) => parse_instant(text, zone, edge),
+    }
+}
+
 /// Reads a range, `from <= t < until`: a month `2026-05`, a day `2026-05-04`, or `A..B` of months, days or
 /// RFC 3339 instants. A day or month as `B` is included, an instant is not.
 ///
@@ -65,6 +77,7 @@ pub fn parse_range(text: &str, zone: &Zone) -> Result<(Instant, Instant)> {
 }
 
 const TIME_HINT: &str = "write a day such as `2026-11-21`, or a time with its offset such as `2026-11-21T14:05:00Z`";
+const END_HINT: &str = "write a day `2026-11-21`, a month `2026-11`, or a time `2026-11-21T14:05:00Z`";
 const RANGE_HINT: &str = "write a month `2026-05`, a day `2026-05-04`, or both ends `2026-05-04..2026-06-30`";
 
 /// What was written, still without zone. A month is its first day.

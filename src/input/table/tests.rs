@@ -113,7 +113,7 @@ fn columns_are_found_by_their_meaning_and_fields_keep_every_blank() {
 
 #[test]
 fn malformed_input_and_unknown_headers_are_refused_before_any_row() {
-    for input in [&b"name,slug\na,1\nb\n"[..], b"name,slug\n\"a,1\nb,2\n", b"name,Slug\na,1\n", b"name,name\n"] {
+    for input in [&b"name,slug\na,1\nb,2,3\n"[..], b"name,slug\n\"a,1\nb,2\n", b"name,Slug\na,1\n", b"name,name\n"] {
         let error = open(input).err().unwrap();
         assert_eq!(error.code(), Code::Usage);
         assert!(error.message().contains("new.csv"), "{error}");
@@ -322,7 +322,12 @@ fn reference(input: &[u8]) -> Option<Vec<Lined>> {
         rows.first().map(|(_, cells)| cells.iter().map(|c| c.trim().to_owned()).collect()).unwrap_or_default();
     let fits = |cells: &[String]| {
         let named = |(cell, name): (&String, &String)| !name.is_empty() || cell.bytes().all(check::is_blank);
-        cells.len() == names.len() && cells.iter().zip(&names).all(named)
+        let beyond = cells.iter().skip(names.len()).all(|cell| cell.bytes().all(check::is_blank));
+        beyond && cells.iter().zip(&names).all(named)
     };
-    rows.iter().skip(1).all(|(_, cells)| fits(cells)).then_some(rows)
+    if !rows.iter().skip(1).all(|(_, cells)| fits(cells)) {
+        return None;
+    }
+    rows.iter_mut().for_each(|(_, cells)| cells.resize(names.len(), String::new()));
+    Some(rows)
 }

@@ -9,7 +9,7 @@ use crate::store::login::{self, LoginRow};
 use crate::store::past::window::{self, Window};
 use crate::store::{Tx, access as stored};
 
-use super::list::Extent;
+use super::list::{Extent, OwnGrants};
 
 /// When they came into question.
 #[derive(Debug, Clone, Copy)]
@@ -60,20 +60,25 @@ pub(super) fn each(
                 Span::Window(window) => window::clients_of_user(tx, id, window, take),
             }
         }
-        Extent::Partner(partner) => {
+        Extent::Partner(partner, own) => {
+            let through = match own {
+                OwnGrants::LeftOut => Some(partner),
+                OwnGrants::Listed => None,
+            };
             let take = |id| {
                 if actor.user().and_then(|user| user.seat()).is_some_and(|seat| !seat.reach.scope.includes(id)) {
                     return Ok(());
                 }
                 let client = client_row(tx, id)?;
-                let take =
-                    |user| each(&Pair { client: &client, person: &login_row(tx, user)?, through: Some(partner) });
+                let take = |user| each(&Pair { client: &client, person: &login_row(tx, user)?, through });
                 match span {
+                    Span::Now if own == OwnGrants::Listed => stored::partners_people_in_any_way(tx, id, partner, take),
                     Span::Now => stored::partners_people_of_client(tx, id, partner, take),
                     Span::Window(window) => window::partners_people_of_client(tx, id, partner, window, take),
                 }
             };
             match span {
+                Span::Now if own == OwnGrants::Listed => stored::clients_of_partners_people(tx, partner, take),
                 Span::Now => stored::clients_of_partner(tx, partner, take),
                 Span::Window(window) => window::clients_of_partner(tx, partner, window, take),
             }

@@ -24,11 +24,20 @@ pub enum Extent {
     /// Of everybody, into one client.
     Client(ClientId),
     /// Of a partner's users and of the dedicated users made for it, into every client.
-    Partner(PartnerId),
+    Partner(PartnerId, OwnGrants),
     /// Of one person, into every client.
     User(UserId),
     /// Of everybody, into every client.
     Everything,
+}
+
+/// Whether what the people of a partner hold by themselves is listed with what they have through the partner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OwnGrants {
+    /// It is not.
+    LeftOut,
+    /// It is; only for the present moment.
+    Listed,
 }
 
 /// When it is asked for.
@@ -158,6 +167,14 @@ pub fn list(
             })
         }
     }
+}
+
+/// How many own grants of a partner's people a list of the partner leaves out.
+///
+/// # Errors
+/// `failed`.
+pub fn left_out(tx: &Tx<'_>, partner: PartnerId) -> Result<u64> {
+    stored::own_grants_of_partners_people(tx, partner)
 }
 
 /// What is known of a way beside what it gives.

@@ -87,8 +87,9 @@ fn one(tx: &Tx<'_>, actor: &Actor, reference: &ClientRef, now: Instant) -> Resul
     }
     let typed = reference.typed();
     if found.is_empty() {
-        return Err(Error::not_found(format!("no open client is named {typed:?}"))
-            .hint("ask the client for its id, such as `C100001-9`"));
+        let error = Error::not_found(format!("no open client is named {typed:?}"));
+        let error = resolve::bare_domain(typed).into_iter().fold(error, Error::hint);
+        return Err(error.hint("ask the client for its id, such as `C100001-9`"));
     }
     let mut error = Error::ambiguous(format!("{typed:?} matches {} clients", found.len()));
     for row in visible(tx, actor, &found, now)? {

@@ -481,3 +481,14 @@ fn a_second_target_is_said_again() {
     let told = "`--target big-shoes --target tea-house`";
     world.run("link request -p jims-web --target big-shoes tea-house").fails(2).says(told);
 }
+
+#[test]
+fn a_www_target_suggests_the_bare_domain() {
+    let mut world = World::with_story();
+    world
+        .run("link request -p jims-web --target www.bigshoes.example")
+        .fails(3)
+        .says("a client is named by its bare domain: bigshoes.example");
+    world.run("client show www.bigshoes.example").fails(3).says("by its bare domain: bigshoes.example");
+    assert_eq!(world.sql("SELECT count(*) FROM link"), ["0"]);
+}

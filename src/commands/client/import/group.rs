@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::domain_name::DomainName;
+use crate::domain::client_domain::ClientDomain;
 use crate::domain::fold::name_key;
 use crate::domain::id::ClientId;
 use crate::error::{Error, Result};
@@ -12,7 +12,7 @@ use crate::ops::client::{NewOwner, Plan};
 use crate::store::Tx;
 use crate::term::Interrupt;
 
-use super::super::imported;
+use super::super::imported::{self, Said};
 
 /// The column by which rows belong together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -45,7 +45,7 @@ impl GroupBy {
         Some(match self {
             Self::Name => name_key(cell),
             Self::AccountNumber => cell.to_owned(),
-            Self::Domain => DomainName::parse(cell).map_or_else(|_| cell.to_owned(), |domain| domain.to_string()),
+            Self::Domain => ClientDomain::parse(cell).map_or_else(|_| cell.to_owned(), |read| read.domain.to_string()),
         })
     }
 }
@@ -57,6 +57,8 @@ pub(super) struct Group {
     pub(super) line: u64,
     /// What the rows say together, or why they are not one client.
     pub(super) record: Result<Record>,
+    /// What was made of the rows that the operator should know.
+    pub(super) remarks: Vec<String>,
     /// The client, once the first row was carried out.
     pub(super) outcome: Option<Outcome>,
     /// By line: fields of other rows than the first that say something else, which one client cannot hold.
@@ -78,11 +80,11 @@ impl Group {
         self.left_out.get(&line).map(|fields| format!("; {} differs and is left out", fields.join(", ")))
     }
 
-    fn add(&mut self, line: u64, said: Result<Record>) {
+    fn add(&mut self, line: u64, said: Result<Said>) {
         let Ok(record) = &mut self.record else { return };
         match said {
             Err(error) => self.record = Err(error.context(format!("line {line}"))),
-            Ok(said) => match merge(record, said) {
+            Ok(said) => match merge(record, said.record) {
                 Ok(left_out) if left_out.is_empty() => {}
                 Ok(left_out) => drop(self.left_out.insert(line, left_out)),
                 Err(column) => {
@@ -129,17 +131,27 @@ impl Groups {
             interrupt.check()?;
             let Some(key) = by.key(&row).filter(|key| rows.contains_key(key)) else { continue };
             let line = row.line();
-            let said = imported::record(tx, &row, caller).map(|said| Record { owners_are: Owners::Some, ..said });
+            let said = imported::record(tx, &row, caller)
+                .map(|said| Said { record: Record { owners_are: Owners::Some, ..said.record }, remarks: said.remarks });
             match groups.get_mut(&key) {
                 Some(group) => group.add(line, said),
                 None => {
-                    let record = said.map_err(|error| error.context(format!("line {line}")));
-                    groups.insert(key, Group { line, record, outcome: None, left_out: HashMap::new() });
+                    let (record, remarks) = match said {
+                        Ok(said) => (Ok(said.record), said.remarks),
+                        Err(error) => (Err(error.context(format!("line {line}"))), Vec::new()),
+                    };
+                    groups.insert(key, Group { line, record, remarks, outcome: None, left_out: HashMap::new() });
                 }
             }
         }
         table.rewind()?;
         Ok(Self { by: Some(by), groups })
+    }
+
+    /// The same groups before anything of them was carried out.
+    pub(super) fn anew(mut self) -> Self {
+        self.groups.values_mut().for_each(|group| group.outcome = None);
+        self
     }
 
     /// Whether a row names all owners of its client.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::app::context::Context;
 use crate::commands::bulk::{Answers, RowResult, Task};
 use crate::commands::elsewhere::{Held, held};
 use crate::domain::authority::Verb;
@@ -15,8 +16,11 @@ use crate::ops::resolve::named;
 use crate::store::Tx;
 use crate::store::client::ClientRow;
 
-use super::super::imported;
+use super::super::imported::{self, Said};
 use super::group::{Groups, Outcome};
+
+/// How many remarks about rows are told at the end.
+const REMARKS: usize = 3;
 
 /// Carries out the rows.
 pub(super) struct Work {
@@ -27,6 +31,9 @@ pub(super) struct Work {
     held: Held,
     /// On which line each client was met.
     lines: HashMap<ClientId, u64>,
+    /// The first remarks, and how many rows have one.
+    remarks: Vec<String>,
+    remarked: usize,
     /// The flag that would make one client of rows that differ in their owners only.
     pub(super) would_group_by: Option<&'static str>,
     /// Whether `--update` would take over a difference.
@@ -35,15 +42,32 @@ pub(super) struct Work {
 
 impl Work {
     pub(super) fn new(caller: String, differences: Differences, groups: Groups, held: Held) -> Self {
-        Self { caller, differences, groups, held, lines: HashMap::new(), would_group_by: None, would_update: false }
+        Self {
+            caller,
+            differences,
+            groups,
+            held,
+            lines: HashMap::new(),
+            remarks: Vec::new(),
+            remarked: 0,
+            would_group_by: None,
+            would_update: false,
+        }
+    }
+
+    /// The same work before anything of it was done.
+    pub(super) fn anew(self) -> Self {
+        Self::new(self.caller, self.differences, self.groups.anew(), self.held)
     }
 
     fn one(&mut self, session: &mut Session<'_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<Outcome> {
         let tx: &Tx<'_> = session.tx();
-        let record = match self.groups.of(row) {
-            Some(group) => group.record.clone()?,
-            None => Record { owners_are: self.groups.owners(), ..imported::record(tx, row, &self.caller)? },
+        let owners_are = self.groups.owners();
+        let Said { record, remarks } = match self.groups.of(row) {
+            Some(group) => Said { record: group.record.clone()?, remarks: group.remarks.clone() },
+            None => imported::record(tx, row, &self.caller)?,
         };
+        let record = Record { owners_are, ..record };
         let owners: Vec<&str> = record.addresses().map(|email| email.as_str()).collect();
         answers.draft.set("owners", owners.join(" "));
         let found = import::find(tx, &record)?;
@@ -70,17 +94,44 @@ impl Work {
         answers.draft.set("name", &client.name);
         let slug = client.slug.to_string();
         match fate {
-            Fate::Created => answers.end(RowResult::Created),
+            Fate::Created => {
+                self.remark(row.line(), &remarks, answers);
+                answers.end(RowResult::Created);
+            }
             Fate::Unchanged => {
                 answers.end(RowResult::Unchanged);
                 return Ok(Outcome::Unchanged(client.id, slug));
             }
             Fate::Updated(changed) => {
-                answers.draft.set("message", changed.join(", "));
+                let told: Vec<String> = [changed.join(", ")].into_iter().chain(remarks).collect();
+                answers.draft.set("message", told.join("; "));
                 answers.end(RowResult::Updated);
             }
         }
         Ok(Outcome::Changed(client.id, slug))
+    }
+
+    /// Notes what was made of a row in its result, and for the end of the run.
+    fn remark(&mut self, line: u64, remarks: &[String], answers: &mut Answers<'_>) {
+        if remarks.is_empty() {
+            return;
+        }
+        answers.draft.set("message", remarks.join("; "));
+        if self.remarked < REMARKS {
+            self.remarks.push(format!("line {line}: {}", remarks.join("; ")));
+        }
+        self.remarked += 1;
+    }
+
+    /// Warns of what was made of rows.
+    pub(super) fn tell_remarks(&self, cx: &Context) {
+        for remark in &self.remarks {
+            cx.ui.warn(remark);
+        }
+        let more = self.remarked - self.remarks.len();
+        if more > 0 {
+            cx.ui.warn(&format!("{more} more rows have a remark in the column `message`"));
+        }
     }
 
     /// A difference is a conflict; a likeness to a client that this run made names the line that made it.
