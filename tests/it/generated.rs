@@ -11,6 +11,7 @@ use clap_mangen::roff::{Roff, roman};
 use partnerctl::commands::NOUNS;
 use partnerctl::commands::command::{self, Entry};
 
+use crate::behaviours;
 use crate::support::World;
 
 const TABLE_BEGINS: &str = "<!-- This table is generated. -->\n";
@@ -27,6 +28,7 @@ fn files() -> BTreeMap<String, String> {
     root.build();
     pages(&root, &mut files);
     files.insert("README.md".to_owned(), readme());
+    files.insert(behaviours::PAGE.to_owned(), behaviours::page());
     files
 }
 

@@ -132,7 +132,7 @@ impl Source {
     }
 }
 
-fn top() -> &'static Path {
+pub fn top() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 

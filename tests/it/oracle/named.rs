@@ -124,6 +124,13 @@ pub fn by(line: &Line, model: &Model, codes: &Codes, now: i64) -> Named {
     }
     if line.command.name == "client add" {
         named.makes = 1;
+        // One that exists already with the same data answers in place of a new one, and does not change.
+        named.typed.extend(
+            model.clients.iter().filter(|client| line.value("name") == Some(client.name.as_str())).map(|c| c.number),
+        );
+        for flag in ["slug", "account_number", "domain"] {
+            named.typed.extend(line.value(flag).map(|typed| model.typed(typed)).unwrap_or_default());
+        }
     }
     named.to_change.extend(named.over.iter().chain(&named.twins).copied());
     named.typed.extend(named.to_change.iter().copied());
