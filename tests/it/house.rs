@@ -93,6 +93,7 @@ const TOP: &[&str] = &[
     ".gitignore",
     "BENCHMARKS.md",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "Cargo.lock",
     "Cargo.toml",
     "LICENSE",

@@ -36,7 +36,7 @@ fn the_story_of_the_readme_can_be_typed() {
 #[test]
 fn each_command_that_a_page_names_exists() {
     let mut seen = 0;
-    for name in ["README.md", "docs/adding-a-command.md", "docs/decisions.md", "docs/mail.md"] {
+    for name in ["README.md", "CONTRIBUTING.md", "docs/decisions.md", "docs/mail.md"] {
         let page = page(name);
         for kind in ["sh", "console", "cron"] {
             for command in
@@ -72,7 +72,7 @@ fn each_unit_and_the_crontab_start_a_command_that_exists() {
 /// A page that points to a file that is gone misleads.
 #[test]
 fn each_file_that_a_page_points_to_is_there() {
-    for name in ["README.md", "docs/mail.md", "docs/templates.md", "docs/adding-a-command.md", "docs/decisions.md"] {
+    for name in ["README.md", "docs/mail.md", "docs/templates.md", "CONTRIBUTING.md", "docs/decisions.md"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(name).parent().unwrap().to_owned();
         for link in page(name).split("](").skip(1).map(|rest| rest.split(')').next().unwrap().to_owned()) {
             let file = link.split('#').next().unwrap();

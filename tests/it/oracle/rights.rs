@@ -531,7 +531,9 @@ impl Judgement<'_> {
         let known = &self.before.may_know(actor) | &self.after.may_know(actor);
         let records = &self.before.may_see_record(actor) | &self.after.may_see_record(actor);
         for client in &self.model.clients {
-            let is_typed = |word: &str| typed.contains(word);
+            // A partner's slug may be spelled like a client's, and partners are chosen from a list.
+            let is_partner = |word: &str| self.model.partners.iter().any(|(_, slug, _)| slug == word);
+            let is_typed = |word: &str| typed.contains(word) || is_partner(word);
             if !known.contains(&client.number) {
                 for word in [client.id.as_str(), client.slug.as_str()] {
                     if words.contains(word) && !is_typed(word) {
