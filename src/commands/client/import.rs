@@ -19,10 +19,11 @@ use crate::domain::id::ClientId;
 use crate::domain::paste::pasted;
 use crate::error::{Code, Result};
 use crate::input::{Fields, Known, Mapping, Renaming, Rest, TableReader};
-use crate::ops::client::import::{self, Differences};
+use crate::ops::client::import::{self, Differences, Record};
 use crate::ops::resolve;
 use crate::output::Columns;
 use crate::output::columns::{id, int, list, text};
+use crate::store::Tx;
 
 use super::imported::{self, IDENTITY};
 use group::{GroupBy, Groups};
@@ -202,6 +203,14 @@ impl Import {
     }
 }
 
+/// Whether a new client of this record would be no probable double.
+fn is_another(tx: &Tx<'_>, record: &Record) -> Result<bool> {
+    match import::must_be_another(tx, record) {
+        Err(error) if error.code() == Code::Conflict => Ok(false),
+        other => other.map(|()| true),
+    }
+}
+
 /// What the first reading tells.
 struct Survey {
     rows: u64,
@@ -231,6 +240,7 @@ fn survey(cx: &mut Context, table: &mut TableReader, by: Option<GroupBy>) -> Res
             if let Ok(record) = &record
                 && !imported::is_confirmed(&row, record)
                 && let Ok(None) = import::find(tx, record)
+                && is_another(tx, record)?
                 && let Some(sentence) = import::owner_elsewhere(tx, actor, record, now)?
             {
                 survey.unconfirmed.add(row.line(), || format!("line {}: {sentence}", row.line()));

@@ -138,6 +138,14 @@ pub fn owner_elsewhere(tx: &Tx<'_>, actor: &Actor, record: &Record, now: Instant
     Ok(None)
 }
 
+/// Refuses a new client that is probably the double of another one.
+///
+/// # Errors
+/// `conflict`, with the fact `differs`.
+pub fn must_be_another(tx: &Tx<'_>, record: &Record) -> Result<()> {
+    record.name.as_ref().map_or(Ok(()), |name| must_be_no_double(tx, record, name, None))
+}
+
 /// Carries out a row: `found` is what [`find`] found in the same transaction.
 ///
 /// # Errors

@@ -28,7 +28,6 @@ fn a_number_without_zeros_is_a_conflict() {
     ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
        2             conflict  conflict    west-co (C100003-5) has the same name and differs in account_number (00412); a spreadsheet may have changed the account number; if it is another client, put C100003-5 into the column allow_similar
     --- stderr
-    warning: 1 row has an address that belongs elsewhere (confirmed by --allow-elsewhere): line 2: w@west.example is an address of west-co (C100003-5)
     1 conflict.
     error: 1 of 1 row failed
     hint: mend them and run `partnerctl client import new.csv` again; `--errors FILE` keeps those that failed
@@ -38,6 +37,22 @@ fn a_number_without_zeros_is_a_conflict() {
     world.write("new.csv", WEST.replace("00412", "412.0"));
     let run = world.run("client import new.csv --allow-elsewhere").fails(7);
     assert!(run.out.contains("a spreadsheet may have changed the account number"), "{run}");
+}
+
+/// What is wrong with a row comes before what is to be confirmed of it: a row that is confirmed would fail then.
+#[test]
+fn double_comes_before_confirmation() {
+    let mut world = with_west();
+    world.write("new.csv", WEST.replace("00412", "412"));
+    for dry_run in ["", " -n"] {
+        let run = world.run(&format!("client import new.csv --json{dry_run}")).fails(7);
+        assert_eq!(run.json()[0]["result"], "conflict", "{run}");
+        assert!(!run.err.contains("belongs elsewhere"), "{run}");
+    }
+    // Two rows of one table are doubles too, of which the first reading knows nothing.
+    world.write("new.csv", "name,owners\nEast Co,e@east.example\nEast Co.,w@west.example\n");
+    let run = world.run("client import new.csv --json").fails(7);
+    assert_eq!(run.json()[1]["result"], "conflict", "{run}");
 }
 
 #[test]

@@ -78,6 +78,10 @@ impl Work {
             }
         }
         if found.is_none() && self.held.contains(row.line()) {
+            // What is wrong with a row comes before what is to be confirmed of it.
+            if let Err(error) = import::must_be_another(tx, &record) {
+                return Err(self.explain(tx, &record, error, answers)?);
+            }
             let sentence = import::owner_elsewhere(tx, session.actor(), &record, session.now())?;
             return Err(held(&sentence.unwrap_or_default(), "a new client"));
         }
