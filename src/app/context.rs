@@ -402,13 +402,49 @@ impl Context {
         })
     }
 
-    /// Writes down that the command was refused, where that is due: changes, and reads that were denied.
+    /// Writes down that the command was refused, where that is due: changes, and reads that were denied. A dry run
+    /// leaves such a row where it was given on behalf of a user, because its answer shows what exists.
     pub fn audit_refusal(&mut self, class: Class, error: &Error) {
-        let due = if class.is_change() { error.code().is_refusal() } else { error.code() == Code::Denied };
-        let (Some(verb), true, Mode::Real) = (self.verb, due && self.open.is_some(), self.mode()) else { return };
+        let is_due = if class.is_change() { error.code().is_refusal() } else { error.code() == Code::Denied };
+        if self.mode() == Mode::Real {
+            if is_due {
+                self.write_refusal(error);
+            }
+        } else if self.is_on_behalf() {
+            match error.code() {
+                // The bad rows of a real run are audited one by one.
+                Code::Partial => self.write_refusal(&Error::unconfirmed(format!("a dry run: {}", error.message()))),
+                _ if is_due => self.write_refusal(error),
+                _ => {}
+            }
+        }
+    }
+
+    fn is_on_behalf(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| open.actor.user().is_some())
+    }
+
+    /// Notes that a dry run showed a user something that they may not see otherwise.
+    pub fn looked_up(&mut self, what: String) {
+        self.care.look_up(what);
+    }
+
+    /// Writes down what a dry run on behalf of a user showed, like a refusal: nothing was changed.
+    pub fn audit_lookups(&mut self) {
+        let looked_up = self.care.take_lookups();
+        if self.mode() == Mode::Rehearsal && self.is_on_behalf() && !looked_up.is_empty() {
+            self.write_refusal(&Error::unconfirmed(format!("a dry run showed {}", looked_up.join("; "))));
+        }
+    }
+
+    fn write_refusal(&mut self, error: &Error) {
+        let Some(verb) = self.verb.filter(|_| self.open.is_some()) else { return };
         let named = self.care.last_named();
         let typed = self.command_line.clone();
-        let written = self.desk_for(Bounds::none()).and_then(|mut desk| desk.refused(verb, &typed, named, error));
+        let written = self.desk_for(Bounds::none()).and_then(|mut desk| {
+            desk.mode = Mode::Real;
+            desk.refused(verb, &typed, named, error)
+        });
         if let Err(failure) = written {
             self.ui.warn(&format!("the refusal could not be written to the audit: {failure}"));
         }

@@ -66,14 +66,13 @@ impl ClientArg {
     /// The login that a reference names, as far as the actor may know of it in this client.
     ///
     /// # Errors
-    /// `client_required`, `usage`, `not_found`.
+    /// `client_required`, `usage`, `not_found`; `denied` to users who administer nobody there.
     pub fn person(&self, cx: &mut Context, user: &UserRef) -> Result<Option<LoginRow>> {
         let reference = ClientRef::parse(self.given()?, Forms::Exact)?;
         let now = cx.now();
-        cx.read(|tx, actor| {
-            let place = resolve::client(tx, actor, &reference, "--client", now)?;
-            who::find_in_client(tx, actor, user, place.row.id)
-        })
+        let place = cx.read(|tx, actor| resolve::client(tx, actor, &reference, "--client", now))?;
+        cx.must_have_right_in(&place)?;
+        cx.read(|tx, actor| who::find_in_client(tx, actor, user, place.row.id))
     }
 
     /// The client of a read: any exact form. Where none is named, it may be chosen at a terminal.

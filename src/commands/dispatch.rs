@@ -51,10 +51,13 @@ pub fn run(mut env: Env) -> u8 {
         (Code::Busy, Err(stop)) => stop,
         _ => error,
     });
-    if let Err(error) = &result
-        && let Ok(class) = entry.class(inner)
-    {
-        cx.audit_refusal(class, error);
+    match &result {
+        Ok(()) => cx.audit_lookups(),
+        Err(error) => {
+            if let Ok(class) = entry.class(inner) {
+                cx.audit_refusal(class, error);
+            }
+        }
     }
     match finish(&cx.ui, result) {
         0 => cx.exit(),

@@ -76,6 +76,7 @@ impl Unconfirmed {
         };
         let counted = counted(count, what);
         cx.ui.warn(&format!("{counted} {belongs} ({fate}): {first}{more}"));
+        cx.looked_up(format!("{counted} that {belongs}: {first}{more}"));
         if allowance == Allowance::Given {
             return Ok(Held::default());
         }

@@ -270,6 +270,25 @@ pub fn decide(actor: &Actor, verb: Verb, target: &Target<'_>) -> Result<()> {
     }
 }
 
+/// Whether the actor has this command in a client at all, before anyone or anything in it is looked up: who has no right
+/// there learns nothing about its people.
+///
+/// # Errors
+/// `denied`, `not_found` as [`decide`].
+pub fn decide_in(actor: &Actor, verb: Verb, relation: Relation) -> Result<()> {
+    let Some(user) = actor.user() else { return kind_allows(actor, verb) };
+    let is_open = |need: &Need| match need {
+        // Only the person or the link that is meant can answer that.
+        Need::Oneself | Need::Colleague => true,
+        Need::Partner => relation.is_known_to_partner(),
+        _ => false,
+    };
+    if verb.needs().iter().filter(|need| can_ever(user, **need)).any(is_open) {
+        return kind_allows(actor, verb);
+    }
+    decide(actor, verb, &Target::client(relation))
+}
+
 /// Whether the actor may use a flag that is for support in their own name alone; `why` follows "because".
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use crate::domain::access::{
     effective,
 };
 use crate::domain::actor::{Actor, Restriction};
-use crate::domain::authority::{Dealings, Relation, Sight};
+use crate::domain::authority::{Dealings, Relation, Sight, Verb, decide_in};
 use crate::domain::id::{ClientId, PartnerId, UserId};
 use crate::domain::link::Link;
 use crate::domain::time::Instant;
@@ -152,6 +152,22 @@ pub fn relation(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> R
         _ => Dealings::None,
     };
     Ok(Relation::of(&facts, dealings, now))
+}
+
+/// Checks that the actor has a command in a client at all, before anyone or anything in it is looked up.
+///
+/// # Errors
+/// `denied`, `not_found`.
+pub fn must_have(tx: &Tx<'_>, actor: &Actor, verb: Verb, client: ClientId, now: Instant) -> Result<()> {
+    decide_in(actor, verb, relation(tx, actor, client, now)?)
+}
+
+/// Whether the actor has a command in a client at all.
+///
+/// # Errors
+/// `failed`.
+pub fn has(tx: &Tx<'_>, actor: &Actor, verb: Verb, client: ClientId, now: Instant) -> Result<bool> {
+    Ok(decide_in(actor, verb, relation(tx, actor, client, now)?).is_ok())
 }
 
 /// Whether a partner has anything to do with a client: an association, or a link that was not deleted.

@@ -325,3 +325,98 @@ fn dedicated_with_a_mailbox_is_not_invited() {
     }
     assert_eq!(people(&world), before);
 }
+
+/// What a dry run shows is written down, or anyone could list what they may not see.
+#[test]
+fn lookups_of_a_dry_run_are_audited() {
+    let mut world = desk();
+    world.write("rows.csv", "client_slug,email,role\ntea-house,x@else.example,guest\n");
+    let by_user = "--as jim@bigshoes.example -m phone";
+    let stranger = world.sql("SELECT 'usr_' || id FROM login WHERE email = 'tia@teahouse.example'").remove(0);
+    let rows = |world: &World| world.sql("SELECT action, error_code FROM audit WHERE outcome = 'refused'");
+    for (line, action) in [
+        (format!("invite send {stranger} -c big-shoes -r guest -n {by_user}"), "invite.send|not_found"),
+        (format!("invite bulk rows.csv -n {by_user}"), "invite.bulk|unconfirmed"),
+        (format!("user add ben@teahouse.example -c big-shoes -r guest -n {by_user}"), "user.add|unconfirmed"),
+        (
+            "link request -p jims-web --target teahouse.example -n --as pat@jimsweb.example -m phone".to_owned(),
+            "link.request|unconfirmed",
+        ),
+    ] {
+        let before = rows(&world);
+        let facts = people(&world);
+        world.run(&line);
+        let after = rows(&world);
+        assert_eq!(after.len(), before.len() + 1, "{line}");
+        assert_eq!(after.last().map(String::as_str), Some(action), "{line}");
+        assert_eq!(people(&world), facts, "{line}");
+    }
+    // A flag that confirms them lets the rows go, and so the exit code says nothing.
+    world.write("rows.csv", "client_slug,email,role\nbig-shoes,kim@else.example,guest\n");
+    let before = rows(&world);
+    world.run(&format!("invite bulk rows.csv --allow-elsewhere -n {by_user}")).ok().says("belongs elsewhere");
+    assert_eq!(rows(&world).len(), before.len() + 1);
+    // Staff may see everything: their dry runs leave nothing.
+    let before = rows(&world);
+    world.run("invite send usr_99 -c big-shoes -r guest -n").fails(3);
+    world.run("link request -p jims-web --target teahouse.example -n").ok();
+    assert_eq!(rows(&world), before);
+    world.run("audit verify").ok();
+}
+
+/// Without the right in a client one learns nothing about its people, or about anyone.
+#[test]
+fn the_right_comes_before_the_person() {
+    let mut world = desk();
+    world.run("client edit tea-house --plan pro").ok();
+    let id = |email: &str| world.sql(&format!("SELECT 'usr_' || id FROM login WHERE email = '{email}'")).remove(0);
+    let people =
+        [id("jim@bigshoes.example"), id("tia@teahouse.example"), "usr_99".to_owned(), "x@y.example".to_owned()];
+    for line in [
+        "user add {u} -c big-shoes -r manager",
+        "user add {u} -c big-shoes -r admin --for-partner jims-web",
+        "user edit {u} -c big-shoes -r guest",
+        "user remove {u} -c big-shoes --confirm big-shoes",
+        "user show {u} -c big-shoes",
+        "access why {u} -c big-shoes",
+        "access check {u} -c big-shoes --permission users",
+        "invite send {u} -c big-shoes -r guest",
+        "invite send new@bigshoes.example -c big-shoes -r owner --replaces {u}",
+        "user deactivate {u} --confirm x",
+        "user activate {u}",
+        "user rename {u} z@bigshoes.example",
+        "user reset-password {u}",
+        "partner edit-user {u} -p jims-web --restricted",
+        "partner assign-clients {u} -p jims-web --clients big-shoes",
+        "partner offboard-user {u} -p jims-web",
+    ] {
+        for dry_run in ["", " -n"] {
+            let answers: Vec<_> = people
+                .iter()
+                .map(|user| {
+                    let line = line.replace("{u}", user);
+                    let run = world.run(&format!("{line}{dry_run} --as max@bigshoes.example -m x")).fails(5);
+                    (run.out.clone(), run.err.replace(user, "{u}"))
+                })
+                .collect();
+            assert!(answers.iter().all(|answer| *answer == answers[0]), "{line}: {answers:#?}");
+        }
+    }
+    for line in [
+        "invite cancel {i} -c big-shoes",
+        "invite resend {i} -c big-shoes",
+        "link approve lnk_{n} -c big-shoes",
+        "link deny lnk_{n} -c big-shoes",
+        "link remove lnk_{n} -c big-shoes --confirm big-shoes",
+    ] {
+        for number in ["1", "99"] {
+            let line = line.replace("{i}", &format!("inv_{number}")).replace("{n}", number);
+            world.run(&format!("{line} --as max@bigshoes.example -m x")).fails(5);
+        }
+    }
+    world.write("rows.csv", "client_slug,email,role\nbig-shoes,kim@else.example,guest\nbig-shoes,n@n.example,guest\n");
+    for dry_run in ["", " -n"] {
+        let run = world.run(&format!("invite bulk rows.csv --json{dry_run} --as max@bigshoes.example -m x")).fails(7);
+        assert!(!run.err.contains("elsewhere") && !run.out.contains("elsewhere"), "{run}");
+    }
+}

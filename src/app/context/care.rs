@@ -17,6 +17,8 @@ pub(super) struct Care {
     confirmation: Option<Confirmed>,
     named: BTreeSet<ClientId>,
     last_named: Option<ClientId>,
+    /// What a dry run showed a user that they may not see otherwise.
+    lookups: Vec<String>,
 }
 
 /// What the operator confirmed.
@@ -30,7 +32,7 @@ pub enum Confirmed {
 
 impl Care {
     pub(super) const fn new() -> Self {
-        Self { class: Class::Read, confirmation: None, named: BTreeSet::new(), last_named: None }
+        Self { class: Class::Read, confirmation: None, named: BTreeSet::new(), last_named: None, lookups: Vec::new() }
     }
 
     /// The class of the command.
@@ -41,6 +43,14 @@ impl Care {
     /// The client that was named last, for the audit of a refusal.
     pub(super) const fn last_named(&self) -> Option<ClientId> {
         self.last_named
+    }
+
+    pub(super) fn look_up(&mut self, what: String) {
+        self.lookups.push(what);
+    }
+
+    pub(super) fn take_lookups(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.lookups)
     }
 
     pub(super) fn name(&mut self, client: ClientId) {

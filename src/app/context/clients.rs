@@ -4,6 +4,7 @@ use crate::domain::authority::Sight;
 use crate::domain::reference::ClientRef;
 use crate::error::{Error, Result};
 use crate::ops::concerned::Concerned;
+use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen};
 use crate::term::Banner;
 
@@ -20,7 +21,6 @@ impl Context {
     /// `client_required`, `usage`, `not_found`, `client_state`, `client_mismatch`.
     pub fn client_for_change(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
         let seen = self.see(reference, selected_by)?;
-        resolve::must_be_current(&seen)?;
         resolve::must_be_open(&seen.row)?;
         self.show(&seen, &[]);
         Ok(seen)
@@ -32,17 +32,30 @@ impl Context {
     /// `usage`, `not_found`, `client_state` for a retired slug, `client_mismatch`.
     pub fn client_in_any_state_for_change(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
         let seen = self.see(reference, selected_by)?;
-        resolve::must_be_current(&seen)?;
         self.show(&seen, &[]);
         Ok(seen)
     }
 
+    /// The client that a change names: what the reference names now, in agreement with every veto, where the actor has the
+    /// command.
     pub(super) fn see(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
         let now = self.now;
         let seen = self.read(|tx, actor| resolve::client(tx, actor, reference, selected_by, now))?;
         self.care.name(seen.row.id);
         self.agree(&seen)?;
+        resolve::must_be_current(&seen)?;
+        self.must_have_right_in(&seen)?;
         Ok(seen)
+    }
+
+    /// A user who does not have the command in the client is refused before anything is shown about its people (SPEC 2,
+    /// "Order of checks").
+    ///
+    /// # Errors
+    /// `denied`, `not_found`.
+    pub(crate) fn must_have_right_in(&mut self, seen: &ClientSeen) -> Result<()> {
+        let (now, Some(verb)) = (self.now, self.verb) else { return Ok(()) };
+        self.read(|tx, actor| reach::must_have(tx, actor, verb, seen.row.id, now))
     }
 
     /// Whether there is a veto that changes of other clients run into.

@@ -23,7 +23,7 @@ use crate::domain::time::Span;
 use crate::error::{Code, Result};
 use crate::input::{Known, Mapping, Renaming, Rest, TableReader};
 use crate::ops::elsewhere::{self, Meant};
-use crate::ops::resolve;
+use crate::ops::{reach, resolve};
 use crate::output::Columns;
 use crate::output::columns::{id, int, text};
 use crate::store::mail::MailState;
@@ -259,6 +259,7 @@ fn survey(cx: &mut Context, table: &mut TableReader, whom: Whom) -> Result<Surve
                         resolve::agree(tx, actor, &client, &place(), expected, now)?;
                     }
                     if whom == Whom::Address
+                        && reach::has(tx, actor, Verb::InviteBulk, client.id, now)?
                         && let Ok(email) = row::email(&row)
                         && !row::is_confirmed(&row, &client)
                         && let Some(other) = elsewhere::find(tx, actor, &email, Meant::Client(client.id), now)?

@@ -10,7 +10,7 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Script, count_clients};
 use crate::commands::elsewhere::{Held, Unconfirmed, held};
-use crate::domain::authority::Verb;
+use crate::domain::authority::{Sight, Verb};
 use crate::domain::code::without_code;
 use crate::domain::link::{self, Cooldown};
 use crate::domain::name::plain_text_or_empty;
@@ -177,6 +177,9 @@ impl Request {
         let now = cx.now();
         let targets = cx.read(|tx, actor| resolve(tx, actor, &references, now))?;
         for target in &targets {
+            if target.seen.sight == Sight::Nothing {
+                cx.looked_up(format!("{} as {}", named(&target.seen.row), target.typed));
+            }
             match &target.repeats {
                 None => cx.take(&target.seen)?,
                 Some(first) => {

@@ -143,6 +143,9 @@ fn code_sent(cx: &Context, selection: Selection, seen: &Reached, sent: &CodeSent
 fn caution(cx: &mut Context, what: What<'_>, seen: &Reached) -> Result<()> {
     let now = cx.now();
     let Some(other) = cx.read(|tx, actor| what.belongs_elsewhere(tx, actor, seen, now))? else { return Ok(()) };
+    if other.is_unnamed() {
+        cx.looked_up(other.sentence(what.to));
+    }
     let reach = if other.is_unnamed() { String::new() } else { format!(", which {} does not reach", seen.login.email) };
     cx.has_meant(what.to, &format!("{}{reach}", other.sentence(what.to)))
 }

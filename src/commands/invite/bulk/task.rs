@@ -16,7 +16,7 @@ use crate::ops::elsewhere::{self, Elsewhere, Meant};
 use crate::ops::invite::{self, Ask, Fate, Sent};
 use crate::ops::last_owner::{self, Ownerless};
 use crate::ops::outbox::Author;
-use crate::ops::resolve;
+use crate::ops::{reach, resolve};
 use crate::store::client::ClientRow;
 use crate::store::invitation_list::{self, NO_MAIL};
 use crate::store::mail::{self, MailState, Required};
@@ -77,7 +77,8 @@ impl Inviting {
             answers.draft.clear(column);
         }
         let other = elsewhere(session, client, email)?;
-        if let Some(other) = &other {
+        let may_know = reach::has(session.tx(), session.actor(), Verb::InviteBulk, client.id, session.now())?;
+        if let Some(other) = other.filter(|_| may_know) {
             answers.draft.set("warning", other.caution());
             if self.held.contains(answers.line()) {
                 return Err(held(&other.sentence(email), &resolve::named(client)));
