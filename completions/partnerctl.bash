@@ -976,7 +976,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__client__subcmd__add)
-            opts="-q -m -n -h --slug --owner --domain --account-number --plan --staff --field --allow-similar --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-q -m -n -h --slug --owner --owner-name --domain --account-number --plan --staff --field --allow-similar --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -987,6 +987,10 @@ _partnerctl() {
                     return 0
                     ;;
                 --owner)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --owner-name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -6248,7 +6252,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__user__subcmd__edit)
-            opts="-c -r -q -m -n -h --client --role --permissions --until --for --no-until --keep-invitations --override --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-c -r -q -m -n -h --client --role --permissions --until --for --no-until --first-name --last-name --keep-invitations --override --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6279,6 +6283,14 @@ _partnerctl() {
                     return 0
                     ;;
                 --for)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --first-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --last-name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -748,6 +748,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "log" -d 'Tell what happened to a client, the newest first'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l slug -d 'Its slug, never used for another client [default: derived from the name]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l owner -d 'E-mail address of an owner; repeat it for co-owners' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l owner-name -d 'The name of the owner; repeat it for co-owners, in the order of their addresses' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l domain -d 'Primary domain' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l account-number -d 'Its number in your billing system' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l plan -d 'Plan: starter or pro' -r
@@ -798,7 +799,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l all-or-nothing -d 'Change nothing unless every row is good; the good ones are then `held`'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l allow-elsewhere -d 'Confirm people whose address belongs to another client or partner'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l update -d 'Take over name, domain, plan, staff and fields where a client is there and differs'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l update -d 'Take over name, domain, plan, staff, fields and the names of owners where a client is there and differs'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l json -d 'Same as --format json'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l csv -d 'Same as --format csv'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from import" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
@@ -1055,7 +1056,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fi
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "add" -d 'Prepare somebody with a role in a client, or make the dedicated user for a partner'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "list" -d 'List the people of a client, or of all, and how far they have come'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "show" -d 'Show one person in a client, and how far they have come'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "edit" -d 'Change role, permissions or term of somebody in a client'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "edit" -d 'Change the role, permissions, term or name of a person in a client'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "remove" -d 'Take somebody out of a client at once; their login stays'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "suggest-login" -d 'Tell the address that the dedicated user of a client for a partner is to have'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "leave" -d 'Somebody gives up their own access to a client; their login stays'
@@ -1069,8 +1070,8 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l permissions -d 'Permissions: all, or some joined by commas; see `partnerctl permission list` [default: those of the role]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l until -d 'The end of the access: a day, which is included, or a time such as 2026-11-21T14:05:00Z' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l for -d 'How long the access lasts from now, at most two years: 90d, 12h' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l first-name -d 'First name, where the address is new here' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l last-name -d 'Last name, where the address is new here' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l first-name -d 'First name, where the person has none yet' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l last-name -d 'Last name, where the person has none yet' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l for-partner -d 'Make the dedicated user for this partner, active at once: its people enter with it by one click' -r -f -k -a "(__partnerctl_names)"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
@@ -1144,6 +1145,8 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l permissions -d 'Permissions: all, or some joined by commas; see `partnerctl permission list` [default: those of the role]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l until -d 'The end of the access: a day, which is included, or a time such as 2026-11-21T14:05:00Z' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l for -d 'How long the access lasts from now, at most two years: 90d, 12h' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l first-name -d 'Another first name, in every client' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l last-name -d 'Another last name, in every client' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l override -d 'Do it although this rule forbids it; for support, with --reason' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r

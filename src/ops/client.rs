@@ -31,7 +31,7 @@ use crate::store::{Tx, client_name_key, staff};
 
 use super::desk::Change;
 use super::resolve::named;
-use super::user::must_not_be_dedicated_elsewhere;
+use super::user::{NameEdit, must_not_be_dedicated_elsewhere};
 
 /// A client's plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +74,7 @@ pub enum SlugWish {
 pub struct NewOwner {
     /// Their address.
     pub email: Email,
-    /// Their name, if it is known; used where the address is new here.
+    /// Their name, if it is known; used where they have none yet.
     pub name: Option<Name>,
 }
 
@@ -129,7 +129,10 @@ pub struct Added {
 /// `conflict` when it exists and differs, and as [`add`].
 pub fn add_once(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
     change.authorise(&Target::NOTHING)?;
-    let Some(row) = existing::as_wanted(change.tx, wanted)? else { return add(change, wanted) };
+    let Some(row) = existing::as_wanted(change.tx, wanted)? else {
+        wanted.owners.iter().try_for_each(|owner| must_have_no_other_name(change.tx, owner))?;
+        return add(change, wanted);
+    };
     change.unchanged(EntityId::Client(row.id));
     let twins = client::twins(change.tx, row.id)?;
     Ok(Added { row, making: Making::Unchanged, twins, same_name: Vec::new() })
@@ -193,10 +196,24 @@ pub fn add(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
     Ok(Added { row, making: Making::Created, twins, same_name })
 }
 
+/// Refuses an owner who is known by another name: a name fills an empty one and replaces none.
+fn must_have_no_other_name(tx: &Tx<'_>, owner: &NewOwner) -> Result<()> {
+    let (Some(name), Some(login)) = (&owner.name, login::by_key(tx, owner.email.key())?) else { return Ok(()) };
+    if login.name().is_empty() || !NameEdit::full(name).changes_in_full(&login) {
+        return Ok(());
+    }
+    Err(Error::conflict(format!("{} is called {:?}, not {:?}", login.email, login.name(), name.as_str()))
+        .hint("if it is the same person, leave `--owner-name` out; else the address is wrong"))
+}
+
 /// Prepares the grant of an owner, and the login where the address has none.
 fn prepare_owner(change: &mut Change<'_>, client: &ClientRow, owner: &NewOwner) -> Result<()> {
-    let login = find_or_prepare_login(change, &owner.email, owner.name.as_ref())?;
+    let (first, last) = owner.name.as_ref().map_or(("", ""), |name| split_name(name.as_str()));
+    let login = find_or_prepare_login(change, &owner.email, (first, last))?;
     must_not_be_dedicated_elsewhere(change, client, &login)?;
+    if login.name().is_empty() && owner.name.is_some() {
+        login::set_name(change.tx, login.id, first, last, change.audit())?;
+    }
     let client = client.id;
     if grant::open(change.tx, client, login.id)?.is_some() {
         return Ok(());
@@ -207,24 +224,23 @@ fn prepare_owner(change: &mut Change<'_>, client: &ClientRow, owner: &NewOwner) 
     Ok(())
 }
 
-/// The login of an address, made in the state prepared where there is none.
+/// The login of an address, made in the state prepared and with first and last name where there is none.
 ///
 /// # Errors
 /// `failed`.
-pub fn find_or_prepare_login(change: &mut Change<'_>, email: &Email, name: Option<&Name>) -> Result<LoginRow> {
+pub fn find_or_prepare_login(change: &mut Change<'_>, email: &Email, names: (&str, &str)) -> Result<LoginRow> {
     if let Some(login) = login::by_key(change.tx, email.key())? {
         change.about_user(login.id);
         return Ok(login);
     }
-    prepare_login(change, email, name)
+    prepare_login(change, email, names)
 }
 
 /// Makes the login of an address that has none, in the state prepared.
 ///
 /// # Errors
 /// `failed`.
-pub fn prepare_login(change: &mut Change<'_>, email: &Email, name: Option<&Name>) -> Result<LoginRow> {
-    let (first, last) = name.map_or(("", ""), |name| split_name(name.as_str()));
+pub fn prepare_login(change: &mut Change<'_>, email: &Email, (first, last): (&str, &str)) -> Result<LoginRow> {
     let mailbox = change.mailbox_of(email)?;
     let new = NewLogin {
         email,
@@ -249,8 +265,8 @@ pub fn prepare_login(change: &mut Change<'_>, email: &Email, name: Option<&Name>
     })
 }
 
-/// First name and the rest, at the last blank: enough for greeting.
-fn split_name(name: &str) -> (&str, &str) {
+/// First and last name, divided at the last blank: enough for a greeting.
+pub(super) fn split_name(name: &str) -> (&str, &str) {
     name.rsplit_once(' ').unwrap_or(("", name))
 }
 

@@ -28,7 +28,6 @@ use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{EntityId, GrantId, MailId, UserId};
 use crate::domain::invitation::{Found, Held, Insistence, Invitation, Kind, New, Plan, Policy, Resend, Skip, plan};
-use crate::domain::name::Name;
 use crate::domain::paste::{AsIs, pasted};
 use crate::domain::reference::UserRef;
 use crate::domain::terms::{Asked, Terms};
@@ -53,8 +52,8 @@ use super::user::must_not_be_dedicated_elsewhere;
 /// What is asked for an address.
 #[derive(Debug, Clone, Copy)]
 pub struct Ask<'a> {
-    /// What the person is called, should the address be new.
-    pub name: Option<&'a Name>,
+    /// First and last name of the person, should the address be new.
+    pub name: Option<(&'a str, &'a str)>,
     /// Role, permissions and term, as far as said; what was prepared holds otherwise.
     pub asked: Asked,
     /// The form that the mail links (MISSION S2.11).
@@ -252,7 +251,7 @@ fn anew(
     let expired = expired.map(|expired| close(change, expired)).transpose()?;
     let login = match to {
         To::Known(login) => Cow::Borrowed(login),
-        To::Newcomer(email) => Cow::Owned(prepare_login(change, email, ask.name)?),
+        To::Newcomer(email) => Cow::Owned(prepare_login(change, email, ask.name.unwrap_or_default())?),
     };
     let prepared = grant.filter(|grant| grant.state == GrantState::Prepared).map(|grant| grant.id);
     let fresh = Fresh { terms, form: ask.form, life: ask.life, replaces, by: ask.by, mail: ask.mail };

@@ -10,6 +10,7 @@ use crate::domain::actor::Actor;
 use crate::domain::id::{ClientId, PartnerId, UserId};
 use crate::domain::time::{Instant, Zone};
 use crate::error::Result;
+use crate::ops::user::may_read_name;
 use crate::store::audit::Outcome;
 use crate::store::audit_list::{self, Filter, Line};
 use crate::store::client::ClientRow;
@@ -98,27 +99,41 @@ pub fn list(tx: &Tx<'_>, filter: &Filter<'_>, each: impl FnMut(&Line<'_>) -> Res
 const ABOUT_OTHERS: &[&str] =
     &["clients", "clients_before", "grants", "invitations", "requests", "sessions", "dedicated"];
 
-/// The particulars of an audit row as this actor may read them in the log of one client. Of a refusal, users read only
-/// that there was one: the command line as typed, and the error, can name whatever was mistaken for this client.
-#[must_use]
-pub fn details_for<'d>(actor: &Actor, row: &Line<'d>) -> Cow<'d, str> {
+/// What an event says of the name of a person.
+const NAMES: &[&str] = &["name", "name_before"];
+
+/// The particulars of an audit row as this actor may read them, in the log of `client` if it is read there. Of a refusal,
+/// users read only that there was one: the command line as typed, and the error, can name whatever was mistaken for this
+/// client. The name of a person is for those who may read it in the list of people too.
+///
+/// # Errors
+/// `failed`.
+pub fn details_for<'d>(tx: &Tx<'_>, actor: &Actor, client: Option<ClientId>, row: &Line<'d>) -> Result<Cow<'d, str>> {
     let details = row.details;
     if actor.user().is_none() {
-        return Cow::Borrowed(details);
+        return Ok(Cow::Borrowed(details));
     }
     if matches!(row.outcome, Outcome::Refused | Outcome::Failed) {
-        return Cow::Borrowed("{}");
+        return Ok(Cow::Borrowed("{}"));
     }
-    if !details.contains("\"clients") {
-        return Cow::Borrowed(details);
+    let user = row.entity.filter(|id| UserId::looks_like(id)).and_then(|id| UserId::parse(id).ok());
+    let names_person = details.contains("\"name") && user.is_some();
+    if !details.contains("\"clients") && !names_person {
+        return Ok(Cow::Borrowed(details));
     }
-    match serde_json::from_str(details) {
+    let hides_name = match (client, user) {
+        (Some(client), Some(user)) => names_person && !may_read_name(tx, actor, client, user)?,
+        _ => false,
+    };
+    Ok(match serde_json::from_str(details) {
         Ok(serde_json::Value::Object(mut object)) => {
-            object.retain(|key, _| !ABOUT_OTHERS.contains(&key.as_str()));
+            object.retain(|key, _| {
+                !ABOUT_OTHERS.contains(&key.as_str()) && !(hides_name && NAMES.contains(&key.as_str()))
+            });
             Cow::Owned(serde_json::Value::Object(object).to_string())
         }
         _ => Cow::Borrowed("{}"),
-    }
+    })
 }
 
 /// An audit row as a line of the log of one client: with what it meant for who enters that client.
@@ -127,7 +142,7 @@ pub fn details_for<'d>(actor: &Actor, row: &Line<'d>) -> Cow<'d, str> {
 /// `failed`.
 pub fn line_of(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, row: &Line<'_>) -> Result<LogLine> {
     let row = &as_read_by(actor, client.id, row);
-    let mut line = line(tx, actor, row)?;
+    let mut line = read(tx, actor, Some(client.id), row)?;
     if row.outcome == Outcome::Done
         && row.action.starts_with("partner.")
         && let Some(Ok(user)) = row.entity.map(UserId::parse)
@@ -138,12 +153,16 @@ pub fn line_of(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, row: &Line<'_>) -
     Ok(line)
 }
 
-/// An audit row as a line of the log, as this actor may read it.
+/// An audit row as a line of a log that is of no client, as this actor may read it.
 ///
 /// # Errors
 /// `failed`.
 pub fn line(tx: &Tx<'_>, actor: &Actor, row: &Line<'_>) -> Result<LogLine> {
-    let details = details_for(actor, row);
+    read(tx, actor, None, row)
+}
+
+fn read(tx: &Tx<'_>, actor: &Actor, client: Option<ClientId>, row: &Line<'_>) -> Result<LogLine> {
+    let details = details_for(tx, actor, client, row)?;
     let mut particulars = sentence::particulars(&details);
     // Who answered is told only where the sentence does not say so anyway: by a code that somebody else typed in.
     particulars.retain(|(key, value)| key != "by" || Some(value.as_str()) != row.acting_as);

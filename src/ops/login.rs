@@ -10,6 +10,7 @@ mod standing;
 
 pub use address::CodeSent;
 pub use new_password::{By, Set, by_code, context_of, must_differ, set};
+pub(super) use reached::ids as reached_ids;
 pub use reached::{Reached, reached};
 pub use rename::{Outcome as RenameOutcome, Rename, Renamed, rename};
 pub use reset::{LIFE, Reset, Way, may_reset, reset};

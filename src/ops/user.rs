@@ -4,12 +4,15 @@ mod dedicated;
 mod edit;
 mod leave;
 mod list;
+mod names;
 mod suggest;
 
 pub use dedicated::{Dedicated, WantedDedicated, add_dedicated, must_not_be_dedicated_elsewhere};
 pub use edit::{Edit, Edited, TermEdit, edit};
 pub use leave::leave;
-pub use list::{Extent, list};
+pub use list::{Extent, as_read_by, list};
+pub use names::{NameEdit, concerned_by_name, may_read as may_read_name};
+pub(super) use names::{is_used_elsewhere, take_over};
 pub(super) use suggest::dummy_domain;
 pub use suggest::{Made, Suggested, address};
 
@@ -35,7 +38,7 @@ use crate::store::login::{self, LoginRow};
 use crate::store::mail::Required;
 use crate::store::{Tx, client};
 
-use super::client::find_or_prepare_login;
+use super::client::prepare_login;
 use super::desk::Change;
 use super::invite::{self, AfterSender, Because, OfSender, end_of_sender, must_not_be_inactive, whose};
 use super::resolve::{ClientSeen, named};
@@ -63,8 +66,27 @@ pub struct Added {
     pub login: LoginRow,
     /// What they are to have, or have.
     pub terms: Terms,
+    /// What came of it.
+    pub addition: Addition,
     /// For a guest, the invitation and what became of it.
     pub sent: Option<invite::Sent>,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Addition {
+    /// They were prepared or invited.
+    Added,
+    /// They were there already without a name, and have one now.
+    Named,
+    /// Nothing: they were there already.
+    Unchanged,
+}
+
+impl Addition {
+    const fn without_sending(named: Option<&Event>) -> Self {
+        if named.is_some() { Self::Named } else { Self::Unchanged }
+    }
 }
 
 /// Prepares somebody: nothing is mailed, nobody gets in. A guest is invited by itself (MISSION S2.20).
@@ -90,19 +112,24 @@ pub fn add(change: &mut Change<'_>, seen: &ClientSeen, wanted: &Wanted) -> Resul
     let gives = if open.is_some() { target } else { target.giving(permissions).lasting(wanted.until) };
     change.authorise(&gives)?;
     if wanted.role == Role::Guest {
-        return add_guest(change, &client, wanted, asked);
+        return add_guest(change, &client, known, wanted, asked);
     }
     if let (Some(login), Some(grant)) = (&known, open) {
         must_agree(change, &client, login, &grant, &asked)?;
         change.about_user(login.id);
-        change.unchanged(EntityId::User(login.id));
-        return Ok(Added { login: login.clone(), terms: grant.terms, sent: None });
+        let (login, event) = filled(change, &client, login.clone(), wanted)?;
+        let addition = Addition::without_sending(event.as_ref());
+        match event {
+            Some(event) => change.record(event),
+            None => change.unchanged(EntityId::User(login.id)),
+        }
+        return Ok(Added { login, terms: grant.terms, addition, sent: None });
     }
     if let Some(login) = &known {
         must_not_be_dedicated_elsewhere(change, &client, login)?;
         must_not_be_inactive(login)?;
     }
-    let login = login_for(change, known, wanted)?;
+    let (login, named) = login_for(change, &client, known, wanted)?;
     let new =
         NewGrant { client: client.id, user: login.id, terms, for_partner: None, granted_by: change.actor.author() };
     grant::prepare(change.tx, &new, change.now, change.audit())?;
@@ -114,7 +141,8 @@ pub fn add(change: &mut Change<'_>, seen: &ClientSeen, wanted: &Wanted) -> Resul
             .with("permissions", terms.permissions)
             .with("until", told(terms.until)),
     );
-    Ok(Added { login, terms, sent: None })
+    named.into_iter().for_each(|event| change.record(event));
+    Ok(Added { login, terms, addition: Addition::Added, sent: None })
 }
 
 /// Somebody who was taken out of a client.
@@ -215,15 +243,15 @@ fn member(change: &Change<'_>, client: &ClientRow, person: &UserRef) -> Result<(
     member_in(change.tx, change.actor, client, person, change.now)
 }
 
-fn add_guest(change: &mut Change<'_>, client: &ClientRow, wanted: &Wanted, asked: Asked) -> Result<Added> {
-    let email = match (&wanted.person, who::find_in_client(change.tx, change.actor, &wanted.person, client.id)?) {
-        (_, Some(login)) => login.email,
-        (UserRef::Email(email), None) => email.clone(),
-        (UserRef::Id(id), None) => return Err(nobody(&UserRef::Id(*id))),
-    };
-    let name = wanted.names.as_ref().map(|(first, last)| Name::stored(format!("{first} {last}")));
+fn add_guest(
+    change: &mut Change<'_>,
+    client: &ClientRow,
+    known: Option<LoginRow>,
+    wanted: &Wanted,
+    asked: Asked,
+) -> Result<Added> {
     let ask = invite::Ask {
-        name: name.as_ref(),
+        name: wanted.names.as_ref().map(|(first, last)| (first.as_str(), last.as_str())),
         asked,
         form: None,
         life: None,
@@ -232,10 +260,23 @@ fn add_guest(change: &mut Change<'_>, client: &ClientRow, wanted: &Wanted, asked
         by: None,
         mail: Required::No,
     };
+    let (email, named) = match (known, &wanted.person) {
+        (Some(login), _) => {
+            let (login, named) = filled(change, client, login, wanted)?;
+            (login.email, named)
+        }
+        (None, UserRef::Email(email)) => (email.clone(), None),
+        (None, UserRef::Id(id)) => return Err(nobody(&UserRef::Id(*id))),
+    };
     let sent = invite::send(change, client, &email, &ask)?;
+    let addition = match sent.fate {
+        invite::Fate::Sent | invite::Fate::Resent => Addition::Added,
+        _ => Addition::without_sending(named.as_ref()),
+    };
+    named.into_iter().for_each(|event| change.record(event));
     let login = login::by_key(change.tx, email.key())?.ok_or_else(|| Error::bug("the guest is not there"))?;
     let grant = grant::open(change.tx, client.id, login.id)?.ok_or_else(|| Error::bug("the guest has no grant"))?;
-    Ok(Added { login, terms: grant.terms, sent: Some(sent) })
+    Ok(Added { login, terms: grant.terms, addition, sent: Some(sent) })
 }
 
 /// What was said must hold already; what was not said differs from nothing.
@@ -258,22 +299,39 @@ fn must_agree(
     asked.agree_with(&grant.terms, &stands, |flags| pasted!("change it with `{}{}`", AsIs(&edit), AsIs(flags)))
 }
 
-/// The login of the person, made where the address has none; a name fills an empty one and replaces none.
-fn login_for(change: &mut Change<'_>, known: Option<LoginRow>, wanted: &Wanted) -> Result<LoginRow> {
-    let (login, is_new) = match (known, &wanted.person) {
-        (Some(login), _) => (login, false),
-        (None, UserRef::Email(email)) => (find_or_prepare_login(change, email, None)?, true),
-        (None, UserRef::Id(id)) => return Err(nobody(&UserRef::Id(*id))),
+/// The login of the person, made where the address has none, and the event of a name that was filled in.
+fn login_for(
+    change: &mut Change<'_>,
+    client: &ClientRow,
+    known: Option<LoginRow>,
+    wanted: &Wanted,
+) -> Result<(LoginRow, Option<Event>)> {
+    match (known, &wanted.person) {
+        (Some(login), _) => filled(change, client, login, wanted),
+        (None, UserRef::Email(email)) => {
+            let names = wanted.names.as_ref().map_or(("", ""), |(first, last)| (first.as_str(), last.as_str()));
+            Ok((prepare_login(change, email, names)?, None))
+        }
+        (None, UserRef::Id(id)) => Err(nobody(&UserRef::Id(*id))),
+    }
+}
+
+/// The login as it is once the name that was given is filled in where it has none, with the event of that.
+fn filled(
+    change: &Change<'_>,
+    client: &ClientRow,
+    login: LoginRow,
+    wanted: &Wanted,
+) -> Result<(LoginRow, Option<Event>)> {
+    let event = match &wanted.names {
+        Some(given) => names::fill(change, client, &login, given)?,
+        None => None,
     };
-    let Some((first, last)) = &wanted.names else { return Ok(login) };
-    if (first.as_str(), last.as_str()) == (login.first_name.as_str(), login.last_name.as_str()) {
-        return Ok(login);
-    }
-    if !is_new && !login.name().is_empty() {
-        return Err(Error::conflict(format!("{} is called {:?}, not \"{first} {last}\"", login.email, login.name()))
-            .hint("if it is the same person, leave the name out; else the address is wrong"));
-    }
-    login::set_name(change.tx, login.id, first.as_str(), last.as_str(), change.audit())?;
+    let login = if event.is_some() { again(change, &login)? } else { login };
+    Ok((login, event))
+}
+
+fn again(change: &Change<'_>, login: &LoginRow) -> Result<LoginRow> {
     login::by_id(change.tx, login.id)?.ok_or_else(|| Error::bug("the login is gone"))
 }
 

@@ -103,6 +103,8 @@ super::statements! {
     [FIRST_LASTING] concat!("SELECT ", columns!(), " FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         JOIN credential AS k ON k.login_id = l.id WHERE g.client_id = $1 AND ", lasting!(), " ORDER BY g.id LIMIT 1");
     [HAS_OPEN] "SELECT id FROM access_grant WHERE login_id = $1 AND state <> 'ended' ORDER BY client_id, id LIMIT 1";
+    [WAS_ACTIVE] "SELECT id FROM access_grant WHERE client_id = $1 AND login_id = $2 AND active_at IS NOT NULL ORDER BY id LIMIT 1";
+    [ELSEWHERE] "SELECT id FROM access_grant WHERE login_id = $1 AND client_id <> $2 ORDER BY client_id, id LIMIT 1";
     [INSERT] "INSERT INTO access_grant (id, client_id, login_id, role, permissions, state, until, for_partner, granted_by, created_at, since_audit, version)
         VALUES ($1, $2, $3, $4, $5, 'prepared', $6, $7, $8, $9, $10, 1)";
     [UPDATE_TERMS] "UPDATE access_grant SET role = $2, permissions = $3, until = $4, since_audit = $5, version = version + 1 WHERE id = $1";
@@ -193,6 +195,22 @@ pub fn first_lasting(tx: &Tx<'_>, client: ClientId) -> Result<Option<GrantRow>> 
 /// `failed`.
 pub fn has_open(tx: &Tx<'_>, user: UserId) -> Result<bool> {
     Ok(tx.one(&HAS_OPEN, params![user], |_| Ok(()))?.is_some())
+}
+
+/// Whether a user has, or had, access to a client that they accepted.
+///
+/// # Errors
+/// `failed`.
+pub fn was_active(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<bool> {
+    Ok(tx.one(&WAS_ACTIVE, params![client, user], |_| Ok(()))?.is_some())
+}
+
+/// Whether a user has any grant, ended or not, in another client.
+///
+/// # Errors
+/// `failed`.
+pub fn is_elsewhere(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<bool> {
+    Ok(tx.one(&ELSEWHERE, params![user, client], |_| Ok(()))?.is_some())
 }
 
 /// Prepares a grant.

@@ -281,7 +281,7 @@ fn a_difference_is_a_conflict_that_names_the_columns_until_it_is_to_be_taken() {
     1 conflict.
     error: 1 of 1 row failed
     hint: mend them and run `partnerctl client import new.csv` again; `--errors FILE` keeps those that failed
-    hint: `--update` takes over name, domain, plan, staff and fields
+    hint: `--update` takes over name, domain, plan, staff, fields and owner_name
     --- exit 7
     ");
     assert_snapshot!(world.run("client import new.csv --update"), @"

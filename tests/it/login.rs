@@ -1,6 +1,7 @@
 //! What concerns a login as a whole: `user deactivate`, `activate`, `rename`; and `user leave`.
 
 mod leave;
+mod names;
 mod proof;
 mod rename;
 mod standing;

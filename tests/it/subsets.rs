@@ -13,9 +13,10 @@ use partnerctl::domain::role::Role;
 use partnerctl::domain::terms::Asked;
 use partnerctl::domain::time::Span;
 use partnerctl::error::{Code, Result};
+use partnerctl::ops::concerned::Concerned;
 use partnerctl::ops::desk::{Bounds, Change, Desk, KeyCabinet, Mode};
 use partnerctl::ops::resolve::{self, ClientSeen};
-use partnerctl::ops::user::{Edit, TermEdit, Wanted};
+use partnerctl::ops::user::{Edit, NameEdit, TermEdit, Wanted};
 use partnerctl::ops::{invite, link, user};
 use partnerctl::store::{Store, house};
 
@@ -131,10 +132,11 @@ impl Bench {
                         role: Some(role),
                         permissions: Some(set),
                         until: TermEdit::Keep,
+                        names: NameEdit::default(),
                         overrule: None,
                         invitations: invite::AfterSender::Withdraw,
                     };
-                    user::edit(change, seen, &person("max@bigshoes.example"), &edit)
+                    user::edit(change, seen, &person("max@bigshoes.example"), &edit, &Concerned::default())
                 }),
             ),
             (

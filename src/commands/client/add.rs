@@ -13,7 +13,7 @@ use crate::domain::id::ClientId;
 use crate::domain::name::Name;
 use crate::domain::paste::pasted;
 use crate::domain::slug::Slug;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ops::client::{self, Making, NewOwner, Plan, SlugWish, Wanted};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::output::{Cell, Columns, Shape};
@@ -33,6 +33,9 @@ pub struct Add {
     /// E-mail address of an owner; repeat it for co-owners
     #[arg(long = "owner", value_name = "EMAIL", required = true)]
     owners: Vec<String>,
+    /// The name of the owner; repeat it for co-owners, in the order of their addresses
+    #[arg(long = "owner-name", value_name = "NAME")]
+    owner_names: Vec<String>,
     /// Primary domain
     #[arg(long, value_name = "DOMAIN")]
     domain: Option<String>,
@@ -58,7 +61,8 @@ impl Command for Add {
     const ABOUT: &'static str = "Make a client with its prepared owners; nothing is mailed";
     const DETAILS: &'static str = "\
 The client begins as a draft and becomes active when the first owner accepts an invitation. A slug or domain that could \
-be taken for another client's is refused; --allow-similar names the twin.
+be taken for another client's is refused; --allow-similar names the twin. --owner-name fills the name of an owner who \
+has none yet; `user edit` corrects it.
 
 A client that exists already as it is wanted is `unchanged`: by its slug, account number or domain, or by its name and \
 owners where neither slug nor account number is given. Where it differs, the conflict names the difference.";
@@ -133,10 +137,16 @@ owners where neither slug nor account number is given. Where it differs, the con
 impl Add {
     fn wanted(self, domain: Option<ClientDomain>) -> Result<Wanted> {
         let mut owners: Vec<NewOwner> = Vec::new();
+        if self.owner_names.len() > self.owners.len() {
+            return Err(Error::usage("there are more names of owners than owners")
+                .hint("give `--owner-name` once for each `--owner`, in the same order"));
+        }
+        let mut names = self.owner_names.iter();
         for owner in &self.owners {
             let email = Email::parse(owner)?;
+            let name = names.next().map(|name| Name::parse("owner_name", name)).transpose()?;
             if !owners.iter().any(|owner| owner.email == email) {
-                owners.push(NewOwner { email, name: None });
+                owners.push(NewOwner { email, name });
             }
         }
         Ok(Wanted {

@@ -58,7 +58,7 @@ pub struct Import {
     /// What becomes of headers that are no column: kept as extra fields, or dropped [default: they stop the run]
     #[arg(long, value_name = "WHAT", value_parser = ["field", "drop"])]
     rest: Option<String>,
-    /// Take over name, domain, plan, staff and fields where a client is there and differs
+    /// Take over name, domain, plan, staff, fields and the names of owners where a client is there and differs
     #[arg(long)]
     update: bool,
     /// Rows with the same value in this column are one client with co-owners
@@ -76,7 +76,7 @@ allow_similar, field.KEY; client_id and client_slug in tables that were exported
 A row is the client with its client_id, else with its account_number, else with its slug; a row without any of these is \
 the client of the same name and owners, if there is one. A client_id alone is not enough to change a client: the row \
 must agree with it in slug, account number, domain, name or an owner, in case the table is from another database. What is there already is `unchanged`, where it differs \
-`conflict` with the columns named; --update changes name, domain, plan, staff and fields, and never owners, slug or \
+`conflict` with the columns named; --update changes name, domain, plan, staff, fields and the names of owners, and never owners, slug or \
 account number. An empty cell says nothing: it takes nothing away. A missing slug is derived from the name; where that is \
 taken, or looks like another, the client's number is appended. Two rows about the same client are not both carried out.
 
@@ -140,7 +140,7 @@ Good rows go, bad rows are reported, exit 7. A second run with the same table ch
                 None => error,
             };
             if work.would_update {
-                error.hint("`--update` takes over name, domain, plan, staff and fields")
+                error.hint("`--update` takes over name, domain, plan, staff, fields and owner_name")
             } else {
                 error
             }

@@ -93,7 +93,7 @@ reads of a refusal only that there was one: what was typed by mistake may be abo
                     return Ok(());
                 }
                 let row = &log::as_read_by(actor, client, row);
-                let details = log::details_for(actor, row);
+                let details = log::details_for(tx, actor, Some(client), row)?;
                 sink.push(&[
                     Cell::shown(&client),
                     Cell::shown(&seen.row.slug),

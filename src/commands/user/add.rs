@@ -16,7 +16,7 @@ use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::ops::desk::{Done, Mode};
 use crate::ops::resolve::{ClientSeen, named};
-use crate::ops::user::{self, Added, Wanted, WantedDedicated};
+use crate::ops::user::{self, Added, Addition, Wanted, WantedDedicated};
 use crate::output::{Cell, Columns, Shape};
 use crate::store::audit::Outcome;
 use crate::store::login::Mailbox;
@@ -34,10 +34,10 @@ pub struct Add {
     client: ClientArg,
     #[command(flatten)]
     terms: TermsArgs,
-    /// First name, where the address is new here
+    /// First name, where the person has none yet
     #[arg(long, value_name = "NAME", requires = "last_name")]
     first_name: Option<String>,
-    /// Last name, where the address is new here
+    /// Last name, where the person has none yet
     #[arg(long, value_name = "NAME", requires = "first_name")]
     last_name: Option<String>,
     /// Make the dedicated user for this partner, active at once: its people enter with it by one click
@@ -56,7 +56,7 @@ impl Command for Add {
     const DETAILS: &'static str = "\
 Nothing is mailed and nobody gets in until `invite send`, which uses what was prepared. Only a guest is invited at once. \
 Saying the same again is `unchanged`; a different role, permissions or term is a conflict, and `user edit` changes it. \
-Somebody who was taken out is prepared anew. A name fills an empty one and never replaces one. An address that belongs \
+Somebody who was taken out is prepared anew. A name fills an empty one and never replaces one: `user edit` corrects it. An address that belongs \
 to another client, or is known only elsewhere, has to be confirmed: a terminal asks for the slug, a script gives \
 --allow-elsewhere.
 
@@ -91,9 +91,10 @@ give way.";
         let done = cx.change(|change| user::add(change, &seen, &wanted))?;
         let mail = cx.mail_word(&done.mails)?;
         tell(cx, &seen, &done, mail);
-        let Added { login, terms, sent } = &done.value;
+        let Added { login, terms, addition, sent } = &done.value;
         let invitation = sent.as_ref().and_then(|sent| sent.invitation.as_ref()).map(|invitation| invitation.id);
         let result = match (sent, done.outcome) {
+            _ if *addition == Addition::Named => "updated",
             (Some(sent), _) => sent.fate.name(MailState::from_text(mail).ok()),
             (None, Outcome::Done) => "created",
             (None, _) => "unchanged",
@@ -152,8 +153,12 @@ impl Add {
 
 /// Says what was done, and what comes next.
 fn tell(cx: &Context, seen: &ClientSeen, done: &Done<Added>, mail: &str) {
-    let Added { login, terms, sent } = &done.value;
+    let Added { login, terms, addition, sent } = &done.value;
     let (email, role, client, slug) = (&login.email, terms.role, named(&seen.row), &seen.row.slug);
+    if *addition == Addition::Named {
+        cx.ui.status(&format!("{email} is {role} of {client} already, and is called {} now.", login.name()));
+        return;
+    }
     match (sent, done.outcome) {
         (None, Outcome::Done) => {
             cx.ui.status(&format!("{email} is prepared as {role} of {client}; nothing was mailed."));

@@ -8,13 +8,14 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::terms::TermsArgs;
 use crate::domain::authority::Verb;
+use crate::domain::name::Name;
 use crate::domain::overrule::Rule;
 use crate::domain::reference::UserRef;
 use crate::domain::role::listed;
 use crate::domain::terms::Terms;
 use crate::error::{Error, Result};
 use crate::ops::resolve::named;
-use crate::ops::user::{self, Edited, TermEdit};
+use crate::ops::user::{self, Edited, NameEdit, TermEdit};
 use crate::output::{Cell, Columns, Shape};
 use crate::store::audit::Outcome;
 
@@ -31,6 +32,12 @@ pub struct Edit {
     /// The access has no end any more
     #[arg(long, conflicts_with_all = ["until", "term"])]
     no_until: bool,
+    /// Another first name, in every client
+    #[arg(long, value_name = "NAME")]
+    first_name: Option<String>,
+    /// Another last name, in every client
+    #[arg(long, value_name = "NAME")]
+    last_name: Option<String>,
     #[command(flatten)]
     invitations: InvitationsArg,
     #[command(flatten)]
@@ -39,18 +46,21 @@ pub struct Edit {
 
 impl Command for Edit {
     const NAME: &'static str = "edit";
-    const ABOUT: &'static str = "Change role, permissions or term of somebody in a client";
+    const ABOUT: &'static str = "Change the role, permissions, term or name of a person in a client";
     const DETAILS: &'static str = "\
 It holds at once for somebody who is in, and is what `invite send` offers to somebody who is prepared. Another role \
 brings its own default permissions, unless --permissions says which. What is not said stays. While an invitation waits \
 for its answer, what it offers cannot be changed: withdraw it first. An active client keeps an owner or admin with the \
 permission `users` and without term; support may override that with a reason. With --as nobody gives an end later than \
 their own, and nobody moves their own. Invitations that wait and were sent by somebody who no longer administers users \
-by it are withdrawn, unless --keep-invitations is given.";
+by it are withdrawn, unless --keep-invitations is given. --first-name and --last-name change the name of the login, \
+which is the same in every client; the other clients are shown. With --as the person does so, or an administrator of the \
+client if the login is used for nothing else.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user edit ann@bigshoes.example -c big-shoes --role admin",
         "partnerctl user edit tax@ledger.example -c big-shoes --permissions invoices,quotes --until 2027-03-31",
         "partnerctl user edit usr_5 -c C100001-9 --no-until",
+        "partnerctl user edit zoe@bigshoes.example -c big-shoes --first-name Zoe --last-name Smith",
     ];
     const VERB: Option<Verb> = Some(Verb::UserEdit);
     const COLUMNS: Option<Columns> = Some(super::CHANGED);
@@ -64,12 +74,18 @@ by it are withdrawn, unless --keep-invitations is given.";
         let person = UserRef::parse(&self.person)?;
         let edit = self.wanted(cx)?;
         let seen = super::client_of(cx, &self.client, &person, IfElsewhere::Warn)?;
-        let done = cx.change(|change| user::edit(change, &seen, &person, &edit))?;
+        let (client, now) = (seen.row.id, cx.now());
+        let others = cx.read(|tx, actor| user::concerned_by_name(tx, actor, client, &person, &edit.names, now))?;
+        cx.concern(&others)?;
+        let done = cx.change(|change| user::edit(change, &seen, &person, &edit, &others))?;
         let Edited { login, before, after, ownerless, sent } = &done.value;
         let changed = done.outcome == Outcome::Done;
         if changed {
-            let told = differences(before, after).join("; ");
-            cx.ui.status(&format!("{} in {}: {told}.", login.email, named(&seen.row)));
+            let mut told = differences(before, after);
+            if self.first_name.is_some() || self.last_name.is_some() {
+                told.push(format!("called {}", login.shown()));
+            }
+            cx.ui.status(&format!("{} in {}: {}.", login.email, named(&seen.row), told.join("; ")));
             super::sender::tell(cx, sent);
             super::warn_ownerless(cx, &seen.row, ownerless.as_ref());
         } else {
@@ -103,9 +119,13 @@ impl Edit {
             (None, true) => TermEdit::NoEnd,
             (None, false) => TermEdit::Keep,
         };
-        if asked.role.is_none() && asked.permissions.is_none() && until == TermEdit::Keep {
+        let names = NameEdit {
+            first: self.first_name.as_deref().map(|name| Name::parse("first_name", name)).transpose()?,
+            last: self.last_name.as_deref().map(|name| Name::parse("last_name", name)).transpose()?,
+        };
+        if asked.role.is_none() && asked.permissions.is_none() && until == TermEdit::Keep && names.is_empty() {
             return Err(Error::usage("nothing is to be changed").hint(
-                "say what with `--role`, `--permissions`, `--until`, `--for` or `--no-until`; see `partnerctl permission list`",
+                "say what with `--role`, `--permissions`, `--until`, `--for`, `--no-until`, `--first-name` or `--last-name`; see `partnerctl permission list`",
             ));
         }
         let overrule = self.overrule.rule(&[Rule::LastOwner])?;
@@ -113,6 +133,7 @@ impl Edit {
             role: asked.role,
             permissions: asked.permissions,
             until,
+            names,
             overrule,
             invitations: self.invitations.fate(),
         })

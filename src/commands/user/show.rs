@@ -87,6 +87,7 @@ impl Command for Show {
             let (mut buffer, mut state) = (String::new(), MemberState::Ended);
             user_list::each(tx, Extent::Person(client.id, login.id), &Filter::default(), now, |entry| {
                 state = entry.state;
+                let entry = &user::as_read_by(tx, actor, entry)?;
                 let mut row = Vec::from(super::listed(entry, super::name_of(entry, &mut buffer)));
                 let member = entry.member.mailed(mail.and_then(MailState::unsent));
                 row.push(Cell::from(member.text(now, &zone)));

@@ -17,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::ops::log::{self, LogLine};
 use crate::ops::reach;
 use crate::ops::session::{self, Seen};
+use crate::ops::user::may_read_name;
 use crate::store::association::{self, AssociationRow};
 use crate::store::bounce::{self, Reached};
 use crate::store::client::{self, ClientRow, ClientState};
@@ -86,7 +87,7 @@ pub fn card(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Resul
     let mut links = Vec::new();
     if may(Verb::UserList).is_ok() {
         for grant in grant::of_client(tx, client)? {
-            people.push(person(tx, &grant, now)?);
+            people.push(person(tx, actor, &grant, now)?);
         }
         people.sort_by_key(|person| Reverse(person.role));
     }
@@ -125,7 +126,7 @@ pub fn fields(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Res
     client::fields(tx, client)
 }
 
-fn person(tx: &Tx<'_>, grant: &GrantRow, now: Instant) -> Result<Person> {
+fn person(tx: &Tx<'_>, actor: &Actor, grant: &GrantRow, now: Instant) -> Result<Person> {
     let login = login::by_id(tx, grant.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
     let latest = invitation::latest(tx, grant.client, grant.user)?.filter(|latest| latest.grant == grant.id);
     let sent = match &latest {
@@ -146,7 +147,7 @@ fn person(tx: &Tx<'_>, grant: &GrantRow, now: Instant) -> Result<Person> {
     Ok(Person {
         mailbox: bounce::reached(tx, &login)?,
         email: login.email.to_string(),
-        name: login.name(),
+        name: if may_read_name(tx, actor, grant.client, grant.user)? { login.name() } else { String::new() },
         role: grant.terms.role,
         for_partner: for_partner.map(|company| company.slug),
         member,

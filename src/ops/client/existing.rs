@@ -13,8 +13,10 @@ use crate::domain::role::Role;
 use crate::domain::slug::Slug;
 use crate::error::{Error, Fact, Result};
 use crate::ops::resolve::named;
+use crate::ops::user::NameEdit;
 use crate::store::client::{self, ClientRow, ClientState, Trait};
-use crate::store::{Tx, grant, login, staff};
+use crate::store::login::{self, LoginRow};
+use crate::store::{Tx, grant, staff};
 
 use super::import::{Owners, Record};
 use super::{NewOwner, Plan, SlugWish, Wanted};
@@ -60,7 +62,30 @@ pub(super) fn as_wanted(tx: &Tx<'_>, wanted: &Wanted) -> Result<Option<ClientRow
     if row.state == ClientState::Closed {
         differs.push(("state".to_owned(), ClientState::Closed.name().to_owned()));
     }
+    for (owner, _) in misnamed(tx, &record.owners, &row)? {
+        differs.push(("owner_name".to_owned(), format!("{} is {}", owner.email, called(&owner))));
+    }
     if differs.is_empty() { Ok(Some(row)) } else { Err(taken(what, &row, &differs)) }
+}
+
+/// The owners of a client that are called otherwise here, with the name that is given for them.
+pub(super) fn misnamed(tx: &Tx<'_>, owners: &[NewOwner], row: &ClientRow) -> Result<Vec<(LoginRow, NameEdit)>> {
+    let mut misnamed = Vec::new();
+    for owner in owners {
+        let Some(name) = &owner.name else { continue };
+        let Some(login) = login::by_key(tx, owner.email.key())? else { continue };
+        let names = NameEdit::full(name);
+        let is_owner = grant::open(tx, row.id, login.id)?.is_some_and(|grant| grant.terms.role == Role::Owner);
+        if is_owner && names.changes_in_full(&login) {
+            misnamed.push((login, names));
+        }
+    }
+    Ok(misnamed)
+}
+
+/// The name of a person as a difference shows it.
+pub(super) fn called(login: &LoginRow) -> String {
+    Some(login.name()).filter(|name| !name.is_empty()).unwrap_or_else(|| "without a name".to_owned())
 }
 
 fn taken(what: &str, row: &ClientRow, differs: &[Difference]) -> Error {

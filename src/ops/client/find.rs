@@ -14,6 +14,7 @@ use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::client::list;
 use crate::ops::reach;
+use crate::ops::user::may_read_name;
 use crate::store::Tx;
 use crate::store::client::{self, ClientRow};
 use crate::store::client_find::{self, Address, Trace};
@@ -58,7 +59,7 @@ pub fn find(tx: &Tx<'_>, actor: &Actor, given: &[String], now: Instant) -> Resul
         let (row, addresses) = match sight {
             Sight::Nothing => continue,
             Sight::Identity => (row.identity(), Vec::new()),
-            Sight::Record => (row, client_find::addresses(tx, client)?),
+            Sight::Record => (row, addresses(tx, actor, client)?),
         };
         let facts = Facts { addresses, row: &row };
         let matches: Option<Vec<Match>> =
@@ -72,6 +73,17 @@ pub fn find(tx: &Tx<'_>, actor: &Actor, given: &[String], now: Instant) -> Resul
     hits.truncate(MOST);
     let clients = hits.into_iter().map(|(_, client, matched, sight)| Hit { client, matched, sight }).collect();
     Ok(Found { clients, more })
+}
+
+/// The addresses of a client's people, with the names that the actor may read.
+fn addresses(tx: &Tx<'_>, actor: &Actor, client: ClientId) -> Result<Vec<Address>> {
+    let mut addresses = client_find::addresses(tx, client)?;
+    for address in &mut addresses {
+        if !may_read_name(tx, actor, client, address.user)? {
+            address.name.clear();
+        }
+    }
+    Ok(addresses)
 }
 
 /// The clients to look at, each once, and whether others were left out: those of the word with the fewest.

@@ -8,18 +8,22 @@ use crate::domain::field::FieldKey;
 use crate::domain::fold::name_key;
 use crate::domain::id::{ClientId, EntityId, StaffId};
 use crate::domain::name::Name;
+use crate::domain::role::Role;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::{Error, Fact, Result};
 use crate::ops::desk::Change;
 use crate::ops::elsewhere::{self, Meant};
 use crate::ops::resolve::{ClientSeen, must_be_open, named};
-use crate::store::Tx;
+use crate::ops::user::{NameEdit, is_used_elsewhere, take_over};
 use crate::store::client::{self, ClientRow, ClientState};
+use crate::store::login::{self, LoginRow};
+use crate::store::{Tx, grant};
 
 use super::edit::{Edit, Set, edit};
 use super::existing::{
-    Difference, agrees_beside_id, columns, lasting_differences, namesake, other_differences, told, with_account,
+    Difference, agrees_beside_id, called, columns, lasting_differences, misnamed, namesake, other_differences, told,
+    with_account,
 };
 use super::{NewOwner, Plan, SlugWish, Wanted, add, twins};
 
@@ -72,12 +76,12 @@ pub enum Differences {
 /// What became of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fate {
-    /// The client was made.
-    Created,
+    /// The client was made; with what is remarked: an owner who has another name.
+    Created(Vec<String>),
     /// It was changed: `plan to pro`.
     Updated(Vec<String>),
-    /// It is as the row says.
-    Unchanged,
+    /// It is as the row says, but for what is remarked.
+    Unchanged(Vec<String>),
 }
 
 /// The client that a record is about: by id, else by account number, else by slug; a record that has none of them by
@@ -157,7 +161,11 @@ pub fn row(
     differences: Differences,
     selected_by: &str,
 ) -> Result<(ClientRow, Fate)> {
-    let Some(row) = found else { return Ok((make(change, record)?, Fate::Created)) };
+    let Some(row) = found else {
+        let row = make(change, record)?;
+        let (_, remarks) = misnamed_owners(change.tx, record, &row, Differences::Refuse)?;
+        return Ok((row, Fate::Created(remarks)));
+    };
     let seen = ClientSeen {
         row: row.clone(),
         twins: Vec::new(),
@@ -168,14 +176,15 @@ pub fn row(
     let mut differs = lasting_differences(change.tx, record, row)?;
     let lasting = differs.len();
     differs.extend(other_differences(change.tx, record, row)?);
-    if !differs.is_empty() {
+    let (misnamed, remarks) = misnamed_owners(change.tx, record, row, differences)?;
+    if !differs.is_empty() || !misnamed.is_empty() {
         must_be_the_same_client(change.tx, record, row, differences)?;
     }
-    if differs.is_empty() {
+    if differs.is_empty() && misnamed.is_empty() {
         change.client_in_any_state(&seen)?;
         change.authorise(&Target::NOTHING)?;
         change.unchanged(EntityId::Client(row.id));
-        return Ok((row.clone(), Fate::Unchanged));
+        return Ok((row.clone(), Fate::Unchanged(remarks)));
     }
     must_be_open(row)?;
     if lasting > 0 || differences == Differences::Refuse {
@@ -186,8 +195,44 @@ pub fn row(
     if let Some(name) = record.name.as_ref().filter(|name| name_key(name.as_str()) != name_key(&row.name)) {
         must_be_no_double(change.tx, record, name, Some(row.id))?;
     }
-    let edited = edit(change, &seen, &changes(record, &differs))?;
-    Ok((edited.row, Fate::Updated(edited.changed)))
+    let (after, mut done) = if differs.is_empty() {
+        change.client(&seen)?;
+        change.authorise(&Target::NOTHING)?;
+        (row.clone(), Vec::new())
+    } else {
+        let edited = edit(change, &seen, &changes(record, &differs))?;
+        (edited.row, edited.changed)
+    };
+    for (owner, names) in misnamed {
+        take_over(change, &owner, &names)?;
+        done.push(format!("name of {}", owner.email));
+    }
+    done.extend(remarks);
+    Ok((after, Fate::Updated(done)))
+}
+
+/// The owners whose names are taken over from the record, and a remark about each other one whom it calls otherwise.
+/// The name of somebody who enters other clients too is not for the table of one client to change.
+fn misnamed_owners(
+    tx: &Tx<'_>,
+    record: &Record,
+    row: &ClientRow,
+    differences: Differences,
+) -> Result<(Vec<(LoginRow, NameEdit)>, Vec<String>)> {
+    let (mut taken, mut remarks) = (Vec::new(), Vec::new());
+    for (login, names) in misnamed(tx, &record.owners, row)? {
+        let is_shared = !login.name().is_empty() && is_used_elsewhere(tx, row.id, login.id)?;
+        if differences == Differences::Take && !is_shared {
+            taken.push((login, names));
+            continue;
+        }
+        let way = match is_shared {
+            true => "the login is used for more than this client, and `user edit` changes its name",
+            false => "`--update` takes the name over",
+        };
+        remarks.push(format!("{} is {} here: {way}", login.email, called(&login)));
+    }
+    Ok((taken, remarks))
 }
 
 /// Refuses a client with the name of another open one, unless that is allowed by name: most often the two are one, whose

@@ -102,7 +102,7 @@ pub fn correct(
     code::kill(change.tx, CodeKind::Invitation, former.id.get())?;
     grant::end(change.tx, former.grant, change.now, change.actor.author(), change.audit())?;
 
-    let login = find_or_prepare_login(change, to, None)?;
+    let login = find_or_prepare_login(change, to, ("", ""))?;
     must_not_be_dedicated_elsewhere(change, client, &login)?;
     must_not_be_inactive(&login)?;
     let (prepared, closed) = prepared_for(change, client, &login, &former)?;

@@ -31,7 +31,10 @@ const PHRASES: &[(&str, &str)] = &[
     ("config.set", "set {}[ to {value}]"),
     ("config.unset", "unset {}"),
     ("user.add", "added {email}[ as {role}][ for {partner}]"),
-    ("user.edit", "changed the access of {email}[ to {role}][; withdrew {withdrawn}][; kept {kept}]"),
+    (
+        "user.edit",
+        "changed the access of {email}[ to {role}][; the name is {name}][, it was {name_before}][; withdrew {withdrawn}][; kept {kept}]",
+    ),
     ("user.remove", "removed the access of {email}[; withdrew {withdrawn}][; kept {kept}]"),
     ("user.leave", "gave up the access of {email}[; withdrew {withdrawn}]"),
     ("user.set-password", "changed the password of {email}[ by {proven_by}]"),
@@ -80,6 +83,7 @@ const PHRASES: &[(&str, &str)] = &[
 /// What is told of an action that came along with another; nothing where it goes without saying.
 const ALSO: &[(&str, &str)] = &[
     ("user.prepare", ""),
+    ("user.edit", "the missing name was added"),
     ("user.activate", "the login is active now"),
     ("user.replace", "the former owner's access ended"),
     ("user.replace-password", "it replaced the password, which another person may have chosen"),

@@ -63,7 +63,11 @@ pub fn reached(tx: &Tx<'_>, actor: &Actor, person: &UserRef, now: Instant) -> Re
     Ok(Reached { login, clients })
 }
 
-fn ids(tx: &Tx<'_>, login: &LoginRow, now: Instant) -> Result<BTreeSet<ClientId>> {
+/// The same, by id.
+///
+/// # Errors
+/// `failed`.
+pub(in crate::ops) fn ids(tx: &Tx<'_>, login: &LoginRow, now: Instant) -> Result<BTreeSet<ClientId>> {
     let mut possible = Vec::new();
     access::clients_of_user(tx, login.id, |client| {
         possible.push(client);

@@ -14,6 +14,7 @@ use crate::domain::sending::told;
 use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
+use crate::ops::concerned::Concerned;
 use crate::ops::desk::Change;
 use crate::ops::invite::{AfterSender, OfSender, end_of_sender, whose};
 use crate::ops::last_owner::{self, Ownerless};
@@ -25,9 +26,10 @@ use crate::store::invitation;
 use crate::store::login::LoginRow;
 
 use super::member;
+use super::names::{self, NameEdit};
 
 /// What is to be otherwise. What is not said stays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
     /// Another role; without permissions it brings its own.
     pub role: Option<Role>,
@@ -35,6 +37,8 @@ pub struct Edit {
     pub permissions: Option<Permissions>,
     /// What becomes of the term.
     pub until: TermEdit,
+    /// Another name of the person.
+    pub names: NameEdit,
     /// A rule that support overrides.
     pub overrule: Option<Rule>,
     /// What becomes of the invitations of somebody who no longer administers users by it.
@@ -67,12 +71,21 @@ pub struct Edited {
     pub sent: OfSender,
 }
 
-/// Changes the role, the permissions or the term of somebody in a client.
+/// Changes the role, the permissions, the term or the name of somebody in a client.
+///
+/// `shown` are the other clients that a new name concerns.
 ///
 /// # Errors
 /// `not_found`, `denied`; `usage` for permissions above the role's most; `conflict` when the person was taken out,
-/// an invitation with the old terms waits, or nobody who can administer the client would be left.
-pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef, edit: &Edit) -> Result<Edited> {
+/// an invitation with the old terms waits, nobody who can administer the client would be left, or other clients are
+/// concerned than shown.
+pub fn edit(
+    change: &mut Change<'_>,
+    seen: &ClientSeen,
+    person: &UserRef,
+    edit: &Edit,
+    shown: &Concerned,
+) -> Result<Edited> {
     let client = change.client(seen)?;
     last_owner::may_override(change, edit.overrule)?;
     let relation = change.relation(client.id)?;
@@ -85,13 +98,21 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef, edit: 
     change.authorise(&if after.extend(&before) { target.lasting(after.until) } else { target })?;
     change.about_user(login.id);
     must_be_open(&client, &login, &grant)?;
+    let mut event = Event::new("user.edit", EntityId::User(login.id)).with("email", &login.email);
+    let renamed = edit.names.changes(&login);
+    if renamed {
+        event = names::correct(change, client.id, &login, &edit.names, shown, event)?;
+    }
     if before == after {
-        change.unchanged(EntityId::User(login.id));
+        match renamed {
+            true => change.record(event),
+            false => change.unchanged(EntityId::User(login.id)),
+        }
+        let login = super::again(change, &login)?;
         return Ok(Edited { login, before, after, ownerless: None, sent: OfSender::default() });
     }
     must_not_be_asked(change, &client, &login)?;
     let ruling = last_owner::check(change, &client, &grant, Some(&after), edit.overrule)?;
-    let mut event = Event::new("user.edit", EntityId::User(login.id)).with("email", &login.email);
     if before.role != after.role {
         event = event.with("role", after.role).with("role_before", before.role);
     }
@@ -112,6 +133,7 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef, edit: 
     grant::set_terms(change.tx, grant.id, &after, change.audit())?;
     last_owner::activate_draft(change, &client)?;
     let ownerless = last_owner::ownerless(change.tx, &client, &before)?;
+    let login = super::again(change, &login)?;
     Ok(Edited { login, before, after, ownerless, sent })
 }
 

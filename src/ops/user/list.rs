@@ -1,5 +1,6 @@
 //! Whose people are listed for whom: everybody's for staff, for a user those of the clients where they may look.
 
+use super::may_read_name;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{Target, Verb, decide};
 use crate::domain::id::ClientId;
@@ -37,16 +38,30 @@ pub fn list(
     match (extent, actor.user()) {
         (Extent::Client(client), _) => {
             may_look(client)?;
-            user_list::each(tx, Whose::Client(client), filter, now, each)
+            user_list::each(tx, Whose::Client(client), filter, now, |entry| each(&as_read_by(tx, actor, entry)?))
         }
         (Extent::All, None) => user_list::each(tx, Whose::All, filter, now, each),
         (Extent::All, Some(user)) => {
             for client in known_to(tx, user)? {
                 if may_look(client).is_ok() {
-                    user_list::each(tx, Whose::Client(client), filter, now, &mut each)?;
+                    user_list::each(tx, Whose::Client(client), filter, now, |entry| {
+                        each(&as_read_by(tx, actor, entry)?)
+                    })?;
                 }
             }
             Ok(())
         }
+    }
+}
+
+/// An entry as this actor may read it: without the name of a person who has not accepted yet, and whose login is used
+/// elsewhere.
+///
+/// # Errors
+/// `failed`.
+pub fn as_read_by<'r>(tx: &Tx<'_>, actor: &Actor, entry: &Entry<'r>) -> Result<Entry<'r>> {
+    match may_read_name(tx, actor, entry.client, entry.user)? {
+        true => Ok(*entry),
+        false => Ok(Entry { first_name: "", last_name: "", ..*entry }),
     }
 }

@@ -98,11 +98,13 @@ impl Work {
         answers.draft.set("name", &client.name);
         let slug = client.slug.to_string();
         match fate {
-            Fate::Created => {
+            Fate::Created(about_owners) => {
+                let remarks: Vec<String> = remarks.into_iter().chain(about_owners).collect();
                 self.remark(row.line(), &remarks, answers);
                 answers.end(RowResult::Created);
             }
-            Fate::Unchanged => {
+            Fate::Unchanged(remarks) => {
+                self.remark(row.line(), &remarks, answers);
                 answers.end(RowResult::Unchanged);
                 return Ok(Outcome::Unchanged(client.id, slug));
             }

@@ -1,0 +1,214 @@
+//! The name of a person. A login has one, in every client and at every partner that it enters: support and the person
+//! correct it, and an administrator of a client only while the login is used for nothing but that client.
+
+use crate::domain::actor::Actor;
+use crate::domain::event::Event;
+use crate::domain::id::{ClientId, EntityId, UserId};
+use crate::domain::name::Name;
+use crate::domain::paste::pasted;
+use crate::domain::reference::UserRef;
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::ops::client::split_name;
+use crate::ops::concerned::Concerned;
+use crate::ops::desk::Change;
+use crate::ops::{login as logins, reach, who};
+use crate::store::client::ClientRow;
+use crate::store::login::{self, LoginRow};
+use crate::store::{Tx, grant};
+
+/// A name as it is to be. What is not given stays.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NameEdit {
+    /// The first name.
+    pub first: Option<Name>,
+    /// The last name.
+    pub last: Option<Name>,
+}
+
+impl NameEdit {
+    /// The name in full, as tables have it.
+    #[must_use]
+    pub fn full(name: &Name) -> Self {
+        let (first, last) = split_name(name.as_str());
+        Self { first: Some(Name::stored(first.to_owned())), last: Some(Name::stored(last.to_owned())) }
+    }
+
+    /// Whether nothing is given.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.first.is_none() && self.last.is_none()
+    }
+
+    /// First and last name of the login after the edit.
+    fn applied_to<'n>(&'n self, login: &'n LoginRow) -> (&'n str, &'n str) {
+        let or = |given: &'n Option<Name>, held: &'n str| given.as_ref().map_or(held, Name::as_str);
+        (or(&self.first, &login.first_name), or(&self.last, &login.last_name))
+    }
+
+    /// Whether the edit changes the name of the login.
+    #[must_use]
+    pub fn changes(&self, login: &LoginRow) -> bool {
+        self.applied_to(login) != (login.first_name.as_str(), login.last_name.as_str())
+    }
+
+    /// The same, where the two parts may be divided otherwise.
+    #[must_use]
+    pub fn changes_in_full(&self, login: &LoginRow) -> bool {
+        let (first, last) = self.applied_to(login);
+        format!("{first} {last}").trim() != login.name()
+    }
+}
+
+/// The other clients that are concerned when a person gets another name: those that the login reaches and that the actor
+/// may see. None where the name stays.
+///
+/// # Errors
+/// `failed`.
+pub fn concerned_by_name(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    client: ClientId,
+    person: &UserRef,
+    names: &NameEdit,
+    now: Instant,
+) -> Result<Concerned> {
+    match who::find_in_client(tx, actor, person, client)? {
+        Some(login) if names.changes(&login) && may_change(tx, actor, client, &login)? => {
+            others(tx, actor, client, &login, now)
+        }
+        _ => Ok(Concerned::default()),
+    }
+}
+
+fn others(tx: &Tx<'_>, actor: &Actor, client: ClientId, login: &LoginRow, now: Instant) -> Result<Concerned> {
+    let mut others = Concerned::default();
+    for other in logins::reached_ids(tx, login, now)? {
+        if other != client && reach::sees(tx, actor, other, now)? {
+            others.add("where the name is shown too", [other]);
+        }
+    }
+    Ok(others)
+}
+
+/// Gives a person in a client another name, and adds it to the event. `shown` are the other clients that were shown.
+///
+/// # Errors
+/// `denied` to a user where the login is used for more than the client; `conflict` when other clients are concerned
+/// than shown.
+pub(super) fn correct(
+    change: &mut Change<'_>,
+    client: ClientId,
+    login: &LoginRow,
+    names: &NameEdit,
+    shown: &Concerned,
+    event: Event,
+) -> Result<Event> {
+    must_be_theirs(change, client, login)?;
+    let others = others(change.tx, change.actor, client, login, change.now)?;
+    others.must_be_as_shown(shown, login.email.as_str())?;
+    change.about_clients(others.ids())?;
+    set(change, login, names, event)
+}
+
+/// Gives an owner the name that a table has for them. Nothing happens where they have it, or where the login is used for
+/// more than the client: the table knows only this one.
+///
+/// # Errors
+/// `failed`.
+pub(in crate::ops) fn take_over(change: &mut Change<'_>, login: &LoginRow, names: &NameEdit) -> Result<()> {
+    change.about_user(login.id);
+    let event = Event::new("user.edit", EntityId::User(login.id)).with("email", &login.email);
+    let event = set(change, login, names, event)?;
+    change.record(event);
+    Ok(())
+}
+
+/// Fills the name of a person who has none, with the event for the caller to record. Nothing happens where they have
+/// that name.
+///
+/// # Errors
+/// `conflict` when they have another name; `denied` to a user where the login is used for more than the client, before
+/// anything of the name is said.
+pub(super) fn fill(
+    change: &Change<'_>,
+    client: &ClientRow,
+    login: &LoginRow,
+    (first, last): &(Name, Name),
+) -> Result<Option<Event>> {
+    if !may_read(change.tx, change.actor, client.id, login.id)? {
+        return Err(not_theirs(change, login));
+    }
+    let names = NameEdit { first: Some(first.clone()), last: Some(last.clone()) };
+    if !names.changes_in_full(login) {
+        return Ok(None);
+    }
+    if login.name().is_empty() {
+        must_be_theirs(change, client.id, login)?;
+        let event = Event::new("user.edit", EntityId::User(login.id)).with("email", &login.email);
+        return set(change, login, &names, event).map(Some);
+    }
+    let error = Error::conflict(format!("{} is called {:?}, not \"{first} {last}\"", login.email, login.name()))
+        .hint("if it is the same person, leave the name out; else the address is wrong");
+    Err(match may_change(change.tx, change.actor, client.id, login)? {
+        true => error.hint(pasted!(
+            "correct the name with `partnerctl user edit {} -c {} --first-name {} --last-name {}`",
+            login.email,
+            client.slug,
+            first,
+            last
+        )),
+        false => error,
+    })
+}
+
+fn set(change: &Change<'_>, login: &LoginRow, names: &NameEdit, event: Event) -> Result<Event> {
+    let (first, last) = names.applied_to(login);
+    login::set_name(change.tx, login.id, first, last, change.audit())?;
+    let event = event.with("name", format!("{first} {last}").trim());
+    let before = login.name();
+    Ok(if before.is_empty() { event } else { event.with("name_before", before) })
+}
+
+/// Whether the actor may read the name of a person in a client: support, the person, and users of the client once the
+/// person has accepted there. Before that they read only a name that was given in this client, because the login is used
+/// for nothing else.
+///
+/// # Errors
+/// `failed`.
+pub fn may_read(tx: &Tx<'_>, actor: &Actor, client: ClientId, user: UserId) -> Result<bool> {
+    Ok(is_support_or(actor, user) || grant::was_active(tx, client, user)? || !is_used_elsewhere(tx, client, user)?)
+}
+
+/// Whether the actor may change the name of a person in a client.
+///
+/// # Errors
+/// `failed`.
+pub(in crate::ops) fn may_change(tx: &Tx<'_>, actor: &Actor, client: ClientId, login: &LoginRow) -> Result<bool> {
+    Ok(is_support_or(actor, login.id) || !is_used_elsewhere(tx, client, login.id)?)
+}
+
+fn is_support_or(actor: &Actor, user: UserId) -> bool {
+    actor.user().is_none_or(|actor| actor.id == user)
+}
+
+fn must_be_theirs(change: &Change<'_>, client: ClientId, login: &LoginRow) -> Result<()> {
+    if may_change(change.tx, change.actor, client, login)? { Ok(()) } else { Err(not_theirs(change, login)) }
+}
+
+fn not_theirs(change: &Change<'_>, login: &LoginRow) -> Error {
+    let actor = change.actor.user().map_or("they", |user| user.email.as_str());
+    Error::denied(format!(
+        "the login {} is used for more than this client, so that {actor} may not name it",
+        login.email
+    ))
+    .hint("leave the name out; support may give it without `--as`")
+}
+
+/// Whether a login has, or had, anything besides its access to one client: the name may have been given there.
+///
+/// # Errors
+/// `failed`.
+pub(in crate::ops) fn is_used_elsewhere(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<bool> {
+    Ok(grant::is_elsewhere(tx, client, user)? || login::seat(tx, user)?.is_some())
+}
