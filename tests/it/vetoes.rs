@@ -128,3 +128,20 @@ fn a_veto_names_a_client_by_any_exact_form() {
         assert_eq!(world.sql("SELECT name FROM client WHERE slug = 'tea-house' AND name <> 'X'").len(), 1, "{form}");
     }
 }
+
+/// The mark of a look-alike is a row of both clients.
+#[test]
+fn a_veto_covers_a_look_alike() {
+    let mut world = World::with_story();
+    world.write("twin.csv", "name,owners,slug,allow_similar\nNew,n@new.example,big-shoess,C100001-9\n");
+    world.var("PARTNERCTL_EXPECT_CLIENT", "tea-house");
+    for line in [
+        "client add New --slug big-shoess --owner n@new.example --allow-similar C100001-9",
+        "client edit tea-house --slug big-shoess --allow-similar C100001-9",
+        "client import twin.csv",
+    ] {
+        world.run(line).fails(12).says("names big-shoes (C100001-9), but PARTNERCTL_EXPECT_CLIENT names");
+    }
+    world.var("PARTNERCTL_EXPECT_CLIENT", "tea-house,big-shoes");
+    world.run("client edit tea-house --slug big-shoess --allow-similar C100001-9").ok();
+}

@@ -1,6 +1,7 @@
 //! The client of a command: resolved, compared with every other source, and shown.
 
 use crate::domain::authority::Sight;
+use crate::domain::id::ClientId;
 use crate::domain::reference::ClientRef;
 use crate::error::{Error, Result};
 use crate::ops::concerned::Concerned;
@@ -72,6 +73,19 @@ impl Context {
         let Some(expected) = self.expected.clone() else { return Ok(()) };
         let now = self.now;
         self.read(|tx, actor| resolve::agree(tx, actor, &seen.row, &seen.selected_by, &expected, now))
+    }
+
+    /// Checks that no veto speaks against marking this client as a look-alike of another: the mark is a change of both.
+    ///
+    /// # Errors
+    /// `client_mismatch`; `not_found` for an id without a client.
+    pub fn agree_on_twin(&mut self, twin: ClientId, named_by: &str) -> Result<()> {
+        if !self.expects_clients() {
+            return Ok(());
+        }
+        let now = self.now;
+        let seen = self.read(|tx, actor| resolve::client_by_id(tx, actor, twin, named_by, now))?;
+        self.agree(&seen)
     }
 
     /// Shows the clients that a change is about although nobody named them one by one, the first few and how many more

@@ -92,6 +92,9 @@ owners where neither slug nor account number is given. Where it differs, the con
         {
             cx.ui.warn(&format!("the account number {number} {why}"));
         }
+        if let Some(twin) = wanted.allow_similar {
+            cx.agree_on_twin(twin, "--allow-similar")?;
+        }
         let addresses: Vec<&Email> = wanted.owners.iter().map(|owner| &owner.email).collect();
         let elsewhere = cx.owners_elsewhere(wanted.domain.as_ref(), &addresses)?;
         let done = cx.change(|change| {

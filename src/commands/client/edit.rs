@@ -93,6 +93,9 @@ could be taken for another client's is refused; --allow-similar names the twin. 
             cx.ui.note(&remark);
         }
         let seen = self.client.for_change(cx)?;
+        if let Some(twin) = wanted.allow_similar {
+            cx.agree_on_twin(twin, "--allow-similar")?;
+        }
         let caller = cx.actor()?.staff().os_user.clone();
         let done = cx.change(|change| {
             if let Some(name) = &self.staff {

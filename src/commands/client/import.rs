@@ -225,6 +225,7 @@ fn survey(cx: &mut Context, table: &mut TableReader, by: Option<GroupBy>) -> Res
     let caller = cx.actor()?.staff().os_user.clone();
     let interrupt = cx.interrupt.clone();
     let mut known: HashSet<ClientId> = HashSet::new();
+    let mut twins: HashSet<ClientId> = HashSet::new();
     let now = cx.now();
     let mut survey = cx.read(|tx, actor| {
         let groups = Groups::read(tx, table, by, &caller, &interrupt)?;
@@ -245,6 +246,7 @@ fn survey(cx: &mut Context, table: &mut TableReader, by: Option<GroupBy>) -> Res
             {
                 survey.unconfirmed.add(row.line(), || format!("line {}: {sentence}", row.line()));
             }
+            twins.extend(record.as_ref().ok().and_then(|record| record.allow_similar));
             match record.and_then(|record| import::find(tx, &record)) {
                 Err(error) if error.code() == Code::ClientMismatch => {
                     let line = row.line();
@@ -265,6 +267,9 @@ fn survey(cx: &mut Context, table: &mut TableReader, by: Option<GroupBy>) -> Res
         for client in known {
             let seen = cx.read(|tx, actor| resolve::client_by_id(tx, actor, client, &name, now))?;
             cx.agree(&seen)?;
+        }
+        for twin in twins {
+            cx.agree_on_twin(twin, "the column allow_similar")?;
         }
     }
     Ok(survey)
