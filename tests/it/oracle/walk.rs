@@ -141,6 +141,7 @@ impl Walk {
             before: &self.rights,
             after: after.as_ref().unwrap_or(&self.rights),
             model: &self.model,
+            of_code: self.codes.get(line.stdin.trim()).copied().flatten(),
             now: self.world.now().ms(),
         };
         let verdict = case.verdict().and_then(|()| judgement.verdict());
