@@ -317,3 +317,43 @@ fn a_damaged_database_is_told_and_not_worsened() {
     assert!(run.err.contains("db restore"), "{run}");
     assert!(content(&world.path("")) == before);
 }
+
+/// People in every way of entering, and what rules that came later would refuse.
+fn peopled() -> World {
+    let mut world = crate::undo::with_people();
+    for line in [
+        "partner add-user pat@jimsweb.example -p jims-web --first-name P --last-name W --generate-password --restricted",
+        "partner add-user few@jimsweb.example -p jims-web --first-name F --last-name W --generate-password --clients big-shoes",
+        "user add -c big-shoes -r admin --for-partner jims-web",
+        "user add late@bigshoes.example -c big-shoes -r guest",
+    ] {
+        world.run(line).ok();
+    }
+    world.tamper("UPDATE access_grant SET permissions = 'profile users' WHERE for_partner = 1");
+    world.tamper("UPDATE client SET account_number = 'big-shoes' WHERE id = 100002");
+    world
+}
+
+/// A migration gives nobody access, and takes nobody's away; what a later rule would refuse is reported.
+#[test]
+fn each_older_schema_keeps_the_access_of_people() {
+    let entering = |world: &mut World, database: &Path| {
+        world.run(&format!("access list -A --json --db {}", database.display())).ok().json()
+    };
+    let mut world = peopled();
+    let database = world.database();
+    let before = entering(&mut world, &database);
+    assert_eq!(before.as_array().unwrap().len(), 5, "{before}");
+    for schema in 1..present() {
+        let older = world.path(&format!("schema-{schema}.db"));
+        world.run(&format!("db backup {}", older.display())).ok();
+        fs::copy(world.path("desk.db.key"), world.path(&format!("schema-{schema}.db.key"))).unwrap();
+        make_as_of(&older, schema);
+        assert_eq!(entering(&mut world, &older), before, "schema {schema}");
+        let older = older.display();
+        world.run(&format!("db check --db {older}")).ok();
+        world.run(&format!("audit verify --db {older}")).ok();
+        let found = world.run(&format!("doctor --columns code --csv --db {older}"));
+        assert!(found.out.contains("dedicated-with-users"), "schema {schema}: {found}");
+    }
+}
