@@ -31,6 +31,7 @@ mod permission;
 mod session;
 mod staff;
 mod steps;
+mod still;
 mod top;
 mod user;
 

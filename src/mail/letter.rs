@@ -12,7 +12,7 @@ use minijinja::{Value, context};
 use super::clean;
 use crate::error::{Error, Result};
 
-pub use ended::{AccessEnded, EndedBy, Reader};
+pub use ended::{AccessEnded, EndedBy, Reader, Still};
 pub use expiring::{AccessExpiring, Whose};
 pub use login::{AddressChange, LoginRenamed, PasswordChanged, PasswordReset};
 pub(super) use needs::Weight;

@@ -7,12 +7,18 @@ use crate::domain::time::Instant;
 use crate::mail::letter::{
     AcceptedByStaff, Access, AccessEnded, AccessExpiring, AddressChange, Client, EndedBy, Invitation, InvitationKind,
     LinkApproved, LinkCancelled, LinkDenied, LinkRequest, LoginRenamed, PasswordChanged, PasswordReset, Reader, Secret,
-    Trial, Welcome, Whose,
+    Still, Trial, Welcome, Whose,
 };
 use crate::mail::{Envelope, Letter, Mailbox};
 
 /// The code of every sample that has one.
 pub(super) const CODE: &str = "pci_31_abcdefghijklmnopqrstuvwxyz234567ab";
+/// Another way that is open after an end.
+const STILL: &[Still<'_>] = &[Still {
+    who: "tax@ledger.example",
+    by: "by lnk_17 of ledger, with all but users",
+    command: "partnerctl link remove lnk_17 -c big-shoes",
+}];
 /// The page that takes it.
 pub(super) const LINK: &str = "https://portal.example/i/pci_31_abcdefghijklmnopqrstuvwxyz234567ab?a=1&b=2";
 /// A form to fill in besides.
@@ -163,6 +169,7 @@ pub(super) fn letters(words: &Words) -> Vec<Letter<'static>> {
         temporary_until: Some(UNTIL),
     };
     let expiring = AccessExpiring {
+        still: &[],
         client,
         whose: Whose::Person { name: words.person, email: "tax@ledger.example" },
         access: Access { until: Some(UNTIL), ..access(Some("manager")) },
@@ -176,6 +183,7 @@ pub(super) fn letters(words: &Words) -> Vec<Letter<'static>> {
         access: access(Some("manager")),
         at: AT,
         ended_by: Some(EndedBy { name: partner, by_support: true }),
+        still: &[],
     };
     vec![
         first,
@@ -228,10 +236,11 @@ pub(super) fn letters(words: &Words) -> Vec<Letter<'static>> {
             whose: Whose::Partner(partner),
             access: Access { until: Some(UNTIL), ..access(None) },
             command: "partnerctl link create -p jims-web -c big-shoes --as jane@bigshoes.example -m REASON",
+            still: STILL,
             ..expiring
         }),
         Letter::AccessEnded(ended),
-        Letter::AccessEnded(AccessEnded { reader: Reader::Office, ended_by: None, ..ended }),
+        Letter::AccessEnded(AccessEnded { reader: Reader::Office, ended_by: None, still: STILL, ..ended }),
         Letter::AccessEnded(AccessEnded {
             whose: Whose::Partner(partner),
             reader: Reader::Partner,

@@ -100,6 +100,8 @@ pub struct Names<'a> {
     pub invited_by: Option<&'a str>,
     pub email: Option<&'a str>,
     pub who: Option<&'a str>,
+    /// Another way in that is still open, where an access ends.
+    pub still: Option<&'a str>,
 }
 
 /// Whom a reader may ask.
@@ -207,6 +209,7 @@ impl Templates {
             invited_by => text(names.invited_by),
             email => text(names.email),
             who => text(names.who),
+            still => text(names.still),
         };
         self.made(Part::Text, &format!("{kind}.j2 subject"), context).map(|subject| subject_line(&subject))
     }

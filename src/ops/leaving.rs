@@ -4,7 +4,7 @@ mod close;
 mod held;
 mod offboard;
 
-pub use close::{PartnerHeld, close, held_by_partner};
+pub use close::{PartnerHeld, close, held_by_partner, still_entering};
 pub use held::{Dedicated, Held, held};
 pub use offboard::{Ask, offboard};
 

@@ -29,7 +29,7 @@ use super::desk::Change;
 use super::foreign::{self, Thing};
 use super::notice;
 use super::outbox::{Author, Draft};
-use super::reach;
+use super::reach::{self, still};
 use super::resolve::{ClientSeen, partner_must_be_active};
 
 use self::waiting::Waiting;
@@ -122,9 +122,18 @@ pub fn remove(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, shown: Opt
     }
     let suspended = suspended_by(change.tx, &link, change.now)?;
     let step = match (link.unlink(change.now, change.actor.author())?, suspended) {
-        (Step::Made(link, event), Some(dedicated)) => {
-            change.about_user(dedicated.login.id);
-            Step::Made(link, event.with("suspends", &dedicated.login.email))
+        (Step::Made(link, event), suspended) => {
+            let event = still::noted(event, &still::of_partner(change.tx, link.partner, &client, change.now)?);
+            Step::Made(
+                link,
+                match suspended {
+                    Some(dedicated) => {
+                        change.about_user(dedicated.login.id);
+                        event.with("suspends", &dedicated.login.email)
+                    }
+                    None => event,
+                },
+            )
         }
         (step, _) => step,
     };

@@ -150,6 +150,12 @@ pub fn line_of(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, row: &Line<'_>) -
     {
         line.sentence.push_str(&format!("; {}", change.sentence()));
     }
+    if row.outcome == Outcome::Done && row.action == "partner.close" {
+        let still = reach::still_in(tx, client, row.number)?;
+        if !still.is_empty() {
+            line.sentence.push_str(&format!("; still in: {}", still.join("; ")));
+        }
+    }
     Ok(line)
 }
 

@@ -18,10 +18,21 @@ use crate::store::reminder::Subject;
 use super::desk::Change;
 use super::link::answer::{Requester, requester};
 use super::outbox::{AccessEnded, Author, Draft, Recipient};
+use super::reach::still::{self, StillEnters};
 use super::remind;
 
 /// How long the mail rests, so that `undo` takes back a slip before anybody reads of it.
 pub const GRACE: Span = Span::minutes(10);
+
+/// What ended.
+struct End<'a> {
+    /// The grant or link.
+    subject: Subject,
+    /// The person or the partner.
+    who: &'a str,
+    /// The other ways in that are open.
+    still: &'a [StillEnters],
+}
 
 /// How an end is told.
 struct How {
@@ -66,8 +77,9 @@ fn of_end(change: &mut Change<'_>, client: &ClientRow, person: &LoginRow, grant:
     if !was_in || person.mailbox == Mailbox::No || is_actor(change, person.id) {
         return Ok(());
     }
-    let ended = (Subject::Grant(grant.id), Reader::Person);
-    tell(change, ended, Recipient::User(person), client, &person.shown(), how)
+    let still = still::of(change.tx, person, client, change.now)?;
+    let end = End { subject: Subject::Grant(grant.id), who: &person.shown(), still: &still };
+    tell(change, &end, (Reader::Person, Recipient::User(person)), client, how)
 }
 
 /// Tells the other side that a link was ended: the partner, unless its own people did it, and the client's owners,
@@ -79,18 +91,19 @@ pub(super) fn of_link(change: &mut Change<'_>, client: &ClientRow, partner: &Par
     let user = change.actor.user();
     let by_support = user.is_none();
     let by_partner = user.and_then(|user| user.seat()).is_some_and(|seat| seat.partner == partner.id);
-    let subject = Subject::Link(link.id);
+    let still = still::of_partner(change.tx, partner.id, client, change.now)?;
+    let end = End { subject: Subject::Link(link.id), who: &partner.name, still: &still };
     let how = How { by: Author::named(change.tx, change.actor.author())?, rests: GRACE };
     if !by_partner && let Some(to) = requester(change.tx, link, partner)? {
         let told_already = matches!(&to, Requester::Person(person) if is_actor(change, person.id));
         if !told_already {
-            tell(change, (subject, Reader::Partner), to.recipient(), client, &partner.name, &how)?;
+            tell(change, &end, (Reader::Partner, to.recipient()), client, &how)?;
         }
     }
     if by_partner || by_support {
         for owner in remind::readers(change.tx, client.id, change.now)? {
             if owner.mailbox == Mailbox::Yes && !is_actor(change, owner.id) {
-                tell(change, (subject, Reader::Office), Recipient::User(&owner), client, &partner.name, &how)?;
+                tell(change, &end, (Reader::Office, Recipient::User(&owner)), client, &how)?;
             }
         }
     }
@@ -99,14 +112,13 @@ pub(super) fn of_link(change: &mut Change<'_>, client: &ClientRow, partner: &Par
 
 fn tell(
     change: &mut Change<'_>,
-    (ended, reader): (Subject, Reader),
-    to: Recipient<'_>,
+    end: &End<'_>,
+    (reader, to): (Reader, Recipient<'_>),
     client: &ClientRow,
-    who: &str,
     how: &How,
 ) -> Result<()> {
     let facts = AccessEnded { reader, at: change.now, by: Some((how.by.name.clone(), how.by.support)) };
-    let draft = Draft::access_ended(ended, to, (client.id, &client.name), who, facts)?;
+    let draft = Draft::access_ended(end.subject, to, (client.id, &client.name), end.who, end.still, facts)?;
     change.queue(&draft.after(how.rests)).map(drop)
 }
 

@@ -22,6 +22,7 @@ use crate::domain::terms::Terms;
 use crate::domain::time::{Instant, Span};
 use crate::error::Result;
 use crate::mail::template::{Names, Templates};
+use crate::ops::reach::still::StillEnters;
 use crate::store::bounce;
 use crate::store::login::{LoginRow, Mailbox};
 use crate::store::mail::{self, MailState, NewMail, Required};
@@ -66,6 +67,7 @@ pub(super) struct OwnNames {
     invited_by: Option<String>,
     email: Option<String>,
     who: Option<String>,
+    still: Option<String>,
 }
 
 /// Who gets a mail.
@@ -294,18 +296,26 @@ impl<'a> Draft<'a> {
         Self::of(None, to, None, Facts::LoginRenamed(facts), &names)
     }
 
-    /// To an owner: what a reminder says. Its cause is what ends, and at which instant. `who` is the person or partner.
+    /// To an owner: what a reminder says. Its cause is what ends, and at which instant. `who` is the person or partner,
+    /// `still` the other ways in that stay open.
     ///
     /// # Errors
     /// `failed`.
-    pub fn access_expiring(due: &Due, to: &'a LoginRow, (client, name): ClientNamed<'_>, who: &str) -> Result<Self> {
-        let names = Names { client: Some(name), who: Some(who), ..Names::default() };
+    pub fn access_expiring(
+        due: &Due,
+        to: &'a LoginRow,
+        (client, name): ClientNamed<'_>,
+        who: &str,
+        still: &[StillEnters],
+    ) -> Result<Self> {
+        let still = still.first().map(StillEnters::by);
+        let names = Names { client: Some(name), who: Some(who), still: still.as_deref(), ..Names::default() };
         let cause = (due.subject.to_string(), due.until.ms());
         Self::of(Some(client), Recipient::User(to), Some(cause), Facts::AccessExpiring, &names)
     }
 
     /// To one side of an access that ended: its cause is what ended, and at which instant. `who` is the person or
-    /// partner.
+    /// partner, `still` the other ways in that are open.
     ///
     /// # Errors
     /// `failed`.
@@ -314,9 +324,11 @@ impl<'a> Draft<'a> {
         to: Recipient<'a>,
         (client, name): ClientNamed<'_>,
         who: &str,
+        still: &[StillEnters],
         facts: AccessEnded,
     ) -> Result<Self> {
-        let names = Names { client: Some(name), who: Some(who), ..Names::default() };
+        let still = still.first().map(StillEnters::by);
+        let names = Names { client: Some(name), who: Some(who), still: still.as_deref(), ..Names::default() };
         let cause = (ended.to_string(), facts.at.ms());
         Self::of(Some(client), to, Some(cause), Facts::AccessEnded(facts), &names)
     }
@@ -350,6 +362,7 @@ impl OwnNames {
             invited_by: own(names.invited_by),
             email: own(names.email),
             who: own(names.who),
+            still: own(names.still),
         }
     }
 
@@ -360,6 +373,7 @@ impl OwnNames {
             invited_by: self.invited_by.as_deref(),
             email: self.email.as_deref(),
             who: self.who.as_deref(),
+            still: self.still.as_deref(),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What the rule `effective` has to know of a person and a client, gathered as of now or of any past instant; and
 //! where an actor stands towards a client (SPEC 2, "Reach").
 
+pub mod still;
+
 use crate::domain::access::{
     ClientFacts, Coverage, DedicatedFacts, Facts, Footing, GrantFacts, LinkFacts, LoginFacts, PartnerFacts, Verdict,
     effective,

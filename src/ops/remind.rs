@@ -11,6 +11,7 @@ use crate::domain::role::Role;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Code, Error, Result};
 use crate::mail::letter::Reader;
+use crate::store::client::ClientRow;
 use crate::store::login::{self, LoginRow, Mailbox};
 use crate::store::reminder::{self, Due, Kind, Step, Subject};
 use crate::store::{Tx, client, grant, link, partner};
@@ -18,6 +19,7 @@ use crate::store::{Tx, client, grant, link, partner};
 use super::desk::{Bounds, Change, Desk, Mode, Session};
 use super::link::answer::{Requester, requester};
 use super::outbox::{AccessEnded, Draft, Recipient};
+use super::reach::still::{self, StillEnters};
 
 /// How many days before an end is reminded of it, and of which ends that is the nearest step: those beyond the next.
 /// Who was not reminded for a while is reminded once, and not of every step that passed.
@@ -153,6 +155,7 @@ fn remind(change: &mut Change<'_>, due: &Due, days: i64, readers: &[LoginRow]) -
     change.authorise(&Target::NOTHING)?;
     change.about_client(due.client)?;
     let place = client::by_id(change.tx, due.client)?.ok_or_else(gone)?;
+    let still = still_after(change.tx, due, &place, due.until)?;
     let (who, event) = match due.subject {
         Subject::Grant(id) => {
             let grant = grant::by_id(change.tx, id)?.ok_or_else(gone)?;
@@ -169,10 +172,10 @@ fn remind(change: &mut Change<'_>, due: &Due, days: i64, readers: &[LoginRow]) -
     };
     reminder::insert(change.tx, due, days, change.now)?;
     for reader in readers {
-        change.queue(&Draft::access_expiring(due, reader, (place.id, &place.name), &who)?)?;
+        change.queue(&Draft::access_expiring(due, reader, (place.id, &place.name), &who, &still)?)?;
     }
     let told = readers.iter().map(|reader| reader.email.to_string()).collect::<Vec<_>>().join(" ");
-    change.record(event.with("until", due.until).with("days", days).with("told", told));
+    change.record(still::noted(event.with("until", due.until).with("days", days).with("told", told), &still));
     Ok(())
 }
 
@@ -182,6 +185,7 @@ fn tell_end(change: &mut Change<'_>, due: &Due, readers: &[LoginRow]) -> Result<
     change.about_client(due.client)?;
     let place = client::by_id(change.tx, due.client)?.ok_or_else(gone)?;
     reminder::insert(change.tx, due, OVER, change.now)?;
+    let still = still_after(change.tx, due, &place, change.now)?;
     let (who, event, other) = match due.subject {
         Subject::Grant(id) => {
             let grant = grant::by_id(change.tx, id)?.ok_or_else(gone)?;
@@ -206,12 +210,27 @@ fn tell_end(change: &mut Change<'_>, due: &Due, readers: &[LoginRow]) -> Result<
     let all: Vec<_> = other.iter().map(|(to, reader)| (to.recipient(), *reader)).chain(owners).collect();
     for (to, reader) in all {
         let facts = AccessEnded { reader, at: due.until, by: None };
-        change.queue(&Draft::access_ended(due.subject, to, (place.id, &place.name), &who, facts)?)?;
+        change.queue(&Draft::access_ended(due.subject, to, (place.id, &place.name), &who, &still, facts)?)?;
         told.push(to.address());
     }
-    let event = event.with("until", due.until);
+    let event = still::noted(event.with("until", due.until), &still);
     change.record(if told.is_empty() { event } else { event.with("told", told.join(" ")) });
     Ok(())
+}
+
+/// The ways in that are open once the term is over, as far as that is known now.
+fn still_after(tx: &Tx<'_>, due: &Due, place: &ClientRow, at: Instant) -> Result<Vec<StillEnters>> {
+    match due.subject {
+        Subject::Grant(id) => {
+            let grant = grant::by_id(tx, id)?.ok_or_else(gone)?;
+            let person = login::by_id(tx, grant.user)?.ok_or_else(gone)?;
+            still::of(tx, &person, place, at)
+        }
+        Subject::Link(id) => {
+            let link = link::by_id(tx, id)?.ok_or_else(gone)?;
+            still::of_partner(tx, link.partner, place, at)
+        }
+    }
 }
 
 /// Those who are reminded: the active owners, or where there is none the active admins.

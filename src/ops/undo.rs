@@ -31,10 +31,11 @@ use crate::domain::paste::pasted;
 use crate::error::{Code, Error, Result};
 use crate::store::client::{self, ClientRow, ClientState};
 use crate::store::facts::{self, Done, EVERY};
-use crate::store::{code, grant, login_word};
+use crate::store::{access, code, grant, login, login_word};
 
 use super::client::index_words;
 use super::desk::Change;
+use super::reach::still::{self, StillEnters};
 use super::resolve::{self, ClientSeen, named};
 
 /// What was taken back.
@@ -46,6 +47,8 @@ pub struct Undone {
     pub client: ClientRow,
     /// What differs by it.
     pub differences: Vec<Difference>,
+    /// By which other ways people still enter whom it closes a way to.
+    pub still: Vec<StillEnters>,
 }
 
 /// Takes back the actor's last change in the client.
@@ -62,6 +65,7 @@ pub fn undo(change: &mut Change<'_>, seen: &ClientSeen) -> Result<Undone> {
         resolve::must_be_open(&client)?;
     }
     let lasting = grant::lasting_but(change.tx, client.id, GrantId::new(0))?;
+    let before = ways(change, &client, &found)?;
     put_back(change, &client, &found)?;
     let after = client::by_id(change.tx, client.id)?.ok_or_else(|| Error::bug("the client is gone"))?;
     if found.writes(facts::tables::CLIENT) {
@@ -74,9 +78,30 @@ pub fn undo(change: &mut Change<'_>, seen: &ClientSeen) -> Result<Undone> {
     for user in found.users() {
         change.about_user(user);
     }
-    change.record(told(&found, &client));
+    let still = still::left(&before, ways(change, &after, &found)?);
+    change.record(still::noted(told(&found, &client), &still));
     let Plan { done, differences, .. } = found;
-    Ok(Undone { done, client: after, differences })
+    Ok(Undone { done, client: after, differences, still })
+}
+
+/// How those enter the client whom the change is about: its people, and the partners' whose links it wrote.
+fn ways(change: &Change<'_>, client: &ClientRow, plan: &Plan) -> Result<Vec<StillEnters>> {
+    let mut people = plan.users();
+    for partner in plan.partners() {
+        access::members_with_grant(change.tx, client.id, partner, |user| {
+            people.push(user);
+            Ok(())
+        })?;
+    }
+    people.sort_unstable();
+    people.dedup();
+    let mut ways = Vec::new();
+    for user in people {
+        if let Some(person) = login::by_id(change.tx, user)? {
+            ways.extend(still::of(change.tx, &person, client, change.now)?);
+        }
+    }
+    Ok(ways)
 }
 
 /// Writes everything as it was. The database has the last word: what rests on a row that would go, or took the place

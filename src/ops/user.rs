@@ -41,6 +41,7 @@ use crate::store::{Tx, client};
 use super::client::prepare_login;
 use super::desk::Change;
 use super::invite::{self, AfterSender, Because, OfSender, end_of_sender, must_not_be_inactive, whose};
+use super::reach::still;
 use super::resolve::{ClientSeen, named};
 use super::{last_owner, notice, reach, who};
 
@@ -196,8 +197,9 @@ pub fn remove(
     grant::end(change.tx, grant.id, change.now, change.actor.author(), change.audit())?;
     let event =
         Event::new("user.remove", EntityId::User(login.id)).with("email", &login.email).with("role", grant.terms.role);
+    let still = still::of(change.tx, &login, &client, change.now)?;
     let sent = end_of_sender(change, &login, &[client.id], invitations)?;
-    change.record(sent.tell(ruling.tell(event)));
+    change.record(still::noted(sent.tell(ruling.tell(event)), &still));
     invite::end_open(change, client.id, &login.email, Because::IsOut)?;
     notice::of_access(change, &client, &login, &grant)?;
     let after = grant::by_id(change.tx, grant.id)?.ok_or_else(|| Error::bug("the grant is gone"))?;

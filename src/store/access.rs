@@ -23,6 +23,9 @@ super::statements! {
         SELECT a.login_id FROM assignment AS a JOIN partner_user AS u ON u.login_id = a.login_id
          WHERE a.client_id = $1 AND a.state = 'assigned' AND u.partner_id = $2 AND u.state = 'active'
         ORDER BY login_id";
+    [MEMBERS_WITH_GRANT] "SELECT g.login_id FROM access_grant AS g JOIN partner_user AS u ON u.login_id = g.login_id
+        WHERE g.client_id = $1 AND g.state = 'active' AND g.for_partner IS NULL AND u.partner_id = $2 AND u.state = 'active'
+        ORDER BY g.login_id";
     [CLIENTS_OF_USER] "SELECT g.client_id FROM access_grant AS g WHERE g.login_id = $1 AND g.state = 'active'
         UNION
         SELECT k.client_id FROM partner_user AS u JOIN link AS k ON k.partner_id = u.partner_id
@@ -80,6 +83,19 @@ pub fn partners_people_of_client(
     mut each: impl FnMut(UserId) -> Result<()>,
 ) -> Result<()> {
     tx.each(&PARTNERS_PEOPLE_OF_CLIENT, params![client, partner], |row| each(UserId::new(row.int(0)?)))
+}
+
+/// The users of a partner who may be able to enter a client by grants of their own.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn members_with_grant(
+    tx: &Tx<'_>,
+    client: ClientId,
+    partner: PartnerId,
+    mut each: impl FnMut(UserId) -> Result<()>,
+) -> Result<()> {
+    tx.each(&MEMBERS_WITH_GRANT, params![client, partner], |row| each(UserId::new(row.int(0)?)))
 }
 
 /// The clients that a user may be able to enter.

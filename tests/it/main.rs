@@ -58,6 +58,7 @@ mod setup;
 mod sharing;
 mod smtp;
 mod staff;
+mod still;
 mod storm;
 mod storm_bulk;
 mod storm_named;

@@ -336,7 +336,10 @@ fn somebody_is_taken_out_by_typing_the_slug() {
       "ended_at": "2026-11-21T09:00:08.000Z",
       "confirm": "big-shoes",
       "result": "removed",
-      "withdrawn": []
+      "withdrawn": [],
+      "still_by": null,
+      "still_permissions": [],
+      "still_ends_with": null
     }
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
@@ -367,7 +370,10 @@ fn somebody_is_taken_out_by_typing_the_slug() {
       "ended_at": "2026-11-21T09:00:11.000Z",
       "confirm": null,
       "result": "unchanged",
-      "withdrawn": []
+      "withdrawn": [],
+      "still_by": null,
+      "still_permissions": [],
+      "still_ends_with": null
     }
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]

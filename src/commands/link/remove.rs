@@ -8,12 +8,14 @@ use crate::app::context::Context;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm};
+use crate::commands::still::warn;
 use crate::domain::authority::Verb;
 use crate::domain::id::LinkId;
 use crate::error::Result;
 use crate::ops::desk::Mode;
 use crate::ops::link::record::Whole;
 use crate::ops::link::{self, list};
+use crate::ops::reach::still::{self, StillEnters};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::output::Columns;
 
@@ -52,6 +54,7 @@ links all end or none.";
         let selection = cx.select(super::CHANGED)?;
         let (seen, links) = self.named.resolve(cx)?;
         show_suspended(cx, &seen, &links)?;
+        let still = still_entering(cx, &seen, &links)?;
         let shown = shown(cx, &seen, &links);
         let asks = question(&seen, &links, &shown);
         let slug = seen.row.slug.as_str();
@@ -64,8 +67,23 @@ links all end or none.";
             |change, id| link::remove(change, &seen, id, shown.get(&id).map(|whole| &whole.record.listed.link)),
             |_, link| format!("{} has ended; nobody enters {slug} by it any more.", link.id),
             "had ended before",
-        )
+        )?;
+        warn(cx, &still);
+        Ok(())
     }
+}
+
+/// The partners' people who enter the client by grants of their own, which stay.
+fn still_entering(cx: &mut Context, seen: &ClientSeen, links: &[LinkId]) -> Result<Vec<StillEnters>> {
+    let now = cx.now();
+    let mut ways: Vec<StillEnters> = Vec::new();
+    for id in links {
+        let Ok(whole) = cx.read(|tx, actor| list::one(tx, actor, *id, now)) else { continue };
+        if whole.client.id == seen.row.id {
+            ways.extend(cx.read(|tx, _| still::of_partner(tx, whole.partner.id, &seen.row, now))?);
+        }
+    }
+    Ok(ways)
 }
 
 /// The logins made for the partners, whose access is suspended with the link.

@@ -10,6 +10,7 @@ use crate::commands::args::PartnerArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
+use crate::commands::still::warn;
 use crate::domain::actor::Restriction;
 use crate::domain::authority::Verb;
 use crate::domain::email::Email;
@@ -124,7 +125,7 @@ step, the welcome mail included; it never carries the password. Saying the same 
             let plan = format!("{} is to reach {}", wanted.email, counted(clients.len(), "client"));
             chosen::count(cx, given, clients, self.expect_clients, &plan)?;
         }
-        let extent = cx.read(|tx, _| extent::of_new(tx, &company, &wanted, now))?;
+        let extent = cx.read(|tx, actor| extent::of_new(tx, actor, &company, &wanted, now))?;
         let password = if met.needs_password() { Some(self.password(cx, &wanted, &company)?) } else { None };
         let hashed = password.as_ref().map(|password| &password.hashed);
         let done = cx.change(|change| partner_user::add(change, &company, &wanted, hashed, &concerned))?;
@@ -200,6 +201,7 @@ fn tell(cx: &Context, company: &PartnerRow, wanted: &Wanted, extent: &Extent, do
     }
     cx.ui.status(&format!("{who} is a user of {}.", company.name));
     cx.ui.status(&reach::reaches(extent));
+    warn(cx, &extent.still);
     if wanted.begin == Begin::Inactive {
         cx.ui.note("they enter none of them before they are activated");
     }

@@ -5,10 +5,12 @@ use clap::Args;
 use crate::app::context::Context;
 use crate::commands::args::PartnerArg;
 use crate::commands::counted::counted;
+use crate::commands::still::warn;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
-use crate::ops::partner_user::{self, Direction};
-use crate::ops::resolve::named;
+use crate::ops::partner_user::{self, Assigned, Direction};
+use crate::ops::reach::still::{self, StillEnters};
+use crate::ops::resolve::{ClientSeen, named};
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Shape};
 
@@ -45,13 +47,14 @@ impl Named {
         let now = cx.now();
         let planned = cx
             .read(|tx, actor| partner_user::check_assignment(tx, actor, &company, &person, direction, &clients, now))?;
-        let email = planned.login.email;
+        let email = planned.login.email.clone();
         let count = counted(clients.len(), "client");
         let plan = match direction {
             Direction::Assign => format!("{email} is to reach {count} more"),
             Direction::Unassign => format!("{email} is to reach {count} no longer"),
         };
         chosen::count(cx, &self.clients, &clients, self.expect_clients, &plan)?;
+        let kept = if direction == Direction::Unassign { still_entering(cx, &planned, &clients)? } else { Vec::new() };
         let done = cx.change(|change| partner_user::assign(change, &company, &person, direction, &clients))?;
         let moved = &done.value.moved;
         let mut sink = cx.sink(selection, Shape::ChangedMany("client_id"))?;
@@ -73,6 +76,17 @@ impl Named {
                 Cell::from(result),
             ])?;
         }
+        warn(cx, &kept);
         sink.finish()
     }
+}
+
+/// The clients that the person enters by grants of their own, which stay.
+fn still_entering(cx: &mut Context, planned: &Assigned, clients: &[ClientSeen]) -> Result<Vec<StillEnters>> {
+    let now = cx.now();
+    let mut ways = Vec::new();
+    for seen in clients.iter().filter(|seen| planned.moved.contains(&seen.row.id)) {
+        ways.extend(cx.read(|tx, _| still::by_own_grant(tx, &planned.login, &seen.row, now))?);
+    }
+    Ok(ways)
 }

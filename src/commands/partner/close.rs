@@ -8,6 +8,7 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm, nothing_to_confirm};
 use crate::commands::counted::counted;
+use crate::commands::still::warn;
 use crate::domain::authority::Verb;
 use crate::domain::id::MailId;
 use crate::error::Result;
@@ -34,7 +35,8 @@ pub struct Close {
 
 impl Command for Close {
     const NAME: &'static str = "close";
-    const ABOUT: &'static str = "Close a partner: its people get in nowhere any more, and nothing brings it back";
+    const ABOUT: &'static str =
+        "Close a partner: its people enter no client by it any more, and nothing brings it back";
     const DETAILS: &'static str = "\
 In one transaction its links end, its requests that wait are cancelled and whoever was mailed is told, open sessions that \
 rest on its links end, and so do the seats of its users with their chosen clients. Users that clients made for it stay as \
@@ -69,10 +71,15 @@ into, those with a link or a request of it, and those chosen for its users; --dr
             let question = Question { asks: &asks, what: "its slug", word: company.slug.as_str(), value: &value };
             confirm(cx, self.confirm.as_deref(), question)?;
         }
+        let kept = match company.state {
+            PartnerState::Active => cx.read(|tx, actor| leaving::still_entering(tx, actor, &held, now))?,
+            PartnerState::Closed => Vec::new(),
+        };
         let done = cx.desk()?.change(Verb::PartnerClose, |change| leaving::close(change, &company, &held))?;
         deliver(cx, &done.mails);
         let told = if done.outcome == Outcome::Done { "is closed" } else { "was closed before" };
         cx.ui.status(&format!("{} {told}.", company.name));
+        warn(cx, &kept);
         receipt::present(cx, selection, &done.value, &value)
     }
 }

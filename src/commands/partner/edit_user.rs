@@ -7,6 +7,7 @@ use crate::commands::args::PartnerArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
+use crate::commands::still::warn;
 use crate::commands::terms::positive;
 use crate::domain::actor::Restriction;
 use crate::domain::authority::Verb;
@@ -117,7 +118,7 @@ after, lies within their own, and never themselves. Whether somebody may sign in
             let plan = format!("{person} is to reach {}, and no other", counted(clients.len(), "client"));
             chosen::count(cx, given, clients, self.expect_clients, &plan)?;
         }
-        let extent = cx.read(|tx, _| extent::of_edit(tx, &company, &person, &edit, now))?;
+        let extent = cx.read(|tx, actor| extent::of_edit(tx, actor, &company, &person, &edit, now))?;
         let done = cx.change(|change| partner_user::edit(change, &company, &person, &edit, &concerned))?;
         tell(cx, &company, &extent, &done);
         let mut row = Vec::from(super::user_cells(&company.slug, &done.value.row, &done.value.clients));
@@ -179,6 +180,7 @@ fn tell(cx: &Context, company: &PartnerRow, extent: &Extent, done: &Done<Edited>
     cx.ui.status(&format!("Changed {who}"));
     cx.ui.status(&reach::reaches(extent));
     reach::moves(extent).for_each(|line| cx.ui.status(&line));
+    warn(cx, &extent.still);
     if before.reach.restriction != after.reach.restriction {
         cx.ui.status(match after.reach.restriction {
             Restriction::NoSettings => "Settings are closed to them in every client.",

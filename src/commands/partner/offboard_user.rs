@@ -8,6 +8,7 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm, nothing_to_confirm};
 use crate::commands::counted::counted;
+use crate::commands::still::warn;
 use crate::domain::authority::Verb;
 use crate::domain::leaving::{Fate, Word};
 use crate::domain::overrule::Rule;
@@ -16,6 +17,7 @@ use crate::domain::reference::{PartnerRef, UserRef};
 use crate::error::{Error, Result};
 use crate::ops::desk::{Change, Mode};
 use crate::ops::leaving::{self, Ask, Dedicated, Held, Receipt};
+use crate::ops::reach::still;
 use crate::ops::{partner, partner_user};
 use crate::output::Columns;
 use crate::store::audit::Outcome;
@@ -92,8 +94,14 @@ number of clients in which something changes; --dry-run shows it.";
             let question = Question { asks: &asks, what: "their e-mail address", word, value: &value };
             confirm(cx, self.confirm.as_deref(), question)?;
         }
+        let kept = if held.word == Word::Colleague && !held.member.row.ended {
+            cx.read(|tx, actor| still::own_grants_seen_by(tx, actor, &held.member.login, now, |_, _| true))?
+        } else {
+            Vec::new()
+        };
         let done = cx.change(offboard)?;
         tell(cx, &held, &company, &done.value, done.outcome);
+        warn(cx, &kept);
         receipt::present(cx, selection, &done.value, &value)
     }
 }

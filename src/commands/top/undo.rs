@@ -6,6 +6,7 @@ use crate::app::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
+use crate::commands::still::warn;
 use crate::domain::authority::Verb;
 use crate::domain::paste::pasted;
 use crate::domain::reference::{ClientRef, Forms};
@@ -62,6 +63,7 @@ as a prepared one; a slug that the client had meanwhile, as a retired one; and e
         let seen = cx.client_in_any_state_for_change(&reference, "--client")?;
         let undone = cx.change(|change| undo::undo(change, &seen))?.value;
         tell(cx, &undone);
+        warn(cx, &undone.still);
         present(cx, selection, &undone)
     }
 }

@@ -6,6 +6,7 @@ use crate::app::context::{Context, IfElsewhere};
 use crate::commands::args::{ClientArg, InvitationsArg, OverrideArg};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
+use crate::commands::still::warn;
 use crate::commands::terms::TermsArgs;
 use crate::domain::authority::Verb;
 use crate::domain::name::Name;
@@ -78,7 +79,7 @@ client if the login is used for nothing else.";
         let others = cx.read(|tx, actor| user::concerned_by_name(tx, actor, client, &person, &edit.names, now))?;
         cx.concern(&others)?;
         let done = cx.change(|change| user::edit(change, &seen, &person, &edit, &others))?;
-        let Edited { login, before, after, ownerless, sent } = &done.value;
+        let Edited { login, before, after, ownerless, sent, still } = &done.value;
         let changed = done.outcome == Outcome::Done;
         if changed {
             let mut told = differences(before, after);
@@ -88,6 +89,7 @@ client if the login is used for nothing else.";
             cx.ui.status(&format!("{} in {}: {}.", login.email, named(&seen.row), told.join("; ")));
             super::sender::tell(cx, sent);
             super::warn_ownerless(cx, &seen.row, ownerless.as_ref());
+            warn(cx, still);
         } else {
             cx.ui.status(&format!("{} has just that in {} already.", login.email, named(&seen.row)));
         }

@@ -4,13 +4,14 @@ use crate::app::context::Context;
 use crate::error::Result;
 use crate::ops::desk::Mode;
 use crate::ops::invite::OfSender;
+use crate::ops::reach::still::StillEnters;
 use crate::output::columns::{id, instant, list, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 use crate::store::client::ClientRow;
 use crate::store::grant::GrantRow;
 use crate::store::login::LoginRow;
 
-/// Its columns. `confirm` is the value to confirm with, told by a rehearsal.
+/// Its columns. `confirm` is the value to confirm with, printed by a dry run.
 pub(super) const COLUMNS: Columns = Columns::new(&[
     id("client_id"),
     id("client_slug"),
@@ -21,6 +22,9 @@ pub(super) const COLUMNS: Columns = Columns::new(&[
     id("confirm"),
     text("result"),
     list("withdrawn"),
+    id("still_by"),
+    list("still_permissions"),
+    id("still_ends_with"),
 ]);
 
 /// Prints it.
@@ -29,10 +33,13 @@ pub(super) fn present(
     selection: Selection,
     client: &ClientRow,
     (login, grant, sent): (&LoginRow, &GrantRow, &OfSender),
+    still: &[StillEnters],
     result: &'static str,
 ) -> Result<()> {
     let withdrawn = sent.withdrawn();
     let word = (cx.mode() == Mode::Rehearsal).then_some(client.slug.as_str());
+    // After the end of a grant one way is left at most: the partner's link.
+    let other = still.first();
     let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
     sink.push(&[
         Cell::shown(&client.id),
@@ -44,6 +51,9 @@ pub(super) fn present(
         Cell::from(word),
         Cell::from(result),
         Cell::list(&withdrawn),
+        Cell::from(other.map(StillEnters::source)),
+        Cell::list(other.map(|still| still.permissions.to_text()).unwrap_or_default()),
+        Cell::from(other.map(StillEnters::command)),
     ])?;
     sink.finish()
 }

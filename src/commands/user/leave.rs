@@ -7,11 +7,13 @@ use crate::commands::args::ClientArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm};
+use crate::commands::still::warn;
 use crate::domain::authority::Verb;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
 use crate::ops::desk::Change;
 use crate::ops::last_owner;
+use crate::ops::reach::still;
 use crate::ops::resolve::named;
 use crate::ops::user;
 use crate::output::Columns;
@@ -58,16 +60,18 @@ is not theirs to give up. To come back, they are invited anew. Taking somebody e
         let leave = |change: &mut Change<'_>| {
             let (login, grant, sent) = user::leave(change, &seen, &person)?;
             let ownerless = last_owner::ownerless(change.tx, client, &grant.terms)?;
-            Ok((login, grant, sent, ownerless))
+            let still = still::of(change.tx, &login, client, change.now)?;
+            Ok((login, grant, sent, ownerless, still))
         };
         cx.try_out(leave)?;
         let asks = format!("End the access of {person} to {} {}?", named(client), client.name);
         confirm(cx, self.confirm.as_deref(), Question::word(&asks, "its slug", client.slug.as_str()))?;
         let done = cx.change(leave)?;
-        let (login, grant, sent, ownerless) = &done.value;
+        let (login, grant, sent, ownerless, still) = &done.value;
         cx.ui.status(&format!("{} is no longer {} of {}.", login.email, grant.terms.role, named(client)));
         super::sender::tell(cx, sent);
         super::warn_ownerless(cx, client, ownerless.as_ref());
-        present(cx, selection, client, (login, grant, sent), "left")
+        warn(cx, still);
+        present(cx, selection, client, (login, grant, sent), still, "left")
     }
 }

@@ -7,12 +7,14 @@ use crate::commands::args::{ClientArg, InvitationsArg, OverrideArg};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm};
+use crate::commands::still::warn;
 use crate::domain::authority::Verb;
 use crate::domain::overrule::Rule;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
 use crate::ops::desk::Change;
 use crate::ops::last_owner;
+use crate::ops::reach::still;
 use crate::ops::resolve::named;
 use crate::ops::user::{self, Removed};
 use crate::output::Columns;
@@ -67,23 +69,25 @@ reason. Whoever was in is told by mail that it ended, and who ended it, but not 
         let remove = |change: &mut Change<'_>, shown: Option<&GrantRow>| {
             let removed = user::remove(change, &seen, &person, overrule, self.invitations.fate(), shown)?;
             let ownerless = last_owner::ownerless(change.tx, client, &removed.grant.terms)?;
-            Ok((removed, ownerless))
+            let still = still::of(change.tx, &removed.login, client, change.now)?;
+            Ok((removed, ownerless, still))
         };
-        let shown = cx.try_out(|change| remove(change, None))?.map(|(tried, _)| tried.before);
+        let shown = cx.try_out(|change| remove(change, None))?.map(|(tried, ..)| tried.before);
         let asks = format!("Take {person} out of {} {}?", named(client), client.name);
         confirm(cx, self.confirm.as_deref(), Question::word(&asks, "its slug", client.slug.as_str()))?;
         let remove = |change: &mut Change<'_>| remove(change, shown.as_ref());
         let done = cx.change_and_say(remove, |cx, done| {
-            let (Removed { login, grant, sent, .. }, ownerless) = &done.value;
+            let (Removed { login, grant, sent, .. }, ownerless, still) = &done.value;
             let when = if done.outcome == Outcome::Done { "no longer" } else { "out of it already: not" };
             cx.ui.status(&format!("{} is {when} {} of {}.", login.email, grant.terms.role, named(client)));
             super::sender::tell(cx, sent);
             if done.outcome == Outcome::Done {
                 super::warn_ownerless(cx, client, ownerless.as_ref());
             }
+            warn(cx, still);
         })?;
-        let (Removed { login, grant, sent, .. }, _) = &done.value;
+        let (Removed { login, grant, sent, .. }, _, still) = &done.value;
         let result = if done.outcome == Outcome::Done { "removed" } else { "unchanged" };
-        present(cx, selection, client, (login, grant, sent), result)
+        present(cx, selection, client, (login, grant, sent), still, result)
     }
 }

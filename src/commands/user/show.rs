@@ -6,13 +6,15 @@ use crate::app::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
+use crate::commands::still::note;
 use crate::domain::authority::{Target, Verb, Whose, decide};
 use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::domain::status::MemberState;
 use crate::error::Result;
 use crate::ops::bounce::{self, advice, came_back};
-use crate::ops::{reach, session, user};
+use crate::ops::reach::{self, still};
+use crate::ops::{session, user};
 use crate::output::columns::{id, instant, list, text};
 use crate::output::{Cell, Columns, Shape};
 use crate::store::mail::MailState;
@@ -70,7 +72,7 @@ impl Command for Show {
         let person = UserRef::parse(&self.person)?;
         let client = self.client.for_read(cx)?.row;
         let (now, zone) = (cx.now(), cx.zone.clone());
-        let (mark, email, state, invitation, at_work) = cx.stream(selection, Shape::One, |tx, actor, sink| {
+        let (mark, email, state, invitation, around) = cx.stream(selection, Shape::One, |tx, actor, sink| {
             let relation = reach::relation(tx, actor, client.id, now)?;
             let own = actor.user().is_some_and(|user| match &person {
                 UserRef::Id(id) => user.id == *id,
@@ -101,12 +103,16 @@ impl Command for Show {
                 session::former(tx, actor, login.id, now)?.filter(|former| former.seen.client.id == client.id);
             let waits = matches!(state, MemberState::Invited | MemberState::Expired);
             let invitation = if waits { invitation::latest(tx, client.id, login.id)?.map(|it| it.id) } else { None };
-            Ok((bounce::mark_of(tx, &login.email)?, login.email, state, invitation, at_work))
+            let around = (at_work, still::by_link(tx, &login, &client, now)?);
+            Ok((bounce::mark_of(tx, &login.email)?, login.email, state, invitation, around))
         })?;
+        let (at_work, by_link) = around;
         if let Some(former) = at_work {
             let seen = former.seen.session;
             cx.ui.note(&format!("{email} is in a session here, {}, since {}", seen.id, cx.zone.local(seen.opened_at)));
         }
+        // The columns are those of the grant alone.
+        note(cx, &by_link);
         let slug = &client.slug;
         if let Some(mark) = mark {
             cx.ui.warn(&came_back(&mark));

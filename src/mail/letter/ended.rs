@@ -20,6 +20,19 @@ pub struct AccessEnded<'a> {
     pub at: &'a str,
     /// Who ended it; none where its term was over.
     pub ended_by: Option<EndedBy<'a>>,
+    /// By which other ways the person, or people of the partner, still enter.
+    pub still: &'a [Still<'a>],
+}
+
+/// Another way that is still open.
+#[derive(Debug, Clone, Copy)]
+pub struct Still<'a> {
+    /// The address of the person.
+    pub who: &'a str,
+    /// The way, with what it gives.
+    pub by: &'a str,
+    /// The command by which support closes it.
+    pub command: &'a str,
 }
 
 /// Who ended an access. Why is not told: what staff notes for the audit is not meant for the reader.
@@ -57,6 +70,12 @@ impl Reader {
     }
 }
 
+impl Still<'_> {
+    pub(super) fn value(&self) -> Value {
+        context! { who => text(self.who), by => text(self.by), command => text(self.command) }
+    }
+}
+
 impl AccessEnded<'_> {
     pub(super) fn context(&self) -> Value {
         context! {
@@ -66,6 +85,7 @@ impl AccessEnded<'_> {
             at => text(self.at),
             ended_by => self.ended_by.map(|by| text(by.name)),
             by_support => self.ended_by.is_some_and(|by| by.by_support),
+            still => self.still.iter().map(Still::value).collect::<Vec<_>>(),
             ..who(&self.whose),
         }
     }

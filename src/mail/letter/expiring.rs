@@ -2,7 +2,7 @@
 
 use minijinja::{Value, context};
 
-use super::{Access, Client, access, client, text};
+use super::{Access, Client, Still, access, client, text};
 
 /// To an owner: somebody's access, or a partner's link, ends soon.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +17,8 @@ pub struct AccessExpiring<'a> {
     pub given_by: &'a str,
     /// The command with which support lets it go on.
     pub command: &'a str,
+    /// By which other ways the person, or people of the partner, enter after that.
+    pub still: &'a [Still<'a>],
 }
 
 /// Whose access ends.
@@ -36,6 +38,7 @@ impl AccessExpiring<'_> {
             access => access(&self.access),
             given_by => text(self.given_by),
             command => text(self.command),
+            still => self.still.iter().map(Still::value).collect::<Vec<_>>(),
             ..who(&self.whose),
         }
     }

@@ -125,6 +125,11 @@ fn the_outbox_knows_the_subject_from_the_names_alone() {
                     | Letter::AccessEnded(AccessEnded { whose: Whose::Partner(name), .. }) => Some(name),
                     _ => Some(words.person),
                 },
+                still: match letter {
+                    Letter::AccessExpiring(AccessExpiring { still, .. })
+                    | Letter::AccessEnded(AccessEnded { still, .. }) => still.first().map(|way| way.by),
+                    _ => None,
+                },
             };
             assert_eq!(templates.subject_of(letter.kind(), &names).unwrap(), templates.subject(&letter).unwrap());
         }

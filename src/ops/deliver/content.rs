@@ -137,7 +137,7 @@ pub(super) fn with_letter<T>(
             it.letter(tx, (place.client()?, place.row()?), &mail.recipient, zone, with)
         }
         (Facts::AccessEnded(facts), Some(Cause::Ended(it))) => {
-            ended::letter(tx, it, place.client()?, &facts, zone, with)
+            ended::letter(tx, it, place.client()?, &facts, (zone, mail.created_at), with)
         }
         (
             Facts::Invitation

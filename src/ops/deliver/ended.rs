@@ -6,9 +6,10 @@ use crate::domain::time::{Instant, Zone};
 use crate::error::{Error, Result};
 use crate::mail::letter::{self, Access, Client, EndedBy, Letter, Reader, Whose};
 use crate::ops::outbox::{AccessEnded, Facts};
+use crate::ops::reach::still::{self, StillEnters};
 use crate::store::grant::{self, GrantRow};
 use crate::store::mail::MailRow;
-use crate::store::{Tx, link, login, partner, reminder};
+use crate::store::{Tx, client, link, login, partner, reminder};
 
 use super::content::phrases;
 use super::ending::Ending;
@@ -59,9 +60,11 @@ pub(super) fn letter<T>(
     ended: &Ending,
     client: Client<'_>,
     facts: &AccessEnded,
-    zone: &Zone,
+    (zone, queued_at): (&Zone, Instant),
     with: impl FnOnce(Letter<'_>) -> Result<T>,
 ) -> Result<T> {
+    let ways = Ways::of(&still(tx, ended, queued_at.max(facts.at))?, zone);
+    let ways = ways.shown();
     let at = zone.local(facts.at);
     let ended_by = facts.by.as_ref().map(|(name, by_support)| EndedBy { name, by_support: *by_support });
     let made = |whose, access| {
@@ -72,6 +75,7 @@ pub(super) fn letter<T>(
             access,
             at: &at,
             ended_by,
+            still: &ways,
         }))
     };
     match ended {
@@ -87,6 +91,32 @@ pub(super) fn letter<T>(
             let permissions = phrases(it.permissions);
             made(Whose::Partner(&company.name), Access { role: None, permissions: &permissions, until: None })
         }
+    }
+}
+
+/// Other ways in that are open, in the words of a letter.
+pub(super) struct Ways(Vec<(String, String, String)>);
+
+impl Ways {
+    pub(super) fn of(ways: &[StillEnters], zone: &Zone) -> Self {
+        let words = |way: &StillEnters| (way.person.email.to_string(), zone.localised(&way.by()), way.command());
+        Self(ways.iter().map(words).collect())
+    }
+
+    pub(super) fn shown(&self) -> Vec<letter::Still<'_>> {
+        self.0.iter().map(|(who, by, command)| letter::Still { who, by, command }).collect()
+    }
+}
+
+/// The other ways that are open.
+fn still(tx: &Tx<'_>, ended: &Ending, now: Instant) -> Result<Vec<StillEnters>> {
+    let place = |id| client::by_id(tx, id)?.ok_or_else(gone);
+    match ended {
+        Ending::Access(it) => {
+            let person = login::by_id(tx, it.user)?.ok_or_else(gone)?;
+            still::of(tx, &person, &place(it.client)?, now)
+        }
+        Ending::Link(it) => still::of_partner(tx, it.partner, &place(it.client)?, now),
     }
 }
 

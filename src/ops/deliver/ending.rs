@@ -8,11 +8,13 @@ use crate::domain::time::{Instant, Zone};
 use crate::error::{Error, Result};
 use crate::mail::letter::{Access, AccessExpiring, Client, Letter, Whose};
 use crate::ops::outbox::Author;
+use crate::ops::reach::still::{self, StillEnters};
 use crate::store::client::ClientRow;
 use crate::store::grant::{self, GrantRow};
 use crate::store::{Tx, link, login, partner};
 
 use super::content::phrases;
+use super::ended::Ways;
 
 /// What ends.
 #[derive(Debug, Clone)]
@@ -59,6 +61,17 @@ impl Ending {
         }
     }
 
+    /// The ways in that are open after the end, as far as that is known now.
+    fn still(&self, tx: &Tx<'_>, place: &ClientRow) -> Result<Vec<StillEnters>> {
+        match self {
+            Self::Access(grant) => {
+                let person = login::by_id(tx, grant.user)?.ok_or_else(gone)?;
+                still::of(tx, &person, place, self.expires_at())
+            }
+            Self::Link(link) => still::of_partner(tx, link.partner, place, self.expires_at()),
+        }
+    }
+
     /// The letter, handed to `with`.
     ///
     /// # Errors
@@ -72,6 +85,8 @@ impl Ending {
         with: impl FnOnce(Letter<'_>) -> Result<T>,
     ) -> Result<T> {
         let until = zone.local(self.expires_at());
+        let ways = Ways::of(&self.still(tx, row)?, zone);
+        let still = &ways.shown();
         match self {
             Self::Access(grant) => {
                 let person = login::by_id(tx, grant.user)?.ok_or_else(gone)?;
@@ -86,6 +101,7 @@ impl Ending {
                     },
                     given_by: &Author::named(tx, &grant.granted_by)?.name,
                     command: &pasted!("partnerctl user edit {} -c {} --until YYYY-MM-DD", email, row.slug),
+                    still,
                 }))
             }
             Self::Link(link) => {
@@ -102,6 +118,7 @@ impl Ending {
                         row.slug,
                         to
                     ),
+                    still,
                 }))
             }
         }

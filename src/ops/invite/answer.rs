@@ -21,7 +21,7 @@ use crate::ops::last_owner;
 use crate::ops::notice;
 use crate::ops::outbox::Draft;
 use crate::ops::password::Hashed;
-use crate::ops::reach;
+use crate::ops::reach::{self, still};
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::store::client::{ClientRow, ClientState};
 use crate::store::code::{CodeRow, CodeState};
@@ -450,8 +450,10 @@ fn replace(change: &mut Change<'_>, client: &ClientRow, old: GrantId, by: &Invit
     may_go(change, client, &old)?;
     grant::end(change.tx, old.id, change.now, by.address.as_str(), change.audit())?;
     change.about_user(old.user);
-    change.record(Event::new("user.replace", EntityId::User(old.user)).with("by", &by.address));
     let person = login::by_id(change.tx, old.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
+    let still = still::of(change.tx, &person, client, change.now)?;
+    let event = Event::new("user.replace", EntityId::User(old.user)).with("by", &by.address);
+    change.record(still::noted(event, &still));
     notice::of_replaced(change, client, &person, &old, &by.address)?;
     Ok(Some(old.user))
 }

@@ -1,6 +1,7 @@
 //! A partner is closed: its links, requests, sessions and seats end in one transaction.
 
 use super::{Place, Receipt};
+use crate::domain::actor::Actor;
 use crate::domain::authority::Target;
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, UserId};
@@ -12,6 +13,7 @@ use crate::ops::concerned::{self, Concerned};
 use crate::ops::desk::Change;
 use crate::ops::link as links;
 use crate::ops::partner::named;
+use crate::ops::reach::still::{self, StillEnters};
 use crate::ops::session::end_because;
 use crate::store::leaving::{self, Reached};
 use crate::store::login;
@@ -60,6 +62,19 @@ impl PartnerHeld {
     }
 }
 
+/// The grants of their own by which users of a partner enter clients, whatever becomes of the partner.
+///
+/// # Errors
+/// `failed`.
+pub fn still_entering(tx: &Tx<'_>, actor: &Actor, held: &PartnerHeld, now: Instant) -> Result<Vec<StillEnters>> {
+    let mut ways = Vec::new();
+    for (user, _) in &held.users {
+        let person = login::by_id(tx, *user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
+        ways.extend(still::own_grants_seen_by(tx, actor, &person, now, |_, _| true)?);
+    }
+    Ok(ways)
+}
+
 /// Closes a partner. Its people have no place any more; their logins stay, for clients may have let them in. Who was
 /// asked by mail and has not answered is told. Unchanged if it was closed before.
 ///
@@ -95,6 +110,10 @@ pub fn close(change: &mut Change<'_>, company: &PartnerRow, shown: &PartnerHeld)
         }
     }
     partner::close(change.tx, company.id, change.audit())?;
+    for own in still_entering(change.tx, change.actor, &held, change.now)? {
+        let place = Place { id: own.place, slug: own.client.clone() };
+        receipt.add(Some(&place), Kind::Grant, own.person.id, Fate::Kept, Some(own.sentence()));
+    }
     Ok(receipt)
 }
 

@@ -7,10 +7,10 @@ use crate::domain::access::{Verdict, effective};
 use crate::domain::id::{ClientId, UserId};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::ops::reach::{Moment, gather};
+use crate::ops::reach::{Moment, gather, still};
 use crate::store::client::{self, ClientRow};
 use crate::store::past::{self, AsOf, seat};
-use crate::store::{Tx, login};
+use crate::store::{Tx, facts, login};
 
 /// How a person got in before an audit row, and after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +49,21 @@ pub fn change(tx: &Tx<'_>, user: UserId, place: &ClientRow, audit: i64) -> Resul
     let (before, after) = (verdict(audit - 1)?, verdict(audit)?);
     let is_same = (before.own, before.partner) == (after.own, after.partner);
     Ok((!is_same).then_some(Change { before, after }))
+}
+
+/// Those whom an audit row names and who still entered a client after it, in the words of a log.
+///
+/// # Errors
+/// `failed`.
+pub fn still_in(tx: &Tx<'_>, place: &ClientRow, audit: i64) -> Result<Vec<String>> {
+    let Some((at, _)) = past::written(tx, audit)? else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for user in facts::users(tx, audit)? {
+        let person = login::by_id(tx, user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
+        let ways = still::at(tx, &person, place, Moment { at, as_of: AsOf::Audit(audit) })?;
+        found.extend(ways.iter().map(|way| format!("{} {}", person.email, way.by())));
+    }
+    Ok(found)
 }
 
 impl Change {

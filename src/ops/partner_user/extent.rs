@@ -1,11 +1,13 @@
 //! How far a user of a partner reaches, and what a change gives and takes: told before anything is changed.
 
-use super::{Edit, PartnerRow, Result, Tx, Wanted, find, store};
-use crate::domain::actor::Scope;
+use super::{Edit, LoginRow, PartnerRow, Result, Tx, Wanted, find, login, store};
+use crate::domain::actor::{Actor, Restriction, Scope};
+use crate::domain::permission::Permission;
 use crate::domain::reference::UserRef;
 use crate::domain::seat::Seat;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
+use crate::ops::reach::still::{self, StillEnters};
 
 /// How many clients are named; more are only counted.
 pub const NAMED: usize = 5;
@@ -21,6 +23,8 @@ pub struct Extent {
     pub lost: Clients,
     /// Which clients are meant.
     pub later: Later,
+    /// The grants of their own by which the person enters clients in which the seat gives nothing, or less than before.
+    pub still: Vec<StillEnters>,
 }
 
 /// What becomes of clients that are linked later.
@@ -55,19 +59,56 @@ impl Clients {
 ///
 /// # Errors
 /// `failed`.
-pub fn of_new(tx: &Tx<'_>, company: &PartnerRow, wanted: &Wanted, now: Instant) -> Result<Extent> {
+pub fn of_new(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &Wanted, now: Instant) -> Result<Extent> {
     let seat = Seat { reach: wanted.reach(), until: wanted.until };
-    of_seat(tx, company, None, &seat, now)
+    let mut extent = of_seat(tx, company, None, &seat, now)?;
+    if extent.reaches.count == 0
+        && let Some(person) = login::by_key(tx, wanted.email.key())?
+    {
+        extent.still = still::own_grants_seen_by(tx, actor, &person, now, |_, _| true)?;
+    }
+    Ok(extent)
 }
 
 /// How far somebody would reach who is changed like that, and reached before.
 ///
 /// # Errors
 /// `not_found`, `failed`.
-pub fn of_edit(tx: &Tx<'_>, company: &PartnerRow, person: &UserRef, edit: &Edit, now: Instant) -> Result<Extent> {
+pub fn of_edit(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    company: &PartnerRow,
+    person: &UserRef,
+    edit: &Edit,
+    now: Instant,
+) -> Result<Extent> {
     let member = find(tx, company, person)?;
     let before = (!member.row.ended).then_some(&member.seat);
-    of_seat(tx, company, before, &member.seat.edited(&edit.of_seat()), now)
+    let after = member.seat.edited(&edit.of_seat());
+    let mut extent = of_seat(tx, company, before, &after, now)?;
+    extent.still = own_grants(tx, actor, &member.login, (before, &after), now)?;
+    Ok(extent)
+}
+
+/// The grants of their own by which the person still enters clients in which the seat gives less than before: no access, no
+/// `settings`, or an earlier end.
+fn own_grants(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    person: &LoginRow,
+    (before, after): (Option<&Seat>, &Seat),
+    now: Instant,
+) -> Result<Vec<StillEnters>> {
+    let Some(before) = before else { return Ok(Vec::new()) };
+    still::own_grants_seen_by(tx, actor, person, now, |ways, client| {
+        let by_seat = ways.iter().any(|way| !way.is_own_grant());
+        let own = ways.iter().find(|way| way.is_own_grant());
+        let settings = own.is_some_and(|own| own.permissions.contains(Permission::Settings));
+        let closes = !after.reach.scope.includes(client);
+        let restricts = before.reach.restriction == Restriction::None && after.reach.restriction != Restriction::None;
+        let shortens = after.until.is_some_and(|until| before.until.is_none_or(|before| until < before));
+        by_seat && (closes || restricts && settings || shortens)
+    })
 }
 
 fn of_seat(tx: &Tx<'_>, company: &PartnerRow, before: Option<&Seat>, after: &Seat, now: Instant) -> Result<Extent> {

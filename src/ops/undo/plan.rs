@@ -1,7 +1,7 @@
 //! What undoing the last change in a client would do, found out without writing.
 
 use crate::domain::code::CodeKind;
-use crate::domain::id::{LinkId, UserId};
+use crate::domain::id::{LinkId, PartnerId, UserId};
 use crate::domain::paste::{AsIs, pasted};
 use crate::error::{Code, Error, Result};
 use crate::ops::resolve::named;
@@ -150,6 +150,16 @@ impl Plan {
         users.sort_unstable();
         users.dedup();
         users
+    }
+
+    /// The partners whose links it concerns.
+    pub(super) fn partners(&self) -> Vec<PartnerId> {
+        let links = self.pairs.iter().filter(|(facts, _)| facts.table == LINK.table);
+        let versions = links.flat_map(|(_, pair)| pair.now.iter().chain(&pair.then));
+        let mut partners: Vec<PartnerId> = versions.filter_map(Version::partner).collect();
+        partners.sort_unstable();
+        partners.dedup();
+        partners
     }
 }
 

@@ -18,6 +18,7 @@ use crate::ops::concerned::Concerned;
 use crate::ops::desk::Change;
 use crate::ops::invite::{AfterSender, OfSender, end_of_sender, whose};
 use crate::ops::last_owner::{self, Ownerless};
+use crate::ops::reach::still::{self, StillEnters};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::session;
 use crate::store::client::ClientRow;
@@ -69,6 +70,8 @@ pub struct Edited {
     pub ownerless: Option<Ownerless>,
     /// The invitations of somebody who no longer administers users by it.
     pub sent: OfSender,
+    /// By which other ways the person still enters, where the edit gives less than before.
+    pub still: Vec<StillEnters>,
 }
 
 /// Changes the role, the permissions, the term or the name of somebody in a client.
@@ -109,7 +112,7 @@ pub fn edit(
             false => change.unchanged(EntityId::User(login.id)),
         }
         let login = super::again(change, &login)?;
-        return Ok(Edited { login, before, after, ownerless: None, sent: OfSender::default() });
+        return Ok(Edited { login, before, after, ownerless: None, sent: OfSender::default(), still: Vec::new() });
     }
     must_not_be_asked(change, &client, &login)?;
     let ruling = last_owner::check(change, &client, &grant, Some(&after), edit.overrule)?;
@@ -126,7 +129,11 @@ pub fn edit(
         true => end_of_sender(change, &login, &[client.id], edit.invitations)?,
         false => OfSender::default(),
     };
-    change.record(sent.tell(ruling.tell(event)));
+    let still = match narrows(&before, &after) {
+        true => still::by_link(change.tx, &login, &client, change.now)?,
+        false => Vec::new(),
+    };
+    change.record(still::noted(sent.tell(ruling.tell(event)), &still));
     if before.until != after.until {
         session::store_over(change, grant.id)?;
     }
@@ -134,7 +141,14 @@ pub fn edit(
     last_owner::activate_draft(change, &client)?;
     let ownerless = last_owner::ownerless(change.tx, &client, &before)?;
     let login = super::again(change, &login)?;
-    Ok(Edited { login, before, after, ownerless, sent })
+    Ok(Edited { login, before, after, ownerless, sent, still })
+}
+
+/// Whether terms give less than others: fewer permissions, or an earlier end.
+fn narrows(before: &Terms, after: &Terms) -> bool {
+    let fewer = !before.permissions.minus(after.permissions).is_empty();
+    let earlier = after.until.is_some_and(|until| before.until.is_none_or(|before| until < before));
+    fewer || earlier
 }
 
 impl Edit {

@@ -11,6 +11,7 @@ use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::desk::Change;
 use crate::ops::invite::{self, AfterSender, Because, OfSender};
+use crate::ops::reach::still;
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::session::end_because;
 use crate::ops::{last_owner, reach, sign_in};
@@ -35,8 +36,9 @@ pub fn leave(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef) -> Re
     grant::end(change.tx, grant.id, change.now, change.actor.author(), change.audit())?;
     let event =
         Event::new("user.leave", EntityId::User(login.id)).with("email", &login.email).with("role", grant.terms.role);
+    let still = still::of(change.tx, &login, &client, change.now)?;
     let sent = invite::end_of_sender(change, &login, &[client.id], AfterSender::Withdraw)?;
-    change.record(sent.tell(ruling.tell(event)));
+    change.record(still::noted(sent.tell(ruling.tell(event)), &still));
     for (session, _) in session_end::of_grant(change.tx, grant.id)? {
         end_because(change, session, "the person left")?;
         change.record(Event::new("session.end", EntityId::Session(session)));

@@ -278,6 +278,8 @@ fn a_colleague_ends_only_what_is_the_partners() {
     bob@jimsweb.example has left Jim's Web.
     note: what clients gave to the person by themselves stays: that is for the clients, or for support, to end
     hint: set a new password for web@teahouse.example with `partnerctl user reset-password usr_7`
+    warning: bob@jimsweb.example still enters big-shoes by a grant of their own as admin, with all
+    hint: end that with `partnerctl user remove bob@jimsweb.example -c big-shoes`
     In all: 1 seat ended, 2 clients no longer reached, 2 chosen clients ended, 2 grants kept, 1 invitation kept, 1 link request kept, 1 session ended, 1 dedicated login password expired, 1 login kept.
     --- exit 0
     ");

@@ -1,0 +1,220 @@
+//! By which other ways people still enter a client after one way in was closed: one answer for receipts, dry runs, mails
+//! and the log.
+
+use crate::domain::access::{Source, effective};
+use crate::domain::actor::Actor;
+use crate::domain::event::Event;
+use crate::domain::id::{ClientId, LinkId, PartnerId, UserId};
+use crate::domain::paste::pasted;
+use crate::domain::permission::Permissions;
+use crate::domain::role::Role;
+use crate::domain::slug::Slug;
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::store::client::{self, ClientRow};
+use crate::store::login::{self, LoginRow, Reaches};
+use crate::store::{Tx, access, grant, partner};
+
+use super::{Moment, gather, sees};
+
+/// One way by which one person still enters one client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StillEnters {
+    /// Who.
+    pub person: LoginRow,
+    /// The client.
+    pub place: ClientId,
+    /// Its slug.
+    pub client: Slug,
+    /// By what.
+    pub way: Way,
+    /// What they may do by it.
+    pub permissions: Permissions,
+    /// When it ends by itself.
+    pub until: Option<Instant>,
+}
+
+/// A way in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Way {
+    /// A grant of their own.
+    Grant(Role),
+    /// The link of their partner.
+    Link {
+        /// Its id.
+        id: LinkId,
+        /// The slug of the partner.
+        partner: Slug,
+        /// How the person's seat takes the client in.
+        scope: Reaches,
+    },
+}
+
+/// Every way by which a person enters a client as things stand now.
+///
+/// # Errors
+/// `failed`.
+pub fn of(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, now: Instant) -> Result<Vec<StillEnters>> {
+    at(tx, person, place, Moment::present(now))
+}
+
+/// As [`of`], at any moment.
+///
+/// # Errors
+/// `failed`.
+pub fn at(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, moment: Moment) -> Result<Vec<StillEnters>> {
+    let gathered = gather(tx, person, place, moment)?;
+    let verdict = effective(&gathered.facts, moment.at);
+    let mut ways = Vec::new();
+    if let (Some(own), Some(grant)) = (verdict.own, &gathered.grant) {
+        ways.push((Way::Grant(grant.terms.role), own));
+    }
+    if let (Some(by_link), Some(seat), Some(link)) = (verdict.partner, &gathered.seat, &gathered.link) {
+        let company =
+            partner::by_id(tx, seat.partner)?.ok_or_else(|| Error::failed("damaged data: a partner is gone"))?;
+        ways.push((Way::Link { id: link.id, partner: company.slug, scope: seat.scope }, by_link));
+    }
+    let made = |(way, source): (Way, Source)| StillEnters {
+        person: person.clone(),
+        place: place.id,
+        client: place.slug.clone(),
+        way,
+        permissions: source.permissions,
+        until: source.until,
+    };
+    Ok(ways.into_iter().map(made).collect())
+}
+
+/// The grants of their own by which a person enters a client, whatever becomes of a link or a seat.
+///
+/// # Errors
+/// `failed`.
+pub fn by_own_grant(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, now: Instant) -> Result<Vec<StillEnters>> {
+    let mut ways = of(tx, person, place, now)?;
+    ways.retain(StillEnters::is_own_grant);
+    Ok(ways)
+}
+
+/// The links by which a person enters a client, whatever becomes of their own grant.
+///
+/// # Errors
+/// `failed`.
+pub fn by_link(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, now: Instant) -> Result<Vec<StillEnters>> {
+    let mut ways = of(tx, person, place, now)?;
+    ways.retain(|still| !still.is_own_grant());
+    Ok(ways)
+}
+
+/// The grants by which a person enters clients that the actor may see, whatever becomes of the seat. `counts` says which
+/// clients are of interest.
+///
+/// # Errors
+/// `failed`, and those of `counts`.
+pub fn own_grants_seen_by(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    person: &LoginRow,
+    now: Instant,
+    mut counts: impl FnMut(&[StillEnters], ClientId) -> bool,
+) -> Result<Vec<StillEnters>> {
+    let mut found = Vec::new();
+    for held in grant::of_user(tx, person.id)? {
+        if held.for_partner.is_some() || !sees(tx, actor, held.client, now)? {
+            continue;
+        }
+        let place = client::by_id(tx, held.client)?.ok_or_else(|| Error::failed("damaged data: a client is gone"))?;
+        let ways = of(tx, person, &place, now)?;
+        if counts(&ways, place.id) {
+            found.extend(ways.into_iter().filter(StillEnters::is_own_grant));
+        }
+    }
+    Ok(found)
+}
+
+/// The users of a partner who enter a client by grants of their own, whatever becomes of the partner's link.
+///
+/// # Errors
+/// `failed`.
+pub fn of_partner(tx: &Tx<'_>, company: PartnerId, place: &ClientRow, now: Instant) -> Result<Vec<StillEnters>> {
+    let mut ways = Vec::new();
+    access::members_with_grant(tx, place.id, company, |user| {
+        let person = login::by_id(tx, user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
+        ways.extend(by_own_grant(tx, &person, place, now)?);
+        Ok(())
+    })?;
+    Ok(ways)
+}
+
+/// The event of an end, with the ways that are still open.
+#[must_use]
+pub fn noted(event: Event, ways: &[StillEnters]) -> Event {
+    if ways.is_empty() {
+        return event;
+    }
+    let ways: Vec<String> = ways.iter().map(|still| format!("{} {}", still.person.email, still.by())).collect();
+    event.with("still", ways.join("; "))
+}
+
+/// The ways that are left to people who lost one: `before` and `after` a change, of the same people in the same client.
+#[must_use]
+pub fn left(before: &[StillEnters], after: Vec<StillEnters>) -> Vec<StillEnters> {
+    let same = |one: &StillEnters, other: &StillEnters| {
+        one.person.id == other.person.id && one.is_own_grant() == other.is_own_grant()
+    };
+    let lost: Vec<UserId> =
+        before.iter().filter(|was| !after.iter().any(|is| same(was, is))).map(|was| was.person.id).collect();
+    after.into_iter().filter(|is| lost.contains(&is.person.id)).collect()
+}
+
+impl StillEnters {
+    /// Whether it is a grant of their own.
+    #[must_use]
+    pub const fn is_own_grant(&self) -> bool {
+        matches!(self.way, Way::Grant(_))
+    }
+
+    /// The way with what it gives: `by lnk_2 of jims-web, with all but users`.
+    #[must_use]
+    pub fn by(&self) -> String {
+        let way = match &self.way {
+            Way::Grant(role) => format!("by a grant of their own as {role}"),
+            Way::Link { id, partner, .. } => format!("by {id} of {partner}"),
+        };
+        let until = self.until.map(|until| format!(", until {until}")).unwrap_or_default();
+        format!("{way}, with {}{until}", self.permissions.in_words())
+    }
+
+    /// The whole sentence, without a period.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        self.enters("still")
+    }
+
+    /// The same with another adverb.
+    #[must_use]
+    pub fn enters(&self, how: &str) -> String {
+        format!("{} {how} enters {} {}", self.person.email, self.client, self.by())
+    }
+
+    /// The way as lists name it: `grant`, or the link.
+    #[must_use]
+    pub fn source(&self) -> String {
+        match &self.way {
+            Way::Grant(_) => "grant".to_owned(),
+            Way::Link { id, .. } => id.to_string(),
+        }
+    }
+
+    /// The command that closes this way.
+    #[must_use]
+    pub fn command(&self) -> String {
+        let (email, client) = (&self.person.email, &self.client);
+        match &self.way {
+            Way::Grant(_) => pasted!("partnerctl user remove {} -c {}", email, client),
+            Way::Link { id, scope: Reaches::All, .. } => pasted!("partnerctl link remove {} -c {}", id, client),
+            Way::Link { partner, scope: Reaches::Assigned, .. } => {
+                pasted!("partnerctl partner unassign-clients {} -p {} --clients {}", email, partner, client)
+            }
+        }
+    }
+}
