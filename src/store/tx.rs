@@ -153,13 +153,18 @@ impl<'a> Tx<'a> {
 
     /// Runs `work` so that its failure undoes its own writes and no others of this transaction.
     pub(crate) fn nested<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        if !self.connection.in_transaction() {
+            return Err(Error::failed("the transaction was ended by a failure before"));
+        }
         self.connection.savepoint()?;
         self.savepoints.set(self.savepoints.get() + 1);
         let result = work();
         self.savepoints.set(self.savepoints.get() - 1);
         match &result {
             Ok(_) => self.connection.release()?,
-            Err(_) => self.connection.rollback_to()?,
+            Err(_) if self.connection.in_transaction() => self.connection.rollback_to()?,
+            // A failure of the disk has ended the whole transaction, and the savepoint with it.
+            Err(_) => {}
         }
         result
     }
@@ -243,5 +248,27 @@ impl<'a> Tx<'a> {
     /// `failed`.
     pub(crate) fn prepare(&self, sql: &'static Sql) -> Result<engine::Statement<'_>> {
         self.connection.prepare(sql)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// SQLite rolls a transaction back by itself when the disk or the memory fails.
+    #[test]
+    fn failure_that_ends_the_transaction_is_the_one_reported() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::create(&folder.path().join("desk.db")).unwrap();
+        let done: Result<()> = store.write(|tx| {
+            let failed: Result<()> = tx.nested(|| {
+                tx.connection.rollback();
+                Err(Error::failed("the disk is full"))
+            });
+            assert_eq!(failed.unwrap_err().to_string(), "the disk is full");
+            // What would come now could not be taken back.
+            tx.nested(|| Ok(())).map(|()| ((), End::Commit))
+        });
+        assert_eq!(done.unwrap_err().code(), crate::error::Code::Failed);
     }
 }

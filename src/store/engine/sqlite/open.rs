@@ -102,11 +102,16 @@ impl Connection {
     /// Ends the transaction without its writes. Some failures have ended it already.
     pub(in crate::store) fn rollback(&self) {
         if self.raw.transaction_state(None::<&str>).is_ok_and(|state| state != TransactionState::None)
-            || !self.raw.is_autocommit()
+            || self.in_transaction()
         {
             // A rollback that fails leaves nothing to do: the file is rolled back when it is opened next.
             let _ = self.cached("ROLLBACK");
         }
+    }
+
+    /// Whether a transaction is open. Failures of the disk and of memory end one by themselves.
+    pub(in crate::store) fn in_transaction(&self) -> bool {
+        !self.raw.is_autocommit()
     }
 
     pub(in crate::store) fn savepoint(&self) -> Result<()> {
