@@ -279,7 +279,7 @@ pub fn decide_in(actor: &Actor, verb: Verb, relation: Relation) -> Result<()> {
     let Some(user) = actor.user() else { return kind_allows(actor, verb) };
     let is_open = |need: &Need| match need {
         // Only the person or the link that is meant can answer that.
-        Need::Oneself | Need::Colleague => true,
+        Need::Oneself | Need::Colleague | Need::Entry => true,
         Need::Partner => relation.is_known_to_partner(),
         _ => false,
     };

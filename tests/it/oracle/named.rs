@@ -86,7 +86,9 @@ pub fn by(line: &Line, model: &Model, codes: &Codes, now: i64) -> Named {
     if line.command.name == "partner add-user" {
         named.to_change.extend(line.value("partner").map(|partner| model.dealt_with(partner)).unwrap_or_default());
     }
-    if OF_LOGINS.contains(&line.command.name.as_str()) {
+    // A name shows in each client that the person enters.
+    let is_rename = line.command.name == "user edit" && (line.has("first_name") || line.has("last_name"));
+    if is_rename || OF_LOGINS.contains(&line.command.name.as_str()) {
         named.to_change.extend(line.value("person").map(|person| model.reached_by(person)).unwrap_or_default());
     }
     if line.command.name.starts_with("session ") {
