@@ -79,6 +79,7 @@ impl TableArgs {
     /// `unconfirmed`.
     pub(super) fn confirm(&self, cx: &mut Context, clients: usize, plan: &str) -> Result<()> {
         let plan = format!("the table has {plan}");
+        cx.rows_name_clients();
         count_clients(cx, clients, self.expect_clients, Script::MayLeaveOut, self.keyboard(), &plan)
     }
 

@@ -169,15 +169,13 @@ pub fn add(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
         plan: wanted.plan.map(Plan::name),
         staff: wanted.staff,
     };
-    change.makes_client(id);
+    change.makes_client(id)?;
     client::insert(change.tx, &new, change.now, change.audit())?;
     for (key, value) in &wanted.fields {
         client::set_field(change.tx, id, key.as_str(), Some(value), change.audit())?;
     }
     if let Some(twin) = allowed {
-        change.about_twin(twin);
-        client::add_twin(change.tx, id, twin)?;
-        client::add_twin(change.tx, twin, id)?;
+        change.note_twins(id, twin)?;
     }
     let row = client::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the new client is not there"))?;
     for owner in &wanted.owners {

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::store::audit::{self, Fault, Head, Verdict};
 use crate::store::house::{self, House};
 use crate::store::whole::Pages;
-use crate::store::{Store, counts};
+use crate::store::{Store, counts, explained};
 
 use super::key;
 
@@ -97,6 +97,7 @@ pub fn check(place: &Place, store: &mut Store) -> Result<Vec<Finding>> {
             Verdict::Broken { number, fault: Fault::Missing } => Some(format!("row {number} is missing")),
         },
     });
+    found.push(finding("writes", store.read(explained::unexplained)?));
     found.push(Finding {
         check: "key",
         fault: key_fault(place, store)?.map(|fault| format!("the key file is {fault}")),

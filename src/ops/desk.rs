@@ -18,7 +18,7 @@ use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
 use crate::store::audit::{self, Entry, Head, Outcome};
 use crate::store::house::House;
-use crate::store::{End, Store, Tx};
+use crate::store::{End, Store, Tx, Unowned};
 
 pub use super::key::KeyCabinet;
 pub use change::Change;
@@ -40,7 +40,7 @@ pub enum Mode {
 pub enum Bounds {
     /// These, and those that it makes itself.
     Named(BTreeSet<ClientId>),
-    /// Each row of a table names its own.
+    /// Each row of a table names its own: a change may touch the client of its row, or the one that it makes.
     Rows,
 }
 
@@ -51,12 +51,12 @@ impl Bounds {
         Self::Named(BTreeSet::new())
     }
 
-    /// Whether the operator named the client.
+    /// Whether the operator named the client, on the command line or in the row that is carried out.
     #[must_use]
-    pub fn allows(&self, client: ClientId) -> bool {
+    pub fn allows(&self, client: ClientId, row: Option<ClientId>) -> bool {
         match self {
             Self::Named(clients) => clients.contains(&client),
-            Self::Rows => true,
+            Self::Rows => row == Some(client),
         }
     }
 }
@@ -223,7 +223,7 @@ impl Session<'_> {
     /// # Errors
     /// `failed`.
     pub fn unchanged(&mut self, verb: Verb, table: &str, rows: u64) -> Result<()> {
-        self.tx.allow(&[]);
+        self.open_guard(&[], Unowned::Open);
         let action = action_of(verb);
         let rows = rows.to_string();
         let entry = Entry {
@@ -239,6 +239,7 @@ impl Session<'_> {
             users: &[],
         };
         self.head = audit::append(self.tx, &self.head, self.now, &entry)?;
+        self.close_guard();
         Ok(())
     }
 
@@ -259,11 +260,25 @@ impl Session<'_> {
     /// # Errors
     /// Those of `work`.
     pub fn change<T>(&mut self, verb: Verb, work: impl FnOnce(&mut Change<'_>) -> Result<T>) -> Result<Done<T>> {
+        self.row_change(verb, None, work)
+    }
+
+    /// As [`Session::change`], for a row of a table that names an existing client: with [`Bounds::Rows`] the change may
+    /// touch that one alone. A row that names none may only make one.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn row_change<T>(
+        &mut self,
+        verb: Verb,
+        row: Option<ClientId>,
+        work: impl FnOnce(&mut Change<'_>) -> Result<T>,
+    ) -> Result<Done<T>> {
         authority::kind_allows(self.actor, verb)?;
         let tx = self.tx;
         let head = self.head;
-        let (done, head) = tx.nested(|| {
-            tx.allow(&[]);
+        self.close_guard();
+        let done = tx.nested(|| {
             let mut change = Change {
                 tx,
                 now: self.now,
@@ -273,6 +288,7 @@ impl Session<'_> {
                 cabinet: self.cabinet,
                 entropy: &mut *self.entropy,
                 bounds: self.bounds,
+                row,
                 sender_domain: &self.sender_domain,
                 dummies: &self.dummies,
                 wording: &self.wording,
@@ -281,6 +297,7 @@ impl Session<'_> {
                 verb,
                 audit: head.number + 1,
                 clients: Vec::new(),
+                twins: Vec::new(),
                 users: Vec::new(),
                 events: Vec::new(),
                 entity: None,
@@ -288,7 +305,8 @@ impl Session<'_> {
                 asked: false,
             };
             let value = work(&mut change)?;
-            let Change { clients, users, events, entity, mails, asked, .. } = change;
+            let Change { mut clients, twins, users, events, entity, mails, asked, .. } = change;
+            clients.extend(twins);
             if !asked {
                 return Err(Error::bug(format!("`{verb}` never asked whether the actor may do it")));
             }
@@ -299,9 +317,21 @@ impl Session<'_> {
             }
             let head = self.write_down(verb, outcome, entity, &events, clients, users, &head)?;
             Ok((Done { value, outcome, mails }, head))
-        })?;
+        });
+        self.close_guard();
+        let (done, head) = done?;
         self.head = head;
         Ok(done)
+    }
+
+    /// Between two changes nothing is written.
+    fn close_guard(&self) {
+        self.open_guard(&[], Unowned::Closed);
+    }
+
+    fn open_guard(&self, clients: &[ClientId], unowned: Unowned) {
+        self.tx.allow(clients);
+        self.tx.allow_unowned(unowned);
     }
 
     /// As [`Desk::refused`], inside a longer transaction: the bad row of a bulk run.
@@ -310,7 +340,7 @@ impl Session<'_> {
     /// `failed`.
     pub fn refused(&mut self, verb: Verb, named: &str, client: Option<ClientId>, error: &Error) -> Result<()> {
         let clients: Vec<ClientId> = client.into_iter().collect();
-        self.tx.allow(&clients);
+        self.open_guard(&clients, Unowned::Open);
         let near_miss = error.facts().iter().filter(|(key, _)| key.starts_with("near_miss"));
         let near_miss = near_miss.filter_map(|(key, value)| Some((*key, value.as_text()?)));
         let notes = self.notes(&self.head)?;
@@ -332,6 +362,7 @@ impl Session<'_> {
             users: &[],
         };
         self.head = audit::append(self.tx, &self.head, self.now, &entry)?;
+        self.close_guard();
         Ok(())
     }
 
@@ -364,6 +395,8 @@ impl Session<'_> {
         clients.dedup();
         users.sort_unstable();
         users.dedup();
+        // The audit row has a line for each client, for a twin too.
+        self.open_guard(&clients, Unowned::Open);
         let action = events.first().map_or_else(|| action_of(verb), |event| event.action.to_owned());
         let entity = events.first().map(|event| event.entity.clone()).or(entity).map(|entity| entity.to_string());
         let told = events.iter().flat_map(|event| event.details.iter().map(|(key, value)| (*key, value.as_str())));
@@ -409,3 +442,6 @@ fn details<'d>(particulars: impl Iterator<Item = (&'d str, &'d str)>) -> String 
     }
     Value::Object(object).to_string()
 }
+
+#[cfg(test)]
+mod tests;

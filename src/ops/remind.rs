@@ -133,14 +133,15 @@ fn chunk(
 fn tell(session: &mut Session<'_>, due: &Due, step: Step) -> Result<Queued> {
     let readers = readers(session.tx(), due.client, session.now())?;
     if step.days == OVER {
-        let done = session.change(Verb::MailDeliver, |change| tell_end(change, due, &readers))?;
+        let done = session.row_change(Verb::MailDeliver, Some(due.client), |change| tell_end(change, due, &readers))?;
         return Ok(Queued { ends: 1, farewells: done.mails.len(), ..Queued::default() });
     }
     // With nobody to tell it stays due, until somebody owns the client.
     if readers.is_empty() {
         return Ok(Queued::default());
     }
-    let done = session.change(Verb::MailDeliver, |change| remind(change, due, step.days, &readers))?;
+    let done =
+        session.row_change(Verb::MailDeliver, Some(due.client), |change| remind(change, due, step.days, &readers))?;
     Ok(Queued { reminders: 1, mails: done.mails.len(), ..Queued::default() })
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::engine::sqlite::{self, Connection, MIGRATIONS};
+use super::engine::sqlite::{self, Connection, MIGRATIONS, Unowned};
 use super::tx::{Store, Tx, explained};
 use super::{client_name_key, login_word};
 use crate::error::Result;
@@ -72,6 +72,7 @@ fn migrate(connection: &Connection, before: impl FnOnce(i64) -> Result<()>) -> R
             return Ok(());
         }
         before(found)?;
+        connection.guard().allow_unowned(Unowned::Open);
         for (_, text) in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(usize::MAX)) {
             connection.reshape(text)?;
         }
@@ -83,7 +84,9 @@ fn migrate(connection: &Connection, before: impl FnOnce(i64) -> Result<()>) -> R
         }
         connection.batch(&format!("PRAGMA user_version = {SCHEMA_VERSION}"))
     };
-    match work() {
+    let done = work();
+    connection.guard().close();
+    match done {
         Ok(()) => connection.commit(),
         Err(error) => {
             connection.rollback();

@@ -23,6 +23,7 @@ pub mod credential;
 pub mod dashboard;
 pub mod doctor;
 pub(crate) mod engine;
+pub mod explained;
 pub mod facts;
 pub mod grant;
 pub mod house;
@@ -59,7 +60,7 @@ pub(crate) use tx::End;
 pub use tx::{Store, Tx};
 pub use value::{Row, Value};
 
-pub(crate) use engine::give_up_once;
+pub(crate) use engine::{Unowned, give_up_once};
 pub(crate) use sql::statements;
 pub(crate) use value::params;
 

@@ -24,6 +24,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::credential::STATEMENTS,
         super::dashboard::STATEMENTS,
         super::doctor::STATEMENTS,
+        super::explained::STATEMENTS,
         super::facts::STATEMENTS,
         super::grant::STATEMENTS,
         super::house::STATEMENTS,

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::domain::id::ClientId;
 use crate::error::{Error, Result};
 
-use super::engine::{self, Connection};
+use super::engine::{self, Connection, Unowned};
 use super::{Row, Sql, Value};
 
 /// An open database.
@@ -45,12 +45,18 @@ impl Store {
     /// start. `work` says how it ends; an error rolls everything back.
     ///
     /// # Errors
-    /// Those of `work`; `busy` if another writer holds the lock past the timeout; `failed` if the disk does.
+    /// Those of `work`; `busy` if another writer holds the lock past the timeout; `failed` if a trigger is missing or was
+    /// changed, or if the disk fails.
     pub(crate) fn write<T>(&mut self, work: impl FnOnce(&Tx<'_>) -> Result<(T, End)>) -> Result<T> {
         let path = self.connection.path();
         self.connection.begin_write().map_err(|error| explained(path, error))?;
         let tx = Tx::new(&self.connection);
-        let result = work(&tx).and_then(|(value, end)| tx.store_counters().map(|()| (value, end)));
+        tx.allow_unowned(Unowned::Open);
+        let result = self
+            .connection
+            .triggers_must_be_whole()
+            .and_then(|()| work(&tx))
+            .and_then(|(value, end)| tx.store_counters().map(|()| (value, end)));
         self.connection.guard().close();
         match result {
             Ok((value, End::Commit)) => {
@@ -131,6 +137,12 @@ impl<'a> Tx<'a> {
         self.connection.guard().allow(clients);
     }
 
+    /// Lets the statements that follow write rows of no client, or not. A writing transaction begins with
+    /// [`Unowned::Open`]; an audited change narrows that to the time after it asked what its actor may do.
+    pub(crate) fn allow_unowned(&self, unowned: Unowned) {
+        self.connection.guard().allow_unowned(unowned);
+    }
+
     /// The next number of a kind, never given out before.
     pub(crate) fn next_number(&self, name: &'static str, first: i64) -> Result<i64> {
         let mut counters = self.counters.borrow_mut();
@@ -144,6 +156,7 @@ impl<'a> Tx<'a> {
     }
 
     fn store_counters(&self) -> Result<()> {
+        self.allow_unowned(Unowned::Open);
         for counter in self.counters.borrow_mut().iter_mut().filter(|counter| counter.last != counter.stored) {
             self.run(&COUNTER_SET, &[Value::Text(counter.name), Value::Int(counter.last)])?;
             counter.stored = counter.last;

@@ -136,8 +136,28 @@ const DOORS: &[(&str, &[&str], &str)] = &[
     (".bounds = ", &["src/ops/remind.rs"], "Context says what is named"),
     ("Store::open(", &["src/app/context.rs", "src/ops/setup.rs", "src/ops/restore.rs"], "Context opens the database"),
     ("Store::create(", &["src/ops/setup.rs"], "only `init` makes a database"),
-    (".about_twin(", &["src/ops/client.rs", "src/ops/client/edit.rs"], "only --allow-similar names a twin"),
-    (".about_left(", &["src/ops/session/open.rs"], "only a session leaves a client for another"),
+    (
+        "tx.allow_unowned(",
+        &["src/ops/desk.rs", "src/ops/desk/change.rs", "src/ops/deliver/books.rs"],
+        "rows of no client are opened by Change::authorise",
+    ),
+    (".note_twins(", &["src/ops/client.rs", "src/ops/client/edit.rs"], "only --allow-similar names a twin"),
+    (
+        ".row_change(",
+        &[
+            "src/ops/desk.rs",
+            "src/ops/remind.rs",
+            "src/commands/client/import/work.rs",
+            "src/commands/invite/bulk/task.rs",
+            "src/commands/mail/retry.rs",
+        ],
+        "only the row of a table, or a mail that is due, names its own client",
+    ),
+    (
+        "rows_name_clients(",
+        &["src/app/context/care.rs", "src/commands/bulk.rs", "src/commands/mail/retry.rs"],
+        "Context says what is named",
+    ),
     (".makes_client(", &["src/ops/client.rs"], "only a client that is made is in nobody's name"),
     ("cx.confirmed(", &["src/commands/confirm.rs"], "what has to be confirmed is asked in one place"),
     (

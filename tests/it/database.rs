@@ -116,6 +116,7 @@ fn a_sound_database_is_said_to_be_sound() {
     integrity  yes
     schema     yes
     audit      yes
+    writes     yes
     key        yes
     modes      yes
     --- stderr
@@ -128,6 +129,7 @@ fn a_sound_database_is_said_to_be_sound() {
     {"check":"integrity","ok":true,"fault":null},
     {"check":"schema","ok":true,"fault":null},
     {"check":"audit","ok":true,"fault":null},
+    {"check":"writes","ok":true,"fault":null},
     {"check":"key","ok":true,"fault":null},
     {"check":"modes","ok":true,"fault":null}
     ]
@@ -140,6 +142,7 @@ fn a_sound_database_is_said_to_be_sound() {
     {"check":"integrity","ok":true,"fault":null}
     {"check":"schema","ok":true,"fault":null}
     {"check":"audit","ok":true,"fault":null}
+    {"check":"writes","ok":true,"fault":null}
     {"check":"key","ok":true,"fault":null}
     {"check":"modes","ok":true,"fault":null}
     --- stderr
@@ -152,6 +155,7 @@ fn a_sound_database_is_said_to_be_sound() {
     integrity,true,
     schema,true,
     audit,true,
+    writes,true,
     key,true,
     modes,true,
     --- stderr

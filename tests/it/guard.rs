@@ -115,3 +115,100 @@ fn a_read_only_connection_suffices_for_the_views() {
         while rows.next().unwrap().is_some() {}
     }
 }
+
+/// A connection of another program that brings the function of the write guard along.
+fn forger(world: &World) -> Connection {
+    let raw = Connection::open(world.database()).unwrap();
+    let flags = rusqlite::functions::FunctionFlags::SQLITE_UTF8 | rusqlite::functions::FunctionFlags::SQLITE_INNOCUOUS;
+    raw.create_scalar_function("partnerctl_may_write", 1, flags, |_| Ok(true)).unwrap();
+    raw.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    raw
+}
+
+#[test]
+fn a_missing_trigger_stops_every_change() {
+    for (change, fault) in [
+        ("DROP TRIGGER client_guard_update", "client_guard_update"),
+        ("DROP TRIGGER audit_keeps", "audit_keeps"),
+        (
+            "DROP TRIGGER mail_guard_insert; CREATE TRIGGER mail_guard_insert BEFORE INSERT ON mail WHEN 0 BEGIN SELECT 1; END",
+            "mail_guard_insert",
+        ),
+    ] {
+        let mut world = World::with_story();
+        Connection::open(world.database()).unwrap().execute_batch(change).unwrap();
+        let rows = world.sql("SELECT count(*) FROM audit");
+        for line in [
+            "client edit tea-house --name X",
+            "client add New --slug new-client --owner ann@new.example",
+            "invite send --owners -c big-shoes",
+            "staff add ravi --name Ravi",
+            "config set mail.from desk@desk.example",
+        ] {
+            world.run(line).fails(1).says(&format!("the trigger {fault} in ")).says("partnerctl db restore FILE");
+        }
+        assert_eq!(world.sql("SELECT count(*) FROM audit"), rows, "{change}");
+        world.run("client show big-shoes").ok();
+        world.run("db check").fails(1).prints(fault);
+    }
+}
+
+#[test]
+fn a_backup_brings_the_triggers_back() {
+    let mut world = World::with_story();
+    world.run("db backup friday.db").ok();
+    Connection::open(world.database()).unwrap().execute_batch("DROP TRIGGER client_guard_update").unwrap();
+    world.run("client edit tea-house --name X").fails(1);
+    world.run("db restore friday.db --confirm live").ok();
+    world.run("client edit tea-house --name X").ok();
+    world.run("db check").ok();
+}
+
+#[test]
+fn a_write_that_no_audit_row_explains_is_found() {
+    let mut world = World::with_story();
+    let backup = world.path("sound.db");
+    world.run(&format!("db backup {}", backup.display())).ok();
+    world.run("db check").ok();
+    for (write, found) in [
+        (
+            "UPDATE access_grant SET role = 'owner', since_audit = 9999, version = version + 1 WHERE id = 1",
+            "a grant of C100001-9 (it names row 9999)",
+        ),
+        // This row of the audit is about no client.
+        (
+            "UPDATE access_grant SET since_audit = 1, version = version + 1 WHERE id = 1",
+            "a grant of C100001-9 (it names row 1)",
+        ),
+        (
+            "UPDATE client SET plan = 'pro', since_audit = 9999 WHERE id = 100001",
+            "a client of C100001-9 (it names row 9999)",
+        ),
+        (
+            "UPDATE login SET state = 'inactive', since_audit = 9999 WHERE id = 1",
+            "a login of usr_1 (it names row 9999)",
+        ),
+        ("UPDATE partner SET name = 'X', since_audit = 9999 WHERE id = 1", "a partner (it names row 9999)"),
+        ("DELETE FROM access_grant WHERE id = 1", "a past version of a grant of C100001-9"),
+        (
+            "INSERT INTO credential (login_id, hash, origin, changed_at) VALUES (1, 'x', 'own', 1)
+            ON CONFLICT (login_id) DO UPDATE SET hash = 'x', changed_at = 1",
+            "a password of usr_1",
+        ),
+        (
+            "INSERT INTO staff (id, uid, os_user, name, rights, state, service, created_at) VALUES (9, 9, 'eve', 'Eve', 'full', 'active', 0, 1)",
+            "a staff member",
+        ),
+    ] {
+        forger(&world).execute_batch(write).unwrap();
+        world.run("db check").fails(1).prints("writes").prints(&format!("no audit row explains {found}"));
+        std::fs::copy(&backup, world.database()).unwrap();
+        for log in ["-wal", "-shm"] {
+            let log = format!("{}{log}", world.database().display());
+            std::fs::remove_file(log)
+                .or_else(|error| if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
+                .unwrap();
+        }
+        world.run("db check").ok();
+    }
+}

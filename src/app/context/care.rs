@@ -16,9 +16,19 @@ pub(super) struct Care {
     class: Class,
     confirmation: Option<Confirmed>,
     named: BTreeSet<ClientId>,
+    naming: Naming,
     last_named: Option<ClientId>,
     /// What a dry run showed a user that they may not see otherwise.
     lookups: Vec<String>,
+}
+
+/// Where the clients of a change are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Naming {
+    /// On the command line, or by what was shown.
+    Shown,
+    /// Each row of a table names its own.
+    InRows,
 }
 
 /// What the operator confirmed.
@@ -32,7 +42,14 @@ pub enum Confirmed {
 
 impl Care {
     pub(super) const fn new() -> Self {
-        Self { class: Class::Read, confirmation: None, named: BTreeSet::new(), last_named: None, lookups: Vec::new() }
+        Self {
+            class: Class::Read,
+            confirmation: None,
+            named: BTreeSet::new(),
+            naming: Naming::Shown,
+            last_named: None,
+            lookups: Vec::new(),
+        }
     }
 
     /// The class of the command.
@@ -71,8 +88,8 @@ impl Care {
             (Class::Read, _) => forgotten("although it only reads"),
             (Class::Destructive, None) => forgotten("that nobody confirmed"),
             (Class::Bulk, None | Some(Confirmed::Word)) => forgotten("without asking for the number of clients"),
-            (Class::Bulk, Some(Confirmed::Number)) => Ok(Bounds::Rows),
-            (Class::Reversible | Class::Outward | Class::Destructive | Class::Global, _) => {
+            (Class::Bulk, Some(Confirmed::Number)) if self.naming == Naming::InRows => Ok(Bounds::Rows),
+            (Class::Bulk | Class::Reversible | Class::Outward | Class::Destructive | Class::Global, _) => {
                 Ok(Bounds::Named(self.named.clone()))
             }
         }
@@ -88,6 +105,11 @@ impl Context {
     /// The operator confirmed.
     pub const fn confirmed(&mut self, what: Confirmed) {
         self.care.confirmation = Some(what);
+    }
+
+    /// Each row of a table names its own client, and each change is about that one alone.
+    pub const fn rows_name_clients(&mut self) {
+        self.care.naming = Naming::InRows;
     }
 
     /// These clients are concerned too, as was shown: those that a login or a partner reaches.
@@ -149,17 +171,28 @@ mod tests {
         for confirmation in [None, Some(Confirmed::Word)] {
             assert_eq!(care(Class::Bulk, confirmation).bounds().unwrap_err().code(), Code::Bug);
         }
-        assert_eq!(care(Class::Bulk, Some(Confirmed::Number)).bounds().unwrap(), Bounds::Rows);
+        let mut bulk = care(Class::Bulk, Some(Confirmed::Number));
+        assert_eq!(bulk.bounds().unwrap(), Bounds::none());
+        bulk.naming = Naming::InRows;
+        assert_eq!(bulk.bounds().unwrap(), Bounds::Rows);
     }
 
     #[test]
     fn all_else_may_touch_the_clients_that_were_named_and_no_other() {
         for class in [Class::Reversible, Class::Outward, Class::Global] {
             let mut care = care(class, None);
-            assert!(!care.bounds().unwrap().allows(ClientId::new(100_001)));
-            care.name(ClientId::new(100_001));
+            let (one, other) = (ClientId::new(100_001), ClientId::new(100_002));
+            assert!(!care.bounds().unwrap().allows(one, None));
+            care.name(one);
             let bounds = care.bounds().unwrap();
-            assert!(bounds.allows(ClientId::new(100_001)) && !bounds.allows(ClientId::new(100_002)), "{class:?}");
+            assert!(bounds.allows(one, None) && !bounds.allows(other, Some(other)), "{class:?}");
         }
+    }
+
+    #[test]
+    fn a_row_may_touch_its_own_client() {
+        let (one, other) = (ClientId::new(100_001), ClientId::new(100_002));
+        assert!(Bounds::Rows.allows(one, Some(one)));
+        assert!(!Bounds::Rows.allows(other, Some(one)) && !Bounds::Rows.allows(one, None));
     }
 }

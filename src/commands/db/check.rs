@@ -22,8 +22,9 @@ impl Command for Check {
     const ABOUT: &'static str = "Read the whole database and tell whether it is sound";
     const DETAILS: &'static str = "\
 Looks at the pages, indexes and constraints of the file (integrity), at tables, triggers and views (schema: the write \
-guard and the append-only audit are triggers), at the chain of the audit, at the key file, and at the modes of the \
-files. Exit 0 when all is well, 1 when not; nothing is mended.";
+guard and the append-only audit are triggers), at the chain of the audit, whether an audit row explains each fact about \
+access (writes: another program may have written one), at the key file, and at the modes of the files. Exit 0 when all is \
+well, 1 when not; nothing is changed.";
     const EXAMPLES: &'static [&'static str] = &["partnerctl db check", "partnerctl db check --json"];
     const VERB: Option<Verb> = Some(Verb::DbCheck);
     const COLUMNS: Option<Columns> = Some(COLUMNS);

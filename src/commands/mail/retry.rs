@@ -125,6 +125,7 @@ impl Retry {
         let now = cx.now();
         let survey = cx.read(|tx, _| survey(tx, since, now))?;
         agree(cx, &survey.clients)?;
+        cx.rows_name_clients();
         let plan = format!(
             "{} of {} did not leave",
             counted(survey.mails.len(), "mail"),
@@ -225,7 +226,8 @@ fn one(session: &mut Session<'_>, id: MailId) -> Result<Row> {
     match retry::judge(tx, &mail, client.as_ref(), now) {
         Ok(Fate::HasLeft) => Ok(Row { mail, slug, result: "unchanged", message: None, waits: false }),
         Ok(_) => {
-            let done = session.change(Verb::MailRetry, |change| retry::retry(change, Place::Its, id))?.value;
+            let done =
+                session.row_change(Verb::MailRetry, mail.client, |change| retry::retry(change, Place::Its, id))?.value;
             let message = done.mail.last_error.clone();
             Ok(Row { mail: done.mail, slug, result: done.fate.name(), message, waits: true })
         }

@@ -112,9 +112,7 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, edit: &Edit) -> Result<E
         client::set_field(change.tx, row.id, key.as_str(), value.as_deref(), audit)?;
     }
     if let Some(twin) = twin.filter(|_| new_twin.is_some()) {
-        change.about_twin(twin);
-        client::add_twin(change.tx, row.id, twin)?;
-        client::add_twin(change.tx, twin, row.id)?;
+        change.note_twins(row.id, twin)?;
         let twin = client::by_id(change.tx, twin)?.ok_or_else(|| Error::bug("the twin is gone"))?;
         changed.push(format!("allowed to look like {}", named(&twin)));
     }

@@ -10,7 +10,7 @@ use crate::error::{Code, Error, Result};
 use crate::ops::desk::{Desk, Mode};
 use crate::store::mail::hand::{self, Settled, Waiting};
 use crate::store::mail::{self, MailRow, MailState};
-use crate::store::{End, Tx, client};
+use crate::store::{End, Tx, Unowned, client};
 
 use super::cause::{self, Standing};
 use super::fate::Fate;
@@ -190,12 +190,15 @@ fn writing<T>(desk: &mut Desk<'_>, work: impl FnOnce(&Tx<'_>, Instant) -> Result
     let now = desk.now;
     desk.store.write(|tx| {
         tx.allow(&[]);
+        tx.allow_unowned(Unowned::Closed);
         work(tx, now).map(|value| (value, end))
     })
 }
 
+/// Lets a mail of this client be written, or one of no client.
 pub(super) fn allow(tx: &Tx<'_>, client: Option<ClientId>) {
     tx.allow(client.as_slice());
+    tx.allow_unowned(if client.is_some() { Unowned::Closed } else { Unowned::Open });
 }
 
 /// Takes a mail in hand, if it is due.

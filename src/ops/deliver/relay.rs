@@ -20,6 +20,7 @@ pub(in crate::ops) const RECIPIENTS: i64 = 3;
 /// # Errors
 /// `failed`.
 pub(super) fn judge(tx: &Tx<'_>, mail: &MailRow, fate: &Fate, now: Instant) -> Result<Option<Fate>> {
+    allow(tx, None);
     match fate {
         Fate::Refused(rule) => {
             let recipients = refused::note(tx, mail.id, &mail.recipient, &rule.status, now)?;

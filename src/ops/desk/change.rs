@@ -17,7 +17,7 @@ use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::wording::Wording;
 use crate::store::house::House;
-use crate::store::{Tx, client, code};
+use crate::store::{Tx, Unowned, client, code};
 
 use super::{Bounds, KeyCabinet};
 
@@ -36,6 +36,8 @@ pub struct Change<'t> {
     pub(super) cabinet: &'t KeyCabinet,
     pub(super) entropy: &'t mut dyn Entropy,
     pub(super) bounds: &'t Bounds,
+    /// The client that the row of a table names, if it is one that carries this out.
+    pub(super) row: Option<ClientId>,
     /// The domain of the sender, behind every Message-ID; read once a transaction.
     pub(in crate::ops) sender_domain: &'t OnceCell<String>,
     /// Behind which addresses nobody has a mailbox; read once a transaction.
@@ -49,6 +51,8 @@ pub struct Change<'t> {
     pub(super) verb: Verb,
     pub(super) audit: i64,
     pub(super) clients: Vec<ClientId>,
+    /// Clients that are noted as twins of the one that the change is about: only the audit row names them too.
+    pub(super) twins: Vec<ClientId>,
     pub(super) users: Vec<UserId>,
     pub(super) events: Vec<Event>,
     pub(super) entity: Option<EntityId>,
@@ -151,13 +155,16 @@ impl Change<'_> {
         reach::relation(self.tx, self.actor, client, self.now)
     }
 
-    /// Asks whether the actor may do this to that. A use case that changes something without asking is a bug.
+    /// Asks whether the actor may do this to that. A use case that changes something without asking is a bug: before, the
+    /// write guard is closed for rows of no client.
     ///
     /// # Errors
     /// `not_found`, `denied`.
     pub fn authorise(&mut self, target: &Target<'_>) -> Result<()> {
         self.asked = true;
-        authority::decide(self.actor, self.verb, target)
+        authority::decide(self.actor, self.verb, target)?;
+        self.tx.allow_unowned(Unowned::Open);
+        Ok(())
     }
 
     /// This change is about `client`, whose rows may be written from here on.
@@ -200,7 +207,7 @@ impl Change<'_> {
     }
 
     fn must_be_named(&self, client: ClientId) -> Result<()> {
-        if self.bounds.allows(client) {
+        if self.bounds.allows(client, self.row) {
             return Ok(());
         }
         Err(Error::bug(format!(
@@ -210,20 +217,32 @@ impl Change<'_> {
         .fact("client_id", client.to_string()))
     }
 
-    /// As [`Change::about_client`], for a client that this change makes.
-    pub fn makes_client(&mut self, client: ClientId) {
+    /// As [`Change::about_client`], for the one client that this change makes.
+    ///
+    /// # Errors
+    /// `bug` when there is a client with this id already, or the change is about another.
+    pub fn makes_client(&mut self, client: ClientId) -> Result<()> {
+        if !self.clients.is_empty() || client::by_id(self.tx, client)?.is_some() {
+            return Err(Error::bug(format!("`{}` was about to make {client} anew; nothing was changed", self.verb)));
+        }
         self.touch(client);
+        Ok(())
     }
 
-    /// As [`Change::about_client`], for the twin that the operator named beside the client: `--allow-similar`.
-    pub fn about_twin(&mut self, twin: ClientId) {
-        self.touch(twin);
-    }
-
-    /// As [`Change::about_client`], for the client that a person leaves as they enter another: the operator named it with
-    /// `--closing`, or the session there is over and only its row is closed.
-    pub fn about_left(&mut self, left: ClientId) {
-        self.touch(left);
+    /// Notes that a client that this change is about and its twin look alike, which the operator allowed by naming the
+    /// twin. The guard is open for the twin while that is noted, and not longer.
+    ///
+    /// # Errors
+    /// `bug` when the change is not about the client.
+    pub fn note_twins(&mut self, client: ClientId, twin: ClientId) -> Result<()> {
+        if !self.clients.contains(&client) {
+            return Err(Error::bug(format!("`{}` is not about {client}; nothing was changed", self.verb)));
+        }
+        self.tx.allow(&[client, twin]);
+        let noted = client::add_twin(self.tx, client, twin).and_then(|()| client::add_twin(self.tx, twin, client));
+        self.tx.allow(&self.clients);
+        self.twins.push(twin);
+        noted
     }
 
     fn touch(&mut self, client: ClientId) {

@@ -220,7 +220,7 @@ fn leave(change: &mut Change<'_>, enters: &ClientSeen, former: Seen, closing: Op
     if former.standing.is_open() {
         may_leave(change, &former, &enters.row, closing)?;
     }
-    change.about_left(former.client.id);
+    change.about_shown([former.client.id], former.person.email.as_str())?;
     let (left, event) = end(change, former.session, Because::Left)?;
     event.into_iter().for_each(|event| change.record(event.with("email", &left.person.email)));
     Ok(left)

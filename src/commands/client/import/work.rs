@@ -86,7 +86,8 @@ impl Work {
             return Err(held(&sentence.unwrap_or_default(), "a new client"));
         }
         let selected_by = format!("row {}", row.line());
-        let done = session.change(Verb::ClientImport, |change| {
+        let row_client = found.as_ref().map(|client| client.id);
+        let done = session.row_change(Verb::ClientImport, row_client, |change| {
             import::row(change, &record, found.as_ref(), self.differences, &selected_by)
         });
         let (client, fate) = match done {

@@ -84,7 +84,7 @@ impl Inviting {
                 return Err(held(&other.sentence(email), &resolve::named(client)));
             }
         }
-        let done = session.change(Verb::InviteBulk, |change| {
+        let done = session.row_change(Verb::InviteBulk, Some(client.id), |change| {
             change.named_client(client)?;
             invite::send(change, client, email, ask)
         })?;

@@ -13,9 +13,24 @@ use super::failure;
 /// The function that the guard triggers call. Every other program lacks it, and so cannot write.
 const FUNCTION: &str = "partnerctl_may_write";
 
-/// The set of clients whose rows may be written now. Empty between changes.
+/// What may be written now.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Guard(Arc<Mutex<Vec<i64>>>);
+pub(crate) struct Guard(Arc<Mutex<Allowed>>);
+
+/// Rows of these clients, and rows of no client or not.
+#[derive(Debug, Default)]
+struct Allowed {
+    clients: Vec<i64>,
+    unowned: Unowned,
+}
+
+/// Whether rows of no client may be written: logins, partners, settings, the audit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Unowned {
+    #[default]
+    Closed,
+    Open,
+}
 
 impl Guard {
     /// Registers the guard's function on a connection. Innocuous, because schema triggers may call nothing else under
@@ -27,13 +42,13 @@ impl Guard {
                 FUNCTION,
                 1,
                 FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_INNOCUOUS,
-                move |context| match context.get_raw(0) {
-                    ValueRef::Null => Ok(true),
-                    ValueRef::Integer(client) => {
-                        let allowed = allowed.lock().unwrap_or_else(PoisonError::into_inner);
-                        Ok(allowed.binary_search(&client).is_ok())
-                    }
-                    _ => Ok(false),
+                move |context| {
+                    let allowed = allowed.lock().unwrap_or_else(PoisonError::into_inner);
+                    Ok(match context.get_raw(0) {
+                        ValueRef::Null => allowed.unowned == Unowned::Open,
+                        ValueRef::Integer(client) => allowed.clients.binary_search(&client).is_ok(),
+                        _ => false,
+                    })
                 },
             )
             .map_err(|error| failure(&error, "registering the write guard"))
@@ -42,14 +57,19 @@ impl Guard {
     /// From now on rows of exactly these clients may be written.
     pub(crate) fn allow(&self, clients: &[ClientId]) {
         let mut allowed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        allowed.clear();
-        allowed.extend(clients.iter().map(|client| client.get()));
-        allowed.sort_unstable();
+        allowed.clients.clear();
+        allowed.clients.extend(clients.iter().map(|client| client.get()));
+        allowed.clients.sort_unstable();
     }
 
-    /// From now on no client's rows may be written.
+    /// From now on rows of no client may be written, or not.
+    pub(crate) fn allow_unowned(&self, unowned: Unowned) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).unowned = unowned;
+    }
+
+    /// From now on no row may be written.
     pub(crate) fn close(&self) {
-        self.allow(&[]);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Allowed::default();
     }
 }
 

@@ -5,6 +5,7 @@ mod open;
 mod statement;
 mod whole;
 
+pub(crate) use guard::Unowned;
 pub use open::OpenError;
 pub(crate) use open::{Connection, give_up_once, known, open_existing, open_new, prepare_new};
 #[cfg(test)]

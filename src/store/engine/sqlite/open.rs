@@ -1,6 +1,6 @@
 //! Opening a database file with every setting of SPEC 7.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -30,6 +30,8 @@ pub(crate) struct Connection {
     raw: rusqlite::Connection,
     guard: Guard,
     path: PathBuf,
+    /// The version of the schema whose triggers were found to be whole.
+    whole: Cell<Option<i64>>,
 }
 
 /// Why a file is not opened. Each says what is there instead and what to do.
@@ -93,6 +95,17 @@ impl Connection {
     /// writer came between, whatever the timeout.
     pub(in crate::store) fn begin_write(&self) -> Result<()> {
         self.cached("BEGIN IMMEDIATE")
+    }
+
+    /// Makes sure that every trigger is as this program made it, before anything is changed: the write guard, the history
+    /// and the append-only audit are triggers. The schema is read once, and again when another process changed it.
+    pub(in crate::store) fn triggers_must_be_whole(&self) -> Result<()> {
+        let version = self.pragma("schema_version")?;
+        if self.whole.get() != Some(version) {
+            self.check_triggers()?;
+            self.whole.set(Some(version));
+        }
+        Ok(())
     }
 
     pub(in crate::store) fn commit(&self) -> Result<()> {
@@ -232,7 +245,7 @@ pub(super) fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     raw.set_prepared_statement_cache_capacity(256);
     let guard = Guard::default();
     guard.install(&raw)?;
-    Ok(Connection { raw, guard, path: path.to_owned() })
+    Ok(Connection { raw, guard, path: path.to_owned(), whole: Cell::new(None) })
 }
 
 fn configure(connection: &Connection) -> Result<()> {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use rusqlite::OpenFlags;
 use rusqlite::backup::{Backup, StepResult};
+use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, Result};
 
@@ -93,7 +94,27 @@ fn step(backup: &Backup<'_, '_>, pages: i32) -> Result<StepResult> {
     Err(Error::busy("the database stayed locked by another program; nothing was changed").hint("run the command again"))
 }
 
+/// The digest of the triggers of the newest schema. Where it matches, nothing else need be compared.
+const TRIGGERS: &str = include_str!("triggers.sha256");
+
 impl Connection {
+    /// Compares the triggers of this file with those that the migrations of this program make.
+    pub(super) fn check_triggers(&self) -> Result<()> {
+        let found = triggers(self.raw()).map_err(|error| failure(&error, "reading the triggers"))?;
+        if digest(&found) == TRIGGERS.trim() || self.pragma("user_version")? < crate::store::SCHEMA_VERSION {
+            return Ok(());
+        }
+        let expected = expected_schema()?;
+        let mut triggers = expected.iter().filter(|(kind, ..)| kind == "trigger");
+        let Some((_, name, _)) = triggers.find(|trigger| !found.contains(trigger)) else { return Ok(()) };
+        Err(Error::failed(format!(
+            "the trigger {name} in {} is missing or was changed, so that writes are not guarded; nothing was changed",
+            self.path().display()
+        ))
+        .hint("see what else was changed with `partnerctl db check`, then bring a backup back with `partnerctl db restore FILE`")
+        .fact("trigger", name.as_str()))
+    }
+
     /// What SQLite finds wrong with the file: pages, indexes, constraints, foreign keys. Empty when it is sound.
     pub(in crate::store) fn problems(&self) -> Result<Vec<String>> {
         let told = |error: &rusqlite::Error| failure(error, "checking the database");
@@ -138,6 +159,24 @@ pub(in crate::store) fn expected_schema() -> Result<Vec<SchemaObject>> {
     make().map_err(|error| failure(&error, "building the schema for comparison"))
 }
 
+fn triggers(raw: &rusqlite::Connection) -> rusqlite::Result<Vec<SchemaObject>> {
+    let mut statement =
+        raw.prepare("SELECT type, name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    rows.collect()
+}
+
+fn digest(objects: &[SchemaObject]) -> String {
+    let mut digest = Sha256::new();
+    for (_, name, text) in objects {
+        for part in [name, text] {
+            digest.update(part.len().to_be_bytes());
+            digest.update(part);
+        }
+    }
+    data_encoding::HEXLOWER.encode(&digest.finalize())
+}
+
 fn objects(raw: &rusqlite::Connection) -> rusqlite::Result<Vec<SchemaObject>> {
     let mut statement = raw.prepare(
         "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
@@ -145,4 +184,18 @@ fn objects(raw: &rusqlite::Connection) -> rusqlite::Result<Vec<SchemaObject>> {
     )?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     rows.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A stale digest costs each command the time to build the schema anew.
+    #[test]
+    fn trigger_digest_is_current() {
+        let made = expected_schema().unwrap();
+        let triggers: Vec<SchemaObject> = made.into_iter().filter(|(kind, ..)| kind == "trigger").collect();
+        let digest = digest(&triggers);
+        assert_eq!(TRIGGERS.trim(), digest, "write it to src/store/engine/sqlite/triggers.sha256");
+    }
 }

@@ -1,0 +1,143 @@
+//! Whether a row of the audit explains each row that a change writes. Another program that writes leaves none.
+
+use crate::domain::id::{ClientId, UserId};
+use crate::error::Result;
+
+use super::{Sql, Tx};
+
+/// Versions of facts that name an audit row which is not there, changed nothing, or is not about their client. Columns:
+/// client, user, audit row.
+macro_rules! versions {
+    ($table:literal, $audit:literal of client $client:literal) => {
+        concat!(
+            "SELECT t.",
+            $client,
+            ", NULL, t.",
+            $audit,
+            " FROM ",
+            $table,
+            " AS t WHERE NOT EXISTS (SELECT 1 FROM audit_client AS c
+                JOIN audit AS a ON a.id = c.audit_id WHERE c.client_id = t.",
+            $client,
+            " AND c.audit_id = t.",
+            $audit,
+            " AND a.outcome IN ('done', 'unchanged')) ORDER BY t.",
+            $audit,
+            ", t.",
+            $client,
+            " LIMIT 20"
+        )
+    };
+    ($table:literal, $audit:literal of user $user:literal) => {
+        concat!(
+            "SELECT NULL, t.",
+            $user,
+            ", t.",
+            $audit,
+            " FROM ",
+            $table,
+            " AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a
+                WHERE a.id = t.",
+            $audit,
+            " AND a.outcome IN ('done', 'unchanged')) ORDER BY t.",
+            $audit,
+            ", t.",
+            $user,
+            " LIMIT 20"
+        )
+    };
+    ($table:literal, $audit:literal of $id:literal) => {
+        concat!(
+            "SELECT NULL, NULL, t.",
+            $audit,
+            " FROM ",
+            $table,
+            " AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a
+                WHERE a.id = t.",
+            $audit,
+            " AND a.outcome IN ('done', 'unchanged')) ORDER BY t.",
+            $audit,
+            ", t.",
+            $id,
+            " LIMIT 20"
+        )
+    };
+}
+
+super::statements! {
+    whole [CLIENT] versions!("client", "since_audit" of client "id");
+    whole [CLIENT_PAST] versions!("client_history", "until_audit" of client "id");
+    whole [FIELD] versions!("client_field", "since_audit" of client "client_id");
+    whole [FIELD_PAST] versions!("client_field_history", "until_audit" of client "client_id");
+    whole [ASSIGNMENT] versions!("assignment", "since_audit" of client "client_id");
+    whole [ASSIGNMENT_PAST] versions!("assignment_history", "until_audit" of client "client_id");
+    whole [GRANT] versions!("access_grant", "since_audit" of client "client_id");
+    whole [GRANT_PAST] versions!("access_grant_history", "until_audit" of client "client_id");
+    whole [INVITATION] versions!("invitation", "since_audit" of client "client_id");
+    whole [INVITATION_PAST] versions!("invitation_history", "until_audit" of client "client_id");
+    whole [LINK] versions!("link", "since_audit" of client "client_id");
+    whole [LINK_PAST] versions!("link_history", "until_audit" of client "client_id");
+    whole [ASSOCIATION] versions!("association", "since_audit" of client "client_id");
+    whole [ASSOCIATION_PAST] versions!("association_history", "until_audit" of client "client_id");
+    whole [LOGIN] versions!("login", "since_audit" of user "id");
+    whole [LOGIN_PAST] versions!("login_history", "until_audit" of user "id");
+    whole [SEAT] versions!("partner_user", "since_audit" of user "login_id");
+    whole [SEAT_PAST] versions!("partner_user_history", "until_audit" of user "login_id");
+    whole [PARTNER] versions!("partner", "since_audit" of "id");
+    whole [PARTNER_PAST] versions!("partner_history", "until_audit" of "id");
+    /// A password has no versions, but the time of its change, at which there is an audit row about its user.
+    whole [CREDENTIAL] "SELECT NULL, t.login_id, NULL FROM credential AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a
+        JOIN audit_user AS u ON u.audit_id = a.id AND u.login_id = t.login_id WHERE a.at = t.changed_at) ORDER BY t.login_id LIMIT 20";
+    whole [SESSION] "SELECT t.client_id, t.login_id, NULL FROM session AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a
+        JOIN audit_client AS c ON c.audit_id = a.id AND c.client_id = t.client_id WHERE a.at = t.opened_at) ORDER BY t.id LIMIT 20";
+    whole [STAFF] "SELECT NULL, NULL, NULL FROM staff AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a WHERE a.at = t.created_at)
+        ORDER BY t.id LIMIT 20";
+}
+
+/// What each statement looks at, in the words of the glossary.
+const TABLES: [(&str, &Sql); 23] = [
+    ("a client", &CLIENT),
+    ("a past version of a client", &CLIENT_PAST),
+    ("a field", &FIELD),
+    ("a past version of a field", &FIELD_PAST),
+    ("an assignment", &ASSIGNMENT),
+    ("a past version of an assignment", &ASSIGNMENT_PAST),
+    ("a grant", &GRANT),
+    ("a past version of a grant", &GRANT_PAST),
+    ("an invitation", &INVITATION),
+    ("a past version of an invitation", &INVITATION_PAST),
+    ("a link", &LINK),
+    ("a past version of a link", &LINK_PAST),
+    ("an association", &ASSOCIATION),
+    ("a past version of an association", &ASSOCIATION_PAST),
+    ("a login", &LOGIN),
+    ("a past version of a login", &LOGIN_PAST),
+    ("a partner user", &SEAT),
+    ("a past version of a partner user", &SEAT_PAST),
+    ("a partner", &PARTNER),
+    ("a past version of a partner", &PARTNER_PAST),
+    ("a password", &CREDENTIAL),
+    ("a session", &SESSION),
+    ("a staff member", &STAFF),
+];
+
+/// Rows that no row of the audit explains, at most 20 of each kind.
+///
+/// # Errors
+/// `failed`.
+pub fn unexplained(tx: &Tx<'_>) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for (what, sql) in TABLES {
+        tx.each(sql, &[], |row| {
+            let of = match (row.opt_int(0)?, row.opt_int(1)?) {
+                (Some(client), _) => format!(" of {}", ClientId::new(client)),
+                (None, Some(user)) => format!(" of {}", UserId::new(user)),
+                (None, None) => String::new(),
+            };
+            let named = row.opt_int(2)?.map_or_else(String::new, |audit| format!(" (it names row {audit})"));
+            found.push(format!("no audit row explains {what}{of}{named}"));
+            Ok(())
+        })?;
+    }
+    Ok(found)
+}
