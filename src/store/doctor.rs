@@ -49,6 +49,8 @@ pub enum Fault {
     TwinDomain,
     /// Two clients' slugs look alike, and nobody noted it.
     TwinSlug,
+    /// A client's account number names another client too, by its slug or domain.
+    AmbiguousNumber,
     /// Two open clients have the same name, and nobody noted that they are two.
     SameName,
     /// Somebody's temporary password is over, and they have no other.
@@ -57,7 +59,7 @@ pub enum Fault {
 
 impl Fault {
     /// Every kind, in the order in which they are told.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::NoLastingOwner,
         Self::NoOwner,
         Self::DedicatedUsers,
@@ -77,6 +79,7 @@ impl Fault {
         Self::BouncedOffice,
         Self::TwinDomain,
         Self::TwinSlug,
+        Self::AmbiguousNumber,
         Self::SameName,
         Self::LockedOut,
     ];
@@ -102,6 +105,7 @@ impl Fault {
             Self::BouncedOffice => &BOUNCED_OFFICE,
             Self::TwinDomain => &TWIN_DOMAIN,
             Self::TwinSlug => &TWIN_SLUG,
+            Self::AmbiguousNumber => &AMBIGUOUS_NUMBER,
             Self::SameName => &SAME_NAME,
             Self::LockedOut => &LOCKED_OUT,
         }
@@ -200,6 +204,12 @@ super::statements! {
         JOIN client AS c ON c.id = b.client_id
         WHERE a.retired_at IS NULL AND b.retired_at IS NULL AND c.state <> 'closed' AND $1 >= $2
           AND NOT EXISTS (SELECT 1 FROM client_twin AS t WHERE t.client_id = b.client_id AND t.twin_id = a.client_id) ORDER BY c.id, a.client_id";
+    /// Every account number is looked at.
+    whole [AMBIGUOUS_NUMBER] "SELECT c.id, c.slug, s.client_id, c.account_number, NULL FROM client AS c JOIN client_slug AS s ON s.slug = lower(c.account_number)
+        WHERE c.account_number IS NOT NULL AND c.state <> 'closed' AND s.client_id <> c.id AND $1 >= $2
+        UNION ALL SELECT c.id, c.slug, o.id, c.account_number, NULL FROM client AS c JOIN client AS o ON o.domain = lower(c.account_number)
+        WHERE c.account_number IS NOT NULL AND o.domain IS NOT NULL AND c.state <> 'closed' AND o.state <> 'closed' AND o.id <> c.id AND $1 >= $2
+        ORDER BY 1, 3";
     /// Every name is looked at. Each client is compared with the first of its name, so that many of one name are few rows.
     whole [SAME_NAME] "SELECT b.id, b.slug, a.id, a.slug, NULL FROM client_name_key AS k JOIN client AS b ON b.id = k.client_id
         JOIN client AS a ON a.id = (SELECT min(o.id) FROM client_name_key AS f JOIN client AS o ON o.id = f.client_id

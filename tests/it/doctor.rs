@@ -79,6 +79,9 @@ const PLANTED: &[(&str, Plant)] = &[
             "UPDATE client_slug SET fold = (SELECT fold FROM client_slug WHERE slug = 'big-shoes') WHERE slug = 'tea-house'",
         );
     }),
+    ("ambiguous-account-number", |world| {
+        world.tamper("UPDATE client SET account_number = 'Big-Shoes' WHERE id = 100002");
+    }),
     ("same-name", |world| drop(world.run("client add 'BIG SHOES, INC' --owner b@elsewhere.example").ok())),
     ("locked-out", |world| {
         world.tamper("UPDATE credential SET origin = 'temporary', expires_at = 1 WHERE login_id = 1");
@@ -414,5 +417,29 @@ fn following_the_advice_leaves_nothing() {
         let confirm = if line.starts_with("user remove") { " --confirm big-shoes" } else { "" };
         world.run(&format!("{line}{confirm}")).ok();
     }
+    world.run("doctor").ok();
+}
+
+/// An older version accepted such numbers.
+#[test]
+fn a_number_that_names_another_is_found() {
+    let mut world = well();
+    for number in ["big-shoes", "BIG-SHOES", "bigshoes.example"] {
+        world.tamper(&format!("UPDATE client SET account_number = '{number}' WHERE id = 100002"));
+        let found = world.run("doctor --json").fails(1).json();
+        assert_eq!(found.as_array().unwrap().len(), 1, "{found}");
+        assert_eq!(found[0]["client_slug"], "tea-house");
+        assert_eq!(found[0]["code"], "ambiguous-account-number");
+        assert_eq!(found[0]["entity_id"], "C100001-9");
+        assert_eq!(found[0]["command"], "partnerctl client edit tea-house --account-number NUMBER");
+        world.run("client edit tea-house --account-number K-4711").ok();
+        world.run("doctor").ok();
+    }
+}
+
+#[test]
+fn an_account_number_that_names_its_own_client_is_no_fault() {
+    let mut world = well();
+    world.run("client edit big-shoes --account-number big-shoes").ok();
     world.run("doctor").ok();
 }

@@ -30,6 +30,7 @@ pub(super) const fn code(fault: Fault) -> &'static str {
         Fault::BouncedOffice => "bounced-owner",
         Fault::TwinDomain => "twin-domain",
         Fault::TwinSlug => "twin-slug",
+        Fault::AmbiguousNumber => "ambiguous-account-number",
         Fault::SameName => "same-name",
         Fault::LockedOut => "locked-out",
     }
@@ -128,6 +129,14 @@ pub(super) fn told(fault: Fault, found: &Found<'_>) -> Finding {
             ClientId::new(number).to_string(),
             format!("its slug looks like {word} ({}), and nobody noted it", ClientId::new(number)),
             format!("client edit {slug} --slug SLUG"),
+        ),
+        Fault::AmbiguousNumber => (
+            ClientId::new(number).to_string(),
+            format!(
+                "its account number {word} also names {}, so that nobody can tell the two apart",
+                ClientId::new(number)
+            ),
+            format!("client edit {slug} --account-number NUMBER"),
         ),
         Fault::SameName => (
             ClientId::new(number).to_string(),
