@@ -1,6 +1,6 @@
 //! Whether a row of the audit explains each row that a change writes. Another program that writes leaves none.
 
-use crate::domain::id::{ClientId, UserId};
+use crate::domain::id::{ClientId, PartnerId, UserId};
 use crate::error::Result;
 
 use super::{Sql, Tx};
@@ -90,6 +90,7 @@ super::statements! {
         JOIN audit_user AS u ON u.audit_id = a.id AND u.login_id = t.login_id WHERE a.at = t.changed_at) ORDER BY t.login_id LIMIT 20";
     whole [SESSION] "SELECT t.client_id, t.login_id, NULL FROM session AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a
         JOIN audit_client AS c ON c.audit_id = a.id AND c.client_id = t.client_id WHERE a.at = t.opened_at) ORDER BY t.id LIMIT 20";
+    whole [STRAY] "SELECT t.fact, t.of_id, t.audit_id FROM stray_write AS t ORDER BY t.id LIMIT 20";
     whole [STAFF] "SELECT NULL, NULL, NULL FROM staff AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a WHERE a.at = t.created_at)
         ORDER BY t.id LIMIT 20";
 }
@@ -121,12 +122,25 @@ const TABLES: [(&str, &Sql); 23] = [
     ("a staff member", &STAFF),
 ];
 
-/// Rows that no row of the audit explains, at most 20 of each kind.
+/// Rows that no row of the audit explains, and writes that the database noted as such; at most 20 of each kind.
 ///
 /// # Errors
 /// `failed`.
 pub fn unexplained(tx: &Tx<'_>) -> Result<Vec<String>> {
     let mut found = Vec::new();
+    tx.each(&STRAY, &[], |row| {
+        let (fact, of) = (row.text(0)?, row.int(1)?);
+        let of = match fact {
+            "login" | "partner_user" => UserId::new(of).to_string(),
+            "partner" => PartnerId::new(of).to_string(),
+            _ => ClientId::new(of).to_string(),
+        };
+        let audit = row.int(2)?;
+        found.push(format!(
+            "a row of {fact} of {of} was changed after the audit row {audit}, which it names, was written"
+        ));
+        Ok(())
+    })?;
     for (what, sql) in TABLES {
         tx.each(sql, &[], |row| {
             let of = match (row.opt_int(0)?, row.opt_int(1)?) {

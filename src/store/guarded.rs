@@ -145,6 +145,8 @@ const OF_NO_CLIENT: &[&str] = &[
     "partner_user_history",
     // Whom an audit row is about; its clients are in `audit_client`.
     "audit_user",
+    // What another program wrote, in whichever table.
+    "stray_write",
 ];
 
 #[test]

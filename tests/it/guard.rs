@@ -173,35 +173,47 @@ fn a_write_that_no_audit_row_explains_is_found() {
     for (write, found) in [
         (
             "UPDATE access_grant SET role = 'owner', since_audit = 9999, version = version + 1 WHERE id = 1",
-            "a grant of C100001-9 (it names row 9999)",
+            "no audit row explains a grant of C100001-9 (it names row 9999)",
         ),
+        // The row that it names was written before.
+        ("UPDATE access_grant SET role = 'owner' WHERE id = 1", "a row of access_grant of C100001-9 was changed"),
+        (
+            "UPDATE access_grant SET until = 1, since_audit = since_audit WHERE id = 1",
+            "a row of access_grant of C100001-9",
+        ),
+        ("UPDATE login SET email = 'eve@else.example' WHERE id = 1", "a row of login of usr_1 was changed"),
+        ("UPDATE partner SET name = 'X' WHERE id = 1", "a row of partner of ptn_1 was changed"),
+        ("UPDATE access_grant SET since_audit = 1 WHERE id = 1", "after the audit row 1, which it names, was written"),
         // This row of the audit is about no client.
         (
-            "UPDATE access_grant SET since_audit = 1, version = version + 1 WHERE id = 1",
-            "a grant of C100001-9 (it names row 1)",
+            "INSERT INTO client_field (client_id, field_key, value, since_audit, version) VALUES (100001, 'x', 'y', 1, 1)",
+            "no audit row explains a field of C100001-9 (it names row 1)",
         ),
         (
             "UPDATE client SET plan = 'pro', since_audit = 9999 WHERE id = 100001",
-            "a client of C100001-9 (it names row 9999)",
+            "no audit row explains a client of C100001-9 (it names row 9999)",
         ),
         (
             "UPDATE login SET state = 'inactive', since_audit = 9999 WHERE id = 1",
-            "a login of usr_1 (it names row 9999)",
+            "no audit row explains a login of usr_1 (it names row 9999)",
         ),
-        ("UPDATE partner SET name = 'X', since_audit = 9999 WHERE id = 1", "a partner (it names row 9999)"),
-        ("DELETE FROM access_grant WHERE id = 1", "a past version of a grant of C100001-9"),
+        (
+            "UPDATE partner SET name = 'X', since_audit = 9999 WHERE id = 1",
+            "no audit row explains a partner (it names row 9999)",
+        ),
+        ("DELETE FROM access_grant WHERE id = 1", "no audit row explains a past version of a grant of C100001-9"),
         (
             "INSERT INTO credential (login_id, hash, origin, changed_at) VALUES (1, 'x', 'own', 1)
             ON CONFLICT (login_id) DO UPDATE SET hash = 'x', changed_at = 1",
-            "a password of usr_1",
+            "no audit row explains a password of usr_1",
         ),
         (
             "INSERT INTO staff (id, uid, os_user, name, rights, state, service, created_at) VALUES (9, 9, 'eve', 'Eve', 'full', 'active', 0, 1)",
-            "a staff member",
+            "no audit row explains a staff member",
         ),
     ] {
         forger(&world).execute_batch(write).unwrap();
-        world.run("db check").fails(1).prints("writes").prints(&format!("no audit row explains {found}"));
+        world.run("db check").fails(1).prints("writes").prints(found);
         std::fs::copy(&backup, world.database()).unwrap();
         for log in ["-wal", "-shm"] {
             let log = format!("{}{log}", world.database().display());

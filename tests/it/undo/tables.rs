@@ -32,6 +32,7 @@ const BESIDE: &[(&str, &str)] = &[
     ("setting", "about no client"),
     ("sign_in", "facts of use; stops it by the action"),
     ("staff", "about no client"),
+    ("stray_write", "noted by the database when another program writes"),
     ("throttle", "counted by failures, which are no changes"),
 ];
 

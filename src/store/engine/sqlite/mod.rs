@@ -29,4 +29,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("clock", include_str!("schema/0010_clock.sql")),
     ("name keys", include_str!("schema/0011_name_keys.sql")),
     ("proof", include_str!("schema/0012_proof.sql")),
+    ("stray writes", include_str!("schema/0013_stray_writes.sql")),
 ];
