@@ -19,6 +19,7 @@ use crate::commands::class::Class;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Nature, Verb};
 use crate::domain::clock::{self, Drift};
+use crate::domain::id::ClientId;
 use crate::domain::paste;
 use crate::domain::reference::{ClientRef, UserRef};
 use crate::domain::time::{Instant, Zone};
@@ -26,7 +27,7 @@ use crate::error::{Code, Error, Result};
 use crate::ops::desk::{Bounds, Desk, KeyCabinet, Mode};
 use crate::ops::password::Strength;
 use crate::ops::who;
-use crate::output::{Columns, Request, Selection, Shape, Sink};
+use crate::output::{Columns, Kept, Purpose, Request, Selection, Shape, Sink};
 use crate::store::audit::{self, Head};
 use crate::store::house::{self, House};
 use crate::store::{SCHEMA_VERSION, Store, Tx};
@@ -75,6 +76,8 @@ pub struct Context {
     clock: Rc<dyn Clock>,
     now: Instant,
     request: Request,
+    /// In a dry run of a change, which ids were there before.
+    kept: Option<Kept>,
     expected: Option<Vec<ClientRef>>,
     expected_labels: Vec<(&'static str, String)>,
     reason: Option<String>,
@@ -132,6 +135,7 @@ impl Context {
             clock: env.clock,
             now,
             request,
+            kept: None,
             expected,
             expected_labels,
             reason,
@@ -176,6 +180,13 @@ impl Context {
     #[must_use]
     pub fn exit(&self) -> u8 {
         self.answer.map_or(0, Code::exit)
+    }
+
+    /// Says that a dry run changed nothing, even when quiet: all else that was said is about what would be.
+    pub fn say_dry_run(&self) {
+        if self.request.purpose == Purpose::DryRun {
+            self.ui.insist("this is a dry run (--dry-run): it shows what would happen, and nothing is changed");
+        }
     }
 
     /// Kept, or with `--dry-run` rolled back.
@@ -233,6 +244,9 @@ impl Context {
                 return Err(error);
             }
         };
+        if self.request.purpose == Purpose::DryRun {
+            self.kept = Some(store.read(given_out)?);
+        }
         self.open = Some(Open { store, house, actor });
         authority::kind_allows(self.actor()?, verb)
     }
@@ -355,7 +369,7 @@ impl Context {
     /// # Errors
     /// `failed`.
     pub fn sink(&self, selection: Selection, shape: Shape) -> Result<Sink<'_>> {
-        self.ui.sink(selection, shape, &self.zone, self.now)
+        Ok(self.ui.sink(selection, shape, &self.zone, self.now)?.keeping(self.kept.clone()))
     }
 
     /// Reads and prints on one snapshot: for lists that stream from the database into the output.
@@ -395,7 +409,11 @@ impl Context {
                 mode,
                 bounds,
             },
-            sink: self.ui.sink(selection, shape, &self.zone, self.now)?.going_on_without_reader(),
+            sink: self
+                .ui
+                .sink(selection, shape, &self.zone, self.now)?
+                .keeping(self.kept.clone())
+                .going_on_without_reader(),
             ui: &self.ui,
             interrupt: &self.interrupt,
             clock: &*self.clock,
@@ -453,4 +471,21 @@ impl Context {
 
 fn not_open() -> Error {
     Error::bug("the command asked for the database before it was opened")
+}
+
+/// The numbers that were given out so far.
+fn given_out(tx: &Tx<'_>) -> Result<Kept> {
+    let last = tx.given_out()?;
+    let of = |name: &str| last.iter().find(|(known, _)| known == name).map_or(0, |(_, last)| *last);
+    let ids = [
+        ("C", of("client").max(ClientId::FIRST - 1)),
+        ("ptn_", of("partner")),
+        ("usr_", of("login")),
+        ("inv_", of("invitation")),
+        ("lnk_", of("link")),
+        ("msg_", of("mail")),
+        ("ses_", of("session")),
+        ("stf_", of("staff")),
+    ];
+    Ok(Kept::new(ids.to_vec(), audit::head(tx)?.number))
 }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::error::{Error, Result};
-use crate::output::{Format, columns::Request};
+use crate::output::{Format, Purpose, Request};
 
 /// What the global flags say.
 #[derive(Debug, Clone, Default, Args)]
@@ -126,6 +126,7 @@ impl Globals {
             columns: self.columns.clone(),
             sort: self.sort.clone(),
             spreadsheet_safe: self.spreadsheet_safe,
+            purpose: Purpose::default(),
         })
     }
 }

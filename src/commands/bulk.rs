@@ -121,9 +121,8 @@ impl TableArgs {
 /// `partial` when rows failed or the run stopped after a commit; `interrupted`.
 pub(super) fn close(cx: &Context, args: &TableArgs, ended: Ended, again: &str, next: Option<&str>) -> Result<()> {
     let Ended { tally, stop, also } = ended;
-    let rehearsed = if cx.mode() == Mode::Rehearsal { " It was a rehearsal: nothing was changed." } else { "" };
     let also = if also.is_empty() { also } else { format!(" {also}") };
-    cx.ui.status(&format!("{}{also}{rehearsed}", tally.sentence()));
+    cx.ui.outcome(|t| format!("{}{also}", tally.sentence(t)));
     let file = args.file.display();
     if let Some(stop) = stop {
         let code = if stop.code() == Code::Interrupted { Code::Interrupted } else { Code::Partial };

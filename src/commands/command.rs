@@ -230,11 +230,11 @@ fn parsed<C: Command>(matches: &ArgMatches) -> Result<C> {
 
 fn run<C: Command>(matches: &ArgMatches, cx: &mut Context) -> Result<()> {
     let command = parsed::<C>(matches)?;
+    cx.take_care(command.class());
     if let Some(columns) = C::COLUMNS {
         // A mistake in --columns or --sort is found before anything is looked at.
         cx.select(columns)?;
     }
-    cx.take_care(command.class());
     if let (Some(verb), Opening::Before) = (C::VERB, C::OPENING) {
         cx.begin(verb)?;
     }

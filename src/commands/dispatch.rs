@@ -13,7 +13,7 @@ use crate::output::Format;
 use crate::output::sanitise::for_terminal;
 use crate::term::style::{Color, Environment};
 use crate::term::ui::{Settings, Volume};
-use crate::term::{Facts, Ui};
+use crate::term::{Facts, Tense, Ui};
 
 use super::{command, meant};
 
@@ -51,6 +51,9 @@ pub fn run(mut env: Env) -> u8 {
         (Code::Busy, Err(stop)) => stop,
         _ => error,
     });
+    if result.as_ref().err().is_none_or(|error| error.code() == Code::Partial) {
+        cx.say_dry_run();
+    }
     match &result {
         Ok(()) => cx.audit_lookups(),
         Err(error) => {
@@ -88,6 +91,7 @@ fn settings(env: &Env, globals: &Globals, format: Format) -> Settings {
     Settings {
         format,
         volume: if globals.quiet { Volume::Quiet } else { Volume::Normal },
+        tense: if globals.dry_run { Tense::Would } else { Tense::Done },
         color: match globals.color.as_deref() {
             Some("always") => Color::Always,
             Some("never") => Color::Never,

@@ -9,7 +9,8 @@ use crate::store::partner::PartnerRow;
 /// Tells that a partner's people can enter a client, or what is missing and who does it by which command.
 pub fn tell(cx: &Context, client: &ClientRow, company: &PartnerRow, readiness: &Readiness) {
     if readiness.is_ready() {
-        cx.ui.status(&format!("The people of {} can enter {} by one click.", company.name, named(client)));
+        let (of, client) = (&company.name, named(client));
+        cx.ui.outcome(|t| format!("The people of {of} {} enter {client} by one click.", t.pick("can", "could")));
     }
     for step in &readiness.steps {
         let (what, who) = (step.missing.text(), step.missing.who().told());

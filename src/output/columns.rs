@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::error::{Error, Result};
-use crate::output::Format;
+use crate::output::{Format, Purpose, dry_run};
 
 /// One column: its name is the table head, the JSON key and the CSV header (SPEC 5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,6 +141,8 @@ pub struct Request {
     pub sort: Option<String>,
     /// `--spreadsheet-safe`.
     pub spreadsheet_safe: bool,
+    /// What the command does to the records.
+    pub purpose: Purpose,
 }
 
 impl Request {
@@ -161,11 +163,15 @@ impl Request {
             fields: Vec::new(),
             sort: None,
             chosen: self.columns.is_some(),
+            purpose: self.purpose,
         };
         if let Some(chosen) = &self.columns {
             selection.shown.clear();
             for name in chosen.split(',').map(str::trim) {
-                let place = selection.place("--columns", name)?;
+                let place = match name {
+                    dry_run::COLUMN if self.purpose != Purpose::Read => DRY_RUN,
+                    name => selection.place("--columns", name)?,
+                };
                 if selection.shown.contains(&place) {
                     return Err(Error::usage(format!("--columns names {name} twice")));
                 }
@@ -202,7 +208,12 @@ pub struct Selection {
     pub(super) sort: Option<(usize, Direction)>,
     /// Whether `--columns` was given.
     pub(super) chosen: bool,
+    /// What the command does to the records.
+    pub(super) purpose: Purpose,
 }
+
+/// The place of the column [`dry_run::COLUMN`] until [`Selection::settled`].
+const DRY_RUN: usize = usize::MAX;
 
 impl Selection {
     /// The keys of the extra fields that are wanted: a pushed row has one more cell for each, in this order, after
@@ -251,6 +262,23 @@ impl Selection {
         self.columns.fixed.len() + self.fields.len()
     }
 
+    /// The same, once no more fields come: records of a dry run say so, in CSV and tables where that is asked for. The
+    /// column stands behind all others.
+    pub(super) fn settled(mut self) -> Self {
+        let is_object = matches!(self.format, Format::Json | Format::Ndjson);
+        if is_object && self.purpose == Purpose::DryRun && !self.shown.contains(&DRY_RUN) {
+            self.shown.push(DRY_RUN);
+        }
+        let place = self.arity();
+        self.shown.iter_mut().filter(|shown| **shown == DRY_RUN).for_each(|shown| *shown = place);
+        self
+    }
+
+    /// Whether a row needs the cell of that column.
+    pub(super) fn says_dry_run(&self) -> bool {
+        self.shown.contains(&self.arity())
+    }
+
     /// The place of a declared column in a pushed row.
     pub(super) fn position(&self, name: &str) -> Option<usize> {
         self.columns.position(name)
@@ -260,13 +288,20 @@ impl Selection {
     pub(super) fn name(&self, place: usize) -> Cow<'static, str> {
         match self.columns.fixed.get(place) {
             Some(column) => Cow::Borrowed(column.name),
-            None => Cow::Owned(format!("field.{}", self.fields[place - self.columns.fixed.len()])),
+            None => match self.fields.get(place - self.columns.fixed.len()) {
+                Some(field) => Cow::Owned(format!("field.{field}")),
+                None => Cow::Borrowed(dry_run::COLUMN),
+            },
         }
     }
 
     /// The kind of the column at `place` of a pushed row.
     pub(super) fn kind(&self, place: usize) -> Kind {
-        self.columns.fixed.get(place).map_or(Kind::Text, |column| column.kind)
+        match self.columns.fixed.get(place) {
+            Some(column) => column.kind,
+            None if place == self.arity() => Kind::Bool,
+            None => Kind::Text,
+        }
     }
 
     fn place(&mut self, option: &str, name: &str) -> Result<usize> {

@@ -6,6 +6,7 @@
 mod cell;
 pub mod columns;
 mod csv;
+mod dry_run;
 mod held;
 pub(crate) mod json;
 pub mod sanitise;
@@ -16,6 +17,7 @@ use std::fmt::{self, Write as _};
 
 pub use cell::Cell;
 pub use columns::{Column, Columns, Kind, Request, Selection};
+pub use dry_run::{Kept, Purpose};
 pub use sink::{Shape, Sink, View};
 
 /// The form of the output, `--format`.

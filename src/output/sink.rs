@@ -6,6 +6,7 @@ use super::Format;
 use super::cell::Cell;
 use super::columns::Selection;
 use super::csv::Csv;
+use super::dry_run::{self, Kept, Purpose};
 use super::held::Held;
 use super::{json, table};
 use crate::domain::time::{Instant, Zone};
@@ -62,6 +63,8 @@ pub struct Sink<'w> {
     /// Whether a reader who leaves stops the command.
     go_on: bool,
     gone: bool,
+    /// In a dry run, which ids were given out before it.
+    kept: Option<Kept>,
 }
 
 /// What becomes of a row.
@@ -81,6 +84,7 @@ impl<'w> Sink<'w> {
     /// # Errors
     /// `bug` when `shape` names an id column that the records do not have.
     pub fn open(out: impl Write + 'w, selection: Selection, shape: Shape, view: View<'w>) -> Result<Self> {
+        let selection = selection.settled();
         let form = match (selection.format, shape) {
             (Format::Table, Shape::Changed(id) | Shape::ChangedMany(id)) if !selection.chosen => Form::Ids(
                 selection.position(id).ok_or_else(|| Error::bug(format!("these records have no column {id}")))?,
@@ -94,7 +98,7 @@ impl<'w> Sink<'w> {
         let holds = form == Form::Table || selection.sort.is_some();
         Ok(Self {
             out: Box::new(out),
-            held: holds.then(|| Held::new(selection.arity())),
+            held: holds.then(|| Held::new(selection.arity() + usize::from(selection.says_dry_run()))),
             selection,
             shape,
             view,
@@ -104,12 +108,19 @@ impl<'w> Sink<'w> {
             rows: 0,
             go_on: false,
             gone: false,
+            kept: None,
         })
     }
 
     /// For changes: if the reader of the output leaves, the command goes on without output (SPEC 4).
     pub fn going_on_without_reader(mut self) -> Self {
         self.go_on = true;
+        self
+    }
+
+    /// In a dry run, ids that were not given out before it are null.
+    pub fn keeping(mut self, kept: Option<Kept>) -> Self {
+        self.kept = kept;
         self
     }
 
@@ -127,6 +138,19 @@ impl<'w> Sink<'w> {
             return Err(Error::bug("a command that shows one record was given two"));
         }
         self.rows += 1;
+        let is_dry_run = self.selection.purpose == Purpose::DryRun;
+        if !is_dry_run && !self.selection.says_dry_run() {
+            return self.take(cells);
+        }
+        let mut row =
+            if is_dry_run { dry_run::row(&self.selection, self.kept.as_ref(), cells) } else { cells.to_vec() };
+        if self.selection.says_dry_run() {
+            row.push(Cell::Bool(is_dry_run));
+        }
+        self.take(&row)
+    }
+
+    fn take(&mut self, cells: &[Cell<'_>]) -> Result<()> {
         match &mut self.held {
             Some(held) => {
                 held.push(cells);
@@ -219,6 +243,8 @@ impl<'w> Sink<'w> {
         let buf = &mut self.buf;
         match self.form {
             Form::Table => {}
+            // What a dry run made has no id.
+            Form::Ids(place) if matches!(cells[place], Cell::Null) && self.selection.purpose == Purpose::DryRun => {}
             Form::Ids(place) => {
                 buf.push_str(&table::for_people(&cells[place], &self.view));
                 buf.push('\n');

@@ -123,6 +123,7 @@ struct Counter {
 
 super::statements! {
     [COUNTER] "SELECT last_value FROM counter WHERE name = $1";
+    whole [GIVEN_OUT] "SELECT name, last_value FROM counter ORDER BY name";
     [COUNTER_SET] "INSERT INTO counter (name, last_value) VALUES ($1, $2)
         ON CONFLICT (name) DO UPDATE SET last_value = excluded.last_value";
 }
@@ -153,6 +154,14 @@ impl<'a> Tx<'a> {
         let stored = self.one(&COUNTER, &[Value::Text(name)], |row| row.int(0))?.unwrap_or(first - 1);
         counters.push(Counter { name, last: stored + 1, stored });
         Ok(stored + 1)
+    }
+
+    /// The last number of each kind that was given out and kept.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn given_out(&self) -> Result<Vec<(String, i64)>> {
+        self.few(&GIVEN_OUT, &[], |row| Ok((row.text(0)?.to_owned(), row.int(1)?)))
     }
 
     fn store_counters(&self) -> Result<()> {

@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthChar as _;
 use super::report::{Reader, indented, render_error};
 use super::streams::{Facts, stdout_failure};
 use super::style::{self, Color, Environment};
+use super::tense::Tense;
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Error, Result};
 use crate::output::sanitise::{for_terminal, for_terminal_lines};
@@ -24,6 +25,8 @@ pub struct Settings {
     pub format: Format,
     /// `--quiet`.
     pub volume: Volume,
+    /// `--dry-run`.
+    pub tense: Tense,
     /// `--color`.
     pub color: Color,
     /// `NO_COLOR`, `TERM`.
@@ -146,7 +149,18 @@ impl Ui {
         self.put(&format!("{text}\n"))
     }
 
-    /// Says what was done or found, as a sentence.
+    /// Says what was done, or in a dry run what would be done: the sentence has both forms.
+    pub fn outcome(&self, sentence: impl FnOnce(Tense) -> String) {
+        self.status(&sentence(self.tense()));
+    }
+
+    /// Whether sentences about a change say what was done, or what would be.
+    #[must_use]
+    pub const fn tense(&self) -> Tense {
+        self.settings.tense
+    }
+
+    /// Says what was found, as a sentence that is true in a dry run too. What was done is an [`Ui::outcome`].
     pub fn status(&self, sentence: &str) {
         if self.settings.volume == Volume::Normal {
             self.say(indented(sentence));
@@ -177,6 +191,11 @@ impl Ui {
         if self.settings.volume == Volume::Normal {
             self.say(format!("note: {}", indented(text)));
         }
+    }
+
+    /// Says something worth knowing, even when quiet.
+    pub fn insist(&self, text: &str) {
+        self.say(format!("note: {}", indented(text)));
     }
 
     /// Says what to do next; commands stand in backticks.

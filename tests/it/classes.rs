@@ -12,7 +12,7 @@ use crate::registry::lines_of;
 use crate::support::World;
 
 /// Every class that a command has, by its examples.
-fn classes(entry: &Entry) -> BTreeSet<Class> {
+pub fn classes(entry: &Entry) -> BTreeSet<Class> {
     let mut found = BTreeSet::new();
     for words in entry.examples.iter().flat_map(|example| lines_of(example)) {
         let line = std::iter::once("partnerctl".to_owned()).chain(words);
@@ -25,7 +25,7 @@ fn classes(entry: &Entry) -> BTreeSet<Class> {
     found
 }
 
-fn entries() -> impl Iterator<Item = (String, &'static Entry)> {
+pub fn entries() -> impl Iterator<Item = (String, &'static Entry)> {
     NOUNS.iter().flat_map(|noun| {
         noun.verbs.iter().map(|entry| (format!("{} {}", noun.name, entry.name).trim().to_owned(), entry))
     })

@@ -36,13 +36,13 @@ fn closing_ends_all_that_hangs_on_the_client_and_says_what() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
     hint: to do it, confirm with `--confirm big-shoes:4`
-    note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
-    big-shoes (C100001-9) is closed.
-    4 grants ended.
-    1 invitation was cancelled.
-    1 link request was cancelled.
-    1 link ended.
-    1 open session was closed.
+    big-shoes (C100001-9) would be closed.
+    4 grants would end.
+    1 invitation would be cancelled.
+    1 link request would be cancelled.
+    1 link would end.
+    1 open session would be closed.
+    note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     ");
     assert_snapshot!(world.run("client close big-shoes -n --json").out, @r#"
@@ -56,7 +56,8 @@ fn closing_ends_all_that_hangs_on_the_client_and_says_what() {
       "links": 1,
       "sessions": 1,
       "confirm": "big-shoes:4",
-      "result": "closed"
+      "result": "would_be_closed",
+      "dry_run": true
     }
     "#);
     assert_eq!(world.sql("SELECT state FROM client WHERE id = 100001"), ["active"]);

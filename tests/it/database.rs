@@ -242,7 +242,7 @@ fn a_backup_that_cannot_be_made_leaves_nothing() {
     assert_snapshot!(world.run("db backup friday.db --dry-run"), @"
     $ partnerctl db backup friday.db --dry-run
     --- stderr
-    error: a backup has no rehearsal: it makes a file and changes nothing
+    error: a backup has no dry run: it makes a file and changes nothing
     --- exit 2
     ");
     assert_snapshot!(world.run("db backup ''"), @"
@@ -292,12 +292,14 @@ fn a_restore_takes_everything_back_and_keeps_what_it_replaced() {
       "codes": null,
       "mails": null,
       "confirm": "live",
-      "result": "would_restore"
+      "result": "would_be_restored",
+      "dry_run": true
     }
     --- stderr
     To be replaced: [DIR]/desk.db (live, 5 audit rows, the last 21 Nov 2026 09:00 UTC)
     By the backup:  [DIR]/friday.db (live, 2 audit rows, the last 21 Nov 2026 09:00 UTC)
     hint: to do it, confirm with `--confirm live`
+    note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     "#);
     assert_eq!(world.sql("SELECT slug FROM client ORDER BY id"), ["big-shoes", "tea-house"]);

@@ -253,13 +253,14 @@ fn a_rehearsal_shows_what_would_happen_and_changes_nothing() {
         world.sql("SELECT (SELECT count(*) FROM client), (SELECT count(*) FROM audit), (SELECT count(*) FROM login)");
     assert_snapshot!(world.run("client import new.csv --dry-run"), @"
     $ partnerctl client import new.csv --dry-run
-    line  client_id  client_slug      name                owners                                         result   error_code  message
-    ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       2  C100003-5  red-hats         Red Hats            rita@redhats.example                           created
-       3  C100004-3  blue-coats       Blue Coats          bob@bluecoats.example betty@bluecoats.example  created
-       4  C100005-6  green-gloves-co  Green, Gloves & Co  greta@greengloves.example                      created
+    line  client_id  client_slug      name                owners                                         result            error_code  message
+    ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+       2             red-hats         Red Hats            rita@redhats.example                           would_be_created
+       3             blue-coats       Blue Coats          bob@bluecoats.example betty@bluecoats.example  would_be_created
+       4             green-gloves-co  Green, Gloves & Co  greta@greengloves.example                      would_be_created
     --- stderr
-    3 created. It was a rehearsal: nothing was changed.
+    3 would be created.
+    note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     ");
     let after =

@@ -186,6 +186,7 @@ fn an_outbox_that_cannot_be_written_keeps_the_mail_queued_until_it_can() {
     msg_3
     --- stderr
     Looked at 1 mail: 1 would leave. Nothing was changed, and nothing left.
+    note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     ");
     assert_snapshot!(world.run("mail deliver"), @"

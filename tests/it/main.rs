@@ -19,6 +19,7 @@ mod config;
 mod database;
 mod demo;
 mod doctor;
+mod dry_run;
 mod faults;
 mod find;
 mod generated;

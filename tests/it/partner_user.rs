@@ -220,7 +220,7 @@ fn the_four_flags_are_independent() {
 #[test]
 fn the_welcome_mail_stands_or_falls_with_the_user() {
     let mut world = World::with_story();
-    world.run(&format!("{ANN} --generate-password --send-email --dry-run")).ok().says("rehearsal");
+    world.run(&format!("{ANN} --generate-password --send-email --dry-run")).ok().says("dry run");
     assert_eq!(world.sql("SELECT count(*) FROM mail"), ["0"]);
     let password =
         world.run(&format!("{ANN} --generate-password --send-email --json")).json()["temporary_password"].clone();

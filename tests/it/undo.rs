@@ -84,13 +84,13 @@ fn a_slip_is_looked_at_and_taken_back() {
     assert_snapshot!(world.run("undo -c big-shoes --dry-run"), @"
     $ partnerctl undo -c big-shoes --dry-run
     client_id  client_slug  audit_id  action     entity_id  email                 field        now      then                                                                                                                                           result
-    ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-    C100001-9  big-shoes          11  user.edit  usr_3      ann@bigshoes.example  role         guest    admin                                                                                                                                          undone
-    C100001-9  big-shoes          11  user.edit  usr_3      ann@bigshoes.example  permissions  profile  profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings  undone
+    ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    C100001-9  big-shoes          11  user.edit  usr_3      ann@bigshoes.example  role         guest    admin                                                                                                                                          would_be_undone
+    C100001-9  big-shoes          11  user.edit  usr_3      ann@bigshoes.example  permissions  profile  profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings  would_be_undone
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
     Would take back `user edit` in big-shoes (C100001-9) (21 Nov 2026 09:00 UTC, just now, audit 11).
+    note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     ");
     assert_snapshot!(world.run("undo -c big-shoes"), @"

@@ -335,17 +335,18 @@ fn somebody_is_taken_out_by_typing_the_slug() {
       "role": "guest",
       "ended_at": "2026-11-21T09:00:08.000Z",
       "confirm": "big-shoes",
-      "result": "removed",
+      "result": "would_be_removed",
       "withdrawn": [],
       "still_by": null,
       "still_permissions": [],
-      "still_ends_with": null
+      "still_ends_with": null,
+      "dry_run": true
     }
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     hint: to do it, confirm with `--confirm big-shoes`
-    note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
-    ann@bigshoes.example is no longer guest of big-shoes (C100001-9).
+    ann@bigshoes.example would no longer be guest of big-shoes (C100001-9).
+    note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     "#);
     world.answers(&["yes"]).run(remove).fails(8);

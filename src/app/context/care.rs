@@ -7,6 +7,7 @@ use crate::commands::class::Class;
 use crate::domain::id::ClientId;
 use crate::error::{Error, Result};
 use crate::ops::desk::{Bounds, Change, Mode, Session};
+use crate::output::Purpose;
 
 use super::Context;
 
@@ -100,6 +101,11 @@ impl Context {
     /// How much care the command takes. Said once, before it runs.
     pub const fn take_care(&mut self, class: Class) {
         self.care.class = class;
+        self.request.purpose = match (class.is_change(), self.mode()) {
+            (false, _) => Purpose::Read,
+            (true, Mode::Real) => Purpose::Change,
+            (true, Mode::Rehearsal) => Purpose::DryRun,
+        };
     }
 
     /// The operator confirmed.

@@ -25,7 +25,8 @@ impl Context {
     ) -> Result<Done<T>> {
         let verb = self.verb.ok_or_else(not_open)?;
         let done = self.desk()?.change(verb, work)?;
-        self.say_and_deliver(&done.mails, |cx| say(cx, &done));
+        say(self, &done);
+        self.deliver(&done.mails);
         Ok(done)
     }
 
@@ -60,7 +61,8 @@ impl Context {
                 .collect::<Result<Vec<_>>>()
         })?;
         let mails: Vec<MailId> = all.iter().flat_map(|done| done.mails.iter().copied()).collect();
-        self.say_and_deliver(&mails, |cx| all.iter().for_each(|done| say(cx, done)));
+        all.iter().for_each(|done| say(self, done));
+        self.deliver(&mails);
         Ok(all)
     }
 }

@@ -182,9 +182,13 @@ impl Context {
     /// Shows on standard error which client a change is about.
     pub fn show(&self, seen: &ClientSeen, cautions: &[String]) {
         let label = self.open.as_ref().map(|open| open.house.label.clone()).filter(|label| label != "live");
+        let id = seen.row.id.to_string();
+        // A dry run gives out no number.
+        let is_kept = self.kept.as_ref().is_none_or(|kept| kept.keeps(&id));
+        let client_id = if is_kept { id } else { "no id yet".to_owned() };
         self.ui.banner(&Banner {
             slug: seen.row.slug.to_string(),
-            client_id: seen.row.id.to_string(),
+            client_id,
             name: seen.row.name.clone(),
             domain: seen.row.domain.clone().filter(|_| seen.sight == Sight::Record),
             selected_by: seen.selected_by.clone(),

@@ -17,7 +17,6 @@ impl Context {
     /// them: trouble is a warning.
     pub fn deliver(&mut self, mails: &[MailId]) -> Vec<Report> {
         if self.mode() == Mode::Rehearsal {
-            self.ui.note("this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed");
             return Vec::new();
         }
         let reports = self.hand_over(mails).unwrap_or_else(|error| {
@@ -29,17 +28,6 @@ impl Context {
         self.tell_of_blocked(&reports);
         self.warn_of_files(reports.iter().filter(|report| report.state == MailState::Written).count());
         reports
-    }
-
-    /// What was done, then what becomes of its mails; that it is a rehearsal comes before all.
-    pub(super) fn say_and_deliver(&mut self, mails: &[MailId], say: impl FnOnce(&Self)) {
-        if self.mode() == Mode::Rehearsal {
-            self.deliver(mails);
-            say(self);
-        } else {
-            say(self);
-            self.deliver(mails);
-        }
     }
 
     /// What stops one mail before it is tried stops the others too: said once.

@@ -1,5 +1,7 @@
 //! What became of rows, and how many of each.
 
+use crate::term::Tense;
+
 /// What became of one thing that a row asked for: the column `result`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::commands) enum RowResult {
@@ -105,9 +107,9 @@ impl Tally {
         self.rows() - self.bad() - self.of(RowResult::Held)
     }
 
-    /// `49 sent, 1 failed.`
+    /// `49 sent, 1 failed.`, or `49 would be created, 1 failed.`
     #[must_use]
-    pub(in crate::commands) fn sentence(&self) -> String {
+    pub(in crate::commands) fn sentence(&self, tense: Tense) -> String {
         let parts: Vec<String> = RowResult::ALL
             .into_iter()
             .filter(|result| *result != RowResult::Unconfirmed)
@@ -116,7 +118,10 @@ impl Tally {
                 _ => (self.of(result), result),
             })
             .filter(|(count, _)| *count > 0)
-            .map(|(count, result)| format!("{count} {}", result.name()))
+            .map(|(count, result)| {
+                let would = if result.is_change() { tense.pick("", "would be ") } else { "" };
+                format!("{count} {would}{}", result.name())
+            })
             .collect();
         if parts.is_empty() { "The table has no rows.".to_owned() } else { format!("{}.", parts.join(", ")) }
     }
@@ -129,15 +134,16 @@ mod tests {
     #[test]
     fn the_closing_sentence_names_what_happened_and_nothing_else() {
         let mut tally = Tally::default();
-        assert_eq!(tally.sentence(), "The table has no rows.");
+        assert_eq!(tally.sentence(Tense::Done), "The table has no rows.");
         for result in [RowResult::Failed, RowResult::Sent, RowResult::Sent, RowResult::Conflict] {
             tally.count(result);
         }
-        assert_eq!(tally.sentence(), "2 sent, 1 conflict, 1 failed.");
+        assert_eq!(tally.sentence(Tense::Would), "2 would be sent, 1 conflict, 1 failed.");
+        assert_eq!(tally.sentence(Tense::Done), "2 sent, 1 conflict, 1 failed.");
         assert_eq!((tally.rows(), tally.bad(), tally.done()), (4, 2, 2));
         tally.count(RowResult::Unconfirmed);
         tally.count(RowResult::Held);
-        assert_eq!(tally.sentence(), "2 sent, 1 conflict, 2 held, 1 failed.");
+        assert_eq!(tally.sentence(Tense::Done), "2 sent, 1 conflict, 2 held, 1 failed.");
         assert_eq!((tally.rows(), tally.bad(), tally.done()), (6, 3, 2));
     }
 

@@ -52,9 +52,12 @@ missing for one-click access.";
         let company = self.partner.find(cx)?;
         let fate = cx.change(|change| association::associate(change, &seen, &company, tab))?.value;
         let (client, of) = (resolve::named(&seen.row), partner::named(&company));
-        cx.ui.status(&match fate {
-            Fate::Associated => format!("{client} is associated with {of}, on the tab {tab}."),
-            Fate::Moved(former) => format!("{client} is on the tab {tab} of {of} now, no longer on {former}."),
+        cx.ui.outcome(|t| match fate {
+            Fate::Associated => format!("{client} {} associated with {of}, on the tab {tab}.", t.is()),
+            Fate::Moved(former) => {
+                let on = t.pick("is on", "would be on");
+                format!("{client} {on} the tab {tab} of {of}{}, no longer on {former}.", t.pick(" now", ""))
+            }
             Fate::Unchanged => format!("{client} is associated with {of} already, on the tab {tab}."),
         });
         if fate == Fate::Associated {

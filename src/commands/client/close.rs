@@ -104,16 +104,21 @@ fn tell(cx: &Context, client: &str, ended: Option<Ended>) {
         cx.ui.status(&format!("{client} is closed already."));
         return;
     };
-    cx.ui.status(&format!("{client} is closed."));
-    for (many, one, several) in [
-        (ended.grants, "grant ended", "grants ended"),
-        (ended.invitations, "invitation was cancelled", "invitations were cancelled"),
-        (ended.requests, "link request was cancelled", "link requests were cancelled"),
-        (ended.links, "link ended", "links ended"),
-        (ended.sessions, "open session was closed", "open sessions were closed"),
+    cx.ui.outcome(|t| format!("{client} {} closed.", t.is()));
+    for (many, what, end) in [
+        (ended.grants, "grant", ""),
+        (ended.invitations, "invitation", "cancelled"),
+        (ended.requests, "link request", "cancelled"),
+        (ended.links, "link", ""),
+        (ended.sessions, "open session", "closed"),
     ] {
         if many > 0 {
-            cx.ui.status(&format!("{many} {}.", if many == 1 { one } else { several }));
+            let what = counted(many, what);
+            cx.ui.outcome(|t| match (end, many) {
+                ("", _) => format!("{what} {}.", t.ended()),
+                (end, 1) => format!("{what} {} {end}.", t.was()),
+                (end, _) => format!("{what} {} {end}.", t.were()),
+            });
         }
     }
 }

@@ -41,8 +41,11 @@ they are ended by `link remove` and `user remove`. Where the two are not associa
         let company = self.partner.find(cx)?;
         let former = cx.change(|change| association::dissociate(change, &seen, &company))?.value;
         let (client, of) = (resolve::named(&seen.row), partner::named(&company));
-        cx.ui.status(&match former {
-            Some(tab) => format!("{client} is no longer associated with {of}; it was on the tab {tab}."),
+        cx.ui.outcome(|t| match former {
+            Some(tab) => format!(
+                "{client} {} associated with {of}; it was on the tab {tab}.",
+                t.pick("is no longer", "would no longer be")
+            ),
             None => format!("{client} is not associated with {of}."),
         });
         let mut sink = cx.sink(selection, Shape::Changed("client_id"))?;

@@ -17,6 +17,7 @@ use crate::ops::client::edit::{self, Edit as Wanted, Set};
 use crate::ops::client::{Plan, staff_named};
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Shape};
+use crate::term::Tense;
 
 use super::fields::field_wish;
 
@@ -105,13 +106,20 @@ could be taken for another client's is refused; --allow-similar names the twin. 
         })?;
         let edit::Edited { row, changed } = done.value;
         if row.slug != seen.row.slug {
-            cx.ui.status(&format!(
-                "{} ({}) is now called {}; its old slug is retired.",
-                seen.row.slug, row.id, row.slug
-            ));
+            cx.ui.outcome(|t| {
+                format!(
+                    "{} ({}) {} called {}; its old slug {} retired.",
+                    seen.row.slug,
+                    row.id,
+                    t.pick("is now", "would be"),
+                    row.slug,
+                    t.is()
+                )
+            });
         }
         let told = if changed.is_empty() { "nothing differed".to_owned() } else { changed.join(", ") };
-        cx.ui.status(&format!("{} ({}): {told}.", row.slug, row.id));
+        let would = |t: Tense| if changed.is_empty() { "" } else { t.pick("", " would change") };
+        cx.ui.outcome(|t| format!("{} ({}){}: {told}.", row.slug, row.id, would(t)));
         let mut sink = cx.sink(selection, Shape::Changed("client_id"))?;
         sink.push(&[
             Cell::shown(&row.id),

@@ -59,7 +59,7 @@ until an owner activates; invite one next. If another client was given its accou
         let done = cx.change(|change| close::reopen(change, &seen, number))?;
         let (row, reopened) = (done.value, done.outcome == Outcome::Done);
         if reopened {
-            cx.ui.status(&format!("{} is open again, as a draft: nobody is in it.", named(&row)));
+            cx.ui.outcome(|t| format!("{} {} open again, as a draft: nobody {} in it.", named(&row), t.is(), t.is()));
             cx.ui.hint(&pasted!("let an owner in with `partnerctl invite send EMAIL -r owner -c {}`", row.slug));
         } else {
             cx.ui.status(&format!("{} is open already.", named(&row)));

@@ -55,7 +55,7 @@ until-when, in the text or in the HTML, is refused with its file and line. docs/
         if done.value == Before::Same {
             cx.ui.status(&format!("{key} is {value} already."));
         } else {
-            cx.ui.status(&format!("{key} is now {value}"));
+            cx.ui.outcome(|t| format!("{key} {} {value}", t.pick("is now", "would be")));
         }
         let mut sink = cx.sink(selection, Shape::Changed("setting_key"))?;
         sink.push(&[key.into(), value.into(), result.into()])?;

@@ -40,7 +40,7 @@ impl Command for Unset {
         if done.value == Before::Unset {
             cx.ui.status(&format!("{key} was not set; {holds}"));
         } else {
-            cx.ui.status(&format!("{key} is no longer set; {holds}"));
+            cx.ui.outcome(|t| format!("{key} {} set; {holds}", t.pick("is no longer", "would no longer be")));
         }
         let mut sink = cx.sink(selection, Shape::Changed("setting_key"))?;
         let result = if done.value == Before::Unset { "unchanged" } else { "updated" };

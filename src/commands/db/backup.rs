@@ -51,7 +51,7 @@ whoever has both can make codes. A backup is itself a database that --db opens."
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
         if cx.globals.dry_run {
-            return Err(Error::usage("a backup has no rehearsal: it makes a file and changes nothing"));
+            return Err(Error::usage("a backup has no dry run: it makes a file and changes nothing"));
         }
         let target = cx.path(&self.file);
         let copied = backup::create(&cx.place.database, &target, cx.place.sharing())?;

@@ -134,7 +134,7 @@ as on a new machine, nothing is replaced and nothing is asked; put the key file 
             rest.map(|rest| rest.codes).into(),
             rest.map(|rest| rest.mails).into(),
             word.into(),
-            if restored.is_some() { "restored" } else { "would_restore" }.into(),
+            "restored".into(),
         ])?;
         sink.finish()
     }

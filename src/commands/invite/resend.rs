@@ -101,10 +101,13 @@ command waits, the former code at work again (exit code 17): see `partnerctl inv
         let mut rows = Vec::new();
         for (row, former) in done {
             if let Some(former) = former {
-                cx.ui.status(&format!(
-                    "{} to {} is superseded, and its code is dead; {} takes its place.",
-                    former.id, former.address, row.email
-                ));
+                cx.ui.outcome(|t| {
+                    let (old, is) = (&former.id, t.is());
+                    format!(
+                        "{old} to {} {is} superseded, and its code {is} dead; {} takes its place.",
+                        former.address, row.email
+                    )
+                });
             }
             rows.push(row);
         }

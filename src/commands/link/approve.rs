@@ -76,10 +76,11 @@ shown first. Nobody gives for longer, or more, than they have themselves. On a t
             return present(cx, selection, Shape::Changed("link_id"), vec![(record, "unchanged")]);
         }
         let until = link.until.map_or_else(|| "without end".to_owned(), |at| format!("until {}", cx.zone.local(at)));
-        cx.ui.status(&format!("{} is approved for {client}, {until}: {}", link.id, lets_in::told(link.permissions)));
+        let lets_in = lets_in::told(link.permissions);
+        cx.ui.outcome(|t| format!("{} {} approved for {client}, {until}: {lets_in}", link.id, t.is()));
         let link = setting_up::finish(cx, &answering.seen, link)?;
         if let State::Linked { .. } = link.state {
-            cx.ui.status(&format!("{} is linked.", link.id));
+            cx.ui.outcome(|t| format!("{} {} linked.", link.id, t.is()));
         }
         present(cx, selection, Shape::Changed("link_id"), vec![(record, result)])
     }

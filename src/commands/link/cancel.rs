@@ -42,7 +42,10 @@ told. A link that was approved is ended with `link remove`. Of several requests 
             links,
             "updated",
             |change, id| link::cancel(change, &seen, id),
-            |_, link| format!("{} is withdrawn; its codes no longer work.", link.id),
+            |_, link, t| {
+                let work = t.pick("no longer work", "would no longer work");
+                format!("{} {} withdrawn; its codes {work}.", link.id, t.is())
+            },
             "was withdrawn before",
         )
     }

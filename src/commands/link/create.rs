@@ -20,6 +20,7 @@ use crate::output::{Columns, Shape};
 use crate::store::audit::Outcome;
 use crate::store::partner::{self, PartnerRow, PartnerState};
 use crate::term::Keyboard;
+use crate::term::Tense;
 
 use super::{changed, lets_in, present, setting_up};
 
@@ -80,7 +81,10 @@ than they have themselves. What the partner has asked for already is approved wi
             record.listed.link = setting_up::finish(cx, &seen, &record.listed.link)?;
             let until = until.map_or_else(String::new, |at| format!(" until {}", cx.zone.local(at)));
             let client = resolve::named(&seen.row);
-            cx.ui.status(&format!("{} links {} and {client}{until}", record.listed.link.id, partner.name));
+            cx.ui.outcome(|t| match t {
+                Tense::Done => format!("{} links {} and {client}{until}", record.listed.link.id, partner.name),
+                Tense::Would => format!("{} and {client} would be linked{until}", partner.name),
+            });
             if cx.mode() == Mode::Real {
                 let readiness = cx.read(|tx, _| readiness::between(tx, &seen.row, &partner, now))?;
                 steps::tell(cx, &seen.row, &partner, &readiness);

@@ -42,7 +42,7 @@ days. Of several links all are hidden or none.";
             links,
             "deleted",
             |change, id| link::delete(change, &seen, id),
-            |_, link| format!("{} is hidden from the lists; the audit keeps it.", link.id),
+            |_, link, t| format!("{} {} hidden from the lists; the audit keeps it.", link.id, t.is()),
             "was hidden before",
         )
     }

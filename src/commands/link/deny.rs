@@ -62,7 +62,7 @@ client by itself, or --as OWNER with a reason. The partner is told by mail and w
             return present(cx, selection, Shape::Changed("link_id"), vec![(done.value.0, "unchanged")]);
         }
         let again = cx.zone.local(cx.now() + COOLDOWN);
-        cx.ui.status(&format!("{} is denied; the partner may ask again from {again}", answering.id));
+        cx.ui.outcome(|t| format!("{} {} denied; the partner may ask again from {again}", answering.id, t.is()));
         present(cx, selection, Shape::Changed("link_id"), vec![done.value])
     }
 }

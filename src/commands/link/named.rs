@@ -11,6 +11,7 @@ use crate::ops::desk::Change;
 use crate::ops::resolve::ClientSeen;
 use crate::output::{Selection, Shape};
 use crate::store::audit::Outcome;
+use crate::term::Tense;
 
 use super::{changed, present};
 
@@ -52,7 +53,7 @@ pub(super) fn change_each(
     links: Vec<LinkId>,
     done: &'static str,
     work: impl Fn(&mut Change<'_>, LinkId) -> Result<Link>,
-    say: impl Fn(&Context, &Link) -> String,
+    say: impl Fn(&Context, &Link, Tense) -> String,
     already: &str,
 ) -> Result<()> {
     let work = |change: &mut Change<'_>, id| {
@@ -63,7 +64,7 @@ pub(super) fn change_each(
     let all = cx.changes_and_say(links, work, |cx, one| {
         let link = &one.value.0;
         let unchanged = one.outcome == Outcome::Unchanged;
-        cx.ui.status(&if unchanged { format!("{} {already}", link.id) } else { say(cx, link) });
+        cx.ui.outcome(|t| if unchanged { format!("{} {already}", link.id) } else { say(cx, link, t) });
     })?;
     let rows =
         all.into_iter().map(|one| (one.value.1, if one.outcome == Outcome::Unchanged { "unchanged" } else { done }));

@@ -150,7 +150,7 @@ fn process(cx: &mut Context, seen: &ClientSeen, id: LinkId) -> Result<(Row, Opti
         }
         (None, Outcome::Unchanged) => "unchanged",
         (None, _) => {
-            cx.ui.status(&format!("{id} is linked."));
+            cx.ui.outcome(|t| format!("{id} {} linked.", t.is()));
             "updated"
         }
     };

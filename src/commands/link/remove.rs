@@ -65,7 +65,10 @@ links all end or none.";
             links,
             "updated",
             |change, id| link::remove(change, &seen, id, shown.get(&id).map(|whole| &whole.record.listed.link)),
-            |_, link| format!("{} has ended; nobody enters {slug} by it any more.", link.id),
+            |_, link, t| {
+                let ends = t.pick("has ended; nobody enters", "would end; nobody would enter");
+                format!("{} {ends} {slug} by it any more.", link.id)
+            },
             "had ended before",
         )?;
         warn(cx, &still);

@@ -28,6 +28,7 @@ use crate::store::audit::Outcome;
 use crate::store::link_list;
 use crate::store::mail::MailState;
 use crate::term::Keyboard;
+use crate::term::Tense;
 use crate::term::prompt::confirm_word;
 
 use super::target_file;
@@ -261,9 +262,10 @@ impl Row<'_> {
         };
         let until = cx.zone.local(link.expires_at);
         match (self.result, &link.state) {
-            ("sent" | "created", _) => {
-                cx.ui.status(&format!("{partner} asks {client}: {} can be answered until {until}", link.id));
-            }
+            ("sent" | "created", _) => cx.ui.outcome(|t| match t {
+                Tense::Done => format!("{partner} asks {client}: {} can be answered until {until}", link.id),
+                Tense::Would => format!("{partner} would ask {client}, which could answer until {until}"),
+            }),
             ("unchanged", link::State::Pending) => {
                 cx.ui.status(&format!("{client} was asked already: {} waits for an answer until {until}", link.id));
             }

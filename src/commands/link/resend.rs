@@ -46,9 +46,9 @@ codes mailed before are dead. A request goes out at most once a minute. Of sever
             links,
             "sent",
             |change, id| link::resend(change, &seen, id, cooldown),
-            |cx, link| {
-                let until = cx.zone.local(link.expires_at);
-                format!("{} can be answered until {until}, with the new codes only", link.id)
+            |cx, link, t| {
+                let (can, until) = (t.pick("can", "could"), cx.zone.local(link.expires_at));
+                format!("{} {can} be answered until {until}, with the new codes only", link.id)
             },
             "was not sent again",
         )

@@ -13,7 +13,6 @@ use crate::domain::email::Email;
 use crate::error::{Error, Result};
 use crate::mail::dsn::{self, Notification};
 use crate::ops::bounce::{self, Noted, Told};
-use crate::ops::desk::Mode;
 use crate::ops::resolve::{self, ClientSeen};
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Shape};
@@ -109,11 +108,13 @@ fn note(cx: &mut Context, file: Option<&Path>) -> Result<()> {
 fn tell(cx: &Context, seen: Option<&ClientSeen>, told: &Told) {
     let Told { mail, fate, noted } = told;
     let (id, to) = (mail.id, &mail.recipient);
-    let would = if cx.mode() == Mode::Rehearsal { "would be" } else { "is" };
     match noted {
         Noted::CameBack => {
             cx.ui.status(&format!("{id} to {to} came back: {}", fate.told()));
-            cx.ui.status(&format!("{to} {would} marked: nothing is mailed there any more."));
+            cx.ui.outcome(|t| {
+                let mailed = t.pick("is mailed there any more", "would be mailed there any more");
+                format!("{to} {} marked: nothing {mailed}.", t.is())
+            });
             if let Ok(address) = Email::parse(to) {
                 let client = seen.map(|seen| &seen.row);
                 bounce::advice(&address, mail.cause.as_deref(), client).iter().for_each(|hint| cx.ui.hint(hint));
@@ -135,10 +136,12 @@ fn lift(cx: &mut Context, address: &Email) -> Result<()> {
     let done = cx.change(|change| bounce::lift(change, address))?;
     let mark = done.value;
     let lifted = done.outcome == Outcome::Done;
-    cx.ui.status(&if lifted {
-        format!("{address} is mailed again.")
-    } else {
-        format!("{address} has no mark; nothing was changed.")
+    cx.ui.outcome(|t| {
+        if lifted {
+            format!("{address} {} mailed again.", t.is())
+        } else {
+            format!("{address} has no mark; nothing was changed.")
+        }
     });
     if lifted {
         cx.ui.hint(

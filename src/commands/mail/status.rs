@@ -118,7 +118,6 @@ fn look_and_try(cx: &mut Context, situation: &Situation, to: Option<&Email>) -> 
     };
     let Some(to) = to else { return Ok(looked) };
     if cx.mode() == Mode::Rehearsal {
-        cx.ui.note("this is a rehearsal (--dry-run): no test mail leaves");
         return Ok(looked);
     }
     cx.ui.progress("Sending a test mail …");

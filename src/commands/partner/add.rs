@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::ops::partner::{self, Wanted};
 use crate::output::{Columns, Shape};
 use crate::store::audit::Outcome;
+use crate::term::Tense;
 
 /// Arguments of `partner add`.
 #[derive(Debug, Args)]
@@ -63,7 +64,13 @@ A partner has no users and no clients at first. A slug that could be taken for a
         }
         let made = done.outcome == Outcome::Done;
         if made {
-            cx.ui.status(&format!("{} is a partner: {}", row.name, partner::named(&row)));
+            cx.ui.outcome(|t| match t {
+                Tense::Done => match t {
+                    Tense::Done => format!("{} is a partner: {}", row.name, partner::named(&row)),
+                    Tense::Would => format!("{} would be a partner: {}", row.name, row.slug),
+                },
+                Tense::Would => format!("{} would be a partner: {}", row.name, row.slug),
+            });
             cx.ui.hint(&pasted!(
                 "add its first user with `partnerctl partner add-user EMAIL -p {} --first-name F --last-name L`",
                 row.slug

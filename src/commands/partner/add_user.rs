@@ -30,6 +30,7 @@ use crate::store::audit::Outcome;
 use crate::store::mail::MailState;
 use crate::store::partner::PartnerRow;
 use crate::term::Keyboard;
+use crate::term::Tense;
 use crate::term::secret::{self, Source};
 
 use super::chosen::{self, States};
@@ -196,24 +197,33 @@ fn tell(cx: &Context, company: &PartnerRow, wanted: &Wanted, extent: &Extent, do
     let who = format!("{} {} ({})", wanted.first_name, wanted.last_name, wanted.email);
     if done.outcome != Outcome::Done {
         cx.ui.status(&format!("{who} is a user of {} already.", company.name));
-        cx.ui.status(&reach::reaches(extent));
+        cx.ui.status(&reach::reaches(extent, Tense::Done));
         return;
     }
-    cx.ui.status(&format!("{who} is a user of {}.", company.name));
-    cx.ui.status(&reach::reaches(extent));
+    cx.ui.outcome(|t| format!("{who} {} a user of {}.", t.is(), company.name));
+    cx.ui.outcome(|t| reach::reaches(extent, t));
     warn(cx, &extent.still);
     if wanted.begin == Begin::Inactive {
         cx.ui.note("they enter none of them before they are activated");
     }
     match done.value.password {
         PasswordFate::Temporary(until) => {
-            cx.ui.status(&format!("The password must be replaced before {}.", cx.zone.local(until)));
+            cx.ui.outcome(|t| {
+                format!(
+                    "The password {} before {}.",
+                    t.pick("must be replaced", "would have to be replaced"),
+                    cx.zone.local(until)
+                )
+            });
         }
-        PasswordFate::Permanent => cx.ui.warn("the password is permanent, and known to whoever chose it"),
+        PasswordFate::Permanent => cx.ui.warn(cx.ui.tense().pick(
+            "the password is permanent, and known to whoever chose it",
+            "the password would be permanent, and known to whoever chose it",
+        )),
         PasswordFate::Kept => cx.ui.note("they have a password already, which stays as it is"),
     }
     if let Some(until) = wanted.until {
-        cx.ui.status(&format!("Their term ends at {} ({until}).", cx.zone.local(until)));
+        cx.ui.outcome(|t| format!("Their term {} at {} ({until}).", t.pick("ends", "would end"), cx.zone.local(until)));
     }
     if MailState::from_text(mail).is_ok_and(MailState::has_left) {
         cx.ui.hint("if the welcome mail does not arrive, have them look into the junk or spam folder");

@@ -60,13 +60,19 @@ impl Named {
         let mut sink = cx.sink(selection, Shape::ChangedMany("client_id"))?;
         for seen in &clients {
             let (client, is_moved) = (named(&seen.row), moved.contains(&seen.row.id));
-            let (result, told) = match (direction, is_moved) {
-                (Direction::Assign, true) => ("assigned", format!("{client} is assigned to {email}")),
-                (Direction::Assign, false) => ("unchanged", format!("{client} was assigned to {email} already")),
-                (Direction::Unassign, true) => ("unassigned", format!("{client} is no longer assigned to {email}")),
-                (Direction::Unassign, false) => ("unchanged", format!("{client} was not assigned to {email}")),
+            cx.ui.outcome(|t| match (direction, is_moved) {
+                (Direction::Assign, true) => format!("{client} {} assigned to {email}", t.is()),
+                (Direction::Assign, false) => format!("{client} was assigned to {email} already"),
+                (Direction::Unassign, true) => {
+                    format!("{client} {} assigned to {email}", t.pick("is no longer", "would no longer be"))
+                }
+                (Direction::Unassign, false) => format!("{client} was not assigned to {email}"),
+            });
+            let result = match (direction, is_moved) {
+                (_, false) => "unchanged",
+                (Direction::Assign, true) => "assigned",
+                (Direction::Unassign, true) => "unassigned",
             };
-            cx.ui.status(&told);
             sink.push(&[
                 Cell::shown(&seen.row.id),
                 Cell::shown(&seen.row.slug),

@@ -77,8 +77,10 @@ into, those with a link or a request of it, and those chosen for its users; --dr
         };
         let done = cx.desk()?.change(Verb::PartnerClose, |change| leaving::close(change, &company, &held))?;
         deliver(cx, &done.mails);
-        let told = if done.outcome == Outcome::Done { "is closed" } else { "was closed before" };
-        cx.ui.status(&format!("{} {told}.", company.name));
+        cx.ui.outcome(|t| match done.outcome {
+            Outcome::Done => format!("{} {} closed.", company.name, t.is()),
+            _ => format!("{} was closed before.", company.name),
+        });
         warn(cx, &kept);
         receipt::present(cx, selection, &done.value, &value)
     }

@@ -63,7 +63,7 @@ impl Command for Edit {
         let done = cx.change(|change| partner::edit(change, id, &edit))?;
         let made = done.outcome == Outcome::Done;
         if made {
-            cx.ui.status(&format!("Changed {}", partner::named(&done.value)));
+            cx.ui.outcome(|t| format!("{} {}", t.pick("Changed", "Would change"), partner::named(&done.value)));
         }
         let mut sink = cx.sink(selection, Shape::Changed("partner_id"))?;
         sink.push(&super::changed(&done.value, if made { "updated" } else { "unchanged" }))?;

@@ -177,20 +177,31 @@ fn tell(cx: &Context, company: &PartnerRow, extent: &Extent, done: &Done<Edited>
         cx.ui.status(&format!("{who} is just so already."));
         return;
     }
-    cx.ui.status(&format!("Changed {who}"));
-    cx.ui.status(&reach::reaches(extent));
-    reach::moves(extent).for_each(|line| cx.ui.status(&line));
+    cx.ui.outcome(|t| format!("{} {who}", t.pick("Changed", "Would change")));
+    cx.ui.outcome(|t| reach::reaches(extent, t));
+    reach::moves(extent, cx.ui.tense()).for_each(|line| cx.ui.status(&line));
     warn(cx, &extent.still);
     if before.reach.restriction != after.reach.restriction {
-        cx.ui.status(match after.reach.restriction {
-            Restriction::NoSettings => "Settings are closed to them in every client.",
-            Restriction::None => "Settings are open to them, as far as their permissions go.",
+        cx.ui.outcome(|t| {
+            (match after.reach.restriction {
+                Restriction::NoSettings => t.pick(
+                    "Settings are closed to them in every client.",
+                    "Settings would be closed to them in every client.",
+                ),
+                Restriction::None => t.pick(
+                    "Settings are open to them, as far as their permissions go.",
+                    "Settings would be open to them, as far as their permissions go.",
+                ),
+            })
+            .to_owned()
         });
     }
     if before.until != after.until {
-        cx.ui.status(&match after.until {
-            Some(until) => format!("Their term ends at {} ({until}).", cx.zone.local(until)),
-            None => "Their term has no end.".to_owned(),
+        cx.ui.outcome(|t| match after.until {
+            Some(until) => {
+                format!("Their term {} at {} ({until}).", t.pick("ends", "would end"), cx.zone.local(until))
+            }
+            None => format!("Their term {} no end.", t.has()),
         });
     }
 }

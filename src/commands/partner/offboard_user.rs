@@ -133,7 +133,7 @@ fn tell(cx: &Context, held: &Held, company: &PartnerRow, receipt: &Receipt, outc
         cx.ui.status(&format!("{email} had left {} before.", company.name));
         return;
     }
-    cx.ui.status(&format!("{email} has left {}.", company.name));
+    cx.ui.outcome(|t| format!("{email} {} {}.", t.pick("has left", "would leave"), company.name));
     if held.word == Word::Colleague {
         cx.ui.note(
             "what clients gave to the person by themselves stays: that is for the clients, or for support, to end",

@@ -25,7 +25,7 @@ pub(super) const COLUMNS: Columns = Columns::new(&[
 /// `failed`.
 pub(super) fn present(cx: &mut Context, selection: Selection, receipt: &Receipt, confirm: &str) -> Result<()> {
     if receipt.0.len() > 1 {
-        cx.ui.status(&format!("In all: {}.", in_all(receipt)));
+        cx.ui.outcome(|t| format!("{}: {}.", t.pick("In all", "In all, it would be"), in_all(receipt)));
     }
     let mut confirm = (cx.mode() == Mode::Rehearsal && receipt.0.len() > 1).then_some(confirm);
     let mut sink = cx.sink(selection, Shape::List)?.going_on_without_reader();

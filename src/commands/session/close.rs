@@ -68,7 +68,7 @@ Where nobody is in a session, nothing changes. Ending access ends the session by
         let result = if was_open { "closed" } else { "unchanged" };
         match &done.value {
             Some(seen) if was_open => {
-                cx.ui.status(&format!("{email} has left {}, {}.", named(&seen.client), seen.session.id));
+                cx.ui.outcome(|t| format!("{email} {} left {}, {}.", t.has(), named(&seen.client), seen.session.id));
             }
             Some(seen) => {
                 let id = seen.session.id;

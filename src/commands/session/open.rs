@@ -18,6 +18,7 @@ use crate::output::columns::{id, instant, list as many, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 use crate::store::login;
 use crate::term::Keyboard;
+use crate::term::Tense;
 
 use super::columns;
 
@@ -156,7 +157,7 @@ fn tell(cx: &Context, opened: &Opened, closing: Option<&ClientRef>) {
     let (id, email, place) = (seen.session.id, &seen.person.email, named(&seen.client));
     match former {
         Some(former) if former.standing.word() == crate::domain::session::Word::Closed => {
-            cx.ui.status(&format!("{email} has left {}, {}.", named(&former.client), former.session.id));
+            cx.ui.outcome(|t| format!("{email} {} left {}, {}.", t.has(), named(&former.client), former.session.id));
         }
         Some(former) => cx.ui.note(&format!("the former session, {}, was over: {}", former.session.id, past(former))),
         None => {}
@@ -168,7 +169,10 @@ fn tell(cx: &Context, opened: &Opened, closing: Option<&ClientRef>) {
     let login = if seen.login.id == seen.person.id { String::new() } else { format!(" as {}", seen.login.email) };
     let until = cx.zone.local(seen.session.expires_at);
     match fate {
-        Fate::Began => cx.ui.status(&format!("{email} enters {place}{login}: {id}, until {until} at the latest.")),
+        Fate::Began => cx.ui.outcome(|t| match t {
+            Tense::Done => format!("{email} enters {place}{login}: {id}, until {until} at the latest."),
+            Tense::Would => format!("{email} would enter {place}{login}, until {until} at the latest."),
+        }),
         Fate::GoesOn => {
             cx.ui.status(&format!("{email} is in {place}{login} already: {id}, until {until} at the latest."));
         }

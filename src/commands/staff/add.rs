@@ -56,7 +56,7 @@ impl Command for Add {
         let row = done.value;
         let created = done.outcome == Outcome::Done;
         if created {
-            cx.ui.status(&format!("{} ({}) is staff.", row.member.name, row.member.os_user));
+            cx.ui.outcome(|t| format!("{} ({}) {} staff.", row.member.name, row.member.os_user, t.is()));
         }
         let mut sink = cx.sink(selection, Shape::Changed("staff_id"))?;
         sink.push(&super::changed(&row, if created { "created" } else { "unchanged" }))?;

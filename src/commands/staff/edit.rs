@@ -73,7 +73,9 @@ impl Command for Edit {
         let (row, changed) = (done.value, done.outcome == Outcome::Done);
         if changed {
             let rights = if row.member.rights == StaffRights::Full { "full" } else { "read-only" };
-            cx.ui.status(&format!("{} ({}) is staff with {rights} rights.", row.member.name, row.member.os_user));
+            cx.ui.outcome(|t| {
+                format!("{} ({}) {} staff with {rights} rights.", row.member.name, row.member.os_user, t.is())
+            });
         }
         let mut sink = cx.sink(selection, Shape::Changed("staff_id"))?;
         sink.push(&super::changed(&row, if changed { "updated" } else { "unchanged" }))?;

@@ -44,7 +44,13 @@ database file by the system's own permissions still can.";
         })?;
         let ((row, clients), removed) = (done.value, done.outcome == Outcome::Done);
         let who = &row.member.os_user;
-        cx.ui.status(&format!("{} ({who}) is {} staff.", row.member.name, if removed { "no longer" } else { "not" }));
+        cx.ui.outcome(|t| {
+            format!(
+                "{} ({who}) {} staff.",
+                row.member.name,
+                if removed { t.pick("is no longer", "would no longer be") } else { "is not" }
+            )
+        });
         if removed && clients > 0 {
             let count = if clients < MANY as usize { clients.to_string() } else { format!("{MANY} or more") };
             cx.ui.hint(&format!("clients that still name {who} as in charge: {count}"));

@@ -72,7 +72,7 @@ told by `partnerctl mail status`.";
     fn run(mut self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
         if cx.globals.dry_run {
-            return Err(Error::usage("init has no rehearsal: it makes a file or leaves it as it is"));
+            return Err(Error::usage("init has no dry run: it makes a file or leaves it as it is"));
         }
         if !cx.place.database.exists() && cx.prompter.can_ask(Keyboard::Stdin) {
             self.ask(cx)?;

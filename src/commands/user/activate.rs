@@ -60,8 +60,10 @@ after wrong passwords; `user reset-password` does.";
             self.expect.confirm(cx, &seen)?;
         }
         let done = cx.change(|change| login::activate(change, &person, &seen))?;
-        let now = if done.outcome == Outcome::Done { "is active now" } else { "is active already" };
-        cx.ui.status(&format!("The login {email} {now}."));
+        cx.ui.outcome(|t| match done.outcome {
+            Outcome::Done => format!("The login {email} {}.", t.pick("is active now", "would be active")),
+            _ => format!("The login {email} is active already."),
+        });
         global::present(cx, selection, &seen, &done, None, "activated")
     }
 }

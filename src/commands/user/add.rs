@@ -161,13 +161,16 @@ fn tell(cx: &Context, seen: &ClientSeen, done: &Done<Added>, mail: &str) {
     }
     match (sent, done.outcome) {
         (None, Outcome::Done) => {
-            cx.ui.status(&format!("{email} is prepared as {role} of {client}; nothing was mailed."));
+            cx.ui
+                .outcome(|t| format!("{email} {} prepared as {role} of {client}; nothing {} mailed.", t.is(), t.was()));
             cx.ui.hint(&pasted!("invite them with `partnerctl invite send {} -c {}`", email, slug));
         }
         (None, _) => cx.ui.status(&format!("{email} is {role} of {client} already.")),
         (Some(sent), _) => match sent.expires_at(cx.now()) {
             Some(expires) if done.outcome == Outcome::Done => {
-                cx.ui.status(&format!("{email} is invited as {role} of {client}, until {}.", cx.zone.local(expires)));
+                cx.ui.outcome(|t| {
+                    format!("{email} {} invited as {role} of {client}, until {}.", t.is(), cx.zone.local(expires))
+                });
                 if MailState::from_text(mail).is_ok_and(MailState::has_left) {
                     cx.ui.hint("if they do not find the mail, ask them to look in junk or spam");
                 } else if cx.mode() == Mode::Real

@@ -80,10 +80,12 @@ done; support may override that with a reason. For support, or the person.";
         }
         let done = cx.change(deactivate)?;
         let changed = done.outcome == Outcome::Done;
-        let now = if changed { "is inactive now" } else { "is inactive already" };
-        cx.ui.status(&format!("The login {email} {now}."));
+        cx.ui.outcome(|t| match done.outcome {
+            Outcome::Done => format!("The login {email} {}.", t.pick("is inactive now", "would be inactive")),
+            _ => format!("The login {email} is inactive already."),
+        });
         if !done.value.ended.is_empty() {
-            cx.ui.status("The open session ended.");
+            cx.ui.outcome(|t| format!("The open session {}.", t.ended()));
         }
         super::sender::tell(cx, &done.value.sent);
         let word = (cx.mode() == Mode::Rehearsal && changed).then_some(email.as_str());

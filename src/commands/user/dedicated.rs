@@ -54,7 +54,7 @@ fn tell(cx: &Context, seen: &ClientSeen, done: &Done<Dedicated>) {
     let of = partner::named(company);
     if done.outcome == Outcome::Done {
         let mailed = if login.mailbox == Mailbox::No { "; it is never mailed" } else { "" };
-        cx.ui.status(&format!("{email} is the dedicated user of {client} for {of}, as {role}{mailed}."));
+        cx.ui.outcome(|t| format!("{email} {} the dedicated user of {client} for {of}, as {role}{mailed}.", t.is()));
     } else {
         cx.ui.status(&format!("{email} is the dedicated user of {client} for {of} already, as {role}."));
     }

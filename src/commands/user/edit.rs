@@ -86,7 +86,8 @@ client if the login is used for nothing else.";
             if self.first_name.is_some() || self.last_name.is_some() {
                 told.push(format!("called {}", login.shown()));
             }
-            cx.ui.status(&format!("{} in {}: {}.", login.email, named(&seen.row), told.join("; ")));
+            let (client, told) = (named(&seen.row), told.join("; "));
+            cx.ui.outcome(|t| format!("{} in {client}{}: {told}.", login.email, t.pick("", " would change")));
             super::sender::tell(cx, sent);
             super::warn_ownerless(cx, &seen.row, ownerless.as_ref());
             warn(cx, still);

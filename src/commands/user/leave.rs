@@ -68,7 +68,15 @@ is not theirs to give up. To come back, they are invited anew. Taking somebody e
         confirm(cx, self.confirm.as_deref(), Question::word(&asks, "its slug", client.slug.as_str()))?;
         let done = cx.change(leave)?;
         let (login, grant, sent, ownerless, still) = &done.value;
-        cx.ui.status(&format!("{} is no longer {} of {}.", login.email, grant.terms.role, named(client)));
+        cx.ui.outcome(|t| {
+            format!(
+                "{} {} {} of {}.",
+                login.email,
+                t.pick("is no longer", "would no longer be"),
+                grant.terms.role,
+                named(client)
+            )
+        });
         super::sender::tell(cx, sent);
         super::warn_ownerless(cx, client, ownerless.as_ref());
         warn(cx, still);

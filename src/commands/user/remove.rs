@@ -78,8 +78,13 @@ reason. Whoever was in is told by mail that it ended, and who ended it, but not 
         let remove = |change: &mut Change<'_>| remove(change, shown.as_ref());
         let done = cx.change_and_say(remove, |cx, done| {
             let (Removed { login, grant, sent, .. }, ownerless, still) = &done.value;
-            let when = if done.outcome == Outcome::Done { "no longer" } else { "out of it already: not" };
-            cx.ui.status(&format!("{} is {when} {} of {}.", login.email, grant.terms.role, named(client)));
+            cx.ui.outcome(|t| {
+                let is = match done.outcome {
+                    Outcome::Done => t.pick("is no longer", "would no longer be"),
+                    _ => "is out of it already: not",
+                };
+                format!("{} {is} {} of {}.", login.email, grant.terms.role, named(client))
+            });
             super::sender::tell(cx, sent);
             if done.outcome == Outcome::Done {
                 super::warn_ownerless(cx, client, ownerless.as_ref());

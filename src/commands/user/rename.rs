@@ -17,6 +17,7 @@ use crate::ops::login::{self, Because, CodeSent, Reached, Rename as What, Rename
 use crate::output::columns::{boolean, id, instant, int, list, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 use crate::store::audit::Outcome;
+use crate::term::Tense;
 
 use super::global::{self, ExpectClients};
 
@@ -89,12 +90,17 @@ code proves nothing about the new address: the next code that is used there asks
             RenameOutcome::CodeSent(sent) => return code_sent(cx, selection, &seen, sent),
         };
         if done.outcome == Outcome::Done {
-            cx.ui.status(&format!("{} is called {} now.", renamed.old, renamed.login.email));
+            cx.ui.outcome(|t| match t {
+                Tense::Done => format!("{} is called {} now.", renamed.old, renamed.login.email),
+                Tense::Would => format!("{} would be called {}.", renamed.old, renamed.login.email),
+            });
         } else {
             cx.ui.status(&format!("{} is called so already.", renamed.old));
         }
         for slug in &renamed.uninvited {
-            cx.ui.status(&format!("Their invitation to {slug} was cancelled: it had gone to the old address."));
+            cx.ui.outcome(|t| {
+                format!("Their invitation to {slug} {} cancelled: it had gone to the old address.", t.was())
+            });
             cx.ui.hint(&pasted!("invite them anew with `partnerctl invite send {} -c {}`", to, slug));
         }
         let (slugs, uninvited) = (seen.slugs(), renamed.uninvited.join(" "));

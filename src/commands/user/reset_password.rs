@@ -111,9 +111,12 @@ fn tell(cx: &Context, done: &Done<Reset>, way: Way<'_>, mail: &str) {
     let (email, until) = (&login.email, cx.zone.local(*expires_at));
     match way {
         Way::Mail => {
-            cx.ui.status(&format!(
-                "{email} can choose a new password until {until}. Until they do, the present one holds."
-            ));
+            cx.ui.outcome(|t| {
+                format!(
+                    "{email} {} choose a new password until {until}. Until they do, the present one holds.",
+                    t.pick("can", "could")
+                )
+            });
             if cx.mode() == Mode::Real {
                 match MailState::from_text(mail) {
                     Ok(state) if state.has_left() => {
@@ -127,11 +130,13 @@ fn tell(cx: &Context, done: &Done<Reset>, way: Way<'_>, mail: &str) {
             }
         }
         Way::Temporary(_) => {
-            cx.ui.status(&format!("{email} has a temporary password, which must be replaced before {until}."));
+            cx.ui.outcome(|t| {
+                format!("{email} {} a temporary password, which must be replaced before {until}.", t.has())
+            });
             cx.ui.hint(&pasted!("they replace it with `partnerctl user set-password {}`", email));
         }
     }
     if !ended.is_empty() {
-        cx.ui.status("Their open session ended.");
+        cx.ui.outcome(|t| format!("Their open session {}.", t.ended()));
     }
 }

@@ -75,7 +75,7 @@ mail, and their open session ends.
 Wrong passwords are counted for each address, known or not: the next one has to wait 1, 3, 5 and then always 10 \
 seconds, and after 100 within a day for the next day. Too early is a `conflict` with `retry_at`; wrong is `denied`, and so \
 is an address that nobody has: the answer never tells which. A mailed code or `user reset-password` lifts it. A right \
-password gives its own attempt back. Since every comparison counts, there is no rehearsal with a password.";
+password gives its own attempt back. Since every comparison counts, there is no dry run with a password.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user set-password jim@bigshoes.example",
         "partnerctl user set-password jim@bigshoes.example --code-stdin --password-file new.txt < code.txt",
@@ -104,9 +104,9 @@ password gives its own attempt back. Since every comparison counts, there is no 
         super::global::sessions_end(cx, &reached.clients, sessions)?;
         let done = cx.change(|change| login::set(change, &person, &by, &hashed))?;
         let email = &done.value.login.email;
-        cx.ui.status(&format!("{email} has a new password."));
+        cx.ui.outcome(|t| format!("{email} {} a new password.", t.has()));
         if !done.value.ended.is_empty() {
-            cx.ui.status("Their open session ended.");
+            cx.ui.outcome(|t| format!("Their open session {}.", t.ended()));
         }
         let mut sink = cx.sink(selection, Shape::Changed("user_id"))?.going_on_without_reader();
         sink.push(&[
@@ -193,7 +193,7 @@ fn prove(cx: &mut Context, person: &UserRef, presented: Presented) -> Result<(By
     match presented {
         Presented::Code(code) => cx.read(|tx, _| login::by_code(tx, person, code, now)).map(|by| (by, None)),
         Presented::Password(_) if cx.mode() == Mode::Rehearsal => {
-            Err(Error::usage("a password is not compared in a rehearsal: each comparison counts as an attempt")
+            Err(Error::usage("a password is not compared in a dry run: each comparison counts as an attempt")
                 .hint("leave `--dry-run` out; a wrong password changes nothing"))
         }
         Presented::Password(old) => {

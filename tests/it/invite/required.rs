@@ -224,12 +224,11 @@ fn it_is_for_one_address_and_can_be_rehearsed() {
     world.run("invite resend inv_1 inv_2 -c big-shoes --require-mail").fails(2).says("exactly one");
     assert_snapshot!(world.run("invite send jim@bigshoes.example -c big-shoes --require-mail -n"), @"
     $ partnerctl invite send jim@bigshoes.example -c big-shoes --require-mail -n
-    inv_1
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
     note: the mail would have to leave at once; the invitation would be withdrawn otherwise (exit code 17)
     jim@bigshoes.example would be invited, as owner, until 21 Dec 2026 09:00 UTC.
+    note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     ");
     assert_eq!(holdings(&world), before);

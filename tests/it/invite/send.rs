@@ -198,12 +198,11 @@ fn an_address_that_belongs_elsewhere_is_told_and_at_a_terminal_the_slug_is_typed
     let line = "invite send tia@teahouse.example -c big-shoes --role guest";
     assert_snapshot!(world.run(&format!("{line} --dry-run")), @"
     $ partnerctl invite send tia@teahouse.example -c big-shoes --role guest --dry-run
-    inv_1
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]  address of tea-house (C100002-4)
     warning: tia@teahouse.example: address of tea-house (C100002-4), named with big-shoes (C100001-9)
-    note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
     tia@teahouse.example would be invited, as guest, until 21 Dec 2026 09:00 UTC.
+    note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     ");
     let before = holdings(&world);
@@ -280,13 +279,11 @@ fn a_rehearsal_shows_what_would_be_and_leaves_no_trace() {
     let audit = world.sql("SELECT count(*) FROM audit");
     assert_snapshot!(world.run("invite send jim@bigshoes.example ann@bigshoes.example -c big-shoes -r owner -n"), @"
     $ partnerctl invite send jim@bigshoes.example ann@bigshoes.example -c big-shoes -r owner -n
-    inv_1
-    inv_2
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
     jim@bigshoes.example would be invited, as owner, until 21 Dec 2026 09:00 UTC.
     ann@bigshoes.example would be invited, as owner, until 21 Dec 2026 09:00 UTC.
+    note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     ");
     world.run("invite send jim@bigshoes.example -c big-shoes -n --json").ok().prints(r#""mail":"queued""#);

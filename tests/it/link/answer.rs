@@ -332,12 +332,12 @@ fn a_rehearsed_answer_does_not_use_the_code() {
     $ partnerctl link approve --code-stdin -n --columns link_id,state,result
     link_id  lnk_1
     state    linked
-    result   updated
+    result   would_be_updated
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]
-    note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
-    lnk_1 is approved for big-shoes (C100001-9), without end: everything but users
-    lnk_1 is linked.
+    lnk_1 would be approved for big-shoes (C100001-9), without end: everything but users
+    lnk_1 would be linked.
+    note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     ");
     world.stdin(code);

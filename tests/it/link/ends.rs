@@ -205,8 +205,8 @@ fn ending_a_link_takes_the_clients_slug() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     hint: to do it, confirm with `--confirm big-shoes`
-    note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
-    lnk_1 has ended; nobody enters big-shoes by it any more.
+    lnk_1 would end; nobody would enter big-shoes by it any more.
+    note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     ");
     assert_eq!(everything(&world), before);

@@ -45,8 +45,8 @@ fn the_end_of_a_link_suspends_the_login() {
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     The end of lnk_2 would suspend big-shoes@jims-web.invalid, the login made for Jim's Web, until the two are linked again.
     hint: to do it, confirm with `--confirm big-shoes`
-    note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
-    lnk_2 has ended; nobody enters big-shoes by it any more.
+    lnk_2 would end; nobody would enter big-shoes by it any more.
+    note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     ");
 }
@@ -56,12 +56,11 @@ fn what_a_link_lets_in_is_shown_before() {
     let mut world = unlinked();
     assert_snapshot!(world.run(&format!("link create -p jims-web -c big-shoes -n {JIM}")), @"
     $ partnerctl link create -p jims-web -c big-shoes -n --as jim@bigshoes.example -m x
-    lnk_2
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     The link would let big-shoes@jims-web.invalid in, the login that big-shoes made for the partner: admin, without end, with everything but users.
-    note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
-    lnk_2 links Jim's Web and big-shoes (C100001-9)
+    Jim's Web and big-shoes (C100001-9) would be linked
+    note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     ");
     world.run("link request -p jims-web --target big-shoes --permissions profile").ok();

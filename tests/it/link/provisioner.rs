@@ -184,8 +184,8 @@ fn a_rehearsal_starts_no_program() {
     lnk_1
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
-    lnk_1 is linked.
+    lnk_1 would be linked.
+    note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     ");
     assert!(!trace.exists());

@@ -418,14 +418,14 @@ fn a_rehearsal_shows_the_same_rows_and_leaves_nothing_behind() {
     assert_snapshot!(world.run("link request -p jims-web --target big-shoes --target bikes.example -n --csv"), @"
     $ partnerctl link request -p jims-web --target big-shoes --target bikes.example -n --csv
     target,client_id,client_slug,link_id,result,mail,error_code,message
-    big-shoes,C100001-9,big-shoes,lnk_1,created,queued,,
-    bikes.example,C100005-6,blue-bikes,lnk_2,created,queued,,
+    big-shoes,C100001-9,big-shoes,,would_be_created,queued,,
+    bikes.example,C100005-6,blue-bikes,,would_be_created,queued,,
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from target big-shoes]
     ▸ blue-bikes  C100005-6  Blue Bikes  bikes.example  [from target bikes.example]
-    Jim's Web asks big-shoes (C100001-9): lnk_1 can be answered until 28 Nov 2026 09:00 UTC
-    Jim's Web asks blue-bikes (C100005-6): lnk_2 can be answered until 28 Nov 2026 09:00 UTC
-    note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
+    Jim's Web would ask big-shoes (C100001-9), which could answer until 28 Nov 2026 09:00 UTC
+    Jim's Web would ask blue-bikes (C100005-6), which could answer until 28 Nov 2026 09:00 UTC
+    note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     ");
     assert_eq!(everything(&world), before);

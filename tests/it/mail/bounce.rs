@@ -5,7 +5,7 @@ use partnerctl::domain::time::Span;
 
 use crate::support::World;
 
-const POSTFIX: &str = include_str!("../../../src/mail/dsn/fixtures/postfix.eml");
+pub const POSTFIX: &str = include_str!("../../../src/mail/dsn/fixtures/postfix.eml");
 const EXIM: &str = include_str!("../../../src/mail/dsn/fixtures/exim.eml");
 const DELAYED: &str = include_str!("../../../src/mail/dsn/fixtures/delayed.eml");
 const DELIVERED: &str = include_str!("../../../src/mail/dsn/fixtures/delivered.eml");

@@ -157,7 +157,7 @@ fn a_rate_spaces_the_mails_and_tells_of_each_as_it_leaves() {
         ("mail deliver --rate 60", "\"60\" is no rate"),
         ("mail deliver --rate 0/s", "no mail would ever leave"),
         ("mail deliver --rate 2000/s", "more than 1000 a second"),
-        ("mail deliver --watch --dry-run", "--watch cannot be rehearsed"),
+        ("mail deliver --watch --dry-run", "--watch has no dry run"),
         ("mail deliver --watch --sort mail_id --csv", "need all of them"),
         ("mail deliver --watch --columns mail_id", "need all of them"),
     ] {

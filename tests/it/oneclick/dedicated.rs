@@ -171,11 +171,11 @@ fn a_dummy_address_is_never_mailed_and_a_foreign_domain_is_warned_of() {
         |world: &mut crate::support::World, address: &str| world.run(&make(&format!("{address} -r admin -n"))).ok().err;
     assert_snapshot!(rehearse(&mut world, "shoes@webmail.example"), @"
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
-    shoes@webmail.example is the dedicated user of big-shoes (C100001-9) for jims-web (ptn_1), as admin.
+    shoes@webmail.example would be the dedicated user of big-shoes (C100001-9) for jims-web (ptn_1), as admin.
     warning: webmail.example is not known as a domain of jims-web (ptn_1): whoever reads mail to shoes@webmail.example is not the partner; a dummy address, as `partnerctl user suggest-login` tells it, is read by nobody
     hint: not ready yet: the client is not associated with the partner; support does it with `partnerctl client associate big-shoes -p jims-web`
     hint: not ready yet: the client has not linked the partner; the client does it with `partnerctl link create -p jims-web -c big-shoes --as jim@bigshoes.example -m 'asked for by phone'`
+    note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     ");
     for own in ["shoes@jimsweb.example", "shoes@jims.invalid"] {
         assert!(!rehearse(&mut world, own).contains("warning"), "{own}");

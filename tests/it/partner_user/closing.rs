@@ -12,6 +12,7 @@ fn with_request() -> World {
     world.run("client add 'Hat Shop' --slug hat-shop --owner hattie@hatshop.example").ok();
     world.run("link request -p jims-web --target hat-shop").ok();
     world.tamper("INSERT INTO session VALUES (7, 100001, 3, 3, NULL, 1, 1, 1, 99999999999999, 1, 'open', NULL, NULL)");
+    world.tamper("INSERT INTO counter VALUES ('session', 7)");
     world
 }
 
@@ -21,22 +22,22 @@ fn everything_of_it_ends_in_one_step_with_a_receipt() {
     assert_snapshot!(world.run("partner close jims-web --dry-run --csv -m 'contract ended'"), @"
     $ partnerctl partner close jims-web --dry-run --csv -m contract ended
     client_id,client_slug,kind,entity,result,message,confirm
-    ,,partner,ptn_1,closed,,jims-web:3
-    C100001-9,big-shoes,session,ses_7,ended,,
-    C100001-9,big-shoes,link,lnk_1,ended,,
-    C100002-4,tea-house,link,lnk_2,ended,,
-    C100003-5,hat-shop,request,lnk_3,cancelled,,
-    ,,seat,usr_3,ended,ann@jimsweb.example,
-    ,,seat,usr_4,ended,pete@jimsweb.example,
-    C100001-9,big-shoes,assignment,usr_4,ended,,
+    ,,partner,ptn_1,would_be_closed,,jims-web:3
+    C100001-9,big-shoes,session,ses_7,would_be_ended,,
+    C100001-9,big-shoes,link,lnk_1,would_be_ended,,
+    C100002-4,tea-house,link,lnk_2,would_be_ended,,
+    C100003-5,hat-shop,request,lnk_3,would_be_cancelled,,
+    ,,seat,usr_3,would_be_ended,ann@jimsweb.example,
+    ,,seat,usr_4,would_be_ended,pete@jimsweb.example,
+    C100001-9,big-shoes,assignment,usr_4,would_be_ended,,
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from a link]
     ▸ tea-house  C100002-4  Tea House  teahouse.example  [from a link]
     ▸ hat-shop  C100003-5  Hat Shop  [from a link request]
     hint: to do it, confirm with `--confirm jims-web:3`
-    note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
-    Jim's Web is closed.
-    In all: 1 partner closed, 1 session ended, 2 links ended, 1 link request cancelled, 2 seats ended, 1 chosen client ended.
+    Jim's Web would be closed.
+    In all, it would be: 1 partner closed, 1 session ended, 2 links ended, 1 link request cancelled, 2 seats ended, 1 chosen client ended.
+    note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     ");
     world.run("partner close jims-web").fails(8).says("--confirm jims-web:3");

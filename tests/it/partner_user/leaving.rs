@@ -22,6 +22,7 @@ fn with_bob() -> World {
     join(&mut world, "web@teahouse.example", "tea-house", "supervisor");
     world.tamper("UPDATE access_grant SET for_partner = 1, since_audit = since_audit WHERE login_id = (SELECT id FROM login WHERE email_key = 'web@teahouse.example')");
     world.tamper("INSERT INTO session VALUES (7, 100001, 4, 4, NULL, 1, 1, 1, 99999999999999, 1, 'open', NULL, NULL)");
+    world.tamper("INSERT INTO counter VALUES ('session', 7)");
     world
 }
 
@@ -31,59 +32,59 @@ fn a_rehearsal_shows_everything_that_they_hold_and_the_value_that_confirms() {
     let before = facts(&world);
     assert_snapshot!(world.run(&format!("{LEAVES} --dry-run")), @"
     $ partnerctl partner offboard-user bob@jimsweb.example -m leaves on Friday --dry-run
-    client_id  client_slug  kind        entity  result            message                                                            confirm
-    ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-                            seat        usr_4   ended             bob@jimsweb.example was a user of jims-web                         bob@jimsweb.example:2
-    C100001-9  big-shoes    client      lnk_1   ended             no longer reached; the link stays
-    C100002-4  tea-house    client      lnk_2   ended             no longer reached; the link stays
-    C100001-9  big-shoes    assignment  usr_4   ended
-    C100002-4  tea-house    assignment  usr_4   ended
-    C100001-9  big-shoes    grant       grt_3   ended             in as admin
-    C100002-4  tea-house    invitation  inv_5   cancelled         sent to the person
-    C100002-4  tea-house    grant       grt_5   ended             prepared as manager
-    C100001-9  big-shoes    invitation  inv_4   cancelled         sent to ina@bigshoes.example
-    C100003-5  hat-shop     request     lnk_3   kept              it stays the partner's
-    C100001-9  big-shoes    session     ses_7   ended
-    C100002-4  tea-house    dedicated   usr_7   password_expired  bob@jimsweb.example may know the password of web@teahouse.example
-                            login       usr_4   deactivated       nothing is left that it could enter
+    client_id  client_slug  kind        entity  result                     message                                                            confirm
+    ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+                            seat        usr_4   would_be_ended             bob@jimsweb.example was a user of jims-web                         bob@jimsweb.example:2
+    C100001-9  big-shoes    client      lnk_1   would_be_ended             no longer reached; the link stays
+    C100002-4  tea-house    client      lnk_2   would_be_ended             no longer reached; the link stays
+    C100001-9  big-shoes    assignment  usr_4   would_be_ended
+    C100002-4  tea-house    assignment  usr_4   would_be_ended
+    C100001-9  big-shoes    grant       grt_3   would_be_ended             in as admin
+    C100002-4  tea-house    invitation  inv_5   would_be_cancelled         sent to the person
+    C100002-4  tea-house    grant       grt_5   would_be_ended             prepared as manager
+    C100001-9  big-shoes    invitation  inv_4   would_be_cancelled         sent to ina@bigshoes.example
+    C100003-5  hat-shop     request     lnk_3   kept                       it stays the partner's
+    C100001-9  big-shoes    session     ses_7   would_be_ended
+    C100002-4  tea-house    dedicated   usr_7   would_be_password_expired  bob@jimsweb.example may know the password of web@teahouse.example
+                            login       usr_4   would_be_deactivated       nothing is left that it could enter
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from a link]
     ▸ tea-house  C100002-4  Tea House  teahouse.example  [from a link]
     hint: to do it, confirm with `--confirm bob@jimsweb.example:2`
-    note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
-    bob@jimsweb.example has left Jim's Web.
+    bob@jimsweb.example would leave Jim's Web.
     hint: name with `--to` a colleague who goes on with what waits for an answer
     hint: ina@bigshoes.example is still to be invited: `partnerctl invite send ina@bigshoes.example -c big-shoes`
     hint: set a new password for web@teahouse.example with `partnerctl user reset-password usr_7`
-    In all: 1 seat ended, 2 clients no longer reached, 2 chosen clients ended, 2 grants ended, 2 invitations cancelled, 1 link request kept, 1 session ended, 1 dedicated login password expired, 1 login deactivated.
+    In all, it would be: 1 seat ended, 2 clients no longer reached, 2 chosen clients ended, 2 grants ended, 2 invitations cancelled, 1 link request kept, 1 session ended, 1 dedicated login password expired, 1 login deactivated.
+    note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     ");
     assert_snapshot!(world.run(&format!("{LEAVES} --to ann@jimsweb.example --dry-run --csv")), @"
     $ partnerctl partner offboard-user bob@jimsweb.example -m leaves on Friday --to ann@jimsweb.example --dry-run --csv
     client_id,client_slug,kind,entity,result,message,confirm
-    ,,seat,usr_4,ended,bob@jimsweb.example was a user of jims-web,bob@jimsweb.example:3
-    C100001-9,big-shoes,client,lnk_1,ended,no longer reached; the link stays,
-    C100002-4,tea-house,client,lnk_2,ended,no longer reached; the link stays,
-    C100001-9,big-shoes,assignment,usr_4,ended,,
-    C100002-4,tea-house,assignment,usr_4,ended,,
-    C100001-9,big-shoes,grant,grt_3,ended,in as admin,
-    C100002-4,tea-house,invitation,inv_5,cancelled,sent to the person,
-    C100002-4,tea-house,grant,grt_5,ended,prepared as manager,
-    C100001-9,big-shoes,invitation,inv_4,cancelled,sent to ina@bigshoes.example; ann@jimsweb.example does not administer this client,
-    C100003-5,hat-shop,request,lnk_3,taken_over,it goes on in the name of ann@jimsweb.example,
-    C100001-9,big-shoes,session,ses_7,ended,,
-    C100002-4,tea-house,dedicated,usr_7,password_expired,bob@jimsweb.example may know the password of web@teahouse.example,
-    ,,login,usr_4,deactivated,nothing is left that it could enter,
+    ,,seat,usr_4,would_be_ended,bob@jimsweb.example was a user of jims-web,bob@jimsweb.example:3
+    C100001-9,big-shoes,client,lnk_1,would_be_ended,no longer reached; the link stays,
+    C100002-4,tea-house,client,lnk_2,would_be_ended,no longer reached; the link stays,
+    C100001-9,big-shoes,assignment,usr_4,would_be_ended,,
+    C100002-4,tea-house,assignment,usr_4,would_be_ended,,
+    C100001-9,big-shoes,grant,grt_3,would_be_ended,in as admin,
+    C100002-4,tea-house,invitation,inv_5,would_be_cancelled,sent to the person,
+    C100002-4,tea-house,grant,grt_5,would_be_ended,prepared as manager,
+    C100001-9,big-shoes,invitation,inv_4,would_be_cancelled,sent to ina@bigshoes.example; ann@jimsweb.example does not administer this client,
+    C100003-5,hat-shop,request,lnk_3,would_be_taken_over,it goes on in the name of ann@jimsweb.example,
+    C100001-9,big-shoes,session,ses_7,would_be_ended,,
+    C100002-4,tea-house,dedicated,usr_7,would_be_password_expired,bob@jimsweb.example may know the password of web@teahouse.example,
+    ,,login,usr_4,would_be_deactivated,nothing is left that it could enter,
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from a link]
     ▸ tea-house  C100002-4  Tea House  teahouse.example  [from a link]
     ▸ hat-shop  C100003-5  Hat Shop  [from a link request that they made]
     hint: to do it, confirm with `--confirm bob@jimsweb.example:3`
-    note: this is a rehearsal (--dry-run): it shows what would happen, and nothing is changed
-    bob@jimsweb.example has left Jim's Web.
+    bob@jimsweb.example would leave Jim's Web.
     hint: ina@bigshoes.example is still to be invited: `partnerctl invite send ina@bigshoes.example -c big-shoes`
     hint: set a new password for web@teahouse.example with `partnerctl user reset-password usr_7`
-    In all: 1 seat ended, 2 clients no longer reached, 2 chosen clients ended, 2 grants ended, 2 invitations cancelled, 1 link request taken over, 1 session ended, 1 dedicated login password expired, 1 login deactivated.
+    In all, it would be: 1 seat ended, 2 clients no longer reached, 2 chosen clients ended, 2 grants ended, 2 invitations cancelled, 1 link request taken over, 1 session ended, 1 dedicated login password expired, 1 login deactivated.
+    note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     ");
     assert_eq!(facts(&world), before);

@@ -15,13 +15,11 @@ fn listed(world: &mut World) -> u64 {
 fn add_user_counts_clients_in_dry_run_and_json() {
     let mut world = linked();
     let line = format!("partner add-user {TOM} {ADD} --json");
-    for line in [format!("{line} -n"), line] {
+    for (line, reaches) in [(format!("{line} -n"), "Would reach"), (line, "Reaches")] {
         let run = world.run(&line).ok();
         assert_eq!(run.json()["reaches"], 2, "{run}");
-        assert!(
-            run.err.contains("Reaches 2 clients now (big-shoes, tea-house) and every client linked later."),
-            "{run}"
-        );
+        let reaches = format!("{reaches} 2 clients now (big-shoes, tea-house) and every client linked later.");
+        assert!(run.err.contains(&reaches), "{run}");
     }
     assert_eq!(listed(&mut world), 2);
     // Saying the same again says how far they reach, too.
@@ -47,16 +45,19 @@ fn chosen_and_inactive_users_reach_what_is_said() {
 fn edit_user_lists_what_is_gained_and_lost() {
     let mut world = linked();
     world.run(&format!("partner add-user {TOM} {ADD}")).ok();
-    for (flags, reaches, gained, lost, says) in [
-        ("--clients big-shoes", 1, 0, 1, "No longer reached: 1 client (tea-house)."),
-        ("--clients tea-house", 1, 1, 1, "Reached from now on: 1 client (tea-house)."),
-        ("--scope all", 2, 1, 0, "Reached from now on: 1 client (big-shoes)."),
-        ("--restricted", 2, 0, 0, "Reaches 2 clients now (big-shoes, tea-house) and every client linked later."),
-        ("--no-clients", 0, 0, 2, "No longer reached: 2 clients (big-shoes, tea-house)."),
+    let gained_now = ["Reached from now on", "Would be reached from then on"];
+    let lost_now = ["No longer reached", "Would no longer be reached"];
+    let reaches_now = ["Reaches", "Would reach"];
+    for (flags, reaches, gained, lost, [done, would], what) in [
+        ("--clients big-shoes", 1, 0, 1, lost_now, ": 1 client (tea-house)."),
+        ("--clients tea-house", 1, 1, 1, gained_now, ": 1 client (tea-house)."),
+        ("--scope all", 2, 1, 0, gained_now, ": 1 client (big-shoes)."),
+        ("--restricted", 2, 0, 0, reaches_now, " 2 clients now (big-shoes, tea-house) and every client linked later."),
+        ("--no-clients", 0, 0, 2, lost_now, ": 2 clients (big-shoes, tea-house)."),
     ] {
         let line = format!("partner edit-user {TOM} {flags} --json");
-        for line in [format!("{line} -n"), line] {
-            let run = world.run(&line).ok().says(says);
+        for (line, moved) in [(format!("{line} -n"), would), (line, done)] {
+            let run = world.run(&line).ok().says(&format!("{moved}{what}"));
             let counts = ["reaches", "gained", "lost"].map(|name| run.json()[name].as_u64().unwrap());
             assert_eq!(counts, [reaches, gained, lost], "{run}");
         }

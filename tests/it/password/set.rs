@@ -158,7 +158,7 @@ fn only_the_person_may_and_only_with_the_proof() {
     world.run(&format!("{line} --as {JIM}")).fails(2).says("needs a reason");
     world.run("staff add auditor --name A --read-only").ok();
     world.account("auditor").run(line).fails(5).says("read-only");
-    world.account("jane").run(&format!("{line} -n")).fails(2).says("not compared in a rehearsal");
+    world.account("jane").run(&format!("{line} -n")).fails(2).says("not compared in a dry run");
     world.run(line).ok();
 }
 

@@ -1,0 +1,103 @@
+//! The records of a dry run (SPEC 2), in every format: they say that it is one, have no ids that were not kept, and no
+//! result that claims a change.
+
+use std::borrow::Cow;
+
+use super::cell::Cell;
+use super::columns::{Kind, Selection};
+
+/// The column that says whether a record is of a dry run.
+pub(super) const COLUMN: &str = "dry_run";
+/// The column that says what became of a thing.
+const RESULT: &str = "result";
+/// Results that claim no change. Every other word of a command does.
+const NO_CHANGE: &[&str] =
+    &["unchanged", "kept", "skipped", "failed", "conflict", "held", "unconfirmed", "refused", "unknown", "none", ""];
+
+/// What a command does to the records that it prints.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// It shows them.
+    #[default]
+    Read,
+    /// It changes them.
+    Change,
+    /// It shows what would become of them (`--dry-run`).
+    DryRun,
+}
+
+/// The numbers that were given out before a dry run: what is above them was not kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Kept {
+    ids: Vec<(&'static str, i64)>,
+    audit: i64,
+}
+
+impl Kept {
+    /// The last number of each kind of id, by the letters before it, and of the audit.
+    #[must_use]
+    pub fn new(ids: Vec<(&'static str, i64)>, audit: i64) -> Self {
+        Self { ids, audit }
+    }
+
+    /// Whether this is no id that was made in the dry run.
+    #[must_use]
+    pub fn keeps(&self, text: &str) -> bool {
+        self.ids.iter().all(|(letters, last)| {
+            let Some(rest) = text.strip_prefix(letters) else { return true };
+            let digits = rest.split_once('-').map_or(rest, |(digits, _)| digits);
+            digits.parse::<i64>().map_or(true, |number| number <= *last)
+        })
+    }
+}
+
+/// A row of a dry run as it is printed.
+pub(super) fn row<'c>(selection: &Selection, kept: Option<&Kept>, cells: &'c [Cell<'c>]) -> Vec<Cell<'c>> {
+    let printed = |(place, cell): (usize, &'c Cell<'c>)| {
+        let name = selection.name(place);
+        let is_unkept = |text: &str| is_id(selection.kind(place), &name) && kept.is_some_and(|kept| !kept.keeps(text));
+        match cell {
+            Cell::Int(number) if name == "audit_id" && kept.is_some_and(|kept| *number > kept.audit) => Cell::Null,
+            Cell::Text(text) if name == RESULT => Cell::Text(result(text)),
+            Cell::Shown(value) if name == RESULT => Cell::Text(result(&value.to_string()).into_owned().into()),
+            Cell::Text(text) if is_unkept(text) => Cell::Null,
+            Cell::Shown(value) if is_unkept(&value.to_string()) => Cell::Null,
+            cell => cell.clone(),
+        }
+    };
+    cells.iter().enumerate().map(printed).collect()
+}
+
+fn is_id(kind: Kind, name: &str) -> bool {
+    kind == Kind::Id || name.ends_with("_id") || name == "id"
+}
+
+/// `would_be_created` for `created`.
+fn result(word: &str) -> Cow<'_, str> {
+    if NO_CHANGE.contains(&word) || word.starts_with("would_") {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(format!("would_be_{word}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_above_the_last_number_are_not_kept() {
+        let kept = Kept::new(vec![("C", 100_002), ("inv_", 7)], 40);
+        for text in ["C100001-9", "C100002-4", "inv_7", "big-shoes", "Clara", "inv_x", "usr_9", ""] {
+            assert!(kept.keeps(text), "{text}");
+        }
+        for text in ["C100003-7", "inv_8", "inv_10"] {
+            assert!(!kept.keeps(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn results_claim_no_change() {
+        assert_eq!(result("created"), "would_be_created");
+        assert_eq!(result("unchanged"), "unchanged");
+    }
+}
