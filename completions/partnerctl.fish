@@ -619,7 +619,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fis
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from edit-user" -l clients -d 'They reach exactly these clients: ids or slugs, joined by commas' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from edit-user" -l expect-clients -d 'How many clients --clients names; a terminal has it typed' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from edit-user" -l until -d 'The end of their term; a day is included' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from edit-user" -l for -d 'How long their term lasts from now, at most two years: 90d, 12h' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from edit-user" -l for -d 'How long their term lasts from now, at most two years: 90d, 6mo, 1y' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from edit-user" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from edit-user" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from edit-user" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
@@ -1069,7 +1069,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -s r -l role -d 'Role: owner, admin, supervisor, manager or guest' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l permissions -d 'Permissions: all, or some joined by commas; see `partnerctl permission list` [default: those of the role]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l until -d 'The end of the access: a day, which is included, or a time such as 2026-11-21T14:05:00Z' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l for -d 'How long the access lasts from now, at most two years: 90d, 12h' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l for -d 'How long the access lasts from now, at most two years: 90d, 6mo, 1y' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l first-name -d 'First name, where the person has none yet' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l last-name -d 'Last name, where the person has none yet' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l for-partner -d 'Make the dedicated user for this partner, active at once: its people enter with it by one click' -r -f -k -a "(__partnerctl_names)"
@@ -1144,7 +1144,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -s r -l role -d 'Role: owner, admin, supervisor, manager or guest' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l permissions -d 'Permissions: all, or some joined by commas; see `partnerctl permission list` [default: those of the role]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l until -d 'The end of the access: a day, which is included, or a time such as 2026-11-21T14:05:00Z' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l for -d 'How long the access lasts from now, at most two years: 90d, 12h' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l for -d 'How long the access lasts from now, at most two years: 90d, 6mo, 1y' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l first-name -d 'Another first name, in every client' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l last-name -d 'Another last name, in every client' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l override -d 'Do it although this rule forbids it; for support, with --reason' -r
@@ -1429,7 +1429,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from request" -l target -d 'Whom to ask: client id, slug, account number, domain or owner\'s e-mail; repeat it for more' -r -f -k -a "(__partnerctl_names)"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from request" -l target-file -d 'More targets, one a line; `-` reads standard input' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from request" -l permissions -d 'What is asked for: a,b [default: all but users]' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from request" -l for -d 'For how long, counted from the approval: 90d [default: without end]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from request" -l for -d 'For how long, counted from the approval: 90d, 6mo, 1y [default: without end]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from request" -l message -d 'What the client is told' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from request" -l expect-clients -d 'The number of clients that are asked; another one stops the command' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from request" -l override -d 'Ask although the client denied within the last seven days; for staff, with --reason' -r -f -a "cooldown\t''"
@@ -1457,7 +1457,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from create" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r -f -k -a "(__partnerctl_names)"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from create" -s p -l partner -d 'The partner: id or slug; on a terminal it can be picked by name' -r -f -k -a "(__partnerctl_names)"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from create" -l until -d 'The link ends then: a day, which is included, or a time' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from create" -l for -d 'The link ends so long from now: 90d' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from create" -l for -d 'The link ends so long from now: 90d, 6mo, 1y' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from create" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from create" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from create" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
@@ -1526,7 +1526,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from approve" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r -f -k -a "(__partnerctl_names)"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from approve" -l code-file -d 'Read the code from the first line of this private file' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from approve" -l permissions -d 'Give only these of the permissions that were asked for: a,b' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from approve" -l for -d 'Give them for so long from now, at most as long as was asked: 90d' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from approve" -l for -d 'Give them for so long from now, at most as long as was asked: 90d, 6mo, 1y' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from approve" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from approve" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from approve" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
@@ -1714,7 +1714,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -s r -l role -d 'Role: owner, admin, supervisor, manager or guest' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l permissions -d 'Permissions: all, or some joined by commas; see `partnerctl permission list` [default: those of the role]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l until -d 'The end of the access: a day, which is included, or a time such as 2026-11-21T14:05:00Z' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l for -d 'How long the access lasts from now, at most two years: 90d, 12h' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l for -d 'How long the access lasts from now, at most two years: 90d, 6mo, 1y' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l form -d 'The form that the mail links; its address is set with `config set form.NAME URL`' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l expires-in -d 'How long it can be accepted, at most 30 days: 14d [default: `invite.expires_in`; sent again: as long as before]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l replaces -d 'With `--role owner`: the owner whose access ends once this one is accepted' -r

@@ -225,7 +225,9 @@ impl Context {
     }
 
     fn begin_with(&mut self, mut store: Store, verb: Verb, on_behalf: Option<&UserRef>) -> Result<()> {
-        let (house, head) = store.read(|tx| Ok((house::get(tx)?, audit::head(tx)?)))?;
+        let (house, head, zone) = store
+            .read(|tx| Ok((house::get(tx)?, audit::head(tx)?, house::setting(tx, super::settings::TIME_ZONE)?)))?;
+        self.keep_days_of_desk(zone.as_deref());
         self.warn_of_clock(&head, verb);
         match self.agree_on_database(&house.label) {
             // Which database it is, and what stands against it, is what `whoami` is asked.
@@ -249,6 +251,20 @@ impl Context {
         }
         self.open = Some(Open { store, house, actor });
         authority::kind_allows(self.actor()?, verb)
+    }
+
+    /// A day is one of the desk, wherever its people work: the same table means the same everywhere.
+    fn keep_days_of_desk(&mut self, name: Option<&str>) {
+        let Some(name) = name.filter(|name| self.zone.name() != Some(name)) else { return };
+        match Zone::named(name) {
+            Ok(desk) => {
+                self.zone = self.zone.clone().with_days_of(&desk);
+                self.ui.read_times_in(self.zone.clone());
+            }
+            Err(_) => self.ui.warn(&format!(
+                "this machine does not know the time zone {name} of desk.time_zone; a day is one of its own zone"
+            )),
+        }
     }
 
     /// Says that the clock cannot be right, or may not be. A database that nobody changes for more than a day is no

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use crate::domain::domain_name::DomainName;
 use crate::domain::invitation::check_life;
-use crate::domain::time::Span;
+use crate::domain::time::{Span, Zone};
 use crate::error::{Error, Result};
 
 /// A setting that exists.
@@ -22,6 +22,9 @@ pub struct Known {
     pub default: Option<&'static str>,
     check: fn(&str) -> Result<()>,
 }
+
+/// The time zone that decides what a day is.
+pub const TIME_ZONE: &str = "desk.time_zone";
 
 /// How long invitations live.
 pub const INVITE_LIFE: &str = "invite.expires_in";
@@ -107,6 +110,12 @@ pub const KNOWN: &[Known] = &[
         meaning: "the program that finishes an approved link; gets the record as JSON on stdin",
         default: None,
         check: program,
+    },
+    Known {
+        key: TIME_ZONE,
+        meaning: "the time zone that decides what a day is, such as Europe/Berlin; while not set, the local one of each person",
+        default: None,
+        check: time_zone,
     },
     Known {
         key: INVITE_LIFE,
@@ -201,6 +210,10 @@ fn login_url(value: &str) -> Result<()> {
             .hint("give the address of the page, such as `https://portal.example.com/enter`"));
     }
     Ok(())
+}
+
+fn time_zone(value: &str) -> Result<()> {
+    Zone::named(value).map(drop)
 }
 
 fn invite_life(value: &str) -> Result<()> {

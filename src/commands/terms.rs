@@ -6,7 +6,7 @@ use crate::app::context::Context;
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
 use crate::domain::terms::{Asked, check_until};
-use crate::domain::time::{Edge, Span, parse_instant};
+use crate::domain::time::{Edge, Span, Term, parse_instant};
 use crate::error::{Error, Result};
 
 /// Role, permissions and term. What is not said stays as it was prepared, or has the role's default.
@@ -21,7 +21,7 @@ pub struct TermsArgs {
     /// The end of the access: a day, which is included, or a time such as 2026-11-21T14:05:00Z
     #[arg(long, value_name = "TIME")]
     pub until: Option<String>,
-    /// How long the access lasts from now, at most two years: 90d, 12h
+    /// How long the access lasts from now, at most two years: 90d, 6mo, 1y
     #[arg(long = "for", value_name = "DURATION", conflicts_with = "until")]
     pub term: Option<String>,
 }
@@ -41,15 +41,23 @@ impl TermsArgs {
             (Some(until), _) => {
                 Some(parse_instant(until, &cx.zone, Edge::End).map_err(|error| error.context("--until"))?)
             }
-            (None, Some(term)) => Some(cx.now() + positive(term, "--for")?),
+            (None, Some(term)) => Some(term_of(term)?.end(cx.now(), &cx.zone)),
             (None, None) => None,
         };
         if let Some(until) = until {
             check_until(until, cx.now())?;
-            cx.ui.note(&format!("the access ends at {} ({until})", cx.zone.local(until)));
+            cx.ui.note(&format!("the access lasts until {} ({until})", cx.zone.end_in_words(until)));
         }
         Ok(Asked { role, permissions, until })
     }
+}
+
+/// The term that `--for` gives.
+///
+/// # Errors
+/// `usage`.
+pub fn term_of(text: &str) -> Result<Term> {
+    Term::parse(text).map_err(|error| error.context("--for"))
 }
 
 /// A duration that is more than nothing.

@@ -115,8 +115,7 @@ impl Asked {
         if differences.is_empty() {
             return Ok(());
         }
-        let told: Vec<_> =
-            differences.iter().map(|d| format!("{} is {:?}, not {:?}", d.field, d.holds, d.asked)).collect();
+        let told: Vec<_> = differences.iter().map(Difference::told).collect();
         let fields: Vec<_> = differences.iter().map(|d| d.field).collect();
         Err(Error::conflict(format!("{whose} says otherwise: {}", told.join("; ")))
             .hint(remedy(&differences.iter().map(Difference::flag).collect::<String>()))
@@ -125,6 +124,14 @@ impl Asked {
 }
 
 impl Difference {
+    /// Unquoted, an instant is shown to people in their time.
+    fn told(&self) -> String {
+        match self.field {
+            "until" => format!("until is {}, not {}", self.holds, self.asked),
+            field => format!("{field} is {:?}, not {:?}", self.holds, self.asked),
+        }
+    }
+
     /// What was asked, as ` --flag value` of `user edit`.
     fn flag(&self) -> String {
         let flag = if self.field == "role" { "-r" } else { &format!("--{}", self.field) };

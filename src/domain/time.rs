@@ -6,6 +6,7 @@
 mod calendar;
 mod input;
 mod span;
+mod term;
 mod zone;
 
 use std::fmt;
@@ -13,6 +14,7 @@ use std::ops::{Add, Sub};
 
 pub use input::{Edge, parse_end, parse_instant, parse_range};
 pub use span::Span;
+pub use term::Term;
 pub use zone::Zone;
 
 /// A UTC instant in integer milliseconds since 1970-01-01T00:00:00Z.

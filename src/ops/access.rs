@@ -102,7 +102,7 @@ pub fn in_words(tx: &Tx<'_>, zone: &Zone, text: &Text) -> Result<String> {
     for part in text.parts() {
         match part {
             Part::Words(more) => words.push_str(more),
-            Part::At(at) => words.push_str(&zone.local(*at)),
+            Part::At(at) => words.push_str(&zone.end_in_words(*at)),
             Part::Partner(id) => match partner::by_id(tx, *id)? {
                 Some(row) => words.push_str(&format!("{} ({}, {id})", row.name, row.slug)),
                 None => words.push_str(&id.to_string()),

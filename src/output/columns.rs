@@ -27,6 +27,8 @@ pub enum Kind {
     Bool,
     /// An instant; local time for people.
     Instant,
+    /// The end of an access; for people the end of a day as that.
+    End,
     /// An array in JSON, joined by single spaces elsewhere; a null is the empty list.
     List,
     /// Nested JSON, compact text outside JSON.
@@ -61,6 +63,12 @@ pub const fn boolean(name: &'static str) -> Column {
 #[must_use]
 pub const fn instant(name: &'static str) -> Column {
     Column { name, kind: Kind::Instant }
+}
+
+/// A column of ends of access.
+#[must_use]
+pub const fn end(name: &'static str) -> Column {
+    Column { name, kind: Kind::End }
 }
 
 /// A column of lists.

@@ -47,7 +47,7 @@ pub(super) fn list(
         return Ok(());
     };
     for (nth, width) in widths.iter().enumerate() {
-        if selection.kind(selection.shown[nth]) == Kind::Instant {
+        if matches!(selection.kind(selection.shown[nth]), Kind::Instant | Kind::End) {
             body.iter_mut().for_each(|values| stack_relative_time(&mut values[nth], *width));
         }
     }
@@ -101,7 +101,13 @@ pub(super) fn for_people(cell: &Cell<'_>, view: &View<'_>) -> String {
 }
 
 fn shown(selection: &Selection, cells: &[Cell<'_>], view: &View<'_>) -> Vec<String> {
-    selection.shown.iter().map(|place| for_people(&cells[*place], view)).collect()
+    let shown = |place: &usize| match (&cells[*place], selection.kind(*place)) {
+        (Cell::At(at), Kind::End) if view.width.is_some() => {
+            format!("{} ({})", view.zone.end_in_words(*at), at.relative(view.now))
+        }
+        (cell, _) => for_people(cell, view),
+    };
+    selection.shown.iter().map(shown).collect()
 }
 
 fn lines_of_card(
@@ -135,7 +141,7 @@ fn widths(
             widths[nth] = widths[nth].max(width);
             least[nth] = least[nth].max(match selection.kind(selection.shown[nth]) {
                 Kind::Id | Kind::Int | Kind::Bool => width,
-                Kind::Instant => value.split(" (").map(UnicodeWidthStr::width).max().unwrap_or_default(),
+                Kind::Instant | Kind::End => value.split(" (").map(UnicodeWidthStr::width).max().unwrap_or_default(),
                 Kind::List => longest_word(value),
                 Kind::Text | Kind::Json => longest_word(value).min(LONGEST_WORD),
             });

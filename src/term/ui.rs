@@ -96,6 +96,11 @@ impl Ui {
         }
     }
 
+    /// People read times in this zone from now on.
+    pub fn read_times_in(&mut self, zone: Zone) {
+        self.settings.zone = Some(zone);
+    }
+
     /// Takes the settings, once the command line is understood.
     pub fn configure(&mut self, settings: Settings) {
         *self.held.get_mut() = (settings.format.is_machine() && !self.facts.stderr_tty).then(Vec::new);

@@ -3,6 +3,7 @@
 mod again;
 mod answer;
 mod crowd;
+mod days;
 mod lists;
 mod required;
 mod rights;

@@ -140,7 +140,7 @@ fn saying_the_same_again_changes_nothing_and_shows_no_password() {
     assert_snapshot!(world.run(&format!("{otherwise} --generate-password")), @r#"
     $ partnerctl partner add-user ANN@JimsWeb.example -p jims-web --first-name Anne --last-name Lee --restricted --no-clients --until 2027-01-31 --generate-password
     --- stderr
-    error: ann@jimsweb.example is a user of jims-web (ptn_1) already: first_name is "Ann", not "Anne"; they are not restricted; until is no end, not 1 Feb 2027 00:00 UTC; they reach all clients
+    error: ann@jimsweb.example is a user of jims-web (ptn_1) already: first_name is "Ann", not "Anne"; they are not restricted; until is no end, not the end of 31 Jan 2027 UTC; they reach all clients
     hint: change it with `partnerctl partner edit-user ann@jimsweb.example -p jims-web`, or the clients with `partnerctl partner assign-clients ann@jimsweb.example -p jims-web`
     --- exit 4
     "#);

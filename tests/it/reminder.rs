@@ -66,7 +66,7 @@ fn each_owner_is_told_thirty_seven_and_one_days_before_and_once() {
             r#""told":"jim@bigshoes.example ann@bigshoes.example"}"#
         )]
     );
-    assert_snapshot!(world.run("client log big-shoes").out.lines().find(|line| line.contains("told")).unwrap(), @"19 Feb 2027 09:00 UTC  jane found that the access of tax@ledger.example ended on 19 Feb 2027 09:00 UTC, and told tax@ledger.example jim@bigshoes.example ann@bigshoes.example");
+    assert_snapshot!(world.run("client log big-shoes").out.lines().find(|line| line.contains("told")).unwrap(), @"19 Feb 2027 09:00 UTC  jane found that the access of tax@ledger.example ended at 19 Feb 2027 09:00 UTC, and told tax@ledger.example jim@bigshoes.example ann@bigshoes.example");
     world.run("audit verify").ok();
 }
 
@@ -93,7 +93,7 @@ fn the_mail_says_who_what_until_when_and_whom_to_ask() {
     let id = world.sql("SELECT 'msg_' || max(id) FROM mail")[0].clone();
     assert_snapshot!(world.run(&format!("mail show {id}")).out.split_once("\n\n").unwrap().1, @"
     The access of tax@ledger.example to your client account Big Shoes Inc.
-    (C100001-9) ends on 19 Feb 2027 09:00 UTC. After that this person does
+    (C100001-9) ends at 19 Feb 2027 09:00 UTC. After that this person does
     not get in any more.
 
     - Account: Big Shoes Inc. (big-shoes, C100001-9)
@@ -132,7 +132,7 @@ fn a_link_that_ends_is_told_to_the_owners_too() {
     assert_eq!(deliver_at(&mut world, until - Span::days(30)), 1);
     let id = world.sql("SELECT 'msg_' || max(id) FROM mail")[0].clone();
     assert_snapshot!(world.run(&format!("mail show {id}")).out.split_once("\n\n").unwrap().1, @"
-    The link with Jim's Web ends on 19 Feb 2027 09:00 UTC. Until then the
+    The link with Jim's Web ends at 19 Feb 2027 09:00 UTC. Until then the
     people of Jim's Web may work in your client account Big Shoes Inc.
     (C100001-9); after that nobody of them gets in any more.
 

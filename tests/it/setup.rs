@@ -15,6 +15,7 @@ fn init_makes_the_database_and_a_second_one_leaves_it_as_it_is() {
     [DIR]/desk.db
     --- stderr
     Made the database [DIR]/desk.db (training).
+    A day is one of UTC, until `partnerctl config set desk.time_zone ZONE`.
     hint: keep the key file beside it in your backups, apart from the database
     hint: add the first client with `partnerctl client add NAME --owner EMAIL`
     --- exit 0
@@ -49,6 +50,7 @@ fn at_a_terminal_it_asks_how_mails_leave_and_for_the_server() {
     [DIR]/desk.db
     --- stderr
     Made the database [DIR]/desk.db (training).
+    A day is one of UTC, until `partnerctl config set desk.time_zone ZONE`.
     hint: keep the key file beside it in your backups, apart from the database
     hint: see whether mails can leave with `partnerctl mail status`
     hint: add the first client with `partnerctl client add NAME --owner EMAIL`
@@ -57,6 +59,7 @@ fn at_a_terminal_it_asks_how_mails_leave_and_for_the_server() {
     assert_eq!(
         world.sql("SELECT setting_key, value FROM setting ORDER BY setting_key"),
         [
+            "desk.time_zone|UTC".to_owned(),
             "mail.from|Support <support@desk.example>".to_owned(),
             "mail.smtp.host|mail.example.com".to_owned(),
             format!("mail.smtp.password_file|{}", world.path("secret").display()),
@@ -77,18 +80,22 @@ fn an_empty_answer_takes_the_default_and_sets_nothing() {
     [DIR]/desk.db
     --- stderr
     Made the database [DIR]/desk.db (live).
+    A day is one of UTC, until `partnerctl config set desk.time_zone ZONE`.
     hint: keep the key file beside it in your backups, apart from the database
     hint: its mails are only written to files; have them leave with `partnerctl config set mail.transport smtp`, see `partnerctl help mail`
     hint: add the first client with `partnerctl client add NAME --owner EMAIL`
     --- exit 0
     ");
-    assert_eq!(world.sql("SELECT count(*) FROM setting"), ["0"]);
+    assert_eq!(world.sql("SELECT count(*) FROM setting"), ["1"]);
     let mut world = World::empty();
     world.answers(&["", "", "", "smtp", "", "", "", "", "", ""]).run("init").ok();
-    assert_eq!(world.sql("SELECT setting_key, value FROM setting"), ["mail.transport|smtp"]);
+    assert_eq!(
+        world.sql("SELECT setting_key, value FROM setting ORDER BY setting_key"),
+        ["desk.time_zone|UTC", "mail.transport|smtp"]
+    );
     let mut world = World::empty();
     world.answers(&["", "", "", "sendmail", "/opt/mail/sendmail", "", ""]).run("init").ok();
-    assert_eq!(world.sql("SELECT value FROM setting ORDER BY setting_key"), ["/opt/mail/sendmail", "sendmail"]);
+    assert_eq!(world.sql("SELECT value FROM setting ORDER BY setting_key"), ["/opt/mail/sendmail", "UTC", "sendmail"]);
     let mut world = World::empty();
     world.run("init --mail-transport sendmail").ok().says("partnerctl mail status");
     world.run("config get mail.transport").prints("sendmail");
@@ -138,6 +145,7 @@ fn what_makes_no_sense_is_asked_again() {
     hint: ports are 1 to 65535
     warning: mail.smtp.password_file: [DIR]/no-such-file cannot be looked at: No such file or directory (os error 2)
     Made the database [DIR]/desk.db (live).
+    A day is one of UTC, until `partnerctl config set desk.time_zone ZONE`.
     hint: keep the key file beside it in your backups, apart from the database
     hint: see whether mails can leave with `partnerctl mail status`
     hint: add the first client with `partnerctl client add NAME --owner EMAIL`

@@ -108,10 +108,10 @@ fn a_term_is_neither_past_nor_longer_than_two_years() {
     }
     assert_snapshot!(all, @r#"
     --until 2026-11-20
-        error: a term that ends at 21 Nov 2026 00:00 UTC is over already
+        error: a term that ends at the end of 20 Nov 2026 UTC is over already
         hint: now is 21 Nov 2026 09:00 UTC
     --until 2028-11-30
-        error: a term that ends at 1 Dec 2028 00:00 UTC is too long
+        error: a term that ends at the end of 30 Nov 2028 UTC is too long
         hint: two years are the most, that is 22 Nov 2028 09:00 UTC; it can be prolonged before it ends
     --until tomorrow
         error: --until: "tomorrow" is not a time

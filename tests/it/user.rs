@@ -67,9 +67,9 @@ fn the_same_person_said_otherwise_is_a_conflict_that_names_the_difference() {
     assert_snapshot!(world.run("user add ann@bigshoes.example -c big-shoes -r admin --until 2027-01-31"), @r#"
     $ partnerctl user add ann@bigshoes.example -c big-shoes -r admin --until 2027-01-31
     --- stderr
-    note: the access ends at 1 Feb 2027 00:00 UTC (2027-02-01T00:00:00.000Z)
+    note: the access lasts until the end of 31 Jan 2027 UTC (2027-02-01T00:00:00.000Z)
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    error: what is prepared for ann@bigshoes.example says otherwise: role is "manager", not "admin"; until is "no end", not "2027-02-01T00:00:00.000Z"
+    error: what is prepared for ann@bigshoes.example says otherwise: role is "manager", not "admin"; until is no end, not the end of 31 Jan 2027 UTC
     hint: change it with `partnerctl user edit ann@bigshoes.example -c big-shoes -r admin --until 2027-02-01T00:00:00.000Z`
     --- exit 4
     "#);
@@ -250,9 +250,9 @@ fn role_permissions_and_term_change_at_once() {
     $ partnerctl user edit ann@bigshoes.example -c big-shoes -r supervisor --until 2027-01-31
     usr_3
     --- stderr
-    note: the access ends at 1 Feb 2027 00:00 UTC (2027-02-01T00:00:00.000Z)
+    note: the access lasts until the end of 31 Jan 2027 UTC (2027-02-01T00:00:00.000Z)
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    ann@bigshoes.example in big-shoes (C100001-9): role supervisor, was manager; may now: products.manage, products.sso, domains.manage, affiliates; until 2027-02-01T00:00:00.000Z, was no end.
+    ann@bigshoes.example in big-shoes (C100001-9): role supervisor, was manager; may now: products.manage, products.sso, domains.manage, affiliates; until the end of 31 Jan 2027 UTC, was no end.
     --- exit 0
     ");
     assert_snapshot!(world.run(&format!("{edit} -r supervisor --json")), @r#"
@@ -292,7 +292,7 @@ fn role_permissions_and_term_change_at_once() {
     }
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    ann@bigshoes.example in big-shoes (C100001-9): may no longer: profile, contacts, products, products.manage, products.sso, domains, domains.manage, quotes, tickets, affiliates, emails, orders; until no end, was 2027-02-01T00:00:00.000Z.
+    ann@bigshoes.example in big-shoes (C100001-9): may no longer: profile, contacts, products, products.manage, products.sso, domains, domains.manage, quotes, tickets, affiliates, emails, orders; until no end, was the end of 31 Jan 2027 UTC.
     --- exit 0
     "#);
     world.run(edit).fails(2).says("nothing is to be changed");

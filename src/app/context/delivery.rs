@@ -82,7 +82,7 @@ impl Context {
         Post {
             outbox: self.place.outbox(),
             sharing: self.place.sharing(),
-            zone: self.zone.clone(),
+            zone: self.zone.of_desk(),
             time: self.timekeeper(),
             patience: self.mail_patience,
         }

@@ -11,7 +11,7 @@ use crate::domain::permission::Permission;
 use crate::domain::reference::UserRef;
 use crate::error::{Code, Result};
 use crate::ops::access;
-use crate::output::columns::{boolean, id, instant, list, text};
+use crate::output::columns::{boolean, end, id, list, text};
 use crate::output::{Cell, Columns, Shape};
 
 use super::asked::answer;
@@ -25,7 +25,7 @@ const COLUMNS: Columns = Columns::new(&[
     text("decided_by"),
     text("role"),
     list("permissions"),
-    instant("until"),
+    end("until"),
 ]);
 
 /// Arguments of `access check`.

@@ -16,7 +16,7 @@ use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
 use crate::ops::access::list::{self as access, Extent, Filter, OwnGrants, Way, When};
 use crate::ops::reach;
-use crate::output::columns::{id, instant, list, text};
+use crate::output::columns::{end, id, instant, list, text};
 use crate::output::{Cell, Columns, Shape};
 
 use super::when::{AsOfArg, when};
@@ -31,7 +31,7 @@ const COLUMNS: Columns = Columns::new(&[
     list("permissions"),
     instant("since"),
     id("granted_by"),
-    instant("until"),
+    end("until"),
     instant("ended_at"),
     id("ended_by"),
     instant("last_login_at"),

@@ -17,7 +17,7 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::access;
 use crate::ops::resolve::named;
-use crate::output::columns::{boolean, id, instant, json as nested, list, text};
+use crate::output::columns::{boolean, end, id, json as nested, list, text};
 use crate::output::{Cell, Columns, Shape};
 use crate::store::client::ClientRow;
 use crate::store::{Tx, login};
@@ -33,7 +33,7 @@ const COLUMNS: Columns = Columns::new(&[
     text("decided_by"),
     text("role"),
     list("permissions"),
-    instant("until"),
+    end("until"),
     nested("rules"),
 ]);
 
@@ -148,14 +148,15 @@ impl Answer<'_> {
         let what = self.permission.map_or("enter".to_owned(), |permission| format!("use {permission} in"));
         cx.ui.heading(&format!("{email} {may} {what} {}", named(client)))?;
         let at = self.at.unwrap_or(cx.now());
-        let when = |until: Instant| format!("{} ({})", cx.zone.local(until), until.relative(cx.now()));
+        let when = |at: Instant| format!("{} ({})", cx.zone.local(at), at.relative(cx.now()));
+        let ends = |at: Instant| format!("{} ({})", cx.zone.end_in_words(at), at.relative(cx.now()));
         let mut lines = vec![("client", format!("{}  {}  {}", client.slug, client.id, client.name))];
         lines.push(("as of", if self.at.is_some() { when(at) } else { format!("{} (now)", cx.zone.local(at)) }));
         if verdict.allowed() {
             lines.extend(verdict.role().map(|role| ("role", role.to_string())));
             lines.extend(enters_as.map(|login| ("enters as", login.to_owned())));
             lines.push(("permissions", all_or_list(verdict.permissions())));
-            lines.push(("until", verdict.until().map_or("no end".to_owned(), when)));
+            lines.push(("until", verdict.until().map_or("no end".to_owned(), ends)));
         }
         for (name, text) in lines {
             cx.ui.print(&format!("{name:NAME$}{text}"))?;

@@ -155,7 +155,7 @@ impl Telling<'_> {
             Standing::Pending => {
                 format!("requested {}, until {}", self.day(link.requested_at), self.day(link.expires_at))
             }
-            Standing::Linked => link.until.map_or_else(String::new, |until| format!("until {}", self.when(until))),
+            Standing::Linked => link.until.map_or_else(String::new, |until| format!("until {}", self.ends(until))),
             _ => String::new(),
         };
         vec![link.id.to_string(), listed.partner_slug.to_string(), standing.name().to_owned(), told]
@@ -165,6 +165,13 @@ impl Telling<'_> {
         let login = if seen.login.id == seen.person.id { String::new() } else { format!("as {}", seen.login.email) };
         let since = format!("since {}", self.when(seen.session.opened_at));
         vec![seen.session.id.to_string(), seen.person.email.to_string(), login, since]
+    }
+
+    fn ends(&self, at: Instant) -> String {
+        match self.ui.facts().stdout_tty {
+            true => format!("{} ({})", self.zone.end_in_words(at), at.relative(self.now)),
+            false => self.zone.end_in_words(at),
+        }
     }
 
     fn when(&self, at: Instant) -> String {

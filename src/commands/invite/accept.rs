@@ -162,7 +162,7 @@ fn told_before(entrance: &Entrance) -> String {
 fn tell(cx: &Context, entrance: &Entrance, accepted: &Accepted, replaced: Option<&LoginRow>) {
     let (place, record) = (&entrance.client.row, &accepted.invitation);
     let rehearsal = cx.mode() == Mode::Rehearsal;
-    let until = record.terms.until.map(|until| format!(" until {}", cx.zone.local(until))).unwrap_or_default();
+    let until = record.terms.until.map(|until| format!(" until {}", cx.zone.end_in_words(until))).unwrap_or_default();
     let is = if rehearsal { "would be" } else { "is" };
     cx.ui.status(&format!("{} {is} in {} as {}{until}.", record.address, place.slug, record.terms.role));
     match (place.state, accepted.state) {

@@ -48,7 +48,7 @@ macro_rules! columns {
             id("email"),
             text("role"),
             many("permissions"),
-            instant("until"),
+            $crate::output::columns::end("until"),
             text("kind"),
             text("form"),
             text("state"),

@@ -5,10 +5,10 @@ use clap::Args;
 use crate::app::context::Context;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
+use crate::commands::terms::term_of;
 use crate::domain::authority::Verb;
 use crate::domain::link::{Approval, State};
 use crate::domain::permission::Permissions;
-use crate::domain::time::Span;
 use crate::error::Result;
 use crate::ops::link::answer;
 use crate::ops::resolve::named;
@@ -26,7 +26,7 @@ pub struct Approve {
     /// Give only these of the permissions that were asked for: a,b
     #[arg(long, value_name = "LIST")]
     permissions: Option<String>,
-    /// Give them for so long from now, at most as long as was asked: 90d
+    /// Give them for so long from now, at most as long as was asked: 90d, 6mo, 1y
     #[arg(long = "for", value_name = "D")]
     term: Option<String>,
 }
@@ -56,7 +56,7 @@ shown first. Nobody gives for longer, or more, than they have themselves. On a t
         let selection = cx.select(super::CHANGED)?;
         let what = Approval {
             permissions: self.permissions.as_deref().map(Permissions::parse_list).transpose()?,
-            term: self.term.as_deref().map(Span::parse).transpose()?,
+            term: self.term.as_deref().map(term_of).transpose()?.map(|term| term.length(cx.now(), &cx.zone)),
         };
         let answering = self.answer.resolve(cx)?;
         let waiting = match answering.partner(cx)? {
@@ -75,7 +75,7 @@ shown first. Nobody gives for longer, or more, than they have themselves. On a t
             cx.ui.status(&format!("{} was approved just so before.", link.id));
             return present(cx, selection, Shape::Changed("link_id"), vec![(record, "unchanged")]);
         }
-        let until = link.until.map_or_else(|| "without end".to_owned(), |at| format!("until {}", cx.zone.local(at)));
+        let until = link.until.map_or_else(|| "without end".to_owned(), |at| format!("until {}", cx.zone.end_in_words(at)));
         let lets_in = lets_in::told(link.permissions);
         cx.ui.outcome(|t| format!("{} {} approved for {client}, {until}: {lets_in}", link.id, t.is()));
         let link = setting_up::finish(cx, &answering.seen, link)?;

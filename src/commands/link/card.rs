@@ -40,7 +40,8 @@ pub(super) fn print(cx: &Context, whole: &Whole) -> Result<()> {
         lines.push(("asked for", link.asked_permissions.to_text()));
     }
     lines.push(("permissions", link.permissions.to_text()));
-    lines.extend(story(link, cx.now(), &when));
+    let ends = |at: Instant| format!("{} ({})", cx.zone.end_in_words(at), at.relative(cx.now()));
+    lines.extend(story(link, cx.now(), &when, &ends));
     cx.ui.heading(&format!("{}  {}", link.id, link.standing(cx.now())))?;
     lines
         .iter()
@@ -63,7 +64,12 @@ fn issued(link: &Link, when: &impl Fn(Instant) -> String) -> String {
 }
 
 /// What became of it, in the order in which it happened.
-fn story(link: &Link, now: Instant, when: &impl Fn(Instant) -> String) -> Vec<(&'static str, String)> {
+fn story(
+    link: &Link,
+    now: Instant,
+    when: &impl Fn(Instant) -> String,
+    ends: &impl Fn(Instant) -> String,
+) -> Vec<(&'static str, String)> {
     let mut lines = Vec::new();
     if matches!(link.state, State::Pending) {
         let name = if link.standing(now) == Standing::Expired { "expired" } else { "answer by" };
@@ -84,7 +90,7 @@ fn story(link: &Link, now: Instant, when: &impl Fn(Instant) -> String) -> Vec<(&
         State::Cancelled { at, by } => lines.push(("withdrawn", format!("{} by {by}", when(*at)))),
         State::Expired { at, .. } => lines.push(("expired", when(*at))),
     }
-    lines.extend(link.until.map(|until| ("until", when(until))));
+    lines.extend(link.until.map(|until| ("until", ends(until))));
     lines.extend(link.deleted_at.map(|at| ("deleted", when(at))));
     lines
 }

@@ -7,10 +7,11 @@ use crate::commands::args::ClientArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::steps;
+use crate::commands::terms::term_of;
 use crate::domain::authority::{self, Target, Verb};
 use crate::domain::paste::pasted;
 use crate::domain::reference::PartnerRef;
-use crate::domain::time::{Edge, Instant, Span, parse_instant};
+use crate::domain::time::{Edge, Instant, parse_instant};
 use crate::error::{Error, Result};
 use crate::ops::desk::Mode;
 use crate::ops::link::{process, request};
@@ -35,7 +36,7 @@ pub struct Create {
     /// The link ends then: a day, which is included, or a time
     #[arg(long, value_name = "T", conflicts_with = "term")]
     until: Option<String>,
-    /// The link ends so long from now: 90d
+    /// The link ends so long from now: 90d, 6mo, 1y
     #[arg(long = "for", id = "term", value_name = "D")]
     term: Option<String>,
 }
@@ -79,7 +80,7 @@ than they have themselves. What the partner has asked for already is approved wi
             cx.ui.status(&format!("{} links the two already.", record.listed.link.id));
         } else {
             record.listed.link = setting_up::finish(cx, &seen, &record.listed.link)?;
-            let until = until.map_or_else(String::new, |at| format!(" until {}", cx.zone.local(at)));
+            let until = until.map_or_else(String::new, |at| format!(" until {}", cx.zone.end_in_words(at)));
             let client = resolve::named(&seen.row);
             cx.ui.outcome(|t| match t {
                 Tense::Done => format!("{} links {} and {client}{until}", record.listed.link.id, partner.name),
@@ -99,7 +100,7 @@ impl Create {
         if let Some(text) = &self.until {
             return parse_instant(text, &cx.zone, Edge::End).map(Some);
         }
-        Ok(self.term.as_deref().map(Span::parse).transpose()?.map(|term| cx.now() + term))
+        Ok(self.term.as_deref().map(term_of).transpose()?.map(|term| term.end(cx.now(), &cx.zone)))
     }
 
     /// The partner that is named or, on a terminal, picked by name (MISSION S0.16) and confirmed by its slug. Anyone who

@@ -68,7 +68,7 @@ macro_rules! columns {
             id("answered_by"),
             id("requested_by"),
             many("permissions"),
-            instant("until"),
+            $crate::output::columns::end("until"),
             text("mail"),
             $($more,)*
         ])

@@ -10,12 +10,12 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Script, count_clients};
 use crate::commands::elsewhere::{Held, Unconfirmed, held};
+use crate::commands::terms::term_of;
 use crate::domain::authority::{Sight, Verb};
 use crate::domain::code::without_code;
 use crate::domain::link::{self, Cooldown};
 use crate::domain::name::plain_text_or_empty;
 use crate::domain::reference::{ClientRef, Forms};
-use crate::domain::time::Span;
 use crate::error::{Code, Error, Result};
 use crate::ops::desk::{Mode, Session};
 use crate::ops::elsewhere::Allowance;
@@ -61,7 +61,7 @@ pub struct Request {
     /// What is asked for: a,b [default: all but users]
     #[arg(long, value_name = "LIST")]
     permissions: Option<String>,
-    /// For how long, counted from the approval: 90d [default: without end]
+    /// For how long, counted from the approval: 90d, 6mo, 1y [default: without end]
     #[arg(long = "for", value_name = "D")]
     term: Option<String>,
     /// What the client is told
@@ -162,7 +162,7 @@ seven days. More than one target: a terminal asks for the number of clients.";
 impl Request {
     fn ask(&self, cx: &mut Context) -> Result<Ask> {
         let permissions = link::resolve(self.permissions.as_deref())?;
-        let term = self.term.as_deref().map(Span::parse).transpose()?;
+        let term = self.term.as_deref().map(term_of).transpose()?.map(|term| term.length(cx.now(), &cx.zone));
         let message = self.message.as_deref().map(message).transpose()?.filter(|message| !message.is_empty());
         let cooldown = self.waiver.read(cx)?;
         Ok(Ask { partner: self.partner.find(cx)?, permissions, term, message, cooldown })

@@ -69,7 +69,7 @@ the mail itself. A mail that was written is whole in the outbox folder, code inc
         let below = whole.is_plain_table();
         let selection = if below { cx.select(RECORD)? } else { whole };
         let id = MailId::parse(&self.mail)?;
-        let zone = cx.zone.clone();
+        let zone = cx.zone.of_desk();
         let Shown { row, slug, words } = cx.read(|tx, _| {
             let row = mail::by_id(tx, id)?
                 .ok_or_else(|| Error::not_found(format!("there is no mail {id}")).hint("see `partnerctl mail list`"))?;

@@ -8,7 +8,7 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
 use crate::commands::still::warn;
-use crate::commands::terms::positive;
+use crate::commands::terms::term_of;
 use crate::domain::actor::Restriction;
 use crate::domain::authority::Verb;
 use crate::domain::name::Name;
@@ -66,7 +66,7 @@ pub struct EditUser {
     /// The end of their term; a day is included
     #[arg(long, value_name = "TIME", group = "term_edit")]
     until: Option<String>,
-    /// How long their term lasts from now, at most two years: 90d, 12h
+    /// How long their term lasts from now, at most two years: 90d, 6mo, 1y
     #[arg(long = "for", value_name = "DURATION", group = "term_edit")]
     term: Option<String>,
     /// Their term has no end any more
@@ -162,7 +162,7 @@ impl EditUser {
     fn until(&self, cx: &Context) -> Result<UntilEdit> {
         let until = match (&self.until, &self.term) {
             (Some(until), _) => parse_instant(until, &cx.zone, Edge::End).map_err(|error| error.context("--until"))?,
-            (None, Some(term)) => cx.now() + positive(term, "--for")?,
+            (None, Some(term)) => term_of(term)?.end(cx.now(), &cx.zone),
             (None, None) => return Ok(if self.no_until { UntilEdit::NoEnd } else { UntilEdit::Keep }),
         };
         check_until(until, cx.now()).map(UntilEdit::Until)
@@ -199,7 +199,7 @@ fn tell(cx: &Context, company: &PartnerRow, extent: &Extent, done: &Done<Edited>
     if before.until != after.until {
         cx.ui.outcome(|t| match after.until {
             Some(until) => {
-                format!("Their term {} at {} ({until}).", t.pick("ends", "would end"), cx.zone.local(until))
+                format!("Their term {} at {} ({until}).", t.pick("ends", "would end"), cx.zone.end_in_words(until))
             }
             None => format!("Their term {} no end.", t.has()),
         });

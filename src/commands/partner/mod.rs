@@ -101,7 +101,7 @@ macro_rules! users {
             $crate::output::columns::boolean("must_change_password"),
             $crate::output::columns::text("scope"),
             $crate::output::columns::list("clients"),
-            $crate::output::columns::instant("until"),
+            $crate::output::columns::end("until"),
             $crate::output::columns::instant("last_login_at"),
             $($more),*
         ])

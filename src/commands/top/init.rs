@@ -92,6 +92,9 @@ told by `partnerctl mail status`.";
         let result = if made.outcome == Outcome::Done { "created" } else { "unchanged" };
         if made.outcome == Outcome::Done {
             cx.ui.status(&format!("Made the database {database} ({}).", made.house.label));
+            if let Some(zone) = cx.zone.name() {
+                cx.ui.status(&format!("A day is one of {zone}, until `partnerctl config set desk.time_zone ZONE`."));
+            }
             cx.ui.hint("keep the key file beside it in your backups, apart from the database");
             hint_at_mail(cx, &wanted);
             hint_at_name(cx, &wanted);
@@ -131,6 +134,10 @@ impl Init {
         for (key, value) in given.chain(self.chosen) {
             settings::known(&key)?.check(&key, &value)?;
             chosen.push((key, value));
+        }
+        // So that a day stays the same day for colleagues in another zone, and for timers without one.
+        if let Some(zone) = cx.zone.name() {
+            chosen.push((settings::TIME_ZONE.to_owned(), zone.to_owned()));
         }
         Ok(Wanted { label, group, name, settings: chosen })
     }

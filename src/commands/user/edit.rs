@@ -14,6 +14,7 @@ use crate::domain::overrule::Rule;
 use crate::domain::reference::UserRef;
 use crate::domain::role::listed;
 use crate::domain::terms::Terms;
+use crate::domain::time::Zone;
 use crate::error::{Error, Result};
 use crate::ops::resolve::named;
 use crate::ops::user::{self, Edited, NameEdit, TermEdit};
@@ -82,7 +83,7 @@ client if the login is used for nothing else.";
         let Edited { login, before, after, ownerless, sent, still } = &done.value;
         let changed = done.outcome == Outcome::Done;
         if changed {
-            let mut told = differences(before, after);
+            let mut told = differences(before, after, &cx.zone);
             if self.first_name.is_some() || self.last_name.is_some() {
                 told.push(format!("called {}", login.shown()));
             }
@@ -143,8 +144,8 @@ impl Edit {
     }
 }
 
-fn differences(before: &Terms, after: &Terms) -> Vec<String> {
-    let end = |terms: &Terms| terms.until.map_or_else(|| "no end".to_owned(), |until| until.to_string());
+fn differences(before: &Terms, after: &Terms, zone: &Zone) -> Vec<String> {
+    let end = |terms: &Terms| terms.until.map_or_else(|| "no end".to_owned(), |until| zone.end_in_words(until));
     let mut told = Vec::new();
     if before.role != after.role {
         told.push(format!("role {}, was {}", after.role, before.role));

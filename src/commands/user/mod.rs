@@ -24,7 +24,7 @@ use crate::domain::reference::UserRef;
 use crate::error::Result;
 use crate::ops::last_owner::Ownerless;
 use crate::ops::resolve::ClientSeen;
-use crate::output::columns::{id, instant, list as items, text};
+use crate::output::columns::{end, id, instant, list as items, text};
 use crate::output::{Cell, Columns};
 use crate::store::client::ClientRow;
 use crate::store::user_list;
@@ -62,7 +62,7 @@ const LIST: Columns = Columns::new(&[
     instant("invited_at"),
     instant("expires_at"),
     instant("last_login_at"),
-    instant("until"),
+    end("until"),
     text("for_partner"),
     text("mailbox"),
 ]);
@@ -75,7 +75,7 @@ const CHANGED: Columns = Columns::new(&[
     id("email"),
     text("role"),
     items("permissions"),
-    instant("until"),
+    end("until"),
     id("invitation_id"),
     text("mail"),
     text("result"),

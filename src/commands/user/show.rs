@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::ops::bounce::{self, advice, came_back};
 use crate::ops::reach::{self, still};
 use crate::ops::{session, user};
-use crate::output::columns::{id, instant, list, text};
+use crate::output::columns::{end, id, instant, list, text};
 use crate::output::{Cell, Columns, Shape};
 use crate::store::mail::MailState;
 use crate::store::user_list::{self, Filter, Whose as Extent};
@@ -34,7 +34,7 @@ const COLUMNS: Columns = Columns::new(&[
     instant("invited_at"),
     instant("expires_at"),
     instant("last_login_at"),
-    instant("until"),
+    end("until"),
     text("for_partner"),
     text("mailbox"),
     text("status"),

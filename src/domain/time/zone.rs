@@ -1,22 +1,26 @@
-//! The time zone of the person who reads or writes, and the way they are shown a time.
+//! The time zones in which people read and write times: the clock of the reader, and the days of the desk.
 
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, civil};
+use jiff::{Timestamp, ToSpan as _, civil};
 
-use super::{Edge, Instant, parse_instant};
+use super::{Edge, Instant, Span, parse_instant};
 use crate::error::{Error, Result};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// A time zone. Cheap to clone.
+/// How times are written and read: by the clock of the reader, in days of the desk. Mostly they are of one time zone.
+/// Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Zone(TimeZone);
+pub struct Zone {
+    clock: TimeZone,
+    days: TimeZone,
+}
 
 impl Zone {
     /// Coordinated universal time.
     #[must_use]
     pub const fn utc() -> Self {
-        Self(TimeZone::UTC)
+        Self { clock: TimeZone::UTC, days: TimeZone::UTC }
     }
 
     /// The zone of this machine and session. Reads the environment and files, so only `app` calls it.
@@ -24,7 +28,7 @@ impl Zone {
     /// # Errors
     /// `failed` when the environment names one that does not exist.
     pub fn system() -> Result<Self> {
-        TimeZone::try_system().map(Self).map_err(|_| Error::failed("this system has no time zone"))
+        TimeZone::try_system().map(Self::of).map_err(|_| Error::failed("this system has no time zone"))
     }
 
     /// A zone of the IANA database, such as `Europe/Berlin`. Reads the system's database.
@@ -32,7 +36,7 @@ impl Zone {
     /// # Errors
     /// `usage` when there is none of that name.
     pub fn named(name: &str) -> Result<Self> {
-        TimeZone::get(name).map(Self).map_err(|_| {
+        TimeZone::get(name).map(Self::of).map_err(|_| {
             Error::usage(format!("{name:?} is not a time zone"))
                 .hint("zones are named as in the IANA database, such as `Europe/Berlin` or `UTC`")
         })
@@ -43,7 +47,29 @@ impl Zone {
     /// # Errors
     /// `usage` when the rule is malformed.
     pub fn posix(rule: &str) -> Result<Self> {
-        TimeZone::posix(rule).map(Self).map_err(|_| Error::usage(format!("{rule:?} is not a POSIX time zone")))
+        TimeZone::posix(rule).map(Self::of).map_err(|_| Error::usage(format!("{rule:?} is not a POSIX time zone")))
+    }
+
+    fn of(zone: TimeZone) -> Self {
+        Self { clock: zone.clone(), days: zone }
+    }
+
+    /// The clock of this reader with the days of that desk.
+    #[must_use]
+    pub fn with_days_of(self, desk: &Self) -> Self {
+        Self { clock: self.clock, days: desk.days.clone() }
+    }
+
+    /// The days of the desk with the clock there, for those who read elsewhere.
+    #[must_use]
+    pub fn of_desk(&self) -> Self {
+        Self::of(self.days.clone())
+    }
+
+    /// The name of the zone that decides what a day is, if the IANA database has it.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.days.iana_name()
     }
 
     /// A sentence whose instants, written as programs read them, stand as people read them. What stands in backticks is
@@ -55,13 +81,18 @@ impl Zone {
         told.collect::<Vec<_>>().join("`")
     }
 
-    /// A text with every instant in it as the reader's clock has it.
+    /// A text with every instant in it as people read it: the end of a day as that, but where something begins.
     #[must_use]
     pub fn localised(&self, text: &str) -> String {
-        let word = |word: &str| {
+        let mut before = "";
+        let word = |word| {
+            let begins = ["from", "since", "before", "after"].contains(&std::mem::replace(&mut before, word));
             let bare = word.trim_end_matches([',', ';', ':', ')']);
             match parse_instant(bare, self, Edge::Start) {
-                Ok(at) if bare == at.to_rfc3339() => self.local(at) + &word[bare.len()..],
+                Ok(at) if bare == at.to_rfc3339() => {
+                    let told = if begins { self.local(at) } else { self.end_in_words(at) };
+                    told + &word[bare.len()..]
+                }
                 _ => word.to_owned(),
             }
         };
@@ -72,7 +103,7 @@ impl Zone {
     #[must_use]
     pub fn local(&self, instant: Instant) -> String {
         let Ok(timestamp) = Timestamp::from_millisecond(instant.ms()) else { return instant.to_rfc3339() };
-        let info = self.0.to_offset_info(timestamp);
+        let info = self.clock.to_offset_info(timestamp);
         let time = info.offset().to_datetime(timestamp);
         format!("{} {:02}:{:02} {}", written(time.date()), time.hour(), time.minute(), info.abbreviation())
     }
@@ -81,13 +112,36 @@ impl Zone {
     #[must_use]
     pub fn local_date(&self, instant: Instant) -> String {
         let Ok(timestamp) = Timestamp::from_millisecond(instant.ms()) else { return instant.to_rfc3339() };
-        written(self.0.to_datetime(timestamp).date())
+        written(self.clock.to_datetime(timestamp).date())
     }
 
-    /// The first instant of a local day, clamped to the years that are accepted. Where the clocks skip midnight,
+    /// The end of a term for people: `the end of 31 Dec 2026 CET` where it is that of a day of the desk, else date and time.
+    #[must_use]
+    pub fn end_in_words(&self, end: Instant) -> String {
+        let last = end - Span::from_ms(1);
+        let Ok(timestamp) = Timestamp::from_millisecond(last.ms()) else { return self.local(end) };
+        let info = self.days.to_offset_info(timestamp);
+        let day = info.offset().to_datetime(timestamp).date();
+        match day.tomorrow() {
+            Ok(next) if self.start_of(next) == end => format!("the end of {} {}", written(day), info.abbreviation()),
+            _ => self.local(end),
+        }
+    }
+
+    /// The same time of day so many months later, where the desk is; on the last day of a month that has no such day.
+    pub(super) fn months_after(&self, from: Instant, months: i32) -> Instant {
+        let later = Timestamp::from_millisecond(from.ms())
+            .and_then(|timestamp| timestamp.to_zoned(self.days.clone()).checked_add(months.months()));
+        match later {
+            Ok(later) => Instant::from_ms(later.timestamp().as_millisecond()).clamp(Instant::FIRST, Instant::LAST),
+            Err(_) => Instant::LAST,
+        }
+    }
+
+    /// The first instant of a day of the desk, clamped to the years that are accepted. Where the clocks skip midnight,
     /// the first instant that exists.
     pub(super) fn start_of(&self, day: civil::Date) -> Instant {
-        match day.to_zoned(self.0.clone()) {
+        match day.to_zoned(self.days.clone()) {
             Ok(zoned) => Instant::from_ms(zoned.timestamp().as_millisecond()).clamp(Instant::FIRST, Instant::LAST),
             Err(_) => Instant::LAST,
         }

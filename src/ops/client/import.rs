@@ -8,7 +8,6 @@ use crate::domain::field::FieldKey;
 use crate::domain::fold::name_key;
 use crate::domain::id::{ClientId, EntityId, StaffId};
 use crate::domain::name::Name;
-use crate::domain::role::Role;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::{Error, Fact, Result};
@@ -16,9 +15,9 @@ use crate::ops::desk::Change;
 use crate::ops::elsewhere::{self, Meant};
 use crate::ops::resolve::{ClientSeen, must_be_open, named};
 use crate::ops::user::{NameEdit, is_used_elsewhere, take_over};
+use crate::store::Tx;
 use crate::store::client::{self, ClientRow, ClientState};
-use crate::store::login::{self, LoginRow};
-use crate::store::{Tx, grant};
+use crate::store::login::LoginRow;
 
 use super::edit::{Edit, Set, edit};
 use super::existing::{

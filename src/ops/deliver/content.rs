@@ -155,7 +155,7 @@ pub(super) fn with_letter<T>(
             access: Access {
                 role: None,
                 permissions: &phrases(facts.permissions),
-                until: facts.until.map(|until| zone.local(until)).as_deref(),
+                until: facts.until.map(|until| zone.end_in_words(until)).as_deref(),
             },
         })),
         (Facts::LinkDenied(facts), _) => with(Letter::LinkDenied(letter::LinkDenied {
@@ -188,7 +188,7 @@ pub(super) fn with_letter<T>(
             access: Access {
                 role: Some(facts.terms.role.name()),
                 permissions: &phrases(facts.terms.permissions),
-                until: facts.terms.until.map(|until| zone.local(until)).as_deref(),
+                until: facts.terms.until.map(|until| zone.end_in_words(until)).as_deref(),
             },
         })),
         (Facts::PasswordChanged(facts), _) => {
@@ -275,7 +275,7 @@ impl Writer<'_> {
             access: Access {
                 role: Some(it.terms.role.name()),
                 permissions: &phrases(it.terms.permissions),
-                until: it.terms.until.map(|until| self.zone.local(until)).as_deref(),
+                until: it.terms.until.map(|until| self.zone.end_in_words(until)).as_deref(),
             },
             secret: Secret {
                 code: self.code,

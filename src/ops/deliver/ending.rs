@@ -84,7 +84,7 @@ impl Ending {
         zone: &Zone,
         with: impl FnOnce(Letter<'_>) -> Result<T>,
     ) -> Result<T> {
-        let until = zone.local(self.expires_at());
+        let until = zone.end_in_words(self.expires_at());
         let ways = Ways::of(&self.still(tx, row)?, zone);
         let still = &ways.shown();
         match self {

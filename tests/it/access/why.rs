@@ -239,7 +239,7 @@ fn a_link_that_ended_is_told_with_its_end() {
     world.run(&format!("{why} --as-of {ended}")).ok().prints("lnk_1 is unlinked since");
 }
 
-/// Times are the reader's own, and programs get them in UTC.
+/// The clock is the reader's, a day is one of the desk, and programs get UTC.
 #[test]
 fn people_read_times_in_their_zone() {
     let mut world = people();
@@ -247,7 +247,7 @@ fn people_read_times_in_their_zone() {
     world.pass(Span::days(2));
     let run = world.run("access why ann@bigshoes.example -c big-shoes --as-of 2026-11-22").ok();
     run.prints("the grant lasts until 19 Feb 2027 10:00 CET")
-        .says("as of 22 Nov 2026 00:00 CET (2026-11-21T23:00:00.000Z)");
+        .says("as of 22 Nov 2026 01:00 CET (2026-11-22T00:00:00.000Z)");
 }
 
 #[test]

@@ -125,9 +125,9 @@ fn saying_it_otherwise_than_it_stands_is_a_conflict_that_names_the_difference() 
     assert_snapshot!(world.run("invite send ann@bigshoes.example -c big-shoes --permissions invoices --until 2027-01-31"), @r#"
     $ partnerctl invite send ann@bigshoes.example -c big-shoes --permissions invoices --until 2027-01-31
     --- stderr
-    note: the access ends at 1 Feb 2027 00:00 UTC (2027-02-01T00:00:00.000Z)
+    note: the access lasts until the end of 31 Jan 2027 UTC (2027-02-01T00:00:00.000Z)
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    error: inv_1 says otherwise: permissions is "profile contacts products domains invoices quotes tickets emails orders", not "invoices"; until is "no end", not "2027-02-01T00:00:00.000Z"
+    error: inv_1 says otherwise: permissions is "profile contacts products domains invoices quotes tickets emails orders", not "invoices"; until is no end, not the end of 31 Jan 2027 UTC
     hint: withdraw it with `partnerctl invite cancel inv_1 -c C100001-9`, change what is prepared with `partnerctl user edit ann@bigshoes.example -c C100001-9 --permissions invoices --until 2027-02-01T00:00:00.000Z`, and send anew
     --- exit 4
     "#);
@@ -224,7 +224,7 @@ fn the_end_that_is_meant_is_told_as_an_instant() {
     let mut world = World::with_story();
     let run = world.run("invite send a@bigshoes.example -c big-shoes -r guest --until 2027-01-31 --json").ok();
     assert_eq!(run.json()[0]["until"], "2027-02-01T00:00:00.000Z", "the day is included");
-    assert!(run.err.contains("the access ends at 1 Feb 2027 00:00 UTC"), "{run}");
+    assert!(run.err.contains("the access lasts until the end of 31 Jan 2027 UTC"), "{run}");
     let at = world.now() + Span::SECOND;
     let run = world.run("invite send b@bigshoes.example -c big-shoes -r guest --for 90d --expires-in 7d --json").ok();
     assert_eq!(run.json()[0]["until"], (at + Span::days(90)).to_string());

@@ -281,7 +281,7 @@ fn a_term_that_is_over_is_told_once_to_the_person_and_to_the_owners() {
     the access again? Ask those who own that account to invite you anew, or
     write to partnerctl (noreply@partnerctl.invalid).
     ");
-    assert_snapshot!(world.run("client log big-shoes").out.lines().find(|line| line.contains("ended on")).unwrap(), @"19 Feb 2027 09:00 UTC  jane found that the access of tax@ledger.example ended on 19 Feb 2027 09:00 UTC, and told tax@ledger.example jim@bigshoes.example");
+    assert_snapshot!(world.run("client log big-shoes").out.lines().find(|line| line.contains("ended at")).unwrap(), @"19 Feb 2027 09:00 UTC  jane found that the access of tax@ledger.example ended at 19 Feb 2027 09:00 UTC, and told tax@ledger.example jim@bigshoes.example");
     world.run("audit verify").ok();
 }
 
