@@ -230,6 +230,8 @@ fn zsh_puts_the_slug_on_the_line() {
 /// Types in a shell as a person does, and waits for what comes of it.
 fn typed_at(shell: Command, lines: &[(&str, &str)]) {
     let mut terminal = rexpect::session::spawn_command(shell, Some(20_000)).unwrap();
+    // A shell at a terminal does not end by SIGTERM: it is killed at once.
+    terminal.process_mut().set_kill_timeout(Some(0));
     for (typed, expected) in lines {
         terminal.send(typed).unwrap();
         terminal.flush().unwrap();
