@@ -75,7 +75,8 @@ shown first. Nobody gives for longer, or more, than they have themselves. On a t
             cx.ui.status(&format!("{} was approved just so before.", link.id));
             return present(cx, selection, Shape::Changed("link_id"), vec![(record, "unchanged")]);
         }
-        let until = link.until.map_or_else(|| "without end".to_owned(), |at| format!("until {}", cx.zone.end_in_words(at)));
+        let until =
+            link.until.map_or_else(|| "without end".to_owned(), |at| format!("until {}", cx.zone.end_in_words(at)));
         let lets_in = lets_in::told(link.permissions);
         cx.ui.outcome(|t| format!("{} {} approved for {client}, {until}: {lets_in}", link.id, t.is()));
         let link = setting_up::finish(cx, &answering.seen, link)?;

@@ -223,7 +223,9 @@ fn tell(cx: &Context, company: &PartnerRow, wanted: &Wanted, extent: &Extent, do
         PasswordFate::Kept => cx.ui.note("they have a password already, which stays as it is"),
     }
     if let Some(until) = wanted.until {
-        cx.ui.outcome(|t| format!("Their term {} at {} ({until}).", t.pick("ends", "would end"), cx.zone.end_in_words(until)));
+        cx.ui.outcome(|t| {
+            format!("Their term {} at {} ({until}).", t.pick("ends", "would end"), cx.zone.end_in_words(until))
+        });
     }
     if MailState::from_text(mail).is_ok_and(MailState::has_left) {
         cx.ui.hint("if the welcome mail does not arrive, have them look into the junk or spam folder");
