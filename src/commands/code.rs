@@ -10,6 +10,9 @@ use crate::error::Result;
 use crate::term::Keyboard;
 use crate::term::secret::{self, Source};
 
+/// What the desk does for somebody on the phone.
+const OTHERWISE: &str = "without the code, answer on behalf of the person who was mailed it: `--as EMAIL -m REASON`";
+
 /// Where the code comes from.
 #[derive(Debug, Args)]
 pub struct CodeArgs {
@@ -36,10 +39,14 @@ impl CodeArgs {
         let source = match &self.code_file {
             Some(path) => Source::File(cx.path(path)),
             None if self.code_stdin => Source::Stdin,
-            None if cx.prompter.can_ask(Keyboard::Stdin) => Source::Ask,
+            None if cx.prompter.can_ask(Keyboard::Stdin) => {
+                cx.ui.note(OTHERWISE);
+                Source::Ask
+            }
             None => return Ok(None),
         };
         let text = secret::read(&source, "code", &mut *cx.stdin, &mut *cx.prompter)?;
-        Code::parse(&text)?.expect(kind).map(Some)
+        let code = Code::parse_as(kind, &text);
+        code.map(Some).map_err(|error| if source == Source::Ask { error.hint(OTHERWISE) } else { error })
     }
 }

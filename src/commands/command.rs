@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::output::Columns;
 
 use super::class::Class;
+use super::line;
 
 /// Examples are folded to fit into this, which the narrowest help has.
 const EXAMPLE_WIDTH: usize = 78;
@@ -109,6 +110,14 @@ impl Entry {
         (self.class)(matches)
     }
 
+    /// The command with its arguments.
+    #[must_use]
+    pub fn command(&self) -> clap::Command {
+        let mut command = (self.build)();
+        command.build();
+        command
+    }
+
     /// Runs it.
     ///
     /// # Errors
@@ -206,20 +215,19 @@ fn global_flags() -> Vec<String> {
     globals.get_arguments().filter_map(|argument| argument.get_long()).map(|long| format!("--{long}")).collect()
 }
 
-/// An example, indented and folded before an option where it is long, so that it can be copied as it stands.
+/// An example, indented, and folded between its words where it is long, so that it can be pasted as it is shown.
 fn folded(example: &str) -> String {
-    let mut text = String::from("  ");
-    let mut width = 2;
-    let parts = example.split_inclusive(' ').collect::<Vec<_>>();
-    for (at, part) in parts.iter().enumerate() {
-        // An option and its value stay together.
-        let ahead: usize = parts[at..].iter().take(2).map(|part| part.chars().count()).sum();
-        if width + ahead > EXAMPLE_WIDTH && (part.starts_with('-') || part.trim_end() == "|") {
-            text.push_str("\\\n      ");
-            width = 6;
+    let mut text = String::from(" ");
+    let mut width = 1;
+    for part in line::parts(example) {
+        let length = part.chars().count();
+        if width > 1 && width + 1 + length + " \\".len() > EXAMPLE_WIDTH {
+            text.push_str(" \\\n     ");
+            width = 5;
         }
+        text.push(' ');
         text.push_str(part);
-        width += part.chars().count();
+        width += 1 + length;
     }
     text
 }

@@ -15,7 +15,7 @@ use crate::term::style::{Color, Environment};
 use crate::term::ui::{Settings, Volume};
 use crate::term::{Facts, Tense, Ui};
 
-use super::{command, meant};
+use super::{command, meant, needed};
 
 /// Runs one command line in this environment; the process exit code.
 #[must_use]
@@ -134,21 +134,28 @@ fn parse_failure(ui: &Ui, error: &clap::Error, args: &[OsString]) -> Result<()> 
     }
     let text = error.to_string();
     let mut message = String::new();
-    let mut hints = meant::instead_of(error, args);
+    let meant = meant::instead_of(error, args);
+    let ours = meant.is_some();
+    let mut hints = meant.unwrap_or_default();
+    let missing = meant::entry(args).map(|entry| needed::missing(entry, args)).unwrap_or_default();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         if let Some(first) = line.strip_prefix("error: ") {
             message = for_terminal(first).into_owned();
         } else if let Some(tip) = line.strip_prefix("tip: ") {
-            // That a word could be a value is never what was meant here.
-            if !tip.contains("as a value, use") {
+            // That a word could be a value is never what was meant here, and a similar word may mean another thing.
+            if !ours && !tip.contains("as a value, use") {
                 hints.push(for_terminal(tip).into_owned());
             }
         } else if let Some(usage) = line.strip_prefix("Usage: ") {
-            hints.push(format!("usage: {}", for_terminal(usage)));
+            let needed = missing.iter().map(|flag| format!(" {flag}")).collect::<String>();
+            hints.push(format!("usage: {}{needed}", for_terminal(usage)));
         } else if !line.starts_with("For more information") {
             message.push(' ');
             message.push_str(&for_terminal(line));
         }
+    }
+    if error.kind() == ErrorKind::MissingRequiredArgument {
+        message.extend(missing.iter().map(|flag| format!(" {flag}")));
     }
     Err(hints.into_iter().fold(Error::new(Code::Usage, message), Error::hint))
 }

@@ -23,6 +23,36 @@ pub fn words(line: &str) -> Vec<String> {
     words
 }
 
+/// The parts of a line between which it can be folded: words with their quotes, an option together with its value.
+#[must_use]
+pub fn parts(line: &str) -> Vec<&str> {
+    let mut ends = Vec::new();
+    let mut quote: Option<char> = None;
+    for (at, letter) in line.char_indices() {
+        match quote {
+            Some(open) if letter == open => quote = None,
+            None if matches!(letter, '\'' | '"') => quote = Some(letter),
+            None if letter == ' ' => ends.push(at),
+            _ => {}
+        }
+    }
+    ends.push(line.len());
+    let mut parts = Vec::new();
+    let (mut from, mut word_from) = (0, 0);
+    for (index, end) in ends.iter().enumerate() {
+        let word = &line[word_from..*end];
+        let next = ends.get(index + 1).map_or("", |next| &line[end + 1..*next]);
+        word_from = (end + 1).min(line.len());
+        let takes_next =
+            word.starts_with('-') && word.len() > 1 && !next.is_empty() && !next.starts_with('-') && next != "|";
+        if !takes_next {
+            parts.push(&line[from..*end]);
+            from = word_from;
+        }
+    }
+    parts
+}
+
 /// The commands of this program in a line such as `id=$(partnerctl … | partnerctl … > report.csv)`, each as its words
 /// from `partnerctl` on, without redirections.
 #[must_use]
@@ -48,6 +78,15 @@ mod tests {
             ["client", "add", "Big Shoes", "-m", "it's", "", "x"]
         );
         assert_eq!(words("  a\n b "), ["a", "b"]);
+    }
+
+    #[test]
+    fn an_option_and_its_value_are_one_part() {
+        assert_eq!(
+            parts("a -c big -m 'two words' -n | b - --x"),
+            ["a", "-c big", "-m 'two words'", "-n", "|", "b", "-", "--x"]
+        );
+        assert_eq!(parts("a -m \"it's\""), ["a", "-m \"it's\""]);
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod invite;
 mod link;
 mod mail;
 mod meant;
+mod needed;
 mod partner;
 mod permission;
 mod session;

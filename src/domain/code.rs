@@ -227,6 +227,15 @@ impl Code {
         Sha256::digest(self.text.as_bytes()).into()
     }
 
+    /// Reads a code of this kind.
+    ///
+    /// # Errors
+    /// `usage` when it is mistyped, with the prefix of this kind, or when it is of another kind.
+    pub fn parse_as(kind: CodeKind, text: &str) -> Result<Self> {
+        let whole = format!("copy the whole code from the mail, from `{}` to its end", kind.prefix());
+        Self::parse(text).map_err(|_| Error::usage(MALFORMED).hint(whole))?.expect(kind)
+    }
+
     /// Whether `digest` is that of this code, in a time that does not tell how much of it agrees.
     #[must_use]
     pub fn matches(&self, digest: &[u8]) -> bool {
@@ -280,9 +289,10 @@ pub fn without_code(field: &'static str, text: String) -> Result<String> {
 }
 
 const WHERE: &str = "copy the whole code from the mail, from `pci_`, `pcl_`, `pcs_` or `pcp_` to its end";
+const MALFORMED: &str = "this is not a code, or part of it is missing or mistyped";
 
 fn malformed() -> Error {
-    Error::usage("this is not a code, or part of it is missing or mistyped").hint(WHERE)
+    Error::usage(MALFORMED).hint(WHERE)
 }
 
 /// Lower case, without what mail programs put in, and without the link before it.

@@ -29,27 +29,27 @@ fn who_is_prepared_only_cannot_enter_and_each_format_says_nobody() {
     assert_snapshot!(world.run("access list -c big-shoes"), @"
     $ partnerctl access list -c big-shoes
     --- stderr
-    note: nobody can enter; `partnerctl user list` shows who is prepared or invited
+    note: nobody has access in force; `partnerctl user list` shows who is prepared or invited
     --- exit 0
     ");
     assert_snapshot!(world.run("access list -A --json"), @"
     $ partnerctl access list -A --json
     []
     --- stderr
-    note: nobody can enter; `partnerctl user list` shows who is prepared or invited
+    note: nobody has access in force; `partnerctl user list` shows who is prepared or invited
     --- exit 0
     ");
     assert_snapshot!(world.run("access list --user jim@bigshoes.example --format ndjson"), @"
     $ partnerctl access list --user jim@bigshoes.example --format ndjson
     --- stderr
-    note: nobody can enter; `partnerctl user list` shows who is prepared or invited
+    note: nobody has access in force; `partnerctl user list` shows who is prepared or invited
     --- exit 0
     ");
     assert_snapshot!(world.run("access list -c big-shoes --csv"), @"
     $ partnerctl access list -c big-shoes --csv
     client_id,client_slug,user_id,email,source,role,permissions,since,granted_by,until,ended_at,ended_by,last_login_at
     --- stderr
-    note: nobody can enter; `partnerctl user list` shows who is prepared or invited
+    note: nobody has access in force; `partnerctl user list` shows who is prepared or invited
     --- exit 0
     ");
     assert_snapshot!(world.run("access check jim@bigshoes.example -c big-shoes --permission invoices"), @"
@@ -93,6 +93,7 @@ fn whose_access_is_wanted_is_said_exactly_once() {
     $ partnerctl access check jim@bigshoes.example -c big-shoes
     --- stderr
     error: the following required arguments were not provided: --permission <PERMISSION>
+    hint: for example `partnerctl access check jim@bigshoes.example -c big-shoes --permission invoices`
     hint: usage: partnerctl access check --permission <PERMISSION> --client <REF> <EMAIL>
     --- exit 2
     ");

@@ -36,6 +36,7 @@ mod link;
 mod login;
 mod lookalike;
 mod mail;
+mod meant;
 mod mission;
 mod oneclick;
 mod opening;

@@ -164,7 +164,7 @@ impl List {
             _ if self.dormant.is_some() => "everybody who can enter did so within that time",
             When::During(_) => "nobody could enter in that time",
             When::At(_) if self.as_of.as_of.is_some() => "nobody could enter then",
-            When::At(_) => "nobody can enter; `partnerctl user list` shows who is prepared or invited",
+            When::At(_) => "nobody has access in force; `partnerctl user list` shows who is prepared or invited",
         }
     }
 

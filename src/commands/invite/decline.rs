@@ -31,7 +31,7 @@ The code from the mail names invitation and client by itself, and is used up. --
 person stays prepared: `invite send` asks anew, `invite bulk` only with `--again declined`. With --as EMAIL support \
 declines for somebody who has a login.";
     const EXAMPLES: &'static [&'static str] = &[
-        "partnerctl invite decline --code-stdin --reason 'not my account' < code.txt",
+        "partnerctl invite decline --code-stdin < code.txt",
         "partnerctl invite decline -c big-shoes --as ann@jimsweb.example -m 'said so by phone'",
     ];
     const VERB: Option<Verb> = Some(Verb::InviteDecline);

@@ -72,7 +72,8 @@ impl Answer {
         }
         let Some(id) = id else {
             return Err(Error::usage("which request is answered is not said")
-                .hint("name it with its client, `lnk_17 -c CLIENT`, or give its code with `--code-stdin`"));
+                .hint("name it with its client, `lnk_17 -c CLIENT`, or give its code with `--code-stdin`")
+                .hint("without the code, answer on behalf of the owner: `--as OWNER -m REASON`"));
         };
         Ok(Answering { seen: self.client.for_change(cx)?, id, code: None })
     }

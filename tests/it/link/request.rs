@@ -195,6 +195,7 @@ fn every_target_that_is_wrong_is_told_at_once() {
     $ partnerctl link request -p jims-web
     --- stderr
     error: the following required arguments were not provided: --target <REF>
+    hint: for example `partnerctl link request -p jims-web --target bigshoes.example --message 'As we said on the phone.'`
     hint: usage: partnerctl link request --partner <PARTNER> --target <REF>
     --- exit 2
     ");

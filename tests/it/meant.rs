@@ -1,0 +1,319 @@
+//! A line that does not parse: the hint leads to the command that does what was meant.
+
+use std::collections::BTreeMap;
+
+use partnerctl::commands::{NOUNS, line};
+
+use crate::support::World;
+
+/// Verbs that other programs use, and what each means for each noun, in this order; `-` where the noun has nothing like it
+/// and `=` where the verb is its own.
+const VERBS: [&str; 8] = ["delete", "rm", "new", "create", "get", "info", "search", "update"];
+const MEANT: &[(&str, [&str; 8])] = &[
+    (
+        "staff",
+        [
+            "staff remove",
+            "staff remove",
+            "staff add",
+            "staff add",
+            "staff list",
+            "staff list",
+            "staff list",
+            "staff edit",
+        ],
+    ),
+    (
+        "partner",
+        [
+            "partner close",
+            "partner close",
+            "partner add",
+            "partner add",
+            "partner show",
+            "partner show",
+            "partner list",
+            "partner edit",
+        ],
+    ),
+    (
+        "client",
+        [
+            "client close",
+            "client close",
+            "client add",
+            "client add",
+            "client show",
+            "client show",
+            "client find",
+            "client edit",
+        ],
+    ),
+    (
+        "user",
+        ["user remove", "user remove", "user add", "user add", "user show", "user show", "user list", "user edit"],
+    ),
+    (
+        "permission",
+        [
+            "user edit",
+            "user edit",
+            "user edit",
+            "user edit",
+            "permission list",
+            "permission list",
+            "permission list",
+            "user edit",
+        ],
+    ),
+    ("link", ["=", "link remove", "link create", "=", "link show", "link show", "link list", "-"]),
+    (
+        "invite",
+        [
+            "invite cancel",
+            "invite cancel",
+            "invite send",
+            "invite send",
+            "invite show",
+            "invite show",
+            "invite list",
+            "-",
+        ],
+    ),
+    (
+        "access",
+        [
+            "user remove",
+            "user remove",
+            "user add",
+            "user add",
+            "access list",
+            "access list",
+            "access list",
+            "user edit",
+        ],
+    ),
+    (
+        "session",
+        [
+            "session close",
+            "session close",
+            "session open",
+            "session open",
+            "session list",
+            "session list",
+            "session list",
+            "-",
+        ],
+    ),
+    ("mail", ["-", "-", "-", "-", "mail show", "mail show", "mail list", "-"]),
+    ("audit", ["-", "-", "-", "-", "audit list", "audit list", "audit list", "-"]),
+    (
+        "config",
+        ["config unset", "config unset", "config set", "config set", "=", "config get", "config list", "config set"],
+    ),
+    ("db", ["-", "-", "init", "init", "db status", "db status", "-", "-"]),
+];
+
+/// The hints of a line that does not parse, but for its usage.
+fn hints(world: &mut World, line: &str) -> Vec<String> {
+    let run = world.run(line).fails(2);
+    let hints = run.err.lines().filter_map(|line| line.strip_prefix("hint: "));
+    hints.filter(|hint| !hint.starts_with("usage: ")).map(str::to_owned).collect()
+}
+
+#[test]
+fn each_noun_understands_verbs_of_others() {
+    let table: BTreeMap<&str, [&str; 8]> = MEANT.iter().copied().collect();
+    let mut world = World::empty();
+    for noun in NOUNS.iter().filter(|noun| !noun.name.is_empty()) {
+        for (verb, command) in VERBS.iter().zip(table[noun.name]) {
+            let is_own = noun.verbs.iter().any(|entry| entry.name == *verb);
+            assert_eq!(is_own, command == "=", "{} {verb}", noun.name);
+            let hint = match command {
+                "=" => continue,
+                "-" => format!("see what there is with `partnerctl {} --help`", noun.name),
+                command => format!("did you mean `partnerctl {command}`?"),
+            };
+            assert_eq!(hints(&mut world, &format!("{} {verb} x", noun.name)), [hint], "{} {verb}", noun.name);
+            if command != "-" {
+                world.run(&format!("{command} --help")).ok();
+            }
+        }
+    }
+}
+
+#[test]
+fn a_verb_alone_leads_to_its_nouns() {
+    let mut world = World::empty();
+    for (line, hint) in [
+        (
+            "delete x",
+            "there is `partnerctl staff remove`, `partnerctl partner close`, `partnerctl client close`, `partnerctl user remove` and more",
+        ),
+        (
+            "create x",
+            "there is `partnerctl staff add`, `partnerctl partner add`, `partnerctl client add`, `partnerctl user add` and more",
+        ),
+        (
+            "update x",
+            "there is `partnerctl staff edit`, `partnerctl partner edit`, `partnerctl client edit`, `partnerctl user edit` and more",
+        ),
+        ("search x", "did you mean `partnerctl client find`?"),
+    ] {
+        assert_eq!(hints(&mut world, line), [hint], "{line}");
+    }
+}
+
+#[test]
+fn a_word_in_the_wrong_place_gets_its_flag() {
+    let mut world = World::empty();
+    for (line, hint) in [
+        ("offboard bob@jimsweb.example", "there is `partnerctl partner offboard-user`"),
+        ("help offboard", "there is `partnerctl partner offboard-user`"),
+        ("client remove big-shoes", "did you mean `partnerctl client close`?"),
+        ("user list big-shoes", "a client is named with `-c big-shoes`"),
+        ("partner dashboard jims-web", "a partner is named with `-p jims-web`"),
+        ("access list jim@bigshoes.example", "a person is named with `--user jim@bigshoes.example`"),
+    ] {
+        world.run(line).fails(2).says(hint);
+    }
+    let refused = world.run("audit verify --nowhere").fails(2);
+    assert!(!refused.err.contains("as a value") && !refused.err.contains("is named with"), "{refused}");
+}
+
+#[test]
+fn a_wrong_word_leads_to_the_right_command() {
+    let mut world = World::empty();
+    for (line, command) in [
+        ("clients list", "client list"),
+        ("clinet list", "client list"),
+        ("client delete big-shoes", "client close"),
+        ("client rm big-shoes", "client close"),
+        ("client update big-shoes", "client edit"),
+        ("client rename big-shoes", "client edit"),
+        ("client info big-shoes", "client show"),
+        ("client get big-shoes", "client show"),
+        ("client search shoes", "client find"),
+        ("client new 'Big Shoes'", "client add"),
+        ("client create 'Big Shoes'", "client add"),
+        ("client ls", "client list"),
+        ("client invite big-shoes", "invite send"),
+        ("client users big-shoes", "user list"),
+        ("user delete jim@bigshoes.example", "user remove"),
+        ("user create jim@bigshoes.example", "user add"),
+        ("user invite jim@bigshoes.example", "invite send"),
+        ("user update jim@bigshoes.example", "user edit"),
+        ("user info jim@bigshoes.example", "user show"),
+        ("partner delete jims-web", "partner close"),
+        ("partner new Jim", "partner add"),
+        ("partner users jims-web", "partner list-users"),
+        ("staff delete jane", "staff remove"),
+        ("invite delete inv_1", "invite cancel"),
+        ("invite revoke inv_1", "invite cancel"),
+        ("invite create a@b.example", "invite send"),
+        ("link new", "link create"),
+        ("link rm lnk_1", "link remove"),
+        ("link accept lnk_1", "link approve"),
+        ("link reject lnk_1", "link deny"),
+        ("link info lnk_1", "link show"),
+        ("session end", "session close"),
+        ("session start", "session open"),
+        ("config delete mail.from", "config unset"),
+        ("access grant jim@bigshoes.example", "user add"),
+        ("access revoke jim@bigshoes.example", "user remove"),
+        ("mail resend msg_1", "mail retry"),
+        ("version", "--version"),
+        ("search shoes", "client find"),
+        ("invit send", "invite send"),
+    ] {
+        assert_eq!(hints(&mut world, line), [format!("did you mean `partnerctl {command}`?")], "{line}");
+        world.run(&format!("{command} --help")).ok();
+    }
+}
+
+#[test]
+fn a_wrong_flag_is_told_its_name_here() {
+    let mut world = World::empty();
+    for (line, hint) in [
+        ("client list -o json", "`--format json`"),
+        ("client list --output json", "`--format json`"),
+        ("client close big-shoes --force", "confirmed with `--confirm`"),
+        ("user edit jim@bigshoes.example -c big-shoes --email j@bigshoes.example", "`partnerctl user rename OLD NEW`"),
+        ("link request -p jims-web --target big-shoes tea-house", "say it for each"),
+        ("session close ses_1", "named with `--as EMAIL -m REASON`"),
+    ] {
+        let run = world.run(line).fails(2).says(hint);
+        assert!(!run.err.contains("-p tea-house") && !run.err.contains("-c ses_1"), "{run}");
+    }
+}
+
+#[test]
+fn a_usage_line_has_every_flag_that_is_needed() {
+    let mut world = World::empty();
+    for (line, usage) in [
+        ("user add", "usage: partnerctl user add <EMAIL> -c <REF> -r <ROLE>"),
+        ("user remove", "usage: partnerctl user remove <EMAIL> -c <REF>"),
+        ("user edit", "usage: partnerctl user edit <EMAIL> -c <REF>"),
+        ("link cancel", "usage: partnerctl link cancel <LNK>... -c <REF>"),
+    ] {
+        world.run(line).fails(2).says(usage).says("hint: for example `partnerctl ");
+    }
+    // Each example has what the usage line asks for.
+    let run = world.run("user add x@x.example --nowhere").fails(2);
+    assert!(run.err.contains("-c <REF> -r <ROLE>"), "{run}");
+}
+
+#[test]
+fn a_code_is_not_needed_on_behalf() {
+    let mut world = World::with_story();
+    world.run("link request -p jims-web --target big-shoes").ok();
+    for line in ["link approve lnk_1", "link deny lnk_1 -c big-shoes"] {
+        let run = world.answers(&["nothing"]).run(line).fails(2);
+        let told = "without the code, answer on behalf of the person who was mailed it: `--as EMAIL -m REASON`";
+        assert!(run.err.contains(&format!("note: {told}")) && run.err.contains(&format!("hint: {told}")), "{run}");
+        assert!(run.err.contains("from `pcl_` to its end") && !run.err.contains("pci_"), "{run}");
+    }
+}
+
+/// What a usage line asks for beyond what the parser does: the command refuses to work without it. And no other flag is
+/// asked for, so that each line is no longer than it must be.
+#[test]
+fn usage_lines_name_what_is_needed() {
+    let mut world = World::empty();
+    let mut lines = String::new();
+    for noun in NOUNS {
+        for entry in noun.verbs {
+            let line = format!("{} {} --nowhere", noun.name, entry.name);
+            let run = world.run(line.trim_start()).fails(2);
+            let usage = run.err.lines().find_map(|line| line.strip_prefix("hint: usage: partnerctl "));
+            lines.extend([usage.expect(&line), "\n"]);
+        }
+    }
+    insta::assert_snapshot!(lines);
+}
+
+#[test]
+fn a_needed_flag_that_is_left_out_is_refused() {
+    for noun in NOUNS {
+        let mut world = World::with_story();
+        for entry in noun.verbs {
+            let refused = world.run(format!("{} {} --nowhere", noun.name, entry.name).trim_start()).fails(2).err;
+            let usage = refused.lines().find(|line| line.starts_with("hint: usage: ")).unwrap();
+            for flag in ["-c", "-p", "-r", "--as", "-m", "--confirm"]
+                .iter()
+                .filter(|flag| usage.contains(&format!(" {flag} <")))
+            {
+                let Some(call) =
+                    line::calls(entry.examples[0]).into_iter().find(|call| call.contains(&(*flag).to_owned()))
+                else {
+                    continue;
+                };
+                let at = call.iter().position(|word| word == flag).unwrap();
+                let words: Vec<String> = call[1..at].iter().chain(&call[at + 2..]).cloned().collect();
+                let run = world.run_words(&words);
+                assert_ne!(run.code, 0, "{run}");
+            }
+        }
+    }
+}
