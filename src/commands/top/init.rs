@@ -93,9 +93,9 @@ told by `partnerctl mail status`.";
         if made.outcome == Outcome::Done {
             cx.ui.status(&format!("Made the database {database} ({}).", made.house.label));
             if let Some(zone) = cx.zone.name() {
-                cx.ui.status(&format!("A day is one of {zone}, until `partnerctl config set desk.time_zone ZONE`."));
+                cx.ui.status(&format!("Days are those of {zone}; `partnerctl config set desk.time_zone ZONE` changes that."));
             }
-            cx.ui.hint("keep the key file beside it in your backups, apart from the database");
+            cx.ui.hint("keep a copy of the key file next to it, in another place than the backups of the database");
             hint_at_mail(cx, &wanted);
             hint_at_name(cx, &wanted);
             cx.ui.hint("add the first client with `partnerctl client add NAME --owner EMAIL`");
