@@ -31,6 +31,7 @@ pub mod outbox;
 pub mod partner;
 pub mod partner_user;
 pub mod password;
+mod proven;
 pub mod provision;
 pub mod reach;
 pub mod readiness;

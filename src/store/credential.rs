@@ -45,6 +45,7 @@ super::statements! {
         ON CONFLICT (login_id) DO UPDATE SET hash = excluded.hash, origin = excluded.origin, expires_at = excluded.expires_at,
             proven_for = excluded.proven_for, changed_at = excluded.changed_at";
     [REHASH] "UPDATE credential SET hash = $2 WHERE login_id = $1";
+    [END_TEMPORARY] "UPDATE credential SET expires_at = $2, changed_at = $2 WHERE login_id = $1 AND origin = 'temporary' AND expires_at > $2";
     [PROVE] "UPDATE credential SET proven_for = $2 WHERE login_id = $1";
 }
 
@@ -84,6 +85,14 @@ pub fn set(
 /// `failed`; `bug` when the login has none.
 pub fn rehash(tx: &Tx<'_>, id: UserId, hash: &str) -> Result<()> {
     tx.run_one(&REHASH, params![id, hash])
+}
+
+/// Ends a temporary password before its time; whether there was one that still opened anything.
+///
+/// # Errors
+/// `failed`.
+pub fn end_temporary(tx: &Tx<'_>, id: UserId, now: Instant) -> Result<bool> {
+    Ok(tx.run(&END_TEMPORARY, params![id, now])? == 1)
 }
 
 /// Stores for which address the password counts as its person's; a login without one stays so.

@@ -15,12 +15,12 @@ use crate::domain::role::Role;
 use crate::domain::step::Step;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::ops::bounce;
 use crate::ops::desk::Change;
 use crate::ops::last_owner;
 use crate::ops::notice;
 use crate::ops::outbox::Draft;
 use crate::ops::password::Hashed;
+use crate::ops::proven;
 use crate::ops::reach::{self, still};
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::store::client::{ClientRow, ClientState};
@@ -397,7 +397,7 @@ fn use_up(change: &Change<'_>, record: &Invitation, version: Option<i64>) -> Res
 
 /// The code was used up: its mail arrived.
 fn proved(change: &mut Change<'_>, record: &Invitation, person: &LoginRow, version: Option<i64>) -> Result<()> {
-    version.map_or(Ok(()), |version| bounce::proved(change, person, record.id, version))
+    version.map_or(Ok(()), |version| proven::by_code(change, person, record.id, version))
 }
 
 /// Makes the login active, with a password where it has none at this moment. When the password ends, if it is only

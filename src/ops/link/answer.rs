@@ -7,9 +7,9 @@ use crate::domain::id::{EntityId, LinkId, RecipientId};
 use crate::domain::link::{Approval, Link};
 use crate::domain::step::Step;
 use crate::error::{Code as ErrorCode, Error, Result};
-use crate::ops::bounce;
 use crate::ops::desk::Change;
 use crate::ops::outbox::{Author, Draft, Recipient};
+use crate::ops::proven;
 use crate::ops::resolve::{ClientSeen, named, partner_must_be_active};
 use crate::store::client::ClientRow;
 use crate::store::code::CodeState;
@@ -207,7 +207,7 @@ fn use_up(change: &Change<'_>, id: LinkId, recipient: Option<&RecipientRow>) -> 
 fn proved(change: &mut Change<'_>, link: &Link, recipient: Option<&RecipientRow>) -> Result<()> {
     let Some(recipient) = recipient else { return Ok(()) };
     let login = login::by_id(change.tx, recipient.user)?;
-    login.map_or(Ok(()), |login| bounce::proved(change, &login, recipient.id, i64::from(link.send_count)))
+    login.map_or(Ok(()), |login| proven::by_code(change, &login, recipient.id, i64::from(link.send_count)))
 }
 
 /// Who is told of the answer.

@@ -12,10 +12,10 @@ use crate::domain::proof;
 use crate::domain::reference::UserRef;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::ops::bounce;
 use crate::ops::desk::Change;
 use crate::ops::outbox::{Draft, How};
 use crate::ops::password::{self, Hashed, Strength, Verdict};
+use crate::ops::proven;
 use crate::ops::sign_in::{self, Proven};
 use crate::ops::who;
 use crate::store::code::{CodeRow, CodeState};
@@ -172,7 +172,7 @@ pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> 
         Event::new("user.set-password", EntityId::User(id)).with("email", &login.email).with("proven_by", by.name()),
     );
     if let Some(version) = version {
-        bounce::proved(change, &login, id, version)?;
+        proven::by_code(change, &login, id, version)?;
     }
     let ended = end_sessions(change, &login, Because::NewPassword)?;
     change.queue(&Draft::password_changed(&login, how, None, now)?)?;

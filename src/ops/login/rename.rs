@@ -16,6 +16,7 @@ use crate::ops::desk::Change;
 use crate::ops::elsewhere::{self, Elsewhere, Meant};
 use crate::ops::invite::{self, Because as Ended};
 use crate::ops::outbox::{Author, Draft, LoginRenamed, Recipient};
+use crate::ops::proven::end_temporary_password;
 use crate::store::login::{self, LoginRow, LoginState, Mailbox};
 use crate::store::{Tx, code, credential, invitation, link};
 
@@ -99,6 +100,7 @@ pub fn rename(change: &mut Change<'_>, what: Rename<'_>, seen: &Reached) -> Resu
             address::use_up(change, &login, what.to, code)?;
             must_be_free(change, &login, what.to)?;
             change.record(event.with("proven_by", "code"));
+            end_temporary_password(change, &login)?;
         }
         // Whether the address is taken is for the reader of its mailbox to know.
         None if moves && change.actor.user().is_some() => {

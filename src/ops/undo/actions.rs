@@ -69,6 +69,7 @@ pub const ACTIONS: &[Action] = &[
     never("user.request-rename", GLOBAL, ""),
     never("user.set-password", PROVED, ""),
     never("user.replace-password", PROVED, ""),
+    never("user.end-password", PROVED, ""),
     never("user.reset-password", PROVED, ""),
     rows("invite.send", "invite cancel {} -c {slug}"),
     rows("invite.supersede", "invite send {email} -c {slug}"),

@@ -85,6 +85,40 @@ fn temporary_password_dies_with_a_code() {
     assert!(opens(&mut world, "bob@jimsweb.example", "planted"));
 }
 
+/// Whoever made a temporary password up knows it, and whoever uses a mailed code does not need it.
+#[test]
+fn any_code_ends_a_temporary_password() {
+    let mut world = with_planter();
+    let bob = "bob@jimsweb.example";
+    let made_up = |world: &mut World, line: &str| {
+        let password =
+            world.run(&format!("{line} --generate-password --json")).ok().json()["temporary_password"].clone();
+        world.write_private("made-up", &format!("{}\n", password.as_str().unwrap()));
+    };
+    let add = "partner add-user bob@jimsweb.example -p jims-web --first-name Bob --last-name May";
+    world.run(&format!("{add} --password-file chosen --no-force-change")).ok();
+    made_up(&mut world, &format!("user reset-password {bob} --as ann@jimsweb.example -m x"));
+    world.run(&format!("invite send {bob} -c tea-house -r manager")).ok();
+    let code = world.code_for(bob);
+    world.stdin(code).run("invite decline --code-stdin").ok();
+    assert!(!opens(&mut world, bob, "made-up"));
+    world.run("client log tea-house").ok().prints("their temporary password ended");
+    for answer in ["deny", "approve"] {
+        made_up(&mut world, &format!("user reset-password {JIM}"));
+        world.run("link request -p jims-web --target big-shoes --override cooldown -m x").ok();
+        let code = world.codes_for(JIM).pop().unwrap();
+        world.stdin(code).run(&format!("link {answer} --code-stdin")).ok();
+        assert!(!opens(&mut world, JIM, "made-up"), "{answer}");
+    }
+    made_up(&mut world, &format!("user reset-password {SUE}"));
+    let line = format!("user rename {SUE} sue.poe@ledger.example --expect-clients 2");
+    world.run(&format!("{line} --as {SUE} -m married")).ok();
+    let code = world.code_for("sue.poe@ledger.example");
+    world.stdin(code).run(&format!("{line} --code-stdin")).ok();
+    assert!(!opens(&mut world, "sue.poe@ledger.example", "made-up"));
+    world.run("doctor").prints("locked-out");
+}
+
 #[test]
 fn acceptance_in_place_replaces_it_too() {
     let mut world = with_planter();

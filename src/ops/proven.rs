@@ -1,0 +1,32 @@
+//! What the use of a mailed code proves, beyond what the code is for: the person reads the mailbox.
+
+use crate::domain::event::Event;
+use crate::domain::id::EntityId;
+use crate::error::Result;
+use crate::store::credential;
+use crate::store::login::LoginRow;
+
+use super::bounce;
+use super::desk::Change;
+
+/// A person used a code that was mailed. `cause` and `sending` are the record and sending of the code, as its mail names
+/// them.
+///
+/// # Errors
+/// `failed`.
+pub(super) fn by_code(change: &mut Change<'_>, login: &LoginRow, cause: impl ToString, sending: i64) -> Result<()> {
+    bounce::proved(change, login, cause, sending)?;
+    end_temporary_password(change, login)
+}
+
+/// A temporary password ends with the first code that the person uses: whoever made it up knows it, and the person can
+/// have a code mailed.
+///
+/// # Errors
+/// `failed`.
+pub(super) fn end_temporary_password(change: &mut Change<'_>, login: &LoginRow) -> Result<()> {
+    if credential::end_temporary(change.tx, login.id, change.now)? {
+        change.record(Event::new("user.end-password", EntityId::User(login.id)).with("email", &login.email));
+    }
+    Ok(())
+}
