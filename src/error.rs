@@ -212,9 +212,24 @@ struct Inner {
     message: String,
     hints: Vec<String>,
     facts: Vec<(&'static str, Fact)>,
-    reader_gone: bool,
-    of_database: bool,
-    of_disk: bool,
+    origin: Origin,
+}
+
+/// Where a failure comes from, for those who go on after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// Nothing that anybody asks for.
+    Other,
+    /// The reader of our output.
+    Reader,
+    /// A value in the database that nobody wrote so.
+    Value,
+    /// The file of the database, which is damaged.
+    File,
+    /// The system, which could not open, read or write a file of the database.
+    Disk,
+    /// The database as a whole: its lock, its memory.
+    Database,
 }
 
 impl Error {
@@ -225,9 +240,7 @@ impl Error {
             message: message.into(),
             hints: Vec::new(),
             facts: Vec::new(),
-            reader_gone: false,
-            of_database: false,
-            of_disk: false,
+            origin: Origin::Other,
         }))
     }
 
@@ -265,40 +278,57 @@ impl Error {
     #[must_use]
     pub fn reader_gone() -> Self {
         let mut error = Self::new(Code::Failed, "the reader closed the pipe");
-        error.0.reader_gone = true;
+        error.0.origin = Origin::Reader;
         error
     }
 
     /// Whether this is [`Error::reader_gone`].
     #[must_use]
     pub fn is_reader_gone(&self) -> bool {
-        self.0.reader_gone
+        self.0.origin == Origin::Reader
     }
 
     /// Marks that the database as a whole failed: its file, its disk or its lock.
     #[must_use]
     pub fn of_database(mut self) -> Self {
-        self.0.of_database = true;
+        self.0.origin = match self.0.origin {
+            Origin::Value => Origin::File,
+            known @ (Origin::File | Origin::Disk) => known,
+            Origin::Other | Origin::Reader | Origin::Database => Origin::Database,
+        };
         self
+    }
+
+    /// Marks that something in the database is not as it was written.
+    #[must_use]
+    pub fn of_damage(mut self) -> Self {
+        self.0.origin = Origin::Value;
+        self
+    }
+
+    /// Whether something in the database is not as it was written.
+    #[must_use]
+    pub fn is_of_damage(&self) -> bool {
+        matches!(self.0.origin, Origin::Value | Origin::File)
     }
 
     /// Marks that the system could not open, read or write a file of the database.
     #[must_use]
     pub fn of_disk(mut self) -> Self {
-        self.0.of_disk = true;
-        self.of_database()
+        self.0.origin = Origin::Disk;
+        self
     }
 
     /// Whether the system could not open, read or write a file of the database.
     #[must_use]
     pub fn is_of_disk(&self) -> bool {
-        self.0.of_disk
+        self.0.origin == Origin::Disk
     }
 
     /// Whether the database as a whole failed, so that no row that was read or written then is at fault.
     #[must_use]
     pub fn is_of_database(&self) -> bool {
-        self.0.of_database
+        matches!(self.0.origin, Origin::File | Origin::Disk | Origin::Database)
     }
 
     /// The stable code.

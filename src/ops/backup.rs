@@ -95,7 +95,7 @@ pub(super) fn must_be_sound(store: &Store, what: &str) -> Result<()> {
     let problems = store.problems()?;
     let Some(first) = problems.first() else { return Ok(()) };
     let more = if problems.len() > 1 { format!(" (and {} more)", problems.len() - 1) } else { String::new() };
-    Err(Error::failed(format!("{what} is damaged: {first}{more}")))
+    Err(Error::failed(format!("{what} is damaged: {first}{more}")).of_damage())
 }
 
 pub(super) fn folder_of(path: &Path) -> Result<&Path> {

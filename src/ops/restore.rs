@@ -136,7 +136,7 @@ pub fn candidate(place: &Place, file: &Path) -> Result<Candidate> {
 
 /// It is the backup that is damaged, not the database.
 fn damaged(named: &str, error: Error) -> Error {
-    if error.message().contains("damaged") {
+    if error.is_of_damage() {
         Error::failed(format!("{named} is damaged; nothing was replaced")).hint("name another backup")
     } else {
         error
@@ -225,10 +225,11 @@ impl Candidate {
         done.map(|()| rest)
     }
 
-    /// File for file: what lies there cannot be opened.
+    /// File for file: what lies there cannot be read.
     fn replace_file(self, place: &Place, kept: &Path, author: Author<'_>, now: Instant) -> Result<Rest> {
         let rest = self.settle(None, None, place, author, now)?;
         self.finish()?;
+        bring_log_in(place);
         let logs = place.logs().into_iter().zip(logs_of(kept)).collect::<Vec<_>>();
         keep(&place.database, kept)?;
         let moved = logs.iter().try_for_each(|(log, aside)| keep(log, aside)).and_then(|()| {
@@ -323,6 +324,13 @@ impl Candidate {
         let file = self.file.file_name().unwrap_or_default().to_string_lossy();
         serde_json::json!({ "file": file, "codes": rest.codes, "mails": rest.mails, "sessions": rest.sessions, "replaced": replaced }).to_string()
     }
+}
+
+/// Brings the log of a damaged database into its file as far as it can still be read, so that the file alone is the old
+/// database: whoever is killed after the log was removed leaves nothing older. What cannot even be opened so is no
+/// database without its log either.
+fn bring_log_in(place: &Place) {
+    let _ = Store::as_it_is(&place.database).and_then(|store| store.bring_log_in());
 }
 
 /// Keeps a file under a second name too, so that it is under one of them at every instant. What is not there needs none.

@@ -188,4 +188,5 @@ impl<'a> Row<'a> {
 fn damaged(column: usize, wanted: &str) -> Error {
     Error::failed(format!("damaged data: column {column} does not hold {wanted}"))
         .hint("check the file with `partnerctl db check`")
+        .of_damage()
 }

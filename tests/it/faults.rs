@@ -190,6 +190,45 @@ fn restore_over_damage_always_leaves_one() {
     });
 }
 
+/// A database whose last change is in its log alone, and of which a page is damaged that reading clients does not need.
+fn with_damage_and_log(real: &Real) {
+    let database = real.path("desk.db");
+    let log = real.path("desk.db-wal");
+    real.run("init --label training").ok();
+    real.run("client add 'Big Shoes' --owner jim@bigshoes.example").ok();
+    real.run("db backup backup.db").ok();
+    let reader = rusqlite::Connection::open(&database).unwrap();
+    let page: i64 =
+        reader.query_row("SELECT rootpage FROM sqlite_schema WHERE name = 'session'", [], |row| row.get(0)).unwrap();
+    // While it is open, no process that ends brings the log in.
+    real.run("client add 'Tea House' --owner tia@teahouse.example").ok();
+    let (mut bytes, logged) = (fs::read(&database).unwrap(), fs::read(&log).unwrap());
+    drop(reader);
+    let from = usize::try_from(page - 1).unwrap() * 4096;
+    bytes[from..from + 4096].fill(0xa5);
+    fs::write(&database, bytes).unwrap();
+    fs::write(&log, logged).unwrap();
+}
+
+#[test]
+fn restore_over_damage_loses_no_log() {
+    faults(&Case {
+        name: "db restore over a damaged database with a log",
+        line: "db restore backup.db --confirm desk.db -m x",
+        prepare: with_damage_and_log,
+        after: |real| {
+            let raw = rusqlite::Connection::open(real.path("desk.db")).unwrap();
+            let clients: i64 = raw.query_row("SELECT count(*) FROM client", [], |row| row.get(0)).unwrap();
+            let verdict: String = raw.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).unwrap();
+            assert_eq!(clients, if verdict == "ok" { 1 } else { 2 }, "{verdict}: it is the old one or the new one");
+            drop(raw);
+            let word = if verdict == "ok" { "training" } else { "desk.db" };
+            real.run(&format!("db restore backup.db --confirm {word} -m x")).ok();
+            is_sound(real);
+        },
+    });
+}
+
 #[test]
 fn restore_fills_an_empty_place() {
     faults(&Case {

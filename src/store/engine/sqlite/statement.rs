@@ -130,15 +130,16 @@ pub(in crate::store) fn value<'a>(row: &'a Row<'_>, column: usize) -> Result<Val
         ValueRef::Blob(value) => Ok(Value::Blob(value)),
         ValueRef::Text(value) => match std::str::from_utf8(value) {
             Ok(text) => Ok(Value::Text(text)),
-            Err(_) => Err(Error::failed("damaged data: text that is not UTF-8")),
+            Err(_) => Err(Error::failed("damaged data: text that is not UTF-8").of_damage()),
         },
-        ValueRef::Real(_) => Err(Error::failed("damaged data: a real number")),
+        ValueRef::Real(_) => Err(Error::failed("damaged data: a real number").of_damage()),
     }
 }
 
 fn damaged(error: &rusqlite::Error) -> Error {
     Error::failed(format!("the database is damaged: {error}"))
         .hint("restore the last backup with `partnerctl db restore FILE`")
+        .of_damage()
 }
 
 /// What an error of SQLite means, said for the person who meets it. `doing` names the statement or the step.
@@ -186,6 +187,31 @@ mod tests {
 
     use super::*;
 
+    /// A lock that cannot be had is worth another try; the others are no bug of this program.
+    #[test]
+    fn each_failure_of_the_engine_has_its_exit() {
+        for (code, exit) in [
+            (ffi::SQLITE_BUSY, 9),
+            (ffi::SQLITE_LOCKED, 9),
+            (ffi::SQLITE_PROTOCOL, 9),
+            (ffi::SQLITE_NOMEM, 1),
+            (ffi::SQLITE_TOOBIG, 1),
+            (ffi::SQLITE_FULL, 1),
+            (ffi::SQLITE_READONLY, 1),
+            (ffi::SQLITE_PERM, 1),
+            (ffi::SQLITE_CANTOPEN, 1),
+            (ffi::SQLITE_IOERR, 1),
+            (ffi::SQLITE_IOERR_NOMEM, 1),
+            (ffi::SQLITE_CORRUPT, 1),
+            (ffi::SQLITE_NOTADB, 1),
+            (ffi::SQLITE_MISUSE, 70),
+        ] {
+            let error = failure(&Raw::SqliteFailure(ffi::Error::new(code), None), "reading");
+            assert_eq!(error.code().exit(), exit, "{code}: {error}");
+            assert!(exit == 70 || error.is_of_database(), "{code}");
+        }
+    }
+
     #[test]
     fn a_disk_that_fails_or_a_lock_is_no_rows_fault_and_a_damaged_value_is() {
         let raw = |code| Raw::SqliteFailure(ffi::Error::new(code), None);
@@ -193,9 +219,10 @@ mod tests {
             [ffi::SQLITE_BUSY, ffi::SQLITE_IOERR_READ, ffi::SQLITE_FULL, ffi::SQLITE_CANTOPEN, ffi::SQLITE_CORRUPT]
         {
             assert!(failure(&raw(code), "reading").is_of_database(), "{code}");
+            assert_eq!(failure(&raw(code), "reading").is_of_damage(), code == ffi::SQLITE_CORRUPT, "{code}");
         }
         let value = Raw::InvalidColumnType(0, "subject".to_owned(), Type::Blob);
-        assert!(!failure(&value, "reading").is_of_database());
+        assert!(!failure(&value, "reading").is_of_database() && failure(&value, "reading").is_of_damage());
         assert!(!Error::failed("damaged data: \"x\" is not a role").is_of_database());
     }
 }
