@@ -47,7 +47,8 @@ pub(super) enum Source {
 pub(super) struct Entry<'a> {
     /// This became of a mail.
     pub(super) settles: Option<(&'a Taken, &'a Fate)>,
-    /// This mail is about to leave: does its cause still stand, and do we still have it in hand?
+    /// This mail is about to leave: does its cause still stand, and do we still have it in hand? If so, it is counted as
+    /// handed over without an answer until it is settled.
     pub(super) looks_at: Option<&'a Taken>,
     /// How many more are taken in hand.
     pub(super) takes: usize,
@@ -144,7 +145,13 @@ fn enter_in(tx: &Tx<'_>, source: &mut Source, entry: &Entry<'_>, now: Instant) -
         }
         source.pass(waiting);
         match take(tx, waiting.id, now) {
-            Ok(Some(taken)) => entered.taken.push_back(taken),
+            Ok(Some(taken)) => {
+                // The first one leaves without another entry. One with which a process died gets its own entry then.
+                if entry.in_hand == 0 && entered.taken.is_empty() && waiting.dropped == 0 {
+                    hand::handed_over(tx, taken.row.id, taken.row.leases)?;
+                }
+                entered.taken.push_back(taken);
+            }
             Ok(None) => {}
             Err(error) if error.is_of_database() => return Err(error),
             Err(error) => entered.aside.extend(set_aside(tx, waiting.id, &error, now)?),
@@ -236,7 +243,11 @@ fn look(tx: &Tx<'_>, taken: &MailRow, now: Instant) -> Result<Option<Stays>> {
         Ok(Standing::Gone(why)) => Ok(Some(Stays::Gone(why))),
         Err(error) if error.is_of_database() => Err(error),
         // It was whole a moment ago, and one damaged row must not stop the others.
-        Ok(Standing::Stands(_)) | Err(_) => Ok(None),
+        Ok(Standing::Stands(_)) | Err(_) => {
+            allow(tx, taken.client);
+            hand::handed_over(tx, taken.id, taken.leases)?;
+            Ok(None)
+        }
     }
 }
 

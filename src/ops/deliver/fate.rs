@@ -12,7 +12,7 @@ const PAUSES: [Span; 5] =
     [Span::minutes(5), Span::minutes(10), Span::minutes(20), Span::minutes(40), Span::minutes(67)];
 /// How often a mail is handed over as a whole without an answer: the first time, and at most twice more, since each time
 /// it may have arrived.
-const UNANSWERED: i64 = 3;
+pub(super) const UNANSWERED: i64 = 3;
 /// How long a mail rests that waits for a setting: so long that a deliverer that runs on does not turn it over and
 /// over.
 const HELD: Span = Span::minutes(1);

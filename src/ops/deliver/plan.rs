@@ -9,11 +9,11 @@ use crate::store::mail::MailRow;
 
 use super::cause::{self, NoCode, Standing};
 use super::content::{self, Letterhead};
-use super::fate::Fate;
+use super::fate::{Fate, UNANSWERED};
 
 /// How long a mail is tried, if its code lives that long.
 pub(super) const PATIENCE: Span = Span::days(5);
-/// How many takers may die with a mail before it is set aside.
+/// How many takers may die with a mail, before they hand it over, until it is set aside.
 const DEATHS: i64 = 5;
 
 /// What is to be done with a mail in hand.
@@ -32,6 +32,10 @@ impl Plan {
 
 /// Looks again, makes the code and the message. Nothing is written; all of it is read on one snapshot.
 pub(super) fn plan(desk: &mut Desk<'_>, mail: &MailRow, head: &Letterhead, zone: &Zone) -> Plan {
+    if mail.unanswered >= UNANSWERED {
+        let error = Error::failed("each time it was handed over, the process ended before there was an answer");
+        return Plan::Ends(Fate::Unanswered { error, tried_until: mail.created_at + PATIENCE });
+    }
     if mail.dropped >= DEATHS {
         let error = Error::failed(format!("whoever took it in hand died {} times", mail.dropped));
         return Plan::Ends(Fate::Failed(error, None));

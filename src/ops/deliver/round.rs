@@ -190,6 +190,15 @@ impl Deliverer {
             let front = match line.behind.pop_front() {
                 Some(ready) => ready,
                 None => match line.taken.pop_front() {
+                    // Whether it was handed over is written down, should this process die of it too.
+                    Some(taken) if taken.row.dropped > 0 => {
+                        line.behind.push_back(self.ready(desk, taken));
+                        self.enter(desk, round, line, None, each)?;
+                        match line.behind.pop_front() {
+                            Some(ready) => ready,
+                            None => continue,
+                        }
+                    }
                     Some(taken) => self.ready(desk, taken),
                     None => continue,
                 },

@@ -13,6 +13,8 @@ crate::store::statements! {
         attempts = attempts + 1, leases = leases + 1, next_attempt_at = $2
         WHERE id = $1 AND state IN ('queued', 'sending') AND next_attempt_at <= $3";
     [RENEW] "UPDATE mail SET next_attempt_at = $3 WHERE id = $1 AND state = 'sending' AND leases = $2";
+    /// Undone by [`settle`], which knows the outcome.
+    [HANDED_OVER] "UPDATE mail SET unanswered = unanswered + 1 WHERE id = $1 AND state = 'sending' AND leases = $2";
     [DUE] "SELECT next_attempt_at, id, dropped + CASE state WHEN 'sending' THEN 1 ELSE 0 END FROM mail
         WHERE state IN ('queued', 'sending') AND next_attempt_at <= $1 AND (next_attempt_at, id) > ($2, $3)
         ORDER BY next_attempt_at, id LIMIT $4";
@@ -83,6 +85,15 @@ pub fn lease(tx: &Tx<'_>, id: MailId, lease_ends: Instant, now: Instant) -> Resu
 /// `failed`.
 pub fn renew(tx: &Tx<'_>, id: MailId, lease: i64, lease_ends: Instant) -> Result<bool> {
     Ok(tx.run(&RENEW, params![id, lease, lease_ends])? == 1)
+}
+
+/// Counts a mail that is about to be handed over as one without an answer, until it is settled: whoever is killed in
+/// between leaves that behind.
+///
+/// # Errors
+/// `failed`.
+pub fn handed_over(tx: &Tx<'_>, id: MailId, lease: i64) -> Result<()> {
+    tx.run(&HANDED_OVER, params![id, lease]).map(drop)
 }
 
 /// What became of a try.

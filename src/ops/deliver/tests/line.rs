@@ -152,6 +152,39 @@ fn a_mail_with_which_five_died_is_set_aside_and_takes_no_other_with_it() {
     assert_eq!(rows(&path), "1 failed 6, 2 sent 2, 3 sent 1");
 }
 
+/// Whether it is the first in hand or one behind: what is on the disk when the process dies between the last dot and the
+/// answer says that the mail was handed over.
+#[test]
+fn death_after_the_handover_counts_as_no_answer() {
+    for (mails, dies) in [(1, 1), (3, 2)] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut path = outbox(folder.path(), mails);
+        let mut now = NOW;
+        for death in 1..=3 {
+            let dead = folder.path().join(format!("dead{death}.db"));
+            let server = Scripted::new(&[]).then({
+                let (path, dead) = (path.clone(), dead.clone());
+                move |what, id| {
+                    if (what, id) == ("commit", dies) {
+                        for log in ["", "-wal"] {
+                            let of = |path: &Path| format!("{}{log}", path.display());
+                            std::fs::copy(of(&path), of(&dead)).unwrap();
+                        }
+                    }
+                }
+            });
+            at_desk(&path, now, server, due);
+            path = dead;
+            now = now + LEASE;
+        }
+        let server = Scripted::new(&[]);
+        let reports = at_desk(&path, now, server.clone(), due);
+        assert!(!server.told().contains(&format!("commit {dies}")), "{}", server.told());
+        assert!(rows(&path).contains(&format!("{dies} unknown 4")), "{}", rows(&path));
+        assert!(reports.iter().any(|report| report.state == MailState::Unknown));
+    }
+}
+
 #[test]
 fn a_limit_is_the_most_that_is_tried_and_the_rest_is_not_touched() {
     let folder = tempfile::tempdir().unwrap();
