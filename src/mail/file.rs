@@ -1,15 +1,17 @@
 //! The transport `file`: each mail becomes `msg_8.eml` in the outbox folder, for any mail program to open (SPEC 8).
 
-use std::fs::{self, File, OpenOptions, Permissions};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt, fchown};
-use std::path::{Path, PathBuf};
+mod opened;
 
-use nix::fcntl::OFlag;
+use std::fs::Permissions;
+use std::io::{self, Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 
 use super::transport::{Finding, Handed, Outgoing, Refusal, Transport};
 use crate::domain::id::MailId;
 use crate::error::{Error, Result};
+
+use opened::Opened;
 
 /// The most of a file that is read to find its Message-ID.
 const LONGEST_HEAD: u64 = 64 << 10;
@@ -57,8 +59,8 @@ impl Transport for Folder {
     }
 
     fn check(&mut self) -> Result<Vec<Finding>> {
-        make_folder(&self.path, self.modes)
-            .and_then(|()| tempfile::Builder::new().prefix(".check").suffix(".part").tempfile_in(&self.path))
+        Opened::at(&self.path, self.modes)
+            .and_then(|folder| folder.create(".check.part".to_owned()).map(drop))
             .map_err(|error| Error::failed(format!("cannot write to {}: {error}", self.path.display())))?;
         Ok(vec![Finding { what: "folder", found: format!("mails can be written to {}", self.path.display()) }])
     }
@@ -71,7 +73,7 @@ impl Transport for Folder {
 /// `failed` when it cannot be written, when the folder is a symbolic link, or when another mail has that name.
 pub fn write(folder: &Path, id: MailId, message: &[u8], modes: Modes) -> Result<PathBuf> {
     let path = folder.join(format!("{id}.eml"));
-    put(folder, &path, message, modes).map_err(|error| match error.kind() {
+    put(folder, &id.to_string(), message, modes).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => {
             Error::failed(format!("{} is there already and is another mail; it was left alone", path.display()))
                 .hint("it may be of another database: move it away; `partnerctl mail deliver` tries again")
@@ -82,74 +84,37 @@ pub fn write(folder: &Path, id: MailId, message: &[u8], modes: Modes) -> Result<
     Ok(path)
 }
 
-fn put(folder: &Path, path: &Path, message: &[u8], modes: Modes) -> io::Result<()> {
-    make_folder(folder, modes)?;
-    let mut file = unfinished(folder, path)?;
-    file.write_all(message)?;
-    file.as_file().set_permissions(Permissions::from_mode(modes.file))?;
-    file.as_file().sync_all()?;
-    match file.persist_noclobber(path) {
-        Ok(_) => {}
-        Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => {
-            if !is_same_mail(path, message)? {
-                return Err(refused.error);
-            }
-            refused.file.persist(path)?;
-        }
-        Err(refused) => return Err(refused.error),
-    }
-    // The name, too, must outlast a power failure.
-    File::open(folder)?.sync_all()
+fn put(folder: &Path, name: &str, message: &[u8], modes: Modes) -> io::Result<()> {
+    let folder = Opened::at(folder, modes)?;
+    put_in(&folder, name, message, modes)
 }
 
-/// The mail while it is written: `.msg_8.part`. Its name is always the same, so that what a killed process left behind,
-/// with a code in it, goes when the mail is written again.
-fn unfinished(folder: &Path, path: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let prefix = format!(".{name}");
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(&prefix).suffix(".part").rand_bytes(0);
-    match builder.tempfile_in(folder) {
+/// The name of the file while it is written is always the same, so that what a killed process left behind, with a code
+/// in it, goes when the mail is written again.
+fn put_in(folder: &Opened, name: &str, message: &[u8], modes: Modes) -> io::Result<()> {
+    let mut unfinished = folder.create(format!(".{name}.part"))?;
+    unfinished.file.write_all(message)?;
+    unfinished.file.set_permissions(Permissions::from_mode(modes.file))?;
+    unfinished.file.sync_all()?;
+    let finished = format!("{name}.eml");
+    match unfinished.name(&finished) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            fs::remove_file(folder.join(format!("{prefix}.part")))?;
-            builder.tempfile_in(folder)
-        }
-        made => made,
-    }
-}
-
-fn make_folder(folder: &Path, modes: Modes) -> io::Result<()> {
-    match fs::symlink_metadata(folder) {
-        Ok(there) if there.is_dir() => Ok(()),
-        Ok(_) => Err(io::Error::other("the outbox is not a folder")),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            match fs::DirBuilder::new().mode(0o700).create(folder) {
-                Ok(()) => settle(folder, modes),
-                // Another process was faster.
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-                Err(error) => Err(error),
+            if !is_same_mail(folder, &finished, message)? {
+                return Err(error);
             }
+            unfinished.replace(&finished)?;
         }
-        Err(error) => Err(error),
+        named => named?,
     }
+    drop(unfinished);
+    folder.sync()
 }
 
-/// Sets group and mode through a descriptor: in a folder that a group shares, a member may put a link under the name.
-fn settle(folder: &Path, modes: Modes) -> io::Result<()> {
-    let flags = (OFlag::O_DIRECTORY | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC).bits();
-    let folder = OpenOptions::new().read(true).custom_flags(flags).open(folder)?;
-    if modes.group.is_some() {
-        fchown(&folder, None, modes.group)?;
-    }
-    folder.set_permissions(Permissions::from_mode(modes.folder))
-}
-
-fn is_same_mail(path: &Path, message: &[u8]) -> io::Result<bool> {
-    if !fs::symlink_metadata(path)?.is_file() {
-        return Ok(false);
-    }
+fn is_same_mail(folder: &Opened, name: &str, message: &[u8]) -> io::Result<bool> {
+    // Whatever cannot be opened so is no mail that was written here.
+    let Ok(file) = folder.open(name) else { return Ok(false) };
     let mut head = Vec::new();
-    File::open(path)?.take(LONGEST_HEAD).read_to_end(&mut head)?;
+    file.take(LONGEST_HEAD).read_to_end(&mut head)?;
     Ok(message_id(&head).is_some_and(|id| message_id(message) == Some(id)))
 }
 
@@ -167,6 +132,8 @@ fn message_id(message: &[u8]) -> Option<&[u8]> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     const FIRST: &[u8] = b"Subject: a\r\nMessage-ID: <8@x.example>\r\n\r\nfirst\r\n";
@@ -237,6 +204,21 @@ mod tests {
         std::os::unix::fs::symlink(place.path().join("victim"), real.join("msg_8.eml")).unwrap();
         write(&real, MailId::new(8), AGAIN, Modes::PRIVATE).unwrap_err();
         assert_eq!(fs::read(place.path().join("victim")).unwrap(), FIRST);
+    }
+
+    /// A member of the group that shares the folder around it puts a link in its place at the worst moment.
+    #[test]
+    fn nothing_is_written_through_a_swapped_folder() {
+        let place = tempfile::tempdir().unwrap();
+        let (outbox, victim) = (place.path().join("db.outbox"), place.path().join("victim"));
+        fs::create_dir(&victim).unwrap();
+        let folder = Opened::at(&outbox, Modes::PRIVATE).unwrap();
+        fs::rename(&outbox, place.path().join("moved")).unwrap();
+        std::os::unix::fs::symlink(&victim, &outbox).unwrap();
+        put_in(&folder, "msg_8", FIRST, Modes::PRIVATE).unwrap();
+        assert_eq!(fs::read_dir(&victim).unwrap().count(), 0);
+        assert_eq!(fs::read(place.path().join("moved/msg_8.eml")).unwrap(), FIRST);
+        assert!(write(&outbox, MailId::new(9), OTHER, Modes::PRIVATE).unwrap_err().message().contains("not a folder"));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! [`Refusal::Unusable`] and names the setting to change; what the server says to one mail concerns that mail alone.
 
 mod answer;
+mod certificates;
 mod channel;
 mod connect;
 mod password;
@@ -37,6 +38,8 @@ pub struct Server {
     pub tls: Tls,
     /// Certificates to trust besides those of this system (`mail.smtp.ca_file`).
     pub ca_file: Option<PathBuf>,
+    /// The group that shares the database (`init --group`), which may change that file.
+    pub group: Option<u32>,
     /// Who logs in (`mail.smtp.user`).
     pub user: Option<String>,
     /// Where the password is (`mail.smtp.password_file`).

@@ -60,6 +60,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("minijinja", &["src/mail/"]),
     ("rusqlite", &["src/store/engine/"]),
     ("rustls", &["src/mail/smtp/"]),
+    ("webpki", &["src/mail/smtp/"]),
     ("signal_hook", &["src/term/"]),
     ("zxcvbn", &["src/domain/password.rs"]),
 ];

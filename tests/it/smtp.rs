@@ -27,6 +27,7 @@ fn target(port: u16) -> Target {
         port: Some(port),
         tls: Tls::None,
         ca_file: None,
+        group: None,
         user: None,
         password: None,
         patience: Patience { command: Duration::from_secs(10), dot: Duration::from_secs(10) },

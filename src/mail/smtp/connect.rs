@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use super::answer::Answer;
 use super::channel::{Channel, NoTrust, Trust};
 use super::reply::{Step, Trouble, words};
-use super::{Patience, Server, why, wire};
+use super::{Patience, Server, certificates, why, wire};
 use crate::domain::tls::Tls;
 use crate::error::{Error, Result};
 use crate::mail::transport::Finding;
@@ -121,7 +121,7 @@ fn trust(server: &Server, host: &str) -> Result<Trust> {
         Error::failed(format!("the certificate file {} (mail.smtp.ca_file) {why}", path.display()))
             .hint("name another with `partnerctl config set mail.smtp.ca_file FILE`, or unset it")
     };
-    let pem = std::fs::read(path).map_err(|error| unfit(&format!("cannot be read: {error}")))?;
+    let pem = certificates::read(path, server.group).map_err(|error| unfit(&format!("cannot be read: {error}")))?;
     // The parser takes a file without any certificate for a list of none.
     if !pem.windows(BEGIN.len()).any(|part| part == BEGIN) {
         return Err(unfit(&"holds no certificate in PEM"));

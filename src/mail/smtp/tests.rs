@@ -58,6 +58,7 @@ fn after_a_refused_text_a_silent_server_is_waited_for_no_longer_than_for_a_comma
         port: Some(refuses_one_and_falls_silent()),
         tls: Tls::None,
         ca_file: None,
+        group: None,
         user: None,
         password: None,
         patience: Patience { command: Duration::from_millis(200), dot: Duration::from_secs(8) },

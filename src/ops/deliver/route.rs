@@ -42,6 +42,7 @@ fn server(tx: &Tx<'_>, post: &Post) -> Result<Server> {
         port: setting("mail.smtp.port")?.map(|port| port.parse()).transpose().map_err(|_| damaged("mail.smtp.port"))?,
         tls: setting("mail.smtp.tls")?.map_or(Ok(Tls::StartTls), |word| Tls::from_text(&word))?,
         ca_file: setting("mail.smtp.ca_file")?.map(PathBuf::from),
+        group,
         user: setting("mail.smtp.user")?,
         password: setting("mail.smtp.password_file")?.map(|path| PasswordFile { path: path.into(), group }),
         patience: Patience::USUAL,
