@@ -16,7 +16,9 @@ use super::{Row, Tx, params};
 macro_rules! listed {
     ($condition:literal) => {
         concat!(
-            "SELECT g.client_id, c.slug, g.login_id, l.email, l.first_name, l.last_name, g.role, g.permissions, g.state, g.until, \
+            "SELECT g.client_id, c.slug, g.login_id, l.email, l.first_name, l.last_name, g.role, \
+             CASE WHEN g.for_partner IS NULL THEN g.permissions ELSE trim(replace(' ' || g.permissions || ' ', ' users ', ' ')) END, \
+             g.state, g.until, \
              g.active_at, g.ended_at, g.granted_by, g.ended_by, l.state, l.mailbox, p.slug, i.state, i.sent_at, i.expires_at, \
              i.answered_at, e.last_login_at, \
              EXISTS (SELECT 1 FROM bounce AS b WHERE b.email_key = l.email_key) \
@@ -56,7 +58,7 @@ pub struct Entry<'r> {
     pub last_name: &'r str,
     /// What they are there.
     pub role: Role,
-    /// The permissions' names, joined by spaces.
+    /// The permissions' names, joined by spaces; never `users` for a partner's people, whatever an older row says.
     pub permissions: &'r str,
     /// The end of the term.
     pub until: Option<Instant>,

@@ -4,6 +4,7 @@ use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
 
 use super::{JIM, everything, join, ready_to_begin};
+use crate::support::World;
 
 const PEOPLE: &str = "SELECT email, role, state, for_partner, mailbox FROM user_list ORDER BY user_id";
 
@@ -167,8 +168,7 @@ fn an_address_that_is_somebodys_is_refused_and_why() {
 #[test]
 fn a_dummy_address_is_never_mailed_and_a_foreign_domain_is_warned_of() {
     let mut world = ready_to_begin();
-    let rehearse =
-        |world: &mut crate::support::World, address: &str| world.run(&make(&format!("{address} -r admin -n"))).ok().err;
+    let rehearse = |world: &mut World, address: &str| world.run(&make(&format!("{address} -r admin -n"))).ok().err;
     assert_snapshot!(rehearse(&mut world, "shoes@webmail.example"), @"
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     shoes@webmail.example would be the dedicated user of big-shoes (C100001-9) for jims-web (ptn_1), as admin.
@@ -239,4 +239,19 @@ fn a_dedicated_admin_is_no_last_owner() {
     let mut world = ready_to_begin();
     world.run(&make("-r admin")).ok();
     world.run("user remove jim@bigshoes.example -c big-shoes --confirm big-shoes").fails(4).says("the last who can");
+}
+
+/// Other programs read the views: there too, a row of an older version gives no more than counts.
+#[test]
+fn views_show_the_ceiling_of_a_partner() {
+    let mut world = ready_to_begin();
+    world.run(&make("-r admin")).ok();
+    world.tamper("UPDATE access_grant SET permissions = 'profile users' WHERE for_partner = 1");
+    for view in ["user_list", "access_list"] {
+        let permissions = |address| world.sql(&format!("SELECT permissions FROM {view} WHERE email = '{address}'"));
+        assert_eq!(permissions("big-shoes@jims-web.invalid"), ["profile"], "{view}");
+        assert!(permissions("jim@bigshoes.example")[0].ends_with(" users settings"), "{view}");
+    }
+    let listed = world.run("user list -c big-shoes --csv --columns email,permissions").ok();
+    assert!(listed.out.contains("big-shoes@jims-web.invalid,profile\n"), "{listed}");
 }

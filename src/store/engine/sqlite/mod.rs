@@ -30,4 +30,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("name keys", include_str!("schema/0011_name_keys.sql")),
     ("proof", include_str!("schema/0012_proof.sql")),
     ("stray writes", include_str!("schema/0013_stray_writes.sql")),
+    ("view ceiling", include_str!("schema/0014_view_ceiling.sql")),
 ];
