@@ -36,6 +36,7 @@ pub mod seat;
 pub mod sending;
 pub mod session;
 pub mod slug;
+pub mod spelling;
 pub mod spreadsheet;
 pub mod status;
 pub mod step;

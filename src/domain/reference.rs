@@ -291,7 +291,9 @@ fn every_reading(text: &str) -> Result<Vec<Reading>> {
         Err(_) if readings.is_empty() && text.contains(['.', '/', ':']) => {
             DomainName::parse(text).map(|domain| vec![Reading::Domain(domain)]).map_err(|error| error.hint(TAKEN_ANY))
         }
-        Err(error) if readings.is_empty() => Err(error.hint(TAKEN_ANY)),
+        Err(error) if readings.is_empty() => {
+            Err(error.hint(TAKEN_ANY).hint(pasted!("look for a name with `partnerctl client find {}`", text)))
+        }
         _ => Ok(readings),
     }
 }

@@ -18,7 +18,7 @@ use crate::domain::event::Event;
 use crate::domain::field::FieldKey;
 use crate::domain::fold::fold;
 use crate::domain::id::{ClientId, EntityId, StaffId, UserId};
-use crate::domain::name::{Name, words};
+use crate::domain::name::Name;
 use crate::domain::paste::pasted;
 use crate::domain::role::Role;
 use crate::domain::slug::Slug;
@@ -27,7 +27,7 @@ use crate::error::{Error, Result};
 use crate::store::client::{self, ClientRow, NewClient, Trait};
 use crate::store::grant::{self, NewGrant};
 use crate::store::login::{self, LoginRow, LoginState, NewLogin, PasswordDuty};
-use crate::store::{Tx, client_name_key, staff};
+use crate::store::{Tx, client_name_key, client_word, staff};
 
 use super::desk::Change;
 use super::resolve::named;
@@ -332,22 +332,11 @@ pub fn account_is_free(tx: &Tx<'_>, number: &AccountNumber, but: Option<ClientId
     }
 }
 
-/// Writes what a client is found by: the words of its name, slug, domain and account number for `client find`, and the
-/// key of its name.
+/// Writes what a client is found by, with all its fields stored: its words for `client find`, and the key of its name.
 ///
 /// # Errors
 /// `failed`.
 pub fn index_words(tx: &Tx<'_>, row: &ClientRow) -> Result<()> {
-    let mut words = words(&row.name);
-    words.extend(row.slug.as_str().split('-').map(str::to_owned));
-    words.push(row.slug.to_string());
-    words.extend(row.account_number.iter().map(|number| number.to_lowercase()));
-    if let Some(domain) = &row.domain {
-        words.push(domain.clone());
-        words.extend(domain.split('.').next().map(str::to_owned));
-    }
-    words.sort_unstable();
-    words.dedup();
-    client::set_words(tx, row.id, words.iter().map(String::as_str))?;
+    client_word::set(tx, row)?;
     client_name_key::set(tx, row.id, &row.name)
 }

@@ -68,7 +68,7 @@ pub fn undo(change: &mut Change<'_>, seen: &ClientSeen) -> Result<Undone> {
     let before = ways(change, &client, &found)?;
     put_back(change, &client, &found)?;
     let after = client::by_id(change.tx, client.id)?.ok_or_else(|| Error::bug("the client is gone"))?;
-    if found.writes(facts::tables::CLIENT) {
+    if found.writes(facts::tables::CLIENT) || found.writes(facts::tables::CLIENT_FIELD) {
         index_words(change.tx, &after)?;
     }
     if found.writes(facts::tables::LOGIN) {

@@ -147,8 +147,6 @@ super::statements! {
         ORDER BY f.client_id, f.field_key LIMIT 1";
     [SET_FIELD] "INSERT INTO client_field (client_id, field_key, value, since_audit, version) VALUES ($1, $2, $3, $4, 1)
         ON CONFLICT (client_id, field_key) DO UPDATE SET value = excluded.value, since_audit = excluded.since_audit, version = client_field.version + 1";
-    [INSERT_WORD] "INSERT INTO client_word (word, client_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-    [CLEAR_WORDS] "DELETE FROM client_word WHERE client_id = $1";
     [ENTERED] "INSERT INTO client_entry (client_id, login_id, last_login_at) VALUES ($1, $2, $3)
         ON CONFLICT (client_id, login_id) DO UPDATE SET last_login_at = excluded.last_login_at";
 }
@@ -328,15 +326,6 @@ pub fn fields(tx: &Tx<'_>, id: ClientId) -> Result<Vec<(String, String)>> {
 /// `failed`.
 pub fn set_field(tx: &Tx<'_>, id: ClientId, key: &str, value: Option<&str>, audit: i64) -> Result<()> {
     tx.run_one(&SET_FIELD, &[id.into(), Value::Text(key), value.into(), audit.into()])
-}
-
-/// Replaces the words by which a client is found.
-///
-/// # Errors
-/// `failed`.
-pub fn set_words<'w>(tx: &Tx<'_>, id: ClientId, words: impl IntoIterator<Item = &'w str>) -> Result<()> {
-    tx.run(&CLEAR_WORDS, params![id])?;
-    words.into_iter().try_for_each(|word| tx.run(&INSERT_WORD, params![word, id]).map(drop))
 }
 
 /// Notes that a login entered a client.

@@ -9,6 +9,7 @@ use super::{Row, Tx, Value, params};
 super::statements! {
     [WORD] "SELECT w.client_id FROM client_word AS w WHERE w.word = $1 ORDER BY w.client_id LIMIT $2";
     [PREFIX] "SELECT w.client_id FROM client_word AS w WHERE w.word > $1 AND w.word < $2 ORDER BY w.word, w.client_id LIMIT $3";
+    [BEGINS] "SELECT w.client_id FROM client_word AS w WHERE w.word >= $1 AND w.word < $2 ORDER BY w.word, w.client_id LIMIT $3";
     [ADDRESS_PREFIX] "SELECT g.client_id FROM login AS l JOIN access_grant AS g ON g.login_id = l.id AND g.state <> 'ended'
         WHERE l.email_key >= $1 AND l.email_key < $2 ORDER BY l.email_key, g.client_id, g.id LIMIT $3";
     [ADDRESS_DOMAIN] "SELECT g.client_id FROM login AS l JOIN access_grant AS g ON g.login_id = l.id AND g.state <> 'ended'
@@ -25,11 +26,13 @@ super::statements! {
 /// What to look for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trace<'a> {
-    /// A whole word, in small letters.
+    /// The key of a whole word.
     Word(&'a str),
-    /// The beginning of a word, in small letters, and no whole one.
+    /// The beginning of such a key, and no whole one.
     Prefix(&'a str),
-    /// A whole word of somebody's name, in small letters.
+    /// The beginning of such a key, or a whole one.
+    Begins(&'a str),
+    /// The key of a whole word of somebody's name.
     Name(&'a str),
     /// The beginning of a word of somebody's name, and no whole one.
     NamePrefix(&'a str),
@@ -65,6 +68,7 @@ pub fn by_trace(tx: &Tx<'_>, trace: Trace<'_>, most: u32) -> Result<Vec<ClientId
     match trace {
         Trace::Word(word) => tx.few(&WORD, params![word, most], read),
         Trace::Prefix(word) => tx.few(&PREFIX, params![word, &beyond(word), most], read),
+        Trace::Begins(word) => tx.few(&BEGINS, params![word, &beyond(word), most], read),
         Trace::Name(word) => tx.few(&NAME, params![word, most], read),
         Trace::NamePrefix(word) => tx.few(&NAME_PREFIX, params![word, &beyond(word), most], read),
         Trace::AddressPrefix(begin) => tx.few(&ADDRESS_PREFIX, params![begin, &beyond(begin), most], read),

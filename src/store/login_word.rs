@@ -1,7 +1,7 @@
 //! The words of people's names, by which their clients are found. Whoever writes a name writes its words.
 
 use crate::domain::id::UserId;
-use crate::domain::name::words;
+use crate::domain::spelling::keys;
 use crate::error::Result;
 
 use super::{Tx, params};
@@ -21,7 +21,7 @@ super::statements! {
 /// # Errors
 /// `failed`.
 pub(super) fn add(tx: &Tx<'_>, id: UserId, first: &str, last: &str) -> Result<()> {
-    [first, last].into_iter().flat_map(words).try_for_each(|word| tx.run(&INSERT, params![word.as_str(), id]).map(drop))
+    [first, last].into_iter().flat_map(keys).try_for_each(|word| tx.run(&INSERT, params![word.as_str(), id]).map(drop))
 }
 
 /// Writes the words anew, after the name was changed or put back.
@@ -34,7 +34,7 @@ pub fn renew(tx: &Tx<'_>, id: UserId) -> Result<()> {
     name.map_or(Ok(()), |(first, last)| add(tx, id, &first, &last))
 }
 
-/// Writes the words of everybody, in a database that has none yet.
+/// Writes the words of everybody, in a database that has none.
 ///
 /// # Errors
 /// `failed`.

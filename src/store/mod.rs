@@ -16,6 +16,7 @@ pub mod client_end;
 pub mod client_find;
 pub mod client_list;
 pub mod client_name_key;
+pub mod client_word;
 pub mod clock;
 pub mod code;
 pub mod counts;

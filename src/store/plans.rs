@@ -18,6 +18,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::client_find::STATEMENTS,
         super::client_list::STATEMENTS,
         super::client_name_key::STATEMENTS,
+        super::client_word::STATEMENTS,
         super::clock::STATEMENTS,
         super::code::STATEMENTS,
         super::counts::STATEMENTS,

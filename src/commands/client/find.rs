@@ -8,7 +8,6 @@ use crate::commands::command::Command;
 use crate::domain::authority::{Sight, Verb};
 use crate::error::Result;
 use crate::ops::client::find::{self, MOST};
-use crate::ops::resolve;
 use crate::output::columns::{id, list, text};
 use crate::output::{Cell, Columns, Shape};
 use crate::store::client_list::{Lister, Wanted};
@@ -34,9 +33,12 @@ pub struct Find {
 
 impl Command for Find {
     const NAME: &'static str = "find";
-    const ABOUT: &'static str = "Find clients by any word of name, slug, domain, account number, people or id";
+    const ABOUT: &'static str = "Find clients by any word of name, slug, domain, account number, fields, people or id";
     const DETAILS: &'static str = "\
-A word is found as a whole or as the beginning of one; an address also by its domain, with or without `@`. \
+A word is found as a whole or as the beginning of one, however it is spelled: `mueller` and `muller` find `Müller`, \
+`weiss` finds `Weiß`, `jose` finds `José`. An address is also found by its domain, with or without `@`, and a domain \
+with or without `www.` in front. Extra fields count too, and in them a phone number is found by its first or last \
+digits, whatever is written between them. Where nothing is found, staff are shown clients with words one letter away. \
 The people are those who are in a client or prepared for it, by name and address. Former slugs \
 find their client too. It shows identities and chooses none: name the client by its id or slug in the next command. \
 At most 50 are shown, whole words first.";
@@ -45,6 +47,7 @@ At most 50 are shown, whole words first.";
         "partnerctl client find jim@bigshoes.example",
         "partnerctl client find miller shoes",
         "partnerctl client find 4711",
+        "partnerctl client find '0221 123456'",
     ];
     const VERB: Option<Verb> = Some(Verb::ClientFind);
     const COLUMNS: Option<Columns> = Some(COLUMNS);
@@ -82,8 +85,7 @@ At most 50 are shown, whole words first.";
                     ])
                 })?;
             }
-            let near =
-                if found.clients.is_empty() { resolve::near(tx, actor, &self.words.join("-"))? } else { Vec::new() };
+            let near = if found.clients.is_empty() { find::near(tx, actor, &self.words)? } else { Vec::new() };
             Ok((found, near))
         })?;
         if found.clients.is_empty() {

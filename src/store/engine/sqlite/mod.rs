@@ -31,4 +31,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("proof", include_str!("schema/0012_proof.sql")),
     ("stray writes", include_str!("schema/0013_stray_writes.sql")),
     ("view ceiling", include_str!("schema/0014_view_ceiling.sql")),
+    ("one spelling", include_str!("schema/0015_one_spelling.sql")),
 ];

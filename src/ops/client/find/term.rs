@@ -1,0 +1,160 @@
+//! One word as it was typed, how it can be read, and where it may be found.
+
+use crate::domain::client_domain::bare;
+use crate::domain::domain_name::DomainName;
+use crate::domain::email::Email;
+use crate::domain::id::{ClientId, UserId};
+use crate::domain::slug::Slug;
+use crate::domain::spelling::{Phone, by_end, key, keys};
+use crate::error::{Error, Result};
+use crate::store::client_find::{self, Trace};
+use crate::store::{Tx, client};
+
+/// One word, and how it can be read.
+#[derive(Debug)]
+pub(super) enum Term {
+    Id(ClientId),
+    User(UserId),
+    /// A whole address.
+    Address(Email),
+    /// `@bigshoes.example`
+    AddressDomain(DomainName),
+    Text(Text),
+}
+
+/// A word that may be anything.
+#[derive(Debug)]
+pub(super) struct Text {
+    /// In small letters.
+    pub(super) lower: String,
+    /// In one spelling.
+    pub(super) key: String,
+    /// Its words, likewise.
+    pub(super) parts: Vec<String>,
+    pub(super) slug: Option<Slug>,
+    /// Without `www.` in front, and in one spelling.
+    pub(super) domain: Option<(DomainName, String)>,
+    /// Where it is nothing but digits.
+    pub(super) phone: Option<Phone>,
+}
+
+impl Term {
+    /// The terms of a command line. What was quoted is several words, unless it is a phone number; punctuation between
+    /// words is none.
+    ///
+    /// # Errors
+    /// `usage` for an empty word and for an id with a wrong digit.
+    pub(super) fn all(given: &[String]) -> Result<Vec<Self>> {
+        let mut typed = Vec::new();
+        for word in given {
+            let word = word.trim();
+            if word.is_empty() {
+                return Err(Error::usage("a word to look for is empty").hint("a shell variable may be unset"));
+            }
+            if Phone::read(word).is_some() { typed.push(word) } else { typed.extend(word.split_whitespace()) }
+        }
+        let has_letters = |word: &&str| word.contains(char::is_alphanumeric);
+        if typed.iter().any(|word| has_letters(&word)) {
+            typed.retain(|word| has_letters(&word));
+        }
+        typed.into_iter().map(Self::parse).collect()
+    }
+
+    fn parse(given: &str) -> Result<Self> {
+        if ClientId::looks_like(given) {
+            return ClientId::parse(given).map(Self::Id);
+        }
+        if UserId::looks_like(given) {
+            return UserId::parse(given).map(Self::User);
+        }
+        if let Some(domain) = given.strip_prefix('@') {
+            return DomainName::parse(domain).map(Self::AddressDomain);
+        }
+        if given.contains('@')
+            && let Ok(email) = Email::parse(given)
+        {
+            return Ok(Self::Address(email));
+        }
+        let lower = given.to_lowercase();
+        Ok(Self::Text(Text {
+            key: key(&lower),
+            parts: keys(&lower),
+            slug: Slug::parse(given).ok(),
+            domain: DomainName::parse(bare(&lower)).ok().map(|domain| {
+                let key = key(domain.as_str());
+                (domain, key)
+            }),
+            phone: Phone::read(given),
+            lower,
+        }))
+    }
+
+    /// The words in it that may have a slip in them.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        let parts = if let Self::Text(text) = self { text.parts.as_slice() } else { &[] };
+        parts.iter().map(String::as_str)
+    }
+
+    /// Clients in which it may be found, at most so many for each way, and whether there are more of them.
+    pub(super) fn candidates(&self, tx: &Tx<'_>, most: u32) -> Result<(Vec<ClientId>, bool)> {
+        let mut found = Vec::new();
+        let mut more = false;
+        let mut look = |trace| -> Result<()> {
+            let clients = client_find::by_trace(tx, trace, most)?;
+            more |= u32::try_from(clients.len()).is_ok_and(|count| count >= most);
+            found.extend(clients);
+            Ok(())
+        };
+        match self {
+            Self::Id(id) => return Ok((vec![*id], false)),
+            Self::User(user) => look(Trace::User(*user))?,
+            Self::Address(email) => look(Trace::AddressPrefix(email.key()))?,
+            Self::AddressDomain(domain) => look(Trace::AddressDomain(domain.as_str()))?,
+            Self::Text(text) => {
+                text.traces().into_iter().try_for_each(&mut look)?;
+                text.rarest_part(tx, most)?.into_iter().try_for_each(look)?;
+                if let Some(phone) = &text.phone {
+                    let end = by_end(&phone.national);
+                    for trace in [Trace::Word(&phone.national), Trace::Prefix(&phone.national), Trace::Begins(&end)] {
+                        found.extend(client_find::by_trace(tx, trace, most)?);
+                    }
+                }
+                if let Some(slug) = &text.slug {
+                    found.extend(client::slug_owner(tx, slug.as_str())?);
+                }
+            }
+        }
+        Ok((found, more))
+    }
+}
+
+impl Text {
+    fn traces(&self) -> Vec<Trace<'_>> {
+        let mut traces = vec![
+            Trace::Word(&self.key),
+            Trace::Prefix(&self.key),
+            Trace::Name(&self.key),
+            Trace::NamePrefix(&self.key),
+            Trace::AddressPrefix(&self.lower),
+        ];
+        if let Some((domain, key)) = &self.domain {
+            traces.push(Trace::Word(key));
+            traces.push(Trace::AddressDomain(domain.as_str()));
+        }
+        traces
+    }
+
+    /// The ways of the one of its words that the fewest clients have.
+    fn rarest_part(&self, tx: &Tx<'_>, most: u32) -> Result<Vec<Trace<'_>>> {
+        let mut best: Option<(usize, &String)> = None;
+        for part in self.parts.iter().filter(|part| **part != self.key) {
+            let count = client_find::by_trace(tx, Trace::Begins(part), most)?.len();
+            // Where none has it, a person may.
+            if best.is_none_or(|(fewest, _)| (count == 0, count) < (fewest == 0, fewest)) {
+                best = Some((count, part));
+            }
+        }
+        let ways = |part| [Trace::Begins(part), Trace::Name(part), Trace::NamePrefix(part)];
+        Ok(best.into_iter().flat_map(|(_, part)| ways(part.as_str())).collect())
+    }
+}
