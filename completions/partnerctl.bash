@@ -3084,7 +3084,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__invite__subcmd__send)
-            opts="-c -r -q -m -n -h --owners --client --role --permissions --until --for --form --expires-in --replaces --resend --show-link --require-mail --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-c -r -q -m -n -h --owners --client --role --permissions --until --for --form --expires-in --replaces --resend --again --show-link --require-mail --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -42,10 +42,16 @@ impl ClientDomain {
 #[must_use]
 pub fn objection(domain: &DomainName) -> Option<&'static str> {
     let domain = domain.as_str();
-    if MAIL_SERVICES.lines().collect::<Vec<_>>().binary_search(&domain).is_ok() {
+    if is_mail_service(domain) {
         return Some("is of a mail service where anyone gets an address");
     }
     is_public_suffix(domain).then_some("is a public suffix, under which anyone registers a name")
+}
+
+/// Whether anyone gets an address under that domain.
+#[must_use]
+pub fn is_mail_service(domain: &str) -> bool {
+    MAIL_SERVICES.lines().collect::<Vec<_>>().binary_search(&domain).is_ok()
 }
 
 fn is_public_suffix(domain: &str) -> bool {

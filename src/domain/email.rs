@@ -7,6 +7,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use super::domain_name::{self, Fault};
+use super::fold::one_letter_apart;
 use super::letter::{described, foreign_letter};
 use crate::error::{Error, Result};
 
@@ -55,6 +56,19 @@ impl Email {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.stored
+    }
+
+    /// Whether one of the two looks like a slip of the other: one letter apart in front of the `@` or behind it, where
+    /// both are long enough for that to be no chance.
+    #[must_use]
+    pub fn is_one_letter_from(&self, other: &Self) -> bool {
+        let (Some((local, domain)), Some((other_local, other_domain))) =
+            (self.key.rsplit_once('@'), other.key.rsplit_once('@'))
+        else {
+            return false;
+        };
+        (domain == other_domain && one_letter_apart(local, other_local))
+            || (local == other_local && one_letter_apart(domain, other_domain))
     }
 
     /// The domain as lower-case A-label.
@@ -203,6 +217,26 @@ mod tests {
 
     fn email(text: &str) -> Email {
         Email::parse(text).unwrap()
+    }
+
+    #[test]
+    fn one_letter_is_a_slip_in_long_parts_only() {
+        let is_like = |a: &str, b: &str| Email::parse(a).unwrap().is_one_letter_from(&Email::parse(b).unwrap());
+        for (a, b) in [
+            ("bookeeper@ledger.example", "bookkeeper@ledger.example"),
+            ("bookkeeper@ledgre.example", "Bookkeeper@ledger.example"),
+            ("bo@ledger.example", "bo@ledger.exampel"),
+        ] {
+            assert!(is_like(a, b) && is_like(b, a), "{a} {b}");
+        }
+        for (a, b) in [
+            ("jim@ledger.example", "tim@ledger.example"),
+            ("bookkeeper@ledger.example", "bookkeeper@ledger.example"),
+            ("bokeeper@ledger.example", "bookkeeper@ledger.example"),
+            ("bookeeper@ledgr.example", "bookkeeper@ledger.example"),
+        ] {
+            assert!(!is_like(a, b), "{a} {b}");
+        }
     }
 
     #[test]

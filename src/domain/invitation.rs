@@ -6,7 +6,7 @@
 mod repeat;
 mod transitions;
 
-pub use repeat::{Again, Found, Held, Insistence, Plan, Policy, Skip, Unmailed, plan};
+pub use repeat::{Again, DECLINES_COUNT, DeclinedOften, Found, Held, Insistence, Plan, Policy, Skip, Unmailed, plan};
 pub use transitions::{New, Resend, check_life};
 
 use super::choice;

@@ -16,7 +16,7 @@ pub use answer::{Accepted, Entrance, Need, Proof, accept, decline, inspect, of_i
 pub use named::Named;
 pub use required::{Unmailed, withdraw};
 pub use sender::{AfterSender, OfSender, end_of_sender, sent_by};
-pub use sent::{Fate, Sent};
+pub use sent::{Declined, Fate, Sent};
 pub use show::{Whole, show};
 
 use std::borrow::Cow;
@@ -27,7 +27,9 @@ use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{EntityId, GrantId, MailId, UserId};
-use crate::domain::invitation::{Found, Held, Insistence, Invitation, Kind, New, Plan, Policy, Resend, Skip, plan};
+use crate::domain::invitation::{
+    DECLINES_COUNT, Found, Held, Insistence, Invitation, Kind, New, Plan, Policy, Resend, Skip, plan,
+};
 use crate::domain::paste::{AsIs, pasted};
 use crate::domain::reference::UserRef;
 use crate::domain::terms::{Asked, Terms};
@@ -130,7 +132,13 @@ fn invite(
     };
     authorise(change, client, to, grant, latest.as_ref(), &ask.asked)?;
     let held = grant.map(|grant| Held { state: grant.state, terms: grant.terms });
-    let found = Found { client: client.id, address: to.email(), grant: held, latest: latest.as_ref() };
+    let declines = match (&latest, to) {
+        (Some(latest), To::Known(login)) if !latest.is_open(now) => {
+            invitation::declines(change.tx, client.id, login.id, now - DECLINES_COUNT)?
+        }
+        _ => 0,
+    };
+    let found = Found { client: client.id, address: to.email(), grant: held, latest: latest.as_ref(), declines };
     let policy = match &latest {
         Some(latest) if has_failed(change, latest)? => ask.policy.where_mail_failed(),
         _ => ask.policy,
@@ -142,8 +150,10 @@ fn invite(
     }
     match (plan, latest) {
         (Plan::Send { terms, close }, latest) => {
+            let declined = latest.as_ref().and_then(Declined::of);
             let expired = latest.filter(|latest| Some(latest.id) == close);
-            anew(change, client, to, grant, terms, expired, ask)
+            let sent = anew(change, client, to, grant, terms, expired, ask)?;
+            Ok(Sent { declined, ..sent })
         }
         (Plan::Resend(_), Some(latest)) => {
             let To::Known(login) = to else { return Err(Error::bug("an unknown address was invited before")) };
@@ -312,7 +322,10 @@ fn begin(
     let (record, event) = Invitation::send(invitation::next_id(change.tx)?, new, change.now)?;
     let Posted { mail, code, former } = post(change, client, login, &record, fresh.by, fresh.mail)?;
     invitation::insert(change.tx, &record, mail, change.audit())?;
-    Ok((Sent { fate: Fate::Sent, invitation: Some(record), mail: Some(mail), code: Some(code), former }, event))
+    Ok((
+        Sent { fate: Fate::Sent, invitation: Some(record), mail: Some(mail), code: Some(code), former, declined: None },
+        event,
+    ))
 }
 
 /// How an invitation goes out once more.
@@ -343,7 +356,14 @@ pub(super) fn once_more(
     let Posted { mail, code, former } = post(change, client, login, &record, None, again.mail)?;
     invitation::set_mail(change.tx, record.id, mail)?;
     change.record(event);
-    Ok(Sent { fate: Fate::Resent, invitation: Some(record), mail: Some(mail), code: Some(code), former })
+    Ok(Sent {
+        fate: Fate::Resent,
+        invitation: Some(record),
+        mail: Some(mail),
+        code: Some(code),
+        former,
+        declined: None,
+    })
 }
 
 /// A mail that was queued with its code.

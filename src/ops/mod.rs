@@ -22,6 +22,7 @@ pub mod key;
 pub mod last;
 pub mod last_owner;
 pub mod leaving;
+pub mod likeness;
 pub mod link;
 pub mod log;
 pub mod login;

@@ -23,6 +23,7 @@ super::statements! {
     [BY_ID] concat!("SELECT ", columns!(), " FROM invitation AS i WHERE i.id = $1");
     [OPEN] concat!("SELECT ", columns!(), " FROM invitation AS i WHERE i.client_id = $1 AND i.email_key = $2 AND i.state = 'pending'");
     [LATEST] concat!("SELECT ", columns!(), " FROM invitation AS i WHERE i.client_id = $1 AND i.login_id = $2 ORDER BY i.id DESC LIMIT 1");
+    [DECLINES] "SELECT count(*) FROM invitation AS i WHERE i.client_id = $1 AND i.login_id = $2 AND i.state = 'declined' AND i.answered_at > $3";
     [OF_USER] concat!("SELECT ", columns!(), " FROM invitation AS i WHERE i.login_id = $1 ORDER BY i.id");
     [PENDING_OF_CLIENT] concat!("SELECT ", columns!(), " FROM invitation AS i WHERE i.client_id = $1 AND i.state = 'pending' ORDER BY i.id");
     [INSERT] "INSERT INTO invitation (id, client_id, login_id, grant_id, email, email_key, role, permissions, until, kind, form, state,
@@ -66,6 +67,15 @@ pub fn stored_open(tx: &Tx<'_>, client: ClientId, email_key: &str) -> Result<Opt
 /// `failed`.
 pub fn latest(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<Invitation>> {
     tx.one(&LATEST, params![client, user], read)
+}
+
+/// How many invitations to a client a user has declined after `since`.
+///
+/// # Errors
+/// `failed`.
+pub fn declines(tx: &Tx<'_>, client: ClientId, user: UserId, since: Instant) -> Result<u32> {
+    let count = tx.one(&DECLINES, params![client, user, since], |row| row.int(0))?.unwrap_or_default();
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 /// Every invitation of a user, by id.

@@ -1,7 +1,7 @@
 //! Logins: one for each e-mail address in the database, and their passwords, which have a table of their own.
 
 use crate::domain::email::Email;
-use crate::domain::id::{PartnerId, UserId};
+use crate::domain::id::{ClientId, PartnerId, UserId};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 
@@ -151,6 +151,9 @@ pub(super) use seat_columns;
 super::statements! {
     [BY_ID] concat!("SELECT ", columns!(), " FROM login AS l WHERE l.id = $1");
     [BY_KEY] concat!("SELECT ", columns!(), " FROM login AS l WHERE l.email_key = $1");
+    [ADDRESSES_IN] "SELECT l.email, l.email_key FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+        WHERE g.client_id = $1 AND g.state <> 'ended' ORDER BY g.id LIMIT $2";
+    [ADDRESSES_OF_DOMAIN] "SELECT l.email, l.email_key FROM login AS l WHERE l.email_domain = $1 ORDER BY l.id LIMIT $2";
     [INSERT] "INSERT INTO login (id, email_key, email, email_domain, first_name, last_name, state, must_change_password, mailbox, activated_at, created_at, since_audit, version)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)";
     [UPDATE_NAME] "UPDATE login SET first_name = $2, last_name = $3, since_audit = $4, version = version + 1 WHERE id = $1";
@@ -187,6 +190,26 @@ pub fn by_id(tx: &Tx<'_>, id: UserId) -> Result<Option<LoginRow>> {
 /// `failed`.
 pub fn by_key(tx: &Tx<'_>, key: &str) -> Result<Option<LoginRow>> {
     tx.one(&BY_KEY, params![key], read)
+}
+
+/// The addresses of the first `most` people of a client.
+///
+/// # Errors
+/// `failed`.
+pub fn addresses_in(tx: &Tx<'_>, client: ClientId, most: u32) -> Result<Vec<Email>> {
+    tx.few(&ADDRESSES_IN, params![client, most], read_address)
+}
+
+/// The first `most` addresses of a domain by which a login is known.
+///
+/// # Errors
+/// `failed`.
+pub fn addresses_of_domain(tx: &Tx<'_>, domain: &str, most: u32) -> Result<Vec<Email>> {
+    tx.few(&ADDRESSES_OF_DOMAIN, params![domain, most], read_address)
+}
+
+fn read_address(row: &Row<'_>) -> Result<Email> {
+    Ok(Email::stored(row.text(0)?.to_owned(), row.text(1)?.to_owned()))
 }
 
 /// A login as it is made.
@@ -307,7 +330,7 @@ pub fn insert_seat(tx: &Tx<'_>, seat: &SeatRow, audit: i64) -> Result<()> {
 ///
 /// # Errors
 /// `failed`.
-pub fn is_assigned(tx: &Tx<'_>, user: UserId, client: crate::domain::id::ClientId) -> Result<bool> {
+pub fn is_assigned(tx: &Tx<'_>, user: UserId, client: ClientId) -> Result<bool> {
     Ok(assigned_by(tx, user, client)?.is_some())
 }
 
@@ -315,7 +338,7 @@ pub fn is_assigned(tx: &Tx<'_>, user: UserId, client: crate::domain::id::ClientI
 ///
 /// # Errors
 /// `failed`.
-pub fn assigned_by(tx: &Tx<'_>, user: UserId, client: crate::domain::id::ClientId) -> Result<Option<i64>> {
+pub fn assigned_by(tx: &Tx<'_>, user: UserId, client: ClientId) -> Result<Option<i64>> {
     tx.one(&ASSIGNED, params![client, user], |row| row.int(0))
 }
 
@@ -323,15 +346,15 @@ pub fn assigned_by(tx: &Tx<'_>, user: UserId, client: crate::domain::id::ClientI
 ///
 /// # Errors
 /// `failed`.
-pub fn assignments(tx: &Tx<'_>, user: UserId) -> Result<Vec<crate::domain::id::ClientId>> {
-    tx.few(&ASSIGNMENTS, params![user], |row| row.int(0).map(crate::domain::id::ClientId::new))
+pub fn assignments(tx: &Tx<'_>, user: UserId) -> Result<Vec<ClientId>> {
+    tx.few(&ASSIGNMENTS, params![user], |row| row.int(0).map(ClientId::new))
 }
 
 /// Assigns a client to a partner user.
 ///
 /// # Errors
 /// `failed`.
-pub fn assign(tx: &Tx<'_>, user: UserId, client: crate::domain::id::ClientId, audit: i64) -> Result<()> {
+pub fn assign(tx: &Tx<'_>, user: UserId, client: ClientId, audit: i64) -> Result<()> {
     tx.run_one(&ASSIGN, params![client, user, audit])
 }
 

@@ -8,6 +8,7 @@ use crate::domain::reference::ClientRef;
 use crate::error::{Error, Result};
 use crate::ops::desk::Mode;
 use crate::ops::elsewhere::{self, Elsewhere, Meant};
+use crate::ops::likeness;
 use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen};
 use crate::store::client::{self, ClientRow};
@@ -77,6 +78,19 @@ impl Context {
             self.looked_up(other.sentence(email));
         }
         Ok(found)
+    }
+
+    /// Points out new addresses that are one letter away from that of a known person: most likely it is a slip.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn point_out_likeness(&mut self, seen: &ClientSeen, people: &[Email]) -> Result<()> {
+        for email in people {
+            if let Some(known) = self.read(|tx, actor| likeness::find(tx, actor, email, seen.row.id))? {
+                self.ui.warn(&format!("{email} is a new address, one letter away from {known}, which is known"));
+            }
+        }
+        Ok(())
     }
 
     /// Owners of a new client who belong elsewhere, as cautions for its banner and as warnings.

@@ -13,6 +13,8 @@ mod resend;
 mod send;
 mod show;
 
+pub(super) use present::warn_of_decline;
+
 use super::command::{Entry, Noun};
 use crate::domain::invitation::Invitation;
 use crate::domain::paste::pasted;

@@ -94,7 +94,10 @@ pub(super) fn sent(
             }
         }
     }
-    rows.iter().for_each(|row| tell(cx, seen, row));
+    for row in &rows {
+        warn_of_decline(cx, &row.email, &row.sent);
+        tell(cx, seen, row);
+    }
     for row in &mut rows {
         row.is_marked = cx.read(|tx, _| Ok(bounce::mark_of(tx, &Email::parse(&row.email)?)?.is_some()))?;
     }
@@ -129,6 +132,13 @@ pub(super) fn sent(
         }
     }
     sink.finish()
+}
+
+/// Warns where the person declined the former invitation.
+pub(in crate::commands) fn warn_of_decline(cx: &Context, email: &str, sent: &Sent) {
+    let Some(declined) = &sent.declined else { return };
+    let reason = declined.reason.as_ref().map(|reason| format!(": {reason:?}")).unwrap_or_default();
+    cx.ui.warn(&format!("{email} declined {} at {}{reason}", declined.id, cx.zone.local(declined.at)));
 }
 
 /// What was done, as a sentence for each address (MISSION S2.12, S2.15).

@@ -9,7 +9,7 @@ use crate::commands::command::Command;
 use crate::commands::terms::{TermsArgs, positive};
 use crate::domain::authority::Verb;
 use crate::domain::email::Email;
-use crate::domain::invitation::{Insistence, Policy};
+use crate::domain::invitation::{DeclinedOften, Insistence, Policy};
 use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::error::{Error, Result};
@@ -48,6 +48,9 @@ pub struct Send {
     /// Send it again to whoever was asked and has not answered; the former code is dead then
     #[arg(long)]
     resend: bool,
+    /// Ask once more, although the person has declined twice within 30 days
+    #[arg(long)]
+    again: bool,
     /// Show the link that the mail carries, once; for support only, without --as
     #[arg(long)]
     show_link: bool,
@@ -62,7 +65,9 @@ impl Command for Send {
     const DETAILS: &'static str = "\
 Whoever is prepared is invited with what was prepared; anybody else needs --role, and is prepared by it. The mail \
 carries a code that works once, for 30 days. Whoever has access, or was asked and has not answered, is `unchanged`; \
---resend sends again. Whoever declined, was withdrawn or expired is asked anew. What the person gets is fixed when the \
+--resend sends again. Whoever declined, was withdrawn or expired is asked anew; a decline is reported, and after two \
+within 30 days it needs --again. A new address that is one letter away from a person whom the client, or support, knows is \
+pointed out. What the person gets is fixed when the \
 invitation is sent. A mail that cannot leave now waits for `partnerctl mail deliver`, and what is printed says so; the \
 invitation is made all the same, exit code 0. --require-mail is for who has to know: nobody can answer before the mail \
 has left, and if it does not leave while the command waits (15 seconds), the invitation is withdrawn, the client's rows \
@@ -100,18 +105,20 @@ spam folder.";
             );
         }
         let unanswered = if self.resend { Insistence::Resend } else { Insistence::Leave };
+        let declined_often = if self.again { DeclinedOften::AskAgain } else { DeclinedOften::Refuse };
         let ask = Ask {
             name: None,
             asked: self.terms.asked(cx)?,
             form: self.form.as_deref(),
             life: self.expires_in.as_deref().map(|life| positive(life, "--expires-in")).transpose()?,
             replaces: replaces.as_ref(),
-            policy: Policy { unanswered, ..Policy::NAMED },
+            policy: Policy { unanswered, declined_often, ..Policy::NAMED },
             by: None,
             mail: if self.require_mail { Required::Yes } else { Required::No },
         };
         let people = self.people(cx)?;
         let seen = self.client.for_change_of(cx, &people.iter().collect::<Vec<_>>(), IfElsewhere::Warn)?;
+        cx.point_out_likeness(&seen, &people)?;
         let people = if self.owners { owners(cx, &seen)? } else { people };
         warn_of_marks(cx, &people)?;
         let invite = |change: &mut Change<'_>, email: Email| {

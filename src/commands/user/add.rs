@@ -6,6 +6,7 @@ use crate::app::context::Context;
 use crate::commands::args::{AllowElsewhere, ClientArg};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
+use crate::commands::invite::warn_of_decline;
 use crate::commands::terms::TermsArgs;
 use crate::domain::authority::Verb;
 use crate::domain::dedicated::check_role;
@@ -88,8 +89,14 @@ give way.";
         }
         let wanted = self.wanted(cx)?;
         let seen = super::client_of(cx, &self.client, &wanted.person, self.elsewhere.policy())?;
+        if let UserRef::Email(email) = &wanted.person {
+            cx.point_out_likeness(&seen, std::slice::from_ref(email))?;
+        }
         let done = cx.change(|change| user::add(change, &seen, &wanted))?;
         let mail = cx.mail_word(&done.mails)?;
+        if let Some(sent) = &done.value.sent {
+            warn_of_decline(cx, done.value.login.email.as_str(), sent);
+        }
         tell(cx, &seen, &done, mail);
         let Added { login, terms, addition, sent } = &done.value;
         let invitation = sent.as_ref().and_then(|sent| sent.invitation.as_ref()).map(|invitation| invitation.id);

@@ -15,6 +15,11 @@ use crate::error::{Error, Result};
 #[cfg(test)]
 mod tests;
 
+/// For how long a decline counts against another invitation.
+pub const DECLINES_COUNT: Span = Span::days(30);
+/// After so many declines nobody is asked once more unless that is confirmed.
+const MOST_DECLINES: u32 = 2;
+
 /// Whom and into what, and what the database holds about the two.
 #[derive(Debug, Clone, Copy)]
 pub struct Found<'a> {
@@ -26,6 +31,8 @@ pub struct Found<'a> {
     pub grant: Option<Held>,
     /// Their latest invitation there, in whatever state.
     pub latest: Option<&'a Invitation>,
+    /// How many invitations there they have declined within [`DECLINES_COUNT`].
+    pub declines: u32,
 }
 
 /// A grant.
@@ -45,6 +52,17 @@ pub struct Policy {
     pub again: Again,
     /// With those who were asked by a mail that failed.
     pub unmailed: Unmailed,
+    /// With those who have declined more than once lately.
+    pub declined_often: DeclinedOften,
+}
+
+/// What becomes of somebody who has declined more than once lately.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeclinedOften {
+    /// It is a conflict, unless it is confirmed.
+    Refuse,
+    /// Asking again was confirmed (`--again`).
+    AskAgain,
 }
 
 /// What becomes of a pending invitation whose mail failed.
@@ -119,10 +137,20 @@ pub enum Skip {
 
 impl Policy {
     /// `invite send`: whoever is named there is meant, whatever was before.
-    pub const NAMED: Self = Self { unanswered: Insistence::Leave, again: Again::ALL, unmailed: Unmailed::Leave };
+    pub const NAMED: Self = Self {
+        unanswered: Insistence::Leave,
+        again: Again::ALL,
+        unmailed: Unmailed::Leave,
+        declined_often: DeclinedOften::Refuse,
+    };
 
-    /// `invite bulk` without options.
-    pub const BULK: Self = Self { unanswered: Insistence::Leave, again: Again::NONE, unmailed: Unmailed::SendAgain };
+    /// `invite bulk` without options. Its `--again declined` confirms.
+    pub const BULK: Self = Self {
+        unanswered: Insistence::Leave,
+        again: Again::NONE,
+        unmailed: Unmailed::SendAgain,
+        declined_often: DeclinedOften::AskAgain,
+    };
 
     /// The same towards somebody whose mail failed. The most sendings still count.
     #[must_use]
@@ -181,9 +209,28 @@ impl Skip {
 /// What sending to this person means.
 ///
 /// # Errors
-/// `conflict` when role, permissions or term are said otherwise than they stand; `usage` when nothing was prepared
-/// and no role was said.
+/// `conflict` when role, permissions or term are said otherwise than they stand, or the person has declined too often;
+/// `usage` when nothing was prepared and no role was said.
 pub fn plan(found: &Found<'_>, asked: &Asked, policy: &Policy, now: Instant) -> Result<Plan> {
+    let plan = by_state(found, asked, policy, now)?;
+    if matches!(plan, Plan::Send { .. })
+        && found.declines >= MOST_DECLINES
+        && policy.declined_often == DeclinedOften::Refuse
+    {
+        let times = if found.declines == 2 { "twice".to_owned() } else { format!("{} times", found.declines) };
+        return Err(Error::conflict(format!("{} has declined {times} within 30 days", found.address))
+            .hint("ask the person before you ask once more")
+            .hint(pasted!(
+                "if they want it now: `partnerctl invite send {} -c {} --again`",
+                found.address,
+                found.client
+            ))
+            .fact("declines", u64::from(found.declines)));
+    }
+    Ok(plan)
+}
+
+fn by_state(found: &Found<'_>, asked: &Asked, policy: &Policy, now: Instant) -> Result<Plan> {
     if let Some(held) = found.grant.filter(|held| held.state == GrantState::Active) {
         return has_access(found, &held.terms, asked, now);
     }

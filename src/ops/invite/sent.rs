@@ -1,8 +1,8 @@
 //! What a sending came to.
 
 use crate::domain::code::Code;
-use crate::domain::id::MailId;
-use crate::domain::invitation::{Invitation, Skip};
+use crate::domain::id::{InvitationId, MailId};
+use crate::domain::invitation::{Invitation, Skip, State};
 use crate::domain::time::Instant;
 use crate::store::code::CodeRow;
 use crate::store::mail::MailState;
@@ -20,6 +20,29 @@ pub struct Sent {
     pub code: Option<Code>,
     /// The code that it replaced, where it may have to come back: see [`super::withdraw`].
     pub former: Option<CodeRow>,
+    /// The former invitation, where the person declined it.
+    pub declined: Option<Declined>,
+}
+
+/// An invitation that was declined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declined {
+    /// Which.
+    pub id: InvitationId,
+    /// When.
+    pub at: Instant,
+    /// Why, in the person's words.
+    pub reason: Option<String>,
+}
+
+impl Declined {
+    /// Nothing of an invitation in any other state.
+    pub(super) fn of(invitation: &Invitation) -> Option<Self> {
+        match &invitation.state {
+            State::Declined { at, reason, .. } => Some(Self { id: invitation.id, at: *at, reason: reason.clone() }),
+            _ => None,
+        }
+    }
 }
 
 /// What a sending came to.
@@ -60,6 +83,6 @@ impl Sent {
     }
 
     pub(super) const fn nothing(fate: Fate, invitation: Option<Invitation>) -> Self {
-        Self { fate, invitation, mail: None, code: None, former: None }
+        Self { fate, invitation, mail: None, code: None, former: None, declined: None }
     }
 }

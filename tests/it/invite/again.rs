@@ -142,3 +142,71 @@ fn a_wrong_address_is_corrected_and_what_was_prepared_moves_along() {
     super::accept(&mut world, "james@bigshoes.example");
     world.run("invite resend inv_2 -c big-shoes --to y@bigshoes.example").fails(4).says("accepted");
 }
+
+/// A no is an answer: the next sending reports it, and one after two of them has to be confirmed.
+#[test]
+fn third_invitation_after_declines_needs_again() {
+    let mut world = World::with_story();
+    let send = "invite send eve@friends.example -c tea-house -r guest";
+    let decline = |world: &mut World| {
+        let code = world.codes_for("eve@friends.example").pop().unwrap();
+        world.stdin(code).run("invite decline --code-stdin --reason 'no time'").ok();
+        world.pass(Span::hours(1));
+    };
+    let first = world.run(send).ok();
+    assert!(!first.err.contains("declined"), "{first}");
+    decline(&mut world);
+    world.run(&format!("{send} -n")).ok().says("declined inv_1").says("no time");
+    world.run(send).ok().says("warning: eve@friends.example declined inv_1 at").says("no time");
+    decline(&mut world);
+    for line in [send, "user add eve@friends.example -c tea-house -r guest"] {
+        for dry_run in ["", " -n"] {
+            let run = world.run(&format!("{line}{dry_run}")).fails(4);
+            run.says("has declined twice within 30 days").says("--again");
+        }
+    }
+    // To another client they have said nothing.
+    world.run("invite send eve@friends.example -c big-shoes -r guest -n").ok();
+    world.run(&format!("{send} --again")).ok().says("declined inv_2");
+    decline(&mut world);
+    world.run(send).fails(4).says("3 times");
+    world.write("rows.csv", "client_slug,email,role\ntea-house,eve@friends.example,guest\n");
+    world.run("invite bulk rows.csv -n").ok().says("1 skipped");
+    world.run("invite bulk rows.csv -n --again declined").ok().says("1 created");
+    world.pass(Span::days(31));
+    world.run(send).ok().says("declined inv_3");
+}
+
+#[test]
+fn a_likely_slip_of_a_known_address_is_pointed_out() {
+    let mut world = World::with_story();
+    world.run("user add bookkeeper@ledger.example -c big-shoes -r manager").ok();
+    world.run("user add ann.smith@gmail.com -c big-shoes -r manager").ok();
+    let told =
+        "bookeeper@ledger.example is a new address, one letter away from bookkeeper@ledger.example, which is known";
+    for line in [
+        "invite send bookeeper@ledger.example -c big-shoes -r guest",
+        "invite send bookeeper@ledger.example -c tea-house -r guest",
+        "user add bookeeper@ledger.example -c big-shoes -r guest",
+        "user add bookeeper@ledger.example -c tea-house -r manager",
+    ] {
+        world.run(&format!("{line} -n")).ok().says(told);
+    }
+    for (line, is_told) in [
+        ("invite send ann.smyth@gmail.com -c big-shoes -r guest", true),
+        ("invite send ann.smyth@gmail.com -c tea-house -r guest", false),
+        ("invite send bokeeper@ledger.example -c big-shoes -r guest", false),
+        ("invite send bookkeeper@ledger.example -c big-shoes", false),
+    ] {
+        let run = world.run(&format!("{line} -n")).ok();
+        assert_eq!(run.err.contains("one letter away"), is_told, "{run}");
+    }
+    // Who acts for another learns of the people of that client alone.
+    world.run("invite send --owners -c tea-house").ok();
+    super::accept(&mut world, "tia@teahouse.example");
+    let line = "invite send bookeeper@ledger.example -c tea-house -r guest -n --as tia@teahouse.example -m x";
+    assert!(!world.run(line).ok().err.contains("one letter away"));
+    world.run("invite send bookeeper@ledger.example -c big-shoes -r guest").ok().says(told);
+    let again = world.run("invite send bookeeper@ledger.example -c big-shoes").ok();
+    assert!(!again.err.contains("one letter away"), "{again}");
+}

@@ -14,7 +14,7 @@ fn address() -> Email {
 fn plan_for(grant: Option<GrantState>, latest: Option<&Invitation>, asked: &Asked, policy: &Policy) -> Result<Plan> {
     let grant = grant.map(|state| Held { state, terms: new().terms });
     let address = address();
-    plan(&Found { client: ClientId::new(100_001), address: &address, grant, latest }, asked, policy, NOW)
+    plan(&Found { client: ClientId::new(100_001), address: &address, grant, latest, declines: 0 }, asked, policy, NOW)
 }
 
 fn chase(after: Span, max_sends: Option<u32>) -> Policy {
@@ -148,7 +148,7 @@ fn chasing_waits_its_time_and_stops_at_its_number() {
 fn access_whose_term_is_over_is_prolonged_not_sent() {
     let terms = Terms { until: Some(NOW), ..new().terms };
     let (address, grant) = (address(), Some(Held { state: GrantState::Active, terms }));
-    let found = Found { client: ClientId::new(100_001), address: &address, grant, latest: None };
+    let found = Found { client: ClientId::new(100_001), address: &address, grant, latest: None, declines: 0 };
     let error = plan(&found, &Asked::default(), &Policy::BULK, NOW).unwrap_err();
     assert_eq!(error.code(), Code::Conflict);
     assert!(error.hints()[0].contains("user edit"), "{:?}", error.hints());
@@ -169,4 +169,21 @@ fn again_takes_its_three_words_only() {
     for bad in ["", "Declined", "all", "declined,"] {
         assert_eq!(Again::parse(bad).unwrap_err().code(), Code::Usage, "{bad:?}");
     }
+}
+
+#[test]
+fn third_time_needs_a_confirmation() {
+    let address = Email::parse("jim@bigshoes.example").unwrap();
+    let guest = Terms { role: Role::Guest, permissions: Role::Guest.default_permissions(), until: None };
+    let grant = Some(Held { state: GrantState::Prepared, terms: guest });
+    let of = |declines, declined_often| {
+        let found = Found { client: ClientId::new(100_001), address: &address, grant, latest: None, declines };
+        plan(&found, &Asked::default(), &Policy { declined_often, ..Policy::NAMED }, NOW)
+    };
+    assert!(matches!(of(1, DeclinedOften::Refuse), Ok(Plan::Send { .. })));
+    let error = of(2, DeclinedOften::Refuse).unwrap_err();
+    assert_eq!(error.code(), Code::Conflict);
+    assert!(error.message().contains("has declined twice within 30 days"), "{error}");
+    assert!(of(3, DeclinedOften::Refuse).unwrap_err().message().contains("3 times"));
+    assert!(matches!(of(3, DeclinedOften::AskAgain), Ok(Plan::Send { .. })));
 }
