@@ -12,7 +12,7 @@ use crate::error::Result;
 pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
 
 /// The schema since which clients and people are found by words in one spelling.
-const ONE_SPELLING: i64 = 14;
+const ONE_SPELLING: i64 = 15;
 /// The schema since which clients are found by the keys of their names.
 const NAME_KEYS: i64 = 11;
 

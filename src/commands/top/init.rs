@@ -93,7 +93,9 @@ told by `partnerctl mail status`.";
         if made.outcome == Outcome::Done {
             cx.ui.status(&format!("Made the database {database} ({}).", made.house.label));
             if let Some(zone) = cx.zone.name() {
-                cx.ui.status(&format!("Days are those of {zone}; `partnerctl config set desk.time_zone ZONE` changes that."));
+                cx.ui.status(&format!(
+                    "Days are those of {zone}; `partnerctl config set desk.time_zone ZONE` changes that."
+                ));
             }
             cx.ui.hint("keep a copy of the key file next to it, in another place than the backups of the database");
             hint_at_mail(cx, &wanted);
