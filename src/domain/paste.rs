@@ -4,7 +4,11 @@
 //! command in a hint, a finding or a letter is therefore made by `pasted!`, which quotes what is put into it where
 //! the shell would take it apart; a test of the house finds the ones that are not.
 
+mod dash;
+
 use std::fmt::{self, Display};
+
+pub use dash::guarded;
 
 /// `format!` for sentences with commands in them: each value becomes one word of a POSIX shell, as it is where that
 /// is plain, else in single quotes. Names within the braces do not compile: nothing gets in unquoted. What is prose
@@ -14,7 +18,7 @@ use std::fmt::{self, Display};
 macro_rules! pasted {
     ($text:literal $(, $word:expr)* $(,)?) => {
         // A literal by way of `concat!` captures no variables.
-        format!(concat!($text) $(, $crate::domain::paste::Word(&$word))*)
+        $crate::domain::paste::guarded(format!(concat!($text) $(, $crate::domain::paste::Word(&$word))*))
     };
 }
 

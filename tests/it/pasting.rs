@@ -113,3 +113,53 @@ fn every_command_that_names_a_person_can_be_pasted() {
     }
     assert!(naming.len() >= 9, "only {naming:?} name somebody");
 }
+
+/// Of each command that names one of these people, what the parser makes of it.
+#[test]
+fn dashed_addresses_are_no_options() {
+    let mut world = World::new();
+    world.run("client add Shoes --slug big-shoes --owner=-jim@bigshoes.example").ok();
+    world.run("invite send -c big-shoes -r guest -- -ann@bigshoes.example").ok();
+    let mut commands = BTreeSet::new();
+    for line in [
+        "invite send --owners -c big-shoes",
+        "invite send --owners -c big-shoes",
+        "invite send -c big-shoes -r guest -- -ann@bigshoes.example",
+        "invite send -c big-shoes -r admin -- -ann@bigshoes.example",
+        "invite resend -c big-shoes -- -bob@bigshoes.example",
+        "invite cancel -c big-shoes -- -bob@bigshoes.example",
+        "user add -c big-shoes -r manager -- -ann@bigshoes.example",
+        "user add -c big-shoes -r manager -- -max@bigshoes.example",
+        "user show -c big-shoes -- -bob@bigshoes.example",
+        "user show -c big-shoes -- -ann@bigshoes.example",
+        "user edit -c big-shoes -r manager -- -ann@bigshoes.example",
+        "user edit -c big-shoes -r manager -- -max@bigshoes.example --until 2020-01-01",
+        "user remove -c big-shoes -- -max@bigshoes.example",
+        "user deactivate -- -max@bigshoes.example",
+        "user reset-password -- -ann@bigshoes.example",
+        "user reset-password --generate-password -- -ann@bigshoes.example",
+        "user rename -- -ann@bigshoes.example -jim@bigshoes.example",
+        "user rename --expect-clients 1 -- -ann@bigshoes.example -anna@bigshoes.example",
+        "partner offboard-user -- -ann@bigshoes.example",
+        "session open -c big-shoes --as=-jim@bigshoes.example",
+        "link request -p x --target big-shoes --as=-jim@bigshoes.example",
+        "access why -c big-shoes -- -jim@bigshoes.example",
+        "access list --user=-jim@bigshoes.example",
+        "client show big-shoes",
+        "doctor --json",
+        "last --json",
+    ] {
+        gather(&world.run(line), &mut commands);
+    }
+    let mut named = 0;
+    for (words, line) in pasted(&commands).into_iter().zip(&commands) {
+        if !words.iter().any(|word| word.contains("@bigshoes.example")) {
+            continue;
+        }
+        named += 1;
+        let words = std::iter::once("partnerctl".to_owned()).chain(words);
+        let parsed = partnerctl::commands::command::tree().try_get_matches_from(words);
+        assert!(parsed.is_ok(), "{line}: {}", parsed.unwrap_err());
+    }
+    assert!(named >= 8, "only {named} of {commands:?}");
+}
