@@ -6,6 +6,7 @@ mod changes;
 mod clients;
 mod delivery;
 mod found;
+pub mod ownerless;
 mod people;
 mod picker;
 mod questions;

@@ -143,7 +143,7 @@ pub(super) fn count_rows(cx: &mut Context, rows: u64, keyboard: Keyboard) -> Res
     if typed != rows.to_string() {
         return Err(Error::unconfirmed(format!("{typed:?} was given, but {plan}; nothing was changed"))
             .hint("look again; `--dry-run` shows what would happen")
-            .fact("rows", rows.to_string()));
+            .fact("rows", rows));
     }
     cx.confirmed(Confirmed::Number);
     Ok(())

@@ -3,11 +3,15 @@
 //! A primary domain says whose people an address belongs to. A domain under which anyone gets an address, or a name,
 //! says nothing of the kind: as a client's it would raise the alarm for strangers.
 
+use std::sync::LazyLock;
+
 use super::domain_name::DomainName;
 use crate::error::{Error, Result};
 
 /// Domains of mail services where anyone gets an address, sorted.
 const MAIL_SERVICES: &str = include_str!("client_domain/mail_services.txt");
+
+static MAIL_SERVICE: LazyLock<Vec<&str>> = LazyLock::new(|| MAIL_SERVICES.lines().collect());
 
 /// A domain that can be a client's.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -105,7 +105,7 @@ pub fn refuse_title(
     ))
     .hint(pasted!("take out what is above the header, for instance with `tail -n +{} {}`", line, name))
     .fact("file", name)
-    .fact("line", title_line.to_string()))
+    .fact("line", *title_line))
 }
 
 /// A row and the line on which it begins.

@@ -17,12 +17,14 @@ use crate::domain::id::{ClientId, EntityId, MailId, UserId};
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
 use crate::store::audit::{self, Entry, Head, Outcome};
+use crate::store::client::ClientRow;
 use crate::store::house::House;
 use crate::store::{End, Store, Tx, Unowned};
 
 pub use super::key::KeyCabinet;
 pub use change::Change;
 
+use super::last_owner::{self, Ownerless};
 use super::who;
 use super::wording::Wording;
 
@@ -92,6 +94,8 @@ pub struct Done<T> {
     pub outcome: Outcome,
     /// The mails it queued, in order.
     pub mails: Vec<MailId>,
+    /// The clients that it left without an owner.
+    pub ownerless: Vec<(ClientRow, Ownerless)>,
 }
 
 impl Desk<'_> {
@@ -303,9 +307,10 @@ impl Session<'_> {
                 entity: None,
                 mails: Vec::new(),
                 asked: false,
+                weakened: Vec::new(),
             };
             let value = work(&mut change)?;
-            let Change { mut clients, twins, users, events, entity, mails, asked, .. } = change;
+            let Change { mut clients, twins, users, events, entity, mails, asked, weakened, .. } = change;
             clients.extend(twins);
             if !asked {
                 return Err(Error::bug(format!("`{verb}` never asked whether the actor may do it")));
@@ -313,10 +318,11 @@ impl Session<'_> {
             let outcome = if events.is_empty() { Outcome::Unchanged } else { Outcome::Done };
             if let (Idle::Counted(changes), Outcome::Unchanged, true) = (&mut self.idle, outcome, mails.is_empty()) {
                 *changes += 1;
-                return Ok((Done { value, outcome, mails }, head));
+                return Ok((Done { value, outcome, mails, ownerless: Vec::new() }, head));
             }
+            let ownerless = self.left_without_owner(weakened)?;
             let head = self.write_down(verb, outcome, entity, &events, clients, users, &head)?;
-            Ok((Done { value, outcome, mails }, head))
+            Ok((Done { value, outcome, mails, ownerless }, head))
         });
         self.close_guard();
         let (done, head) = done?;
@@ -332,6 +338,16 @@ impl Session<'_> {
     fn open_guard(&self, clients: &[ClientId], unowned: Unowned) {
         self.tx.allow(clients);
         self.tx.allow_unowned(unowned);
+    }
+
+    fn left_without_owner(&self, weakened: Vec<ClientRow>) -> Result<Vec<(ClientRow, Ownerless)>> {
+        let mut found = Vec::new();
+        for client in weakened {
+            if let Some(ownerless) = last_owner::without_owner(self.tx, &client, self.now)? {
+                found.push((client, ownerless));
+            }
+        }
+        Ok(found)
     }
 
     /// As [`Desk::refused`], inside a longer transaction: the bad row of a bulk run.

@@ -1,6 +1,7 @@
 //! What is wrong here, and the command that mends it: faults in the rows, in the proof, in the files, in the settings.
 
 mod clock;
+mod domains;
 mod files;
 mod mail;
 mod rows;
@@ -43,7 +44,7 @@ impl Finding {
 
 /// Every kind of fault, by its stable name, in the order in which they are told.
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    let rows = Fault::ALL.into_iter().map(rows::code).chain([AUDIT]).chain(mail::OF_OUTBOX);
+    let rows = Fault::ALL.into_iter().map(rows::code).chain([domains::SHARED, AUDIT]).chain(mail::OF_OUTBOX);
     rows.chain(clock::CODES).chain(files::CODES).chain([SCHEMA]).chain(mail::OF_SETTINGS)
 }
 
@@ -72,6 +73,7 @@ pub fn in_rows(tx: &Tx<'_>, now: Instant, mut each: impl FnMut(&Finding) -> Resu
     for fault in Fault::ALL {
         doctor::each(tx, fault, (now, now - PATIENCE), |found| each(&rows::told(fault, found)))?;
     }
+    domains::look(tx, &mut each)?;
     if let Verdict::Broken { number, .. } = audit::verify(tx)? {
         let finding = format!("audit row {number} is not as it was written");
         each(&Finding::of_house(AUDIT, finding, "partnerctl audit verify"))?;

@@ -8,6 +8,7 @@ use crate::domain::overrule::Rule;
 use crate::domain::paste::pasted;
 use crate::domain::role::Role;
 use crate::domain::terms::Terms;
+use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::store::client::{self, ClientRow, ClientState};
 use crate::store::grant::{self, GrantRow};
@@ -47,12 +48,13 @@ impl Ruling {
 /// # Errors
 /// `conflict` when nobody would be left and `overrule` is not given; `denied` and `usage` as [`may_override`].
 pub fn check(
-    change: &Change<'_>,
+    change: &mut Change<'_>,
     client: &ClientRow,
     grant: &GrantRow,
     after: Option<&Terms>,
     overrule: Option<Rule>,
 ) -> Result<Ruling> {
+    weakens(change, client, grant, after);
     let stays = after.is_some_and(Terms::administer_for_good);
     if client.state != ClientState::Active
         || stays
@@ -102,63 +104,47 @@ pub(super) fn activate_draft(change: &mut Change<'_>, client: &ClientRow) -> Res
     Ok(ClientState::Active)
 }
 
-/// A client that lost its last owner, which nothing forbids.
+/// How a client is left without an owner, which nothing forbids.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ownerless {
     /// A draft: nobody can activate it.
     Draft,
     /// An active client: this admin goes on administering it.
     Administered(Email),
+    /// An active client whose last owner's term ends then: this admin goes on administering it.
+    Ending(Instant, Email),
 }
 
-/// Whether a client that had an owner is without any, prepared ones counted, after `before` was changed.
-///
-/// # Errors
-/// `failed`.
-pub fn ownerless(tx: &Tx<'_>, client: &ClientRow, before: &Terms) -> Result<Option<Ownerless>> {
-    if before.role != Role::Owner || grant::owner(tx, client.id)?.is_some() {
-        return Ok(None);
+/// Notes that this change may leave `client` without an owner: `grant` gets the terms `after`, or ends (`None`). Whether
+/// it does is looked up once the change is made.
+pub(super) fn weakens(change: &mut Change<'_>, client: &ClientRow, grant: &GrantRow, after: Option<&Terms>) {
+    let was_owner = grant.terms.role == Role::Owner && grant.state != GrantState::Ended;
+    let stays = after.is_some_and(|after| after.role == Role::Owner && after.until.is_none());
+    if was_owner && !stays && !change.weakened.iter().any(|known| known.id == client.id) {
+        change.weakened.push(client.clone());
     }
-    without_owner(tx, client)
 }
 
-/// How a client without an owner is administered; nothing where nobody is left at all.
+/// How a client without an owner is administered; nothing where it has one for good, or where nobody is left at all.
 ///
 /// # Errors
 /// `failed`.
-pub fn without_owner(tx: &Tx<'_>, client: &ClientRow) -> Result<Option<Ownerless>> {
+pub fn without_owner(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result<Option<Ownerless>> {
+    let until = match grant::owner(tx, client.id, now)? {
+        None => None,
+        Some(owner) if owner.terms.until.is_none() || client.state != ClientState::Active => return Ok(None),
+        Some(owner) => owner.terms.until,
+    };
     match client.state {
         ClientState::Draft => Ok(Some(Ownerless::Draft)),
         ClientState::Closed => Ok(None),
         ClientState::Active => {
             let Some(grant) = grant::first_lasting(tx, client.id)? else { return Ok(None) };
-            Ok(login::by_id(tx, grant.user)?.map(|login| Ownerless::Administered(login.email)))
-        }
-    }
-}
-
-impl Ownerless {
-    /// What is told of it.
-    #[must_use]
-    pub fn told(&self, client: &ClientRow) -> String {
-        match self {
-            Self::Draft => format!("{} has no owner now, and stays a draft until one is in", named(client)),
-            Self::Administered(admin) => {
-                format!("{} has no owner now; {admin} administers it as admin", named(client))
-            }
-        }
-    }
-
-    /// What comes next.
-    #[must_use]
-    pub fn hint(&self, client: &ClientRow) -> String {
-        match self {
-            Self::Draft => {
-                pasted!("name another with `partnerctl user add EMAIL -c {} -r owner`, then invite them", client.slug)
-            }
-            Self::Administered(admin) => {
-                pasted!("make them the owner with `partnerctl user edit {} -c {} -r owner`", admin, client.slug)
-            }
+            let admin = login::by_id(tx, grant.user)?.map(|login| login.email);
+            Ok(admin.map(|admin| match until {
+                Some(until) => Ownerless::Ending(until, admin),
+                None => Ownerless::Administered(admin),
+            }))
         }
     }
 }

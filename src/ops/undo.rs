@@ -75,6 +75,9 @@ pub fn undo(change: &mut Change<'_>, seen: &ClientSeen) -> Result<Undone> {
         found.users().into_iter().try_for_each(|user| login_word::renew(change.tx, user))?;
     }
     keeps_an_owner(change, &client, &after, lasting, &found)?;
+    if found.writes(facts::tables::ACCESS_GRANT) {
+        change.weakened.push(after.clone());
+    }
     for user in found.users() {
         change.about_user(user);
     }

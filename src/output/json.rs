@@ -63,6 +63,8 @@ fn value(buf: &mut String, cell: &Cell<'_>, kind: Kind) {
     match cell {
         Cell::Null if kind == Kind::List => buf.push_str("[]"),
         Cell::Null => buf.push_str("null"),
+        // What is not known is null; no value of ours is an empty text.
+        Cell::Text(text) if text.is_empty() => buf.push_str("null"),
         Cell::Text(text) => string(buf, text),
         Cell::Shown(value) => {
             let start = buf.len();

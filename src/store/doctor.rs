@@ -5,7 +5,7 @@ use crate::domain::id::ClientId;
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::grant::{lasting, with_users};
+use super::grant::{lasting, owns, with_users};
 use super::{Sql, Tx, params};
 
 /// A kind of fault that shows in the rows.
@@ -139,7 +139,7 @@ super::statements! {
     whole [NO_OWNER] concat!("SELECT c.id, c.slug, l.id, l.email, NULL FROM client AS c JOIN access_grant AS g ON g.client_id = c.id
         JOIN login AS l ON l.id = g.login_id JOIN credential AS k ON k.login_id = l.id
         WHERE c.state = 'active' AND $1 >= $2 AND ", lasting!(), " AND NOT EXISTS (SELECT 1 FROM access_grant AS o
-            WHERE o.client_id = c.id AND o.role = 'owner' AND o.state <> 'ended') ORDER BY c.id, l.id");
+            JOIN login AS p ON p.id = o.login_id WHERE o.client_id = c.id AND ", owns!("o", "p", "$1"), ") ORDER BY c.id, l.id");
     /// Every login that is not active is looked at.
     whole [DEAD_LOGIN] "SELECT c.id, c.slug, l.id, l.email, NULL FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         JOIN client AS c ON c.id = g.client_id WHERE g.state = 'active' AND (g.until IS NULL OR g.until > $1) AND l.state <> 'active'
@@ -196,6 +196,8 @@ super::statements! {
         WHERE g.state = 'active' AND (g.until IS NULL OR g.until > $1) AND g.role IN ('owner', 'admin') AND g.for_partner IS NULL
           AND l.state = 'active' AND c.state <> 'closed' AND $1 >= $2 ORDER BY c.id, l.id";
     /// Every domain is looked at.
+    whole [DOMAINS] "SELECT c.id, c.slug, c.domain FROM client AS c WHERE c.domain IS NOT NULL AND c.state <> 'closed' ORDER BY c.id";
+    /// Every domain is looked at.
     whole [TWIN_DOMAIN] "SELECT b.id, b.slug, a.id, a.slug, NULL FROM client AS a JOIN client AS b ON b.domain_fold = a.domain_fold AND b.id > a.id
         WHERE a.domain_fold IS NOT NULL AND b.domain_fold IS NOT NULL AND a.state <> 'closed' AND b.state <> 'closed' AND $1 >= $2
           AND NOT EXISTS (SELECT 1 FROM client_twin AS t WHERE t.client_id = b.id AND t.twin_id = a.id) ORDER BY b.id, a.id";
@@ -220,6 +222,14 @@ super::statements! {
     /// Every password is looked at.
     whole [LOCKED_OUT] "SELECT NULL, NULL, l.id, l.email, k.expires_at FROM credential AS k JOIN login AS l ON l.id = k.login_id
         WHERE k.expires_at IS NOT NULL AND k.expires_at <= $1 AND $1 >= $2 AND l.state = 'active' ORDER BY l.id";
+}
+
+/// Every domain of a client that is not closed.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn each_domain(tx: &Tx<'_>, mut each: impl FnMut(ClientId, &str, &str) -> Result<()>) -> Result<()> {
+    tx.each(&DOMAINS, &[], |row| each(ClientId::new(row.int(0)?), row.text(1)?, row.text(2)?))
 }
 
 /// Every row with that fault. What comes by itself is waited for until it is older than `overdue`.

@@ -80,6 +80,27 @@ macro_rules! lasting {
 }
 pub(super) use lasting;
 
+/// Whether a grant of a login is that of an owner who is in, or may come in.
+macro_rules! owns {
+    ($grant:literal, $login:literal, $now:literal) => {
+        concat!(
+            $grant,
+            ".role = 'owner' AND ",
+            $grant,
+            ".state <> 'ended' AND ",
+            $login,
+            ".state <> 'inactive' AND (",
+            $grant,
+            ".until IS NULL OR ",
+            $grant,
+            ".until > ",
+            $now,
+            ")"
+        )
+    };
+}
+pub(super) use owns;
+
 /// Whether a grant `g` has the permission `users`, one word of its list.
 macro_rules! with_users {
     () => {
@@ -98,8 +119,9 @@ super::statements! {
         WHERE g.client_id = $1 AND g.for_partner = $2 AND g.for_partner IS NOT NULL AND g.state = 'active' ORDER BY g.id LIMIT 1");
     [LAST_OWNER] concat!("SELECT ", columns!(), " FROM access_grant AS g
         WHERE g.client_id = $1 AND g.role = 'owner' AND g.for_partner IS NULL ORDER BY g.id DESC LIMIT 1");
-    [OWNER] concat!("SELECT ", columns!(), " FROM access_grant AS g
-        WHERE g.client_id = $1 AND g.role = 'owner' AND g.state <> 'ended' ORDER BY g.id LIMIT 1");
+    [OWNER] concat!("SELECT ", columns!(), " FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+        WHERE g.client_id = $1 AND ", owns!("g", "l", "$2"), "
+        ORDER BY CASE WHEN g.until IS NULL THEN 0 ELSE 1 END, g.until DESC, g.id LIMIT 1");
     [FIRST_LASTING] concat!("SELECT ", columns!(), " FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         JOIN credential AS k ON k.login_id = l.id WHERE g.client_id = $1 AND ", lasting!(), " ORDER BY g.id LIMIT 1");
     [HAS_OPEN] "SELECT id FROM access_grant WHERE login_id = $1 AND state <> 'ended' ORDER BY client_id, id LIMIT 1";
@@ -173,12 +195,12 @@ pub fn last_owner(tx: &Tx<'_>, client: ClientId) -> Result<Option<GrantRow>> {
     tx.one(&LAST_OWNER, params![client], read)
 }
 
-/// The oldest grant of an owner of the client that has not ended, prepared or active.
+/// The owner who stays longest: in, or prepared, on a login that was not deactivated.
 ///
 /// # Errors
 /// `failed`.
-pub fn owner(tx: &Tx<'_>, client: ClientId) -> Result<Option<GrantRow>> {
-    tx.one(&OWNER, params![client], read)
+pub fn owner(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Option<GrantRow>> {
+    tx.one(&OWNER, params![client, now], read)
 }
 
 /// The oldest grant that keeps the client alive on its own (SPEC 2, "Last owner").

@@ -44,11 +44,17 @@ pub struct StaffRow {
 pub const ROOT: &str = "root";
 
 impl StaffRow {
+    /// Whether its name is that of the account, and so nobody's.
+    #[must_use]
+    pub fn has_account_name(&self) -> bool {
+        self.member.name.eq_ignore_ascii_case(&self.member.os_user)
+    }
+
     /// Whether no person's name is known: the administrator's account, or a service, under its account name.
     #[must_use]
     pub fn is_nobody(&self) -> bool {
         let member = &self.member;
-        member.name == member.os_user && (member.os_user == ROOT || self.kind == StaffKind::Service)
+        self.has_account_name() && (member.os_user == ROOT || self.kind == StaffKind::Service)
     }
 }
 

@@ -74,6 +74,7 @@ const PLANTED: &[(&str, Plant)] = &[
              WHERE id = 100002",
         );
     }),
+    ("shared-domain", |world| world.tamper("UPDATE client SET domain = 'gmail.com' WHERE id = 100002")),
     ("twin-slug", |world| {
         world.tamper(
             "UPDATE client_slug SET fold = (SELECT fold FROM client_slug WHERE slug = 'big-shoes') WHERE slug = 'tea-house'",
@@ -108,10 +109,11 @@ const PLANTED: &[(&str, Plant)] = &[
         }
     }),
     ("live-without-name", |world| {
+        world.run("staff edit jane --name 'Jane Doe'").ok();
         world.tamper("UPDATE house SET label = 'live'");
         world.tamper(
             "INSERT INTO staff (id, uid, os_user, name, rights, state, service, created_at)
-             VALUES (77, 0, 'root', 'root', 'full', 'active', 0, 1)",
+             VALUES (77, 77, 'deploy', 'deploy', 'full', 'active', 0, 1)",
         );
     }),
     ("live-without-desk-name", |world| {

@@ -241,7 +241,7 @@ fn a_draft_that_loses_its_owner_is_told() {
         "user edit tia@teahouse.example -c tea-house -r admin",
         "user remove tia@teahouse.example -c tea-house --confirm tea-house",
     ] {
-        world.run(&format!("{line} -n")).ok().says("tea-house (C100002-4) has no owner now, and stays a draft");
+        world.run(&format!("{line} -n")).ok().says("tea-house (C100002-4) would have no owner, and stay a draft");
     }
     world
         .run("user edit tia@teahouse.example -c tea-house -r admin")
@@ -276,10 +276,11 @@ fn an_admin_who_stays_alone_is_told() {
         "user remove jim@bigshoes.example -c big-shoes --confirm big-shoes -n",
         "user leave jim@bigshoes.example -c big-shoes --confirm big-shoes --as jim@bigshoes.example -m bye",
     ] {
-        world
-            .run(line)
-            .ok()
-            .says("big-shoes (C100001-9) has no owner now; ann@bigshoes.example administers it as admin");
+        let says = match line.ends_with(" -n") {
+            true => "big-shoes (C100001-9) would have no owner; ann@bigshoes.example would administer it as admin",
+            false => "big-shoes (C100001-9) has no owner now; ann@bigshoes.example administers it as admin",
+        };
+        world.run(line).ok().says(says);
     }
     world.stdin("client_slug\nbig-shoes\n");
     let run = world.run("invite bulk - --owners --csv").ok();
@@ -289,6 +290,85 @@ fn an_admin_who_stays_alone_is_told() {
     assert_eq!(found["command"], "partnerctl user edit ann@bigshoes.example -c big-shoes -r owner");
     world.run("user edit ann@bigshoes.example -c big-shoes -r owner").ok();
     assert!(!world.run("doctor --json").out.contains("no-owner"));
+}
+
+/// Jim owns big-shoes, Ann is its admin, and both are in.
+fn with_admin() -> World {
+    let mut world = with_jim();
+    world.run("invite send ann@bigshoes.example -c big-shoes -r admin").ok();
+    accept(&mut world, ANN);
+    world
+}
+
+/// What says that Ann stays alone, and that a run of each night passes over the client.
+fn must_be_ownerless(world: &mut World) {
+    world.stdin("client_slug\nbig-shoes\n");
+    let run = world.run("invite bulk - --owners --csv").ok();
+    assert_eq!(run.csv()[0]["result"], "skipped", "{run}");
+    let found = world.run("doctor --json").out;
+    assert!(found.contains("no-owner"), "{found}");
+}
+
+#[test]
+fn a_deactivated_owner_is_missed() {
+    let mut world = with_admin();
+    let line = "user deactivate jim@bigshoes.example --confirm jim@bigshoes.example --expect-clients 1 -m left";
+    world.run(&format!("{line} -n")).ok().says("big-shoes (C100001-9) would have no owner; ann@");
+    world.run(line).ok().says("big-shoes (C100001-9) has no owner now; ann@bigshoes.example administers it as admin");
+    must_be_ownerless(&mut world);
+}
+
+#[test]
+fn an_offboarded_owner_is_missed() {
+    let mut world = with_admin();
+    private(&world, "pw", crate::invite::PASSWORD);
+    world
+        .run("partner add-user jim@bigshoes.example -p jims-web --first-name Jim --last-name Foster --password-file pw")
+        .ok();
+    let shown = world.run("partner offboard-user jim@bigshoes.example -m left -n --json").ok();
+    let shown = shown.says("big-shoes (C100001-9) would have no owner; ann@");
+    let confirm = shown.json()[0]["confirm"].as_str().unwrap().to_owned();
+    world
+        .run(&format!("partner offboard-user jim@bigshoes.example -m left --confirm {confirm}"))
+        .ok()
+        .says("big-shoes (C100001-9) has no owner now; ann@bigshoes.example administers it as admin");
+    must_be_ownerless(&mut world);
+}
+
+#[test]
+fn an_undone_owner_is_missed() {
+    let mut world = with_admin();
+    world.run("staff add ravi --name 'Ravi Rao'").ok();
+    world.run("user edit ann@bigshoes.example -c big-shoes -r owner").ok();
+    world.account("ravi").run("user remove jim@bigshoes.example -c big-shoes --confirm big-shoes").ok();
+    world
+        .account("jane")
+        .run("undo -c big-shoes")
+        .ok()
+        .says("big-shoes (C100001-9) has no owner now; ann@bigshoes.example administers it as admin");
+    must_be_ownerless(&mut world);
+}
+
+#[test]
+fn the_term_of_the_last_owner_is_pointed_out() {
+    let mut world = with_admin();
+    world
+        .run("user edit jim@bigshoes.example -c big-shoes --for 90d")
+        .ok()
+        .says("big-shoes (C100001-9) has no owner from 19 Feb 2027 09:00 UTC on; ann@bigshoes.example administers it");
+    world.run("doctor --json").says_not("no-owner");
+    world.pass(Span::days(91));
+    must_be_ownerless(&mut world);
+}
+
+#[test]
+fn a_renamed_owner_is_not_missed() {
+    let mut world = with_admin();
+    world
+        .run("user rename jim@bigshoes.example jim@newname.example --expect-clients 1 -m married")
+        .ok()
+        .says_not("has no owner");
+    world.run("doctor --json").says_not("no-owner");
 }
 
 /// Another name, and a mailed reset, leave the owner what they are.

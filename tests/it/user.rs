@@ -191,9 +191,9 @@ fn people_are_listed_in_every_format_whether_none_one_or_many() {
     let mut world = World::with_story();
     assert_snapshot!(world.run("user list -c big-shoes"), @"
     $ partnerctl user list -c big-shoes
-    client_id  client_slug  user_id  email                 name  role   permissions                                                                                                                                    state     invited_at  expires_at  last_login_at  until  for_partner  mailbox
-    ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-    C100001-9  big-shoes    usr_1    jim@bigshoes.example        owner  profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings  prepared                                                             yes
+    client_id  client_slug  user_id  email                 name  role   permissions                                                                                                                                    state     invited_at  expires_at  last_login_at  until  for_partner  mailbox  bounced
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    C100001-9  big-shoes    usr_1    jim@bigshoes.example        owner  profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings  prepared                                                             yes      no
     --- exit 0
     ");
     world
@@ -213,17 +213,17 @@ fn people_are_listed_in_every_format_whether_none_one_or_many() {
     ");
     assert_snapshot!(world.run("user list -A --csv"), @r#"
     $ partnerctl user list -A --csv
-    client_id,client_slug,user_id,email,name,role,permissions,state,invited_at,expires_at,last_login_at,until,for_partner,mailbox
-    C100001-9,big-shoes,usr_1,jim@bigshoes.example,"",owner,profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings,prepared,,,,,,yes
-    C100001-9,big-shoes,usr_3,ann@bigshoes.example,Ann Lee,manager,profile contacts products domains invoices quotes tickets emails orders,prepared,,,,2027-02-01T00:00:00.000Z,,yes
-    C100001-9,big-shoes,usr_4,eve@friends.example,"",guest,profile,invited,2026-11-21T09:00:07.000Z,2026-12-21T09:00:07.000Z,,,,yes
-    C100002-4,tea-house,usr_2,tia@teahouse.example,"",owner,profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings,prepared,,,,,,yes
+    client_id,client_slug,user_id,email,name,role,permissions,state,invited_at,expires_at,last_login_at,until,for_partner,mailbox,bounced
+    C100001-9,big-shoes,usr_1,jim@bigshoes.example,,owner,profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings,prepared,,,,,,true,false
+    C100001-9,big-shoes,usr_3,ann@bigshoes.example,Ann Lee,manager,profile contacts products domains invoices quotes tickets emails orders,prepared,,,,2027-02-01T00:00:00.000Z,,true,false
+    C100001-9,big-shoes,usr_4,eve@friends.example,,guest,profile,invited,2026-11-21T09:00:07.000Z,2026-12-21T09:00:07.000Z,,,,true,false
+    C100002-4,tea-house,usr_2,tia@teahouse.example,,owner,profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings,prepared,,,,,,true,false
     --- exit 0
     "#);
     assert_snapshot!(world.run("user list -c big-shoes -r guest --json"), @r#"
     $ partnerctl user list -c big-shoes -r guest --json
     [
-    {"client_id":"C100001-9","client_slug":"big-shoes","user_id":"usr_4","email":"eve@friends.example","name":"","role":"guest","permissions":["profile"],"state":"invited","invited_at":"2026-11-21T09:00:07.000Z","expires_at":"2026-12-21T09:00:07.000Z","last_login_at":null,"until":null,"for_partner":null,"mailbox":"yes"}
+    {"client_id":"C100001-9","client_slug":"big-shoes","user_id":"usr_4","email":"eve@friends.example","name":null,"role":"guest","permissions":["profile"],"state":"invited","invited_at":"2026-11-21T09:00:07.000Z","expires_at":"2026-12-21T09:00:07.000Z","last_login_at":null,"until":null,"for_partner":null,"mailbox":true,"bounced":false}
     ]
     --- exit 0
     "#);
@@ -409,7 +409,7 @@ fn the_list_is_what_other_programs_read() {
                 .join("|")
         })
         .collect();
-    assert_eq!(rows, world.sql("SELECT client_slug, email, name, role, state, invited_at, expires_at, last_login_at, mailbox FROM user_list ORDER BY client_id, user_id"));
+    assert_eq!(rows, world.sql("SELECT client_slug, email, name, role, state, invited_at, expires_at, last_login_at, CASE mailbox WHEN 'yes' THEN 'true' ELSE 'false' END FROM user_list ORDER BY client_id, user_id"));
     assert_eq!(rows.len(), 5);
 }
 
@@ -433,6 +433,7 @@ fn the_card_of_a_person_tells_how_far_they_have_come() {
     until
     for_partner
     mailbox        yes
+    bounced        no
     status         Last login just now
     granted_by     jane
     since          21 Nov 2026 09:00 UTC

@@ -26,6 +26,7 @@ impl Context {
         let verb = self.verb.ok_or_else(not_open)?;
         let done = self.desk()?.change(verb, work)?;
         say(self, &done);
+        self.warn_of_ownerless(&done.ownerless);
         self.deliver(&done.mails);
         Ok(done)
     }
@@ -61,7 +62,10 @@ impl Context {
                 .collect::<Result<Vec<_>>>()
         })?;
         let mails: Vec<MailId> = all.iter().flat_map(|done| done.mails.iter().copied()).collect();
-        all.iter().for_each(|done| say(self, done));
+        for done in &all {
+            say(self, done);
+            self.warn_of_ownerless(&done.ownerless);
+        }
         self.deliver(&mails);
         Ok(all)
     }

@@ -50,7 +50,7 @@ const USED: [&str; 9] =
     ["client_id", "client_slug", "email", "role", "permissions", "until", "form", "confirm", "result"];
 
 /// Columns of our own lists and results that mean nothing here.
-const IGNORED: [&str; 35] = [
+const IGNORED: [&str; 36] = [
     "line",
     "name",
     "slug",
@@ -71,6 +71,7 @@ const IGNORED: [&str; 35] = [
     "expires_at",
     "for_partner",
     "mailbox",
+    "bounced",
     "invitation_id",
     "kind",
     "sent_at",

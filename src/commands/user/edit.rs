@@ -80,7 +80,7 @@ client if the login is used for nothing else.";
         let others = cx.read(|tx, actor| user::concerned_by_name(tx, actor, client, &person, &edit.names, now))?;
         cx.concern(&others)?;
         let done = cx.change(|change| user::edit(change, &seen, &person, &edit, &others))?;
-        let Edited { login, before, after, ownerless, sent, still } = &done.value;
+        let Edited { login, before, after, sent, still } = &done.value;
         let changed = done.outcome == Outcome::Done;
         if changed {
             let mut told = differences(before, after, &cx.zone);
@@ -90,7 +90,6 @@ client if the login is used for nothing else.";
             let (client, told) = (named(&seen.row), told.join("; "));
             cx.ui.outcome(|t| format!("{} in {client}{}: {told}.", login.email, t.pick("", " would change")));
             super::sender::tell(cx, sent);
-            super::warn_ownerless(cx, &seen.row, ownerless.as_ref());
             warn(cx, still);
         } else {
             cx.ui.status(&format!("{} has just that in {} already.", login.email, named(&seen.row)));

@@ -12,7 +12,6 @@ use crate::domain::authority::Verb;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
 use crate::ops::desk::Change;
-use crate::ops::last_owner;
 use crate::ops::reach::still;
 use crate::ops::resolve::named;
 use crate::ops::user;
@@ -59,15 +58,14 @@ is not theirs to give up. To come back, they are invited anew. Taking somebody e
         let client = &seen.row;
         let leave = |change: &mut Change<'_>| {
             let (login, grant, sent) = user::leave(change, &seen, &person)?;
-            let ownerless = last_owner::ownerless(change.tx, client, &grant.terms)?;
             let still = still::of(change.tx, &login, client, change.now)?;
-            Ok((login, grant, sent, ownerless, still))
+            Ok((login, grant, sent, still))
         };
         cx.try_out(leave)?;
         let asks = format!("End the access of {person} to {} {}?", named(client), client.name);
         confirm(cx, self.confirm.as_deref(), Question::word(&asks, "its slug", client.slug.as_str()))?;
         let done = cx.change(leave)?;
-        let (login, grant, sent, ownerless, still) = &done.value;
+        let (login, grant, sent, still) = &done.value;
         cx.ui.outcome(|t| {
             format!(
                 "{} {} {} of {}.",
@@ -78,7 +76,6 @@ is not theirs to give up. To come back, they are invited anew. Taking somebody e
             )
         });
         super::sender::tell(cx, sent);
-        super::warn_ownerless(cx, client, ownerless.as_ref());
         warn(cx, still);
         present(cx, selection, client, (login, grant, sent), still, "left")
     }

@@ -36,7 +36,7 @@ impl Command for List {
     const DETAILS: &'static str = "\
 `state` is that of this moment: prepared (not invited), invited, expired, declined, active, inactive (the login is \
 switched off), ended (taken out, or the term is over). `last_login_at` is the last time that the person entered this \
-client. `mailbox` is no for dummy addresses, which are never mailed. Somebody who was taken out and let in again has one \
+client. `mailbox` says whether mails go to the address: never to a dummy one, and no more to one whose mail came back (`bounced`). Somebody who was taken out and let in again has one \
 row, the latest. With --as, -A means the clients in which that person may look.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user list -c big-shoes",

@@ -22,11 +22,10 @@ use super::command::{Entry, Noun};
 use crate::app::context::{Context, IfElsewhere};
 use crate::domain::reference::UserRef;
 use crate::error::Result;
-use crate::ops::last_owner::Ownerless;
 use crate::ops::resolve::ClientSeen;
-use crate::output::columns::{end, id, instant, list as items, text};
+use crate::output::columns::{boolean, end, id, instant, list as items, text};
 use crate::output::{Cell, Columns};
-use crate::store::client::ClientRow;
+use crate::store::bounce::Reached;
 use crate::store::user_list;
 
 /// `partnerctl user VERB`.
@@ -64,7 +63,8 @@ const LIST: Columns = Columns::new(&[
     instant("last_login_at"),
     end("until"),
     text("for_partner"),
-    text("mailbox"),
+    boolean("mailbox"),
+    boolean("bounced"),
 ]);
 
 /// Columns of `user add` and `user edit`.
@@ -83,13 +83,13 @@ const CHANGED: Columns = Columns::new(&[
 ]);
 
 /// A row of [`LIST`].
-fn listed<'a>(entry: &'a user_list::Entry<'a>, name: &'a str) -> [Cell<'a>; 14] {
+fn listed<'a>(entry: &'a user_list::Entry<'a>, name: &'a str) -> [Cell<'a>; 15] {
     [
         Cell::shown(&entry.client),
         Cell::from(entry.client_slug),
         Cell::shown(&entry.user),
         Cell::from(entry.email),
-        Cell::from(name),
+        Cell::from(Some(name).filter(|name| !name.is_empty())),
         Cell::from(entry.role.name()),
         Cell::list(entry.permissions),
         Cell::from(entry.state.name()),
@@ -98,7 +98,8 @@ fn listed<'a>(entry: &'a user_list::Entry<'a>, name: &'a str) -> [Cell<'a>; 14] 
         Cell::from(entry.member.last_login_at),
         Cell::from(entry.until),
         Cell::from(entry.for_partner),
-        Cell::from(entry.mailbox.name()),
+        Cell::Bool(entry.mailbox == Reached::Yes),
+        Cell::Bool(entry.mailbox == Reached::Bounced),
     ]
 }
 
@@ -109,14 +110,6 @@ fn name_of<'b>(entry: &user_list::Entry<'_>, buffer: &'b mut String) -> &'b str 
     buffer.push(' ');
     buffer.push_str(entry.last_name);
     buffer.trim()
-}
-
-/// Warns of a client that lost its last owner, with what comes next.
-fn warn_ownerless(cx: &Context, client: &ClientRow, ownerless: Option<&Ownerless>) {
-    if let Some(ownerless) = ownerless {
-        cx.ui.warn(&ownerless.told(client));
-        cx.ui.hint(&ownerless.hint(client));
-    }
 }
 
 /// The client of a change about a person: exact, open, shown with what should give pause about the address.

@@ -13,7 +13,6 @@ use crate::domain::overrule::Rule;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
 use crate::ops::desk::Change;
-use crate::ops::last_owner;
 use crate::ops::reach::still;
 use crate::ops::resolve::named;
 use crate::ops::user::{self, Removed};
@@ -68,16 +67,15 @@ reason. Whoever was in is told by mail that it ended, and who ended it, but not 
         let client = &seen.row;
         let remove = |change: &mut Change<'_>, shown: Option<&GrantRow>| {
             let removed = user::remove(change, &seen, &person, overrule, self.invitations.fate(), shown)?;
-            let ownerless = last_owner::ownerless(change.tx, client, &removed.grant.terms)?;
             let still = still::of(change.tx, &removed.login, client, change.now)?;
-            Ok((removed, ownerless, still))
+            Ok((removed, still))
         };
-        let shown = cx.try_out(|change| remove(change, None))?.map(|(tried, ..)| tried.before);
+        let shown = cx.try_out(|change| remove(change, None))?.map(|(tried, _)| tried.before);
         let asks = format!("Take {person} out of {} {}?", named(client), client.name);
         confirm(cx, self.confirm.as_deref(), Question::word(&asks, "its slug", client.slug.as_str()))?;
         let remove = |change: &mut Change<'_>| remove(change, shown.as_ref());
         let done = cx.change_and_say(remove, |cx, done| {
-            let (Removed { login, grant, sent, .. }, ownerless, still) = &done.value;
+            let (Removed { login, grant, sent, .. }, still) = &done.value;
             cx.ui.outcome(|t| {
                 let is = match done.outcome {
                     Outcome::Done => t.pick("is no longer", "would no longer be"),
@@ -86,12 +84,9 @@ reason. Whoever was in is told by mail that it ended, and who ended it, but not 
                 format!("{} {is} {} of {}.", login.email, grant.terms.role, named(client))
             });
             super::sender::tell(cx, sent);
-            if done.outcome == Outcome::Done {
-                super::warn_ownerless(cx, client, ownerless.as_ref());
-            }
             warn(cx, still);
         })?;
-        let (Removed { login, grant, sent, .. }, _, still) = &done.value;
+        let (Removed { login, grant, sent, .. }, still) = &done.value;
         let result = if done.outcome == Outcome::Done { "removed" } else { "unchanged" };
         present(cx, selection, client, (login, grant, sent), still, result)
     }

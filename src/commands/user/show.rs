@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::ops::bounce::{self, advice, came_back};
 use crate::ops::reach::{self, still};
 use crate::ops::{session, user};
-use crate::output::columns::{end, id, instant, list, text};
+use crate::output::columns::{boolean, end, id, instant, list, text};
 use crate::output::{Cell, Columns, Shape};
 use crate::store::mail::MailState;
 use crate::store::user_list::{self, Filter, Whose as Extent};
@@ -36,7 +36,8 @@ const COLUMNS: Columns = Columns::new(&[
     instant("last_login_at"),
     end("until"),
     text("for_partner"),
-    text("mailbox"),
+    boolean("mailbox"),
+    boolean("bounced"),
     text("status"),
     text("granted_by"),
     instant("since"),

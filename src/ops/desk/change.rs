@@ -58,6 +58,8 @@ pub struct Change<'t> {
     pub(super) entity: Option<EntityId>,
     pub(in crate::ops) mails: Vec<MailId>,
     pub(super) asked: bool,
+    /// Clients that may be left without an owner.
+    pub(in crate::ops) weakened: Vec<client::ClientRow>,
 }
 
 impl Change<'_> {

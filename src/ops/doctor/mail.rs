@@ -64,7 +64,9 @@ pub fn settings(tx: &Tx<'_>, sharing: Sharing) -> Result<Vec<Finding>> {
         );
     }
     if live {
-        for person in staff::list(tx)?.iter().filter(|person| person.is_nobody() && person.kind == StaffKind::Person) {
+        for person in
+            staff::list(tx)?.iter().filter(|person| person.has_account_name() && person.kind == StaffKind::Person)
+        {
             let name = &person.member.os_user;
             let finding =
                 format!("the database is labelled live, and mails cannot name {name}, whose own name is not known");
@@ -73,10 +75,16 @@ pub fn settings(tx: &Tx<'_>, sharing: Sharing) -> Result<Vec<Finding>> {
     }
     if live && transport != "file" {
         let sender = config::value(tx, "mail.from")?.and_then(|value| app_settings::split_mailbox(&value).ok());
-        if sender.as_ref().is_some_and(|(name, _)| name.is_none()) {
+        let name = sender.as_ref().and_then(|(name, _)| name.as_ref());
+        let finding = match name {
+            Some(name) if is_account(tx, name.as_str())? => Some("mail.from has the name of an account"),
+            Some(_) => None,
+            None => sender.as_ref().map(|_| "mail.from has no name"),
+        };
+        if let Some(finding) = finding {
             let finding =
-                "the database is labelled live, and mail.from has no name: mails do not say which desk they come from";
-            find(DESK, finding, set("mail.from", "NAME <ADDRESS>"));
+                format!("the database is labelled live, and {finding}: mails do not say which desk they come from");
+            find(DESK, &finding, set("mail.from", "NAME <ADDRESS>"));
         }
         let is_real = sender.is_some_and(|(_, address)| !address.domain().ends_with(".invalid"));
         if house::setting(tx, "mail.from")?.is_none() || !is_real {
@@ -113,6 +121,12 @@ pub fn settings(tx: &Tx<'_>, sharing: Sharing) -> Result<Vec<Finding>> {
         found.push(Finding::of_house(TEMPLATES, error.message(), command.unwrap_or_else(wording::mending)));
     }
     Ok(found)
+}
+
+/// Whether a name is that of an account of this machine: the administrator's, or a staff person's.
+fn is_account(tx: &Tx<'_>, name: &str) -> Result<bool> {
+    Ok(name.eq_ignore_ascii_case(staff::ROOT)
+        || staff::list(tx)?.iter().any(|row| name.eq_ignore_ascii_case(&row.member.os_user)))
 }
 
 fn of_server(tx: &Tx<'_>, sharing: Sharing, found: &mut Vec<Finding>) -> Result<()> {

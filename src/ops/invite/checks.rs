@@ -95,7 +95,7 @@ pub(super) fn must_replace_the_same(
 
 /// The grant of the owner who is to be replaced.
 pub(super) fn replaced(
-    change: &Change<'_>,
+    change: &mut Change<'_>,
     client: &ClientRow,
     old: &UserRef,
     to: &Email,
@@ -129,7 +129,7 @@ pub(super) fn replaced(
 }
 
 /// Whether the client keeps a lasting owner when this one is replaced. Nobody overrides it here.
-pub(super) fn may_go(change: &Change<'_>, client: &ClientRow, old: &GrantRow) -> Result<()> {
+pub(super) fn may_go(change: &mut Change<'_>, client: &ClientRow, old: &GrantRow) -> Result<()> {
     match last_owner::check(change, client, old, None, None) {
         Ok(_) => Ok(()),
         Err(error) if error.code() == Code::Conflict => {

@@ -183,7 +183,7 @@ fn end_login(change: &Change<'_>, held: &Held, receipt: &mut Receipt) -> Result<
 }
 
 /// Every client that nobody could administer for good afterwards, in one answer.
-fn must_orphan_nobody(change: &Change<'_>, held: &Held, overrule: Option<Rule>) -> Result<Ruling> {
+fn must_orphan_nobody(change: &mut Change<'_>, held: &Held, overrule: Option<Rule>) -> Result<Ruling> {
     let mut ruling = Ruling::Kept;
     let mut orphans: Vec<&ClientRow> = Vec::new();
     if leaving::of_grant(held.word) != Fate::Ended {

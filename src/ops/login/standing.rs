@@ -90,7 +90,7 @@ fn again(tx: &Tx<'_>, login: &LoginRow) -> Result<LoginRow> {
 
 /// The rule of the last owner, in each client that the login reaches: all of them keep one, or nothing is done.
 fn every_client_keeps_an_owner(
-    change: &Change<'_>,
+    change: &mut Change<'_>,
     login: &LoginRow,
     seen: &Reached,
     overrule: Option<Rule>,
@@ -101,6 +101,7 @@ fn every_client_keeps_an_owner(
     for client in &seen.clients {
         let Some(grant) = grant::open(change.tx, client.row.id, login.id)? else { continue };
         if grant.state != GrantState::Active {
+            last_owner::weakens(change, &client.row, &grant, None);
             continue;
         }
         match last_owner::check(change, &client.row, &grant, None, overrule) {

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::ops::concerned::Concerned;
 use crate::ops::desk::Change;
 use crate::ops::invite::{AfterSender, OfSender, end_of_sender, whose};
-use crate::ops::last_owner::{self, Ownerless};
+use crate::ops::last_owner;
 use crate::ops::reach::still::{self, StillEnters};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::session;
@@ -66,8 +66,6 @@ pub struct Edited {
     pub before: Terms,
     /// What it is.
     pub after: Terms,
-    /// Whether the client has no owner by it.
-    pub ownerless: Option<Ownerless>,
     /// The invitations of somebody who no longer administers users by it.
     pub sent: OfSender,
     /// By which other ways the person still enters, where the edit gives less than before.
@@ -112,7 +110,7 @@ pub fn edit(
             false => change.unchanged(EntityId::User(login.id)),
         }
         let login = super::again(change, &login)?;
-        return Ok(Edited { login, before, after, ownerless: None, sent: OfSender::default(), still: Vec::new() });
+        return Ok(Edited { login, before, after, sent: OfSender::default(), still: Vec::new() });
     }
     must_not_be_asked(change, &client, &login)?;
     let ruling = last_owner::check(change, &client, &grant, Some(&after), edit.overrule)?;
@@ -139,9 +137,8 @@ pub fn edit(
     }
     grant::set_terms(change.tx, grant.id, &after, change.audit())?;
     last_owner::activate_draft(change, &client)?;
-    let ownerless = last_owner::ownerless(change.tx, &client, &before)?;
     let login = super::again(change, &login)?;
-    Ok(Edited { login, before, after, ownerless, sent, still })
+    Ok(Edited { login, before, after, sent, still })
 }
 
 /// Whether terms give less than others: fewer permissions, or an earlier end.

@@ -1,5 +1,6 @@
 //! Carrying out one row: the client, the people, an invitation for each.
 
+use crate::app::context::ownerless;
 use crate::commands::bulk::{Answers, Report, RowResult, Task};
 use crate::commands::elsewhere::{Held, held};
 use crate::domain::authority::Verb;
@@ -18,9 +19,10 @@ use crate::ops::last_owner::{self, Ownerless};
 use crate::ops::outbox::Author;
 use crate::ops::{reach, resolve};
 use crate::store::client::ClientRow;
+use crate::store::grant;
 use crate::store::invitation_list::{self, NO_MAIL};
+use crate::store::login::{self, LoginState};
 use crate::store::mail::{self, MailState, Required};
-use crate::store::{grant, login};
 use crate::term::Ui;
 
 use super::delivery::Delivery;
@@ -205,13 +207,17 @@ impl Inviting {
     }
 }
 
-/// The addresses of a client's owners.
+/// The addresses of a client's owners who may come in.
 fn owners(session: &Session<'_>, client: &ClientRow) -> Result<Vec<Email>> {
     let tx = session.tx();
     let mut owners = Vec::new();
     for owner in grant::of_client(tx, client.id)?.iter().filter(|grant| grant.terms.role == Role::Owner) {
         let login = login::by_id(tx, owner.user)?.ok_or_else(|| Error::bug("an owner without login"))?;
-        owners.push(login.email);
+        // Nobody comes in by an invitation whose login was switched off, or whose term is over.
+        let is_over = owner.terms.until.is_some_and(|until| until <= session.now());
+        if login.state != LoginState::Inactive && !is_over {
+            owners.push(login.email);
+        }
     }
     Ok(owners)
 }
@@ -222,8 +228,10 @@ fn owners(session: &Session<'_>, client: &ClientRow) -> Result<Vec<Email>> {
 /// # Errors
 /// `conflict` where nobody administers it.
 fn without_owners(session: &Session<'_>, client: &ClientRow, answers: &mut Answers<'_>) -> Result<()> {
-    if let Some(ownerless @ Ownerless::Administered(_)) = last_owner::without_owner(session.tx(), client)? {
-        answers.draft.set("message", format_args!("{}; {}", ownerless.told(client), ownerless.hint(client)));
+    let without = last_owner::without_owner(session.tx(), client, session.now())?;
+    if let Some(how @ Ownerless::Administered(admin)) = &without {
+        let (said, hint) = (ownerless::found(client, admin), ownerless::hint(client, how));
+        answers.draft.set("message", format_args!("{said}; {hint}"));
         answers.end(RowResult::Skipped);
         return Ok(());
     }

@@ -116,7 +116,7 @@ impl Counts {
             Ok(()) if self.unknown > 0 => {
                 let what = format!("whether {} arrived is not known", counted(self.unknown, "mail"));
                 Err(Error::partial(what)
-                    .fact("unknown", self.unknown.to_string())
+                    .fact("unknown", self.unknown)
                     .hint("see them with `partnerctl mail list -A --state unknown`")
                     .hint("if one did not arrive, `partnerctl mail retry MAIL` sends it once more"))
             }

@@ -1,0 +1,28 @@
+//! Domains that are nobody's, recorded before they were refused: a mail service, or a public suffix.
+
+use crate::domain::client_domain::objection;
+use crate::domain::domain_name::DomainName;
+use crate::domain::paste::pasted;
+use crate::error::Result;
+use crate::store::{Tx, doctor};
+
+use super::Finding;
+
+pub(super) const SHARED: &str = "shared-domain";
+
+/// Every client with such a domain.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub(super) fn look(tx: &Tx<'_>, each: &mut impl FnMut(&Finding) -> Result<()>) -> Result<()> {
+    doctor::each_domain(tx, |client, slug, domain| {
+        let Some(why) = DomainName::parse(domain).ok().and_then(|domain| objection(&domain)) else { return Ok(()) };
+        each(&Finding {
+            client: Some((client, slug.to_owned())),
+            code: SHARED,
+            entity: Some(client.to_string()),
+            finding: format!("its domain is {domain}, which {why}, so that it raises the alarm for strangers"),
+            command: pasted!("partnerctl client edit {} --no-domain", slug),
+        })
+    })
+}
