@@ -5,6 +5,7 @@ mod codes;
 mod deliver;
 mod ended;
 mod limits;
+mod nobody;
 mod pageless;
 mod retry;
 pub mod sendmail;

@@ -83,6 +83,7 @@ fn an_empty_answer_takes_the_default_and_sets_nothing() {
     Days are those of UTC; `partnerctl config set desk.time_zone ZONE` changes that.
     hint: keep a copy of the key file next to it, in another place than the backups of the database
     hint: its mails are only written to files; have them leave with `partnerctl config set mail.transport smtp`, see `partnerctl help mail`
+    hint: give mails your own name with `partnerctl staff edit jane --name NAME`
     hint: add the first client with `partnerctl client add NAME --owner EMAIL`
     --- exit 0
     ");
@@ -148,6 +149,7 @@ fn what_makes_no_sense_is_asked_again() {
     Days are those of UTC; `partnerctl config set desk.time_zone ZONE` changes that.
     hint: keep a copy of the key file next to it, in another place than the backups of the database
     hint: see whether mails can leave with `partnerctl mail status`
+    hint: give mails your own name with `partnerctl staff edit jane --name NAME`
     hint: add the first client with `partnerctl client add NAME --owner EMAIL`
     --- exit 0
     "#);

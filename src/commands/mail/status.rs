@@ -71,8 +71,9 @@ arrives is for its reader to tell. The transport `file` sends nobody anything, a
         let selection = if whole.is_plain_table() { cx.select(RECORD)? } else { whole };
         let to = self.to.as_deref().map(Email::parse).transpose()?;
         let (post, now) = (cx.post(), cx.now());
-        if to.is_some() {
+        if let Some(to) = &to {
             trial::may_send(cx.actor()?)?;
+            cx.read(|tx, _| trial::may_be_mailed(tx, to))?;
         }
         let situation = cx.read(|tx, _| trial::situation(tx, &post, now))?;
         let outcome = look_and_try(cx, &situation, to.as_ref())?;

@@ -164,10 +164,13 @@ fn check_label(label: &str) -> Result<()> {
         .hint("a label has 1 to 20 small letters, digits and hyphens: `live`, `training`"))
 }
 
-/// Mails do not come from "root".
+/// Mails come from people, not from accounts.
 fn hint_at_name(cx: &Context, wanted: &Wanted) {
-    if wanted.name.is_none() && wanted.label == "live" && cx.account.uid == 0 {
-        cx.ui.hint("tell mails your own name with `partnerctl staff edit root --name NAME`");
+    if wanted.name.is_none()
+        && wanted.label == "live"
+        && let Some(account) = cx.account.directory.name_of(cx.account.uid)
+    {
+        cx.ui.hint(&pasted!("give mails your own name with `partnerctl staff edit {} --name NAME`", account));
     }
 }
 

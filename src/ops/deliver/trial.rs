@@ -7,6 +7,7 @@ use std::time::Duration;
 use data_encoding::HEXLOWER;
 
 use crate::domain::actor::{Actor, StaffRights};
+use crate::domain::dedicated::NOWHERE;
 use crate::domain::email::Email;
 use crate::domain::id::MailId;
 use crate::domain::time::Instant;
@@ -15,6 +16,7 @@ use crate::mail::letter::{Letter, Trial};
 use crate::mail::{Envelope, Finding, Handed, Mailbox, Outgoing, Refusal, Transport, bare_address, compose};
 use crate::ops::config;
 use crate::ops::doctor::LATELY;
+use crate::ops::user::dummy_domain;
 use crate::ops::wording;
 use crate::store::mail::queue::{self, Queue};
 use crate::store::{Tx, house};
@@ -42,6 +44,20 @@ pub struct Situation {
     pub queue: Queue,
     /// How many failed [`LATELY`].
     pub failed: i64,
+}
+
+/// A test mail is for an address that can have a mailbox.
+///
+/// # Errors
+/// `conflict`; `failed` when the setting is damaged.
+pub fn may_be_mailed(tx: &Tx<'_>, to: &Email) -> Result<()> {
+    if dummy_domain(tx)?.covers(to) {
+        return Err(Error::conflict(format!(
+            "{to} has no mailbox: addresses under .{NOWHERE} and under logins.domain are never mailed"
+        ))
+        .hint("see the setting with `partnerctl config get logins.domain`"));
+    }
+    Ok(())
 }
 
 /// Reads settings and outbox.
