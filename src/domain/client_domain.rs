@@ -55,7 +55,7 @@ pub fn objection(domain: &DomainName) -> Option<&'static str> {
 /// Whether anyone gets an address under that domain.
 #[must_use]
 pub fn is_mail_service(domain: &str) -> bool {
-    MAIL_SERVICES.lines().collect::<Vec<_>>().binary_search(&domain).is_ok()
+    MAIL_SERVICE.binary_search(&domain).is_ok()
 }
 
 fn is_public_suffix(domain: &str) -> bool {
