@@ -225,7 +225,7 @@ mod tests {
         assert_eq!(error.code(), Code::Conflict);
         assert_eq!(
             error.message(),
-            format!("inv_31 says otherwise: role is \"manager\", not \"admin\"; until is \"no end\", not \"{NOW}\"")
+            format!("inv_31 says otherwise: role is \"manager\", not \"admin\"; until is no end, not {NOW}")
         );
         assert_eq!(error.facts(), [("differs", Fact::list(["role", "until"]))]);
     }

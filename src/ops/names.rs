@@ -10,6 +10,7 @@ use crate::domain::authority::{self, Sight, Target, Verb};
 use crate::domain::id::ClientId;
 use crate::domain::name::words;
 use crate::domain::reference::PartnerRef;
+use crate::domain::spelling;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::client::list::known_to;
@@ -140,8 +141,9 @@ fn candidates(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<(Vec<ClientId>,
     let slugs = client::slugs_with_prefix(tx, typed, LOOKED_UP)?;
     let mut ways: Vec<Vec<ClientId>> = vec![slugs.into_iter().map(|(_, id)| id).collect()];
     if !typed.is_empty() {
-        ways.push(by_trace(tx, Trace::Word(typed), LOOKED_UP)?);
-        ways.push(by_trace(tx, Trace::Prefix(typed), LOOKED_UP)?);
+        let key = spelling::key(typed);
+        ways.push(by_trace(tx, Trace::Word(&key), LOOKED_UP)?);
+        ways.push(by_trace(tx, Trace::Prefix(&key), LOOKED_UP)?);
     }
     let is_cut = ways.iter().any(|way| way.len() >= COUNTED);
     Ok((ways.concat(), if is_cut { Reading::Cut } else { Reading::Whole }))

@@ -69,7 +69,10 @@ fn value(buf: &mut String, cell: &Cell<'_>, kind: Kind) {
         Cell::Shown(value) => {
             let start = buf.len();
             put(buf, format_args!("\"{value}"));
-            if is_plain(&buf[start + 1..]) {
+            if buf.len() == start + 1 {
+                buf.truncate(start);
+                buf.push_str("null");
+            } else if is_plain(&buf[start + 1..]) {
                 buf.push('"');
             } else {
                 let text = buf.split_off(start);
