@@ -96,7 +96,7 @@ fn an_empty_answer_takes_the_default_and_sets_nothing() {
     );
     let mut world = World::empty();
     world.answers(&["", "", "", "sendmail", "/opt/mail/sendmail", "", ""]).run("init").ok();
-    assert_eq!(world.sql("SELECT value FROM setting ORDER BY setting_key"), ["/opt/mail/sendmail", "UTC", "sendmail"]);
+    assert_eq!(world.sql("SELECT value FROM setting ORDER BY setting_key"), ["UTC", "/opt/mail/sendmail", "sendmail"]);
     let mut world = World::empty();
     world.run("init --mail-transport sendmail").ok().says("partnerctl mail status");
     world.run("config get mail.transport").prints("sendmail");

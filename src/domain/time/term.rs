@@ -6,6 +6,8 @@ use crate::error::{Error, Result};
 /// The most months that are read: more than any term may have.
 const MOST_MONTHS: i32 = 1200;
 
+const FORMS: &str = "write a whole number and a unit: `90d`, `2w`, `12h`, `6mo` (months) or `1y`";
+
 /// How long an access lasts, as people write it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Term {
@@ -22,10 +24,7 @@ impl Term {
     /// # Errors
     /// `usage` for anything else.
     pub fn parse(text: &str) -> Result<Self> {
-        let malformed = || {
-            Error::usage(format!("{text:?} is not a term"))
-                .hint("write a whole number and a unit: `90d`, `2w`, `12h`, `6mo` (months) or `1y`")
-        };
+        let malformed = || Error::usage(format!("{text:?} is not a term")).hint(FORMS);
         if let Some(digits) = text.strip_suffix("mo") {
             return months(digits, 1).map(Self::Months).ok_or_else(malformed);
         }
@@ -37,8 +36,9 @@ impl Term {
                 .hint(format!("write `{digits}mo` for months; a term in minutes is too short")));
         }
         match Span::parse(text) {
-            Ok(span) if span > Span::ZERO => Ok(Self::Span(span)),
-            _ => Err(malformed()),
+            Ok(Span::ZERO) => Err(Error::usage(format!("{text:?} is no time at all")).hint(FORMS)),
+            Ok(span) => Ok(Self::Span(span)),
+            Err(_) => Err(malformed()),
         }
     }
 

@@ -172,7 +172,7 @@ fn the_client_may_give_less_than_was_asked_but_not_more() {
     for (flags, says) in [
         ("--permissions invoices,tickets", "tickets"),
         ("--for 91d", "is longer than the 90d that were asked for"),
-        ("--for 0d", "is no possible term"),
+        ("--for 0d", "is no time at all"),
         ("--permissions invoces", "did you mean `invoices`?"),
     ] {
         world.stdin(code.clone());

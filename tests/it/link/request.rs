@@ -323,9 +323,9 @@ fn what_a_link_cannot_give_is_a_usage_error() {
         ("--permissions users", "a link cannot have users"),
         ("--permissions all", "a link cannot have users"),
         ("--permissions invoice", "did you mean `invoices`?"),
-        ("--for 0d", "is no possible term"),
+        ("--for 0d", "is no time at all"),
         ("--for 733d", "is no possible term"),
-        ("--for soon", "is not a duration"),
+        ("--for soon", "is not a term"),
         ("--message 'a\u{202e}b'", "message has U+202E"),
     ] {
         world.run(&format!("link request -p jims-web --target big-shoes {flags}")).fails(2).says(says);
