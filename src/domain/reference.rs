@@ -4,9 +4,11 @@
 //! only. A read also takes what a caller on the line can tell, and then each reading is tried: exactly one open
 //! client must match in all.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::account_number::AccountNumber;
+use super::code::mask;
 use super::domain_name::DomainName;
 use super::email::Email;
 use super::fold::fold;
@@ -263,8 +265,16 @@ fn exact_slug(text: &str) -> Result<Slug> {
             }
             _ => error.hint(TAKEN_EXACT),
         };
-        error.hint(pasted!("look the client up with `partnerctl client find {}`", text))
+        look_up(error, "look the client up", text)
     })
+}
+
+/// `client find` for what was typed, but for something shaped like a code: it would be masked, and is no name.
+fn look_up(error: Error, advice: &str, text: &str) -> Error {
+    match mask(text) {
+        Cow::Borrowed(_) => error.hint(pasted!("{} with `partnerctl client find {}`", AsIs(advice), text)),
+        Cow::Owned(_) => error,
+    }
 }
 
 fn every_reading(text: &str) -> Result<Vec<Reading>> {
@@ -291,9 +301,7 @@ fn every_reading(text: &str) -> Result<Vec<Reading>> {
         Err(_) if readings.is_empty() && text.contains(['.', '/', ':']) => {
             DomainName::parse(text).map(|domain| vec![Reading::Domain(domain)]).map_err(|error| error.hint(TAKEN_ANY))
         }
-        Err(error) if readings.is_empty() => {
-            Err(error.hint(TAKEN_ANY).hint(pasted!("look for a name with `partnerctl client find {}`", text)))
-        }
+        Err(error) if readings.is_empty() => Err(look_up(error.hint(TAKEN_ANY), "look for a name", text)),
         _ => Ok(readings),
     }
 }

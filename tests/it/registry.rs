@@ -20,7 +20,7 @@ const PROMISED: &[(&str, &str)] = &[
     (
         "user list",
         "client_id, client_slug, user_id, email, name, role, permissions, state, invited_at, expires_at, \
-         last_login_at, until, for_partner, mailbox",
+         last_login_at, until, for_partner, mailbox, bounced",
     ),
     (
         "invite list",

@@ -84,9 +84,11 @@ impl Zone {
     /// A text with every instant in it as people read it: the end of a day as that, but where something begins.
     #[must_use]
     pub fn localised(&self, text: &str) -> String {
-        let mut before = "";
+        let (mut before, mut earlier) = ("", "");
         let word = |word| {
-            let begins = ["from", "since", "before", "after"].contains(&std::mem::replace(&mut before, word));
+            let begins =
+                ["from", "since", "before", "after"].contains(&before) || (earlier, before) == ("begins", "at");
+            (earlier, before) = (before, word);
             let bare = word.trim_end_matches([',', ';', ':', ')']);
             match parse_instant(bare, self, Edge::Start) {
                 Ok(at) if bare == at.to_rfc3339() => {

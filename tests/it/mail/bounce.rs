@@ -138,7 +138,7 @@ fn the_mark_shows_wherever_somebody_looks() {
     assert_snapshot!(world.run("user list -c big-shoes --columns email,state,mailbox --csv"), @"
     $ partnerctl user list -c big-shoes --columns email,state,mailbox --csv
     email,state,mailbox
-    jim@bigshoes.example,invited,bounced
+    jim@bigshoes.example,invited,false
     --- exit 0
     ");
     assert_eq!(
@@ -146,7 +146,7 @@ fn the_mark_shows_wherever_somebody_looks() {
         ["jim@bigshoes.example|bounced"]
     );
     let shown = world.run("user show jim@bigshoes.example -c big-shoes --json").ok().json();
-    assert_eq!(shown["mailbox"], "bounced");
+    assert_eq!((&shown["mailbox"], &shown["bounced"]), (&false.into(), &true.into()));
     assert_snapshot!(world.run("user show jim@bigshoes.example -c big-shoes").err, @"
     warning: mail to this address came back on 2026-11-21: 550 5.1.1 <jim@bigshoes.example>: Recipient address rejected: User unknown in virtual mailbox table
     hint: if it is wrong, send to the right one with `partnerctl invite resend inv_1 -c big-shoes --to NEW`
@@ -212,6 +212,7 @@ fn the_mark_shows_wherever_somebody_looks() {
     client_slug,code,finding,command
     big-shoes,bounced-invitation,"inv_1 waits for jim@bigshoes.example, which is not mailed, because a mail came back at 2026-11-21T09:00:06.000Z",partnerctl invite resend inv_1 -c big-shoes --to NEW
     ,live-writes-files,"the database is labelled live, but its mails are only written to files",partnerctl config set mail.transport smtp
+    ,live-without-name,"the database is labelled live, and mails cannot name jane, whose own name is not known",partnerctl staff edit jane --name NAME
     --- exit 1
     "#);
 }

@@ -30,6 +30,8 @@ fn files_can_always_be_written_and_nobody_is_sent_anything() {
     --- stderr
     warning: the database is labelled live, but its mails are only written to files
     hint: mend that with `partnerctl config set mail.transport smtp`
+    warning: the database is labelled live, and mails cannot name jane, whose own name is not known
+    hint: mend that with `partnerctl staff edit jane --name NAME`
     --- exit 0
     ");
     world.tamper("UPDATE house SET label = 'training'");
@@ -125,7 +127,7 @@ fn it_tells_what_waits() {
 #[test]
 fn what_is_set_wrongly_is_told_with_the_setting_and_the_record_is_printed_all_the_same() {
     let mut world = story("exit 0");
-    assert_snapshot!(world.run("mail status"), @r#"
+    assert_snapshot!(world.run("mail status"), @"
     $ partnerctl mail status
     transport     sendmail
     from          noreply@desk.example
@@ -144,10 +146,12 @@ fn what_is_set_wrongly_is_told_with_the_setting_and_the_record_is_printed_all_th
     result
     server_reply
     --- stderr
+    warning: the database is labelled live, and mails cannot name jane, whose own name is not known
+    hint: mend that with `partnerctl staff edit jane --name NAME`
     warning: the database is labelled live, and mail.from has no name: mails do not say which desk they come from
     hint: mend that with `partnerctl config set mail.from 'NAME <ADDRESS>'`
     --- exit 0
-    "#);
+    ");
     std::fs::remove_file(world.path("sendmail")).unwrap();
     assert_snapshot!(world.run("mail status"), @"
     $ partnerctl mail status
@@ -202,6 +206,8 @@ fn a_test_mail_goes_to_that_address_alone_and_stands_in_no_outbox() {
     result        sent
     server_reply  taken by [DIR]/sendmail
     --- stderr
+    warning: the database is labelled live, and mails cannot name jane, whose own name is not known
+    hint: mend that with `partnerctl staff edit jane --name NAME`
     A test mail to Jim@Bücher.example was sent: taken by [DIR]/sendmail
     hint: if it does not arrive, look into the junk folder there, and at what the server did with it
     --- exit 0

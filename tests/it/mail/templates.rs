@@ -71,6 +71,8 @@ fn mails_leave_in_the_words_of_the_folder_and_the_rest_in_the_built_in_ones() {
     --- stderr
     warning: the database is labelled live, but its mails are only written to files
     hint: mend that with `partnerctl config set mail.transport smtp`
+    warning: the database is labelled live, and mails cannot name jane, whose own name is not known
+    hint: mend that with `partnerctl staff edit jane --name NAME`
     --- exit 0
     "#);
     world.run("config unset mail.templates").ok();

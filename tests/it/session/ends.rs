@@ -62,7 +62,7 @@ fn it_ends_with_the_term_that_was_shortened_meanwhile() {
 #[test]
 fn it_never_outlives_the_term_that_it_began_under() {
     let mut world = people();
-    let_in(&mut world, "ann@bigshoes.example", "big-shoes", "manager --for 10m");
+    let_in(&mut world, "ann@bigshoes.example", "big-shoes", "manager --for 600s");
     let record = world.run("session open -c big-shoes --as ann@bigshoes.example -m phone --json").ok().json();
     let until = world.sql("SELECT until FROM access_grant WHERE until IS NOT NULL");
     assert_eq!(world.sql("SELECT expires_at FROM session"), until, "{record}");
@@ -127,7 +127,7 @@ fn a_term_that_is_prolonged_again_does_not_bring_it_back() {
     let mut world = people();
     let_in(&mut world, "ann@bigshoes.example", "big-shoes", "manager");
     world.run("session open -c big-shoes --as ann@bigshoes.example -m phone").ok();
-    world.run("user edit ann@bigshoes.example -c big-shoes --for 5m").ok();
+    world.run("user edit ann@bigshoes.example -c big-shoes --for 300s").ok();
     assert_eq!(state(&mut world, "ses_1"), "open");
     world.pass(Span::from_ms(6 * 60_000));
     assert_eq!(state(&mut world, "ses_1"), "ended");
@@ -140,7 +140,7 @@ fn a_term_that_is_prolonged_again_does_not_bring_it_back() {
 #[test]
 fn a_seat_that_reaches_further_again_does_not_bring_it_back() {
     for (narrowed, widened, because) in [
-        ("--for 5m", "--no-until", "closed|seat"),
+        ("--for 300s", "--no-until", "closed|seat"),
         ("--clients tea-house --expect-clients 1", "--scope all", "closed|scope"),
         ("--no-clients", "--clients big-shoes,tea-house --expect-clients 2", "closed|scope"),
     ] {

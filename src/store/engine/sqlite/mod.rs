@@ -32,4 +32,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("stray writes", include_str!("schema/0013_stray_writes.sql")),
     ("view ceiling", include_str!("schema/0014_view_ceiling.sql")),
     ("one spelling", include_str!("schema/0015_one_spelling.sql")),
+    ("view bounced", include_str!("schema/0016_view_bounced.sql")),
 ];
