@@ -128,7 +128,8 @@ pub fn details_for<'d>(tx: &Tx<'_>, actor: &Actor, client: Option<ClientId>, row
     Ok(match serde_json::from_str(details) {
         Ok(serde_json::Value::Object(mut object)) => {
             object.retain(|key, _| {
-                !ABOUT_OTHERS.contains(&key.as_str()) && !(hides_name && NAMES.contains(&key.as_str()))
+                let is_hidden_name = hides_name && NAMES.contains(&key.as_str());
+                !is_hidden_name && !ABOUT_OTHERS.contains(&key.as_str())
             });
             Cow::Owned(serde_json::Value::Object(object).to_string())
         }

@@ -210,6 +210,9 @@ pub fn row(
     Ok((after, Fate::Updated(done)))
 }
 
+/// An owner with the name that the record gives them.
+type Misnamed = (LoginRow, NameEdit);
+
 /// The owners whose names are taken over from the record, and a remark about each other one whom it calls otherwise.
 /// The name of somebody who enters other clients too is not for the table of one client to change.
 fn misnamed_owners(
@@ -217,7 +220,7 @@ fn misnamed_owners(
     record: &Record,
     row: &ClientRow,
     differences: Differences,
-) -> Result<(Vec<(LoginRow, NameEdit)>, Vec<String>)> {
+) -> Result<(Vec<Misnamed>, Vec<String>)> {
     let (mut taken, mut remarks) = (Vec::new(), Vec::new());
     for (login, names) in misnamed(tx, &record.owners, row)? {
         let is_shared = !login.name().is_empty() && is_used_elsewhere(tx, row.id, login.id)?;
