@@ -54,8 +54,8 @@ impl Term {
             if Phone::read(word).is_some() { typed.push(word) } else { typed.extend(word.split_whitespace()) }
         }
         let has_letters = |word: &&str| word.contains(char::is_alphanumeric);
-        if typed.iter().any(|word| has_letters(word)) {
-            typed.retain(|word| has_letters(word));
+        if typed.iter().any(has_letters) {
+            typed.retain(has_letters);
         }
         typed.into_iter().map(Self::parse).collect()
     }
