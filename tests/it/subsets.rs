@@ -1,6 +1,8 @@
 //! Nobody gives more than they have: whoever has H gives P exactly if P lies within H and within the role's most, on
 //! each of the five paths by which permissions are given: invitation, bulk, `user add`, `user edit`, link approval.
 
+use std::collections::BTreeSet;
+
 use partnerctl::domain::actor::{Actor, StaffMember, StaffRights, UserActor, UserKind};
 use partnerctl::domain::authority::Verb;
 use partnerctl::domain::email::Email;
@@ -84,7 +86,7 @@ impl Bench {
             reason: Some(REASON),
             now: self.world.now() + Span::MINUTE,
             mode: Mode::Rehearsal,
-            bounds: Bounds::Rows,
+            bounds: Bounds::Named(BTreeSet::from([self.seen.row.id])),
         };
         desk.change(verb, |change| work(change, &self.seen)).map(drop).map_err(|error| error.code())
     }
