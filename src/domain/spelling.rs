@@ -15,8 +15,12 @@ const PLAIN: [(char, &str); 8] =
 const SHORTEST_SLIP: usize = 4;
 /// The most letters.
 const LONGEST_SLIP: usize = 20;
-/// The fewest digits of a phone number.
+/// The fewest digits of a phone number, or of its area code.
 const SHORTEST_PHONE: usize = 3;
+/// The fewest digits behind the code of a country: other numbers may begin with two zeros.
+const SHORTEST_ABROAD: usize = 6;
+/// The fewest digits by whose end alone a number is found.
+const SHORTEST_END: usize = 5;
 /// Country codes of two digits (ITU-T E.164). `1` and `7` have one, all others three.
 const TWO_DIGITS: [&str; 43] = [
     "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49", "51",
@@ -71,6 +75,8 @@ pub struct Phone {
     pub full: String,
     /// Without it, and without the zero before it.
     pub national: String,
+    /// Whether it was written with the zero of an area code, or the code of a country.
+    is_prefixed: bool,
 }
 
 impl Phone {
@@ -87,10 +93,32 @@ impl Phone {
             return None;
         }
         let digits: String = rest.replace("(0)", "").chars().filter(char::is_ascii_digit).collect();
-        let code = if abroad { country_code(&digits) } else { 0 };
-        let (country, number) = digits.split_at(code.min(digits.len()));
-        let national = number.trim_start_matches('0').to_owned();
-        (national.len() >= SHORTEST_PHONE).then(|| Self { full: format!("{country}{national}"), national })
+        let code = if abroad { country_code(&digits).min(digits.len()) } else { 0 };
+        let (country, number) = digits.split_at(code);
+        let national = number.trim_start_matches('0');
+        let is_prefixed = abroad || national.len() < digits.len();
+        if abroad && national.len() < SHORTEST_ABROAD {
+            let national = digits.trim_start_matches('0').to_owned();
+            return (national.len() >= SHORTEST_PHONE).then(|| Self { full: national.clone(), national, is_prefixed });
+        }
+        let (full, national) = (format!("{country}{national}"), national.to_owned());
+        (national.len() >= SHORTEST_PHONE).then_some(Self { full, national, is_prefixed })
+    }
+
+    /// Whether a number with these digits is meant: one that begins so, where an area code was typed, and one that has
+    /// them anywhere, where they are many.
+    #[must_use]
+    pub fn is_in(&self, number: &Self) -> bool {
+        (self.is_prefixed && number.national.starts_with(&self.national))
+            || (self.national.len() >= SHORTEST_END && number.full.contains(&self.national))
+    }
+
+    /// The beginnings of words under which such numbers are found.
+    #[must_use]
+    pub fn beginnings(&self) -> Vec<String> {
+        let end = (self.national.len() >= SHORTEST_END).then(|| by_end(&self.national));
+        let begin = (self.is_prefixed || end.is_some()).then(|| self.national.clone());
+        begin.into_iter().chain(end).collect()
     }
 
     /// The words under which it is found: by its beginning, and by its end.
@@ -101,8 +129,7 @@ impl Phone {
 }
 
 /// What begins alike where digits end alike. No word of a text begins with that mark.
-#[must_use]
-pub fn by_end(digits: &str) -> String {
+fn by_end(digits: &str) -> String {
     std::iter::once('~').chain(digits.chars().rev()).collect()
 }
 
@@ -175,10 +202,17 @@ mod tests {
         }
         assert_eq!(Phone::read("+49 221 123456").unwrap().full, "49221123456");
         assert_eq!(Phone::read("+1 (555) 010-999").unwrap().national, "555010999");
-        assert_eq!(Phone::read("+353 1 234").unwrap().national, "1234");
+        assert_eq!(Phone::read("+353 1 234567").unwrap().national, "1234567");
+        assert_eq!(Phone::read("00500777").unwrap().national, "500777", "no number abroad is so short");
         for text in ["", "0", "00", "+", "12", "0221 home", "AB-99", "1.2.3.a"] {
             assert_eq!(Phone::read(text), None, "{text}");
         }
         assert_eq!(by_end("1234"), "~4321");
+        let number = Phone::read("+49 221 123456").unwrap();
+        for (typed, is_meant) in
+            [("0221", true), ("221", false), ("23456", true), ("3456", false), ("0221 12", true), ("0222", false)]
+        {
+            assert_eq!(Phone::read(typed).unwrap().is_in(&number), is_meant, "{typed}");
+        }
     }
 }

@@ -129,7 +129,7 @@ impl Facts {
         for (field, value) in client::fields(tx, self.row.id)? {
             let whole = match (Phone::read(&value), &text.phone) {
                 (Some(phone), Some(typed)) if phone.national == typed.national => Whole::Yes,
-                (Some(phone), Some(typed)) if phone.full.contains(&typed.national) => Whole::No,
+                (Some(phone), Some(typed)) if typed.is_in(&phone) => Whole::No,
                 (None, _) if has_words(&value, text) => Whole::Yes,
                 (None, _) if begins_words(&value, text) => Whole::No,
                 _ => continue,

@@ -5,7 +5,7 @@ use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, UserId};
 use crate::domain::slug::Slug;
-use crate::domain::spelling::{Phone, by_end, key, keys};
+use crate::domain::spelling::{Phone, key, keys};
 use crate::error::{Error, Result};
 use crate::store::client_find::{self, Trace};
 use crate::store::{Tx, client};
@@ -99,7 +99,10 @@ impl Term {
     pub(super) fn candidates(&self, tx: &Tx<'_>, most: u32) -> Result<(Vec<ClientId>, bool)> {
         let mut found = Vec::new();
         let mut more = false;
-        let mut look = |trace| -> Result<()> {
+        let mut look = |trace: Trace<'_>| -> Result<()> {
+            if more {
+                return Ok(());
+            }
             let clients = client_find::by_trace(tx, trace, most)?;
             more |= u32::try_from(clients.len()).is_ok_and(|count| count >= most);
             found.extend(clients);
@@ -112,12 +115,9 @@ impl Term {
             Self::AddressDomain(domain) => look(Trace::AddressDomain(domain.as_str()))?,
             Self::Text(text) => {
                 text.traces().into_iter().try_for_each(&mut look)?;
-                text.rarest_part(tx, most)?.into_iter().try_for_each(look)?;
-                if let Some(phone) = &text.phone {
-                    let end = by_end(&phone.national);
-                    for trace in [Trace::Word(&phone.national), Trace::Prefix(&phone.national), Trace::Begins(&end)] {
-                        found.extend(client_find::by_trace(tx, trace, most)?);
-                    }
+                text.rarest_part(tx, most)?.into_iter().try_for_each(&mut look)?;
+                for beginning in text.phone.iter().flat_map(Phone::beginnings) {
+                    look(Trace::Begins(&beginning))?;
                 }
                 if let Some(slug) = &text.slug {
                     found.extend(client::slug_owner(tx, slug.as_str())?);
