@@ -148,7 +148,8 @@ fn words_of_names(world: &World) -> Vec<String> {
         .iter()
         .flat_map(|name| {
             let (id, name) = name.split_once('|').unwrap();
-            let words: std::collections::BTreeSet<String> = partnerctl::domain::name::words(name).into_iter().collect();
+            let words: std::collections::BTreeSet<String> =
+                partnerctl::domain::spelling::keys(name).into_iter().collect();
             words.into_iter().map(move |word| format!("{id}|{word}"))
         })
         .collect()
