@@ -3,7 +3,7 @@
 use super::choice;
 use super::grant::GrantState;
 use super::invitation::{Invitation, Standing};
-use super::time::{Instant, Span, Zone};
+use super::time::{Instant, Span, TimeStyle};
 
 /// The state of a user in a client, as in the column `state` of `user list`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,21 +111,26 @@ impl Member {
         }
     }
 
-    /// The sentence for people: `Waiting for member to accept invitation (21 Nov 2026)`. Waiting is told with the
-    /// day of sending, expiry and answer with their own. Nothing is called sent whose mail is known not to have left.
+    /// The sentence for people: `Waiting for member to accept invitation (21 Nov 2026)`. Waiting has the day of sending,
+    /// expiry and answer have their own. Nothing is called sent whose mail is known not to have left. Where the text is kept
+    /// or read by a program, nothing in it depends on when it is read.
     #[must_use]
-    pub fn text(&self, now: Instant, zone: &Zone) -> String {
+    pub fn text(&self, now: Instant, times: TimeStyle<'_>) -> String {
         let on = |what: &str, day: Option<Instant>| match day {
-            Some(day) => format!("{what} ({})", zone.local_date(day)),
+            Some(day) => format!("{what} ({})", times.day(day)),
             None => what.to_owned(),
+        };
+        let at_once = |what: &str, at: Instant| match times {
+            TimeStyle::Terminal(_) => format!("{what} just now"),
+            TimeStyle::Kept(_) | TimeStyle::Machine => on(what, Some(at)),
         };
         let sent = self.invitation;
         match self.state(now) {
             MemberState::Prepared => "Not invited".to_owned(),
             MemberState::Invited => {
                 let told = match sent {
-                    Some(Sent { at, unsent: None, .. }) if just_now(at, now) => "Invitation sent just now".to_owned(),
-                    Some(Sent { at, .. }) if just_now(at, now) => "Invitation made just now".to_owned(),
+                    Some(Sent { at, unsent: None, .. }) if just_now(at, now) => at_once("Invitation sent", at),
+                    Some(Sent { at, .. }) if just_now(at, now) => at_once("Invitation made", at),
                     _ => on("Waiting for member to accept invitation", sent.map(|sent| sent.at)),
                 };
                 let mail = sent.and_then(|sent| sent.unsent).map(|word| format!(", mail {word}"));
@@ -135,7 +140,7 @@ impl Member {
             MemberState::Declined => on("Declined", sent.and_then(|sent| sent.answered_at)),
             MemberState::Active => self.last_login_at.map_or_else(
                 || "Active, never signed in".to_owned(),
-                |at| format!("Last login {}", at.min(now).relative(now)),
+                |at| format!("Last login {}", times.distance(at.min(now), now)),
             ),
             MemberState::Inactive => "Inactive".to_owned(),
             MemberState::Ended => on("Access ended", self.until.filter(|until| *until <= now)),
@@ -205,6 +210,7 @@ fn just_now(at: Instant, now: Instant) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::time::Zone;
 
     /// 21 Nov 2026, 12:00 UTC.
     const NOON: Instant = Instant::from_ms(1_795_262_400_000);
@@ -224,7 +230,7 @@ mod tests {
     }
 
     fn told(member: Member, now: Instant) -> (&'static str, String) {
-        (member.state(now).name(), member.text(now, &Zone::utc()))
+        (member.state(now).name(), member.text(now, TimeStyle::Terminal(&Zone::utc())))
     }
 
     #[test]
@@ -275,9 +281,24 @@ mod tests {
     }
 
     #[test]
+    fn kept_text_does_not_depend_on_when_it_is_read() {
+        let signed_in = Member { last_login_at: Some(NOON), ..ACTIVE };
+        let waiting = invited(Standing::Pending, None);
+        let utc = Zone::utc();
+        for (style, login, sent) in [
+            (TimeStyle::Kept(&utc), "Last login 21 Nov 2026 12:00 UTC", "Invitation sent (21 Nov 2026)"),
+            (TimeStyle::Machine, "Last login 2026-11-21T12:00:00.000Z", "Invitation sent (2026-11-21T12:00:00.000Z)"),
+        ] {
+            assert_eq!(signed_in.text(NOON + Span::MINUTE, style), login);
+            assert_eq!(signed_in.text(NOON + Span::days(3), style), login);
+            assert_eq!(waiting.text(NOON, style), sent);
+        }
+    }
+
+    #[test]
     fn dates_are_those_of_the_zone() {
         let zone = Zone::posix("XYZ-13").unwrap();
-        let text = invited(Standing::Pending, None).text(NOON + Span::HOUR, &zone);
+        let text = invited(Standing::Pending, None).text(NOON + Span::HOUR, TimeStyle::Terminal(&zone));
         assert_eq!(text, "Waiting for member to accept invitation (22 Nov 2026)");
     }
 

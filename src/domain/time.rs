@@ -6,6 +6,7 @@
 mod calendar;
 mod input;
 mod span;
+mod style;
 mod term;
 mod zone;
 
@@ -14,6 +15,7 @@ use std::ops::{Add, Sub};
 
 pub use input::{Edge, parse_end, parse_instant, parse_range};
 pub use span::Span;
+pub use style::TimeStyle;
 pub use term::Term;
 pub use zone::Zone;
 
@@ -67,9 +69,10 @@ impl Instant {
         calendar::write(self.0, calendar::Layout::Rfc3339, out);
     }
 
-    /// Appends `2026-11-21 14:05:00`, UTC: the form of people's spreadsheets (SPEC 5, `--spreadsheet-safe`).
-    pub fn write_spreadsheet(self, out: &mut String) {
-        calendar::write(self.0, calendar::Layout::Spreadsheet, out);
+    /// Appends `2026-11-21 14:05:00` as the clocks of `zone` show it: the form of people's spreadsheets
+    /// (SPEC 5, `--spreadsheet-safe`).
+    pub fn write_spreadsheet(self, zone: &Zone, out: &mut String) {
+        calendar::write(self.0 + zone.offset_ms(self), calendar::Layout::Spreadsheet, out);
     }
 
     /// How far off this is, for people: `just now`, `3 days ago`, `in 6 days`. Whole units, rounded down, so that

@@ -28,7 +28,8 @@ pub const fn is_blank(byte: u8) -> bool {
 pub struct Cells {
     /// One is guarded by an apostrophe ([`spreadsheet::unguarded`]).
     guarded: bool,
-    /// One could be taken for a formula, or begins with an apostrophe that guards nothing.
+    /// One could be taken for a formula, or begins with an apostrophe that guards nothing. A number proves nothing: people
+    /// type such cells.
     bare: bool,
 }
 
@@ -40,10 +41,10 @@ impl Cells {
     }
 
     fn see(&mut self, cell: &str) {
-        match (spreadsheet::unguarded(cell), spreadsheet::needs_guard(cell)) {
-            (Some(_), _) => self.guarded = true,
-            (None, true) => self.bare = true,
-            (None, false) => {}
+        if spreadsheet::unguarded(cell).is_some() {
+            self.guarded = true;
+        } else if spreadsheet::is_formula(cell) || cell.starts_with('\'') {
+            self.bare = true;
         }
     }
 }

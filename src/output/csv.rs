@@ -7,6 +7,7 @@ use super::put;
 use std::borrow::Cow;
 
 use crate::domain::spreadsheet::needs_guard;
+use crate::domain::time::Zone;
 
 use super::cell::Cell;
 use super::columns::Selection;
@@ -21,7 +22,7 @@ const SPREADSHEET: [bool; 256] = table(b",\"\n\r;\t");
 pub(super) enum Csv {
     /// Byte for byte what the data is.
     Exact,
-    /// With BOM, plain dates and defused formulas (SPEC 5).
+    /// With BOM, local times, and texts that stay texts (SPEC 5).
     Spreadsheet,
 }
 
@@ -39,11 +40,11 @@ impl Csv {
     }
 
     /// The line of one row.
-    pub(super) fn row(self, buf: &mut String, selection: &Selection, cells: &[Cell<'_>]) {
+    pub(super) fn row(self, buf: &mut String, selection: &Selection, cells: &[Cell<'_>], zone: &Zone) {
         let start = buf.len();
         for (nth, place) in selection.shown.iter().enumerate() {
             self.separate(buf, nth);
-            self.cell(buf, &cells[*place]);
+            self.cell(buf, &cells[*place], zone);
         }
         if buf.len() == start {
             // A lone empty cell: readers skip blank lines.
@@ -58,7 +59,7 @@ impl Csv {
         }
     }
 
-    fn cell(self, buf: &mut String, cell: &Cell<'_>) {
+    fn cell(self, buf: &mut String, cell: &Cell<'_>, zone: &Zone) {
         match cell {
             Cell::Null => {}
             Cell::Text(text) if text.is_empty() => buf.push_str("\"\""),
@@ -73,7 +74,7 @@ impl Csv {
             }
             Cell::Int(number) => put(buf, format_args!("{number}")),
             Cell::Bool(truth) => buf.push_str(if *truth { "true" } else { "false" }),
-            Cell::At(at) if self == Self::Spreadsheet => at.write_spreadsheet(buf),
+            Cell::At(at) if self == Self::Spreadsheet => at.write_spreadsheet(zone, buf),
             Cell::At(at) => at.write_rfc3339(buf),
         }
     }

@@ -264,7 +264,7 @@ impl<'w> Sink<'w> {
                 if first {
                     csv.header(buf, &self.selection);
                 }
-                csv.row(buf, &self.selection, cells);
+                csv.row(buf, &self.selection, cells, self.view.zone);
             }
         }
     }

@@ -10,7 +10,7 @@ use super::report::{Reader, indented, render_error};
 use super::streams::{Facts, stdout_failure};
 use super::style::{self, Color, Environment};
 use super::tense::Tense;
-use crate::domain::time::{Instant, Zone};
+use crate::domain::time::{Instant, TimeStyle, Zone};
 use crate::error::{Error, Result};
 use crate::output::sanitise::{for_terminal, for_terminal_lines};
 use crate::output::{Format, Selection, Shape, Sink, View};
@@ -124,7 +124,20 @@ impl Ui {
     /// # Errors
     /// As [`Sink::open`].
     pub fn sink<'a>(&'a self, selection: Selection, shape: Shape, zone: &'a Zone, now: Instant) -> Result<Sink<'a>> {
+        if selection.has_local_times() {
+            self.note(&format!("times are local: {}", zone.described(now)));
+        }
         Sink::open(self.out(), selection, shape, self.view(zone, now))
+    }
+
+    /// How times stand in texts on standard output.
+    #[must_use]
+    pub fn times<'z>(&self, zone: &'z Zone) -> TimeStyle<'z> {
+        match self.settings.format.is_machine() {
+            true => TimeStyle::Machine,
+            false if self.facts.stdout_tty => TimeStyle::Terminal(zone),
+            false => TimeStyle::Kept(zone),
+        }
     }
 
     /// Standard output for exact data that is no record, such as a stored mail. Its errors are made ours by

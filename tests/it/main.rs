@@ -67,6 +67,7 @@ mod storm_named;
 mod subsets;
 mod terminal;
 mod terms;
+mod times;
 mod trusted;
 mod undo;
 mod unseen;

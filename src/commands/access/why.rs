@@ -148,8 +148,9 @@ impl Answer<'_> {
         let what = self.permission.map_or("enter".to_owned(), |permission| format!("use {permission} in"));
         cx.ui.heading(&format!("{email} {may} {what} {}", named(client)))?;
         let at = self.at.unwrap_or(cx.now());
-        let when = |at: Instant| format!("{} ({})", cx.zone.local(at), at.relative(cx.now()));
-        let ends = |at: Instant| format!("{} ({})", cx.zone.end_in_words(at), at.relative(cx.now()));
+        let times = cx.ui.times(&cx.zone);
+        let when = |at: Instant| times.instant(at, cx.now());
+        let ends = |at: Instant| times.end(at, cx.now());
         let mut lines = vec![("client", format!("{}  {}  {}", client.slug, client.id, client.name))];
         lines.push(("as of", if self.at.is_some() { when(at) } else { format!("{} (now)", cx.zone.local(at)) }));
         if verdict.allowed() {

@@ -139,7 +139,7 @@ impl Telling<'_> {
                 .for_partner
                 .as_ref()
                 .map_or_else(|| person.role.name().to_owned(), |company| format!("{} for {company}", person.role)),
-            person.member.text(self.now, self.zone),
+            person.member.text(self.now, self.ui.times(self.zone)),
             mail,
         ]
     }
@@ -175,10 +175,7 @@ impl Telling<'_> {
     }
 
     fn when(&self, at: Instant) -> String {
-        match self.ui.facts().stdout_tty {
-            true => format!("{} ({})", self.zone.local(at), at.relative(self.now)),
-            false => self.zone.local(at),
-        }
+        self.ui.times(self.zone).instant(at, self.now)
     }
 
     fn day(&self, at: Instant) -> String {

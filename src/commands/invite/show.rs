@@ -63,9 +63,10 @@ An id needs no --client: whose it is, is shown. `status` says how far the person
         let what = Named::parse(&self.invitation)?;
         let place = self.place(cx, &what)?;
         let (now, zone) = (cx.now(), cx.zone.clone());
+        let times = cx.ui.times(&zone);
         let whole = cx.stream(selection, Shape::One, |tx, actor, sink| {
             let whole = invite::show(tx, actor, &what, place, now)?;
-            let status = whole.member.text(now, &zone);
+            let status = whole.member.text(now, times);
             let mail = whole.mail.map_or(NO_MAIL, |(_, state)| MailState::name(state));
             let listed = Listed::of(&whole.invitation, whole.client.slug.as_str(), mail, now);
             let cells: Vec<Cell<'_>> = super::cells(&listed).into_iter().chain(more(&whole, &status, now)).collect();

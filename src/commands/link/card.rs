@@ -16,7 +16,7 @@ const NAME: usize = 13;
 pub(super) fn print(cx: &Context, whole: &Whole) -> Result<()> {
     let Whole { record, client, partner, recipients } = whole;
     let link = &record.listed.link;
-    let when = |at: Instant| format!("{} ({})", cx.zone.local(at), at.relative(cx.now()));
+    let when = |at: Instant| cx.ui.times(&cx.zone).instant(at, cx.now());
     let domain = client.domain.as_deref().map_or_else(String::new, |domain| format!("  {domain}"));
     let mut lines = vec![
         ("client", format!("{}  {}  {}{domain}", client.slug, client.id, client.name)),

@@ -73,6 +73,7 @@ impl Command for Show {
         let person = UserRef::parse(&self.person)?;
         let client = self.client.for_read(cx)?.row;
         let (now, zone) = (cx.now(), cx.zone.clone());
+        let times = cx.ui.times(&zone);
         let (mark, email, state, invitation, around) = cx.stream(selection, Shape::One, |tx, actor, sink| {
             let relation = reach::relation(tx, actor, client.id, now)?;
             let own = actor.user().is_some_and(|user| match &person {
@@ -93,7 +94,7 @@ impl Command for Show {
                 let entry = &user::as_read_by(tx, actor, entry)?;
                 let mut row = Vec::from(super::listed(entry, super::name_of(entry, &mut buffer)));
                 let member = entry.member.mailed(mail.and_then(MailState::unsent));
-                row.push(Cell::from(member.text(now, &zone)));
+                row.push(Cell::from(member.text(now, times)));
                 row.push(Cell::from(entry.granted_by));
                 row.push(Cell::from(entry.since));
                 row.push(Cell::from(entry.ended_at));

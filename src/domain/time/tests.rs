@@ -28,7 +28,7 @@ fn an_instant_is_printed_as_rfc_3339_in_utc() {
     assert_eq!(Instant::LAST.to_rfc3339(), "9999-12-31T23:59:59.999Z");
     assert_eq!((Instant::LAST + Span::from_ms(1)).to_rfc3339(), "10000-01-01T00:00:00.000Z");
     let mut cell = "x".to_owned();
-    at("2026-11-21T14:05:09Z").write_spreadsheet(&mut cell);
+    at("2026-11-21T14:05:09Z").write_spreadsheet(&Zone::utc(), &mut cell);
     assert_eq!(cell, "x2026-11-21 14:05:09");
 }
 

@@ -140,6 +140,25 @@ impl Zone {
         }
     }
 
+    /// How far the clocks are ahead of UTC at an instant, in milliseconds.
+    pub(super) fn offset_ms(&self, instant: Instant) -> i64 {
+        let Ok(timestamp) = Timestamp::from_millisecond(instant.ms()) else { return 0 };
+        i64::from(self.clock.to_offset(timestamp).seconds()) * 1000
+    }
+
+    /// The zone by its name where it has one, with its offset at an instant: `Europe/Berlin (UTC+01:00)`.
+    #[must_use]
+    pub fn described(&self, instant: Instant) -> String {
+        let minutes = self.offset_ms(instant) / 60_000;
+        let sign = if minutes < 0 { '-' } else { '+' };
+        let offset = format!("UTC{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60);
+        match self.clock.iana_name() {
+            Some("UTC") => "UTC".to_owned(),
+            Some(name) => format!("{name} ({offset})"),
+            None => offset,
+        }
+    }
+
     /// The first instant of a day of the desk, clamped to the years that are accepted. Where the clocks skip midnight,
     /// the first instant that exists.
     pub(super) fn start_of(&self, day: civil::Date) -> Instant {
