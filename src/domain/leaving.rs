@@ -42,6 +42,8 @@ pub enum Fate {
     Cancelled,
     /// Its time was over already.
     Expired,
+    /// Its term was over already.
+    Lapsed,
     /// It is a colleague's from now on.
     TakenOver,
     /// It stays as it is.
@@ -190,6 +192,7 @@ impl Fate {
             Self::Closed => "closed",
             Self::Cancelled => "cancelled",
             Self::Expired => "expired",
+            Self::Lapsed => "lapsed",
             Self::TakenOver => "taken_over",
             Self::Kept => "kept",
             Self::Stopped => "stopped",

@@ -1,7 +1,7 @@
 //! The link between a partner and a client: its states, and what may follow from what (SPEC 2, "Links").
 //!
-//! `pending → approved → linked → unlinked`; `pending → denied | cancelled`; `expired` by time, a request after
-//! seven days, a link with its term. What is stored as pending or linked while its time is over behaves exactly
+//! `pending → approved → linked → unlinked`; `pending → denied | cancelled`; by time a request that nobody answered for
+//! seven days is `expired`, and a link whose term is over is `lapsed`. What is stored as pending or linked while its time is over behaves exactly
 //! like what was closed as expired.
 
 mod begin;
@@ -148,6 +148,7 @@ pub enum Standing {
     Denied,
     Cancelled,
     Expired,
+    Lapsed,
 }
 
 impl Link {
@@ -156,15 +157,23 @@ impl Link {
     pub fn standing(&self, now: Instant) -> Standing {
         match &self.state {
             State::Pending if now >= self.expires_at || is_from_future(self.sent_at, now) => Standing::Expired,
-            State::Linked { .. } if self.term_is_over(now) => Standing::Expired,
+            State::Linked { .. } if self.term_is_over(now) => Standing::Lapsed,
             State::Pending => Standing::Pending,
             State::Approved { .. } => Standing::Approved,
             State::Linked { .. } => Standing::Linked,
             State::Unlinked { .. } => Standing::Unlinked,
             State::Denied { .. } => Standing::Denied,
             State::Cancelled { .. } => Standing::Cancelled,
-            State::Expired { .. } => Standing::Expired,
+            State::Expired { answer: Some(_), .. } => Standing::Lapsed,
+            State::Expired { answer: None, .. } => Standing::Expired,
         }
+    }
+
+    /// When its present state ends by time, or by time ended what was before: the end of the answer time of a request.
+    /// The end of a term is [`Link::until`].
+    #[must_use]
+    pub fn answer_by(&self, now: Instant) -> Option<Instant> {
+        matches!(self.standing(now), Standing::Pending | Standing::Expired).then_some(self.expires_at)
     }
 
     /// Whether no other link of the two may begin: pending and not expired, approved, or linked within its term.
@@ -213,10 +222,18 @@ impl Origin {
 
 impl Standing {
     /// Every standing, in the order of a link's life.
-    pub const ALL: [Self; 7] =
-        [Self::Pending, Self::Approved, Self::Linked, Self::Unlinked, Self::Denied, Self::Cancelled, Self::Expired];
+    pub const ALL: [Self; 8] = [
+        Self::Pending,
+        Self::Approved,
+        Self::Linked,
+        Self::Unlinked,
+        Self::Denied,
+        Self::Cancelled,
+        Self::Expired,
+        Self::Lapsed,
+    ];
 
-    /// The word, as stored and listed.
+    /// The word, as listed.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -227,6 +244,7 @@ impl Standing {
             Self::Denied => "denied",
             Self::Cancelled => "cancelled",
             Self::Expired => "expired",
+            Self::Lapsed => "lapsed",
         }
     }
 }

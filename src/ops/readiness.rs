@@ -122,9 +122,7 @@ pub fn between(tx: &Tx<'_>, client: &ClientRow, company: &PartnerRow, now: Insta
     let links = link::of_pair(tx, company.id, client.id)?;
     let open = links.iter().find(|link| link.is_open(now));
     let latest = open.or_else(|| links.iter().find(|link| link.deleted_at.is_none()));
-    let lapsed = latest.filter(|link| {
-        link.origin == Origin::Partner && link.standing(now) == Standing::Expired && link.answered().is_none()
-    });
+    let lapsed = latest.filter(|link| link.standing(now) == Standing::Expired);
     let dedicated = reach::dedicated(tx, company.id, client.id, Moment::present(now))?;
     let by_request = open.is_some_and(|link| link.origin == Origin::Partner);
     let login = match &dedicated {

@@ -49,7 +49,8 @@ pub struct Listed<'r> {
     pub state: Standing,
     pub sent_at: Instant,
     pub send_count: i64,
-    pub expires_at: Instant,
+    /// The end of the answer time; none once the person answered, or it was withdrawn.
+    pub expires_at: Option<Instant>,
     /// When the person accepted or declined.
     pub answered_at: Option<Instant>,
     pub invited_by: &'r str,
@@ -73,7 +74,7 @@ impl<'r> Listed<'r> {
             state: invitation.standing(now),
             sent_at: invitation.sent_at,
             send_count: i64::from(invitation.send_count),
-            expires_at: invitation.expires_at,
+            expires_at: answer_by(invitation.standing(now), invitation.expires_at),
             answered_at: invitation.answered().map(|(at, _)| at),
             invited_by: &invitation.invited_by,
             mail,
@@ -107,7 +108,7 @@ impl Filter {
     fn lets_through(&self, row: &Listed<'_>) -> bool {
         self.standing.is_none_or(|standing| row.state == standing)
             && self.sent_until.is_none_or(|until| row.sent_at <= until)
-            && self.expires_until.is_none_or(|until| row.expires_at <= until)
+            && self.expires_until.is_none_or(|until| row.expires_at.is_some_and(|end| end <= until))
     }
 }
 
@@ -145,6 +146,11 @@ pub fn mail(tx: &Tx<'_>, id: InvitationId) -> Result<Option<MailState>> {
     tx.one(&MAIL, params![id], |row| MailState::from_text(row.text(0)?))
 }
 
+/// The end of the answer time, where the present state ends by it or began with it.
+fn answer_by(state: Standing, expires_at: Instant) -> Option<Instant> {
+    matches!(state, Standing::Pending | Standing::Expired).then_some(expires_at)
+}
+
 fn read<'r>(row: &Row<'r>, now: Instant) -> Result<Listed<'r>> {
     let expires_at = row.at(12)?;
     let state = match Standing::from_text(row.text(9)?)? {
@@ -165,7 +171,7 @@ fn read<'r>(row: &Row<'r>, now: Instant) -> Result<Listed<'r>> {
         state,
         sent_at: row.at(10)?,
         send_count: row.int(11)?,
-        expires_at,
+        expires_at: answer_by(state, expires_at),
         answered_at: row.opt_at(13)?.filter(|_| is_answered),
         invited_by: row.text(14)?,
         mail: row.opt_text(15)?.unwrap_or(NO_MAIL),

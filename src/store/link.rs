@@ -281,6 +281,7 @@ impl<'a> Facts<'a> {
             State::Cancelled { at, by } => {
                 Self { word: Standing::Cancelled, ended_at: Some(*at), ended_by: Some(by), ..none }
             }
+            // The stored word is the same for a link whose term is over: that it was answered tells the two apart.
             State::Expired { at, answer } => {
                 Self { word: Standing::Expired, answer: answer.as_ref().and_then(said), ended_at: Some(*at), ..none }
             }

@@ -149,6 +149,7 @@ fn read<'r>(row: &Row<'r>, now: Instant) -> Result<Entry<'r>> {
         invitation: sent,
         last_login_at: row.opt_at(21)?,
     };
+    let state = member.state(now);
     Ok(Entry {
         client: ClientId::new(row.int(0)?),
         client_slug: row.text(1)?,
@@ -162,8 +163,10 @@ fn read<'r>(row: &Row<'r>, now: Instant) -> Result<Entry<'r>> {
         for_partner: row.opt_text(16)?,
         mailbox: Reached::of_columns(if row.flag(15)? { Mailbox::Yes } else { Mailbox::No }, row.int(22)?),
         member,
-        state: member.state(now),
-        expires_at: sent.filter(|_| invitation == Some(Standing::Pending)).map(|sent| sent.expires_at),
+        state,
+        expires_at: sent
+            .filter(|_| matches!(state, MemberState::Invited | MemberState::Expired))
+            .map(|sent| sent.expires_at),
         since: row.opt_at(10)?,
         granted_by: row.text(12)?,
         ended_at,

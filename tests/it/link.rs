@@ -3,6 +3,7 @@
 mod answer;
 mod create;
 mod ends;
+mod lapse;
 mod laws;
 mod lets_in;
 mod lists;

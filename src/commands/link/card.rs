@@ -88,9 +88,11 @@ fn story(
         State::Unlinked { at, by, .. } => lines.push(("ended", format!("{} by {by}", when(*at)))),
         State::Denied { reason, .. } => lines.extend(reason.clone().map(|reason| ("reason", reason))),
         State::Cancelled { at, by } => lines.push(("withdrawn", format!("{} by {by}", when(*at)))),
-        State::Expired { at, .. } => lines.push(("expired", when(*at))),
+        State::Expired { at, answer: None } => lines.push(("expired", when(*at))),
+        State::Expired { answer: Some(_), .. } => {}
     }
-    lines.extend(link.until.map(|until| ("until", ends(until))));
+    let end = if link.standing(now) == Standing::Lapsed { "lapsed" } else { "until" };
+    lines.extend(link.until.map(|until| (end, ends(until))));
     lines.extend(link.deleted_at.map(|at| ("deleted", when(at))));
     lines
 }

@@ -27,7 +27,7 @@ pub struct List {
     /// The links of all clients
     #[arg(long, short = 'A', conflicts_with_all = ["client", "partner"])]
     all_clients: bool,
-    /// Only in this state: pending, approved, linked, unlinked, denied, cancelled, expired
+    /// Only in this state: pending, approved, linked, unlinked, denied, cancelled, expired, lapsed
     #[arg(long, value_name = "STATE")]
     state: Option<String>,
     /// Only requested longer ago than this: 2d, 12h
@@ -39,7 +39,9 @@ impl Command for List {
     const NAME: &'static str = "list";
     const ABOUT: &'static str = "List the links of a client, of a partner, or all";
     const DETAILS: &'static str = "\
-State and time are those of this moment: a request that nobody answered for seven days is expired. Deleted links are \
+State and time are those of this moment: a request that nobody answered for seven days is expired, a link whose term is \
+over is lapsed. `expires_at` is the end of the answer time, empty once the request was answered or withdrawn; `until` is \
+the end of the term. Deleted links are \
 left out. `mail` tells of the last sending, and of several recipients the one that most needs attention. `owners` are \
 the client's. A partner user sees the links of their partner, within their scope.";
     const EXAMPLES: &'static [&'static str] = &[

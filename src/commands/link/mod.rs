@@ -95,7 +95,7 @@ fn cells(record: &Record, now: Instant) -> Vec<Cell<'_>> {
         Cell::from(link.standing(now).name()),
         Cell::from(link.origin.name()),
         Cell::At(link.requested_at),
-        Cell::from(record.expires_at()),
+        Cell::from(link.answer_by(now)),
         Cell::from(answer.map(|(at, _)| at)),
         Cell::from(answer.map(|(_, by)| by)),
         Cell::from(&link.requested_by),

@@ -7,8 +7,9 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::domain::id::LinkId;
-use crate::domain::link::{Standing, State};
+use crate::domain::link::{Link, Standing, State};
 use crate::domain::paste::pasted;
+use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::link::list;
 use crate::ops::link::record::Whole;
@@ -69,7 +70,7 @@ A deleted link can still be shown by its id.";
         } else {
             let mut sink = cx.sink(selection, Shape::One)?;
             let mut row = super::cells(&whole.record, now);
-            row.extend(more(&whole));
+            row.extend(more(&whole, now));
             sink.push(&row)?;
             sink.finish()?;
         }
@@ -80,15 +81,25 @@ A deleted link can still be shown by its id.";
     }
 }
 
+/// The end by time of a link that no write has met since.
+fn lapse_or_expiry(link: &Link, now: Instant) -> Option<(Instant, Option<&String>)> {
+    let at = match link.standing(now) {
+        Standing::Expired => Some(link.expires_at),
+        Standing::Lapsed => link.until,
+        _ => None,
+    };
+    at.map(|at| (at, None))
+}
+
 /// The cells beyond those of the list.
-fn more(whole: &Whole) -> Vec<Cell<'_>> {
+fn more(whole: &Whole, now: Instant) -> Vec<Cell<'_>> {
     let link = &whole.record.listed.link;
     let joined = |words: Vec<String>| Cell::list(words.join(" "));
     let recipients = || whole.recipients.iter();
     let (reason, linked_at, error, ended) = match &link.state {
-        State::Pending => (None, None, None, None),
+        State::Pending => (None, None, None, lapse_or_expiry(link, now)),
         State::Approved { error, .. } => (None, None, error.as_ref(), None),
-        State::Linked { at, .. } => (None, Some(*at), None, None),
+        State::Linked { at, .. } => (None, Some(*at), None, lapse_or_expiry(link, now)),
         State::Unlinked { at, by, .. } | State::Cancelled { at, by } => (None, None, None, Some((*at, Some(by)))),
         State::Denied { reason, .. } => (reason.as_ref(), None, None, None),
         State::Expired { at, .. } => (None, None, None, Some((*at, None))),
@@ -117,7 +128,6 @@ fn more(whole: &Whole) -> Vec<Cell<'_>> {
 fn next(whole: &Whole, standing: Standing) -> Vec<String> {
     let link = &whole.record.listed.link;
     let (id, client, partner) = (link.id, &whole.client.slug, &whole.partner.slug);
-    let answered = matches!(&link.state, State::Expired { answer: Some(_), .. } | State::Linked { .. });
     let anew = pasted!("ask anew with `partnerctl link request -p {} --target {}`", partner, client);
     let mut hints = match standing {
         Standing::Pending => vec![
@@ -131,10 +141,12 @@ fn next(whole: &Whole, standing: Standing) -> Vec<String> {
         ],
         Standing::Approved => vec![pasted!("set it up with `partnerctl link process {} -c {}`", id, client)],
         Standing::Linked => vec![pasted!("end it with `partnerctl link remove {} -c {}`", id, client)],
-        Standing::Expired if !answered && link.deleted_at.is_none() => {
+        Standing::Expired if link.deleted_at.is_none() => {
             vec![pasted!("mail it again with `partnerctl link resend {} -c {}`", id, client)]
         }
-        Standing::Expired | Standing::Unlinked | Standing::Denied | Standing::Cancelled => vec![anew],
+        Standing::Expired | Standing::Lapsed | Standing::Unlinked | Standing::Denied | Standing::Cancelled => {
+            vec![anew]
+        }
     };
     if let Some(mail) = whole.recipients.iter().find(|(_, state)| state.name() == "failed").and_then(|(r, _)| r.mail) {
         hints.push(pasted!("see why a mail failed with `partnerctl mail show {}`", mail));

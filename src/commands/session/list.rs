@@ -43,7 +43,7 @@ impl Command for List {
 State and time are those of this moment: `open`; `closed` by the person; `expired` after eight hours, or at the end of \
 what let the person in; `idle` after half an hour without use; `ended` because grant, link, login, partner or client \
 ended. `email` is the person, `login` the address with which they work there: their own, or the dedicated user's. \
-`expires_at` is when it is over at the latest. With --as somebody lists their own, with --user.";
+`expires_at` is when an open one is over at the latest, and empty once it ended. With --as somebody lists their own, with --user.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl session list -c big-shoes --state open",
         "partnerctl session list --user ravi@jimsweb.example",

@@ -6,6 +6,8 @@ mod open;
 mod verify;
 
 use super::command::{Entry, Noun};
+use crate::domain::session::Word;
+use crate::domain::time::Instant;
 use crate::ops::session::Seen;
 use crate::output::Cell;
 
@@ -48,7 +50,12 @@ fn cells(seen: &Seen) -> Vec<Cell<'_>> {
         seen.person.email.as_str().into(),
         seen.login.email.as_str().into(),
         seen.session.opened_at.into(),
-        seen.session.expires_at.into(),
+        ends(seen).into(),
         seen.standing.word().name().into(),
     ]
+}
+
+/// The end at the latest of an open session, or the one by which it expired; none of a session that ended otherwise.
+fn ends(seen: &Seen) -> Option<Instant> {
+    matches!(seen.standing.word(), Word::Open | Word::Expired).then_some(seen.session.expires_at)
 }

@@ -65,8 +65,8 @@ expired         expired!  expired!  conflict conflict  conflict   pending  expir
 approved        =         conflict  linked   approved  conflict   conflict conflict  unlinked  =        =
 failed          =         conflict  linked   approved  conflict   conflict conflict  unlinked  =        =
 linked          =         conflict  =        conflict  conflict   conflict conflict  unlinked  =        =
-over            conflict  conflict  conflict conflict  conflict   conflict expired   conflict  expired  close
-ended           conflict  conflict  conflict conflict  conflict   conflict expired   conflict  =        close
+over            conflict  conflict  conflict conflict  conflict   conflict lapsed    conflict  lapsed   close
+ended           conflict  conflict  conflict conflict  conflict   conflict lapsed    conflict  =        close
 unlinked        conflict  conflict  conflict conflict  conflict   conflict unlinked  =         =        close
 denied          conflict  =         conflict conflict  conflict   conflict denied    conflict  =        close
 cancelled       conflict  conflict  conflict conflict  =          conflict cancelled conflict  =        close

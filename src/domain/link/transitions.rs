@@ -181,18 +181,21 @@ impl Link {
 
     /// Closes the stored record if its time is over, as a write does that meets it (SPEC 2, "One open record").
     pub fn close_if_expired(mut self, now: Instant) -> Step<Self> {
-        let over = self.standing(now) == Standing::Expired;
-        self.state = match self.state {
-            State::Pending if over => State::Expired { at: self.expires_at, answer: None },
-            State::Linked { answer, at } if over => {
-                State::Expired { at: self.until.unwrap_or(at), answer: Some(answer) }
+        let standing = self.standing(now);
+        let (state, action) = match self.state {
+            State::Pending if standing == Standing::Expired => {
+                (State::Expired { at: self.expires_at, answer: None }, "link.expire")
+            }
+            State::Linked { answer, at } if standing == Standing::Lapsed => {
+                (State::Expired { at: self.until.unwrap_or(at), answer: Some(answer) }, "link.lapse")
             }
             other => {
                 self.state = other;
                 return Step::Unchanged(self);
             }
         };
-        let event = self.event("link.expire");
+        self.state = state;
+        let event = self.event(action);
         Step::Made(self, event)
     }
 
@@ -240,7 +243,7 @@ impl Link {
         match (&self.state, standing) {
             (State::Pending, Standing::Pending) => format!("pending until {}", self.expires_at),
             (State::Pending, _) => format!("expired since {}", self.expires_at),
-            (State::Linked { .. }, Standing::Expired) => format!("expired since {}", told(self.until)),
+            (State::Linked { .. }, Standing::Lapsed) => format!("lapsed since {}", told(self.until)),
             (State::Approved { error: Some(error), .. }, _) => format!("approved, but setting it up failed ({error})"),
             (State::Approved { answer, .. }, _) => format!("{standing} since {}", answer.at),
             (
@@ -276,9 +279,7 @@ impl Link {
             (Standing::Approved, _) => error.hint(verb("set it up", "process")).hint(verb("end it", "remove")),
             (Standing::Linked, _) => error.hint(verb("end it", "remove")),
             _ if self.deleted_at.is_some() => error.hint(anew),
-            (Standing::Expired, State::Pending | State::Expired { answer: None, .. }) => {
-                error.hint(verb("send it again", "resend")).hint(verb("hide it", "delete"))
-            }
+            (Standing::Expired, _) => error.hint(verb("send it again", "resend")).hint(verb("hide it", "delete")),
             _ => error.hint(anew).hint(verb("hide it", "delete")),
         }
     }

@@ -27,7 +27,7 @@ pub(super) fn is_void(tx: &Tx<'_>, ended: &Ending, mail: &MailRow, now: Instant)
             (ends_elsewhen || again).then_some("the access was given back")
         }
         Ending::Link(it) => {
-            let ended = matches!(it.standing(now), Standing::Unlinked | Standing::Expired);
+            let ended = matches!(it.standing(now), Standing::Unlinked | Standing::Lapsed);
             let again = link::stored_open(tx, it.partner, it.client)?;
             let again = again.is_some_and(|open| matches!(open.standing(now), Standing::Approved | Standing::Linked));
             (!ended || again).then_some("the two are linked again")

@@ -51,7 +51,7 @@ impl Ending {
     pub(super) fn is_over(&self, until: Option<i64>, now: Instant) -> Option<String> {
         let (what, stands) = match self {
             Self::Access(grant) => ("the access", grant.state == GrantState::Active),
-            Self::Link(link) => ("the link", matches!(link.standing(now), Standing::Linked | Standing::Expired)),
+            Self::Link(link) => ("the link", matches!(link.standing(now), Standing::Linked | Standing::Lapsed)),
         };
         match self.until() {
             _ if !stands => Some(format!("{what} was taken back")),

@@ -130,7 +130,7 @@ fn end_link(change: &mut Change<'_>, company: &PartnerRow, link: &Link, receipt:
     let (kind, fate) = match (waited, link.standing(now)) {
         (true, Standing::Pending) => (Kind::Request, Fate::Cancelled),
         (true, _) => (Kind::Request, Fate::Expired),
-        (false, Standing::Expired) => (Kind::Link, Fate::Expired),
+        (false, Standing::Lapsed) => (Kind::Link, Fate::Lapsed),
         (false, _) => (Kind::Link, Fate::Ended),
     };
     links::end_with_partner(change, &row, company, link.clone())?;

@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use crate::domain::id::LinkId;
-use crate::domain::link::Origin;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::store::Tx;
@@ -78,13 +77,6 @@ impl Record {
         Self::find(tx, id)?.ok_or_else(|| Error::bug(format!("{id} is gone")))
     }
 
-    /// The first instant at which a request could no longer be answered. A link that the client made had none.
-    #[must_use]
-    pub fn expires_at(&self) -> Option<Instant> {
-        let link = &self.listed.link;
-        (link.origin == Origin::Partner).then_some(link.expires_at)
-    }
-
     /// The word of the column `mail`.
     #[must_use]
     pub fn mail_word(&self) -> &'static str {
@@ -110,7 +102,7 @@ impl Record {
             "state": link.standing(now).name(),
             "origin": link.origin.name(),
             "requested_at": link.requested_at.to_rfc3339(),
-            "expires_at": at(self.expires_at()),
+            "expires_at": at(link.answer_by(now)),
             "answered_at": at(answer.map(|(at, _)| at)),
             "answered_by": answer.map(|(_, by)| by),
             "requested_by": link.requested_by,

@@ -64,6 +64,7 @@ const PHRASES: &[(&str, &str)] = &[
     ("link.delete", "deleted {} of {partner}, which was over"),
     ("link.remove", "ended {} of {partner}[; still in: {still}]"),
     ("link.expire", "closed {} of {partner}, which had expired"),
+    ("link.lapse", "closed {} of {partner}, whose term was over"),
     ("mail.retry", "had {} to {email} tried again"),
     ("mail.bounce", "noted that {} to {email} came back[: {words}]"),
     ("mail.lift", "lifted the mark of {email}, to which mail had come back"),
@@ -95,6 +96,7 @@ const ALSO: &[(&str, &str)] = &[
     ("session.end", "their session ended"),
     ("link.process", "it is linked now"),
     ("link.expire", "the former one had expired"),
+    ("link.lapse", "the former one had lapsed"),
     ("session.close", ""),
 ];
 

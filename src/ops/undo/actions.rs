@@ -86,6 +86,7 @@ pub const ACTIONS: &[Action] = &[
     rows("link.deny", "link request -p {partner} --target {slug}"),
     rows("link.cancel", "link request -p {partner} --target {slug}"),
     rows("link.expire", "link request -p {partner} --target {slug}"),
+    rows("link.lapse", "link request -p {partner} --target {slug}"),
     rows("link.remove", "link request -p {partner} --target {slug}"),
     rows("link.delete", ""),
     never("link.request", ASKED, "link cancel {} -c {slug}"),

@@ -27,11 +27,11 @@ fn an_owner_links_a_partner_at_once_and_saying_it_again_changes_nothing() {
     client       big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example
     owners       jim@bigshoes.example
     partner      jims-web  ptn_1  Jim's Web
-    created      21 Nov 2026 09:00 UTC (just now) by jim@bigshoes.example
+    created      21 Nov 2026 09:00 UTC by jim@bigshoes.example
     permissions  profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders settings
-    approved     21 Nov 2026 09:00 UTC (just now) by jim@bigshoes.example
-    linked       21 Nov 2026 09:00 UTC (just now)
-    until        19 Feb 2027 09:00 UTC (in 2 months)
+    approved     21 Nov 2026 09:00 UTC by jim@bigshoes.example
+    linked       21 Nov 2026 09:00 UTC
+    until        19 Feb 2027 09:00 UTC
     --- stderr
     hint: end it with `partnerctl link remove lnk_1 -c big-shoes`
     --- exit 0

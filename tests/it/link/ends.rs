@@ -50,7 +50,7 @@ fn each_command_meets_each_state() {
         expired    6          6         pending   4           expired     4           4
         approved   =          4         4         4           4           unlinked    linked
         linked     =          4         4         4           4           unlinked    =
-        over       4          4         4         4           expired     4           4
+        over       4          4         4         4           lapsed      4           4
         denied     4          =         4         4           denied      4           4
         cancelled  4          4         4         =           cancelled   4           4
         unlinked   4          4         4         4           unlinked    =           4
@@ -153,12 +153,12 @@ fn a_deleted_link_is_in_no_list_and_staff_can_still_look_at_it() {
     client       big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example
     owners       jim@bigshoes.example
     partner      jims-web  ptn_1  Jim's Web
-    requested    21 Nov 2026 09:00 UTC (just now) by jane
+    requested    21 Nov 2026 09:00 UTC by jane
     issued       once
     asked        jim@bigshoes.example  msg_1 written
     permissions  profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders settings
-    withdrawn    21 Nov 2026 09:00 UTC (just now) by jane
-    deleted      21 Nov 2026 09:00 UTC (just now)
+    withdrawn    21 Nov 2026 09:00 UTC by jane
+    deleted      21 Nov 2026 09:00 UTC
     --- stderr
     hint: ask anew with `partnerctl link request -p jims-web --target big-shoes`
     --- exit 0

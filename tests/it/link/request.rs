@@ -39,13 +39,13 @@ fn a_partner_asks_one_client_by_its_domain_and_the_owner_is_mailed() {
     client       big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example
     owners       jim@bigshoes.example
     partner      jims-web  ptn_1  Jim's Web
-    requested    21 Nov 2026 09:00 UTC (just now) by jane
+    requested    21 Nov 2026 09:00 UTC by jane
     issued       once
     for          90d from the approval
     message      As we said on the phone.
     asked        jim@bigshoes.example  msg_1 written
     permissions  profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders settings
-    answer by    28 Nov 2026 09:00 UTC (in 6 days)
+    answer by    28 Nov 2026 09:00 UTC
     --- stderr
     hint: answer it with the code from the mail: `partnerctl link approve --code-stdin`, or `deny`
     hint: or on an owner's behalf: `partnerctl link approve lnk_1 -c big-shoes --as OWNER -m 'said so by phone'`

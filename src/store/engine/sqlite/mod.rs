@@ -33,4 +33,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("view ceiling", include_str!("schema/0014_view_ceiling.sql")),
     ("one spelling", include_str!("schema/0015_one_spelling.sql")),
     ("view bounced", include_str!("schema/0016_view_bounced.sql")),
+    ("state ends", include_str!("schema/0017_state_ends.sql")),
 ];
