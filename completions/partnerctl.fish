@@ -76,7 +76,7 @@ complete -c partnerctl -n "__fish_partnerctl_needs_command" -s V -l version -d '
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "init" -d 'Make the database and register yourself as its first staff person'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "demo" -d 'Play the main job from beginning to end in a throwaway database'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "whoami" -d 'Tell who gives the commands, in which database, and which vetoes stand'
-complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "last" -d 'List your own last commands, the newest first, and how to take each back'
+complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "last" -d 'List your own last changes, the newest first, and how to take each back'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "undo" -d 'Take back your own last change in a client, exactly, or tell what else does'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "doctor" -d 'Look for whatever must not be, each with the command that mends it'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "commands" -d 'List every command with its class, who may give it, and its columns'
@@ -176,6 +176,7 @@ always\t''
 never\t''"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand last" -l as -d 'Act on behalf of this user, with exactly their rights' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand last" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand last" -l all -d 'Also what was refused, failed, or was so already'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand last" -l json -d 'Same as --format json'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand last" -l csv -d 'Same as --format csv'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand last" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
@@ -1480,7 +1481,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_s
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from list" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r -f -k -a "(__partnerctl_names)"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from list" -s p -l partner -d 'The links of a partner: id or slug' -r -f -k -a "(__partnerctl_names)"
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from list" -l state -d 'Only in this state: pending, approved, linked, unlinked, denied, cancelled, expired' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from list" -l state -d 'Only in this state: pending, approved, linked, unlinked, denied, cancelled, expired, lapsed' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from list" -l older-than -d 'Only requested longer ago than this: 2d, 12h' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and __fish_seen_subcommand_from list" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r

@@ -31,10 +31,7 @@ pub fn associate(change: &mut Change<'_>, seen: &ClientSeen, company: &PartnerRo
     let relation = change.relation(client.id)?;
     change.authorise(&Target::link(relation, company.id))?;
     partner_must_be_active(company)?;
-    let event = |fate| {
-        let event = Event::new("client.associate", EntityId::Client(client.id)).with("partner", company.id);
-        (fate, event.with("tab", tab))
-    };
+    let event = Event::new("client.associate", EntityId::Client(client.id)).with("partner", company.id);
     let (fate, event) = match association::between(change.tx, client.id, company.id)? {
         Some(row) if row.tab == tab => {
             change.unchanged(EntityId::Client(client.id));
@@ -42,14 +39,13 @@ pub fn associate(change: &mut Change<'_>, seen: &ClientSeen, company: &PartnerRo
         }
         Some(row) => {
             association::set_tab(change.tx, client.id, company.id, tab, change.audit())?;
-            let (fate, told) = event(Fate::Moved(row.tab));
-            (fate, told.with("tab_before", row.tab))
+            (Fate::Moved(row.tab), event.changing("tab", row.tab, tab))
         }
         None => {
             let by = change.actor.author().to_owned();
             let row = AssociationRow { client: client.id, partner: company.id, tab, at: change.now, by };
             association::note(change.tx, &row, change.audit())?;
-            event(Fate::Associated)
+            (Fate::Associated, event.with("tab", tab))
         }
     };
     change.record(event);

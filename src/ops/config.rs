@@ -83,11 +83,7 @@ pub fn set(change: &mut Change<'_>, &Accepted { key, value }: &Accepted<'_>) -> 
         return Ok(Before::Same);
     }
     house::set(change.tx, key, value, change.now, change.actor.audit_name())?;
-    let event = Event::new("config.set", entity).with("value", value);
-    change.record(match &former {
-        Some(former) => event.with("former", former),
-        None => event,
-    });
+    change.record(Event::new("config.set", entity).changing_option("value", former.as_deref(), Some(value)));
     Ok(if former.is_some() { Before::Other } else { Before::Unset })
 }
 
@@ -106,7 +102,7 @@ pub fn unset(change: &mut Change<'_>, key: &str) -> Result<Before> {
         }
         Some(former) => {
             house::unset(change.tx, key)?;
-            change.record(Event::new("config.unset", entity).with("former", former));
+            change.record(Event::new("config.unset", entity).changing_option("value", Some(former), None::<&str>));
             Ok(Before::Other)
         }
     }

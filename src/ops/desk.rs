@@ -2,6 +2,7 @@
 
 mod change;
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -12,7 +13,7 @@ use crate::domain::authority::{self, Verb};
 use crate::domain::clock::{self, Drift};
 use crate::domain::code::Key;
 use crate::domain::dedicated::DummyDomain;
-use crate::domain::event::Event;
+use crate::domain::event::{BEFORE, Event};
 use crate::domain::id::{ClientId, EntityId, MailId, UserId};
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
@@ -238,7 +239,7 @@ impl Session<'_> {
             outcome: Outcome::Unchanged,
             error_code: None,
             reason: self.reason,
-            details: &details([("table", table), ("rows", &rows)].into_iter()),
+            details: &details([("table".into(), Some(table)), ("rows".into(), Some(&*rows))].into_iter()),
             clients: &[],
             users: &[],
         };
@@ -362,7 +363,8 @@ impl Session<'_> {
         let notes = self.notes(&self.head)?;
         let notes = notes.iter().map(|(key, value)| (*key, value.as_str()));
         let told = [("named", named), ("message", error.message())].into_iter();
-        let details = details(told.chain(near_miss).chain(notes));
+        let told = told.chain(near_miss).chain(notes).map(|(key, value)| (Cow::Borrowed(key), Some(value)));
+        let details = details(told);
         let action = action_of(verb);
         let outcome = if error.code().is_refusal() { Outcome::Refused } else { Outcome::Failed };
         let entry = Entry {
@@ -415,10 +417,10 @@ impl Session<'_> {
         self.open_guard(&clients, Unowned::Open);
         let action = events.first().map_or_else(|| action_of(verb), |event| event.action.to_owned());
         let entity = events.first().map(|event| event.entity.clone()).or(entity).map(|entity| entity.to_string());
-        let told = events.iter().flat_map(|event| event.details.iter().map(|(key, value)| (*key, value.as_str())));
-        let also = events.iter().skip(1).map(|event| ("also", event.action));
+        let told = told(events);
+        let also = events.iter().skip(1).map(|event| ("also".into(), Some(event.action)));
         let notes = self.notes(head)?;
-        let notes = notes.iter().map(|(key, value)| (*key, value.as_str()));
+        let notes = notes.iter().map(|(key, value)| (Cow::Borrowed(*key), Some(value.as_str())));
         let entry = Entry {
             actor: self.actor.audit_name(),
             acting_as: self.actor.acting_as(),
@@ -427,7 +429,7 @@ impl Session<'_> {
             outcome,
             error_code: None,
             reason: self.reason,
-            details: &details(told.chain(also).chain(notes)),
+            details: &details(told.into_iter().chain(also).chain(notes)),
             clients: &clients,
             users: &users,
         };
@@ -439,16 +441,37 @@ fn action_of(verb: Verb) -> String {
     verb.name().replace(' ', ".")
 }
 
+/// What the events of a change say: the first, and of the others what it says nothing about, so that nothing of theirs is
+/// taken for its own.
+fn told(events: &[Event]) -> Vec<(Cow<'_, str>, Option<&str>)> {
+    let Some((first, others)) = events.split_first() else { return Vec::new() };
+    let mut told = particulars(first);
+    let keys: Vec<String> = told.iter().map(|(key, _)| key.to_string()).collect();
+    told.extend(others.iter().flat_map(particulars).filter(|(key, _)| !keys.iter().any(|known| known == key)));
+    told
+}
+
+/// What an event says, each changed field followed by what it was.
+fn particulars(event: &Event) -> Vec<(Cow<'_, str>, Option<&str>)> {
+    let mut told: Vec<_> =
+        event.details.iter().map(|(key, value)| (Cow::Borrowed(*key), Some(value.as_str()))).collect();
+    for change in &event.changes {
+        told.push((Cow::Borrowed(&*change.field), change.after.as_deref()));
+        told.push((Cow::Owned(format!("{}{BEFORE}", change.field)), change.before.as_deref()));
+    }
+    told
+}
+
 /// Particulars as a JSON object; a key that comes again with another value gets a list. Codes are masked whatever wrote
 /// them.
-fn details<'d>(particulars: impl Iterator<Item = (&'d str, &'d str)>) -> String {
+fn details<'d>(particulars: impl Iterator<Item = (Cow<'d, str>, Option<&'d str>)>) -> String {
     use serde_json::{Map, Value};
     let mut object = Map::new();
     for (key, value) in particulars {
-        let value = Value::from(&*crate::domain::code::mask(value));
-        match object.get_mut(key) {
+        let value = value.map_or(Value::Null, |value| Value::from(&*crate::domain::code::mask(value)));
+        match object.get_mut(&*key) {
             None => {
-                object.insert(key.to_owned(), value);
+                object.insert(key.into_owned(), value);
             }
             Some(first) if *first == value => {}
             Some(Value::Array(list)) if list.contains(&value) => {}

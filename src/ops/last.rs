@@ -7,7 +7,7 @@ use crate::domain::id::ClientId;
 use crate::error::{Code, Result};
 use crate::ops::{log, undo};
 use crate::store::audit::Outcome;
-use crate::store::audit_list::{self, Line};
+use crate::store::audit_list::{self, Line, Which};
 use crate::store::facts::Done;
 use crate::store::{Tx, client};
 
@@ -23,13 +23,20 @@ pub struct Command<'r> {
 }
 
 /// The last commands of `actor`, the newest first, at most `most`. Reads leave no trace, and so are not among them.
+/// Refusals are left out unless all are asked for, so that they do not crowd out what was changed.
 ///
 /// # Errors
 /// `failed`, and those of `each`.
-pub fn each(tx: &Tx<'_>, actor: &Actor, most: u32, mut each: impl FnMut(&Command<'_>) -> Result<()>) -> Result<()> {
+pub fn each(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    which: Which,
+    most: u32,
+    mut each: impl FnMut(&Command<'_>) -> Result<()>,
+) -> Result<()> {
     let mut seen = HashSet::new();
     let name = actor.audit_name();
-    audit_list::latest_of_actor(tx, name, most, |row| {
+    audit_list::latest_of_actor(tx, name, which, most, |row| {
         let sentence = log::line(tx, actor, row)?.sentence;
         let take_back = if row.outcome == Outcome::Done { take_back(tx, name, row, &mut seen)? } else { None };
         each(&Command { row, sentence, take_back })

@@ -181,6 +181,6 @@ fn read(tx: &Tx<'_>, actor: &Actor, client: Option<ClientId>, row: &Line<'_>) ->
             *value = company.slug.to_string();
         }
     }
-    let sentence = sentence::of(row, &particulars);
+    let sentence = sentence::of(row, &particulars, &sentence::changes(&details));
     Ok(LogLine { number: row.number, at: row.at, outcome: row.outcome, sentence })
 }

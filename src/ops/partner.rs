@@ -131,15 +131,10 @@ pub fn edit(change: &mut Change<'_>, id: PartnerId, edit: &Edit) -> Result<Partn
         return Ok(row);
     }
     partner::update(change.tx, id, name, contact, change.audit())?;
-    let told = |contact: Option<&str>| contact.unwrap_or("none").to_owned();
-    let mut event = Event::new("partner.edit", EntityId::Partner(id)).with("slug", &row.slug);
-    if name != row.name {
-        event = event.with("name", name).with("name_before", &row.name);
-    }
-    if contact != row.contact_email.as_deref() {
-        event =
-            event.with("contact_email", told(contact)).with("contact_email_before", told(row.contact_email.as_deref()));
-    }
+    let event = Event::new("partner.edit", EntityId::Partner(id))
+        .with("slug", &row.slug)
+        .changing("name", row.name.as_str(), name)
+        .changing_option("contact_email", row.contact_email.as_deref(), contact);
     change.record(event);
     partner::by_id(change.tx, id)?.ok_or_else(|| Error::bug(format!("{id} is gone")))
 }

@@ -81,16 +81,11 @@ pub fn edit(change: &mut Change<'_>, os_user: &str, edit: &Edit) -> Result<Staff
         must_not_be_the_last(change.tx, &row)?;
     }
     staff::update(change.tx, id, name, rights, kind)?;
-    let mut event = Event::new("staff.edit", EntityId::Staff(id)).with("os_user", os_user);
-    if name != row.member.name {
-        event = event.with("name", name).with("name_before", &row.member.name);
-    }
-    if rights != row.member.rights {
-        event = event.with("rights", rights.name()).with("rights_before", row.member.rights.name());
-    }
-    if kind != row.kind {
-        event = event.with("kind", kind.name()).with("kind_before", row.kind.name());
-    }
+    let event = Event::new("staff.edit", EntityId::Staff(id))
+        .with("os_user", os_user)
+        .changing("name", row.member.name.as_str(), name)
+        .changing("rights", row.member.rights.name(), rights.name())
+        .changing("kind", row.kind.name(), kind.name());
     change.record(event);
     staff::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the staff row is gone"))
 }

@@ -104,6 +104,8 @@ super::statements! {
     [ONE] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id WHERE a.id = $1");
     [LATEST_OF_ACTOR] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
         WHERE a.actor = $1 AND a.action <> 'session.use' ORDER BY a.id DESC LIMIT $2");
+    [CHANGES_OF_ACTOR] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
+        WHERE a.actor = $1 AND a.outcome = 'done' AND a.action <> 'session.use' ORDER BY a.id DESC LIMIT $2");
     [MORE_OF_CLIENT] "SELECT audit_id FROM audit_client WHERE client_id = $1 ORDER BY audit_id LIMIT 1 OFFSET $2";
     [MORE_OF_USER] "SELECT audit_id FROM audit_user WHERE login_id = $1 ORDER BY audit_id LIMIT 1 OFFSET $2";
     [MORE_OF_ACTOR] "SELECT id FROM audit WHERE actor = $1 ORDER BY id LIMIT 1 OFFSET $2";
@@ -225,7 +227,16 @@ pub fn recent_of_client(
     tx.each(&RECENT_OF_CLIENT, params![client, most], |row| each(&read(row)?))
 }
 
-/// The audit rows of a staff person, without what only tells that somebody is still at work, the newest first, at most
+/// Which audit rows of a person are of interest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Those that changed something.
+    Changes,
+    /// Also what was refused, failed, or was so already.
+    All,
+}
+
+/// The audit rows of a staff person, without what only says that a person is still at work, the newest first, at most
 /// `most`.
 ///
 /// # Errors
@@ -233,10 +244,15 @@ pub fn recent_of_client(
 pub fn latest_of_actor(
     tx: &Tx<'_>,
     actor: &str,
+    which: Which,
     most: u32,
     mut each: impl FnMut(&Line<'_>) -> Result<()>,
 ) -> Result<()> {
-    tx.each(&LATEST_OF_ACTOR, params![actor, most], |row| each(&read(row)?))
+    let statement = match which {
+        Which::Changes => &CHANGES_OF_ACTOR,
+        Which::All => &LATEST_OF_ACTOR,
+    };
+    tx.each(statement, params![actor, most], |row| each(&read(row)?))
 }
 
 impl Filter<'_> {

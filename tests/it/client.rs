@@ -163,7 +163,7 @@ fn what_is_known_of_a_client_is_changed_and_told() {
     C100001-9
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
-    big-shoes (C100001-9): plan to “pro”, staff to “jane”, field.region to “north”, field.fax to “1”.
+    big-shoes (C100001-9): plan to pro, staff to jane, field.region to north, field.fax to 1.
     --- exit 0
     ");
     assert_snapshot!(world.run("client edit big-shoes --plan pro --field region=north --field none="), @"
@@ -177,19 +177,19 @@ fn what_is_known_of_a_client_is_changed_and_told() {
     assert_snapshot!(world.run("client edit C100001-9 --no-plan --no-domain --field fax= --csv"), @r#"
     $ partnerctl client edit C100001-9 --no-plan --no-domain --field fax= --csv
     client_id,client_slug,name,changed,result
-    C100001-9,big-shoes,Big Shoes Inc.,"domain to nothing, plan to nothing, field.fax to nothing",updated
+    C100001-9,big-shoes,Big Shoes Inc.,"domain from bigshoes.example to nothing, plan from pro to nothing, field.fax from 1 to nothing",updated
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
-    big-shoes (C100001-9): domain to nothing, plan to nothing, field.fax to nothing.
+    big-shoes (C100001-9): domain from bigshoes.example to nothing, plan from pro to nothing, field.fax from 1 to nothing.
     --- exit 0
     "#);
     assert_eq!(world.sql("SELECT field_key, value FROM client_field WHERE value IS NOT NULL"), ["region|north"]);
     assert_eq!(world.sql("SELECT count(*) FROM client_history"), ["2"]);
     assert_snapshot!(world.run("client log big-shoes --limit 3"), @"
     $ partnerctl client log big-shoes --limit 3
-    21 Nov 2026 09:00 UTC  jane changed the client: domain to nothing, plan to nothing, field.fax to nothing
+    21 Nov 2026 09:00 UTC  jane changed the client: domain from bigshoes.example to nothing; plan from pro to nothing; field.fax from 1 to nothing
     21 Nov 2026 09:00 UTC  jane asked to `client edit` C100001-9, which was so already
-    21 Nov 2026 09:00 UTC  jane changed the client: plan to “pro”, staff to “jane”, field.region to “north”, field.fax to “1”
+    21 Nov 2026 09:00 UTC  jane changed the client: plan to pro; staff to jane; field.region to north; field.fax to 1
     --- exit 0
     ");
     world.run("client edit big-shoes").fails(2).says("nothing is said that should change");
@@ -207,7 +207,7 @@ fn a_former_slug_is_retired_for_ever() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
     big-shoes (C100001-9) is now called large-shoes; its old slug is retired.
-    large-shoes (C100001-9): slug to large-shoes.
+    large-shoes (C100001-9): slug from big-shoes to large-shoes.
     --- exit 0
     ");
     assert_snapshot!(world.run("client edit big-shoes --plan pro"), @"
@@ -366,7 +366,7 @@ fn the_card_follows_the_story_of_a_client() {
     created  21 Nov 2026 09:00 UTC
 
     People
-    jim@bigshoes.example  owner    Last login 2 days ago                                                               mail written (22 Dec 2026)
+    jim@bigshoes.example  owner    Last login 22 Dec 2026 09:05 UTC                                                    mail written (22 Dec 2026)
     gus@bigshoes.example  manager  Waiting for member to accept invitation (22 Dec 2026), mail only written to a file  mail written (22 Dec 2026)
 
     Links
@@ -376,7 +376,7 @@ fn the_card_follows_the_story_of_a_client() {
     22 Dec 2026 09:05 UTC  jane invited gus@bigshoes.example as manager by inv_2
     22 Dec 2026 09:05 UTC  jane requested lnk_1 for jims-web
     22 Dec 2026 09:05 UTC  jane accepted inv_1 for jim@bigshoes.example as owner; the login is active now; the client is active now
-    22 Dec 2026 09:05 UTC  jane invited jim@bigshoes.example again by inv_1
+    22 Dec 2026 09:05 UTC  jane invited jim@bigshoes.example again by inv_1; expires at from 21 Dec 2026 09:00 UTC to 21 Jan 2027 09:05 UTC
     21 Nov 2026 09:00 UTC  jane invited jim@bigshoes.example as owner by inv_1
 
     Next

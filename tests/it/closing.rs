@@ -280,7 +280,7 @@ fn an_account_number_that_went_to_another_is_told_when_the_client_is_reopened() 
     assert_eq!(world.run("client find 4711 --csv").csv().len(), 1);
     assert_eq!(
         world.sql("SELECT details FROM audit WHERE action = 'client.reopen' AND outcome = 'done'"),
-        [r#"{"slug":"big-shoes","account_number_dropped":"4711"}"#]
+        [r#"{"slug":"big-shoes","account_number":null,"account_number_before":"4711"}"#]
     );
 }
 

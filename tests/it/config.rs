@@ -59,9 +59,9 @@ fn a_setting_is_set_read_and_taken_away() {
     let told =
         world.sql("SELECT action, entity_id, outcome, details FROM audit WHERE action LIKE 'config%' ORDER BY id");
     assert_snapshot!(told.join("\n"), @r#"
-    config.set|web.base_url|done|{"value":"https://access.example.com"}
+    config.set|web.base_url|done|{"value":"https://access.example.com","value_before":null}
     config.set|web.base_url|unchanged|{}
-    config.unset|web.base_url|done|{"former":"https://access.example.com"}
+    config.unset|web.base_url|done|{"value":null,"value_before":"https://access.example.com"}
     config.unset|web.base_url|unchanged|{}
     "#);
 }

@@ -288,8 +288,8 @@ fn a_difference_is_a_conflict_that_names_the_columns_until_it_is_to_be_taken() {
     assert_snapshot!(world.run("client import new.csv --update"), @"
     $ partnerctl client import new.csv --update
     line  client_id  client_slug  name            owners                result   error_code  message
-    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       2  C100001-9  big-shoes    Big Shoes Ltd.  JIM@bigshoes.example  updated              name to “Big Shoes Ltd.”, plan to “pro”
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+       2  C100001-9  big-shoes    Big Shoes Ltd.  JIM@bigshoes.example  updated              name from “Big Shoes Inc.” to “Big Shoes Ltd.”, plan to pro
     --- stderr
     1 updated.
     --- exit 0

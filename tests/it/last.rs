@@ -21,14 +21,14 @@ fn a_day() -> World {
 #[test]
 fn each_command_stands_with_its_client_and_the_way_back() {
     let mut world = a_day();
-    assert_snapshot!(world.run("last 6 --columns client_slug,audit_id,outcome,what,take_back"), @"
-    $ partnerctl last 6 --columns client_slug,audit_id,outcome,what,take_back
+    assert_snapshot!(world.run("last 6 --all --columns client_slug,audit_id,outcome,what,take_back"), @"
+    $ partnerctl last 6 --all --columns client_slug,audit_id,outcome,what,take_back
     client_slug  audit_id  outcome  what                                                                                                                                         take_back
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
     tea-house          14  refused  jane was refused `user remove nobody@else.example -c tea-house --confirm tea-house`: nobody@else.example is nobody in tea-house (C100002-4)
     tea-house          13  done     jane invited max@else.example as guest by inv_3                                                                                              partnerctl invite cancel inv_3 -c tea-house
-    big-shoes          12  done     jane changed the client: plan to “starter”                                                                                                   partnerctl undo -c big-shoes
-    big-shoes          11  done     jane changed the client: plan to “pro”                                                                                                       partnerctl client edit big-shoes --no-plan
+    big-shoes          12  done     jane changed the client: plan from pro to starter                                                                                            partnerctl undo -c big-shoes
+    big-shoes          11  done     jane changed the client: plan to pro                                                                                                         partnerctl client edit big-shoes --no-plan
                        10  done     jane registered ravi as staff, full                                                                                                          partnerctl staff remove ravi
     big-shoes           9  done     jane for jim@bigshoes.example linked jims-web by lnk_1, saying “phone”; it is linked now                                                     partnerctl link remove lnk_1 -c big-shoes
     --- exit 0
@@ -36,21 +36,21 @@ fn each_command_stands_with_its_client_and_the_way_back() {
     assert_snapshot!(world.run("last 2 --json"), @r#"
     $ partnerctl last 2 --json
     [
-    {"client_id":"C100002-4","client_slug":"tea-house","audit_id":14,"at":"2026-11-21T09:00:14.000Z","action":"user.remove","entity_id":null,"outcome":"refused","what":"jane was refused `user remove nobody@else.example -c tea-house --confirm tea-house`: nobody@else.example is nobody in tea-house (C100002-4)","take_back":null},
-    {"client_id":"C100002-4","client_slug":"tea-house","audit_id":13,"at":"2026-11-21T09:00:13.000Z","action":"invite.send","entity_id":"inv_3","outcome":"done","what":"jane invited max@else.example as guest by inv_3","take_back":"partnerctl invite cancel inv_3 -c tea-house"}
+    {"client_id":"C100002-4","client_slug":"tea-house","audit_id":13,"at":"2026-11-21T09:00:13.000Z","action":"invite.send","entity_id":"inv_3","outcome":"done","what":"jane invited max@else.example as guest by inv_3","take_back":"partnerctl invite cancel inv_3 -c tea-house"},
+    {"client_id":"C100001-9","client_slug":"big-shoes","audit_id":12,"at":"2026-11-21T09:00:12.000Z","action":"client.edit","entity_id":"C100001-9","outcome":"done","what":"jane changed the client: plan from pro to starter","take_back":"partnerctl undo -c big-shoes"}
     ]
     --- exit 0
     "#);
     assert_snapshot!(world.run("last 1 --csv"), @"
     $ partnerctl last 1 --csv
     client_id,client_slug,audit_id,at,action,entity_id,outcome,what,take_back
-    C100002-4,tea-house,14,2026-11-21T09:00:14.000Z,user.remove,,refused,jane was refused `user remove nobody@else.example -c tea-house --confirm tea-house`: nobody@else.example is nobody in tea-house (C100002-4),
+    C100002-4,tea-house,13,2026-11-21T09:00:13.000Z,invite.send,inv_3,done,jane invited max@else.example as guest by inv_3,partnerctl invite cancel inv_3 -c tea-house
     --- exit 0
     ");
     assert_snapshot!(world.run("last 2 --format ndjson"), @r#"
     $ partnerctl last 2 --format ndjson
-    {"client_id":"C100002-4","client_slug":"tea-house","audit_id":14,"at":"2026-11-21T09:00:14.000Z","action":"user.remove","entity_id":null,"outcome":"refused","what":"jane was refused `user remove nobody@else.example -c tea-house --confirm tea-house`: nobody@else.example is nobody in tea-house (C100002-4)","take_back":null}
     {"client_id":"C100002-4","client_slug":"tea-house","audit_id":13,"at":"2026-11-21T09:00:13.000Z","action":"invite.send","entity_id":"inv_3","outcome":"done","what":"jane invited max@else.example as guest by inv_3","take_back":"partnerctl invite cancel inv_3 -c tea-house"}
+    {"client_id":"C100001-9","client_slug":"big-shoes","audit_id":12,"at":"2026-11-21T09:00:12.000Z","action":"client.edit","entity_id":"C100001-9","outcome":"done","what":"jane changed the client: plan from pro to starter","take_back":"partnerctl undo -c big-shoes"}
     --- exit 0
     "#);
 }
@@ -74,21 +74,21 @@ fn whoever_did_nothing_is_told_so() {
     assert_snapshot!(world.account("auditor").run("last"), @"
     $ partnerctl last
     --- stderr
-    note: you have given no command that left a trace
+    note: you have changed nothing; `partnerctl last --all` lists what was refused too
     --- exit 0
     ");
     assert_snapshot!(world.run("last --json"), @"
     $ partnerctl last --json
     []
     --- stderr
-    note: you have given no command that left a trace
+    note: you have changed nothing; `partnerctl last --all` lists what was refused too
     --- exit 0
     ");
     assert_snapshot!(world.run("last --csv"), @"
     $ partnerctl last --csv
     client_id,client_slug,audit_id,at,action,entity_id,outcome,what,take_back
     --- stderr
-    note: you have given no command that left a trace
+    note: you have changed nothing; `partnerctl last --all` lists what was refused too
     --- exit 0
     ");
 }
@@ -98,7 +98,7 @@ fn whoever_did_nothing_is_told_so() {
 fn following_the_advice_works_and_changes_what_is_offered() {
     let mut world = a_day();
     let offered = |world: &mut World, nth: usize| {
-        let rows = world.run("last --json").ok().json();
+        let rows = world.run("last --all --json").ok().json();
         rows[nth]["take_back"].as_str().map(|line| line.trim_start_matches("partnerctl ").to_owned())
     };
     assert_eq!(offered(&mut world, 0), None, "what was refused needs no way back");
@@ -135,11 +135,12 @@ fn people_read_what_they_did_with_the_way_back_below() {
     let mut world = a_day();
     assert_snapshot!(world.run("last 3"), @"
     $ partnerctl last 3
-    21 Nov 2026 09:00 UTC  tea-house (C100002-4): jane was refused `user remove nobody@else.example -c tea-house --confirm tea-house`: nobody@else.example is nobody in tea-house (C100002-4)
     21 Nov 2026 09:00 UTC  tea-house (C100002-4): jane invited max@else.example as guest by inv_3
         take back: partnerctl invite cancel inv_3 -c tea-house
-    21 Nov 2026 09:00 UTC  big-shoes (C100001-9): jane changed the client: plan to “starter”
+    21 Nov 2026 09:00 UTC  big-shoes (C100001-9): jane changed the client: plan from pro to starter
         take back: partnerctl undo -c big-shoes
+    21 Nov 2026 09:00 UTC  big-shoes (C100001-9): jane changed the client: plan to pro
+        take back: partnerctl client edit big-shoes --no-plan
     --- exit 0
     ");
 }

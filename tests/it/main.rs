@@ -10,6 +10,7 @@ mod agreement;
 mod audit;
 mod behaviours;
 mod bulk;
+mod changes;
 mod classes;
 mod client;
 mod clock;

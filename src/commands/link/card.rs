@@ -40,7 +40,7 @@ pub(super) fn print(cx: &Context, whole: &Whole) -> Result<()> {
         lines.push(("asked for", link.asked_permissions.to_text()));
     }
     lines.push(("permissions", link.permissions.to_text()));
-    let ends = |at: Instant| format!("{} ({})", cx.zone.end_in_words(at), at.relative(cx.now()));
+    let ends = |at: Instant| cx.ui.times(&cx.zone).end(at, cx.now());
     lines.extend(story(link, cx.now(), &when, &ends));
     cx.ui.heading(&format!("{}  {}", link.id, link.standing(cx.now())))?;
     lines

@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::ops::last;
 use crate::output::columns::{id, instant, int, text};
 use crate::output::{Cell, Columns, Shape};
+use crate::store::audit_list::Which;
 use crate::term::Ui;
 
 const COLUMNS: Columns = Columns::new(&[
@@ -32,17 +33,22 @@ pub struct Last {
     /// How many
     #[arg(value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     most: u32,
+    /// Also what was refused, failed, or was so already
+    #[arg(long)]
+    all: bool,
 }
 
 impl Command for Last {
     const NAME: &'static str = "last";
-    const ABOUT: &'static str = "List your own last commands, the newest first, and how to take each back";
+    const ABOUT: &'static str = "List your own last changes, the newest first, and how to take each back";
     const DETAILS: &'static str = "\
-Changes and what was refused, in whichever client: that stands in each row, and nothing here ever selects one. \
+Changes, in whichever client: each row names it, and nothing here ever selects one. --all also lists what was refused, \
+failed or was so already. \
 `take_back` is the command line for it: `undo` for the last change in a client while it can be undone, else what does \
 the opposite, or nothing. A command about several clients names none. People read sentences; machine formats and \
 --columns give the columns.";
-    const EXAMPLES: &'static [&'static str] = &["partnerctl last", "partnerctl last 3 --json"];
+    const EXAMPLES: &'static [&'static str] =
+        &["partnerctl last", "partnerctl last 3 --json", "partnerctl last 20 --all"];
     const VERB: Option<Verb> = Some(Verb::Last);
     const COLUMNS: Option<Columns> = Some(COLUMNS);
 
@@ -52,13 +58,17 @@ the opposite, or nothing. A command about several clients names none. People rea
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
-        let none = "you have given no command that left a trace";
+        let which = if self.all { Which::All } else { Which::Changes };
+        let none = match which {
+            Which::All => "you have given no command that left a trace",
+            Which::Changes => "you have changed nothing; `partnerctl last --all` lists what was refused too",
+        };
         if selection.is_plain_table() {
             let zone = cx.zone.clone();
             let most = self.most;
             let told = cx.read_aloud(|tx, actor, ui| {
                 let mut told = 0_usize;
-                last::each(tx, actor, most, |command| {
+                last::each(tx, actor, which, most, |command| {
                     told += 1;
                     say(ui, &zone, command)
                 })?;
@@ -70,7 +80,7 @@ the opposite, or nothing. A command about several clients names none. People rea
             return Ok(());
         }
         let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
-            last::each(tx, actor, self.most, |command| {
+            last::each(tx, actor, which, self.most, |command| {
                 let row = command.row;
                 let take_back = command.take_back.as_deref().map(|line| pasted!("partnerctl {}", AsIs(line)));
                 sink.push(&[

@@ -102,11 +102,11 @@ impl Invitation {
         }
         self.must_offer(now)?;
         check_pause(self.sent_at, now).map_err(|error| self.facts(error, now))?;
+        let event = self.event("invite.resend").changing("expires_at", self.expires_at, expires_at);
         self.sent_at = now;
         self.send_count = self.send_count.saturating_add(1);
         self.expires_at = expires_at;
         self.state = State::Pending;
-        let event = self.event("invite.resend").with("expires_at", expires_at);
         Ok((self, event))
     }
 

@@ -44,6 +44,7 @@ impl Link {
             .event("link.approve")
             .with("by", by)
             .with("permissions", self.permissions)
+            .changing("permissions", self.asked_permissions, self.permissions)
             .with("until", told(self.until));
         self.state = State::Approved { answer: Answer { at: now, by: by.to_owned() }, error: None };
         Ok(Step::Made(self, event))
@@ -138,7 +139,8 @@ impl Link {
                 .hint(pasted!("send that one again with `partnerctl link resend {} -c {}`", open, self.client)));
         }
         check_pause(self.sent_at, now).map_err(|error| error.fact("link_id", self.id.to_string()))?;
-        let event = past.check_cooldown(self.event("link.resend").with("expires_at", now + LIFE), now)?;
+        let event = self.event("link.resend").changing("expires_at", self.expires_at, now + LIFE);
+        let event = past.check_cooldown(event, now)?;
         self.sent_at = now;
         self.send_count += 1;
         self.expires_at = now + LIFE;

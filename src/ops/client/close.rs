@@ -123,7 +123,9 @@ pub fn reopen(change: &mut Change<'_>, seen: &ClientSeen, number: Number) -> Res
     let account_number = client.account_number.as_deref().filter(|_| number == Number::Kept);
     match (account_number, &client.account_number) {
         (Some(number), _) => number_is_free(change.tx, &client, number)?,
-        (None, Some(dropped)) => event = event.with("account_number_dropped", dropped),
+        (None, Some(dropped)) => {
+            event = event.changing_option("account_number", Some(dropped), None::<&str>);
+        }
         (None, None) => {}
     }
     client_end::reopen(change.tx, client.id, account_number, change.audit())?;

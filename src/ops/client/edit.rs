@@ -3,7 +3,7 @@
 use crate::domain::account_number::AccountNumber;
 use crate::domain::authority::Target;
 use crate::domain::domain_name::DomainName;
-use crate::domain::event::Event;
+use crate::domain::event::{Event, FieldChange};
 use crate::domain::field::FieldKey;
 use crate::domain::fold::fold;
 use crate::domain::id::{ClientId, EntityId, StaffId};
@@ -55,7 +55,7 @@ pub struct Edit {
 pub struct Edited {
     /// The client as it is now.
     pub row: ClientRow,
-    /// What changed, for people: `plan to pro`. Nothing: it was so already.
+    /// What changed, for people: `plan from starter to pro`. Nothing: it was so already.
     pub changed: Vec<String>,
 }
 
@@ -68,20 +68,20 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, edit: &Edit) -> Result<E
     let relation = change.relation(row.id)?;
     change.authorise(&Target::client(relation))?;
     let after = Facts::after(&row, edit);
-    let mut changed = told(change.tx, &Facts::of(&row), &after)?;
     let new_slug = edit.slug.as_ref().filter(|slug| **slug != row.slug);
-    changed.extend(new_slug.map(|slug| format!("slug to {slug}")));
+    let mut event = differences(change.tx, &row, &after, new_slug)?;
     let known = client::fields(change.tx, row.id)?;
     let mut fields = Vec::new();
     for (key, value) in &edit.fields {
         let before = known.iter().find(|(known, _)| known == key.as_str()).map(|(_, value)| value);
         if before != value.as_ref() {
-            changed.push(said(&format!("field.{key}"), value.as_deref()));
+            event = event.changing_option(format!("field.{key}"), before, value.as_ref());
             fields.push((key, value));
         }
     }
     let noted = client::twins(change.tx, row.id)?;
     let new_twin = edit.allow_similar.filter(|id| !noted.iter().any(|(twin, _)| twin == id));
+    let mut changed: Vec<String> = event.changes.iter().map(FieldChange::in_words).collect();
     if changed.is_empty() && new_twin.is_none() {
         change.unchanged(EntityId::Client(row.id));
         return Ok(Edited { row, changed });
@@ -114,12 +114,13 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, edit: &Edit) -> Result<E
     if let Some(twin) = twin.filter(|_| new_twin.is_some()) {
         change.note_twins(row.id, twin)?;
         let twin = client::by_id(change.tx, twin)?.ok_or_else(|| Error::bug("the twin is gone"))?;
-        changed.push(format!("allowed to look like {}", named(&twin)));
+        let allowed = format!("allowed to look like {}", named(&twin));
+        event = event.with("changed", &allowed);
+        changed.push(allowed);
     }
     let row = client::by_id(change.tx, row.id)?.ok_or_else(|| Error::bug("the client is gone"))?;
     index_words(change.tx, &row)?;
-    let event = Event::new("client.edit", EntityId::Client(row.id)).with("slug", &row.slug);
-    change.record(changed.iter().fold(event, |event, what| event.with("changed", what)));
+    change.record(event);
     Ok(Edited { row, changed })
 }
 
@@ -194,28 +195,23 @@ impl Facts {
     }
 }
 
-/// What differs between the two, for people and the audit.
-fn told(tx: &Tx<'_>, before: &Facts, after: &Facts) -> Result<Vec<String>> {
-    let mut told = Vec::new();
-    if after.name != before.name {
-        told.push(said("name", Some(&after.name)));
-    }
-    if after.domain != before.domain {
-        told.push(said("domain", after.domain.as_ref().map(DomainName::as_str)));
-    }
-    if after.account_number != before.account_number {
-        told.push(said("account number", after.account_number.as_deref()));
-    }
-    if after.plan != before.plan {
-        told.push(said("plan", after.plan.as_deref()));
-    }
-    if after.staff != before.staff {
-        let name = after.staff.map(|staff| staff::by_id(tx, staff)).transpose()?.flatten();
-        told.push(said("staff", name.as_ref().map(|row| row.member.os_user.as_str())));
-    }
-    Ok(told)
-}
-
-fn said(what: &str, value: Option<&str>) -> String {
-    value.map_or_else(|| format!("{what} to nothing"), |value| format!("{what} to “{value}”"))
+/// What differs between the two.
+fn differences(tx: &Tx<'_>, row: &ClientRow, after: &Facts, slug: Option<&Slug>) -> Result<Event> {
+    let name = |staff: Option<StaffId>| -> Result<Option<String>> {
+        let row = staff.map(|staff| staff::by_id(tx, staff)).transpose()?.flatten();
+        Ok(row.map(|row| row.member.os_user))
+    };
+    let before = Facts::of(row);
+    let domain = |facts: &Facts| facts.domain.as_ref().map(|domain| domain.as_str().to_owned());
+    let event = Event::new("client.edit", EntityId::Client(row.id));
+    let event = match slug {
+        Some(slug) => event.changing("slug", row.slug.as_str(), slug.as_str()),
+        None => event.with("slug", &row.slug),
+    };
+    Ok(event
+        .changing("name", before.name.as_str(), after.name.as_str())
+        .changing_option("domain", domain(&before), domain(after))
+        .changing_option("account_number", before.account_number.as_ref(), after.account_number.as_ref())
+        .changing_option("plan", before.plan.as_ref(), after.plan.as_ref())
+        .changing_option("staff", name(before.staff)?, name(after.staff)?))
 }

@@ -115,7 +115,7 @@ pub fn correct(
         mail,
     };
     let (sent, event) = begin(change, client, &login, prepared, &fresh)?;
-    change.record(event.with("in_place_of", former.id));
+    change.record(event.with("in_place_of", former.id).changing("email", &former.address, &login.email));
     change.record(superseded);
     closed.into_iter().for_each(|event| change.record(event));
     Ok(Correction { sent, former })

@@ -2,38 +2,42 @@
 
 use serde_json::Value;
 
+use crate::domain::event::{BEFORE, FieldChange, NO_END};
 use crate::store::audit::Outcome;
 use crate::store::audit_list::Line;
+
+/// The place in a phrase for the fields that changed; without one they follow the phrase.
+const CHANGES: &str = "changes";
 
 /// What people call an action. `{key}` is the particular of that name, `{}` the thing itself; what stands in brackets
 /// is left out when a particular in it is missing.
 const PHRASES: &[(&str, &str)] = &[
     ("init", "made the database"),
     ("staff.add", "registered {os_user} as staff[, {rights}]"),
-    ("staff.edit", "changed the staff entry of {os_user}"),
+    ("staff.edit", "changed the staff entry of {os_user}[: {changes}]"),
     ("staff.remove", "removed {os_user} from staff"),
     ("partner.add", "added the partner {slug}"),
-    ("partner.edit", "changed the partner[ {slug}]"),
+    ("partner.edit", "changed the partner[ {slug}][: {changes}]"),
     ("partner.add-user", "added {email} as a user of the partner[ {partner}]"),
-    ("partner.edit-user", "changed {email}, a user of the partner[ {partner}]"),
+    ("partner.edit-user", "changed {email}, a user of the partner[ {partner}][: {changes}]"),
     ("partner.assign-clients", "assigned the client to {email}, a user of the partner[ {partner}]"),
     ("partner.unassign-clients", "took the client away from {email}, a user of the partner[ {partner}]"),
     ("partner.offboard-user", "ended all that {email} held as a user of the partner[ {partner}][; {to} goes on]"),
     ("partner.close", "closed the partner {slug}"),
     ("client.add", "added the client[ with the owners {owners}]"),
     ("client.import", "imported the client[ with the owners {owners}]"),
-    ("client.edit", "changed the client[: {changed}]"),
+    ("client.edit", "changed the client[: {changes}][; {changed}]"),
     ("client.lookalike", "added or renamed a client that looks like this one"),
-    ("client.associate", "associated the client with {partner}, on the tab {tab}"),
+    ("client.associate", "associated the client with {partner}, on the tab {tab}[, before on {tab_before}]"),
     ("client.dissociate", "took the association with {partner} away"),
     ("client.close", "closed the client"),
     ("client.reopen", "reopened the client"),
-    ("config.set", "set {}[ to {value}]"),
-    ("config.unset", "unset {}"),
+    ("config.set", "set {}[ to {value}][, before {value_before}]"),
+    ("config.unset", "unset {}[, before {value_before}]"),
     ("user.add", "added {email}[ as {role}][ for {partner}]"),
     (
         "user.edit",
-        "changed the access of {email}[ to {role}][; the name is {name}][, it was {name_before}][; also in: {still}][; withdrew {withdrawn}][; kept {kept}]",
+        "changed the access of {email}[: {changes}][; also in: {still}][; withdrew {withdrawn}][; kept {kept}]",
     ),
     ("user.remove", "removed the access of {email}[; still in: {still}][; withdrew {withdrawn}][; kept {kept}]"),
     ("user.leave", "gave up the access of {email}[; still in: {still}][; withdrew {withdrawn}]"),
@@ -45,7 +49,7 @@ const PHRASES: &[(&str, &str)] = &[
     ("user.request-rename", "asked for the login {old} to be called {email}"),
     ("user.replace-password", "replaced the password of {email}, which another person may have chosen"),
     ("user.end-password", "ended the temporary password of {email}"),
-    ("invite.send", "invited {email}[ as {role}] by {}"),
+    ("invite.send", "invited {email}[ as {role}] by {}[ in place of {email_before}]"),
     ("invite.resend", "invited {email} again by {}"),
     ("invite.withdraw", "took {} to {email} back, whose mail did not leave[: {why}]"),
     ("invite.accept", "accepted {} for {email}[ as {role}][; still in: {still}]"),
@@ -65,7 +69,7 @@ const PHRASES: &[(&str, &str)] = &[
     ("link.remove", "ended {} of {partner}[; still in: {still}]"),
     ("link.expire", "closed {} of {partner}, which had expired"),
     ("link.lapse", "closed {} of {partner}, whose term was over"),
-    ("mail.retry", "had {} to {email} tried again"),
+    ("mail.retry", "had {} to {email} tried again[, which was {was}]"),
     ("mail.bounce", "noted that {} to {email} came back[: {words}]"),
     ("mail.lift", "lifted the mark of {email}, to which mail had come back"),
     ("user.remind", "told {told} that the access of {email} ends at {until}[; still in after that: {still}]"),
@@ -112,11 +116,23 @@ pub(super) fn particulars(details: &str) -> Vec<(String, String)> {
         }
         other => other.to_string(),
     };
-    object.into_iter().map(|(key, value)| (key, text(value))).filter(|(_, value)| value != "no end").collect()
+    object.into_iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| (key, text(value))).collect()
+}
+
+/// The fields that an audit row says to have changed.
+pub(super) fn changes(details: &str) -> Vec<FieldChange> {
+    let Ok(Value::Object(object)) = serde_json::from_str(details) else { return Vec::new() };
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let pairs = object.iter().filter_map(|(key, before)| {
+        let field = key.strip_suffix(BEFORE)?;
+        let after = object.get(field)?;
+        Some(FieldChange { field: field.to_owned().into(), before: text(before), after: text(after) })
+    });
+    pairs.collect()
 }
 
 /// The sentence, without a period, because ids are copied from its end.
-pub(super) fn of(row: &Line<'_>, particulars: &[(String, String)]) -> String {
+pub(super) fn of(row: &Line<'_>, particulars: &[(String, String)], changes: &[FieldChange]) -> String {
     let find = |key: &str| particulars.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str());
     let who = match row.acting_as {
         Some(user) => format!("{} for {user}", row.actor),
@@ -124,7 +140,7 @@ pub(super) fn of(row: &Line<'_>, particulars: &[(String, String)]) -> String {
     };
     let verb = row.action.replacen('.', " ", 1);
     let mut sentence = match row.outcome {
-        Outcome::Done => format!("{who} {}", done(row, particulars)),
+        Outcome::Done => format!("{who} {}", done(row, particulars, changes)),
         Outcome::Unchanged => match row.entity {
             Some(entity) => format!("{who} asked to `{verb}` {entity}, which was so already"),
             None => format!("{who} asked to `{verb}`, which was so already"),
@@ -149,24 +165,45 @@ pub(super) fn of(row: &Line<'_>, particulars: &[(String, String)]) -> String {
     sentence
 }
 
-fn done(row: &Line<'_>, particulars: &[(String, String)]) -> String {
-    let told = PHRASES
+fn done(row: &Line<'_>, particulars: &[(String, String)], changes: &[FieldChange]) -> String {
+    let phrase = PHRASES.iter().find(|(action, _)| *action == row.action).map(|(_, phrase)| *phrase);
+    let has_place = |change: &FieldChange| phrase.is_some_and(|phrase| phrase.contains(&former(change)));
+    let words: Vec<String> = changes.iter().filter(|change| !has_place(change)).map(FieldChange::in_words).collect();
+    let words = words.join("; ");
+    let mut facts: Vec<(String, String)> = particulars.iter().filter(|(_, value)| value != NO_END).cloned().collect();
+    let is_left_out = !words.is_empty() && phrase.is_none_or(|phrase| !phrase.contains("{changes}"));
+    if !words.is_empty() {
+        facts.push((CHANGES.to_owned(), words.clone()));
+    }
+    let mut told = match phrase.and_then(|phrase| filled(phrase, row.entity, &facts)) {
+        Some(told) => told,
+        None => plain(row, &facts, changes),
+    };
+    if is_left_out {
+        told.push_str(&format!("; {words}"));
+    }
+    told
+}
+
+/// The place of a field as it was, in a phrase.
+fn former(change: &FieldChange) -> String {
+    format!("{{{}{BEFORE}}}", change.field)
+}
+
+/// An action that has no phrase, with everything that is known of it but its changes.
+fn plain(row: &Line<'_>, particulars: &[(String, String)], changes: &[FieldChange]) -> String {
+    let is_change = |key: &str| changes.iter().any(|change| key.strip_suffix(BEFORE).unwrap_or(key) == change.field);
+    let mut told = format!("did `{}`", row.action.replacen('.', " ", 1));
+    told.extend(row.entity.map(|entity| format!(" {entity}")));
+    let facts: Vec<String> = particulars
         .iter()
-        .find(|(action, _)| *action == row.action)
-        .and_then(|(_, phrase)| filled(phrase, row.entity, particulars));
-    told.unwrap_or_else(|| {
-        let mut told = format!("did `{}`", row.action.replacen('.', " ", 1));
-        told.extend(row.entity.map(|entity| format!(" {entity}")));
-        let facts: Vec<String> = particulars
-            .iter()
-            .filter(|(key, _)| key != "also")
-            .map(|(key, value)| format!("{} {value}", key.replace('_', " ")))
-            .collect();
-        if !facts.is_empty() {
-            told.push_str(&format!(" ({})", facts.join(", ")));
-        }
-        told
-    })
+        .filter(|(key, _)| key != "also" && key != CHANGES && !is_change(key))
+        .map(|(key, value)| format!("{} {value}", key.replace('_', " ")))
+        .collect();
+    if !facts.is_empty() {
+        told.push_str(&format!(" ({})", facts.join(", ")));
+    }
+    told
 }
 
 /// The phrase with its places filled; nothing when one outside of brackets has no particular.
@@ -217,7 +254,7 @@ mod tests {
     }
 
     fn told(row: &Line<'_>) -> String {
-        of(row, &particulars(row.details))
+        of(row, &particulars(row.details), &changes(row.details))
     }
 
     #[test]

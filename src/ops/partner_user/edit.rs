@@ -195,27 +195,18 @@ fn names<'n>(login: &'n LoginRow, edit: &'n Edit) -> (&'n str, &'n str) {
 /// What happened, each thing beside what it was; nothing when all is as it was.
 fn told_of(member: &Member, edit: &Edit, after: &Seat, names: (&str, &str), held: &[String]) -> Option<Event> {
     let (login, before) = (&member.login, &member.seat);
+    let word = |seat: &Seat| if seat.reach.restriction == Restriction::NoSettings { "yes" } else { "no" };
+    let (now, then) = (&after.reach.scope, &before.reach.scope);
     let mut event = Event::new("partner.edit-user", EntityId::User(login.id))
         .with("partner", member.row.partner)
-        .with("email", &login.email);
-    let said = event.details.len();
-    if names != of(login) {
-        event = event.with("name", format!("{} {}", names.0, names.1).trim()).with("name_before", login.name());
-    }
-    let word = |seat: &Seat| if seat.reach.restriction == Restriction::NoSettings { "yes" } else { "no" };
-    if word(before) != word(after) {
-        event = event.with("restricted", word(after));
-    }
-    if before.reach.scope != after.reach.scope {
-        let (now, then) = (after.reach.scope.name(), before.reach.scope.name());
-        if now != then {
-            event = event.with("scope", now).with("scope_before", then);
-        }
+        .with("email", &login.email)
+        .changing("name", login.name(), format!("{} {}", names.0, names.1).trim().to_owned())
+        .changing("restricted", word(before), word(after))
+        .changing("scope", then.name(), now.name())
+        .changing("until", told(before.until), told(after.until));
+    if now != then {
         let slugs: Vec<&str> = edit.chosen().iter().map(|seen| seen.row.slug.as_str()).collect();
-        event = event.with("clients", slugs.join(" ")).with("clients_before", held.join(" "));
+        event = event.changing("clients", held.join(" "), slugs.join(" "));
     }
-    if before.until != after.until {
-        event = event.with("until", told(after.until)).with("until_before", told(before.until));
-    }
-    (event.details.len() > said).then_some(event)
+    (!event.changes.is_empty()).then_some(event)
 }

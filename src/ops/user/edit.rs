@@ -99,11 +99,12 @@ pub fn edit(
     change.authorise(&if after.extend(&before) { target.lasting(after.until) } else { target })?;
     change.about_user(login.id);
     must_be_open(&client, &login, &grant)?;
-    let mut event = Event::new("user.edit", EntityId::User(login.id)).with("email", &login.email);
+    let event = Event::new("user.edit", EntityId::User(login.id)).with("email", &login.email);
     let renamed = edit.names.changes(&login);
-    if renamed {
-        event = names::correct(change, client.id, &login, &edit.names, shown, event)?;
-    }
+    let event = match renamed {
+        true => names::correct(change, client.id, &login, &edit.names, shown, event)?,
+        false => event,
+    };
     if before == after {
         match renamed {
             true => change.record(event),
@@ -114,15 +115,10 @@ pub fn edit(
     }
     must_not_be_asked(change, &client, &login)?;
     let ruling = last_owner::check(change, &client, &grant, Some(&after), edit.overrule)?;
-    if before.role != after.role {
-        event = event.with("role", after.role).with("role_before", before.role);
-    }
-    if before.permissions != after.permissions {
-        event = event.with("permissions", after.permissions).with("permissions_before", before.permissions);
-    }
-    if before.until != after.until {
-        event = event.with("until", told(after.until)).with("until_before", told(before.until));
-    }
+    let event = event
+        .changing("role", before.role, after.role)
+        .changing("permissions", before.permissions, after.permissions)
+        .changing("until", told(before.until), told(after.until));
     let sent = match before.administer_users() && !after.administer_users() {
         true => end_of_sender(change, &login, &[client.id], edit.invitations)?,
         false => OfSender::default(),

@@ -165,9 +165,8 @@ pub(super) fn fill(
 fn set(change: &Change<'_>, login: &LoginRow, names: &NameEdit, event: Event) -> Result<Event> {
     let (first, last) = names.applied_to(login);
     login::set_name(change.tx, login.id, first, last, change.audit())?;
-    let event = event.with("name", format!("{first} {last}").trim());
-    let before = login.name();
-    Ok(if before.is_empty() { event } else { event.with("name_before", before) })
+    let before = Some(login.name()).filter(|name| !name.is_empty());
+    Ok(event.changing_option("name", before, Some(format!("{first} {last}").trim())))
 }
 
 /// Whether the actor may read the name of a person in a client: support, the person, and users of the client once the

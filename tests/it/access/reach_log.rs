@@ -39,9 +39,9 @@ fn log_of_client_has_every_change_of_reach() {
     let mut world = story();
     insta::assert_snapshot!(january(&mut world, "client log big-shoes").join("\n"), @"
     1 Jan 2027 10:00 UTC  jane added tom@jimsweb.example as a user of the partner jims-web; who can enter this client now, with invoices, settings
-    2 Jan 2027 10:00 UTC  jane changed tom@jimsweb.example, a user of the partner jims-web; who can enter this client with invoices, before with invoices, settings
-    3 Jan 2027 10:00 UTC  jane changed tom@jimsweb.example, a user of the partner jims-web; who can no longer enter this client
-    4 Jan 2027 10:00 UTC  jane changed tom@jimsweb.example, a user of the partner jims-web; who can enter this client now, with invoices, settings
+    2 Jan 2027 10:00 UTC  jane changed tom@jimsweb.example, a user of the partner jims-web: restricted from no to yes; who can enter this client with invoices, before with invoices, settings
+    3 Jan 2027 10:00 UTC  jane changed tom@jimsweb.example, a user of the partner jims-web: scope from all to clients; clients: with tea-house; who can no longer enter this client
+    4 Jan 2027 10:00 UTC  jane changed tom@jimsweb.example, a user of the partner jims-web: restricted from yes to no; scope from clients to all; clients: without tea-house; who can enter this client now, with invoices, settings
     ");
     // Its owner reads the same, and nothing of other clients.
     let owner = january(&mut world, "client log big-shoes --as jim@bigshoes.example");

@@ -125,7 +125,7 @@ fn nobody_answers_before_the_mail_has_left() {
     assert_eq!(holdings(&world), before);
     let inspected = world.stdin(code.as_str()).run("invite inspect --code-stdin").ok();
     inspected.says("cannot be answered yet").says("partnerctl mail deliver");
-    world.run("invite show inv_1").ok().prints("Invitation made just now, mail queued");
+    world.run("invite show inv_1").ok().prints("Invitation made (21 Nov 2026), mail queued");
     world.run("mail deliver").ok();
     accept_with(&mut world, &code).ok();
 }

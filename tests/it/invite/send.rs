@@ -141,7 +141,7 @@ fn saying_it_otherwise_than_it_stands_is_a_conflict_that_names_the_difference() 
     assert_snapshot!(world.run("invite send ann@bigshoes.example -c big-shoes -r manager --json"), @r#"
     $ partnerctl invite send ann@bigshoes.example -c big-shoes -r manager --json
     [
-    {"client_id":"C100001-9","client_slug":"big-shoes","invitation_id":"inv_1","email":"ann@bigshoes.example","role":"manager","permissions":["profile","contacts","products","domains","invoices","quotes","tickets","emails","orders"],"until":null,"kind":"activation","form":null,"state":"accepted","sent_at":"2026-11-21T09:00:06.000Z","send_count":1,"expires_at":"2026-12-21T09:00:06.000Z","answered_at":"2026-11-21T09:00:08.000Z","invited_by":"jane","mail":"written","link":null,"result":"unchanged"}
+    {"client_id":"C100001-9","client_slug":"big-shoes","invitation_id":"inv_1","email":"ann@bigshoes.example","role":"manager","permissions":["profile","contacts","products","domains","invoices","quotes","tickets","emails","orders"],"until":null,"kind":"activation","form":null,"state":"accepted","sent_at":"2026-11-21T09:00:06.000Z","send_count":1,"expires_at":null,"answered_at":"2026-11-21T09:00:08.000Z","invited_by":"jane","mail":"written","link":null,"result":"unchanged"}
     ]
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]

@@ -58,7 +58,7 @@ fn user_add_fills_a_missing_name_of_a_guest() {
     let parts = world.sql(&format!("SELECT first_name FROM login WHERE email_key = '{ZOE}'"));
     assert_eq!(parts, ["Zoe Mae"]);
     world.run(&named).ok().says("already");
-    world.run("client log big-shoes").ok().prints("the name is Zoe Mae von Smith");
+    world.run("client log big-shoes").ok().prints("name to “Zoe Mae von Smith”");
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn user_edit_corrects_a_name() {
     world.run(&format!("user edit {JIM} -c big-shoes --last-name More")).ok().says("called Jim More");
     world.run(&format!("user edit {JIM} -c big-shoes --last-name More")).ok().says("already");
     assert_eq!(name(&world, JIM), "Jim More");
-    world.run("client log big-shoes").ok().prints("the name is Jim More, it was Jim Moor");
+    world.run("client log big-shoes").ok().prints("name from “Jim Moor” to “Jim More”");
     // While an invitation waits, what it offers is fixed, and the name is not.
     world.run(&format!("invite send {JIM} -c big-shoes")).ok();
     world.run(&format!("user edit {JIM} -c big-shoes --last-name Moor")).ok();

@@ -177,7 +177,7 @@ fn the_mark_shows_wherever_somebody_looks() {
     invited_by     jane
     mail           bounced
     client_name    Big Shoes Inc.
-    status         Invitation made just now, mail bounced
+    status         Invitation made (21 Nov 2026), mail bounced
     answered_by
     ended_at
     ended_by
@@ -197,7 +197,7 @@ fn the_mark_shows_wherever_somebody_looks() {
     created  21 Nov 2026 09:00 UTC
 
     People
-    jim@bigshoes.example  owner  Invitation made just now, mail bounced  mail bounced (21 Nov 2026)
+    jim@bigshoes.example  owner  Invitation made (21 Nov 2026), mail bounced  mail bounced (21 Nov 2026)
 
     Log, the newest first
     21 Nov 2026 09:00 UTC  jane noted that msg_1 to jim@bigshoes.example came back: 550 5.1.1 <jim@bigshoes.example>: Recipient address rejected: User unknown in virtual mailbox table

@@ -41,9 +41,9 @@ fn of_several_invitations_each_tells_its_own_mail() {
     let rows = world.run(&format!("{line} --json")).ok().json();
     let mails: Vec<&serde_json::Value> = rows.as_array().unwrap().iter().map(|row| &row["mail"]).collect();
     assert_eq!(mails, [&json!("sent"), &json!("failed"), &json!("queued")]);
-    world.run("user show gone@bigshoes.example -c big-shoes").ok().prints("Invitation made just now, mail failed");
-    world.run("user show jim@bigshoes.example -c big-shoes").ok().prints("Invitation sent just now");
-    world.run("client show big-shoes").ok().prints("Invitation made just now, mail queued");
+    world.run("user show gone@bigshoes.example -c big-shoes").ok().prints("Invitation made (21 Nov 2026), mail failed");
+    world.run("user show jim@bigshoes.example -c big-shoes").ok().prints("Invitation sent (21 Nov 2026)");
+    world.run("client show big-shoes").ok().prints("Invitation made (21 Nov 2026), mail queued");
     assert_snapshot!(world.run("invite resend gone@bigshoes.example -c big-shoes --to jane@bigshoes.example"), @"
     $ partnerctl invite resend gone@bigshoes.example -c big-shoes --to jane@bigshoes.example
     inv_4

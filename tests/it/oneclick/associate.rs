@@ -91,8 +91,8 @@ fn a_client_stands_on_one_tab_of_the_partner_that_referred_it() {
     21 Nov 2026 10:00 UTC  jane associated the client with jims-web, on the tab active
     21 Nov 2026 10:00 UTC  jane asked to `client dissociate` C100001-9, which was so already
     21 Nov 2026 10:00 UTC  jane took the association with jims-web away
-    21 Nov 2026 10:00 UTC  jane associated the client with jims-web, on the tab pending
-    21 Nov 2026 10:00 UTC  jane associated the client with jims-web, on the tab expired
+    21 Nov 2026 10:00 UTC  jane associated the client with jims-web, on the tab pending, before on expired
+    21 Nov 2026 10:00 UTC  jane associated the client with jims-web, on the tab expired, before on cancelled
     --- exit 0
     ");
 }

@@ -100,8 +100,8 @@ fn a_partner_gets_one_click_access_and_loses_it() {
     created  21 Nov 2026 09:00 UTC
 
     People
-    jim@bigshoes.example        owner                    Last login just now      mail queued (21 Nov 2026)
-    big-shoes@jims-web.invalid  supervisor for jims-web  Active, never signed in  never mailed
+    jim@bigshoes.example        owner                    Last login 21 Nov 2026 09:00 UTC  mail queued (21 Nov 2026)
+    big-shoes@jims-web.invalid  supervisor for jims-web  Active, never signed in           never mailed
 
     Referred by
     jims-web  tab active  since 21 Nov 2026 by jane

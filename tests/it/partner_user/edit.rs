@@ -74,8 +74,8 @@ fn an_edit_holds_at_once_and_tells_what_is_otherwise() {
     --- exit 0
     ");
     assert_snapshot!(world.sql("SELECT details FROM audit WHERE action = 'partner.edit-user' ORDER BY id").join("\n"), @r#"
-    {"partner":"ptn_1","email":"pete@jimsweb.example","name":"pete Webb","name_before":"pete Web","restricted":"yes","clients":"tea-house","clients_before":"big-shoes","until":"2027-02-19T09:00:15.000Z","until_before":"no end"}
-    {"partner":"ptn_1","email":"pete@jimsweb.example","restricted":"no","scope":"all","scope_before":"clients","clients":"","clients_before":"tea-house","until":"no end","until_before":"2027-02-19T09:00:15.000Z"}
+    {"partner":"ptn_1","email":"pete@jimsweb.example","name":"pete Webb","name_before":"pete Web","restricted":"yes","restricted_before":"no","until":"2027-02-19T09:00:15.000Z","until_before":"no end","clients":"tea-house","clients_before":"big-shoes"}
+    {"partner":"ptn_1","email":"pete@jimsweb.example","restricted":"no","restricted_before":"yes","scope":"all","scope_before":"clients","until":"no end","until_before":"2027-02-19T09:00:15.000Z","clients":"","clients_before":"tea-house"}
     "#);
 }
 
