@@ -1,14 +1,14 @@
 //! What went wrong, as a value: a stable code, a message for people, hints, and facts for machines.
 //!
 //! An [`Error`] is made where the knowledge is and rendered in one place (`term::report`). The code decides the
-//! exit code (SPEC 6); the message may change between versions, the code may not.
+//! exit code (docs/reference.md#exit-codes); the message may change between versions, the code may not.
 
 use std::fmt;
 
 /// The result of nearly everything here.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// The stable kinds of failure and, through [`Code::exit`], the process exit codes (SPEC 6).
+/// The stable kinds of failure and, through [`Code::exit`], the process exit codes (docs/reference.md#exit-codes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Code {
     /// I/O, configuration or damaged data.
@@ -124,7 +124,7 @@ impl Code {
         self.row().2
     }
 
-    /// Whether a *change* that ends so leaves an audit row with the outcome `refused` (SPEC 7): codes 3 to 5 and
+    /// Whether a *change* that ends so leaves an audit row with the outcome `refused` (docs/reference.md#data): codes 3 to 5 and
     /// 8 to 15, but `busy`, where nothing can be written.
     #[must_use]
     pub const fn is_refusal(self) -> bool {

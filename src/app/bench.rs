@@ -11,7 +11,7 @@ use super::env::Clock;
 pub struct Bench<'a> {
     /// Where the changes happen.
     pub desk: Desk<'a>,
-    /// Where their results go. It goes on without a reader: a closed output stops no change (SPEC 4).
+    /// Where their results go. It goes on without a reader: a closed output stops no change (docs/reference.md#commands).
     pub sink: Sink<'a>,
     /// Speaks.
     pub ui: &'a Ui,

@@ -1,5 +1,5 @@
 //! What a command works with: its voice, its database, its actor, its clients; opened when needed, in the order of
-//! checks of SPEC 2.
+//! checks of docs/reference.md#rules.
 
 mod care;
 mod changes;
@@ -196,7 +196,7 @@ impl Context {
         if self.globals.dry_run { Mode::Rehearsal } else { Mode::Real }
     }
 
-    /// Opens the database and finds out who gives the command: the first checks of SPEC 2, before anything else of
+    /// Opens the database and finds out who gives the command: the first checks of docs/reference.md#rules, before anything else of
     /// the command is looked at.
     ///
     /// # Errors

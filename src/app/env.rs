@@ -41,7 +41,7 @@ pub struct Env {
     pub strength: Strength,
     /// How long another program that we start may take, such as the provisioner.
     pub patience: Duration,
-    /// How long a command waits for its own mails (SPEC 8).
+    /// How long a command waits for its own mails (docs/mail.md).
     pub mail_patience: Duration,
     /// Whether somebody wants us to stop.
     pub interrupt: Interrupt,

@@ -1,4 +1,4 @@
-//! Private files and folders: their modes do not depend on the umask (SPEC 7).
+//! Private files and folders: their modes do not depend on the umask (docs/reference.md#data).
 
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Write};

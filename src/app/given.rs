@@ -67,7 +67,7 @@ fn labels(env: &Env, globals: &Globals) -> Result<Vec<(&'static str, String)>> {
         .collect()
 }
 
-/// Which clients a change may be about besides the one that it names (SPEC 3.3).
+/// Which clients a change may be about besides the one that it names (docs/reference.md#never-the-wrong-client).
 fn expectation(env: &Env) -> Result<Option<Vec<ClientRef>>> {
     let Some(value) = env.var("PARTNERCTL_EXPECT_CLIENT") else { return Ok(None) };
     let text = value.to_str().map(str::trim).filter(|text| !text.is_empty()).ok_or_else(|| {

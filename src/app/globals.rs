@@ -1,4 +1,4 @@
-//! The flags that every command takes, before or after its verb, once (SPEC 4).
+//! The flags that every command takes, before or after its verb, once (docs/reference.md#commands).
 //!
 //! clap's own global flags let the last of two win in silence, so that each level of the command line has these as
 //! arguments of its own, and [`Globals::merge`] refuses a flag that stands on two levels.

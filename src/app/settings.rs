@@ -1,4 +1,4 @@
-//! The settings that all staff of a database share: which there are, what they mean, what they accept (SPEC 4).
+//! The settings that all staff of a database share: which there are, what they mean, what they accept (docs/reference.md#commands).
 
 mod mail;
 

@@ -36,7 +36,7 @@ impl AllowElsewhere {
     }
 }
 
-/// The client of a command, given once. Nothing else ever selects one (SPEC 3.1).
+/// The client of a command, given once. Nothing else ever selects one (docs/reference.md#never-the-wrong-client).
 #[derive(Debug, Args)]
 pub struct ClientArg {
     /// The client: id or slug. Reads also take account number, domain or owner e-mail

@@ -1,5 +1,5 @@
 //! What commands that take a table share: a result row for each thing done, transactions in chunks that let others
-//! in, `--all-or-nothing`, `--errors`, the number of clients, counts, exit code (SPEC 4, "Bulk, in detail").
+//! in, `--all-or-nothing`, `--errors`, the number of clients, counts, exit code (docs/reference.md#bulk-files).
 //!
 //! A command opens its table with [`TableArgs::open`], reads it once to find what must stop the whole run, has the
 //! number of clients confirmed, hands the table to [`run`] with a [`Task`] that carries out one row, and ends with
@@ -72,7 +72,7 @@ impl TableArgs {
     }
 
     /// Makes sure that the operator knows how many clients this is about: the number is compared with
-    /// `--expect-clients`, or typed on a terminal. A script may leave it out, and a rehearsal needs none (SPEC 3.6).
+    /// `--expect-clients`, or typed on a terminal. A script may leave it out, and a rehearsal needs none (docs/reference.md#confirmation).
     /// `plan` says what is to happen: `12 rows, about 9 clients`.
     ///
     /// # Errors

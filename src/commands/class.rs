@@ -1,4 +1,4 @@
-//! Command classes: how much care a command takes before it acts (SPEC 3.6).
+//! Command classes: how much care a command takes before it acts (docs/reference.md#confirmation).
 
 /// The class of a command with its arguments. It never depends on data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,4 +1,4 @@
-//! Making sure that a person or a script means it: a word that has to be typed, never yes or no (SPEC 3.6).
+//! Making sure that a person or a script means it: a word that has to be typed, never yes or no (docs/reference.md#confirmation).
 
 use crate::app::context::{Confirmed, Context};
 use crate::commands::counted::counted;

@@ -74,7 +74,7 @@ pub fn help_width(facts: Facts) -> usize {
     usize::from(facts.width.unwrap_or(100).clamp(60, 120))
 }
 
-/// Flushes, reports, and turns the result into the exit code. A reader that closed the pipe is no failure (SPEC 6).
+/// Flushes, reports, and turns the result into the exit code. A reader that closed the pipe is no failure (docs/reference.md#exit-codes).
 fn finish(ui: &Ui, result: Result<()>) -> u8 {
     match result.and_then(|()| ui.finish()) {
         Ok(()) => 0,

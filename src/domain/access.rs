@@ -1,4 +1,4 @@
-//! Who may enter a client, and why: the rule `effective` (SPEC 2, "Reach") over facts, with what each part of it
+//! Who may enter a client, and why: the rule `effective` (docs/reference.md#reach) over facts, with what each part of it
 //! said. The facts may be those of now or of any past instant.
 
 mod facts;
@@ -127,7 +127,7 @@ impl Outcome {
     }
 }
 
-/// Whether, how and until when the person may enter the client (SPEC 2, "Reach").
+/// Whether, how and until when the person may enter the client (docs/reference.md#reach).
 #[must_use]
 pub fn effective(facts: &Facts, now: Instant) -> Verdict {
     let mut rules = Rules::default();

@@ -7,7 +7,7 @@ use super::letter::described;
 use crate::error::{Error, Result};
 
 /// An account number of another system: 1 to 40 of `A-Z a-z 0-9 . _ / -`, the first a letter or digit. Case is kept
-/// and counts. It never looks like a client id (SPEC 1), and has no blank, `@` or `:`, so that it can be told from
+/// and counts. It never looks like a client id (docs/reference.md#terms), and has no blank, `@` or `:`, so that it can be told from
 /// an address and from `account:4711`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountNumber(String);
@@ -16,7 +16,7 @@ impl AccountNumber {
     /// The most characters of an account number.
     pub const MAX_CHARS: usize = 40;
 
-    /// The prefixes of the identifiers of SPEC 1 and of codes: nothing that begins so is an account number.
+    /// The prefixes of the identifiers of docs/reference.md#terms and of codes: nothing that begins so is an account number.
     const TAKEN: [&str; 14] = [
         "ptn_", "usr_", "inv_", "lnk_", "msg_", "ses_", "stf_", "grt_", "rcp_", "pci_", "pcl_", "pcs_", "pcp_", "pca_",
     ];

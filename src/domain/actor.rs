@@ -99,13 +99,13 @@ pub struct Reach {
 /// Into which of the partner's clients a partner user reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
-    /// All, those linked later too (MISSION S4.5).
+    /// All, those linked later too (S4.5).
     All,
-    /// The assigned ones (MISSION S4.6), maybe none.
+    /// The assigned ones (S4.6), maybe none.
     Clients(BTreeSet<ClientId>),
 }
 
-/// Whether a person may see and change settings (MISSION S4.14).
+/// Whether a person may see and change settings (S4.14).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Restriction {
     /// As far as their permissions go.

@@ -1,9 +1,9 @@
-//! Associations: support noted that a client was referred by a partner (SPEC 1). It shows on the partner's dashboard,
+//! Associations: support noted that a client was referred by a partner (docs/reference.md#terms). It shows on the partner's dashboard,
 //! and gives no access.
 
 use super::choice;
 
-/// The tab of the partner's dashboard on which a client stands (MISSION S0.12).
+/// The tab of the partner's dashboard on which a client stands (S0.12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the words of the contract")]
 pub enum Tab {

@@ -1,4 +1,4 @@
-//! The one function that decides who may do what (SPEC 2, "Who may", "Order of checks", "Nobody grants more than
+//! The one function that decides who may do what (docs/reference.md#who-may-do-what, "Order of checks", "Nobody grants more than
 //! they have"): deny unless the table of [`Verb`] lists it.
 //!
 //! The order is: a command that this kind of actor never has is `denied`; then a client that the actor cannot see is
@@ -388,7 +388,7 @@ fn is_own_partner(user: &UserActor, target: &Target<'_>) -> bool {
 }
 
 /// A client is seen by those who enter it or whose partner deals with it, a partner by its users. Whoever owns a
-/// client may name any partner beside it (MISSION S0.16).
+/// client may name any partner beside it (S0.16).
 fn may_know_of(user: &UserActor, target: &Target<'_>) -> bool {
     match (target.client, target.partner) {
         (Some(relation), _) => relation.is_visible(),

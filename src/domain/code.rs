@@ -1,4 +1,4 @@
-//! The secret in a mailed link: how it is made, read, compared and kept out of sight (SPEC 7, "Codes").
+//! The secret in a mailed link: how it is made, read, compared and kept out of sight (docs/reference.md#data).
 //!
 //! `pci_31_` + 32 letters and digits (160 bits of an HMAC) + 2 of checksum. The number leads to the row, whose
 //! SHA-256 is compared; the checksum tells a slip of the pen from a wrong code before anything is looked up.

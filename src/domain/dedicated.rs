@@ -1,4 +1,4 @@
-//! Dedicated users: logins that a client makes for a partner, one for each pair (MISSION S0.1–S0.9).
+//! Dedicated users: logins that a client makes for a partner, one for each pair (S0.1–S0.9).
 
 use super::domain_name::DomainName;
 use super::email::Email;
@@ -10,7 +10,7 @@ use crate::error::{Error, Fact, Result};
 /// The top level that never is a domain (RFC 2606): what `logins.domain` is while it is not set.
 pub const NOWHERE: &str = "invalid";
 
-/// What a dedicated user can be (MISSION S0.3), the lesser first.
+/// What a dedicated user can be (S0.3), the lesser first.
 pub const ROLES: [Role; 2] = [Role::Supervisor, Role::Admin];
 
 /// The role, if a dedicated user can have it.
@@ -85,7 +85,7 @@ mod tests {
         Slug::parse(text).unwrap()
     }
 
-    /// MISSION S0.3
+    /// S0.3
     #[test]
     fn a_dedicated_user_is_admin_or_supervisor_and_nothing_less_or_more() {
         for role in Role::ALL {
@@ -112,7 +112,7 @@ mod tests {
         }
     }
 
-    /// MISSION S0.7
+    /// S0.7
     #[test]
     fn the_address_is_made_of_the_two_names_and_can_be_told_on_the_phone() {
         let nowhere = DummyDomain::parse("invalid").unwrap();
@@ -128,7 +128,7 @@ mod tests {
         assert_eq!(far.address(&long, &long, 1).unwrap_err().code(), Code::Usage);
     }
 
-    /// MISSION S0.6
+    /// S0.6
     #[test]
     fn a_dummy_address_is_one_under_the_domain_or_under_invalid() {
         let own = DummyDomain::parse("logins.example").unwrap();

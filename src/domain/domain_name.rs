@@ -1,4 +1,4 @@
-//! Internet domain names: a client's primary domain, and the part of an address after the `@` (SPEC 1).
+//! Internet domain names: a client's primary domain, and the part of an address after the `@` (docs/reference.md#terms).
 //!
 //! One spelling is stored and compared, the lower-case A-label (`xn--bcher-kva.example`); people may write and are
 //! shown Unicode.
@@ -62,7 +62,7 @@ impl DomainName {
         if valid.is_ok() { shown.into_owned() } else { self.0.clone() }
     }
 
-    /// The look-alike fold (SPEC 3.8) of what the name looks like in Unicode; two domains with equal folds are twins.
+    /// The look-alike fold (docs/reference.md#never-the-wrong-client) of what the name looks like in Unicode; two domains with equal folds are twins.
     #[must_use]
     pub fn fold(&self) -> String {
         let (unicode, _) = Uts46::new().to_unicode(self.0.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow);

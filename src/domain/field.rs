@@ -1,4 +1,4 @@
-//! Extra fields of a client: whatever else a billing system knows of it, by key (SPEC 1).
+//! Extra fields of a client: whatever else a billing system knows of it, by key (docs/reference.md#terms).
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! When two words look alike (SPEC 3.8): the fold, and words that are one letter apart.
+//! When two words look alike (docs/reference.md#never-the-wrong-client): the fold, and words that are one letter apart.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! The state of a grant: user U may enter client C (SPEC 1).
+//! The state of a grant: user U may enter client C (docs/reference.md#terms).
 
 use super::choice;
 

@@ -1,4 +1,4 @@
-//! Identifiers as people and scripts see them: `C100001-9`, `ptn_3`, `usr_5`, `inv_31` (SPEC 1).
+//! Identifiers as people and scripts see them: `C100001-9`, `ptn_3`, `usr_5`, `inv_31` (docs/reference.md#terms).
 //!
 //! A number is never used again. Clients carry a Damm check digit, so that one wrong or two swapped digits are
 //! noticed before anything is looked up.

@@ -1,4 +1,4 @@
-//! An invitation: somebody is asked to activate a login, or to accept a grant (SPEC 2, "Invitations").
+//! An invitation: somebody is asked to activate a login, or to accept a grant (docs/reference.md#invitations).
 //!
 //! `pending → accepted | declined | cancelled | superseded`, and `expired` by time. What is stored as pending
 //! while its time is over behaves exactly like what was closed as expired.
@@ -19,7 +19,7 @@ use super::time::{Instant, Span};
 #[cfg(test)]
 mod tests;
 
-/// How long an invitation lives, and the most that `--expires-in` gives (MISSION S2.19). Valid while
+/// How long an invitation lives, and the most that `--expires-in` gives (S2.19). Valid while
 /// now < sent + LIFE.
 pub const LIFE: Span = Span::days(30);
 
@@ -36,11 +36,11 @@ pub struct Invitation {
     pub grant: GrantId,
     /// Where the mail goes, and whose login must accept.
     pub address: Email,
-    /// What the person gets, fixed at sending (MISSION S1.10).
+    /// What the person gets, fixed at sending (S1.10).
     pub terms: Terms,
     /// Whether a login is made by it.
     pub kind: Kind,
-    /// The digital form that the mail links (MISSION S2.11).
+    /// The digital form that the mail links (S2.11).
     pub form: Option<String>,
     /// When it was mailed last.
     pub sent_at: Instant,

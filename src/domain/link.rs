@@ -1,4 +1,4 @@
-//! The link between a partner and a client: its states, and what may follow from what (SPEC 2, "Links").
+//! The link between a partner and a client: its states, and what may follow from what (docs/reference.md#links).
 //!
 //! `pending → approved → linked → unlinked`; `pending → denied | cancelled`; by time a request that nobody answered for
 //! seven days is `expired`, and a link whose term is over is `lapsed`. What is stored as pending or linked while its time is over behaves exactly
@@ -21,7 +21,7 @@ use crate::error::Result;
 #[cfg(test)]
 mod tests;
 
-/// How long a request waits for its answer (MISSION S3.17). Valid while now < sent + LIFE.
+/// How long a request waits for its answer (S3.17). Valid while now < sent + LIFE.
 pub const LIFE: Span = Span::WEEK;
 /// How long the same partner waits after a denial.
 pub const COOLDOWN: Span = Span::WEEK;
@@ -72,7 +72,7 @@ pub struct Link {
 pub enum Origin {
     /// The partner requested it: its people enter under their own logins.
     Partner,
-    /// The client created it: the partner's people enter as the dedicated user (MISSION S0.15).
+    /// The client created it: the partner's people enter as the dedicated user (S0.15).
     Client,
 }
 

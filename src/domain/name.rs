@@ -1,4 +1,4 @@
-//! Names of clients, partners and people, and other free text of one line (SPEC 1, "Names").
+//! Names of clients, partners and people, and other free text of one line (docs/reference.md#names).
 //!
 //! What could break a line, turn its reading direction or hide in it is refused at the door. Output is escaped all
 //! the same, because a database may hold older rows.

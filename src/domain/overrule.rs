@@ -1,4 +1,4 @@
-//! Rules that support may override by name: `--override last-owner|cooldown` (SPEC 2, "Overrides").
+//! Rules that support may override by name: `--override last-owner|cooldown` (docs/reference.md#rules, "Overrides").
 
 use super::choice;
 

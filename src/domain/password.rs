@@ -1,4 +1,4 @@
-//! Which passwords are good enough (SPEC 7, "Passwords"; NIST SP 800-63B: length and a list of bad ones instead
+//! Which passwords are good enough (docs/reference.md#data, "Passwords"; NIST SP 800-63B: length and a list of bad ones instead
 //! of composition rules), and how generated ones look. Hashing is not done here.
 
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use super::name::refused_character;
 use super::time::Span;
 use crate::error::{Error, Result};
 
-/// How long a password lives that somebody else chose (SPEC 7).
+/// How long a password lives that somebody else chose (docs/reference.md#data).
 pub const TEMPORARY_LIFE: Span = Span::days(7);
 
 /// A password in NFC. Never shown by `Debug`, wiped from memory when dropped.

@@ -1,6 +1,6 @@
 //! Commands that are printed ready to paste: whatever a person or a file put into them stays one word of the shell.
 //!
-//! An e-mail address may hold a backtick, `|`, `$`, `'`, `&` (SPEC 1), and a file's name may hold anything. Every
+//! An e-mail address may hold a backtick, `|`, `$`, `'`, `&` (docs/reference.md#terms), and a file's name may hold anything. Every
 //! command in a hint, a finding or a letter is therefore made by `pasted!`, which quotes what is put into it where
 //! the shell would take it apart; a test of the house finds the ones that are not.
 

@@ -1,4 +1,4 @@
-//! The catalogue of permissions and sets of them (SPEC 1). A set is flat: nothing implies another.
+//! The catalogue of permissions and sets of them (docs/reference.md#terms). A set is flat: nothing implies another.
 
 use std::fmt;
 

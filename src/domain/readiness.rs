@@ -1,5 +1,5 @@
 //! One-click readiness: whether a partner's people can enter a client with one action, and if not, what is missing, who
-//! must do it, and by which command (SPEC 2, "One-click readiness"). Derived, never stored.
+//! must do it, and by which command (docs/reference.md#reach). Derived, never stored.
 
 use super::access::{DedicatedFacts, LinkFacts};
 use super::dedicated;
@@ -54,11 +54,11 @@ pub enum Missing {
     Client,
     /// The partner is closed.
     Partner,
-    /// Nobody noted that the two have to do with each other (MISSION S0.11).
+    /// Nobody noted that the two have to do with each other (S0.11).
     Association,
     /// Nobody can act for the client yet.
     Owner(Owner),
-    /// The client has made no dedicated user (MISSION S0.14).
+    /// The client has made no dedicated user (S0.14).
     DedicatedUser,
     /// Its login is not active.
     DedicatedUserInactive,
@@ -66,7 +66,7 @@ pub enum Missing {
     DedicatedUserEnded,
     /// Its role is too low.
     DedicatedUserRole,
-    /// The client has not linked the partner (MISSION S0.15).
+    /// The client has not linked the partner (S0.15).
     Link,
     /// The partner's request was not answered in time.
     Request(LinkId),

@@ -1,4 +1,4 @@
-//! What was typed where a client, a partner or a user is meant, before anything is looked up (SPEC 3.2).
+//! What was typed where a client, a partner or a user is meant, before anything is looked up (docs/reference.md#never-the-wrong-client).
 //!
 //! References are exact and case-sensitive; nothing is trimmed, completed or guessed. A change takes an id or a slug
 //! only. A read also takes what a caller on the line can tell, and then each reading is tried: exactly one open
@@ -152,7 +152,7 @@ impl fmt::Display for PartnerRef {
     }
 }
 
-/// What was typed where a login is meant: `usr_5` stands wherever an e-mail address does (SPEC 1).
+/// What was typed where a login is meant: `usr_5` stands wherever an e-mail address does (docs/reference.md#terms).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum UserRef {
     /// `usr_5`

@@ -1,4 +1,4 @@
-//! Roles in a client, the permissions that go with them, and who may administer whom (SPEC 1).
+//! Roles in a client, the permissions that go with them, and who may administer whom (docs/reference.md#terms).
 
 use super::choice;
 use super::permission::{Permission, Permissions};
@@ -92,7 +92,7 @@ impl Role {
     }
 
     /// Whether somebody with this role and these permissions may administer users at all: "role owner or admin
-    /// *and* `users`" (SPEC 1).
+    /// *and* `users`" (docs/reference.md#terms).
     #[must_use]
     pub const fn may_administer_users(self, permissions: Permissions) -> bool {
         self.holds_office() && permissions.contains(Permission::Users)
@@ -105,7 +105,7 @@ impl Role {
     }
 
     /// Whether somebody with this role may give, change or remove the role `other`: nobody touches a role above
-    /// their own, hence only owners touch owners (SPEC 1).
+    /// their own, hence only owners touch owners (docs/reference.md#terms).
     #[must_use]
     pub fn may_touch(self, other: Self) -> bool {
         self >= other
@@ -140,7 +140,7 @@ mod tests {
     use super::*;
     use crate::error::Code;
 
-    /// The table of SPEC 1, written out.
+    /// The table of docs/reference.md#terms, written out.
     const TABLE: [(Role, &str, &str); 5] = [
         (Role::Owner, EVERYTHING, EVERYTHING),
         (Role::Admin, EVERYTHING, EVERYTHING),

@@ -1,4 +1,4 @@
-//! A partner user's seat: how far it reaches, until when, and what may become of it (MISSION S4.5, S4.6, S4.14).
+//! A partner user's seat: how far it reaches, until when, and what may become of it (S4.5, S4.6, S4.14).
 
 use std::collections::BTreeSet;
 

@@ -3,7 +3,7 @@
 use super::time::{Instant, Span};
 use crate::error::{Error, Result};
 
-/// The least time between two sendings of one record (SPEC 2, "Invitations").
+/// The least time between two sendings of one record (docs/reference.md#invitations).
 pub const RESEND_PAUSE: Span = Span::MINUTE;
 
 /// Refuses a second sending within a minute of the first. A clock that was set back makes nobody wait.

@@ -1,4 +1,4 @@
-//! One-click sessions: a person at work in one client, and until when (MISSION S0.10, S0.18-S0.20).
+//! One-click sessions: a person at work in one client, and until when (S0.10, S0.18-S0.20).
 //!
 //! A session lives 8 hours at most and 30 minutes without use, and never longer than what lets the person in. All of
 //! that is computed on read; stored is only that it was left, or that a later write met it when it was over.

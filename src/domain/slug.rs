@@ -1,4 +1,4 @@
-//! Slugs: the short names by which people type clients and partners (SPEC 1).
+//! Slugs: the short names by which people type clients and partners (docs/reference.md#terms).
 
 mod latin;
 

@@ -1,4 +1,4 @@
-//! How far somebody has come in a client, as machines and as people are told (SPEC 2, "Invitations"; SPEC 5).
+//! How far somebody has come in a client, as machines and as people are told (docs/reference.md#invitations; docs/reference.md#output).
 
 use super::choice;
 use super::grant::GrantState;

@@ -2,7 +2,7 @@
 
 use super::event::Event;
 
-/// The outcome of a transition that the state allows (SPEC 2: "Repeating what already holds succeeds as
+/// The outcome of a transition that the state allows (docs/reference.md#rules: "Repeating what already holds succeeds as
 /// `unchanged`").
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]

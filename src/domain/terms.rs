@@ -5,7 +5,7 @@ use super::role::{Role, listed};
 use super::time::{Instant, Span};
 use crate::error::{Error, Fact, Result};
 
-/// The longest term of a grant or a link, two years (SPEC 2, "Reach"): with a leap day, and the rest of the last
+/// The longest term of a grant or a link, two years (docs/reference.md#reach): with a leap day, and the rest of the last
 /// day, which `--until` includes.
 pub const TERM_MOST: Span = Span::days(732);
 
@@ -21,14 +21,14 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// Whether they let administer users: role owner or admin *and* `users` (SPEC 1).
+    /// Whether they let administer users: role owner or admin *and* `users` (docs/reference.md#terms).
     #[must_use]
     pub const fn administer_users(&self) -> bool {
         self.role.may_administer_users(self.permissions)
     }
 
     /// Whether somebody with these terms can administer the client's users for good: what an active client keeps at
-    /// least one of (SPEC 2, "Last owner").
+    /// least one of (docs/reference.md#the-last-administrator).
     #[must_use]
     pub const fn administer_for_good(&self) -> bool {
         self.administer_users() && self.until.is_none()
@@ -55,7 +55,7 @@ impl Terms {
 }
 
 /// Whether someone whose own access ends at `own` may give access until `given`: nobody gives a later end than their
-/// own, and nobody moves their own (SPEC 2, "Nobody grants more than they have").
+/// own, and nobody moves their own (docs/reference.md#nobody-grants-more-than-they-have).
 ///
 /// # Errors
 /// Why not, in words.

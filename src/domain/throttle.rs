@@ -1,4 +1,4 @@
-//! How often a password may be guessed: per address, known here or not (SPEC 7, "Throttle"; NIST SP 800-63B, section
+//! How often a password may be guessed: per address, known here or not (docs/reference.md#data, "Throttle"; NIST SP 800-63B, section
 //! "Rate limiting": at most 100 failures).
 //!
 //! An attempt is counted as a failure *before* the password is compared, and given back when it was right. So
@@ -113,7 +113,7 @@ mod tests {
         Instant::from_ms(NOW.ms() + ms)
     }
 
-    /// SPEC 7: 1, 3, 5, 10 seconds, to the millisecond.
+    /// docs/reference.md#data: 1, 3, 5, 10 seconds, to the millisecond.
     #[test]
     fn each_failure_makes_the_next_attempt_wait_a_step_longer() {
         let mut throttle = Throttle::new(NOW);
@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(throttle.attempt(after(1000)).unwrap().failures, 2);
     }
 
-    /// SPEC 7: 100 failures a day.
+    /// docs/reference.md#data: 100 failures a day.
     #[test]
     fn the_hundred_and_first_failure_waits_for_the_next_day() {
         let mut throttle = Throttle::new(NOW);

@@ -1,4 +1,4 @@
-//! Instants, spans and the ways people write them (SPEC 1, "Times on input"; SPEC 2, "Time").
+//! Instants, spans and the ways people write them (docs/reference.md#terms, "Times on input"; docs/reference.md#rules, "Time").
 //!
 //! Everything is stored and compared as a UTC instant in milliseconds. A [`Zone`] appears only where people read
 //! or write: [`Zone::local`], [`parse_instant`], [`parse_range`].
@@ -56,7 +56,7 @@ impl Instant {
         Span::from_ms(self.0.saturating_sub(earlier.0))
     }
 
-    /// `2026-11-21T14:05:00.000Z`, the form of machine output (SPEC 5).
+    /// `2026-11-21T14:05:00.000Z`, the form of machine output (docs/reference.md#output).
     #[must_use]
     pub fn to_rfc3339(self) -> String {
         let mut out = String::with_capacity(calendar::RFC3339_LEN);
@@ -70,7 +70,7 @@ impl Instant {
     }
 
     /// Appends `2026-11-21 14:05:00` as the clocks of `zone` show it: the form of people's spreadsheets
-    /// (SPEC 5, `--spreadsheet-safe`).
+    /// (docs/reference.md#output, `--spreadsheet-safe`).
     pub fn write_spreadsheet(self, zone: &Zone, out: &mut String) {
         calendar::write(self.0 + zone.offset_ms(self), calendar::Layout::Spreadsheet, out);
     }

@@ -1,4 +1,4 @@
-//! Which column of an input means what: exact names, `--map HEADER=COLUMN`, `--rest field|drop` (SPEC 4).
+//! Which column of an input means what: exact names, `--map HEADER=COLUMN`, `--rest field|drop` (docs/reference.md#commands).
 
 use super::mapping::{Mapping, Rest};
 use crate::domain::paste::{AsIs, pasted};

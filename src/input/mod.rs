@@ -1,4 +1,4 @@
-//! Tables that people and other tools hand in: CSV in its many dialects, read strictly (SPEC 4, "Bulk, in detail").
+//! Tables that people and other tools hand in: CSV in its many dialects, read strictly (docs/reference.md#bulk-files).
 //!
 //! A row that slid by one cell would invite somebody into the wrong client. So the whole input is read and checked
 //! before the first row is handed out, and whatever could be understood in two ways is refused by line and column:

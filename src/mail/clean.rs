@@ -1,4 +1,4 @@
-//! What may stand in one line of a mail. The door refuses such characters in names (SPEC 1), but a database may hold
+//! What may stand in one line of a mail. The door refuses such characters in names (docs/reference.md#terms), but a database may hold
 //! older rows, and a line break in a name must never become a header, a paragraph or a link of somebody else's.
 
 use std::borrow::Cow;

@@ -1,4 +1,4 @@
-//! The transport `file`: each mail becomes `msg_8.eml` in the outbox folder, for any mail program to open (SPEC 8).
+//! The transport `file`: each mail becomes `msg_8.eml` in the outbox folder, for any mail program to open (docs/mail.md).
 
 mod opened;
 
@@ -16,7 +16,7 @@ use opened::Opened;
 /// The most of a file that is read to find its Message-ID.
 const LONGEST_HEAD: u64 = 64 << 10;
 
-/// The permissions of what is made (SPEC 7).
+/// The permissions of what is made (docs/reference.md#data).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Modes {
     /// Of the outbox folder.

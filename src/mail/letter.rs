@@ -21,9 +21,9 @@ pub use trial::Trial;
 /// One mail's content.
 #[derive(Debug, Clone, Copy)]
 pub enum Letter<'a> {
-    /// To somebody who is asked to activate a login, or to accept a grant (MISSION S1.11, S2.13).
+    /// To somebody who is asked to activate a login, or to accept a grant (S1.11, S2.13).
     Invitation(Invitation<'a>),
-    /// To an owner: a partner asks for a link (MISSION S3.10).
+    /// To an owner: a partner asks for a link (S3.10).
     LinkRequest(LinkRequest<'a>),
     /// To the partner: the client approved.
     LinkApproved(LinkApproved<'a>),
@@ -31,9 +31,9 @@ pub enum Letter<'a> {
     LinkDenied(LinkDenied<'a>),
     /// To an owner: the request that was mailed before is withdrawn.
     LinkCancelled(LinkCancelled<'a>),
-    /// To a new partner user (MISSION S4.16).
+    /// To a new partner user (S4.16).
     Welcome(Welcome<'a>),
-    /// To the owners: staff accepted an invitation in somebody's place (SPEC 2, "Invitations").
+    /// To the owners: staff accepted an invitation in somebody's place (docs/reference.md#invitations).
     AcceptedByStaff(AcceptedByStaff<'a>),
     /// To a person: a new password may be chosen with this code.
     PasswordReset(PasswordReset<'a>),
@@ -43,7 +43,7 @@ pub enum Letter<'a> {
     PasswordChanged(PasswordChanged<'a>),
     /// To a person, at both addresses: their login has another name.
     LoginRenamed(LoginRenamed<'a>),
-    /// To an owner: an access ends soon (SPEC 8).
+    /// To an owner: an access ends soon (docs/mail.md).
     AccessExpiring(AccessExpiring<'a>),
     /// To whoever lost an access, or to the other side: it has ended.
     AccessEnded(AccessEnded<'a>),
@@ -53,7 +53,7 @@ pub enum Letter<'a> {
 
 /// A client, by all the names by which a reader may know it.
 #[derive(Debug, Clone, Copy)]
-#[expect(missing_docs, reason = "the names of SPEC 1")]
+#[expect(missing_docs, reason = "the names of docs/reference.md#terms")]
 pub struct Client<'a> {
     pub name: &'a str,
     pub slug: &'a str,
@@ -116,7 +116,7 @@ pub struct Invitation<'a> {
     pub access: Access<'a>,
     /// How to accept.
     pub secret: Secret<'a>,
-    /// A form to fill in besides: its name and its URL (MISSION S2.11).
+    /// A form to fill in besides: its name and its URL (S2.11).
     pub form: Option<(&'a str, &'a str)>,
 }
 

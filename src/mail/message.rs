@@ -1,4 +1,4 @@
-//! RFC 5322 bytes: headers, and the same content as plain text and HTML (SPEC 8).
+//! RFC 5322 bytes: headers, and the same content as plain text and HTML (docs/mail.md).
 
 use std::time::{Duration, UNIX_EPOCH};
 

@@ -1,4 +1,4 @@
-//! Mails: what they say, how they look, and the transports by which they leave (SPEC 8).
+//! Mails: what they say, how they look, and the transports by which they leave (docs/mail.md).
 //!
 //! Rendering is pure: the same [`Letter`] and [`Envelope`] give the same bytes, so that a mail that is sent twice after
 //! a crash is the same mail. Codes come in as text from whoever derives them, and go nowhere but into those bytes.

@@ -1,5 +1,5 @@
 //! The transport `sendmail`: the mail program of this system gets each mail on its standard input, in the manner that
-//! all of them know (SPEC 8): `sendmail -i -f FROM -- TO`.
+//! all of them know (docs/mail.md): `sendmail -i -f FROM -- TO`.
 
 use std::borrow::Cow;
 use std::fs;

@@ -1,5 +1,5 @@
 //! The transport `smtp`: one connection to a mail server, over which mails go one after another, each to one recipient
-//! (SPEC 8, RFC 5321).
+//! (docs/mail.md, RFC 5321).
 //!
 //! What goes wrong with the way itself (no connection, no trusted TLS, a refused login, a missing setting) is
 //! [`Refusal::Unusable`] and names the setting to change; what the server says to one mail concerns that mail alone.

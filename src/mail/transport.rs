@@ -1,4 +1,4 @@
-//! How mails leave (SPEC 8). One implementation a transport: [`super::file`] is the first.
+//! How mails leave (docs/mail.md). One implementation a transport: [`super::file`] is the first.
 //!
 //! A mail is handed over in two steps, so that whoever keeps the books can write down what became of the mail before
 //! while the server already listens: [`Transport::offer`] does everything short of the point of no return, and

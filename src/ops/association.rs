@@ -1,4 +1,4 @@
-//! Associations: support notes which partner referred a client (MISSION S0.11–S0.13). It gives no access.
+//! Associations: support notes which partner referred a client (S0.11–S0.13). It gives no access.
 
 use crate::domain::association::Tab;
 use crate::domain::authority::Target;

@@ -1,4 +1,4 @@
-//! Copies of the database: taken while others work in it, checked, private, and there whole or not at all (SPEC 7).
+//! Copies of the database: taken while others work in it, checked, private, and there whole or not at all (docs/reference.md#data).
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! What came back (SPEC 8): the mail says so, and its address is mailed no more until somebody lifts the mark, or a
+//! What came back (docs/mail.md): the mail says so, and its address is mailed no more until somebody lifts the mark, or a
 //! code that was mailed there later is used.
 
 use crate::domain::authority::Target;

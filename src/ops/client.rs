@@ -1,4 +1,4 @@
-//! Clients: making them, with their prepared owners; nothing is mailed and nobody gets in (SPEC 2, "Preparing").
+//! Clients: making them, with their prepared owners; nothing is mailed and nobody gets in (docs/reference.md#preparing).
 
 pub mod card;
 pub mod close;
@@ -61,7 +61,7 @@ choice::words!(Plan, "a plan");
 /// Where a slug comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SlugWish {
-    /// Given by hand: then it must also not be one letter away from another (SPEC 3.8).
+    /// Given by hand: then it must also not be one letter away from another (docs/reference.md#never-the-wrong-client).
     Given(Slug),
     /// From another system, in a table: to compare each one letter by letter would take milliseconds a row.
     Imported(Slug),

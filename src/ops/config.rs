@@ -1,4 +1,4 @@
-//! The settings that all staff share: kept in the database, audited (SPEC 4).
+//! The settings that all staff share: kept in the database, audited (docs/reference.md#commands).
 
 use std::path::Path;
 

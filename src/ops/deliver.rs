@@ -1,4 +1,4 @@
-//! Delivering mails (SPEC 8): each is taken in hand for a while, looked at again, made, handed over, and settled.
+//! Delivering mails (docs/mail.md): each is taken in hand for a while, looked at again, made, handed over, and settled.
 //!
 //! - `round`: the story of one run: while one mail is on its way, the next is made and offered;
 //! - `courier`: the thread in which the transport works, and the leave without which it sends nothing;

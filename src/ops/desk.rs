@@ -1,4 +1,4 @@
-//! Where changes happen: one transaction each, with its audit row and its mails, or not at all (SPEC 2).
+//! Where changes happen: one transaction each, with its audit row and its mails, or not at all (docs/reference.md#rules).
 
 mod change;
 
@@ -38,7 +38,7 @@ pub enum Mode {
     Rehearsal,
 }
 
-/// Which clients a change may touch: those that the operator named (SPEC 3.7).
+/// Which clients a change may touch: those that the operator named (docs/reference.md#never-the-wrong-client).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Bounds {
     /// These, and those that it makes itself.
@@ -157,7 +157,7 @@ impl Desk<'_> {
         self.store.read(|tx| cabinet.must_not_be_of_another(tx, uuid))
     }
 
-    /// Writes down that a command was refused: who, what they named, why it stopped (SPEC 3.11). It touches rows of
+    /// Writes down that a command was refused: who, what they named, why it stopped (docs/reference.md#never-the-wrong-client). It touches rows of
     /// no client; the audit rows about one carry its id.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! A thing that was named together with a client and is not there (SPEC 3.4).
+//! A thing that was named together with a client and is not there (docs/reference.md#never-the-wrong-client).
 
 use crate::domain::id::ClientId;
 use crate::domain::paste::{AsIs, pasted};

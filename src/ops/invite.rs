@@ -1,4 +1,4 @@
-//! Inviting an address into a client: anew, once more, or not at all, as what stands there says (SPEC 2,
+//! Inviting an address into a client: anew, once more, or not at all, as what stands there says (docs/reference.md#rules,
 //! "Invitations"). One use case for `invite send`, for guests of `user add`, and for each row of `invite bulk`.
 
 mod again;
@@ -58,7 +58,7 @@ pub struct Ask<'a> {
     pub name: Option<(&'a str, &'a str)>,
     /// Role, permissions and term, as far as said; what was prepared holds otherwise.
     pub asked: Asked,
-    /// The form that the mail links (MISSION S2.11).
+    /// The form that the mail links (S2.11).
     pub form: Option<&'a str>,
     /// `--expires-in`; `None` = as long as the former sending, else as the desk has it.
     pub life: Option<Span>,

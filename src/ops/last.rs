@@ -1,4 +1,4 @@
-//! One's own last commands, and how to take each back. It only tells; no client is ever selected by it (SPEC 3.1).
+//! One's own last commands, and how to take each back. It only tells; no client is ever selected by it (docs/reference.md#never-the-wrong-client).
 
 use std::collections::HashSet;
 

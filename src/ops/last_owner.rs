@@ -1,4 +1,4 @@
-//! The last owner: an active client keeps at least one who can administer it for good (SPEC 2).
+//! The last owner: an active client keeps at least one who can administer it for good (docs/reference.md#rules).
 
 use crate::domain::email::Email;
 use crate::domain::event::Event;

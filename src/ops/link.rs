@@ -1,4 +1,4 @@
-//! Links between partners and clients: asking for them, answering, setting them up and ending them (SPEC 2, "Links").
+//! Links between partners and clients: asking for them, answering, setting them up and ending them (docs/reference.md#links).
 
 pub mod answer;
 mod asking;
@@ -68,7 +68,7 @@ pub(super) fn end_with_partner(
     kill_codes(change, id)
 }
 
-/// Mails the request once more: new codes, the former ones dead, and seven days from now (MISSION S3.14). It goes to
+/// Mails the request once more: new codes, the former ones dead, and seven days from now (S3.14). It goes to
 /// whoever owns or administers the client by now.
 ///
 /// # Errors
@@ -90,7 +90,7 @@ pub fn resend(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, cooldown: 
     Ok(link)
 }
 
-/// Hides a finished record; the audit keeps it (SPEC 2).
+/// Hides a finished record; the audit keeps it (docs/reference.md#rules).
 ///
 /// # Errors
 /// `not_found`, `foreign_entity`, `denied`; `conflict` while the link is open.
@@ -182,7 +182,7 @@ pub fn partner_of(tx: &Tx<'_>, link: &Link) -> Result<PartnerRow> {
     partner::by_id(tx, link.partner)?.ok_or_else(|| Error::failed("damaged data: a link without partner"))
 }
 
-/// The client as shown, the right to the verb in it, then the link in it: the order of SPEC 2.
+/// The client as shown, the right to the verb in it, then the link in it: the order of docs/reference.md#rules.
 fn start(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<(ClientRow, Link)> {
     let client = change.client(seen)?;
     let target = target(change, &client)?;
@@ -198,7 +198,7 @@ fn target(change: &Change<'_>, client: &ClientRow) -> Result<Target<'static>> {
     Ok(partner.map_or(Target::client(relation), |partner| Target::link(relation, partner)))
 }
 
-/// The link that was named together with its client (SPEC 3.4). To a partner user the link of another partner is not
+/// The link that was named together with its client (docs/reference.md#never-the-wrong-client). To a partner user the link of another partner is not
 /// there at all.
 fn of_client(change: &Change<'_>, client: &ClientRow, id: LinkId) -> Result<Link> {
     let link = match link::by_id(change.tx, id)? {

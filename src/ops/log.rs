@@ -1,4 +1,4 @@
-//! The log of a client: its audit rows as whole sentences (MISSION S3.18–19).
+//! The log of a client: its audit rows as whole sentences (S3.18–19).
 
 pub mod reach;
 mod sentence;

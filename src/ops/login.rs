@@ -1,4 +1,4 @@
-//! What concerns a login as a whole, in every client that it reaches (SPEC 2, "Logins are global").
+//! What concerns a login as a whole, in every client that it reaches (docs/reference.md#rules, "Logins are global").
 
 mod address;
 mod new_password;

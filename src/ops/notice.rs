@@ -1,4 +1,4 @@
-//! Telling people that an access has ended (SPEC 8): whom, and after how long a grace.
+//! Telling people that an access has ended (docs/mail.md): whom, and after how long a grace.
 //!
 //! Who ended it themselves is not told. Closing a client or a partner and offboarding somebody mail nobody: they end
 //! many things at once, which support tells in its own words.

@@ -1,4 +1,4 @@
-//! Queueing mails: a row in the transaction of its cause, so that both stand or fall together (SPEC 8).
+//! Queueing mails: a row in the transaction of its cause, so that both stand or fall together (docs/mail.md).
 //!
 //! A use case makes a [`Draft`] with the constructor of its kind and gives it to [`Change::queue`]. What the letter
 //! says is read from the rows of its cause when it leaves; what these do not tell is kept beside it as [`Facts`].
@@ -73,7 +73,7 @@ pub(super) struct OwnNames {
 /// Who gets a mail.
 #[derive(Debug, Clone, Copy)]
 pub enum Recipient<'a> {
-    /// A person with a login. A dummy address is never mailed: the mail is skipped at once (MISSION S0.6).
+    /// A person with a login. A dummy address is never mailed: the mail is skipped at once (S0.6).
     User(&'a LoginRow),
     /// An address without a login, such as a partner's contact.
     Address(&'a str),
@@ -216,7 +216,7 @@ impl<'a> Draft<'a> {
         Self::of(Some(client), Recipient::User(to), None, Facts::LinkCancelled(facts), &names)
     }
 
-    /// To a new partner user (MISSION S4.16). `temporary_until`: the end of the temporary password; `None` when the
+    /// To a new partner user (S4.16). `temporary_until`: the end of the temporary password; `None` when the
     /// password is permanent. The password itself goes another way.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ use crate::store::partner::{self, PartnerRow};
 use super::desk::Change;
 use super::resolve;
 
-/// The shortest slug that is compared letter by letter (SPEC 3.8).
+/// The shortest slug that is compared letter by letter (docs/reference.md#never-the-wrong-client).
 const LONG_ENOUGH: usize = 6;
 
 /// A partner to be made.

@@ -1,4 +1,4 @@
-//! The users of a partner: adding one in a single step, with a password for the first sign-in (MISSION S4).
+//! The users of a partner: adding one in a single step, with a password for the first sign-in (S4).
 
 use std::collections::BTreeSet;
 
@@ -269,7 +269,7 @@ pub fn clients_of(tx: &Tx<'_>, actor: &Actor, user: UserId) -> Result<Vec<String
     Ok(clients.into_iter().filter(|(client, _)| known(*client)).map(|(_, slug)| slug.to_string()).collect())
 }
 
-/// The trap of MISSION S4.9: the address of whoever gives the command slips into the new user's field.
+/// The trap of S4.9: the address of whoever gives the command slips into the new user's field.
 fn must_be_another(actor: &Actor, wanted: &Wanted) -> Result<()> {
     match actor.user() {
         Some(user) if Email::parse(&user.email).is_ok_and(|own| own == wanted.email) => {

@@ -25,7 +25,7 @@ impl Strength {
     pub const TEST: Self = Self { memory: 64, passes: 1 };
 }
 
-/// The most that a stored hash may ask for: 256 MiB, 10 passes, 4 lanes (SPEC 7). A row that asks for more would have us
+/// The most that a stored hash may ask for: 256 MiB, 10 passes, 4 lanes (docs/reference.md#data). A row that asks for more would have us
 /// work for whoever wrote it.
 pub const MOST: (u32, u32, u32) = (262_144, 10, 4);
 
@@ -166,7 +166,7 @@ mod tests {
         }
     }
 
-    /// SPEC 7: stored parameters above m=262144, t=10, p=4 are refused before any work. Were they worked with, this
+    /// docs/reference.md#data: stored parameters above m=262144, t=10, p=4 are refused before any work. Were they worked with, this
     /// test would take hours.
     #[test]
     fn a_stored_hash_that_asks_for_more_than_the_most_is_refused_before_any_work() {

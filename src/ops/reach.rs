@@ -1,5 +1,5 @@
 //! What the rule `effective` has to know of a person and a client, gathered as of now or of any past instant; and
-//! where an actor stands towards a client (SPEC 2, "Reach").
+//! where an actor stands towards a client (docs/reference.md#reach).
 
 pub mod still;
 

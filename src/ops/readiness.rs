@@ -1,5 +1,5 @@
 //! What is missing between a client and a partner for one-click access, for one pair and for the partner's dashboard
-//! (MISSION S0.9–S0.21).
+//! (S0.9–S0.21).
 
 use crate::domain::access::LinkFacts;
 use crate::domain::actor::Actor;
@@ -87,7 +87,7 @@ impl LoginUsed {
 }
 
 /// The partner that is named beside a client, if the actor may do that: whoever holds office in the client names any
-/// partner (MISSION S0.16), a partner user their own.
+/// partner (S0.16), a partner user their own.
 ///
 /// # Errors
 /// `not_found`, `denied`.

@@ -1,5 +1,5 @@
 //! Reminders: 30, 7 and 1 days before somebody's access or a partner's link ends, the client's owners are told, once
-//! each; and when its term is over, they and whoever had it are (SPEC 8). They are queued by whoever delivers mails, in small transactions, each reminder as an audited change
+//! each; and when its term is over, they and whoever had it are (docs/mail.md). They are queued by whoever delivers mails, in small transactions, each reminder as an audited change
 //! of its own.
 
 use std::ops::AddAssign;

@@ -1,4 +1,4 @@
-//! From a reference to the one client that it names (SPEC 3.2), or to an error that shows identities side by side.
+//! From a reference to the one client that it names (docs/reference.md#never-the-wrong-client), or to an error that shows identities side by side.
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::Sight;
@@ -236,7 +236,7 @@ pub fn notes(seen: &ClientSeen) -> Vec<String> {
     notes
 }
 
-/// Checks the named client against `PARTNERCTL_EXPECT_CLIENT` (SPEC 3.3).
+/// Checks the named client against `PARTNERCTL_EXPECT_CLIENT` (docs/reference.md#never-the-wrong-client).
 ///
 /// # Errors
 /// `client_mismatch`, listing each source and what it names.
@@ -306,7 +306,7 @@ pub fn named_by_number(tx: &Tx<'_>, number: &str, but: Option<ClientId>) -> Resu
     Ok(None)
 }
 
-/// The client that a row of a table names, by id or slug; if by both, they must agree (SPEC 3.3).
+/// The client that a row of a table names, by id or slug; if by both, they must agree (docs/reference.md#never-the-wrong-client).
 ///
 /// # Errors
 /// `usage`, `not_found`, `client_state` for a retired slug, `client_mismatch`.

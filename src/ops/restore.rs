@@ -1,5 +1,5 @@
 //! Putting a backup in the place of the database: checked before it replaces anything, all or nothing, with a copy of
-//! what it replaces; and nothing that was used or withdrawn since comes back to life (SPEC 7).
+//! what it replaces; and nothing that was used or withdrawn since comes back to life (docs/reference.md#data).
 
 use std::fs;
 use std::io;

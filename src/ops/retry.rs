@@ -1,4 +1,4 @@
-//! Mails that did not leave are tried again now, as if they had not been tried before (SPEC 8).
+//! Mails that did not leave are tried again now, as if they had not been tried before (docs/mail.md).
 
 use crate::domain::authority::Target;
 use crate::domain::email::Email;

@@ -1,5 +1,5 @@
-//! One-click sessions: entering a client, leaving it, and what the client's portal asks (SPEC 2, "Reach";
-//! MISSION S0.10, S0.18-S0.20).
+//! One-click sessions: entering a client, leaving it, and what the client's portal asks (docs/reference.md#reach;
+//! S0.10, S0.18-S0.20).
 //!
 //! Whether a session lives is computed from its times and from what lets the person in at this moment, so that it ends
 //! with the grant, its term, the login, the partner, the link or the client, by whichever way those end. Grants and

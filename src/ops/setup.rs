@@ -1,4 +1,4 @@
-//! Making a database: the file, its key, its folder for mails, and its first staff person (SPEC 7).
+//! Making a database: the file, its key, its folder for mails, and its first staff person (docs/reference.md#data).
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Proving who one is by a password (SPEC 7, "Passwords" and "Throttle").
+//! Proving who one is by a password (docs/reference.md#data, "Passwords" and "Throttle").
 //!
 //! Three short steps: the attempt is counted, in a transaction of its own; the password is compared, with no lock
 //! held; a right one is given back. The answer, its code and the work behind it are the same whether the address is

@@ -65,7 +65,7 @@ pub fn add(change: &mut Change<'_>, wanted: &Wanted, directory: &Directory) -> R
 /// Changes the name, the rights or the kind of a registration.
 ///
 /// # Errors
-/// `not_found`; `conflict` when no other person with full rights would be left (SPEC 7).
+/// `not_found`; `conflict` when no other person with full rights would be left (docs/reference.md#data).
 pub fn edit(change: &mut Change<'_>, os_user: &str, edit: &Edit) -> Result<StaffRow> {
     change.authorise(&Target::NOTHING)?;
     let row = staff::by_name(change.tx, os_user)?.map_or_else(|| Err(unknown(change.tx, os_user)?), Ok)?;
@@ -93,7 +93,7 @@ pub fn edit(change: &mut Change<'_>, os_user: &str, edit: &Edit) -> Result<Staff
 /// Ends a registration: from now on the account may not use the tool. What it did stays on record.
 ///
 /// # Errors
-/// `not_found`; `conflict` when no other person with full rights would be left (SPEC 7).
+/// `not_found`; `conflict` when no other person with full rights would be left (docs/reference.md#data).
 pub fn remove(change: &mut Change<'_>, os_user: &str) -> Result<StaffRow> {
     change.authorise(&Target::NOTHING)?;
     let Some(row) = staff::by_name(change.tx, os_user)? else {

@@ -1,4 +1,4 @@
-//! Taking back one's own last change in a client (SPEC 3.9): exactly, as a new audited change, or not at all.
+//! Taking back one's own last change in a client (docs/reference.md#never-the-wrong-client): exactly, as a new audited change, or not at all.
 //!
 //! The audit number is the thread: a row whose `since_audit` is that of the change was written by it, a row of a
 //! history whose `until_audit` is that of the change was replaced by it. What was replaced comes back, what was

@@ -1,4 +1,4 @@
-//! People in a client: preparing them, changing what they may do, taking them out (SPEC 2, "Preparing").
+//! People in a client: preparing them, changing what they may do, taking them out (docs/reference.md#preparing).
 
 mod dedicated;
 mod edit;
@@ -90,7 +90,7 @@ impl Addition {
     }
 }
 
-/// Prepares somebody: nothing is mailed, nobody gets in. A guest is invited by itself (MISSION S2.20).
+/// Prepares somebody: nothing is mailed, nobody gets in. A guest is invited by itself (S2.20).
 ///
 /// # Errors
 /// `not_found`, `denied`; `conflict` when role, permissions or term are said otherwise than they stand, or the login

@@ -1,4 +1,4 @@
-//! Who gives the command: the staff person behind the process, and with `--as` the user on whose behalf (SPEC 7).
+//! Who gives the command: the staff person behind the process, and with `--as` the user on whose behalf (docs/reference.md#data).
 
 use crate::app::env::Account;
 use crate::domain::actor::{Actor, PartnerSeat, Reach, Restriction, Scope, StaffMember, UserActor, UserKind};

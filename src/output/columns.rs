@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::error::{Error, Result};
 use crate::output::{Format, Purpose, dry_run};
 
-/// One column: its name is the table head, the JSON key and the CSV header (SPEC 5).
+/// One column: its name is the table head, the JSON key and the CSV header (docs/reference.md#output).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
     /// Stable, snake case.

@@ -22,7 +22,7 @@ const SPREADSHEET: [bool; 256] = table(b",\"\n\r;\t");
 pub(super) enum Csv {
     /// Byte for byte what the data is.
     Exact,
-    /// With BOM, local times, and texts that stay texts (SPEC 5).
+    /// With BOM, local times, and texts that stay texts (docs/reference.md#output).
     Spreadsheet,
 }
 

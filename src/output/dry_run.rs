@@ -1,4 +1,4 @@
-//! The records of a dry run (SPEC 2), in every format: they say that it is one, have no ids that were not kept, and no
+//! The records of a dry run (docs/reference.md#rules), in every format: they say that it is one, have no ids that were not kept, and no
 //! result that claims a change.
 
 use std::borrow::Cow;

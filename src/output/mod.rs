@@ -1,4 +1,4 @@
-//! Records on standard output, in the format that was asked for (SPEC 5).
+//! Records on standard output, in the format that was asked for (docs/reference.md#output).
 //!
 //! A noun declares its [`Columns`]; a command resolves the person's [`Request`] to a [`Selection`], opens a [`Sink`]
 //! and pushes rows of [`Cell`]s. Formats know no nouns; commands know no formats.
@@ -49,7 +49,7 @@ impl Format {
         }
     }
 
-    /// Whether a program reads it: then an error is one JSON object too (SPEC 6).
+    /// Whether a program reads it: then an error is one JSON object too (docs/reference.md#exit-codes).
     #[must_use]
     pub const fn is_machine(self) -> bool {
         !matches!(self, Self::Table)

@@ -25,7 +25,7 @@ pub enum Shape {
     /// Exactly one: an object in JSON, a card as table.
     One,
     /// The result of changing one thing: an object in JSON; for people only the id in this column, so that
-    /// `id=$(partnerctl invite send …)` works (SPEC 5). `--columns` makes it a card all the same.
+    /// `id=$(partnerctl invite send …)` works (docs/reference.md#output). `--columns` makes it a card all the same.
     Changed(&'static str),
     /// The results of a command that takes several things: an array in JSON; for people one id a line.
     ChangedMany(&'static str),
@@ -112,7 +112,7 @@ impl<'w> Sink<'w> {
         })
     }
 
-    /// For changes: if the reader of the output leaves, the command goes on without output (SPEC 4).
+    /// For changes: if the reader of the output leaves, the command goes on without output (docs/reference.md#commands).
     pub fn going_on_without_reader(mut self) -> Self {
         self.go_on = true;
         self

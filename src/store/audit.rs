@@ -1,4 +1,4 @@
-//! The audit: append-only rows, each with its own hash over itself and the previous one (SPEC 7).
+//! The audit: append-only rows, each with its own hash over itself and the previous one (docs/reference.md#data).
 
 use sha2::{Digest, Sha256};
 
@@ -22,7 +22,7 @@ pub struct Head {
     pub hash: [u8; 32],
 }
 
-/// How it ended (SPEC 7).
+/// How it ended (docs/reference.md#data).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// Rows changed.

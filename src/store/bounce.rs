@@ -21,12 +21,12 @@ pub struct BounceRow {
     pub mail: Option<MailId>,
 }
 
-/// Whether an address is mailed, as the column `mailbox` tells it (SPEC 5).
+/// Whether an address is mailed, as the column `mailbox` tells it (docs/reference.md#output).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reached {
     /// It is.
     Yes,
-    /// Never: nobody has that mailbox (MISSION S0.6).
+    /// Never: nobody has that mailbox (S0.6).
     No,
     /// Not any more: a mail to it came back.
     Bounced,

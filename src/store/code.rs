@@ -1,4 +1,4 @@
-//! What is needed to check a mailed code. The code itself is stored nowhere (SPEC 7).
+//! What is needed to check a mailed code. The code itself is stored nowhere (docs/reference.md#data).
 
 use crate::domain::code::CodeKind;
 use crate::domain::id::ClientId;

@@ -134,7 +134,7 @@ super::statements! {
         WHERE id = $1 AND state = 'prepared'";
     [END] "UPDATE access_grant SET state = 'ended', ended_at = $2, ended_by = $3, since_audit = $4, version = version + 1
         WHERE id = $1 AND state <> 'ended'";
-    /// How many others keep the client alive (SPEC 2, "Last owner").
+    /// How many others keep the client alive (docs/reference.md#the-last-administrator).
     [LASTING] concat!("SELECT count(*) FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         JOIN credential AS k ON k.login_id = l.id WHERE g.client_id = $1 AND ", lasting!(), " AND g.id <> $2");
 }
@@ -203,7 +203,7 @@ pub fn owner(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Option<Grant
     tx.one(&OWNER, params![client, now], read)
 }
 
-/// The oldest grant that keeps the client alive on its own (SPEC 2, "Last owner").
+/// The oldest grant that keeps the client alive on its own (docs/reference.md#the-last-administrator).
 ///
 /// # Errors
 /// `failed`.
@@ -284,7 +284,7 @@ pub fn end(tx: &Tx<'_>, id: GrantId, now: Instant, by: &str, audit: i64) -> Resu
     tx.run_one(&END, params![id, now, by, audit])
 }
 
-/// How many grants of the client other than `but` keep it alive on their own (SPEC 2, "Last owner").
+/// How many grants of the client other than `but` keep it alive on their own (docs/reference.md#the-last-administrator).
 ///
 /// # Errors
 /// `failed`.

@@ -1,5 +1,5 @@
 //! The write guard, held against every table that has a client, found in the schema itself: a statement that touches
-//! a row of a client that the change did not name is aborted by the database (SPEC 3.4).
+//! a row of a client that the change did not name is aborted by the database (docs/reference.md#never-the-wrong-client).
 
 use crate::domain::id::ClientId;
 use crate::error::Result;

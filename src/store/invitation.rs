@@ -169,7 +169,7 @@ pub fn mail(tx: &Tx<'_>, id: InvitationId) -> Result<Option<MailId>> {
     tx.one(&MAIL, params![id], |row| row.int(0).map(MailId::new))
 }
 
-/// The mail without which the invitation cannot be answered, as long as it has not left (SPEC 8, `--require-mail`).
+/// The mail without which the invitation cannot be answered, as long as it has not left (docs/mail.md, `--require-mail`).
 /// It is derived, so that a mail which leaves later sets the invitation free by itself.
 ///
 /// # Errors

@@ -35,7 +35,7 @@ pub const NO_MAIL: &str = "none";
 
 /// An invitation in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the columns of SPEC 5")]
+#[expect(missing_docs, reason = "the columns of docs/reference.md#output")]
 pub struct Listed<'r> {
     pub client: ClientId,
     pub client_slug: &'r str,

@@ -42,7 +42,7 @@ impl LoginState {
 pub enum Mailbox {
     /// It does.
     Yes,
-    /// A dummy address: never mailed (MISSION S0.6).
+    /// A dummy address: never mailed (S0.6).
     No,
 }
 

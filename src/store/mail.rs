@@ -13,7 +13,7 @@ use crate::error::Result;
 
 use super::{Row, Tx, params};
 
-/// Where a mail stands (SPEC 8).
+/// Where a mail stands (docs/mail.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MailState {
     /// Waits for the deliverer.
@@ -115,7 +115,7 @@ pub struct NewMail<'a> {
     pub audit: i64,
 }
 
-/// Whether what caused a mail can be used before the mail has left (SPEC 8, `--require-mail`).
+/// Whether what caused a mail can be used before the mail has left (docs/mail.md, `--require-mail`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Required {
     /// It waits for the mail.

@@ -133,7 +133,7 @@ impl<'a> Tx<'a> {
         Self { connection, counters: RefCell::new(Vec::new()), savepoints: Cell::new(0) }
     }
 
-    /// Lets the statements that follow write rows of exactly these clients, and of no other (SPEC 3.4).
+    /// Lets the statements that follow write rows of exactly these clients, and of no other (docs/reference.md#never-the-wrong-client).
     pub(crate) fn allow(&self, clients: &[ClientId]) {
         self.connection.guard().allow(clients);
     }

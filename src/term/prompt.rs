@@ -1,5 +1,5 @@
 //! Questions to the person at the terminal. There is no yes or no here: one types a word, a number or a secret, or
-//! picks from a list (SPEC 3.6).
+//! picks from a list (docs/reference.md#confirmation).
 
 use std::fs::File;
 use std::io::Write as _;
@@ -44,7 +44,7 @@ pub trait Prompter {
     fn secret(&mut self, question: &str) -> Result<Zeroizing<String>>;
 
     /// Lets one pick from `items` and returns the index. For reads, and for things that are no client: a change
-    /// never takes its client from a list, but for a person who enters one of their own accounts (MISSION S1.13).
+    /// never takes its client from a list, but for a person who enters one of their own accounts (S1.13).
     ///
     /// # Errors
     /// As [`Prompter::line`]; also `unconfirmed` when one leaves the list without picking.

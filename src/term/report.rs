@@ -1,4 +1,4 @@
-//! Errors, told to people or to programs (SPEC 6).
+//! Errors, told to people or to programs (docs/reference.md#exit-codes).
 
 use serde_json::{Map, Value};
 
@@ -39,7 +39,7 @@ pub fn render_error(error: &Error, reader: Reader, zone: Option<&Zone>, notes: &
     masked(&text)
 }
 
-/// A code that was given where something else is meant must not be repeated (SPEC 7, "Codes").
+/// A code that was given where something else is meant must not be repeated (docs/reference.md#data).
 fn masked(text: &str) -> String {
     mask(text).into_owned()
 }

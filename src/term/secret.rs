@@ -1,5 +1,5 @@
 //! Passwords and codes come in by standard input, by a private file or by a question without echo: never as an
-//! argument or from the environment, where others can read them (SPEC 4).
+//! argument or from the environment, where others can read them (docs/reference.md#commands).
 
 use std::fs::File;
 use std::io::Read;

@@ -64,7 +64,7 @@ fn stdin(interrupt: &Interrupt) -> Box<dyn Read + Send> {
     }
 }
 
-/// What a failure to write standard output means: a reader who left is no failure (SPEC 6), all else is.
+/// What a failure to write standard output means: a reader who left is no failure (docs/reference.md#exit-codes), all else is.
 #[must_use]
 pub fn stdout_failure(error: &io::Error) -> Error {
     if error.kind() == io::ErrorKind::BrokenPipe {

@@ -45,7 +45,7 @@ pub enum Volume {
     Quiet,
 }
 
-/// The client that a change is about, as shown before and after it (SPEC 3.7).
+/// The client that a change is about, as shown before and after it (docs/reference.md#never-the-wrong-client).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Banner {
     /// `big-shoes`
@@ -73,7 +73,7 @@ pub struct Ui {
     facts: Facts,
     settings: Settings,
     /// Lines held back from a standard error that a program may read: if the command fails, it is to find exactly
-    /// one object there (SPEC 6), with these lines in it.
+    /// one object there (docs/reference.md#exit-codes), with these lines in it.
     held: RefCell<Option<Vec<String>>>,
     /// What a question is about, kept back by `--quiet` until one is asked.
     context: RefCell<Vec<String>>,
@@ -228,7 +228,7 @@ impl Ui {
         self.say(format!("{} {}", self.word(style::CAUTION, "warning:"), indented(text)));
     }
 
-    /// Says what must be said whatever the settings, such as a generated password (SPEC 4).
+    /// Says what must be said whatever the settings, such as a generated password (docs/reference.md#commands).
     pub fn reveal(&self, text: &str) {
         self.say(indented(text));
     }

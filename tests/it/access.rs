@@ -210,7 +210,7 @@ fn who_can_enter_is_listed_by_client_person_partner_and_all() {
     "#);
 }
 
-/// MISSION S1.5: one list has every account that a person can enter, their own and those of others.
+/// S1.5: one list has every account that a person can enter, their own and those of others.
 #[test]
 fn one_list_has_every_account_of_a_person() {
     let mut world = people();

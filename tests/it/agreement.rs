@@ -1,4 +1,4 @@
-//! Every source that names a client must agree (SPEC 3.3): each change of the registry that is about clients, with a
+//! Every source that names a client must agree (docs/reference.md#never-the-wrong-client): each change of the registry that is about clients, with a
 //! veto for another one, stops before anything is written, and says what each source named.
 
 use std::collections::BTreeSet;

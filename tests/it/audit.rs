@@ -347,7 +347,7 @@ fn a_broken_row_is_named_with_what_to_do() {
     ");
 }
 
-/// MISSION S3.18 and S3.19.
+/// S3.18 and S3.19.
 #[test]
 fn requests_approvals_and_denials_are_noted_in_the_clients_log() {
     let mut world = World::with_story();

@@ -112,7 +112,7 @@ fn a_rehearsal_says_what_would_happen_and_changes_nothing() {
     assert_eq!(world.sql("SELECT count(*) FROM audit WHERE action LIKE 'invite%'"), ["0"]);
 }
 
-/// MISSION S2.3, MISSION S2.4
+/// S2.3, S2.4
 #[test]
 fn owners_are_invited_from_any_list_of_clients() {
     let mut world = World::with_story();

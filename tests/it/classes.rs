@@ -1,4 +1,4 @@
-//! How much care each command takes (SPEC 3.6), and that there is one door to the database which asks for it.
+//! How much care each command takes (docs/reference.md#confirmation), and that there is one door to the database which asks for it.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -6,7 +6,7 @@ use partnerctl::domain::time::Span;
 use crate::invite::accept;
 use crate::support::World;
 
-/// MISSION S2.1
+/// S2.1
 #[test]
 fn a_client_is_made_with_its_prepared_owners_and_shown_before_anything_else() {
     let mut world = World::new();
@@ -95,7 +95,7 @@ fn one_client_is_listed_in_each_format() {
     ");
 }
 
-/// MISSION S2.6
+/// S2.6
 #[test]
 fn many_clients_are_listed_in_each_format() {
     let mut world = three_clients();
@@ -261,7 +261,7 @@ fn only_full_staff_in_their_own_name_changes_a_client() {
     assert_eq!(world.sql("SELECT count(*) FROM client WHERE plan IS NOT NULL"), ["0"]);
 }
 
-/// MISSION S2.7
+/// S2.7
 #[test]
 fn the_card_of_a_new_client_says_to_invite_its_owners() {
     let mut world = three_clients();
@@ -323,7 +323,7 @@ fn the_card_of_a_new_client_says_to_invite_its_owners() {
     ");
 }
 
-/// MISSION S2.8
+/// S2.8
 #[test]
 fn the_card_follows_the_story_of_a_client() {
     let mut world = World::with_story();
@@ -398,7 +398,7 @@ fn a_former_slug_shows_the_client_with_a_note() {
     world.run("client show ''").fails(2);
 }
 
-/// MISSION S3.5
+/// S3.5
 #[test]
 fn a_user_sees_as_much_of_the_card_as_their_role_allows() {
     let mut world = World::with_story();

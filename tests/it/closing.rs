@@ -165,7 +165,7 @@ fn a_closed_client_is_read_with_a_note() {
 /// What closed clients are for: closing says that it is so, reopening and undoing take it back.
 const BUT: [&str; 3] = ["client close", "client reopen", "undo"];
 
-/// SPEC 3.2: every change command × a closed client.
+/// docs/reference.md#never-the-wrong-client: every change command × a closed client.
 #[test]
 fn no_command_changes_a_closed_client() {
     let mut world = rights::world();

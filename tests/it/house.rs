@@ -289,6 +289,45 @@ fn the_rules_of_the_domain_need_neither_input_nor_output() {
 }
 
 #[test]
+fn comments_refer_to_documents_of_the_repository() {
+    let mut broken = String::new();
+    for source in
+        rust_files("src").iter().chain(&rust_files("tests")).filter(|source| source.path != "tests/it/house.rs")
+    {
+        for (number, line) in source.text.lines().enumerate() {
+            if ["SPEC ", "MISSION "].iter().any(|document| line.contains(document)) {
+                writeln!(broken, "{}:{} refers to a document outside the repository", source.path, number + 1).unwrap();
+            }
+            for (_, anchor) in
+                line.match_indices("docs/reference.md#").map(|(at, found)| (at, &line[at + found.len()..]))
+            {
+                let end = anchor.find(|c: char| !c.is_ascii_lowercase() && c != '-').unwrap_or(anchor.len());
+                if !anchors("docs/reference.md").contains(&anchor[..end].to_owned()) {
+                    writeln!(
+                        broken,
+                        "{}:{} refers to #{}, which is no heading",
+                        source.path,
+                        number + 1,
+                        &anchor[..end]
+                    )
+                    .unwrap();
+                }
+            }
+        }
+    }
+    none(&broken);
+}
+
+/// The anchors of a document's headings, as a renderer of Markdown makes them.
+fn anchors(document: &str) -> Vec<String> {
+    let text = fs::read_to_string(top().join(document)).unwrap();
+    text.lines()
+        .filter_map(|line| line.strip_prefix('#'))
+        .map(|heading| heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-"))
+        .collect()
+}
+
+#[test]
 fn sql_is_written_only_in_the_store() {
     let mut broken = String::new();
     for source in rust_files("src").iter().filter(|source| !source.path.starts_with("src/store/")) {

@@ -21,7 +21,7 @@ fn world_with(table: impl AsRef<[u8]>) -> World {
     world
 }
 
-/// MISSION S2.1
+/// S2.1
 #[test]
 fn a_table_makes_clients_and_their_prepared_owners_and_mails_nobody() {
     let mut world = world_with(NEW);

@@ -1,4 +1,4 @@
-//! The last owner (SPEC 2): on every path an active client keeps somebody who can administer it for good.
+//! The last owner (docs/reference.md#rules): on every path an active client keeps somebody who can administer it for good.
 
 use std::process::{Child, Command, Stdio};
 
@@ -383,7 +383,7 @@ fn a_renamed_owner_or_one_who_resets_their_password_is_still_the_owner() {
         .says("jim@newname.example is the last who can administer big-shoes");
 }
 
-/// SPEC 2: "`--role owner --replaces OLD`: the old owner's grant ends when the new one is accepted."
+/// docs/reference.md#rules: "`--role owner --replaces OLD`: the old owner's grant ends when the new one is accepted."
 #[test]
 fn an_owner_hands_over_for_good() {
     let mut world = with_jim();

@@ -1,4 +1,4 @@
-//! Names that could be taken for one another (SPEC 3.8), and words that are no name at all: each is refused with what is
+//! Names that could be taken for one another (docs/reference.md#never-the-wrong-client), and words that are no name at all: each is refused with what is
 //! wrong with it, and nothing is changed.
 
 use insta::assert_snapshot;

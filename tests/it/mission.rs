@@ -24,10 +24,10 @@ fn accounts(world: &mut World, line: &str) -> Vec<String> {
     rows.iter().map(|row| format!("{} {} {}", row["client_slug"], row["role"], row["permissions"])).collect()
 }
 
-/// MISSION S1.1, MISSION S1.2: another person signs in with their own login and manages my account.
-/// MISSION S1.3, MISSION S1.4: all of it from one's own account.
-/// MISSION S1.5: one list shows every account, one's own among them.
-/// MISSION S1.7, MISSION S1.12: whoever is invited sees it in their own area and accepts there.
+/// S1.1, S1.2: another person signs in with their own login and manages my account.
+/// S1.3, S1.4: all of it from one's own account.
+/// S1.5: one list shows every account, one's own among them.
+/// S1.7, S1.12: whoever is invited sees it in their own area and accepts there.
 #[test]
 fn another_person_manages_my_account_beside_their_own() {
     let mut world = two_accounts();
@@ -51,7 +51,7 @@ fn another_person_manages_my_account_beside_their_own() {
     world.run("client show tea-house --as jim@bigshoes.example").fails(3);
 }
 
-/// MISSION S1.6, MISSION S1.15, MISSION S1.16: permissions are changed and access is taken away, by the owner, at once.
+/// S1.6, S1.15, S1.16: permissions are changed and access is taken away, by the owner, at once.
 #[test]
 fn the_owner_changes_what_another_person_may_do_and_takes_it_back() {
     let mut world = two_accounts();
@@ -67,7 +67,7 @@ fn the_owner_changes_what_another_person_may_do_and_takes_it_back() {
     assert_eq!(accounts(&mut world, "--user tia@teahouse.example --as tia@teahouse.example").len(), 1);
 }
 
-/// MISSION S2.21, MISSION S2.22: activation, last login, plan and assigned staff of each client, as CSV.
+/// S2.21, S2.22: activation, last login, plan and assigned staff of each client, as CSV.
 #[test]
 fn the_office_exports_how_far_each_client_has_come() {
     let mut world = two_accounts();

@@ -1,4 +1,4 @@
-//! One-click access, made ready: associations, dedicated users, what is missing and who must do it (MISSION S0).
+//! One-click access, made ready: associations, dedicated users, what is missing and who must do it (S0).
 
 mod associate;
 mod dashboard;

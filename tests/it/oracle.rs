@@ -1,4 +1,4 @@
-//! Never the wrong client (SPEC 3): whatever the state and whatever the line, the clients whose rows changed are among
+//! Never the wrong client (docs/reference.md#never-the-wrong-client): whatever the state and whatever the line, the clients whose rows changed are among
 //! those that the receipt names, and the operator named every one of them.
 //!
 //! The oracle makes up lines over every command of the registry, works out by itself which clients a line names

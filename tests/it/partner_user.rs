@@ -1,4 +1,4 @@
-//! The users of a partner: MISSION S4. Here `partner add-user` and `partner list-users`.
+//! The users of a partner: S4. Here `partner add-user` and `partner list-users`.
 
 mod assign;
 mod closing;
@@ -79,7 +79,7 @@ fn with_ann() -> World {
     world
 }
 
-/// MISSION S4.7, MISSION S4.10, MISSION S4.11, MISSION S4.12, MISSION S4.13, MISSION S4.19: one step makes the login,
+/// S4.7, S4.10, S4.11, S4.12, S4.13, S4.19: one step makes the login,
 /// the seat and a password for the first sign-in.
 #[test]
 fn a_partner_user_is_added_in_one_step_with_a_password_shown_once() {
@@ -160,7 +160,7 @@ fn a_program_reads_the_generated_password_from_the_record() {
     assert!(!world.sql("SELECT details FROM audit").iter().any(|details| details.contains(&password)));
 }
 
-/// MISSION S4.11: standard input, a private file or a question without echo, never an argument.
+/// S4.11: standard input, a private file or a question without echo, never an argument.
 #[test]
 fn the_password_comes_from_where_nobody_else_reads_it() {
     let mut world = World::with_story();
@@ -179,7 +179,7 @@ fn the_password_comes_from_where_nobody_else_reads_it() {
     assert_eq!(world.sql("SELECT count(*) FROM credential"), ["3"]);
 }
 
-/// MISSION S4.12: forced unless said otherwise, and never for a generated one.
+/// S4.12: forced unless said otherwise, and never for a generated one.
 #[test]
 fn a_permanent_password_is_audited_and_never_a_generated_one() {
     let mut world = World::with_story();
@@ -191,7 +191,7 @@ fn a_permanent_password_is_audited_and_never_a_generated_one() {
     assert!(world.sql("SELECT details FROM audit WHERE id = 5")[0].contains("--no-force-change"));
 }
 
-/// MISSION S4.15, MISSION S4.19, MISSION S4.20: any of the four flags with any other.
+/// S4.15, S4.19, S4.20: any of the four flags with any other.
 #[test]
 fn the_four_flags_are_independent() {
     let mut world = World::with_story();
@@ -216,7 +216,7 @@ fn the_four_flags_are_independent() {
     }
 }
 
-/// MISSION S4.16, MISSION S4.17: the welcome mail is queued with the user or not at all.
+/// S4.16, S4.17: the welcome mail is queued with the user or not at all.
 #[test]
 fn the_welcome_mail_stands_or_falls_with_the_user() {
     let mut world = World::with_story();
@@ -289,7 +289,7 @@ fn users_are_listed_in_every_format_whether_none_one_or_many() {
     "#);
 }
 
-/// MISSION S4.3, MISSION S4.4: support and other users of the partner, and nobody else.
+/// S4.3, S4.4: support and other users of the partner, and nobody else.
 #[test]
 fn only_support_and_users_of_the_partner_add_users() {
     let mut world = with_ann();
@@ -308,7 +308,7 @@ fn only_support_and_users_of_the_partner_add_users() {
     world.run("partner show jims-web --as ann@jimsweb.example").ok();
 }
 
-/// Nobody grants more than they have (SPEC 2).
+/// Nobody grants more than they have (docs/reference.md#rules).
 #[test]
 fn a_partner_user_gives_no_wider_reach_than_their_own() {
     let mut world = with_ann();
@@ -330,7 +330,7 @@ fn a_partner_user_gives_no_wider_reach_than_their_own() {
     world.run(&format!("{eve} --no-clients --restricted {by_bob}")).ok();
 }
 
-/// MISSION S4.9: the trap.
+/// S4.9: the trap.
 #[test]
 fn ones_own_address_is_refused_as_that_of_a_new_user() {
     let mut world = with_ann();
@@ -393,7 +393,7 @@ fn only_clients_that_the_partner_deals_with_are_chosen() {
     assert_eq!(world.sql("SELECT count(*) FROM partner_user"), ["0"]);
 }
 
-/// MISSION S4.6: chosen clients, linked or asked for, and only those within one's own reach.
+/// S4.6: chosen clients, linked or asked for, and only those within one's own reach.
 #[test]
 fn a_partner_user_may_reach_only_chosen_clients() {
     let mut world = with_ann();
@@ -431,7 +431,7 @@ fn a_partner_user_may_reach_only_chosen_clients() {
     assert_eq!(clients(&mut world, "--as bob@jimsweb.example"), ["", "big-shoes", "big-shoes", "big-shoes"]);
 }
 
-/// SPEC 3.3: a veto holds for clients that are chosen too.
+/// docs/reference.md#never-the-wrong-client: a veto holds for clients that are chosen too.
 #[test]
 fn a_chosen_client_must_be_one_that_is_expected() {
     let mut world = World::with_story();

@@ -1,4 +1,4 @@
-//! Every command that is printed can be pasted into a shell, whatever letters the people's addresses have (SPEC 1
+//! Every command that is printed can be pasted into a shell, whatever letters the people's addresses have (docs/reference.md#terms
 //! allows a backtick, `|`, `$`, `'` and more), and names, files and reasons too.
 
 mod source;

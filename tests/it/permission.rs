@@ -1,10 +1,10 @@
-//! `permission list`: the catalogue of SPEC 1 (MISSION S1.9).
+//! `permission list`: the catalogue of docs/reference.md#terms (S1.9).
 
 use insta::assert_snapshot;
 
 use crate::support::World;
 
-/// MISSION S1.9
+/// S1.9
 #[test]
 fn the_catalogue_says_which_roles_have_what() {
     let mut world = World::new();

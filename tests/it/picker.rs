@@ -83,7 +83,7 @@ fn a_user_chooses_among_the_clients_that_they_see() {
         .says("no client is found by shoes");
 }
 
-/// SPEC 3.1. Only a person who enters one of their own accounts chooses it from a list (MISSION S1.13); a code and a
+/// docs/reference.md#never-the-wrong-client. Only a person who enters one of their own accounts chooses it from a list (S1.13); a code and a
 /// session name their client by themselves.
 #[test]
 fn no_change_ever_asks_which_client() {

@@ -162,7 +162,7 @@ fn a_path_that_looks_like_a_uri_is_a_file_name() {
     real.run("staff list --db 'file:x.db?mode=memory'").ok();
 }
 
-/// SPEC: under ten seconds, and nothing left behind.
+/// Under ten seconds, and nothing left behind.
 #[test]
 fn the_demo_is_quick_and_leaves_nothing() {
     let real = Real::empty();

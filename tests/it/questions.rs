@@ -1,5 +1,5 @@
 //! Every question of the program at a real terminal: the right word, a wrong one, another client's, Ctrl-C, Ctrl-\, the
-//! end of input, a terminal that goes away, and somebody else who acts before the answer comes (SPEC 3.6). Whatever is
+//! end of input, a terminal that goes away, and somebody else who acts before the answer comes (docs/reference.md#confirmation). Whatever is
 //! answered, the terminal is left as it was found.
 
 use std::fs;

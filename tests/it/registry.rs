@@ -9,7 +9,7 @@ use partnerctl::domain::authority::{Nature, Verb};
 use crate::house::rust_files;
 use crate::support::{World, words};
 
-/// Names and order of the columns that SPEC 5 promises to scripts.
+/// Names and order of the columns that docs/reference.md#output promises to scripts.
 const PROMISED: &[(&str, &str)] = &[
     (
         "client list",
@@ -68,7 +68,7 @@ const LATER: &[&str] = &["serve"];
 /// What lets a mail leave and writes nothing down.
 const UNRECORDED: &[&str] = &["mail status"];
 
-/// The lists that other programs read by SQL, with the columns of the command (SPEC 7).
+/// The lists that other programs read by SQL, with the columns of the command (docs/reference.md#data).
 const VIEWS: &[(&str, &str)] = &[
     ("client_list", "client list"),
     ("user_list", "user list"),
@@ -228,7 +228,7 @@ fn the_views_have_the_columns_of_the_lists() {
     }
 }
 
-/// One record about a client begins with the client, so that nobody takes it for another's (SPEC 3.7).
+/// One record about a client begins with the client, so that nobody takes it for another's (docs/reference.md#never-the-wrong-client).
 #[test]
 fn records_about_a_client_name_it_by_id_and_slug() {
     for (name, entry) in commands() {

@@ -1,4 +1,4 @@
-//! Reminders: a client's owners are told 30, 7 and 1 days before an access or a link ends, once each (SPEC 8).
+//! Reminders: a client's owners are told 30, 7 and 1 days before an access or a link ends, once each (docs/mail.md).
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::{Instant, Span};

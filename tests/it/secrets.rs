@@ -1,4 +1,4 @@
-//! No code and no password is anywhere but where it must be (SPEC 7): the database, its backups, what commands print,
+//! No code and no password is anywhere but where it must be (docs/reference.md#data): the database, its backups, what commands print,
 //! the log, the audit and the list of processes are searched for each one that was issued, in every form that it
 //! could take.
 

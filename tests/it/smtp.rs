@@ -1,4 +1,4 @@
-//! Mails over SMTP to a real server (SPEC 8).
+//! Mails over SMTP to a real server (docs/mail.md).
 
 mod faults;
 mod outcomes;

@@ -104,7 +104,7 @@ fn name_rights_and_kind_change_and_the_audit_tells_both() {
     );
 }
 
-/// SPEC 7: the last staff cannot be removed.
+/// docs/reference.md#data: the last staff cannot be removed.
 #[test]
 fn the_last_person_with_full_rights_stays() {
     let mut world = World::new();

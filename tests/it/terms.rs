@@ -160,7 +160,7 @@ fn nobody_gives_more_than_they_have() {
     ");
 }
 
-/// MISSION S3: an approver may give less than was asked, in permissions and in time, and never more.
+/// S3: an approver may give less than was asked, in permissions and in time, and never more.
 #[test]
 fn an_approver_gives_less_than_was_asked_and_never_more() {
     let mut world = world();

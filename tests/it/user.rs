@@ -83,7 +83,7 @@ fn the_same_person_said_otherwise_is_a_conflict_that_names_the_difference() {
 }
 
 /// S2.20: a guest is invited by itself.
-/// MISSION S2.20
+/// S2.20
 #[test]
 fn a_guest_is_invited_by_itself() {
     let mut world = World::with_story();
@@ -122,7 +122,7 @@ fn a_guest_is_invited_by_itself() {
     assert!(world.code_for("eve@friends.example").starts_with("pci_"));
 }
 
-/// MISSION S1.9
+/// S1.9
 #[test]
 fn permissions_and_terms_stay_within_what_the_role_may_have() {
     let mut world = World::with_story();
@@ -138,7 +138,7 @@ fn permissions_and_terms_stay_within_what_the_role_may_have() {
     assert_eq!(world.sql("SELECT permissions FROM access_grant WHERE role = 'manager'"), ["invoices quotes"]);
 }
 
-/// SPEC 3.5: the address of another client's domain gives pause.
+/// docs/reference.md#never-the-wrong-client: the address of another client's domain gives pause.
 #[test]
 fn an_address_of_another_client_is_told_and_asked_about_at_a_terminal() {
     let mut world = World::with_story();
@@ -240,7 +240,7 @@ fn people_are_listed_in_every_format_whether_none_one_or_many() {
     world.run("user list -A --state ended").ok().says("nobody is like that");
 }
 
-/// MISSION S1.15
+/// S1.15
 #[test]
 fn role_permissions_and_term_change_at_once() {
     let mut world = World::with_story();
@@ -301,7 +301,7 @@ fn role_permissions_and_term_change_at_once() {
     assert_eq!(world.sql("SELECT count(*) FROM access_grant_history"), ["2"]);
 }
 
-/// MISSION S1.16
+/// S1.16
 #[test]
 fn somebody_is_taken_out_by_typing_the_slug() {
     let mut world = World::with_story();
@@ -462,7 +462,7 @@ fn the_card_of_a_person_tells_how_far_they_have_come() {
     world.run("user show nobody@bigshoes.example -c big-shoes").fails(3);
 }
 
-/// MISSION S1.10
+/// S1.10
 #[test]
 fn what_a_waiting_invitation_offers_is_not_changed_under_it() {
     let mut world = World::with_story();
@@ -478,7 +478,7 @@ fn what_a_waiting_invitation_offers_is_not_changed_under_it() {
     assert_eq!(world.sql("SELECT role, state FROM invitation"), ["manager|cancelled", "admin|pending"]);
 }
 
-/// SPEC 2, "Last owner": on every path here.
+/// docs/reference.md#the-last-administrator: on every path here.
 #[test]
 fn an_active_client_keeps_an_owner_or_admin_for_good() {
     let mut world = with_jim();
@@ -515,7 +515,7 @@ fn an_active_client_keeps_an_owner_or_admin_for_good() {
     world.run("user remove tia@teahouse.example -c tea-house --confirm tea-house").ok();
 }
 
-/// SPEC 1: administering users needs owner or admin and `users`; nobody touches a role above their own or gives more
+/// docs/reference.md#terms: administering users needs owner or admin and `users`; nobody touches a role above their own or gives more
 /// than they have.
 #[test]
 fn people_of_a_client_administer_only_below_and_within_themselves() {
@@ -565,7 +565,7 @@ fn weakening() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// SPEC 2, "Last owner", whatever the order.
+    /// docs/reference.md#the-last-administrator, whatever the order.
     #[test]
     fn no_sequence_of_removals_and_edits_takes_the_last_one(lines in proptest::collection::vec(weakening(), 12)) {
         let mut world = with_jim();

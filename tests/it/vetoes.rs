@@ -1,5 +1,5 @@
 //! What may only say no: `--expect-db`, `PARTNERCTL_EXPECT_DB`, `PARTNERCTL_EXPECT_CLIENT`; and `whoami`, which shows
-//! each of them (SPEC 3.1, 3.3).
+//! each of them (docs/reference.md#never-the-wrong-client, 3.3).
 
 use insta::assert_snapshot;
 

@@ -1,4 +1,4 @@
-//! The right person, the wrong client: the likeliest slip of all (SPEC 3.5). An address that belongs to another client is
+//! The right person, the wrong client: the likeliest slip of all (docs/reference.md#never-the-wrong-client). An address that belongs to another client is
 //! noticed on every path that names a person, and told only to those who may know.
 
 use crate::rights;

@@ -1,4 +1,4 @@
-//! What a command has to make sure of before it changes anything, by its class (SPEC 3.6). It is asked at the one door
+//! What a command has to make sure of before it changes anything, by its class (docs/reference.md#confirmation). It is asked at the one door
 //! through which changes go, so that a new command cannot forget it.
 
 use std::collections::BTreeSet;

@@ -49,8 +49,7 @@ impl Context {
         Ok(seen)
     }
 
-    /// A user who does not have the command in the client is refused before anything is shown about its people (SPEC 2,
-    /// "Order of checks").
+    /// A user who does not have the command in the client is refused before anything is shown about its people (docs/reference.md#who-may-do-what).
     ///
     /// # Errors
     /// `denied`, `not_found`.
@@ -65,7 +64,7 @@ impl Context {
         self.expected.is_some()
     }
 
-    /// Checks that no veto speaks against a change of this client (SPEC 3.3).
+    /// Checks that no veto speaks against a change of this client (docs/reference.md#never-the-wrong-client).
     ///
     /// # Errors
     /// `client_mismatch`, listing each source and what it names.

@@ -99,7 +99,7 @@ impl Context {
         report.hints.iter().for_each(|hint| self.ui.hint(hint));
     }
 
-    /// In a live database, files are no mail: says so once for each delivery (SPEC 8).
+    /// In a live database, files are no mail: says so once for each delivery (docs/mail.md).
     pub fn warn_of_files(&self, written: usize) {
         if let (1.., Some(open)) = (written, &self.open) {
             warning_of_files(&open.house.label, &self.post()).iter().for_each(|warning| self.ui.warn(warning));

@@ -1,4 +1,4 @@
-//! The right person, the wrong client: the likeliest slip of all (SPEC 3.5), and the near miss (SPEC 3.6).
+//! The right person, the wrong client: the likeliest slip of all (docs/reference.md#never-the-wrong-client), and the near miss (docs/reference.md#confirmation).
 
 use super::Context;
 use crate::domain::domain_name::DomainName;
@@ -115,7 +115,7 @@ impl Context {
     }
 
     /// Has an address typed once more that gives pause in a command which names no client: `whose` says why. A script is
-    /// warned (SPEC 3.5).
+    /// warned (docs/reference.md#never-the-wrong-client).
     ///
     /// # Errors
     /// `unconfirmed` when another word is typed.
@@ -130,7 +130,7 @@ impl Context {
     }
 
     /// Shows whose it is, beside what was meant, where the word that was typed in a confirmation is the slug of another
-    /// client (SPEC 3.6).
+    /// client (docs/reference.md#confirmation).
     pub fn near_miss(&mut self, error: Error) -> Error {
         let Some(typed) = error.text_of("typed").map(str::to_owned) else { return error };
         // The count behind the word is no part of the name.

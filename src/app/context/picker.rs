@@ -1,5 +1,5 @@
 //! Where a person at a terminal reads, and forgot to say of which client: they are asked for a word, shown whom it
-//! leads to, and choose. A change never takes its client from a list (SPEC 3.1), and a script is asked nothing.
+//! leads to, and choose. A change never takes its client from a list (docs/reference.md#never-the-wrong-client), and a script is asked nothing.
 
 use crate::commands::class::Class;
 use crate::domain::id::ClientId;

@@ -9,7 +9,7 @@ use crate::output::{Cell, Columns, Selection, Sink};
 use crate::store::client;
 use crate::store::client_list::{Entry, Wanted};
 
-/// The columns, in the order of SPEC 5.
+/// The columns, in the order of docs/reference.md#output.
 pub(super) const COLUMNS: Columns = Columns::new(&[
     id("client_id"),
     id("client_slug"),

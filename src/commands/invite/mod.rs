@@ -40,7 +40,7 @@ pub(super) static NOUN: Noun = Noun {
     ],
 };
 
-/// Declares the columns of `invite list`, in order (SPEC 5), and what a command has besides.
+/// Declares the columns of `invite list`, in order (docs/reference.md#output), and what a command has besides.
 macro_rules! columns {
     ($($more:expr),*) => {
         Columns::new(&[

@@ -141,7 +141,7 @@ pub(in crate::commands) fn warn_of_decline(cx: &Context, email: &str, sent: &Sen
     cx.ui.warn(&format!("{email} declined {} at {}{reason}", declined.id, cx.zone.local(declined.at)));
 }
 
-/// What was done, as a sentence for each address (MISSION S2.12, S2.15).
+/// What was done, as a sentence for each address (S2.12, S2.15).
 fn tell(cx: &Context, seen: &ClientSeen, row: &Row) {
     let (email, slug) = (&row.email, &seen.row.slug);
     let until = |invitation: &Invitation| cx.zone.local(invitation.expires_at);

@@ -1,4 +1,4 @@
-//! `--require-mail`: the invitation stands only if its mail leaves while the command waits (SPEC 8).
+//! `--require-mail`: the invitation stands only if its mail leaves while the command waits (docs/mail.md).
 
 use crate::app::context::Context;
 use crate::domain::authority::Verb;

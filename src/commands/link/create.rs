@@ -103,7 +103,7 @@ impl Create {
         Ok(self.term.as_deref().map(term_of).transpose()?.map(|term| term.end(cx.now(), &cx.zone)))
     }
 
-    /// The partner that is named or, on a terminal, picked by name (MISSION S0.16) and confirmed by its slug. Anyone who
+    /// The partner that is named or, on a terminal, picked by name (S0.16) and confirmed by its slug. Anyone who
     /// owns a client may name any.
     fn partner(&self, cx: &mut Context, seen: &ClientSeen) -> Result<PartnerRow> {
         if let Some(text) = &self.partner {

@@ -25,7 +25,7 @@ pub(super) static NOUN: Noun = Noun {
     ],
 };
 
-/// Columns of `mail list` (SPEC 5).
+/// Columns of `mail list` (docs/reference.md#output).
 const LIST: Columns = Columns::new(&[
     id("mail_id"),
     id("client_id"),

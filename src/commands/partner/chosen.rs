@@ -41,7 +41,7 @@ pub(super) fn class_of(given: Option<&str>, of_one: Class) -> Class {
     if given.is_some_and(names_several) { Class::Bulk } else { of_one }
 }
 
-/// Makes sure that the operator knows how many clients it is about, where several words name some (SPEC 3.6).
+/// Makes sure that the operator knows how many clients it is about, where several words name some (docs/reference.md#confirmation).
 ///
 /// # Errors
 /// `unconfirmed`.

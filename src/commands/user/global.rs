@@ -1,5 +1,5 @@
 //! What the commands about a whole login share: it is shown with every client that it reaches, and whoever changes it
-//! in several says how many (SPEC 2, "Logins are global"; SPEC 3.6).
+//! in several says how many (docs/reference.md#rules, "Logins are global"; docs/reference.md#confirmation).
 
 use clap::Args;
 

@@ -145,7 +145,7 @@ fn code_sent(cx: &Context, selection: Selection, seen: &Reached, sent: &CodeSent
     sink.finish()
 }
 
-/// An address that belongs to the domain of a client which the login does not reach gives pause (SPEC 3.5).
+/// An address that belongs to the domain of a client which the login does not reach gives pause (docs/reference.md#never-the-wrong-client).
 fn caution(cx: &mut Context, what: What<'_>, seen: &Reached) -> Result<()> {
     let now = cx.now();
     let Some(other) = cx.read(|tx, actor| what.belongs_elsewhere(tx, actor, seen, now))? else { return Ok(()) };

@@ -85,7 +85,7 @@ pub struct PartnerFacts {
     pub partner_active: bool,
     /// The first instant at which the person is no longer its user; `None` = without end.
     pub until: Option<Instant>,
-    /// Whether `settings` is taken away from what the person reaches as its user (MISSION S4.14).
+    /// Whether `settings` is taken away from what the person reaches as its user (S4.14).
     pub restriction: Restriction,
     /// The partner's link with the client.
     pub link: Option<LinkFacts>,

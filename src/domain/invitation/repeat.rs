@@ -1,5 +1,5 @@
-//! What sending means to somebody who was invited before: nothing, once more, or anew (SPEC 2, "Invitations";
-//! SPEC 4, "Bulk, in detail": state alone makes a rerun safe).
+//! What sending means to somebody who was invited before: nothing, once more, or anew (docs/reference.md#invitations;
+//! docs/reference.md#bulk-files: state alone makes a rerun safe).
 
 use super::super::choice;
 use super::super::email::Email;

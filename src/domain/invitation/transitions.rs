@@ -110,7 +110,7 @@ impl Invitation {
         Ok((self, event))
     }
 
-    /// Nothing, if `address` is the one that was invited (MISSION S1.8).
+    /// Nothing, if `address` is the one that was invited (S1.8).
     ///
     /// # Errors
     /// `denied` otherwise. The invited address is not told.
@@ -190,7 +190,7 @@ impl Invitation {
         }
     }
 
-    /// Closes the stored record if its time is over, as a write does that meets it (SPEC 2, "One open record").
+    /// Closes the stored record if its time is over, as a write does that meets it (docs/reference.md#rules, "One open record").
     pub fn close_if_expired(mut self, now: Instant) -> Step<Self> {
         if self.state != State::Pending || now < self.expires_at {
             return Step::Unchanged(self);

@@ -133,7 +133,7 @@ impl Link {
         Ok((link, event))
     }
 
-    /// A client links a partner by itself, at any time (MISSION S0.15): agreed at once, to be set up next.
+    /// A client links a partner by itself, at any time (S0.15): agreed at once, to be set up next.
     ///
     /// # Errors
     /// `usage` for a term that is over or too long.

@@ -181,7 +181,7 @@ impl Link {
         }
     }
 
-    /// Closes the stored record if its time is over, as a write does that meets it (SPEC 2, "One open record").
+    /// Closes the stored record if its time is over, as a write does that meets it (docs/reference.md#rules, "One open record").
     pub fn close_if_expired(mut self, now: Instant) -> Step<Self> {
         let standing = self.standing(now);
         let (state, action) = match self.state {

@@ -69,7 +69,7 @@ fn every_case() -> impl Iterator<Item = Facts> {
     })
 }
 
-/// MISSION S0.17
+/// S0.17
 #[test]
 fn nothing_is_missing_exactly_where_a_user_of_the_partner_can_enter() {
     let mut ready = 0;
@@ -96,7 +96,7 @@ fn nothing_is_missing_exactly_where_a_user_of_the_partner_can_enter() {
     assert!(ready > 20, "{ready}");
 }
 
-/// MISSION S0.21
+/// S0.21
 #[test]
 fn whatever_is_missing_has_somebody_who_does_it_and_a_command() {
     for facts in every_case() {
@@ -127,7 +127,7 @@ fn nothing_yet() -> Facts {
     }
 }
 
-/// MISSION S0.11, S0.14, S0.15
+/// S0.11, S0.14, S0.15
 #[test]
 fn the_three_conditions_are_told_in_the_order_in_which_they_are_met() {
     let facts = nothing_yet();

@@ -1,4 +1,4 @@
-//! Times as people and scripts write them: RFC 3339, `YYYY-MM-DD`, and `YYYY-MM` or `A..B` for ranges (SPEC 1).
+//! Times as people and scripts write them: RFC 3339, `YYYY-MM-DD`, and `YYYY-MM` or `A..B` for ranges (docs/reference.md#terms).
 
 use jiff::civil;
 

@@ -1,4 +1,4 @@
-//! Closing a client, with all that hangs on it, and opening it again, with nothing of that (SPEC 2, "Invitations").
+//! Closing a client, with all that hangs on it, and opening it again, with nothing of that (docs/reference.md#invitations).
 
 use crate::domain::authority::Target;
 use crate::domain::code::CodeKind;
@@ -43,7 +43,7 @@ pub enum Number {
 /// What ends with a client, as it is shown before it is confirmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
-    /// The grants that are not over, each with its version; their number is confirmed (SPEC 3.6).
+    /// The grants that are not over, each with its version; their number is confirmed (docs/reference.md#confirmation).
     pub grants: Vec<(GrantId, i64)>,
     invitations: Vec<Invitation>,
     links: Vec<Link>,
@@ -107,7 +107,7 @@ pub fn close(change: &mut Change<'_>, seen: &ClientSeen, shown: &Held) -> Result
 }
 
 /// Opens a closed client again, under its own slug, as a draft: nobody is in it, and nothing that ended comes back
-/// (SPEC 2). Unchanged if it is open.
+/// (docs/reference.md#rules). Unchanged if it is open.
 ///
 /// # Errors
 /// `not_found`, `denied`; `conflict` when another open client has its account number by now.

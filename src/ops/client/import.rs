@@ -1,4 +1,4 @@
-//! A client as another system knows it: made, changed, or found as it is (SPEC 4, "Import, in detail").
+//! A client as another system knows it: made, changed, or found as it is (docs/reference.md#commands, "Import, in detail").
 
 use crate::domain::account_number::AccountNumber;
 use crate::domain::actor::Actor;

@@ -1,4 +1,4 @@
-//! Look-alikes: slugs and domains that could be taken for another's are refused, unless the twin is named (SPEC 3.8).
+//! Look-alikes: slugs and domains that could be taken for another's are refused, unless the twin is named (docs/reference.md#never-the-wrong-client).
 
 use crate::domain::domain_name::DomainName;
 use crate::domain::fold::{fold, name_key, one_letter_apart, one_letter_neighbours};

@@ -1,4 +1,4 @@
-//! Before a mail leaves: does what caused it still stand, and what is its code (SPEC 8).
+//! Before a mail leaves: does what caused it still stand, and what is its code (docs/mail.md).
 
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;

@@ -1,4 +1,4 @@
-//! A command's own mails: delivered after its commit, for as long as somebody waits for an answer (SPEC 8).
+//! A command's own mails: delivered after its commit, for as long as somebody waits for an answer (docs/mail.md).
 
 use std::collections::HashMap;
 use std::time::Duration;

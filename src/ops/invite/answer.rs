@@ -1,4 +1,4 @@
-//! The answer to an invitation: with the code from the mail, or in the person's place (SPEC 2, "Invitations").
+//! The answer to an invitation: with the code from the mail, or in the person's place (docs/reference.md#invitations).
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Target, Verb, Whose};

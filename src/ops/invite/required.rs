@@ -1,4 +1,4 @@
-//! Invitations that stand only if their mail leaves (SPEC 8, `--require-mail`): made first, answered by nobody before the
+//! Invitations that stand only if their mail leaves (docs/mail.md, `--require-mail`): made first, answered by nobody before the
 //! mail has left, and withdrawn when it does not.
 
 use crate::domain::authority::Target;

@@ -49,7 +49,7 @@ pub fn held_by_partner(tx: &Tx<'_>, company: &PartnerRow, now: Instant) -> Resul
 }
 
 impl PartnerHeld {
-    /// Every client in which something of it ends; their number is confirmed (SPEC 3.6).
+    /// Every client in which something of it ends; their number is confirmed (docs/reference.md#confirmation).
     #[must_use]
     pub fn concerned(&self) -> Concerned {
         let mut concerned = Concerned::because("a link", self.reached.iter().map(|reached| reached.client));

@@ -95,7 +95,7 @@ pub fn held(
 }
 
 impl Held {
-    /// Every client in which something changes; their number is confirmed (SPEC 3.6). What a client gave to the person
+    /// Every client in which something changes; their number is confirmed (docs/reference.md#confirmation). What a client gave to the person
     /// stays on the word of a colleague.
     #[must_use]
     pub fn concerned(&self) -> Concerned {

@@ -1,5 +1,5 @@
 //! The client's answer: yes, to all or to less, or no; proven by the code of one recipient, or given by staff on an
-//! owner's behalf (MISSION S3.11, S3.20).
+//! owner's behalf (S3.11, S3.20).
 
 use crate::domain::authority::Target;
 use crate::domain::code::{Code, CodeKind};

@@ -1,5 +1,5 @@
 //! Who is asked to answer a request, and how they are mailed: each with a code of their own, so that the answer has a
-//! name (SPEC 2, "Links").
+//! name (docs/reference.md#links).
 
 use crate::domain::code::CodeKind;
 use crate::domain::email::Email;

@@ -1,5 +1,5 @@
 //! Setting up an approved link: at once, or by the program that the setting `links.provisioner` names, which may fail
-//! and be tried again (SPEC 2, "Links"; MISSION S3.21).
+//! and be tried again (docs/reference.md#links; S3.21).
 
 use std::path::PathBuf;
 

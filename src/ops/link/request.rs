@@ -1,4 +1,4 @@
-//! How a link begins: a partner asks (MISSION S3.7), or the client makes one by itself (MISSION S0.15).
+//! How a link begins: a partner asks (S3.7), or the client makes one by itself (S0.15).
 
 use crate::domain::authority::Target;
 use crate::domain::id::EntityId;

@@ -1,4 +1,4 @@
-//! Whom a request goes to: each target names exactly one open client, or nothing is sent at all (SPEC 2, "Links").
+//! Whom a request goes to: each target names exactly one open client, or nothing is sent at all (docs/reference.md#links).
 
 use crate::domain::actor::Actor;
 use crate::domain::email::Email;

@@ -1,4 +1,4 @@
-//! A person chooses a password, once they have proven the old one or the code of a mailed reset (MISSION S4.11,
+//! A person chooses a password, once they have proven the old one or the code of a mailed reset (S4.11,
 //! S4.12).
 
 use crate::domain::authority::Target;

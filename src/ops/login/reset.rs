@@ -25,7 +25,7 @@ use crate::store::{Tx, bounce, code, throttle};
 use super::sessions::{Because, end_sessions};
 use super::{never_activated, unknown};
 
-/// How long the code of a mailed reset lives (SPEC 4).
+/// How long the code of a mailed reset lives (docs/reference.md#commands).
 pub const LIFE: Span = Span::DAY;
 
 /// How the person gets a new password.

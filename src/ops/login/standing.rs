@@ -1,4 +1,4 @@
-//! A login is switched off and on (MISSION S4.15).
+//! A login is switched off and on (S4.15).
 
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;

@@ -1,4 +1,4 @@
-//! How often codes are mailed to one address: five times again within 24 hours, over all clients and letters (SPEC 8).
+//! How often codes are mailed to one address: five times again within 24 hours, over all clients and letters (docs/mail.md).
 //! Whoever finds a heap of them in the mailbox trusts none.
 
 use crate::domain::email::Email;

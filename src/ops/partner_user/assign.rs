@@ -1,4 +1,4 @@
-//! Which of a partner's clients one of its users reaches: chosen one by one (MISSION S4.6).
+//! Which of a partner's clients one of its users reaches: chosen one by one (S4.6).
 
 use std::collections::BTreeSet;
 

@@ -8,7 +8,7 @@ use crate::domain::time::Instant;
 use crate::store::{association, link};
 
 /// A client of a partner is one that support associated with it, that was asked and has not answered yet, or that is
-/// linked (SPEC 2, "Reach"; MISSION S4.6).
+/// linked (docs/reference.md#reach; S4.6).
 ///
 /// # Errors
 /// `conflict` that names it, if it is none.

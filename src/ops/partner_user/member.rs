@@ -56,7 +56,7 @@ pub fn company_of(tx: &Tx<'_>, actor: &Actor, person: &UserRef) -> Result<Partne
 }
 
 /// A login that clients let in by grants of their own is more than the partner's: a colleague changes nothing of it
-/// (SPEC 2, "Nobody grants more than they have"). `what` they may not: "reset it".
+/// (docs/reference.md#nobody-grants-more-than-they-have). `what` they may not: "reset it".
 ///
 /// # Errors
 /// `denied`.
@@ -92,7 +92,7 @@ impl Member {
         if after.extends(&self.seat) { target.lasting(after.until) } else { target }
     }
 
-    /// Whether the actor may change the person into somebody with the seat `after` (SPEC 2, "Nobody grants more than
+    /// Whether the actor may change the person into somebody with the seat `after` (docs/reference.md#rules, "Nobody grants more than
     /// they have"): what the person reaches and is to reach both lie within the actor's own.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! The accounts that a person may enter, for them to choose from (MISSION S1.13).
+//! The accounts that a person may enter, for them to choose from (S1.13).
 
 use crate::domain::access::Enters;
 use crate::domain::id::ClientId;

@@ -1,4 +1,4 @@
-//! Entering a client: one session for each person, left by name before another client is entered (MISSION S0.19).
+//! Entering a client: one session for each person, left by name before another client is entered (S0.19).
 
 use crate::domain::access::{Enters, Facts, Verdict, effective};
 use crate::domain::actor::Actor;

@@ -1,4 +1,4 @@
-//! Taking a sending back whose mail did not leave (SPEC 8, `--require-mail`): row by row like `undo`, but because what it
+//! Taking a sending back whose mail did not leave (docs/mail.md, `--require-mail`): row by row like `undo`, but because what it
 //! depended on did not come true, and so whatever its kind.
 
 use crate::domain::code::CodeKind;

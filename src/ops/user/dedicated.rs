@@ -1,5 +1,5 @@
 //! Dedicated users: the client makes a login for a partner, active at once, because the partner's people enter with one
-//! click and not with a password (MISSION S0.1–S0.9).
+//! click and not with a password (S0.1–S0.9).
 
 use crate::domain::authority::{Target, Whose};
 use crate::domain::dedicated::{self, check_role};
@@ -217,7 +217,7 @@ struct Place {
     prepared: Option<GrantRow>,
 }
 
-/// An address that nobody uses (MISSION S0.6). What was only prepared here, and entered nothing yet, gives way; so does
+/// An address that nobody uses (S0.6). What was only prepared here, and entered nothing yet, gives way; so does
 /// the former dedicated user of the same pair.
 fn place_for(change: &Change<'_>, client: &ClientRow, company: &PartnerRow, wanted: &WantedDedicated) -> Result<Place> {
     let known = match &wanted.person {

@@ -1,4 +1,4 @@
-//! Somebody goes by themselves (MISSION S1.17).
+//! Somebody goes by themselves (S1.17).
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::{Target, Whose};

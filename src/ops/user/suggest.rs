@@ -1,5 +1,4 @@
-//! The address that a dedicated user is to have: made of the names of client and partner, and nobody's (MISSION
-//! S0.5–S0.8).
+//! The address that a dedicated user is to have: made of the names of client and partner, and not in use (S0.5–S0.8).
 
 use crate::domain::dedicated::{DummyDomain, NOWHERE};
 use crate::domain::email::Email;

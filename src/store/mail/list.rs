@@ -20,7 +20,7 @@ pub struct Filter {
 
 /// One of them, borrowed from its row.
 #[derive(Debug, Clone, Copy)]
-#[expect(missing_docs, reason = "the columns of SPEC 5")]
+#[expect(missing_docs, reason = "the columns of docs/reference.md#output")]
 pub struct Listed<'a> {
     pub id: MailId,
     pub client: Option<(ClientId, &'a str)>,

@@ -6,7 +6,7 @@ use partnerctl::domain::time::Span;
 use super::{people, two_clients};
 use crate::support::World;
 
-/// MISSION S4.14: who is restricted never has `settings`, whatever else says yes, and is told so.
+/// S4.14: who is restricted never has `settings`, whatever else says yes, and is told so.
 #[test]
 fn each_rule_is_told_and_the_one_that_decided_is_marked() {
     let mut world = people();

@@ -39,7 +39,7 @@ fn the_code_that_was_mailed_before_is_dead_on_every_path() {
     }
 }
 
-/// MISSION S2.16
+/// S2.16
 #[test]
 fn an_expired_invitation_is_closed_and_sent_anew_and_its_code_stays_dead() {
     for (line, kept) in [

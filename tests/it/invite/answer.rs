@@ -108,7 +108,7 @@ fn a_failed_attempt_and_any_number_of_looks_do_not_use_the_code_up() {
     accept_with(&mut world, &code).ok();
 }
 
-/// MISSION S2.19
+/// S2.19
 #[test]
 fn it_can_be_accepted_until_thirty_days_have_passed_to_the_millisecond() {
     for (late, code) in [(-1, 0), (0, 6), (1, 6)] {
@@ -261,7 +261,7 @@ fn a_program_gets_the_temporary_password_in_its_column_only() {
     assert!(mail.contains("To: jim@bigshoes.example"), "the first owner is told too: {mail}");
 }
 
-/// MISSION S1.8
+/// S1.8
 #[test]
 fn in_somebodys_place_only_their_own_invitation_is_answered() {
     let (mut world, code) = invited();

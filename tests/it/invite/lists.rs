@@ -160,7 +160,7 @@ fn state_age_and_end_choose() {
     world.run("invite list -c big-shoes --older-than 0d").fails(2);
 }
 
-/// MISSION S2.17
+/// S2.17
 #[test]
 fn an_invitation_expires_in_the_list_at_its_millisecond() {
     let mut world = World::with_story();
@@ -276,7 +276,7 @@ fn one_invitation_is_shown_with_what_comes_next() {
     world.run("invite show lnk_5").fails(2);
 }
 
-/// MISSION S2.12, MISSION S2.15, MISSION S2.18
+/// S2.12, S2.15, S2.18
 #[test]
 fn the_status_is_told_in_the_words_for_a_caller() {
     let mut world = World::with_story();

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::holdings;
 use crate::support::World;
 
-/// MISSION S1.7, MISSION S2.2, MISSION S2.10, MISSION S2.14
+/// S1.7, S2.2, S2.10, S2.14
 #[test]
 fn a_prepared_owner_is_invited_and_everything_that_matters_is_said() {
     let mut world = World::with_story();
@@ -26,7 +26,7 @@ fn a_prepared_owner_is_invited_and_everything_that_matters_is_said() {
     assert!(world.code_for("jim@bigshoes.example").starts_with("pci_1_"));
 }
 
-/// MISSION S2.5, MISSION S2.9
+/// S2.5, S2.9
 #[test]
 fn sending_to_all_owners_takes_the_prepared_and_the_active_ones() {
     let mut world = World::new();
@@ -231,7 +231,7 @@ fn the_end_that_is_meant_is_told_as_an_instant() {
     assert_eq!(run.json()[0]["expires_at"], (at + Span::days(7)).to_string());
 }
 
-/// MISSION S2.11
+/// S2.11
 #[test]
 fn the_form_that_is_linked_must_be_set_and_can_be_added_later() {
     let mut world = World::with_story();

@@ -14,7 +14,7 @@ fn asked_two_owners() -> World {
     world
 }
 
-/// MISSION S3.11
+/// S3.11
 #[test]
 fn a_code_approves_by_itself_and_the_link_holds_at_once() {
     let mut world = asked();
@@ -53,7 +53,7 @@ fn a_code_approves_by_itself_and_the_link_holds_at_once() {
     assert_eq!(world.sql("SELECT DISTINCT state FROM code"), ["used"]);
 }
 
-/// MISSION S3.20
+/// S3.20
 #[test]
 fn a_no_tells_the_partner_why_and_from_when_it_may_ask_again() {
     let mut world = asked();
@@ -88,7 +88,7 @@ fn a_no_tells_the_partner_why_and_from_when_it_may_ask_again() {
     assert!(mail.contains("To: office@jimsweb.example") && mail.contains("We do not know you."), "{mail}");
 }
 
-/// MISSION S3.17
+/// S3.17
 #[test]
 fn a_request_is_answered_until_the_last_millisecond_of_seven_days_and_not_after() {
     for verb in ["approve", "deny"] {

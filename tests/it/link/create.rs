@@ -1,4 +1,4 @@
-//! `link create`: the client links a partner by itself (MISSION S0.15, S0.16).
+//! `link create`: the client links a partner by itself (S0.15, S0.16).
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;

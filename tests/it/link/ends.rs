@@ -40,7 +40,7 @@ fn world_with(state: &str) -> (World, String) {
     (world, code)
 }
 
-/// MISSION S3.14, MISSION S3.15, MISSION S3.16
+/// S3.14, S3.15, S3.16
 #[test]
 fn each_command_meets_each_state() {
     // Exit code and, where it is 0, the state that follows; `=` where nothing changed.

@@ -57,7 +57,7 @@ fn without_links_each_format_is_empty_in_its_own_way() {
     ");
 }
 
-/// MISSION S3.12, MISSION S3.13
+/// S3.12, S3.13
 #[test]
 fn one_link_in_each_format() {
     let mut world = World::with_story();
@@ -178,7 +178,7 @@ fn many_links_by_client_by_partner_and_all() {
     "#);
 }
 
-/// MISSION S3.6
+/// S3.6
 #[test]
 fn lists_are_narrowed_by_state_and_age_as_of_now() {
     let mut world = many();

@@ -171,7 +171,7 @@ fn a_link_of_another_client_is_foreign_to_an_owner_who_sees_both_and_unknown_to_
     world.run(&line("lnk_1")).fails(13).says("lnk_1 is not of big-shoes: it belongs to tea-house");
 }
 
-/// MISSION S3.1
+/// S3.1
 #[test]
 fn either_side_ends_a_link() {
     for side in ["jim@bigshoes.example", "pat@jimsweb.example"] {
@@ -190,7 +190,7 @@ fn either_side_ends_a_link() {
     }
 }
 
-/// MISSION S3.18, MISSION S3.19
+/// S3.18, S3.19
 #[test]
 fn request_answer_and_end_stand_in_the_clients_log() {
     let mut world = active();

@@ -1,4 +1,4 @@
-//! `links.provisioner` and `link process`: a program that sets links up, and may fail (MISSION S3.21).
+//! `links.provisioner` and `link process`: a program that sets links up, and may fail (S3.21).
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::time::Duration;
@@ -21,7 +21,7 @@ fn approve(world: &mut World) -> crate::support::Run {
     world.run("link approve --code-stdin")
 }
 
-/// MISSION S3.22
+/// S3.22
 #[test]
 fn it_gets_the_record_and_its_yes_makes_the_link_linked() {
     let mut world = asked();
@@ -85,7 +85,7 @@ fn it_gets_the_record_and_its_yes_makes_the_link_linked() {
     );
 }
 
-/// MISSION S3.21
+/// S3.21
 #[test]
 fn its_no_leaves_the_link_approved_with_the_error_until_it_is_processed_again() {
     let mut world = asked();

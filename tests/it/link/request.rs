@@ -16,7 +16,7 @@ fn five_clients() -> World {
     world
 }
 
-/// MISSION S3.7, MISSION S3.10
+/// S3.7, S3.10
 #[test]
 fn a_partner_asks_one_client_by_its_domain_and_the_owner_is_mailed() {
     let mut world = World::with_story();
@@ -58,7 +58,7 @@ fn a_partner_asks_one_client_by_its_domain_and_the_owner_is_mailed() {
     assert!(mail.contains("90 days from your approval"), "{mail}");
 }
 
-/// MISSION S3.8
+/// S3.8
 #[test]
 fn each_form_of_target_names_its_client_and_a_client_named_twice_is_asked_once() {
     let mut world = five_clients();
@@ -92,7 +92,7 @@ fn each_form_of_target_names_its_client_and_a_client_named_twice_is_asked_once()
     );
 }
 
-/// MISSION S3.9
+/// S3.9
 #[test]
 fn results_come_in_every_format() {
     let mut world = five_clients();

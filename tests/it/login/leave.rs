@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use super::{JIM, SUE, with_sue};
 use crate::password::secrets::open_session;
 
-/// MISSION S1.17: the associated person may also leave by themselves.
+/// S1.17: the associated person may also leave by themselves.
 #[test]
 fn a_person_leaves_one_client_and_stays_in_the_others() {
     let mut world = with_sue();

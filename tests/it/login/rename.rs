@@ -90,7 +90,7 @@ fn the_same_address_in_other_capitals_touches_nothing_else() {
     world.stdin(code).run("invite accept --code-stdin").ok();
 }
 
-/// SPEC 3.5: the right person, the wrong client.
+/// docs/reference.md#never-the-wrong-client: the right person, the wrong client.
 #[test]
 fn an_address_of_another_clients_domain_gives_pause() {
     let mut world = with_sue();

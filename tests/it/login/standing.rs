@@ -1,4 +1,4 @@
-//! A login is switched off and on (MISSION S4.15).
+//! A login is switched off and on (S4.15).
 
 use insta::assert_snapshot;
 
@@ -6,7 +6,7 @@ use super::{JIM, SUE, TIA, in_logs, join, with_sue};
 use crate::password::secrets::open_session;
 use crate::support::World;
 
-/// MISSION S4.15: active or not, by `user deactivate` and `user activate`.
+/// S4.15: active or not, by `user deactivate` and `user activate`.
 #[test]
 fn a_login_is_switched_off_and_on_in_every_client_that_it_reaches() {
     let mut world = with_sue();
@@ -83,7 +83,7 @@ fn a_terminal_asks_once_and_a_script_says_both_the_address_and_the_number() {
     world.answers(&["2"]).run(&format!("user activate {SUE} --confirm {SUE}")).ok();
 }
 
-/// SPEC 2: refused as a whole, naming each client.
+/// docs/reference.md#rules: refused as a whole, naming each client.
 #[test]
 fn the_last_owner_of_any_client_is_not_switched_off() {
     let mut world = with_sue();

@@ -353,7 +353,7 @@ fn what_is_no_notification_of_ours_is_refused() {
     assert_eq!(world.sql("SELECT state FROM mail"), ["written"]);
 }
 
-/// A notification names its client by itself; what else is named must be the same (SPEC 3.3).
+/// A notification names its client by itself; what else is named must be the same (docs/reference.md#never-the-wrong-client).
 #[test]
 fn a_veto_for_another_client_stops_it() {
     let mut world = invited();

@@ -18,7 +18,7 @@ fn the_code_in_the_mail_works() {
     assert!(told.contains("Subject: Big Shoes Inc. approved the link with Jim's Web"), "{told}");
 }
 
-/// MISSION S1.11, MISSION S2.13
+/// S1.11, S2.13
 #[test]
 fn an_invitation_is_accepted_with_the_code_from_its_mail() {
     let mut world = World::with_story();

@@ -1,4 +1,4 @@
-//! How often one address is mailed, and which addresses never are (SPEC 8; MISSION S0.6).
+//! How often one address is mailed, and which addresses never are (docs/mail.md; S0.6).
 
 use std::collections::BTreeSet;
 

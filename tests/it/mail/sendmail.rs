@@ -23,7 +23,7 @@ pub fn story(script: &str) -> World {
     world
 }
 
-/// MISSION S1.11: the mail leaves, and "sent" is said because somebody took it.
+/// S1.11: the mail leaves, and "sent" is said because somebody took it.
 #[test]
 fn what_the_program_takes_is_sent() {
     let mut world = story("echo \"$@\" > words; cat > mail.eml");

@@ -106,7 +106,7 @@ fn killed_deliverers_lose_no_file() {
     assert_eq!(std::fs::read_dir(real.path("desk.db.outbox")).unwrap().count(), 400, "nothing half written is left");
 }
 
-/// MISSION: each arrives, at most one double for a kill, and every double is the same mail, byte for byte.
+/// Each arrives, at most one double for a kill, and every double is the same mail, byte for byte.
 #[test]
 #[expect(clippy::disallowed_macros, reason = "how many doubles a long run had is for whoever ran it")]
 fn killed_deliverers_lose_no_mail_and_double_at_most_one_each() {

@@ -1,4 +1,4 @@
-//! `client associate` and `client dissociate`: support notes who referred whom (MISSION S0.11–S0.13).
+//! `client associate` and `client dissociate`: support notes who referred whom (S0.11–S0.13).
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
@@ -18,7 +18,7 @@ fn with_users() -> World {
     world
 }
 
-/// MISSION S0.11, S0.12
+/// S0.11, S0.12
 #[test]
 fn a_client_stands_on_one_tab_of_the_partner_that_referred_it() {
     let mut world = World::with_story();
@@ -97,7 +97,7 @@ fn a_client_stands_on_one_tab_of_the_partner_that_referred_it() {
     ");
 }
 
-/// MISSION S0.13
+/// S0.13
 #[test]
 fn only_support_associates() {
     let mut world = with_users();
@@ -115,7 +115,7 @@ fn only_support_associates() {
     assert_eq!(world.sql(STORED), ["100001|active|associated|jane"]);
 }
 
-/// MISSION S0.11
+/// S0.11
 #[test]
 fn an_association_shows_the_client_to_the_partners_users_and_lets_nobody_in() {
     let mut world = with_users();

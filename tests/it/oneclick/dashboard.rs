@@ -1,4 +1,4 @@
-//! `partner dashboard`: a partner's clients, and which of them one click enters (MISSION S0.9–S0.12, S0.17).
+//! `partner dashboard`: a partner's clients, and which of them one click enters (S0.9–S0.12, S0.17).
 
 use insta::assert_snapshot;
 
@@ -20,8 +20,8 @@ fn four_clients() -> World {
     world
 }
 
-/// MISSION S0.9, S0.12, S0.17, S3.2, S3.3, S3.4, S3.5
-/// MISSION S3.2, MISSION S3.3, MISSION S3.4
+/// S0.9, S0.12, S0.17, S3.2, S3.3, S3.4, S3.5
+/// S3.2, S3.3, S3.4
 #[test]
 fn each_client_stands_there_with_its_tab_link_login_and_what_comes_next() {
     let mut world = four_clients();
@@ -64,7 +64,7 @@ fn each_client_stands_there_with_its_tab_link_login_and_what_comes_next() {
     ");
 }
 
-/// MISSION S0.12
+/// S0.12
 #[test]
 fn a_partner_user_sees_the_clients_in_their_own_scope() {
     let mut world = four_clients();

@@ -1,4 +1,4 @@
-//! `user add --for-partner`: the login that a client makes for a partner (MISSION S0.1–S0.7).
+//! `user add --for-partner`: the login that a client makes for a partner (S0.1–S0.7).
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
@@ -12,7 +12,7 @@ fn make(flags: &str) -> String {
     format!("user add {flags} -c big-shoes --for-partner jims-web {JIM}")
 }
 
-/// MISSION S0.1, S0.2, S0.6
+/// S0.1, S0.2, S0.6
 #[test]
 fn the_client_makes_it_at_any_time_and_it_is_active_at_once() {
     let mut world = ready_to_begin();
@@ -66,7 +66,7 @@ fn the_client_makes_it_at_any_time_and_it_is_active_at_once() {
     world.run("user add -c tea-house -r admin --for-partner jims-web --json").ok().prints("tea-house@jims-web.invalid");
 }
 
-/// MISSION S0.3
+/// S0.3
 #[test]
 fn it_is_admin_or_supervisor_and_nothing_else() {
     let mut world = ready_to_begin();
@@ -95,7 +95,7 @@ fn it_is_admin_or_supervisor_and_nothing_else() {
     world.run("user edit big-shoes@jims-web.invalid -c big-shoes -r supervisor").ok();
 }
 
-/// MISSION S0.2: nobody grants more than they have.
+/// S0.2: nobody grants more than they have.
 #[test]
 fn who_administers_users_makes_it_and_gives_no_more_than_they_have() {
     let mut world = ready_to_begin();
@@ -119,7 +119,7 @@ fn who_administers_users_makes_it_and_gives_no_more_than_they_have() {
     world.run(&by("ada@bigshoes.example", "-r supervisor --permissions invoices")).ok();
 }
 
-/// MISSION S0.4, S0.5
+/// S0.4, S0.5
 #[test]
 fn an_address_that_is_somebodys_is_refused_and_why() {
     let mut world = ready_to_begin();
@@ -164,7 +164,7 @@ fn an_address_that_is_somebodys_is_refused_and_why() {
     assert_eq!(everything(&world), before);
 }
 
-/// MISSION S0.6
+/// S0.6
 #[test]
 fn a_dummy_address_is_never_mailed_and_a_foreign_domain_is_warned_of() {
     let mut world = ready_to_begin();
@@ -188,7 +188,7 @@ fn a_dummy_address_is_never_mailed_and_a_foreign_domain_is_warned_of() {
     assert_eq!(world.sql("SELECT mailbox FROM user_list WHERE email = 'shoes@jimsweb.example'"), ["no"]);
 }
 
-/// SPEC 2, "Adding access by another way supersedes the pending one".
+/// docs/reference.md#rules, "Adding access by another way supersedes the pending one".
 #[test]
 fn an_invitation_that_waits_gives_way() {
     let mut world = ready_to_begin();
@@ -233,7 +233,7 @@ fn it_is_no_person_and_takes_no_seat_at_a_partner() {
     world.run(&add).fails(4).says("is the dedicated user of a client");
 }
 
-/// A dedicated admin does not keep a client alive (SPEC 2, "Last owner").
+/// A dedicated admin does not keep a client alive (docs/reference.md#the-last-administrator).
 #[test]
 fn a_dedicated_admin_is_no_last_owner() {
     let mut world = ready_to_begin();

@@ -1,11 +1,11 @@
-//! `client readiness`: what is missing, who must do it, and how (MISSION S0.14, S0.21).
+//! `client readiness`: what is missing, who must do it, and how (S0.14, S0.21).
 
 use insta::assert_snapshot;
 
 use super::{JIM, ready_to_begin};
 use crate::support::World;
 
-/// MISSION S0.21
+/// S0.21
 #[test]
 fn whatever_is_missing_is_told_with_who_and_the_command() {
     let mut world = ready_to_begin();
@@ -52,7 +52,7 @@ fn whatever_is_missing_is_told_with_who_and_the_command() {
     "#);
 }
 
-/// MISSION S0.14: also where nobody but an admin acts for the client.
+/// S0.14: also where nobody but an admin acts for the client.
 #[test]
 fn the_command_names_somebody_who_may_give_it() {
     let mut world = ready_to_begin();
@@ -66,7 +66,7 @@ fn the_command_names_somebody_who_may_give_it() {
     assert!(command(&mut world).contains("--as ada@bigshoes.example"));
 }
 
-/// MISSION S0.14
+/// S0.14
 #[test]
 fn a_request_of_the_partner_is_answered_and_needs_no_dedicated_user() {
     let mut world = ready_to_begin();

@@ -1,4 +1,4 @@
-//! The whole of MISSION S0 from the command line, as support types it with a caller on the line.
+//! The whole of S0 from the command line, as support types it with a caller on the line.
 
 use insta::assert_snapshot;
 
@@ -7,7 +7,7 @@ use crate::support::World;
 
 const PAT: &str = "access check pat@jimsweb.example -c big-shoes --permission invoices";
 
-/// MISSION S0.1, S0.2, S0.3, S0.8, S0.9, S0.11, S0.14, S0.15, S0.17
+/// S0.1, S0.2, S0.3, S0.8, S0.9, S0.11, S0.14, S0.15, S0.17
 #[test]
 fn a_partner_gets_one_click_access_and_loses_it() {
     let mut world = ready_to_begin();
@@ -120,7 +120,7 @@ fn a_partner_gets_one_click_access_and_loses_it() {
     assert_eq!(world.sql("SELECT count(*) FROM mail WHERE recipient LIKE '%.invalid'"), ["0"]);
 }
 
-/// MISSION S0.16: with a terminal the client picks the partner by name, from whatever there is; a script names it.
+/// S0.16: with a terminal the client picks the partner by name, from whatever there is; a script names it.
 #[test]
 fn the_client_picks_the_partner_by_name() {
     let mut world = ready_to_begin();
@@ -151,7 +151,7 @@ fn paste_until_ready(world: &mut World) -> Vec<String> {
     }
 }
 
-/// MISSION S0.21: from a client whose owner was never asked, to one click.
+/// S0.21: from a client whose owner was never asked, to one click.
 #[test]
 fn each_command_that_is_told_works_when_it_is_pasted() {
     let mut world = ready_to_begin();
@@ -176,7 +176,7 @@ fn each_command_that_is_told_works_when_it_is_pasted() {
     assert_snapshot!(paste_until_ready(&mut world).join("\n"), @"client: user edit tea-house@jims-web.invalid -c tea-house --no-until --as tia@teahouse.example -m 'asked for by phone'");
 }
 
-/// MISSION S0.21
+/// S0.21
 #[test]
 fn each_command_works_also_where_the_partner_asked_and_nobody_answered() {
     let mut world = ready_to_begin();

@@ -1,4 +1,4 @@
-//! `user suggest-login`: which address the dedicated user is to have (MISSION S0.5–S0.8).
+//! `user suggest-login`: which address the dedicated user is to have (S0.5–S0.8).
 
 use insta::assert_snapshot;
 
@@ -7,7 +7,7 @@ use crate::support::World;
 
 const SUGGEST: &str = "user suggest-login -p jims-web -c big-shoes";
 
-/// MISSION S0.5, S0.7, S0.8
+/// S0.5, S0.7, S0.8
 #[test]
 fn it_is_speakable_stays_the_same_and_changes_nothing() {
     let mut world = World::with_story();
@@ -37,7 +37,7 @@ fn it_is_speakable_stays_the_same_and_changes_nothing() {
     assert_eq!(everything(&world), before);
 }
 
-/// MISSION S0.4, S0.6, S0.7
+/// S0.4, S0.6, S0.7
 #[test]
 fn an_address_that_somebody_has_is_not_suggested() {
     let mut world = ready_to_begin();
@@ -57,7 +57,7 @@ fn an_address_that_somebody_has_is_not_suggested() {
     assert_eq!(world.run(SUGGEST).ok().id(), "big-shoes-3@jims-web.invalid", "it is theirs again");
 }
 
-/// MISSION S0.7
+/// S0.7
 #[test]
 fn the_domain_is_that_of_the_configuration() {
     let mut world = World::with_story();

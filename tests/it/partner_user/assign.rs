@@ -22,7 +22,7 @@ fn unassign(clients: &str) -> String {
     format!("partner unassign-clients {PETE} -p jims-web --clients {clients}")
 }
 
-/// MISSION S4.6: chosen clients come and go one by one.
+/// S4.6: chosen clients come and go one by one.
 #[test]
 fn clients_come_and_go_and_access_follows_at_once() {
     let mut world = with_pete();
@@ -74,7 +74,7 @@ fn clients_come_and_go_and_access_follows_at_once() {
     assert!(enters(&mut world, PETE, "big-shoes", "profile"));
 }
 
-/// SPEC 3.6: more than one client.
+/// docs/reference.md#confirmation: more than one client.
 #[test]
 fn of_several_clients_the_number_is_asked_and_all_go_or_none() {
     let mut world = with_pete();
@@ -99,7 +99,7 @@ fn of_several_clients_the_number_is_asked_and_all_go_or_none() {
     assert_eq!(world.sql("SELECT DISTINCT state FROM assignment"), ["taken"]);
 }
 
-/// MISSION S4.6: associated, asked or linked; and what is no longer so can still be taken away.
+/// S4.6: associated, asked or linked; and what is no longer so can still be taken away.
 #[test]
 fn a_client_of_the_partner_is_associated_asked_or_linked() {
     let mut world = with_pete();

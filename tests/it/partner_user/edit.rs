@@ -141,7 +141,7 @@ fn bad_input_is_refused_with_the_reason_and_what_would_do() {
     world.run("partner edit-user pete@jimsweb.example -p no-such --restricted").fails(3);
 }
 
-/// MISSION S4.3, MISSION S4.4: colleagues whose reach takes in the person's, before and after; never managers of clients.
+/// S4.3, S4.4: colleagues whose reach takes in the person's, before and after; never managers of clients.
 #[test]
 fn a_colleague_changes_only_whom_they_take_in_before_and_after() {
     let mut world = with_pete();

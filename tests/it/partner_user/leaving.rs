@@ -182,7 +182,7 @@ fn an_invitation_goes_to_an_heir_who_administers_that_client() {
     world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
 }
 
-/// SPEC 3.6, 3.8.
+/// docs/reference.md#confirmation, 3.8.
 #[test]
 fn it_is_confirmed_by_address_and_count() {
     let mut world = with_bob();
@@ -233,7 +233,7 @@ fn a_client_is_never_orphaned_and_each_is_named() {
     );
 }
 
-/// SPEC 2: nobody's reach grows by what another leaves.
+/// docs/reference.md#rules: nobody's reach grows by what another leaves.
 #[test]
 fn an_heir_is_a_colleague_who_reaches_as_far() {
     let mut world = with_bob();

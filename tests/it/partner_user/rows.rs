@@ -1,4 +1,4 @@
-//! Rows of MISSION S4 from end to end, each by name.
+//! Rows of S4 from end to end, each by name.
 
 use super::{ANN, BOB, add, enters, join, linked};
 use crate::support::World;
@@ -11,7 +11,7 @@ fn link_hat_shop(world: &mut World) {
     world.run(&format!("link approve {link} -c hat-shop --as hattie@hatshop.example -m phone")).ok();
 }
 
-/// MISSION S4.1: one login, several portals.
+/// S4.1: one login, several portals.
 #[test]
 fn a_partner_user_reaches_several_clients_with_one_login() {
     let mut world = linked();
@@ -22,7 +22,7 @@ fn a_partner_user_reaches_several_clients_with_one_login() {
     assert_eq!(rows.len(), 2);
 }
 
-/// MISSION S4.2: who needs one portal only is a manager there, and nowhere else.
+/// S4.2: who needs one portal only is a manager there, and nowhere else.
 #[test]
 fn whoever_needs_one_client_only_is_a_manager_of_it() {
     let mut world = linked();
@@ -32,7 +32,7 @@ fn whoever_needs_one_client_only_is_a_manager_of_it() {
     assert!(!enters(&mut world, "max@bigshoes.example", "tea-house", "profile"));
 }
 
-/// MISSION S4.5: all clients by default, those linked later too; MISSION S4.6: or only the chosen ones.
+/// S4.5: all clients by default, those linked later too; S4.6: or only the chosen ones.
 #[test]
 fn a_new_user_reaches_every_client_also_those_linked_later() {
     let mut world = linked();
@@ -44,7 +44,7 @@ fn a_new_user_reaches_every_client_also_those_linked_later() {
     assert!(enters(&mut world, "pete@jimsweb.example", "hat-shop", "profile"));
 }
 
-/// MISSION S4.7, MISSION S4.8: one place adds users and shows those that are there, ready to be changed.
+/// S4.7, S4.8: one place adds users and shows those that are there, ready to be changed.
 #[test]
 fn the_same_place_adds_users_and_selects_existing_ones() {
     let mut world = linked();
@@ -57,7 +57,7 @@ fn the_same_place_adds_users_and_selects_existing_ones() {
     world.run("partner list-users -p jims-web").ok().prints("Webber");
 }
 
-/// MISSION S4.10: the address is the name of the login, however it is written.
+/// S4.10: the address is the name of the login, however it is written.
 #[test]
 fn the_address_is_the_username() {
     let mut world = linked();
@@ -66,7 +66,7 @@ fn the_address_is_the_username() {
     assert_eq!(world.sql("SELECT count(*) FROM login WHERE email_key = 'ann@jimsweb.example'"), ["1"]);
 }
 
-/// MISSION S4.14: settings can be neither seen nor changed, whatever the link gives. A grant of a client is its own.
+/// S4.14: settings can be neither seen nor changed, whatever the link gives. A grant of a client is its own.
 #[test]
 fn restricted_closes_settings_of_the_link() {
     let mut world = linked();
@@ -83,7 +83,7 @@ fn restricted_closes_settings_of_the_link() {
     assert!(enters(&mut world, ann, "big-shoes", "settings"));
 }
 
-/// MISSION S4.15: whoever is not active gets in nowhere.
+/// S4.15: whoever is not active gets in nowhere.
 #[test]
 fn an_inactive_user_reaches_nothing() {
     let mut world = linked();
@@ -92,7 +92,7 @@ fn an_inactive_user_reaches_nothing() {
     world.run("partner list-users -p jims-web --as pete@jimsweb.example").fails(5).says("inactive");
 }
 
-/// MISSION S4.16, MISSION S4.17: the welcome mail is queued when the user is saved: in the same transaction, and not when
+/// S4.16, S4.17: the welcome mail is queued when the user is saved: in the same transaction, and not when
 /// that fails.
 #[test]
 fn the_welcome_mail_is_of_the_same_transaction() {
@@ -107,7 +107,7 @@ fn the_welcome_mail_is_of_the_same_transaction() {
     assert_eq!(world.sql(one), ["1"]);
 }
 
-/// MISSION S4.18: one fixed sender, and advice to look in the folder for junk.
+/// S4.18: one fixed sender, and advice to look in the folder for junk.
 #[test]
 fn the_welcome_mail_comes_from_the_one_sender_and_support_knows_where_to_look() {
     let mut world = World::with_story();

@@ -1,4 +1,4 @@
-//! Nobody grants more than they have (SPEC 2): a scoped or restricted partner user tries to widen their own reach by
+//! Nobody grants more than they have (docs/reference.md#rules): a scoped or restricted partner user tries to widen their own reach by
 //! every command there is, by way of themselves and of others, and is refused each time; nothing is changed by it.
 
 use partnerctl::commands::NOUNS;

@@ -1,4 +1,4 @@
-//! Guessing is held back for each address, known or not, and the answer tells nothing (SPEC 7, "Throttle").
+//! Guessing is held back for each address, known or not, and the answer tells nothing (docs/reference.md#data, "Throttle").
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
@@ -32,7 +32,7 @@ fn a_wrong_password_is_denied_counted_and_written_down_without_it() {
     );
 }
 
-/// SPEC 7: 1, 3, 5, 10 seconds. The world's clock moves on by a second before each command.
+/// docs/reference.md#data: 1, 3, 5, 10 seconds. The world's clock moves on by a second before each command.
 #[test]
 fn each_failure_holds_the_next_one_back_a_step_longer() {
     let mut world = with_jim();
@@ -104,7 +104,7 @@ fn a_code_and_a_reset_lift_it() {
     assert_eq!(world.sql("SELECT count(*) FROM throttle"), ["0"]);
 }
 
-/// SPEC 7: the answer, its code and its time never tell whether the address exists. That an unknown address costs the
+/// docs/reference.md#data: the answer, its code and its time never tell whether the address exists. That an unknown address costs the
 /// same work is shown beside `ops::password::compare`.
 #[test]
 fn an_unknown_address_one_without_password_and_a_wrong_password_read_the_same() {

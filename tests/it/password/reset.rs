@@ -121,7 +121,7 @@ fn a_new_password_by_the_old_one_kills_the_code_that_waits() {
     world.stdin(format!("{code}\n{OLD}\n")).run(BY_CODE).fails(6).says("withdrawn");
 }
 
-/// MISSION S4.11: a generated password is shown once, and lives seven days.
+/// S4.11: a generated password is shown once, and lives seven days.
 #[test]
 fn a_temporary_password_is_shown_once_and_must_be_replaced() {
     let mut world = with_jim();
@@ -179,7 +179,7 @@ fn who_never_activated_who_is_inactive_and_who_is_nobody_are_sent_elsewhere() {
     world.run("user reset-password off@jimsweb.example").fails(4).says("user activate off@jimsweb.example");
 }
 
-/// A dummy address is never mailed (MISSION S0.6).
+/// A dummy address is never mailed (S0.6).
 #[test]
 fn a_login_without_a_mailbox_gets_a_temporary_password_only() {
     let mut world = with_jim();
@@ -227,7 +227,7 @@ fn a_colleague_resets_who_reaches_no_further_than_they_do() {
     world.account("auditor").run(&format!("user reset-password {pete}")).fails(5);
 }
 
-/// SPEC 8: before it sends, the deliverer looks again.
+/// docs/mail.md: before it sends, the deliverer looks again.
 #[test]
 fn a_mail_whose_code_is_dead_by_then_is_skipped() {
     let mut world = with_jim();

@@ -1,4 +1,4 @@
-//! No password and no code stands anywhere but where it must (SPEC 7).
+//! No password and no code stands anywhere but where it must (docs/reference.md#data).
 
 use std::path::Path;
 

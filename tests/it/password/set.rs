@@ -82,7 +82,7 @@ fn files_and_standard_input_give_them_in_every_combination() {
     assert_eq!(world.sql("SELECT count(*) FROM throttle WHERE failures > 0"), ["0"], "none of these was an attempt");
 }
 
-/// SPEC 7: length and a list of bad ones, and nothing built from what goes with the account.
+/// docs/reference.md#data: length and a list of bad ones, and nothing built from what goes with the account.
 #[test]
 fn a_weak_new_password_changes_nothing() {
     let mut world = with_jim();
@@ -98,7 +98,7 @@ fn a_weak_new_password_changes_nothing() {
     assert!(opens(&mut world, JIM, OLD));
 }
 
-/// MISSION S4.11: a temporary password for the first login lives seven days.
+/// S4.11: a temporary password for the first login lives seven days.
 #[test]
 fn a_temporary_password_is_good_for_seven_days_and_then_expired() {
     let (mut world, temporary) = with_ann();
@@ -112,7 +112,7 @@ fn a_temporary_password_is_good_for_seven_days_and_then_expired() {
     set(&mut world, "ann@jimsweb.example", &temporary, NEW).ok();
 }
 
-/// MISSION S4.12: forced change at first login; only a new password gets in.
+/// S4.12: forced change at first login; only a new password gets in.
 #[test]
 fn only_a_new_password_lifts_the_forced_change() {
     let (mut world, temporary) = with_ann();
@@ -132,7 +132,7 @@ fn only_a_new_password_lifts_the_forced_change() {
     assert!(opens(&mut world, ann, NEW));
 }
 
-/// SPEC 2: only a verified password or code records a sign-in; what staff does with `--as` never does.
+/// docs/reference.md#rules: only a verified password or code records a sign-in; what staff does with `--as` never does.
 #[test]
 fn a_right_password_is_a_sign_in_and_one_given_in_somebodys_place_is_not() {
     let (mut world, temporary) = with_ann();
@@ -173,7 +173,7 @@ fn an_inactive_login_is_told_so_only_to_who_knows_the_password() {
     set(&mut world, ann, &temporary, NEW).fails(5).says("the login ann@jimsweb.example is inactive");
 }
 
-/// SPEC 7: rehashed at sign-in when weaker.
+/// docs/reference.md#data: rehashed at sign-in when weaker.
 #[test]
 fn a_weaker_hash_is_replaced_when_the_password_was_right() {
     let mut world = with_jim();

@@ -5,7 +5,7 @@ use super::{RAVI, enter, let_in, people};
 const SHOES: &str = "Big Shoes Inc., big-shoes (C100001-9): by link";
 const TEA: &str = "Tea House, tea-house (C100002-4): admin, as tea-house@jims.invalid";
 
-/// MISSION S1.13
+/// S1.13
 #[test]
 fn at_a_terminal_one_chooses_which_account_to_enter() {
     let mut world = people();
@@ -17,7 +17,7 @@ fn at_a_terminal_one_chooses_which_account_to_enter() {
     world.answers(&["Moon, moon (C100003-5): manager"]).run(&format!("session open --as {RAVI} -m phone")).fails(15);
 }
 
-/// MISSION S1.14: the list is one's own; whoever let somebody in gets nothing for it.
+/// S1.14: the list is one's own; whoever let somebody in gets nothing for it.
 #[test]
 fn only_ones_own_accounts_are_offered() {
     let mut world = people();

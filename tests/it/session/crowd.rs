@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use crate::support::{Real, alone};
 
-/// MISSION S0.19: the database itself lets nobody be in two clients.
+/// S0.19: the database itself lets nobody be in two clients.
 #[test]
 fn of_eight_processes_that_open_one_session_each_one_succeeds() {
     let _alone = alone();
@@ -62,7 +62,7 @@ fn of_eight_processes_that_open_one_session_each_one_succeeds() {
     assert_eq!(codes, [0, 4, 4, 4, 4, 4, 4, 4]);
 }
 
-/// MISSION S1.13
+/// S1.13
 #[test]
 fn at_a_real_terminal_one_picks_with_the_arrow_and_enters() {
     let real = Real::new();

@@ -17,7 +17,7 @@ fn leaving(world: &mut World, client: &str, left: &str) -> crate::support::Run {
     world.run(&format!("session open -c {client} --closing {left} --as {RAVI} -m phone --json"))
 }
 
-/// MISSION S0.19: enforced, not advised.
+/// S0.19: enforced, not advised.
 #[test]
 fn another_client_is_entered_only_when_the_first_is_left_by_name() {
     let mut world = in_big_shoes();
@@ -49,7 +49,7 @@ fn the_command_in_the_hint_does_it() {
     assert_eq!(state(&mut world, "ses_1"), "closed");
 }
 
-/// MISSION S0.20
+/// S0.20
 #[test]
 fn a_wrong_name_leaves_nothing() {
     let mut world = in_big_shoes();

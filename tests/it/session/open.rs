@@ -15,7 +15,7 @@ fn without_code(run: crate::support::Run) -> String {
     format!("{}[CODE]{}", &text[..start], &text[end..])
 }
 
-/// MISSION S0.10, S0.18
+/// S0.10, S0.18
 #[test]
 fn one_click_enters_by_the_link_that_the_partner_asked_for() {
     let mut world = people();
@@ -37,7 +37,7 @@ fn one_click_enters_by_the_link_that_the_partner_asked_for() {
     assert!(again["role"].is_null() && again["login_url"].is_null());
 }
 
-/// MISSION S0.17, S0.18
+/// S0.17, S0.18
 #[test]
 fn by_a_link_that_the_client_made_one_enters_as_its_dedicated_user() {
     let mut world = people();
@@ -127,7 +127,7 @@ fn a_rehearsal_shows_all_but_a_code_and_changes_nothing() {
     assert_eq!(everything(&world), before);
 }
 
-/// MISSION S0.21: what is missing, and the command for it.
+/// S0.21: what is missing, and the command for it.
 #[test]
 fn whoever_may_not_enter_is_told_what_is_missing() {
     let mut world = people();

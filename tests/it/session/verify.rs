@@ -97,7 +97,7 @@ fn a_code_that_is_mistyped_unknown_or_for_something_else_opens_nothing() {
     verify(&mut world, &good).ok();
 }
 
-/// MISSION S0.20
+/// S0.20
 #[test]
 fn a_portal_that_names_its_client_lets_nobody_in_who_goes_to_another() {
     let mut world = people();
@@ -115,7 +115,7 @@ fn a_portal_that_names_its_client_lets_nobody_in_who_goes_to_another() {
     world.stdin(code).run("session verify --code-stdin -c tea-house").ok();
 }
 
-/// SPEC 2: only a verified code records a sign-in; what staff does with --as never does.
+/// docs/reference.md#rules: only a verified code records a sign-in; what staff does with --as never does.
 #[test]
 fn the_code_records_that_one_entered_and_opening_does_not() {
     let mut world = people();

@@ -108,7 +108,7 @@ fn a_password_file_of_somebody_else_is_not_used() {
     assert_eq!(server.log(), [""; 0], "nobody was asked");
 }
 
-/// As the other secrets of a database that a group shares (SPEC 7).
+/// As the other secrets of a database that a group shares (docs/reference.md#data).
 #[test]
 fn a_group_that_shares_the_database_may_share_the_password() {
     let world = World::empty();

@@ -19,7 +19,7 @@ fn desk() -> (Server, World) {
     (server, world)
 }
 
-/// MISSION S1.11: the person gets an e-mail with a link to accept, and its code opens what it says.
+/// S1.11: the person gets an e-mail with a link to accept, and its code opens what it says.
 #[test]
 fn an_invitation_that_a_server_took_is_accepted_with_its_code() {
     let (server, mut world) = desk();
@@ -32,7 +32,7 @@ fn an_invitation_that_a_server_took_is_accepted_with_its_code() {
     assert_eq!(world.sql("SELECT state FROM invitation"), ["accepted"]);
 }
 
-/// MISSION S3.10: the client is mailed the details, naming the partner.
+/// S3.10: the client is mailed the details, naming the partner.
 #[test]
 fn a_request_that_a_server_took_tells_the_owner_who_asks_for_what() {
     let (server, mut world) = desk();
@@ -44,7 +44,7 @@ fn a_request_that_a_server_took_tells_the_owner_who_asks_for_what() {
     }
 }
 
-/// MISSION S4.16, MISSION S4.17: the welcome mail leaves when the user is saved, and not in a rehearsal.
+/// S4.16, S4.17: the welcome mail leaves when the user is saved, and not in a rehearsal.
 #[test]
 fn a_partners_user_is_welcomed_once_saved() {
     let (server, mut world) = desk();

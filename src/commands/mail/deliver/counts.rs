@@ -125,7 +125,7 @@ impl Counts {
     }
 }
 
-/// Whether the code says that nothing was changed (SPEC 6).
+/// Whether the code says that nothing was changed (docs/reference.md#exit-codes).
 fn is_promise(code: Code) -> bool {
     !matches!(code, Code::Interrupted | Code::Failed | Code::Bug)
 }

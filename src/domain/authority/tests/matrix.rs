@@ -229,7 +229,7 @@ fn every_command_ends_for_every_actor_as_the_table_says() {
     assert_eq!(rows.next(), None);
 }
 
-/// The nouns and verbs of SPEC 4.
+/// The nouns and verbs of docs/reference.md#commands.
 const CONTRACT: &str = "
 init demo whoami last undo doctor serve commands completions help
 staff: add list edit remove

@@ -1,4 +1,4 @@
-//! The write guard's memory: which clients the running change named (SPEC 3.4).
+//! The write guard's memory: which clients the running change named (docs/reference.md#never-the-wrong-client).
 
 use std::sync::{Arc, Mutex, PoisonError};
 

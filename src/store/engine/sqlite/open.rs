@@ -1,4 +1,4 @@
-//! Opening a database file with every setting of SPEC 7.
+//! Opening a database file with every setting of docs/reference.md#data.
 
 use std::cell::{Cell, RefCell};
 use std::os::unix::ffi::OsStrExt;
