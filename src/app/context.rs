@@ -193,7 +193,7 @@ impl Context {
     /// Kept, or with `--dry-run` rolled back.
     #[must_use]
     pub const fn mode(&self) -> Mode {
-        if self.globals.dry_run { Mode::Rehearsal } else { Mode::Real }
+        if self.globals.dry_run { Mode::DryRun } else { Mode::Real }
     }
 
     /// Opens the database and finds out who gives the command: the first checks of docs/reference.md#rules, before anything else of
@@ -467,7 +467,7 @@ impl Context {
     /// Writes down what a dry run on behalf of a user showed, like a refusal: nothing was changed.
     pub fn audit_lookups(&mut self) {
         let looked_up = self.care.take_lookups();
-        if self.mode() == Mode::Rehearsal && self.is_on_behalf() && !looked_up.is_empty() {
+        if self.mode() == Mode::DryRun && self.is_on_behalf() && !looked_up.is_empty() {
             self.write_refusal(&Error::unconfirmed(format!("a dry run showed {}", looked_up.join("; "))));
         }
     }

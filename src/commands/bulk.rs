@@ -72,7 +72,7 @@ impl TableArgs {
     }
 
     /// Makes sure that the operator knows how many clients this is about: the number is compared with
-    /// `--expect-clients`, or typed on a terminal. A script may leave it out, and a rehearsal needs none (docs/reference.md#confirmation).
+    /// `--expect-clients`, or typed on a terminal. A script may leave it out, and a dry run needs none (docs/reference.md#confirmation).
     /// `plan` says what is to happen: `12 rows, about 9 clients`.
     ///
     /// # Errors

@@ -28,7 +28,7 @@ impl<'a> Question<'a> {
     }
 }
 
-/// Has the word typed on a terminal, or compares it with `--confirm`. A rehearsal needs neither, and tells the value.
+/// Has the word typed on a terminal, or compares it with `--confirm`. A dry run needs neither, and tells the value.
 ///
 /// # Errors
 /// `unconfirmed` when it is missing or another.
@@ -36,7 +36,7 @@ pub(super) fn confirm(cx: &mut Context, given: Option<&str>, question: Question<
     let Question { asks, what, word, value } = question;
     let flag = pasted!("--confirm {}", value);
     match given {
-        _ if cx.mode() == Mode::Rehearsal => {
+        _ if cx.mode() == Mode::DryRun => {
             cx.ui.hint(&format!("to do it, confirm with `{flag}`"));
         }
         Some(given) if same(given, value) => {}
@@ -94,7 +94,7 @@ pub(super) enum Script {
 }
 
 /// Makes sure that the operator knows how many clients a change is about: the number is compared with
-/// `--expect-clients`, or typed on a terminal. A rehearsal needs none. `plan` says what is to happen.
+/// `--expect-clients`, or typed on a terminal. A dry run needs none. `plan` says what is to happen.
 ///
 /// # Errors
 /// `unconfirmed` when the number is another, or missing where it is needed.
@@ -114,7 +114,7 @@ pub(super) fn count_clients(
     match expected {
         Some(expected) if expected != clients => return Err(wrong(&pasted!("--expect-clients {}", expected))),
         Some(_) => {}
-        None if clients == 0 || cx.mode() == Mode::Rehearsal => {}
+        None if clients == 0 || cx.mode() == Mode::DryRun => {}
         None if cx.prompter.can_ask(keyboard) => {
             cx.ui.context(&format!("{}{}.", plan[..1].to_uppercase(), &plan[1..]));
             let typed = cx.ask_line("Type the number of clients", keyboard)?;

@@ -14,13 +14,13 @@ mod books;
 pub(super) mod cause;
 mod content;
 mod courier;
+mod dry_run;
 mod ended;
 mod ending;
 mod fate;
 mod own;
 mod plan;
 mod preview;
-mod rehearsal;
 mod relay;
 mod report;
 mod round;
@@ -101,7 +101,7 @@ impl Deliverer {
         Self { post, time, open: Box::new(route::open), head: None, courier: None, lived: Duration::ZERO }
     }
 
-    /// Delivers what is due now, the longest waiting first; `each` is told what became of each mail. In a rehearsal all
+    /// Delivers what is due now, the longest waiting first; `each` is told what became of each mail. In a dry run all
     /// stays where it is, and the reports say what would stop it.
     ///
     /// # Errors
@@ -115,11 +115,11 @@ impl Deliverer {
     ) -> Result<Ended> {
         let begun = desk.now;
         let most = limits.most.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX));
-        if desk.mode == Mode::Rehearsal {
+        if desk.mode == Mode::DryRun {
             if let Err(error) = desk.has_right_key() {
                 return Ok(Ended::Blocked(error));
             }
-            return self.rehearse(desk, most, &mut each).map(|()| Ended::Done);
+            return self.dry_run(desk, most, &mut each).map(|()| Ended::Done);
         }
         let mut round = Round {
             source: Source::Due(begun, Waiting::FIRST),

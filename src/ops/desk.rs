@@ -35,7 +35,7 @@ pub enum Mode {
     /// It is.
     Real,
     /// `--dry-run`: the same code, rolled back.
-    Rehearsal,
+    DryRun,
 }
 
 /// Which clients a change may touch: those that the operator named (docs/reference.md#never-the-wrong-client).
@@ -116,7 +116,7 @@ impl Desk<'_> {
         let Self { store, house, cabinet, entropy, actor, reason, now, mode, bounds } = self;
         let end = match mode {
             Mode::Real => End::Commit,
-            Mode::Rehearsal => End::Rollback,
+            Mode::DryRun => End::Rollback,
         };
         // Files are read before the database is locked.
         cabinet.fetch();

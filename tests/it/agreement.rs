@@ -92,7 +92,7 @@ fn opened() -> World {
     world
 }
 
-/// The line as it is rehearsed, and as it is meant.
+/// The line as it is as a dry run, and as it is meant.
 fn run(world: &mut World, line: &str) -> Run {
     let line = rights::fill(world, line, "big-shoes");
     world.run(&line)

@@ -105,7 +105,7 @@ fn on_a_terminal_the_number_of_clients_is_typed() {
 }
 
 #[test]
-fn a_rehearsal_says_what_would_happen_and_changes_nothing() {
+fn a_dry_run_says_what_would_happen_and_changes_nothing() {
     let (mut world, table) = clients(2);
     world.stdin(table).run("invite bulk - --dry-run --csv").ok().says("2 would be created.").says("dry run");
     assert_eq!(world.sql("SELECT count(*) FROM invitation"), ["0"]);

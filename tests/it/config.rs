@@ -158,7 +158,7 @@ fn what_a_setting_does_not_accept_is_refused_with_what_it_does() {
 }
 
 #[test]
-fn a_rehearsal_sets_nothing_and_read_only_staff_neither() {
+fn a_dry_run_sets_nothing_and_read_only_staff_neither() {
     let mut world = World::new();
     world.run("config set mail.reply_to help@desk.example -n").ok();
     world.run("staff add auditor --name Auditors --read-only").ok();

@@ -247,7 +247,7 @@ fn with_all_or_nothing_one_bad_row_holds_the_others() {
 }
 
 #[test]
-fn a_rehearsal_shows_what_would_happen_and_changes_nothing() {
+fn a_dry_run_shows_what_would_happen_and_changes_nothing() {
     let mut world = world_with(NEW);
     let before =
         world.sql("SELECT (SELECT count(*) FROM client), (SELECT count(*) FROM audit), (SELECT count(*) FROM login)");

@@ -286,7 +286,7 @@ fn without_an_owner_the_admins_are_told_and_nobody_at_a_dummy_address() {
 }
 
 #[test]
-fn a_rehearsal_tells_and_queues_nothing() {
+fn a_dry_run_tells_and_queues_nothing() {
     let mut world = boxed("--for 90d");
     let at = end(&world) - Span::days(30);
     world

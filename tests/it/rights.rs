@@ -1,6 +1,6 @@
 //! Who may do what: every command × every kind of actor × the client they belong to and a foreign one.
 //!
-//! Changes are rehearsed, so that the table has one state. The cell is the exit code: 0 it may, 5 it has no right,
+//! Changes are dry runs, so that the table has one state. The cell is the exit code: 0 it may, 5 it has no right,
 //! 3 it must not know, 4 and above the right was there and something else stopped it.
 
 use std::collections::BTreeMap;
@@ -244,7 +244,7 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
         }
         table.push('\n');
     }
-    assert_eq!(world.sql("SELECT count(*) FROM access_grant"), before, "a rehearsal changed something");
+    assert_eq!(world.sql("SELECT count(*) FROM access_grant"), before, "a dry run changed something");
     for (name, codes) in foreign.iter().filter(|(name, _)| **name != "link request") {
         for (code, (heading, ..)) in codes.iter().zip(ACTORS).skip(2) {
             assert!(matches!(code, 2..=5 | 7), "{heading} gets {code} from {name} of a foreign client");

@@ -71,7 +71,7 @@ impl Bench {
         ));
     }
 
-    /// What a rehearsed change comes to.
+    /// What a dry run comes to.
     fn tries<T>(
         &mut self,
         verb: Verb,
@@ -85,7 +85,7 @@ impl Bench {
             actor: &self.ann,
             reason: Some(REASON),
             now: self.world.now() + Span::MINUTE,
-            mode: Mode::Rehearsal,
+            mode: Mode::DryRun,
             bounds: Bounds::Named(BTreeSet::from([self.seen.row.id])),
         };
         desk.change(verb, |change| work(change, &self.seen)).map(drop).map_err(|error| error.code())

@@ -35,12 +35,12 @@ fn people(world: &World) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn a_script_is_warned_on_every_path_and_so_is_a_rehearsal() {
+fn a_script_is_warned_on_every_path_and_so_is_a_dry_run() {
     let mut world = desk();
     for line in cases() {
         let person = if line.contains("kim@") { "kim@else.example" } else { "ben@teahouse.example" };
-        let rehearsed = world.run(&format!("{line} -n")).ok().says("warning: ").says(CAUTION).says(person);
-        assert!(rehearsed.err.contains("named with big-shoes (C100001-9)"), "{rehearsed}");
+        let dry_run = world.run(&format!("{line} -n")).ok().says("warning: ").says(CAUTION).says(person);
+        assert!(dry_run.err.contains("named with big-shoes (C100001-9)"), "{dry_run}");
         // A script that wants no banner is warned all the same.
         world.run(&format!("{line} -n -q --json")).ok().says(CAUTION);
     }

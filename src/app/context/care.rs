@@ -104,7 +104,7 @@ impl Context {
         self.request.purpose = match (class.is_change(), self.mode()) {
             (false, _) => Purpose::Read,
             (true, Mode::Real) => Purpose::Change,
-            (true, Mode::Rehearsal) => Purpose::DryRun,
+            (true, Mode::DryRun) => Purpose::DryRun,
         };
     }
 
@@ -129,13 +129,13 @@ impl Context {
     /// # Errors
     /// Those of `work`.
     pub fn try_out<T>(&mut self, work: impl FnOnce(&mut Change<'_>) -> Result<T>) -> Result<Option<T>> {
-        if self.mode() == Mode::Rehearsal {
+        if self.mode() == Mode::DryRun {
             return Ok(None);
         }
         let verb = self.verb.ok_or_else(super::not_open)?;
         let bounds = Bounds::Named(self.care.named.clone());
         let mut desk = self.desk_for(bounds)?;
-        desk.mode = Mode::Rehearsal;
+        desk.mode = Mode::DryRun;
         desk.change(verb, work).map(|done| Some(done.value))
     }
 
@@ -145,7 +145,7 @@ impl Context {
     /// Those of `work`.
     pub fn try_rows<T>(&mut self, work: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
         let mut desk = self.desk_for(Bounds::Rows)?;
-        desk.mode = Mode::Rehearsal;
+        desk.mode = Mode::DryRun;
         desk.session(work)
     }
 

@@ -13,10 +13,10 @@ const DELIVER: &str = "deliver what is queued with `partnerctl mail deliver`";
 
 impl Context {
     /// Delivers these mails now, as far as that goes in the time that a command waits, says what became of each, and
-    /// returns it, in order. Nothing leaves in a rehearsal. The change that queued them is done, whatever becomes of
+    /// returns it, in order. Nothing leaves in a dry run. The change that queued them is done, whatever becomes of
     /// them: trouble is a warning.
     pub fn deliver(&mut self, mails: &[MailId]) -> Vec<Report> {
-        if self.mode() == Mode::Rehearsal {
+        if self.mode() == Mode::DryRun {
             return Vec::new();
         }
         let reports = self.hand_over(mails).unwrap_or_else(|error| {
@@ -56,12 +56,12 @@ impl Context {
     }
 
     /// Where the mail of a change stands by now, in a word: `none` where it has none, and of several that which came
-    /// least far. A rehearsal queues it.
+    /// least far. A dry run queues it.
     ///
     /// # Errors
     /// `failed`.
     pub fn mail_word(&mut self, mails: &[MailId]) -> Result<&'static str> {
-        if self.mode() == Mode::Rehearsal {
+        if self.mode() == Mode::DryRun {
             return Ok(if mails.is_empty() { NO_MAIL } else { MailState::Queued.name() });
         }
         let states = self.read(|tx, _| mails.iter().map(|id| mail::state(tx, *id)).collect::<Result<Vec<_>>>())?;

@@ -77,7 +77,7 @@ impl Ended {
 
 /// Carries out the rows of `table` and shows their results as they are committed.
 ///
-/// Rehearsals, and `--all-or-nothing`, are one transaction; else chunks of some 50 ms let others write in between.
+/// Dry runs, and `--all-or-nothing`, are one transaction; else chunks of some 50 ms let others write in between.
 ///
 /// # Errors
 /// What stopped the run before anything was changed.
@@ -204,7 +204,7 @@ impl Run<'_> {
     /// One transaction, whose results are left in the spool.
     fn carry_out<T: Task>(&mut self, table: &mut TableReader, task: &mut T) -> Result<Chunk> {
         let Self { bench, plan, name, spool, errors, mode, atomicity, rows, unchanged, .. } = self;
-        let whole = *mode == Mode::Rehearsal || *atomicity == Atomicity::AllOrNothing;
+        let whole = *mode == Mode::DryRun || *atomicity == Atomicity::AllOrNothing;
         let (clock, ui, interrupt) = (bench.clock, bench.ui, bench.interrupt);
         let mut bad = false;
         bench.chunk(|session| {

@@ -79,7 +79,7 @@ reopen` opens it again, with nobody in it.";
         let done = cx.change(|change| close::close(change, &seen, &held))?;
         let closed = done.outcome == Outcome::Done;
         tell(cx, &named(client), closed.then_some(done.value));
-        let value = (cx.mode() == Mode::Rehearsal && closed).then_some(word.as_str());
+        let value = (cx.mode() == Mode::DryRun && closed).then_some(word.as_str());
         let count = |many: usize| Cell::from(i64::try_from(many).unwrap_or(i64::MAX));
         let mut sink = cx.sink(selection, Shape::Changed("client_id"))?;
         sink.push(&[

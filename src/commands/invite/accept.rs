@@ -133,7 +133,7 @@ impl Accept {
             (_, Proof::InPlace(_)) => None,
             _ if self.password_stdin => Some(Source::Stdin),
             (Some(path), _) => Some(Source::File(cx.path(path))),
-            (None, _) if cx.mode() == Mode::Rehearsal => None,
+            (None, _) if cx.mode() == Mode::DryRun => None,
             (None, _) if cx.prompter.can_ask(Keyboard::Stdin) => Some(Source::AskTwice),
             (None, _) => {
                 return Err(answering.entrance.password.refusal(&answering.entrance.login).hint(
@@ -161,12 +161,12 @@ fn told_before(entrance: &Entrance) -> String {
 /// Says who is in now, and what came with it.
 fn tell(cx: &Context, entrance: &Entrance, accepted: &Accepted, replaced: Option<&LoginRow>) {
     let (place, record) = (&entrance.client.row, &accepted.invitation);
-    let rehearsal = cx.mode() == Mode::Rehearsal;
+    let dry_run = cx.mode() == Mode::DryRun;
     let until = record.terms.until.map(|until| format!(" until {}", cx.zone.end_in_words(until))).unwrap_or_default();
-    let is = if rehearsal { "would be" } else { "is" };
+    let is = if dry_run { "would be" } else { "is" };
     cx.ui.status(&format!("{} {is} in {} as {}{until}.", record.address, place.slug, record.terms.role));
     match (place.state, accepted.state) {
-        (ClientState::Draft, ClientState::Active) if !rehearsal => {
+        (ClientState::Draft, ClientState::Active) if !dry_run => {
             cx.ui.status(&format!("{} is active now.", place.slug));
         }
         (ClientState::Draft, ClientState::Draft) if record.terms.role == Role::Owner => cx.ui.warn(&format!(
@@ -188,7 +188,7 @@ fn present(
     mail: Option<MailState>,
     (made_up, result): (Option<&Password>, &'static str),
 ) -> Result<()> {
-    // The password of a rehearsal opens nothing.
+    // The password of a dry run opens nothing.
     let made_up = made_up.filter(|_| cx.mode() == Mode::Real);
     if let (Some(password), Some(until)) = (made_up, accepted.temporary_until) {
         let lives = format!("it must be replaced at the first sign-in, before {}", cx.zone.local(until));

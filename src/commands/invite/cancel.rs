@@ -54,13 +54,13 @@ withdrawn or none. One that was withdrawn before is `unchanged`.";
             Ok((record, mail))
         })?;
         let now = cx.now();
-        let rehearsal = cx.mode() == Mode::Rehearsal;
+        let dry_run = cx.mode() == Mode::DryRun;
         let slug = seen.row.slug.as_str();
         for done in &done {
             let record = &done.value.0;
             cx.ui.status(&match done.outcome {
                 Outcome::Unchanged => format!("{} was withdrawn already.", record.id),
-                _ if rehearsal => format!("{} to {} would be withdrawn.", record.id, record.address),
+                _ if dry_run => format!("{} to {} would be withdrawn.", record.id, record.address),
                 _ => format!("{} to {} is withdrawn; its code is dead.", record.id, record.address),
             });
         }

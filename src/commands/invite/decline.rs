@@ -54,7 +54,7 @@ declines for somebody who has a login.";
         let before = done.outcome == Outcome::Unchanged;
         let declined = if before {
             "had declined"
-        } else if cx.mode() == Mode::Rehearsal {
+        } else if cx.mode() == Mode::DryRun {
             "would decline"
         } else {
             "declined"

@@ -48,7 +48,7 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// What was done, read inside the change, so that a rehearsal shows it too.
+    /// What was done, read inside the change, so that a dry run shows it too.
     pub(super) fn of(change: &Change<'_>, email: &str, sent: Sent) -> Result<Self> {
         let mail = match &sent.invitation {
             Some(invitation) => invitation_list::mail(change.tx, invitation.id)?,
@@ -145,9 +145,9 @@ pub(in crate::commands) fn warn_of_decline(cx: &Context, email: &str, sent: &Sen
 fn tell(cx: &Context, seen: &ClientSeen, row: &Row) {
     let (email, slug) = (&row.email, &seen.row.slug);
     let until = |invitation: &Invitation| cx.zone.local(invitation.expires_at);
-    let rehearsal = cx.mode() == Mode::Rehearsal;
+    let dry_run = cx.mode() == Mode::DryRun;
     let told = match (row.sent.fate, &row.sent.invitation) {
-        (Fate::Sent | Fate::Resent, Some(invitation)) if rehearsal => {
+        (Fate::Sent | Fate::Resent, Some(invitation)) if dry_run => {
             let again = if row.sent.fate == Fate::Resent { " again" } else { "" };
             format!("{email} would be invited{again}, as {}, until {}.", invitation.terms.role, until(invitation))
         }
@@ -251,8 +251,8 @@ fn link(cx: &Context, row: &Row, base_url: Option<&str>, links: Links) -> Option
         return None;
     }
     match &row.sent.code {
-        // The code of a rehearsal opens nothing.
-        Some(_) if cx.mode() == Mode::Rehearsal => None,
+        // The code of a dry run opens nothing.
+        Some(_) if cx.mode() == Mode::DryRun => None,
         Some(code) => {
             let link = base_url.map(|base| Pages::under(base).invitation(code.reveal()));
             Some(link.unwrap_or_else(|| code.reveal().to_owned()))

@@ -25,7 +25,7 @@ pub(super) fn see_out<T>(
     let done = cx.desk()?.change(verb, |change| Ok((change.audit(), work(change)?)))?;
     let (audit, (row, more)) = done.value;
     let Some(mail) = row.sent.mail else { return Ok((row, more)) };
-    if cx.mode() == Mode::Rehearsal {
+    if cx.mode() == Mode::DryRun {
         cx.deliver(&[]);
         cx.ui.note("the mail would have to leave at once; the invitation would be withdrawn otherwise (exit code 17)");
         return Ok((row, more));

@@ -21,7 +21,7 @@ pub(super) fn show(cx: &mut Context, seen: &ClientSeen, partner: PartnerId) -> R
         let terms = waiting.terms();
         let end =
             terms.until.map_or_else(|| "without end".to_owned(), |at| format!("until {}", cx.zone.end_in_words(at)));
-        let lets = if cx.mode() == Mode::Rehearsal { "would let" } else { "lets" };
+        let lets = if cx.mode() == Mode::DryRun { "would let" } else { "lets" };
         cx.ui.status(&format!(
             "The link {lets} {} in, the login that {} made for the partner: {}, {end}, with {}.",
             waiting.login.email,

@@ -108,7 +108,7 @@ fn cells(record: &Record, now: Instant) -> Vec<Cell<'_>> {
 /// A link after a change: the record as the change left it, and the word for what was done.
 type Changed = (Record, &'static str);
 
-/// The record of a changed link, read inside the change, so that a rehearsal shows it too.
+/// The record of a changed link, read inside the change, so that a dry run shows it too.
 fn changed(change: &crate::ops::desk::Change<'_>, link: &Link, result: &'static str) -> Result<Changed> {
     Ok((Record::get(change.tx, link.id)?, result))
 }

@@ -99,7 +99,7 @@ fn show_suspended(cx: &mut Context, seen: &ClientSeen, links: &[LinkId]) -> Resu
             continue;
         }
         if let Some(dedicated) = cx.read(|tx, _| link::suspended_by(tx, link, now))? {
-            let suspends = if cx.mode() == Mode::Rehearsal { "would suspend" } else { "suspends" };
+            let suspends = if cx.mode() == Mode::DryRun { "would suspend" } else { "suspends" };
             cx.ui.status(&format!(
                 "The end of {id} {suspends} {}, the login made for {}, until the two are linked again.",
                 dedicated.login.email, whole.partner.name

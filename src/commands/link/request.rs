@@ -213,7 +213,7 @@ impl Request {
         let Some(error) = doubt(target).filter(|_| self.elsewhere.allowance() == Allowance::NotGiven) else {
             return Ok(());
         };
-        if cx.mode() == Mode::Rehearsal {
+        if cx.mode() == Mode::DryRun {
             cx.ui.warn(error.message());
             return Ok(());
         }

@@ -22,7 +22,7 @@ pub(super) fn finish(cx: &mut Context, seen: &ClientSeen, link: &Link) -> Result
     if !matches!(link.state, State::Approved { .. }) {
         return Ok(link.clone());
     }
-    if cx.mode() == Mode::Rehearsal {
+    if cx.mode() == Mode::DryRun {
         cx.ui.note(&format!("{} would be handed to the provisioner now", link.id));
         return Ok(link.clone());
     }
@@ -47,7 +47,7 @@ pub(super) fn is_in_hand(error: &Error) -> bool {
     error.code() == Code::Conflict && error.text_of("retry_at").is_some()
 }
 
-/// Sets a link up, by the provisioner where one is set, and writes down how that ended. A rehearsal starts no program
+/// Sets a link up, by the provisioner where one is set, and writes down how that ended. A dry run starts no program
 /// and shows how it would be if that succeeded.
 ///
 /// # Errors

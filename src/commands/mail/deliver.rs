@@ -113,7 +113,7 @@ when mails leave again. Records come one by one: in ndjson, csv or as ids.";
 impl Deliver {
     /// What goes on has no end at which to show what it held back, and nothing that could be rolled back.
     fn can_watch(&self, cx: &Context, selection: &Selection) -> Result<()> {
-        if cx.mode() == Mode::Rehearsal {
+        if cx.mode() == Mode::DryRun {
             return Err(
                 Error::usage("--watch has no dry run").hint("see what is due with `partnerctl mail deliver --dry-run`")
             );

@@ -118,7 +118,7 @@ fn look_and_try(cx: &mut Context, situation: &Situation, to: Option<&Email>) -> 
         Err(error) => return Ok(Outcome { findings, error: Some(error), ..Outcome::default() }),
     };
     let Some(to) = to else { return Ok(looked) };
-    if cx.mode() == Mode::Rehearsal {
+    if cx.mode() == Mode::DryRun {
         return Ok(looked);
     }
     cx.ui.progress("Sending a test mail …");

@@ -174,7 +174,7 @@ impl AddUser {
             (Some(path), _, _) => Some(Source::File(cx.path(path))),
             (None, true, _) => Some(Source::Stdin),
             (None, false, true) if !self.generate_password && cx.mode() == Mode::Real => Some(Source::AskTwice),
-            (None, false, _) if self.generate_password || cx.mode() == Mode::Rehearsal => None,
+            (None, false, _) if self.generate_password || cx.mode() == Mode::DryRun => None,
             (None, false, _) => {
                 return Err(Error::unconfirmed(format!("{} needs a password for the first sign-in", wanted.email))
                     .hint("give it with `--password-stdin` or `--password-file`, or add `--generate-password`"));

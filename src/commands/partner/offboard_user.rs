@@ -139,7 +139,7 @@ fn tell(cx: &Context, held: &Held, company: &PartnerRow, receipt: &Receipt, outc
             "what clients gave to the person by themselves stays: that is for the clients, or for support, to end",
         );
     }
-    if cx.mode() == Mode::Rehearsal && held.heir.is_none() && !(held.sent.is_empty() && held.requests.is_empty()) {
+    if cx.mode() == Mode::DryRun && held.heir.is_none() && !(held.sent.is_empty() && held.requests.is_empty()) {
         cx.ui.hint("name with `--to` a colleague who goes on with what waits for an answer");
     }
     for (place, sent) in &held.sent {

@@ -8,7 +8,7 @@ use crate::ops::leaving::Receipt;
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 
-/// `confirm` is filled in the first row of a rehearsal: the value to pass.
+/// `confirm` is filled in the first row of a dry run: the value to pass.
 pub(super) const COLUMNS: Columns = Columns::new(&[
     id("client_id"),
     id("client_slug"),
@@ -27,7 +27,7 @@ pub(super) fn present(cx: &mut Context, selection: Selection, receipt: &Receipt,
     if receipt.0.len() > 1 {
         cx.ui.outcome(|t| format!("{}: {}.", t.pick("In all", "In all, it would be"), in_all(receipt)));
     }
-    let mut confirm = (cx.mode() == Mode::Rehearsal && receipt.0.len() > 1).then_some(confirm);
+    let mut confirm = (cx.mode() == Mode::DryRun && receipt.0.len() > 1).then_some(confirm);
     let mut sink = cx.sink(selection, Shape::List)?.going_on_without_reader();
     for entry in &receipt.0 {
         sink.push(&[

@@ -193,7 +193,7 @@ fn past(former: &session::Seen) -> String {
 
 fn present(cx: &mut Context, selection: Selection, opened: &Opened) -> Result<()> {
     let real = cx.mode() == Mode::Real;
-    // The code of a rehearsal opens nothing.
+    // The code of a dry run opens nothing.
     let code = Some(opened.code.reveal()).filter(|_| real);
     let page = cx.read(|tx, _| config::value(tx, "portal.login_url"))?;
     let link = page.zip(code).map(|(page, code)| format!("{page}#{code}"));

@@ -70,7 +70,7 @@ as a prepared one; a slug that the client had meanwhile, as a retired one; and e
 
 fn tell(cx: &Context, undone: &Undone) {
     let done = &undone.done;
-    let took = if cx.mode() == Mode::Rehearsal { "Would take back" } else { "Took back" };
+    let took = if cx.mode() == Mode::DryRun { "Would take back" } else { "Took back" };
     let what = done.action.replacen('.', " ", 1);
     let when = format!("{}, {}", cx.zone.local(done.at), done.at.relative(cx.now()));
     cx.ui.status(&format!("{took} `{what}` in {} ({when}, audit {}).", named(&undone.client), done.number));
@@ -82,11 +82,11 @@ fn tell(cx: &Context, undone: &Undone) {
     }
 }
 
-/// Rehearsed, the differences; done, for people the things that changed, each once.
+/// In a dry run, the differences; done, for people the things that changed, each once.
 fn present(cx: &Context, selection: Selection, undone: &Undone) -> Result<()> {
-    let rehearsed = cx.mode() == Mode::Rehearsal;
-    let ids_only = selection.is_plain_table() && !rehearsed;
-    let mut sink = cx.sink(selection, if rehearsed { Shape::List } else { Shape::ChangedMany("entity_id") })?;
+    let dry_run = cx.mode() == Mode::DryRun;
+    let ids_only = selection.is_plain_table() && !dry_run;
+    let mut sink = cx.sink(selection, if dry_run { Shape::List } else { Shape::ChangedMany("entity_id") })?;
     for (nth, difference) in undone.differences.iter().enumerate() {
         if ids_only && undone.differences.iter().take(nth).any(|earlier| earlier.entity == difference.entity) {
             continue;

@@ -37,7 +37,7 @@ pub(super) fn present(
     result: &'static str,
 ) -> Result<()> {
     let withdrawn = sent.withdrawn();
-    let word = (cx.mode() == Mode::Rehearsal).then_some(client.slug.as_str());
+    let word = (cx.mode() == Mode::DryRun).then_some(client.slug.as_str());
     // After the end of a grant one way is left at most: the partner's link.
     let other = still.first();
     let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;

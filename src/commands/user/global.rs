@@ -52,7 +52,7 @@ impl ExpectClients {
         if count < 2 && self.expect_clients.is_none() {
             return Ok(());
         }
-        if cx.mode() == Mode::Rehearsal && self.expect_clients.is_none() {
+        if cx.mode() == Mode::DryRun && self.expect_clients.is_none() {
             cx.ui.hint(&pasted!("a script says `--expect-clients {}`", count));
         }
         let plan = format!("{} reaches {}", seen.login.email, counted(count, "client"));

@@ -125,7 +125,7 @@ fn code_sent(cx: &Context, selection: Selection, seen: &Reached, sent: &CodeSent
     let (old, new) = (&sent.login.email, &sent.to);
     let until = cx.zone.local(sent.expires_at);
     cx.ui.status(&match cx.mode() {
-        Mode::Rehearsal => format!("{old} would keep its name until a code, mailed to {new}, comes back by {until}."),
+        Mode::DryRun => format!("{old} would keep its name until a code, mailed to {new}, comes back by {until}."),
         Mode::Real => format!("{old} keeps its name until the code for {new} comes back, by {until}."),
     });
     cx.ui.hint(&pasted!("with the code: `partnerctl user rename {} {} --code-stdin`", old, new));

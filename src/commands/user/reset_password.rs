@@ -82,7 +82,7 @@ clients is for support alone. What the login reaches is shown; no number is aske
         };
         let way = made_up.as_ref().map_or(Way::Mail, |(_, hashed)| Way::Temporary(hashed));
         let done = cx.change(|change| login::reset(change, &person, way))?;
-        // The password of a rehearsal opens nothing.
+        // The password of a dry run opens nothing.
         let shown = made_up.as_ref().map(|(password, _)| password).filter(|_| cx.mode() == Mode::Real);
         let mail = cx.mail_word(&done.mails)?;
         tell(cx, &done, way, mail);

@@ -11,8 +11,8 @@ pub(super) fn tell(cx: &Context, of_sender: &OfSender) {
     let is = match (cx.mode(), fate) {
         (Mode::Real, AfterSender::Withdraw) => "was withdrawn",
         (Mode::Real, AfterSender::Keep) => "was kept",
-        (Mode::Rehearsal, AfterSender::Withdraw) => "would be withdrawn",
-        (Mode::Rehearsal, AfterSender::Keep) => "would be kept",
+        (Mode::DryRun, AfterSender::Withdraw) => "would be withdrawn",
+        (Mode::DryRun, AfterSender::Keep) => "would be kept",
     };
     for sent in &of_sender.invitations {
         cx.ui.status(&format!("{} to {} as {} {is}: they had sent it.", sent.id, sent.address, sent.terms.role));

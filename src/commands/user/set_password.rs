@@ -192,7 +192,7 @@ fn prove(cx: &mut Context, person: &UserRef, presented: Presented) -> Result<(By
     let now = cx.tick();
     match presented {
         Presented::Code(code) => cx.read(|tx, _| login::by_code(tx, person, code, now)).map(|by| (by, None)),
-        Presented::Password(_) if cx.mode() == Mode::Rehearsal => {
+        Presented::Password(_) if cx.mode() == Mode::DryRun => {
             Err(Error::usage("a password is not compared in a dry run: each comparison counts as an attempt")
                 .hint("leave `--dry-run` out; a wrong password changes nothing"))
         }

@@ -192,7 +192,7 @@ impl Source {
 fn writing<T>(desk: &mut Desk<'_>, work: impl FnOnce(&Tx<'_>, Instant) -> Result<T>) -> Result<T> {
     let end = match desk.mode {
         Mode::Real => End::Commit,
-        Mode::Rehearsal => End::Rollback,
+        Mode::DryRun => End::Rollback,
     };
     let now = desk.now;
     desk.store.write(|tx| {

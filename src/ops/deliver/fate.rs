@@ -19,7 +19,7 @@ const HELD: Span = Span::minutes(1);
 
 /// What became of a mail in hand.
 pub(super) enum Fate {
-    /// It left; in a rehearsal it would.
+    /// It left; in a dry run it would.
     Left { handed: Option<Handed>, subject: Option<String> },
     /// It must not leave: why.
     Skipped(String),

@@ -336,12 +336,12 @@ fn the_subject_with_which_a_mail_left_is_kept() {
 }
 
 #[test]
-fn a_rehearsal_says_what_would_happen_and_leaves_everything_as_it_is() {
+fn a_dry_run_says_what_would_happen_and_leaves_everything_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 3);
     let handed = Arc::default();
     at_desk(&path, NOW, working(&handed), |deliverer, desk| {
-        desk.mode = Mode::Rehearsal;
+        desk.mode = Mode::DryRun;
         let reports = due(deliverer, desk);
         assert_eq!(reports.iter().map(|report| report.id.get()).collect::<Vec<_>>(), [1, 2, 3]);
         assert!(reports.iter().all(|report| report.state == MailState::Queued && !report.is_trouble()));

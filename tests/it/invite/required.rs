@@ -216,7 +216,7 @@ fn one_that_waits_already_is_unchanged_only_if_its_mail_left() {
 }
 
 #[test]
-fn it_is_for_one_address_and_can_be_rehearsed() {
+fn it_is_for_one_address_and_has_a_dry_run() {
     let mut world = story(TAKES);
     let before = holdings(&world);
     world.run("invite send a@x.example b@x.example -c big-shoes -r guest --require-mail").fails(2).says("exactly one");

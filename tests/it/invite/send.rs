@@ -273,7 +273,7 @@ fn the_link_is_shown_once_to_people_and_in_its_column_to_programs() {
 }
 
 #[test]
-fn a_rehearsal_shows_what_would_be_and_leaves_no_trace() {
+fn a_dry_run_shows_what_would_be_and_leaves_no_trace() {
     let mut world = World::with_story();
     let before = holdings(&world);
     let audit = world.sql("SELECT count(*) FROM audit");

@@ -324,7 +324,7 @@ fn staff_answers_in_nobodys_name_but_a_codes_or_an_owners() {
 }
 
 #[test]
-fn a_rehearsed_answer_does_not_use_the_code() {
+fn a_dry_run_answer_does_not_use_the_code() {
     let mut world = asked();
     let code = world.code_for("jim@bigshoes.example");
     world.stdin(code.clone());

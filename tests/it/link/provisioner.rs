@@ -168,7 +168,7 @@ fn one_that_hangs_is_stopped_and_the_answer_stands() {
 }
 
 #[test]
-fn a_rehearsal_starts_no_program() {
+fn a_dry_run_starts_no_program() {
     let mut world = asked();
     let trace = world.path("trace");
     provisioner(&mut world, &format!("touch {}; exit 1", trace.display()));

@@ -413,7 +413,7 @@ fn a_veto_speaks_for_every_target() {
 }
 
 #[test]
-fn a_rehearsal_shows_the_same_rows_and_leaves_nothing_behind() {
+fn a_dry_run_shows_the_same_rows_and_leaves_nothing_behind() {
     let mut world = five_clients();
     let before = everything(&world);
     assert_snapshot!(world.run("link request -p jims-web --target big-shoes --target bikes.example -n --csv"), @"

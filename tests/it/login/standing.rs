@@ -72,9 +72,9 @@ fn a_terminal_asks_once_and_a_script_says_both_the_address_and_the_number() {
     world.run(&format!("{off} --confirm {SUE}")).fails(8).says("--expect-clients 2");
     world.run(&format!("{off} --confirm {SUE} --expect-clients 3")).fails(8).says("reaches 2 clients");
     world.run(&format!("{off} --confirm usr_3 --expect-clients 2")).fails(8);
-    let rehearsal = world.run(&format!("{off} -n --json"));
-    assert_eq!(rehearsal.json()["confirm"], SUE);
-    assert_eq!(rehearsal.json()["client_count"], 2);
+    let dry_run = world.run(&format!("{off} -n --json"));
+    assert_eq!(dry_run.json()["confirm"], SUE);
+    assert_eq!(dry_run.json()["client_count"], 2);
     assert_eq!(world.sql("SELECT state FROM login WHERE email_key LIKE 'sue@%'"), ["active"]);
     world.answers(&[SUE]).run(&off).ok();
     world.run(&format!("user activate {SUE}")).fails(8).says("--expect-clients 2");

@@ -87,7 +87,7 @@ fn a_mail_that_came_back_marks_its_address_and_says_what_to_do() {
 }
 
 #[test]
-fn a_rehearsal_marks_nothing() {
+fn a_dry_run_marks_nothing() {
     let mut world = invited();
     let dsn = notification(&world, POSTFIX, "msg_1");
     world.stdin(dsn).run("mail bounce - -n").ok().says("would be marked");

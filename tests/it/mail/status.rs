@@ -269,7 +269,7 @@ fn a_refused_test_mail_is_told_in_the_words_of_who_refused() {
 }
 
 #[test]
-fn a_rehearsal_and_read_only_staff_send_nothing() {
+fn a_dry_run_and_read_only_staff_send_nothing() {
     let mut world = story("echo \"$@\" > words; cat > /dev/null");
     world.run("mail status --to jane@desk.example -n").ok().says("nothing is changed");
     world.run("staff add auditor --name Auditor --read-only").ok();

@@ -168,8 +168,8 @@ fn an_address_that_is_somebodys_is_refused_and_why() {
 #[test]
 fn a_dummy_address_is_never_mailed_and_a_foreign_domain_is_warned_of() {
     let mut world = ready_to_begin();
-    let rehearse = |world: &mut World, address: &str| world.run(&make(&format!("{address} -r admin -n"))).ok().err;
-    assert_snapshot!(rehearse(&mut world, "shoes@webmail.example"), @"
+    let dry_run = |world: &mut World, address: &str| world.run(&make(&format!("{address} -r admin -n"))).ok().err;
+    assert_snapshot!(dry_run(&mut world, "shoes@webmail.example"), @"
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     shoes@webmail.example would be the dedicated user of big-shoes (C100001-9) for jims-web (ptn_1), as admin.
     warning: webmail.example is not known as a domain of jims-web (ptn_1): whoever reads mail to shoes@webmail.example is not the partner; a dummy address, as `partnerctl user suggest-login` tells it, is read by nobody
@@ -178,12 +178,12 @@ fn a_dummy_address_is_never_mailed_and_a_foreign_domain_is_warned_of() {
     note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     ");
     for own in ["shoes@jimsweb.example", "shoes@jims.invalid"] {
-        assert!(!rehearse(&mut world, own).contains("warning"), "{own}");
+        assert!(!dry_run(&mut world, own).contains("warning"), "{own}");
     }
     world.run("partner edit jims-web --no-contact-email").ok();
-    assert!(!rehearse(&mut world, "shoes@jimsweb.example").contains("warning"), "the domain of its users");
+    assert!(!dry_run(&mut world, "shoes@jimsweb.example").contains("warning"), "the domain of its users");
     world.run("config set logins.domain webmail.example").ok();
-    assert!(!rehearse(&mut world, "shoes@webmail.example").contains("warning"));
+    assert!(!dry_run(&mut world, "shoes@webmail.example").contains("warning"));
     world.run(&make("shoes@jimsweb.example -r admin --no-mailbox")).ok();
     assert_eq!(world.sql("SELECT mailbox FROM user_list WHERE email = 'shoes@jimsweb.example'"), ["no"]);
 }

@@ -282,11 +282,11 @@ impl Case<'_> {
             return Err(format!("the line was refused with {}, and changed something", run.code));
         }
         if (line.dry_run || line.command.reads) && !self.differences.is_empty() {
-            return Err("a rehearsal, or a read, changed something".to_owned());
+            return Err("a dry run, or a read, changed something".to_owned());
         }
         // On behalf of a user its answer shows what exists, and so it is written down like a refusal.
         if line.dry_run && line.on_behalf.is_none() && self.audit_rows != 0 {
-            return Err("a rehearsal was written down".to_owned());
+            return Err("a dry run was written down".to_owned());
         }
         if self.made.len() > named.makes {
             return Err(format!("it made {:?}", self.made));
@@ -307,7 +307,7 @@ impl Case<'_> {
         }
         let receipt = &self.receipt;
         if !line.command.reads {
-            // A rehearsal tells the number that a new client would have.
+            // A dry run tells the number that a new client would have.
             let told: BTreeSet<Client> = receipt.named.intersection(&self.known).copied().collect();
             within("the receipt names clients that nobody typed", &told, &may_note)?;
         }

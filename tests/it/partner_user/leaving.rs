@@ -27,7 +27,7 @@ fn with_bob() -> World {
 }
 
 #[test]
-fn a_rehearsal_shows_everything_that_they_hold_and_the_value_that_confirms() {
+fn a_dry_run_shows_everything_that_they_hold_and_the_value_that_confirms() {
     let mut world = with_bob();
     let before = facts(&world);
     assert_snapshot!(world.run(&format!("{LEAVES} --dry-run")), @"

@@ -147,8 +147,8 @@ fn a_temporary_password_is_shown_once_and_must_be_replaced() {
         world.sql("SELECT must_change_password, origin FROM login JOIN credential ON login_id = id WHERE id = 1"),
         ["1|temporary"]
     );
-    let rehearsed = world.run(&format!("user reset-password {JIM} --generate-password -n"));
-    assert!(!rehearsed.err.contains("shown only now"), "{rehearsed}");
+    let dry_run = world.run(&format!("user reset-password {JIM} --generate-password -n"));
+    assert!(!dry_run.err.contains("shown only now"), "{dry_run}");
     set(&mut world, JIM, &temporary, NEW).ok();
     let told = world.mails().iter().filter(|mail| mail.contains("Subject: The password of your login")).count();
     assert_eq!(told, 3, "each change is told by mail");

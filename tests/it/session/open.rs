@@ -109,7 +109,7 @@ fn the_same_client_again_is_the_same_session_with_another_code() {
 }
 
 #[test]
-fn a_rehearsal_shows_all_but_a_code_and_changes_nothing() {
+fn a_dry_run_shows_all_but_a_code_and_changes_nothing() {
     let mut world = people();
     let before = everything(&world);
     let run = world.run(&format!("session open -c big-shoes --as {RAVI} -m phone -n --json")).ok();

@@ -44,7 +44,7 @@ fn a_request_that_a_server_took_tells_the_owner_who_asks_for_what() {
     }
 }
 
-/// S4.16, S4.17: the welcome mail leaves when the user is saved, and not in a rehearsal.
+/// S4.16, S4.17: the welcome mail leaves when the user is saved, and not in a dry run.
 #[test]
 fn a_partners_user_is_welcomed_once_saved() {
     let (server, mut world) = desk();

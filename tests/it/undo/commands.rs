@@ -106,7 +106,7 @@ fn what_was_done_is_undone_exactly_and_done_again() {
         let changed = Content::of(&world);
         assert_ne!(untouched.differences(&changed), [""; 0], "{line} changed nothing");
         world.run("undo -c C100001-9 --dry-run").ok();
-        assert_eq!(Content::of(&world), changed, "rehearsing an undo wrote something");
+        assert_eq!(Content::of(&world), changed, "a dry run of an undo wrote something");
         let run = world.run("undo -c C100001-9");
         assert_eq!(run.code, 0, "{line}\n{run}");
         assert_eq!(newest(&world), "undo done");

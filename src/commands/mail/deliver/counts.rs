@@ -18,7 +18,7 @@ pub(super) struct Counts {
     pub(super) failed: i64,
     /// Those of which nobody knows whether they arrived.
     unknown: i64,
-    /// Those that a rehearsal would deliver.
+    /// Those that a dry run would deliver.
     due: i64,
     /// What was reminded of before.
     pub(super) reminded: Queued,
@@ -35,7 +35,7 @@ impl Counts {
             MailState::Skipped => self.skipped += 1,
             MailState::Failed | MailState::Bounced => self.failed += 1,
             MailState::Unknown => self.unknown += 1,
-            MailState::Queued if mode == Mode::Rehearsal && !report.is_delayed() => self.due += 1,
+            MailState::Queued if mode == Mode::DryRun && !report.is_delayed() => self.due += 1,
             MailState::Queued | MailState::Sending => self.delayed += 1,
         }
         if report.is_trouble() && self.trouble.is_none() {
@@ -71,7 +71,7 @@ impl Counts {
     pub(super) fn told(&self, mode: Mode) -> String {
         let (skipped, delayed, failed) = match mode {
             Mode::Real => ("skipped", "still queued", "failed"),
-            Mode::Rehearsal => ("would be skipped", "would stay queued", "would fail"),
+            Mode::DryRun => ("would be skipped", "would stay queued", "would fail"),
         };
         let parts: Vec<String> = [
             (self.due, "would leave"),
@@ -89,7 +89,7 @@ impl Counts {
         let tried = counted(self.tried, "mail");
         match mode {
             Mode::Real => format!("Tried {tried}: {}.", parts.join(", ")),
-            Mode::Rehearsal => {
+            Mode::DryRun => {
                 format!("Looked at {tried}: {}. Nothing was changed, and nothing left.", parts.join(", "))
             }
         }
@@ -105,7 +105,7 @@ impl Counts {
                 Err(error.hint("the rest stays queued; run `partnerctl mail deliver` again"))
             }
             Err(error) => Err(error),
-            Ok(()) if self.failed > 0 && mode == Mode::Rehearsal => {
+            Ok(()) if self.failed > 0 && mode == Mode::DryRun => {
                 Err(Error::partial(format!("{} of {} would fail", self.failed, counted(self.tried, "mail")))
                     .fact("failed", self.failed))
             }

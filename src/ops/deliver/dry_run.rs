@@ -12,7 +12,7 @@ use super::report::Report;
 
 impl Deliverer {
     /// Tells of at most so many mails what would become of them, as far as that is not up to the server.
-    pub(super) fn rehearse(
+    pub(super) fn dry_run(
         &mut self,
         desk: &mut Desk<'_>,
         most: usize,
