@@ -52,7 +52,7 @@ fn take_back(tx: &Tx<'_>, actor: &str, row: &Line<'_>, seen: &mut HashSet<Client
         entity: row.entity.map(str::to_owned),
         details: row.details.to_owned(),
     };
-    let Some((id, slug)) = row.client else { return Ok(undo::opposite(&done, None)) };
+    let Some((id, slug)) = row.client else { return undo::opposite(tx, &done, None) };
     // Going backwards, the first of a client is the last that was done in it, unless one about several was.
     let Some(place) = client::by_id(tx, id)? else { return Ok(None) };
     if seen.insert(id) {
@@ -65,6 +65,6 @@ fn take_back(tx: &Tx<'_>, actor: &str, row: &Line<'_>, seen: &mut HashSet<Client
     }
     match undo::former_client(tx, &place, &done)? {
         Some(edit) => Ok(Some(edit)),
-        None => Ok(undo::opposite(&done, Some(slug))),
+        None => undo::opposite(tx, &done, Some(slug)),
     }
 }

@@ -112,7 +112,8 @@ fn ways(change: &Change<'_>, client: &ClientRow, plan: &Plan) -> Result<Vec<Stil
 fn put_back(change: &Change<'_>, client: &ClientRow, plan: &Plan) -> Result<()> {
     let (tx, audit, by) = (change.tx, plan.done.number, change.audit());
     let obstructed = |error: Error| match error.code() {
-        Code::Bug => advice::stopped(client, &plan.done, "something that happened since stands in the way"),
+        Code::Bug => advice::stopped(tx, client, &plan.done, "something that happened since stands in the way")
+            .unwrap_or_else(|failed| failed),
         _ => error,
     };
     if let Some((present, back)) = plan.slugs() {
@@ -154,7 +155,7 @@ fn keeps_an_owner(change: &Change<'_>, before: &ClientRow, after: &ClientRow, la
         return Ok(());
     }
     let why = format!("{} would be left without an owner or admin who can administer it for good", named(after));
-    Err(advice::stopped(before, &plan.done, &why)
+    Err(advice::stopped(change.tx, before, &plan.done, &why)?
         .hint(pasted!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", before.slug))
         .fact("rule", "last-owner"))
 }

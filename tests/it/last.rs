@@ -144,3 +144,20 @@ fn people_read_what_they_did_with_the_way_back_below() {
     --- exit 0
     ");
 }
+
+/// The way back is given to someone who has another address by now.
+#[test]
+fn way_back_names_the_new_address() {
+    let mut world = World::with_story();
+    world.run("user add tim@bigshoes.example -c big-shoes -r manager").ok();
+    world.run("invite send sue@bigshoes.example -c big-shoes -r manager").ok();
+    world.run("invite cancel sue@bigshoes.example -c big-shoes").ok();
+    world.run("user rename tim@bigshoes.example tom@bigshoes.example").ok();
+    world.run("user rename sue@bigshoes.example susan@bigshoes.example").ok();
+    let rows = world.run("last --json").ok().json();
+    let ways: Vec<&str> = rows.as_array().unwrap().iter().filter_map(|row| row["take_back"].as_str()).collect();
+    assert!(ways.iter().all(|way| !way.contains("tim@") && !way.contains("sue@")), "{ways:?}");
+    let way = ways.iter().find(|way| way.contains("tom@bigshoes.example")).unwrap();
+    world.run(&format!("{} -n", way.trim_start_matches("partnerctl "))).ok().says("tom@bigshoes.example");
+    assert!(ways.iter().any(|way| way.contains("susan@bigshoes.example")), "{ways:?}");
+}

@@ -2,18 +2,23 @@
 
 use serde_json::{Map, Value};
 
+use crate::domain::id::{InvitationId, UserId};
 use crate::domain::paste::{AsIs, pasted};
 use crate::error::{Error, Result};
 use crate::ops::resolve::named;
 use crate::store::client::ClientRow;
 use crate::store::facts::tables::{CLIENT, CLIENT_FIELD};
 use crate::store::facts::{Done, Held, Version};
-use crate::store::{Tx, staff};
+use crate::store::login::{self, LoginRow};
+use crate::store::{Tx, invitation, staff};
 
 use super::actions;
 
 /// Why the last change in a client stays, with what does the opposite.
-pub(super) fn stopped(client: &ClientRow, done: &Done, why: &str) -> Error {
+///
+/// # Errors
+/// `failed`.
+pub(super) fn stopped(tx: &Tx<'_>, client: &ClientRow, done: &Done, why: &str) -> Result<Error> {
     let what = done.action.replacen('.', " ", 1);
     let of = done.entity.as_deref().map(|entity| format!(" {entity}")).unwrap_or_default();
     let error = Error::conflict(format!(
@@ -21,37 +26,62 @@ pub(super) fn stopped(client: &ClientRow, done: &Done, why: &str) -> Error {
         named(client),
         done.number
     ));
-    let error = match opposite(done, Some(client.slug.as_str())) {
+    let error = match opposite(tx, done, Some(client.slug.as_str()))? {
         Some(command) => error.hint(pasted!("do the opposite with `partnerctl {}`", AsIs(command))),
         None => error.hint(pasted!("see what happened with `partnerctl client log {}`", client.slug)),
     };
-    error
+    Ok(error
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string())
-        .fact("audit_id", done.number)
+        .fact("audit_id", done.number))
 }
 
-/// The command that does the opposite of a change, without the program's name.
-#[must_use]
-pub fn opposite(done: &Done, slug: Option<&str>) -> Option<String> {
-    let action = actions::find(&done.action).filter(|action| !action.opposite.is_empty())?;
-    let details = particulars(&done.details);
+/// The command that does the opposite of a change, without the program's name. A person has the address of today there.
+///
+/// # Errors
+/// `failed`.
+pub fn opposite(tx: &Tx<'_>, done: &Done, slug: Option<&str>) -> Result<Option<String>> {
+    let Some(action) = actions::find(&done.action).filter(|action| !action.opposite.is_empty()) else {
+        return Ok(None);
+    };
+    let mut details = particulars(&done.details);
+    if details.contains_key("email")
+        && let Some(person) = person(tx, done)?
+    {
+        details.insert("email".to_owned(), person.email.as_str().into());
+    }
+    Ok(command(action.opposite, done, &details, slug))
+}
+
+/// The person whom the change was about.
+fn person(tx: &Tx<'_>, done: &Done) -> Result<Option<LoginRow>> {
+    let Some(entity) = done.entity.as_deref() else { return Ok(None) };
+    let user = match (UserId::parse(entity), InvitationId::parse(entity)) {
+        (Ok(user), _) => Some(user),
+        (_, Ok(id)) => invitation::by_id(tx, id)?.map(|invitation| invitation.user),
+        _ => None,
+    };
+    user.map_or(Ok(None), |user| login::by_id(tx, user))
+}
+
+/// A command whose parts come from the audit row; none where it lacks one.
+fn command(opposite: &'static str, done: &Done, details: &Map<String, Value>, slug: Option<&str>) -> Option<String> {
     let mut told = String::new();
-    let mut rest = action.opposite;
+    let mut rest = opposite;
     while let Some((before, after)) = rest.split_once('{') {
         let (key, after) = after.split_once('}')?;
         told.push_str(before);
         let value = match key {
             "" => done.entity.clone()?,
-            "slug" => slug.map(str::to_owned).or_else(|| text(&details, "slug"))?,
-            key => text(&details, key)?,
+            "slug" => slug.map(str::to_owned).or_else(|| text(details, "slug"))?,
+            key => text(details, key)?,
         };
         told.push_str(&pasted!("{}", value));
         rest = after;
     }
     told.push_str(rest);
     if done.action == "user.edit" {
-        told.push_str(&former_terms(&details));
+        told.push_str(&former_terms(details));
     }
     Some(told)
 }

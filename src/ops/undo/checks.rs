@@ -27,7 +27,7 @@ pub(super) fn may_stand(tx: &Tx<'_>, client: &ClientRow, done: &Done, pairs: &[(
             _ => None,
         };
         if let Some(why) = obstacle {
-            return Err(stopped(client, done, &why));
+            return Err(stopped(tx, client, done, &why)?);
         }
     }
     Ok(())

@@ -59,10 +59,15 @@ impl Mails {
                 (Turn::DoesAgain, _) | (Turn::TakesBack, MailState::Skipped | MailState::Failed) => {}
                 (Turn::TakesBack, MailState::Queued) => found.stop.push(mail),
                 (Turn::TakesBack, MailState::Sending) => {
-                    return Err(stopped(client, done, &format!("{} to {} is leaving now", mail.id, mail.recipient)));
+                    return Err(stopped(
+                        tx,
+                        client,
+                        done,
+                        &format!("{} to {} is leaving now", mail.id, mail.recipient),
+                    )?);
                 }
                 (Turn::TakesBack, MailState::Written | MailState::Sent | MailState::Bounced | MailState::Unknown) => {
-                    return Err(stopped(client, done, &format!("{} to {} has left", mail.id, mail.recipient)));
+                    return Err(stopped(tx, client, done, &format!("{} to {} has left", mail.id, mail.recipient))?);
                 }
             }
         }

@@ -85,20 +85,20 @@ fn last(tx: &Tx<'_>, client: &ClientRow, actor: &str) -> Result<Option<Done>> {
 fn plan_of(tx: &Tx<'_>, client: &ClientRow, done: Done) -> Result<Plan> {
     let others = facts::clients(tx, done.number)?.len().saturating_sub(1);
     if others > 0 {
-        return Err(stopped(client, &done, &format!("it touched {others} other client{}", plural(others))));
+        return Err(stopped(tx, client, &done, &format!("it touched {others} other client{}", plural(others)))?);
     }
     if let Some(why) = forbidden(&done) {
-        return Err(stopped(client, &done, why));
+        return Err(stopped(tx, client, &done, why)?);
     }
     let pairs = pairs(tx, &done, client)?;
     unmoved(tx, client, &done, &pairs)?;
     let people = facts::users(tx, done.number)?;
     let mails = Mails::find(tx, client, &done, &pairs, &people)?;
     if pairs.is_empty() && mails.stop.is_empty() {
-        return Err(stopped(client, &done, "it left no row that says so"));
+        return Err(stopped(tx, client, &done, "it left no row that says so")?);
     }
     if let Some(session) = facts::ended_session(tx, client.id, done.at)? {
-        return Err(stopped(client, &done, &format!("{session} ended with it")));
+        return Err(stopped(tx, client, &done, &format!("{session} ended with it"))?);
     }
     let codes = codes(tx, client, &done, &pairs)?;
     checks::may_stand(tx, client, &done, &pairs)?;
@@ -190,7 +190,7 @@ pub(super) fn pairs(tx: &Tx<'_>, done: &Done, client: &ClientRow) -> Result<Vec<
             let before = then.iter().position(|then| then.is_of_the_row_of(&now)).map(|at| then.remove(at));
             match (before, facts.fate) {
                 (None, Fate::Stays) if facts.table == facts::tables::LOGIN.table => {}
-                (None, Fate::Stays) => return Err(stopped(client, done, "what it made is never taken away")),
+                (None, Fate::Stays) => return Err(stopped(tx, client, done, "what it made is never taken away")?),
                 (before, _) => found.push((*facts, Pair { now: Some(now), then: before })),
             }
         }
@@ -201,7 +201,8 @@ pub(super) fn pairs(tx: &Tx<'_>, done: &Done, client: &ClientRow) -> Result<Vec<
 
 /// Nothing that the change wrote was written again, nor anything of the same people and partners in this client.
 pub(super) fn unmoved(tx: &Tx<'_>, client: &ClientRow, done: &Done, pairs: &[Rows]) -> Result<()> {
-    let moved = |later: i64| Err(stopped(client, done, &format!("what it changed was changed again by audit {later}")));
+    let moved =
+        |later: i64| Err(stopped(tx, client, done, &format!("what it changed was changed again by audit {later}"))?);
     for facts in EVERY {
         if let Some(later) = facts.moved(tx, done.number, client.id)? {
             return moved(later);
@@ -233,13 +234,13 @@ fn codes(tx: &Tx<'_>, client: &ClientRow, done: &Done, pairs: &[Rows]) -> Result
         let before = back.len();
         for (kind, record) in &records {
             match code::ended_by(tx, *kind, *record, done.number)? {
-                Some(CodeState::Used) => return Err(stopped(client, done, "a code was used up by it")),
+                Some(CodeState::Used) => return Err(stopped(tx, client, done, "a code was used up by it")?),
                 Some(_) => back.push((*kind, *record)),
                 None => {}
             }
         }
         if back.len() == before && !records.is_empty() {
-            return Err(stopped(client, done, "the code that was mailed is dead for good"));
+            return Err(stopped(tx, client, done, "the code that was mailed is dead for good")?);
         }
     }
     Ok(back)
