@@ -226,7 +226,8 @@ fn listed(commands: &[String]) -> Vec<String> {
 /// A second value behind an option that takes one each time: `--target a b`.
 fn said_again(word: &str, args: &[OsString]) -> Vec<String> {
     let args: Vec<_> = args.iter().map(|arg| arg.to_string_lossy()).collect();
-    let Some(at) = args.iter().position(|arg| arg == word).filter(|at| *at >= 2) else { return Vec::new() };
+    let place = args.iter().position(|arg| arg == word).filter(|at| *at >= 2 && !word.starts_with("--"));
+    let Some(at) = place else { return Vec::new() };
     // Several values may follow each other: the option is the nearest one before.
     let Some(option) = args[..at].iter().rposition(|arg| arg.starts_with("--")).filter(|option| option + 1 < at) else {
         return Vec::new();
@@ -248,9 +249,28 @@ fn said_again(word: &str, args: &[OsString]) -> Vec<String> {
     )]
 }
 
+/// An address that begins with `-`, and was taken for flags: how it is given.
+fn address_for(word: &str, args: &[OsString]) -> Option<String> {
+    let is_address = |arg: &str| arg.starts_with(word) && !arg.starts_with("--") && arg.contains('@');
+    if !word.starts_with('-') {
+        return None;
+    }
+    let args: Vec<_> = args.iter().map(|arg| arg.to_string_lossy()).collect();
+    let at = args.iter().position(|arg| is_address(arg))?;
+    let address = for_terminal(&args[at]);
+    let before = args[at - 1].strip_prefix("--").filter(|name| !name.is_empty() && !name.contains('='));
+    Some(match before {
+        Some(name) => pasted!("a value that begins with `-` is joined to its flag: `--{}={}`", name, address),
+        None => pasted!("what begins with `-` stands behind `--`, at the end of the line: `-- {}`", address),
+    })
+}
+
 /// A flag that is called otherwise here; or a client, a partner or a person where the command takes none in that place,
 /// but by a flag.
 fn flags_for(word: &str, args: &[OsString]) -> Vec<String> {
+    if let Some(hint) = address_for(word, args) {
+        return vec![hint];
+    }
     if word.starts_with('-') {
         let name = word.split('=').next().unwrap_or(word);
         return FLAGS

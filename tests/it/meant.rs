@@ -317,3 +317,13 @@ fn a_needed_flag_that_is_left_out_is_refused() {
         }
     }
 }
+
+#[test]
+fn address_with_a_hyphen_is_led_behind_two() {
+    let mut world = World::with_story();
+    world.run("user add -c big-shoes -r manager -- -x@bigshoes.example").ok();
+    world.run("user show -x@bigshoes.example -c big-shoes").fails(2).says("`-- -x@bigshoes.example`");
+    world.run("user show -c big-shoes -- -x@bigshoes.example").ok();
+    world.run("client add Dash --owner -o@dash.example").fails(2).says("`--owner=-o@dash.example`");
+    world.run("client add Dash --owner=-o@dash.example").ok();
+}
