@@ -166,3 +166,26 @@ fn a_dry_run_sets_nothing_and_read_only_staff_neither() {
     world.run("config list").ok();
     assert_eq!(world.sql("SELECT count(*) FROM setting WHERE setting_key <> 'desk.time_zone'"), ["0"]);
 }
+
+#[test]
+fn sender_is_one_person() {
+    let mut world = World::with_story();
+    let mut set = |value: &str| world.run_words(&["config", "set", "mail.from", value].map(str::to_owned));
+    for good in [
+        r#""Support, Desk" <desk@x.example>"#,
+        r#""The \"Best\" Desk" <desk@x.example>"#,
+        "Support, Desk <desk@x.example>",
+        "desk@x.example",
+    ] {
+        set(good).ok();
+    }
+    for (bad, why) in [
+        (r#"The "Best" Desk <desk@x.example>"#, "a quote stands in the middle of its name"),
+        (r#""Desk <desk@x.example>"#, "the quote of its name does not end"),
+        ("Desk <desk@x.example>, Other <other@x.example>", "there is an address in its name"),
+        ("desk@x.example, other@x.example", "more than one @"),
+        ("desk@x.example <other@x.example>", "there is an address in its name"),
+    ] {
+        set(bad).fails(2).says(why);
+    }
+}

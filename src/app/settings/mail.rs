@@ -27,7 +27,8 @@ pub fn split_mailbox(value: &str) -> Result<(Option<Name>, Email)> {
 fn display_name(value: &str, name: &str) -> Result<String> {
     let refused = |why: &str| {
         Err(Error::usage(format!("{value:?} is not one sender: {why}"))
-            .hint("write it as `Support <support@example.com>`, or the address alone"))
+            .hint("write it as `Support <support@example.com>`, or the address alone")
+            .hint(r#"a name with quotes in it is written as `"The \"Best\" Desk" <support@example.com>`"#))
     };
     let Some(quoted) = name.strip_prefix('"') else {
         return match name {
