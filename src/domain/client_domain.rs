@@ -23,13 +23,14 @@ pub struct ClientDomain {
 }
 
 impl ClientDomain {
-    /// Reads a domain. `http://`, `www.`, a port and a path are taken off.
+    /// Reads a domain. A scheme such as `http://`, `www.`, a port and a path are taken off.
     ///
     /// # Errors
     /// As [`DomainName::parse`]; `usage` for a mail service, and for a public suffix such as `co.uk`.
     pub fn parse(text: &str) -> Result<Self> {
         let text = text.trim();
-        let domain = DomainName::parse(bare(text))?;
+        // What is left of `https://` is no domain: the error names what was written.
+        let domain = DomainName::parse(Some(bare(text)).filter(|bare| !bare.is_empty()).unwrap_or(text))?;
         must_be_somebodys(&domain)?;
         let taken_from = (bare(text) != text).then(|| text.to_owned());
         Ok(Self { domain, taken_from })
@@ -74,10 +75,12 @@ fn must_be_somebodys(domain: &DomainName) -> Result<()> {
 /// `text` without the scheme, `www.`, port, path and final dot of an address of a page.
 #[must_use]
 pub fn bare(text: &str) -> &str {
-    let rest = ["http://", "https://"]
-        .iter()
-        .find(|scheme| text.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme)))
-        .map_or(text, |scheme| &text[scheme.len()..]);
+    let is_scheme = |scheme: &str| match scheme.strip_suffix(':') {
+        Some(name) => !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)),
+        None => scheme.is_empty(),
+    };
+    let rest =
+        text.split_once("//").filter(|(scheme, _)| is_scheme(scheme)).map_or(text, |(_, rest)| rest.trim_start());
     let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
     let host = match host.rsplit_once(':') {
         Some((host, port)) if !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) => host,
@@ -107,6 +110,8 @@ mod tests {
             "bigshoes.example:443",
             "bigshoes.example.",
             " bigshoes.example/ ",
+            "ftp://bigshoes.example/",
+            "//bigshoes.example",
         ] {
             let read = ClientDomain::parse(pasted).unwrap();
             assert_eq!(read.domain.as_str(), "bigshoes.example", "{pasted}");
@@ -151,9 +156,11 @@ mod tests {
 
     #[test]
     fn other_mistakes_keep_their_reason() {
-        for (bad, why) in
-            [("jim@bigshoes.example", "e-mail address"), ("localhost", "single part"), ("ftp://x.example", "':'")]
-        {
+        for (bad, why) in [
+            ("jim@bigshoes.example", "e-mail address"),
+            ("localhost", "single part"),
+            ("https://", "\"https://\" is not"),
+        ] {
             let error = ClientDomain::parse(bad).unwrap_err();
             assert!(error.message().contains(why), "{error}");
         }

@@ -157,7 +157,9 @@ fn host_within(text: &str) -> Option<String> {
     let authority = rest.split(['/', '?', '#', '\\']).next()?;
     let host = authority.rsplit('@').next()?;
     let host = host.split(':').next()?.trim_end_matches('.').trim_start_matches("*.");
-    a_labels(host).ok()
+    let host = a_labels(host).ok()?;
+    let bare = host.strip_prefix("www.").filter(|bare| bare.contains('.')).map(str::to_owned);
+    Some(bare.unwrap_or(host))
 }
 
 #[cfg(test)]
@@ -245,7 +247,7 @@ mod tests {
             "*.www.bigshoes.example",
         ] {
             let error = DomainName::parse(url).unwrap_err();
-            assert_eq!(error.hints(), ["write the domain alone: `www.bigshoes.example`"], "{url}");
+            assert_eq!(error.hints(), ["write the domain alone: `bigshoes.example`"], "{url}");
         }
     }
 

@@ -491,5 +491,9 @@ fn a_www_target_suggests_the_bare_domain() {
         .fails(3)
         .says("a client is named by its bare domain: bigshoes.example");
     world.run("client show www.bigshoes.example").fails(3).says("by its bare domain: bigshoes.example");
+    world
+        .run("link request -p jims-web --target https://www.bigshoes.example/shop")
+        .fails(2)
+        .says("write the domain alone: `bigshoes.example`");
     assert_eq!(world.sql("SELECT count(*) FROM link"), ["0"]);
 }
