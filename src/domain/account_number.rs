@@ -30,6 +30,12 @@ impl AccountNumber {
         if text.is_empty() {
             return Err(Error::usage("the account number is empty"));
         }
+        if is_shortened(text) {
+            return Err(Error::usage(format!(
+                "{text:?} is not an account number: it is a long number that a spreadsheet shortened"
+            ))
+            .hint("format the column as text in the spreadsheet, and take the number from where it was whole"));
+        }
         let fault = |why: &str| {
             Error::usage(format!("{text:?} is not an account number: {why}"))
                 .hint("it has 1 to 40 of the characters A-Z a-z 0-9 . _ / - and begins with a letter or digit")
@@ -62,14 +68,13 @@ impl AccountNumber {
     #[must_use]
     pub fn suspicion(&self) -> Option<&'static str> {
         let text = self.0.to_ascii_lowercase();
-        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         match text.as_str() {
             "nan" | "null" | "none" | "nil" | "n/a" | "na" | "undefined" | "nat" => {
                 return Some("is what programs write for an empty cell");
             }
             _ => {}
         }
-        if text.strip_suffix(".0").is_some_and(is_number) {
+        if whole(&text).is_some_and(is_number) {
             return Some("looks like a number that a spreadsheet gave a decimal place");
         }
         let parts = text.split_once('e').filter(|(_, exponent)| is_number(exponent));
@@ -82,7 +87,7 @@ impl AccountNumber {
     #[must_use]
     pub fn differs_in_form(&self, other: &Self) -> bool {
         fn bare(number: &str) -> &str {
-            let whole = number.strip_suffix(".0").filter(|whole| whole.bytes().all(|b| b.is_ascii_digit()));
+            let whole = whole(number).filter(|whole| is_number(whole));
             whole.unwrap_or(number).trim_start_matches('0')
         }
         self != other && !bare(&self.0).is_empty() && bare(&self.0) == bare(&other.0)
@@ -93,6 +98,23 @@ impl AccountNumber {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `412` of `412.0` and `412.00`.
+fn whole(number: &str) -> Option<&str> {
+    let (whole, places) = number.split_once('.')?;
+    (!places.is_empty() && places.bytes().all(|byte| byte == b'0')).then_some(whole)
+}
+
+/// `1.23457E+11`, `1,23457E+11`
+fn is_shortened(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return false };
+    let Some(exponent) = exponent.strip_prefix('+') else { return false };
+    is_number(exponent) && is_number(&mantissa.replacen(['.', ','], "", 1))
 }
 
 impl fmt::Display for AccountNumber {
@@ -118,7 +140,7 @@ mod tests {
     #[test]
     fn numbers_made_by_programs_are_suspicious() {
         let suspicion = |text: &str| AccountNumber::parse(text).unwrap().suspicion();
-        for text in ["nan", "NaN", "null", "None", "N/A", "412.0", "00412.0", "4.12e10", "4.12E10"] {
+        for text in ["nan", "NaN", "null", "None", "N/A", "412.0", "412.00", "00412.0", "4.12e10", "4.12E10"] {
             assert!(suspicion(text).is_some(), "{text}");
         }
         for text in ["412", "00412", "41.2", "A.0", "nancy", "e5", "4e5", "1.0.0", "K-4711/2"] {
@@ -129,7 +151,7 @@ mod tests {
     #[test]
     fn a_number_is_known_without_its_zeros() {
         let number = |text: &str| AccountNumber::parse(text).unwrap();
-        for (a, b) in [("00412", "412"), ("412.0", "412"), ("0412.0", "00412")] {
+        for (a, b) in [("00412", "412"), ("412.0", "412"), ("412.00", "412"), ("0412.0", "00412")] {
             assert!(number(a).differs_in_form(&number(b)) && number(b).differs_in_form(&number(a)), "{a} {b}");
         }
         for (a, b) in [("412", "412"), ("412", "4120"), ("0", "00"), ("A.0", "A"), ("k1", "K1"), ("41.2", "412")] {
@@ -146,6 +168,7 @@ mod tests {
             ("account:4711", "':'"),
             ("４７１１", "U+FF14"),
             ("-4711", "begins with a sign"),
+            ("1.23457E+11", "that a spreadsheet shortened"),
             ("/4711", "begins with a sign"),
             ("C100001-9", "looks like a client id"),
             ("C4711", "looks like a client id"),

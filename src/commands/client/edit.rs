@@ -93,6 +93,11 @@ could be taken for another client's is refused; --allow-similar names the twin. 
         if let Some(remark) = read.as_ref().and_then(ClientDomain::remark) {
             cx.ui.note(&remark);
         }
+        if let Set::To(number) = &wanted.account_number
+            && let Some(why) = number.suspicion()
+        {
+            cx.ui.warn(&format!("the account number {number} {why}"));
+        }
         let seen = self.client.for_change(cx)?;
         if let Some(twin) = wanted.allow_similar {
             cx.agree_on_twin(twin, "--allow-similar")?;
