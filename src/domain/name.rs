@@ -11,6 +11,8 @@ use std::fmt;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+pub use garbled::cp850;
+
 use super::letter::code_point;
 use crate::error::{Error, Result};
 
@@ -61,6 +63,12 @@ impl fmt::Display for Name {
     }
 }
 
+/// What was meant by a text that was read in the wrong encoding, or holds entities of HTML; none where it looks right.
+#[must_use]
+pub fn probably_meant(text: &str) -> Option<String> {
+    garbled::meant(text)
+}
+
 /// The words of a text, in small letters and NFC: what one finds it by.
 #[must_use]
 pub fn words(text: &str) -> Vec<String> {
@@ -93,8 +101,12 @@ pub fn plain_text_or_empty(field: &'static str, raw: &str, max: usize) -> Result
         IsNormalized::No | IsNormalized::Maybe => Cow::Owned(trimmed.nfc().collect()),
     };
     if let Some((position, c, why)) = refusal::first(&text) {
+        let hint = match c {
+            char::REPLACEMENT_CHARACTER => "write the letter that was meant, or export the text again as UTF-8",
+            _ => "take it out: it usually comes along when text is pasted",
+        };
         return Err(Error::usage(format!("{field} has {}, {why}, as character {position}", code_point(c)))
-            .hint("take it out: it usually comes along when text is pasted")
+            .hint(hint)
             .fact("field", field));
     }
     let length = text.chars().count();
