@@ -4,6 +4,86 @@
 //! A cell that needs a guard gets one apostrophe in front; so does one that begins with an apostrophe of its own.
 //! Reading such a file takes one off, so that nothing of it becomes data.
 
+/// Truth values, in the languages in which a spreadsheet may run.
+const TRUTH_VALUES: [&str; 12] =
+    ["true", "false", "wahr", "falsch", "vrai", "faux", "verdadero", "falso", "vero", "waar", "onwaar", "verdadeiro"];
+
+/// The months in these languages: English, German, French, Spanish, Italian, Dutch, Portuguese.
+const MONTHS: [&str; 72] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "januar",
+    "jänner",
+    "februar",
+    "märz",
+    "mrz",
+    "mai",
+    "juni",
+    "juli",
+    "oktober",
+    "dezember",
+    "janvier",
+    "février",
+    "fevrier",
+    "mars",
+    "avril",
+    "juin",
+    "juillet",
+    "août",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+    "gennaio",
+    "febbraio",
+    "aprile",
+    "maggio",
+    "giugno",
+    "luglio",
+    "settembre",
+    "ottobre",
+    "dicembre",
+    "januari",
+    "februari",
+    "maart",
+    "mei",
+    "augustus",
+    "janeiro",
+    "fevereiro",
+    "março",
+    "maio",
+    "junho",
+    "julho",
+    "setembro",
+    "outubro",
+    "novembro",
+    "dezembro",
+    "decembre",
+];
+
 /// Whether a spreadsheet would take `text` for a formula (OWASP, "CSV Injection").
 #[must_use]
 pub fn is_formula(text: &str) -> bool {
@@ -14,7 +94,7 @@ pub fn is_formula(text: &str) -> bool {
 #[must_use]
 pub fn is_converted(text: &str) -> bool {
     let text = text.trim();
-    if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") {
+    if TRUTH_VALUES.contains(&text.to_lowercase().as_str()) {
         return true;
     }
     let between = |c: char| {
@@ -48,22 +128,19 @@ fn are_digits(text: &str) -> bool {
 }
 
 fn is_word_of_date(part: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let part = part.to_ascii_lowercase();
-    matches!(part.as_str(), "am" | "pm") || part.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(&part))
+    let part = part.to_lowercase();
+    matches!(part.as_str(), "am" | "pm")
+        || part.chars().count() >= 3 && MONTHS.iter().any(|month| month.starts_with(&part))
+}
+
+/// Whether `text` is an instant as machines write it: `2026-11-21T14:05:00.000Z`.
+#[must_use]
+pub fn is_instant(text: &str) -> bool {
+    let parts = text.strip_suffix('Z').and_then(|text| text.split_once('T'));
+    parts.is_some_and(|(day, hour)| {
+        let is = |text: &str, signs: &[char]| text.len() >= 8 && text.split(signs).all(are_digits);
+        is(day, &['-']) && is(hour, &[':', '.'])
+    })
 }
 
 /// Whether `text` gets an apostrophe in front.
@@ -116,6 +193,10 @@ mod tests {
             "may-5",
             "Sept 2",
             "21 Nov 2026",
+            "5. März",
+            "Okt 5",
+            "3 août",
+            "WAHR",
             "50%",
             "€ 5",
             "(5)",

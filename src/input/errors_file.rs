@@ -23,7 +23,7 @@ use crate::error::{Error, Result};
 /// The rows that failed, on their way to a file.
 pub struct ErrorsFile {
     path: PathBuf,
-    out: csv::Writer<Target>,
+    out: csv::Writer<Marked>,
     header: StringRecord,
     /// Which of the input's columns are kept: all but the reasons of an earlier run.
     keep: Vec<bool>,
@@ -38,7 +38,11 @@ impl ErrorsFile {
     /// reader of a pipe is waited for.
     pub fn create(path: &Path, table: &TableReader, check: impl Fn() -> Result<()>) -> Result<Self> {
         let target = Target::open(path, check).map_err(|error| cannot_write(path, &error))?;
-        let out = csv::WriterBuilder::new().flexible(true).delimiter(table.separator() as u8).from_writer(target);
+        let mark: &[u8] = if table.is_marked() { b"\xEF\xBB\xBF" } else { b"" };
+        let out = csv::WriterBuilder::new()
+            .flexible(true)
+            .delimiter(table.separator() as u8)
+            .from_writer(Marked { target, mark });
         let keep: Vec<bool> = table
             .header()
             .iter()
@@ -81,8 +85,8 @@ impl ErrorsFile {
     /// `failed` when it cannot be written; what was there before is then untouched.
     pub fn finish(self) -> Result<()> {
         let Self { path, out, .. } = self;
-        let target = out.into_inner().map_err(|error| cannot_write(&path, error.error()))?;
-        target.finish().map_err(|error| cannot_write(&path, &error))
+        let marked = out.into_inner().map_err(|error| cannot_write(&path, error.error()))?;
+        marked.target.finish().map_err(|error| cannot_write(&path, &error))
     }
 }
 
@@ -93,6 +97,23 @@ fn kept<'a>(cells: &'a StringRecord, keep: &'a [bool]) -> impl Iterator<Item = &
 fn cannot_write(path: &Path, error: &io::Error) -> Error {
     Error::of_io(format_args!("cannot write the errors file {}", path.display()), error)
         .hint("name another place with `--errors FILE`")
+}
+
+/// A target whose first byte, if it gets any, comes behind a byte order mark.
+struct Marked {
+    target: Target,
+    mark: &'static [u8],
+}
+
+impl Write for Marked {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.target.write_all(std::mem::take(&mut self.mark))?;
+        self.target.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.target.flush()
+    }
 }
 
 /// Where the rows go.

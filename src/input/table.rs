@@ -18,6 +18,8 @@ pub struct TableReader {
     name: String,
     encoding: Encoding,
     separator: u8,
+    /// Whether the input begins with a byte order mark.
+    marked: bool,
     columns: Columns,
     header: StringRecord,
     rows: Option<csv::Reader<BufReader<SpooledTempFile>>>,
@@ -55,6 +57,7 @@ impl TableReader {
             name: name.to_owned(),
             encoding,
             separator,
+            marked,
             columns: Columns::default(),
             header: StringRecord::new(),
             rows: None,
@@ -157,6 +160,12 @@ impl TableReader {
             .hint(hint)
             .hint(format!("its headers are {}", titles.join(", ")))
             .fact("file", self.name.as_str()))
+    }
+
+    /// Whether the input begins with a byte order mark, so that the errors file does too: the mark decides how cells with
+    /// an apostrophe are read.
+    pub(super) const fn is_marked(&self) -> bool {
+        self.marked
     }
 
     /// The header row as it stands, for the errors file.
