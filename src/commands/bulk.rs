@@ -17,7 +17,7 @@ use clap::Args;
 use crate::app::context::Context;
 use crate::domain::paste::{AsIs, pasted};
 use crate::error::{Code, Error, Result};
-use crate::input::{Known, Mapping, TableReader};
+use crate::input::{Known, Mapping, STANDARD_INPUT, TableReader};
 use crate::ops::desk::Mode;
 use crate::term::Keyboard;
 use crate::term::waiting::Waiting;
@@ -58,7 +58,7 @@ impl TableArgs {
     pub(super) fn open(&self, cx: &mut Context, known: &Known, mapping: &Mapping) -> Result<TableReader> {
         let folder = cx.place.folder().to_owned();
         let table = if self.is_stdin() {
-            TableReader::open("standard input", &mut *cx.stdin, &folder, known, mapping)?
+            TableReader::open(STANDARD_INPUT, &mut *cx.stdin, &folder, known, mapping)?
         } else {
             let shown = self.file.display().to_string();
             let file = Waiting::open(&cx.path(&self.file), &cx.interrupt)

@@ -6,6 +6,7 @@
 
 use std::io::Read;
 
+use crate::domain::name::cp850;
 use crate::domain::paste::pasted;
 use crate::domain::spreadsheet;
 use crate::error::{Error, Fact, Result};
@@ -28,8 +29,8 @@ pub const fn is_blank(byte: u8) -> bool {
 pub struct Cells {
     /// One is guarded by an apostrophe ([`spreadsheet::unguarded`]).
     guarded: bool,
-    /// One could be taken for a formula, or begins with an apostrophe that guards nothing. A number proves nothing: people
-    /// type such cells.
+    /// One could be taken for a formula, begins with an apostrophe that guards nothing, or is an instant as machines write
+    /// it. A number proves nothing: people type such cells.
     bare: bool,
 }
 
@@ -43,7 +44,7 @@ impl Cells {
     fn see(&mut self, cell: &str) {
         if spreadsheet::unguarded(cell).is_some() {
             self.guarded = true;
-        } else if spreadsheet::is_formula(cell) || cell.starts_with('\'') {
+        } else if spreadsheet::is_formula(cell) || cell.starts_with('\'') || spreadsheet::is_instant(cell) {
             self.bare = true;
         }
     }
@@ -67,39 +68,77 @@ pub fn check(name: &str, mut input: impl Read, separator: u8) -> Result<Cells> {
     if checker.places.is_empty() { Ok(checker.cells) } else { Err(malformed(name, &checker)) }
 }
 
-/// All that is wrong is the encoding: one line with samples, read as the encoding that is meant nearly always.
-fn other_encoding(name: &str, places: &[Place]) -> Error {
+/// The encoding is not UTF-8: one line with samples, read as the encoding that is meant nearly always. What else is wrong
+/// comes to light once the text is read as it was meant.
+fn other_encoding(name: &str, checker: &Checker) -> Error {
+    let places: Vec<&Place> = checker.places.iter().filter(|place| place.fault == Fault::Encoding).collect();
     let told: Vec<String> = places
         .iter()
         .take(SAMPLES)
         .map(|place| format!("line {} {}", place.line, super::header::quoted(&place.sample)))
         .collect();
     let more = if places.len() > SAMPLES { " and more" } else { "" };
-    Error::usage(format!(
-        "{name} is not UTF-8 but most likely Windows-1252, and nothing of it was used: {}{more}",
-        told.join(", ")
-    ))
+    let (what, hint) = match checker.encoding() {
+        Guess::Mixed => (
+            "is UTF-8 in some cells and not in others",
+            "parts of it come from files in different encodings: export each of them again as CSV UTF-8".to_owned(),
+        ),
+        Guess::Windows1252 => ("is not UTF-8 but most likely Windows-1252", conversion(name, "WINDOWS-1252")),
+        Guess::Cp850 => ("is not UTF-8 but most likely CP850, as in DOS", conversion(name, "CP850")),
+    };
+    Error::usage(format!("{name} {what}, and nothing of it was used: {}{more}", told.join(", "))).hint(hint)
+}
+
+/// The command that converts the file, ready to be pasted. It never writes to the file that it reads.
+fn conversion(name: &str, from: &str) -> String {
+    if name == super::STANDARD_INPUT {
+        return pasted!("text must be UTF-8: pass it through `iconv -f {} -t UTF-8`, or save it as CSV UTF-8", from);
+    }
+    let path = if name.starts_with('-') { format!("./{name}") } else { name.to_owned() };
+    let to = if name.ends_with("utf8.csv") { "utf8-2.csv" } else { "utf8.csv" };
+    pasted!(
+        "text must be UTF-8: convert it with `iconv -f {} -t UTF-8 {} > {}`, or save it as CSV UTF-8",
+        from,
+        path,
+        to
+    )
+}
+
+/// What a text that is not UTF-8 is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Guess {
+    Windows1252,
+    Cp850,
+    /// Some cells are UTF-8.
+    Mixed,
+}
+
+/// Whether a cell is CP850: it has bytes that are nothing in Windows-1252, or low and closing quotation marks amid a word,
+/// which are `ä` and `ö` there.
+fn is_cp850(cell: &[u8]) -> bool {
+    let amid_word = |triple: &[u8]| matches!(triple, [before, 0x84 | 0x94, after] if before.is_ascii_alphabetic() && after.is_ascii_lowercase());
+    cell.iter().any(|byte| matches!(byte, 0x81 | 0x8D | 0x8F | 0x90 | 0x9D)) || cell.windows(3).any(amid_word)
 }
 
 fn malformed(name: &str, checker: &Checker) -> Error {
     let places = &checker.places;
     let more = if places.len() >= MOST_PLACES { ", and maybe more" } else { "" };
     let told: Vec<String> = places.iter().map(|place| format!("line {}: {}", place.line, place.what)).collect();
-    let error = if places.iter().all(|place| place.fault == Fault::Encoding) {
-        other_encoding(name, places)
+    let is_encoded = |place: &&Place| place.fault == Fault::Encoding;
+    let mut error = if places.iter().any(|place| is_encoded(&place)) {
+        other_encoding(name, checker)
     } else {
         Error::usage(format!("{name} is malformed and nothing of it was used; {}{more}", told.join("; ")))
     };
-    let mut error = error
-        .fact("file", name)
-        .fact("line", places[0].line)
-        .fact("lines", Fact::list(places.iter().map(|place| place.line)));
-    for fault in [Fault::Encoding, Fault::Quote, Fault::Ragged, Fault::Nul, Fault::Long, Fault::Unnamed] {
-        if places.iter().any(|place| place.fault == fault) {
-            error = error.hint(fault.hint(name));
+    for fault in [Fault::Quote, Fault::Ragged, Fault::Nul, Fault::Long, Fault::Unnamed] {
+        if !places.iter().any(|place| is_encoded(&place)) && places.iter().any(|place| place.fault == fault) {
+            error = error.hint(fault.hint());
         }
     }
     error
+        .fact("file", name)
+        .fact("line", places[0].line)
+        .fact("lines", Fact::list(places.iter().map(|place| place.line)))
 }
 
 /// What is wrong at a place; decides the hint.
@@ -114,15 +153,9 @@ enum Fault {
 }
 
 impl Fault {
-    fn hint(self, name: &str) -> String {
+    fn hint(self) -> String {
         match self {
-            Self::Encoding if !is_plain_word(name) => {
-                "text must be UTF-8: pass it through `iconv -f WINDOWS-1252 -t UTF-8`, or save it as CSV UTF-8".into()
-            }
-            Self::Encoding => pasted!(
-                "text must be UTF-8: convert it with `iconv -f WINDOWS-1252 -t UTF-8 {} > utf8.csv`, or save it as CSV UTF-8",
-                name
-            ),
+            Self::Encoding => "text must be UTF-8: save it as CSV UTF-8".into(),
             Self::Quote => {
                 "a cell that holds a quote, a separator or a line end stands in quotes, each inner quote doubled: \
                  `\"5\"\" pipe\"`"
@@ -136,11 +169,6 @@ impl Fault {
             Self::Unnamed => "give the column a name in the header row, or empty its cells".into(),
         }
     }
-}
-
-/// Whether a shell takes `name` as it stands; `standard input` it does not.
-fn is_plain_word(name: &str) -> bool {
-    !name.starts_with('-') && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"./_-".contains(&b))
 }
 
 #[derive(Debug)]
@@ -178,6 +206,10 @@ struct Checker {
     names: Vec<String>,
     places: Vec<Place>,
     cells: Cells,
+    /// Whether a cell was UTF-8 beyond ASCII.
+    has_utf8: bool,
+    /// Whether a cell was CP850.
+    has_cp850: bool,
     stopped: bool,
 }
 
@@ -206,7 +238,17 @@ impl Checker {
             names: Vec::new(),
             places: Vec::new(),
             cells: Cells::default(),
+            has_utf8: false,
+            has_cp850: false,
             stopped: false,
+        }
+    }
+
+    fn encoding(&self) -> Guess {
+        match (self.has_utf8, self.has_cp850) {
+            (true, _) => Guess::Mixed,
+            (false, true) => Guess::Cp850,
+            (false, false) => Guess::Windows1252,
         }
     }
 
@@ -304,10 +346,12 @@ impl Checker {
         let fault = match std::str::from_utf8(&self.cell) {
             Err(error) => {
                 let byte = self.cell[error.valid_up_to()];
+                self.has_cp850 |= is_cp850(&self.cell);
                 Some((Fault::Encoding, format!("byte 0x{byte:02X} is not UTF-8{}", in_latin1(byte))))
             }
             Ok(text) if text.contains('\0') => Some((Fault::Nul, "a NUL byte".to_owned())),
             Ok(text) => {
+                self.has_utf8 |= !text.is_ascii();
                 if self.header.is_none() {
                     self.names.push(text.trim().to_owned());
                 } else {
@@ -373,7 +417,7 @@ impl Checker {
     fn note(&mut self, line: u64, fault: Fault, what: String) {
         if self.places.len() < MOST_PLACES {
             let sample = match fault {
-                Fault::Encoding => encoding_rs::WINDOWS_1252.decode(&self.cell).0.trim().to_owned(),
+                Fault::Encoding => sample(&self.cell),
                 _ => String::new(),
             };
             self.places.push(Place { line, what, fault, sample });
@@ -407,6 +451,16 @@ impl Checker {
             Some(_) => format!("column {}, ", self.row.cells + 1),
         }
     }
+}
+
+/// A cell in another encoding, for people.
+fn sample(cell: &[u8]) -> String {
+    let text = if is_cp850(cell) {
+        cell.iter().map(|byte| cp850(*byte)).collect()
+    } else {
+        encoding_rs::WINDOWS_1252.decode(cell).0.into_owned()
+    };
+    text.trim().to_owned()
 }
 
 /// What the byte would be in the encoding that is meant nearly always.

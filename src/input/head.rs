@@ -1,5 +1,6 @@
 //! The head of a table: which separator it has, and whether a title stands above the header row.
 
+use std::borrow::Cow;
 use std::io::{BufRead, BufReader, Read};
 use std::ops::Range;
 
@@ -56,19 +57,26 @@ pub fn announced_separator(name: &str, input: impl Read) -> Result<Option<(u8, R
     }
     let text = line.strip_suffix(b"\n").unwrap_or(&line);
     let bare = text.strip_prefix(b"\"").and_then(|text| text.strip_suffix(b"\"")).unwrap_or(text);
-    match bare {
-        [s, e, p, b'=', separator] if [s, e, p].map(u8::to_ascii_lowercase) == *b"sep" => match separator {
-            b',' | b';' | b'\t' => Ok(Some((*separator, begin..begin + text.len() as u64))),
-            other => Err(Error::usage(format!("{name} has {:?} between its cells", char::from(*other)))
-                .hint("export it with `,`, `;` or tabs between the cells")
-                .fact("file", name)),
-        },
-        _ => Ok(None),
+    match announced(bare) {
+        Some(separator @ (b',' | b';' | b'\t')) => Ok(Some((separator, begin..begin + text.len() as u64))),
+        Some(other) => Err(Error::usage(format!("{name} has {:?} between its cells", char::from(other)))
+            .hint("export it with `,`, `;` or tabs between the cells")
+            .fact("file", name)),
+        None => Ok(None),
     }
 }
 
-/// Refuses a table with a title above its header row. The header is the first row of which the command knows names, or
-/// the first one with several cells below a line that has one.
+/// The separator that a line announces. The program that wrote it may have filled it up to the width of the table.
+fn announced(line: &[u8]) -> Option<u8> {
+    let (word, value) = line.split_at_checked(4)?;
+    let value = value.strip_prefix(b" ").unwrap_or(value);
+    let (separator, rest) = value.split_first()?;
+    let fills = |byte: &u8| matches!(byte, b',' | b';' | b'\t' | b' ');
+    (word.eq_ignore_ascii_case(b"sep=") && rest.iter().all(fills)).then_some(*separator)
+}
+
+/// Refuses a table with a title above its header row. The header is the first row of which the command knows names, unless
+/// a later one has more of them, or the first one with several cells below a line that has one.
 ///
 /// # Errors
 /// `usage` that names both lines; `failed` when the copy cannot be read.
@@ -81,12 +89,17 @@ pub fn refuse_title(
     let mut head = Vec::new();
     let taken = (&mut input).take(HEAD).read_to_end(&mut head);
     taken.map_err(|error| Error::failed(format!("cannot read {name}: {error}")))?;
+    // No title is binary: what is wrong with such a file is found when it is checked.
+    if head.contains(&0) {
+        return Ok(());
+    }
     let separators = separator.map_or_else(|| vec![b',', b';', b'\t'], |separator| vec![separator]);
     let readings: Vec<_> = separators.into_iter().map(|separator| first_rows(&head, separator)).collect();
     let names = |row: &[String]| row.iter().filter(|cell| known(cell)).count();
     let several = |row: &[String]| row.iter().filter(|cell| !cell.is_empty()).count() > 1;
     let first = |rows: &[Numbered], is: &dyn Fn(&[String]) -> bool| rows.first().is_some_and(|(_, row)| is(row));
-    if readings.iter().any(|rows| first(rows, &|row| names(row) > 0)) {
+    let most = |rows: &[Numbered]| rows.iter().map(|(_, row)| names(row)).max().unwrap_or_default();
+    if readings.iter().any(|rows| first(rows, &|row| names(row) > 0 && names(row) == most(rows))) {
         return Ok(());
     }
     let below = |is: &dyn Fn(&[String]) -> bool| {
@@ -120,12 +133,20 @@ fn first_rows(head: &[u8], separator: u8) -> Vec<Numbered> {
         // The reader stands behind the line end of this record, and skipped blank lines before it.
         let feeds = row.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
         let line = (reader.position().line() - 1).saturating_sub(feeds);
-        let cells: Vec<String> = row.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect();
+        let cells: Vec<String> = row.iter().map(|cell| text(cell).trim().to_owned()).collect();
         if cells.iter().any(|cell| !cell.is_empty()) {
             rows.push((line, cells));
         }
     }
     rows
+}
+
+/// A cell for people, before its encoding was checked.
+fn text(cell: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(cell) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => encoding_rs::WINDOWS_1252.decode(cell).0,
+    }
 }
 
 /// The first row with content, its quoted line ends included.

@@ -18,6 +18,9 @@ mod mapping;
 pub mod spool;
 pub mod table;
 
+/// What standard input is called in messages.
+pub const STANDARD_INPUT: &str = "standard input";
+
 pub use errors_file::ErrorsFile;
 pub use header::{Fields, Known, Renaming};
 pub use mapping::{Mapping, Rest};

@@ -116,9 +116,18 @@ fn refuse_binary(name: &str, head: &[u8]) -> Result<()> {
             .hint(pasted!("convert it with `iconv -f {} -t UTF-8`, or save it as CSV UTF-8", from))
             .fact("file", name))
     };
+    const SAVE: &str = "open it in the spreadsheet program and save it as CSV UTF-8";
     match head {
-        [b'P', b'K', 3, 4, ..] | [0xD0, 0xCF, 0x11, 0xE0, ..] => {
-            refuse("a spreadsheet or archive file", "open it in the spreadsheet program and save it as CSV UTF-8")
+        [b'P', b'K', 3, 4, ..] if holds(head, b"[Content_Types].xml") || holds(head, b"xl/") => {
+            refuse("an Excel spreadsheet (.xlsx)", SAVE)
+        }
+        [b'P', b'K', 3, 4, ..] if holds(head, b"opendocument.spreadsheet") => {
+            refuse("an OpenDocument spreadsheet (.ods)", SAVE)
+        }
+        [b'P', b'K', 3 | 5, 4 | 6, ..] => refuse("a spreadsheet or archive file", SAVE),
+        // A compound file, or the bare streams of Excel 2 to 4.
+        [0xD0, 0xCF, 0x11, 0xE0, ..] | [9, 0 | 2 | 4 | 8, ..] => {
+            refuse("an Excel spreadsheet (.xls) or another file of an office program", SAVE)
         }
         [0, ..] if head.len() == CHUNK && head.iter().all(|byte| *byte == 0) => {
             refuse("nothing but NUL bytes, perhaps without end", "name the file that you meant")
@@ -129,15 +138,44 @@ fn refuse_binary(name: &str, head: &[u8]) -> Result<()> {
             refuse(what, "whatever its name ends in, open it in the spreadsheet program and save it as CSV UTF-8")
         }
         [b'%', b'P', b'D', b'F', ..] => refuse("a PDF document", "export the rows as CSV UTF-8"),
+        [b'{', b'\\', b'r', b't', b'f', ..] => refuse("a text document (RTF)", "export the rows as CSV UTF-8"),
+        _ if is_json(head) => refuse("JSON", "export the rows as CSV UTF-8; a list of this program with `--csv`"),
         [first, 0, third, 0, ..] if *first != 0 && *third != 0 && *first != 0xFF => utf16("UTF-16LE"),
         [0, second, 0, fourth, ..] if *second != 0 && *fourth != 0 => utf16("UTF-16BE"),
         _ => Ok(()),
     }
 }
 
+/// Whether `part` occurs in the beginning of the file.
+fn holds(head: &[u8], part: &[u8]) -> bool {
+    head.windows(part.len()).any(|window| window == part)
+}
+
+/// The text with which the file begins, as far as it is ASCII, from its first character that is no blank.
+fn beginning(head: &[u8]) -> Vec<u8> {
+    const ENOUGH: usize = 4 << 10;
+    let text = match head {
+        [0xFF, 0xFE, text @ ..] | [0xFE, 0xFF, text @ ..] => {
+            text.iter().copied().filter(|byte| *byte != 0).take(ENOUGH).collect()
+        }
+        text => text.iter().copied().take(ENOUGH).collect::<Vec<u8>>(),
+    };
+    text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&text).trim_ascii_start().to_vec()
+}
+
+/// An array or object of JSON. A cell of a table never begins so: a quote within it would begin the cell.
+fn is_json(head: &[u8]) -> bool {
+    let text = beginning(head);
+    match text.split_first() {
+        Some((b'{', rest)) => rest.trim_ascii_start().starts_with(b"\""),
+        Some((b'[', rest)) => matches!(rest.trim_ascii_start(), [b'{' | b'[', ..]),
+        _ => false,
+    }
+}
+
 /// Pages that web programs call `.xls` or `.csv`.
 fn markup(head: &[u8]) -> Option<&'static str> {
-    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    let text = beginning(head);
     let begins = |begin: &str| text.get(..begin.len()).is_some_and(|text| text.eq_ignore_ascii_case(begin.as_bytes()));
     if begins("<?xml") {
         return Some("an XML file");
@@ -146,7 +184,9 @@ fn markup(head: &[u8]) -> Option<&'static str> {
         return Some("a web archive");
     }
     let is_page = ["<!doctype", "<html", "<head", "<meta", "<body", "<table", "<style", "<div", "<!--"];
-    is_page.into_iter().any(begins).then_some("an HTML page")
+    // A part of a page, such as bare rows of a table.
+    let is_part = text.starts_with(b"<") && holds(&text, b"</");
+    (is_part || is_page.into_iter().any(begins)).then_some("an HTML page")
 }
 
 fn damaged_utf16(name: &str, line: usize) -> Error {
@@ -215,19 +255,25 @@ impl LineEnds {
         self.out.write_all(&self.buffer)
     }
 
-    /// Drops a Ctrl-Z behind the last row, with which programs of the DOS days end a file.
+    /// Drops each Ctrl-Z behind the last row: programs of the DOS days end a file with one, or fill its last block with
+    /// them.
     fn drop_end_of_file(&mut self) -> io::Result<()> {
-        const TAIL: u64 = 16;
+        const TAIL: u64 = 512;
         let end = self.out.seek(SeekFrom::End(0))?;
         let from = self.out.seek(SeekFrom::Start(end.saturating_sub(TAIL)))?;
         let mut tail = Vec::new();
         self.out.read_to_end(&mut tail)?;
-        let text = tail.trim_ascii_end();
-        let Some(kept) = text.strip_suffix(b"\x1A").filter(|_| !self.quoted) else { return Ok(()) };
-        let kept = from + kept.len() as u64;
+        let mut text = tail.trim_ascii_end();
+        if self.quoted || !text.ends_with(b"\x1A") {
+            return Ok(());
+        }
+        while let Some(rest) = text.strip_suffix(b"\x1A") {
+            text = rest;
+        }
+        let kept = from + text.len() as u64;
         self.out.set_len(kept)?;
         self.out.seek(SeekFrom::Start(kept))?;
-        self.last = text.len().checked_sub(2).map_or(b'\n', |at| text[at]);
+        self.last = text.last().copied().unwrap_or(b'\n');
         Ok(())
     }
 

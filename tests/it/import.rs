@@ -188,10 +188,10 @@ fn good_rows_go_and_bad_rows_are_mended_and_fed_back() {
     assert_snapshot!(world.run("client import new.csv --errors bad.csv"), @r#"
     $ partnerctl client import new.csv --errors bad.csv
     line  client_id  client_slug  name        owners                result   error_code  message
-    ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
        2  C100003-5  red-hats     Red Hats    rita@redhats.example  created
        3                          Blue Coats  bob-at-bluecoats      failed   usage       owners: "bob-at-bluecoats" is not an e-mail address: it has no @ (write it as `name@example.com`)
-       4                          Green       greta@green.example   failed   usage       plan: "gold" is not a plan (allowed are: starter, pro)
+       4                          Green       greta@green.example   failed   usage       plan: "gold" is not a plan (allowed are: starter, pro; say what it means with `--map-value plan=gold:PLAN`)
     --- stderr
     1 created, 2 failed.
     error: 2 of 3 rows failed
@@ -201,7 +201,7 @@ fn good_rows_go_and_bad_rows_are_mended_and_fed_back() {
     assert_snapshot!(world.read("bad.csv"), @r#"
     name,owners,plan,error_code,message
     Blue Coats,bob-at-bluecoats,pro,usage,"owners: ""bob-at-bluecoats"" is not an e-mail address: it has no @ (write it as `name@example.com`)"
-    Green,greta@green.example,gold,usage,"plan: ""gold"" is not a plan (allowed are: starter, pro)"
+    Green,greta@green.example,gold,usage,"plan: ""gold"" is not a plan (allowed are: starter, pro; say what it means with `--map-value plan=gold:PLAN`)"
     "#);
     let mended = world.read("bad.csv").replace("bob-at-", "bob@").replace(",bob@bluecoats,", ",bob@bluecoats.example,");
     world.write("bad.csv", mended.replace("gold", "pro"));

@@ -187,3 +187,17 @@ fn zone_that_does_not_exist_is_told() {
         assert!(!run.err.contains("time zone"), "{zone}: {run}");
     }
 }
+
+/// The hint for a table in another encoding is a command, and following it leads to the rows.
+#[test]
+fn conversion_of_a_table_can_be_pasted() {
+    let real = Real::new();
+    for (name, row) in [("new.csv", &b"M\xFCller,m@m.example\n"[..]), ("my table.csv", b"B\x81cker,b@b.example\n")] {
+        fs::write(real.path(name), [b"name,owners\n", row].concat()).unwrap();
+        let run = real.shell(&format!("partnerctl client import '{name}'")).fails(2);
+        let command = run.err.split('`').find(|part| part.starts_with("iconv ")).unwrap();
+        real.shell(command).ok();
+        let rows = real.run("client import utf8.csv").ok();
+        assert!(rows.out.contains('ü') && rows.err.contains("1 created."), "{rows}");
+    }
+}

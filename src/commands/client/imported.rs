@@ -5,7 +5,8 @@ use crate::domain::client_domain::ClientDomain;
 use crate::domain::email::Email;
 use crate::domain::field::FieldKey;
 use crate::domain::id::ClientId;
-use crate::domain::name::Name;
+use crate::domain::name::{Name, probably_meant};
+use crate::domain::paste::pasted;
 use crate::domain::slug::Slug;
 use crate::error::{Code, Error, Result};
 use crate::input::Row;
@@ -72,6 +73,8 @@ pub(super) fn record(tx: &Tx<'_>, row: &Row<'_>, caller: &str) -> Result<Said> {
             number.suspicion().map(|why| format!("the account number {number} {why}"))
         }),
     );
+    let is_nameless = row.get("name").is_empty()
+        && ["client_id", "client_slug", "slug", "account_number"].iter().all(|column| row.get(column).is_empty());
     let owner_name = faults.of(row, "owner_name", |name| Name::parse("owner_name", name))?;
     let record = Record {
         id: faults.of(row, "client_id", ClientId::parse)?,
@@ -81,17 +84,22 @@ pub(super) fn record(tx: &Tx<'_>, row: &Row<'_>, caller: &str) -> Result<Said> {
         owners_are: Owners::All,
         domain: domain.map(|domain| domain.domain),
         account_number,
-        plan: faults.of(row, "plan", Plan::parse)?,
+        plan: faults.of(row, "plan", |plan| Plan::parse(plan).map_err(|error| mappable(error, "plan", plan)))?,
         staff: faults.of(row, "staff", |name| staff_named(tx, caller, name))?,
         fields: fields(&mut faults, row)?,
         allow_similar: faults.of(row, "allow_similar", |twin| twin_named(tx, twin))?,
     };
     if faults.0.is_empty() {
+        remarks.extend(record.fields.iter().filter_map(|(key, value)| {
+            probably_meant(value).map(|meant| format!("the field {key} is garbled: {value:?} is probably {meant:?}"))
+        }));
         return Ok(Said { record, remarks });
     }
     // What a new client lacks is said too; a row whose client cannot be found for its faults may be about one.
     if faults.leave_identity() && import::find(tx, &record)?.is_none() {
         faults.0.extend(import::lacking(&record).into_iter().map(|lack| ("", lack.to_owned())));
+    } else if is_nameless {
+        faults.0.push(("", import::NAMELESS.to_owned()));
     }
     Err(faults.into_error())
 }
@@ -150,10 +158,18 @@ impl Faults {
     }
 }
 
+/// A value of another system, with the flag that says what it means here.
+fn mappable(error: Error, column: &str, value: &str) -> Error {
+    error.hint(pasted!("say what it means with `--map-value {}`", format!("{column}={value}:PLAN")))
+}
+
 /// Addresses separated by spaces, commas or semicolons, each once however it is spelled. The name is that of the first.
 fn owners(faults: &mut Faults, cell: &str, name: Option<Name>) -> Result<Vec<NewOwner>> {
     let mut owners: Vec<NewOwner> = Vec::new();
-    for address in cell.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).filter(|part| !part.is_empty()) {
+    // With names, such as `Jim <jim@bigshoes.example>`, blanks separate nothing.
+    let has_names = cell.contains('<');
+    let separates = |c: char| matches!(c, ',' | ';' | '\n' | '\r') || !has_names && c.is_whitespace();
+    for address in cell.split(separates).map(str::trim).filter(|part| !part.is_empty()) {
         if let Some(email) = faults.said("owners", address, Email::parse)?
             && !owners.iter().any(|owner| owner.email == email)
         {

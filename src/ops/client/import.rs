@@ -291,10 +291,13 @@ pub fn differs_in_owners_only(tx: &Tx<'_>, record: &Record, row: &ClientRow) -> 
     Ok(only_owners && others.iter().all(|(column, _)| column.starts_with("field.") || is_spelling(column)))
 }
 
+/// What a row without any name of a client lacks.
+pub const NAMELESS: &str = "a new client needs a name";
+
 /// What a new client lacks in this record.
 #[must_use]
 pub fn lacking(record: &Record) -> Vec<&'static str> {
-    let name = record.name.is_none().then_some("a new client needs a name");
+    let name = record.name.is_none().then_some(NAMELESS);
     let owners = record.owners.is_empty().then_some("a client needs an owner");
     name.into_iter().chain(owners).collect()
 }
