@@ -1,9 +1,12 @@
 //! Which column of an input means what: exact names, `--map HEADER=COLUMN`, `--rest field|drop` (docs/reference.md#commands).
 
 use super::mapping::{Mapping, Rest};
+use crate::domain::name::probably_meant;
 use crate::domain::paste::{AsIs, pasted};
 use crate::error::{Error, Result};
 
+/// A byte order mark that was read as Windows-1252.
+const MARK: &str = "ï»¿";
 /// The prefix of a column that holds one of a client's extra fields: `field.region`.
 const FIELD: &str = "field.";
 /// What the errors file appends; known everywhere and ignored, so that it feeds back.
@@ -239,6 +242,12 @@ fn unknown_headers(name: &str, unknown: &[&str], known: &Known) -> Error {
     let told: Vec<String> = unknown.iter().map(|title| quoted(title)).collect();
     let (noun, them) = if told.len() == 1 { ("header", "it") } else { ("headers", "them") };
     let mut error = Error::usage(format!("unknown {noun} in {name}: {}", told.join(", "))).fact("file", name);
+    if let Some(garbled) = unknown.iter().find(|title| title.starts_with(MARK) || probably_meant(title).is_some()) {
+        return error.hint(format!(
+            "{} is garbled: the table was read in the wrong encoding; export it again as CSV UTF-8",
+            quoted(garbled)
+        ));
+    }
     for title in unknown {
         let Some(nearest) = known.nearest(title) else { continue };
         error = error.hint(match known.renaming {
@@ -298,6 +307,15 @@ mod tests {
         let error = resolved("client_id,e-mail", &bulk, &[], Rest::Refuse).unwrap_err();
         assert_eq!(error.hints()[0], "if \"e-mail\" is `email`, name it so in the file");
         assert!(!error.hints().iter().any(|hint| hint.contains("--map")), "bulk has no --map: {:?}", error.hints());
+    }
+
+    #[test]
+    fn garbled_header_is_named_as_such() {
+        for header in ["ï»¿name,slug", "name,StraÃŸe", "name,Stra&szlig;e"] {
+            let error = resolved(header, &import(), &[], Rest::Refuse).unwrap_err();
+            assert_eq!(error.hints().len(), 1, "{:?}", error.hints());
+            assert!(error.hints()[0].contains("is garbled") && error.hints()[0].contains("CSV UTF-8"));
+        }
     }
 
     #[test]
