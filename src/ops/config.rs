@@ -51,7 +51,7 @@ pub fn accept<'a>(key: &'a str, value: &'a str, sharing: Sharing) -> Result<Acce
     settings::known(key)?.check(key, value)?;
     let path = Path::new(value);
     let looked = match key {
-        wording::SETTING => wording::accepts(value).map_err(|error| error.context(key)),
+        wording::SETTING => wording::accepts(value),
         "links.provisioner" => provision::look(path, sharing.group()),
         "mail.sendmail.program" if path.exists() => Sendmail::by(value, sharing.group()).check().map(drop),
         "mail.smtp.password_file" if path.exists() => {
@@ -59,13 +59,10 @@ pub fn accept<'a>(key: &'a str, value: &'a str, sharing: Sharing) -> Result<Acce
         }
         _ => Ok(()),
     };
+    // None of them names the setting, so that it is named here, once.
     looked.map_err(|error| {
-        let told = if error.message().starts_with(key) {
-            error.message().to_owned()
-        } else {
-            format!("{key}: {}", error.message())
-        };
-        error.hints().iter().fold(Error::usage(told), |refused, hint| refused.hint(hint.as_str()))
+        let refused = Error::usage(format!("{key}: {}", error.message()));
+        error.hints().iter().fold(refused, |refused, hint| refused.hint(hint.as_str()))
     })?;
     Ok(Accepted { key, value })
 }

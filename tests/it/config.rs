@@ -157,6 +157,25 @@ fn what_a_setting_does_not_accept_is_refused_with_what_it_does() {
     assert_eq!(world.sql("SELECT count(*) FROM setting WHERE setting_key <> 'desk.time_zone'"), ["0"]);
 }
 
+/// Whatever looks at the value, a file or a program.
+#[test]
+fn refused_value_names_its_setting_once() {
+    let mut world = World::new();
+    world.write("open", "secret");
+    let path = world.path("open").display().to_string();
+    for (key, value) in [
+        ("mail.smtp.password_file", path.as_str()),
+        ("mail.sendmail.program", &path),
+        ("mail.templates", "/no/such/folder"),
+        ("mail.transport", "pigeon"),
+        ("desk.time_zone", "Nowhere/Nothing"),
+    ] {
+        let run = world.run(&format!("config set {key} {value}")).fails(2).says(&format!("error: {key}: "));
+        let error = run.err.lines().next().unwrap();
+        assert_eq!(error.matches(key).count(), 1, "{run}");
+    }
+}
+
 #[test]
 fn a_dry_run_sets_nothing_and_read_only_staff_neither() {
     let mut world = World::new();
