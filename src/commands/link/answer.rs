@@ -15,6 +15,9 @@ use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::store::link;
 
+/// How support answers without the code.
+const ON_BEHALF: &str = "without the code, answer on behalf of the owner: `--as OWNER -m REASON`";
+
 /// The request and the proof.
 #[derive(Debug, Args)]
 pub(super) struct Answer {
@@ -73,9 +76,11 @@ impl Answer {
         let Some(id) = id else {
             return Err(Error::usage("which request is answered is not said")
                 .hint("name it with its client, `lnk_17 -c CLIENT`, or give its code with `--code-stdin`")
-                .hint("without the code, answer on behalf of the owner: `--as OWNER -m REASON`"));
+                .hint(ON_BEHALF));
         };
-        Ok(Answering { seen: self.client.for_change(cx)?, id, code: None })
+        let is_bare = self.client.client.is_none() && cx.actor()?.user().is_none();
+        let explain = |error: Error| if is_bare { error.hint(ON_BEHALF) } else { error };
+        Ok(Answering { seen: self.client.for_change(cx).map_err(explain)?, id, code: None })
     }
 
     fn code(&self, cx: &mut Context) -> Result<Option<Code>> {

@@ -310,6 +310,13 @@ fn staff_answers_in_nobodys_name_but_a_codes_or_an_owners() {
     ");
     world.run("link deny lnk_1 -c big-shoes").fails(5);
     world.run("link approve").fails(2).says("which request is answered is not said");
+    // Support answers for the owner: whichever part of that is missing, the hint names it.
+    let behalf = "answer on behalf of the owner: `--as OWNER -m REASON`";
+    for verb in ["approve", "deny"] {
+        world.run(&format!("link {verb}")).fails(2).says(behalf);
+        world.run(&format!("link {verb} lnk_1")).fails(10).says("`--client ID-OR-SLUG`").says(behalf);
+        world.run(&format!("link {verb} lnk_1 -c big-shoes")).fails(5).says("`--as EMAIL --reason TEXT`");
+    }
     world.stdin("correct horse battery staple\n");
     world
         .run("partner add-user pat@jimsweb.example -p jims-web --first-name Pat --last-name Lee --password-stdin")
