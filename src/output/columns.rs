@@ -227,7 +227,7 @@ impl Selection {
     /// Whether it writes local times without their zone, which has to be named besides.
     #[must_use]
     pub fn has_local_times(&self) -> bool {
-        self.spreadsheet_safe && self.shown.iter().any(|place| self.kind(*place) == Kind::Instant)
+        self.spreadsheet_safe && self.shown.iter().any(|place| matches!(self.kind(*place), Kind::Instant | Kind::End))
     }
 
     /// The keys of the extra fields that are wanted: a pushed row has one more cell for each, in this order, after

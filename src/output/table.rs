@@ -105,6 +105,7 @@ fn shown(selection: &Selection, cells: &[Cell<'_>], view: &View<'_>) -> Vec<Stri
         (Cell::At(at), Kind::End) if view.width.is_some() => {
             format!("{} ({})", view.zone.end_in_words(*at), at.relative(view.now))
         }
+        (Cell::At(at), Kind::End) => view.zone.end_in_words(*at),
         (cell, _) => for_people(cell, view),
     };
     selection.shown.iter().map(shown).collect()

@@ -140,6 +140,12 @@ impl Ui {
         }
     }
 
+    /// How times are written in sentences on standard error.
+    #[must_use]
+    pub fn times_said<'z>(&self, zone: &'z Zone) -> TimeStyle<'z> {
+        if self.facts.stderr_tty { TimeStyle::Terminal(zone) } else { TimeStyle::Kept(zone) }
+    }
+
     /// Standard output for exact data that is no record, such as a stored mail. Its errors are made ours by
     /// [`stdout_failure`]. Text for people goes through [`Ui::print`].
     #[must_use]

@@ -261,9 +261,9 @@ fn users_are_listed_in_every_format_whether_none_one_or_many() {
     assert_snapshot!(world.run("partner list-users -p ptn_1 --columns user_id,email,scope,clients,restricted,until"), @"
     $ partnerctl partner list-users -p ptn_1 --columns user_id,email,scope,clients,restricted,until
     user_id  email                scope    clients  restricted  until
-    ────────────────────────────────────────────────────────────────────────────────
+    ──────────────────────────────────────────────────────────────────────────────────────
     usr_3    ann@jimsweb.example  all               no
-    usr_4    bob@jimsweb.example  clients           yes         1 Feb 2027 00:00 UTC
+    usr_4    bob@jimsweb.example  clients           yes         the end of 31 Jan 2027 UTC
     --- exit 0
     ");
     assert_snapshot!(world.run("partner list-users -p jims-web --json"), @r#"

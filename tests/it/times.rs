@@ -117,9 +117,9 @@ fn piped_text_has_no_relative_time() {
     let mut wrong = Vec::new();
     for (_, line) in lines() {
         let run = run(&mut world, line, "");
-        let phrases = relative(&run.out);
+        let phrases: BTreeSet<String> = relative(&run.out).into_iter().chain(relative(&run.err)).collect();
         if !phrases.is_empty() {
-            wrong.push(format!("{} prints {phrases:?}", run.line));
+            wrong.push(format!("{} says {phrases:?}", run.line));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -188,4 +188,27 @@ fn spreadsheet_keeps_texts_that_look_like_numbers() {
     world.write("back.csv", &safe.out);
     let back = world.run("client import back.csv --update --json").ok();
     assert!(back.json().as_array().unwrap().iter().all(|row| row["result"] == "unchanged"), "{back}");
+}
+
+/// An end is a time too.
+#[test]
+fn spreadsheet_of_ends_names_their_zone() {
+    let mut world = world();
+    let line = "user list -c big-shoes --csv --columns email,until --spreadsheet-safe";
+    let run = world.run(line).ok().says("note: times are local: UTC+01:00");
+    assert!(run.out.contains("gus@else.example,2027-01-01 01:00:00"), "{run}");
+}
+
+/// Standard error is kept as well, unless a terminal shows it.
+#[test]
+fn undo_through_a_pipe_has_no_relative_time() {
+    let mut world = world();
+    world.run("client edit big-shoes --plan pro").ok();
+    world.pass(Span::hours(2));
+    for flags in ["-n", "-n --json", "-n --format ndjson", "-n --csv"] {
+        let run = world.run(&format!("undo -c big-shoes {flags}")).ok().says("Would take back `client edit`");
+        assert_eq!(relative(&run.err), BTreeSet::new(), "{run}");
+    }
+    let shown = world.at_terminal(200).run("undo -c big-shoes -n").ok();
+    assert!(relative(&shown.err).contains("2 hours ago"), "{shown}");
 }

@@ -89,7 +89,7 @@ fn a_slip_is_looked_at_and_taken_back() {
     C100001-9  big-shoes          11  user.edit  usr_3      ann@bigshoes.example  permissions  profile  profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings  would_be_undone
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    Would take back `user edit` in big-shoes (C100001-9) (21 Nov 2026 09:00 UTC, just now, audit 11).
+    Would take back `user edit` in big-shoes (C100001-9) (21 Nov 2026 09:00 UTC, audit 11).
     note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     ");
@@ -98,7 +98,7 @@ fn a_slip_is_looked_at_and_taken_back() {
     usr_3
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    Took back `user edit` in big-shoes (C100001-9) (21 Nov 2026 09:00 UTC, just now, audit 11).
+    Took back `user edit` in big-shoes (C100001-9) (21 Nov 2026 09:00 UTC, audit 11).
     note: role of ann@bigshoes.example from guest to admin
     note: permissions of ann@bigshoes.example: with contacts, products, products.manage, products.sso, domains, domains.manage, invoices, quotes, tickets, affiliates, emails, orders, users, settings
     hint: to do it again after all: `partnerctl undo -c big-shoes`
@@ -112,7 +112,7 @@ fn a_slip_is_looked_at_and_taken_back() {
     ]
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    Took back `undo` in big-shoes (C100001-9) (21 Nov 2026 09:00 UTC, just now, audit 12).
+    Took back `undo` in big-shoes (C100001-9) (21 Nov 2026 09:00 UTC, audit 12).
     note: role of ann@bigshoes.example from admin to guest
     note: permissions of ann@bigshoes.example: without contacts, products, products.manage, products.sso, domains, domains.manage, invoices, quotes, tickets, affiliates, emails, orders, users, settings
     hint: to do it again after all: `partnerctl undo -c big-shoes`

@@ -205,9 +205,9 @@ fn people_are_listed_in_every_format_whether_none_one_or_many() {
     assert_snapshot!(world.run("user list -c big-shoes --columns user_id,email,name,role,state,invited_at,expires_at,until"), @"
     $ partnerctl user list -c big-shoes --columns user_id,email,name,role,state,invited_at,expires_at,until
     user_id  email                 name     role     state     invited_at             expires_at             until
-    ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
     usr_1    jim@bigshoes.example           owner    prepared
-    usr_3    ann@bigshoes.example  Ann Lee  manager  prepared                                                1 Feb 2027 00:00 UTC
+    usr_3    ann@bigshoes.example  Ann Lee  manager  prepared                                                the end of 31 Jan 2027 UTC
     usr_4    eve@friends.example            guest    invited   21 Nov 2026 09:00 UTC  21 Dec 2026 09:00 UTC
     --- exit 0
     ");

@@ -140,6 +140,7 @@ impl Telling<'_> {
                 .as_ref()
                 .map_or_else(|| person.role.name().to_owned(), |company| format!("{} for {company}", person.role)),
             person.member.text(self.now, self.ui.times(self.zone)),
+            person.ends(self.now).map(|until| format!("until {}", self.ends(until))).unwrap_or_default(),
             mail,
         ]
     }
@@ -168,10 +169,7 @@ impl Telling<'_> {
     }
 
     fn ends(&self, at: Instant) -> String {
-        match self.ui.facts().stdout_tty {
-            true => format!("{} ({})", self.zone.end_in_words(at), at.relative(self.now)),
-            false => self.zone.end_in_words(at),
-        }
+        self.ui.times(self.zone).end(at, self.now)
     }
 
     fn when(&self, at: Instant) -> String {

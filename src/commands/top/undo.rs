@@ -72,7 +72,7 @@ fn tell(cx: &Context, undone: &Undone) {
     let done = &undone.done;
     let took = if cx.mode() == Mode::DryRun { "Would take back" } else { "Took back" };
     let what = done.action.replacen('.', " ", 1);
-    let when = format!("{}, {}", cx.zone.local(done.at), done.at.relative(cx.now()));
+    let when = cx.ui.times_said(&cx.zone).with_distance(done.at, cx.now());
     cx.ui.status(&format!("{took} `{what}` in {} ({when}, audit {}).", named(&undone.client), done.number));
     if cx.mode() == Mode::Real {
         for difference in &undone.differences {

@@ -24,6 +24,16 @@ impl TimeStyle<'_> {
         }
     }
 
+    /// The same in a sentence that has brackets of its own: `21 Nov 2026 14:05 CET, 3 days ago`.
+    #[must_use]
+    pub fn with_distance(self, at: Instant, now: Instant) -> String {
+        match self {
+            Self::Terminal(zone) => format!("{}, {}", zone.local(at), at.relative(now)),
+            Self::Kept(zone) => zone.local(at),
+            Self::Machine => at.to_rfc3339(),
+        }
+    }
+
     /// The end of a term: `the end of 31 Dec 2026 CET` where it is that of a day, with the distance on a terminal.
     #[must_use]
     pub fn end(self, at: Instant, now: Instant) -> String {

@@ -74,6 +74,14 @@ pub struct Person {
     pub invitation: Option<InvitationId>,
 }
 
+impl Person {
+    /// The end of the access that they have or are offered, if it has one that is still to come.
+    #[must_use]
+    pub fn ends(&self, now: Instant) -> Option<Instant> {
+        self.member.until.filter(|until| self.member.grant != GrantState::Ended && now < *until)
+    }
+}
+
 /// The card of a client, as far as the actor may see it.
 ///
 /// # Errors

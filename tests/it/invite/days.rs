@@ -86,7 +86,13 @@ fn the_end_of_a_day_is_told_as_that() {
         .run(&format!("user add {ANN} -c big-shoes -r manager --until 2026-12-30"))
         .fails(4)
         .says(&format!("until is {end}"));
-    world.at_terminal(200).run(&format!("user show {ANN} -c big-shoes")).ok().prints(end);
+    for card in
+        [format!("user show {ANN} -c big-shoes"), "client show big-shoes".into(), "user list -c big-shoes".into()]
+    {
+        world.run(&card).ok().prints(end);
+    }
+    world.at_terminal(200).run("client show big-shoes").ok().prints(&format!("until {end} (in "));
+    world.run(&format!("user show {ANN} -c big-shoes")).ok().prints(end);
     world.run(&format!("invite send {ANN} -c big-shoes")).ok();
     assert!(world.mails().iter().any(|mail| mail.contains(&format!("Access until: {end}"))));
     world

@@ -215,7 +215,7 @@ fn one_invitation_is_shown_with_what_comes_next() {
     email          ann@bigshoes.example
     role           manager
     permissions    profile contacts products domains invoices quotes tickets emails orders
-    until          1 Jul 2027 00:00 UTC
+    until          the end of 30 Jun 2027 UTC
     kind           activation
     form
     state          pending

@@ -92,7 +92,7 @@ fn undo_within_the_grace_takes_the_mail_along_and_after_it_stops() {
     msg_3
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    Took back `user remove` in big-shoes (C100001-9) (21 Nov 2026 09:00 UTC, 9 minutes ago, audit 9).
+    Took back `user remove` in big-shoes (C100001-9) (21 Nov 2026 09:00 UTC, audit 9).
     note: access of tax@ledger.example from ended to active
     note: mail of tax@ledger.example from queued to skipped
     hint: to do it again after all: `partnerctl undo -c big-shoes`
