@@ -25,7 +25,7 @@ use crate::term::waiting::Waiting;
 use super::args::AllowElsewhere;
 use super::confirm::{Script, count_clients, count_rows};
 use super::counted::counted;
-use super::elsewhere::{CONFIRM_ROWS, Held, Unconfirmed};
+use super::elsewhere::{CONFIRM_DECLINED, CONFIRM_ROWS, Held, Unconfirmed};
 
 pub(super) use answer::{Answers, Report};
 pub(super) use run::{Ended, Plan, Task, foresee, run};
@@ -148,19 +148,24 @@ pub(super) fn close(cx: &Context, args: &TableArgs, ended: Ended, again: &str, n
         return Ok(());
     }
     let unchanged = if tally.of(RowResult::Held) > 0 { ", so that nothing was changed" } else { "" };
-    let unconfirmed = tally.of(RowResult::Unconfirmed);
+    let unconfirmed = tally.unconfirmed();
+    let (elsewhere, declined) = (tally.of(RowResult::Unconfirmed), tally.of(RowResult::DeclinedOften));
     let failed = tally.bad() - unconfirmed;
     let of = counted(tally.rows(), "row");
+    let why = match (elsewhere, declined) {
+        (_, 0) => "addresses that belong elsewhere",
+        (0, _) => "people who have declined twice or more",
+        _ => "addresses that belong elsewhere, and people who have declined twice or more",
+    };
     let message = match (failed, unconfirmed) {
         (failed, 0) => format!("{failed} of {of} failed{unchanged}"),
-        (0, held) => format!("{held} of {of} held: addresses that belong elsewhere{unchanged}"),
-        (failed, held) => format!("{failed} of {of} failed, {held} held: addresses that belong elsewhere{unchanged}"),
+        (0, held) => format!("{held} of {of} held: {why}{unchanged}"),
+        (failed, held) => format!("{failed} of {of} failed, {held} held: {why}{unchanged}"),
     };
     let error = Error::partial(message).fact("rows", tally.rows()).fact("failed", failed);
-    let error = match unconfirmed {
-        0 => error,
-        held => error.hint(CONFIRM_ROWS).fact("held", held),
-    };
+    let error = if elsewhere > 0 { error.hint(CONFIRM_ROWS) } else { error };
+    let error = if declined > 0 { error.hint(CONFIRM_DECLINED) } else { error };
+    let error = if unconfirmed > 0 { error.fact("held", unconfirmed) } else { error };
     Err(error.hint(match &args.errors {
         Some(errors) => {
             pasted!(

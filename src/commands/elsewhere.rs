@@ -18,7 +18,38 @@ pub(super) struct Unconfirmed {
     what: &'static str,
     /// Their numbers, in order.
     numbers: Vec<u64>,
+    noticed: Noticed,
+}
+
+/// Rows or targets that give pause: counted, and the first of them in words.
+#[derive(Debug, Default)]
+pub(super) struct Noticed {
+    count: usize,
     shown: Vec<String>,
+}
+
+impl Noticed {
+    /// One more. `sentence` says which it is, and why.
+    pub(super) fn add(&mut self, sentence: impl FnOnce() -> String) {
+        self.count += 1;
+        if self.shown.len() < SHOWN {
+            self.shown.push(sentence());
+        }
+    }
+
+    /// How many there are.
+    pub(super) const fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The first of them, and how many more there are.
+    pub(super) fn listed(&self) -> String {
+        let first = self.shown.join("; ");
+        match self.count - self.shown.len() {
+            0 => first,
+            more => format!("{first}; and {more} more"),
+        }
+    }
 }
 
 /// Which rows are held.
@@ -34,7 +65,7 @@ impl Held {
 
 impl Unconfirmed {
     pub(super) const fn new(what: &'static str) -> Self {
-        Self { what, numbers: Vec::new(), shown: Vec::new() }
+        Self { what, numbers: Vec::new(), noticed: Noticed { count: 0, shown: Vec::new() } }
     }
 
     /// One more. Numbers come in order; each counts once. `sentence` says which it is, and why.
@@ -43,9 +74,7 @@ impl Unconfirmed {
             return;
         }
         self.numbers.push(number);
-        if self.shown.len() < SHOWN {
-            self.shown.push(sentence());
-        }
+        self.noticed.add(sentence);
     }
 
     /// Shows how many there are, with the first of them. A terminal asks once whether they are meant; a script and a dry
@@ -54,16 +83,12 @@ impl Unconfirmed {
     /// # Errors
     /// `unconfirmed` when another number is typed.
     pub(super) fn settle(self, cx: &mut Context, allowance: Allowance, keyboard: Keyboard) -> Result<Held> {
-        let Self { what, numbers, shown } = self;
+        let Self { what, numbers, noticed } = self;
         if numbers.is_empty() {
             return Ok(Held::default());
         }
         let count = numbers.len();
-        let first = shown.join("; ");
-        let more = match count - shown.len() {
-            0 => String::new(),
-            more => format!("; and {more} more"),
-        };
+        let listed = noticed.listed();
         let asks = cx.mode() == Mode::Real && cx.prompter.can_ask(keyboard) && allowance == Allowance::NotGiven;
         let fate = match (allowance, asks) {
             (Allowance::Given, _) => "confirmed by --allow-elsewhere",
@@ -75,8 +100,8 @@ impl Unconfirmed {
             _ => "have addresses that belong elsewhere",
         };
         let counted = counted(count, what);
-        cx.ui.warn(&format!("{counted} {belongs} ({fate}): {first}{more}"));
-        cx.looked_up(format!("{counted} that {belongs}: {first}{more}"));
+        cx.ui.warn(&format!("{counted} {belongs} ({fate}): {listed}"));
+        cx.looked_up(format!("{counted} that {belongs}: {listed}"));
         if allowance == Allowance::Given {
             return Ok(Held::default());
         }
@@ -103,6 +128,9 @@ pub(super) fn held(sentence: &str, client: &str) -> Error {
     Error::unconfirmed(format!("{sentence}, named with {client}"))
 }
 
+/// How rows about people who have declined more than once lately are confirmed.
+pub(super) const CONFIRM_DECLINED: &str = "ask these people first; then confirm a row in the column `confirm` with the slug \
+                                           of its client, or all of them with `--again declined-often`";
 /// How held rows are confirmed.
 pub(super) const CONFIRM_ROWS: &str =
     "confirm a row in the column `confirm` with the slug of its client, or all of them with `--allow-elsewhere`";

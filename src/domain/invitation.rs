@@ -6,7 +6,10 @@
 mod repeat;
 mod transitions;
 
-pub use repeat::{Again, DECLINES_COUNT, DeclinedOften, Found, Held, Insistence, Plan, Policy, Skip, Unmailed, plan};
+pub use repeat::{
+    Again, DECLINES_COUNT, DeclinedOften, Found, Held, Insistence, MOST_DECLINES, Plan, Policy, Skip, Unmailed,
+    declined_often, plan,
+};
 pub use transitions::{New, Resend, check_life};
 
 use super::choice;

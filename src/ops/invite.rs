@@ -26,15 +26,17 @@ use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
-use crate::domain::id::{EntityId, GrantId, MailId, UserId};
+use crate::domain::id::{ClientId, EntityId, GrantId, MailId, UserId};
 use crate::domain::invitation::{
-    DECLINES_COUNT, Found, Held, Insistence, Invitation, Kind, New, Plan, Policy, Resend, Skip, plan,
+    Again, DECLINES_COUNT, Found, Held, Insistence, Invitation, Kind, MOST_DECLINES, New, Plan, Policy, Resend, Skip,
+    plan,
 };
 use crate::domain::paste::{AsIs, pasted};
 use crate::domain::reference::UserRef;
 use crate::domain::terms::{Asked, Terms};
-use crate::domain::time::Span;
+use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
+use crate::store::Tx;
 use crate::store::client::ClientRow;
 use crate::store::code::CodeRow;
 use crate::store::grant::{self, GrantRow, NewGrant};
@@ -207,6 +209,34 @@ fn invite(
             Ok(Sent::nothing(Fate::Skipped(skip), latest))
         }
     }
+}
+
+/// How often somebody has declined lately, where that is too often for another invitation, which `again` allows otherwise.
+///
+/// # Errors
+/// `failed`.
+pub fn declines_too_often(
+    tx: &Tx<'_>,
+    client: ClientId,
+    email: &Email,
+    again: Again,
+    now: Instant,
+) -> Result<Option<u32>> {
+    let Some(login) = login::by_key(tx, email.key())? else { return Ok(None) };
+    let declines = invitation::declines(tx, client, login.id, now - DECLINES_COUNT)?;
+    if declines < MOST_DECLINES {
+        return Ok(None);
+    }
+    let Some(latest) = invitation::latest(tx, client, login.id)? else { return Ok(None) };
+    if latest.is_open(now) || again.leaves_out(latest.standing(now)) {
+        return Ok(None);
+    }
+    let is_asked = match grant::latest(tx, client, login.id)?.map(|grant| grant.state) {
+        Some(GrantState::Active) => false,
+        Some(GrantState::Ended) => again.removed,
+        Some(GrantState::Prepared) | None => true,
+    };
+    Ok(is_asked.then_some(declines))
 }
 
 /// Whether somebody waits for an answer to a mail that failed.

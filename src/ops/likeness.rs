@@ -1,5 +1,7 @@
 //! New addresses that look like a slip of one that is known.
 
+use std::collections::HashMap;
+
 use crate::domain::actor::Actor;
 use crate::domain::client_domain::is_mail_service;
 use crate::domain::email::Email;
@@ -9,19 +11,72 @@ use crate::store::{Tx, login};
 
 /// How many addresses of a client, and of a domain, are compared.
 const COMPARED: u32 = 1000;
+/// For how many clients and domains the addresses are kept at hand.
+const KEPT: usize = 64;
 
-/// The address of a person of this client, or for support of anyone with an address of the same domain, that is one letter
-/// away from one by which no login is known. Domains where anyone gets an address are no reason to look further.
-///
-/// # Errors
-/// `failed`.
-pub fn find(tx: &Tx<'_>, actor: &Actor, email: &Email, client: ClientId) -> Result<Option<Email>> {
-    if login::by_key(tx, email.key())?.is_some() {
-        return Ok(None);
+/// The known addresses that new ones are compared with. Those of a table mostly have few clients and domains, which are
+/// read once.
+#[derive(Debug, Default)]
+pub struct Known {
+    of_clients: HashMap<ClientId, Vec<Email>>,
+    of_domains: HashMap<String, Vec<Email>>,
+}
+
+impl Known {
+    /// The address of a person of this client, or for support of anyone with an address of the same domain, that is one
+    /// letter away from one by which no login is known. Domains where anyone gets an address are no reason to look further.
+    /// A client that is being made has nobody yet.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn find(
+        &mut self,
+        tx: &Tx<'_>,
+        actor: &Actor,
+        email: &Email,
+        client: Option<ClientId>,
+    ) -> Result<Option<Email>> {
+        if login::by_key(tx, email.key())?.is_some() {
+            return Ok(None);
+        }
+        let like = |known: &[Email]| known.iter().find(|known| known.is_one_letter_from(email)).cloned();
+        if let Some(client) = client {
+            let known = kept(&mut self.of_clients, client, || login::addresses_in(tx, client, COMPARED))?;
+            if let Some(known) = like(known) {
+                return Ok(Some(known));
+            }
+        }
+        if actor.user().is_some() || is_mail_service(email.domain()) {
+            return Ok(None);
+        }
+        let domain = email.domain();
+        let known = kept(&mut self.of_domains, domain.to_owned(), || login::addresses_of_domain(tx, domain, COMPARED))?;
+        Ok(like(known))
     }
-    let mut known = login::addresses_in(tx, client, COMPARED)?;
-    if actor.user().is_none() && !is_mail_service(email.domain()) {
-        known.extend(login::addresses_of_domain(tx, email.domain(), COMPARED)?);
+}
+
+/// That a new address looks like a slip.
+#[must_use]
+pub fn sentence(email: &Email, known: &Email) -> String {
+    format!("{email} is a new address, {}", caution(known))
+}
+
+/// The same without the address.
+#[must_use]
+pub fn caution(known: &Email) -> String {
+    format!("one letter away from {known}, which is known")
+}
+
+fn kept<K: std::hash::Hash + Eq>(
+    kept: &mut HashMap<K, Vec<Email>>,
+    key: K,
+    read: impl FnOnce() -> Result<Vec<Email>>,
+) -> Result<&[Email]> {
+    if kept.len() >= KEPT && !kept.contains_key(&key) {
+        kept.clear();
     }
-    Ok(known.into_iter().find(|known| known.is_one_letter_from(email)))
+    Ok(match kept.entry(key) {
+        std::collections::hash_map::Entry::Occupied(found) => found.into_mut(),
+        std::collections::hash_map::Entry::Vacant(place) => place.insert(read()?),
+    })
 }

@@ -199,7 +199,7 @@ fn what_is_wrong_with_a_row_is_told_by_its_line() {
     7,,,e@x.example,failed,,,,usage,the row names no client
     8,C100001-9,big-shoes,jim@bigshoes.example,failed,,,,conflict,"what is prepared for jim@bigshoes.example says otherwise: role is ""owner"", not ""guest"""
     --- stderr
-    {"error":{"code":"partial","message":"7 of 7 rows failed","hints":["mend them and run `partnerctl invite bulk -` again; `--errors FILE` keeps those that failed"],"rows":7,"failed":7,"notes":["7 failed."]}}
+    {"error":{"code":"partial","message":"7 of 7 rows failed","hints":["mend them and run `partnerctl invite bulk -` again; `--errors FILE` keeps those that failed"],"rows":7,"failed":7,"notes":["note: a day in the column until ends at midnight in UTC","7 failed."]}}
     --- exit 7
     "#);
     assert_eq!(world.sql("SELECT count(*) FROM invitation"), ["0"]);

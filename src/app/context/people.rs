@@ -3,7 +3,7 @@
 use super::Context;
 use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
-use crate::domain::id::PartnerId;
+use crate::domain::id::{ClientId, PartnerId};
 use crate::domain::reference::ClientRef;
 use crate::error::{Error, Result};
 use crate::ops::desk::Mode;
@@ -85,12 +85,26 @@ impl Context {
     /// # Errors
     /// `failed`.
     pub fn point_out_likeness(&mut self, seen: &ClientSeen, people: &[Email]) -> Result<()> {
-        for email in people {
-            if let Some(known) = self.read(|tx, actor| likeness::find(tx, actor, email, seen.row.id))? {
-                self.ui.warn(&format!("{email} is a new address, one letter away from {known}, which is known"));
-            }
-        }
+        let people: Vec<&Email> = people.iter().collect();
+        let warnings = self.likenesses(Some(seen.row.id), &people)?;
+        warnings.iter().for_each(|warning| self.ui.warn(warning));
         Ok(())
+    }
+
+    /// A warning for each new address that is one letter away from a known one, in a client or in one that is being made.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn likenesses(&mut self, client: Option<ClientId>, people: &[&Email]) -> Result<Vec<String>> {
+        let mut known = likeness::Known::default();
+        self.read(|tx, actor| {
+            let mut found = Vec::new();
+            for email in people {
+                let like = known.find(tx, actor, email, client)?;
+                found.extend(like.map(|like| likeness::sentence(email, &like)));
+            }
+            Ok(found)
+        })
     }
 
     /// Owners of a new client who belong elsewhere, as cautions for its banner and as warnings.

@@ -93,6 +93,7 @@ pub(in crate::commands) struct Answers<'a> {
     line: u64,
     client: Option<ClientId>,
     otherwise: RowResult,
+    held: RowResult,
     ended: Vec<Report>,
 }
 
@@ -100,7 +101,16 @@ impl<'a> Answers<'a> {
     pub(super) fn new(verb: Verb, columns: Columns, table: &'a str, line: u64) -> Self {
         let mut draft = Report::new(columns);
         draft.set("line", line);
-        Self { draft, verb, table, line, client: None, otherwise: RowResult::Failed, ended: Vec::new() }
+        Self {
+            draft,
+            verb,
+            table,
+            line,
+            client: None,
+            otherwise: RowResult::Failed,
+            held: RowResult::Unconfirmed,
+            ended: Vec::new(),
+        }
     }
 
     /// The line of the row.
@@ -118,6 +128,11 @@ impl<'a> Answers<'a> {
     /// From here on an error means that the thing is there, and otherwise: `conflict` instead of `failed`.
     pub(in crate::commands) const fn otherwise(&mut self) {
         self.otherwise = RowResult::Conflict;
+    }
+
+    /// From here on a confirmation is missing because the person has declined more than once lately.
+    pub(in crate::commands) const fn holds_declined(&mut self) {
+        self.held = RowResult::DeclinedOften;
     }
 
     /// Ends a result row: the draft as it is now.
@@ -144,7 +159,7 @@ impl<'a> Answers<'a> {
         self.draft.set("error_code", error.code());
         self.draft.set("message", error.message());
         let is_held = error.code() == Code::Unconfirmed;
-        self.end(if is_held { RowResult::Unconfirmed } else { self.otherwise });
+        self.end(if is_held { self.held } else { self.otherwise });
         Ok(())
     }
 

@@ -25,13 +25,15 @@ pub(in crate::commands) enum RowResult {
     Held,
     /// It is not done because its address belongs elsewhere and nothing confirms it.
     Unconfirmed,
+    /// It is not done because its person has declined more than once lately and nothing confirms it.
+    DeclinedOften,
     /// It cannot be done.
     Failed,
 }
 
 impl RowResult {
     /// Every one, in the order of the closing sentence.
-    pub(in crate::commands) const ALL: [Self; 11] = [
+    pub(in crate::commands) const ALL: [Self; 12] = [
         Self::Created,
         Self::Updated,
         Self::Sent,
@@ -42,6 +44,7 @@ impl RowResult {
         Self::Conflict,
         Self::Held,
         Self::Unconfirmed,
+        Self::DeclinedOften,
         Self::Failed,
     ];
 
@@ -57,7 +60,7 @@ impl RowResult {
             Self::Unchanged => "unchanged",
             Self::Skipped => "skipped",
             Self::Conflict => "conflict",
-            Self::Held | Self::Unconfirmed => "held",
+            Self::Held | Self::Unconfirmed | Self::DeclinedOften => "held",
             Self::Failed => "failed",
         }
     }
@@ -65,7 +68,7 @@ impl RowResult {
     /// Whether somebody has to mend the row.
     #[must_use]
     pub(in crate::commands) const fn is_bad(self) -> bool {
-        matches!(self, Self::Conflict | Self::Unconfirmed | Self::Failed)
+        matches!(self, Self::Conflict | Self::Unconfirmed | Self::DeclinedOften | Self::Failed)
     }
 
     /// Whether it stands or falls with the transaction.
@@ -102,6 +105,11 @@ impl Tally {
         RowResult::ALL.into_iter().filter(|result| result.is_bad()).map(|result| self.of(result)).sum()
     }
 
+    /// How many are held until they are confirmed.
+    pub(super) const fn unconfirmed(&self) -> u64 {
+        self.of(RowResult::Unconfirmed) + self.of(RowResult::DeclinedOften)
+    }
+
     /// How many are settled: done, or so already.
     pub(super) fn done(&self) -> u64 {
         self.rows() - self.bad() - self.of(RowResult::Held)
@@ -112,9 +120,9 @@ impl Tally {
     pub(in crate::commands) fn sentence(&self, tense: Tense) -> String {
         let parts: Vec<String> = RowResult::ALL
             .into_iter()
-            .filter(|result| *result != RowResult::Unconfirmed)
+            .filter(|result| !matches!(result, RowResult::Unconfirmed | RowResult::DeclinedOften))
             .map(|result| match result {
-                RowResult::Held => (self.of(result) + self.of(RowResult::Unconfirmed), result),
+                RowResult::Held => (self.of(result) + self.unconfirmed(), result),
                 _ => (self.of(result), result),
             })
             .filter(|(count, _)| *count > 0)
@@ -145,6 +153,8 @@ mod tests {
         tally.count(RowResult::Held);
         assert_eq!(tally.sentence(Tense::Done), "2 sent, 1 conflict, 2 held, 1 failed.");
         assert_eq!((tally.rows(), tally.bad(), tally.done()), (6, 3, 2));
+        tally.count(RowResult::DeclinedOften);
+        assert_eq!(tally.sentence(Tense::Done), "2 sent, 1 conflict, 3 held, 1 failed.");
     }
 
     #[test]

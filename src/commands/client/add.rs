@@ -97,6 +97,7 @@ owners where neither slug nor account number is given. Where it differs, the con
         }
         let addresses: Vec<&Email> = wanted.owners.iter().map(|owner| &owner.email).collect();
         let elsewhere = cx.owners_elsewhere(wanted.domain.as_ref(), &addresses)?;
+        let likenesses = cx.likenesses(None, &addresses)?;
         let done = cx.change(|change| {
             wanted.staff = staff.map(|name| client::staff_named(change.tx, &caller, &name)).transpose()?;
             client::add_once(change, &wanted)
@@ -119,6 +120,9 @@ owners where neither slug nor account number is given. Where it differs, the con
             for warning in &elsewhere.warnings {
                 cx.ui.warn(&format!("{warning}, named with the new {}", named(&seen.row)));
             }
+        }
+        if is_new {
+            likenesses.iter().for_each(|warning| cx.ui.warn(warning));
         }
         for other in same_name {
             cx.ui.warn(&format!("{} has the same name: {}", named(&other), other.name));

@@ -3,7 +3,7 @@
 mod group;
 mod work;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use clap::Args;
 
@@ -20,7 +20,7 @@ use crate::domain::paste::pasted;
 use crate::error::{Code, Result};
 use crate::input::{Fields, Known, Mapping, Renaming, Rest, TableReader};
 use crate::ops::client::import::{self, Differences, Record};
-use crate::ops::resolve;
+use crate::ops::{likeness, resolve};
 use crate::output::Columns;
 use crate::output::columns::{id, int, list, text};
 use crate::store::Tx;
@@ -114,7 +114,8 @@ Good rows go, bad rows are reported, exit 7. A second run with the same table ch
         let mut found = survey(cx, &mut table, self.group_by)?;
         let held = self.table.settle(cx, std::mem::replace(&mut found.unconfirmed, Unconfirmed::new("row")))?;
         let differences = if self.update { Differences::Take } else { Differences::Refuse };
-        let mut work = Work::new(cx.actor()?.staff().os_user.clone(), differences, found.groups, held);
+        let mut work =
+            Work::new(cx.actor()?.staff().os_user.clone(), differences, found.groups, held, found.likenesses);
         let plan = Plan { verb: Verb::ClientImport, columns: COLUMNS, rows: found.rows };
         if !self.table.asks(cx) {
             let told = format!("{} for {}", counted(found.rows, "row"), counted(found.clients as u64, "client"));
@@ -217,6 +218,8 @@ struct Survey {
     clients: usize,
     groups: Groups,
     unconfirmed: Unconfirmed,
+    /// By line, owners of new clients whose addresses look like a slip.
+    likenesses: HashMap<u64, Vec<String>>,
 }
 
 /// Reads all rows once: columns that disagree, or speak against the veto, stop the run before anything is written.
@@ -229,7 +232,9 @@ fn survey(cx: &mut Context, table: &mut TableReader, by: Option<GroupBy>) -> Res
     let now = cx.now();
     let mut survey = cx.read(|tx, actor| {
         let groups = Groups::read(tx, table, by, &caller, &interrupt)?;
-        let mut survey = Survey { rows: 0, clients: 0, groups, unconfirmed: Unconfirmed::new("row") };
+        let mut survey =
+            Survey { rows: 0, clients: 0, groups, unconfirmed: Unconfirmed::new("row"), likenesses: HashMap::new() };
+        let mut addresses = likeness::Known::default();
         while let Some(row) = table.next_row()? {
             interrupt.check()?;
             survey.rows += 1;
@@ -245,6 +250,16 @@ fn survey(cx: &mut Context, table: &mut TableReader, by: Option<GroupBy>) -> Res
                 && let Some(sentence) = import::owner_elsewhere(tx, actor, record, now)?
             {
                 survey.unconfirmed.add(row.line(), || format!("line {}: {sentence}", row.line()));
+            }
+            if let Ok(record) = &record
+                && let Ok(None) = import::find(tx, record)
+            {
+                for owner in record.addresses() {
+                    if let Some(like) = addresses.find(tx, actor, owner, None)? {
+                        let told = survey.likenesses.entry(row.line()).or_default();
+                        told.push(likeness::sentence(owner, &like));
+                    }
+                }
             }
             twins.extend(record.as_ref().ok().and_then(|record| record.allow_similar));
             match record.and_then(|record| import::find(tx, &record)) {

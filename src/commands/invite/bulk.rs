@@ -4,7 +4,7 @@ mod delivery;
 mod row;
 mod task;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use clap::Args;
 
@@ -13,24 +13,28 @@ use crate::commands::bulk::{self, TableArgs};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
-use crate::commands::elsewhere::Unconfirmed;
+use crate::commands::elsewhere::{Noticed, Unconfirmed};
 use crate::commands::terms::positive;
+use crate::domain::actor::Actor;
 use crate::domain::authority::Verb;
+use crate::domain::email::Email;
 use crate::domain::id::ClientId;
-use crate::domain::invitation::{Again, Insistence, Policy, check_life};
+use crate::domain::invitation::{Again, DeclinedOften, Insistence, Policy, check_life, declined_often};
 use crate::domain::paste::pasted;
-use crate::domain::time::Span;
+use crate::domain::time::{Instant, Span};
 use crate::error::{Code, Result};
-use crate::input::{Known, Mapping, Renaming, Rest, TableReader};
+use crate::input::{Known, Mapping, Renaming, Rest, Row, TableReader};
 use crate::ops::elsewhere::{self, Meant};
-use crate::ops::{reach, resolve};
+use crate::ops::{invite, likeness, reach, resolve};
 use crate::output::Columns;
 use crate::output::columns::{id, int, text};
+use crate::store::Tx;
+use crate::store::client::ClientRow;
 use crate::store::mail::MailState;
 
 use delivery::Delivery;
 use row::Whom;
-use task::Inviting;
+use task::{Inviting, Pauses};
 
 const COLUMNS: Columns = Columns::new(&[
     int("line"),
@@ -112,7 +116,8 @@ pub struct Bulk {
     /// How long each invitation lives, at most 30d; one that is sent again keeps its span otherwise
     #[arg(long, value_name = "SPAN")]
     expires_in: Option<String>,
-    /// Also invite those who declined, were cancelled or removed: a list of these words
+    /// Also invite those who declined, were cancelled or removed: a list of these words; `declined-often` also those who
+    /// declined twice or more within 30 days
     #[arg(long, value_name = "LIST")]
     again: Option<String>,
     /// Deliver the mails before the run ends, and tell in each row what became of its mail
@@ -132,7 +137,9 @@ invitation that is sent again lives as long as before unless --expires-in says o
 
 A row whose address belongs to another client or partner, and is new in the client of the row, is `held` with the code \
 `unconfirmed`: a column may have slipped. Such rows are counted before anything is sent. The column `confirm` with the \
-slug of the client confirms a row, --allow-elsewhere all of them; a terminal asks once.
+slug of the client confirms a row, --allow-elsewhere all of them; a terminal asks once. Rows about people who have \
+declined twice or more within 30 days, which --again would invite, are counted and held in the same way; --again \
+declined-often confirms all of them. A new address one letter away from a known one is pointed out in the column `warning`.
 
 Rows whose column `result` says `failed`, `conflict` or `held` are passed over, so that the results of one command feed \
 the next. Mails wait for `partnerctl mail deliver` unless --deliver is given: then each row's mail leaves once its row \
@@ -163,16 +170,23 @@ asked for; a script may assert it with --expect-clients.";
         let known = Known::new(&USED).ignoring(&IGNORED).renaming(Renaming::Dropping);
         let rest = if self.rest.is_some() { Rest::Drop } else { Rest::Refuse };
         let mut table = self.table.open(cx, &known, &Mapping::parse(&self.map, rest)?)?;
+        if table.has("until") {
+            cx.ui.note(&format!(
+                "a day in the column until ends at midnight in {}",
+                cx.zone.of_desk().described(cx.now())
+            ));
+        }
         let whom = if self.owners { Whom::Owners } else { Whom::Address };
         require_columns(&table, whom)?;
-        let mut survey = survey(cx, &mut table, whom)?;
+        let mut survey = survey(cx, &mut table, whom, &policy)?;
+        survey.point_out(cx, &policy);
         let held = self.table.settle(cx, std::mem::replace(&mut survey.unconfirmed, Unconfirmed::new("row")))?;
         let plan = format!("{}, {}", counted(survey.rows, "row"), counted(survey.clients_count(), "client"));
         self.table.confirm(cx, survey.clients.len(), &plan)?;
         let plan = bulk::Plan { verb: Verb::InviteBulk, columns: COLUMNS, rows: survey.rows };
-        drop(survey);
+        let slips = survey.slips;
         let delivery = self.deliver.then(|| Delivery::new(cx.post()));
-        let mut task = Inviting::new(whom, policy, life, cx.zone.clone(), held, delivery);
+        let mut task = Inviting::new(whom, policy, life, cx.zone.clone(), Pauses { held, slips }, delivery);
         let again = self.again();
         let mut ended = bulk::run(cx, &self.table, selection, &mut table, plan, &mut task)?;
         let queued = task.queued();
@@ -210,8 +224,11 @@ impl Bulk {
                 max_sends: self.max_sends,
             },
         };
-        let again = self.again.as_deref().map_or(Ok(Again::NONE), Again::parse)?;
-        Ok(Policy { unanswered, again, ..Policy::BULK })
+        let (again, declined_often) = match &self.again {
+            Some(again) => Again::parse(again)?,
+            None => (Again::NONE, DeclinedOften::Hold),
+        };
+        Ok(Policy { unanswered, again, declined_often, ..Policy::BULK })
     }
 }
 
@@ -230,9 +247,89 @@ struct Survey {
     rows: u64,
     clients: HashSet<ClientId>,
     unconfirmed: Unconfirmed,
+    /// Rows about people who have declined more than once lately, and that nothing confirms.
+    declined: Noticed,
+    /// By line, the known address from which a new one is one letter away.
+    slips: HashMap<u64, Email>,
+    noticed: Noticed,
+}
+
+/// A row whose client was found.
+#[derive(Clone, Copy)]
+struct Found<'a, 'r> {
+    row: &'a Row<'r>,
+    client: &'a ClientRow,
+    whom: Whom,
+    again: Again,
+    now: Instant,
 }
 
 impl Survey {
+    fn new() -> Self {
+        Self {
+            rows: 0,
+            clients: HashSet::new(),
+            unconfirmed: Unconfirmed::new("row"),
+            declined: Noticed::default(),
+            slips: HashMap::new(),
+            noticed: Noticed::default(),
+        }
+    }
+
+    /// Notices what gives pause about the people of a row, in a client where the actor may invite.
+    fn look_at(
+        &mut self,
+        tx: &Tx<'_>,
+        actor: &Actor,
+        found: &Found<'_, '_>,
+        known: &mut likeness::Known,
+    ) -> Result<()> {
+        let Found { row, client, now, .. } = *found;
+        let people = match found.whom {
+            Whom::Address => row::email(row).into_iter().collect(),
+            Whom::Owners => task::owners(tx, client, now)?,
+        };
+        let (line, is_confirmed) = (row.line(), row::is_confirmed(row, client));
+        if found.whom == Whom::Address
+            && let [email] = people.as_slice()
+        {
+            if !is_confirmed
+                && let Some(other) = elsewhere::find(tx, actor, email, Meant::Client(client.id), now)?
+                && other.needs_confirmation()
+            {
+                let named = resolve::named(client);
+                self.unconfirmed.add(line, || format!("line {line}: {}, named with {named}", other.sentence(email)));
+            }
+            if let Some(like) = known.find(tx, actor, email, Some(client.id))? {
+                self.noticed.add(|| format!("line {line}: {}", likeness::sentence(email, &like)));
+                self.slips.insert(line, like);
+            }
+        }
+        for email in people.iter().filter(|_| !is_confirmed) {
+            if let Some(declines) = invite::declines_too_often(tx, client.id, email, found.again, now)? {
+                self.declined.add(|| format!("line {line}: {}", declined_often(email, declines)));
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Warns of what gives pause and stops nothing by itself.
+    fn point_out(&self, cx: &Context, policy: &Policy) {
+        if self.noticed.count() > 0 {
+            let (rows, listed) = (counted(self.noticed.count(), "row"), self.noticed.listed());
+            cx.ui.warn(&format!("{rows} with a new address that may be a slip: {listed}"));
+        }
+        if self.declined.count() > 0 {
+            let (rows, listed) = (counted(self.declined.count(), "row"), self.declined.listed());
+            let fate = match policy.declined_often {
+                DeclinedOften::AskAgain => "confirmed by --again declined-often",
+                DeclinedOften::Hold | DeclinedOften::Refuse => "held",
+            };
+            cx.ui.warn(&format!("{rows} about people who have declined twice or more ({fate}): {listed}"));
+        }
+    }
+
     fn clients_count(&self) -> u64 {
         u64::try_from(self.clients.len()).unwrap_or(u64::MAX)
     }
@@ -240,10 +337,11 @@ impl Survey {
 
 /// Reads every row and stops the whole run for one whose columns disagree, or whose client is vetoed. A row that is
 /// wrong in another way concerns itself only, and is told in its turn.
-fn survey(cx: &mut Context, table: &mut TableReader, whom: Whom) -> Result<Survey> {
+fn survey(cx: &mut Context, table: &mut TableReader, whom: Whom, policy: &Policy) -> Result<Survey> {
     let name = table.name().to_owned();
     let expected = cx.expected_clients();
-    let mut survey = Survey { rows: 0, clients: HashSet::new(), unconfirmed: Unconfirmed::new("row") };
+    let mut survey = Survey::new();
+    let mut known = likeness::Known::default();
     let now = cx.now();
     cx.read(|tx, actor| {
         while let Some(row) = table.next_row()? {
@@ -259,17 +357,9 @@ fn survey(cx: &mut Context, table: &mut TableReader, whom: Whom) -> Result<Surve
                     {
                         resolve::agree(tx, actor, &client, &place(), expected, now)?;
                     }
-                    if whom == Whom::Address
-                        && reach::has(tx, actor, Verb::InviteBulk, client.id, now)?
-                        && let Ok(email) = row::email(&row)
-                        && !row::is_confirmed(&row, &client)
-                        && let Some(other) = elsewhere::find(tx, actor, &email, Meant::Client(client.id), now)?
-                        && other.needs_confirmation()
-                    {
-                        let named = resolve::named(&client);
-                        survey.unconfirmed.add(row.line(), || {
-                            format!("line {}: {}, named with {named}", row.line(), other.sentence(&email))
-                        });
+                    if reach::has(tx, actor, Verb::InviteBulk, client.id, now)? {
+                        let found = Found { row: &row, client: &client, whom, again: policy.again, now };
+                        survey.look_at(tx, actor, &found, &mut known)?;
                     }
                 }
                 Err(error) if error.code() == Code::ClientMismatch => return Err(error.context(place())),

@@ -18,7 +18,7 @@ mod tests;
 /// For how long a decline counts against another invitation.
 pub const DECLINES_COUNT: Span = Span::days(30);
 /// After so many declines nobody is asked once more unless that is confirmed.
-const MOST_DECLINES: u32 = 2;
+pub const MOST_DECLINES: u32 = 2;
 
 /// Whom and into what, and what the database holds about the two.
 #[derive(Debug, Clone, Copy)]
@@ -61,6 +61,8 @@ pub struct Policy {
 pub enum DeclinedOften {
     /// It is a conflict, unless it is confirmed.
     Refuse,
+    /// A row of a table is held, unless it is confirmed.
+    Hold,
     /// Asking again was confirmed (`--again`).
     AskAgain,
 }
@@ -144,12 +146,12 @@ impl Policy {
         declined_often: DeclinedOften::Refuse,
     };
 
-    /// `invite bulk` without options. Its `--again declined` confirms.
+    /// `invite bulk` without options.
     pub const BULK: Self = Self {
         unanswered: Insistence::Leave,
         again: Again::NONE,
         unmailed: Unmailed::SendAgain,
-        declined_often: DeclinedOften::AskAgain,
+        declined_often: DeclinedOften::Hold,
     };
 
     /// The same towards somebody whose mail failed. The most sendings still count.
@@ -170,23 +172,34 @@ impl Again {
     /// Nobody.
     pub const NONE: Self = Self { declined: false, cancelled: false, removed: false };
 
-    /// Reads `declined,removed`.
+    /// Reads `declined,removed`. The word `declined-often` includes `declined`, and confirms those who have declined
+    /// more than once lately.
     ///
     /// # Errors
     /// `usage` for another word, or none.
-    pub fn parse(list: &str) -> Result<Self> {
-        let mut again = Self::NONE;
+    pub fn parse(list: &str) -> Result<(Self, DeclinedOften)> {
+        const WORDS: [&str; 4] = ["declined", "declined-often", "cancelled", "removed"];
+        let (mut again, mut often) = (Self::NONE, DeclinedOften::Hold);
         for word in list.split(',').map(str::trim) {
             match word {
                 "declined" => again.declined = true,
+                "declined-often" => (again.declined, often) = (true, DeclinedOften::AskAgain),
                 "cancelled" => again.cancelled = true,
                 "removed" => again.removed = true,
-                other => {
-                    return Err(choice::unknown("a word of `--again`", other, &["declined", "cancelled", "removed"]));
-                }
+                other => return Err(choice::unknown("a word of `--again`", other, &WORDS)),
             }
         }
-        Ok(again)
+        Ok((again, often))
+    }
+
+    /// Whether an invitation that ended like this one keeps its person from being asked again.
+    #[must_use]
+    pub const fn leaves_out(self, ended: Standing) -> bool {
+        match ended {
+            Standing::Declined => !self.declined,
+            Standing::Cancelled => !self.cancelled,
+            _ => false,
+        }
     }
 }
 
@@ -209,25 +222,31 @@ impl Skip {
 /// What sending to this person means.
 ///
 /// # Errors
-/// `conflict` when role, permissions or term are said otherwise than they stand, or the person has declined too often;
+/// `conflict` when role, permissions or term are said otherwise than they stand; that or `unconfirmed` when the person has
+/// declined too often;
 /// `usage` when nothing was prepared and no role was said.
 pub fn plan(found: &Found<'_>, asked: &Asked, policy: &Policy, now: Instant) -> Result<Plan> {
     let plan = by_state(found, asked, policy, now)?;
-    if matches!(plan, Plan::Send { .. })
-        && found.declines >= MOST_DECLINES
-        && policy.declined_often == DeclinedOften::Refuse
-    {
-        let times = if found.declines == 2 { "twice".to_owned() } else { format!("{} times", found.declines) };
-        return Err(Error::conflict(format!("{} has declined {times} within 30 days", found.address))
-            .hint("ask the person before you ask once more")
-            .hint(pasted!(
-                "if they want it now: `partnerctl invite send {} -c {} --again`",
-                found.address,
-                found.client
-            ))
-            .fact("declines", u64::from(found.declines)));
+    if !matches!(plan, Plan::Send { .. }) || found.declines < MOST_DECLINES {
+        return Ok(plan);
     }
-    Ok(plan)
+    let told = declined_often(found.address, found.declines);
+    let error =
+        match policy.declined_often {
+            DeclinedOften::AskAgain => return Ok(plan),
+            DeclinedOften::Hold => Error::unconfirmed(told),
+            DeclinedOften::Refuse => Error::conflict(told).hint("ask the person before you ask once more").hint(
+                pasted!("if they want it now: `partnerctl invite send {} -c {} --again`", found.address, found.client),
+            ),
+        };
+    Err(error.fact("declines", u64::from(found.declines)))
+}
+
+/// That somebody has declined so often: `eve@friends.example has declined twice within 30 days`.
+#[must_use]
+pub fn declined_often(address: &Email, declines: u32) -> String {
+    let times = if declines == 2 { "twice".to_owned() } else { format!("{declines} times") };
+    format!("{address} has declined {times} within 30 days")
 }
 
 fn by_state(found: &Found<'_>, asked: &Asked, policy: &Policy, now: Instant) -> Result<Plan> {

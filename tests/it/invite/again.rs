@@ -172,9 +172,106 @@ fn third_invitation_after_declines_needs_again() {
     world.run(send).fails(4).says("3 times");
     world.write("rows.csv", "client_slug,email,role\ntea-house,eve@friends.example,guest\n");
     world.run("invite bulk rows.csv -n").ok().says("1 skipped");
-    world.run("invite bulk rows.csv -n --again declined").ok().says("1 would be created");
+    world.run("invite bulk rows.csv -n --again declined-often").ok().says("1 would be created");
     world.pass(Span::days(31));
     world.run(send).ok().says("declined inv_3");
+}
+
+/// A table may ask many people once more: those who have declined twice are counted, and held unless that is confirmed.
+#[test]
+fn rows_declined_twice_are_held() {
+    let mut world = World::with_story();
+    world.write(
+        "rows.csv",
+        "client_slug,email,role\ntea-house,eve@friends.example,guest\ntea-house,bob@friends.example,guest\n",
+    );
+    let decline = |world: &mut World, address: &str| {
+        let code = world.codes_for(address).pop().unwrap();
+        world.stdin(code).run("invite decline --code-stdin").ok();
+        world.pass(Span::hours(1));
+    };
+    world.run("invite bulk rows.csv --deliver").ok();
+    decline(&mut world, "bob@friends.example");
+    decline(&mut world, "eve@friends.example");
+    world.run("invite bulk rows.csv -n --again declined").ok().says("2 would be created");
+    world.run("invite send eve@friends.example -c tea-house -r guest").ok();
+    decline(&mut world, "eve@friends.example");
+
+    let mut said = Vec::new();
+    for flags in ["-n", ""] {
+        let run = world.run(&format!("invite bulk rows.csv --csv --again declined --errors bad.csv {flags}")).fails(7);
+        let rows = run.csv();
+        assert_eq!((rows[0]["result"].as_str(), rows[0]["error_code"].as_str()), ("held", "unconfirmed"), "{run}");
+        assert_eq!(rows[0]["message"], "eve@friends.example has declined twice within 30 days", "{run}");
+        assert_eq!(rows[1]["result"], if flags.is_empty() { "created" } else { "would_be_created" }, "{run}");
+        let error = run.error();
+        assert_eq!(error["message"], "1 of 2 rows held: people who have declined twice or more", "{run}");
+        assert_eq!(error["held"], 1, "{run}");
+        said.push(error["notes"][0].clone());
+        let held = world.read("bad.csv");
+        assert!(held.lines().count() == 2 && held.contains("eve@friends.example"), "{held}");
+    }
+    let counted = "warning: 1 row about people who have declined twice or more (held): \
+                   line 2: eve@friends.example has declined twice within 30 days";
+    assert_eq!(said, [counted, counted]);
+    // The errors file is held again, until the row or a flag confirms it.
+    world.run("invite bulk bad.csv --again declined").fails(7).says("`--again declined-often`");
+    let confirmed = "client_slug,email,role,confirm\ntea-house,eve@friends.example,guest,tea-house\n";
+    world.write("confirmed.csv", confirmed);
+    world.run("invite bulk confirmed.csv -n --again declined").ok().says("1 would be created").says_not("(held)");
+    world.run("invite bulk bad.csv --again declined-often").ok().says("1 row about").says("1 created");
+}
+
+/// The same for the owners of a client.
+#[test]
+fn owner_who_declined_twice_is_held() {
+    let mut world = World::with_story();
+    for _ in 0..2 {
+        world.run("invite send --owners -c tea-house").ok();
+        let owner = world.sql("SELECT recipient FROM mail ORDER BY id DESC LIMIT 1").remove(0);
+        let code = world.codes_for(&owner).pop().unwrap();
+        world.stdin(code).run("invite decline --code-stdin").ok();
+        world.pass(Span::hours(1));
+    }
+    world.write("rows.csv", "client_slug\ntea-house\n");
+    world.run("invite bulk rows.csv --owners").ok().says("1 skipped").says_not("declined twice or more");
+    world.run("invite bulk rows.csv --owners --again declined").fails(7).says("1 row about people").says("1 held");
+    world.run("invite bulk rows.csv --owners --again declined-often").ok().says("1 created");
+}
+
+/// In tables, and for owners of new clients, too.
+#[test]
+fn slips_in_tables_are_pointed_out() {
+    let mut world = World::with_story();
+    world.run("user add bookkeeper@ledger.example -c big-shoes -r manager").ok();
+    let like = "one letter away from bookkeeper@ledger.example, which is known";
+    let told = format!("bookeeper@ledger.example is a new address, {like}");
+    world.write(
+        "rows.csv",
+        "client_slug,email,role\nbig-shoes,bookeeper@ledger.example,manager\nbig-shoes,max@else.example,guest\n",
+    );
+    for flags in ["-n", ""] {
+        let run = world.run(&format!("invite bulk rows.csv --csv {flags}")).ok();
+        let run = run.says(&format!("1 row with a new address that may be a slip: line 2: {told}"));
+        let rows = run.csv();
+        assert_eq!((rows[0]["warning"].as_str(), rows[1]["warning"].as_str()), (like, ""), "{run}");
+    }
+    // It is known by now.
+    world.run("invite bulk rows.csv").ok().says_not("a slip");
+
+    let told = told.replace("bookeeper@", "bookkeper@");
+    let add = "client add 'Ledger Co' --owner bookkeper@ledger.example";
+    world.run(&format!("{add} -n")).ok().says(&told);
+    world.write("new.csv", "name,owners\nLedger Co,bookkeper@ledger.example\nOther Co,max@else.example\n");
+    for flags in ["-n", ""] {
+        let run = world
+            .run(&format!("client import new.csv --csv --allow-elsewhere {flags}"))
+            .ok()
+            .says(&format!("line 2: {told}"));
+        let rows = run.csv();
+        assert_eq!((rows[0]["message"].as_str(), rows[1]["message"].as_str()), (told.as_str(), ""), "{run}");
+    }
+    world.run("client add 'Ledger Two' --owner bookkeper@ledger.example").ok().says_not("one letter away");
 }
 
 #[test]

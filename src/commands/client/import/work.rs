@@ -29,6 +29,8 @@ pub(super) struct Work {
     groups: Groups,
     /// New clients with an owner who belongs elsewhere, and that nothing confirms.
     held: Held,
+    /// By line, what is said of owners whose addresses look like a slip.
+    likenesses: HashMap<u64, Vec<String>>,
     /// On which line each client was met.
     lines: HashMap<ClientId, u64>,
     /// The first remarks, and how many rows have one.
@@ -41,12 +43,19 @@ pub(super) struct Work {
 }
 
 impl Work {
-    pub(super) fn new(caller: String, differences: Differences, groups: Groups, held: Held) -> Self {
+    pub(super) fn new(
+        caller: String,
+        differences: Differences,
+        groups: Groups,
+        held: Held,
+        likenesses: HashMap<u64, Vec<String>>,
+    ) -> Self {
         Self {
             caller,
             differences,
             groups,
             held,
+            likenesses,
             lines: HashMap::new(),
             remarks: Vec::new(),
             remarked: 0,
@@ -57,7 +66,7 @@ impl Work {
 
     /// The same work before anything of it was done.
     pub(super) fn anew(self) -> Self {
-        Self::new(self.caller, self.differences, self.groups.anew(), self.held)
+        Self::new(self.caller, self.differences, self.groups.anew(), self.held, self.likenesses)
     }
 
     fn one(&mut self, session: &mut Session<'_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<Outcome> {
@@ -100,7 +109,8 @@ impl Work {
         let slug = client.slug.to_string();
         match fate {
             Fate::Created(about_owners) => {
-                let remarks: Vec<String> = remarks.into_iter().chain(about_owners).collect();
+                let likenesses = self.likenesses.get(&row.line()).cloned().unwrap_or_default();
+                let remarks: Vec<String> = remarks.into_iter().chain(about_owners).chain(likenesses).collect();
                 self.remark(row.line(), &remarks, answers);
                 answers.end(RowResult::Created);
             }

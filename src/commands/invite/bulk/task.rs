@@ -1,15 +1,17 @@
 //! Carrying out one row: the client, the people, an invitation for each.
 
+use std::collections::HashMap;
+
 use crate::app::context::ownerless;
 use crate::commands::bulk::{Answers, Report, RowResult, Task};
 use crate::commands::elsewhere::{Held, held};
 use crate::domain::authority::Verb;
 use crate::domain::email::Email;
-use crate::domain::invitation::Policy;
+use crate::domain::invitation::{DeclinedOften, Policy};
 use crate::domain::paste::pasted;
 use crate::domain::role::Role;
 use crate::domain::terms::Asked;
-use crate::domain::time::{Span, Zone};
+use crate::domain::time::{Instant, Span, Zone};
 use crate::error::{Error, Result};
 use crate::input::Row;
 use crate::ops::desk::{Desk, Session};
@@ -17,7 +19,8 @@ use crate::ops::elsewhere::{self, Elsewhere, Meant};
 use crate::ops::invite::{self, Ask, Fate, Sent};
 use crate::ops::last_owner::{self, Ownerless};
 use crate::ops::outbox::Author;
-use crate::ops::{reach, resolve};
+use crate::ops::{likeness, reach, resolve};
+use crate::store::Tx;
 use crate::store::client::ClientRow;
 use crate::store::grant;
 use crate::store::invitation_list::{self, NO_MAIL};
@@ -35,13 +38,20 @@ pub(super) struct Inviting {
     /// `--expires-in`.
     life: Option<Span>,
     zone: Zone,
-    /// Rows whose address belongs elsewhere, and that nothing confirms.
-    held: Held,
+    pauses: Pauses,
     /// With `--deliver`.
     delivery: Option<Delivery>,
     /// Who invites, looked up once.
     author: Option<Author>,
     queued: u64,
+}
+
+/// What the first reading noticed about rows.
+pub(super) struct Pauses {
+    /// Rows whose address belongs elsewhere, and that nothing confirms.
+    pub(super) held: Held,
+    /// By line, the known address from which a new one is one letter away.
+    pub(super) slips: HashMap<u64, Email>,
 }
 
 impl Inviting {
@@ -50,10 +60,10 @@ impl Inviting {
         policy: Policy,
         life: Option<Span>,
         zone: Zone,
-        held: Held,
+        pauses: Pauses,
         delivery: Option<Delivery>,
     ) -> Self {
-        Self { whom, policy, life, zone, held, delivery, author: None, queued: 0 }
+        Self { whom, policy, life, zone, pauses, delivery, author: None, queued: 0 }
     }
 
     /// How many mails were queued.
@@ -78,14 +88,20 @@ impl Inviting {
         for column in ["invitation_id", "mail", "warning"] {
             answers.draft.clear(column);
         }
+        let slip = self.pauses.slips.get(&answers.line()).map(likeness::caution);
+        if let Some(slip) = &slip {
+            answers.draft.set("warning", slip);
+        }
         let other = elsewhere(session, client, email)?;
         let may_know = reach::has(session.tx(), session.actor(), Verb::InviteBulk, client.id, session.now())?;
         if let Some(other) = other.filter(|_| may_know) {
-            answers.draft.set("warning", other.caution());
-            if self.held.contains(answers.line()) {
+            let warnings: Vec<String> = [other.caution()].into_iter().chain(slip).collect();
+            answers.draft.set("warning", warnings.join("; "));
+            if self.pauses.held.contains(answers.line()) {
                 return Err(held(&other.sentence(email), &resolve::named(client)));
             }
         }
+        answers.holds_declined();
         let done = session.row_change(Verb::InviteBulk, Some(client.id), |change| {
             change.named_client(client)?;
             invite::send(change, client, email, ask)
@@ -169,21 +185,26 @@ impl Inviting {
         author: &Author,
         answers: &mut Answers<'_>,
     ) -> Result<()> {
+        let declined_often = match row::is_confirmed(row, client) {
+            true => DeclinedOften::AskAgain,
+            false => self.policy.declined_often,
+        };
+        let policy = Policy { declined_often, ..self.policy };
         let form = Some(row.get("form")).filter(|form| !form.is_empty());
         match self.whom {
             Whom::Address => {
                 let email = row::email(row)?;
                 row::must_confirm_its_client(row, client)?;
                 let asked = row::asked(row, &self.zone, session.now())?;
-                self.invite(session, client, &email, &self.ask(asked, form, author), answers)
+                self.invite(session, client, &email, &self.ask(asked, form, author, policy), answers)
             }
             Whom::Owners => {
-                let owners = owners(session, client)?;
+                let owners = owners(session.tx(), client, session.now())?;
                 if owners.is_empty() {
                     return without_owners(session, client, answers);
                 }
                 for owner in owners {
-                    let ask = self.ask(Asked::default(), form, author);
+                    let ask = self.ask(Asked::default(), form, author, policy);
                     if let Err(error) = self.invite(session, client, &owner, &ask, answers) {
                         answers.failed(session, &error)?;
                     }
@@ -193,28 +214,18 @@ impl Inviting {
         }
     }
 
-    const fn ask<'a>(&self, asked: Asked, form: Option<&'a str>, author: &'a Author) -> Ask<'a> {
-        Ask {
-            name: None,
-            asked,
-            form,
-            life: self.life,
-            replaces: None,
-            by: Some(author),
-            policy: self.policy,
-            mail: Required::No,
-        }
+    const fn ask<'a>(&self, asked: Asked, form: Option<&'a str>, author: &'a Author, policy: Policy) -> Ask<'a> {
+        Ask { name: None, asked, form, life: self.life, replaces: None, by: Some(author), policy, mail: Required::No }
     }
 }
 
 /// The addresses of a client's owners who may come in.
-fn owners(session: &Session<'_>, client: &ClientRow) -> Result<Vec<Email>> {
-    let tx = session.tx();
+pub(super) fn owners(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result<Vec<Email>> {
     let mut owners = Vec::new();
     for owner in grant::of_client(tx, client.id)?.iter().filter(|grant| grant.terms.role == Role::Owner) {
         let login = login::by_id(tx, owner.user)?.ok_or_else(|| Error::bug("an owner without login"))?;
         // Nobody comes in by an invitation whose login was switched off, or whose term is over.
-        let is_over = owner.terms.until.is_some_and(|until| until <= session.now());
+        let is_over = owner.terms.until.is_some_and(|until| until <= now);
         if login.state != LoginState::Inactive && !is_over {
             owners.push(login.email);
         }

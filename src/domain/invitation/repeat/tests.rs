@@ -163,9 +163,13 @@ fn an_expired_one_with_other_terms_than_asked_now_is_not_sent_again_but_replaced
 }
 
 #[test]
-fn again_takes_its_three_words_only() {
-    assert_eq!(Again::parse("declined, removed"), Ok(Again { cancelled: false, ..Again::ALL }));
-    assert_eq!(Again::parse("declined,cancelled,removed"), Ok(Again::ALL));
+fn again_takes_its_words_only() {
+    let hold = DeclinedOften::Hold;
+    assert_eq!(Again::parse("declined, removed"), Ok((Again { cancelled: false, ..Again::ALL }, hold)));
+    assert_eq!(Again::parse("declined,cancelled,removed"), Ok((Again::ALL, hold)));
+    let often = (Again { declined: true, ..Again::NONE }, DeclinedOften::AskAgain);
+    assert_eq!(Again::parse("declined-often"), Ok(often));
+    assert_eq!(Again::parse("declined-often,declined"), Ok(often));
     for bad in ["", "Declined", "all", "declined,"] {
         assert_eq!(Again::parse(bad).unwrap_err().code(), Code::Usage, "{bad:?}");
     }
@@ -185,5 +189,7 @@ fn third_time_needs_a_confirmation() {
     assert_eq!(error.code(), Code::Conflict);
     assert!(error.message().contains("has declined twice within 30 days"), "{error}");
     assert!(of(3, DeclinedOften::Refuse).unwrap_err().message().contains("3 times"));
+    let held = of(2, DeclinedOften::Hold).unwrap_err();
+    assert_eq!((held.code(), held.message()), (Code::Unconfirmed, error.message()));
     assert!(matches!(of(3, DeclinedOften::AskAgain), Ok(Plan::Send { .. })));
 }
