@@ -29,6 +29,14 @@ pub struct Entry {
     pub message: Option<String>,
 }
 
+impl Entry {
+    /// Whether it was held in this client.
+    #[must_use]
+    pub fn is_in(&self, client: ClientId) -> bool {
+        self.client.as_ref().is_some_and(|place| place.id == client)
+    }
+}
+
 /// A client by id and slug.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {

@@ -89,6 +89,8 @@ pub struct Columns {
     fixed: &'static [Column],
     /// So many of the last ones are shown only when asked for by name.
     on_request: usize,
+    /// So many of the last ones are left out of a table, unless they are asked for by name.
+    for_programs: usize,
     fields: bool,
 }
 
@@ -96,7 +98,7 @@ impl Columns {
     /// These columns and no others.
     #[must_use]
     pub const fn new(fixed: &'static [Column]) -> Self {
-        Self { fixed, on_request: 0, fields: false }
+        Self { fixed, on_request: 0, for_programs: 0, fields: false }
     }
 
     /// Allows `field.KEY` too: extra fields, shown only when asked for by name.
@@ -109,6 +111,18 @@ impl Columns {
     #[must_use]
     pub const fn last_on_request(self, count: usize) -> Self {
         Self { on_request: count, ..self }
+    }
+
+    /// Leaves the last `count` columns out of a table, unless they are asked for by name: people read the same in sentences.
+    #[must_use]
+    pub const fn last_for_programs(self, count: usize) -> Self {
+        Self { for_programs: count, ..self }
+    }
+
+    /// How many columns are shown in a format without `--columns`.
+    fn shown_in(self, format: Format) -> usize {
+        let left_out = if format == Format::Table { self.for_programs } else { 0 };
+        self.shown().len().saturating_sub(left_out)
     }
 
     /// The columns that are shown without `--columns`, in order.
@@ -167,7 +181,7 @@ impl Request {
             columns,
             format: self.format,
             spreadsheet_safe: self.spreadsheet_safe,
-            shown: (0..columns.shown().len()).collect(),
+            shown: (0..columns.shown_in(self.format)).collect(),
             fields: Vec::new(),
             sort: None,
             chosen: self.columns.is_some(),
@@ -362,6 +376,16 @@ mod tests {
         assert_eq!(selection.shown, [2, 0]);
         assert!(selection.wants("name") && !selection.wants("invited_at"));
         assert_eq!(Request::default().select(CLIENTS).unwrap().shown, [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn columns_for_programs_are_left_out_of_tables() {
+        const COLUMNS: Columns = Columns::new(&[id("client_id"), json("still_enters")]).last_for_programs(1);
+        for format in Format::ALL {
+            let shown = Request { format, ..Request::default() }.select(COLUMNS).unwrap().shown;
+            assert_eq!(shown.len(), if format == Format::Table { 1 } else { 2 }, "{format:?}");
+        }
+        assert_eq!(request("still_enters").select(COLUMNS).unwrap().shown, [1]);
     }
 
     #[test]

@@ -107,8 +107,8 @@ fn a_slip_is_looked_at_and_taken_back() {
     assert_snapshot!(world.run("undo -c big-shoes --json"), @r#"
     $ partnerctl undo -c big-shoes --json
     [
-    {"client_id":"C100001-9","client_slug":"big-shoes","audit_id":12,"action":"undo","entity_id":"usr_3","email":"ann@bigshoes.example","field":"role","now":"admin","then":"guest","result":"undone"},
-    {"client_id":"C100001-9","client_slug":"big-shoes","audit_id":12,"action":"undo","entity_id":"usr_3","email":"ann@bigshoes.example","field":"permissions","now":"profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings","then":"profile","result":"undone"}
+    {"client_id":"C100001-9","client_slug":"big-shoes","audit_id":12,"action":"undo","entity_id":"usr_3","email":"ann@bigshoes.example","field":"role","now":"admin","then":"guest","result":"undone","still_enters":[]},
+    {"client_id":"C100001-9","client_slug":"big-shoes","audit_id":12,"action":"undo","entity_id":"usr_3","email":"ann@bigshoes.example","field":"permissions","now":"profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets affiliates emails orders users settings","then":"profile","result":"undone","still_enters":[]}
     ]
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]

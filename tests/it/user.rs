@@ -268,7 +268,8 @@ fn role_permissions_and_term_change_at_once() {
       "invitation_id": null,
       "mail": "none",
       "result": "unchanged",
-      "withdrawn": []
+      "withdrawn": [],
+      "still_enters": []
     }
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
@@ -288,7 +289,8 @@ fn role_permissions_and_term_change_at_once() {
       "invitation_id": null,
       "mail": "none",
       "result": "updated",
-      "withdrawn": []
+      "withdrawn": [],
+      "still_enters": []
     }
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
@@ -340,6 +342,7 @@ fn somebody_is_taken_out_by_typing_the_slug() {
       "still_by": null,
       "still_permissions": [],
       "still_ends_with": null,
+      "still_enters": [],
       "dry_run": true
     }
     --- stderr
@@ -374,7 +377,8 @@ fn somebody_is_taken_out_by_typing_the_slug() {
       "withdrawn": [],
       "still_by": null,
       "still_permissions": [],
-      "still_ends_with": null
+      "still_ends_with": null,
+      "still_enters": []
     }
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]

@@ -6,10 +6,11 @@ use crate::app::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
+use crate::commands::still;
 use crate::domain::authority::Verb;
 use crate::error::Result;
-use crate::ops::desk::Mode;
 use crate::ops::invite;
+use crate::ops::reach;
 use crate::output::{Cell, Columns, Shape};
 use crate::store::audit::Outcome;
 use crate::store::invitation_list::{self, Listed, NO_MAIL};
@@ -37,39 +38,43 @@ withdrawn or none. One that was withdrawn before is `unchanged`.";
         "partnerctl invite cancel jim@bigshoes.example -c big-shoes -m 'wrong person'",
     ];
     const VERB: Option<Verb> = Some(Verb::InviteCancel);
-    const COLUMNS: Option<Columns> = Some(super::CHANGED);
+    const COLUMNS: Option<Columns> = Some(super::CANCELLED);
 
     fn class(&self) -> Class {
         Class::Reversible
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
-        let selection = cx.select(super::CHANGED)?;
+        let selection = cx.select(super::CANCELLED)?;
         let what = super::resend::parse(&self.invitations)?;
         let seen = self.client.for_change(cx)?;
         let done = cx.changes(what, |change, what| {
             let client = change.client(&seen)?;
             let record = invite::cancel(change, &client, &what)?;
             let mail = invitation_list::mail(change.tx, record.id)?;
-            Ok((record, mail))
+            let ways = reach::still::of_user(change.tx, record.user, &client, change.now)?;
+            Ok((record, mail, ways))
         })?;
         let now = cx.now();
-        let dry_run = cx.mode() == Mode::DryRun;
         let slug = seen.row.slug.as_str();
         for done in &done {
             let record = &done.value.0;
-            cx.ui.status(&match done.outcome {
+            cx.ui.outcome(|t| match done.outcome {
                 Outcome::Unchanged => format!("{} was withdrawn already.", record.id),
-                _ if dry_run => format!("{} to {} would be withdrawn.", record.id, record.address),
-                _ => format!("{} to {} is withdrawn; its code is dead.", record.id, record.address),
+                _ => {
+                    let withdrawn = t.pick("is withdrawn; its code is dead", "would be withdrawn");
+                    format!("{} to {} {withdrawn}.", record.id, record.address)
+                }
             });
         }
+        still::warn(cx, done.iter().filter(|done| done.outcome == Outcome::Done).flat_map(|done| &done.value.2));
         let mut sink = cx.sink(selection, Shape::ChangedMany("invitation_id"))?.going_on_without_reader();
         for done in &done {
-            let (record, mail) = &done.value;
+            let (record, mail, ways) = &done.value;
             let result = if done.outcome == Outcome::Unchanged { "unchanged" } else { "cancelled" };
             let listed = Listed::of(record, slug, mail.map_or(NO_MAIL, MailState::name), now);
-            let cells: Vec<Cell<'_>> = super::cells(&listed).into_iter().chain([Cell::from(result)]).collect();
+            let cells: Vec<Cell<'_>> =
+                super::cells(&listed).into_iter().chain([Cell::from(result), still::cell(ways)]).collect();
             sink.push(&cells)?;
         }
         sink.finish()

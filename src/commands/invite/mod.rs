@@ -16,6 +16,7 @@ mod show;
 pub(super) use present::warn_of_decline;
 
 use super::command::{Entry, Noun};
+use super::still;
 use crate::domain::invitation::Invitation;
 use crate::domain::paste::pasted;
 use crate::domain::slug::Slug;
@@ -71,6 +72,9 @@ const LIST: Columns = columns!();
 
 /// Columns of a command that changed invitations.
 const CHANGED: Columns = columns!(text("result"));
+
+/// Columns of `invite cancel`.
+const CANCELLED: Columns = columns!(text("result"), still::COLUMN);
 
 /// Columns of a command that mails invitations; `link` is there with `--show-link` only.
 const MAILED: Columns = columns!(id("link"), text("result"));

@@ -19,6 +19,7 @@ mod show;
 mod target_file;
 
 use super::command::{Entry, Noun};
+use super::still;
 use crate::app::context::Context;
 use crate::domain::id::LinkId;
 use crate::domain::link::{Link, Standing};
@@ -82,6 +83,9 @@ const LIST: Columns = columns!();
 /// Columns of a command that made or changed links.
 const CHANGED: Columns = columns!(text("result"));
 
+/// Columns of a command that ended links.
+const ENDED: Columns = columns!(text("result"), still::COLUMN);
+
 /// The cells of [`LIST`].
 fn cells(record: &Record, now: Instant) -> Vec<Cell<'_>> {
     let link = &record.listed.link;
@@ -115,6 +119,17 @@ fn changed(change: &crate::ops::desk::Change<'_>, link: &Link, result: &'static 
 
 /// Prints the links that a command changed, as they are by now: their mails have been delivered meanwhile.
 fn present(cx: &mut Context, selection: Selection, shape: Shape, links: Vec<Changed>) -> Result<()> {
+    present_with(cx, selection, shape, links, |_| Vec::new())
+}
+
+/// The same with the cells of the columns that a command has besides.
+fn present_with(
+    cx: &mut Context,
+    selection: Selection,
+    shape: Shape,
+    links: Vec<Changed>,
+    more: impl Fn(&Link) -> Vec<Cell<'static>>,
+) -> Result<()> {
     let mut rows = links;
     if cx.mode() == Mode::Real {
         for (record, _) in &mut rows {
@@ -135,6 +150,7 @@ fn present(cx: &mut Context, selection: Selection, shape: Shape, links: Vec<Chan
         // `sent` is only said of what a server took.
         let unsent = *result == "sent" && record.mail != Some(MailState::Sent);
         row.push(Cell::from(if unsent { "updated" } else { *result }));
+        row.extend(more(&record.listed.link));
         sink.push(&row)?;
     }
     sink.finish()

@@ -13,7 +13,7 @@ use crate::output::{Selection, Shape};
 use crate::store::audit::Outcome;
 use crate::term::Tense;
 
-use super::{changed, present};
+use super::{Changed, changed, present};
 
 /// `LNK… -c C`.
 #[derive(Debug, Args)]
@@ -56,6 +56,19 @@ pub(super) fn change_each(
     say: impl Fn(&Context, &Link, Tense) -> String,
     already: &str,
 ) -> Result<()> {
+    let rows = change_all(cx, links, done, work, say, already)?;
+    present(cx, selection, Shape::ChangedMany("link_id"), rows)
+}
+
+/// As [`change_each`], without printing them.
+pub(super) fn change_all(
+    cx: &mut Context,
+    links: Vec<LinkId>,
+    done: &'static str,
+    work: impl Fn(&mut Change<'_>, LinkId) -> Result<Link>,
+    say: impl Fn(&Context, &Link, Tense) -> String,
+    already: &str,
+) -> Result<Vec<Changed>> {
     let work = |change: &mut Change<'_>, id| {
         let link = work(change, id)?;
         let (record, _) = changed(change, &link, done)?;
@@ -68,5 +81,5 @@ pub(super) fn change_each(
     })?;
     let rows =
         all.into_iter().map(|one| (one.value.1, if one.outcome == Outcome::Unchanged { "unchanged" } else { done }));
-    present(cx, selection, Shape::ChangedMany("link_id"), rows.collect())
+    Ok(rows.collect())
 }

@@ -8,18 +8,20 @@ use crate::app::context::Context;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm};
-use crate::commands::still::warn;
+use crate::commands::still;
 use crate::domain::authority::Verb;
 use crate::domain::id::LinkId;
+use crate::domain::link::Link;
 use crate::error::Result;
 use crate::ops::desk::Mode;
 use crate::ops::link::record::Whole;
 use crate::ops::link::{self, list};
-use crate::ops::reach::still::{self, StillEnters};
+use crate::ops::reach::still::{StillEnters, of_partner};
 use crate::ops::resolve::{ClientSeen, named};
-use crate::output::Columns;
+use crate::output::{Columns, Shape};
 
-use super::named::{Named, change_each};
+use super::named::{Named, change_all};
+use super::present_with;
 
 /// Arguments of `link remove`.
 #[derive(Debug, Args)]
@@ -44,24 +46,23 @@ links all end or none.";
         "partnerctl link remove lnk_17 -c big-shoes --as jim@bigshoes.example -m 'no longer works for us' --confirm big-shoes",
     ];
     const VERB: Option<Verb> = Some(Verb::LinkRemove);
-    const COLUMNS: Option<Columns> = Some(super::CHANGED);
+    const COLUMNS: Option<Columns> = Some(super::ENDED);
 
     fn class(&self) -> Class {
         Class::Destructive
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
-        let selection = cx.select(super::CHANGED)?;
+        let selection = cx.select(super::ENDED)?;
         let (seen, links) = self.named.resolve(cx)?;
         show_suspended(cx, &seen, &links)?;
-        let still = still_entering(cx, &seen, &links)?;
+        let ways = still_entering(cx, &seen, &links)?;
         let shown = shown(cx, &seen, &links);
         let asks = question(&seen, &links, &shown);
         let slug = seen.row.slug.as_str();
         confirm(cx, self.confirm.as_deref(), Question::word(&asks, "the client's slug", slug))?;
-        change_each(
+        let rows = change_all(
             cx,
-            selection,
             links,
             "updated",
             |change, id| link::remove(change, &seen, id, shown.get(&id).map(|whole| &whole.record.listed.link)),
@@ -71,19 +72,20 @@ links all end or none.";
             },
             "had ended before",
         )?;
-        warn(cx, &still);
-        Ok(())
+        still::warn(cx, ways.values().flatten());
+        let more = |link: &Link| vec![still::cell(ways.get(&link.id).into_iter().flatten())];
+        present_with(cx, selection, Shape::ChangedMany("link_id"), rows, more)
     }
 }
 
-/// The partners' people who enter the client by grants of their own, which stay.
-fn still_entering(cx: &mut Context, seen: &ClientSeen, links: &[LinkId]) -> Result<Vec<StillEnters>> {
+/// For each link, the partner's people who enter the client by grants of their own, which stay.
+fn still_entering(cx: &mut Context, seen: &ClientSeen, links: &[LinkId]) -> Result<BTreeMap<LinkId, Vec<StillEnters>>> {
     let now = cx.now();
-    let mut ways: Vec<StillEnters> = Vec::new();
+    let mut ways = BTreeMap::new();
     for id in links {
         let Ok(whole) = cx.read(|tx, actor| list::one(tx, actor, *id, now)) else { continue };
         if whole.client.id == seen.row.id {
-            ways.extend(cx.read(|tx, _| still::of_partner(tx, whole.partner.id, &seen.row, now))?);
+            ways.insert(*id, cx.read(|tx, _| of_partner(tx, whole.partner.id, &seen.row, now))?);
         }
     }
     Ok(ways)

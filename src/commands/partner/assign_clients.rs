@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::ops::partner_user::Direction;
 use crate::output::Columns;
 
-use super::assigned::{COLUMNS, Named};
+use super::assigned::{ASSIGNED, Named};
 use super::chosen;
 
 /// Arguments of `partner assign-clients`.
@@ -34,7 +34,7 @@ edit-user --clients`. Of several clients the number is typed, or compared with -
     ];
     const VERB: Option<Verb> = Some(Verb::PartnerAssignClients);
     const OTHERWISE: &'static [(Class, &'static str)] = &[(Class::Bulk, "with several clients in `--clients`")];
-    const COLUMNS: Option<Columns> = Some(COLUMNS);
+    const COLUMNS: Option<Columns> = Some(ASSIGNED);
 
     fn class(&self) -> Class {
         chosen::class_of(Some(&self.named.clients), Class::Outward)

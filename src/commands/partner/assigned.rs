@@ -5,20 +5,37 @@ use clap::Args;
 use crate::app::context::Context;
 use crate::commands::args::PartnerArg;
 use crate::commands::counted::counted;
-use crate::commands::still::warn;
+use crate::commands::still;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
 use crate::ops::partner_user::{self, Assigned, Direction};
-use crate::ops::reach::still::{self, StillEnters};
+use crate::ops::reach::still::{StillEnters, by_own_grant};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Shape};
 
 use super::chosen::{self, States};
 
-/// One row for each client that was named.
-pub(super) const COLUMNS: Columns =
-    Columns::new(&[id("client_id"), id("client_slug"), id("partner"), id("user_id"), id("email"), text("result")]);
+/// Declares the columns of a row for each client that was named, and what a command has besides.
+macro_rules! columns {
+    ($($more:expr),*) => {
+        Columns::new(&[
+            id("client_id"),
+            id("client_slug"),
+            id("partner"),
+            id("user_id"),
+            id("email"),
+            text("result"),
+            $($more,)*
+        ])
+    };
+}
+
+/// Columns of `partner assign-clients`.
+pub(super) const ASSIGNED: Columns = columns!();
+
+/// Columns of `partner unassign-clients`.
+pub(super) const UNASSIGNED: Columns = columns!(still::COLUMN);
 
 /// `EMAIL -p P --clients a,b`.
 #[derive(Debug, Args)]
@@ -39,7 +56,10 @@ pub(super) struct Named {
 impl Named {
     /// Resolves everything, has the number typed, moves the clients and prints them.
     pub(super) fn run(self, cx: &mut Context, direction: Direction) -> Result<()> {
-        let selection = cx.select(COLUMNS)?;
+        let selection = cx.select(match direction {
+            Direction::Assign => ASSIGNED,
+            Direction::Unassign => UNASSIGNED,
+        })?;
         let person = UserRef::parse(&self.person)?;
         let company = self.partner.find(cx)?;
         let states = if direction == Direction::Assign { States::Open } else { States::Any };
@@ -73,16 +93,20 @@ impl Named {
                 (Direction::Assign, true) => "assigned",
                 (Direction::Unassign, true) => "unassigned",
             };
-            sink.push(&[
+            let mut row = vec![
                 Cell::shown(&seen.row.id),
                 Cell::shown(&seen.row.slug),
                 Cell::shown(&company.slug),
                 Cell::shown(&done.value.login.id),
                 Cell::shown(&email),
                 Cell::from(result),
-            ])?;
+            ];
+            if direction == Direction::Unassign {
+                row.push(still::cell(kept.iter().filter(|way| way.place == seen.row.id)));
+            }
+            sink.push(&row)?;
         }
-        warn(cx, &kept);
+        still::warn(cx, &kept);
         sink.finish()
     }
 }
@@ -92,7 +116,7 @@ fn still_entering(cx: &mut Context, planned: &Assigned, clients: &[ClientSeen]) 
     let now = cx.now();
     let mut ways = Vec::new();
     for seen in clients.iter().filter(|seen| planned.moved.contains(&seen.row.id)) {
-        ways.extend(cx.read(|tx, _| still::by_own_grant(tx, &planned.login, &seen.row, now))?);
+        ways.extend(cx.read(|tx, _| by_own_grant(tx, &planned.login, &seen.row, now))?);
     }
     Ok(ways)
 }

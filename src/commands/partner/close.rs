@@ -82,7 +82,7 @@ into, those with a link or a request of it, and those chosen for its users; --dr
             _ => format!("{} was closed before.", company.name),
         });
         warn(cx, &kept);
-        receipt::present(cx, selection, &done.value, &value)
+        receipt::present(cx, selection, &done.value, &kept, &value)
     }
 }
 

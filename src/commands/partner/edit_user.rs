@@ -7,7 +7,7 @@ use crate::commands::args::PartnerArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
-use crate::commands::still::warn;
+use crate::commands::still;
 use crate::commands::terms::term_of;
 use crate::domain::actor::Restriction;
 use crate::domain::authority::Verb;
@@ -29,7 +29,7 @@ use super::chosen::{self, States};
 use super::reach;
 
 /// Those of `partner list-users`, and the result.
-const COLUMNS: Columns = super::users!(text("result"), int("reaches"), int("gained"), int("lost"));
+const COLUMNS: Columns = super::users!(text("result"), int("reaches"), int("gained"), int("lost"), still::COLUMN);
 
 /// Arguments of `partner edit-user`.
 #[derive(Debug, Args)]
@@ -124,6 +124,7 @@ after, lies within their own, and never themselves. Whether somebody may sign in
         let mut row = Vec::from(super::user_cells(&company.slug, &done.value.row, &done.value.clients));
         row.push(Cell::from(if done.outcome == Outcome::Done { "updated" } else { "unchanged" }));
         row.extend([&extent.reaches, &extent.gained, &extent.lost].map(|clients| Cell::count(clients.count)));
+        row.push(still::cell(&extent.still));
         let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
         sink.push(&row)?;
         sink.finish()
@@ -180,7 +181,7 @@ fn tell(cx: &Context, company: &PartnerRow, extent: &Extent, done: &Done<Edited>
     cx.ui.outcome(|t| format!("{} {who}", t.pick("Changed", "Would change")));
     cx.ui.outcome(|t| reach::reaches(extent, t));
     reach::moves(extent, cx.ui.tense()).for_each(|line| cx.ui.status(&line));
-    warn(cx, &extent.still);
+    still::warn(cx, &extent.still);
     if before.reach.restriction != after.reach.restriction {
         cx.ui.outcome(|t| {
             (match after.reach.restriction {

@@ -102,7 +102,7 @@ number of clients in which something changes; --dry-run shows it.";
         let done = cx.change(offboard)?;
         tell(cx, &held, &company, &done.value, done.outcome);
         warn(cx, &kept);
-        receipt::present(cx, selection, &done.value, &value)
+        receipt::present(cx, selection, &done.value, &kept, &value)
     }
 }
 

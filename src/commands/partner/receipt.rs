@@ -1,14 +1,17 @@
 //! The receipt of a leaving: one row for each thing that was held.
 
 use crate::app::context::Context;
+use crate::commands::still;
 use crate::domain::leaving::{Fate, Kind};
 use crate::error::Result;
 use crate::ops::desk::Mode;
 use crate::ops::leaving::Receipt;
+use crate::ops::reach::still::StillEnters;
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 
-/// `confirm` is filled in the first row of a dry run: the value to pass.
+/// `confirm` is filled in the first row of a dry run: the value to pass. `still_enters` has the ways into the client of the
+/// row; those into clients without a row are in the first.
 pub(super) const COLUMNS: Columns = Columns::new(&[
     id("client_id"),
     id("client_slug"),
@@ -17,19 +20,29 @@ pub(super) const COLUMNS: Columns = Columns::new(&[
     text("result"),
     text("message"),
     id("confirm"),
-]);
+    still::COLUMN,
+])
+.last_for_programs(1);
 
 /// Prints the receipt, and tells people in a sentence what there was of each kind.
 ///
 /// # Errors
 /// `failed`.
-pub(super) fn present(cx: &mut Context, selection: Selection, receipt: &Receipt, confirm: &str) -> Result<()> {
+pub(super) fn present(
+    cx: &mut Context,
+    selection: Selection,
+    receipt: &Receipt,
+    ways: &[StillEnters],
+    confirm: &str,
+) -> Result<()> {
     if receipt.0.len() > 1 {
         cx.ui.outcome(|t| format!("{}: {}.", t.pick("In all", "In all, it would be"), in_all(receipt)));
     }
     let mut confirm = (cx.mode() == Mode::DryRun && receipt.0.len() > 1).then_some(confirm);
     let mut sink = cx.sink(selection, Shape::List)?.going_on_without_reader();
-    for entry in &receipt.0 {
+    let has_row = |way: &StillEnters| receipt.0.iter().any(|entry| entry.is_in(way.place));
+    for (nth, entry) in receipt.0.iter().enumerate() {
+        let here = ways.iter().filter(|way| entry.is_in(way.place) || nth == 0 && !has_row(way));
         sink.push(&[
             entry.client.as_ref().map_or(Cell::Null, |place| Cell::shown(&place.id)),
             entry.client.as_ref().map_or(Cell::Null, |place| Cell::shown(&place.slug)),
@@ -38,6 +51,7 @@ pub(super) fn present(cx: &mut Context, selection: Selection, receipt: &Receipt,
             Cell::from(entry.fate.name()),
             Cell::from(entry.message.as_ref()),
             Cell::from(confirm.take()),
+            still::cell(here),
         ])?;
     }
     sink.finish()

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::ops::partner_user::Direction;
 use crate::output::Columns;
 
-use super::assigned::{COLUMNS, Named};
+use super::assigned::{Named, UNASSIGNED};
 use super::chosen;
 
 /// Arguments of `partner unassign-clients`.
@@ -33,7 +33,7 @@ Of several clients the number is typed, or compared with --expect-clients; all g
     ];
     const VERB: Option<Verb> = Some(Verb::PartnerUnassignClients);
     const OTHERWISE: &'static [(Class, &'static str)] = &[(Class::Bulk, "with several clients in `--clients`")];
-    const COLUMNS: Option<Columns> = Some(COLUMNS);
+    const COLUMNS: Option<Columns> = Some(UNASSIGNED);
 
     fn class(&self) -> Class {
         chosen::class_of(Some(&self.named.clients), Class::Reversible)

@@ -6,10 +6,12 @@ use crate::app::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
+use crate::commands::still;
 use crate::domain::authority::Verb;
 use crate::domain::reference::{ClientRef, Forms};
 use crate::domain::session::State;
 use crate::error::{Error, Result};
+use crate::ops::reach::still::{StillEnters, of};
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::ops::session::{self, Seen};
 use crate::output::columns::{id, instant, text};
@@ -18,7 +20,7 @@ use crate::store::session as stored;
 
 use super::columns;
 
-const COLUMNS: Columns = columns!(text("result"));
+const COLUMNS: Columns = columns!(text("result"), still::COLUMN);
 
 /// Arguments of `session close`.
 #[derive(Debug, Args)]
@@ -84,10 +86,18 @@ Where nobody is in a session, nothing changes. Ending access ends the session by
             return Ok(());
         }
         row.push(result.into());
+        let ways = done.value.as_ref().map(|seen| ways_in(cx, seen)).transpose()?.unwrap_or_default();
+        row.push(still::cell(&ways));
         let mut sink = cx.sink(selection, Shape::Changed("session_id"))?.going_on_without_reader();
         sink.push(&row)?;
         sink.finish()
     }
+}
+
+/// How the person enters the client of their session all the same: its end takes no access away.
+fn ways_in(cx: &mut Context, seen: &Seen) -> Result<Vec<StillEnters>> {
+    let now = cx.now();
+    cx.read(|tx, _| of(tx, &seen.person, &seen.client, now))
 }
 
 /// The last session of the person on whose behalf the command is given.

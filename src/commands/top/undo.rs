@@ -6,7 +6,7 @@ use crate::app::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
-use crate::commands::still::warn;
+use crate::commands::still;
 use crate::domain::authority::Verb;
 use crate::domain::paste::pasted;
 use crate::domain::reference::{ClientRef, Forms};
@@ -28,7 +28,9 @@ const COLUMNS: Columns = Columns::new(&[
     text("now"),
     text("then"),
     text("result"),
-]);
+    still::COLUMN,
+])
+.last_for_programs(1);
 
 /// Arguments of `undo`.
 #[derive(Debug, Args)]
@@ -63,7 +65,7 @@ as a prepared one; a slug that the client had meanwhile, as a retired one; and e
         let seen = cx.client_in_any_state_for_change(&reference, "--client")?;
         let undone = cx.change(|change| undo::undo(change, &seen))?.value;
         tell(cx, &undone);
-        warn(cx, &undone.still);
+        still::warn(cx, &undone.still);
         present(cx, selection, &undone)
     }
 }
@@ -91,6 +93,11 @@ fn present(cx: &Context, selection: Selection, undone: &Undone) -> Result<()> {
         if ids_only && undone.differences.iter().take(nth).any(|earlier| earlier.entity == difference.entity) {
             continue;
         }
+        // Of the person whom the row is about, or of everyone where it is about nobody.
+        let ways = undone
+            .still
+            .iter()
+            .filter(|way| difference.email.as_deref().is_none_or(|email| way.person.email.as_str() == email));
         sink.push(&[
             Cell::shown(&undone.client.id),
             Cell::shown(&undone.client.slug),
@@ -102,6 +109,7 @@ fn present(cx: &Context, selection: Selection, undone: &Undone) -> Result<()> {
             difference.now.as_deref().into(),
             difference.then.as_deref().into(),
             "undone".into(),
+            still::cell(ways),
         ])?;
     }
     sink.finish()

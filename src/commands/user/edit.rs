@@ -6,7 +6,7 @@ use crate::app::context::{Context, IfElsewhere};
 use crate::commands::args::{ClientArg, InvitationsArg, OverrideArg};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
-use crate::commands::still::warn;
+use crate::commands::still;
 use crate::commands::terms::TermsArgs;
 use crate::domain::authority::Verb;
 use crate::domain::name::Name;
@@ -65,14 +65,14 @@ client if the login is used for nothing else.";
         "partnerctl user edit zoe@bigshoes.example -c big-shoes --first-name Zoe --last-name Smith",
     ];
     const VERB: Option<Verb> = Some(Verb::UserEdit);
-    const COLUMNS: Option<Columns> = Some(super::CHANGED);
+    const COLUMNS: Option<Columns> = Some(super::EDITED);
 
     fn class(&self) -> Class {
         Class::Outward
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
-        let selection = cx.select(super::CHANGED)?;
+        let selection = cx.select(super::EDITED)?;
         let person = UserRef::parse(&self.person)?;
         let edit = self.wanted(cx)?;
         let seen = super::client_of(cx, &self.client, &person, IfElsewhere::Warn)?;
@@ -80,7 +80,7 @@ client if the login is used for nothing else.";
         let others = cx.read(|tx, actor| user::concerned_by_name(tx, actor, client, &person, &edit.names, now))?;
         cx.concern(&others)?;
         let done = cx.change(|change| user::edit(change, &seen, &person, &edit, &others))?;
-        let Edited { login, before, after, sent, still } = &done.value;
+        let Edited { login, before, after, sent, still: ways } = &done.value;
         let changed = done.outcome == Outcome::Done;
         if changed {
             let mut told = differences(before, after, &cx.zone);
@@ -90,7 +90,7 @@ client if the login is used for nothing else.";
             let (client, told) = (named(&seen.row), told.join("; "));
             cx.ui.outcome(|t| format!("{} in {client}{}: {told}.", login.email, t.pick("", " would change")));
             super::sender::tell(cx, sent);
-            warn(cx, still);
+            still::warn(cx, ways);
         } else {
             cx.ui.status(&format!("{} has just that in {} already.", login.email, named(&seen.row)));
         }
@@ -109,6 +109,7 @@ client if the login is used for nothing else.";
             Cell::from(mail),
             Cell::from(if changed { "updated" } else { "unchanged" }),
             Cell::list(&withdrawn),
+            still::cell(ways),
         ])?;
         sink.finish()
     }

@@ -1,6 +1,7 @@
 //! The record of somebody whose access to a client ended: `user remove`, `user leave`.
 
 use crate::app::context::Context;
+use crate::commands::still;
 use crate::error::Result;
 use crate::ops::desk::Mode;
 use crate::ops::invite::OfSender;
@@ -25,6 +26,7 @@ pub(super) const COLUMNS: Columns = Columns::new(&[
     id("still_by"),
     list("still_permissions"),
     id("still_ends_with"),
+    still::COLUMN,
 ]);
 
 /// Prints it.
@@ -33,13 +35,13 @@ pub(super) fn present(
     selection: Selection,
     client: &ClientRow,
     (login, grant, sent): (&LoginRow, &GrantRow, &OfSender),
-    still: &[StillEnters],
+    ways: &[StillEnters],
     result: &'static str,
 ) -> Result<()> {
     let withdrawn = sent.withdrawn();
     let word = (cx.mode() == Mode::DryRun).then_some(client.slug.as_str());
     // After the end of a grant one way is left at most: the partner's link.
-    let other = still.first();
+    let other = ways.first();
     let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
     sink.push(&[
         Cell::shown(&client.id),
@@ -54,6 +56,7 @@ pub(super) fn present(
         Cell::from(other.map(StillEnters::source)),
         Cell::list(other.map(|still| still.permissions.to_text()).unwrap_or_default()),
         Cell::from(other.map(StillEnters::command)),
+        still::cell(ways),
     ])?;
     sink.finish()
 }

@@ -19,6 +19,7 @@ mod suggest_login;
 
 use super::args::ClientArg;
 use super::command::{Entry, Noun};
+use super::still;
 use crate::app::context::{Context, IfElsewhere};
 use crate::domain::reference::UserRef;
 use crate::error::Result;
@@ -67,20 +68,31 @@ const LIST: Columns = Columns::new(&[
     boolean("bounced"),
 ]);
 
-/// Columns of `user add` and `user edit`.
-const CHANGED: Columns = Columns::new(&[
-    id("client_id"),
-    id("client_slug"),
-    id("user_id"),
-    id("email"),
-    text("role"),
-    items("permissions"),
-    end("until"),
-    id("invitation_id"),
-    text("mail"),
-    text("result"),
-    items("withdrawn"),
-]);
+/// Declares the columns of `user add`, and what a command has besides.
+macro_rules! changed {
+    ($($more:expr),*) => {
+        Columns::new(&[
+            id("client_id"),
+            id("client_slug"),
+            id("user_id"),
+            id("email"),
+            text("role"),
+            items("permissions"),
+            end("until"),
+            id("invitation_id"),
+            text("mail"),
+            text("result"),
+            items("withdrawn"),
+            $($more,)*
+        ])
+    };
+}
+
+/// Columns of `user add`.
+const CHANGED: Columns = changed!();
+
+/// Columns of `user edit`.
+const EDITED: Columns = changed!(still::COLUMN);
 
 /// A row of [`LIST`].
 fn listed<'a>(entry: &'a user_list::Entry<'a>, name: &'a str) -> [Cell<'a>; 15] {

@@ -112,7 +112,7 @@ pub fn close(change: &mut Change<'_>, company: &PartnerRow, shown: &PartnerHeld)
     partner::close(change.tx, company.id, change.audit())?;
     for own in still_entering(change.tx, change.actor, &held, change.now)? {
         let place = Place { id: own.place, slug: own.client.clone() };
-        receipt.add(Some(&place), Kind::Grant, own.person.id, Fate::Kept, Some(own.sentence()));
+        receipt.add(Some(&place), Kind::Grant, own.person.id, Fate::Kept, Some(own.says("enters")));
     }
     Ok(receipt)
 }

@@ -58,6 +58,15 @@ pub fn of(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, now: Instant) -> Re
     at(tx, person, place, Moment::present(now))
 }
 
+/// As [`of`], for somebody of whom only the id is at hand.
+///
+/// # Errors
+/// `failed`.
+pub fn of_user(tx: &Tx<'_>, user: UserId, place: &ClientRow, now: Instant) -> Result<Vec<StillEnters>> {
+    let person = login::by_id(tx, user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
+    of(tx, &person, place, now)
+}
+
 /// As [`of`], at any moment.
 ///
 /// # Errors
@@ -184,16 +193,10 @@ impl StillEnters {
         format!("{way}, with {}{until}", self.permissions.in_words())
     }
 
-    /// The whole sentence, without a period.
+    /// The whole sentence with this verb, without a period: `enters`, `also enters`, `would still enter`.
     #[must_use]
-    pub fn sentence(&self) -> String {
-        self.enters("still")
-    }
-
-    /// The same with another adverb.
-    #[must_use]
-    pub fn enters(&self, how: &str) -> String {
-        format!("{} {how} enters {} {}", self.person.email, self.client, self.by())
+    pub fn says(&self, enters: &str) -> String {
+        format!("{} {enters} {} {}", self.person.email, self.client, self.by())
     }
 
     /// The way as lists name it: `grant`, or the link.

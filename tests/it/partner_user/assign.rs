@@ -60,7 +60,7 @@ fn clients_come_and_go_and_access_follows_at_once() {
     assert_snapshot!(world.run(&format!("{} --json", unassign("big-shoes"))), @r#"
     $ partnerctl partner unassign-clients pete@jimsweb.example -p jims-web --clients big-shoes --json
     [
-    {"client_id":"C100001-9","client_slug":"big-shoes","partner":"jims-web","user_id":"usr_4","email":"pete@jimsweb.example","result":"unassigned"}
+    {"client_id":"C100001-9","client_slug":"big-shoes","partner":"jims-web","user_id":"usr_4","email":"pete@jimsweb.example","result":"unassigned","still_enters":[]}
     ]
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --clients]

@@ -21,15 +21,15 @@ fn everything_of_it_ends_in_one_step_with_a_receipt() {
     let mut world = with_request();
     assert_snapshot!(world.run("partner close jims-web --dry-run --csv -m 'contract ended'"), @"
     $ partnerctl partner close jims-web --dry-run --csv -m contract ended
-    client_id,client_slug,kind,entity,result,message,confirm
-    ,,partner,ptn_1,would_be_closed,,jims-web:3
-    C100001-9,big-shoes,session,ses_7,would_be_ended,,
-    C100001-9,big-shoes,link,lnk_1,would_be_ended,,
-    C100002-4,tea-house,link,lnk_2,would_be_ended,,
-    C100003-5,hat-shop,request,lnk_3,would_be_cancelled,,
-    ,,seat,usr_3,would_be_ended,ann@jimsweb.example,
-    ,,seat,usr_4,would_be_ended,pete@jimsweb.example,
-    C100001-9,big-shoes,assignment,usr_4,would_be_ended,,
+    client_id,client_slug,kind,entity,result,message,confirm,still_enters
+    ,,partner,ptn_1,would_be_closed,,jims-web:3,[]
+    C100001-9,big-shoes,session,ses_7,would_be_ended,,,[]
+    C100001-9,big-shoes,link,lnk_1,would_be_ended,,,[]
+    C100002-4,tea-house,link,lnk_2,would_be_ended,,,[]
+    C100003-5,hat-shop,request,lnk_3,would_be_cancelled,,,[]
+    ,,seat,usr_3,would_be_ended,ann@jimsweb.example,,[]
+    ,,seat,usr_4,would_be_ended,pete@jimsweb.example,,[]
+    C100001-9,big-shoes,assignment,usr_4,would_be_ended,,,[]
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from a link]
     ▸ tea-house  C100002-4  Tea House  teahouse.example  [from a link]
@@ -88,7 +88,7 @@ fn a_closed_partner_is_closed_once_and_begins_nothing() {
     assert_snapshot!(world.run("partner close jims-web --json"), @r#"
     $ partnerctl partner close jims-web --json
     [
-    {"client_id":null,"client_slug":null,"kind":"partner","entity":"ptn_1","result":"unchanged","message":null,"confirm":null}
+    {"client_id":null,"client_slug":null,"kind":"partner","entity":"ptn_1","result":"unchanged","message":null,"confirm":null,"still_enters":[]}
     ]
     --- stderr
     Jim's Web was closed before.

@@ -52,7 +52,8 @@ fn an_edit_holds_at_once_and_tells_what_is_otherwise() {
       "result": "updated",
       "reaches": 2,
       "gained": 1,
-      "lost": 0
+      "lost": 0,
+      "still_enters": []
     }
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from their reach]

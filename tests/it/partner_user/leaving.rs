@@ -61,20 +61,20 @@ fn a_dry_run_shows_everything_that_they_hold_and_the_value_that_confirms() {
     ");
     assert_snapshot!(world.run(&format!("{LEAVES} --to ann@jimsweb.example --dry-run --csv")), @"
     $ partnerctl partner offboard-user bob@jimsweb.example -m leaves on Friday --to ann@jimsweb.example --dry-run --csv
-    client_id,client_slug,kind,entity,result,message,confirm
-    ,,seat,usr_4,would_be_ended,bob@jimsweb.example was a user of jims-web,bob@jimsweb.example:3
-    C100001-9,big-shoes,client,lnk_1,would_be_ended,no longer reached; the link stays,
-    C100002-4,tea-house,client,lnk_2,would_be_ended,no longer reached; the link stays,
-    C100001-9,big-shoes,assignment,usr_4,would_be_ended,,
-    C100002-4,tea-house,assignment,usr_4,would_be_ended,,
-    C100001-9,big-shoes,grant,grt_3,would_be_ended,in as admin,
-    C100002-4,tea-house,invitation,inv_5,would_be_cancelled,sent to the person,
-    C100002-4,tea-house,grant,grt_5,would_be_ended,prepared as manager,
-    C100001-9,big-shoes,invitation,inv_4,would_be_cancelled,sent to ina@bigshoes.example; ann@jimsweb.example does not administer this client,
-    C100003-5,hat-shop,request,lnk_3,would_be_taken_over,it goes on in the name of ann@jimsweb.example,
-    C100001-9,big-shoes,session,ses_7,would_be_ended,,
-    C100002-4,tea-house,dedicated,usr_7,would_be_password_expired,bob@jimsweb.example may know the password of web@teahouse.example,
-    ,,login,usr_4,would_be_deactivated,nothing is left that it could enter,
+    client_id,client_slug,kind,entity,result,message,confirm,still_enters
+    ,,seat,usr_4,would_be_ended,bob@jimsweb.example was a user of jims-web,bob@jimsweb.example:3,[]
+    C100001-9,big-shoes,client,lnk_1,would_be_ended,no longer reached; the link stays,,[]
+    C100002-4,tea-house,client,lnk_2,would_be_ended,no longer reached; the link stays,,[]
+    C100001-9,big-shoes,assignment,usr_4,would_be_ended,,,[]
+    C100002-4,tea-house,assignment,usr_4,would_be_ended,,,[]
+    C100001-9,big-shoes,grant,grt_3,would_be_ended,in as admin,,[]
+    C100002-4,tea-house,invitation,inv_5,would_be_cancelled,sent to the person,,[]
+    C100002-4,tea-house,grant,grt_5,would_be_ended,prepared as manager,,[]
+    C100001-9,big-shoes,invitation,inv_4,would_be_cancelled,sent to ina@bigshoes.example; ann@jimsweb.example does not administer this client,,[]
+    C100003-5,hat-shop,request,lnk_3,would_be_taken_over,it goes on in the name of ann@jimsweb.example,,[]
+    C100001-9,big-shoes,session,ses_7,would_be_ended,,,[]
+    C100002-4,tea-house,dedicated,usr_7,would_be_password_expired,bob@jimsweb.example may know the password of web@teahouse.example,,[]
+    ,,login,usr_4,would_be_deactivated,nothing is left that it could enter,,[]
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from a link]
     ▸ tea-house  C100002-4  Tea House  teahouse.example  [from a link]
@@ -98,19 +98,19 @@ fn all_ends_in_one_step_with_a_receipt() {
     assert_snapshot!(run, @r#"
     $ partnerctl partner offboard-user bob@jimsweb.example -m leaves on Friday --to ann@jimsweb.example --confirm bob@jimsweb.example:3 --json
     [
-    {"client_id":null,"client_slug":null,"kind":"seat","entity":"usr_4","result":"ended","message":"bob@jimsweb.example was a user of jims-web","confirm":null},
-    {"client_id":"C100001-9","client_slug":"big-shoes","kind":"client","entity":"lnk_1","result":"ended","message":"no longer reached; the link stays","confirm":null},
-    {"client_id":"C100002-4","client_slug":"tea-house","kind":"client","entity":"lnk_2","result":"ended","message":"no longer reached; the link stays","confirm":null},
-    {"client_id":"C100001-9","client_slug":"big-shoes","kind":"assignment","entity":"usr_4","result":"ended","message":null,"confirm":null},
-    {"client_id":"C100002-4","client_slug":"tea-house","kind":"assignment","entity":"usr_4","result":"ended","message":null,"confirm":null},
-    {"client_id":"C100001-9","client_slug":"big-shoes","kind":"grant","entity":"grt_3","result":"ended","message":"in as admin","confirm":null},
-    {"client_id":"C100002-4","client_slug":"tea-house","kind":"invitation","entity":"inv_5","result":"cancelled","message":"sent to the person","confirm":null},
-    {"client_id":"C100002-4","client_slug":"tea-house","kind":"grant","entity":"grt_5","result":"ended","message":"prepared as manager","confirm":null},
-    {"client_id":"C100001-9","client_slug":"big-shoes","kind":"invitation","entity":"inv_4","result":"cancelled","message":"sent to ina@bigshoes.example; ann@jimsweb.example does not administer this client","confirm":null},
-    {"client_id":"C100003-5","client_slug":"hat-shop","kind":"request","entity":"lnk_3","result":"taken_over","message":"it goes on in the name of ann@jimsweb.example","confirm":null},
-    {"client_id":"C100001-9","client_slug":"big-shoes","kind":"session","entity":"ses_7","result":"ended","message":null,"confirm":null},
-    {"client_id":"C100002-4","client_slug":"tea-house","kind":"dedicated","entity":"usr_7","result":"password_expired","message":"bob@jimsweb.example may know the password of web@teahouse.example","confirm":null},
-    {"client_id":null,"client_slug":null,"kind":"login","entity":"usr_4","result":"deactivated","message":"nothing is left that it could enter","confirm":null}
+    {"client_id":null,"client_slug":null,"kind":"seat","entity":"usr_4","result":"ended","message":"bob@jimsweb.example was a user of jims-web","confirm":null,"still_enters":[]},
+    {"client_id":"C100001-9","client_slug":"big-shoes","kind":"client","entity":"lnk_1","result":"ended","message":"no longer reached; the link stays","confirm":null,"still_enters":[]},
+    {"client_id":"C100002-4","client_slug":"tea-house","kind":"client","entity":"lnk_2","result":"ended","message":"no longer reached; the link stays","confirm":null,"still_enters":[]},
+    {"client_id":"C100001-9","client_slug":"big-shoes","kind":"assignment","entity":"usr_4","result":"ended","message":null,"confirm":null,"still_enters":[]},
+    {"client_id":"C100002-4","client_slug":"tea-house","kind":"assignment","entity":"usr_4","result":"ended","message":null,"confirm":null,"still_enters":[]},
+    {"client_id":"C100001-9","client_slug":"big-shoes","kind":"grant","entity":"grt_3","result":"ended","message":"in as admin","confirm":null,"still_enters":[]},
+    {"client_id":"C100002-4","client_slug":"tea-house","kind":"invitation","entity":"inv_5","result":"cancelled","message":"sent to the person","confirm":null,"still_enters":[]},
+    {"client_id":"C100002-4","client_slug":"tea-house","kind":"grant","entity":"grt_5","result":"ended","message":"prepared as manager","confirm":null,"still_enters":[]},
+    {"client_id":"C100001-9","client_slug":"big-shoes","kind":"invitation","entity":"inv_4","result":"cancelled","message":"sent to ina@bigshoes.example; ann@jimsweb.example does not administer this client","confirm":null,"still_enters":[]},
+    {"client_id":"C100003-5","client_slug":"hat-shop","kind":"request","entity":"lnk_3","result":"taken_over","message":"it goes on in the name of ann@jimsweb.example","confirm":null,"still_enters":[]},
+    {"client_id":"C100001-9","client_slug":"big-shoes","kind":"session","entity":"ses_7","result":"ended","message":null,"confirm":null,"still_enters":[]},
+    {"client_id":"C100002-4","client_slug":"tea-house","kind":"dedicated","entity":"usr_7","result":"password_expired","message":"bob@jimsweb.example may know the password of web@teahouse.example","confirm":null,"still_enters":[]},
+    {"client_id":null,"client_slug":null,"kind":"login","entity":"usr_4","result":"deactivated","message":"nothing is left that it could enter","confirm":null,"still_enters":[]}
     ]
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from a link]
@@ -160,8 +160,8 @@ fn without_an_heir_requests_stay_the_partners() {
     let before = facts(&world);
     assert_snapshot!(world.run(&format!("{LEAVES} --csv")), @"
     $ partnerctl partner offboard-user bob@jimsweb.example -m leaves on Friday --csv
-    client_id,client_slug,kind,entity,result,message,confirm
-    ,,seat,usr_4,unchanged,bob@jimsweb.example had left jims-web before,
+    client_id,client_slug,kind,entity,result,message,confirm,still_enters
+    ,,seat,usr_4,unchanged,bob@jimsweb.example had left jims-web before,,[]
     --- stderr
     bob@jimsweb.example had left Jim's Web before.
     --- exit 0

@@ -118,7 +118,8 @@ fn leaving_is_said_twice_and_done_once() {
       "opened_at": null,
       "expires_at": null,
       "state": null,
-      "result": "unchanged"
+      "result": "unchanged",
+      "still_enters": []
     }
     --- stderr
     ravi@jimsweb.example is in no session, and never was.
