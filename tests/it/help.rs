@@ -224,3 +224,16 @@ fn each_example_is_understood_as_printed() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// What is missing is reported with an example. [`World::run`] sees to it that a shell takes it as it is meant.
+#[test]
+fn each_command_alone_prints_what_can_be_pasted() {
+    for noun in NOUNS {
+        let mut world = World::with_story();
+        // It does not end by itself.
+        for entry in noun.verbs.iter().filter(|entry| entry.name != "serve") {
+            let run = world.run(&format!("{} {}", noun.name, entry.name));
+            assert_ne!(run.code, 70, "{run}");
+        }
+    }
+}

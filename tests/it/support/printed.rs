@@ -20,8 +20,14 @@ pub fn printed_commands(printed: &str) -> Vec<String> {
         command[..end].to_owned()
     };
     let whole = texts.iter().flat_map(|text| text.match_indices("`partnerctl ").map(|(at, _)| from(text, at)));
-    // A pipe of ours: two commands.
-    whole.flat_map(|line| line.split(" | partnerctl ").map(str::to_owned).collect::<Vec<_>>()).collect()
+    // A pipe of ours: two commands. A file in the home folder, to which an example of ours writes, is none of the command.
+    let commands = |line: String| line.split(" | partnerctl ").map(without_target).collect::<Vec<_>>();
+    whole.flat_map(commands).collect()
+}
+
+/// `partnerctl completions bash > ~/file` without the file.
+fn without_target(command: &str) -> String {
+    command.split(" > ~/").next().unwrap_or_default().to_owned()
 }
 
 /// The letters of a command that a shell does not take as quoted, with their places.
