@@ -154,7 +154,7 @@ fn unmarked(text: &str) -> String {
             None => plain.push(c),
         }
     }
-    plain.nfc().collect()
+    if plain.is_ascii() { plain } else { plain.nfc().collect() }
 }
 
 #[cfg(test)]

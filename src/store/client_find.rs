@@ -10,6 +10,7 @@ super::statements! {
     [WORD] "SELECT w.client_id FROM client_word AS w WHERE w.word = $1 ORDER BY w.client_id LIMIT $2";
     [PREFIX] "SELECT w.client_id FROM client_word AS w WHERE w.word > $1 AND w.word < $2 ORDER BY w.word, w.client_id LIMIT $3";
     [BEGINS] "SELECT w.client_id FROM client_word AS w WHERE w.word >= $1 AND w.word < $2 ORDER BY w.word, w.client_id LIMIT $3";
+    [FIRST_FROM] "SELECT w.word, w.client_id FROM client_word AS w WHERE w.word >= $1 ORDER BY w.word, w.client_id LIMIT 1";
     [ADDRESS_PREFIX] "SELECT g.client_id FROM login AS l JOIN access_grant AS g ON g.login_id = l.id AND g.state <> 'ended'
         WHERE l.email_key >= $1 AND l.email_key < $2 ORDER BY l.email_key, g.client_id, g.id LIMIT $3";
     [ADDRESS_DOMAIN] "SELECT g.client_id FROM login AS l JOIN access_grant AS g ON g.login_id = l.id AND g.state <> 'ended'
@@ -75,6 +76,14 @@ pub fn by_trace(tx: &Tx<'_>, trace: Trace<'_>, most: u32) -> Result<Vec<ClientId
         Trace::AddressDomain(domain) => tx.few(&ADDRESS_DOMAIN, params![domain, most], read),
         Trace::User(user) => tx.few(&OF_USER, &[user.into(), Value::from(most)], read),
     }
+}
+
+/// The first word at or behind `from` in the order of the index, and the first client that has it.
+///
+/// # Errors
+/// `failed`.
+pub fn first_from(tx: &Tx<'_>, from: &str) -> Result<Option<(String, ClientId)>> {
+    tx.one(&FIRST_FROM, params![from], |row| Ok((row.text(0)?.to_owned(), ClientId::new(row.int(1)?))))
 }
 
 /// The addresses of a client's people.

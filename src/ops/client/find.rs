@@ -1,6 +1,8 @@
 //! Finding clients by any word that a caller can tell: of the name, the slug, the domain, the account number, an extra
 //! field, the name or address of somebody in it, an id. It shows identities and decides nothing.
 
+#[cfg(test)]
+mod cost;
 mod facts;
 mod term;
 
@@ -14,15 +16,15 @@ use crate::ops::client::list;
 use crate::ops::{reach, resolve};
 use crate::store::Tx;
 use crate::store::client::{self, ClientRow};
-use crate::store::client_find::{self, Trace};
+use crate::store::client_find;
 
 use facts::{Facts, Match, Whole};
-use term::Term;
+use term::{Candidate, Term};
 
 /// The most clients that are shown.
 pub const MOST: usize = 50;
 /// The most that are looked at for one word.
-const LOOKED_AT: u32 = 500;
+const LOOKED_AT: u32 = 200;
 /// The fewest letters of a near miss that may be the beginning of a word.
 const SHORTEST_BEGINNING: usize = 4;
 /// How many near misses are shown.
@@ -56,8 +58,13 @@ pub fn find(tx: &Tx<'_>, actor: &Actor, given: &[String], now: Instant) -> Resul
     authority::decide(actor, Verb::ClientFind, &Target::NOTHING)?;
     let terms = Term::all(given)?;
     let (candidates, mut more) = candidates(tx, actor, &terms)?;
-    let mut hits = Vec::new();
-    for client in candidates {
+    let mut hits: Vec<(usize, ClientId, String, Sight)> = Vec::new();
+    for (whole, client) in candidates {
+        // Those that come later are no better than this one.
+        let best = (usize::from(whole == Whole::No), client);
+        if hits.iter().filter(|(beginnings, client, ..)| (*beginnings, *client) < best).count() > MOST {
+            break;
+        }
         let Some(row) = client::by_id(tx, client)? else { continue };
         let sight = reach::sight(tx, actor, client, now)?;
         let Some(facts) = Facts::read(tx, actor, row, sight)? else { continue };
@@ -83,18 +90,16 @@ pub fn near(tx: &Tx<'_>, actor: &Actor, given: &[String]) -> Result<Vec<String>>
     }
     let mut told = resolve::near(tx, actor, &given.join("-"))?;
     for key in Term::all(given)?.iter().flat_map(Term::keys) {
+        let mut known = Neighbour::Unread;
         for slip in slips(key) {
-            // So few letters begin too much.
-            let trace = if slip.len() < SHORTEST_BEGINNING { Trace::Word(&slip) } else { Trace::Begins(&slip) };
-            for client in client_find::by_trace(tx, trace, 1)? {
-                if told.len() >= NEAR_SHOWN {
-                    return Ok(told);
-                }
-                if let Some(row) = client::by_id(tx, client)? {
-                    let hint = format!("there is {} {}", resolve::named(&row), row.name);
-                    if !told.contains(&hint) {
-                        told.push(hint);
-                    }
+            let Some(client) = known.with(tx, &slip)? else { continue };
+            if told.len() >= NEAR_SHOWN {
+                return Ok(told);
+            }
+            if let Some(row) = client::by_id(tx, client)? {
+                let hint = format!("there is {} {}", resolve::named(&row), row.name);
+                if !told.contains(&hint) {
+                    told.push(hint);
                 }
             }
         }
@@ -102,25 +107,58 @@ pub fn near(tx: &Tx<'_>, actor: &Actor, given: &[String]) -> Result<Vec<String>>
     Ok(told)
 }
 
-/// The clients to look at, each once, and whether others were left out: those of the word with the fewest.
-fn candidates(tx: &Tx<'_>, actor: &Actor, terms: &[Term]) -> Result<(Vec<ClientId>, bool)> {
+/// What the last look into the words of clients found, at or behind the slip that was looked for.
+enum Neighbour {
+    Unread,
+    Word(String, ClientId),
+    /// Nothing is behind it.
+    End,
+}
+
+impl Neighbour {
+    /// The first client with a word that is `slip` or begins with it. The slips come in the order of the index: those
+    /// before the word that was found last need no look, and they are nearly all.
+    fn with(&mut self, tx: &Tx<'_>, slip: &str) -> Result<Option<ClientId>> {
+        let is_behind = match self {
+            Self::Unread => false,
+            Self::Word(word, _) => slip <= word.as_str(),
+            Self::End => true,
+        };
+        if !is_behind {
+            let found = client_find::first_from(tx, slip)?;
+            *self = found.map_or(Self::End, |(word, client)| Self::Word(word, client));
+        }
+        Ok(match self {
+            // So few letters begin too much.
+            Self::Word(word, client) if word == slip => Some(*client),
+            Self::Word(word, client) if slip.len() >= SHORTEST_BEGINNING && word.starts_with(slip) => Some(*client),
+            _ => None,
+        })
+    }
+}
+
+/// The clients to look at, each once, and whether others were left out: those of the word with the fewest. First come those
+/// in which it may be met as a whole, then by id.
+fn candidates(tx: &Tx<'_>, actor: &Actor, terms: &[Term]) -> Result<(Vec<Candidate>, bool)> {
     if let Some(user) = actor.user() {
         let known = list::known_to(tx, user)?;
         if known.len() <= LOOKED_AT as usize {
-            return Ok((known, false));
+            return Ok((known.into_iter().map(|client| (Whole::Yes, client)).collect(), false));
         }
     }
-    let mut best: Option<(Vec<ClientId>, bool)> = None;
+    let mut best: Option<(Vec<Candidate>, bool)> = None;
     for term in terms {
         let (mut clients, more) = term.candidates(tx, LOOKED_AT)?;
-        clients.sort_unstable();
-        clients.dedup();
+        clients.sort_unstable_by_key(|(whole, client)| (*client, *whole));
+        clients.dedup_by_key(|(_, client)| *client);
         let is_better = best.as_ref().is_none_or(|(known, cut)| (more, clients.len()) < (*cut, known.len()));
         if is_better {
             best = Some((clients, more));
         }
     }
-    Ok(best.unwrap_or_default())
+    let (mut clients, more) = best.unwrap_or_default();
+    clients.sort_unstable();
+    Ok((clients, more))
 }
 
 /// How each term was met; `None` where one was not.

@@ -16,12 +16,14 @@ use super::term::{Term, Text};
 /// What the actor may know of a client.
 pub(super) struct Facts {
     row: ClientRow,
+    /// The words of its name.
+    name: Vec<String>,
     addresses: Vec<Address>,
     sight: Sight,
 }
 
-/// Whether a word was met as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Whether a word is met as a whole, which is better than as the beginning of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Whole {
     Yes,
     No,
@@ -40,8 +42,8 @@ impl Facts {
     pub(super) fn read(tx: &Tx<'_>, actor: &Actor, row: ClientRow, sight: Sight) -> Result<Option<Self>> {
         Ok(match sight {
             Sight::Nothing => None,
-            Sight::Identity => Some(Self { row: row.identity(), addresses: Vec::new(), sight }),
-            Sight::Record => Some(Self { addresses: addresses(tx, actor, row.id)?, row, sight }),
+            Sight::Identity => Some(Self { name: keys(&row.name), row: row.identity(), addresses: Vec::new(), sight }),
+            Sight::Record => Some(Self { name: keys(&row.name), addresses: addresses(tx, actor, row.id)?, row, sight }),
         })
     }
 
@@ -72,36 +74,34 @@ impl Facts {
     fn whole(&self, text: &Text) -> Option<String> {
         let row = &self.row;
         let typed_domain = text.domain.as_ref().map(|(domain, _)| domain.as_str());
-        let is_named = |name: &str| has_words(name, text);
         let by = if row.slug.as_str() == text.lower {
             Some("slug")
         } else if row.account_number.as_ref().is_some_and(|number| number.to_lowercase() == text.lower) {
             Some("account_number")
         } else if text.domain.is_some() && row.domain.as_deref().map(bare) == typed_domain {
             Some("domain")
-        } else if is_named(&row.name) {
+        } else if has_words(&self.name, text) {
             Some("name")
         } else {
             None
         };
-        let person = || self.addresses.iter().find(|person| is_named(&person.name)).map(of_person);
+        let person = || self.addresses.iter().find(|person| has_words(&keys(&person.name), text)).map(of_person);
         by.map(str::to_owned).or_else(person)
     }
 
     /// A slug that the client had.
     fn retired(&self, tx: &Tx<'_>, text: &Text) -> Result<Option<String>> {
-        let Some(slug) = &text.slug else { return Ok(None) };
-        let is_its = client::slug_owner(tx, slug.as_str())? == Some(self.row.id);
-        Ok(is_its.then(|| format!("retired slug {slug}")))
+        let owner = text.slug_owner(tx)?;
+        Ok(owner.filter(|(_, owner)| *owner == self.row.id).map(|(slug, _)| format!("retired slug {slug}")))
     }
 
     fn beginning(&self, text: &Text) -> Option<String> {
         let row = &self.row;
         let begins = |found: &str| key(found).starts_with(&text.key);
-        let begins_words = |found: &str| begins_words(found, text);
-        if begins_words(&row.name) {
+        if begins_words(&self.name, text) {
             return Some("name".to_owned());
         }
+        let begins_words = |found: &str| begins_words(&keys(found), text);
         if begins(row.slug.as_str()) || begins_words(row.slug.as_str()) {
             return Some("slug".to_owned());
         }
@@ -130,8 +130,8 @@ impl Facts {
             let whole = match (Phone::read(&value), &text.phone) {
                 (Some(phone), Some(typed)) if phone.national == typed.national => Whole::Yes,
                 (Some(phone), Some(typed)) if typed.is_in(&phone) => Whole::No,
-                (None, _) if has_words(&value, text) => Whole::Yes,
-                (None, _) if begins_words(&value, text) => Whole::No,
+                (None, _) if has_words(&keys(&value), text) => Whole::Yes,
+                (None, _) if begins_words(&keys(&value), text) => Whole::No,
                 _ => continue,
             };
             return Ok(Some(Match { whole, by: format!("field {field}") }));
@@ -152,14 +152,12 @@ fn addresses(tx: &Tx<'_>, actor: &Actor, client: ClientId) -> Result<Vec<Address
 }
 
 /// Whether each word of `text` is one of `found`.
-fn has_words(found: &str, text: &Text) -> bool {
-    let found = keys(found);
+fn has_words(found: &[String], text: &Text) -> bool {
     !text.parts.is_empty() && text.parts.iter().all(|part| found.contains(part))
 }
 
 /// Whether each word of `text` begins a word of `found`.
-fn begins_words(found: &str, text: &Text) -> bool {
-    let found = keys(found);
+fn begins_words(found: &[String], text: &Text) -> bool {
     let begun = |part: &String| found.iter().any(|word| word.starts_with(part.as_str()));
     !text.parts.is_empty() && text.parts.iter().all(begun)
 }

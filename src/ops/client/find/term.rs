@@ -1,5 +1,7 @@
 //! One word as it was typed, how it can be read, and where it may be found.
 
+use std::cell::OnceCell;
+
 use crate::domain::client_domain::bare;
 use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
@@ -9,6 +11,11 @@ use crate::domain::spelling::{Phone, key, keys};
 use crate::error::{Error, Result};
 use crate::store::client_find::{self, Trace};
 use crate::store::{Tx, client};
+
+use super::facts::Whole;
+
+/// A client to look at, and whether the word may be met in it as a whole.
+pub(super) type Candidate = (Whole, ClientId);
 
 /// One word, and how it can be read.
 #[derive(Debug)]
@@ -31,7 +38,9 @@ pub(super) struct Text {
     pub(super) key: String,
     /// Its words, likewise.
     pub(super) parts: Vec<String>,
-    pub(super) slug: Option<Slug>,
+    slug: Option<Slug>,
+    /// Whose that slug is or was, once it was looked up.
+    owner: OnceCell<Option<ClientId>>,
     /// Without `www.` in front, and in one spelling.
     pub(super) domain: Option<(DomainName, String)>,
     /// Where it is nothing but digits.
@@ -80,6 +89,7 @@ impl Term {
             key: key(&lower),
             parts: keys(&lower),
             slug: Slug::parse(given).ok(),
+            owner: OnceCell::new(),
             domain: DomainName::parse(bare(&lower)).ok().map(|domain| {
                 let key = key(domain.as_str());
                 (domain, key)
@@ -96,32 +106,30 @@ impl Term {
     }
 
     /// Clients in which it may be found, at most so many for each way, and whether there are more of them.
-    pub(super) fn candidates(&self, tx: &Tx<'_>, most: u32) -> Result<(Vec<ClientId>, bool)> {
+    pub(super) fn candidates(&self, tx: &Tx<'_>, most: u32) -> Result<(Vec<Candidate>, bool)> {
         let mut found = Vec::new();
         let mut more = false;
-        let mut look = |trace: Trace<'_>| -> Result<()> {
+        let mut look = |(whole, trace): (Whole, Trace<'_>)| -> Result<()> {
             if more {
                 return Ok(());
             }
             let clients = client_find::by_trace(tx, trace, most)?;
             more |= u32::try_from(clients.len()).is_ok_and(|count| count >= most);
-            found.extend(clients);
+            found.extend(clients.into_iter().map(|client| (whole, client)));
             Ok(())
         };
         match self {
-            Self::Id(id) => return Ok((vec![*id], false)),
-            Self::User(user) => look(Trace::User(*user))?,
-            Self::Address(email) => look(Trace::AddressPrefix(email.key()))?,
-            Self::AddressDomain(domain) => look(Trace::AddressDomain(domain.as_str()))?,
+            Self::Id(id) => found.push((Whole::Yes, *id)),
+            Self::User(user) => look((Whole::Yes, Trace::User(*user)))?,
+            Self::Address(email) => look((Whole::Yes, Trace::AddressPrefix(email.key())))?,
+            Self::AddressDomain(domain) => look((Whole::Yes, Trace::AddressDomain(domain.as_str())))?,
             Self::Text(text) => {
                 text.traces().into_iter().try_for_each(&mut look)?;
                 text.rarest_part(tx, most)?.into_iter().try_for_each(&mut look)?;
                 for beginning in text.phone.iter().flat_map(Phone::beginnings) {
-                    look(Trace::Begins(&beginning))?;
+                    look((Whole::Yes, Trace::Begins(&beginning)))?;
                 }
-                if let Some(slug) = &text.slug {
-                    found.extend(client::slug_owner(tx, slug.as_str())?);
-                }
+                found.extend(text.slug_owner(tx)?.map(|(_, client)| (Whole::Yes, client)));
             }
         }
         Ok((found, more))
@@ -129,23 +137,37 @@ impl Term {
 }
 
 impl Text {
-    fn traces(&self) -> Vec<Trace<'_>> {
+    /// The word as a slug, and the client that has or had it.
+    pub(super) fn slug_owner(&self, tx: &Tx<'_>) -> Result<Option<(&Slug, ClientId)>> {
+        let Some(slug) = &self.slug else { return Ok(None) };
+        let owner = match self.owner.get() {
+            Some(owner) => *owner,
+            None => {
+                let owner = client::slug_owner(tx, slug.as_str())?;
+                *self.owner.get_or_init(|| owner)
+            }
+        };
+        Ok(owner.map(|owner| (slug, owner)))
+    }
+
+    /// The ways to it, and whether the word is met there as a whole.
+    fn traces(&self) -> Vec<(Whole, Trace<'_>)> {
         let mut traces = vec![
-            Trace::Word(&self.key),
-            Trace::Prefix(&self.key),
-            Trace::Name(&self.key),
-            Trace::NamePrefix(&self.key),
-            Trace::AddressPrefix(&self.lower),
+            (Whole::Yes, Trace::Word(&self.key)),
+            (Whole::No, Trace::Prefix(&self.key)),
+            (Whole::Yes, Trace::Name(&self.key)),
+            (Whole::No, Trace::NamePrefix(&self.key)),
+            (Whole::No, Trace::AddressPrefix(&self.lower)),
         ];
         if let Some((domain, key)) = &self.domain {
-            traces.push(Trace::Word(key));
-            traces.push(Trace::AddressDomain(domain.as_str()));
+            traces.push((Whole::Yes, Trace::Word(key)));
+            traces.push((Whole::No, Trace::AddressDomain(domain.as_str())));
         }
         traces
     }
 
     /// The ways of the one of its words that the fewest clients have.
-    fn rarest_part(&self, tx: &Tx<'_>, most: u32) -> Result<Vec<Trace<'_>>> {
+    fn rarest_part(&self, tx: &Tx<'_>, most: u32) -> Result<Vec<(Whole, Trace<'_>)>> {
         let mut best: Option<(usize, &String)> = None;
         for part in self.parts.iter().filter(|part| **part != self.key) {
             let count = client_find::by_trace(tx, Trace::Begins(part), most)?.len();
@@ -154,7 +176,9 @@ impl Text {
                 best = Some((count, part));
             }
         }
-        let ways = |part| [Trace::Begins(part), Trace::Name(part), Trace::NamePrefix(part)];
+        let ways = |part| {
+            [(Whole::Yes, Trace::Begins(part)), (Whole::Yes, Trace::Name(part)), (Whole::No, Trace::NamePrefix(part))]
+        };
         Ok(best.into_iter().flat_map(|(_, part)| ways(part.as_str())).collect())
     }
 }
