@@ -88,8 +88,10 @@ super::statements! {
     /// A password has no versions, but the time of its change, at which there is an audit row about its user.
     whole [CREDENTIAL] "SELECT NULL, t.login_id, NULL FROM credential AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a
         JOIN audit_user AS u ON u.audit_id = a.id AND u.login_id = t.login_id WHERE a.at = t.changed_at) ORDER BY t.login_id LIMIT 20";
+    /// By time: a client may have had many sessions, and as many rows of the audit.
     whole [SESSION] "SELECT t.client_id, t.login_id, NULL FROM session AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a
-        JOIN audit_client AS c ON c.audit_id = a.id AND c.client_id = t.client_id WHERE a.at = t.opened_at) ORDER BY t.id LIMIT 20";
+        WHERE a.at = t.opened_at AND t.client_id IN (SELECT c.client_id FROM audit_client AS c WHERE c.audit_id = a.id))
+        ORDER BY t.id LIMIT 20";
     whole [STRAY] "SELECT t.fact, t.of_id, t.audit_id FROM stray_write AS t ORDER BY t.id LIMIT 20";
     whole [STAFF] "SELECT NULL, NULL, NULL FROM staff AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a WHERE a.at = t.created_at)
         ORDER BY t.id LIMIT 20";
@@ -154,4 +156,19 @@ pub fn unexplained(tx: &Tx<'_>) -> Result<Vec<String>> {
         })?;
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    #[test]
+    fn session_is_looked_up_by_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::create(&folder.path().join("plan.db")).unwrap();
+        let plan = store.connection().plan(&SESSION).unwrap();
+        assert!(plan.iter().any(|step| step.contains("INDEX audit_at (at=?)")), "{plan:?}");
+        assert!(plan.iter().any(|step| step.contains("audit_id=?")), "{plan:?}");
+    }
 }
