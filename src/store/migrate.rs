@@ -78,7 +78,7 @@ fn migrate(connection: &Connection, before: impl FnOnce(i64) -> Result<()>) -> R
         }
         if found < ONE_SPELLING {
             login_word::fill(&Tx::new(connection))?;
-            client_word::fill(&Tx::new(connection))?;
+            connection.rebuilding(&client_word::REBUILT, || client_word::fill(&Tx::new(connection)))?;
         }
         if found < NAME_KEYS {
             client_name_key::fill(&Tx::new(connection))?;

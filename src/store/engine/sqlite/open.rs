@@ -161,6 +161,24 @@ impl Connection {
         done
     }
 
+    /// Runs `work` without these things of the schema, by kind and name, and makes them anew afterwards.
+    pub(in crate::store) fn rebuilding(
+        &self,
+        things: &[(&str, &str)],
+        work: impl FnOnce() -> Result<()>,
+    ) -> Result<()> {
+        let mut made = Vec::new();
+        for (kind, name) in things {
+            let text = "SELECT sql FROM sqlite_schema WHERE type = ?1 AND name = ?2";
+            let text: String =
+                self.raw.query_row(text, [kind, name], |row| row.get(0)).map_err(|error| failure(&error, name))?;
+            self.batch(&format!("DROP {kind} {name}"))?;
+            made.push(text);
+        }
+        work()?;
+        made.iter().try_for_each(|text| self.batch(text))
+    }
+
     /// Switches to WAL. That does not wait for others: it is done under the lock file.
     pub(in crate::store) fn log_ahead(&self) -> Result<()> {
         let mode: String = self
