@@ -30,7 +30,11 @@ pub fn name_key(name: &str) -> String {
         matches!(c, '#' | '+')
             || !(c.is_whitespace() || matches!(c.general_category_group(), Group::Punctuation | Group::Separator))
     };
-    let bare: String = name.nfkc().filter(told_apart).flat_map(char::to_lowercase).collect();
+    let bare: String = if name.is_ascii() {
+        name.chars().filter(told_apart).map(|c| c.to_ascii_lowercase()).collect()
+    } else {
+        name.nfkc().filter(told_apart).flat_map(char::to_lowercase).collect()
+    };
     let key = fold(&bare);
     // A name of nothing but punctuation is all that there is to compare.
     if key.is_empty() { name.trim().to_owned() } else { key }

@@ -197,11 +197,21 @@ impl Permissions {
     /// # Errors
     /// `failed` for anything else: the stored row is damaged.
     pub fn from_text(text: &str) -> Result<Self> {
-        let mut set = Self::EMPTY;
-        for name in text.split(' ').filter(|name| !name.is_empty()) {
-            set = set.with(Permission::from_text(name)?);
+        let (mut set, mut rest) = (Self::EMPTY, Some(text));
+        // Stored sets have their names in the order of the catalogue.
+        for permission in Permission::ALL {
+            let behind = rest.and_then(|rest| rest.strip_prefix(permission.name()));
+            if let Some(behind) = behind.filter(|behind| behind.is_empty() || behind.starts_with(' ')) {
+                set = set.with(permission);
+                rest = behind.strip_prefix(' ');
+            }
         }
-        if set.to_text() == text { Ok(set) } else { Err(choice::damaged("is not a set of permissions", text)) }
+        // Nothing is left behind the last name, or there was none.
+        if rest.is_none() || text.is_empty() {
+            Ok(set)
+        } else {
+            Err(choice::damaged("is not a set of permissions", text))
+        }
     }
 
     /// Reads a set as people write it: `all`, or names separated by commas, or by spaces as in our own CSV.

@@ -123,11 +123,11 @@ super::statements! {
     [BY_DOMAIN] concat!("SELECT ", columns!(), " FROM client AS c WHERE c.domain = $1 AND c.domain IS NOT NULL ORDER BY c.id LIMIT $2");
     [BY_OWNER] concat!("SELECT ", columns!(), " FROM login AS l
         JOIN access_grant AS g ON g.login_id = l.id AND g.role = 'owner' AND g.state <> 'ended'
-        JOIN client AS c ON c.id = g.client_id WHERE l.email_key = $1 ORDER BY c.id LIMIT $2");
+        JOIN client AS c ON c.id = g.client_id WHERE l.email_key = $1 ORDER BY g.client_id LIMIT $2");
     [BY_SLUG_FOLD] concat!("SELECT ", columns!(), " FROM client_slug AS s JOIN client AS c ON c.id = s.client_id
-        WHERE s.fold = $1 ORDER BY c.id LIMIT $2");
+        WHERE s.fold = $1 ORDER BY s.slug LIMIT $2");
     [BY_DOMAIN_FOLD] concat!("SELECT ", columns!(), " FROM client AS c WHERE c.domain_fold = $1 AND c.domain_fold IS NOT NULL ORDER BY c.id LIMIT $2");
-    [BY_NAME_KEY] concat!("SELECT ", columns!(), " FROM client_name_key AS k JOIN client AS c ON c.id = k.client_id WHERE k.name_key = $1 ORDER BY c.id LIMIT $2");
+    [BY_NAME_KEY] concat!("SELECT ", columns!(), " FROM client_name_key AS k JOIN client AS c ON c.id = k.client_id WHERE k.name_key = $1 ORDER BY k.client_id LIMIT $2");
     [SLUG_OWNER] "SELECT client_id FROM client_slug WHERE slug = $1";
     [SLUGS_NEAR] "SELECT s.slug, s.client_id FROM client_slug AS s WHERE s.slug >= $1 AND s.slug < $2 AND s.retired_at IS NULL ORDER BY s.slug LIMIT $3";
     [TWINS] "SELECT c.id, c.slug FROM client_twin AS t JOIN client AS c ON c.id = t.twin_id WHERE t.client_id = $1 ORDER BY c.id";
@@ -351,4 +351,21 @@ fn read(row: &Row<'_>) -> Result<ClientRow> {
         created_at: row.at(10)?,
         version: row.int(11)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    /// Each row of an import looks for its doubles. A sort would make a table in memory each time, also for none.
+    #[test]
+    fn clients_with_a_trait_come_in_the_order_of_an_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::create(&folder.path().join("plan.db")).unwrap();
+        for sql in [&BY_ACCOUNT, &BY_DOMAIN, &BY_OWNER, &BY_SLUG_FOLD, &BY_DOMAIN_FOLD, &BY_NAME_KEY] {
+            let plan = store.connection().plan(sql).unwrap();
+            assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "{}: {plan:?}", sql.name());
+        }
+    }
 }

@@ -243,9 +243,12 @@ fn survey(cx: &mut Context, table: &mut TableReader, by: Option<GroupBy>) -> Res
                 Some(group) => group.record.clone(),
                 None => imported::record(tx, &row, &caller).map(|said| said.record),
             };
-            if let Ok(record) = &record
+            let found = match &record {
+                Ok(record) => import::find(tx, record),
+                Err(_) => Ok(None),
+            };
+            if let (Ok(record), Ok(None)) = (&record, &found)
                 && !imported::is_confirmed(&row, record)
-                && let Ok(None) = import::find(tx, record)
                 && is_another(tx, record)?
                 && let Some(sentence) = import::owner_elsewhere(tx, actor, record, now)?
             {
@@ -262,7 +265,7 @@ fn survey(cx: &mut Context, table: &mut TableReader, by: Option<GroupBy>) -> Res
                 }
             }
             twins.extend(record.as_ref().ok().and_then(|record| record.allow_similar));
-            match record.and_then(|record| import::find(tx, &record)) {
+            match record.and(found) {
                 Err(error) if error.code() == Code::ClientMismatch => {
                     let line = row.line();
                     return Err(error.context(format!("{name} line {line}")).fact("line", line));
