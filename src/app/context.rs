@@ -1,11 +1,11 @@
 //! What a command works with: its voice, its database, its actor, its clients; opened when needed, in the order of
 //! checks of docs/reference.md#rules.
 
-mod care;
 mod changes;
+mod client_by_code;
 mod clients;
+mod confirmation_guard;
 mod delivery;
-mod found;
 pub mod ownerless;
 mod people;
 mod picker;
@@ -21,29 +21,29 @@ use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Nature, Verb};
 use crate::domain::clock::{self, Drift};
 use crate::domain::id::ClientId;
-use crate::domain::paste;
 use crate::domain::reference::{ClientRef, UserRef};
+use crate::domain::shell;
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Code, Error, Result};
-use crate::ops::desk::{Bounds, Desk, KeyCabinet, Mode};
 use crate::ops::password::Strength;
+use crate::ops::unit_of_work::{Bounds, KeyStore, Mode, UnitOfWork};
 use crate::ops::who;
 use crate::output::{Columns, Kept, Purpose, Request, Selection, Shape, Sink};
 use crate::store::audit::{self, Head};
-use crate::store::house::{self, House};
+use crate::store::database_info::{self, DatabaseInfo};
 use crate::store::{SCHEMA_VERSION, Store, Tx};
 use crate::term::prompt::{Questions, Terminal};
 use crate::term::{Interrupt, Prompter, Ui};
 
-use super::bench::Bench;
+use super::bulk_context::BulkContext;
+use super::database_paths::DatabasePaths;
 use super::env::{Account, Clock, Entropy, Env};
-use super::given::Given;
 use super::globals::Globals;
-use super::place::Place;
+use super::invocation::Invocation;
 
-use care::Care;
+use confirmation_guard::ConfirmationGuard;
 
-pub use care::Confirmed;
+pub use confirmation_guard::Confirmed;
 pub use delivery::warning_of_files;
 pub use people::{IfElsewhere, OwnersElsewhere};
 
@@ -70,7 +70,7 @@ pub struct Context {
     /// How long a command waits for its own mails.
     pub mail_patience: Duration,
     /// Where the database is.
-    pub place: Place,
+    pub place: DatabasePaths,
     /// The flags before and after the verb.
     pub globals: Globals,
     cwd: PathBuf,
@@ -83,16 +83,16 @@ pub struct Context {
     expected_labels: Vec<(&'static str, String)>,
     reason: Option<String>,
     command_line: String,
-    cabinet: KeyCabinet,
+    key_store: KeyStore,
     open: Option<Open>,
     verb: Option<Verb>,
-    care: Care,
+    guard: ConfirmationGuard,
     answer: Option<Code>,
 }
 
 struct Open {
     store: Store,
-    house: House,
+    info: DatabaseInfo,
     actor: Actor,
 }
 
@@ -102,7 +102,7 @@ impl Context {
     /// # Errors
     /// `usage` when a flag or variable makes no sense by itself.
     pub fn new(env: Env, ui: Ui, globals: Globals) -> Result<Self, Box<(Ui, Error)>> {
-        let Given { place, request, expected, expected_labels, reason } = match Given::read(&env, &globals) {
+        let Invocation { place, request, expected, expected_labels, reason } = match Invocation::read(&env, &globals) {
             Ok(given) => given,
             Err(error) => return Err(Box::new((ui, error))),
         };
@@ -117,7 +117,7 @@ impl Context {
             ui.warn(fault);
         }
         let now = env.clock.now();
-        let words: Vec<_> = env.args.iter().skip(1).map(|word| paste::word(&word.to_string_lossy())).collect();
+        let words: Vec<_> = env.args.iter().skip(1).map(|word| shell::word(&word.to_string_lossy())).collect();
         Ok(Self {
             ui,
             prompter,
@@ -129,7 +129,7 @@ impl Context {
             strength: env.strength,
             patience: env.patience,
             mail_patience: env.mail_patience,
-            cabinet: KeyCabinet::new(place.key()),
+            key_store: KeyStore::new(place.key()),
             place,
             globals,
             cwd: env.cwd,
@@ -143,7 +143,7 @@ impl Context {
             command_line: words.join(" "),
             open: None,
             verb: None,
-            care: Care::new(),
+            guard: ConfirmationGuard::new(),
             answer: None,
         })
     }
@@ -226,11 +226,12 @@ impl Context {
     }
 
     fn begin_with(&mut self, mut store: Store, verb: Verb, on_behalf: Option<&UserRef>) -> Result<()> {
-        let (house, head, zone) = store
-            .read(|tx| Ok((house::get(tx)?, audit::head(tx)?, house::setting(tx, super::settings::TIME_ZONE)?)))?;
+        let (info, head, zone) = store.read(|tx| {
+            Ok((database_info::get(tx)?, audit::head(tx)?, database_info::setting(tx, super::settings::TIME_ZONE)?))
+        })?;
         self.keep_days_of_desk(zone.as_deref());
         self.warn_of_clock(&head, verb);
-        match self.agree_on_database(&house.label) {
+        match self.agree_on_database(&info.label) {
             // Which database it is, and what stands against it, is what `whoami` is asked.
             Err(error) if verb == Verb::Whoami => self.ui.warn(error.message()),
             agreed => agreed?,
@@ -242,7 +243,7 @@ impl Context {
             Err(error) => {
                 // The staff person is known, so that the refusal of the one behind --as has a name.
                 if let Ok(staff) = store.read(|tx| who::staff_member(tx, &self.account)) {
-                    self.open = Some(Open { store, house, actor: Actor::Staff(staff) });
+                    self.open = Some(Open { store, info, actor: Actor::Staff(staff) });
                 }
                 return Err(error);
             }
@@ -250,7 +251,7 @@ impl Context {
         if self.request.purpose == Purpose::DryRun {
             self.kept = Some(store.read(given_out)?);
         }
-        self.open = Some(Open { store, house, actor });
+        self.open = Some(Open { store, info, actor });
         authority::kind_allows(self.actor()?, verb)
     }
 
@@ -309,8 +310,8 @@ impl Context {
     ///
     /// # Errors
     /// `bug` before [`Context::begin`].
-    pub fn house(&self) -> Result<&House> {
-        self.open.as_ref().map(|open| &open.house).ok_or_else(not_open)
+    pub fn info(&self) -> Result<&DatabaseInfo> {
+        self.open.as_ref().map(|open| &open.info).ok_or_else(not_open)
     }
 
     /// The open database as a whole: its size, its soundness.
@@ -351,18 +352,18 @@ impl Context {
     ///
     /// # Errors
     /// `bug` when it has not, or before [`Context::begin`].
-    pub fn desk(&mut self) -> Result<Desk<'_>> {
+    pub fn unit_of_work(&mut self) -> Result<UnitOfWork<'_>> {
         let bounds = self.bounds()?;
-        self.desk_for(bounds)
+        self.unit_of_work_for(bounds)
     }
 
-    fn desk_for(&mut self, bounds: Bounds) -> Result<Desk<'_>> {
+    fn unit_of_work_for(&mut self, bounds: Bounds) -> Result<UnitOfWork<'_>> {
         let mode = self.mode();
         let open = self.open.as_mut().ok_or_else(not_open)?;
-        Ok(Desk {
+        Ok(UnitOfWork {
             store: &mut open.store,
-            house: &open.house,
-            cabinet: &self.cabinet,
+            info: &open.info,
+            key_store: &self.key_store,
             entropy: &mut *self.entropy,
             actor: &open.actor,
             reason: self.reason.as_deref(),
@@ -411,14 +412,14 @@ impl Context {
     ///
     /// # Errors
     /// `bug` before [`Context::begin`].
-    pub fn bench(&mut self, selection: Selection, shape: Shape) -> Result<Bench<'_>> {
+    pub fn bulk(&mut self, selection: Selection, shape: Shape) -> Result<BulkContext<'_>> {
         let (mode, bounds) = (self.mode(), self.bounds()?);
         let open = self.open.as_mut().ok_or_else(not_open)?;
-        Ok(Bench {
-            desk: Desk {
+        Ok(BulkContext {
+            unit: UnitOfWork {
                 store: &mut open.store,
-                house: &open.house,
-                cabinet: &self.cabinet,
+                info: &open.info,
+                key_store: &self.key_store,
                 entropy: &mut *self.entropy,
                 actor: &open.actor,
                 reason: self.reason.as_deref(),
@@ -461,12 +462,12 @@ impl Context {
 
     /// Notes that a dry run showed a user something that they may not see otherwise.
     pub fn looked_up(&mut self, what: String) {
-        self.care.look_up(what);
+        self.guard.look_up(what);
     }
 
     /// Writes down what a dry run on behalf of a user showed, like a refusal: nothing was changed.
     pub fn audit_lookups(&mut self) {
-        let looked_up = self.care.take_lookups();
+        let looked_up = self.guard.take_lookups();
         if self.mode() == Mode::DryRun && self.is_on_behalf() && !looked_up.is_empty() {
             self.write_refusal(&Error::unconfirmed(format!("a dry run showed {}", looked_up.join("; "))));
         }
@@ -474,11 +475,11 @@ impl Context {
 
     fn write_refusal(&mut self, error: &Error) {
         let Some(verb) = self.verb.filter(|_| self.open.is_some()) else { return };
-        let named = self.care.last_named();
+        let named = self.guard.last_named();
         let typed = self.command_line.clone();
-        let written = self.desk_for(Bounds::none()).and_then(|mut desk| {
-            desk.mode = Mode::Real;
-            desk.refused(verb, &typed, named, error)
+        let written = self.unit_of_work_for(Bounds::none()).and_then(|mut unit| {
+            unit.mode = Mode::Real;
+            unit.refused(verb, &typed, named, error)
         });
         if let Err(failure) = written {
             self.ui.warn(&format!("the refusal could not be written to the audit: {failure}"));

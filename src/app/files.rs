@@ -9,7 +9,7 @@ use nix::errno::Errno;
 use nix::fcntl::OFlag;
 use nix::unistd::geteuid;
 
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 
 use crate::temporary::{TEMPORARY, Temporary};
@@ -210,7 +210,7 @@ pub fn open_lock(path: &Path, sharing: Sharing) -> Result<File> {
 
 fn not_ours(path: &Path, what: &str) -> Error {
     Error::failed(format!("the lock file {} {what}; it was left as it is", path.display()))
-        .hint(pasted!("see who put it there with `ls -l {0}`, and remove it with `rm {0}`", path.display()))
+        .hint(shell_format!("see who put it there with `ls -l {0}`, and remove it with `rm {0}`", path.display()))
 }
 
 /// Whether those who share the database may write this file, or work in this folder.

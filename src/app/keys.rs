@@ -8,7 +8,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::domain::code::Key;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 
 use super::files::{self, Sharing};
@@ -18,7 +18,7 @@ const LONGEST: u64 = 256;
 
 /// What lies where the key file should be.
 #[derive(Debug)]
-pub enum Found {
+pub enum KeyFileState {
     /// A key.
     Key(Key),
     /// Nothing, or a file without a byte in it, which an `init` left that was stopped.
@@ -37,8 +37,8 @@ pub fn read(path: &Path) -> Result<Key> {
         _ => files::cannot("read", path, &error),
     })?;
     match parse(path, file)? {
-        Found::Key(key) => Ok(key),
-        Found::Nothing => Err(Error::failed(format!("the key file {} is empty", path.display()))
+        KeyFileState::Key(key) => Ok(key),
+        KeyFileState::Nothing => Err(Error::failed(format!("the key file {} is empty", path.display()))
             .hint("put it back from where you keep it; codes that were mailed still work without it")
             .hint("if it is lost, `partnerctl init` makes a new one; then send again what had not left")),
     }
@@ -48,29 +48,29 @@ pub fn read(path: &Path) -> Result<Key> {
 ///
 /// # Errors
 /// As [`read`], but not for a missing or empty file.
-pub fn look(path: &Path) -> Result<Found> {
+pub fn look(path: &Path) -> Result<KeyFileState> {
     match files::open_to_read(path) {
         Ok(file) => parse(path, file),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Found::Nothing),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(KeyFileState::Nothing),
         Err(error) => Err(files::cannot("read", path, &error)),
     }
 }
 
-fn parse(path: &Path, file: File) -> Result<Found> {
+fn parse(path: &Path, file: File) -> Result<KeyFileState> {
     let cannot = |error: &std::io::Error| files::cannot("read", path, error);
     let mode = file.metadata().map_err(|error| cannot(&error))?.mode();
     let mut text = Zeroizing::new(Vec::with_capacity(512));
     file.take(LONGEST).read_to_end(&mut text).map_err(|error| cannot(&error))?;
     if text.trim_ascii().is_empty() {
-        return Ok(Found::Nothing);
+        return Ok(KeyFileState::Nothing);
     }
     if mode & 0o007 != 0 {
         return Err(Error::failed(format!("the key file {} is open to everybody", path.display()))
-            .hint(pasted!("close it with `chmod o= {}`", path.display())));
+            .hint(shell_format!("close it with `chmod o= {}`", path.display())));
     }
     let bytes = data_encoding::HEXLOWER.decode(text.trim_ascii()).map(Zeroizing::new);
     let bytes = bytes.map_err(|_| Error::failed(format!("the key file {} is damaged", path.display())))?;
-    Key::new(&bytes).map(Found::Key)
+    Key::new(&bytes).map(KeyFileState::Key)
 }
 
 /// Writes a new key file: whole, or not at all.

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::app::context::{Context, IfElsewhere};
 use crate::domain::email::Email;
-use crate::domain::overrule::Rule;
+use crate::domain::overrides::Rule;
 use crate::domain::reference::{ClientRef, Forms, PartnerRef, UserRef};
 use crate::error::{Code, Error, Result};
 use crate::ops::elsewhere::Allowance;

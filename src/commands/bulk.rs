@@ -15,20 +15,20 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::app::context::Context;
-use crate::domain::paste::{AsIs, pasted};
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Code, Error, Result};
 use crate::input::{Known, Mapping, STANDARD_INPUT, TableReader};
-use crate::ops::desk::Mode;
+use crate::ops::unit_of_work::Mode;
 use crate::term::Keyboard;
 use crate::term::waiting::Waiting;
 
 use super::args::AllowElsewhere;
 use super::confirm::{Script, count_clients, count_rows};
 use super::counted::counted;
-use super::elsewhere::{CONFIRM_DECLINED, CONFIRM_ROWS, Held, Unconfirmed};
+use super::elsewhere::{CONFIRM_DECLINED, CONFIRM_ROWS, HeldRows, Unconfirmed};
 
 pub(super) use answer::{Answers, Report};
-pub(super) use run::{Ended, Plan, Task, foresee, run};
+pub(super) use run::{BulkPlan, RunEnd, Task, foresee, run};
 pub(super) use tally::{RowResult, Tally};
 
 /// The arguments that every command with a table has.
@@ -87,7 +87,7 @@ impl TableArgs {
     ///
     /// # Errors
     /// `unconfirmed`.
-    pub(super) fn settle(&self, cx: &mut Context, unconfirmed: Unconfirmed) -> Result<Held> {
+    pub(super) fn settle(&self, cx: &mut Context, unconfirmed: Unconfirmed) -> Result<HeldRows> {
         unconfirmed.settle(cx, self.elsewhere.allowance(), self.keyboard())
     }
 
@@ -119,8 +119,8 @@ impl TableArgs {
 ///
 /// # Errors
 /// `partial` when rows failed or the run stopped after a commit; `interrupted`.
-pub(super) fn close(cx: &Context, args: &TableArgs, ended: Ended, again: &str, next: Option<&str>) -> Result<()> {
-    let Ended { tally, stop, also } = ended;
+pub(super) fn close(cx: &Context, args: &TableArgs, ended: RunEnd, again: &str, next: Option<&str>) -> Result<()> {
+    let RunEnd { tally, stop, also } = ended;
     let also = if also.is_empty() { also } else { format!(" {also}") };
     cx.ui.outcome(|t| format!("{}{also}", tally.sentence(t)));
     let file = args.file.display();
@@ -130,14 +130,18 @@ pub(super) fn close(cx: &Context, args: &TableArgs, ended: Ended, again: &str, n
         let why = stop.message().trim_end_matches("; nothing was changed");
         let error = Error::new(code, format!("stopped after {} rows: {why}", tally.done()));
         return Err(stop.hints().iter().fold(error, |error, hint| error.hint(hint)).hint(match &args.errors {
-            Some(errors) => pasted!(
+            Some(errors) => shell_format!(
                 "the rows that were not reached are in {} too: `{} {}`",
-                AsIs(&errors.display()),
-                AsIs(again),
+                Verbatim(&errors.display()),
+                Verbatim(again),
                 errors.display()
             ),
             None => {
-                pasted!("what is done stays done; run `{} {}` again, where it will be `unchanged`", AsIs(again), file)
+                shell_format!(
+                    "what is done stays done; run `{} {}` again, where it will be `unchanged`",
+                    Verbatim(again),
+                    file
+                )
             }
         }));
     }
@@ -168,13 +172,17 @@ pub(super) fn close(cx: &Context, args: &TableArgs, ended: Ended, again: &str, n
     let error = if unconfirmed > 0 { error.fact("held", unconfirmed) } else { error };
     Err(error.hint(match &args.errors {
         Some(errors) => {
-            pasted!(
+            shell_format!(
                 "mend the rows in {} and feed them back: `{} {}`",
-                AsIs(&errors.display()),
-                AsIs(again),
+                Verbatim(&errors.display()),
+                Verbatim(again),
                 errors.display()
             )
         }
-        None => pasted!("mend them and run `{} {}` again; `--errors FILE` keeps those that failed", AsIs(again), file),
+        None => shell_format!(
+            "mend them and run `{} {}` again; `--errors FILE` keeps those that failed",
+            Verbatim(again),
+            file
+        ),
     }))
 }

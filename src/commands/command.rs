@@ -62,12 +62,12 @@ pub struct Noun {
     /// One line.
     pub about: &'static str,
     /// Its commands, in the order of the help.
-    pub verbs: &'static [Entry],
+    pub verbs: &'static [CommandEntry],
 }
 
 /// A command as the list of its noun has it.
 #[derive(Debug, Clone, Copy)]
-pub struct Entry {
+pub struct CommandEntry {
     /// The word on the command line.
     pub name: &'static str,
     /// One line.
@@ -85,7 +85,7 @@ pub struct Entry {
     run: fn(&ArgMatches, &mut Context) -> Result<()>,
 }
 
-impl Entry {
+impl CommandEntry {
     /// The entry of a command.
     #[must_use]
     pub const fn of<C: Command>() -> Self {
@@ -158,7 +158,7 @@ pub fn tree() -> clap::Command {
 ///
 /// # Errors
 /// `usage` when a global flag stands on two levels.
-pub fn find(matches: &ArgMatches) -> Result<(&'static Entry, &ArgMatches, Globals)> {
+pub fn find(matches: &ArgMatches) -> Result<(&'static CommandEntry, &ArgMatches, Globals)> {
     let mut globals = globals_of(matches)?;
     let lost = || Error::bug("the command line parsed to no command");
     let (first, inner) = matches.subcommand().ok_or_else(lost)?;
@@ -238,7 +238,7 @@ fn parsed<C: Command>(matches: &ArgMatches) -> Result<C> {
 
 fn run<C: Command>(matches: &ArgMatches, cx: &mut Context) -> Result<()> {
     let command = parsed::<C>(matches)?;
-    cx.take_care(command.class());
+    cx.set_class(command.class());
     if let Some(columns) = C::COLUMNS {
         // A mistake in --columns or --sort is found before anything is looked at.
         cx.select(columns)?;

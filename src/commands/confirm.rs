@@ -3,9 +3,9 @@
 use crate::app::context::{Confirmed, Context};
 use crate::commands::counted::counted;
 use crate::domain::email::Email;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
-use crate::ops::desk::Mode;
+use crate::ops::unit_of_work::Mode;
 use crate::term::Keyboard;
 
 /// What has to be confirmed.
@@ -34,7 +34,7 @@ impl<'a> Question<'a> {
 /// `unconfirmed` when it is missing or another.
 pub(super) fn confirm(cx: &mut Context, given: Option<&str>, question: Question<'_>) -> Result<()> {
     let Question { asks, what, word, value } = question;
-    let flag = pasted!("--confirm {}", value);
+    let flag = shell_format!("--confirm {}", value);
     match given {
         _ if cx.mode() == Mode::DryRun => {
             cx.ui.hint(&format!("to do it, confirm with `{flag}`"));
@@ -112,7 +112,7 @@ pub(super) fn count_clients(
             .fact("clients", clients)
     };
     match expected {
-        Some(expected) if expected != clients => return Err(wrong(&pasted!("--expect-clients {}", expected))),
+        Some(expected) if expected != clients => return Err(wrong(&shell_format!("--expect-clients {}", expected))),
         Some(_) => {}
         None if clients == 0 || cx.mode() == Mode::DryRun => {}
         None if cx.prompter.can_ask(keyboard) => {
@@ -124,7 +124,7 @@ pub(super) fn count_clients(
         }
         None if script == Script::MayLeaveOut => {}
         None => {
-            let flag = pasted!("if you mean it, add `--expect-clients {}`", clients);
+            let flag = shell_format!("if you mean it, add `--expect-clients {}`", clients);
             return Err(wrong("no --expect-clients").hint(flag));
         }
     }

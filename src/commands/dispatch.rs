@@ -7,7 +7,7 @@ use clap::error::ErrorKind;
 use crate::app::context::Context;
 use crate::app::env::Env;
 use crate::app::globals::Globals;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::{Code, Error, Result};
 use crate::output::Format;
 use crate::output::sanitise::for_terminal;
@@ -15,7 +15,7 @@ use crate::term::style::{Color, Environment};
 use crate::term::ui::{Settings, Volume};
 use crate::term::{Facts, Tense, Ui};
 
-use super::{command, meant, needed};
+use super::{command, required_flags, suggest};
 
 /// Runs one command line in this environment; the process exit code.
 #[must_use]
@@ -119,7 +119,7 @@ fn no_verb(args: &[OsString]) -> Error {
     };
     let verbs: Vec<&str> = noun.verbs.iter().map(|entry| entry.name).collect();
     Error::usage(format!("`{}` needs a verb: {}", noun.name, verbs.join(", ")))
-        .hint(pasted!("see `partnerctl {} --help`", noun.name))
+        .hint(shell_format!("see `partnerctl {} --help`", noun.name))
 }
 
 /// Help and version are answers; all else is a usage error in our words and form. clap echoes arguments raw, so that
@@ -134,10 +134,10 @@ fn parse_failure(ui: &Ui, error: &clap::Error, args: &[OsString]) -> Result<()> 
     }
     let text = error.to_string();
     let mut message = String::new();
-    let meant = meant::instead_of(error, args);
+    let meant = suggest::instead_of(error, args);
     let ours = meant.is_some();
     let mut hints = meant.unwrap_or_default();
-    let missing = meant::entry(args).map(|entry| needed::missing(entry, args)).unwrap_or_default();
+    let missing = suggest::entry(args).map(|entry| required_flags::missing(entry, args)).unwrap_or_default();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         if let Some(first) = line.strip_prefix("error: ") {
             message = for_terminal(first).into_owned();

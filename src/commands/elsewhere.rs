@@ -4,8 +4,8 @@
 use crate::app::context::Context;
 use crate::commands::counted::counted;
 use crate::error::{Error, Result};
-use crate::ops::desk::Mode;
 use crate::ops::elsewhere::Allowance;
+use crate::ops::unit_of_work::Mode;
 use crate::term::Keyboard;
 
 /// How many are shown.
@@ -54,9 +54,9 @@ impl Noticed {
 
 /// Which rows are held.
 #[derive(Debug, Default)]
-pub(super) struct Held(Vec<u64>);
+pub(super) struct HeldRows(Vec<u64>);
 
-impl Held {
+impl HeldRows {
     /// Whether the row with this number is.
     pub(super) fn contains(&self, number: u64) -> bool {
         self.0.binary_search(&number).is_ok()
@@ -82,10 +82,10 @@ impl Unconfirmed {
     ///
     /// # Errors
     /// `unconfirmed` when another number is typed.
-    pub(super) fn settle(self, cx: &mut Context, allowance: Allowance, keyboard: Keyboard) -> Result<Held> {
+    pub(super) fn settle(self, cx: &mut Context, allowance: Allowance, keyboard: Keyboard) -> Result<HeldRows> {
         let Self { what, numbers, noticed } = self;
         if numbers.is_empty() {
-            return Ok(Held::default());
+            return Ok(HeldRows::default());
         }
         let count = numbers.len();
         let listed = noticed.listed();
@@ -103,15 +103,15 @@ impl Unconfirmed {
         cx.ui.warn(&format!("{counted} {belongs} ({fate}): {listed}"));
         cx.looked_up(format!("{counted} that {belongs}: {listed}"));
         if allowance == Allowance::Given {
-            return Ok(Held::default());
+            return Ok(HeldRows::default());
         }
         if !asks {
-            return Ok(Held(numbers));
+            return Ok(HeldRows(numbers));
         }
         let question = format!("Type the number of these {what}s to carry them out too, or press Enter to hold them");
         let typed = cx.prompter.line(&question, keyboard)?;
         if typed.is_empty() {
-            return Ok(Held(numbers));
+            return Ok(HeldRows(numbers));
         }
         if typed != count.to_string() {
             return Err(Error::unconfirmed(format!(
@@ -119,7 +119,7 @@ impl Unconfirmed {
             ))
             .hint("press Enter to hold them and carry out the others"));
         }
-        Ok(Held::default())
+        Ok(HeldRows::default())
     }
 }
 

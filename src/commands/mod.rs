@@ -25,14 +25,14 @@ mod db;
 mod invite;
 mod link;
 mod mail;
-mod meant;
-mod needed;
 mod partner;
 mod permission;
+mod required_flags;
 mod session;
 mod staff;
 mod steps;
 mod still;
+mod suggest;
 mod top;
 mod user;
 

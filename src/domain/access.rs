@@ -5,13 +5,13 @@ mod facts;
 mod text;
 
 pub use facts::{
-    ClientFacts, Coverage, DedicatedFacts, Facts, Footing, GrantFacts, LinkFacts, LoginFacts, PartnerFacts,
+    AccessFacts, ClientFacts, Coverage, DedicatedFacts, Footing, GrantFacts, LinkFacts, LoginFacts, PartnerFacts,
 };
 pub use text::{Part, Text};
 
 use super::actor::Restriction;
 use super::id::UserId;
-use super::link::{Origin, Standing};
+use super::link::{LinkStatus, Origin};
 use super::permission::{Permission, Permissions};
 use super::role::Role;
 use super::time::Instant;
@@ -129,7 +129,7 @@ impl Outcome {
 
 /// Whether, how and until when the person may enter the client (docs/reference.md#reach).
 #[must_use]
-pub fn effective(facts: &Facts, now: Instant) -> Verdict {
+pub fn effective(facts: &AccessFacts, now: Instant) -> Verdict {
     let mut rules = Rules::default();
     let person = rules.say("user_active", Outcome::of(facts.login == LoginFacts::Active), facts.login.text());
     let client = rules.say("client_open", Outcome::of(facts.client == ClientFacts::Open), facts.client.text());
@@ -158,7 +158,7 @@ pub fn effective(facts: &Facts, now: Instant) -> Verdict {
 }
 
 /// Whether the person is restricted as a partner user. A grant of their own is the client's to give, and stays whole.
-fn restriction(facts: &Facts, rules: &mut Rules) -> Restriction {
+fn restriction(facts: &AccessFacts, rules: &mut Rules) -> Restriction {
     let restriction = facts.partner.as_ref().map_or(Restriction::None, |partner| partner.restriction);
     match restriction {
         Restriction::NoSettings => {
@@ -180,7 +180,7 @@ impl Source {
     }
 }
 
-fn own_grant(facts: &Facts, now: Instant, rules: &mut Rules) -> Option<Source> {
+fn own_grant(facts: &AccessFacts, now: Instant, rules: &mut Rules) -> Option<Source> {
     let Some(grant) = &facts.own_grant else {
         rules.say("own_grant", Outcome::No, "the person has no grant of their own here");
         rules.skip(&["own_term", "own_link"]);
@@ -208,7 +208,7 @@ fn own_grant(facts: &Facts, now: Instant, rules: &mut Rules) -> Option<Source> {
     })
 }
 
-fn partner_link(facts: &Facts, now: Instant, rules: &mut Rules) -> Option<Source> {
+fn partner_link(facts: &AccessFacts, now: Instant, rules: &mut Rules) -> Option<Source> {
     let Some(partner) = &facts.partner else {
         rules.say("partner_user", Outcome::No, "the person is not a partner user");
         rules.skip(&["partner_active", "link", "scope", "dedicated_user"]);
@@ -216,8 +216,8 @@ fn partner_link(facts: &Facts, now: Instant, rules: &mut Rules) -> Option<Source
     };
     let seated = partner.until.is_none_or(|until| now < until);
     rules.say("partner_user", Outcome::of(seated), {
-        let seat = if seated { "the person is a user of " } else { "the person was a user of " };
-        let text = Text::new(seat).with(Part::Partner(partner.partner));
+        let membership = if seated { "the person is a user of " } else { "the person was a user of " };
+        let text = Text::new(membership).with(Part::Partner(partner.partner));
         partner.until.iter().fold(text, |text, until| text.words(" until ").with(Part::At(*until)))
     });
     let open = rules.ask("partner_active", partner.partner_active, "the partner is active", "the partner is closed");
@@ -324,7 +324,7 @@ impl Rules {
             return self.say(name, Outcome::No, "the partner has no link here");
         };
         let in_force = link.in_force(now);
-        let state = if in_force || link.standing != Standing::Linked { link.standing } else { Standing::Lapsed };
+        let state = if in_force || link.standing != LinkStatus::Linked { link.standing } else { LinkStatus::Lapsed };
         let text = Text::new(format!("{} is {state}", link.id));
         let text =
             link.until.iter().fold(text, |text, until| text.words(", with a term until ").with(Part::At(*until)));

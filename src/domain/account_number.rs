@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use super::character::described;
 use super::id::ClientId;
-use super::letter::described;
 use crate::error::{Error, Result};
 
 /// An account number of another system: 1 to 40 of `A-Z a-z 0-9 . _ / -`, the first a letter or digit. Case is kept

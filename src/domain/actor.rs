@@ -154,9 +154,9 @@ impl Actor {
 impl UserActor {
     /// The place in a partner, if there is one.
     #[must_use]
-    pub const fn seat(&self) -> Option<&PartnerSeat> {
+    pub const fn membership(&self) -> Option<&PartnerSeat> {
         match &self.kind {
-            UserKind::Partner(seat) | UserKind::Both(seat) => Some(seat),
+            UserKind::Partner(membership) | UserKind::Both(membership) => Some(membership),
             UserKind::Invited | UserKind::Client => None,
         }
     }

@@ -8,14 +8,14 @@ mod verb;
 
 pub use verb::{Nature, Need, OwnName, Verb};
 
-use super::access::{Facts, effective};
+use super::access::{AccessFacts, effective};
 use super::actor::{Actor, Reach, StaffMember, StaffRights, UserActor, UserKind};
 use super::id::PartnerId;
 use super::permission::Permissions;
 use super::role::Role;
 use super::terms::{Terms, check_given_end};
 use super::time::Instant;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 
 #[cfg(test)]
@@ -45,7 +45,7 @@ pub struct Holding {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum HeldFor {
     /// The person.
-    Oneself,
+    PersonConcerned,
     /// A partner: the login is the dedicated user that the client made for it.
     Partner,
 }
@@ -75,7 +75,7 @@ pub enum Sight {
 
 /// Whom something concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Whose {
+pub enum Concerns {
     /// The actor.
     Own,
     /// Somebody else.
@@ -87,7 +87,7 @@ pub enum Whose {
 pub struct Target<'a> {
     client: Option<Relation>,
     partner: Option<PartnerId>,
-    whose: Option<Whose>,
+    whose: Option<Concerns>,
     reach: Option<&'a Reach>,
     role: Option<Role>,
     gives: Permissions,
@@ -108,10 +108,10 @@ enum Proof {
 impl Relation {
     /// The relation that follows from what lets the user in at `now`.
     #[must_use]
-    pub fn of(facts: &Facts, dealings: Dealings, now: Instant) -> Self {
+    pub fn of(facts: &AccessFacts, dealings: Dealings, now: Instant) -> Self {
         let verdict = effective(facts, now);
         let for_partner = facts.own_grant.as_ref().is_some_and(|grant| grant.is_for_partner());
-        let held_for = if for_partner { HeldFor::Partner } else { HeldFor::Oneself };
+        let held_for = if for_partner { HeldFor::Partner } else { HeldFor::PersonConcerned };
         let own = verdict.own.and_then(|source| {
             let terms = Terms { role: source.role?, permissions: source.permissions, until: source.until };
             Some(Holding { terms, held_for })
@@ -168,13 +168,13 @@ impl<'a> Target<'a> {
 
     /// A login, or whatever is the person's own: an invitation to them, their sessions.
     #[must_use]
-    pub const fn login(whose: Whose) -> Self {
+    pub const fn login(whose: Concerns) -> Self {
         Self { whose: Some(whose), ..Self::NOTHING }
     }
 
     /// A person in a client; `role` is the higher one of those they have and are to have.
     #[must_use]
-    pub const fn member(relation: Relation, whose: Whose, role: Role) -> Self {
+    pub const fn member(relation: Relation, whose: Concerns, role: Role) -> Self {
         Self { client: Some(relation), whose: Some(whose), role: Some(role), ..Self::NOTHING }
     }
 
@@ -186,7 +186,7 @@ impl<'a> Target<'a> {
 
     /// A user of a partner; `reach` is the wider one of those they have and are to have.
     #[must_use]
-    pub const fn partner_user(partner: PartnerId, whose: Whose, reach: &'a Reach) -> Self {
+    pub const fn partner_user(partner: PartnerId, whose: Concerns, reach: &'a Reach) -> Self {
         Self { partner: Some(partner), whose: Some(whose), reach: Some(reach), ..Self::NOTHING }
     }
 
@@ -233,7 +233,7 @@ pub fn kind_allows(actor: &Actor, verb: Verb) -> Result<()> {
         Actor::Staff(_) => Ok(()),
         Actor::OnBehalf { user, .. } if user.kind == UserKind::Invited && verb != Verb::InviteAccept => Err(
             Error::denied(format!("{} has never activated their login, and can only accept an invitation", user.email))
-                .hint(pasted!("see it with `partnerctl invite list --user {}`", user.email)),
+                .hint(shell_format!("see it with `partnerctl invite list --user {}`", user.email)),
         ),
         Actor::OnBehalf { user, .. } if row.needs.iter().any(|need| can_ever(user, *need)) => Ok(()),
         Actor::OnBehalf { staff, user } => Err(denied(staff, user, verb, None)),
@@ -279,7 +279,7 @@ pub fn decide_in(actor: &Actor, verb: Verb, relation: Relation) -> Result<()> {
     let Some(user) = actor.user() else { return kind_allows(actor, verb) };
     let is_open = |need: &Need| match need {
         // Only the person or the link that is meant can answer that.
-        Need::Oneself | Need::Colleague | Need::Entry => true,
+        Need::PersonConcerned | Need::SamePartner | Need::Entry => true,
         Need::Partner => relation.is_known_to_partner(),
         _ => false,
     };
@@ -317,10 +317,10 @@ pub fn check_reason(actor: &Actor, verb: Verb, reason: Option<&str>) -> Result<(
 /// Whether a user of this kind can fulfil the need anywhere.
 const fn can_ever(user: &UserActor, need: Need) -> bool {
     match (&user.kind, need) {
-        (UserKind::Invited, need) => matches!(need, Need::Oneself),
-        (_, Need::Anyone | Need::Oneself | Need::Entry) => true,
-        (kind, Need::Office | Need::Users) => matches!(kind, UserKind::Client | UserKind::Both(_)),
-        (kind, Need::Covered(_) | Need::Partner | Need::Colleague) => {
+        (UserKind::Invited, need) => matches!(need, Need::PersonConcerned),
+        (_, Need::Anyone | Need::PersonConcerned | Need::Entry) => true,
+        (kind, Need::ClientAdmin | Need::Users) => matches!(kind, UserKind::Client | UserKind::Both(_)),
+        (kind, Need::PartnerPermission(_) | Need::Partner | Need::SamePartner) => {
             matches!(kind, UserKind::Partner(_) | UserKind::Both(_))
         }
     }
@@ -332,10 +332,12 @@ fn fulfils(user: &UserActor, need: Need, nature: Nature, target: &Target<'_>) ->
     let relation = target.client.unwrap_or_default();
     match need {
         Need::Anyone => Ok(()),
-        Need::Oneself => when(target.whose == Some(Whose::Own)),
+        Need::PersonConcerned => when(target.whose == Some(Concerns::Own)),
         Need::Entry => when(relation.own.is_some() || relation.covers.is_some()),
-        Need::Covered(permission) => when(relation.covers.is_some_and(|permissions| permissions.contains(permission))),
-        Need::Office => {
+        Need::PartnerPermission(permission) => {
+            when(relation.covers.is_some_and(|permissions| permissions.contains(permission)))
+        }
+        Need::ClientAdmin => {
             let own = relation.own.filter(|own| own.terms.role.holds_office()).ok_or(None)?;
             if own.held_for == HeldFor::Partner && nature == Nature::Change {
                 return Err(Some(
@@ -356,14 +358,14 @@ fn fulfils(user: &UserActor, need: Need, nature: Nature, target: &Target<'_>) ->
         Need::Partner => {
             when(is_own_partner(user, target) && target.client.is_none_or(|relation| relation.is_known_to_partner()))
         }
-        Need::Colleague => {
-            let (Some(seat), true) = (user.seat(), is_own_partner(user, target)) else { return Err(None) };
+        Need::SamePartner => {
+            let (Some(membership), true) = (user.membership(), is_own_partner(user, target)) else { return Err(None) };
             match (target.whose, target.reach) {
-                (Some(Whose::Own), _) => Err(Some("nobody does that to themselves".to_owned())),
-                (Some(Whose::Others), Some(reach)) if !reach.is_within(&seat.reach) => {
+                (Some(Concerns::Own), _) => Err(Some("nobody does that to themselves".to_owned())),
+                (Some(Concerns::Others), Some(reach)) if !reach.is_within(&membership.reach) => {
                     Err(Some("the person would reach, or reaches, further than they do".to_owned()))
                 }
-                (Some(_), Some(_)) => lasts_no_longer(target, seat.until),
+                (Some(_), Some(_)) => lasts_no_longer(target, membership.until),
                 _ => Err(None),
             }
         }
@@ -384,7 +386,7 @@ fn lasts_no_longer(target: &Target<'_>, own: Option<Instant>) -> Result<(), Opti
 }
 
 fn is_own_partner(user: &UserActor, target: &Target<'_>) -> bool {
-    user.seat().is_some_and(|seat| target.partner == Some(seat.partner))
+    user.membership().is_some_and(|membership| target.partner == Some(membership.partner))
 }
 
 /// A client is seen by those who enter it or whose partner deals with it, a partner by its users. Whoever owns a

@@ -9,7 +9,7 @@ use std::net::IpAddr;
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 use unicode_security::{MixedScript, skeleton};
 
-use super::letter::described;
+use super::character::described;
 use super::name;
 use crate::error::{Error, Result};
 
@@ -66,7 +66,7 @@ impl DomainName {
     #[must_use]
     pub fn fold(&self) -> String {
         let (unicode, _) = Uts46::new().to_unicode(self.0.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow);
-        super::fold::fold(&unicode)
+        super::confusable::fold(&unicode)
     }
 }
 

@@ -6,9 +6,9 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use super::character::{described, foreign_letter};
+use super::confusable::one_letter_apart;
 use super::domain_name::{self, Fault};
-use super::fold::one_letter_apart;
-use super::letter::{described, foreign_letter};
 use crate::error::{Error, Result};
 
 /// An e-mail address. Compared, ordered and hashed by its key alone.

@@ -7,8 +7,8 @@ mod repeat;
 mod transitions;
 
 pub use repeat::{
-    Again, DECLINES_COUNT, DeclinedOften, Found, Held, Insistence, MOST_DECLINES, Plan, Policy, Skip, Unmailed,
-    declined_often, plan,
+    Again, DECLINES_COUNT, DeclinedOften, HeldGrant, MOST_DECLINES, Plan, Policy, PriorInvitation, ResendPolicy, Skip,
+    Unmailed, declined_often, plan,
 };
 pub use transitions::{New, Resend, check_life};
 
@@ -89,7 +89,7 @@ pub enum State {
 /// The state as of now, as lists name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the words of the contract")]
-pub enum Standing {
+pub enum InvitationStatus {
     Pending,
     Accepted,
     Declined,
@@ -101,22 +101,22 @@ pub enum Standing {
 impl Invitation {
     /// Where it stands now, time included.
     #[must_use]
-    pub fn standing(&self, now: Instant) -> Standing {
+    pub fn standing(&self, now: Instant) -> InvitationStatus {
         match self.state {
-            State::Pending if now >= self.expires_at || is_from_future(self.sent_at, now) => Standing::Expired,
-            State::Pending => Standing::Pending,
-            State::Accepted { .. } => Standing::Accepted,
-            State::Declined { .. } => Standing::Declined,
-            State::Cancelled { .. } => Standing::Cancelled,
-            State::Superseded { .. } => Standing::Superseded,
-            State::Expired { .. } => Standing::Expired,
+            State::Pending if now >= self.expires_at || is_from_future(self.sent_at, now) => InvitationStatus::Expired,
+            State::Pending => InvitationStatus::Pending,
+            State::Accepted { .. } => InvitationStatus::Accepted,
+            State::Declined { .. } => InvitationStatus::Declined,
+            State::Cancelled { .. } => InvitationStatus::Cancelled,
+            State::Superseded { .. } => InvitationStatus::Superseded,
+            State::Expired { .. } => InvitationStatus::Expired,
         }
     }
 
     /// Whether no other invitation of the address into this client may begin.
     #[must_use]
     pub fn is_open(&self, now: Instant) -> bool {
-        self.standing(now) == Standing::Pending
+        self.standing(now) == InvitationStatus::Pending
     }
 
     /// When it was accepted or declined, and by whom.
@@ -143,7 +143,7 @@ impl Kind {
     }
 }
 
-impl Standing {
+impl InvitationStatus {
     /// Every standing.
     pub const ALL: [Self; 6] =
         [Self::Pending, Self::Accepted, Self::Declined, Self::Cancelled, Self::Superseded, Self::Expired];
@@ -163,4 +163,4 @@ impl Standing {
 }
 
 choice::words!(Kind, "a kind of invitation");
-choice::words!(Standing, "a state of an invitation");
+choice::words!(InvitationStatus, "a state of an invitation");

@@ -79,7 +79,7 @@ pub enum Origin {
 /// Who agreed, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "said above")]
-pub struct Answer {
+pub struct LinkAnswer {
     pub at: Instant,
     pub by: String,
 }
@@ -92,21 +92,21 @@ pub enum State {
     /// Agreed, not yet set up; `error` is what the last attempt said.
     Approved {
         /// Who agreed.
-        answer: Answer,
+        answer: LinkAnswer,
         /// Why setting up failed, if it did.
         error: Option<String>,
     },
     /// Set up.
     Linked {
         /// Who agreed.
-        answer: Answer,
+        answer: LinkAnswer,
         /// Since when.
         at: Instant,
     },
     /// Ended by either side.
     Unlinked {
         /// Who had agreed.
-        answer: Answer,
+        answer: LinkAnswer,
         /// When it ended.
         at: Instant,
         /// Who ended it.
@@ -133,14 +133,14 @@ pub enum State {
         /// When its time was over.
         at: Instant,
         /// Who had agreed: a link whose term ended. `None`: a request that nobody answered.
-        answer: Option<Answer>,
+        answer: Option<LinkAnswer>,
     },
 }
 
 /// The state as of now, as lists name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the words of the contract")]
-pub enum Standing {
+pub enum LinkStatus {
     Pending,
     Approved,
     Linked,
@@ -154,18 +154,18 @@ pub enum Standing {
 impl Link {
     /// Where it stands now, time included.
     #[must_use]
-    pub fn standing(&self, now: Instant) -> Standing {
+    pub fn standing(&self, now: Instant) -> LinkStatus {
         match &self.state {
-            State::Pending if now >= self.expires_at || is_from_future(self.sent_at, now) => Standing::Expired,
-            State::Linked { .. } if self.term_is_over(now) => Standing::Lapsed,
-            State::Pending => Standing::Pending,
-            State::Approved { .. } => Standing::Approved,
-            State::Linked { .. } => Standing::Linked,
-            State::Unlinked { .. } => Standing::Unlinked,
-            State::Denied { .. } => Standing::Denied,
-            State::Cancelled { .. } => Standing::Cancelled,
-            State::Expired { answer: Some(_), .. } => Standing::Lapsed,
-            State::Expired { answer: None, .. } => Standing::Expired,
+            State::Pending if now >= self.expires_at || is_from_future(self.sent_at, now) => LinkStatus::Expired,
+            State::Linked { .. } if self.term_is_over(now) => LinkStatus::Lapsed,
+            State::Pending => LinkStatus::Pending,
+            State::Approved { .. } => LinkStatus::Approved,
+            State::Linked { .. } => LinkStatus::Linked,
+            State::Unlinked { .. } => LinkStatus::Unlinked,
+            State::Denied { .. } => LinkStatus::Denied,
+            State::Cancelled { .. } => LinkStatus::Cancelled,
+            State::Expired { answer: Some(_), .. } => LinkStatus::Lapsed,
+            State::Expired { answer: None, .. } => LinkStatus::Expired,
         }
     }
 
@@ -173,19 +173,19 @@ impl Link {
     /// The end of a term is [`Link::until`].
     #[must_use]
     pub fn answer_by(&self, now: Instant) -> Option<Instant> {
-        matches!(self.standing(now), Standing::Pending | Standing::Expired).then_some(self.expires_at)
+        matches!(self.standing(now), LinkStatus::Pending | LinkStatus::Expired).then_some(self.expires_at)
     }
 
     /// Whether no other link of the two may begin: pending and not expired, approved, or linked within its term.
     #[must_use]
     pub fn is_open(&self, now: Instant) -> bool {
-        matches!(self.standing(now), Standing::Pending | Standing::Approved | Standing::Linked)
+        matches!(self.standing(now), LinkStatus::Pending | LinkStatus::Approved | LinkStatus::Linked)
     }
 
     /// Whether it gives access now.
     #[must_use]
     pub fn in_force(&self, now: Instant) -> bool {
-        self.standing(now) == Standing::Linked
+        self.standing(now) == LinkStatus::Linked
     }
 
     /// Who answered it, yes or no, and when.
@@ -220,7 +220,7 @@ impl Origin {
     }
 }
 
-impl Standing {
+impl LinkStatus {
     /// Every standing, in the order of a link's life.
     pub const ALL: [Self; 8] = [
         Self::Pending,
@@ -250,7 +250,7 @@ impl Standing {
 }
 
 choice::words!(Origin, "a side that begins a link");
-choice::words!(Standing, "a state of a link");
+choice::words!(LinkStatus, "a state of a link");
 
 /// The set that `asked` (`all`, or a list) means for a link; without it [`LINK_DEFAULT`].
 ///

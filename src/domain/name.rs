@@ -13,7 +13,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use garbled::cp850;
 
-use super::letter::code_point;
+use super::character::code_point;
 use crate::error::{Error, Result};
 
 /// The name of a client, a partner or a person: 1 to 200 characters of one line, NFC, trimmed.

@@ -7,7 +7,7 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
-use super::letter::code_point;
+use super::character::code_point;
 use super::name::refused_character;
 use super::time::Span;
 use crate::error::{Error, Result};

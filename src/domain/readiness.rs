@@ -4,16 +4,16 @@
 use super::access::{DedicatedFacts, LinkFacts};
 use super::dedicated;
 use super::id::{InvitationId, LinkId};
-use super::link::{Origin, Standing};
+use super::link::{LinkStatus, Origin};
 use super::time::Instant;
-use crate::domain::paste::{AsIs, pasted};
+use crate::domain::shell::{Verbatim, shell_format};
 
 #[cfg(test)]
 mod tests;
 
 /// Everything that bears on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facts {
+pub struct ReadinessFacts {
     /// Whether the client is not closed.
     pub client_open: bool,
     /// Whether the partner is not closed.
@@ -102,7 +102,7 @@ pub struct Names<'a> {
 
 /// What is missing, in the order in which it can be done; nothing: one action enters.
 #[must_use]
-pub fn missing(facts: &Facts, now: Instant) -> Vec<Missing> {
+pub fn missing(facts: &ReadinessFacts, now: Instant) -> Vec<Missing> {
     // What is closed does not get ready: the rest would be done in vain.
     if !facts.partner_active {
         return vec![Missing::Partner];
@@ -121,8 +121,8 @@ pub fn missing(facts: &Facts, now: Instant) -> Vec<Missing> {
     }
     steps.extend(match link {
         None => Some(facts.lapsed.map_or(Missing::Link, Missing::Request)),
-        Some(link) if link.standing == Standing::Pending => Some(Missing::Answer(link.id)),
-        Some(link) if link.standing == Standing::Approved => Some(Missing::SetUp(link.id)),
+        Some(link) if link.standing == LinkStatus::Pending => Some(Missing::Answer(link.id)),
+        Some(link) if link.standing == LinkStatus::Approved => Some(Missing::SetUp(link.id)),
         Some(_) => None,
     });
     let first = steps.iter().position(|step| step.who() == Who::Client);
@@ -148,7 +148,7 @@ fn of_dedicated(dedicated: Option<&DedicatedFacts>, now: Instant) -> Option<Miss
 impl LinkFacts {
     /// Whether somebody has to answer it or to set it up.
     const fn is_on_its_way(&self) -> bool {
-        matches!(self.standing, Standing::Pending | Standing::Approved)
+        matches!(self.standing, LinkStatus::Pending | LinkStatus::Approved)
     }
 }
 
@@ -223,29 +223,36 @@ impl Missing {
         let Names { client, partner, .. } = names;
         let owner = names.owner;
         let login = names.login;
-        let told = |owner: &str| AsIs(pasted!("--as {} -m 'asked for by phone'", owner));
+        let told = |owner: &str| Verbatim(shell_format!("--as {} -m 'asked for by phone'", owner));
         Some(match self {
             Self::Partner | Self::Owner(Owner::IsIn | Owner::Nobody) => return None,
-            Self::Client => pasted!("partnerctl client reopen {}", client),
-            Self::Association => pasted!("partnerctl client associate {} -p {}", client, partner),
-            Self::Owner(Owner::NotAsked) => pasted!("partnerctl invite send {} -c {}", owner?, client),
-            Self::Owner(Owner::Former) => pasted!("partnerctl invite send {} -c {} -r owner", owner?, client),
-            Self::Owner(Owner::AskedInVain(id)) => pasted!("partnerctl invite resend {} -c {}", id, client),
-            Self::Owner(Owner::Asked(id)) => pasted!("partnerctl invite accept {} -c {} {}", id, client, told(owner?)),
-            Self::DedicatedUser => {
-                pasted!("partnerctl user add -c {} -r supervisor --for-partner {} {}", client, partner, told(owner?))
+            Self::Client => shell_format!("partnerctl client reopen {}", client),
+            Self::Association => shell_format!("partnerctl client associate {} -p {}", client, partner),
+            Self::Owner(Owner::NotAsked) => shell_format!("partnerctl invite send {} -c {}", owner?, client),
+            Self::Owner(Owner::Former) => shell_format!("partnerctl invite send {} -c {} -r owner", owner?, client),
+            Self::Owner(Owner::AskedInVain(id)) => shell_format!("partnerctl invite resend {} -c {}", id, client),
+            Self::Owner(Owner::Asked(id)) => {
+                shell_format!("partnerctl invite accept {} -c {} {}", id, client, told(owner?))
             }
-            Self::DedicatedUserInactive => pasted!("partnerctl user activate {}", login?),
+            Self::DedicatedUser => {
+                shell_format!(
+                    "partnerctl user add -c {} -r supervisor --for-partner {} {}",
+                    client,
+                    partner,
+                    told(owner?)
+                )
+            }
+            Self::DedicatedUserInactive => shell_format!("partnerctl user activate {}", login?),
             Self::DedicatedUserEnded => {
-                pasted!("partnerctl user edit {} -c {} --no-until {}", login?, client, told(owner?))
+                shell_format!("partnerctl user edit {} -c {} --no-until {}", login?, client, told(owner?))
             }
             Self::DedicatedUserRole => {
-                pasted!("partnerctl user edit {} -c {} -r supervisor {}", login?, client, told(owner?))
+                shell_format!("partnerctl user edit {} -c {} -r supervisor {}", login?, client, told(owner?))
             }
-            Self::Link => pasted!("partnerctl link create -p {} -c {} {}", partner, client, told(owner?)),
-            Self::Request(id) => pasted!("partnerctl link resend {} -c {}", id, client),
-            Self::Answer(id) => pasted!("partnerctl link approve {} -c {} {}", id, client, told(owner?)),
-            Self::SetUp(id) => pasted!("partnerctl link process {} -c {}", id, client),
+            Self::Link => shell_format!("partnerctl link create -p {} -c {} {}", partner, client, told(owner?)),
+            Self::Request(id) => shell_format!("partnerctl link resend {} -c {}", id, client),
+            Self::Answer(id) => shell_format!("partnerctl link approve {} -c {} {}", id, client, told(owner?)),
+            Self::SetUp(id) => shell_format!("partnerctl link process {} -c {}", id, client),
         })
     }
 }

@@ -9,12 +9,12 @@ use std::fmt;
 
 use super::account_number::AccountNumber;
 use super::code::mask;
+use super::confusable::fold;
 use super::domain_name::DomainName;
 use super::email::Email;
-use super::fold::fold;
 use super::id::{ClientId, InvitationId, LinkId, MailId, PartnerId, SessionId, UserId};
 use super::slug::Slug;
-use crate::domain::paste::{AsIs, pasted};
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Error, Result};
 
 /// Which forms of reference are taken.
@@ -222,9 +222,9 @@ const TAKEN_ANY: &str =
 
 fn checked(text: &str, what: &str) -> Result<()> {
     if text.is_empty() {
-        return Err(Error::usage(format!("the {what} reference is empty")).hint(pasted!(
+        return Err(Error::usage(format!("the {what} reference is empty")).hint(shell_format!(
             "look the {} up with `partnerctl {} list`",
-            AsIs(&what),
+            Verbatim(&what),
             what
         )));
     }
@@ -272,7 +272,7 @@ fn exact_slug(text: &str) -> Result<Slug> {
 /// `client find` for what was typed, but for something shaped like a code: it would be masked, and is no name.
 fn look_up(error: Error, advice: &str, text: &str) -> Error {
     match mask(text) {
-        Cow::Borrowed(_) => error.hint(pasted!("{} with `partnerctl client find {}`", AsIs(advice), text)),
+        Cow::Borrowed(_) => error.hint(shell_format!("{} with `partnerctl client find {}`", Verbatim(advice), text)),
         Cow::Owned(_) => error,
     }
 }

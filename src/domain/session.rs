@@ -5,7 +5,7 @@
 
 mod ending;
 
-pub use ending::{Because, Ending};
+pub use ending::{EndReason, Ending};
 
 use super::access::{Outcome, Verdict};
 use super::choice;
@@ -79,13 +79,13 @@ pub enum State {
         /// Since when.
         at: Instant,
         /// Why.
-        because: Because,
+        because: EndReason,
     },
 }
 
 /// Where a session stands now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
+pub enum SessionStatus {
     /// It lives, and if nobody uses it, until then.
     Open {
         /// The first instant at which it is over.
@@ -116,7 +116,7 @@ pub enum Standing {
 /// The word for where a session stands, as lists have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the words of `session list`")]
-pub enum Word {
+pub enum SessionState {
     Open,
     Closed,
     Expired,
@@ -152,18 +152,18 @@ impl Session {
 
     /// Where it stands, given what lets the person in now. What was stored decides, then the time, then the rest.
     #[must_use]
-    pub fn standing(&self, lets_in: &Result<(), Ending>, now: Instant) -> Standing {
+    pub fn standing(&self, lets_in: &Result<(), Ending>, now: Instant) -> SessionStatus {
         match (&self.state, self.over_by_time(now), lets_in) {
             (State::Closed { at, because }, ..) => match because {
-                Because::Left => Standing::Closed { at: *at },
-                Because::Expired => Standing::Expired { at: *at },
-                Because::Idle => Standing::Idle { at: *at },
-                Because::Ended(ending) => Standing::Ended { because: ending.clone() },
+                EndReason::Left => SessionStatus::Closed { at: *at },
+                EndReason::Expired => SessionStatus::Expired { at: *at },
+                EndReason::Idle => SessionStatus::Idle { at: *at },
+                EndReason::Ended(ending) => SessionStatus::Ended { because: ending.clone() },
             },
-            (State::Open, Some((at, Because::Idle)), _) => Standing::Idle { at },
-            (State::Open, Some((at, _)), _) => Standing::Expired { at },
-            (State::Open, None, Err(ending)) => Standing::Ended { because: ending.clone() },
-            (State::Open, None, Ok(())) => Standing::Open { until: self.expires_at.min(self.idle_at()) },
+            (State::Open, Some((at, EndReason::Idle)), _) => SessionStatus::Idle { at },
+            (State::Open, Some((at, _)), _) => SessionStatus::Expired { at },
+            (State::Open, None, Err(ending)) => SessionStatus::Ended { because: ending.clone() },
+            (State::Open, None, Ok(())) => SessionStatus::Open { until: self.expires_at.min(self.idle_at()) },
         }
     }
 
@@ -237,46 +237,46 @@ impl Session {
     /// The person leaves, or what lets them in is taken away; if it is over already, that is what is stored. The event
     /// tells which. Nothing of a session that was closed before.
     #[must_use]
-    pub fn close(mut self, because: Because, lets_in: &Result<(), Ending>, now: Instant) -> (Self, Option<Event>) {
+    pub fn close(mut self, because: EndReason, lets_in: &Result<(), Ending>, now: Instant) -> (Self, Option<Event>) {
         let (at, because) = match self.standing(lets_in, now) {
-            Standing::Open { .. } => (now, because),
-            Standing::Expired { at } if self.state == State::Open => (at, Because::Expired),
-            Standing::Idle { at } if self.state == State::Open => (at, Because::Idle),
-            Standing::Ended { because } if self.state == State::Open => (now, Because::Ended(because)),
+            SessionStatus::Open { .. } => (now, because),
+            SessionStatus::Expired { at } if self.state == State::Open => (at, EndReason::Expired),
+            SessionStatus::Idle { at } if self.state == State::Open => (at, EndReason::Idle),
+            SessionStatus::Ended { because } if self.state == State::Open => (now, EndReason::Ended(because)),
             _ => return (self, None),
         };
-        let action = if because == Because::Left { "session.close" } else { "session.end" };
+        let action = if because == EndReason::Left { "session.close" } else { "session.end" };
         let event = Event::new(action, EntityId::Session(self.id)).with("because", because.text());
         self.state = State::Closed { at, because };
         (self, Some(event))
     }
 
     /// When its time was over, and why, if it is. One that a wrong clock opened in the future was never open.
-    fn over_by_time(&self, now: Instant) -> Option<(Instant, Because)> {
+    fn over_by_time(&self, now: Instant) -> Option<(Instant, EndReason)> {
         if is_from_future(self.opened_at, now) {
-            return Some((now, Because::Expired));
+            return Some((now, EndReason::Expired));
         }
         let (idle, end) = (self.idle_at(), self.expires_at);
         if now < idle.min(end) {
             None
         } else if idle < end {
-            Some((idle, Because::Idle))
+            Some((idle, EndReason::Idle))
         } else {
-            Some((end, Because::Expired))
+            Some((end, EndReason::Expired))
         }
     }
 }
 
-impl Standing {
+impl SessionStatus {
     /// Its word.
     #[must_use]
-    pub const fn word(&self) -> Word {
+    pub const fn word(&self) -> SessionState {
         match self {
-            Self::Open { .. } => Word::Open,
-            Self::Closed { .. } => Word::Closed,
-            Self::Expired { .. } => Word::Expired,
-            Self::Idle { .. } => Word::Idle,
-            Self::Ended { .. } => Word::Ended,
+            Self::Open { .. } => SessionState::Open,
+            Self::Closed { .. } => SessionState::Closed,
+            Self::Expired { .. } => SessionState::Expired,
+            Self::Idle { .. } => SessionState::Idle,
+            Self::Ended { .. } => SessionState::Ended,
         }
     }
 
@@ -299,7 +299,7 @@ impl Standing {
     }
 }
 
-impl Word {
+impl SessionState {
     /// Every word.
     pub const ALL: [Self; 5] = [Self::Open, Self::Closed, Self::Expired, Self::Idle, Self::Ended];
 
@@ -316,4 +316,4 @@ impl Word {
     }
 }
 
-choice::words!(Word, "a state of a session");
+choice::words!(SessionState, "a state of a session");

@@ -4,8 +4,8 @@ mod latin;
 
 use std::fmt;
 
+use super::character::described;
 use super::id::ClientId;
-use super::letter::described;
 use crate::error::{Error, Result};
 
 /// A slug: `[a-z][a-z0-9]*(-[a-z0-9]+)*`, 3 to 40 characters, no reserved word. It never looks like an id: ids have a

@@ -2,7 +2,7 @@
 
 use super::choice;
 use super::grant::GrantState;
-use super::invitation::{Invitation, Standing};
+use super::invitation::{Invitation, InvitationStatus};
 use super::time::{Instant, Span, TimeStyle};
 
 /// The state of a user in a client, as in the column `state` of `user list`.
@@ -56,7 +56,7 @@ pub enum Login {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sent {
     /// Where it stands now.
-    pub standing: Standing,
+    pub standing: InvitationStatus,
     /// When it was mailed last.
     pub at: Instant,
     /// Its end.
@@ -103,10 +103,11 @@ impl Member {
             GrantState::Active if self.login == Login::Inactive => MemberState::Inactive,
             GrantState::Active => MemberState::Active,
             GrantState::Prepared => match self.invitation.map(|sent| sent.standing) {
-                Some(Standing::Pending) => MemberState::Invited,
-                Some(Standing::Expired) => MemberState::Expired,
-                Some(Standing::Declined) => MemberState::Declined,
-                Some(Standing::Accepted | Standing::Cancelled | Standing::Superseded) | None => MemberState::Prepared,
+                Some(InvitationStatus::Pending) => MemberState::Invited,
+                Some(InvitationStatus::Expired) => MemberState::Expired,
+                Some(InvitationStatus::Declined) => MemberState::Declined,
+                Some(InvitationStatus::Accepted | InvitationStatus::Cancelled | InvitationStatus::Superseded)
+                | None => MemberState::Prepared,
             },
         }
     }
@@ -224,7 +225,7 @@ mod tests {
     };
     const ACTIVE: Member = Member { grant: GrantState::Active, ..PREPARED };
 
-    fn invited(standing: Standing, answered_at: Option<Instant>) -> Member {
+    fn invited(standing: InvitationStatus, answered_at: Option<Instant>) -> Member {
         let sent = Sent { standing, at: NOON, expires_at: NOON + Span::days(30), answered_at, unsent: None };
         Member { invitation: Some(sent), ..PREPARED }
     }
@@ -238,14 +239,14 @@ mod tests {
         let later = NOON + Span::DAY;
         let on = |text: &str| text.to_owned();
         assert_eq!(told(PREPARED, later), ("prepared", on("Not invited")));
-        let waiting = invited(Standing::Pending, None);
+        let waiting = invited(InvitationStatus::Pending, None);
         assert_eq!(told(waiting, NOON), ("invited", on("Invitation sent just now")));
         assert_eq!(told(waiting, NOON + Span::from_ms(59_999)), ("invited", on("Invitation sent just now")));
         let waits = on("Waiting for member to accept invitation (21 Nov 2026)");
         assert_eq!(told(waiting, NOON + Span::MINUTE), ("invited", waits));
-        let expired = invited(Standing::Expired, None);
+        let expired = invited(InvitationStatus::Expired, None);
         assert_eq!(told(expired, later), ("expired", on("Invitation expired (21 Dec 2026)")));
-        let declined = invited(Standing::Declined, Some(NOON));
+        let declined = invited(InvitationStatus::Declined, Some(NOON));
         assert_eq!(told(declined, later), ("declined", on("Declined (21 Nov 2026)")));
         assert_eq!(told(ACTIVE, later), ("active", on("Active, never signed in")));
         let signed_in = Member { last_login_at: Some(NOON), ..ACTIVE };
@@ -255,7 +256,7 @@ mod tests {
 
     #[test]
     fn nothing_is_called_sent_whose_mail_has_not_left() {
-        let sent = invited(Standing::Pending, None).invitation.map(|sent| sent.mailed(Some("failed")));
+        let sent = invited(InvitationStatus::Pending, None).invitation.map(|sent| sent.mailed(Some("failed")));
         let member = Member { invitation: sent, ..PREPARED };
         assert_eq!(told(member, NOON).1, "Invitation made just now, mail failed");
         let later = "Waiting for member to accept invitation (21 Nov 2026), mail failed";
@@ -264,7 +265,7 @@ mod tests {
 
     #[test]
     fn a_withdrawn_invitation_leaves_the_person_prepared() {
-        for standing in [Standing::Cancelled, Standing::Superseded] {
+        for standing in [InvitationStatus::Cancelled, InvitationStatus::Superseded] {
             assert_eq!(told(invited(standing, None), NOON), ("prepared", "Not invited".to_owned()));
         }
     }
@@ -283,7 +284,7 @@ mod tests {
     #[test]
     fn kept_text_does_not_depend_on_when_it_is_read() {
         let signed_in = Member { last_login_at: Some(NOON), ..ACTIVE };
-        let waiting = invited(Standing::Pending, None);
+        let waiting = invited(InvitationStatus::Pending, None);
         let utc = Zone::utc();
         for (style, login, sent) in [
             (TimeStyle::Kept(&utc), "Last login 21 Nov 2026 12:00 UTC", "Invitation sent (21 Nov 2026)"),
@@ -298,7 +299,7 @@ mod tests {
     #[test]
     fn dates_are_those_of_the_zone() {
         let zone = Zone::posix("XYZ-13").unwrap();
-        let text = invited(Standing::Pending, None).text(NOON + Span::HOUR, TimeStyle::Terminal(&zone));
+        let text = invited(InvitationStatus::Pending, None).text(NOON + Span::HOUR, TimeStyle::Terminal(&zone));
         assert_eq!(text, "Waiting for member to accept invitation (22 Nov 2026)");
     }
 

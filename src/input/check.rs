@@ -7,7 +7,7 @@
 use std::io::Read;
 
 use crate::domain::name::cp850;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::domain::spreadsheet;
 use crate::error::{Error, Fact, Result};
 
@@ -71,7 +71,7 @@ pub fn check(name: &str, mut input: impl Read, separator: u8) -> Result<Cells> {
 /// The encoding is not UTF-8: one line with samples, read as the encoding that is meant nearly always. What else is wrong
 /// comes to light once the text is read as it was meant.
 fn other_encoding(name: &str, checker: &Checker) -> Error {
-    let places: Vec<&Place> = checker.places.iter().filter(|place| place.fault == Fault::Encoding).collect();
+    let places: Vec<&CellPosition> = checker.places.iter().filter(|place| place.fault == Fault::Encoding).collect();
     let told: Vec<String> = places
         .iter()
         .take(SAMPLES)
@@ -92,11 +92,14 @@ fn other_encoding(name: &str, checker: &Checker) -> Error {
 /// The command that converts the file, ready to be pasted. It never writes to the file that it reads.
 fn conversion(name: &str, from: &str) -> String {
     if name == super::STANDARD_INPUT {
-        return pasted!("text must be UTF-8: pass it through `iconv -f {} -t UTF-8`, or save it as CSV UTF-8", from);
+        return shell_format!(
+            "text must be UTF-8: pass it through `iconv -f {} -t UTF-8`, or save it as CSV UTF-8",
+            from
+        );
     }
     let path = if name.starts_with('-') { format!("./{name}") } else { name.to_owned() };
     let to = if name.ends_with("utf8.csv") { "utf8-2.csv" } else { "utf8.csv" };
-    pasted!(
+    shell_format!(
         "text must be UTF-8: convert it with `iconv -f {} -t UTF-8 {} > {}`, or save it as CSV UTF-8",
         from,
         path,
@@ -124,7 +127,7 @@ fn malformed(name: &str, checker: &Checker) -> Error {
     let places = &checker.places;
     let more = if places.len() >= MOST_PLACES { ", and maybe more" } else { "" };
     let told: Vec<String> = places.iter().map(|place| format!("line {}: {}", place.line, place.what)).collect();
-    let is_encoded = |place: &&Place| place.fault == Fault::Encoding;
+    let is_encoded = |place: &&CellPosition| place.fault == Fault::Encoding;
     let mut error = if places.iter().any(|place| is_encoded(&place)) {
         other_encoding(name, checker)
     } else {
@@ -172,7 +175,7 @@ impl Fault {
 }
 
 #[derive(Debug)]
-struct Place {
+struct CellPosition {
     line: u64,
     what: String,
     fault: Fault,
@@ -204,7 +207,7 @@ struct Checker {
     cell_line: u64,
     header: Option<Vec<String>>,
     names: Vec<String>,
-    places: Vec<Place>,
+    places: Vec<CellPosition>,
     cells: Cells,
     /// Whether a cell was UTF-8 beyond ASCII.
     has_utf8: bool,
@@ -420,7 +423,7 @@ impl Checker {
                 Fault::Encoding => sample(&self.cell),
                 _ => String::new(),
             };
-            self.places.push(Place { line, what, fault, sample });
+            self.places.push(CellPosition { line, what, fault, sample });
         }
         self.stopped |= self.places.len() >= MOST_PLACES;
     }

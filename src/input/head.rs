@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::ops::Range;
 
 use super::check::is_blank;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 
 /// The longest header row, in bytes: whatever has no end of line by then is no table.
@@ -116,7 +116,7 @@ pub fn refuse_title(
         "{name} has a title above its header row: line {title_line} is {}, and the header seems to be on line {line}",
         super::header::quoted(title)
     ))
-    .hint(pasted!("take out what is above the header, for instance with `tail -n +{} {}`", line, name))
+    .hint(shell_format!("take out what is above the header, for instance with `tail -n +{} {}`", line, name))
     .fact("file", name)
     .fact("line", *title_line))
 }

@@ -2,7 +2,7 @@
 
 use super::mapping::{Mapping, Rest};
 use crate::domain::name::probably_meant;
-use crate::domain::paste::{AsIs, pasted};
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Error, Result};
 
 /// A byte order mark that was read as Windows-1252.
@@ -157,11 +157,14 @@ pub(super) fn resolve(name: &str, header: &[String], known: &Known, mapping: &Ma
         return Err(unknown_headers(name, &unknown, known));
     }
     for (at, role) in roles.iter().enumerate() {
-        let twin = roles[..at].iter().position(|earlier| earlier == role).filter(|_| *role != Role::Dropped);
-        let Some(twin) = twin.filter(|twin| *role != Role::Ignored || header[*twin] == header[at]) else { continue };
-        let (first, second) = (quoted(&header[twin]), quoted(&header[at]));
+        let lookalike = roles[..at].iter().position(|earlier| earlier == role).filter(|_| *role != Role::Dropped);
+        let Some(lookalike) = lookalike.filter(|lookalike| *role != Role::Ignored || header[*lookalike] == header[at])
+        else {
+            continue;
+        };
+        let (first, second) = (quoted(&header[lookalike]), quoted(&header[at]));
         let message = if first == second {
-            format!("{name} has the column {first} twice, as number {} and number {}", twin + 1, at + 1)
+            format!("{name} has the column {first} twice, as number {} and number {}", lookalike + 1, at + 1)
         } else {
             format!("the columns {first} and {second} of {name} both mean {}", meaning(role))
         };
@@ -186,8 +189,8 @@ pub(super) fn fold(text: &str) -> String {
 /// `--rest` would put aside what is surely meant for a column.
 fn set_aside(name: &str, title: &str, column: &str) -> Error {
     Error::usage(format!("the header {} in {name} is nearly `{column}`, and --rest would set it aside", quoted(title)))
-        .hint(pasted!("if it is `{}`, say `--map {}`", column, format!("{title}={column}")))
-        .hint(pasted!("if it is an extra field, say `--map {}`", format!("{title}={FIELD}{column}")))
+        .hint(shell_format!("if it is `{}`, say `--map {}`", column, format!("{title}={column}")))
+        .hint(shell_format!("if it is an extra field, say `--map {}`", format!("{title}={FIELD}{column}")))
         .fact("file", name)
 }
 
@@ -252,7 +255,12 @@ fn unknown_headers(name: &str, unknown: &[&str], known: &Known) -> Error {
         let Some(nearest) = known.nearest(title) else { continue };
         error = error.hint(match known.renaming {
             Renaming::Offered | Renaming::Dropping => {
-                pasted!("if {} is `{}`, say `--map {}`", AsIs(&quoted(title)), nearest, format!("{title}={nearest}"))
+                shell_format!(
+                    "if {} is `{}`, say `--map {}`",
+                    Verbatim(&quoted(title)),
+                    nearest,
+                    format!("{title}={nearest}")
+                )
             }
             Renaming::Absent => format!("if {} is `{nearest}`, name it so in the file", quoted(title)),
         });

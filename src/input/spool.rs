@@ -10,7 +10,7 @@ use std::path::Path;
 use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE};
 use tempfile::SpooledTempFile;
 
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 
 /// Inputs up to this many bytes never touch the disk.
@@ -113,7 +113,7 @@ fn refuse_binary(name: &str, head: &[u8]) -> Result<()> {
     };
     let utf16 = |from: &str| {
         Err(Error::usage(format!("{name} looks like UTF-16 without a byte order mark"))
-            .hint(pasted!("convert it with `iconv -f {} -t UTF-8`, or save it as CSV UTF-8", from))
+            .hint(shell_format!("convert it with `iconv -f {} -t UTF-8`, or save it as CSV UTF-8", from))
             .fact("file", name))
     };
     const SAVE: &str = "open it in the spreadsheet program and save it as CSV UTF-8";

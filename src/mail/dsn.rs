@@ -14,8 +14,8 @@ use crate::domain::code::mask;
 use crate::domain::email::Email;
 use crate::error::{Error, Result};
 
-use super::clean;
 use super::message::OWN_ID;
+use super::sanitize;
 
 /// The most bytes of a notification. Ours are returned whole in less than a tenth of it.
 pub const LARGEST: usize = 1 << 20;
@@ -31,12 +31,12 @@ pub struct Notification {
     /// The same from our own field, [`OWN_ID`].
     pub own_id: Option<String>,
     /// What became of it, for each recipient; never empty.
-    pub fates: Vec<Fate>,
+    pub fates: Vec<RecipientStatus>,
 }
 
 /// What became of a mail for one recipient.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fate {
+pub struct RecipientStatus {
     /// The address that the mail was sent to, and the one where it ended; often the same.
     pub addresses: Vec<String>,
     /// What was done.
@@ -84,7 +84,7 @@ impl Action {
     }
 }
 
-impl Fate {
+impl RecipientStatus {
     /// Whether the mail came back for good: it failed, and not because of something that may pass.
     #[must_use]
     pub fn is_permanent(&self) -> bool {
@@ -149,7 +149,7 @@ fn find(message: &Message<'_>) -> Option<Notification> {
 }
 
 /// Each group of fields behind the first is about one recipient; the first is about the message (RFC 3464, section 2.1).
-fn fates(body: &[u8]) -> Vec<Fate> {
+fn fates(body: &[u8]) -> Vec<RecipientStatus> {
     let text = String::from_utf8_lossy(body).replace("\r\n", "\n").replace('\r', "\n");
     let mut groups = vec![String::new()];
     for line in text.lines() {
@@ -165,7 +165,7 @@ fn fates(body: &[u8]) -> Vec<Fate> {
     groups.iter().filter_map(|group| fate(group)).collect()
 }
 
-fn fate(group: &str) -> Option<Fate> {
+fn fate(group: &str) -> Option<RecipientStatus> {
     let head = head_of(group.as_bytes())?;
     let field = |name| value_of(&head, name);
     let address = |name| field(name).map(|value| address_of(&value)).filter(|address| !address.is_empty());
@@ -176,7 +176,7 @@ fn fate(group: &str) -> Option<Fate> {
     }
     let words = field("Diagnostic-Code").map(|value| cleaned(typed(&value))).filter(|words| !words.is_empty());
     let status = field("Status").and_then(|value| enhanced(&value)).or_else(|| said_in(words.as_deref()?));
-    Some(Fate { addresses, action: Action::parse(&action), status, words })
+    Some(RecipientStatus { addresses, action: Action::parse(&action), status, words })
 }
 
 /// The value of a field behind its type: `smtp; 550 …` (RFC 3464, section 2.1.2).
@@ -209,8 +209,8 @@ fn said_in(words: &str) -> Option<String> {
 }
 
 fn cleaned(text: &str) -> String {
-    let line = clean::line(text).into_owned();
-    clean::short(&mask(&line), LONGEST_WORDS)
+    let line = sanitize::line(text).into_owned();
+    sanitize::short(&mask(&line), LONGEST_WORDS)
 }
 
 /// The head of what is returned: the mail, or its head alone.
@@ -275,12 +275,12 @@ fn value_of(part: &MessagePart<'_>, name: &str) -> Option<String> {
 fn something_else(shown: &str, message: &Message<'_>) -> Error {
     let head = message.parts.first();
     let told = |name: &str| {
-        let value = head.and_then(|head| value_of(head, name)).map(|value| clean::short(&cleaned(&value), 80));
+        let value = head.and_then(|head| value_of(head, name)).map(|value| sanitize::short(&cleaned(&value), 80));
         value.filter(|value| !value.is_empty())
     };
     let kind = head.and_then(|head| head.content_type()).map(|kind| {
         let sub = kind.subtype().map(|sub| format!("/{sub}")).unwrap_or_default();
-        clean::short(&cleaned(&format!("{}{sub}", kind.ctype())), 80)
+        sanitize::short(&cleaned(&format!("{}{sub}", kind.ctype())), 80)
     });
     let mut looks: Vec<String> = kind.into_iter().collect();
     looks.extend(told("Subject").map(|subject| format!("“{subject}”")));

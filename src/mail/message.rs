@@ -8,8 +8,8 @@ use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Message, MultiPart, SinglePart};
 use sha2::{Digest, Sha256};
 
-use super::clean;
-use super::letter::Letter;
+use super::body::MailBody;
+use super::sanitize;
 use super::template::{Desk, Rendered, Templates};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -46,12 +46,12 @@ pub const OWN_ID: &str = "X-Partnerctl-Mail";
 ///
 /// # Errors
 /// `failed` when an address, the Message-ID or a link is malformed, or a template goes wrong. No message names a code.
-pub fn compose(templates: &Templates, letter: &Letter<'_>, envelope: &Envelope<'_>) -> Result<Vec<u8>> {
+pub fn compose(templates: &Templates, mail_body: &MailBody<'_>, envelope: &Envelope<'_>) -> Result<Vec<u8>> {
     let id = message_id(envelope.message_id)?;
     let from = mailbox(envelope.from)?;
     let to = mailbox(envelope.to)?;
     let reply_to = envelope.reply_to.map(mailbox).transpose()?;
-    let rendered = preview(templates, letter, envelope)?;
+    let rendered = preview(templates, mail_body, envelope)?;
     let named = [("From", Some(&from)), ("To", Some(&to)), ("Reply-To", reply_to.as_ref())];
     let dotted: Vec<_> = named
         .into_iter()
@@ -93,14 +93,14 @@ pub fn bare_address(of: Mailbox<'_>) -> Result<String> {
 ///
 /// # Errors
 /// `failed` when a link is malformed or a template goes wrong.
-pub fn preview(templates: &Templates, letter: &Letter<'_>, envelope: &Envelope<'_>) -> Result<Rendered> {
+pub fn preview(templates: &Templates, mail_body: &MailBody<'_>, envelope: &Envelope<'_>) -> Result<Rendered> {
     let answers = envelope.reply_to.unwrap_or(envelope.from);
     let desk = Desk {
         name: envelope.from.name.filter(|name| !name.trim().is_empty()).unwrap_or(envelope.from.address),
         address: answers.address,
         to: envelope.to.address,
     };
-    templates.render(letter, desk)
+    templates.render(mail_body, desk)
 }
 
 /// lettre writes a name such as `Dr.No` without quotes, which RFC 5322 forbids and parsers stumble over.
@@ -114,7 +114,7 @@ fn quoted_for_its_dots(mailbox: &lettre::message::Mailbox) -> Option<String> {
 /// made here, from checked parts.
 fn mailbox(mailbox: Mailbox<'_>) -> Result<lettre::message::Mailbox> {
     let malformed = || {
-        Error::failed(format!("{:?} is no address that mail can go to", clean::line(mailbox.address)))
+        Error::failed(format!("{:?} is no address that mail can go to", sanitize::line(mailbox.address)))
             .hint("correct it with `partnerctl invite resend INV -c C --to NEW`, or `mail.from` and `mail.reply_to`")
     };
     let (local, domain) = mailbox.address.rsplit_once('@').ok_or_else(malformed)?;
@@ -125,7 +125,7 @@ fn mailbox(mailbox: Mailbox<'_>) -> Result<lettre::message::Mailbox> {
         return Err(malformed());
     }
     let address = Address::new(local, domain).map_err(|_| malformed())?;
-    let name = mailbox.name.map(clean::line).filter(|name| !name.is_empty());
+    let name = mailbox.name.map(sanitize::line).filter(|name| !name.is_empty());
     Ok(lettre::message::Mailbox::new(name.map(std::borrow::Cow::into_owned), address))
 }
 

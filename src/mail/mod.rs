@@ -1,9 +1,9 @@
 //! Mails: what they say, how they look, and the transports by which they leave (docs/mail.md).
 //!
-//! Rendering is pure: the same [`Letter`] and [`Envelope`] give the same bytes, so that a mail that is sent twice after
+//! Rendering is pure: the same [`MailBody`] and [`Envelope`] give the same bytes, so that a mail that is sent twice after
 //! a crash is the same mail. Codes come in as text from whoever derives them, and go nowhere but into those bytes.
 //!
-//! - [`letter`]: what each kind of mail has to say, as data;
+//! - [`body`]: what each kind of mail has to say, as data;
 //! - [`template`]: the wording, one source for text and HTML, replaceable from a folder;
 //! - [`message`]: RFC 5322 bytes;
 //! - [`clean`]: what may stand in one line of a mail;
@@ -16,20 +16,20 @@
 //! - [`sendmail`]: the transport `sendmail`, the mail program of this system;
 //! - [`smtp`]: the transport `smtp`, a mail server.
 
-pub mod clean;
+pub mod body;
 pub mod dsn;
 pub mod file;
-pub mod letter;
 pub mod message;
-pub mod pages;
 mod sample;
+pub mod sanitize;
 pub mod sendmail;
 pub mod smtp;
-mod strict;
 pub mod template;
 pub mod transport;
+pub mod urls;
+mod verify;
 
-pub use letter::Letter;
+pub use body::MailBody;
 pub use message::{Envelope, Mailbox, bare_address, compose, preview};
 pub use template::{Rendered, Templates};
 pub use transport::{Finding, Handed, Outgoing, Refusal, Rule, Transport};

@@ -4,12 +4,12 @@
 use std::sync::LazyLock;
 
 use crate::domain::time::Instant;
-use crate::mail::letter::{
-    AcceptedByStaff, Access, AccessEnded, AccessExpiring, AddressChange, Client, EndedBy, Invitation, InvitationKind,
-    LinkApproved, LinkCancelled, LinkDenied, LinkRequest, LoginRenamed, PasswordChanged, PasswordReset, Reader, Secret,
-    Still, Trial, Welcome, Whose,
+use crate::mail::body::{
+    AcceptedByStaff, Access, AccessEnded, AccessExpiring, AddressChange, Client, EndedBy, ExpiringAccess, Invitation,
+    InvitationKind, LinkApproved, LinkCancelled, LinkDenied, LinkRequest, LoginRenamed, PasswordChanged, PasswordReset,
+    Reader, Secret, Still, Trial, Welcome,
 };
-use crate::mail::{Envelope, Letter, Mailbox};
+use crate::mail::{Envelope, MailBody, Mailbox};
 
 /// The code of every sample that has one.
 pub(super) const CODE: &str = "pci_31_abcdefghijklmnopqrstuvwxyz234567ab";
@@ -130,7 +130,7 @@ pub(super) const fn invitation(words: &Words, kind: InvitationKind) -> Invitatio
 }
 
 /// Each kind, the ones with variants in several.
-pub(super) fn letters(words: &Words) -> Vec<Letter<'static>> {
+pub(super) fn letters(words: &Words) -> Vec<MailBody<'static>> {
     let (client, partner) = (client(words), words.partner);
     let mut request = LinkRequest {
         client,
@@ -141,12 +141,12 @@ pub(super) fn letters(words: &Words) -> Vec<Letter<'static>> {
         message: Some(words.message),
         secret: SECRET,
     };
-    let first = Letter::Invitation(Invitation {
+    let first = MailBody::Invitation(Invitation {
         form: Some(("Getting to know you", FORM)),
         ..invitation(words, InvitationKind::Activation)
     });
-    let second = Letter::Invitation(Invitation { form: None, ..invitation(words, InvitationKind::Association) });
-    let with = Letter::LinkRequest(request);
+    let second = MailBody::Invitation(Invitation { form: None, ..invitation(words, InvitationKind::Association) });
+    let with = MailBody::LinkRequest(request);
     request.secret.link = None;
     request.message = None;
     let welcome = Welcome {
@@ -171,14 +171,14 @@ pub(super) fn letters(words: &Words) -> Vec<Letter<'static>> {
     let expiring = AccessExpiring {
         still: &[],
         client,
-        whose: Whose::Person { name: words.person, email: "tax@ledger.example" },
+        whose: ExpiringAccess::Person { name: words.person, email: "tax@ledger.example" },
         access: Access { until: Some(UNTIL), ..access(Some("manager")) },
         given_by: partner,
         command: "partnerctl user edit tax@ledger.example -c big-shoes --until YYYY-MM-DD",
     };
     let ended = AccessEnded {
         client,
-        whose: Whose::Person { name: words.person, email: "tax@ledger.example" },
+        whose: ExpiringAccess::Person { name: words.person, email: "tax@ledger.example" },
         reader: Reader::Person,
         access: access(Some("manager")),
         at: AT,
@@ -189,24 +189,24 @@ pub(super) fn letters(words: &Words) -> Vec<Letter<'static>> {
         first,
         second,
         with,
-        Letter::LinkRequest(request),
-        Letter::LinkApproved(LinkApproved { client, partner, answered_by: words.person, access: access(None) }),
-        Letter::LinkDenied(LinkDenied {
+        MailBody::LinkRequest(request),
+        MailBody::LinkApproved(LinkApproved { client, partner, answered_by: words.person, access: access(None) }),
+        MailBody::LinkDenied(LinkDenied {
             client,
             partner,
             answered_by: words.person,
             reason: Some(words.message),
             again_from: UNTIL,
         }),
-        Letter::LinkCancelled(LinkCancelled { client, partner, cancelled_by: words.person }),
-        Letter::Welcome(welcome),
-        Letter::Welcome(Welcome {
+        MailBody::LinkCancelled(LinkCancelled { client, partner, cancelled_by: words.person }),
+        MailBody::Welcome(welcome),
+        MailBody::Welcome(Welcome {
             temporary_until: None,
             is_active: true,
             sign_in: Some("https://portal.example/"),
             ..welcome
         }),
-        Letter::AcceptedByStaff(AcceptedByStaff {
+        MailBody::AcceptedByStaff(AcceptedByStaff {
             client,
             email: "jane@bigshoes.example",
             staff: partner,
@@ -214,42 +214,47 @@ pub(super) fn letters(words: &Words) -> Vec<Letter<'static>> {
             at: AT,
             access: access(Some("manager")),
         }),
-        Letter::PasswordReset(reset),
-        Letter::PasswordReset(PasswordReset { by_support: false, secret: Secret { link: None, ..SECRET }, ..reset }),
-        Letter::AddressChange(AddressChange {
+        MailBody::PasswordReset(reset),
+        MailBody::PasswordReset(PasswordReset { by_support: false, secret: Secret { link: None, ..SECRET }, ..reset }),
+        MailBody::AddressChange(AddressChange {
             old: "jane@old.example",
             new: "jane@bigshoes.example",
             requested_by: partner,
             secret: SECRET,
         }),
-        Letter::PasswordChanged(changed),
-        Letter::PasswordChanged(PasswordChanged { set_by: None, by_support: false, temporary_until: None, ..changed }),
-        Letter::LoginRenamed(LoginRenamed {
+        MailBody::PasswordChanged(changed),
+        MailBody::PasswordChanged(PasswordChanged {
+            set_by: None,
+            by_support: false,
+            temporary_until: None,
+            ..changed
+        }),
+        MailBody::LoginRenamed(LoginRenamed {
             old: "jane@old.example",
             new: "jane@bigshoes.example",
             at: AT,
             renamed_by: partner,
             by_support: true,
         }),
-        Letter::AccessExpiring(expiring),
-        Letter::AccessExpiring(AccessExpiring {
-            whose: Whose::Partner(partner),
+        MailBody::AccessExpiring(expiring),
+        MailBody::AccessExpiring(AccessExpiring {
+            whose: ExpiringAccess::Partner(partner),
             access: Access { until: Some(UNTIL), ..access(None) },
             command: "partnerctl link create -p jims-web -c big-shoes --as jane@bigshoes.example -m REASON",
             still: STILL,
             ..expiring
         }),
-        Letter::AccessEnded(ended),
-        Letter::AccessEnded(AccessEnded { reader: Reader::Office, ended_by: None, still: STILL, ..ended }),
-        Letter::AccessEnded(AccessEnded {
-            whose: Whose::Partner(partner),
+        MailBody::AccessEnded(ended),
+        MailBody::AccessEnded(AccessEnded { reader: Reader::Office, ended_by: None, still: STILL, ..ended }),
+        MailBody::AccessEnded(AccessEnded {
+            whose: ExpiringAccess::Partner(partner),
             reader: Reader::Partner,
             access: access(None),
             ended_by: Some(EndedBy { name: words.person, by_support: false }),
             ..ended
         }),
-        Letter::AccessEnded(AccessEnded {
-            whose: Whose::Partner(partner),
+        MailBody::AccessEnded(AccessEnded {
+            whose: ExpiringAccess::Partner(partner),
             reader: Reader::Office,
             access: access(None),
             ..ended
@@ -258,44 +263,44 @@ pub(super) fn letters(words: &Words) -> Vec<Letter<'static>> {
 }
 
 /// Each kind in every shape that templates must stand: also without link, form, partner or name, and with a term.
-pub(super) fn every(words: &Words) -> Vec<Letter<'static>> {
+pub(super) fn every(words: &Words) -> Vec<MailBody<'static>> {
     let mut all = letters(words);
     for at in 0..all.len() {
         match all.get(at).copied() {
-            Some(Letter::Invitation(letter)) => all.extend([
-                Letter::Invitation(Invitation {
+            Some(MailBody::Invitation(body)) => all.extend([
+                MailBody::Invitation(Invitation {
                     partner: None,
                     by_support: true,
                     access: Access { until: Some(ACCESS_UNTIL), ..access(Some("guest")) },
                     form: None,
-                    ..letter
+                    ..body
                 }),
-                Letter::Invitation(Invitation { kind: InvitationKind::NewPassword, ..letter }),
-                Letter::Invitation(Invitation {
+                MailBody::Invitation(Invitation { kind: InvitationKind::NewPassword, ..body }),
+                MailBody::Invitation(Invitation {
                     partner: None,
-                    secret: Secret { link: None, ..letter.secret },
-                    ..letter
+                    secret: Secret { link: None, ..body.secret },
+                    ..body
                 }),
             ]),
-            Some(Letter::LinkRequest(letter)) => {
-                all.push(Letter::LinkRequest(LinkRequest { by_support: true, access: access(None), ..letter }));
+            Some(MailBody::LinkRequest(body)) => {
+                all.push(MailBody::LinkRequest(LinkRequest { by_support: true, access: access(None), ..body }));
             }
-            Some(Letter::LinkApproved(letter)) => all.push(Letter::LinkApproved(LinkApproved {
+            Some(MailBody::LinkApproved(body)) => all.push(MailBody::LinkApproved(LinkApproved {
                 access: Access { permissions: &[], until: Some(ACCESS_UNTIL), role: None },
-                ..letter
+                ..body
             })),
-            Some(Letter::LinkDenied(letter)) => all.push(Letter::LinkDenied(LinkDenied { reason: None, ..letter })),
-            Some(Letter::AcceptedByStaff(letter)) => all.push(Letter::AcceptedByStaff(AcceptedByStaff {
-                access: Access { until: Some(ACCESS_UNTIL), ..letter.access },
-                ..letter
+            Some(MailBody::LinkDenied(body)) => all.push(MailBody::LinkDenied(LinkDenied { reason: None, ..body })),
+            Some(MailBody::AcceptedByStaff(body)) => all.push(MailBody::AcceptedByStaff(AcceptedByStaff {
+                access: Access { until: Some(ACCESS_UNTIL), ..body.access },
+                ..body
             })),
-            Some(Letter::AccessExpiring(letter)) => all.push(Letter::AccessExpiring(AccessExpiring {
-                whose: Whose::Person { name: "", email: "tax@ledger.example" },
-                ..letter
+            Some(MailBody::AccessExpiring(body)) => all.push(MailBody::AccessExpiring(AccessExpiring {
+                whose: ExpiringAccess::Person { name: "", email: "tax@ledger.example" },
+                ..body
             })),
             _ => {}
         }
     }
-    all.push(Letter::Trial(Trial { sent_by: words.person, at: AT, way: "smtp mail.desk.example", label: "live" }));
+    all.push(MailBody::Trial(Trial { sent_by: words.person, at: AT, way: "smtp mail.desk.example", label: "live" }));
     all
 }

@@ -18,8 +18,8 @@ use std::sync::OnceLock;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value, context, escape_formatter};
 
-use super::clean;
-use super::letter::{Letter, Weight};
+use super::body::{MailBody, Weight};
+use super::sanitize;
 use crate::error::{Error, Result};
 
 /// Columns of a line of plain text, as mail programs expect it.
@@ -117,7 +117,7 @@ pub(super) struct Desk<'a> {
 
 impl Desk<'_> {
     fn context(&self) -> Value {
-        context! { desk => clean::line(self.name).as_ref(), answer_to => self.address, to => self.to }
+        context! { desk => sanitize::line(self.name).as_ref(), answer_to => self.address, to => self.to }
     }
 }
 
@@ -202,7 +202,7 @@ impl Templates {
     /// # Errors
     /// `failed` when the template goes wrong, or there is none of that kind.
     pub fn subject_of(&self, kind: &str, names: &Names<'_>) -> Result<String> {
-        let text = |name: Option<&str>| name.map(|name| Value::from(clean::line(name).as_ref()));
+        let text = |name: Option<&str>| name.map(|name| Value::from(sanitize::line(name).as_ref()));
         let context = context! {
             client => context! { name => text(names.client) },
             partner => text(names.partner),
@@ -218,12 +218,12 @@ impl Templates {
     ///
     /// # Errors
     /// `failed` when the template goes wrong.
-    pub fn subject(&self, letter: &Letter<'_>) -> Result<String> {
-        let name = format!("{}.j2 subject", letter.kind());
-        let subject = self.made(Part::Text, &name, letter.context()?)?;
+    pub fn subject(&self, mail_body: &MailBody<'_>) -> Result<String> {
+        let name = format!("{}.j2 subject", mail_body.kind());
+        let subject = self.made(Part::Text, &name, mail_body.context()?)?;
         let shown = subject.to_ascii_lowercase();
-        if letter.code().is_some_and(|code| shown.contains(&code.to_ascii_lowercase())) {
-            return Err(Error::failed(format!("{}.j2 line 1: the subject shows the code", letter.kind()))
+        if mail_body.code().is_some_and(|code| shown.contains(&code.to_ascii_lowercase())) {
+            return Err(Error::failed(format!("{}.j2 line 1: the subject shows the code", mail_body.kind()))
                 .hint("a subject stands in lists and on locked screens: leave the code to the text"));
         }
         Ok(subject_line(&subject))
@@ -233,15 +233,15 @@ impl Templates {
     ///
     /// # Errors
     /// `failed` when a template goes wrong, or a part lacks the code that the letter carries.
-    pub(super) fn render(&self, letter: &Letter<'_>, desk: Desk<'_>) -> Result<Rendered> {
-        let subject = self.subject(letter)?;
-        let context = context! { ..letter.context()?, ..desk.context() };
-        let name = format!("{}.j2", letter.kind());
+    pub(super) fn render(&self, mail_body: &MailBody<'_>, desk: Desk<'_>) -> Result<Rendered> {
+        let subject = self.subject(mail_body)?;
+        let context = context! { ..mail_body.context()?, ..desk.context() };
+        let name = format!("{}.j2", mail_body.kind());
         let text = tidy(&self.made(Part::Text, &name, context.clone())?);
         let body = self.made(Part::Html, &name, context)?;
         let page = context! { subject => subject.as_str(), body => Value::from_safe_string(body.trim().to_owned()) };
         let html = self.made(Part::Html, "page", page)?;
-        shows_what_it_must(letter, &text, &html)?;
+        shows_what_it_must(mail_body, &text, &html)?;
         Ok(Rendered { subject, text, html })
     }
 
@@ -260,8 +260,8 @@ impl Templates {
 }
 
 /// A mail without its code or its links helps nobody.
-fn shows_what_it_must(letter: &Letter<'_>, text: &str, html: &str) -> Result<()> {
-    let needs = letter.needs();
+fn shows_what_it_must(mail_body: &MailBody<'_>, text: &str, html: &str) -> Result<()> {
+    let needs = mail_body.needs();
     for need in needs.iter().filter(|need| need.weight != Weight::Fact) {
         for (part, made, told) in [(Part::Text, text, "text"), (Part::Html, html, "HTML")] {
             let as_written = |link: &str| match part {
@@ -280,7 +280,7 @@ fn shows_what_it_must(letter: &Letter<'_>, text: &str, html: &str) -> Result<()>
             };
             if !shows {
                 let what = if need.weight == Weight::Code { "the code" } else { "the link" };
-                let (kind, name) = (letter.kind(), need.name);
+                let (kind, name) = (mail_body.kind(), need.name);
                 return Err(
                     Error::failed(format!("{kind}.j2 does not show {what} ({name}) in its {told}")).hint(need.how())
                 );
@@ -290,7 +290,7 @@ fn shows_what_it_must(letter: &Letter<'_>, text: &str, html: &str) -> Result<()>
     Ok(())
 }
 
-/// A web address in an attribute. The engine escapes the slash too, which link scanners do not undo; `Letter` lets no
+/// A web address in an attribute. The engine escapes the slash too, which link scanners do not undo; `MailBody` lets no
 /// other dangerous letter in.
 fn href(url: &str) -> String {
     url.replace('&', "&amp;")
@@ -299,7 +299,7 @@ fn href(url: &str) -> String {
 /// One clean line. Written so, it cannot be taken for an encoded word (RFC 2047), which would be shown as something
 /// else.
 fn subject_line(subject: &str) -> String {
-    clean::line(subject).replace("=?", "= ?")
+    sanitize::line(subject).replace("=?", "= ?")
 }
 
 fn environment(escape: AutoEscape) -> Environment<'static> {
@@ -310,9 +310,9 @@ fn environment(escape: AutoEscape) -> Environment<'static> {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let html = matches!(escape, AutoEscape::Html);
     environment.set_auto_escape_callback(move |_| if html { AutoEscape::Html } else { AutoEscape::None });
-    environment.add_filter("short", |text: &str| clean::short(text, SUBJECT_NAME));
+    environment.add_filter("short", |text: &str| sanitize::short(text, SUBJECT_NAME));
     environment
-        .add_filter("fold", |text: &str, indent: Option<&str>| clean::wrap(text, WIDTH, indent.unwrap_or_default()));
+        .add_filter("fold", |text: &str, indent: Option<&str>| sanitize::wrap(text, WIDTH, indent.unwrap_or_default()));
     environment.add_filter("href", |url: &str| Value::from_safe_string(href(url)));
     // Else a letter without a partner would speak of the partner `none`.
     environment.set_formatter(|out, state, value| {

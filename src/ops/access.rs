@@ -3,11 +3,13 @@
 
 mod candidates;
 #[cfg(test)]
-mod cost;
+mod cost_tests;
 mod during;
 pub mod list;
 
-use crate::domain::access::{self, ClientFacts, Enters, Facts, LoginFacts, Outcome, Part, Text, Verdict, effective};
+use crate::domain::access::{
+    self, AccessFacts, ClientFacts, Enters, LoginFacts, Outcome, Part, Text, Verdict, effective,
+};
 use crate::domain::link::State;
 use crate::domain::permission::Permission;
 use crate::domain::role::listed;
@@ -15,7 +17,7 @@ use crate::domain::time::{Instant, Zone};
 use crate::error::Result;
 use crate::store::client::ClientRow;
 use crate::store::login::{self, LoginRow};
-use crate::store::{Tx, partner, past};
+use crate::store::{Tx, as_of, partner};
 
 use super::reach::{self, Moment};
 use super::resolve;
@@ -31,7 +33,7 @@ pub fn verdict(tx: &Tx<'_>, person: &LoginRow, client: &ClientRow, moment: Momen
     Ok(told_with(&facts, &lost, moment))
 }
 
-fn told_with(facts: &Facts, lost: &[(&'static str, Text)], moment: Moment) -> Verdict {
+fn told_with(facts: &AccessFacts, lost: &[(&'static str, Text)], moment: Moment) -> Verdict {
     let mut verdict = effective(facts, moment.at);
     for (name, text) in lost {
         verdict.rules.iter_mut().filter(|rule| rule.name == *name).for_each(|rule| rule.text = text.clone());
@@ -58,18 +60,18 @@ fn lost(
     person: &LoginRow,
     client: &ClientRow,
     moment: Moment,
-    facts: &Facts,
+    facts: &AccessFacts,
 ) -> Result<Vec<(&'static str, Text)>> {
     let mut lost = Vec::new();
     if facts.own_grant.is_none()
-        && let Some(grant) = past::last_grant(tx, client.id, person.id, moment.as_of)?
+        && let Some(grant) = as_of::last_grant(tx, client.id, person.id, moment.as_of)?
         && let Some((at, by)) = grant.ended
     {
         let text = Text::new(format!("the person's own grant as {} ended at ", grant.terms.role));
         lost.push(("own_grant", text.with(Part::At(at)).words(format!(" by {by}"))));
     }
     if let Some(partner) = facts.partner.as_ref().filter(|partner| partner.link.is_none())
-        && let Some(link) = past::last_link(tx, partner.partner, client.id, moment.as_of)?
+        && let Some(link) = as_of::last_link(tx, partner.partner, client.id, moment.as_of)?
     {
         let text = Text::new(format!("{} is {}", link.id, link.standing(moment.at)));
         lost.push((
@@ -89,7 +91,7 @@ fn lost(
 /// The verdict about somebody who has nothing to do with a client.
 #[must_use]
 pub fn stranger(at: Instant) -> Verdict {
-    let facts = Facts { login: LoginFacts::Active, client: ClientFacts::Open, own_grant: None, partner: None };
+    let facts = AccessFacts { login: LoginFacts::Active, client: ClientFacts::Open, own_grant: None, partner: None };
     effective(&facts, at)
 }
 

@@ -8,12 +8,12 @@ use crate::error::Result;
 use crate::store::association::{self, AssociationRow};
 use crate::store::partner::PartnerRow;
 
-use super::desk::Change;
 use super::resolve::{ClientSeen, partner_must_be_active};
+use super::unit_of_work::Change;
 
 /// What noting an association came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub enum AssociationOutcome {
     /// The two are associated now.
     Associated,
     /// They were, and the client stands on another tab than this one now.
@@ -26,7 +26,12 @@ pub enum Fate {
 ///
 /// # Errors
 /// `not_found`, `denied`, `client_state`; `conflict` when the partner is closed.
-pub fn associate(change: &mut Change<'_>, seen: &ClientSeen, company: &PartnerRow, tab: Tab) -> Result<Fate> {
+pub fn associate(
+    change: &mut Change<'_>,
+    seen: &ClientSeen,
+    company: &PartnerRow,
+    tab: Tab,
+) -> Result<AssociationOutcome> {
     let client = change.client(seen)?;
     let relation = change.relation(client.id)?;
     change.authorise(&Target::link(relation, company.id))?;
@@ -35,17 +40,17 @@ pub fn associate(change: &mut Change<'_>, seen: &ClientSeen, company: &PartnerRo
     let (fate, event) = match association::between(change.tx, client.id, company.id)? {
         Some(row) if row.tab == tab => {
             change.unchanged(EntityId::Client(client.id));
-            return Ok(Fate::Unchanged);
+            return Ok(AssociationOutcome::Unchanged);
         }
         Some(row) => {
             association::set_tab(change.tx, client.id, company.id, tab, change.audit())?;
-            (Fate::Moved(row.tab), event.changing("tab", row.tab, tab))
+            (AssociationOutcome::Moved(row.tab), event.changing("tab", row.tab, tab))
         }
         None => {
             let by = change.actor.author().to_owned();
             let row = AssociationRow { client: client.id, partner: company.id, tab, at: change.now, by };
             association::note(change.tx, &row, change.audit())?;
-            (Fate::Associated, event.with("tab", tab))
+            (AssociationOutcome::Associated, event.with("tab", tab))
         }
     };
     change.record(event);

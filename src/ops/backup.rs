@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::app::files::{self, Sharing};
 use crate::error::{Error, Result};
 use crate::store::audit::{self, Head};
-use crate::store::house::{self, House};
-use crate::store::{Store, whole};
+use crate::store::database_info::{self, DatabaseInfo};
+use crate::store::{Store, maintenance};
 use crate::temporary::Temporary;
 
 /// A finished copy.
@@ -18,7 +18,7 @@ pub struct Copied {
     /// Its size.
     pub bytes: u64,
     /// The identity of the database that it holds.
-    pub house: House,
+    pub info: DatabaseInfo,
     /// Its schema.
     pub schema: i64,
     /// The last row of its audit.
@@ -49,7 +49,7 @@ pub fn create(database: &Path, target: &Path, sharing: Sharing) -> Result<Copied
     let copy = copied(database, folder_of(target)?, sharing, Proof::Needed)?;
     let mut store = Store::as_it_is(copy.path())?;
     let schema = store.schema_version()?;
-    let (house, head) = store.read(|tx| Ok((house::get(tx)?, audit::head(tx)?)))?;
+    let (info, head) = store.read(|tx| Ok((database_info::get(tx)?, audit::head(tx)?)))?;
     drop(store);
     let bytes = copy.as_file().metadata().map_err(|error| files::cannot("measure", copy.path(), &error))?.len();
     copy.persist_noclobber(target).map_err(|error| match error.kind() {
@@ -57,7 +57,7 @@ pub fn create(database: &Path, target: &Path, sharing: Sharing) -> Result<Copied
         _ => files::cannot("finish", target, &error),
     })?;
     files::sync_folder(folder_of(target)?)?;
-    Ok(Copied { path: target.to_owned(), bytes, house, schema, head })
+    Ok(Copied { path: target.to_owned(), bytes, info, schema, head })
 }
 
 /// Writes a safety copy of an open database, in place of an older one of that name: before a migration.
@@ -79,7 +79,7 @@ pub(super) fn keep(database: &Path, path: &Path, sharing: Sharing, proof: Proof)
 /// A copy under a passing name in `folder`, which is gone again when dropped.
 pub(super) fn copied(database: &Path, folder: &Path, sharing: Sharing, proof: Proof) -> Result<Temporary> {
     let copy = files::temporary(folder, sharing.file_mode(), sharing)?;
-    whole::copy(database, copy.path())?;
+    maintenance::copy(database, copy.path())?;
     if proof == Proof::Needed {
         must_be_sound(&Store::as_it_is(copy.path())?, "the copy")?;
     }

@@ -5,9 +5,9 @@ use crate::domain::authority::Target;
 use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, MailId};
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
-use crate::mail::dsn::{Fate, Notification};
+use crate::mail::dsn::{Notification, RecipientStatus};
 use crate::mail::message::OWN_ID;
 use crate::store::Tx;
 use crate::store::bounce::{self, BounceRow};
@@ -15,8 +15,8 @@ use crate::store::client::{self, ClientRow};
 use crate::store::login::{self, LoginRow};
 use crate::store::mail::{self, MailRow, MailState};
 
-use super::desk::Change;
 use super::resolve::ClientSeen;
+use super::unit_of_work::Change;
 
 /// A mail of which a notification tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Told {
     /// The mail as it is now.
     pub mail: MailRow,
     /// What became of it.
-    pub fate: Fate,
+    pub fate: RecipientStatus,
     /// What was done about it.
     pub noted: Noted,
 }
@@ -157,7 +157,7 @@ fn lifted(address: &Email, login: Option<&LoginRow>, mark: &BounceRow) -> Event 
     Event::new("mail.lift", entity).with("email", address).with("words", &mark.words)
 }
 
-fn matching(tx: &Tx<'_>, told: &Notification) -> Result<(MailRow, Fate)> {
+fn matching(tx: &Tx<'_>, told: &Notification) -> Result<(MailRow, RecipientStatus)> {
     // Our own field counts first: a relay may have replaced the Message-ID.
     let ids: Vec<&String> = told.own_id.iter().chain(&told.message_id).collect();
     let Some(named_id) = ids.last() else {
@@ -220,12 +220,15 @@ fn named(message_id: &str) -> Option<MailId> {
 pub fn advice(address: &Email, cause: Option<&str>, client: Option<&ClientRow>) -> Vec<String> {
     let mut advice = Vec::new();
     if let (Some(cause), Some(client)) = (cause.filter(|cause| cause.starts_with("inv_")), client) {
-        advice.push(pasted!(
+        advice.push(shell_format!(
             "if it is wrong, send to the right one with `partnerctl invite resend {} -c {} --to NEW`",
             cause,
             client.slug
         ));
     }
-    advice.push(pasted!("if it works again, lift the mark with `partnerctl mail bounce --lift {} -m REASON`", address));
+    advice.push(shell_format!(
+        "if it works again, lift the mark with `partnerctl mail bounce --lift {} -m REASON`",
+        address
+    ));
     advice
 }

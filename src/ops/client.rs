@@ -7,20 +7,20 @@ mod existing;
 pub mod find;
 pub mod import;
 pub mod list;
-pub mod twins;
+pub mod lookalikes;
 
 use crate::domain::account_number::AccountNumber;
 use crate::domain::authority::{Target, Verb};
 use crate::domain::choice;
+use crate::domain::confusable::fold;
 use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::field::FieldKey;
-use crate::domain::fold::fold;
 use crate::domain::id::{ClientId, EntityId, StaffId, UserId};
 use crate::domain::name::Name;
-use crate::domain::paste::pasted;
 use crate::domain::role::Role;
+use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::domain::terms::Terms;
 use crate::error::{Error, Result};
@@ -29,20 +29,20 @@ use crate::store::grant::{self, NewGrant};
 use crate::store::login::{self, LoginRow, LoginState, NewLogin, PasswordDuty};
 use crate::store::{Tx, client_name_key, client_word, staff};
 
-use super::desk::Change;
 use super::resolve::named;
+use super::unit_of_work::Change;
 use super::user::{NameEdit, must_not_be_dedicated_elsewhere};
 
 /// A client's plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Plan {
+pub enum PricePlan {
     /// The small one.
     Starter,
     /// The large one.
     Pro,
 }
 
-impl Plan {
+impl PricePlan {
     /// Every plan.
     pub const ALL: [Self; 2] = [Self::Starter, Self::Pro];
 
@@ -56,7 +56,7 @@ impl Plan {
     }
 }
 
-choice::words!(Plan, "a plan");
+choice::words!(PricePlan, "a plan");
 
 /// Where a slug comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub struct NewOwner {
 
 /// A client to be made.
 #[derive(Debug, Clone)]
-pub struct Wanted {
+pub struct AddClient {
     /// Its name.
     pub name: Name,
     /// Its slug.
@@ -92,7 +92,7 @@ pub struct Wanted {
     /// Its number in the billing system.
     pub account_number: Option<AccountNumber>,
     /// Its plan.
-    pub plan: Option<Plan>,
+    pub plan: Option<PricePlan>,
     /// The support person in charge.
     pub staff: Option<StaffId>,
     /// Extra fields.
@@ -118,7 +118,7 @@ pub struct Added {
     /// Which of the two.
     pub making: Making,
     /// The look-alike that was allowed beside it.
-    pub twins: Vec<(ClientId, Slug)>,
+    pub lookalikes: Vec<(ClientId, Slug)>,
     /// Others with the same name, which `client add` only warns of; an import refuses them.
     pub same_name: Vec<ClientRow>,
 }
@@ -127,22 +127,22 @@ pub struct Added {
 ///
 /// # Errors
 /// `conflict` when it exists and differs, and as [`add`].
-pub fn add_once(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
+pub fn add_once(change: &mut Change<'_>, wanted: &AddClient) -> Result<Added> {
     change.authorise(&Target::NOTHING)?;
     let Some(row) = existing::as_wanted(change.tx, wanted)? else {
         wanted.owners.iter().try_for_each(|owner| must_have_no_other_name(change.tx, owner))?;
         return add(change, wanted);
     };
     change.unchanged(EntityId::Client(row.id));
-    let twins = client::twins(change.tx, row.id)?;
-    Ok(Added { row, making: Making::Unchanged, twins, same_name: Vec::new() })
+    let lookalikes = client::lookalikes(change.tx, row.id)?;
+    Ok(Added { row, making: Making::Unchanged, lookalikes, same_name: Vec::new() })
 }
 
 /// Makes a client in the state draft with its prepared owners.
 ///
 /// # Errors
 /// `conflict` when slug, account number or domain are taken or look like another's; `denied`.
-pub fn add(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
+pub fn add(change: &mut Change<'_>, wanted: &AddClient) -> Result<Added> {
     change.authorise(&Target::NOTHING)?;
     if wanted.owners.is_empty() {
         return Err(Error::usage("a client needs an owner").hint("name one with `--owner EMAIL`"));
@@ -151,13 +151,17 @@ pub fn add(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
         account_is_free(change.tx, number, None)?;
     }
     let (slug, mut similar) = choose_slug(change.tx, wanted)?;
-    similar.extend(twins::of_domain(change.tx, wanted.domain.as_ref(), None)?);
-    let looks =
-        twins::Looks { own: None, slug: slug.as_ref(), domain: wanted.domain.as_ref(), name: wanted.name.as_str() };
-    let allowed = twins::allow(change.tx, similar, looks, wanted.allow_similar)?;
+    similar.extend(lookalikes::of_domain(change.tx, wanted.domain.as_ref(), None)?);
+    let looks = lookalikes::Looks {
+        own: None,
+        slug: slug.as_ref(),
+        domain: wanted.domain.as_ref(),
+        name: wanted.name.as_str(),
+    };
+    let allowed = lookalikes::allow(change.tx, similar, looks, wanted.allow_similar)?;
     let id = client::next_id(change.tx)?;
     let slug = slug.unwrap_or_else(|| Slug::numbered(wanted.name.as_str(), id));
-    twins::slug_is_free(change.tx, &slug, None)?;
+    lookalikes::slug_is_free(change.tx, &slug, None)?;
     let domain_fold = wanted.domain.as_ref().map(DomainName::fold);
     let new = NewClient {
         id,
@@ -166,7 +170,7 @@ pub fn add(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
         name: wanted.name.as_str(),
         domain: wanted.domain.as_ref().map(DomainName::as_str).zip(domain_fold.as_deref()),
         account_number: wanted.account_number.as_ref().map(AccountNumber::as_str),
-        plan: wanted.plan.map(Plan::name),
+        plan: wanted.plan.map(PricePlan::name),
         staff: wanted.staff,
     };
     change.makes_client(id)?;
@@ -174,8 +178,8 @@ pub fn add(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
     for (key, value) in &wanted.fields {
         client::set_field(change.tx, id, key.as_str(), Some(value), change.audit())?;
     }
-    if let Some(twin) = allowed {
-        change.note_twins(id, twin)?;
+    if let Some(lookalike) = allowed {
+        change.note_lookalikes(id, lookalike)?;
     }
     let row = client::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the new client is not there"))?;
     for owner in &wanted.owners {
@@ -187,11 +191,11 @@ pub fn add(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
     change.record(Event::new(action, EntityId::Client(id)).with("slug", &slug).with("owners", owners.join(" ")));
     let mut same_name = match change.verb() {
         Verb::ClientImport => Vec::new(),
-        _ => twins::of_name(change.tx, &wanted.name, Some(id))?,
+        _ => lookalikes::of_name(change.tx, &wanted.name, Some(id))?,
     };
     same_name.retain(|row| Some(row.id) != allowed);
-    let twins = if allowed.is_some() { client::twins(change.tx, id)? } else { Vec::new() };
-    Ok(Added { row, making: Making::Created, twins, same_name })
+    let lookalikes = if allowed.is_some() { client::lookalikes(change.tx, id)? } else { Vec::new() };
+    Ok(Added { row, making: Making::Created, lookalikes, same_name })
 }
 
 /// Refuses an owner who is known by another name: a name fills an empty one and replaces none.
@@ -280,24 +284,24 @@ pub fn staff_named(tx: &Tx<'_>, change_by: &str, name: &str) -> Result<StaffId> 
 }
 
 /// The slug as it is wished for, and what looks like it; none where the client's number must be a part of it.
-fn choose_slug(tx: &Tx<'_>, wanted: &Wanted) -> Result<(Option<Slug>, Vec<ClientRow>)> {
+fn choose_slug(tx: &Tx<'_>, wanted: &AddClient) -> Result<(Option<Slug>, Vec<ClientRow>)> {
     match &wanted.slug {
         SlugWish::Given(slug) => {
-            twins::slug_is_free(tx, slug, None)?;
-            let mut similar = twins::of_slug(tx, slug, None)?;
-            similar.extend(twins::one_letter_from(tx, slug, None)?);
+            lookalikes::slug_is_free(tx, slug, None)?;
+            let mut similar = lookalikes::of_slug(tx, slug, None)?;
+            similar.extend(lookalikes::one_letter_from(tx, slug, None)?);
             Ok((Some(slug.clone()), similar))
         }
         SlugWish::Imported(slug) => {
-            twins::slug_is_free(tx, slug, None)?;
-            Ok((Some(slug.clone()), twins::of_slug(tx, slug, None)?))
+            lookalikes::slug_is_free(tx, slug, None)?;
+            Ok((Some(slug.clone()), lookalikes::of_slug(tx, slug, None)?))
         }
         SlugWish::Derived => {
             let derived = Slug::derive(wanted.name.as_str());
             let is_own = |slug: &Slug| -> Result<bool> {
                 Ok(client::slug_owner(tx, slug.as_str())?.is_none()
                     && client::by_trait(tx, Trait::Account(slug.as_str()), 1)?.is_empty()
-                    && twins::of_slug(tx, slug, None)?.is_empty())
+                    && lookalikes::of_slug(tx, slug, None)?.is_empty())
             };
             match derived {
                 Some(slug) if is_own(&slug)? => Ok((Some(slug), Vec::new())),
@@ -327,7 +331,7 @@ pub fn account_is_free(tx: &Tx<'_>, number: &AccountNumber, but: Option<ClientId
     match holder {
         None => Ok(()),
         Some(row) => Err(Error::conflict(format!("the account number {} belongs to {}", number.as_str(), named(row)))
-            .hint(pasted!("look at it with `partnerctl client show {}`", row.slug))
+            .hint(shell_format!("look at it with `partnerctl client show {}`", row.slug))
             .fact("other_client_id", row.id.to_string())),
     }
 }

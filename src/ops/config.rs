@@ -11,10 +11,10 @@ use crate::error::{Error, Result};
 use crate::mail::Transport as _;
 use crate::mail::sendmail::Sendmail;
 use crate::mail::smtp::PasswordFile;
-use crate::store::{Tx, house};
+use crate::store::{Tx, database_info};
 
-use super::desk::Change;
-use super::{provision, wording};
+use super::unit_of_work::Change;
+use super::{custom_templates, provision};
 
 /// What a change of a setting found before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub enum Before {
 /// `usage` when there is no such setting.
 pub fn value(tx: &Tx<'_>, key: &str) -> Result<Option<String>> {
     let known = settings::known(key)?;
-    Ok(house::setting(tx, key)?.or_else(|| known.default.map(str::to_owned)))
+    Ok(database_info::setting(tx, key)?.or_else(|| known.default.map(str::to_owned)))
 }
 
 /// A setting and a value that it accepts.
@@ -51,7 +51,7 @@ pub fn accept<'a>(key: &'a str, value: &'a str, sharing: Sharing) -> Result<Acce
     settings::known(key)?.check(key, value)?;
     let path = Path::new(value);
     let looked = match key {
-        wording::SETTING => wording::accepts(value),
+        custom_templates::SETTING => custom_templates::accepts(value),
         "links.provisioner" => provision::look(path, sharing.group()),
         "mail.sendmail.program" if path.exists() => Sendmail::by(value, sharing.group()).check().map(drop),
         "mail.smtp.password_file" if path.exists() => {
@@ -73,13 +73,13 @@ pub fn accept<'a>(key: &'a str, value: &'a str, sharing: Sharing) -> Result<Acce
 /// `denied`, `failed`.
 pub fn set(change: &mut Change<'_>, &Accepted { key, value }: &Accepted<'_>) -> Result<Before> {
     change.authorise(&Target::NOTHING)?;
-    let former = house::setting(change.tx, key)?;
+    let former = database_info::setting(change.tx, key)?;
     let entity = EntityId::Config(key.to_owned());
     if former.as_deref() == Some(value) {
         change.unchanged(entity);
         return Ok(Before::Same);
     }
-    house::set(change.tx, key, value, change.now, change.actor.audit_name())?;
+    database_info::set(change.tx, key, value, change.now, change.actor.audit_name())?;
     change.record(Event::new("config.set", entity).changing_option("value", former.as_deref(), Some(value)));
     Ok(if former.is_some() { Before::Other } else { Before::Unset })
 }
@@ -92,13 +92,13 @@ pub fn unset(change: &mut Change<'_>, key: &str) -> Result<Before> {
     settings::known(key)?;
     change.authorise(&Target::NOTHING)?;
     let entity = EntityId::Config(key.to_owned());
-    match house::setting(change.tx, key)? {
+    match database_info::setting(change.tx, key)? {
         None => {
             change.unchanged(entity);
             Ok(Before::Unset)
         }
         Some(former) => {
-            house::unset(change.tx, key)?;
+            database_info::unset(change.tx, key)?;
             change.record(Event::new("config.unset", entity).changing_option("value", Some(former), None::<&str>));
             Ok(Before::Other)
         }

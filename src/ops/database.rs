@@ -4,13 +4,13 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use crate::app::database_paths::DatabasePaths;
 use crate::app::keys;
-use crate::app::place::Place;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::audit::{self, Fault, Head, Verdict};
-use crate::store::house::{self, House};
-use crate::store::whole::Pages;
+use crate::store::database_info::{self, DatabaseInfo};
+use crate::store::maintenance::Pages;
 use crate::store::{Store, counts, explained};
 
 use super::key;
@@ -19,7 +19,7 @@ use super::key;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
     /// Its identity.
-    pub house: House,
+    pub info: DatabaseInfo,
     /// Its schema.
     pub schema: i64,
     /// Bytes of the file.
@@ -57,13 +57,14 @@ pub struct Finding {
 ///
 /// # Errors
 /// `failed`.
-pub fn status(place: &Place, store: &mut Store, now: Instant) -> Result<Status> {
+pub fn status(place: &DatabasePaths, store: &mut Store, now: Instant) -> Result<Status> {
     let size = |path: &Path| fs::metadata(path).map_or(0, |meta| meta.len());
     let mode = |path: &Path| fs::metadata(path).ok().map(|meta| meta.mode() & 0o7777);
-    let (house, head, counts) = store.read(|tx| Ok((house::get(tx)?, audit::head(tx)?, counts::all(tx, now)?)))?;
+    let (info, head, counts) =
+        store.read(|tx| Ok((database_info::get(tx)?, audit::head(tx)?, counts::all(tx, now)?)))?;
     let [wal, ..] = place.logs();
     Ok(Status {
-        house,
+        info,
         schema: store.schema_version()?,
         bytes: size(&place.database),
         wal_bytes: size(&wal),
@@ -82,7 +83,7 @@ pub fn status(place: &Place, store: &mut Store, now: Instant) -> Result<Status> 
 ///
 /// # Errors
 /// `failed` when it cannot even be looked at.
-pub fn check(place: &Place, store: &mut Store) -> Result<Vec<Finding>> {
+pub fn check(place: &DatabasePaths, store: &mut Store) -> Result<Vec<Finding>> {
     let finding = |check, faults: Vec<String>| {
         let more = if faults.len() > 1 { format!(" (and {} more)", faults.len() - 1) } else { String::new() };
         Finding { check, fault: faults.into_iter().next().map(|first| first + &more) }
@@ -108,10 +109,10 @@ pub fn check(place: &Place, store: &mut Store) -> Result<Vec<Finding>> {
 
 const PRIVATE: &str = "private";
 
-fn key(place: &Place, store: &mut Store) -> Result<String> {
+fn key(place: &DatabasePaths, store: &mut Store) -> Result<String> {
     let path = place.key();
     match keys::read(&path) {
-        Ok(key) if store.read(|tx| key::belongs(tx, &key, &house::get(tx)?.uuid))? => Ok(PRIVATE.to_owned()),
+        Ok(key) if store.read(|tx| key::belongs(tx, &key, &database_info::get(tx)?.uuid))? => Ok(PRIVATE.to_owned()),
         Ok(_) => Ok("not the key of this database".to_owned()),
         Err(_) if !path.exists() => Ok("missing".to_owned()),
         Err(error) => Ok(error.message().to_owned()),
@@ -119,7 +120,7 @@ fn key(place: &Place, store: &mut Store) -> Result<String> {
 }
 
 /// What is wrong with the key file, if anything is.
-pub(super) fn key_fault(place: &Place, store: &mut Store) -> Result<Option<String>> {
+pub(super) fn key_fault(place: &DatabasePaths, store: &mut Store) -> Result<Option<String>> {
     Ok(Some(key(place, store)?).filter(|key| key != PRIVATE))
 }
 
@@ -129,7 +130,7 @@ fn told_mode((path, mode, most): &(PathBuf, u32, u32)) -> String {
 
 /// What lies beside the database and can be reached by more people than the database may: its mode, and the widest that
 /// it should have.
-pub(super) fn open_to_others(place: &Place) -> Vec<(PathBuf, u32, u32)> {
+pub(super) fn open_to_others(place: &DatabasePaths) -> Vec<(PathBuf, u32, u32)> {
     let sharing = place.sharing();
     let mut paths = vec![(place.database.clone(), sharing.file_mode()), (place.key(), sharing.secret_mode())];
     paths.extend(place.logs().map(|log| (log, sharing.file_mode())));
@@ -142,7 +143,7 @@ pub(super) fn open_to_others(place: &Place) -> Vec<(PathBuf, u32, u32)> {
 }
 
 /// Copies that migrations and restores left.
-fn copies(place: &Place) -> Vec<String> {
+fn copies(place: &DatabasePaths) -> Vec<String> {
     let name = place.database.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let marks = [format!("{name}.before-"), format!("{name}.replaced-")];
     let folder = place.database.parent().and_then(|folder| fs::read_dir(folder).ok());

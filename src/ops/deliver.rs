@@ -1,7 +1,7 @@
 //! Delivering mails (docs/mail.md): each is taken in hand for a while, looked at again, made, handed over, and settled.
 //!
-//! - `round`: the story of one run: while one mail is on its way, the next is made and offered;
-//! - `courier`: the thread in which the transport works, and the leave without which it sends nothing;
+//! - `batch`: the story of one run: while one mail is on its way, the next is made and offered;
+//! - `sender_thread`: the thread in which the transport works, and the leave without which it sends nothing;
 //! - `books`: taking and settling, short transactions of their own, so that several deliverers work side by side;
 //! - `plan`, `cause`, `content`: whether a mail may leave, and what it says;
 //! - `fate`, `report`: what became of it, for the row and for people.
@@ -10,30 +10,30 @@
 //! changes nobody's access and has no audit row: the mail's own row is its record. It writes that row only, and the
 //! write guard lets it touch no other client than the mail's.
 
-mod books;
+mod batch;
 pub(super) mod cause;
 mod content;
-mod courier;
 mod dry_run;
 mod ended;
 mod ending;
-mod fate;
+mod outcome;
 mod own;
+mod pacing;
 mod plan;
 mod preview;
+mod queue;
 mod relay;
 mod report;
-mod round;
 mod route;
-mod timekeeper;
-pub mod trial;
+mod sender;
+pub mod test_message;
 
+pub use batch::BatchEnd;
 pub use own::these;
+pub use pacing::{Pace, Rate, RateLimiter};
 pub use preview::{Preview, preview};
 pub(super) use relay::RECIPIENTS;
 pub use report::Report;
-pub use round::Ended;
-pub use timekeeper::{Pace, Rate, Timekeeper};
 
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -45,17 +45,17 @@ use crate::domain::time::Zone;
 use crate::error::Result;
 use crate::mail::Transport;
 use crate::store::Tx;
-use crate::store::mail::hand::Waiting;
+use crate::store::mail::lease::Waiting;
 
-use super::desk::{Desk, Mode};
-use books::Source;
-use content::Letterhead;
-use courier::Courier;
-use round::Round;
+use super::unit_of_work::{Mode, UnitOfWork};
+use batch::Batch;
+use content::SenderSettings;
+use queue::Source;
+use sender::SenderThread;
 
 /// The surroundings of delivery.
 #[derive(Debug, Clone)]
-pub struct Post {
+pub struct DeliveryEnv {
     /// The folder for mails as files.
     pub outbox: PathBuf,
     /// Open to whom.
@@ -63,24 +63,24 @@ pub struct Post {
     /// The zone of the times that mails tell.
     pub zone: Zone,
     /// Tells the time, and whether to stop.
-    pub time: Timekeeper,
+    pub time: RateLimiter,
     /// How long a command waits for its own mails, and a deliverer that was told to stop for the one on its way.
     pub patience: Duration,
 }
 
 /// Delivers mails, one after the other over one connection, which is made when the first mail is to leave.
 pub struct Deliverer {
-    post: Post,
-    time: Timekeeper,
+    post: DeliveryEnv,
+    time: RateLimiter,
     open: Opener,
-    head: Option<Rc<Letterhead>>,
-    courier: Option<Courier>,
+    head: Option<Rc<SenderSettings>>,
+    sender_thread: Option<SenderThread>,
     /// When the last sign of life was given for the mails in hand, by what elapsed.
     lived: Duration,
 }
 
 /// Makes the transport that the settings name.
-type Opener = Box<dyn Fn(&Tx<'_>, &Post) -> Result<Box<dyn Transport>>>;
+type Opener = Box<dyn Fn(&Tx<'_>, &DeliveryEnv) -> Result<Box<dyn Transport>>>;
 
 /// How much is delivered, how fast, and until when.
 #[derive(Debug, Default)]
@@ -90,15 +90,15 @@ pub struct Limits<'p> {
     /// How they are spaced.
     pub pace: Option<&'p mut Pace>,
     /// When no more are begun, by what elapsed.
-    pub closes: Option<Duration>,
+    pub deadline: Option<Duration>,
 }
 
 impl Deliverer {
     /// A deliverer as the settings want it; they are read when the first mail is to leave.
     #[must_use]
-    pub fn new(post: Post) -> Self {
+    pub fn new(post: DeliveryEnv) -> Self {
         let time = post.time.clone();
-        Self { post, time, open: Box::new(route::open), head: None, courier: None, lived: Duration::ZERO }
+        Self { post, time, open: Box::new(route::open), head: None, sender_thread: None, lived: Duration::ZERO }
     }
 
     /// Delivers what is due now, the longest waiting first; `each` is told what became of each mail. In a dry run all
@@ -109,28 +109,28 @@ impl Deliverer {
     /// What befalls a mail is in its report.
     pub fn due(
         &mut self,
-        desk: &mut Desk<'_>,
+        unit: &mut UnitOfWork<'_>,
         limits: Limits<'_>,
         mut each: impl FnMut(&Report) -> Result<()>,
-    ) -> Result<Ended> {
-        let begun = desk.now;
+    ) -> Result<BatchEnd> {
+        let begun = unit.now;
         let most = limits.most.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX));
-        if desk.mode == Mode::DryRun {
-            if let Err(error) = desk.has_right_key() {
-                return Ok(Ended::Blocked(error));
+        if unit.mode == Mode::DryRun {
+            if let Err(error) = unit.has_right_key() {
+                return Ok(BatchEnd::Blocked(error));
             }
-            return self.dry_run(desk, most, &mut each).map(|()| Ended::Done);
+            return self.dry_run(unit, most, &mut each).map(|()| BatchEnd::Done);
         }
-        let mut round = Round {
+        let mut batch = Batch {
             source: Source::Due(begun, Waiting::FIRST),
             most,
             pace: limits.pace,
-            closes: limits.closes,
-            lets_go: None,
+            deadline: limits.deadline,
+            hard_deadline: None,
             is_last: false,
             refused: Vec::new(),
         };
-        self.run(desk, &mut round, &mut each)
+        self.run(unit, &mut batch, &mut each)
     }
 
     /// Delivers these as far as they are due and nobody else has them in hand, however long it takes: for bulk work,
@@ -140,29 +140,29 @@ impl Deliverer {
     /// As [`Deliverer::due`].
     pub fn all_of(
         &mut self,
-        desk: &mut Desk<'_>,
+        unit: &mut UnitOfWork<'_>,
         mails: &[MailId],
         mut each: impl FnMut(&Report) -> Result<()>,
-    ) -> Result<Ended> {
-        self.run(desk, &mut Round::of(mails, None), &mut each)
+    ) -> Result<BatchEnd> {
+        self.run(unit, &mut Batch::of(mails, None), &mut each)
     }
 
     /// What the settings say about every mail.
-    fn letterhead(&mut self, desk: &mut Desk<'_>) -> Result<Rc<Letterhead>> {
+    fn letterhead(&mut self, unit: &mut UnitOfWork<'_>) -> Result<Rc<SenderSettings>> {
         if let Some(head) = &self.head {
             return Ok(Rc::clone(head));
         }
-        let head = Rc::new(desk.store.read(Letterhead::read)?);
+        let head = Rc::new(unit.store.read(SenderSettings::read)?);
         Ok(Rc::clone(self.head.insert(head)))
     }
 
     /// The courier, set to work when the first mail is to leave.
-    fn courier(&mut self, desk: &mut Desk<'_>) -> Result<&Courier> {
-        let courier = match self.courier.take() {
-            Some(courier) => courier,
-            None => Courier::with(desk.store.read(|tx| (self.open)(tx, &self.post))?)?,
+    fn sender_thread(&mut self, unit: &mut UnitOfWork<'_>) -> Result<&SenderThread> {
+        let sender_thread = match self.sender_thread.take() {
+            Some(sender_thread) => sender_thread,
+            None => SenderThread::with(unit.store.read(|tx| (self.open)(tx, &self.post))?)?,
         };
-        Ok(self.courier.insert(courier))
+        Ok(self.sender_thread.insert(sender_thread))
     }
 }
 

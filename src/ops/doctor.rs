@@ -10,7 +10,7 @@ pub use mail::LATELY;
 pub use mail::refused_alike;
 pub use mail::settings as of_mail_settings;
 
-use crate::app::place::Place;
+use crate::app::database_paths::DatabasePaths;
 use crate::domain::id::ClientId;
 use crate::domain::time::{Instant, Span};
 use crate::error::Result;
@@ -56,7 +56,7 @@ const SCHEMA: &str = "schema-changed";
 ///
 /// # Errors
 /// `failed`.
-pub fn of_files(place: &Place, store: &mut Store) -> Result<Vec<Finding>> {
+pub fn of_files(place: &DatabasePaths, store: &mut Store) -> Result<Vec<Finding>> {
     let mut found = files::look(place, store)?;
     for fault in store.schema_faults()? {
         found.push(Finding::of_house(SCHEMA, fault, "partnerctl db check"));

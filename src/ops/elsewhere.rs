@@ -48,13 +48,13 @@ enum Presence {
 /// Other clients and partners to which an address seems to belong; at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Elsewhere {
-    /// Those that the actor may know of: `tea-house (C100002-4)`.
+    /// Those that the actor may know of: `tea-info (C100002-4)`.
     named: Vec<String>,
     here: Presence,
 }
 
 impl Elsewhere {
-    /// What is shown: `address of tea-house (C100002-4)`. What the actor may not see is not named.
+    /// What is shown: `address of tea-info (C100002-4)`. What the actor may not see is not named.
     #[must_use]
     pub fn caution(&self) -> String {
         if self.named.is_empty() {
@@ -64,7 +64,7 @@ impl Elsewhere {
         }
     }
 
-    /// As a sentence: `ben@teahouse.example is an address of tea-house (C100002-4)`.
+    /// As a sentence: `ben@teahouse.example is an address of tea-info (C100002-4)`.
     #[must_use]
     pub fn sentence(&self, email: &Email) -> String {
         format!("{email} is an {}", self.caution())
@@ -103,7 +103,7 @@ pub fn find(tx: &Tx<'_>, actor: &Actor, email: &Email, meant: Meant<'_>, now: In
     }
     let mut named_others = visible(tx, actor, &others, now)?;
     if let Some(company) = company
-        && actor.user().is_none_or(|user| user.seat().is_some_and(|seat| seat.partner == company))
+        && actor.user().is_none_or(|user| user.membership().is_some_and(|membership| membership.partner == company))
     {
         let row = partner::by_id(tx, company)?.ok_or_else(|| Error::failed("damaged data: a partner is gone"))?;
         named_others.push(format!("the partner {}", partners::named(&row)));
@@ -180,5 +180,5 @@ fn add_known(tx: &Tx<'_>, login: &LoginRow, meant: Meant<'_>, others: &mut Vec<C
 
 /// The partner for which the person works.
 fn membership(tx: &Tx<'_>, login: &LoginRow) -> Result<Option<PartnerId>> {
-    Ok(login::seat(tx, login.id)?.filter(|seat| !seat.ended).map(|seat| seat.partner))
+    Ok(login::membership(tx, login.id)?.filter(|membership| !membership.ended).map(|membership| membership.partner))
 }

@@ -1,13 +1,13 @@
 //! A thing that was named together with a client and is not there (docs/reference.md#never-the-wrong-client).
 
 use crate::domain::id::ClientId;
-use crate::domain::paste::{AsIs, pasted};
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Error, Result};
 use crate::store::client::{self, ClientRow};
 
-use super::desk::Change;
 use super::reach;
 use super::resolve::named;
+use super::unit_of_work::Change;
 
 /// What was named.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +38,7 @@ pub fn not_here(change: &Change<'_>, thing: &Thing<'_>, here: &ClientRow) -> Res
             here.slug,
             named(&other)
         ))
-        .hint(pasted!("look it up with `partnerctl {} {}`", AsIs(show), id))
+        .hint(shell_format!("look it up with `partnerctl {} {}`", Verbatim(show), id))
         .fact("entity_id", id)
         .fact("client_id", here.id.to_string())
         .fact("client_slug", here.slug.to_string())
@@ -46,7 +46,7 @@ pub fn not_here(change: &Change<'_>, thing: &Thing<'_>, here: &ClientRow) -> Res
         .fact("other_client_slug", other.slug.to_string()));
     }
     Ok(Error::not_found(format!("{} has no {kind} {id}", named(here)))
-        .hint(pasted!("see `partnerctl {} list -c {}`", show.split(' ').next().unwrap_or(show), here.slug))
+        .hint(shell_format!("see `partnerctl {} list -c {}`", show.split(' ').next().unwrap_or(show), here.slug))
         .fact("client_id", here.id.to_string())
         .fact("client_slug", here.slug.to_string()))
 }

@@ -10,29 +10,29 @@ mod sender;
 mod sent;
 mod show;
 
-pub use again::{Because, Correction, cancel, correct, end_open, resend};
+pub use again::{Correction, EndOfNeed, cancel, correct, end_open, resend};
 pub(super) use answer::need;
-pub use answer::{Accepted, Entrance, Need, Proof, accept, decline, inspect, of_invitee};
+pub use answer::{Accepted, PasswordAtAccept, PasswordNeed, Proof, accept, decline, inspect, of_invitee};
 pub use named::Named;
 pub use required::{Unmailed, withdraw};
 pub use sender::{AfterSender, OfSender, end_of_sender, sent_by};
-pub use sent::{Declined, Fate, Sent};
+pub use sent::{Declined, SendOutcome, Sent};
 pub use show::{Whole, show};
 
 use std::borrow::Cow;
 
-use crate::domain::authority::{Target, Whose};
+use crate::domain::authority::{Concerns, Target};
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{ClientId, EntityId, GrantId, MailId, UserId};
 use crate::domain::invitation::{
-    Again, DECLINES_COUNT, Found, Held, Insistence, Invitation, Kind, MOST_DECLINES, New, Plan, Policy, Resend, Skip,
-    plan,
+    Again, DECLINES_COUNT, HeldGrant, Invitation, Kind, MOST_DECLINES, New, Plan, Policy, PriorInvitation, Resend,
+    ResendPolicy, Skip, plan,
 };
-use crate::domain::paste::{AsIs, pasted};
 use crate::domain::reference::UserRef;
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::terms::{Asked, Terms};
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
@@ -49,8 +49,8 @@ use self::checks::{must_be_a_form, must_link_the_same_form, must_replace_the_sam
 use self::required::{must_be_queued, must_have_left};
 
 use super::client::prepare_login;
-use super::desk::Change;
-use super::outbox::{Author, Draft, limit::Sending};
+use super::outbox::{Author, MailDraft, limit::Sending};
+use super::unit_of_work::Change;
 use super::user::must_not_be_dedicated_elsewhere;
 
 /// What is asked for an address.
@@ -133,14 +133,15 @@ fn invite(
         To::Newcomer(_) => None,
     };
     authorise(change, client, to, grant, latest.as_ref(), &ask.asked)?;
-    let held = grant.map(|grant| Held { state: grant.state, terms: grant.terms });
+    let held = grant.map(|grant| HeldGrant { state: grant.state, terms: grant.terms });
     let declines = match (&latest, to) {
         (Some(latest), To::Known(login)) if !latest.is_open(now) => {
             invitation::declines(change.tx, client.id, login.id, now - DECLINES_COUNT)?
         }
         _ => 0,
     };
-    let found = Found { client: client.id, address: to.email(), grant: held, latest: latest.as_ref(), declines };
+    let found =
+        PriorInvitation { client: client.id, address: to.email(), grant: held, latest: latest.as_ref(), declines };
     let policy = match &latest {
         Some(latest) if has_failed(change, latest)? => ask.policy.where_mail_failed(),
         _ => ask.policy,
@@ -160,13 +161,13 @@ fn invite(
         (Plan::Resend(_), Some(latest)) => {
             let To::Known(login) = to else { return Err(Error::bug("an unknown address was invited before")) };
             must_replace_the_same(change, client, &latest, ask)?;
-            if let Insistence::Chase { .. } = ask.policy.unanswered
+            if let ResendPolicy::AfterInterval { .. } = ask.policy.unanswered
                 && let Some(from) = Sending::of_invitation(client.id, login, i64::from(latest.send_count) + 1)
                     .again_from(change.tx, now)?
             {
                 // Nobody made a mistake: the next run that chases sends it.
                 change.unchanged(EntityId::Invitation(latest.id));
-                return Ok(Sent::nothing(Fate::Skipped(Skip::MailedOften(from)), Some(latest)));
+                return Ok(Sent::nothing(SendOutcome::Skipped(Skip::MailedOften(from)), Some(latest)));
             }
             let again = OnceMore { how: Resend { life: ask.life, open: None }, form: ask.form, mail: ask.mail };
             once_more(change, client, login, latest, &again)
@@ -178,9 +179,9 @@ fn invite(
                     "{} is in already, so that there is nothing to accept",
                     to.email()
                 ))
-                .hint(pasted!(
+                .hint(shell_format!(
                     "take {} out with `partnerctl user remove {} -c {}`",
-                    AsIs(&old),
+                    Verbatim(&old),
                     old,
                     client.slug
                 )));
@@ -188,7 +189,7 @@ fn invite(
             if let To::Known(login) = to {
                 change.unchanged(EntityId::User(login.id));
             }
-            Ok(Sent::nothing(Fate::InAlready, latest))
+            Ok(Sent::nothing(SendOutcome::InAlready, latest))
         }
         (Plan::Pending { id, .. }, latest) => {
             if let Some(latest) = &latest {
@@ -200,13 +201,13 @@ fn invite(
                 must_have_left(change, id, client)?;
             }
             change.unchanged(EntityId::Invitation(id));
-            Ok(Sent::nothing(Fate::Pending, latest))
+            Ok(Sent::nothing(SendOutcome::Pending, latest))
         }
         (Plan::Skip(skip), latest) => {
             if let To::Known(login) = to {
                 change.unchanged(EntityId::User(login.id));
             }
-            Ok(Sent::nothing(Fate::Skipped(skip), latest))
+            Ok(Sent::nothing(SendOutcome::Skipped(skip), latest))
         }
     }
 }
@@ -265,15 +266,15 @@ fn authorise(
     };
     let whose = match to {
         To::Known(login) => whose(change, login.id),
-        To::Newcomer(_) => Whose::Others,
+        To::Newcomer(_) => Concerns::Others,
     };
     let target = Target::member(relation, whose, role);
     change.authorise(&gives.map_or(target, |(permissions, until)| target.giving(permissions).lasting(until)))
 }
 
 /// Whom something of this user concerns.
-pub(super) fn whose(change: &Change<'_>, user: UserId) -> Whose {
-    if change.actor.user().is_some_and(|actor| actor.id == user) { Whose::Own } else { Whose::Others }
+pub(super) fn whose(change: &Change<'_>, user: UserId) -> Concerns {
+    if change.actor.user().is_some_and(|actor| actor.id == user) { Concerns::Own } else { Concerns::Others }
 }
 
 /// A new invitation, where there was none, or the former one has ended.
@@ -353,7 +354,14 @@ fn begin(
     let Posted { mail, code, former } = post(change, client, login, &record, fresh.by, fresh.mail)?;
     invitation::insert(change.tx, &record, mail, change.audit())?;
     Ok((
-        Sent { fate: Fate::Sent, invitation: Some(record), mail: Some(mail), code: Some(code), former, declined: None },
+        Sent {
+            fate: SendOutcome::Sent,
+            invitation: Some(record),
+            mail: Some(mail),
+            code: Some(code),
+            former,
+            declined: None,
+        },
         event,
     ))
 }
@@ -387,7 +395,7 @@ pub(super) fn once_more(
     invitation::set_mail(change.tx, record.id, mail)?;
     change.record(event);
     Ok(Sent {
-        fate: Fate::Resent,
+        fate: SendOutcome::Resent,
         invitation: Some(record),
         mail: Some(mail),
         code: Some(code),
@@ -423,7 +431,7 @@ fn post(
         Some(author) => Cow::Borrowed(author),
         None => Cow::Owned(Author::named(change.tx, &record.invited_by)?),
     };
-    let draft = Draft { required, ..Draft::invitation(record, login, (client.id, &client.name), &author)? };
+    let draft = MailDraft { required, ..MailDraft::invitation(record, login, (client.id, &client.name), &author)? };
     let mail = change.queue(&draft)?;
     if required == Required::Yes {
         must_be_queued(change, mail)?;

@@ -8,17 +8,17 @@ use crate::app::keys;
 use crate::domain::code::{Code, CodeKind, Fingerprint, Key};
 use crate::error::{Error, Result};
 use crate::store::code::{self, CodeState};
-use crate::store::{Tx, house};
+use crate::store::{Tx, database_info};
 
 /// The key file, read when first needed: looking things up needs no key.
 #[derive(Debug)]
-pub struct KeyCabinet {
+pub struct KeyStore {
     path: PathBuf,
-    held: RefCell<Held>,
+    held: RefCell<Loaded>,
 }
 
 #[derive(Debug, Clone)]
-enum Held {
+enum Loaded {
     Unread,
     Key(Rc<Key>),
     Unusable(Error),
@@ -49,18 +49,18 @@ impl From<NoKey> for Error {
     }
 }
 
-impl KeyCabinet {
+impl KeyStore {
     /// The cabinet over the key file at `path`.
     #[must_use]
     pub const fn new(path: PathBuf) -> Self {
-        Self { path, held: RefCell::new(Held::Unread) }
+        Self { path, held: RefCell::new(Loaded::Unread) }
     }
 
     /// Reads the key file, unless the key is held already. Called before a transaction begins, so that no file is read
     /// while the database is locked.
     pub fn fetch(&self) {
-        if !matches!(*self.held.borrow(), Held::Key(_)) {
-            let read = keys::read(&self.path).map_or_else(Held::Unusable, |key| Held::Key(Rc::new(key)));
+        if !matches!(*self.held.borrow(), Loaded::Key(_)) {
+            let read = keys::read(&self.path).map_or_else(Loaded::Unusable, |key| Loaded::Key(Rc::new(key)));
             self.held.replace(read);
         }
     }
@@ -70,22 +70,22 @@ impl KeyCabinet {
     /// # Errors
     /// `failed` when the file is missing, damaged, open to others, or of another database.
     pub fn key(&self, tx: &Tx<'_>, database: &str) -> Result<Rc<Key>, NoKey> {
-        if matches!(*self.held.borrow(), Held::Unread) {
+        if matches!(*self.held.borrow(), Loaded::Unread) {
             self.fetch();
         }
         let key = match &*self.held.borrow() {
-            Held::Key(key) => Rc::clone(key),
-            Held::Unusable(error) if matches!(self.path.try_exists(), Ok(false)) => {
+            Loaded::Key(key) => Rc::clone(key),
+            Loaded::Unusable(error) if matches!(self.path.try_exists(), Ok(false)) => {
                 return Err(NoKey::Lost(error.clone()));
             }
-            Held::Unusable(error) => return Err(NoKey::Unusable(error.clone())),
-            Held::Unread => return Err(NoKey::Unusable(Error::bug("the key file was not read"))),
+            Loaded::Unusable(error) => return Err(NoKey::Unusable(error.clone())),
+            Loaded::Unread => return Err(NoKey::Unusable(Error::bug("the key file was not read"))),
         };
         if belongs(tx, &key, database)? {
             return Ok(key);
         }
         // The right file may be put back while this process goes on.
-        self.held.replace(Held::Unread);
+        self.held.replace(Loaded::Unread);
         Err(NoKey::Wrong(wrong(&self.path)))
     }
 
@@ -107,12 +107,12 @@ impl KeyCabinet {
     /// # Errors
     /// `failed`.
     pub(super) fn adopt(&self, tx: &Tx<'_>, database: &str) -> Result<Option<Fingerprint>> {
-        let Held::Key(key) = &*self.held.borrow() else { return Ok(None) };
-        if house::key_fingerprint(tx)?.is_some() || !belongs(tx, key, database)? {
+        let Loaded::Key(key) = &*self.held.borrow() else { return Ok(None) };
+        if database_info::key_fingerprint(tx)?.is_some() || !belongs(tx, key, database)? {
             return Ok(None);
         }
         let fingerprint = key.fingerprint(database);
-        house::set_key_fingerprint(tx, Some(&fingerprint))?;
+        database_info::set_key_fingerprint(tx, Some(&fingerprint))?;
         Ok(Some(fingerprint))
     }
 }
@@ -123,7 +123,7 @@ impl KeyCabinet {
 /// # Errors
 /// `failed`.
 pub fn belongs(tx: &Tx<'_>, key: &Key, database: &str) -> Result<bool> {
-    if let Some(known) = house::key_fingerprint(tx)? {
+    if let Some(known) = database_info::key_fingerprint(tx)? {
         return Ok(known == key.fingerprint(database));
     }
     let mut others = false;

@@ -7,15 +7,15 @@ use crate::domain::id::ClientId;
 use crate::error::{Code, Result};
 use crate::ops::{log, undo};
 use crate::store::audit::Outcome;
-use crate::store::audit_list::{self, Line, Which};
-use crate::store::facts::Done;
+use crate::store::audit_list::{self, AuditLine, Which};
+use crate::store::history::ChangeRecord;
 use crate::store::{Tx, client};
 
 /// One of one's last commands.
 #[derive(Debug)]
 pub struct Command<'r> {
     /// Its row of the audit.
-    pub row: &'r Line<'r>,
+    pub row: &'r AuditLine<'r>,
     /// What it did, as the log of a client tells it.
     pub sentence: String,
     /// The command line that takes it back, without the program's name; nothing where nothing does.
@@ -44,8 +44,8 @@ pub fn each(
 }
 
 /// `undo` where the change is the last in its client and can be undone, else what does the opposite.
-fn take_back(tx: &Tx<'_>, actor: &str, row: &Line<'_>, seen: &mut HashSet<ClientId>) -> Result<Option<String>> {
-    let done = Done {
+fn take_back(tx: &Tx<'_>, actor: &str, row: &AuditLine<'_>, seen: &mut HashSet<ClientId>) -> Result<Option<String>> {
+    let done = ChangeRecord {
         number: row.number,
         at: row.at,
         action: row.action.to_owned(),

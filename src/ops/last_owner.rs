@@ -4,9 +4,9 @@ use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::EntityId;
-use crate::domain::overrule::Rule;
-use crate::domain::paste::pasted;
+use crate::domain::overrides::Rule;
 use crate::domain::role::Role;
+use crate::domain::shell::shell_format;
 use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -15,8 +15,8 @@ use crate::store::grant::{self, GrantRow};
 use crate::store::login::{self, LoginState};
 use crate::store::{Tx, credential};
 
-use super::desk::Change;
 use super::resolve::named;
+use super::unit_of_work::Change;
 
 /// Whom an active client keeps at least one of, for errors.
 pub(super) const LASTING: &str =
@@ -68,11 +68,14 @@ pub fn check(
     }
     let email = login::by_id(change.tx, grant.user)?.map(|login| login.email.to_string()).unwrap_or_default();
     let error =
-        Error::conflict(format!("{email} is the last who can administer {} for good: {LASTING}", named(client)))
-            .hint(pasted!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", client.slug));
+        Error::conflict(format!("{email} is the last who can administer {} for good: {LASTING}", named(client))).hint(
+            shell_format!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", client.slug),
+        );
     let ends_for_an_owner = after.is_none() && grant.terms.role == Role::Owner;
     let error = match ends_for_an_owner {
-        true => error.hint(pasted!("with `--replaces {}` behind it, they are out once the other has accepted", email)),
+        true => {
+            error.hint(shell_format!("with `--replaces {}` behind it, they are out once the other has accepted", email))
+        }
         false => error,
     };
     let error = error

@@ -14,8 +14,8 @@ use crate::domain::authority::Target;
 use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, LinkId, PartnerId};
-use crate::domain::link::{Cooldown, Link, Past, Standing};
-use crate::domain::paste::pasted;
+use crate::domain::link::{Cooldown, Link, LinkStatus, Past};
+use crate::domain::shell::shell_format;
 use crate::domain::step::Step;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -25,12 +25,12 @@ use crate::store::mail::{self, MailState};
 use crate::store::partner::{self, PartnerRow};
 use crate::store::{Tx, code, link};
 
-use super::desk::Change;
 use super::foreign::{self, Thing};
 use super::notice;
-use super::outbox::{Author, Draft};
+use super::outbox::{Author, MailDraft};
 use super::reach::{self, still};
 use super::resolve::{ClientSeen, partner_must_be_active};
+use super::unit_of_work::Change;
 
 use self::waiting::Waiting;
 
@@ -58,8 +58,8 @@ pub(super) fn end_with_partner(
 ) -> Result<()> {
     let id = link.id;
     let step = match link.standing(change.now) {
-        Standing::Pending => withdraw(change, client, partner, link)?,
-        Standing::Approved | Standing::Linked => link.unlink(change.now, change.actor.author())?,
+        LinkStatus::Pending => withdraw(change, client, partner, link)?,
+        LinkStatus::Approved | LinkStatus::Linked => link.unlink(change.now, change.actor.author())?,
         _ => link.close_if_expired(change.now),
     };
     if let Step::Made(link, _) = step {
@@ -118,7 +118,7 @@ pub fn remove(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, shown: Opt
         return Err(Error::conflict(format!(
             "{id} was changed by somebody else after it was shown; nothing was changed"
         ))
-        .hint(pasted!("look at it with `partnerctl link show {}` and repeat the command", id)));
+        .hint(shell_format!("look at it with `partnerctl link show {}` and repeat the command", id)));
     }
     let suspended = suspended_by(change.tx, &link, change.now)?;
     let step = match (link.unlink(change.now, change.actor.author())?, suspended) {
@@ -163,7 +163,8 @@ pub fn is_visible(tx: &Tx<'_>, actor: &Actor, link: &Link, now: Instant) -> Resu
     let Some(user) = actor.user() else { return Ok(true) };
     let relation = reach::relation(tx, actor, link.client, now)?;
     let office = relation.holds_office();
-    Ok(office || relation.is_visible() && user.seat().is_some_and(|seat| seat.partner == link.partner))
+    Ok(office
+        || relation.is_visible() && user.membership().is_some_and(|membership| membership.partner == link.partner))
 }
 
 /// There is no such link, as far as the actor may know.
@@ -194,7 +195,8 @@ fn start(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<(Clie
 /// Where the actor stands towards the links of a client: a partner user towards those of their own partner.
 fn target(change: &Change<'_>, client: &ClientRow) -> Result<Target<'static>> {
     let relation = change.relation(client.id)?;
-    let partner: Option<PartnerId> = change.actor.user().and_then(|user| user.seat()).map(|seat| seat.partner);
+    let partner: Option<PartnerId> =
+        change.actor.user().and_then(|user| user.membership()).map(|membership| membership.partner);
     Ok(partner.map_or(Target::client(relation), |partner| Target::link(relation, partner)))
 }
 
@@ -226,7 +228,7 @@ fn withdraw(change: &mut Change<'_>, client: &ClientRow, partner: &PartnerRow, l
                 None => false,
             };
             if let Some(login) = login::by_id(change.tx, recipient.user)?.filter(|_| left) {
-                change.queue(&Draft::link_cancelled(&login, (client.id, &client.name), &partner.name, &by)?)?;
+                change.queue(&MailDraft::link_cancelled(&login, (client.id, &client.name), &partner.name, &by)?)?;
             }
         }
         kill_codes(change, id)?;

@@ -12,7 +12,7 @@ use crate::domain::time::{Instant, Zone};
 use crate::error::Result;
 use crate::ops::user::may_read_name;
 use crate::store::audit::Outcome;
-use crate::store::audit_list::{self, Filter, Line};
+use crate::store::audit_list::{self, AuditLine, Filter};
 use crate::store::client::ClientRow;
 use crate::store::{Tx, partner};
 
@@ -65,12 +65,12 @@ pub fn recent(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, most: u32) -> Resu
 /// A row of a client's log as this actor may read it. A change of a look-alike is noted in the log of both clients; a user
 /// of one reads that there is a look-alike, and not which client it is.
 #[must_use]
-pub fn as_read_by<'r>(actor: &Actor, client: ClientId, row: &Line<'r>) -> Line<'r> {
+pub fn as_read_by<'r>(actor: &Actor, client: ClientId, row: &AuditLine<'r>) -> AuditLine<'r> {
     let is_about = row.entity.filter(|id| ClientId::looks_like(id)).and_then(|id| ClientId::parse(id).ok());
     if actor.user().is_none() || is_about.is_none_or(|about| about == client) {
         return *row;
     }
-    Line { action: "client.lookalike", entity: None, reason: None, details: "{}", ..*row }
+    AuditLine { action: "client.lookalike", entity: None, reason: None, details: "{}", ..*row }
 }
 
 /// The audit rows about a client, the newest first, at most `most`: those that name it, and those that changed who
@@ -78,7 +78,7 @@ pub fn as_read_by<'r>(actor: &Actor, client: ClientId, row: &Line<'r>) -> Line<'
 ///
 /// # Errors
 /// `failed`, and those of `each`.
-pub fn newest(tx: &Tx<'_>, client: ClientId, most: u32, each: impl FnMut(&Line<'_>) -> Result<()>) -> Result<()> {
+pub fn newest(tx: &Tx<'_>, client: ClientId, most: u32, each: impl FnMut(&AuditLine<'_>) -> Result<()>) -> Result<()> {
     let more = reach::rows(tx, client, 0, usize::try_from(most).unwrap_or(usize::MAX))?;
     audit_list::latest_of_client(tx, client, most, &more, each)
 }
@@ -87,7 +87,7 @@ pub fn newest(tx: &Tx<'_>, client: ClientId, most: u32, each: impl FnMut(&Line<'
 ///
 /// # Errors
 /// `failed`, and those of `each`.
-pub fn list(tx: &Tx<'_>, filter: &Filter<'_>, each: impl FnMut(&Line<'_>) -> Result<()>) -> Result<()> {
+pub fn list(tx: &Tx<'_>, filter: &Filter<'_>, each: impl FnMut(&AuditLine<'_>) -> Result<()>) -> Result<()> {
     let more = match filter.client {
         Some(client) => reach::rows(tx, client, 0, usize::MAX)?,
         None => BTreeSet::new(),
@@ -108,7 +108,12 @@ const NAMES: &[&str] = &["name", "name_before"];
 ///
 /// # Errors
 /// `failed`.
-pub fn details_for<'d>(tx: &Tx<'_>, actor: &Actor, client: Option<ClientId>, row: &Line<'d>) -> Result<Cow<'d, str>> {
+pub fn details_for<'d>(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    client: Option<ClientId>,
+    row: &AuditLine<'d>,
+) -> Result<Cow<'d, str>> {
     let details = row.details;
     if actor.user().is_none() {
         return Ok(Cow::Borrowed(details));
@@ -141,7 +146,7 @@ pub fn details_for<'d>(tx: &Tx<'_>, actor: &Actor, client: Option<ClientId>, row
 ///
 /// # Errors
 /// `failed`.
-pub fn line_of(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, row: &Line<'_>) -> Result<LogLine> {
+pub fn line_of(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, row: &AuditLine<'_>) -> Result<LogLine> {
     let row = &as_read_by(actor, client.id, row);
     let mut line = read(tx, actor, Some(client.id), row)?;
     if row.outcome == Outcome::Done
@@ -164,11 +169,11 @@ pub fn line_of(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, row: &Line<'_>) -
 ///
 /// # Errors
 /// `failed`.
-pub fn line(tx: &Tx<'_>, actor: &Actor, row: &Line<'_>) -> Result<LogLine> {
+pub fn line(tx: &Tx<'_>, actor: &Actor, row: &AuditLine<'_>) -> Result<LogLine> {
     read(tx, actor, None, row)
 }
 
-fn read(tx: &Tx<'_>, actor: &Actor, client: Option<ClientId>, row: &Line<'_>) -> Result<LogLine> {
+fn read(tx: &Tx<'_>, actor: &Actor, client: Option<ClientId>, row: &AuditLine<'_>) -> Result<LogLine> {
     let details = details_for(tx, actor, client, row)?;
     let mut particulars = sentence::particulars(&details);
     // Who answered is told only where the sentence does not say so anyway: by a code that somebody else typed in.

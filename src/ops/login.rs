@@ -1,34 +1,34 @@
 //! What concerns a login as a whole, in every client that it reaches (docs/reference.md#rules, "Logins are global").
 
+mod activation;
 mod address;
 mod new_password;
 mod reached;
 mod rename;
 mod reset;
 mod sessions;
-mod standing;
 
+pub use activation::{LoginStateChange, activate, deactivate};
 pub use address::CodeSent;
 pub use new_password::{By, Set, by_code, context_of, must_differ, set};
 pub(super) use reached::ids as reached_ids;
 pub use reached::{Reached, reached};
 pub use rename::{Outcome as RenameOutcome, Rename, Renamed, rename};
-pub use reset::{LIFE, Reset, Way, may_reset, reset};
-pub use sessions::{Because, clients_of_sessions};
-pub use standing::{Stood, activate, deactivate};
+pub use reset::{LIFE, Reset, ResetMethod, may_reset, reset};
+pub use sessions::{SessionsEnd, clients_of_sessions};
 
-use crate::domain::authority::{Target, Whose};
-use crate::domain::paste::pasted;
+use crate::domain::authority::{Concerns, Target};
 use crate::domain::reference::UserRef;
+use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 use crate::store::login::LoginRow;
 
-use super::desk::Change;
+use super::unit_of_work::Change;
 use super::{sign_in, who};
 
 /// The login that is meant, once it is asked whether the actor may: whoever may not learns nothing of it.
 fn meant(change: &mut Change<'_>, person: &UserRef) -> Result<LoginRow> {
-    let whose: Whose = sign_in::whose(change.actor, person);
+    let whose: Concerns = sign_in::whose(change.actor, person);
     change.authorise(&Target::login(whose))?;
     let login = who::find_user(change.tx, person)?.ok_or_else(|| unknown(person))?;
     change.about_user(login.id);
@@ -44,7 +44,7 @@ fn unknown(person: &UserRef) -> Error {
 /// Nobody ever used the login: it is for the invitation to bring it to life.
 fn never_activated(login: &LoginRow) -> Error {
     Error::conflict(format!("{} never activated their login", login.email))
-        .hint(pasted!("see their invitations with `partnerctl invite list --user {}`", login.email))
+        .hint(shell_format!("see their invitations with `partnerctl invite list --user {}`", login.email))
         .hint("send one again with `partnerctl invite resend EMAIL -c CLIENT`")
         .fact("state", login.state.name())
 }

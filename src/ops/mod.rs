@@ -1,8 +1,8 @@
 //! Use cases: one function each, called by commands, by the landing pages and by tests.
 //!
-//! A use case gets a [`desk::Change`] (or a [`crate::store::Tx`] to read) and what was asked for, checks rights and
+//! A use case gets a [`unit_of_work::Change`] (or a [`crate::store::Tx`] to read) and what was asked for, checks rights and
 //! states, writes through `store`, and returns data. It never prints, prompts, or asks for time or environment.
-//! [`desk::Desk`] opens the transaction, and writes the audit row from the event, in one place.
+//! [`unit_of_work::UnitOfWork`] opens the transaction, and writes the audit row from the event, in one place.
 
 pub mod access;
 pub mod association;
@@ -11,9 +11,9 @@ pub mod bounce;
 pub mod client;
 pub mod concerned;
 pub mod config;
+pub mod custom_templates;
 pub mod database;
 pub mod deliver;
-pub mod desk;
 pub mod doctor;
 pub mod elsewhere;
 pub mod foreign;
@@ -21,13 +21,13 @@ pub mod invite;
 pub mod key;
 pub mod last;
 pub mod last_owner;
-pub mod leaving;
 pub mod likeness;
 pub mod link;
 pub mod log;
 pub mod login;
 pub mod names;
 pub mod notice;
+pub mod offboarding;
 pub mod outbox;
 pub mod partner;
 pub mod partner_user;
@@ -45,6 +45,6 @@ pub mod setup;
 pub mod sign_in;
 pub mod staff;
 pub mod undo;
+pub mod unit_of_work;
 pub mod user;
 pub mod who;
-pub mod wording;

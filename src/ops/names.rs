@@ -38,7 +38,7 @@ pub struct Offered {
 
 /// Names that begin with what was typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Found {
+pub struct Candidates {
     /// Those that are offered.
     pub offered: Vec<Offered>,
     /// How many more there are.
@@ -63,7 +63,7 @@ pub enum More {
 ///
 /// # Errors
 /// `denied`.
-pub fn clients(tx: &Tx<'_>, actor: &Actor, typed: &str, now: Instant) -> Result<Found> {
+pub fn clients(tx: &Tx<'_>, actor: &Actor, typed: &str, now: Instant) -> Result<Candidates> {
     authority::decide(actor, Verb::ClientFind, &Target::NOTHING)?;
     let typed = typed.nfc().collect::<String>().to_lowercase();
     let mut rows: Vec<ClientRow> = Vec::new();
@@ -86,7 +86,7 @@ pub fn clients(tx: &Tx<'_>, actor: &Actor, typed: &str, now: Instant) -> Result<
         let closed = if row.state == ClientState::Closed { " (closed)" } else { "" };
         Offered { slug: row.slug.to_string(), told: format!("{} {}{closed}", row.id, row.name) }
     };
-    Ok(Found { offered: rows.into_iter().map(told).collect(), more: count.more() })
+    Ok(Candidates { offered: rows.into_iter().map(told).collect(), more: count.more() })
 }
 
 /// How many names were found.
@@ -162,7 +162,7 @@ fn begins(row: &ClientRow, typed: &str) -> bool {
 ///
 /// # Errors
 /// `failed`.
-pub fn partners(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Found> {
+pub fn partners(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Candidates> {
     let typed = typed.nfc().collect::<String>().to_lowercase();
     let begins = |text: &str| text.starts_with(&typed);
     let mut rows = Vec::new();
@@ -179,5 +179,5 @@ pub fn partners(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Found> {
             offered.push(Offered { slug: row.slug.to_string(), told: format!("{} {}", row.id, row.name) });
         }
     }
-    Ok(Found { offered, more: count.more() })
+    Ok(Candidates { offered, more: count.more() })
 }

@@ -8,18 +8,18 @@ use crate::domain::id::UserId;
 use crate::domain::link::Link;
 use crate::domain::time::Span;
 use crate::error::Result;
-use crate::mail::letter::Reader;
+use crate::mail::body::Reader;
 use crate::store::client::ClientRow;
 use crate::store::grant::GrantRow;
 use crate::store::login::{LoginRow, LoginState, Mailbox};
 use crate::store::partner::PartnerRow;
 use crate::store::reminder::Subject;
 
-use super::desk::Change;
 use super::link::answer::{Requester, requester};
-use super::outbox::{AccessEnded, Author, Draft, Recipient};
+use super::outbox::{AccessEnded, Author, MailDraft, Recipient};
 use super::reach::still::{self, StillEnters};
 use super::remind;
+use super::unit_of_work::Change;
 
 /// How long the mail rests, so that `undo` takes back a slip before anybody reads of it.
 pub const GRACE: Span = Span::minutes(10);
@@ -90,7 +90,7 @@ fn of_end(change: &mut Change<'_>, client: &ClientRow, person: &LoginRow, grant:
 pub(super) fn of_link(change: &mut Change<'_>, client: &ClientRow, partner: &PartnerRow, link: &Link) -> Result<()> {
     let user = change.actor.user();
     let by_support = user.is_none();
-    let by_partner = user.and_then(|user| user.seat()).is_some_and(|seat| seat.partner == partner.id);
+    let by_partner = user.and_then(|user| user.membership()).is_some_and(|membership| membership.partner == partner.id);
     let still = still::of_partner(change.tx, partner.id, client, change.now)?;
     let end = End { subject: Subject::Link(link.id), who: &partner.name, still: &still };
     let how = How { by: Author::named(change.tx, change.actor.author())?, rests: GRACE };
@@ -118,7 +118,7 @@ fn tell(
     how: &How,
 ) -> Result<()> {
     let facts = AccessEnded { reader, at: change.now, by: Some((how.by.name.clone(), how.by.support)) };
-    let draft = Draft::access_ended(end.subject, to, (client.id, &client.name), end.who, end.still, facts)?;
+    let draft = MailDraft::access_ended(end.subject, to, (client.id, &client.name), end.who, end.still, facts)?;
     change.queue(&draft.after(how.rests)).map(drop)
 }
 

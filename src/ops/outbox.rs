@@ -1,16 +1,16 @@
 //! Queueing mails: a row in the transaction of its cause, so that both stand or fall together (docs/mail.md).
 //!
-//! A use case makes a [`Draft`] with the constructor of its kind and gives it to [`Change::queue`]. What the letter
-//! says is read from the rows of its cause when it leaves; what these do not tell is kept beside it as [`Facts`].
+//! A use case makes a [`MailDraft`] with the constructor of its kind and gives it to [`Change::queue`]. What the letter
+//! says is read from the rows of its cause when it leaves; what these do not tell is kept beside it as [`MailFacts`].
 
 mod author;
-mod facts;
 pub(super) mod limit;
+mod mail_facts;
 
 pub use author::Author;
-pub use facts::{
-    AcceptedByStaff, AccessEnded, Facts, How, LinkApproved, LinkCancelled, LinkDenied, LoginRenamed, PasswordChanged,
-    Welcome,
+pub use mail_facts::{
+    AcceptedByStaff, AccessEnded, How, LinkApproved, LinkCancelled, LinkDenied, LoginRenamed, MailFacts,
+    PasswordChanged, Welcome,
 };
 
 use crate::app::settings;
@@ -30,7 +30,7 @@ use crate::store::reminder::{Due, Subject};
 
 use super::bounce::came_back;
 use super::config;
-use super::desk::Change;
+use super::unit_of_work::Change;
 use super::user::dummy_domain;
 
 /// The most bytes of a sender's domain that stand in a Message-ID.
@@ -40,7 +40,7 @@ const NO_DOMAIN: &str = "partnerctl.invalid";
 
 /// A mail to be queued. Made by the constructor of its kind.
 #[derive(Debug, Clone)]
-pub struct Draft<'a> {
+pub struct MailDraft<'a> {
     /// The client that it is about.
     pub client: Option<ClientId>,
     /// Who gets it.
@@ -52,7 +52,7 @@ pub struct Draft<'a> {
     /// The record that caused it, with the sending that it belongs to, where the deliverer must look again.
     pub cause: Option<(String, i64)>,
     /// Which letter, and what it says that the rows do not; never a secret.
-    pub facts: Facts,
+    pub facts: MailFacts,
     /// Whether its cause waits for it.
     pub required: Required,
     /// How long it rests before it may leave, so that what caused it can be taken back.
@@ -119,7 +119,7 @@ impl<'a> Recipient<'a> {
     }
 }
 
-impl<'a> Draft<'a> {
+impl<'a> MailDraft<'a> {
     /// The mail of an invitation, sent first or again: to be queued after [`Change::issue_code`], whose code it
     /// carries. `by` is the author that the invitation names. Only the last sending leaves.
     ///
@@ -138,7 +138,7 @@ impl<'a> Draft<'a> {
             ..Names::default()
         };
         let cause = (invitation.id.to_string(), i64::from(invitation.send_count));
-        Self::of(Some(client), Recipient::User(to), Some(cause), Facts::Invitation, &names)
+        Self::of(Some(client), Recipient::User(to), Some(cause), MailFacts::Invitation, &names)
     }
 
     /// The mail that asks one recipient of a link request, sent first or again: to be queued after
@@ -155,7 +155,7 @@ impl<'a> Draft<'a> {
     ) -> Result<Self> {
         let names = Names { client: Some(name), partner: Some(partner), ..Names::default() };
         let cause = (recipient.to_string(), i64::from(link.send_count));
-        Self::of(Some(client), Recipient::User(to), Some(cause), Facts::LinkRequest, &names)
+        Self::of(Some(client), Recipient::User(to), Some(cause), MailFacts::LinkRequest, &names)
     }
 
     /// To the partner: the client approved. Takes permissions and end from the approved link.
@@ -176,7 +176,7 @@ impl<'a> Draft<'a> {
             permissions: link.permissions,
             until: link.until,
         };
-        Self::of(Some(client), to, None, Facts::LinkApproved(facts), &names)
+        Self::of(Some(client), to, None, MailFacts::LinkApproved(facts), &names)
     }
 
     /// To the partner: the client denied, at `now`.
@@ -198,7 +198,7 @@ impl<'a> Draft<'a> {
             reason: reason.map(str::to_owned),
             again_from: now + link::COOLDOWN,
         };
-        Self::of(Some(client), to, None, Facts::LinkDenied(facts), &names)
+        Self::of(Some(client), to, None, MailFacts::LinkDenied(facts), &names)
     }
 
     /// To one who was asked: the request is withdrawn.
@@ -213,7 +213,7 @@ impl<'a> Draft<'a> {
     ) -> Result<Self> {
         let names = Names { client: Some(name), partner: Some(partner), ..Names::default() };
         let facts = LinkCancelled { partner: partner.to_owned(), cancelled_by: cancelled_by.to_owned() };
-        Self::of(Some(client), Recipient::User(to), None, Facts::LinkCancelled(facts), &names)
+        Self::of(Some(client), Recipient::User(to), None, MailFacts::LinkCancelled(facts), &names)
     }
 
     /// To a new partner user (S4.16). `temporary_until`: the end of the temporary password; `None` when the
@@ -224,7 +224,7 @@ impl<'a> Draft<'a> {
     pub fn welcome(to: &'a LoginRow, partner: &str, added_by: &str, temporary_until: Option<Instant>) -> Result<Self> {
         let names = Names { partner: Some(partner), ..Names::default() };
         let facts = Welcome { partner: partner.to_owned(), added_by: added_by.to_owned(), temporary_until };
-        Self::of(None, Recipient::User(to), None, Facts::Welcome(facts), &names)
+        Self::of(None, Recipient::User(to), None, MailFacts::Welcome(facts), &names)
     }
 
     /// To an owner: staff accepted an invitation in the place of `email`.
@@ -248,7 +248,7 @@ impl<'a> Draft<'a> {
             at: now,
             terms,
         };
-        Self::of(Some(client), Recipient::User(to), None, Facts::AcceptedByStaff(facts), &names)
+        Self::of(Some(client), Recipient::User(to), None, MailFacts::AcceptedByStaff(facts), &names)
     }
 
     /// The mail of a password reset: to be queued after [`Change::issue_code`], whose code of this `version` it carries.
@@ -258,7 +258,7 @@ impl<'a> Draft<'a> {
     /// `failed`.
     pub fn password_reset(to: &'a LoginRow, version: i64) -> Result<Self> {
         let names = Names { email: Some(to.email.as_str()), ..Names::default() };
-        Self::of(None, Recipient::User(to), Some((to.id.to_string(), version)), Facts::PasswordReset, &names)
+        Self::of(None, Recipient::User(to), Some((to.id.to_string(), version)), MailFacts::PasswordReset, &names)
     }
 
     /// The mail to the address that a person wants for their login: `to` is the login as it is to be. To be queued after
@@ -268,7 +268,7 @@ impl<'a> Draft<'a> {
     /// `failed`.
     pub fn address_change(to: &'a LoginRow, version: i64) -> Result<Self> {
         let names = Names { email: Some(to.email.as_str()), ..Names::default() };
-        Self::of(None, Recipient::User(to), Some((to.id.to_string(), version)), Facts::AddressChange, &names)
+        Self::of(None, Recipient::User(to), Some((to.id.to_string(), version)), MailFacts::AddressChange, &names)
     }
 
     /// To a person: their password was changed, at `now`.
@@ -283,7 +283,7 @@ impl<'a> Draft<'a> {
     ) -> Result<Self> {
         let names = Names { email: Some(to.email.as_str()), ..Names::default() };
         let facts = PasswordChanged { at: now, how, temporary_until };
-        Self::of(None, Recipient::User(to), None, Facts::PasswordChanged(facts), &names)
+        Self::of(None, Recipient::User(to), None, MailFacts::PasswordChanged(facts), &names)
     }
 
     /// To one of the two addresses of a login that has another name.
@@ -293,7 +293,7 @@ impl<'a> Draft<'a> {
     pub fn login_renamed(to: Recipient<'a>, facts: LoginRenamed) -> Result<Self> {
         let new = facts.new.clone();
         let names = Names { email: Some(&new), ..Names::default() };
-        Self::of(None, to, None, Facts::LoginRenamed(facts), &names)
+        Self::of(None, to, None, MailFacts::LoginRenamed(facts), &names)
     }
 
     /// To an owner: what a reminder says. Its cause is what ends, and at which instant. `who` is the person or partner,
@@ -311,7 +311,7 @@ impl<'a> Draft<'a> {
         let still = still.first().map(StillEnters::by);
         let names = Names { client: Some(name), who: Some(who), still: still.as_deref(), ..Names::default() };
         let cause = (due.subject.to_string(), due.until.ms());
-        Self::of(Some(client), Recipient::User(to), Some(cause), Facts::AccessExpiring, &names)
+        Self::of(Some(client), Recipient::User(to), Some(cause), MailFacts::AccessExpiring, &names)
     }
 
     /// To one side of an access that ended: its cause is what ended, and at which instant. `who` is the person or
@@ -330,7 +330,7 @@ impl<'a> Draft<'a> {
         let still = still.first().map(StillEnters::by);
         let names = Names { client: Some(name), who: Some(who), still: still.as_deref(), ..Names::default() };
         let cause = (ended.to_string(), facts.at.ms());
-        Self::of(Some(client), to, Some(cause), Facts::AccessEnded(facts), &names)
+        Self::of(Some(client), to, Some(cause), MailFacts::AccessEnded(facts), &names)
     }
 
     /// The same mail, which rests for a while before it may leave.
@@ -344,7 +344,7 @@ impl<'a> Draft<'a> {
         client: Option<ClientId>,
         to: Recipient<'a>,
         cause: Option<(String, i64)>,
-        facts: Facts,
+        facts: MailFacts,
         names: &Names<'_>,
     ) -> Result<Self> {
         let subject = Templates::shared()?.subject_of(facts.kind(), names)?;
@@ -383,12 +383,12 @@ impl Change<'_> {
     ///
     /// # Errors
     /// `failed`.
-    pub fn queue(&mut self, draft: &Draft<'_>) -> Result<MailId> {
+    pub fn queue(&mut self, draft: &MailDraft<'_>) -> Result<MailId> {
         let id = mail::next_id(self.tx)?;
         let (user, recipient) = draft.to.parts();
         let (state, error) = draft.to.state(self)?;
         // Unique for ever: the number within the database, the database within the world.
-        let message_id = format!("<{id}.{}@{}>", self.house.uuid, self.sender_domain()?);
+        let message_id = format!("<{id}.{}@{}>", self.info.uuid, self.sender_domain()?);
         let subject = self.own_subject(draft);
         let new = NewMail {
             client: draft.client,
@@ -413,7 +413,7 @@ impl Change<'_> {
 
     /// The subject by the desk's own template. `None` where there is none, or none that can be used at present: with
     /// which subject the mail leaves is seen when it is made.
-    fn own_subject(&self, draft: &Draft<'_>) -> Option<String> {
+    fn own_subject(&self, draft: &MailDraft<'_>) -> Option<String> {
         self.wording.own_subject(draft.facts.kind(), &draft.names.names())
     }
 

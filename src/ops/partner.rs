@@ -2,27 +2,27 @@
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::Target;
+use crate::domain::confusable::{fold, one_letter_apart};
 use crate::domain::email::Email;
 use crate::domain::event::Event;
-use crate::domain::fold::{fold, one_letter_apart};
 use crate::domain::id::{EntityId, PartnerId};
 use crate::domain::name::Name;
-use crate::domain::paste::pasted;
 use crate::domain::reference::PartnerRef;
+use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::error::{Error, Result};
 use crate::store::Tx;
 use crate::store::partner::{self, PartnerRow};
 
-use super::desk::Change;
 use super::resolve;
+use super::unit_of_work::Change;
 
 /// The shortest slug that is compared letter by letter (docs/reference.md#never-the-wrong-client).
 const LONG_ENOUGH: usize = 6;
 
 /// A partner to be made.
 #[derive(Debug, Clone)]
-pub struct Wanted {
+pub struct AddPartner {
     /// Its name.
     pub name: Name,
     /// Its slug.
@@ -75,7 +75,7 @@ pub fn named(row: &PartnerRow) -> String {
 /// `not_found`.
 pub fn find(tx: &Tx<'_>, actor: &Actor, reference: &PartnerRef) -> Result<PartnerRow> {
     let Some(user) = actor.user() else { return resolve::partner(tx, reference) };
-    let own = user.seat().map(|seat| partner::by_id(tx, seat.partner)).transpose()?.flatten();
+    let own = user.membership().map(|membership| partner::by_id(tx, membership.partner)).transpose()?.flatten();
     let meant = own.filter(|row| match reference {
         PartnerRef::Id(id) => row.id == *id,
         PartnerRef::Slug(slug) => row.slug == *slug,
@@ -90,7 +90,7 @@ pub fn find(tx: &Tx<'_>, actor: &Actor, reference: &PartnerRef) -> Result<Partne
 ///
 /// # Errors
 /// `conflict` when the slug is taken or could be taken for another's; `denied`.
-pub fn add(change: &mut Change<'_>, wanted: &Wanted) -> Result<Added> {
+pub fn add(change: &mut Change<'_>, wanted: &AddPartner) -> Result<Added> {
     change.authorise(&Target::NOTHING)?;
     let mut others = Vec::new();
     partner::list(change.tx, |row| {
@@ -139,7 +139,7 @@ pub fn edit(change: &mut Change<'_>, id: PartnerId, edit: &Edit) -> Result<Partn
     partner::by_id(change.tx, id)?.ok_or_else(|| Error::bug(format!("{id} is gone")))
 }
 
-fn must_say_the_same(row: &PartnerRow, wanted: &Wanted) -> Result<()> {
+fn must_say_the_same(row: &PartnerRow, wanted: &AddPartner) -> Result<()> {
     resolve::partner_must_be_active(row)?;
     let contact = wanted.contact.as_ref().map(Email::as_str);
     let mut differs = Vec::new();
@@ -154,13 +154,13 @@ fn must_say_the_same(row: &PartnerRow, wanted: &Wanted) -> Result<()> {
         return Ok(());
     }
     Err(Error::conflict(format!("the slug {} belongs to {}: {}", row.slug, row.id, differs.join("; ")))
-        .hint(pasted!("if it is the same partner, change it with `partnerctl partner edit {}`", row.slug))
+        .hint(shell_format!("if it is the same partner, change it with `partnerctl partner edit {}`", row.slug))
         .hint("else choose another slug")
         .fact("partner_id", row.id.to_string()))
 }
 
 /// Refuses a slug that could be taken for another partner's, unless that one is named.
-fn must_not_look_alike(others: &[PartnerRow], wanted: &Wanted) -> Result<()> {
+fn must_not_look_alike(others: &[PartnerRow], wanted: &AddPartner) -> Result<()> {
     let slug = wanted.slug.as_str();
     let alike = |other: &&PartnerRow| {
         let other = other.slug.as_str();
@@ -171,7 +171,7 @@ fn must_not_look_alike(others: &[PartnerRow], wanted: &Wanted) -> Result<()> {
     if let Some(row) = similar.iter().find(|row| Some(row.id) != wanted.allow_similar) {
         return Err(Error::conflict(format!("{slug} could be taken for {} {}", named(row), row.name))
             .hint("choose a slug that nobody can confuse with it")
-            .hint(pasted!("if the two must look alike, add `--allow-similar {}`", row.id))
+            .hint(shell_format!("if the two must look alike, add `--allow-similar {}`", row.id))
             .fact("other_partner_id", row.id.to_string())
             .fact("other_partner", row.slug.to_string()));
     }

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::domain::actor::{Actor, Reach, Restriction, Scope};
-use crate::domain::authority::{Target, Verb, Whose, decide, support_only};
+use crate::domain::authority::{Concerns, Target, Verb, decide, support_only};
 use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, PartnerId, UserId};
+use crate::domain::membership::PartnerMembership;
 use crate::domain::name::Name;
 use crate::domain::password::TEMPORARY_LIFE;
-use crate::domain::seat::Seat;
 use crate::domain::terms::check_given_end;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -17,14 +17,14 @@ use crate::store::credential::{self, PasswordOrigin};
 use crate::store::login::{self, LoginRow, LoginState, NewLogin, PasswordDuty, Reaches, SeatRow};
 use crate::store::partner::PartnerRow;
 use crate::store::partner_user::{self as store, PartnerUserRow};
-use crate::store::{Tx, grant, leaving, partner};
+use crate::store::{Tx, grant, offboarding, partner};
 
 use super::concerned::Concerned;
-use super::desk::Change;
-use super::outbox::{Author, Draft};
+use super::outbox::{Author, MailDraft};
 use super::partner::named;
 use super::password::Hashed;
 use super::resolve::{self, ClientSeen};
+use super::unit_of_work::Change;
 
 mod assign;
 mod clients;
@@ -41,7 +41,7 @@ use clients::must_be_a_client_of;
 
 /// A partner user to be added.
 #[derive(Debug, Clone)]
-pub struct Wanted {
+pub struct AddPartnerUser {
     /// The address, which is the login name.
     pub email: Email,
     /// First name.
@@ -155,7 +155,7 @@ impl Met {
     }
 }
 
-impl Wanted {
+impl AddPartnerUser {
     /// How far they are to reach.
     #[must_use]
     pub fn reach(&self) -> Reach {
@@ -168,28 +168,28 @@ impl Wanted {
     }
 
     /// What they are to have.
-    fn seat(&self) -> Seat {
-        Seat { reach: self.reach(), until: self.until }
+    fn membership(&self) -> PartnerMembership {
+        PartnerMembership { reach: self.reach(), until: self.until }
     }
 }
 
 /// What is asked about when somebody is added.
-fn new_colleague<'s>(company: &PartnerRow, seat: &'s Seat) -> Target<'s> {
-    Target::partner_user(company.id, Whose::Others, &seat.reach).lasting(seat.until)
+fn new_colleague<'s>(company: &PartnerRow, membership: &'s PartnerMembership) -> Target<'s> {
+    Target::partner_user(company.id, Concerns::Others, &membership.reach).lasting(membership.until)
 }
 
 /// Whether this user may be added, by this actor, as things stand now; what the address is already.
 ///
 /// # Errors
 /// `denied`, `not_found`; `conflict` when the address, a client or the partner forbids it, naming what to do.
-pub fn check(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &Wanted, now: Instant) -> Result<Met> {
+pub fn check(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &AddPartnerUser, now: Instant) -> Result<Met> {
     must_be_another(actor, wanted)?;
     if wanted.force == Force::Keep {
         support_only(actor, "--no-force-change", "a password that they choose is for the first sign-in alone")?;
     }
-    let seat = wanted.seat();
-    decide(actor, Verb::PartnerAddUser, &new_colleague(company, &seat))
-        .map_err(|error| with_way_out(actor, &seat, error))?;
+    let membership = wanted.membership();
+    decide(actor, Verb::PartnerAddUser, &new_colleague(company, &membership))
+        .map_err(|error| with_way_out(actor, &membership, error))?;
     resolve::partner_must_be_active(company)?;
     if let Some(Clients::These(clients)) = &wanted.clients {
         clients.iter().try_for_each(|seen| must_be_a_client_of(tx, company, seen, now))?;
@@ -201,7 +201,7 @@ pub fn check(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &Wanted, 
 ///
 /// # Errors
 /// `failed`.
-pub fn concerned_by_add(tx: &Tx<'_>, company: &PartnerRow, wanted: &Wanted, now: Instant) -> Result<Concerned> {
+pub fn concerned_by_add(tx: &Tx<'_>, company: &PartnerRow, wanted: &AddPartnerUser, now: Instant) -> Result<Concerned> {
     let why = if wanted.clients.is_none() { "the partner's links" } else { "--clients" };
     Ok(Concerned::because(why, reached_with(tx, company.id, &wanted.reach().scope, now)?))
 }
@@ -209,7 +209,7 @@ pub fn concerned_by_add(tx: &Tx<'_>, company: &PartnerRow, wanted: &Wanted, now:
 /// The clients that a scope lets people of a partner into, and those that are chosen without a link yet.
 fn reached_with(tx: &Tx<'_>, partner: PartnerId, scope: &Scope, now: Instant) -> Result<BTreeSet<ClientId>> {
     match scope {
-        Scope::All => Ok(leaving::reached(tx, partner, now)?.into_iter().map(|reached| reached.client).collect()),
+        Scope::All => Ok(offboarding::reached(tx, partner, now)?.into_iter().map(|reached| reached.client).collect()),
         Scope::Clients(chosen) => Ok(chosen.clone()),
     }
 }
@@ -222,13 +222,15 @@ fn reached_with(tx: &Tx<'_>, partner: PartnerId, scope: &Scope, now: Instant) ->
 pub fn add(
     change: &mut Change<'_>,
     company: &PartnerRow,
-    wanted: &Wanted,
+    wanted: &AddPartnerUser,
     password: Option<&Hashed>,
     shown: &Concerned,
 ) -> Result<Added> {
-    let seat = wanted.seat();
+    let membership = wanted.membership();
     must_be_another(change.actor, wanted)?;
-    change.authorise(&new_colleague(company, &seat)).map_err(|error| with_way_out(change.actor, &seat, error))?;
+    change
+        .authorise(&new_colleague(company, &membership))
+        .map_err(|error| with_way_out(change.actor, &membership, error))?;
     if let Some(Clients::These(clients)) = &wanted.clients {
         for seen in clients {
             change.client(seen)?;
@@ -251,7 +253,7 @@ pub fn add(
     if wanted.greeting == Greeting::Mail {
         let author = Author::named(change.tx, change.actor.author())?;
         let temporary = if let PasswordFate::Temporary(until) = fate { Some(until) } else { None };
-        change.queue(&Draft::welcome(&login, &company.name, &author.name, temporary)?)?;
+        change.queue(&MailDraft::welcome(&login, &company.name, &author.name, temporary)?)?;
     }
     change.record(told(&company, &login, wanted, fate));
     Added::read(change.tx, change.actor, login.id, fate)
@@ -263,14 +265,14 @@ pub fn add(
 /// # Errors
 /// `failed`.
 pub fn clients_of(tx: &Tx<'_>, actor: &Actor, user: UserId) -> Result<Vec<String>> {
-    let seat = actor.user().and_then(|user| user.seat());
-    let known = |client: ClientId| seat.is_none_or(|seat| seat.reach.scope.includes(client));
+    let membership = actor.user().and_then(|user| user.membership());
+    let known = |client: ClientId| membership.is_none_or(|membership| membership.reach.scope.includes(client));
     let clients = store::clients(tx, user)?;
     Ok(clients.into_iter().filter(|(client, _)| known(*client)).map(|(_, slug)| slug.to_string()).collect())
 }
 
 /// The trap of S4.9: the address of whoever gives the command slips into the new user's field.
-fn must_be_another(actor: &Actor, wanted: &Wanted) -> Result<()> {
+fn must_be_another(actor: &Actor, wanted: &AddPartnerUser) -> Result<()> {
     match actor.user() {
         Some(user) if Email::parse(&user.email).is_ok_and(|own| own == wanted.email) => {
             Err(Error::denied(format!("{} is the address of whoever gives the command, not of a new user", user.email))
@@ -281,23 +283,23 @@ fn must_be_another(actor: &Actor, wanted: &Wanted) -> Result<()> {
 }
 
 /// Says what a partner user can do who may not give as much as was asked.
-fn with_way_out(actor: &Actor, wanted: &Seat, error: Error) -> Error {
-    let Some(seat) = actor.user().and_then(|user| user.seat()) else { return error };
+fn with_way_out(actor: &Actor, wanted: &PartnerMembership, error: Error) -> Error {
+    let Some(membership) = actor.user().and_then(|user| user.membership()) else { return error };
     let mut error = error;
     let asked = &wanted.reach;
-    if check_given_end(seat.until, wanted.until).is_err() {
+    if check_given_end(membership.until, wanted.until).is_err() {
         error = error.hint("give an end with `--until` that is no later than their own");
     }
-    if asked.scope == Scope::All && seat.reach.scope != Scope::All {
+    if asked.scope == Scope::All && membership.reach.scope != Scope::All {
         error = error.hint("name clients of their own with `--clients A,B`, or none with `--no-clients`");
     }
-    if seat.reach.restriction == Restriction::NoSettings && asked.restriction == Restriction::None {
+    if membership.reach.restriction == Restriction::NoSettings && asked.restriction == Restriction::None {
         error = error.hint("add `--restricted`: they are restricted themselves");
     }
     error
 }
 
-fn newcomer(change: &Change<'_>, wanted: &Wanted) -> Result<LoginRow> {
+fn newcomer(change: &Change<'_>, wanted: &AddPartnerUser) -> Result<LoginRow> {
     let state = if wanted.begin == Begin::Active { LoginState::Active } else { LoginState::Inactive };
     let new = NewLogin {
         email: &wanted.email,
@@ -312,7 +314,7 @@ fn newcomer(change: &Change<'_>, wanted: &Wanted) -> Result<LoginRow> {
 }
 
 /// A login of clients takes a seat beside. One that nobody used yet becomes active by it, as partner users are.
-fn known(change: &Change<'_>, login: LoginRow, credential: Credential, wanted: &Wanted) -> Result<LoginRow> {
+fn known(change: &Change<'_>, login: LoginRow, credential: Credential, wanted: &AddPartnerUser) -> Result<LoginRow> {
     let (tx, audit) = (change.tx, change.audit());
     if login.name().is_empty() {
         login::set_name(tx, login.id, wanted.first_name.as_str(), wanted.last_name.as_str(), audit)?;
@@ -356,8 +358,8 @@ fn set_password(
     Ok(fate)
 }
 
-fn insert_seat(change: &Change<'_>, company: &PartnerRow, login: &LoginRow, wanted: &Wanted) -> Result<()> {
-    let seat = SeatRow {
+fn insert_seat(change: &Change<'_>, company: &PartnerRow, login: &LoginRow, wanted: &AddPartnerUser) -> Result<()> {
+    let membership = SeatRow {
         user: login.id,
         partner: company.id,
         scope: if wanted.clients.is_none() { Reaches::All } else { Reaches::Assigned },
@@ -367,7 +369,7 @@ fn insert_seat(change: &Change<'_>, company: &PartnerRow, login: &LoginRow, want
         ended: false,
         version: 1,
     };
-    login::insert_seat(change.tx, &seat, change.audit())?;
+    login::insert_seat(change.tx, &membership, change.audit())?;
     if let Some(Clients::These(clients)) = &wanted.clients {
         for seen in clients {
             login::assign(change.tx, login.id, seen.row.id, change.audit())?;
@@ -376,7 +378,7 @@ fn insert_seat(change: &Change<'_>, company: &PartnerRow, login: &LoginRow, want
     Ok(())
 }
 
-fn told(company: &PartnerRow, login: &LoginRow, wanted: &Wanted, fate: PasswordFate) -> Event {
+fn told(company: &PartnerRow, login: &LoginRow, wanted: &AddPartnerUser, fate: PasswordFate) -> Event {
     let mut event = Event::new("partner.add-user", EntityId::User(login.id))
         .with("partner", company.id)
         .with("email", &login.email)

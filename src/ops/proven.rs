@@ -7,7 +7,7 @@ use crate::store::credential;
 use crate::store::login::LoginRow;
 
 use super::bounce;
-use super::desk::Change;
+use super::unit_of_work::Change;
 
 /// A person used a code that was mailed. `cause` and `sending` are the record and sending of the code, as its mail names
 /// them.

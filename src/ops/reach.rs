@@ -4,8 +4,8 @@
 pub mod still;
 
 use crate::domain::access::{
-    ClientFacts, Coverage, DedicatedFacts, Facts, Footing, GrantFacts, LinkFacts, LoginFacts, PartnerFacts, Verdict,
-    effective,
+    AccessFacts, ClientFacts, Coverage, DedicatedFacts, Footing, GrantFacts, LinkFacts, LoginFacts, PartnerFacts,
+    Verdict, effective,
 };
 use crate::domain::actor::{Actor, Restriction};
 use crate::domain::authority::{Dealings, Relation, Sight, Verb, decide_in};
@@ -13,11 +13,11 @@ use crate::domain::id::{ClientId, PartnerId, UserId};
 use crate::domain::link::Link;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
+use crate::store::as_of::{self, AsOf};
 use crate::store::client::{self, ClientRow, ClientState};
 use crate::store::grant::GrantRow;
 use crate::store::login::{self, LoginRow, LoginState, Reaches, SeatRow};
 use crate::store::partner::PartnerState;
-use crate::store::past::{self, AsOf};
 use crate::store::{Tx, association, link};
 
 /// An instant, and what was known by then.
@@ -45,7 +45,7 @@ impl Moment {
         if at >= now {
             return Ok(Self::present(at));
         }
-        Ok(Self { at, as_of: AsOf::Audit(past::last_at(tx, at, now)?) })
+        Ok(Self { at, as_of: AsOf::Audit(as_of::last_at(tx, at, now)?) })
     }
 }
 
@@ -53,11 +53,11 @@ impl Moment {
 #[derive(Debug, Clone)]
 pub struct Gathered {
     /// What the rule needs.
-    pub facts: Facts,
+    pub facts: AccessFacts,
     /// The person's own grant.
     pub grant: Option<GrantRow>,
     /// The person's seat at a partner.
-    pub seat: Option<SeatRow>,
+    pub membership: Option<SeatRow>,
     /// The audit number by which the client was assigned to the person, where that counts.
     pub assigned_by: Option<i64>,
     /// The link of that partner with the client.
@@ -76,7 +76,7 @@ pub fn verdict(tx: &Tx<'_>, user: UserId, client: ClientId, now: Instant) -> Res
 ///
 /// # Errors
 /// `failed`.
-pub fn facts(tx: &Tx<'_>, user: UserId, client: ClientId, now: Instant) -> Result<Facts> {
+pub fn facts(tx: &Tx<'_>, user: UserId, client: ClientId, now: Instant) -> Result<AccessFacts> {
     let lost = |what: &str| Error::failed(format!("damaged data: {what} is gone"));
     let person = login::by_id(tx, user)?.ok_or_else(|| lost("a login"))?;
     let place = client::by_id(tx, client)?.ok_or_else(|| lost("a client"))?;
@@ -87,7 +87,7 @@ pub fn facts(tx: &Tx<'_>, user: UserId, client: ClientId, now: Instant) -> Resul
 ///
 /// # Errors
 /// `failed`.
-pub fn facts_about(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, now: Instant) -> Result<Facts> {
+pub fn facts_about(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, now: Instant) -> Result<AccessFacts> {
     gather(tx, person, place, Moment::present(now)).map(|gathered| gathered.facts)
 }
 
@@ -99,34 +99,34 @@ pub fn gather(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, moment: Moment)
     let (user, client) = (person.id, place.id);
     let (login, state) = match moment.as_of {
         AsOf::Now => (Some(person.state), Some(place.state)),
-        as_of => (past::login_state(tx, user, as_of)?, past::client_state(tx, client, as_of)?),
+        as_of => (as_of::login_state(tx, user, as_of)?, as_of::client_state(tx, client, as_of)?),
     };
-    let grant = past::open_grant(tx, client, user, moment.as_of)?;
+    let grant = as_of::open_grant(tx, client, user, moment.as_of)?;
     let own_grant = grant.as_ref().map(|grant| grant_facts(tx, grant, moment)).transpose()?;
-    let seat = past::seat(tx, user, moment.as_of)?.filter(|seat| !seat.ended);
+    let membership = as_of::membership(tx, user, moment.as_of)?.filter(|membership| !membership.ended);
     let (mut link, mut assigned_by, mut partner) = (None, None, None);
-    if let Some(seat) = &seat {
-        let state = past::partner_state(tx, seat.partner, moment.as_of)?;
+    if let Some(membership) = &membership {
+        let state = as_of::partner_state(tx, membership.partner, moment.as_of)?;
         let state = state.ok_or_else(|| Error::failed("damaged data: a partner is gone"))?;
-        if seat.scope == Reaches::Assigned {
-            assigned_by = past::assigned_by(tx, user, client, moment.as_of)?;
+        if membership.scope == Reaches::Assigned {
+            assigned_by = as_of::assigned_by(tx, user, client, moment.as_of)?;
         }
-        link = past::open_link(tx, seat.partner, client, moment.as_of)?;
+        link = as_of::open_link(tx, membership.partner, client, moment.as_of)?;
         partner = Some(PartnerFacts {
-            partner: seat.partner,
+            partner: membership.partner,
             partner_active: state == PartnerState::Active,
-            until: seat.until,
-            restriction: if seat.restricted { Restriction::NoSettings } else { Restriction::None },
+            until: membership.until,
+            restriction: if membership.restricted { Restriction::NoSettings } else { Restriction::None },
             link: link.as_ref().map(|link| LinkFacts::of(link, moment.at)),
-            coverage: match (seat.scope, assigned_by) {
+            coverage: match (membership.scope, assigned_by) {
                 (Reaches::All, _) => Coverage::All,
                 (Reaches::Assigned, Some(_)) => Coverage::Assigned,
                 (Reaches::Assigned, None) => Coverage::NotAssigned,
             },
-            dedicated: dedicated(tx, seat.partner, client, moment)?,
+            dedicated: dedicated(tx, membership.partner, client, moment)?,
         });
     }
-    let facts = Facts {
+    let facts = AccessFacts {
         login: login.map_or(LoginFacts::Unborn, login_facts),
         client: match state {
             None => ClientFacts::Unborn,
@@ -136,7 +136,7 @@ pub fn gather(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, moment: Moment)
         own_grant,
         partner,
     };
-    Ok(Gathered { facts, grant, seat, assigned_by, link })
+    Ok(Gathered { facts, grant, membership, assigned_by, link })
 }
 
 /// Where the actor stands towards a client, for `authority::decide`. Staff in their own name stand above.
@@ -147,10 +147,10 @@ pub fn relation(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> R
     let Some(user) = actor.user() else { return Ok(Relation::default()) };
     let facts = facts(tx, user.id, client, now)?;
     let link = facts.partner.as_ref().and_then(|partner| partner.link.as_ref());
-    let dealings = match user.seat() {
-        Some(seat) if !seat.reach.scope.includes(client) => Dealings::None,
+    let dealings = match user.membership() {
+        Some(membership) if !membership.reach.scope.includes(client) => Dealings::None,
         Some(_) if link.is_some_and(|link| link.in_force(now)) => Dealings::Linked,
-        Some(seat) if deals(tx, seat.partner, client)? => Dealings::Some,
+        Some(membership) if deals(tx, membership.partner, client)? => Dealings::Some,
         _ => Dealings::None,
     };
     Ok(Relation::of(&facts, dealings, now))
@@ -208,7 +208,7 @@ fn grant_facts(tx: &Tx<'_>, grant: &GrantRow, moment: Moment) -> Result<GrantFac
     let rests_on = match grant.for_partner {
         None => Footing::Itself,
         Some(partner) => {
-            let link = past::open_link(tx, partner, grant.client, moment.as_of)?;
+            let link = as_of::open_link(tx, partner, grant.client, moment.as_of)?;
             Footing::Link(link.map(|link| LinkFacts::of(&link, moment.at)))
         }
     };
@@ -220,8 +220,8 @@ fn grant_facts(tx: &Tx<'_>, grant: &GrantRow, moment: Moment) -> Result<GrantFac
 /// # Errors
 /// `failed`.
 pub fn dedicated(tx: &Tx<'_>, partner: PartnerId, client: ClientId, moment: Moment) -> Result<Option<DedicatedFacts>> {
-    let Some(grant) = past::dedicated(tx, client, partner, moment.as_of)? else { return Ok(None) };
-    let login = past::login_state(tx, grant.user, moment.as_of)?;
+    let Some(grant) = as_of::dedicated(tx, client, partner, moment.as_of)? else { return Ok(None) };
+    let login = as_of::login_state(tx, grant.user, moment.as_of)?;
     let login = login.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
     Ok(Some(DedicatedFacts {
         user: grant.user,

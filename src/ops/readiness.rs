@@ -6,12 +6,12 @@ use crate::domain::actor::Actor;
 use crate::domain::association::Tab;
 use crate::domain::authority::{Target, Verb, decide};
 use crate::domain::grant::GrantState;
-use crate::domain::invitation::Standing as Answered;
-use crate::domain::link::{Origin, Standing};
-use crate::domain::paste::pasted;
-use crate::domain::readiness::{Facts, Missing, Names, Owner, Who, missing};
+use crate::domain::invitation::InvitationStatus as Answered;
+use crate::domain::link::{LinkStatus, Origin};
+use crate::domain::readiness::{Missing, Names, Owner, ReadinessFacts, Who, missing};
 use crate::domain::reference::PartnerRef;
 use crate::domain::role::Role;
+use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::store::association;
@@ -30,7 +30,7 @@ pub struct Readiness {
     /// The tab of the dashboard, if the two are associated.
     pub tab: Option<Tab>,
     /// Their link: the open one, else the latest that was not deleted.
-    pub link: Option<Standing>,
+    pub link: Option<LinkStatus>,
     /// Under which login the partner's people enter, once everything is there.
     pub login: LoginUsed,
     /// What is missing, in the order in which it can be done.
@@ -102,7 +102,7 @@ pub fn company_beside(
     let relation = reach::relation(tx, actor, client.id, now)?;
     let office = relation.holds_office();
     let company = match actor.user() {
-        Some(user) if !office && user.seat().is_none() => {
+        Some(user) if !office && user.membership().is_none() => {
             decide(actor, verb, &Target::client(relation))?;
             resolve::partner(tx, reference)?
         }
@@ -122,7 +122,7 @@ pub fn between(tx: &Tx<'_>, client: &ClientRow, company: &PartnerRow, now: Insta
     let links = link::of_pair(tx, company.id, client.id)?;
     let open = links.iter().find(|link| link.is_open(now));
     let latest = open.or_else(|| links.iter().find(|link| link.deleted_at.is_none()));
-    let lapsed = latest.filter(|link| link.standing(now) == Standing::Expired);
+    let lapsed = latest.filter(|link| link.standing(now) == LinkStatus::Expired);
     let dedicated = reach::dedicated(tx, company.id, client.id, Moment::present(now))?;
     let by_request = open.is_some_and(|link| link.origin == Origin::Partner);
     let login = match &dedicated {
@@ -133,7 +133,7 @@ pub fn between(tx: &Tx<'_>, client: &ClientRow, company: &PartnerRow, now: Insta
             LoginUsed::Dedicated(email, user.grant.terms.role)
         }
     };
-    let mut facts = Facts {
+    let mut facts = ReadinessFacts {
         client_open: client.state != ClientState::Closed,
         partner_active: company.state == PartnerState::Active,
         associated: tab.is_some(),
@@ -194,7 +194,7 @@ fn who_acts(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result<(Owner, Opt
 
 /// One line of the dashboard.
 #[derive(Debug)]
-pub struct Line<'a> {
+pub struct DashboardLine<'a> {
     /// The client.
     pub client: &'a ClientRow,
     /// Where it stands.
@@ -214,10 +214,10 @@ pub fn dashboard(
     company: &PartnerRow,
     tab: Option<Tab>,
     now: Instant,
-    mut each: impl FnMut(&Line<'_>) -> Result<()>,
+    mut each: impl FnMut(&DashboardLine<'_>) -> Result<()>,
 ) -> Result<()> {
     decide(actor, Verb::PartnerDashboard, &Target::partner(company.id))?;
-    let scope = actor.user().and_then(|user| user.seat()).map(|seat| &seat.reach.scope);
+    let scope = actor.user().and_then(|user| user.membership()).map(|membership| &membership.reach.scope);
     let enters = match actor.user() {
         Some(user) => Some(user.email.clone()),
         None => partner_user::who_enters(tx, company.id, now)?,
@@ -228,7 +228,7 @@ pub fn dashboard(
         }
         let client = client::by_id(tx, id)?.ok_or_else(|| Error::failed("damaged data: a client is gone"))?;
         let readiness = between(tx, &client, company, now)?;
-        let is_open = matches!(readiness.link, Some(Standing::Pending | Standing::Approved | Standing::Linked));
+        let is_open = matches!(readiness.link, Some(LinkStatus::Pending | LinkStatus::Approved | LinkStatus::Linked));
         if readiness.tab.is_none() && !is_open || tab.is_some() && readiness.tab != tab {
             return Ok(());
         }
@@ -236,12 +236,12 @@ pub fn dashboard(
             Some(step) => step.command.clone(),
             None => enters.as_deref().map(|email| entering(&client, email)),
         };
-        each(&Line { client: &client, readiness: &readiness, next: next.as_deref() })
+        each(&DashboardLine { client: &client, readiness: &readiness, next: next.as_deref() })
     })
 }
 
 /// The command that enters.
 #[must_use]
 pub fn entering(client: &ClientRow, email: &str) -> String {
-    pasted!("partnerctl session open -c {} --as {} -m 'one-click login'", client.slug, email)
+    shell_format!("partnerctl session open -c {} --as {} -m 'one-click login'", client.slug, email)
 }

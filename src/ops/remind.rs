@@ -10,16 +10,16 @@ use crate::domain::id::{ClientId, EntityId, UserId};
 use crate::domain::role::Role;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Code, Error, Result};
-use crate::mail::letter::Reader;
+use crate::mail::body::Reader;
 use crate::store::client::ClientRow;
 use crate::store::login::{self, LoginRow, Mailbox};
 use crate::store::reminder::{self, Due, Kind, Step, Subject};
 use crate::store::{Tx, client, grant, link, partner};
 
-use super::desk::{Bounds, Change, Desk, Mode, Session};
 use super::link::answer::{Requester, requester};
-use super::outbox::{AccessEnded, Draft, Recipient};
+use super::outbox::{AccessEnded, MailDraft, Recipient};
 use super::reach::still::{self, StillEnters};
+use super::unit_of_work::{Bounds, Change, Mode, UnitOfWork, WriteTx};
 
 /// How many days before an end is reminded of it, and of which ends that is the nearest step: those beyond the next.
 /// Who was not reminded for a while is reminded once, and not of every step that passed.
@@ -79,26 +79,26 @@ impl AddAssign for Queued {
 ///
 /// # Errors
 /// `failed`, `busy`, and those of `pace`; what was queued before stays queued.
-pub fn queue_due(desk: &mut Desk<'_>, mut pace: impl FnMut() -> Result<Instant>) -> Result<Queued> {
+pub fn queue_due(unit: &mut UnitOfWork<'_>, mut pace: impl FnMut() -> Result<Instant>) -> Result<Queued> {
     // Each end names its client; the guard allows the one of the reminder under way.
-    let bounds = std::mem::replace(&mut desk.bounds, Bounds::Rows);
-    let done = all(desk, &mut pace);
-    desk.bounds = bounds;
+    let bounds = std::mem::replace(&mut unit.bounds, Bounds::Rows);
+    let done = all(unit, &mut pace);
+    unit.bounds = bounds;
     done
 }
 
-fn all(desk: &mut Desk<'_>, pace: &mut impl FnMut() -> Result<Instant>) -> Result<Queued> {
+fn all(unit: &mut UnitOfWork<'_>, pace: &mut impl FnMut() -> Result<Instant>) -> Result<Queued> {
     let mut queued = Queued::default();
-    let begun = desk.now;
+    let begun = unit.now;
     for kind in [Kind::Grants, Kind::Links] {
         let before = STEPS.map(|(days, beyond)| (days, (begun + Span::days(beyond), begun + Span::days(days))));
         for (days, window) in before.into_iter().chain([(OVER, (begun - BELATED, begun))]) {
             let step = Step { days, window };
             let mut last = (Instant::from_ms(i64::MIN), 0);
             // Looking takes no lock: where nothing is due nobody waits.
-            while !desk.store.read(|tx| reminder::due(tx, kind, step, last, 1))?.is_empty() {
-                desk.now = pace()?;
-                let ends = desk.session(|session| chunk(session, kind, step, last, &mut queued))?;
+            while !unit.store.read(|tx| reminder::due(tx, kind, step, last, 1))?.is_empty() {
+                unit.now = pace()?;
+                let ends = unit.transaction(|session| chunk(session, kind, step, last, &mut queued))?;
                 let Some(end) = ends else { break };
                 last = end;
             }
@@ -109,7 +109,7 @@ fn all(desk: &mut Desk<'_>, pace: &mut impl FnMut() -> Result<Instant>) -> Resul
 
 /// Queues the next reminders; where they ended.
 fn chunk(
-    session: &mut Session<'_>,
+    session: &mut WriteTx<'_>,
     kind: Kind,
     step: Step,
     last: (Instant, i64),
@@ -130,7 +130,7 @@ fn chunk(
 }
 
 /// Queues one reminder, or the news of one end.
-fn tell(session: &mut Session<'_>, due: &Due, step: Step) -> Result<Queued> {
+fn tell(session: &mut WriteTx<'_>, due: &Due, step: Step) -> Result<Queued> {
     let readers = readers(session.tx(), due.client, session.now())?;
     if step.days == OVER {
         let done = session.row_change(Verb::MailDeliver, Some(due.client), |change| tell_end(change, due, &readers))?;
@@ -173,7 +173,7 @@ fn remind(change: &mut Change<'_>, due: &Due, days: i64, readers: &[LoginRow]) -
     };
     reminder::insert(change.tx, due, days, change.now)?;
     for reader in readers {
-        change.queue(&Draft::access_expiring(due, reader, (place.id, &place.name), &who, &still)?)?;
+        change.queue(&MailDraft::access_expiring(due, reader, (place.id, &place.name), &who, &still)?)?;
     }
     let told = readers.iter().map(|reader| reader.email.to_string()).collect::<Vec<_>>().join(" ");
     change.record(still::noted(event.with("until", due.until).with("days", days).with("told", told), &still));
@@ -211,7 +211,7 @@ fn tell_end(change: &mut Change<'_>, due: &Due, readers: &[LoginRow]) -> Result<
     let all: Vec<_> = other.iter().map(|(to, reader)| (to.recipient(), *reader)).chain(owners).collect();
     for (to, reader) in all {
         let facts = AccessEnded { reader, at: due.until, by: None };
-        change.queue(&Draft::access_ended(due.subject, to, (place.id, &place.name), &who, &still, facts)?)?;
+        change.queue(&MailDraft::access_ended(due.subject, to, (place.id, &place.name), &who, &still, facts)?)?;
         told.push(to.address());
     }
     let event = still::noted(event.with("until", due.until), &still);

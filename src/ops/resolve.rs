@@ -5,8 +5,8 @@ use crate::domain::authority::Sight;
 use crate::domain::client_domain;
 use crate::domain::domain_name::DomainName;
 use crate::domain::id::ClientId;
-use crate::domain::paste::pasted;
 use crate::domain::reference::{ClientRef, Forms, PartnerRef, Reading, near_misses};
+use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -27,7 +27,7 @@ pub struct ClientSeen {
     /// Its facts at that moment; the change compares them again.
     pub row: ClientRow,
     /// Look-alikes that were allowed beside it.
-    pub twins: Vec<(ClientId, Slug)>,
+    pub lookalikes: Vec<(ClientId, Slug)>,
     /// What selected it: `--client`, `row 7`, `the code`.
     pub selected_by: String,
     /// The retired slug by which it was named.
@@ -71,10 +71,10 @@ pub fn client(
         0 => Err(unknown(tx, actor, reference)?),
         1 => {
             let (row, retired) = found.remove(0);
-            let twins = visible_twins(tx, actor, row.id, now)?;
+            let lookalikes = visible_twins(tx, actor, row.id, now)?;
             let named_by_retired = retired.map(|at| (reference.typed().to_owned(), at));
             let sight = reach::sight(tx, actor, row.id, now)?;
-            Ok(ClientSeen { row, twins, selected_by: selected_by.to_owned(), named_by_retired, sight })
+            Ok(ClientSeen { row, lookalikes, selected_by: selected_by.to_owned(), named_by_retired, sight })
         }
         _ => {
             let rows: Vec<&ClientRow> = found.iter().map(|(row, _)| row).collect();
@@ -89,9 +89,9 @@ pub fn client(
 /// `not_found`.
 pub fn client_by_id(tx: &Tx<'_>, actor: &Actor, id: ClientId, selected_by: &str, now: Instant) -> Result<ClientSeen> {
     let row = client::by_id(tx, id)?.ok_or_else(|| Error::not_found(format!("there is no client {id}")))?;
-    let twins = visible_twins(tx, actor, id, now)?;
+    let lookalikes = visible_twins(tx, actor, id, now)?;
     let sight = reach::sight(tx, actor, id, now)?;
-    Ok(ClientSeen { row, twins, selected_by: selected_by.to_owned(), named_by_retired: None, sight })
+    Ok(ClientSeen { row, lookalikes, selected_by: selected_by.to_owned(), named_by_retired: None, sight })
 }
 
 /// The look-alikes of a client that the actor may know of.
@@ -99,13 +99,13 @@ pub fn client_by_id(tx: &Tx<'_>, actor: &Actor, id: ClientId, selected_by: &str,
 /// # Errors
 /// `failed`.
 pub fn visible_twins(tx: &Tx<'_>, actor: &Actor, id: ClientId, now: Instant) -> Result<Vec<(ClientId, Slug)>> {
-    let mut twins = Vec::new();
-    for (twin, slug) in client::twins(tx, id)? {
-        if reach::sees(tx, actor, twin, now)? {
-            twins.push((twin, slug));
+    let mut lookalikes = Vec::new();
+    for (lookalike, slug) in client::lookalikes(tx, id)? {
+        if reach::sees(tx, actor, lookalike, now)? {
+            lookalikes.push((lookalike, slug));
         }
     }
-    Ok(twins)
+    Ok(lookalikes)
 }
 
 /// Open clients that match a reading; where none is open, the closed ones.
@@ -157,7 +157,7 @@ fn unknown(tx: &Tx<'_>, actor: &Actor, reference: &ClientRef) -> Result<Error> {
 pub fn bare_domain(typed: &str) -> Option<String> {
     let bare = client_domain::bare(typed);
     let is_domain = bare != typed && DomainName::parse(bare).is_ok();
-    is_domain.then(|| pasted!("a client is named by its bare domain: {}", bare))
+    is_domain.then(|| shell_format!("a client is named by its bare domain: {}", bare))
 }
 
 /// Clients whose slugs are like what was typed, as hints: `there is big-shoes (C100001-9) Big Shoes Inc.`. Only staff
@@ -170,7 +170,7 @@ pub fn near(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Vec<String>> {
     if matches!(actor, Actor::Staff(_)) {
         let stem: String = typed.chars().take(3).collect();
         let mut near = client::slugs_with_prefix(tx, &stem, NEIGHBOURS)?;
-        let fold = crate::domain::fold::fold(typed);
+        let fold = crate::domain::confusable::fold(typed);
         for row in client::by_trait(tx, Trait::SlugFold(&fold), CANDIDATES)? {
             near.push((row.slug.to_string(), row.id));
         }
@@ -216,7 +216,7 @@ pub fn must_be_current(seen: &ClientSeen) -> Result<()> {
 pub fn must_be_open(row: &ClientRow) -> Result<()> {
     if row.state == ClientState::Closed {
         return Err(Error::client_state(format!("{} is closed; nothing was changed", named(row)))
-            .hint(pasted!("reopen it with `partnerctl client reopen {}`", row.slug))
+            .hint(shell_format!("reopen it with `partnerctl client reopen {}`", row.slug))
             .fact("client_id", row.id.to_string())
             .fact("client_slug", row.slug.to_string()));
     }
@@ -418,5 +418,5 @@ pub fn partner_must_be_as_shown(tx: &Tx<'_>, shown: &PartnerRow) -> Result<()> {
         "the partner {} ({}) was changed by somebody else after it was shown; nothing was changed",
         shown.slug, shown.id
     ))
-    .hint(pasted!("look at it with `partnerctl partner show {}` and repeat the command", shown.id)))
+    .hint(shell_format!("look at it with `partnerctl partner show {}` and repeat the command", shown.id)))
 }

@@ -5,19 +5,19 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::app::database_paths::DatabasePaths;
 use crate::app::files::{self, Sharing};
 use crate::app::keys;
-use crate::app::place::Place;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::store::audit::{self, Entry, Fault, Head, Outcome, Verdict};
-use crate::store::house::{self, House};
+use crate::store::audit::{self, AuditEntry, Fault, Head, Outcome, Verdict};
+use crate::store::database_info::{self, DatabaseInfo};
 use crate::store::restored::{self, Rest};
-use crate::store::{End, Store, Tx, whole};
+use crate::store::{End, Store, Tx, maintenance};
 use crate::temporary::Temporary;
 
 use super::backup::{self, Proof};
-use super::deliver::Timekeeper;
+use super::deliver::RateLimiter;
 use super::{key, setup};
 
 /// A backup that may replace the database: checked, and already in the schema of this program.
@@ -26,7 +26,7 @@ pub struct Candidate {
     /// The file that was named.
     pub file: PathBuf,
     /// The identity of the database that it holds.
-    pub house: House,
+    pub info: DatabaseInfo,
     /// The last row of its audit.
     pub head: Head,
     /// What is odd about it, but does not stop anybody.
@@ -36,7 +36,7 @@ pub struct Candidate {
 
 /// What is in the place now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
+pub enum TargetStatus {
     /// A database that can be read.
     Sound(Present),
     /// A database of ours that cannot be read.
@@ -45,7 +45,7 @@ pub enum Standing {
     Empty,
 }
 
-impl Standing {
+impl TargetStatus {
     /// The database, if it can be read.
     #[must_use]
     pub const fn sound(&self) -> Option<&Present> {
@@ -60,7 +60,7 @@ impl Standing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Present {
     /// Its identity.
-    pub house: House,
+    pub info: DatabaseInfo,
     /// The last row of its audit.
     pub head: Head,
 }
@@ -103,7 +103,7 @@ pub enum KeyFile {
 /// # Errors
 /// `schema` when it is missing, not ours, or newer than this program; `failed` when it is damaged, or its write guard
 /// is not what this program makes.
-pub fn candidate(place: &Place, file: &Path) -> Result<Candidate> {
+pub fn candidate(place: &DatabasePaths, file: &Path) -> Result<Candidate> {
     let missing = |error: &io::Error| match error.kind() {
         io::ErrorKind::NotFound => Error::schema(format!("there is no file {}", file.display())),
         _ => files::cannot("read", file, error),
@@ -112,7 +112,7 @@ pub fn candidate(place: &Place, file: &Path) -> Result<Candidate> {
     if source == place.database {
         return Err(Error::usage(format!("{} is the database itself", file.display())).hint("name a backup of it"));
     }
-    whole::examine(&source)?;
+    maintenance::examine(&source)?;
     let named = file.display().to_string();
     let folder = backup::folder_of(&place.database)?;
     let copy = backup::copied(&source, folder, place.sharing(), Proof::None).map_err(|error| damaged(&named, error))?;
@@ -130,7 +130,7 @@ pub fn candidate(place: &Place, file: &Path) -> Result<Candidate> {
             let what = if fault == Fault::Missing { "is missing" } else { "is not as it was written" };
             cautions.push(format!("in {named} audit row {number} {what}"));
         }
-        Ok(Candidate { file: file.to_owned(), house: house::get(tx)?, head: audit::head(tx)?, cautions, copy })
+        Ok(Candidate { file: file.to_owned(), info: database_info::get(tx)?, head: audit::head(tx)?, cautions, copy })
     })
 }
 
@@ -159,25 +159,25 @@ impl Candidate {
     /// `conflict` when the database moved on since it was shown; `failed`, `busy`. Then nothing was replaced.
     pub fn restore(
         self,
-        place: &Place,
-        standing: &Standing,
+        place: &DatabasePaths,
+        standing: &TargetStatus,
         author: Author<'_>,
-        time: &Timekeeper,
+        time: &RateLimiter,
         now: Instant,
     ) -> Result<Restored> {
         let sharing = self.sharing(place, standing);
         let _lock = setup::lock(place, sharing, time)?;
         let kept = place.replaced(now);
         match standing {
-            Standing::Sound(present) => {
+            TargetStatus::Sound(present) => {
                 let rest = self.replace_content(place, present, &kept, author, now)?;
                 Ok(Restored { rest, kept: Some(kept), moved: Vec::new(), key: key_file(place) })
             }
-            Standing::Damaged => {
+            TargetStatus::Damaged => {
                 let rest = self.replace_file(place, &kept, author, now)?;
                 Ok(Restored { rest, kept: Some(kept), moved: Vec::new(), key: key_file(place) })
             }
-            Standing::Empty => {
+            TargetStatus::Empty => {
                 let (rest, moved) = self.fill(place, sharing, author, now)?;
                 Ok(Restored { rest, kept: None, moved, key: key_file(place) })
             }
@@ -186,13 +186,13 @@ impl Candidate {
 
     /// Who shares the database: as now, and in an empty place the group that the backup names, if this account can give
     /// files to it.
-    fn sharing(&self, place: &Place, standing: &Standing) -> Sharing {
-        match (standing, &self.house.group) {
-            (Standing::Empty, Some(group)) => {
+    fn sharing(&self, place: &DatabasePaths, standing: &TargetStatus) -> Sharing {
+        match (standing, &self.info.group) {
+            (TargetStatus::Empty, Some(group)) => {
                 let found = nix::unistd::Group::from_name(group).ok().flatten();
                 found.map_or(Sharing::Owner, |group| Sharing::Group(group.gid.as_raw()))
             }
-            (Standing::Empty, None) => Sharing::Owner,
+            (TargetStatus::Empty, None) => Sharing::Owner,
             _ => place.sharing(),
         }
     }
@@ -200,7 +200,7 @@ impl Candidate {
     /// In one transaction of the database, so that anyone who has it open sees the one or the other.
     fn replace_content(
         &self,
-        place: &Place,
+        place: &DatabasePaths,
         present: &Present,
         kept: &Path,
         author: Author<'_>,
@@ -208,7 +208,7 @@ impl Candidate {
     ) -> Result<Rest> {
         Store::as_it_is(&place.database)?.log_ahead()?;
         let mut rest = Rest::default();
-        let done = whole::replace(&place.database, self.copy.path(), || {
+        let done = maintenance::replace(&place.database, self.copy.path(), || {
             let mut old = Store::as_it_is(&place.database)?;
             if old.read(audit::head)? != present.head {
                 return Err(Error::conflict("the database was changed after it was shown; nothing was restored")
@@ -226,7 +226,7 @@ impl Candidate {
     }
 
     /// File for file: what lies there cannot be read.
-    fn replace_file(self, place: &Place, kept: &Path, author: Author<'_>, now: Instant) -> Result<Rest> {
+    fn replace_file(self, place: &DatabasePaths, kept: &Path, author: Author<'_>, now: Instant) -> Result<Rest> {
         let rest = self.settle(None, None, place, author, now)?;
         self.finish()?;
         bring_log_in(place);
@@ -253,7 +253,13 @@ impl Candidate {
     }
 
     /// Into a place without a database.
-    fn fill(self, place: &Place, sharing: Sharing, author: Author<'_>, now: Instant) -> Result<(Rest, Vec<PathBuf>)> {
+    fn fill(
+        self,
+        place: &DatabasePaths,
+        sharing: Sharing,
+        author: Author<'_>,
+        now: Instant,
+    ) -> Result<(Rest, Vec<PathBuf>)> {
         let rest = self.settle(None, None, place, author, now)?;
         self.finish()?;
         files::settle(self.copy.as_file(), self.copy.path(), sharing.file_mode(), sharing)?;
@@ -284,21 +290,21 @@ impl Candidate {
         &self,
         old: Option<&Tx<'_>>,
         present: Option<&Present>,
-        place: &Place,
+        place: &DatabasePaths,
         author: Author<'_>,
         now: Instant,
     ) -> Result<Rest> {
         let mut store = Store::as_it_is(self.copy.path())?;
-        let same = present.is_some_and(|present| present.house.uuid == self.house.uuid);
+        let same = present.is_some_and(|present| present.info.uuid == self.info.uuid);
         let old = old.filter(|_| same);
         let key = match old {
-            Some(old) => house::key_fingerprint(old)?,
+            Some(old) => database_info::key_fingerprint(old)?,
             // All codes die, so that the key that lies there is as good as the former one.
-            None => keys::read(&place.key()).ok().map(|key| key.fingerprint(&self.house.uuid)),
+            None => keys::read(&place.key()).ok().map(|key| key.fingerprint(&self.info.uuid)),
         };
         store.write(|tx| {
             if key.is_some() {
-                house::set_key_fingerprint(tx, key.as_ref())?;
+                database_info::set_key_fingerprint(tx, key.as_ref())?;
             }
             let rest = restored::lay_to_rest(tx, old, now)?;
             tx.allow(&[]);
@@ -315,8 +321,8 @@ impl Candidate {
     fn details(&self, present: Option<&Present>, rest: &Rest) -> String {
         let replaced = present.map(|present| {
             serde_json::json!({
-                "uuid": present.house.uuid,
-                "label": present.house.label,
+                "uuid": present.info.uuid,
+                "label": present.info.label,
                 "audit_id": present.head.number,
                 "hash": data_encoding::HEXLOWER.encode(&present.head.hash),
             })
@@ -329,7 +335,7 @@ impl Candidate {
 /// Brings the log of a damaged database into its file as far as it can still be read, so that the file alone is the old
 /// database: whoever is killed after the log was removed leaves nothing older. What cannot even be opened so is no
 /// database without its log either.
-fn bring_log_in(place: &Place) {
+fn bring_log_in(place: &DatabasePaths) {
     let _ = Store::as_it_is(&place.database).and_then(|store| store.bring_log_in());
 }
 
@@ -353,21 +359,21 @@ fn remove(path: &Path) -> Result<()> {
 }
 
 fn logs_of(database: &Path) -> [PathBuf; 3] {
-    Place { database: database.to_owned() }.logs()
+    DatabasePaths { database: database.to_owned() }.logs()
 }
 
 /// What is with the key file next to the restored database.
-fn key_file(place: &Place) -> KeyFile {
+fn key_file(place: &DatabasePaths) -> KeyFile {
     let Ok(key) = keys::read(&place.key()) else {
         return if place.key().exists() { KeyFile::Unusable } else { KeyFile::Missing };
     };
     let store = Store::as_it_is(&place.database);
-    let right = store.and_then(|mut store| store.read(|tx| key::belongs(tx, &key, &house::get(tx)?.uuid)));
+    let right = store.and_then(|mut store| store.read(|tx| key::belongs(tx, &key, &database_info::get(tx)?.uuid)));
     if right.is_ok_and(|right| right) { KeyFile::Right } else { KeyFile::Unusable }
 }
 
-fn entry<'a>(author: Author<'a>, details: &'a str, rest: &'a Rest) -> Entry<'a> {
-    Entry {
+fn entry<'a>(author: Author<'a>, details: &'a str, rest: &'a Rest) -> AuditEntry<'a> {
+    AuditEntry {
         actor: author.name,
         acting_as: None,
         action: "db.restore",

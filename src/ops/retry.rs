@@ -4,7 +4,7 @@ use crate::domain::authority::Target;
 use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, MailId};
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
 use crate::store::client::{self, ClientRow};
@@ -13,9 +13,9 @@ use crate::store::{Tx, bounce};
 
 use super::bounce::{advice, came_back};
 use super::deliver::cause::obstacle;
-use super::desk::Change;
 use super::foreign::{self, Thing};
 use super::resolve::{ClientSeen, named};
+use super::unit_of_work::Change;
 
 /// A mail that was to be tried again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,12 +23,12 @@ pub struct Retried {
     /// As it is now.
     pub mail: MailRow,
     /// What was done about it.
-    pub fate: Fate,
+    pub fate: RetryOutcome,
 }
 
 /// What is done about a mail that is to be tried again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub enum RetryOutcome {
     /// It is due now.
     Again,
     /// It was due already.
@@ -37,7 +37,7 @@ pub enum Fate {
     HasLeft,
 }
 
-impl Fate {
+impl RetryOutcome {
     /// The word in the column `result`.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -50,7 +50,7 @@ impl Fate {
 
 /// Where a mail is tried again.
 #[derive(Debug, Clone, Copy)]
-pub enum Place<'a> {
+pub enum RetryScope<'a> {
     /// The client that was named.
     Client(&'a ClientSeen),
     /// None was named: it must be about none.
@@ -64,10 +64,10 @@ pub enum Place<'a> {
 /// # Errors
 /// `not_found`, `foreign_entity`; `client_required` when it is about a client that was not named; `expired` when its
 /// code is; `conflict` when it must not leave, is on its way, or came back.
-pub fn retry(change: &mut Change<'_>, place: Place<'_>, id: MailId) -> Result<Retried> {
+pub fn retry(change: &mut Change<'_>, place: RetryScope<'_>, id: MailId) -> Result<Retried> {
     let here = match place {
-        Place::Client(seen) => Some(change.client(seen)?),
-        Place::Nowhere | Place::Its => None,
+        RetryScope::Client(seen) => Some(change.client(seen)?),
+        RetryScope::Nowhere | RetryScope::Its => None,
     };
     change.authorise(&Target::NOTHING)?;
     let row = mail::by_id(change.tx, id)?;
@@ -77,7 +77,7 @@ pub fn retry(change: &mut Change<'_>, place: Place<'_>, id: MailId) -> Result<Re
         (Some(row), Some(here)) if row.client == Some(here.id) => row,
         (Some(row), Some(here)) if row.client.is_none() => {
             return Err(Error::foreign_entity(format!("{id} is not of {}: it is about no client", here.slug))
-                .hint(pasted!("leave `-c` out: `partnerctl mail retry {}`", id))
+                .hint(shell_format!("leave `-c` out: `partnerctl mail retry {}`", id))
                 .fact("entity_id", id.to_string()));
         }
         (row, Some(here)) => {
@@ -88,15 +88,15 @@ pub fn retry(change: &mut Change<'_>, place: Place<'_>, id: MailId) -> Result<Re
         (Some(row), None) => row,
     };
     match (&client, place) {
-        (Some(client), Place::Nowhere) => return Err(unnamed(&mail, client)),
-        (Some(client), Place::Its) => change.named_client(client)?,
+        (Some(client), RetryScope::Nowhere) => return Err(unnamed(&mail, client)),
+        (Some(client), RetryScope::Its) => change.named_client(client)?,
         _ => {}
     }
     if let Some(user) = mail.user {
         change.about_user(user);
     }
     let fate = judge(change.tx, &mail, client.as_ref(), change.now)?;
-    if fate == Fate::Again {
+    if fate == RetryOutcome::Again {
         again::again(change.tx, id, change.now)?;
         let event =
             Event::new("mail.retry", EntityId::Mail(id)).with("email", &mail.recipient).with("kind", &mail.kind);
@@ -105,7 +105,7 @@ pub fn retry(change: &mut Change<'_>, place: Place<'_>, id: MailId) -> Result<Re
     } else {
         change.unchanged(EntityId::Mail(id));
     }
-    if fate != Fate::HasLeft {
+    if fate != RetryOutcome::HasLeft {
         change.mails.push(id);
     }
     Ok(Retried { mail, fate })
@@ -115,13 +115,13 @@ pub fn retry(change: &mut Change<'_>, place: Place<'_>, id: MailId) -> Result<Re
 ///
 /// # Errors
 /// `expired`, `conflict` as [`retry`].
-pub fn judge(tx: &Tx<'_>, mail: &MailRow, client: Option<&ClientRow>, now: Instant) -> Result<Fate> {
+pub fn judge(tx: &Tx<'_>, mail: &MailRow, client: Option<&ClientRow>, now: Instant) -> Result<RetryOutcome> {
     let id = mail.id;
     match mail.state {
-        MailState::Written | MailState::Sent => return Ok(Fate::HasLeft),
+        MailState::Written | MailState::Sent => return Ok(RetryOutcome::HasLeft),
         MailState::Sending if mail.next_attempt_at > now => {
             return Err(Error::conflict(format!("{id} is being delivered by another process just now"))
-                .hint(pasted!("see what became of it with `partnerctl mail show {}`", id))
+                .hint(shell_format!("see what became of it with `partnerctl mail show {}`", id))
                 .fact("retry_at", mail.next_attempt_at.to_string()));
         }
         _ => {}
@@ -140,7 +140,7 @@ pub fn judge(tx: &Tx<'_>, mail: &MailRow, client: Option<&ClientRow>, now: Insta
             let why = mail.last_error.as_deref().unwrap_or("it came back");
             Err(Error::conflict(format!("{id} came back: {why}"))
                 .hint("a mail that came back is not sent once more; send a new one, with a new code, with the command of its cause")
-                .hint(pasted!("see its cause with `partnerctl mail show {}`", id)))
+                .hint(shell_format!("see its cause with `partnerctl mail show {}`", id)))
         }
         MailState::Queued if mail.next_attempt_at > now && mail.attempts == 0 && mail.last_error.is_none() => {
             Err(Error::conflict(format!(
@@ -149,8 +149,8 @@ pub fn judge(tx: &Tx<'_>, mail: &MailRow, client: Option<&ClientRow>, now: Insta
             ))
             .hint("it leaves by itself with `partnerctl mail deliver` after that"))
         }
-        MailState::Queued | MailState::Sending if mail.next_attempt_at <= now => Ok(Fate::WasDue),
-        _ => Ok(Fate::Again),
+        MailState::Queued | MailState::Sending if mail.next_attempt_at <= now => Ok(RetryOutcome::WasDue),
+        _ => Ok(RetryOutcome::Again),
     }
 }
 
@@ -160,7 +160,11 @@ fn unknown(id: MailId) -> Error {
 
 fn unnamed(mail: &MailRow, client: &ClientRow) -> Error {
     Error::new(Code::ClientRequired, format!("{} is about {}, which has to be named", mail.id, named(client)))
-        .hint(pasted!("if that is the client that you mean: `partnerctl mail retry {} -c {}`", mail.id, client.slug))
+        .hint(shell_format!(
+            "if that is the client that you mean: `partnerctl mail retry {} -c {}`",
+            mail.id,
+            client.slug
+        ))
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string())
 }

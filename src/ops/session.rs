@@ -13,28 +13,28 @@ mod open;
 mod verify;
 
 pub use accounts::{Account, accounts};
-pub use open::{Fate, Former, Opened, former, names, open};
+pub use open::{Former, OpenOutcome, Opened, former, names, open};
 pub use verify::{Looked, inspect, keep_alive, look_up, must_have_come, verify};
 
-use crate::domain::access::{Enters, Facts, Footing, Verdict, effective};
+use crate::domain::access::{AccessFacts, Enters, Footing, Verdict, effective};
 use crate::domain::actor::Scope;
-use crate::domain::authority::{Target, Whose};
+use crate::domain::authority::{Concerns, Target};
 use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, GrantId, SessionId, UserId};
-use crate::domain::paste::pasted;
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
-use crate::domain::session::{Because, Ending, Ground, Grounds, Session, Standing, State};
+use crate::domain::session::{EndReason, Ending, Ground, Grounds, Session, SessionStatus, State};
+use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Code as ErrorCode, Error, Result};
 use crate::store::client::{self, ClientRow};
 use crate::store::login::{self, LoginRow};
 use crate::store::{Tx, code, grant, session, session_end};
 
-use super::desk::Change;
 use super::reach;
 use super::resolve::{ClientSeen, named};
+use super::unit_of_work::Change;
 
 /// A session with everything around it, as of now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub struct Seen {
     /// What lets them in still, or what went; of no meaning once the session is history.
     pub lets_in: Result<(), Ending>,
     /// Where the session stands.
-    pub standing: Standing,
+    pub standing: SessionStatus,
     /// What they are in the client now, where the way in has a role.
     pub role: Option<Role>,
     /// What they may do there now. Nothing once the session is over.
@@ -84,7 +84,7 @@ pub fn see(tx: &Tx<'_>, session: Session, now: Instant) -> Result<Seen> {
 /// `failed`.
 pub fn at_work(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Vec<Seen>> {
     let mut found = Vec::new();
-    session::each(tx, session::Whose::Client(client), session::Which::Open, |one| {
+    session::each(tx, session::SessionScope::Client(client), session::Which::Open, |one| {
         let seen = see(tx, one, now)?;
         found.extend(Some(seen).filter(|seen| seen.standing.is_open()));
         Ok(())
@@ -98,14 +98,14 @@ pub fn at_work(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Vec<Seen>>
 /// # Errors
 /// `denied`; `conflict` when it moved since it was shown.
 pub fn close(change: &mut Change<'_>, seen: Option<&(Seen, ClientSeen)>) -> Result<Option<Seen>> {
-    change.authorise(&Target::login(Whose::Own))?;
+    change.authorise(&Target::login(Concerns::Own))?;
     let Some(user) = change.actor.user() else { return Err(Error::bug("staff is in no session")) };
     change.about_user(user.id);
     let open = session::stored_open(change.tx, user.id)?;
     match (open, seen) {
         (Some(open), Some((seen, place))) if open.id == seen.session.id => {
             change.client_of_session(place)?;
-            let (left, event) = end(change, open, Because::Left)?;
+            let (left, event) = end(change, open, EndReason::Left)?;
             event.into_iter().for_each(|event| change.record(event.with("email", &left.person.email)));
             Ok(Some(left))
         }
@@ -135,7 +135,7 @@ pub fn close(change: &mut Change<'_>, seen: Option<&(Seen, ClientSeen)>) -> Resu
 pub fn end_with_scope(change: &mut Change<'_>, person: UserId, client: ClientId) -> Result<()> {
     let open = session::stored_open(change.tx, person)?;
     let Some(open) = open.filter(|open| open.client == client && !open.is_by_own_grant()) else { return Ok(()) };
-    let (ended, _) = end(change, open, Because::Ended(Ending::Scope))?;
+    let (ended, _) = end(change, open, EndReason::Ended(Ending::Scope))?;
     // Beside another event, its particulars would be taken for those of that one.
     change.record(Event::new("session.end", EntityId::Session(ended.session.id)));
     Ok(())
@@ -150,10 +150,10 @@ pub fn ended_by_seat(tx: &Tx<'_>, person: UserId, scope: &Scope, now: Instant) -
     let open = session::stored_open(tx, person)?.filter(|open| !open.is_by_own_grant());
     let Some(seen) = open.map(|open| see(tx, open, now)).transpose()? else { return Ok(None) };
     let ends = match seen.standing {
-        Standing::Open { .. } => !scope.includes(seen.client.id),
-        Standing::Ended { .. } => true,
+        SessionStatus::Open { .. } => !scope.includes(seen.client.id),
+        SessionStatus::Ended { .. } => true,
         // Nothing brings back what time ended.
-        Standing::Closed { .. } | Standing::Expired { .. } | Standing::Idle { .. } => false,
+        SessionStatus::Closed { .. } | SessionStatus::Expired { .. } | SessionStatus::Idle { .. } => false,
     };
     Ok(Some(seen.client.id).filter(|_| ends))
 }
@@ -165,8 +165,8 @@ pub fn ended_by_seat(tx: &Tx<'_>, person: UserId, scope: &Scope, now: Instant) -
 pub fn store_over(change: &mut Change<'_>, grant: GrantId) -> Result<()> {
     for (id, _) in session_end::of_grant(change.tx, grant)? {
         let open = session::by_id(change.tx, id)?.ok_or_else(|| lost("a session"))?;
-        if matches!(see(change.tx, open.clone(), change.now)?.standing, Standing::Ended { .. }) {
-            end(change, open, Because::Ended(Ending::Grant))?;
+        if matches!(see(change.tx, open.clone(), change.now)?.standing, SessionStatus::Ended { .. }) {
+            end(change, open, EndReason::Ended(Ending::Grant))?;
             change.record(Event::new("session.end", EntityId::Session(id)));
         }
     }
@@ -180,15 +180,15 @@ pub fn store_over(change: &mut Change<'_>, grant: GrantId) -> Result<()> {
 /// `failed`.
 pub fn end_with_client(change: &mut Change<'_>, client: ClientId) -> Result<usize> {
     let mut open = Vec::new();
-    session::each(change.tx, session::Whose::Client(client), session::Which::Open, |one| {
+    session::each(change.tx, session::SessionScope::Client(client), session::Which::Open, |one| {
         open.push(one);
         Ok(())
     })?;
     let mut alive = 0;
     for one in open {
-        let (ended, _) = end(change, one, Because::Ended(Ending::Client))?;
+        let (ended, _) = end(change, one, EndReason::Ended(Ending::Client))?;
         let because_of_it =
-            matches!(&ended.session.state, State::Closed { because: Because::Ended(Ending::Client), .. });
+            matches!(&ended.session.state, State::Closed { because: EndReason::Ended(Ending::Client), .. });
         alive += usize::from(because_of_it);
         change.record(Event::new("session.end", EntityId::Session(ended.session.id)));
     }
@@ -206,7 +206,7 @@ pub(super) fn end_because(change: &Change<'_>, id: SessionId, because: &str) -> 
 }
 
 /// Stores the end of a session, or that it was over; its code is dead. The event is the caller's to record.
-fn end(change: &mut Change<'_>, open: Session, because: Because) -> Result<(Seen, Option<Event>)> {
+fn end(change: &mut Change<'_>, open: Session, because: EndReason) -> Result<(Seen, Option<Event>)> {
     let seen = see(change.tx, open, change.now)?;
     let (closed, event) = seen.session.close(because, &seen.lets_in, change.now);
     session::update(change.tx, &closed)?;
@@ -217,7 +217,7 @@ fn end(change: &mut Change<'_>, open: Session, because: Because) -> Result<(Seen
 }
 
 /// What lets a person in now, by either way.
-fn grounds(tx: &Tx<'_>, facts: &Facts, verdict: &Verdict, person: UserId, client: ClientId) -> Result<Grounds> {
+fn grounds(tx: &Tx<'_>, facts: &AccessFacts, verdict: &Verdict, person: UserId, client: ClientId) -> Result<Grounds> {
     let own = match (verdict.own, &facts.own_grant) {
         (Some(_), Some(held)) => {
             let link = match &held.rests_on {
@@ -229,12 +229,12 @@ fn grounds(tx: &Tx<'_>, facts: &Facts, verdict: &Verdict, person: UserId, client
         _ => None,
     };
     let partner = match (verdict.partner, &facts.partner) {
-        (Some(way), Some(seat)) => {
-            let link = seat.link.as_ref().map(|link| link.id);
+        (Some(way), Some(membership)) => {
+            let link = membership.link.as_ref().map(|link| link.id);
             Some(match way.enters {
                 Enters::AsThemselves => Ground { login: person, grant: None, link },
                 Enters::As(login) => {
-                    let grant = grant::dedicated(tx, client, seat.partner)?.map(|grant| grant.id);
+                    let grant = grant::dedicated(tx, client, membership.partner)?.map(|grant| grant.id);
                     Ground { login, grant, link }
                 }
             })
@@ -264,14 +264,14 @@ fn over(tx: &Tx<'_>, seen: &Seen, now: Instant) -> Result<Error> {
     let (id, email, place) = (seen.session.id, &seen.person.email, &seen.client);
     let may_enter = || reach::verdict(tx, seen.person.id, place.id, now).map(|verdict| verdict.allowed());
     let error = match &seen.standing {
-        Standing::Ended { because } => {
+        SessionStatus::Ended { because } => {
             let message = format!("{id} ended: {}", because.text());
             if may_enter()? { Error::expired(message) } else { Error::denied(message) }
         }
         standing => Error::expired(format!("{id} was {}", standing.told())),
     };
     let next = match error.code() {
-        ErrorCode::Denied => pasted!("see why with `partnerctl access why {} -c {}`", email, place.slug),
+        ErrorCode::Denied => shell_format!("see why with `partnerctl access why {} -c {}`", email, place.slug),
         _ => format!("{email} has to enter {} anew", named(place)),
     };
     Ok(error

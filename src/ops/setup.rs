@@ -4,24 +4,24 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::app::database_paths::DatabasePaths;
 use crate::app::env::{Account, Entropy, random};
 use crate::app::files::{self, Sharing};
-use crate::app::keys::{self, Found};
-use crate::app::place::Place;
+use crate::app::keys::{self, KeyFileState};
 use crate::domain::actor::StaffRights;
 use crate::domain::code::Key;
 use crate::domain::name::Name;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::store::audit::{self, Entry, Outcome};
-use crate::store::house::{self, House};
+use crate::store::audit::{self, AuditEntry, Outcome};
+use crate::store::database_info::{self, DatabaseInfo};
 use crate::store::staff::StaffKind;
 use crate::store::{End, Store, Tx, staff};
 use crate::temporary::{self, TEMPORARY};
 
 use super::backup;
-use super::deliver::Timekeeper;
+use super::deliver::RateLimiter;
 
 /// How long one waits for another `init` or `db restore` to end.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -30,7 +30,7 @@ const MOMENT: Duration = Duration::from_millis(20);
 
 /// What `init` is asked for.
 #[derive(Debug, Clone)]
-pub struct Wanted {
+pub struct InitOptions {
     /// `live`, `training`, …
     pub label: String,
     /// The group that shares the database.
@@ -56,7 +56,7 @@ pub struct Made {
     /// Whether the database was made now.
     pub outcome: Outcome,
     /// The database's identity.
-    pub house: House,
+    pub info: DatabaseInfo,
     /// Files of a database that is not there any more, where they are now.
     pub moved: Vec<PathBuf>,
     /// Whether a key was made for a database that existed.
@@ -70,7 +70,7 @@ pub struct Maker<'a> {
     /// Chance, for the key.
     pub entropy: &'a mut dyn Entropy,
     /// Tells the time, and whether to stop.
-    pub time: &'a Timekeeper,
+    pub time: &'a RateLimiter,
     /// Now.
     pub now: Instant,
 }
@@ -80,7 +80,7 @@ pub struct Maker<'a> {
 ///
 /// # Errors
 /// `failed` naming the path; `schema` when something else lies there; `busy` when another process makes one.
-pub fn init(place: &Place, wanted: &Wanted, maker: &mut Maker<'_>) -> Result<Made> {
+pub fn init(place: &DatabasePaths, wanted: &InitOptions, maker: &mut Maker<'_>) -> Result<Made> {
     let sharing = wanted.group.as_ref().map_or(Sharing::Owner, |group| Sharing::Group(group.gid));
     let folder = place.folder();
     files::create_folder(folder, sharing)?;
@@ -93,27 +93,27 @@ pub fn init(place: &Place, wanted: &Wanted, maker: &mut Maker<'_>) -> Result<Mad
 }
 
 /// Adds what is missing next to a database that exists.
-fn complete(place: &Place, maker: &mut Maker<'_>) -> Result<Made> {
+fn complete(place: &DatabasePaths, maker: &mut Maker<'_>) -> Result<Made> {
     let mut store = Store::open(&place.database, |store, version| {
         backup::write(store, &place.safety_copy(version), place.sharing())
     })?;
-    let house = store.read(house::get)?;
+    let info = store.read(database_info::get)?;
     let sharing = place.sharing();
     let (_, new_key) = key(place, sharing, &mut *maker.entropy, |key| {
         let user = user(maker.account)?;
         store.write(|tx| {
-            house::set_key_fingerprint(tx, Some(&key.fingerprint(&house.uuid)))?;
-            let details = serde_json::json!({ "key_fingerprint": key.fingerprint(&house.uuid).as_str() });
+            database_info::set_key_fingerprint(tx, Some(&key.fingerprint(&info.uuid)))?;
+            let details = serde_json::json!({ "key_fingerprint": key.fingerprint(&info.uuid).as_str() });
             append(tx, &user, "init.key", &details.to_string(), maker.now).map(|()| ((), End::Commit))
         })
     })?;
     files::complete_folder(&place.outbox(), sharing)?;
-    Ok(Made { outcome: Outcome::Unchanged, house, moved: Vec::new(), new_key })
+    Ok(Made { outcome: Outcome::Unchanged, info, moved: Vec::new(), new_key })
 }
 
-fn create(place: &Place, wanted: &Wanted, sharing: Sharing, maker: &mut Maker<'_>) -> Result<Made> {
+fn create(place: &DatabasePaths, wanted: &InitOptions, sharing: Sharing, maker: &mut Maker<'_>) -> Result<Made> {
     let user = user(maker.account)?;
-    let house = House {
+    let info = DatabaseInfo {
         uuid: uuid(random(maker.entropy)?),
         label: wanted.label.clone(),
         group: wanted.group.as_ref().map(|group| group.name.clone()),
@@ -125,14 +125,14 @@ fn create(place: &Place, wanted: &Wanted, sharing: Sharing, maker: &mut Maker<'_
     files::create(&building, b"", sharing.file_mode(), sharing)?;
     let mut store = Store::create(&building)?;
     store.write(|tx| {
-        house::insert(tx, &house)?;
-        house::set_key_fingerprint(tx, Some(&key.fingerprint(&house.uuid)))?;
+        database_info::insert(tx, &info)?;
+        database_info::set_key_fingerprint(tx, Some(&key.fingerprint(&info.uuid)))?;
         for (key, value) in &wanted.settings {
-            house::set(tx, key, value, maker.now, &user)?;
+            database_info::set(tx, key, value, maker.now, &user)?;
         }
         let name = wanted.name.as_ref().map_or(user.as_str(), Name::as_str);
         staff::insert(tx, maker.account.uid, &user, name, StaffRights::Full, StaffKind::Person, maker.now)?;
-        let details = serde_json::json!({ "label": house.label, "uuid": house.uuid }).to_string();
+        let details = serde_json::json!({ "label": info.label, "uuid": info.uuid }).to_string();
         append(tx, &user, "init", &details, maker.now).map(|()| ((), End::Commit))
     })?;
     // Closing it may fail to bring the log in, and says nothing.
@@ -142,7 +142,7 @@ fn create(place: &Place, wanted: &Wanted, sharing: Sharing, maker: &mut Maker<'_
     let moved = move_orphans(place, maker.now)?;
     fs::rename(&building, &place.database).map_err(|error| files::cannot("finish", &place.database, &error))?;
     files::sync_folder(place.folder())?;
-    Ok(Made { outcome: Outcome::Done, house, moved, new_key: false })
+    Ok(Made { outcome: Outcome::Done, info, moved, new_key: false })
 }
 
 fn user(account: &Account) -> Result<String> {
@@ -152,7 +152,7 @@ fn user(account: &Account) -> Result<String> {
 }
 
 fn append(tx: &Tx<'_>, user: &str, action: &str, details: &str, now: Instant) -> Result<()> {
-    let entry = Entry {
+    let entry = AuditEntry {
         actor: user,
         acting_as: None,
         action,
@@ -169,16 +169,16 @@ fn append(tx: &Tx<'_>, user: &str, action: &str, details: &str, now: Instant) ->
 
 /// The key that lies there, or a new one, of which `record` is told before it is written; whether it is new.
 fn key(
-    place: &Place,
+    place: &DatabasePaths,
     sharing: Sharing,
     entropy: &mut dyn Entropy,
     record: impl FnOnce(&Key) -> Result<()>,
 ) -> Result<(Key, bool)> {
     let path = place.key();
     let found = keys::look(&path).map_err(|error| {
-        error.hint(pasted!("if it is no key of yours, move it away: `mv {0} {0}.old`", path.display()))
+        error.hint(shell_format!("if it is no key of yours, move it away: `mv {0} {0}.old`", path.display()))
     })?;
-    if let Found::Key(key) = found {
+    if let KeyFileState::Key(key) = found {
         return Ok((key, false));
     }
     let bytes = random(entropy)?;
@@ -192,7 +192,7 @@ fn key(
 ///
 /// # Errors
 /// `failed`, naming the file.
-pub(super) fn move_orphans(place: &Place, now: Instant) -> Result<Vec<PathBuf>> {
+pub(super) fn move_orphans(place: &DatabasePaths, now: Instant) -> Result<Vec<PathBuf>> {
     let mut moved = Vec::new();
     for (log, aside) in place.orphans(now) {
         fs::rename(&log, &aside).map_err(|error| files::cannot("move aside", &log, &error))?;
@@ -205,7 +205,7 @@ pub(super) fn move_orphans(place: &Place, now: Instant) -> Result<Vec<PathBuf>> 
 ///
 /// # Errors
 /// `failed` when it is not ours; `busy` when another process holds it for longer than one waits; `interrupted`.
-pub fn lock(place: &Place, sharing: Sharing, time: &Timekeeper) -> Result<File> {
+pub fn lock(place: &DatabasePaths, sharing: Sharing, time: &RateLimiter) -> Result<File> {
     let path = place.lock();
     let file = files::open_lock(&path, sharing)?;
     let deadline = time.elapsed() + PATIENCE;
@@ -219,7 +219,7 @@ pub fn lock(place: &Place, sharing: Sharing, time: &Timekeeper) -> Result<File> 
                     path.display(),
                     PATIENCE.as_secs()
                 ))
-                .hint(pasted!(
+                .hint(shell_format!(
                     "wait until it has ended and run the command again; see who holds it with `fuser {}`",
                     path.display()
                 )));

@@ -7,11 +7,11 @@
 use std::time::Duration;
 
 use crate::domain::actor::Actor;
-use crate::domain::authority::{Target, Verb, Whose, decide};
+use crate::domain::authority::{Concerns, Target, Verb, decide};
 use crate::domain::email::Email;
 use crate::domain::password::Password;
-use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
+use crate::domain::shell::shell_format;
 use crate::domain::throttle::{DAY, Throttle, Wait, Why};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -19,8 +19,8 @@ use crate::store::credential::{self, Credential, PasswordOrigin};
 use crate::store::login::{self, LoginRow, LoginState};
 use crate::store::{End, throttle};
 
-use super::desk::Desk;
 use super::password::{self, Strength, Verdict};
+use super::unit_of_work::UnitOfWork;
 use super::who;
 
 /// A person who proved their password.
@@ -34,12 +34,12 @@ pub struct Proven {
 
 /// Whether a reference names the actor.
 #[must_use]
-pub fn whose(actor: &Actor, person: &UserRef) -> Whose {
+pub fn whose(actor: &Actor, person: &UserRef) -> Concerns {
     let own = actor.user().is_some_and(|user| match person {
         UserRef::Id(id) => user.id == *id,
         UserRef::Email(email) => Email::parse(&user.email).is_ok_and(|own| own == *email),
     });
-    if own { Whose::Own } else { Whose::Others }
+    if own { Concerns::Own } else { Concerns::Others }
 }
 
 /// Whether the actor may try: only the person, or staff who types for them. Tells nothing about the address.
@@ -56,19 +56,24 @@ pub fn may_try(actor: &Actor, verb: Verb, person: &UserRef) -> Result<()> {
 /// # Errors
 /// `conflict` while guesses are held back, with how long; `denied` when the password is wrong, the address unknown or
 /// without a password, or, once it is proven, the login inactive; `expired` for a temporary password after its time.
-pub fn by_password(desk: &mut Desk<'_>, person: &UserRef, presented: &Password, strength: Strength) -> Result<Proven> {
-    let now = desk.now;
+pub fn by_password(
+    unit: &mut UnitOfWork<'_>,
+    person: &UserRef,
+    presented: &Password,
+    strength: Strength,
+) -> Result<Proven> {
+    let now = unit.now;
     // An id that nobody has is counted too, under its own name.
-    let login = desk.store.read(|tx| who::find_user(tx, person))?;
+    let login = unit.store.read(|tx| who::find_user(tx, person))?;
     let key = match (&login, person) {
         (Some(login), _) => login.email.key().to_owned(),
         (None, UserRef::Email(email)) => email.key().to_owned(),
         (None, UserRef::Id(id)) => id.to_string(),
     };
-    own_transaction(desk, &key, |counted| counted.unwrap_or_else(|| Throttle::new(now)).attempt(now))?
+    own_transaction(unit, &key, |counted| counted.unwrap_or_else(|| Throttle::new(now)).attempt(now))?
         .map_err(|wait| held_back(person, &wait))?;
     let stored = match &login {
-        Some(login) => desk.store.read(|tx| credential::find(tx, login.id))?,
+        Some(login) => unit.store.read(|tx| credential::find(tx, login.id))?,
         None => None,
     };
     let compared = password::compare(presented, stored.as_ref().map(|stored| stored.hash.as_str()), strength)?;
@@ -76,15 +81,15 @@ pub fn by_password(desk: &mut Desk<'_>, person: &UserRef, presented: &Password, 
     else {
         return Err(wrong(person));
     };
-    own_transaction(desk, &key, |counted| Ok(counted.unwrap_or_else(|| Throttle::new(now)).succeeded(now)))?
+    own_transaction(unit, &key, |counted| Ok(counted.unwrap_or_else(|| Throttle::new(now)).succeeded(now)))?
         .map_err(|wait| held_back(person, &wait))?;
     must_be_usable(&login, credential.origin, now)?;
     let stronger = match compared.verdict {
-        Verdict::RightButWeak => Some(password::hash(presented, strength, &mut *desk.entropy)?),
+        Verdict::RightButWeak => Some(password::hash(presented, strength, &mut *unit.entropy)?),
         Verdict::Right | Verdict::Wrong => None,
     };
-    let in_own_name = desk.actor.user().is_none();
-    desk.store.write(|tx| {
+    let in_own_name = unit.actor.user().is_none();
+    unit.store.write(|tx| {
         tx.allow(&[]);
         if let Some(stronger) = &stronger
             && credential::find(tx, login.id)?.is_some_and(|stored| stored.hash == credential.hash)
@@ -102,11 +107,11 @@ pub fn by_password(desk: &mut Desk<'_>, person: &UserRef, presented: &Password, 
 
 /// Changes what is counted for an address, whatever becomes of the command.
 fn own_transaction(
-    desk: &mut Desk<'_>,
+    unit: &mut UnitOfWork<'_>,
     key: &str,
     change: impl FnOnce(Option<Throttle>) -> Result<Throttle, Wait>,
 ) -> Result<Result<(), Wait>> {
-    desk.store.write(|tx| {
+    unit.store.write(|tx| {
         tx.allow(&[]);
         match change(throttle::find(tx, key)?) {
             Ok(counted) => {
@@ -128,12 +133,12 @@ pub(super) fn must_be_usable(login: &LoginRow, origin: PasswordOrigin, now: Inst
     let email = &login.email;
     if login.state != LoginState::Active {
         return Err(Error::denied(format!("the login {email} is inactive"))
-            .hint(pasted!("support activates it with `partnerctl user activate {}`", email)));
+            .hint(shell_format!("support activates it with `partnerctl user activate {}`", email)));
     }
     match origin {
         PasswordOrigin::Temporary { expires_at } if now >= expires_at => {
             Err(Error::expired(format!("the temporary password of {email} expired at {expires_at}"))
-                .hint(pasted!("give them another with `partnerctl user reset-password {}`", email))
+                .hint(shell_format!("give them another with `partnerctl user reset-password {}`", email))
                 .fact("expired_at", expires_at.to_string()))
         }
         PasswordOrigin::Temporary { .. } | PasswordOrigin::Own => Ok(()),
@@ -144,7 +149,7 @@ pub(super) fn must_be_usable(login: &LoginRow, origin: PasswordOrigin, now: Inst
 fn wrong(person: &UserRef) -> Error {
     Error::denied(format!("{person} and this password do not go together; nothing was changed"))
         .hint("capitals and blanks count")
-        .hint(pasted!("who forgot it gets a new one with `partnerctl user reset-password {}`", person))
+        .hint(shell_format!("who forgot it gets a new one with `partnerctl user reset-password {}`", person))
 }
 
 fn held_back(person: &UserRef, wait: &Wait) -> Error {
@@ -159,7 +164,7 @@ fn held_back(person: &UserRef, wait: &Wait) -> Error {
         Why::Step => error,
         Why::Day => error.hint(format!("wait until {}", wait.until)),
     }
-    .hint(pasted!("support lifts it with `partnerctl user reset-password {}`", person))
+    .hint(shell_format!("support lifts it with `partnerctl user reset-password {}`", person))
     .fact("retry_at", wait.until.to_string())
     .fact("wait_ms", wait.span.ms())
 }

@@ -6,17 +6,17 @@ use crate::domain::authority::Target;
 use crate::domain::event::Event;
 use crate::domain::id::EntityId;
 use crate::domain::name::Name;
-use crate::domain::paste::pasted;
 use crate::domain::reference::near_misses;
+use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 use crate::store::Tx;
 use crate::store::staff::{self, StaffKind, StaffRow};
 
-use super::desk::Change;
+use super::unit_of_work::Change;
 
 /// A person or service account to be registered.
 #[derive(Debug, Clone)]
-pub struct Wanted {
+pub struct AddStaff {
     /// The operating-system account.
     pub os_user: String,
     /// How people call them.
@@ -42,9 +42,9 @@ pub struct Edit {
 ///
 /// # Errors
 /// `usage` when the system does not know the account; `conflict` when it is registered otherwise.
-pub fn add(change: &mut Change<'_>, wanted: &Wanted, directory: &Directory) -> Result<StaffRow> {
+pub fn add(change: &mut Change<'_>, wanted: &AddStaff, directory: &Directory) -> Result<StaffRow> {
     change.authorise(&Target::NOTHING)?;
-    let Wanted { os_user, name, rights, kind } = wanted;
+    let AddStaff { os_user, name, rights, kind } = wanted;
     let uid = directory
         .uid_of(os_user)
         .ok_or_else(|| Error::usage(format!("this system has no account {os_user:?}")).hint("see `getent passwd`"))?;
@@ -107,8 +107,8 @@ pub fn remove(change: &mut Change<'_>, os_user: &str) -> Result<StaffRow> {
     Ok(row)
 }
 
-fn must_be_the_same(row: &StaffRow, wanted: &Wanted, uid: u32) -> Result<()> {
-    let Wanted { os_user, name, rights, kind } = wanted;
+fn must_be_the_same(row: &StaffRow, wanted: &AddStaff, uid: u32) -> Result<()> {
+    let AddStaff { os_user, name, rights, kind } = wanted;
     let mut differs = Vec::new();
     for (field, holds, asked) in [
         ("account", row.member.os_user.as_str(), os_user.as_str()),
@@ -125,7 +125,7 @@ fn must_be_the_same(row: &StaffRow, wanted: &Wanted, uid: u32) -> Result<()> {
         return Ok(());
     }
     Err(Error::conflict(format!("{os_user} is staff already: {}", differs.join("; ")))
-        .hint(pasted!("change it with `partnerctl staff edit {}`", row.member.os_user)))
+        .hint(shell_format!("change it with `partnerctl staff edit {}`", row.member.os_user)))
 }
 
 /// Somebody must be left who can let others in.

@@ -18,31 +18,31 @@ mod mails;
 mod plan;
 mod withdraw;
 
-pub use actions::{ACTIONS, Action, Way};
+pub use actions::{ACTIONS, Action, Reversal};
 pub use advice::{former_client, opposite};
 pub use difference::Difference;
-pub use plan::{Plan, plan};
+pub use plan::{UndoPlan, plan};
 pub(super) use withdraw::withdraw;
 
 use crate::domain::authority::Target;
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, GrantId};
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::{Code, Error, Result};
 use crate::store::client::{self, ClientRow, ClientState};
-use crate::store::facts::{self, Done, EVERY};
+use crate::store::history::{self, ChangeRecord, EVERY};
 use crate::store::{access, code, grant, login, login_word};
 
 use super::client::index_words;
-use super::desk::Change;
 use super::reach::still::{self, StillEnters};
 use super::resolve::{self, ClientSeen, named};
+use super::unit_of_work::Change;
 
 /// What was taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undone {
     /// The change that is undone.
-    pub done: Done,
+    pub done: ChangeRecord,
     /// The client as it is now.
     pub client: ClientRow,
     /// What differs by it.
@@ -68,14 +68,14 @@ pub fn undo(change: &mut Change<'_>, seen: &ClientSeen) -> Result<Undone> {
     let before = ways(change, &client, &found)?;
     put_back(change, &client, &found)?;
     let after = client::by_id(change.tx, client.id)?.ok_or_else(|| Error::bug("the client is gone"))?;
-    if found.writes(facts::tables::CLIENT) || found.writes(facts::tables::CLIENT_FIELD) {
+    if found.writes(history::tables::CLIENT) || found.writes(history::tables::CLIENT_FIELD) {
         index_words(change.tx, &after)?;
     }
-    if found.writes(facts::tables::LOGIN) {
+    if found.writes(history::tables::LOGIN) {
         found.users().into_iter().try_for_each(|user| login_word::renew(change.tx, user))?;
     }
     keeps_an_owner(change, &client, &after, lasting, &found)?;
-    if found.writes(facts::tables::ACCESS_GRANT) {
+    if found.writes(history::tables::ACCESS_GRANT) {
         change.weakened.push(after.clone());
     }
     for user in found.users() {
@@ -83,12 +83,12 @@ pub fn undo(change: &mut Change<'_>, seen: &ClientSeen) -> Result<Undone> {
     }
     let still = still::left(&before, ways(change, &after, &found)?);
     change.record(still::noted(told(&found, &client), &still));
-    let Plan { done, differences, .. } = found;
+    let UndoPlan { done, differences, .. } = found;
     Ok(Undone { done, client: after, differences, still })
 }
 
 /// How those enter the client whom the change is about: its people, and the partners' whose links it wrote.
-fn ways(change: &Change<'_>, client: &ClientRow, plan: &Plan) -> Result<Vec<StillEnters>> {
+fn ways(change: &Change<'_>, client: &ClientRow, plan: &UndoPlan) -> Result<Vec<StillEnters>> {
     let mut people = plan.users();
     for partner in plan.partners() {
         access::members_with_grant(change.tx, client.id, partner, |user| {
@@ -109,7 +109,7 @@ fn ways(change: &Change<'_>, client: &ClientRow, plan: &Plan) -> Result<Vec<Stil
 
 /// Writes everything as it was. The database has the last word: what rests on a row that would go, or took the place
 /// of one that would come back, stops it.
-fn put_back(change: &Change<'_>, client: &ClientRow, plan: &Plan) -> Result<()> {
+fn put_back(change: &Change<'_>, client: &ClientRow, plan: &UndoPlan) -> Result<()> {
     let (tx, audit, by) = (change.tx, plan.done.number, change.audit());
     let obstructed = |error: Error| match error.code() {
         Code::Bug => advice::stopped(tx, client, &plan.done, "something that happened since stands in the way")
@@ -117,7 +117,7 @@ fn put_back(change: &Change<'_>, client: &ClientRow, plan: &Plan) -> Result<()> 
         _ => error,
     };
     if let Some((present, back)) = plan.slugs() {
-        facts::exchange_slug(tx, client.id, (present, back), change.now)?;
+        history::exchange_slug(tx, client.id, (present, back), change.now)?;
     }
     for (kind, record) in &plan.dying {
         code::kill(tx, *kind, *record)?;
@@ -135,32 +135,38 @@ fn put_back(change: &Change<'_>, client: &ClientRow, plan: &Plan) -> Result<()> 
     if written != plan.rows() {
         return Err(Error::bug(format!("{written} rows were put back instead of {}", plan.rows())));
     }
-    facts::prepare_again(tx, audit, by)?;
+    history::prepare_again(tx, audit, by)?;
     for (kind, record) in &plan.codes {
         code::give_back(tx, *kind, *record, audit)?;
     }
     for mail in &plan.mails.stop {
-        facts::skip(tx, mail.id, mails::TAKEN_BACK)?;
+        history::skip(tx, mail.id, mails::TAKEN_BACK)?;
     }
     for mail in &plan.mails.go {
-        facts::queue_again(tx, mail.id)?;
+        history::queue_again(tx, mail.id)?;
     }
     Ok(())
 }
 
 /// The last owner stays on this path too.
-fn keeps_an_owner(change: &Change<'_>, before: &ClientRow, after: &ClientRow, lasting: i64, plan: &Plan) -> Result<()> {
+fn keeps_an_owner(
+    change: &Change<'_>,
+    before: &ClientRow,
+    after: &ClientRow,
+    lasting: i64,
+    plan: &UndoPlan,
+) -> Result<()> {
     let had_none = before.state == ClientState::Active && lasting == 0;
     if after.state != ClientState::Active || had_none || grant::lasting_but(change.tx, after.id, GrantId::new(0))? > 0 {
         return Ok(());
     }
     let why = format!("{} would be left without an owner or admin who can administer it for good", named(after));
     Err(advice::stopped(change.tx, before, &plan.done, &why)?
-        .hint(pasted!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", before.slug))
+        .hint(shell_format!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", before.slug))
         .fact("rule", "last-owner"))
 }
 
-fn told(plan: &Plan, client: &ClientRow) -> Event {
+fn told(plan: &UndoPlan, client: &ClientRow) -> Event {
     let done = &plan.done;
     let did = done.action.replacen('.', " ", 1);
     let event = Event::new("undo", EntityId::Client(client.id)).with("audit_id", done.number).with("did", did);

@@ -7,7 +7,7 @@ mod list;
 mod names;
 mod suggest;
 
-pub use dedicated::{Dedicated, WantedDedicated, add_dedicated, must_not_be_dedicated_elsewhere};
+pub use dedicated::{AddDedicatedUser, Dedicated, add_dedicated, must_not_be_dedicated_elsewhere};
 pub use edit::{Edit, Edited, TermEdit, edit};
 pub use leave::leave;
 pub use list::{Extent, as_read_by, list};
@@ -17,18 +17,18 @@ pub(super) use suggest::dummy_domain;
 pub use suggest::{Made, Suggested, address};
 
 use crate::domain::actor::Actor;
-use crate::domain::authority::{Target, Whose};
+use crate::domain::authority::{Concerns, Target};
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::EntityId;
 use crate::domain::invitation::Policy;
 use crate::domain::name::Name;
-use crate::domain::overrule::Rule;
-use crate::domain::paste::{AsIs, pasted};
+use crate::domain::overrides::Rule;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
 use crate::domain::sending::told;
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::terms::{Asked, Terms};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -39,15 +39,15 @@ use crate::store::mail::Required;
 use crate::store::{Tx, client};
 
 use super::client::prepare_login;
-use super::desk::Change;
-use super::invite::{self, AfterSender, Because, OfSender, end_of_sender, must_not_be_inactive, whose};
+use super::invite::{self, AfterSender, EndOfNeed, OfSender, end_of_sender, must_not_be_inactive, whose};
 use super::reach::still;
 use super::resolve::{ClientSeen, named};
+use super::unit_of_work::Change;
 use super::{last_owner, notice, reach, who};
 
 /// Somebody who is to have a role in a client.
 #[derive(Debug, Clone)]
-pub struct Wanted {
+pub struct AddUser {
     /// Whom.
     pub person: UserRef,
     /// First and last name, for an address that is new or has none.
@@ -95,7 +95,7 @@ impl Addition {
 /// # Errors
 /// `not_found`, `denied`; `conflict` when role, permissions or term are said otherwise than they stand, or the login
 /// is inactive.
-pub fn add(change: &mut Change<'_>, seen: &ClientSeen, wanted: &Wanted) -> Result<Added> {
+pub fn add(change: &mut Change<'_>, seen: &ClientSeen, wanted: &AddUser) -> Result<Added> {
     let client = change.client(seen)?;
     let permissions =
         wanted.permissions.map_or_else(|| Ok(wanted.role.default_permissions()), |set| wanted.role.check(set))?;
@@ -107,7 +107,7 @@ pub fn add(change: &mut Change<'_>, seen: &ClientSeen, wanted: &Wanted) -> Resul
         None => None,
     };
     let relation = change.relation(client.id)?;
-    let own = known.as_ref().map_or(Whose::Others, |login| whose(change, login.id));
+    let own = known.as_ref().map_or(Concerns::Others, |login| whose(change, login.id));
     let role = open.as_ref().map_or(wanted.role, |grant| grant.terms.role.max(wanted.role));
     let target = Target::member(relation, own, role);
     let gives = if open.is_some() { target } else { target.giving(permissions).lasting(wanted.until) };
@@ -190,7 +190,7 @@ pub fn remove(
             login.email,
             named(&client)
         ))
-        .hint(pasted!("look at it with `partnerctl user show {} -c {}`", login.email, client.slug))
+        .hint(shell_format!("look at it with `partnerctl user show {} -c {}`", login.email, client.slug))
         .hint("repeat the command"));
     }
     let ruling = last_owner::check(change, &client, &grant, None, overrule)?;
@@ -200,7 +200,7 @@ pub fn remove(
     let still = still::of(change.tx, &login, &client, change.now)?;
     let sent = end_of_sender(change, &login, &[client.id], invitations)?;
     change.record(still::noted(sent.tell(ruling.tell(event)), &still));
-    invite::end_open(change, client.id, &login.email, Because::IsOut)?;
+    invite::end_open(change, client.id, &login.email, EndOfNeed::IsOut)?;
     notice::of_access(change, &client, &login, &grant)?;
     let after = grant::by_id(change.tx, grant.id)?.ok_or_else(|| Error::bug("the grant is gone"))?;
     Ok(Removed { login, before: grant, grant: after, sent })
@@ -226,7 +226,7 @@ pub fn member_in(
         return Ok((login.clone(), grant));
     }
     let mut error = Error::not_found(format!("{person} is nobody in {}", named(client)))
-        .hint(pasted!("see `partnerctl user list -c {}`", client.slug))
+        .hint(shell_format!("see `partnerctl user list -c {}`", client.slug))
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string());
     if let Some(login) = login {
@@ -249,7 +249,7 @@ fn add_guest(
     change: &mut Change<'_>,
     client: &ClientRow,
     known: Option<LoginRow>,
-    wanted: &Wanted,
+    wanted: &AddUser,
     asked: Asked,
 ) -> Result<Added> {
     let ask = invite::Ask {
@@ -272,7 +272,7 @@ fn add_guest(
     };
     let sent = invite::send(change, client, &email, &ask)?;
     let addition = match sent.fate {
-        invite::Fate::Sent | invite::Fate::Resent => Addition::Added,
+        invite::SendOutcome::Sent | invite::SendOutcome::Resent => Addition::Added,
         _ => Addition::without_sending(named.as_ref()),
     };
     named.into_iter().for_each(|event| change.record(event));
@@ -289,16 +289,20 @@ fn must_agree(
     grant: &GrantRow,
     asked: &Asked,
 ) -> Result<()> {
-    let edit = pasted!("partnerctl user edit {} -c {}", login.email, client.slug);
+    let edit = shell_format!("partnerctl user edit {} -c {}", login.email, client.slug);
     let stands = match grant.state {
         GrantState::Prepared => format!("what is prepared for {}", login.email),
         _ => format!("the access of {}", login.email),
     };
     if let Some(until) = grant.terms.until.filter(|until| change.now >= *until) {
-        return Err(Error::conflict(format!("{stands} ended at {until}"))
-            .hint(pasted!("prolong it with `{0} --until T`, or for good with `{0} --no-until`", AsIs(&edit))));
+        return Err(Error::conflict(format!("{stands} ended at {until}")).hint(shell_format!(
+            "prolong it with `{0} --until T`, or for good with `{0} --no-until`",
+            Verbatim(&edit)
+        )));
     }
-    asked.agree_with(&grant.terms, &stands, |flags| pasted!("change it with `{}{}`", AsIs(&edit), AsIs(flags)))
+    asked.agree_with(&grant.terms, &stands, |flags| {
+        shell_format!("change it with `{}{}`", Verbatim(&edit), Verbatim(flags))
+    })
 }
 
 /// The login of the person, made where the address has none, and the event of a name that was filled in.
@@ -306,7 +310,7 @@ fn login_for(
     change: &mut Change<'_>,
     client: &ClientRow,
     known: Option<LoginRow>,
-    wanted: &Wanted,
+    wanted: &AddUser,
 ) -> Result<(LoginRow, Option<Event>)> {
     match (known, &wanted.person) {
         (Some(login), _) => filled(change, client, login, wanted),
@@ -323,7 +327,7 @@ fn filled(
     change: &Change<'_>,
     client: &ClientRow,
     login: LoginRow,
-    wanted: &Wanted,
+    wanted: &AddUser,
 ) -> Result<(LoginRow, Option<Event>)> {
     let event = match &wanted.names {
         Some(given) => names::fill(change, client, &login, given)?,

@@ -3,8 +3,8 @@
 use crate::app::env::Account;
 use crate::domain::actor::{Actor, PartnerSeat, Reach, Restriction, Scope, StaffMember, UserActor, UserKind};
 use crate::domain::id::{ClientId, UserId};
-use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
+use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
 use crate::store::login::{self, LoginRow, LoginState, Reaches, SeatRow};
@@ -23,7 +23,7 @@ pub fn staff_member(tx: &Tx<'_>, account: &Account) -> Result<StaffMember> {
     let not_staff = || {
         let shown = name.clone().unwrap_or_else(|| format!("uid {}", account.uid));
         Error::new(Code::NotStaff, format!("{shown} is not registered as staff in this database"))
-            .hint(pasted!("ask a colleague for `partnerctl staff add {} --name \"Your Name\"`", shown))
+            .hint(shell_format!("ask a colleague for `partnerctl staff add {} --name \"Your Name\"`", shown))
     };
     let row =
         found.filter(|row| name.as_deref().is_none_or(|name| name == row.member.os_user)).ok_or_else(not_staff)?;
@@ -101,23 +101,23 @@ pub fn still_stands(tx: &Tx<'_>, actor: &Actor, now: Instant) -> Result<()> {
 
 fn user_actor(tx: &Tx<'_>, login: &LoginRow, now: Instant) -> Result<UserActor> {
     let email = login.email.as_str();
-    let seat = seat(tx, login.id, now)?;
-    let kind = match (login.state, seat) {
+    let membership = membership(tx, login.id, now)?;
+    let kind = match (login.state, membership) {
         (LoginState::Inactive, _) => {
             return Err(Error::denied(format!("the login {email} is inactive"))
-                .hint(pasted!("activate it with `partnerctl user activate {}`", email)));
+                .hint(shell_format!("activate it with `partnerctl user activate {}`", email)));
         }
         (LoginState::Prepared, _) => UserKind::Invited,
         (LoginState::Active, None) => UserKind::Client,
-        (LoginState::Active, Some(seat)) if grant::has_open(tx, login.id)? => UserKind::Both(seat),
-        (LoginState::Active, Some(seat)) => UserKind::Partner(seat),
+        (LoginState::Active, Some(membership)) if grant::has_open(tx, login.id)? => UserKind::Both(membership),
+        (LoginState::Active, Some(membership)) => UserKind::Partner(membership),
     };
     Ok(UserActor { id: login.id, email: email.to_owned(), kind })
 }
 
 /// The seat of a partner user, while it and its partner stand.
-fn seat(tx: &Tx<'_>, user: UserId, now: Instant) -> Result<Option<PartnerSeat>> {
-    let Some(row) = login::seat(tx, user)? else { return Ok(None) };
+fn membership(tx: &Tx<'_>, user: UserId, now: Instant) -> Result<Option<PartnerSeat>> {
+    let Some(row) = login::membership(tx, user)? else { return Ok(None) };
     let company =
         partner::by_id(tx, row.partner)?.ok_or_else(|| Error::failed("damaged data: a seat without partner"))?;
     if row.ended || row.until.is_some_and(|until| now >= until) || company.state == PartnerState::Closed {
@@ -130,10 +130,10 @@ fn seat(tx: &Tx<'_>, user: UserId, now: Instant) -> Result<Option<PartnerSeat>> 
 ///
 /// # Errors
 /// `failed`.
-pub fn reach_of(tx: &Tx<'_>, seat: &SeatRow) -> Result<Reach> {
-    let scope = match seat.scope {
+pub fn reach_of(tx: &Tx<'_>, membership: &SeatRow) -> Result<Reach> {
+    let scope = match membership.scope {
         Reaches::All => Scope::All,
-        Reaches::Assigned => Scope::Clients(login::assignments(tx, seat.user)?.into_iter().collect()),
+        Reaches::Assigned => Scope::Clients(login::assignments(tx, membership.user)?.into_iter().collect()),
     };
-    Ok(Reach { scope, restriction: if seat.restricted { Restriction::NoSettings } else { Restriction::None } })
+    Ok(Reach { scope, restriction: if membership.restricted { Restriction::NoSettings } else { Restriction::None } })
 }

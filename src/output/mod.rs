@@ -7,8 +7,8 @@ mod cell;
 pub mod columns;
 mod csv;
 mod dry_run;
-mod held;
 pub(crate) mod json;
+mod row_buffer;
 pub mod sanitise;
 mod sink;
 mod table;
@@ -62,6 +62,6 @@ fn put(buf: &mut String, text: fmt::Arguments<'_>) {
 }
 
 #[cfg(test)]
-mod laws;
+mod property_tests;
 #[cfg(test)]
 mod tests;

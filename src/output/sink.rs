@@ -7,7 +7,7 @@ use super::cell::Cell;
 use super::columns::Selection;
 use super::csv::Csv;
 use super::dry_run::{self, Kept, Purpose};
-use super::held::Held;
+use super::row_buffer::RowBuffer;
 use super::{json, table};
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Error, Result};
@@ -56,7 +56,7 @@ pub struct Sink<'w> {
     shape: Shape,
     view: View<'w>,
     form: Form,
-    held: Option<Held>,
+    held: Option<RowBuffer>,
     buf: String,
     chunk: usize,
     rows: u64,
@@ -98,7 +98,7 @@ impl<'w> Sink<'w> {
         let holds = form == Form::Table || selection.sort.is_some();
         Ok(Self {
             out: Box::new(out),
-            held: holds.then(|| Held::new(selection.arity() + usize::from(selection.says_dry_run()))),
+            held: holds.then(|| RowBuffer::new(selection.arity() + usize::from(selection.says_dry_run()))),
             selection,
             shape,
             view,
@@ -217,7 +217,7 @@ impl<'w> Sink<'w> {
         matches!(self.shape, Shape::One | Shape::Changed(_))
     }
 
-    fn write_held(&mut self, held: &Held) -> Result<()> {
+    fn write_held(&mut self, held: &RowBuffer) -> Result<()> {
         if self.form != Form::Table {
             for nth in 0..held.len() {
                 self.write_row(&held.row(nth), nth == 0);

@@ -13,7 +13,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::cell::Cell;
 use super::columns::{Kind, Selection};
-use super::held::Held;
+use super::row_buffer::RowBuffer;
 use super::sanitise::for_terminal;
 use super::sink::View;
 use crate::error::Result;
@@ -31,7 +31,7 @@ const STYLE: TableStyle = TableStyle::new()
 /// Shows `rows` below one another, giving each finished line to `line`.
 pub(super) fn list(
     selection: &Selection,
-    rows: &Held,
+    rows: &RowBuffer,
     view: &View<'_>,
     mut line: impl FnMut(&str) -> Result<()>,
 ) -> Result<()> {

@@ -60,7 +60,7 @@ super::statements! {
         WHERE u.partner_id = $1 AND u.state = 'active' AND g.state = 'active' AND c.state <> 'closed'
           AND (g.for_partner IS NULL OR g.for_partner <> $1)";
     /// Everything is listed.
-    whole [OPEN_CLIENTS] "SELECT c.id FROM client AS c WHERE c.state <> 'closed' ORDER BY c.id";
+    full_scan [OPEN_CLIENTS] "SELECT c.id FROM client AS c WHERE c.state <> 'closed' ORDER BY c.id";
     [ENTERED_AT] "SELECT last_login_at FROM client_entry WHERE client_id = $1 AND login_id = $2";
 }
 
@@ -145,7 +145,7 @@ pub fn clients_of_partners_people(
 /// # Errors
 /// `failed`.
 pub fn own_grants_of_partners_people(tx: &Tx<'_>, partner: PartnerId) -> Result<u64> {
-    let count = tx.one(&OWN_GRANTS_OF_PARTNERS_PEOPLE, params![partner], |row| row.int(0))?;
+    let count = tx.query_opt(&OWN_GRANTS_OF_PARTNERS_PEOPLE, params![partner], |row| row.int(0))?;
     Ok(count.and_then(|count| u64::try_from(count).ok()).unwrap_or_default())
 }
 
@@ -162,5 +162,5 @@ pub fn open_clients(tx: &Tx<'_>, mut each: impl FnMut(ClientId) -> Result<()>) -
 /// # Errors
 /// `failed`.
 pub fn entered_at(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<Instant>> {
-    tx.one(&ENTERED_AT, params![client, user], |row| row.at(0))
+    tx.query_opt(&ENTERED_AT, params![client, user], |row| row.at(0))
 }

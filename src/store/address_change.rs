@@ -35,7 +35,7 @@ super::statements! {
 /// # Errors
 /// `failed`.
 pub fn find(tx: &Tx<'_>, user: UserId) -> Result<Option<AddressChangeRow>> {
-    tx.one(&FIND, params![user], |row| {
+    tx.query_opt(&FIND, params![user], |row| {
         Ok(AddressChangeRow {
             user: UserId::new(row.int(0)?),
             to: Email::stored(row.text(1)?.to_owned(), row.text(2)?.to_owned()),
@@ -52,5 +52,5 @@ pub fn find(tx: &Tx<'_>, user: UserId) -> Result<Option<AddressChangeRow>> {
 /// `failed`.
 pub fn save(tx: &Tx<'_>, change: &AddressChangeRow) -> Result<()> {
     let AddressChangeRow { user, to, requested_at, requested_by, expires_at } = change;
-    tx.run_one(&SAVE, params![*user, to.as_str(), to.key(), *requested_at, &**requested_by, *expires_at])
+    tx.execute_one(&SAVE, params![*user, to.as_str(), to.key(), *requested_at, &**requested_by, *expires_at])
 }

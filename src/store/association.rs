@@ -51,7 +51,7 @@ super::statements! {
 /// # Errors
 /// `failed`.
 pub fn between(tx: &Tx<'_>, client: ClientId, partner: PartnerId) -> Result<Option<AssociationRow>> {
-    tx.one(&BETWEEN, params![client, partner], read)
+    tx.query_opt(&BETWEEN, params![client, partner], read)
 }
 
 /// Who referred a client, by partner, with the partners' slugs.
@@ -59,7 +59,7 @@ pub fn between(tx: &Tx<'_>, client: ClientId, partner: PartnerId) -> Result<Opti
 /// # Errors
 /// `failed`.
 pub fn of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<(AssociationRow, Slug)>> {
-    tx.few(&OF_CLIENT, params![client], |row| Ok((read(row)?, Slug::stored(row.text(5)?.to_owned()))))
+    tx.query_vec(&OF_CLIENT, params![client], |row| Ok((read(row)?, Slug::stored(row.text(5)?.to_owned()))))
 }
 
 /// Notes an association that does not stand.
@@ -67,7 +67,7 @@ pub fn of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<(AssociationRow, S
 /// # Errors
 /// `failed`.
 pub fn note(tx: &Tx<'_>, row: &AssociationRow, audit: i64) -> Result<()> {
-    tx.run_one(&SET, params![row.client, row.partner, row.tab.name(), row.at, &row.by, audit])
+    tx.execute_one(&SET, params![row.client, row.partner, row.tab.name(), row.at, &row.by, audit])
 }
 
 /// Puts a client on another tab.
@@ -75,7 +75,7 @@ pub fn note(tx: &Tx<'_>, row: &AssociationRow, audit: i64) -> Result<()> {
 /// # Errors
 /// `failed`; `bug` when the two are not associated.
 pub fn set_tab(tx: &Tx<'_>, client: ClientId, partner: PartnerId, tab: Tab, audit: i64) -> Result<()> {
-    tx.run_one(&MOVE, params![client, partner, tab.name(), audit])
+    tx.execute_one(&MOVE, params![client, partner, tab.name(), audit])
 }
 
 /// Takes an association away; its row stays.
@@ -83,7 +83,7 @@ pub fn set_tab(tx: &Tx<'_>, client: ClientId, partner: PartnerId, tab: Tab, audi
 /// # Errors
 /// `failed`; `bug` when the two are not associated.
 pub fn end(tx: &Tx<'_>, client: ClientId, partner: PartnerId, audit: i64) -> Result<()> {
-    tx.run_one(&END, params![client, partner, audit])
+    tx.execute_one(&END, params![client, partner, audit])
 }
 
 fn read(row: &Row<'_>) -> Result<AssociationRow> {

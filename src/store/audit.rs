@@ -57,7 +57,7 @@ impl Outcome {
 
 /// What an audit row says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry<'a> {
+pub struct AuditEntry<'a> {
     /// The staff person, by operating-system name.
     pub actor: &'a str,
     /// The user on whose behalf, by e-mail.
@@ -89,10 +89,10 @@ super::statements! {
     [CLIENTS] "SELECT client_id FROM audit_client WHERE audit_id = $1 ORDER BY client_id";
     [USERS] "SELECT login_id FROM audit_user WHERE audit_id = $1 ORDER BY login_id";
     /// Reads the whole chain on purpose.
-    whole [CHAIN] "SELECT id, at, actor, acting_as, action, entity_id, outcome, error_code, reason, details, previous, hash, client_id
+    full_scan [CHAIN] "SELECT id, at, actor, acting_as, action, entity_id, outcome, error_code, reason, details, previous, hash, client_id
         FROM audit ORDER BY id";
     /// Verification reads the whole chain anyway.
-    whole [HASH_EXISTS] "SELECT id FROM audit WHERE hash = $1 ORDER BY id LIMIT 1";
+    full_scan [HASH_EXISTS] "SELECT id FROM audit WHERE hash = $1 ORDER BY id LIMIT 1";
 }
 
 /// The newest row.
@@ -101,14 +101,14 @@ super::statements! {
 /// `failed`.
 pub fn head(tx: &Tx<'_>) -> Result<Head> {
     let read = |row: &Row<'_>| Ok(Head { number: row.int(0)?, at: row.at(1)?, hash: row.bytes(2)? });
-    Ok(tx.one(&HEAD, params![], read)?.unwrap_or(Head { number: 0, at: Instant::from_ms(0), hash: GENESIS }))
+    Ok(tx.query_opt(&HEAD, params![], read)?.unwrap_or(Head { number: 0, at: Instant::from_ms(0), hash: GENESIS }))
 }
 
 /// Appends a row after `head` and returns the new head.
 ///
 /// # Errors
 /// `failed`; `bug` if `head` is not the head.
-pub fn append(tx: &Tx<'_>, head: &Head, at: Instant, entry: &Entry<'_>) -> Result<Head> {
+pub fn append(tx: &Tx<'_>, head: &Head, at: Instant, entry: &AuditEntry<'_>) -> Result<Head> {
     let number = head.number + 1;
     let hash = digest(number, at, entry, &head.hash);
     let only = match entry.clients {
@@ -143,7 +143,7 @@ pub fn append(tx: &Tx<'_>, head: &Head, at: Instant, entry: &Entry<'_>) -> Resul
 }
 
 /// SHA-256 over the fields, each with its length before it, so that no two rows spell the same bytes.
-fn digest(number: i64, at: Instant, entry: &Entry<'_>, previous: &[u8; 32]) -> [u8; 32] {
+fn digest(number: i64, at: Instant, entry: &AuditEntry<'_>, previous: &[u8; 32]) -> [u8; 32] {
     let mut hasher = Sha256::new();
     let mut field = |bytes: Option<&[u8]>| match bytes {
         None => hasher.update([0]),
@@ -214,8 +214,8 @@ pub fn verify(tx: &Tx<'_>) -> Result<Verdict> {
         if row.int(0)? > expected {
             return Ok(Verdict::Broken { number: expected, fault: Fault::Missing });
         }
-        let clients = tx.few(&CLIENTS, params![expected], |row| row.int(0).map(ClientId::new))?;
-        let users = tx.few(&USERS, params![expected], |row| row.int(0).map(UserId::new))?;
+        let clients = tx.query_vec(&CLIENTS, params![expected], |row| row.int(0).map(ClientId::new))?;
+        let users = tx.query_vec(&USERS, params![expected], |row| row.int(0).map(UserId::new))?;
         // A row that cannot even be read is broken too.
         match follows(&row, &head, &clients, &users) {
             Ok(Some(next)) => head = next,
@@ -228,7 +228,7 @@ pub fn verify(tx: &Tx<'_>) -> Result<Verdict> {
 /// The new head, if the row is as it was written after `head`.
 fn follows(row: &Row<'_>, head: &Head, clients: &[ClientId], users: &[UserId]) -> Result<Option<Head>> {
     let number = row.int(0)?;
-    let entry = Entry {
+    let entry = AuditEntry {
         actor: row.text(2)?,
         acting_as: row.opt_text(3)?,
         action: row.text(4)?,
@@ -255,5 +255,5 @@ fn follows(row: &Row<'_>, head: &Head, clients: &[ClientId], users: &[UserId]) -
 /// # Errors
 /// `failed`.
 pub fn find_hash(tx: &Tx<'_>, hash: &[u8; 32]) -> Result<Option<i64>> {
-    tx.one(&HASH_EXISTS, params![Value::Blob(hash)], |row| row.int(0))
+    tx.query_opt(&HASH_EXISTS, params![Value::Blob(hash)], |row| row.int(0))
 }

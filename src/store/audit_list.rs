@@ -13,7 +13,7 @@ use super::{Row, Sql, Tx, Value, params};
 
 /// An audit row as the lists show it, borrowed from the running statement.
 #[derive(Debug, Clone, Copy)]
-pub struct Line<'r> {
+pub struct AuditLine<'r> {
     /// Its number.
     pub number: i64,
     /// When it was written.
@@ -90,7 +90,7 @@ super::statements! {
     [BY_TIME] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
         WHERE a.id >= $8 AND a.id <= $9 AND ", all_hold!(), "ORDER BY a.id");
     /// The whole audit, exported.
-    whole [WHOLE] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
+    full_scan [WHOLE] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
         WHERE ", all_hold!(), "ORDER BY a.id");
     [BY_NUMBER] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
         WHERE a.id = $8 AND ", all_hold!(), "ORDER BY a.id");
@@ -123,7 +123,7 @@ pub fn list(
     tx: &Tx<'_>,
     filter: &Filter<'_>,
     more: &BTreeSet<i64>,
-    mut each: impl FnMut(&Line<'_>) -> Result<()>,
+    mut each: impl FnMut(&AuditLine<'_>) -> Result<()>,
 ) -> Result<()> {
     let mut more = more.clone();
     let filter_of_more = Filter { client: None, ..*filter };
@@ -144,21 +144,26 @@ pub fn list(
 }
 
 /// The audit row of this number, if it passes the filter.
-fn one_of(tx: &Tx<'_>, filter: &Filter<'_>, number: i64, each: &mut impl FnMut(&Line<'_>) -> Result<()>) -> Result<()> {
+fn one_of(
+    tx: &Tx<'_>,
+    filter: &Filter<'_>,
+    number: i64,
+    each: &mut impl FnMut(&AuditLine<'_>) -> Result<()>,
+) -> Result<()> {
     let mut params = filter.params();
     params.push(Value::Int(number));
     tx.each(&BY_NUMBER, &params, |row| each(&read(row)?))
 }
 
 /// The rows that pass the filter and name its client.
-fn list_named(tx: &Tx<'_>, filter: &Filter<'_>, mut each: impl FnMut(&Line<'_>) -> Result<()>) -> Result<()> {
+fn list_named(tx: &Tx<'_>, filter: &Filter<'_>, mut each: impl FnMut(&AuditLine<'_>) -> Result<()>) -> Result<()> {
     let driver = driver(tx, filter)?;
     let mut params = filter.params();
     let sql = match driver {
         None => &WHOLE,
         Some(Driver::Time) => {
             let numbers = |row: &Row<'_>| Ok(row.opt_int(0)?.zip(row.opt_int(1)?));
-            let found = tx.one(&NUMBERS, params![filter.from(), filter.to()], numbers)?.flatten();
+            let found = tx.query_opt(&NUMBERS, params![filter.from(), filter.to()], numbers)?.flatten();
             let Some((first, last)) = found else { return Ok(()) };
             params.extend([Value::Int(first), Value::Int(last)]);
             &BY_TIME
@@ -178,10 +183,10 @@ pub fn latest_of_client(
     client: ClientId,
     most: u32,
     more: &BTreeSet<i64>,
-    mut each: impl FnMut(&Line<'_>) -> Result<()>,
+    mut each: impl FnMut(&AuditLine<'_>) -> Result<()>,
 ) -> Result<()> {
     let (mut more, mut left) = (more.clone(), most);
-    let mut take = |line: &Line<'_>| {
+    let mut take = |line: &AuditLine<'_>| {
         if left == 0 {
             return Ok(());
         }
@@ -209,7 +214,7 @@ pub fn latest_of_client(
 ///
 /// # Errors
 /// `failed`, and those of `each`.
-pub fn one(tx: &Tx<'_>, number: i64, mut each: impl FnMut(&Line<'_>) -> Result<()>) -> Result<()> {
+pub fn one(tx: &Tx<'_>, number: i64, mut each: impl FnMut(&AuditLine<'_>) -> Result<()>) -> Result<()> {
     tx.each(&ONE, params![number], |row| each(&read(row)?))
 }
 
@@ -222,7 +227,7 @@ pub fn recent_of_client(
     tx: &Tx<'_>,
     client: ClientId,
     most: u32,
-    mut each: impl FnMut(&Line<'_>) -> Result<()>,
+    mut each: impl FnMut(&AuditLine<'_>) -> Result<()>,
 ) -> Result<()> {
     tx.each(&RECENT_OF_CLIENT, params![client, most], |row| each(&read(row)?))
 }
@@ -246,7 +251,7 @@ pub fn latest_of_actor(
     actor: &str,
     which: Which,
     most: u32,
-    mut each: impl FnMut(&Line<'_>) -> Result<()>,
+    mut each: impl FnMut(&AuditLine<'_>) -> Result<()>,
 ) -> Result<()> {
     let statement = match which {
         Which::Changes => &CHANGES_OF_ACTOR,
@@ -322,7 +327,7 @@ fn driver(tx: &Tx<'_>, filter: &Filter<'_>) -> Result<Option<Driver>> {
         for (driver, params) in &given {
             let mut params = params.clone();
             params.push(Value::Int(rows));
-            if tx.one(driver.statements().1, &params, |_| Ok(()))?.is_none() {
+            if tx.query_opt(driver.statements().1, &params, |_| Ok(()))?.is_none() {
                 return Ok(Some(*driver));
             }
         }
@@ -330,9 +335,9 @@ fn driver(tx: &Tx<'_>, filter: &Filter<'_>) -> Result<Option<Driver>> {
     Ok(given.first().map(|(driver, _)| *driver))
 }
 
-fn read<'r>(row: &Row<'r>) -> Result<Line<'r>> {
+fn read<'r>(row: &Row<'r>) -> Result<AuditLine<'r>> {
     let client = row.opt_int(4)?.map(ClientId::new);
-    Ok(Line {
+    Ok(AuditLine {
         number: row.int(0)?,
         at: row.at(1)?,
         actor: row.text(2)?,
@@ -350,7 +355,7 @@ fn read<'r>(row: &Row<'r>) -> Result<Line<'r>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::audit::{self, Entry};
+    use super::super::audit::{self, AuditEntry};
     use super::super::{End, Store};
     use super::*;
 
@@ -365,7 +370,7 @@ mod tests {
                 tx.allow(&client);
                 let mut head = audit::head(tx)?;
                 for number in 1..=400 {
-                    let entry = Entry {
+                    let entry = AuditEntry {
                         actor: "jane",
                         acting_as: None,
                         action: if number % 200 == 0 { "client.close" } else { "client.edit" },
@@ -431,7 +436,7 @@ mod tests {
             .write(|tx| {
                 let mut head = audit::head(tx)?;
                 for at in [100, 50, 200, 60, 300] {
-                    let entry = Entry {
+                    let entry = AuditEntry {
                         actor: "jane",
                         acting_as: None,
                         action: "init",

@@ -66,7 +66,7 @@ super::statements! {
 /// # Errors
 /// `failed`.
 pub fn find(tx: &Tx<'_>, key: &str) -> Result<Option<BounceRow>> {
-    tx.one(&FIND, params![key], |row| {
+    tx.query_opt(&FIND, params![key], |row| {
         Ok(BounceRow {
             at: row.at(0)?,
             status: row.text(1)?.to_owned(),
@@ -98,7 +98,7 @@ pub fn reached(tx: &Tx<'_>, login: &LoginRow) -> Result<Reached> {
 /// # Errors
 /// `failed`.
 pub fn mark(tx: &Tx<'_>, key: &str, row: &BounceRow) -> Result<()> {
-    tx.run_one(&MARK, params![key, row.at, row.status.as_str(), row.words.as_str(), row.mail])
+    tx.execute_one(&MARK, params![key, row.at, row.status.as_str(), row.words.as_str(), row.mail])
 }
 
 /// Takes the mark off an address; whether it had one.

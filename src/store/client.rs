@@ -143,7 +143,7 @@ super::statements! {
         WHERE id = $1 AND state = 'draft'";
     [FIELDS] "SELECT field_key, value FROM client_field WHERE client_id = $1 AND value IS NOT NULL ORDER BY field_key";
     /// Ends at the first client that has the field; only for one that none has, everything is looked at.
-    whole [KNOWS_FIELD] "SELECT f.client_id FROM client_field AS f WHERE f.field_key = $1 AND f.value IS NOT NULL
+    full_scan [KNOWS_FIELD] "SELECT f.client_id FROM client_field AS f WHERE f.field_key = $1 AND f.value IS NOT NULL
         ORDER BY f.client_id, f.field_key LIMIT 1";
     [SET_FIELD] "INSERT INTO client_field (client_id, field_key, value, since_audit, version) VALUES ($1, $2, $3, $4, 1)
         ON CONFLICT (client_id, field_key) DO UPDATE SET value = excluded.value, since_audit = excluded.since_audit, version = client_field.version + 1";
@@ -164,7 +164,7 @@ pub fn next_id(tx: &Tx<'_>) -> Result<ClientId> {
 /// # Errors
 /// `failed`.
 pub fn by_id(tx: &Tx<'_>, id: ClientId) -> Result<Option<ClientRow>> {
-    tx.one(&BY_ID, params![id], read)
+    tx.query_opt(&BY_ID, params![id], read)
 }
 
 /// The client that has this slug now.
@@ -172,7 +172,7 @@ pub fn by_id(tx: &Tx<'_>, id: ClientId) -> Result<Option<ClientRow>> {
 /// # Errors
 /// `failed`.
 pub fn by_slug(tx: &Tx<'_>, slug: &str) -> Result<Option<ClientRow>> {
-    tx.one(&BY_SLUG, params![slug], read)
+    tx.query_opt(&BY_SLUG, params![slug], read)
 }
 
 /// The client that has or had this slug, and when the slug was retired.
@@ -180,7 +180,7 @@ pub fn by_slug(tx: &Tx<'_>, slug: &str) -> Result<Option<ClientRow>> {
 /// # Errors
 /// `failed`.
 pub fn by_any_slug(tx: &Tx<'_>, slug: &str) -> Result<Option<(ClientRow, Option<Instant>)>> {
-    tx.one(&BY_ANY_SLUG, params![slug], |row| Ok((read(row)?, row.opt_at(12)?)))
+    tx.query_opt(&BY_ANY_SLUG, params![slug], |row| Ok((read(row)?, row.opt_at(12)?)))
 }
 
 /// By what else a client may be found.
@@ -213,7 +213,7 @@ pub fn by_trait(tx: &Tx<'_>, what: Trait<'_>, most: u32) -> Result<Vec<ClientRow
         Trait::DomainFold(value) => (&BY_DOMAIN_FOLD, value),
         Trait::NameKey(value) => (&BY_NAME_KEY, value),
     };
-    tx.few(sql, params![value, most], read)
+    tx.query_vec(sql, params![value, most], read)
 }
 
 /// Whose slug this is or ever was.
@@ -221,7 +221,7 @@ pub fn by_trait(tx: &Tx<'_>, what: Trait<'_>, most: u32) -> Result<Vec<ClientRow
 /// # Errors
 /// `failed`.
 pub fn slug_owner(tx: &Tx<'_>, slug: &str) -> Result<Option<ClientId>> {
-    tx.one(&SLUG_OWNER, params![slug], |row| row.int(0).map(ClientId::new))
+    tx.query_opt(&SLUG_OWNER, params![slug], |row| row.int(0).map(ClientId::new))
 }
 
 /// Present slugs that begin with `prefix`, for suggestions.
@@ -230,23 +230,25 @@ pub fn slug_owner(tx: &Tx<'_>, slug: &str) -> Result<Option<ClientId>> {
 /// `failed`.
 pub fn slugs_with_prefix(tx: &Tx<'_>, prefix: &str, most: u32) -> Result<Vec<(String, ClientId)>> {
     let end = format!("{prefix}\u{7f}");
-    tx.few(&SLUGS_NEAR, params![prefix, &end, most], |row| Ok((row.text(0)?.to_owned(), ClientId::new(row.int(1)?))))
+    tx.query_vec(&SLUGS_NEAR, params![prefix, &end, most], |row| {
+        Ok((row.text(0)?.to_owned(), ClientId::new(row.int(1)?)))
+    })
 }
 
 /// The look-alikes that were allowed beside this client.
 ///
 /// # Errors
 /// `failed`.
-pub fn twins(tx: &Tx<'_>, id: ClientId) -> Result<Vec<(ClientId, Slug)>> {
-    tx.few(&TWINS, params![id], |row| Ok((ClientId::new(row.int(0)?), Slug::stored(row.text(1)?.to_owned()))))
+pub fn lookalikes(tx: &Tx<'_>, id: ClientId) -> Result<Vec<(ClientId, Slug)>> {
+    tx.query_vec(&TWINS, params![id], |row| Ok((ClientId::new(row.int(0)?), Slug::stored(row.text(1)?.to_owned()))))
 }
 
-/// Notes that `id` and `twin` look alike; call it once for each direction, each within its client.
+/// Notes that `id` and `lookalike` look alike; call it once for each direction, each within its client.
 ///
 /// # Errors
 /// `failed`.
-pub fn add_twin(tx: &Tx<'_>, id: ClientId, twin: ClientId) -> Result<()> {
-    tx.run(&INSERT_TWIN, params![id, twin]).map(drop)
+pub fn add_twin(tx: &Tx<'_>, id: ClientId, lookalike: ClientId) -> Result<()> {
+    tx.run(&INSERT_TWIN, params![id, lookalike]).map(drop)
 }
 
 /// Makes a client, in the state draft, with its first slug.
@@ -255,7 +257,7 @@ pub fn add_twin(tx: &Tx<'_>, id: ClientId, twin: ClientId) -> Result<()> {
 /// `failed`.
 pub fn insert(tx: &Tx<'_>, new: &NewClient<'_>, now: Instant, audit: i64) -> Result<()> {
     let (domain, fold) = new.domain.unzip();
-    tx.run_one(
+    tx.execute_one(
         &INSERT,
         params![
             new.id,
@@ -271,7 +273,7 @@ pub fn insert(tx: &Tx<'_>, new: &NewClient<'_>, now: Instant, audit: i64) -> Res
             audit
         ],
     )?;
-    tx.run_one(&INSERT_SLUG, params![new.slug.as_str(), new.id, new.slug_fold])
+    tx.execute_one(&INSERT_SLUG, params![new.slug.as_str(), new.id, new.slug_fold])
 }
 
 /// Changes the facts of a client.
@@ -280,7 +282,7 @@ pub fn insert(tx: &Tx<'_>, new: &NewClient<'_>, now: Instant, audit: i64) -> Res
 /// `failed`.
 pub fn update(tx: &Tx<'_>, id: ClientId, facts: &ClientFacts<'_>, audit: i64) -> Result<()> {
     let (domain, fold) = facts.domain.unzip();
-    tx.run_one(
+    tx.execute_one(
         &UPDATE_FACTS,
         params![id, facts.name, domain, fold, facts.account_number, facts.plan, facts.staff, audit],
     )
@@ -291,9 +293,9 @@ pub fn update(tx: &Tx<'_>, id: ClientId, facts: &ClientFacts<'_>, audit: i64) ->
 /// # Errors
 /// `failed`.
 pub fn rename(tx: &Tx<'_>, id: ClientId, old: &Slug, new: &Slug, fold: &str, now: Instant, audit: i64) -> Result<()> {
-    tx.run_one(&RETIRE_SLUG, params![old.as_str(), now])?;
-    tx.run_one(&INSERT_SLUG, params![new.as_str(), id, fold])?;
-    tx.run_one(&UPDATE_SLUG, params![id, new.as_str(), audit])
+    tx.execute_one(&RETIRE_SLUG, params![old.as_str(), now])?;
+    tx.execute_one(&INSERT_SLUG, params![new.as_str(), id, fold])?;
+    tx.execute_one(&UPDATE_SLUG, params![id, new.as_str(), audit])
 }
 
 /// Notes that the first owner activated: a draft becomes active. Nothing happens to others.
@@ -309,7 +311,7 @@ pub fn activate(tx: &Tx<'_>, id: ClientId, now: Instant, audit: i64) -> Result<(
 /// # Errors
 /// `failed`.
 pub fn knows_field(tx: &Tx<'_>, key: &str) -> Result<bool> {
-    Ok(tx.one(&KNOWS_FIELD, params![key], |_| Ok(()))?.is_some())
+    Ok(tx.query_opt(&KNOWS_FIELD, params![key], |_| Ok(()))?.is_some())
 }
 
 /// The extra fields, by key.
@@ -317,7 +319,7 @@ pub fn knows_field(tx: &Tx<'_>, key: &str) -> Result<bool> {
 /// # Errors
 /// `failed`.
 pub fn fields(tx: &Tx<'_>, id: ClientId) -> Result<Vec<(String, String)>> {
-    tx.few(&FIELDS, params![id], |row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned())))
+    tx.query_vec(&FIELDS, params![id], |row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned())))
 }
 
 /// Sets an extra field, or with `None` takes it away.
@@ -325,7 +327,7 @@ pub fn fields(tx: &Tx<'_>, id: ClientId) -> Result<Vec<(String, String)>> {
 /// # Errors
 /// `failed`.
 pub fn set_field(tx: &Tx<'_>, id: ClientId, key: &str, value: Option<&str>, audit: i64) -> Result<()> {
-    tx.run_one(&SET_FIELD, &[id.into(), Value::Text(key), value.into(), audit.into()])
+    tx.execute_one(&SET_FIELD, &[id.into(), Value::Text(key), value.into(), audit.into()])
 }
 
 /// Notes that a login entered a client.

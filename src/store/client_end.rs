@@ -24,7 +24,7 @@ super::statements! {
 /// # Errors
 /// `failed`.
 pub fn grants_in_force(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Vec<(GrantId, i64)>> {
-    tx.few(&GRANTS_IN_FORCE, params![client, now], |row| Ok((GrantId::new(row.int(0)?), row.int(1)?)))
+    tx.query_vec(&GRANTS_IN_FORCE, params![client, now], |row| Ok((GrantId::new(row.int(0)?), row.int(1)?)))
 }
 
 /// Everybody with a grant that has not ended, by id.
@@ -32,7 +32,7 @@ pub fn grants_in_force(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Ve
 /// # Errors
 /// `failed`.
 pub fn people(tx: &Tx<'_>, client: ClientId) -> Result<Vec<UserId>> {
-    tx.few(&PEOPLE, params![client], |row| row.int(0).map(UserId::new))
+    tx.query_vec(&PEOPLE, params![client], |row| row.int(0).map(UserId::new))
 }
 
 /// Ends every grant that has not ended, also those whose term is over, so that nothing can prolong them.
@@ -48,7 +48,7 @@ pub fn end_grants(tx: &Tx<'_>, client: ClientId, now: Instant, by: &str, audit: 
 /// # Errors
 /// `failed`; `bug` if it was closed.
 pub fn close(tx: &Tx<'_>, client: ClientId, now: Instant, audit: i64) -> Result<()> {
-    tx.run_one(&CLOSE, params![client, now, audit])
+    tx.execute_one(&CLOSE, params![client, now, audit])
 }
 
 /// Opens a closed client again, as a draft, with this number in the billing system.
@@ -56,5 +56,5 @@ pub fn close(tx: &Tx<'_>, client: ClientId, now: Instant, audit: i64) -> Result<
 /// # Errors
 /// `failed`; `bug` unless it was closed.
 pub fn reopen(tx: &Tx<'_>, client: ClientId, account_number: Option<&str>, audit: i64) -> Result<()> {
-    tx.run_one(&REOPEN, params![client, account_number, audit])
+    tx.execute_one(&REOPEN, params![client, account_number, audit])
 }

@@ -67,14 +67,14 @@ pub struct Address {
 pub fn by_trace(tx: &Tx<'_>, trace: Trace<'_>, most: u32) -> Result<Vec<ClientId>> {
     let read = |row: &Row<'_>| row.int(0).map(ClientId::new);
     match trace {
-        Trace::Word(word) => tx.few(&WORD, params![word, most], read),
-        Trace::Prefix(word) => tx.few(&PREFIX, params![word, &beyond(word), most], read),
-        Trace::Begins(word) => tx.few(&BEGINS, params![word, &beyond(word), most], read),
-        Trace::Name(word) => tx.few(&NAME, params![word, most], read),
-        Trace::NamePrefix(word) => tx.few(&NAME_PREFIX, params![word, &beyond(word), most], read),
-        Trace::AddressPrefix(begin) => tx.few(&ADDRESS_PREFIX, params![begin, &beyond(begin), most], read),
-        Trace::AddressDomain(domain) => tx.few(&ADDRESS_DOMAIN, params![domain, most], read),
-        Trace::User(user) => tx.few(&OF_USER, &[user.into(), Value::from(most)], read),
+        Trace::Word(word) => tx.query_vec(&WORD, params![word, most], read),
+        Trace::Prefix(word) => tx.query_vec(&PREFIX, params![word, &beyond(word), most], read),
+        Trace::Begins(word) => tx.query_vec(&BEGINS, params![word, &beyond(word), most], read),
+        Trace::Name(word) => tx.query_vec(&NAME, params![word, most], read),
+        Trace::NamePrefix(word) => tx.query_vec(&NAME_PREFIX, params![word, &beyond(word), most], read),
+        Trace::AddressPrefix(begin) => tx.query_vec(&ADDRESS_PREFIX, params![begin, &beyond(begin), most], read),
+        Trace::AddressDomain(domain) => tx.query_vec(&ADDRESS_DOMAIN, params![domain, most], read),
+        Trace::User(user) => tx.query_vec(&OF_USER, &[user.into(), Value::from(most)], read),
     }
 }
 
@@ -83,7 +83,7 @@ pub fn by_trace(tx: &Tx<'_>, trace: Trace<'_>, most: u32) -> Result<Vec<ClientId
 /// # Errors
 /// `failed`.
 pub fn first_from(tx: &Tx<'_>, from: &str) -> Result<Option<(String, ClientId)>> {
-    tx.one(&FIRST_FROM, params![from], |row| Ok((row.text(0)?.to_owned(), ClientId::new(row.int(1)?))))
+    tx.query_opt(&FIRST_FROM, params![from], |row| Ok((row.text(0)?.to_owned(), ClientId::new(row.int(1)?))))
 }
 
 /// The addresses of a client's people.
@@ -91,7 +91,7 @@ pub fn first_from(tx: &Tx<'_>, from: &str) -> Result<Option<(String, ClientId)>>
 /// # Errors
 /// `failed`.
 pub fn addresses(tx: &Tx<'_>, client: ClientId) -> Result<Vec<Address>> {
-    tx.few(&ADDRESSES, params![client], |row| {
+    tx.query_vec(&ADDRESSES, params![client], |row| {
         Ok(Address {
             user: UserId::new(row.int(0)?),
             email: row.text(1)?.to_owned(),

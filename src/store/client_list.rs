@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::grant::GrantState;
 use crate::domain::id::{ClientId, PartnerId, StaffId, UserId};
-use crate::domain::invitation::Standing;
+use crate::domain::invitation::InvitationStatus;
 use crate::domain::status::{Activation, Login, Member, Sent};
 use crate::domain::time::Instant;
 use crate::error::Result;
@@ -16,17 +16,17 @@ use super::engine::{Cursor, Statement};
 use super::{Row, Sql, Tx, Value, params, partner};
 
 super::statements! {
-    whole [CLIENTS] "SELECT c.id, c.slug, c.name, c.domain, c.account_number, c.plan, c.staff_id, c.state, c.created_at
+    full_scan [CLIENTS] "SELECT c.id, c.slug, c.name, c.domain, c.account_number, c.plan, c.staff_id, c.state, c.created_at
         FROM client AS c WHERE c.id >= $1 AND c.id <= $2 ORDER BY c.id";
-    whole [OWNERS] "SELECT g.client_id, g.id, g.login_id, g.state, g.until, l.email FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+    full_scan [OWNERS] "SELECT g.client_id, g.id, g.login_id, g.state, g.until, l.email FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         WHERE g.role = 'owner' AND g.state <> 'ended' AND g.client_id >= $1 AND g.client_id <= $2 ORDER BY g.client_id, g.id";
-    whole [INVITATIONS] "SELECT i.client_id, i.grant_id, i.state, i.sent_at, i.expires_at FROM invitation AS i
+    full_scan [INVITATIONS] "SELECT i.client_id, i.grant_id, i.state, i.sent_at, i.expires_at FROM invitation AS i
         WHERE i.client_id >= $1 AND i.client_id <= $2 ORDER BY i.client_id, i.login_id, i.id";
-    whole [ENTRIES] "SELECT e.client_id, e.login_id, e.last_login_at FROM client_entry AS e
+    full_scan [ENTRIES] "SELECT e.client_id, e.login_id, e.last_login_at FROM client_entry AS e
         WHERE e.client_id >= $1 AND e.client_id <= $2 ORDER BY e.client_id, e.login_id";
-    whole [LINKS] "SELECT k.client_id, k.partner_id, k.until FROM link AS k
+    full_scan [LINKS] "SELECT k.client_id, k.partner_id, k.until FROM link AS k
         WHERE k.state = 'linked' AND k.client_id >= $1 AND k.client_id <= $2 ORDER BY k.client_id, k.partner_id, k.id";
-    whole [FIELDS] "SELECT f.client_id, f.field_key, f.value FROM client_field AS f
+    full_scan [FIELDS] "SELECT f.client_id, f.field_key, f.value FROM client_field AS f
         WHERE f.value IS NOT NULL AND f.client_id >= $1 AND f.client_id <= $2 ORDER BY f.client_id, f.field_key";
     [STAFF] "SELECT s.id, s.os_user FROM staff AS s ORDER BY s.id";
     [LINKED_TO] "SELECT k.client_id FROM link AS k
@@ -41,7 +41,7 @@ super::statements! {
 
 /// A client as it is listed, borrowed from the running statements.
 #[derive(Debug, Clone, Copy)]
-pub struct Entry<'r> {
+pub struct ClientEntry<'r> {
     /// Its id.
     pub id: ClientId,
     /// Its present slug.
@@ -76,9 +76,9 @@ pub struct Entry<'r> {
     pub fields: &'r [Option<String>],
 }
 
-/// What of an [`Entry`] is looked at; the rest stays empty.
+/// What of an [`ClientEntry`] is looked at; the rest stays empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Wanted<'a> {
+pub struct ClientFilter<'a> {
     /// `owners`.
     pub owners: bool,
     /// `activation` and `invited_at`.
@@ -93,7 +93,7 @@ pub struct Wanted<'a> {
     pub fields: &'a [String],
 }
 
-impl Wanted<'_> {
+impl ClientFilter<'_> {
     /// Everything but the extra fields.
     pub const ALL: Self =
         Self { owners: true, invitations: true, entries: true, partners: true, staff: true, fields: &[] };
@@ -103,7 +103,7 @@ impl Wanted<'_> {
 pub struct Lister<'t> {
     tx: &'t Tx<'t>,
     now: Instant,
-    wanted: Wanted<'t>,
+    wanted: ClientFilter<'t>,
     staff: BTreeMap<i64, String>,
     partners: BTreeMap<i64, String>,
     people: People,
@@ -114,7 +114,7 @@ impl<'t> Lister<'t> {
     ///
     /// # Errors
     /// `failed`.
-    pub fn new(tx: &'t Tx<'t>, wanted: Wanted<'t>, now: Instant) -> Result<Self> {
+    pub fn new(tx: &'t Tx<'t>, wanted: ClientFilter<'t>, now: Instant) -> Result<Self> {
         let mut staff = BTreeMap::new();
         let mut partners = BTreeMap::new();
         if wanted.staff {
@@ -136,7 +136,7 @@ impl<'t> Lister<'t> {
     ///
     /// # Errors
     /// `failed`, and those of `each`.
-    pub fn all(&mut self, each: impl FnMut(&Entry<'_>) -> Result<()>) -> Result<()> {
+    pub fn all(&mut self, each: impl FnMut(&ClientEntry<'_>) -> Result<()>) -> Result<()> {
         self.between(0, i64::MAX, each)
     }
 
@@ -144,11 +144,11 @@ impl<'t> Lister<'t> {
     ///
     /// # Errors
     /// As [`Lister::all`].
-    pub fn one(&mut self, client: ClientId, each: impl FnMut(&Entry<'_>) -> Result<()>) -> Result<()> {
+    pub fn one(&mut self, client: ClientId, each: impl FnMut(&ClientEntry<'_>) -> Result<()>) -> Result<()> {
         self.between(client.get(), client.get(), each)
     }
 
-    fn between(&mut self, first: i64, last: i64, mut each: impl FnMut(&Entry<'_>) -> Result<()>) -> Result<()> {
+    fn between(&mut self, first: i64, last: i64, mut each: impl FnMut(&ClientEntry<'_>) -> Result<()>) -> Result<()> {
         let Self { tx, now, wanted, staff, partners, people } = self;
         let range = params![first, last];
         let needs_owners = wanted.owners || wanted.invitations || wanted.entries;
@@ -173,7 +173,7 @@ impl<'t> Lister<'t> {
             entries.of(id, |row| people.entry(row))?;
             links.of(id, |row| people.link(row, partners, *now))?;
             fields.of(id, |row| people.field(row, wanted.fields))?;
-            each(&Entry {
+            each(&ClientEntry {
                 id: ClientId::new(id),
                 slug: row.text(1)?,
                 name: row.text(2)?,
@@ -201,7 +201,7 @@ impl<'t> Lister<'t> {
 /// # Errors
 /// `failed`.
 pub fn linked_to(tx: &Tx<'_>, partner: PartnerId, now: Instant) -> Result<Vec<ClientId>> {
-    tx.few(&LINKED_TO, params![partner, now], |row| row.int(0).map(ClientId::new))
+    tx.query_vec(&LINKED_TO, params![partner, now], |row| row.int(0).map(ClientId::new))
 }
 
 /// The clients with which a partner has any link that was not deleted, by id.
@@ -209,7 +209,7 @@ pub fn linked_to(tx: &Tx<'_>, partner: PartnerId, now: Instant) -> Result<Vec<Cl
 /// # Errors
 /// `failed`.
 pub fn dealt_with(tx: &Tx<'_>, partner: PartnerId) -> Result<Vec<ClientId>> {
-    tx.few(&DEALT_WITH, params![partner], |row| row.int(0).map(ClientId::new))
+    tx.query_vec(&DEALT_WITH, params![partner], |row| row.int(0).map(ClientId::new))
 }
 
 /// The clients where a user has a grant that is not ended, by id.
@@ -217,7 +217,7 @@ pub fn dealt_with(tx: &Tx<'_>, partner: PartnerId) -> Result<Vec<ClientId>> {
 /// # Errors
 /// `failed`.
 pub fn granted_to(tx: &Tx<'_>, user: UserId) -> Result<Vec<ClientId>> {
-    tx.few(&ENTERED_BY, params![user], |row| row.int(0).map(ClientId::new))
+    tx.query_vec(&ENTERED_BY, params![user], |row| row.int(0).map(ClientId::new))
 }
 
 /// The clients that a support person looks after, by id, at most `most` of them.
@@ -225,7 +225,7 @@ pub fn granted_to(tx: &Tx<'_>, user: UserId) -> Result<Vec<ClientId>> {
 /// # Errors
 /// `failed`.
 pub fn looked_after_by(tx: &Tx<'_>, staff: StaffId, most: u32) -> Result<Vec<ClientId>> {
-    tx.few(&LOOKED_AFTER_BY, params![staff, most], |row| row.int(0).map(ClientId::new))
+    tx.query_vec(&LOOKED_AFTER_BY, params![staff, most], |row| row.int(0).map(ClientId::new))
 }
 
 /// A cursor whose rows begin with the number of their client, in that order; or none.
@@ -302,8 +302,8 @@ impl People {
         let grant = row.int(1)?;
         let Some(owner) = self.owners.iter_mut().find(|owner| owner.grant == grant) else { return Ok(()) };
         let (at, expires_at) = (row.at(3)?, row.at(4)?);
-        let standing = match Standing::from_text(row.text(2)?)? {
-            Standing::Pending if now >= expires_at => Standing::Expired,
+        let standing = match InvitationStatus::from_text(row.text(2)?)? {
+            InvitationStatus::Pending if now >= expires_at => InvitationStatus::Expired,
             standing => standing,
         };
         owner.invitation = Some(Sent { standing, at, expires_at, answered_at: None, unsent: None });

@@ -1,6 +1,6 @@
 //! The key of each client's name ([`name_key`]), by which clients with the same name are found.
 
-use crate::domain::fold::name_key;
+use crate::domain::confusable::name_key;
 use crate::domain::id::ClientId;
 use crate::error::Result;
 
@@ -30,8 +30,9 @@ pub fn set(tx: &Tx<'_>, id: ClientId, name: &str) -> Result<()> {
 pub(super) fn fill(tx: &Tx<'_>) -> Result<()> {
     let mut after = ClientId::new(0);
     loop {
-        let clients = tx
-            .few(&NAMES_AFTER, params![after, STEP], |row| Ok((ClientId::new(row.int(0)?), row.text(1)?.to_owned())))?;
+        let clients = tx.query_vec(&NAMES_AFTER, params![after, STEP], |row| {
+            Ok((ClientId::new(row.int(0)?), row.text(1)?.to_owned()))
+        })?;
         let Some((last, _)) = clients.last() else { break };
         after = *last;
         tx.allow(&clients.iter().map(|(id, _)| *id).collect::<Vec<_>>());

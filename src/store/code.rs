@@ -47,7 +47,7 @@ super::statements! {
 /// # Errors
 /// `failed`.
 pub fn find(tx: &Tx<'_>, kind: CodeKind, record: i64) -> Result<Option<CodeRow>> {
-    tx.one(&FIND, params![word(kind), record], read)
+    tx.query_opt(&FIND, params![word(kind), record], read)
 }
 
 /// The record of this kind with the highest number, and its last code.
@@ -55,7 +55,7 @@ pub fn find(tx: &Tx<'_>, kind: CodeKind, record: i64) -> Result<Option<CodeRow>>
 /// # Errors
 /// `failed`.
 pub fn newest(tx: &Tx<'_>, kind: CodeKind) -> Result<Option<(i64, CodeRow)>> {
-    tx.one(&NEWEST, params![word(kind)], |row| Ok((row.int(4)?, read(row)?)))
+    tx.query_opt(&NEWEST, params![word(kind)], |row| Ok((row.int(4)?, read(row)?)))
 }
 
 fn read(row: &Row<'_>) -> Result<CodeRow> {
@@ -81,7 +81,7 @@ pub fn issue(
     nonce: &[u8; 16],
     digest: &[u8; 32],
 ) -> Result<()> {
-    tx.run_one(&ISSUE, params![word(kind), record, client, version, nonce, digest])
+    tx.execute_one(&ISSUE, params![word(kind), record, client, version, nonce, digest])
 }
 
 /// Uses a live code up, once; whether it was this call that did.
@@ -106,7 +106,7 @@ pub fn kill(tx: &Tx<'_>, kind: CodeKind, record: i64) -> Result<()> {
 /// # Errors
 /// `failed`.
 pub fn ended_by(tx: &Tx<'_>, kind: CodeKind, record: i64, audit: i64) -> Result<Option<CodeState>> {
-    tx.one(&ENDED_BY, params![word(kind), record, audit], |row| {
+    tx.query_opt(&ENDED_BY, params![word(kind), record, audit], |row| {
         Ok(if row.text(0)? == "used" { CodeState::Used } else { CodeState::Dead })
     })
 }
@@ -116,7 +116,7 @@ pub fn ended_by(tx: &Tx<'_>, kind: CodeKind, record: i64, audit: i64) -> Result<
 /// # Errors
 /// `failed`; `bug` when that change did not withdraw it.
 pub fn give_back(tx: &Tx<'_>, kind: CodeKind, record: i64, audit: i64) -> Result<()> {
-    tx.run_one(&GIVE_BACK, params![word(kind), record, audit])
+    tx.execute_one(&GIVE_BACK, params![word(kind), record, audit])
 }
 
 /// Lets a code stand again in whose place another was issued: only where that one never left this machine.
@@ -129,7 +129,7 @@ pub fn put_back(tx: &Tx<'_>, kind: CodeKind, record: i64, former: &CodeRow) -> R
         CodeState::Used => "used",
         CodeState::Dead => "dead",
     };
-    tx.run_one(&PUT_BACK, params![word(kind), record, former.version, &former.nonce, &former.digest, state])
+    tx.execute_one(&PUT_BACK, params![word(kind), record, former.version, &former.nonce, &former.digest, state])
 }
 
 const fn word(kind: CodeKind) -> &'static str {

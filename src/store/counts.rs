@@ -32,7 +32,7 @@ super::statements! {
 /// `failed`.
 pub fn all(tx: &Tx<'_>, now: Instant) -> Result<Counts> {
     let made = |name: &str, first: i64| -> Result<i64> {
-        Ok(tx.one(&LAST, params![name], |row| row.int(0))?.map_or(0, |last| last - first + 1))
+        Ok(tx.query_opt(&LAST, params![name], |row| row.int(0))?.map_or(0, |last| last - first + 1))
     };
     Ok(Counts {
         staff: made("staff", 1)?,
@@ -42,6 +42,6 @@ pub fn all(tx: &Tx<'_>, now: Instant) -> Result<Counts> {
         invitations: made("invitation", 1)?,
         links: made("link", 1)?,
         mails: made("mail", 1)?,
-        mails_due: tx.one(&MAILS_DUE, params![now], |row| row.int(0))?.unwrap_or(0),
+        mails_due: tx.query_opt(&MAILS_DUE, params![now], |row| row.int(0))?.unwrap_or(0),
     })
 }

@@ -54,7 +54,7 @@ super::statements! {
 /// # Errors
 /// `failed`.
 pub fn find(tx: &Tx<'_>, id: UserId) -> Result<Option<Credential>> {
-    tx.one(&FIND, params![id], |row| {
+    tx.query_opt(&FIND, params![id], |row| {
         let origin = row.opt_at(1)?.map_or(PasswordOrigin::Own, |expires_at| PasswordOrigin::Temporary { expires_at });
         Ok(Credential { hash: row.text(0)?.to_owned(), origin, proven_for: row.opt_text(2)?.map(str::to_owned) })
     })
@@ -76,7 +76,7 @@ pub fn set(
         PasswordOrigin::Own => ("own", None),
         PasswordOrigin::Temporary { expires_at } => ("temporary", Some(expires_at)),
     };
-    tx.run_one(&SET, params![id, hash, word, expires_at, proven_for, now])
+    tx.execute_one(&SET, params![id, hash, word, expires_at, proven_for, now])
 }
 
 /// Stores another hash of the same password.
@@ -84,7 +84,7 @@ pub fn set(
 /// # Errors
 /// `failed`; `bug` when the login has none.
 pub fn rehash(tx: &Tx<'_>, id: UserId, hash: &str) -> Result<()> {
-    tx.run_one(&REHASH, params![id, hash])
+    tx.execute_one(&REHASH, params![id, hash])
 }
 
 /// Ends a temporary password before its time; whether there was one that still opened anything.

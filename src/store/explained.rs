@@ -65,35 +65,35 @@ macro_rules! versions {
 }
 
 super::statements! {
-    whole [CLIENT] versions!("client", "since_audit" of client "id");
-    whole [CLIENT_PAST] versions!("client_history", "until_audit" of client "id");
-    whole [FIELD] versions!("client_field", "since_audit" of client "client_id");
-    whole [FIELD_PAST] versions!("client_field_history", "until_audit" of client "client_id");
-    whole [ASSIGNMENT] versions!("assignment", "since_audit" of client "client_id");
-    whole [ASSIGNMENT_PAST] versions!("assignment_history", "until_audit" of client "client_id");
-    whole [GRANT] versions!("access_grant", "since_audit" of client "client_id");
-    whole [GRANT_PAST] versions!("access_grant_history", "until_audit" of client "client_id");
-    whole [INVITATION] versions!("invitation", "since_audit" of client "client_id");
-    whole [INVITATION_PAST] versions!("invitation_history", "until_audit" of client "client_id");
-    whole [LINK] versions!("link", "since_audit" of client "client_id");
-    whole [LINK_PAST] versions!("link_history", "until_audit" of client "client_id");
-    whole [ASSOCIATION] versions!("association", "since_audit" of client "client_id");
-    whole [ASSOCIATION_PAST] versions!("association_history", "until_audit" of client "client_id");
-    whole [LOGIN] versions!("login", "since_audit" of user "id");
-    whole [LOGIN_PAST] versions!("login_history", "until_audit" of user "id");
-    whole [SEAT] versions!("partner_user", "since_audit" of user "login_id");
-    whole [SEAT_PAST] versions!("partner_user_history", "until_audit" of user "login_id");
-    whole [PARTNER] versions!("partner", "since_audit" of "id");
-    whole [PARTNER_PAST] versions!("partner_history", "until_audit" of "id");
+    full_scan [CLIENT] versions!("client", "since_audit" of client "id");
+    full_scan [CLIENT_PAST] versions!("client_history", "until_audit" of client "id");
+    full_scan [FIELD] versions!("client_field", "since_audit" of client "client_id");
+    full_scan [FIELD_PAST] versions!("client_field_history", "until_audit" of client "client_id");
+    full_scan [ASSIGNMENT] versions!("assignment", "since_audit" of client "client_id");
+    full_scan [ASSIGNMENT_PAST] versions!("assignment_history", "until_audit" of client "client_id");
+    full_scan [GRANT] versions!("access_grant", "since_audit" of client "client_id");
+    full_scan [GRANT_PAST] versions!("access_grant_history", "until_audit" of client "client_id");
+    full_scan [INVITATION] versions!("invitation", "since_audit" of client "client_id");
+    full_scan [INVITATION_PAST] versions!("invitation_history", "until_audit" of client "client_id");
+    full_scan [LINK] versions!("link", "since_audit" of client "client_id");
+    full_scan [LINK_PAST] versions!("link_history", "until_audit" of client "client_id");
+    full_scan [ASSOCIATION] versions!("association", "since_audit" of client "client_id");
+    full_scan [ASSOCIATION_PAST] versions!("association_history", "until_audit" of client "client_id");
+    full_scan [LOGIN] versions!("login", "since_audit" of user "id");
+    full_scan [LOGIN_PAST] versions!("login_history", "until_audit" of user "id");
+    full_scan [SEAT] versions!("partner_user", "since_audit" of user "login_id");
+    full_scan [SEAT_PAST] versions!("partner_user_history", "until_audit" of user "login_id");
+    full_scan [PARTNER] versions!("partner", "since_audit" of "id");
+    full_scan [PARTNER_PAST] versions!("partner_history", "until_audit" of "id");
     /// A password has no versions, but the time of its change, at which there is an audit row about its user.
-    whole [CREDENTIAL] "SELECT NULL, t.login_id, NULL FROM credential AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a
+    full_scan [CREDENTIAL] "SELECT NULL, t.login_id, NULL FROM credential AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a
         JOIN audit_user AS u ON u.audit_id = a.id AND u.login_id = t.login_id WHERE a.at = t.changed_at) ORDER BY t.login_id LIMIT 20";
     /// By time: a client may have had many sessions, and as many rows of the audit.
-    whole [SESSION] "SELECT t.client_id, t.login_id, NULL FROM session AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a
+    full_scan [SESSION] "SELECT t.client_id, t.login_id, NULL FROM session AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a
         WHERE a.at = t.opened_at AND t.client_id IN (SELECT c.client_id FROM audit_client AS c WHERE c.audit_id = a.id))
         ORDER BY t.id LIMIT 20";
-    whole [STRAY] "SELECT t.fact, t.of_id, t.audit_id FROM stray_write AS t ORDER BY t.id LIMIT 20";
-    whole [STAFF] "SELECT NULL, NULL, NULL FROM staff AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a WHERE a.at = t.created_at)
+    full_scan [STRAY] "SELECT t.fact, t.of_id, t.audit_id FROM stray_write AS t ORDER BY t.id LIMIT 20";
+    full_scan [STAFF] "SELECT NULL, NULL, NULL FROM staff AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a WHERE a.at = t.created_at)
         ORDER BY t.id LIMIT 20";
 }
 

@@ -144,7 +144,7 @@ super::statements! {
 /// # Errors
 /// `failed`.
 pub fn by_id(tx: &Tx<'_>, id: GrantId) -> Result<Option<GrantRow>> {
-    tx.one(&BY_ID, params![id], read)
+    tx.query_opt(&BY_ID, params![id], read)
 }
 
 /// The grant of a user in a client that has not ended. There is at most one.
@@ -152,7 +152,7 @@ pub fn by_id(tx: &Tx<'_>, id: GrantId) -> Result<Option<GrantRow>> {
 /// # Errors
 /// `failed`.
 pub fn open(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<GrantRow>> {
-    tx.one(&OPEN, params![client, user], read)
+    tx.query_opt(&OPEN, params![client, user], read)
 }
 
 /// The newest grant of a user in a client, ended or not.
@@ -160,7 +160,7 @@ pub fn open(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<GrantR
 /// # Errors
 /// `failed`.
 pub fn latest(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<GrantRow>> {
-    tx.one(&LATEST, params![client, user], read)
+    tx.query_opt(&LATEST, params![client, user], read)
 }
 
 /// The grants of a client that have not ended, by id.
@@ -168,7 +168,7 @@ pub fn latest(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<Gran
 /// # Errors
 /// `failed`.
 pub fn of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<GrantRow>> {
-    tx.few(&OF_CLIENT, params![client], read)
+    tx.query_vec(&OF_CLIENT, params![client], read)
 }
 
 /// The grants of a user that have not ended, by client.
@@ -176,7 +176,7 @@ pub fn of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<GrantRow>> {
 /// # Errors
 /// `failed`.
 pub fn of_user(tx: &Tx<'_>, user: UserId) -> Result<Vec<GrantRow>> {
-    tx.few(&OF_USER, params![user], read)
+    tx.query_vec(&OF_USER, params![user], read)
 }
 
 /// The active grant of the user that the client made for a partner. Of several, the oldest counts.
@@ -184,7 +184,7 @@ pub fn of_user(tx: &Tx<'_>, user: UserId) -> Result<Vec<GrantRow>> {
 /// # Errors
 /// `failed`.
 pub fn dedicated(tx: &Tx<'_>, client: ClientId, partner: PartnerId) -> Result<Option<GrantRow>> {
-    tx.one(&DEDICATED, params![client, partner], read)
+    tx.query_opt(&DEDICATED, params![client, partner], read)
 }
 
 /// The newest grant of an owner of the client, ended or not.
@@ -192,7 +192,7 @@ pub fn dedicated(tx: &Tx<'_>, client: ClientId, partner: PartnerId) -> Result<Op
 /// # Errors
 /// `failed`.
 pub fn last_owner(tx: &Tx<'_>, client: ClientId) -> Result<Option<GrantRow>> {
-    tx.one(&LAST_OWNER, params![client], read)
+    tx.query_opt(&LAST_OWNER, params![client], read)
 }
 
 /// The owner who stays longest: in, or prepared, on a login that was not deactivated.
@@ -200,7 +200,7 @@ pub fn last_owner(tx: &Tx<'_>, client: ClientId) -> Result<Option<GrantRow>> {
 /// # Errors
 /// `failed`.
 pub fn owner(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Option<GrantRow>> {
-    tx.one(&OWNER, params![client, now], read)
+    tx.query_opt(&OWNER, params![client, now], read)
 }
 
 /// The oldest grant that keeps the client alive on its own (docs/reference.md#the-last-administrator).
@@ -208,7 +208,7 @@ pub fn owner(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Option<Grant
 /// # Errors
 /// `failed`.
 pub fn first_lasting(tx: &Tx<'_>, client: ClientId) -> Result<Option<GrantRow>> {
-    tx.one(&FIRST_LASTING, params![client], read)
+    tx.query_opt(&FIRST_LASTING, params![client], read)
 }
 
 /// Whether a user has any grant that has not ended.
@@ -216,7 +216,7 @@ pub fn first_lasting(tx: &Tx<'_>, client: ClientId) -> Result<Option<GrantRow>> 
 /// # Errors
 /// `failed`.
 pub fn has_open(tx: &Tx<'_>, user: UserId) -> Result<bool> {
-    Ok(tx.one(&HAS_OPEN, params![user], |_| Ok(()))?.is_some())
+    Ok(tx.query_opt(&HAS_OPEN, params![user], |_| Ok(()))?.is_some())
 }
 
 /// Whether a user has, or had, access to a client that they accepted.
@@ -224,7 +224,7 @@ pub fn has_open(tx: &Tx<'_>, user: UserId) -> Result<bool> {
 /// # Errors
 /// `failed`.
 pub fn was_active(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<bool> {
-    Ok(tx.one(&WAS_ACTIVE, params![client, user], |_| Ok(()))?.is_some())
+    Ok(tx.query_opt(&WAS_ACTIVE, params![client, user], |_| Ok(()))?.is_some())
 }
 
 /// Whether a user has any grant, ended or not, in another client.
@@ -232,7 +232,7 @@ pub fn was_active(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<bool> {
 /// # Errors
 /// `failed`.
 pub fn is_elsewhere(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<bool> {
-    Ok(tx.one(&ELSEWHERE, params![user, client], |_| Ok(()))?.is_some())
+    Ok(tx.query_opt(&ELSEWHERE, params![user, client], |_| Ok(()))?.is_some())
 }
 
 /// Prepares a grant.
@@ -242,7 +242,7 @@ pub fn is_elsewhere(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<bool>
 pub fn prepare(tx: &Tx<'_>, new: &NewGrant<'_>, now: Instant, audit: i64) -> Result<GrantId> {
     let id = GrantId::new(tx.next_number("grant", 1)?);
     let permissions = new.terms.permissions.to_text();
-    tx.run_one(
+    tx.execute_one(
         &INSERT,
         params![
             id,
@@ -265,7 +265,7 @@ pub fn prepare(tx: &Tx<'_>, new: &NewGrant<'_>, now: Instant, audit: i64) -> Res
 /// # Errors
 /// `failed`.
 pub fn set_terms(tx: &Tx<'_>, id: GrantId, terms: &Terms, audit: i64) -> Result<()> {
-    tx.run_one(&UPDATE_TERMS, params![id, terms.role.name(), &*terms.permissions.to_text(), terms.until, audit])
+    tx.execute_one(&UPDATE_TERMS, params![id, terms.role.name(), &*terms.permissions.to_text(), terms.until, audit])
 }
 
 /// Makes a prepared grant active, with the terms that were fixed at sending.
@@ -273,7 +273,7 @@ pub fn set_terms(tx: &Tx<'_>, id: GrantId, terms: &Terms, audit: i64) -> Result<
 /// # Errors
 /// `failed`; `bug` if it was not prepared.
 pub fn activate(tx: &Tx<'_>, id: GrantId, terms: &Terms, now: Instant, audit: i64) -> Result<()> {
-    tx.run_one(&ACTIVATE, params![id, now, terms.role.name(), &*terms.permissions.to_text(), terms.until, audit])
+    tx.execute_one(&ACTIVATE, params![id, now, terms.role.name(), &*terms.permissions.to_text(), terms.until, audit])
 }
 
 /// Ends a grant.
@@ -281,7 +281,7 @@ pub fn activate(tx: &Tx<'_>, id: GrantId, terms: &Terms, now: Instant, audit: i6
 /// # Errors
 /// `failed`; `bug` if it had ended.
 pub fn end(tx: &Tx<'_>, id: GrantId, now: Instant, by: &str, audit: i64) -> Result<()> {
-    tx.run_one(&END, params![id, now, by, audit])
+    tx.execute_one(&END, params![id, now, by, audit])
 }
 
 /// How many grants of the client other than `but` keep it alive on their own (docs/reference.md#the-last-administrator).
@@ -289,7 +289,7 @@ pub fn end(tx: &Tx<'_>, id: GrantId, now: Instant, by: &str, audit: i64) -> Resu
 /// # Errors
 /// `failed`.
 pub fn lasting_but(tx: &Tx<'_>, client: ClientId, but: GrantId) -> Result<i64> {
-    Ok(tx.one(&LASTING, params![client, but], |row| row.int(0))?.unwrap_or(0))
+    Ok(tx.query_opt(&LASTING, params![client, but], |row| row.int(0))?.unwrap_or(0))
 }
 
 /// Reads [`columns!`] from a row that begins with them.

@@ -2,7 +2,7 @@
 
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, GrantId, InvitationId, MailId, UserId};
-use crate::domain::invitation::{Invitation, Kind, Standing, State};
+use crate::domain::invitation::{Invitation, InvitationStatus, Kind, State};
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
 use crate::domain::terms::Terms;
@@ -50,7 +50,7 @@ pub fn next_id(tx: &Tx<'_>) -> Result<InvitationId> {
 /// # Errors
 /// `failed`.
 pub fn by_id(tx: &Tx<'_>, id: InvitationId) -> Result<Option<Invitation>> {
-    tx.one(&BY_ID, params![id], read)
+    tx.query_opt(&BY_ID, params![id], read)
 }
 
 /// The invitation of an address into a client that is stored as pending, whatever the time says about it.
@@ -58,7 +58,7 @@ pub fn by_id(tx: &Tx<'_>, id: InvitationId) -> Result<Option<Invitation>> {
 /// # Errors
 /// `failed`.
 pub fn stored_open(tx: &Tx<'_>, client: ClientId, email_key: &str) -> Result<Option<Invitation>> {
-    tx.one(&OPEN, params![client, email_key], read)
+    tx.query_opt(&OPEN, params![client, email_key], read)
 }
 
 /// The newest invitation of a user into a client.
@@ -66,7 +66,7 @@ pub fn stored_open(tx: &Tx<'_>, client: ClientId, email_key: &str) -> Result<Opt
 /// # Errors
 /// `failed`.
 pub fn latest(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<Invitation>> {
-    tx.one(&LATEST, params![client, user], read)
+    tx.query_opt(&LATEST, params![client, user], read)
 }
 
 /// How many invitations to a client a user has declined after `since`.
@@ -74,7 +74,7 @@ pub fn latest(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<Invi
 /// # Errors
 /// `failed`.
 pub fn declines(tx: &Tx<'_>, client: ClientId, user: UserId, since: Instant) -> Result<u32> {
-    let count = tx.one(&DECLINES, params![client, user, since], |row| row.int(0))?.unwrap_or_default();
+    let count = tx.query_opt(&DECLINES, params![client, user, since], |row| row.int(0))?.unwrap_or_default();
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
@@ -83,7 +83,7 @@ pub fn declines(tx: &Tx<'_>, client: ClientId, user: UserId, since: Instant) -> 
 /// # Errors
 /// `failed`.
 pub fn of_user(tx: &Tx<'_>, user: UserId) -> Result<Vec<Invitation>> {
-    tx.few(&OF_USER, params![user], read)
+    tx.query_vec(&OF_USER, params![user], read)
 }
 
 /// The invitations of a client that are stored as pending, by id.
@@ -91,7 +91,7 @@ pub fn of_user(tx: &Tx<'_>, user: UserId) -> Result<Vec<Invitation>> {
 /// # Errors
 /// `failed`.
 pub fn pending_of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<Invitation>> {
-    tx.few(&PENDING_OF_CLIENT, params![client], read)
+    tx.query_vec(&PENDING_OF_CLIENT, params![client], read)
 }
 
 /// Stores a new invitation with the mail that carries it.
@@ -99,8 +99,8 @@ pub fn pending_of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<Invitation
 /// # Errors
 /// `failed`; `bug` when the address has a pending one in that client.
 pub fn insert(tx: &Tx<'_>, invitation: &Invitation, mail: MailId, audit: i64) -> Result<()> {
-    let Facts { word, at, by, reason } = Facts::of(&invitation.state);
-    tx.run_one(
+    let StateColumns { word, at, by, reason } = StateColumns::of(&invitation.state);
+    tx.execute_one(
         &INSERT,
         params![
             invitation.id,
@@ -134,8 +134,8 @@ pub fn insert(tx: &Tx<'_>, invitation: &Invitation, mail: MailId, audit: i64) ->
 /// # Errors
 /// `failed`.
 pub fn update(tx: &Tx<'_>, invitation: &Invitation, audit: i64) -> Result<()> {
-    let Facts { word, at, by, reason } = Facts::of(&invitation.state);
-    tx.run_one(
+    let StateColumns { word, at, by, reason } = StateColumns::of(&invitation.state);
+    tx.execute_one(
         &UPDATE,
         params![
             invitation.id,
@@ -158,7 +158,7 @@ pub fn update(tx: &Tx<'_>, invitation: &Invitation, audit: i64) -> Result<()> {
 /// # Errors
 /// `failed`.
 pub fn set_mail(tx: &Tx<'_>, id: InvitationId, mail: MailId) -> Result<()> {
-    tx.run_one(&SET_MAIL, params![id, mail])
+    tx.execute_one(&SET_MAIL, params![id, mail])
 }
 
 /// The last mail of an invitation.
@@ -166,7 +166,7 @@ pub fn set_mail(tx: &Tx<'_>, id: InvitationId, mail: MailId) -> Result<()> {
 /// # Errors
 /// `failed`.
 pub fn mail(tx: &Tx<'_>, id: InvitationId) -> Result<Option<MailId>> {
-    tx.one(&MAIL, params![id], |row| row.int(0).map(MailId::new))
+    tx.query_opt(&MAIL, params![id], |row| row.int(0).map(MailId::new))
 }
 
 /// The mail without which the invitation cannot be answered, as long as it has not left (docs/mail.md, `--require-mail`).
@@ -175,18 +175,18 @@ pub fn mail(tx: &Tx<'_>, id: InvitationId) -> Result<Option<MailId>> {
 /// # Errors
 /// `failed`.
 pub fn held_by(tx: &Tx<'_>, id: InvitationId) -> Result<Option<(MailId, MailState)>> {
-    tx.one(&HELD_BY, params![id], |row| Ok((MailId::new(row.int(0)?), MailState::from_text(row.text(1)?)?)))
+    tx.query_opt(&HELD_BY, params![id], |row| Ok((MailId::new(row.int(0)?), MailState::from_text(row.text(1)?)?)))
 }
 
 /// The columns that depend on the state: when it ended, by whom, why.
-struct Facts<'a> {
-    word: Standing,
+struct StateColumns<'a> {
+    word: InvitationStatus,
     at: Option<Instant>,
     by: Option<&'a str>,
     reason: Option<&'a str>,
 }
 
-impl<'a> Facts<'a> {
+impl<'a> StateColumns<'a> {
     fn of(state: &'a State) -> Self {
         let ended = |word, at: &Instant, by: Option<&'a String>, reason: Option<&'a String>| Self {
             word,
@@ -195,12 +195,12 @@ impl<'a> Facts<'a> {
             reason: reason.map(String::as_str),
         };
         match state {
-            State::Pending => Self { word: Standing::Pending, at: None, by: None, reason: None },
-            State::Accepted { at, by } => ended(Standing::Accepted, at, Some(by), None),
-            State::Declined { at, by, reason } => ended(Standing::Declined, at, Some(by), reason.as_ref()),
-            State::Cancelled { at, by, reason } => ended(Standing::Cancelled, at, Some(by), reason.as_ref()),
-            State::Superseded { at, by } => ended(Standing::Superseded, at, Some(by), None),
-            State::Expired { at } => ended(Standing::Expired, at, None, None),
+            State::Pending => Self { word: InvitationStatus::Pending, at: None, by: None, reason: None },
+            State::Accepted { at, by } => ended(InvitationStatus::Accepted, at, Some(by), None),
+            State::Declined { at, by, reason } => ended(InvitationStatus::Declined, at, Some(by), reason.as_ref()),
+            State::Cancelled { at, by, reason } => ended(InvitationStatus::Cancelled, at, Some(by), reason.as_ref()),
+            State::Superseded { at, by } => ended(InvitationStatus::Superseded, at, Some(by), None),
+            State::Expired { at } => ended(InvitationStatus::Expired, at, None, None),
         }
     }
 }
@@ -211,13 +211,13 @@ fn read(row: &Row<'_>) -> Result<Invitation> {
     let at = row.opt_at(15)?.ok_or_else(|| damaged("no end"));
     let by = row.opt_text(16)?.unwrap_or_default().to_owned();
     let reason = row.opt_text(17)?.map(str::to_owned);
-    let state = match Standing::from_text(row.text(11)?)? {
-        Standing::Pending => State::Pending,
-        Standing::Accepted => State::Accepted { at: at?, by },
-        Standing::Declined => State::Declined { at: at?, by, reason },
-        Standing::Cancelled => State::Cancelled { at: at?, by, reason },
-        Standing::Superseded => State::Superseded { at: at?, by },
-        Standing::Expired => State::Expired { at: at? },
+    let state = match InvitationStatus::from_text(row.text(11)?)? {
+        InvitationStatus::Pending => State::Pending,
+        InvitationStatus::Accepted => State::Accepted { at: at?, by },
+        InvitationStatus::Declined => State::Declined { at: at?, by, reason },
+        InvitationStatus::Cancelled => State::Cancelled { at: at?, by, reason },
+        InvitationStatus::Superseded => State::Superseded { at: at?, by },
+        InvitationStatus::Expired => State::Expired { at: at? },
     };
     Ok(Invitation {
         id: InvitationId::new(row.int(0)?),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::domain::id::{ClientId, InvitationId, UserId};
-use crate::domain::invitation::{Invitation, Standing};
+use crate::domain::invitation::{Invitation, InvitationStatus};
 use crate::domain::time::Instant;
 use crate::error::Result;
 
@@ -25,8 +25,8 @@ super::statements! {
     [OF_CLIENT] listed!("WHERE i.client_id = $1 ORDER BY i.id");
     [PENDING_OF_CLIENT] listed!("WHERE i.client_id = $1 AND i.state = 'pending' ORDER BY i.id");
     [OF_USER] listed!("WHERE i.login_id = $1 ORDER BY i.id");
-    whole [ALL] listed!("ORDER BY i.id");
-    whole [PENDING] listed!("WHERE i.state = 'pending' ORDER BY i.id");
+    full_scan [ALL] listed!("ORDER BY i.id");
+    full_scan [PENDING] listed!("WHERE i.state = 'pending' ORDER BY i.id");
     [MAIL] "SELECT m.state FROM invitation AS i JOIN mail AS m ON m.id = i.mail_id WHERE i.id = $1";
 }
 
@@ -46,7 +46,7 @@ pub struct Listed<'r> {
     pub until: Option<Instant>,
     pub kind: &'r str,
     pub form: Option<&'r str>,
-    pub state: Standing,
+    pub state: InvitationStatus,
     pub sent_at: Instant,
     pub send_count: i64,
     /// The end of the answer time; none once the person answered, or it was withdrawn.
@@ -84,7 +84,7 @@ impl<'r> Listed<'r> {
 
 /// Whose invitations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whose {
+pub enum InvitationScope {
     /// Into one client.
     Client(ClientId),
     /// Of one person, into whatever client.
@@ -97,7 +97,7 @@ pub enum Whose {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Filter {
     /// Those that stand so now.
-    pub standing: Option<Standing>,
+    pub standing: Option<InvitationStatus>,
     /// Those that were last sent at this instant or before.
     pub sent_until: Option<Instant>,
     /// Those that end at this instant or before.
@@ -119,22 +119,22 @@ impl Filter {
 /// `failed`, and those of `each`.
 pub fn each(
     tx: &Tx<'_>,
-    whose: Whose,
+    whose: InvitationScope,
     filter: &Filter,
     now: Instant,
     mut each: impl FnMut(Listed<'_>) -> Result<()>,
 ) -> Result<()> {
-    let pending = filter.standing == Some(Standing::Pending);
+    let pending = filter.standing == Some(InvitationStatus::Pending);
     let mut push = |row: &Row<'_>| {
         let listed = read(row, now)?;
         if filter.lets_through(&listed) { each(listed) } else { Ok(()) }
     };
     match whose {
-        Whose::Client(id) if pending => tx.each(&PENDING_OF_CLIENT, params![id], &mut push),
-        Whose::Client(id) => tx.each(&OF_CLIENT, params![id], &mut push),
-        Whose::User(id) => tx.each(&OF_USER, params![id], &mut push),
-        Whose::All if pending => tx.each(&PENDING, params![], &mut push),
-        Whose::All => tx.each(&ALL, params![], &mut push),
+        InvitationScope::Client(id) if pending => tx.each(&PENDING_OF_CLIENT, params![id], &mut push),
+        InvitationScope::Client(id) => tx.each(&OF_CLIENT, params![id], &mut push),
+        InvitationScope::User(id) => tx.each(&OF_USER, params![id], &mut push),
+        InvitationScope::All if pending => tx.each(&PENDING, params![], &mut push),
+        InvitationScope::All => tx.each(&ALL, params![], &mut push),
     }
 }
 
@@ -143,21 +143,21 @@ pub fn each(
 /// # Errors
 /// `failed`.
 pub fn mail(tx: &Tx<'_>, id: InvitationId) -> Result<Option<MailState>> {
-    tx.one(&MAIL, params![id], |row| MailState::from_text(row.text(0)?))
+    tx.query_opt(&MAIL, params![id], |row| MailState::from_text(row.text(0)?))
 }
 
 /// The end of the answer time, where the present state ends by it or began with it.
-fn answer_by(state: Standing, expires_at: Instant) -> Option<Instant> {
-    matches!(state, Standing::Pending | Standing::Expired).then_some(expires_at)
+fn answer_by(state: InvitationStatus, expires_at: Instant) -> Option<Instant> {
+    matches!(state, InvitationStatus::Pending | InvitationStatus::Expired).then_some(expires_at)
 }
 
 fn read<'r>(row: &Row<'r>, now: Instant) -> Result<Listed<'r>> {
     let expires_at = row.at(12)?;
-    let state = match Standing::from_text(row.text(9)?)? {
-        Standing::Pending if now >= expires_at => Standing::Expired,
+    let state = match InvitationStatus::from_text(row.text(9)?)? {
+        InvitationStatus::Pending if now >= expires_at => InvitationStatus::Expired,
         state => state,
     };
-    let is_answered = matches!(state, Standing::Accepted | Standing::Declined);
+    let is_answered = matches!(state, InvitationStatus::Accepted | InvitationStatus::Declined);
     Ok(Listed {
         client: ClientId::new(row.int(0)?),
         client_slug: row.text(1)?,

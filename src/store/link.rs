@@ -1,7 +1,7 @@
 //! Links between partners and clients, with those who are asked to answer a request.
 
 use crate::domain::id::{ClientId, LinkId, MailId, PartnerId, RecipientId, UserId};
-use crate::domain::link::{Answer, Link, Origin, Standing, State};
+use crate::domain::link::{Link, LinkAnswer, LinkStatus, Origin, State};
 use crate::domain::permission::Permissions;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
@@ -74,7 +74,7 @@ pub fn next_id(tx: &Tx<'_>) -> Result<LinkId> {
 /// # Errors
 /// `failed`.
 pub fn by_id(tx: &Tx<'_>, id: LinkId) -> Result<Option<Link>> {
-    tx.one(&BY_ID, params![id], read)
+    tx.query_opt(&BY_ID, params![id], read)
 }
 
 /// The stored open link of the two, whatever the time says about it.
@@ -82,7 +82,7 @@ pub fn by_id(tx: &Tx<'_>, id: LinkId) -> Result<Option<Link>> {
 /// # Errors
 /// `failed`.
 pub fn stored_open(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<Option<Link>> {
-    tx.one(&OPEN, params![partner, client], read)
+    tx.query_opt(&OPEN, params![partner, client], read)
 }
 
 /// Every link of the two, the newest first, deleted ones too.
@@ -90,7 +90,7 @@ pub fn stored_open(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<
 /// # Errors
 /// `failed`.
 pub fn of_pair(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<Vec<Link>> {
-    tx.few(&OF_PAIR, params![partner, client], read)
+    tx.query_vec(&OF_PAIR, params![partner, client], read)
 }
 
 /// The links of a client that are not deleted, by id.
@@ -98,7 +98,7 @@ pub fn of_pair(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<Vec<
 /// # Errors
 /// `failed`.
 pub fn of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<Link>> {
-    tx.few(&OF_CLIENT, params![client], read)
+    tx.query_vec(&OF_CLIENT, params![client], read)
 }
 
 /// The stored open links of a partner, by client, whatever the time says about them.
@@ -106,7 +106,7 @@ pub fn of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<Link>> {
 /// # Errors
 /// `failed`.
 pub fn open_of_partner(tx: &Tx<'_>, partner: PartnerId) -> Result<Vec<Link>> {
-    tx.few(&OPEN_OF_PARTNER, params![partner], read)
+    tx.query_vec(&OPEN_OF_PARTNER, params![partner], read)
 }
 
 /// The links that wait to be set up, by id.
@@ -114,7 +114,7 @@ pub fn open_of_partner(tx: &Tx<'_>, partner: PartnerId) -> Result<Vec<Link>> {
 /// # Errors
 /// `failed`.
 pub fn approved(tx: &Tx<'_>) -> Result<Vec<Link>> {
-    tx.few(&APPROVED, params![], read)
+    tx.query_vec(&APPROVED, params![], read)
 }
 
 /// The latest request of the partner that the client denied.
@@ -122,7 +122,7 @@ pub fn approved(tx: &Tx<'_>) -> Result<Vec<Link>> {
 /// # Errors
 /// `failed`.
 pub fn last_denied(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<Option<Link>> {
-    tx.one(&LAST_DENIED, params![partner, client], read)
+    tx.query_opt(&LAST_DENIED, params![partner, client], read)
 }
 
 /// Whether there is any link of the two that is not deleted, in whatever state.
@@ -130,7 +130,7 @@ pub fn last_denied(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<
 /// # Errors
 /// `failed`.
 pub fn has_any(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<bool> {
-    Ok(tx.one(&HAS_ANY, params![partner, client], |_| Ok(()))?.is_some())
+    Ok(tx.query_opt(&HAS_ANY, params![partner, client], |_| Ok(()))?.is_some())
 }
 
 /// Stores a new link.
@@ -138,8 +138,8 @@ pub fn has_any(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<bool
 /// # Errors
 /// `failed`; `bug` when the two have an open one.
 pub fn insert(tx: &Tx<'_>, link: &Link, audit: i64) -> Result<()> {
-    let facts = Facts::of(&link.state);
-    tx.run_one(
+    let facts = StateColumns::of(&link.state);
+    tx.execute_one(
         &INSERT,
         params![
             link.id,
@@ -175,8 +175,8 @@ pub fn insert(tx: &Tx<'_>, link: &Link, audit: i64) -> Result<()> {
 /// # Errors
 /// `failed`.
 pub fn update(tx: &Tx<'_>, link: &Link, audit: i64) -> Result<()> {
-    let facts = Facts::of(&link.state);
-    tx.run_one(
+    let facts = StateColumns::of(&link.state);
+    tx.execute_one(
         &UPDATE,
         params![
             link.id,
@@ -204,7 +204,7 @@ pub fn update(tx: &Tx<'_>, link: &Link, audit: i64) -> Result<()> {
 /// # Errors
 /// `failed`.
 pub fn recipient(tx: &Tx<'_>, id: RecipientId) -> Result<Option<RecipientRow>> {
-    tx.one(&RECIPIENT, params![id], read_recipient)
+    tx.query_opt(&RECIPIENT, params![id], read_recipient)
 }
 
 /// Those who are asked to answer a request, by id.
@@ -212,7 +212,7 @@ pub fn recipient(tx: &Tx<'_>, id: RecipientId) -> Result<Option<RecipientRow>> {
 /// # Errors
 /// `failed`.
 pub fn recipients(tx: &Tx<'_>, link: LinkId) -> Result<Vec<RecipientRow>> {
-    tx.few(&RECIPIENTS, params![link], read_recipient)
+    tx.query_vec(&RECIPIENTS, params![link], read_recipient)
 }
 
 /// Adds one who is asked.
@@ -221,7 +221,7 @@ pub fn recipients(tx: &Tx<'_>, link: LinkId) -> Result<Vec<RecipientRow>> {
 /// `failed`.
 pub fn insert_recipient(tx: &Tx<'_>, client: ClientId, link: LinkId, user: UserId, email: &str) -> Result<RecipientId> {
     let id = RecipientId::new(tx.next_number("recipient", 1)?);
-    tx.run_one(&INSERT_RECIPIENT, params![id, client, link, user, email])?;
+    tx.execute_one(&INSERT_RECIPIENT, params![id, client, link, user, email])?;
     Ok(id)
 }
 
@@ -230,7 +230,7 @@ pub fn insert_recipient(tx: &Tx<'_>, client: ClientId, link: LinkId, user: UserI
 /// # Errors
 /// `failed`.
 pub fn recipient_of(tx: &Tx<'_>, link: LinkId, user: UserId) -> Result<Option<RecipientRow>> {
-    tx.one(&RECIPIENT_OF, params![link, user], read_recipient)
+    tx.query_opt(&RECIPIENT_OF, params![link, user], read_recipient)
 }
 
 /// Notes the last mail to a recipient, and the address that it went to.
@@ -238,12 +238,12 @@ pub fn recipient_of(tx: &Tx<'_>, link: LinkId, user: UserId) -> Result<Option<Re
 /// # Errors
 /// `failed`.
 pub fn set_recipient_mail(tx: &Tx<'_>, id: RecipientId, email: &str, mail: MailId) -> Result<()> {
-    tx.run_one(&SET_RECIPIENT_MAIL, params![id, email, mail])
+    tx.execute_one(&SET_RECIPIENT_MAIL, params![id, email, mail])
 }
 
 /// The columns that depend on the state.
-struct Facts<'a> {
-    word: Standing,
+struct StateColumns<'a> {
+    word: LinkStatus,
     answer: Option<(Instant, &'a str)>,
     reason: Option<&'a str>,
     linked_at: Option<Instant>,
@@ -252,10 +252,10 @@ struct Facts<'a> {
     ended_by: Option<&'a str>,
 }
 
-impl<'a> Facts<'a> {
+impl<'a> StateColumns<'a> {
     fn of(state: &'a State) -> Self {
         let none = Self {
-            word: Standing::Pending,
+            word: LinkStatus::Pending,
             answer: None,
             reason: None,
             linked_at: None,
@@ -263,27 +263,31 @@ impl<'a> Facts<'a> {
             ended_at: None,
             ended_by: None,
         };
-        let said = |answer: &'a Answer| Some((answer.at, answer.by.as_str()));
+        let said = |answer: &'a LinkAnswer| Some((answer.at, answer.by.as_str()));
         match state {
             State::Pending => none,
             State::Approved { answer, error } => {
-                Self { word: Standing::Approved, answer: said(answer), error: error.as_deref(), ..none }
+                Self { word: LinkStatus::Approved, answer: said(answer), error: error.as_deref(), ..none }
             }
             State::Linked { answer, at } => {
-                Self { word: Standing::Linked, answer: said(answer), linked_at: Some(*at), ..none }
+                Self { word: LinkStatus::Linked, answer: said(answer), linked_at: Some(*at), ..none }
             }
-            State::Unlinked { answer, at, by } => {
-                Self { word: Standing::Unlinked, answer: said(answer), ended_at: Some(*at), ended_by: Some(by), ..none }
-            }
+            State::Unlinked { answer, at, by } => Self {
+                word: LinkStatus::Unlinked,
+                answer: said(answer),
+                ended_at: Some(*at),
+                ended_by: Some(by),
+                ..none
+            },
             State::Denied { at, by, reason } => {
-                Self { word: Standing::Denied, answer: Some((*at, by)), reason: reason.as_deref(), ..none }
+                Self { word: LinkStatus::Denied, answer: Some((*at, by)), reason: reason.as_deref(), ..none }
             }
             State::Cancelled { at, by } => {
-                Self { word: Standing::Cancelled, ended_at: Some(*at), ended_by: Some(by), ..none }
+                Self { word: LinkStatus::Cancelled, ended_at: Some(*at), ended_by: Some(by), ..none }
             }
             // The stored word is the same for a link whose term is over: that it was answered tells the two apart.
             State::Expired { at, answer } => {
-                Self { word: Standing::Expired, answer: answer.as_ref().and_then(said), ended_at: Some(*at), ..none }
+                Self { word: LinkStatus::Expired, answer: answer.as_ref().and_then(said), ended_at: Some(*at), ..none }
             }
         }
     }
@@ -294,10 +298,10 @@ pub(super) fn read(row: &Row<'_>) -> Result<Link> {
     let damaged = |what: &str| Error::failed(format!("damaged data: a link with {what}"));
     let word = row.text(4)?;
     let answer = match (row.opt_at(15)?, row.opt_text(16)?) {
-        (Some(at), Some(by)) => Some(Answer { at, by: by.to_owned() }),
+        (Some(at), Some(by)) => Some(LinkAnswer { at, by: by.to_owned() }),
         _ => None,
     };
-    let answered = |answer: Option<Answer>| answer.ok_or_else(|| damaged("no answer"));
+    let answered = |answer: Option<LinkAnswer>| answer.ok_or_else(|| damaged("no answer"));
     let ended_at = row.opt_at(20)?.ok_or_else(|| damaged("no end"));
     let by = row.opt_text(21)?.unwrap_or_default().to_owned();
     let state = match word {
@@ -306,7 +310,7 @@ pub(super) fn read(row: &Row<'_>) -> Result<Link> {
         "linked" => State::Linked { answer: answered(answer)?, at: row.at(18)? },
         "unlinked" => State::Unlinked { answer: answered(answer)?, at: ended_at?, by },
         "denied" => {
-            let Answer { at, by } = answered(answer)?;
+            let LinkAnswer { at, by } = answered(answer)?;
             State::Denied { at, by, reason: row.opt_text(17)?.map(str::to_owned) }
         }
         "cancelled" => State::Cancelled { at: ended_at?, by },

@@ -21,7 +21,7 @@ pub fn take(tx: &Tx<'_>, client: ClientId, link: LinkId, until: Instant, now: In
     if tx.run(&TAKE, params![link, client, until, now])? == 1 {
         return Ok(None);
     }
-    tx.one(&HELD, params![link], |row| row.at(0))
+    tx.query_opt(&HELD, params![link], |row| row.at(0))
 }
 
 /// Nobody has it in hand any more.

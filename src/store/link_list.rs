@@ -27,7 +27,7 @@ super::statements! {
     [ONE] listed!("WHERE k.id = $1");
     [OF_CLIENT] listed!("WHERE k.client_id = $1 AND k.deleted_at IS NULL ORDER BY k.id");
     [OF_PARTNER] listed!("WHERE k.partner_id = $1 AND k.deleted_at IS NULL ORDER BY k.id");
-    whole [ALL] listed!("WHERE k.deleted_at IS NULL ORDER BY k.id");
+    full_scan [ALL] listed!("WHERE k.deleted_at IS NULL ORDER BY k.id");
     [OWNERS] "SELECT l.email FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         WHERE g.client_id = $1 AND g.role = 'owner' AND g.state <> 'ended' ORDER BY g.id";
     /// Of several recipients the mail counts that most needs attention.
@@ -49,7 +49,7 @@ pub struct Listed {
 
 /// Whose links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whose {
+pub enum LinkScope {
     /// Of one client.
     Client(ClientId),
     /// Of one partner.
@@ -63,19 +63,19 @@ pub enum Whose {
 /// # Errors
 /// `failed`.
 pub fn one(tx: &Tx<'_>, id: LinkId) -> Result<Option<Listed>> {
-    tx.one(&ONE, params![id], listed)
+    tx.query_opt(&ONE, params![id], listed)
 }
 
 /// Every link that is not deleted, by id, in turn.
 ///
 /// # Errors
 /// `failed`, and those of `each`.
-pub fn each(tx: &Tx<'_>, whose: Whose, mut each: impl FnMut(Listed) -> Result<()>) -> Result<()> {
+pub fn each(tx: &Tx<'_>, whose: LinkScope, mut each: impl FnMut(Listed) -> Result<()>) -> Result<()> {
     let mut push = |row: &Row<'_>| each(listed(row)?);
     match whose {
-        Whose::Client(id) => tx.each(&OF_CLIENT, params![id], &mut push),
-        Whose::Partner(id) => tx.each(&OF_PARTNER, params![id], &mut push),
-        Whose::All => tx.each(&ALL, params![], &mut push),
+        LinkScope::Client(id) => tx.each(&OF_CLIENT, params![id], &mut push),
+        LinkScope::Partner(id) => tx.each(&OF_PARTNER, params![id], &mut push),
+        LinkScope::All => tx.each(&ALL, params![], &mut push),
     }
 }
 
@@ -84,7 +84,7 @@ pub fn each(tx: &Tx<'_>, whose: Whose, mut each: impl FnMut(Listed) -> Result<()
 /// # Errors
 /// `failed`.
 pub fn owners(tx: &Tx<'_>, client: ClientId) -> Result<String> {
-    Ok(tx.few(&OWNERS, params![client], |row| row.text(0).map(str::to_owned))?.join(" "))
+    Ok(tx.query_vec(&OWNERS, params![client], |row| row.text(0).map(str::to_owned))?.join(" "))
 }
 
 /// Where the mail of a request stands: of several recipients, the one that most needs attention.
@@ -92,7 +92,7 @@ pub fn owners(tx: &Tx<'_>, client: ClientId) -> Result<String> {
 /// # Errors
 /// `failed`.
 pub fn mail(tx: &Tx<'_>, id: LinkId) -> Result<Option<MailState>> {
-    tx.one(&MAIL, params![id], |row| MailState::from_text(row.text(0)?))
+    tx.query_opt(&MAIL, params![id], |row| MailState::from_text(row.text(0)?))
 }
 
 fn listed(row: &Row<'_>) -> Result<Listed> {

@@ -181,7 +181,7 @@ super::statements! {
 /// # Errors
 /// `failed`.
 pub fn by_id(tx: &Tx<'_>, id: UserId) -> Result<Option<LoginRow>> {
-    tx.one(&BY_ID, params![id], read)
+    tx.query_opt(&BY_ID, params![id], read)
 }
 
 /// The login with this address; `key` as [`Email::key`] gives it.
@@ -189,7 +189,7 @@ pub fn by_id(tx: &Tx<'_>, id: UserId) -> Result<Option<LoginRow>> {
 /// # Errors
 /// `failed`.
 pub fn by_key(tx: &Tx<'_>, key: &str) -> Result<Option<LoginRow>> {
-    tx.one(&BY_KEY, params![key], read)
+    tx.query_opt(&BY_KEY, params![key], read)
 }
 
 /// The addresses of the first `most` people of a client.
@@ -197,7 +197,7 @@ pub fn by_key(tx: &Tx<'_>, key: &str) -> Result<Option<LoginRow>> {
 /// # Errors
 /// `failed`.
 pub fn addresses_in(tx: &Tx<'_>, client: ClientId, most: u32) -> Result<Vec<Email>> {
-    tx.few(&ADDRESSES_IN, params![client, most], read_address)
+    tx.query_vec(&ADDRESSES_IN, params![client, most], read_address)
 }
 
 /// The first `most` addresses of a domain by which a login is known.
@@ -205,7 +205,7 @@ pub fn addresses_in(tx: &Tx<'_>, client: ClientId, most: u32) -> Result<Vec<Emai
 /// # Errors
 /// `failed`.
 pub fn addresses_of_domain(tx: &Tx<'_>, domain: &str, most: u32) -> Result<Vec<Email>> {
-    tx.few(&ADDRESSES_OF_DOMAIN, params![domain, most], read_address)
+    tx.query_vec(&ADDRESSES_OF_DOMAIN, params![domain, most], read_address)
 }
 
 fn read_address(row: &Row<'_>) -> Result<Email> {
@@ -236,7 +236,7 @@ pub struct NewLogin<'a> {
 pub fn insert(tx: &Tx<'_>, new: &NewLogin<'_>, now: Instant, audit: i64) -> Result<UserId> {
     let id = UserId::new(tx.next_number("login", 1)?);
     let activated = (new.state == LoginState::Active).then_some(now);
-    tx.run_one(
+    tx.execute_one(
         &INSERT,
         params![
             id,
@@ -262,7 +262,7 @@ pub fn insert(tx: &Tx<'_>, new: &NewLogin<'_>, now: Instant, audit: i64) -> Resu
 /// # Errors
 /// `failed`.
 pub fn set_name(tx: &Tx<'_>, id: UserId, first: &str, last: &str, audit: i64) -> Result<()> {
-    tx.run_one(&UPDATE_NAME, params![id, first, last, audit])?;
+    tx.execute_one(&UPDATE_NAME, params![id, first, last, audit])?;
     login_word::renew(tx, id)
 }
 
@@ -271,7 +271,7 @@ pub fn set_name(tx: &Tx<'_>, id: UserId, first: &str, last: &str, audit: i64) ->
 /// # Errors
 /// `failed`; `bug` when it is somebody else's.
 pub fn rename(tx: &Tx<'_>, id: UserId, to: &Email, audit: i64) -> Result<()> {
-    tx.run_one(&RENAME, params![id, to.key(), to.as_str(), to.domain(), audit])
+    tx.execute_one(&RENAME, params![id, to.key(), to.as_str(), to.domain(), audit])
 }
 
 /// Changes where a login stands; becoming active for the first time is remembered.
@@ -280,7 +280,7 @@ pub fn rename(tx: &Tx<'_>, id: UserId, to: &Email, audit: i64) -> Result<()> {
 /// `failed`.
 pub fn set_state(tx: &Tx<'_>, id: UserId, state: LoginState, now: Instant, audit: i64) -> Result<()> {
     let activated = (state == LoginState::Active).then_some(now);
-    tx.run_one(&UPDATE_STATE, params![id, state.name(), activated, audit])
+    tx.execute_one(&UPDATE_STATE, params![id, state.name(), activated, audit])
 }
 
 /// Changes whether the address is mailed.
@@ -288,7 +288,7 @@ pub fn set_state(tx: &Tx<'_>, id: UserId, state: LoginState, now: Instant, audit
 /// # Errors
 /// `failed`.
 pub fn set_mailbox(tx: &Tx<'_>, id: UserId, mailbox: Mailbox, audit: i64) -> Result<()> {
-    tx.run_one(&UPDATE_MAILBOX, params![id, i64::from(mailbox == Mailbox::Yes), audit])
+    tx.execute_one(&UPDATE_MAILBOX, params![id, i64::from(mailbox == Mailbox::Yes), audit])
 }
 
 /// Changes whether a new password is due.
@@ -296,31 +296,31 @@ pub fn set_mailbox(tx: &Tx<'_>, id: UserId, mailbox: Mailbox, audit: i64) -> Res
 /// # Errors
 /// `failed`.
 pub fn set_duty(tx: &Tx<'_>, id: UserId, duty: PasswordDuty, audit: i64) -> Result<()> {
-    tx.run_one(&UPDATE_DUTY, params![id, i64::from(duty == PasswordDuty::Change), audit])
+    tx.execute_one(&UPDATE_DUTY, params![id, i64::from(duty == PasswordDuty::Change), audit])
 }
 
 /// The partner seat of a login, ended or not.
 ///
 /// # Errors
 /// `failed`.
-pub fn seat(tx: &Tx<'_>, id: UserId) -> Result<Option<SeatRow>> {
-    tx.one(&SEAT, params![id], read_seat)
+pub fn membership(tx: &Tx<'_>, id: UserId) -> Result<Option<SeatRow>> {
+    tx.query_opt(&SEAT, params![id], read_seat)
 }
 
 /// Gives a login a seat at a partner: a new one, or in place of one that ended.
 ///
 /// # Errors
 /// `failed`; `bug` when it has one that stands.
-pub fn insert_seat(tx: &Tx<'_>, seat: &SeatRow, audit: i64) -> Result<()> {
-    tx.run_one(
+pub fn insert_seat(tx: &Tx<'_>, membership: &SeatRow, audit: i64) -> Result<()> {
+    tx.execute_one(
         &INSERT_SEAT,
         params![
-            seat.user,
-            seat.partner,
-            seat.scope.name(),
-            i64::from(seat.restricted),
-            seat.until,
-            seat.created_at,
+            membership.user,
+            membership.partner,
+            membership.scope.name(),
+            i64::from(membership.restricted),
+            membership.until,
+            membership.created_at,
             audit
         ],
     )
@@ -339,7 +339,7 @@ pub fn is_assigned(tx: &Tx<'_>, user: UserId, client: ClientId) -> Result<bool> 
 /// # Errors
 /// `failed`.
 pub fn assigned_by(tx: &Tx<'_>, user: UserId, client: ClientId) -> Result<Option<i64>> {
-    tx.one(&ASSIGNED, params![client, user], |row| row.int(0))
+    tx.query_opt(&ASSIGNED, params![client, user], |row| row.int(0))
 }
 
 /// The clients assigned to a partner user, by id.
@@ -347,7 +347,7 @@ pub fn assigned_by(tx: &Tx<'_>, user: UserId, client: ClientId) -> Result<Option
 /// # Errors
 /// `failed`.
 pub fn assignments(tx: &Tx<'_>, user: UserId) -> Result<Vec<ClientId>> {
-    tx.few(&ASSIGNMENTS, params![user], |row| row.int(0).map(ClientId::new))
+    tx.query_vec(&ASSIGNMENTS, params![user], |row| row.int(0).map(ClientId::new))
 }
 
 /// Assigns a client to a partner user.
@@ -355,7 +355,7 @@ pub fn assignments(tx: &Tx<'_>, user: UserId) -> Result<Vec<ClientId>> {
 /// # Errors
 /// `failed`.
 pub fn assign(tx: &Tx<'_>, user: UserId, client: ClientId, audit: i64) -> Result<()> {
-    tx.run_one(&ASSIGN, params![client, user, audit])
+    tx.execute_one(&ASSIGN, params![client, user, audit])
 }
 
 /// Notes a sign-in that a password or code proved.
@@ -363,7 +363,7 @@ pub fn assign(tx: &Tx<'_>, user: UserId, client: ClientId, audit: i64) -> Result
 /// # Errors
 /// `failed`.
 pub fn signed_in(tx: &Tx<'_>, id: UserId, now: Instant) -> Result<()> {
-    tx.run_one(&SIGNED_IN, params![id, now])
+    tx.execute_one(&SIGNED_IN, params![id, now])
 }
 
 /// The last sign-in that a password or code proved.
@@ -371,7 +371,7 @@ pub fn signed_in(tx: &Tx<'_>, id: UserId, now: Instant) -> Result<()> {
 /// # Errors
 /// `failed`.
 pub fn last_sign_in(tx: &Tx<'_>, id: UserId) -> Result<Option<Instant>> {
-    tx.one(&LAST_SIGN_IN, params![id], |row| row.at(0))
+    tx.query_opt(&LAST_SIGN_IN, params![id], |row| row.at(0))
 }
 
 /// Reads [`seat_columns!`] from a row that begins with them.

@@ -30,7 +30,7 @@ pub(super) fn add(tx: &Tx<'_>, id: UserId, first: &str, last: &str) -> Result<()
 /// `failed`.
 pub fn renew(tx: &Tx<'_>, id: UserId) -> Result<()> {
     tx.run(&CLEAR, params![id])?;
-    let name = tx.one(&NAME, params![id], |row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned())))?;
+    let name = tx.query_opt(&NAME, params![id], |row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned())))?;
     name.map_or(Ok(()), |(first, last)| add(tx, id, &first, &last))
 }
 
@@ -41,7 +41,7 @@ pub fn renew(tx: &Tx<'_>, id: UserId) -> Result<()> {
 pub(super) fn fill(tx: &Tx<'_>) -> Result<()> {
     let mut after = UserId::new(0);
     loop {
-        let people = tx.few(&NAMES_AFTER, params![after, STEP], |row| {
+        let people = tx.query_vec(&NAMES_AFTER, params![after, STEP], |row| {
             Ok((UserId::new(row.int(0)?), row.text(1)?.to_owned(), row.text(2)?.to_owned()))
         })?;
         let Some((last, ..)) = people.last() else { return Ok(()) };

@@ -1,7 +1,7 @@
 //! The outbox: one row for each mail, written in the transaction of its cause.
 
 pub mod again;
-pub mod hand;
+pub mod lease;
 pub mod list;
 pub mod queue;
 pub mod refused;
@@ -194,7 +194,7 @@ super::statements! {
 /// # Errors
 /// `failed`.
 pub fn by_id(tx: &Tx<'_>, id: MailId) -> Result<Option<MailRow>> {
-    tx.one(&BY_ID, params![id], read)
+    tx.query_opt(&BY_ID, params![id], read)
 }
 
 /// Where a mail stands.
@@ -202,7 +202,7 @@ pub fn by_id(tx: &Tx<'_>, id: MailId) -> Result<Option<MailRow>> {
 /// # Errors
 /// `failed`.
 pub fn state(tx: &Tx<'_>, id: MailId) -> Result<Option<MailState>> {
-    tx.one(&STATE, params![id], |row| MailState::from_text(row.text(0)?))
+    tx.query_opt(&STATE, params![id], |row| MailState::from_text(row.text(0)?))
 }
 
 /// Where the last mail to a person about a client stands, and since when: it left, or was queued.
@@ -210,7 +210,7 @@ pub fn state(tx: &Tx<'_>, id: MailId) -> Result<Option<MailState>> {
 /// # Errors
 /// `failed`.
 pub fn last_to(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<(MailState, Instant)>> {
-    tx.one(&LAST_TO, params![user, client], |row| Ok((MailState::from_text(row.text(0)?)?, row.at(1)?)))
+    tx.query_opt(&LAST_TO, params![user, client], |row| Ok((MailState::from_text(row.text(0)?)?, row.at(1)?)))
 }
 
 /// Queues a mail under a number from [`next_id`].
@@ -218,7 +218,7 @@ pub fn last_to(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<(Ma
 /// # Errors
 /// `failed`.
 pub fn insert(tx: &Tx<'_>, id: MailId, new: &NewMail<'_>, now: Instant) -> Result<()> {
-    tx.run_one(
+    tx.execute_one(
         &INSERT,
         params![
             id,
@@ -254,7 +254,7 @@ pub fn next_id(tx: &Tx<'_>) -> Result<MailId> {
 /// # Errors
 /// `failed`.
 pub fn bounced(tx: &Tx<'_>, id: MailId, words: &str) -> Result<()> {
-    tx.run_one(&BOUNCED, params![id, words])
+    tx.execute_one(&BOUNCED, params![id, words])
 }
 
 /// The last mail of one sending of a record to a person.
@@ -262,7 +262,7 @@ pub fn bounced(tx: &Tx<'_>, id: MailId, words: &str) -> Result<()> {
 /// # Errors
 /// `failed`.
 pub fn of_sending(tx: &Tx<'_>, user: UserId, cause: &str, sending: i64) -> Result<Option<MailRow>> {
-    tx.one(&OF_SENDING, params![user, cause, sending], read)
+    tx.query_opt(&OF_SENDING, params![user, cause, sending], read)
 }
 
 fn read(row: &Row<'_>) -> Result<MailRow> {

@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod address_change;
+pub mod as_of;
 pub mod association;
 pub mod audit;
 pub mod audit_list;
@@ -22,26 +23,26 @@ pub mod code;
 pub mod counts;
 pub mod credential;
 pub mod dashboard;
+pub mod database_info;
 pub mod doctor;
 pub(crate) mod engine;
 pub mod explained;
-pub mod facts;
 pub mod grant;
-pub mod house;
+pub mod history;
 pub mod invitation;
 pub mod invitation_list;
-pub mod leaving;
 pub mod link;
 pub mod link_claim;
 pub mod link_list;
 pub mod login;
 pub mod login_word;
 pub mod mail;
+pub mod maintenance;
 mod migrate;
+pub mod offboarding;
 pub mod partner;
 pub mod partner_user;
 pub mod password_reset;
-pub mod past;
 pub mod reminder;
 pub mod restored;
 pub mod session;
@@ -52,11 +53,10 @@ pub mod throttle;
 mod tx;
 pub mod user_list;
 mod value;
-pub mod whole;
 
 pub use engine::OpenError;
 pub use migrate::SCHEMA_VERSION;
-pub use sql::{Cost, Sql};
+pub use sql::{Scan, Sql};
 pub(crate) use tx::End;
 pub use tx::{Store, Tx};
 pub use value::{Row, Value};
@@ -66,6 +66,6 @@ pub(crate) use sql::statements;
 pub(crate) use value::params;
 
 #[cfg(test)]
-mod guarded;
+mod query_plan_tests;
 #[cfg(test)]
-mod plans;
+mod write_guard_tests;

@@ -73,9 +73,9 @@ super::statements! {
     [BY_SLUG] concat!("SELECT ", columns!(), " FROM partner AS p WHERE p.slug = $1");
     [BY_FOLD] concat!("SELECT ", columns!(), " FROM partner AS p WHERE p.slug_fold = $1 ORDER BY p.id LIMIT $2");
     /// Partners are few; the list is read whole.
-    whole [LIST] concat!("SELECT ", columns!(), " FROM partner AS p ORDER BY p.id");
+    full_scan [LIST] concat!("SELECT ", columns!(), " FROM partner AS p ORDER BY p.id");
     /// The same with their users and the clients that they may work in.
-    whole [LIST_COUNTED] concat!("SELECT ", columns!(), ",
+    full_scan [LIST_COUNTED] concat!("SELECT ", columns!(), ",
         (SELECT count(*) FROM partner_user AS u WHERE u.partner_id = p.id AND u.state = 'active' AND (u.until IS NULL OR u.until > $1)),
         (SELECT count(*) FROM link AS k WHERE k.partner_id = p.id AND k.state = 'linked' AND (k.until IS NULL OR k.until > $1))
         FROM partner AS p ORDER BY p.id");
@@ -93,7 +93,7 @@ super::statements! {
 /// # Errors
 /// `failed`.
 pub fn by_id(tx: &Tx<'_>, id: PartnerId) -> Result<Option<PartnerRow>> {
-    tx.one(&BY_ID, params![id], read)
+    tx.query_opt(&BY_ID, params![id], read)
 }
 
 /// The partner with this slug.
@@ -101,7 +101,7 @@ pub fn by_id(tx: &Tx<'_>, id: PartnerId) -> Result<Option<PartnerRow>> {
 /// # Errors
 /// `failed`.
 pub fn by_slug(tx: &Tx<'_>, slug: &str) -> Result<Option<PartnerRow>> {
-    tx.one(&BY_SLUG, params![slug], read)
+    tx.query_opt(&BY_SLUG, params![slug], read)
 }
 
 /// Partners whose slug folds to `fold`.
@@ -109,7 +109,7 @@ pub fn by_slug(tx: &Tx<'_>, slug: &str) -> Result<Option<PartnerRow>> {
 /// # Errors
 /// `failed`.
 pub fn by_fold(tx: &Tx<'_>, fold: &str, most: u32) -> Result<Vec<PartnerRow>> {
-    tx.few(&BY_FOLD, params![fold, most], read)
+    tx.query_vec(&BY_FOLD, params![fold, most], read)
 }
 
 /// Every partner, by id.
@@ -133,7 +133,8 @@ pub fn list_counted(tx: &Tx<'_>, now: Instant, mut each: impl FnMut(&PartnerRow,
 /// # Errors
 /// `failed`.
 pub fn counts(tx: &Tx<'_>, id: PartnerId, now: Instant) -> Result<Counts> {
-    let found = tx.one(&COUNTS, params![id, now], |row| Ok(Counts { users: row.int(0)?, clients: row.int(1)? }))?;
+    let found =
+        tx.query_opt(&COUNTS, params![id, now], |row| Ok(Counts { users: row.int(0)?, clients: row.int(1)? }))?;
     Ok(found.unwrap_or(Counts { users: 0, clients: 0 }))
 }
 
@@ -151,7 +152,7 @@ pub fn insert(
     audit: i64,
 ) -> Result<PartnerId> {
     let id = PartnerId::new(tx.next_number("partner", 1)?);
-    tx.run_one(&INSERT, params![id, slug.as_str(), fold, name, contact_email, now, audit])?;
+    tx.execute_one(&INSERT, params![id, slug.as_str(), fold, name, contact_email, now, audit])?;
     Ok(id)
 }
 
@@ -160,7 +161,7 @@ pub fn insert(
 /// # Errors
 /// `failed`.
 pub fn update(tx: &Tx<'_>, id: PartnerId, name: &str, contact_email: Option<&str>, audit: i64) -> Result<()> {
-    tx.run_one(&UPDATE, params![id, name, contact_email, audit])
+    tx.execute_one(&UPDATE, params![id, name, contact_email, audit])
 }
 
 /// Closes a partner.
@@ -168,7 +169,7 @@ pub fn update(tx: &Tx<'_>, id: PartnerId, name: &str, contact_email: Option<&str
 /// # Errors
 /// `failed`; `bug` when it was closed.
 pub fn close(tx: &Tx<'_>, id: PartnerId, audit: i64) -> Result<()> {
-    tx.run_one(&CLOSE, params![id, audit])
+    tx.execute_one(&CLOSE, params![id, audit])
 }
 
 fn read(row: &Row<'_>) -> Result<PartnerRow> {

@@ -2,7 +2,7 @@
 
 use crate::domain::actor::Restriction;
 use crate::domain::id::{ClientId, PartnerId, UserId};
-use crate::domain::seat::Seat;
+use crate::domain::membership::PartnerMembership;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::Result;
@@ -96,7 +96,7 @@ pub fn of_partner(tx: &Tx<'_>, partner: PartnerId, mut each: impl FnMut(&Partner
 /// # Errors
 /// `failed`.
 pub fn by_id(tx: &Tx<'_>, user: UserId) -> Result<Option<PartnerUserRow>> {
-    tx.one(&BY_ID, params![user], read)
+    tx.query_opt(&BY_ID, params![user], read)
 }
 
 /// The clients assigned to a partner user, by id, with their slugs.
@@ -104,7 +104,7 @@ pub fn by_id(tx: &Tx<'_>, user: UserId) -> Result<Option<PartnerUserRow>> {
 /// # Errors
 /// `failed`.
 pub fn clients(tx: &Tx<'_>, user: UserId) -> Result<Vec<(ClientId, Slug)>> {
-    tx.few(&CLIENTS, params![user], |row| Ok((ClientId::new(row.int(0)?), Slug::stored(row.text(1)?.to_owned()))))
+    tx.query_vec(&CLIENTS, params![user], |row| Ok((ClientId::new(row.int(0)?), Slug::stored(row.text(1)?.to_owned()))))
 }
 
 /// The logins of a partner whose seats stand, by id.
@@ -112,7 +112,7 @@ pub fn clients(tx: &Tx<'_>, user: UserId) -> Result<Vec<(ClientId, Slug)>> {
 /// # Errors
 /// `failed`.
 pub fn ids(tx: &Tx<'_>, partner: PartnerId) -> Result<Vec<UserId>> {
-    tx.few(&IDS, params![partner], |row| row.int(0).map(UserId::new))
+    tx.query_vec(&IDS, params![partner], |row| row.int(0).map(UserId::new))
 }
 
 /// Changes how far a seat reaches and until when. Which clients are assigned is another matter: [`login::assign`],
@@ -120,10 +120,10 @@ pub fn ids(tx: &Tx<'_>, partner: PartnerId) -> Result<Vec<UserId>> {
 ///
 /// # Errors
 /// `failed`; `bug` when it does not stand.
-pub fn set_seat(tx: &Tx<'_>, user: UserId, seat: &Seat, audit: i64) -> Result<()> {
-    let scope = if seat.chosen().is_none() { Reaches::All } else { Reaches::Assigned };
-    let restricted = i64::from(seat.reach.restriction == Restriction::NoSettings);
-    tx.run_one(&SET_SEAT, params![user, scope.name(), restricted, seat.until, audit])
+pub fn set_seat(tx: &Tx<'_>, user: UserId, membership: &PartnerMembership, audit: i64) -> Result<()> {
+    let scope = if membership.chosen().is_none() { Reaches::All } else { Reaches::Assigned };
+    let restricted = i64::from(membership.reach.restriction == Restriction::NoSettings);
+    tx.execute_one(&SET_SEAT, params![user, scope.name(), restricted, membership.until, audit])
 }
 
 /// Ends a seat; its row stays.
@@ -131,7 +131,7 @@ pub fn set_seat(tx: &Tx<'_>, user: UserId, seat: &Seat, audit: i64) -> Result<()
 /// # Errors
 /// `failed`; `bug` when it does not stand.
 pub fn end_seat(tx: &Tx<'_>, user: UserId, audit: i64) -> Result<()> {
-    tx.run_one(&END_SEAT, params![user, audit])
+    tx.execute_one(&END_SEAT, params![user, audit])
 }
 
 /// Takes an assigned client away; its row stays.
@@ -139,7 +139,7 @@ pub fn end_seat(tx: &Tx<'_>, user: UserId, audit: i64) -> Result<()> {
 /// # Errors
 /// `failed`; `bug` when it is not assigned.
 pub fn take(tx: &Tx<'_>, user: UserId, client: ClientId, audit: i64) -> Result<()> {
-    tx.run_one(&TAKE, params![client, user, audit])
+    tx.execute_one(&TAKE, params![client, user, audit])
 }
 
 /// Whether a user of the partner has an address in this domain, as lower-case A-label.
@@ -147,7 +147,7 @@ pub fn take(tx: &Tx<'_>, user: UserId, client: ClientId, audit: i64) -> Result<(
 /// # Errors
 /// `failed`.
 pub fn has_domain(tx: &Tx<'_>, partner: PartnerId, domain: &str) -> Result<bool> {
-    Ok(tx.one(&HAS_DOMAIN, params![partner, domain], |_| Ok(()))?.is_some())
+    Ok(tx.query_opt(&HAS_DOMAIN, params![partner, domain], |_| Ok(()))?.is_some())
 }
 
 /// The address of the first of the partner's users who may enter each client of it at `now`.
@@ -155,7 +155,7 @@ pub fn has_domain(tx: &Tx<'_>, partner: PartnerId, domain: &str) -> Result<bool>
 /// # Errors
 /// `failed`.
 pub fn who_enters(tx: &Tx<'_>, partner: PartnerId, now: Instant) -> Result<Option<String>> {
-    tx.one(&WHO_ENTERS, params![partner, now], |row| row.text(0).map(str::to_owned))
+    tx.query_opt(&WHO_ENTERS, params![partner, now], |row| row.text(0).map(str::to_owned))
 }
 
 fn read(row: &Row<'_>) -> Result<PartnerUserRow> {

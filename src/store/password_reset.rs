@@ -31,7 +31,7 @@ super::statements! {
 /// # Errors
 /// `failed`.
 pub fn find(tx: &Tx<'_>, user: UserId) -> Result<Option<ResetRow>> {
-    tx.one(&FIND, params![user], |row| {
+    tx.query_opt(&FIND, params![user], |row| {
         Ok(ResetRow {
             user: UserId::new(row.int(0)?),
             requested_at: row.at(1)?,
@@ -46,5 +46,5 @@ pub fn find(tx: &Tx<'_>, user: UserId) -> Result<Option<ResetRow>> {
 /// # Errors
 /// `failed`.
 pub fn save(tx: &Tx<'_>, reset: &ResetRow) -> Result<()> {
-    tx.run_one(&SAVE, params![reset.user, reset.requested_at, &*reset.requested_by, reset.expires_at])
+    tx.execute_one(&SAVE, params![reset.user, reset.requested_at, &*reset.requested_by, reset.expires_at])
 }

@@ -93,7 +93,9 @@ pub fn due(tx: &Tx<'_>, kind: Kind, step: Step, last: (Instant, i64), most: u32)
     };
     let (from, to) = step.window;
     let params = params![from, to, last.0, last.1, Span::days(step.days).ms(), step.days, most];
-    tx.few(sql, params, |row| Ok(Due { subject: read(row)?, client: ClientId::new(row.int(1)?), until: row.at(2)? }))
+    tx.query_vec(sql, params, |row| {
+        Ok(Due { subject: read(row)?, client: ClientId::new(row.int(1)?), until: row.at(2)? })
+    })
 }
 
 /// Who owns or administers a client now, with an active login and not for a partner, by id.
@@ -101,7 +103,7 @@ pub fn due(tx: &Tx<'_>, kind: Kind, step: Step, last: (Instant, i64), most: u32)
 /// # Errors
 /// `failed`.
 pub fn office(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Vec<(UserId, Role)>> {
-    tx.few(&OFFICE, params![client, now], |row| Ok((UserId::new(row.int(0)?), Role::from_text(row.text(1)?)?)))
+    tx.query_vec(&OFFICE, params![client, now], |row| Ok((UserId::new(row.int(0)?), Role::from_text(row.text(1)?)?)))
 }
 
 /// Notes that a step was reminded of.
@@ -109,5 +111,5 @@ pub fn office(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Vec<(UserId
 /// # Errors
 /// `failed`.
 pub fn insert(tx: &Tx<'_>, due: &Due, days: i64, now: Instant) -> Result<()> {
-    tx.run_one(&INSERT, params![due.client, &due.subject.to_string(), due.until, days, now])
+    tx.execute_one(&INSERT, params![due.client, &due.subject.to_string(), due.until, days, now])
 }

@@ -12,7 +12,7 @@ const CHUNK: u32 = 1000;
 
 super::statements! {
     /// Every live code is looked at.
-    whole [LIVE_CODES] "SELECT kind, record_id, client_id, version, digest FROM code
+    full_scan [LIVE_CODES] "SELECT kind, record_id, client_id, version, digest FROM code
         WHERE state = 'live' AND (kind, record_id) > ($1, $2) ORDER BY kind, record_id LIMIT $3";
     [SAME_CODE] "SELECT digest FROM code WHERE kind = $1 AND record_id = $2 AND version = $3 AND state = 'live'";
     [KILL] "UPDATE code SET state = 'dead' WHERE kind = $1 AND record_id = $2 AND state = 'live'";
@@ -21,7 +21,7 @@ super::statements! {
     [STILL_WAITS] "SELECT id FROM mail WHERE id = $1 AND message_id = $2 AND state IN ('queued', 'sending')";
     [SKIP] "UPDATE mail SET state = 'skipped', last_error = $2 WHERE id = $1 AND state IN ('queued', 'sending')";
     /// Of the open ones there are as many as people at work.
-    whole [OPEN_SESSIONS] "SELECT id, client_id, opened_at FROM session WHERE state = 'open' ORDER BY id";
+    full_scan [OPEN_SESSIONS] "SELECT id, client_id, opened_at FROM session WHERE state = 'open' ORDER BY id";
     [SAME_SESSION] "SELECT id FROM session WHERE id = $1 AND opened_at = $2 AND state = 'open'";
     [END_SESSION] "UPDATE session SET state = 'closed', closed_at = $2, closed_because = 'the database was restored'
         WHERE id = $1 AND state = 'open'";
@@ -63,7 +63,7 @@ pub(crate) fn lay_to_rest(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, now: Instant) 
 /// # Errors
 /// `failed`.
 pub(crate) fn raise_counters(tx: &Tx<'_>, replaced: &Tx<'_>) -> Result<()> {
-    let counters = replaced.few(&COUNTERS, params![], |row| Ok((row.text(0)?.to_owned(), row.int(1)?)))?;
+    let counters = replaced.query_vec(&COUNTERS, params![], |row| Ok((row.text(0)?.to_owned(), row.int(1)?)))?;
     counters.iter().try_for_each(|(name, last)| tx.run(&RAISE, params![name, *last]).map(drop))
 }
 
@@ -79,12 +79,13 @@ fn lives(replaced: Option<&Tx<'_>>, look: impl FnOnce(&Tx<'_>) -> Result<bool>) 
 
 /// A session that was left since the backup is not open again.
 fn end_sessions(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, now: Instant, rest: &mut Rest) -> Result<()> {
-    let open = tx.few(&OPEN_SESSIONS, params![], |row| Ok((row.int(0)?, ClientId::new(row.int(1)?), row.at(2)?)))?;
+    let open =
+        tx.query_vec(&OPEN_SESSIONS, params![], |row| Ok((row.int(0)?, ClientId::new(row.int(1)?), row.at(2)?)))?;
     for (id, client, opened_at) in open {
-        let same = |tx: &Tx<'_>| Ok(tx.one(&SAME_SESSION, params![id, opened_at], |_| Ok(()))?.is_some());
+        let same = |tx: &Tx<'_>| Ok(tx.query_opt(&SAME_SESSION, params![id, opened_at], |_| Ok(()))?.is_some());
         if !lives(replaced, same)? {
             allow(tx, Some(client));
-            tx.run_one(&END_SESSION, params![id, now])?;
+            tx.execute_one(&END_SESSION, params![id, now])?;
             rest.sessions += 1;
             rest.clients.push(client);
         }
@@ -95,19 +96,19 @@ fn end_sessions(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, now: Instant, rest: &mut
 fn kill_codes(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, rest: &mut Rest) -> Result<()> {
     let (mut kind, mut record) = (String::new(), 0);
     loop {
-        let codes = tx.few(&LIVE_CODES, params![&kind, record, CHUNK], |row| {
+        let codes = tx.query_vec(&LIVE_CODES, params![&kind, record, CHUNK], |row| {
             Ok((row.text(0)?.to_owned(), row.int(1)?, client(row, 2)?, row.int(3)?, row.bytes::<32>(4)?))
         })?;
         let Some((last_kind, last_record, ..)) = codes.last() else { return Ok(()) };
         (kind, record) = (last_kind.clone(), *last_record);
         for (kind, record, client, version, digest) in &codes {
             let same = |tx: &Tx<'_>| {
-                let found = tx.one(&SAME_CODE, params![kind, *record, *version], |row| row.bytes::<32>(0))?;
+                let found = tx.query_opt(&SAME_CODE, params![kind, *record, *version], |row| row.bytes::<32>(0))?;
                 Ok(found.as_ref() == Some(digest))
             };
             if !lives(replaced, same)? {
                 allow(tx, *client);
-                tx.run_one(&KILL, params![kind, *record])?;
+                tx.execute_one(&KILL, params![kind, *record])?;
                 rest.codes += 1;
                 rest.clients.extend(client);
             }
@@ -118,17 +119,17 @@ fn kill_codes(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, rest: &mut Rest) -> Result
 fn skip_mails(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, rest: &mut Rest) -> Result<()> {
     let (mut due, mut id) = (i64::MIN, 0);
     loop {
-        let mails = tx.few(&WAITING, params![due, id, CHUNK], |row| {
+        let mails = tx.query_vec(&WAITING, params![due, id, CHUNK], |row| {
             Ok((row.int(0)?, client(row, 1)?, row.text(2)?.to_owned(), row.int(3)?))
         })?;
         let Some((last, _, _, last_due)) = mails.last() else { return Ok(()) };
         (due, id) = (*last_due, *last);
         for (id, client, message_id, _) in &mails {
-            let waits = |tx: &Tx<'_>| Ok(tx.one(&STILL_WAITS, params![*id, message_id], |_| Ok(()))?.is_some());
+            let waits = |tx: &Tx<'_>| Ok(tx.query_opt(&STILL_WAITS, params![*id, message_id], |_| Ok(()))?.is_some());
             if !lives(replaced, waits)? {
                 allow(tx, *client);
                 let why = "the database was restored: it may have left before";
-                tx.run_one(&SKIP, params![*id, why])?;
+                tx.execute_one(&SKIP, params![*id, why])?;
                 rest.mails += 1;
                 rest.clients.extend(client);
             }

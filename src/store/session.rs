@@ -1,7 +1,7 @@
 //! One-click sessions: who is at work where. The code that hands one off is in `code`, by the number of the session.
 
 use crate::domain::id::{ClientId, GrantId, LinkId, SessionId, UserId};
-use crate::domain::session::{Because, Ground, Session, State};
+use crate::domain::session::{EndReason, Ground, Session, State};
 use crate::error::{Error, Result};
 
 use super::{Row, Tx, params};
@@ -20,9 +20,9 @@ super::statements! {
     [OF_PERSON] concat!("SELECT ", columns!(), " FROM session AS s WHERE s.login_id = $1 ORDER BY s.id");
     [OF_CLIENT] concat!("SELECT ", columns!(), " FROM session AS s WHERE s.client_id = $1 ORDER BY s.id");
     [OPEN_OF_CLIENT] concat!("SELECT ", columns!(), " FROM session AS s WHERE s.client_id = $1 AND s.state = 'open' ORDER BY s.id");
-    whole [ALL] concat!("SELECT ", columns!(), " FROM session AS s ORDER BY s.id");
+    full_scan [ALL] concat!("SELECT ", columns!(), " FROM session AS s ORDER BY s.id");
     /// Of the open ones there are as many as people at work.
-    whole [OPEN] concat!("SELECT ", columns!(), " FROM session AS s WHERE s.state = 'open' ORDER BY s.id");
+    full_scan [OPEN] concat!("SELECT ", columns!(), " FROM session AS s WHERE s.state = 'open' ORDER BY s.id");
     [INSERT] "INSERT INTO session (id, client_id, login_id, entered_as, grant_id, link_id, opened_at, used_at, expires_at, code_expires_at, state)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open')";
     [UPDATE] "UPDATE session SET used_at = $2, code_expires_at = $3, state = $4, closed_at = $5, closed_because = $6
@@ -31,7 +31,7 @@ super::statements! {
 
 /// Whose sessions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whose {
+pub enum SessionScope {
     /// In one client.
     Client(ClientId),
     /// Of one person, in whatever client.
@@ -62,7 +62,7 @@ pub fn next_id(tx: &Tx<'_>) -> Result<SessionId> {
 /// # Errors
 /// `failed`.
 pub fn by_id(tx: &Tx<'_>, id: SessionId) -> Result<Option<Session>> {
-    tx.one(&BY_ID, params![id], read)
+    tx.query_opt(&BY_ID, params![id], read)
 }
 
 /// The one session of a person that is stored as open, whatever time and access say about it.
@@ -70,7 +70,7 @@ pub fn by_id(tx: &Tx<'_>, id: SessionId) -> Result<Option<Session>> {
 /// # Errors
 /// `failed`.
 pub fn stored_open(tx: &Tx<'_>, person: UserId) -> Result<Option<Session>> {
-    tx.one(&OPEN_OF_PERSON, params![person], read)
+    tx.query_opt(&OPEN_OF_PERSON, params![person], read)
 }
 
 /// The newest session of a person.
@@ -78,22 +78,22 @@ pub fn stored_open(tx: &Tx<'_>, person: UserId) -> Result<Option<Session>> {
 /// # Errors
 /// `failed`.
 pub fn latest(tx: &Tx<'_>, person: UserId) -> Result<Option<Session>> {
-    tx.one(&LATEST_OF_PERSON, params![person], read)
+    tx.query_opt(&LATEST_OF_PERSON, params![person], read)
 }
 
 /// Sessions by id, in turn.
 ///
 /// # Errors
 /// `failed`, and those of `each`.
-pub fn each(tx: &Tx<'_>, whose: Whose, which: Which, mut each: impl FnMut(Session) -> Result<()>) -> Result<()> {
+pub fn each(tx: &Tx<'_>, whose: SessionScope, which: Which, mut each: impl FnMut(Session) -> Result<()>) -> Result<()> {
     let mut push = |row: &Row<'_>| each(read(row)?);
     match (whose, which) {
-        (Whose::Client(id), Which::Open) => tx.each(&OPEN_OF_CLIENT, params![id], &mut push),
-        (Whose::Client(id), Which::Every) => tx.each(&OF_CLIENT, params![id], &mut push),
-        (Whose::Person(id), Which::Open) => tx.each(&OPEN_OF_PERSON, params![id], &mut push),
-        (Whose::Person(id), Which::Every) => tx.each(&OF_PERSON, params![id], &mut push),
-        (Whose::All, Which::Open) => tx.each(&OPEN, params![], &mut push),
-        (Whose::All, Which::Every) => tx.each(&ALL, params![], &mut push),
+        (SessionScope::Client(id), Which::Open) => tx.each(&OPEN_OF_CLIENT, params![id], &mut push),
+        (SessionScope::Client(id), Which::Every) => tx.each(&OF_CLIENT, params![id], &mut push),
+        (SessionScope::Person(id), Which::Open) => tx.each(&OPEN_OF_PERSON, params![id], &mut push),
+        (SessionScope::Person(id), Which::Every) => tx.each(&OF_PERSON, params![id], &mut push),
+        (SessionScope::All, Which::Open) => tx.each(&OPEN, params![], &mut push),
+        (SessionScope::All, Which::Every) => tx.each(&ALL, params![], &mut push),
     }
 }
 
@@ -102,7 +102,7 @@ pub fn each(tx: &Tx<'_>, whose: Whose, which: Which, mut each: impl FnMut(Sessio
 /// # Errors
 /// `failed`; `bug` when the person has an open one.
 pub fn insert(tx: &Tx<'_>, session: &Session) -> Result<()> {
-    tx.run_one(
+    tx.execute_one(
         &INSERT,
         params![
             session.id,
@@ -128,7 +128,7 @@ pub fn update(tx: &Tx<'_>, session: &Session) -> Result<()> {
         State::Open => ("open", None),
         State::Closed { at, because } => ("closed", Some((*at, because.word()))),
     };
-    tx.run_one(
+    tx.execute_one(
         &UPDATE,
         params![
             session.id,
@@ -145,7 +145,7 @@ fn read(row: &Row<'_>) -> Result<Session> {
     let state = match (row.text(10)?, row.opt_at(11)?) {
         ("open", None) => State::Open,
         ("closed", Some(at)) => {
-            State::Closed { at, because: Because::from_word(row.opt_text(12)?.unwrap_or_default()) }
+            State::Closed { at, because: EndReason::from_word(row.opt_text(12)?.unwrap_or_default()) }
         }
         (other, _) => return Err(Error::failed(format!("damaged data: session state {other:?}"))),
     };

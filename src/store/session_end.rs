@@ -17,7 +17,7 @@ super::statements! {
 /// # Errors
 /// `failed`.
 pub fn of_login(tx: &Tx<'_>, user: UserId) -> Result<Vec<(SessionId, ClientId)>> {
-    tx.few(&OF_LOGIN, params![user], read)
+    tx.query_vec(&OF_LOGIN, params![user], read)
 }
 
 /// The sessions that are stored as open and rest on a grant.
@@ -25,7 +25,7 @@ pub fn of_login(tx: &Tx<'_>, user: UserId) -> Result<Vec<(SessionId, ClientId)>>
 /// # Errors
 /// `failed`.
 pub fn of_grant(tx: &Tx<'_>, grant: GrantId) -> Result<Vec<(SessionId, ClientId)>> {
-    tx.few(&OF_GRANT, params![grant], read)
+    tx.query_vec(&OF_GRANT, params![grant], read)
 }
 
 /// Ends a session.
@@ -33,7 +33,7 @@ pub fn of_grant(tx: &Tx<'_>, grant: GrantId) -> Result<Vec<(SessionId, ClientId)
 /// # Errors
 /// `failed`; `bug` when it had ended.
 pub fn end(tx: &Tx<'_>, id: SessionId, now: Instant, because: &str) -> Result<()> {
-    tx.run_one(&END, params![id, now, because])
+    tx.execute_one(&END, params![id, now, because])
 }
 
 fn read(row: &Row<'_>) -> Result<(SessionId, ClientId)> {

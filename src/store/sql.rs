@@ -4,11 +4,11 @@ use std::sync::OnceLock;
 
 /// What a statement may cost, which the query-plan test holds against the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cost {
+pub enum Scan {
     /// Work grows with the answer: every growing table is entered through an index.
-    Answer,
+    Indexed,
     /// Reads a whole table on purpose: exports of whole lists, verification of the whole chain.
-    Whole,
+    Full,
 }
 
 /// One SQL statement in the dialect that our engines share.
@@ -16,14 +16,14 @@ pub enum Cost {
 pub struct Sql {
     name: &'static str,
     text: &'static str,
-    cost: Cost,
+    cost: Scan,
     native: OnceLock<String>,
 }
 
 impl Sql {
     /// Used by `statements!` only, so that no statement stays unknown to the tests.
     #[must_use]
-    pub const fn new(name: &'static str, text: &'static str, cost: Cost) -> Self {
+    pub const fn new(name: &'static str, text: &'static str, cost: Scan) -> Self {
         Self { name, text, cost, native: OnceLock::new() }
     }
 
@@ -35,7 +35,7 @@ impl Sql {
 
     /// What it may cost.
     #[must_use]
-    pub const fn cost(&self) -> Cost {
+    pub const fn cost(&self) -> Scan {
         self.cost
     }
 
@@ -65,7 +65,7 @@ macro_rules! statements {
         #[cfg(test)]
         pub(crate) static STATEMENTS: &[&$crate::store::Sql] = &[$(&$name),+];
     };
-    (@cost) => { $crate::store::Cost::Answer };
-    (@cost whole) => { $crate::store::Cost::Whole };
+    (@cost) => { $crate::store::Scan::Indexed };
+    (@cost full_scan) => { $crate::store::Scan::Full };
 }
 pub(crate) use statements;

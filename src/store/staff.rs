@@ -76,7 +76,7 @@ super::statements! {
 /// # Errors
 /// `failed`.
 pub fn by_uid(tx: &Tx<'_>, uid: u32) -> Result<Option<StaffRow>> {
-    tx.one(&BY_UID, params![uid], read)
+    tx.query_opt(&BY_UID, params![uid], read)
 }
 
 /// The active registration of an account name.
@@ -84,7 +84,7 @@ pub fn by_uid(tx: &Tx<'_>, uid: u32) -> Result<Option<StaffRow>> {
 /// # Errors
 /// `failed`.
 pub fn by_name(tx: &Tx<'_>, os_user: &str) -> Result<Option<StaffRow>> {
-    tx.one(&BY_NAME, params![os_user], read)
+    tx.query_opt(&BY_NAME, params![os_user], read)
 }
 
 /// The latest registration of an account name, active or removed.
@@ -92,7 +92,7 @@ pub fn by_name(tx: &Tx<'_>, os_user: &str) -> Result<Option<StaffRow>> {
 /// # Errors
 /// `failed`.
 pub fn latest(tx: &Tx<'_>, os_user: &str) -> Result<Option<StaffRow>> {
-    tx.one(&LATEST, params![os_user], read)
+    tx.query_opt(&LATEST, params![os_user], read)
 }
 
 /// The registration with this id, active or removed.
@@ -100,7 +100,7 @@ pub fn latest(tx: &Tx<'_>, os_user: &str) -> Result<Option<StaffRow>> {
 /// # Errors
 /// `failed`.
 pub fn by_id(tx: &Tx<'_>, id: StaffId) -> Result<Option<StaffRow>> {
-    tx.one(&BY_ID, params![id], read)
+    tx.query_opt(&BY_ID, params![id], read)
 }
 
 /// The active registrations.
@@ -108,7 +108,7 @@ pub fn by_id(tx: &Tx<'_>, id: StaffId) -> Result<Option<StaffRow>> {
 /// # Errors
 /// `failed`.
 pub fn list(tx: &Tx<'_>) -> Result<Vec<StaffRow>> {
-    tx.few(&LIST, params![], read)
+    tx.query_vec(&LIST, params![], read)
 }
 
 /// Adds a registration and returns its id.
@@ -135,7 +135,7 @@ pub fn insert(
 /// # Errors
 /// `failed`.
 pub fn update(tx: &Tx<'_>, id: StaffId, name: &str, rights: StaffRights, kind: StaffKind) -> Result<()> {
-    tx.run_one(&UPDATE, params![id, name, rights.name(), i64::from(kind == StaffKind::Service)])
+    tx.execute_one(&UPDATE, params![id, name, rights.name(), i64::from(kind == StaffKind::Service)])
 }
 
 /// Ends a registration.
@@ -143,7 +143,7 @@ pub fn update(tx: &Tx<'_>, id: StaffId, name: &str, rights: StaffRights, kind: S
 /// # Errors
 /// `failed`.
 pub fn remove(tx: &Tx<'_>, id: StaffId) -> Result<()> {
-    tx.run_one(&REMOVE, params![id])
+    tx.execute_one(&REMOVE, params![id])
 }
 
 /// How many other people with full rights there are.
@@ -151,7 +151,7 @@ pub fn remove(tx: &Tx<'_>, id: StaffId) -> Result<()> {
 /// # Errors
 /// `failed`.
 pub fn others_with_full_rights(tx: &Tx<'_>, id: StaffId) -> Result<i64> {
-    Ok(tx.one(&OTHERS, params![id], |row| row.int(0))?.unwrap_or(0))
+    Ok(tx.query_opt(&OTHERS, params![id], |row| row.int(0))?.unwrap_or(0))
 }
 
 fn read(row: &Row<'_>) -> Result<StaffRow> {

@@ -22,7 +22,7 @@ super::statements! {
 /// # Errors
 /// `failed`.
 pub fn find(tx: &Tx<'_>, key: &str) -> Result<Option<Throttle>> {
-    tx.one(&FIND, params![key], |row| {
+    tx.query_opt(&FIND, params![key], |row| {
         Ok(Throttle {
             failures: row.int(0)?,
             day_failures: row.int(1)?,
@@ -39,7 +39,7 @@ pub fn find(tx: &Tx<'_>, key: &str) -> Result<Option<Throttle>> {
 /// `failed`.
 pub fn save(tx: &Tx<'_>, key: &str, throttle: &Throttle) -> Result<()> {
     let Throttle { failures, day_failures, day_began_at, not_before, high_water } = *throttle;
-    tx.run_one(&SAVE, params![key, failures, day_failures, day_began_at, not_before, high_water])
+    tx.execute_one(&SAVE, params![key, failures, day_failures, day_began_at, not_before, high_water])
 }
 
 /// Forgets what was counted for an address; whether anything was.

@@ -123,7 +123,7 @@ struct Counter {
 
 super::statements! {
     [COUNTER] "SELECT last_value FROM counter WHERE name = $1";
-    whole [GIVEN_OUT] "SELECT name, last_value FROM counter ORDER BY name";
+    full_scan [GIVEN_OUT] "SELECT name, last_value FROM counter ORDER BY name";
     [COUNTER_SET] "INSERT INTO counter (name, last_value) VALUES ($1, $2)
         ON CONFLICT (name) DO UPDATE SET last_value = excluded.last_value";
 }
@@ -151,7 +151,7 @@ impl<'a> Tx<'a> {
             counter.last += 1;
             return Ok(counter.last);
         }
-        let stored = self.one(&COUNTER, &[Value::Text(name)], |row| row.int(0))?.unwrap_or(first - 1);
+        let stored = self.query_opt(&COUNTER, &[Value::Text(name)], |row| row.int(0))?.unwrap_or(first - 1);
         counters.push(Counter { name, last: stored + 1, stored });
         Ok(stored + 1)
     }
@@ -161,7 +161,7 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// `failed`.
     pub fn given_out(&self) -> Result<Vec<(String, i64)>> {
-        self.few(&GIVEN_OUT, &[], |row| Ok((row.text(0)?.to_owned(), row.int(1)?)))
+        self.query_vec(&GIVEN_OUT, &[], |row| Ok((row.text(0)?.to_owned(), row.int(1)?)))
     }
 
     fn store_counters(&self) -> Result<()> {
@@ -203,7 +203,7 @@ impl<'a> Tx<'a> {
     ///
     /// # Errors
     /// As [`Tx::run`], and `bug` when it was not exactly one.
-    pub fn run_one(&self, sql: &'static Sql, params: &[Value<'_>]) -> Result<()> {
+    pub fn execute_one(&self, sql: &'static Sql, params: &[Value<'_>]) -> Result<()> {
         match self.run(sql, params)? {
             1 => Ok(()),
             n => Err(Error::bug(format!("{} changed {n} rows instead of one", sql.name()))),
@@ -214,7 +214,7 @@ impl<'a> Tx<'a> {
     ///
     /// # Errors
     /// `failed`, and those of `read`.
-    pub fn one<T>(
+    pub fn query_opt<T>(
         &self,
         sql: &'static Sql,
         params: &[Value<'_>],
@@ -250,7 +250,7 @@ impl<'a> Tx<'a> {
     ///
     /// # Errors
     /// `failed`, and those of `read`.
-    pub fn few<T>(
+    pub fn query_vec<T>(
         &self,
         sql: &'static Sql,
         params: &[Value<'_>],

@@ -3,7 +3,7 @@
 
 use crate::domain::grant::GrantState;
 use crate::domain::id::{ClientId, UserId};
-use crate::domain::invitation::Standing;
+use crate::domain::invitation::InvitationStatus;
 use crate::domain::role::Role;
 use crate::domain::status::{Login, Member, MemberState, Sent};
 use crate::domain::time::Instant;
@@ -38,12 +38,12 @@ macro_rules! listed {
 super::statements! {
     [OF_CLIENT] listed!("g.client_id = $1 AND ");
     [OF_PERSON] listed!("g.client_id = $1 AND g.login_id = $2 AND ");
-    whole [ALL] listed!("");
+    full_scan [ALL] listed!("");
 }
 
 /// A person in a client, borrowed from the running statement.
 #[derive(Debug, Clone, Copy)]
-pub struct Entry<'r> {
+pub struct UserEntry<'r> {
     /// The client.
     pub client: ClientId,
     /// Its present slug.
@@ -84,7 +84,7 @@ pub struct Entry<'r> {
 
 /// Whose people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whose {
+pub enum UserScope {
     /// Of one client.
     Client(ClientId),
     /// One person in one client.
@@ -103,7 +103,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    fn lets_pass(&self, entry: &Entry<'_>) -> bool {
+    fn lets_pass(&self, entry: &UserEntry<'_>) -> bool {
         self.role.is_none_or(|role| entry.role == role) && self.state.is_none_or(|state| entry.state == state)
     }
 }
@@ -114,31 +114,31 @@ impl Filter {
 /// `failed`, and those of `each`.
 pub fn each(
     tx: &Tx<'_>,
-    whose: Whose,
+    whose: UserScope,
     filter: &Filter,
     now: Instant,
-    mut each: impl FnMut(&Entry<'_>) -> Result<()>,
+    mut each: impl FnMut(&UserEntry<'_>) -> Result<()>,
 ) -> Result<()> {
     let mut push = |row: &Row<'_>| {
         let entry = read(row, now)?;
         if filter.lets_pass(&entry) { each(&entry) } else { Ok(()) }
     };
     match whose {
-        Whose::Client(client) => tx.each(&OF_CLIENT, params![client], &mut push),
-        Whose::Person(client, user) => tx.each(&OF_PERSON, params![client, user], &mut push),
-        Whose::All => tx.each(&ALL, params![], &mut push),
+        UserScope::Client(client) => tx.each(&OF_CLIENT, params![client], &mut push),
+        UserScope::Person(client, user) => tx.each(&OF_PERSON, params![client, user], &mut push),
+        UserScope::All => tx.each(&ALL, params![], &mut push),
     }
 }
 
-fn read<'r>(row: &Row<'r>, now: Instant) -> Result<Entry<'r>> {
+fn read<'r>(row: &Row<'r>, now: Instant) -> Result<UserEntry<'r>> {
     let (until, ended_at) = (row.opt_at(9)?, row.opt_at(11)?);
-    let invitation = row.opt_text(17)?.map(Standing::from_text).transpose()?;
+    let invitation = row.opt_text(17)?.map(InvitationStatus::from_text).transpose()?;
     let sent = match invitation {
         None => None,
         Some(stored) => {
             let expires_at = row.at(19)?;
-            let expired = stored == Standing::Pending && now >= expires_at;
-            let standing = if expired { Standing::Expired } else { stored };
+            let expired = stored == InvitationStatus::Pending && now >= expires_at;
+            let standing = if expired { InvitationStatus::Expired } else { stored };
             Some(Sent { standing, at: row.at(18)?, expires_at, answered_at: row.opt_at(20)?, unsent: None })
         }
     };
@@ -150,7 +150,7 @@ fn read<'r>(row: &Row<'r>, now: Instant) -> Result<Entry<'r>> {
         last_login_at: row.opt_at(21)?,
     };
     let state = member.state(now);
-    Ok(Entry {
+    Ok(UserEntry {
         client: ClientId::new(row.int(0)?),
         client_slug: row.text(1)?,
         user: UserId::new(row.int(2)?),

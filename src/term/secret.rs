@@ -13,7 +13,7 @@ use super::prompt::Prompter;
 use super::streams::reason;
 use super::waiting::Waiting;
 use crate::domain::password;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::{Code, Error, Result};
 
 /// The longest line that is read, in bytes. Passwords have at most 256 characters, codes fewer.
@@ -139,7 +139,7 @@ fn open_private(path: &Path, shown: &str, interrupt: &Interrupt) -> Result<Waiti
     let mode = metadata.permissions().mode() & 0o7777;
     if mode & 0o077 != 0 {
         return Err(Error::failed(format!("{shown} is open to others (mode {mode:04o}); a secret must be private"))
-            .hint(pasted!("make it private with `chmod 600 {}`", shown)));
+            .hint(shell_format!("make it private with `chmod 600 {}`", shown)));
     }
     Ok(file)
 }

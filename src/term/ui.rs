@@ -59,7 +59,7 @@ pub struct Banner {
     /// What selected it: `--client`, `row 7`, `the code`.
     pub selected_by: String,
     /// Clients that look alike: `big-show (C100002-4)`.
-    pub twins: Vec<String>,
+    pub lookalikes: Vec<String>,
     /// What else should give pause: `address of big-show (C100002-4)`.
     pub cautions: Vec<String>,
     /// The label of the database, unless it is `live`.
@@ -248,9 +248,9 @@ impl Ui {
         ];
         parts.extend(banner.domain.as_deref().map(|domain| for_terminal(domain).into_owned()));
         parts.push(format!("[from {}]", for_terminal(&banner.selected_by)));
-        let twins = banner.twins.iter().map(|twin| format!("≠ {twin}"));
+        let lookalikes = banner.lookalikes.iter().map(|lookalike| format!("≠ {lookalike}"));
         let label = banner.label.iter().map(|label| format!("[{label}]"));
-        for caution in twins.chain(banner.cautions.iter().cloned()).chain(label) {
+        for caution in lookalikes.chain(banner.cautions.iter().cloned()).chain(label) {
             parts.push(self.word(style::CAUTION, &for_terminal(&caution)));
         }
         self.say_context(parts.join("  "));

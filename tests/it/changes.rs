@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use partnerctl::domain::time::Span;
-use partnerctl::store::facts::EVERY;
+use partnerctl::store::history::EVERY;
 use serde_json::{Map, Value};
 
 use crate::partner_user::{add, join, linked};

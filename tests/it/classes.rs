@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 
 use partnerctl::commands::NOUNS;
 use partnerctl::commands::class::Class;
-use partnerctl::commands::command::{self, Entry};
+use partnerctl::commands::command::{self, CommandEntry};
 
 use crate::house::rust_files;
 use crate::registry::lines_of;
 use crate::support::World;
 
 /// Every class that a command has, by its examples.
-pub fn classes(entry: &Entry) -> BTreeSet<Class> {
+pub fn classes(entry: &CommandEntry) -> BTreeSet<Class> {
     let mut found = BTreeSet::new();
     for words in entry.examples.iter().flat_map(|example| lines_of(example)) {
         let line = std::iter::once("partnerctl".to_owned()).chain(words);
@@ -25,7 +25,7 @@ pub fn classes(entry: &Entry) -> BTreeSet<Class> {
     found
 }
 
-pub fn entries() -> impl Iterator<Item = (String, &'static Entry)> {
+pub fn entries() -> impl Iterator<Item = (String, &'static CommandEntry)> {
     NOUNS.iter().flat_map(|noun| {
         noun.verbs.iter().map(|entry| (format!("{} {}", noun.name, entry.name).trim().to_owned(), entry))
     })

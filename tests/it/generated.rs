@@ -9,7 +9,7 @@ use std::path::Path;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 use partnerctl::commands::NOUNS;
-use partnerctl::commands::command::{self, Entry};
+use partnerctl::commands::command::{self, CommandEntry};
 
 use crate::behaviours;
 use crate::support::World;
@@ -92,7 +92,7 @@ fn section(roff: &mut Roff, heading: &str, text: &str) {
 }
 
 /// The entry whose command this is, found by its full name.
-fn entry(command: &clap::Command) -> Option<&'static Entry> {
+fn entry(command: &clap::Command) -> Option<&'static CommandEntry> {
     let path = command.get_bin_name()?.strip_prefix("partnerctl ")?.to_owned();
     NOUNS
         .iter()

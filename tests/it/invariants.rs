@@ -136,7 +136,7 @@ fn keys_of_names(world: &World) -> Vec<String> {
     let names = world.sql("SELECT id, name FROM client ORDER BY id");
     let key = |name: &String| {
         let (id, name) = name.split_once('|').unwrap();
-        format!("{id}|{}", partnerctl::domain::fold::name_key(name))
+        format!("{id}|{}", partnerctl::domain::confusable::name_key(name))
     };
     names.iter().map(key).collect()
 }

@@ -3,7 +3,7 @@
 
 use partnerctl::commands::NOUNS;
 use partnerctl::commands::class::Class;
-use partnerctl::commands::command::{self, Entry};
+use partnerctl::commands::command::{self, CommandEntry};
 use partnerctl::domain::authority::{Nature, Verb};
 
 use crate::house::rust_files;
@@ -79,13 +79,13 @@ const VIEWS: &[(&str, &str)] = &[
 ];
 
 /// Every command with its full name: `client add`.
-fn commands() -> impl Iterator<Item = (String, &'static Entry)> {
+fn commands() -> impl Iterator<Item = (String, &'static CommandEntry)> {
     NOUNS.iter().flat_map(|noun| {
         noun.verbs.iter().map(|entry| (format!("{} {}", noun.name, entry.name).trim_start().to_owned(), entry))
     })
 }
 
-fn declared(entry: &Entry) -> Option<String> {
+fn declared(entry: &CommandEntry) -> Option<String> {
     let columns = entry.columns?;
     Some(columns.shown().iter().map(|column| column.name).collect::<Vec<_>>().join(", "))
 }

@@ -16,11 +16,11 @@ use partnerctl::domain::terms::Asked;
 use partnerctl::domain::time::Span;
 use partnerctl::error::{Code, Result};
 use partnerctl::ops::concerned::Concerned;
-use partnerctl::ops::desk::{Bounds, Change, Desk, KeyCabinet, Mode};
 use partnerctl::ops::resolve::{self, ClientSeen};
-use partnerctl::ops::user::{Edit, NameEdit, TermEdit, Wanted};
+use partnerctl::ops::unit_of_work::{Bounds, Change, KeyStore, Mode, UnitOfWork};
+use partnerctl::ops::user::{AddUser, Edit, NameEdit, TermEdit};
 use partnerctl::ops::{invite, link, user};
-use partnerctl::store::{Store, house};
+use partnerctl::store::{Store, database_info};
 
 use crate::support::{Seeded, World};
 
@@ -31,13 +31,13 @@ const REASON: &str = "asked by phone";
 struct Bench {
     world: World,
     store: Store,
-    house: house::House,
-    cabinet: KeyCabinet,
+    info: database_info::DatabaseInfo,
+    key_store: KeyStore,
     ann: Actor,
     seen: ClientSeen,
 }
 
-fn bench() -> Bench {
+fn bulk() -> Bench {
     let mut world = World::with_story();
     world.write_private("password", "plover sandbar wicket 29 umbra\n");
     for (address, role) in [("jim", "owner"), ("ann", "admin"), ("max", "manager")] {
@@ -56,11 +56,11 @@ fn bench() -> Bench {
     let user = UserActor { id: UserId::new(id), email: "ann@bigshoes.example".to_owned(), kind: UserKind::Client };
     let ann = Actor::OnBehalf { staff, user };
     let mut store = Store::as_it_is(&world.database()).unwrap();
-    let house = store.read(house::get).unwrap();
+    let info = store.read(database_info::get).unwrap();
     let reference = ClientRef::parse("big-shoes", Forms::Exact).unwrap();
     let seen = store.read(|tx| resolve::client(tx, &ann, &reference, "--client", world.now())).unwrap();
-    let cabinet = KeyCabinet::new(world.path("desk.db.key"));
-    Bench { world, store, house, cabinet, ann, seen }
+    let key_store = KeyStore::new(world.path("desk.db.key"));
+    Bench { world, store, info, key_store, ann, seen }
 }
 
 impl Bench {
@@ -77,10 +77,10 @@ impl Bench {
         verb: Verb,
         work: impl FnOnce(&mut Change<'_>, &ClientSeen) -> Result<T>,
     ) -> Result<(), Code> {
-        let mut desk = Desk {
+        let mut desk = UnitOfWork {
             store: &mut self.store,
-            house: &self.house,
-            cabinet: &self.cabinet,
+            info: &self.info,
+            key_store: &self.key_store,
             entropy: &mut Seeded::new(1),
             actor: &self.ann,
             reason: Some(REASON),
@@ -117,7 +117,7 @@ impl Bench {
             (
                 "user add",
                 self.tries(Verb::UserAdd, |change, seen| {
-                    let wanted = Wanted {
+                    let wanted = AddUser {
                         person: person("new@bigshoes.example"),
                         names: None,
                         role,
@@ -165,13 +165,13 @@ impl Bench {
 }
 
 /// Each of `given` by somebody who has `has`; how many went and how many did not.
-fn must_keep_the_rule(bench: &mut Bench, has: Permissions, given: &[(Permissions, Role)]) -> (usize, usize) {
-    bench.has(has);
+fn must_keep_the_rule(bulk: &mut Bench, has: Permissions, given: &[(Permissions, Role)]) -> (usize, usize) {
+    bulk.has(has);
     let administers = has.contains(Permission::Users);
     let mut counts = (0, 0);
     let mut count = |goes: bool| if goes { counts.0 += 1 } else { counts.1 += 1 };
     for (set, role) in given {
-        for (path, result) in bench.gives(*set, *role) {
+        for (path, result) in bulk.gives(*set, *role) {
             let (may_at_all, most) =
                 if path == "link approve" { (true, LINK_MOST) } else { (administers, role.most()) };
             let within = set.is_subset_of(most);
@@ -188,7 +188,7 @@ fn must_keep_the_rule(bench: &mut Bench, has: Permissions, given: &[(Permissions
     }
     let sets: Vec<Permissions> = given.iter().map(|(set, _)| *set).collect();
     if administers {
-        for (set, code) in sets.iter().zip(bench.gives_in_bulk(&sets)) {
+        for (set, code) in sets.iter().zip(bulk.gives_in_bulk(&sets)) {
             let goes = set.is_subset_of(has);
             assert_eq!(code, if goes { "" } else { "denied" }, "invite bulk: whoever has {has} gives {set}");
             count(goes);
@@ -217,7 +217,7 @@ const ROLES: [Role; 4] = [Role::Admin, Role::Supervisor, Role::Manager, Role::Gu
 
 #[test]
 fn two_thousand_random_pairs_on_five_paths() {
-    let mut bench = bench();
+    let mut bulk = bulk();
     let mut number = numbers();
     let (mut went, mut refused) = (0, 0);
     for _ in 0..50 {
@@ -232,7 +232,7 @@ fn two_thousand_random_pairs_on_five_paths() {
                 (some, ROLES[usize::try_from(number() % 4).unwrap()])
             })
             .collect();
-        let counts = must_keep_the_rule(&mut bench, has, &given);
+        let counts = must_keep_the_rule(&mut bulk, has, &given);
         went += counts.0;
         refused += counts.1;
     }
@@ -243,7 +243,7 @@ fn two_thousand_random_pairs_on_five_paths() {
 /// One permission more than one has is too much, whichever it is; one less is not.
 #[test]
 fn every_difference_of_one_bit_on_five_paths() {
-    let mut bench = bench();
+    let mut bulk = bulk();
     let mut number = numbers();
     let (mut went, mut refused) = (0, 0);
     for base in [Permissions::ALL, set(number()), set(number() & number()), Permissions::of(&[Permission::Profile])] {
@@ -253,7 +253,7 @@ fn every_difference_of_one_bit_on_five_paths() {
             let give = [less, more].map(|set| (set, Role::Admin));
             let linked = give.map(|(set, role)| (set.without(Permission::Users), role));
             for has in [less, more] {
-                let counts = must_keep_the_rule(&mut bench, has, &[give, linked].concat());
+                let counts = must_keep_the_rule(&mut bulk, has, &[give, linked].concat());
                 went += counts.0;
                 refused += counts.1;
             }
@@ -265,13 +265,13 @@ fn every_difference_of_one_bit_on_five_paths() {
 /// The login that a client made for the partner comes in with the link: only as it was shown before.
 #[test]
 fn what_was_not_shown_is_not_let_in() {
-    let mut bench = bench();
-    let approve = |bench: &mut Bench| {
-        bench.tries(Verb::LinkApprove, |change, seen| {
+    let mut bulk = bulk();
+    let approve = |bulk: &mut Bench| {
+        bulk.tries(Verb::LinkApprove, |change, seen| {
             link::answer::approve(change, seen, LinkId::new(1), link::answer::By::Behalf, Approval::default(), None)
         })
     };
-    assert_eq!(approve(&mut bench), Ok(()));
-    bench.world.run("user add -c big-shoes -r supervisor --for-partner jims-web").ok();
-    assert_eq!(approve(&mut bench), Err(Code::Conflict));
+    assert_eq!(approve(&mut bulk), Ok(()));
+    bulk.world.run("user add -c big-shoes -r supervisor --for-partner jims-web").ok();
+    assert_eq!(approve(&mut bulk), Err(Code::Conflict));
 }

@@ -3,14 +3,14 @@
 use super::{Context, not_open};
 use crate::domain::id::MailId;
 use crate::error::Result;
-use crate::ops::desk::{Change, Done};
+use crate::ops::unit_of_work::{Change, ChangeResult};
 
 impl Context {
     /// Runs one use case as one audited change and, once it is committed, delivers the mails that it queued.
     ///
     /// # Errors
     /// Those of `work`; then nothing was written.
-    pub fn change<T>(&mut self, work: impl FnOnce(&mut Change<'_>) -> Result<T>) -> Result<Done<T>> {
+    pub fn change<T>(&mut self, work: impl FnOnce(&mut Change<'_>) -> Result<T>) -> Result<ChangeResult<T>> {
         self.change_and_say(work, |_, _| ())
     }
 
@@ -21,10 +21,10 @@ impl Context {
     pub fn change_and_say<T>(
         &mut self,
         work: impl FnOnce(&mut Change<'_>) -> Result<T>,
-        say: impl FnOnce(&Self, &Done<T>),
-    ) -> Result<Done<T>> {
+        say: impl FnOnce(&Self, &ChangeResult<T>),
+    ) -> Result<ChangeResult<T>> {
         let verb = self.verb.ok_or_else(not_open)?;
-        let done = self.desk()?.change(verb, work)?;
+        let done = self.unit_of_work()?.change(verb, work)?;
         say(self, &done);
         self.warn_of_ownerless(&done.ownerless);
         self.deliver(&done.mails);
@@ -40,7 +40,7 @@ impl Context {
         &mut self,
         things: impl IntoIterator<Item = I>,
         work: impl FnMut(&mut Change<'_>, I) -> Result<T>,
-    ) -> Result<Vec<Done<T>>> {
+    ) -> Result<Vec<ChangeResult<T>>> {
         self.changes_and_say(things, work, |_, _| ())
     }
 
@@ -52,10 +52,10 @@ impl Context {
         &mut self,
         things: impl IntoIterator<Item = I>,
         mut work: impl FnMut(&mut Change<'_>, I) -> Result<T>,
-        say: impl Fn(&Self, &Done<T>),
-    ) -> Result<Vec<Done<T>>> {
+        say: impl Fn(&Self, &ChangeResult<T>),
+    ) -> Result<Vec<ChangeResult<T>>> {
         let verb = self.verb.ok_or_else(not_open)?;
-        let all = self.desk()?.session(|session| {
+        let all = self.unit_of_work()?.transaction(|session| {
             things
                 .into_iter()
                 .map(|thing| session.change(verb, |change| work(change, thing)))

@@ -42,7 +42,7 @@ impl Context {
     pub(super) fn see(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
         let now = self.now;
         let seen = self.read(|tx, actor| resolve::client(tx, actor, reference, selected_by, now))?;
-        self.care.name(seen.row.id);
+        self.guard.name(seen.row.id);
         self.agree(&seen)?;
         resolve::must_be_current(&seen)?;
         self.must_have_right_in(&seen)?;
@@ -78,12 +78,12 @@ impl Context {
     ///
     /// # Errors
     /// `client_mismatch`; `not_found` for an id without a client.
-    pub fn agree_on_twin(&mut self, twin: ClientId, named_by: &str) -> Result<()> {
+    pub fn agree_on_lookalike(&mut self, lookalike: ClientId, named_by: &str) -> Result<()> {
         if !self.expects_clients() {
             return Ok(());
         }
         let now = self.now;
-        let seen = self.read(|tx, actor| resolve::client_by_id(tx, actor, twin, named_by, now))?;
+        let seen = self.read(|tx, actor| resolve::client_by_id(tx, actor, lookalike, named_by, now))?;
         self.agree(&seen)
     }
 
@@ -155,7 +155,7 @@ impl Context {
     pub fn client_for_read(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
         let now = self.now;
         let seen = self.read(|tx, actor| resolve::client(tx, actor, reference, selected_by, now))?;
-        self.care.name(seen.row.id);
+        self.guard.name(seen.row.id);
         for note in resolve::notes(&seen) {
             self.ui.note(&note);
         }
@@ -180,7 +180,7 @@ impl Context {
 
     /// Shows on standard error which client a change is about.
     pub fn show(&self, seen: &ClientSeen, cautions: &[String]) {
-        let label = self.open.as_ref().map(|open| open.house.label.clone()).filter(|label| label != "live");
+        let label = self.open.as_ref().map(|open| open.info.label.clone()).filter(|label| label != "live");
         let id = seen.row.id.to_string();
         // A dry run gives out no number.
         let is_kept = self.kept.as_ref().is_none_or(|kept| kept.keeps(&id));
@@ -191,7 +191,7 @@ impl Context {
             name: seen.row.name.clone(),
             domain: seen.row.domain.clone().filter(|_| seen.sight == Sight::Record),
             selected_by: seen.selected_by.clone(),
-            twins: seen.twins.iter().map(|(id, slug)| format!("{slug} ({id})")).collect(),
+            lookalikes: seen.lookalikes.iter().map(|(id, slug)| format!("{slug} ({id})")).collect(),
             cautions: cautions.to_vec(),
             label,
         });

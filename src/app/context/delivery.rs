@@ -2,8 +2,8 @@
 
 use crate::domain::id::MailId;
 use crate::error::Result;
-use crate::ops::deliver::{self, Post, Report, Timekeeper};
-use crate::ops::desk::Mode;
+use crate::ops::deliver::{self, DeliveryEnv, RateLimiter, Report};
+use crate::ops::unit_of_work::Mode;
 use crate::store::invitation_list::NO_MAIL;
 use crate::store::mail::{self, MailState};
 
@@ -52,7 +52,7 @@ impl Context {
             return Ok(Vec::new());
         }
         let post = self.post();
-        self.desk().and_then(|mut desk| deliver::these(&mut desk, mails, &post))
+        self.unit_of_work().and_then(|mut unit| deliver::these(&mut unit, mails, &post))
     }
 
     /// Where the mail of a change stands by now, in a word: `none` where it has none, and of several that which came
@@ -71,19 +71,19 @@ impl Context {
 
     /// Tells the time, and whether to stop.
     #[must_use]
-    pub fn timekeeper(&self) -> Timekeeper {
+    pub fn rate_limiter(&self) -> RateLimiter {
         let interrupt = self.interrupt.clone();
-        Timekeeper::new(self.clock(), move || interrupt.check())
+        RateLimiter::new(self.clock(), move || interrupt.check())
     }
 
     /// The surroundings of delivery.
     #[must_use]
-    pub fn post(&self) -> Post {
-        Post {
+    pub fn post(&self) -> DeliveryEnv {
+        DeliveryEnv {
             outbox: self.place.outbox(),
             sharing: self.place.sharing(),
             zone: self.zone.of_desk(),
-            time: self.timekeeper(),
+            time: self.rate_limiter(),
             patience: self.mail_patience,
         }
     }
@@ -102,14 +102,14 @@ impl Context {
     /// In a live database, files are no mail: says so once for each delivery (docs/mail.md).
     pub fn warn_of_files(&self, written: usize) {
         if let (1.., Some(open)) = (written, &self.open) {
-            warning_of_files(&open.house.label, &self.post()).iter().for_each(|warning| self.ui.warn(warning));
+            warning_of_files(&open.info.label, &self.post()).iter().for_each(|warning| self.ui.warn(warning));
         }
     }
 }
 
 /// What is said of mails that were written to files, if the database of this label is live.
 #[must_use]
-pub fn warning_of_files(label: &str, post: &Post) -> Option<String> {
+pub fn warning_of_files(label: &str, post: &DeliveryEnv) -> Option<String> {
     (label == "live").then(|| {
         let outbox = post.outbox.display();
         format!("this database is live, but its mails are only written as files to {outbox}: nobody was sent anything")

@@ -1,7 +1,7 @@
 //! Clients that a change left without an owner: what is said of each, and what comes next.
 
 use crate::domain::email::Email;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::domain::time::Zone;
 use crate::ops::last_owner::Ownerless;
 use crate::ops::resolve::named;
@@ -56,10 +56,10 @@ fn sentence(client: &ClientRow, how: &Ownerless, tense: Tense, zone: &Zone) -> S
 pub fn hint(client: &ClientRow, how: &Ownerless) -> String {
     match how {
         Ownerless::Draft => {
-            pasted!("name another with `partnerctl user add EMAIL -c {} -r owner`, then invite them", client.slug)
+            shell_format!("name another with `partnerctl user add EMAIL -c {} -r owner`, then invite them", client.slug)
         }
         Ownerless::Administered(admin) | Ownerless::Ending(_, admin) => {
-            pasted!("make them the owner with `partnerctl user edit {} -c {} -r owner`", admin, client.slug)
+            shell_format!("make them the owner with `partnerctl user edit {} -c {} -r owner`", admin, client.slug)
         }
     }
 }

@@ -6,11 +6,11 @@ use crate::domain::email::Email;
 use crate::domain::id::{ClientId, PartnerId};
 use crate::domain::reference::ClientRef;
 use crate::error::{Error, Result};
-use crate::ops::desk::Mode;
 use crate::ops::elsewhere::{self, Elsewhere, Meant};
 use crate::ops::likeness;
 use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen};
+use crate::ops::unit_of_work::Mode;
 use crate::store::client::{self, ClientRow};
 use crate::term::Keyboard;
 
@@ -149,7 +149,7 @@ impl Context {
         let Some(typed) = error.text_of("typed").map(str::to_owned) else { return error };
         // The count behind the word is no part of the name.
         let word = typed.split(':').next().unwrap_or_default().to_owned();
-        let (now, meant) = (self.now, self.care.last_named());
+        let (now, meant) = (self.now, self.guard.last_named());
         let both = self.read(|tx, actor| {
             let Some((other, _)) = client::by_any_slug(tx, &word)? else { return Ok(None) };
             let is_another = Some(other.id) != meant && reach::sees(tx, actor, other.id, now)?;

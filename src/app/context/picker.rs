@@ -20,7 +20,7 @@ impl Context {
     /// `unconfirmed` when one leaves the list; `usage` for an id with a wrong digit.
     pub fn pick_client(&mut self, missing: Error) -> Result<ClientSeen> {
         let at_terminal = self.prompter.can_ask(Keyboard::Stdin) && self.ui.facts().stdout_tty;
-        if self.care.class() != Class::Read || !at_terminal || self.request.format.is_machine() {
+        if self.guard.class() != Class::Read || !at_terminal || self.request.format.is_machine() {
             return Err(missing);
         }
         loop {

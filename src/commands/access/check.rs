@@ -14,7 +14,7 @@ use crate::ops::access;
 use crate::output::columns::{boolean, end, id, list, text};
 use crate::output::{Cell, Columns, Shape};
 
-use super::asked::answer;
+use super::access_query::answer;
 
 const COLUMNS: Columns = Columns::new(&[
     id("client_id"),

@@ -14,7 +14,7 @@ use crate::domain::authority::{self, Target, Verb};
 use crate::domain::id::ClientId;
 use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
-use crate::ops::access::list::{self as access, Extent, Filter, OwnGrants, Way, When};
+use crate::ops::access::list::{self as access, AccessWay, Extent, Filter, OwnGrants, When};
 use crate::ops::reach;
 use crate::output::columns::{end, id, instant, list, text};
 use crate::output::{Cell, Columns, Shape};
@@ -125,7 +125,7 @@ times only one-click sessions are kept: `last_login_at` may be empty where someb
     }
 }
 
-fn cells<'a>(way: &'a Way<'_>) -> [Cell<'a>; 15] {
+fn cells<'a>(way: &'a AccessWay<'_>) -> [Cell<'a>; 15] {
     let turn = |turn: &'a Option<(Instant, Option<String>)>| match turn {
         Some((at, by)) => (Some(*at), by.as_deref()),
         None => (None, None),

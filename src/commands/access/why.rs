@@ -9,10 +9,10 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::access::{Enters, Outcome, Rule, Verdict};
 use crate::domain::authority::Verb;
-use crate::domain::paste::{AsIs, pasted};
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::reference::UserRef;
 use crate::domain::role::listed;
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::access;
@@ -22,7 +22,7 @@ use crate::output::{Cell, Columns, Shape};
 use crate::store::client::ClientRow;
 use crate::store::{Tx, login};
 
-use super::asked::answer;
+use super::access_query::answer;
 use super::when::AsOfArg;
 
 const COLUMNS: Columns = Columns::new(&[
@@ -89,7 +89,7 @@ JSON in one cell. Times in it are UTC for programs and local for people.";
             let spoken = verdict.rules.iter().map(|rule| access::in_words(tx, &zone, &rule.text));
             Ok((spoken.collect::<Result<Vec<_>>>()?, entered_login(tx, verdict)?))
         })?;
-        let answer = Answer { client: &client, email: &email, at, permission, verdict: &verdict };
+        let answer = Explanation { client: &client, email: &email, at, permission, verdict: &verdict };
         if selection.is_plain_table() {
             return answer.card(cx, &told.0, told.1.as_deref());
         }
@@ -113,7 +113,7 @@ JSON in one cell. Times in it are UTC for programs and local for people.";
 }
 
 /// A question with its answer.
-struct Answer<'a> {
+struct Explanation<'a> {
     client: &'a ClientRow,
     email: &'a str,
     at: Option<Instant>,
@@ -121,7 +121,7 @@ struct Answer<'a> {
     verdict: &'a Verdict,
 }
 
-impl Answer<'_> {
+impl Explanation<'_> {
     fn allowed(&self) -> bool {
         self.permission.map_or(self.verdict.allowed(), |permission| self.verdict.permits(permission))
     }
@@ -171,15 +171,15 @@ impl Answer<'_> {
             cx.ui.print(&format!("{mark} {said:4}{name:NAME$}{text}"))?;
         }
         if verdict.allowed() {
-            let as_of = self.at.map(|at| pasted!(" --as-of {}", at)).unwrap_or_default();
+            let as_of = self.at.map(|at| shell_format!(" --as-of {}", at)).unwrap_or_default();
             let slug = &client.slug;
-            cx.ui.hint(&pasted!(
+            cx.ui.hint(&shell_format!(
                 "since when, and who let them in: `partnerctl access list -c {}{}`",
                 slug,
-                AsIs(as_of)
+                Verbatim(as_of)
             ));
         }
-        cx.ui.hint(&pasted!("what was done here, and by whom: `partnerctl client log {}`", client.slug));
+        cx.ui.hint(&shell_format!("what was done here, and by whom: `partnerctl client log {}`", client.slug));
         Ok(())
     }
 }

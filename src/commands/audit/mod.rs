@@ -4,7 +4,7 @@ mod head;
 mod list;
 mod verify;
 
-use super::command::{Entry, Noun};
+use super::command::{CommandEntry, Noun};
 use crate::output::Columns;
 use crate::output::columns::{id, instant, int};
 
@@ -12,7 +12,7 @@ use crate::output::columns::{id, instant, int};
 pub(super) static NOUN: Noun = Noun {
     name: "audit",
     about: "Who did what, chained so that nothing can be changed or taken away unseen",
-    verbs: &[Entry::of::<list::List>(), Entry::of::<verify::Verify>(), Entry::of::<head::Head>()],
+    verbs: &[CommandEntry::of::<list::List>(), CommandEntry::of::<verify::Verify>(), CommandEntry::of::<head::Head>()],
 };
 
 /// Columns that name a place in the chain.

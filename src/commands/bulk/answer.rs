@@ -5,7 +5,7 @@ use std::fmt::Display;
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
 use crate::error::{Code, Error, Result};
-use crate::ops::desk::Session;
+use crate::ops::unit_of_work::WriteTx;
 use crate::output::{Cell, Columns, Kind};
 
 use super::tally::RowResult;
@@ -148,7 +148,7 @@ impl<'a> Answers<'a> {
     ///
     /// # Errors
     /// The error itself, if it is no fault of the row: then the run stops.
-    pub(in crate::commands) fn failed(&mut self, session: &mut Session<'_>, error: &Error) -> Result<()> {
+    pub(in crate::commands) fn failed(&mut self, session: &mut WriteTx<'_>, error: &Error) -> Result<()> {
         let of_the_row = error.code().is_refusal() || matches!(error.code(), Code::Usage | Code::Expired);
         if !of_the_row {
             return Err(error.clone());

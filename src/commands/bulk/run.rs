@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use crate::app::bench::Bench;
+use crate::app::bulk_context::BulkContext;
 use crate::app::context::Context;
 use crate::domain::authority::Verb;
 use crate::domain::time::Span;
 use crate::error::{Error, Result};
 use crate::input::{ErrorsFile, Row, TableReader};
-use crate::ops::desk::{Desk, Mode, Session};
+use crate::ops::unit_of_work::{Mode, UnitOfWork, WriteTx};
 use crate::output::{Columns, Selection, Shape};
 use crate::term::Ui;
 
@@ -34,16 +34,16 @@ pub(in crate::commands) trait Task {
     ///
     /// # Errors
     /// What is wrong with the row. `failed`, `busy`, `bug` and `interrupted` are no fault of the row: the run stops.
-    fn row(&mut self, session: &mut Session<'_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<()>;
+    fn row(&mut self, session: &mut WriteTx<'_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<()>;
 
     /// Called with some rows after their commit and before they are shown: to deliver their mails, for instance. What
     /// goes wrong there is told in them, or at the end: they are committed, and so are shown.
-    fn committed(&mut self, _desk: &mut Desk<'_>, _ui: &Ui, _reports: &mut [Report]) {}
+    fn committed(&mut self, _desk: &mut UnitOfWork<'_>, _ui: &Ui, _reports: &mut [Report]) {}
 }
 
 /// What is known before a run.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::commands) struct Plan {
+pub(in crate::commands) struct BulkPlan {
     /// The command.
     pub(in crate::commands) verb: Verb,
     /// The columns of its result rows, `line`, `result`, `error_code` and `message` among them.
@@ -54,7 +54,7 @@ pub(in crate::commands) struct Plan {
 
 /// A run, as far as it went. [`super::close`] tells it.
 #[derive(Debug)]
-pub(in crate::commands) struct Ended {
+pub(in crate::commands) struct RunEnd {
     /// What became of its rows.
     pub(in crate::commands) tally: Tally,
     /// What stopped it before the last row, but after a commit.
@@ -63,7 +63,7 @@ pub(in crate::commands) struct Ended {
     pub(super) also: String,
 }
 
-impl Ended {
+impl RunEnd {
     /// Has this told beside the counts.
     pub(in crate::commands) fn tells(&mut self, also: String) {
         self.also = also;
@@ -86,16 +86,16 @@ pub(in crate::commands) fn run<T: Task>(
     args: &TableArgs,
     selection: Selection,
     table: &mut TableReader,
-    plan: Plan,
+    plan: BulkPlan,
     task: &mut T,
-) -> Result<Ended> {
+) -> Result<RunEnd> {
     table.rewind()?;
     let errors = args.errors.as_deref();
     let errors = errors.map(|path| ErrorsFile::create(&cx.path(path), table, || cx.interrupt.check())).transpose()?;
     let folder = cx.place.folder().to_owned();
     let mode = cx.mode();
     let mut run = Run {
-        bench: cx.bench(selection, Shape::List)?,
+        bulk: cx.bulk(selection, Shape::List)?,
         plan,
         name: table.name().to_owned(),
         spool: Spool::new(&folder, plan.columns),
@@ -118,7 +118,7 @@ pub(in crate::commands) fn run<T: Task>(
 pub(in crate::commands) fn foresee<T: Task>(
     cx: &mut Context,
     table: &mut TableReader,
-    plan: Plan,
+    plan: BulkPlan,
     task: &mut T,
 ) -> Result<Tally> {
     table.rewind()?;
@@ -162,8 +162,8 @@ struct Portion {
 }
 
 struct Run<'a> {
-    bench: Bench<'a>,
-    plan: Plan,
+    bulk: BulkContext<'a>,
+    plan: BulkPlan,
     name: String,
     /// The results of the present transaction.
     spool: Spool,
@@ -203,11 +203,11 @@ impl Run<'_> {
 
     /// One transaction, whose results are left in the spool.
     fn carry_out<T: Task>(&mut self, table: &mut TableReader, task: &mut T) -> Result<Chunk> {
-        let Self { bench, plan, name, spool, errors, mode, atomicity, rows, unchanged, .. } = self;
+        let Self { bulk, plan, name, spool, errors, mode, atomicity, rows, unchanged, .. } = self;
         let whole = *mode == Mode::DryRun || *atomicity == Atomicity::AllOrNothing;
-        let (clock, ui, interrupt) = (bench.clock, bench.ui, bench.interrupt);
+        let (clock, ui, interrupt) = (bulk.clock, bulk.ui, bulk.interrupt);
         let mut bad = false;
-        bench.chunk(|session| {
+        bulk.chunk(|session| {
             session.count_unchanged();
             let mut begin = clock.now();
             let mut in_chunk = 0;
@@ -246,12 +246,12 @@ impl Run<'_> {
     /// Shows the results of a transaction that has ended.
     fn show<T: Task>(&mut self, chunk: Chunk, task: &mut T) -> Result<()> {
         const PORTION: usize = 100;
-        let Self { bench, spool, errors, tally, mode, .. } = self;
+        let Self { bulk, spool, errors, tally, mode, .. } = self;
         let is_done = *mode == Mode::Real && chunk != Chunk::Undone;
         let mut portion = Portion::default();
         let mut put = |portion: &mut Portion| {
             if is_done {
-                task.committed(&mut bench.desk, bench.ui, &mut portion.reports);
+                task.committed(&mut bulk.unit, bulk.ui, &mut portion.reports);
             }
             let mut reports = portion.reports.drain(..);
             for (count, cells) in portion.rows.drain(..) {
@@ -261,7 +261,7 @@ impl Run<'_> {
                 }
                 for report in reports {
                     tally.count(report.result());
-                    bench.sink.push(&report.row())?;
+                    bulk.sink.push(&report.row())?;
                 }
             }
             Ok(())
@@ -275,7 +275,7 @@ impl Run<'_> {
             if portion.rows.len() >= PORTION { put(&mut portion) } else { Ok(()) }
         })?;
         put(&mut portion)?;
-        bench.sink.flush()
+        bulk.sink.flush()
     }
 
     /// Rows that were not reached go into the errors file too, so that it holds all that is left to do.
@@ -292,21 +292,21 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn finish(self, stopped: Result<()>) -> Result<Ended> {
-        let Self { mut bench, plan, name, errors, tally, mode, is_anything_done, .. } = self;
+    fn finish(self, stopped: Result<()>) -> Result<RunEnd> {
+        let Self { mut bulk, plan, name, errors, tally, mode, is_anything_done, .. } = self;
         let mut stop = stopped.err();
         if stop.is_some() && !is_anything_done {
             return Err(stop.unwrap_or_else(|| Error::bug("a stop without reason")));
         }
-        let written = bench.sink.finish().and_then(|()| errors.map_or(Ok(()), ErrorsFile::finish));
+        let written = bulk.sink.finish().and_then(|()| errors.map_or(Ok(()), ErrorsFile::finish));
         if let Err(error) = written {
             stop = stop.or(Some(error));
         }
         if tally.of(RowResult::Held) > 0 && mode == Mode::Real {
             let error = Error::partial(format!("{} rows failed, so that nothing was changed", tally.bad()));
-            bench.desk.refused(plan.verb, &name, None, &error)?;
+            bulk.unit.refused(plan.verb, &name, None, &error)?;
         }
-        Ok(Ended { tally, stop, also: String::new() })
+        Ok(RunEnd { tally, stop, also: String::new() })
     }
 }
 

@@ -11,10 +11,10 @@ use crate::domain::client_domain::ClientDomain;
 use crate::domain::email::Email;
 use crate::domain::id::ClientId;
 use crate::domain::name::Name;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::error::{Error, Result};
-use crate::ops::client::{self, Making, NewOwner, Plan, SlugWish, Wanted};
+use crate::ops::client::{self, AddClient, Making, NewOwner, PricePlan, SlugWish};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::output::{Cell, Columns, Shape};
 use crate::term::Keyboard;
@@ -92,8 +92,8 @@ owners where neither slug nor account number is given. Where it differs, the con
         {
             cx.ui.warn(&format!("the account number {number} {why}"));
         }
-        if let Some(twin) = wanted.allow_similar {
-            cx.agree_on_twin(twin, "--allow-similar")?;
+        if let Some(lookalike) = wanted.allow_similar {
+            cx.agree_on_lookalike(lookalike, "--allow-similar")?;
         }
         let addresses: Vec<&Email> = wanted.owners.iter().map(|owner| &owner.email).collect();
         let elsewhere = cx.owners_elsewhere(wanted.domain.as_ref(), &addresses)?;
@@ -102,14 +102,14 @@ owners where neither slug nor account number is given. Where it differs, the con
             wanted.staff = staff.map(|name| client::staff_named(change.tx, &caller, &name)).transpose()?;
             client::add_once(change, &wanted)
         })?;
-        let client::Added { row, making, twins, same_name } = done.value;
+        let client::Added { row, making, lookalikes, same_name } = done.value;
         let (selected_by, result) = match making {
             Making::Created => ("new", "created"),
             Making::Unchanged => ("exists already", "unchanged"),
         };
         let seen = ClientSeen {
             row,
-            twins,
+            lookalikes,
             selected_by: selected_by.to_owned(),
             named_by_retired: None,
             sight: Sight::Record,
@@ -127,7 +127,7 @@ owners where neither slug nor account number is given. Where it differs, the con
         for other in same_name {
             cx.ui.warn(&format!("{} has the same name: {}", named(&other), other.name));
         }
-        cx.ui.hint(&pasted!("invite its owners with `partnerctl invite send --owners -c {}`", seen.row.slug));
+        cx.ui.hint(&shell_format!("invite its owners with `partnerctl invite send --owners -c {}`", seen.row.slug));
         let owners: Vec<&str> = wanted.owners.iter().map(|owner| owner.email.as_str()).collect();
         let mut sink = cx.sink(selection, Shape::Changed("client_id"))?;
         sink.push(&[
@@ -142,7 +142,7 @@ owners where neither slug nor account number is given. Where it differs, the con
 }
 
 impl Add {
-    fn wanted(self, domain: Option<ClientDomain>) -> Result<Wanted> {
+    fn wanted(self, domain: Option<ClientDomain>) -> Result<AddClient> {
         let mut owners: Vec<NewOwner> = Vec::new();
         if self.owner_names.len() > self.owners.len() {
             return Err(Error::usage("there are more names of owners than owners")
@@ -156,13 +156,13 @@ impl Add {
                 owners.push(NewOwner { email, name });
             }
         }
-        Ok(Wanted {
+        Ok(AddClient {
             name: Name::parse("name", &self.name)?,
             slug: self.slug.map_or(Ok(SlugWish::Derived), |slug| Slug::parse(&slug).map(SlugWish::Given))?,
             owners,
             domain: domain.map(|domain| domain.domain),
             account_number: self.account_number.as_deref().map(AccountNumber::parse).transpose()?,
-            plan: self.plan.as_deref().map(Plan::parse).transpose()?,
+            plan: self.plan.as_deref().map(PricePlan::parse).transpose()?,
             staff: None,
             fields: self.fields.iter().map(|field| field_given(field)).collect::<Result<_>>()?,
             allow_similar: self.allow_similar.as_deref().map(ClientId::parse).transpose()?,

@@ -8,9 +8,9 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::association::Tab;
 use crate::domain::authority::Verb;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::Result;
-use crate::ops::association::{self, Fate};
+use crate::ops::association::{self, AssociationOutcome};
 use crate::ops::partner;
 use crate::ops::resolve;
 use crate::output::{Cell, Columns, Shape};
@@ -53,21 +53,25 @@ missing for one-click access.";
         let fate = cx.change(|change| association::associate(change, &seen, &company, tab))?.value;
         let (client, of) = (resolve::named(&seen.row), partner::named(&company));
         cx.ui.outcome(|t| match fate {
-            Fate::Associated => format!("{client} {} associated with {of}, on the tab {tab}.", t.is()),
-            Fate::Moved(former) => {
+            AssociationOutcome::Associated => format!("{client} {} associated with {of}, on the tab {tab}.", t.is()),
+            AssociationOutcome::Moved(former) => {
                 let on = t.pick("is on", "would be on");
                 format!("{client} {on} the tab {tab} of {of}{}, no longer on {former}.", t.pick(" now", ""))
             }
-            Fate::Unchanged => format!("{client} is associated with {of} already, on the tab {tab}."),
+            AssociationOutcome::Unchanged => format!("{client} is associated with {of} already, on the tab {tab}."),
         });
-        if fate == Fate::Associated {
+        if fate == AssociationOutcome::Associated {
             let (slug, company) = (&seen.row.slug, &company.slug);
-            cx.ui.hint(&pasted!("see what else is missing with `partnerctl client readiness {} -p {}`", slug, company));
+            cx.ui.hint(&shell_format!(
+                "see what else is missing with `partnerctl client readiness {} -p {}`",
+                slug,
+                company
+            ));
         }
         let result = match fate {
-            Fate::Associated => "created",
-            Fate::Moved(_) => "updated",
-            Fate::Unchanged => "unchanged",
+            AssociationOutcome::Associated => "created",
+            AssociationOutcome::Moved(_) => "updated",
+            AssociationOutcome::Unchanged => "unchanged",
         };
         let mut sink = cx.sink(selection, Shape::Changed("client_id"))?;
         sink.push(&[

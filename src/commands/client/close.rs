@@ -10,9 +10,9 @@ use crate::commands::confirm::{Question, confirm, nothing_to_confirm};
 use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
 use crate::error::Result;
-use crate::ops::client::close::{self, Ended, Held};
-use crate::ops::desk::Mode;
+use crate::ops::client::close::{self, ClosingCounts, ClosingPreview};
 use crate::ops::resolve::named;
+use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{id, int, text};
 use crate::output::{Cell, Columns, Shape};
 use crate::store::audit::Outcome;
@@ -66,7 +66,7 @@ reopen` opens it again, with nobody in it.";
         let selection = cx.select(COLUMNS)?;
         let seen = self.client.for_change_in_any_state(cx)?;
         let (now, client) = (cx.now(), &seen.row);
-        let held = cx.read(|tx, _| Held::gather(tx, client.id, now))?;
+        let held = cx.read(|tx, _| ClosingPreview::gather(tx, client.id, now))?;
         let word = format!("{}:{}", client.slug, held.grants.len());
         if client.state == ClientState::Closed {
             nothing_to_confirm(cx);
@@ -99,7 +99,7 @@ reopen` opens it again, with nobody in it.";
 }
 
 /// The receipt, for people.
-fn tell(cx: &Context, client: &str, ended: Option<Ended>) {
+fn tell(cx: &Context, client: &str, ended: Option<ClosingCounts>) {
     let Some(ended) = ended else {
         cx.ui.status(&format!("{client} is closed already."));
         return;

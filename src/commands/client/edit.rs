@@ -14,7 +14,7 @@ use crate::domain::name::Name;
 use crate::domain::slug::Slug;
 use crate::error::{Error, Result};
 use crate::ops::client::edit::{self, Edit as Wanted, Set};
-use crate::ops::client::{Plan, staff_named};
+use crate::ops::client::{PricePlan, staff_named};
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Shape};
 use crate::term::Tense;
@@ -99,8 +99,8 @@ could be taken for another client's is refused; --allow-similar names the twin. 
             cx.ui.warn(&format!("the account number {number} {why}"));
         }
         let seen = self.client.for_change(cx)?;
-        if let Some(twin) = wanted.allow_similar {
-            cx.agree_on_twin(twin, "--allow-similar")?;
+        if let Some(lookalike) = wanted.allow_similar {
+            cx.agree_on_lookalike(lookalike, "--allow-similar")?;
         }
         let caller = cx.actor()?.staff().os_user.clone();
         let done = cx.change(|change| {
@@ -146,7 +146,7 @@ impl Edit {
                 ClientDomain::parse(text).map(|read| read.domain)
             })?,
             account_number: set(self.account_number.as_deref(), self.no_account_number, AccountNumber::parse)?,
-            plan: set(self.plan.as_deref(), self.no_plan, Plan::parse)?,
+            plan: set(self.plan.as_deref(), self.no_plan, PricePlan::parse)?,
             staff: if self.no_staff { Set::Clear } else { Set::Keep },
             fields: self.fields.iter().map(|field| field_wish(field)).collect::<Result<_>>()?,
             allow_similar: self.allow_similar.as_deref().map(ClientId::parse).transpose()?,

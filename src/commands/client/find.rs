@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::ops::client::find::{self, MOST};
 use crate::output::columns::{id, list, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::client_list::{Lister, Wanted};
+use crate::store::client_list::{ClientFilter, Lister};
 
 const COLUMNS: Columns = Columns::new(&[
     id("client_id"),
@@ -62,7 +62,7 @@ At most 50 are shown, whole words first.";
         let owners = selection.wants("owners");
         let (found, near) = cx.stream(selection, Shape::List, |tx, actor, sink| {
             let found = find::find(tx, actor, &self.words, now)?;
-            let mut lister = Lister::new(tx, Wanted { owners, ..Wanted::default() }, now)?;
+            let mut lister = Lister::new(tx, ClientFilter { owners, ..ClientFilter::default() }, now)?;
             for hit in &found.clients {
                 lister.one(hit.client, |entry| {
                     if hit.sight != Sight::Record {

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use clap::Args;
 
 use crate::app::context::Context;
-use crate::commands::bulk::{self, Plan, RowResult, TableArgs, Tally};
+use crate::commands::bulk::{self, BulkPlan, RowResult, TableArgs, Tally};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
@@ -16,7 +16,7 @@ use crate::commands::elsewhere::Unconfirmed;
 use crate::domain::authority::Verb;
 use crate::domain::field::FieldKey;
 use crate::domain::id::ClientId;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::{Code, Result};
 use crate::input::{Fields, Known, Mapping, Renaming, Rest, TableReader};
 use crate::ops::client::import::{self, Differences, Record};
@@ -116,7 +116,7 @@ Good rows go, bad rows are reported, exit 7. A second run with the same table ch
         let differences = if self.update { Differences::Take } else { Differences::Refuse };
         let mut work =
             Work::new(cx.actor()?.staff().os_user.clone(), differences, found.groups, held, found.likenesses);
-        let plan = Plan { verb: Verb::ClientImport, columns: COLUMNS, rows: found.rows };
+        let plan = BulkPlan { verb: Verb::ClientImport, columns: COLUMNS, rows: found.rows };
         if !self.table.asks(cx) {
             let told = format!("{} for {}", counted(found.rows, "row"), counted(found.clients as u64, "client"));
             self.table.confirm(cx, found.clients, &told)?;
@@ -134,7 +134,7 @@ Good rows go, bad rows are reported, exit 7. A second run with the same table ch
         work.tell_remarks(cx);
         bulk::close(cx, &self.table, ended, &self.again(), made.then_some(next)).map_err(|error| {
             let error = match work.would_group_by {
-                Some(column) => error.hint(pasted!(
+                Some(column) => error.hint(shell_format!(
                     "`--group-by {}` makes one client with co-owners of rows that differ only in the owner",
                     column
                 )),
@@ -190,16 +190,16 @@ impl Import {
     fn again(&self) -> String {
         let mut line = "partnerctl client import".to_owned();
         for map in &self.map {
-            line.push_str(&pasted!(" --map {}", map));
+            line.push_str(&shell_format!(" --map {}", map));
         }
         for value in &self.map_value {
-            line.push_str(&pasted!(" --map-value {}", value));
+            line.push_str(&shell_format!(" --map-value {}", value));
         }
-        line.extend(self.rest.as_deref().map(|rest| pasted!(" --rest {}", rest)));
+        line.extend(self.rest.as_deref().map(|rest| shell_format!(" --rest {}", rest)));
         if self.update {
             line.push_str(" --update");
         }
-        line.extend(self.group_by.map(|by| pasted!(" --group-by {}", by.column())));
+        line.extend(self.group_by.map(|by| shell_format!(" --group-by {}", by.column())));
         line
     }
 }
@@ -228,7 +228,7 @@ fn survey(cx: &mut Context, table: &mut TableReader, by: Option<GroupBy>) -> Res
     let caller = cx.actor()?.staff().os_user.clone();
     let interrupt = cx.interrupt.clone();
     let mut known: HashSet<ClientId> = HashSet::new();
-    let mut twins: HashSet<ClientId> = HashSet::new();
+    let mut lookalikes: HashSet<ClientId> = HashSet::new();
     let now = cx.now();
     let mut survey = cx.read(|tx, actor| {
         let groups = Groups::read(tx, table, by, &caller, &interrupt)?;
@@ -264,7 +264,7 @@ fn survey(cx: &mut Context, table: &mut TableReader, by: Option<GroupBy>) -> Res
                     }
                 }
             }
-            twins.extend(record.as_ref().ok().and_then(|record| record.allow_similar));
+            lookalikes.extend(record.as_ref().ok().and_then(|record| record.allow_similar));
             match record.and(found) {
                 Err(error) if error.code() == Code::ClientMismatch => {
                     let line = row.line();
@@ -286,8 +286,8 @@ fn survey(cx: &mut Context, table: &mut TableReader, by: Option<GroupBy>) -> Res
             let seen = cx.read(|tx, actor| resolve::client_by_id(tx, actor, client, &name, now))?;
             cx.agree(&seen)?;
         }
-        for twin in twins {
-            cx.agree_on_twin(twin, "the column allow_similar")?;
+        for lookalike in lookalikes {
+            cx.agree_on_lookalike(lookalike, "the column allow_similar")?;
         }
     }
     Ok(survey)

@@ -6,12 +6,12 @@ use crate::domain::email::Email;
 use crate::domain::field::FieldKey;
 use crate::domain::id::ClientId;
 use crate::domain::name::{Name, probably_meant};
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::error::{Code, Error, Result};
 use crate::input::Row;
 use crate::ops::client::import::{self, Owners, Record};
-use crate::ops::client::{NewOwner, Plan, staff_named};
+use crate::ops::client::{NewOwner, PricePlan, staff_named};
 use crate::store::{Tx, client};
 
 /// Columns that are read.
@@ -84,10 +84,10 @@ pub(super) fn record(tx: &Tx<'_>, row: &Row<'_>, caller: &str) -> Result<Said> {
         owners_are: Owners::All,
         domain: domain.map(|domain| domain.domain),
         account_number,
-        plan: faults.of(row, "plan", |plan| Plan::parse(plan).map_err(|error| mappable(error, "plan", plan)))?,
+        plan: faults.of(row, "plan", |plan| PricePlan::parse(plan).map_err(|error| mappable(error, "plan", plan)))?,
         staff: faults.of(row, "staff", |name| staff_named(tx, caller, name))?,
         fields: fields(&mut faults, row)?,
-        allow_similar: faults.of(row, "allow_similar", |twin| twin_named(tx, twin))?,
+        allow_similar: faults.of(row, "allow_similar", |lookalike| twin_named(tx, lookalike))?,
     };
     if faults.0.is_empty() {
         remarks.extend(record.fields.iter().filter_map(|(key, value)| {
@@ -160,7 +160,7 @@ impl Faults {
 
 /// A value of another system, with the flag that says what it means here.
 fn mappable(error: Error, column: &str, value: &str) -> Error {
-    error.hint(pasted!("say what it means with `--map-value {}`", format!("{column}={value}:PLAN")))
+    error.hint(shell_format!("say what it means with `--map-value {}`", format!("{column}={value}:PLAN")))
 }
 
 /// Addresses separated by spaces, commas or semicolons, each once however it is spelled. The name is that of the first.
@@ -193,11 +193,11 @@ fn fields(faults: &mut Faults, row: &Row<'_>) -> Result<Vec<(FieldKey, String)>>
 }
 
 /// The twin by id, or by slug where the same table makes it.
-fn twin_named(tx: &Tx<'_>, twin: &str) -> Result<ClientId> {
-    if ClientId::looks_like(twin) {
-        return ClientId::parse(twin);
+fn twin_named(tx: &Tx<'_>, lookalike: &str) -> Result<ClientId> {
+    if ClientId::looks_like(lookalike) {
+        return ClientId::parse(lookalike);
     }
-    let slug = Slug::parse(twin).map_err(|error| error.context("allow_similar"))?;
+    let slug = Slug::parse(lookalike).map_err(|error| error.context("allow_similar"))?;
     client::by_slug(tx, slug.as_str())?
         .map(|row| row.id)
         .ok_or_else(|| Error::usage(format!("allow_similar names {slug}, and no client is called so")))

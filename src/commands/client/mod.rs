@@ -16,7 +16,7 @@ mod record;
 mod reopen;
 mod show;
 
-use super::command::{Entry, Noun};
+use super::command::{CommandEntry, Noun};
 use crate::output::Columns;
 use crate::output::columns::{id, list, text};
 
@@ -25,18 +25,18 @@ pub(super) static NOUN: Noun = Noun {
     name: "client",
     about: "Client accounts: what they are called, who owns them, where they stand",
     verbs: &[
-        Entry::of::<add::Add>(),
-        Entry::of::<import::Import>(),
-        Entry::of::<list::List>(),
-        Entry::of::<find::Find>(),
-        Entry::of::<show::Show>(),
-        Entry::of::<edit::Edit>(),
-        Entry::of::<close::Close>(),
-        Entry::of::<reopen::Reopen>(),
-        Entry::of::<associate::Associate>(),
-        Entry::of::<dissociate::Dissociate>(),
-        Entry::of::<readiness::Readiness>(),
-        Entry::of::<log::Log>(),
+        CommandEntry::of::<add::Add>(),
+        CommandEntry::of::<import::Import>(),
+        CommandEntry::of::<list::List>(),
+        CommandEntry::of::<find::Find>(),
+        CommandEntry::of::<show::Show>(),
+        CommandEntry::of::<edit::Edit>(),
+        CommandEntry::of::<close::Close>(),
+        CommandEntry::of::<reopen::Reopen>(),
+        CommandEntry::of::<associate::Associate>(),
+        CommandEntry::of::<dissociate::Dissociate>(),
+        CommandEntry::of::<readiness::Readiness>(),
+        CommandEntry::of::<log::Log>(),
     ],
 };
 

@@ -1,13 +1,13 @@
 //! The record of a client: the columns of `client list`, and of `client show` for machines.
 
 use crate::app::context::Context;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 use crate::ops::client::list::Listed;
 use crate::output::columns::{id, instant, list, text};
 use crate::output::{Cell, Columns, Selection, Sink};
 use crate::store::client;
-use crate::store::client_list::{Entry, Wanted};
+use crate::store::client_list::{ClientEntry, ClientFilter};
 
 /// The columns, in the order of docs/reference.md#output.
 pub(super) const COLUMNS: Columns = Columns::new(&[
@@ -42,7 +42,7 @@ pub(super) fn must_know_fields(cx: &mut Context, selection: &Selection) -> Resul
             if !client::knows_field(tx, key)? {
                 return Err(Error::usage(format!("no client has a field {key:?}: there is no column `field.{key}`"))
                     .hint("see the fields of a client with `partnerctl client show CLIENT`")
-                    .hint(pasted!("give it to one with `partnerctl client edit CLIENT --field {}=VALUE`", key)));
+                    .hint(shell_format!("give it to one with `partnerctl client edit CLIENT --field {}=VALUE`", key)));
             }
         }
         Ok(())
@@ -50,8 +50,8 @@ pub(super) fn must_know_fields(cx: &mut Context, selection: &Selection) -> Resul
 }
 
 /// What has to be looked up for the columns that are shown.
-pub(super) fn wanted(selection: &Selection) -> Wanted<'_> {
-    Wanted {
+pub(super) fn wanted(selection: &Selection) -> ClientFilter<'_> {
+    ClientFilter {
         owners: selection.wants("owners"),
         invitations: selection.wants("activation") || selection.wants("invited_at"),
         entries: selection.wants("last_login_at"),
@@ -62,7 +62,7 @@ pub(super) fn wanted(selection: &Selection) -> Wanted<'_> {
 }
 
 /// The cells of a client, in the order of [`COLUMNS`], without the extra fields.
-pub(super) fn cells<'a>(entry: &'a Entry<'_>) -> [Cell<'a>; 14] {
+pub(super) fn cells<'a>(entry: &'a ClientEntry<'_>) -> [Cell<'a>; 14] {
     [
         Cell::shown(&entry.id),
         entry.slug.into(),
@@ -95,7 +95,7 @@ pub(super) fn push_listed(sink: &mut Sink<'_>, listed: Listed<'_>) -> Result<()>
 }
 
 /// Puts a client into the output.
-pub(super) fn push(sink: &mut Sink<'_>, entry: &Entry<'_>) -> Result<()> {
+pub(super) fn push(sink: &mut Sink<'_>, entry: &ClientEntry<'_>) -> Result<()> {
     let cells = cells(entry);
     if entry.fields.is_empty() {
         return sink.push(&cells);

@@ -7,7 +7,7 @@ use crate::commands::args::ClientObject;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::Result;
 use crate::ops::client::close::{self, Number};
 use crate::ops::resolve::named;
@@ -60,7 +60,7 @@ until an owner activates; invite one next. If another client was given its accou
         let (row, reopened) = (done.value, done.outcome == Outcome::Done);
         if reopened {
             cx.ui.outcome(|t| format!("{} {} open again, as a draft: nobody {} in it.", named(&row), t.is(), t.is()));
-            cx.ui.hint(&pasted!("let an owner in with `partnerctl invite send EMAIL -r owner -c {}`", row.slug));
+            cx.ui.hint(&shell_format!("let an owner in with `partnerctl invite send EMAIL -r owner -c {}`", row.slug));
         } else {
             cx.ui.status(&format!("{} is open already.", named(&row)));
         }

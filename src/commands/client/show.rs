@@ -8,7 +8,7 @@ use crate::commands::args::ClientObject;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
-use crate::domain::link::Standing;
+use crate::domain::link::LinkStatus;
 use crate::domain::slug::Slug;
 use crate::domain::time::{Instant, Zone};
 use crate::error::Result;
@@ -88,7 +88,7 @@ impl Telling<'_> {
         let row = &card.row;
         let mut head = format!("▸ {}  {}  {}", row.slug, row.id, row.name);
         head.extend(row.domain.iter().map(|domain| format!("  {domain}")));
-        head.extend(seen.twins.iter().map(|(id, slug)| format!("  ≠ {slug} ({id})")));
+        head.extend(seen.lookalikes.iter().map(|(id, slug)| format!("  ≠ {slug} ({id})")));
         self.ui.heading(&head)?;
         self.table(&self.facts(card))?;
         self.section("People", &card.people.iter().map(|person| self.person(person)).collect::<Vec<_>>())?;
@@ -153,10 +153,10 @@ impl Telling<'_> {
         let link = &listed.link;
         let standing = link.standing(self.now);
         let told = match standing {
-            Standing::Pending => {
+            LinkStatus::Pending => {
                 format!("requested {}, until {}", self.day(link.requested_at), self.day(link.expires_at))
             }
-            Standing::Linked => link.until.map_or_else(String::new, |until| format!("until {}", self.ends(until))),
+            LinkStatus::Linked => link.until.map_or_else(String::new, |until| format!("until {}", self.ends(until))),
             _ => String::new(),
         };
         vec![link.id.to_string(), listed.partner_slug.to_string(), standing.name().to_owned(), told]

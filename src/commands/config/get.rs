@@ -7,11 +7,11 @@ use crate::app::settings::known;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::house;
+use crate::store::database_info;
 
 const COLUMNS: Columns = Columns::new(&[id("setting_key"), text("value"), text("source")]);
 
@@ -40,13 +40,13 @@ Prints the value that holds: what was set, else the default. Where there is neit
         let selection = cx.select(COLUMNS)?;
         let key = super::one_key(&self.key)?;
         let default = known(key)?.default;
-        let set = cx.read(|tx, _| house::setting(tx, key))?;
+        let set = cx.read(|tx, _| database_info::setting(tx, key))?;
         let (value, source) = match (set, default) {
             (Some(value), _) => (value, "set"),
             (None, Some(default)) => (default.to_owned(), "default"),
             (None, None) => {
                 return Err(Error::not_found(format!("{key} is not set, and has no default"))
-                    .hint(pasted!("set it with `partnerctl config set {} VALUE`", key)));
+                    .hint(shell_format!("set it with `partnerctl config set {} VALUE`", key)));
             }
         };
         let mut sink = cx.sink(selection, Shape::Changed("value"))?;

@@ -5,7 +5,7 @@ mod list;
 mod set;
 mod unset;
 
-use super::command::{Entry, Noun};
+use super::command::{CommandEntry, Noun};
 use crate::error::{Error, Result};
 use crate::output::Columns;
 use crate::output::columns::{id, text};
@@ -14,7 +14,12 @@ use crate::output::columns::{id, text};
 pub(super) static NOUN: Noun = Noun {
     name: "config",
     about: "Settings, kept in the database, so that all staff share them",
-    verbs: &[Entry::of::<list::List>(), Entry::of::<get::Get>(), Entry::of::<set::Set>(), Entry::of::<unset::Unset>()],
+    verbs: &[
+        CommandEntry::of::<list::List>(),
+        CommandEntry::of::<get::Get>(),
+        CommandEntry::of::<set::Set>(),
+        CommandEntry::of::<unset::Unset>(),
+    ],
 };
 
 /// Columns of a command that changed a setting.

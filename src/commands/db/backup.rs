@@ -62,8 +62,8 @@ whoever has both can make codes. A backup is itself a database that --db opens."
         sink.push(&[
             Cell::shown(&shown),
             Cell::Int(i64::try_from(copied.bytes).unwrap_or(i64::MAX)),
-            copied.house.uuid.as_str().into(),
-            copied.house.label.as_str().into(),
+            copied.info.uuid.as_str().into(),
+            copied.info.label.as_str().into(),
             copied.schema.into(),
             number.into(),
             hash.into(),

@@ -5,16 +5,16 @@ mod check;
 mod restore;
 mod status;
 
-use super::command::{Entry, Noun};
+use super::command::{CommandEntry, Noun};
 
 /// `partnerctl db VERB`.
 pub(super) static NOUN: Noun = Noun {
     name: "db",
     about: "The database file: where it is, whether it is sound, backups",
     verbs: &[
-        Entry::of::<status::Status>(),
-        Entry::of::<backup::Backup>(),
-        Entry::of::<restore::Restore>(),
-        Entry::of::<check::Check>(),
+        CommandEntry::of::<status::Status>(),
+        CommandEntry::of::<backup::Backup>(),
+        CommandEntry::of::<restore::Restore>(),
+        CommandEntry::of::<check::Check>(),
     ],
 };

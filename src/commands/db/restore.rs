@@ -14,11 +14,11 @@ use crate::commands::top::init::moved_aside;
 use crate::domain::actor::StaffRights;
 use crate::domain::authority::Verb;
 use crate::error::{Code, Error, Result};
-use crate::ops::restore::{self, Author, Candidate, KeyFile, Present, Standing};
+use crate::ops::restore::{self, Author, Candidate, KeyFile, Present, TargetStatus};
 use crate::ops::who;
 use crate::output::columns::{id, int, text};
 use crate::output::{Columns, Shape};
-use crate::store::whole;
+use crate::store::maintenance;
 
 const COLUMNS: Columns = Columns::new(&[
     id("database"),
@@ -74,22 +74,22 @@ as on a new machine, nothing is replaced and nothing is asked; put the key file 
         let candidate = restore::candidate(&cx.place, &cx.path(&self.file))?;
         let present = standing.sound();
         if present.is_none() {
-            cx.agree_on_database(&candidate.house.label)?;
+            cx.agree_on_database(&candidate.info.label)?;
         }
         let author = author(cx, present.is_some(), &candidate)?;
         tell(cx, &standing, &candidate);
-        let word = present.map_or_else(|| file_name(cx), |present| present.house.label.clone());
-        if standing != Standing::Empty || self.confirm.is_some() {
+        let word = present.map_or_else(|| file_name(cx), |present| present.info.label.clone());
+        if standing != TargetStatus::Empty || self.confirm.is_some() {
             self.confirmed(cx, &word)?;
         }
         let now = cx.now();
-        let (file, house, head) = (candidate.file.clone(), candidate.house.clone(), candidate.head);
+        let (file, info, head) = (candidate.file.clone(), candidate.info.clone(), candidate.head);
         let restored = if cx.globals.dry_run {
             None
         } else {
             let reason = cx.reason().map(str::to_owned);
             let author = Author { name: &author, reason: reason.as_deref() };
-            Some(candidate.restore(&cx.place, &standing, author, &cx.timekeeper(), now)?)
+            Some(candidate.restore(&cx.place, &standing, author, &cx.rate_limiter(), now)?)
         };
         if let Some(restored) = &restored {
             match &restored.kept {
@@ -124,11 +124,11 @@ as on a new machine, nothing is replaced and nothing is asked; put the key file 
         sink.push(&[
             database.into(),
             file.display().to_string().into(),
-            house.uuid.as_str().into(),
-            house.label.as_str().into(),
+            info.uuid.as_str().into(),
+            info.label.as_str().into(),
             head.number.into(),
-            present.map(|present| present.house.uuid.as_str()).into(),
-            present.map(|present| present.house.label.as_str()).into(),
+            present.map(|present| present.info.uuid.as_str()).into(),
+            present.map(|present| present.info.label.as_str()).into(),
             present.map(|present| present.head.number).into(),
             restored.as_ref().and_then(|restored| Some(restored.kept.as_ref()?.display().to_string())).into(),
             rest.map(|rest| rest.codes).into(),
@@ -151,23 +151,23 @@ impl Restore {
 }
 
 /// What is in the place now.
-fn standing(cx: &mut Context) -> Result<Standing> {
+fn standing(cx: &mut Context) -> Result<TargetStatus> {
     if std::fs::symlink_metadata(&cx.place.database).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
-        return Ok(Standing::Empty);
+        return Ok(TargetStatus::Empty);
     }
     match cx.begin(Verb::DbRestore) {
         Ok(()) => {}
-        Err(error) if error.code() == Code::Failed && whole::examine(&cx.place.database).is_ok() => {
-            return Ok(Standing::Damaged);
+        Err(error) if error.code() == Code::Failed && maintenance::examine(&cx.place.database).is_ok() => {
+            return Ok(TargetStatus::Damaged);
         }
         Err(error) => return Err(error),
     }
     if !cx.store()?.problems().is_ok_and(|problems| problems.is_empty()) {
-        return Ok(Standing::Damaged);
+        return Ok(TargetStatus::Damaged);
     }
-    let house = cx.house()?.clone();
+    let info = cx.info()?.clone();
     let head = cx.read(|tx, _| crate::store::audit::head(tx));
-    Ok(head.map_or(Standing::Damaged, |head| Standing::Sound(Present { house, head })))
+    Ok(head.map_or(TargetStatus::Damaged, |head| TargetStatus::Sound(Present { info, head })))
 }
 
 /// What is to be done about the key file.
@@ -201,7 +201,7 @@ fn author(cx: &Context, is_readable: bool, candidate: &Candidate) -> Result<Stri
 }
 
 /// Shows both sides before anything happens.
-fn tell(cx: &Context, standing: &Standing, candidate: &Candidate) {
+fn tell(cx: &Context, standing: &TargetStatus, candidate: &Candidate) {
     let present = standing.sound();
     let zone = &cx.zone;
     let side = |label: &str, number: i64, at| {
@@ -209,23 +209,23 @@ fn tell(cx: &Context, standing: &Standing, candidate: &Candidate) {
     };
     let database = cx.place.database.display();
     match standing {
-        Standing::Sound(present) => {
-            let told = side(&present.house.label, present.head.number, present.head.at);
+        TargetStatus::Sound(present) => {
+            let told = side(&present.info.label, present.head.number, present.head.at);
             cx.ui.status(&format!("To be replaced: {database} ({told})"));
         }
-        Standing::Damaged => cx.ui.warn(&format!("{database} cannot be read; all codes of the backup die")),
-        Standing::Empty => {
+        TargetStatus::Damaged => cx.ui.warn(&format!("{database} cannot be read; all codes of the backup die")),
+        TargetStatus::Empty => {
             cx.ui.status(&format!("To be made: {database}, where no database is; all codes of the backup die"));
         }
     }
-    let told = side(&candidate.house.label, candidate.head.number, candidate.head.at);
+    let told = side(&candidate.info.label, candidate.head.number, candidate.head.at);
     cx.ui.status(&format!("By the backup:  {} ({told})", candidate.file.display()));
     if let Some(present) = present {
-        if present.house.uuid != candidate.house.uuid {
+        if present.info.uuid != candidate.info.uuid {
             cx.ui.warn("the backup is of another database: all of its codes die");
         }
-        if present.house.label != candidate.house.label {
-            cx.ui.warn(&format!("from then on the database is labelled {}", candidate.house.label));
+        if present.info.label != candidate.info.label {
+            cx.ui.warn(&format!("from then on the database is labelled {}", candidate.info.label));
         }
     }
     for caution in &candidate.cautions {

@@ -12,9 +12,9 @@ use crate::domain::authority::Verb;
 use crate::domain::password::{self, Password};
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
-use crate::ops::desk::{Change, Mode};
-use crate::ops::invite::{self, Accepted, Entrance, Need, Proof};
+use crate::ops::invite::{self, Accepted, PasswordAtAccept, PasswordNeed, Proof};
 use crate::ops::password::{Hashed, hash};
+use crate::ops::unit_of_work::{Change, Mode};
 use crate::output::columns::{id, instant, int, list as many, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 use crate::store::audit::Outcome;
@@ -25,7 +25,7 @@ use crate::store::mail::MailState;
 use crate::term::Keyboard;
 use crate::term::secret::{self, Source};
 
-use super::answer::{Answer, Answering};
+use super::answer::{Answering, InvitationAnswerArgs};
 use super::columns;
 
 const COLUMNS: Columns = columns!(id("temporary_password"), text("result"));
@@ -34,7 +34,7 @@ const COLUMNS: Columns = columns!(id("temporary_password"), text("result"));
 #[derive(Debug, Args)]
 pub struct Accept {
     #[command(flatten)]
-    answer: Answer,
+    answer: InvitationAnswerArgs,
     /// Read the new password from the first line of standard input
     #[arg(long, conflicts_with_all = ["code_stdin", "password_file"])]
     password_stdin: bool,
@@ -85,8 +85,8 @@ are asked for where no flag gives them.";
         let entrance = &answering.entrance;
         entrance.must_be_open(cx.now())?;
         let password = match entrance.password {
-            Need::Password | Need::Replacement => {
-                if entrance.password == Need::Replacement {
+            PasswordNeed::Password | PasswordNeed::Replacement => {
+                if entrance.password == PasswordNeed::Replacement {
                     cx.ui.note(&format!(
                         "the present password of {} was chosen before the address was proven; a new one replaces it",
                         entrance.login.email
@@ -94,7 +94,7 @@ are asked for where no flag gives them.";
                 }
                 Some(self.password(cx, &answering)?)
             }
-            Need::Nothing => {
+            PasswordNeed::Nothing => {
                 if self.gives_password() {
                     cx.ui.warn(&format!(
                         "{} has a password already, which stays as it is; the one given is not used",
@@ -154,12 +154,12 @@ impl Accept {
     }
 }
 
-fn told_before(entrance: &Entrance) -> String {
+fn told_before(entrance: &PasswordAtAccept) -> String {
     format!("{} accepted {} before.", entrance.invitation.address, entrance.invitation.id)
 }
 
 /// Says who is in now, and what came with it.
-fn tell(cx: &Context, entrance: &Entrance, accepted: &Accepted, replaced: Option<&LoginRow>) {
+fn tell(cx: &Context, entrance: &PasswordAtAccept, accepted: &Accepted, replaced: Option<&LoginRow>) {
     let (place, record) = (&entrance.client.row, &accepted.invitation);
     let dry_run = cx.mode() == Mode::DryRun;
     let until = record.terms.until.map(|until| format!(" until {}", cx.zone.end_in_words(until))).unwrap_or_default();
@@ -183,7 +183,7 @@ fn tell(cx: &Context, entrance: &Entrance, accepted: &Accepted, replaced: Option
 fn present(
     cx: &Context,
     selection: Selection,
-    entrance: &Entrance,
+    entrance: &PasswordAtAccept,
     accepted: &Accepted,
     mail: Option<MailState>,
     (made_up, result): (Option<&Password>, &'static str),

@@ -10,12 +10,12 @@ use crate::domain::code::{Code, CodeKind};
 use crate::domain::id::InvitationId;
 use crate::domain::reference::{ClientRef, Forms};
 use crate::error::{Error, Result};
-use crate::ops::invite::{self, Entrance, Proof};
+use crate::ops::invite::{self, PasswordAtAccept, Proof};
 use crate::ops::resolve::{self, named};
 
 /// The invitation and the proof.
 #[derive(Debug, Args)]
-pub(super) struct Answer {
+pub(super) struct InvitationAnswerArgs {
     /// With --as: the invitation, such as inv_31 [default: the latest one of that person to the client]
     #[arg(value_name = "INV")]
     invitation: Option<String>,
@@ -27,7 +27,7 @@ pub(super) struct Answer {
 
 /// An invitation that is about to be answered; its client has been shown.
 pub(super) struct Answering {
-    pub(super) entrance: Entrance,
+    pub(super) entrance: PasswordAtAccept,
     code: Option<Code>,
 }
 
@@ -41,7 +41,7 @@ impl Answering {
     }
 }
 
-impl Answer {
+impl InvitationAnswerArgs {
     /// Finds the invitation: by its code, with which all else that is named must agree; or with `--as` that person's,
     /// by its client.
     ///
@@ -76,7 +76,7 @@ impl Answer {
     }
 
     /// What is named beside a code must be what the code is for.
-    fn must_agree(&self, cx: &mut Context, entrance: &Entrance, id: Option<InvitationId>) -> Result<()> {
+    fn must_agree(&self, cx: &mut Context, entrance: &PasswordAtAccept, id: Option<InvitationId>) -> Result<()> {
         let (of_code, place) = (entrance.invitation.id, &entrance.client.row);
         if self.client.client.is_some() {
             let reference = ClientRef::parse(self.client.given()?, Forms::Exact)?;

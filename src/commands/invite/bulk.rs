@@ -19,8 +19,8 @@ use crate::domain::actor::Actor;
 use crate::domain::authority::Verb;
 use crate::domain::email::Email;
 use crate::domain::id::ClientId;
-use crate::domain::invitation::{Again, DeclinedOften, Insistence, Policy, check_life, declined_often};
-use crate::domain::paste::pasted;
+use crate::domain::invitation::{Again, DeclinedOften, Policy, ResendPolicy, check_life, declined_often};
+use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Code, Result};
 use crate::input::{Known, Mapping, Renaming, Rest, Row, TableReader};
@@ -183,7 +183,7 @@ asked for; a script may assert it with --expect-clients.";
         let held = self.table.settle(cx, std::mem::replace(&mut survey.unconfirmed, Unconfirmed::new("row")))?;
         let plan = format!("{}, {}", counted(survey.rows, "row"), counted(survey.clients_count(), "client"));
         self.table.confirm(cx, survey.clients.len(), &plan)?;
-        let plan = bulk::Plan { verb: Verb::InviteBulk, columns: COLUMNS, rows: survey.rows };
+        let plan = bulk::BulkPlan { verb: Verb::InviteBulk, columns: COLUMNS, rows: survey.rows };
         let slips = survey.slips;
         let delivery = self.deliver.then(|| Delivery::new(cx.post()));
         let mut task = Inviting::new(whom, policy, life, cx.zone.clone(), Pauses { held, slips }, delivery);
@@ -210,16 +210,16 @@ impl Bulk {
     fn again(&self) -> String {
         let mut line = "partnerctl invite bulk".to_owned();
         for map in &self.map {
-            line.push_str(&pasted!(" --map {}", map));
+            line.push_str(&shell_format!(" --map {}", map));
         }
-        line.extend(self.rest.as_deref().map(|rest| pasted!(" --rest {}", rest)));
+        line.extend(self.rest.as_deref().map(|rest| shell_format!(" --rest {}", rest)));
         line
     }
 
     fn policy(&self) -> Result<Policy> {
         let unanswered = match &self.resend_after {
-            None => Insistence::Leave,
-            Some(after) => Insistence::Chase {
+            None => ResendPolicy::Leave,
+            Some(after) => ResendPolicy::AfterInterval {
                 after: Span::parse(after).map_err(|error| error.context("--resend-after"))?,
                 max_sends: self.max_sends,
             },

@@ -7,20 +7,20 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::error::Result;
-use crate::ops::desk::Mode;
 use crate::ops::invite;
+use crate::ops::unit_of_work::Mode;
 use crate::output::{Cell, Columns, Shape};
 use crate::store::audit::Outcome;
 use crate::store::invitation_list::{self, Listed, NO_MAIL};
 use crate::store::mail::MailState;
 
-use super::answer::Answer;
+use super::answer::InvitationAnswerArgs;
 
 /// Arguments of `invite decline`.
 #[derive(Debug, Args)]
 pub struct Decline {
     #[command(flatten)]
-    answer: Answer,
+    answer: InvitationAnswerArgs,
 }
 
 impl Command for Decline {

@@ -9,7 +9,7 @@ use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::domain::code::CodeKind;
 use crate::error::{Error, Result};
-use crate::ops::invite::{self, Need};
+use crate::ops::invite::{self, PasswordNeed};
 use crate::output::columns::{boolean, id, instant, int, list as many, text};
 use crate::output::{Cell, Columns, Shape};
 use crate::store::invitation_list::{self, Listed, NO_MAIL};
@@ -57,7 +57,7 @@ and cannot be answered yet: a warning says so. A code that a later sending repla
         })?;
         let (record, place, now) = (&entrance.invitation, &entrance.client.row, cx.now());
         let listed = Listed::of(record, place.slug.as_str(), mail.map_or(NO_MAIL, MailState::name), now);
-        let needs = record.is_open(now) && entrance.password != Need::Nothing;
+        let needs = record.is_open(now) && entrance.password != PasswordNeed::Nothing;
         let more = [Cell::from(&place.name), needs.into()];
         let cells: Vec<Cell<'_>> = super::cells(&listed).into_iter().chain(more).collect();
         let mut sink = cx.sink(selection, Shape::One)?;

@@ -10,11 +10,11 @@ use crate::commands::filters::known_user;
 use crate::commands::terms::positive;
 use crate::domain::authority::{self, Target, Verb};
 use crate::domain::id::ClientId;
-use crate::domain::invitation::Standing;
+use crate::domain::invitation::InvitationStatus;
 use crate::error::{Code, Error, Result};
 use crate::ops::reach;
 use crate::output::{Columns, Shape};
-use crate::store::invitation_list::{self, Filter, Whose as Extent};
+use crate::store::invitation_list::{self, Filter, InvitationScope as Extent};
 
 /// Arguments of `invite list`.
 #[derive(Debug, Args)]
@@ -77,15 +77,15 @@ mail. Rows are ordered by number, the oldest first.";
 
 impl List {
     fn filter(&self, cx: &Context) -> Result<Filter> {
-        let state = self.state.as_deref().map(Standing::parse).transpose()?;
+        let state = self.state.as_deref().map(InvitationStatus::parse).transpose()?;
         let older_than = self.older_than.as_deref().map(|span| positive(span, "--older-than")).transpose()?;
         let expiring = self.expiring.as_deref().map(|span| positive(span, "--expiring")).transpose()?;
-        if expiring.is_some() && state.is_some_and(|state| state != Standing::Pending) {
+        if expiring.is_some() && state.is_some_and(|state| state != InvitationStatus::Pending) {
             return Err(Error::usage("only pending invitations are about to expire")
                 .hint("leave `--state` out beside `--expiring`"));
         }
         Ok(Filter {
-            standing: if expiring.is_some() { Some(Standing::Pending) } else { state },
+            standing: if expiring.is_some() { Some(InvitationStatus::Pending) } else { state },
             sent_until: older_than.map(|span| cx.now() - span),
             expires_until: expiring.map(|span| cx.now() + span),
         })

@@ -15,10 +15,10 @@ mod show;
 
 pub(super) use present::warn_of_decline;
 
-use super::command::{Entry, Noun};
+use super::command::{CommandEntry, Noun};
 use super::still;
 use crate::domain::invitation::Invitation;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::output::columns::{id, instant, int, list as many, text};
 use crate::output::{Cell, Columns};
@@ -29,15 +29,15 @@ pub(super) static NOUN: Noun = Noun {
     name: "invite",
     about: "Invitations: asking people to activate a login, or to accept access",
     verbs: &[
-        Entry::of::<send::Send>(),
-        Entry::of::<bulk::Bulk>(),
-        Entry::of::<list::List>(),
-        Entry::of::<show::Show>(),
-        Entry::of::<inspect::Inspect>(),
-        Entry::of::<resend::Resend>(),
-        Entry::of::<cancel::Cancel>(),
-        Entry::of::<accept::Accept>(),
-        Entry::of::<decline::Decline>(),
+        CommandEntry::of::<send::Send>(),
+        CommandEntry::of::<bulk::Bulk>(),
+        CommandEntry::of::<list::List>(),
+        CommandEntry::of::<show::Show>(),
+        CommandEntry::of::<inspect::Inspect>(),
+        CommandEntry::of::<resend::Resend>(),
+        CommandEntry::of::<cancel::Cancel>(),
+        CommandEntry::of::<accept::Accept>(),
+        CommandEntry::of::<decline::Decline>(),
     ],
 };
 
@@ -103,5 +103,9 @@ fn cells<'a>(row: &'a Listed<'_>) -> [Cell<'a>; 16] {
 
 /// What mends a wrong address.
 fn correct(record: &Invitation, slug: &Slug) -> String {
-    pasted!("if the address is wrong, correct it with `partnerctl invite resend {} -c {} --to EMAIL`", record.id, slug)
+    shell_format!(
+        "if the address is wrong, correct it with `partnerctl invite resend {} -c {} --to EMAIL`",
+        record.id,
+        slug
+    )
 }

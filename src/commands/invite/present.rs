@@ -4,14 +4,14 @@ use crate::app::context::Context;
 use crate::domain::authority::support_only;
 use crate::domain::email::Email;
 use crate::domain::invitation::Invitation;
-use crate::domain::paste::{AsIs, pasted};
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::Result;
-use crate::mail::pages::Pages;
+use crate::mail::urls::Pages;
 use crate::ops::bounce;
 use crate::ops::config;
-use crate::ops::desk::{Change, Mode};
-use crate::ops::invite::{Fate, Sent};
+use crate::ops::invite::{SendOutcome, Sent};
 use crate::ops::resolve::ClientSeen;
+use crate::ops::unit_of_work::{Change, Mode};
 use crate::output::{Cell, Selection, Shape};
 use crate::store::invitation_list::{self, Listed, NO_MAIL};
 use crate::store::mail::MailState;
@@ -147,40 +147,40 @@ fn tell(cx: &Context, seen: &ClientSeen, row: &Row) {
     let until = |invitation: &Invitation| cx.zone.local(invitation.expires_at);
     let dry_run = cx.mode() == Mode::DryRun;
     let told = match (row.sent.fate, &row.sent.invitation) {
-        (Fate::Sent | Fate::Resent, Some(invitation)) if dry_run => {
-            let again = if row.sent.fate == Fate::Resent { " again" } else { "" };
+        (SendOutcome::Sent | SendOutcome::Resent, Some(invitation)) if dry_run => {
+            let again = if row.sent.fate == SendOutcome::Resent { " again" } else { "" };
             format!("{email} would be invited{again}, as {}, until {}.", invitation.terms.role, until(invitation))
         }
-        (Fate::Sent, Some(invitation)) => format!(
+        (SendOutcome::Sent, Some(invitation)) => format!(
             "{}: {email} may accept {} as {} until {}.",
             how_far(row.mail),
             invitation.id,
             invitation.terms.role,
             until(invitation)
         ),
-        (Fate::Resent, Some(invitation)) => format!(
+        (SendOutcome::Resent, Some(invitation)) => format!(
             "{}, for the {} time: {email} may accept {} until {}, with the new code only.",
             how_far(row.mail),
             ordinal(invitation.send_count),
             invitation.id,
             until(invitation)
         ),
-        (Fate::Pending, Some(invitation)) if !row.has_left() => format!(
+        (SendOutcome::Pending, Some(invitation)) if !row.has_left() => format!(
             "{email} was invited already, by {}, and has until {}; but its mail has not left ({}).",
             invitation.id,
             until(invitation),
             row.mail.map_or(NO_MAIL, MailState::name)
         ),
-        (Fate::Pending, Some(invitation)) => format!(
+        (SendOutcome::Pending, Some(invitation)) => format!(
             "Waiting for member to accept invitation ({}): {email} was invited by {} already and has until {}{}.",
             cx.zone.local_date(invitation.sent_at),
             invitation.id,
             until(invitation),
             row.mail.and_then(MailState::unsent).map(|mail| format!("; its mail was {mail}")).unwrap_or_default()
         ),
-        (Fate::InAlready, _) => format!("{email} has access to {slug} already; nothing was sent."),
-        (Fate::Skipped(skip), _) => format!("{email} was left out: {}.", skip.text()),
-        (Fate::Sent | Fate::Resent | Fate::Pending, None) => return,
+        (SendOutcome::InAlready, _) => format!("{email} has access to {slug} already; nothing was sent."),
+        (SendOutcome::Skipped(skip), _) => format!("{email} was left out: {}.", skip.text()),
+        (SendOutcome::Sent | SendOutcome::Resent | SendOutcome::Pending, None) => return,
     };
     cx.ui.status(&told);
 }
@@ -202,7 +202,7 @@ const fn how_far(mail: Option<MailState>) -> &'static str {
 fn advise(cx: &Context, seen: &ClientSeen, rows: &[Row]) {
     let slug = &seen.row.slug;
     let real = cx.mode() == Mode::Real;
-    let mailed = |row: &&Row| matches!(row.sent.fate, Fate::Sent | Fate::Resent) && real;
+    let mailed = |row: &&Row| matches!(row.sent.fate, SendOutcome::Sent | SendOutcome::Resent) && real;
     for row in rows.iter().filter(mailed).filter(|row| row.mail == Some(MailState::Skipped)) {
         if row.is_marked {
             let cause = row.sent.invitation.as_ref().map(|invitation| invitation.id.to_string());
@@ -225,20 +225,20 @@ fn advise(cx: &Context, seen: &ClientSeen, rows: &[Row]) {
         cx.ui.hint("if the mail does not arrive, have them look into the junk or spam folder");
     }
     if rows.iter().any(|row| mailed(&row) && row.mail != Some(MailState::Skipped)) {
-        cx.ui.hint(&pasted!("see how far it has come with `partnerctl invite list -c {}`", slug));
+        cx.ui.hint(&shell_format!("see how far it has come with `partnerctl invite list -c {}`", slug));
     }
     let waiting: Vec<String> = rows
         .iter()
-        .filter(|row| row.sent.fate == Fate::Pending)
+        .filter(|row| row.sent.fate == SendOutcome::Pending)
         .filter_map(|row| row.sent.invitation.as_ref().map(|invitation| invitation.id.to_string()))
         .collect();
     match waiting.as_slice() {
         [] => {}
-        [one] => cx.ui.hint(&pasted!("send it again with `partnerctl invite resend {} -c {}`", one, slug)),
+        [one] => cx.ui.hint(&shell_format!("send it again with `partnerctl invite resend {} -c {}`", one, slug)),
         several => {
-            cx.ui.hint(&pasted!(
+            cx.ui.hint(&shell_format!(
                 "send them again with `partnerctl invite resend {} -c {}`",
-                AsIs(several.join(" ")),
+                Verbatim(several.join(" ")),
                 slug
             ));
         }
@@ -257,7 +257,7 @@ fn link(cx: &Context, row: &Row, base_url: Option<&str>, links: Links) -> Option
             let link = base_url.map(|base| Pages::under(base).invitation(code.reveal()));
             Some(link.unwrap_or_else(|| code.reveal().to_owned()))
         }
-        None if row.sent.fate == Fate::Pending => {
+        None if row.sent.fate == SendOutcome::Pending => {
             cx.ui.note(&format!("the link of {} is not shown again; `--resend` makes a new one", row.email));
             None
         }

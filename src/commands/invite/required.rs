@@ -2,12 +2,12 @@
 
 use crate::app::context::Context;
 use crate::domain::authority::Verb;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::{Code, Error, Result};
 use crate::ops::deliver::Report;
-use crate::ops::desk::{Change, Mode};
 use crate::ops::invite::{self, Unmailed};
 use crate::ops::resolve::{ClientSeen, named};
+use crate::ops::unit_of_work::{Change, Mode};
 use crate::store::mail::{self, MailState};
 
 use super::present::Row;
@@ -16,13 +16,13 @@ use super::present::Row;
 ///
 /// # Errors
 /// Those of `work`; `mail` once it is withdrawn; `partial` when it could not be, because somebody changed it meanwhile.
-pub(super) fn see_out<T>(
+pub(super) fn send_requiring_mail<T>(
     cx: &mut Context,
     seen: &ClientSeen,
     verb: Verb,
     work: impl FnOnce(&mut Change<'_>) -> Result<(Row, T)>,
 ) -> Result<(Row, T)> {
-    let done = cx.desk()?.change(verb, |change| Ok((change.audit(), work(change)?)))?;
+    let done = cx.unit_of_work()?.change(verb, |change| Ok((change.audit(), work(change)?)))?;
     let (audit, (row, more)) = done.value;
     let Some(mail) = row.sent.mail else { return Ok((row, more)) };
     if cx.mode() == Mode::DryRun {
@@ -44,7 +44,7 @@ pub(super) fn see_out<T>(
     };
     cx.tick();
     let unmailed = Unmailed { sent: &row.sent, audit, why: &stopped.why };
-    let withdrawn = cx.desk()?.change(verb, |change| invite::withdraw(change, seen, &unmailed));
+    let withdrawn = cx.unit_of_work()?.change(verb, |change| invite::withdraw(change, seen, &unmailed));
     let stands = match withdrawn {
         Ok(_) => return Err(stopped.told(cx, seen, &row)?),
         Err(error) => error,
@@ -108,7 +108,7 @@ impl Stopped {
             because.message()
         ));
         let error = match &row.sent.invitation {
-            Some(record) => error.hint(pasted!("see how it stands with `partnerctl invite show {}`", record.id)),
+            Some(record) => error.hint(shell_format!("see how it stands with `partnerctl invite show {}`", record.id)),
             None => error,
         };
         self.with_particulars(error, seen, row)

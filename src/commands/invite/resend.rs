@@ -10,13 +10,13 @@ use crate::commands::terms::positive;
 use crate::domain::authority::Verb;
 use crate::domain::email::Email;
 use crate::error::{Error, Result};
-use crate::ops::desk::Change;
 use crate::ops::invite::{self, Named};
+use crate::ops::unit_of_work::Change;
 use crate::output::Columns;
 use crate::store::mail::Required;
 
 use super::present::{Links, Row, sent};
-use super::required::see_out;
+use super::required::send_requiring_mail;
 
 /// Arguments of `invite resend`.
 #[derive(Debug, Args)]
@@ -94,7 +94,7 @@ command waits, the former code at work again (exit code 17): see `partnerctl inv
         };
         let done = match (mail, what.as_slice()) {
             (Required::Yes, [one]) => {
-                vec![see_out(cx, &seen, Verb::InviteResend, |change| resend(change, one.clone()))?]
+                vec![send_requiring_mail(cx, &seen, Verb::InviteResend, |change| resend(change, one.clone()))?]
             }
             _ => cx.changes(what, resend)?.into_iter().map(|done| done.value).collect(),
         };

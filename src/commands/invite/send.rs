@@ -9,19 +9,19 @@ use crate::commands::command::Command;
 use crate::commands::terms::{TermsArgs, positive};
 use crate::domain::authority::Verb;
 use crate::domain::email::Email;
-use crate::domain::invitation::{DeclinedOften, Insistence, Policy};
-use crate::domain::paste::pasted;
+use crate::domain::invitation::{DeclinedOften, Policy, ResendPolicy};
 use crate::domain::reference::UserRef;
+use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
-use crate::ops::desk::Change;
 use crate::ops::invite::{self, Ask};
 use crate::ops::resolve::{ClientSeen, named};
+use crate::ops::unit_of_work::Change;
 use crate::output::Columns;
 use crate::store::mail::Required;
 use crate::store::{grant, login};
 
 use super::present::{Links, Row, sent, warn_of_marks};
-use super::required::see_out;
+use super::required::send_requiring_mail;
 
 /// Arguments of `invite send`.
 #[derive(Debug, Args)]
@@ -104,7 +104,7 @@ spam folder.";
                 Error::usage("--require-mail takes exactly one address").hint("invite each with a command of its own")
             );
         }
-        let unanswered = if self.resend { Insistence::Resend } else { Insistence::Leave };
+        let unanswered = if self.resend { ResendPolicy::Resend } else { ResendPolicy::Leave };
         let declined_often = if self.again { DeclinedOften::AskAgain } else { DeclinedOften::Refuse };
         let ask = Ask {
             name: None,
@@ -129,7 +129,7 @@ spam folder.";
         let rows = match (self.require_mail, people.as_slice()) {
             (true, [email]) => {
                 let alone = |change: &mut Change<'_>| Ok((invite(change, email.clone())?, ()));
-                vec![see_out(cx, &seen, Verb::InviteSend, alone)?.0]
+                vec![send_requiring_mail(cx, &seen, Verb::InviteSend, alone)?.0]
             }
             _ => cx.changes(people, invite)?.into_iter().map(|done| done.value).collect(),
         };
@@ -170,7 +170,7 @@ fn owners(cx: &mut Context, seen: &ClientSeen) -> Result<Vec<Email>> {
     })?;
     if owners.is_empty() {
         return Err(Error::conflict(format!("{} has no owner", named(&seen.row)))
-            .hint(pasted!("invite one with `partnerctl invite send EMAIL -c {} --role owner`", seen.row.slug)));
+            .hint(shell_format!("invite one with `partnerctl invite send EMAIL -c {} --role owner`", seen.row.slug)));
     }
     Ok(owners)
 }

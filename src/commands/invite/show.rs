@@ -8,8 +8,8 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
-use crate::domain::invitation::Standing;
-use crate::domain::paste::pasted;
+use crate::domain::invitation::InvitationStatus;
+use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::bounce::{self, advice, came_back};
@@ -74,7 +74,7 @@ An id needs no --client: whose it is, is shown. `status` says how far the person
             Ok(whole)
         })?;
         let record = &whole.invitation;
-        let waits = matches!(record.standing(now), Standing::Pending | Standing::Expired);
+        let waits = matches!(record.standing(now), InvitationStatus::Pending | InvitationStatus::Expired);
         if let Some(mark) = cx.read(|tx, _| bounce::mark_of(tx, &record.address))?.filter(|_| waits) {
             cx.ui.warn(&came_back(&mark));
             let hints = advice(&record.address, Some(&record.id.to_string()), Some(&whole.client));
@@ -93,7 +93,7 @@ impl Show {
         if matches!(what, Named::Person(_)) && self.client.client.is_none() {
             return Err(Error::usage("an address may be invited to several clients")
                 .hint("name the client too, with `--client`; or name the invitation by its id, such as `inv_31`")
-                .hint(pasted!("see all of them with `partnerctl invite list --user {}`", what)));
+                .hint(shell_format!("see all of them with `partnerctl invite list --user {}`", what)));
         }
         let reference = self.client.if_given()?;
         reference.map(|reference| cx.client_for_read(&reference, "--client").map(|seen| seen.row.id)).transpose()
@@ -118,13 +118,13 @@ fn more<'a>(whole: &'a Whole, status: &'a str, now: Instant) -> [Cell<'a>; 8] {
 /// What the state allows next.
 fn next(whole: &Whole, now: Instant) -> Vec<String> {
     let (record, slug) = (&whole.invitation, &whole.client.slug);
-    let resend = pasted!("send it again with `partnerctl invite resend {} -c {}`", record.id, slug);
+    let resend = shell_format!("send it again with `partnerctl invite resend {} -c {}`", record.id, slug);
     match record.standing(now) {
-        Standing::Pending => {
-            let cancel = pasted!("withdraw it with `partnerctl invite cancel {} -c {}`", record.id, slug);
+        InvitationStatus::Pending => {
+            let cancel = shell_format!("withdraw it with `partnerctl invite cancel {} -c {}`", record.id, slug);
             match &whole.mail {
                 Some((id, state)) if !state.has_left() => {
-                    let look = pasted!("see what became of its mail with `partnerctl mail show {}`", id);
+                    let look = shell_format!("see what became of its mail with `partnerctl mail show {}`", id);
                     let correct =
                         matches!(state, MailState::Failed | MailState::Bounced).then(|| super::correct(record, slug));
                     correct.into_iter().chain([resend, cancel, look]).collect()
@@ -135,13 +135,15 @@ fn next(whole: &Whole, now: Instant) -> Vec<String> {
                 }
             }
         }
-        Standing::Expired => vec![resend],
-        Standing::Accepted => {
-            vec![pasted!("see the person with `partnerctl user show {} -c {}`", record.user, slug)]
+        InvitationStatus::Expired => vec![resend],
+        InvitationStatus::Accepted => {
+            vec![shell_format!("see the person with `partnerctl user show {} -c {}`", record.user, slug)]
         }
-        Standing::Declined | Standing::Cancelled => {
-            vec![pasted!("invite anew with `partnerctl invite send {} -c {}`", record.user, slug)]
+        InvitationStatus::Declined | InvitationStatus::Cancelled => {
+            vec![shell_format!("invite anew with `partnerctl invite send {} -c {}`", record.user, slug)]
         }
-        Standing::Superseded => vec![pasted!("see what took its place with `partnerctl invite list -c {}`", slug)],
+        InvitationStatus::Superseded => {
+            vec![shell_format!("see what took its place with `partnerctl invite list -c {}`", slug)]
+        }
     }
 }

@@ -20,7 +20,7 @@ const ON_BEHALF: &str = "without the code, answer on behalf of the owner: `--as 
 
 /// The request and the proof.
 #[derive(Debug, Args)]
-pub(super) struct Answer {
+pub(super) struct LinkAnswerArgs {
     /// The request, such as lnk_17; a code names it by itself
     #[arg(value_name = "LNK")]
     link: Option<String>,
@@ -63,7 +63,7 @@ impl Answering {
     }
 }
 
-impl Answer {
+impl LinkAnswerArgs {
     /// Finds the request: by its code, with which all else that is named must agree, or by id and client.
     ///
     /// # Errors

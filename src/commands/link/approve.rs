@@ -15,14 +15,14 @@ use crate::ops::resolve::named;
 use crate::output::{Columns, Shape};
 use crate::store::audit::Outcome;
 
-use super::answer::Answer;
+use super::answer::LinkAnswerArgs;
 use super::{changed, lets_in, present, setting_up};
 
 /// Arguments of `link approve`.
 #[derive(Debug, Args)]
 pub struct Approve {
     #[command(flatten)]
-    answer: Answer,
+    answer: LinkAnswerArgs,
     /// Give only these of the permissions that were asked for: a,b
     #[arg(long, value_name = "LIST")]
     permissions: Option<String>,

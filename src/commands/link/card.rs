@@ -1,7 +1,7 @@
 //! A link as a card for a caller on the line.
 
 use crate::app::context::Context;
-use crate::domain::link::{Link, Origin, Standing, State};
+use crate::domain::link::{Link, LinkStatus, Origin, State};
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::link::record::Whole;
@@ -72,7 +72,7 @@ fn story(
 ) -> Vec<(&'static str, String)> {
     let mut lines = Vec::new();
     if matches!(link.state, State::Pending) {
-        let name = if link.standing(now) == Standing::Expired { "expired" } else { "answer by" };
+        let name = if link.standing(now) == LinkStatus::Expired { "expired" } else { "answer by" };
         lines.push((name, when(link.expires_at)));
     }
     if let Some((at, by)) = link.answered() {
@@ -91,7 +91,7 @@ fn story(
         State::Expired { at, answer: None } => lines.push(("expired", when(*at))),
         State::Expired { answer: Some(_), .. } => {}
     }
-    let end = if link.standing(now) == Standing::Lapsed { "lapsed" } else { "until" };
+    let end = if link.standing(now) == LinkStatus::Lapsed { "lapsed" } else { "until" };
     lines.extend(link.until.map(|until| (end, ends(until))));
     lines.extend(link.deleted_at.map(|at| ("deleted", when(at))));
     lines

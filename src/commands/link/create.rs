@@ -9,13 +9,13 @@ use crate::commands::command::Command;
 use crate::commands::steps;
 use crate::commands::terms::term_of;
 use crate::domain::authority::{self, Target, Verb};
-use crate::domain::paste::pasted;
 use crate::domain::reference::PartnerRef;
+use crate::domain::shell::shell_format;
 use crate::domain::time::{Edge, Instant, parse_instant};
 use crate::error::{Error, Result};
-use crate::ops::desk::Mode;
 use crate::ops::link::{process, request};
 use crate::ops::resolve::ClientSeen;
+use crate::ops::unit_of_work::Mode;
 use crate::ops::{reach, readiness, resolve};
 use crate::output::{Columns, Shape};
 use crate::store::audit::Outcome;
@@ -131,8 +131,9 @@ impl Create {
         if cx.mode() == Mode::Real {
             let client = resolve::named(&seen.row);
             let asks = format!("Link {} and {client}? Type the slug of the partner", partner.name);
-            cx.ask_word(&asks, partner.slug.as_str())
-                .map_err(|error| error.hint(pasted!("a script names the partner with `--partner {}`", partner.slug)))?;
+            cx.ask_word(&asks, partner.slug.as_str()).map_err(|error| {
+                error.hint(shell_format!("a script names the partner with `--partner {}`", partner.slug))
+            })?;
         }
         Ok(partner)
     }

@@ -14,7 +14,7 @@ use crate::ops::link::answer;
 use crate::output::{Columns, Shape};
 use crate::store::audit::Outcome;
 
-use super::answer::Answer;
+use super::answer::LinkAnswerArgs;
 use super::{changed, present};
 
 /// The longest message, in characters.
@@ -24,7 +24,7 @@ const MESSAGE: usize = 500;
 #[derive(Debug, Args)]
 pub struct Deny {
     #[command(flatten)]
-    answer: Answer,
+    answer: LinkAnswerArgs,
     /// What the partner is told as the reason
     #[arg(long, value_name = "TEXT")]
     message: Option<String>,

@@ -6,9 +6,9 @@ use crate::domain::link::LINK_DEFAULT;
 use crate::domain::permission::Permissions;
 use crate::domain::role::listed;
 use crate::error::Result;
-use crate::ops::desk::Mode;
 use crate::ops::link::waiting::Waiting;
 use crate::ops::resolve::ClientSeen;
+use crate::ops::unit_of_work::Mode;
 
 /// The dedicated user that a link of the two would let in, shown to whoever is about to link them.
 ///

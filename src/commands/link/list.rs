@@ -7,14 +7,14 @@ use crate::commands::args::ClientArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
-use crate::domain::link::Standing;
+use crate::domain::link::LinkStatus;
 use crate::domain::reference::PartnerRef;
 use crate::domain::time::Span;
 use crate::error::{Code, Error, Result};
 use crate::ops::link::list::{Filter, Wants, each};
 use crate::ops::partner;
 use crate::output::{Columns, Shape};
-use crate::store::link_list::Whose;
+use crate::store::link_list::LinkScope;
 
 /// Arguments of `link list`.
 #[derive(Debug, Args)]
@@ -61,7 +61,7 @@ the client's. A partner user sees the links of their partner, within their scope
         let now = cx.now();
         let older = self.older_than.as_deref().map(Span::parse).transpose()?;
         let filter = Filter {
-            state: self.state.as_deref().map(Standing::parse).transpose()?,
+            state: self.state.as_deref().map(LinkStatus::parse).transpose()?,
             until: older.map(|span| now - span),
             whose: self.whose(cx)?,
         };
@@ -81,19 +81,19 @@ the client's. A partner user sees the links of their partner, within their scope
 }
 
 impl List {
-    fn whose(&self, cx: &mut Context) -> Result<Whose> {
+    fn whose(&self, cx: &mut Context) -> Result<LinkScope> {
         if let Some(partner) = &self.partner {
             let reference = PartnerRef::parse(partner)?;
-            return cx.read(|tx, actor| partner::find(tx, actor, &reference)).map(|row| Whose::Partner(row.id));
+            return cx.read(|tx, actor| partner::find(tx, actor, &reference)).map(|row| LinkScope::Partner(row.id));
         }
         if self.all_clients {
-            return Ok(Whose::All);
+            return Ok(LinkScope::All);
         }
         if self.client.client.is_none() {
             let missing = Error::new(Code::ClientRequired, "whose links are wanted is not said")
                 .hint("name a client with `--client REF` or a partner with `--partner REF`; `-A` lists all");
-            return Ok(Whose::Client(cx.pick_client(missing)?.row.id));
+            return Ok(LinkScope::Client(cx.pick_client(missing)?.row.id));
         }
-        Ok(Whose::Client(self.client.for_read(cx)?.row.id))
+        Ok(LinkScope::Client(self.client.for_read(cx)?.row.id))
     }
 }

@@ -18,17 +18,17 @@ mod setting_up;
 mod show;
 mod target_file;
 
-use super::command::{Entry, Noun};
+use super::command::{CommandEntry, Noun};
 use super::still;
 use crate::app::context::Context;
 use crate::domain::id::LinkId;
-use crate::domain::link::{Link, Standing};
-use crate::domain::paste::pasted;
+use crate::domain::link::{Link, LinkStatus};
+use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::Result;
-use crate::ops::desk::Mode;
 use crate::ops::link::record::Record;
+use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{id, instant, list as many, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 use crate::store::mail::MailState;
@@ -38,17 +38,17 @@ pub(super) static NOUN: Noun = Noun {
     name: "link",
     about: "Links: which partner may work in which client's account",
     verbs: &[
-        Entry::of::<request::Request>(),
-        Entry::of::<create::Create>(),
-        Entry::of::<list::List>(),
-        Entry::of::<show::Show>(),
-        Entry::of::<approve::Approve>(),
-        Entry::of::<deny::Deny>(),
-        Entry::of::<resend::Resend>(),
-        Entry::of::<cancel::Cancel>(),
-        Entry::of::<delete::Delete>(),
-        Entry::of::<process::Process>(),
-        Entry::of::<remove::Remove>(),
+        CommandEntry::of::<request::Request>(),
+        CommandEntry::of::<create::Create>(),
+        CommandEntry::of::<list::List>(),
+        CommandEntry::of::<show::Show>(),
+        CommandEntry::of::<approve::Approve>(),
+        CommandEntry::of::<deny::Deny>(),
+        CommandEntry::of::<resend::Resend>(),
+        CommandEntry::of::<cancel::Cancel>(),
+        CommandEntry::of::<delete::Delete>(),
+        CommandEntry::of::<process::Process>(),
+        CommandEntry::of::<remove::Remove>(),
     ],
 };
 
@@ -113,7 +113,7 @@ fn cells(record: &Record, now: Instant) -> Vec<Cell<'_>> {
 type Changed = (Record, &'static str);
 
 /// The record of a changed link, read inside the change, so that a dry run shows it too.
-fn changed(change: &crate::ops::desk::Change<'_>, link: &Link, result: &'static str) -> Result<Changed> {
+fn changed(change: &crate::ops::unit_of_work::Change<'_>, link: &Link, result: &'static str) -> Result<Changed> {
     Ok((Record::get(change.tx, link.id)?, result))
 }
 
@@ -139,7 +139,7 @@ fn present_with(
     }
     for (record, _) in rows.iter().filter(|_| cx.mode() == Mode::Real) {
         let link = &record.listed.link;
-        if link.standing(cx.now()) == Standing::Pending && record.mail == Some(MailState::Failed) {
+        if link.standing(cx.now()) == LinkStatus::Pending && record.mail == Some(MailState::Failed) {
             cx.ui.hint(&unreached(link.id, &record.listed.client_slug));
         }
     }
@@ -158,5 +158,5 @@ fn present_with(
 
 /// What helps where the mail of a request failed.
 fn unreached(link: LinkId, slug: &Slug) -> String {
-    pasted!("once the address is right, ask again with `partnerctl link resend {} -c {}`", link, slug)
+    shell_format!("once the address is right, ask again with `partnerctl link resend {} -c {}`", link, slug)
 }

@@ -13,11 +13,11 @@ use crate::domain::authority::Verb;
 use crate::domain::id::LinkId;
 use crate::domain::link::Link;
 use crate::error::Result;
-use crate::ops::desk::Mode;
 use crate::ops::link::record::Whole;
 use crate::ops::link::{self, list};
 use crate::ops::reach::still::{StillEnters, of_partner};
 use crate::ops::resolve::{ClientSeen, named};
+use crate::ops::unit_of_work::Mode;
 use crate::output::{Columns, Shape};
 
 use super::named::{Named, change_all};

@@ -9,7 +9,7 @@ use crate::commands::args::{AllowElsewhere, PartnerArg};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Script, count_clients};
-use crate::commands::elsewhere::{Held, Unconfirmed, held};
+use crate::commands::elsewhere::{HeldRows, Unconfirmed, held};
 use crate::commands::terms::term_of;
 use crate::domain::authority::{Sight, Verb};
 use crate::domain::code::without_code;
@@ -17,11 +17,11 @@ use crate::domain::link::{self, Cooldown};
 use crate::domain::name::plain_text_or_empty;
 use crate::domain::reference::{ClientRef, Forms};
 use crate::error::{Code, Error, Result};
-use crate::ops::desk::{Mode, Session};
 use crate::ops::elsewhere::Allowance;
 use crate::ops::link::request::{Ask, request};
 use crate::ops::link::targets::{Target, resolve};
 use crate::ops::resolve::named;
+use crate::ops::unit_of_work::{Mode, WriteTx};
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 use crate::store::audit::Outcome;
@@ -139,7 +139,7 @@ seven days. More than one target: a terminal asks for the number of clients.";
         let kept_back = self.settle(cx, &targets)?;
         self.confirm(cx, &targets)?;
         let single = targets.len() == 1;
-        let mut rows = cx.desk()?.session(|session| {
+        let mut rows = cx.unit_of_work()?.transaction(|session| {
             let numbered = (0..).zip(&targets);
             numbered
                 .map(|(number, target)| match doubt(target).filter(|_| kept_back.contains(number)) {
@@ -194,10 +194,10 @@ impl Request {
     }
 
     /// Shows the targets whose address belongs to another client, and decides which of them are held.
-    fn settle(&self, cx: &mut Context, targets: &[Target]) -> Result<Held> {
+    fn settle(&self, cx: &mut Context, targets: &[Target]) -> Result<HeldRows> {
         if let [target] = targets {
             self.settle_one(cx, target)?;
-            return Ok(Held::default());
+            return Ok(HeldRows::default());
         }
         let mut unconfirmed = Unconfirmed::new("target");
         for (number, target) in (0..).zip(targets) {
@@ -282,13 +282,13 @@ fn doubt(target: &Target) -> Option<Error> {
 }
 
 /// A target that is not asked, because nothing confirms it.
-fn hold<'t>(session: &mut Session<'_>, target: &'t Target, error: Error) -> Result<Row<'t>> {
+fn hold<'t>(session: &mut WriteTx<'_>, target: &'t Target, error: Error) -> Result<Row<'t>> {
     session.refused(Verb::LinkRequest, &target.typed, Some(target.seen.row.id), &error)?;
     Ok(Row { target, link: None, result: "held", mail: None, mails: Vec::new(), error: Some(error) })
 }
 
 /// Asks one client. What speaks against it is told in its row, unless it is the only one.
-fn one<'t>(session: &mut Session<'_>, target: &'t Target, ask: &Ask, single: bool) -> Result<Row<'t>> {
+fn one<'t>(session: &mut WriteTx<'_>, target: &'t Target, ask: &Ask, single: bool) -> Result<Row<'t>> {
     let mut row = Row { target, link: None, result: "skipped", mail: None, mails: Vec::new(), error: None };
     if target.repeats.is_some() {
         return Ok(row);

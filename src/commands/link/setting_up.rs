@@ -4,14 +4,14 @@
 use crate::app::context::Context;
 use crate::domain::id::LinkId;
 use crate::domain::link::{Link, State};
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::domain::time::Span;
 use crate::error::{Code, Error, Result};
-use crate::ops::desk::{Done, Mode};
 use crate::ops::link::process::{self, Attempt};
 use crate::ops::link::record::Record;
 use crate::ops::provision;
 use crate::ops::resolve::ClientSeen;
+use crate::ops::unit_of_work::{ChangeResult, Mode};
 
 /// Has the link set up that a change has just agreed to, if it still has to be. If that fails it stays approved, which
 /// is told and is no failure of the answer.
@@ -37,7 +37,7 @@ pub(super) fn finish(cx: &mut Context, seen: &ClientSeen, link: &Link) -> Result
     if let State::Approved { error, .. } = &link.state {
         let error = error.as_deref().unwrap_or("no reason is known");
         cx.ui.warn(&format!("{} is approved, but setting it up failed: {error}", link.id));
-        cx.ui.hint(&pasted!("try again with `partnerctl link process {} -c {}`", link.id, seen.row.slug));
+        cx.ui.hint(&shell_format!("try again with `partnerctl link process {} -c {}`", link.id, seen.row.slug));
     }
     Ok(link)
 }
@@ -52,12 +52,12 @@ pub(super) fn is_in_hand(error: &Error) -> bool {
 ///
 /// # Errors
 /// `failed`; `conflict` when the link does not wait to be set up, or another process is at it.
-pub(super) fn attempt(cx: &mut Context, seen: &ClientSeen, id: LinkId) -> Result<Done<Record>> {
+pub(super) fn attempt(cx: &mut Context, seen: &ClientSeen, id: LinkId) -> Result<ChangeResult<Record>> {
     let (now, client) = (cx.now(), seen.row.id);
     let mut job = cx.read(|tx, _| process::job(tx, client, id, now))?;
     if job.is_some() && cx.mode() == Mode::Real {
         let patience = Span::from_ms(i64::try_from(cx.patience.as_millis()).unwrap_or(i64::MAX / 2));
-        process::claim(&mut cx.desk()?, seen, id, patience)?;
+        process::claim(&mut cx.unit_of_work()?, seen, id, patience)?;
         // Whoever had it in hand before may have done it.
         job = cx.read(|tx, _| process::job(tx, client, id, now))?;
     }

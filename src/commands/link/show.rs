@@ -7,8 +7,8 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::domain::id::LinkId;
-use crate::domain::link::{Link, Standing, State};
-use crate::domain::paste::pasted;
+use crate::domain::link::{Link, LinkStatus, State};
+use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::link::list;
@@ -84,8 +84,8 @@ A deleted link can still be shown by its id.";
 /// The end by time of a link that no write has met since.
 fn lapse_or_expiry(link: &Link, now: Instant) -> Option<(Instant, Option<&String>)> {
     let at = match link.standing(now) {
-        Standing::Expired => Some(link.expires_at),
-        Standing::Lapsed => link.until,
+        LinkStatus::Expired => Some(link.expires_at),
+        LinkStatus::Lapsed => link.until,
         _ => None,
     };
     at.map(|at| (at, None))
@@ -125,31 +125,39 @@ fn more(whole: &Whole, now: Instant) -> Vec<Cell<'_>> {
 }
 
 /// What can be done next, as commands.
-fn next(whole: &Whole, standing: Standing) -> Vec<String> {
+fn next(whole: &Whole, standing: LinkStatus) -> Vec<String> {
     let link = &whole.record.listed.link;
     let (id, client, partner) = (link.id, &whole.client.slug, &whole.partner.slug);
-    let anew = pasted!("ask anew with `partnerctl link request -p {} --target {}`", partner, client);
+    let anew = shell_format!("ask anew with `partnerctl link request -p {} --target {}`", partner, client);
     let mut hints = match standing {
-        Standing::Pending => vec![
+        LinkStatus::Pending => vec![
             "answer it with the code from the mail: `partnerctl link approve --code-stdin`, or `deny`".to_owned(),
-            pasted!(
+            shell_format!(
                 "or on an owner's behalf: `partnerctl link approve {} -c {} --as OWNER -m 'said so by phone'`",
                 id,
                 client
             ),
-            pasted!("mail it again with `partnerctl link resend {} -c {}`, or withdraw it with `cancel`", id, client),
+            shell_format!(
+                "mail it again with `partnerctl link resend {} -c {}`, or withdraw it with `cancel`",
+                id,
+                client
+            ),
         ],
-        Standing::Approved => vec![pasted!("set it up with `partnerctl link process {} -c {}`", id, client)],
-        Standing::Linked => vec![pasted!("end it with `partnerctl link remove {} -c {}`", id, client)],
-        Standing::Expired if link.deleted_at.is_none() => {
-            vec![pasted!("mail it again with `partnerctl link resend {} -c {}`", id, client)]
+        LinkStatus::Approved => vec![shell_format!("set it up with `partnerctl link process {} -c {}`", id, client)],
+        LinkStatus::Linked => vec![shell_format!("end it with `partnerctl link remove {} -c {}`", id, client)],
+        LinkStatus::Expired if link.deleted_at.is_none() => {
+            vec![shell_format!("mail it again with `partnerctl link resend {} -c {}`", id, client)]
         }
-        Standing::Expired | Standing::Lapsed | Standing::Unlinked | Standing::Denied | Standing::Cancelled => {
+        LinkStatus::Expired
+        | LinkStatus::Lapsed
+        | LinkStatus::Unlinked
+        | LinkStatus::Denied
+        | LinkStatus::Cancelled => {
             vec![anew]
         }
     };
     if let Some(mail) = whole.recipients.iter().find(|(_, state)| state.name() == "failed").and_then(|(r, _)| r.mail) {
-        hints.push(pasted!("see why a mail failed with `partnerctl mail show {}`", mail));
+        hints.push(shell_format!("see why a mail failed with `partnerctl mail show {}`", mail));
     }
     hints
 }

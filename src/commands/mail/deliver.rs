@@ -12,10 +12,10 @@ use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
 use crate::error::{Error, Result};
 use crate::ops::deliver::{Pace, Rate, Report};
-use crate::ops::desk::Mode;
+use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Selection, Shape, Sink};
-use crate::store::mail::hand;
+use crate::store::mail::lease;
 
 use rounds::Rounds;
 
@@ -87,8 +87,8 @@ when mails leave again. Records come one by one: in ndjson, csv or as ids.";
             cx.ui.release();
         }
         let (post, mode) = (cx.post(), cx.mode());
-        let bench = cx.bench(selection, Shape::ChangedMany("mail_id"))?;
-        let mut rounds = Rounds::new(bench, post, self.limit, rate.map(Pace::new));
+        let bulk = cx.bulk(selection, Shape::ChangedMany("mail_id"))?;
+        let mut rounds = Rounds::new(bulk, post, self.limit, rate.map(Pace::new));
         let stop = if self.watch { rounds.forever() } else { rounds.once() };
         let counts = rounds.finish()?;
         if !self.watch {
@@ -130,7 +130,7 @@ impl Deliver {
 /// Who mended something and finds nothing due should know why.
 fn tell_what_rests(cx: &mut Context) -> Result<()> {
     let now = cx.tick();
-    let Some((count, first)) = cx.read(|tx, _| hand::resting(tx, now))? else { return Ok(()) };
+    let Some((count, first)) = cx.read(|tx, _| lease::resting(tx, now))? else { return Ok(()) };
     let first = cx.zone.local(first);
     let rests = if count == 1 { "rests until its next try," } else { "rest until their next try, the first" };
     cx.ui.note(&format!("{} {rests} from {first}", counted(count, "mail")));

@@ -7,7 +7,7 @@ mod retry;
 mod show;
 mod status;
 
-use super::command::{Entry, Noun};
+use super::command::{CommandEntry, Noun};
 use crate::output::Columns;
 use crate::output::columns::{id, instant, int, text};
 
@@ -16,12 +16,12 @@ pub(super) static NOUN: Noun = Noun {
     name: "mail",
     about: "The outbox: what was mailed to whom, and what became of it",
     verbs: &[
-        Entry::of::<list::List>(),
-        Entry::of::<show::Show>(),
-        Entry::of::<deliver::Deliver>(),
-        Entry::of::<status::Status>(),
-        Entry::of::<retry::Retry>(),
-        Entry::of::<bounce::Bounce>(),
+        CommandEntry::of::<list::List>(),
+        CommandEntry::of::<show::Show>(),
+        CommandEntry::of::<deliver::Deliver>(),
+        CommandEntry::of::<status::Status>(),
+        CommandEntry::of::<retry::Retry>(),
+        CommandEntry::of::<bounce::Bounce>(),
     ],
 };
 

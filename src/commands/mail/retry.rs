@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use clap::Args;
 
-use crate::app::bench::Bench;
+use crate::app::bulk_context::BulkContext;
 use crate::app::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::class::Class;
@@ -16,9 +16,9 @@ use crate::domain::authority::Verb;
 use crate::domain::id::{ClientId, MailId};
 use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
-use crate::ops::desk::{Mode, Session};
 use crate::ops::resolve;
-use crate::ops::retry::{self, Fate, Place};
+use crate::ops::retry::{self, RetryOutcome, RetryScope};
+use crate::ops::unit_of_work::{Mode, WriteTx};
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Shape, Sink};
 use crate::store::mail::{self, MailRow, again};
@@ -99,7 +99,7 @@ impl Retry {
             }
         }
         let seen = if self.client.client.is_some() { Some(self.client.for_change(cx)?) } else { None };
-        let place = seen.as_ref().map_or(Place::Nowhere, Place::Client);
+        let place = seen.as_ref().map_or(RetryScope::Nowhere, RetryScope::Client);
         let done = cx.changes(ids, |change, id| retry::retry(change, place, id))?;
         let slug = seen.as_ref().map(|seen| seen.row.slug.as_str());
         let mut rows = Vec::new();
@@ -110,7 +110,7 @@ impl Retry {
         }
         let mut sink = cx.sink(selection, Shape::ChangedMany("mail_id"))?;
         for (mail, fate) in &rows {
-            if *fate == Fate::HasLeft {
+            if *fate == RetryOutcome::HasLeft {
                 cx.ui.status(&format!("{} to {} left already; it was not sent again.", mail.id, mail.recipient));
             }
             push(&mut sink, mail, slug, fate.name(), mail.last_error.as_deref())?;
@@ -133,7 +133,7 @@ impl Retry {
         );
         count_clients(cx, survey.clients.len(), self.expect_clients, Script::MustSay, Keyboard::Stdin, &plan)?;
         let (mut done, mut waiting) = (0, 0);
-        let stop = each(cx.bench(selection, Shape::ChangedMany("mail_id"))?, &survey.mails, &mut done, &mut waiting);
+        let stop = each(cx.bulk(selection, Shape::ChangedMany("mail_id"))?, &survey.mails, &mut done, &mut waiting);
         if survey.mails.is_empty() {
             cx.ui.note("no mail failed or rests");
         } else if waiting > 0 && cx.mode() == Mode::Real {
@@ -151,20 +151,20 @@ impl Retry {
 }
 
 /// Has each tried again, in transactions that let others in.
-fn each(mut bench: Bench<'_>, mails: &[MailId], done: &mut usize, waiting: &mut usize) -> Result<()> {
+fn each(mut bulk: BulkContext<'_>, mails: &[MailId], done: &mut usize, waiting: &mut usize) -> Result<()> {
     for chunk in mails.chunks(usize::try_from(CHUNK).unwrap_or(1)) {
-        bench.interrupt.check()?;
-        bench.desk.now = bench.clock.now();
+        bulk.interrupt.check()?;
+        bulk.unit.now = bulk.clock.now();
         let rows =
-            bench.desk.session(|session| chunk.iter().map(|id| one(session, *id)).collect::<Result<Vec<_>>>())?;
+            bulk.unit.transaction(|session| chunk.iter().map(|id| one(session, *id)).collect::<Result<Vec<_>>>())?;
         for row in &rows {
             *waiting += usize::from(row.waits);
-            push(&mut bench.sink, &row.mail, row.slug.as_deref(), row.result, row.message.as_deref())?;
+            push(&mut bulk.sink, &row.mail, row.slug.as_deref(), row.result, row.message.as_deref())?;
         }
         *done += rows.len();
-        bench.sink.flush()?;
+        bulk.sink.flush()?;
     }
-    bench.sink.finish()
+    bulk.sink.finish()
 }
 
 /// The mails that may be tried again, and the clients that they are about.
@@ -217,17 +217,18 @@ struct Row {
     waits: bool,
 }
 
-fn one(session: &mut Session<'_>, id: MailId) -> Result<Row> {
+fn one(session: &mut WriteTx<'_>, id: MailId) -> Result<Row> {
     let (tx, now) = (session.tx(), session.now());
     let mail = mail::by_id(tx, id)?.ok_or_else(|| Error::bug(format!("{id} is not in the outbox")))?;
     let client = mail.client.map(|id| client::by_id(tx, id)).transpose()?.flatten();
     let slug = client.as_ref().map(|client| client.slug.to_string());
     // What must not leave is no mistake of whoever takes all of them: it has no row in the audit.
     match retry::judge(tx, &mail, client.as_ref(), now) {
-        Ok(Fate::HasLeft) => Ok(Row { mail, slug, result: "unchanged", message: None, waits: false }),
+        Ok(RetryOutcome::HasLeft) => Ok(Row { mail, slug, result: "unchanged", message: None, waits: false }),
         Ok(_) => {
-            let done =
-                session.row_change(Verb::MailRetry, mail.client, |change| retry::retry(change, Place::Its, id))?.value;
+            let done = session
+                .row_change(Verb::MailRetry, mail.client, |change| retry::retry(change, RetryScope::Its, id))?
+                .value;
             let message = done.mail.last_error.clone();
             Ok(Row { mail: done.mail, slug, result: done.fate.name(), message, waits: true })
         }

@@ -13,9 +13,9 @@ use crate::domain::authority::Verb;
 use crate::domain::email::Email;
 use crate::error::{Error, Result};
 use crate::mail::{Finding, Transport};
-use crate::ops::deliver::trial::{self, Situation, Tried};
-use crate::ops::desk::Mode;
+use crate::ops::deliver::test_message::{self, Situation, Tried};
 use crate::ops::doctor;
+use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{Column, boolean, id, instant, int, json as nested, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 
@@ -72,10 +72,10 @@ arrives is for its reader to tell. The transport `file` sends nobody anything, a
         let to = self.to.as_deref().map(Email::parse).transpose()?;
         let (post, now) = (cx.post(), cx.now());
         if let Some(to) = &to {
-            trial::may_send(cx.actor()?)?;
-            cx.read(|tx, _| trial::may_be_mailed(tx, to))?;
+            test_message::may_send(cx.actor()?)?;
+            cx.read(|tx, _| test_message::may_be_mailed(tx, to))?;
         }
-        let situation = cx.read(|tx, _| trial::situation(tx, &post, now))?;
+        let situation = cx.read(|tx, _| test_message::situation(tx, &post, now))?;
         let outcome = look_and_try(cx, &situation, to.as_ref())?;
         present(cx, selection, &situation, to.as_ref(), &outcome)?;
         if outcome.error.is_none() {
@@ -105,15 +105,15 @@ fn caution(cx: &mut Context) -> Result<()> {
 fn look_and_try(cx: &mut Context, situation: &Situation, to: Option<&Email>) -> Result<Outcome> {
     let post = cx.post();
     let stop = cx.interrupt.clone();
-    let opened = cx.read(|tx, _| Ok(trial::transport(tx, &post)))?;
+    let opened = cx.read(|tx, _| Ok(test_message::transport(tx, &post)))?;
     cx.ui.progress("Looking whether mails could leave …");
-    let looked = opened.and_then(|transport| trial::look(transport, PATIENCE.0, || stop.check()));
+    let looked = opened.and_then(|transport| test_message::look(transport, PATIENCE.0, || stop.check()));
     stop.check()?;
     let (transport, findings) = match looked {
         Ok(looked) => looked,
         Err(error) => return Ok(Outcome { error: Some(error), ..Outcome::default() }),
     };
-    let looked = match cx.read(|tx, _| trial::templates(tx)) {
+    let looked = match cx.read(|tx, _| test_message::templates(tx)) {
         Ok(own) => Outcome { findings: findings.into_iter().chain(own).collect(), ..Outcome::default() },
         Err(error) => return Ok(Outcome { findings, error: Some(error), ..Outcome::default() }),
     };
@@ -133,12 +133,12 @@ fn look_and_try(cx: &mut Context, situation: &Situation, to: Option<&Email>) -> 
 
 fn send(cx: &mut Context, transport: Box<dyn Transport>, situation: &Situation, to: &Email) -> Result<Tried> {
     if situation.transport == "file" {
-        return Ok(Tried::Refused(trial::nobody_is_sent_anything(), None));
+        return Ok(Tried::Refused(test_message::nobody_is_sent_anything(), None));
     }
     let (post, now, number) = (cx.post(), cx.now(), random(&mut *cx.entropy)?);
     let stop = cx.interrupt.clone();
-    let letter = cx.read(|tx, actor| trial::letter(tx, situation, (actor, to), &post, number, now))?;
-    trial::send(transport, letter, PATIENCE.1, || stop.check())
+    let letter = cx.read(|tx, actor| test_message::body(tx, situation, (actor, to), &post, number, now))?;
+    test_message::send(transport, letter, PATIENCE.1, || stop.check())
 }
 
 fn present(

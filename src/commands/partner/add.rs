@@ -9,10 +9,10 @@ use crate::domain::authority::Verb;
 use crate::domain::email::Email;
 use crate::domain::id::PartnerId;
 use crate::domain::name::Name;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::error::Result;
-use crate::ops::partner::{self, Wanted};
+use crate::ops::partner::{self, AddPartner};
 use crate::output::{Columns, Shape};
 use crate::store::audit::Outcome;
 use crate::term::Tense;
@@ -51,7 +51,7 @@ A partner has no users and no clients at first. A slug that could be taken for a
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(super::CHANGED)?;
-        let wanted = Wanted {
+        let wanted = AddPartner {
             name: Name::parse("name", &self.name)?,
             slug: Slug::parse(&self.slug)?,
             contact: self.contact_email.as_deref().map(Email::parse).transpose()?,
@@ -71,7 +71,7 @@ A partner has no users and no clients at first. A slug that could be taken for a
                 },
                 Tense::Would => format!("{} would be a partner: {}", row.name, row.slug),
             });
-            cx.ui.hint(&pasted!(
+            cx.ui.hint(&shell_format!(
                 "add its first user with `partnerctl partner add-user EMAIL -p {} --first-name F --last-name L`",
                 row.slug
             ));

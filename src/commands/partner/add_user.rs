@@ -16,14 +16,14 @@ use crate::domain::authority::Verb;
 use crate::domain::email::Email;
 use crate::domain::name::Name;
 use crate::domain::password::{self, Password};
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::domain::terms::check_until;
 use crate::domain::time::{Edge, parse_instant};
 use crate::error::{Error, Result};
-use crate::ops::desk::{Done, Mode};
 use crate::ops::partner_user::extent::{self, Extent};
-use crate::ops::partner_user::{self, Added, Begin, Clients, Force, Greeting, Met, PasswordFate, Wanted};
+use crate::ops::partner_user::{self, AddPartnerUser, Added, Begin, Clients, Force, Greeting, Met, PasswordFate};
 use crate::ops::password::{Hashed, hash};
+use crate::ops::unit_of_work::{ChangeResult, Mode};
 use crate::output::columns::{id, int, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 use crate::store::audit::Outcome;
@@ -33,7 +33,7 @@ use crate::term::Keyboard;
 use crate::term::Tense;
 use crate::term::secret::{self, Source};
 
-use super::chosen::{self, States};
+use super::client_selection::{self, States};
 use super::reach;
 
 /// Those of `partner list-users`, the generated password and the result.
@@ -107,7 +107,7 @@ step, the welcome mail included; it never carries the password. Saying the same 
     const COLUMNS: Option<Columns> = Some(COLUMNS);
 
     fn class(&self) -> Class {
-        chosen::class_of(self.clients.as_deref(), Class::Outward)
+        client_selection::class_of(self.clients.as_deref(), Class::Outward)
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
@@ -124,7 +124,7 @@ step, the welcome mail included; it never carries the password. Saying the same 
         cx.has_meant_for_partner(&wanted.email, company.id)?;
         if let (Some(given), Some(Clients::These(clients))) = (&self.clients, &wanted.clients) {
             let plan = format!("{} is to reach {}", wanted.email, counted(clients.len(), "client"));
-            chosen::count(cx, given, clients, self.expect_clients, &plan)?;
+            client_selection::count(cx, given, clients, self.expect_clients, &plan)?;
         }
         let extent = cx.read(|tx, actor| extent::of_new(tx, actor, &company, &wanted, now))?;
         let password = if met.needs_password() { Some(self.password(cx, &wanted, &company)?) } else { None };
@@ -146,9 +146,9 @@ struct Chosen {
 }
 
 impl AddUser {
-    fn wanted(&self, cx: &Context) -> Result<Wanted> {
+    fn wanted(&self, cx: &Context) -> Result<AddPartnerUser> {
         let until = self.until.as_deref().map(|until| parse_instant(until, &cx.zone, Edge::End)).transpose()?;
-        Ok(Wanted {
+        Ok(AddPartnerUser {
             email: Email::parse(&self.email)?,
             first_name: Name::parse("first_name", &self.first_name)?,
             last_name: Name::parse("last_name", &self.last_name)?,
@@ -164,12 +164,12 @@ impl AddUser {
     /// The chosen clients, each resolved exactly and shown.
     fn clients(&self, cx: &mut Context) -> Result<Option<Clients>> {
         let Some(given) = &self.clients else { return Ok(self.no_clients.then_some(Clients::None)) };
-        let chosen = chosen::resolve(cx, given, States::Open)?;
+        let chosen = client_selection::resolve(cx, given, States::Open)?;
         Ok(Some(Clients::These(chosen)))
     }
 
     /// The password, read or made up, and hashed: all that takes time happens before the database is locked.
-    fn password(&self, cx: &mut Context, wanted: &Wanted, company: &PartnerRow) -> Result<Chosen> {
+    fn password(&self, cx: &mut Context, wanted: &AddPartnerUser, company: &PartnerRow) -> Result<Chosen> {
         let source = match (&self.password_file, self.password_stdin, cx.prompter.can_ask(Keyboard::Stdin)) {
             (Some(path), _, _) => Some(Source::File(cx.path(path))),
             (None, true, _) => Some(Source::Stdin),
@@ -193,7 +193,14 @@ impl AddUser {
 }
 
 /// Says what was done, and what comes next.
-fn tell(cx: &Context, company: &PartnerRow, wanted: &Wanted, extent: &Extent, done: &Done<Added>, mail: &str) {
+fn tell(
+    cx: &Context,
+    company: &PartnerRow,
+    wanted: &AddPartnerUser,
+    extent: &Extent,
+    done: &ChangeResult<Added>,
+    mail: &str,
+) {
     let who = format!("{} {} ({})", wanted.first_name, wanted.last_name, wanted.email);
     if done.outcome != Outcome::Done {
         cx.ui.status(&format!("{who} is a user of {} already.", company.name));
@@ -232,7 +239,7 @@ fn tell(cx: &Context, company: &PartnerRow, wanted: &Wanted, extent: &Extent, do
     }
     if wanted.clients == Some(Clients::None) {
         let (email, slug) = (&wanted.email, &company.slug);
-        cx.ui.hint(&pasted!(
+        cx.ui.hint(&shell_format!(
             "give them clients with `partnerctl partner assign-clients {} -p {} --clients A,B`",
             email,
             slug
@@ -244,7 +251,7 @@ fn present(
     cx: &Context,
     selection: Selection,
     company: &PartnerRow,
-    done: &Done<Added>,
+    done: &ChangeResult<Added>,
     made_up: Option<&Password>,
     mail: &str,
     reaches: usize,

@@ -10,8 +10,8 @@ use crate::error::Result;
 use crate::ops::partner_user::Direction;
 use crate::output::Columns;
 
-use super::assigned::{ASSIGNED, Named};
-use super::chosen;
+use super::assignments::{ASSIGNED, Named};
+use super::client_selection;
 
 /// Arguments of `partner assign-clients`.
 #[derive(Debug, Args)]
@@ -37,7 +37,7 @@ edit-user --clients`. Of several clients the number is typed, or compared with -
     const COLUMNS: Option<Columns> = Some(ASSIGNED);
 
     fn class(&self) -> Class {
-        chosen::class_of(Some(&self.named.clients), Class::Outward)
+        client_selection::class_of(Some(&self.named.clients), Class::Outward)
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {

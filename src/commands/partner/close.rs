@@ -12,7 +12,7 @@ use crate::commands::still::warn;
 use crate::domain::authority::Verb;
 use crate::domain::id::MailId;
 use crate::error::Result;
-use crate::ops::leaving;
+use crate::ops::offboarding;
 use crate::ops::partner::named;
 use crate::output::Columns;
 use crate::store::audit::Outcome;
@@ -59,7 +59,7 @@ into, those with a link or a request of it, and those chosen for its users; --dr
         let selection = cx.select(COLUMNS)?;
         let company = self.partner.find(cx)?;
         let now = cx.now();
-        let held = cx.read(|tx, _| leaving::held_by_partner(tx, &company, now))?;
+        let held = cx.read(|tx, _| offboarding::held_by_partner(tx, &company, now))?;
         let concerned = held.concerned();
         cx.concern(&concerned)?;
         let value = format!("{}:{}", company.slug, concerned.len());
@@ -72,10 +72,11 @@ into, those with a link or a request of it, and those chosen for its users; --dr
             confirm(cx, self.confirm.as_deref(), question)?;
         }
         let kept = match company.state {
-            PartnerState::Active => cx.read(|tx, actor| leaving::still_entering(tx, actor, &held, now))?,
+            PartnerState::Active => cx.read(|tx, actor| offboarding::still_entering(tx, actor, &held, now))?,
             PartnerState::Closed => Vec::new(),
         };
-        let done = cx.desk()?.change(Verb::PartnerClose, |change| leaving::close(change, &company, &held))?;
+        let done =
+            cx.unit_of_work()?.change(Verb::PartnerClose, |change| offboarding::close(change, &company, &held))?;
         deliver(cx, &done.mails);
         cx.ui.outcome(|t| match done.outcome {
             Outcome::Done => format!("{} {} closed.", company.name, t.is()),

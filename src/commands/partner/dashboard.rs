@@ -8,7 +8,7 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::association::Tab;
 use crate::domain::authority::Verb;
-use crate::domain::paste::{AsIs, pasted};
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::Result;
 use crate::ops::readiness;
 use crate::output::columns::{boolean, id, list, text};
@@ -66,7 +66,7 @@ the one that enters. A partner user sees the clients in their own scope.";
         let now = cx.now();
         let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
             readiness::dashboard(tx, actor, &company, tab, now, |line| {
-                let readiness::Line { client, readiness, next } = line;
+                let readiness::DashboardLine { client, readiness, next } = line;
                 let missing: Vec<&str> = readiness.steps.iter().map(|step| step.missing.code()).collect();
                 sink.push(&[
                     Cell::shown(&company.slug),
@@ -88,10 +88,10 @@ the one that enters. A partner user sees the clients in their own scope.";
         if rows == 0 {
             let (name, slug) = (&company.name, &company.slug);
             let on = tab.map_or_else(String::new, |tab| format!(" on the tab {tab}"));
-            cx.ui.note(&pasted!(
+            cx.ui.note(&shell_format!(
                 "{} has no client{}; support notes one with `partnerctl client associate CLIENT -p {}`",
-                AsIs(&name),
-                AsIs(&on),
+                Verbatim(&name),
+                Verbatim(&on),
                 slug
             ));
         }

@@ -11,21 +11,21 @@ use crate::commands::still;
 use crate::commands::terms::term_of;
 use crate::domain::actor::Restriction;
 use crate::domain::authority::Verb;
+use crate::domain::membership::UntilEdit;
 use crate::domain::name::Name;
 use crate::domain::reference::UserRef;
-use crate::domain::seat::UntilEdit;
 use crate::domain::terms::check_until;
 use crate::domain::time::{Edge, parse_instant};
 use crate::error::{Error, Result};
-use crate::ops::desk::Done;
 use crate::ops::partner_user::extent::{self, Extent};
 use crate::ops::partner_user::{self, Clients, Edit, Edited, ScopeEdit};
+use crate::ops::unit_of_work::ChangeResult;
 use crate::output::columns::{int, text};
 use crate::output::{Cell, Columns, Shape};
 use crate::store::audit::Outcome;
 use crate::store::partner::PartnerRow;
 
-use super::chosen::{self, States};
+use super::client_selection::{self, States};
 use super::reach;
 
 /// Those of `partner list-users`, and the result.
@@ -100,7 +100,7 @@ after, lies within their own, and never themselves. Whether somebody may sign in
     const COLUMNS: Option<Columns> = Some(COLUMNS);
 
     fn class(&self) -> Class {
-        chosen::class_of(self.clients.as_deref(), Class::Outward)
+        client_selection::class_of(self.clients.as_deref(), Class::Outward)
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
@@ -109,14 +109,14 @@ after, lies within their own, and never themselves. Whether somebody may sign in
         let mut edit = self.wanted(cx)?;
         let company = self.partner.find(cx)?;
         if let Some(given) = &self.clients {
-            edit.scope = ScopeEdit::Chosen(Clients::These(chosen::resolve(cx, given, States::Open)?));
+            edit.scope = ScopeEdit::Chosen(Clients::These(client_selection::resolve(cx, given, States::Open)?));
         }
         let now = cx.now();
         let concerned = cx.read(|tx, actor| partner_user::concerned_by(tx, actor, &company, &person, &edit, now))?;
         cx.concern(&concerned.beyond(edit.chosen()))?;
         if let (Some(given), ScopeEdit::Chosen(Clients::These(clients))) = (&self.clients, &edit.scope) {
             let plan = format!("{person} is to reach {}, and no other", counted(clients.len(), "client"));
-            chosen::count(cx, given, clients, self.expect_clients, &plan)?;
+            client_selection::count(cx, given, clients, self.expect_clients, &plan)?;
         }
         let extent = cx.read(|tx, actor| extent::of_edit(tx, actor, &company, &person, &edit, now))?;
         let done = cx.change(|change| partner_user::edit(change, &company, &person, &edit, &concerned))?;
@@ -171,7 +171,7 @@ impl EditUser {
 }
 
 /// Says what is otherwise now.
-fn tell(cx: &Context, company: &PartnerRow, extent: &Extent, done: &Done<Edited>) {
+fn tell(cx: &Context, company: &PartnerRow, extent: &Extent, done: &ChangeResult<Edited>) {
     let Edited { row, before, after, .. } = &done.value;
     let who = format!("{} of {}", row.login.email, company.slug);
     if done.outcome != Outcome::Done {

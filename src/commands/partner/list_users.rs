@@ -7,7 +7,7 @@ use crate::commands::args::PartnerArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::{Target, Verb, decide};
-use crate::domain::paste::{AsIs, pasted};
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::Result;
 use crate::ops::partner_user::clients_of;
 use crate::output::{Columns, Shape};
@@ -53,7 +53,7 @@ is meant. A partner user sees of a colleague's clients only their own.";
         if rows == 0 && company.state == PartnerState::Closed {
             cx.ui.note(&format!("{} is closed, and has no users", company.name));
         } else if rows == 0 {
-            cx.ui.note(&pasted!("{} has no user yet; add one with `partnerctl partner add-user EMAIL -p {} --first-name F --last-name L`", AsIs(&company.name), company.slug));
+            cx.ui.note(&shell_format!("{} has no user yet; add one with `partnerctl partner add-user EMAIL -p {} --first-name F --last-name L`", Verbatim(&company.name), company.slug));
         }
         Ok(())
     }

@@ -3,8 +3,8 @@
 mod add;
 mod add_user;
 mod assign_clients;
-mod assigned;
-mod chosen;
+mod assignments;
+mod client_selection;
 mod close;
 mod dashboard;
 mod edit;
@@ -17,7 +17,7 @@ mod receipt;
 mod show;
 mod unassign_clients;
 
-use super::command::{Entry, Noun};
+use super::command::{CommandEntry, Noun};
 use crate::domain::slug::Slug;
 use crate::output::columns::{id, instant, int, text};
 use crate::output::{Cell, Columns};
@@ -30,18 +30,18 @@ pub(super) static NOUN: Noun = Noun {
     name: "partner",
     about: "Partners: companies that work in clients' accounts, and their users",
     verbs: &[
-        Entry::of::<add::Add>(),
-        Entry::of::<list::List>(),
-        Entry::of::<show::Show>(),
-        Entry::of::<edit::Edit>(),
-        Entry::of::<dashboard::Dashboard>(),
-        Entry::of::<close::Close>(),
-        Entry::of::<add_user::AddUser>(),
-        Entry::of::<list_users::ListUsers>(),
-        Entry::of::<edit_user::EditUser>(),
-        Entry::of::<assign_clients::AssignClients>(),
-        Entry::of::<unassign_clients::UnassignClients>(),
-        Entry::of::<offboard_user::OffboardUser>(),
+        CommandEntry::of::<add::Add>(),
+        CommandEntry::of::<list::List>(),
+        CommandEntry::of::<show::Show>(),
+        CommandEntry::of::<edit::Edit>(),
+        CommandEntry::of::<dashboard::Dashboard>(),
+        CommandEntry::of::<close::Close>(),
+        CommandEntry::of::<add_user::AddUser>(),
+        CommandEntry::of::<list_users::ListUsers>(),
+        CommandEntry::of::<edit_user::EditUser>(),
+        CommandEntry::of::<assign_clients::AssignClients>(),
+        CommandEntry::of::<unassign_clients::UnassignClients>(),
+        CommandEntry::of::<offboard_user::OffboardUser>(),
     ],
 };
 

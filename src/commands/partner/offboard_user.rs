@@ -10,14 +10,14 @@ use crate::commands::confirm::{Question, confirm, nothing_to_confirm};
 use crate::commands::counted::counted;
 use crate::commands::still::warn;
 use crate::domain::authority::Verb;
-use crate::domain::leaving::{Fate, Word};
-use crate::domain::overrule::Rule;
-use crate::domain::paste::{AsIs, pasted};
+use crate::domain::offboarding::{Initiator, OffboardingResult};
+use crate::domain::overrides::Rule;
 use crate::domain::reference::{PartnerRef, UserRef};
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Error, Result};
-use crate::ops::desk::{Change, Mode};
-use crate::ops::leaving::{self, Ask, Dedicated, Held, Receipt};
+use crate::ops::offboarding::{self, Ask, Dedicated, Holdings, Receipt};
 use crate::ops::reach::still;
+use crate::ops::unit_of_work::{Change, Mode};
 use crate::ops::{partner, partner_user};
 use crate::output::Columns;
 use crate::store::audit::Outcome;
@@ -79,12 +79,12 @@ number of clients in which something changes; --dry-run shows it.";
         }
         let company = self.company(cx, &person)?;
         let now = cx.now();
-        let held = cx.read(|tx, actor| leaving::held(tx, actor, &company, &person, to.as_ref(), now))?;
+        let held = cx.read(|tx, actor| offboarding::held(tx, actor, &company, &person, to.as_ref(), now))?;
         let concerned = held.concerned();
         let value = format!("{}:{}", held.member.login.email, concerned.len());
         cx.concern(&concerned)?;
         let ask = Ask { person: &person, to: to.as_ref(), shown: &held, overrule };
-        let offboard = |change: &mut Change<'_>| leaving::offboard(change, &company, &ask);
+        let offboard = |change: &mut Change<'_>| offboarding::offboard(change, &company, &ask);
         cx.try_out(offboard)?;
         if held.member.row.ended {
             nothing_to_confirm(cx);
@@ -94,7 +94,7 @@ number of clients in which something changes; --dry-run shows it.";
             let question = Question { asks: &asks, what: "their e-mail address", word, value: &value };
             confirm(cx, self.confirm.as_deref(), question)?;
         }
-        let kept = if held.word == Word::Colleague && !held.member.row.ended {
+        let kept = if held.word == Initiator::Colleague && !held.member.row.ended {
             cx.read(|tx, actor| still::own_grants_seen_by(tx, actor, &held.member.login, now, |_, _| true))?
         } else {
             Vec::new()
@@ -116,7 +116,7 @@ impl OffboardUser {
     }
 }
 
-fn question(held: &Held, company: &PartnerRow, concerned: usize) -> String {
+fn question(held: &Holdings, company: &PartnerRow, concerned: usize) -> String {
     let login = &held.member.login;
     format!(
         "End all that {} ({}) holds at {}, in {}?",
@@ -127,37 +127,37 @@ fn question(held: &Held, company: &PartnerRow, concerned: usize) -> String {
     )
 }
 
-fn tell(cx: &Context, held: &Held, company: &PartnerRow, receipt: &Receipt, outcome: Outcome) {
+fn tell(cx: &Context, held: &Holdings, company: &PartnerRow, receipt: &Receipt, outcome: Outcome) {
     let email = &held.member.login.email;
     if outcome != Outcome::Done {
         cx.ui.status(&format!("{email} had left {} before.", company.name));
         return;
     }
     cx.ui.outcome(|t| format!("{email} {} {}.", t.pick("has left", "would leave"), company.name));
-    if held.word == Word::Colleague {
+    if held.word == Initiator::Colleague {
         cx.ui.note(
             "what clients gave to the person by themselves stays: that is for the clients, or for support, to end",
         );
     }
-    if cx.mode() == Mode::DryRun && held.heir.is_none() && !(held.sent.is_empty() && held.requests.is_empty()) {
+    if cx.mode() == Mode::DryRun && held.successor.is_none() && !(held.sent.is_empty() && held.requests.is_empty()) {
         cx.ui.hint("name with `--to` a colleague who goes on with what waits for an answer");
     }
     for (place, sent) in &held.sent {
         let id = sent.id.to_string();
-        if receipt.0.iter().any(|entry| entry.entity == id && entry.fate == Fate::Cancelled) {
+        if receipt.0.iter().any(|entry| entry.entity == id && entry.fate == OffboardingResult::Cancelled) {
             let (address, slug) = (&sent.address, &place.slug);
-            cx.ui.hint(&pasted!(
+            cx.ui.hint(&shell_format!(
                 "{} is still to be invited: `partnerctl invite send {} -c {}`",
-                AsIs(&address),
+                Verbatim(&address),
                 address,
                 slug
             ));
         }
     }
     for Dedicated { login, address, .. } in &held.dedicated {
-        cx.ui.hint(&pasted!(
+        cx.ui.hint(&shell_format!(
             "set a new password for {} with `partnerctl user reset-password {}`",
-            AsIs(&address),
+            Verbatim(&address),
             login
         ));
     }

@@ -2,11 +2,11 @@
 
 use crate::app::context::Context;
 use crate::commands::still;
-use crate::domain::leaving::{Fate, Kind};
+use crate::domain::offboarding::{HoldingKind, OffboardingResult};
 use crate::error::Result;
-use crate::ops::desk::Mode;
-use crate::ops::leaving::Receipt;
+use crate::ops::offboarding::Receipt;
 use crate::ops::reach::still::StillEnters;
+use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 
@@ -59,7 +59,7 @@ pub(super) fn present(
 
 /// `2 clients ended, 1 link request kept`.
 fn in_all(receipt: &Receipt) -> String {
-    let mut counts: Vec<((Kind, Fate), usize)> = Vec::new();
+    let mut counts: Vec<((HoldingKind, OffboardingResult), usize)> = Vec::new();
     for entry in &receipt.0 {
         let key = (entry.kind, entry.fate);
         match counts.iter_mut().find(|(known, _)| *known == key) {
@@ -69,7 +69,7 @@ fn in_all(receipt: &Receipt) -> String {
     }
     let told = counts.iter().map(|((kind, fate), count)| {
         let several = if *count == 1 { "" } else { "s" };
-        if (*kind, *fate) == (Kind::Client, Fate::Ended) {
+        if (*kind, *fate) == (HoldingKind::Client, OffboardingResult::Ended) {
             return format!("{count} client{several} no longer reached");
         }
         format!("{count} {}{several} {}", kind.told(), fate.name().replace('_', " "))

@@ -7,7 +7,7 @@ use crate::commands::args::PartnerObject;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::{Target, Verb, decide};
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::Result;
 use crate::output::{Columns, Shape};
 use crate::store::partner;
@@ -39,7 +39,7 @@ impl Command for Show {
             decide(actor, Verb::PartnerShow, &Target::partner(row.id))?;
             sink.push(&super::listed(&row, partner::counts(tx, row.id, now)?))
         })?;
-        cx.ui.hint(&pasted!("its users are in `partnerctl partner list-users -p {}`", row.slug));
+        cx.ui.hint(&shell_format!("its users are in `partnerctl partner list-users -p {}`", row.slug));
         Ok(())
     }
 }

@@ -10,8 +10,8 @@ use crate::error::Result;
 use crate::ops::partner_user::Direction;
 use crate::output::Columns;
 
-use super::assigned::{Named, UNASSIGNED};
-use super::chosen;
+use super::assignments::{Named, UNASSIGNED};
+use super::client_selection;
 
 /// Arguments of `partner unassign-clients`.
 #[derive(Debug, Args)]
@@ -36,7 +36,7 @@ Of several clients the number is typed, or compared with --expect-clients; all g
     const COLUMNS: Option<Columns> = Some(UNASSIGNED);
 
     fn class(&self) -> Class {
-        chosen::class_of(Some(&self.named.clients), Class::Reversible)
+        client_selection::class_of(Some(&self.named.clients), Class::Reversible)
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {

@@ -2,11 +2,11 @@
 
 mod list;
 
-use super::command::{Entry, Noun};
+use super::command::{CommandEntry, Noun};
 
 /// `partnerctl permission VERB`.
 pub(super) static NOUN: Noun = Noun {
     name: "permission",
     about: "Permissions: the fixed catalogue, and which roles have what",
-    verbs: &[Entry::of::<list::List>()],
+    verbs: &[CommandEntry::of::<list::List>()],
 };

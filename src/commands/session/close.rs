@@ -128,12 +128,12 @@ fn must_agree(seen: &Seen, client: Option<&ClientRef>) -> Result<()> {
 
 /// How the last session came to its end.
 fn past(cx: &Context, seen: &Seen) -> String {
-    use crate::domain::session::Standing;
+    use crate::domain::session::SessionStatus;
     match &seen.standing {
-        Standing::Open { .. } => "is open".to_owned(),
-        Standing::Closed { at } => format!("was left at {}", cx.zone.local(*at)),
-        Standing::Expired { at } => format!("was over at {}", cx.zone.local(*at)),
-        Standing::Idle { at } => format!("was over at {}, after half an hour without use", cx.zone.local(*at)),
-        Standing::Ended { because } => format!("ended: {}", because.text()),
+        SessionStatus::Open { .. } => "is open".to_owned(),
+        SessionStatus::Closed { at } => format!("was left at {}", cx.zone.local(*at)),
+        SessionStatus::Expired { at } => format!("was over at {}", cx.zone.local(*at)),
+        SessionStatus::Idle { at } => format!("was over at {}, after half an hour without use", cx.zone.local(*at)),
+        SessionStatus::Ended { because } => format!("ended: {}", because.text()),
     }
 }

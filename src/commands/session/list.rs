@@ -9,12 +9,12 @@ use crate::commands::command::Command;
 use crate::commands::filters::known_user;
 use crate::domain::authority::{self, Target, Verb};
 use crate::domain::id::ClientId;
-use crate::domain::session::Word;
+use crate::domain::session::SessionState;
 use crate::error::{Code, Error, Result};
 use crate::ops::session::see;
 use crate::output::columns::{id, instant, text};
 use crate::output::{Columns, Shape};
-use crate::store::session::{self, Which, Whose};
+use crate::store::session::{self, SessionScope, Which};
 
 use super::columns;
 
@@ -58,11 +58,11 @@ ended. `email` is the person, `login` the address with which they work there: th
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
-        let state = self.state.as_deref().map(Word::parse).transpose()?;
+        let state = self.state.as_deref().map(SessionState::parse).transpose()?;
         let (whose, client) = self.whose(cx)?;
         let now = cx.now();
         // Whatever is open now is stored as open.
-        let which = if state == Some(Word::Open) { Which::Open } else { Which::Every };
+        let which = if state == Some(SessionState::Open) { Which::Open } else { Which::Every };
         let rows = cx.stream(selection, Shape::List, |tx, _, sink| {
             session::each(tx, whose, which, |one| {
                 if client.is_some_and(|client| client != one.client) {
@@ -83,7 +83,7 @@ ended. `email` is the person, `login` the address with which they work there: th
 
 impl List {
     /// Whose sessions are wanted, if the actor may know them: of one person, where one is named, maybe in one client.
-    fn whose(&self, cx: &mut Context) -> Result<(Whose, Option<ClientId>)> {
+    fn whose(&self, cx: &mut Context) -> Result<(SessionScope, Option<ClientId>)> {
         let user = self.user.as_deref().map(|user| known_user(cx, Verb::SessionList, user)).transpose()?;
         let client = match self.client.if_given()? {
             Some(reference) => Some(cx.client_for_read(&reference, "--client")?.row.id),
@@ -93,13 +93,13 @@ impl List {
             authority::decide(cx.actor()?, Verb::SessionList, &Target::NOTHING)?;
         }
         match (user, client) {
-            (Some(user), client) => Ok((Whose::Person(user.id), client)),
-            (None, Some(client)) => Ok((Whose::Client(client), None)),
-            (None, None) if self.all_clients => Ok((Whose::All, None)),
+            (Some(user), client) => Ok((SessionScope::Person(user.id), client)),
+            (None, Some(client)) => Ok((SessionScope::Client(client), None)),
+            (None, None) if self.all_clients => Ok((SessionScope::All, None)),
             (None, None) => {
                 let missing = Error::new(Code::ClientRequired, "whose sessions are wanted is not said")
                     .hint("name one: `-c CLIENT`, `--user EMAIL`, or `-A` for all");
-                Ok((Whose::Client(cx.pick_client(missing)?.row.id), None))
+                Ok((SessionScope::Client(cx.pick_client(missing)?.row.id), None))
             }
         }
     }

@@ -5,8 +5,8 @@ mod list;
 mod open;
 mod verify;
 
-use super::command::{Entry, Noun};
-use crate::domain::session::Word;
+use super::command::{CommandEntry, Noun};
+use crate::domain::session::SessionState;
 use crate::domain::time::Instant;
 use crate::ops::session::Seen;
 use crate::output::Cell;
@@ -16,10 +16,10 @@ pub(super) static NOUN: Noun = Noun {
     name: "session",
     about: "One-click sessions: who is at work in which client, one at a time",
     verbs: &[
-        Entry::of::<open::Open>(),
-        Entry::of::<close::Close>(),
-        Entry::of::<list::List>(),
-        Entry::of::<verify::Verify>(),
+        CommandEntry::of::<open::Open>(),
+        CommandEntry::of::<close::Close>(),
+        CommandEntry::of::<list::List>(),
+        CommandEntry::of::<verify::Verify>(),
     ],
 };
 
@@ -57,5 +57,5 @@ fn cells(seen: &Seen) -> Vec<Cell<'_>> {
 
 /// The end at the latest of an open session, or the one by which it expired; none of a session that ended otherwise.
 fn ends(seen: &Seen) -> Option<Instant> {
-    matches!(seen.standing.word(), Word::Open | Word::Expired).then_some(seen.session.expires_at)
+    matches!(seen.standing.word(), SessionState::Open | SessionState::Expired).then_some(seen.session.expires_at)
 }

@@ -7,13 +7,13 @@ use crate::commands::args::ClientArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
-use crate::domain::paste::{AsIs, pasted};
 use crate::domain::reference::{ClientRef, Forms};
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Code, Error, Result};
 use crate::ops::config;
-use crate::ops::desk::Mode;
 use crate::ops::resolve::{ClientSeen, named};
-use crate::ops::session::{self, Account, Fate, Opened};
+use crate::ops::session::{self, Account, OpenOutcome, Opened};
+use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{id, instant, list as many, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 use crate::store::login;
@@ -80,7 +80,7 @@ client.";
         let entering = self.client.if_given()?;
         show_left(cx, entering.as_ref(), closing.as_ref())?;
         let client = self.client(cx)?;
-        let opened = cx.desk()?.session(|desk| session::open(desk, &client, closing.as_ref()))?;
+        let opened = cx.unit_of_work()?.transaction(|unit| session::open(unit, &client, closing.as_ref()))?;
         cx.deliver(&[]);
         tell(cx, &opened, closing.as_ref());
         present(cx, selection, &opened)
@@ -93,13 +93,13 @@ impl Open {
         if self.client.client.is_some() || !cx.prompter.can_ask(Keyboard::Stdin) {
             let email = cx.actor()?.author().to_owned();
             return self.client.for_change(cx).map_err(|error| match error.code() {
-                Code::NotFound => error.hint(pasted!(
+                Code::NotFound => error.hint(shell_format!(
                     "{} may not know of it either way; support looks with `partnerctl access list --user {}`",
-                    AsIs(&email),
+                    Verbatim(&email),
                     email
                 )),
                 Code::ClientRequired => {
-                    error.hint(pasted!("see which they may enter with `partnerctl access list --user {}`", email))
+                    error.hint(shell_format!("see which they may enter with `partnerctl access list --user {}`", email))
                 }
                 _ => error,
             });
@@ -112,11 +112,11 @@ impl Open {
         let email = cx.actor()?.author().to_owned();
         if more {
             return Err(Error::new(Code::ClientRequired, format!("{email} may enter more accounts than fit a list"))
-                .hint(pasted!("name one with `--client`; see `partnerctl access list --user {}`", email)));
+                .hint(shell_format!("name one with `--client`; see `partnerctl access list --user {}`", email)));
         }
         if accounts.is_empty() {
             return Err(Error::denied(format!("{email} may enter no account"))
-                .hint(pasted!("see who lets them in with `partnerctl access list --user {}`", email))
+                .hint(shell_format!("see who lets them in with `partnerctl access list --user {}`", email))
                 .hint("with `--client REF` you are told what is missing in one"));
         }
         let items: Vec<String> = accounts.iter().map(item).collect();
@@ -156,7 +156,7 @@ fn tell(cx: &Context, opened: &Opened, closing: Option<&ClientRef>) {
     let Opened { seen, former, fate, .. } = opened;
     let (id, email, place) = (seen.session.id, &seen.person.email, named(&seen.client));
     match former {
-        Some(former) if former.standing.word() == crate::domain::session::Word::Closed => {
+        Some(former) if former.standing.word() == crate::domain::session::SessionState::Closed => {
             cx.ui.outcome(|t| format!("{email} {} left {}, {}.", t.has(), named(&former.client), former.session.id));
         }
         Some(former) => cx.ui.note(&format!("the former session, {}, was over: {}", former.session.id, past(former))),
@@ -169,11 +169,11 @@ fn tell(cx: &Context, opened: &Opened, closing: Option<&ClientRef>) {
     let login = if seen.login.id == seen.person.id { String::new() } else { format!(" as {}", seen.login.email) };
     let until = cx.zone.local(seen.session.expires_at);
     match fate {
-        Fate::Began => cx.ui.outcome(|t| match t {
+        OpenOutcome::Began => cx.ui.outcome(|t| match t {
             Tense::Done => format!("{email} enters {place}{login}: {id}, until {until} at the latest."),
             Tense::Would => format!("{email} would enter {place}{login}, until {until} at the latest."),
         }),
-        Fate::GoesOn => {
+        OpenOutcome::GoesOn => {
             cx.ui.status(&format!("{email} is in {place}{login} already: {id}, until {until} at the latest."));
         }
     }
@@ -183,10 +183,10 @@ fn tell(cx: &Context, opened: &Opened, closing: Option<&ClientRef>) {
 }
 
 fn past(former: &session::Seen) -> String {
-    use crate::domain::session::Standing;
+    use crate::domain::session::SessionStatus;
     match &former.standing {
-        Standing::Idle { .. } => "nobody used it for half an hour".to_owned(),
-        Standing::Ended { because } => because.text().into_owned(),
+        SessionStatus::Idle { .. } => "nobody used it for half an hour".to_owned(),
+        SessionStatus::Ended { because } => because.text().into_owned(),
         _ => "its time had come".to_owned(),
     }
 }
@@ -200,8 +200,8 @@ fn present(cx: &mut Context, selection: Selection, opened: &Opened) -> Result<()
     let seen = &opened.seen;
     let left = opened.former.as_ref().map(|former| former.session.id.to_string());
     let result = match opened.fate {
-        Fate::Began => "created",
-        Fate::GoesOn => "unchanged",
+        OpenOutcome::Began => "created",
+        OpenOutcome::GoesOn => "unchanged",
     };
     let shown = match (code, &link) {
         (None, _) => "session_id",

@@ -9,7 +9,7 @@ use crate::domain::actor::StaffRights;
 use crate::domain::authority::Verb;
 use crate::domain::name::Name;
 use crate::error::Result;
-use crate::ops::staff::{self, Wanted};
+use crate::ops::staff::{self, AddStaff};
 use crate::output::{Columns, Shape};
 use crate::store::audit::Outcome;
 use crate::store::staff::StaffKind;
@@ -45,7 +45,7 @@ impl Command for Add {
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(super::CHANGED)?;
-        let wanted = Wanted {
+        let wanted = AddStaff {
             name: Name::parse("name", &self.name)?,
             os_user: self.os_user,
             rights: if self.read_only { StaffRights::ReadOnly } else { StaffRights::Full },

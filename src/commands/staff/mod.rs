@@ -5,7 +5,7 @@ mod edit;
 mod list;
 mod remove;
 
-use super::command::{Entry, Noun};
+use super::command::{CommandEntry, Noun};
 use crate::output::columns::{boolean, instant, text};
 use crate::output::{Cell, Columns};
 use crate::store::staff::StaffRow;
@@ -15,10 +15,10 @@ pub(super) static NOUN: Noun = Noun {
     name: "staff",
     about: "Support people: operating-system accounts that may use this tool",
     verbs: &[
-        Entry::of::<add::Add>(),
-        Entry::of::<list::List>(),
-        Entry::of::<edit::Edit>(),
-        Entry::of::<remove::Remove>(),
+        CommandEntry::of::<add::Add>(),
+        CommandEntry::of::<list::List>(),
+        CommandEntry::of::<edit::Edit>(),
+        CommandEntry::of::<remove::Remove>(),
     ],
 };
 

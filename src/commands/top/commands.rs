@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::app::context::Context;
 use crate::commands::NOUNS;
 use crate::commands::class::Class;
-use crate::commands::command::{self, Command, Entry};
+use crate::commands::command::{self, Command, CommandEntry};
 use crate::commands::line;
 use crate::domain::authority::Verb;
 use crate::error::{Error, Result};
@@ -72,19 +72,19 @@ with the arguments that make it so. `staff` says whether staff has the command i
 }
 
 /// `[{"class": "bulk", "when": "with `--all-clients`"}]`
-fn otherwise(entry: &Entry) -> Value {
+fn otherwise(entry: &CommandEntry) -> Value {
     entry.otherwise.iter().map(|(class, when)| serde_json::json!({ "class": class.name(), "when": when })).collect()
 }
 
 /// Every command with its full name.
-pub(super) fn all() -> impl Iterator<Item = (String, &'static Entry)> {
+pub(super) fn all() -> impl Iterator<Item = (String, &'static CommandEntry)> {
     NOUNS.iter().flat_map(|noun| {
         noun.verbs.iter().map(|entry| (format!("{} {}", noun.name, entry.name).trim_start().to_owned(), entry))
     })
 }
 
 /// The class of the first example that shows the command.
-pub(super) fn plain_class(name: &str, entry: &Entry) -> Result<Class> {
+pub(super) fn plain_class(name: &str, entry: &CommandEntry) -> Result<Class> {
     let lost = || Error::bug(format!("`{name}` has no example that shows it"));
     for call in entry.examples.iter().flat_map(|example| line::calls(example)) {
         let Ok(matches) = command::tree().try_get_matches_from(call) else { continue };

@@ -1,7 +1,7 @@
 //! `partnerctl completions`
 
+mod cursor;
 mod scripts;
-mod wanted;
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -10,16 +10,16 @@ use clap::Args;
 use clap::builder::PossibleValue;
 
 use crate::app::context::Context;
-use crate::app::place::Place;
+use crate::app::database_paths::DatabasePaths;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::error::Result;
-use crate::ops::names::{self, Found, More, Offered};
+use crate::ops::names::{self, Candidates, More, Offered};
 use crate::output::sanitise::for_terminal;
 use crate::term::streams::stdout_failure;
 
-use wanted::{Kind, wanted};
+use cursor::{ValueKind, wanted};
 
 /// What the scripts ask for instead of a shell.
 const NAMES: &str = "names";
@@ -77,14 +77,14 @@ others. Fish puts only such on the line as contain what was typed.";
 fn look_up(cx: &mut Context, words: &[String]) -> Result<String> {
     let Some(wanted) = wanted(words) else { return Ok(String::new()) };
     if let Some(path) = &wanted.database {
-        cx.place = Place::at(cx.path(path));
+        cx.place = DatabasePaths::at(cx.path(path));
     }
     cx.globals.on_behalf.clone_from(&wanted.on_behalf);
     cx.begin_quietly(Verb::ClientFind)?;
     let now = cx.now();
-    let Found { offered, more } = cx.read(|tx, actor| match wanted.kind {
-        Kind::Client => names::clients(tx, actor, &wanted.typed, now),
-        Kind::Partner => names::partners(tx, actor, &wanted.typed),
+    let Candidates { offered, more } = cx.read(|tx, actor| match wanted.kind {
+        ValueKind::Client => names::clients(tx, actor, &wanted.typed, now),
+        ValueKind::Partner => names::partners(tx, actor, &wanted.typed),
     })?;
     let mut text = offered.iter().fold(String::new(), |mut text, Offered { slug, told }| {
         let _ = writeln!(text, "{slug}\t{}", for_terminal(told));

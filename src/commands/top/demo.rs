@@ -12,7 +12,7 @@ use crate::app::context::Context;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 use crate::term::streams::reason;
 
@@ -51,7 +51,7 @@ Nothing else is touched, no mail leaves, and nothing is left behind unless --kee
         play(cx, &folder)?;
         let database = kept.join(shell::DATABASE);
         cx.ui.status(&format!("The database stays at {}.", database.display()));
-        cx.ui.hint(&pasted!("go on with `partnerctl client list --db {}`", database.display()));
+        cx.ui.hint(&shell_format!("go on with `partnerctl client list --db {}`", database.display()));
         Ok(())
     }
 }

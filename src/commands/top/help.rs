@@ -9,9 +9,9 @@ use crate::commands::NOUNS;
 use crate::commands::class::Class;
 use crate::commands::command::{self, Command};
 use crate::commands::dispatch::help_width;
-use crate::commands::meant::commands_with;
+use crate::commands::suggest::commands_with;
 use crate::domain::authority::Verb;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 use crate::output::columns::nearest;
 
@@ -120,7 +120,7 @@ fn unknown(words: &[&str]) -> Error {
     let error = Error::usage(format!("there is no topic and no command {typed:?}"));
     let error = commands_with(&typed).into_iter().fold(error, Error::hint);
     match nearest(&typed, &known) {
-        Some(near) => error.hint(pasted!("did you mean `partnerctl help {}`?", near)),
+        Some(near) => error.hint(shell_format!("did you mean `partnerctl help {}`?", near)),
         None => error,
     }
     .hint("see all of them with `partnerctl help`")

@@ -13,9 +13,9 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::domain::name::Name;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
-use crate::ops::setup::{self, Group, Made, Maker, Wanted};
+use crate::ops::setup::{self, Group, InitOptions, Made, Maker};
 use crate::output::{Cell, Columns, Shape, columns::text};
 use crate::store::audit::Outcome;
 use crate::term::{Keyboard, Ui};
@@ -82,16 +82,16 @@ told by `partnerctl mail status`.";
             cx.agree_on_database(&wanted.label)?;
         }
         let now = cx.now();
-        let time = cx.timekeeper();
+        let time = cx.rate_limiter();
         let mut maker = Maker { account: &cx.account, entropy: &mut *cx.entropy, time: &time, now };
         let made = setup::init(&cx.place, &wanted, &mut maker)?;
-        cx.agree_on_database(&made.house.label)?;
+        cx.agree_on_database(&made.info.label)?;
         made.moved.iter().for_each(|moved| moved_aside(&cx.ui, moved));
         caution(cx, &wanted, &made);
         let database = cx.place.database.display().to_string();
         let result = if made.outcome == Outcome::Done { "created" } else { "unchanged" };
         if made.outcome == Outcome::Done {
-            cx.ui.status(&format!("Made the database {database} ({}).", made.house.label));
+            cx.ui.status(&format!("Made the database {database} ({}).", made.info.label));
             if let Some(zone) = cx.zone.name() {
                 cx.ui.status(&format!(
                     "Days are those of {zone}; `partnerctl config set desk.time_zone ZONE` changes that."
@@ -113,9 +113,9 @@ told by `partnerctl mail status`.";
         let mut sink = cx.sink(selection, Shape::Changed("database"))?;
         sink.push(&[
             Cell::Text(database.into()),
-            Cell::Text(made.house.uuid.into()),
-            Cell::Text(made.house.label.into()),
-            made.house.group.map_or(Cell::Null, |group| Cell::Text(group.into())),
+            Cell::Text(made.info.uuid.into()),
+            Cell::Text(made.info.label.into()),
+            made.info.group.map_or(Cell::Null, |group| Cell::Text(group.into())),
             Cell::Text(result.into()),
         ])?;
         sink.finish()
@@ -123,7 +123,7 @@ told by `partnerctl mail status`.";
 }
 
 impl Init {
-    fn wanted(self, cx: &Context) -> Result<Wanted> {
+    fn wanted(self, cx: &Context) -> Result<InitOptions> {
         let label = self.label.unwrap_or_else(|| "live".to_owned());
         check_label(&label)?;
         let group = self.group.map(|name| group(&name, cx)).transpose()?;
@@ -141,7 +141,7 @@ impl Init {
         if let Some(zone) = cx.zone.name() {
             chosen.push((settings::TIME_ZONE.to_owned(), zone.to_owned()));
         }
-        Ok(Wanted { label, group, name, settings: chosen })
+        Ok(InitOptions { label, group, name, settings: chosen })
     }
 }
 
@@ -165,17 +165,17 @@ fn check_label(label: &str) -> Result<()> {
 }
 
 /// Mails come from people, not from accounts.
-fn hint_at_name(cx: &Context, wanted: &Wanted) {
+fn hint_at_name(cx: &Context, wanted: &InitOptions) {
     if wanted.name.is_none()
         && wanted.label == "live"
         && let Some(account) = cx.account.directory.name_of(cx.account.uid)
     {
-        cx.ui.hint(&pasted!("give mails your own name with `partnerctl staff edit {} --name NAME`", account));
+        cx.ui.hint(&shell_format!("give mails your own name with `partnerctl staff edit {} --name NAME`", account));
     }
 }
 
 /// What is to be done before mails are what they should be.
-fn hint_at_mail(cx: &Context, wanted: &Wanted) {
+fn hint_at_mail(cx: &Context, wanted: &InitOptions) {
     let transport = wanted.settings.iter().find(|(key, _)| key == "mail.transport").map(|(_, value)| value.as_str());
     match transport {
         Some("smtp" | "sendmail") => cx.ui.hint("see whether mails can leave with `partnerctl mail status`"),
@@ -192,8 +192,8 @@ pub fn moved_aside(ui: &Ui, moved: &Path) {
 }
 
 /// What was asked for and is not so.
-fn caution(cx: &Context, wanted: &Wanted, made: &Made) {
-    let asked = wanted.group.as_ref().filter(|group| made.house.group.as_ref() != Some(&group.name));
+fn caution(cx: &Context, wanted: &InitOptions, made: &Made) {
+    let asked = wanted.group.as_ref().filter(|group| made.info.group.as_ref() != Some(&group.name));
     if let Some(group) = asked {
         cx.ui.warn(&format!("the database is not shared with {}: that is chosen when it is made", group.name));
     }
@@ -201,9 +201,9 @@ fn caution(cx: &Context, wanted: &Wanted, made: &Made) {
     if let Sharing::Group(_) = cx.place.sharing()
         && !files::is_open_to(folder, cx.place.sharing())
     {
-        let (shown, name) = (folder.display(), made.house.group.as_deref().unwrap_or("GROUP"));
+        let (shown, name) = (folder.display(), made.info.group.as_deref().unwrap_or("GROUP"));
         cx.ui.warn(&format!("the members of {name} cannot work in {shown}"));
-        cx.ui.hint(&pasted!("open it to them with `chgrp {0} {1} && chmod 2770 {1}`", name, shown));
+        cx.ui.hint(&shell_format!("open it to them with `chgrp {0} {1} && chmod 2770 {1}`", name, shown));
     }
 }
 

@@ -6,7 +6,7 @@ use crate::app::context::Context;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
-use crate::domain::paste::{AsIs, pasted};
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::time::Zone;
 use crate::error::Result;
 use crate::ops::last;
@@ -82,7 +82,7 @@ the opposite, or nothing. A command about several clients names none. People rea
         let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
             last::each(tx, actor, which, self.most, |command| {
                 let row = command.row;
-                let take_back = command.take_back.as_deref().map(|line| pasted!("partnerctl {}", AsIs(line)));
+                let take_back = command.take_back.as_deref().map(|line| shell_format!("partnerctl {}", Verbatim(line)));
                 sink.push(&[
                     row.client.as_ref().map_or(Cell::Null, |(client, _)| Cell::shown(client)),
                     row.client.map_or(Cell::Null, |(_, slug)| slug.into()),

@@ -10,21 +10,21 @@ mod last;
 mod undo;
 mod whoami;
 
-use super::command::{Entry, Noun};
+use super::command::{CommandEntry, Noun};
 
 /// `partnerctl VERB`.
 pub(super) static NOUN: Noun = Noun {
     name: "",
     about: "",
     verbs: &[
-        Entry::of::<init::Init>(),
-        Entry::of::<demo::Demo>(),
-        Entry::of::<whoami::Whoami>(),
-        Entry::of::<last::Last>(),
-        Entry::of::<undo::Undo>(),
-        Entry::of::<doctor::Doctor>(),
-        Entry::of::<commands::Commands>(),
-        Entry::of::<completions::Completions>(),
-        Entry::of::<help::Help>(),
+        CommandEntry::of::<init::Init>(),
+        CommandEntry::of::<demo::Demo>(),
+        CommandEntry::of::<whoami::Whoami>(),
+        CommandEntry::of::<last::Last>(),
+        CommandEntry::of::<undo::Undo>(),
+        CommandEntry::of::<doctor::Doctor>(),
+        CommandEntry::of::<commands::Commands>(),
+        CommandEntry::of::<completions::Completions>(),
+        CommandEntry::of::<help::Help>(),
     ],
 };

@@ -8,12 +8,12 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::still;
 use crate::domain::authority::Verb;
-use crate::domain::paste::pasted;
 use crate::domain::reference::{ClientRef, Forms};
+use crate::domain::shell::shell_format;
 use crate::error::Result;
-use crate::ops::desk::Mode;
 use crate::ops::resolve::named;
 use crate::ops::undo::{self, Undone};
+use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{id, int, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 
@@ -80,7 +80,7 @@ fn tell(cx: &Context, undone: &Undone) {
         for difference in &undone.differences {
             cx.ui.note(&difference.told());
         }
-        cx.ui.hint(&pasted!("to do it again after all: `partnerctl undo -c {}`", undone.client.slug));
+        cx.ui.hint(&shell_format!("to do it again after all: `partnerctl undo -c {}`", undone.client.slug));
     }
 }
 

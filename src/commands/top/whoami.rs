@@ -54,7 +54,7 @@ to show: each command names its own.";
             Cell::Text(member.rights.name().into()),
             actor.acting_as().map_or(Cell::Null, |email| Cell::Text(email.into())),
             Cell::Text(database.into()),
-            Cell::Text(cx.house()?.label.as_str().into()),
+            Cell::Text(cx.info()?.label.as_str().into()),
             Cell::list(labels.join(" ")),
             Cell::list(vetoes.join(" ")),
         ])?;

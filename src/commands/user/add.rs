@@ -11,13 +11,13 @@ use crate::commands::terms::TermsArgs;
 use crate::domain::authority::Verb;
 use crate::domain::dedicated::check_role;
 use crate::domain::name::Name;
-use crate::domain::paste::pasted;
 use crate::domain::reference::{PartnerRef, UserRef};
 use crate::domain::role::Role;
+use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
-use crate::ops::desk::{Done, Mode};
 use crate::ops::resolve::{ClientSeen, named};
-use crate::ops::user::{self, Added, Addition, Wanted, WantedDedicated};
+use crate::ops::unit_of_work::{ChangeResult, Mode};
+use crate::ops::user::{self, AddDedicatedUser, AddUser, Added, Addition};
 use crate::output::{Cell, Columns, Shape};
 use crate::store::audit::Outcome;
 use crate::store::login::Mailbox;
@@ -125,17 +125,17 @@ give way.";
 }
 
 impl Add {
-    fn wanted(&self, cx: &Context) -> Result<Wanted> {
+    fn wanted(&self, cx: &Context) -> Result<AddUser> {
         let person = UserRef::parse(self.person.as_deref().unwrap_or_default())?;
         let asked = self.terms.asked(cx)?;
         let role = asked.role.ok_or_else(|| {
             Error::usage("what the person is to be in the client is not said")
                 .hint("say it with `--role`: owner, admin, supervisor, manager or guest")
         })?;
-        Ok(Wanted { person, names: self.names()?, role, permissions: asked.permissions, until: asked.until })
+        Ok(AddUser { person, names: self.names()?, role, permissions: asked.permissions, until: asked.until })
     }
 
-    fn wanted_dedicated(&self, cx: &Context, partner: &str) -> Result<WantedDedicated> {
+    fn wanted_dedicated(&self, cx: &Context, partner: &str) -> Result<AddDedicatedUser> {
         let partner = PartnerRef::parse(partner)?;
         let person = self.person.as_deref().map(UserRef::parse).transpose()?;
         // A role that cannot be is refused as such, whatever else is wrong with the permissions.
@@ -147,7 +147,7 @@ impl Add {
         let asked = self.terms.asked(cx)?;
         let mailbox = if self.no_mailbox { Mailbox::No } else { Mailbox::Yes };
         let (permissions, until) = (asked.permissions, asked.until);
-        Ok(WantedDedicated { person, partner, names: self.names()?, role, permissions, until, mailbox })
+        Ok(AddDedicatedUser { person, partner, names: self.names()?, role, permissions, until, mailbox })
     }
 
     fn names(&self) -> Result<Option<(Name, Name)>> {
@@ -159,7 +159,7 @@ impl Add {
 }
 
 /// Says what was done, and what comes next.
-fn tell(cx: &Context, seen: &ClientSeen, done: &Done<Added>, mail: &str) {
+fn tell(cx: &Context, seen: &ClientSeen, done: &ChangeResult<Added>, mail: &str) {
     let Added { login, terms, addition, sent } = &done.value;
     let (email, role, client, slug) = (&login.email, terms.role, named(&seen.row), &seen.row.slug);
     if *addition == Addition::Named {
@@ -170,7 +170,7 @@ fn tell(cx: &Context, seen: &ClientSeen, done: &Done<Added>, mail: &str) {
         (None, Outcome::Done) => {
             cx.ui
                 .outcome(|t| format!("{email} {} prepared as {role} of {client}; nothing {} mailed.", t.is(), t.was()));
-            cx.ui.hint(&pasted!("invite them with `partnerctl invite send {} -c {}`", email, slug));
+            cx.ui.hint(&shell_format!("invite them with `partnerctl invite send {} -c {}`", email, slug));
         }
         (None, _) => cx.ui.status(&format!("{email} is {role} of {client} already.")),
         (Some(sent), _) => match sent.expires_at(cx.now()) {
@@ -184,7 +184,7 @@ fn tell(cx: &Context, seen: &ClientSeen, done: &Done<Added>, mail: &str) {
                     && let Some(invitation) = &sent.invitation
                 {
                     let id = invitation.id;
-                    cx.ui.hint(&pasted!("send it again with `partnerctl invite resend {} -c {}`", id, slug));
+                    cx.ui.hint(&shell_format!("send it again with `partnerctl invite resend {} -c {}`", id, slug));
                 }
             }
             Some(expires) => cx.ui.status(&format!(

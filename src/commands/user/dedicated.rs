@@ -4,10 +4,10 @@ use crate::app::context::{Context, IfElsewhere};
 use crate::commands::args::ClientArg;
 use crate::commands::steps;
 use crate::error::Result;
-use crate::ops::desk::Done;
 use crate::ops::partner;
 use crate::ops::resolve::{ClientSeen, named};
-use crate::ops::user::{self, Dedicated, WantedDedicated};
+use crate::ops::unit_of_work::ChangeResult;
+use crate::ops::user::{self, AddDedicatedUser, Dedicated};
 use crate::output::{Cell, Selection, Shape};
 use crate::store::audit::Outcome;
 use crate::store::login::Mailbox;
@@ -20,7 +20,7 @@ pub(super) fn make(
     cx: &mut Context,
     client: &ClientArg,
     selection: Selection,
-    wanted: &WantedDedicated,
+    wanted: &AddDedicatedUser,
     policy: IfElsewhere,
 ) -> Result<()> {
     let seen = match &wanted.person {
@@ -48,7 +48,7 @@ pub(super) fn make(
     sink.finish()
 }
 
-fn tell(cx: &Context, seen: &ClientSeen, done: &Done<Dedicated>) {
+fn tell(cx: &Context, seen: &ClientSeen, done: &ChangeResult<Dedicated>) {
     let Dedicated { login, terms, company, elsewhere, readiness } = &done.value;
     let (email, role, client) = (&login.email, terms.role, named(&seen.row));
     let of = partner::named(company);

@@ -10,7 +10,7 @@ use crate::commands::still;
 use crate::commands::terms::TermsArgs;
 use crate::domain::authority::Verb;
 use crate::domain::name::Name;
-use crate::domain::overrule::Rule;
+use crate::domain::overrides::Rule;
 use crate::domain::reference::UserRef;
 use crate::domain::role::listed;
 use crate::domain::terms::Terms;

@@ -3,9 +3,9 @@
 use crate::app::context::Context;
 use crate::commands::still;
 use crate::error::Result;
-use crate::ops::desk::Mode;
 use crate::ops::invite::OfSender;
 use crate::ops::reach::still::StillEnters;
+use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{id, instant, list, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 use crate::store::client::ClientRow;

@@ -8,13 +8,13 @@ use crate::commands::confirm::{Script, count_clients};
 use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
-use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
+use crate::domain::shell::shell_format;
 use crate::error::Result;
-use crate::ops::desk::{Done, Mode};
-use crate::ops::login::{self, Because, Reached, Stood};
+use crate::ops::login::{self, LoginStateChange, Reached, SessionsEnd};
 use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::sign_in;
+use crate::ops::unit_of_work::{ChangeResult, Mode};
 use crate::output::columns::{boolean, id, int, list, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 use crate::store::audit::Outcome;
@@ -53,7 +53,7 @@ impl ExpectClients {
             return Ok(());
         }
         if cx.mode() == Mode::DryRun && self.expect_clients.is_none() {
-            cx.ui.hint(&pasted!("a script says `--expect-clients {}`", count));
+            cx.ui.hint(&shell_format!("a script says `--expect-clients {}`", count));
         }
         let plan = format!("{} reaches {}", seen.login.email, counted(count, "client"));
         count_clients(cx, count, self.expect_clients, Script::MustSay, Keyboard::Stdin, &plan)
@@ -65,7 +65,7 @@ impl ExpectClients {
 ///
 /// # Errors
 /// `denied`, `not_found`, `client_mismatch`.
-pub(super) fn found(cx: &mut Context, verb: Verb, person: &UserRef, because: Option<Because>) -> Result<Reached> {
+pub(super) fn found(cx: &mut Context, verb: Verb, person: &UserRef, because: Option<SessionsEnd>) -> Result<Reached> {
     let now = cx.now();
     let (seen, sessions) = cx.read(|tx, actor| {
         sign_in::may_try(actor, verb, person)?;
@@ -125,11 +125,11 @@ pub(super) fn present(
     cx: &Context,
     selection: Selection,
     seen: &Reached,
-    done: &Done<Stood>,
+    done: &ChangeResult<LoginStateChange>,
     confirm: Option<&str>,
     result: &str,
 ) -> Result<()> {
-    let Stood { login, ended, sent } = &done.value;
+    let LoginStateChange { login, ended, sent } = &done.value;
     let withdrawn = sent.withdrawn();
     let slugs = seen.slugs();
     let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;

@@ -11,9 +11,9 @@ use crate::commands::still::warn;
 use crate::domain::authority::Verb;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
-use crate::ops::desk::Change;
 use crate::ops::reach::still;
 use crate::ops::resolve::named;
+use crate::ops::unit_of_work::Change;
 use crate::ops::user;
 use crate::output::Columns;
 

@@ -18,7 +18,7 @@ mod show;
 mod suggest_login;
 
 use super::args::ClientArg;
-use super::command::{Entry, Noun};
+use super::command::{CommandEntry, Noun};
 use super::still;
 use crate::app::context::{Context, IfElsewhere};
 use crate::domain::reference::UserRef;
@@ -34,18 +34,18 @@ pub(super) static NOUN: Noun = Noun {
     name: "user",
     about: "People in clients: their roles, permissions and terms, and how far they have come; their logins and passwords",
     verbs: &[
-        Entry::of::<add::Add>(),
-        Entry::of::<list::List>(),
-        Entry::of::<show::Show>(),
-        Entry::of::<edit::Edit>(),
-        Entry::of::<remove::Remove>(),
-        Entry::of::<suggest_login::SuggestLogin>(),
-        Entry::of::<leave::Leave>(),
-        Entry::of::<rename::Rename>(),
-        Entry::of::<deactivate::Deactivate>(),
-        Entry::of::<activate::Activate>(),
-        Entry::of::<set_password::SetPassword>(),
-        Entry::of::<reset_password::ResetPassword>(),
+        CommandEntry::of::<add::Add>(),
+        CommandEntry::of::<list::List>(),
+        CommandEntry::of::<show::Show>(),
+        CommandEntry::of::<edit::Edit>(),
+        CommandEntry::of::<remove::Remove>(),
+        CommandEntry::of::<suggest_login::SuggestLogin>(),
+        CommandEntry::of::<leave::Leave>(),
+        CommandEntry::of::<rename::Rename>(),
+        CommandEntry::of::<deactivate::Deactivate>(),
+        CommandEntry::of::<activate::Activate>(),
+        CommandEntry::of::<set_password::SetPassword>(),
+        CommandEntry::of::<reset_password::ResetPassword>(),
     ],
 };
 
@@ -95,7 +95,7 @@ const CHANGED: Columns = changed!();
 const EDITED: Columns = changed!(still::COLUMN);
 
 /// A row of [`LIST`].
-fn listed<'a>(entry: &'a user_list::Entry<'a>, name: &'a str) -> [Cell<'a>; 15] {
+fn listed<'a>(entry: &'a user_list::UserEntry<'a>, name: &'a str) -> [Cell<'a>; 15] {
     [
         Cell::shown(&entry.client),
         Cell::from(entry.client_slug),
@@ -116,7 +116,7 @@ fn listed<'a>(entry: &'a user_list::Entry<'a>, name: &'a str) -> [Cell<'a>; 15] 
 }
 
 /// First and last name in one, in a buffer that is used again for each row.
-fn name_of<'b>(entry: &user_list::Entry<'_>, buffer: &'b mut String) -> &'b str {
+fn name_of<'b>(entry: &user_list::UserEntry<'_>, buffer: &'b mut String) -> &'b str {
     buffer.clear();
     buffer.push_str(entry.first_name);
     buffer.push(' ');

@@ -9,11 +9,11 @@ use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::domain::code::CodeKind;
 use crate::domain::email::Email;
-use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
+use crate::domain::shell::shell_format;
 use crate::error::Result;
-use crate::ops::desk::Mode;
-use crate::ops::login::{self, Because, CodeSent, Reached, Rename as What, RenameOutcome};
+use crate::ops::login::{self, CodeSent, Reached, Rename as What, RenameOutcome, SessionsEnd};
+use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{boolean, id, instant, int, list, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 use crate::store::audit::Outcome;
@@ -77,7 +77,7 @@ code proves nothing about the new address: the next code that is used there asks
         let selection = cx.select(COLUMNS)?;
         let person = UserRef::parse(&self.person)?;
         let to = Email::parse(&self.to)?;
-        let seen = global::found(cx, Verb::UserRename, &person, Some(Because::Renamed))?;
+        let seen = global::found(cx, Verb::UserRename, &person, Some(SessionsEnd::Renamed))?;
         let code = if self.code.is_given() { self.code.read(cx, CodeKind::Address)? } else { None };
         let what = What { person: &person, to: &to, code: code.as_ref() };
         if seen.login.email != to {
@@ -101,7 +101,7 @@ code proves nothing about the new address: the next code that is used there asks
             cx.ui.outcome(|t| {
                 format!("Their invitation to {slug} {} cancelled: it had gone to the old address.", t.was())
             });
-            cx.ui.hint(&pasted!("invite them anew with `partnerctl invite send {} -c {}`", to, slug));
+            cx.ui.hint(&shell_format!("invite them anew with `partnerctl invite send {} -c {}`", to, slug));
         }
         let (slugs, uninvited) = (seen.slugs(), renamed.uninvited.join(" "));
         let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
@@ -128,7 +128,7 @@ fn code_sent(cx: &Context, selection: Selection, seen: &Reached, sent: &CodeSent
         Mode::DryRun => format!("{old} would keep its name until a code, mailed to {new}, comes back by {until}."),
         Mode::Real => format!("{old} keeps its name until the code for {new} comes back, by {until}."),
     });
-    cx.ui.hint(&pasted!("with the code: `partnerctl user rename {} {} --code-stdin`", old, new));
+    cx.ui.hint(&shell_format!("with the code: `partnerctl user rename {} {} --code-stdin`", old, new));
     let slugs = seen.slugs();
     let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
     sink.push(&[

@@ -8,12 +8,12 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::domain::password::Password;
-use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
+use crate::domain::shell::shell_format;
 use crate::error::Result;
-use crate::ops::desk::{Done, Mode};
-use crate::ops::login::{self, Because, Reset, Way};
+use crate::ops::login::{self, Reset, ResetMethod, SessionsEnd};
 use crate::ops::password::hash;
+use crate::ops::unit_of_work::{ChangeResult, Mode};
 use crate::output::columns::{boolean, id, instant, list, text};
 use crate::output::{Cell, Columns, Shape};
 use crate::store::mail::MailState;
@@ -68,7 +68,7 @@ clients is for support alone. What the login reaches is shown; no number is aske
         let now = cx.now();
         let (seen, sessions) = cx.read(|tx, actor| {
             let login = login::may_reset(tx, actor, &person)?;
-            let sessions = login::clients_of_sessions(tx, &login, Because::PasswordReset)?;
+            let sessions = login::clients_of_sessions(tx, &login, SessionsEnd::PasswordReset)?;
             Ok((login::reached(tx, actor, &person, now)?, sessions))
         })?;
         super::global::show(cx, &seen)?;
@@ -80,7 +80,7 @@ clients is for support alone. What the login reaches is shown; no number is aske
         } else {
             None
         };
-        let way = made_up.as_ref().map_or(Way::Mail, |(_, hashed)| Way::Temporary(hashed));
+        let way = made_up.as_ref().map_or(ResetMethod::Mail, |(_, hashed)| ResetMethod::Temporary(hashed));
         let done = cx.change(|change| login::reset(change, &person, way))?;
         // The password of a dry run opens nothing.
         let shown = made_up.as_ref().map(|(password, _)| password).filter(|_| cx.mode() == Mode::Real);
@@ -106,11 +106,11 @@ clients is for support alone. What the login reaches is shown; no number is aske
     }
 }
 
-fn tell(cx: &Context, done: &Done<Reset>, way: Way<'_>, mail: &str) {
+fn tell(cx: &Context, done: &ChangeResult<Reset>, way: ResetMethod<'_>, mail: &str) {
     let Reset { login, expires_at, ended } = &done.value;
     let (email, until) = (&login.email, cx.zone.local(*expires_at));
     match way {
-        Way::Mail => {
+        ResetMethod::Mail => {
             cx.ui.outcome(|t| {
                 format!(
                     "{email} {} choose a new password until {until}. Until they do, the present one holds.",
@@ -123,17 +123,23 @@ fn tell(cx: &Context, done: &Done<Reset>, way: Way<'_>, mail: &str) {
                         cx.ui.hint("if they do not find the mail, ask them to look in junk or spam");
                     }
                     _ => {
-                        cx.ui.hint(&pasted!("a new mail, with a new code: `partnerctl user reset-password {}`", email));
+                        cx.ui.hint(&shell_format!(
+                            "a new mail, with a new code: `partnerctl user reset-password {}`",
+                            email
+                        ));
                     }
                 }
-                cx.ui.hint(&pasted!("without the page, the code goes into `partnerctl user set-password {}`", email));
+                cx.ui.hint(&shell_format!(
+                    "without the page, the code goes into `partnerctl user set-password {}`",
+                    email
+                ));
             }
         }
-        Way::Temporary(_) => {
+        ResetMethod::Temporary(_) => {
             cx.ui.outcome(|t| {
                 format!("{email} {} a temporary password, which must be replaced before {until}.", t.has())
             });
-            cx.ui.hint(&pasted!("they replace it with `partnerctl user set-password {}`", email));
+            cx.ui.hint(&shell_format!("they replace it with `partnerctl user set-password {}`", email));
         }
     }
     if !ended.is_empty() {

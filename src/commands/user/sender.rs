@@ -1,9 +1,9 @@
 //! What the commands say of the invitations of somebody who no longer administers users.
 
 use crate::app::context::Context;
-use crate::domain::paste::pasted;
-use crate::ops::desk::Mode;
+use crate::domain::shell::shell_format;
 use crate::ops::invite::{AfterSender, OfSender};
+use crate::ops::unit_of_work::Mode;
 
 /// Says which invitations were withdrawn or kept.
 pub(super) fn tell(cx: &Context, of_sender: &OfSender) {
@@ -18,7 +18,7 @@ pub(super) fn tell(cx: &Context, of_sender: &OfSender) {
         cx.ui.status(&format!("{} to {} as {} {is}: they had sent it.", sent.id, sent.address, sent.terms.role));
     }
     if let (AfterSender::Withdraw, Mode::Real, Some(sent)) = (fate, cx.mode(), of_sender.invitations.first()) {
-        cx.ui.hint(&pasted!(
+        cx.ui.hint(&shell_format!(
             "to invite one of them all the same: `partnerctl invite send {} -c {}`",
             sent.address,
             sent.client

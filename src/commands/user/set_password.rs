@@ -14,10 +14,10 @@ use crate::domain::code::{Code, CodeKind};
 use crate::domain::password::{self, Password};
 use crate::domain::reference::UserRef;
 use crate::error::{Error, Result};
-use crate::ops::desk::Mode;
-use crate::ops::login::{self, Because, By};
+use crate::ops::login::{self, By, SessionsEnd};
 use crate::ops::password::{Hashed, hash};
 use crate::ops::sign_in;
+use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{boolean, id, text};
 use crate::output::{Cell, Columns, Shape};
 use crate::store;
@@ -98,7 +98,7 @@ password gives its own attempt back. Since every comparison counts, there is no 
         let (now, login) = (cx.now(), by.login().clone());
         let (reached, sessions) = cx.read(|tx, actor| {
             let reached = login::reached(tx, actor, &UserRef::Id(login.id), now)?;
-            Ok((reached, login::clients_of_sessions(tx, &login, Because::NewPassword)?))
+            Ok((reached, login::clients_of_sessions(tx, &login, SessionsEnd::NewPassword)?))
         })?;
         super::global::show(cx, &reached)?;
         super::global::sessions_end(cx, &reached.clients, sessions)?;
@@ -198,7 +198,7 @@ fn prove(cx: &mut Context, person: &UserRef, presented: Presented) -> Result<(By
         }
         Presented::Password(old) => {
             let strength = cx.strength;
-            let proven = sign_in::by_password(&mut cx.desk()?, person, &old, strength)?;
+            let proven = sign_in::by_password(&mut cx.unit_of_work()?, person, &old, strength)?;
             Ok((By::Password(proven), Some(old)))
         }
     }

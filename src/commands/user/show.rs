@@ -7,9 +7,9 @@ use crate::commands::args::ClientArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::still::note;
-use crate::domain::authority::{Target, Verb, Whose, decide};
-use crate::domain::paste::pasted;
+use crate::domain::authority::{Concerns, Target, Verb, decide};
 use crate::domain::reference::UserRef;
+use crate::domain::shell::shell_format;
 use crate::domain::status::MemberState;
 use crate::error::Result;
 use crate::ops::bounce::{self, advice, came_back};
@@ -18,7 +18,7 @@ use crate::ops::{session, user};
 use crate::output::columns::{boolean, end, id, instant, list, text};
 use crate::output::{Cell, Columns, Shape};
 use crate::store::mail::MailState;
-use crate::store::user_list::{self, Filter, Whose as Extent};
+use crate::store::user_list::{self, Filter, UserScope as Extent};
 use crate::store::{invitation, invitation_list};
 
 /// Those of `user list`, what a caller is told, and where the grant comes from.
@@ -84,7 +84,7 @@ impl Command for Show {
                 decide(actor, Verb::UserShow, &Target::client(relation))?;
             }
             let (login, grant) = user::member_in(tx, actor, &client, &person, now)?;
-            let whose = if own { Whose::Own } else { Whose::Others };
+            let whose = if own { Concerns::Own } else { Concerns::Others };
             decide(actor, Verb::UserShow, &Target::member(relation, whose, grant.terms.role))?;
             let latest = invitation::latest(tx, client.id, login.id)?.filter(|latest| latest.grant == grant.id);
             let mail = latest.map(|latest| invitation_list::mail(tx, latest.id)).transpose()?.flatten();
@@ -124,13 +124,13 @@ impl Command for Show {
         }
         match state {
             MemberState::Prepared | MemberState::Declined => {
-                cx.ui.hint(&pasted!("invite them with `partnerctl invite send {} -c {}`", email, slug));
+                cx.ui.hint(&shell_format!("invite them with `partnerctl invite send {} -c {}`", email, slug));
             }
             MemberState::Invited | MemberState::Expired => {
-                cx.ui.hint(&pasted!("send it again with `partnerctl invite resend {} -c {}`", email, slug));
+                cx.ui.hint(&shell_format!("send it again with `partnerctl invite resend {} -c {}`", email, slug));
             }
             MemberState::Inactive => {
-                cx.ui.hint(&pasted!("activate the login with `partnerctl user activate {}`", email));
+                cx.ui.hint(&shell_format!("activate the login with `partnerctl user activate {}`", email));
             }
             MemberState::Active | MemberState::Ended => {}
         }

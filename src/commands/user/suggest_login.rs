@@ -7,8 +7,8 @@ use crate::commands::args::{ClientArg, PartnerArg};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
-use crate::domain::paste;
-use crate::domain::paste::pasted;
+use crate::domain::shell;
+use crate::domain::shell::shell_format;
 use crate::error::Result;
 use crate::ops::readiness::company_beside;
 use crate::ops::user::{self, Made};
@@ -70,8 +70,8 @@ somebody has that address, big-shoes-2@jims-web.invalid. Where the dedicated use
         if made {
             cx.ui.note(&format!("it is the dedicated user of {slug} for {company} already"));
         } else {
-            let email = paste::word(suggested.email.as_str());
-            cx.ui.hint(&pasted!(
+            let email = shell::word(suggested.email.as_str());
+            cx.ui.hint(&shell_format!(
                 "the client makes it with `partnerctl user add {} -c {} -r supervisor --for-partner {}`",
                 email,
                 slug,

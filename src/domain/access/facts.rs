@@ -3,14 +3,14 @@
 use super::super::actor::Restriction;
 use super::super::grant::GrantState;
 use super::super::id::{LinkId, PartnerId, UserId};
-use super::super::link::{Link, Origin, Standing};
+use super::super::link::{Link, LinkStatus, Origin};
 use super::super::permission::Permissions;
 use super::super::terms::Terms;
 use super::super::time::Instant;
 
 /// Everything that bears on whether one person may enter one client.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facts {
+pub struct AccessFacts {
     /// Where the login stands.
     pub login: LoginFacts,
     /// Where the client stands.
@@ -71,7 +71,7 @@ pub enum Footing {
 pub struct LinkFacts {
     pub id: LinkId,
     pub origin: Origin,
-    pub standing: Standing,
+    pub standing: LinkStatus,
     pub permissions: Permissions,
     pub until: Option<Instant>,
 }
@@ -117,7 +117,7 @@ pub struct DedicatedFacts {
     pub grant: GrantFacts,
 }
 
-impl Facts {
+impl AccessFacts {
     /// The instants at which the answer may change although nobody does anything: the ends of terms.
     pub fn ends(&self) -> impl Iterator<Item = Instant> {
         let own = self.own_grant.iter().flat_map(GrantFacts::ends);
@@ -188,7 +188,7 @@ impl LinkFacts {
     /// Whether it gives access now.
     #[must_use]
     pub fn in_force(&self, now: Instant) -> bool {
-        self.standing == Standing::Linked && self.until.is_none_or(|until| now < until)
+        self.standing == LinkStatus::Linked && self.until.is_none_or(|until| now < until)
     }
 }
 

@@ -13,7 +13,7 @@ const LINK: Permissions = Permissions::of(&[Permission::Invoices, Permission::Se
 const DEDICATED: UserId = UserId::new(8);
 
 /// The facts of one line of the table, in words.
-fn facts(words: &str) -> Facts {
+fn facts(words: &str) -> AccessFacts {
     let has = |word: &str| words.split_whitespace().any(|w| w == word);
     let until = |over: &str| has(over).then_some(NOW);
     let grant = |role: Role, over: &str| GrantFacts {
@@ -24,7 +24,7 @@ fn facts(words: &str) -> Facts {
     let link = |standing: &str| LinkFacts {
         id: LinkId::new(17),
         origin: if has("by-client") { Origin::Client } else { Origin::Partner },
-        standing: Standing::ALL.into_iter().find(|s| s.name() == standing).unwrap(),
+        standing: LinkStatus::ALL.into_iter().find(|s| s.name() == standing).unwrap(),
         permissions: LINK,
         until: until("link-over"),
     };
@@ -55,7 +55,7 @@ fn facts(words: &str) -> Facts {
         dedicated: has("dedicated").then_some(dedicated),
         restriction: if has("restricted") { Restriction::NoSettings } else { Restriction::None },
     };
-    Facts {
+    AccessFacts {
         login: [("inactive", LoginFacts::Inactive), ("invited", LoginFacts::Prepared), ("unborn", LoginFacts::Unborn)]
             .into_iter()
             .find(|(word, _)| has(word))
@@ -194,7 +194,7 @@ prop_compose! {
             id: LinkId::new(17),
             origin: if client { Origin::Client } else { Origin::Partner },
             // Half of them linked, or hardly anybody would get in.
-            standing: if standing < 3 { Standing::Linked } else { Standing::ALL[standing] },
+            standing: if standing < 3 { LinkStatus::Linked } else { LinkStatus::ALL[standing] },
             permissions: terms.permissions,
             until: terms.until,
         }
@@ -239,8 +239,8 @@ prop_compose! {
         client in prop::sample::select(vec![ClientFacts::Open, ClientFacts::Open, ClientFacts::Open, ClientFacts::Closed]),
         own_grant in prop::option::of(any_grant()),
         partner in prop::option::of(any_partner()),
-    ) -> Facts {
-        Facts { login, client, own_grant, partner }
+    ) -> AccessFacts {
+        AccessFacts { login, client, own_grant, partner }
     }
 }
 
@@ -249,7 +249,7 @@ fn any_until() -> impl Strategy<Value = Option<Instant>> {
 }
 
 /// All that any stored record would give, if everything else said yes.
-fn union_of_sources(facts: &Facts) -> Permissions {
+fn union_of_sources(facts: &AccessFacts) -> Permissions {
     let own = facts.own_grant.iter().map(|grant| grant.terms.permissions);
     let link = facts.partner.iter().filter_map(|partner| partner.link.as_ref()).map(|link| link.permissions);
     let dedicated = facts.partner.iter().filter_map(|partner| partner.dedicated.as_ref());
@@ -265,7 +265,7 @@ proptest! {
     fn restriction_narrows_the_partners_way_alone(facts in any_facts()) {
         let with = |restriction| {
             let partner = facts.partner.clone().map(|partner| PartnerFacts { restriction, ..partner });
-            effective(&Facts { partner, ..facts.clone() }, NOW)
+            effective(&AccessFacts { partner, ..facts.clone() }, NOW)
         };
         let (bound, free) = (with(Restriction::NoSettings), with(Restriction::None));
         prop_assert_eq!(bound.own, free.own);
@@ -290,11 +290,11 @@ proptest! {
     #[test]
     fn nobody_gets_in_with_a_dead_login_or_into_a_closed_client(facts in any_facts()) {
         for login in [LoginFacts::Prepared, LoginFacts::Inactive, LoginFacts::Unborn] {
-            let facts = Facts { login, ..facts.clone() };
+            let facts = AccessFacts { login, ..facts.clone() };
             prop_assert!(!effective(&facts, NOW).allowed());
         }
         for client in [ClientFacts::Closed, ClientFacts::Unborn] {
-            let facts = Facts { client, ..facts.clone() };
+            let facts = AccessFacts { client, ..facts.clone() };
             prop_assert!(!effective(&facts, NOW).allowed());
         }
     }

@@ -22,12 +22,12 @@ fn as_user(kind: UserKind) -> Actor {
     Actor::OnBehalf { staff: staff(StaffRights::Full), user }
 }
 
-fn seat(reach: Reach) -> PartnerSeat {
+fn membership(reach: Reach) -> PartnerSeat {
     PartnerSeat { partner: OURS, reach, until: None }
 }
 
 fn partner_user() -> Actor {
-    as_user(UserKind::Partner(seat(ALL_CLIENTS)))
+    as_user(UserKind::Partner(membership(ALL_CLIENTS)))
 }
 
 fn with_role(role: Role) -> Relation {
@@ -36,7 +36,7 @@ fn with_role(role: Role) -> Relation {
 
 fn holding(role: Role, permissions: Permissions, until: Option<Instant>) -> Relation {
     let terms = Terms { role, permissions, until };
-    Relation { own: Some(Holding { terms, held_for: HeldFor::Oneself }), ..Relation::default() }
+    Relation { own: Some(Holding { terms, held_for: HeldFor::PersonConcerned }), ..Relation::default() }
 }
 
 fn covered() -> Relation {
@@ -54,7 +54,7 @@ fn an_admin_never_touches_an_owner_and_nobody_gives_a_role_above_their_own() {
             let (actor, relation) = (as_user(UserKind::Client), with_role(own));
             for verb in [Verb::UserAdd, Verb::UserEdit, Verb::UserRemove, Verb::InviteSend, Verb::InviteCancel] {
                 let allowed = matches!((own, other), (Role::Owner, _)) || (own == Role::Admin && other != Role::Owner);
-                let result = decide(&actor, verb, &Target::member(relation, Whose::Others, other));
+                let result = decide(&actor, verb, &Target::member(relation, Concerns::Others, other));
                 assert_eq!(code(result), if allowed { None } else { Some(Code::Denied) }, "{own} {verb} {other}");
             }
         }
@@ -62,7 +62,7 @@ fn an_admin_never_touches_an_owner_and_nobody_gives_a_role_above_their_own() {
     let error = decide(
         &as_user(UserKind::Client),
         Verb::UserEdit,
-        &Target::member(with_role(Role::Admin), Whose::Own, Role::Owner),
+        &Target::member(with_role(Role::Admin), Concerns::Own, Role::Owner),
     );
     assert_eq!(
         error.unwrap_err().message(),
@@ -77,7 +77,7 @@ fn an_admin_without_users_answers_requests_but_administers_nobody() {
     let actor = as_user(UserKind::Client);
     assert_eq!(code(decide(&actor, Verb::LinkDeny, &Target::link(relation, OURS))), None);
     assert_eq!(code(decide(&actor, Verb::UserList, &Target::client(relation))), None);
-    let guest = Target::member(relation, Whose::Others, Role::Guest);
+    let guest = Target::member(relation, Concerns::Others, Role::Guest);
     assert_eq!(code(decide(&actor, Verb::UserAdd, &guest)), Some(Code::Denied));
 }
 
@@ -86,7 +86,7 @@ fn nobody_grants_a_permission_that_they_do_not_have() {
     let has = Permissions::of(&[Permission::Users, Permission::Invoices]);
     let relation = holding(Role::Admin, has, None);
     let actor = as_user(UserKind::Client);
-    let member = Target::member(relation, Whose::Others, Role::Manager);
+    let member = Target::member(relation, Concerns::Others, Role::Manager);
     let link = Target::link(relation, OURS);
     for bits in 0..1_u16 << 15 {
         let gives: Permissions = Permission::ALL.into_iter().filter(|p| bits >> (*p as u8) & 1 == 1).collect();
@@ -105,7 +105,7 @@ fn nobody_grants_a_permission_that_they_do_not_have() {
 fn a_partner_user_makes_and_changes_only_those_who_reach_no_further() {
     let some = |ids: &[i64]| Scope::Clients(ids.iter().copied().map(ClientId::new).collect());
     let scoped = Reach { scope: some(&[1, 2]), restriction: Restriction::NoSettings };
-    let actor = as_user(UserKind::Partner(seat(scoped.clone())));
+    let actor = as_user(UserKind::Partner(membership(scoped.clone())));
     let verbs = [
         Verb::PartnerAddUser,
         Verb::PartnerEditUser,
@@ -124,19 +124,19 @@ fn a_partner_user_makes_and_changes_only_those_who_reach_no_further() {
     ] {
         let reach = Reach { scope, restriction };
         for verb in verbs {
-            let result = decide(&actor, verb, &Target::partner_user(OURS, Whose::Others, &reach));
+            let result = decide(&actor, verb, &Target::partner_user(OURS, Concerns::Others, &reach));
             assert_eq!(code(result), if allowed { None } else { Some(Code::Denied) }, "{verb} {reach:?}");
         }
     }
     for verb in verbs.into_iter().filter(|verb| *verb != Verb::UserResetPassword) {
-        let error = decide(&actor, verb, &Target::partner_user(OURS, Whose::Own, &scoped)).unwrap_err();
+        let error = decide(&actor, verb, &Target::partner_user(OURS, Concerns::Own, &scoped)).unwrap_err();
         assert!(error.message().ends_with("nobody does that to themselves"), "{error}");
     }
 }
 
 #[test]
 fn only_partner_users_and_support_add_partner_users() {
-    let target = Target::partner_user(OURS, Whose::Others, &ALL_CLIENTS);
+    let target = Target::partner_user(OURS, Concerns::Others, &ALL_CLIENTS);
     let error = decide(&as_user(UserKind::Client), Verb::PartnerAddUser, &target).unwrap_err();
     assert_eq!(error.code(), Code::Denied);
     assert_eq!(error.hints(), ["support may do it without `--as`"]);
@@ -147,8 +147,8 @@ fn only_partner_users_and_support_add_partner_users() {
 
 #[test]
 fn whoever_is_of_a_partner_and_of_a_client_has_the_rights_of_both_each_in_its_place() {
-    let both = as_user(UserKind::Both(seat(ALL_CLIENTS)));
-    let guest = |relation| Target::member(relation, Whose::Others, Role::Guest);
+    let both = as_user(UserKind::Both(membership(ALL_CLIENTS)));
+    let guest = |relation| Target::member(relation, Concerns::Others, Role::Guest);
     assert_eq!(code(decide(&both, Verb::UserAdd, &guest(with_role(Role::Owner)))), None);
     assert_eq!(code(decide(&both, Verb::UserAdd, &guest(covered()))), Some(Code::Denied));
     assert_eq!(code(decide(&both, Verb::LinkCancel, &Target::link(covered(), OURS))), None);
@@ -161,7 +161,7 @@ fn a_partner_never_answers_for_its_client() {
     for verb in [Verb::LinkCreate, Verb::LinkApprove, Verb::LinkDeny] {
         assert_eq!(code(decide(&partner_user(), verb, &Target::link(all, OURS))), Some(Code::Denied));
     }
-    let guest = Target::member(all, Whose::Others, Role::Guest);
+    let guest = Target::member(all, Concerns::Others, Role::Guest);
     assert_eq!(code(decide(&partner_user(), Verb::UserAdd, &guest)), Some(Code::Denied));
 }
 
@@ -194,8 +194,8 @@ fn request_shows_identity_and_link_the_record() {
 fn staff_gives_another_persons_answer_only_with_the_code() {
     let actor = Actor::Staff(staff(StaffRights::Full));
     for verb in [Verb::InviteAccept, Verb::InviteDecline] {
-        assert_eq!(code(decide(&actor, verb, &Target::login(Whose::Others))), Some(Code::Denied));
-        assert_eq!(code(decide(&actor, verb, &Target::login(Whose::Others).with_code())), None);
+        assert_eq!(code(decide(&actor, verb, &Target::login(Concerns::Others))), Some(Code::Denied));
+        assert_eq!(code(decide(&actor, verb, &Target::login(Concerns::Others).with_code())), None);
     }
     let link = Target::link(Relation::default(), OURS);
     assert!(decide(&actor, Verb::LinkApprove, &link).unwrap_err().hints()[0].contains("--as EMAIL"));
@@ -209,10 +209,10 @@ fn staff_gives_another_persons_answer_only_with_the_code() {
 fn whoever_never_activated_accepts_their_own_invitation_and_does_nothing_else() {
     let actor = as_user(UserKind::Invited);
     for verb in Verb::ALL {
-        let allowed = decide(&actor, *verb, &Target::login(Whose::Own)).is_ok();
+        let allowed = decide(&actor, *verb, &Target::login(Concerns::Own)).is_ok();
         assert_eq!(allowed, *verb == Verb::InviteAccept, "{verb}");
     }
-    assert_eq!(code(decide(&actor, Verb::InviteAccept, &Target::login(Whose::Others))), Some(Code::Denied));
+    assert_eq!(code(decide(&actor, Verb::InviteAccept, &Target::login(Concerns::Others))), Some(Code::Denied));
 }
 
 #[test]
@@ -233,8 +233,8 @@ fn read_only_staff_changes_nothing_on_anybodys_behalf_either() {
 fn one_sees_ones_own_invitations_and_accounts() {
     for actor in [as_user(UserKind::Client), partner_user()] {
         for verb in [Verb::InviteList, Verb::InviteShow, Verb::AccessList, Verb::UserShow] {
-            assert_eq!(code(decide(&actor, verb, &Target::login(Whose::Own))), None, "{verb}");
-            assert_eq!(code(decide(&actor, verb, &Target::login(Whose::Others))), Some(Code::Denied), "{verb}");
+            assert_eq!(code(decide(&actor, verb, &Target::login(Concerns::Own))), None, "{verb}");
+            assert_eq!(code(decide(&actor, verb, &Target::login(Concerns::Others))), Some(Code::Denied), "{verb}");
         }
     }
 }
@@ -265,7 +265,7 @@ fn each_of_the_32768_sets_gives_exactly_what_lies_within_it() {
             let within = given.minus(has).is_empty();
             let link = decide(&actor, Verb::LinkApprove, &Target::link(relation, OURS).giving(given));
             assert_eq!(link.is_ok(), within, "{has} gives {given}");
-            let member = Target::member(relation, Whose::Others, Role::Admin).giving(given);
+            let member = Target::member(relation, Concerns::Others, Role::Admin).giving(given);
             let user = decide(&actor, Verb::UserAdd, &member);
             assert_eq!(user.is_ok(), within && has.contains(Permission::Users), "{has} gives {given}");
         }
@@ -288,7 +288,7 @@ fn nobody_gives_a_later_end_than_their_own() {
         ] {
             let relation = holding(role, Permissions::ALL, own);
             for verb in [Verb::UserAdd, Verb::UserEdit, Verb::InviteSend, Verb::InviteBulk, Verb::InviteResend] {
-                for whose in [Whose::Own, Whose::Others] {
+                for whose in [Concerns::Own, Concerns::Others] {
                     let target = Target::member(relation, whose, Role::Guest).lasting(given);
                     assert_eq!(decide(&actor, verb, &target).is_ok(), allowed, "{verb} {whose:?} {own:?} {given:?}");
                 }
@@ -299,15 +299,15 @@ fn nobody_gives_a_later_end_than_their_own() {
             }
         }
     }
-    let taking = Target::member(holding(Role::Admin, Permissions::ALL, Some(end)), Whose::Others, Role::Guest);
+    let taking = Target::member(holding(Role::Admin, Permissions::ALL, Some(end)), Concerns::Others, Role::Guest);
     assert_eq!(code(decide(&actor, Verb::UserRemove, &taking)), None);
 }
 
 #[test]
 fn a_colleague_gives_no_later_end_than_their_own() {
     let end = Instant::from_ms(1_795_000_000_000);
-    let actor = as_user(UserKind::Partner(PartnerSeat { until: Some(end), ..seat(ALL_CLIENTS) }));
-    let target = Target::partner_user(OURS, Whose::Others, &ALL_CLIENTS);
+    let actor = as_user(UserKind::Partner(PartnerSeat { until: Some(end), ..membership(ALL_CLIENTS) }));
+    let target = Target::partner_user(OURS, Concerns::Others, &ALL_CLIENTS);
     for verb in [Verb::PartnerAddUser, Verb::PartnerEditUser, Verb::PartnerAssignClients, Verb::UserResetPassword] {
         assert_eq!(code(decide(&actor, verb, &target.lasting(Some(end)))), None, "{verb}");
         assert_eq!(code(decide(&actor, verb, &target.lasting(None))), Some(Code::Denied), "{verb}");
@@ -323,7 +323,7 @@ fn a_dedicated_user_reads_and_answers_nothing() {
     for verb in [Verb::LinkCreate, Verb::LinkApprove, Verb::LinkDeny, Verb::LinkRemove] {
         assert_eq!(code(decide(&actor, verb, &Target::link(relation, OURS))), Some(Code::Denied), "{verb}");
     }
-    for whose in [Whose::Own, Whose::Others] {
+    for whose in [Concerns::Own, Concerns::Others] {
         let guest = Target::member(relation, whose, Role::Guest);
         assert_eq!(code(decide(&actor, Verb::UserEdit, &guest)), Some(Code::Denied));
     }

@@ -30,20 +30,20 @@ pub enum Need {
     /// Being a user: it concerns nobody in particular, or shows only what the user may see anyway.
     Anyone,
     /// Being the person concerned.
-    Oneself,
+    PersonConcerned,
     /// Being able to enter the client, in whatever role.
     Entry,
     /// Role owner or admin of the client, giving no more than one has.
-    Office,
+    ClientAdmin,
     /// Administering users: role owner or admin and `users`, touching no role above one's own, giving no more than
     /// one has.
     Users,
     /// Entering the client as a partner user by a way that gives this permission.
-    Covered(Permission),
+    PartnerPermission(Permission),
     /// Being a user of the partner concerned, with the client in one's scope.
     Partner,
     /// Being another user of the same partner, whose reach takes in that of the person concerned.
-    Colleague,
+    SamePartner,
 }
 
 /// One line of the table.
@@ -83,7 +83,7 @@ macro_rules! verbs {
     };
 }
 
-const BY_USERS: Need = Need::Covered(Permission::Users);
+const BY_USERS: Need = Need::PartnerPermission(Permission::Users);
 
 // What stands in no line, nobody has. In brackets: what a user needs (`--as`), any one of them.
 verbs! {
@@ -109,12 +109,12 @@ verbs! {
     PartnerEdit             "partner edit"              Change  Staff   [];
     PartnerClose            "partner close"             Change  Staff   [];
     PartnerDashboard        "partner dashboard"         Read    Staff   [Partner];
-    PartnerAddUser          "partner add-user"          Change  Staff   [Colleague];
+    PartnerAddUser          "partner add-user"          Change  Staff   [SamePartner];
     PartnerListUsers        "partner list-users"        Read    Staff   [Partner];
-    PartnerEditUser         "partner edit-user"         Change  Staff   [Colleague];
-    PartnerAssignClients    "partner assign-clients"    Change  Staff   [Colleague];
-    PartnerUnassignClients  "partner unassign-clients"  Change  Staff   [Colleague];
-    PartnerOffboardUser     "partner offboard-user"     Change  Staff   [Colleague];
+    PartnerEditUser         "partner edit-user"         Change  Staff   [SamePartner];
+    PartnerAssignClients    "partner assign-clients"    Change  Staff   [SamePartner];
+    PartnerUnassignClients  "partner unassign-clients"  Change  Staff   [SamePartner];
+    PartnerOffboardUser     "partner offboard-user"     Change  Staff   [SamePartner];
 
     ClientAdd               "client add"                Change  Staff   [];
     ClientImport            "client import"             Change  Staff   [];
@@ -126,53 +126,53 @@ verbs! {
     ClientReopen            "client reopen"             Change  Staff   [];
     ClientAssociate         "client associate"          Change  Staff   [];
     ClientDissociate        "client dissociate"         Change  Staff   [];
-    ClientReadiness         "client readiness"          Read    Staff   [Office, Partner];
-    ClientLog               "client log"                Read    Staff   [Office];
+    ClientReadiness         "client readiness"          Read    Staff   [ClientAdmin, Partner];
+    ClientLog               "client log"                Read    Staff   [ClientAdmin];
 
     UserAdd                 "user add"                  Change  Staff   [Users];
-    UserList                "user list"                 Read    Staff   [Office, BY_USERS];
-    UserShow                "user show"                 Read    Staff   [Oneself, Office, BY_USERS];
+    UserList                "user list"                 Read    Staff   [ClientAdmin, BY_USERS];
+    UserShow                "user show"                 Read    Staff   [PersonConcerned, ClientAdmin, BY_USERS];
     UserEdit                "user edit"                 Change  Staff   [Users];
     UserRemove              "user remove"               Change  Staff   [Users];
-    UserLeave               "user leave"                Change  OnlyAs  [Oneself];
-    UserRename              "user rename"               Change  Staff   [Oneself];
-    UserDeactivate          "user deactivate"           Change  Staff   [Oneself];
-    UserActivate            "user activate"             Change  Staff   [Oneself];
-    UserSuggestLogin        "user suggest-login"        Read    Staff   [Office, Partner];
-    UserSetPassword         "user set-password"         Change  Staff   [Oneself];
-    UserResetPassword       "user reset-password"       Change  Staff   [Oneself, Colleague];
+    UserLeave               "user leave"                Change  OnlyAs  [PersonConcerned];
+    UserRename              "user rename"               Change  Staff   [PersonConcerned];
+    UserDeactivate          "user deactivate"           Change  Staff   [PersonConcerned];
+    UserActivate            "user activate"             Change  Staff   [PersonConcerned];
+    UserSuggestLogin        "user suggest-login"        Read    Staff   [ClientAdmin, Partner];
+    UserSetPassword         "user set-password"         Change  Staff   [PersonConcerned];
+    UserResetPassword       "user reset-password"       Change  Staff   [PersonConcerned, SamePartner];
 
     PermissionList          "permission list"           Read    Staff   [Anyone];
 
     InviteSend              "invite send"               Change  Staff   [Users];
     InviteBulk              "invite bulk"               Change  Staff   [Users];
-    InviteList              "invite list"               Read    Staff   [Oneself, Office, BY_USERS];
-    InviteShow              "invite show"               Read    Staff   [Oneself, Office, BY_USERS];
+    InviteList              "invite list"               Read    Staff   [PersonConcerned, ClientAdmin, BY_USERS];
+    InviteShow              "invite show"               Read    Staff   [PersonConcerned, ClientAdmin, BY_USERS];
     InviteInspect           "invite inspect"            Read    Staff   [Anyone];
     InviteResend            "invite resend"             Change  Staff   [Users];
     InviteCancel            "invite cancel"             Change  Staff   [Users];
-    InviteAccept            "invite accept"             Change  OrCode  [Oneself];
-    InviteDecline           "invite decline"            Change  OrCode  [Oneself];
+    InviteAccept            "invite accept"             Change  OrCode  [PersonConcerned];
+    InviteDecline           "invite decline"            Change  OrCode  [PersonConcerned];
 
     LinkRequest             "link request"              Change  Staff   [Partner];
-    LinkCreate              "link create"               Change  OnlyAs  [Office];
-    LinkList                "link list"                 Read    Staff   [Office, Partner];
-    LinkShow                "link show"                 Read    Staff   [Office, Partner];
-    LinkApprove             "link approve"              Change  OrCode  [Office];
-    LinkDeny                "link deny"                 Change  OrCode  [Office];
+    LinkCreate              "link create"               Change  OnlyAs  [ClientAdmin];
+    LinkList                "link list"                 Read    Staff   [ClientAdmin, Partner];
+    LinkShow                "link show"                 Read    Staff   [ClientAdmin, Partner];
+    LinkApprove             "link approve"              Change  OrCode  [ClientAdmin];
+    LinkDeny                "link deny"                 Change  OrCode  [ClientAdmin];
     LinkResend              "link resend"               Change  Staff   [Partner];
     LinkCancel              "link cancel"               Change  Staff   [Partner];
     LinkDelete              "link delete"               Change  Staff   [Partner];
     LinkProcess             "link process"              Change  Staff   [];
-    LinkRemove              "link remove"               Change  Staff   [Office, Partner];
+    LinkRemove              "link remove"               Change  Staff   [ClientAdmin, Partner];
 
-    AccessList              "access list"               Read    Staff   [Oneself, Office, BY_USERS, Partner];
-    AccessWhy               "access why"                Read    Staff   [Oneself, Office, BY_USERS];
-    AccessCheck             "access check"              Read    Staff   [Oneself, Office, BY_USERS];
+    AccessList              "access list"               Read    Staff   [PersonConcerned, ClientAdmin, BY_USERS, Partner];
+    AccessWhy               "access why"                Read    Staff   [PersonConcerned, ClientAdmin, BY_USERS];
+    AccessCheck             "access check"              Read    Staff   [PersonConcerned, ClientAdmin, BY_USERS];
 
     SessionOpen             "session open"              Change  OnlyAs  [Entry];
-    SessionClose            "session close"             Change  OnlyAs  [Oneself];
-    SessionList             "session list"              Read    Staff   [Oneself];
+    SessionClose            "session close"             Change  OnlyAs  [PersonConcerned];
+    SessionList             "session list"              Read    Staff   [PersonConcerned];
     SessionVerify           "session verify"            Change  Staff   [];
 
     MailList                "mail list"                 Read    Staff   [];
@@ -246,13 +246,13 @@ impl Need {
     /// Every kind of need.
     pub const ALL: [Self; 8] = [
         Self::Anyone,
-        Self::Oneself,
+        Self::PersonConcerned,
         Self::Entry,
-        Self::Office,
+        Self::ClientAdmin,
         Self::Users,
-        Self::Covered(Permission::Users),
+        Self::PartnerPermission(Permission::Users),
         Self::Partner,
-        Self::Colleague,
+        Self::SamePartner,
     ];
 
     /// The word in `commands`.
@@ -260,13 +260,13 @@ impl Need {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Anyone => "anyone",
-            Self::Oneself => "oneself",
+            Self::PersonConcerned => "oneself",
             Self::Entry => "entry",
-            Self::Office => "office",
+            Self::ClientAdmin => "office",
             Self::Users => "users",
-            Self::Covered(_) => "covered",
+            Self::PartnerPermission(_) => "covered",
             Self::Partner => "partner",
-            Self::Colleague => "colleague",
+            Self::SamePartner => "colleague",
         }
     }
 
@@ -275,13 +275,13 @@ impl Need {
     pub const fn who(self) -> &'static str {
         match self {
             Self::Anyone => "an active user",
-            Self::Oneself => "the person concerned",
+            Self::PersonConcerned => "the person concerned",
             Self::Entry => "somebody who may enter the client",
-            Self::Office => "an owner or admin of the client",
+            Self::ClientAdmin => "an owner or admin of the client",
             Self::Users => "an owner or admin of the client with the permission `users`",
-            Self::Covered(_) => "a partner user with the permission `users` there",
+            Self::PartnerPermission(_) => "a partner user with the permission `users` there",
             Self::Partner => "a user of that partner who covers the client",
-            Self::Colleague => "another user of that partner who reaches as far",
+            Self::SamePartner => "another user of that partner who reaches as far",
         }
     }
 }

@@ -8,8 +8,8 @@ use super::super::id::{ClientId, InvitationId};
 use super::super::sending::RESEND_PAUSE;
 use super::super::terms::{Asked, Terms};
 use super::super::time::{Instant, Span};
-use super::{Invitation, Standing};
-use crate::domain::paste::{AsIs, pasted};
+use super::{Invitation, InvitationStatus};
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Error, Result};
 
 #[cfg(test)]
@@ -22,13 +22,13 @@ pub const MOST_DECLINES: u32 = 2;
 
 /// Whom and into what, and what the database holds about the two.
 #[derive(Debug, Clone, Copy)]
-pub struct Found<'a> {
+pub struct PriorInvitation<'a> {
     /// Into whose account.
     pub client: ClientId,
     /// Whom.
     pub address: &'a Email,
     /// Their grant there.
-    pub grant: Option<Held>,
+    pub grant: Option<HeldGrant>,
     /// Their latest invitation there, in whatever state.
     pub latest: Option<&'a Invitation>,
     /// How many invitations there they have declined within [`DECLINES_COUNT`].
@@ -38,7 +38,7 @@ pub struct Found<'a> {
 /// A grant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields of a grant")]
-pub struct Held {
+pub struct HeldGrant {
     pub state: GrantState,
     pub terms: Terms,
 }
@@ -47,7 +47,7 @@ pub struct Held {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Policy {
     /// With those who have not answered.
-    pub unanswered: Insistence,
+    pub unanswered: ResendPolicy,
     /// With those who said no, or were taken out.
     pub again: Again,
     /// With those who were asked by a mail that failed.
@@ -78,13 +78,13 @@ pub enum Unmailed {
 
 /// How much the sender insists with those who have not answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Insistence {
+pub enum ResendPolicy {
     /// A pending invitation is left alone; in place of an expired one a new one is sent.
     Leave,
     /// `--resend`: a pending or expired one is sent again.
     Resend,
     /// `--resend-after`: sent again once this time has passed since the last sending, at most so many times in all.
-    Chase {
+    AfterInterval {
         /// Since the last sending.
         after: Span,
         /// `--max-sends`; `None` = as often as the command runs.
@@ -140,7 +140,7 @@ pub enum Skip {
 impl Policy {
     /// `invite send`: whoever is named there is meant, whatever was before.
     pub const NAMED: Self = Self {
-        unanswered: Insistence::Leave,
+        unanswered: ResendPolicy::Leave,
         again: Again::ALL,
         unmailed: Unmailed::Leave,
         declined_often: DeclinedOften::Refuse,
@@ -148,7 +148,7 @@ impl Policy {
 
     /// `invite bulk` without options.
     pub const BULK: Self = Self {
-        unanswered: Insistence::Leave,
+        unanswered: ResendPolicy::Leave,
         again: Again::NONE,
         unmailed: Unmailed::SendAgain,
         declined_often: DeclinedOften::Hold,
@@ -158,11 +158,11 @@ impl Policy {
     #[must_use]
     pub const fn where_mail_failed(self) -> Self {
         let max_sends = match (self.unmailed, self.unanswered) {
-            (Unmailed::Leave, _) | (_, Insistence::Resend) => return self,
-            (Unmailed::SendAgain, Insistence::Leave) => None,
-            (Unmailed::SendAgain, Insistence::Chase { max_sends, .. }) => max_sends,
+            (Unmailed::Leave, _) | (_, ResendPolicy::Resend) => return self,
+            (Unmailed::SendAgain, ResendPolicy::Leave) => None,
+            (Unmailed::SendAgain, ResendPolicy::AfterInterval { max_sends, .. }) => max_sends,
         };
-        Self { unanswered: Insistence::Chase { after: RESEND_PAUSE, max_sends }, ..self }
+        Self { unanswered: ResendPolicy::AfterInterval { after: RESEND_PAUSE, max_sends }, ..self }
     }
 }
 
@@ -194,10 +194,10 @@ impl Again {
 
     /// Whether an invitation that ended like this one keeps its person from being asked again.
     #[must_use]
-    pub const fn leaves_out(self, ended: Standing) -> bool {
+    pub const fn leaves_out(self, ended: InvitationStatus) -> bool {
         match ended {
-            Standing::Declined => !self.declined,
-            Standing::Cancelled => !self.cancelled,
+            InvitationStatus::Declined => !self.declined,
+            InvitationStatus::Cancelled => !self.cancelled,
             _ => false,
         }
     }
@@ -225,20 +225,23 @@ impl Skip {
 /// `conflict` when role, permissions or term are said otherwise than they stand; that or `unconfirmed` when the person has
 /// declined too often;
 /// `usage` when nothing was prepared and no role was said.
-pub fn plan(found: &Found<'_>, asked: &Asked, policy: &Policy, now: Instant) -> Result<Plan> {
+pub fn plan(found: &PriorInvitation<'_>, asked: &Asked, policy: &Policy, now: Instant) -> Result<Plan> {
     let plan = by_state(found, asked, policy, now)?;
     if !matches!(plan, Plan::Send { .. }) || found.declines < MOST_DECLINES {
         return Ok(plan);
     }
     let told = declined_often(found.address, found.declines);
-    let error =
-        match policy.declined_often {
-            DeclinedOften::AskAgain => return Ok(plan),
-            DeclinedOften::Hold => Error::unconfirmed(told),
-            DeclinedOften::Refuse => Error::conflict(told).hint("ask the person before you ask once more").hint(
-                pasted!("if they want it now: `partnerctl invite send {} -c {} --again`", found.address, found.client),
-            ),
-        };
+    let error = match policy.declined_often {
+        DeclinedOften::AskAgain => return Ok(plan),
+        DeclinedOften::Hold => Error::unconfirmed(told),
+        DeclinedOften::Refuse => {
+            Error::conflict(told).hint("ask the person before you ask once more").hint(shell_format!(
+                "if they want it now: `partnerctl invite send {} -c {} --again`",
+                found.address,
+                found.client
+            ))
+        }
+    };
     Err(error.fact("declines", u64::from(found.declines)))
 }
 
@@ -249,7 +252,7 @@ pub fn declined_often(address: &Email, declines: u32) -> String {
     format!("{address} has declined {times} within 30 days")
 }
 
-fn by_state(found: &Found<'_>, asked: &Asked, policy: &Policy, now: Instant) -> Result<Plan> {
+fn by_state(found: &PriorInvitation<'_>, asked: &Asked, policy: &Policy, now: Instant) -> Result<Plan> {
     if let Some(held) = found.grant.filter(|held| held.state == GrantState::Active) {
         return has_access(found, &held.terms, asked, now);
     }
@@ -261,75 +264,88 @@ fn by_state(found: &Found<'_>, asked: &Asked, policy: &Policy, now: Instant) -> 
     };
     let removed = found.grant.is_some_and(|held| held.state == GrantState::Ended);
     match latest.standing(now) {
-        Standing::Pending => pending(found, latest, asked, policy, now),
+        InvitationStatus::Pending => pending(found, latest, asked, policy, now),
         // Being taken out is said later than whatever became of the invitation, and so counts more.
         _ if removed && !policy.again.removed => Ok(Plan::Skip(Skip::Removed)),
-        Standing::Expired => expired(found, latest, asked, policy, now),
-        Standing::Declined if !policy.again.declined => Ok(Plan::Skip(Skip::Declined(ended_at(latest)))),
-        Standing::Cancelled if !policy.again.cancelled => Ok(Plan::Skip(Skip::Cancelled(ended_at(latest)))),
+        InvitationStatus::Expired => expired(found, latest, asked, policy, now),
+        InvitationStatus::Declined if !policy.again.declined => Ok(Plan::Skip(Skip::Declined(ended_at(latest)))),
+        InvitationStatus::Cancelled if !policy.again.cancelled => Ok(Plan::Skip(Skip::Cancelled(ended_at(latest)))),
         _ => send(found, asked, None, now),
     }
 }
 
-fn has_access(found: &Found<'_>, terms: &Terms, asked: &Asked, now: Instant) -> Result<Plan> {
+fn has_access(found: &PriorInvitation<'_>, terms: &Terms, asked: &Asked, now: Instant) -> Result<Plan> {
     if let Some(until) = terms.until.filter(|until| now >= *until) {
-        return Err(Error::conflict(format!("the access of {} ended at {until}", found.address)).hint(pasted!(
+        return Err(Error::conflict(format!("the access of {} ended at {until}", found.address)).hint(shell_format!(
             "prolong it with `partnerctl user edit {} -c {} --until T`",
             found.address,
             found.client
         )));
     }
     asked.agree_with(terms, &format!("the access of {}", found.address), |flags| {
-        pasted!("change it with `partnerctl user edit {} -c {}{}`", found.address, found.client, AsIs(flags))
+        shell_format!("change it with `partnerctl user edit {} -c {}{}`", found.address, found.client, Verbatim(flags))
     })?;
     Ok(Plan::HasAccess)
 }
 
-fn pending(found: &Found<'_>, latest: &Invitation, asked: &Asked, policy: &Policy, now: Instant) -> Result<Plan> {
+fn pending(
+    found: &PriorInvitation<'_>,
+    latest: &Invitation,
+    asked: &Asked,
+    policy: &Policy,
+    now: Instant,
+) -> Result<Plan> {
     asked.agree_with(&latest.terms, &latest.id.to_string(), |flags| {
-        pasted!("withdraw it with `partnerctl invite cancel {0} -c {1}`, change what is prepared with `partnerctl user edit \
-             {2} -c {1}{3}`, and send anew", latest.id, found.client, found.address, AsIs(flags))
+        shell_format!("withdraw it with `partnerctl invite cancel {0} -c {1}`, change what is prepared with `partnerctl user edit \
+             {2} -c {1}{3}`, and send anew", latest.id, found.client, found.address, Verbatim(flags))
     })?;
     let again = match policy.unanswered {
-        Insistence::Leave => false,
-        Insistence::Resend => true,
-        Insistence::Chase { after, max_sends } => {
+        ResendPolicy::Leave => false,
+        ResendPolicy::Resend => true,
+        ResendPolicy::AfterInterval { after, max_sends } => {
             now >= latest.sent_at + after && max_sends.is_none_or(|max| latest.send_count < max)
         }
     };
     Ok(if again { Plan::Resend(latest.id) } else { Plan::Pending { id: latest.id, expires_at: latest.expires_at } })
 }
 
-fn expired(found: &Found<'_>, latest: &Invitation, asked: &Asked, policy: &Policy, now: Instant) -> Result<Plan> {
+fn expired(
+    found: &PriorInvitation<'_>,
+    latest: &Invitation,
+    asked: &Asked,
+    policy: &Policy,
+    now: Instant,
+) -> Result<Plan> {
     // Accepting makes the prepared grant active; where there is none any more, the old one cannot be sent again.
     let same = found.grant.is_some_and(|held| held.state == GrantState::Prepared)
         && asked.differences(&latest.terms).is_empty()
         && latest.terms.until.is_none_or(|until| now < until);
     match policy.unanswered {
         // Chasing counts the sendings of one record: a new one would begin to count anew.
-        Insistence::Chase { max_sends: Some(max), .. } if latest.send_count >= max => {
+        ResendPolicy::AfterInterval { max_sends: Some(max), .. } if latest.send_count >= max => {
             Ok(Plan::Skip(Skip::SentOften(latest.send_count)))
         }
-        Insistence::Resend | Insistence::Chase { .. } if same => Ok(Plan::Resend(latest.id)),
+        ResendPolicy::Resend | ResendPolicy::AfterInterval { .. } if same => Ok(Plan::Resend(latest.id)),
         _ => send(found, asked, (latest.state == super::State::Pending).then_some(latest.id), now),
     }
 }
 
 /// A new invitation, with what was prepared or else what was asked.
-fn send(found: &Found<'_>, asked: &Asked, close: Option<InvitationId>, now: Instant) -> Result<Plan> {
+fn send(found: &PriorInvitation<'_>, asked: &Asked, close: Option<InvitationId>, now: Instant) -> Result<Plan> {
     if let Some(held) = found.grant.filter(|held| held.state == GrantState::Prepared) {
         asked.agree_with(&held.terms, &format!("what is prepared for {}", found.address), |flags| {
-            pasted!(
+            shell_format!(
                 "change what is prepared with `partnerctl user edit {} -c {}{}`",
                 found.address,
                 found.client,
-                AsIs(flags)
+                Verbatim(flags)
             )
         })?;
         if let Some(until) = held.terms.until.filter(|until| now >= *until) {
-            let edit = pasted!("partnerctl user edit {} -c {}", found.address, found.client);
-            return Err(Error::conflict(format!("what is prepared for {} ended at {until}", found.address))
-                .hint(pasted!("set another term with `{0} --until T`, or none with `{0} --no-until`", AsIs(&edit))));
+            let edit = shell_format!("partnerctl user edit {} -c {}", found.address, found.client);
+            return Err(Error::conflict(format!("what is prepared for {} ended at {until}", found.address)).hint(
+                shell_format!("set another term with `{0} --until T`, or none with `{0} --no-until`", Verbatim(&edit)),
+            ));
         }
         return Ok(Plan::Send { terms: held.terms, close });
     }

@@ -156,7 +156,7 @@ fn invitation_ends_with_its_term() {
     let terms = Terms { until: Some(until), ..new().terms };
     let (short, _) = Invitation::send(InvitationId::new(31), New { terms, ..new() }, NOW).unwrap();
     assert_eq!(short.expires_at, until);
-    assert_eq!(short.standing(until), Standing::Expired);
+    assert_eq!(short.standing(until), InvitationStatus::Expired);
     let (again, _) = short.clone().resend(NOW + Span::DAY, Resend { life: Some(LIFE), ..Resend::default() }).unwrap();
     assert_eq!(again.expires_at, until);
     for error in [

@@ -9,8 +9,8 @@ use super::super::sending::{check_pause, told};
 use super::super::step::Step;
 use super::super::terms::{Terms, check_until};
 use super::super::time::{Instant, Span};
-use super::{Invitation, Kind, LIFE, Standing, State};
-use crate::domain::paste::pasted;
+use super::{Invitation, InvitationStatus, Kind, LIFE, State};
+use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 
 /// What an invitation is made of.
@@ -92,13 +92,17 @@ impl Invitation {
     /// address is open; `usage` for a life that is too long, `expired` when its term is over.
     pub fn resend(mut self, now: Instant, how: Resend) -> Result<(Self, Event)> {
         let expires_at = end_of(check_life(how.life.unwrap_or_else(|| self.life()))?, &self.terms, now);
-        if !matches!(self.standing(now), Standing::Pending | Standing::Expired) {
+        if !matches!(self.standing(now), InvitationStatus::Pending | InvitationStatus::Expired) {
             return Err(self.forbids("sent again", now));
         }
         if let Some(open) = how.open {
             return Err(self
                 .facts(Error::conflict(format!("{} expired, and {open} has taken its place", self.id)), now)
-                .hint(pasted!("send that one again with `partnerctl invite resend {} -c {}`", open, self.client)));
+                .hint(shell_format!(
+                    "send that one again with `partnerctl invite resend {} -c {}`",
+                    open,
+                    self.client
+                )));
         }
         self.must_offer(now)?;
         check_pause(self.sent_at, now).map_err(|error| self.facts(error, now))?;
@@ -120,7 +124,7 @@ impl Invitation {
         }
         Err(Error::denied(format!("{} was sent to another address than {address}", self.id))
             .hint("it is accepted with the login of the address that was invited")
-            .hint(pasted!(
+            .hint(shell_format!(
                 "correct the address with `partnerctl invite resend {} --to EMAIL -c {}`",
                 self.id,
                 self.client
@@ -163,8 +167,8 @@ impl Invitation {
     /// `conflict` unless it is pending.
     pub fn cancel(mut self, now: Instant, by: &str, reason: Option<String>) -> Result<Step<Self>> {
         match self.standing(now) {
-            Standing::Cancelled => Ok(Step::Unchanged(self)),
-            Standing::Pending => {
+            InvitationStatus::Cancelled => Ok(Step::Unchanged(self)),
+            InvitationStatus::Pending => {
                 self.state = State::Cancelled { at: now, by: by.to_owned(), reason };
                 let event = self.event("invite.cancel");
                 Ok(Step::Made(self, event))
@@ -180,8 +184,8 @@ impl Invitation {
     /// `conflict` unless it is pending or expired.
     pub fn supersede(mut self, now: Instant, by: &str) -> Result<Step<Self>> {
         match self.standing(now) {
-            Standing::Superseded => Ok(Step::Unchanged(self)),
-            Standing::Pending | Standing::Expired => {
+            InvitationStatus::Superseded => Ok(Step::Unchanged(self)),
+            InvitationStatus::Pending | InvitationStatus::Expired => {
                 self.state = State::Superseded { at: now, by: by.to_owned() };
                 let event = self.event("invite.supersede");
                 Ok(Step::Made(self, event))
@@ -206,8 +210,8 @@ impl Invitation {
 
     fn must_await_answer(&self, participle: &str, now: Instant) -> Result<()> {
         match self.standing(now) {
-            Standing::Pending => Ok(()),
-            Standing::Expired => {
+            InvitationStatus::Pending => Ok(()),
+            InvitationStatus::Expired => {
                 Err(self.next_steps(Error::expired(format!("{} expired at {}", self.id, self.expires_at)), now))
             }
             _ => Err(self.forbids(participle, now)),
@@ -231,7 +235,11 @@ impl Invitation {
     /// What leads on where the term that was fixed at sending is over: it is never sent again.
     fn with_next_term(&self, error: Error) -> Error {
         error
-            .hint(pasted!("set another term with `partnerctl user edit {} -c {} --until T`", self.address, self.client))
+            .hint(shell_format!(
+                "set another term with `partnerctl user edit {} -c {} --until T`",
+                self.address,
+                self.client
+            ))
             .hint(format!("then {}", self.invite_anew()))
     }
 
@@ -252,27 +260,31 @@ impl Invitation {
     /// Adds whose it is, its state, and the commands that the state allows.
     fn next_steps(&self, error: Error, now: Instant) -> Error {
         let error = self.facts(error, now);
-        let resend = pasted!("send it again with `partnerctl invite resend {} -c {}`", self.id, self.client);
+        let resend = shell_format!("send it again with `partnerctl invite resend {} -c {}`", self.id, self.client);
         match self.standing(now) {
-            Standing::Pending => error.hint(resend).hint(pasted!(
+            InvitationStatus::Pending => error.hint(resend).hint(shell_format!(
                 "withdraw it with `partnerctl invite cancel {} -c {}`",
                 self.id,
                 self.client
             )),
-            Standing::Expired if self.terms.until.is_some_and(|until| now >= until) => self.with_next_term(error),
-            Standing::Expired => error.hint(resend),
-            Standing::Accepted => error.hint(pasted!(
+            InvitationStatus::Expired if self.terms.until.is_some_and(|until| now >= until) => {
+                self.with_next_term(error)
+            }
+            InvitationStatus::Expired => error.hint(resend),
+            InvitationStatus::Accepted => error.hint(shell_format!(
                 "change what the person may do with `partnerctl user edit {} -c {}`",
                 self.user,
                 self.client
             )),
-            Standing::Declined | Standing::Cancelled | Standing::Superseded => error.hint(self.invite_anew()),
+            InvitationStatus::Declined | InvitationStatus::Cancelled | InvitationStatus::Superseded => {
+                error.hint(self.invite_anew())
+            }
         }
     }
 
     /// By the number of the login: its address may be another by now.
     fn invite_anew(&self) -> String {
-        pasted!("invite anew with `partnerctl invite send {} -c {}`", self.user, self.client)
+        shell_format!("invite anew with `partnerctl invite send {} -c {}`", self.user, self.client)
     }
 
     fn facts(&self, error: Error, now: Instant) -> Error {

@@ -8,7 +8,7 @@ use super::super::sending::told;
 use super::super::terms::check_until;
 use super::super::time::{Instant, Span};
 use super::transitions::check_term;
-use super::{Answer, COOLDOWN, LIFE, LINK_DEFAULT, LINK_MOST, Link, Origin, Standing, State};
+use super::{COOLDOWN, LIFE, LINK_DEFAULT, LINK_MOST, Link, LinkAnswer, LinkStatus, Origin, State};
 use crate::error::{Error, Result};
 
 /// What a partner asks.
@@ -156,7 +156,7 @@ impl Link {
             term: until.map(|until| until.since(now)),
             until,
             message: None,
-            state: State::Approved { answer: Answer { at: now, by: creation.by }, error: None },
+            state: State::Approved { answer: LinkAnswer { at: now, by: creation.by }, error: None },
             deleted_at: None,
         };
         Ok((link, event))
@@ -171,11 +171,13 @@ impl Link {
             self.origin == Origin::Partner && request.permissions == permissions && request.term == self.term
         };
         match self.standing(now) {
-            Standing::Pending if same(self.asked_permissions) => Ok(Met::Unchanged),
-            Standing::Approved | Standing::Linked if same(self.asked_permissions) || same(self.permissions) => {
+            LinkStatus::Pending if same(self.asked_permissions) => Ok(Met::Unchanged),
+            LinkStatus::Approved | LinkStatus::Linked if same(self.asked_permissions) || same(self.permissions) => {
                 Ok(Met::Unchanged)
             }
-            Standing::Pending | Standing::Approved | Standing::Linked => Err(self.forbids("asked for otherwise", now)),
+            LinkStatus::Pending | LinkStatus::Approved | LinkStatus::Linked => {
+                Err(self.forbids("asked for otherwise", now))
+            }
             _ => Ok(Met::Expired),
         }
     }
@@ -189,8 +191,8 @@ impl Link {
         let same_term = term.is_none() || creation.until == self.until || term == self.term;
         let same = self.origin == Origin::Client && same_term;
         match self.standing(now) {
-            Standing::Approved | Standing::Linked if same => Ok(Met::Unchanged),
-            Standing::Pending | Standing::Approved | Standing::Linked => Err(self.forbids("created again", now)),
+            LinkStatus::Approved | LinkStatus::Linked if same => Ok(Met::Unchanged),
+            LinkStatus::Pending | LinkStatus::Approved | LinkStatus::Linked => Err(self.forbids("created again", now)),
             _ => Ok(Met::Expired),
         }
     }

@@ -200,7 +200,7 @@ fn a_client_links_at_any_time_and_has_nothing_to_approve() {
         until: Some(NOW + TERM),
     };
     let (link, event) = Link::create(LinkId::new(18), creation.clone(), NOW).unwrap();
-    assert_eq!((event.action, link.origin, link.standing(NOW)), ("link.create", Origin::Client, Standing::Approved));
+    assert_eq!((event.action, link.origin, link.standing(NOW)), ("link.create", Origin::Client, LinkStatus::Approved));
     assert_eq!(link.meet_creation(&creation, NOW), Ok(Met::Unchanged));
     assert_eq!(link.meet(&wish(), NOW).unwrap_err().code(), Code::Conflict);
     let an_hour_later = Creation { until: Some(NOW + Span::HOUR + TERM), ..creation.clone() };

@@ -10,8 +10,8 @@ use super::super::step::Step;
 use super::super::terms::TERM_MOST;
 use super::super::time::{Instant, Span};
 use super::begin::{Denial, Past};
-use super::{Answer, LIFE, Link, Origin, Standing, State};
-use crate::domain::paste::{AsIs, pasted};
+use super::{LIFE, Link, LinkAnswer, LinkStatus, Origin, State};
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Error, Result};
 
 /// What the client agrees to: as asked, or less.
@@ -46,7 +46,7 @@ impl Link {
             .with("permissions", self.permissions)
             .changing("permissions", self.asked_permissions, self.permissions)
             .with("until", told(self.until));
-        self.state = State::Approved { answer: Answer { at: now, by: by.to_owned() }, error: None };
+        self.state = State::Approved { answer: LinkAnswer { at: now, by: by.to_owned() }, error: None };
         Ok(Step::Made(self, event))
     }
 
@@ -113,8 +113,8 @@ impl Link {
     /// `conflict` unless it is pending.
     pub fn cancel(mut self, now: Instant, by: &str) -> Result<Step<Self>> {
         match self.standing(now) {
-            Standing::Cancelled if self.deleted_at.is_none() => Ok(Step::Unchanged(self)),
-            Standing::Pending => {
+            LinkStatus::Cancelled if self.deleted_at.is_none() => Ok(Step::Unchanged(self)),
+            LinkStatus::Pending => {
                 self.state = State::Cancelled { at: now, by: by.to_owned() };
                 let event = self.event("link.cancel");
                 Ok(Step::Made(self, event))
@@ -136,7 +136,7 @@ impl Link {
         if let Some(open) = past.open {
             return Err(self
                 .conflict(format!("{} expired, and {open} has taken its place", self.id), now)
-                .hint(pasted!("send that one again with `partnerctl link resend {} -c {}`", open, self.client)));
+                .hint(shell_format!("send that one again with `partnerctl link resend {} -c {}`", open, self.client)));
         }
         check_pause(self.sent_at, now).map_err(|error| error.fact("link_id", self.id.to_string()))?;
         let event = self.event("link.resend").changing("expires_at", self.expires_at, now + LIFE);
@@ -185,10 +185,10 @@ impl Link {
     pub fn close_if_expired(mut self, now: Instant) -> Step<Self> {
         let standing = self.standing(now);
         let (state, action) = match self.state {
-            State::Pending if standing == Standing::Expired => {
+            State::Pending if standing == LinkStatus::Expired => {
                 (State::Expired { at: self.expires_at, answer: None }, "link.expire")
             }
-            State::Linked { answer, at } if standing == Standing::Lapsed => {
+            State::Linked { answer, at } if standing == LinkStatus::Lapsed => {
                 (State::Expired { at: self.until.unwrap_or(at), answer: Some(answer) }, "link.lapse")
             }
             other => {
@@ -220,7 +220,7 @@ impl Link {
 
     fn must_await_answer(&self, participle: &str, now: Instant) -> Result<()> {
         match (&self.state, self.standing(now)) {
-            (_, Standing::Pending) => Ok(()),
+            (_, LinkStatus::Pending) => Ok(()),
             (State::Pending | State::Expired { answer: None, .. }, _) if self.deleted_at.is_none() => {
                 Err(self.too_late(Some(self.expires_at), now))
             }
@@ -243,9 +243,9 @@ impl Link {
     fn told_standing(&self, now: Instant) -> String {
         let standing = self.standing(now);
         match (&self.state, standing) {
-            (State::Pending, Standing::Pending) => format!("pending until {}", self.expires_at),
+            (State::Pending, LinkStatus::Pending) => format!("pending until {}", self.expires_at),
             (State::Pending, _) => format!("expired since {}", self.expires_at),
-            (State::Linked { .. }, Standing::Lapsed) => format!("lapsed since {}", told(self.until)),
+            (State::Linked { .. }, LinkStatus::Lapsed) => format!("lapsed since {}", told(self.until)),
             (State::Approved { error: Some(error), .. }, _) => format!("approved, but setting it up failed ({error})"),
             (State::Approved { answer, .. }, _) => format!("{standing} since {}", answer.at),
             (
@@ -271,17 +271,18 @@ impl Link {
             .fact("client_id", self.client.to_string())
             .fact("state", standing.name());
         let verb = |what: &str, verb: &str| {
-            pasted!("{} with `partnerctl link {} {} -c {}`", AsIs(&what), verb, self.id, self.client)
+            shell_format!("{} with `partnerctl link {} {} -c {}`", Verbatim(&what), verb, self.id, self.client)
         };
-        let anew = pasted!("ask anew with `partnerctl link request -p {} --target {}`", self.partner, self.client);
+        let anew =
+            shell_format!("ask anew with `partnerctl link request -p {} --target {}`", self.partner, self.client);
         match (standing, &self.state) {
-            (Standing::Pending, _) => error
+            (LinkStatus::Pending, _) => error
                 .hint(format!("{}, or with `deny`", verb("the client answers", "approve")))
                 .hint(format!("{}, or withdraw it with `cancel`", verb("send it again", "resend"))),
-            (Standing::Approved, _) => error.hint(verb("set it up", "process")).hint(verb("end it", "remove")),
-            (Standing::Linked, _) => error.hint(verb("end it", "remove")),
+            (LinkStatus::Approved, _) => error.hint(verb("set it up", "process")).hint(verb("end it", "remove")),
+            (LinkStatus::Linked, _) => error.hint(verb("end it", "remove")),
             _ if self.deleted_at.is_some() => error.hint(anew),
-            (Standing::Expired, _) => error.hint(verb("send it again", "resend")).hint(verb("hide it", "delete")),
+            (LinkStatus::Expired, _) => error.hint(verb("send it again", "resend")).hint(verb("hide it", "delete")),
             _ => error.hint(anew).hint(verb("hide it", "delete")),
         }
     }

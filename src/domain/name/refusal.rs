@@ -5,7 +5,7 @@ use unicode_properties::{GeneralCategory as Category, GeneralCategoryGroup as Gr
 use unicode_properties::{UnicodeEmoji, UnicodeGeneralCategory};
 use unicode_script::{Script, UnicodeScript};
 
-use crate::domain::letter::is_blank_letter;
+use crate::domain::character::is_blank_letter;
 
 /// The first refused character of `text`: its place, counted from 1, and the reason.
 pub(super) fn first(text: &str) -> Option<(usize, char, &'static str)> {

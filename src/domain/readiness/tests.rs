@@ -1,7 +1,7 @@
 //! The rule in every combination of facts, held against the rule that really lets people in.
 
 use super::super::access::{
-    ClientFacts, Coverage, Facts as AccessFacts, Footing, GrantFacts, LoginFacts, PartnerFacts, effective,
+    AccessFacts, ClientFacts, Coverage, Footing, GrantFacts, LoginFacts, PartnerFacts, effective,
 };
 use super::super::actor::Restriction;
 use super::super::grant::GrantState;
@@ -26,7 +26,7 @@ const TERMS: [Option<Instant>; 3] = [None, Some(NOW), Some(Instant::from_ms(NOW.
 fn links() -> Vec<Option<LinkFacts>> {
     let mut all = vec![None];
     for origin in Origin::ALL {
-        for standing in Standing::ALL {
+        for standing in LinkStatus::ALL {
             for until in TERMS {
                 let permissions = Permissions::ALL;
                 all.push(Some(LinkFacts { id: LinkId::new(7), origin, standing, permissions, until }));
@@ -52,11 +52,11 @@ fn dedicated() -> Vec<Option<DedicatedFacts>> {
     all
 }
 
-fn every_case() -> impl Iterator<Item = Facts> {
+fn every_case() -> impl Iterator<Item = ReadinessFacts> {
     links().into_iter().flat_map(|link| {
         dedicated().into_iter().flat_map(move |dedicated| {
             let link = link.clone();
-            (0..8_u8).map(move |bits| Facts {
+            (0..8_u8).map(move |bits| ReadinessFacts {
                 client_open: bits & 1 == 0,
                 partner_active: bits & 2 == 0,
                 associated: bits & 4 == 0,
@@ -111,12 +111,12 @@ fn whatever_is_missing_has_somebody_who_does_it_and_a_command() {
     }
 }
 
-fn codes(facts: &Facts) -> Vec<(&'static str, &'static str)> {
+fn codes(facts: &ReadinessFacts) -> Vec<(&'static str, &'static str)> {
     missing(facts, NOW).into_iter().map(|step| (step.code(), step.who().name())).collect()
 }
 
-fn nothing_yet() -> Facts {
-    Facts {
+fn nothing_yet() -> ReadinessFacts {
+    ReadinessFacts {
         client_open: true,
         partner_active: true,
         associated: false,
@@ -133,7 +133,7 @@ fn the_three_conditions_are_told_in_the_order_in_which_they_are_met() {
     let facts = nothing_yet();
     let all = [("association", "support"), ("dedicated_user", "client"), ("link", "client")];
     assert_eq!(codes(&facts), all);
-    assert_eq!(codes(&Facts { associated: true, ..facts.clone() }), all[1..]);
+    assert_eq!(codes(&ReadinessFacts { associated: true, ..facts.clone() }), all[1..]);
     let invitation = InvitationId::new(3);
     for (owner, who) in [
         (Owner::NotAsked, "support"),
@@ -142,11 +142,14 @@ fn the_three_conditions_are_told_in_the_order_in_which_they_are_met() {
         (Owner::Former, "support"),
         (Owner::Nobody, "support"),
     ] {
-        let told = codes(&Facts { owner, ..facts.clone() });
+        let told = codes(&ReadinessFacts { owner, ..facts.clone() });
         assert_eq!(told, [all[0], ("owner", who), all[1], all[2]], "somebody must be there to act");
     }
-    assert_eq!(codes(&Facts { client_open: false, ..facts.clone() }), [("client_closed", "support")]);
-    assert_eq!(codes(&Facts { partner_active: false, client_open: false, ..facts }), [("partner_closed", "support")]);
+    assert_eq!(codes(&ReadinessFacts { client_open: false, ..facts.clone() }), [("client_closed", "support")]);
+    assert_eq!(
+        codes(&ReadinessFacts { partner_active: false, client_open: false, ..facts }),
+        [("partner_closed", "support")]
+    );
 }
 
 #[test]
@@ -154,12 +157,12 @@ fn what_the_partner_asked_for_needs_an_answer_and_no_dedicated_user() {
     let link = |standing, until| {
         Some(LinkFacts { id: LinkId::new(7), origin: Origin::Partner, standing, permissions: Permissions::ALL, until })
     };
-    let of = |link| codes(&Facts { link, ..nothing_yet() });
-    assert_eq!(of(link(Standing::Pending, None)), [("link_answer", "client")]);
-    assert_eq!(of(link(Standing::Approved, None)), [("link_set_up", "support")]);
-    assert_eq!(of(link(Standing::Linked, Some(NOW + Span::DAY))), []);
-    let lapsed = Facts { lapsed: Some(LinkId::new(7)), ..nothing_yet() };
+    let of = |link| codes(&ReadinessFacts { link, ..nothing_yet() });
+    assert_eq!(of(link(LinkStatus::Pending, None)), [("link_answer", "client")]);
+    assert_eq!(of(link(LinkStatus::Approved, None)), [("link_set_up", "support")]);
+    assert_eq!(of(link(LinkStatus::Linked, Some(NOW + Span::DAY))), []);
+    let lapsed = ReadinessFacts { lapsed: Some(LinkId::new(7)), ..nothing_yet() };
     assert_eq!(codes(&lapsed), [("association", "support"), ("link_request", "partner")]);
-    let over = of(link(Standing::Linked, Some(NOW)));
+    let over = of(link(LinkStatus::Linked, Some(NOW)));
     assert_eq!(over, [("association", "support"), ("dedicated_user", "client"), ("link", "client")]);
 }

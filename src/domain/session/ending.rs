@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// Why a session is over.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Because {
+pub enum EndReason {
     /// The person left.
     Left,
     /// It was eight hours old, or what let the person in had been given until then.
@@ -40,7 +40,7 @@ pub enum Ending {
     Other(String),
 }
 
-impl Because {
+impl EndReason {
     /// The word, as stored.
     #[must_use]
     pub fn word(&self) -> &str {

@@ -25,11 +25,11 @@ fn used_until(at: Instant) -> Session {
 
 fn word(session: &Session, now: Instant) -> (&'static str, Option<Instant>) {
     match session.standing(&Ok(()), now) {
-        Standing::Open { until } => ("open", Some(until)),
-        Standing::Closed { at } => ("closed", Some(at)),
-        Standing::Expired { at } => ("expired", Some(at)),
-        Standing::Idle { at } => ("idle", Some(at)),
-        Standing::Ended { .. } => ("ended", None),
+        SessionStatus::Open { until } => ("open", Some(until)),
+        SessionStatus::Closed { at } => ("closed", Some(at)),
+        SessionStatus::Expired { at } => ("expired", Some(at)),
+        SessionStatus::Idle { at } => ("idle", Some(at)),
+        SessionStatus::Ended { .. } => ("ended", None),
     }
 }
 
@@ -93,7 +93,7 @@ fn a_use_within_a_minute_of_the_last_one_is_not_worth_noting() {
 #[test]
 fn every_state_by_what_is_stored_what_lets_in_and_the_time() {
     let at = BEGAN + MINUTE;
-    let closed = |because: Because| Session { state: State::Closed { at, because }, ..session() };
+    let closed = |because: EndReason| Session { state: State::Closed { at, because }, ..session() };
     let (soon, later) = (at + MINUTE, BEGAN + LIFE + LIFE);
     let gone = || Err(Ending::Link);
     for (session, lets_in, now, expected, stored) in [
@@ -102,17 +102,17 @@ fn every_state_by_what_is_stored_what_lets_in_and_the_time() {
         (session(), Ok(()), later, "idle", Some("idle")),
         (session(), gone(), later, "idle", Some("idle")),
         (used_until(BEGAN + LIFE - MS), Ok(()), later, "expired", Some("expired")),
-        (closed(Because::Left), Ok(()), soon, "closed", None),
-        (closed(Because::Left), gone(), later, "closed", None),
-        (closed(Because::Idle), Ok(()), soon, "idle", None),
-        (closed(Because::Expired), Ok(()), soon, "expired", None),
-        (closed(Because::Ended(Ending::User)), Ok(()), soon, "ended", None),
+        (closed(EndReason::Left), Ok(()), soon, "closed", None),
+        (closed(EndReason::Left), gone(), later, "closed", None),
+        (closed(EndReason::Idle), Ok(()), soon, "idle", None),
+        (closed(EndReason::Expired), Ok(()), soon, "expired", None),
+        (closed(EndReason::Ended(Ending::User)), Ok(()), soon, "ended", None),
     ] {
         let standing = session.standing(&lets_in, now);
         assert_eq!(standing.word().name(), expected, "{session:?} {lets_in:?}");
         assert_eq!(standing.is_open(), expected == "open");
         let before = session.clone();
-        let (after, event) = session.close(Because::Left, &lets_in, now);
+        let (after, event) = session.close(EndReason::Left, &lets_in, now);
         match stored {
             None => assert_eq!((after, event), (before, None), "what is closed stays as it is"),
             Some(word) => {
@@ -176,9 +176,9 @@ fn only_the_very_grant_link_and_login_let_in() {
 
 #[test]
 fn what_is_stored_of_the_end_is_read_again() {
-    let endings = Ending::ALL.into_iter().chain([Ending::Other("password".to_owned())]).map(Because::Ended);
-    for because in endings.chain([Because::Left, Because::Expired, Because::Idle]) {
-        assert_eq!(Because::from_word(because.word()), because);
+    let endings = Ending::ALL.into_iter().chain([Ending::Other("password".to_owned())]).map(EndReason::Ended);
+    for because in endings.chain([EndReason::Left, EndReason::Expired, EndReason::Idle]) {
+        assert_eq!(EndReason::from_word(because.word()), because);
         assert!(!because.text().is_empty());
     }
 }

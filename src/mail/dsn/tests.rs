@@ -40,7 +40,7 @@ fn base64(text: &str) -> String {
 }
 
 /// The one fate of a notification about the mail.
-fn one(text: &str) -> Fate {
+fn one(text: &str) -> RecipientStatus {
     let told = parsed(text);
     assert_eq!(told.message_id.as_deref(), Some(ID));
     let [fate] = &told.fates[..] else { panic!("{:?}", told.fates) };

@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 use mail_parser::MessageParser;
 
 use super::*;
-use crate::mail::letter::{AccessEnded, AccessExpiring, Invitation, InvitationKind, Whose};
+use crate::mail::body::{AccessEnded, AccessExpiring, ExpiringAccess, Invitation, InvitationKind};
 use crate::mail::sample::{self, CODE, FORM, LINK, Words, envelope, every, letters};
 use crate::mail::template::Names;
 
-fn composed(letter: &Letter<'_>, words: &Words) -> Vec<u8> {
-    compose(&Templates::built_in().unwrap(), letter, &envelope(words)).unwrap()
+fn composed(body: &MailBody<'_>, words: &Words) -> Vec<u8> {
+    compose(&Templates::built_in().unwrap(), body, &envelope(words)).unwrap()
 }
 
 /// Subject, text and HTML, as a mail program shows them.
@@ -35,23 +35,23 @@ fn addresses(text: &str) -> BTreeSet<String> {
 #[test]
 fn every_kind_says_who_what_and_why_and_what_to_do_if_it_was_not_expected() {
     let words = Words::plain();
-    for letter in letters(&words) {
-        let (subject, text, html) = opened(&composed(&letter, &words));
+    for body in letters(&words) {
+        let (subject, text, html) = opened(&composed(&body, &words));
         for part in [&text, &html] {
             let named = part.replace("&#x27;", "'").replace('\n', " ").contains(words.partner);
-            assert!(named || ["password_changed", "access_ended"].contains(&letter.kind()), "{part}");
+            assert!(named || ["password_changed", "access_ended"].contains(&body.kind()), "{part}");
             assert!(part.contains("expect"), "{part}");
             assert!(part.contains("help@desk.example"), "{part}");
         }
         // About a login, which is in no client or in several.
-        let login = ["password_reset", "password_changed", "login_renamed", "address_change"].contains(&letter.kind());
-        if letter.kind() != "welcome" && !login {
+        let login = ["password_reset", "password_changed", "login_renamed", "address_change"].contains(&body.kind());
+        if body.kind() != "welcome" && !login {
             assert!(text.contains("Big Shoes Inc. (big-shoes, C100001-9)"), "{text}");
         }
         let about = if login { "jane@bigshoes.example" } else { words.partner };
         assert!(subject.contains(about) || subject.contains(words.client), "{subject}");
         assert!(!subject.contains(CODE));
-        assert_eq!(text.contains(CODE), letter.code().is_some());
+        assert_eq!(text.contains(CODE), body.code().is_some());
         assert!(
             text.lines()
                 .all(|line| line.chars().count() <= 72 || line.starts_with("http") || line.starts_with("partnerctl ")),
@@ -63,8 +63,8 @@ fn every_kind_says_who_what_and_why_and_what_to_do_if_it_was_not_expected() {
 #[test]
 fn no_name_can_add_a_header_a_part_or_a_long_line() {
     for words in Words::hostile() {
-        for letter in every(&words) {
-            let bytes = composed(&letter, &words);
+        for body in every(&words) {
+            let bytes = composed(&body, &words);
             for line in bytes.split(|byte| *byte == b'\n') {
                 let line = line.strip_suffix(b"\r").expect("each LF has its CR");
                 assert!(line.len() <= 998 && !line.contains(&b'\r'), "{}", String::from_utf8_lossy(line));
@@ -99,9 +99,9 @@ fn no_name_can_add_a_header_a_part_or_a_long_line() {
             assert_eq!(message.to().unwrap().iter().count(), 1);
             assert_eq!(message.to().unwrap().first().unwrap().address(), Some("jane@bigshoes.example"));
             let name = message.to().unwrap().first().unwrap().name().map(str::to_owned);
-            assert_eq!(name.unwrap_or_default(), clean::line(words.person), "the name arrives as it was meant");
+            assert_eq!(name.unwrap_or_default(), sanitize::line(words.person), "the name arrives as it was meant");
             let (subject, text, html) = opened(&bytes);
-            assert_eq!(subject, Templates::built_in().unwrap().subject(&letter).unwrap());
+            assert_eq!(subject, Templates::built_in().unwrap().subject(&body).unwrap());
             for part in [&text, &html] {
                 assert!(!part.contains(['\u{202E}', '\u{2028}', '\u{200B}', '\0', '\x1b']), "{part:?}");
                 assert!(!part.contains("<script>") || *part == text, "{part}");
@@ -114,24 +114,24 @@ fn no_name_can_add_a_header_a_part_or_a_long_line() {
 fn the_outbox_knows_the_subject_from_the_names_alone() {
     let templates = Templates::shared().unwrap();
     for words in [Words::plain()].into_iter().chain(Words::hostile()) {
-        for letter in letters(&words) {
+        for body in letters(&words) {
             let names = Names {
                 client: Some(words.client),
                 partner: Some(words.partner),
                 invited_by: Some(words.person),
                 email: Some("jane@bigshoes.example"),
-                who: match letter {
-                    Letter::AccessExpiring(AccessExpiring { whose: Whose::Partner(name), .. })
-                    | Letter::AccessEnded(AccessEnded { whose: Whose::Partner(name), .. }) => Some(name),
+                who: match body {
+                    MailBody::AccessExpiring(AccessExpiring { whose: ExpiringAccess::Partner(name), .. })
+                    | MailBody::AccessEnded(AccessEnded { whose: ExpiringAccess::Partner(name), .. }) => Some(name),
                     _ => Some(words.person),
                 },
-                still: match letter {
-                    Letter::AccessExpiring(AccessExpiring { still, .. })
-                    | Letter::AccessEnded(AccessEnded { still, .. }) => still.first().map(|way| way.by),
+                still: match body {
+                    MailBody::AccessExpiring(AccessExpiring { still, .. })
+                    | MailBody::AccessEnded(AccessEnded { still, .. }) => still.first().map(|way| way.by),
                     _ => None,
                 },
             };
-            assert_eq!(templates.subject_of(letter.kind(), &names).unwrap(), templates.subject(&letter).unwrap());
+            assert_eq!(templates.subject_of(body.kind(), &names).unwrap(), templates.subject(&body).unwrap());
         }
     }
     let nobody = Names { client: Some("Big Shoes Inc."), invited_by: Some("Jane Doe"), ..Names::default() };
@@ -142,8 +142,8 @@ fn the_outbox_knows_the_subject_from_the_names_alone() {
 #[test]
 fn links_in_text_and_html_agree_and_both_carry_the_code() {
     for words in [Words::plain()].into_iter().chain(Words::hostile()) {
-        for letter in every(&words) {
-            let (_, text, html) = opened(&composed(&letter, &words));
+        for body in every(&words) {
+            let (_, text, html) = opened(&composed(&body, &words));
             let names: String = format!("{words:?}");
             // What is in a name is nobody's link.
             let of = |part: &str| {
@@ -152,7 +152,7 @@ fn links_in_text_and_html_agree_and_both_carry_the_code() {
             assert_eq!(of(&text), of(&html));
             let linked = html.matches("<a href=").count();
             assert_eq!(of(&text).len(), linked, "{text}");
-            if let Some(code) = letter.code() {
+            if let Some(code) = body.code() {
                 for part in [&text, &html] {
                     assert!(part.contains(code), "{part}");
                 }
@@ -167,7 +167,7 @@ fn links_in_text_and_html_agree_and_both_carry_the_code() {
 fn without_a_page_the_mail_says_whom_to_give_the_code() {
     let words = Words::plain();
     let mut invitation = sample::invitation(&words, InvitationKind::Activation);
-    let text = |letter: Invitation<'_>| opened(&composed(&Letter::Invitation(letter), &words)).1;
+    let text = |body: Invitation<'_>| opened(&composed(&MailBody::Invitation(body), &words)).1;
     let with = text(invitation);
     assert!(with.contains(LINK) && with.contains(FORM), "{with}");
     invitation.secret.link = None;
@@ -182,9 +182,9 @@ fn without_a_page_the_mail_says_whom_to_give_the_code() {
 fn a_guest_an_activation_and_an_association_read_differently() {
     let words = Words::plain();
     let text = |kind, role| {
-        let mut letter = sample::invitation(&words, kind);
-        letter.access.role = Some(role);
-        opened(&composed(&Letter::Invitation(letter), &words)).1.replace('\n', " ")
+        let mut body = sample::invitation(&words, kind);
+        body.access.role = Some(role);
+        opened(&composed(&MailBody::Invitation(body), &words)).1.replace('\n', " ")
     };
     let activation = text(InvitationKind::Activation, "manager");
     assert!(activation.contains("you choose its password") && !activation.contains("guest"), "{activation}");
@@ -195,22 +195,24 @@ fn a_guest_an_activation_and_an_association_read_differently() {
 #[test]
 fn who_asks_is_said_with_where_they_belong() {
     let words = Words::plain();
-    let text = |letter: Letter<'_>| opened(&composed(&letter, &words)).1.replace('\n', " ");
+    let text = |body: MailBody<'_>| opened(&composed(&body, &words)).1.replace('\n', " ");
     let mut invitation = sample::invitation(&words, InvitationKind::Activation);
-    assert!(text(Letter::Invitation(invitation)).starts_with("Jane Doe of Jim's Accounting invites you"));
+    assert!(text(MailBody::Invitation(invitation)).starts_with("Jane Doe of Jim's Accounting invites you"));
     (invitation.partner, invitation.by_support) = (None, true);
-    assert!(text(Letter::Invitation(invitation)).starts_with("Jane Doe of Support Desk invites you"));
+    assert!(text(MailBody::Invitation(invitation)).starts_with("Jane Doe of Support Desk invites you"));
     invitation.by_support = false;
-    assert!(text(Letter::Invitation(invitation)).starts_with("Jane Doe invites you"));
-    let request = letters(&words).into_iter().find_map(|letter| match letter {
-        Letter::LinkRequest(request) => Some(request),
+    assert!(text(MailBody::Invitation(invitation)).starts_with("Jane Doe invites you"));
+    let request = letters(&words).into_iter().find_map(|body| match body {
+        MailBody::LinkRequest(request) => Some(request),
         _ => None,
     });
     let mut request = request.unwrap();
-    assert!(text(Letter::LinkRequest(request)).starts_with("Jane Doe of Jim's Accounting asks that Jim's Accounting"));
+    assert!(
+        text(MailBody::LinkRequest(request)).starts_with("Jane Doe of Jim's Accounting asks that Jim's Accounting")
+    );
     request.by_support = true;
     assert!(
-        text(Letter::LinkRequest(request)).starts_with(
+        text(MailBody::LinkRequest(request)).starts_with(
             "Jane Doe of Support Desk asks in the name of Jim's Accounting that Jim's Accounting may work"
         )
     );
@@ -219,15 +221,15 @@ fn who_asks_is_said_with_where_they_belong() {
 #[test]
 fn every_kind_has_its_sample() {
     let words = Words::plain();
-    let kinds: BTreeSet<_> = letters(&words).iter().map(Letter::kind).collect();
-    assert_eq!(kinds, Letter::KINDS.into());
+    let kinds: BTreeSet<_> = letters(&words).iter().map(MailBody::kind).collect();
+    assert_eq!(kinds, MailBody::KINDS.into());
 }
 
 #[test]
 fn the_same_mail_is_the_same_bytes() {
     let words = Words::plain();
-    for letter in letters(&words) {
-        assert_eq!(composed(&letter, &words), composed(&letter, &words));
+    for body in letters(&words) {
+        assert_eq!(composed(&body, &words), composed(&body, &words));
     }
 }
 
@@ -287,7 +289,7 @@ fn what_cannot_be_mailed_is_an_error_without_the_code() {
         let mut invitation = sample::invitation(&words, InvitationKind::Activation);
         invitation.secret.code = code;
         invitation.secret.link = Some(link);
-        bad.push(compose(&templates, &Letter::Invitation(invitation), &envelope(&words)));
+        bad.push(compose(&templates, &MailBody::Invitation(invitation), &envelope(&words)));
     }
     assert_eq!(bad.len(), 16);
     for (at, result) in bad.into_iter().enumerate() {
@@ -295,18 +297,18 @@ fn what_cannot_be_mailed_is_an_error_without_the_code() {
         assert_eq!(error.code(), crate::error::Code::Failed);
         assert!(!format!("{error:?}").contains(CODE), "{error:?}");
     }
-    let letter = letters(&words)[0];
-    assert!(!format!("{letter:?}").contains(CODE), "a letter in a log tells no code");
+    let body = letters(&words)[0];
+    assert!(!format!("{body:?}").contains(CODE), "a letter in a log tells no code");
 }
 
 #[test]
 fn the_mails_read_well() {
     let words = Words::plain();
     let mut all = String::new();
-    for letter in letters(&words) {
-        let (subject, text, html) = opened(&composed(&letter, &words));
-        all.push_str(&format!("=== {} ===\nSubject: {subject}\n\n{text}\n", letter.kind()));
-        if letter.kind() == "link_request" {
+    for body in letters(&words) {
+        let (subject, text, html) = opened(&composed(&body, &words));
+        all.push_str(&format!("=== {} ===\nSubject: {subject}\n\n{text}\n", body.kind()));
+        if body.kind() == "link_request" {
             all.push_str(&format!("--- html ---\n{html}\n"));
         }
     }
@@ -318,10 +320,10 @@ fn a_letter_in_a_panic_or_a_debugger_shows_no_code() {
     let words = Words::plain();
     let templates = Templates::built_in().unwrap();
     let mut with_code = 0;
-    for letter in letters(&words) {
-        let made = preview(&templates, &letter, &envelope(&words)).unwrap();
+    for body in letters(&words) {
+        let made = preview(&templates, &body, &envelope(&words)).unwrap();
         with_code += usize::from(made.text.contains(CODE));
-        let shown = format!("{letter:?} {made:?}");
+        let shown = format!("{body:?} {made:?}");
         assert!(!shown.contains(CODE) && shown.contains(&made.subject), "{shown}");
     }
     assert!(with_code > 2, "only {with_code} letters carry a code");

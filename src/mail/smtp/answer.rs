@@ -14,7 +14,7 @@ const MOST_LINES: usize = 100;
 
 /// A reply: its code, and the text of each line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Answer {
+pub(super) struct Reply {
     code: u16,
     lines: Vec<String>,
 }
@@ -31,7 +31,7 @@ pub(super) struct Reading {
 pub(super) struct NotSmtp;
 
 /// What a line of a reply is.
-enum Line<'a> {
+enum ReplyLine<'a> {
     /// More follow.
     More(u16, &'a [u8]),
     /// The last one.
@@ -40,7 +40,7 @@ enum Line<'a> {
     Other(&'a [u8]),
 }
 
-impl Answer {
+impl Reply {
     /// Its three digits.
     pub(super) const fn code(&self) -> u16 {
         self.code
@@ -62,7 +62,7 @@ impl Reading {
     ///
     /// # Errors
     /// When the first line has no code.
-    pub(super) fn take(&mut self, unread: &mut Vec<u8>) -> Result<Option<Answer>, NotSmtp> {
+    pub(super) fn take(&mut self, unread: &mut Vec<u8>) -> Result<Option<Reply>, NotSmtp> {
         while let Some(end) = unread.iter().position(|byte| *byte == b'\n') {
             let line: Vec<u8> = unread.drain(..=end).collect();
             if self.line(&line[..end])? {
@@ -75,7 +75,7 @@ impl Reading {
     }
 
     /// The reply, of which nothing more comes: the code is known if one line of it, or the beginning of one, came.
-    pub(super) fn cut_short(mut self, unread: &[u8]) -> Option<Answer> {
+    pub(super) fn cut_short(mut self, unread: &[u8]) -> Option<Reply> {
         if !unread.is_empty() && self.line(unread).is_err() {
             return None;
         }
@@ -84,17 +84,17 @@ impl Reading {
 
     /// Takes a line; whether it was the last one.
     fn line(&mut self, line: &[u8]) -> Result<bool, NotSmtp> {
-        let (text, is_last) = match (Line::of(line.strip_suffix(b"\r").unwrap_or(line)), self.code) {
-            (Line::More(code, text), _) => {
+        let (text, is_last) = match (ReplyLine::of(line.strip_suffix(b"\r").unwrap_or(line)), self.code) {
+            (ReplyLine::More(code, text), _) => {
                 self.code = Some(code);
                 (text, false)
             }
-            (Line::Last(code, text), _) => {
+            (ReplyLine::Last(code, text), _) => {
                 self.code = Some(code);
                 (text, true)
             }
-            (Line::Other(text), Some(_)) => (text, false),
-            (Line::Other(_), None) => return Err(NotSmtp),
+            (ReplyLine::Other(text), Some(_)) => (text, false),
+            (ReplyLine::Other(_), None) => return Err(NotSmtp),
         };
         if self.lines.len() < MOST_LINES {
             self.lines.push(decoded(&text[..text.len().min(LONGEST_LINE)]));
@@ -102,12 +102,12 @@ impl Reading {
         Ok(is_last)
     }
 
-    fn answer(&mut self) -> Option<Answer> {
-        self.code.take().map(|code| Answer { code, lines: std::mem::take(&mut self.lines) })
+    fn answer(&mut self) -> Option<Reply> {
+        self.code.take().map(|code| Reply { code, lines: std::mem::take(&mut self.lines) })
     }
 }
 
-impl<'a> Line<'a> {
+impl<'a> ReplyLine<'a> {
     fn of(line: &'a [u8]) -> Self {
         let Some((digits, rest)) = line.split_first_chunk::<3>() else { return Self::Other(line) };
         let is_code = matches!(digits[0], b'2'..=b'5') && digits.iter().all(u8::is_ascii_digit);
@@ -135,7 +135,7 @@ fn decoded(text: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    fn read(bytes: &[u8]) -> Result<Option<Answer>, NotSmtp> {
+    fn read(bytes: &[u8]) -> Result<Option<Reply>, NotSmtp> {
         Reading::default().take(&mut bytes.to_vec())
     }
 

@@ -10,7 +10,7 @@ use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 use rustls_platform_verifier::Verifier;
 
-use super::answer::{Answer, NotSmtp, Reading};
+use super::answer::{NotSmtp, Reading, Reply};
 use super::reply::{Trouble, words};
 
 /// The most bytes of one reply that are read.
@@ -127,7 +127,7 @@ impl Channel {
     ///
     /// # Errors
     /// When none came.
-    pub(super) fn hear(&mut self, patience: Duration) -> Result<Answer, Trouble> {
+    pub(super) fn hear(&mut self, patience: Duration) -> Result<Reply, Trouble> {
         let deadline = Instant::now() + patience;
         let mut reading = Reading::default();
         let mut received = 0;

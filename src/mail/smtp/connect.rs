@@ -11,7 +11,7 @@ use data_encoding::BASE64;
 use lettre::Address;
 use zeroize::Zeroizing;
 
-use super::answer::Answer;
+use super::answer::Reply;
 use super::channel::{Channel, NoTrust, Trust};
 use super::reply::{Step, Trouble, words};
 use super::{Patience, Server, certificates, why, wire};
@@ -37,7 +37,7 @@ pub(super) struct Link {
     address: SocketAddr,
     patience: Duration,
     /// What the server can do, as it answered to our hello.
-    hello: Answer,
+    hello: Reply,
     mails: u64,
 }
 
@@ -226,13 +226,13 @@ fn dial(server: &Server, address: SocketAddr, tls: Option<&Trust>) -> Result<Lin
 }
 
 /// Introduces us; what the server can do.
-fn say_hello(channel: &mut Channel, patience: Duration) -> Result<Answer, Trouble> {
+fn say_hello(channel: &mut Channel, patience: Duration) -> Result<Reply, Trouble> {
     channel.say(format!("EHLO {}\r\n", our_name()).as_bytes(), patience)?;
     due(channel.hear(patience)?, &DONE)
 }
 
 /// The reply, if its code is one of those that are due.
-fn due(answer: Answer, due: &RangeInclusive<u16>) -> Result<Answer, Trouble> {
+fn due(answer: Reply, due: &RangeInclusive<u16>) -> Result<Reply, Trouble> {
     match answer.code() {
         code if due.contains(&code) => Ok(answer),
         code @ 400.. => Err(Trouble::Said(code, answer.said())),
@@ -349,12 +349,12 @@ impl Link {
     }
 
     /// Says a command and takes only the codes that are due for an answer.
-    fn expect(&mut self, command: &str, due: &RangeInclusive<u16>) -> Result<Answer, Trouble> {
+    fn expect(&mut self, command: &str, due: &RangeInclusive<u16>) -> Result<Reply, Trouble> {
         let line = Zeroizing::new(format!("{command}\r\n"));
         self.exchange(line.as_bytes(), due, self.patience)
     }
 
-    fn exchange(&mut self, bytes: &[u8], codes: &RangeInclusive<u16>, patience: Duration) -> Result<Answer, Trouble> {
+    fn exchange(&mut self, bytes: &[u8], codes: &RangeInclusive<u16>, patience: Duration) -> Result<Reply, Trouble> {
         let Some(channel) = self.channel.as_mut() else { return Err(closed()) };
         let answer = channel.say(bytes, patience).and_then(|()| channel.hear(patience));
         let answer = answer.and_then(|answer| due(answer, codes));

@@ -10,7 +10,7 @@ use nix::unistd::geteuid;
 use zeroize::Zeroizing;
 
 use crate::domain::password;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 use crate::program::{self, Untrusted};
 
@@ -88,13 +88,17 @@ impl PasswordFile {
         if open_to_others != 0 {
             let right = if shared { "640" } else { "600" };
             return Err(Error::failed(format!("the password file {shown} is open to others (mode {mode:04o})")).hint(
-                pasted!("make it private with `chmod {} {}`, and change the password if others saw it", right, shown),
+                shell_format!(
+                    "make it private with `chmod {} {}`, and change the password if others saw it",
+                    right,
+                    shown
+                ),
             ));
         }
         let owner = meta.uid();
         if owner != 0 && owner != geteuid().as_raw() && !shared {
             return Err(Error::failed(format!("the password file {shown} belongs to somebody else (uid {owner})"))
-                .hint(pasted!("give it to the account that delivers mails: `chown {} {}`", geteuid(), shown)));
+                .hint(shell_format!("give it to the account that delivers mails: `chown {} {}`", geteuid(), shown)));
         }
         // Who can replace the file can have another password sent to the server, or read a new one.
         match program::trusted(&self.path, self.group) {

@@ -3,11 +3,11 @@
 use std::io;
 use std::time::Duration;
 
-use super::answer::Answer;
+use super::answer::Reply;
 use super::{Patience, policy};
 use crate::domain::code::mask;
 use crate::error::Error;
-use crate::mail::clean;
+use crate::mail::sanitize;
 use crate::mail::transport::{Outgoing, Refusal, Rule};
 
 /// Where in the handing over of a mail.
@@ -54,7 +54,7 @@ impl Trouble {
     }
 
     /// A reply that is positive, but not the one that is due.
-    pub(super) fn out_of_turn(answer: &Answer) -> Self {
+    pub(super) fn out_of_turn(answer: &Reply) -> Self {
         Self::Lost(format!("the server's answers are out of step: {}", answer.said()))
     }
 
@@ -83,7 +83,7 @@ impl Trouble {
 
 /// What comes from outside, in one line of bounded length. Servers quote what they got: codes are masked.
 pub(super) fn words(text: &str) -> String {
-    mask(&clean::line(text)).into_owned()
+    mask(&sanitize::line(text)).into_owned()
 }
 
 /// What trouble with one mail means for it.

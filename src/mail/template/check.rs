@@ -8,9 +8,9 @@ use minijinja::{Environment, Template, Value};
 
 use super::{BUILT_IN, Desk, Part, Templates, file_of};
 use crate::error::{Error, Result};
-use crate::mail::letter::{Letter, Weight};
+use crate::mail::body::{MailBody, Weight};
 use crate::mail::sample::{self, Words};
-use crate::mail::{compose, preview, strict};
+use crate::mail::{compose, preview, verify};
 
 /// What a template may name: each name, and for those with parts the parts.
 pub(super) type Names = BTreeMap<String, BTreeSet<String>>;
@@ -23,12 +23,12 @@ impl Templates {
     pub fn check(&self) -> Result<()> {
         self.names_are_known()?;
         let plain = Words::plain();
-        for letter in sample::every(&plain) {
-            self.shows_all(&letter, &plain)?;
+        for body in sample::every(&plain) {
+            self.shows_all(&body, &plain)?;
         }
         for words in [plain].into_iter().chain(Words::hostile()) {
-            for letter in sample::every(&words) {
-                self.is_clean(&letter, &words)?;
+            for body in sample::every(&words) {
+                self.is_clean(&body, &words)?;
             }
         }
         Ok(())
@@ -52,15 +52,15 @@ impl Templates {
     }
 
     /// What a reader must find, in the text and in the HTML.
-    fn shows_all(&self, letter: &Letter<'_>, words: &Words) -> Result<()> {
-        let made = preview(self, letter, &sample::envelope(words))?;
+    fn shows_all(&self, body: &MailBody<'_>, words: &Words) -> Result<()> {
+        let made = preview(self, body, &sample::envelope(words))?;
         // The subject, which is the title, is seen by nobody who reads.
         let page = made.html.split_once("</title>").map_or(made.html.as_str(), |(_, page)| page);
         let flat = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ");
         for (part, told) in [(flat(&made.text), "text"), (flat(page), "HTML")] {
-            for need in letter.needs().iter().filter(|need| need.weight == Weight::Fact) {
+            for need in body.needs().iter().filter(|need| need.weight == Weight::Fact) {
                 if !part.contains(need.value) {
-                    let (kind, name) = (letter.kind(), need.name);
+                    let (kind, name) = (body.kind(), need.name);
                     return Err(Error::failed(format!("{kind}.j2 does not show {name} in its {told}")).hint(need.how()));
                 }
             }
@@ -68,13 +68,13 @@ impl Templates {
         Ok(())
     }
 
-    fn is_clean(&self, letter: &Letter<'_>, words: &Words) -> Result<()> {
+    fn is_clean(&self, body: &MailBody<'_>, words: &Words) -> Result<()> {
         let envelope = sample::envelope(words);
-        let kind = letter.kind();
-        let bytes = compose(self, letter, &envelope)?;
-        strict::look(&bytes, &self.subject(letter)?)
+        let kind = body.kind();
+        let bytes = compose(self, body, &envelope)?;
+        verify::look(&bytes, &self.subject(body)?)
             .map_err(|fault| Error::failed(format!("{kind}.j2: the mail {fault}")))?;
-        if words.client == sample::ACTIVE && preview(self, letter, &envelope)?.html.contains(sample::ACTIVE) {
+        if words.client == sample::ACTIVE && preview(self, body, &envelope)?.html.contains(sample::ACTIVE) {
             return Err(Error::failed(format!("{kind}.j2 lets a name become HTML"))
                 .hint("take away `safe` and `autoescape`: whoever chooses a name would write the mail"));
         }
@@ -85,8 +85,8 @@ impl Templates {
 /// What the letters of a kind may have.
 pub(super) fn of_letter(kind: &str) -> Result<Names> {
     let mut names = Names::new();
-    for letter in sample::every(&Words::plain()).iter().filter(|letter| letter.kind() == kind) {
-        gather(&mut names, &letter.context()?);
+    for body in sample::every(&Words::plain()).iter().filter(|body| body.kind() == kind) {
+        gather(&mut names, &body.context()?);
     }
     Ok(names)
 }

@@ -62,7 +62,7 @@ fn private_enough(path: &Path) -> Result<std::fs::Metadata> {
         std::fs::metadata(path).map_err(|error| Error::failed(format!("{shown} cannot be looked at: {error}")))?;
     if meta.permissions().mode() & OPEN != 0 {
         return Err(Error::failed(format!("everybody may write {shown}, and so word mails of this desk"))
-            .hint(crate::domain::paste::pasted!("take that away with `chmod o-w {}`", shown)));
+            .hint(crate::domain::shell::shell_format!("take that away with `chmod o-w {}`", shown)));
     }
     Ok(meta)
 }

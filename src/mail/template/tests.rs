@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::error::Code;
-use crate::mail::letter::{Client, LinkCancelled};
+use crate::mail::body::{Client, LinkCancelled};
 use crate::mail::sample;
 
-const LETTER: Letter<'static> = Letter::LinkCancelled(LinkCancelled {
+const LETTER: MailBody<'static> = MailBody::LinkCancelled(LinkCancelled {
     client: Client { name: "Big & Shoes", slug: "big-shoes", id: "C100001-9" },
     partner: "Jim's",
     cancelled_by: "Jim",
@@ -22,11 +22,11 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 
 #[test]
 fn every_kind_has_its_template() {
-    for kind in Letter::KINDS {
+    for kind in MailBody::KINDS {
         assert!(BUILT_IN.iter().any(|(name, _)| *name == format!("{kind}.j2")), "{kind}");
     }
     // The blocks for text and for HTML, the frame, and the letter that is never queued.
-    assert_eq!(BUILT_IN.len(), Letter::KINDS.len() + 4);
+    assert_eq!(BUILT_IN.len(), MailBody::KINDS.len() + 4);
     Templates::built_in().unwrap();
 }
 
@@ -224,7 +224,7 @@ fn the_page_about_templates_names_every_file_and_every_name() {
         rest.split("\n### ").next().unwrap().to_owned()
     };
     let shared = section("Every mail");
-    for kind in Letter::KINDS.into_iter().chain(["test"]) {
+    for kind in MailBody::KINDS.into_iter().chain(["test"]) {
         let own = section(&format!("{kind}.j2"));
         let of_letter = check::of_letter(kind).unwrap();
         for (name, parts) in check::of_body(kind).unwrap() {

@@ -4,9 +4,9 @@
 use crate::domain::actor::Actor;
 use crate::domain::id::{ClientId, PartnerId, UserId};
 use crate::error::{Error, Result};
+use crate::store::as_of::window::{self, Window};
 use crate::store::client::{self, ClientRow};
 use crate::store::login::{self, LoginRow};
-use crate::store::past::window::{self, Window};
 use crate::store::{Tx, access as stored};
 
 use super::list::{Extent, OwnGrants};
@@ -66,7 +66,11 @@ pub(super) fn each(
                 OwnGrants::Listed => None,
             };
             let take = |id| {
-                if actor.user().and_then(|user| user.seat()).is_some_and(|seat| !seat.reach.scope.includes(id)) {
+                if actor
+                    .user()
+                    .and_then(|user| user.membership())
+                    .is_some_and(|membership| !membership.reach.scope.includes(id))
+                {
                     return Ok(());
                 }
                 let client = client_row(tx, id)?;

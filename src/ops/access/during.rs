@@ -6,11 +6,11 @@ use crate::domain::time::{Instant, Span};
 use crate::error::Result;
 use crate::ops::reach::Moment;
 use crate::store::Tx;
-use crate::store::past::window::marks;
-use crate::store::past::{self, AsOf};
+use crate::store::as_of::window::marks;
+use crate::store::as_of::{self, AsOf};
 
 use super::candidates::Pair;
-use super::list::{Range, Story, Way, entered_by, gather, of_grant, of_link};
+use super::list::{AccessWay, Range, Story, entered_by, gather, of_grant, of_link};
 
 /// A time in which a way stayed as it was.
 struct Stretch {
@@ -22,7 +22,7 @@ struct Stretch {
 
 /// The stretches of one kind of way, the last one maybe still going on.
 #[derive(Default)]
-struct Line {
+struct Stretches {
     over: Vec<Stretch>,
     open: Option<Stretch>,
 }
@@ -41,10 +41,10 @@ pub(super) fn ways(
     tx: &Tx<'_>,
     pair: &Pair<'_>,
     range: &Range,
-    each: &mut dyn FnMut(&Way<'_>) -> Result<()>,
+    each: &mut dyn FnMut(&AccessWay<'_>) -> Result<()>,
 ) -> Result<()> {
     let turns = turns(tx, pair, range)?;
-    let (mut own, mut partner) = (Line::default(), Line::default());
+    let (mut own, mut partner) = (Stretches::default(), Stretches::default());
     for (place, turn) in turns.iter().enumerate() {
         let end = turns.get(place + 1).map_or(range.until, |next| next.at);
         // Of several changes at one instant the last one counts: nobody could enter in between.
@@ -72,7 +72,7 @@ pub(super) fn ways(
     for Stretch { story, gives, ended, changed } in lines {
         let Story { by, since, granted_by } = story;
         let (client, person) = (pair.client, pair.person);
-        each(&Way { client, person, by, gives, since, granted_by, ended, changed, last_login_at })?;
+        each(&AccessWay { client, person, by, gives, since, granted_by, ended, changed, last_login_at })?;
     }
     Ok(())
 }
@@ -80,7 +80,7 @@ pub(super) fn ways(
 fn turns(tx: &Tx<'_>, pair: &Pair<'_>, range: &Range) -> Result<Vec<Turn>> {
     let mut turns = vec![Turn { audit: range.window.first, at: range.from, by: None }];
     for audit in marks(tx, pair.client.id, pair.person.id, range.window)? {
-        let Some((at, by)) = past::written(tx, audit)? else { continue };
+        let Some((at, by)) = as_of::written(tx, audit)? else { continue };
         // History is in the order of audit numbers, also where a clock was set back.
         let latest = turns.last().map_or(at, |last| last.at.max(at));
         turns.push(Turn { audit, at: latest.min(range.until), by: Some(by) });
@@ -88,7 +88,7 @@ fn turns(tx: &Tx<'_>, pair: &Pair<'_>, range: &Range) -> Result<Vec<Turn>> {
     Ok(turns)
 }
 
-impl Line {
+impl Stretches {
     /// Takes in what the way gives from `at` on; `by` made the change, unless a term was over.
     fn go_on(
         &mut self,

@@ -2,17 +2,17 @@
 
 use std::fmt;
 
-use crate::domain::access::{Facts, Source, effective};
+use crate::domain::access::{AccessFacts, Source, effective};
 use crate::domain::actor::Actor;
 use crate::domain::id::{ClientId, LinkId, PartnerId, UserId};
 use crate::domain::link::{Origin, State};
 use crate::domain::time::{self, Instant};
 use crate::error::{Error, Result};
 use crate::ops::reach::{self, Gathered, Moment};
+use crate::store::as_of::window::Window;
+use crate::store::as_of::{self, AsOf};
 use crate::store::client::ClientRow;
 use crate::store::login::{LoginRow, Reaches, SeatRow};
-use crate::store::past::window::Window;
-use crate::store::past::{self, AsOf};
 use crate::store::{Tx, access as stored};
 
 use super::candidates::{self, Pair, Span};
@@ -71,7 +71,7 @@ pub struct Filter {
 
 /// One way in which one person can enter one client.
 #[derive(Debug, Clone)]
-pub struct Way<'a> {
+pub struct AccessWay<'a> {
     /// The client.
     pub client: &'a ClientRow,
     /// The person.
@@ -127,13 +127,13 @@ impl Range {
         Ok(Self {
             from,
             until,
-            window: Window { first: past::last_at(tx, from, now)?, last: past::last_at(tx, last, now)? },
+            window: Window { first: as_of::last_at(tx, from, now)?, last: as_of::last_at(tx, last, now)? },
         })
     }
 }
 
 impl Filter {
-    fn takes(self, way: &Way<'_>, at: Instant) -> bool {
+    fn takes(self, way: &AccessWay<'_>, at: Instant) -> bool {
         let unused = way.last_login_at.max(way.since);
         self.expiring.is_none_or(|span| way.gives.until.is_some_and(|until| until <= at + span))
             && self.dormant.is_none_or(|span| unused.is_none_or(|since| since <= at - span))
@@ -151,7 +151,7 @@ pub fn list(
     extent: Extent,
     when: When,
     filter: Filter,
-    mut each: impl FnMut(&Way<'_>) -> Result<()>,
+    mut each: impl FnMut(&AccessWay<'_>) -> Result<()>,
 ) -> Result<()> {
     match when {
         When::During(range) => candidates::each(tx, actor, extent, Span::Window(range.window), &mut |pair| {
@@ -190,9 +190,9 @@ pub(super) fn gather(tx: &Tx<'_>, pair: &Pair<'_>, moment: Moment) -> Result<Gat
     let mut gathered = reach::gather(tx, pair.person, pair.client, moment)?;
     if let Some(partner) = pair.through {
         // What the partner's people hold by themselves is theirs, not the partner's.
-        let Facts { own_grant, partner: seated, .. } = &mut gathered.facts;
+        let AccessFacts { own_grant, partner: seated, .. } = &mut gathered.facts;
         own_grant.take_if(|_| gathered.grant.as_ref().is_none_or(|grant| grant.for_partner != Some(partner)));
-        seated.take_if(|seat| seat.partner != partner);
+        seated.take_if(|membership| membership.partner != partner);
     }
     Ok(gathered)
 }
@@ -212,13 +212,13 @@ pub(super) fn of_link(tx: &Tx<'_>, pair: &Pair<'_>, gathered: &Gathered, as_of: 
         steps.push((*at, by.to_owned()));
     }
     if link.origin == Origin::Client
-        && let Some(dedicated) = past::dedicated(tx, pair.client.id, link.partner, as_of)?
+        && let Some(dedicated) = as_of::dedicated(tx, pair.client.id, link.partner, as_of)?
     {
         steps.extend(dedicated.active_at.map(|at| (at, dedicated.granted_by.clone())));
     }
-    if let Some(seat) = &gathered.seat {
-        let began = covered_since(tx, pair, seat, gathered.assigned_by, as_of)?;
-        steps.extend(past::written(tx, began)?);
+    if let Some(membership) = &gathered.membership {
+        let began = covered_since(tx, pair, membership, gathered.assigned_by, as_of)?;
+        steps.extend(as_of::written(tx, began)?);
     }
     let last = steps.into_iter().max_by_key(|(at, _)| *at);
     let (since, granted_by) = last.unzip();
@@ -226,23 +226,30 @@ pub(super) fn of_link(tx: &Tx<'_>, pair: &Pair<'_>, gathered: &Gathered, as_of: 
 }
 
 /// The audit number since which a seat has had the client in its reach, by whichever scope.
-fn covered_since(tx: &Tx<'_>, pair: &Pair<'_>, seat: &SeatRow, assigned_by: Option<i64>, as_of: AsOf) -> Result<i64> {
+fn covered_since(
+    tx: &Tx<'_>,
+    pair: &Pair<'_>,
+    membership: &SeatRow,
+    assigned_by: Option<i64>,
+    as_of: AsOf,
+) -> Result<i64> {
     let (user, client) = (pair.person.id, pair.client.id);
     let last = if let AsOf::Audit(audit) = as_of { audit } else { i64::MAX };
-    let mut since = past::seat::since(tx, seat, last)?.max(assigned_by.unwrap_or(0));
+    let mut since = as_of::membership::since(tx, membership, last)?.max(assigned_by.unwrap_or(0));
     // The scope may have changed between all clients and chosen ones while it always covered this one.
     while since > 1 {
         let before = AsOf::Audit(since - 1);
-        let Some(former) = past::seat(tx, user, before)? else { break };
-        let is_other = former.ended || (former.partner, former.created_at) != (seat.partner, seat.created_at);
+        let Some(former) = as_of::membership(tx, user, before)? else { break };
+        let is_other =
+            former.ended || (former.partner, former.created_at) != (membership.partner, membership.created_at);
         let assigned = match former.scope {
             Reaches::All => None,
-            Reaches::Assigned => past::assigned_by(tx, user, client, before)?,
+            Reaches::Assigned => as_of::assigned_by(tx, user, client, before)?,
         };
         if is_other || former.scope == Reaches::Assigned && assigned.is_none() {
             break;
         }
-        since = past::seat::since(tx, &former, since - 1)?.max(assigned.unwrap_or(0));
+        since = as_of::membership::since(tx, &former, since - 1)?.max(assigned.unwrap_or(0));
     }
     Ok(since)
 }
@@ -251,12 +258,17 @@ fn covered_since(tx: &Tx<'_>, pair: &Pair<'_>, seat: &SeatRow, assigned_by: Opti
 /// are kept.
 pub(super) fn entered_by(tx: &Tx<'_>, pair: &Pair<'_>, at: Instant) -> Result<Option<Instant>> {
     match stored::entered_at(tx, pair.client.id, pair.person.id)? {
-        Some(entered) if entered > at => past::last_session(tx, pair.client.id, pair.person.id, at),
+        Some(entered) if entered > at => as_of::last_session(tx, pair.client.id, pair.person.id, at),
         entered => Ok(entered),
     }
 }
 
-fn ways(tx: &Tx<'_>, pair: &Pair<'_>, moment: Moment, each: &mut dyn FnMut(&Way<'_>) -> Result<()>) -> Result<()> {
+fn ways(
+    tx: &Tx<'_>,
+    pair: &Pair<'_>,
+    moment: Moment,
+    each: &mut dyn FnMut(&AccessWay<'_>) -> Result<()>,
+) -> Result<()> {
     let gathered = gather(tx, pair, moment)?;
     let verdict = effective(&gathered.facts, moment.at);
     if !verdict.allowed() {
@@ -266,7 +278,7 @@ fn ways(tx: &Tx<'_>, pair: &Pair<'_>, moment: Moment, each: &mut dyn FnMut(&Way<
     let mut tell = |story: Story, gives| {
         let Story { by, since, granted_by } = story;
         let (client, person) = (pair.client, pair.person);
-        each(&Way { client, person, by, gives, since, granted_by, ended: None, changed: None, last_login_at })
+        each(&AccessWay { client, person, by, gives, since, granted_by, ended: None, changed: None, last_login_at })
     };
     if let Some(gives) = verdict.own {
         tell(of_grant(&gathered)?, gives)?;

@@ -7,9 +7,9 @@ use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Target, Verb};
 use crate::domain::grant::GrantState;
 use crate::domain::id::{ClientId, InvitationId};
-use crate::domain::link::Standing as LinkStanding;
-use crate::domain::paste::{AsIs, pasted};
+use crate::domain::link::LinkStatus as LinkStanding;
 use crate::domain::role::Role;
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::slug::Slug;
 use crate::domain::status::{Login, Member, MemberState, Sent};
 use crate::domain::time::Instant;
@@ -22,7 +22,7 @@ use crate::store::association::{self, AssociationRow};
 use crate::store::bounce::{self, Reached};
 use crate::store::client::{self, ClientRow, ClientState};
 use crate::store::grant::GrantRow;
-use crate::store::link_list::{self, Listed, Whose};
+use crate::store::link_list::{self, LinkScope, Listed};
 use crate::store::login::LoginState;
 use crate::store::mail::{self, MailState};
 use crate::store::{Tx, access, grant, invitation, invitation_list, login, partner, staff};
@@ -100,7 +100,7 @@ pub fn card(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Resul
         people.sort_by_key(|person| Reverse(person.role));
     }
     if may(Verb::ClientLog).is_ok() {
-        link_list::each(tx, Whose::Client(client), |link| {
+        link_list::each(tx, LinkScope::Client(client), |link| {
             links.push(link);
             Ok(())
         })?;
@@ -168,7 +168,7 @@ fn person(tx: &Tx<'_>, actor: &Actor, grant: &GrantRow, now: Instant) -> Result<
 fn next(row: &ClientRow, people: &[Person], links: &[Listed], now: Instant) -> Option<String> {
     let slug = &row.slug;
     if row.state == ClientState::Closed {
-        return Some(pasted!("see how it came to be closed: `partnerctl client log {}`", slug));
+        return Some(shell_format!("see how it came to be closed: `partnerctl client log {}`", slug));
     }
     let owners: Vec<&Person> = people.iter().filter(|person| person.role == Role::Owner).collect();
     let is_in = |person: &&&Person| person.member.grant == GrantState::Active;
@@ -176,26 +176,31 @@ fn next(row: &ClientRow, people: &[Person], links: &[Listed], now: Instant) -> O
     if !owners.is_empty() && !owners.iter().any(|person| is_in(&person)) {
         let resend = |what: &str, person: &Person| {
             let id = person.invitation.map_or_else(|| person.email.clone(), |id| id.to_string());
-            pasted!("{}: `partnerctl invite resend {} -c {}`", AsIs(&what), id, slug)
+            shell_format!("{}: `partnerctl invite resend {} -c {}`", Verbatim(&what), id, slug)
         };
         let marked = |person: &&&Person| person.mailbox == Reached::Bounced;
         return if let Some((person, id)) = owners.iter().find(marked).and_then(|one| Some((one, one.invitation?))) {
             let email = &person.email;
-            Some(pasted!("mail to {} came back: `partnerctl invite resend {} -c {} --to NEW`", AsIs(email), id, slug))
+            Some(shell_format!(
+                "mail to {} came back: `partnerctl invite resend {} -c {} --to NEW`",
+                Verbatim(email),
+                id,
+                slug
+            ))
         } else if let Some(person) = in_state(MemberState::Invited) {
             Some(resend("if the mail did not arrive, send it again", person))
         } else if let Some(person) = in_state(MemberState::Expired) {
             Some(resend("send the invitation again", person))
         } else if let Some(person) = in_state(MemberState::Declined) {
-            Some(pasted!("ask again: `partnerctl invite send {} -c {}`", person.email, slug))
+            Some(shell_format!("ask again: `partnerctl invite send {} -c {}`", person.email, slug))
         } else {
-            Some(pasted!("invite the owners: `partnerctl invite send --owners -c {}`", slug))
+            Some(shell_format!("invite the owners: `partnerctl invite send --owners -c {}`", slug))
         };
     }
     let link = |standing| links.iter().find(|link| link.link.standing(now) == standing).map(|link| link.link.id);
     if let Some(id) = link(LinkStanding::Pending) {
         let owner = owners.iter().find(is_in).map_or("OWNER", |person| person.email.as_str());
-        return Some(pasted!(
+        return Some(shell_format!(
             "if the owner agrees on the phone: `partnerctl link approve {} -c {} --as {} -m \"said so by phone\"`",
             id,
             slug,
@@ -203,8 +208,8 @@ fn next(row: &ClientRow, people: &[Person], links: &[Listed], now: Instant) -> O
         ));
     }
     if let Some(id) = link(LinkStanding::Approved) {
-        return Some(pasted!("try to set the link up: `partnerctl link process {} -c {}`", id, slug));
+        return Some(shell_format!("try to set the link up: `partnerctl link process {} -c {}`", id, slug));
     }
     let waiting = people.iter().find(|person| person.member.state(now) == MemberState::Prepared);
-    waiting.map(|person| pasted!("invite the next one: `partnerctl invite send {} -c {}`", person.email, slug))
+    waiting.map(|person| shell_format!("invite the next one: `partnerctl invite send {} -c {}`", person.email, slug))
 }

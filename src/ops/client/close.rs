@@ -6,19 +6,19 @@ use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, GrantId};
 use crate::domain::invitation::Invitation;
 use crate::domain::link::{self as links, Link};
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::domain::step::Step;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::ops::desk::Change;
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::session;
+use crate::ops::unit_of_work::Change;
 use crate::store::client::{self, ClientRow, ClientState, Trait};
 use crate::store::{Tx, client_end, code, invitation, link};
 
 /// What ended with a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Ended {
+pub struct ClosingCounts {
     /// Grants, prepared ones too, that were not over.
     pub grants: usize,
     /// Invitations that waited for an answer.
@@ -42,14 +42,14 @@ pub enum Number {
 
 /// What ends with a client, as it is shown before it is confirmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Held {
+pub struct ClosingPreview {
     /// The grants that are not over, each with its version; their number is confirmed (docs/reference.md#confirmation).
     pub grants: Vec<(GrantId, i64)>,
     invitations: Vec<Invitation>,
     links: Vec<Link>,
 }
 
-impl Held {
+impl ClosingPreview {
     /// Gathers it.
     ///
     /// # Errors
@@ -68,25 +68,25 @@ impl Held {
 ///
 /// # Errors
 /// `not_found`, `denied`; `conflict` when a grant, an invitation or a link was changed since it was shown.
-pub fn close(change: &mut Change<'_>, seen: &ClientSeen, shown: &Held) -> Result<Ended> {
+pub fn close(change: &mut Change<'_>, seen: &ClientSeen, shown: &ClosingPreview) -> Result<ClosingCounts> {
     let client = change.client_in_any_state(seen)?;
     let relation = change.relation(client.id)?;
     change.authorise(&Target::client(relation))?;
     if client.state == ClientState::Closed {
         change.unchanged(EntityId::Client(client.id));
-        return Ok(Ended::default());
+        return Ok(ClosingCounts::default());
     }
-    let held = Held::gather(change.tx, client.id, change.now)?;
+    let held = ClosingPreview::gather(change.tx, client.id, change.now)?;
     if held != *shown {
         return Err(moved(&client));
     }
-    let mut ended = Ended { grants: held.grants.len(), ..Ended::default() };
+    let mut ended = ClosingCounts { grants: held.grants.len(), ..ClosingCounts::default() };
     ended.invitations = withdraw_invitations(change, &client)?;
     let links = held.links;
     let many =
-        |waits: fn(links::Standing) -> bool| links.iter().filter(|link| waits(link.standing(change.now))).count();
-    ended.requests = many(|standing| standing == links::Standing::Pending);
-    ended.links = many(|standing| matches!(standing, links::Standing::Approved | links::Standing::Linked));
+        |waits: fn(links::LinkStatus) -> bool| links.iter().filter(|link| waits(link.standing(change.now))).count();
+    ended.requests = many(|standing| standing == links::LinkStatus::Pending);
+    ended.links = many(|standing| matches!(standing, links::LinkStatus::Approved | links::LinkStatus::Linked));
     change.record(
         Event::new("client.close", EntityId::Client(client.id))
             .with("slug", &client.slug)
@@ -157,8 +157,8 @@ fn withdraw_invitations(change: &Change<'_>, client: &ClientRow) -> Result<usize
 fn end_link(change: &Change<'_>, record: Link) -> Result<()> {
     let id = record.id;
     let step = match record.standing(change.now) {
-        links::Standing::Pending => record.cancel(change.now, change.actor.author())?,
-        links::Standing::Approved | links::Standing::Linked => record.unlink(change.now, change.actor.author())?,
+        links::LinkStatus::Pending => record.cancel(change.now, change.actor.author())?,
+        links::LinkStatus::Approved | links::LinkStatus::Linked => record.unlink(change.now, change.actor.author())?,
         _ => record.close_if_expired(change.now),
     };
     if let Step::Made(link, _) = step {
@@ -175,7 +175,7 @@ fn moved(client: &ClientRow) -> Error {
         "the people, invitations or links of {} were changed by somebody else after they were shown; nothing was changed",
         named(client)
     ))
-    .hint(pasted!("look at it with `partnerctl user list -c {}` and repeat the command", client.slug))
+    .hint(shell_format!("look at it with `partnerctl user list -c {}` and repeat the command", client.slug))
     .fact("client_id", client.id.to_string())
     .fact("client_slug", client.slug.to_string())
 }
@@ -187,8 +187,8 @@ fn number_is_free(tx: &Tx<'_>, client: &ClientRow, number: &str) -> Result<()> {
         return Ok(());
     };
     Err(Error::conflict(format!("its account number {number} belongs to {} by now; nothing was changed", named(other)))
-        .hint(pasted!("look at it with `partnerctl client show {}`", other.slug))
-        .hint(pasted!(
+        .hint(shell_format!("look at it with `partnerctl client show {}`", other.slug))
+        .hint(shell_format!(
             "if the number is rightly there, reopen with `partnerctl client reopen {} --no-account-number`",
             client.slug
         ))

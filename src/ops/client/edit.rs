@@ -2,20 +2,20 @@
 
 use crate::domain::account_number::AccountNumber;
 use crate::domain::authority::Target;
+use crate::domain::confusable::fold;
 use crate::domain::domain_name::DomainName;
 use crate::domain::event::{Event, FieldChange};
 use crate::domain::field::FieldKey;
-use crate::domain::fold::fold;
 use crate::domain::id::{ClientId, EntityId, StaffId};
 use crate::domain::name::Name;
 use crate::domain::slug::Slug;
 use crate::error::{Error, Result};
-use crate::ops::desk::Change;
 use crate::ops::resolve::{ClientSeen, named};
+use crate::ops::unit_of_work::Change;
 use crate::store::client::{self, ClientFacts, ClientRow};
 use crate::store::{Tx, staff};
 
-use super::{Plan, account_is_free, index_words, twins};
+use super::{PricePlan, account_is_free, index_words, lookalikes};
 
 /// What becomes of a fact that may be absent.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -41,7 +41,7 @@ pub struct Edit {
     /// Its number in the billing system.
     pub account_number: Set<AccountNumber>,
     /// Its plan.
-    pub plan: Set<Plan>,
+    pub plan: Set<PricePlan>,
     /// The support person in charge.
     pub staff: Set<StaffId>,
     /// Extra fields; `None` takes one away.
@@ -67,7 +67,7 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, edit: &Edit) -> Result<E
     let row = change.client(seen)?;
     let relation = change.relation(row.id)?;
     change.authorise(&Target::client(relation))?;
-    let after = Facts::after(&row, edit);
+    let after = ClientColumns::after(&row, edit);
     let new_slug = edit.slug.as_ref().filter(|slug| **slug != row.slug);
     let mut event = differences(change.tx, &row, &after, new_slug)?;
     let known = client::fields(change.tx, row.id)?;
@@ -79,8 +79,8 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, edit: &Edit) -> Result<E
             fields.push((key, value));
         }
     }
-    let noted = client::twins(change.tx, row.id)?;
-    let new_twin = edit.allow_similar.filter(|id| !noted.iter().any(|(twin, _)| twin == id));
+    let noted = client::lookalikes(change.tx, row.id)?;
+    let new_twin = edit.allow_similar.filter(|id| !noted.iter().any(|(lookalike, _)| lookalike == id));
     let mut changed: Vec<String> = event.changes.iter().map(FieldChange::in_words).collect();
     if changed.is_empty() && new_twin.is_none() {
         change.unchanged(EntityId::Client(row.id));
@@ -93,28 +93,30 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, edit: &Edit) -> Result<E
     }
     let new_domain = after.domain.as_ref().filter(|domain| row.domain.as_deref() != Some(domain.as_str()));
     let mut similar = look_alikes(change.tx, &row, new_slug, new_domain)?;
-    similar.retain(|other| Some(other.id) == edit.allow_similar || !noted.iter().any(|(twin, _)| *twin == other.id));
-    let looks = twins::Looks {
+    similar.retain(|other| {
+        Some(other.id) == edit.allow_similar || !noted.iter().any(|(lookalike, _)| *lookalike == other.id)
+    });
+    let looks = lookalikes::Looks {
         own: Some(row.id),
         slug: Some(new_slug.unwrap_or(&row.slug)),
         domain: after.domain.as_ref(),
         name: &after.name,
     };
-    let twin = twins::allow(change.tx, similar, looks, edit.allow_similar)?;
+    let lookalike = lookalikes::allow(change.tx, similar, looks, edit.allow_similar)?;
     let audit = change.audit();
     if let Some(slug) = new_slug {
         client::rename(change.tx, row.id, &row.slug, slug, &fold(slug.as_str()), change.now, audit)?;
     }
-    if after != Facts::of(&row) {
+    if after != ClientColumns::of(&row) {
         after.store(change.tx, row.id, audit)?;
     }
     for (key, value) in fields {
         client::set_field(change.tx, row.id, key.as_str(), value.as_deref(), audit)?;
     }
-    if let Some(twin) = twin.filter(|_| new_twin.is_some()) {
-        change.note_twins(row.id, twin)?;
-        let twin = client::by_id(change.tx, twin)?.ok_or_else(|| Error::bug("the twin is gone"))?;
-        let allowed = format!("allowed to look like {}", named(&twin));
+    if let Some(lookalike) = lookalike.filter(|_| new_twin.is_some()) {
+        change.note_lookalikes(row.id, lookalike)?;
+        let lookalike = client::by_id(change.tx, lookalike)?.ok_or_else(|| Error::bug("the twin is gone"))?;
+        let allowed = format!("allowed to look like {}", named(&lookalike));
         event = event.with("changed", &allowed);
         changed.push(allowed);
     }
@@ -134,18 +136,18 @@ fn look_alikes(
     slug: Option<&Slug>,
     domain: Option<&DomainName>,
 ) -> Result<Vec<ClientRow>> {
-    let mut similar = twins::of_domain(tx, domain, Some(row.id))?;
+    let mut similar = lookalikes::of_domain(tx, domain, Some(row.id))?;
     if let Some(slug) = slug {
-        twins::slug_is_free(tx, slug, Some(row.id))?;
-        similar.extend(twins::of_slug(tx, slug, Some(row.id))?);
-        similar.extend(twins::one_letter_from(tx, slug, Some(row.id))?);
+        lookalikes::slug_is_free(tx, slug, Some(row.id))?;
+        similar.extend(lookalikes::of_slug(tx, slug, Some(row.id))?);
+        similar.extend(lookalikes::one_letter_from(tx, slug, Some(row.id))?);
     }
     Ok(similar)
 }
 
 /// The facts that lie in the client's own row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Facts {
+struct ClientColumns {
     name: String,
     domain: Option<DomainName>,
     account_number: Option<String>,
@@ -153,7 +155,7 @@ struct Facts {
     staff: Option<StaffId>,
 }
 
-impl Facts {
+impl ClientColumns {
     fn of(row: &ClientRow) -> Self {
         Self {
             name: row.name.clone(),
@@ -196,13 +198,13 @@ impl Facts {
 }
 
 /// What differs between the two.
-fn differences(tx: &Tx<'_>, row: &ClientRow, after: &Facts, slug: Option<&Slug>) -> Result<Event> {
+fn differences(tx: &Tx<'_>, row: &ClientRow, after: &ClientColumns, slug: Option<&Slug>) -> Result<Event> {
     let name = |staff: Option<StaffId>| -> Result<Option<String>> {
         let row = staff.map(|staff| staff::by_id(tx, staff)).transpose()?.flatten();
         Ok(row.map(|row| row.member.os_user))
     };
-    let before = Facts::of(row);
-    let domain = |facts: &Facts| facts.domain.as_ref().map(|domain| domain.as_str().to_owned());
+    let before = ClientColumns::of(row);
+    let domain = |facts: &ClientColumns| facts.domain.as_ref().map(|domain| domain.as_str().to_owned());
     let event = Event::new("client.edit", EntityId::Client(row.id));
     let event = match slug {
         Some(slug) => event.changing("slug", row.slug.as_str(), slug.as_str()),

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::domain::account_number::AccountNumber;
+use crate::domain::confusable::name_key;
 use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
-use crate::domain::fold::name_key;
 use crate::domain::id::ClientId;
 use crate::domain::name::Name;
-use crate::domain::paste::pasted;
 use crate::domain::role::Role;
+use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::error::{Error, Fact, Result};
 use crate::ops::resolve::named;
@@ -19,7 +19,7 @@ use crate::store::login::{self, LoginRow};
 use crate::store::{Tx, grant, staff};
 
 use super::import::{Owners, Record};
-use super::{NewOwner, Plan, SlugWish, Wanted};
+use super::{AddClient, NewOwner, PricePlan, SlugWish};
 
 /// How many clients are looked at that have an account number, a domain or a name in common.
 const MOST: u32 = 50;
@@ -32,7 +32,7 @@ pub(super) type Difference = (String, String);
 ///
 /// # Errors
 /// `conflict` when it exists and differs, with the fact `differs`; when two of them name different clients.
-pub(super) fn as_wanted(tx: &Tx<'_>, wanted: &Wanted) -> Result<Option<ClientRow>> {
+pub(super) fn as_wanted(tx: &Tx<'_>, wanted: &AddClient) -> Result<Option<ClientRow>> {
     let record = Record::of(wanted);
     let slug = record.slug.as_ref().map(|slug| client::by_slug(tx, slug.as_str())).transpose()?.flatten();
     let account = record.account_number.as_ref().map(|number| open_with(tx, Trait::Account(number.as_str())));
@@ -90,14 +90,14 @@ pub(super) fn called(login: &LoginRow) -> String {
 
 fn taken(what: &str, row: &ClientRow, differs: &[Difference]) -> Error {
     let error = Error::conflict(format!("the {what} belongs to {}, which differs in {}", named(row), told(differs)))
-        .hint(pasted!("look at it with `partnerctl client show {}`", row.slug))
+        .hint(shell_format!("look at it with `partnerctl client show {}`", row.slug))
         .fact("other_client_id", row.id.to_string())
         .fact("other_client_slug", row.slug.to_string())
         .fact("differs", columns(differs));
     match what {
         "slug" => error.hint("choose another with `--slug`"),
         "account number" => error,
-        _ => error.hint(pasted!("if they are two clients that look alike, add `--allow-similar {}`", row.id)),
+        _ => error.hint(shell_format!("if they are two clients that look alike, add `--allow-similar {}`", row.id)),
     }
 }
 
@@ -192,7 +192,7 @@ pub(super) fn other_differences(tx: &Tx<'_>, record: &Record, row: &ClientRow) -
     };
     compare("name", record.name.as_ref().map(Name::as_str), Some(&row.name));
     compare("domain", record.domain.as_ref().map(DomainName::as_str), row.domain.as_deref());
-    compare("plan", record.plan.map(Plan::name), row.plan.as_deref());
+    compare("plan", record.plan.map(PricePlan::name), row.plan.as_deref());
     if !record.fields.is_empty() {
         let here = client::fields(tx, row.id)?;
         for (key, value) in &record.fields {
@@ -229,8 +229,9 @@ fn owners_agree(record: &Record, here: &BTreeSet<String>) -> bool {
 
 impl Record {
     /// What a command says of the client that it wants to make.
-    fn of(wanted: &Wanted) -> Self {
-        let Wanted { name, slug, owners, domain, account_number, plan, staff, fields, allow_similar } = wanted.clone();
+    fn of(wanted: &AddClient) -> Self {
+        let AddClient { name, slug, owners, domain, account_number, plan, staff, fields, allow_similar } =
+            wanted.clone();
         Self {
             id: None,
             slug: match slug {

@@ -3,7 +3,7 @@
 
 #[cfg(test)]
 mod cost;
-mod facts;
+mod search_facts;
 mod term;
 
 use crate::domain::actor::Actor;
@@ -18,7 +18,7 @@ use crate::store::Tx;
 use crate::store::client::{self, ClientRow};
 use crate::store::client_find;
 
-use facts::{Facts, Match, Whole};
+use search_facts::{Match, SearchFacts, Whole};
 use term::{Candidate, Term};
 
 /// The most clients that are shown.
@@ -32,7 +32,7 @@ const NEAR_SHOWN: usize = 5;
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Found {
+pub struct FindResult {
     /// The clients, whole words before beginnings of words, then by id; at most [`MOST`].
     pub clients: Vec<Hit>,
     /// Whether there are, or may be, more.
@@ -54,7 +54,7 @@ pub struct Hit {
 ///
 /// # Errors
 /// `usage` for an empty word and for an id with a wrong digit; `denied`.
-pub fn find(tx: &Tx<'_>, actor: &Actor, given: &[String], now: Instant) -> Result<Found> {
+pub fn find(tx: &Tx<'_>, actor: &Actor, given: &[String], now: Instant) -> Result<FindResult> {
     authority::decide(actor, Verb::ClientFind, &Target::NOTHING)?;
     let terms = Term::all(given)?;
     let (candidates, mut more) = candidates(tx, actor, &terms)?;
@@ -67,7 +67,7 @@ pub fn find(tx: &Tx<'_>, actor: &Actor, given: &[String], now: Instant) -> Resul
         }
         let Some(row) = client::by_id(tx, client)? else { continue };
         let sight = reach::sight(tx, actor, client, now)?;
-        let Some(facts) = Facts::read(tx, actor, row, sight)? else { continue };
+        let Some(facts) = SearchFacts::read(tx, actor, row, sight)? else { continue };
         let Some(matches) = in_each(&facts, tx, &terms)? else { continue };
         let beginnings = matches.iter().filter(|found| found.whole == Whole::No).count();
         hits.push((beginnings, client, told(&matches), sight));
@@ -76,7 +76,7 @@ pub fn find(tx: &Tx<'_>, actor: &Actor, given: &[String], now: Instant) -> Resul
     more |= hits.len() > MOST;
     hits.truncate(MOST);
     let clients = hits.into_iter().map(|(_, client, matched, sight)| Hit { client, matched, sight }).collect();
-    Ok(Found { clients, more })
+    Ok(FindResult { clients, more })
 }
 
 /// Clients with a word one slip away from one of `given`, or with a slug like all of them, where nothing was found:
@@ -162,7 +162,7 @@ fn candidates(tx: &Tx<'_>, actor: &Actor, terms: &[Term]) -> Result<(Vec<Candida
 }
 
 /// How each term was met; `None` where one was not.
-fn in_each(facts: &Facts, tx: &Tx<'_>, terms: &[Term]) -> Result<Option<Vec<Match>>> {
+fn in_each(facts: &SearchFacts, tx: &Tx<'_>, terms: &[Term]) -> Result<Option<Vec<Match>>> {
     terms.iter().map(|term| facts.matched(tx, term).transpose()).collect::<Option<Result<_>>>().transpose()
 }
 

@@ -3,17 +3,17 @@
 use crate::domain::account_number::AccountNumber;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{Sight, Target};
+use crate::domain::confusable::name_key;
 use crate::domain::domain_name::DomainName;
 use crate::domain::field::FieldKey;
-use crate::domain::fold::name_key;
 use crate::domain::id::{ClientId, EntityId, StaffId};
 use crate::domain::name::Name;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::{Error, Fact, Result};
-use crate::ops::desk::Change;
 use crate::ops::elsewhere::{self, Meant};
 use crate::ops::resolve::{ClientSeen, must_be_open, named};
+use crate::ops::unit_of_work::Change;
 use crate::ops::user::{NameEdit, is_used_elsewhere, take_over};
 use crate::store::Tx;
 use crate::store::client::{self, ClientRow, ClientState};
@@ -24,7 +24,7 @@ use super::existing::{
     Difference, agrees_beside_id, called, columns, lasting_differences, misnamed, namesake, other_differences, told,
     with_account,
 };
-use super::{NewOwner, Plan, SlugWish, Wanted, add, twins};
+use super::{AddClient, NewOwner, PricePlan, SlugWish, add, lookalikes};
 
 /// What a row says of a client. What it does not say stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -44,7 +44,7 @@ pub struct Record {
     /// Its number in that system.
     pub account_number: Option<AccountNumber>,
     /// Its plan.
-    pub plan: Option<Plan>,
+    pub plan: Option<PricePlan>,
     /// The support person in charge.
     pub staff: Option<StaffId>,
     /// Extra fields.
@@ -74,7 +74,7 @@ pub enum Differences {
 
 /// What became of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fate {
+pub enum ImportOutcome {
     /// The client was made; with what is remarked: an owner who has another name.
     Created(Vec<String>),
     /// It was changed: `plan to pro`.
@@ -159,15 +159,15 @@ pub fn row(
     found: Option<&ClientRow>,
     differences: Differences,
     selected_by: &str,
-) -> Result<(ClientRow, Fate)> {
+) -> Result<(ClientRow, ImportOutcome)> {
     let Some(row) = found else {
         let row = make(change, record)?;
         let (_, remarks) = misnamed_owners(change.tx, record, &row, Differences::Refuse)?;
-        return Ok((row, Fate::Created(remarks)));
+        return Ok((row, ImportOutcome::Created(remarks)));
     };
     let seen = ClientSeen {
         row: row.clone(),
-        twins: Vec::new(),
+        lookalikes: Vec::new(),
         selected_by: selected_by.to_owned(),
         named_by_retired: None,
         sight: Sight::Record,
@@ -183,7 +183,7 @@ pub fn row(
         change.client_in_any_state(&seen)?;
         change.authorise(&Target::NOTHING)?;
         change.unchanged(EntityId::Client(row.id));
-        return Ok((row.clone(), Fate::Unchanged(remarks)));
+        return Ok((row.clone(), ImportOutcome::Unchanged(remarks)));
     }
     must_be_open(row)?;
     if lasting > 0 || differences == Differences::Refuse {
@@ -207,7 +207,7 @@ pub fn row(
         done.push(format!("name of {}", owner.email));
     }
     done.extend(remarks);
-    Ok((after, Fate::Updated(done)))
+    Ok((after, ImportOutcome::Updated(done)))
 }
 
 /// An owner with the name that the record gives them.
@@ -240,7 +240,7 @@ fn misnamed_owners(
 /// Refuses a client with the name of another open one, unless that is allowed by name: most often the two are one, whose
 /// account number lost its zeros, whose owner changed, or of whom the table has a row for each contact.
 fn must_be_no_double(tx: &Tx<'_>, record: &Record, name: &Name, but: Option<ClientId>) -> Result<()> {
-    let namesakes = twins::of_name(tx, name, but)?;
+    let namesakes = lookalikes::of_name(tx, name, but)?;
     if namesakes.is_empty() || namesakes.iter().any(|row| Some(row.id) == record.allow_similar) {
         return Ok(());
     }
@@ -307,7 +307,7 @@ fn make(change: &mut Change<'_>, record: &Record) -> Result<ClientRow> {
     let Record { slug, owners, domain, account_number, plan, staff, fields, allow_similar, .. } = record;
     let name = record.name.clone().filter(|_| lacking.is_empty()).ok_or_else(|| Error::usage(lacking.join("; ")))?;
     must_be_no_double(change.tx, record, &name, None)?;
-    let wanted = Wanted {
+    let wanted = AddClient {
         name,
         slug: slug.clone().map_or(SlugWish::Derived, SlugWish::Imported),
         owners: owners.clone(),

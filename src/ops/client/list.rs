@@ -6,11 +6,11 @@ use crate::domain::id::{ClientId, PartnerId, StaffId};
 use crate::domain::status::Activation;
 use crate::domain::time::Instant;
 use crate::error::Result;
-use crate::ops::client::Plan;
+use crate::ops::client::PricePlan;
 use crate::ops::reach;
 use crate::store::Tx;
 use crate::store::client::ClientState;
-use crate::store::client_list::{self, Entry, Lister, Wanted};
+use crate::store::client_list::{self, ClientEntry, ClientFilter, Lister};
 
 /// Up to so many clients are looked up one by one, which takes longer for each than reading on.
 const FEW: u32 = 10_000;
@@ -23,7 +23,7 @@ pub struct Filter {
     /// As far as this.
     pub activation: Option<Activation>,
     /// On this plan.
-    pub plan: Option<Plan>,
+    pub plan: Option<PricePlan>,
     /// Looked after by this support person.
     pub staff: Option<StaffId>,
     /// Opened to this partner by a link in force.
@@ -31,7 +31,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    fn lets_pass(&self, entry: &Entry<'_>) -> bool {
+    fn lets_pass(&self, entry: &ClientEntry<'_>) -> bool {
         self.state.is_none_or(|state| entry.state == state)
             && self.plan.is_none_or(|plan| entry.plan == Some(plan.name()))
             && self.activation.is_none_or(|activation| entry.activation == activation)
@@ -43,9 +43,9 @@ impl Filter {
 #[derive(Debug, Clone, Copy)]
 pub enum Listed<'e> {
     /// The whole record.
-    Record(&'e Entry<'e>),
+    Record(&'e ClientEntry<'e>),
     /// Id, slug and name, and nothing else.
-    Identity(&'e Entry<'e>),
+    Identity(&'e ClientEntry<'e>),
 }
 
 /// Every client that the actor may see and the filter lets pass, by id; how many. A filter is about the record: what is
@@ -57,15 +57,15 @@ pub fn list(
     tx: &Tx<'_>,
     actor: &Actor,
     filter: &Filter,
-    wanted: Wanted<'_>,
+    wanted: ClientFilter<'_>,
     now: Instant,
     mut each: impl FnMut(Listed<'_>) -> Result<()>,
 ) -> Result<u64> {
     authority::decide(actor, Verb::ClientList, &Target::NOTHING)?;
-    let wanted = Wanted { invitations: wanted.invitations || filter.activation.is_some(), ..wanted };
+    let wanted = ClientFilter { invitations: wanted.invitations || filter.activation.is_some(), ..wanted };
     let mut lister = Lister::new(tx, wanted, now)?;
     let mut listed = 0;
-    let mut pass = |entry: &Entry<'_>, sight: Sight| {
+    let mut pass = |entry: &ClientEntry<'_>, sight: Sight| {
         let entry = match sight {
             Sight::Record if filter.lets_pass(entry) => Listed::Record(entry),
             Sight::Identity if *filter == Filter::default() => Listed::Identity(entry),
@@ -112,9 +112,9 @@ fn candidates(tx: &Tx<'_>, actor: &Actor, filter: &Filter, now: Instant) -> Resu
 /// `failed`.
 pub fn known_to(tx: &Tx<'_>, user: &UserActor) -> Result<Vec<ClientId>> {
     let mut clients = client_list::granted_to(tx, user.id)?;
-    if let Some(seat) = user.seat() {
-        let dealt_with = client_list::dealt_with(tx, seat.partner)?;
-        clients.extend(dealt_with.into_iter().filter(|client| seat.reach.scope.includes(*client)));
+    if let Some(membership) = user.membership() {
+        let dealt_with = client_list::dealt_with(tx, membership.partner)?;
+        clients.extend(dealt_with.into_iter().filter(|client| membership.reach.scope.includes(*client)));
     }
     clients.sort_unstable();
     clients.dedup();

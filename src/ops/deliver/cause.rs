@@ -5,12 +5,12 @@ use crate::domain::email::Email;
 use crate::domain::id::{InvitationId, RecipientId, UserId};
 use crate::domain::invitation::{self, Invitation};
 use crate::domain::link::{self, Link};
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Code as ErrorCode, Error, Result};
-use crate::mail::Letter;
+use crate::mail::MailBody;
 use crate::ops::bounce::came_back;
-use crate::ops::key::{KeyCabinet, NoKey};
+use crate::ops::key::{KeyStore, NoKey};
 use crate::ops::resolve::named;
 use crate::ops::user::dummy_domain;
 use crate::store::address_change::{self, AddressChangeRow};
@@ -52,7 +52,7 @@ pub(super) struct AddressChange {
 
 /// Whether a mail may leave.
 #[derive(Debug)]
-pub(super) enum Standing {
+pub(super) enum CauseStatus {
     /// It may, with its cause, if it has one.
     Stands(Option<Box<Cause>>),
     /// It must not: why.
@@ -69,7 +69,7 @@ impl Cause {
             let found = invitations::by_id(tx, InvitationId::parse(named)?)?.ok_or_else(gone)?;
             return Ok(Some(Self::Invitation(found)));
         }
-        if mail.kind == Letter::ADDRESS {
+        if mail.kind == MailBody::ADDRESS {
             let row = address_change::find(tx, UserId::parse(named)?)?.ok_or_else(gone)?;
             let version = code::find(tx, CodeKind::Address, row.user.get())?.ok_or_else(gone)?.version;
             return Ok(Some(Self::AddressChange(AddressChange { row, version })));
@@ -80,7 +80,7 @@ impl Cause {
             return Ok(Some(Self::PasswordReset(Reset { row, version })));
         }
         if let Some(ending) = Ending::of(tx, named)? {
-            let has_ended = mail.kind == Letter::ENDED;
+            let has_ended = mail.kind == MailBody::ENDED;
             return Ok(Some(if has_ended { Self::Ended(ending) } else { Self::Ending(ending) }));
         }
         let recipient = links::recipient(tx, RecipientId::parse(named)?)?.ok_or_else(gone)?;
@@ -93,11 +93,11 @@ impl Cause {
         let (id, word, waits, count) = match self {
             Self::Invitation(it) => {
                 let standing = it.standing(now);
-                (it.id.to_string(), standing.name(), standing == invitation::Standing::Pending, it.send_count)
+                (it.id.to_string(), standing.name(), standing == invitation::InvitationStatus::Pending, it.send_count)
             }
             Self::LinkRequest(it, _) => {
                 let standing = it.standing(now);
-                (it.id.to_string(), standing.name(), standing == link::Standing::Pending, it.send_count)
+                (it.id.to_string(), standing.name(), standing == link::LinkStatus::Pending, it.send_count)
             }
             Self::PasswordReset(it) => {
                 let named = format!("the password reset of {}", it.row.user);
@@ -149,11 +149,11 @@ impl Cause {
     /// The command that sends it again, with a new code.
     fn resend(&self) -> String {
         match self {
-            Self::Invitation(it) => pasted!("partnerctl invite resend {} -c {}", it.id, it.client),
-            Self::LinkRequest(it, _) => pasted!("partnerctl link resend {} -c {}", it.id, it.client),
-            Self::PasswordReset(it) => pasted!("partnerctl user reset-password {}", it.row.user),
+            Self::Invitation(it) => shell_format!("partnerctl invite resend {} -c {}", it.id, it.client),
+            Self::LinkRequest(it, _) => shell_format!("partnerctl link resend {} -c {}", it.id, it.client),
+            Self::PasswordReset(it) => shell_format!("partnerctl user reset-password {}", it.row.user),
             Self::AddressChange(it) => {
-                pasted!("partnerctl user rename {} {} --as {} -m REASON", it.row.user, it.row.to, it.row.user)
+                shell_format!("partnerctl user rename {} {} --as {} -m REASON", it.row.user, it.row.to, it.row.user)
             }
             Self::Ending(_) | Self::Ended(_) => "partnerctl mail deliver".to_owned(),
         }
@@ -161,18 +161,20 @@ impl Cause {
 
     /// The command that brings a new code where this one is over, if there is one.
     fn anew(&self, now: Instant) -> Option<String> {
-        use invitation::Standing as S;
+        use invitation::InvitationStatus as S;
         match self {
             Self::Invitation(it) => match it.standing(now) {
                 S::Expired if it.must_offer(now).is_err() => {
-                    Some(pasted!("partnerctl user edit {} -c {} --until T", it.address, it.client))
+                    Some(shell_format!("partnerctl user edit {} -c {} --until T", it.address, it.client))
                 }
                 S::Pending | S::Expired => Some(self.resend()),
-                S::Declined | S::Cancelled => Some(pasted!("partnerctl invite send {} -c {}", it.user, it.client)),
+                S::Declined | S::Cancelled => {
+                    Some(shell_format!("partnerctl invite send {} -c {}", it.user, it.client))
+                }
                 S::Accepted | S::Superseded => None,
             },
             Self::LinkRequest(it, _) => {
-                matches!(it.standing(now), link::Standing::Pending | link::Standing::Expired).then(|| self.resend())
+                matches!(it.standing(now), link::LinkStatus::Pending | link::LinkStatus::Expired).then(|| self.resend())
             }
             Self::PasswordReset(_) | Self::AddressChange(_) => Some(self.resend()),
             Self::Ending(_) | Self::Ended(_) => None,
@@ -184,7 +186,7 @@ impl Cause {
     ///
     /// # Errors
     /// Why not, and whether it may be otherwise later.
-    pub(super) fn derive(&self, tx: &Tx<'_>, cabinet: &KeyCabinet, database: &str) -> Result<Option<Code>, NoCode> {
+    pub(super) fn derive(&self, tx: &Tx<'_>, key_store: &KeyStore, database: &str) -> Result<Option<Code>, NoCode> {
         let Some((kind, record)) = self.code() else { return Ok(None) };
         let row = code::find(tx, kind, record)?;
         let row = row.ok_or_else(|| NoCode::Never(Error::failed("damaged data: no code was issued for this mail")))?;
@@ -197,7 +199,7 @@ impl Cause {
             Error::failed(format!("the key file {what}, so that the code of this mail cannot be made"))
                 .hint(format!("send it again, with a new code, with `{}`", self.resend()))
         };
-        let key = match cabinet.key(tx, database) {
+        let key = match key_store.key(tx, database) {
             Ok(key) => key,
             Err(NoKey::Lost(_)) => return Err(NoCode::Never(again("is lost"))),
             Err(NoKey::Unusable(error)) => return Err(NoCode::NotNow(error)),
@@ -232,40 +234,40 @@ impl From<Error> for NoCode {
 ///
 /// # Errors
 /// `failed`.
-pub(super) fn look_again(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<Standing> {
+pub(super) fn look_again(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<CauseStatus> {
     let dummies = dummy_domain(tx)?;
     if let Some(user) = mail.user
         && login::by_id(tx, user)?.is_some_and(|login| login.mailbox == Mailbox::No)
     {
-        return Ok(Standing::Gone("nobody has that mailbox".to_owned()));
+        return Ok(CauseStatus::Gone("nobody has that mailbox".to_owned()));
     }
     if Email::parse(&mail.recipient).is_ok_and(|email| dummies.covers(&email)) {
-        return Ok(Standing::Gone("nobody has that mailbox".to_owned()));
+        return Ok(CauseStatus::Gone("nobody has that mailbox".to_owned()));
     }
     if let Some(mark) = bounce::of_address(tx, &mail.recipient)? {
-        return Ok(Standing::Gone(came_back(&mark)));
+        return Ok(CauseStatus::Gone(came_back(&mark)));
     }
     let client = mail.client.map(|id| client::by_id(tx, id)).transpose()?.flatten();
     if let Some(closed) = client.filter(|client| client.state == ClientState::Closed) {
-        return Ok(Standing::Gone(format!("{} is closed", named(&closed))));
+        return Ok(CauseStatus::Gone(format!("{} is closed", named(&closed))));
     }
     let cause = match Cause::of(tx, mail) {
-        Err(error) if error.code() == ErrorCode::NotFound => return Ok(Standing::Gone(error.message().to_owned())),
+        Err(error) if error.code() == ErrorCode::NotFound => return Ok(CauseStatus::Gone(error.message().to_owned())),
         cause => cause?,
     };
     if let (Some(Cause::Ending(_)), Some(client), Some(user)) = (&cause, mail.client, mail.user)
         && !reminder::office(tx, client, now)?.iter().any(|(known, _)| *known == user)
     {
-        return Ok(Standing::Gone(format!("{} neither owns nor administers the client any more", mail.recipient)));
+        return Ok(CauseStatus::Gone(format!("{} neither owns nor administers the client any more", mail.recipient)));
     }
     if let Some(Cause::Ended(ended)) = &cause
         && let Some(why) = ended::is_void(tx, ended, mail, now)?
     {
-        return Ok(Standing::Gone(why));
+        return Ok(CauseStatus::Gone(why));
     }
     Ok(match cause.as_ref().and_then(|cause| cause.is_over(mail.cause_version, now)) {
-        Some(why) => Standing::Gone(why),
-        None => Standing::Stands(cause.map(Box::new)),
+        Some(why) => CauseStatus::Gone(why),
+        None => CauseStatus::Stands(cause.map(Box::new)),
     })
 }
 
@@ -284,9 +286,9 @@ pub(in crate::ops) fn obstacle(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Res
         None => None,
     };
     let why = match (standing, ended) {
-        (Standing::Gone(why), _) => why,
-        (Standing::Stands(_), Some(_)) => "its code was withdrawn".to_owned(),
-        (Standing::Stands(_), None) => return Ok(None),
+        (CauseStatus::Gone(why), _) => why,
+        (CauseStatus::Stands(_), Some(_)) => "its code was withdrawn".to_owned(),
+        (CauseStatus::Stands(_), None) => return Ok(None),
     };
     let told = format!("{} must not leave any more: {why}", mail.id);
     let late = cause.as_ref().is_some_and(|cause| now >= cause.expires_at());
@@ -294,6 +296,6 @@ pub(in crate::ops) fn obstacle(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Res
     let anew = cause.and_then(|cause| cause.anew(now));
     Ok(Some(match anew {
         Some(command) => error.hint(format!("send a new one, with a new code, with `{command}`")),
-        None => error.hint(pasted!("see it with `partnerctl mail show {}`", mail.id)),
+        None => error.hint(shell_format!("see it with `partnerctl mail show {}`", mail.id)),
     }))
 }

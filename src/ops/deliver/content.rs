@@ -6,15 +6,15 @@ use crate::domain::link::Link;
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::time::{Span, Zone};
 use crate::error::{Error, Result};
-use crate::mail::letter::{self, Access, Client, InvitationKind, Letter, Secret};
-use crate::mail::pages::Pages;
+use crate::mail::body::{self, Access, Client, InvitationKind, MailBody, Secret};
+use crate::mail::urls::Pages;
 use crate::mail::{Envelope, Mailbox};
 use crate::ops::config;
+use crate::ops::custom_templates::CustomTemplates;
 use crate::ops::invite;
-use crate::ops::outbox::{Author, Facts, How};
-use crate::ops::wording::Wording;
+use crate::ops::outbox::{Author, How, MailFacts};
 use crate::store::client::{self, ClientRow};
-use crate::store::house::House;
+use crate::store::database_info::DatabaseInfo;
 use crate::store::login::{LoginRow, LoginState};
 use crate::store::mail::MailRow;
 use crate::store::{Tx, login, partner};
@@ -24,12 +24,12 @@ use super::ended;
 
 /// What the settings say about every mail, and the templates that they name; read once a run.
 #[derive(Debug, Clone)]
-pub(super) struct Letterhead {
+pub(super) struct SenderSettings {
     from: Sender,
     reply_to: Option<Sender>,
     base_url: Option<String>,
     is_file: bool,
-    wording: Wording,
+    wording: CustomTemplates,
 }
 
 #[derive(Debug, Clone)]
@@ -49,7 +49,7 @@ impl Sender {
     }
 }
 
-impl Letterhead {
+impl SenderSettings {
     /// Reads the settings.
     ///
     /// # Errors
@@ -61,14 +61,14 @@ impl Letterhead {
             reply_to: sender("mail.reply_to")?,
             base_url: config::value(tx, "web.base_url")?,
             is_file: config::value(tx, "mail.transport")?.is_none_or(|transport| transport == "file"),
-            wording: Wording::read(tx)?,
+            wording: CustomTemplates::read(tx)?,
         })
     }
 
     /// Why a mail with a code must not leave from this house: somebody would be sent a code without a page that takes
     /// it. Files reach nobody, and a training desk answers its own mails.
-    pub(super) fn lacks_page(&self, house: &House) -> Option<Error> {
-        let lacks = self.base_url.is_none() && !self.is_file && house.label == "live";
+    pub(super) fn lacks_page(&self, info: &DatabaseInfo) -> Option<Error> {
+        let lacks = self.base_url.is_none() && !self.is_file && info.label == "live";
         lacks.then(|| {
             Error::failed("this database is live, and web.base_url is not set, so that the mail has no link to a page")
                 .hint("set it with `partnerctl config set web.base_url URL`; the mail waits for it")
@@ -76,7 +76,7 @@ impl Letterhead {
     }
 
     /// The templates that hold.
-    pub(super) const fn wording(&self) -> &Wording {
+    pub(super) const fn wording(&self) -> &CustomTemplates {
         &self.wording
     }
 
@@ -110,9 +110,9 @@ pub(super) fn with_letter<T>(
     mail: &MailRow,
     cause: Option<&Cause>,
     code: &str,
-    head: &Letterhead,
+    head: &SenderSettings,
     zone: &Zone,
-    work: impl FnOnce(&Letter<'_>, &Envelope<'_>) -> Result<T>,
+    work: impl FnOnce(&MailBody<'_>, &Envelope<'_>) -> Result<T>,
 ) -> Result<T> {
     let person = mail.user.map(|user| login::by_id(tx, user)).transpose()?.flatten();
     let name = person.as_ref().map(LoginRow::name).unwrap_or_default();
@@ -123,32 +123,32 @@ pub(super) fn with_letter<T>(
         message_id: &mail.message_id,
         date: mail.created_at,
     };
-    let place = Place::read(tx, mail)?;
+    let place = MailClient::read(tx, mail)?;
     let writer = Writer { tx, head, zone, code, mail };
-    let with = |letter: Letter<'_>| work(&letter, &envelope);
-    match (Facts::from_json(&mail.kind, &mail.facts)?, cause) {
-        (Facts::Invitation, Some(Cause::Invitation(it))) => {
+    let with = |body: MailBody<'_>| work(&body, &envelope);
+    match (MailFacts::from_json(&mail.kind, &mail.facts)?, cause) {
+        (MailFacts::Invitation, Some(Cause::Invitation(it))) => {
             writer.invitation(place.client()?, it, person.as_ref(), with)
         }
-        (Facts::LinkRequest, Some(Cause::LinkRequest(it, _))) => writer.link_request(place.client()?, it, with),
-        (Facts::PasswordReset, Some(Cause::PasswordReset(it))) => writer.password_reset(it, with),
-        (Facts::AddressChange, Some(Cause::AddressChange(it))) => writer.address_change(it, person.as_ref(), with),
-        (Facts::AccessExpiring, Some(Cause::Ending(it))) => {
-            it.letter(tx, (place.client()?, place.row()?), &mail.recipient, zone, with)
+        (MailFacts::LinkRequest, Some(Cause::LinkRequest(it, _))) => writer.link_request(place.client()?, it, with),
+        (MailFacts::PasswordReset, Some(Cause::PasswordReset(it))) => writer.password_reset(it, with),
+        (MailFacts::AddressChange, Some(Cause::AddressChange(it))) => writer.address_change(it, person.as_ref(), with),
+        (MailFacts::AccessExpiring, Some(Cause::Ending(it))) => {
+            it.body(tx, (place.client()?, place.row()?), &mail.recipient, zone, with)
         }
-        (Facts::AccessEnded(facts), Some(Cause::Ended(it))) => {
-            ended::letter(tx, it, place.client()?, &facts, (zone, mail.created_at), with)
+        (MailFacts::AccessEnded(facts), Some(Cause::Ended(it))) => {
+            ended::body(tx, it, place.client()?, &facts, (zone, mail.created_at), with)
         }
         (
-            Facts::Invitation
-            | Facts::LinkRequest
-            | Facts::PasswordReset
-            | Facts::AddressChange
-            | Facts::AccessExpiring
-            | Facts::AccessEnded(_),
+            MailFacts::Invitation
+            | MailFacts::LinkRequest
+            | MailFacts::PasswordReset
+            | MailFacts::AddressChange
+            | MailFacts::AccessExpiring
+            | MailFacts::AccessEnded(_),
             _,
         ) => Err(Error::failed(format!("damaged data: {} does not name its cause", mail.id))),
-        (Facts::LinkApproved(facts), _) => with(Letter::LinkApproved(letter::LinkApproved {
+        (MailFacts::LinkApproved(facts), _) => with(MailBody::LinkApproved(body::LinkApproved {
             client: place.client()?,
             partner: &facts.partner,
             answered_by: &facts.answered_by,
@@ -158,19 +158,19 @@ pub(super) fn with_letter<T>(
                 until: facts.until.map(|until| zone.end_in_words(until)).as_deref(),
             },
         })),
-        (Facts::LinkDenied(facts), _) => with(Letter::LinkDenied(letter::LinkDenied {
+        (MailFacts::LinkDenied(facts), _) => with(MailBody::LinkDenied(body::LinkDenied {
             client: place.client()?,
             partner: &facts.partner,
             answered_by: &facts.answered_by,
             reason: facts.reason.as_deref(),
             again_from: &zone.local(facts.again_from),
         })),
-        (Facts::LinkCancelled(facts), _) => with(Letter::LinkCancelled(letter::LinkCancelled {
+        (MailFacts::LinkCancelled(facts), _) => with(MailBody::LinkCancelled(body::LinkCancelled {
             client: place.client()?,
             partner: &facts.partner,
             cancelled_by: &facts.cancelled_by,
         })),
-        (Facts::Welcome(facts), _) => with(Letter::Welcome(letter::Welcome {
+        (MailFacts::Welcome(facts), _) => with(MailBody::Welcome(body::Welcome {
             first_name: person.as_ref().map_or("", |person| person.first_name.as_str()),
             partner: &facts.partner,
             email: &mail.recipient,
@@ -179,7 +179,7 @@ pub(super) fn with_letter<T>(
             is_active: is_active(person.as_ref()),
             sign_in: head.pages().filter(|_| is_active(person.as_ref())).map(Pages::sign_in).as_deref(),
         })),
-        (Facts::AcceptedByStaff(facts), _) => with(Letter::AcceptedByStaff(letter::AcceptedByStaff {
+        (MailFacts::AcceptedByStaff(facts), _) => with(MailBody::AcceptedByStaff(body::AcceptedByStaff {
             client: place.client()?,
             email: &facts.email,
             staff: &facts.staff,
@@ -191,13 +191,13 @@ pub(super) fn with_letter<T>(
                 until: facts.terms.until.map(|until| zone.end_in_words(until)).as_deref(),
             },
         })),
-        (Facts::PasswordChanged(facts), _) => {
+        (MailFacts::PasswordChanged(facts), _) => {
             let (how, set_by, by_support) = match &facts.how {
                 How::OldPassword => ("with the old password", None, false),
                 How::Code => ("with the code of a mail", None, false),
                 How::Reset { by, support } => ("by somebody else", Some(by.as_str()), *support),
             };
-            with(Letter::PasswordChanged(letter::PasswordChanged {
+            with(MailBody::PasswordChanged(body::PasswordChanged {
                 email: &mail.recipient,
                 at: &zone.local(facts.at),
                 how,
@@ -206,7 +206,7 @@ pub(super) fn with_letter<T>(
                 temporary_until: facts.temporary_until.map(|until| zone.local(until)).as_deref(),
             }))
         }
-        (Facts::LoginRenamed(facts), _) => with(Letter::LoginRenamed(letter::LoginRenamed {
+        (MailFacts::LoginRenamed(facts), _) => with(MailBody::LoginRenamed(body::LoginRenamed {
             old: &facts.old,
             new: &facts.new,
             at: &zone.local(facts.at),
@@ -217,9 +217,9 @@ pub(super) fn with_letter<T>(
 }
 
 /// The client of a mail, with its id as text.
-struct Place(Option<(ClientRow, String)>);
+struct MailClient(Option<(ClientRow, String)>);
 
-impl Place {
+impl MailClient {
     fn read(tx: &Tx<'_>, mail: &MailRow) -> Result<Self> {
         let row = mail.client.map(|id| client::by_id(tx, id)).transpose()?.flatten();
         Ok(Self(row.map(|row| {
@@ -241,7 +241,7 @@ impl Place {
 
 struct Writer<'a> {
     tx: &'a Tx<'a>,
-    head: &'a Letterhead,
+    head: &'a SenderSettings,
     zone: &'a Zone,
     code: &'a str,
     mail: &'a MailRow,
@@ -253,19 +253,21 @@ impl Writer<'_> {
         client: Client<'_>,
         it: &Invitation,
         person: Option<&LoginRow>,
-        with: impl FnOnce(Letter<'_>) -> Result<T>,
+        with: impl FnOnce(MailBody<'_>) -> Result<T>,
     ) -> Result<T> {
         let by = Author::named(self.tx, &it.invited_by)?;
         let form = match &it.form {
             Some(name) => config::value(self.tx, &format!("form.{name}"))?.map(|url| (name.as_str(), url)),
             None => None,
         };
-        with(Letter::Invitation(letter::Invitation {
+        with(MailBody::Invitation(body::Invitation {
             kind: match it.kind {
                 Kind::Activation => InvitationKind::Activation,
                 Kind::Association => match person.map(|person| invite::need(self.tx, person)).transpose()? {
-                    None | Some(invite::Need::Nothing) => InvitationKind::Association,
-                    Some(invite::Need::Password | invite::Need::Replacement) => InvitationKind::NewPassword,
+                    None | Some(invite::PasswordNeed::Nothing) => InvitationKind::Association,
+                    Some(invite::PasswordNeed::Password | invite::PasswordNeed::Replacement) => {
+                        InvitationKind::NewPassword
+                    }
                 },
             },
             client,
@@ -286,11 +288,16 @@ impl Writer<'_> {
         }))
     }
 
-    fn link_request<T>(&self, client: Client<'_>, it: &Link, with: impl FnOnce(Letter<'_>) -> Result<T>) -> Result<T> {
+    fn link_request<T>(
+        &self,
+        client: Client<'_>,
+        it: &Link,
+        with: impl FnOnce(MailBody<'_>) -> Result<T>,
+    ) -> Result<T> {
         let by = Author::named(self.tx, &it.requested_by)?;
         let company = partner::by_id(self.tx, it.partner)?
             .ok_or_else(|| Error::failed(format!("damaged data: the partner of {} is not there", self.mail.id)))?;
-        with(Letter::LinkRequest(letter::LinkRequest {
+        with(MailBody::LinkRequest(body::LinkRequest {
             client,
             partner: &company.name,
             requested_by: &by.name,
@@ -311,9 +318,9 @@ impl Writer<'_> {
 }
 
 impl Writer<'_> {
-    fn password_reset<T>(&self, it: &Reset, with: impl FnOnce(Letter<'_>) -> Result<T>) -> Result<T> {
+    fn password_reset<T>(&self, it: &Reset, with: impl FnOnce(MailBody<'_>) -> Result<T>) -> Result<T> {
         let by = Author::named(self.tx, &it.row.requested_by)?;
-        with(Letter::PasswordReset(letter::PasswordReset {
+        with(MailBody::PasswordReset(body::PasswordReset {
             email: &self.mail.recipient,
             requested_by: &by.name,
             by_support: by.support,
@@ -331,10 +338,10 @@ impl Writer<'_> {
         &self,
         it: &AddressChange,
         person: Option<&LoginRow>,
-        with: impl FnOnce(Letter<'_>) -> Result<T>,
+        with: impl FnOnce(MailBody<'_>) -> Result<T>,
     ) -> Result<T> {
         let by = Author::named(self.tx, &it.row.requested_by)?;
-        with(Letter::AddressChange(letter::AddressChange {
+        with(MailBody::AddressChange(body::AddressChange {
             old: person.map_or("", |person| person.email.as_str()),
             new: it.row.to.as_str(),
             requested_by: &by.name,

@@ -1,11 +1,11 @@
 //! The end of an access or link that a mail tells of: whether it is an end still, and the letter.
 
 use crate::domain::grant::GrantState;
-use crate::domain::link::{Link, Standing};
+use crate::domain::link::{Link, LinkStatus};
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Error, Result};
-use crate::mail::letter::{self, Access, Client, EndedBy, Letter, Reader, Whose};
-use crate::ops::outbox::{AccessEnded, Facts};
+use crate::mail::body::{self, Access, Client, EndedBy, ExpiringAccess, MailBody, Reader};
+use crate::ops::outbox::{AccessEnded, MailFacts};
 use crate::ops::reach::still::{self, StillEnters};
 use crate::store::grant::{self, GrantRow};
 use crate::store::mail::MailRow;
@@ -19,7 +19,7 @@ use super::ending::Ending;
 /// # Errors
 /// `failed`.
 pub(super) fn is_void(tx: &Tx<'_>, ended: &Ending, mail: &MailRow, now: Instant) -> Result<Option<String>> {
-    let Facts::AccessEnded(facts) = Facts::from_json(&mail.kind, &mail.facts)? else { return Ok(None) };
+    let MailFacts::AccessEnded(facts) = MailFacts::from_json(&mail.kind, &mail.facts)? else { return Ok(None) };
     let back = match ended {
         Ending::Access(it) => {
             let ends_elsewhen = it.terms.until != Some(facts.at) && it.state != GrantState::Ended;
@@ -27,9 +27,10 @@ pub(super) fn is_void(tx: &Tx<'_>, ended: &Ending, mail: &MailRow, now: Instant)
             (ends_elsewhen || again).then_some("the access was given back")
         }
         Ending::Link(it) => {
-            let ended = matches!(it.standing(now), Standing::Unlinked | Standing::Lapsed);
+            let ended = matches!(it.standing(now), LinkStatus::Unlinked | LinkStatus::Lapsed);
             let again = link::stored_open(tx, it.partner, it.client)?;
-            let again = again.is_some_and(|open| matches!(open.standing(now), Standing::Approved | Standing::Linked));
+            let again =
+                again.is_some_and(|open| matches!(open.standing(now), LinkStatus::Approved | LinkStatus::Linked));
             (!ended || again).then_some("the two are linked again")
         }
     };
@@ -43,7 +44,8 @@ pub(super) fn is_void(tx: &Tx<'_>, ended: &Ending, mail: &MailRow, now: Instant)
             (!stays).then_some("neither owns nor administers the client any more")
         }
         (Reader::Partner, Ending::Link(it)) => {
-            let stays = login::seat(tx, user)?.is_some_and(|seat| !seat.ended && seat.partner == it.partner);
+            let stays = login::membership(tx, user)?
+                .is_some_and(|membership| !membership.ended && membership.partner == it.partner);
             (!stays).then_some("does not work for the partner any more")
         }
         (Reader::Person, _) | (Reader::Partner, Ending::Access(_)) => None,
@@ -55,20 +57,20 @@ pub(super) fn is_void(tx: &Tx<'_>, ended: &Ending, mail: &MailRow, now: Instant)
 ///
 /// # Errors
 /// `failed`, and those of `with`.
-pub(super) fn letter<T>(
+pub(super) fn body<T>(
     tx: &Tx<'_>,
     ended: &Ending,
     client: Client<'_>,
     facts: &AccessEnded,
     (zone, queued_at): (&Zone, Instant),
-    with: impl FnOnce(Letter<'_>) -> Result<T>,
+    with: impl FnOnce(MailBody<'_>) -> Result<T>,
 ) -> Result<T> {
     let ways = Ways::of(&still(tx, ended, queued_at.max(facts.at))?, zone);
     let ways = ways.shown();
     let at = zone.local(facts.at);
     let ended_by = facts.by.as_ref().map(|(name, by_support)| EndedBy { name, by_support: *by_support });
     let made = |whose, access| {
-        with(Letter::AccessEnded(letter::AccessEnded {
+        with(MailBody::AccessEnded(body::AccessEnded {
             client,
             whose,
             reader: facts.reader,
@@ -84,12 +86,12 @@ pub(super) fn letter<T>(
             let (name, email) = (person.name(), person.email.as_str());
             let permissions = phrases(it.terms.permissions);
             let access = Access { role: Some(it.terms.role.name()), permissions: &permissions, until: None };
-            made(Whose::Person { name: &name, email }, access)
+            made(ExpiringAccess::Person { name: &name, email }, access)
         }
         Ending::Link(it) => {
             let company = partner::by_id(tx, it.partner)?.ok_or_else(gone)?;
             let permissions = phrases(it.permissions);
-            made(Whose::Partner(&company.name), Access { role: None, permissions: &permissions, until: None })
+            made(ExpiringAccess::Partner(&company.name), Access { role: None, permissions: &permissions, until: None })
         }
     }
 }
@@ -103,8 +105,8 @@ impl Ways {
         Self(ways.iter().map(words).collect())
     }
 
-    pub(super) fn shown(&self) -> Vec<letter::Still<'_>> {
-        self.0.iter().map(|(who, by, command)| letter::Still { who, by, command }).collect()
+    pub(super) fn shown(&self) -> Vec<body::Still<'_>> {
+        self.0.iter().map(|(who, by, command)| body::Still { who, by, command }).collect()
     }
 }
 

@@ -2,11 +2,11 @@
 
 use crate::domain::grant::GrantState;
 use crate::domain::id::{GrantId, LinkId};
-use crate::domain::link::{Link, Standing};
-use crate::domain::paste::pasted;
+use crate::domain::link::{Link, LinkStatus};
+use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Error, Result};
-use crate::mail::letter::{Access, AccessExpiring, Client, Letter, Whose};
+use crate::mail::body::{Access, AccessExpiring, Client, ExpiringAccess, MailBody};
 use crate::ops::outbox::Author;
 use crate::ops::reach::still::{self, StillEnters};
 use crate::store::client::ClientRow;
@@ -51,7 +51,7 @@ impl Ending {
     pub(super) fn is_over(&self, until: Option<i64>, now: Instant) -> Option<String> {
         let (what, stands) = match self {
             Self::Access(grant) => ("the access", grant.state == GrantState::Active),
-            Self::Link(link) => ("the link", matches!(link.standing(now), Standing::Linked | Standing::Lapsed)),
+            Self::Link(link) => ("the link", matches!(link.standing(now), LinkStatus::Linked | LinkStatus::Lapsed)),
         };
         match self.until() {
             _ if !stands => Some(format!("{what} was taken back")),
@@ -76,13 +76,13 @@ impl Ending {
     ///
     /// # Errors
     /// `failed`, and those of `with`.
-    pub(super) fn letter<T>(
+    pub(super) fn body<T>(
         &self,
         tx: &Tx<'_>,
         (place, row): (Client<'_>, &ClientRow),
         to: &str,
         zone: &Zone,
-        with: impl FnOnce(Letter<'_>) -> Result<T>,
+        with: impl FnOnce(MailBody<'_>) -> Result<T>,
     ) -> Result<T> {
         let until = zone.end_in_words(self.expires_at());
         let ways = Ways::of(&self.still(tx, row)?, zone);
@@ -91,28 +91,28 @@ impl Ending {
             Self::Access(grant) => {
                 let person = login::by_id(tx, grant.user)?.ok_or_else(gone)?;
                 let (name, email) = (person.name(), person.email.as_str());
-                with(Letter::AccessExpiring(AccessExpiring {
+                with(MailBody::AccessExpiring(AccessExpiring {
                     client: place,
-                    whose: Whose::Person { name: &name, email },
+                    whose: ExpiringAccess::Person { name: &name, email },
                     access: Access {
                         role: Some(grant.terms.role.name()),
                         permissions: &phrases(grant.terms.permissions),
                         until: Some(&until),
                     },
                     given_by: &Author::named(tx, &grant.granted_by)?.name,
-                    command: &pasted!("partnerctl user edit {} -c {} --until YYYY-MM-DD", email, row.slug),
+                    command: &shell_format!("partnerctl user edit {} -c {} --until YYYY-MM-DD", email, row.slug),
                     still,
                 }))
             }
             Self::Link(link) => {
                 let company = partner::by_id(tx, link.partner)?.ok_or_else(gone)?;
                 let by = link.answered().map_or(link.requested_by.as_str(), |(_, by)| by);
-                with(Letter::AccessExpiring(AccessExpiring {
+                with(MailBody::AccessExpiring(AccessExpiring {
                     client: place,
-                    whose: Whose::Partner(&company.name),
+                    whose: ExpiringAccess::Partner(&company.name),
                     access: Access { role: None, permissions: &phrases(link.permissions), until: Some(&until) },
                     given_by: &Author::named(tx, by)?.name,
-                    command: &pasted!(
+                    command: &shell_format!(
                         "partnerctl link create -p {} -c {} --as {} -m REASON",
                         company.slug,
                         row.slug,

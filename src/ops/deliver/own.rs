@@ -5,42 +5,42 @@ use std::time::Duration;
 
 use crate::domain::id::MailId;
 use crate::error::Result;
-use crate::ops::desk::Desk;
+use crate::ops::unit_of_work::UnitOfWork;
 use crate::store::mail::MailState;
 
+use super::batch::{Batch, BatchEnd};
+use super::pacing::MOMENT;
 use super::report::Report;
-use super::round::{Ended, Round};
-use super::timekeeper::MOMENT;
-use super::{Deliverer, Post, books};
+use super::{Deliverer, DeliveryEnv, queue};
 
 /// Delivers these mails now, as far as that goes within the patience of a command; what became of each, in order. What
 /// another deliverer has in hand is waited for as long.
 ///
 /// # Errors
 /// `failed`, `busy` when the database cannot be read. What befalls a mail is in its report.
-pub fn these(desk: &mut Desk<'_>, mails: &[MailId], post: &Post) -> Result<Vec<Report>> {
-    Deliverer::new(post.clone()).own(desk, mails)
+pub fn these(unit: &mut UnitOfWork<'_>, mails: &[MailId], post: &DeliveryEnv) -> Result<Vec<Report>> {
+    Deliverer::new(post.clone()).own(unit, mails)
 }
 
 impl Deliverer {
-    pub(super) fn own(&mut self, desk: &mut Desk<'_>, mails: &[MailId]) -> Result<Vec<Report>> {
+    pub(super) fn own(&mut self, unit: &mut UnitOfWork<'_>, mails: &[MailId]) -> Result<Vec<Report>> {
         let deadline = self.time.elapsed() + self.post.patience;
         let mut told = HashMap::new();
-        let ended = self.run(desk, &mut Round::of(mails, Some(deadline)), &mut |report| {
+        let ended = self.run(unit, &mut Batch::of(mails, Some(deadline)), &mut |report| {
             told.insert(report.id, report.clone());
             Ok(())
         });
         let (stop, deadline) = match ended {
-            Ok(Ended::Done) => (None, deadline),
-            Ok(Ended::Blocked(error)) => (Some((error.message().to_owned(), error.hints().to_vec())), deadline),
-            Ok(Ended::TimeOver) => (Some((self.time_is_over(), Vec::new())), deadline),
+            Ok(BatchEnd::Done) => (None, deadline),
+            Ok(BatchEnd::Blocked(error)) => (Some((error.message().to_owned(), error.hints().to_vec())), deadline),
+            Ok(BatchEnd::TimeOver) => (Some((self.time_is_over(), Vec::new())), deadline),
             Err(error) => (Some((error.message().to_owned(), error.hints().to_vec())), Duration::ZERO),
         };
         let mut reports = Vec::with_capacity(mails.len());
         for id in mails {
             reports.push(match told.remove(id) {
                 Some(report) => report,
-                None => self.not_tried(desk, *id, deadline, stop.as_ref())?,
+                None => self.not_tried(unit, *id, deadline, stop.as_ref())?,
             });
         }
         Ok(reports)
@@ -49,15 +49,15 @@ impl Deliverer {
     /// Where a mail stands that was not tried here, and why it was not.
     fn not_tried(
         &self,
-        desk: &mut Desk<'_>,
+        unit: &mut UnitOfWork<'_>,
         id: MailId,
         deadline: Duration,
         stop: Option<&(String, Vec<String>)>,
     ) -> Result<Report> {
         loop {
-            desk.now = self.time.now();
-            let now = desk.now;
-            let mut report = desk.store.read(|tx| books::as_it_stands(tx, id, now))?;
+            unit.now = self.time.now();
+            let now = unit.now;
+            let mut report = unit.store.read(|tx| queue::as_it_stands(tx, id, now))?;
             // A deliverer that runs beside us may have been faster: what it does is the truth about this mail.
             let in_other_hands = report.state == MailState::Sending && self.time.elapsed() < deadline;
             if in_other_hands && self.time.wait(MOMENT).is_ok() {

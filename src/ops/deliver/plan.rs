@@ -3,13 +3,13 @@
 use crate::domain::time::{Instant, Span, Zone};
 use crate::error::Error;
 use crate::mail::{Outgoing, bare_address, compose};
-use crate::ops::desk::Desk;
-use crate::ops::wording::Unmade;
+use crate::ops::custom_templates::Unmade;
+use crate::ops::unit_of_work::UnitOfWork;
 use crate::store::mail::MailRow;
 
-use super::cause::{self, NoCode, Standing};
-use super::content::{self, Letterhead};
-use super::fate::{Fate, UNANSWERED};
+use super::cause::{self, CauseStatus, NoCode};
+use super::content::{self, SenderSettings};
+use super::outcome::{DeliveryOutcome, UNANSWERED};
 
 /// How long a mail is tried, if its code lives that long.
 pub(super) const PATIENCE: Span = Span::days(5);
@@ -17,74 +17,73 @@ pub(super) const PATIENCE: Span = Span::days(5);
 const DEATHS: i64 = 5;
 
 /// What is to be done with a mail in hand.
-pub(super) enum Plan {
+pub(super) enum DeliveryPlan {
     /// It leaves.
     Sends { outgoing: Outgoing, subject: String, tried_until: Instant },
     /// It does not.
-    Ends(Fate),
+    Ends(DeliveryOutcome),
 }
 
-impl Plan {
+impl DeliveryPlan {
     const fn later(error: Error, tried_until: Instant) -> Self {
-        Self::Ends(Fate::Later { error, reply: None, tried_until })
+        Self::Ends(DeliveryOutcome::Later { error, reply: None, tried_until })
     }
 }
 
 /// Looks again, makes the code and the message. Nothing is written; all of it is read on one snapshot.
-pub(super) fn plan(desk: &mut Desk<'_>, mail: &MailRow, head: &Letterhead, zone: &Zone) -> Plan {
+pub(super) fn plan(unit: &mut UnitOfWork<'_>, mail: &MailRow, head: &SenderSettings, zone: &Zone) -> DeliveryPlan {
     if mail.unanswered >= UNANSWERED {
         let error = Error::failed("each time it was handed over, the process ended before there was an answer");
-        return Plan::Ends(Fate::Unanswered { error, tried_until: mail.created_at + PATIENCE });
+        return DeliveryPlan::Ends(DeliveryOutcome::Unanswered { error, tried_until: mail.created_at + PATIENCE });
     }
     if mail.dropped >= DEATHS {
         let error = Error::failed(format!("whoever took it in hand died {} times", mail.dropped));
-        return Plan::Ends(Fate::Failed(error, None));
+        return DeliveryPlan::Ends(DeliveryOutcome::Failed(error, None));
     }
-    let (cabinet, house, now) = (desk.cabinet, desk.house, desk.now);
+    let (key_store, info, now) = (unit.key_store, unit.info, unit.now);
     let mut tried_until = mail.created_at + PATIENCE;
-    let planned = desk.store.read(|tx| {
+    let planned = unit.store.read(|tx| {
         let cause = match cause::look_again(tx, mail, now)? {
-            Standing::Stands(cause) => cause,
-            Standing::Gone(why) => return Ok(Plan::Ends(Fate::Skipped(why))),
+            CauseStatus::Stands(cause) => cause,
+            CauseStatus::Gone(why) => return Ok(DeliveryPlan::Ends(DeliveryOutcome::Skipped(why))),
         };
         let code = match &cause {
             None => None,
             Some(cause) => {
                 tried_until = tried_until.min(cause.expires_at());
                 if cause.code().is_some()
-                    && let Some(why) = head.lacks_page(house)
+                    && let Some(why) = head.lacks_page(info)
                 {
-                    return Ok(Plan::Ends(Fate::Held(why)));
+                    return Ok(DeliveryPlan::Ends(DeliveryOutcome::Held(why)));
                 }
-                match cause.derive(tx, cabinet, &house.uuid) {
+                match cause.derive(tx, key_store, &info.uuid) {
                     Ok(code) => code,
-                    Err(NoCode::NotNeeded(why)) => return Ok(Plan::Ends(Fate::Skipped(why))),
-                    Err(NoCode::NotNow(error)) => return Ok(Plan::later(error, tried_until)),
-                    Err(NoCode::WrongKey(error)) => return Ok(Plan::Ends(Fate::Back(error))),
-                    Err(NoCode::Never(error)) => return Ok(Plan::Ends(Fate::Failed(error, None))),
+                    Err(NoCode::NotNeeded(why)) => return Ok(DeliveryPlan::Ends(DeliveryOutcome::Skipped(why))),
+                    Err(NoCode::NotNow(error)) => return Ok(DeliveryPlan::later(error, tried_until)),
+                    Err(NoCode::WrongKey(error)) => return Ok(DeliveryPlan::Ends(DeliveryOutcome::Back(error))),
+                    Err(NoCode::Never(error)) => return Ok(DeliveryPlan::Ends(DeliveryOutcome::Failed(error, None))),
                 }
             }
         };
         let code = code.as_ref().map_or("", |code| code.reveal());
-        content::with_letter(tx, mail, cause.as_deref(), code, head, zone, |letter, envelope| {
+        content::with_letter(tx, mail, cause.as_deref(), code, head, zone, |body, envelope| {
             let (from, to) = (bare_address(envelope.from)?, bare_address(envelope.to)?);
-            let made = head
-                .wording()
-                .make(|templates| Ok((compose(templates, letter, envelope)?, templates.subject(letter)?)));
+            let made =
+                head.wording().make(|templates| Ok((compose(templates, body, envelope)?, templates.subject(body)?)));
             match made {
                 Ok((message, subject)) => {
                     let outgoing = Outgoing { id: mail.id, from, to, message };
-                    Ok(Plan::Sends { outgoing, subject, tried_until })
+                    Ok(DeliveryPlan::Sends { outgoing, subject, tried_until })
                 }
-                Err(Unmade::Templates(error)) => Ok(Plan::Ends(Fate::Held(error))),
+                Err(Unmade::Templates(error)) => Ok(DeliveryPlan::Ends(DeliveryOutcome::Held(error))),
                 Err(Unmade::Letter(error)) => Err(error),
             }
         })
     });
     match planned {
         Ok(plan) => plan,
-        Err(error) if error.is_of_database() => Plan::later(error, tried_until),
+        Err(error) if error.is_of_database() => DeliveryPlan::later(error, tried_until),
         // The same rows make the same message: what cannot be read or made now never can.
-        Err(error) => Plan::Ends(Fate::Failed(error, None)),
+        Err(error) => DeliveryPlan::Ends(DeliveryOutcome::Failed(error, None)),
     }
 }

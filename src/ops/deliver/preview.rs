@@ -8,7 +8,7 @@ use crate::store::Tx;
 use crate::store::mail::MailRow;
 
 use super::cause::Cause;
-use super::content::{self, Letterhead};
+use super::content::{self, SenderSettings};
 
 /// The words of a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,13 +24,13 @@ pub struct Preview {
 /// # Errors
 /// `failed` when rows are damaged, or the desk's own templates.
 pub fn preview(tx: &Tx<'_>, mail: &MailRow, zone: &Zone) -> Result<Preview> {
-    let head = Letterhead::read(tx)?;
+    let head = SenderSettings::read(tx)?;
     let cause = Cause::of(tx, mail)?;
     // Shaped like a code, so that the mask knows it.
     let stand_in = cause.as_ref().and_then(Cause::code).map(|(kind, record)| format!("{}{record}_x", kind.prefix()));
     let code = stand_in.as_deref().unwrap_or_default();
-    content::with_letter(tx, mail, cause.as_ref(), code, &head, zone, |letter, envelope| {
-        let made = head.wording().make(|templates| rendered(templates, letter, envelope))?;
+    content::with_letter(tx, mail, cause.as_ref(), code, &head, zone, |body, envelope| {
+        let made = head.wording().make(|templates| rendered(templates, body, envelope))?;
         Ok(Preview { subject: made.subject, text: mask(&made.text).into_owned() })
     })
 }

@@ -9,8 +9,8 @@ use crate::store::Tx;
 use crate::store::mail::MailRow;
 use crate::store::mail::refused;
 
-use super::books::allow;
-use super::fate::Fate;
+use super::outcome::DeliveryOutcome;
+use super::queue::allow;
 
 /// For how many different recipients in a row mails are refused by the same rule before the way is at fault.
 pub(in crate::ops) const RECIPIENTS: i64 = 3;
@@ -19,15 +19,20 @@ pub(in crate::ops) const RECIPIENTS: i64 = 3;
 ///
 /// # Errors
 /// `failed`.
-pub(super) fn judge(tx: &Tx<'_>, mail: &MailRow, fate: &Fate, now: Instant) -> Result<Option<Fate>> {
+pub(super) fn judge(
+    tx: &Tx<'_>,
+    mail: &MailRow,
+    fate: &DeliveryOutcome,
+    now: Instant,
+) -> Result<Option<DeliveryOutcome>> {
     allow(tx, None);
     match fate {
-        Fate::Refused(rule) => {
+        DeliveryOutcome::Refused(rule) => {
             let recipients = refused::note(tx, mail.id, &mail.recipient, &rule.status, now)?;
-            Ok((recipients >= RECIPIENTS).then(|| Fate::Alike(rule.clone())))
+            Ok((recipients >= RECIPIENTS).then(|| DeliveryOutcome::Alike(rule.clone())))
         }
         // The server took it, or refused it for a reason of its own.
-        Fate::Left { handed: Some(Handed::Taken(_)), .. } | Fate::Failed(_, Some(_)) => {
+        DeliveryOutcome::Left { handed: Some(Handed::Taken(_)), .. } | DeliveryOutcome::Failed(_, Some(_)) => {
             refused::forget(tx).map(|()| None)
         }
         _ => Ok(None),

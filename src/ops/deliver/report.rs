@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use crate::domain::code::mask;
 use crate::domain::id::{ClientId, MailId};
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Zone};
 use crate::error::Error;
-use crate::mail::Letter;
-use crate::store::mail::hand::Label;
+use crate::mail::MailBody;
+use crate::store::mail::lease::Label;
 use crate::store::mail::{MailRow, MailState};
 
 /// Where a mail stands after it was tried.
@@ -159,7 +159,7 @@ impl Report {
             (MailState::Sending, _) if self.may_come_twice => format!("{mail} is in hand still{because}"),
             (MailState::Sending, _) => format!("{mail} is in the hands of another process."),
             (MailState::Queued, _) if !self.is_delayed() => match self.next_try {
-                Some(at) if self.kind == Letter::ENDED => return self.told_of_grace(&zone.local(at)),
+                Some(at) if self.kind == MailBody::ENDED => return self.told_of_grace(&zone.local(at)),
                 Some(at) => format!("{mail} is queued and leaves at {}.", zone.local(at)),
                 None => format!("{mail} is queued."),
             },
@@ -180,7 +180,7 @@ impl Report {
     /// Of news of an end, which rests until `at`.
     fn told_of_grace(&self, at: &str) -> String {
         let undo = self.client.as_ref().map(|(_, slug)| {
-            let undo = pasted!("partnerctl undo -c {}", slug);
+            let undo = shell_format!("partnerctl undo -c {}", slug);
             format!("; until then `{undo}` takes it back, with this mail")
         });
         format!(

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::app::files::Sharing;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::domain::tls::Tls;
 use crate::error::{Error, Result};
 use crate::mail::Transport;
@@ -13,13 +13,13 @@ use crate::mail::smtp::{PasswordFile, Patience, Server, Smtp};
 use crate::ops::config;
 use crate::store::Tx;
 
-use super::Post;
+use super::DeliveryEnv;
 
 /// The transport that `mail.transport` names. Nothing is connected yet.
 ///
 /// # Errors
 /// `failed` when a setting that it needs is missing; the error names the setting.
-pub(super) fn open(tx: &Tx<'_>, post: &Post) -> Result<Box<dyn Transport>> {
+pub(super) fn open(tx: &Tx<'_>, post: &DeliveryEnv) -> Result<Box<dyn Transport>> {
     match config::value(tx, "mail.transport")?.as_deref() {
         None | Some("file") => Ok(Box::new(folder(post))),
         Some("sendmail") => {
@@ -34,7 +34,7 @@ pub(super) fn open(tx: &Tx<'_>, post: &Post) -> Result<Box<dyn Transport>> {
 }
 
 /// What is missing is said when it is used: then the mails stay queued, and their report names the setting.
-fn server(tx: &Tx<'_>, post: &Post) -> Result<Server> {
+fn server(tx: &Tx<'_>, post: &DeliveryEnv) -> Result<Server> {
     let setting = |key| config::value(tx, key);
     let group = post.sharing.group();
     Ok(Server {
@@ -51,10 +51,10 @@ fn server(tx: &Tx<'_>, post: &Post) -> Result<Server> {
 
 fn damaged(key: &str) -> Error {
     Error::failed(format!("the setting {key} is damaged"))
-        .hint(pasted!("set it anew with `partnerctl config set {} VALUE`", key))
+        .hint(shell_format!("set it anew with `partnerctl config set {} VALUE`", key))
 }
 
-fn folder(post: &Post) -> Folder {
+fn folder(post: &DeliveryEnv) -> Folder {
     let modes = match post.sharing {
         Sharing::Owner => Modes::PRIVATE,
         Sharing::Group(group) => Modes::shared(group),

@@ -15,11 +15,11 @@ use crate::domain::id::{StaffId, UserId};
 use crate::domain::time::{Instant, Span};
 use crate::error::Error;
 use crate::mail::{Finding, Handed, Outgoing, Refusal};
-use crate::ops::desk::KeyCabinet;
-use crate::store::house::{self, House};
-use crate::store::mail::{self, MailRow, MailState, NewMail, Required, hand};
+use crate::ops::unit_of_work::KeyStore;
+use crate::store::database_info::{self, DatabaseInfo};
+use crate::store::mail::{self, MailRow, MailState, NewMail, Required, lease};
 use crate::store::{End, Store};
-use books::LEASE;
+use queue::LEASE;
 
 const NOW: Instant = Instant::from_ms(1_795_251_600_000);
 
@@ -91,7 +91,7 @@ impl Transport for Counting {
 fn outbox(folder: &Path, mails: i64) -> PathBuf {
     let path = folder.join("desk.db");
     let mut store = Store::create(&path).unwrap();
-    store.write(|tx| house::insert(tx, &house()).map(|()| ((), End::Commit))).unwrap();
+    store.write(|tx| database_info::insert(tx, &info()).map(|()| ((), End::Commit))).unwrap();
     for id in 1..=mails {
         queue(&path, id, None);
     }
@@ -120,8 +120,8 @@ fn queue(path: &Path, id: i64, user: Option<UserId>) {
     store.write(|tx| mail::insert(tx, MailId::new(id), &new, NOW).map(|()| ((), End::Commit))).unwrap();
 }
 
-fn house() -> House {
-    House { uuid: "u".to_owned(), label: "live".to_owned(), group: None, created_at: NOW }
+fn info() -> DatabaseInfo {
+    DatabaseInfo { uuid: "u".to_owned(), label: "live".to_owned(), group: None, created_at: NOW }
 }
 
 /// Works at a desk over the database at `path`, at `now`, with this transport. Time elapses only for who sleeps.
@@ -129,19 +129,19 @@ fn at_desk<T>(
     path: &Path,
     now: Instant,
     transport: impl Transport + Clone + 'static,
-    work: impl FnOnce(&mut Deliverer, &mut Desk<'_>) -> T,
+    work: impl FnOnce(&mut Deliverer, &mut UnitOfWork<'_>) -> T,
 ) -> T {
-    let time = Timekeeper::new(Still::at(now, 0), || Ok(()));
+    let time = RateLimiter::new(Still::at(now, 0), || Ok(()));
     at_desk_by(path, time, Duration::from_secs(15), transport, work)
 }
 
 /// As [`at_desk`], by this timekeeper and with this patience.
 fn at_desk_by<T>(
     path: &Path,
-    time: Timekeeper,
+    time: RateLimiter,
     patience: Duration,
     transport: impl Transport + Clone + 'static,
-    work: impl FnOnce(&mut Deliverer, &mut Desk<'_>) -> T,
+    work: impl FnOnce(&mut Deliverer, &mut UnitOfWork<'_>) -> T,
 ) -> T {
     let mut store = Store::open(path, |_, _| Ok(())).unwrap();
     let member = StaffMember {
@@ -150,22 +150,27 @@ fn at_desk_by<T>(
         name: "Jane".to_owned(),
         rights: StaffRights::Full,
     };
-    let mut desk = Desk {
+    let mut unit = UnitOfWork {
         store: &mut store,
-        house: &house(),
-        cabinet: &KeyCabinet::new(path.with_extension("key")),
+        info: &info(),
+        key_store: &KeyStore::new(path.with_extension("key")),
         entropy: &mut NoEntropy,
         actor: &Actor::Staff(member),
         reason: None,
         now: time.now(),
         mode: Mode::Real,
-        bounds: crate::ops::desk::Bounds::none(),
+        bounds: crate::ops::unit_of_work::Bounds::none(),
     };
-    let post =
-        Post { outbox: path.with_extension("outbox"), sharing: Sharing::Owner, zone: Zone::utc(), time, patience };
+    let post = DeliveryEnv {
+        outbox: path.with_extension("outbox"),
+        sharing: Sharing::Owner,
+        zone: Zone::utc(),
+        time,
+        patience,
+    };
     let mut deliverer = Deliverer::new(post);
     deliverer.open = Box::new(move |_, _| Ok(Box::new(transport.clone())));
-    work(&mut deliverer, &mut desk)
+    work(&mut deliverer, &mut unit)
 }
 
 fn working(handed: &Arc<Mutex<Vec<MailId>>>) -> Counting {
@@ -173,25 +178,25 @@ fn working(handed: &Arc<Mutex<Vec<MailId>>>) -> Counting {
 }
 
 /// Delivers what is due; the reports.
-fn due(deliverer: &mut Deliverer, desk: &mut Desk<'_>) -> Vec<Report> {
+fn due(deliverer: &mut Deliverer, unit: &mut UnitOfWork<'_>) -> Vec<Report> {
     let mut reports = Vec::new();
-    let ended = deliverer.due(desk, Limits::default(), |report| {
+    let ended = deliverer.due(unit, Limits::default(), |report| {
         reports.push(report.clone());
         Ok(())
     });
-    assert!(matches!(ended, Ok(Ended::Done)), "{ended:?}");
+    assert!(matches!(ended, Ok(BatchEnd::Done)), "{ended:?}");
     reports
 }
 
 /// Takes the first due mail in hand, and nothing else.
-fn take(desk: &mut Desk<'_>) -> books::Taken {
-    let mut source = Source::Due(desk.now, Waiting::FIRST);
-    let entry = books::Entry { settles: None, looks_at: None, takes: 1, in_hand: 0, haste: books::Haste::Command };
-    books::enter(desk, &mut source, &entry).unwrap().taken.pop_front().unwrap()
+fn take(unit: &mut UnitOfWork<'_>) -> queue::Taken {
+    let mut source = Source::Due(unit.now, Waiting::FIRST);
+    let entry = queue::Entry { settles: None, looks_at: None, takes: 1, in_hand: 0, haste: queue::Haste::Command };
+    queue::enter(unit, &mut source, &entry).unwrap().taken.pop_front().unwrap()
 }
 
-fn row(desk: &mut Desk<'_>, id: i64) -> MailRow {
-    desk.store.read(|tx| mail::by_id(tx, MailId::new(id))).unwrap().unwrap()
+fn row(unit: &mut UnitOfWork<'_>, id: i64) -> MailRow {
+    unit.store.read(|tx| mail::by_id(tx, MailId::new(id))).unwrap().unwrap()
 }
 
 #[test]
@@ -214,7 +219,7 @@ fn who_dies_with_a_mail_in_hand_gives_it_back_by_time() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 1);
     let handed = Arc::default();
-    at_desk(&path, NOW, working(&handed), |_, desk| take(desk));
+    at_desk(&path, NOW, working(&handed), |_, unit| take(unit));
     let states = |now| {
         let reports = at_desk(&path, now, working(&handed), due);
         reports.iter().map(|report| report.state).collect::<Vec<_>>()
@@ -230,21 +235,21 @@ fn who_was_too_slow_does_not_settle_what_another_has_in_hand() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 1);
     let handed = Arc::default();
-    let slow = at_desk(&path, NOW, working(&handed), |_, desk| take(desk));
+    let slow = at_desk(&path, NOW, working(&handed), |_, unit| take(unit));
     let later = NOW + LEASE;
-    at_desk(&path, later, working(&handed), |_, desk| take(desk));
-    at_desk(&path, later, working(&handed), |_, desk| {
-        let fate = fate::Fate::Failed(Error::failed("too slow"), None);
-        let entry = books::Entry {
+    at_desk(&path, later, working(&handed), |_, unit| take(unit));
+    at_desk(&path, later, working(&handed), |_, unit| {
+        let fate = outcome::DeliveryOutcome::Failed(Error::failed("too slow"), None);
+        let entry = queue::Entry {
             settles: Some((&slow, &fate)),
             looks_at: None,
             takes: 0,
             in_hand: 0,
-            haste: books::Haste::Command,
+            haste: queue::Haste::Command,
         };
-        let entered = books::enter(desk, &mut Source::These([].into()), &entry).unwrap();
+        let entered = queue::enter(unit, &mut Source::These([].into()), &entry).unwrap();
         assert_eq!(entered.report.unwrap().state, MailState::Sending, "it is told as it stands");
-        let row = row(desk, 1);
+        let row = row(unit, 1);
         assert_eq!((row.state, row.attempts, row.last_error), (MailState::Sending, 2, None));
     });
 }
@@ -276,14 +281,14 @@ fn what_stopped_a_mail_is_kept_without_any_code() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 1);
     let failing = Counting { handed: Arc::default(), failures: 1 };
-    at_desk(&path, NOW, failing, |deliverer, desk| {
-        let told = due(deliverer, desk).remove(0).told(&Zone::utc());
+    at_desk(&path, NOW, failing, |deliverer, unit| {
+        let told = due(deliverer, unit).remove(0).told(&Zone::utc());
         assert_eq!(
             told,
             "mail msg_1 to ann@jimsweb.example stays queued: the disk is full, and pci_31_… is on it; \
              it is tried again from 21 Nov 2026 09:05 UTC"
         );
-        let row = row(desk, 1);
+        let row = row(unit, 1);
         assert_eq!(row.last_error.as_deref(), Some("the disk is full, and pci_31_… is on it; make room"));
     });
 }
@@ -328,9 +333,9 @@ fn a_damaged_row_is_set_aside_and_never_stops_the_others() {
 fn the_subject_with_which_a_mail_left_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 1);
-    at_desk(&path, NOW, working(&Arc::default()), |deliverer, desk| {
-        due(deliverer, desk);
-        let row = row(desk, 1);
+    at_desk(&path, NOW, working(&Arc::default()), |deliverer, unit| {
+        due(deliverer, unit);
+        let row = row(unit, 1);
         assert_eq!((row.subject.as_str(), row.sent_at), ("Your login for Jim's Web", Some(NOW)));
     });
 }
@@ -340,12 +345,12 @@ fn a_dry_run_says_what_would_happen_and_leaves_everything_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 3);
     let handed = Arc::default();
-    at_desk(&path, NOW, working(&handed), |deliverer, desk| {
-        desk.mode = Mode::DryRun;
-        let reports = due(deliverer, desk);
+    at_desk(&path, NOW, working(&handed), |deliverer, unit| {
+        unit.mode = Mode::DryRun;
+        let reports = due(deliverer, unit);
         assert_eq!(reports.iter().map(|report| report.id.get()).collect::<Vec<_>>(), [1, 2, 3]);
         assert!(reports.iter().all(|report| report.state == MailState::Queued && !report.is_trouble()));
-        let row = row(desk, 1);
+        let row = row(unit, 1);
         assert_eq!((row.state, row.attempts), (MailState::Queued, 0));
     });
     assert!(handed.lock().unwrap().is_empty());

@@ -2,11 +2,11 @@
 
 use crate::domain::clock::{Drift, LEEWAY, drift};
 use crate::domain::id::{InvitationId, LinkId, MailId, SessionId};
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::clock::{self, Future};
-use crate::store::doctor::Found;
+use crate::store::doctor::FaultyRow;
 use crate::store::{Tx, audit};
 
 use super::Finding;
@@ -39,7 +39,7 @@ pub(super) fn look(tx: &Tx<'_>, now: Instant, each: &mut impl FnMut(&Finding) ->
             "the clock of this machine says {now}, which is before the newest audit row {} of {}: set it right",
             head.number, head.at
         );
-        each(&Finding::of_house(BEHIND, finding, pasted!("partnerctl audit list --since {}", now)))?;
+        each(&Finding::of_house(BEHIND, finding, shell_format!("partnerctl audit list --since {}", now)))?;
     }
     for step in clock::steps(tx, now - LATELY, now)? {
         let finding = format!(
@@ -49,7 +49,7 @@ pub(super) fn look(tx: &Tx<'_>, now: Instant, each: &mut impl FnMut(&Finding) ->
             step.audit - 1,
             step.former
         );
-        each(&Finding::of_house(SET_BACK, finding, pasted!("partnerctl audit list --since {}", step.at)))?;
+        each(&Finding::of_house(SET_BACK, finding, shell_format!("partnerctl audit list --since {}", step.at)))?;
     }
     for kind in Future::ALL {
         clock::later(tx, kind, now + LEEWAY, |found| each(&told(kind, found)))?;
@@ -57,7 +57,7 @@ pub(super) fn look(tx: &Tx<'_>, now: Instant, each: &mut impl FnMut(&Finding) ->
     Ok(())
 }
 
-fn told(kind: Future, found: &Found<'_>) -> Finding {
+fn told(kind: Future, found: &FaultyRow<'_>) -> Finding {
     let (number, word) = (found.number, found.word);
     let at = found.at.map(|at| at.to_string()).unwrap_or_default();
     let slug = found.client.map_or("", |(_, slug)| slug);
@@ -65,34 +65,34 @@ fn told(kind: Future, found: &Found<'_>) -> Finding {
         Future::Session => {
             let id = SessionId::new(number);
             let what = format!("the session {id} of {word} was opened at {at}; it lets nobody in");
-            (CODES[2], id.to_string(), what, pasted!("partnerctl session close --as {} -m REASON", word))
+            (CODES[2], id.to_string(), what, shell_format!("partnerctl session close --as {} -m REASON", word))
         }
         Future::Invitation => {
             let id = InvitationId::new(number);
             let what = format!("{id} to {word} was sent at {at}; its code does not count");
-            (CODES[3], id.to_string(), what, pasted!("partnerctl invite resend {} -c {}", id, slug))
+            (CODES[3], id.to_string(), what, shell_format!("partnerctl invite resend {} -c {}", id, slug))
         }
         Future::Request => {
             let id = LinkId::new(number);
             let what = format!("{id} of {word} was sent at {at}; its codes do not count");
-            (CODES[4], id.to_string(), what, pasted!("partnerctl link resend {} -c {}", id, slug))
+            (CODES[4], id.to_string(), what, shell_format!("partnerctl link resend {} -c {}", id, slug))
         }
         Future::Reset => {
             let what = format!("a new password for {word} was asked for at {at}; its code does not count");
-            (CODES[5], word.to_owned(), what, pasted!("partnerctl user reset-password {}", word))
+            (CODES[5], word.to_owned(), what, shell_format!("partnerctl user reset-password {}", word))
         }
         Future::Throttle => {
             let what = format!("wrong passwords of {word} were counted at {at}; they do not count");
-            (CODES[6], word.to_owned(), what, pasted!("partnerctl user reset-password {}", word))
+            (CODES[6], word.to_owned(), what, shell_format!("partnerctl user reset-password {}", word))
         }
         Future::Mail => {
             let id = MailId::new(number);
             let what = format!("{id} to {word} was queued at {at}, and does not leave before");
-            (CODES[7], id.to_string(), what, pasted!("partnerctl mail retry {}", id))
+            (CODES[7], id.to_string(), what, shell_format!("partnerctl mail retry {}", id))
         }
         Future::Audit => {
             let what = format!("audit row {number} ({word}) and perhaps others are of {at}: the clock was ahead");
-            (CODES[8], number.to_string(), what, pasted!("partnerctl audit list --since {}", at))
+            (CODES[8], number.to_string(), what, shell_format!("partnerctl audit list --since {}", at))
         }
     };
     Finding {

@@ -2,7 +2,7 @@
 
 use crate::domain::client_domain::objection;
 use crate::domain::domain_name::DomainName;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::Result;
 use crate::store::{Tx, doctor};
 
@@ -22,7 +22,7 @@ pub(super) fn look(tx: &Tx<'_>, each: &mut impl FnMut(&Finding) -> Result<()>) -
             code: SHARED,
             entity: Some(client.to_string()),
             finding: format!("its domain is {domain}, which {why}, so that it raises the alarm for strangers"),
-            command: pasted!("partnerctl client edit {} --no-domain", slug),
+            command: shell_format!("partnerctl client edit {} --no-domain", slug),
         })
     })
 }

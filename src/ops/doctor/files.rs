@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::app::place::Place;
-use crate::domain::paste;
+use crate::app::database_paths::DatabasePaths;
+use crate::domain::shell;
 use crate::ops::database::{key_fault, open_to_others};
 use crate::temporary::{self, ERRORS, TEMPORARY};
 
@@ -20,10 +20,10 @@ const LEFTOVER: &str = "backup-left-over";
 pub(super) const CODES: [&str; 3] = [OPEN, KEY, LEFTOVER];
 
 /// What is wrong with the files.
-pub(super) fn look(place: &Place, store: &mut Store) -> Result<Vec<Finding>> {
+pub(super) fn look(place: &DatabasePaths, store: &mut Store) -> Result<Vec<Finding>> {
     let mut found = Vec::new();
     for (path, mode, most) in open_to_others(place) {
-        let pasted = paste::word(&path.to_string_lossy());
+        let pasted = shell::word(&path.to_string_lossy());
         let path = path.display();
         found.push(Finding::of_house(
             OPEN,
@@ -42,9 +42,9 @@ pub(super) fn look(place: &Place, store: &mut Store) -> Result<Vec<Finding>> {
 }
 
 /// What killed processes left next to the database, and logs of a database that was not there any more.
-fn leftovers(place: &Place) -> Vec<Finding> {
+fn leftovers(place: &DatabasePaths) -> Vec<Finding> {
     let found = |code, path: &Path, what: &str| {
-        let pasted = paste::word(&path.to_string_lossy());
+        let pasted = shell::word(&path.to_string_lossy());
         Finding::of_house(code, format!("{} {what}", path.display()), format!("rm {pasted}"))
     };
     let folder = place.folder();

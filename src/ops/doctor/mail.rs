@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::app::files::Sharing;
 use crate::app::settings as app_settings;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Span};
 use crate::domain::tls::Tls;
 use crate::error::{Error, Result};
@@ -13,10 +13,10 @@ use crate::mail::Transport as _;
 use crate::mail::sendmail::Sendmail;
 use crate::mail::smtp::PasswordFile;
 use crate::ops::deliver::RECIPIENTS;
-use crate::ops::{config, provision, wording};
+use crate::ops::{config, custom_templates, provision};
 use crate::store::mail::{queue, refused};
 use crate::store::staff::{self, StaffKind};
-use crate::store::{Tx, house};
+use crate::store::{Tx, database_info};
 
 use super::{Finding, PATIENCE};
 
@@ -51,8 +51,8 @@ pub const LATELY: Span = Span::days(7);
 /// # Errors
 /// `failed`.
 pub fn settings(tx: &Tx<'_>, sharing: Sharing) -> Result<Vec<Finding>> {
-    let set = |key: &str, word: &str| pasted!("partnerctl config set {} {}", key, word);
-    let live = house::get(tx)?.label == "live";
+    let set = |key: &str, word: &str| shell_format!("partnerctl config set {} {}", key, word);
+    let live = database_info::get(tx)?.label == "live";
     let mut found = Vec::new();
     let mut find = |code, finding: &str, command: String| found.push(Finding::of_house(code, finding, command));
     let transport = config::value(tx, "mail.transport")?.unwrap_or_default();
@@ -70,7 +70,7 @@ pub fn settings(tx: &Tx<'_>, sharing: Sharing) -> Result<Vec<Finding>> {
             let name = &person.member.os_user;
             let finding =
                 format!("the database is labelled live, and mails cannot name {name}, whose own name is not known");
-            find(NAME, &finding, pasted!("partnerctl staff edit {} --name NAME", name));
+            find(NAME, &finding, shell_format!("partnerctl staff edit {} --name NAME", name));
         }
     }
     if live && transport != "file" {
@@ -87,12 +87,12 @@ pub fn settings(tx: &Tx<'_>, sharing: Sharing) -> Result<Vec<Finding>> {
             find(DESK, &finding, set("mail.from", "NAME <ADDRESS>"));
         }
         let is_real = sender.is_some_and(|(_, address)| !address.domain().ends_with(".invalid"));
-        if house::setting(tx, "mail.from")?.is_none() || !is_real {
+        if database_info::setting(tx, "mail.from")?.is_none() || !is_real {
             let finding =
                 "the database is labelled live, and its mails have no real sender, because mail.from is not set";
             find(SENDER, finding, set("mail.from", "SENDER"));
         }
-        if house::setting(tx, "web.base_url")?.is_none() {
+        if database_info::setting(tx, "web.base_url")?.is_none() {
             let finding = "the database is labelled live, and mails with a code wait until web.base_url is set";
             find(PAGES, finding, set("web.base_url", "URL"));
         }
@@ -116,9 +116,9 @@ pub fn settings(tx: &Tx<'_>, sharing: Sharing) -> Result<Vec<Finding>> {
         let command = command.unwrap_or_else(|| set("links.provisioner", "PATH"));
         found.push(Finding::of_house(PROVISIONER, error.message(), command));
     }
-    if let Err(error) = wording::look(tx) {
+    if let Err(error) = custom_templates::look(tx) {
         let command = advised(&error).filter(|command| command.starts_with("chmod "));
-        found.push(Finding::of_house(TEMPLATES, error.message(), command.unwrap_or_else(wording::mending)));
+        found.push(Finding::of_house(TEMPLATES, error.message(), command.unwrap_or_else(custom_templates::mending)));
     }
     Ok(found)
 }
@@ -131,7 +131,7 @@ fn is_account(tx: &Tx<'_>, name: &str) -> Result<bool> {
 
 fn of_server(tx: &Tx<'_>, sharing: Sharing, found: &mut Vec<Finding>) -> Result<()> {
     let mut find = |code, finding: String, command: String| found.push(Finding::of_house(code, finding, command));
-    let set = |key: &str, word: &str| pasted!("partnerctl config set mail.smtp.{} {}", key, word);
+    let set = |key: &str, word: &str| shell_format!("partnerctl config set mail.smtp.{} {}", key, word);
     let host = config::value(tx, "mail.smtp.host")?;
     if host.is_none() {
         find(HOST, "mail.transport is smtp, and no server is named".to_owned(), set("host", "HOST"));

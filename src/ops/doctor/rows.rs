@@ -1,9 +1,9 @@
 //! Each fault of the rows in words, with the command that mends it.
 
 use crate::domain::id::{ClientId, InvitationId, LinkId, MailId, SessionId, UserId};
-use crate::domain::paste;
-use crate::domain::paste::{AsIs, pasted};
-use crate::store::doctor::{Fault, Found};
+use crate::domain::shell;
+use crate::domain::shell::{Verbatim, shell_format};
+use crate::store::doctor::{Fault, FaultyRow};
 
 use super::Finding;
 use crate::ops::last_owner::LASTING;
@@ -37,9 +37,9 @@ pub(super) const fn code(fault: Fault) -> &'static str {
 }
 
 /// What is wrong, and what mends it.
-pub(super) fn told(fault: Fault, found: &Found<'_>) -> Finding {
+pub(super) fn told(fault: Fault, found: &FaultyRow<'_>) -> Finding {
     let (number, word) = (found.number, found.word);
-    let pasted = paste::word(word);
+    let pasted = shell::word(word);
     let slug = found.client.map_or("", |(_, slug)| slug);
     let at = found.at.map(|at| format!(" at {at}")).unwrap_or_default();
     let since = found.at.map(|at| format!(" since {at}")).unwrap_or_default();
@@ -158,6 +158,6 @@ pub(super) fn told(fault: Fault, found: &Found<'_>) -> Finding {
         code: code(fault),
         entity: Some(entity),
         finding,
-        command: pasted!("partnerctl {}", AsIs(command)),
+        command: shell_format!("partnerctl {}", Verbatim(command)),
     }
 }

@@ -5,14 +5,14 @@ use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{ClientId, EntityId, GrantId};
-use crate::domain::invitation::{Invitation, Resend, Standing};
-use crate::domain::paste::pasted;
+use crate::domain::invitation::{Invitation, InvitationStatus, Resend};
+use crate::domain::shell::shell_format;
 use crate::domain::step::Step;
 use crate::domain::time::Span;
 use crate::error::{Error, Result};
 use crate::ops::client::find_or_prepare_login;
-use crate::ops::desk::Change;
 use crate::ops::resolve::named;
+use crate::ops::unit_of_work::Change;
 use crate::ops::user::must_not_be_dedicated_elsewhere;
 use crate::store::client::ClientRow;
 use crate::store::login::LoginRow;
@@ -83,7 +83,7 @@ pub fn correct(
 ) -> Result<Correction> {
     let (record, old) = find(change, client, what, Gives::Its)?;
     if record.address == *to && old.email == *to {
-        return Err(Error::usage(format!("{} was sent to {} already", record.id, record.address)).hint(pasted!(
+        return Err(Error::usage(format!("{} was sent to {} already", record.id, record.address)).hint(shell_format!(
             "send it there again with `partnerctl invite resend {} -c {}`",
             record.id,
             client.slug
@@ -96,7 +96,7 @@ pub fn correct(
     let life = life.unwrap_or_else(|| record.life());
     let Step::Made(former, superseded) = record.supersede(change.now, change.actor.author())? else {
         return Err(Error::conflict("another invitation took the place of this one already")
-            .hint(pasted!("see `partnerctl invite list -c {}`", client.slug)));
+            .hint(shell_format!("see `partnerctl invite list -c {}`", client.slug)));
     };
     invitation::update(change.tx, &former, change.audit())?;
     code::kill(change.tx, CodeKind::Invitation, former.id.get())?;
@@ -144,7 +144,7 @@ pub fn cancel(change: &mut Change<'_>, client: &ClientRow, what: &Named) -> Resu
 
 /// What becomes of the invitation of somebody who needs none any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Because {
+pub enum EndOfNeed {
     /// They got in by another way: it is superseded.
     IsIn,
     /// They were taken out, or the client was closed: it is cancelled.
@@ -156,13 +156,13 @@ pub enum Because {
 ///
 /// # Errors
 /// `failed`.
-pub fn end_open(change: &mut Change<'_>, client: ClientId, address: &Email, because: Because) -> Result<()> {
+pub fn end_open(change: &mut Change<'_>, client: ClientId, address: &Email, because: EndOfNeed) -> Result<()> {
     let Some(record) = invitation::stored_open(change.tx, client, address.key())? else { return Ok(()) };
     let (now, by) = (change.now, change.actor.author());
     let step = match because {
         _ if !record.is_open(now) => record.close_if_expired(now),
-        Because::IsIn => record.supersede(now, by)?,
-        Because::IsOut => record.cancel(now, by, change.reason.map(str::to_owned))?,
+        EndOfNeed::IsIn => record.supersede(now, by)?,
+        EndOfNeed::IsOut => record.cancel(now, by, change.reason.map(str::to_owned))?,
     };
     if let Step::Made(record, event) = step {
         invitation::update(change.tx, &record, change.audit())?;
@@ -173,7 +173,7 @@ pub fn end_open(change: &mut Change<'_>, client: ClientId, address: &Email, beca
 }
 
 fn is_unanswered(change: &Change<'_>, record: &Invitation) -> bool {
-    matches!(record.standing(change.now), Standing::Pending | Standing::Expired)
+    matches!(record.standing(change.now), InvitationStatus::Pending | InvitationStatus::Expired)
 }
 
 /// An invitation that waits or expired can be accepted only while its grant is prepared.
@@ -186,14 +186,14 @@ pub(super) fn must_be_prepared(change: &Change<'_>, client: &ClientRow, record: 
             record.address,
             named(client)
         ))
-        .hint(pasted!("withdraw it with `partnerctl invite cancel {} -c {}`", record.id, client.slug))),
+        .hint(shell_format!("withdraw it with `partnerctl invite cancel {} -c {}`", record.id, client.slug))),
         GrantState::Ended => Err(Error::conflict(format!(
             "{} was taken out of {} after {} was sent",
             record.address,
             named(client),
             record.id
         ))
-        .hint(pasted!(
+        .hint(shell_format!(
             "invite anew with `partnerctl invite send {} -c {} --role {}`",
             record.user,
             client.slug,
@@ -213,7 +213,11 @@ fn prepared_for(
     let open = invitation::stored_open(change.tx, client.id, login.email.key())?;
     if let Some(open) = open.as_ref().filter(|open| open.is_open(change.now)) {
         return Err(Error::conflict(format!("{} was asked already, by {}", login.email, open.id))
-            .hint(pasted!("withdraw the wrong one with `partnerctl invite cancel {} -c {}`", former.id, client.slug))
+            .hint(shell_format!(
+                "withdraw the wrong one with `partnerctl invite cancel {} -c {}`",
+                former.id,
+                client.slug
+            ))
             .fact("invitation_id", open.id.to_string()));
     }
     let grant = grant::open(change.tx, client.id, login.id)?;
@@ -222,8 +226,12 @@ fn prepared_for(
     {
         let stands = if grant.state == GrantState::Active { "is in" } else { "is prepared otherwise in" };
         return Err(Error::conflict(format!("{} {stands} {} already", login.email, named(client)))
-            .hint(pasted!("withdraw the wrong one with `partnerctl invite cancel {} -c {}`", former.id, client.slug))
-            .hint(pasted!("see `partnerctl user show {} -c {}`", login.email, client.slug)));
+            .hint(shell_format!(
+                "withdraw the wrong one with `partnerctl invite cancel {} -c {}`",
+                former.id,
+                client.slug
+            ))
+            .hint(shell_format!("see `partnerctl user show {} -c {}`", login.email, client.slug)));
     }
     let closed = open.map(|open| close(change, open)).transpose()?;
     Ok((grant.map(|grant| grant.id), closed))

@@ -1,28 +1,28 @@
 //! The answer to an invitation: with the code from the mail, or in the person's place (docs/reference.md#invitations).
 
 use crate::domain::actor::Actor;
-use crate::domain::authority::{self, Target, Verb, Whose};
+use crate::domain::authority::{self, Concerns, Target, Verb};
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{EntityId, GrantId, InvitationId, MailId, UserId};
-use crate::domain::invitation::{Invitation, Standing, State};
+use crate::domain::invitation::{Invitation, InvitationStatus, State};
 use crate::domain::password::TEMPORARY_LIFE;
-use crate::domain::paste::pasted;
 use crate::domain::proof::{self, Owner};
 use crate::domain::reference::{ClientRef, Reading};
 use crate::domain::role::Role;
+use crate::domain::shell::shell_format;
 use crate::domain::step::Step;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::ops::desk::Change;
 use crate::ops::last_owner;
 use crate::ops::notice;
-use crate::ops::outbox::Draft;
+use crate::ops::outbox::MailDraft;
 use crate::ops::password::Hashed;
 use crate::ops::proven;
 use crate::ops::reach::{self, still};
 use crate::ops::resolve::{self, ClientSeen, named};
+use crate::ops::unit_of_work::Change;
 use crate::store::client::{ClientRow, ClientState};
 use crate::store::code::{CodeRow, CodeState};
 use crate::store::credential::{self, PasswordOrigin};
@@ -45,7 +45,7 @@ pub enum Proof<'a> {
 
 /// What a proof leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entrance {
+pub struct PasswordAtAccept {
     /// The invitation, in whatever state.
     pub invitation: Invitation,
     /// Its client.
@@ -53,14 +53,14 @@ pub struct Entrance {
     /// Its person.
     pub login: LoginRow,
     /// Whether accepting takes a password.
-    pub password: Need,
+    pub password: PasswordNeed,
     /// The mail that has to leave before anybody can answer.
     pub held_by: Option<(MailId, MailState)>,
 }
 
 /// Whether accepting takes a password: where the login has none of its person's at that moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Need {
+pub enum PasswordNeed {
     /// The first one.
     Password,
     /// A new one: the present one was chosen by somebody who had not proven the address, and dies with the code.
@@ -86,7 +86,7 @@ pub struct Accepted {
 ///
 /// # Errors
 /// `not_found` for an unknown code, `expired` for one that a later sending replaced.
-pub fn inspect(tx: &Tx<'_>, actor: &Actor, code: &Code, now: Instant) -> Result<Entrance> {
+pub fn inspect(tx: &Tx<'_>, actor: &Actor, code: &Code, now: Instant) -> Result<PasswordAtAccept> {
     let (invitation, _) = by_code(tx, code)?;
     let client = resolve::client_by_id(tx, actor, invitation.client, "the code", now)?;
     entrance(tx, invitation, client)
@@ -105,7 +105,7 @@ pub fn of_invitee(
     place: &ClientRef,
     what: Option<InvitationId>,
     now: Instant,
-) -> Result<Entrance> {
+) -> Result<PasswordAtAccept> {
     let Some(user) = actor.user() else { return Err(Error::bug("staff answers in their own name")) };
     let mut elsewhere = None;
     for invitation in invitation::of_user(tx, user.id)?.into_iter().rev() {
@@ -130,7 +130,7 @@ pub fn of_invitee(
             "{id} is not of {place}: it belongs to {}; nothing was changed",
             named(&row)
         ))
-        .hint(pasted!("look it up with `partnerctl invite show {}`", id))
+        .hint(shell_format!("look it up with `partnerctl invite show {}`", id))
         .fact("other_client_id", row.id.to_string())
         .fact("other_client_slug", row.slug.to_string()));
     }
@@ -138,14 +138,14 @@ pub fn of_invitee(
         && let Some(other) = invitation::by_id(tx, id)?
         && reach::sees(tx, actor, other.client, now)?
     {
-        authority::decide(actor, verb, &Target::login(Whose::Others))?;
+        authority::decide(actor, verb, &Target::login(Concerns::Others))?;
     }
     let what = what.map_or_else(|| "no invitation".to_owned(), |id| format!("no invitation {id}"));
     Err(Error::not_found(format!("{} has {what} to {place}", user.email))
-        .hint(pasted!("see their invitations with `partnerctl invite list --user {}`", user.email)))
+        .hint(shell_format!("see their invitations with `partnerctl invite list --user {}`", user.email)))
 }
 
-impl Need {
+impl PasswordNeed {
     /// Says that a password is missing.
     #[must_use]
     pub fn refusal(self, person: &LoginRow) -> Error {
@@ -163,7 +163,7 @@ impl Need {
     }
 }
 
-impl Entrance {
+impl PasswordAtAccept {
     /// Whether it could be accepted now, so that nobody is asked for a password in vain.
     ///
     /// # Errors
@@ -198,7 +198,7 @@ pub fn accept(
     proof: Proof<'_>,
     password: Option<&Hashed>,
 ) -> Result<Accepted> {
-    let Answer { client, record, person, version } = answer(change, seen, proof)?;
+    let ProvenAnswer { client, record, person, version } = answer(change, seen, proof)?;
     must_not_be_inactive(&person)?;
     if record.is_open(change.now) {
         must_be_prepared(change, &client, &record)?;
@@ -232,7 +232,7 @@ pub fn accept(
 /// # Errors
 /// As [`accept`], but for the password.
 pub fn decline(change: &mut Change<'_>, seen: &ClientSeen, proof: Proof<'_>) -> Result<Invitation> {
-    let Answer { record, person, version, .. } = answer(change, seen, proof)?;
+    let ProvenAnswer { record, person, version, .. } = answer(change, seen, proof)?;
     let reason = change.reason.map(str::to_owned);
     let (record, event) = match record.decline(change.now, person.email.as_str(), reason)? {
         Step::Made(record, event) => (record, event),
@@ -261,7 +261,7 @@ fn accepted_before(change: &mut Change<'_>, client: &ClientRow, record: Invitati
             record.address,
             named(client)
         ))
-        .hint(pasted!("invite anew with `partnerctl invite send {} -c {}`", record.address, client.slug))
+        .hint(shell_format!("invite anew with `partnerctl invite send {} -c {}`", record.address, client.slug))
         .fact("invitation_id", record.id.to_string()));
     }
     change.unchanged(EntityId::Invitation(record.id));
@@ -269,7 +269,7 @@ fn accepted_before(change: &mut Change<'_>, client: &ClientRow, record: Invitati
 }
 
 /// An answer whose right is proven and whose invitation is in a state to be answered.
-struct Answer {
+struct ProvenAnswer {
     client: ClientRow,
     record: Invitation,
     person: LoginRow,
@@ -277,7 +277,7 @@ struct Answer {
     version: Option<i64>,
 }
 
-fn answer(change: &mut Change<'_>, seen: &ClientSeen, proof: Proof<'_>) -> Result<Answer> {
+fn answer(change: &mut Change<'_>, seen: &ClientSeen, proof: Proof<'_>) -> Result<ProvenAnswer> {
     let client = change.client_of_answer(seen)?;
     let (record, code) = match proof {
         Proof::Code(code) => by_code(change.tx, code).map(|(record, row)| (record, Some(row)))?,
@@ -299,7 +299,7 @@ fn answer(change: &mut Change<'_>, seen: &ClientSeen, proof: Proof<'_>) -> Resul
     if record.is_open(change.now) {
         must_not_be_held(&record, invitation::held_by(change.tx, record.id)?)?;
     }
-    Ok(Answer { client, record, person, version: code.map(|row| row.version) })
+    Ok(ProvenAnswer { client, record, person, version: code.map(|row| row.version) })
 }
 
 /// The invitation of a code, and what the database keeps of the code. The two are compared in constant time.
@@ -324,23 +324,23 @@ fn by_code(tx: &Tx<'_>, code: &Code) -> Result<(Invitation, CodeRow)> {
         .hint("use the code of the newest mail"))
 }
 
-fn entrance(tx: &Tx<'_>, invitation: Invitation, client: ClientSeen) -> Result<Entrance> {
+fn entrance(tx: &Tx<'_>, invitation: Invitation, client: ClientSeen) -> Result<PasswordAtAccept> {
     let login = login::by_id(tx, invitation.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
     let password = need(tx, &login)?;
     let held_by = invitation::held_by(tx, invitation.id)?;
-    Ok(Entrance { invitation, client, login, password, held_by })
+    Ok(PasswordAtAccept { invitation, client, login, password, held_by })
 }
 
 /// What the login needs for its person to be the only one who knows its password.
 ///
 /// # Errors
 /// `failed`.
-pub(in crate::ops) fn need(tx: &Tx<'_>, login: &LoginRow) -> Result<Need> {
+pub(in crate::ops) fn need(tx: &Tx<'_>, login: &LoginRow) -> Result<PasswordNeed> {
     Ok(match credential::find(tx, login.id)? {
-        None => Need::Password,
+        None => PasswordNeed::Password,
         Some(credential) => match credential.owner(&login.email) {
-            Owner::Person => Need::Nothing,
-            Owner::Anyone => Need::Replacement,
+            Owner::Person => PasswordNeed::Nothing,
+            Owner::Anyone => PasswordNeed::Replacement,
         },
     })
 }
@@ -351,7 +351,7 @@ fn must_not_be_replaced(record: &Invitation) -> Result<()> {
         return Err(Error::expired(format!("{} is dead: another took its place at {at}", record.id))
             .hint("use the code of the newest mail")
             .fact("invitation_id", record.id.to_string())
-            .fact("state", Standing::Superseded.name()));
+            .fact("state", InvitationStatus::Superseded.name()));
     }
     Ok(())
 }
@@ -365,7 +365,7 @@ fn must_not_be_held(record: &Invitation, held_by: Option<(MailId, MailState)>) -
             MailState::Queued | MailState::Sending => {
                 "try again in some minutes; `partnerctl mail deliver` sends what waits".to_owned()
             }
-            _ => pasted!("send it again with `partnerctl invite resend {} -c {}`", record.id, record.client),
+            _ => shell_format!("send it again with `partnerctl invite resend {} -c {}`", record.id, record.client),
         })
         .fact("invitation_id", record.id.to_string())
         .fact("client_id", record.client.to_string())
@@ -376,13 +376,13 @@ fn must_not_be_held(record: &Invitation, held_by: Option<(MailId, MailState)>) -
 /// A restore lays codes to rest whose invitations wait on.
 fn withdrawn(record: &Invitation) -> Error {
     Error::expired(format!("the code of {} was withdrawn", record.id))
-        .hint(pasted!("send a new one with `partnerctl invite resend {} -c {}`", record.id, record.client))
+        .hint(shell_format!("send a new one with `partnerctl invite resend {} -c {}`", record.id, record.client))
         .fact("invitation_id", record.id.to_string())
 }
 
 fn used(record: &Invitation) -> Error {
     Error::conflict(format!("the code of {} was used already", record.id))
-        .hint(pasted!("see what became of it with `partnerctl invite show {}`", record.id))
+        .hint(shell_format!("see what became of it with `partnerctl invite show {}`", record.id))
         .fact("invitation_id", record.id.to_string())
 }
 
@@ -413,7 +413,7 @@ fn activate(
         change.record(Event::new("user.activate", EntityId::User(person.id)));
     }
     let need = need(change.tx, person)?;
-    if need == Need::Nothing {
+    if need == PasswordNeed::Nothing {
         return Ok(None);
     }
     let Some(password) = password else {
@@ -431,7 +431,7 @@ fn activate(
     };
     let proven_for = proof::proven_for(by, &person.email);
     credential::set(change.tx, person.id, password.as_str(), origin, proven_for, change.now)?;
-    if need == Need::Replacement {
+    if need == PasswordNeed::Replacement {
         code::kill(change.tx, CodeKind::Password, person.id.get())?;
         change.record(Event::new("user.replace-password", EntityId::User(person.id)).with("email", &person.email));
     }
@@ -472,7 +472,7 @@ fn tell_owners(change: &mut Change<'_>, client: &ClientRow, record: &Invitation,
         let Some(to) = login::by_id(change.tx, owner.user)? else { continue };
         let about = (client.id, client.name.as_str());
         let draft =
-            Draft::accepted_by_staff(&to, about, person.email.as_str(), &staff, reason, record.terms, change.now)?;
+            MailDraft::accepted_by_staff(&to, about, person.email.as_str(), &staff, reason, record.terms, change.now)?;
         change.queue(&draft)?;
     }
     Ok(())

@@ -5,22 +5,22 @@ use crate::domain::email::Email;
 use crate::domain::grant::GrantState;
 use crate::domain::id::GrantId;
 use crate::domain::invitation::{Invitation, LIFE, check_life};
-use crate::domain::overrule::Rule;
-use crate::domain::paste::pasted;
+use crate::domain::overrides::Rule;
 use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
+use crate::domain::shell::shell_format;
 use crate::domain::terms::Terms;
 use crate::domain::time::Span;
 use crate::error::{Code, Error, Result};
 use crate::ops::config;
-use crate::ops::desk::Change;
 use crate::ops::last_owner;
 use crate::ops::resolve::named;
+use crate::ops::unit_of_work::Change;
 use crate::ops::who;
 use crate::store::client::ClientRow;
 use crate::store::grant::GrantRow;
 use crate::store::login::{LoginRow, LoginState};
-use crate::store::{grant, house};
+use crate::store::{database_info, grant};
 
 use super::Ask;
 
@@ -29,7 +29,7 @@ pub(in crate::ops) fn must_not_be_inactive(login: &LoginRow) -> Result<()> {
         return Ok(());
     }
     Err(Error::conflict(format!("the login {} is inactive, so that nobody could accept with it", login.email))
-        .hint(pasted!("activate it with `partnerctl user activate {}`", login.email)))
+        .hint(shell_format!("activate it with `partnerctl user activate {}`", login.email)))
 }
 
 /// How long invitations of this desk live; read once a transaction.
@@ -44,10 +44,10 @@ pub(super) fn usual_life(change: &Change<'_>) -> Result<Span> {
 
 pub(super) fn must_be_a_form(change: &Change<'_>, form: Option<&str>) -> Result<()> {
     let Some(form) = form else { return Ok(()) };
-    if house::setting(change.tx, &format!("form.{form}"))?.is_some() {
+    if database_info::setting(change.tx, &format!("form.{form}"))?.is_some() {
         return Ok(());
     }
-    let known: Vec<String> = house::settings(change.tx)?
+    let known: Vec<String> = database_info::settings(change.tx)?
         .into_iter()
         .filter_map(|setting| setting.key.strip_prefix("form.").map(str::to_owned))
         .collect();
@@ -60,7 +60,7 @@ pub(super) fn must_link_the_same_form(latest: &Invitation, client: &ClientRow, a
     match (ask.form, latest.form.as_deref()) {
         (Some(asked), sent) if sent != Some(asked) => {
             let sent = sent.map_or_else(|| "without a form".to_owned(), |form| format!("with the form {form}"));
-            Err(Error::conflict(format!("{} was sent {sent}", latest.id)).hint(pasted!(
+            Err(Error::conflict(format!("{} was sent {sent}", latest.id)).hint(shell_format!(
                 "send it again with `partnerctl invite send {} -c {} --form {} --resend`",
                 latest.address,
                 client.slug,
@@ -86,7 +86,7 @@ pub(super) fn must_replace_the_same(
     if grant.is_some() && grant == latest.replaces {
         return Ok(());
     }
-    Err(Error::conflict(format!("{} was sent without replacing {old}", latest.id)).hint(pasted!(
+    Err(Error::conflict(format!("{} was sent without replacing {old}", latest.id)).hint(shell_format!(
         "withdraw it with `partnerctl invite cancel {} -c {}` and send anew",
         latest.id,
         client.slug
@@ -116,7 +116,7 @@ pub(super) fn replaced(
     };
     let Some(grant) = grant else {
         return Err(Error::not_found(format!("{old} is nobody in {}", named(client)))
-            .hint(pasted!("see `partnerctl user list -c {}`", client.slug)));
+            .hint(shell_format!("see `partnerctl user list -c {}`", client.slug)));
     };
     if grant.terms.role != Role::Owner || grant.state != GrantState::Active {
         return Err(Error::conflict(format!("{old} is no active owner of {}", named(client)))

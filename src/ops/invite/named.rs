@@ -5,12 +5,12 @@ use std::fmt;
 use crate::domain::authority::Target;
 use crate::domain::id::InvitationId;
 use crate::domain::invitation::Invitation;
-use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
+use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
-use crate::ops::desk::Change;
 use crate::ops::foreign::{self, Thing};
 use crate::ops::resolve::named;
+use crate::ops::unit_of_work::Change;
 use crate::ops::who;
 use crate::store::client::ClientRow;
 use crate::store::login::{self, LoginRow};
@@ -102,8 +102,8 @@ fn latest_of(tx: &Tx<'_>, client: &ClientRow, user: &UserRef) -> Result<Option<I
 
 fn never_invited(client: &ClientRow, what: &Named) -> Error {
     Error::not_found(format!("{what} was never invited to {}", named(client)))
-        .hint(pasted!("see whom it has with `partnerctl invite list -c {}`", client.slug))
-        .hint(pasted!("invite with `partnerctl invite send {} -c {}`", what, client.slug))
+        .hint(shell_format!("see whom it has with `partnerctl invite list -c {}`", client.slug))
+        .hint(shell_format!("invite with `partnerctl invite send {} -c {}`", what, client.slug))
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string())
 }

@@ -5,14 +5,14 @@ use crate::domain::authority::Target;
 use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, InvitationId, MailId};
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::error::{Code, Error, Result};
-use crate::ops::desk::Change;
 use crate::ops::resolve::ClientSeen;
 use crate::ops::undo;
+use crate::ops::unit_of_work::Change;
 use crate::store::client::ClientRow;
 use crate::store::mail::{self, MailRow, MailState};
-use crate::store::{code, facts, invitation};
+use crate::store::{code, history, invitation};
 
 use super::Sent;
 
@@ -50,7 +50,7 @@ pub fn withdraw(change: &mut Change<'_>, seen: &ClientSeen, what: &Unmailed<'_>)
     }
     // One that another process has in its hands finds its invitation gone, should it come to look again.
     if mail.state == MailState::Queued {
-        facts::skip(change.tx, id, &format!("withdrawn, because it did not leave: {}", what.why))?;
+        history::skip(change.tx, id, &format!("withdrawn, because it did not leave: {}", what.why))?;
     }
     change.about_user(record.user);
     change.record(
@@ -97,7 +97,7 @@ pub(super) fn must_have_left(change: &Change<'_>, id: InvitationId, client: &Cli
         format!("{id} waits for an answer already, but its mail has not left ({state}{why}); nothing was changed"),
     );
     Err(error
-        .hint(pasted!("send it again with `partnerctl invite resend {} -c {} --require-mail`", id, client.slug))
+        .hint(shell_format!("send it again with `partnerctl invite resend {} -c {} --require-mail`", id, client.slug))
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string())
         .fact("invitation_id", id.to_string())

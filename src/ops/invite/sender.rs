@@ -6,9 +6,9 @@ use crate::domain::id::{ClientId, InvitationId};
 use crate::domain::invitation::Invitation;
 use crate::domain::time::Instant;
 use crate::error::Result;
-use crate::ops::desk::Change;
+use crate::ops::unit_of_work::Change;
 use crate::store::login::LoginRow;
-use crate::store::{Tx, code, invitation, leaving};
+use crate::store::{Tx, code, invitation, offboarding};
 
 /// What becomes of the invitations that a person sent, when that person no longer administers the users of the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,13 +33,13 @@ pub struct OfSender {
 /// # Errors
 /// `failed`.
 pub fn sent_by(tx: &Tx<'_>, sender: &LoginRow, now: Instant) -> Result<Vec<Invitation>> {
-    let mut names = leaving::former_addresses(tx, sender.id)?;
+    let mut names = offboarding::former_addresses(tx, sender.id)?;
     names.push(sender.email.to_string());
     names.sort_unstable();
     names.dedup();
     let mut ids: Vec<InvitationId> = Vec::new();
     for name in &names {
-        ids.extend(leaving::invitations_sent(tx, sender.id, name)?);
+        ids.extend(offboarding::invitations_sent(tx, sender.id, name)?);
     }
     ids.sort_unstable();
     ids.dedup();
@@ -74,7 +74,7 @@ pub fn end_of_sender(
                 invitation::update(tx, &step.into_record(), audit)?;
                 code::kill(tx, CodeKind::Invitation, sent.id.get())?;
             }
-            AfterSender::Keep => leaving::set_inviter(tx, sent.id, by, audit)?,
+            AfterSender::Keep => offboarding::set_inviter(tx, sent.id, by, audit)?,
         }
         of_sender.fate = Some(fate);
         of_sender.invitations.push(sent);

@@ -11,7 +11,7 @@ use crate::store::mail::MailState;
 #[derive(Debug)]
 pub struct Sent {
     /// In a word.
-    pub fate: Fate,
+    pub fate: SendOutcome,
     /// The invitation that it is about, as it stands now.
     pub invitation: Option<Invitation>,
     /// The mail that was queued.
@@ -47,7 +47,7 @@ impl Declined {
 
 /// What a sending came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub enum SendOutcome {
     /// A new invitation was sent.
     Sent,
     /// The one that was pending or had expired was sent again.
@@ -60,7 +60,7 @@ pub enum Fate {
     Skipped(Skip),
 }
 
-impl Fate {
+impl SendOutcome {
     /// The word in the column `result`, for a mail in this state: `sent` is only said of what a server took.
     #[must_use]
     pub const fn name(self, mail: Option<MailState>) -> &'static str {
@@ -82,7 +82,7 @@ impl Sent {
         self.invitation.as_ref().filter(|invitation| invitation.is_open(now)).map(|invitation| invitation.expires_at)
     }
 
-    pub(super) const fn nothing(fate: Fate, invitation: Option<Invitation>) -> Self {
+    pub(super) const fn nothing(fate: SendOutcome, invitation: Option<Invitation>) -> Self {
         Self { fate, invitation, mail: None, code: None, former: None, declined: None }
     }
 }

@@ -1,9 +1,9 @@
 //! One invitation with all that a caller may ask about it.
 
 use crate::domain::actor::Actor;
-use crate::domain::authority::{self, Target, Verb, Whose};
+use crate::domain::authority::{self, Concerns, Target, Verb};
 use crate::domain::id::{ClientId, MailId};
-use crate::domain::invitation::{Invitation, Standing, State};
+use crate::domain::invitation::{Invitation, InvitationStatus, State};
 use crate::domain::status::{Login, Member, Sent};
 use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
@@ -37,7 +37,7 @@ impl Whole {
     pub fn ended(&self, now: Instant) -> Option<(Instant, Option<&str>)> {
         match &self.invitation.state {
             State::Cancelled { at, by, .. } | State::Superseded { at, by } => Some((*at, Some(by))),
-            _ if self.invitation.standing(now) == Standing::Expired => Some((self.invitation.expires_at, None)),
+            _ if self.invitation.standing(now) == InvitationStatus::Expired => Some((self.invitation.expires_at, None)),
             _ => None,
         }
     }
@@ -76,7 +76,7 @@ pub fn show(tx: &Tx<'_>, actor: &Actor, what: &Named, place: Option<ClientId>, n
     let invitation = found.ok_or_else(unknown)?;
     let client = client::by_id(tx, invitation.client)?.ok_or_else(|| lost("a client"))?;
     let person = login::by_id(tx, invitation.user)?.ok_or_else(|| lost("a login"))?;
-    let whose = if actor.user().is_some_and(|user| user.id == person.id) { Whose::Own } else { Whose::Others };
+    let whose = if actor.user().is_some_and(|user| user.id == person.id) { Concerns::Own } else { Concerns::Others };
     let relation = reach::relation(tx, actor, client.id, now)?;
     let target = Target::member(relation, whose, invitation.terms.role);
     authority::decide(actor, Verb::InviteShow, &target)

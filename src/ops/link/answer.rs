@@ -7,10 +7,10 @@ use crate::domain::id::{EntityId, LinkId, RecipientId};
 use crate::domain::link::{Approval, Link};
 use crate::domain::step::Step;
 use crate::error::{Code as ErrorCode, Error, Result};
-use crate::ops::desk::Change;
-use crate::ops::outbox::{Author, Draft, Recipient};
+use crate::ops::outbox::{Author, MailDraft, Recipient};
 use crate::ops::proven;
 use crate::ops::resolve::{ClientSeen, named, partner_must_be_active};
+use crate::ops::unit_of_work::Change;
 use crate::store::client::ClientRow;
 use crate::store::code::CodeState;
 use crate::store::link::RecipientRow;
@@ -80,7 +80,7 @@ pub fn approve(
     proved(change, &link, recipient.as_ref())?;
     let name = Author::named(change.tx, &author)?.name;
     if let Some(to) = requester(change.tx, &link, &partner)? {
-        let draft = Draft::link_approved(&link, to.recipient(), (client.id, &client.name), &partner.name, &name)?;
+        let draft = MailDraft::link_approved(&link, to.recipient(), (client.id, &client.name), &partner.name, &name)?;
         change.queue(&draft)?;
     }
     process::at_once(change, link)
@@ -113,7 +113,8 @@ pub fn deny(
     let name = Author::named(change.tx, &author)?.name;
     if let Some(to) = requester(change.tx, &link, &partner)? {
         let client = (client.id, client.name.as_str());
-        let draft = Draft::link_denied(to.recipient(), client, &partner.name, &name, reason.as_deref(), change.now)?;
+        let draft =
+            MailDraft::link_denied(to.recipient(), client, &partner.name, &name, reason.as_deref(), change.now)?;
         change.queue(&draft)?;
     }
     Ok(link)
@@ -230,8 +231,9 @@ pub(in crate::ops) fn requester(tx: &Tx<'_>, link: &Link, partner: &PartnerRow) 
     let contact = || partner.contact_email.clone().map(Requester::Contact);
     let Ok(email) = crate::domain::email::Email::parse(&link.requested_by) else { return Ok(contact()) };
     let Some(person) = login::by_key(tx, email.key())? else { return Ok(contact()) };
-    let seat = login::seat(tx, person.id)?.filter(|seat| !seat.ended && seat.partner == partner.id);
-    Ok(match (seat, person.state) {
+    let membership =
+        login::membership(tx, person.id)?.filter(|membership| !membership.ended && membership.partner == partner.id);
+    Ok(match (membership, person.state) {
         (Some(_), LoginState::Active) => Some(Requester::Person(Box::new(person))),
         _ => contact(),
     })

@@ -6,15 +6,15 @@ use crate::domain::email::Email;
 use crate::domain::grant::GrantState;
 use crate::domain::id::UserId;
 use crate::domain::link::Link;
-use crate::domain::paste::pasted;
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
+use crate::domain::shell::shell_format;
 use crate::domain::terms::{Terms, check_given_end};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::ops::desk::Change;
-use crate::ops::outbox::{Draft, Facts, limit::Sending};
+use crate::ops::outbox::{MailDraft, MailFacts, limit::Sending};
 use crate::ops::resolve::named;
+use crate::ops::unit_of_work::Change;
 use crate::store::client::ClientRow;
 use crate::store::grant::{self, GrantRow};
 use crate::store::login::{self, LoginRow, LoginState};
@@ -44,10 +44,10 @@ pub(super) fn ask(change: &mut Change<'_>, link: &Link, client: &ClientRow, part
         };
         change.about_user(login.id);
         let number = i64::from(link.send_count);
-        Sending { to: login, client: Some(client.id), kind: Facts::LinkRequest.kind(), number }.check(change)?;
+        Sending { to: login, client: Some(client.id), kind: MailFacts::LinkRequest.kind(), number }.check(change)?;
         change.issue_code(CodeKind::Link, recipient.get(), Some(client.id))?;
         let name = (client.id, client.name.as_str());
-        let mail = change.queue(&Draft::link_request(link, recipient, login, name, &partner.name)?)?;
+        let mail = change.queue(&MailDraft::link_request(link, recipient, login, name, &partner.name)?)?;
         link::set_recipient_mail(change.tx, recipient, login.email.as_str(), mail)?;
     }
     Ok(())
@@ -112,7 +112,7 @@ pub(super) fn answerer(tx: &Tx<'_>, client: &ClientRow, user: UserId, now: Insta
             login.email,
             named(client)
         ))
-        .hint(pasted!("see who does with `partnerctl user list -c {}`", client.slug)));
+        .hint(shell_format!("see who does with `partnerctl user list -c {}`", client.slug)));
     };
     Ok(Answerer { email: login.email, terms: grant.terms })
 }
@@ -127,7 +127,7 @@ fn is_owner_to_be(grant: &GrantRow, login: &LoginRow) -> bool {
 
 fn nobody(client: &ClientRow) -> Error {
     Error::conflict(format!("{} has no owner or admin who could answer; nothing was sent", named(client)))
-        .hint(pasted!("enter an owner with `partnerctl user add EMAIL -c {} -r owner`", client.slug))
+        .hint(shell_format!("enter an owner with `partnerctl user add EMAIL -c {} -r owner`", client.slug))
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string())
 }

@@ -3,12 +3,12 @@
 use crate::domain::actor::{Actor, PartnerSeat};
 use crate::domain::authority::{Target, Verb, decide};
 use crate::domain::id::{ClientId, LinkId};
-use crate::domain::link::Standing;
+use crate::domain::link::LinkStatus;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::reach;
 use crate::store::Tx;
-use crate::store::link_list::{self, Listed, Whose};
+use crate::store::link_list::{self, LinkScope, Listed};
 
 use super::record::{Record, Whole};
 
@@ -16,9 +16,9 @@ use super::record::{Record, Whole};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Filter {
     /// Of one client, of one partner, or of all.
-    pub whose: Whose,
+    pub whose: LinkScope,
     /// Only in this state.
-    pub state: Option<Standing>,
+    pub state: Option<LinkStatus>,
     /// Only requested at this instant or before.
     pub until: Option<Instant>,
 }
@@ -44,9 +44,9 @@ pub fn each(
     now: Instant,
     mut each: impl FnMut(&Record) -> Result<()>,
 ) -> Result<()> {
-    let seat = only_of(tx, actor, filter.whose, now)?;
+    let membership = only_of(tx, actor, filter.whose, now)?;
     link_list::each(tx, filter.whose, |listed| {
-        if !passes(&listed, filter, seat, now) {
+        if !passes(&listed, filter, membership, now) {
             return Ok(());
         }
         let Listed { link, .. } = &listed;
@@ -62,37 +62,38 @@ pub fn each(
     })
 }
 
-fn passes(listed: &Listed, filter: &Filter, seat: Option<&PartnerSeat>, now: Instant) -> bool {
+fn passes(listed: &Listed, filter: &Filter, membership: Option<&PartnerSeat>, now: Instant) -> bool {
     let link = &listed.link;
     filter.state.is_none_or(|state| link.standing(now) == state)
         && filter.until.is_none_or(|until| link.requested_at <= until)
-        && seat.is_none_or(|seat| link.partner == seat.partner && seat.reach.scope.includes(link.client))
+        && membership
+            .is_none_or(|membership| link.partner == membership.partner && membership.reach.scope.includes(link.client))
 }
 
 /// Asks for the right to the list. A partner user sees what concerns their partner and lies in their scope, whoever
 /// holds office in the client all of it.
-fn only_of<'a>(tx: &Tx<'_>, actor: &'a Actor, whose: Whose, now: Instant) -> Result<Option<&'a PartnerSeat>> {
-    let seat = actor.user().and_then(|user| user.seat());
-    let (target, seat) = match whose {
-        Whose::All => (Target::NOTHING, None),
-        Whose::Partner(partner) => (Target::partner(partner), seat),
-        Whose::Client(client) => of_client(tx, actor, client, seat, now)?,
+fn only_of<'a>(tx: &Tx<'_>, actor: &'a Actor, whose: LinkScope, now: Instant) -> Result<Option<&'a PartnerSeat>> {
+    let membership = actor.user().and_then(|user| user.membership());
+    let (target, membership) = match whose {
+        LinkScope::All => (Target::NOTHING, None),
+        LinkScope::Partner(partner) => (Target::partner(partner), membership),
+        LinkScope::Client(client) => of_client(tx, actor, client, membership, now)?,
     };
     decide(actor, Verb::LinkList, &target)?;
-    Ok(seat)
+    Ok(membership)
 }
 
 fn of_client<'a>(
     tx: &Tx<'_>,
     actor: &Actor,
     client: ClientId,
-    seat: Option<&'a PartnerSeat>,
+    membership: Option<&'a PartnerSeat>,
     now: Instant,
 ) -> Result<(Target<'static>, Option<&'a PartnerSeat>)> {
     let relation = reach::relation(tx, actor, client, now)?;
     let office = relation.holds_office();
-    let target = seat.map_or(Target::client(relation), |seat| Target::link(relation, seat.partner));
-    Ok((target, seat.filter(|_| !office)))
+    let target = membership.map_or(Target::client(relation), |membership| Target::link(relation, membership.partner));
+    Ok((target, membership.filter(|_| !office)))
 }
 
 /// One link with all that is known of it.

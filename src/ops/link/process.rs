@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, LinkId};
 use crate::domain::link::{Link, State};
-use crate::domain::paste::{AsIs, pasted};
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::step::Step;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
-use crate::ops::desk::{Change, Desk};
 use crate::ops::resolve::{ClientSeen, named};
-use crate::store::{End, Tx, house, link, link_claim};
+use crate::ops::unit_of_work::{Change, UnitOfWork};
+use crate::store::{End, Tx, database_info, link, link_claim};
 
 use super::record::Record;
 
@@ -45,7 +45,7 @@ pub enum Attempt<'a> {
 /// # Errors
 /// `failed`.
 pub fn provisioner(tx: &Tx<'_>) -> Result<Option<PathBuf>> {
-    Ok(house::setting(tx, PROVISIONER)?.map(PathBuf::from))
+    Ok(database_info::setting(tx, PROVISIONER)?.map(PathBuf::from))
 }
 
 /// What the provisioner has to do for this link of a client; `None` where none is set, or there is nothing to do:
@@ -69,18 +69,18 @@ pub fn job(tx: &Tx<'_>, client: ClientId, id: LinkId, now: Instant) -> Result<Op
 ///
 /// # Errors
 /// `conflict` while another has it in hand.
-pub fn claim(desk: &mut Desk<'_>, seen: &ClientSeen, id: LinkId, patience: Span) -> Result<()> {
-    let (client, now) = (&seen.row, desk.now);
-    let taken = desk.store.write(|tx| {
+pub fn claim(unit: &mut UnitOfWork<'_>, seen: &ClientSeen, id: LinkId, patience: Span) -> Result<()> {
+    let (client, now) = (&seen.row, unit.now);
+    let taken = unit.store.write(|tx| {
         tx.allow(&[client.id]);
         link_claim::take(tx, client.id, id, now + patience + GRACE, now).map(|held| (held, End::Commit))
     })?;
     let Some(until) = taken else { return Ok(()) };
     Err(Error::conflict(format!("{id} of {} is being set up by another process at this moment", named(client)))
-        .hint(pasted!(
+        .hint(shell_format!(
             "see how that ended with `partnerctl link show {}`; if it never ends, try again from {}",
             id,
-            AsIs(&until)
+            Verbatim(&until)
         ))
         .fact("link_id", id.to_string())
         .fact("client_id", client.id.to_string())

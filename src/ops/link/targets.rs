@@ -81,9 +81,9 @@ fn one(tx: &Tx<'_>, actor: &Actor, reference: &ClientRef, now: Instant) -> Resul
     let mut found = resolve::open_clients(tx, reference)?;
     if found.len() == 1 {
         let row = found.remove(0);
-        let twins = resolve::visible_twins(tx, actor, row.id, now)?;
+        let lookalikes = resolve::visible_twins(tx, actor, row.id, now)?;
         let sight = reach::sight(tx, actor, row.id, now)?;
-        return Ok(ClientSeen { row, twins, selected_by, named_by_retired: None, sight });
+        return Ok(ClientSeen { row, lookalikes, selected_by, named_by_retired: None, sight });
     }
     let typed = reference.typed();
     if found.is_empty() {

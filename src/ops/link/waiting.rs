@@ -3,9 +3,9 @@
 
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, PartnerId};
-use crate::domain::paste::pasted;
 use crate::domain::permission::Permissions;
 use crate::domain::role::listed;
+use crate::domain::shell::shell_format;
 use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -57,11 +57,13 @@ impl Waiting {
     pub(super) fn explain(&self, error: Error, client: &ClientRow) -> Error {
         let email = &self.login.email;
         let has = listed(self.terms().permissions);
-        error.hint(format!("the link lets {email} in again, which was made for the partner, with {has}")).hint(pasted!(
-            "let an owner link, or narrow that first with `partnerctl user edit {} -c {} --permissions LIST`",
-            email,
-            client.slug
-        ))
+        error.hint(format!("the link lets {email} in again, which was made for the partner, with {has}")).hint(
+            shell_format!(
+                "let an owner link, or narrow that first with `partnerctl user edit {} -c {} --permissions LIST`",
+                email,
+                client.slug
+            ),
+        )
     }
 
     fn is_the_same(&self, other: &Self) -> bool {

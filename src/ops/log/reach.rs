@@ -8,13 +8,13 @@ use crate::domain::id::{ClientId, UserId};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::reach::{Moment, gather, still};
+use crate::store::as_of::{self, AsOf, membership};
 use crate::store::client::{self, ClientRow};
-use crate::store::past::{self, AsOf, seat};
-use crate::store::{Tx, facts, login};
+use crate::store::{Tx, history, login};
 
 /// How a person got in before an audit row, and after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct ReachChange {
     before: Verdict,
     after: Verdict,
 }
@@ -26,7 +26,7 @@ pub struct Change {
 pub fn rows(tx: &Tx<'_>, id: ClientId, after: i64, most: usize) -> Result<BTreeSet<i64>> {
     let mut found = BTreeSet::new();
     let Some(place) = client::by_id(tx, id)? else { return Ok(found) };
-    seat::changes(tx, id, after, |audit, user| {
+    membership::changes(tx, id, after, |audit, user| {
         if found.len() < most && !found.contains(&audit) && change(tx, user, &place, audit)?.is_some() {
             found.insert(audit);
         }
@@ -39,16 +39,16 @@ pub fn rows(tx: &Tx<'_>, id: ClientId, after: i64, most: usize) -> Result<BTreeS
 ///
 /// # Errors
 /// `failed`.
-pub fn change(tx: &Tx<'_>, user: UserId, place: &ClientRow, audit: i64) -> Result<Option<Change>> {
+pub fn change(tx: &Tx<'_>, user: UserId, place: &ClientRow, audit: i64) -> Result<Option<ReachChange>> {
     let person = login::by_id(tx, user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
-    let Some((at, _)) = past::written(tx, audit)? else { return Ok(None) };
+    let Some((at, _)) = as_of::written(tx, audit)? else { return Ok(None) };
     let verdict = |audit| {
         let gathered = gather(tx, &person, place, Moment { at, as_of: AsOf::Audit(audit) })?;
         Ok::<_, Error>(effective(&gathered.facts, at))
     };
     let (before, after) = (verdict(audit - 1)?, verdict(audit)?);
     let is_same = (before.own, before.partner) == (after.own, after.partner);
-    Ok((!is_same).then_some(Change { before, after }))
+    Ok((!is_same).then_some(ReachChange { before, after }))
 }
 
 /// Those whom an audit row names and who still entered a client after it, in the words of a log.
@@ -56,9 +56,9 @@ pub fn change(tx: &Tx<'_>, user: UserId, place: &ClientRow, audit: i64) -> Resul
 /// # Errors
 /// `failed`.
 pub fn still_in(tx: &Tx<'_>, place: &ClientRow, audit: i64) -> Result<Vec<String>> {
-    let Some((at, _)) = past::written(tx, audit)? else { return Ok(Vec::new()) };
+    let Some((at, _)) = as_of::written(tx, audit)? else { return Ok(Vec::new()) };
     let mut found = Vec::new();
-    for user in facts::users(tx, audit)? {
+    for user in history::users(tx, audit)? {
         let person = login::by_id(tx, user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
         let ways = still::at(tx, &person, place, Moment { at, as_of: AsOf::Audit(audit) })?;
         found.extend(ways.iter().map(|way| format!("{} {}", person.email, way.by())));
@@ -66,7 +66,7 @@ pub fn still_in(tx: &Tx<'_>, place: &ClientRow, audit: i64) -> Result<Vec<String
     Ok(found)
 }
 
-impl Change {
+impl ReachChange {
     /// The change as the end of a sentence about the person: `who can enter this client now: tickets`.
     #[must_use]
     pub fn sentence(&self) -> String {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::domain::event::{BEFORE, FieldChange, NO_END};
 use crate::store::audit::Outcome;
-use crate::store::audit_list::Line;
+use crate::store::audit_list::AuditLine;
 
 /// The place in a phrase for the fields that changed; without one they follow the phrase.
 const CHANGES: &str = "changes";
@@ -132,7 +132,7 @@ pub(super) fn changes(details: &str) -> Vec<FieldChange> {
 }
 
 /// The sentence, without a period, because ids are copied from its end.
-pub(super) fn of(row: &Line<'_>, particulars: &[(String, String)], changes: &[FieldChange]) -> String {
+pub(super) fn of(row: &AuditLine<'_>, particulars: &[(String, String)], changes: &[FieldChange]) -> String {
     let find = |key: &str| particulars.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str());
     let who = match row.acting_as {
         Some(user) => format!("{} for {user}", row.actor),
@@ -165,7 +165,7 @@ pub(super) fn of(row: &Line<'_>, particulars: &[(String, String)], changes: &[Fi
     sentence
 }
 
-fn done(row: &Line<'_>, particulars: &[(String, String)], changes: &[FieldChange]) -> String {
+fn done(row: &AuditLine<'_>, particulars: &[(String, String)], changes: &[FieldChange]) -> String {
     let phrase = PHRASES.iter().find(|(action, _)| *action == row.action).map(|(_, phrase)| *phrase);
     let has_place = |change: &FieldChange| phrase.is_some_and(|phrase| phrase.contains(&former(change)));
     let words: Vec<String> = changes.iter().filter(|change| !has_place(change)).map(FieldChange::in_words).collect();
@@ -191,7 +191,7 @@ fn former(change: &FieldChange) -> String {
 }
 
 /// An action that has no phrase, with everything that is known of it but its changes.
-fn plain(row: &Line<'_>, particulars: &[(String, String)], changes: &[FieldChange]) -> String {
+fn plain(row: &AuditLine<'_>, particulars: &[(String, String)], changes: &[FieldChange]) -> String {
     let is_change = |key: &str| changes.iter().any(|change| key.strip_suffix(BEFORE).unwrap_or(key) == change.field);
     let mut told = format!("did `{}`", row.action.replacen('.', " ", 1));
     told.extend(row.entity.map(|entity| format!(" {entity}")));
@@ -234,10 +234,10 @@ fn filled(phrase: &str, entity: Option<&str>, particulars: &[(String, String)]) 
 mod tests {
     use super::*;
     use crate::domain::time::Instant;
-    use crate::store::audit_list::Line;
+    use crate::store::audit_list::AuditLine;
 
-    fn row<'r>(action: &'r str, entity: &'r str, outcome: Outcome, details: &'r str) -> Line<'r> {
-        Line {
+    fn row<'r>(action: &'r str, entity: &'r str, outcome: Outcome, details: &'r str) -> AuditLine<'r> {
+        AuditLine {
             number: 7,
             at: Instant::from_ms(0),
             actor: "jane",
@@ -253,7 +253,7 @@ mod tests {
         }
     }
 
-    fn told(row: &Line<'_>) -> String {
+    fn told(row: &AuditLine<'_>) -> String {
         of(row, &particulars(row.details), &changes(row.details))
     }
 
@@ -271,7 +271,7 @@ mod tests {
 
     #[test]
     fn on_whose_behalf_and_why_is_part_of_the_sentence() {
-        let by_phone = Line {
+        let by_phone = AuditLine {
             acting_as: Some("jim@shoes.example"),
             reason: Some("by phone"),
             ..row("invite.cancel", "inv_31", Outcome::Done, r#"{"email":"ann@shoes.example"}"#)

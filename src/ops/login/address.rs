@@ -4,12 +4,12 @@ use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::id::EntityId;
-use crate::domain::paste::pasted;
 use crate::domain::sending::check_pause;
+use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
-use crate::ops::desk::Change;
-use crate::ops::outbox::{Draft, Facts, limit::Sending};
+use crate::ops::outbox::{MailDraft, MailFacts, limit::Sending};
+use crate::ops::unit_of_work::Change;
 use crate::store::address_change::{self, AddressChangeRow};
 use crate::store::code::{self, CodeState};
 use crate::store::login::LoginRow;
@@ -40,7 +40,7 @@ pub(super) fn request(change: &mut Change<'_>, login: &LoginRow, to: &Email) -> 
     let expires_at = now + LIFE;
     let reader = LoginRow { email: to.clone(), ..login.clone() };
     let number = code::find(tx, CodeKind::Address, id.get())?.map_or(1, |row| row.version + 1);
-    Sending { to: &reader, client: None, kind: Facts::AddressChange.kind(), number }.check(change)?;
+    Sending { to: &reader, client: None, kind: MailFacts::AddressChange.kind(), number }.check(change)?;
     let requested_by = change.actor.author().to_owned();
     let row = AddressChangeRow { user: id, to: to.clone(), requested_at: now, requested_by, expires_at };
     address_change::save(tx, &row)?;
@@ -52,7 +52,7 @@ pub(super) fn request(change: &mut Change<'_>, login: &LoginRow, to: &Email) -> 
             .with("old", &login.email)
             .with("expires_at", expires_at),
     );
-    change.queue(&Draft::address_change(&reader, issued.version)?)?;
+    change.queue(&MailDraft::address_change(&reader, issued.version)?)?;
     Ok(CodeSent { login: login.clone(), to: to.clone(), expires_at })
 }
 
@@ -72,8 +72,12 @@ pub(super) fn use_up(change: &Change<'_>, login: &LoginRow, to: &Email, given: &
     }
     let row = code::find(tx, CodeKind::Address, id.get())?.ok_or_else(unknown)?;
     let asked = address_change::find(tx, id)?.ok_or_else(unknown)?;
-    let again =
-        pasted!("mail another with `partnerctl user rename {} {} --as {} -m REASON`", login.email, to, login.email);
+    let again = shell_format!(
+        "mail another with `partnerctl user rename {} {} --as {} -m REASON`",
+        login.email,
+        to,
+        login.email
+    );
     let expired = |why: String| Error::expired(why).hint(&*again);
     if !given.matches(&row.digest) {
         return Err(match row.version {
@@ -86,7 +90,7 @@ pub(super) fn use_up(change: &Change<'_>, login: &LoginRow, to: &Email, given: &
     }
     match row.state {
         CodeState::Used => Err(Error::conflict("this code was used already")
-            .hint(pasted!("see the login with `partnerctl access list --user {}`", id))),
+            .hint(shell_format!("see the login with `partnerctl access list --user {}`", id))),
         CodeState::Dead => Err(expired("this code no longer works: it was withdrawn".to_owned())),
         CodeState::Live if change.now >= asked.expires_at => {
             Err(expired(format!("this code expired at {}", asked.expires_at))

@@ -7,23 +7,23 @@ use crate::domain::code::{Code, CodeKind};
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, SessionId, UserId};
 use crate::domain::password::Password;
-use crate::domain::paste::pasted;
 use crate::domain::proof;
 use crate::domain::reference::UserRef;
+use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::ops::desk::Change;
-use crate::ops::outbox::{Draft, How};
+use crate::ops::outbox::{How, MailDraft};
 use crate::ops::password::{self, Hashed, Strength, Verdict};
 use crate::ops::proven;
 use crate::ops::sign_in::{self, Proven};
+use crate::ops::unit_of_work::Change;
 use crate::ops::who;
 use crate::store::code::{CodeRow, CodeState};
 use crate::store::credential::{self, Credential, PasswordOrigin};
 use crate::store::login::{self, LoginRow, LoginState, PasswordDuty};
 use crate::store::{Tx, client, code, grant, partner, password_reset, throttle};
 
-use super::sessions::{Because, end_sessions};
+use super::sessions::{SessionsEnd, end_sessions};
 
 /// The most clients whose names a password must not be built from.
 const NAMES: usize = 20;
@@ -77,7 +77,7 @@ pub fn by_code(tx: &Tx<'_>, person: &UserRef, given: Code, now: Instant) -> Resu
     live(tx, &login, person, &given, now)?;
     if login.state != LoginState::Active {
         return Err(Error::denied(format!("the login {} is inactive", login.email))
-            .hint(pasted!("support activates it with `partnerctl user activate {}`", login.email)));
+            .hint(shell_format!("support activates it with `partnerctl user activate {}`", login.email)));
     }
     Ok(By::Code(login, given))
 }
@@ -88,8 +88,8 @@ pub fn by_code(tx: &Tx<'_>, person: &UserRef, given: Code, now: Instant) -> Resu
 /// `failed`.
 pub fn context_of(tx: &Tx<'_>, login: &LoginRow) -> Result<Vec<String>> {
     let mut names = vec![login.first_name.clone(), login.last_name.clone()];
-    if let Some(seat) = login::seat(tx, login.id)?
-        && let Some(company) = partner::by_id(tx, seat.partner)?
+    if let Some(membership) = login::membership(tx, login.id)?
+        && let Some(company) = partner::by_id(tx, membership.partner)?
     {
         names.extend([company.name, company.slug.to_string()]);
     }
@@ -174,8 +174,8 @@ pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> 
     if let Some(version) = version {
         proven::by_code(change, &login, id, version)?;
     }
-    let ended = end_sessions(change, &login, Because::NewPassword)?;
-    change.queue(&Draft::password_changed(&login, how, None, now)?)?;
+    let ended = end_sessions(change, &login, SessionsEnd::NewPassword)?;
+    change.queue(&MailDraft::password_changed(&login, how, None, now)?)?;
     let login = login::by_id(tx, id)?.ok_or_else(|| Error::bug("the login is gone"))?;
     Ok(Set { login, ended })
 }
@@ -185,7 +185,7 @@ fn live(tx: &Tx<'_>, login: &LoginRow, person: &UserRef, given: &Code, now: Inst
     let row = code::find(tx, CodeKind::Password, login.id.get())?.ok_or_else(|| no_such_code(person))?;
     let reset = password_reset::find(tx, login.id)?.ok_or_else(|| no_such_code(person))?;
     let expired = |why: String| {
-        Error::expired(why).hint(pasted!("send another with `partnerctl user reset-password {}`", login.email))
+        Error::expired(why).hint(shell_format!("send another with `partnerctl user reset-password {}`", login.email))
     };
     if !given.matches(&row.digest) {
         return Err(if row.version == 1 {
@@ -215,8 +215,10 @@ fn no_such_code(person: &UserRef) -> Error {
 }
 
 fn used(login: &LoginRow) -> Error {
-    Error::conflict(format!("this code was used already, for a new password of {}", login.email))
-        .hint(pasted!("if that was somebody else, reset it again: `partnerctl user reset-password {}`", login.email))
+    Error::conflict(format!("this code was used already, for a new password of {}", login.email)).hint(shell_format!(
+        "if that was somebody else, reset it again: `partnerctl user reset-password {}`",
+        login.email
+    ))
 }
 
 /// Withdraws a reset that waits.

@@ -6,23 +6,23 @@ use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, SessionId};
-use crate::domain::link::Standing;
-use crate::domain::paste::pasted;
+use crate::domain::link::LinkStatus;
 use crate::domain::proof;
 use crate::domain::reference::UserRef;
+use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::ops::desk::Change;
 use crate::ops::elsewhere::{self, Elsewhere, Meant};
-use crate::ops::invite::{self, Because as Ended};
-use crate::ops::outbox::{Author, Draft, LoginRenamed, Recipient};
+use crate::ops::invite::{self, EndOfNeed as Ended};
+use crate::ops::outbox::{Author, LoginRenamed, MailDraft, Recipient};
 use crate::ops::proven::end_temporary_password;
+use crate::ops::unit_of_work::Change;
 use crate::store::login::{self, LoginRow, LoginState, Mailbox};
 use crate::store::{Tx, code, credential, invitation, link};
 
 use super::address::{self, CodeSent};
 use super::reached::Reached;
-use super::sessions::{Because, end_sessions};
+use super::sessions::{SessionsEnd, end_sessions};
 use super::{meant, new_password};
 
 /// Which login gets which address.
@@ -122,7 +122,7 @@ pub fn rename(change: &mut Change<'_>, what: Rename<'_>, seen: &Reached) -> Resu
         }
     }
     login::rename(change.tx, login.id, what.to, change.audit())?;
-    let ended = if moves { end_sessions(change, &login, Because::Renamed)? } else { Vec::new() };
+    let ended = if moves { end_sessions(change, &login, SessionsEnd::Renamed)? } else { Vec::new() };
     let login = login::by_id(change.tx, login.id)?.ok_or_else(|| Error::bug("the login is gone"))?;
     if moves {
         tell(change, &login, &old)?;
@@ -143,7 +143,7 @@ fn must_be_free(change: &Change<'_>, login: &LoginRow, to: &Email) -> Result<()>
             let error = Error::conflict(format!("{to} is the address of another login already"));
             Err(if change.actor.user().is_none() {
                 error
-                    .hint(pasted!("see what it reaches with `partnerctl access list --user {}`", other.id))
+                    .hint(shell_format!("see what it reaches with `partnerctl access list --user {}`", other.id))
                     .fact("user_id", other.id.to_string())
             } else {
                 error
@@ -170,7 +170,7 @@ fn uninvite(change: &mut Change<'_>, login: &LoginRow, seen: &Reached) -> Result
 fn withdraw_requests(change: &Change<'_>, login: &LoginRow, seen: &Reached) -> Result<()> {
     for client in &seen.clients {
         for record in link::of_client(change.tx, client.row.id)? {
-            if record.standing(change.now) == Standing::Pending
+            if record.standing(change.now) == LinkStatus::Pending
                 && let Some(recipient) = link::recipient_of(change.tx, record.id, login.id)?
             {
                 code::kill(change.tx, CodeKind::Link, recipient.id.get())?;
@@ -192,7 +192,7 @@ fn tell(change: &mut Change<'_>, login: &LoginRow, old: &Email) -> Result<()> {
         renamed_by: by.name,
         by_support: by.support,
     };
-    change.queue(&Draft::login_renamed(Recipient::Address(old.as_str()), facts.clone())?)?;
-    change.queue(&Draft::login_renamed(Recipient::User(login), facts)?)?;
+    change.queue(&MailDraft::login_renamed(Recipient::Address(old.as_str()), facts.clone())?)?;
+    change.queue(&MailDraft::login_renamed(Recipient::User(login), facts)?)?;
     Ok(())
 }

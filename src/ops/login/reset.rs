@@ -1,28 +1,28 @@
 //! A password for somebody who has none that works: a one-use code by mail, or a temporary one that is shown once.
 
 use crate::domain::actor::Actor;
-use crate::domain::authority::{Target, Verb, Whose, decide};
+use crate::domain::authority::{Concerns, Target, Verb, decide};
 use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, SessionId};
 use crate::domain::password::TEMPORARY_LIFE;
-use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
 use crate::domain::sending::check_pause;
+use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
 use crate::ops::bounce::came_back;
-use crate::ops::desk::Change;
-use crate::ops::outbox::{Author, Draft, Facts, How, limit::Sending};
+use crate::ops::outbox::{Author, How, MailDraft, MailFacts, limit::Sending};
 use crate::ops::partner_user::must_be_the_partners_alone;
 use crate::ops::password::Hashed;
+use crate::ops::unit_of_work::Change;
 use crate::ops::{sign_in, who};
 use crate::store::credential::{self, PasswordOrigin};
 use crate::store::login::{self, LoginRow, LoginState, Mailbox, PasswordDuty};
 use crate::store::password_reset::{self, ResetRow};
 use crate::store::{Tx, bounce, code, throttle};
 
-use super::sessions::{Because, end_sessions};
+use super::sessions::{SessionsEnd, end_sessions};
 use super::{never_activated, unknown};
 
 /// How long the code of a mailed reset lives (docs/reference.md#commands).
@@ -30,7 +30,7 @@ pub const LIFE: Span = Span::DAY;
 
 /// How the person gets a new password.
 #[derive(Clone, Copy)]
-pub enum Way<'a> {
+pub enum ResetMethod<'a> {
     /// They choose it, with a code that is mailed.
     Mail,
     /// This temporary one was made up for them.
@@ -54,7 +54,7 @@ pub struct Reset {
 /// # Errors
 /// `denied`, `not_found`; `conflict` for a login that nobody activated, is inactive, or has no mailbox for the code, and
 /// for a mail within a minute of the last, or the sixth again within 24 hours.
-pub fn reset(change: &mut Change<'_>, person: &UserRef, way: Way<'_>) -> Result<Reset> {
+pub fn reset(change: &mut Change<'_>, person: &UserRef, way: ResetMethod<'_>) -> Result<Reset> {
     let (tx, actor, now) = (change.tx, change.actor, change.now);
     let login = meant(tx, actor, person, |target| change.authorise(target))?;
     let id = login.id;
@@ -63,13 +63,13 @@ pub fn reset(change: &mut Change<'_>, person: &UserRef, way: Way<'_>) -> Result<
     throttle::lift(tx, login.email.key())?;
     let event = Event::new("user.reset-password", EntityId::User(id)).with("email", &login.email);
     let expires_at = match way {
-        Way::Mail => {
+        ResetMethod::Mail => {
             must_be_reached_by_mail(tx, &login)?;
             if let Some(former) = password_reset::find(tx, id)? {
                 check_pause(former.requested_at, now)?;
             }
             let number = code::find(tx, CodeKind::Password, id.get())?.map_or(1, |row| row.version + 1);
-            let kind = Facts::PasswordReset.kind();
+            let kind = MailFacts::PasswordReset.kind();
             Sending { to: &login, client: None, kind, number }.check(change)?;
             let expires_at = now + LIFE;
             let requested_by = change.actor.author().to_owned();
@@ -77,10 +77,10 @@ pub fn reset(change: &mut Change<'_>, person: &UserRef, way: Way<'_>) -> Result<
             change.issue_code(CodeKind::Password, id.get(), None)?;
             let issued = code::find(tx, CodeKind::Password, id.get())?.ok_or_else(|| Error::bug("no code is there"))?;
             change.record(event.with("how", "by mail"));
-            change.queue(&Draft::password_reset(&login, issued.version)?)?;
+            change.queue(&MailDraft::password_reset(&login, issued.version)?)?;
             expires_at
         }
-        Way::Temporary(hashed) => {
+        ResetMethod::Temporary(hashed) => {
             let expires_at = now + TEMPORARY_LIFE;
             super::new_password::withdraw_reset(tx, id)?;
             let origin = PasswordOrigin::Temporary { expires_at };
@@ -91,11 +91,11 @@ pub fn reset(change: &mut Change<'_>, person: &UserRef, way: Way<'_>) -> Result<
             let by = Author::named(tx, change.actor.author())?;
             change.record(event.with("how", "with a temporary password"));
             let how = How::Reset { by: by.name, support: by.support };
-            change.queue(&Draft::password_changed(&login, how, Some(expires_at), now)?)?;
+            change.queue(&MailDraft::password_changed(&login, how, Some(expires_at), now)?)?;
             expires_at
         }
     };
-    let ended = end_sessions(change, &login, Because::PasswordReset)?;
+    let ended = end_sessions(change, &login, SessionsEnd::PasswordReset)?;
     let login = login::by_id(tx, id)?.ok_or_else(|| Error::bug("the login is gone"))?;
     Ok(Reset { login, expires_at, ended })
 }
@@ -116,17 +116,18 @@ fn meant(
 ) -> Result<LoginRow> {
     let whose = sign_in::whose(actor, person);
     let login = who::find_user(tx, person)?;
-    let colleague = match (&login, actor.user().and_then(|user| user.seat())) {
-        (Some(login), Some(own)) if whose == Whose::Others => {
-            let seat = login::seat(tx, login.id)?.filter(|seat| !seat.ended && seat.partner == own.partner);
-            seat.map(|seat| who::reach_of(tx, &seat).map(|reach| (seat, reach))).transpose()?
+    let colleague = match (&login, actor.user().and_then(|user| user.membership())) {
+        (Some(login), Some(own)) if whose == Concerns::Others => {
+            let membership = login::membership(tx, login.id)?
+                .filter(|membership| !membership.ended && membership.partner == own.partner);
+            membership.map(|membership| who::reach_of(tx, &membership).map(|reach| (membership, reach))).transpose()?
         }
         _ => None,
     };
     match (&colleague, &login) {
-        (Some((seat, reach)), Some(login)) => {
+        (Some((membership, reach)), Some(login)) => {
             // Whoever resets a password may come to know it: that opens nothing for longer than their own seat does.
-            ask(&Target::partner_user(seat.partner, whose, reach).lasting(seat.until))?;
+            ask(&Target::partner_user(membership.partner, whose, reach).lasting(membership.until))?;
             must_be_the_partners_alone(tx, login, "reset it")?;
         }
         _ => ask(&Target::login(whose))?,
@@ -139,14 +140,14 @@ fn must_be_in_use(login: &LoginRow) -> Result<()> {
         LoginState::Active => Ok(()),
         LoginState::Prepared => Err(never_activated(login)),
         LoginState::Inactive => Err(Error::conflict(format!("the login {} is inactive", login.email))
-            .hint(pasted!("activate it with `partnerctl user activate {}`", login.email))
+            .hint(shell_format!("activate it with `partnerctl user activate {}`", login.email))
             .fact("state", login.state.name())),
     }
 }
 
 fn must_be_reached_by_mail(tx: &Tx<'_>, login: &LoginRow) -> Result<()> {
     let made_up =
-        pasted!("make a password up with `partnerctl user reset-password {} --generate-password`", login.email);
+        shell_format!("make a password up with `partnerctl user reset-password {} --generate-password`", login.email);
     match (login.mailbox, bounce::find(tx, login.email.key())?) {
         (Mailbox::No, _) => {
             Err(Error::conflict(format!("nobody has the mailbox {}: no mail goes there", login.email)).hint(made_up))
@@ -154,8 +155,8 @@ fn must_be_reached_by_mail(tx: &Tx<'_>, login: &LoginRow) -> Result<()> {
         (Mailbox::Yes, Some(mark)) => {
             let error = Error::conflict(format!("{} is not mailed: {}", login.email, came_back(&mark)));
             Err(error
-                .hint(pasted!("if it is wrong, correct it with `partnerctl user rename {} NEW`", login.email))
-                .hint(pasted!(
+                .hint(shell_format!("if it is wrong, correct it with `partnerctl user rename {} NEW`", login.email))
+                .hint(shell_format!(
                     "if it works again, lift the mark with `partnerctl mail bounce --lift {} -m REASON`",
                     login.email
                 ))

@@ -3,14 +3,14 @@
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, SessionId, UserId};
 use crate::error::Result;
-use crate::ops::desk::Change;
 use crate::ops::session::end_because;
+use crate::ops::unit_of_work::Change;
 use crate::store::login::LoginRow;
 use crate::store::{Tx, grant, session_end};
 
 /// Why sessions end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Because {
+pub enum SessionsEnd {
     /// The person has another password.
     NewPassword,
     /// A new password was asked for.
@@ -21,7 +21,7 @@ pub enum Because {
     Renamed,
 }
 
-impl Because {
+impl SessionsEnd {
     /// The word that is stored.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -38,13 +38,13 @@ impl Because {
 ///
 /// # Errors
 /// `failed`.
-pub fn clients_of_sessions(tx: &Tx<'_>, login: &LoginRow, because: Because) -> Result<Vec<ClientId>> {
+pub fn clients_of_sessions(tx: &Tx<'_>, login: &LoginRow, because: SessionsEnd) -> Result<Vec<ClientId>> {
     Ok(open(tx, login.id, because)?.into_iter().map(|(_, client)| client).collect())
 }
 
-fn open(tx: &Tx<'_>, user: UserId, because: Because) -> Result<Vec<(SessionId, ClientId)>> {
+fn open(tx: &Tx<'_>, user: UserId, because: SessionsEnd) -> Result<Vec<(SessionId, ClientId)>> {
     let mut open = session_end::of_login(tx, user)?;
-    if matches!(because, Because::Deactivated | Because::Renamed) {
+    if matches!(because, SessionsEnd::Deactivated | SessionsEnd::Renamed) {
         for grant in grant::of_user(tx, user)? {
             open.extend(session_end::of_grant(tx, grant.id)?);
         }
@@ -59,7 +59,7 @@ fn open(tx: &Tx<'_>, user: UserId, because: Because) -> Result<Vec<(SessionId, C
 ///
 /// # Errors
 /// `conflict` when one was opened in a client that was not named before the change.
-pub(super) fn end_sessions(change: &mut Change<'_>, login: &LoginRow, because: Because) -> Result<Vec<SessionId>> {
+pub(super) fn end_sessions(change: &mut Change<'_>, login: &LoginRow, because: SessionsEnd) -> Result<Vec<SessionId>> {
     let open = open(change.tx, login.id, because)?;
     for (id, client) in &open {
         change.about_shown([*client], login.email.as_str())?;

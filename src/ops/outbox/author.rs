@@ -36,8 +36,8 @@ impl Author {
         };
         let Some(person) = login::by_key(tx, email.key())? else { return Ok(bare(author.to_owned(), false)) };
         let name = Some(person.name()).filter(|name| !name.is_empty());
-        let partner = match login::seat(tx, person.id)?.filter(|seat| !seat.ended) {
-            Some(seat) => partner::by_id(tx, seat.partner)?.map(|row| row.name),
+        let partner = match login::membership(tx, person.id)?.filter(|membership| !membership.ended) {
+            Some(membership) => partner::by_id(tx, membership.partner)?.map(|row| row.name),
             None => None,
         };
         Ok(Self { name: name.unwrap_or_else(|| author.to_owned()), partner, support: false })

@@ -3,16 +3,16 @@
 
 use crate::domain::email::Email;
 use crate::domain::id::ClientId;
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
-use crate::ops::desk::Change;
+use crate::ops::unit_of_work::Change;
 use crate::store::Tx;
 use crate::store::bounce::{self, Reached};
 use crate::store::login::LoginRow;
 use crate::store::mail::again::codes;
 
-use super::Facts;
+use super::MailFacts;
 
 /// How often within [`DAY`].
 const MOST: usize = 5;
@@ -37,7 +37,7 @@ pub(in crate::ops) struct Sending<'a> {
 impl<'a> Sending<'a> {
     /// That of an invitation.
     pub(in crate::ops) fn of_invitation(client: ClientId, to: &'a LoginRow, number: i64) -> Self {
-        Self { to, client: Some(client), kind: Facts::Invitation.kind(), number }
+        Self { to, client: Some(client), kind: MailFacts::Invitation.kind(), number }
     }
 
     /// Refuses the sixth mail within 24 hours that repeats one to the same address.
@@ -49,7 +49,7 @@ impl<'a> Sending<'a> {
         let to = &self.to.email;
         Err(Error::conflict(format!("{to} was mailed again {MOST} times within 24 hours, which is the most"))
             .hint(format!("it may be sent again from {from}"))
-            .hint(pasted!(
+            .hint(shell_format!(
                 "have them look into the junk or spam folder; see what was sent with `partnerctl mail list --user {}`",
                 to
             ))

@@ -8,9 +8,9 @@ use super::{
 };
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
-use crate::domain::paste::pasted;
+use crate::domain::membership::PartnerMembership;
 use crate::domain::reference::UserRef;
-use crate::domain::seat::Seat;
+use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::ops::session;
 
@@ -68,10 +68,10 @@ pub fn check(
     let member = find(tx, company, person)?;
     let wanted: BTreeSet<ClientId> = clients.iter().map(|seen| seen.row.id).collect();
     let after = match direction {
-        Direction::Assign => member.seat.with(&wanted),
-        Direction::Unassign => member.seat.without(&wanted),
+        Direction::Assign => member.membership.with(&wanted),
+        Direction::Unassign => member.membership.without(&wanted),
     };
-    member.may_become(actor, direction.verb(), after.as_ref().unwrap_or(&member.seat))?;
+    member.may_become(actor, direction.verb(), after.as_ref().unwrap_or(&member.membership))?;
     let company = partner::by_id(tx, company.id)?.ok_or_else(|| Error::bug("the partner is gone"))?;
     resolve::partner_must_be_active(&company)?;
     member.must_stand(&company)?;
@@ -130,8 +130,8 @@ pub fn assign(
     Ok(done)
 }
 
-fn moved(member: &Member, after: &Seat) -> BTreeSet<ClientId> {
-    let (assigned, taken) = member.seat.moves(after);
+fn moved(member: &Member, after: &PartnerMembership) -> BTreeSet<ClientId> {
+    let (assigned, taken) = member.membership.moves(after);
     assigned.into_iter().chain(taken).collect()
 }
 
@@ -140,7 +140,7 @@ fn reaches_all(member: &Member, company: &PartnerRow, clients: &[ClientSeen]) ->
     let slugs: Vec<&str> = clients.iter().map(|seen| seen.row.slug.as_str()).collect();
     let (email, slug) = (&member.login.email, &company.slug);
     Error::conflict(format!("{email} reaches every client of {}, those to come too", named(company)))
-        .hint(pasted!(
+        .hint(shell_format!(
             "so that they reach only some, write `partnerctl partner edit-user {} -p {} --clients {}`",
             email,
             slug,

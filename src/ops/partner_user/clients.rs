@@ -2,8 +2,8 @@
 
 use super::{ClientSeen, Error, PartnerRow, Result, Tx, named, resolve};
 use crate::domain::id::{ClientId, PartnerId};
-use crate::domain::link::Standing;
-use crate::domain::paste::pasted;
+use crate::domain::link::LinkStatus;
+use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::store::{association, link};
 
@@ -21,13 +21,13 @@ pub(super) fn must_be_a_client_of(tx: &Tx<'_>, company: &PartnerRow, seen: &Clie
         "{client} is no client of {}: not associated, no link, and no request that waits",
         named(company)
     ))
-    .hint(pasted!("request it with `partnerctl link request -p {} --target {}`", company.slug, seen.row.slug))
+    .hint(shell_format!("request it with `partnerctl link request -p {} --target {}`", company.slug, seen.row.slug))
     .fact("client_id", seen.row.id.to_string())
     .fact("client_slug", seen.row.slug.to_string()))
 }
 
 fn is_client_of(tx: &Tx<'_>, partner: PartnerId, client: ClientId, now: Instant) -> Result<bool> {
     let open = link::stored_open(tx, partner, client)?.map(|link| link.standing(now));
-    let deals = matches!(open, Some(Standing::Pending | Standing::Approved | Standing::Linked));
+    let deals = matches!(open, Some(LinkStatus::Pending | LinkStatus::Approved | LinkStatus::Linked));
     Ok(deals || association::between(tx, client, partner)?.is_some())
 }

@@ -7,9 +7,9 @@ use super::{
 };
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
+use crate::domain::membership::{PartnerMembership, SeatEdit, UntilEdit};
 use crate::domain::name::Name;
 use crate::domain::reference::UserRef;
-use crate::domain::seat::{Seat, SeatEdit, UntilEdit};
 use crate::domain::sending::told;
 use crate::domain::time::Instant;
 use crate::ops::concerned::Concerned;
@@ -49,9 +49,9 @@ pub struct Edited {
     /// The slugs of the chosen clients, by id.
     pub clients: Vec<String>,
     /// What the seat gave before.
-    pub before: Seat,
+    pub before: PartnerMembership,
     /// What it gives.
-    pub after: Seat,
+    pub after: PartnerMembership,
 }
 
 impl Edit {
@@ -95,16 +95,16 @@ pub fn concerned_by(
     now: Instant,
 ) -> Result<Concerned> {
     let member = find(tx, company, person)?;
-    let after = member.seat.edited(&edit.of_seat());
+    let after = member.membership.edited(&edit.of_seat());
     member.may_become(actor, Verb::PartnerEditUser, &after).map_err(|error| with_way_out(actor, &after, error))?;
     concerned(tx, &member, edit, &after, now)
 }
 
-fn concerned(tx: &Tx<'_>, member: &Member, edit: &Edit, after: &Seat, now: Instant) -> Result<Concerned> {
-    let before = &member.seat;
+fn concerned(tx: &Tx<'_>, member: &Member, edit: &Edit, after: &PartnerMembership, now: Instant) -> Result<Concerned> {
+    let before = &member.membership;
     let (assigned, taken) = before.moves(after);
     let mut concerned = Concerned::because("the clients assigned so far", taken);
-    let rest = |seat: &Seat| (seat.reach.restriction, seat.until);
+    let rest = |membership: &PartnerMembership| (membership.reach.restriction, membership.until);
     let everywhere = rest(before) != rest(after) || names(&member.login, edit) != of(&member.login);
     if everywhere || before.reach.scope != after.reach.scope {
         let had = reached_with(tx, member.row.partner, &before.reach.scope, now)?;
@@ -130,7 +130,7 @@ pub fn edit(
     shown: &Concerned,
 ) -> Result<Edited> {
     let member = find(change.tx, company, person)?;
-    let after = member.seat.edited(&edit.of_seat());
+    let after = member.membership.edited(&edit.of_seat());
     let actor = change.actor;
     change.authorise(&member.target(actor))?;
     change.authorise(&member.becoming(actor, &after)).map_err(|error| with_way_out(actor, &after, error))?;
@@ -143,7 +143,7 @@ pub fn edit(
     let company = partner::by_id(change.tx, company.id)?.ok_or_else(|| Error::bug("the partner is gone"))?;
     resolve::partner_must_be_active(&company)?;
     member.must_stand(&company)?;
-    let (assigned, taken) = member.seat.moves(&after);
+    let (assigned, taken) = member.membership.moves(&after);
     for seen in edit.chosen().iter().filter(|seen| assigned.contains(&seen.row.id)) {
         must_be_a_client_of(change.tx, &company, seen, change.now)?;
     }
@@ -163,7 +163,7 @@ pub fn edit(
         if names != of(&member.login) {
             login::set_name(tx, user, names.0, names.1, audit)?;
         }
-        if member.seat != after {
+        if member.membership != after {
             store::set_seat(tx, user, &after, audit)?;
         }
         taken.iter().try_for_each(|client| store::take(tx, user, *client, audit))?;
@@ -172,12 +172,12 @@ pub fn edit(
         change.unchanged(EntityId::User(user));
     }
     let row = store::by_id(change.tx, user)?.ok_or_else(|| Error::bug("the seat is gone"))?;
-    Ok(Edited { row, clients: clients_of(change.tx, change.actor, user)?, before: member.seat, after })
+    Ok(Edited { row, clients: clients_of(change.tx, change.actor, user)?, before: member.membership, after })
 }
 
 /// The client of a session that is over by the seat as it was, or ends with the seat as it is to be.
-fn left_by(tx: &Tx<'_>, member: &Member, after: &Seat, now: Instant) -> Result<Option<ClientId>> {
-    if member.seat == *after {
+fn left_by(tx: &Tx<'_>, member: &Member, after: &PartnerMembership, now: Instant) -> Result<Option<ClientId>> {
+    if member.membership == *after {
         return Ok(None);
     }
     session::ended_by_seat(tx, member.login.id, &after.reach.scope, now)
@@ -193,9 +193,17 @@ fn names<'n>(login: &'n LoginRow, edit: &'n Edit) -> (&'n str, &'n str) {
 }
 
 /// What happened, each thing beside what it was; nothing when all is as it was.
-fn told_of(member: &Member, edit: &Edit, after: &Seat, names: (&str, &str), held: &[String]) -> Option<Event> {
-    let (login, before) = (&member.login, &member.seat);
-    let word = |seat: &Seat| if seat.reach.restriction == Restriction::NoSettings { "yes" } else { "no" };
+fn told_of(
+    member: &Member,
+    edit: &Edit,
+    after: &PartnerMembership,
+    names: (&str, &str),
+    held: &[String],
+) -> Option<Event> {
+    let (login, before) = (&member.login, &member.membership);
+    let word = |membership: &PartnerMembership| {
+        if membership.reach.restriction == Restriction::NoSettings { "yes" } else { "no" }
+    };
     let (now, then) = (&after.reach.scope, &before.reach.scope);
     let mut event = Event::new("partner.edit-user", EntityId::User(login.id))
         .with("partner", member.row.partner)

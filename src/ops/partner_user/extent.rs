@@ -1,10 +1,10 @@
 //! How far a user of a partner reaches, and what a change gives and takes: told before anything is changed.
 
-use super::{Edit, LoginRow, PartnerRow, Result, Tx, Wanted, find, login, store};
+use super::{AddPartnerUser, Edit, LoginRow, PartnerRow, Result, Tx, find, login, store};
 use crate::domain::actor::{Actor, Restriction, Scope};
+use crate::domain::membership::PartnerMembership;
 use crate::domain::permission::Permission;
 use crate::domain::reference::UserRef;
-use crate::domain::seat::Seat;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::ops::reach::still::{self, StillEnters};
@@ -59,9 +59,15 @@ impl Clients {
 ///
 /// # Errors
 /// `failed`.
-pub fn of_new(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &Wanted, now: Instant) -> Result<Extent> {
-    let seat = Seat { reach: wanted.reach(), until: wanted.until };
-    let mut extent = of_seat(tx, company, None, &seat, now)?;
+pub fn of_new(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    company: &PartnerRow,
+    wanted: &AddPartnerUser,
+    now: Instant,
+) -> Result<Extent> {
+    let membership = PartnerMembership { reach: wanted.reach(), until: wanted.until };
+    let mut extent = of_seat(tx, company, None, &membership, now)?;
     if extent.reaches.count == 0
         && let Some(person) = login::by_key(tx, wanted.email.key())?
     {
@@ -83,8 +89,8 @@ pub fn of_edit(
     now: Instant,
 ) -> Result<Extent> {
     let member = find(tx, company, person)?;
-    let before = (!member.row.ended).then_some(&member.seat);
-    let after = member.seat.edited(&edit.of_seat());
+    let before = (!member.row.ended).then_some(&member.membership);
+    let after = member.membership.edited(&edit.of_seat());
     let mut extent = of_seat(tx, company, before, &after, now)?;
     extent.still = own_grants(tx, actor, &member.login, (before, &after), now)?;
     Ok(extent)
@@ -96,31 +102,39 @@ fn own_grants(
     tx: &Tx<'_>,
     actor: &Actor,
     person: &LoginRow,
-    (before, after): (Option<&Seat>, &Seat),
+    (before, after): (Option<&PartnerMembership>, &PartnerMembership),
     now: Instant,
 ) -> Result<Vec<StillEnters>> {
     let Some(before) = before else { return Ok(Vec::new()) };
     still::own_grants_seen_by(tx, actor, person, now, |ways, client| {
-        let by_seat = ways.iter().any(|way| !way.is_own_grant());
+        let by_membership = ways.iter().any(|way| !way.is_own_grant());
         let own = ways.iter().find(|way| way.is_own_grant());
         let settings = own.is_some_and(|own| own.permissions.contains(Permission::Settings));
         let closes = !after.reach.scope.includes(client);
         let restricts = before.reach.restriction == Restriction::None && after.reach.restriction != Restriction::None;
         let shortens = after.until.is_some_and(|until| before.until.is_none_or(|before| until < before));
-        by_seat && (closes || restricts && settings || shortens)
+        by_membership && (closes || restricts && settings || shortens)
     })
 }
 
-fn of_seat(tx: &Tx<'_>, company: &PartnerRow, before: Option<&Seat>, after: &Seat, now: Instant) -> Result<Extent> {
+fn of_seat(
+    tx: &Tx<'_>,
+    company: &PartnerRow,
+    before: Option<&PartnerMembership>,
+    after: &PartnerMembership,
+    now: Instant,
+) -> Result<Extent> {
     let later = match &after.reach.scope {
         Scope::All => Later::Reached,
         Scope::Clients(chosen) => Later::Chosen(chosen.len()),
     };
     let mut extent = Extent { later, ..Extent::default() };
-    let before = before.filter(|seat| seat.lasts(now));
-    let after = Some(after).filter(|seat| seat.lasts(now));
+    let before = before.filter(|membership| membership.lasts(now));
+    let after = Some(after).filter(|membership| membership.lasts(now));
     store::enterable(tx, company.id, now, |client, slug| {
-        let reaches = |seat: Option<&Seat>| seat.is_some_and(|seat| seat.reach.scope.includes(client));
+        let reaches = |membership: Option<&PartnerMembership>| {
+            membership.is_some_and(|membership| membership.reach.scope.includes(client))
+        };
         let (did, does) = (reaches(before), reaches(after));
         if does {
             extent.reaches.add(&slug);

@@ -1,10 +1,10 @@
 //! The user of a partner that a command names, and who may change them.
 
-use super::{Actor, Error, LoginRow, PartnerRow, Result, SeatRow, Target, Tx, Whose, grant, login, named, partner};
+use super::{Actor, Concerns, Error, LoginRow, PartnerRow, Result, SeatRow, Target, Tx, grant, login, named, partner};
 use crate::domain::authority::{Verb, decide};
-use crate::domain::paste::pasted;
+use crate::domain::membership::PartnerMembership;
 use crate::domain::reference::UserRef;
-use crate::domain::seat::Seat;
+use crate::domain::shell::shell_format;
 use crate::ops::who;
 
 /// A user of a partner, with the seat as it is stored, ended or not.
@@ -15,7 +15,7 @@ pub struct Member {
     /// Their seat.
     pub row: SeatRow,
     /// What it gives.
-    pub seat: Seat,
+    pub membership: PartnerMembership,
 }
 
 /// The user of a partner that a reference names. Whoever is of another partner, or of none, is nobody here.
@@ -24,14 +24,14 @@ pub struct Member {
 /// `not_found`.
 pub fn find(tx: &Tx<'_>, company: &PartnerRow, person: &UserRef) -> Result<Member> {
     if let Some(login) = who::find_user(tx, person)?
-        && let Some(row) = login::seat(tx, login.id)?
+        && let Some(row) = login::membership(tx, login.id)?
         && row.partner == company.id
     {
-        let seat = Seat { reach: who::reach_of(tx, &row)?, until: row.until };
-        return Ok(Member { login, row, seat });
+        let membership = PartnerMembership { reach: who::reach_of(tx, &row)?, until: row.until };
+        return Ok(Member { login, row, membership });
     }
     Err(Error::not_found(format!("{person} is no user of {}", named(company)))
-        .hint(pasted!("see its users with `partnerctl partner list-users -p {}`", company.slug))
+        .hint(shell_format!("see its users with `partnerctl partner list-users -p {}`", company.slug))
         .fact("partner_id", company.id.to_string()))
 }
 
@@ -40,9 +40,9 @@ pub fn find(tx: &Tx<'_>, company: &PartnerRow, person: &UserRef) -> Result<Membe
 /// # Errors
 /// `not_found`.
 pub fn company_of(tx: &Tx<'_>, actor: &Actor, person: &UserRef) -> Result<PartnerRow> {
-    let own = actor.user().map(|user| user.seat().map(|seat| seat.partner));
+    let own = actor.user().map(|user| user.membership().map(|membership| membership.partner));
     if let Some(login) = who::find_user(tx, person)?
-        && let Some(row) = login::seat(tx, login.id)?
+        && let Some(row) = login::membership(tx, login.id)?
         && own.is_none_or(|own| own == Some(row.partner))
         && let Some(company) = partner::by_id(tx, row.partner)?
     {
@@ -74,22 +74,22 @@ pub fn must_be_the_partners_alone(tx: &Tx<'_>, login: &LoginRow, what: &str) -> 
 impl Member {
     /// Whether it is the actor.
     #[must_use]
-    pub fn whose(&self, actor: &Actor) -> Whose {
-        if actor.user().is_some_and(|user| user.id == self.login.id) { Whose::Own } else { Whose::Others }
+    pub fn whose(&self, actor: &Actor) -> Concerns {
+        if actor.user().is_some_and(|user| user.id == self.login.id) { Concerns::Own } else { Concerns::Others }
     }
 
     /// What is asked about: the person as they are. To be asked again with [`Member::becoming`], because neither of two
     /// reaches need lie within the other.
     #[must_use]
     pub fn target(&self, actor: &Actor) -> Target<'_> {
-        self.becoming(actor, &self.seat)
+        self.becoming(actor, &self.membership)
     }
 
     /// What is asked about: the person as they are to be. The end counts as given where the edit gives anything.
     #[must_use]
-    pub fn becoming<'s>(&self, actor: &Actor, after: &'s Seat) -> Target<'s> {
+    pub fn becoming<'s>(&self, actor: &Actor, after: &'s PartnerMembership) -> Target<'s> {
         let target = Target::partner_user(self.row.partner, self.whose(actor), &after.reach);
-        if after.extends(&self.seat) { target.lasting(after.until) } else { target }
+        if after.extends(&self.membership) { target.lasting(after.until) } else { target }
     }
 
     /// Whether the actor may change the person into somebody with the seat `after` (docs/reference.md#rules, "Nobody grants more than
@@ -97,7 +97,7 @@ impl Member {
     ///
     /// # Errors
     /// `denied`.
-    pub fn may_become(&self, actor: &Actor, verb: Verb, after: &Seat) -> Result<()> {
+    pub fn may_become(&self, actor: &Actor, verb: Verb, after: &PartnerMembership) -> Result<()> {
         decide(actor, verb, &self.target(actor))?;
         decide(actor, verb, &self.becoming(actor, after))
     }
@@ -111,7 +111,7 @@ impl Member {
             return Ok(());
         }
         let email = &self.login.email;
-        Err(Error::conflict(format!("{email} is no longer a user of {}", named(company))).hint(pasted!(
+        Err(Error::conflict(format!("{email} is no longer a user of {}", named(company))).hint(shell_format!(
             "add them anew with `partnerctl partner add-user {} -p {} --first-name F --last-name L`",
             email,
             company.slug

@@ -1,23 +1,23 @@
 //! What an address is before it becomes a partner user, and what it means to say the same again.
 
 use super::{
-    Actor, Begin, Clients, Credential, Error, LoginRow, LoginState, Met, PartnerRow, Reaches, Restriction, Result,
-    SeatRow, Tx, Wanted, credential, grant, login, named, partner,
+    Actor, AddPartnerUser, Begin, Clients, Credential, Error, LoginRow, LoginState, Met, PartnerRow, Reaches,
+    Restriction, Result, SeatRow, Tx, credential, grant, login, named, partner,
 };
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 
 /// What the address is, if it may become what is wanted.
 ///
 /// # Errors
 /// `conflict` when it is a user of another partner, or of this one otherwise than said; `denied` to a partner user
 /// when it is anybody else at all: whose login it is, and with what reach, is not theirs to know.
-pub(super) fn meet(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &Wanted) -> Result<Met> {
+pub(super) fn meet(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &AddPartnerUser) -> Result<Met> {
     let Some(login) = login::by_key(tx, wanted.email.key())? else { return Ok(Met::Nobody) };
-    let seat = login::seat(tx, login.id)?.filter(|seat| !seat.ended);
-    if let Some(seat) = &seat
-        && seat.partner == company.id
+    let membership = login::membership(tx, login.id)?.filter(|membership| !membership.ended);
+    if let Some(membership) = &membership
+        && membership.partner == company.id
     {
-        must_say_the_same(tx, &login, seat, company, wanted)?;
+        must_say_the_same(tx, &login, membership, company, wanted)?;
         return Ok(Met::Same(login));
     }
     if let Some(user) = actor.user() {
@@ -27,11 +27,12 @@ pub(super) fn meet(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &Wa
         ))
         .hint("support may do it without `--as`"));
     }
-    if let Some(seat) = seat {
-        let other = partner::by_id(tx, seat.partner)?.map_or_else(|| seat.partner.to_string(), |row| named(&row));
+    if let Some(membership) = membership {
+        let other =
+            partner::by_id(tx, membership.partner)?.map_or_else(|| membership.partner.to_string(), |row| named(&row));
         return Err(Error::conflict(format!("{} is a user of the partner {other}, and nobody is of two", login.email))
-            .hint(pasted!("see `partnerctl partner list-users -p {}`", seat.partner))
-            .hint(pasted!("if they left it, end that with `partnerctl partner offboard-user {}`", login.email)));
+            .hint(shell_format!("see `partnerctl partner list-users -p {}`", membership.partner))
+            .hint(shell_format!("if they left it, end that with `partnerctl partner offboard-user {}`", login.email)));
     }
     login_must_fit(tx, &login, wanted)?;
     let credential = match credential::find(tx, login.id)? {
@@ -42,7 +43,7 @@ pub(super) fn meet(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &Wa
 }
 
 /// A login that is in use by its person: what was said must not change it in passing.
-fn login_must_fit(tx: &Tx<'_>, login: &LoginRow, wanted: &Wanted) -> Result<()> {
+fn login_must_fit(tx: &Tx<'_>, login: &LoginRow, wanted: &AddPartnerUser) -> Result<()> {
     let email = &login.email;
     if grant::of_user(tx, login.id)?.iter().any(|grant| grant.for_partner.is_some()) {
         return Err(Error::conflict(format!("{email} is the dedicated user of a client, and no person"))
@@ -50,7 +51,7 @@ fn login_must_fit(tx: &Tx<'_>, login: &LoginRow, wanted: &Wanted) -> Result<()> 
     }
     if login.state == LoginState::Inactive {
         return Err(Error::conflict(format!("the login {email} is inactive"))
-            .hint(pasted!("activate it first with `partnerctl user activate {}`", email)));
+            .hint(shell_format!("activate it first with `partnerctl user activate {}`", email)));
     }
     if wanted.begin == Begin::Inactive && (login.state == LoginState::Active || grant::has_open(tx, login.id)?) {
         return Err(Error::conflict(format!("{email} is a user of clients, whom `--inactive` would lock out there"))
@@ -67,7 +68,7 @@ fn login_must_fit(tx: &Tx<'_>, login: &LoginRow, wanted: &Wanted) -> Result<()> 
         asked.0,
         asked.1
     ))
-    .hint(pasted!(
+    .hint(shell_format!(
         "if it is the same person, repeat with `--first-name {} --last-name {}`",
         login.first_name,
         login.last_name
@@ -79,9 +80,9 @@ fn login_must_fit(tx: &Tx<'_>, login: &LoginRow, wanted: &Wanted) -> Result<()> 
 fn must_say_the_same(
     tx: &Tx<'_>,
     login: &LoginRow,
-    seat: &SeatRow,
+    membership: &SeatRow,
     company: &PartnerRow,
-    wanted: &Wanted,
+    wanted: &AddPartnerUser,
 ) -> Result<()> {
     let mut differs: Vec<String> = Vec::new();
     for (field, holds, asked) in [
@@ -92,25 +93,25 @@ fn must_say_the_same(
             differs.push(format!("{field} is {holds:?}, not {asked:?}"));
         }
     }
-    if wanted.restriction == Restriction::NoSettings && !seat.restricted {
+    if wanted.restriction == Restriction::NoSettings && !membership.restricted {
         differs.push("they are not restricted".to_owned());
     }
     if wanted.begin == Begin::Inactive && login.state != LoginState::Inactive {
         differs.push("they are active".to_owned());
     }
     if let Some(until) = wanted.until
-        && seat.until != Some(until)
+        && membership.until != Some(until)
     {
-        let holds = seat.until.map_or_else(|| "no end".to_owned(), |until| until.to_string());
+        let holds = membership.until.map_or_else(|| "no end".to_owned(), |until| until.to_string());
         differs.push(format!("until is {holds}, not {until}"));
     }
-    differs.extend(other_clients(tx, seat, wanted)?);
+    differs.extend(other_clients(tx, membership, wanted)?);
     if differs.is_empty() {
         return Ok(());
     }
     let email = &login.email;
     Err(Error::conflict(format!("{email} is a user of {} already: {}", named(company), differs.join("; "))).hint(
-        pasted!(
+        shell_format!(
             "change it with `partnerctl partner edit-user {0} -p {1}`, or the clients with `partnerctl partner \
          assign-clients {0} -p {1}`",
             email,
@@ -119,10 +120,10 @@ fn must_say_the_same(
     ))
 }
 
-fn other_clients(tx: &Tx<'_>, seat: &SeatRow, wanted: &Wanted) -> Result<Option<String>> {
+fn other_clients(tx: &Tx<'_>, membership: &SeatRow, wanted: &AddPartnerUser) -> Result<Option<String>> {
     let asked = match &wanted.clients {
         None => return Ok(None),
-        Some(_) if seat.scope == Reaches::All => return Ok(Some("they reach all clients".to_owned())),
+        Some(_) if membership.scope == Reaches::All => return Ok(Some("they reach all clients".to_owned())),
         Some(Clients::None) => Vec::new(),
         Some(Clients::These(seen)) => {
             let mut ids: Vec<_> = seen.iter().map(|seen| seen.row.id).collect();
@@ -130,6 +131,6 @@ fn other_clients(tx: &Tx<'_>, seat: &SeatRow, wanted: &Wanted) -> Result<Option<
             ids
         }
     };
-    let holds = login::assignments(tx, seat.user)?;
+    let holds = login::assignments(tx, membership.user)?;
     Ok((holds != asked).then(|| "their clients are others".to_owned()))
 }

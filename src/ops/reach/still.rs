@@ -5,9 +5,9 @@ use crate::domain::access::{Source, effective};
 use crate::domain::actor::Actor;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, LinkId, PartnerId, UserId};
-use crate::domain::paste::pasted;
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
+use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -27,7 +27,7 @@ pub struct StillEnters {
     /// Its slug.
     pub client: Slug,
     /// By what.
-    pub way: Way,
+    pub way: WayIn,
     /// What they may do by it.
     pub permissions: Permissions,
     /// When it ends by itself.
@@ -36,7 +36,7 @@ pub struct StillEnters {
 
 /// A way in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Way {
+pub enum WayIn {
     /// A grant of their own.
     Grant(Role),
     /// The link of their partner.
@@ -76,14 +76,14 @@ pub fn at(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, moment: Moment) -> 
     let verdict = effective(&gathered.facts, moment.at);
     let mut ways = Vec::new();
     if let (Some(own), Some(grant)) = (verdict.own, &gathered.grant) {
-        ways.push((Way::Grant(grant.terms.role), own));
+        ways.push((WayIn::Grant(grant.terms.role), own));
     }
-    if let (Some(by_link), Some(seat), Some(link)) = (verdict.partner, &gathered.seat, &gathered.link) {
+    if let (Some(by_link), Some(membership), Some(link)) = (verdict.partner, &gathered.membership, &gathered.link) {
         let company =
-            partner::by_id(tx, seat.partner)?.ok_or_else(|| Error::failed("damaged data: a partner is gone"))?;
-        ways.push((Way::Link { id: link.id, partner: company.slug, scope: seat.scope }, by_link));
+            partner::by_id(tx, membership.partner)?.ok_or_else(|| Error::failed("damaged data: a partner is gone"))?;
+        ways.push((WayIn::Link { id: link.id, partner: company.slug, scope: membership.scope }, by_link));
     }
-    let made = |(way, source): (Way, Source)| StillEnters {
+    let made = |(way, source): (WayIn, Source)| StillEnters {
         person: person.clone(),
         place: place.id,
         client: place.slug.clone(),
@@ -179,15 +179,15 @@ impl StillEnters {
     /// Whether it is a grant of their own.
     #[must_use]
     pub const fn is_own_grant(&self) -> bool {
-        matches!(self.way, Way::Grant(_))
+        matches!(self.way, WayIn::Grant(_))
     }
 
     /// The way with what it gives: `by lnk_2 of jims-web, with all but users`.
     #[must_use]
     pub fn by(&self) -> String {
         let way = match &self.way {
-            Way::Grant(role) => format!("by a grant of their own as {role}"),
-            Way::Link { id, partner, .. } => format!("by {id} of {partner}"),
+            WayIn::Grant(role) => format!("by a grant of their own as {role}"),
+            WayIn::Link { id, partner, .. } => format!("by {id} of {partner}"),
         };
         let until = self.until.map(|until| format!(", until {until}")).unwrap_or_default();
         format!("{way}, with {}{until}", self.permissions.in_words())
@@ -203,8 +203,8 @@ impl StillEnters {
     #[must_use]
     pub fn source(&self) -> String {
         match &self.way {
-            Way::Grant(_) => "grant".to_owned(),
-            Way::Link { id, .. } => id.to_string(),
+            WayIn::Grant(_) => "grant".to_owned(),
+            WayIn::Link { id, .. } => id.to_string(),
         }
     }
 
@@ -213,10 +213,10 @@ impl StillEnters {
     pub fn command(&self) -> String {
         let (email, client) = (&self.person.email, &self.client);
         match &self.way {
-            Way::Grant(_) => pasted!("partnerctl user remove {} -c {}", email, client),
-            Way::Link { id, scope: Reaches::All, .. } => pasted!("partnerctl link remove {} -c {}", id, client),
-            Way::Link { partner, scope: Reaches::Assigned, .. } => {
-                pasted!("partnerctl partner unassign-clients {} -p {} --clients {}", email, partner, client)
+            WayIn::Grant(_) => shell_format!("partnerctl user remove {} -c {}", email, client),
+            WayIn::Link { id, scope: Reaches::All, .. } => shell_format!("partnerctl link remove {} -c {}", id, client),
+            WayIn::Link { partner, scope: Reaches::Assigned, .. } => {
+                shell_format!("partnerctl partner unassign-clients {} -p {} --clients {}", email, partner, client)
             }
         }
     }

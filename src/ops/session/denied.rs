@@ -1,7 +1,7 @@
 //! Why somebody may not enter a client, with what is missing and the commands for it.
 
-use crate::domain::access::{Facts, Outcome, PartnerFacts, Verdict};
-use crate::domain::paste::pasted;
+use crate::domain::access::{AccessFacts, Outcome, PartnerFacts, Verdict};
+use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::readiness;
@@ -18,7 +18,7 @@ pub(super) fn why(
     tx: &Tx<'_>,
     person: &LoginRow,
     client: &ClientRow,
-    facts: &Facts,
+    facts: &AccessFacts,
     verdict: &Verdict,
     now: Instant,
 ) -> Result<Error> {
@@ -31,13 +31,16 @@ pub(super) fn why(
     let (email, slug) = (&person.email, &client.slug);
     let says_no = |name| verdict.rules.iter().any(|rule| rule.name == name && rule.outcome == Outcome::No);
     if facts.own_grant.is_some() && says_no("own_grant") {
-        error =
-            error.hint(pasted!("they are prepared; invite them with `partnerctl invite send {} -c {}`", email, slug));
+        error = error.hint(shell_format!(
+            "they are prepared; invite them with `partnerctl invite send {} -c {}`",
+            email,
+            slug
+        ));
     } else if facts.own_grant.is_some() && says_no("own_term") {
-        error = error.hint(pasted!("prolong it with `partnerctl user edit {} -c {} --until T`", email, slug));
+        error = error.hint(shell_format!("prolong it with `partnerctl user edit {} -c {} --until T`", email, slug));
     }
     match &facts.partner {
-        Some(seat) => of_partner(tx, error, seat, person, client, says_no, now),
+        Some(membership) => of_partner(tx, error, membership, person, client, says_no, now),
         None => Ok(error),
     }
 }
@@ -46,13 +49,13 @@ pub(super) fn why(
 fn of_partner(
     tx: &Tx<'_>,
     mut error: Error,
-    seat: &PartnerFacts,
+    membership: &PartnerFacts,
     person: &LoginRow,
     client: &ClientRow,
     says_no: impl Fn(&'static str) -> bool,
     now: Instant,
 ) -> Result<Error> {
-    let company = partner::by_id(tx, seat.partner)?.ok_or_else(|| super::lost("a partner"))?;
+    let company = partner::by_id(tx, membership.partner)?.ok_or_else(|| super::lost("a partner"))?;
     for step in readiness::between(tx, client, &company, now)?.steps {
         let (what, who) = (step.missing.text(), step.missing.who().told());
         error = error.hint(match step.command {
@@ -61,16 +64,17 @@ fn of_partner(
         });
     }
     let (email, partner) = (&person.email, &company.slug);
-    if seat.link.is_none() && seat.partner_active {
-        let command = pasted!("partnerctl link request -p {} --target {}", partner, client.slug);
+    if membership.link.is_none() && membership.partner_active {
+        let command = shell_format!("partnerctl link request -p {} --target {}", partner, client.slug);
         error = error.hint(format!("or the partner asks, and its people enter under their own logins: `{command}`"));
     }
     if says_no("scope") {
-        let command = pasted!("partnerctl partner assign-clients {} -p {} --clients {}", email, partner, client.slug);
+        let command =
+            shell_format!("partnerctl partner assign-clients {} -p {} --clients {}", email, partner, client.slug);
         error = error.hint(format!("assign the client to them with `{command}`"));
     }
     if says_no("partner_user") {
-        let command = pasted!("partnerctl partner edit-user {} -p {} --until T", email, partner);
+        let command = shell_format!("partnerctl partner edit-user {} -p {} --until T", email, partner);
         error = error.hint(format!("prolong their term with `{command}`"));
     }
     Ok(error)

@@ -1,19 +1,19 @@
 //! Entering a client: one session for each person, left by name before another client is entered (S0.19).
 
-use crate::domain::access::{Enters, Facts, Verdict, effective};
+use crate::domain::access::{AccessFacts, Enters, Verdict, effective};
 use crate::domain::actor::Actor;
 use crate::domain::authority::{Target, Verb};
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, SessionId, UserId};
-use crate::domain::paste::{AsIs, pasted};
 use crate::domain::reference::{ClientRef, Reading};
-use crate::domain::session::{Because, Session, Word};
+use crate::domain::session::{EndReason, Session, SessionState};
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::time::Instant;
 use crate::error::{Code as ErrorCode, Error, Result};
-use crate::ops::desk::{self, Change};
 use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen, named};
+use crate::ops::unit_of_work::{self, Change};
 use crate::store::client::ClientRow;
 use crate::store::login::LoginRow;
 use crate::store::{Tx, session};
@@ -29,12 +29,12 @@ pub struct Opened {
     /// The session that the person had before, in another client or over.
     pub former: Option<Seen>,
     /// Whether it is a new one.
-    pub fate: Fate,
+    pub fate: OpenOutcome,
 }
 
 /// Whether a session began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub enum OpenOutcome {
     /// It did.
     Began,
     /// It was open; it has a new hand-off code.
@@ -69,37 +69,38 @@ pub fn former(tx: &Tx<'_>, actor: &Actor, person: UserId, now: Instant) -> Resul
 /// # Errors
 /// `not_found`, `client_state`; `denied` with what is missing and the commands for it; `session` when another client
 /// is entered and not named; `client_mismatch` when `closing` names the wrong one; `usage` when it names this one.
-pub fn open(desk: &mut desk::Session<'_>, seen: &ClientSeen, closing: Option<&ClientRef>) -> Result<Opened> {
-    let now = desk.now();
-    let stored = match desk.actor().user() {
-        Some(user) => session::stored_open(desk.tx(), user.id)?,
+pub fn open(unit: &mut unit_of_work::WriteTx<'_>, seen: &ClientSeen, closing: Option<&ClientRef>) -> Result<Opened> {
+    let now = unit.now();
+    let stored = match unit.actor().user() {
+        Some(user) => session::stored_open(unit.tx(), user.id)?,
         None => None,
     };
-    let stored = stored.map(|open| see(desk.tx(), open, now)).transpose()?;
+    let stored = stored.map(|open| see(unit.tx(), open, now)).transpose()?;
     let goes_on = stored
         .as_ref()
         .is_some_and(|open| open.standing.is_open() && open.client.id == seen.row.id && closing.is_none());
     if goes_on {
-        return desk.change(Verb::SessionOpen, |change| go_on(change, seen)).map(|done| done.value);
+        return unit.change(Verb::SessionOpen, |change| go_on(change, seen)).map(|done| done.value);
     }
     let former = match stored {
-        Some(open) => Some(desk.change(Verb::SessionOpen, |change| leave(change, seen, open, closing))?.value),
+        Some(open) => Some(unit.change(Verb::SessionOpen, |change| leave(change, seen, open, closing))?.value),
         None => None,
     };
-    let left = former.as_ref().filter(|former| former.standing.word() == Word::Closed).map(|former| former.session.id);
-    let (seen, code) = desk.change(Verb::SessionOpen, |change| enter(change, seen, closing, left))?.value;
-    Ok(Opened { seen, code, former, fate: Fate::Began })
+    let left =
+        former.as_ref().filter(|former| former.standing.word() == SessionState::Closed).map(|former| former.session.id);
+    let (seen, code) = unit.change(Verb::SessionOpen, |change| enter(change, seen, closing, left))?.value;
+    Ok(Opened { seen, code, former, fate: OpenOutcome::Began })
 }
 
 /// What lets the actor into the client that is to be entered.
-struct Entry {
+struct EntryRight {
     person: LoginRow,
-    facts: Facts,
+    facts: AccessFacts,
     verdict: Verdict,
 }
 
 /// Whether the actor may enter the client.
-fn may_enter(change: &mut Change<'_>, client: &ClientRow, closing: Option<&ClientRef>) -> Result<Entry> {
+fn may_enter(change: &mut Change<'_>, client: &ClientRow, closing: Option<&ClientRef>) -> Result<EntryRight> {
     let Some(user) = change.actor.user() else { return Err(Error::bug("staff enters no client")) };
     let person = login_of(change.tx, user.id)?;
     let facts = reach::facts_about(change.tx, &person, client, change.now)?;
@@ -116,7 +117,7 @@ fn may_enter(change: &mut Change<'_>, client: &ClientRow, closing: Option<&Clien
             .hint("name the client that is to be left, or leave --closing out"));
     }
     change.about_user(person.id);
-    Ok(Entry { person, facts, verdict })
+    Ok(EntryRight { person, facts, verdict })
 }
 
 fn enter(
@@ -126,7 +127,7 @@ fn enter(
     left: Option<SessionId>,
 ) -> Result<(Seen, Code)> {
     let client = change.client(seen)?;
-    let Entry { person, facts, verdict } = may_enter(change, &client, closing)?;
+    let EntryRight { person, facts, verdict } = may_enter(change, &client, closing)?;
     let ways = grounds(change.tx, &facts, &verdict, person.id, client.id)?;
     let (way, ground) = match (verdict.own.zip(ways.own), verdict.partner.zip(ways.partner)) {
         (Some(own), _) => own,
@@ -166,7 +167,7 @@ pub fn names(reference: &ClientRef, client: &ClientRow) -> bool {
 /// The same client again: the session goes on, with a new code; the former code is dead.
 fn go_on(change: &mut Change<'_>, seen: &ClientSeen) -> Result<Opened> {
     let client = change.client(seen)?;
-    let Entry { person, .. } = may_enter(change, &client, None)?;
+    let EntryRight { person, .. } = may_enter(change, &client, None)?;
     let stored = session::stored_open(change.tx, person.id)?;
     let mut session = stored.ok_or_else(|| Error::bug("the open session is gone"))?;
     session.handed_off(change.now);
@@ -175,7 +176,7 @@ fn go_on(change: &mut Change<'_>, seen: &ClientSeen) -> Result<Opened> {
     change.about_user(session.ground.login);
     change.record(Event::new("session.hand_off", EntityId::Session(session.id)).with("email", &person.email));
     let seen = see(change.tx, session, change.now)?;
-    Ok(Opened { seen, code, former: None, fate: Fate::GoesOn })
+    Ok(Opened { seen, code, former: None, fate: OpenOutcome::GoesOn })
 }
 
 /// Another client is left only by its name.
@@ -183,7 +184,7 @@ fn may_leave(change: &Change<'_>, open: &Seen, enters: &ClientRow, closing: Opti
     let (email, id, place) = (&open.person.email, open.session.id, &open.client);
     let again = |closing: &str| {
         let reason = change.reason.unwrap_or("REASON");
-        pasted!("partnerctl session open -c {}{} --as {} -m {}", enters.slug, AsIs(closing), email, reason)
+        shell_format!("partnerctl session open -c {}{} --as {} -m {}", enters.slug, Verbatim(closing), email, reason)
     };
     let stopped = match closing {
         Some(reference) if names(reference, place) => return Ok(()),
@@ -194,7 +195,7 @@ fn may_leave(change: &Change<'_>, open: &Seen, enters: &ClientRow, closing: Opti
                 named(place),
                 open.session.opened_at,
                 enters.slug,
-                again(&pasted!(" --closing {}", place.slug))
+                again(&shell_format!(" --closing {}", place.slug))
             )),
         Some(reference) => Error::client_mismatch(format!(
             "--closing names {reference}, but {email} is in another client, by {id}; nothing was changed"
@@ -202,7 +203,12 @@ fn may_leave(change: &Change<'_>, open: &Seen, enters: &ClientRow, closing: Opti
         .hint(if place.id == enters.id {
             format!("{id} is in {} itself: enter it again with `{}`", named(place), again(""))
         } else {
-            pasted!("{} is in {}; leave that with `--closing {}`", AsIs(&id), AsIs(&named(place)), place.slug)
+            shell_format!(
+                "{} is in {}; leave that with `--closing {}`",
+                Verbatim(&id),
+                Verbatim(&named(place)),
+                place.slug
+            )
         }),
     };
     Err(stopped
@@ -221,7 +227,7 @@ fn leave(change: &mut Change<'_>, enters: &ClientSeen, former: Seen, closing: Op
         may_leave(change, &former, &enters.row, closing)?;
     }
     change.about_shown([former.client.id], former.person.email.as_str())?;
-    let (left, event) = end(change, former.session, Because::Left)?;
+    let (left, event) = end(change, former.session, EndReason::Left)?;
     event.into_iter().for_each(|event| change.record(event.with("email", &left.person.email)));
     Ok(left)
 }

@@ -5,11 +5,11 @@ use crate::domain::authority::Target;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, SessionId};
-use crate::domain::paste::pasted;
+use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::ops::desk::Change;
 use crate::ops::resolve::{self, ClientSeen, named};
+use crate::ops::unit_of_work::Change;
 use crate::store::code::{CodeRow, CodeState};
 use crate::store::{Tx, access, client, code, login, session};
 
@@ -41,7 +41,7 @@ pub fn inspect(tx: &Tx<'_>, actor: &Actor, code: &Code, now: Instant) -> Result<
 pub fn look_up(tx: &Tx<'_>, place: &ClientSeen, id: SessionId, now: Instant) -> Result<Looked> {
     let found = session::by_id(tx, id)?.ok_or_else(|| {
         Error::not_found(format!("there is no session {id}"))
-            .hint(pasted!("see `partnerctl session list -c {}`", place.row.slug))
+            .hint(shell_format!("see `partnerctl session list -c {}`", place.row.slug))
     })?;
     let seen = see(tx, found, now)?;
     if seen.client.id == place.row.id {
@@ -52,7 +52,7 @@ pub fn look_up(tx: &Tx<'_>, place: &ClientSeen, id: SessionId, now: Instant) -> 
         place.row.slug,
         named(&seen.client)
     ))
-    .hint(pasted!("see `partnerctl session list -c {}`", place.row.slug))
+    .hint(shell_format!("see `partnerctl session list -c {}`", place.row.slug))
     .fact("entity_id", id.to_string())
     .fact("client_id", place.row.id.to_string())
     .fact("client_slug", place.row.slug.to_string())
@@ -170,7 +170,7 @@ fn late(seen: &Seen, message: String) -> Error {
 
 fn used(seen: &Seen) -> Error {
     Error::conflict(format!("the code of {} was used already", seen.session.id))
-        .hint(pasted!(
+        .hint(shell_format!(
             "a code opens once; if somebody else used it, end the session with `partnerctl session close --as {} -m \
              REASON`",
             seen.person.email

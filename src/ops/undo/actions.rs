@@ -5,7 +5,7 @@
 
 /// Whether an action can be taken back row by row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub enum Reversal {
     /// It wrote facts, mails that may still wait, and codes that may be given back.
     Rows,
     /// It did more than that: why it stays.
@@ -18,7 +18,7 @@ pub struct Action {
     /// `noun.verb`.
     pub name: &'static str,
     /// Whether it can be taken back.
-    pub way: Way,
+    pub way: Reversal,
     /// The command that does the opposite, without the program's name; empty where there is none, or it takes more
     /// than the audit tells. `{slug}` is the
     /// client, `{}` the thing, `{key}` a particular of the audit row. One that lacks a part is not offered.
@@ -39,11 +39,11 @@ const TOLD_BY_SERVER: &str = "it tells what a mail server did";
 const GLOBAL: &str = "it was not about one client";
 
 const fn rows(name: &'static str, opposite: &'static str) -> Action {
-    Action { name, way: Way::Rows, opposite }
+    Action { name, way: Reversal::Rows, opposite }
 }
 
 const fn never(name: &'static str, why: &'static str, opposite: &'static str) -> Action {
-    Action { name, way: Way::Never(why), opposite }
+    Action { name, way: Reversal::Never(why), opposite }
 }
 
 /// Every action.

@@ -3,12 +3,12 @@
 use serde_json::{Map, Value};
 
 use crate::domain::id::{InvitationId, UserId};
-use crate::domain::paste::{AsIs, pasted};
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Error, Result};
 use crate::ops::resolve::named;
 use crate::store::client::ClientRow;
-use crate::store::facts::tables::{CLIENT, CLIENT_FIELD};
-use crate::store::facts::{Done, Held, Version};
+use crate::store::history::tables::{CLIENT, CLIENT_FIELD};
+use crate::store::history::{ChangeRecord, ColumnValue, Version};
 use crate::store::login::{self, LoginRow};
 use crate::store::{Tx, invitation, staff};
 
@@ -18,7 +18,7 @@ use super::actions;
 ///
 /// # Errors
 /// `failed`.
-pub(super) fn stopped(tx: &Tx<'_>, client: &ClientRow, done: &Done, why: &str) -> Result<Error> {
+pub(super) fn stopped(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, why: &str) -> Result<Error> {
     let what = done.action.replacen('.', " ", 1);
     let of = done.entity.as_deref().map(|entity| format!(" {entity}")).unwrap_or_default();
     let error = Error::conflict(format!(
@@ -27,8 +27,8 @@ pub(super) fn stopped(tx: &Tx<'_>, client: &ClientRow, done: &Done, why: &str) -
         done.number
     ));
     let error = match opposite(tx, done, Some(client.slug.as_str()))? {
-        Some(command) => error.hint(pasted!("do the opposite with `partnerctl {}`", AsIs(command))),
-        None => error.hint(pasted!("see what happened with `partnerctl client log {}`", client.slug)),
+        Some(command) => error.hint(shell_format!("do the opposite with `partnerctl {}`", Verbatim(command))),
+        None => error.hint(shell_format!("see what happened with `partnerctl client log {}`", client.slug)),
     };
     Ok(error
         .fact("client_id", client.id.to_string())
@@ -40,7 +40,7 @@ pub(super) fn stopped(tx: &Tx<'_>, client: &ClientRow, done: &Done, why: &str) -
 ///
 /// # Errors
 /// `failed`.
-pub fn opposite(tx: &Tx<'_>, done: &Done, slug: Option<&str>) -> Result<Option<String>> {
+pub fn opposite(tx: &Tx<'_>, done: &ChangeRecord, slug: Option<&str>) -> Result<Option<String>> {
     let Some(action) = actions::find(&done.action).filter(|action| !action.opposite.is_empty()) else {
         return Ok(None);
     };
@@ -54,7 +54,7 @@ pub fn opposite(tx: &Tx<'_>, done: &Done, slug: Option<&str>) -> Result<Option<S
 }
 
 /// The person whom the change was about.
-fn person(tx: &Tx<'_>, done: &Done) -> Result<Option<LoginRow>> {
+fn person(tx: &Tx<'_>, done: &ChangeRecord) -> Result<Option<LoginRow>> {
     let Some(entity) = done.entity.as_deref() else { return Ok(None) };
     let user = match (UserId::parse(entity), InvitationId::parse(entity)) {
         (Ok(user), _) => Some(user),
@@ -65,7 +65,12 @@ fn person(tx: &Tx<'_>, done: &Done) -> Result<Option<LoginRow>> {
 }
 
 /// A command whose parts come from the audit row; none where it lacks one.
-fn command(opposite: &'static str, done: &Done, details: &Map<String, Value>, slug: Option<&str>) -> Option<String> {
+fn command(
+    opposite: &'static str,
+    done: &ChangeRecord,
+    details: &Map<String, Value>,
+    slug: Option<&str>,
+) -> Option<String> {
     let mut told = String::new();
     let mut rest = opposite;
     while let Some((before, after)) = rest.split_once('{') {
@@ -76,7 +81,7 @@ fn command(opposite: &'static str, done: &Done, details: &Map<String, Value>, sl
             "slug" => slug.map(str::to_owned).or_else(|| text(details, "slug"))?,
             key => text(details, key)?,
         };
-        told.push_str(&pasted!("{}", value));
+        told.push_str(&shell_format!("{}", value));
         rest = after;
     }
     told.push_str(rest);
@@ -90,7 +95,7 @@ fn command(opposite: &'static str, done: &Done, details: &Map<String, Value>, sl
 ///
 /// # Errors
 /// `failed`.
-pub fn former_client(tx: &Tx<'_>, client: &ClientRow, done: &Done) -> Result<Option<String>> {
+pub fn former_client(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord) -> Result<Option<String>> {
     if done.action != "client.edit" {
         return Ok(None);
     }
@@ -125,7 +130,7 @@ pub fn former_client(tx: &Tx<'_>, client: &ClientRow, done: &Done) -> Result<Opt
     }
     let mut field = |row: &Version, value: &str| {
         let key = row.get("field_key").text().unwrap_or_default();
-        flags.push_str(&pasted!(" --field {}", format!("{key}={value}")));
+        flags.push_str(&shell_format!(" --field {}", format!("{key}={value}")));
     };
     for row in then.iter().filter(|row| row.table == CLIENT_FIELD.table && row.client() == Some(client.id)) {
         field(row, row.get("value").text().unwrap_or_default());
@@ -137,7 +142,7 @@ pub fn former_client(tx: &Tx<'_>, client: &ClientRow, done: &Done) -> Result<Opt
 fn push_flag(flags: &mut String, column: &str, then: Option<&str>) {
     let flag = column.replace('_', "-");
     match then {
-        Some(then) => flags.push_str(&pasted!(" --{} {}", flag, then)),
+        Some(then) => flags.push_str(&shell_format!(" --{} {}", flag, then)),
         None => flags.push_str(&format!(" --no-{flag}")),
     }
 }
@@ -146,14 +151,14 @@ fn push_flag(flags: &mut String, column: &str, then: Option<&str>) {
 fn former_terms(details: &Map<String, Value>) -> String {
     let mut told = String::new();
     if let Some(role) = text(details, "role_before") {
-        told.push_str(&pasted!(" -r {}", role));
+        told.push_str(&shell_format!(" -r {}", role));
     }
     if let Some(permissions) = text(details, "permissions_before") {
-        told.push_str(&pasted!(" --permissions {}", permissions.replace(' ', ",")));
+        told.push_str(&shell_format!(" --permissions {}", permissions.replace(' ', ",")));
     }
     match text(details, "until_before").as_deref() {
         Some("no end") => told.push_str(" --no-until"),
-        Some(until) => told.push_str(&pasted!(" --until {}", until)),
+        Some(until) => told.push_str(&shell_format!(" --until {}", until)),
         None => {}
     }
     told
@@ -171,16 +176,16 @@ fn text(details: &Map<String, Value>, key: &str) -> Option<String> {
 }
 
 /// What a cell holds, for people and machines alike.
-pub(super) fn shown(column: &str, held: &Held) -> Option<String> {
+pub(super) fn shown(column: &str, held: &ColumnValue) -> Option<String> {
     match held {
-        Held::Null => None,
-        Held::Text(text) => Some(text.clone()),
-        Held::Int(value) if column == "until" || column.ends_with("_at") => {
+        ColumnValue::Null => None,
+        ColumnValue::Text(text) => Some(text.clone()),
+        ColumnValue::Int(value) if column == "until" || column.ends_with("_at") => {
             Some(crate::domain::time::Instant::from_ms(*value).to_rfc3339())
         }
-        Held::Int(value) if matches!(column, "mailbox" | "must_change_password" | "restricted") => {
+        ColumnValue::Int(value) if matches!(column, "mailbox" | "must_change_password" | "restricted") => {
             Some(if *value == 0 { "no" } else { "yes" }.to_owned())
         }
-        Held::Int(value) => Some(value.to_string()),
+        ColumnValue::Int(value) => Some(value.to_string()),
     }
 }

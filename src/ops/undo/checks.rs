@@ -3,10 +3,10 @@
 use crate::domain::domain_name::DomainName;
 use crate::domain::id::{MailId, StaffId, UserId};
 use crate::error::{Error, Result};
-use crate::ops::client::twins;
+use crate::ops::client::lookalikes;
 use crate::ops::resolve::{self, named};
 use crate::store::client::{self, ClientRow, ClientState, Trait};
-use crate::store::facts::{self, Done, Facts, Version};
+use crate::store::history::{self, ChangeRecord, Version, VersionedTable};
 use crate::store::login::{self, LoginState, Mailbox};
 use crate::store::mail::{self, MailState};
 use crate::store::{Tx, partner, staff};
@@ -15,7 +15,12 @@ use super::advice::stopped;
 use super::plan::Pair;
 
 /// Whether every row that comes back can stand beside what is there now.
-pub(super) fn may_stand(tx: &Tx<'_>, client: &ClientRow, done: &Done, pairs: &[(&'static Facts, Pair)]) -> Result<()> {
+pub(super) fn may_stand(
+    tx: &Tx<'_>,
+    client: &ClientRow,
+    done: &ChangeRecord,
+    pairs: &[(&'static VersionedTable, Pair)],
+) -> Result<()> {
     for (facts, pair) in pairs {
         let Some(then) = &pair.then else { continue };
         let obstacle = match facts.table {
@@ -37,10 +42,10 @@ fn word<'v>(version: &'v Version, column: &str) -> &'v str {
     version.get(column).text().unwrap_or_default()
 }
 
-fn of_grant(tx: &Tx<'_>, done: &Done, then: &Version) -> Result<Option<String>> {
+fn of_grant(tx: &Tx<'_>, done: &ChangeRecord, then: &Version) -> Result<Option<String>> {
     let Some(user) = then.user().filter(|_| word(then, "state") != "ended") else { return Ok(None) };
     let login = person(tx, user)?;
-    let switched_off = login.state == LoginState::Inactive && facts::later_of_login(tx, user, done.number)?.is_some();
+    let switched_off = login.state == LoginState::Inactive && history::later_of_login(tx, user, done.number)?.is_some();
     Ok(switched_off.then(|| format!("{} was deactivated since", login.email)))
 }
 
@@ -75,7 +80,7 @@ fn of_link(tx: &Tx<'_>, then: &Version) -> Result<Option<String>> {
 
 fn of_assignment(tx: &Tx<'_>, then: &Version) -> Result<Option<String>> {
     let Some(user) = then.user().filter(|_| word(then, "state") == "assigned") else { return Ok(None) };
-    let stands = login::seat(tx, user)?.is_some_and(|seat| !seat.ended);
+    let stands = login::membership(tx, user)?.is_some_and(|membership| !membership.ended);
     let email = person(tx, user)?.email;
     Ok((!stands).then(|| format!("{email} works for no partner any more")))
 }
@@ -91,9 +96,9 @@ fn of_client(tx: &Tx<'_>, client: &ClientRow, pair: &Pair, then: &Version) -> Re
         }
     }
     if let Some(domain) = then.get("domain").text().filter(|_| !same("domain")) {
-        let similar = twins::of_domain(tx, Some(&DomainName::parse(domain)?), Some(client.id))?;
-        let noted = client::twins(tx, client.id)?;
-        let stranger = similar.iter().find(|row| noted.iter().all(|(twin, _)| *twin != row.id));
+        let similar = lookalikes::of_domain(tx, Some(&DomainName::parse(domain)?), Some(client.id))?;
+        let noted = client::lookalikes(tx, client.id)?;
+        let stranger = similar.iter().find(|row| noted.iter().all(|(lookalike, _)| *lookalike != row.id));
         if let Some(other) = stranger {
             return Ok(Some(format!("the domain {domain} is or looks like that of {} since", named(other))));
         }

@@ -3,7 +3,7 @@
 use crate::domain::id::{ClientId, InvitationId, LinkId, StaffId};
 use crate::domain::permission::Permissions;
 use crate::error::Result;
-use crate::store::facts::{Facts, Held, Queued, Version};
+use crate::store::history::{ColumnValue, Queued, Version, VersionedTable};
 use crate::store::mail::MailState;
 use crate::store::{Tx, login, staff};
 
@@ -82,7 +82,7 @@ impl Difference {
     /// What differs between two versions of a row, one of which may not be there.
     pub(super) fn between(
         tx: &Tx<'_>,
-        facts: &Facts,
+        facts: &VersionedTable,
         now: Option<&Version>,
         then: Option<&Version>,
     ) -> Result<Vec<Self>> {
@@ -94,7 +94,8 @@ impl Difference {
         let entity = entity(row);
         let mut found = Vec::new();
         for (column, _) in row.columns() {
-            let held = |version: Option<&Version>| version.map_or(Held::Null, |version| version.get(column).clone());
+            let held =
+                |version: Option<&Version>| version.map_or(ColumnValue::Null, |version| version.get(column).clone());
             let (before, after) = (held(now), held(then));
             let whole = now.is_none() || then.is_none();
             let worth = if whole { facts.headline.contains(&column) } else { !BOOKKEEPING.contains(&column) };
@@ -146,12 +147,12 @@ fn field(row: &Version, column: &str) -> String {
     }
 }
 
-fn told(tx: &Tx<'_>, column: &str, held: &Held) -> Result<Option<String>> {
+fn told(tx: &Tx<'_>, column: &str, held: &ColumnValue) -> Result<Option<String>> {
     match (column, held) {
-        ("permissions" | "asked_permissions", Held::Text(set)) => {
+        ("permissions" | "asked_permissions", ColumnValue::Text(set)) => {
             Ok(Some(Permissions::from_text(set).map_or_else(|_| set.clone(), |set| set.to_string())))
         }
-        ("staff_id", Held::Int(id)) => Ok(staff::by_id(tx, StaffId::new(*id))?.map(|row| row.member.os_user)),
+        ("staff_id", ColumnValue::Int(id)) => Ok(staff::by_id(tx, StaffId::new(*id))?.map(|row| row.member.os_user)),
         _ => Ok(shown(column, held)),
     }
 }

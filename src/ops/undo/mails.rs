@@ -3,11 +3,11 @@
 
 use crate::domain::id::{GrantId, InvitationId, LinkId, UserId};
 use crate::error::Result;
-use crate::mail::Letter;
+use crate::mail::MailBody;
 use crate::store::Tx;
 use crate::store::client::ClientRow;
-use crate::store::facts::tables::{ACCESS_GRANT, INVITATION, LINK};
-use crate::store::facts::{self, Done, Queued};
+use crate::store::history::tables::{ACCESS_GRANT, INVITATION, LINK};
+use crate::store::history::{self, ChangeRecord, Queued};
 use crate::store::mail::MailState;
 
 use super::advice::{self, stopped};
@@ -39,20 +39,20 @@ impl Mails {
     pub(super) fn find(
         tx: &Tx<'_>,
         client: &ClientRow,
-        done: &Done,
+        done: &ChangeRecord,
         pairs: &[Rows],
         people: &[UserId],
     ) -> Result<Self> {
         let (first, turn) = first(tx, done)?;
         let mut found = Self::default();
-        for mail in facts::mails(tx, &first, client.id)? {
+        for mail in history::mails(tx, &first, client.id)? {
             if mail.audit.is_none() && !may_be_of(&mail, pairs, people) {
                 continue;
             }
             match (&turn, mail.state) {
                 (Turn::DoesAgain, MailState::Skipped) => {
                     // A mail with a code does not come back: its code is dead, and `checks` says so.
-                    if mail.kind == Letter::ENDED && mail.error.as_deref() == Some(TAKEN_BACK) {
+                    if mail.kind == MailBody::ENDED && mail.error.as_deref() == Some(TAKEN_BACK) {
                         found.go.push(mail);
                     }
                 }
@@ -76,13 +76,13 @@ impl Mails {
 }
 
 /// The change that is taken back or done again, behind all that was undone since.
-fn first(tx: &Tx<'_>, done: &Done) -> Result<(Done, Turn)> {
+fn first(tx: &Tx<'_>, done: &ChangeRecord) -> Result<(ChangeRecord, Turn)> {
     let mut first = done.clone();
     let mut turn = Turn::TakesBack;
     while first.action == "undo" {
         let undone = advice::particulars(&first.details);
         let undone = undone.get("audit_id").and_then(|number| number.as_str()).and_then(|number| number.parse().ok());
-        let Some(earlier) = undone.map(|number| facts::done(tx, number)).transpose()?.flatten() else { break };
+        let Some(earlier) = undone.map(|number| history::done(tx, number)).transpose()?.flatten() else { break };
         first = earlier;
         turn = match turn {
             Turn::TakesBack => Turn::DoesAgain,

@@ -2,17 +2,17 @@
 
 use crate::domain::code::CodeKind;
 use crate::domain::id::{LinkId, PartnerId, UserId};
-use crate::domain::paste::{AsIs, pasted};
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Code, Error, Result};
 use crate::ops::resolve::named;
 use crate::store::client::ClientRow;
 use crate::store::code::{self, CodeState};
-use crate::store::facts::tables::{CLIENT, INVITATION, LINK};
-use crate::store::facts::{self, Done, EVERY, Facts, Fate, Version};
+use crate::store::history::tables::{CLIENT, INVITATION, LINK};
+use crate::store::history::{self, ChangeRecord, EVERY, OnUndo, Version, VersionedTable};
 use crate::store::mail::MailState;
 use crate::store::{Tx, link};
 
-use super::actions::{self, COMPANIONS, Way};
+use super::actions::{self, COMPANIONS, Reversal};
 use super::advice::{self, stopped};
 use super::checks;
 use super::difference::Difference;
@@ -26,13 +26,13 @@ pub(super) struct Pair {
 }
 
 /// A table, and a row of it.
-pub(super) type Rows = (&'static Facts, Pair);
+pub(super) type Rows = (&'static VersionedTable, Pair);
 
 /// What undoing comes to.
 #[derive(Debug)]
-pub struct Plan {
+pub struct UndoPlan {
     /// The change that would be undone.
-    pub done: Done,
+    pub done: ChangeRecord,
     /// What would differ.
     pub differences: Vec<Difference>,
     pub(super) pairs: Vec<Rows>,
@@ -49,17 +49,17 @@ pub struct Plan {
 ///
 /// # Errors
 /// `conflict` when there is none, or it cannot be taken back exactly, with the command that does the opposite.
-pub fn plan(tx: &Tx<'_>, client: &ClientRow, actor: &str) -> Result<Plan> {
+pub fn plan(tx: &Tx<'_>, client: &ClientRow, actor: &str) -> Result<UndoPlan> {
     let Some(done) = last(tx, client, actor)? else {
         return Err(Error::conflict(format!("you have changed nothing in {} that could be taken back", named(client)))
-            .hint(pasted!("see who did with `partnerctl client log {}`", client.slug))
+            .hint(shell_format!("see who did with `partnerctl client log {}`", client.slug))
             .fact("client_id", client.id.to_string())
             .fact("client_slug", client.slug.to_string()));
     };
     let edit = advice::former_client(tx, client, &done)?;
     plan_of(tx, client, done).map_err(|error| match edit {
         Some(command) if error.code() == Code::Conflict => {
-            error.hint(pasted!("as it was: `partnerctl {}`", AsIs(command)))
+            error.hint(shell_format!("as it was: `partnerctl {}`", Verbatim(command)))
         }
         _ => error,
     })
@@ -67,10 +67,10 @@ pub fn plan(tx: &Tx<'_>, client: &ClientRow, actor: &str) -> Result<Plan> {
 
 /// The last change that left something. A sending whose mail did not leave was withdrawn by a change of its own, and
 /// both together left nothing.
-fn last(tx: &Tx<'_>, client: &ClientRow, actor: &str) -> Result<Option<Done>> {
+fn last(tx: &Tx<'_>, client: &ClientRow, actor: &str) -> Result<Option<ChangeRecord>> {
     let mut withdrawn = Vec::new();
     let mut before = i64::MAX;
-    while let Some(done) = facts::last_of_actor(tx, client.id, actor, before)? {
+    while let Some(done) = history::last_of_actor(tx, client.id, actor, before)? {
         before = done.number;
         if done.action == "invite.withdraw" {
             let details = advice::particulars(&done.details);
@@ -82,8 +82,8 @@ fn last(tx: &Tx<'_>, client: &ClientRow, actor: &str) -> Result<Option<Done>> {
     Ok(None)
 }
 
-fn plan_of(tx: &Tx<'_>, client: &ClientRow, done: Done) -> Result<Plan> {
-    let others = facts::clients(tx, done.number)?.len().saturating_sub(1);
+fn plan_of(tx: &Tx<'_>, client: &ClientRow, done: ChangeRecord) -> Result<UndoPlan> {
+    let others = history::clients(tx, done.number)?.len().saturating_sub(1);
     if others > 0 {
         return Err(stopped(tx, client, &done, &format!("it touched {others} other client{}", plural(others)))?);
     }
@@ -92,12 +92,12 @@ fn plan_of(tx: &Tx<'_>, client: &ClientRow, done: Done) -> Result<Plan> {
     }
     let pairs = pairs(tx, &done, client)?;
     unmoved(tx, client, &done, &pairs)?;
-    let people = facts::users(tx, done.number)?;
+    let people = history::users(tx, done.number)?;
     let mails = Mails::find(tx, client, &done, &pairs, &people)?;
     if pairs.is_empty() && mails.stop.is_empty() {
         return Err(stopped(tx, client, &done, "it left no row that says so")?);
     }
-    if let Some(session) = facts::ended_session(tx, client.id, done.at)? {
+    if let Some(session) = history::ended_session(tx, client.id, done.at)? {
         return Err(stopped(tx, client, &done, &format!("{session} ended with it"))?);
     }
     let codes = codes(tx, client, &done, &pairs)?;
@@ -109,10 +109,10 @@ fn plan_of(tx: &Tx<'_>, client: &ClientRow, done: Done) -> Result<Plan> {
     }
     differences.extend(mails.stop.iter().map(|mail| Difference::of_mail(mail, MailState::Skipped)));
     differences.extend(mails.go.iter().map(|mail| Difference::of_mail(mail, MailState::Queued)));
-    Ok(Plan { done, differences, pairs, mails, codes, dying, people })
+    Ok(UndoPlan { done, differences, pairs, mails, codes, dying, people })
 }
 
-impl Plan {
+impl UndoPlan {
     /// Whether the client would be open or closed by it, and so need not be open before.
     pub(super) fn is_about_closing(&self) -> bool {
         self.pairs.iter().any(|(facts, pair)| {
@@ -122,7 +122,7 @@ impl Plan {
     }
 
     /// Whether rows of that table would be written.
-    pub(super) fn writes(&self, table: &Facts) -> bool {
+    pub(super) fn writes(&self, table: &VersionedTable) -> bool {
         self.pairs.iter().any(|(facts, _)| facts.table == table.table)
     }
 
@@ -164,9 +164,10 @@ impl Plan {
 }
 
 /// Why a change of that kind is never taken back.
-fn forbidden(done: &Done) -> Option<&'static str> {
-    let way = |name: &str| actions::find(name).map_or(Way::Never("what it did is not known here"), |known| known.way);
-    if let Way::Never(why) = way(&done.action) {
+fn forbidden(done: &ChangeRecord) -> Option<&'static str> {
+    let way =
+        |name: &str| actions::find(name).map_or(Reversal::Never("what it did is not known here"), |known| known.way);
+    if let Reversal::Never(why) = way(&done.action) {
         return Some(why);
     }
     let details = advice::particulars(&done.details);
@@ -176,21 +177,21 @@ fn forbidden(done: &Done) -> Option<&'static str> {
         _ => Vec::new(),
     };
     also.into_iter().filter(|name| !COMPANIONS.contains(name)).find_map(|name| match way(name) {
-        Way::Never(why) => Some(why),
-        Way::Rows => None,
+        Reversal::Never(why) => Some(why),
+        Reversal::Rows => None,
     })
 }
 
 /// Every row that the change wrote, with what it was before.
-pub(super) fn pairs(tx: &Tx<'_>, done: &Done, client: &ClientRow) -> Result<Vec<Rows>> {
+pub(super) fn pairs(tx: &Tx<'_>, done: &ChangeRecord, client: &ClientRow) -> Result<Vec<Rows>> {
     let mut found = Vec::new();
     for facts in EVERY {
         let mut then = facts.then(tx, done.number)?;
         for now in facts.now(tx, done.number, client.id)? {
             let before = then.iter().position(|then| then.is_of_the_row_of(&now)).map(|at| then.remove(at));
             match (before, facts.fate) {
-                (None, Fate::Stays) if facts.table == facts::tables::LOGIN.table => {}
-                (None, Fate::Stays) => return Err(stopped(tx, client, done, "what it made is never taken away")?),
+                (None, OnUndo::Stays) if facts.table == history::tables::LOGIN.table => {}
+                (None, OnUndo::Stays) => return Err(stopped(tx, client, done, "what it made is never taken away")?),
                 (before, _) => found.push((*facts, Pair { now: Some(now), then: before })),
             }
         }
@@ -200,7 +201,7 @@ pub(super) fn pairs(tx: &Tx<'_>, done: &Done, client: &ClientRow) -> Result<Vec<
 }
 
 /// Nothing that the change wrote was written again, nor anything of the same people and partners in this client.
-pub(super) fn unmoved(tx: &Tx<'_>, client: &ClientRow, done: &Done, pairs: &[Rows]) -> Result<()> {
+pub(super) fn unmoved(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, pairs: &[Rows]) -> Result<()> {
     let moved =
         |later: i64| Err(stopped(tx, client, done, &format!("what it changed was changed again by audit {later}"))?);
     for facts in EVERY {
@@ -211,12 +212,12 @@ pub(super) fn unmoved(tx: &Tx<'_>, client: &ClientRow, done: &Done, pairs: &[Row
     let mut about = Vec::new();
     for (_, pair) in pairs {
         for version in pair.now.iter().chain(&pair.then) {
-            about.extend(version.user().map(facts::About::Person));
-            about.extend(version.partner().map(facts::About::Partner));
+            about.extend(version.user().map(history::About::Person));
+            about.extend(version.partner().map(history::About::Partner));
         }
     }
     for about in about {
-        if let Some(later) = facts::later(tx, client.id, about, done.number)? {
+        if let Some(later) = history::later(tx, client.id, about, done.number)? {
             return moved(later);
         }
     }
@@ -224,7 +225,7 @@ pub(super) fn unmoved(tx: &Tx<'_>, client: &ClientRow, done: &Done, pairs: &[Row
 }
 
 /// The codes that the change withdrew and that come back with their records.
-fn codes(tx: &Tx<'_>, client: &ClientRow, done: &Done, pairs: &[Rows]) -> Result<Vec<(CodeKind, i64)>> {
+fn codes(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, pairs: &[Rows]) -> Result<Vec<(CodeKind, i64)>> {
     let mut back = Vec::new();
     for (facts, pair) in pairs {
         let Some(then) = pair.then.as_ref().filter(|then| waits(then) && !pair.now.as_ref().is_some_and(waits)) else {
@@ -262,7 +263,7 @@ fn waits(version: &Version) -> bool {
 }
 
 /// The codes that a row may have mailed.
-pub(super) fn records(tx: &Tx<'_>, facts: &Facts, row: &Version) -> Result<Vec<(CodeKind, i64)>> {
+pub(super) fn records(tx: &Tx<'_>, facts: &VersionedTable, row: &Version) -> Result<Vec<(CodeKind, i64)>> {
     let id = row.get("id").int().unwrap_or_default();
     if facts.table == INVITATION.table {
         return Ok(vec![(CodeKind::Invitation, id)]);

@@ -3,30 +3,30 @@
 
 use crate::domain::code::CodeKind;
 use crate::error::{Error, Result};
-use crate::ops::desk::Change;
+use crate::ops::unit_of_work::Change;
 use crate::store::client::ClientRow;
 use crate::store::code::{self, CodeState};
-use crate::store::facts::tables::LOGIN;
-use crate::store::facts::{self, Done};
+use crate::store::history::tables::LOGIN;
+use crate::store::history::{self, ChangeRecord};
 use crate::store::{Tx, login_word};
 
 use super::mails::Mails;
-use super::plan::{self, Plan, Rows};
+use super::plan::{self, Rows, UndoPlan};
 
 /// Puts the rows of the client back as they were before the change with this number. What a code that it replaced
 /// was, and its mails, are the caller's.
 ///
 /// # Errors
 /// `conflict` when something of it was changed again since.
-pub(in crate::ops) fn withdraw(change: &Change<'_>, client: &ClientRow, audit: i64) -> Result<Done> {
+pub(in crate::ops) fn withdraw(change: &Change<'_>, client: &ClientRow, audit: i64) -> Result<ChangeRecord> {
     let tx = change.tx;
-    let done = facts::done(tx, audit)?.ok_or_else(|| Error::bug(format!("there is no change {audit}")))?;
+    let done = history::done(tx, audit)?.ok_or_else(|| Error::bug(format!("there is no change {audit}")))?;
     let pairs = plan::pairs(tx, &done, client)?;
     plan::unmoved(tx, client, &done, &pairs)?;
     let codes = withdrawn(tx, &done, &pairs)?;
     let dying = plan::dying(tx, &pairs)?;
-    let people = facts::users(tx, audit)?;
-    let plan = Plan { done, differences: Vec::new(), pairs, mails: Mails::default(), codes, dying, people };
+    let people = history::users(tx, audit)?;
+    let plan = UndoPlan { done, differences: Vec::new(), pairs, mails: Mails::default(), codes, dying, people };
     super::put_back(change, client, &plan)?;
     if plan.writes(LOGIN) {
         plan.users().into_iter().try_for_each(|user| login_word::renew(tx, user))?;
@@ -35,7 +35,7 @@ pub(in crate::ops) fn withdraw(change: &Change<'_>, client: &ClientRow, audit: i
 }
 
 /// The codes that the change itself withdrew. What was dead before stays so.
-fn withdrawn(tx: &Tx<'_>, done: &Done, pairs: &[Rows]) -> Result<Vec<(CodeKind, i64)>> {
+fn withdrawn(tx: &Tx<'_>, done: &ChangeRecord, pairs: &[Rows]) -> Result<Vec<(CodeKind, i64)>> {
     let mut back = Vec::new();
     for (facts, pair) in pairs {
         let Some(then) = &pair.then else { continue };

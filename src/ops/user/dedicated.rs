@@ -1,25 +1,25 @@
 //! Dedicated users: the client makes a login for a partner, active at once, because the partner's people enter with one
 //! click and not with a password (S0.1–S0.9).
 
-use crate::domain::authority::{Target, Whose};
+use crate::domain::authority::{Concerns, Target};
 use crate::domain::dedicated::{self, check_role};
 use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::EntityId;
 use crate::domain::name::Name;
-use crate::domain::paste::pasted;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::{PartnerRef, UserRef};
 use crate::domain::role::Role;
 use crate::domain::sending::told;
+use crate::domain::shell::shell_format;
 use crate::domain::terms::{Asked, Terms};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::ops::desk::Change;
-use crate::ops::invite::{Because, end_open, must_not_be_inactive, whose};
+use crate::ops::invite::{EndOfNeed, end_open, must_not_be_inactive, whose};
 use crate::ops::readiness::{self, Readiness};
 use crate::ops::resolve::{self, ClientSeen, named, partner_must_be_active};
+use crate::ops::unit_of_work::Change;
 use crate::ops::{partner, reach, who};
 use crate::store::client::{self, ClientRow};
 use crate::store::grant::{self, GrantRow, NewGrant};
@@ -32,7 +32,7 @@ use super::{must_agree, nobody};
 
 /// A dedicated user to be made.
 #[derive(Debug, Clone)]
-pub struct WantedDedicated {
+pub struct AddDedicatedUser {
     /// Its address; `None`: the suggested one.
     pub person: Option<UserRef>,
     /// The partner that it is for.
@@ -69,7 +69,7 @@ pub struct Dedicated {
 /// # Errors
 /// `usage` for a role that it cannot have; `not_found`, `denied`; `conflict` when there is one already with another
 /// address or other terms, or the address is somebody's; `foreign_entity` when it is that of another client.
-pub fn add_dedicated(change: &mut Change<'_>, seen: &ClientSeen, wanted: &WantedDedicated) -> Result<Dedicated> {
+pub fn add_dedicated(change: &mut Change<'_>, seen: &ClientSeen, wanted: &AddDedicatedUser) -> Result<Dedicated> {
     let client = change.client(seen)?;
     let role = check_role(wanted.role)?;
     let permissions = dedicated::permissions(role, wanted.permissions)?;
@@ -82,7 +82,7 @@ pub fn add_dedicated(change: &mut Change<'_>, seen: &ClientSeen, wanted: &Wanted
     let over = |grant: &GrantRow| grant.terms.until.is_some_and(|until| change.now >= until);
     match &standing {
         Some((login, grant)) if !over(grant) || same_address(wanted, login) => {
-            change.authorise(&Target::member(relation, Whose::Others, grant.terms.role.max(role)))?;
+            change.authorise(&Target::member(relation, Concerns::Others, grant.terms.role.max(role)))?;
             let asked = Asked { role: Some(role), permissions: wanted.permissions, until: wanted.until };
             must_be_the_same(change, &client, &company, login, grant, wanted, &asked)?;
             change.about_user(login.id);
@@ -92,7 +92,7 @@ pub fn add_dedicated(change: &mut Change<'_>, seen: &ClientSeen, wanted: &Wanted
         _ => {}
     }
     let place = place_for(change, &client, &company, wanted)?;
-    let own = place.login.as_ref().map_or(Whose::Others, |login| whose(change, login.id));
+    let own = place.login.as_ref().map_or(Concerns::Others, |login| whose(change, login.id));
     let touched = place.prepared.as_ref().map_or(role, |prepared| prepared.terms.role.max(role));
     change.authorise(&Target::member(relation, own, touched).giving(permissions).lasting(wanted.until))?;
     partner_must_be_active(&company)?;
@@ -114,7 +114,7 @@ pub fn add_dedicated(change: &mut Change<'_>, seen: &ClientSeen, wanted: &Wanted
         .with("partner", company.id)
         .with("mailbox", if login.mailbox == Mailbox::Yes { "yes" } else { "no" });
     change.record(event);
-    end_open(change, client.id, &login.email, Because::IsIn)?;
+    end_open(change, client.id, &login.email, EndOfNeed::IsIn)?;
     done(change, &client, company, login, terms)
 }
 
@@ -136,7 +136,7 @@ pub fn must_not_be_dedicated_elsewhere(change: &Change<'_>, here: &ClientRow, lo
             named(&other),
             named(here)
         ))
-        .hint(pasted!("look it up with `partnerctl user show {} -c {}`", email, other.slug))
+        .hint(shell_format!("look it up with `partnerctl user show {} -c {}`", email, other.slug))
         .fact("other_client_id", other.id.to_string())
         .fact("other_client_slug", other.slug.to_string())
     } else {
@@ -174,7 +174,7 @@ fn done(
 }
 
 /// Whether what was said names this login: nothing was said, its address, or its id.
-fn same_address(wanted: &WantedDedicated, login: &LoginRow) -> bool {
+fn same_address(wanted: &AddDedicatedUser, login: &LoginRow) -> bool {
     match &wanted.person {
         None => true,
         Some(UserRef::Email(email)) => *email == login.email,
@@ -188,7 +188,7 @@ fn must_be_the_same(
     company: &PartnerRow,
     login: &LoginRow,
     grant: &GrantRow,
-    wanted: &WantedDedicated,
+    wanted: &AddDedicatedUser,
     asked: &Asked,
 ) -> Result<()> {
     if same_address(wanted, login) {
@@ -201,14 +201,14 @@ fn must_be_the_same(
         partner::named(company),
         login.email
     ))
-    .hint(pasted!("take it out with `partnerctl user remove {} -c {}`, and repeat", login.email, client.slug))
+    .hint(shell_format!("take it out with `partnerctl user remove {} -c {}`, and repeat", login.email, client.slug))
     .fact("user_id", login.id.to_string())
     .fact("client_id", client.id.to_string())
     .fact("client_slug", client.slug.to_string()))
 }
 
 /// Where the dedicated user comes from.
-struct Place {
+struct DedicatedOrigin {
     /// The address.
     email: Email,
     /// The login that has it already, and is free for it.
@@ -219,30 +219,35 @@ struct Place {
 
 /// An address that nobody uses (S0.6). What was only prepared here, and entered nothing yet, gives way; so does
 /// the former dedicated user of the same pair.
-fn place_for(change: &Change<'_>, client: &ClientRow, company: &PartnerRow, wanted: &WantedDedicated) -> Result<Place> {
+fn place_for(
+    change: &Change<'_>,
+    client: &ClientRow,
+    company: &PartnerRow,
+    wanted: &AddDedicatedUser,
+) -> Result<DedicatedOrigin> {
     let known = match &wanted.person {
         None => {
             let email = address(change.tx, client, company)?.email;
             match login::by_key(change.tx, email.key())? {
-                None => return Ok(Place { email, login: None, prepared: None }),
+                None => return Ok(DedicatedOrigin { email, login: None, prepared: None }),
                 Some(login) => login,
             }
         }
         Some(person) => match (who::find_in_client(change.tx, change.actor, person, client.id)?, person) {
             (Some(login), _) => login,
             (None, UserRef::Email(email)) => {
-                return Ok(Place { email: email.clone(), login: None, prepared: None });
+                return Ok(DedicatedOrigin { email: email.clone(), login: None, prepared: None });
             }
             (None, UserRef::Id(_)) => return Err(nobody(person)),
         },
     };
     if is_former(change.tx, &known, client, company.id)? {
-        return Ok(Place { email: known.email.clone(), login: Some(known), prepared: None });
+        return Ok(DedicatedOrigin { email: known.email.clone(), login: Some(known), prepared: None });
     }
     let mut grants = grant::of_user(change.tx, known.id)?;
     let only_here = grants.len() == 1 && grants.first().is_some_and(|grant| is_offer_here(grant, client));
     if known.state == LoginState::Prepared && only_here {
-        return Ok(Place { email: known.email.clone(), login: Some(known), prepared: grants.pop() });
+        return Ok(DedicatedOrigin { email: known.email.clone(), login: Some(known), prepared: grants.pop() });
     }
     Err(taken(change, client, company, &known, &grants)?)
 }
@@ -279,8 +284,9 @@ fn taken(
         });
     }
     let staff = change.actor.user().is_none();
-    let seat = login::seat(change.tx, login.id)?.filter(|seat| !seat.ended && (staff || seat.partner == company.id));
-    let error = match (error, seat) {
+    let membership = login::membership(change.tx, login.id)?
+        .filter(|membership| !membership.ended && (staff || membership.partner == company.id));
+    let error = match (error, membership) {
         (Some(error), _) => error,
         (None, Some(_)) => Error::conflict(format!("{email} is the login of a partner user, who works as themselves")),
         (None, None) => Error::conflict(format!("{email} is somebody's login already")),
@@ -294,7 +300,7 @@ fn taken(
 }
 
 /// The login, active at once and without a password.
-fn login_at(change: &mut Change<'_>, place: Place, wanted: &WantedDedicated) -> Result<LoginRow> {
+fn login_at(change: &mut Change<'_>, place: DedicatedOrigin, wanted: &AddDedicatedUser) -> Result<LoginRow> {
     let (tx, now, audit) = (change.tx, change.now, change.audit());
     let names = wanted.names.as_ref().map_or(("", ""), |(first, last)| (first.as_str(), last.as_str()));
     let mailbox = if dummy_domain(tx)?.covers(&place.email) { Mailbox::No } else { wanted.mailbox };

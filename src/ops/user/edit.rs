@@ -5,22 +5,22 @@ use crate::domain::dedicated;
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::EntityId;
-use crate::domain::overrule::Rule;
-use crate::domain::paste::pasted;
+use crate::domain::overrides::Rule;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
 use crate::domain::sending::told;
+use crate::domain::shell::shell_format;
 use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::concerned::Concerned;
-use crate::ops::desk::Change;
 use crate::ops::invite::{AfterSender, OfSender, end_of_sender, whose};
 use crate::ops::last_owner;
 use crate::ops::reach::still::{self, StillEnters};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::session;
+use crate::ops::unit_of_work::Change;
 use crate::store::client::ClientRow;
 use crate::store::grant::{self, GrantRow};
 use crate::store::invitation;
@@ -169,7 +169,7 @@ fn must_be_open(client: &ClientRow, login: &LoginRow, grant: &GrantRow) -> Resul
         return Ok(());
     }
     let when = grant.ended.as_ref().map(|(at, by)| format!(" at {at} by {by}")).unwrap_or_default();
-    Err(Error::conflict(format!("{} was taken out of {}{when}", login.email, named(client))).hint(pasted!(
+    Err(Error::conflict(format!("{} was taken out of {}{when}", login.email, named(client))).hint(shell_format!(
         "let them in anew with `partnerctl invite send {} -c {} --role {}`",
         login.email,
         client.slug,
@@ -182,7 +182,7 @@ fn must_not_be_asked(change: &Change<'_>, client: &ClientRow, login: &LoginRow) 
     let open = invitation::stored_open(change.tx, client.id, login.email.key())?;
     let Some(open) = open.filter(|open| open.is_open(change.now)) else { return Ok(()) };
     Err(Error::conflict(format!("{} waits for the answer of {} and offers what was prepared", open.id, login.email))
-        .hint(pasted!(
+        .hint(shell_format!(
             "withdraw it with `partnerctl invite cancel {} -c {}`, edit, and send anew",
             open.id,
             client.slug

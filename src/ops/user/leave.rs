@@ -1,19 +1,19 @@
 //! Somebody goes by themselves (S1.17).
 
 use crate::domain::actor::Actor;
-use crate::domain::authority::{Target, Whose};
+use crate::domain::authority::{Concerns, Target};
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::EntityId;
-use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
+use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::ops::desk::Change;
-use crate::ops::invite::{self, AfterSender, Because, OfSender};
+use crate::ops::invite::{self, AfterSender, EndOfNeed, OfSender};
 use crate::ops::reach::still;
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::session::end_because;
+use crate::ops::unit_of_work::Change;
 use crate::ops::{last_owner, reach, sign_in};
 use crate::store::client::ClientRow;
 use crate::store::grant::{self, GrantRow};
@@ -28,7 +28,7 @@ use crate::store::{Tx, session_end};
 /// client would be left.
 pub fn leave(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef) -> Result<(LoginRow, GrantRow, OfSender)> {
     let client = change.client(seen)?;
-    let whose: Whose = sign_in::whose(change.actor, person);
+    let whose: Concerns = sign_in::whose(change.actor, person);
     change.authorise(&Target::login(whose))?;
     let (login, grant) = own_grant(change.tx, change.actor, &client, change.now)?;
     change.about_user(login.id);
@@ -43,7 +43,7 @@ pub fn leave(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef) -> Re
         end_because(change, session, "the person left")?;
         change.record(Event::new("session.end", EntityId::Session(session)));
     }
-    invite::end_open(change, client.id, &login.email, Because::IsOut)?;
+    invite::end_open(change, client.id, &login.email, EndOfNeed::IsOut)?;
     let grant = grant::by_id(change.tx, grant.id)?.ok_or_else(|| Error::bug("the grant is gone"))?;
     Ok((login, grant, sent))
 }
@@ -57,13 +57,20 @@ fn own_grant(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, now: Instant) -> Re
     match grant::open(tx, client.id, login.id)? {
         Some(grant) if grant.state == GrantState::Active => Ok((login, grant)),
         Some(_) => Err(nothing(Error::conflict(format!("{email} is only invited to {place}, and not in")).hint(
-            pasted!("decline it with `partnerctl invite decline -c {} --as {} --reason TEXT`", client.slug, email),
+            shell_format!(
+                "decline it with `partnerctl invite decline -c {} --as {} --reason TEXT`",
+                client.slug,
+                email
+            ),
         ))),
         None if reach::verdict(tx, login.id, client.id, now)?.partner.is_some() => Err(nothing(
             Error::conflict(format!(
                 "{email} has no access of their own to {place}: they enter by their partner's link"
             ))
-            .hint(pasted!("a colleague or support takes it away with `partnerctl partner unassign-clients {}`", email)),
+            .hint(shell_format!(
+                "a colleague or support takes it away with `partnerctl partner unassign-clients {}`",
+                email
+            )),
         )),
         None => Err(nothing(Error::conflict(format!("{email} has no access of their own to {place}")))),
     }

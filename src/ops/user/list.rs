@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::ops::client::list::known_to;
 use crate::ops::reach;
 use crate::store::Tx;
-use crate::store::user_list::{self, Entry, Filter, Whose};
+use crate::store::user_list::{self, Filter, UserEntry, UserScope};
 
 /// Whose people are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub fn list(
     extent: Extent,
     filter: &Filter,
     now: Instant,
-    mut each: impl FnMut(&Entry<'_>) -> Result<()>,
+    mut each: impl FnMut(&UserEntry<'_>) -> Result<()>,
 ) -> Result<()> {
     let may_look = |client: ClientId| -> Result<()> {
         decide(actor, Verb::UserList, &Target::client(reach::relation(tx, actor, client, now)?))
@@ -38,13 +38,13 @@ pub fn list(
     match (extent, actor.user()) {
         (Extent::Client(client), _) => {
             may_look(client)?;
-            user_list::each(tx, Whose::Client(client), filter, now, |entry| each(&as_read_by(tx, actor, entry)?))
+            user_list::each(tx, UserScope::Client(client), filter, now, |entry| each(&as_read_by(tx, actor, entry)?))
         }
-        (Extent::All, None) => user_list::each(tx, Whose::All, filter, now, each),
+        (Extent::All, None) => user_list::each(tx, UserScope::All, filter, now, each),
         (Extent::All, Some(user)) => {
             for client in known_to(tx, user)? {
                 if may_look(client).is_ok() {
-                    user_list::each(tx, Whose::Client(client), filter, now, |entry| {
+                    user_list::each(tx, UserScope::Client(client), filter, now, |entry| {
                         each(&as_read_by(tx, actor, entry)?)
                     })?;
                 }
@@ -59,9 +59,9 @@ pub fn list(
 ///
 /// # Errors
 /// `failed`.
-pub fn as_read_by<'r>(tx: &Tx<'_>, actor: &Actor, entry: &Entry<'r>) -> Result<Entry<'r>> {
+pub fn as_read_by<'r>(tx: &Tx<'_>, actor: &Actor, entry: &UserEntry<'r>) -> Result<UserEntry<'r>> {
     match may_read_name(tx, actor, entry.client, entry.user)? {
         true => Ok(*entry),
-        false => Ok(Entry { first_name: "", last_name: "", ..*entry }),
+        false => Ok(UserEntry { first_name: "", last_name: "", ..*entry }),
     }
 }

@@ -5,13 +5,13 @@ use crate::domain::actor::Actor;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, UserId};
 use crate::domain::name::Name;
-use crate::domain::paste::pasted;
 use crate::domain::reference::UserRef;
+use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::client::split_name;
 use crate::ops::concerned::Concerned;
-use crate::ops::desk::Change;
+use crate::ops::unit_of_work::Change;
 use crate::ops::{login as logins, reach, who};
 use crate::store::client::ClientRow;
 use crate::store::login::{self, LoginRow};
@@ -151,7 +151,7 @@ pub(super) fn fill(
     let error = Error::conflict(format!("{} is called {:?}, not \"{first} {last}\"", login.email, login.name()))
         .hint("if it is the same person, leave the name out; else the address is wrong");
     Err(match may_change(change.tx, change.actor, client.id, login)? {
-        true => error.hint(pasted!(
+        true => error.hint(shell_format!(
             "correct the name with `partnerctl user edit {} -c {} --first-name {} --last-name {}`",
             login.email,
             client.slug,
@@ -209,5 +209,5 @@ fn not_theirs(change: &Change<'_>, login: &LoginRow) -> Error {
 /// # Errors
 /// `failed`.
 pub(in crate::ops) fn is_used_elsewhere(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<bool> {
-    Ok(grant::is_elsewhere(tx, client, user)? || login::seat(tx, user)?.is_some())
+    Ok(grant::is_elsewhere(tx, client, user)? || login::membership(tx, user)?.is_some())
 }

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::store::client::ClientRow;
 use crate::store::login::{self, LoginRow, LoginState};
 use crate::store::partner::PartnerRow;
-use crate::store::{Tx, credential, grant, house};
+use crate::store::{Tx, credential, database_info, grant};
 
 /// An address for the pair.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub fn address(tx: &Tx<'_>, client: &ClientRow, company: &PartnerRow) -> Result<
 /// # Errors
 /// `failed`.
 pub(in crate::ops) fn dummy_domain(tx: &Tx<'_>) -> Result<DummyDomain> {
-    let value = house::setting(tx, "logins.domain")?;
+    let value = database_info::setting(tx, "logins.domain")?;
     DummyDomain::parse(value.as_deref().unwrap_or(NOWHERE)).map_err(|error| error.context("logins.domain"))
 }
 
@@ -70,5 +70,5 @@ pub(super) fn is_former(tx: &Tx<'_>, login: &LoginRow, client: &ClientRow, partn
         && login.state == LoginState::Active
         && !grant::has_open(tx, login.id)?
         && credential::find(tx, login.id)?.is_none()
-        && login::seat(tx, login.id)?.is_none())
+        && login::membership(tx, login.id)?.is_none())
 }

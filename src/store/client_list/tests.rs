@@ -6,60 +6,60 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::time::Span;
-use crate::store::{Cost, End, Store};
+use crate::store::{End, Scan, Store};
 
-static NOW: Sql = Sql::new("NOW", "SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)", Cost::Answer);
+static NOW: Sql = Sql::new("NOW", "SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)", Scan::Indexed);
 static VIEW: Sql = Sql::new(
     "VIEW",
     "SELECT client_id, client_slug, name, domain, account_number, coalesce(owners, ''), plan, staff, state, activation,
             invited_at, last_login_at, coalesce(partners, ''), created_at FROM client_list ORDER BY client_slug",
-    Cost::Whole,
+    Scan::Full,
 );
 static CLIENT: Sql = Sql::new(
     "CLIENT",
     "INSERT INTO client (id, check_digit, slug, name, state, staff_id, plan, created_at, since_audit, version)
      VALUES ($1, $2, $3, 'Name, with comma', 'draft', $4, 'pro', $5, 1, 1)",
-    Cost::Answer,
+    Scan::Indexed,
 );
 static STAFFER: Sql = Sql::new(
     "STAFFER",
     "INSERT INTO staff (id, uid, os_user, name, rights, service, state, created_at) VALUES (1, 1, 'jane', 'Jane', 'full', 0, 'removed', 1)",
-    Cost::Answer,
+    Scan::Indexed,
 );
 static PARTNER: Sql = Sql::new(
     "PARTNER",
     "INSERT INTO partner (id, slug, slug_fold, name, state, created_at, since_audit, version) VALUES ($1, $2, $2, 'P', 'active', 1, 1, 1)",
-    Cost::Answer,
+    Scan::Indexed,
 );
 static LOGIN: Sql = Sql::new(
     "LOGIN",
     "INSERT INTO login (id, email_key, email, email_domain, first_name, last_name, state, must_change_password, mailbox, activated_at, created_at, since_audit, version)
      VALUES ($1, $2, $2, 'x.example', '', '', $3, 0, 1, 1, 1, 1, 1)",
-    Cost::Answer,
+    Scan::Indexed,
 );
 static GRANT: Sql = Sql::new(
     "GRANT",
     "INSERT INTO access_grant (id, client_id, login_id, role, permissions, state, until, granted_by, active_at, ended_at, created_at, since_audit, version)
      VALUES ($1, $2, $3, $4, 'profile', $5, $6, 'jane', $7, $8, 1, 1, 1)",
-    Cost::Answer,
+    Scan::Indexed,
 );
 static INVITATION: Sql = Sql::new(
     "INVITATION",
     "INSERT INTO invitation (id, client_id, login_id, grant_id, email, email_key, role, permissions, kind, state, sent_at, send_count, expires_at, answered_at, invited_by, since_audit, version)
      VALUES ($1, $2, $3, $4, $5, $5, 'owner', 'profile', 'activation', $6, $7, 1, $8, $9, 'jane', 1, 1)",
-    Cost::Answer,
+    Scan::Indexed,
 );
 static ENTRY: Sql = Sql::new(
     "ENTRY",
     "INSERT INTO client_entry (client_id, login_id, last_login_at) VALUES ($1, $2, $3)",
-    Cost::Answer,
+    Scan::Indexed,
 );
 static LINK: Sql = Sql::new(
     "LINK",
     "INSERT INTO link (id, client_id, partner_id, origin, state, requested_at, requested_by, sent_at, send_count, expires_at, asked_permissions, permissions, until,
         answered_at, answered_by, linked_at, ended_at, since_audit, version)
      VALUES ($1, $2, $3, 'partner', $4, 1, 'x', 1, 1, 1, 'profile', 'profile', $5, 1, 'x', 1, $6, 1, 1)",
-    Cost::Answer,
+    Scan::Indexed,
 );
 
 /// The people and links of one client.
@@ -123,17 +123,17 @@ fn clients() -> impl Strategy<Value = Vec<Shape>> {
 fn both(clients: &[Shape]) -> (Rows, Rows) {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::create(&folder.path().join("list.db")).unwrap();
-    let now = store.read(|tx| tx.one(&NOW, params![], |row| row.at(0))).unwrap().unwrap();
+    let now = store.read(|tx| tx.query_opt(&NOW, params![], |row| row.at(0))).unwrap().unwrap();
     store.write(|tx| fill(tx, clients, now).map(|()| ((), End::Commit))).unwrap();
     store
         .read(|tx| {
             let mut merged = Vec::new();
-            Lister::new(tx, Wanted::ALL, now)?.all(|entry| {
+            Lister::new(tx, ClientFilter::ALL, now)?.all(|entry| {
                 merged.push(shown(entry));
                 Ok(())
             })?;
             let mut one_by_one = Vec::new();
-            let mut lister = Lister::new(tx, Wanted::ALL, now)?;
+            let mut lister = Lister::new(tx, ClientFilter::ALL, now)?;
             for number in 0..clients.len() as i64 {
                 lister.one(ClientId::new(ClientId::FIRST + number), |entry| {
                     one_by_one.push(shown(entry));
@@ -142,7 +142,7 @@ fn both(clients: &[Shape]) -> (Rows, Rows) {
             }
             assert_eq!(merged, one_by_one);
             let text = |row: &Row<'_>, column| Ok(row.opt_text(column)?.unwrap_or("-").to_owned());
-            let viewed = tx.few(&VIEW, params![], |row| (0..14).map(|column| text(row, column)).collect())?;
+            let viewed = tx.query_vec(&VIEW, params![], |row| (0..14).map(|column| text(row, column)).collect())?;
             Ok((merged, viewed))
         })
         .unwrap()
@@ -203,7 +203,7 @@ fn fill(tx: &Tx<'_>, clients: &[Shape], now: Instant) -> Result<()> {
     Ok(())
 }
 
-fn shown(entry: &Entry<'_>) -> Vec<String> {
+fn shown(entry: &ClientEntry<'_>) -> Vec<String> {
     let text = |text: Option<&str>| text.unwrap_or("-").to_owned();
     let at = |at: Option<Instant>| at.map_or("-".to_owned(), Instant::to_rfc3339);
     vec![

@@ -20,7 +20,7 @@ crate::store::statements! {
 /// # Errors
 /// `failed`.
 pub fn again(tx: &Tx<'_>, id: MailId, now: Instant) -> Result<()> {
-    tx.run_one(&AGAIN, params![id, now])
+    tx.execute_one(&AGAIN, params![id, now])
 }
 
 /// The mails that failed, queued at `since` or later, by number from behind `after`; at most `most`.
@@ -28,7 +28,7 @@ pub fn again(tx: &Tx<'_>, id: MailId, now: Instant) -> Result<()> {
 /// # Errors
 /// `failed`.
 pub fn failed(tx: &Tx<'_>, after: MailId, since: Instant, most: u32) -> Result<Vec<MailId>> {
-    tx.few(&FAILED, params![after, since, most], |row| Ok(MailId::new(row.int(0)?)))
+    tx.query_vec(&FAILED, params![after, since, most], |row| Ok(MailId::new(row.int(0)?)))
 }
 
 /// The mails that rest after a try, as [`failed`]; the next to be tried first.
@@ -36,7 +36,7 @@ pub fn failed(tx: &Tx<'_>, after: MailId, since: Instant, most: u32) -> Result<V
 /// # Errors
 /// `failed`.
 pub fn resting(tx: &Tx<'_>, after: (Instant, MailId), since: Instant, most: u32) -> Result<Vec<(Instant, MailId)>> {
-    tx.few(&RESTING, params![after.0, after.1, since, most], |row| Ok((row.at(0)?, MailId::new(row.int(1)?))))
+    tx.query_vec(&RESTING, params![after.0, after.1, since, most], |row| Ok((row.at(0)?, MailId::new(row.int(1)?))))
 }
 
 /// A mail with a code that was queued for a person.

@@ -66,7 +66,7 @@ crate::store::statements! {
 pub fn list(tx: &Tx<'_>, filter: &Filter, mut each: impl FnMut(&Listed<'_>) -> Result<()>) -> Result<()> {
     let mut first = MailId::new(0);
     if let Some(since) = filter.since {
-        match tx.one(&FIRST_SINCE, params![since], |row| row.opt_int(0))?.flatten() {
+        match tx.query_opt(&FIRST_SINCE, params![since], |row| row.opt_int(0))?.flatten() {
             Some(id) => first = MailId::new(id),
             None => return Ok(()),
         }

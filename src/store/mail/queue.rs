@@ -21,7 +21,7 @@ pub struct Queue {
 
 crate::store::statements! {
     /// All that waits is counted.
-    whole [QUEUE] "SELECT coalesce(sum(CASE WHEN next_attempt_at <= $1 THEN 1 ELSE 0 END), 0),
+    full_scan [QUEUE] "SELECT coalesce(sum(CASE WHEN next_attempt_at <= $1 THEN 1 ELSE 0 END), 0),
         coalesce(sum(CASE WHEN next_attempt_at > $1 AND state = 'queued' THEN 1 ELSE 0 END), 0),
         coalesce(sum(CASE WHEN next_attempt_at > $1 AND state = 'sending' THEN 1 ELSE 0 END), 0),
         min(CASE WHEN next_attempt_at <= $1 THEN next_attempt_at END),
@@ -30,8 +30,8 @@ crate::store::statements! {
     [OVERDUE] "SELECT count(*), min(next_attempt_at) FROM mail
         WHERE state IN ('queued', 'sending') AND state = 'queued' AND next_attempt_at <= $1";
     /// All that failed is looked at. It failed at the instant that stands for its next attempt.
-    whole [FAILED] "SELECT count(*) FROM mail WHERE state IN ('failed', 'bounced') AND state = 'failed' AND next_attempt_at > $1";
-    whole [UNKNOWN] "SELECT count(*) FROM mail WHERE state = 'unknown' AND next_attempt_at > $1";
+    full_scan [FAILED] "SELECT count(*) FROM mail WHERE state IN ('failed', 'bounced') AND state = 'failed' AND next_attempt_at > $1";
+    full_scan [UNKNOWN] "SELECT count(*) FROM mail WHERE state = 'unknown' AND next_attempt_at > $1";
 }
 
 /// Counts what waits.
@@ -39,7 +39,7 @@ crate::store::statements! {
 /// # Errors
 /// `failed`.
 pub fn waiting(tx: &Tx<'_>, now: Instant) -> Result<Queue> {
-    let counted = tx.one(&QUEUE, params![now], |row| {
+    let counted = tx.query_opt(&QUEUE, params![now], |row| {
         Ok(Queue {
             due: row.int(0)?,
             resting: row.int(1)?,
@@ -56,7 +56,7 @@ pub fn waiting(tx: &Tx<'_>, now: Instant) -> Result<Queue> {
 /// # Errors
 /// `failed`.
 pub fn overdue(tx: &Tx<'_>, at: Instant) -> Result<Option<(i64, Instant)>> {
-    let found = tx.one(&OVERDUE, params![at], |row| Ok((row.int(0)?, row.opt_at(1)?)))?;
+    let found = tx.query_opt(&OVERDUE, params![at], |row| Ok((row.int(0)?, row.opt_at(1)?)))?;
     Ok(found.and_then(|(count, since)| since.map(|since| (count, since))))
 }
 
@@ -65,7 +65,7 @@ pub fn overdue(tx: &Tx<'_>, at: Instant) -> Result<Option<(i64, Instant)>> {
 /// # Errors
 /// `failed`.
 pub fn failed_since(tx: &Tx<'_>, after: Instant) -> Result<i64> {
-    Ok(tx.one(&FAILED, params![after], |row| row.int(0))?.unwrap_or_default())
+    Ok(tx.query_opt(&FAILED, params![after], |row| row.int(0))?.unwrap_or_default())
 }
 
 /// How many became `unknown` after this instant.
@@ -73,5 +73,5 @@ pub fn failed_since(tx: &Tx<'_>, after: Instant) -> Result<i64> {
 /// # Errors
 /// `failed`.
 pub fn unknown_since(tx: &Tx<'_>, after: Instant) -> Result<i64> {
-    Ok(tx.one(&UNKNOWN, params![after], |row| row.int(0))?.unwrap_or_default())
+    Ok(tx.query_opt(&UNKNOWN, params![after], |row| row.int(0))?.unwrap_or_default())
 }

@@ -13,10 +13,10 @@ crate::store::statements! {
     [NOTE] "INSERT INTO mail_refused (mail_id, recipient, status, refused_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (mail_id) DO UPDATE SET recipient = excluded.recipient, status = excluded.status, refused_at = excluded.refused_at";
     /// At most ten are kept.
-    whole [OTHERS] "DELETE FROM mail_refused WHERE status <> $1";
-    whole [FORGET] "DELETE FROM mail_refused";
-    whole [COUNT] "SELECT count(*), count(DISTINCT recipient), min(status), min(refused_at) FROM mail_refused";
-    whole [FAILED] "SELECT m.id, m.client_id FROM mail_refused AS r JOIN mail AS m ON m.id = r.mail_id
+    full_scan [OTHERS] "DELETE FROM mail_refused WHERE status <> $1";
+    full_scan [FORGET] "DELETE FROM mail_refused";
+    full_scan [COUNT] "SELECT count(*), count(DISTINCT recipient), min(status), min(refused_at) FROM mail_refused";
+    full_scan [FAILED] "SELECT m.id, m.client_id FROM mail_refused AS r JOIN mail AS m ON m.id = r.mail_id
         WHERE m.state = 'failed' ORDER BY m.id";
     [UNTRIED] "UPDATE mail SET state = 'queued', attempts = CASE WHEN attempts > 0 THEN attempts - 1 ELSE 0 END, last_error = $2, next_attempt_at = $3
         WHERE id = $1 AND state = 'failed'";
@@ -40,12 +40,12 @@ pub struct Alike {
 /// `failed`.
 pub fn note(tx: &Tx<'_>, mail: MailId, recipient: &str, status: &str, now: Instant) -> Result<i64> {
     tx.run(&OTHERS, params![status])?;
-    let (rows, recipients) = tx.one(&COUNT, params![], |row| Ok((row.int(0)?, row.int(1)?)))?.unwrap_or_default();
+    let (rows, recipients) = tx.query_opt(&COUNT, params![], |row| Ok((row.int(0)?, row.int(1)?)))?.unwrap_or_default();
     if rows >= MOST {
         return Ok(recipients);
     }
-    tx.run_one(&NOTE, params![mail, recipient, status, now])?;
-    Ok(tx.one(&COUNT, params![], |row| row.int(1))?.unwrap_or_default())
+    tx.execute_one(&NOTE, params![mail, recipient, status, now])?;
+    Ok(tx.query_opt(&COUNT, params![], |row| row.int(1))?.unwrap_or_default())
 }
 
 /// A mail was taken, or refused for a reason of its own: what was refused before it says nothing about the next one.
@@ -64,7 +64,7 @@ pub fn forget(tx: &Tx<'_>) -> Result<()> {
 /// # Errors
 /// `failed`.
 pub fn alike(tx: &Tx<'_>) -> Result<Option<Alike>> {
-    let found = tx.one(&COUNT, params![], |row| {
+    let found = tx.query_opt(&COUNT, params![], |row| {
         let (recipients, status, since) = (row.int(1)?, row.opt_text(2)?.map(str::to_owned), row.opt_at(3)?);
         Ok(status.zip(since).map(|(status, since)| Alike { recipients, status, since }))
     })?;
@@ -76,7 +76,7 @@ pub fn alike(tx: &Tx<'_>) -> Result<Option<Alike>> {
 /// # Errors
 /// `failed`.
 pub fn failed(tx: &Tx<'_>) -> Result<Vec<(MailId, Option<ClientId>)>> {
-    tx.few(&FAILED, params![], |row| Ok((MailId::new(row.int(0)?), row.opt_int(1)?.map(ClientId::new))))
+    tx.query_vec(&FAILED, params![], |row| Ok((MailId::new(row.int(0)?), row.opt_int(1)?.map(ClientId::new))))
 }
 
 /// Queues one that failed as if it had not been tried, behind those that wait.

@@ -47,14 +47,14 @@ fn big_shoes() -> Banner {
 fn the_banner_names_the_client_and_what_selected_it() {
     let (ui, out, err) = ui(Facts::default(), Settings::default());
     ui.banner(&big_shoes());
-    let twin = Banner {
+    let lookalike = Banner {
         domain: None,
-        twins: vec!["big-show (C100002-4)".to_owned()],
+        lookalikes: vec!["big-show (C100002-4)".to_owned()],
         cautions: vec!["address of big-show (C100002-4)".to_owned()],
         label: Some("training".to_owned()),
         ..big_shoes()
     };
-    ui.banner(&twin);
+    ui.banner(&lookalike);
     insta::assert_snapshot!(err.text(), @"
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     ▸ big-shoes  C100001-9  Big Shoes Inc.  [from --client]  ≠ big-show (C100002-4)  address of big-show (C100002-4)  [training]
@@ -90,7 +90,7 @@ fn data_cannot_steer_the_terminal_through_any_line() {
     ui.hint(evil);
     ui.warn(evil);
     ui.reveal(evil);
-    ui.banner(&Banner { name: evil.to_owned(), twins: vec![evil.to_owned()], ..big_shoes() });
+    ui.banner(&Banner { name: evil.to_owned(), lookalikes: vec![evil.to_owned()], ..big_shoes() });
     ui.report(&Error::failed(evil).hint(evil));
     ui.print(evil).unwrap();
     ui.heading(evil).unwrap();

@@ -13,8 +13,8 @@ use partnerctl::domain::time::{Instant, Span};
 use partnerctl::ops::access::list::{By, Extent, Filter, OwnGrants, Range, When, list};
 use partnerctl::ops::log;
 use partnerctl::ops::reach::{Moment, gather};
+use partnerctl::store::as_of::AsOf;
 use partnerctl::store::audit_list::Filter as AuditFilter;
-use partnerctl::store::past::AsOf;
 use partnerctl::store::{Store, Tx, client, login};
 use proptest::prelude::*;
 use proptest::test_runner::{TestCaseError, TestRunner};
@@ -246,14 +246,14 @@ fn the_log_has_every_change(
                     (verdict.own.is_some(), verdict.partner)
                 };
                 for audit in audits.clone() {
-                    let (at, _) = partnerctl::store::past::written(tx, audit)?.unwrap();
+                    let (at, _) = partnerctl::store::as_of::written(tx, audit)?.unwrap();
                     let changed = cast.users().find(|user| ways(*user, audit - 1, at) != ways(*user, audit, at));
                     if let Some(user) = changed.filter(|_| !rows.contains_key(&audit)) {
                         failure = Some(format!("{audit} changed how {user} gets into {place}"));
                     }
                 }
                 unnamed += log::reach::rows(tx, place, 0, usize::MAX)?.len();
-                let first = partnerctl::store::past::written(tx, *audits.start())?.unwrap().0;
+                let first = partnerctl::store::as_of::written(tx, *audits.start())?.unwrap().0;
                 let range = Range::of(tx, first, now, now)?;
                 let told: BTreeSet<Instant> = rows.values().copied().collect();
                 list(tx, &jane, Extent::Client(place), When::During(range), Filter::default(), |way| {

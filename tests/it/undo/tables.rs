@@ -1,7 +1,7 @@
 //! No table and no action is forgotten: whoever adds one decides what becomes of it.
 
 use partnerctl::ops::undo::ACTIONS;
-use partnerctl::store::facts::EVERY;
+use partnerctl::store::history::EVERY;
 
 use crate::house::rust_files;
 use crate::support::World;

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use crate::domain::client_domain::ClientDomain;
-use crate::domain::fold::name_key;
+use crate::domain::confusable::name_key;
 use crate::domain::id::ClientId;
 use crate::error::{Error, Result};
 use crate::input::{Row, TableReader};
 use crate::ops::client::import::{Owners, Record};
-use crate::ops::client::{NewOwner, Plan};
+use crate::ops::client::{NewOwner, PricePlan};
 use crate::store::Tx;
 use crate::term::Interrupt;
 
@@ -190,7 +190,7 @@ fn merge(record: &mut Record, said: Record) -> Result<Vec<String>, &'static str>
     agree("name", &mut record.name, name, |a, b| name_key(a.as_str()) == name_key(b.as_str()))?;
     agree("domain", &mut record.domain, domain, |a, b| a == b)?;
     agree("account_number", &mut record.account_number, account_number, |a, b| a == b)?;
-    agree("plan", &mut record.plan, plan, |a: &Plan, b: &Plan| a == b)?;
+    agree("plan", &mut record.plan, plan, |a: &PricePlan, b: &PricePlan| a == b)?;
     agree("staff", &mut record.staff, staff, |a, b| a == b)?;
     agree("allow_similar", &mut record.allow_similar, allow_similar, |a, b| a == b)?;
     for owner in owners {

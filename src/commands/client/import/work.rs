@@ -4,15 +4,15 @@ use std::collections::HashMap;
 
 use crate::app::context::Context;
 use crate::commands::bulk::{Answers, RowResult, Task};
-use crate::commands::elsewhere::{Held, held};
+use crate::commands::elsewhere::{HeldRows, held};
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
-use crate::domain::paste::{AsIs, pasted};
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Error, Result};
 use crate::input::Row;
-use crate::ops::client::import::{self, Differences, Fate, Record};
-use crate::ops::desk::Session;
+use crate::ops::client::import::{self, Differences, ImportOutcome, Record};
 use crate::ops::resolve::named;
+use crate::ops::unit_of_work::WriteTx;
 use crate::store::Tx;
 use crate::store::client::ClientRow;
 
@@ -28,7 +28,7 @@ pub(super) struct Work {
     differences: Differences,
     groups: Groups,
     /// New clients with an owner who belongs elsewhere, and that nothing confirms.
-    held: Held,
+    held: HeldRows,
     /// By line, what is said of owners whose addresses look like a slip.
     likenesses: HashMap<u64, Vec<String>>,
     /// On which line each client was met.
@@ -47,7 +47,7 @@ impl Work {
         caller: String,
         differences: Differences,
         groups: Groups,
-        held: Held,
+        held: HeldRows,
         likenesses: HashMap<u64, Vec<String>>,
     ) -> Self {
         Self {
@@ -69,7 +69,7 @@ impl Work {
         Self::new(self.caller, self.differences, self.groups.anew(), self.held, self.likenesses)
     }
 
-    fn one(&mut self, session: &mut Session<'_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<Outcome> {
+    fn one(&mut self, session: &mut WriteTx<'_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<Outcome> {
         let tx: &Tx<'_> = session.tx();
         let owners_are = self.groups.owners();
         let Said { record, remarks } = match self.groups.of(row) {
@@ -108,18 +108,18 @@ impl Work {
         answers.draft.set("name", &client.name);
         let slug = client.slug.to_string();
         match fate {
-            Fate::Created(about_owners) => {
+            ImportOutcome::Created(about_owners) => {
                 let likenesses = self.likenesses.get(&row.line()).cloned().unwrap_or_default();
                 let remarks: Vec<String> = remarks.into_iter().chain(about_owners).chain(likenesses).collect();
                 self.remark(row.line(), &remarks, answers);
                 answers.end(RowResult::Created);
             }
-            Fate::Unchanged(remarks) => {
+            ImportOutcome::Unchanged(remarks) => {
                 self.remark(row.line(), &remarks, answers);
                 answers.end(RowResult::Unchanged);
                 return Ok(Outcome::Unchanged(client.id, slug));
             }
-            Fate::Updated(changed) => {
+            ImportOutcome::Updated(changed) => {
                 let told: Vec<String> = [changed.join(", ")].into_iter().chain(remarks).collect();
                 answers.draft.set("message", told.join("; "));
                 answers.end(RowResult::Updated);
@@ -184,10 +184,10 @@ impl Work {
         answers.otherwise();
         let column = if record.account_number.is_some() { "account_number" } else { "name" };
         self.would_group_by = Some(column);
-        Ok(Error::conflict(pasted!(
+        Ok(Error::conflict(shell_format!(
             "line {} is {} too, with another owner: one client with co-owners? `--group-by {}` makes it so",
             line,
-            AsIs(&named(client)),
+            Verbatim(&named(client)),
             column
         )))
     }
@@ -196,7 +196,7 @@ impl Work {
 impl Task for Work {
     const MADE: &'static [&'static str] = &["client_id", "client_slug"];
 
-    fn row(&mut self, session: &mut Session<'_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<()> {
+    fn row(&mut self, session: &mut WriteTx<'_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<()> {
         answers.draft.set("name", row.get("name"));
         answers.draft.set("owners", row.get("owners"));
         let line = row.line();

@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::app::context::Context;
-use crate::commands::bulk::{Ended, Report as Row, RowResult};
+use crate::commands::bulk::{Report as Row, RowResult, RunEnd};
 use crate::commands::counted::counted;
 use crate::domain::id::{InvitationId, MailId};
 use crate::error::{Code, Error, Result};
-use crate::ops::deliver::{self, Deliverer, Post, Report};
-use crate::ops::desk::Desk;
+use crate::ops::deliver::{self, Deliverer, DeliveryEnv, Report};
+use crate::ops::unit_of_work::UnitOfWork;
 use crate::store::mail::MailState;
 use crate::store::{invitation, mail};
 use crate::term::Ui;
@@ -24,13 +24,13 @@ pub(super) struct Delivery {
 }
 
 impl Delivery {
-    pub(super) fn new(post: Post) -> Self {
+    pub(super) fn new(post: DeliveryEnv) -> Self {
         Self { deliverer: Deliverer::new(post), shut: None, counts: BTreeMap::new() }
     }
 
     /// Delivers the mails of these rows that wait, of an earlier run too, and tells each in its row.
-    pub(super) fn of_rows(&mut self, desk: &mut Desk<'_>, ui: &Ui, rows: &mut [Row]) {
-        let waiting = match waiting(desk, rows) {
+    pub(super) fn of_rows(&mut self, unit: &mut UnitOfWork<'_>, ui: &Ui, rows: &mut [Row]) {
+        let waiting = match waiting(unit, rows) {
             Ok(waiting) => waiting,
             Err(error) => {
                 self.shut.get_or_insert(error);
@@ -40,7 +40,7 @@ impl Delivery {
         if waiting.is_empty() {
             return;
         }
-        let told = self.deliver(desk, ui, &waiting);
+        let told = self.deliver(unit, ui, &waiting);
         for (at, id) in waiting {
             let state = match told.get(&id) {
                 Some(report) => {
@@ -48,29 +48,29 @@ impl Delivery {
                     report.state
                 }
                 // Not tried: it rests, or the way is shut, or another process was faster.
-                None => desk.store.read(|tx| mail::state(tx, id)).ok().flatten().unwrap_or(MailState::Queued),
+                None => unit.store.read(|tx| mail::state(tx, id)).ok().flatten().unwrap_or(MailState::Queued),
             };
             rows[at].set("mail", state.name());
             *self.counts.entry(state.name()).or_default() += 1;
         }
     }
 
-    fn deliver(&mut self, desk: &mut Desk<'_>, ui: &Ui, waiting: &[(usize, MailId)]) -> HashMap<MailId, Report> {
+    fn deliver(&mut self, unit: &mut UnitOfWork<'_>, ui: &Ui, waiting: &[(usize, MailId)]) -> HashMap<MailId, Report> {
         let mut told = HashMap::new();
         if self.shut.is_some() {
             return told;
         }
         let ids: Vec<MailId> = waiting.iter().map(|(_, id)| *id).collect();
         let mut tried = self.counts.values().sum::<u64>();
-        let ended = self.deliverer.all_of(desk, &ids, |report| {
+        let ended = self.deliverer.all_of(unit, &ids, |report| {
             tried += 1;
             ui.progress(&format!("mail {tried}"));
             told.insert(report.id, report.clone());
             Ok(())
         });
         self.shut = match ended {
-            Ok(deliver::Ended::Done | deliver::Ended::TimeOver) => None,
-            Ok(deliver::Ended::Blocked(error)) | Err(error) => Some(error),
+            Ok(deliver::BatchEnd::Done | deliver::BatchEnd::TimeOver) => None,
+            Ok(deliver::BatchEnd::Blocked(error)) | Err(error) => Some(error),
         };
         told
     }
@@ -81,7 +81,7 @@ impl Delivery {
     }
 
     /// Says how far the mails came. What shut the way is said once; who was interrupted ends so.
-    pub(super) fn close(mut self, cx: &Context, ended: &mut Ended) -> Option<String> {
+    pub(super) fn close(mut self, cx: &Context, ended: &mut RunEnd) -> Option<String> {
         let waits = self.count(MailState::Queued) + self.count(MailState::Sending);
         match self.shut.take() {
             Some(stop) if stop.code() == Code::Interrupted => ended.stopped_by(stop),
@@ -103,9 +103,9 @@ impl Delivery {
 }
 
 /// The rows whose mail waits, each with its mail.
-fn waiting(desk: &mut Desk<'_>, rows: &[Row]) -> Result<Vec<(usize, MailId)>> {
+fn waiting(unit: &mut UnitOfWork<'_>, rows: &[Row]) -> Result<Vec<(usize, MailId)>> {
     let queued = MailState::Queued.name();
-    desk.store.read(|tx| {
+    unit.store.read(|tx| {
         let mut found = Vec::new();
         for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.get("mail") == Some(queued)) {
             let Some(id) = row.get("invitation_id").map(InvitationId::parse).transpose()? else { continue };

@@ -4,21 +4,21 @@ use std::collections::HashMap;
 
 use crate::app::context::ownerless;
 use crate::commands::bulk::{Answers, Report, RowResult, Task};
-use crate::commands::elsewhere::{Held, held};
+use crate::commands::elsewhere::{HeldRows, held};
 use crate::domain::authority::Verb;
 use crate::domain::email::Email;
 use crate::domain::invitation::{DeclinedOften, Policy};
-use crate::domain::paste::pasted;
 use crate::domain::role::Role;
+use crate::domain::shell::shell_format;
 use crate::domain::terms::Asked;
 use crate::domain::time::{Instant, Span, Zone};
 use crate::error::{Error, Result};
 use crate::input::Row;
-use crate::ops::desk::{Desk, Session};
 use crate::ops::elsewhere::{self, Elsewhere, Meant};
-use crate::ops::invite::{self, Ask, Fate, Sent};
+use crate::ops::invite::{self, Ask, SendOutcome, Sent};
 use crate::ops::last_owner::{self, Ownerless};
 use crate::ops::outbox::Author;
+use crate::ops::unit_of_work::{UnitOfWork, WriteTx};
 use crate::ops::{likeness, reach, resolve};
 use crate::store::Tx;
 use crate::store::client::ClientRow;
@@ -49,7 +49,7 @@ pub(super) struct Inviting {
 /// What the first reading noticed about rows.
 pub(super) struct Pauses {
     /// Rows whose address belongs elsewhere, and that nothing confirms.
-    pub(super) held: Held,
+    pub(super) held: HeldRows,
     /// By line, the known address from which a new one is one letter away.
     pub(super) slips: HashMap<u64, Email>,
 }
@@ -78,7 +78,7 @@ impl Inviting {
 
     fn invite(
         &mut self,
-        session: &mut Session<'_>,
+        session: &mut WriteTx<'_>,
         client: &ClientRow,
         email: &Email,
         ask: &Ask<'_>,
@@ -119,9 +119,9 @@ impl Inviting {
         self.queued += u64::from(mail.is_some() && state == Some(MailState::Queued));
         let result = match fate {
             // `sent` is said once a server took its mail.
-            Fate::Sent => RowResult::Created,
-            Fate::Resent => RowResult::Updated,
-            Fate::Pending => {
+            SendOutcome::Sent => RowResult::Created,
+            SendOutcome::Resent => RowResult::Updated,
+            SendOutcome::Pending => {
                 if let Some(invitation) = &invitation {
                     let mail = state.and_then(MailState::unsent).map(|word| format!("; its mail: {word}"));
                     let mail = mail.unwrap_or_default();
@@ -129,11 +129,11 @@ impl Inviting {
                 }
                 RowResult::Unchanged
             }
-            Fate::InAlready => {
+            SendOutcome::InAlready => {
                 answers.draft.set("message", "has access already");
                 RowResult::Unchanged
             }
-            Fate::Skipped(skip) => {
+            SendOutcome::Skipped(skip) => {
                 answers.draft.set("message", skip.text());
                 RowResult::Skipped
             }
@@ -146,7 +146,7 @@ impl Inviting {
 impl Task for Inviting {
     const MADE: &'static [&'static str] = &["invitation_id", "mail"];
 
-    fn row(&mut self, session: &mut Session<'_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<()> {
+    fn row(&mut self, session: &mut WriteTx<'_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<()> {
         if row::is_passed_over(row) {
             return Ok(());
         }
@@ -168,9 +168,9 @@ impl Task for Inviting {
         invited
     }
 
-    fn committed(&mut self, desk: &mut Desk<'_>, ui: &Ui, reports: &mut [Report]) {
+    fn committed(&mut self, unit: &mut UnitOfWork<'_>, ui: &Ui, reports: &mut [Report]) {
         if let Some(delivery) = &mut self.delivery {
-            delivery.of_rows(desk, ui, reports);
+            delivery.of_rows(unit, ui, reports);
         }
     }
 }
@@ -179,7 +179,7 @@ impl Inviting {
     /// Invites the one address of a row, or every owner of its client.
     fn everybody(
         &mut self,
-        session: &mut Session<'_>,
+        session: &mut WriteTx<'_>,
         row: &Row<'_>,
         client: &ClientRow,
         author: &Author,
@@ -238,7 +238,7 @@ pub(super) fn owners(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result<Ve
 ///
 /// # Errors
 /// `conflict` where nobody administers it.
-fn without_owners(session: &Session<'_>, client: &ClientRow, answers: &mut Answers<'_>) -> Result<()> {
+fn without_owners(session: &WriteTx<'_>, client: &ClientRow, answers: &mut Answers<'_>) -> Result<()> {
     let without = last_owner::without_owner(session.tx(), client, session.now())?;
     if let Some(how @ Ownerless::Administered(admin)) = &without {
         let (said, hint) = (ownerless::found(client, admin), ownerless::hint(client, how));
@@ -247,10 +247,10 @@ fn without_owners(session: &Session<'_>, client: &ClientRow, answers: &mut Answe
         return Ok(());
     }
     Err(Error::conflict(format!("{} has no owner", resolve::named(client)))
-        .hint(pasted!("prepare one with `partnerctl user add EMAIL -c {} -r owner`", client.slug)))
+        .hint(shell_format!("prepare one with `partnerctl user add EMAIL -c {} -r owner`", client.slug)))
 }
 
 /// Where else the address seems to belong.
-fn elsewhere(session: &Session<'_>, client: &ClientRow, email: &Email) -> Result<Option<Elsewhere>> {
+fn elsewhere(session: &WriteTx<'_>, client: &ClientRow, email: &Email) -> Result<Option<Elsewhere>> {
     elsewhere::find(session.tx(), session.actor(), email, Meant::Client(client.id), session.now())
 }

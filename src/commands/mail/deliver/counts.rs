@@ -3,8 +3,8 @@
 use crate::commands::counted::counted;
 use crate::error::{Code, Error, Result};
 use crate::ops::deliver::Report;
-use crate::ops::desk::Mode;
 use crate::ops::remind::Queued;
+use crate::ops::unit_of_work::Mode;
 use crate::store::mail::MailState;
 
 /// What became of the mails.

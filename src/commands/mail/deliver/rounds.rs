@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use crate::app::bench::Bench;
+use crate::app::bulk_context::BulkContext;
 use crate::app::context::warning_of_files;
 use crate::commands::counted::counted;
 use crate::error::{Code, Error, Result};
-use crate::ops::deliver::{Deliverer, Ended, Limits, Pace, Post, Report, Timekeeper};
+use crate::ops::deliver::{BatchEnd, Deliverer, DeliveryEnv, Limits, Pace, RateLimiter, Report};
 use crate::ops::remind::{self, Queued};
-use crate::store::mail::hand;
+use crate::store::mail::lease;
 use crate::term::Ui;
 
 use super::counts::Counts;
@@ -26,9 +26,9 @@ const BACK_OFF: (Duration, Duration) = (Duration::from_secs(15), Duration::from_
 
 /// The rounds of one run.
 pub(super) struct Rounds<'b> {
-    bench: Bench<'b>,
-    post: Post,
-    time: Timekeeper,
+    bulk: BulkContext<'b>,
+    post: DeliveryEnv,
+    time: RateLimiter,
     /// How many mails may still be tried.
     left: Option<u32>,
     pace: Option<Pace>,
@@ -49,10 +49,10 @@ struct Shut {
 }
 
 impl<'b> Rounds<'b> {
-    pub(super) fn new(bench: Bench<'b>, post: Post, limit: Option<u32>, pace: Option<Pace>) -> Self {
+    pub(super) fn new(bulk: BulkContext<'b>, post: DeliveryEnv, limit: Option<u32>, pace: Option<Pace>) -> Self {
         let time = post.time.clone();
         Self {
-            bench,
+            bulk,
             post,
             time,
             left: limit,
@@ -66,7 +66,7 @@ impl<'b> Rounds<'b> {
 
     /// Ends the output; what became of all mails.
     pub(super) fn finish(self) -> Result<Counts> {
-        self.bench.sink.finish().map(|()| self.counts)
+        self.bulk.sink.finish().map(|()| self.counts)
     }
 
     /// Tries every mail that is due as the round begins.
@@ -78,8 +78,8 @@ impl<'b> Rounds<'b> {
         let ended = self.round(&mut counts, None);
         self.counts.absorb(counts);
         match ended? {
-            Ended::Done | Ended::TimeOver => Ok(()),
-            Ended::Blocked(error) => {
+            BatchEnd::Done | BatchEnd::TimeOver => Ok(()),
+            BatchEnd::Blocked(error) => {
                 let stay = counted(self.due()?, "mail");
                 Err(error.hint(format!(
                     "{stay} stay queued, untried: once that is mended, run `partnerctl mail deliver` again"
@@ -97,23 +97,23 @@ impl<'b> Rounds<'b> {
         let mut warned = false;
         loop {
             let mut counts = Counts::default();
-            let closes = self.time.elapsed() + MINUTE;
-            self.bench.desk.now = self.time.now();
-            let ended = self.round(&mut counts, Some(closes));
+            let deadline = self.time.elapsed() + MINUTE;
+            self.bulk.unit.now = self.time.now();
+            let ended = self.round(&mut counts, Some(deadline));
             let (tried, left) = (counts.tried, counts.left());
             self.tell(&counts);
             if counts.written > 0 && !std::mem::replace(&mut warned, true) {
-                let label = &self.bench.desk.house.label;
-                warning_of_files(label, &self.post).iter().for_each(|warning| self.bench.ui.warn(warning));
+                let label = &self.bulk.unit.info.label;
+                warning_of_files(label, &self.post).iter().for_each(|warning| self.bulk.ui.warn(warning));
             }
             self.counts.absorb(counts);
             let pause = match ended {
-                Ok(Ended::Blocked(error)) => shut.tell(self.bench.ui, error.message(), error.hints()),
-                Err(error) if error.code() == Code::Busy => shut.tell(self.bench.ui, error.message(), error.hints()),
+                Ok(BatchEnd::Blocked(error)) => shut.tell(self.bulk.ui, error.message(), error.hints()),
+                Err(error) if error.code() == Code::Busy => shut.tell(self.bulk.ui, error.message(), error.hints()),
                 Err(error) => return Err(error),
-                Ok(Ended::Done | Ended::TimeOver) => {
+                Ok(BatchEnd::Done | BatchEnd::TimeOver) => {
                     if left > 0 {
-                        shut.opens(self.bench.ui);
+                        shut.opens(self.bulk.ui);
                     }
                     // What is due and was not to be had is others' work.
                     if tried > 0 { self.until_next()? } else { self.until_next()?.max(MOMENT) }
@@ -127,16 +127,16 @@ impl<'b> Rounds<'b> {
     }
 
     /// One round: reminders, if it is time for them, then what is due.
-    fn round(&mut self, counts: &mut Counts, closes: Option<Duration>) -> Result<Ended> {
-        let Self { bench: Bench { desk, sink, ui, .. }, post, time, left, pace, reminders, unreminded, .. } = self;
+    fn round(&mut self, counts: &mut Counts, deadline: Option<Duration>) -> Result<BatchEnd> {
+        let Self { bulk: BulkContext { unit, sink, ui, .. }, post, time, left, pace, reminders, unreminded, .. } = self;
         if time.elapsed() >= *reminders {
-            counts.reminded = match remind::queue_due(desk, || time.check().map(|()| time.now())) {
+            counts.reminded = match remind::queue_due(unit, || time.check().map(|()| time.now())) {
                 // What is damaged there keeps no mail back.
                 Err(error) if error.code() == Code::Failed => Queued { trouble: Some(error), ..Queued::default() },
                 reminded => reminded?,
             };
             *reminders = time.elapsed() + MINUTE;
-            if closes.is_some() {
+            if deadline.is_some() {
                 let trouble = counts.reminded.trouble.take();
                 if let Some(news) = trouble.as_ref().filter(|_| trouble != *unreminded) {
                     ui.warn(news.message());
@@ -146,15 +146,15 @@ impl<'b> Rounds<'b> {
             }
         }
         time.check()?;
-        desk.now = time.now();
-        let begun = desk.now;
-        let all = desk.store.read(|tx| hand::count_due(tx, begun))?.min(left.map_or(i64::MAX, i64::from));
+        unit.now = time.now();
+        let begun = unit.now;
+        let all = unit.store.read(|tx| lease::count_due(tx, begun))?.min(left.map_or(i64::MAX, i64::from));
         if all == 0 {
-            return Ok(Ended::Done);
+            return Ok(BatchEnd::Done);
         }
-        let (mode, mut first) = (desk.mode, None);
-        let limits = Limits { most: *left, pace: pace.as_mut(), closes };
-        Deliverer::new(post.clone()).due(desk, limits, |report| {
+        let (mode, mut first) = (unit.mode, None);
+        let limits = Limits { most: *left, pace: pace.as_mut(), deadline };
+        Deliverer::new(post.clone()).due(unit, limits, |report| {
             counts.add(report, mode);
             *left = left.map(|left| left.saturating_sub(1));
             let first = *first.get_or_insert_with(|| time.elapsed());
@@ -167,7 +167,7 @@ impl<'b> Rounds<'b> {
 
     /// What a round of `--watch` did, if it did something new.
     fn tell(&mut self, counts: &Counts) {
-        let mode = self.bench.desk.mode;
+        let mode = self.bulk.unit.mode;
         if let Some(report) = &counts.trouble {
             if counts.is_waiting_alone() && self.trouble == report.reason {
                 return;
@@ -175,27 +175,27 @@ impl<'b> Rounds<'b> {
             self.trouble.clone_from(&report.reason);
             self.tell_of(report);
         }
-        counts.reminded.told(mode).iter().for_each(|told| self.bench.ui.status(told));
+        counts.reminded.told(mode).iter().for_each(|told| self.bulk.ui.status(told));
         if counts.tried > 0 {
-            self.bench.ui.status(&counts.told(mode));
+            self.bulk.ui.status(&counts.told(mode));
         }
     }
 
     fn tell_of(&self, report: &Report) {
-        self.bench.ui.warn(&report.told(&self.post.zone));
-        report.hints.iter().for_each(|hint| self.bench.ui.hint(hint));
+        self.bulk.ui.warn(&report.told(&self.post.zone));
+        report.hints.iter().for_each(|hint| self.bulk.ui.hint(hint));
     }
 
     fn due(&mut self) -> Result<i64> {
         let now = self.time.now();
-        self.bench.desk.store.read(|tx| hand::count_due(tx, now))
+        self.bulk.unit.store.read(|tx| lease::count_due(tx, now))
     }
 
     /// How long nothing is due, as far as is known.
     fn until_next(&mut self) -> Result<Duration> {
         let now = self.time.now();
         let (due, resting) =
-            self.bench.desk.store.read(|tx| Ok((hand::count_due(tx, now)?, hand::resting(tx, now)?)))?;
+            self.bulk.unit.store.read(|tx| Ok((lease::count_due(tx, now)?, lease::resting(tx, now)?)))?;
         if due > 0 {
             return Ok(Duration::ZERO);
         }

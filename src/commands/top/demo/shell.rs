@@ -38,7 +38,7 @@ pub(super) struct Shell {
 }
 
 /// What a line left behind.
-pub(super) struct Ended {
+pub(super) struct ShellEnd {
     /// The exit code of its last command.
     pub exit: u8,
     /// What a terminal would have shown.
@@ -72,7 +72,7 @@ impl Shell {
     ///
     /// # Errors
     /// `failed` when a file cannot be used, `bug` when the line has something in it that is not known here.
-    pub(super) fn run(&mut self, cx: &mut Context, command: &str) -> Result<Ended> {
+    pub(super) fn run(&mut self, cx: &mut Context, command: &str) -> Result<ShellEnd> {
         let words = line::words(&command.replace("\\\n", " "));
         let stages: Vec<&[String]> = words.split(|word| word == "|").collect();
         let shown = Rc::new(RefCell::new(Vec::new()));
@@ -93,14 +93,14 @@ impl Shell {
                 passed = out.take();
             }
         }
-        Ok(Ended { exit, shown: shown.take() })
+        Ok(ShellEnd { exit, shown: shown.take() })
     }
 
     /// Shows what the terminal would have shown; the folder's own name says nothing.
     ///
     /// # Errors
     /// As for every output.
-    pub(super) fn show(&self, cx: &Context, ended: &Ended) -> Result<()> {
+    pub(super) fn show(&self, cx: &Context, ended: &ShellEnd) -> Result<()> {
         let folder = format!("{}/", self.folder.display());
         let mut text = String::from_utf8_lossy(&ended.shown).replace(&folder, "");
         if ended.exit != 0 {

@@ -174,7 +174,7 @@ fn about(verb: Verb) -> &'static str {
 }
 
 /// `verb` done by `actor` to a thing of `relation` and `partner`, concerning a guest, who is the actor or not.
-fn outcome(verb: Verb, actor: &Actor, relation: Relation, partner: PartnerId, whose: Whose) -> char {
+fn outcome(verb: Verb, actor: &Actor, relation: Relation, partner: PartnerId, whose: Concerns) -> char {
     let target = match about(verb) {
         "nothing" => Target::NOTHING,
         "login" => Target::login(whose),
@@ -195,7 +195,7 @@ fn outcome(verb: Verb, actor: &Actor, relation: Relation, partner: PartnerId, wh
 
 fn outcomes(verb: Verb) -> String {
     let foreign = Relation::default();
-    let of = |actor: &Actor, relation, partner| outcome(verb, actor, relation, partner, Whose::Others);
+    let of = |actor: &Actor, relation, partner| outcome(verb, actor, relation, partner, Concerns::Others);
     let mut told = String::new();
     for actor in [Actor::Staff(staff(StaffRights::Full)), Actor::Staff(staff(StaffRights::ReadOnly))] {
         told.push(of(&actor, foreign, OURS));
@@ -210,8 +210,8 @@ fn outcomes(verb: Verb) -> String {
         told.push(of(&as_user(UserKind::Client), foreign, OURS));
     }
     told.push(' ');
-    told.push(outcome(verb, &as_user(UserKind::Client), with_role(Role::Guest), OURS, Whose::Own));
-    told.push(outcome(verb, &partner_user(), covered(), OURS, Whose::Own));
+    told.push(outcome(verb, &as_user(UserKind::Client), with_role(Role::Guest), OURS, Concerns::Own));
+    told.push(outcome(verb, &partner_user(), covered(), OURS, Concerns::Own));
     told
 }
 

@@ -12,13 +12,18 @@ fn address() -> Email {
 }
 
 fn plan_for(grant: Option<GrantState>, latest: Option<&Invitation>, asked: &Asked, policy: &Policy) -> Result<Plan> {
-    let grant = grant.map(|state| Held { state, terms: new().terms });
+    let grant = grant.map(|state| HeldGrant { state, terms: new().terms });
     let address = address();
-    plan(&Found { client: ClientId::new(100_001), address: &address, grant, latest, declines: 0 }, asked, policy, NOW)
+    plan(
+        &PriorInvitation { client: ClientId::new(100_001), address: &address, grant, latest, declines: 0 },
+        asked,
+        policy,
+        NOW,
+    )
 }
 
 fn chase(after: Span, max_sends: Option<u32>) -> Policy {
-    Policy { unanswered: Insistence::Chase { after, max_sends }, ..Policy::BULK }
+    Policy { unanswered: ResendPolicy::AfterInterval { after, max_sends }, ..Policy::BULK }
 }
 
 fn word(plan: Plan) -> &'static str {
@@ -51,7 +56,7 @@ fn what_a_second_sending_does_stands_in_the_table() {
     let policies = [
         Policy::NAMED,
         Policy::BULK,
-        Policy { unanswered: Insistence::Resend, ..Policy::NAMED },
+        Policy { unanswered: ResendPolicy::Resend, ..Policy::NAMED },
         chase(Span::WEEK, Some(3)),
         Policy { again: Again::ALL, ..Policy::BULK },
     ];
@@ -147,8 +152,8 @@ fn chasing_waits_its_time_and_stops_at_its_number() {
 #[test]
 fn access_whose_term_is_over_is_prolonged_not_sent() {
     let terms = Terms { until: Some(NOW), ..new().terms };
-    let (address, grant) = (address(), Some(Held { state: GrantState::Active, terms }));
-    let found = Found { client: ClientId::new(100_001), address: &address, grant, latest: None, declines: 0 };
+    let (address, grant) = (address(), Some(HeldGrant { state: GrantState::Active, terms }));
+    let found = PriorInvitation { client: ClientId::new(100_001), address: &address, grant, latest: None, declines: 0 };
     let error = plan(&found, &Asked::default(), &Policy::BULK, NOW).unwrap_err();
     assert_eq!(error.code(), Code::Conflict);
     assert!(error.hints()[0].contains("user edit"), "{:?}", error.hints());
@@ -179,9 +184,10 @@ fn again_takes_its_words_only() {
 fn third_time_needs_a_confirmation() {
     let address = Email::parse("jim@bigshoes.example").unwrap();
     let guest = Terms { role: Role::Guest, permissions: Role::Guest.default_permissions(), until: None };
-    let grant = Some(Held { state: GrantState::Prepared, terms: guest });
+    let grant = Some(HeldGrant { state: GrantState::Prepared, terms: guest });
     let of = |declines, declined_often| {
-        let found = Found { client: ClientId::new(100_001), address: &address, grant, latest: None, declines };
+        let found =
+            PriorInvitation { client: ClientId::new(100_001), address: &address, grant, latest: None, declines };
         plan(&found, &Asked::default(), &Policy { declined_often, ..Policy::NAMED }, NOW)
     };
     assert!(matches!(of(1, DeclinedOften::Refuse), Ok(Plan::Send { .. })));

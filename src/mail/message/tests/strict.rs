@@ -65,8 +65,8 @@ fn pythons_strict_smtp_policy_finds_no_fault_in_any_mail() {
     let mut input = python.stdin.take().unwrap();
     let mut count = 0;
     for words in [Words::plain()].into_iter().chain(Words::hostile()) {
-        for letter in every(&words) {
-            let bytes = composed(&letter, &words);
+        for body in every(&words) {
+            let bytes = composed(&body, &words);
             // A parser that gave up closes its end; what it said is told below.
             let sent = writeln!(input, "{}", bytes.len()).and_then(|()| input.write_all(&bytes));
             count += usize::from(sent.is_ok());

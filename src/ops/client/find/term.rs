@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::store::client_find::{self, Trace};
 use crate::store::{Tx, client};
 
-use super::facts::Whole;
+use super::search_facts::Whole;
 
 /// A client to look at, and whether the word may be met in it as a whole.
 pub(super) type Candidate = (Whole, ClientId);

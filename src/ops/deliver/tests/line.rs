@@ -43,15 +43,15 @@ fn mails_go_one_after_the_other_over_one_connection() {
 fn a_way_that_is_shut_stops_the_run_and_counts_as_no_try() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 4);
-    at_desk(&path, NOW, Scripted::new(&[(2, Does::IsShut)]), |deliverer, desk| {
-        let ended = deliverer.due(desk, Limits::default(), |_| Ok(())).unwrap();
-        let Ended::Blocked(error) = ended else { panic!("{ended:?}") };
+    at_desk(&path, NOW, Scripted::new(&[(2, Does::IsShut)]), |deliverer, unit| {
+        let ended = deliverer.due(unit, Limits::default(), |_| Ok(())).unwrap();
+        let BatchEnd::Blocked(error) = ended else { panic!("{ended:?}") };
         assert_eq!((error.message(), error.hints()), ("the server refuses us", ["mend it".to_owned()].as_slice()));
-        assert_eq!(row(desk, 2).next_attempt_at, NOW, "it is due at once");
+        assert_eq!(row(unit, 2).next_attempt_at, NOW, "it is due at once");
     });
     assert_eq!(rows(&path), "1 sent 1, 2 queued 0, 3 queued 0, 4 queued 0");
     let ids: Vec<MailId> = (2..=4).map(MailId::new).collect();
-    let reports = at_desk(&path, NOW, Scripted::new(&[(2, Does::IsShut)]), |deliverer, desk| deliverer.own(desk, &ids));
+    let reports = at_desk(&path, NOW, Scripted::new(&[(2, Does::IsShut)]), |deliverer, unit| deliverer.own(unit, &ids));
     let reports = reports.unwrap();
     assert!(reports.iter().all(|report| report.is_blocked && report.reason == reports[0].reason), "{reports:?}");
     at_desk(&path, NOW, Scripted::new(&[]), due);
@@ -111,7 +111,7 @@ fn what_another_took_while_it_was_offered_does_not_leave_here() {
         move |what, id| {
             if (what, id) == ("commit", 1) {
                 // As if this process had slept for a long while.
-                meanwhile(&path, |tx| assert!(hand::lease(tx, MailId::new(2), NOW + LEASE, NOW + LEASE).unwrap()));
+                meanwhile(&path, |tx| assert!(lease::lease(tx, MailId::new(2), NOW + LEASE, NOW + LEASE).unwrap()));
             }
         }
     });
@@ -127,11 +127,11 @@ fn a_mail_with_which_five_died_is_set_aside_and_takes_no_other_with_it() {
     let path = outbox(folder.path(), 3);
     let mut now = NOW;
     for death in 1..=5 {
-        let in_hand = at_desk(&path, now, Scripted::new(&[]), |_, desk| {
-            let mut source = Source::Due(desk.now, Waiting::FIRST);
+        let in_hand = at_desk(&path, now, Scripted::new(&[]), |_, unit| {
+            let mut source = Source::Due(unit.now, Waiting::FIRST);
             let entry =
-                books::Entry { settles: None, looks_at: None, takes: 2, in_hand: 0, haste: books::Haste::Command };
-            let taken = books::enter(desk, &mut source, &entry).unwrap().taken;
+                queue::Entry { settles: None, looks_at: None, takes: 2, in_hand: 0, haste: queue::Haste::Command };
+            let taken = queue::enter(unit, &mut source, &entry).unwrap().taken;
             taken.iter().map(|taken| taken.row.id.get()).collect::<Vec<_>>()
         });
         assert_eq!(in_hand, if death == 1 { vec![1, 2] } else { vec![1] }, "death {death}");
@@ -140,7 +140,7 @@ fn a_mail_with_which_five_died_is_set_aside_and_takes_no_other_with_it() {
             // The one beside it is delivered by the next who comes.
             meanwhile(&path, |tx| {
                 tx.allow(&[]);
-                hand::renew(tx, MailId::new(1), 1, now + Span::from_ms(1)).unwrap();
+                lease::renew(tx, MailId::new(1), 1, now + Span::from_ms(1)).unwrap();
             });
             at_desk(&path, now, Scripted::new(&[]), due);
             assert_eq!(rows(&path), "1 sending 1, 2 sent 2, 3 sent 1");
@@ -189,10 +189,10 @@ fn death_after_the_handover_counts_as_no_answer() {
 fn a_limit_is_the_most_that_is_tried_and_the_rest_is_not_touched() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 5);
-    at_desk(&path, NOW, Scripted::new(&[]), |deliverer, desk| {
+    at_desk(&path, NOW, Scripted::new(&[]), |deliverer, unit| {
         let limits = Limits { most: Some(3), ..Limits::default() };
-        deliverer.due(desk, limits, |_| Ok(())).unwrap();
-        assert_eq!((row(desk, 4).leases, row(desk, 5).leases), (0, 0));
+        deliverer.due(unit, limits, |_| Ok(())).unwrap();
+        assert_eq!((row(unit, 4).leases, row(unit, 5).leases), (0, 0));
     });
     assert_eq!(rows(&path), "1 sent 1, 2 sent 1, 3 sent 1, 4 queued 0, 5 queued 0");
 }
@@ -203,8 +203,8 @@ fn a_mail_that_may_not_leave_yet_says_when_it_does() {
     let path = outbox(folder.path(), 1);
     meanwhile(&path, |tx| {
         tx.allow(&[]);
-        assert!(hand::lease(tx, MailId::new(1), NOW, NOW).unwrap());
-        let later = hand::Settled {
+        assert!(lease::lease(tx, MailId::new(1), NOW, NOW).unwrap());
+        let later = lease::Settled {
             state: MailState::Queued,
             subject: None,
             error: None,
@@ -214,10 +214,10 @@ fn a_mail_that_may_not_leave_yet_says_when_it_does() {
             attempts: 0,
             unanswered: 0,
         };
-        assert!(hand::settle(tx, MailId::new(1), 1, &later).unwrap());
+        assert!(lease::settle(tx, MailId::new(1), 1, &later).unwrap());
     });
-    let told = at_desk(&path, NOW, Scripted::new(&[]), |deliverer, desk| {
-        deliverer.own(desk, &[MailId::new(1)]).unwrap().remove(0).told(&Zone::utc())
+    let told = at_desk(&path, NOW, Scripted::new(&[]), |deliverer, unit| {
+        deliverer.own(unit, &[MailId::new(1)]).unwrap().remove(0).told(&Zone::utc())
     });
     assert_eq!(told, "Mail msg_1 to ann@jimsweb.example is queued and leaves at 21 Nov 2026 09:10 UTC.");
 }

@@ -8,8 +8,8 @@ use super::*;
 const PATIENCE: Duration = Duration::from_millis(300);
 
 /// Real time, and a stop that never comes.
-fn real_time() -> Timekeeper {
-    Timekeeper::new(Still::at(NOW, 1), || Ok(()))
+fn real_time() -> RateLimiter {
+    RateLimiter::new(Still::at(NOW, 1), || Ok(()))
 }
 
 #[test]
@@ -19,8 +19,8 @@ fn a_command_does_not_wait_for_a_server_that_is_silent_and_says_what_is_not_know
     let begun = std::time::Instant::now();
     let server = Scripted::new(&[(2, Does::FallsSilent)]);
     let ids: Vec<MailId> = (1..=3).map(MailId::new).collect();
-    let told: Vec<String> = at_desk_by(&path, real_time(), PATIENCE, server, |deliverer, desk| {
-        deliverer.own(desk, &ids).unwrap().iter().map(|report| report.told(&Zone::utc())).collect()
+    let told: Vec<String> = at_desk_by(&path, real_time(), PATIENCE, server, |deliverer, unit| {
+        deliverer.own(unit, &ids).unwrap().iter().map(|report| report.told(&Zone::utc())).collect()
     });
     assert!(begun.elapsed() < SILENCE, "{:?}", begun.elapsed());
     assert_eq!(
@@ -42,8 +42,8 @@ fn a_command_does_not_wait_for_a_server_that_cannot_be_reached_and_nothing_count
     let path = outbox(folder.path(), 2);
     let begun = std::time::Instant::now();
     let server = Scripted::new(&[(1, Does::NeverAnswers)]);
-    let reports = at_desk_by(&path, real_time(), PATIENCE, server.clone(), |deliverer, desk| {
-        deliverer.own(desk, &[MailId::new(1), MailId::new(2)]).unwrap()
+    let reports = at_desk_by(&path, real_time(), PATIENCE, server.clone(), |deliverer, unit| {
+        deliverer.own(unit, &[MailId::new(1), MailId::new(2)]).unwrap()
     });
     assert!(begun.elapsed() < SILENCE, "{:?}", begun.elapsed());
     assert!(reports.iter().all(|report| report.is_blocked && report.state == MailState::Queued), "{reports:?}");
@@ -57,7 +57,7 @@ fn a_deliverer_waits_and_gives_signs_of_life_meanwhile() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 2);
     // A second is three minutes.
-    let time = Timekeeper::new(Still::at(NOW, 180), || Ok(()));
+    let time = RateLimiter::new(Still::at(NOW, 180), || Ok(()));
     let server = Scripted::new(&[(1, Does::Takes(Duration::from_secs(1)))]);
     let leased_until = Arc::new(Mutex::new(Vec::new()));
     let ticking = AtomicBool::new(true);
@@ -93,12 +93,12 @@ fn who_is_told_to_stop_ends_the_mail_on_its_way_and_begins_no_other() {
             }
         }
     });
-    let time = Timekeeper::new(Still::at(NOW, 1), move || match stop.load(Ordering::Relaxed) {
+    let time = RateLimiter::new(Still::at(NOW, 1), move || match stop.load(Ordering::Relaxed) {
         true => Err(Error::interrupted("told to stop by SIGTERM")),
         false => Ok(()),
     });
-    let ended = at_desk_by(&path, time, Duration::from_secs(15), server, |deliverer, desk| {
-        deliverer.due(desk, Limits::default(), |_| Ok(()))
+    let ended = at_desk_by(&path, time, Duration::from_secs(15), server, |deliverer, unit| {
+        deliverer.due(unit, Limits::default(), |_| Ok(()))
     });
     assert_eq!(ended.unwrap_err().message(), "told to stop by SIGTERM");
     assert_eq!(rows(&path), "1 sent 1, 2 sent 1, 3 queued 0, 4 queued 0");
@@ -117,13 +117,13 @@ fn who_is_told_to_stop_lets_a_silent_server_be_after_a_while() {
             }
         }
     });
-    let time = Timekeeper::new(Still::at(NOW, 1), move || match stop.load(Ordering::Relaxed) {
+    let time = RateLimiter::new(Still::at(NOW, 1), move || match stop.load(Ordering::Relaxed) {
         true => Err(Error::interrupted("interrupted")),
         false => Ok(()),
     });
     let begun = std::time::Instant::now();
     let ended =
-        at_desk_by(&path, time, PATIENCE, server, |deliverer, desk| deliverer.due(desk, Limits::default(), |_| Ok(())));
+        at_desk_by(&path, time, PATIENCE, server, |deliverer, unit| deliverer.due(unit, Limits::default(), |_| Ok(())));
     assert!(ended.is_err() && begun.elapsed() < SILENCE, "{:?}", begun.elapsed());
     assert_eq!(rows(&path), "1 queued 1, 2 queued 0");
 }
@@ -132,14 +132,14 @@ fn who_is_told_to_stop_lets_a_silent_server_be_after_a_while() {
 fn a_rate_spaces_mails_evenly_across_rounds_too() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 5);
-    at_desk(&path, NOW, Scripted::new(&[]), |deliverer, desk| {
+    at_desk(&path, NOW, Scripted::new(&[]), |deliverer, unit| {
         let mut pace = Pace::new(Rate::parse("60/min").unwrap());
         for (most, tried) in [(2, 2), (9, 3)] {
-            desk.now = deliverer.time.now();
+            unit.now = deliverer.time.now();
             let mut told = 0;
-            let limits = Limits { most: Some(most), pace: Some(&mut pace), closes: None };
+            let limits = Limits { most: Some(most), pace: Some(&mut pace), deadline: None };
             deliverer
-                .due(desk, limits, |_| {
+                .due(unit, limits, |_| {
                     told += 1;
                     Ok(())
                 })
@@ -147,7 +147,7 @@ fn a_rate_spaces_mails_evenly_across_rounds_too() {
             assert_eq!(told, tried);
         }
         for id in 1..=5 {
-            assert_eq!(row(desk, id).sent_at, Some(NOW + Span::seconds(id - 1)), "mail {id}");
+            assert_eq!(row(unit, id).sent_at, Some(NOW + Span::seconds(id - 1)), "mail {id}");
         }
     });
 }
@@ -156,17 +156,17 @@ fn a_rate_spaces_mails_evenly_across_rounds_too() {
 fn what_was_missed_is_not_made_up_for() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 4);
-    at_desk(&path, NOW, Scripted::new(&[]), |deliverer, desk| {
+    at_desk(&path, NOW, Scripted::new(&[]), |deliverer, unit| {
         let mut pace = Pace::new(Rate::parse("1/s").unwrap());
-        let mut round = |deliverer: &mut Deliverer, desk: &mut Desk<'_>, most| {
-            desk.now = deliverer.time.now();
-            let limits = Limits { most: Some(most), pace: Some(&mut pace), closes: None };
-            deliverer.due(desk, limits, |_| Ok(())).unwrap();
+        let mut batch = |deliverer: &mut Deliverer, unit: &mut UnitOfWork<'_>, most| {
+            unit.now = deliverer.time.now();
+            let limits = Limits { most: Some(most), pace: Some(&mut pace), deadline: None };
+            deliverer.due(unit, limits, |_| Ok(())).unwrap();
         };
-        round(deliverer, desk, 1);
+        batch(deliverer, unit, 1);
         deliverer.time.wait(Duration::from_secs(60)).unwrap();
-        round(deliverer, desk, 3);
-        let left: Vec<i64> = (1..=4).map(|id| row(desk, id).sent_at.unwrap().since(NOW).ms() / 1000).collect();
+        batch(deliverer, unit, 3);
+        let left: Vec<i64> = (1..=4).map(|id| row(unit, id).sent_at.unwrap().since(NOW).ms() / 1000).collect();
         assert_eq!(left, [0, 60, 61, 62]);
     });
 }
@@ -185,8 +185,8 @@ fn a_command_waits_for_the_deliverer_that_was_faster_and_tells_what_became_of_it
         });
         begun.recv().unwrap();
         let told =
-            at_desk_by(&path, real_time_asleep(), Duration::from_secs(15), Scripted::new(&[]), |deliverer, desk| {
-                deliverer.own(desk, &[MailId::new(1)]).unwrap().remove(0).told(&Zone::utc())
+            at_desk_by(&path, real_time_asleep(), Duration::from_secs(15), Scripted::new(&[]), |deliverer, unit| {
+                deliverer.own(unit, &[MailId::new(1)]).unwrap().remove(0).told(&Zone::utc())
             });
         assert_eq!(told, "Mail msg_1 to ann@jimsweb.example was sent.");
         other.join().unwrap();
@@ -194,7 +194,7 @@ fn a_command_waits_for_the_deliverer_that_was_faster_and_tells_what_became_of_it
 }
 
 /// Real time, in which sleep is real too.
-fn real_time_asleep() -> Timekeeper {
+fn real_time_asleep() -> RateLimiter {
     struct Awake(std::time::Instant);
     impl Clock for Awake {
         fn now(&self) -> Instant {
@@ -207,5 +207,5 @@ fn real_time_asleep() -> Timekeeper {
             std::thread::sleep(span);
         }
     }
-    Timekeeper::new(Rc::new(Awake(std::time::Instant::now())), || Ok(()))
+    RateLimiter::new(Rc::new(Awake(std::time::Instant::now())), || Ok(()))
 }

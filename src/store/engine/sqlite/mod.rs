@@ -1,19 +1,19 @@
 //! SQLite: opening with all settings, statements, transactions, the busy handler, the write guard.
 
 mod guard;
+mod maintenance;
 mod open;
 mod statement;
-mod whole;
 
 pub(crate) use guard::Unowned;
+pub(in crate::store) use maintenance::expected_schema;
+pub(crate) use maintenance::{copy, peek, replace};
 pub use open::OpenError;
 pub(crate) use open::{Connection, give_up_once, known, open_existing, open_new, prepare_new};
 #[cfg(test)]
 pub(crate) use statement::steps;
 pub(crate) use statement::{Cursor, Statement};
 pub(in crate::store) use statement::{Row, failure, value};
-pub(in crate::store) use whole::expected_schema;
-pub(crate) use whole::{copy, peek, replace};
 
 /// The migrations of this engine, oldest first. A released one is never edited; a test holds their digests.
 pub(crate) const MIGRATIONS: &[(&str, &str)] = &[

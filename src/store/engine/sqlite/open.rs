@@ -14,7 +14,7 @@ use crate::error::{Code, Error, Result};
 
 use super::failure;
 use super::guard::Guard;
-use super::whole::peek;
+use super::maintenance::peek;
 
 /// `PtCl`: marks our files (`PRAGMA application_id`).
 pub(crate) const APPLICATION_ID: i64 = 0x5074_436c;

@@ -1,0 +1,34 @@
+//! A desk and an output side by side: for runs that work in chunks and show each one once it is committed.
+
+use crate::error::Result;
+use crate::ops::unit_of_work::{UnitOfWork, WriteTx};
+use crate::output::Sink;
+use crate::term::{Interrupt, Ui};
+
+use super::env::Clock;
+
+/// Desk, output, voice and clock of one command; from [`super::context::Context::bulk`].
+pub struct BulkContext<'a> {
+    /// Where the changes happen.
+    pub unit: UnitOfWork<'a>,
+    /// Where their results go. It goes on without a reader: a closed output stops no change (docs/reference.md#commands).
+    pub sink: Sink<'a>,
+    /// Speaks.
+    pub ui: &'a Ui,
+    /// Whether somebody wants us to stop.
+    pub interrupt: &'a Interrupt,
+    /// Tells how long a chunk takes.
+    pub clock: &'a dyn Clock,
+}
+
+impl BulkContext<'_> {
+    /// One transaction, at the present instant.
+    ///
+    /// # Errors
+    /// `interrupted` before anything is begun; those of `work`, and then nothing of this chunk was written.
+    pub fn chunk<T>(&mut self, work: impl FnOnce(&mut WriteTx<'_>) -> Result<T>) -> Result<T> {
+        self.interrupt.check()?;
+        self.unit.now = self.clock.now();
+        self.unit.transaction(work)
+    }
+}

@@ -1,0 +1,165 @@
+//! Where the database is, and whether its file may be trusted.
+
+use std::ffi::OsString;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use crate::domain::shell::shell_format;
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+
+use super::env::{Account, Env};
+use super::files::Sharing;
+
+/// The database file and what lies beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatabasePaths {
+    /// The file, absolute.
+    pub database: PathBuf,
+}
+
+impl DatabasePaths {
+    /// `--db`, else `PARTNERCTL_DB`, else the platform's data folder. A relative path is taken from the working
+    /// folder, so that `file:x` is a file name and never an URI.
+    ///
+    /// # Errors
+    /// `usage` when a path is empty; `failed` when the platform has no data folder.
+    pub fn find(flag: Option<&Path>, env: &Env) -> Result<Self> {
+        let path = match (flag, env.var("PARTNERCTL_DB")) {
+            (Some(path), _) if path.as_os_str().is_empty() => {
+                return Err(Error::usage("--db is empty").hint("give it the path of the database file"));
+            }
+            (Some(path), _) => path.to_owned(),
+            (None, Some(path)) if path.is_empty() => {
+                return Err(Error::usage("PARTNERCTL_DB is set but empty").hint("unset it, or set it to a path"));
+            }
+            (None, Some(path)) => PathBuf::from(path),
+            (None, None) => default_path()?,
+        };
+        Ok(Self::at(env.cwd.join(path)))
+    }
+
+    /// The database at an absolute path.
+    #[must_use]
+    pub fn at(path: PathBuf) -> Self {
+        // A folder may be reached through a link; the file itself may not be one.
+        let folder = path.parent().and_then(|folder| fs::canonicalize(folder).ok());
+        let database = match (folder, path.file_name()) {
+            (Some(folder), Some(name)) => folder.join(name),
+            _ => path,
+        };
+        Self { database }
+    }
+
+    /// The folder of the database, where large inputs are kept while they are read.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.database.parent().unwrap_or(Path::new("/"))
+    }
+
+    /// The key file.
+    #[must_use]
+    pub fn key(&self) -> PathBuf {
+        self.beside(".key")
+    }
+
+    /// The folder for mails as files.
+    #[must_use]
+    pub fn outbox(&self) -> PathBuf {
+        self.beside(".outbox")
+    }
+
+    /// The lock of `init` and `db restore`.
+    #[must_use]
+    pub fn lock(&self) -> PathBuf {
+        self.beside(".lock")
+    }
+
+    /// Where `init` builds the file before it gets its name.
+    #[must_use]
+    pub fn building(&self) -> PathBuf {
+        self.beside(".new")
+    }
+
+    /// The safety copy that is made before a migration from schema `version`.
+    #[must_use]
+    pub fn safety_copy(&self, version: i64) -> PathBuf {
+        self.beside(&format!(".before-schema-{}", version + 1))
+    }
+
+    /// Where a database is kept that `db restore` replaced at `now`.
+    #[must_use]
+    pub fn replaced(&self, now: Instant) -> PathBuf {
+        self.beside(&format!(".replaced-{}", stamp(now)))
+    }
+
+    /// The files that SQLite keeps next to a database that is in use: log, index of the log, rollback journal.
+    #[must_use]
+    pub fn logs(&self) -> [PathBuf; 3] {
+        LOGS.map(|suffix| self.beside(suffix))
+    }
+
+    /// What SQLite kept next to a database that is not there: a new one in its place would take it for its own. Each with
+    /// the name under which it is kept from `now` on.
+    #[must_use]
+    pub fn orphans(&self, now: Instant) -> Vec<(PathBuf, PathBuf)> {
+        let logs = LOGS.map(|suffix| (self.beside(suffix), self.beside(&format!(".orphan-{}{suffix}", stamp(now)))));
+        logs.into_iter().filter(|(log, _)| fs::symlink_metadata(log).is_ok()).collect()
+    }
+
+    fn beside(&self, suffix: &str) -> PathBuf {
+        let mut name = OsString::from(self.database.as_os_str());
+        name.push(suffix);
+        PathBuf::from(name)
+    }
+
+    /// Refuses a database behind a symbolic link, or one that belongs to somebody else and is not shared with us
+    /// through its group. A missing file passes; opening it says so.
+    ///
+    /// # Errors
+    /// `schema`, naming what is wrong.
+    pub fn check(&self, account: &Account) -> Result<()> {
+        let Ok(meta) = fs::symlink_metadata(&self.database) else { return Ok(()) };
+        let shown = self.database.display();
+        if meta.is_symlink() {
+            let target = fs::read_link(&self.database).unwrap_or_default();
+            return Err(Error::schema(format!(
+                "{shown} is a symbolic link; a database is opened by its own name only"
+            ))
+            .hint(shell_format!("name the file itself with `--db {}`", target.display())));
+        }
+        if !meta.is_file() {
+            return Err(Error::schema(format!("{shown} is not a file")).hint("name a database file with `--db PATH`"));
+        }
+        let shared = meta.mode() & 0o060 == 0o060 && account.groups.contains(&meta.gid());
+        if meta.uid() != account.owner && !shared {
+            return Err(Error::schema(format!("{shown} belongs to another account (uid {})", meta.uid()))
+                .hint("run as that account, or share the database through a group: see `partnerctl help database`"));
+        }
+        Ok(())
+    }
+
+    /// How the existing database is shared, read off its mode.
+    #[must_use]
+    pub fn sharing(&self) -> Sharing {
+        match fs::metadata(&self.database) {
+            Ok(meta) if meta.mode() & 0o060 == 0o060 => Sharing::Group(meta.gid()),
+            _ => Sharing::Owner,
+        }
+    }
+}
+
+/// What SQLite appends to the name of a database for the files that it keeps next to it.
+const LOGS: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// An instant as a part of a file name.
+fn stamp(at: Instant) -> String {
+    at.to_rfc3339().chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
+fn default_path() -> Result<PathBuf> {
+    directories::ProjectDirs::from("", "", "partnerctl").map(|dirs| dirs.data_dir().join("partnerctl.db")).ok_or_else(
+        || Error::failed("this system has no folder for a person's data").hint("name the database with `--db PATH`"),
+    )
+}

@@ -1,0 +1,261 @@
+//! When two words look alike (docs/reference.md#never-the-wrong-client): the fold, and words that are one letter apart.
+
+use std::collections::BTreeSet;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_properties::{GeneralCategoryGroup as Group, UnicodeGeneralCategory};
+use unicode_security::skeleton;
+
+pub use super::character::foreign_letter;
+use super::slug::Slug;
+
+/// The fewest letters of both words for which one letter of difference is a likeness.
+const LONG_ENOUGH: usize = 6;
+
+/// What `text` looks like at a glance: letters of other scripts as the Latin ones that they resemble (UTS 39
+/// skeleton), `0` as `o`, `1` and `i` as `l`, `rn` as `m`, `vv` as `w`, without hyphens and case. Two texts look
+/// alike when their folds are equal. The fold of a fold is itself; it is for comparing, not for showing.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let plain = text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.'));
+    let apart = if plain { text.chars().fold(String::with_capacity(text.len() + 4), put) } else { settled(text) };
+    apart.replace("rn", "m").replace("vv", "w")
+}
+
+/// What a client's name comes down to: the [`fold`] of its letters, digits and symbols. Two names have the same key when
+/// they differ in capitals, blanks, punctuation and letters that look alike only: `WEST CO`, `West  Co.`, `west-co`.
+#[must_use]
+pub fn name_key(name: &str) -> String {
+    let told_apart = |c: &char| {
+        matches!(c, '#' | '+')
+            || !(c.is_whitespace() || matches!(c.general_category_group(), Group::Punctuation | Group::Separator))
+    };
+    let bare: String = if name.is_ascii() {
+        name.chars().filter(told_apart).map(|c| c.to_ascii_lowercase()).collect()
+    } else {
+        name.nfkc().filter(told_apart).flat_map(char::to_lowercase).collect()
+    };
+    let key = fold(&bare);
+    // A name of nothing but punctuation is all that there is to compare.
+    if key.is_empty() { name.trim().to_owned() } else { key }
+}
+
+/// Whether the two are one insertion, deletion, substitution or swap of neighbours apart, both of them six letters
+/// or longer.
+#[must_use]
+pub fn one_letter_apart(a: &str, b: &str) -> bool {
+    let (length_a, length_b) = (a.chars().count(), b.chars().count());
+    length_a.min(length_b) >= LONG_ENOUGH
+        && length_a.abs_diff(length_b) <= 1
+        && may_be_one_apart(a, b)
+        && strsim::osa_distance(a, b) == 1
+}
+
+/// Whether at most two letters lie between what both begin and end with. Nearly all pairs do not, and a table compares
+/// many.
+fn may_be_one_apart(a: &str, b: &str) -> bool {
+    let same = |both: &mut dyn Iterator<Item = (u8, u8)>| both.take_while(|(a, b)| a == b).count();
+    let head = same(&mut a.bytes().zip(b.bytes()));
+    let tail = same(&mut a.bytes().rev().zip(b.bytes().rev()));
+    // Two letters outside ASCII have eight bytes at most.
+    let between = if a.is_ascii() && b.is_ascii() { 2 } else { 8 };
+    head + tail + between >= a.len().max(b.len())
+}
+
+/// Every slug for which [`one_letter_apart`] holds, sorted: for looking them up in an index instead of comparing
+/// with each row. Some 3,000 for the longest slug, none for a short one.
+#[must_use]
+pub fn one_letter_neighbours(slug: &str) -> Vec<String> {
+    const ALPHABET: &[u8; 37] = b"-0123456789abcdefghijklmnopqrstuvwxyz";
+    if slug.len() < LONG_ENOUGH || !slug.is_ascii() {
+        return Vec::new();
+    }
+    let mut found = BTreeSet::new();
+    let mut keep = |head: &str, middle: &str, tail: &str| {
+        let word = format!("{head}{middle}{tail}");
+        if word.len() >= LONG_ENOUGH && word != slug && Slug::is_grammatical(&word) {
+            found.insert(word);
+        }
+    };
+    for at in 0..=slug.len() {
+        let (head, tail) = slug.split_at(at);
+        let rest = tail.get(1..);
+        for letter in ALPHABET.iter().map(|b| char::from(*b).to_string()) {
+            keep(head, &letter, tail);
+            if let Some(rest) = rest {
+                keep(head, &letter, rest);
+            }
+        }
+        if let Some(rest) = rest {
+            keep(head, "", rest);
+        }
+        if let (Some(first), Some(second), Some(rest)) = (tail.get(..1), tail.get(1..2), tail.get(2..)) {
+            keep(head, &format!("{second}{first}"), rest);
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// The fold of any Unicode text, with `m` and `w` still taken apart.
+fn settled(text: &str) -> String {
+    let mut folded = text.to_owned();
+    // Some letters change once more when they are looked at again, such as capital look-alikes of small letters.
+    for _ in 0..4 {
+        let lower = folded.to_lowercase();
+        let again = skeleton(&lower).flat_map(char::to_lowercase).nfd().fold(String::new(), put);
+        if again == folded {
+            break;
+        }
+        folded = again;
+    }
+    folded
+}
+
+/// The ASCII pairs, after the skeleton, so that they also catch what it yields (a Greek nu is a `v`). `m` is taken
+/// apart as the skeleton does it, and `w` alike; only at the end are both put together, so that `rnn`, `mn` and
+/// `r-n-n` end alike whichever way they were written.
+fn put(mut out: String, c: char) -> String {
+    match c {
+        '0' => out.push('o'),
+        '1' | 'i' => out.push('l'),
+        'm' => out.push_str("rn"),
+        'w' => out.push_str("vv"),
+        '-' => {}
+        _ => out.push(c),
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn words_that_look_alike_fold_to_one() {
+        for (a, b) in [
+            ("big-shoes", "bigshoes"),
+            ("big-shoes", "b1g-sh0es"),
+            ("big-shoes", "blg-shoes"),
+            ("modern", "modem"),
+            ("corner", "comer"),
+            ("vvest", "west"),
+            ("v-vest", "west"),
+            ("big-r-nart", "bigmart"),
+            ("rnn-shop", "mn-shop"),
+            ("big-shoes", "big-sh\u{43e}\u{435}s"),
+            ("Big-Shoes", "big-shoes"),
+            ("vest", "\u{3bd}est"),
+            ("big\u{2010}shoes", "big-shoes"),
+        ] {
+            assert_eq!(fold(a), fold(b), "{a} {b}");
+        }
+        assert_eq!(fold("big-shoes"), "blgshoes");
+        assert_eq!(fold("modern-wing"), "modemwlng");
+    }
+
+    #[test]
+    fn words_that_differ_stay_apart() {
+        for (a, b) in [("big-shoes", "big-shows"), ("bücher", "bucher"), ("a.example", "b.example"), ("nr", "m")] {
+            assert_ne!(fold(a), fold(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn names_in_other_spelling_have_one_key() {
+        for other in [
+            "WEST CO",
+            "West  Co",
+            "West Co.",
+            "West\u{a0}Co",
+            "West-Co",
+            "west co",
+            "Ｗｅｓｔ Co",
+            "West, Co",
+            "VVest C0",
+        ] {
+            assert_eq!(name_key(other), name_key("West Co"), "{other:?}");
+        }
+        assert_eq!(name_key("Jose\u{301} & Söhne"), name_key("JOSÉ Söhne"));
+    }
+
+    #[test]
+    fn different_names_have_different_keys() {
+        for (a, b) in [
+            ("West Co", "West Company"),
+            ("Client 1", "Client 2"),
+            ("Müller", "Muller"),
+            ("C++ School", "C# School"),
+            ("-", "--"),
+            ("!", "?"),
+            ("क्षमा", "कषमा"),
+        ] {
+            assert_ne!(name_key(a), name_key(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn one_letter_counts_from_six_letters_on() {
+        assert!(one_letter_apart("big-shoes", "big-shows"));
+        assert!(one_letter_apart("big-shoes", "big-shoe"));
+        assert!(one_letter_apart("big-shoes", "big-sheos"), "swapped neighbours");
+        assert!(!one_letter_apart("big-shoes", "big-shoes"));
+        assert!(!one_letter_apart("big-shoes", "big-shooes-"));
+        assert!(!one_letter_apart("shoes", "shows"));
+        assert!(!one_letter_apart("shoesx", "shoes"), "one of them is short");
+    }
+
+    #[test]
+    fn the_neighbours_of_a_short_slug_are_none() {
+        assert!(one_letter_neighbours("shoes").is_empty());
+        assert!(one_letter_neighbours("bücher").is_empty());
+        assert!(one_letter_neighbours("bigshoes").contains(&"big-shoes".to_owned()));
+        assert!(one_letter_neighbours(&"a".repeat(40)).len() < 4_000);
+    }
+
+    proptest! {
+        #[test]
+        fn the_fold_of_a_fold_is_itself(text in any::<String>(), slug in "[a-z0-9-]{0,40}", vm in "[vwrnmil1-]{0,12}") {
+            for text in [text, slug, vm] {
+                let folded = fold(&text);
+                prop_assert_eq!(fold(&folded), folded);
+            }
+        }
+
+        #[test]
+        fn the_short_way_for_plain_text_ends_where_the_long_one_does(text in "[a-z0-9.-]{0,40}") {
+            prop_assert_eq!(fold(&text), settled(&text).replace("rn", "m").replace("vv", "w"));
+        }
+
+        #[test]
+        fn the_neighbours_are_exactly_the_slugs_one_letter_apart(
+            slug in "[a-z][a-z0-9]{2,4}(-[a-z0-9]{1,4}){1,3}",
+            at in any::<proptest::sample::Index>(),
+            letter in "[a-z0-9-]",
+            kind in 0..4,
+        ) {
+            prop_assume!(Slug::is_grammatical(&slug));
+            let neighbours = one_letter_neighbours(&slug);
+            for neighbour in &neighbours {
+                prop_assert!(one_letter_apart(&slug, neighbour) && Slug::is_grammatical(neighbour), "{}", neighbour);
+            }
+            let mut other = slug.clone();
+            let at = at.index(slug.len());
+            match kind {
+                0 => other.insert_str(at, &letter),
+                1 => { other.remove(at); }
+                2 => other.replace_range(at..=at, &letter),
+                _ if at + 1 < other.len() => {
+                    let swapped = format!("{}{}", &slug[at + 1..at + 2], &slug[at..=at]);
+                    other.replace_range(at..at + 2, &swapped);
+                }
+                _ => {}
+            }
+            prop_assert_eq!(
+                neighbours.contains(&other),
+                one_letter_apart(&slug, &other) && Slug::is_grammatical(&other)
+            );
+        }
+    }
+}

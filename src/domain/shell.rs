@@ -1,0 +1,98 @@
+//! Commands that are printed ready to paste: whatever a person or a file put into them stays one word of the shell.
+//!
+//! An e-mail address may hold a backtick, `|`, `$`, `'`, `&` (docs/reference.md#terms), and a file's name may hold anything. Every
+//! command in a hint, a finding or a letter is therefore made by `shell_format!`, which quotes what is put into it where
+//! the shell would take it apart; a test of the house finds the ones that are not.
+
+mod dash;
+
+use std::fmt::{self, Display};
+
+pub use dash::guarded;
+
+/// `format!` for sentences with commands in them: each value becomes one word of a POSIX shell, as it is where that
+/// is plain, else in single quotes. Names within the braces do not compile: nothing gets in unquoted. What is prose
+/// or was quoted before is put in with [`Verbatim`].
+///
+/// The command in a sentence stands between backticks, and ends at the first backtick outside single quotes.
+macro_rules! shell_format {
+    ($text:literal $(, $word:expr)* $(,)?) => {
+        // A literal by way of `concat!` captures no variables.
+        $crate::domain::shell::guarded(format!(concat!($text) $(, $crate::domain::shell::Quoted(&$word))*))
+    };
+}
+
+pub(crate) use shell_format;
+
+/// `text` as one word of a POSIX shell: as it is, or in single quotes where the shell would take it apart.
+#[must_use]
+pub fn word(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./:@%+=,".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
+/// What `shell_format!` puts into a sentence as it stands: prose, or words of a command that are quoted already.
+#[derive(Debug, Clone, Copy)]
+pub struct Verbatim<T>(pub T);
+
+/// What can stand in a command.
+pub trait Pasted {
+    /// Writes it ready to paste.
+    ///
+    /// # Errors
+    /// Those of the formatter.
+    fn paste(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+}
+
+impl<T: Display + ?Sized> Pasted for T {
+    fn paste(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&word(&self.to_string()))
+    }
+}
+
+impl<T: Display> Pasted for Verbatim<T> {
+    fn paste(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A value on its way into `shell_format!`.
+#[derive(Debug, Clone, Copy)]
+pub struct Quoted<'a, T: ?Sized>(pub &'a T);
+
+impl<T: Pasted + ?Sized> Display for Quoted<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.paste(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_stays_one_word_in_the_shell() {
+        for plain in ["big-shoes", "jim+x@a.example", "account:4711", "Müller", "C100001-9"] {
+            assert_eq!(word(plain), plain);
+        }
+        assert_eq!(word("Big Shoes"), "'Big Shoes'");
+        assert_eq!(word("Jim's"), r"'Jim'\''s'");
+        assert_eq!(word("$(rm x)"), "'$(rm x)'");
+        assert_eq!(word("a;b&c|d>e<f*g?h~i#j!k\\l\"m`n"), "'a;b&c|d>e<f*g?h~i#j!k\\l\"m`n'");
+        assert_eq!(word(""), "''");
+    }
+
+    #[test]
+    fn a_sentence_quotes_what_is_put_into_its_command() {
+        let (email, slug) = ("o'b`x@a.example", String::from("big-shoes"));
+        assert_eq!(
+            shell_format!("see `partnerctl user show {} -c {}`, or {}", email, slug, Verbatim("ask Jim's boss")),
+            r"see `partnerctl user show 'o'\''b`x@a.example' -c big-shoes`, or ask Jim's boss"
+        );
+        assert_eq!(shell_format!("{}", Verbatim(format!("-r {}", word("a b")))), "-r 'a b'");
+    }
+}

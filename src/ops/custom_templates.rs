@@ -1,0 +1,170 @@
+//! The wording of mails that the settings choose: the templates of this program, or those in a folder of the desk's own
+//! (`mail.templates`).
+//!
+//! Such a folder is looked at when it is chosen, and may go bad later. Then no mail is lost: what cannot be made waits
+//! until the templates are mended, and subjects of mails that are queued meanwhile come from the built-in ones.
+
+use std::path::Path;
+use std::rc::Rc;
+
+use crate::domain::shell::shell_format;
+use crate::error::{Error, Result};
+use crate::mail::Templates;
+use crate::mail::template::Names;
+use crate::store::Tx;
+
+use super::config;
+
+/// The setting that names the folder.
+pub const SETTING: &str = "mail.templates";
+
+/// The templates that hold. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(super) enum CustomTemplates {
+    /// Those of this program.
+    BuiltIn,
+    /// Those of the desk, and those of this program for the rest.
+    Own(Rc<Own>),
+}
+
+/// The desk's own templates as they were found.
+#[derive(Debug)]
+pub(super) struct Own {
+    folder: String,
+    templates: Result<Templates>,
+}
+
+/// Why something could not be made of a letter.
+#[derive(Debug)]
+pub(super) enum Unmade {
+    /// The desk's own templates are at fault: once they are mended, it can be made.
+    Templates(Error),
+    /// The letter is.
+    Letter(Error),
+}
+
+impl From<Unmade> for Error {
+    fn from(unmade: Unmade) -> Self {
+        match unmade {
+            Unmade::Templates(error) | Unmade::Letter(error) => error,
+        }
+    }
+}
+
+impl CustomTemplates {
+    /// Reads the setting, and the folder that it names. A folder that is not as it should be is told when it is used.
+    ///
+    /// # Errors
+    /// `failed` when the setting cannot be read.
+    pub(super) fn read(tx: &Tx<'_>) -> Result<Self> {
+        Ok(match config::value(tx, SETTING)? {
+            None => Self::BuiltIn,
+            Some(folder) => {
+                let templates = Templates::in_folder(Path::new(&folder));
+                Self::Own(Rc::new(Own { folder, templates }))
+            }
+        })
+    }
+
+    /// Makes something of a letter. What cannot be made with the desk's own templates, but with those of this program,
+    /// is the fault of the former.
+    ///
+    /// # Errors
+    /// Those of `work`, and whose fault they are.
+    pub(super) fn make<T>(&self, work: impl Fn(&Templates) -> Result<T>) -> Result<T, Unmade> {
+        let built_in = || Templates::shared().and_then(&work).map_err(Unmade::Letter);
+        let Self::Own(own) = self else { return built_in() };
+        match own.templates.as_ref().map_err(Clone::clone).and_then(&work) {
+            Ok(made) => Ok(made),
+            Err(error) => match built_in() {
+                Ok(_) => Err(Unmade::Templates(own.to_be_mended(error))),
+                Err(unmade) => Err(unmade),
+            },
+        }
+    }
+
+    /// The subject of a mail by the desk's own template, where the names are enough for it.
+    pub(super) fn own_subject(&self, kind: &str, names: &Names<'_>) -> Option<String> {
+        let Self::Own(own) = self else { return None };
+        own.templates.as_ref().ok().and_then(|templates| templates.subject_of(kind, names).ok())
+    }
+}
+
+impl Own {
+    fn to_be_mended(&self, error: Error) -> Error {
+        let folder = &self.folder;
+        let told = error.message();
+        let error =
+            if told.contains(folder.as_str()) { error } else { error.context(format!("mail templates in {folder}")) };
+        error
+            .hint("mend that file, or choose another folder with `partnerctl config set mail.templates DIR`")
+            .hint("or go back to the built-in templates with `partnerctl config unset mail.templates`; the mails wait")
+    }
+}
+
+/// Whether mails of every kind can be made with the templates in `folder`, tried with samples.
+///
+/// # Errors
+/// `usage`, naming the file, the line where it is known, and what is wrong with it.
+pub fn accepts(folder: &str) -> Result<()> {
+    looked_at(folder).map(drop).map_err(|error| {
+        let refused = Error::usage(error.message());
+        error.hints().iter().fold(refused, |refused, hint| refused.hint(hint.as_str()))
+    })
+}
+
+/// The files of the desk's own templates, if it has any, looked at as when they were chosen.
+///
+/// # Errors
+/// `failed`: what is wrong with them, and how to go on.
+pub fn look(tx: &Tx<'_>) -> Result<Option<TemplateFolder>> {
+    let Some(folder) = config::value(tx, SETTING)? else { return Ok(None) };
+    match looked_at(&folder) {
+        Ok(templates) => Ok(Some(TemplateFolder { files: templates.own().to_vec(), folder })),
+        Err(error) => Err(Own { folder, templates: Err(error.clone()) }.to_be_mended(error)),
+    }
+}
+
+/// The desk's own templates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateFolder {
+    /// Where they are.
+    pub folder: String,
+    /// What they replace.
+    pub files: Vec<&'static str>,
+}
+
+fn looked_at(folder: &str) -> Result<Templates> {
+    let templates = Templates::in_folder(Path::new(folder))?;
+    templates.check().map_err(|error| error.context(format!("mail templates in {folder}")))?;
+    Ok(templates)
+}
+
+/// The command that chooses another folder.
+#[must_use]
+pub fn mending() -> String {
+    shell_format!("partnerctl config set {} DIR", SETTING)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whose_fault_it_is_is_asked_of_the_built_in_templates() {
+        let bad = Own { folder: "/words".to_owned(), templates: Err(Error::failed("x.j2 line 3: wrong")) };
+        let wording = CustomTemplates::Own(Rc::new(bad));
+        match wording.make(|_| Ok(())) {
+            Err(Unmade::Templates(error)) => {
+                assert_eq!(error.message(), "mail templates in /words: x.j2 line 3: wrong");
+                assert!(error.hints()[1].contains("`partnerctl config unset mail.templates`"), "{error:?}");
+            }
+            other => panic!("{other:?}"),
+        }
+        let no_mail = |_: &Templates| Err::<(), _>(Error::failed("no address"));
+        for wording in [wording, CustomTemplates::BuiltIn] {
+            let unmade = wording.make(no_mail).unwrap_err();
+            assert!(matches!(unmade, Unmade::Letter(_)), "{unmade:?}");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! A login is switched off and on (S4.15).
+
+use crate::domain::event::Event;
+use crate::domain::grant::GrantState;
+use crate::domain::id::{ClientId, EntityId, SessionId};
+use crate::domain::overrides::Rule;
+use crate::domain::reference::UserRef;
+use crate::domain::shell::shell_format;
+use crate::error::{Code, Error, Fact, Result};
+use crate::ops::invite::{AfterSender, OfSender, end_of_sender};
+use crate::ops::last_owner::{self, LASTING, Ruling};
+use crate::ops::resolve::named;
+use crate::ops::unit_of_work::Change;
+use crate::store::login::{self, LoginRow, LoginState};
+use crate::store::{Tx, grant};
+
+use super::reached::Reached;
+use super::sessions::{SessionsEnd, end_sessions};
+use super::{meant, never_activated, new_password};
+
+/// A login that was switched off or on, or was so already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoginStateChange {
+    /// The login as it is now.
+    pub login: LoginRow,
+    /// The sessions that ended.
+    pub ended: Vec<SessionId>,
+    /// The invitations that the person had sent and nobody answered.
+    pub sent: OfSender,
+}
+
+/// Switches a login off: nobody signs in with it or acts through it, in any client. Sessions end and a password reset
+/// that waits is dead; grants and invitations to the person stay as they are, and give nothing meanwhile. Invitations that
+/// the person sent end as `invitations` says.
+///
+/// # Errors
+/// `denied`, `not_found`; `conflict` for a login that nobody activated yet, and when one of the clients would be left
+/// without a lasting owner, naming each of them.
+pub fn deactivate(
+    change: &mut Change<'_>,
+    person: &UserRef,
+    seen: &Reached,
+    overrule: Option<Rule>,
+    invitations: AfterSender,
+) -> Result<LoginStateChange> {
+    let login = meant(change, person)?;
+    last_owner::may_override(change, overrule)?;
+    seen.still(change, &login)?;
+    match login.state {
+        LoginState::Active => {}
+        LoginState::Inactive => return Ok(unchanged(change, login)),
+        LoginState::Prepared => return Err(never_activated(&login)),
+    }
+    let ruling = every_client_keeps_an_owner(change, &login, seen, overrule)?;
+    login::set_state(change.tx, login.id, LoginState::Inactive, change.now, change.audit())?;
+    new_password::withdraw_reset(change.tx, login.id)?;
+    let event = Event::new("user.deactivate", EntityId::User(login.id)).with("email", &login.email);
+    let clients: Vec<ClientId> = seen.clients.iter().map(|client| client.row.id).collect();
+    let sent = end_of_sender(change, &login, &clients, invitations)?;
+    change.record(sent.tell(ruling.tell(event)));
+    let ended = end_sessions(change, &login, SessionsEnd::Deactivated)?;
+    Ok(LoginStateChange { login: again(change.tx, &login)?, ended, sent })
+}
+
+/// Switches a login on again. Nothing else comes back by it: what ended stays so.
+///
+/// # Errors
+/// `denied`, `not_found`; `conflict` for a login that nobody ever activated.
+pub fn activate(change: &mut Change<'_>, person: &UserRef, seen: &Reached) -> Result<LoginStateChange> {
+    let login = meant(change, person)?;
+    seen.still(change, &login)?;
+    match login.state {
+        LoginState::Inactive => {}
+        LoginState::Active => return Ok(unchanged(change, login)),
+        LoginState::Prepared => return Err(never_activated(&login)),
+    }
+    login::set_state(change.tx, login.id, LoginState::Active, change.now, change.audit())?;
+    change.record(Event::new("user.activate", EntityId::User(login.id)).with("email", &login.email));
+    Ok(LoginStateChange { login: again(change.tx, &login)?, ended: Vec::new(), sent: OfSender::default() })
+}
+
+fn unchanged(change: &mut Change<'_>, login: LoginRow) -> LoginStateChange {
+    change.unchanged(EntityId::User(login.id));
+    LoginStateChange { login, ended: Vec::new(), sent: OfSender::default() }
+}
+
+fn again(tx: &Tx<'_>, login: &LoginRow) -> Result<LoginRow> {
+    login::by_id(tx, login.id)?.ok_or_else(|| Error::bug("the login is gone"))
+}
+
+/// The rule of the last owner, in each client that the login reaches: all of them keep one, or nothing is done.
+fn every_client_keeps_an_owner(
+    change: &mut Change<'_>,
+    login: &LoginRow,
+    seen: &Reached,
+    overrule: Option<Rule>,
+) -> Result<Ruling> {
+    let mut ruling = Ruling::Kept;
+    let mut orphaned: Vec<String> = Vec::new();
+    let mut slugs: Vec<&str> = Vec::new();
+    for client in &seen.clients {
+        let Some(grant) = grant::open(change.tx, client.row.id, login.id)? else { continue };
+        if grant.state != GrantState::Active {
+            last_owner::weakens(change, &client.row, &grant, None);
+            continue;
+        }
+        match last_owner::check(change, &client.row, &grant, None, overrule) {
+            Ok(Ruling::Kept) => {}
+            Ok(Ruling::Overridden) => ruling = Ruling::Overridden,
+            Err(error) if error.code() == Code::Conflict => {
+                orphaned.push(named(&client.row));
+                slugs.push(client.row.slug.as_str());
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    if orphaned.is_empty() {
+        return Ok(ruling);
+    }
+    let mut error = Error::conflict(format!(
+        "{} is the last who can administer {} for good: {LASTING}; nothing was changed",
+        login.email,
+        orphaned.join(", ")
+    ));
+    for slug in &slugs {
+        error = error
+            .hint(shell_format!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", slug));
+    }
+    if change.actor.user().is_none() {
+        error = error.hint("if it must be, support adds `--override last-owner --reason TEXT`");
+    }
+    Err(error.fact("rule", Rule::LastOwner.name()).fact("clients", Fact::list(slugs)))
+}

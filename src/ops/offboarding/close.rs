@@ -1,0 +1,156 @@
+//! A partner is closed: its links, requests, sessions and seats end in one transaction.
+
+use super::{ClientLabel, Receipt};
+use crate::domain::actor::Actor;
+use crate::domain::authority::Target;
+use crate::domain::event::Event;
+use crate::domain::id::{EntityId, UserId};
+use crate::domain::link::{Link, LinkStatus};
+use crate::domain::offboarding::{HoldingKind, OffboardingResult};
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+use crate::ops::concerned::{self, Concerned};
+use crate::ops::link as links;
+use crate::ops::partner::named;
+use crate::ops::reach::still::{self, StillEnters};
+use crate::ops::session::end_because;
+use crate::ops::unit_of_work::Change;
+use crate::store::login;
+use crate::store::offboarding::{self, Reached};
+use crate::store::partner::{self, PartnerRow, PartnerState};
+use crate::store::{Tx, client, link, partner_user as seats};
+
+/// What a partner holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartnerHeld {
+    /// The clients that its people get into.
+    pub reached: Vec<Reached>,
+    /// Its links and requests that are stored as open, by client.
+    pub links: Vec<Link>,
+    /// Its users, with the clients chosen for them.
+    pub users: Vec<(UserId, Vec<ClientLabel>)>,
+}
+
+/// Gathers it.
+///
+/// # Errors
+/// `failed`.
+pub fn held_by_partner(tx: &Tx<'_>, company: &PartnerRow, now: Instant) -> Result<PartnerHeld> {
+    let mut users = Vec::new();
+    for user in seats::ids(tx, company.id)? {
+        let chosen = seats::clients(tx, user)?;
+        users.push((user, chosen.into_iter().map(|(id, slug)| ClientLabel { id, slug }).collect()));
+    }
+    Ok(PartnerHeld {
+        reached: offboarding::reached(tx, company.id, now)?,
+        links: link::open_of_partner(tx, company.id)?,
+        users,
+    })
+}
+
+impl PartnerHeld {
+    /// Every client in which something of it ends; their number is confirmed (docs/reference.md#confirmation).
+    #[must_use]
+    pub fn concerned(&self) -> Concerned {
+        let mut concerned = Concerned::because("a link", self.reached.iter().map(|reached| reached.client));
+        let (requests, links): (Vec<&Link>, Vec<&Link>) = self.links.iter().partition(|link| link.answered().is_none());
+        concerned.add("a link", links.into_iter().map(|link| link.client));
+        concerned.add("a link request", requests.into_iter().map(|link| link.client));
+        let chosen = self.users.iter().flat_map(|(_, places)| places.iter().map(|place| place.id));
+        concerned.add("the clients chosen for its users", chosen);
+        concerned
+    }
+}
+
+/// The grants of their own by which users of a partner enter clients, whatever becomes of the partner.
+///
+/// # Errors
+/// `failed`.
+pub fn still_entering(tx: &Tx<'_>, actor: &Actor, held: &PartnerHeld, now: Instant) -> Result<Vec<StillEnters>> {
+    let mut ways = Vec::new();
+    for (user, _) in &held.users {
+        let person = login::by_id(tx, *user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
+        ways.extend(still::own_grants_seen_by(tx, actor, &person, now, |_, _| true)?);
+    }
+    Ok(ways)
+}
+
+/// Closes a partner. Its people have no place any more; their logins stay, for clients may have let them in. Who was
+/// asked by mail and has not answered is told. Unchanged if it was closed before.
+///
+/// # Errors
+/// `denied`; `conflict` when what it holds is not what was shown.
+pub fn close(change: &mut Change<'_>, company: &PartnerRow, shown: &PartnerHeld) -> Result<Receipt> {
+    change.authorise(&Target::partner(company.id))?;
+    let company = partner::by_id(change.tx, company.id)?.ok_or_else(|| Error::bug("the partner is gone"))?;
+    let mut receipt = Receipt::default();
+    if company.state == PartnerState::Closed {
+        change.unchanged(EntityId::Partner(company.id));
+        receipt.add(None, HoldingKind::Partner, company.id, OffboardingResult::Unchanged, None);
+        return Ok(receipt);
+    }
+    let held = held_by_partner(change.tx, &company, change.now)?;
+    if held != *shown {
+        return Err(concerned::moved(&named(&company)));
+    }
+    change.about_clients(held.concerned().ids())?;
+    change.record(told(&company, &held));
+    receipt.add(None, HoldingKind::Partner, company.id, OffboardingResult::Closed, None);
+    for link in &held.links {
+        end_link(change, &company, link, &mut receipt)?;
+    }
+    for (user, places) in &held.users {
+        change.about_user(*user);
+        seats::end_seat(change.tx, *user, change.audit())?;
+        let email = login::by_id(change.tx, *user)?.map(|login| login.email.to_string());
+        receipt.add(None, HoldingKind::Seat, user, OffboardingResult::Ended, email);
+        for place in places {
+            seats::take(change.tx, *user, place.id, change.audit())?;
+            receipt.add(Some(place), HoldingKind::Assignment, user, OffboardingResult::Ended, None);
+        }
+    }
+    partner::close(change.tx, company.id, change.audit())?;
+    for own in still_entering(change.tx, change.actor, &held, change.now)? {
+        let place = ClientLabel { id: own.place, slug: own.client.clone() };
+        receipt.add(Some(&place), HoldingKind::Grant, own.person.id, OffboardingResult::Kept, Some(own.says("enters")));
+    }
+    Ok(receipt)
+}
+
+/// A request is withdrawn, a link ends, with the sessions that rest on it. What is over already is closed as that.
+fn end_link(change: &mut Change<'_>, company: &PartnerRow, link: &Link, receipt: &mut Receipt) -> Result<()> {
+    let (id, now) = (link.id, change.now);
+    let row = client::by_id(change.tx, link.client)?.ok_or_else(|| Error::failed("damaged data: a client is gone"))?;
+    let place = ClientLabel { id: row.id, slug: row.slug.clone() };
+    for session in offboarding::sessions_by_link(change.tx, id)? {
+        end_because(change, session.id, "the partner was closed")?;
+        receipt.add(Some(&place), HoldingKind::Session, session.id, OffboardingResult::Ended, None);
+    }
+    let waited = link.answered().is_none();
+    let (kind, fate) = match (waited, link.standing(now)) {
+        (true, LinkStatus::Pending) => (HoldingKind::Request, OffboardingResult::Cancelled),
+        (true, _) => (HoldingKind::Request, OffboardingResult::Expired),
+        (false, LinkStatus::Lapsed) => (HoldingKind::Link, OffboardingResult::Lapsed),
+        (false, _) => (HoldingKind::Link, OffboardingResult::Ended),
+    };
+    links::end_with_partner(change, &row, company, link.clone())?;
+    receipt.add(Some(&place), kind, id, fate, None);
+    if !waited {
+        for (user, address) in offboarding::dedicated_of(change.tx, place.id, company.id)? {
+            receipt.add(Some(&place), HoldingKind::Dedicated, user, OffboardingResult::Stopped, Some(address));
+        }
+    }
+    Ok(())
+}
+
+/// What happened; clients are named under `clients` alone.
+fn told(company: &PartnerRow, held: &PartnerHeld) -> Event {
+    let slugs: Vec<&str> = held.reached.iter().map(|reached| reached.slug.as_str()).collect();
+    let requests = held.links.iter().filter(|link| link.answered().is_none()).count();
+    Event::new("partner.close", EntityId::Partner(company.id))
+        .with("slug", &company.slug)
+        .with("links", held.links.len() - requests)
+        .with("requests", requests)
+        .with("users", held.users.len())
+        .with("clients", slugs.join(" "))
+}

@@ -1,0 +1,83 @@
+//! What is kept beside a mail comes back as it was.
+
+use super::*;
+use crate::mail::MailBody;
+
+const NOW: Instant = Instant::from_ms(1_795_251_600_000);
+
+fn all() -> Vec<MailFacts> {
+    let terms = Terms { role: Role::Manager, permissions: Role::Manager.default_permissions(), until: Some(NOW) };
+    let text = |text: &str| text.to_owned();
+    vec![
+        MailFacts::Invitation,
+        MailFacts::LinkRequest,
+        MailFacts::LinkApproved(LinkApproved {
+            partner: text("Jim's \"Web\""),
+            answered_by: text("Jane"),
+            permissions: Permissions::ALL,
+            until: None,
+        }),
+        MailFacts::LinkDenied(LinkDenied { partner: text("p"), answered_by: text("a"), reason: None, again_from: NOW }),
+        MailFacts::LinkCancelled(LinkCancelled { partner: text("p"), cancelled_by: text("c") }),
+        MailFacts::Welcome(Welcome { partner: text("p"), added_by: text("a"), temporary_until: Some(NOW) }),
+        MailFacts::AcceptedByStaff(AcceptedByStaff {
+            email: text("e"),
+            staff: text("s"),
+            reason: text("asked for by phone\n2nd line"),
+            at: NOW,
+            terms,
+        }),
+        MailFacts::PasswordReset,
+        MailFacts::PasswordChanged(PasswordChanged {
+            at: NOW,
+            how: How::Reset { by: text("Jane"), support: true },
+            temporary_until: Some(NOW),
+        }),
+        MailFacts::LoginRenamed(LoginRenamed {
+            old: text("o"),
+            new: text("n"),
+            at: NOW,
+            renamed_by: text("Jane"),
+            by_support: false,
+        }),
+        MailFacts::AccessExpiring,
+        MailFacts::AccessEnded(AccessEnded { reader: Reader::Office, at: NOW, by: Some((text("Jane"), true)) }),
+        MailFacts::AddressChange,
+    ]
+}
+
+#[test]
+fn a_password_changed_by_its_person_comes_back_as_such() {
+    for how in [How::OldPassword, How::Code] {
+        let facts = MailFacts::PasswordChanged(PasswordChanged { at: NOW, how, temporary_until: None });
+        assert_eq!(MailFacts::from_json(facts.kind(), &facts.to_json()).unwrap(), facts);
+    }
+}
+
+#[test]
+fn every_kind_of_letter_comes_back_from_its_row_as_it_was() {
+    let kinds: Vec<&str> = all().iter().map(MailFacts::kind).collect();
+    assert_eq!(kinds, MailBody::KINDS);
+    for facts in all() {
+        assert_eq!(MailFacts::from_json(facts.kind(), &facts.to_json()).unwrap(), facts);
+    }
+}
+
+#[test]
+fn a_damaged_row_or_an_unknown_kind_says_so() {
+    for facts in all().iter().filter(|facts| facts.to_json() != "{}") {
+        assert!(MailFacts::from_json(facts.kind(), "{}").unwrap_err().message().contains("damaged"));
+        assert!(MailFacts::from_json(facts.kind(), "[").unwrap_err().message().contains("damaged"));
+    }
+    assert!(MailFacts::from_json("poem", "{}").unwrap_err().message().contains("poem"));
+}
+
+#[test]
+fn an_end_comes_back_with_its_reader_and_who_made_it() {
+    for reader in Reader::ALL {
+        for by in [None, Some(("Jane".to_owned(), false))] {
+            let facts = MailFacts::AccessEnded(AccessEnded { reader, at: NOW, by });
+            assert_eq!(MailFacts::from_json(facts.kind(), &facts.to_json()).unwrap(), facts);
+        }
+    }
+}

@@ -1,0 +1,494 @@
+//! Where changes happen: one transaction each, with its audit row and its mails, or not at all (docs/reference.md#rules).
+
+mod change;
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use crate::app::env::Entropy;
+use crate::domain::actor::Actor;
+use crate::domain::authority::{self, Verb};
+use crate::domain::clock::{self, Drift};
+use crate::domain::code::Key;
+use crate::domain::dedicated::DummyDomain;
+use crate::domain::event::{BEFORE, Event};
+use crate::domain::id::{ClientId, EntityId, MailId, UserId};
+use crate::domain::time::{Instant, Span};
+use crate::error::{Error, Result};
+use crate::store::audit::{self, AuditEntry, Head, Outcome};
+use crate::store::client::ClientRow;
+use crate::store::database_info::DatabaseInfo;
+use crate::store::{End, Store, Tx, Unowned};
+
+pub use super::key::KeyStore;
+pub use change::Change;
+
+use super::custom_templates::CustomTemplates;
+use super::last_owner::{self, Ownerless};
+use super::who;
+
+/// Whether a change is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// It is.
+    Real,
+    /// `--dry-run`: the same code, rolled back.
+    DryRun,
+}
+
+/// Which clients a change may touch: those that the operator named (docs/reference.md#never-the-wrong-client).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Bounds {
+    /// These, and those that it makes itself.
+    Named(BTreeSet<ClientId>),
+    /// Each row of a table names its own: a change may touch the client of its row, or the one that it makes.
+    Rows,
+}
+
+impl Bounds {
+    /// None at all.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self::Named(BTreeSet::new())
+    }
+
+    /// Whether the operator named the client, on the command line or in the row that is carried out.
+    #[must_use]
+    pub fn allows(&self, client: ClientId, row: Option<ClientId>) -> bool {
+        match self {
+            Self::Named(clients) => clients.contains(&client),
+            Self::Rows => row == Some(client),
+        }
+    }
+}
+
+/// A person at work in one database at one moment: what every use case needs around it.
+pub struct UnitOfWork<'a> {
+    /// The database.
+    pub store: &'a mut Store,
+    /// The database's identity.
+    pub info: &'a DatabaseInfo,
+    /// The key, for codes.
+    pub key_store: &'a KeyStore,
+    /// Chance, for codes.
+    pub entropy: &'a mut dyn Entropy,
+    /// Who gives the command.
+    pub actor: &'a Actor,
+    /// Why, in their words.
+    pub reason: Option<&'a str>,
+    /// Now.
+    pub now: Instant,
+    /// Kept or rolled back.
+    pub mode: Mode,
+    /// Which clients it may touch.
+    pub bounds: Bounds,
+}
+
+/// What a change did, beside its result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeResult<T> {
+    /// The result of the use case.
+    pub value: T,
+    /// Whether rows changed, or what was asked for held already.
+    pub outcome: Outcome,
+    /// The mails it queued, in order.
+    pub mails: Vec<MailId>,
+    /// The clients that it left without an owner.
+    pub ownerless: Vec<(ClientRow, Ownerless)>,
+}
+
+impl UnitOfWork<'_> {
+    /// Runs one use case as one audited change.
+    ///
+    /// # Errors
+    /// Those of `work`; then nothing was written. `busy`, `failed`.
+    pub fn change<T>(
+        &mut self,
+        verb: Verb,
+        work: impl FnOnce(&mut Change<'_>) -> Result<T>,
+    ) -> Result<ChangeResult<T>> {
+        self.transaction(|session| session.change(verb, work))
+    }
+
+    /// Runs several use cases in one transaction, each audited by itself: what a bulk run does for each chunk.
+    ///
+    /// # Errors
+    /// Those of `work`; then nothing was written. `busy`, `failed`.
+    pub fn transaction<T>(&mut self, work: impl FnOnce(&mut WriteTx<'_>) -> Result<T>) -> Result<T> {
+        let Self { store, info, key_store, entropy, actor, reason, now, mode, bounds } = self;
+        let end = match mode {
+            Mode::Real => End::Commit,
+            Mode::DryRun => End::Rollback,
+        };
+        // Files are read before the database is locked.
+        key_store.fetch();
+        let wording = store.read(CustomTemplates::read)?;
+        store.write(|tx| {
+            tx.allow(&[]);
+            who::still_stands(tx, actor, *now)?;
+            let head = audit::head(tx)?;
+            let mut session = WriteTx {
+                tx,
+                info,
+                key_store,
+                entropy: *entropy,
+                actor,
+                reason: *reason,
+                now: *now,
+                bounds,
+                sender_domain: OnceCell::new(),
+                dummies: OnceCell::new(),
+                wording,
+                key: OnceCell::new(),
+                invite_life: OnceCell::new(),
+                head,
+                end,
+                idle: Idle::Audited,
+            };
+            work(&mut session).map(|value| (value, session.end))
+        })
+    }
+
+    /// Stops what must not begin with the key file of another database. Without a key file it goes on.
+    ///
+    /// # Errors
+    /// `failed`, naming the file.
+    pub fn has_right_key(&mut self) -> Result<()> {
+        self.key_store.fetch();
+        let (key_store, uuid) = (self.key_store, &self.info.uuid);
+        self.store.read(|tx| key_store.must_not_be_of_another(tx, uuid))
+    }
+
+    /// Writes down that a command was refused: who, what they named, why it stopped (docs/reference.md#never-the-wrong-client). It touches rows of
+    /// no client; the audit rows about one carry its id.
+    ///
+    /// # Errors
+    /// `busy`, `failed`.
+    pub fn refused(&mut self, verb: Verb, named: &str, client: Option<ClientId>, error: &Error) -> Result<()> {
+        self.transaction(|session| session.refused(verb, named, client, error))
+    }
+}
+
+/// One writing transaction.
+pub struct WriteTx<'t> {
+    tx: &'t Tx<'t>,
+    info: &'t DatabaseInfo,
+    key_store: &'t KeyStore,
+    entropy: &'t mut dyn Entropy,
+    actor: &'t Actor,
+    reason: Option<&'t str>,
+    now: Instant,
+    bounds: &'t Bounds,
+    sender_domain: OnceCell<String>,
+    dummies: OnceCell<DummyDomain>,
+    wording: CustomTemplates,
+    key: OnceCell<Rc<Key>>,
+    invite_life: OnceCell<Span>,
+    head: Head,
+    end: End,
+    idle: Idle,
+}
+
+/// What becomes of changes that find everything as it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Idle {
+    /// Each has an audit row.
+    Audited,
+    /// They are counted, for one audit row about all of them.
+    Counted(u64),
+}
+
+impl WriteTx<'_> {
+    /// The transaction, for reading what a plan needs.
+    #[must_use]
+    pub const fn tx(&self) -> &Tx<'_> {
+        self.tx
+    }
+
+    /// Has the whole transaction rolled back at its end, although its work ends well.
+    pub const fn roll_back(&mut self) {
+        self.end = End::Rollback;
+    }
+
+    /// From here on, changes that find everything as it should be are counted and not audited one by one: a table that
+    /// is imported each night would write a row for each of its lines. [`WriteTx::unchanged`] audits them together.
+    pub const fn count_unchanged(&mut self) {
+        self.idle = Idle::Counted(0);
+    }
+
+    /// How many changes found everything as it should be, since they are counted.
+    #[must_use]
+    pub const fn counted(&self) -> u64 {
+        match self.idle {
+            Idle::Audited => 0,
+            Idle::Counted(changes) => changes,
+        }
+    }
+
+    /// Writes one audit row about `rows` rows of `table` that were as they should be.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn unchanged(&mut self, verb: Verb, table: &str, rows: u64) -> Result<()> {
+        self.open_guard(&[], Unowned::Open);
+        let action = action_of(verb);
+        let rows = rows.to_string();
+        let entry = AuditEntry {
+            actor: self.actor.audit_name(),
+            acting_as: self.actor.acting_as(),
+            action: &action,
+            entity: None,
+            outcome: Outcome::Unchanged,
+            error_code: None,
+            reason: self.reason,
+            details: &details([("table".into(), Some(table)), ("rows".into(), Some(&*rows))].into_iter()),
+            clients: &[],
+            users: &[],
+        };
+        self.head = audit::append(self.tx, &self.head, self.now, &entry)?;
+        self.close_guard();
+        Ok(())
+    }
+
+    /// Who gives the command.
+    #[must_use]
+    pub const fn actor(&self) -> &Actor {
+        self.actor
+    }
+
+    /// Now.
+    #[must_use]
+    pub const fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// Runs one use case as one audited change. If it fails, its own writes are undone and the transaction goes on.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn change<T>(
+        &mut self,
+        verb: Verb,
+        work: impl FnOnce(&mut Change<'_>) -> Result<T>,
+    ) -> Result<ChangeResult<T>> {
+        self.row_change(verb, None, work)
+    }
+
+    /// As [`WriteTx::change`], for a row of a table that names an existing client: with [`Bounds::Rows`] the change may
+    /// touch that one alone. A row that names none may only make one.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn row_change<T>(
+        &mut self,
+        verb: Verb,
+        row: Option<ClientId>,
+        work: impl FnOnce(&mut Change<'_>) -> Result<T>,
+    ) -> Result<ChangeResult<T>> {
+        authority::kind_allows(self.actor, verb)?;
+        let tx = self.tx;
+        let head = self.head;
+        self.close_guard();
+        let done = tx.nested(|| {
+            let mut change = Change {
+                tx,
+                now: self.now,
+                actor: self.actor,
+                reason: self.reason,
+                info: self.info,
+                key_store: self.key_store,
+                entropy: &mut *self.entropy,
+                bounds: self.bounds,
+                row,
+                sender_domain: &self.sender_domain,
+                dummies: &self.dummies,
+                wording: &self.wording,
+                key: &self.key,
+                invite_life: &self.invite_life,
+                verb,
+                audit: head.number + 1,
+                clients: Vec::new(),
+                lookalikes: Vec::new(),
+                users: Vec::new(),
+                events: Vec::new(),
+                entity: None,
+                mails: Vec::new(),
+                asked: false,
+                weakened: Vec::new(),
+            };
+            let value = work(&mut change)?;
+            let Change { mut clients, lookalikes, users, events, entity, mails, asked, weakened, .. } = change;
+            clients.extend(lookalikes);
+            if !asked {
+                return Err(Error::bug(format!("`{verb}` never asked whether the actor may do it")));
+            }
+            let outcome = if events.is_empty() { Outcome::Unchanged } else { Outcome::Done };
+            if let (Idle::Counted(changes), Outcome::Unchanged, true) = (&mut self.idle, outcome, mails.is_empty()) {
+                *changes += 1;
+                return Ok((ChangeResult { value, outcome, mails, ownerless: Vec::new() }, head));
+            }
+            let ownerless = self.left_without_owner(weakened)?;
+            let head = self.write_down(verb, outcome, entity, &events, clients, users, &head)?;
+            Ok((ChangeResult { value, outcome, mails, ownerless }, head))
+        });
+        self.close_guard();
+        let (done, head) = done?;
+        self.head = head;
+        Ok(done)
+    }
+
+    /// Between two changes nothing is written.
+    fn close_guard(&self) {
+        self.open_guard(&[], Unowned::Closed);
+    }
+
+    fn open_guard(&self, clients: &[ClientId], unowned: Unowned) {
+        self.tx.allow(clients);
+        self.tx.allow_unowned(unowned);
+    }
+
+    fn left_without_owner(&self, weakened: Vec<ClientRow>) -> Result<Vec<(ClientRow, Ownerless)>> {
+        let mut found = Vec::new();
+        for client in weakened {
+            if let Some(ownerless) = last_owner::without_owner(self.tx, &client, self.now)? {
+                found.push((client, ownerless));
+            }
+        }
+        Ok(found)
+    }
+
+    /// As [`UnitOfWork::refused`], inside a longer transaction: the bad row of a bulk run.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn refused(&mut self, verb: Verb, named: &str, client: Option<ClientId>, error: &Error) -> Result<()> {
+        let clients: Vec<ClientId> = client.into_iter().collect();
+        self.open_guard(&clients, Unowned::Open);
+        let near_miss = error.facts().iter().filter(|(key, _)| key.starts_with("near_miss"));
+        let near_miss = near_miss.filter_map(|(key, value)| Some((*key, value.as_text()?)));
+        let notes = self.notes(&self.head)?;
+        let notes = notes.iter().map(|(key, value)| (*key, value.as_str()));
+        let told = [("named", named), ("message", error.message())].into_iter();
+        let told = told.chain(near_miss).chain(notes).map(|(key, value)| (Cow::Borrowed(key), Some(value)));
+        let details = details(told);
+        let action = action_of(verb);
+        let outcome = if error.code().is_refusal() { Outcome::Refused } else { Outcome::Failed };
+        let entry = AuditEntry {
+            actor: self.actor.audit_name(),
+            acting_as: self.actor.acting_as(),
+            action: &action,
+            entity: None,
+            outcome,
+            error_code: Some(error.code().name()),
+            reason: self.reason,
+            details: &details,
+            clients: &clients,
+            users: &[],
+        };
+        self.head = audit::append(self.tx, &self.head, self.now, &entry)?;
+        self.close_guard();
+        Ok(())
+    }
+
+    /// What an audit row after `head` says besides what happened: that the clock was set back, or that the key was
+    /// recorded with it.
+    fn notes(&self, head: &Head) -> Result<Vec<(&'static str, String)>> {
+        let mut notes = Vec::new();
+        if clock::drift(self.now, head.at) == Drift::Behind {
+            crate::store::clock::step(self.tx, head, self.now)?;
+            notes.push(("clock", format!("behind audit row {} of {}", head.number, head.at)));
+        }
+        if let Some(fingerprint) = self.key_store.adopt(self.tx, &self.info.uuid)? {
+            notes.push(("key_fingerprint", fingerprint.as_str().to_owned()));
+        }
+        Ok(notes)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one audit row")]
+    fn write_down(
+        &self,
+        verb: Verb,
+        outcome: Outcome,
+        entity: Option<EntityId>,
+        events: &[Event],
+        mut clients: Vec<ClientId>,
+        mut users: Vec<UserId>,
+        head: &Head,
+    ) -> Result<Head> {
+        clients.sort_unstable();
+        clients.dedup();
+        users.sort_unstable();
+        users.dedup();
+        // The audit row has a line for each client, for a twin too.
+        self.open_guard(&clients, Unowned::Open);
+        let action = events.first().map_or_else(|| action_of(verb), |event| event.action.to_owned());
+        let entity = events.first().map(|event| event.entity.clone()).or(entity).map(|entity| entity.to_string());
+        let told = told(events);
+        let also = events.iter().skip(1).map(|event| ("also".into(), Some(event.action)));
+        let notes = self.notes(head)?;
+        let notes = notes.iter().map(|(key, value)| (Cow::Borrowed(*key), Some(value.as_str())));
+        let entry = AuditEntry {
+            actor: self.actor.audit_name(),
+            acting_as: self.actor.acting_as(),
+            action: &action,
+            entity: entity.as_deref(),
+            outcome,
+            error_code: None,
+            reason: self.reason,
+            details: &details(told.into_iter().chain(also).chain(notes)),
+            clients: &clients,
+            users: &users,
+        };
+        audit::append(self.tx, head, self.now, &entry)
+    }
+}
+
+fn action_of(verb: Verb) -> String {
+    verb.name().replace(' ', ".")
+}
+
+/// What the events of a change say: the first, and of the others what it says nothing about, so that nothing of theirs is
+/// taken for its own.
+fn told(events: &[Event]) -> Vec<(Cow<'_, str>, Option<&str>)> {
+    let Some((first, others)) = events.split_first() else { return Vec::new() };
+    let mut told = particulars(first);
+    let keys: Vec<String> = told.iter().map(|(key, _)| key.to_string()).collect();
+    told.extend(others.iter().flat_map(particulars).filter(|(key, _)| !keys.iter().any(|known| known == key)));
+    told
+}
+
+/// What an event says, each changed field followed by what it was.
+fn particulars(event: &Event) -> Vec<(Cow<'_, str>, Option<&str>)> {
+    let mut told: Vec<_> =
+        event.details.iter().map(|(key, value)| (Cow::Borrowed(*key), Some(value.as_str()))).collect();
+    for change in &event.changes {
+        told.push((Cow::Borrowed(&*change.field), change.after.as_deref()));
+        told.push((Cow::Owned(format!("{}{BEFORE}", change.field)), change.before.as_deref()));
+    }
+    told
+}
+
+/// Particulars as a JSON object; a key that comes again with another value gets a list. Codes are masked whatever wrote
+/// them.
+fn details<'d>(particulars: impl Iterator<Item = (Cow<'d, str>, Option<&'d str>)>) -> String {
+    use serde_json::{Map, Value};
+    let mut object = Map::new();
+    for (key, value) in particulars {
+        let value = value.map_or(Value::Null, |value| Value::from(&*crate::domain::code::mask(value)));
+        match object.get_mut(&*key) {
+            None => {
+                object.insert(key.into_owned(), value);
+            }
+            Some(first) if *first == value => {}
+            Some(Value::Array(list)) if list.contains(&value) => {}
+            Some(Value::Array(list)) => list.push(value),
+            Some(first) => *first = Value::Array(vec![first.take(), value]),
+        }
+    }
+    Value::Object(object).to_string()
+}
+
+#[cfg(test)]
+mod tests;

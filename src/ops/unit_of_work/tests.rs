@@ -1,0 +1,233 @@
+//! What a use case may write: one that goes beyond is stopped, by the desk or by the database itself.
+
+use std::path::Path;
+
+use super::*;
+use crate::domain::actor::{StaffMember, StaffRights};
+use crate::domain::authority::Target;
+use crate::domain::email::Email;
+use crate::domain::event::Event;
+use crate::domain::id::StaffId;
+use crate::domain::slug::Slug;
+use crate::error::Code;
+use crate::store::client::{self, NewClient};
+use crate::store::database_info::{self, DatabaseInfo};
+use crate::store::login::{self, LoginState, Mailbox, NewLogin, PasswordDuty};
+use crate::store::staff::{self, StaffKind};
+
+const NOW: Instant = Instant::from_ms(1_795_251_600_000);
+const SHOES: ClientId = ClientId::new(100_001);
+const SHOWS: ClientId = ClientId::new(100_002);
+const NEW: ClientId = ClientId::new(100_003);
+
+struct NoEntropy;
+
+impl Entropy for NoEntropy {
+    fn fill(&mut self, _: &mut [u8]) -> Result<()> {
+        Err(Error::bug("nothing here needs chance"))
+    }
+}
+
+fn info() -> DatabaseInfo {
+    DatabaseInfo { uuid: "u".to_owned(), label: "live".to_owned(), group: None, created_at: NOW }
+}
+
+fn jane() -> StaffMember {
+    StaffMember { id: StaffId::new(1), os_user: "jane".to_owned(), name: "Jane".to_owned(), rights: StaffRights::Full }
+}
+
+fn insert(tx: &Tx<'_>, id: ClientId) -> Result<()> {
+    let slug = Slug::stored(format!("slug-{}", id.get()));
+    let new = NewClient {
+        id,
+        slug: &slug,
+        slug_fold: slug.as_str(),
+        name: "Client",
+        domain: None,
+        account_number: None,
+        plan: None,
+        staff: None,
+    };
+    client::insert(tx, &new, NOW, 1)
+}
+
+/// A person at work in a database with two clients.
+fn at_desk<T>(bounds: Bounds, work: impl FnOnce(&mut WriteTx<'_>) -> Result<T>) -> Result<T> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("desk.db");
+    let mut store = Store::create(&path).unwrap();
+    let made = store.write(|tx| {
+        database_info::insert(tx, &info())?;
+        staff::insert(tx, 1, "jane", "Jane", StaffRights::Full, StaffKind::Person, NOW)?;
+        tx.allow(&[SHOES, SHOWS]);
+        insert(tx, SHOES)?;
+        insert(tx, SHOWS)?;
+        Ok(((), End::Commit))
+    });
+    made.unwrap();
+    let mut unit = UnitOfWork {
+        store: &mut store,
+        info: &info(),
+        key_store: &KeyStore::new(Path::new("no.key").to_owned()),
+        entropy: &mut NoEntropy,
+        actor: &Actor::Staff(jane()),
+        reason: None,
+        now: NOW,
+        mode: Mode::Real,
+        bounds,
+    };
+    unit.transaction(work)
+}
+
+fn named(clients: &[ClientId]) -> Bounds {
+    Bounds::Named(clients.iter().copied().collect())
+}
+
+/// Asks what the actor may do, and writes a field of a client.
+fn write(change: &mut Change<'_>, client: ClientId) -> Result<()> {
+    change.authorise(&Target::NOTHING)?;
+    client::set_field(change.tx, client, "tier", Some("gold"), change.audit())?;
+    change.record(Event::new("client.edit", EntityId::Client(client)));
+    Ok(())
+}
+
+fn add_login(tx: &Tx<'_>) -> Result<()> {
+    let new = NewLogin {
+        email: &Email::parse("ann@bigshoes.example")?,
+        first_name: "",
+        last_name: "",
+        state: LoginState::Active,
+        duty: PasswordDuty::None,
+        mailbox: Mailbox::Yes,
+    };
+    login::insert(tx, &new, NOW, 1).map(drop)
+}
+
+#[track_caller]
+fn is_stopped_by_guard<T>(result: Result<T>) {
+    let error = result.err().expect("it was written");
+    assert!(error.message().contains("write guard: "), "{error}");
+}
+
+#[track_caller]
+fn is_bug<T>(result: Result<T>) {
+    assert_eq!(result.err().expect("it was allowed").code(), Code::Bug);
+}
+
+#[test]
+fn a_named_client_is_written() {
+    at_desk(named(&[SHOES]), |session| {
+        session.change(Verb::ClientEdit, |change| {
+            change.about_client(SHOES)?;
+            write(change, SHOES)
+        })
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_client_that_was_not_named_stops_the_change() {
+    at_desk(named(&[SHOES]), |session| {
+        is_bug(session.change(Verb::ClientEdit, |change| change.about_client(SHOWS)));
+        is_stopped_by_guard(session.change(Verb::ClientEdit, |change| {
+            change.about_client(SHOES)?;
+            write(change, SHOWS)
+        }));
+        Ok(())
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_row_touches_its_client_alone() {
+    at_desk(Bounds::Rows, |session| {
+        session.row_change(Verb::InviteBulk, Some(SHOES), |change| {
+            change.about_client(SHOES)?;
+            write(change, SHOES)
+        })?;
+        is_bug(session.row_change(Verb::InviteBulk, Some(SHOES), |change| change.about_client(SHOWS)));
+        is_stopped_by_guard(session.row_change(Verb::InviteBulk, Some(SHOES), |change| {
+            change.about_client(SHOES)?;
+            write(change, SHOWS)
+        }));
+        Ok(())
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_row_without_client_touches_none() {
+    at_desk(Bounds::Rows, |session| {
+        is_bug(session.change(Verb::ClientImport, |change| change.about_client(SHOES)));
+        is_stopped_by_guard(session.change(Verb::ClientImport, |change| write(change, SHOES)));
+        Ok(())
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_client_that_is_made_is_new_and_the_only_one() {
+    at_desk(named(&[SHOES]), |session| {
+        is_bug(session.change(Verb::ClientAdd, |change| change.makes_client(SHOWS)));
+        is_bug(session.change(Verb::ClientAdd, |change| {
+            change.about_client(SHOES)?;
+            change.makes_client(NEW)
+        }));
+        session.change(Verb::ClientAdd, |change| {
+            change.makes_client(NEW)?;
+            change.authorise(&Target::NOTHING)?;
+            insert(change.tx, NEW)?;
+            write(change, NEW)
+        })?;
+        is_bug(session.change(Verb::ClientEdit, |change| change.about_client(NEW)));
+        Ok(())
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_twin_is_open_only_while_it_is_noted() {
+    at_desk(named(&[SHOES]), |session| {
+        is_stopped_by_guard(session.change(Verb::ClientEdit, |change| {
+            change.about_client(SHOES)?;
+            change.note_lookalikes(SHOES, SHOWS)?;
+            write(change, SHOWS)
+        }));
+        is_bug(session.change(Verb::ClientEdit, |change| change.note_lookalikes(SHOWS, SHOES)));
+        session.change(Verb::ClientEdit, |change| {
+            change.about_client(SHOES)?;
+            change.note_lookalikes(SHOES, SHOWS)?;
+            write(change, SHOES)
+        })?;
+        assert_eq!(client::lookalikes(session.tx(), SHOWS)?.len(), 1);
+        Ok(())
+    })
+    .unwrap();
+}
+
+#[test]
+fn rows_of_no_client_wait_for_the_question() {
+    at_desk(named(&[SHOES]), |session| {
+        is_stopped_by_guard(session.change(Verb::UserAdd, |change| add_login(change.tx)));
+        session.change(Verb::UserAdd, |change| {
+            change.authorise(&Target::NOTHING)?;
+            add_login(change.tx)
+        })?;
+        Ok(())
+    })
+    .unwrap();
+}
+
+#[test]
+fn between_two_changes_nothing_is_written() {
+    at_desk(named(&[SHOES]), |session| {
+        session.change(Verb::ClientEdit, |change| {
+            change.about_client(SHOES)?;
+            write(change, SHOES)
+        })?;
+        is_stopped_by_guard(add_login(session.tx()));
+        is_stopped_by_guard(client::set_field(session.tx(), SHOES, "tier", Some("silver"), 9));
+        Ok(())
+    })
+    .unwrap();
+}

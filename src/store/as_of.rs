@@ -1,0 +1,219 @@
+//! The facts about access as they stood after any audit row, now among them: each is a current row with `since_audit`,
+//! or a past version with `since_audit` and `until_audit`. What `undo` took away is among the past versions only, so
+//! that each look-up goes over both. Credentials and sign-ins are no facts about access and have no past.
+
+use crate::domain::id::{ClientId, PartnerId, UserId};
+use crate::domain::link::Link;
+use crate::domain::time::Instant;
+use crate::error::Result;
+
+use super::client::ClientState;
+use super::grant::GrantRow;
+use super::login::{LoginState, SeatRow};
+use super::partner::PartnerState;
+use super::{Row, Tx, audit, client, clock, grant, link, login, params, partner};
+
+pub mod membership;
+pub mod window;
+
+/// Which version of the rows is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AsOf {
+    /// Those that stood after this audit row; 0 is before the first.
+    Audit(i64),
+    /// The present ones.
+    Now,
+}
+
+/// The version of a row that stood after the audit row `$audit`, out of the table and its history.
+macro_rules! as_of_sql {
+    ($columns:expr, $table:literal, $alias:literal, $which:literal, $audit:literal) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            " FROM ",
+            $table,
+            " AS ",
+            $alias,
+            " WHERE ",
+            $which,
+            " AND ",
+            $alias,
+            ".since_audit <= ",
+            $audit,
+            " UNION ALL SELECT ",
+            $columns,
+            " FROM ",
+            $table,
+            "_history AS ",
+            $alias,
+            " WHERE ",
+            $which,
+            " AND ",
+            $alias,
+            ".until_audit > ",
+            $audit,
+            " AND ",
+            $alias,
+            ".since_audit <= ",
+            $audit
+        )
+    };
+}
+
+super::statements! {
+    [LOGIN] as_of_sql!("l.state", "login", "l", "l.id = $1", "$2");
+    [CLIENT] as_of_sql!("c.state", "client", "c", "c.id = $1", "$2");
+    [PARTNER] as_of_sql!("p.state", "partner", "p", "p.id = $1", "$2");
+    [SEAT] as_of_sql!(login::seat_columns!(), "partner_user", "u", "u.login_id = $1", "$2");
+    [ASSIGNED] as_of_sql!("a.since_audit", "assignment", "a", "a.client_id = $1 AND a.login_id = $2 AND a.state = 'assigned'", "$3");
+    [GRANT] as_of_sql!(grant::columns!(), "access_grant", "g", "g.client_id = $1 AND g.login_id = $2 AND g.state <> 'ended'", "$3");
+    [DEDICATED] concat!(as_of_sql!(grant::columns!(), "access_grant", "g",
+        "g.client_id = $1 AND g.for_partner = $2 AND g.for_partner IS NOT NULL AND g.state = 'active'", "$3"), " ORDER BY 1 LIMIT 1");
+    [LINK] as_of_sql!(link::columns!(), "link", "k",
+        "k.partner_id = $1 AND k.client_id = $2 AND k.state IN ('pending', 'approved', 'linked')", "$3");
+    [LAST_GRANT] concat!(as_of_sql!(grant::columns!(), "access_grant", "g", "g.client_id = $1 AND g.login_id = $2", "$3"), " ORDER BY 1 DESC LIMIT 1");
+    [LAST_LINK] concat!(as_of_sql!(link::columns!(), "link", "k", "k.partner_id = $1 AND k.client_id = $2 AND k.deleted_at IS NULL", "$3"),
+        " ORDER BY 1 DESC LIMIT 1");
+    [WRITTEN] "SELECT a.at, coalesce(a.acting_as, a.actor) FROM audit AS a WHERE a.id = $1";
+    [FIRST_AFTER] "SELECT a.id FROM audit AS a WHERE a.at > $1 AND a.at <= $2 AND a.id < $3 ORDER BY a.at, a.id LIMIT 1";
+    [LAST_SESSION] "SELECT s.opened_at FROM session AS s WHERE s.login_id = $1 AND s.client_id = $2 AND s.opened_at <= $3
+        ORDER BY s.opened_at DESC, s.id DESC LIMIT 1";
+}
+
+/// The audit number of what had happened by `at`: the row before the first that is later; 0 before the first. Rows are
+/// ordered by their number, so that a clock that is set back changes no answer; rows later than `now` tell no time.
+///
+/// # Errors
+/// `failed`.
+pub fn last_at(tx: &Tx<'_>, at: Instant, now: Instant) -> Result<i64> {
+    let before = clock::first_above(tx, at, now)?.unwrap_or(i64::MAX);
+    match tx.query_opt(&FIRST_AFTER, params![at, now, before], |row| row.int(0))? {
+        Some(first) => Ok(first - 1),
+        None => Ok(audit::head(tx)?.number),
+    }
+}
+
+/// When an audit row was written, and who is named in records that it made.
+///
+/// # Errors
+/// `failed`.
+pub fn written(tx: &Tx<'_>, audit: i64) -> Result<Option<(Instant, String)>> {
+    tx.query_opt(&WRITTEN, params![audit], |row| Ok((row.at(0)?, row.text(1)?.to_owned())))
+}
+
+/// Where a login stood, if it existed.
+///
+/// # Errors
+/// `failed`.
+pub fn login_state(tx: &Tx<'_>, id: UserId, as_of: AsOf) -> Result<Option<LoginState>> {
+    match as_of {
+        AsOf::Now => Ok(login::by_id(tx, id)?.map(|login| login.state)),
+        AsOf::Audit(audit) => tx.query_opt(&LOGIN, params![id, audit], |row| LoginState::stored(row.text(0)?)),
+    }
+}
+
+/// Where a client stood, if it existed.
+///
+/// # Errors
+/// `failed`.
+pub fn client_state(tx: &Tx<'_>, id: ClientId, as_of: AsOf) -> Result<Option<ClientState>> {
+    match as_of {
+        AsOf::Now => Ok(client::by_id(tx, id)?.map(|client| client.state)),
+        AsOf::Audit(audit) => tx.query_opt(&CLIENT, params![id, audit], |row| ClientState::from_text(row.text(0)?)),
+    }
+}
+
+/// Where a partner stood, if it existed.
+///
+/// # Errors
+/// `failed`.
+pub fn partner_state(tx: &Tx<'_>, id: PartnerId, as_of: AsOf) -> Result<Option<PartnerState>> {
+    match as_of {
+        AsOf::Now => Ok(partner::by_id(tx, id)?.map(|partner| partner.state)),
+        AsOf::Audit(audit) => tx.query_opt(&PARTNER, params![id, audit], |row| PartnerState::stored(row.text(0)?)),
+    }
+}
+
+/// A person's seat at a partner, ended or not.
+///
+/// # Errors
+/// `failed`.
+pub fn membership(tx: &Tx<'_>, user: UserId, as_of: AsOf) -> Result<Option<SeatRow>> {
+    match as_of {
+        AsOf::Now => login::membership(tx, user),
+        AsOf::Audit(audit) => tx.query_opt(&SEAT, params![user, audit], login::read_seat),
+    }
+}
+
+/// The audit number by which a client was assigned to a partner user, if it was.
+///
+/// # Errors
+/// `failed`.
+pub fn assigned_by(tx: &Tx<'_>, user: UserId, client: ClientId, as_of: AsOf) -> Result<Option<i64>> {
+    let AsOf::Audit(audit) = as_of else { return login::assigned_by(tx, user, client) };
+    tx.query_opt(&ASSIGNED, params![client, user, audit], |row| row.int(0))
+}
+
+/// The grant of a person in a client that had not ended.
+///
+/// # Errors
+/// `failed`.
+pub fn open_grant(tx: &Tx<'_>, client: ClientId, user: UserId, as_of: AsOf) -> Result<Option<GrantRow>> {
+    match as_of {
+        AsOf::Now => grant::open(tx, client, user),
+        AsOf::Audit(audit) => tx.query_opt(&GRANT, params![client, user, audit], grant::read),
+    }
+}
+
+/// The active grant of the user that the client made for a partner; of several, the oldest.
+///
+/// # Errors
+/// `failed`.
+pub fn dedicated(tx: &Tx<'_>, client: ClientId, partner: PartnerId, as_of: AsOf) -> Result<Option<GrantRow>> {
+    match as_of {
+        AsOf::Now => grant::dedicated(tx, client, partner),
+        AsOf::Audit(audit) => tx.query_opt(&DEDICATED, params![client, partner, audit], grant::read),
+    }
+}
+
+/// The stored open link of the two, whatever the time says about it.
+///
+/// # Errors
+/// `failed`.
+pub fn open_link(tx: &Tx<'_>, partner: PartnerId, client: ClientId, as_of: AsOf) -> Result<Option<Link>> {
+    match as_of {
+        AsOf::Now => link::stored_open(tx, partner, client),
+        AsOf::Audit(audit) => tx.query_opt(&LINK, params![partner, client, audit], link::read),
+    }
+}
+
+/// The newest grant of a person in a client, ended or not.
+///
+/// # Errors
+/// `failed`.
+pub fn last_grant(tx: &Tx<'_>, client: ClientId, user: UserId, as_of: AsOf) -> Result<Option<GrantRow>> {
+    match as_of {
+        AsOf::Now => grant::latest(tx, client, user),
+        AsOf::Audit(audit) => tx.query_opt(&LAST_GRANT, params![client, user, audit], grant::read),
+    }
+}
+
+/// The newest link of the two that was not deleted, in whatever state.
+///
+/// # Errors
+/// `failed`.
+pub fn last_link(tx: &Tx<'_>, partner: PartnerId, client: ClientId, as_of: AsOf) -> Result<Option<Link>> {
+    match as_of {
+        AsOf::Now => Ok(link::of_pair(tx, partner, client)?.into_iter().find(|link| link.deleted_at.is_none())),
+        AsOf::Audit(audit) => tx.query_opt(&LAST_LINK, params![partner, client, audit], link::read),
+    }
+}
+
+/// The last one-click session that a person opened in a client by `at`.
+///
+/// # Errors
+/// `failed`.
+pub fn last_session(tx: &Tx<'_>, client: ClientId, user: UserId, at: Instant) -> Result<Option<Instant>> {
+    tx.query_opt(&LAST_SESSION, params![user, client, at], |row: &Row<'_>| row.at(0))
+}

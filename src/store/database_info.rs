@@ -1,0 +1,131 @@
+//! The house itself: the database's identity, and the settings that all staff share.
+
+use crate::domain::code::Fingerprint;
+use crate::domain::time::Instant;
+use crate::error::{Error, Result};
+
+use super::{Tx, params};
+
+/// What the database knows of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatabaseInfo {
+    /// Its identity, part of every code.
+    pub uuid: String,
+    /// `live`, `training`, …; named on the banner unless it is `live`.
+    pub label: String,
+    /// The operating-system group whose members share it.
+    pub group: Option<String>,
+    /// When it was made.
+    pub created_at: Instant,
+}
+
+super::statements! {
+    [READ] "SELECT database_uuid, label, os_group, created_at FROM house WHERE id = 1";
+    [INSERT] "INSERT INTO house (id, database_uuid, label, os_group, created_at) VALUES (1, $1, $2, $3, $4)";
+    [FINGERPRINT] "SELECT key_fingerprint FROM house WHERE id = 1";
+    [SET_FINGERPRINT] "UPDATE house SET key_fingerprint = $1 WHERE id = 1";
+    [SETTING] "SELECT value FROM setting WHERE setting_key = $1";
+    [SETTINGS] "SELECT setting_key, value, changed_at, changed_by FROM setting ORDER BY setting_key";
+    [SET] "INSERT INTO setting (setting_key, value, changed_at, changed_by) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (setting_key) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at, changed_by = excluded.changed_by";
+    [UNSET] "DELETE FROM setting WHERE setting_key = $1";
+}
+
+/// The database's identity; `None` while `init` has not finished.
+///
+/// # Errors
+/// `failed`.
+pub fn find(tx: &Tx<'_>) -> Result<Option<DatabaseInfo>> {
+    tx.query_opt(&READ, params![], |row| {
+        Ok(DatabaseInfo {
+            uuid: row.text(0)?.to_owned(),
+            label: row.text(1)?.to_owned(),
+            group: row.opt_text(2)?.map(str::to_owned),
+            created_at: row.at(3)?,
+        })
+    })
+}
+
+/// The database's identity.
+///
+/// # Errors
+/// `failed` when there is none.
+pub fn get(tx: &Tx<'_>) -> Result<DatabaseInfo> {
+    find(tx)?.ok_or_else(|| Error::failed("damaged data: the database does not know itself"))
+}
+
+/// Writes the identity, once.
+///
+/// # Errors
+/// `failed`.
+pub fn insert(tx: &Tx<'_>, house: &DatabaseInfo) -> Result<()> {
+    tx.execute_one(&INSERT, params![&house.uuid, &house.label, house.group.as_ref(), house.created_at])
+}
+
+/// The fingerprint of the key with which this database's codes are made; `None` before one was recorded.
+///
+/// # Errors
+/// `failed`.
+pub fn key_fingerprint(tx: &Tx<'_>) -> Result<Option<Fingerprint>> {
+    Ok(tx.query_opt(&FINGERPRINT, params![], |row| Ok(row.opt_text(0)?.map(Fingerprint::stored)))?.flatten())
+}
+
+/// Records which key belongs to this database.
+///
+/// # Errors
+/// `failed`.
+pub(crate) fn set_key_fingerprint(tx: &Tx<'_>, fingerprint: Option<&Fingerprint>) -> Result<()> {
+    tx.execute_one(&SET_FINGERPRINT, params![fingerprint.map(Fingerprint::as_str)])
+}
+
+/// The value of a setting.
+///
+/// # Errors
+/// `failed`.
+pub fn setting(tx: &Tx<'_>, key: &str) -> Result<Option<String>> {
+    tx.query_opt(&SETTING, params![key], |row| row.text(0).map(str::to_owned))
+}
+
+/// One setting as set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// Its name.
+    pub key: String,
+    /// Its value.
+    pub value: String,
+    /// When it was set.
+    pub changed_at: Instant,
+    /// By whom.
+    pub changed_by: String,
+}
+
+/// Every setting that is set.
+///
+/// # Errors
+/// `failed`.
+pub fn settings(tx: &Tx<'_>) -> Result<Vec<Setting>> {
+    tx.query_vec(&SETTINGS, params![], |row| {
+        Ok(Setting {
+            key: row.text(0)?.to_owned(),
+            value: row.text(1)?.to_owned(),
+            changed_at: row.at(2)?,
+            changed_by: row.text(3)?.to_owned(),
+        })
+    })
+}
+
+/// Sets a setting.
+///
+/// # Errors
+/// `failed`.
+pub fn set(tx: &Tx<'_>, key: &str, value: &str, now: Instant, by: &str) -> Result<()> {
+    tx.execute_one(&SET, params![key, value, now, by])
+}
+
+/// Takes a setting away; it has its default again.
+///
+/// # Errors
+/// `failed`.
+pub fn unset(tx: &Tx<'_>, key: &str) -> Result<usize> {
+    tx.run(&UNSET, params![key])
+}

@@ -1,0 +1,365 @@
+//! What one change did, read off the histories, and putting it back: the store's half of `undo` and `last`.
+
+pub mod tables;
+
+use crate::domain::id::{ClientId, MailId, PartnerId, SessionId, UserId};
+use crate::domain::time::Instant;
+use crate::error::Result;
+
+use super::mail::MailState;
+use super::{Row, Tx, Value, params};
+
+pub use tables::{EVERY, OnUndo, RowOwner, VersionedTable};
+
+/// What a column holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ColumnValue {
+    /// SQL NULL.
+    Null,
+    /// A number, flag or instant.
+    Int(i64),
+    /// Text.
+    Text(String),
+}
+
+impl ColumnValue {
+    /// The number, if it is one.
+    #[must_use]
+    pub const fn int(&self) -> Option<i64> {
+        match self {
+            Self::Int(value) => Some(*value),
+            Self::Null | Self::Text(_) => None,
+        }
+    }
+
+    /// The text, if it is some.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Null | Self::Int(_) => None,
+        }
+    }
+
+    fn read(row: &Row<'_>, column: usize) -> Result<Self> {
+        Ok(match row.value(column)? {
+            Value::Int(value) => Self::Int(value),
+            Value::Text(text) => Self::Text(text.to_owned()),
+            Value::Null | Value::Blob(_) => Self::Null,
+        })
+    }
+}
+
+/// One version of a row of facts: the cells of its keys, then of its columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// The table.
+    pub table: &'static str,
+    names: (&'static [&'static str], &'static [&'static str]),
+    cells: Vec<ColumnValue>,
+}
+
+impl Version {
+    /// What it says in a column; NULL where the table has no such column.
+    #[must_use]
+    pub fn get(&self, column: &str) -> &ColumnValue {
+        let (keys, columns) = self.names;
+        let at = keys.iter().chain(columns).position(|name| *name == column);
+        at.and_then(|at| self.cells.get(at)).unwrap_or(&ColumnValue::Null)
+    }
+
+    /// Whether `other` is a version of the same row.
+    #[must_use]
+    pub fn is_of_the_row_of(&self, other: &Self) -> bool {
+        let keys = self.names.0.len();
+        self.table == other.table && self.cells.get(..keys) == other.cells.get(..keys)
+    }
+
+    /// The columns, without the keys, in order.
+    pub fn columns(&self) -> impl Iterator<Item = (&'static str, &ColumnValue)> {
+        let (keys, columns) = self.names;
+        columns.iter().copied().zip(self.cells.iter().skip(keys.len()))
+    }
+
+    /// The client whose row it is, if the table says so.
+    #[must_use]
+    pub fn client(&self) -> Option<ClientId> {
+        let column = if self.table == tables::CLIENT.table { "id" } else { "client_id" };
+        self.get(column).int().map(ClientId::new)
+    }
+
+    /// The person whom it concerns, if there is one.
+    #[must_use]
+    pub fn user(&self) -> Option<UserId> {
+        let column = if self.table == tables::LOGIN.table { "id" } else { "login_id" };
+        self.get(column).int().map(UserId::new)
+    }
+
+    /// The partner whom it concerns, if there is one.
+    #[must_use]
+    pub fn partner(&self) -> Option<PartnerId> {
+        self.get("partner_id").int().map(PartnerId::new)
+    }
+}
+
+/// An audit row, as much as `undo` needs of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeRecord {
+    /// Its number.
+    pub number: i64,
+    /// When.
+    pub at: Instant,
+    /// `noun.verb`.
+    pub action: String,
+    /// The thing, as people write it.
+    pub entity: Option<String>,
+    /// Its particulars, a JSON object.
+    pub details: String,
+}
+
+/// A mail that a change queued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Queued {
+    /// Its id.
+    pub id: MailId,
+    /// Where it stands.
+    pub state: MailState,
+    /// The record that caused it.
+    pub cause: Option<String>,
+    /// Whom it goes to.
+    pub user: Option<UserId>,
+    /// The address.
+    pub recipient: String,
+    /// Which letter.
+    pub kind: String,
+    /// What went wrong with it, or why it was skipped.
+    pub error: Option<String>,
+    /// The change that queued it; unknown of mails from before that was written down.
+    pub audit: Option<i64>,
+}
+
+super::statements! {
+    /// Backwards through the log of one client, to the last change of the actor.
+    [LAST_OF_ACTOR] "SELECT a.id, a.at, a.action, a.entity_id, a.details FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id
+        WHERE d.client_id = $1 AND d.audit_id < $3 AND a.actor = $2 AND a.outcome = 'done' AND a.action <> 'session.use'
+        ORDER BY d.audit_id DESC LIMIT 1";
+    [DONE] "SELECT id, at, action, entity_id, details FROM audit WHERE id = $1";
+    [CLIENTS] "SELECT client_id FROM audit_client WHERE audit_id = $1 ORDER BY client_id";
+    [USERS] "SELECT login_id FROM audit_user WHERE audit_id = $1 ORDER BY login_id";
+    [MAILS] "SELECT id, state, cause, login_id, recipient, kind, last_error, audit_id FROM mail
+        WHERE created_at = $1 AND (audit_id = $2 OR (audit_id IS NULL AND client_id = $3)) ORDER BY id";
+    [SKIP] "UPDATE mail SET state = 'skipped', last_error = $2 WHERE id = $1 AND state = 'queued'";
+    [QUEUE_AGAIN] "UPDATE mail SET state = 'queued', last_error = NULL WHERE id = $1 AND state = 'skipped'";
+    [ENDED_SESSION] "SELECT id FROM session WHERE client_id = $1 AND closed_at = $2 ORDER BY id LIMIT 1";
+    [LATER_OF_PERSON] "SELECT g.since_audit FROM access_grant AS g WHERE g.client_id = $1 AND g.login_id = $2 AND g.since_audit > $3
+        UNION ALL SELECT i.since_audit FROM invitation AS i WHERE i.client_id = $1 AND i.login_id = $2 AND i.since_audit > $3
+        UNION ALL SELECT s.since_audit FROM assignment AS s WHERE s.client_id = $1 AND s.login_id = $2 AND s.since_audit > $3";
+    [LATER_OF_PARTNER] "SELECT k.since_audit FROM link AS k WHERE k.client_id = $1 AND k.partner_id = $2 AND k.since_audit > $3
+        UNION ALL SELECT o.since_audit FROM association AS o WHERE o.client_id = $1 AND o.partner_id = $2 AND o.since_audit > $3";
+    [LATER_OF_LOGIN] "SELECT since_audit FROM login WHERE id = $1 AND since_audit > $2";
+    /// A login that the change made active at once: nobody ever proved that it is theirs.
+    [PREPARE] "UPDATE login SET state = 'prepared', activated_at = NULL, since_audit = $2, version = version + 1
+        WHERE since_audit = $1 AND state = 'active' AND id IN (SELECT u.login_id FROM audit_user AS u WHERE u.audit_id = $1)
+          AND NOT EXISTS (SELECT 1 FROM login_history AS h WHERE h.id = login.id AND h.until_audit = $1)
+          AND NOT EXISTS (SELECT 1 FROM credential AS k WHERE k.login_id = login.id)";
+    [RETIRE_SLUG] "UPDATE client_slug SET retired_at = $3 WHERE slug = $1 AND client_id = $2";
+    [SLUG_BACK] "UPDATE client_slug SET retired_at = NULL WHERE slug = $1 AND client_id = $2 AND retired_at IS NOT NULL";
+}
+
+/// The newest change of `actor` with a number below `before` that is about `client` and was done; on whose behalf does
+/// not matter.
+///
+/// # Errors
+/// `failed`.
+pub fn last_of_actor(tx: &Tx<'_>, client: ClientId, actor: &str, before: i64) -> Result<Option<ChangeRecord>> {
+    tx.query_opt(&LAST_OF_ACTOR, params![client, actor, before], read_done)
+}
+
+/// The change with this audit number.
+///
+/// # Errors
+/// `failed`.
+pub fn done(tx: &Tx<'_>, audit: i64) -> Result<Option<ChangeRecord>> {
+    tx.query_opt(&DONE, params![audit], read_done)
+}
+
+fn read_done(row: &Row<'_>) -> Result<ChangeRecord> {
+    Ok(ChangeRecord {
+        number: row.int(0)?,
+        at: row.at(1)?,
+        action: row.text(2)?.to_owned(),
+        entity: row.opt_text(3)?.map(str::to_owned),
+        details: row.text(4)?.to_owned(),
+    })
+}
+
+/// Every client that a change touched, ascending.
+///
+/// # Errors
+/// `failed`.
+pub fn clients(tx: &Tx<'_>, audit: i64) -> Result<Vec<ClientId>> {
+    tx.query_vec(&CLIENTS, params![audit], |row| row.int(0).map(ClientId::new))
+}
+
+/// Every user whom a change concerned, ascending.
+///
+/// # Errors
+/// `failed`.
+pub fn users(tx: &Tx<'_>, audit: i64) -> Result<Vec<UserId>> {
+    tx.query_vec(&USERS, params![audit], |row| row.int(0).map(UserId::new))
+}
+
+/// The mails that a change queued, and those about the client of which it is only known that they were queued at the
+/// same instant.
+///
+/// # Errors
+/// `failed`.
+pub fn mails(tx: &Tx<'_>, done: &ChangeRecord, client: ClientId) -> Result<Vec<Queued>> {
+    tx.query_vec(&MAILS, params![done.at, done.number, client], |row| {
+        Ok(Queued {
+            id: MailId::new(row.int(0)?),
+            state: MailState::from_text(row.text(1)?)?,
+            cause: row.opt_text(2)?.map(str::to_owned),
+            user: row.opt_int(3)?.map(UserId::new),
+            recipient: row.text(4)?.to_owned(),
+            kind: row.text(5)?.to_owned(),
+            error: row.opt_text(6)?.map(str::to_owned),
+            audit: row.opt_int(7)?,
+        })
+    })
+}
+
+/// Lets a queued mail never leave.
+///
+/// # Errors
+/// `failed`; `bug` when it is not queued.
+pub fn skip(tx: &Tx<'_>, mail: MailId, why: &str) -> Result<()> {
+    tx.execute_one(&SKIP, params![mail, why])
+}
+
+/// Lets a mail that was skipped leave after all, when it was to.
+///
+/// # Errors
+/// `failed`; `bug` when it is not skipped.
+pub fn queue_again(tx: &Tx<'_>, mail: MailId) -> Result<()> {
+    tx.execute_one(&QUEUE_AGAIN, params![mail])
+}
+
+/// A session in the client that was closed at that very instant.
+///
+/// # Errors
+/// `failed`.
+pub fn ended_session(tx: &Tx<'_>, client: ClientId, at: Instant) -> Result<Option<SessionId>> {
+    tx.query_opt(&ENDED_SESSION, params![client, at], |row| row.int(0).map(SessionId::new))
+}
+
+/// Of whom something may have changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// A person in the client.
+    Person(UserId),
+    /// A partner in the client.
+    Partner(PartnerId),
+}
+
+/// The newest change after `audit` that wrote a row of the client about that person or partner.
+///
+/// # Errors
+/// `failed`.
+pub fn later(tx: &Tx<'_>, client: ClientId, about: About, audit: i64) -> Result<Option<i64>> {
+    let rows = match about {
+        About::Person(user) => tx.query_vec(&LATER_OF_PERSON, params![client, user, audit], |row| row.int(0))?,
+        About::Partner(partner) => {
+            tx.query_vec(&LATER_OF_PARTNER, params![client, partner, audit], |row| row.int(0))?
+        }
+    };
+    Ok(rows.into_iter().max())
+}
+
+/// The change after `audit` that wrote the login last.
+///
+/// # Errors
+/// `failed`.
+pub fn later_of_login(tx: &Tx<'_>, user: UserId, audit: i64) -> Result<Option<i64>> {
+    tx.query_opt(&LATER_OF_LOGIN, params![user, audit], |row| row.int(0))
+}
+
+/// A slug of the client takes the place of the present one, which is retired.
+///
+/// # Errors
+/// `failed`; `bug` when it was never the client's.
+pub fn exchange_slug(tx: &Tx<'_>, client: ClientId, (present, back): (&str, &str), now: Instant) -> Result<()> {
+    tx.execute_one(&RETIRE_SLUG, params![present, client, now])?;
+    tx.execute_one(&SLUG_BACK, params![back, client])
+}
+
+/// Logins that a change made, and made active at once, are prepared again.
+///
+/// # Errors
+/// `failed`.
+pub fn prepare_again(tx: &Tx<'_>, audit: i64, by: i64) -> Result<()> {
+    tx.run(&PREPARE, params![audit, by]).map(drop)
+}
+
+impl VersionedTable {
+    /// The rows of one client as a change left them.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn now(&'static self, tx: &Tx<'_>, audit: i64, client: ClientId) -> Result<Vec<Version>> {
+        tx.query_vec(self.now, &self.with_owner(&[audit.into()], client), |row| self.read(row))
+    }
+
+    /// The rows as they were before a change.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn then(&'static self, tx: &Tx<'_>, audit: i64) -> Result<Vec<Version>> {
+        tx.query_vec(self.then, params![audit], |row| self.read(row))
+    }
+
+    /// The change that wrote a row again after `audit` had.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn moved(&self, tx: &Tx<'_>, audit: i64, client: ClientId) -> Result<Option<i64>> {
+        tx.query_opt(self.moved, &self.with_owner(&[audit.into()], client), |row| row.int(0))
+    }
+
+    /// Takes away what `audit` inserted; how many rows.
+    ///
+    /// # Errors
+    /// `failed`; `bug` when something rests on it.
+    pub fn take(&self, tx: &Tx<'_>, audit: i64, client: ClientId) -> Result<usize> {
+        match self.fate {
+            OnUndo::Goes => tx.run(self.take, &self.with_owner(&[audit.into()], client)),
+            OnUndo::Stays => Ok(0),
+        }
+    }
+
+    /// Puts back what `audit` replaced, as versions of the change `by`; how many rows.
+    ///
+    /// # Errors
+    /// `failed`; `bug` when something stands in the way.
+    pub fn restore(&self, tx: &Tx<'_>, audit: i64, by: i64, client: ClientId) -> Result<usize> {
+        tx.run(self.restore, &self.with_owner(&[audit.into(), by.into()], client))
+    }
+
+    /// Brings back what `audit`, an undo, took away, as versions of the change `by`; how many rows.
+    ///
+    /// # Errors
+    /// `failed`; `bug` when something stands in the way.
+    pub fn bring(&self, tx: &Tx<'_>, audit: i64, by: i64) -> Result<usize> {
+        tx.run(self.bring, params![audit, by])
+    }
+
+    fn with_owner<'v>(&self, params: &[Value<'v>], client: ClientId) -> Vec<Value<'v>> {
+        let owner = (self.owner == RowOwner::Client).then(|| Value::from(client));
+        params.iter().copied().chain(owner).collect()
+    }
+
+    fn read(&'static self, row: &Row<'_>) -> Result<Version> {
+        let cells = (0..self.keys.len() + self.columns.len()).map(|column| ColumnValue::read(row, column));
+        Ok(Version { table: self.table, names: (self.keys, self.columns), cells: cells.collect::<Result<_>>()? })
+    }
+}

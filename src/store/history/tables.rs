@@ -1,0 +1,188 @@
+//! Every table of facts, described once: its columns, whose its rows are, and the statements that put one change back.
+//!
+//! A test holds this list against the schema: a table with `since_audit` that is not here fails it.
+
+use crate::store::Sql;
+
+/// Whose the rows of a table are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowOwner {
+    /// One client's.
+    Client,
+    /// A person's, who may be in several clients: those whom the audit row names.
+    Person,
+}
+
+/// What becomes of a row when the change that inserted it is undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnUndo {
+    /// It is taken away, and stays in the history.
+    Goes,
+    /// Rows of this table are never taken away.
+    Stays,
+}
+
+/// A table of facts with its history, and the statements over both. `$1` is always the number of a change; where the
+/// rows are a client's, the last parameter is the client.
+#[derive(Debug)]
+pub struct VersionedTable {
+    /// Its name.
+    pub table: &'static str,
+    /// Whose its rows are.
+    pub owner: RowOwner,
+    /// What makes a row the same row.
+    pub keys: &'static [&'static str],
+    /// What else it says, in the order of the statements. After these come `since_audit` and `version`.
+    pub columns: &'static [&'static str],
+    /// What people are told when a whole row comes or goes; a difference is told of any column but bookkeeping.
+    pub headline: &'static [&'static str],
+    /// The rows as the change left them.
+    pub now: &'static Sql,
+    /// The rows as they were before the change.
+    pub then: &'static Sql,
+    /// A row that the change wrote and a later one wrote again.
+    pub moved: &'static Sql,
+    /// Puts the rows back that the change replaced.
+    pub restore: &'static Sql,
+    /// What becomes of a row that the change inserted.
+    pub fate: OnUndo,
+    /// Takes away the rows that the change inserted.
+    pub take: &'static Sql,
+    /// Brings back the rows that the change, itself an undo, took away.
+    pub bring: &'static Sql,
+}
+
+/// What decides whose a row is, as a condition over `t`.
+macro_rules! whose {
+    (Client, $at:literal) => {
+        concat!("t.client_id = ", $at)
+    };
+    (Itself, $at:literal) => {
+        concat!("t.id = ", $at)
+    };
+    (Login, $at:literal) => {
+        "t.id IN (SELECT u.login_id FROM audit_user AS u WHERE u.audit_id = $1)"
+    };
+    (Seat, $at:literal) => {
+        "t.login_id IN (SELECT u.login_id FROM audit_user AS u WHERE u.audit_id = $1)"
+    };
+}
+
+macro_rules! owner {
+    (Client) => {
+        RowOwner::Client
+    };
+    (Itself) => {
+        RowOwner::Client
+    };
+    (Login) => {
+        RowOwner::Person
+    };
+    (Seat) => {
+        RowOwner::Person
+    };
+}
+
+macro_rules! fate {
+    (goes) => {
+        OnUndo::Goes
+    };
+    (stays) => {
+        OnUndo::Stays
+    };
+}
+
+macro_rules! facts {
+    ($module:ident, $constant:ident, $table:literal, $whose:ident, $goes:ident, keys [$($key:ident)+], columns [$($column:ident)+], headline [$($head:ident)*]) => {
+        mod $module {
+            use super::{VersionedTable, OnUndo, RowOwner};
+
+            crate::store::statements! {
+                [NOW] concat!("SELECT ", $("t.", stringify!($key), ", ",)+ $("t.", stringify!($column), ", ",)+ "t.since_audit, t.version FROM ", $table,
+                    " AS t WHERE ", whose!($whose, "$2"), " AND t.since_audit = $1 ORDER BY t.since_audit", $(", t.", stringify!($key),)+);
+                [THEN] concat!("SELECT ", $("h.", stringify!($key), ", ",)+ $("h.", stringify!($column), ", ",)+ "h.since_audit, h.version FROM ", $table,
+                    "_history AS h WHERE h.until_audit = $1 ORDER BY h.until_audit", $(", h.", stringify!($key),)+);
+                [MOVED] concat!("SELECT h.until_audit FROM ", $table, " AS t JOIN ", $table, "_history AS h ON 1 = 1",
+                    $(" AND h.", stringify!($key), " = t.", stringify!($key),)+
+                    " WHERE ", whose!($whose, "$2"), " AND h.since_audit = $1 ORDER BY h.until_audit LIMIT 1");
+                [RESTORE] concat!("UPDATE ", $table, " AS t SET (", $(stringify!($column), ", ",)+ "since_audit, version) = (SELECT ",
+                    $("h.", stringify!($column), ", ",)+ "$2, t.version + 1 FROM ", $table, "_history AS h WHERE h.until_audit = $1",
+                    $(" AND h.", stringify!($key), " = t.", stringify!($key),)+
+                    ") WHERE ", whose!($whose, "$3"), " AND t.since_audit = $1 AND EXISTS (SELECT 1 FROM ", $table, "_history AS h WHERE h.until_audit = $1",
+                    $(" AND h.", stringify!($key), " = t.", stringify!($key),)+ ")");
+                [TAKE] concat!("DELETE FROM ", $table, " AS t WHERE ", whose!($whose, "$2"), " AND t.since_audit = $1 AND NOT EXISTS (SELECT 1 FROM ", $table,
+                    "_history AS h WHERE h.until_audit = $1", $(" AND h.", stringify!($key), " = t.", stringify!($key),)+ ")");
+                [BRING] concat!("INSERT INTO ", $table, " (", $(stringify!($key), ", ",)+ $(stringify!($column), ", ",)+ "since_audit, version) SELECT ",
+                    $("h.", stringify!($key), ", ",)+ $("h.", stringify!($column), ", ",)+ "$2, h.version + 1 FROM ", $table,
+                    "_history AS h WHERE h.until_audit = $1 AND NOT EXISTS (SELECT 1 FROM ", $table, " AS t WHERE 1 = 1",
+                    $(" AND t.", stringify!($key), " = h.", stringify!($key),)+ ")");
+            }
+
+            pub(super) static FACTS: VersionedTable = VersionedTable {
+                table: $table,
+                owner: owner!($whose),
+                keys: &[$(stringify!($key)),+],
+                columns: &[$(stringify!($column)),+],
+                headline: &[$(stringify!($head)),*],
+                now: &NOW,
+                then: &THEN,
+                moved: &MOVED,
+                restore: &RESTORE,
+                fate: fate!($goes),
+                take: &TAKE,
+                bring: &BRING,
+            };
+        }
+        #[doc = concat!("The table `", $table, "`.")]
+        pub static $constant: &VersionedTable = &$module::FACTS;
+    };
+}
+
+facts!(login, LOGIN, "login", Login, stays, keys [id],
+    columns [email_key email email_domain first_name last_name state must_change_password mailbox activated_at created_at],
+    headline [email state]);
+facts!(partner_user, PARTNER_USER, "partner_user", Seat, stays, keys [login_id],
+    columns [partner_id scope restricted until state created_at],
+    headline [state scope]);
+facts!(client, CLIENT, "client", Itself, stays, keys [id],
+    columns [check_digit slug name domain domain_fold account_number plan staff_id state activated_at closed_at created_at],
+    headline [name state]);
+facts!(access_grant, ACCESS_GRANT, "access_grant", Client, goes, keys [id],
+    columns [client_id login_id role permissions state until for_partner granted_by active_at ended_at ended_by created_at],
+    headline [role permissions state until]);
+facts!(link, LINK, "link", Client, goes, keys [id],
+    columns [client_id partner_id origin state requested_at requested_by sent_at send_count expires_at asked_permissions permissions
+        term until message answered_at answered_by reason linked_at process_error ended_at ended_by deleted_at],
+    headline [state permissions until]);
+facts!(invitation, INVITATION, "invitation", Client, goes, keys [id],
+    columns [client_id login_id grant_id email email_key role permissions until kind form state sent_at send_count expires_at
+        answered_at answered_by reason invited_by replaces mail_id],
+    headline [role state]);
+facts!(assignment, ASSIGNMENT, "assignment", Client, goes, keys [client_id login_id],
+    columns [state],
+    headline [state]);
+facts!(association, ASSOCIATION, "association", Client, goes, keys [client_id partner_id],
+    columns [tab state associated_at associated_by],
+    headline [tab state]);
+facts!(client_field, CLIENT_FIELD, "client_field", Client, goes, keys [client_id field_key],
+    columns [value],
+    headline [value]);
+
+/// Every table of facts, so that what others rest on comes first: brought back in this order, taken away in the
+/// reverse.
+pub static EVERY: &[&VersionedTable] =
+    &[LOGIN, PARTNER_USER, CLIENT, ACCESS_GRANT, LINK, INVITATION, ASSIGNMENT, ASSOCIATION, CLIENT_FIELD];
+
+/// Every statement of these tables.
+#[cfg(test)]
+pub(crate) static STATEMENTS: &[&[&Sql]] = &[
+    login::STATEMENTS,
+    partner_user::STATEMENTS,
+    client::STATEMENTS,
+    access_grant::STATEMENTS,
+    link::STATEMENTS,
+    invitation::STATEMENTS,
+    assignment::STATEMENTS,
+    association::STATEMENTS,
+    client_field::STATEMENTS,
+];
