@@ -49,7 +49,6 @@ pub enum Code {
     Mail,
     /// A broken promise of this program.
     Bug,
-    /// Stopped by a signal.
     Interrupted,
 }
 
@@ -112,13 +111,11 @@ impl Code {
         self.row().0
     }
 
-    /// The process exit code.
     #[must_use]
     pub const fn exit(self) -> u8 {
         self.row().1
     }
 
-    /// One line for people.
     #[must_use]
     pub const fn meaning(self) -> &'static str {
         self.row().2
@@ -145,13 +142,11 @@ pub enum Fact {
     Text(String),
     /// A count, the number of a line.
     Number(u64),
-    /// Several words.
     List(Vec<String>),
 }
 
 impl Fact {
     /// The text, if it is one.
-    #[must_use]
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -159,7 +154,6 @@ impl Fact {
         }
     }
 
-    /// Several words.
     pub fn list<T: ToString>(words: impl IntoIterator<Item = T>) -> Self {
         Self::List(words.into_iter().map(|word| word.to_string()).collect())
     }
@@ -245,7 +239,6 @@ impl Error {
     }
 
     /// What a failed read or write means: `context: why`, and where a signal ended it, what the signal said.
-    #[must_use]
     pub fn of_io(context: impl fmt::Display, error: &std::io::Error) -> Self {
         match error.get_ref().and_then(|inner| inner.downcast_ref::<Self>()) {
             Some(stop) => stop.clone(),
@@ -275,7 +268,6 @@ impl Error {
     }
 
     /// The reader of our standard output closed it. Not a failure (exit 0), but a change goes on without output.
-    #[must_use]
     pub fn reader_gone() -> Self {
         let mut error = Self::new(Code::Failed, "the reader closed the pipe");
         error.0.origin = Origin::Reader;
@@ -283,7 +275,6 @@ impl Error {
     }
 
     /// Whether this is [`Error::reader_gone`].
-    #[must_use]
     pub fn is_reader_gone(&self) -> bool {
         self.0.origin == Origin::Reader
     }
@@ -307,7 +298,6 @@ impl Error {
     }
 
     /// Whether something in the database is not as it was written.
-    #[must_use]
     pub fn is_of_damage(&self) -> bool {
         matches!(self.0.origin, Origin::Value | Origin::File)
     }
@@ -320,37 +310,29 @@ impl Error {
     }
 
     /// Whether the system could not open, read or write a file of the database.
-    #[must_use]
     pub fn is_of_disk(&self) -> bool {
         self.0.origin == Origin::Disk
     }
 
     /// Whether the database as a whole failed, so that no row that was read or written then is at fault.
-    #[must_use]
     pub fn is_of_database(&self) -> bool {
         matches!(self.0.origin, Origin::File | Origin::Disk | Origin::Database)
     }
 
-    /// The stable code.
-    #[must_use]
     pub fn code(&self) -> Code {
         self.0.code
     }
 
-    /// What happened and why.
-    #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
     /// What to do next, in order.
-    #[must_use]
     pub fn hints(&self) -> &[String] {
         &self.0.hints
     }
 
     /// The facts for machines, in order.
-    #[must_use]
     pub fn facts(&self) -> &[(&'static str, Fact)] {
         &self.0.facts
     }
@@ -358,7 +340,6 @@ impl Error {
 
 impl Error {
     /// The text of a fact, if there is one with that key.
-    #[must_use]
     pub fn text_of(&self, key: &str) -> Option<&str> {
         self.facts().iter().find(|(known, _)| *known == key).and_then(|(_, fact)| fact.as_text())
     }

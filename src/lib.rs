@@ -51,7 +51,6 @@ mod temporary;
 pub mod term;
 
 /// Runs one command line in this environment; the process exit code (docs/reference.md#exit-codes).
-#[must_use]
 pub fn run(env: app::env::Env) -> u8 {
     commands::dispatch::run(env)
 }

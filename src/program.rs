@@ -77,7 +77,6 @@ pub enum Trouble {
 
 impl Ended {
     /// Whether it said that all is well.
-    #[must_use]
     pub const fn is_well(&self) -> bool {
         matches!(self.how, How::Code(0))
     }

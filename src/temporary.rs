@@ -42,14 +42,10 @@ impl Temporary {
         }
     }
 
-    /// Where it is.
-    #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The open file.
-    #[must_use]
     pub const fn as_file(&self) -> &File {
         &self.file
     }
@@ -84,7 +80,6 @@ pub fn sweep(folder: &Path, name: (&str, &str)) {
 }
 
 /// What killed processes of this account left in `folder` under such names, in the order of their names.
-#[must_use]
 pub fn left_over(folder: &Path, name: (&str, &str)) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = named_so(folder, name)
         .filter(|(path, base)| abandoned(path).is_some() && is_free(path, base))

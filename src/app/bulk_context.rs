@@ -9,11 +9,9 @@ use super::env::Clock;
 
 /// Desk, output, voice and clock of one command; from [`super::context::Context::bulk`].
 pub struct BulkContext<'a> {
-    /// Where the changes happen.
     pub unit: UnitOfWork<'a>,
     /// Where their results go. It goes on without a reader: a closed output stops no change (docs/reference.md#commands).
     pub sink: Sink<'a>,
-    /// Speaks.
     pub ui: &'a Ui,
     /// Whether somebody wants us to stop.
     pub interrupt: &'a Interrupt,

@@ -47,19 +47,14 @@ pub use confirmation_guard::Confirmed;
 pub use delivery::warning_of_files;
 pub use people::{IfElsewhere, OwnersElsewhere};
 
-/// One command's surroundings.
 pub struct Context {
-    /// Speaks and prints.
     pub ui: Ui,
-    /// Asks.
     pub prompter: Box<dyn Prompter>,
-    /// Standard input.
     pub stdin: Box<dyn Read + Send>,
     /// The zone in which people write and read times.
     pub zone: Zone,
     /// Whether somebody wants us to stop.
     pub interrupt: Interrupt,
-    /// Chance.
     pub entropy: Box<dyn Entropy>,
     /// The account that runs us.
     pub account: Account,
@@ -69,7 +64,6 @@ pub struct Context {
     pub patience: Duration,
     /// How long a command waits for its own mails.
     pub mail_patience: Duration,
-    /// Where the database is.
     pub place: DatabasePaths,
     /// The flags before and after the verb.
     pub globals: Globals,
@@ -149,13 +143,11 @@ impl Context {
     }
 
     /// The instant at which the command began. Long runs ask [`Context::tick`] for each chunk.
-    #[must_use]
     pub const fn now(&self) -> Instant {
         self.now
     }
 
     /// The clock itself, for what runs other commands.
-    #[must_use]
     pub fn clock(&self) -> Rc<dyn Clock> {
         Rc::clone(&self.clock)
     }
@@ -167,7 +159,6 @@ impl Context {
     }
 
     /// A path as typed, taken from the working folder.
-    #[must_use]
     pub fn path(&self, typed: &Path) -> PathBuf {
         self.cwd.join(typed)
     }
@@ -178,7 +169,6 @@ impl Context {
     }
 
     /// The exit code of a command that went well.
-    #[must_use]
     pub fn exit(&self) -> u8 {
         self.answer.map_or(0, Code::exit)
     }
@@ -191,7 +181,6 @@ impl Context {
     }
 
     /// Kept, or with `--dry-run` rolled back.
-    #[must_use]
     pub const fn mode(&self) -> Mode {
         if self.globals.dry_run { Mode::DryRun } else { Mode::Real }
     }
@@ -323,7 +312,6 @@ impl Context {
     }
 
     /// Why the command is given, in its author's words.
-    #[must_use]
     pub fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
     }
@@ -383,9 +371,6 @@ impl Context {
     }
 
     /// Opens the output for records.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn sink(&self, selection: Selection, shape: Shape) -> Result<Sink<'_>> {
         Ok(self.ui.sink(selection, shape, &self.zone, self.now)?.keeping(self.kept.clone()))
     }

@@ -15,7 +15,6 @@ use super::files::Sharing;
 /// The database file and what lies beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DatabasePaths {
-    /// The file, absolute.
     pub database: PathBuf,
 }
 
@@ -41,7 +40,6 @@ impl DatabasePaths {
     }
 
     /// The database at an absolute path.
-    #[must_use]
     pub fn at(path: PathBuf) -> Self {
         // A folder may be reached through a link; the file itself may not be one.
         let folder = path.parent().and_then(|folder| fs::canonicalize(folder).ok());
@@ -53,56 +51,46 @@ impl DatabasePaths {
     }
 
     /// The folder of the database, where large inputs are kept while they are read.
-    #[must_use]
     pub fn folder(&self) -> &Path {
         self.database.parent().unwrap_or(Path::new("/"))
     }
 
-    /// The key file.
-    #[must_use]
     pub fn key(&self) -> PathBuf {
         self.beside(".key")
     }
 
     /// The folder for mails as files.
-    #[must_use]
     pub fn outbox(&self) -> PathBuf {
         self.beside(".outbox")
     }
 
     /// The lock of `init` and `db restore`.
-    #[must_use]
     pub fn lock(&self) -> PathBuf {
         self.beside(".lock")
     }
 
     /// Where `init` builds the file before it gets its name.
-    #[must_use]
     pub fn building(&self) -> PathBuf {
         self.beside(".new")
     }
 
     /// The safety copy that is made before a migration from schema `version`.
-    #[must_use]
     pub fn safety_copy(&self, version: i64) -> PathBuf {
         self.beside(&format!(".before-schema-{}", version + 1))
     }
 
     /// Where a database is kept that `db restore` replaced at `now`.
-    #[must_use]
     pub fn replaced(&self, now: Instant) -> PathBuf {
         self.beside(&format!(".replaced-{}", stamp(now)))
     }
 
     /// The files that SQLite keeps next to a database that is in use: log, index of the log, rollback journal.
-    #[must_use]
     pub fn logs(&self) -> [PathBuf; 3] {
         LOGS.map(|suffix| self.beside(suffix))
     }
 
     /// What SQLite kept next to a database that is not there: a new one in its place would take it for its own. Each with
     /// the name under which it is kept from `now` on.
-    #[must_use]
     pub fn orphans(&self, now: Instant) -> Vec<(PathBuf, PathBuf)> {
         let logs = LOGS.map(|suffix| (self.beside(suffix), self.beside(&format!(".orphan-{}{suffix}", stamp(now)))));
         logs.into_iter().filter(|(log, _)| fs::symlink_metadata(log).is_ok()).collect()
@@ -141,7 +129,6 @@ impl DatabasePaths {
     }
 
     /// How the existing database is shared, read off its mode.
-    #[must_use]
     pub fn sharing(&self) -> Sharing {
         match fs::metadata(&self.database) {
             Ok(meta) if meta.mode() & 0o060 == 0o060 => Sharing::Group(meta.gid()),

@@ -21,21 +21,16 @@ pub struct Env {
     pub args: Vec<OsString>,
     /// The environment variables, read once.
     pub vars: BTreeMap<OsString, OsString>,
-    /// The working folder.
     pub cwd: PathBuf,
     /// Standard input, output and error, and what is known of them.
     pub streams: Streams,
-    /// Who answers questions.
     pub prompter: Box<dyn Prompter>,
-    /// The time.
     pub clock: Rc<dyn Clock>,
-    /// Chance.
     pub entropy: Box<dyn Entropy>,
     /// The zone in which people write and read times.
     pub zone: Zone,
     /// What is wrong with the zone that was asked for.
     pub zone_fault: Option<String>,
-    /// The operating-system account.
     pub account: Account,
     /// How strongly passwords are hashed.
     pub strength: Strength,
@@ -49,7 +44,6 @@ pub struct Env {
 
 impl Env {
     /// An environment variable. Empty is not the same as absent: each reader decides.
-    #[must_use]
     pub fn var(&self, name: &str) -> Option<&OsStr> {
         self.vars.get(OsStr::new(name)).map(OsString::as_os_str)
     }
@@ -57,7 +51,6 @@ impl Env {
 
 /// Tells the time, and lets it pass.
 pub trait Clock {
-    /// Now.
     fn now(&self) -> Instant;
 
     /// How much time passed since some moment before. It never goes back, whoever sets the clock: for deadlines.
@@ -100,10 +93,8 @@ pub struct Account {
     pub directory: Directory,
 }
 
-/// The system's accounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Directory {
-    /// The system's own.
     System,
     /// A fixed list, in tests.
     Fixed(Vec<(u32, String)>),
@@ -111,7 +102,6 @@ pub enum Directory {
 
 impl Directory {
     /// The name of an account.
-    #[must_use]
     pub fn name_of(&self, uid: u32) -> Option<String> {
         match self {
             Self::System => {
@@ -122,7 +112,6 @@ impl Directory {
     }
 
     /// The uid of an account.
-    #[must_use]
     pub fn uid_of(&self, name: &str) -> Option<u32> {
         match self {
             Self::System => nix::unistd::User::from_name(name).ok().flatten().map(|user| user.uid.as_raw()),

@@ -214,7 +214,6 @@ fn not_ours(path: &Path, what: &str) -> Error {
 }
 
 /// Whether those who share the database may write this file, or work in this folder.
-#[must_use]
 pub fn is_open_to(path: &Path, sharing: Sharing) -> bool {
     let Ok(meta) = fs::metadata(path) else { return false };
     match sharing {
@@ -235,7 +234,6 @@ pub fn sync_folder(path: &Path) -> Result<()> {
 }
 
 /// "cannot `what` `path`: why".
-#[must_use]
 pub fn cannot(what: &str, path: &Path, error: &io::Error) -> Error {
     let failed = Error::failed(format!("cannot {what} {}: {error}", path.display()));
     match error.kind() {

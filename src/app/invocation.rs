@@ -15,7 +15,6 @@ const REASON: usize = 500;
 
 /// What flags and variables say, made sense of.
 pub(super) struct Invocation {
-    /// Where the database is.
     pub(super) place: DatabasePaths,
     /// How records are to be printed.
     pub(super) request: Request,
@@ -23,7 +22,6 @@ pub(super) struct Invocation {
     pub(super) expected: Option<Vec<ClientRef>>,
     /// Which label the database must have, each with who says so (`--expect-db`, `PARTNERCTL_EXPECT_DB`).
     pub(super) expected_labels: Vec<(&'static str, String)>,
-    /// Why.
     pub(super) reason: Option<String>,
 }
 

@@ -19,7 +19,6 @@ const LONGEST: u64 = 256;
 /// What lies where the key file should be.
 #[derive(Debug)]
 pub enum KeyFileState {
-    /// A key.
     Key(Key),
     /// Nothing, or a file without a byte in it, which an `init` left that was stopped.
     Nothing,
@@ -74,9 +73,6 @@ fn parse(path: &Path, file: File) -> Result<KeyFileState> {
 }
 
 /// Writes a new key file: whole, or not at all.
-///
-/// # Errors
-/// `failed`.
 pub fn write(path: &Path, random: &[u8; Key::SHORTEST], sharing: Sharing) -> Result<()> {
     let text = Zeroizing::new(data_encoding::HEXLOWER.encode(random) + "\n");
     files::replace(path, text.as_bytes(), sharing.secret_mode(), sharing)

@@ -11,7 +11,6 @@ use crate::domain::invitation::check_life;
 use crate::domain::time::{Span, Zone};
 use crate::error::{Error, Result};
 
-/// A setting that exists.
 #[derive(Debug, Clone, Copy)]
 pub struct Known {
     /// Its key; a trailing `.` stands for a family such as `form.NAME`.
@@ -26,7 +25,6 @@ pub struct Known {
 /// The time zone that decides what a day is.
 pub const TIME_ZONE: &str = "desk.time_zone";
 
-/// How long invitations live.
 pub const INVITE_LIFE: &str = "invite.expires_in";
 
 /// Every setting, in the order of the manual.
@@ -149,19 +147,16 @@ pub fn known(key: &str) -> Result<&'static Known> {
 
 impl Known {
     /// How it is named in lists: a family as `form.NAME`.
-    #[must_use]
     pub fn name(&self) -> Cow<'static, str> {
         if self.is_family() { format!("{}NAME", self.key).into() } else { self.key.into() }
     }
 
     /// Whether it stands for a family.
-    #[must_use]
     pub fn is_family(&self) -> bool {
         self.key.ends_with('.')
     }
 
     /// Whether `key` is this setting, or one of this family.
-    #[must_use]
     pub fn covers(&self, key: &str) -> bool {
         if self.is_family() { key.strip_prefix(self.key).is_some_and(is_word) } else { self.key == key }
     }

@@ -24,13 +24,11 @@ pub struct AllowElsewhere {
 
 impl AllowElsewhere {
     /// Whether the flag was given.
-    #[must_use]
     pub const fn allowance(&self) -> Allowance {
         if self.allow_elsewhere { Allowance::Given } else { Allowance::NotGiven }
     }
 
     /// What a script needs.
-    #[must_use]
     pub const fn policy(&self) -> IfElsewhere {
         if self.allow_elsewhere { IfElsewhere::Allow } else { IfElsewhere::Confirm }
     }
@@ -257,7 +255,6 @@ pub struct InvitationsArg {
 
 impl InvitationsArg {
     /// Whether they end or go on.
-    #[must_use]
     pub const fn fate(&self) -> AfterSender {
         if self.keep_invitations { AfterSender::Keep } else { AfterSender::Withdraw }
     }

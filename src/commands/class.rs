@@ -3,7 +3,6 @@
 /// The class of a command with its arguments. It never depends on data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
-    /// Changes nothing.
     Read,
     /// `undo` restores it.
     Reversible,
@@ -11,7 +10,6 @@ pub enum Class {
     Outward,
     /// Something ends that does not come back by itself.
     Destructive,
-    /// More than one client.
     Bulk,
     /// About the database, its staff or logins, or a client that it makes.
     Global,
@@ -48,7 +46,6 @@ impl Class {
         }
     }
 
-    /// Whether it writes.
     #[must_use]
     pub const fn is_change(self) -> bool {
         !matches!(self, Self::Read)

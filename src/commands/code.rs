@@ -26,7 +26,6 @@ pub struct CodeArgs {
 
 impl CodeArgs {
     /// Whether a flag says where the code comes from.
-    #[must_use]
     pub const fn is_given(&self) -> bool {
         self.code_stdin || self.code_file.is_some()
     }

@@ -28,7 +28,6 @@ pub trait Command: Args {
     const VERB: Option<Verb>;
     /// The columns of the records it prints, if it prints records.
     const COLUMNS: Option<Columns> = None;
-    /// Who opens the database.
     const OPENING: Opening = Opening::Before;
 
     /// Where its class is another than that of the first example: which, and with what arguments. A test holds it
@@ -59,7 +58,6 @@ pub enum Opening {
 pub struct Noun {
     /// The word on the command line; empty for the verbs that stand alone.
     pub name: &'static str,
-    /// One line.
     pub about: &'static str,
     /// Its commands, in the order of the help.
     pub verbs: &'static [CommandEntry],
@@ -70,9 +68,7 @@ pub struct Noun {
 pub struct CommandEntry {
     /// The word on the command line.
     pub name: &'static str,
-    /// One line.
     pub about: &'static str,
-    /// Command lines that work.
     pub examples: &'static [&'static str],
     /// What the actor must be allowed to do.
     pub verb: Option<Verb>,
@@ -87,7 +83,6 @@ pub struct CommandEntry {
 
 impl CommandEntry {
     /// The entry of a command.
-    #[must_use]
     pub const fn of<C: Command>() -> Self {
         Self {
             name: C::NAME,
@@ -111,7 +106,6 @@ impl CommandEntry {
     }
 
     /// The command with its arguments.
-    #[must_use]
     pub fn command(&self) -> clap::Command {
         let mut command = (self.build)();
         command.build();
@@ -128,7 +122,6 @@ impl CommandEntry {
 }
 
 /// The whole command line, for parsing and for everything that is generated from it.
-#[must_use]
 pub fn tree() -> clap::Command {
     let mut root = Globals::augment_args(clap::Command::new("partnerctl"))
         .mut_args(|argument| argument.hide_short_help(true))

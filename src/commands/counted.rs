@@ -3,7 +3,6 @@
 use std::fmt::Display;
 
 /// `1 client`, `3 clients`.
-#[must_use]
 pub(super) fn counted(number: impl Display, what: &str) -> String {
     let number = number.to_string();
     let several = if number == "1" { "" } else { "s" };

@@ -18,7 +18,6 @@ use crate::term::{Facts, Tense, Ui};
 use super::{command, required_flags, suggest};
 
 /// Runs one command line in this environment; the process exit code.
-#[must_use]
 pub fn run(mut env: Env) -> u8 {
     let stdout = std::mem::replace(&mut env.streams.stdout, Box::new(std::io::sink()));
     let stderr = std::mem::replace(&mut env.streams.stderr, Box::new(std::io::sink()));
@@ -69,7 +68,6 @@ pub fn run(mut env: Env) -> u8 {
 }
 
 /// How wide help may be.
-#[must_use]
 pub fn help_width(facts: Facts) -> usize {
     usize::from(facts.width.unwrap_or(100).clamp(60, 120))
 }

@@ -8,7 +8,6 @@ use crate::ops::elsewhere::Allowance;
 use crate::ops::unit_of_work::Mode;
 use crate::term::Keyboard;
 
-/// How many are shown.
 const SHOWN: usize = 3;
 
 /// What a first reading found.
@@ -16,7 +15,6 @@ const SHOWN: usize = 3;
 pub(super) struct Unconfirmed {
     /// What one of them is: `row`.
     what: &'static str,
-    /// Their numbers, in order.
     numbers: Vec<u64>,
     noticed: Noticed,
 }
@@ -37,7 +35,6 @@ impl Noticed {
         }
     }
 
-    /// How many there are.
     pub(super) const fn count(&self) -> usize {
         self.count
     }
@@ -52,7 +49,6 @@ impl Noticed {
     }
 }
 
-/// Which rows are held.
 #[derive(Debug, Default)]
 pub(super) struct HeldRows(Vec<u64>);
 

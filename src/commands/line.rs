@@ -2,7 +2,6 @@
 
 /// Splits a line into words: blanks part, single and double quotes hold together. There are no variables, no
 /// escapes and no patterns.
-#[must_use]
 pub fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
@@ -24,7 +23,6 @@ pub fn words(line: &str) -> Vec<String> {
 }
 
 /// The parts of a line between which it can be folded: words with their quotes, an option together with its value.
-#[must_use]
 pub fn parts(line: &str) -> Vec<&str> {
     let mut ends = Vec::new();
     let mut quote: Option<char> = None;
@@ -55,7 +53,6 @@ pub fn parts(line: &str) -> Vec<&str> {
 
 /// The commands of this program in a line such as `id=$(partnerctl … | partnerctl … > report.csv)`, each as its words
 /// from `partnerctl` on, without redirections.
-#[must_use]
 pub fn calls(line: &str) -> Vec<Vec<String>> {
     line.split(" | ")
         .filter_map(|part| part.find("partnerctl ").map(|at| &part[at..]))

@@ -33,7 +33,6 @@ pub(super) fn missing(entry: &CommandEntry, args: &[std::ffi::OsString]) -> Vec<
     flags(entry).into_iter().filter(|(arg, _)| !is_given(arg)).map(|(_, written)| written).collect()
 }
 
-/// A line that works.
 pub(super) fn example(entry: &CommandEntry) -> Option<String> {
     entry.examples.first().map(|example| shell_format!("for example `{}`", Verbatim(example)))
 }

@@ -32,7 +32,6 @@ pub struct Verdict {
     pub decided_by: &'static str,
 }
 
-/// One way in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Source {
     /// The role, where there is one: a link that the partner requested gives permissions without a role.
@@ -41,14 +40,12 @@ pub struct Source {
     pub permissions: Permissions,
     /// The first instant at which this way is closed; `None` = without end.
     pub until: Option<Instant>,
-    /// Under which login.
     pub enters: Enters,
 }
 
 /// The login with which a person works in the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Enters {
-    /// Their own.
     AsThemselves,
     /// The dedicated user that the client made for the partner.
     As(UserId),
@@ -57,20 +54,14 @@ pub enum Enters {
 /// One part of the rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
-    /// Its stable name.
     pub name: &'static str,
-    /// What it said.
     pub outcome: Outcome,
-    /// The same in words.
     pub text: Text,
 }
 
-/// What a rule said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// It holds.
     Yes,
-    /// It does not.
     No,
     /// It did not apply.
     Skipped,
@@ -78,38 +69,32 @@ pub enum Outcome {
 
 impl Verdict {
     /// Whether the person may enter.
-    #[must_use]
     pub const fn allowed(&self) -> bool {
         self.own.is_some() || self.partner.is_some()
     }
 
     /// The way in that counts: one's own before the partner's.
-    #[must_use]
     pub fn source(&self) -> Option<Source> {
         self.own.or(self.partner)
     }
 
     /// The role in the client, if the person may enter and the way has one.
-    #[must_use]
     pub fn role(&self) -> Option<Role> {
         self.source().and_then(|source| source.role)
     }
 
     /// Everything that the person may do there, by whichever way.
-    #[must_use]
     pub fn permissions(&self) -> Permissions {
         self.own.into_iter().chain(self.partner).fold(Permissions::EMPTY, |all, source| all.union(source.permissions))
     }
 
     /// The first instant at which the person can no longer enter by any way; `None` = without end, or not at all.
-    #[must_use]
     pub fn until(&self) -> Option<Instant> {
         let ends: Option<Vec<_>> = self.own.into_iter().chain(self.partner).map(|source| source.until).collect();
         ends.and_then(|ends| ends.into_iter().max())
     }
 
     /// Whether the person may do this there.
-    #[must_use]
     pub fn permits(&self, permission: Permission) -> bool {
         self.permissions().contains(permission)
     }
@@ -128,7 +113,6 @@ impl Outcome {
 }
 
 /// Whether, how and until when the person may enter the client (docs/reference.md#reach).
-#[must_use]
 pub fn effective(facts: &AccessFacts, now: Instant) -> Verdict {
     let mut rules = Rules::default();
     let person = rules.say("user_active", Outcome::of(facts.login == LoginFacts::Active), facts.login.text());

@@ -59,13 +59,11 @@ impl AccountNumber {
     }
 
     /// An account number read from the database, where only checked ones are put.
-    #[must_use]
     pub const fn stored(number: String) -> Self {
         Self(number)
     }
 
     /// What a program probably made of the number, or of none: a clause after "it"; none where it looks right.
-    #[must_use]
     pub fn suspicion(&self) -> Option<&'static str> {
         let text = self.0.to_ascii_lowercase();
         match text.as_str() {
@@ -84,7 +82,6 @@ impl AccountNumber {
     }
 
     /// Whether the two are one number, of which a spreadsheet changed the form: `00412` and `412`, `412` and `412.0`.
-    #[must_use]
     pub fn differs_in_form(&self, other: &Self) -> bool {
         fn bare(number: &str) -> &str {
             let whole = whole(number).filter(|whole| is_number(whole));
@@ -93,8 +90,6 @@ impl AccountNumber {
         self != other && !bare(&self.0).is_empty() && bare(&self.0) == bare(&other.0)
     }
 
-    /// The number as text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -5,39 +5,27 @@ use std::collections::BTreeSet;
 use super::id::{ClientId, PartnerId, StaffId, UserId};
 use super::time::Instant;
 
-/// Who gives a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
     /// Staff in their own name.
     Staff(StaffMember),
     /// With `--as`: exactly that user's rights apply, and the audit names both.
-    OnBehalf {
-        /// Who typed it.
-        staff: StaffMember,
-        /// For whom.
-        user: UserActor,
-    },
+    OnBehalf { staff: StaffMember, user: UserActor },
 }
 
 /// A support person, registered by operating-system account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaffMember {
-    /// The registration.
     pub id: StaffId,
     /// The operating-system name, by which staff is shown.
     pub os_user: String,
-    /// The person's name.
     pub name: String,
-    /// What they may do.
     pub rights: StaffRights,
 }
 
-/// What staff may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum StaffRights {
-    /// Everything.
     Full,
-    /// Look.
     ReadOnly,
 }
 
@@ -55,11 +43,8 @@ impl StaffRights {
 /// A user on whose behalf staff acts. Inactive ones cannot act, and are refused before one of these is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserActor {
-    /// The login.
     pub id: UserId,
-    /// Its address, as stored.
     pub email: String,
-    /// What sort of user.
     pub kind: UserKind,
 }
 
@@ -76,12 +61,9 @@ pub enum UserKind {
     Both(PartnerSeat),
 }
 
-/// A partner user's place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartnerSeat {
-    /// In which partner.
     pub partner: PartnerId,
-    /// How far it reaches.
     pub reach: Reach,
     /// The first instant at which it no longer holds; `None` = without end.
     pub until: Option<Instant>,
@@ -92,7 +74,6 @@ pub struct PartnerSeat {
 pub struct Reach {
     /// Into which of the partner's clients.
     pub scope: Scope,
-    /// Whether into their settings.
     pub restriction: Restriction,
 }
 
@@ -116,19 +97,15 @@ pub enum Restriction {
 
 impl Actor {
     /// The name of the column `actor` of the audit.
-    #[must_use]
     pub fn audit_name(&self) -> &str {
         &self.staff().os_user
     }
 
     /// The address in the column `acting_as` of the audit.
-    #[must_use]
     pub fn acting_as(&self) -> Option<&str> {
         self.user().map(|user| user.email.as_str())
     }
 
-    /// Who typed the command.
-    #[must_use]
     pub const fn staff(&self) -> &StaffMember {
         match self {
             Self::Staff(staff) | Self::OnBehalf { staff, .. } => staff,
@@ -136,7 +113,6 @@ impl Actor {
     }
 
     /// On whose behalf, if on anybody's.
-    #[must_use]
     pub const fn user(&self) -> Option<&UserActor> {
         match self {
             Self::Staff(_) => None,
@@ -145,7 +121,6 @@ impl Actor {
     }
 
     /// Who it is that wants it: the user, else the staff. What records such as an invitation name as its author.
-    #[must_use]
     pub fn author(&self) -> &str {
         self.acting_as().unwrap_or_else(|| self.audit_name())
     }
@@ -153,7 +128,6 @@ impl Actor {
 
 impl UserActor {
     /// The place in a partner, if there is one.
-    #[must_use]
     pub const fn membership(&self) -> Option<&PartnerSeat> {
         match &self.kind {
             UserKind::Partner(membership) | UserKind::Both(membership) => Some(membership),
@@ -164,7 +138,6 @@ impl UserActor {
 
 impl Reach {
     /// Whether all of it lies within `other`: no client more, and no settings where `other` has none.
-    #[must_use]
     pub fn is_within(&self, other: &Self) -> bool {
         let clients = match (&self.scope, &other.scope) {
             (_, Scope::All) => true,
@@ -177,7 +150,6 @@ impl Reach {
 
 impl Scope {
     /// Whether it takes `client` in, as far as the person is concerned.
-    #[must_use]
     pub fn includes(&self, client: ClientId) -> bool {
         match self {
             Self::All => true,
@@ -186,7 +158,6 @@ impl Scope {
     }
 
     /// The word of the column `scope`.
-    #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
             Self::All => "all",

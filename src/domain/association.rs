@@ -5,7 +5,6 @@ use super::choice;
 
 /// The tab of the partner's dashboard on which a client stands (S0.12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the words of the contract")]
 pub enum Tab {
     Active,
     Trial,

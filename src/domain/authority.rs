@@ -44,7 +44,6 @@ pub struct Holding {
 /// For whom a grant is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum HeldFor {
-    /// The person.
     PersonConcerned,
     /// A partner: the login is the dedicated user that the client made for it.
     Partner,
@@ -53,12 +52,10 @@ pub enum HeldFor {
 /// Whether a user's partner deals with a client that is in the user's scope, whatever may be done there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Dealings {
-    /// No association, no link.
     #[default]
     None,
     /// An association, or a link in whatever state that was not deleted.
     Some,
-    /// A link in force.
     Linked,
 }
 
@@ -73,12 +70,9 @@ pub enum Sight {
     Record,
 }
 
-/// Whom something concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Concerns {
-    /// The actor.
     Own,
-    /// Somebody else.
     Others,
 }
 
@@ -107,7 +101,6 @@ enum Proof {
 
 impl Relation {
     /// The relation that follows from what lets the user in at `now`.
-    #[must_use]
     pub fn of(facts: &AccessFacts, dealings: Dealings, now: Instant) -> Self {
         let verdict = effective(facts, now);
         let for_partner = facts.own_grant.as_ref().is_some_and(|grant| grant.is_for_partner());
@@ -120,19 +113,16 @@ impl Relation {
     }
 
     /// Whether the user is owner or admin of the client, in whatever capacity: who reads what its offices read.
-    #[must_use]
     pub fn holds_office(&self) -> bool {
         self.own.is_some_and(|own| own.terms.role.holds_office())
     }
 
     /// Whether the user may know of the client at all.
-    #[must_use]
     pub fn is_visible(&self) -> bool {
         self.own.is_some() || self.is_known_to_partner()
     }
 
     /// How much of it the user may read.
-    #[must_use]
     pub fn sight(&self) -> Sight {
         match self.dealings {
             _ if self.own.is_some() || self.covers.is_some() => Sight::Record,
@@ -160,38 +150,30 @@ impl<'a> Target<'a> {
         proof: Proof::None,
     };
 
-    /// A client.
-    #[must_use]
     pub const fn client(relation: Relation) -> Self {
         Self { client: Some(relation), ..Self::NOTHING }
     }
 
     /// A login, or whatever is the person's own: an invitation to them, their sessions.
-    #[must_use]
     pub const fn login(whose: Concerns) -> Self {
         Self { whose: Some(whose), ..Self::NOTHING }
     }
 
     /// A person in a client; `role` is the higher one of those they have and are to have.
-    #[must_use]
     pub const fn member(relation: Relation, whose: Concerns, role: Role) -> Self {
         Self { client: Some(relation), whose: Some(whose), role: Some(role), ..Self::NOTHING }
     }
 
-    /// A partner.
-    #[must_use]
     pub const fn partner(partner: PartnerId) -> Self {
         Self { partner: Some(partner), ..Self::NOTHING }
     }
 
     /// A user of a partner; `reach` is the wider one of those they have and are to have.
-    #[must_use]
     pub const fn partner_user(partner: PartnerId, whose: Concerns, reach: &'a Reach) -> Self {
         Self { partner: Some(partner), whose: Some(whose), reach: Some(reach), ..Self::NOTHING }
     }
 
     /// What is between a partner and a client: a link, an association.
-    #[must_use]
     pub const fn link(relation: Relation, partner: PartnerId) -> Self {
         Self { client: Some(relation), partner: Some(partner), ..Self::NOTHING }
     }

@@ -4,7 +4,6 @@ use unicode_properties::{GeneralCategory as Category, UnicodeGeneralCategory};
 use unicode_script::{Script, UnicodeScript};
 
 /// `'а' (U+0430, Cyrillic)`: the character, if it can be seen, its code point and its script or kind.
-#[must_use]
 pub fn described(c: char) -> String {
     let invisible = match c.general_category() {
         Category::Control => Some("control character"),
@@ -28,20 +27,17 @@ pub fn described(c: char) -> String {
 }
 
 /// Letters, marks and symbols by the tables that are blank all the same.
-#[must_use]
 pub const fn is_blank_letter(c: char) -> bool {
     matches!(c, '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}')
 }
 
 /// `U+0430`.
-#[must_use]
 pub fn code_point(c: char) -> String {
     format!("U+{:04X}", u32::from(c))
 }
 
 /// The first character outside ASCII, [described]: the letter that makes a pasted slug or address another one than
 /// it looks like. A text in ASCII has none.
-#[must_use]
 pub fn foreign_letter(text: &str) -> Option<String> {
     text.chars().find(|c| !c.is_ascii()).map(described)
 }

@@ -42,7 +42,6 @@ const LONGEST_SLIP: usize = 40;
 
 /// The `usage` error for `given` where `what` ("a role") was expected: names the allowed words, and the nearest
 /// one where there is one.
-#[must_use]
 pub fn unknown(what: &str, given: &str, allowed: &[&str]) -> Error {
     let mut error = Error::usage(format!("{given:?} is not {what}"));
     if let Some(nearest) = nearest(given, allowed) {
@@ -52,14 +51,12 @@ pub fn unknown(what: &str, given: &str, allowed: &[&str]) -> Error {
 }
 
 /// The `failed` error for a stored `text` that `is` ("is not a role"): somebody wrote past this program.
-#[must_use]
 pub fn damaged(is: &str, text: &str) -> Error {
     Error::failed(format!("damaged data: {text:?} {is}")).hint("look for more of it with `partnerctl db check`")
 }
 
 /// The word of `allowed` that `given` is most likely a slip of: the same but for case, or at most a third of its
 /// letters away. The first one wins among equals.
-#[must_use]
 pub fn nearest<'a>(given: &str, allowed: &[&'a str]) -> Option<&'a str> {
     if given.chars().count() > LONGEST_SLIP {
         return None;

@@ -16,7 +16,6 @@ static MAIL_SERVICE: LazyLock<Vec<&str>> = LazyLock::new(|| MAIL_SERVICES.lines(
 /// A domain that can be a client's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClientDomain {
-    /// The domain.
     pub domain: DomainName,
     /// What was pasted, where that was more than the domain.
     pub taken_from: Option<String>,
@@ -37,14 +36,12 @@ impl ClientDomain {
     }
 
     /// What was done, for people; none where nothing was taken off.
-    #[must_use]
     pub fn remark(&self) -> Option<String> {
         self.taken_from.as_ref().map(|text| format!("the domain {text:?} was read as {}", self.domain))
     }
 }
 
 /// Whether a domain can be a client's, and if not, why: a clause after "it".
-#[must_use]
 pub fn objection(domain: &DomainName) -> Option<&'static str> {
     let domain = domain.as_str();
     if is_mail_service(domain) {
@@ -54,7 +51,6 @@ pub fn objection(domain: &DomainName) -> Option<&'static str> {
 }
 
 /// Whether anyone gets an address under that domain.
-#[must_use]
 pub fn is_mail_service(domain: &str) -> bool {
     MAIL_SERVICE.binary_search(&domain).is_ok()
 }
@@ -73,7 +69,6 @@ fn must_be_somebodys(domain: &DomainName) -> Result<()> {
 }
 
 /// `text` without the scheme, `www.`, port, path and final dot of an address of a page.
-#[must_use]
 pub fn bare(text: &str) -> &str {
     let is_scheme = |scheme: &str| match scheme.strip_suffix(':') {
         Some(name) => !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)),

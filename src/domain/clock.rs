@@ -11,7 +11,6 @@ pub const LONG: Span = Span::DAY;
 /// How the clock stands to the newest row of the audit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Drift {
-    /// As it should.
     None,
     /// Before it: the clock was set back, or was ahead when the row was written.
     Behind,
@@ -20,7 +19,6 @@ pub enum Drift {
 }
 
 /// How the clock stands to the newest row.
-#[must_use]
 pub fn drift(now: Instant, newest: Instant) -> Drift {
     if is_from_future(newest, now) {
         Drift::Behind
@@ -32,7 +30,6 @@ pub fn drift(now: Instant, newest: Instant) -> Drift {
 }
 
 /// Whether a record that began then was made by a clock that was wrong.
-#[must_use]
 pub fn is_from_future(began: Instant, now: Instant) -> bool {
     began.since(now) > LEEWAY
 }

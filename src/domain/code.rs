@@ -17,7 +17,6 @@ use crate::error::{Error, Result};
 #[cfg(test)]
 mod tests;
 
-/// What a code opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CodeKind {
     /// An invitation; the record is the invitation.
@@ -51,7 +50,6 @@ const CHECK_LETTERS: usize = 2;
 const LONGEST_INPUT: usize = 4096;
 
 impl CodeKind {
-    /// Every kind.
     pub const ALL: [Self; 5] = [Self::Invitation, Self::Link, Self::Session, Self::Password, Self::Address];
 
     /// What such a code begins with.
@@ -105,7 +103,6 @@ impl Key {
     }
 
     /// What tells this key from every other in this database. The key cannot be computed from it.
-    #[must_use]
     pub fn fingerprint(&self, database: &str) -> Fingerprint {
         let mut mac = Hmac::<Sha256>::new((&*self.0).into());
         // A code begins with a length of 8 bytes, whose first is 0: no code has these bytes.
@@ -120,14 +117,10 @@ impl Key {
 pub struct Fingerprint(String);
 
 impl Fingerprint {
-    /// As it was stored.
-    #[must_use]
     pub fn stored(text: &str) -> Self {
         Self(text.to_owned())
     }
 
-    /// As it is stored.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -142,7 +135,6 @@ impl fmt::Debug for Key {
 impl Code {
     /// The code of `record`: always the same for the same five values. `nonce` is drawn at each sending and
     /// `version` counts them, so that resending kills the former code.
-    #[must_use]
     pub fn derive(key: &Key, database: &str, kind: CodeKind, record: i64, version: i64, nonce: &[u8; 16]) -> Self {
         let mut mac = Hmac::<Sha256>::new((&*key.0).into());
         // The only part of free length goes first, with its length, so that no two inputs run together alike.
@@ -203,26 +195,21 @@ impl Code {
         Err(Error::usage(format!("this is a code for {}, not for {}", self.kind.purpose(), kind.purpose())))
     }
 
-    /// What it opens.
-    #[must_use]
     pub const fn kind(&self) -> CodeKind {
         self.kind
     }
 
     /// The number of the record to look up.
-    #[must_use]
     pub const fn record(&self) -> i64 {
         self.record
     }
 
     /// The secret itself, for the mail and for `--show-link` only.
-    #[must_use]
     pub fn reveal(&self) -> &str {
         &self.text
     }
 
     /// What the database keeps instead of the code: its SHA-256. A random code needs no slower hash.
-    #[must_use]
     pub fn digest(&self) -> [u8; 32] {
         Sha256::digest(self.text.as_bytes()).into()
     }
@@ -237,7 +224,6 @@ impl Code {
     }
 
     /// Whether `digest` is that of this code, in a time that does not tell how much of it agrees.
-    #[must_use]
     pub fn matches(&self, digest: &[u8]) -> bool {
         self.digest().ct_eq(digest).into()
     }
@@ -257,7 +243,6 @@ impl fmt::Debug for Code {
 
 /// `text` with everything masked that is shaped like a code, whole or cut short, right or mistyped:
 /// `pci_31_…`. For whatever is kept or shown: errors, audit, logs, a server's words.
-#[must_use]
 pub fn mask(text: &str) -> Cow<'_, str> {
     let mut masked = String::new();
     let mut copied = 0;

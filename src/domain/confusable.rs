@@ -15,7 +15,6 @@ const LONG_ENOUGH: usize = 6;
 /// What `text` looks like at a glance: letters of other scripts as the Latin ones that they resemble (UTS 39
 /// skeleton), `0` as `o`, `1` and `i` as `l`, `rn` as `m`, `vv` as `w`, without hyphens and case. Two texts look
 /// alike when their folds are equal. The fold of a fold is itself; it is for comparing, not for showing.
-#[must_use]
 pub fn fold(text: &str) -> String {
     let plain = text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.'));
     let apart = if plain { text.chars().fold(String::with_capacity(text.len() + 4), put) } else { settled(text) };
@@ -24,7 +23,6 @@ pub fn fold(text: &str) -> String {
 
 /// What a client's name comes down to: the [`fold`] of its letters, digits and symbols. Two names have the same key when
 /// they differ in capitals, blanks, punctuation and letters that look alike only: `WEST CO`, `West  Co.`, `west-co`.
-#[must_use]
 pub fn name_key(name: &str) -> String {
     let told_apart = |c: &char| {
         matches!(c, '#' | '+')
@@ -42,7 +40,6 @@ pub fn name_key(name: &str) -> String {
 
 /// Whether the two are one insertion, deletion, substitution or swap of neighbours apart, both of them six letters
 /// or longer.
-#[must_use]
 pub fn one_letter_apart(a: &str, b: &str) -> bool {
     let (length_a, length_b) = (a.chars().count(), b.chars().count());
     length_a.min(length_b) >= LONG_ENOUGH
@@ -64,7 +61,6 @@ fn may_be_one_apart(a: &str, b: &str) -> bool {
 
 /// Every slug for which [`one_letter_apart`] holds, sorted: for looking them up in an index instead of comparing
 /// with each row. Some 3,000 for the longest slug, none for a short one.
-#[must_use]
 pub fn one_letter_neighbours(slug: &str) -> Vec<String> {
     const ALPHABET: &[u8; 37] = b"-0123456789abcdefghijklmnopqrstuvwxyz";
     if slug.len() < LONG_ENOUGH || !slug.is_ascii() {

@@ -66,7 +66,6 @@ impl DummyDomain {
     }
 
     /// Whether nobody has a mailbox there: under this domain, or under `.invalid`.
-    #[must_use]
     pub fn covers(&self, email: &Email) -> bool {
         let under = |domain: &str| {
             email.domain() == domain || email.domain().strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))

@@ -35,20 +35,17 @@ impl DomainName {
     }
 
     /// A domain read from the database, where only checked ones are put.
-    #[must_use]
     pub const fn stored(domain: String) -> Self {
         Self(domain)
     }
 
     /// The A-labels, as stored and compared.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// For people: in Unicode, except for labels that mix scripts or look like plain ASCII, which stay A-labels,
     /// so that `аррӏе.example` in Cyrillic is never shown as `apple.example`.
-    #[must_use]
     pub fn to_unicode(&self) -> String {
         let (shown, valid) = Uts46::new().to_user_interface(
             self.0.as_bytes(),
@@ -63,14 +60,12 @@ impl DomainName {
     }
 
     /// The look-alike fold (docs/reference.md#never-the-wrong-client) of what the name looks like in Unicode; two domains with equal folds are twins.
-    #[must_use]
     pub fn fold(&self) -> String {
         let (unicode, _) = Uts46::new().to_unicode(self.0.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow);
         super::confusable::fold(&unicode)
     }
 }
 
-/// The A-labels.
 impl fmt::Display for DomainName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

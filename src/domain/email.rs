@@ -41,26 +41,22 @@ impl Email {
     }
 
     /// An address read from the database: as typed, and the key beside it.
-    #[must_use]
     pub const fn stored(stored: String, key: String) -> Self {
         Self { key, stored }
     }
 
     /// What identifies the person: `jim@xn--bcher-kva.example`.
-    #[must_use]
     pub fn key(&self) -> &str {
         &self.key
     }
 
     /// The address as typed, which mail goes to: `Jim@Bücher.example`.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.stored
     }
 
     /// Whether one of the two looks like a slip of the other: one letter apart in front of the `@` or behind it, where
     /// both are long enough for that to be no chance.
-    #[must_use]
     pub fn is_one_letter_from(&self, other: &Self) -> bool {
         let (Some((local, domain)), Some((other_local, other_domain))) =
             (self.key.rsplit_once('@'), other.key.rsplit_once('@'))
@@ -72,13 +68,11 @@ impl Email {
     }
 
     /// The domain as lower-case A-label.
-    #[must_use]
     pub fn domain(&self) -> &str {
         self.key.rsplit_once('@').map_or("", |(_, domain)| domain)
     }
 }
 
-/// As typed.
 impl fmt::Display for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.stored)

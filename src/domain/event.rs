@@ -12,7 +12,6 @@ pub const BEFORE: &str = "_before";
 pub struct Event {
     /// What was done, `noun.verb`, stable: `invite.accept`.
     pub action: &'static str,
-    /// To what.
     pub entity: EntityId,
     /// Particulars in the order in which they are reported. Never a secret.
     pub details: Vec<(&'static str, String)>,
@@ -22,7 +21,6 @@ pub struct Event {
 
 /// A field with what it was and what it is. `None`: nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "said above")]
 pub struct FieldChange {
     pub field: Cow<'static, str>,
     pub before: Option<String>,
@@ -31,12 +29,10 @@ pub struct FieldChange {
 
 impl Event {
     /// `action` was done to `entity`.
-    #[must_use]
     pub const fn new(action: &'static str, entity: EntityId) -> Self {
         Self { action, entity, details: Vec::new(), changes: Vec::new() }
     }
 
-    /// Adds a particular.
     #[must_use]
     pub fn with(mut self, key: &'static str, value: impl ToString) -> Self {
         self.details.push((key, value.to_string()));
@@ -67,7 +63,6 @@ impl Event {
 
 impl FieldChange {
     /// For people: `plan from starter to pro`, `plan to pro`, `permissions: with invoices; without users`.
-    #[must_use]
     pub fn in_words(&self) -> String {
         let field =
             if self.field.starts_with("field.") { self.field.to_string() } else { self.field.replace('_', " ") };

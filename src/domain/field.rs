@@ -42,8 +42,6 @@ impl FieldKey {
             .map_err(|error| error.context(format!("the field {}", self.0)))
     }
 
-    /// The key as text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -17,7 +17,6 @@ impl GrantState {
     /// Every state, in the order of a grant's life.
     pub const ALL: [Self; 3] = [Self::Prepared, Self::Active, Self::Ended];
 
-    /// The word, as stored.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -16,7 +16,6 @@ macro_rules! prefixed_ids {
 
             impl $name {
                 /// The id with this number.
-                #[must_use]
                 pub const fn new(number: i64) -> Self {
                     Self(number)
                 }
@@ -28,7 +27,6 @@ macro_rules! prefixed_ids {
                 }
 
                 /// Whether `text` begins like such an id, and so can mean nothing else.
-                #[must_use]
                 pub fn looks_like(text: &str) -> bool {
                     text.starts_with($prefix)
                 }
@@ -55,17 +53,13 @@ macro_rules! prefixed_ids {
 }
 
 prefixed_ids! {
-    /// A partner company.
     PartnerId => "ptn_", "a partner";
-    /// A login.
     UserId => "usr_", "a user";
-    /// An invitation.
     InvitationId => "inv_", "an invitation";
     /// A link between a partner and a client.
     LinkId => "lnk_", "a link";
     /// A mail in the outbox.
     MailId => "msg_", "a mail";
-    /// A one-click session.
     SessionId => "ses_", "a session";
     /// A support person's registration. Shown by operating-system name; the id appears in the audit only.
     StaffId => "stf_", "a staff";
@@ -84,7 +78,6 @@ impl ClientId {
     pub const FIRST: i64 = 100_001;
 
     /// The id with this number.
-    #[must_use]
     pub const fn new(number: i64) -> Self {
         Self(number)
     }
@@ -96,7 +89,6 @@ impl ClientId {
     }
 
     /// Whether `text` has the shape of a client id (`C`, digits, maybe a dash and digits), right or wrong.
-    #[must_use]
     pub fn looks_like(text: &str) -> bool {
         text.strip_prefix('C').is_some_and(|rest| {
             rest.starts_with(|c: char| c.is_ascii_digit()) && rest.chars().all(|c| c.is_ascii_digit() || c == '-')
@@ -142,7 +134,6 @@ impl fmt::Display for ClientId {
 
 /// Anything that an audit row or an error may be about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "each variant is the type it holds")]
 pub enum EntityId {
     Client(ClientId),
     Partner(PartnerId),
@@ -152,9 +143,7 @@ pub enum EntityId {
     Mail(MailId),
     Session(SessionId),
     Staff(StaffId),
-    /// A configuration key.
     Config(String),
-    /// The database itself.
     Database,
 }
 

@@ -31,9 +31,7 @@ pub const LIFE: Span = Span::days(30);
 pub struct Invitation {
     /// `inv_31`.
     pub id: InvitationId,
-    /// Into whose account.
     pub client: ClientId,
-    /// Whom.
     pub user: UserId,
     /// The prepared grant that becomes active by it.
     pub grant: GrantId,
@@ -70,25 +68,35 @@ pub enum Kind {
 
 /// The stored state, with its particulars: when and by whom, and why if they said.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "said above")]
 pub enum State {
-    /// Waiting for an answer.
     Pending,
-    /// The grant is active.
-    Accepted { at: Instant, by: String },
-    /// The person said no.
-    Declined { at: Instant, by: String, reason: Option<String> },
-    /// It was withdrawn.
-    Cancelled { at: Instant, by: String, reason: Option<String> },
+    Accepted {
+        at: Instant,
+        by: String,
+    },
+    Declined {
+        at: Instant,
+        by: String,
+        reason: Option<String>,
+    },
+    Cancelled {
+        at: Instant,
+        by: String,
+        reason: Option<String>,
+    },
     /// Another invitation, or access given by another way, took its place.
-    Superseded { at: Instant, by: String },
+    Superseded {
+        at: Instant,
+        by: String,
+    },
     /// Its time was over, at `at`, when a later write met it.
-    Expired { at: Instant },
+    Expired {
+        at: Instant,
+    },
 }
 
 /// The state as of now, as lists name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the words of the contract")]
 pub enum InvitationStatus {
     Pending,
     Accepted,
@@ -100,7 +108,6 @@ pub enum InvitationStatus {
 
 impl Invitation {
     /// Where it stands now, time included.
-    #[must_use]
     pub fn standing(&self, now: Instant) -> InvitationStatus {
         match self.state {
             State::Pending if now >= self.expires_at || is_from_future(self.sent_at, now) => InvitationStatus::Expired,
@@ -114,13 +121,11 @@ impl Invitation {
     }
 
     /// Whether no other invitation of the address into this client may begin.
-    #[must_use]
     pub fn is_open(&self, now: Instant) -> bool {
         self.standing(now) == InvitationStatus::Pending
     }
 
     /// When it was accepted or declined, and by whom.
-    #[must_use]
     pub fn answered(&self) -> Option<(Instant, &str)> {
         match &self.state {
             State::Accepted { at, by } | State::Declined { at, by, .. } => Some((*at, by)),
@@ -130,7 +135,6 @@ impl Invitation {
 }
 
 impl Kind {
-    /// Both kinds.
     pub const ALL: [Self; 2] = [Self::Activation, Self::Association];
 
     /// The word, as stored and listed.
@@ -144,7 +148,6 @@ impl Kind {
 }
 
 impl InvitationStatus {
-    /// Every standing.
     pub const ALL: [Self; 6] =
         [Self::Pending, Self::Accepted, Self::Declined, Self::Cancelled, Self::Superseded, Self::Expired];
 

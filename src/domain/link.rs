@@ -35,11 +35,8 @@ pub const LINK_MOST: Permissions = Permissions::PARTNER_MOST;
 pub struct Link {
     /// `lnk_17`.
     pub id: LinkId,
-    /// In whose account.
     pub client: ClientId,
-    /// Who may work there.
     pub partner: PartnerId,
-    /// Which side began.
     pub origin: Origin,
     /// When it was requested or created.
     pub requested_at: Instant,
@@ -67,7 +64,6 @@ pub struct Link {
     pub deleted_at: Option<Instant>,
 }
 
-/// Which side began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Origin {
     /// The partner requested it: its people enter under their own logins.
@@ -76,9 +72,7 @@ pub enum Origin {
     Client,
 }
 
-/// Who agreed, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "said above")]
 pub struct LinkAnswer {
     pub at: Instant,
     pub by: String,
@@ -91,41 +85,27 @@ pub enum State {
     Pending,
     /// Agreed, not yet set up; `error` is what the last attempt said.
     Approved {
-        /// Who agreed.
         answer: LinkAnswer,
         /// Why setting up failed, if it did.
         error: Option<String>,
     },
-    /// Set up.
     Linked {
-        /// Who agreed.
         answer: LinkAnswer,
-        /// Since when.
         at: Instant,
     },
-    /// Ended by either side.
     Unlinked {
-        /// Who had agreed.
         answer: LinkAnswer,
-        /// When it ended.
         at: Instant,
-        /// Who ended it.
         by: String,
     },
-    /// The client said no.
     Denied {
-        /// When.
         at: Instant,
-        /// Who.
         by: String,
-        /// Why, if they said.
         reason: Option<String>,
     },
     /// The partner withdrew the request.
     Cancelled {
-        /// When.
         at: Instant,
-        /// Who.
         by: String,
     },
     /// Its time was over when a later write met it.
@@ -139,7 +119,6 @@ pub enum State {
 
 /// The state as of now, as lists name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the words of the contract")]
 pub enum LinkStatus {
     Pending,
     Approved,
@@ -153,7 +132,6 @@ pub enum LinkStatus {
 
 impl Link {
     /// Where it stands now, time included.
-    #[must_use]
     pub fn standing(&self, now: Instant) -> LinkStatus {
         match &self.state {
             State::Pending if now >= self.expires_at || is_from_future(self.sent_at, now) => LinkStatus::Expired,
@@ -171,25 +149,21 @@ impl Link {
 
     /// When its present state ends by time, or by time ended what was before: the end of the answer time of a request.
     /// The end of a term is [`Link::until`].
-    #[must_use]
     pub fn answer_by(&self, now: Instant) -> Option<Instant> {
         matches!(self.standing(now), LinkStatus::Pending | LinkStatus::Expired).then_some(self.expires_at)
     }
 
     /// Whether no other link of the two may begin: pending and not expired, approved, or linked within its term.
-    #[must_use]
     pub fn is_open(&self, now: Instant) -> bool {
         matches!(self.standing(now), LinkStatus::Pending | LinkStatus::Approved | LinkStatus::Linked)
     }
 
     /// Whether it gives access now.
-    #[must_use]
     pub fn in_force(&self, now: Instant) -> bool {
         self.standing(now) == LinkStatus::Linked
     }
 
     /// Who answered it, yes or no, and when.
-    #[must_use]
     pub fn answered(&self) -> Option<(Instant, &str)> {
         match &self.state {
             State::Approved { answer, .. }
@@ -207,7 +181,6 @@ impl Link {
 }
 
 impl Origin {
-    /// Both sides.
     pub const ALL: [Self; 2] = [Self::Partner, Self::Client];
 
     /// The word, as stored and listed.
@@ -233,7 +206,6 @@ impl LinkStatus {
         Self::Lapsed,
     ];
 
-    /// The word, as listed.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

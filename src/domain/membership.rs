@@ -6,10 +6,8 @@ use super::actor::{Reach, Restriction, Scope};
 use super::id::ClientId;
 use super::time::Instant;
 
-/// What a seat gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartnerMembership {
-    /// How far it reaches.
     pub reach: Reach,
     /// The first instant at which it no longer holds; `None` = no end.
     pub until: Option<Instant>,
@@ -18,7 +16,6 @@ pub struct PartnerMembership {
 /// What is to be otherwise about a seat. What is not said stays.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SeatEdit {
-    /// Another restriction.
     pub restriction: Option<Restriction>,
     /// Another scope: all clients, or exactly these.
     pub scope: Option<Scope>,
@@ -29,10 +26,8 @@ pub struct SeatEdit {
 /// What becomes of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum UntilEdit {
-    /// It stays.
     #[default]
     Keep,
-    /// It ends then.
     Until(Instant),
     /// It has no end any more.
     NoEnd,
@@ -44,7 +39,6 @@ pub struct ReachesAll;
 
 impl PartnerMembership {
     /// The seat as the edit makes it.
-    #[must_use]
     pub fn edited(&self, edit: &SeatEdit) -> Self {
         Self {
             reach: Reach {
@@ -60,13 +54,11 @@ impl PartnerMembership {
     }
 
     /// Whether it gives more than `before` did, or ends at another time: then the end counts as given.
-    #[must_use]
     pub fn extends(&self, before: &Self) -> bool {
         !self.reach.is_within(&before.reach) || self.until != before.until
     }
 
     /// Whether its term is not over.
-    #[must_use]
     pub fn lasts(&self, now: Instant) -> bool {
         self.until.is_none_or(|until| now < until)
     }
@@ -90,7 +82,6 @@ impl PartnerMembership {
     }
 
     /// The clients that were chosen one by one, if the seat does not reach all.
-    #[must_use]
     pub const fn chosen(&self) -> Option<&BTreeSet<ClientId>> {
         match &self.reach.scope {
             Scope::All => None,
@@ -99,7 +90,6 @@ impl PartnerMembership {
     }
 
     /// The clients to be assigned so that this seat becomes `after`, and those to be taken away.
-    #[must_use]
     pub fn moves(&self, after: &Self) -> (Vec<ClientId>, Vec<ClientId>) {
         let none = BTreeSet::new();
         let (had, has) = (self.chosen().unwrap_or(&none), after.chosen().unwrap_or(&none));

@@ -39,18 +39,14 @@ impl Name {
     }
 
     /// A name read from the database, where only checked ones are put.
-    #[must_use]
     pub const fn stored(name: String) -> Self {
         Self(name)
     }
 
-    /// The text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The text, owned.
     #[must_use]
     pub fn into_string(self) -> String {
         self.0
@@ -64,13 +60,11 @@ impl fmt::Display for Name {
 }
 
 /// What was meant by a text that was read in the wrong encoding, or holds entities of HTML; none where it looks right.
-#[must_use]
 pub fn probably_meant(text: &str) -> Option<String> {
     garbled::meant(text)
 }
 
 /// The words of a text, in small letters and NFC: what one finds it by.
-#[must_use]
 pub fn words(text: &str) -> Vec<String> {
     let text = match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => text.to_lowercase(),

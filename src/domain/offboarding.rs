@@ -5,7 +5,6 @@ use super::actor::Reach;
 /// One sort of thing that ends, or stays, when somebody leaves: the column `kind` of a receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HoldingKind {
-    /// The partner itself.
     Partner,
     /// A place in a partner.
     Seat,
@@ -19,24 +18,18 @@ pub enum HoldingKind {
     Invitation,
     /// A link request that waits for its answer.
     Request,
-    /// A link.
     Link,
-    /// An open one-click session.
     Session,
     /// A login that a client made for the partner, with a password that somebody there may know.
     Dedicated,
-    /// The person's login.
     Login,
 }
 
 /// What becomes of it: the column `result` of a receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OffboardingResult {
-    /// It was so before.
     Unchanged,
-    /// It is over.
     Ended,
-    /// The partner is closed.
     Closed,
     /// It was withdrawn before its answer.
     Cancelled,
@@ -68,9 +61,7 @@ pub enum Initiator {
 /// Who goes on with what is left open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Successor {
-    /// Nobody.
     Nobody,
-    /// A colleague.
     Colleague,
     /// A colleague who administers the users of the client concerned, by access of their own.
     InOffice,
@@ -79,14 +70,11 @@ pub enum Successor {
 /// What a login is still good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Left {
-    /// Nothing.
     Nothing,
-    /// Access that clients gave.
     Access,
 }
 
 /// What becomes of access that a client gave to the person.
-#[must_use]
 pub const fn of_grant(word: Initiator) -> OffboardingResult {
     match word {
         Initiator::Support => OffboardingResult::Ended,
@@ -96,7 +84,6 @@ pub const fn of_grant(word: Initiator) -> OffboardingResult {
 
 /// What becomes of an invitation that the person sent, as somebody who administers that client, and that waits. Only
 /// who could have sent it takes it over.
-#[must_use]
 pub const fn of_invitation(word: Initiator, successor: Successor) -> OffboardingResult {
     match (word, successor) {
         (Initiator::Colleague, _) => OffboardingResult::Kept,
@@ -106,7 +93,6 @@ pub const fn of_invitation(word: Initiator, successor: Successor) -> Offboarding
 }
 
 /// What becomes of a link request that the person made and that waits. It is the partner's: it never ends with them.
-#[must_use]
 pub const fn of_request(successor: Successor) -> OffboardingResult {
     match successor {
         Successor::Nobody => OffboardingResult::Kept,
@@ -115,7 +101,6 @@ pub const fn of_request(successor: Successor) -> OffboardingResult {
 }
 
 /// What becomes of the login.
-#[must_use]
 pub const fn of_login(left: Left) -> OffboardingResult {
     match left {
         Left::Nothing => OffboardingResult::Deactivated,
@@ -126,7 +111,6 @@ pub const fn of_login(left: Left) -> OffboardingResult {
 /// Whose login a dedicated user's is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Serves {
-    /// Nobody's but the partner's.
     ThePartner,
     /// A person enters something with it as well.
     APersonToo,
@@ -134,7 +118,6 @@ pub enum Serves {
 
 /// What becomes of the password of a dedicated user. The person who leaves may know it; but where a person enters more
 /// with that login, no partner ends their way in.
-#[must_use]
 pub const fn of_dedicated(serves: Serves) -> OffboardingResult {
     match serves {
         Serves::ThePartner => OffboardingResult::PasswordExpired,
@@ -144,13 +127,11 @@ pub const fn of_dedicated(serves: Serves) -> OffboardingResult {
 
 /// Whether a colleague may go on with what somebody leaves: all that the person reached, they reach too. So nobody's
 /// reach grows by it.
-#[must_use]
 pub fn can_inherit(leaver: &Reach, successor: &Reach) -> bool {
     leaver.is_within(successor)
 }
 
 impl HoldingKind {
-    /// The word.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -183,7 +164,6 @@ impl HoldingKind {
 }
 
 impl OffboardingResult {
-    /// The word.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -12,10 +12,8 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// Every rule.
     pub const ALL: [Self; 2] = [Self::LastOwner, Self::Cooldown];
 
-    /// The word, as written.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

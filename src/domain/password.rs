@@ -21,7 +21,6 @@ pub struct Password(Zeroizing<String>);
 /// What a password must not be built from.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Context<'a> {
-    /// The person's address.
     pub email: &'a str,
     /// The person's, clients' and partner's names, and whatever else an attacker would try first.
     pub names: &'a [&'a str],
@@ -66,7 +65,6 @@ impl Password {
 
     /// A password that somebody presents at sign-in, to be compared: in NFC like the stored ones, whatever its
     /// quality.
-    #[must_use]
     pub fn presented(raw: &str) -> Self {
         // Room for the longest decomposition, so that no copy is left behind by growing.
         let mut text = Zeroizing::new(String::with_capacity(raw.len() * 3));
@@ -76,7 +74,6 @@ impl Password {
 
     /// A generated password: 24 letters and digits in groups of four, none of which looks or sounds like another
     /// (no `0 o 1 i l`), so that it can be read out. More than 118 bits of `entropy` are in it.
-    #[must_use]
     pub fn from_entropy(entropy: &[u8; Self::ENTROPY]) -> Self {
         const ALPHABET: &[u8; 31] = b"23456789abcdefghjkmnpqrstuvwxyz";
         const GROUPS: usize = 6;
@@ -94,7 +91,6 @@ impl Password {
     }
 
     /// The bytes to hash, or, for a generated one, the text to show once.
-    #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -107,7 +103,6 @@ impl fmt::Debug for Password {
 }
 
 /// Drops one byte order mark at the beginning, which editors put there and nobody types.
-#[must_use]
 pub fn without_mark(text: &str) -> &str {
     text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text)
 }

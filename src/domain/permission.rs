@@ -7,7 +7,6 @@ use crate::error::{Error, Result};
 
 /// One thing that a person may do in a client account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "Permission::description says what each one means")]
 #[repr(u8)]
 pub enum Permission {
     Profile,
@@ -27,7 +26,6 @@ pub enum Permission {
     Settings,
 }
 
-/// A set of permissions.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Permissions(u16);
 
@@ -92,18 +90,14 @@ impl Permission {
 choice::words!(Permission, "a permission");
 
 impl Permissions {
-    /// No permission.
     pub const EMPTY: Self = Self(0);
 
-    /// The whole catalogue.
     pub const ALL: Self = Self((1 << Permission::ALL.len()) - 1);
 
     /// The most that a partner's people can have in a client, by whichever way they enter: they never administer its
     /// users.
     pub const PARTNER_MOST: Self = Self::ALL.without(Permission::Users);
 
-    /// Exactly these.
-    #[must_use]
     pub const fn of(permissions: &[Permission]) -> Self {
         let mut bits = 0;
         let mut at = 0;
@@ -126,13 +120,11 @@ impl Permissions {
         self.0 & !other.0 == 0
     }
 
-    /// Whether there is none.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// How many there are.
     #[must_use]
     pub const fn len(self) -> usize {
         self.0.count_ones() as usize
@@ -168,7 +160,6 @@ impl Permissions {
         Self(self.0 & !permission.bit())
     }
 
-    /// In catalogue order.
     pub fn iter(self) -> impl Iterator<Item = Permission> {
         Permission::ALL.into_iter().filter(move |permission| self.contains(*permission))
     }

@@ -27,13 +27,11 @@ pub enum By {
 }
 
 /// Whose a password is that was chosen by somebody who had proven the address with the key `proven_for`.
-#[must_use]
 pub fn owner(proven_for: Option<&str>, address: &Email) -> Owner {
     if proven_for == Some(address.key()) { Owner::Person } else { Owner::Anyone }
 }
 
 /// The key of the address that the chooser of a new password has proven.
-#[must_use]
 pub fn proven_for(by: By, address: &Email) -> Option<&str> {
     match by {
         By::Code | By::Former(Owner::Person) => Some(address.key()),

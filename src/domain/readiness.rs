@@ -20,7 +20,6 @@ pub struct ReadinessFacts {
     pub partner_active: bool,
     /// Whether support noted that the partner referred the client.
     pub associated: bool,
-    /// Their stored open link.
     pub link: Option<LinkFacts>,
     /// A request of the partner that nobody answered in time, where no later link is.
     pub lapsed: Option<LinkId>,
@@ -39,7 +38,6 @@ pub enum Owner {
     NotAsked,
     /// The owner's invitation waits for the answer.
     Asked(InvitationId),
-    /// The owner's invitation expired.
     AskedInVain(InvitationId),
     /// There was one, who was taken out, or whose access ended with the client.
     Former,
@@ -50,9 +48,7 @@ pub enum Owner {
 /// One thing that is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
-    /// The client is closed.
     Client,
-    /// The partner is closed.
     Partner,
     /// Nobody noted that the two have to do with each other (S0.11).
     Association,
@@ -62,7 +58,6 @@ pub enum Missing {
     DedicatedUser,
     /// Its login is not active.
     DedicatedUserInactive,
-    /// Its term is over.
     DedicatedUserEnded,
     /// Its role is too low.
     DedicatedUserRole,
@@ -76,23 +71,17 @@ pub enum Missing {
     SetUp(LinkId),
 }
 
-/// Who must do it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Who {
-    /// The support desk.
     Support,
     /// An owner or admin of the client.
     Client,
-    /// The partner.
     Partner,
 }
 
-/// What the commands name.
 #[derive(Debug, Clone, Copy)]
 pub struct Names<'a> {
-    /// The client's slug.
     pub client: &'a str,
-    /// The partner's slug.
     pub partner: &'a str,
     /// The address of whoever acts for the client.
     pub owner: Option<&'a str>,
@@ -101,7 +90,6 @@ pub struct Names<'a> {
 }
 
 /// What is missing, in the order in which it can be done; nothing: one action enters.
-#[must_use]
 pub fn missing(facts: &ReadinessFacts, now: Instant) -> Vec<Missing> {
     // What is closed does not get ready: the rest would be done in vain.
     if !facts.partner_active {
@@ -153,7 +141,6 @@ impl LinkFacts {
 }
 
 impl Missing {
-    /// The stable word.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -172,7 +159,6 @@ impl Missing {
         }
     }
 
-    /// Who must do it.
     #[must_use]
     pub const fn who(self) -> Who {
         match self {
@@ -194,7 +180,6 @@ impl Missing {
         }
     }
 
-    /// The same for people.
     #[must_use]
     pub const fn text(self) -> &'static str {
         match self {
@@ -258,7 +243,6 @@ impl Missing {
 }
 
 impl Who {
-    /// The stable word.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -43,7 +43,6 @@ pub enum Reading {
 
 impl Reading {
     /// What the form is called: `slug`, `account number`.
-    #[must_use]
     pub const fn form(&self) -> &'static str {
         match self {
             Self::Id(_) => "id",
@@ -93,13 +92,11 @@ impl ClientRef {
     }
 
     /// What was typed, for messages and the audit.
-    #[must_use]
     pub fn typed(&self) -> &str {
         &self.typed
     }
 
     /// The readings to try, at least one. An id stands alone; a slug stands first.
-    #[must_use]
     pub fn readings(&self) -> &[Reading] {
         &self.readings
     }
@@ -142,7 +139,6 @@ impl PartnerRef {
     }
 }
 
-/// As typed.
 impl fmt::Display for PartnerRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -181,7 +177,6 @@ impl UserRef {
     }
 }
 
-/// As typed.
 impl fmt::Display for UserRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -194,7 +189,6 @@ impl fmt::Display for UserRef {
 /// At most three of `candidates` that `typed` may be a slip of, the likeliest first: those that look alike, then
 /// those one to three letters away (in words of three letters one, of nine three), then those that begin with it or
 /// have it as a word. To be shown, never to be followed.
-#[must_use]
 pub fn near_misses<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     const SHOWN: usize = 3;
     const LONGEST: usize = 100;

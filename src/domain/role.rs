@@ -6,7 +6,6 @@ use crate::error::{Error, Fact, Result};
 
 /// What a person is in a client, from low to high.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the names of the contract")]
 pub enum Role {
     Guest,
     Manager,
@@ -130,7 +129,6 @@ pub fn within(permissions: Permissions, most: Permissions, whose: &str) -> Resul
 }
 
 /// `a, b`, as a set is written in a sentence and on the command line.
-#[must_use]
 pub fn listed(permissions: Permissions) -> String {
     permissions.iter().map(Permission::name).collect::<Vec<_>>().join(", ")
 }

@@ -21,7 +21,6 @@ pub fn check_pause(sent_at: Instant, now: Instant) -> Result<()> {
 }
 
 /// An end as events and messages tell it.
-#[must_use]
 pub fn told(until: Option<Instant>) -> String {
     until.map_or_else(|| "no end".to_owned(), |until| until.to_string())
 }

@@ -33,11 +33,8 @@ pub struct Session {
     pub id: SessionId,
     /// The client that was entered.
     pub client: ClientId,
-    /// Who entered.
     pub person: UserId,
-    /// By what.
     pub ground: Ground,
-    /// When.
     pub opened_at: Instant,
     /// When it was used last.
     pub used_at: Instant,
@@ -63,24 +60,16 @@ pub struct Ground {
 /// What lets a person in at this moment, by either way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Grounds {
-    /// Their own grant.
     pub own: Option<Ground>,
-    /// Their partner's link.
     pub partner: Option<Ground>,
 }
 
-/// The stored state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
     /// Not left.
     Open,
     /// Over, since `at`.
-    Closed {
-        /// Since when.
-        at: Instant,
-        /// Why.
-        because: EndReason,
-    },
+    Closed { at: Instant, because: EndReason },
 }
 
 /// Where a session stands now.
@@ -91,14 +80,10 @@ pub enum SessionStatus {
         /// The first instant at which it is over.
         until: Instant,
     },
-    /// It was left.
     Closed {
-        /// When.
         at: Instant,
     },
-    /// Its time was over.
     Expired {
-        /// When.
         at: Instant,
     },
     /// Nobody used it for half an hour.
@@ -108,14 +93,12 @@ pub enum SessionStatus {
     },
     /// What let the person in is gone.
     Ended {
-        /// What.
         because: Ending,
     },
 }
 
 /// The word for where a session stands, as lists have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the words of `session list`")]
 pub enum SessionState {
     Open,
     Closed,
@@ -126,7 +109,6 @@ pub enum SessionState {
 
 impl Session {
     /// The session that begins now; `until` is the end of what lets the person in.
-    #[must_use]
     pub fn open(
         id: SessionId,
         client: ClientId,
@@ -151,7 +133,6 @@ impl Session {
     }
 
     /// Where it stands, given what lets the person in now. What was stored decides, then the time, then the rest.
-    #[must_use]
     pub fn standing(&self, lets_in: &Result<(), Ending>, now: Instant) -> SessionStatus {
         match (&self.state, self.over_by_time(now), lets_in) {
             (State::Closed { at, because }, ..) => match because {
@@ -200,19 +181,16 @@ impl Session {
     }
 
     /// Whether the person's own grant let them in, and not their partner.
-    #[must_use]
     pub fn is_by_own_grant(&self) -> bool {
         self.ground.login == self.person && self.ground.grant.is_some()
     }
 
     /// Whether it was closed, or its time is over, so that nothing else matters any more.
-    #[must_use]
     pub fn is_history(&self, now: Instant) -> bool {
         self.state != State::Open || self.over_by_time(now).is_some()
     }
 
     /// The first instant at which it is over if nobody uses it.
-    #[must_use]
     pub fn idle_at(&self) -> Instant {
         self.used_at + IDLE
     }
@@ -223,7 +201,6 @@ impl Session {
     }
 
     /// Whether a use now is worth noting.
-    #[must_use]
     pub fn is_worth_noting(&self, now: Instant) -> bool {
         now.since(self.used_at) >= GRAIN
     }
@@ -268,8 +245,6 @@ impl Session {
 }
 
 impl SessionStatus {
-    /// Its word.
-    #[must_use]
     pub const fn word(&self) -> SessionState {
         match self {
             Self::Open { .. } => SessionState::Open,
@@ -281,13 +256,11 @@ impl SessionStatus {
     }
 
     /// Whether the person is in.
-    #[must_use]
     pub const fn is_open(&self) -> bool {
         matches!(self, Self::Open { .. })
     }
 
     /// What became of it, for people, after "was".
-    #[must_use]
     pub fn told(&self) -> String {
         match self {
             Self::Open { until } => format!("open until {until}, and longer if it is used"),
@@ -300,10 +273,8 @@ impl SessionStatus {
 }
 
 impl SessionState {
-    /// Every word.
     pub const ALL: [Self; 5] = [Self::Open, Self::Closed, Self::Expired, Self::Idle, Self::Ended];
 
-    /// The word, as listed.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

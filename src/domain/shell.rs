@@ -25,7 +25,6 @@ macro_rules! shell_format {
 pub(crate) use shell_format;
 
 /// `text` as one word of a POSIX shell: as it is, or in single quotes where the shell would take it apart.
-#[must_use]
 pub fn word(text: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./:@%+=,".contains(c);
     if !text.is_empty() && text.chars().all(plain) {

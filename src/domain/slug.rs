@@ -75,7 +75,6 @@ impl Slug {
     /// A slug for `name`: written in Latin letters, without marks, words joined by hyphens, cut between words where
     /// it is too long. A leading digit gets a `c-` before it. `None` where nothing fitting is left: a script that
     /// has no common transcription, a reserved word, fewer than three letters; then [`Slug::numbered`] helps.
-    #[must_use]
     pub fn derive(name: &str) -> Option<Self> {
         let latin = latin::written(name);
         let words = shortened(&begun_by_letter(&latin.words), Self::MAX_CHARS);
@@ -84,31 +83,25 @@ impl Slug {
 
     /// The slug of a client where that of the name is taken, similar to another or not to be had: what can be
     /// written of the name, and the client's number with its check digit, `hp-1000019`, `client-1000019`.
-    #[must_use]
     pub fn numbered(name: &str, id: ClientId) -> Self {
         with_number(&begun_by_letter(&latin::written(name).words), id)
     }
 
     /// This slug with the client's number and its check digit appended, `big-shoes-1000019`, cut so that it fits.
-    #[must_use]
     pub fn with_suffix(&self, id: ClientId) -> Self {
         with_number(&self.0, id)
     }
 
     /// A slug read from the database, where only checked ones are put.
-    #[must_use]
     pub const fn stored(slug: String) -> Self {
         Self(slug)
     }
 
-    /// The slug as text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// Whether `text` has the form and length of a slug, reserved or not.
-    #[must_use]
     pub fn is_grammatical(text: &str) -> bool {
         (Self::MIN_CHARS..=Self::MAX_CHARS).contains(&text.len())
             && text.starts_with(|c: char| c.is_ascii_lowercase())

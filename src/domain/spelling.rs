@@ -13,7 +13,6 @@ const PLAIN: [(char, &str); 8] =
     [('ß', "ss"), ('æ', "ae"), ('œ', "oe"), ('ø', "o"), ('ł', "l"), ('đ', "d"), ('ð', "d"), ('ı', "i")];
 /// The fewest letters of a word that may have a slip in it; a shorter one is like too many.
 const SHORTEST_SLIP: usize = 4;
-/// The most letters.
 const LONGEST_SLIP: usize = 20;
 /// The fewest digits of a phone number, or of its area code.
 const SHORTEST_PHONE: usize = 3;
@@ -30,21 +29,18 @@ const TWO_DIGITS: [&str; 43] = [
 
 /// What all spellings of a text have in common, for comparing and for finding: small letters without marks, in which
 /// `ae`, `oe` and `ue` are `a`, `o` and `u`.
-#[must_use]
 pub fn key(text: &str) -> String {
     let plain = unmarked(text);
     if plain.contains('e') { plain.replace("ae", "a").replace("oe", "o").replace("ue", "u") } else { plain }
 }
 
 /// The keys of the words of a text.
-#[must_use]
 pub fn keys(text: &str) -> Vec<String> {
     words(text).iter().map(|word| key(word)).collect()
 }
 
 /// The keys of which `key` is one slip away: a letter or digit too many, too few, wrong, or swapped with its neighbour.
 /// Sorted; none for a word that is too short or too long.
-#[must_use]
 pub fn slips(key: &str) -> Vec<String> {
     const ALPHABET: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
     if !(SHORTEST_SLIP..=LONGEST_SLIP).contains(&key.len()) || !key.is_ascii() {
@@ -81,7 +77,6 @@ pub struct Phone {
 
 impl Phone {
     /// Reads a text of nothing but digits and what people put between them; `None` for all others.
-    #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let text = text.trim();
         let is_between = |c: char| c.is_whitespace() || matches!(c, '-' | '–' | '/' | '.' | '(' | ')');
@@ -107,14 +102,12 @@ impl Phone {
 
     /// Whether a number with these digits is meant: one that begins so, where an area code was typed, and one that has
     /// them anywhere, where they are many.
-    #[must_use]
     pub fn is_in(&self, number: &Self) -> bool {
         (self.is_prefixed && number.national.starts_with(&self.national))
             || (self.national.len() >= SHORTEST_END && number.full.contains(&self.national))
     }
 
     /// The beginnings of words under which such numbers are found.
-    #[must_use]
     pub fn beginnings(&self) -> Vec<String> {
         let end = (self.national.len() >= SHORTEST_END).then(|| by_end(&self.national));
         let begin = (self.is_prefixed || end.is_some()).then(|| self.national.clone());
@@ -122,7 +115,6 @@ impl Phone {
     }
 
     /// The words under which it is found: by its beginning, and by its end.
-    #[must_use]
     pub fn words(&self) -> [String; 2] {
         [self.national.clone(), by_end(&self.full)]
     }

@@ -85,13 +85,11 @@ const MONTHS: [&str; 72] = [
 ];
 
 /// Whether a spreadsheet would take `text` for a formula (OWASP, "CSV Injection").
-#[must_use]
 pub fn is_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 /// Whether a spreadsheet would read `text` as a number, a date, a time or a truth value: `00123`, `1e10`, `3-4`, `May 5`.
-#[must_use]
 pub fn is_converted(text: &str) -> bool {
     let text = text.trim();
     if TRUTH_VALUES.contains(&text.to_lowercase().as_str()) {
@@ -134,7 +132,6 @@ fn is_word_of_date(part: &str) -> bool {
 }
 
 /// Whether `text` is an instant as machines write it: `2026-11-21T14:05:00.000Z`.
-#[must_use]
 pub fn is_instant(text: &str) -> bool {
     let parts = text.strip_suffix('Z').and_then(|text| text.split_once('T'));
     parts.is_some_and(|(day, hour)| {
@@ -144,13 +141,11 @@ pub fn is_instant(text: &str) -> bool {
 }
 
 /// Whether `text` gets an apostrophe in front.
-#[must_use]
 pub fn needs_guard(text: &str) -> bool {
     is_formula(text) || text.starts_with('\'') || is_converted(text)
 }
 
 /// What a guarded cell holds: the text behind the apostrophe. None for a cell that no guard was written before.
-#[must_use]
 pub fn unguarded(cell: &str) -> Option<&str> {
     cell.strip_prefix('\'').filter(|text| needs_guard(text))
 }

@@ -7,7 +7,6 @@ use super::time::{Instant, Span, TimeStyle};
 
 /// The state of a user in a client, as in the column `state` of `user list`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the words of the contract")]
 pub enum MemberState {
     Prepared,
     Invited,
@@ -20,7 +19,6 @@ pub enum MemberState {
 
 /// How far a client has come, the best of its owners, from low to high: the column `activation` of `client list`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the words of the contract")]
 pub enum Activation {
     NotInvited,
     Expired,
@@ -48,20 +46,16 @@ pub struct Member {
 pub enum Login {
     /// Not deactivated.
     Active,
-    /// Deactivated, everywhere.
     Inactive,
 }
 
 /// As much of an invitation as matters here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sent {
-    /// Where it stands now.
     pub standing: InvitationStatus,
     /// When it was mailed last.
     pub at: Instant,
-    /// Its end.
     pub expires_at: Instant,
-    /// When the person answered.
     pub answered_at: Option<Instant>,
     /// Where its mail stands, in a word, if the person has not got it as far as we know. Lists do not ask.
     pub unsent: Option<&'static str>,
@@ -69,7 +63,6 @@ pub struct Sent {
 
 impl Sent {
     /// What matters of `invitation` as of now.
-    #[must_use]
     pub fn of(invitation: &Invitation, now: Instant) -> Self {
         Self {
             standing: invitation.standing(now),
@@ -94,8 +87,6 @@ impl Member {
         Self { invitation: self.invitation.map(|sent| sent.mailed(unsent)), ..self }
     }
 
-    /// The machine word.
-    #[must_use]
     pub fn state(&self, now: Instant) -> MemberState {
         match self.grant {
             GrantState::Ended => MemberState::Ended,
@@ -115,7 +106,6 @@ impl Member {
     /// The sentence for people: `Waiting for member to accept invitation (21 Nov 2026)`. Waiting has the day of sending,
     /// expiry and answer have their own. Nothing is called sent whose mail is known not to have left. Where the text is kept
     /// or read by a program, nothing in it depends on when it is read.
-    #[must_use]
     pub fn text(&self, now: Instant, times: TimeStyle<'_>) -> String {
         let on = |what: &str, day: Option<Instant>| match day {
             Some(day) => format!("{what} ({})", times.day(day)),
@@ -154,7 +144,6 @@ impl Activation {
     pub const ALL: [Self; 4] = [Self::Active, Self::Invited, Self::Expired, Self::NotInvited];
 
     /// The best of a client's owners.
-    #[must_use]
     pub fn of_owners(owners: impl IntoIterator<Item = MemberState>) -> Self {
         owners.into_iter().map(Self::of_owner).max().unwrap_or(Self::NotInvited)
     }
@@ -169,7 +158,6 @@ impl Activation {
         }
     }
 
-    /// The word, as listed.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -186,7 +174,6 @@ impl MemberState {
     pub const ALL: [Self; 7] =
         [Self::Prepared, Self::Invited, Self::Expired, Self::Declined, Self::Active, Self::Inactive, Self::Ended];
 
-    /// The word, as listed.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -14,7 +14,6 @@ pub const TERM_MOST: Span = Span::days(732);
 pub struct Terms {
     /// What the person is in the client.
     pub role: Role,
-    /// The resolved set.
     pub permissions: Permissions,
     /// The first instant at which it no longer holds; `None` = no end.
     pub until: Option<Instant>,
@@ -22,14 +21,12 @@ pub struct Terms {
 
 impl Terms {
     /// Whether they let administer users: role owner or admin *and* `users` (docs/reference.md#terms).
-    #[must_use]
     pub const fn administer_users(&self) -> bool {
         self.role.may_administer_users(self.permissions)
     }
 
     /// Whether somebody with these terms can administer the client's users for good: what an active client keeps at
     /// least one of (docs/reference.md#the-last-administrator).
-    #[must_use]
     pub const fn administer_for_good(&self) -> bool {
         self.administer_users() && self.until.is_none()
     }
@@ -48,7 +45,6 @@ impl Terms {
     }
 
     /// Whether they give more than `before` did, or end at another time: then the end counts as given.
-    #[must_use]
     pub fn extend(&self, before: &Self) -> bool {
         self.role > before.role || !self.permissions.is_subset_of(before.permissions) || self.until != before.until
     }
@@ -70,7 +66,6 @@ pub fn check_given_end(own: Option<Instant>, given: Option<Instant>) -> std::res
 
 /// What was said on the line or in the row; what was not said is `None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[expect(missing_docs, reason = "the fields of Terms")]
 pub struct Asked {
     pub role: Option<Role>,
     pub permissions: Option<Permissions>,
@@ -82,15 +77,12 @@ pub struct Asked {
 pub struct Difference {
     /// `role`, `permissions` or `until`.
     pub field: &'static str,
-    /// What holds.
     pub holds: String,
-    /// What was asked.
     pub asked: String,
 }
 
 impl Asked {
     /// What `terms` says otherwise. What was not said differs from nothing.
-    #[must_use]
     pub fn differences(&self, terms: &Terms) -> Vec<Difference> {
         let until = |until: Option<Instant>| until.map_or_else(|| "no end".to_owned(), |until| until.to_string());
         [

@@ -20,7 +20,6 @@ pub struct Throttle {
     pub failures: i64,
     /// Failures since the day began.
     pub day_failures: i64,
-    /// When the day began.
     pub day_began_at: Instant,
     /// The first instant of the next attempt.
     pub not_before: Instant,
@@ -36,7 +35,6 @@ pub struct Wait {
     pub until: Instant,
     /// How long that is from now.
     pub span: Span,
-    /// What it waits for.
     pub why: Why,
 }
 
@@ -50,8 +48,6 @@ pub enum Why {
 }
 
 impl Throttle {
-    /// Nothing has failed yet.
-    #[must_use]
     pub const fn new(now: Instant) -> Self {
         Self { failures: 0, day_failures: 0, day_began_at: now, not_before: now, high_water: now }
     }

@@ -30,7 +30,6 @@ impl Instant {
     pub const LAST: Self = Self(253_402_300_799_999);
 
     /// The instant `ms` milliseconds after the epoch.
-    #[must_use]
     pub const fn from_ms(ms: i64) -> Self {
         Self(ms)
     }
@@ -110,7 +109,6 @@ impl Add<Span> for Instant {
     }
 }
 
-/// Saturating, like the sum.
 impl Sub<Span> for Instant {
     type Output = Self;
 

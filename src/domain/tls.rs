@@ -14,7 +14,6 @@ pub enum Tls {
 }
 
 impl Tls {
-    /// Every way.
     pub const ALL: [Self; 3] = [Self::StartTls, Self::Implicit, Self::None];
 
     /// The stored and printed word.

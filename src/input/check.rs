@@ -19,7 +19,6 @@ const MOST_PLACES: usize = 20;
 const SAMPLES: usize = 3;
 
 /// Whether a byte is no content: a row of only such bytes is skipped.
-#[must_use]
 pub const fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }

@@ -74,7 +74,6 @@ impl ErrorsFile {
     }
 
     /// How many rows it holds.
-    #[must_use]
     pub const fn rows(&self) -> u64 {
         self.written
     }
@@ -116,7 +115,6 @@ impl Write for Marked {
     }
 }
 
-/// Where the rows go.
 enum Target {
     /// To a private file next to the place, moved there at the end.
     File { temporary: Temporary, path: PathBuf },

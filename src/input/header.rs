@@ -17,7 +17,6 @@ pub(super) const OTHER_REASON: [&str; 2] = ["refused_code", "refused_message"];
 /// What the columns `field.KEY` are to a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fields {
-    /// It stores them.
     Used,
     /// It has no use for them, but a list that it reads may carry them.
     Ignored,
@@ -26,11 +25,9 @@ pub enum Fields {
 /// Whether the command has the flags `--map` and `--rest`; decides what its hints advise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Renaming {
-    /// It has.
     Offered,
     /// It has them, but keeps no extra fields.
     Dropping,
-    /// It has not.
     Absent,
 }
 
@@ -45,7 +42,6 @@ pub struct Known {
 
 impl Known {
     /// A command that uses these columns, ignores `field.KEY`, and has no `--map`.
-    #[must_use]
     pub fn new(used: &[&'static str]) -> Self {
         Self { used: used.to_vec(), ignored: Vec::new(), fields: Fields::Ignored, renaming: Renaming::Absent }
     }

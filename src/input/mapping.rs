@@ -6,12 +6,10 @@ use crate::error::{Error, Result};
 /// What becomes of columns that the command does not know and that `--map` does not name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Rest {
-    /// They stop the run.
     #[default]
     Refuse,
     /// Each is kept as an extra field of its own name.
     Field,
-    /// They are left out.
     Drop,
 }
 
@@ -28,9 +26,7 @@ pub struct Mapping {
 pub(super) struct Value {
     /// The column, counted from 0.
     pub(super) column: usize,
-    /// What the cell holds.
     pub(super) from: String,
-    /// What it means.
     pub(super) to: String,
 }
 

@@ -100,25 +100,21 @@ impl TableReader {
     }
 
     /// The file as typed, or `standard input`: for messages.
-    #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// `,`, `;` or tab, as the header row has it.
-    #[must_use]
     pub const fn separator(&self) -> char {
         self.separator as char
     }
 
     /// How the input was encoded.
-    #[must_use]
     pub const fn encoding(&self) -> Encoding {
         self.encoding
     }
 
     /// How the input was read, as a sentence for people; none for plain CSV in UTF-8.
-    #[must_use]
     pub fn announcement(&self) -> Option<String> {
         let separator = match self.separator {
             b';' => Some("with `;` between cells"),
@@ -134,7 +130,6 @@ impl TableReader {
     }
 
     /// Whether the input has this column.
-    #[must_use]
     pub fn has(&self, column: &str) -> bool {
         self.columns.find(column).is_some()
     }
@@ -229,13 +224,11 @@ pub struct Row<'a> {
 
 impl<'a> Row<'a> {
     /// The line of the input on which the row begins, from 1.
-    #[must_use]
     pub const fn line(&self) -> u64 {
         self.line
     }
 
     /// The cell of `column`, without blanks around it; empty when the input has no such column.
-    #[must_use]
     pub fn get(&self, column: &str) -> &'a str {
         self.columns
             .find(column)
@@ -252,7 +245,6 @@ impl<'a> Row<'a> {
     }
 
     /// All cells exactly as they stand, for [`super::ErrorsFile::push`].
-    #[must_use]
     pub const fn cells(&self) -> &'a StringRecord {
         self.record
     }

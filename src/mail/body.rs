@@ -18,7 +18,6 @@ pub use login::{AddressChange, LoginRenamed, PasswordChanged, PasswordReset};
 pub(super) use required_text::Weight;
 pub use test_message::Trial;
 
-/// One mail's content.
 #[derive(Debug, Clone, Copy)]
 pub enum MailBody<'a> {
     /// To somebody who is asked to activate a login, or to accept a grant (S1.11, S2.13).
@@ -53,14 +52,12 @@ pub enum MailBody<'a> {
 
 /// A client, by all the names by which a reader may know it.
 #[derive(Debug, Clone, Copy)]
-#[expect(missing_docs, reason = "the names of docs/reference.md#terms")]
 pub struct Client<'a> {
     pub name: &'a str,
     pub slug: &'a str,
     pub id: &'a str,
 }
 
-/// What somebody may do.
 #[derive(Debug, Clone, Copy)]
 pub struct Access<'a> {
     /// The role's name; a link has none.
@@ -74,7 +71,6 @@ pub struct Access<'a> {
 /// The secret of a mail and the ways to use it.
 #[derive(Clone, Copy)]
 pub struct Secret<'a> {
-    /// The code itself.
     pub code: &'a str,
     /// The page that takes it, if there is one (`web.base_url`).
     pub link: Option<&'a str>,
@@ -104,7 +100,6 @@ pub enum InvitationKind {
 pub struct Invitation<'a> {
     /// With or without a login yet.
     pub kind: InvitationKind,
-    /// To which client.
     pub client: Client<'a>,
     /// Who invited: a person's name, or the address.
     pub invited_by: &'a str,
@@ -112,9 +107,7 @@ pub struct Invitation<'a> {
     pub by_support: bool,
     /// The partner for whom that person works, if any.
     pub partner: Option<&'a str>,
-    /// What is granted.
     pub access: Access<'a>,
-    /// How to accept.
     pub secret: Secret<'a>,
     /// A form to fill in besides: its name and its URL (S2.11).
     pub form: Option<(&'a str, &'a str)>,
@@ -125,41 +118,30 @@ pub struct Invitation<'a> {
 pub struct LinkRequest<'a> {
     /// Which client the mail's reader owns.
     pub client: Client<'a>,
-    /// The partner's name.
     pub partner: &'a str,
     /// Who asked: a person's name, or the address.
     pub requested_by: &'a str,
     /// Whether that is somebody of the support desk, in the partner's name.
     pub by_support: bool,
-    /// What is asked for.
     pub access: Access<'a>,
     /// What the partner wrote. May have several lines.
     pub message: Option<&'a str>,
-    /// How to answer.
     pub secret: Secret<'a>,
 }
 
-/// The answer yes.
 #[derive(Debug, Clone, Copy)]
 pub struct LinkApproved<'a> {
-    /// Which client.
     pub client: Client<'a>,
-    /// The partner's name.
     pub partner: &'a str,
-    /// Who approved.
     pub answered_by: &'a str,
     /// What was granted; maybe less than was asked.
     pub access: Access<'a>,
 }
 
-/// The answer no.
 #[derive(Debug, Clone, Copy)]
 pub struct LinkDenied<'a> {
-    /// Which client.
     pub client: Client<'a>,
-    /// The partner's name.
     pub partner: &'a str,
-    /// Who denied.
     pub answered_by: &'a str,
     /// The reason, if one was given.
     pub reason: Option<&'a str>,
@@ -170,24 +152,18 @@ pub struct LinkDenied<'a> {
 /// A request that was withdrawn.
 #[derive(Debug, Clone, Copy)]
 pub struct LinkCancelled<'a> {
-    /// Which client.
     pub client: Client<'a>,
-    /// The partner's name.
     pub partner: &'a str,
-    /// Who withdrew it.
     pub cancelled_by: &'a str,
 }
 
-/// A new partner user.
 #[derive(Debug, Clone, Copy)]
 pub struct Welcome<'a> {
     /// First name, for the greeting.
     pub first_name: &'a str,
-    /// The partner's name.
     pub partner: &'a str,
     /// Their address, which is the login name.
     pub email: &'a str,
-    /// Who added them.
     pub added_by: &'a str,
     /// When the temporary password dies, in plain words with zone; none if a permanent one was set.
     pub temporary_until: Option<&'a str>,
@@ -200,13 +176,10 @@ pub struct Welcome<'a> {
 /// What staff did in somebody's place.
 #[derive(Debug, Clone, Copy)]
 pub struct AcceptedByStaff<'a> {
-    /// In which client.
     pub client: Client<'a>,
     /// In whose place: the address.
     pub email: &'a str,
-    /// Who did it.
     pub staff: &'a str,
-    /// Why.
     pub reason: &'a str,
     /// When, in plain words with zone.
     pub at: &'a str,
@@ -239,7 +212,6 @@ impl MailBody<'_> {
     ];
 
     /// The stable word for this kind.
-    #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Invitation(_) => Self::KINDS[0],
@@ -260,7 +232,6 @@ impl MailBody<'_> {
     }
 
     /// The code that the mail carries, which its text must show.
-    #[must_use]
     pub const fn code(&self) -> Option<&str> {
         match self {
             Self::Invitation(body) => Some(body.secret.code),

@@ -22,7 +22,6 @@ pub const LARGEST: usize = 1 << 20;
 /// The most characters of what a server said.
 const LONGEST_WORDS: usize = 300;
 
-/// A notification.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notification {
     /// The Message-ID of the mail that it is about, in angle brackets, where the notification returns the mail or its
@@ -39,7 +38,6 @@ pub struct Notification {
 pub struct RecipientStatus {
     /// The address that the mail was sent to, and the one where it ended; often the same.
     pub addresses: Vec<String>,
-    /// What was done.
     pub action: Action,
     /// The status, such as `5.1.1` (RFC 3463).
     pub status: Option<String>,
@@ -49,7 +47,6 @@ pub struct RecipientStatus {
 
 /// What a mail system did with a mail (RFC 3464, section 2.3.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the words of RFC 3464")]
 pub enum Action {
     Failed,
     Delayed,
@@ -86,19 +83,16 @@ impl Action {
 
 impl RecipientStatus {
     /// Whether the mail came back for good: it failed, and not because of something that may pass.
-    #[must_use]
     pub fn is_permanent(&self) -> bool {
         self.action == Action::Failed && self.status.as_deref().is_some_and(|status| status.starts_with('5'))
     }
 
     /// Whether it is about this address.
-    #[must_use]
     pub fn is_of(&self, address: &Email) -> bool {
         self.addresses.iter().any(|one| Email::parse(one).is_ok_and(|one| one == *address))
     }
 
     /// What was said, else the status, else what was done.
-    #[must_use]
     pub fn told(&self) -> String {
         match (&self.words, &self.status) {
             (Some(words), _) => words.clone(),

@@ -19,9 +19,7 @@ const LONGEST_HEAD: u64 = 64 << 10;
 /// The permissions of what is made (docs/reference.md#data).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Modes {
-    /// Of the outbox folder.
     pub folder: u32,
-    /// Of each mail.
     pub file: u32,
     /// The group to which the folder is given; the mails in it follow.
     pub group: Option<u32>,
@@ -30,18 +28,14 @@ pub struct Modes {
 /// The outbox folder as a transport.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folder {
-    /// Where.
     pub path: PathBuf,
-    /// Open to whom.
     pub modes: Modes,
 }
 
 impl Modes {
-    /// For the owner alone.
     pub const PRIVATE: Self = Self { folder: 0o700, file: 0o600, group: None };
 
     /// For a group that shares the database (`init --group`).
-    #[must_use]
     pub const fn shared(group: u32) -> Self {
         Self { folder: 0o2770, file: 0o660, group: Some(group) }
     }

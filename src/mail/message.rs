@@ -19,7 +19,6 @@ use crate::error::{Error, Result};
 pub struct Mailbox<'a> {
     /// The name to show, if any.
     pub name: Option<&'a str>,
-    /// The address.
     pub address: &'a str,
 }
 
@@ -30,11 +29,9 @@ pub struct Envelope<'a> {
     pub from: Mailbox<'a>,
     /// Where answers go, if not to the sender (`mail.reply_to`).
     pub reply_to: Option<Mailbox<'a>>,
-    /// The one recipient.
     pub to: Mailbox<'a>,
     /// `local@domain`, in angle brackets or not; the same whenever this mail is composed.
     pub message_id: &'a str,
-    /// When it was queued.
     pub date: Instant,
 }
 

@@ -46,7 +46,6 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// As most names are.
     pub(super) const fn plain() -> Self {
         Self {
             client: "Big Shoes Inc.",

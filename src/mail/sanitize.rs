@@ -10,7 +10,6 @@ const LONGEST: usize = 300;
 
 /// `text` in one line: controls and line separators become blanks, runs of blanks one; bidirectional controls, tags
 /// and stray zero-width characters go. Joiners inside a word stay, because scripts and emoji need them.
-#[must_use]
 pub fn line(text: &str) -> Cow<'_, str> {
     let plain = text.bytes().all(|b| (b' '..=b'~').contains(&b));
     if plain && text.len() <= LONGEST && text.trim().len() == text.len() && !text.contains("  ") {
@@ -37,7 +36,6 @@ pub fn line(text: &str) -> Cow<'_, str> {
 }
 
 /// `text` cut to `most` characters, the last of them then `…`.
-#[must_use]
 pub fn short(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         None => text.to_owned(),
@@ -49,14 +47,12 @@ pub fn short(text: &str, most: usize) -> String {
 }
 
 /// A message of several lines, each clean as by [`line`](fn@line); at most 40 lines.
-#[must_use]
 pub fn lines(text: &str) -> Vec<String> {
     text.trim().lines().take(40).map(|one| line(one).into_owned()).collect()
 }
 
 /// Breaks `text` into lines of at most `width` columns where it has blanks. A word that is longer, such as a link or
 /// a code, stays whole.
-#[must_use]
 pub fn wrap(text: &str, width: usize, indent: &str) -> String {
     use unicode_width::UnicodeWidthStr;
     let mut out = String::with_capacity(text.len() + 16);

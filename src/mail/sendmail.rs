@@ -26,7 +26,6 @@ pub struct Sendmail {
 
 impl Sendmail {
     /// By this program (`mail.sendmail.program`), an absolute path.
-    #[must_use]
     pub fn by(program: impl Into<PathBuf>, group: Option<u32>) -> Self {
         Self { program: program.into(), group, patience: PATIENCE }
     }

@@ -53,7 +53,6 @@ pub struct Server {
 pub struct Patience {
     /// While connecting, and after a command.
     pub command: Duration,
-    /// After the final dot.
     pub dot: Duration,
 }
 
@@ -73,7 +72,6 @@ pub struct Smtp {
 
 impl Smtp {
     /// A transport to this server; nothing is looked at yet.
-    #[must_use]
     pub const fn new(server: Server) -> Self {
         Self { server, link: None, offered: None }
     }

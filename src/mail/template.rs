@@ -77,7 +77,6 @@ enum Part {
 
 /// What a letter says, before it is a message.
 #[derive(Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each field is the part that it names")]
 pub struct Rendered {
     pub subject: String,
     pub text: String,
@@ -93,7 +92,6 @@ impl std::fmt::Debug for Rendered {
 
 /// The names that the subjects of this program's templates show: enough to queue a mail before its letter is made.
 #[derive(Debug, Clone, Copy, Default)]
-#[expect(missing_docs, reason = "the names of the letters")]
 pub struct Names<'a> {
     pub client: Option<&'a str>,
     pub partner: Option<&'a str>,
@@ -109,7 +107,6 @@ pub struct Names<'a> {
 pub(super) struct Desk<'a> {
     /// What the sender is called.
     pub name: &'a str,
-    /// Where answers go.
     pub address: &'a str,
     /// The address that the mail goes to.
     pub to: &'a str,
@@ -164,7 +161,6 @@ impl Templates {
     }
 
     /// The files that a folder replaced, by name.
-    #[must_use]
     pub fn own(&self) -> &[&'static str] {
         &self.own
     }

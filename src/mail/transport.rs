@@ -55,7 +55,6 @@ pub struct Rule {
     pub one: Error,
     /// What went wrong, if others are refused alike.
     pub all: Error,
-    /// What the server said.
     pub reply: String,
     /// The rule: an enhanced status code (RFC 3463), or a word for it.
     pub status: String,
@@ -63,7 +62,6 @@ pub struct Rule {
 
 impl Rule {
     /// What is said of a mail that tries whether the way is set up.
-    #[must_use]
     pub fn trial(&self) -> Error {
         self.all.hints().iter().fold(Error::failed(self.one.message()), |error, hint| error.hint(hint.as_str()))
     }
@@ -101,8 +99,6 @@ pub struct Finding {
 }
 
 impl Refusal {
-    /// What went wrong.
-    #[must_use]
     pub fn error(&self) -> &Error {
         match self {
             Self::Unusable(error) | Self::NotNow(error, _) | Self::Never(error, _) | Self::Unknown(error) => error,
@@ -111,7 +107,6 @@ impl Refusal {
     }
 
     /// What the server said, if it was a server and said something.
-    #[must_use]
     pub fn reply(&self) -> Option<&str> {
         match self {
             Self::NotNow(_, reply) | Self::Never(_, reply) => reply.as_deref(),

@@ -9,7 +9,6 @@ pub struct Pages<'a>(&'a str);
 
 impl<'a> Pages<'a> {
     /// The pages under this address; whether it ends in a slash makes no difference.
-    #[must_use]
     pub fn under(base_url: &'a str) -> Self {
         Self(base_url.trim_end_matches('/'))
     }

@@ -24,9 +24,6 @@ use super::resolve;
 
 /// Whether, how and until when a person may enter a client, now or at any other moment. What they had there and lost
 /// is told with when and by whom.
-///
-/// # Errors
-/// `failed`.
 pub fn verdict(tx: &Tx<'_>, person: &LoginRow, client: &ClientRow, moment: Moment) -> Result<Verdict> {
     let facts = reach::gather(tx, person, client, moment)?.facts;
     let lost = lost(tx, person, client, moment, &facts)?;
@@ -43,9 +40,6 @@ fn told_with(facts: &AccessFacts, lost: &[(&'static str, Text)], moment: Moment)
 
 /// The verdict as whoever administers only this client may know it: of somebody who never had anything to do with it,
 /// not even whether they are known elsewhere; of a partner that never dealt with it, not even that they work there.
-///
-/// # Errors
-/// `failed`.
 pub fn verdict_from_inside(tx: &Tx<'_>, person: &LoginRow, client: &ClientRow, moment: Moment) -> Result<Verdict> {
     let mut facts = reach::gather(tx, person, client, moment)?.facts;
     let lost = lost(tx, person, client, moment, &facts)?;
@@ -89,16 +83,12 @@ fn lost(
 }
 
 /// The verdict about somebody who has nothing to do with a client.
-#[must_use]
 pub fn stranger(at: Instant) -> Verdict {
     let facts = AccessFacts { login: LoginFacts::Active, client: ClientFacts::Open, own_grant: None, partner: None };
     effective(&facts, at)
 }
 
 /// What a rule said, as people read it: names beside ids, times in their zone.
-///
-/// # Errors
-/// `failed`.
 pub fn in_words(tx: &Tx<'_>, zone: &Zone, text: &Text) -> Result<String> {
     let mut words = String::new();
     for part in text.parts() {
@@ -119,9 +109,6 @@ pub fn in_words(tx: &Tx<'_>, zone: &Zone, text: &Text) -> Result<String> {
 }
 
 /// Why a person may do something in a client, or why not, in one line.
-///
-/// # Errors
-/// `failed`.
 pub fn told(
     tx: &Tx<'_>,
     zone: &Zone,
@@ -150,7 +137,6 @@ pub fn told(
 
 /// What decided about one permission: the rule that lets in with it, or that forbids to enter; `restricted`, or
 /// `permission` where it is just not among those given.
-#[must_use]
 pub fn decided_by(verdict: &Verdict, permission: Permission) -> &'static str {
     let gives = |way: Option<access::Source>| way.filter(|way| way.permissions.contains(permission));
     match (gives(verdict.own), gives(verdict.partner)) {

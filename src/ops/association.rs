@@ -18,7 +18,6 @@ pub enum AssociationOutcome {
     Associated,
     /// They were, and the client stands on another tab than this one now.
     Moved(Tab),
-    /// It was so already.
     Unchanged,
 }
 

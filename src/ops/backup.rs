@@ -10,16 +10,12 @@ use crate::store::database_info::{self, DatabaseInfo};
 use crate::store::{Store, maintenance};
 use crate::temporary::Temporary;
 
-/// A finished copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copied {
-    /// The file.
     pub path: PathBuf,
-    /// Its size.
     pub bytes: u64,
     /// The identity of the database that it holds.
     pub info: DatabaseInfo,
-    /// Its schema.
     pub schema: i64,
     /// The last row of its audit.
     pub head: Head,
@@ -28,7 +24,6 @@ pub struct Copied {
 /// Whether a copy must prove to be sound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Proof {
-    /// It must.
     Needed,
     /// It is kept because of what it replaces, sound or not.
     None,

@@ -23,7 +23,6 @@ use super::unit_of_work::Change;
 pub struct Told {
     /// The mail as it is now.
     pub mail: MailRow,
-    /// What became of it.
     pub fate: RecipientStatus,
     /// What was done about it.
     pub noted: Noted,
@@ -34,14 +33,12 @@ pub struct Told {
 pub enum Noted {
     /// The mail came back for good; the address is marked.
     CameBack,
-    /// That was known.
     Known,
     /// Nothing: the mail arrived, or may yet.
     Nothing,
 }
 
 /// Why an address is not mailed, for people and in the row of a mail that is skipped for it.
-#[must_use]
 pub fn came_back(mark: &BounceRow) -> String {
     let at = mark.at.to_string();
     let day = at.get(..10).unwrap_or(&at);
@@ -49,9 +46,6 @@ pub fn came_back(mark: &BounceRow) -> String {
 }
 
 /// The mark of an address, if it has one.
-///
-/// # Errors
-/// `failed`.
 pub fn mark_of(tx: &Tx<'_>, address: &Email) -> Result<Option<BounceRow>> {
     bounce::find(tx, address.key())
 }
@@ -130,9 +124,6 @@ pub fn lift(change: &mut Change<'_>, address: &Email) -> Result<Option<BounceRow
 
 /// Whoever uses a code that was mailed has the mailbox: the mark that an earlier mail left is lifted. `cause` and
 /// `sending` are the record and sending of the code, as its mail names them.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn proved(change: &mut Change<'_>, login: &LoginRow, cause: impl ToString, sending: i64) -> Result<()> {
     let Some(mark) = bounce::find(change.tx, login.email.key())? else { return Ok(()) };
     let mail = mail::of_sending(change.tx, login.id, &cause.to_string(), sending)?;
@@ -216,7 +207,6 @@ fn named(message_id: &str) -> Option<MailId> {
 }
 
 /// What to do about an address that is not mailed: for an invitation, the command that corrects it.
-#[must_use]
 pub fn advice(address: &Email, cause: Option<&str>, client: Option<&ClientRow>) -> Vec<String> {
     let mut advice = Vec::new();
     if let (Some(cause), Some(client)) = (cause.filter(|cause| cause.starts_with("inv_")), client) {

@@ -33,17 +33,13 @@ use super::resolve::named;
 use super::unit_of_work::Change;
 use super::user::{NameEdit, must_not_be_dedicated_elsewhere};
 
-/// A client's plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PricePlan {
-    /// The small one.
     Starter,
-    /// The large one.
     Pro,
 }
 
 impl PricePlan {
-    /// Every plan.
     pub const ALL: [Self; 2] = [Self::Starter, Self::Pro];
 
     /// The stored and printed word.
@@ -72,7 +68,6 @@ pub enum SlugWish {
 /// An owner of a client to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewOwner {
-    /// Their address.
     pub email: Email,
     /// Their name, if it is known; used where they have none yet.
     pub name: Option<Name>,
@@ -81,21 +76,16 @@ pub struct NewOwner {
 /// A client to be made.
 #[derive(Debug, Clone)]
 pub struct AddClient {
-    /// Its name.
     pub name: Name,
-    /// Its slug.
     pub slug: SlugWish,
     /// Its owners: one, or several co-owners.
     pub owners: Vec<NewOwner>,
-    /// Its primary domain.
     pub domain: Option<DomainName>,
     /// Its number in the billing system.
     pub account_number: Option<AccountNumber>,
-    /// Its plan.
     pub plan: Option<PricePlan>,
     /// The support person in charge.
     pub staff: Option<StaffId>,
-    /// Extra fields.
     pub fields: Vec<(FieldKey, String)>,
     /// The twin that may look alike.
     pub allow_similar: Option<ClientId>,
@@ -104,7 +94,6 @@ pub struct AddClient {
 /// Whether a client was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Making {
-    /// It was.
     Created,
     /// It exists already, as it was wanted.
     Unchanged,
@@ -113,9 +102,7 @@ pub enum Making {
 /// A client that was made, or exists already.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Added {
-    /// The client.
     pub row: ClientRow,
-    /// Which of the two.
     pub making: Making,
     /// The look-alike that was allowed beside it.
     pub lookalikes: Vec<(ClientId, Slug)>,
@@ -227,9 +214,6 @@ fn prepare_owner(change: &mut Change<'_>, client: &ClientRow, owner: &NewOwner) 
 }
 
 /// The login of an address, made in the state prepared and with first and last name where there is none.
-///
-/// # Errors
-/// `failed`.
 pub fn find_or_prepare_login(change: &mut Change<'_>, email: &Email, names: (&str, &str)) -> Result<LoginRow> {
     if let Some(login) = login::by_key(change.tx, email.key())? {
         change.about_user(login.id);
@@ -239,9 +223,6 @@ pub fn find_or_prepare_login(change: &mut Change<'_>, email: &Email, names: (&st
 }
 
 /// Makes the login of an address that has none, in the state prepared.
-///
-/// # Errors
-/// `failed`.
 pub fn prepare_login(change: &mut Change<'_>, email: &Email, (first, last): (&str, &str)) -> Result<LoginRow> {
     let mailbox = change.mailbox_of(email)?;
     let new = NewLogin {
@@ -337,9 +318,6 @@ pub fn account_is_free(tx: &Tx<'_>, number: &AccountNumber, but: Option<ClientId
 }
 
 /// Writes what a client is found by, with all its fields stored: its words for `client find`, and the key of its name.
-///
-/// # Errors
-/// `failed`.
 pub fn index_words(tx: &Tx<'_>, row: &ClientRow) -> Result<()> {
     client_word::set(tx, row)?;
     client_name_key::set(tx, row.id, &row.name)

@@ -13,7 +13,6 @@ pub struct Concerned(BTreeMap<ClientId, &'static str>);
 
 impl Concerned {
     /// These clients, for one reason.
-    #[must_use]
     pub fn because(why: &'static str, clients: impl IntoIterator<Item = ClientId>) -> Self {
         let mut concerned = Self::default();
         concerned.add(why, clients);
@@ -28,13 +27,10 @@ impl Concerned {
     }
 
     /// How many there are: the number that is confirmed.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is none.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -45,14 +41,11 @@ impl Concerned {
     }
 
     /// Those of them that were not named by the operator, and so are not on the screen yet.
-    #[must_use]
     pub fn beyond(&self, named: &[ClientSeen]) -> Self {
         let is_new = |client: &ClientId| !named.iter().any(|seen| seen.row.id == *client);
         Self(self.0.iter().filter(|(client, _)| is_new(client)).map(|(client, why)| (*client, *why)).collect())
     }
 
-    /// Their ids.
-    #[must_use]
     pub fn ids(&self) -> BTreeSet<ClientId> {
         self.0.keys().copied().collect()
     }
@@ -67,7 +60,6 @@ impl Concerned {
 }
 
 /// What a person or a partner reaches or holds is not what was shown.
-#[must_use]
 pub fn moved(whom: &str) -> Error {
     Error::conflict(format!(
         "what {whom} reaches or holds was changed by somebody else after it was shown; nothing was changed"

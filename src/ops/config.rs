@@ -21,7 +21,6 @@ use super::{custom_templates, provision};
 pub enum Before {
     /// It was not set.
     Unset,
-    /// It had another value.
     Other,
     /// It is as asked already.
     Same,

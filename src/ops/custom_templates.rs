@@ -21,7 +21,6 @@ pub const SETTING: &str = "mail.templates";
 /// The templates that hold. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(super) enum CustomTemplates {
-    /// Those of this program.
     BuiltIn,
     /// Those of the desk, and those of this program for the rest.
     Own(Rc<Own>),
@@ -39,7 +38,6 @@ pub(super) struct Own {
 pub(super) enum Unmade {
     /// The desk's own templates are at fault: once they are mended, it can be made.
     Templates(Error),
-    /// The letter is.
     Letter(Error),
 }
 
@@ -125,12 +123,9 @@ pub fn look(tx: &Tx<'_>) -> Result<Option<TemplateFolder>> {
     }
 }
 
-/// The desk's own templates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateFolder {
-    /// Where they are.
     pub folder: String,
-    /// What they replace.
     pub files: Vec<&'static str>,
 }
 
@@ -141,7 +136,6 @@ fn looked_at(folder: &str) -> Result<Templates> {
 }
 
 /// The command that chooses another folder.
-#[must_use]
 pub fn mending() -> String {
     shell_format!("partnerctl config set {} DIR", SETTING)
 }

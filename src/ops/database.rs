@@ -18,15 +18,12 @@ use super::key;
 /// What `db status` tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
-    /// Its identity.
     pub info: DatabaseInfo,
-    /// Its schema.
     pub schema: i64,
     /// Bytes of the file.
     pub bytes: u64,
     /// Bytes of the log beside it that are not in the file yet.
     pub wal_bytes: u64,
-    /// Its pages.
     pub pages: Pages,
     /// Permission bits of the file.
     pub mode: u32,
@@ -36,7 +33,6 @@ pub struct Status {
     pub outbox_mode: Option<u32>,
     /// How many of each kind were ever made, and how many mails wait.
     pub counts: counts::Counts,
-    /// The last audit row.
     pub head: Head,
     /// What is wrong with tables, triggers and views.
     pub schema_faults: Vec<String>,
@@ -47,16 +43,12 @@ pub struct Status {
 /// One thing that `db check` looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Its stable name.
     pub check: &'static str,
     /// What is wrong; nothing when it is well.
     pub fault: Option<String>,
 }
 
 /// What the database is. Nothing in it is read whole.
-///
-/// # Errors
-/// `failed`.
 pub fn status(place: &DatabasePaths, store: &mut Store, now: Instant) -> Result<Status> {
     let size = |path: &Path| fs::metadata(path).map_or(0, |meta| meta.len());
     let mode = |path: &Path| fs::metadata(path).ok().map(|meta| meta.mode() & 0o7777);

@@ -53,12 +53,10 @@ use content::SenderSettings;
 use queue::Source;
 use sender::SenderThread;
 
-/// The surroundings of delivery.
 #[derive(Debug, Clone)]
 pub struct DeliveryEnv {
     /// The folder for mails as files.
     pub outbox: PathBuf,
-    /// Open to whom.
     pub sharing: Sharing,
     /// The zone of the times that mails tell.
     pub zone: Zone,
@@ -87,7 +85,6 @@ type Opener = Box<dyn Fn(&Tx<'_>, &DeliveryEnv) -> Result<Box<dyn Transport>>>;
 pub struct Limits<'p> {
     /// At most so many mails.
     pub most: Option<u32>,
-    /// How they are spaced.
     pub pace: Option<&'p mut Pace>,
     /// When no more are begun, by what elapsed.
     pub deadline: Option<Duration>,
@@ -95,7 +92,6 @@ pub struct Limits<'p> {
 
 impl Deliverer {
     /// A deliverer as the settings want it; they are read when the first mail is to leave.
-    #[must_use]
     pub fn new(post: DeliveryEnv) -> Self {
         let time = post.time.clone();
         Self { post, time, open: Box::new(route::open), head: None, sender_thread: None, lived: Duration::ZERO }

@@ -21,7 +21,6 @@ use crate::store::{Store, Tx};
 /// How long what comes by itself may take: a mail to leave, a link to be set up.
 const PATIENCE: Span = Span::hours(1);
 
-/// Something that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The client, by id and slug, where it is one's.
@@ -53,9 +52,6 @@ const SCHEMA: &str = "schema-changed";
 
 /// What is wrong with the files of the database, with its tables and triggers, and with the settings of mail. Few by
 /// their nature.
-///
-/// # Errors
-/// `failed`.
 pub fn of_files(place: &DatabasePaths, store: &mut Store) -> Result<Vec<Finding>> {
     let mut found = files::look(place, store)?;
     for fault in store.schema_faults()? {

@@ -19,7 +19,6 @@ const CANDIDATES: u32 = 10;
 /// Where the person is meant to be.
 #[derive(Debug, Clone, Copy)]
 pub enum Meant<'a> {
-    /// In this client.
     Client(ClientId),
     /// In all of these clients, with a login that has another address so far.
     Clients(&'a [ClientId]),
@@ -34,7 +33,6 @@ pub enum Meant<'a> {
 pub enum Allowance {
     /// `--allow-elsewhere` was given.
     Given,
-    /// It was not.
     NotGiven,
 }
 
@@ -55,7 +53,6 @@ pub struct Elsewhere {
 
 impl Elsewhere {
     /// What is shown: `address of tea-info (C100002-4)`. What the actor may not see is not named.
-    #[must_use]
     pub fn caution(&self) -> String {
         if self.named.is_empty() {
             "address that belongs elsewhere".to_owned()
@@ -65,19 +62,16 @@ impl Elsewhere {
     }
 
     /// As a sentence: `ben@teahouse.example is an address of tea-info (C100002-4)`.
-    #[must_use]
     pub fn sentence(&self, email: &Email) -> String {
         format!("{email} is an {}", self.caution())
     }
 
     /// Whether a script or a row has to confirm it. A person who has been entered here before was confirmed then.
-    #[must_use]
     pub fn needs_confirmation(&self) -> bool {
         self.here == Presence::Unknown
     }
 
     /// Whether the actor reads only that the address belongs elsewhere.
-    #[must_use]
     pub fn is_unnamed(&self) -> bool {
         self.named.is_empty()
     }
@@ -85,9 +79,6 @@ impl Elsewhere {
 
 /// Where else an address seems to belong: another open client has its domain, and the client that is meant has not; or
 /// the person is known to other clients, or to a partner, and not here. `None` where nothing is odd.
-///
-/// # Errors
-/// `failed`.
 pub fn find(tx: &Tx<'_>, actor: &Actor, email: &Email, meant: Meant<'_>, now: Instant) -> Result<Option<Elsewhere>> {
     let mut others = of_domain(tx, email, meant)?;
     let (mut here, mut company) = (Presence::Unknown, None);
@@ -112,9 +103,6 @@ pub fn find(tx: &Tx<'_>, actor: &Actor, email: &Email, meant: Meant<'_>, now: In
 }
 
 /// As [`find`], by the domain alone: for an address by which no login is known.
-///
-/// # Errors
-/// `failed`.
 pub fn find_domain(
     tx: &Tx<'_>,
     actor: &Actor,

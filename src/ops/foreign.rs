@@ -9,7 +9,6 @@ use super::reach;
 use super::resolve::named;
 use super::unit_of_work::Change;
 
-/// What was named.
 #[derive(Debug, Clone, Copy)]
 pub struct Thing<'a> {
     /// What it is: `invitation`, `link`.
@@ -24,9 +23,6 @@ pub struct Thing<'a> {
 
 /// Why `thing` is not in `here`: `foreign_entity` where the actor may see the client that it belongs to; else it looks
 /// exactly like something that is not there at all.
-///
-/// # Errors
-/// `failed`.
 pub fn not_here(change: &Change<'_>, thing: &Thing<'_>, here: &ClientRow) -> Result<Error> {
     let Thing { kind, id, show, of } = *thing;
     if let Some(of) = of

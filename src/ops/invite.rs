@@ -104,7 +104,6 @@ pub fn send_to(
     invite(change, client, To::Known(login), grant, ask)
 }
 
-/// Who is invited.
 #[derive(Debug, Clone, Copy)]
 enum To<'a> {
     Known(&'a LoginRow),
@@ -213,9 +212,6 @@ fn invite(
 }
 
 /// How often somebody has declined lately, where that is too often for another invitation, which `again` allows otherwise.
-///
-/// # Errors
-/// `failed`.
 pub fn declines_too_often(
     tx: &Tx<'_>,
     client: ClientId,

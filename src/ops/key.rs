@@ -51,7 +51,6 @@ impl From<NoKey> for Error {
 
 impl KeyStore {
     /// The cabinet over the key file at `path`.
-    #[must_use]
     pub const fn new(path: PathBuf) -> Self {
         Self { path, held: RefCell::new(Loaded::Unread) }
     }
@@ -103,9 +102,6 @@ impl KeyStore {
 
     /// Records the fingerprint of the key in a database from before there were fingerprints; the fingerprint, if it was
     /// recorded now.
-    ///
-    /// # Errors
-    /// `failed`.
     pub(super) fn adopt(&self, tx: &Tx<'_>, database: &str) -> Result<Option<Fingerprint>> {
         let Loaded::Key(key) = &*self.held.borrow() else { return Ok(None) };
         if database_info::key_fingerprint(tx)?.is_some() || !belongs(tx, key, database)? {
@@ -119,9 +115,6 @@ impl KeyStore {
 
 /// Whether this is the key of the database. Without a recorded fingerprint the newest codes that are live tell: if
 /// there are some, the key must have made one of them.
-///
-/// # Errors
-/// `failed`.
 pub fn belongs(tx: &Tx<'_>, key: &Key, database: &str) -> Result<bool> {
     if let Some(known) = database_info::key_fingerprint(tx)? {
         return Ok(known == key.fingerprint(database));
@@ -140,7 +133,6 @@ pub fn belongs(tx: &Tx<'_>, key: &Key, database: &str) -> Result<bool> {
 }
 
 /// The key file is of another database.
-#[must_use]
 pub fn wrong(path: &std::path::Path) -> Error {
     Error::failed(format!("the key file {} is not the key of this database", path.display()))
         .hint("put back the key file that belongs to it; until then no mail is delivered, and none is changed")

@@ -91,9 +91,6 @@ pub fn check(
 
 /// A draft becomes active once an owner is in and somebody administers it for good; an owner with a term alone would leave
 /// an active client that nobody keeps. Where the client stands then.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn activate_draft(change: &mut Change<'_>, client: &ClientRow) -> Result<ClientState> {
     if client.state != ClientState::Draft || grant::first_lasting(change.tx, client.id)?.is_none() {
         return Ok(client.state);
@@ -129,9 +126,6 @@ pub(super) fn weakens(change: &mut Change<'_>, client: &ClientRow, grant: &Grant
 }
 
 /// How a client without an owner is administered; nothing where it has one for good, or where nobody is left at all.
-///
-/// # Errors
-/// `failed`.
 pub fn without_owner(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result<Option<Ownerless>> {
     let until = match grant::owner(tx, client.id, now)? {
         None => None,

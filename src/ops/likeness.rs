@@ -26,9 +26,6 @@ impl Known {
     /// The address of a person of this client, or for support of anyone with an address of the same domain, that is one
     /// letter away from one by which no login is known. Domains where anyone gets an address are no reason to look further.
     /// A client that is being made has nobody yet.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn find(
         &mut self,
         tx: &Tx<'_>,
@@ -56,13 +53,11 @@ impl Known {
 }
 
 /// That a new address looks like a slip.
-#[must_use]
 pub fn sentence(email: &Email, known: &Email) -> String {
     format!("{email} is a new address, {}", caution(known))
 }
 
 /// The same without the address.
-#[must_use]
 pub fn caution(known: &Email) -> String {
     format!("one letter away from {known}, which is known")
 }

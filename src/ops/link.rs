@@ -47,9 +47,6 @@ pub fn cancel(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<
 
 /// Ends a stored open link, or withdraws the request, because its partner is closed: part of a larger change that asked
 /// for the right to it and tells of it. What is over already is closed as that.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn end_with_partner(
     change: &mut Change<'_>,
     client: &ClientRow,
@@ -147,18 +144,12 @@ pub fn remove(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, shown: Opt
 }
 
 /// The dedicated user that a link lets in now, whose access is suspended when the link ends.
-///
-/// # Errors
-/// `failed`.
 pub fn suspended_by(tx: &Tx<'_>, link: &Link, now: Instant) -> Result<Option<Waiting>> {
     if link.in_force(now) { Waiting::between(tx, link.client, link.partner, now) } else { Ok(None) }
 }
 
 /// Whether the actor may know of this link: staff of every one, who holds office in the client of each of it, a
 /// partner user of those of their partner.
-///
-/// # Errors
-/// `failed`.
 pub fn is_visible(tx: &Tx<'_>, actor: &Actor, link: &Link, now: Instant) -> Result<bool> {
     let Some(user) = actor.user() else { return Ok(true) };
     let relation = reach::relation(tx, actor, link.client, now)?;
@@ -168,7 +159,6 @@ pub fn is_visible(tx: &Tx<'_>, actor: &Actor, link: &Link, now: Instant) -> Resu
 }
 
 /// There is no such link, as far as the actor may know.
-#[must_use]
 pub fn unknown(id: LinkId) -> Error {
     Error::not_found(format!("there is no link {id}"))
         .hint("see `partnerctl link list` with `-c CLIENT` or `-p PARTNER`")
@@ -176,9 +166,6 @@ pub fn unknown(id: LinkId) -> Error {
 }
 
 /// The partner of a link.
-///
-/// # Errors
-/// `failed`.
 pub fn partner_of(tx: &Tx<'_>, link: &Link) -> Result<PartnerRow> {
     partner::by_id(tx, link.partner)?.ok_or_else(|| Error::failed("damaged data: a link without partner"))
 }

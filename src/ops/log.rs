@@ -21,9 +21,7 @@ use crate::store::{Tx, partner};
 pub struct LogLine {
     /// The number of the audit row.
     pub number: i64,
-    /// When it was written.
     pub at: Instant,
-    /// How it ended.
     pub outcome: Outcome,
     /// Who did what to whom, for people: `jane sent inv_31 to jim@bigshoes.example`.
     pub sentence: String,
@@ -31,16 +29,12 @@ pub struct LogLine {
 
 impl LogLine {
     /// The line for people: `21 Nov 2026 14:05 CET  jane sent inv_31 to jim@bigshoes.example`.
-    #[must_use]
     pub fn told(&self, zone: &Zone) -> String {
         format!("{}  {}", zone.local(self.at), zone.localised(&self.sentence))
     }
 }
 
 /// The last `most` events of a client, the newest first, as this actor may read them.
-///
-/// # Errors
-/// `failed`.
 pub fn recent(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, most: u32) -> Result<Vec<LogLine>> {
     let mut lines = Vec::new();
     audit_list::recent_of_client(tx, client.id, most, |row| {
@@ -64,7 +58,6 @@ pub fn recent(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, most: u32) -> Resu
 
 /// A row of a client's log as this actor may read it. A change of a look-alike is noted in the log of both clients; a user
 /// of one reads that there is a look-alike, and not which client it is.
-#[must_use]
 pub fn as_read_by<'r>(actor: &Actor, client: ClientId, row: &AuditLine<'r>) -> AuditLine<'r> {
     let is_about = row.entity.filter(|id| ClientId::looks_like(id)).and_then(|id| ClientId::parse(id).ok());
     if actor.user().is_none() || is_about.is_none_or(|about| about == client) {
@@ -105,9 +98,6 @@ const NAMES: &[&str] = &["name", "name_before"];
 /// The particulars of an audit row as this actor may read them, in the log of `client` if it is read there. Of a refusal,
 /// users read only that there was one: the command line as typed, and the error, can name whatever was mistaken for this
 /// client. The name of a person is for those who may read it in the list of people too.
-///
-/// # Errors
-/// `failed`.
 pub fn details_for<'d>(
     tx: &Tx<'_>,
     actor: &Actor,
@@ -143,9 +133,6 @@ pub fn details_for<'d>(
 }
 
 /// An audit row as a line of the log of one client: with what it meant for who enters that client.
-///
-/// # Errors
-/// `failed`.
 pub fn line_of(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, row: &AuditLine<'_>) -> Result<LogLine> {
     let row = &as_read_by(actor, client.id, row);
     let mut line = read(tx, actor, Some(client.id), row)?;
@@ -166,9 +153,6 @@ pub fn line_of(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, row: &AuditLine<'
 }
 
 /// An audit row as a line of a log that is of no client, as this actor may read it.
-///
-/// # Errors
-/// `failed`.
 pub fn line(tx: &Tx<'_>, actor: &Actor, row: &AuditLine<'_>) -> Result<LogLine> {
     read(tx, actor, None, row)
 }

@@ -39,7 +39,6 @@ pub struct Offered {
 /// Names that begin with what was typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Candidates {
-    /// Those that are offered.
     pub offered: Vec<Offered>,
     /// How many more there are.
     pub more: More,
@@ -49,10 +48,8 @@ pub struct Candidates {
 /// nothing may be put on the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum More {
-    /// None.
     #[default]
     None,
-    /// So many.
     Exactly(usize),
     /// So many, and some that were not counted.
     AtLeast(usize),
@@ -159,9 +156,6 @@ fn begins(row: &ClientRow, typed: &str) -> bool {
 }
 
 /// Active partners that the actor may know of, of which the slug or a word of the name begins with `typed`.
-///
-/// # Errors
-/// `failed`.
 pub fn partners(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Candidates> {
     let typed = typed.nfc().collect::<String>().to_lowercase();
     let begins = |text: &str| text.starts_with(&typed);

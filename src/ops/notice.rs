@@ -24,9 +24,7 @@ use super::unit_of_work::Change;
 /// How long the mail rests, so that `undo` takes back a slip before anybody reads of it.
 pub const GRACE: Span = Span::minutes(10);
 
-/// What ended.
 struct End<'a> {
-    /// The grant or link.
     subject: Subject,
     /// The person or the partner.
     who: &'a str,
@@ -36,7 +34,6 @@ struct End<'a> {
 
 /// How an end is told.
 struct How {
-    /// Who ended it.
     by: Author,
     /// How long the mail rests.
     rests: Span,
@@ -44,9 +41,6 @@ struct How {
 
 /// Tells a person that their access was taken back; `grant` is as it was before. A dummy login, one made for a partner,
 /// and access that was over or never accepted are nothing to tell of.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn of_access(
     change: &mut Change<'_>,
     client: &ClientRow,
@@ -58,9 +52,6 @@ pub(super) fn of_access(
 }
 
 /// Tells an owner that `by` took their place: as [`of_access`], but at once, since an acceptance is never taken back.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn of_replaced(
     change: &mut Change<'_>,
     client: &ClientRow,
@@ -84,9 +75,6 @@ fn of_end(change: &mut Change<'_>, client: &ClientRow, person: &LoginRow, grant:
 
 /// Tells the other side that a link was ended: the partner, unless its own people did it, and the client's owners,
 /// unless the client did.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn of_link(change: &mut Change<'_>, client: &ClientRow, partner: &PartnerRow, link: &Link) -> Result<()> {
     let user = change.actor.user();
     let by_support = user.is_none();

@@ -19,19 +19,15 @@ use crate::store::{Tx, client};
 pub struct ReceiptEntry {
     /// In which client, if in one.
     pub client: Option<ClientLabel>,
-    /// What sort of thing.
     pub kind: HoldingKind,
     /// Which: `inv_31`, `usr_5`.
     pub entity: String,
-    /// What became of it.
     pub fate: OffboardingResult,
-    /// More, for people.
     pub message: Option<String>,
 }
 
 impl ReceiptEntry {
     /// Whether it was held in this client.
-    #[must_use]
     pub fn is_in(&self, client: ClientId) -> bool {
         self.client.as_ref().is_some_and(|place| place.id == client)
     }
@@ -40,9 +36,7 @@ impl ReceiptEntry {
 /// A client by id and slug.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ClientLabel {
-    /// Its id.
     pub id: ClientId,
-    /// Its slug.
     pub slug: Slug,
 }
 

@@ -43,7 +43,6 @@ const NO_DOMAIN: &str = "partnerctl.invalid";
 pub struct MailDraft<'a> {
     /// The client that it is about.
     pub client: Option<ClientId>,
-    /// Who gets it.
     pub to: Recipient<'a>,
     /// Its subject, in the built-in words.
     pub subject: String,
@@ -70,7 +69,6 @@ pub(super) struct OwnNames {
     still: Option<String>,
 }
 
-/// Who gets a mail.
 #[derive(Debug, Clone, Copy)]
 pub enum Recipient<'a> {
     /// A person with a login. A dummy address is never mailed: the mail is skipped at once (S0.6).
@@ -83,8 +81,6 @@ pub enum Recipient<'a> {
 pub type ClientNamed<'a> = (ClientId, &'a str);
 
 impl<'a> Recipient<'a> {
-    /// Their address.
-    #[must_use]
     pub fn address(&self) -> &'a str {
         match self {
             Self::User(login) => login.email.as_str(),
@@ -122,9 +118,6 @@ impl<'a> Recipient<'a> {
 impl<'a> MailDraft<'a> {
     /// The mail of an invitation, sent first or again: to be queued after [`Change::issue_code`], whose code it
     /// carries. `by` is the author that the invitation names. Only the last sending leaves.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn invitation(
         invitation: &Invitation,
         to: &'a LoginRow,
@@ -143,9 +136,6 @@ impl<'a> MailDraft<'a> {
 
     /// The mail that asks one recipient of a link request, sent first or again: to be queued after
     /// [`Change::issue_code`] for that recipient.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn link_request(
         link: &Link,
         recipient: RecipientId,
@@ -159,9 +149,6 @@ impl<'a> MailDraft<'a> {
     }
 
     /// To the partner: the client approved. Takes permissions and end from the approved link.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn link_approved(
         link: &Link,
         to: Recipient<'a>,
@@ -180,9 +167,6 @@ impl<'a> MailDraft<'a> {
     }
 
     /// To the partner: the client denied, at `now`.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn link_denied(
         to: Recipient<'a>,
         (client, name): ClientNamed<'_>,
@@ -202,9 +186,6 @@ impl<'a> MailDraft<'a> {
     }
 
     /// To one who was asked: the request is withdrawn.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn link_cancelled(
         to: &'a LoginRow,
         (client, name): ClientNamed<'_>,
@@ -218,9 +199,6 @@ impl<'a> MailDraft<'a> {
 
     /// To a new partner user (S4.16). `temporary_until`: the end of the temporary password; `None` when the
     /// password is permanent. The password itself goes another way.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn welcome(to: &'a LoginRow, partner: &str, added_by: &str, temporary_until: Option<Instant>) -> Result<Self> {
         let names = Names { partner: Some(partner), ..Names::default() };
         let facts = Welcome { partner: partner.to_owned(), added_by: added_by.to_owned(), temporary_until };
@@ -228,9 +206,6 @@ impl<'a> MailDraft<'a> {
     }
 
     /// To an owner: staff accepted an invitation in the place of `email`.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn accepted_by_staff(
         to: &'a LoginRow,
         (client, name): ClientNamed<'_>,
@@ -253,9 +228,6 @@ impl<'a> MailDraft<'a> {
 
     /// The mail of a password reset: to be queued after [`Change::issue_code`], whose code of this `version` it carries.
     /// Only the last reset of a login leaves.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn password_reset(to: &'a LoginRow, version: i64) -> Result<Self> {
         let names = Names { email: Some(to.email.as_str()), ..Names::default() };
         Self::of(None, Recipient::User(to), Some((to.id.to_string(), version)), MailFacts::PasswordReset, &names)
@@ -263,18 +235,12 @@ impl<'a> MailDraft<'a> {
 
     /// The mail to the address that a person wants for their login: `to` is the login as it is to be. To be queued after
     /// [`Change::issue_code`], whose code of this `version` it carries.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn address_change(to: &'a LoginRow, version: i64) -> Result<Self> {
         let names = Names { email: Some(to.email.as_str()), ..Names::default() };
         Self::of(None, Recipient::User(to), Some((to.id.to_string(), version)), MailFacts::AddressChange, &names)
     }
 
     /// To a person: their password was changed, at `now`.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn password_changed(
         to: &'a LoginRow,
         how: How,
@@ -287,9 +253,6 @@ impl<'a> MailDraft<'a> {
     }
 
     /// To one of the two addresses of a login that has another name.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn login_renamed(to: Recipient<'a>, facts: LoginRenamed) -> Result<Self> {
         let new = facts.new.clone();
         let names = Names { email: Some(&new), ..Names::default() };
@@ -298,9 +261,6 @@ impl<'a> MailDraft<'a> {
 
     /// To an owner: what a reminder says. Its cause is what ends, and at which instant. `who` is the person or partner,
     /// `still` the other ways in that stay open.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn access_expiring(
         due: &Due,
         to: &'a LoginRow,
@@ -316,9 +276,6 @@ impl<'a> MailDraft<'a> {
 
     /// To one side of an access that ended: its cause is what ended, and at which instant. `who` is the person or
     /// partner, `still` the other ways in that are open.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn access_ended(
         ended: Subject,
         to: Recipient<'a>,
@@ -379,10 +336,6 @@ impl OwnNames {
 }
 
 impl Change<'_> {
-    /// Queues a mail.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn queue(&mut self, draft: &MailDraft<'_>) -> Result<MailId> {
         let id = mail::next_id(self.tx)?;
         let (user, recipient) = draft.to.parts();

@@ -23,9 +23,7 @@ const LONG_ENOUGH: usize = 6;
 /// A partner to be made.
 #[derive(Debug, Clone)]
 pub struct AddPartner {
-    /// Its name.
     pub name: Name,
-    /// Its slug.
     pub slug: Slug,
     /// Where it is written to.
     pub contact: Option<Email>,
@@ -36,7 +34,6 @@ pub struct AddPartner {
 /// A partner that was made, or was there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Added {
-    /// The partner.
     pub row: PartnerRow,
     /// Others of the same name, `jims-web (ptn_1)`; only worth a warning.
     pub same_name: Vec<String>,
@@ -45,7 +42,6 @@ pub struct Added {
 /// What is to be otherwise about a partner.
 #[derive(Debug, Clone)]
 pub struct Edit {
-    /// A new name.
     pub name: Option<Name>,
     /// Where it is written to from now on.
     pub contact: ContactEdit,
@@ -54,7 +50,6 @@ pub struct Edit {
 /// What becomes of the contact address.
 #[derive(Debug, Clone)]
 pub enum ContactEdit {
-    /// It stays.
     Keep,
     /// This one takes its place.
     Set(Email),
@@ -63,7 +58,6 @@ pub enum ContactEdit {
 }
 
 /// `jims-web (ptn_1)`.
-#[must_use]
 pub fn named(row: &PartnerRow) -> String {
     format!("{} ({})", row.slug, row.id)
 }

@@ -44,9 +44,7 @@ use clients::must_be_a_client_of;
 pub struct AddPartnerUser {
     /// The address, which is the login name.
     pub email: Email,
-    /// First name.
     pub first_name: Name,
-    /// Last name.
     pub last_name: Name,
     /// Which of the partner's clients they reach; `None`: nothing was said, so all.
     pub clients: Option<Clients>,
@@ -67,14 +65,12 @@ pub struct AddPartnerUser {
 pub enum Clients {
     /// None yet: they are assigned later.
     None,
-    /// These.
     These(Vec<ClientSeen>),
 }
 
 /// Whether a new login is in use from the beginning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Begin {
-    /// It is.
     Active,
     /// Only once it is activated.
     Inactive,
@@ -114,7 +110,6 @@ pub enum Met {
 pub enum Credential {
     /// It has; nobody else's word replaces it.
     Set,
-    /// It has none.
     Missing,
 }
 
@@ -123,7 +118,6 @@ pub enum Credential {
 pub enum PasswordFate {
     /// The given one opens the page that replaces it, until then.
     Temporary(Instant),
-    /// The given one holds.
     Permanent,
     /// The login had one, which holds.
     Kept,
@@ -149,7 +143,6 @@ impl Added {
 
 impl Met {
     /// Whether a password has to be given.
-    #[must_use]
     pub const fn needs_password(&self) -> bool {
         matches!(self, Self::Nobody | Self::Login(_, Credential::Missing))
     }
@@ -157,7 +150,6 @@ impl Met {
 
 impl AddPartnerUser {
     /// How far they are to reach.
-    #[must_use]
     pub fn reach(&self) -> Reach {
         let scope = match &self.clients {
             None => Scope::All,
@@ -198,9 +190,6 @@ pub fn check(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &AddPartn
 }
 
 /// The clients that such a user gets into: they are shown before.
-///
-/// # Errors
-/// `failed`.
 pub fn concerned_by_add(tx: &Tx<'_>, company: &PartnerRow, wanted: &AddPartnerUser, now: Instant) -> Result<Concerned> {
     let why = if wanted.clients.is_none() { "the partner's links" } else { "--clients" };
     Ok(Concerned::because(why, reached_with(tx, company.id, &wanted.reach().scope, now)?))
@@ -261,9 +250,6 @@ pub fn add(
 
 /// The slugs of the clients assigned to a partner user, by id, as far as the actor may know: a scoped partner user sees
 /// of a colleague's clients only those in their own scope.
-///
-/// # Errors
-/// `failed`.
 pub fn clients_of(tx: &Tx<'_>, actor: &Actor, user: UserId) -> Result<Vec<String>> {
     let membership = actor.user().and_then(|user| user.membership());
     let known = |client: ClientId| membership.is_none_or(|membership| membership.reach.scope.includes(client));

@@ -12,9 +12,7 @@ use crate::error::{Error, Result};
 /// Parameters of argon2id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Strength {
-    /// Memory in KiB.
     pub memory: u32,
-    /// Passes.
     pub passes: u32,
 }
 
@@ -34,14 +32,12 @@ pub const MOST: (u32, u32, u32) = (262_144, 10, 4);
 pub struct Compared {
     /// Whether it is the right one.
     pub verdict: Verdict,
-    /// What was worked with.
     pub work: Strength,
 }
 
 /// Whether a password is the right one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is.
     Right,
     /// It is, and its hash is weaker than hashes made today: it is to be hashed anew.
     RightButWeak,
@@ -53,8 +49,6 @@ pub enum Verdict {
 pub struct Hashed(String);
 
 impl Hashed {
-    /// The PHC string.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -11,9 +11,6 @@ use super::unit_of_work::Change;
 
 /// A person used a code that was mailed. `cause` and `sending` are the record and sending of the code, as its mail names
 /// them.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn by_code(change: &mut Change<'_>, login: &LoginRow, cause: impl ToString, sending: i64) -> Result<()> {
     bounce::proved(change, login, cause, sending)?;
     end_temporary_password(change, login)
@@ -21,9 +18,6 @@ pub(super) fn by_code(change: &mut Change<'_>, login: &LoginRow, cause: impl ToS
 
 /// A temporary password ends with the first code that the person uses: whoever made it up knows it, and the person can
 /// have a code mailed.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn end_temporary_password(change: &mut Change<'_>, login: &LoginRow) -> Result<()> {
     if credential::end_temporary(change.tx, login.id, change.now)? {
         change.record(Event::new("user.end-password", EntityId::User(login.id)).with("email", &login.email));

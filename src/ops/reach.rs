@@ -30,17 +30,12 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// The present.
-    #[must_use]
     pub const fn present(now: Instant) -> Self {
         Self { at: now, as_of: AsOf::Now }
     }
 
     /// Any instant: a past one with the facts as they stood after everything that was done by then; a future one with
     /// those of now, as if nobody did anything until then.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn of(tx: &Tx<'_>, at: Instant, now: Instant) -> Result<Self> {
         if at >= now {
             return Ok(Self::present(at));
@@ -52,9 +47,7 @@ impl Moment {
 /// The facts, with the rows that they were taken from.
 #[derive(Debug, Clone)]
 pub struct Gathered {
-    /// What the rule needs.
     pub facts: AccessFacts,
-    /// The person's own grant.
     pub grant: Option<GrantRow>,
     /// The person's seat at a partner.
     pub membership: Option<SeatRow>,
@@ -65,17 +58,11 @@ pub struct Gathered {
 }
 
 /// Whether, how and until when a user may enter a client.
-///
-/// # Errors
-/// `failed`.
 pub fn verdict(tx: &Tx<'_>, user: UserId, client: ClientId, now: Instant) -> Result<Verdict> {
     facts(tx, user, client, now).map(|facts| effective(&facts, now))
 }
 
 /// Gathers the facts. Each is one look-up by index.
-///
-/// # Errors
-/// `failed`.
 pub fn facts(tx: &Tx<'_>, user: UserId, client: ClientId, now: Instant) -> Result<AccessFacts> {
     let lost = |what: &str| Error::failed(format!("damaged data: {what} is gone"));
     let person = login::by_id(tx, user)?.ok_or_else(|| lost("a login"))?;
@@ -84,17 +71,11 @@ pub fn facts(tx: &Tx<'_>, user: UserId, client: ClientId, now: Instant) -> Resul
 }
 
 /// As [`facts`], for whoever has read the person and the client already.
-///
-/// # Errors
-/// `failed`.
 pub fn facts_about(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, now: Instant) -> Result<AccessFacts> {
     gather(tx, person, place, Moment::present(now)).map(|gathered| gathered.facts)
 }
 
 /// Gathers the facts of any moment about a person and a client of now. Each is one look-up by index, in the past two.
-///
-/// # Errors
-/// `failed`.
 pub fn gather(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, moment: Moment) -> Result<Gathered> {
     let (user, client) = (person.id, place.id);
     let (login, state) = match moment.as_of {
@@ -140,9 +121,6 @@ pub fn gather(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, moment: Moment)
 }
 
 /// Where the actor stands towards a client, for `authority::decide`. Staff in their own name stand above.
-///
-/// # Errors
-/// `failed`.
 pub fn relation(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Result<Relation> {
     let Some(user) = actor.user() else { return Ok(Relation::default()) };
     let facts = facts(tx, user.id, client, now)?;
@@ -165,9 +143,6 @@ pub fn must_have(tx: &Tx<'_>, actor: &Actor, verb: Verb, client: ClientId, now: 
 }
 
 /// Whether the actor has a command in a client at all.
-///
-/// # Errors
-/// `failed`.
 pub fn has(tx: &Tx<'_>, actor: &Actor, verb: Verb, client: ClientId, now: Instant) -> Result<bool> {
     Ok(decide_in(actor, verb, relation(tx, actor, client, now)?).is_ok())
 }
@@ -178,9 +153,6 @@ fn deals(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<bool> {
 }
 
 /// How much of a client the actor may read.
-///
-/// # Errors
-/// `failed`.
 pub fn sight(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Result<Sight> {
     match actor {
         Actor::Staff(_) => Ok(Sight::Record),
@@ -189,9 +161,6 @@ pub fn sight(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Resu
 }
 
 /// Whether the actor may see that the client exists.
-///
-/// # Errors
-/// `failed`.
 pub fn sees(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Result<bool> {
     Ok(actor.user().is_none() || relation(tx, actor, client, now)?.is_visible())
 }
@@ -216,9 +185,6 @@ fn grant_facts(tx: &Tx<'_>, grant: &GrantRow, moment: Moment) -> Result<GrantFac
 }
 
 /// The dedicated user that the client made for the partner.
-///
-/// # Errors
-/// `failed`.
 pub fn dedicated(tx: &Tx<'_>, partner: PartnerId, client: ClientId, moment: Moment) -> Result<Option<DedicatedFacts>> {
     let Some(grant) = as_of::dedicated(tx, client, partner, moment.as_of)? else { return Ok(None) };
     let login = as_of::login_state(tx, grant.user, moment.as_of)?;

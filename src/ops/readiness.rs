@@ -51,15 +51,11 @@ pub enum LoginUsed {
 /// One thing that is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// What.
     pub missing: Missing,
-    /// How it is done.
     pub command: Option<String>,
 }
 
 impl Readiness {
-    /// Whether one action enters.
-    #[must_use]
     pub const fn is_ready(&self) -> bool {
         self.steps.is_empty()
     }
@@ -67,7 +63,6 @@ impl Readiness {
 
 impl LoginUsed {
     /// The word of the column: an address, or `own`.
-    #[must_use]
     pub fn word(&self) -> Option<&str> {
         match self {
             Self::Own => Some("own"),
@@ -77,7 +72,6 @@ impl LoginUsed {
     }
 
     /// The role in the client; who enters as themselves has permissions without one.
-    #[must_use]
     pub const fn role(&self) -> Option<Role> {
         match self {
             Self::Dedicated(_, role) => Some(*role),
@@ -114,9 +108,6 @@ pub fn company_beside(
 }
 
 /// Where the two stand now. A few look-ups by index.
-///
-/// # Errors
-/// `failed`.
 pub fn between(tx: &Tx<'_>, client: &ClientRow, company: &PartnerRow, now: Instant) -> Result<Readiness> {
     let tab = association::between(tx, client.id, company.id)?.map(|row| row.tab);
     let links = link::of_pair(tx, company.id, client.id)?;
@@ -195,9 +186,7 @@ fn who_acts(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result<(Owner, Opt
 /// One line of the dashboard.
 #[derive(Debug)]
 pub struct DashboardLine<'a> {
-    /// The client.
     pub client: &'a ClientRow,
-    /// Where it stands.
     pub readiness: &'a Readiness,
     /// What comes next: what is missing first, or entering.
     pub next: Option<&'a str>,
@@ -240,8 +229,6 @@ pub fn dashboard(
     })
 }
 
-/// The command that enters.
-#[must_use]
 pub fn entering(client: &ClientRow, email: &str) -> String {
     shell_format!("partnerctl session open -c {} --as {} -m 'one-click login'", client.slug, email)
 }

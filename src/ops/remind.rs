@@ -31,12 +31,10 @@ const BELATED: Span = Span::days(3);
 /// As many reminders as are queued in one transaction.
 const CHUNK: u32 = 50;
 
-/// What was queued.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Queued {
     /// Ends of which was reminded.
     pub reminders: usize,
-    /// Mails to owners.
     pub mails: usize,
     /// Ends that were told of.
     pub ends: usize,
@@ -48,7 +46,6 @@ pub struct Queued {
 
 impl Queued {
     /// For people: `Queued 2 reminders of access that ends soon: 3 mails to owners.`, and the same of what ended.
-    #[must_use]
     pub fn told(&self, mode: Mode) -> Vec<String> {
         let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
         let verb = if mode == Mode::Real { "Queued" } else { "Would queue" };
@@ -235,9 +232,6 @@ fn still_after(tx: &Tx<'_>, due: &Due, place: &ClientRow, at: Instant) -> Result
 }
 
 /// Those who are reminded: the active owners, or where there is none the active admins.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn readers(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Vec<LoginRow>> {
     let office = reminder::office(tx, client, now)?;
     let owners: Vec<UserId> = office.iter().filter(|(_, role)| *role == Role::Owner).map(|(user, _)| *user).collect();

@@ -37,7 +37,6 @@ pub struct ClientSeen {
 }
 
 /// `big-shoes (C100001-9)`.
-#[must_use]
 pub fn named(row: &ClientRow) -> String {
     format!("{} ({})", row.slug, row.id)
 }
@@ -95,9 +94,6 @@ pub fn client_by_id(tx: &Tx<'_>, actor: &Actor, id: ClientId, selected_by: &str,
 }
 
 /// The look-alikes of a client that the actor may know of.
-///
-/// # Errors
-/// `failed`.
 pub fn visible_twins(tx: &Tx<'_>, actor: &Actor, id: ClientId, now: Instant) -> Result<Vec<(ClientId, Slug)>> {
     let mut lookalikes = Vec::new();
     for (lookalike, slug) in client::lookalikes(tx, id)? {
@@ -126,9 +122,6 @@ fn matching(tx: &Tx<'_>, reading: &Reading) -> Result<Vec<(ClientRow, Option<Ins
 
 /// Every open client that has this as its id, present slug, account number, domain or owner, by id, whoever may see
 /// it.
-///
-/// # Errors
-/// `failed`.
 pub fn open_clients(tx: &Tx<'_>, reference: &ClientRef) -> Result<Vec<ClientRow>> {
     let mut found: Vec<ClientRow> = Vec::new();
     for reading in reference.readings() {
@@ -153,7 +146,6 @@ fn unknown(tx: &Tx<'_>, actor: &Actor, reference: &ClientRef) -> Result<Error> {
 }
 
 /// A domain is named without `http://` and `www.`: as a hint where that was typed. It tells nothing of who is here.
-#[must_use]
 pub fn bare_domain(typed: &str) -> Option<String> {
     let bare = client_domain::bare(typed);
     let is_domain = bare != typed && DomainName::parse(bare).is_ok();
@@ -162,9 +154,6 @@ pub fn bare_domain(typed: &str) -> Option<String> {
 
 /// Clients whose slugs are like what was typed, as hints: `there is big-shoes (C100001-9) Big Shoes Inc.`. Only staff
 /// in their own name, who may see every client, are told.
-///
-/// # Errors
-/// `failed`.
 pub fn near(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Vec<String>> {
     let mut told = Vec::new();
     if matches!(actor, Actor::Staff(_)) {
@@ -224,7 +213,6 @@ pub fn must_be_open(row: &ClientRow) -> Result<()> {
 }
 
 /// What a reader should know about the way the client was named.
-#[must_use]
 pub fn notes(seen: &ClientSeen) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some((old, _)) = &seen.named_by_retired {
@@ -279,9 +267,6 @@ pub fn agree(
 }
 
 /// Every client that a reference can mean: what a veto allows.
-///
-/// # Errors
-/// `failed`.
 pub fn every_meaning(tx: &Tx<'_>, reference: &ClientRef) -> Result<Vec<ClientRow>> {
     let mut rows = Vec::new();
     for reading in reference.readings() {
@@ -292,9 +277,6 @@ pub fn every_meaning(tx: &Tx<'_>, reference: &ClientRef) -> Result<Vec<ClientRow
 
 /// Another client that `number` would name too, if it were an account number: by its slug, past or present, its domain or
 /// the address of an owner. Changes and vetoes could mean either.
-///
-/// # Errors
-/// `failed`.
 pub fn named_by_number(tx: &Tx<'_>, number: &str, but: Option<ClientId>) -> Result<Option<ClientRow>> {
     let Ok(reference) = ClientRef::parse(number, Forms::Any) else { return Ok(None) };
     for reading in reference.readings().iter().filter(|reading| !matches!(reading, Reading::Account(_))) {

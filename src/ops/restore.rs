@@ -41,13 +41,11 @@ pub enum TargetStatus {
     Sound(Present),
     /// A database of ours that cannot be read.
     Damaged,
-    /// No database.
     Empty,
 }
 
 impl TargetStatus {
     /// The database, if it can be read.
-    #[must_use]
     pub const fn sound(&self) -> Option<&Present> {
         match self {
             Self::Sound(present) => Some(present),
@@ -59,22 +57,17 @@ impl TargetStatus {
 /// A database that can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Present {
-    /// Its identity.
     pub info: DatabaseInfo,
     /// The last row of its audit.
     pub head: Head,
 }
 
-/// Who restores, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Author<'a> {
-    /// By operating-system name.
     pub name: &'a str,
-    /// In their words.
     pub reason: Option<&'a str>,
 }
 
-/// What a restore did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Restored {
     /// Codes that died and mails that will not leave.

@@ -20,7 +20,6 @@ use super::unit_of_work::Change;
 /// A mail that was to be tried again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Retried {
-    /// As it is now.
     pub mail: MailRow,
     /// What was done about it.
     pub fate: RetryOutcome,
@@ -29,11 +28,8 @@ pub struct Retried {
 /// What is done about a mail that is to be tried again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RetryOutcome {
-    /// It is due now.
     Again,
-    /// It was due already.
     WasDue,
-    /// It left before.
     HasLeft,
 }
 

@@ -39,17 +39,13 @@ use super::unit_of_work::Change;
 /// A session with everything around it, as of now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
-    /// The session.
     pub session: Session,
-    /// The client.
     pub client: ClientRow,
-    /// Who entered.
     pub person: LoginRow,
     /// The login with which they work there: their own, or the dedicated user.
     pub login: LoginRow,
     /// What lets them in still, or what went; of no meaning once the session is history.
     pub lets_in: Result<(), Ending>,
-    /// Where the session stands.
     pub standing: SessionStatus,
     /// What they are in the client now, where the way in has a role.
     pub role: Option<Role>,
@@ -58,9 +54,6 @@ pub struct Seen {
 }
 
 /// A session as it stands now.
-///
-/// # Errors
-/// `failed`.
 pub fn see(tx: &Tx<'_>, session: Session, now: Instant) -> Result<Seen> {
     let client = client::by_id(tx, session.client)?.ok_or_else(|| lost("a client"))?;
     let person = login_of(tx, session.person)?;
@@ -79,9 +72,6 @@ pub fn see(tx: &Tx<'_>, session: Session, now: Instant) -> Result<Seen> {
 }
 
 /// The sessions in a client in which somebody is at work now, by number.
-///
-/// # Errors
-/// `failed`.
 pub fn at_work(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Vec<Seen>> {
     let mut found = Vec::new();
     session::each(tx, session::SessionScope::Client(client), session::Which::Open, |one| {
@@ -143,9 +133,6 @@ pub fn end_with_scope(change: &mut Change<'_>, person: UserId, client: ClientId)
 
 /// The client of the session that a partner user has open by their partner's link, if the seat ended it, or it would end
 /// once the seat reaches no further than `scope`: it has to be shown before the seat is changed.
-///
-/// # Errors
-/// `failed`.
 pub fn ended_by_seat(tx: &Tx<'_>, person: UserId, scope: &Scope, now: Instant) -> Result<Option<ClientId>> {
     let open = session::stored_open(tx, person)?.filter(|open| !open.is_by_own_grant());
     let Some(seen) = open.map(|open| see(tx, open, now)).transpose()? else { return Ok(None) };
@@ -175,9 +162,6 @@ pub fn store_over(change: &mut Change<'_>, grant: GrantId) -> Result<()> {
 
 /// Ends every session in a client that the change is about and is going to close; to be called while what lets the people
 /// in still stands. How many were alive.
-///
-/// # Errors
-/// `failed`.
 pub fn end_with_client(change: &mut Change<'_>, client: ClientId) -> Result<usize> {
     let mut open = Vec::new();
     session::each(change.tx, session::SessionScope::Client(client), session::Which::Open, |one| {
@@ -257,9 +241,6 @@ fn gives(verdict: &Verdict, session: &Session) -> (Option<Role>, Permissions) {
 }
 
 /// Why a session is of no use any more: the person enters anew (`expired`), or may no longer (`denied`).
-///
-/// # Errors
-/// `failed`.
 fn over(tx: &Tx<'_>, seen: &Seen, now: Instant) -> Result<Error> {
     let (id, email, place) = (seen.session.id, &seen.person.email, &seen.client);
     let may_enter = || reach::verdict(tx, seen.person.id, place.id, now).map(|verdict| verdict.allowed());

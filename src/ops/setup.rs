@@ -41,12 +41,9 @@ pub struct InitOptions {
     pub settings: Vec<(String, String)>,
 }
 
-/// An operating-system group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
-    /// Its name.
     pub name: String,
-    /// Its number.
     pub gid: u32,
 }
 
@@ -55,7 +52,6 @@ pub struct Group {
 pub struct Made {
     /// Whether the database was made now.
     pub outcome: Outcome,
-    /// The database's identity.
     pub info: DatabaseInfo,
     /// Files of a database that is not there any more, where they are now.
     pub moved: Vec<PathBuf>,
@@ -67,11 +63,9 @@ pub struct Made {
 pub struct Maker<'a> {
     /// The account that runs us.
     pub account: &'a Account,
-    /// Chance, for the key.
     pub entropy: &'a mut dyn Entropy,
     /// Tells the time, and whether to stop.
     pub time: &'a RateLimiter,
-    /// Now.
     pub now: Instant,
 }
 

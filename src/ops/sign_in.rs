@@ -26,14 +26,12 @@ use super::who;
 /// A person who proved their password.
 #[derive(Debug, Clone)]
 pub struct Proven {
-    /// The login.
     pub login: LoginRow,
     /// The stored password that agreed: whether it still is the stored one is checked before anything rests on it.
     pub credential: Credential,
 }
 
 /// Whether a reference names the actor.
-#[must_use]
 pub fn whose(actor: &Actor, person: &UserRef) -> Concerns {
     let own = actor.user().is_some_and(|user| match person {
         UserRef::Id(id) => user.id == *id,

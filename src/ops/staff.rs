@@ -17,9 +17,7 @@ use super::unit_of_work::Change;
 /// A person or service account to be registered.
 #[derive(Debug, Clone)]
 pub struct AddStaff {
-    /// The operating-system account.
     pub os_user: String,
-    /// How people call them.
     pub name: Name,
     /// Everything, or looking only.
     pub rights: StaffRights,
@@ -30,9 +28,7 @@ pub struct AddStaff {
 /// What is to be otherwise about a registration. What is not said stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// Another name.
     pub name: Option<Name>,
-    /// Other rights.
     pub rights: Option<StaffRights>,
     /// A person, or a service account.
     pub kind: Option<StaffKind>,

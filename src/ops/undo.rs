@@ -38,14 +38,12 @@ use super::reach::still::{self, StillEnters};
 use super::resolve::{self, ClientSeen, named};
 use super::unit_of_work::Change;
 
-/// What was taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undone {
     /// The change that is undone.
     pub done: ChangeRecord,
     /// The client as it is now.
     pub client: ClientRow,
-    /// What differs by it.
     pub differences: Vec<Difference>,
     /// By which other ways people still enter whom it closes a way to.
     pub still: Vec<StillEnters>,

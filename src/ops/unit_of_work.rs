@@ -32,7 +32,6 @@ use super::who;
 /// Whether a change is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// It is.
     Real,
     /// `--dry-run`: the same code, rolled back.
     DryRun,
@@ -48,14 +47,11 @@ pub enum Bounds {
 }
 
 impl Bounds {
-    /// None at all.
-    #[must_use]
     pub const fn none() -> Self {
         Self::Named(BTreeSet::new())
     }
 
     /// Whether the operator named the client, on the command line or in the row that is carried out.
-    #[must_use]
     pub fn allows(&self, client: ClientId, row: Option<ClientId>) -> bool {
         match self {
             Self::Named(clients) => clients.contains(&client),
@@ -66,21 +62,13 @@ impl Bounds {
 
 /// A person at work in one database at one moment: what every use case needs around it.
 pub struct UnitOfWork<'a> {
-    /// The database.
     pub store: &'a mut Store,
-    /// The database's identity.
     pub info: &'a DatabaseInfo,
-    /// The key, for codes.
     pub key_store: &'a KeyStore,
-    /// Chance, for codes.
     pub entropy: &'a mut dyn Entropy,
-    /// Who gives the command.
     pub actor: &'a Actor,
-    /// Why, in their words.
     pub reason: Option<&'a str>,
-    /// Now.
     pub now: Instant,
-    /// Kept or rolled back.
     pub mode: Mode,
     /// Which clients it may touch.
     pub bounds: Bounds,
@@ -163,15 +151,11 @@ impl UnitOfWork<'_> {
 
     /// Writes down that a command was refused: who, what they named, why it stopped (docs/reference.md#never-the-wrong-client). It touches rows of
     /// no client; the audit rows about one carry its id.
-    ///
-    /// # Errors
-    /// `busy`, `failed`.
     pub fn refused(&mut self, verb: Verb, named: &str, client: Option<ClientId>, error: &Error) -> Result<()> {
         self.transaction(|session| session.refused(verb, named, client, error))
     }
 }
 
-/// One writing transaction.
 pub struct WriteTx<'t> {
     tx: &'t Tx<'t>,
     info: &'t DatabaseInfo,
@@ -202,7 +186,6 @@ enum Idle {
 
 impl WriteTx<'_> {
     /// The transaction, for reading what a plan needs.
-    #[must_use]
     pub const fn tx(&self) -> &Tx<'_> {
         self.tx
     }
@@ -219,7 +202,6 @@ impl WriteTx<'_> {
     }
 
     /// How many changes found everything as it should be, since they are counted.
-    #[must_use]
     pub const fn counted(&self) -> u64 {
         match self.idle {
             Idle::Audited => 0,
@@ -228,9 +210,6 @@ impl WriteTx<'_> {
     }
 
     /// Writes one audit row about `rows` rows of `table` that were as they should be.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn unchanged(&mut self, verb: Verb, table: &str, rows: u64) -> Result<()> {
         self.open_guard(&[], Unowned::Open);
         let action = action_of(verb);
@@ -252,14 +231,10 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Who gives the command.
-    #[must_use]
     pub const fn actor(&self) -> &Actor {
         self.actor
     }
 
-    /// Now.
-    #[must_use]
     pub const fn now(&self) -> Instant {
         self.now
     }
@@ -360,9 +335,6 @@ impl WriteTx<'_> {
     }
 
     /// As [`UnitOfWork::refused`], inside a longer transaction: the bad row of a bulk run.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn refused(&mut self, verb: Verb, named: &str, client: Option<ClientId>, error: &Error) -> Result<()> {
         let clients: Vec<ClientId> = client.into_iter().collect();
         self.open_guard(&clients, Unowned::Open);

@@ -48,7 +48,6 @@ use super::{last_owner, notice, reach, who};
 /// Somebody who is to have a role in a client.
 #[derive(Debug, Clone)]
 pub struct AddUser {
-    /// Whom.
     pub person: UserRef,
     /// First and last name, for an address that is new or has none.
     pub names: Option<(Name, Name)>,
@@ -63,17 +62,14 @@ pub struct AddUser {
 /// Somebody who was prepared or invited, or was there.
 #[derive(Debug)]
 pub struct Added {
-    /// The login.
     pub login: LoginRow,
     /// What they are to have, or have.
     pub terms: Terms,
-    /// What came of it.
     pub addition: Addition,
     /// For a guest, the invitation and what became of it.
     pub sent: Option<invite::Sent>,
 }
 
-/// What came of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Addition {
     /// They were prepared or invited.
@@ -149,7 +145,6 @@ pub fn add(change: &mut Change<'_>, seen: &ClientSeen, wanted: &AddUser) -> Resu
 /// Somebody who was taken out of a client.
 #[derive(Debug)]
 pub struct Removed {
-    /// Who.
     pub login: LoginRow,
     /// The access as it was.
     pub before: GrantRow,

@@ -52,9 +52,6 @@ pub fn actor(tx: &Tx<'_>, account: &Account, on_behalf: Option<&UserRef>, now: I
 }
 
 /// The login that a reference names.
-///
-/// # Errors
-/// `failed`.
 pub fn find_user(tx: &Tx<'_>, user: &UserRef) -> Result<Option<LoginRow>> {
     match user {
         UserRef::Id(id) => login::by_id(tx, *id),
@@ -64,9 +61,6 @@ pub fn find_user(tx: &Tx<'_>, user: &UserRef) -> Result<Option<LoginRow>> {
 
 /// The login that a reference names in a client. On behalf of a user an id names only that user and the people of the
 /// client: anyone else does not exist for them. An address that they know already names its login wherever that is.
-///
-/// # Errors
-/// `failed`.
 pub fn find_in_client(tx: &Tx<'_>, actor: &Actor, user: &UserRef, client: ClientId) -> Result<Option<LoginRow>> {
     let found = find_user(tx, user)?;
     match (actor.user(), user, found) {
@@ -127,9 +121,6 @@ fn membership(tx: &Tx<'_>, user: UserId, now: Instant) -> Result<Option<PartnerS
 }
 
 /// How far a seat reaches.
-///
-/// # Errors
-/// `failed`.
 pub fn reach_of(tx: &Tx<'_>, membership: &SeatRow) -> Result<Reach> {
     let scope = match membership.scope {
         Reaches::All => Scope::All,

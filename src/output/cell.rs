@@ -13,15 +13,11 @@ use crate::domain::time::Instant;
 pub enum Cell<'a> {
     /// Nothing: `null` in JSON, empty elsewhere.
     Null,
-    /// Words.
     Text(Cow<'a, str>),
     /// Something that knows how to write itself, such as an id; see [`Cell::shown`].
     Shown(&'a dyn fmt::Display),
-    /// A number.
     Int(i64),
-    /// A truth value.
     Bool(bool),
-    /// An instant.
     At(Instant),
     /// Items joined by single spaces.
     List(Cow<'a, str>),
@@ -31,25 +27,20 @@ pub enum Cell<'a> {
 
 impl<'a> Cell<'a> {
     /// An id or another value of the domain, without a string in between.
-    #[must_use]
     pub fn shown(value: &'a dyn fmt::Display) -> Self {
         Self::Shown(value)
     }
 
-    /// A number of things.
-    #[must_use]
     pub fn count(number: usize) -> Self {
         Self::Int(i64::try_from(number).unwrap_or(i64::MAX))
     }
 
     /// A list whose items, none with a space in it, are already joined by single spaces.
-    #[must_use]
     pub fn list(joined: impl Into<Cow<'a, str>>) -> Self {
         Self::List(joined.into())
     }
 
     /// A JSON document that is already text, as it lies in the database.
-    #[must_use]
     pub fn json(document: impl Into<Cow<'a, str>>) -> Self {
         Self::Json(document.into())
     }

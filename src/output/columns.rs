@@ -8,9 +8,7 @@ use crate::output::{Format, Purpose, dry_run};
 /// One column: its name is the table head, the JSON key and the CSV header (docs/reference.md#output).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
-    /// Stable, snake case.
     pub name: &'static str,
-    /// What its cells hold.
     pub kind: Kind,
 }
 
@@ -21,7 +19,6 @@ pub enum Kind {
     Id,
     /// Words, wrapped where a terminal is narrow.
     Text,
-    /// An integer, flush right.
     Int,
     /// `true` or `false`; `yes` or `no` for people.
     Bool,
@@ -36,49 +33,37 @@ pub enum Kind {
 }
 
 /// A column of ids, slugs or addresses.
-#[must_use]
 pub const fn id(name: &'static str) -> Column {
     Column { name, kind: Kind::Id }
 }
 
-/// A column of words.
-#[must_use]
 pub const fn text(name: &'static str) -> Column {
     Column { name, kind: Kind::Text }
 }
 
-/// A column of integers.
-#[must_use]
 pub const fn int(name: &'static str) -> Column {
     Column { name, kind: Kind::Int }
 }
 
 /// A column of truth values.
-#[must_use]
 pub const fn boolean(name: &'static str) -> Column {
     Column { name, kind: Kind::Bool }
 }
 
-/// A column of instants.
-#[must_use]
 pub const fn instant(name: &'static str) -> Column {
     Column { name, kind: Kind::Instant }
 }
 
 /// A column of ends of access.
-#[must_use]
 pub const fn end(name: &'static str) -> Column {
     Column { name, kind: Kind::End }
 }
 
-/// A column of lists.
-#[must_use]
 pub const fn list(name: &'static str) -> Column {
     Column { name, kind: Kind::List }
 }
 
 /// A column of nested JSON.
-#[must_use]
 pub const fn json(name: &'static str) -> Column {
     Column { name, kind: Kind::Json }
 }
@@ -96,7 +81,6 @@ pub struct Columns {
 
 impl Columns {
     /// These columns and no others.
-    #[must_use]
     pub const fn new(fixed: &'static [Column]) -> Self {
         Self { fixed, on_request: 0, for_programs: 0, fields: false }
     }
@@ -239,21 +223,18 @@ const DRY_RUN: usize = usize::MAX;
 
 impl Selection {
     /// Whether it writes local times without their zone, which has to be named besides.
-    #[must_use]
     pub fn has_local_times(&self) -> bool {
         self.spreadsheet_safe && self.shown.iter().any(|place| matches!(self.kind(*place), Kind::Instant | Kind::End))
     }
 
     /// The keys of the extra fields that are wanted: a pushed row has one more cell for each, in this order, after
     /// the declared ones.
-    #[must_use]
     pub fn fields(&self) -> &[String] {
         &self.fields
     }
 
     /// Whether the cells of the declared column `name` are looked at. If not, a null does in their place, which
     /// saves the work of finding them.
-    #[must_use]
     pub fn wants(&self, name: &str) -> bool {
         self.columns
             .position(name)
@@ -274,13 +255,11 @@ impl Selection {
     }
 
     /// Whether people read it just as the command likes to tell it: a table, without a wish for columns or order.
-    #[must_use]
     pub fn is_plain_table(&self) -> bool {
         self.format == Format::Table && !self.chosen && self.sort.is_none()
     }
 
     /// Whether programs read the output.
-    #[must_use]
     pub const fn is_machine(&self) -> bool {
         self.format.is_machine()
     }
@@ -347,7 +326,6 @@ impl Selection {
 }
 
 /// The likeliest of `names` for a mistyped `name`, if any is likely.
-#[must_use]
 pub fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
     let mistyped = name.to_ascii_lowercase().replace('-', "_");
     names

@@ -27,7 +27,6 @@ pub(super) enum Csv {
 }
 
 impl Csv {
-    /// The header line.
     pub(super) fn header(self, buf: &mut String, selection: &Selection) {
         if self == Self::Spreadsheet {
             buf.push('\u{feff}');

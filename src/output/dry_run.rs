@@ -17,10 +17,8 @@ const NO_CHANGE: &[&str] =
 /// What a command does to the records that it prints.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Purpose {
-    /// It shows them.
     #[default]
     Read,
-    /// It changes them.
     Change,
     /// It shows what would become of them (`--dry-run`).
     DryRun,
@@ -35,13 +33,11 @@ pub struct Kept {
 
 impl Kept {
     /// The last number of each kind of id, by the letters before it, and of the audit.
-    #[must_use]
     pub fn new(ids: Vec<(&'static str, i64)>, audit: i64) -> Self {
         Self { ids, audit }
     }
 
     /// Whether this is no id that was made in the dry run.
-    #[must_use]
     pub fn keeps(&self, text: &str) -> bool {
         self.ids.iter().all(|(letters, last)| {
             let Some(rest) = text.strip_prefix(letters) else { return true };

@@ -23,7 +23,6 @@ pub use sink::{Shape, Sink, View};
 /// The form of the output, `--format`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Format {
-    /// For people.
     #[default]
     Table,
     /// An array, or an object for one record.
@@ -35,7 +34,6 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every format.
     pub const ALL: [Self; 4] = [Self::Table, Self::Json, Self::Ndjson, Self::Csv];
 
     /// Its name on the command line.

@@ -38,7 +38,6 @@ impl RowBuffer {
         Self { arity, text: String::new(), heads: Vec::new(), order: None }
     }
 
-    /// Keeps a row.
     pub(super) fn push(&mut self, cells: &[Cell<'_>]) {
         for cell in cells {
             let head = match cell {
@@ -68,7 +67,6 @@ impl RowBuffer {
         }
     }
 
-    /// The number of rows.
     pub(super) fn len(&self) -> usize {
         self.heads.len() / self.arity.max(1)
     }

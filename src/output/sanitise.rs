@@ -7,13 +7,11 @@ use super::put;
 use std::borrow::Cow;
 
 /// `text` for one line of a terminal: every hazard becomes an escape such as `\n`, `\x1b` or `\u{202e}`.
-#[must_use]
 pub fn for_terminal(text: &str) -> Cow<'_, str> {
     escaped(text, is_hazard)
 }
 
 /// Like [`for_terminal`], but line feeds stay: for texts of ours that hold several lines.
-#[must_use]
 pub fn for_terminal_lines(text: &str) -> Cow<'_, str> {
     escaped(text, |c| c != '\n' && is_hazard(c))
 }
@@ -21,7 +19,6 @@ pub fn for_terminal_lines(text: &str) -> Cow<'_, str> {
 /// Whether `c` is invisible or steers the terminal: control characters, line and paragraph separators, bidi
 /// controls, zero-width and tag characters; in Unicode's words Cc, Zl, Zp and `Default_Ignorable_Code_Point`, and
 /// the interlinear annotation marks.
-#[must_use]
 pub const fn is_hazard(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_control();

@@ -31,16 +31,12 @@ pub enum Shape {
     ChangedMany(&'static str),
 }
 
-/// Who reads, and when.
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
-    /// The reader's time zone.
     pub zone: &'a Zone,
-    /// Now, for relative times.
     pub now: Instant,
     /// The columns of the terminal that shows the output; `None` when it goes elsewhere.
     pub width: Option<u16>,
-    /// Whether to use colour.
     pub color: bool,
 }
 
@@ -164,7 +160,6 @@ impl<'w> Sink<'w> {
     }
 
     /// The number of rows so far.
-    #[must_use]
     pub fn rows(&self) -> u64 {
         self.rows
     }

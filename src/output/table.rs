@@ -19,7 +19,6 @@ use super::sink::View;
 use crate::error::Result;
 use crate::term::style;
 
-/// Between two columns.
 const GAP: usize = 2;
 /// A longer word may be broken where words wrap.
 const LONGEST_WORD: usize = 24;

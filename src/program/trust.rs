@@ -17,7 +17,6 @@ const STICKY: u32 = 0o1000;
 pub enum Untrusted {
     /// Others may write it, or work in this folder.
     Open(PathBuf, u32),
-    /// Somebody else owns it.
     Owned(PathBuf, u32),
     /// It cannot be looked at.
     Unseen(PathBuf, io::Error),
@@ -35,7 +34,6 @@ impl fmt::Display for Untrusted {
 
 impl Untrusted {
     /// The path that is to be changed, and the mode bits that are to be taken away.
-    #[must_use]
     pub fn command(&self) -> Option<String> {
         match self {
             Self::Open(path, _) => Some(format!("chmod go-w {}", path.display())),

@@ -59,7 +59,6 @@ super::statements! {
         JOIN client AS c ON c.id = g.client_id
         WHERE u.partner_id = $1 AND u.state = 'active' AND g.state = 'active' AND c.state <> 'closed'
           AND (g.for_partner IS NULL OR g.for_partner <> $1)";
-    /// Everything is listed.
     full_scan [OPEN_CLIENTS] "SELECT c.id FROM client AS c WHERE c.state <> 'closed' ORDER BY c.id";
     [ENTERED_AT] "SELECT last_login_at FROM client_entry WHERE client_id = $1 AND login_id = $2";
 }
@@ -141,9 +140,6 @@ pub fn clients_of_partners_people(
 }
 
 /// How many grants the users of a partner have that were not made for the partner.
-///
-/// # Errors
-/// `failed`.
 pub fn own_grants_of_partners_people(tx: &Tx<'_>, partner: PartnerId) -> Result<u64> {
     let count = tx.query_opt(&OWN_GRANTS_OF_PARTNERS_PEOPLE, params![partner], |row| row.int(0))?;
     Ok(count.and_then(|count| u64::try_from(count).ok()).unwrap_or_default())
@@ -158,9 +154,6 @@ pub fn open_clients(tx: &Tx<'_>, mut each: impl FnMut(ClientId) -> Result<()>) -
 }
 
 /// When a user last entered a client.
-///
-/// # Errors
-/// `failed`.
 pub fn entered_at(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<Instant>> {
     tx.query_opt(&ENTERED_AT, params![client, user], |row| row.at(0))
 }

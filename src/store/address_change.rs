@@ -11,9 +11,7 @@ use super::{Tx, params};
 /// A change of address that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddressChangeRow {
-    /// Whose address.
     pub user: UserId,
-    /// The new one.
     pub to: Email,
     /// When it was asked for.
     pub requested_at: Instant,
@@ -31,9 +29,6 @@ super::statements! {
 }
 
 /// The last change that was asked for.
-///
-/// # Errors
-/// `failed`.
 pub fn find(tx: &Tx<'_>, user: UserId) -> Result<Option<AddressChangeRow>> {
     tx.query_opt(&FIND, params![user], |row| {
         Ok(AddressChangeRow {
@@ -47,9 +42,6 @@ pub fn find(tx: &Tx<'_>, user: UserId) -> Result<Option<AddressChangeRow>> {
 }
 
 /// Stores a change in place of any before.
-///
-/// # Errors
-/// `failed`.
 pub fn save(tx: &Tx<'_>, change: &AddressChangeRow) -> Result<()> {
     let AddressChangeRow { user, to, requested_at, requested_by, expires_at } = change;
     tx.execute_one(&SAVE, params![*user, to.as_str(), to.key(), *requested_at, &**requested_by, *expires_at])

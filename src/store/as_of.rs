@@ -21,7 +21,6 @@ pub mod window;
 pub enum AsOf {
     /// Those that stood after this audit row; 0 is before the first.
     Audit(i64),
-    /// The present ones.
     Now,
 }
 
@@ -83,9 +82,6 @@ super::statements! {
 
 /// The audit number of what had happened by `at`: the row before the first that is later; 0 before the first. Rows are
 /// ordered by their number, so that a clock that is set back changes no answer; rows later than `now` tell no time.
-///
-/// # Errors
-/// `failed`.
 pub fn last_at(tx: &Tx<'_>, at: Instant, now: Instant) -> Result<i64> {
     let before = clock::first_above(tx, at, now)?.unwrap_or(i64::MAX);
     match tx.query_opt(&FIRST_AFTER, params![at, now, before], |row| row.int(0))? {
@@ -95,17 +91,11 @@ pub fn last_at(tx: &Tx<'_>, at: Instant, now: Instant) -> Result<i64> {
 }
 
 /// When an audit row was written, and who is named in records that it made.
-///
-/// # Errors
-/// `failed`.
 pub fn written(tx: &Tx<'_>, audit: i64) -> Result<Option<(Instant, String)>> {
     tx.query_opt(&WRITTEN, params![audit], |row| Ok((row.at(0)?, row.text(1)?.to_owned())))
 }
 
 /// Where a login stood, if it existed.
-///
-/// # Errors
-/// `failed`.
 pub fn login_state(tx: &Tx<'_>, id: UserId, as_of: AsOf) -> Result<Option<LoginState>> {
     match as_of {
         AsOf::Now => Ok(login::by_id(tx, id)?.map(|login| login.state)),
@@ -114,9 +104,6 @@ pub fn login_state(tx: &Tx<'_>, id: UserId, as_of: AsOf) -> Result<Option<LoginS
 }
 
 /// Where a client stood, if it existed.
-///
-/// # Errors
-/// `failed`.
 pub fn client_state(tx: &Tx<'_>, id: ClientId, as_of: AsOf) -> Result<Option<ClientState>> {
     match as_of {
         AsOf::Now => Ok(client::by_id(tx, id)?.map(|client| client.state)),
@@ -125,9 +112,6 @@ pub fn client_state(tx: &Tx<'_>, id: ClientId, as_of: AsOf) -> Result<Option<Cli
 }
 
 /// Where a partner stood, if it existed.
-///
-/// # Errors
-/// `failed`.
 pub fn partner_state(tx: &Tx<'_>, id: PartnerId, as_of: AsOf) -> Result<Option<PartnerState>> {
     match as_of {
         AsOf::Now => Ok(partner::by_id(tx, id)?.map(|partner| partner.state)),
@@ -136,9 +120,6 @@ pub fn partner_state(tx: &Tx<'_>, id: PartnerId, as_of: AsOf) -> Result<Option<P
 }
 
 /// A person's seat at a partner, ended or not.
-///
-/// # Errors
-/// `failed`.
 pub fn membership(tx: &Tx<'_>, user: UserId, as_of: AsOf) -> Result<Option<SeatRow>> {
     match as_of {
         AsOf::Now => login::membership(tx, user),
@@ -147,18 +128,12 @@ pub fn membership(tx: &Tx<'_>, user: UserId, as_of: AsOf) -> Result<Option<SeatR
 }
 
 /// The audit number by which a client was assigned to a partner user, if it was.
-///
-/// # Errors
-/// `failed`.
 pub fn assigned_by(tx: &Tx<'_>, user: UserId, client: ClientId, as_of: AsOf) -> Result<Option<i64>> {
     let AsOf::Audit(audit) = as_of else { return login::assigned_by(tx, user, client) };
     tx.query_opt(&ASSIGNED, params![client, user, audit], |row| row.int(0))
 }
 
 /// The grant of a person in a client that had not ended.
-///
-/// # Errors
-/// `failed`.
 pub fn open_grant(tx: &Tx<'_>, client: ClientId, user: UserId, as_of: AsOf) -> Result<Option<GrantRow>> {
     match as_of {
         AsOf::Now => grant::open(tx, client, user),
@@ -167,9 +142,6 @@ pub fn open_grant(tx: &Tx<'_>, client: ClientId, user: UserId, as_of: AsOf) -> R
 }
 
 /// The active grant of the user that the client made for a partner; of several, the oldest.
-///
-/// # Errors
-/// `failed`.
 pub fn dedicated(tx: &Tx<'_>, client: ClientId, partner: PartnerId, as_of: AsOf) -> Result<Option<GrantRow>> {
     match as_of {
         AsOf::Now => grant::dedicated(tx, client, partner),
@@ -178,9 +150,6 @@ pub fn dedicated(tx: &Tx<'_>, client: ClientId, partner: PartnerId, as_of: AsOf)
 }
 
 /// The stored open link of the two, whatever the time says about it.
-///
-/// # Errors
-/// `failed`.
 pub fn open_link(tx: &Tx<'_>, partner: PartnerId, client: ClientId, as_of: AsOf) -> Result<Option<Link>> {
     match as_of {
         AsOf::Now => link::stored_open(tx, partner, client),
@@ -189,9 +158,6 @@ pub fn open_link(tx: &Tx<'_>, partner: PartnerId, client: ClientId, as_of: AsOf)
 }
 
 /// The newest grant of a person in a client, ended or not.
-///
-/// # Errors
-/// `failed`.
 pub fn last_grant(tx: &Tx<'_>, client: ClientId, user: UserId, as_of: AsOf) -> Result<Option<GrantRow>> {
     match as_of {
         AsOf::Now => grant::latest(tx, client, user),
@@ -200,9 +166,6 @@ pub fn last_grant(tx: &Tx<'_>, client: ClientId, user: UserId, as_of: AsOf) -> R
 }
 
 /// The newest link of the two that was not deleted, in whatever state.
-///
-/// # Errors
-/// `failed`.
 pub fn last_link(tx: &Tx<'_>, partner: PartnerId, client: ClientId, as_of: AsOf) -> Result<Option<Link>> {
     match as_of {
         AsOf::Now => Ok(link::of_pair(tx, partner, client)?.into_iter().find(|link| link.deleted_at.is_none())),
@@ -211,9 +174,6 @@ pub fn last_link(tx: &Tx<'_>, partner: PartnerId, client: ClientId, as_of: AsOf)
 }
 
 /// The last one-click session that a person opened in a client by `at`.
-///
-/// # Errors
-/// `failed`.
 pub fn last_session(tx: &Tx<'_>, client: ClientId, user: UserId, at: Instant) -> Result<Option<Instant>> {
     tx.query_opt(&LAST_SESSION, params![user, client, at], |row: &Row<'_>| row.at(0))
 }

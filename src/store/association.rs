@@ -8,7 +8,6 @@ use crate::error::Result;
 
 use super::{Row, Tx, params};
 
-/// An association that stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AssociationRow {
     /// The client that was referred.
@@ -17,7 +16,6 @@ pub struct AssociationRow {
     pub partner: PartnerId,
     /// The tab on which it stands.
     pub tab: Tab,
-    /// Since when.
     pub at: Instant,
     /// The support person who noted it.
     pub by: String,
@@ -47,25 +45,16 @@ super::statements! {
 }
 
 /// The association of the two, if it stands.
-///
-/// # Errors
-/// `failed`.
 pub fn between(tx: &Tx<'_>, client: ClientId, partner: PartnerId) -> Result<Option<AssociationRow>> {
     tx.query_opt(&BETWEEN, params![client, partner], read)
 }
 
 /// Who referred a client, by partner, with the partners' slugs.
-///
-/// # Errors
-/// `failed`.
 pub fn of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<(AssociationRow, Slug)>> {
     tx.query_vec(&OF_CLIENT, params![client], |row| Ok((read(row)?, Slug::stored(row.text(5)?.to_owned()))))
 }
 
 /// Notes an association that does not stand.
-///
-/// # Errors
-/// `failed`.
 pub fn note(tx: &Tx<'_>, row: &AssociationRow, audit: i64) -> Result<()> {
     tx.execute_one(&SET, params![row.client, row.partner, row.tab.name(), row.at, &row.by, audit])
 }

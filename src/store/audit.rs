@@ -16,27 +16,22 @@ pub const GENESIS: [u8; 32] = [0; 32];
 pub struct Head {
     /// Its number; 0 before the first row.
     pub number: i64,
-    /// When it was written.
     pub at: Instant,
     /// Its hash.
     pub hash: [u8; 32],
 }
 
-/// How it ended (docs/reference.md#data).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// Rows changed.
     Done,
     /// What was asked for held already.
     Unchanged,
     /// Rights, state or safety forbade it.
     Refused,
-    /// It broke.
     Failed,
 }
 
 impl Outcome {
-    /// The stored word.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -66,7 +61,6 @@ pub struct AuditEntry<'a> {
     pub action: &'a str,
     /// The thing, as people write it.
     pub entity: Option<&'a str>,
-    /// How it ended.
     pub outcome: Outcome,
     /// The code of the refusal or failure.
     pub error_code: Option<&'a str>,
@@ -95,10 +89,6 @@ super::statements! {
     full_scan [HASH_EXISTS] "SELECT id FROM audit WHERE hash = $1 ORDER BY id LIMIT 1";
 }
 
-/// The newest row.
-///
-/// # Errors
-/// `failed`.
 pub fn head(tx: &Tx<'_>) -> Result<Head> {
     let read = |row: &Row<'_>| Ok(Head { number: row.int(0)?, at: row.at(1)?, hash: row.bytes(2)? });
     Ok(tx.query_opt(&HEAD, params![], read)?.unwrap_or(Head { number: 0, at: Instant::from_ms(0), hash: GENESIS }))
@@ -185,7 +175,6 @@ pub enum Verdict {
     Whole(Head),
     /// The first row that is not.
     Broken {
-        /// Its number.
         number: i64,
         /// What is wrong with it.
         fault: Fault,
@@ -202,9 +191,6 @@ pub enum Fault {
 }
 
 /// Recomputes the chain from the first row.
-///
-/// # Errors
-/// `failed`.
 pub fn verify(tx: &Tx<'_>) -> Result<Verdict> {
     let mut head = Head { number: 0, at: Instant::from_ms(0), hash: GENESIS };
     let mut chain = tx.prepare(&CHAIN)?;
@@ -251,9 +237,6 @@ fn follows(row: &Row<'_>, head: &Head, clients: &[ClientId], users: &[UserId]) -
 }
 
 /// The number of the row with this hash, if the chain holds it.
-///
-/// # Errors
-/// `failed`.
 pub fn find_hash(tx: &Tx<'_>, hash: &[u8; 32]) -> Result<Option<i64>> {
     tx.query_opt(&HASH_EXISTS, params![Value::Blob(hash)], |row| row.int(0))
 }

@@ -14,9 +14,7 @@ use super::{Row, Sql, Tx, Value, params};
 /// An audit row as the lists show it, borrowed from the running statement.
 #[derive(Debug, Clone, Copy)]
 pub struct AuditLine<'r> {
-    /// Its number.
     pub number: i64,
-    /// When it was written.
     pub at: Instant,
     /// The staff person, by operating-system name.
     pub actor: &'r str,
@@ -28,7 +26,6 @@ pub struct AuditLine<'r> {
     pub action: &'r str,
     /// The thing, as people write it.
     pub entity: Option<&'r str>,
-    /// How it ended.
     pub outcome: Outcome,
     /// The code of the refusal or failure.
     pub error_code: Option<&'r str>,
@@ -45,7 +42,6 @@ pub struct AuditLine<'r> {
 pub struct Filter<'a> {
     /// About this client, alone or among others.
     pub client: Option<ClientId>,
-    /// About this user.
     pub user: Option<UserId>,
     /// Typed by this staff person, by operating-system name.
     pub actor: Option<&'a str>,
@@ -53,9 +49,7 @@ pub struct Filter<'a> {
     pub acting_as: Option<&'a str>,
     /// `noun.verb`.
     pub action: Option<&'a str>,
-    /// From this instant on.
     pub since: Option<Instant>,
-    /// Before this instant.
     pub until: Option<Instant>,
 }
 
@@ -89,7 +83,6 @@ super::statements! {
         WHERE a.action = $5 AND ", all_hold!(), "ORDER BY a.id");
     [BY_TIME] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
         WHERE a.id >= $8 AND a.id <= $9 AND ", all_hold!(), "ORDER BY a.id");
-    /// The whole audit, exported.
     full_scan [WHOLE] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
         WHERE ", all_hold!(), "ORDER BY a.id");
     [BY_NUMBER] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
@@ -235,7 +228,6 @@ pub fn recent_of_client(
 /// Which audit rows of a person are of interest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
-    /// Those that changed something.
     Changes,
     /// Also what was refused, failed, or was so already.
     All,

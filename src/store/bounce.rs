@@ -11,11 +11,9 @@ use super::{Tx, params};
 /// The mark of an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BounceRow {
-    /// When it became known.
     pub at: Instant,
     /// The status that the mail system gave, such as `5.1.1` (RFC 3463).
     pub status: String,
-    /// What it said.
     pub words: String,
     /// The mail that came back.
     pub mail: Option<MailId>,
@@ -24,7 +22,6 @@ pub struct BounceRow {
 /// Whether an address is mailed, as the column `mailbox` tells it (docs/reference.md#output).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reached {
-    /// It is.
     Yes,
     /// Never: nobody has that mailbox (S0.6).
     No,
@@ -44,7 +41,6 @@ impl Reached {
     }
 
     /// As the columns of a list have it: whether there is a mailbox, and whether the address is marked.
-    #[must_use]
     pub(super) const fn of_columns(mailbox: Mailbox, marked: i64) -> Self {
         match (mailbox, marked) {
             (Mailbox::No, _) => Self::No,
@@ -62,9 +58,6 @@ super::statements! {
 }
 
 /// The mark of an address, if it has one; `key` as [`Email::key`] gives it.
-///
-/// # Errors
-/// `failed`.
 pub fn find(tx: &Tx<'_>, key: &str) -> Result<Option<BounceRow>> {
     tx.query_opt(&FIND, params![key], |row| {
         Ok(BounceRow {
@@ -77,34 +70,22 @@ pub fn find(tx: &Tx<'_>, key: &str) -> Result<Option<BounceRow>> {
 }
 
 /// The mark of an address as it was stored with a mail.
-///
-/// # Errors
-/// `failed`.
 pub fn of_address(tx: &Tx<'_>, address: &str) -> Result<Option<BounceRow>> {
     Email::parse(address).map_or(Ok(None), |email| find(tx, email.key()))
 }
 
 /// Whether a login's address is mailed.
-///
-/// # Errors
-/// `failed`.
 pub fn reached(tx: &Tx<'_>, login: &LoginRow) -> Result<Reached> {
     let marked = login.mailbox == Mailbox::Yes && find(tx, login.email.key())?.is_some();
     Ok(Reached::of_columns(login.mailbox, i64::from(marked)))
 }
 
 /// Marks an address, anew where it is marked already.
-///
-/// # Errors
-/// `failed`.
 pub fn mark(tx: &Tx<'_>, key: &str, row: &BounceRow) -> Result<()> {
     tx.execute_one(&MARK, params![key, row.at, row.status.as_str(), row.words.as_str(), row.mail])
 }
 
 /// Takes the mark off an address; whether it had one.
-///
-/// # Errors
-/// `failed`.
 pub fn lift(tx: &Tx<'_>, key: &str) -> Result<bool> {
     Ok(tx.run(&LIFT, params![key])? > 0)
 }

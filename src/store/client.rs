@@ -8,19 +8,15 @@ use crate::error::Result;
 
 use super::{Row, Tx, Value, params};
 
-/// Where a client stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClientState {
     /// No owner has activated yet.
     Draft,
-    /// In use.
     Active,
-    /// Ended; may be reopened.
     Closed,
 }
 
 impl ClientState {
-    /// Every state.
     pub const ALL: [Self; 3] = [Self::Draft, Self::Active, Self::Closed];
 
     /// The stored and printed word.
@@ -36,14 +32,10 @@ impl ClientState {
 
 choice::words!(ClientState, "a state of a client");
 
-/// A client's own facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClientRow {
-    /// Its id.
     pub id: ClientId,
-    /// Its present slug.
     pub slug: Slug,
-    /// Its name.
     pub name: String,
     /// Its primary domain, as a lower-case A-label.
     pub domain: Option<String>,
@@ -53,13 +45,10 @@ pub struct ClientRow {
     pub plan: Option<String>,
     /// The support person in charge.
     pub staff: Option<StaffId>,
-    /// Draft, active or closed.
     pub state: ClientState,
     /// When the first owner activated.
     pub activated_at: Option<Instant>,
-    /// When it was closed.
     pub closed_at: Option<Instant>,
-    /// When it was made.
     pub created_at: Instant,
     /// Grows with each change; what was shown is compared with it inside the transaction.
     pub version: i64,
@@ -78,11 +67,8 @@ impl ClientRow {
 pub struct NewClient<'a> {
     /// Its id, from [`next_id`].
     pub id: ClientId,
-    /// Its slug.
     pub slug: &'a Slug,
-    /// The slug's look-alike fold.
     pub slug_fold: &'a str,
-    /// Its name.
     pub name: &'a str,
     /// Its domain and the domain's fold.
     pub domain: Option<(&'a str, &'a str)>,
@@ -97,9 +83,7 @@ pub struct NewClient<'a> {
 /// The facts that `client edit` and `client import --update` may change, all at once.
 #[derive(Debug, Clone, Copy)]
 pub struct ClientFacts<'a> {
-    /// The name.
     pub name: &'a str,
-    /// Domain and fold.
     pub domain: Option<(&'a str, &'a str)>,
     /// The number in the billing system.
     pub account_number: Option<&'a str>,
@@ -151,34 +135,21 @@ super::statements! {
         ON CONFLICT (client_id, login_id) DO UPDATE SET last_login_at = excluded.last_login_at";
 }
 
-/// The next client number.
-///
-/// # Errors
-/// `failed`.
 pub fn next_id(tx: &Tx<'_>) -> Result<ClientId> {
     tx.next_number("client", ClientId::FIRST).map(ClientId::new)
 }
 
 /// The client with this id.
-///
-/// # Errors
-/// `failed`.
 pub fn by_id(tx: &Tx<'_>, id: ClientId) -> Result<Option<ClientRow>> {
     tx.query_opt(&BY_ID, params![id], read)
 }
 
 /// The client that has this slug now.
-///
-/// # Errors
-/// `failed`.
 pub fn by_slug(tx: &Tx<'_>, slug: &str) -> Result<Option<ClientRow>> {
     tx.query_opt(&BY_SLUG, params![slug], read)
 }
 
 /// The client that has or had this slug, and when the slug was retired.
-///
-/// # Errors
-/// `failed`.
 pub fn by_any_slug(tx: &Tx<'_>, slug: &str) -> Result<Option<(ClientRow, Option<Instant>)>> {
     tx.query_opt(&BY_ANY_SLUG, params![slug], |row| Ok((read(row)?, row.opt_at(12)?)))
 }
@@ -201,9 +172,6 @@ pub enum Trait<'a> {
 }
 
 /// The first `most` clients with that trait, closed ones included, by id.
-///
-/// # Errors
-/// `failed`.
 pub fn by_trait(tx: &Tx<'_>, what: Trait<'_>, most: u32) -> Result<Vec<ClientRow>> {
     let (sql, value) = match what {
         Trait::Account(value) => (&BY_ACCOUNT, value),
@@ -217,17 +185,11 @@ pub fn by_trait(tx: &Tx<'_>, what: Trait<'_>, most: u32) -> Result<Vec<ClientRow
 }
 
 /// Whose slug this is or ever was.
-///
-/// # Errors
-/// `failed`.
 pub fn slug_owner(tx: &Tx<'_>, slug: &str) -> Result<Option<ClientId>> {
     tx.query_opt(&SLUG_OWNER, params![slug], |row| row.int(0).map(ClientId::new))
 }
 
 /// Present slugs that begin with `prefix`, for suggestions.
-///
-/// # Errors
-/// `failed`.
 pub fn slugs_with_prefix(tx: &Tx<'_>, prefix: &str, most: u32) -> Result<Vec<(String, ClientId)>> {
     let end = format!("{prefix}\u{7f}");
     tx.query_vec(&SLUGS_NEAR, params![prefix, &end, most], |row| {
@@ -236,25 +198,16 @@ pub fn slugs_with_prefix(tx: &Tx<'_>, prefix: &str, most: u32) -> Result<Vec<(St
 }
 
 /// The look-alikes that were allowed beside this client.
-///
-/// # Errors
-/// `failed`.
 pub fn lookalikes(tx: &Tx<'_>, id: ClientId) -> Result<Vec<(ClientId, Slug)>> {
     tx.query_vec(&TWINS, params![id], |row| Ok((ClientId::new(row.int(0)?), Slug::stored(row.text(1)?.to_owned()))))
 }
 
 /// Notes that `id` and `lookalike` look alike; call it once for each direction, each within its client.
-///
-/// # Errors
-/// `failed`.
 pub fn add_twin(tx: &Tx<'_>, id: ClientId, lookalike: ClientId) -> Result<()> {
     tx.run(&INSERT_TWIN, params![id, lookalike]).map(drop)
 }
 
 /// Makes a client, in the state draft, with its first slug.
-///
-/// # Errors
-/// `failed`.
 pub fn insert(tx: &Tx<'_>, new: &NewClient<'_>, now: Instant, audit: i64) -> Result<()> {
     let (domain, fold) = new.domain.unzip();
     tx.execute_one(
@@ -277,9 +230,6 @@ pub fn insert(tx: &Tx<'_>, new: &NewClient<'_>, now: Instant, audit: i64) -> Res
 }
 
 /// Changes the facts of a client.
-///
-/// # Errors
-/// `failed`.
 pub fn update(tx: &Tx<'_>, id: ClientId, facts: &ClientFacts<'_>, audit: i64) -> Result<()> {
     let (domain, fold) = facts.domain.unzip();
     tx.execute_one(
@@ -289,9 +239,6 @@ pub fn update(tx: &Tx<'_>, id: ClientId, facts: &ClientFacts<'_>, audit: i64) ->
 }
 
 /// Gives a client a new slug and retires the old one for ever.
-///
-/// # Errors
-/// `failed`.
 pub fn rename(tx: &Tx<'_>, id: ClientId, old: &Slug, new: &Slug, fold: &str, now: Instant, audit: i64) -> Result<()> {
     tx.execute_one(&RETIRE_SLUG, params![old.as_str(), now])?;
     tx.execute_one(&INSERT_SLUG, params![new.as_str(), id, fold])?;
@@ -299,41 +246,26 @@ pub fn rename(tx: &Tx<'_>, id: ClientId, old: &Slug, new: &Slug, fold: &str, now
 }
 
 /// Notes that the first owner activated: a draft becomes active. Nothing happens to others.
-///
-/// # Errors
-/// `failed`.
 pub fn activate(tx: &Tx<'_>, id: ClientId, now: Instant, audit: i64) -> Result<()> {
     tx.run(&ACTIVATE, params![id, now, audit]).map(drop)
 }
 
 /// Whether any client has an extra field with this key.
-///
-/// # Errors
-/// `failed`.
 pub fn knows_field(tx: &Tx<'_>, key: &str) -> Result<bool> {
     Ok(tx.query_opt(&KNOWS_FIELD, params![key], |_| Ok(()))?.is_some())
 }
 
 /// The extra fields, by key.
-///
-/// # Errors
-/// `failed`.
 pub fn fields(tx: &Tx<'_>, id: ClientId) -> Result<Vec<(String, String)>> {
     tx.query_vec(&FIELDS, params![id], |row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned())))
 }
 
 /// Sets an extra field, or with `None` takes it away.
-///
-/// # Errors
-/// `failed`.
 pub fn set_field(tx: &Tx<'_>, id: ClientId, key: &str, value: Option<&str>, audit: i64) -> Result<()> {
     tx.execute_one(&SET_FIELD, &[id.into(), Value::Text(key), value.into(), audit.into()])
 }
 
 /// Notes that a login entered a client.
-///
-/// # Errors
-/// `failed`.
 pub fn entered(tx: &Tx<'_>, id: ClientId, user: crate::domain::id::UserId, now: Instant) -> Result<()> {
     tx.run(&ENTERED, params![id, user, now]).map(drop)
 }

@@ -20,25 +20,16 @@ super::statements! {
 }
 
 /// The grants, prepared ones too, that are not over at `now`, each with its version, by id.
-///
-/// # Errors
-/// `failed`.
 pub fn grants_in_force(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Vec<(GrantId, i64)>> {
     tx.query_vec(&GRANTS_IN_FORCE, params![client, now], |row| Ok((GrantId::new(row.int(0)?), row.int(1)?)))
 }
 
 /// Everybody with a grant that has not ended, by id.
-///
-/// # Errors
-/// `failed`.
 pub fn people(tx: &Tx<'_>, client: ClientId) -> Result<Vec<UserId>> {
     tx.query_vec(&PEOPLE, params![client], |row| row.int(0).map(UserId::new))
 }
 
 /// Ends every grant that has not ended, also those whose term is over, so that nothing can prolong them.
-///
-/// # Errors
-/// `failed`.
 pub fn end_grants(tx: &Tx<'_>, client: ClientId, now: Instant, by: &str, audit: i64) -> Result<()> {
     tx.run(&END_GRANTS, params![client, now, by, audit]).map(drop)
 }

@@ -24,7 +24,6 @@ super::statements! {
         WHERE g.client_id = $1 AND g.state <> 'ended' ORDER BY g.id";
 }
 
-/// What to look for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trace<'a> {
     /// The key of a whole word.
@@ -41,18 +40,14 @@ pub enum Trace<'a> {
     AddressPrefix(&'a str),
     /// The domain of an address.
     AddressDomain(&'a str),
-    /// A person.
     User(UserId),
 }
 
 /// The address of one of a client's people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
-    /// Whose.
     pub user: UserId,
-    /// As stored.
     pub email: String,
-    /// As compared.
     pub key: String,
     /// Behind the `@`.
     pub domain: String,
@@ -61,9 +56,6 @@ pub struct Address {
 }
 
 /// The first `most` clients with that trace; one may come twice.
-///
-/// # Errors
-/// `failed`.
 pub fn by_trace(tx: &Tx<'_>, trace: Trace<'_>, most: u32) -> Result<Vec<ClientId>> {
     let read = |row: &Row<'_>| row.int(0).map(ClientId::new);
     match trace {
@@ -79,17 +71,11 @@ pub fn by_trace(tx: &Tx<'_>, trace: Trace<'_>, most: u32) -> Result<Vec<ClientId
 }
 
 /// The first word at or behind `from` in the order of the index, and the first client that has it.
-///
-/// # Errors
-/// `failed`.
 pub fn first_from(tx: &Tx<'_>, from: &str) -> Result<Option<(String, ClientId)>> {
     tx.query_opt(&FIRST_FROM, params![from], |row| Ok((row.text(0)?.to_owned(), ClientId::new(row.int(1)?))))
 }
 
 /// The addresses of a client's people.
-///
-/// # Errors
-/// `failed`.
 pub fn addresses(tx: &Tx<'_>, client: ClientId) -> Result<Vec<Address>> {
     tx.query_vec(&ADDRESSES, params![client], |row| {
         Ok(Address {

@@ -42,13 +42,9 @@ super::statements! {
 /// A client as it is listed, borrowed from the running statements.
 #[derive(Debug, Clone, Copy)]
 pub struct ClientEntry<'r> {
-    /// Its id.
     pub id: ClientId,
-    /// Its present slug.
     pub slug: &'r str,
-    /// Its name.
     pub name: &'r str,
-    /// Its primary domain.
     pub domain: Option<&'r str>,
     /// Its number in the billing system.
     pub account_number: Option<&'r str>,
@@ -60,7 +56,6 @@ pub struct ClientEntry<'r> {
     pub staff: Option<&'r str>,
     /// The support person in charge.
     pub staff_id: Option<StaffId>,
-    /// Draft, active or closed.
     pub state: ClientState,
     /// The best of its owners.
     pub activation: Activation,
@@ -70,7 +65,6 @@ pub struct ClientEntry<'r> {
     pub last_login_at: Option<Instant>,
     /// The slugs of the partners whose link is in force, joined by spaces.
     pub partners: &'r str,
-    /// When it was made.
     pub created_at: Instant,
     /// The extra fields that were asked for, in that order.
     pub fields: &'r [Option<String>],
@@ -111,9 +105,6 @@ pub struct Lister<'t> {
 
 impl<'t> Lister<'t> {
     /// A lister on this snapshot.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn new(tx: &'t Tx<'t>, wanted: ClientFilter<'t>, now: Instant) -> Result<Self> {
         let mut staff = BTreeMap::new();
         let mut partners = BTreeMap::new();
@@ -197,33 +188,21 @@ impl<'t> Lister<'t> {
 }
 
 /// The clients that a partner's links in force open, by id.
-///
-/// # Errors
-/// `failed`.
 pub fn linked_to(tx: &Tx<'_>, partner: PartnerId, now: Instant) -> Result<Vec<ClientId>> {
     tx.query_vec(&LINKED_TO, params![partner, now], |row| row.int(0).map(ClientId::new))
 }
 
 /// The clients with which a partner has any link that was not deleted, by id.
-///
-/// # Errors
-/// `failed`.
 pub fn dealt_with(tx: &Tx<'_>, partner: PartnerId) -> Result<Vec<ClientId>> {
     tx.query_vec(&DEALT_WITH, params![partner], |row| row.int(0).map(ClientId::new))
 }
 
 /// The clients where a user has a grant that is not ended, by id.
-///
-/// # Errors
-/// `failed`.
 pub fn granted_to(tx: &Tx<'_>, user: UserId) -> Result<Vec<ClientId>> {
     tx.query_vec(&ENTERED_BY, params![user], |row| row.int(0).map(ClientId::new))
 }
 
 /// The clients that a support person looks after, by id, at most `most` of them.
-///
-/// # Errors
-/// `failed`.
 pub fn looked_after_by(tx: &Tx<'_>, staff: StaffId, most: u32) -> Result<Vec<ClientId>> {
     tx.query_vec(&LOOKED_AFTER_BY, params![staff, most], |row| row.int(0).map(ClientId::new))
 }

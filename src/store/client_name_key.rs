@@ -16,17 +16,11 @@ super::statements! {
 }
 
 /// Writes the key of a client's present name.
-///
-/// # Errors
-/// `failed`.
 pub fn set(tx: &Tx<'_>, id: ClientId, name: &str) -> Result<()> {
     tx.run(&SET, params![id, name_key(name).as_str()]).map(drop)
 }
 
 /// Writes the keys of all clients, in a database that has none yet.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn fill(tx: &Tx<'_>) -> Result<()> {
     let mut after = ClientId::new(0);
     loop {

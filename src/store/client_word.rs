@@ -32,9 +32,6 @@ struct Names<'a> {
 }
 
 /// Writes the words of a client as it is now, in place of those that it had.
-///
-/// # Errors
-/// `failed`.
 pub fn set(tx: &Tx<'_>, row: &ClientRow) -> Result<()> {
     let mut words = of_names(Names {
         name: &row.name,
@@ -75,9 +72,6 @@ fn of_field(value: &str) -> Vec<String> {
 
 /// Writes the words of all clients, in a database that has none. The caller has taken away what is in [`REBUILT`]. The
 /// words of many clients are written at once and in the order of the table, so that each page is written few times.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn fill(tx: &Tx<'_>) -> Result<()> {
     let mut after = ClientId::new(0);
     let mut words: Vec<(Box<str>, ClientId)> = Vec::new();

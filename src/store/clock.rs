@@ -13,7 +13,6 @@ use super::{Sql, Tx, params};
 pub struct Step {
     /// The first row after it.
     pub audit: i64,
-    /// When that was written.
     pub at: Instant,
     /// When the row before was.
     pub former: Instant,
@@ -57,9 +56,7 @@ pub enum Future {
     Request,
     /// A password reset whose code is live.
     Reset,
-    /// Wrong passwords.
     Throttle,
-    /// A mail that waits.
     Mail,
     /// A row of the audit.
     Audit,
@@ -84,25 +81,16 @@ impl Future {
 }
 
 /// Notes that the clock was set back: the audit row that is written at `at` follows `head`.
-///
-/// # Errors
-/// `failed`.
 pub(crate) fn step(tx: &Tx<'_>, head: &Head, at: Instant) -> Result<()> {
     tx.execute_one(&INSERT, params![head.number + 1, at, head.at])
 }
 
 /// The first row after the clock was set back from a time behind `at`, which is no later than `now`.
-///
-/// # Errors
-/// `failed`.
 pub fn first_above(tx: &Tx<'_>, at: Instant, now: Instant) -> Result<Option<i64>> {
     tx.query_opt(&FIRST_ABOVE, params![at, now], |row| row.int(0))
 }
 
 /// Where the clock was set back in this time.
-///
-/// # Errors
-/// `failed`.
 pub fn steps(tx: &Tx<'_>, since: Instant, now: Instant) -> Result<Vec<Step>> {
     tx.query_vec(&SINCE, params![since, now], |row| Ok(Step { audit: row.int(0)?, at: row.at(1)?, former: row.at(2)? }))
 }

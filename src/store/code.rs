@@ -9,18 +9,14 @@ use super::{Row, Tx, params};
 /// Where the last issued code of a record stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CodeState {
-    /// It opens its door.
     Live,
-    /// It was used.
     Used,
-    /// It was withdrawn.
     Dead,
 }
 
 /// The last code issued for a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CodeRow {
-    /// Counts the sendings.
     pub version: i64,
     /// Random, new at each sending.
     pub nonce: [u8; 16],
@@ -43,17 +39,11 @@ super::statements! {
 }
 
 /// The last code issued for a record.
-///
-/// # Errors
-/// `failed`.
 pub fn find(tx: &Tx<'_>, kind: CodeKind, record: i64) -> Result<Option<CodeRow>> {
     tx.query_opt(&FIND, params![word(kind), record], read)
 }
 
 /// The record of this kind with the highest number, and its last code.
-///
-/// # Errors
-/// `failed`.
 pub fn newest(tx: &Tx<'_>, kind: CodeKind) -> Result<Option<(i64, CodeRow)>> {
     tx.query_opt(&NEWEST, params![word(kind)], |row| Ok((row.int(4)?, read(row)?)))
 }
@@ -69,9 +59,6 @@ fn read(row: &Row<'_>) -> Result<CodeRow> {
 }
 
 /// Replaces the code of a record: an older one is dead from here on.
-///
-/// # Errors
-/// `failed`.
 pub fn issue(
     tx: &Tx<'_>,
     kind: CodeKind,
@@ -85,26 +72,17 @@ pub fn issue(
 }
 
 /// Uses a live code up, once; whether it was this call that did.
-///
-/// # Errors
-/// `failed`.
 pub fn consume(tx: &Tx<'_>, kind: CodeKind, record: i64, version: i64) -> Result<bool> {
     Ok(tx.run(&USE, params![word(kind), record, version])? == 1)
 }
 
 /// Withdraws the code of a record, if one is live.
-///
-/// # Errors
-/// `failed`.
 pub fn kill(tx: &Tx<'_>, kind: CodeKind, record: i64) -> Result<()> {
     tx.run(&KILL, params![word(kind), record]).map(drop)
 }
 
 /// What a change made of a code that was live before it: used or dead; nothing when it left the code alone, or another
 /// change did something to it since.
-///
-/// # Errors
-/// `failed`.
 pub fn ended_by(tx: &Tx<'_>, kind: CodeKind, record: i64, audit: i64) -> Result<Option<CodeState>> {
     tx.query_opt(&ENDED_BY, params![word(kind), record, audit], |row| {
         Ok(if row.text(0)? == "used" { CodeState::Used } else { CodeState::Dead })

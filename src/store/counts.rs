@@ -8,7 +8,6 @@ use super::{Tx, params};
 
 /// How many of each kind were ever made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[expect(missing_docs, reason = "the words of the contract")]
 pub struct Counts {
     pub staff: i64,
     pub partners: i64,
@@ -27,9 +26,6 @@ super::statements! {
 }
 
 /// How many there are of each kind.
-///
-/// # Errors
-/// `failed`.
 pub fn all(tx: &Tx<'_>, now: Instant) -> Result<Counts> {
     let made = |name: &str, first: i64| -> Result<i64> {
         Ok(tx.query_opt(&LAST, params![name], |row| row.int(0))?.map_or(0, |last| last - first + 1))

@@ -11,7 +11,6 @@ use super::{Tx, params};
 /// Who chose a password, and how long it lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PasswordOrigin {
-    /// Its person.
     Own,
     /// Somebody else; it opens nothing but the page that replaces it, until this instant.
     Temporary {
@@ -20,12 +19,9 @@ pub enum PasswordOrigin {
     },
 }
 
-/// A stored password.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Credential {
-    /// The PHC string.
     pub hash: String,
-    /// Permanent or temporary.
     pub origin: PasswordOrigin,
     /// The key of the address that whoever chose it had proven by a code.
     pub proven_for: Option<String>,
@@ -33,7 +29,6 @@ pub struct Credential {
 
 impl Credential {
     /// Whose it is, as long as its login has this address.
-    #[must_use]
     pub fn owner(&self, address: &Email) -> Owner {
         proof::owner(self.proven_for.as_deref(), address)
     }
@@ -50,9 +45,6 @@ super::statements! {
 }
 
 /// The stored password of a login, if it has one.
-///
-/// # Errors
-/// `failed`.
 pub fn find(tx: &Tx<'_>, id: UserId) -> Result<Option<Credential>> {
     tx.query_opt(&FIND, params![id], |row| {
         let origin = row.opt_at(1)?.map_or(PasswordOrigin::Own, |expires_at| PasswordOrigin::Temporary { expires_at });
@@ -61,9 +53,6 @@ pub fn find(tx: &Tx<'_>, id: UserId) -> Result<Option<Credential>> {
 }
 
 /// Stores a password's hash in place of any before. `proven_for` as in [`Credential`].
-///
-/// # Errors
-/// `failed`.
 pub fn set(
     tx: &Tx<'_>,
     id: UserId,
@@ -88,17 +77,11 @@ pub fn rehash(tx: &Tx<'_>, id: UserId, hash: &str) -> Result<()> {
 }
 
 /// Ends a temporary password before its time; whether there was one that still opened anything.
-///
-/// # Errors
-/// `failed`.
 pub fn end_temporary(tx: &Tx<'_>, id: UserId, now: Instant) -> Result<bool> {
     Ok(tx.run(&END_TEMPORARY, params![id, now])? == 1)
 }
 
 /// Stores for which address the password counts as its person's; a login without one stays so.
-///
-/// # Errors
-/// `failed`.
 pub fn prove(tx: &Tx<'_>, id: UserId, proven_for: Option<&str>) -> Result<()> {
     tx.run(&PROVE, params![id, proven_for]).map(drop)
 }

@@ -15,7 +15,6 @@ pub struct DatabaseInfo {
     pub label: String,
     /// The operating-system group whose members share it.
     pub group: Option<String>,
-    /// When it was made.
     pub created_at: Instant,
 }
 
@@ -32,9 +31,6 @@ super::statements! {
 }
 
 /// The database's identity; `None` while `init` has not finished.
-///
-/// # Errors
-/// `failed`.
 pub fn find(tx: &Tx<'_>) -> Result<Option<DatabaseInfo>> {
     tx.query_opt(&READ, params![], |row| {
         Ok(DatabaseInfo {
@@ -54,55 +50,34 @@ pub fn get(tx: &Tx<'_>) -> Result<DatabaseInfo> {
     find(tx)?.ok_or_else(|| Error::failed("damaged data: the database does not know itself"))
 }
 
-/// Writes the identity, once.
-///
-/// # Errors
-/// `failed`.
 pub fn insert(tx: &Tx<'_>, house: &DatabaseInfo) -> Result<()> {
     tx.execute_one(&INSERT, params![&house.uuid, &house.label, house.group.as_ref(), house.created_at])
 }
 
 /// The fingerprint of the key with which this database's codes are made; `None` before one was recorded.
-///
-/// # Errors
-/// `failed`.
 pub fn key_fingerprint(tx: &Tx<'_>) -> Result<Option<Fingerprint>> {
     Ok(tx.query_opt(&FINGERPRINT, params![], |row| Ok(row.opt_text(0)?.map(Fingerprint::stored)))?.flatten())
 }
 
 /// Records which key belongs to this database.
-///
-/// # Errors
-/// `failed`.
 pub(crate) fn set_key_fingerprint(tx: &Tx<'_>, fingerprint: Option<&Fingerprint>) -> Result<()> {
     tx.execute_one(&SET_FINGERPRINT, params![fingerprint.map(Fingerprint::as_str)])
 }
 
 /// The value of a setting.
-///
-/// # Errors
-/// `failed`.
 pub fn setting(tx: &Tx<'_>, key: &str) -> Result<Option<String>> {
     tx.query_opt(&SETTING, params![key], |row| row.text(0).map(str::to_owned))
 }
 
-/// One setting as set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Setting {
-    /// Its name.
     pub key: String,
-    /// Its value.
     pub value: String,
-    /// When it was set.
     pub changed_at: Instant,
-    /// By whom.
     pub changed_by: String,
 }
 
 /// Every setting that is set.
-///
-/// # Errors
-/// `failed`.
 pub fn settings(tx: &Tx<'_>) -> Result<Vec<Setting>> {
     tx.query_vec(&SETTINGS, params![], |row| {
         Ok(Setting {
@@ -114,18 +89,11 @@ pub fn settings(tx: &Tx<'_>) -> Result<Vec<Setting>> {
     })
 }
 
-/// Sets a setting.
-///
-/// # Errors
-/// `failed`.
 pub fn set(tx: &Tx<'_>, key: &str, value: &str, now: Instant, by: &str) -> Result<()> {
     tx.execute_one(&SET, params![key, value, now, by])
 }
 
 /// Takes a setting away; it has its default again.
-///
-/// # Errors
-/// `failed`.
 pub fn unset(tx: &Tx<'_>, key: &str) -> Result<usize> {
     tx.run(&UNSET, params![key])
 }

@@ -125,9 +125,6 @@ const TABLES: [(&str, &Sql); 23] = [
 ];
 
 /// Rows that no row of the audit explains, and writes that the database noted as such; at most 20 of each kind.
-///
-/// # Errors
-/// `failed`.
 pub fn unexplained(tx: &Tx<'_>) -> Result<Vec<String>> {
     let mut found = Vec::new();
     tx.each(&STRAY, &[], |row| {

@@ -10,18 +10,12 @@ use crate::error::{Error, Result};
 
 use super::{Row, Tx, params};
 
-/// A grant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GrantRow {
-    /// Its id.
     pub id: GrantId,
-    /// The client entered.
     pub client: ClientId,
-    /// The user who enters.
     pub user: UserId,
-    /// Role, permissions, end.
     pub terms: Terms,
-    /// Where it stands.
     pub state: GrantState,
     /// Since when it is or was active.
     pub active_at: Option<Instant>,
@@ -29,17 +23,13 @@ pub struct GrantRow {
     pub ended: Option<(Instant, String)>,
     /// The partner for which the client made this login (a dedicated user).
     pub for_partner: Option<PartnerId>,
-    /// Who gave it.
     pub granted_by: String,
-    /// When it was entered.
     pub created_at: Instant,
-    /// Grows with each change.
     pub version: i64,
 }
 
 impl GrantRow {
     /// Whether it gives access at `now`, as far as the grant itself goes.
-    #[must_use]
     pub fn is_in_force(&self, now: Instant) -> bool {
         self.state == GrantState::Active && self.terms.until.is_none_or(|until| now < until)
     }
@@ -48,15 +38,11 @@ impl GrantRow {
 /// A grant as it is made.
 #[derive(Debug, Clone, Copy)]
 pub struct NewGrant<'a> {
-    /// The client entered.
     pub client: ClientId,
-    /// The user who enters.
     pub user: UserId,
-    /// Role, permissions, end.
     pub terms: Terms,
     /// For a dedicated user, the partner.
     pub for_partner: Option<PartnerId>,
-    /// Who gives it.
     pub granted_by: &'a str,
 }
 
@@ -140,105 +126,65 @@ super::statements! {
 }
 
 /// The grant with this id.
-///
-/// # Errors
-/// `failed`.
 pub fn by_id(tx: &Tx<'_>, id: GrantId) -> Result<Option<GrantRow>> {
     tx.query_opt(&BY_ID, params![id], read)
 }
 
 /// The grant of a user in a client that has not ended. There is at most one.
-///
-/// # Errors
-/// `failed`.
 pub fn open(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<GrantRow>> {
     tx.query_opt(&OPEN, params![client, user], read)
 }
 
 /// The newest grant of a user in a client, ended or not.
-///
-/// # Errors
-/// `failed`.
 pub fn latest(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<GrantRow>> {
     tx.query_opt(&LATEST, params![client, user], read)
 }
 
 /// The grants of a client that have not ended, by id.
-///
-/// # Errors
-/// `failed`.
 pub fn of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<GrantRow>> {
     tx.query_vec(&OF_CLIENT, params![client], read)
 }
 
 /// The grants of a user that have not ended, by client.
-///
-/// # Errors
-/// `failed`.
 pub fn of_user(tx: &Tx<'_>, user: UserId) -> Result<Vec<GrantRow>> {
     tx.query_vec(&OF_USER, params![user], read)
 }
 
 /// The active grant of the user that the client made for a partner. Of several, the oldest counts.
-///
-/// # Errors
-/// `failed`.
 pub fn dedicated(tx: &Tx<'_>, client: ClientId, partner: PartnerId) -> Result<Option<GrantRow>> {
     tx.query_opt(&DEDICATED, params![client, partner], read)
 }
 
 /// The newest grant of an owner of the client, ended or not.
-///
-/// # Errors
-/// `failed`.
 pub fn last_owner(tx: &Tx<'_>, client: ClientId) -> Result<Option<GrantRow>> {
     tx.query_opt(&LAST_OWNER, params![client], read)
 }
 
 /// The owner who stays longest: in, or prepared, on a login that was not deactivated.
-///
-/// # Errors
-/// `failed`.
 pub fn owner(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Option<GrantRow>> {
     tx.query_opt(&OWNER, params![client, now], read)
 }
 
 /// The oldest grant that keeps the client alive on its own (docs/reference.md#the-last-administrator).
-///
-/// # Errors
-/// `failed`.
 pub fn first_lasting(tx: &Tx<'_>, client: ClientId) -> Result<Option<GrantRow>> {
     tx.query_opt(&FIRST_LASTING, params![client], read)
 }
 
 /// Whether a user has any grant that has not ended.
-///
-/// # Errors
-/// `failed`.
 pub fn has_open(tx: &Tx<'_>, user: UserId) -> Result<bool> {
     Ok(tx.query_opt(&HAS_OPEN, params![user], |_| Ok(()))?.is_some())
 }
 
 /// Whether a user has, or had, access to a client that they accepted.
-///
-/// # Errors
-/// `failed`.
 pub fn was_active(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<bool> {
     Ok(tx.query_opt(&WAS_ACTIVE, params![client, user], |_| Ok(()))?.is_some())
 }
 
 /// Whether a user has any grant, ended or not, in another client.
-///
-/// # Errors
-/// `failed`.
 pub fn is_elsewhere(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<bool> {
     Ok(tx.query_opt(&ELSEWHERE, params![user, client], |_| Ok(()))?.is_some())
 }
 
-/// Prepares a grant.
-///
-/// # Errors
-/// `failed`.
 pub fn prepare(tx: &Tx<'_>, new: &NewGrant<'_>, now: Instant, audit: i64) -> Result<GrantId> {
     let id = GrantId::new(tx.next_number("grant", 1)?);
     let permissions = new.terms.permissions.to_text();
@@ -261,9 +207,6 @@ pub fn prepare(tx: &Tx<'_>, new: &NewGrant<'_>, now: Instant, audit: i64) -> Res
 }
 
 /// Changes role, permissions and term.
-///
-/// # Errors
-/// `failed`.
 pub fn set_terms(tx: &Tx<'_>, id: GrantId, terms: &Terms, audit: i64) -> Result<()> {
     tx.execute_one(&UPDATE_TERMS, params![id, terms.role.name(), &*terms.permissions.to_text(), terms.until, audit])
 }
@@ -285,9 +228,6 @@ pub fn end(tx: &Tx<'_>, id: GrantId, now: Instant, by: &str, audit: i64) -> Resu
 }
 
 /// How many grants of the client other than `but` keep it alive on their own (docs/reference.md#the-last-administrator).
-///
-/// # Errors
-/// `failed`.
 pub fn lasting_but(tx: &Tx<'_>, client: ClientId, but: GrantId) -> Result<i64> {
     Ok(tx.query_opt(&LASTING, params![client, but], |row| row.int(0))?.unwrap_or(0))
 }

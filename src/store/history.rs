@@ -11,20 +11,17 @@ use super::{Row, Tx, Value, params};
 
 pub use tables::{EVERY, OnUndo, RowOwner, VersionedTable};
 
-/// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ColumnValue {
     /// SQL NULL.
     Null,
     /// A number, flag or instant.
     Int(i64),
-    /// Text.
     Text(String),
 }
 
 impl ColumnValue {
     /// The number, if it is one.
-    #[must_use]
     pub const fn int(&self) -> Option<i64> {
         match self {
             Self::Int(value) => Some(*value),
@@ -33,7 +30,6 @@ impl ColumnValue {
     }
 
     /// The text, if it is some.
-    #[must_use]
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -53,7 +49,6 @@ impl ColumnValue {
 /// One version of a row of facts: the cells of its keys, then of its columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {
-    /// The table.
     pub table: &'static str,
     names: (&'static [&'static str], &'static [&'static str]),
     cells: Vec<ColumnValue>,
@@ -61,7 +56,6 @@ pub struct Version {
 
 impl Version {
     /// What it says in a column; NULL where the table has no such column.
-    #[must_use]
     pub fn get(&self, column: &str) -> &ColumnValue {
         let (keys, columns) = self.names;
         let at = keys.iter().chain(columns).position(|name| *name == column);
@@ -69,7 +63,6 @@ impl Version {
     }
 
     /// Whether `other` is a version of the same row.
-    #[must_use]
     pub fn is_of_the_row_of(&self, other: &Self) -> bool {
         let keys = self.names.0.len();
         self.table == other.table && self.cells.get(..keys) == other.cells.get(..keys)
@@ -82,21 +75,18 @@ impl Version {
     }
 
     /// The client whose row it is, if the table says so.
-    #[must_use]
     pub fn client(&self) -> Option<ClientId> {
         let column = if self.table == tables::CLIENT.table { "id" } else { "client_id" };
         self.get(column).int().map(ClientId::new)
     }
 
     /// The person whom it concerns, if there is one.
-    #[must_use]
     pub fn user(&self) -> Option<UserId> {
         let column = if self.table == tables::LOGIN.table { "id" } else { "login_id" };
         self.get(column).int().map(UserId::new)
     }
 
     /// The partner whom it concerns, if there is one.
-    #[must_use]
     pub fn partner(&self) -> Option<PartnerId> {
         self.get("partner_id").int().map(PartnerId::new)
     }
@@ -105,9 +95,7 @@ impl Version {
 /// An audit row, as much as `undo` needs of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeRecord {
-    /// Its number.
     pub number: i64,
-    /// When.
     pub at: Instant,
     /// `noun.verb`.
     pub action: String,
@@ -120,17 +108,12 @@ pub struct ChangeRecord {
 /// A mail that a change queued.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Queued {
-    /// Its id.
     pub id: MailId,
-    /// Where it stands.
     pub state: MailState,
     /// The record that caused it.
     pub cause: Option<String>,
-    /// Whom it goes to.
     pub user: Option<UserId>,
-    /// The address.
     pub recipient: String,
-    /// Which letter.
     pub kind: String,
     /// What went wrong with it, or why it was skipped.
     pub error: Option<String>,
@@ -168,17 +151,11 @@ super::statements! {
 
 /// The newest change of `actor` with a number below `before` that is about `client` and was done; on whose behalf does
 /// not matter.
-///
-/// # Errors
-/// `failed`.
 pub fn last_of_actor(tx: &Tx<'_>, client: ClientId, actor: &str, before: i64) -> Result<Option<ChangeRecord>> {
     tx.query_opt(&LAST_OF_ACTOR, params![client, actor, before], read_done)
 }
 
 /// The change with this audit number.
-///
-/// # Errors
-/// `failed`.
 pub fn done(tx: &Tx<'_>, audit: i64) -> Result<Option<ChangeRecord>> {
     tx.query_opt(&DONE, params![audit], read_done)
 }
@@ -194,26 +171,17 @@ fn read_done(row: &Row<'_>) -> Result<ChangeRecord> {
 }
 
 /// Every client that a change touched, ascending.
-///
-/// # Errors
-/// `failed`.
 pub fn clients(tx: &Tx<'_>, audit: i64) -> Result<Vec<ClientId>> {
     tx.query_vec(&CLIENTS, params![audit], |row| row.int(0).map(ClientId::new))
 }
 
 /// Every user whom a change concerned, ascending.
-///
-/// # Errors
-/// `failed`.
 pub fn users(tx: &Tx<'_>, audit: i64) -> Result<Vec<UserId>> {
     tx.query_vec(&USERS, params![audit], |row| row.int(0).map(UserId::new))
 }
 
 /// The mails that a change queued, and those about the client of which it is only known that they were queued at the
 /// same instant.
-///
-/// # Errors
-/// `failed`.
 pub fn mails(tx: &Tx<'_>, done: &ChangeRecord, client: ClientId) -> Result<Vec<Queued>> {
     tx.query_vec(&MAILS, params![done.at, done.number, client], |row| {
         Ok(Queued {
@@ -246,9 +214,6 @@ pub fn queue_again(tx: &Tx<'_>, mail: MailId) -> Result<()> {
 }
 
 /// A session in the client that was closed at that very instant.
-///
-/// # Errors
-/// `failed`.
 pub fn ended_session(tx: &Tx<'_>, client: ClientId, at: Instant) -> Result<Option<SessionId>> {
     tx.query_opt(&ENDED_SESSION, params![client, at], |row| row.int(0).map(SessionId::new))
 }
@@ -263,9 +228,6 @@ pub enum About {
 }
 
 /// The newest change after `audit` that wrote a row of the client about that person or partner.
-///
-/// # Errors
-/// `failed`.
 pub fn later(tx: &Tx<'_>, client: ClientId, about: About, audit: i64) -> Result<Option<i64>> {
     let rows = match about {
         About::Person(user) => tx.query_vec(&LATER_OF_PERSON, params![client, user, audit], |row| row.int(0))?,
@@ -277,9 +239,6 @@ pub fn later(tx: &Tx<'_>, client: ClientId, about: About, audit: i64) -> Result<
 }
 
 /// The change after `audit` that wrote the login last.
-///
-/// # Errors
-/// `failed`.
 pub fn later_of_login(tx: &Tx<'_>, user: UserId, audit: i64) -> Result<Option<i64>> {
     tx.query_opt(&LATER_OF_LOGIN, params![user, audit], |row| row.int(0))
 }
@@ -294,34 +253,22 @@ pub fn exchange_slug(tx: &Tx<'_>, client: ClientId, (present, back): (&str, &str
 }
 
 /// Logins that a change made, and made active at once, are prepared again.
-///
-/// # Errors
-/// `failed`.
 pub fn prepare_again(tx: &Tx<'_>, audit: i64, by: i64) -> Result<()> {
     tx.run(&PREPARE, params![audit, by]).map(drop)
 }
 
 impl VersionedTable {
     /// The rows of one client as a change left them.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn now(&'static self, tx: &Tx<'_>, audit: i64, client: ClientId) -> Result<Vec<Version>> {
         tx.query_vec(self.now, &self.with_owner(&[audit.into()], client), |row| self.read(row))
     }
 
     /// The rows as they were before a change.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn then(&'static self, tx: &Tx<'_>, audit: i64) -> Result<Vec<Version>> {
         tx.query_vec(self.then, params![audit], |row| self.read(row))
     }
 
     /// The change that wrote a row again after `audit` had.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn moved(&self, tx: &Tx<'_>, audit: i64, client: ClientId) -> Result<Option<i64>> {
         tx.query_opt(self.moved, &self.with_owner(&[audit.into()], client), |row| row.int(0))
     }

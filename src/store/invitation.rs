@@ -37,59 +37,37 @@ super::statements! {
         WHERE i.id = $1 AND m.required = 1 AND m.state NOT IN ('written', 'sent', 'bounced', 'unknown')";
 }
 
-/// The next invitation number.
-///
-/// # Errors
-/// `failed`.
 pub fn next_id(tx: &Tx<'_>) -> Result<InvitationId> {
     tx.next_number("invitation", 1).map(InvitationId::new)
 }
 
 /// The invitation with this id.
-///
-/// # Errors
-/// `failed`.
 pub fn by_id(tx: &Tx<'_>, id: InvitationId) -> Result<Option<Invitation>> {
     tx.query_opt(&BY_ID, params![id], read)
 }
 
 /// The invitation of an address into a client that is stored as pending, whatever the time says about it.
-///
-/// # Errors
-/// `failed`.
 pub fn stored_open(tx: &Tx<'_>, client: ClientId, email_key: &str) -> Result<Option<Invitation>> {
     tx.query_opt(&OPEN, params![client, email_key], read)
 }
 
 /// The newest invitation of a user into a client.
-///
-/// # Errors
-/// `failed`.
 pub fn latest(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<Invitation>> {
     tx.query_opt(&LATEST, params![client, user], read)
 }
 
 /// How many invitations to a client a user has declined after `since`.
-///
-/// # Errors
-/// `failed`.
 pub fn declines(tx: &Tx<'_>, client: ClientId, user: UserId, since: Instant) -> Result<u32> {
     let count = tx.query_opt(&DECLINES, params![client, user, since], |row| row.int(0))?.unwrap_or_default();
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 /// Every invitation of a user, by id.
-///
-/// # Errors
-/// `failed`.
 pub fn of_user(tx: &Tx<'_>, user: UserId) -> Result<Vec<Invitation>> {
     tx.query_vec(&OF_USER, params![user], read)
 }
 
 /// The invitations of a client that are stored as pending, by id.
-///
-/// # Errors
-/// `failed`.
 pub fn pending_of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<Invitation>> {
     tx.query_vec(&PENDING_OF_CLIENT, params![client], read)
 }
@@ -130,9 +108,6 @@ pub fn insert(tx: &Tx<'_>, invitation: &Invitation, mail: MailId, audit: i64) ->
 }
 
 /// Stores what a transition made of an invitation.
-///
-/// # Errors
-/// `failed`.
 pub fn update(tx: &Tx<'_>, invitation: &Invitation, audit: i64) -> Result<()> {
     let StateColumns { word, at, by, reason } = StateColumns::of(&invitation.state);
     tx.execute_one(
@@ -154,26 +129,17 @@ pub fn update(tx: &Tx<'_>, invitation: &Invitation, audit: i64) -> Result<()> {
 }
 
 /// Notes the last mail of an invitation.
-///
-/// # Errors
-/// `failed`.
 pub fn set_mail(tx: &Tx<'_>, id: InvitationId, mail: MailId) -> Result<()> {
     tx.execute_one(&SET_MAIL, params![id, mail])
 }
 
 /// The last mail of an invitation.
-///
-/// # Errors
-/// `failed`.
 pub fn mail(tx: &Tx<'_>, id: InvitationId) -> Result<Option<MailId>> {
     tx.query_opt(&MAIL, params![id], |row| row.int(0).map(MailId::new))
 }
 
 /// The mail without which the invitation cannot be answered, as long as it has not left (docs/mail.md, `--require-mail`).
 /// It is derived, so that a mail which leaves later sets the invitation free by itself.
-///
-/// # Errors
-/// `failed`.
 pub fn held_by(tx: &Tx<'_>, id: InvitationId) -> Result<Option<(MailId, MailState)>> {
     tx.query_opt(&HELD_BY, params![id], |row| Ok((MailId::new(row.int(0)?), MailState::from_text(row.text(1)?)?)))
 }

@@ -35,7 +35,6 @@ pub const NO_MAIL: &str = "none";
 
 /// An invitation in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the columns of docs/reference.md#output")]
 pub struct Listed<'r> {
     pub client: ClientId,
     pub client_slug: &'r str,
@@ -59,7 +58,6 @@ pub struct Listed<'r> {
 
 impl<'r> Listed<'r> {
     /// An invitation that is at hand, as a list would show it.
-    #[must_use]
     pub fn of(invitation: &'r Invitation, client_slug: &'r str, mail: &'r str, now: Instant) -> Self {
         Self {
             client: invitation.client,
@@ -82,18 +80,14 @@ impl<'r> Listed<'r> {
     }
 }
 
-/// Whose invitations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InvitationScope {
-    /// Into one client.
     Client(ClientId),
     /// Of one person, into whatever client.
     User(UserId),
-    /// All.
     All,
 }
 
-/// Which of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Filter {
     /// Those that stand so now.
@@ -139,9 +133,6 @@ pub fn each(
 }
 
 /// Where the last mail of an invitation stands, if there is one.
-///
-/// # Errors
-/// `failed`.
 pub fn mail(tx: &Tx<'_>, id: InvitationId) -> Result<Option<MailState>> {
     tx.query_opt(&MAIL, params![id], |row| MailState::from_text(row.text(0)?))
 }

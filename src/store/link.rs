@@ -49,86 +49,54 @@ super::statements! {
 pub struct RecipientRow {
     /// Its id, the record of the code.
     pub id: RecipientId,
-    /// The client.
     pub client: ClientId,
-    /// The request.
     pub link: LinkId,
-    /// Who is asked.
     pub user: UserId,
     /// The address that was mailed.
     pub email: String,
-    /// The last mail.
     pub mail: Option<MailId>,
 }
 
-/// The next link number.
-///
-/// # Errors
-/// `failed`.
 pub fn next_id(tx: &Tx<'_>) -> Result<LinkId> {
     tx.next_number("link", 1).map(LinkId::new)
 }
 
 /// The link with this id.
-///
-/// # Errors
-/// `failed`.
 pub fn by_id(tx: &Tx<'_>, id: LinkId) -> Result<Option<Link>> {
     tx.query_opt(&BY_ID, params![id], read)
 }
 
 /// The stored open link of the two, whatever the time says about it.
-///
-/// # Errors
-/// `failed`.
 pub fn stored_open(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<Option<Link>> {
     tx.query_opt(&OPEN, params![partner, client], read)
 }
 
 /// Every link of the two, the newest first, deleted ones too.
-///
-/// # Errors
-/// `failed`.
 pub fn of_pair(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<Vec<Link>> {
     tx.query_vec(&OF_PAIR, params![partner, client], read)
 }
 
 /// The links of a client that are not deleted, by id.
-///
-/// # Errors
-/// `failed`.
 pub fn of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<Link>> {
     tx.query_vec(&OF_CLIENT, params![client], read)
 }
 
 /// The stored open links of a partner, by client, whatever the time says about them.
-///
-/// # Errors
-/// `failed`.
 pub fn open_of_partner(tx: &Tx<'_>, partner: PartnerId) -> Result<Vec<Link>> {
     tx.query_vec(&OPEN_OF_PARTNER, params![partner], read)
 }
 
 /// The links that wait to be set up, by id.
-///
-/// # Errors
-/// `failed`.
 pub fn approved(tx: &Tx<'_>) -> Result<Vec<Link>> {
     tx.query_vec(&APPROVED, params![], read)
 }
 
 /// The latest request of the partner that the client denied.
-///
-/// # Errors
-/// `failed`.
 pub fn last_denied(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<Option<Link>> {
     tx.query_opt(&LAST_DENIED, params![partner, client], read)
 }
 
 /// Whether there is any link of the two that is not deleted, in whatever state.
-///
-/// # Errors
-/// `failed`.
 pub fn has_any(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<bool> {
     Ok(tx.query_opt(&HAS_ANY, params![partner, client], |_| Ok(()))?.is_some())
 }
@@ -171,9 +139,6 @@ pub fn insert(tx: &Tx<'_>, link: &Link, audit: i64) -> Result<()> {
 }
 
 /// Stores what a transition made of a link.
-///
-/// # Errors
-/// `failed`.
 pub fn update(tx: &Tx<'_>, link: &Link, audit: i64) -> Result<()> {
     let facts = StateColumns::of(&link.state);
     tx.execute_one(
@@ -200,25 +165,16 @@ pub fn update(tx: &Tx<'_>, link: &Link, audit: i64) -> Result<()> {
 }
 
 /// The recipient with this id.
-///
-/// # Errors
-/// `failed`.
 pub fn recipient(tx: &Tx<'_>, id: RecipientId) -> Result<Option<RecipientRow>> {
     tx.query_opt(&RECIPIENT, params![id], read_recipient)
 }
 
 /// Those who are asked to answer a request, by id.
-///
-/// # Errors
-/// `failed`.
 pub fn recipients(tx: &Tx<'_>, link: LinkId) -> Result<Vec<RecipientRow>> {
     tx.query_vec(&RECIPIENTS, params![link], read_recipient)
 }
 
 /// Adds one who is asked.
-///
-/// # Errors
-/// `failed`.
 pub fn insert_recipient(tx: &Tx<'_>, client: ClientId, link: LinkId, user: UserId, email: &str) -> Result<RecipientId> {
     let id = RecipientId::new(tx.next_number("recipient", 1)?);
     tx.execute_one(&INSERT_RECIPIENT, params![id, client, link, user, email])?;
@@ -226,17 +182,11 @@ pub fn insert_recipient(tx: &Tx<'_>, client: ClientId, link: LinkId, user: UserI
 }
 
 /// The recipient of a request that this user is.
-///
-/// # Errors
-/// `failed`.
 pub fn recipient_of(tx: &Tx<'_>, link: LinkId, user: UserId) -> Result<Option<RecipientRow>> {
     tx.query_opt(&RECIPIENT_OF, params![link, user], read_recipient)
 }
 
 /// Notes the last mail to a recipient, and the address that it went to.
-///
-/// # Errors
-/// `failed`.
 pub fn set_recipient_mail(tx: &Tx<'_>, id: RecipientId, email: &str, mail: MailId) -> Result<()> {
     tx.execute_one(&SET_RECIPIENT_MAIL, params![id, email, mail])
 }

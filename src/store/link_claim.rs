@@ -14,9 +14,6 @@ super::statements! {
 }
 
 /// Takes a link in hand until an instant, if nobody has it at `now`; else until when it is another's.
-///
-/// # Errors
-/// `failed`.
 pub fn take(tx: &Tx<'_>, client: ClientId, link: LinkId, until: Instant, now: Instant) -> Result<Option<Instant>> {
     if tx.run(&TAKE, params![link, client, until, now])? == 1 {
         return Ok(None);
@@ -25,9 +22,6 @@ pub fn take(tx: &Tx<'_>, client: ClientId, link: LinkId, until: Instant, now: In
 }
 
 /// Nobody has it in hand any more.
-///
-/// # Errors
-/// `failed`.
 pub fn give_back(tx: &Tx<'_>, link: LinkId) -> Result<()> {
     tx.run(&GIVE_BACK, params![link]).map(drop)
 }

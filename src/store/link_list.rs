@@ -39,29 +39,19 @@ super::statements! {
 /// A link with the names of its two sides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
-    /// The link.
     pub link: Link,
-    /// The client's present slug.
     pub client_slug: Slug,
-    /// The partner's slug.
     pub partner_slug: Slug,
 }
 
-/// Whose links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LinkScope {
-    /// Of one client.
     Client(ClientId),
-    /// Of one partner.
     Partner(PartnerId),
-    /// Of all.
     All,
 }
 
 /// The link with this id, deleted or not.
-///
-/// # Errors
-/// `failed`.
 pub fn one(tx: &Tx<'_>, id: LinkId) -> Result<Option<Listed>> {
     tx.query_opt(&ONE, params![id], listed)
 }
@@ -80,17 +70,11 @@ pub fn each(tx: &Tx<'_>, whose: LinkScope, mut each: impl FnMut(Listed) -> Resul
 }
 
 /// The addresses of a client's owners, prepared ones too, joined by single spaces.
-///
-/// # Errors
-/// `failed`.
 pub fn owners(tx: &Tx<'_>, client: ClientId) -> Result<String> {
     Ok(tx.query_vec(&OWNERS, params![client], |row| row.text(0).map(str::to_owned))?.join(" "))
 }
 
 /// Where the mail of a request stands: of several recipients, the one that most needs attention.
-///
-/// # Errors
-/// `failed`.
 pub fn mail(tx: &Tx<'_>, id: LinkId) -> Result<Option<MailState>> {
     tx.query_opt(&MAIL, params![id], |row| MailState::from_text(row.text(0)?))
 }

@@ -7,19 +7,16 @@ use crate::error::{Error, Result};
 
 use super::{Row, Tx, login_word, params};
 
-/// Where a login stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LoginState {
     /// Entered by somebody, not yet used by its person.
     Prepared,
     /// Its person may sign in.
     Active,
-    /// Switched off.
     Inactive,
 }
 
 impl LoginState {
-    /// The stored word.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -40,7 +37,6 @@ impl LoginState {
 /// Whether mail to the address reaches anybody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mailbox {
-    /// It does.
     Yes,
     /// A dummy address: never mailed (S0.6).
     No,
@@ -49,55 +45,42 @@ pub enum Mailbox {
 /// Whether the password must be changed at the next sign-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PasswordDuty {
-    /// It must.
     Change,
-    /// It need not.
     None,
 }
 
-/// A login.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoginRow {
-    /// Its id.
     pub id: UserId,
-    /// Its name.
     pub email: Email,
     /// First name, maybe empty.
     pub first_name: String,
     /// Last name, maybe empty.
     pub last_name: String,
-    /// Prepared, active or inactive.
     pub state: LoginState,
     /// Whether a new password is due.
     pub duty: PasswordDuty,
-    /// Whether it is mailed.
     pub mailbox: Mailbox,
     /// When its person first used it.
     pub activated_at: Option<Instant>,
-    /// Grows with each change.
     pub version: i64,
 }
 
 impl LoginRow {
     /// First and last name, or nothing.
-    #[must_use]
     pub fn name(&self) -> String {
         format!("{} {}", self.first_name, self.last_name).trim().to_owned()
     }
 
     /// The name, else the address: what a reader of mails knows them by.
-    #[must_use]
     pub fn shown(&self) -> String {
         Some(self.name()).filter(|name| !name.is_empty()).unwrap_or_else(|| self.email.to_string())
     }
 }
 
-/// A partner user's seat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeatRow {
-    /// The login.
     pub user: UserId,
-    /// Its partner.
     pub partner: PartnerId,
     /// `all` or `clients`.
     pub scope: Reaches,
@@ -105,11 +88,8 @@ pub struct SeatRow {
     pub restricted: bool,
     /// The end of its term.
     pub until: Option<Instant>,
-    /// When it was made.
     pub created_at: Instant,
-    /// Whether it still stands.
     pub ended: bool,
-    /// Grows with each change.
     pub version: i64,
 }
 
@@ -118,7 +98,6 @@ pub struct SeatRow {
 pub enum Reaches {
     /// All, also those linked later.
     All,
-    /// The assigned ones.
     Assigned,
 }
 
@@ -177,33 +156,21 @@ super::statements! {
 }
 
 /// The login with this id.
-///
-/// # Errors
-/// `failed`.
 pub fn by_id(tx: &Tx<'_>, id: UserId) -> Result<Option<LoginRow>> {
     tx.query_opt(&BY_ID, params![id], read)
 }
 
 /// The login with this address; `key` as [`Email::key`] gives it.
-///
-/// # Errors
-/// `failed`.
 pub fn by_key(tx: &Tx<'_>, key: &str) -> Result<Option<LoginRow>> {
     tx.query_opt(&BY_KEY, params![key], read)
 }
 
 /// The addresses of the first `most` people of a client.
-///
-/// # Errors
-/// `failed`.
 pub fn addresses_in(tx: &Tx<'_>, client: ClientId, most: u32) -> Result<Vec<Email>> {
     tx.query_vec(&ADDRESSES_IN, params![client, most], read_address)
 }
 
 /// The first `most` addresses of a domain by which a login is known.
-///
-/// # Errors
-/// `failed`.
 pub fn addresses_of_domain(tx: &Tx<'_>, domain: &str, most: u32) -> Result<Vec<Email>> {
     tx.query_vec(&ADDRESSES_OF_DOMAIN, params![domain, most], read_address)
 }
@@ -215,7 +182,6 @@ fn read_address(row: &Row<'_>) -> Result<Email> {
 /// A login as it is made.
 #[derive(Debug, Clone, Copy)]
 pub struct NewLogin<'a> {
-    /// Its address.
     pub email: &'a Email,
     /// First name, maybe empty.
     pub first_name: &'a str,
@@ -225,14 +191,9 @@ pub struct NewLogin<'a> {
     pub state: LoginState,
     /// Whether a new password is due.
     pub duty: PasswordDuty,
-    /// Whether it is mailed.
     pub mailbox: Mailbox,
 }
 
-/// Makes a login.
-///
-/// # Errors
-/// `failed`.
 pub fn insert(tx: &Tx<'_>, new: &NewLogin<'_>, now: Instant, audit: i64) -> Result<UserId> {
     let id = UserId::new(tx.next_number("login", 1)?);
     let activated = (new.state == LoginState::Active).then_some(now);
@@ -257,10 +218,6 @@ pub fn insert(tx: &Tx<'_>, new: &NewLogin<'_>, now: Instant, audit: i64) -> Resu
     Ok(id)
 }
 
-/// Changes a person's name.
-///
-/// # Errors
-/// `failed`.
 pub fn set_name(tx: &Tx<'_>, id: UserId, first: &str, last: &str, audit: i64) -> Result<()> {
     tx.execute_one(&UPDATE_NAME, params![id, first, last, audit])?;
     login_word::renew(tx, id)
@@ -275,34 +232,22 @@ pub fn rename(tx: &Tx<'_>, id: UserId, to: &Email, audit: i64) -> Result<()> {
 }
 
 /// Changes where a login stands; becoming active for the first time is remembered.
-///
-/// # Errors
-/// `failed`.
 pub fn set_state(tx: &Tx<'_>, id: UserId, state: LoginState, now: Instant, audit: i64) -> Result<()> {
     let activated = (state == LoginState::Active).then_some(now);
     tx.execute_one(&UPDATE_STATE, params![id, state.name(), activated, audit])
 }
 
 /// Changes whether the address is mailed.
-///
-/// # Errors
-/// `failed`.
 pub fn set_mailbox(tx: &Tx<'_>, id: UserId, mailbox: Mailbox, audit: i64) -> Result<()> {
     tx.execute_one(&UPDATE_MAILBOX, params![id, i64::from(mailbox == Mailbox::Yes), audit])
 }
 
 /// Changes whether a new password is due.
-///
-/// # Errors
-/// `failed`.
 pub fn set_duty(tx: &Tx<'_>, id: UserId, duty: PasswordDuty, audit: i64) -> Result<()> {
     tx.execute_one(&UPDATE_DUTY, params![id, i64::from(duty == PasswordDuty::Change), audit])
 }
 
 /// The partner seat of a login, ended or not.
-///
-/// # Errors
-/// `failed`.
 pub fn membership(tx: &Tx<'_>, id: UserId) -> Result<Option<SeatRow>> {
     tx.query_opt(&SEAT, params![id], read_seat)
 }
@@ -327,49 +272,31 @@ pub fn insert_seat(tx: &Tx<'_>, membership: &SeatRow, audit: i64) -> Result<()> 
 }
 
 /// Whether a client is assigned to a partner user.
-///
-/// # Errors
-/// `failed`.
 pub fn is_assigned(tx: &Tx<'_>, user: UserId, client: ClientId) -> Result<bool> {
     Ok(assigned_by(tx, user, client)?.is_some())
 }
 
 /// The audit number by which a client was assigned to a partner user, if it is.
-///
-/// # Errors
-/// `failed`.
 pub fn assigned_by(tx: &Tx<'_>, user: UserId, client: ClientId) -> Result<Option<i64>> {
     tx.query_opt(&ASSIGNED, params![client, user], |row| row.int(0))
 }
 
 /// The clients assigned to a partner user, by id.
-///
-/// # Errors
-/// `failed`.
 pub fn assignments(tx: &Tx<'_>, user: UserId) -> Result<Vec<ClientId>> {
     tx.query_vec(&ASSIGNMENTS, params![user], |row| row.int(0).map(ClientId::new))
 }
 
 /// Assigns a client to a partner user.
-///
-/// # Errors
-/// `failed`.
 pub fn assign(tx: &Tx<'_>, user: UserId, client: ClientId, audit: i64) -> Result<()> {
     tx.execute_one(&ASSIGN, params![client, user, audit])
 }
 
 /// Notes a sign-in that a password or code proved.
-///
-/// # Errors
-/// `failed`.
 pub fn signed_in(tx: &Tx<'_>, id: UserId, now: Instant) -> Result<()> {
     tx.execute_one(&SIGNED_IN, params![id, now])
 }
 
 /// The last sign-in that a password or code proved.
-///
-/// # Errors
-/// `failed`.
 pub fn last_sign_in(tx: &Tx<'_>, id: UserId) -> Result<Option<Instant>> {
     tx.query_opt(&LAST_SIGN_IN, params![id], |row| row.at(0))
 }

@@ -17,17 +17,11 @@ super::statements! {
 }
 
 /// Writes the words of somebody new. Most people come without a name, and cost nothing.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn add(tx: &Tx<'_>, id: UserId, first: &str, last: &str) -> Result<()> {
     [first, last].into_iter().flat_map(keys).try_for_each(|word| tx.run(&INSERT, params![word.as_str(), id]).map(drop))
 }
 
 /// Writes the words anew, after the name was changed or put back.
-///
-/// # Errors
-/// `failed`.
 pub fn renew(tx: &Tx<'_>, id: UserId) -> Result<()> {
     tx.run(&CLEAR, params![id])?;
     let name = tx.query_opt(&NAME, params![id], |row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned())))?;
@@ -35,9 +29,6 @@ pub fn renew(tx: &Tx<'_>, id: UserId) -> Result<()> {
 }
 
 /// Writes the words of everybody, in a database that has none.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn fill(tx: &Tx<'_>) -> Result<()> {
     let mut after = UserId::new(0);
     loop {

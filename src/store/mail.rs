@@ -16,19 +16,15 @@ use super::{Row, Tx, params};
 /// Where a mail stands (docs/mail.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MailState {
-    /// Waits for the deliverer.
     Queued,
-    /// A deliverer has it.
     Sending,
     /// Lies as a file in the outbox folder.
     Written,
-    /// A server took it.
     Sent,
     /// It will not be tried again.
     Failed,
     /// Its cause no longer stood, or nobody has that mailbox.
     Skipped,
-    /// It came back.
     Bounced,
     /// A server was given all of it, and never said whether it took it: perhaps delivered. Not tried again by itself.
     Unknown,
@@ -89,11 +85,9 @@ pub struct NewMail<'a> {
     pub client: Option<ClientId>,
     /// The person it goes to, where they have a login.
     pub user: Option<UserId>,
-    /// The stored address.
     pub recipient: &'a str,
     /// Which letter: `invitation`, `link_request`, …
     pub kind: &'a str,
-    /// Its subject.
     pub subject: &'a str,
     /// The record that caused it, `inv_31` or `rcp_7`, where the deliverer must look again.
     pub cause: Option<&'a str>,
@@ -120,25 +114,19 @@ pub struct NewMail<'a> {
 pub enum Required {
     /// It waits for the mail.
     Yes,
-    /// It stands by itself.
     #[default]
     No,
 }
 
-/// A mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailRow {
-    /// Its id.
     pub id: MailId,
     /// The client that it is about.
     pub client: Option<ClientId>,
     /// The person it goes to.
     pub user: Option<UserId>,
-    /// The address.
     pub recipient: String,
-    /// Which letter.
     pub kind: String,
-    /// Its subject.
     pub subject: String,
     /// The record that caused it.
     pub cause: Option<String>,
@@ -146,7 +134,6 @@ pub struct MailRow {
     pub cause_version: Option<i64>,
     /// What the letter says, as a JSON object.
     pub facts: String,
-    /// Where it stands.
     pub state: MailState,
     /// How often it was tried.
     pub attempts: i64,
@@ -158,17 +145,13 @@ pub struct MailRow {
     pub unanswered: i64,
     /// Whether its cause waits for it.
     pub required: Required,
-    /// What went wrong last.
     pub last_error: Option<String>,
     /// What the server said last.
     pub server_reply: Option<String>,
-    /// Its Message-ID.
     pub message_id: String,
-    /// When it was queued.
     pub created_at: Instant,
     /// When it may be tried next.
     pub next_attempt_at: Instant,
-    /// When it left.
     pub sent_at: Option<Instant>,
 }
 
@@ -190,33 +173,20 @@ super::statements! {
 }
 
 /// The mail with this id.
-///
-/// # Errors
-/// `failed`.
 pub fn by_id(tx: &Tx<'_>, id: MailId) -> Result<Option<MailRow>> {
     tx.query_opt(&BY_ID, params![id], read)
 }
 
-/// Where a mail stands.
-///
-/// # Errors
-/// `failed`.
 pub fn state(tx: &Tx<'_>, id: MailId) -> Result<Option<MailState>> {
     tx.query_opt(&STATE, params![id], |row| MailState::from_text(row.text(0)?))
 }
 
 /// Where the last mail to a person about a client stands, and since when: it left, or was queued.
-///
-/// # Errors
-/// `failed`.
 pub fn last_to(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<(MailState, Instant)>> {
     tx.query_opt(&LAST_TO, params![user, client], |row| Ok((MailState::from_text(row.text(0)?)?, row.at(1)?)))
 }
 
 /// Queues a mail under a number from [`next_id`].
-///
-/// # Errors
-/// `failed`.
 pub fn insert(tx: &Tx<'_>, id: MailId, new: &NewMail<'_>, now: Instant) -> Result<()> {
     tx.execute_one(
         &INSERT,
@@ -241,26 +211,16 @@ pub fn insert(tx: &Tx<'_>, id: MailId, new: &NewMail<'_>, now: Instant) -> Resul
     )
 }
 
-/// The next mail number.
-///
-/// # Errors
-/// `failed`.
 pub fn next_id(tx: &Tx<'_>) -> Result<MailId> {
     tx.next_number("mail", 1).map(MailId::new)
 }
 
 /// A mail that came back, and what was said of it.
-///
-/// # Errors
-/// `failed`.
 pub fn bounced(tx: &Tx<'_>, id: MailId, words: &str) -> Result<()> {
     tx.execute_one(&BOUNCED, params![id, words])
 }
 
 /// The last mail of one sending of a record to a person.
-///
-/// # Errors
-/// `failed`.
 pub fn of_sending(tx: &Tx<'_>, user: UserId, cause: &str, sending: i64) -> Result<Option<MailRow>> {
     tx.query_opt(&OF_SENDING, params![user, cause, sending], read)
 }

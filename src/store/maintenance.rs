@@ -14,7 +14,6 @@ pub struct Pages {
     pub size: i64,
     /// Pages in use or free.
     pub count: i64,
-    /// Pages that are free.
     pub free: i64,
 }
 
@@ -28,9 +27,6 @@ pub fn examine(path: &Path) -> Result<i64> {
 }
 
 /// Copies a database, as it is at one moment, into `target`, an existing empty file.
-///
-/// # Errors
-/// `failed`, `busy`.
 pub fn copy(source: &Path, target: &Path) -> Result<()> {
     sqlite::copy(source, target)
 }
@@ -55,9 +51,6 @@ impl Store {
 
     /// Tables, indexes, views and triggers that are missing, changed, or not ours: the write guard and the
     /// append-only audit are triggers, and whoever took one away could write unseen.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn schema_faults(&self) -> Result<Vec<String>> {
         let expected = sqlite::expected_schema()?;
         let found = self.connection().schema()?;
@@ -78,9 +71,6 @@ impl Store {
     }
 
     /// How large the database is.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn pages(&self) -> Result<Pages> {
         let pragma = |name| self.connection().pragma(name);
         Ok(Pages { size: pragma("page_size")?, count: pragma("page_count")?, free: pragma("freelist_count")? })
@@ -88,17 +78,11 @@ impl Store {
 
     /// Has this file keep its log beside it, so that readers and a writer do not wait for each other. A file that was
     /// copied here may not.
-    ///
-    /// # Errors
-    /// `failed`, `busy`.
     pub(crate) fn log_ahead(&self) -> Result<()> {
         self.connection().log_ahead()
     }
 
     /// Brings the log into the file, so that the file alone is the database.
-    ///
-    /// # Errors
-    /// `failed`, `busy`.
     pub(crate) fn bring_log_in(&self) -> Result<()> {
         self.connection().bring_log_in()
     }

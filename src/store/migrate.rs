@@ -42,17 +42,11 @@ impl Store {
     }
 
     /// The schema that it has.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn schema_version(&self) -> Result<i64> {
         self.connection().pragma("user_version")
     }
 
     /// Creates a database in an empty file.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn create(path: &Path) -> Result<Self> {
         let connection = sqlite::open_new(path)?;
         sqlite::prepare_new(&connection)?;

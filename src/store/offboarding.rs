@@ -10,9 +10,7 @@ use super::{Row, Tx, params};
 /// A client that a partner's people get into by a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reached {
-    /// The client.
     pub client: ClientId,
-    /// Its slug.
     pub slug: Slug,
     /// The link that is in force.
     pub link: LinkId,
@@ -21,9 +19,7 @@ pub struct Reached {
 /// A session that is stored as open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionHeld {
-    /// Its id.
     pub id: SessionId,
-    /// The client entered.
     pub client: ClientId,
     /// Whether it rests on a link of the partner, and not on access of the person's own.
     pub by_link: bool,
@@ -60,74 +56,47 @@ super::statements! {
 }
 
 /// The open clients that a partner's people with the scope `all` get into, by id.
-///
-/// # Errors
-/// `failed`.
 pub fn reached(tx: &Tx<'_>, partner: PartnerId, now: Instant) -> Result<Vec<Reached>> {
     tx.query_vec(&REACHED_ALL, params![partner, now], read_reached)
 }
 
 /// Those of them that are assigned to one person, by id.
-///
-/// # Errors
-/// `failed`.
 pub fn reached_by(tx: &Tx<'_>, partner: PartnerId, user: UserId, now: Instant) -> Result<Vec<Reached>> {
     tx.query_vec(&REACHED_ASSIGNED, params![partner, now, user], read_reached)
 }
 
 /// The logins that a client made for a partner and that are in, with their addresses.
-///
-/// # Errors
-/// `failed`.
 pub fn dedicated_of(tx: &Tx<'_>, client: ClientId, partner: PartnerId) -> Result<Vec<(UserId, String)>> {
     tx.query_vec(&DEDICATED_OF, params![client, partner], |row| Ok((UserId::new(row.int(0)?), row.text(1)?.to_owned())))
 }
 
 /// Those of them that have a password.
-///
-/// # Errors
-/// `failed`.
 pub fn dedicated_with_password(tx: &Tx<'_>, client: ClientId, partner: PartnerId) -> Result<Vec<(UserId, String)>> {
     tx.query_vec(&DEDICATED, params![client, partner], |row| Ok((UserId::new(row.int(0)?), row.text(1)?.to_owned())))
 }
 
 /// The invitations under `author` that are stored as pending, in the clients where this user ever had access: nobody
 /// else invites.
-///
-/// # Errors
-/// `failed`.
 pub fn invitations_sent(tx: &Tx<'_>, user: UserId, author: &str) -> Result<Vec<InvitationId>> {
     tx.query_vec(&INVITATIONS_SENT, params![user, author], |row| row.int(0).map(InvitationId::new))
 }
 
 /// The link requests of a partner under `author` that are stored as pending.
-///
-/// # Errors
-/// `failed`.
 pub fn requests_made(tx: &Tx<'_>, partner: PartnerId, author: &str) -> Result<Vec<LinkId>> {
     tx.query_vec(&REQUESTS_MADE, params![partner, author], |row| row.int(0).map(LinkId::new))
 }
 
 /// The session of a person that is stored as open; there is at most one.
-///
-/// # Errors
-/// `failed`.
 pub fn sessions(tx: &Tx<'_>, user: UserId) -> Result<Vec<SessionHeld>> {
     tx.query_vec(&SESSIONS, params![user], read_session)
 }
 
 /// The sessions that are stored as open and rest on a link.
-///
-/// # Errors
-/// `failed`.
 pub fn sessions_by_link(tx: &Tx<'_>, link: LinkId) -> Result<Vec<SessionHeld>> {
     tx.query_vec(&SESSIONS_BY_LINK, params![link], read_session)
 }
 
 /// The addresses that a login had before; records name their authors by the address of that day.
-///
-/// # Errors
-/// `failed`.
 pub fn former_addresses(tx: &Tx<'_>, user: UserId) -> Result<Vec<String>> {
     tx.query_vec(&FORMER_ADDRESSES, params![user], |row| Ok(row.text(0)?.to_owned()))
 }

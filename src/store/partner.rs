@@ -7,12 +7,9 @@ use crate::error::{Error, Result};
 
 use super::{Row, Tx, params};
 
-/// Where a partner stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PartnerState {
-    /// At work.
     Active,
-    /// Ended.
     Closed,
 }
 
@@ -34,22 +31,15 @@ impl PartnerState {
     }
 }
 
-/// A partner company.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartnerRow {
-    /// Its id.
     pub id: PartnerId,
-    /// Its slug.
     pub slug: Slug,
-    /// Its name.
     pub name: String,
     /// Where it is written to, as typed.
     pub contact_email: Option<String>,
-    /// Active or closed.
     pub state: PartnerState,
-    /// When it was made.
     pub created_at: Instant,
-    /// Grows with each change.
     pub version: i64,
 }
 
@@ -89,25 +79,16 @@ super::statements! {
 }
 
 /// The partner with this id.
-///
-/// # Errors
-/// `failed`.
 pub fn by_id(tx: &Tx<'_>, id: PartnerId) -> Result<Option<PartnerRow>> {
     tx.query_opt(&BY_ID, params![id], read)
 }
 
 /// The partner with this slug.
-///
-/// # Errors
-/// `failed`.
 pub fn by_slug(tx: &Tx<'_>, slug: &str) -> Result<Option<PartnerRow>> {
     tx.query_opt(&BY_SLUG, params![slug], read)
 }
 
 /// Partners whose slug folds to `fold`.
-///
-/// # Errors
-/// `failed`.
 pub fn by_fold(tx: &Tx<'_>, fold: &str, most: u32) -> Result<Vec<PartnerRow>> {
     tx.query_vec(&BY_FOLD, params![fold, most], read)
 }
@@ -129,19 +110,12 @@ pub fn list_counted(tx: &Tx<'_>, now: Instant, mut each: impl FnMut(&PartnerRow,
 }
 
 /// The counts of one partner at `now`.
-///
-/// # Errors
-/// `failed`.
 pub fn counts(tx: &Tx<'_>, id: PartnerId, now: Instant) -> Result<Counts> {
     let found =
         tx.query_opt(&COUNTS, params![id, now], |row| Ok(Counts { users: row.int(0)?, clients: row.int(1)? }))?;
     Ok(found.unwrap_or(Counts { users: 0, clients: 0 }))
 }
 
-/// Makes a partner.
-///
-/// # Errors
-/// `failed`.
 pub fn insert(
     tx: &Tx<'_>,
     slug: &Slug,
@@ -156,10 +130,6 @@ pub fn insert(
     Ok(id)
 }
 
-/// Changes name and contact.
-///
-/// # Errors
-/// `failed`.
 pub fn update(tx: &Tx<'_>, id: PartnerId, name: &str, contact_email: Option<&str>, audit: i64) -> Result<()> {
     tx.execute_one(&UPDATE, params![id, name, contact_email, audit])
 }

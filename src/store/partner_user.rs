@@ -13,7 +13,6 @@ use super::{Row, Tx, login, params};
 /// A user of a partner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartnerUserRow {
-    /// The login.
     pub login: LoginRow,
     /// All clients of the partner, or the assigned ones.
     pub scope: Reaches,
@@ -27,7 +26,6 @@ pub struct PartnerUserRow {
 
 impl PartnerUserRow {
     /// Whether a new password is due.
-    #[must_use]
     pub fn must_change_password(&self) -> bool {
         self.login.duty == PasswordDuty::Change
     }
@@ -92,25 +90,16 @@ pub fn of_partner(tx: &Tx<'_>, partner: PartnerId, mut each: impl FnMut(&Partner
 }
 
 /// The user with this id, if their seat stands.
-///
-/// # Errors
-/// `failed`.
 pub fn by_id(tx: &Tx<'_>, user: UserId) -> Result<Option<PartnerUserRow>> {
     tx.query_opt(&BY_ID, params![user], read)
 }
 
 /// The clients assigned to a partner user, by id, with their slugs.
-///
-/// # Errors
-/// `failed`.
 pub fn clients(tx: &Tx<'_>, user: UserId) -> Result<Vec<(ClientId, Slug)>> {
     tx.query_vec(&CLIENTS, params![user], |row| Ok((ClientId::new(row.int(0)?), Slug::stored(row.text(1)?.to_owned()))))
 }
 
 /// The logins of a partner whose seats stand, by id.
-///
-/// # Errors
-/// `failed`.
 pub fn ids(tx: &Tx<'_>, partner: PartnerId) -> Result<Vec<UserId>> {
     tx.query_vec(&IDS, params![partner], |row| row.int(0).map(UserId::new))
 }
@@ -143,17 +132,11 @@ pub fn take(tx: &Tx<'_>, user: UserId, client: ClientId, audit: i64) -> Result<(
 }
 
 /// Whether a user of the partner has an address in this domain, as lower-case A-label.
-///
-/// # Errors
-/// `failed`.
 pub fn has_domain(tx: &Tx<'_>, partner: PartnerId, domain: &str) -> Result<bool> {
     Ok(tx.query_opt(&HAS_DOMAIN, params![partner, domain], |_| Ok(()))?.is_some())
 }
 
 /// The address of the first of the partner's users who may enter each client of it at `now`.
-///
-/// # Errors
-/// `failed`.
 pub fn who_enters(tx: &Tx<'_>, partner: PartnerId, now: Instant) -> Result<Option<String>> {
     tx.query_opt(&WHO_ENTERS, params![partner, now], |row| row.text(0).map(str::to_owned))
 }

@@ -6,10 +6,8 @@ use crate::error::Result;
 
 use super::{Tx, params};
 
-/// A reset.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResetRow {
-    /// Whose password.
     pub user: UserId,
     /// When it was asked for.
     pub requested_at: Instant,
@@ -27,9 +25,6 @@ super::statements! {
 }
 
 /// The last reset of a login.
-///
-/// # Errors
-/// `failed`.
 pub fn find(tx: &Tx<'_>, user: UserId) -> Result<Option<ResetRow>> {
     tx.query_opt(&FIND, params![user], |row| {
         Ok(ResetRow {
@@ -42,9 +37,6 @@ pub fn find(tx: &Tx<'_>, user: UserId) -> Result<Option<ResetRow>> {
 }
 
 /// Stores a reset in place of any before.
-///
-/// # Errors
-/// `failed`.
 pub fn save(tx: &Tx<'_>, reset: &ResetRow) -> Result<()> {
     tx.execute_one(&SAVE, params![reset.user, reset.requested_at, &*reset.requested_by, reset.expires_at])
 }

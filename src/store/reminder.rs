@@ -35,12 +35,9 @@ super::statements! {
     [INSERT] "INSERT INTO reminder (client_id, subject, until, days, queued_at) VALUES ($1, $2, $3, $4, $5)";
 }
 
-/// What ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
-    /// Somebody's access.
     Grant(GrantId),
-    /// A partner's link.
     Link(LinkId),
 }
 
@@ -56,36 +53,27 @@ impl std::fmt::Display for Subject {
 /// An end of which is to be reminded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Due {
-    /// What ends.
     pub subject: Subject,
-    /// In which client.
     pub client: ClientId,
-    /// When.
     pub until: Instant,
 }
 
 /// Which of the two kinds is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Somebody's access.
     Grants,
-    /// Partners' links.
     Links,
 }
 
 /// A step: so many days before the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
-    /// The days, as stored.
     pub days: i64,
     /// The ends that lie beyond the next step, and so belong to this one.
     pub window: (Instant, Instant),
 }
 
 /// Up to `most` ends of a step of which was not reminded, by their time, after `last`.
-///
-/// # Errors
-/// `failed`.
 pub fn due(tx: &Tx<'_>, kind: Kind, step: Step, last: (Instant, i64), most: u32) -> Result<Vec<Due>> {
     let (sql, read): (_, fn(&Row<'_>) -> Result<Subject>) = match kind {
         Kind::Grants => (&GRANTS, |row| row.int(0).map(GrantId::new).map(Subject::Grant)),
@@ -99,17 +87,11 @@ pub fn due(tx: &Tx<'_>, kind: Kind, step: Step, last: (Instant, i64), most: u32)
 }
 
 /// Who owns or administers a client now, with an active login and not for a partner, by id.
-///
-/// # Errors
-/// `failed`.
 pub fn office(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Vec<(UserId, Role)>> {
     tx.query_vec(&OFFICE, params![client, now], |row| Ok((UserId::new(row.int(0)?), Role::from_text(row.text(1)?)?)))
 }
 
 /// Notes that a step was reminded of.
-///
-/// # Errors
-/// `failed`.
 pub fn insert(tx: &Tx<'_>, due: &Due, days: i64, now: Instant) -> Result<()> {
     tx.execute_one(&INSERT, params![due.client, &due.subject.to_string(), due.until, days, now])
 }

@@ -37,17 +37,12 @@ pub struct Rest {
     pub codes: i64,
     /// Mails that will not leave.
     pub mails: i64,
-    /// One-click sessions that ended.
     pub sessions: i64,
-    /// Whose they were, ascending.
     pub clients: Vec<ClientId>,
 }
 
 /// Lays to rest in the restored database whatever does not live in exactly the same way in the replaced one, and all
 /// of it where that cannot be read.
-///
-/// # Errors
-/// `failed`.
 pub(crate) fn lay_to_rest(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, now: Instant) -> Result<Rest> {
     let mut rest = Rest::default();
     end_sessions(tx, replaced, now, &mut rest)?;
@@ -59,9 +54,6 @@ pub(crate) fn lay_to_rest(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, now: Instant) 
 }
 
 /// Lets no number be given out again that the replaced database gave out.
-///
-/// # Errors
-/// `failed`.
 pub(crate) fn raise_counters(tx: &Tx<'_>, replaced: &Tx<'_>) -> Result<()> {
     let counters = replaced.query_vec(&COUNTERS, params![], |row| Ok((row.text(0)?.to_owned(), row.int(1)?)))?;
     counters.iter().try_for_each(|(name, last)| tx.run(&RAISE, params![name, *last]).map(drop))

@@ -29,14 +29,11 @@ super::statements! {
         WHERE id = $1 AND state = 'open'";
 }
 
-/// Whose sessions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SessionScope {
-    /// In one client.
     Client(ClientId),
     /// Of one person, in whatever client.
     Person(UserId),
-    /// All.
     All,
 }
 
@@ -45,38 +42,24 @@ pub enum SessionScope {
 pub enum Which {
     /// Those that are stored as open, whatever time and access say.
     Open,
-    /// Every one.
     Every,
 }
 
-/// The next session number.
-///
-/// # Errors
-/// `failed`.
 pub fn next_id(tx: &Tx<'_>) -> Result<SessionId> {
     tx.next_number("session", 1).map(SessionId::new)
 }
 
 /// The session with this id.
-///
-/// # Errors
-/// `failed`.
 pub fn by_id(tx: &Tx<'_>, id: SessionId) -> Result<Option<Session>> {
     tx.query_opt(&BY_ID, params![id], read)
 }
 
 /// The one session of a person that is stored as open, whatever time and access say about it.
-///
-/// # Errors
-/// `failed`.
 pub fn stored_open(tx: &Tx<'_>, person: UserId) -> Result<Option<Session>> {
     tx.query_opt(&OPEN_OF_PERSON, params![person], read)
 }
 
 /// The newest session of a person.
-///
-/// # Errors
-/// `failed`.
 pub fn latest(tx: &Tx<'_>, person: UserId) -> Result<Option<Session>> {
     tx.query_opt(&LATEST_OF_PERSON, params![person], read)
 }

@@ -13,17 +13,11 @@ super::statements! {
 }
 
 /// The session that a person has open, as stored, whatever the time says about it.
-///
-/// # Errors
-/// `failed`.
 pub fn of_login(tx: &Tx<'_>, user: UserId) -> Result<Vec<(SessionId, ClientId)>> {
     tx.query_vec(&OF_LOGIN, params![user], read)
 }
 
 /// The sessions that are stored as open and rest on a grant.
-///
-/// # Errors
-/// `failed`.
 pub fn of_grant(tx: &Tx<'_>, grant: GrantId) -> Result<Vec<(SessionId, ClientId)>> {
     tx.query_vec(&OF_GRANT, params![grant], read)
 }

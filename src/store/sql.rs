@@ -22,25 +22,19 @@ pub struct Sql {
 
 impl Sql {
     /// Used by `statements!` only, so that no statement stays unknown to the tests.
-    #[must_use]
     pub const fn new(name: &'static str, text: &'static str, cost: Scan) -> Self {
         Self { name, text, cost, native: OnceLock::new() }
     }
 
     /// The constant's name, for error messages and tests.
-    #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// What it may cost.
-    #[must_use]
     pub const fn cost(&self) -> Scan {
         self.cost
     }
 
-    /// The text as written.
-    #[must_use]
     pub const fn text(&self) -> &'static str {
         self.text
     }

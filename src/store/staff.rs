@@ -27,16 +27,11 @@ impl StaffKind {
     }
 }
 
-/// A registration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaffRow {
-    /// The member.
     pub member: StaffMember,
-    /// The numeric account.
     pub uid: u32,
-    /// Person or service.
     pub kind: StaffKind,
-    /// When registered.
     pub created_at: Instant,
 }
 
@@ -45,13 +40,11 @@ pub const ROOT: &str = "root";
 
 impl StaffRow {
     /// Whether its name is that of the account, and so nobody's.
-    #[must_use]
     pub fn has_account_name(&self) -> bool {
         self.member.name.eq_ignore_ascii_case(&self.member.os_user)
     }
 
     /// Whether no person's name is known: the administrator's account, or a service, under its account name.
-    #[must_use]
     pub fn is_nobody(&self) -> bool {
         let member = &self.member;
         self.has_account_name() && (member.os_user == ROOT || self.kind == StaffKind::Service)
@@ -72,49 +65,30 @@ super::statements! {
 }
 
 /// The active registration of a numeric account.
-///
-/// # Errors
-/// `failed`.
 pub fn by_uid(tx: &Tx<'_>, uid: u32) -> Result<Option<StaffRow>> {
     tx.query_opt(&BY_UID, params![uid], read)
 }
 
 /// The active registration of an account name.
-///
-/// # Errors
-/// `failed`.
 pub fn by_name(tx: &Tx<'_>, os_user: &str) -> Result<Option<StaffRow>> {
     tx.query_opt(&BY_NAME, params![os_user], read)
 }
 
 /// The latest registration of an account name, active or removed.
-///
-/// # Errors
-/// `failed`.
 pub fn latest(tx: &Tx<'_>, os_user: &str) -> Result<Option<StaffRow>> {
     tx.query_opt(&LATEST, params![os_user], read)
 }
 
 /// The registration with this id, active or removed.
-///
-/// # Errors
-/// `failed`.
 pub fn by_id(tx: &Tx<'_>, id: StaffId) -> Result<Option<StaffRow>> {
     tx.query_opt(&BY_ID, params![id], read)
 }
 
-/// The active registrations.
-///
-/// # Errors
-/// `failed`.
 pub fn list(tx: &Tx<'_>) -> Result<Vec<StaffRow>> {
     tx.query_vec(&LIST, params![], read)
 }
 
 /// Adds a registration and returns its id.
-///
-/// # Errors
-/// `failed`.
 pub fn insert(
     tx: &Tx<'_>,
     uid: u32,
@@ -131,25 +105,15 @@ pub fn insert(
 }
 
 /// Changes name, rights and kind.
-///
-/// # Errors
-/// `failed`.
 pub fn update(tx: &Tx<'_>, id: StaffId, name: &str, rights: StaffRights, kind: StaffKind) -> Result<()> {
     tx.execute_one(&UPDATE, params![id, name, rights.name(), i64::from(kind == StaffKind::Service)])
 }
 
-/// Ends a registration.
-///
-/// # Errors
-/// `failed`.
 pub fn remove(tx: &Tx<'_>, id: StaffId) -> Result<()> {
     tx.execute_one(&REMOVE, params![id])
 }
 
 /// How many other people with full rights there are.
-///
-/// # Errors
-/// `failed`.
 pub fn others_with_full_rights(tx: &Tx<'_>, id: StaffId) -> Result<i64> {
     Ok(tx.query_opt(&OTHERS, params![id], |row| row.int(0))?.unwrap_or(0))
 }

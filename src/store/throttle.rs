@@ -18,9 +18,6 @@ super::statements! {
 }
 
 /// What was counted for an address, if anything was; `key` as [`crate::domain::email::Email::key`] gives it.
-///
-/// # Errors
-/// `failed`.
 pub fn find(tx: &Tx<'_>, key: &str) -> Result<Option<Throttle>> {
     tx.query_opt(&FIND, params![key], |row| {
         Ok(Throttle {
@@ -34,26 +31,17 @@ pub fn find(tx: &Tx<'_>, key: &str) -> Result<Option<Throttle>> {
 }
 
 /// Stores what is counted for an address.
-///
-/// # Errors
-/// `failed`.
 pub fn save(tx: &Tx<'_>, key: &str, throttle: &Throttle) -> Result<()> {
     let Throttle { failures, day_failures, day_began_at, not_before, high_water } = *throttle;
     tx.execute_one(&SAVE, params![key, failures, day_failures, day_began_at, not_before, high_water])
 }
 
 /// Forgets what was counted for an address; whether anything was.
-///
-/// # Errors
-/// `failed`.
 pub fn lift(tx: &Tx<'_>, key: &str) -> Result<bool> {
     Ok(tx.run(&LIFT, params![key])? > 0)
 }
 
 /// Forgets some of those that failed last at `before` or earlier, so that made-up addresses do not pile up.
-///
-/// # Errors
-/// `failed`.
 pub fn forget(tx: &Tx<'_>, before: Instant) -> Result<()> {
     tx.run(&FORGET, params![before]).map(drop)
 }

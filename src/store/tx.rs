@@ -9,7 +9,6 @@ use crate::error::{Error, Result};
 use super::engine::{self, Connection, Unowned};
 use super::{Row, Sql, Value};
 
-/// An open database.
 #[derive(Debug)]
 pub struct Store {
     connection: Connection,
@@ -23,7 +22,6 @@ pub(crate) enum End {
 }
 
 impl Store {
-    /// Wraps an opened connection.
     pub(super) const fn new(connection: Connection) -> Self {
         Self { connection }
     }
@@ -79,7 +77,6 @@ impl Store {
     }
 
     /// The file that is open.
-    #[must_use]
     pub fn path(&self) -> &Path {
         self.connection.path()
     }
@@ -157,9 +154,6 @@ impl<'a> Tx<'a> {
     }
 
     /// The last number of each kind that was given out and kept.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn given_out(&self) -> Result<Vec<(String, i64)>> {
         self.query_vec(&GIVEN_OUT, &[], |row| Ok((row.text(0)?.to_owned(), row.int(1)?)))
     }
@@ -265,9 +259,6 @@ impl<'a> Tx<'a> {
     }
 
     /// A prepared statement, for reading several results side by side (a merge).
-    ///
-    /// # Errors
-    /// `failed`.
     pub(crate) fn prepare(&self, sql: &'static Sql) -> Result<engine::Statement<'_>> {
         self.connection.prepare(sql)
     }

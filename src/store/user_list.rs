@@ -44,19 +44,14 @@ super::statements! {
 /// A person in a client, borrowed from the running statement.
 #[derive(Debug, Clone, Copy)]
 pub struct UserEntry<'r> {
-    /// The client.
     pub client: ClientId,
-    /// Its present slug.
     pub client_slug: &'r str,
-    /// The login.
     pub user: UserId,
-    /// Its address.
     pub email: &'r str,
     /// First name, maybe empty.
     pub first_name: &'r str,
     /// Last name, maybe empty.
     pub last_name: &'r str,
-    /// What they are there.
     pub role: Role,
     /// The permissions' names, joined by spaces; never `users` for a partner's people, whatever an older row says.
     pub permissions: &'r str,
@@ -68,37 +63,27 @@ pub struct UserEntry<'r> {
     pub mailbox: Reached,
     /// What their state is derived from.
     pub member: Member,
-    /// Their state now.
     pub state: MemberState,
     /// The end of an invitation that is stored as pending.
     pub expires_at: Option<Instant>,
     /// Since when they are or were in.
     pub since: Option<Instant>,
-    /// Who gave the grant.
     pub granted_by: &'r str,
-    /// When the grant ended.
     pub ended_at: Option<Instant>,
-    /// Who ended it.
     pub ended_by: Option<&'r str>,
 }
 
-/// Whose people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UserScope {
-    /// Of one client.
     Client(ClientId),
     /// One person in one client.
     Person(ClientId, UserId),
-    /// Of every client.
     All,
 }
 
-/// Which of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Filter {
-    /// With this role.
     pub role: Option<Role>,
-    /// In this state now.
     pub state: Option<MemberState>,
 }
 

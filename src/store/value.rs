@@ -15,7 +15,6 @@ pub enum Value<'a> {
     Null,
     /// An integer: numbers, flags (0, 1), instants in milliseconds.
     Int(i64),
-    /// Text.
     Text(&'a str),
     /// Bytes.
     Blob(&'a [u8]),

@@ -16,21 +16,13 @@ pub enum Key {
     Erase,
     /// Takes all letters back (Ctrl-U).
     Clear,
-    /// Arrow up.
     Up,
-    /// Arrow down.
     Down,
-    /// Page up.
     PageUp,
-    /// Page down.
     PageDown,
-    /// Home.
     First,
-    /// End.
     Last,
-    /// Enter.
     Enter,
-    /// Escape.
     Escape,
     /// A key that means nothing here.
     Other,
@@ -39,7 +31,6 @@ pub enum Key {
 /// What becomes of the list after a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// It goes on.
     Open,
     /// This item was chosen, by its index.
     Chosen(usize),
@@ -47,7 +38,6 @@ pub enum Step {
     Left,
 }
 
-/// The list.
 #[derive(Debug, Clone)]
 pub struct Picker {
     folded: Vec<String>,
@@ -73,38 +63,31 @@ pub struct Window {
 
 impl Picker {
     /// A list of these items, all of them visible and none of them marked.
-    #[must_use]
     pub fn new(items: &[String]) -> Self {
         let folded: Vec<String> = items.iter().map(|item| folded(item)).collect();
         Self { left: (0..folded.len()).collect(), folded, typed: String::new(), marker: None }
     }
 
     /// What was typed so far.
-    #[must_use]
     pub fn typed(&self) -> &str {
         &self.typed
     }
 
     /// How many items there are.
-    #[must_use]
     pub const fn len(&self) -> usize {
         self.folded.len()
     }
 
-    /// Whether there is none.
-    #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.folded.is_empty()
     }
 
     /// The items that are left, by index.
-    #[must_use]
     pub fn left(&self) -> &[usize] {
         &self.left
     }
 
     /// The item that Enter would take now, by index.
-    #[must_use]
     pub fn accepted(&self) -> Option<usize> {
         match (self.marker, &*self.left) {
             (Some(at), left) => left.get(at).copied(),
@@ -113,7 +96,6 @@ impl Picker {
         }
     }
 
-    /// Takes a key.
     pub fn press(&mut self, key: Key) -> Step {
         match key {
             Key::Letter(letter) => self.edit(|typed| typed.push(letter)),
@@ -130,7 +112,6 @@ impl Picker {
     }
 
     /// What fits into `rows` lines, around the marker.
-    #[must_use]
     pub fn window(&self, rows: usize) -> Window {
         let rows = rows.max(1);
         let first = self.marker.map_or(0, |at| at.saturating_sub(rows / 2)).min(self.left.len().saturating_sub(rows));

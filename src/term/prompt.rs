@@ -91,7 +91,6 @@ pub struct Terminal {
 
 impl Terminal {
     /// Asks on standard error; answers are typed on standard input or on the terminal itself.
-    #[must_use]
     pub const fn new(facts: Facts, questions: Questions, interrupt: Interrupt) -> Self {
         Self { facts, questions, interrupt }
     }

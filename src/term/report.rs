@@ -9,10 +9,8 @@ use crate::error::{Error, Fact};
 use crate::output::json;
 use crate::output::sanitise::for_terminal_lines;
 
-/// Who reads the error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reader {
-    /// A person.
     Person,
     /// A person at a terminal with colour.
     PersonInColor,
@@ -22,7 +20,6 @@ pub enum Reader {
 
 /// The text of `error` with its line ends, for people with its times in `zone`. `notes` are lines that were to be said before it: people have read them
 /// by now; the object has them as the key `notes`, if there are any.
-#[must_use]
 pub fn render_error(error: &Error, reader: Reader, zone: Option<&Zone>, notes: &[String]) -> String {
     let word = |style, word: &str| match reader {
         Reader::PersonInColor => style::paint(style, word),

@@ -26,7 +26,6 @@ pub enum Source {
     Stdin,
     /// The first line of a file that only its owner may read, `--…-file`.
     File(PathBuf),
-    /// A question.
     Ask,
     /// A question put twice, for a secret that is new.
     AskTwice,
@@ -155,7 +154,6 @@ mod tests {
     use crate::error::Code;
     use crate::term::Keyboard;
 
-    /// Answers in turn.
     struct Answers(Vec<&'static str>);
 
     impl Prompter for Answers {

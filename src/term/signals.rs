@@ -65,8 +65,6 @@ impl Interrupt {
         }
     }
 
-    /// Whether a signal came.
-    #[must_use]
     pub fn is_set(&self) -> bool {
         self.signal().is_some()
     }

@@ -17,20 +17,15 @@ pub struct Streams {
     pub stdin: Box<dyn Read + Send>,
     /// The data asked for, and nothing else.
     pub stdout: Box<dyn Write>,
-    /// Everything said to people.
     pub stderr: Box<dyn Write>,
     /// What is known about the three.
     pub facts: Facts,
 }
 
-/// Which streams are terminals.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// Standard input.
     pub stdin_tty: bool,
-    /// Standard output.
     pub stdout_tty: bool,
-    /// Standard error.
     pub stderr_tty: bool,
     /// Columns of the terminal, if there is one that tells.
     pub width: Option<u16>,
@@ -39,7 +34,6 @@ pub struct Facts {
 impl Streams {
     /// The streams of this process. Standard output is not buffered: the outputs hand over large chunks, and what
     /// sits in no buffer cannot be lost when the process ends.
-    #[must_use]
     pub fn real(interrupt: &Interrupt) -> Self {
         let stdout: Box<dyn Write> = match io::stdout().as_fd().try_clone_to_owned() {
             Ok(descriptor) => Box::new(File::from(descriptor)),
@@ -65,7 +59,6 @@ fn stdin(interrupt: &Interrupt) -> Box<dyn Read + Send> {
 }
 
 /// What a failure to write standard output means: a reader who left is no failure (docs/reference.md#exit-codes), all else is.
-#[must_use]
 pub fn stdout_failure(error: &io::Error) -> Error {
     if error.kind() == io::ErrorKind::BrokenPipe {
         return Error::reader_gone();
@@ -74,7 +67,6 @@ pub fn stdout_failure(error: &io::Error) -> Error {
 }
 
 /// What the system says about `error`, fit to follow a colon: lower case, without the number that Rust appends.
-#[must_use]
 pub fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);

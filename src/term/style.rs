@@ -19,9 +19,7 @@ pub enum Color {
     /// On a terminal that can, unless `NO_COLOR` is set.
     #[default]
     Auto,
-    /// Everywhere.
     Always,
-    /// Nowhere.
     Never,
 }
 
@@ -36,14 +34,12 @@ pub struct Environment {
 
 impl Environment {
     /// Whether the terminal understands no more than lines of text.
-    #[must_use]
     pub fn is_dumb(&self) -> bool {
         self.term.as_deref() == Some("dumb")
     }
 }
 
 /// Whether a stream is coloured. The flag beats the environment, as the more explicit of the two.
-#[must_use]
 pub fn is_colored(color: Color, environment: &Environment, is_terminal: bool) -> bool {
     match color {
         Color::Always => true,
@@ -55,7 +51,6 @@ pub fn is_colored(color: Color, environment: &Environment, is_terminal: bool) ->
 }
 
 /// `text` in `style`.
-#[must_use]
 pub fn paint(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }

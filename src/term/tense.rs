@@ -3,7 +3,6 @@
 /// The tense of a sentence about a change.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Tense {
-    /// It was done.
     #[default]
     Done,
     /// It would be done (`--dry-run`).

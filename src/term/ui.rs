@@ -35,10 +35,8 @@ pub struct Settings {
     pub zone: Option<Zone>,
 }
 
-/// How much is said.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Volume {
-    /// Everything.
     #[default]
     Normal,
     /// Only errors and warnings, by `--quiet`.
@@ -83,7 +81,6 @@ pub struct Ui {
 
 impl Ui {
     /// A voice over these streams, with default settings until [`Ui::configure`].
-    #[must_use]
     pub fn new(stdout: Box<dyn Write>, stderr: Box<dyn Write>, facts: Facts) -> Self {
         Self {
             out: RefCell::new(stdout),
@@ -108,13 +105,11 @@ impl Ui {
     }
 
     /// What is known about the streams.
-    #[must_use]
     pub const fn facts(&self) -> Facts {
         self.facts
     }
 
     /// How records are shown on standard output.
-    #[must_use]
     pub fn view<'a>(&self, zone: &'a Zone, now: Instant) -> View<'a> {
         View { zone, now, width: self.facts.stdout_tty.then(|| self.width()), color: self.colors(Stream::Out) }
     }
@@ -131,7 +126,6 @@ impl Ui {
     }
 
     /// How times stand in texts on standard output.
-    #[must_use]
     pub fn times<'z>(&self, zone: &'z Zone) -> TimeStyle<'z> {
         match self.settings.format.is_machine() {
             true => TimeStyle::Machine,
@@ -141,14 +135,12 @@ impl Ui {
     }
 
     /// How times are written in sentences on standard error.
-    #[must_use]
     pub fn times_said<'z>(&self, zone: &'z Zone) -> TimeStyle<'z> {
         if self.facts.stderr_tty { TimeStyle::Terminal(zone) } else { TimeStyle::Kept(zone) }
     }
 
     /// Standard output for exact data that is no record, such as a stored mail. Its errors are made ours by
     /// [`stdout_failure`]. Text for people goes through [`Ui::print`].
-    #[must_use]
     pub fn out(&self) -> Out<'_> {
         Out(self)
     }
@@ -179,7 +171,6 @@ impl Ui {
     }
 
     /// Whether sentences about a change say what was done, or what would be.
-    #[must_use]
     pub const fn tense(&self) -> Tense {
         self.settings.tense
     }
@@ -210,7 +201,6 @@ impl Ui {
         }
     }
 
-    /// Says something worth knowing.
     pub fn note(&self, text: &str) {
         if self.settings.volume == Volume::Normal {
             self.say(format!("note: {}", indented(text)));
@@ -257,7 +247,6 @@ impl Ui {
     }
 
     /// Whether [`Ui::progress`] shows anything, so that nobody need count for nothing.
-    #[must_use]
     pub fn shows_progress(&self) -> bool {
         self.facts.stderr_tty && self.settings.volume == Volume::Normal && !self.settings.environment.is_dumb()
     }

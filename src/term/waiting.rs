@@ -40,7 +40,6 @@ impl Waiting<File> {
         Ok(Self::new(file, interrupt.clone()))
     }
 
-    /// The open file.
     pub const fn file(&self) -> &File {
         &self.inner
     }

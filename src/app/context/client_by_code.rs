@@ -30,7 +30,6 @@ impl Context {
     }
 
     /// Whether the output is records, rather than bare ids for people.
-    #[must_use]
     pub fn prints_records(&self) -> bool {
         self.request.format.is_machine() || self.request.columns.is_some()
     }

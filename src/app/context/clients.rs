@@ -59,7 +59,6 @@ impl Context {
     }
 
     /// Whether there is a veto that changes of other clients run into.
-    #[must_use]
     pub const fn expects_clients(&self) -> bool {
         self.expected.is_some()
     }
@@ -111,7 +110,6 @@ impl Context {
     }
 
     /// The labels that the database must have, each with who says so.
-    #[must_use]
     pub fn expected_labels(&self) -> &[(&'static str, String)] {
         &self.expected_labels
     }
@@ -143,7 +141,6 @@ impl Context {
     }
 
     /// What `PARTNERCTL_EXPECT_CLIENT` names, for commands whose rows each name a client.
-    #[must_use]
     pub fn expected_clients(&self) -> Option<Vec<ClientRef>> {
         self.expected.clone()
     }

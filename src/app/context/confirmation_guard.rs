@@ -32,12 +32,10 @@ enum Naming {
     InRows,
 }
 
-/// What the operator confirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Confirmed {
     /// The word that stands for what ends.
     Word,
-    /// The number of clients.
     Number,
 }
 
@@ -108,7 +106,6 @@ impl Context {
         };
     }
 
-    /// The operator confirmed.
     pub const fn confirmed(&mut self, what: Confirmed) {
         self.guard.confirmation = Some(what);
     }

@@ -57,9 +57,6 @@ impl Context {
 
     /// Where the mail of a change stands by now, in a word: `none` where it has none, and of several that which came
     /// least far. A dry run queues it.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn mail_word(&mut self, mails: &[MailId]) -> Result<&'static str> {
         if self.mode() == Mode::DryRun {
             return Ok(if mails.is_empty() { NO_MAIL } else { MailState::Queued.name() });
@@ -70,14 +67,11 @@ impl Context {
     }
 
     /// Tells the time, and whether to stop.
-    #[must_use]
     pub fn rate_limiter(&self) -> RateLimiter {
         let interrupt = self.interrupt.clone();
         RateLimiter::new(self.clock(), move || interrupt.check())
     }
 
-    /// The surroundings of delivery.
-    #[must_use]
     pub fn post(&self) -> DeliveryEnv {
         DeliveryEnv {
             outbox: self.place.outbox(),
@@ -108,7 +102,6 @@ impl Context {
 }
 
 /// What is said of mails that were written to files, if the database of this label is live.
-#[must_use]
 pub fn warning_of_files(label: &str, post: &DeliveryEnv) -> Option<String> {
     (label == "live").then(|| {
         let outbox = post.outbox.display();

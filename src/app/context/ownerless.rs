@@ -28,7 +28,6 @@ impl Context {
 }
 
 /// Of a client that was found so.
-#[must_use]
 pub fn found(client: &ClientRow, admin: &Email) -> String {
     format!("{} has no owner; {admin} administers it as admin", named(client))
 }
@@ -51,8 +50,6 @@ fn sentence(client: &ClientRow, how: &Ownerless, tense: Tense, zone: &Zone) -> S
     }
 }
 
-/// What comes next.
-#[must_use]
 pub fn hint(client: &ClientRow, how: &Ownerless) -> String {
     match how {
         Ownerless::Draft => {

@@ -18,11 +18,9 @@ use crate::term::Keyboard;
 /// client, unless a flag has confirmed the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IfElsewhere {
-    /// A script is warned.
     Warn,
     /// A script needs the flag `--allow-elsewhere`.
     Confirm,
-    /// The flag was given.
     Allow,
 }
 
@@ -81,9 +79,6 @@ impl Context {
     }
 
     /// Points out new addresses that are one letter away from that of a known person: most likely it is a slip.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn point_out_likeness(&mut self, seen: &ClientSeen, people: &[Email]) -> Result<()> {
         let people: Vec<&Email> = people.iter().collect();
         let warnings = self.likenesses(Some(seen.row.id), &people)?;
@@ -92,9 +87,6 @@ impl Context {
     }
 
     /// A warning for each new address that is one letter away from a known one, in a client or in one that is being made.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn likenesses(&mut self, client: Option<ClientId>, people: &[&Email]) -> Result<Vec<String>> {
         let mut known = likeness::Known::default();
         self.read(|tx, actor| {
@@ -108,9 +100,6 @@ impl Context {
     }
 
     /// Owners of a new client who belong elsewhere, as cautions for its banner and as warnings.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn owners_elsewhere(&mut self, domain: Option<&DomainName>, owners: &[&Email]) -> Result<OwnersElsewhere> {
         let found = self.elsewhere(Meant::NewClient(domain), owners)?;
         let warnings = found.iter().map(|(email, other)| format!("{email}: {}", other.caution())).collect();
@@ -174,7 +163,6 @@ impl Context {
 /// What is shown about owners of a new client.
 #[derive(Debug)]
 pub struct OwnersElsewhere {
-    /// For the banner.
     pub cautions: Vec<String>,
     /// For a script, with the address.
     pub warnings: Vec<String>,
@@ -206,7 +194,6 @@ fn must_be_confirmed(found: &[(Email, Elsewhere)], seen: &ClientSeen) -> Result<
         .fact("client_slug", slug.to_string()))
 }
 
-/// As on a banner.
 fn identity(row: &ClientRow) -> String {
     let domain = row.domain.as_deref().unwrap_or("no domain");
     format!("{}  {}  {}  {domain}", row.slug, row.id, row.name)

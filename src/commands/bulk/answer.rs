@@ -27,28 +27,22 @@ impl Report {
         Self { columns, cells, result }
     }
 
-    /// Fills a cell.
     pub(in crate::commands) fn set(&mut self, column: &str, value: impl Display) {
         if let Some(place) = self.place(column) {
             self.cells[place] = Some(value.to_string());
         }
     }
 
-    /// Empties a cell.
     pub(in crate::commands) fn clear(&mut self, column: &str) {
         if let Some(place) = self.place(column) {
             self.cells[place] = None;
         }
     }
 
-    /// What a cell holds.
-    #[must_use]
     pub(in crate::commands) fn get(&self, column: &str) -> Option<&str> {
         self.cells[self.place(column)?].as_deref()
     }
 
-    /// What became of it.
-    #[must_use]
     pub(in crate::commands) const fn result(&self) -> RowResult {
         self.result
     }

@@ -44,7 +44,6 @@ pub(in crate::commands) trait Task {
 /// What is known before a run.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::commands) struct BulkPlan {
-    /// The command.
     pub(in crate::commands) verb: Verb,
     /// The columns of its result rows, `line`, `result`, `error_code` and `message` among them.
     pub(in crate::commands) columns: Columns,
@@ -143,12 +142,9 @@ enum Atomicity {
     AllOrNothing,
 }
 
-/// How a transaction ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Chunk {
-    /// There are more rows.
     More,
-    /// These were the last.
     Last,
     /// These were all, and as some were bad nothing is kept.
     Undone,

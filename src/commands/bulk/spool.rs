@@ -21,7 +21,6 @@ const NONE: u32 = u32::MAX;
 /// A row of the table and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Entry {
-    /// Its result rows.
     pub(super) reports: Vec<Report>,
     /// Its cells as they stand, if they were kept.
     pub(super) cells: Option<StringRecord>,
@@ -62,7 +61,6 @@ impl Spool {
         self.file.write_all(record).map_err(|error| self.full(&error))
     }
 
-    /// Forgets everything.
     pub(super) fn clear(&mut self) -> Result<()> {
         self.entries = 0;
         self.file.set_len(0).and_then(|()| self.file.rewind()).map_err(|error| self.full(&error))

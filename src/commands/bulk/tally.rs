@@ -5,17 +5,13 @@ use crate::term::Tense;
 /// What became of one thing that a row asked for: the column `result`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::commands) enum RowResult {
-    /// It was made.
     Created,
-    /// It was changed.
     Updated,
-    /// It was invited.
     Sent,
     /// It was invited once more.
     Resent,
     /// It belongs to the client of an earlier row.
     Grouped,
-    /// It was so already.
     Unchanged,
     /// It was left alone on purpose.
     Skipped,
@@ -82,25 +78,19 @@ impl RowResult {
 pub(in crate::commands) struct Tally([u64; RowResult::ALL.len()]);
 
 impl Tally {
-    /// Counts one more.
     pub(super) const fn count(&mut self, result: RowResult) {
         self.0[result as usize] += 1;
     }
 
-    /// How many ended so.
-    #[must_use]
     pub(in crate::commands) const fn of(&self, result: RowResult) -> u64 {
         self.0[result as usize]
     }
 
-    /// How many there were.
-    #[must_use]
     pub(in crate::commands) fn rows(&self) -> u64 {
         self.0.iter().sum()
     }
 
     /// How many have to be mended.
-    #[must_use]
     pub(in crate::commands) fn bad(&self) -> u64 {
         RowResult::ALL.into_iter().filter(|result| result.is_bad()).map(|result| self.of(result)).sum()
     }
@@ -116,7 +106,6 @@ impl Tally {
     }
 
     /// `49 sent, 1 failed.`, or `49 would be created, 1 failed.`
-    #[must_use]
     pub(in crate::commands) fn sentence(&self, tense: Tense) -> String {
         let parts: Vec<String> = RowResult::ALL
             .into_iter()

@@ -14,7 +14,6 @@ use crate::ops::client::import::{self, Owners, Record};
 use crate::ops::client::{NewOwner, PricePlan, staff_named};
 use crate::store::{Tx, client};
 
-/// Columns that are read.
 pub(super) const USED: &[&str] = &[
     "client_id",
     "client_slug",
@@ -46,7 +45,6 @@ pub(super) fn is_confirmed(row: &Row<'_>, record: &Record) -> bool {
 
 /// A row that was understood.
 pub(super) struct Said {
-    /// What it says.
     pub(super) record: Record,
     /// What was made of it that the operator should know, for people.
     pub(super) remarks: Vec<String>,

@@ -65,9 +65,6 @@ impl Row {
 }
 
 /// Warns of addresses that are not mailed because a mail to them came back, before anything is sent.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn warn_of_marks(cx: &mut Context, people: &[Email]) -> Result<()> {
     for address in people {
         if let Some(mark) = cx.read(|tx, _| bounce::mark_of(tx, address))? {

@@ -80,7 +80,6 @@ impl Stopped {
         Self { why: "it was not tried".to_owned(), hints: Vec::new() }
     }
 
-    /// The invitation is withdrawn.
     fn told(&self, cx: &mut Context, seen: &ClientSeen, row: &Row) -> Result<Error> {
         cx.interrupt
             .check()

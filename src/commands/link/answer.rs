@@ -49,9 +49,6 @@ impl Answering {
     }
 
     /// The partner that asks, for whoever may answer. Whatever stands against the answer the change itself says.
-    ///
-    /// # Errors
-    /// `failed`.
     pub(super) fn partner(&self, cx: &mut Context) -> Result<Option<PartnerId>> {
         let (client, now) = (self.seen.row.id, cx.now());
         cx.read(|tx, actor| {

@@ -11,9 +11,6 @@ use crate::ops::resolve::ClientSeen;
 use crate::ops::unit_of_work::Mode;
 
 /// The dedicated user that a link of the two would let in, shown to whoever is about to link them.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn show(cx: &mut Context, seen: &ClientSeen, partner: PartnerId) -> Result<Option<Waiting>> {
     let (client, now) = (seen.row.id, cx.now());
     let waiting = cx.read(|tx, _| Waiting::suspended(tx, client, partner, now))?;
@@ -33,7 +30,6 @@ pub(super) fn show(cx: &mut Context, seen: &ClientSeen, partner: PartnerId) -> R
     Ok(waiting)
 }
 
-/// Permissions for a sentence.
 pub(super) fn told(permissions: Permissions) -> String {
     if permissions == LINK_DEFAULT { "everything but users".to_owned() } else { listed(permissions) }
 }

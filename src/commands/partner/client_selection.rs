@@ -11,9 +11,7 @@ use crate::term::Keyboard;
 /// Which clients may be named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum States {
-    /// Open ones.
     Open,
-    /// Closed ones too.
     Any,
 }
 

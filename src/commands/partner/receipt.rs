@@ -25,9 +25,6 @@ pub(super) const COLUMNS: Columns = Columns::new(&[
 .last_for_programs(1);
 
 /// Prints the receipt, and tells people in a sentence what there was of each kind.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn present(
     cx: &mut Context,
     selection: Selection,

@@ -29,7 +29,6 @@ pub(super) const COLUMNS: Columns = Columns::new(&[
     still::COLUMN,
 ]);
 
-/// Prints it.
 pub(super) fn present(
     cx: &Context,
     selection: Selection,

@@ -118,9 +118,6 @@ pub(super) fn show(cx: &mut Context, seen: &Reached) -> Result<()> {
 }
 
 /// Prints the record of a login that was switched off or on.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn present(
     cx: &Context,
     selection: Selection,

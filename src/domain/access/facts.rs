@@ -11,9 +11,7 @@ use super::super::time::Instant;
 /// Everything that bears on whether one person may enter one client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessFacts {
-    /// Where the login stands.
     pub login: LoginFacts,
-    /// Where the client stands.
     pub client: ClientFacts,
     /// The person's own grant here, in whatever state.
     pub own_grant: Option<GrantFacts>,
@@ -21,34 +19,28 @@ pub struct AccessFacts {
     pub partner: Option<PartnerFacts>,
 }
 
-/// Where a login stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LoginFacts {
     /// Activated, and not deactivated: the only one that lets in.
     Active,
     /// Entered by somebody, never used by its person.
     Prepared,
-    /// Deactivated.
     Inactive,
     /// Not there yet, at that time.
     Unborn,
 }
 
-/// Where a client stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ClientFacts {
     /// Not closed: the only one that lets in.
     Open,
-    /// Closed.
     Closed,
     /// Not there yet, at that time.
     Unborn,
 }
 
-/// A grant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GrantFacts {
-    /// What it gives.
     pub terms: Terms,
     /// How far it has come.
     pub state: GrantState,
@@ -59,15 +51,12 @@ pub struct GrantFacts {
 /// What a grant rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Footing {
-    /// Nothing but itself.
     Itself,
     /// A dedicated user's: the link of the partner that it was made for, if there is one.
     Link(Option<LinkFacts>),
 }
 
-/// A link.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields of Link")]
 pub struct LinkFacts {
     pub id: LinkId,
     pub origin: Origin,
@@ -79,7 +68,6 @@ pub struct LinkFacts {
 /// The person as a partner user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartnerFacts {
-    /// Of which partner.
     pub partner: PartnerId,
     /// Whether the partner is not closed.
     pub partner_active: bool,
@@ -109,11 +97,9 @@ pub enum Coverage {
 /// The dedicated user of a partner in a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DedicatedFacts {
-    /// Who it is.
     pub user: UserId,
     /// Whether that login is active.
     pub user_active: bool,
-    /// Its grant.
     pub grant: GrantFacts,
 }
 
@@ -160,13 +146,11 @@ impl GrantFacts {
     }
 
     /// Whether the login that holds it was made for a partner.
-    #[must_use]
     pub const fn is_for_partner(&self) -> bool {
         matches!(self.rests_on, Footing::Link(_))
     }
 
     /// Whether it was accepted and not ended; its term is another matter.
-    #[must_use]
     pub fn is_active(&self) -> bool {
         self.state == GrantState::Active
     }
@@ -174,7 +158,6 @@ impl GrantFacts {
 
 impl LinkFacts {
     /// What matters of a link as of now.
-    #[must_use]
     pub fn of(link: &Link, now: Instant) -> Self {
         Self {
             id: link.id,
@@ -186,7 +169,6 @@ impl LinkFacts {
     }
 
     /// Whether it gives access now.
-    #[must_use]
     pub fn in_force(&self, now: Instant) -> bool {
         self.standing == LinkStatus::Linked && self.until.is_none_or(|until| now < until)
     }

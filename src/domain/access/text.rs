@@ -7,26 +7,20 @@ use std::fmt;
 use super::super::id::{PartnerId, UserId};
 use super::super::time::Instant;
 
-/// A sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text(Vec<Part>);
 
 /// A piece of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
-    /// Words.
     Words(Cow<'static, str>),
-    /// An instant.
     At(Instant),
-    /// A partner.
     Partner(PartnerId),
-    /// A login.
     User(UserId),
 }
 
 impl Text {
     /// A sentence, or its beginning.
-    #[must_use]
     pub fn new(words: impl Into<Cow<'static, str>>) -> Self {
         Self(vec![Part::Words(words.into())])
     }
@@ -44,8 +38,6 @@ impl Text {
         self
     }
 
-    /// Its pieces, in order.
-    #[must_use]
     pub fn parts(&self) -> &[Part] {
         &self.0
     }

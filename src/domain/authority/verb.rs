@@ -5,9 +5,7 @@ use super::super::permission::Permission;
 /// Whether a command changes anything that is recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Nature {
-    /// It looks.
     Read,
-    /// It changes.
     Change,
 }
 
@@ -16,7 +14,6 @@ pub enum Nature {
 pub enum OwnName {
     /// Nobody has to be known for it.
     Free,
-    /// Staff has it.
     Staff,
     /// Staff types it, but the answer is another's: it needs the code from the mail, or `--as`.
     OrCode,
@@ -29,7 +26,6 @@ pub enum OwnName {
 pub enum Need {
     /// Being a user: it concerns nobody in particular, or shows only what the user may see anyway.
     Anyone,
-    /// Being the person concerned.
     PersonConcerned,
     /// Being able to enter the client, in whatever role.
     Entry,
@@ -59,13 +55,11 @@ macro_rules! verbs {
     ($($verb:ident $name:literal $nature:ident $own_name:ident [$($need:expr),*];)+) => {
         /// A command: `noun verb`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[expect(missing_docs, reason = "each is documented where it is built")]
         pub enum Verb {
             $($verb,)+
         }
 
         impl Verb {
-            /// Every command.
             pub const ALL: &'static [Self] = &[$(Self::$verb,)+];
 
             pub(super) const fn row(self) -> Row {
@@ -243,7 +237,6 @@ impl std::fmt::Display for Verb {
 }
 
 impl Need {
-    /// Every kind of need.
     pub const ALL: [Self; 8] = [
         Self::Anyone,
         Self::PersonConcerned,

@@ -23,11 +23,8 @@ pub const MOST_DECLINES: u32 = 2;
 /// Whom and into what, and what the database holds about the two.
 #[derive(Debug, Clone, Copy)]
 pub struct PriorInvitation<'a> {
-    /// Into whose account.
     pub client: ClientId,
-    /// Whom.
     pub address: &'a Email,
-    /// Their grant there.
     pub grant: Option<HeldGrant>,
     /// Their latest invitation there, in whatever state.
     pub latest: Option<&'a Invitation>,
@@ -35,9 +32,7 @@ pub struct PriorInvitation<'a> {
     pub declines: u32,
 }
 
-/// A grant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields of a grant")]
 pub struct HeldGrant {
     pub state: GrantState,
     pub terms: Terms,
@@ -85,7 +80,6 @@ pub enum ResendPolicy {
     Resend,
     /// `--resend-after`: sent again once this time has passed since the last sending, at most so many times in all.
     AfterInterval {
-        /// Since the last sending.
         after: Span,
         /// `--max-sends`; `None` = as often as the command runs.
         max_sends: Option<u32>,
@@ -94,7 +88,6 @@ pub enum ResendPolicy {
 
 /// Who is asked again after an end: `--again declined,cancelled,removed`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the words of the option")]
 pub struct Again {
     pub declined: bool,
     pub cancelled: bool,
@@ -116,19 +109,13 @@ pub enum Plan {
     /// `unchanged`: the person is in.
     HasAccess,
     /// `unchanged`: the person was asked, until then.
-    Pending {
-        /// The open invitation.
-        id: InvitationId,
-        /// Its end.
-        expires_at: Instant,
-    },
+    Pending { id: InvitationId, expires_at: Instant },
     /// `skipped`, for that reason.
     Skip(Skip),
 }
 
 /// Why somebody is not asked again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the words say it")]
 pub enum Skip {
     Declined(Instant),
     Cancelled(Instant),
@@ -167,9 +154,7 @@ impl Policy {
 }
 
 impl Again {
-    /// Everybody.
     pub const ALL: Self = Self { declined: true, cancelled: true, removed: true };
-    /// Nobody.
     pub const NONE: Self = Self { declined: false, cancelled: false, removed: false };
 
     /// Reads `declined,removed`. The word `declined-often` includes `declined`, and confirms those who have declined
@@ -246,7 +231,6 @@ pub fn plan(found: &PriorInvitation<'_>, asked: &Asked, policy: &Policy, now: In
 }
 
 /// That somebody has declined so often: `eve@friends.example has declined twice within 30 days`.
-#[must_use]
 pub fn declined_often(address: &Email, declines: u32) -> String {
     let times = if declines == 2 { "twice".to_owned() } else { format!("{declines} times") };
     format!("{address} has declined {times} within 30 days")

@@ -15,7 +15,6 @@ use crate::error::{Error, Result};
 
 /// What an invitation is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields of Invitation")]
 pub struct New {
     pub client: ClientId,
     pub user: UserId,
@@ -79,7 +78,6 @@ impl Invitation {
     }
 
     /// How long it lived from its last sending.
-    #[must_use]
     pub fn life(&self) -> Span {
         let span = self.expires_at.since(self.sent_at);
         if span > Span::ZERO { span.min(LIFE) } else { LIFE }

@@ -11,9 +11,7 @@ use super::transitions::check_term;
 use super::{COOLDOWN, LIFE, LINK_DEFAULT, LINK_MOST, Link, LinkAnswer, LinkStatus, Origin, State};
 use crate::error::{Error, Result};
 
-/// What a partner asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields of Link")]
 pub struct Request {
     pub client: ClientId,
     pub partner: PartnerId,
@@ -25,7 +23,6 @@ pub struct Request {
 
 /// What a client makes by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields of Link")]
 pub struct Creation {
     pub client: ClientId,
     pub partner: PartnerId,
@@ -35,7 +32,6 @@ pub struct Creation {
 
 /// A denial, for the time that the partner then waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "said above")]
 pub struct Denial {
     pub link: LinkId,
     pub at: Instant,
@@ -44,7 +40,6 @@ pub struct Denial {
 /// Whether the wait after a denial holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Cooldown {
-    /// It does.
     #[default]
     Holds,
     /// Staff waived it (`--override cooldown`).
@@ -56,7 +51,6 @@ pub enum Cooldown {
 pub struct Past {
     /// Another link of the two that is open now.
     pub open: Option<LinkId>,
-    /// The latest denial.
     pub denial: Option<Denial>,
     /// Whether it makes the partner wait.
     pub cooldown: Cooldown,

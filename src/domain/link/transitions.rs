@@ -202,7 +202,6 @@ impl Link {
     }
 
     /// The denial that this link is, if it is one.
-    #[must_use]
     pub const fn denial(&self) -> Option<Denial> {
         match self.state {
             State::Denied { at, .. } => Some(Denial { link: self.id, at }),

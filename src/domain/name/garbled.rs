@@ -8,7 +8,6 @@ const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£�
 const CP850_LEADS: [(char, u8); 3] = [('├', 0xC3), ('─', 0xC4), ('┼', 0xC5)];
 
 /// The letter of a byte in CP850, as far as letters of Western Europe go; others as U+FFFD.
-#[must_use]
 pub fn cp850(byte: u8) -> char {
     match byte {
         0..=0x7F => char::from(byte),
@@ -66,7 +65,6 @@ const ENTITIES: &[(&str, char)] = &[
 ];
 
 /// The text that was meant, where `text` was read in the wrong encoding or holds entities of HTML.
-#[must_use]
 pub(super) fn meant(text: &str) -> Option<String> {
     let decoded = decoded(text);
     let replaced = replaced(decoded.as_deref().unwrap_or(text));

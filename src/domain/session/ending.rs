@@ -5,7 +5,6 @@ use std::borrow::Cow;
 /// Why a session is over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EndReason {
-    /// The person left.
     Left,
     /// It was eight hours old, or what let the person in had been given until then.
     Expired,
@@ -20,15 +19,12 @@ pub enum EndReason {
 pub enum Ending {
     /// The login is no longer active.
     User,
-    /// The client was closed.
     Client,
-    /// The grant ended.
     Grant,
     /// The grant's term is over.
     Term,
     /// The person is no user of the partner any more.
     Seat,
-    /// The partner was closed.
     Partner,
     /// The link is no longer in force.
     Link,
@@ -41,8 +37,6 @@ pub enum Ending {
 }
 
 impl EndReason {
-    /// The word, as stored.
-    #[must_use]
     pub fn word(&self) -> &str {
         match self {
             Self::Left => "left",
@@ -52,8 +46,6 @@ impl EndReason {
         }
     }
 
-    /// Reads the stored word.
-    #[must_use]
     pub fn from_word(word: &str) -> Self {
         match word {
             "left" => Self::Left,
@@ -65,8 +57,6 @@ impl EndReason {
         }
     }
 
-    /// The same for people.
-    #[must_use]
     pub fn text(&self) -> Cow<'_, str> {
         match self {
             Self::Left => "the person left".into(),
@@ -91,8 +81,6 @@ impl Ending {
         Self::Dedicated,
     ];
 
-    /// The word, as stored.
-    #[must_use]
     pub fn word(&self) -> &str {
         match self {
             Self::User => "user",
@@ -108,8 +96,6 @@ impl Ending {
         }
     }
 
-    /// What went, for people.
-    #[must_use]
     pub fn text(&self) -> Cow<'_, str> {
         match self {
             Self::User => "the login is not active".into(),

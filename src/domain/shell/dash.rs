@@ -27,7 +27,6 @@ const ALONE: &[&str] = &[
 ];
 
 /// A text with each command in it, between backticks or the text itself, so that it can be given as it stands.
-#[must_use]
 pub fn guarded(text: String) -> String {
     if !has_dashed(&text) {
         return text;

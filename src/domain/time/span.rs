@@ -10,45 +10,35 @@ use crate::error::{Error, Result};
 pub struct Span(i64);
 
 impl Span {
-    /// No time at all.
     pub const ZERO: Self = Self(0);
-    /// One second.
     pub const SECOND: Self = Self(1000);
     /// Sixty seconds.
     pub const MINUTE: Self = Self::seconds(60);
-    /// Sixty minutes.
     pub const HOUR: Self = Self::minutes(60);
-    /// Twenty-four hours.
     pub const DAY: Self = Self::hours(24);
-    /// Seven days.
     pub const WEEK: Self = Self::days(7);
 
     /// `ms` milliseconds.
-    #[must_use]
     pub const fn from_ms(ms: i64) -> Self {
         Self(ms)
     }
 
     /// `n` seconds. This and its sisters saturate.
-    #[must_use]
     pub const fn seconds(n: i64) -> Self {
         Self(n.saturating_mul(1000))
     }
 
     /// `n` minutes.
-    #[must_use]
     pub const fn minutes(n: i64) -> Self {
         Self::seconds(n.saturating_mul(60))
     }
 
     /// `n` hours.
-    #[must_use]
     pub const fn hours(n: i64) -> Self {
         Self::minutes(n.saturating_mul(60))
     }
 
     /// `n` times 24 hours.
-    #[must_use]
     pub const fn days(n: i64) -> Self {
         Self::hours(n.saturating_mul(24))
     }

@@ -11,7 +11,6 @@ const FORMS: &str = "write a whole number and a unit: `90d`, `2w`, `12h`, `6mo` 
 /// How long an access lasts, as people write it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Term {
-    /// A length of time.
     Span(Span),
     /// Months of the calendar: the same day of a later month, or the last day of a month that has no such day.
     Months(i32),

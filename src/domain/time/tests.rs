@@ -9,7 +9,6 @@ fn at(text: &str) -> Instant {
     parse_instant(text, &Zone::utc(), Edge::Start).unwrap()
 }
 
-/// Berlin's present rule.
 fn berlin() -> Zone {
     Zone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap()
 }

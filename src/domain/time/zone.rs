@@ -17,8 +17,6 @@ pub struct Zone {
 }
 
 impl Zone {
-    /// Coordinated universal time.
-    #[must_use]
     pub const fn utc() -> Self {
         Self { clock: TimeZone::UTC, days: TimeZone::UTC }
     }
@@ -61,20 +59,17 @@ impl Zone {
     }
 
     /// The days of the desk with the clock there, for those who read elsewhere.
-    #[must_use]
     pub fn of_desk(&self) -> Self {
         Self::of(self.days.clone())
     }
 
     /// The name of the zone that decides what a day is, if the IANA database has it.
-    #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.days.iana_name()
     }
 
     /// A sentence whose instants, written as programs read them, stand as people read them. What stands in backticks is
     /// to be typed, and stays.
-    #[must_use]
     pub fn spoken(&self, sentence: &str) -> String {
         let parts = sentence.split('`').enumerate();
         let told = parts.map(|(nth, part)| if nth % 2 == 0 { self.localised(part) } else { part.to_owned() });
@@ -82,7 +77,6 @@ impl Zone {
     }
 
     /// A text with every instant in it as people read it: the end of a day as that, but where something begins.
-    #[must_use]
     pub fn localised(&self, text: &str) -> String {
         let (mut before, mut earlier) = ("", "");
         let word = |word| {
@@ -102,7 +96,6 @@ impl Zone {
     }
 
     /// Date and time for people: `21 Nov 2026 14:05 CET`.
-    #[must_use]
     pub fn local(&self, instant: Instant) -> String {
         let Ok(timestamp) = Timestamp::from_millisecond(instant.ms()) else { return instant.to_rfc3339() };
         let info = self.clock.to_offset_info(timestamp);
@@ -111,14 +104,12 @@ impl Zone {
     }
 
     /// The date for people: `21 Nov 2026`.
-    #[must_use]
     pub fn local_date(&self, instant: Instant) -> String {
         let Ok(timestamp) = Timestamp::from_millisecond(instant.ms()) else { return instant.to_rfc3339() };
         written(self.clock.to_datetime(timestamp).date())
     }
 
     /// The end of a term for people: `the end of 31 Dec 2026 CET` where it is that of a day of the desk, else date and time.
-    #[must_use]
     pub fn end_in_words(&self, end: Instant) -> String {
         let last = end - Span::from_ms(1);
         let Ok(timestamp) = Timestamp::from_millisecond(last.ms()) else { return self.local(end) };
@@ -147,7 +138,6 @@ impl Zone {
     }
 
     /// The zone by its name where it has one, with its offset at an instant: `Europe/Berlin (UTC+01:00)`.
-    #[must_use]
     pub fn described(&self, instant: Instant) -> String {
         let minutes = self.offset_ms(instant) / 60_000;
         let sign = if minutes < 0 { '-' } else { '+' };

@@ -8,11 +8,8 @@ use super::{Access, Client, ExpiringAccess, access, client, text};
 /// Somebody's access, or a partner's link, has ended.
 #[derive(Debug, Clone, Copy)]
 pub struct AccessEnded<'a> {
-    /// To which client.
     pub client: Client<'a>,
-    /// Whose access.
     pub whose: ExpiringAccess<'a>,
-    /// Who is told.
     pub reader: Reader,
     /// What they could do. It ends never again: `until` is empty.
     pub access: Access<'a>,
@@ -56,7 +53,6 @@ pub enum Reader {
 }
 
 impl Reader {
-    /// Every side.
     pub const ALL: [Self; 3] = [Self::Person, Self::Partner, Self::Office];
 
     /// The word for it, in templates and in stored facts.

@@ -7,13 +7,10 @@ use super::{Access, Client, Still, access, client, text};
 /// To an owner: somebody's access, or a partner's link, ends soon.
 #[derive(Debug, Clone, Copy)]
 pub struct AccessExpiring<'a> {
-    /// To which client.
     pub client: Client<'a>,
-    /// Whose access.
     pub whose: ExpiringAccess<'a>,
     /// What they may do, and until when, in plain words with zone.
     pub access: Access<'a>,
-    /// Who gave it.
     pub given_by: &'a str,
     /// The command with which support lets it go on.
     pub command: &'a str,
@@ -21,9 +18,7 @@ pub struct AccessExpiring<'a> {
     pub still: &'a [Still<'a>],
 }
 
-/// Whose access ends.
 #[derive(Debug, Clone, Copy)]
-#[expect(missing_docs, reason = "names, as shown")]
 pub enum ExpiringAccess<'a> {
     /// A person's: their name, maybe empty, and their address.
     Person { name: &'a str, email: &'a str },

@@ -14,11 +14,9 @@ pub struct PasswordReset<'a> {
     pub requested_by: &'a str,
     /// Whether that is somebody of the support desk.
     pub by_support: bool,
-    /// How to choose it.
     pub secret: Secret<'a>,
 }
 
-/// A password was changed.
 #[derive(Debug, Clone, Copy)]
 pub struct PasswordChanged<'a> {
     /// The address, which is the login name.
@@ -38,7 +36,6 @@ pub struct PasswordChanged<'a> {
 /// A login has another name.
 #[derive(Debug, Clone, Copy)]
 pub struct LoginRenamed<'a> {
-    /// What it was called.
     pub old: &'a str,
     /// What it is called now.
     pub new: &'a str,
@@ -53,13 +50,11 @@ pub struct LoginRenamed<'a> {
 /// A login is to have another name, once the reader proves it.
 #[derive(Debug, Clone, Copy)]
 pub struct AddressChange<'a> {
-    /// What it is called.
     pub old: &'a str,
     /// What it is to be called: the address of this mail.
     pub new: &'a str,
     /// Who asked for it: a person's name, or the address.
     pub requested_by: &'a str,
-    /// How to prove it.
     pub secret: Secret<'a>,
 }
 

@@ -7,7 +7,6 @@ use super::text;
 /// To whoever wants to see whether mail arrives (`mail status --to`).
 #[derive(Debug, Clone, Copy)]
 pub struct Trial<'a> {
-    /// Who tries it.
     pub sent_by: &'a str,
     /// When, in plain words with zone.
     pub at: &'a str,

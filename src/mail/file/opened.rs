@@ -13,7 +13,6 @@ use nix::unistd::{UnlinkatFlags, linkat, unlinkat};
 
 use super::Modes;
 
-/// A folder, open.
 #[derive(Debug)]
 pub(super) struct Opened(File);
 

@@ -32,16 +32,12 @@ pub(super) struct NotSmtp;
 
 /// What a line of a reply is.
 enum ReplyLine<'a> {
-    /// More follow.
     More(u16, &'a [u8]),
-    /// The last one.
     Last(u16, &'a [u8]),
-    /// It has no code.
     Other(&'a [u8]),
 }
 
 impl Reply {
-    /// Its three digits.
     pub(super) const fn code(&self) -> u16 {
         self.code
     }

@@ -41,7 +41,6 @@ pub(super) struct Link {
     mails: u64,
 }
 
-/// Who logs in.
 struct Credentials {
     user: String,
     password: Zeroizing<String>,

@@ -13,9 +13,7 @@ use crate::mail::transport::{Outgoing, Refusal, Rule};
 /// Where in the handing over of a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
-    /// The sender.
     Mail,
-    /// The recipient.
     Rcpt,
     /// The leave to give the text.
     Data,
@@ -30,7 +28,6 @@ pub(super) enum Trouble {
     Said(u16, String),
     /// The connection is gone, or what comes over it is no SMTP: why.
     Lost(String),
-    /// TLS failed.
     Untrusted(rustls::Error),
     /// The connection was gone before all was written: why.
     Unsent(String),

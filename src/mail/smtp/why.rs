@@ -76,7 +76,6 @@ pub(super) fn no_login(server: &Server, host: &str) -> Error {
         .hint("or try another `partnerctl config set mail.smtp.port PORT`")
 }
 
-/// It refused the login.
 pub(super) fn login_refused(server: &Server, host: &str, trouble: &Trouble) -> Error {
     let user = server.user.as_deref().unwrap_or_default();
     let why = trouble.why(server.patience.command);

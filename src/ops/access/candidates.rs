@@ -14,13 +14,11 @@ use super::list::{Extent, OwnGrants};
 /// When they came into question.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Span {
-    /// Now.
     Now,
     /// At some time between two audit rows.
     Window(Window),
 }
 
-/// Somebody and a place.
 pub(super) struct Pair<'a> {
     /// The client as it is now.
     pub client: &'a ClientRow,

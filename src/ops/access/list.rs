@@ -18,7 +18,6 @@ use crate::store::{Tx, access as stored};
 use super::candidates::{self, Pair, Span};
 use super::during;
 
-/// Whose access is listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
     /// Of everybody, into one client.
@@ -34,7 +33,6 @@ pub enum Extent {
 /// Whether what the people of a partner hold by themselves is listed with what they have through the partner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OwnGrants {
-    /// It is not.
     LeftOut,
     /// It is; only for the present moment.
     Listed,
@@ -52,7 +50,6 @@ pub enum When {
 /// A stretch of time, `from <= t < until`, with the audit rows in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Range {
-    /// Its first instant.
     pub from: Instant,
     /// The first instant after it.
     pub until: Instant,
@@ -72,15 +69,11 @@ pub struct Filter {
 /// One way in which one person can enter one client.
 #[derive(Debug, Clone)]
 pub struct AccessWay<'a> {
-    /// The client.
     pub client: &'a ClientRow,
-    /// The person.
     pub person: &'a LoginRow,
-    /// What lets them in.
     pub by: By,
     /// What it gives, and until when.
     pub gives: Source,
-    /// Since when.
     pub since: Option<Instant>,
     /// Whose act was the last that the way needed: who gave the grant; of a link, who approved it, or later than that made
     /// the person its user or gave them this client.
@@ -98,7 +91,6 @@ pub struct AccessWay<'a> {
 pub enum By {
     /// A grant of their own.
     Grant,
-    /// Their partner's link.
     Link(LinkId),
 }
 
@@ -170,9 +162,6 @@ pub fn list(
 }
 
 /// How many own grants of a partner's people a list of the partner leaves out.
-///
-/// # Errors
-/// `failed`.
 pub fn left_out(tx: &Tx<'_>, partner: PartnerId) -> Result<u64> {
     stored::own_grants_of_partners_people(tx, partner)
 }

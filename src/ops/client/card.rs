@@ -33,7 +33,6 @@ const LOG_LINES: u32 = 5;
 /// The card of a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
-    /// Its own facts.
     pub row: ClientRow,
     /// The account name of the support person in charge.
     pub staff: Option<String>,
@@ -41,7 +40,6 @@ pub struct Card {
     pub fields: Vec<(String, String)>,
     /// Its people; none where the actor may not see them.
     pub people: Vec<Person>,
-    /// Its links.
     pub links: Vec<Listed>,
     /// Who is at work in it now, by a one-click session.
     pub sessions: Vec<Seen>,
@@ -56,11 +54,9 @@ pub struct Card {
 /// One of a client's people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// The address.
     pub email: String,
     /// First and last name, maybe empty.
     pub name: String,
-    /// What they are there.
     pub role: Role,
     /// For a dedicated user, the partner's slug.
     pub for_partner: Option<Slug>,
@@ -70,13 +66,11 @@ pub struct Person {
     pub member: Member,
     /// The last mail to them about this client.
     pub mail: Option<(MailState, Instant)>,
-    /// Their latest invitation.
     pub invitation: Option<InvitationId>,
 }
 
 impl Person {
     /// The end of the access that they have or are offered, if it has one that is still to come.
-    #[must_use]
     pub fn ends(&self, now: Instant) -> Option<Instant> {
         self.member.until.filter(|until| self.member.grant != GrantState::Ended && now < *until)
     }

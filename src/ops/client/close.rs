@@ -27,7 +27,6 @@ pub struct ClosingCounts {
     pub requests: usize,
     /// Links, set up or waiting for it.
     pub links: usize,
-    /// One-click sessions.
     pub sessions: usize,
 }
 
@@ -50,10 +49,6 @@ pub struct ClosingPreview {
 }
 
 impl ClosingPreview {
-    /// Gathers it.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn gather(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Self> {
         Ok(Self {
             grants: client_end::grants_in_force(tx, client, now)?,

@@ -20,27 +20,20 @@ use super::{PricePlan, account_is_free, index_words, lookalikes};
 /// What becomes of a fact that may be absent.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Set<T> {
-    /// It stays.
     #[default]
     Keep,
-    /// It is taken away.
     Clear,
-    /// It becomes this.
     To(T),
 }
 
 /// What is to be changed of a client.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Edit {
-    /// Its name.
     pub name: Option<Name>,
-    /// Its slug.
     pub slug: Option<Slug>,
-    /// Its primary domain.
     pub domain: Set<DomainName>,
     /// Its number in the billing system.
     pub account_number: Set<AccountNumber>,
-    /// Its plan.
     pub plan: Set<PricePlan>,
     /// The support person in charge.
     pub staff: Set<StaffId>,

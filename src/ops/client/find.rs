@@ -30,7 +30,6 @@ const SHORTEST_BEGINNING: usize = 4;
 /// How many near misses are shown.
 const NEAR_SHOWN: usize = 5;
 
-/// What was found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FindResult {
     /// The clients, whole words before beginnings of words, then by id; at most [`MOST`].
@@ -42,7 +41,6 @@ pub struct FindResult {
 /// A client that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
-    /// Which.
     pub client: ClientId,
     /// By what, for people: `name, address jim@bigshoes.example`.
     pub matched: String,
@@ -111,7 +109,6 @@ pub fn near(tx: &Tx<'_>, actor: &Actor, given: &[String]) -> Result<Vec<String>>
 enum Neighbour {
     Unread,
     Word(String, ClientId),
-    /// Nothing is behind it.
     End,
 }
 

@@ -31,23 +31,17 @@ use super::{AddClient, NewOwner, PricePlan, SlugWish, add, lookalikes};
 pub struct Record {
     /// Its id, in a table that was exported here.
     pub id: Option<ClientId>,
-    /// Its slug.
     pub slug: Option<Slug>,
-    /// Its name.
     pub name: Option<Name>,
-    /// Its owners, each once.
     pub owners: Vec<NewOwner>,
     /// Whether these are all of them.
     pub owners_are: Owners,
-    /// Its primary domain.
     pub domain: Option<DomainName>,
     /// Its number in that system.
     pub account_number: Option<AccountNumber>,
-    /// Its plan.
     pub plan: Option<PricePlan>,
     /// The support person in charge.
     pub staff: Option<StaffId>,
-    /// Extra fields.
     pub fields: Vec<(FieldKey, String)>,
     /// The twin that a new client may look like.
     pub allow_similar: Option<ClientId>,
@@ -128,9 +122,6 @@ pub fn find(tx: &Tx<'_>, record: &Record) -> Result<Option<ClientRow>> {
 }
 
 /// Where an owner of a new client seems to belong, as a sentence; the first such owner counts.
-///
-/// # Errors
-/// `failed`.
 pub fn owner_elsewhere(tx: &Tx<'_>, actor: &Actor, record: &Record, now: Instant) -> Result<Option<String>> {
     for owner in record.addresses() {
         let meant = Meant::NewClient(record.domain.as_ref());
@@ -278,9 +269,6 @@ fn must_be_the_same_client(tx: &Tx<'_>, record: &Record, row: &ClientRow, differ
 }
 
 /// Whether a record says the same of a client, but for the owners; extra fields may be those of a contact.
-///
-/// # Errors
-/// `failed`.
 pub fn differs_in_owners_only(tx: &Tx<'_>, record: &Record, row: &ClientRow) -> Result<bool> {
     let lasting = lasting_differences(tx, record, row)?;
     let only_owners = !lasting.is_empty() && lasting.iter().all(|(column, _)| column == "owners");
@@ -295,7 +283,6 @@ pub fn differs_in_owners_only(tx: &Tx<'_>, record: &Record, row: &ClientRow) -> 
 pub const NAMELESS: &str = "a new client needs a name";
 
 /// What a new client lacks in this record.
-#[must_use]
 pub fn lacking(record: &Record) -> Vec<&'static str> {
     let name = record.name.is_none().then_some(NAMELESS);
     let owners = record.owners.is_empty().then_some("a client needs an owner");

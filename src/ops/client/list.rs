@@ -18,11 +18,8 @@ const FEW: u32 = 10_000;
 /// Which clients are wanted. Everything that is given must hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Filter {
-    /// In this state.
     pub state: Option<ClientState>,
-    /// As far as this.
     pub activation: Option<Activation>,
-    /// On this plan.
     pub plan: Option<PricePlan>,
     /// Looked after by this support person.
     pub staff: Option<StaffId>,
@@ -42,7 +39,6 @@ impl Filter {
 /// A client as the actor may read it.
 #[derive(Debug, Clone, Copy)]
 pub enum Listed<'e> {
-    /// The whole record.
     Record(&'e ClientEntry<'e>),
     /// Id, slug and name, and nothing else.
     Identity(&'e ClientEntry<'e>),
@@ -107,9 +103,6 @@ fn candidates(tx: &Tx<'_>, actor: &Actor, filter: &Filter, now: Instant) -> Resu
 }
 
 /// The clients with which a user or their partner has to do, by id: those that they see are among them.
-///
-/// # Errors
-/// `failed`.
 pub fn known_to(tx: &Tx<'_>, user: &UserActor) -> Result<Vec<ClientId>> {
     let mut clients = client_list::granted_to(tx, user.id)?;
     if let Some(membership) = user.membership() {

@@ -24,9 +24,7 @@ pub struct Looks<'a> {
     pub own: Option<ClientId>,
     /// Its slug, unless that is derived and so made different from all others.
     pub slug: Option<&'a Slug>,
-    /// Its domain.
     pub domain: Option<&'a DomainName>,
-    /// Its name.
     pub name: &'a str,
 }
 
@@ -75,17 +73,11 @@ fn is_no_number(tx: &Tx<'_>, slug: &Slug, but: Option<ClientId>) -> Result<()> {
 }
 
 /// Clients with a slug, present or retired, that looks like `slug`.
-///
-/// # Errors
-/// `failed`.
 pub fn of_slug(tx: &Tx<'_>, slug: &Slug, but: Option<ClientId>) -> Result<Vec<ClientRow>> {
     others(client::by_trait(tx, Trait::SlugFold(&fold(slug.as_str())), MOST)?, but)
 }
 
 /// Clients with a domain that is or looks like `domain`.
-///
-/// # Errors
-/// `failed`.
 pub fn of_domain(tx: &Tx<'_>, domain: Option<&DomainName>, but: Option<ClientId>) -> Result<Vec<ClientRow>> {
     match domain {
         None => Ok(Vec::new()),
@@ -95,9 +87,6 @@ pub fn of_domain(tx: &Tx<'_>, domain: Option<&DomainName>, but: Option<ClientId>
 
 /// Clients whose slug is one letter away. A slug has some 3,000 neighbours, and looking each of them up by index costs
 /// a few milliseconds whatever the size of the database; so this is for slugs that a person typed.
-///
-/// # Errors
-/// `failed`.
 pub fn one_letter_from(tx: &Tx<'_>, slug: &Slug, but: Option<ClientId>) -> Result<Vec<ClientRow>> {
     let mut found = Vec::new();
     if slug.as_str().len() < LONG_ENOUGH {
@@ -115,9 +104,6 @@ pub fn one_letter_from(tx: &Tx<'_>, slug: &Slug, but: Option<ClientId>) -> Resul
 }
 
 /// Open clients with the same name, however it is spelled ([`name_key`]).
-///
-/// # Errors
-/// `failed`.
 pub fn of_name(tx: &Tx<'_>, name: &Name, but: Option<ClientId>) -> Result<Vec<ClientRow>> {
     let mut rows = client::by_trait(tx, Trait::NameKey(&name_key(name.as_str())), NAMESAKES)?;
     rows.retain(|row| row.state != ClientState::Closed);

@@ -26,14 +26,12 @@ const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
 /// less, the server waits whenever making a mail takes longer than answering its final dot.
 const IN_HAND: usize = 3;
 
-/// How a round ended.
 #[derive(Debug)]
 pub enum BatchEnd {
     /// Nothing is left that could be tried now.
     Done,
     /// Nothing can leave at present: why. A mail that met it was given back.
     Blocked(Error),
-    /// Time is over.
     TimeOver,
 }
 
@@ -42,7 +40,6 @@ pub(super) struct Batch<'r> {
     pub(super) source: Source,
     /// The most that are tried.
     pub(super) most: usize,
-    /// How they are spaced.
     pub(super) pace: Option<&'r mut Pace>,
     /// When no more are taken in hand, by what elapsed.
     pub(super) deadline: Option<Duration>,
@@ -57,7 +54,6 @@ pub(super) struct Batch<'r> {
 /// The mails in hand: first those that were looked at.
 #[derive(Default)]
 struct InFlight {
-    /// On its way.
     front: Option<Taken>,
     /// Looked at; those that are to leave are with the courier, which offers the first.
     behind: VecDeque<Ready>,
@@ -72,15 +68,17 @@ struct Ready {
 }
 
 enum Disposition {
-    /// The courier has it.
-    Leaves { leave: SendPermit, subject: String, tried_until: Instant },
+    Leaves {
+        leave: SendPermit,
+        subject: String,
+        tried_until: Instant,
+    },
     /// It does not leave.
     Ends(DeliveryOutcome),
 }
 
 /// How the wait for an answer ended.
 enum Waited {
-    /// With this.
     For(DeliveryOutcome),
     /// Too long, or somebody wants us to stop; the mail was called back in time.
     CalledBack(Result<BatchEnd>),

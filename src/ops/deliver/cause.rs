@@ -55,7 +55,6 @@ pub(super) struct AddressChange {
 pub(super) enum CauseStatus {
     /// It may, with its cause, if it has one.
     Stands(Option<Box<Cause>>),
-    /// It must not: why.
     Gone(String),
 }
 
@@ -231,9 +230,6 @@ impl From<Error> for NoCode {
 
 /// Looks again, as late as can be: a dummy address, one whose mail came back, a client that was closed, or a cause that was cancelled, answered, replaced or is over,
 /// stops the mail.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn look_again(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<CauseStatus> {
     let dummies = dummy_domain(tx)?;
     if let Some(user) = mail.user
@@ -272,9 +268,6 @@ pub(super) fn look_again(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<Ca
 }
 
 /// Why a mail must not leave any more, for whoever wants it tried again: `expired` when its code is, else `conflict`.
-///
-/// # Errors
-/// `failed`.
 pub(in crate::ops) fn obstacle(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<Option<Error>> {
     let standing = look_again(tx, mail, now)?;
     let cause = match Cause::of(tx, mail) {

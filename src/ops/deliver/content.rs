@@ -75,12 +75,10 @@ impl SenderSettings {
         })
     }
 
-    /// The templates that hold.
     pub(super) const fn wording(&self) -> &CustomTemplates {
         &self.wording
     }
 
-    /// Who sends.
     pub(super) fn sender(&self) -> Mailbox<'_> {
         self.from.mailbox()
     }
@@ -354,7 +352,6 @@ impl Writer<'_> {
     }
 }
 
-/// What follows "may".
 pub(super) fn phrases(permissions: Permissions) -> Vec<&'static str> {
     permissions.iter().map(Permission::description).collect()
 }

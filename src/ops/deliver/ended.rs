@@ -15,9 +15,6 @@ use super::content::phrases;
 use super::ending::Ending;
 
 /// Why the reader need not be told any more, if so: what ended is there again, or is nothing to them by now.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn is_void(tx: &Tx<'_>, ended: &Ending, mail: &MailRow, now: Instant) -> Result<Option<String>> {
     let MailFacts::AccessEnded(facts) = MailFacts::from_json(&mail.kind, &mail.facts)? else { return Ok(None) };
     let back = match ended {

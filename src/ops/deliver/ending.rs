@@ -16,7 +16,6 @@ use crate::store::{Tx, link, login, partner};
 use super::content::phrases;
 use super::ended::Ways;
 
-/// What ends.
 #[derive(Debug, Clone)]
 pub(super) enum Ending {
     Access(GrantRow),

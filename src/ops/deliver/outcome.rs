@@ -106,7 +106,6 @@ impl DeliveryOutcome {
         }
     }
 
-    /// What the server said.
     pub(super) fn reply(&self) -> Option<&str> {
         match self {
             Self::Left { handed: Some(Handed::Taken(reply)), .. } => Some(reply),

@@ -24,14 +24,11 @@ impl RateLimiter {
         Self { clock, stop: Rc::new(stop) }
     }
 
-    /// Now.
-    #[must_use]
     pub fn now(&self) -> Instant {
         self.clock.now()
     }
 
     /// How much time passed since some moment before; it never goes back.
-    #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.clock.elapsed()
     }
@@ -134,7 +131,6 @@ pub struct Pace {
 
 impl Pace {
     /// Mails at this rate; the first may begin at once.
-    #[must_use]
     pub const fn new(rate: Rate) -> Self {
         Self { rate, next: None }
     }
@@ -148,7 +144,6 @@ impl Pace {
         time.wait_until(deadline.map_or(next, |deadline| next.min(deadline)))
     }
 
-    /// A mail begins.
     pub(super) fn begins(&mut self, time: &RateLimiter) {
         let now = time.elapsed();
         // A wait ends a little late; what is added to the planned instant does not add up.

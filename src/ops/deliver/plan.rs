@@ -18,9 +18,7 @@ const DEATHS: i64 = 5;
 
 /// What is to be done with a mail in hand.
 pub(super) enum DeliveryPlan {
-    /// It leaves.
     Sends { outgoing: Outgoing, subject: String, tried_until: Instant },
-    /// It does not.
     Ends(DeliveryOutcome),
 }
 

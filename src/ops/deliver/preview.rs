@@ -13,7 +13,6 @@ use super::content::{self, SenderSettings};
 /// The words of a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
-    /// Its subject.
     pub subject: String,
     /// Its plain text. Every code in it reads `pci_31_…`.
     pub text: String,

@@ -25,7 +25,6 @@ const LONGEST_ERROR: usize = 1000;
 /// and where somebody waits for the answer. A mail that left and is not settled leaves once more.
 const TRIES: (usize, usize) = (5, 2);
 
-/// A mail in hand.
 #[derive(Debug, Clone)]
 pub(super) struct Taken {
     /// Its row as it was taken, and since when it was due.
@@ -39,7 +38,6 @@ pub(super) struct Taken {
 pub(super) enum Source {
     /// Those that were due at an instant, the longest waiting first, from the one behind.
     Due(Instant, Waiting),
-    /// These.
     These(VecDeque<MailId>),
 }
 
@@ -54,7 +52,6 @@ pub(super) struct Entry<'a> {
     pub(super) takes: usize,
     /// How many are in hand, beside the one that is settled.
     pub(super) in_hand: usize,
-    /// Who waits for it.
     pub(super) haste: Haste,
 }
 
@@ -63,11 +60,9 @@ pub(super) struct Entry<'a> {
 pub(super) enum Haste {
     /// Somebody waits for the answer.
     Command,
-    /// Nobody does.
     Deliverer,
 }
 
-/// What an entry found.
 #[derive(Debug, Default)]
 pub(super) struct Entered {
     /// What became of the mail that was settled; as it stands where another deliverer has it in hand by now.
@@ -87,7 +82,6 @@ pub(super) struct Entered {
 /// Why a mail that was about to leave stays.
 #[derive(Debug)]
 pub(super) enum Stays {
-    /// Its cause is gone.
     Gone(String),
     /// Another deliverer has it in hand: we were away for too long.
     Lost,
@@ -165,9 +159,6 @@ fn enter_in(tx: &Tx<'_>, source: &mut Source, entry: &Entry<'_>, now: Instant) -
 
 impl Source {
     /// Whether nothing can be taken.
-    ///
-    /// # Errors
-    /// `failed`.
     pub(super) fn is_empty(&self, tx: &Tx<'_>) -> Result<bool> {
         self.peek(tx).map(|next| next.is_none())
     }
@@ -301,9 +292,6 @@ pub(super) fn give_back<'t>(unit: &mut UnitOfWork<'_>, mails: impl Iterator<Item
 }
 
 /// Gives a sign of life for mails in hand.
-///
-/// # Errors
-/// `failed`, `busy`.
 pub(super) fn renew<'t>(unit: &mut UnitOfWork<'_>, mails: impl Iterator<Item = &'t Taken>) -> Result<()> {
     writing(unit, |tx, now| {
         for Taken { row, .. } in mails {
@@ -315,9 +303,6 @@ pub(super) fn renew<'t>(unit: &mut UnitOfWork<'_>, mails: impl Iterator<Item = &
 }
 
 /// The report of a mail that was not tried.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn as_it_stands(tx: &Tx<'_>, id: MailId, now: Instant) -> Result<Report> {
     let row = mail::by_id(tx, id)?.ok_or_else(|| Error::bug(format!("{id} is not in the outbox")))?;
     let slug = slug_of(tx, row.client)?;

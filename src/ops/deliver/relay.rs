@@ -16,9 +16,6 @@ use super::queue::allow;
 pub(in crate::ops) const RECIPIENTS: i64 = 3;
 
 /// Remembers what a server's answer says about the way; the fate of the mail, where that makes it another.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn judge(
     tx: &Tx<'_>,
     mail: &MailRow,
@@ -40,9 +37,6 @@ pub(super) fn judge(
 }
 
 /// Queues again what failed by a rule that is the fault of the way.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn untry(tx: &Tx<'_>, why: &str, now: Instant) -> Result<Vec<MailId>> {
     let mut untried = Vec::new();
     for (id, client) in refused::failed(tx)? {

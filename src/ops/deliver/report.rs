@@ -14,19 +14,15 @@ use crate::store::mail::{MailRow, MailState};
 /// Where a mail stands after it was tried.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// Which one.
     pub id: MailId,
     /// The client that it is about, and its slug.
     pub client: Option<(ClientId, String)>,
     /// The address that it is for.
     pub to: String,
-    /// Which letter.
     pub kind: String,
-    /// Where it stands.
     pub state: MailState,
     /// The file that it is, if it is one.
     pub path: Option<PathBuf>,
-    /// What stopped it.
     pub reason: Option<String>,
     /// What to do about that.
     pub hints: Vec<String>,
@@ -129,7 +125,6 @@ impl Report {
     }
 
     /// Whether it needs somebody's attention.
-    #[must_use]
     pub const fn is_trouble(&self) -> bool {
         match self.state {
             MailState::Failed | MailState::Bounced | MailState::Unknown => true,
@@ -139,13 +134,11 @@ impl Report {
     }
 
     /// Whether it could not leave now, and will be tried again.
-    #[must_use]
     pub const fn is_delayed(&self) -> bool {
         matches!(self.state, MailState::Queued) && self.reason.is_some()
     }
 
     /// For people: a whole sentence, or for trouble what follows `warning:`.
-    #[must_use]
     pub fn told(&self, zone: &Zone) -> String {
         let mail = format!("mail {} to {}", self.id, self.to);
         let because = self.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();

@@ -35,7 +35,6 @@ pub(super) struct SendPermit(Arc<PermitCell>);
 pub(super) enum SenderEvent {
     /// What became of the mail.
     Answer(SendResult),
-    /// Nothing yet.
     Nothing,
     /// It broke down, and nobody knows where.
     Dead,
@@ -52,9 +51,7 @@ enum Said {
     /// The books are not ready.
     #[default]
     Wait,
-    /// It may leave.
     Go,
-    /// It must not.
     Stay,
     /// It was on its way before anybody could say so.
     Gone,
@@ -127,7 +124,6 @@ fn carry(mut transport: Box<dyn Transport>, mails: &Receiver<(Outgoing, Arc<Perm
 }
 
 impl SendPermit {
-    /// The mail may leave.
     pub(super) fn give(&self) {
         let mut said = self.0.lock();
         if *said == Said::Wait {

@@ -40,7 +40,6 @@ pub struct Situation {
     pub reply_to: Option<String>,
     /// Where the links in mails begin.
     pub base_url: Option<String>,
-    /// What waits.
     pub queue: Queue,
     /// How many failed [`LATELY`].
     pub failed: i64,
@@ -60,10 +59,6 @@ pub fn may_be_mailed(tx: &Tx<'_>, to: &Email) -> Result<()> {
     Ok(())
 }
 
-/// Reads settings and outbox.
-///
-/// # Errors
-/// `failed`.
 pub fn situation(tx: &Tx<'_>, post: &DeliveryEnv, now: Instant) -> Result<Situation> {
     let transport = config::value(tx, "mail.transport")?.unwrap_or_default();
     let way = match transport.as_str() {
@@ -194,7 +189,6 @@ pub fn send(
 }
 
 /// Why a test makes no sense with files.
-#[must_use]
 pub fn nobody_is_sent_anything() -> Error {
     Error::failed("mail.transport is file, which sends nobody anything")
         .hint("choose another way with `partnerctl config set mail.transport smtp`, or `sendmail`")

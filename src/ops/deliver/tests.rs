@@ -98,7 +98,6 @@ fn outbox(folder: &Path, mails: i64) -> PathBuf {
     path
 }
 
-/// One mail more.
 fn queue(path: &Path, id: i64, user: Option<UserId>) {
     let mut store = Store::open(path, |_, _| Ok(())).unwrap();
     let new = NewMail {

@@ -15,7 +15,6 @@ use super::mail::LATELY;
 const BEHIND: &str = "clock-behind";
 const SET_BACK: &str = "clock-set-back";
 
-/// The kinds of fault.
 pub(super) const CODES: [&str; 9] = [
     BEHIND,
     SET_BACK,

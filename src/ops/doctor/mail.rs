@@ -47,9 +47,6 @@ pub(super) const OF_OUTBOX: [&str; 4] = [WAITS, FAILED, UNKNOWN, REFUSED];
 pub const LATELY: Span = Span::days(7);
 
 /// What is wrong with the settings of mail, and with what they point to. No server is asked.
-///
-/// # Errors
-/// `failed`.
 pub fn settings(tx: &Tx<'_>, sharing: Sharing) -> Result<Vec<Finding>> {
     let set = |key: &str, word: &str| shell_format!("partnerctl config set {} {}", key, word);
     let live = database_info::get(tx)?.label == "live";
@@ -212,9 +209,6 @@ pub(super) fn outbox(tx: &Tx<'_>, now: Instant, each: &mut impl FnMut(&Finding) 
 }
 
 /// The way on which mails to different recipients were refused by the same rule, and none was taken since.
-///
-/// # Errors
-/// `failed`.
 pub fn refused_alike(tx: &Tx<'_>) -> Result<Option<Finding>> {
     let alike = refused::alike(tx)?.filter(|alike| alike.recipients >= RECIPIENTS);
     Ok(alike.map(|alike| {

@@ -61,7 +61,6 @@ pub fn resend(
 /// What a correction of the address made.
 #[derive(Debug)]
 pub struct Correction {
-    /// The new invitation.
     pub sent: Sent,
     /// The one in whose place it stands.
     pub former: Invitation,
@@ -153,9 +152,6 @@ pub enum EndOfNeed {
 
 /// Ends the open invitation of an address into a client, if there is one, as part of a larger change that asked for
 /// the right to it. One whose time is over is closed.
-///
-/// # Errors
-/// `failed`.
 pub fn end_open(change: &mut Change<'_>, client: ClientId, address: &Email, because: EndOfNeed) -> Result<()> {
     let Some(record) = invitation::stored_open(change.tx, client, address.key())? else { return Ok(()) };
     let (now, by) = (change.now, change.actor.author());

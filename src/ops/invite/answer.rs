@@ -48,9 +48,7 @@ pub enum Proof<'a> {
 pub struct PasswordAtAccept {
     /// The invitation, in whatever state.
     pub invitation: Invitation,
-    /// Its client.
     pub client: ClientSeen,
-    /// Its person.
     pub login: LoginRow,
     /// Whether accepting takes a password.
     pub password: PasswordNeed,
@@ -61,7 +59,6 @@ pub struct PasswordAtAccept {
 /// Whether accepting takes a password: where the login has none of its person's at that moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PasswordNeed {
-    /// The first one.
     Password,
     /// A new one: the present one was chosen by somebody who had not proven the address, and dies with the code.
     Replacement,
@@ -332,9 +329,6 @@ fn entrance(tx: &Tx<'_>, invitation: Invitation, client: ClientSeen) -> Result<P
 }
 
 /// What the login needs for its person to be the only one who knows its password.
-///
-/// # Errors
-/// `failed`.
 pub(in crate::ops) fn need(tx: &Tx<'_>, login: &LoginRow) -> Result<PasswordNeed> {
     Ok(match credential::find(tx, login.id)? {
         None => PasswordNeed::Password,

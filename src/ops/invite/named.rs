@@ -19,7 +19,6 @@ use crate::store::{Tx, invitation};
 /// `inv_31`, or a person, of whom the latest invitation into the client is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Named {
-    /// The invitation itself.
     Id(InvitationId),
     /// The latest one of this person.
     Person(UserRef),
@@ -52,9 +51,7 @@ impl fmt::Display for Named {
 /// What may be given by what is done to an invitation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gives {
-    /// What the invitation gives.
     Its,
-    /// Nothing.
     Nothing,
 }
 

@@ -23,7 +23,6 @@ pub struct Unmailed<'a> {
     pub sent: &'a Sent,
     /// The number of that change in the audit.
     pub audit: i64,
-    /// What stopped the mail.
     pub why: &'a str,
 }
 

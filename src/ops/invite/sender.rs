@@ -13,7 +13,6 @@ use crate::store::{Tx, code, invitation, offboarding};
 /// What becomes of the invitations that a person sent, when that person no longer administers the users of the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AfterSender {
-    /// They are withdrawn.
     Withdraw,
     /// `--keep-invitations`: they go on in the name of whoever gives the command.
     Keep,
@@ -24,14 +23,10 @@ pub enum AfterSender {
 pub struct OfSender {
     /// What became of them; `None` where there are none.
     pub fate: Option<AfterSender>,
-    /// Each of them.
     pub invitations: Vec<Invitation>,
 }
 
 /// The invitations that wait for an answer and were sent by this person, under any of their addresses, by id.
-///
-/// # Errors
-/// `failed`.
 pub fn sent_by(tx: &Tx<'_>, sender: &LoginRow, now: Instant) -> Result<Vec<Invitation>> {
     let mut names = offboarding::former_addresses(tx, sender.id)?;
     names.push(sender.email.to_string());
@@ -52,9 +47,6 @@ pub fn sent_by(tx: &Tx<'_>, sender: &LoginRow, now: Instant) -> Result<Vec<Invit
 
 /// Withdraws the invitations of somebody who no longer administers the users of these clients, or has them go on in the
 /// actor's name. The larger change asked for the right to it and named the clients.
-///
-/// # Errors
-/// `failed`.
 pub fn end_of_sender(
     change: &Change<'_>,
     sender: &LoginRow,
@@ -84,7 +76,6 @@ pub fn end_of_sender(
 
 impl OfSender {
     /// The event, with the invitations in it if there are any.
-    #[must_use]
     pub fn tell(&self, event: Event) -> Event {
         match self.fate {
             None => event,
@@ -94,7 +85,6 @@ impl OfSender {
     }
 
     /// The ids of those that were withdrawn, joined by blanks.
-    #[must_use]
     pub fn withdrawn(&self) -> String {
         if self.fate == Some(AfterSender::Withdraw) { self.ids() } else { String::new() }
     }

@@ -7,10 +7,8 @@ use crate::domain::time::Instant;
 use crate::store::code::CodeRow;
 use crate::store::mail::MailState;
 
-/// What became of it.
 #[derive(Debug)]
 pub struct Sent {
-    /// In a word.
     pub fate: SendOutcome,
     /// The invitation that it is about, as it stands now.
     pub invitation: Option<Invitation>,
@@ -27,9 +25,7 @@ pub struct Sent {
 /// An invitation that was declined.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declined {
-    /// Which.
     pub id: InvitationId,
-    /// When.
     pub at: Instant,
     /// Why, in the person's words.
     pub reason: Option<String>,
@@ -56,7 +52,6 @@ pub enum SendOutcome {
     Pending,
     /// Nothing: the person is in.
     InAlready,
-    /// Nothing, for that reason.
     Skipped(Skip),
 }
 
@@ -77,7 +72,6 @@ impl SendOutcome {
 
 impl Sent {
     /// When the invitation ends, while it is open at `now`.
-    #[must_use]
     pub fn expires_at(&self, now: Instant) -> Option<Instant> {
         self.invitation.as_ref().filter(|invitation| invitation.is_open(now)).map(|invitation| invitation.expires_at)
     }

@@ -19,21 +19,17 @@ use super::Named;
 /// An invitation and what belongs to it.
 #[derive(Debug, Clone)]
 pub struct Whole {
-    /// The invitation.
     pub invitation: Invitation,
-    /// Its client.
     pub client: ClientRow,
     /// How far its person has come.
     pub member: Member,
     /// The address of the owner who is replaced.
     pub replaces: Option<String>,
-    /// Its last mail.
     pub mail: Option<(MailId, MailState)>,
 }
 
 impl Whole {
     /// When it ended without an answer, and who ended it; nobody did where it expired.
-    #[must_use]
     pub fn ended(&self, now: Instant) -> Option<(Instant, Option<&str>)> {
         match &self.invitation.state {
             State::Cancelled { at, by, .. } | State::Superseded { at, by } => Some((*at, Some(by))),
@@ -43,7 +39,6 @@ impl Whole {
     }
 
     /// Why it was declined or withdrawn, if that was said.
-    #[must_use]
     pub fn reason(&self) -> Option<&str> {
         match &self.invitation.state {
             State::Declined { reason, .. } | State::Cancelled { reason, .. } => reason.as_deref(),

@@ -157,7 +157,6 @@ struct Asked {
     client: ClientRow,
     link: Link,
     partner: PartnerRow,
-    /// Whose code it is.
     recipient: Option<RecipientRow>,
     /// Whose answer it is, as records name them.
     author: String,

@@ -55,9 +55,6 @@ pub(super) fn ask(change: &mut Change<'_>, link: &Link, client: &ClientRow, part
 
 /// Those who may answer for a client: each active owner and admin, else the prepared owners. Not the users that the
 /// client made for partners.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn answerers(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result<Vec<LoginRow>> {
     let mut active = Vec::new();
     let mut prepared = Vec::new();

@@ -26,9 +26,7 @@ pub struct Filter {
 /// Whether something that costs a look-up of its own is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wants {
-    /// It is.
     Yes,
-    /// Nobody looks at it.
     No,
 }
 

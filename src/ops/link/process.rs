@@ -25,7 +25,6 @@ const GRACE: Span = Span::MINUTE;
 /// What another program is to do, outside of any transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Job {
-    /// The program.
     pub program: PathBuf,
     /// What it gets on standard input: the record of the link as one JSON object and a line feed.
     pub input: String,
@@ -41,18 +40,12 @@ pub enum Attempt<'a> {
 }
 
 /// The program that sets links up, if one is set.
-///
-/// # Errors
-/// `failed`.
 pub fn provisioner(tx: &Tx<'_>) -> Result<Option<PathBuf>> {
     Ok(database_info::setting(tx, PROVISIONER)?.map(PathBuf::from))
 }
 
 /// What the provisioner has to do for this link of a client; `None` where none is set, or there is nothing to do:
 /// whether that is an error [`settle`] says.
-///
-/// # Errors
-/// `failed`.
 pub fn job(tx: &Tx<'_>, client: ClientId, id: LinkId, now: Instant) -> Result<Option<Job>> {
     let (Some(program), Some(record)) = (provisioner(tx)?, Record::find(tx, id)?) else { return Ok(None) };
     let link = &record.listed.link;
@@ -88,9 +81,6 @@ pub fn claim(unit: &mut UnitOfWork<'_>, seen: &ClientSeen, id: LinkId, patience:
 }
 
 /// The links that wait to be set up, of one client or of all, by id.
-///
-/// # Errors
-/// `failed`.
 pub fn waiting(tx: &Tx<'_>, client: Option<ClientId>) -> Result<Vec<Link>> {
     let mut links = link::approved(tx)?;
     links.retain(|link| client.is_none_or(|client| link.client == client));
@@ -124,9 +114,6 @@ pub fn settle(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, attempt: A
 }
 
 /// Sets a link up within the change that agreed to it, where no program has to.
-///
-/// # Errors
-/// `failed`.
 pub fn at_once(change: &mut Change<'_>, link: Link) -> Result<Link> {
     if provisioner(change.tx)?.is_some() {
         return Ok(link);

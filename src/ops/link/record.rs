@@ -26,11 +26,8 @@ pub struct Record {
 /// More, for one link on its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Whole {
-    /// What the list tells.
     pub record: Record,
-    /// The client.
     pub client: ClientRow,
-    /// The partner.
     pub partner: PartnerRow,
     /// Who is asked to answer, with the last mail to each and where it stands.
     pub recipients: Vec<(RecipientRow, MailState)>,
@@ -38,9 +35,6 @@ pub struct Whole {
 
 impl Whole {
     /// All that is known of a link, deleted or not.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn find(tx: &Tx<'_>, id: LinkId) -> Result<Option<Self>> {
         let Some(record) = Record::find(tx, id)? else { return Ok(None) };
         let lost = |what: &str| Error::failed(format!("damaged data: a link without {what}"));
@@ -59,9 +53,6 @@ impl Whole {
 
 impl Record {
     /// The record of a link, deleted or not.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn find(tx: &Tx<'_>, id: LinkId) -> Result<Option<Self>> {
         let Some(listed) = link_list::one(tx, id)? else { return Ok(None) };
         let owners = link_list::owners(tx, listed.link.client)?;
@@ -78,15 +69,11 @@ impl Record {
     }
 
     /// The word of the column `mail`.
-    #[must_use]
     pub fn mail_word(&self) -> &'static str {
         self.mail.map_or("none", MailState::name)
     }
 
     /// The object that `link list --json` prints, for the provisioner, with the names of both sides besides.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn to_json(&self, tx: &Tx<'_>, now: Instant) -> Result<Value> {
         let Listed { link, client_slug, partner_slug } = &self.listed;
         let client = client::by_id(tx, link.client)?;

@@ -18,9 +18,7 @@ use super::waiting::{self, Waiting};
 /// What a partner asks of each of its targets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ask {
-    /// Who asks.
     pub partner: PartnerRow,
-    /// What for.
     pub permissions: Permissions,
     /// For how long, counted from the approval; `None` = without end.
     pub term: Option<Span>,

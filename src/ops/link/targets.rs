@@ -14,9 +14,7 @@ use crate::store::client::ClientRow;
 /// A target with the client that it names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
-    /// As typed.
     pub typed: String,
-    /// The client.
     pub seen: ClientSeen,
     /// The target before it that names the same client.
     pub repeats: Option<String>,

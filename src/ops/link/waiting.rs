@@ -18,7 +18,6 @@ use crate::store::{Tx, link};
 /// The dedicated user of a client and a partner, which enters once the two are linked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
-    /// The login.
     pub login: LoginRow,
     grant: GrantRow,
 }
@@ -26,9 +25,6 @@ pub struct Waiting {
 impl Waiting {
     /// The dedicated user of the two that a link lets in, if there is one: on an active login, with a term that is not
     /// over.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn between(tx: &Tx<'_>, client: ClientId, partner: PartnerId, now: Instant) -> Result<Option<Self>> {
         let Some(grant) = grant::dedicated(tx, client, partner)?.filter(|grant| grant.is_in_force(now)) else {
             return Ok(None);
@@ -38,16 +34,12 @@ impl Waiting {
     }
 
     /// As [`Waiting::between`], while no link of the two lets it in already.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn suspended(tx: &Tx<'_>, client: ClientId, partner: PartnerId, now: Instant) -> Result<Option<Self>> {
         let linked = link::stored_open(tx, partner, client)?.is_some_and(|link| link.in_force(now));
         if linked { Ok(None) } else { Self::between(tx, client, partner, now) }
     }
 
     /// What it has once it is in.
-    #[must_use]
     pub fn terms(&self) -> Terms {
         let terms = self.grant.terms;
         Terms { permissions: terms.permissions.intersection(Permissions::PARTNER_MOST), ..terms }

@@ -20,9 +20,6 @@ pub struct ReachChange {
 }
 
 /// The audit rows that changed who reaches a client by a seat at a partner: at most `most`, the newest.
-///
-/// # Errors
-/// `failed`.
 pub fn rows(tx: &Tx<'_>, id: ClientId, after: i64, most: usize) -> Result<BTreeSet<i64>> {
     let mut found = BTreeSet::new();
     let Some(place) = client::by_id(tx, id)? else { return Ok(found) };
@@ -36,9 +33,6 @@ pub fn rows(tx: &Tx<'_>, id: ClientId, after: i64, most: usize) -> Result<BTreeS
 }
 
 /// What an audit row changed about the ways in which a person gets into a client; nothing where it changed nothing.
-///
-/// # Errors
-/// `failed`.
 pub fn change(tx: &Tx<'_>, user: UserId, place: &ClientRow, audit: i64) -> Result<Option<ReachChange>> {
     let person = login::by_id(tx, user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
     let Some((at, _)) = as_of::written(tx, audit)? else { return Ok(None) };
@@ -52,9 +46,6 @@ pub fn change(tx: &Tx<'_>, user: UserId, place: &ClientRow, audit: i64) -> Resul
 }
 
 /// Those whom an audit row names and who still entered a client after it, in the words of a log.
-///
-/// # Errors
-/// `failed`.
 pub fn still_in(tx: &Tx<'_>, place: &ClientRow, audit: i64) -> Result<Vec<String>> {
     let Some((at, _)) = as_of::written(tx, audit)? else { return Ok(Vec::new()) };
     let mut found = Vec::new();
@@ -68,7 +59,6 @@ pub fn still_in(tx: &Tx<'_>, place: &ClientRow, audit: i64) -> Result<Vec<String
 
 impl ReachChange {
     /// The change as the end of a sentence about the person: `who can enter this client now: tickets`.
-    #[must_use]
     pub fn sentence(&self) -> String {
         match (self.before.allowed(), self.after.allowed()) {
             (false, true) => format!("who can enter this client now, with {}", self.after.permissions().in_words()),

@@ -23,7 +23,6 @@ use super::{meant, never_activated, new_password};
 pub struct LoginStateChange {
     /// The login as it is now.
     pub login: LoginRow,
-    /// The sessions that ended.
     pub ended: Vec<SessionId>,
     /// The invitations that the person had sent and nobody answered.
     pub sent: OfSender,

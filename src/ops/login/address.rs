@@ -22,9 +22,7 @@ const LIFE: Span = Span::DAY;
 pub struct CodeSent {
     /// The login, under its present address.
     pub login: LoginRow,
-    /// The new address.
     pub to: Email,
-    /// When the code dies.
     pub expires_at: Instant,
 }
 

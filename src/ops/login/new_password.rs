@@ -28,10 +28,8 @@ use super::sessions::{SessionsEnd, end_sessions};
 /// The most clients whose names a password must not be built from.
 const NAMES: usize = 20;
 
-/// What a person proved.
 #[derive(Debug)]
 pub enum By {
-    /// Their password.
     Password(Proven),
     /// The code of a mailed reset, for this login.
     Code(LoginRow, Code),
@@ -47,8 +45,6 @@ pub struct Set {
 }
 
 impl By {
-    /// Whose proof it is.
-    #[must_use]
     pub const fn login(&self) -> &LoginRow {
         match self {
             Self::Password(proven) => &proven.login,
@@ -57,7 +53,6 @@ impl By {
     }
 
     /// The word in the audit and in records.
-    #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Password(_) => "password",
@@ -83,9 +78,6 @@ pub fn by_code(tx: &Tx<'_>, person: &UserRef, given: Code, now: Instant) -> Resu
 }
 
 /// The words that the person's password must not be built from: their names, their partner's, their clients'.
-///
-/// # Errors
-/// `failed`.
 pub fn context_of(tx: &Tx<'_>, login: &LoginRow) -> Result<Vec<String>> {
     let mut names = vec![login.first_name.clone(), login.last_name.clone()];
     if let Some(membership) = login::membership(tx, login.id)?
@@ -222,9 +214,6 @@ fn used(login: &LoginRow) -> Error {
 }
 
 /// Withdraws a reset that waits.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn withdraw_reset(tx: &Tx<'_>, user: UserId) -> Result<()> {
     code::kill(tx, CodeKind::Password, user.get())
 }

@@ -18,7 +18,6 @@ use crate::store::{Tx, access, grant};
 /// A login with the clients that it reaches, as they were shown before a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reached {
-    /// The login.
     pub login: LoginRow,
     /// Each open client that the person enters, or would enter were the login active; and those where they are prepared
     /// or invited. By id.
@@ -27,7 +26,6 @@ pub struct Reached {
 
 impl Reached {
     /// The slugs, as records list them.
-    #[must_use]
     pub fn slugs(&self) -> String {
         self.clients.iter().map(|seen| seen.row.slug.as_str()).collect::<Vec<_>>().join(" ")
     }
@@ -63,10 +61,6 @@ pub fn reached(tx: &Tx<'_>, actor: &Actor, person: &UserRef, now: Instant) -> Re
     Ok(Reached { login, clients })
 }
 
-/// The same, by id.
-///
-/// # Errors
-/// `failed`.
 pub(in crate::ops) fn ids(tx: &Tx<'_>, login: &LoginRow, now: Instant) -> Result<BTreeSet<ClientId>> {
     let mut possible = Vec::new();
     access::clients_of_user(tx, login.id, |client| {

@@ -28,18 +28,14 @@ use super::{meant, new_password};
 /// Which login gets which address.
 #[derive(Debug, Clone, Copy)]
 pub struct Rename<'a> {
-    /// The login.
     pub person: &'a UserRef,
-    /// Its new address.
     pub to: &'a Email,
     /// The code that was mailed to the new address.
     pub code: Option<&'a Code>,
 }
 
-/// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// It is done.
     Renamed(Renamed),
     /// It waits for the code.
     CodeSent(CodeSent),
@@ -50,20 +46,15 @@ pub enum Outcome {
 pub struct Renamed {
     /// The login as it is now.
     pub login: LoginRow,
-    /// What it was called.
     pub old: Email,
     /// The clients whose invitation to the old address ended, by slug.
     pub uninvited: Vec<String>,
-    /// The sessions that ended.
     pub ended: Vec<SessionId>,
 }
 
 impl Rename<'_> {
     /// Whether the new address belongs to the domain of an open client, where none that the login reaches has that
     /// domain (`docs/reference.md`).
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn belongs_elsewhere(
         &self,
         tx: &Tx<'_>,

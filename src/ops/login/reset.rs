@@ -44,7 +44,6 @@ pub struct Reset {
     pub login: LoginRow,
     /// When the code, or the temporary password, dies.
     pub expires_at: Instant,
-    /// The sessions that ended.
     pub ended: Vec<SessionId>,
 }
 

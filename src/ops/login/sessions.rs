@@ -8,7 +8,6 @@ use crate::ops::unit_of_work::Change;
 use crate::store::login::LoginRow;
 use crate::store::{Tx, grant, session_end};
 
-/// Why sessions end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SessionsEnd {
     /// The person has another password.
@@ -35,9 +34,6 @@ impl SessionsEnd {
 }
 
 /// The clients in which sessions will end: to be named before the change.
-///
-/// # Errors
-/// `failed`.
 pub fn clients_of_sessions(tx: &Tx<'_>, login: &LoginRow, because: SessionsEnd) -> Result<Vec<ClientId>> {
     Ok(open(tx, login.id, because)?.into_iter().map(|(_, client)| client).collect())
 }

@@ -20,7 +20,6 @@ use crate::store::offboarding::{self, Reached};
 use crate::store::partner::{self, PartnerRow, PartnerState};
 use crate::store::{Tx, client, link, partner_user as seats};
 
-/// What a partner holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartnerHeld {
     /// The clients that its people get into.
@@ -31,10 +30,6 @@ pub struct PartnerHeld {
     pub users: Vec<(UserId, Vec<ClientLabel>)>,
 }
 
-/// Gathers it.
-///
-/// # Errors
-/// `failed`.
 pub fn held_by_partner(tx: &Tx<'_>, company: &PartnerRow, now: Instant) -> Result<PartnerHeld> {
     let mut users = Vec::new();
     for user in seats::ids(tx, company.id)? {
@@ -50,7 +45,6 @@ pub fn held_by_partner(tx: &Tx<'_>, company: &PartnerRow, now: Instant) -> Resul
 
 impl PartnerHeld {
     /// Every client in which something of it ends; their number is confirmed (docs/reference.md#confirmation).
-    #[must_use]
     pub fn concerned(&self) -> Concerned {
         let mut concerned = Concerned::because("a link", self.reached.iter().map(|reached| reached.client));
         let (requests, links): (Vec<&Link>, Vec<&Link>) = self.links.iter().partition(|link| link.answered().is_none());
@@ -63,9 +57,6 @@ impl PartnerHeld {
 }
 
 /// The grants of their own by which users of a partner enter clients, whatever becomes of the partner.
-///
-/// # Errors
-/// `failed`.
 pub fn still_entering(tx: &Tx<'_>, actor: &Actor, held: &PartnerHeld, now: Instant) -> Result<Vec<StillEnters>> {
     let mut ways = Vec::new();
     for (user, _) in &held.users {

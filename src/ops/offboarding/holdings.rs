@@ -27,23 +27,18 @@ use crate::store::{Tx, invitation, link, partner_user as seats};
 /// What somebody holds who leaves, as far as whoever says so may know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holdings {
-    /// Who leaves.
     pub member: Member,
-    /// On whose word.
     pub word: Initiator,
-    /// Who goes on.
     pub successor: Option<Member>,
     /// The clients that their seat lets them into.
     pub reached: Vec<Reached>,
     /// The clients that were chosen for them.
     pub assigned: Vec<ClientLabel>,
-    /// Access of their own.
     pub grants: Vec<(ClientRow, GrantRow)>,
     /// Invitations that they sent, and that wait.
     pub sent: Vec<(ClientLabel, Invitation)>,
     /// Link requests that they made, and that wait.
     pub requests: Vec<(ClientLabel, Link)>,
-    /// Open sessions.
     pub sessions: Vec<(ClientLabel, SessionHeld)>,
     /// Logins that clients made for the partner, whose passwords they may know.
     pub dedicated: Vec<Dedicated>,
@@ -52,13 +47,9 @@ pub struct Holdings {
 /// A login with a password that a client made for the partner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dedicated {
-    /// The client.
     pub place: ClientLabel,
-    /// The login.
     pub login: UserId,
-    /// Its address.
     pub address: String,
-    /// Whose login it is.
     pub serves: Serves,
 }
 
@@ -99,7 +90,6 @@ pub fn held(
 impl Holdings {
     /// Every client in which something changes; their number is confirmed (docs/reference.md#confirmation). What a client gave to the person
     /// stays on the word of a colleague.
-    #[must_use]
     pub fn concerned(&self) -> Concerned {
         let mut concerned = Concerned::because("a link", self.reached.iter().map(|reached| reached.client));
         concerned.add("the clients chosen for them", self.assigned.iter().map(|place| place.id));
@@ -117,9 +107,6 @@ impl Holdings {
     }
 
     /// What the heir is in a client.
-    ///
-    /// # Errors
-    /// `failed`.
     pub(super) fn heir_in(&self, tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Successor> {
         let Some(successor) = &self.successor else { return Ok(Successor::Nobody) };
         let own = grant::open(tx, client, successor.login.id)?.filter(|grant| grant.is_in_force(now));

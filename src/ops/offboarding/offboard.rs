@@ -21,10 +21,8 @@ use crate::store::login::{self, LoginState, PasswordDuty};
 use crate::store::partner::PartnerRow;
 use crate::store::{code, grant, invitation, offboarding as store, partner_user as seats};
 
-/// Who leaves.
 #[derive(Debug, Clone, Copy)]
 pub struct Ask<'a> {
-    /// The person.
     pub person: &'a UserRef,
     /// Who goes on with what is left open.
     pub to: Option<&'a UserRef>,

@@ -21,9 +21,6 @@ pub struct Author {
 impl Author {
     /// The person whom a record names as its author ([`crate::domain::actor::Actor::author`]): an address, or an
     /// operating-system account of staff. A bulk run asks once.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn named(tx: &Tx<'_>, author: &str) -> Result<Self> {
         let bare = |name: String, support| Self { name, partner: None, support };
         let Ok(email) = Email::parse(author) else {

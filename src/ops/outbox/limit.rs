@@ -24,18 +24,15 @@ const LOOKED_AT: u32 = 200;
 /// A mail with a code that is about to be queued.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::ops) struct Sending<'a> {
-    /// Whom it goes to.
     pub to: &'a LoginRow,
     /// The client that it is about.
     pub client: Option<ClientId>,
-    /// Which letter.
     pub kind: &'a str,
     /// Counts the sendings of its record.
     pub number: i64,
 }
 
 impl<'a> Sending<'a> {
-    /// That of an invitation.
     pub(in crate::ops) fn of_invitation(client: ClientId, to: &'a LoginRow, number: i64) -> Self {
         Self { to, client: Some(client), kind: MailFacts::Invitation.kind(), number }
     }
@@ -57,9 +54,6 @@ impl<'a> Sending<'a> {
     }
 
     /// From when on it may be sent, where that is not now. What is never mailed, or is no repetition, may always.
-    ///
-    /// # Errors
-    /// `failed`.
     pub(in crate::ops) fn again_from(self, tx: &Tx<'_>, now: Instant) -> Result<Option<Instant>> {
         let Self { to, client, kind, number } = self;
         let mut went: Vec<(Option<ClientId>, String)> = Vec::new();

@@ -16,13 +16,10 @@ pub enum MailFacts {
     Invitation,
     /// All of it is in the rows of the link and the recipient, which the mail names as its cause.
     LinkRequest,
-    /// The client approved.
     LinkApproved(LinkApproved),
-    /// The client denied.
     LinkDenied(LinkDenied),
     /// The partner withdrew its request.
     LinkCancelled(LinkCancelled),
-    /// A new partner user.
     Welcome(Welcome),
     /// Staff accepted in somebody's place.
     AcceptedByStaff(AcceptedByStaff),
@@ -30,7 +27,6 @@ pub enum MailFacts {
     PasswordReset,
     /// All of it is in the rows of the change, which the mail names as its cause by the login.
     AddressChange,
-    /// A password was changed.
     PasswordChanged(PasswordChanged),
     /// A login has another name.
     LoginRenamed(LoginRenamed),
@@ -42,7 +38,6 @@ pub enum MailFacts {
 
 /// Of the mail `link_approved`: what was granted then, whatever became of the link since.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "as in mail::letter::LinkApproved")]
 pub struct LinkApproved {
     pub partner: String,
     pub answered_by: String,
@@ -52,7 +47,6 @@ pub struct LinkApproved {
 
 /// Of the mail `link_denied`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "as in mail::letter::LinkDenied")]
 pub struct LinkDenied {
     pub partner: String,
     pub answered_by: String,
@@ -62,7 +56,6 @@ pub struct LinkDenied {
 
 /// Of the mail `link_cancelled`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "as in mail::letter::LinkCancelled")]
 pub struct LinkCancelled {
     pub partner: String,
     pub cancelled_by: String,
@@ -70,7 +63,6 @@ pub struct LinkCancelled {
 
 /// Of the mail `welcome`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "as in mail::letter::Welcome")]
 pub struct Welcome {
     pub partner: String,
     pub added_by: String,
@@ -79,7 +71,6 @@ pub struct Welcome {
 
 /// Of the mail `accepted_by_staff`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "as in mail::letter::AcceptedByStaff")]
 pub struct AcceptedByStaff {
     pub email: String,
     pub staff: String,
@@ -90,7 +81,6 @@ pub struct AcceptedByStaff {
 
 /// Of the mail `password_changed`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "as in mail::letter::PasswordChanged")]
 pub struct PasswordChanged {
     pub at: Instant,
     pub how: How,
@@ -115,7 +105,6 @@ pub enum How {
 
 /// Of the mail `login_renamed`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "as in mail::letter::LoginRenamed")]
 pub struct LoginRenamed {
     pub old: String,
     pub new: String,
@@ -129,14 +118,12 @@ pub struct LoginRenamed {
 pub struct AccessEnded {
     /// On which side the reader stands.
     pub reader: Reader,
-    /// When it ended.
     pub at: Instant,
     /// Who ended it, and whether they are of the support desk; none where its term was over.
     pub by: Option<(String, bool)>,
 }
 
 impl How {
-    /// The stored word.
     const fn word(&self) -> &'static str {
         match self {
             Self::OldPassword => "old_password",
@@ -148,7 +135,6 @@ impl How {
 
 impl MailFacts {
     /// The letter's kind, as it stands in the column `kind`.
-    #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Invitation => "invitation",
@@ -167,8 +153,6 @@ impl MailFacts {
         }
     }
 
-    /// As they are stored.
-    #[must_use]
     pub fn to_json(&self) -> String {
         let at = |instant: Option<Instant>| instant.map(Instant::ms);
         let value = match self {

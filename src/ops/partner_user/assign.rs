@@ -26,14 +26,12 @@ pub enum Direction {
 /// Whose clients were changed, and which of those named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assigned {
-    /// Who.
     pub login: LoginRow,
     /// Those that came or went; the others were so already.
     pub moved: BTreeSet<ClientId>,
 }
 
 impl Direction {
-    /// The command.
     #[must_use]
     pub const fn verb(self) -> Verb {
         match self {

@@ -18,11 +18,8 @@ use crate::ops::session;
 /// What is to be otherwise about a user of a partner. What is not said stays.
 #[derive(Debug, Clone)]
 pub struct Edit {
-    /// Another first name.
     pub first_name: Option<Name>,
-    /// Another last name.
     pub last_name: Option<Name>,
-    /// Another restriction.
     pub restriction: Option<Restriction>,
     /// Which clients they are to reach.
     pub scope: ScopeEdit,
@@ -33,11 +30,9 @@ pub struct Edit {
 /// What becomes of the scope.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ScopeEdit {
-    /// It stays.
     Keep,
     /// All clients of the partner, also those linked later. Those chosen before are forgotten.
     All,
-    /// Exactly these.
     Chosen(Clients),
 }
 
@@ -50,13 +45,10 @@ pub struct Edited {
     pub clients: Vec<String>,
     /// What the seat gave before.
     pub before: PartnerMembership,
-    /// What it gives.
     pub after: PartnerMembership,
 }
 
 impl Edit {
-    /// Whether nothing was said.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.first_name.is_none() && self.last_name.is_none() && self.of_seat() == SeatEdit::default()
     }
@@ -71,7 +63,6 @@ impl Edit {
     }
 
     /// The clients that were named.
-    #[must_use]
     pub fn chosen(&self) -> &[ClientSeen] {
         match &self.scope {
             ScopeEdit::Chosen(Clients::These(chosen)) => chosen,

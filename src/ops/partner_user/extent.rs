@@ -21,7 +21,6 @@ pub struct Extent {
     pub gained: Clients,
     /// Those that it let into before, and no longer.
     pub lost: Clients,
-    /// Which clients are meant.
     pub later: Later,
     /// The grants of their own by which the person enters clients in which the seat gives nothing, or less than before.
     pub still: Vec<StillEnters>,
@@ -30,7 +29,6 @@ pub struct Extent {
 /// What becomes of clients that are linked later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Later {
-    /// They are reached too.
     #[default]
     Reached,
     /// Only so many were chosen, whether they are linked already or not.
@@ -40,7 +38,6 @@ pub enum Later {
 /// Clients, counted, and the first of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Clients {
-    /// How many.
     pub count: usize,
     /// The slugs of the first, at most [`NAMED`], by id.
     pub first: Vec<Slug>,
@@ -56,9 +53,6 @@ impl Clients {
 }
 
 /// How far somebody would reach who is added like that.
-///
-/// # Errors
-/// `failed`.
 pub fn of_new(
     tx: &Tx<'_>,
     actor: &Actor,

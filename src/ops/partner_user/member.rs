@@ -10,11 +10,8 @@ use crate::ops::who;
 /// A user of a partner, with the seat as it is stored, ended or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
-    /// Who.
     pub login: LoginRow,
-    /// Their seat.
     pub row: SeatRow,
-    /// What it gives.
     pub membership: PartnerMembership,
 }
 
@@ -73,20 +70,17 @@ pub fn must_be_the_partners_alone(tx: &Tx<'_>, login: &LoginRow, what: &str) -> 
 
 impl Member {
     /// Whether it is the actor.
-    #[must_use]
     pub fn whose(&self, actor: &Actor) -> Concerns {
         if actor.user().is_some_and(|user| user.id == self.login.id) { Concerns::Own } else { Concerns::Others }
     }
 
     /// What is asked about: the person as they are. To be asked again with [`Member::becoming`], because neither of two
     /// reaches need lie within the other.
-    #[must_use]
     pub fn target(&self, actor: &Actor) -> Target<'_> {
         self.becoming(actor, &self.membership)
     }
 
     /// What is asked about: the person as they are to be. The end counts as given where the edit gives anything.
-    #[must_use]
     pub fn becoming<'s>(&self, actor: &Actor, after: &'s PartnerMembership) -> Target<'s> {
         let target = Target::partner_user(self.row.partner, self.whose(actor), &after.reach);
         if after.extends(&self.membership) { target.lasting(after.until) } else { target }

@@ -20,13 +20,9 @@ use super::{Moment, gather, sees};
 /// One way by which one person still enters one client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StillEnters {
-    /// Who.
     pub person: LoginRow,
-    /// The client.
     pub place: ClientId,
-    /// Its slug.
     pub client: Slug,
-    /// By what.
     pub way: WayIn,
     /// What they may do by it.
     pub permissions: Permissions,
@@ -34,14 +30,12 @@ pub struct StillEnters {
     pub until: Option<Instant>,
 }
 
-/// A way in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WayIn {
     /// A grant of their own.
     Grant(Role),
     /// The link of their partner.
     Link {
-        /// Its id.
         id: LinkId,
         /// The slug of the partner.
         partner: Slug,
@@ -51,26 +45,17 @@ pub enum WayIn {
 }
 
 /// Every way by which a person enters a client as things stand now.
-///
-/// # Errors
-/// `failed`.
 pub fn of(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, now: Instant) -> Result<Vec<StillEnters>> {
     at(tx, person, place, Moment::present(now))
 }
 
 /// As [`of`], for somebody of whom only the id is at hand.
-///
-/// # Errors
-/// `failed`.
 pub fn of_user(tx: &Tx<'_>, user: UserId, place: &ClientRow, now: Instant) -> Result<Vec<StillEnters>> {
     let person = login::by_id(tx, user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
     of(tx, &person, place, now)
 }
 
 /// As [`of`], at any moment.
-///
-/// # Errors
-/// `failed`.
 pub fn at(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, moment: Moment) -> Result<Vec<StillEnters>> {
     let gathered = gather(tx, person, place, moment)?;
     let verdict = effective(&gathered.facts, moment.at);
@@ -95,9 +80,6 @@ pub fn at(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, moment: Moment) -> 
 }
 
 /// The grants of their own by which a person enters a client, whatever becomes of a link or a seat.
-///
-/// # Errors
-/// `failed`.
 pub fn by_own_grant(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, now: Instant) -> Result<Vec<StillEnters>> {
     let mut ways = of(tx, person, place, now)?;
     ways.retain(StillEnters::is_own_grant);
@@ -105,9 +87,6 @@ pub fn by_own_grant(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, now: Inst
 }
 
 /// The links by which a person enters a client, whatever becomes of their own grant.
-///
-/// # Errors
-/// `failed`.
 pub fn by_link(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, now: Instant) -> Result<Vec<StillEnters>> {
     let mut ways = of(tx, person, place, now)?;
     ways.retain(|still| !still.is_own_grant());
@@ -141,9 +120,6 @@ pub fn own_grants_seen_by(
 }
 
 /// The users of a partner who enter a client by grants of their own, whatever becomes of the partner's link.
-///
-/// # Errors
-/// `failed`.
 pub fn of_partner(tx: &Tx<'_>, company: PartnerId, place: &ClientRow, now: Instant) -> Result<Vec<StillEnters>> {
     let mut ways = Vec::new();
     access::members_with_grant(tx, place.id, company, |user| {
@@ -155,7 +131,6 @@ pub fn of_partner(tx: &Tx<'_>, company: PartnerId, place: &ClientRow, now: Insta
 }
 
 /// The event of an end, with the ways that are still open.
-#[must_use]
 pub fn noted(event: Event, ways: &[StillEnters]) -> Event {
     if ways.is_empty() {
         return event;
@@ -165,7 +140,6 @@ pub fn noted(event: Event, ways: &[StillEnters]) -> Event {
 }
 
 /// The ways that are left to people who lost one: `before` and `after` a change, of the same people in the same client.
-#[must_use]
 pub fn left(before: &[StillEnters], after: Vec<StillEnters>) -> Vec<StillEnters> {
     let same = |one: &StillEnters, other: &StillEnters| {
         one.person.id == other.person.id && one.is_own_grant() == other.is_own_grant()
@@ -177,13 +151,11 @@ pub fn left(before: &[StillEnters], after: Vec<StillEnters>) -> Vec<StillEnters>
 
 impl StillEnters {
     /// Whether it is a grant of their own.
-    #[must_use]
     pub const fn is_own_grant(&self) -> bool {
         matches!(self.way, WayIn::Grant(_))
     }
 
     /// The way with what it gives: `by lnk_2 of jims-web, with all but users`.
-    #[must_use]
     pub fn by(&self) -> String {
         let way = match &self.way {
             WayIn::Grant(role) => format!("by a grant of their own as {role}"),
@@ -194,13 +166,11 @@ impl StillEnters {
     }
 
     /// The whole sentence with this verb, without a period: `enters`, `also enters`, `would still enter`.
-    #[must_use]
     pub fn says(&self, enters: &str) -> String {
         format!("{} {enters} {} {}", self.person.email, self.client, self.by())
     }
 
     /// The way as lists name it: `grant`, or the link.
-    #[must_use]
     pub fn source(&self) -> String {
         match &self.way {
             WayIn::Grant(_) => "grant".to_owned(),
@@ -209,7 +179,6 @@ impl StillEnters {
     }
 
     /// The command that closes this way.
-    #[must_use]
     pub fn command(&self) -> String {
         let (email, client) = (&self.person.email, &self.client);
         match &self.way {

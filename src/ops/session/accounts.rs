@@ -16,7 +16,6 @@ use super::{login_of, lost};
 /// A client that a person may enter now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
-    /// The client.
     pub client: ClientRow,
     /// What they are there, where the way in has a role.
     pub role: Option<Role>,
@@ -25,9 +24,6 @@ pub struct Account {
 }
 
 /// The clients that a person may enter now, by name: at most `most` of them, and whether there are more.
-///
-/// # Errors
-/// `failed`.
 pub fn accounts(tx: &Tx<'_>, person: &LoginRow, most: usize, now: Instant) -> Result<(Vec<Account>, bool)> {
     let mut ids: Vec<ClientId> = Vec::new();
     access::clients_of_user(tx, person.id, |id| {

@@ -11,9 +11,6 @@ use crate::store::login::LoginRow;
 use crate::store::{Tx, partner};
 
 /// The error: the rule that decided, what has to happen and by whom.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn why(
     tx: &Tx<'_>,
     person: &LoginRow,

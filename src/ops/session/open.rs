@@ -32,10 +32,8 @@ pub struct Opened {
     pub fate: OpenOutcome,
 }
 
-/// Whether a session began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OpenOutcome {
-    /// It did.
     Began,
     /// It was open; it has a new hand-off code.
     GoesOn,
@@ -44,16 +42,12 @@ pub enum OpenOutcome {
 /// The session of a person that was not left, wherever; it may be over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Former {
-    /// The session.
     pub seen: Seen,
     /// Its client, to be shown.
     pub client: ClientSeen,
 }
 
 /// The session of a person that was not left, if there is one: entering another client ends it, or stores that it is over.
-///
-/// # Errors
-/// `failed`.
 pub fn former(tx: &Tx<'_>, actor: &Actor, person: UserId, now: Instant) -> Result<Option<Former>> {
     let Some(open) = session::stored_open(tx, person)? else { return Ok(None) };
     let seen = see(tx, open, now)?;
@@ -155,7 +149,6 @@ fn enter(
 }
 
 /// Whether the reference names this client, by its id or present slug.
-#[must_use]
 pub fn names(reference: &ClientRef, client: &ClientRow) -> bool {
     reference.readings().iter().any(|reading| match reading {
         Reading::Id(id) => *id == client.id,

@@ -18,9 +18,7 @@ use super::{Seen, over, see};
 /// A session that the portal asks about, before anything is changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Looked {
-    /// The session.
     pub seen: Seen,
-    /// Its client.
     pub client: ClientSeen,
 }
 

@@ -46,7 +46,6 @@ const fn never(name: &'static str, why: &'static str, opposite: &'static str) ->
     Action { name, way: Reversal::Never(why), opposite }
 }
 
-/// Every action.
 pub const ACTIONS: &[Action] = &[
     rows("undo", ""),
     rows("client.edit", ""),
@@ -126,7 +125,6 @@ pub const ACTIONS: &[Action] = &[
 pub const COMPANIONS: &[&str] = &["link.process"];
 
 /// The action of that name, if it is known.
-#[must_use]
 pub fn find(name: &str) -> Option<&'static Action> {
     ACTIONS.iter().find(|action| action.name == name)
 }

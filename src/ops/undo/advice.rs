@@ -15,9 +15,6 @@ use crate::store::{Tx, invitation, staff};
 use super::actions;
 
 /// Why the last change in a client stays, with what does the opposite.
-///
-/// # Errors
-/// `failed`.
 pub(super) fn stopped(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, why: &str) -> Result<Error> {
     let what = done.action.replacen('.', " ", 1);
     let of = done.entity.as_deref().map(|entity| format!(" {entity}")).unwrap_or_default();
@@ -37,9 +34,6 @@ pub(super) fn stopped(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, why:
 }
 
 /// The command that does the opposite of a change, without the program's name. A person has the address of today there.
-///
-/// # Errors
-/// `failed`.
 pub fn opposite(tx: &Tx<'_>, done: &ChangeRecord, slug: Option<&str>) -> Result<Option<String>> {
     let Some(action) = actions::find(&done.action).filter(|action| !action.opposite.is_empty()) else {
         return Ok(None);
@@ -92,9 +86,6 @@ fn command(
 }
 
 /// The `client edit` that makes the client as it was before a change of its own facts, as far as they differ.
-///
-/// # Errors
-/// `failed`.
 pub fn former_client(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord) -> Result<Option<String>> {
     if done.action != "client.edit" {
         return Ok(None);

@@ -42,7 +42,6 @@ pub struct Difference {
     pub entity: String,
     /// Whose it is, where it is a person's.
     pub email: Option<String>,
-    /// What of it.
     pub field: String,
     /// What it is now; nothing where it is not there.
     pub now: Option<String>,
@@ -52,7 +51,6 @@ pub struct Difference {
 
 impl Difference {
     /// For people: `role of jim@bigshoes.example from guest to admin`.
-    #[must_use]
     pub fn told(&self) -> String {
         let whole = if ClientId::parse(&self.entity).is_ok() { "the client" } else { &self.entity };
         let of = self.email.as_deref().unwrap_or(whole);

@@ -16,7 +16,6 @@ use super::plan::Rows;
 /// Why a mail of a change that was taken back did not leave.
 pub(super) const TAKEN_BACK: &str = "what it tells was taken back before it left";
 
-/// What becomes of mails.
 #[derive(Debug, Default)]
 pub(super) struct Mails {
     /// They wait, and will not leave.

@@ -28,12 +28,10 @@ pub(super) struct Pair {
 /// A table, and a row of it.
 pub(super) type Rows = (&'static VersionedTable, Pair);
 
-/// What undoing comes to.
 #[derive(Debug)]
 pub struct UndoPlan {
     /// The change that would be undone.
     pub done: ChangeRecord,
-    /// What would differ.
     pub differences: Vec<Difference>,
     pub(super) pairs: Vec<Rows>,
     /// The mails that will not leave, or will after all.
@@ -143,7 +141,6 @@ impl UndoPlan {
         Some((pair.now.as_ref()?.get("slug").text()?, pair.then.as_ref()?.get("slug").text()?))
     }
 
-    /// Everybody whom it concerns.
     pub(super) fn users(&self) -> Vec<UserId> {
         let versions = self.pairs.iter().flat_map(|(_, pair)| pair.now.iter().chain(&pair.then));
         let mut users: Vec<UserId> = versions.filter_map(Version::user).chain(self.people.iter().copied()).collect();

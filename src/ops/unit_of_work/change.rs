@@ -23,15 +23,10 @@ use super::{Bounds, KeyStore};
 
 /// One audited change under way.
 pub struct Change<'t> {
-    /// The transaction.
     pub tx: &'t Tx<'t>,
-    /// Now.
     pub now: Instant,
-    /// Who gives the command.
     pub actor: &'t Actor,
-    /// Why, in their words.
     pub reason: Option<&'t str>,
-    /// The database's identity.
     pub info: &'t DatabaseInfo,
     pub(super) key_store: &'t KeyStore,
     pub(super) entropy: &'t mut dyn Entropy,
@@ -64,13 +59,11 @@ pub struct Change<'t> {
 
 impl Change<'_> {
     /// The number that the audit row of this change will have: `since_audit` of every fact that it writes.
-    #[must_use]
     pub const fn audit(&self) -> i64 {
         self.audit
     }
 
     /// The verb that is being carried out.
-    #[must_use]
     pub const fn verb(&self) -> Verb {
         self.verb
     }
@@ -150,9 +143,6 @@ impl Change<'_> {
     }
 
     /// Where the actor stands towards a client.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn relation(&self, client: ClientId) -> Result<Relation> {
         reach::relation(self.tx, self.actor, client, self.now)
     }
@@ -305,9 +295,6 @@ impl Change<'_> {
     }
 
     /// Random bytes.
-    ///
-    /// # Errors
-    /// `failed`.
     pub fn random<const N: usize>(&mut self) -> Result<[u8; N]> {
         random(self.entropy)
     }

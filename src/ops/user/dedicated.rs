@@ -39,7 +39,6 @@ pub struct AddDedicatedUser {
     pub partner: PartnerRef,
     /// First and last name, if it is to have any.
     pub names: Option<(Name, Name)>,
-    /// Admin or supervisor.
     pub role: Role,
     /// The resolved set; `None`: the role's default.
     pub permissions: Option<Permissions>,
@@ -52,11 +51,9 @@ pub struct AddDedicatedUser {
 /// A dedicated user that was made, or was there.
 #[derive(Debug)]
 pub struct Dedicated {
-    /// The login.
     pub login: LoginRow,
     /// What it has in the client.
     pub terms: Terms,
-    /// The partner.
     pub company: PartnerRow,
     /// Whether its address is under a real domain that is not the partner's: others may read its mail.
     pub elsewhere: bool,
@@ -209,7 +206,6 @@ fn must_be_the_same(
 
 /// Where the dedicated user comes from.
 struct DedicatedOrigin {
-    /// The address.
     email: Email,
     /// The login that has it already, and is free for it.
     login: Option<LoginRow>,

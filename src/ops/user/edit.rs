@@ -34,7 +34,6 @@ use super::names::{self, NameEdit};
 pub struct Edit {
     /// Another role; without permissions it brings its own.
     pub role: Option<Role>,
-    /// Other permissions.
     pub permissions: Option<Permissions>,
     /// What becomes of the term.
     pub until: TermEdit,
@@ -49,22 +48,16 @@ pub struct Edit {
 /// What becomes of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TermEdit {
-    /// It stays.
     Keep,
-    /// It ends then.
     Until(Instant),
     /// It has no end any more.
     NoEnd,
 }
 
-/// What an edit made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edited {
-    /// Whose access.
     pub login: LoginRow,
-    /// What it was.
     pub before: Terms,
-    /// What it is.
     pub after: Terms,
     /// The invitations of somebody who no longer administers users by it.
     pub sent: OfSender,

@@ -11,10 +11,8 @@ use crate::ops::reach;
 use crate::store::Tx;
 use crate::store::user_list::{self, Filter, UserEntry, UserScope};
 
-/// Whose people are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
-    /// Those of one client.
     Client(ClientId),
     /// Those of every client where the actor may look.
     All,
@@ -56,9 +54,6 @@ pub fn list(
 
 /// An entry as this actor may read it: without the name of a person who has not accepted yet, and whose login is used
 /// elsewhere.
-///
-/// # Errors
-/// `failed`.
 pub fn as_read_by<'r>(tx: &Tx<'_>, actor: &Actor, entry: &UserEntry<'r>) -> Result<UserEntry<'r>> {
     match may_read_name(tx, actor, entry.client, entry.user)? {
         true => Ok(*entry),

@@ -20,22 +20,17 @@ use crate::store::{Tx, grant};
 /// A name as it is to be. What is not given stays.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NameEdit {
-    /// The first name.
     pub first: Option<Name>,
-    /// The last name.
     pub last: Option<Name>,
 }
 
 impl NameEdit {
     /// The name in full, as tables have it.
-    #[must_use]
     pub fn full(name: &Name) -> Self {
         let (first, last) = split_name(name.as_str());
         Self { first: Some(Name::stored(first.to_owned())), last: Some(Name::stored(last.to_owned())) }
     }
 
-    /// Whether nothing is given.
-    #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.first.is_none() && self.last.is_none()
     }
@@ -47,13 +42,11 @@ impl NameEdit {
     }
 
     /// Whether the edit changes the name of the login.
-    #[must_use]
     pub fn changes(&self, login: &LoginRow) -> bool {
         self.applied_to(login) != (login.first_name.as_str(), login.last_name.as_str())
     }
 
     /// The same, where the two parts may be divided otherwise.
-    #[must_use]
     pub fn changes_in_full(&self, login: &LoginRow) -> bool {
         let (first, last) = self.applied_to(login);
         format!("{first} {last}").trim() != login.name()
@@ -62,9 +55,6 @@ impl NameEdit {
 
 /// The other clients that are concerned when a person gets another name: those that the login reaches and that the actor
 /// may see. None where the name stays.
-///
-/// # Errors
-/// `failed`.
 pub fn concerned_by_name(
     tx: &Tx<'_>,
     actor: &Actor,
@@ -113,9 +103,6 @@ pub(super) fn correct(
 
 /// Gives an owner the name that a table has for them. Nothing happens where they have it, or where the login is used for
 /// more than the client: the table knows only this one.
-///
-/// # Errors
-/// `failed`.
 pub(in crate::ops) fn take_over(change: &mut Change<'_>, login: &LoginRow, names: &NameEdit) -> Result<()> {
     change.about_user(login.id);
     let event = Event::new("user.edit", EntityId::User(login.id)).with("email", &login.email);
@@ -172,17 +159,11 @@ fn set(change: &Change<'_>, login: &LoginRow, names: &NameEdit, event: Event) ->
 /// Whether the actor may read the name of a person in a client: support, the person, and users of the client once the
 /// person has accepted there. Before that they read only a name that was given in this client, because the login is used
 /// for nothing else.
-///
-/// # Errors
-/// `failed`.
 pub fn may_read(tx: &Tx<'_>, actor: &Actor, client: ClientId, user: UserId) -> Result<bool> {
     Ok(is_support_or(actor, user) || grant::was_active(tx, client, user)? || !is_used_elsewhere(tx, client, user)?)
 }
 
 /// Whether the actor may change the name of a person in a client.
-///
-/// # Errors
-/// `failed`.
 pub(in crate::ops) fn may_change(tx: &Tx<'_>, actor: &Actor, client: ClientId, login: &LoginRow) -> Result<bool> {
     Ok(is_support_or(actor, login.id) || !is_used_elsewhere(tx, client, login.id)?)
 }
@@ -205,9 +186,6 @@ fn not_theirs(change: &Change<'_>, login: &LoginRow) -> Error {
 }
 
 /// Whether a login has, or had, anything besides its access to one client: the name may have been given there.
-///
-/// # Errors
-/// `failed`.
 pub(in crate::ops) fn is_used_elsewhere(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<bool> {
     Ok(grant::is_elsewhere(tx, client, user)? || login::membership(tx, user)?.is_some())
 }

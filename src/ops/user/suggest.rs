@@ -13,7 +13,6 @@ use crate::store::{Tx, credential, database_info, grant};
 /// An address for the pair.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggested {
-    /// The address.
     pub email: Email,
     /// Whether the client has made it already.
     pub made: Made,
@@ -55,9 +54,6 @@ pub fn address(tx: &Tx<'_>, client: &ClientRow, company: &PartnerRow) -> Result<
 }
 
 /// Behind which addresses nobody has a mailbox, as `logins.domain` says.
-///
-/// # Errors
-/// `failed`.
 pub(in crate::ops) fn dummy_domain(tx: &Tx<'_>) -> Result<DummyDomain> {
     let value = database_info::setting(tx, "logins.domain")?;
     DummyDomain::parse(value.as_deref().unwrap_or(NOWHERE)).map_err(|error| error.context("logins.domain"))

@@ -62,9 +62,6 @@ pub fn changes(
 }
 
 /// The audit number since which a seat, as it was after the audit row `by`, has had its scope.
-///
-/// # Errors
-/// `failed`.
 pub fn since(tx: &Tx<'_>, membership: &SeatRow, by: i64) -> Result<i64> {
     let SeatRow { user, partner, created_at, .. } = *membership;
     let scope = if membership.scope == Reaches::All { "all" } else { "clients" };

@@ -10,7 +10,6 @@ use crate::store::{Row, Sql, Tx, params};
 /// From the state after one audit row to the state after another. Both the same: that state alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {
-    /// The first audit number.
     pub first: i64,
     /// The last one, not before the first.
     pub last: i64,
@@ -113,7 +112,6 @@ crate::store::statements! {
         linked!("k.client_id", "u.login_id = $1", "$2", "$3"), " ORDER BY 1");
     [CLIENTS_OF_PARTNER] concat!(
         as_of_sql!("t.client_id", "link", "t.partner_id = $1 AND t.state = 'linked'", "$2", "$3"), " ORDER BY 1");
-    /// Everything is listed.
     full_scan [CLIENTS] "SELECT c.id FROM client AS c ORDER BY c.id";
     [MARKS_OF_PAIR] concat!(
         marks!("access_grant", "t.client_id = $1 AND t.login_id = $2"), " UNION ",
@@ -196,9 +194,6 @@ pub fn clients(tx: &Tx<'_>, mut each: impl FnMut(ClientId) -> Result<()>) -> Res
 
 /// The audit numbers inside the window, after its first, at which anything changed that bears on whether the person
 /// may enter the client.
-///
-/// # Errors
-/// `failed`.
 pub fn marks(tx: &Tx<'_>, client: ClientId, user: UserId, window: Window) -> Result<BTreeSet<i64>> {
     let mut found = BTreeSet::new();
     add_marks(tx, &MARKS_OF_PAIR, client.get(), user.get(), window, &mut found)?;

@@ -64,7 +64,6 @@ static LINK: Sql = Sql::new(
 
 /// The people and links of one client.
 type Shape = (Vec<Person>, Vec<(&'static str, Term)>);
-/// Rows as text.
 type Rows = Vec<Vec<String>>;
 
 /// One person of a client.

@@ -7,7 +7,6 @@ use crate::store::Sql;
 /// Whose the rows of a table are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RowOwner {
-    /// One client's.
     Client,
     /// A person's, who may be in several clients: those whom the audit row names.
     Person,
@@ -26,9 +25,7 @@ pub enum OnUndo {
 /// rows are a client's, the last parameter is the client.
 #[derive(Debug)]
 pub struct VersionedTable {
-    /// Its name.
     pub table: &'static str,
-    /// Whose its rows are.
     pub owner: RowOwner,
     /// What makes a row the same row.
     pub keys: &'static [&'static str],

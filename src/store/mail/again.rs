@@ -16,25 +16,16 @@ crate::store::statements! {
 }
 
 /// A mail is to be tried now, as if it had not been tried before.
-///
-/// # Errors
-/// `failed`.
 pub fn again(tx: &Tx<'_>, id: MailId, now: Instant) -> Result<()> {
     tx.execute_one(&AGAIN, params![id, now])
 }
 
 /// The mails that failed, queued at `since` or later, by number from behind `after`; at most `most`.
-///
-/// # Errors
-/// `failed`.
 pub fn failed(tx: &Tx<'_>, after: MailId, since: Instant, most: u32) -> Result<Vec<MailId>> {
     tx.query_vec(&FAILED, params![after, since, most], |row| Ok(MailId::new(row.int(0)?)))
 }
 
 /// The mails that rest after a try, as [`failed`]; the next to be tried first.
-///
-/// # Errors
-/// `failed`.
 pub fn resting(tx: &Tx<'_>, after: (Instant, MailId), since: Instant, most: u32) -> Result<Vec<(Instant, MailId)>> {
     tx.query_vec(&RESTING, params![after.0, after.1, since, most], |row| Ok((row.at(0)?, MailId::new(row.int(1)?))))
 }
@@ -44,21 +35,15 @@ pub fn resting(tx: &Tx<'_>, after: (Instant, MailId), since: Instant, most: u32)
 pub struct CodeMail {
     /// The client that it is about.
     pub client: Option<ClientId>,
-    /// Which letter.
     pub kind: String,
     /// The sending of its record.
     pub sending: i64,
-    /// When it was queued.
     pub at: Instant,
-    /// The address.
     pub recipient: String,
 }
 
 /// The mails with codes that were queued for a person after `since`, the oldest first, among the last `most` of all
 /// their mails. Those that were skipped count for nothing: nobody got them.
-///
-/// # Errors
-/// `failed`.
 pub fn codes(tx: &Tx<'_>, user: UserId, since: Instant, most: u32) -> Result<Vec<CodeMail>> {
     let mut found = Vec::new();
     tx.each(&LAST, params![user, most], |row| {

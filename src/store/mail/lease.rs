@@ -33,21 +33,16 @@ crate::store::statements! {
 pub struct Waiting {
     /// Since when it may be tried.
     pub since: Instant,
-    /// Which one.
     pub id: MailId,
     /// How often its taker died with it, this time too if somebody did.
     pub dropped: i64,
 }
 
 impl Waiting {
-    /// Before all of them.
     pub const FIRST: Self = Self { since: Instant::from_ms(i64::MIN), id: MailId::new(0), dropped: 0 };
 }
 
 /// The mails that may be tried now, the longest waiting first, from the one behind `after`; at most `most`.
-///
-/// # Errors
-/// `failed`.
 pub fn due(tx: &Tx<'_>, now: Instant, after: Waiting, most: u32) -> Result<Vec<Waiting>> {
     tx.query_vec(&DUE, params![now, after.since, after.id, most], |row| {
         Ok(Waiting { since: row.at(0)?, id: MailId::new(row.int(1)?), dropped: row.int(2)? })
@@ -55,43 +50,28 @@ pub fn due(tx: &Tx<'_>, now: Instant, after: Waiting, most: u32) -> Result<Vec<W
 }
 
 /// How many mails may be tried now.
-///
-/// # Errors
-/// `failed`.
 pub fn count_due(tx: &Tx<'_>, now: Instant) -> Result<i64> {
     Ok(tx.query_opt(&COUNT_DUE, params![now], |row| row.int(0))?.unwrap_or_default())
 }
 
 /// How many mails wait for a later instant, and for which the first does.
-///
-/// # Errors
-/// `failed`.
 pub fn resting(tx: &Tx<'_>, now: Instant) -> Result<Option<(i64, Instant)>> {
     let found = tx.query_opt(&RESTING, params![now], |row| Ok((row.int(0)?, row.opt_at(1)?)))?;
     Ok(found.and_then(|(count, first)| first.map(|first| (count, first))))
 }
 
 /// Takes a mail in hand until `lease_ends`; whether it was to be had.
-///
-/// # Errors
-/// `failed`.
 pub fn lease(tx: &Tx<'_>, id: MailId, lease_ends: Instant, now: Instant) -> Result<bool> {
     Ok(tx.run(&LEASE, params![id, lease_ends, now])? == 1)
 }
 
 /// Keeps a mail in hand that was taken with this `lease`; false when somebody else has it since.
-///
-/// # Errors
-/// `failed`.
 pub fn renew(tx: &Tx<'_>, id: MailId, lease: i64, lease_ends: Instant) -> Result<bool> {
     Ok(tx.run(&RENEW, params![id, lease, lease_ends])? == 1)
 }
 
 /// Counts a mail that is about to be handed over as one without an answer, until it is settled: whoever is killed in
 /// between leaves that behind.
-///
-/// # Errors
-/// `failed`.
 pub fn handed_over(tx: &Tx<'_>, id: MailId, lease: i64) -> Result<()> {
     tx.run(&HANDED_OVER, params![id, lease]).map(drop)
 }
@@ -99,15 +79,11 @@ pub fn handed_over(tx: &Tx<'_>, id: MailId, lease: i64) -> Result<()> {
 /// What became of a try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settled<'a> {
-    /// The new state.
     pub state: MailState,
     /// The subject with which it left.
     pub subject: Option<&'a str>,
-    /// What went wrong.
     pub error: Option<&'a str>,
-    /// What the server said.
     pub server_reply: Option<&'a str>,
-    /// When it left.
     pub sent_at: Option<Instant>,
     /// When it may be tried next.
     pub next_attempt_at: Instant,
@@ -118,9 +94,6 @@ pub struct Settled<'a> {
 }
 
 /// Writes down what became of a mail that was taken with this `lease`; false when somebody else has it in hand since.
-///
-/// # Errors
-/// `failed`.
 pub fn settle(tx: &Tx<'_>, id: MailId, lease: i64, settled: &Settled<'_>) -> Result<bool> {
     let changed = tx.run(
         &SETTLE,
@@ -142,7 +115,6 @@ pub fn settle(tx: &Tx<'_>, id: MailId, lease: i64, settled: &Settled<'_>) -> Res
 
 /// What can be told of a row that cannot be read: its client, and the address and kind as far as they are text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the columns of their names")]
 pub struct Label {
     pub client: Option<ClientId>,
     pub recipient: Option<String>,
@@ -150,9 +122,6 @@ pub struct Label {
 }
 
 /// What a damaged row still tells.
-///
-/// # Errors
-/// `failed`.
 pub fn label(tx: &Tx<'_>, id: MailId) -> Result<Option<Label>> {
     tx.query_opt(&LABEL, params![id], |row| {
         let text = |column| row.text(column).ok().map(str::to_owned);
@@ -161,9 +130,6 @@ pub fn label(tx: &Tx<'_>, id: MailId) -> Result<Option<Label>> {
 }
 
 /// Sets a mail aside that nobody can take in hand, because its row cannot be read; whether it was to be had.
-///
-/// # Errors
-/// `failed`.
 pub fn set_aside(tx: &Tx<'_>, id: MailId, why: &str, now: Instant) -> Result<bool> {
     Ok(tx.run(&SET_ASIDE, params![id, why, now])? == 1)
 }

@@ -7,9 +7,7 @@ use crate::store::{Row, Tx, params};
 
 use super::MailState;
 
-/// Which mails.
 #[derive(Debug, Clone, Copy, Default)]
-#[expect(missing_docs, reason = "each field is the filter that it names; none means any")]
 pub struct Filter {
     pub client: Option<ClientId>,
     pub user: Option<UserId>,
@@ -20,7 +18,6 @@ pub struct Filter {
 
 /// One of them, borrowed from its row.
 #[derive(Debug, Clone, Copy)]
-#[expect(missing_docs, reason = "the columns of docs/reference.md#output")]
 pub struct Listed<'a> {
     pub id: MailId,
     pub client: Option<(ClientId, &'a str)>,

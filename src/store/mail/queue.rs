@@ -4,7 +4,6 @@ use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::store::{Tx, params};
 
-/// What waits to leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Queue {
     /// How many may be tried now.
@@ -34,10 +33,6 @@ crate::store::statements! {
     full_scan [UNKNOWN] "SELECT count(*) FROM mail WHERE state = 'unknown' AND next_attempt_at > $1";
 }
 
-/// Counts what waits.
-///
-/// # Errors
-/// `failed`.
 pub fn waiting(tx: &Tx<'_>, now: Instant) -> Result<Queue> {
     let counted = tx.query_opt(&QUEUE, params![now], |row| {
         Ok(Queue {
@@ -52,26 +47,17 @@ pub fn waiting(tx: &Tx<'_>, now: Instant) -> Result<Queue> {
 }
 
 /// How many wait that could have been tried at this instant, and since when the first of them.
-///
-/// # Errors
-/// `failed`.
 pub fn overdue(tx: &Tx<'_>, at: Instant) -> Result<Option<(i64, Instant)>> {
     let found = tx.query_opt(&OVERDUE, params![at], |row| Ok((row.int(0)?, row.opt_at(1)?)))?;
     Ok(found.and_then(|(count, since)| since.map(|since| (count, since))))
 }
 
 /// How many failed after this instant and were not tried again since.
-///
-/// # Errors
-/// `failed`.
 pub fn failed_since(tx: &Tx<'_>, after: Instant) -> Result<i64> {
     Ok(tx.query_opt(&FAILED, params![after], |row| row.int(0))?.unwrap_or_default())
 }
 
 /// How many became `unknown` after this instant.
-///
-/// # Errors
-/// `failed`.
 pub fn unknown_since(tx: &Tx<'_>, after: Instant) -> Result<i64> {
     Ok(tx.query_opt(&UNKNOWN, params![after], |row| row.int(0))?.unwrap_or_default())
 }

@@ -29,15 +29,11 @@ pub struct Alike {
     pub recipients: i64,
     /// The rule: an enhanced status code, or a word for it.
     pub status: String,
-    /// Since when.
     pub since: Instant,
 }
 
 /// Notes that a mail was refused by this rule; how many are refused so by now. Those that were refused by another are
 /// forgotten.
-///
-/// # Errors
-/// `failed`.
 pub fn note(tx: &Tx<'_>, mail: MailId, recipient: &str, status: &str, now: Instant) -> Result<i64> {
     tx.run(&OTHERS, params![status])?;
     let (rows, recipients) = tx.query_opt(&COUNT, params![], |row| Ok((row.int(0)?, row.int(1)?)))?.unwrap_or_default();
@@ -49,9 +45,6 @@ pub fn note(tx: &Tx<'_>, mail: MailId, recipient: &str, status: &str, now: Insta
 }
 
 /// A mail was taken, or refused for a reason of its own: what was refused before it says nothing about the next one.
-///
-/// # Errors
-/// `failed`.
 pub fn forget(tx: &Tx<'_>) -> Result<()> {
     if alike(tx)?.is_some() {
         tx.run(&FORGET, params![])?;
@@ -60,9 +53,6 @@ pub fn forget(tx: &Tx<'_>) -> Result<()> {
 }
 
 /// What was refused alike, if anything was since the last mail that was taken.
-///
-/// # Errors
-/// `failed`.
 pub fn alike(tx: &Tx<'_>) -> Result<Option<Alike>> {
     let found = tx.query_opt(&COUNT, params![], |row| {
         let (recipients, status, since) = (row.int(1)?, row.opt_text(2)?.map(str::to_owned), row.opt_at(3)?);
@@ -72,17 +62,11 @@ pub fn alike(tx: &Tx<'_>) -> Result<Option<Alike>> {
 }
 
 /// Those of them that count as failed, each with its client.
-///
-/// # Errors
-/// `failed`.
 pub fn failed(tx: &Tx<'_>) -> Result<Vec<(MailId, Option<ClientId>)>> {
     tx.query_vec(&FAILED, params![], |row| Ok((MailId::new(row.int(0)?), row.opt_int(1)?.map(ClientId::new))))
 }
 
 /// Queues one that failed as if it had not been tried, behind those that wait.
-///
-/// # Errors
-/// `failed`.
 pub fn untried(tx: &Tx<'_>, id: MailId, why: &str, now: Instant) -> Result<()> {
     tx.run(&UNTRIED, params![id, why, now]).map(drop)
 }

@@ -22,7 +22,6 @@ use super::group::{Groups, Outcome};
 /// How many remarks about rows are told at the end.
 const REMARKS: usize = 3;
 
-/// Carries out the rows.
 pub(super) struct Work {
     caller: String,
     differences: Differences,

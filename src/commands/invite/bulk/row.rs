@@ -13,7 +13,6 @@ use crate::store::client::ClientRow;
 /// Who is invited by a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Whom {
-    /// The address in it.
     Address,
     /// Every owner of its client.
     Owners,

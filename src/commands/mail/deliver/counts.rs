@@ -62,7 +62,6 @@ impl Counts {
         self.trouble = self.trouble.take().or(round.trouble);
     }
 
-    /// How many left.
     pub(super) const fn left(&self) -> i64 {
         self.written + self.sent
     }

@@ -9,9 +9,7 @@ use crate::commands::command;
 /// What is wanted under the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ValueKind {
-    /// A client.
     Client,
-    /// A partner.
     Partner,
 }
 
@@ -32,7 +30,6 @@ pub struct CursorWord {
 /// the cursor, the last of them under it, maybe empty.
 ///
 /// A line whose `--db` a shell has still to expand wants nothing: names of another database would mislead.
-#[must_use]
 pub fn wanted(words: &[String]) -> Option<CursorWord> {
     let (cursor, before) = words.split_last()?;
     let mut line = ParsedLine::new();
@@ -150,7 +147,6 @@ impl ParsedLine {
     }
 }
 
-/// What an argument names.
 fn kind(argument: &Arg) -> Option<ValueKind> {
     match argument.get_id().as_str() {
         "client" | "closing" | "target" | "targets" => Some(ValueKind::Client),

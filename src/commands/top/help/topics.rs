@@ -18,7 +18,6 @@ pub(super) struct Topic {
     pub text: fn() -> Result<String>,
 }
 
-/// Every topic.
 pub(super) const TOPICS: &[Topic] = &[
     Topic {
         name: "clients",

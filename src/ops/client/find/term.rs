@@ -22,7 +22,6 @@ pub(super) type Candidate = (Whole, ClientId);
 pub(super) enum Term {
     Id(ClientId),
     User(UserId),
-    /// A whole address.
     Address(Email),
     /// `@bigshoes.example`
     AddressDomain(DomainName),
@@ -32,11 +31,8 @@ pub(super) enum Term {
 /// A word that may be anything.
 #[derive(Debug)]
 pub(super) struct Text {
-    /// In small letters.
     pub(super) lower: String,
-    /// In one spelling.
     pub(super) key: String,
-    /// Its words, likewise.
     pub(super) parts: Vec<String>,
     slug: Option<Slug>,
     /// Whose that slug is or was, once it was looked up.

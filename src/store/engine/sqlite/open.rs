@@ -37,7 +37,6 @@ pub(crate) struct Connection {
 /// Why a file is not opened. Each says what is there instead and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// Nothing is there.
     #[error("there is no database at {0}")]
     Missing(String),
     /// It is not a database of this program.
@@ -45,14 +44,7 @@ pub enum OpenError {
     Foreign(String),
     /// A newer program wrote it.
     #[error("{path} has schema {found}, newer than the {known} of this program; it was not touched")]
-    Newer {
-        /// The file.
-        path: String,
-        /// Its schema.
-        found: i64,
-        /// Ours.
-        known: i64,
-    },
+    Newer { path: String, found: i64, known: i64 },
 }
 
 impl From<OpenError> for Error {
@@ -82,7 +74,6 @@ impl Connection {
         &self.guard
     }
 
-    /// The file.
     pub(in crate::store) fn path(&self) -> &Path {
         &self.path
     }

@@ -32,7 +32,6 @@ impl Cursor<'_> {
         self.0.next().map_err(|error| failure(&error, "reading a row"))
     }
 
-    /// The next row.
     pub(crate) fn next_row(&mut self) -> Result<Option<crate::store::Row<'_>>> {
         Ok(self.next()?.map(crate::store::Row))
     }
