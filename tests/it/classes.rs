@@ -103,27 +103,27 @@ fn the_help_about_clients_lists_every_class() {
     }
 }
 
-/// Where the database may be opened, written, and told which clients a statement may touch. A command comes by none of
-/// these but through [`partnerctl::app::context::Context::desk`] and its sisters, which ask what its class demands.
+/// Where the database may be opened, written, and told which clients a statement may touch. A command reaches none of
+/// these except through [`partnerctl::app::context::Context::unit_of_work`] and what is built on it, which asks what its class demands.
 const DOORS: &[(&str, &[&str], &str)] = &[
     (
         ".write(|",
         &[
-            "src/ops/desk.rs",
-            "src/ops/deliver/books.rs",
+            "src/ops/unit_of_work.rs",
+            "src/ops/deliver/queue.rs",
             "src/ops/sign_in.rs",
             "src/ops/link/process.rs",
             "src/ops/restore.rs",
             "src/ops/setup.rs",
         ],
-        "a change goes through Desk, which writes it down in the audit",
+        "a change goes through UnitOfWork, which audits it",
     ),
     (
         "tx.allow(",
         &[
-            "src/ops/desk.rs",
-            "src/ops/desk/change.rs",
-            "src/ops/deliver/books.rs",
+            "src/ops/unit_of_work.rs",
+            "src/ops/unit_of_work/change.rs",
+            "src/ops/deliver/queue.rs",
             "src/ops/sign_in.rs",
             "src/ops/link/process.rs",
             "src/ops/restore.rs",
@@ -131,21 +131,21 @@ const DOORS: &[(&str, &[&str], &str)] = &[
         ],
         "which clients may be touched is said by Change::about_client, which asks whether they were named",
     ),
-    ("store: &mut open.store", &["src/app/context.rs"], "a desk is had from Context::desk"),
-    ("Bounds::Rows", &["src/app/context/care.rs", "src/ops/remind.rs"], "Context says what is named"),
+    ("store: &mut open.store", &["src/app/context.rs"], "a unit of work comes from Context::unit_of_work"),
+    ("Bounds::Rows", &["src/app/context/confirmation_guard.rs", "src/ops/remind.rs"], "Context says what is named"),
     (".bounds = ", &["src/ops/remind.rs"], "Context says what is named"),
     ("Store::open(", &["src/app/context.rs", "src/ops/setup.rs", "src/ops/restore.rs"], "Context opens the database"),
     ("Store::create(", &["src/ops/setup.rs"], "only `init` makes a database"),
     (
         "tx.allow_unowned(",
-        &["src/ops/desk.rs", "src/ops/desk/change.rs", "src/ops/deliver/books.rs"],
+        &["src/ops/unit_of_work.rs", "src/ops/unit_of_work/change.rs", "src/ops/deliver/queue.rs"],
         "rows of no client are opened by Change::authorise",
     ),
-    (".note_twins(", &["src/ops/client.rs", "src/ops/client/edit.rs"], "only --allow-similar names a twin"),
+    (".note_lookalikes(", &["src/ops/client.rs", "src/ops/client/edit.rs"], "only --allow-similar names a look-alike"),
     (
         ".row_change(",
         &[
-            "src/ops/desk.rs",
+            "src/ops/unit_of_work.rs",
             "src/ops/remind.rs",
             "src/commands/client/import/work.rs",
             "src/commands/invite/bulk/task.rs",
@@ -155,7 +155,7 @@ const DOORS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "rows_name_clients(",
-        &["src/app/context/care.rs", "src/commands/bulk.rs", "src/commands/mail/retry.rs"],
+        &["src/app/context/confirmation_guard.rs", "src/commands/bulk.rs", "src/commands/mail/retry.rs"],
         "Context says what is named",
     ),
     (".makes_client(", &["src/ops/client.rs"], "only a client that is made is in nobody's name"),
@@ -172,8 +172,8 @@ const DOORS: &[(&str, &[&str], &str)] = &[
         "only where what would end has ended already",
     ),
     (
-        "take_care(",
-        &["src/app/context/care.rs", "src/commands/command.rs"],
+        "set_class(",
+        &["src/app/context/confirmation_guard.rs", "src/commands/command.rs"],
         "the class is said once, by the dispatcher",
     ),
     ("rusqlite", &["src/store/engine/"], "SQL is spoken by the engine"),
@@ -184,7 +184,8 @@ fn there_is_one_door_to_the_database() {
     let (mut broken, mut used) = (String::new(), BTreeSet::new());
     for source in rust_files("src") {
         // Tests play what no command does.
-        let is_test = |path: &str| path.ends_with("tests.rs") || path.contains("/tests/") || path.ends_with("cost.rs");
+        let is_test =
+            |path: &str| path.ends_with("tests.rs") || path.contains("/tests/") || path.ends_with("_tests.rs");
         if is_test(&source.path) || source.path.starts_with("src/store/") && !source.path.ends_with("restored.rs") {
             continue;
         }

@@ -2,7 +2,7 @@
 //! field, the name or address of somebody in it, an id. It shows identities and decides nothing.
 
 #[cfg(test)]
-mod cost;
+mod cost_tests;
 mod search_facts;
 mod term;
 

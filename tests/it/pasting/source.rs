@@ -1,4 +1,4 @@
-//! No command is put together but by `pasted!`, which quotes: looked up in the source, for the hints that no test meets.
+//! No command is put together but by `shell_format!`, which quotes: looked up in the source, for the hints that no test meets.
 
 use std::fmt::Write as _;
 
@@ -84,10 +84,11 @@ fn nothing_gets_into_a_command_unquoted() {
             if !puts_together(&literal.text) || HARMLESS.contains(&&*literal.text) {
                 continue;
             }
-            if literal.before.ends_with("pasted!(") {
+            if literal.before.ends_with("shell_format!(") {
                 quoted += 1;
             } else {
-                writeln!(broken, "{}:{} is not made by pasted!: {}", source.path, literal.line, literal.text).unwrap();
+                writeln!(broken, "{}:{} is not made by shell_format!: {}", source.path, literal.line, literal.text)
+                    .unwrap();
             }
         }
     }
