@@ -14,7 +14,7 @@ function __partnerctl_names
             printf '%s\n' $line
         end
     end
-    # Fish hides those that do not begin with what was typed beside others that do.
+    # Fish hides those that do not begin with what was typed next to others that do.
     set -l others (string match -v -r -- '^'(string escape --style=regex -- "$value") $names)
     if test -z "$more" -a (count $names) -gt (count $others) -a (count $others) -gt 0
         set more (count $others)" more by name, domain or number; type on"
@@ -75,16 +75,16 @@ complete -c partnerctl -n "__fish_partnerctl_needs_command" -s h -l help -d 'Pri
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -s V -l version -d 'Print version'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "init" -d 'Make the database and register yourself as its first staff person'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "demo" -d 'Play the main job from beginning to end in a throwaway database'
-complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "whoami" -d 'Tell who gives the commands, in which database, and which vetoes stand'
+complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "whoami" -d 'Show who runs the commands, in which database, and which vetoes are set'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "last" -d 'List your own last changes, the newest first, and how to take each back'
-complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "undo" -d 'Take back your own last change in a client, exactly, or tell what else does'
-complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "doctor" -d 'Look for whatever must not be, each with the command that mends it'
+complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "undo" -d 'Undo your last change in a client exactly, or show the command that reverses it'
+complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "doctor" -d 'Check the database for problems, and show the command that fixes each'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "commands" -d 'List every command with its class, who may give it, and its columns'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "help" -d 'Explain a topic or a command'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "staff" -d 'Support people: operating-system accounts that may use this tool'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "partner" -d 'Partners: companies that work in clients\' accounts, and their users'
-complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "client" -d 'Client accounts: what they are called, who owns them, where they stand'
+complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "client" -d 'Client accounts: what they are called, who owns them, their state'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "user" -d 'People in clients: their roles, permissions and terms, and how far they have come; their logins and passwords'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "permission" -d 'Permissions: the fixed catalogue, and which roles have what'
 complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "link" -d 'Links: which partner may work in which client\'s account'
@@ -98,7 +98,7 @@ complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "db" -d 'The d
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l label -d 'What the database is for: live, training, …; named on every banner unless it is live [default: live]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l group -d 'Share the database with this operating-system group: files 0660, folder 2770' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l name -d 'Your own name, as mails show it [default: the name of your account]' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l desk -d 'The name of the desk, as mails show it, where --mail-from has none' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l desk -d 'The name of the unit of work, as mails show it, where --mail-from has none' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l base-url -d 'Where the landing pages are; links in mails begin with it' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l mail-from -d 'The sender of every mail: an address, or "Name <address>"' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l mail-transport -d 'How mails leave: file (one .eml each), smtp or sendmail [default: file]' -r
@@ -308,7 +308,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __f
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -f -a "add" -d 'Register an operating-system account as staff'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -f -a "list" -d 'List who may use this tool'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -f -a "edit" -d 'Change the name or the rights of staff'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -f -a "remove" -d 'Take the tool away from an operating-system account'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and not __fish_seen_subcommand_from add list edit remove" -f -a "remove" -d 'Remove an operating-system account from the staff'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from add" -l name -d 'How people call them' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from add" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from add" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
@@ -324,7 +324,7 @@ never\t''"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from add" -l as -d 'Act on behalf of this user, with exactly their rights' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from add" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from add" -l read-only -d 'They may look at everything and change nothing'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from add" -l service -d 'A service account: the actor is whoever logged in, where that is staff, else the service itself'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from add" -l service -d 'A service account: the actor is anyone who logged in, where that is staff, else the service itself'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from add" -l json -d 'Same as --format json'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from add" -l csv -d 'Same as --format csv'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from add" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
@@ -369,7 +369,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l full -d 'They may do everything'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l read-only -d 'They may look at everything and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l person -d 'The account is a person\'s'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l service -d 'The account is a service: the actor is whoever logged in, where that is staff, else the service itself'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l service -d 'The account is a service: the actor is anyone who logged in, where that is staff, else the service itself'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l json -d 'Same as --format json'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l csv -d 'Same as --format csv'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand staff; and __fish_seen_subcommand_from edit" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
@@ -428,7 +428,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not _
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard close add-user list-users edit-user assign-clients unassign-clients offboard-user" -f -a "edit-user" -d 'Change name, reach or term of a user of a partner'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard close add-user list-users edit-user assign-clients unassign-clients offboard-user" -f -a "assign-clients" -d 'Let a user of a partner reach more of its clients'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard close add-user list-users edit-user assign-clients unassign-clients offboard-user" -f -a "unassign-clients" -d 'Take clients away from a user of a partner who reaches chosen ones'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard close add-user list-users edit-user assign-clients unassign-clients offboard-user" -f -a "offboard-user" -d 'Somebody leaves a partner: all that they hold ends in one step, with a receipt'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and not __fish_seen_subcommand_from add list show edit dashboard close add-user list-users edit-user assign-clients unassign-clients offboard-user" -f -a "offboard-user" -d 'Someone leaves a partner: all that they hold ends in one step, with a receipt'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add" -l slug -d 'Its slug, by which it is typed; it stays for ever' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add" -l contact-email -d 'Where answers to its requests go besides' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand partner; and __fish_seen_subcommand_from add" -l allow-similar -d 'Allow the slug to look like that of this partner' -r
@@ -741,12 +741,12 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "find" -d 'Find clients by any word of name, slug, domain, account number, fields, people or id'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "show" -d 'Show one client: its people and how far they have come, its links, what happened last'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "edit" -d 'Change what is known of a client'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "close" -d 'Close a client: nobody gets in any more, and nothing of it is changed'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "reopen" -d 'Open a closed client again, with nobody in it'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "close" -d 'Close a client: no one gets in any more, and nothing of it is changed'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "reopen" -d 'Open a closed client again, with no one in it'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "associate" -d 'Note that a partner referred a client: it shows on the partner\'s dashboard'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "dissociate" -d 'Take back the note that a partner referred a client'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "readiness" -d 'Tell what is missing for a partner\'s one-click access to a client, and who must do it'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "log" -d 'Tell what happened to a client, the newest first'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "readiness" -d 'Show what is missing for a partner\'s one-click access to a client, and who must do it'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and not __fish_seen_subcommand_from add import list find show edit close reopen associate dissociate readiness log" -f -a "log" -d 'Show what happened to a client, the newest first'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l slug -d 'Its slug, never used for another client [default: derived from the name]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l owner -d 'E-mail address of an owner; repeat it for co-owners' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l owner-name -d 'The name of the owner; repeat it for co-owners, in the order of their addresses' -r
@@ -755,7 +755,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l plan -d 'Plan: starter or pro' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l staff -d 'The support person in charge, by operating-system account; `me` is you' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l field -d 'An extra field; repeat it for more' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l allow-similar -d 'Allow it to look like this client, which is shown beside it from then on' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l allow-similar -d 'Allow it to look like this client, which is shown next to it from then on' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from add" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
@@ -880,7 +880,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from edit" -l plan -d 'Plan: starter or pro' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from edit" -l staff -d 'The support person in charge, by operating-system account; `me` is you' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from edit" -l field -d 'An extra field; `KEY=` takes it away; repeat it for more' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from edit" -l allow-similar -d 'Allow it to look like this client, which is shown beside it from then on' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from edit" -l allow-similar -d 'Allow it to look like this client, which is shown next to it from then on' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from edit" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from edit" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from edit" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
@@ -897,7 +897,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from edit" -l no-domain -d 'It has no domain'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from edit" -l no-account-number -d 'It has no account number'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from edit" -l no-plan -d 'It has no plan'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from edit" -l no-staff -d 'Nobody is in charge'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from edit" -l no-staff -d 'No one is in charge'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from edit" -l json -d 'Same as --format json'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from edit" -l csv -d 'Same as --format csv'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand client; and __fish_seen_subcommand_from edit" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
@@ -1054,18 +1054,18 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fi
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -l no-input -d 'Ask no questions, even on a terminal'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "add" -d 'Prepare somebody with a role in a client, or make the dedicated user for a partner'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "add" -d 'Prepare a person with a role in a client, or make the dedicated user for a partner'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "list" -d 'List the people of a client, or of all, and how far they have come'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "show" -d 'Show one person in a client, and how far they have come'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "edit" -d 'Change the role, permissions, term or name of a person in a client'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "remove" -d 'Take somebody out of a client at once; their login stays'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "suggest-login" -d 'Tell the address that the dedicated user of a client for a partner is to have'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "leave" -d 'Somebody gives up their own access to a client; their login stays'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "remove" -d 'Remove a person from a client; their login stays'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "suggest-login" -d 'Show the address that the dedicated user of a client for a partner is to have'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "leave" -d 'Give up one\'s own access to a client; the login stays'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "rename" -d 'Give a login another e-mail address, in every client that it reaches'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "deactivate" -d 'Switch a login off at once, in every client that it reaches'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "activate" -d 'Switch a login on that was inactive, in every client that it reaches'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "activate" -d 'Reactivate a login that was deactivated, in all its clients'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "set-password" -d 'A person chooses a password, proving the old one or the code that was mailed'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "reset-password" -d 'Help somebody who forgot their password: a mailed code, or a temporary password'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and not __fish_seen_subcommand_from add list show edit remove suggest-login leave rename deactivate activate set-password reset-password" -f -a "reset-password" -d 'Help someone who forgot their password: a mailed code, or a temporary password'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r -f -k -a "(__partnerctl_names)"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -s r -l role -d 'Role: owner, admin, supervisor, manager or guest' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l permissions -d 'Permissions: all, or some joined by commas; see `partnerctl permission list` [default: those of the role]' -r
@@ -1087,7 +1087,7 @@ always\t''
 never\t''"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l as -d 'Act on behalf of this user, with exactly their rights' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l no-mailbox -d 'Nobody reads mail to the address of the dedicated user: it is never mailed'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l no-mailbox -d 'No one reads mail to the address of the dedicated user: it is never mailed'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l allow-elsewhere -d 'Confirm people whose address belongs to another client or partner'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l json -d 'Same as --format json'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from add" -l csv -d 'Same as --format csv'
@@ -1163,7 +1163,7 @@ never\t''"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l as -d 'Act on behalf of this user, with exactly their rights' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l no-until -d 'The access has no end any more'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l keep-invitations -d 'Keep the invitations that the person sent and nobody answered: they go on in the name of the actor'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l keep-invitations -d 'Keep the invitations that the person sent and no one answered: they go on in the name of the actor'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l json -d 'Same as --format json'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l csv -d 'Same as --format csv'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from edit" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
@@ -1187,7 +1187,7 @@ always\t''
 never\t''"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from remove" -l as -d 'Act on behalf of this user, with exactly their rights' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from remove" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from remove" -l keep-invitations -d 'Keep the invitations that the person sent and nobody answered: they go on in the name of the actor'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from remove" -l keep-invitations -d 'Keep the invitations that the person sent and no one answered: they go on in the name of the actor'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from remove" -l json -d 'Same as --format json'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from remove" -l csv -d 'Same as --format csv'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from remove" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
@@ -1278,7 +1278,7 @@ always\t''
 never\t''"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l as -d 'Act on behalf of this user, with exactly their rights' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l keep-invitations -d 'Keep the invitations that the person sent and nobody answered: they go on in the name of the actor'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l keep-invitations -d 'Keep the invitations that the person sent and no one answered: they go on in the name of the actor'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l json -d 'Same as --format json'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l csv -d 'Same as --format csv'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
@@ -1421,8 +1421,8 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and not __fi
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and not __fish_seen_subcommand_from request create list show approve deny resend cancel delete process remove" -f -a "show" -d 'Show one link: who asked for what, who was mailed, what comes next'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and not __fish_seen_subcommand_from request create list show approve deny resend cancel delete process remove" -f -a "approve" -d 'Answer a link request with yes, to all that is asked or to less'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and not __fish_seen_subcommand_from request create list show approve deny resend cancel delete process remove" -f -a "deny" -d 'Answer a link request with no'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and not __fish_seen_subcommand_from request create list show approve deny resend cancel delete process remove" -f -a "resend" -d 'Mail link requests again, with new codes, and begin their seven days anew'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and not __fish_seen_subcommand_from request create list show approve deny resend cancel delete process remove" -f -a "cancel" -d 'Withdraw link requests that nobody answered yet'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and not __fish_seen_subcommand_from request create list show approve deny resend cancel delete process remove" -f -a "resend" -d 'Mail link requests again, with new codes, and begin their seven days again'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and not __fish_seen_subcommand_from request create list show approve deny resend cancel delete process remove" -f -a "cancel" -d 'Withdraw link requests that no one answered yet'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and not __fish_seen_subcommand_from request create list show approve deny resend cancel delete process remove" -f -a "delete" -d 'Hide links that are over from the lists; the audit keeps them'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and not __fish_seen_subcommand_from request create list show approve deny resend cancel delete process remove" -f -a "process" -d 'Set up approved links, again where it failed before'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand link; and not __fish_seen_subcommand_from request create list show approve deny resend cancel delete process remove" -f -a "remove" -d 'End links: the partner\'s people no longer get in'
@@ -1703,11 +1703,11 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and not __
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and not __fish_seen_subcommand_from send bulk list show inspect resend cancel accept decline" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and not __fish_seen_subcommand_from send bulk list show inspect resend cancel accept decline" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and not __fish_seen_subcommand_from send bulk list show inspect resend cancel accept decline" -f -a "send" -d 'Invite people to activate their login, or to accept access to a client'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and not __fish_seen_subcommand_from send bulk list show inspect resend cancel accept decline" -f -a "bulk" -d 'Invite everybody in a table'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and not __fish_seen_subcommand_from send bulk list show inspect resend cancel accept decline" -f -a "bulk" -d 'Invite everyone in a table'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and not __fish_seen_subcommand_from send bulk list show inspect resend cancel accept decline" -f -a "list" -d 'List invitations, and how far each has come'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and not __fish_seen_subcommand_from send bulk list show inspect resend cancel accept decline" -f -a "show" -d 'Show one invitation: whose it is, what it gives, how far it has come'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and not __fish_seen_subcommand_from send bulk list show inspect resend cancel accept decline" -f -a "inspect" -d 'Show what a code from a mail is for, without using it'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and not __fish_seen_subcommand_from send bulk list show inspect resend cancel accept decline" -f -a "resend" -d 'Mail invitations again, with new codes, and begin their time anew'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and not __fish_seen_subcommand_from send bulk list show inspect resend cancel accept decline" -f -a "resend" -d 'Mail invitations again, with new codes, and begin their time again'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and not __fish_seen_subcommand_from send bulk list show inspect resend cancel accept decline" -f -a "cancel" -d 'Withdraw invitations that wait for an answer'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and not __fish_seen_subcommand_from send bulk list show inspect resend cancel accept decline" -f -a "accept" -d 'Accept an invitation with its code, or in the person\'s place'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and not __fish_seen_subcommand_from send bulk list show inspect resend cancel accept decline" -f -a "decline" -d 'Decline an invitation with its code, or in the person\'s place'
@@ -1733,7 +1733,7 @@ never\t''"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l as -d 'Act on behalf of this user, with exactly their rights' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l owners -d 'All owners of the client, prepared or not'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l resend -d 'Send it again to whoever was asked and has not answered; the former code is dead then'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l resend -d 'Send it again to anyone who was asked and has not answered; the former code is dead then'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l again -d 'Ask once more, although the person has declined twice within 30 days'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l show-link -d 'Show the link that the mail carries, once; for support only, without --as'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand invite; and __fish_seen_subcommand_from send" -l require-mail -d 'Of one address: only if the mail leaves while the command waits; else it is withdrawn, exit code 17'
@@ -1961,12 +1961,12 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and not __
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and not __fish_seen_subcommand_from list why check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and not __fish_seen_subcommand_from list why check" -f -a "list" -d 'List who can or could enter, by which way, since when and who let them in'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and not __fish_seen_subcommand_from list why check" -f -a "why" -d 'Explain rule by rule whether a person may enter a client, now or on a past day'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and not __fish_seen_subcommand_from list why check" -f -a "check" -d 'Tell whether a person may do something in a client now'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and not __fish_seen_subcommand_from list why check" -f -a "check" -d 'Show whether a person may do something in a client now'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r -f -k -a "(__partnerctl_names)"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -s p -l partner -d 'Only of this partner: id or slug' -r -f -k -a "(__partnerctl_names)"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -l user -d 'Of one person, into every client' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -l as-of -d 'As it was at this time, in all that was done by then: a day (its beginning), or 2026-11-21T14:05:00Z' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -l during -d 'Everybody who could enter at any instant of this time: 2026-05, a day, or 2026-05-04..2026-06-30' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -l during -d 'Everyone who could enter at any instant of this time: 2026-05, a day, or 2026-05-04..2026-06-30' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -l expiring -d 'Only ways that end within this time: 30d, 12h' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -l dormant -d 'Only ways of people who did not enter that client for this long: 90d' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
@@ -1982,7 +1982,7 @@ always\t''
 never\t''"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -l as -d 'Act on behalf of this user, with exactly their rights' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -s A -l all-clients -d 'Of everybody, into every client'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -s A -l all-clients -d 'Of everyone, into every client'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -l all-ways -d 'With -p: also the grants that the partner\'s people have of their own, into any client'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -l json -d 'Same as --format json'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand access; and __fish_seen_subcommand_from list" -l csv -d 'Same as --format csv'
@@ -2119,7 +2119,7 @@ always\t''
 never\t''"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -l as -d 'Act on behalf of this user, with exactly their rights' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -s m -l reason -d 'Why; needed for changes with --as [default: PARTNERCTL_REASON]' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -s A -l all-clients -d 'Of everybody, in every client'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -s A -l all-clients -d 'Of everyone, in every client'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -l json -d 'Same as --format json'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -l csv -d 'Same as --format csv'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand session; and __fish_seen_subcommand_from list" -l spreadsheet-safe -d 'Make CSV safe for spreadsheets: BOM, local times, no formulas'
@@ -2174,9 +2174,9 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and not __fi
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and not __fish_seen_subcommand_from list show deliver status retry bounce" -f -a "list" -d 'List mails and what became of them'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and not __fish_seen_subcommand_from list show deliver status retry bounce" -f -a "show" -d 'Show a mail: its record and its text, with the code masked'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and not __fish_seen_subcommand_from list show deliver status retry bounce" -f -a "deliver" -d 'Deliver the mails that wait'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and not __fish_seen_subcommand_from list show deliver status retry bounce" -f -a "status" -d 'Tell whether mails could leave now, and what waits; send a test mail'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and not __fish_seen_subcommand_from list show deliver status retry bounce" -f -a "status" -d 'Show whether mails could leave now, and what waits; send a test mail'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and not __fish_seen_subcommand_from list show deliver status retry bounce" -f -a "retry" -d 'Try mails again that could not leave'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and not __fish_seen_subcommand_from list show deliver status retry bounce" -f -a "bounce" -d 'Note that a mail came back, from the mail server\'s own report'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and not __fish_seen_subcommand_from list show deliver status retry bounce" -f -a "bounce" -d 'Record a bounce, from the mail server\'s delivery report'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r -f -k -a "(__partnerctl_names)"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -l user -d 'Mails to this person' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand mail; and __fish_seen_subcommand_from list" -l state -d 'Mails in this state: queued, sending, written, sent, failed, skipped, bounced, unknown' -r
@@ -2334,7 +2334,7 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and not __f
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify head" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify head" -f -a "list" -d 'List the audit, the oldest row first'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify head" -f -a "verify" -d 'Recompute the chain of the audit from its first row'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify head" -f -a "head" -d 'Tell the number, time and hash of the newest audit row'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and not __fish_seen_subcommand_from list verify head" -f -a "head" -d 'Show the number, time and hash of the newest audit row'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from list" -s c -l client -d 'The client: id or slug. Reads also take account number, domain or owner e-mail' -r -f -k -a "(__partnerctl_names)"
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l actor -d 'Typed by this staff person, or with an e-mail given on behalf of this user' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand audit; and __fish_seen_subcommand_from list" -l action -d 'What was done: `invite.send`' -r
@@ -2424,8 +2424,8 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and not __
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and not __fish_seen_subcommand_from list get set unset" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and not __fish_seen_subcommand_from list get set unset" -f -a "list" -d 'List every setting, what it means, and its value'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and not __fish_seen_subcommand_from list get set unset" -f -a "get" -d 'Print the value of a setting'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and not __fish_seen_subcommand_from list get set unset" -f -a "set" -d 'Set a setting for everybody who uses this database'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and not __fish_seen_subcommand_from list get set unset" -f -a "unset" -d 'Take a setting away, so that its default holds again'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and not __fish_seen_subcommand_from list get set unset" -f -a "set" -d 'Set a setting for everyone who uses this database'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and not __fish_seen_subcommand_from list get set unset" -f -a "unset" -d 'Reset a setting to its default'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from list" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from list" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand config; and __fish_seen_subcommand_from list" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''
@@ -2526,10 +2526,10 @@ complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and not __fish
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and not __fish_seen_subcommand_from status backup restore check" -l no-input -d 'Ask no questions, even on a terminal'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and not __fish_seen_subcommand_from status backup restore check" -s n -l dry-run -d 'Show what would happen and change nothing'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and not __fish_seen_subcommand_from status backup restore check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and not __fish_seen_subcommand_from status backup restore check" -f -a "status" -d 'Tell where the database is, how large, and who can reach its files'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and not __fish_seen_subcommand_from status backup restore check" -f -a "status" -d 'Show where the database is, how large, and who can reach its files'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and not __fish_seen_subcommand_from status backup restore check" -f -a "backup" -d 'Copy the database into a file, while others work in it'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and not __fish_seen_subcommand_from status backup restore check" -f -a "restore" -d 'Replace everything in the database by a backup'
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and not __fish_seen_subcommand_from status backup restore check" -f -a "check" -d 'Read the whole database and tell whether it is sound'
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and not __fish_seen_subcommand_from status backup restore check" -f -a "check" -d 'Read the whole database and report whether it is sound'
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_seen_subcommand_from status" -l db -d 'Database file [default: PARTNERCTL_DB, else the platform\'s data folder]' -r -F
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_seen_subcommand_from status" -l expect-db -d 'Stop unless the database has this label, such as live or training' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand db; and __fish_seen_subcommand_from status" -l format -d 'Output format; `--json` and `--csv` are short for it [default: table]' -r -f -a "table\t''

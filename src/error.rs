@@ -135,7 +135,7 @@ impl fmt::Display for Code {
     }
 }
 
-/// A fact beside the message, in the type that it has for programs.
+/// A fact next to the message, in the type that it has for programs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact {
     /// A word, an id, an instant.
@@ -212,11 +212,11 @@ struct Inner {
 /// Where a failure comes from, for those who go on after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Origin {
-    /// Nothing that anybody asks for.
+    /// Nothing that anyone asks for.
     Other,
     /// The reader of our output.
     Reader,
-    /// A value in the database that nobody wrote so.
+    /// A value in the database that no one wrote so.
     Value,
     /// The file of the database, which is damaged.
     File,
@@ -253,7 +253,7 @@ impl Error {
         self
     }
 
-    /// Adds a fact for machines, a key beside `code` and `message` in the JSON object, such as `client_id`.
+    /// Adds a fact for machines, a key next to `code` and `message` in the JSON object, such as `client_id`.
     #[must_use]
     pub fn fact(mut self, key: &'static str, value: impl Into<Fact>) -> Self {
         self.0.facts.push((key, value.into()));

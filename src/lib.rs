@@ -2,7 +2,7 @@
 //!
 //! Who may enter which client account, administered from the command line, and never in the wrong account.
 //!
-//! ## The map of the house
+//! ## The map of the crate
 //!
 //! ```text
 //!             main.rs            real streams, clock, entropy; nothing else
@@ -15,7 +15,7 @@
 //!                │                 └─► input/    tables handed in: CSV of every kind, the errors file
 //!               ops/             use cases; what the landing pages and the tests call too
 //!             ┌──┴───────────┐
-//!          domain/  ◄────  store/   ◄── store/engine/sqlite   (PostgreSQL comes beside it)
+//!          domain/  ◄────  store/   ◄── store/engine/sqlite   (PostgreSQL comes next to it)
 //!          pure rules      the only SQL
 //!                mail/           letters, messages, transports
 //!                app/            environment, place of the database, context, settings

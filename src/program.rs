@@ -36,7 +36,7 @@ const MOST_WORDS: u64 = 2048;
 pub struct Call<'a> {
     /// The program, by its absolute path.
     pub program: &'a Path,
-    /// Its arguments, which everybody on this system can read.
+    /// Its arguments, which everyone on this system can read.
     pub arguments: &'a [&'a str],
     /// What it reads on standard input.
     pub input: &'a [u8],
@@ -62,14 +62,14 @@ pub enum How {
     Killed(String),
 }
 
-/// Why nobody knows how a program would have ended.
+/// Why no one knows how a program would have ended.
 #[derive(Debug)]
 pub enum Trouble {
     /// It could not be started.
     NotStarted(io::Error),
     /// It was killed, because its time was over.
     TooLong(Duration),
-    /// It was killed, because somebody asked for that.
+    /// It was killed, because someone asked for that.
     Stopped,
     /// It could not be waited for.
     Lost(io::Error),
@@ -179,7 +179,7 @@ fn listen(child: &mut Child) -> Option<Receiver<String>> {
     thread::spawn(move || {
         let mut kept = Vec::new();
         let _ = stderr.by_ref().take(MOST_WORDS).read_to_end(&mut kept);
-        // Whoever waited may be gone by now.
+        // Anyone who waited may be gone by now.
         let _ = send.send(String::from_utf8_lossy(&kept).into_owned());
         let _ = io::copy(&mut stderr, &mut io::sink());
     });

@@ -104,7 +104,7 @@ fn is_free(path: &Path, base: &Path) -> bool {
     path == base || !base.exists() || abandoned(base).is_some()
 }
 
-/// The file, locked, if no process has it: a regular one of ours that nobody holds locked.
+/// The file, locked, if no process has it: a regular one of ours that no one holds locked.
 fn abandoned(path: &Path) -> Option<File> {
     let flags = (OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC).bits();
     let file = OpenOptions::new().read(true).custom_flags(flags).open(path).ok()?;

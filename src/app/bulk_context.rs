@@ -13,7 +13,7 @@ pub struct BulkContext<'a> {
     /// Where their results go. It goes on without a reader: a closed output stops no change (docs/reference.md#commands).
     pub sink: Sink<'a>,
     pub ui: &'a Ui,
-    /// Whether somebody wants us to stop.
+    /// Whether someone wants us to stop.
     pub interrupt: &'a Interrupt,
     /// Tells how long a chunk takes.
     pub clock: &'a dyn Clock,

@@ -53,7 +53,7 @@ pub struct Context {
     pub stdin: Box<dyn Read + Send>,
     /// The zone in which people write and read times.
     pub zone: Zone,
-    /// Whether somebody wants us to stop.
+    /// Whether someone wants us to stop.
     pub interrupt: Interrupt,
     pub entropy: Box<dyn Entropy>,
     /// The account that runs us.
@@ -185,7 +185,7 @@ impl Context {
         if self.globals.dry_run { Mode::DryRun } else { Mode::Real }
     }
 
-    /// Opens the database and finds out who gives the command: the first checks of docs/reference.md#rules, before anything else of
+    /// Opens the database and finds out who runs the command: the first checks of docs/reference.md#rules, before anything else of
     /// the command is looked at.
     ///
     /// # Errors
@@ -193,7 +193,7 @@ impl Context {
     pub fn begin(&mut self, verb: Verb) -> Result<()> {
         let on_behalf = self.globals.on_behalf.as_deref().map(UserRef::parse).transpose()?;
         if on_behalf.is_some() && verb.nature() == Nature::Change && self.reason.is_none() {
-            return Err(Error::usage("a change on somebody's behalf needs a reason")
+            return Err(Error::usage("a change on someone's behalf needs a reason")
                 .hint("say why with `--reason TEXT`, for instance `-m \"asked for by phone\"`"));
         }
         let store = self.open_store()?;
@@ -244,7 +244,7 @@ impl Context {
         authority::kind_allows(self.actor()?, verb)
     }
 
-    /// A day is one of the desk, wherever its people work: the same table means the same everywhere.
+    /// A day is one of the unit of work, wherever its people work: the same table means the same everywhere.
     fn keep_days_of_desk(&mut self, name: Option<&str>) {
         let Some(name) = name.filter(|name| self.zone.name() != Some(name)) else { return };
         match Zone::named(name) {
@@ -258,7 +258,7 @@ impl Context {
         }
     }
 
-    /// Says that the clock cannot be right, or may not be. A database that nobody changes for more than a day is no
+    /// Says that the clock cannot be right, or may not be. A database that no one changes for more than a day is no
     /// news to what delivers mails.
     fn warn_of_clock(&self, head: &Head, verb: Verb) {
         let (now, newest) = (self.zone.local(self.now), self.zone.local(head.at));
@@ -287,7 +287,7 @@ impl Context {
         })
     }
 
-    /// Who gives the command.
+    /// Who runs the command.
     ///
     /// # Errors
     /// `bug` before [`Context::begin`].
@@ -423,7 +423,7 @@ impl Context {
         })
     }
 
-    /// Writes down that the command was refused, where that is due: changes, and reads that were denied. A dry run
+    /// Records that the command was refused, where that is due: changes, and reads that were denied. A dry run
     /// leaves such a row where it was given on behalf of a user, because its answer shows what exists.
     pub fn audit_refusal(&mut self, class: Class, error: &Error) {
         let is_due = if class.is_change() { error.code().is_refusal() } else { error.code() == Code::Denied };
@@ -450,7 +450,7 @@ impl Context {
         self.guard.look_up(what);
     }
 
-    /// Writes down what a dry run on behalf of a user showed, like a refusal: nothing was changed.
+    /// Records what a dry run on behalf of a user showed, like a refusal: nothing was changed.
     pub fn audit_lookups(&mut self) {
         let looked_up = self.guard.take_lookups();
         if self.mode() == Mode::DryRun && self.is_on_behalf() && !looked_up.is_empty() {

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use super::env::{Account, Env};
 use super::files::Sharing;
 
-/// The database file and what lies beside it.
+/// The database file and what lies next to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DatabasePaths {
     pub database: PathBuf,
@@ -102,7 +102,7 @@ impl DatabasePaths {
         PathBuf::from(name)
     }
 
-    /// Refuses a database behind a symbolic link, or one that belongs to somebody else and is not shared with us
+    /// Refuses a database behind a symbolic link, or one that belongs to someone else and is not shared with us
     /// through its group. A missing file passes; opening it says so.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Everything that a command takes from outside, injected: arguments, environment, streams, clock, chance, account.
 //!
-//! `main` fills it with the real things and tests with their own; nothing else in the house asks the system.
+//! `main` fills it with the real things and tests with their own; nothing else in the crate asks the system.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -38,7 +38,7 @@ pub struct Env {
     pub patience: Duration,
     /// How long a command waits for its own mails (docs/mail.md).
     pub mail_patience: Duration,
-    /// Whether somebody wants us to stop.
+    /// Whether someone wants us to stop.
     pub interrupt: Interrupt,
 }
 
@@ -53,10 +53,10 @@ impl Env {
 pub trait Clock {
     fn now(&self) -> Instant;
 
-    /// How much time passed since some moment before. It never goes back, whoever sets the clock: for deadlines.
+    /// How much time passed since some moment before. It never goes back, anyone who sets the clock: for deadlines.
     fn elapsed(&self) -> Duration;
 
-    /// Does nothing for so long. Whoever waits longer than a moment asks in between whether to stop.
+    /// Does nothing for so long. Anyone who waits longer than a moment asks in between whether to stop.
     fn sleep(&self, span: Duration);
 }
 

@@ -64,7 +64,7 @@ fn parse(path: &Path, file: File) -> Result<KeyFileState> {
         return Ok(KeyFileState::Nothing);
     }
     if mode & 0o007 != 0 {
-        return Err(Error::failed(format!("the key file {} is open to everybody", path.display()))
+        return Err(Error::failed(format!("the key file {} is open to everyone", path.display()))
             .hint(shell_format!("close it with `chmod o= {}`", path.display())));
     }
     let bytes = data_encoding::HEXLOWER.decode(text.trim_ascii()).map(Zeroizing::new);

@@ -261,7 +261,7 @@ mod tests {
             assert!(!accepts("web.base_url", bad), "{bad}");
         }
         assert!(accepts("portal.login_url", "https://portal.example/enter?tenant=1"));
-        assert!(!accepts("portal.login_url", "https://portal.example/enter#top"), "the code stands there");
+        assert!(!accepts("portal.login_url", "https://portal.example/enter#top"), "the code is there");
         assert!(accepts("form.welcome", "https://forms.example/welcome?x=1#top"), "a form is linked as it is");
     }
 

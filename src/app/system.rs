@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const MAIL_PATIENCE: Duration = Duration::from_secs(15);
 /// The most bytes of a file that describes a time zone; those of the IANA database have a few thousand.
 const LARGEST_ZONE: u64 = 1 << 20;
-/// What Linux says when nobody logged in.
+/// What Linux says when no one logged in.
 const NO_LOGIN: u32 = u32::MAX;
 
 /// The environment of this process.

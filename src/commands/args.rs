@@ -64,7 +64,7 @@ impl ClientArg {
     /// The login that a reference names, as far as the actor may know of it in this client.
     ///
     /// # Errors
-    /// `client_required`, `usage`, `not_found`; `denied` to users who administer nobody there.
+    /// `client_required`, `usage`, `not_found`; `denied` to users who administer no one there.
     pub fn person(&self, cx: &mut Context, user: &UserRef) -> Result<Option<LoginRow>> {
         let reference = ClientRef::parse(self.given()?, Forms::Exact)?;
         let now = cx.now();
@@ -113,7 +113,7 @@ impl ClientArg {
 }
 
 fn missing() -> Error {
-    Error::new(Code::ClientRequired, "this command needs to be told the client")
+    Error::new(Code::ClientRequired, "this command needs a client")
         .hint("name it with `--client ID-OR-SLUG`; find it with `partnerctl client find WORD`")
 }
 
@@ -245,10 +245,10 @@ impl OverrideArg {
     }
 }
 
-/// What becomes of the invitations of somebody who no longer administers the users of a client.
+/// What becomes of the invitations of someone who no longer administers the users of a client.
 #[derive(Debug, Args)]
 pub struct InvitationsArg {
-    /// Keep the invitations that the person sent and nobody answered: they go on in the name of the actor
+    /// Keep the invitations that the person sent and no one answered: they go on in the name of the actor
     #[arg(long)]
     keep_invitations: bool,
 }

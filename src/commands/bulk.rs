@@ -173,14 +173,14 @@ pub(super) fn close(cx: &Context, args: &TableArgs, ended: RunEnd, again: &str, 
     Err(error.hint(match &args.errors {
         Some(errors) => {
             shell_format!(
-                "mend the rows in {} and feed them back: `{} {}`",
+                "fix the rows in {} and feed them back: `{} {}`",
                 Verbatim(&errors.display()),
                 Verbatim(again),
                 errors.display()
             )
         }
         None => shell_format!(
-            "mend them and run `{} {}` again; `--errors FILE` keeps those that failed",
+            "fix them and run `{} {}` again; `--errors FILE` keeps those that failed",
             Verbatim(again),
             file
         ),

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::term::Keyboard;
 use crate::term::secret::{self, Source};
 
-/// What the desk does for somebody on the phone.
+/// What the desk does for someone on the phone.
 const OTHERWISE: &str = "without the code, answer on behalf of the person who was mailed it: `--as EMAIL -m REASON`";
 
 /// Where the code comes from.
@@ -30,7 +30,7 @@ impl CodeArgs {
         self.code_stdin || self.code_file.is_some()
     }
 
-    /// The code, from where the flags say, else asked for without echo. `None` where there is nobody to ask.
+    /// The code, from where the flags say, else asked for without echo. `None` where there is no one to ask.
     ///
     /// # Errors
     /// `usage` for a mistyped code, or one of another kind; as [`secret::read`].

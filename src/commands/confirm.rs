@@ -58,7 +58,7 @@ pub(super) fn confirm(cx: &mut Context, given: Option<&str>, question: Question<
                 let is_same = error.text_of("typed").is_some_and(|typed| same(typed, word));
                 if !is_same {
                     let error = cx.near_miss(error);
-                    // Whoever was about to slip is not told how to go on without being asked.
+                    // Anyone who was about to slip is not told how to go on without being asked.
                     let slipped = error.text_of("near_miss").is_some();
                     return Err(if slipped { error } else { error.hint(format!("a script says `{flag}`")) });
                 }
@@ -79,7 +79,7 @@ fn same(one: &str, other: &str) -> bool {
     parts(one) == parts(other)
 }
 
-/// What was to end has ended already: nobody is asked to confirm it, and the same script may run twice.
+/// What was to end has ended already: no one is asked to confirm it, and the same script may run twice.
 pub(super) const fn nothing_to_confirm(cx: &mut Context) {
     cx.confirmed(Confirmed::Word);
 }

@@ -113,7 +113,7 @@ fn guessed_format(env: &Env) -> Format {
 fn no_verb(args: &[OsString]) -> Error {
     let named = args.iter().skip(1).find_map(|word| super::NOUNS.iter().find(|noun| word == noun.name));
     let Some(noun) = named else {
-        return Error::usage("no command is named").hint("see `partnerctl help`; begin with `partnerctl init`");
+        return Error::usage("no command given").hint("see `partnerctl help`; begin with `partnerctl init`");
     };
     let verbs: Vec<&str> = noun.verbs.iter().map(|entry| entry.name).collect();
     Error::usage(format!("`{}` needs a verb: {}", noun.name, verbs.join(", ")))

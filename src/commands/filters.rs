@@ -53,11 +53,11 @@ impl TimeArgs {
     }
 }
 
-/// The login that a filter such as `--user` names, if the actor may ask about it: whoever may not does not even learn
+/// The login that a filter such as `--user` names, if the actor may ask about it: anyone who may not does not even learn
 /// whether there is one.
 ///
 /// # Errors
-/// `usage`; `denied`; `not_found` when nobody has that address.
+/// `usage`; `denied`; `not_found` when no one has that address.
 pub fn known_user(cx: &mut Context, verb: Verb, text: &str) -> Result<LoginRow> {
     let user = UserRef::parse(text)?;
     let found = cx.read(|tx, actor| {
@@ -65,7 +65,7 @@ pub fn known_user(cx: &mut Context, verb: Verb, text: &str) -> Result<LoginRow> 
         who::find_user(tx, &user)
     })?;
     found.ok_or_else(|| {
-        Error::not_found(format!("nobody here is known as {user}"))
+        Error::not_found(format!("no one here is known as {user}"))
             .hint("look the person up with `partnerctl client find WORD`")
     })
 }

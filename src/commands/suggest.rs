@@ -1,4 +1,4 @@
-//! What somebody may have meant by a line that does not parse: the verb of the same noun, the flag that takes a word, the
+//! What someone may have meant by a line that does not parse: the verb of the same noun, the flag that takes a word, the
 //! command that has it, and everything that the command needs.
 
 use std::ffi::OsString;
@@ -268,7 +268,7 @@ fn address_for(word: &str, args: &[OsString]) -> Option<String> {
     let before = args[at - 1].strip_prefix("--").filter(|name| !name.is_empty() && !name.contains('='));
     Some(match before {
         Some(name) => shell_format!("a value that begins with `-` is joined to its flag: `--{}={}`", name, address),
-        None => shell_format!("what begins with `-` stands behind `--`, at the end of the line: `-- {}`", address),
+        None => shell_format!("what begins with `-` goes after `--`, at the end of the line: `-- {}`", address),
     })
 }
 

@@ -134,7 +134,7 @@ pub fn effective(facts: &AccessFacts, now: Instant) -> Verdict {
         (None, Some(_)) => "dedicated_user",
         (None, None) if !person => "user_active",
         (None, None) if !client => "client_open",
-        // Whoever has a grant asks about the grant; only then about the partner.
+        // Anyone who has a grant asks about the grant; only then about the partner.
         (None, None) if facts.own_grant.is_some() || facts.partner.is_none() => failed_in_own,
         (None, None) => failed_in_partner,
     };

@@ -48,7 +48,7 @@ pub struct UserActor {
     pub kind: UserKind,
 }
 
-/// What sort of user somebody is.
+/// What sort of user someone is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UserKind {
     /// Prepared or invited, never activated: may accept an invitation, and nothing else.
@@ -112,7 +112,7 @@ impl Actor {
         }
     }
 
-    /// On whose behalf, if on anybody's.
+    /// On whose behalf, if on anyone's.
     pub const fn user(&self) -> Option<&UserActor> {
         match self {
             Self::Staff(_) => None,

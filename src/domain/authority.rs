@@ -1,4 +1,4 @@
-//! The one function that decides who may do what (docs/reference.md#who-may-do-what, "Order of checks", "Nobody grants more than
+//! The one function that decides who may do what (docs/reference.md#who-may-do-what, "Order of checks", "No one grants more than
 //! they have"): deny unless the table of [`Verb`] lists it.
 //!
 //! The order is: a command that this kind of actor never has is `denied`; then a client that the actor cannot see is
@@ -274,14 +274,14 @@ pub fn decide_in(actor: &Actor, verb: Verb, relation: Relation) -> Result<()> {
 /// Whether the actor may use a flag that is for support in their own name alone; `why` follows "because".
 ///
 /// # Errors
-/// `denied` on somebody's behalf.
+/// `denied` on someone's behalf.
 pub fn support_only(actor: &Actor, flag: &str, why: &str) -> Result<()> {
     let Some(user) = actor.user() else { return Ok(()) };
     Err(Error::denied(format!("{} may not use {flag}, because {why}", user.email))
         .hint(format!("leave {flag} out; support may use it without `--as`")))
 }
 
-/// Whether the reason is there that a change on somebody's behalf needs.
+/// Whether the reason is there that a change on someone's behalf needs.
 ///
 /// # Errors
 /// `usage` when it is not.
@@ -343,7 +343,7 @@ fn fulfils(user: &UserActor, need: Need, nature: Nature, target: &Target<'_>) ->
         Need::SamePartner => {
             let (Some(membership), true) = (user.membership(), is_own_partner(user, target)) else { return Err(None) };
             match (target.whose, target.reach) {
-                (Some(Concerns::Own), _) => Err(Some("nobody does that to themselves".to_owned())),
+                (Some(Concerns::Own), _) => Err(Some("no one does that to themselves".to_owned())),
                 (Some(Concerns::Others), Some(reach)) if !reach.is_within(&membership.reach) => {
                     Err(Some("the person would reach, or reaches, further than they do".to_owned()))
                 }
@@ -371,8 +371,8 @@ fn is_own_partner(user: &UserActor, target: &Target<'_>) -> bool {
     user.membership().is_some_and(|membership| target.partner == Some(membership.partner))
 }
 
-/// A client is seen by those who enter it or whose partner deals with it, a partner by its users. Whoever owns a
-/// client may name any partner beside it (S0.16).
+/// A client is seen by those who enter it or whose partner deals with it, a partner by its users. Anyone who owns a
+/// client may name any partner next to it (S0.16).
 fn may_know_of(user: &UserActor, target: &Target<'_>) -> bool {
     match (target.client, target.partner) {
         (Some(relation), _) => relation.is_visible(),
@@ -384,9 +384,10 @@ fn may_know_of(user: &UserActor, target: &Target<'_>) -> bool {
 fn not_in_own_name(staff: &StaffMember, verb: Verb) -> Error {
     let error = Error::denied(format!("{} may not `{verb}` in their own name: it is for others to do", staff.os_user));
     if verb.row().own_name == OwnName::OrCode {
-        error.hint("give the code from the mail with `--code-stdin`, or say for whom with `--as EMAIL --reason TEXT`")
+        error
+            .hint("give the code from the mail with `--code-stdin`, or name the person with `--as EMAIL --reason TEXT`")
     } else {
-        error.hint("say for whom with `--as EMAIL --reason TEXT`")
+        error.hint("name the person with `--as EMAIL --reason TEXT`")
     }
 }
 

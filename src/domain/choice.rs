@@ -50,7 +50,7 @@ pub fn unknown(what: &str, given: &str, allowed: &[&str]) -> Error {
     error.hint(format!("allowed are: {}", allowed.join(", "))).fact("allowed", Fact::list(allowed))
 }
 
-/// The `failed` error for a stored `text` that `is` ("is not a role"): somebody wrote past this program.
+/// The `failed` error for a stored `text` that `is` ("is not a role"): someone wrote past this program.
 pub fn damaged(is: &str, text: &str) -> Error {
     Error::failed(format!("damaged data: {text:?} {is}")).hint("look for more of it with `partnerctl db check`")
 }

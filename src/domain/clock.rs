@@ -14,7 +14,7 @@ pub enum Drift {
     None,
     /// Before it: the clock was set back, or was ahead when the row was written.
     Behind,
-    /// More than a day after it: nobody changed anything for so long, or the clock is ahead.
+    /// More than a day after it: no one changed anything for so long, or the clock is ahead.
     Ahead,
 }
 

@@ -31,7 +31,7 @@ pub enum CodeKind {
     Address,
 }
 
-/// The key of the database, from the file beside it: what makes codes unforgeable.
+/// The key of the database, from the file next to it: what makes codes unforgeable.
 pub struct Key(Zeroizing<[u8; Key::BLOCK]>);
 
 /// A whole code. Never shown by `Debug` or `Display`, wiped from memory when dropped.
@@ -260,14 +260,14 @@ pub fn mask(text: &str) -> Cow<'_, str> {
     Cow::Owned(masked)
 }
 
-/// `text`, unless something in it is shaped like a code: whoever reads the text could use it.
+/// `text`, unless something in it is shaped like a code: anyone who reads the text could use it.
 ///
 /// # Errors
 /// `usage`, calling the text `field`. The message does not repeat the code.
 pub fn without_code(field: &'static str, text: String) -> Result<String> {
     if matches!(mask(&text), Cow::Owned(_)) {
         return Err(Error::usage(format!("the {field} has something in it that is shaped like a code"))
-            .hint("take it out: a code is for the person alone to whom it was mailed")
+            .hint("take it out: a code is only for the person it was mailed to")
             .fact("field", field));
     }
     Ok(text)

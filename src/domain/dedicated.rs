@@ -39,7 +39,7 @@ pub fn permissions(role: Role, asked: Option<Permissions>) -> Result<Permissions
     }
 }
 
-/// The part of addresses behind which nobody has a mailbox.
+/// The part of addresses behind which no one has a mailbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DummyDomain(String);
 
@@ -65,7 +65,7 @@ impl DummyDomain {
         Email::parse(&format!("{client}{number}@{partner}.{}", self.0)).map_err(|error| error.context("logins.domain"))
     }
 
-    /// Whether nobody has a mailbox there: under this domain, or under `.invalid`.
+    /// Whether no one has a mailbox there: under this domain, or under `.invalid`.
     pub fn covers(&self, email: &Email) -> bool {
         let under = |domain: &str| {
             email.domain() == domain || email.domain().strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))

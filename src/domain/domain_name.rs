@@ -59,7 +59,7 @@ impl DomainName {
         if valid.is_ok() { shown.into_owned() } else { self.0.clone() }
     }
 
-    /// The look-alike fold (docs/reference.md#never-the-wrong-client) of what the name looks like in Unicode; two domains with equal folds are twins.
+    /// The look-alike fold (docs/reference.md#never-the-wrong-client) of what the name looks like in Unicode; two domains with equal folds are look-alikes.
     pub fn fold(&self) -> String {
         let (unicode, _) = Uts46::new().to_unicode(self.0.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow);
         super::confusable::fold(&unicode)

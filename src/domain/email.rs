@@ -1,4 +1,4 @@
-//! Who somebody is: the identity of an e-mail address (docs/reference.md#e-mail-addresses).
+//! Who someone is: the identity of an e-mail address (docs/reference.md#e-mail-addresses).
 //!
 //! Two addresses are one user when their keys are equal: ASCII-lower-cased local part, `@`, domain as lower-case
 //! A-label. Mail goes to the address as it was typed. No Unicode case folding, and plus tags and dots distinguish.
@@ -40,7 +40,7 @@ impl Email {
         }
     }
 
-    /// An address read from the database: as typed, and the key beside it.
+    /// An address read from the database: as typed, and the key next to it.
     pub const fn stored(stored: String, key: String) -> Self {
         Self { key, stored }
     }
@@ -113,7 +113,7 @@ fn key_of(text: &str) -> Result<String, (String, String)> {
     }
     let Some((local, domain)) = text.rsplit_once('@') else {
         return match text.chars().find(|c| matches!(c, '＠' | '﹫')) {
-            Some(c) => fault(&format!("it has {} instead of @", described(c)), "type the @ anew"),
+            Some(c) => fault(&format!("it has {} instead of @", described(c)), "type the @ again"),
             None => fault("it has no @", "write it as `name@example.com`"),
         };
     };
@@ -123,12 +123,12 @@ fn key_of(text: &str) -> Result<String, (String, String)> {
     let a_labels = match domain_name::a_labels(domain) {
         Ok(a_labels) => a_labels,
         Err(Fault::Ip) => {
-            return fault("an IP number stands after the @", "write the name of the domain, such as `example.com`");
+            return fault("it has an IP number after the @", "write the name of the domain, such as `example.com`");
         }
         Err(Fault::OneLabel) => {
             return fault("its domain has a single part", "write the whole domain, such as `example.com`");
         }
-        Err(Fault::Empty) => return fault("nothing stands after the @", "write it as `name@example.com`"),
+        Err(Fault::Empty) => return fault("it has nothing after the @", "write it as `name@example.com`"),
         Err(why) => return fault(&format!("its domain {why}"), "write the domain as in `name@example.com`"),
     };
     let key = format!("{}@{a_labels}", local.to_ascii_lowercase());
@@ -148,7 +148,7 @@ fn local_fault(local: &str) -> Option<(String, &'static str)> {
     const ONE: &str = "give one address at a time; several are several arguments or rows";
     let fault = |why: &str, hint| Some((why.to_owned(), hint));
     if local.is_empty() {
-        return fault("nothing stands before the @", FORM);
+        return fault("it has nothing before the @", FORM);
     }
     if local.starts_with('"') || local.ends_with('"') {
         return fault(
@@ -162,7 +162,7 @@ fn local_fault(local: &str) -> Option<(String, &'static str)> {
     if let Some(letter) = foreign_letter(local) {
         return Some((
             format!("it has {letter} before the @"),
-            "only ASCII letters may stand there; type it anew if it was pasted, or ask for another address",
+            "only ASCII letters are allowed there; type it again if it was pasted, or ask for another address",
         ));
     }
     if let Some(c) = local.chars().find(|c| c.is_ascii_control()) {
@@ -268,8 +268,8 @@ mod tests {
             ("  ", "is empty"),
             ("jim", "no @"),
             ("jim＠a.example", "'＠' (U+FF20"),
-            ("@a.example", "nothing stands before"),
-            ("jim@", "nothing stands after"),
+            ("@a.example", "it has nothing before the @"),
+            ("jim@", "it has nothing after the @"),
             ("\"jim shoe\"@a.example", "quotation marks"),
             ("jïm@a.example", "'ï' (U+00EF, Latin) before the @"),
             ("j\u{456}m@a.example", "(U+0456, Cyrillic) before the @"),

@@ -5,7 +5,7 @@ use super::choice;
 /// How far a grant has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GrantState {
-    /// Entered before anybody accepted; gives nothing.
+    /// Entered before anyone accepted; gives nothing.
     Prepared,
     /// Accepted (or made for a partner); gives access while its term lasts.
     Active,

@@ -99,7 +99,7 @@ impl ClientId {
     ///
     /// # Errors
     /// `usage` when the form or the check digit is wrong. The right digit is not told: a mistyped number must be
-    /// looked up, not mended.
+    /// looked up, not fixed.
     pub fn parse(text: &str) -> Result<Self> {
         let malformed = || {
             Error::usage(format!("{text:?} is not a client id"))

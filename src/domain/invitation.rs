@@ -1,4 +1,4 @@
-//! An invitation: somebody is asked to activate a login, or to accept a grant (docs/reference.md#invitations).
+//! An invitation: someone is asked to activate a login, or to accept a grant (docs/reference.md#invitations).
 //!
 //! `pending → accepted | declined | cancelled | superseded`, and `expired` by time. What is stored as pending
 //! while its time is over behaves exactly like what was closed as expired.

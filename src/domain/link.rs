@@ -1,6 +1,6 @@
 //! The link between a partner and a client: its states, and what may follow from what (docs/reference.md#links).
 //!
-//! `pending → approved → linked → unlinked`; `pending → denied | cancelled`; by time a request that nobody answered for
+//! `pending → approved → linked → unlinked`; `pending → denied | cancelled`; by time a request that no one answered for
 //! seven days is `expired`, and a link whose term is over is `lapsed`. What is stored as pending or linked while its time is over behaves exactly
 //! like what was closed as expired.
 
@@ -112,7 +112,7 @@ pub enum State {
     Expired {
         /// When its time was over.
         at: Instant,
-        /// Who had agreed: a link whose term ended. `None`: a request that nobody answered.
+        /// Who had agreed: a link whose term ended. `None`: a request that no one answered.
         answer: Option<LinkAnswer>,
     },
 }

@@ -1,4 +1,4 @@
-//! A partner user's seat: how far it reaches, until when, and what may become of it (S4.5, S4.6, S4.14).
+//! A partner user's membership: how far it reaches, until when, and what may become of it (S4.5, S4.6, S4.14).
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ pub struct PartnerMembership {
     pub until: Option<Instant>,
 }
 
-/// What is to be otherwise about a seat. What is not said stays.
+/// What is to be otherwise about a membership. What is not said stays.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SeatEdit {
     pub restriction: Option<Restriction>,
@@ -33,12 +33,12 @@ pub enum UntilEdit {
     NoEnd,
 }
 
-/// A seat whose scope is all clients has no chosen ones: to choose is to take away all others, which has to be said.
+/// A membership whose scope is all clients has no chosen ones: to choose is to take away all others, which has to be said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReachesAll;
 
 impl PartnerMembership {
-    /// The seat as the edit makes it.
+    /// The membership as the edit makes it.
     pub fn edited(&self, edit: &SeatEdit) -> Self {
         Self {
             reach: Reach {
@@ -63,7 +63,7 @@ impl PartnerMembership {
         self.until.is_none_or(|until| now < until)
     }
 
-    /// The seat with these clients beside those that it has.
+    /// The membership with these clients next to those that it has.
     ///
     /// # Errors
     /// [`ReachesAll`].
@@ -72,7 +72,7 @@ impl PartnerMembership {
         Ok(self.choosing(chosen.union(clients).copied().collect()))
     }
 
-    /// The seat without these clients.
+    /// The membership without these clients.
     ///
     /// # Errors
     /// [`ReachesAll`].
@@ -81,7 +81,7 @@ impl PartnerMembership {
         Ok(self.choosing(chosen.difference(clients).copied().collect()))
     }
 
-    /// The clients that were chosen one by one, if the seat does not reach all.
+    /// The clients that were chosen one by one, if the membership does not reach all.
     pub const fn chosen(&self) -> Option<&BTreeSet<ClientId>> {
         match &self.reach.scope {
             Scope::All => None,
@@ -89,7 +89,7 @@ impl PartnerMembership {
         }
     }
 
-    /// The clients to be assigned so that this seat becomes `after`, and those to be taken away.
+    /// The clients to be assigned so that this membership becomes `after`, and those to be taken away.
     pub fn moves(&self, after: &Self) -> (Vec<ClientId>, Vec<ClientId>) {
         let none = BTreeSet::new();
         let (had, has) = (self.chosen().unwrap_or(&none), after.chosen().unwrap_or(&none));

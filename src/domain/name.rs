@@ -78,7 +78,7 @@ pub fn words(text: &str) -> Vec<String> {
 /// # Errors
 /// `usage` that calls the text `field`, when it is empty, too long, or has a character that is refused: a control
 /// or line separator, a bidirectional control, a tag, a lone zero-width or other invisible character, private use,
-/// unassigned, or U+FFFD, the mark of a letter that was lost on the way.
+/// unassigned, or U+FFFD, the mark of a mail that was lost on the way.
 pub fn plain_text(field: &'static str, raw: &str, max: usize) -> Result<String> {
     let text = plain_text_or_empty(field, raw, max)?;
     if text.is_empty() {

@@ -1,8 +1,8 @@
-//! What becomes of everything that somebody holds who leaves their partner, and of what a partner holds that is closed.
+//! What becomes of everything that someone holds who leaves their partner, and of what a partner holds that is closed.
 
 use super::actor::Reach;
 
-/// One sort of thing that ends, or stays, when somebody leaves: the column `kind` of a receipt.
+/// One sort of thing that ends, or stays, when someone leaves: the column `kind` of a receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HoldingKind {
     Partner,
@@ -20,7 +20,7 @@ pub enum HoldingKind {
     Request,
     Link,
     Session,
-    /// A login that a client made for the partner, with a password that somebody there may know.
+    /// A login that a client made for the partner, with a password that someone there may know.
     Dedicated,
     Login,
 }
@@ -41,15 +41,15 @@ pub enum OffboardingResult {
     TakenOver,
     /// It stays as it is.
     Kept,
-    /// It stays, and lets nobody in while the partner has no link.
+    /// It stays, and lets no one in while the partner has no link.
     Stopped,
     /// Its password opens nothing any more; a new one is due.
     PasswordExpired,
-    /// Nobody signs in with it any more.
+    /// No one signs in with it any more.
     Deactivated,
 }
 
-/// On whose word somebody leaves.
+/// On whose word someone leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Initiator {
     /// Support's, which may end everything.
@@ -82,7 +82,7 @@ pub const fn of_grant(word: Initiator) -> OffboardingResult {
     }
 }
 
-/// What becomes of an invitation that the person sent, as somebody who administers that client, and that waits. Only
+/// What becomes of an invitation that the person sent, as someone who administers that client, and that waits. Only
 /// who could have sent it takes it over.
 pub const fn of_invitation(word: Initiator, successor: Successor) -> OffboardingResult {
     match (word, successor) {
@@ -125,7 +125,7 @@ pub const fn of_dedicated(serves: Serves) -> OffboardingResult {
     }
 }
 
-/// Whether a colleague may go on with what somebody leaves: all that the person reached, they reach too. So nobody's
+/// Whether a colleague may go on with what someone leaves: all that the person reached, they reach too. So no one's
 /// reach grows by it.
 pub fn can_inherit(leaver: &Reach, successor: &Reach) -> bool {
     leaver.is_within(successor)

@@ -5,7 +5,7 @@ use super::choice;
 /// A rule that has an exception.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Rule {
-    /// An active client keeps somebody who can administer it.
+    /// An active client keeps someone who can administer it.
     LastOwner,
     /// After a denial the same partner waits.
     Cooldown,

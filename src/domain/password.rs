@@ -12,7 +12,7 @@ use super::name::refused_character;
 use super::time::Span;
 use crate::error::{Error, Result};
 
-/// How long a password lives that somebody else chose (docs/reference.md#data).
+/// How long a password lives that someone else chose (docs/reference.md#data).
 pub const TEMPORARY_LIFE: Span = Span::days(7);
 
 /// A password in NFC. Never shown by `Debug`, wiped from memory when dropped.
@@ -37,7 +37,7 @@ impl Password {
     /// A password chosen by a person. Any Unicode is welcome that can be seen; nothing is trimmed or cut off.
     ///
     /// # Errors
-    /// `usage` when it has a character that nobody sees, is too short or too long, common, or built from what `context` names. The message never
+    /// `usage` when it has a character that no one sees, is too short or too long, common, or built from what `context` names. The message never
     /// repeats it.
     pub fn new(raw: &str, context: &Context<'_>) -> Result<Self> {
         must_be_seen(raw)?;
@@ -63,7 +63,7 @@ impl Password {
         Ok(password)
     }
 
-    /// A password that somebody presents at sign-in, to be compared: in NFC like the stored ones, whatever its
+    /// A password that someone presents at sign-in, to be compared: in NFC like the stored ones, whatever its
     /// quality.
     pub fn presented(raw: &str) -> Self {
         // Room for the longest decomposition, so that no copy is left behind by growing.
@@ -102,7 +102,7 @@ impl fmt::Debug for Password {
     }
 }
 
-/// Drops one byte order mark at the beginning, which editors put there and nobody types.
+/// Drops one byte order mark at the beginning, which editors put there and no one types.
 pub fn without_mark(text: &str) -> &str {
     text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text)
 }

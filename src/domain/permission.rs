@@ -216,7 +216,7 @@ impl Permissions {
         let mut set = Self::EMPTY;
         for name in text.split(|c: char| c == ',' || c.is_whitespace()).filter(|name| !name.is_empty()) {
             if name == "all" {
-                return Err(Error::usage("`all` stands alone, without other permissions"));
+                return Err(Error::usage("`all` is given alone, without other permissions"));
             }
             set = set.with(Permission::parse(name)?);
         }

@@ -1,8 +1,8 @@
 //! What a mailed code proves, and whose a password is.
 //!
 //! A code proves that its user reads the mailbox of an address. A password belongs to the person of a login only if
-//! whoever chose it had proven the present address so. Any other password opens the login, but does not survive the
-//! next code: it may be known to whoever entered the address.
+//! anyone who chose it had proven the present address so. Any other password opens the login, but does not survive the
+//! next code: it may be known to anyone who entered the address.
 
 use super::email::Email;
 
@@ -26,7 +26,7 @@ pub enum By {
     Nothing,
 }
 
-/// Whose a password is that was chosen by somebody who had proven the address with the key `proven_for`.
+/// Whose a password is that was chosen by someone who had proven the address with the key `proven_for`.
 pub fn owner(proven_for: Option<&str>, address: &Email) -> Owner {
     if proven_for == Some(address.key()) { Owner::Person } else { Owner::Anyone }
 }

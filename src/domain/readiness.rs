@@ -21,15 +21,15 @@ pub struct ReadinessFacts {
     /// Whether support noted that the partner referred the client.
     pub associated: bool,
     pub link: Option<LinkFacts>,
-    /// A request of the partner that nobody answered in time, where no later link is.
+    /// A request of the partner that no one answered in time, where no later link is.
     pub lapsed: Option<LinkId>,
     /// The dedicated user that the client made for the partner.
     pub dedicated: Option<DedicatedFacts>,
-    /// Whoever can act for the client.
+    /// Anyone who can act for the client.
     pub owner: Owner,
 }
 
-/// Whoever can act for a client.
+/// Anyone who can act for a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Owner {
     /// An owner or admin is in.
@@ -50,9 +50,9 @@ pub enum Owner {
 pub enum Missing {
     Client,
     Partner,
-    /// Nobody noted that the two have to do with each other (S0.11).
+    /// No one noted that the two have to do with each other (S0.11).
     Association,
-    /// Nobody can act for the client yet.
+    /// No one can act for the client yet.
     Owner(Owner),
     /// The client has made no dedicated user (S0.14).
     DedicatedUser,
@@ -83,7 +83,7 @@ pub enum Who {
 pub struct Names<'a> {
     pub client: &'a str,
     pub partner: &'a str,
-    /// The address of whoever acts for the client.
+    /// The address of anyone who acts for the client.
     pub owner: Option<&'a str>,
     /// The address of the dedicated user.
     pub login: Option<&'a str>,
@@ -134,7 +134,7 @@ fn of_dedicated(dedicated: Option<&DedicatedFacts>, now: Instant) -> Option<Miss
 }
 
 impl LinkFacts {
-    /// Whether somebody has to answer it or to set it up.
+    /// Whether someone has to answer it or to set it up.
     const fn is_on_its_way(&self) -> bool {
         matches!(self.standing, LinkStatus::Pending | LinkStatus::Approved)
     }
@@ -202,7 +202,7 @@ impl Missing {
         }
     }
 
-    /// The command by which it is done, ready to paste; none where nothing helps, or somebody has to be named first.
+    /// The command by which it is done, ready to paste; none where nothing helps, or someone has to be named first.
     #[must_use]
     pub fn command(self, names: &Names<'_>) -> Option<String> {
         let Names { client, partner, .. } = names;

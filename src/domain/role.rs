@@ -30,7 +30,7 @@ impl Role {
         }
     }
 
-    /// The permissions of somebody of whom nothing else was said.
+    /// The permissions of someone of whom nothing else was said.
     #[must_use]
     pub const fn default_permissions(self) -> Permissions {
         use Permission as P;
@@ -52,7 +52,7 @@ impl Role {
         }
     }
 
-    /// The most that somebody with this role may ever have.
+    /// The most that someone with this role may ever have.
     #[must_use]
     pub const fn most(self) -> Permissions {
         use Permission as P;
@@ -84,13 +84,14 @@ impl Role {
     /// `usage` as [`Role::resolve`], naming the excess and the most.
     pub fn check(self, permissions: Permissions) -> Result<Permissions> {
         if self == Self::Owner && permissions != Permissions::ALL {
-            return Err(Error::usage("an owner always has all permissions")
-                .hint("leave `--permissions` out; whoever is to have less is an `admin`, beside an owner who stays"));
+            return Err(Error::usage("an owner always has all permissions").hint(
+                "leave `--permissions` out; a person with fewer permissions is an `admin`, next to an owner who stays",
+            ));
         }
         within(permissions, self.most(), &format!("the role {self}"))
     }
 
-    /// Whether somebody with this role and these permissions may administer users at all: "role owner or admin
+    /// Whether someone with this role and these permissions may administer users at all: "role owner or admin
     /// *and* `users`" (docs/reference.md#terms).
     #[must_use]
     pub const fn may_administer_users(self, permissions: Permissions) -> bool {
@@ -103,7 +104,7 @@ impl Role {
         matches!(self, Self::Owner | Self::Admin)
     }
 
-    /// Whether somebody with this role may give, change or remove the role `other`: nobody touches a role above
+    /// Whether someone with this role may give, change or remove the role `other`: no one touches a role above
     /// their own, hence only owners touch owners (docs/reference.md#terms).
     #[must_use]
     pub fn may_touch(self, other: Self) -> bool {

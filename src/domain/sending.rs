@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 /// The least time between two sendings of one record (docs/reference.md#invitations).
 pub const RESEND_PAUSE: Span = Span::MINUTE;
 
-/// Refuses a second sending within a minute of the first. A clock that was set back makes nobody wait.
+/// Refuses a second sending within a minute of the first. A clock that was set back makes no one wait.
 ///
 /// # Errors
 /// `conflict`, with the instant from which it may be sent.

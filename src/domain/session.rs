@@ -75,7 +75,7 @@ pub enum State {
 /// Where a session stands now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SessionStatus {
-    /// It lives, and if nobody uses it, until then.
+    /// It lives, and if no one uses it, until then.
     Open {
         /// The first instant at which it is over.
         until: Instant,
@@ -86,7 +86,7 @@ pub enum SessionStatus {
     Expired {
         at: Instant,
     },
-    /// Nobody used it for half an hour.
+    /// No one used it for half an hour.
     Idle {
         /// Since when it is over.
         at: Instant,
@@ -190,7 +190,7 @@ impl Session {
         self.state != State::Open || self.over_by_time(now).is_some()
     }
 
-    /// The first instant at which it is over if nobody uses it.
+    /// The first instant at which it is over if no one uses it.
     pub fn idle_at(&self) -> Instant {
         self.used_at + IDLE
     }

@@ -2,7 +2,7 @@
 //!
 //! An e-mail address may hold a backtick, `|`, `$`, `'`, `&` (docs/reference.md#terms), and a file's name may hold anything. Every
 //! command in a hint, a finding or a letter is therefore made by `shell_format!`, which quotes what is put into it where
-//! the shell would take it apart; a test of the house finds the ones that are not.
+//! the shell would take it apart; a test of the crate finds the ones that are not.
 
 mod dash;
 

@@ -1,4 +1,4 @@
-//! How far somebody has come in a client, as machines and as people are told (docs/reference.md#invitations; docs/reference.md#output).
+//! How far someone has come in a client, as machines and as people are told (docs/reference.md#invitations; docs/reference.md#output).
 
 use super::choice;
 use super::grant::GrantState;
@@ -148,7 +148,7 @@ impl Activation {
         owners.into_iter().map(Self::of_owner).max().unwrap_or(Self::NotInvited)
     }
 
-    /// Whoever is inactive had activated; whoever declined was asked, and waits for nothing.
+    /// Anyone who is inactive had activated; anyone who declined was asked, and waits for nothing.
     const fn of_owner(owner: MemberState) -> Self {
         match owner {
             MemberState::Active | MemberState::Inactive => Self::Active,

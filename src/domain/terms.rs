@@ -25,13 +25,13 @@ impl Terms {
         self.role.may_administer_users(self.permissions)
     }
 
-    /// Whether somebody with these terms can administer the client's users for good: what an active client keeps at
+    /// Whether someone with these terms can administer the client's users for good: what an active client keeps at
     /// least one of (docs/reference.md#the-last-administrator).
     pub const fn administer_for_good(&self) -> bool {
         self.administer_users() && self.until.is_none()
     }
 
-    /// Whether somebody who has these may give those permissions: nobody gives more than they have.
+    /// Whether someone who has these may give those permissions: no one gives more than they have.
     ///
     /// # Errors
     /// Why not, in words.
@@ -50,8 +50,8 @@ impl Terms {
     }
 }
 
-/// Whether someone whose own access ends at `own` may give access until `given`: nobody gives a later end than their
-/// own, and nobody moves their own (docs/reference.md#nobody-grants-more-than-they-have).
+/// Whether someone whose own access ends at `own` may give access until `given`: no one gives a later end than their
+/// own, and no one moves their own (docs/reference.md#no-one-grants-more-than-they-have).
 ///
 /// # Errors
 /// Why not, in words.
@@ -61,7 +61,7 @@ pub fn check_given_end(own: Option<Instant>, given: Option<Instant>) -> std::res
         (Some(own), Some(given)) if given > own => Err(own),
         _ => Ok(()),
     }
-    .map_err(|own| format!("their own access ends at {own}, and nobody gives access that ends later"))
+    .map_err(|own| format!("their own access ends at {own}, and no one gives access that ends later"))
 }
 
 /// What was said on the line or in the row; what was not said is `None`.

@@ -2,7 +2,7 @@
 //! "Rate limiting": at most 100 failures).
 //!
 //! An attempt is counted as a failure *before* the password is compared, and given back when it was right. So
-//! whoever guesses from many processes at once, or stops a process while it compares, gets no attempt more.
+//! anyone who guesses from many processes at once, or stops a process while it compares, gets no attempt more.
 
 use super::time::{Instant, Span};
 
@@ -82,7 +82,7 @@ impl Throttle {
         })
     }
 
-    /// The attempt that was counted last was right: it is given back, and the steps begin anew. The other failures of
+    /// The attempt that was counted last was right: it is given back, and the steps begin again. The other failures of
     /// the day stay, lest the person's own sign-ins give a guesser another hundred.
     #[must_use]
     pub fn succeeded(self, now: Instant) -> Self {
@@ -146,7 +146,7 @@ mod tests {
         assert_eq!((early.until, early.span, early.why), (next_day, Span::from_ms(1), Why::Day));
         let anew = throttle.attempt(next_day).unwrap();
         assert_eq!((anew.failures, anew.day_failures, anew.day_began_at), (1, 1, next_day));
-        assert_eq!(anew.not_before, next_day + STEPS[0], "the steps begin anew with the day");
+        assert_eq!(anew.not_before, next_day + STEPS[0], "the steps begin again with the day");
     }
 
     #[test]
@@ -181,7 +181,7 @@ mod tests {
             locked = locked.attempt(locked.not_before).unwrap();
         }
         assert_eq!(locked.attempt(after(-DAY.ms() / 2)).unwrap_err().until, NOW + DAY);
-        assert!(locked.attempt(after(-10 * DAY.ms())).is_ok(), "nobody waits for ten days");
+        assert!(locked.attempt(after(-10 * DAY.ms())).is_ok(), "no one waits for ten days");
     }
 
     proptest! {

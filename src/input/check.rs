@@ -159,7 +159,7 @@ impl Fault {
         match self {
             Self::Encoding => "text must be UTF-8: save it as CSV UTF-8".into(),
             Self::Quote => {
-                "a cell that holds a quote, a separator or a line end stands in quotes, each inner quote doubled: \
+                "a cell that holds a quote, a separator or a line end is put in quotes, each inner quote doubled: \
                  `\"5\"\" pipe\"`"
                     .into()
             }
@@ -313,7 +313,7 @@ impl Checker {
                         self.line
                     );
                     self.fault(self.cell_line, Fault::Quote, what);
-                    // Which quotes open and which close is anybody's guess from here on.
+                    // Which quotes open and which close is anyone's guess from here on.
                     self.stopped = true;
                 }
             }

@@ -1,7 +1,7 @@
-//! `--errors FILE`: the rows that failed, in the input's own columns plus the reason, ready to be mended and fed back.
+//! `--errors FILE`: the rows that failed, in the input's own columns plus the reason, ready to be fixed and fed back.
 //!
 //! It is always written, and empty (no byte) when every row was good, so that `[ -s bad.csv ]` tells. It holds
-//! people's addresses: private, and put in place in one step, so that nobody ever reads half of it.
+//! people's addresses: private, and put in place in one step, so that no one ever reads half of it.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -160,7 +160,7 @@ fn must_be_trusted(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Opens a pipe once somebody reads it, and anything else at once.
+/// Opens a pipe once someone reads it, and anything else at once.
 fn open_device(path: &Path, check: impl Fn() -> Result<()>) -> io::Result<File> {
     let flags = (OFlag::O_NONBLOCK | OFlag::O_NOCTTY | OFlag::O_CLOEXEC).bits();
     let is_pipe = fs::metadata(path)?.file_type().is_fifo();

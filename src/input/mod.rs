@@ -1,6 +1,6 @@
 //! Tables that people and other tools hand in: CSV in its many dialects, read strictly (docs/reference.md#bulk-files).
 //!
-//! A row that slid by one cell would invite somebody into the wrong client. So the whole input is read and checked
+//! A row that slid by one cell would invite someone into the wrong client. So the whole input is read and checked
 //! before the first row is handed out, and whatever could be understood in two ways is refused by line and column:
 //!
 //! - [`spool`]: the input, copied once into memory or an unnamed file, as UTF-8 with LF line ends;

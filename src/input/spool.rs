@@ -1,5 +1,5 @@
 //! The input, copied once, so that what was checked is what is read, whether it came from a pipe or from a file that
-//! somebody else may be writing.
+//! someone else may be writing.
 //!
 //! The copy is UTF-8 without byte order mark, its line ends outside quotes are LF, and it ends in one. Up to
 //! [`IN_MEMORY`] bytes stay in memory; more goes to a file without a name, which vanishes with the process.

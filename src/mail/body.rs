@@ -20,7 +20,7 @@ pub use test_message::Trial;
 
 #[derive(Debug, Clone, Copy)]
 pub enum MailBody<'a> {
-    /// To somebody who is asked to activate a login, or to accept a grant (S1.11, S2.13).
+    /// To someone who is asked to activate a login, or to accept a grant (S1.11, S2.13).
     Invitation(Invitation<'a>),
     /// To an owner: a partner asks for a link (S3.10).
     LinkRequest(LinkRequest<'a>),
@@ -32,7 +32,7 @@ pub enum MailBody<'a> {
     LinkCancelled(LinkCancelled<'a>),
     /// To a new partner user (S4.16).
     Welcome(Welcome<'a>),
-    /// To the owners: staff accepted an invitation in somebody's place (docs/reference.md#invitations).
+    /// To the owners: staff accepted an invitation in someone's place (docs/reference.md#invitations).
     AcceptedByStaff(AcceptedByStaff<'a>),
     /// To a person: a new password may be chosen with this code.
     PasswordReset(PasswordReset<'a>),
@@ -44,9 +44,9 @@ pub enum MailBody<'a> {
     LoginRenamed(LoginRenamed<'a>),
     /// To an owner: an access ends soon (docs/mail.md).
     AccessExpiring(AccessExpiring<'a>),
-    /// To whoever lost an access, or to the other side: it has ended.
+    /// To anyone who lost an access, or to the other side: it has ended.
     AccessEnded(AccessEnded<'a>),
-    /// To whoever tries whether mail arrives.
+    /// To anyone who tries whether mail arrives.
     Trial(Trial<'a>),
 }
 
@@ -103,7 +103,7 @@ pub struct Invitation<'a> {
     pub client: Client<'a>,
     /// Who invited: a person's name, or the address.
     pub invited_by: &'a str,
-    /// Whether that is somebody of the support desk.
+    /// Whether that is someone of the support desk.
     pub by_support: bool,
     /// The partner for whom that person works, if any.
     pub partner: Option<&'a str>,
@@ -121,7 +121,7 @@ pub struct LinkRequest<'a> {
     pub partner: &'a str,
     /// Who asked: a person's name, or the address.
     pub requested_by: &'a str,
-    /// Whether that is somebody of the support desk, in the partner's name.
+    /// Whether that is someone of the support desk, in the partner's name.
     pub by_support: bool,
     pub access: Access<'a>,
     /// What the partner wrote. May have several lines.
@@ -173,7 +173,7 @@ pub struct Welcome<'a> {
     pub sign_in: Option<&'a str>,
 }
 
-/// What staff did in somebody's place.
+/// What staff did in someone's place.
 #[derive(Debug, Clone, Copy)]
 pub struct AcceptedByStaff<'a> {
     pub client: Client<'a>,

@@ -73,7 +73,7 @@ pub fn write(folder: &Path, id: MailId, message: &[u8], modes: Modes) -> Result<
                 .hint("it may be of another database: move it away; `partnerctl mail deliver` tries again")
         }
         _ => Error::failed(format!("cannot write {}: {error}", path.display()))
-            .hint("mend that; once its next try is due, `partnerctl mail deliver` delivers it"),
+            .hint("fix that; once its next try is due, `partnerctl mail deliver` delivers it"),
     })?;
     Ok(path)
 }
@@ -146,7 +146,7 @@ mod tests {
         assert_eq!(path, outbox.join("msg_8.eml"));
         assert_eq!(fs::read(&path).unwrap(), FIRST);
         assert_eq!((mode(&outbox), mode(&path)), (0o700, 0o600));
-        assert_eq!(fs::read_dir(&outbox).unwrap().count(), 1, "nothing is left beside it");
+        assert_eq!(fs::read_dir(&outbox).unwrap().count(), 1, "nothing is left next to it");
     }
 
     #[test]
@@ -184,7 +184,7 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), AGAIN);
         fs::write(&path, "no mail at all").unwrap();
         put(FIRST).unwrap_err();
-        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1, "nothing is left beside it");
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1, "nothing is left next to it");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::template::{Desk, Rendered, Templates};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 
-/// Somebody who sends or receives.
+/// Someone who sends or receives.
 #[derive(Debug, Clone, Copy)]
 pub struct Mailbox<'a> {
     /// The name to show, if any.
@@ -36,7 +36,7 @@ pub struct Envelope<'a> {
 }
 
 /// The field in which a mail has its Message-ID a second time. Some relays replace the Message-ID, and a notification
-/// then names theirs; nobody replaces a field that they do not know.
+/// then names theirs; no one replaces a field that they do not know.
 pub const OWN_ID: &str = "X-Partnerctl-Mail";
 
 /// The message: CRLF line ends, no line over 998 bytes, the same bytes for the same arguments.
@@ -139,7 +139,7 @@ fn message_id(given: &str) -> Result<String> {
 }
 
 /// What separates the parts: fixed by the Message-ID, and with an `=` before the `_` never in a part, because
-/// quoted-printable and base64 cannot hold that pair and nobody can write the digest into a text beforehand.
+/// quoted-printable and base64 cannot hold that pair and no one can write the digest into a text beforehand.
 fn boundary(message_id: &str) -> String {
     let digest = HEXLOWER.encode(&Sha256::digest(message_id.as_bytes()));
     format!("=_{}", digest.get(..40).unwrap_or(&digest))

@@ -1,7 +1,7 @@
 //! Mails: what they say, how they look, and the transports by which they leave (docs/mail.md).
 //!
 //! Rendering is pure: the same [`MailBody`] and [`Envelope`] give the same bytes, so that a mail that is sent twice after
-//! a crash is the same mail. Codes come in as text from whoever derives them, and go nowhere but into those bytes.
+//! a crash is the same mail. Codes come in as text from anyone who derives them, and go nowhere but into those bytes.
 //!
 //! - [`body`]: what each kind of mail has to say, as data;
 //! - [`template`]: the wording, one source for text and HTML, replaceable from a folder;

@@ -28,7 +28,7 @@ pub(super) const FORM: &str = "https://forms.example/welcome?x=1&y=2";
 pub(super) const ACTIVE: &str = "<script>alert(1)</script> & </p><a href=\"https://evil.example\">";
 
 const UNTIL: &str = "21 Dec 2026 14:05 CET";
-/// Not the same, so that nobody takes one for the other.
+/// Not the same, so that no one takes one for the other.
 const AT: &str = "20 Nov 2026 09:00 CET";
 const ACCESS_UNTIL: &str = "30 Jun 2027 23:59 CEST";
 

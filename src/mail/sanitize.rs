@@ -1,5 +1,5 @@
 //! What may stand in one line of a mail. The door refuses such characters in names (docs/reference.md#terms), but a database may hold
-//! older rows, and a line break in a name must never become a header, a paragraph or a link of somebody else's.
+//! older rows, and a line break in a name must never become a header, a paragraph or a link of someone else's.
 
 use std::borrow::Cow;
 

@@ -74,7 +74,7 @@ fn look_at(program: &Path, group: Option<u32>) -> Result<()> {
     }
 }
 
-/// Whoever can write the program gets every mail with its code.
+/// Anyone who can write the program gets every mail with its code.
 fn untrusted(why: &program::Untrusted) -> Error {
     let error = Error::failed(format!("the mail program is not run: {why}"));
     match why.command() {

@@ -147,7 +147,7 @@ impl Templates {
     ///
     /// # Errors
     /// `failed` when one cannot be read or does not compile, when a file there is no template of ours, when there is
-    /// none, or when everybody may write there.
+    /// none, or when everyone may write there.
     pub fn in_folder(folder: &Path) -> Result<Self> {
         let own = folder::read(folder)?;
         let names: Vec<&'static str> = own.iter().map(|(name, _)| *name).collect();
@@ -220,7 +220,7 @@ impl Templates {
         let shown = subject.to_ascii_lowercase();
         if mail_body.code().is_some_and(|code| shown.contains(&code.to_ascii_lowercase())) {
             return Err(Error::failed(format!("{}.j2 line 1: the subject shows the code", mail_body.kind()))
-                .hint("a subject stands in lists and on locked screens: leave the code to the text"));
+                .hint("a subject is shown in lists and on locked screens: leave the code to the text"));
         }
         Ok(subject_line(&subject))
     }
@@ -255,7 +255,7 @@ impl Templates {
     }
 }
 
-/// A mail without its code or its links helps nobody.
+/// A mail without its code or its links helps no one.
 fn shows_what_it_must(mail_body: &MailBody<'_>, text: &str, html: &str) -> Result<()> {
     let needs = mail_body.needs();
     for need in needs.iter().filter(|need| need.weight != Weight::Fact) {
@@ -265,7 +265,7 @@ fn shows_what_it_must(mail_body: &MailBody<'_>, text: &str, html: &str) -> Resul
                 Part::Html => href(link),
             };
             let shows = match need.weight {
-                // Those who cannot follow the link need it beside.
+                // Those who cannot follow the link need it next to.
                 Weight::Code => {
                     let links = needs.iter().filter(|need| need.weight == Weight::Link);
                     links

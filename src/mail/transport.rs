@@ -1,6 +1,6 @@
 //! How mails leave (docs/mail.md). One implementation a transport: [`super::file`] is the first.
 //!
-//! A mail is handed over in two steps, so that whoever keeps the books can write down what became of the mail before
+//! A mail is handed over in two steps, so that anyone who keeps the books can write down what became of the mail before
 //! while the server already listens: [`Transport::offer`] does everything short of the point of no return, and
 //! [`Transport::commit`] passes it. One who dies before `commit` has sent nothing.
 
@@ -26,9 +26,9 @@ pub struct Outgoing {
 /// What became of a mail that left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Handed {
-    /// It lies in this file. Nobody was sent anything.
+    /// It lies in this file. No one was sent anything.
     Written(PathBuf),
-    /// Whoever passes mails on took it, in these words.
+    /// Anyone who passes mails on took it, in these words.
     Taken(String),
 }
 
@@ -70,7 +70,7 @@ impl Rule {
 /// Takes mails, one at a time. The same mail may come twice, after a crash: it has the same Message-ID and the same
 /// bytes.
 pub trait Transport: Send {
-    /// Everything short of the point of no return. Whoever drops the transport now has sent nothing.
+    /// Everything short of the point of no return. Anyone who drops the transport now has sent nothing.
     ///
     /// # Errors
     /// Why the mail cannot leave.

@@ -1,4 +1,4 @@
-//! The bytes of a mail, looked at by a parser of another house: what is found here is a fault of whoever made them.
+//! The bytes of a mail, looked at by a parser of another house: what is found here is a fault of anyone who made them.
 
 use mail_parser::{Message, MessageParser};
 

@@ -38,7 +38,7 @@ fn told_with(facts: &AccessFacts, lost: &[(&'static str, Text)], moment: Moment)
     verdict
 }
 
-/// The verdict as whoever administers only this client may know it: of somebody who never had anything to do with it,
+/// The verdict as anyone who administers only this client may know it: of someone who never had anything to do with it,
 /// not even whether they are known elsewhere; of a partner that never dealt with it, not even that they work there.
 pub fn verdict_from_inside(tx: &Tx<'_>, person: &LoginRow, client: &ClientRow, moment: Moment) -> Result<Verdict> {
     let mut facts = reach::gather(tx, person, client, moment)?.facts;
@@ -82,13 +82,13 @@ fn lost(
     Ok(lost)
 }
 
-/// The verdict about somebody who has nothing to do with a client.
+/// The verdict about someone who has nothing to do with a client.
 pub fn stranger(at: Instant) -> Verdict {
     let facts = AccessFacts { login: LoginFacts::Active, client: ClientFacts::Open, own_grant: None, partner: None };
     effective(&facts, at)
 }
 
-/// What a rule said, as people read it: names beside ids, times in their zone.
+/// What a rule said, as people read it: names next to ids, times in their zone.
 pub fn in_words(tx: &Tx<'_>, zone: &Zone, text: &Text) -> Result<String> {
     let mut words = String::new();
     for part in text.parts() {

@@ -63,7 +63,7 @@ pub fn write(store: &Store, path: &Path, sharing: Sharing) -> Result<()> {
     keep(store.path(), path, sharing, Proof::Needed)
 }
 
-/// As [`write()`], of a database that nobody here has open.
+/// As [`write()`], of a database that no one here has open.
 pub(super) fn keep(database: &Path, path: &Path, sharing: Sharing, proof: Proof) -> Result<()> {
     let folder = folder_of(path)?;
     let copy = copied(database, folder, sharing, proof)?;

@@ -1,4 +1,4 @@
-//! What came back (docs/mail.md): the mail says so, and its address is mailed no more until somebody lifts the mark, or a
+//! What came back (docs/mail.md): the mail says so, and its address is mailed no more until someone lifts the mark, or a
 //! code that was mailed there later is used.
 
 use crate::domain::authority::Target;
@@ -55,7 +55,7 @@ pub fn mark_of(tx: &Tx<'_>, address: &Email) -> Result<Option<BounceRow>> {
 ///
 /// # Errors
 /// `usage` when the notification names no mail; `not_found` when the mail is of another database; `conflict` when it
-/// was for somebody else.
+/// was for someone else.
 pub fn subject(tx: &Tx<'_>, told: &Notification) -> Result<(MailRow, Option<ClientRow>)> {
     let (mail, _) = matching(tx, told)?;
     let client = mail.client.map(|id| client::by_id(tx, id)).transpose()?.flatten();
@@ -122,7 +122,7 @@ pub fn lift(change: &mut Change<'_>, address: &Email) -> Result<Option<BounceRow
     Ok(mark)
 }
 
-/// Whoever uses a code that was mailed has the mailbox: the mark that an earlier mail left is lifted. `cause` and
+/// Anyone who uses a code that was mailed has the mailbox: the mark that an earlier mail left is lifted. `cause` and
 /// `sending` are the record and sending of the code, as its mail names them.
 pub(super) fn proved(change: &mut Change<'_>, login: &LoginRow, cause: impl ToString, sending: i64) -> Result<()> {
     let Some(mark) = bounce::find(change.tx, login.email.key())? else { return Ok(()) };
@@ -153,7 +153,7 @@ fn matching(tx: &Tx<'_>, told: &Notification) -> Result<(MailRow, RecipientStatu
     let ids: Vec<&String> = told.own_id.iter().chain(&told.message_id).collect();
     let Some(named_id) = ids.last() else {
         return Err(Error::usage(
-            "the notification does not return the mail, so that nobody knows which one it is about",
+            "the notification does not return the mail, so that no one knows which one it is about",
         )
         .hint("have the mail server return the head of what it could not deliver (DSN RET=HDRS)")
         .hint("find the mail with `partnerctl mail list --user EMAIL`"));

@@ -1,4 +1,4 @@
-//! Clients: making them, with their prepared owners; nothing is mailed and nobody gets in (docs/reference.md#preparing).
+//! Clients: making them, with their prepared owners; nothing is mailed and no one gets in (docs/reference.md#preparing).
 
 pub mod card;
 pub mod close;
@@ -87,7 +87,7 @@ pub struct AddClient {
     /// The support person in charge.
     pub staff: Option<StaffId>,
     pub fields: Vec<(FieldKey, String)>,
-    /// The twin that may look alike.
+    /// The look-alike that may look alike.
     pub allow_similar: Option<ClientId>,
 }
 
@@ -104,7 +104,7 @@ pub enum Making {
 pub struct Added {
     pub row: ClientRow,
     pub making: Making,
-    /// The look-alike that was allowed beside it.
+    /// The look-alike that was allowed next to it.
     pub lookalikes: Vec<(ClientId, Slug)>,
     /// Others with the same name, which `client add` only warns of; an import refuses them.
     pub same_name: Vec<ClientRow>,
@@ -256,7 +256,7 @@ pub(super) fn split_name(name: &str) -> (&str, &str) {
 /// The support person with this account name; `me` is the caller.
 ///
 /// # Errors
-/// `usage` when nobody is.
+/// `usage` when no one is.
 pub fn staff_named(tx: &Tx<'_>, change_by: &str, name: &str) -> Result<StaffId> {
     let wanted = if name == "me" { change_by } else { name };
     staff::by_name(tx, wanted)?
@@ -301,7 +301,7 @@ pub fn account_is_free(tx: &Tx<'_>, number: &AccountNumber, but: Option<ClientId
     let holder = holders.iter().find(|row| Some(row.id) != but && row.state != client::ClientState::Closed);
     if let Some(row) = super::resolve::named_by_number(tx, number.as_str(), but)? {
         return Err(Error::conflict(format!(
-            "the account number {} also names {}, so that nobody could tell the two apart",
+            "the account number {} also names {}, so that no one could distinguish the two",
             number.as_str(),
             named(&row)
         ))

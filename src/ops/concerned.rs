@@ -1,4 +1,4 @@
-//! The clients that a change is about although nobody named them one by one: those that a partner or a login reaches.
+//! The clients that a change is about although no one named them one by one: those that a partner or a login reaches.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,7 +62,7 @@ impl Concerned {
 /// What a person or a partner reaches or holds is not what was shown.
 pub fn moved(whom: &str) -> Error {
     Error::conflict(format!(
-        "what {whom} reaches or holds was changed by somebody else after it was shown; nothing was changed"
+        "what {whom} reaches or holds was changed by someone else after it was shown; nothing was changed"
     ))
     .hint("look again with `--dry-run` and repeat the command")
 }

@@ -1,8 +1,8 @@
-//! The wording of mails that the settings choose: the templates of this program, or those in a folder of the desk's own
+//! The wording of mails that the settings choose: the templates of this program, or those in a folder of the unit of work's own
 //! (`mail.templates`).
 //!
 //! Such a folder is looked at when it is chosen, and may go bad later. Then no mail is lost: what cannot be made waits
-//! until the templates are mended, and subjects of mails that are queued meanwhile come from the built-in ones.
+//! until the templates are fixed, and subjects of mails that are queued meanwhile come from the built-in ones.
 
 use std::path::Path;
 use std::rc::Rc;
@@ -22,7 +22,7 @@ pub const SETTING: &str = "mail.templates";
 #[derive(Debug, Clone)]
 pub(super) enum CustomTemplates {
     BuiltIn,
-    /// Those of the desk, and those of this program for the rest.
+    /// Those of the unit of work, and those of this program for the rest.
     Own(Rc<Own>),
 }
 
@@ -33,10 +33,10 @@ pub(super) struct Own {
     templates: Result<Templates>,
 }
 
-/// Why something could not be made of a letter.
+/// Why something could not be made of a mail.
 #[derive(Debug)]
 pub(super) enum Unmade {
-    /// The desk's own templates are at fault: once they are mended, it can be made.
+    /// The desk's own templates are at fault: once they are fixed, it can be made.
     Templates(Error),
     Letter(Error),
 }
@@ -64,7 +64,7 @@ impl CustomTemplates {
         })
     }
 
-    /// Makes something of a letter. What cannot be made with the desk's own templates, but with those of this program,
+    /// Makes something of a mail. What cannot be made with the desk's own templates, but with those of this program,
     /// is the fault of the former.
     ///
     /// # Errors
@@ -95,7 +95,7 @@ impl Own {
         let error =
             if told.contains(folder.as_str()) { error } else { error.context(format!("mail templates in {folder}")) };
         error
-            .hint("mend that file, or choose another folder with `partnerctl config set mail.templates DIR`")
+            .hint("fix that file, or choose another folder with `partnerctl config set mail.templates DIR`")
             .hint("or go back to the built-in templates with `partnerctl config unset mail.templates`; the mails wait")
     }
 }
@@ -111,7 +111,7 @@ pub fn accepts(folder: &str) -> Result<()> {
     })
 }
 
-/// The files of the desk's own templates, if it has any, looked at as when they were chosen.
+/// The files of the unit of work's own templates, if it has any, looked at as when they were chosen.
 ///
 /// # Errors
 /// `failed`: what is wrong with them, and how to go on.

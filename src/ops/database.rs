@@ -22,7 +22,7 @@ pub struct Status {
     pub schema: i64,
     /// Bytes of the file.
     pub bytes: u64,
-    /// Bytes of the log beside it that are not in the file yet.
+    /// Bytes of the log next to it that are not in the file yet.
     pub wal_bytes: u64,
     pub pages: Pages,
     /// Permission bits of the file.
@@ -36,7 +36,7 @@ pub struct Status {
     pub head: Head,
     /// What is wrong with tables, triggers and views.
     pub schema_faults: Vec<String>,
-    /// Safety copies that lie beside it, oldest name first.
+    /// Safety copies that lie next to it, oldest name first.
     pub copies: Vec<String>,
 }
 
@@ -71,7 +71,7 @@ pub fn status(place: &DatabasePaths, store: &mut Store, now: Instant) -> Result<
     })
 }
 
-/// Looks at everything that can be wrong with the file; nothing is mended.
+/// Looks at everything that can be wrong with the file; nothing is fixed.
 ///
 /// # Errors
 /// `failed` when it cannot even be looked at.
@@ -120,7 +120,7 @@ fn told_mode((path, mode, most): &(PathBuf, u32, u32)) -> String {
     format!("{} has mode {mode:04o}; `chmod {most:o}` closes it", path.display())
 }
 
-/// What lies beside the database and can be reached by more people than the database may: its mode, and the widest that
+/// What lies next to the database and can be reached by more people than the database may: its mode, and the widest that
 /// it should have.
 pub(super) fn open_to_others(place: &DatabasePaths) -> Vec<(PathBuf, u32, u32)> {
     let sharing = place.sharing();

@@ -1,4 +1,4 @@
-//! Delivering mails (docs/mail.md): each is taken in hand for a while, looked at again, made, handed over, and settled.
+//! Delivering mails (docs/mail.md): each is taken leased for a while, looked at again, made, handed over, and settled.
 //!
 //! - `batch`: the story of one run: while one mail is on its way, the next is made and offered;
 //! - `sender_thread`: the thread in which the transport works, and the leave without which it sends nothing;
@@ -6,8 +6,8 @@
 //! - `plan`, `cause`, `content`: whether a mail may leave, and what it says;
 //! - `fate`, `report`: what became of it, for the row and for people.
 //!
-//! Who dies with a mail in hand gives it back by time; the mail is then made again with the same Message-ID. Delivery
-//! changes nobody's access and has no audit row: the mail's own row is its record. It writes that row only, and the
+//! Who dies with a mail leased gives it back by time; the mail is then made again with the same Message-ID. Delivery
+//! changes no one's access and has no audit row: the mail's own row is its record. It writes that row only, and the
 //! write guard lets it touch no other client than the mail's.
 
 mod batch;
@@ -73,7 +73,7 @@ pub struct Deliverer {
     open: Opener,
     head: Option<Rc<SenderSettings>>,
     sender_thread: Option<SenderThread>,
-    /// When the last sign of life was given for the mails in hand, by what elapsed.
+    /// When the last sign of life was given for the mails leased, by what elapsed.
     lived: Duration,
 }
 
@@ -129,7 +129,7 @@ impl Deliverer {
         self.run(unit, &mut batch, &mut each)
     }
 
-    /// Delivers these as far as they are due and nobody else has them in hand, however long it takes: for bulk work,
+    /// Delivers these as far as they are due and no one else has them leased, however long it takes: for bulk work,
     /// over the same connection each time.
     ///
     /// # Errors
@@ -152,7 +152,7 @@ impl Deliverer {
         Ok(Rc::clone(self.head.insert(head)))
     }
 
-    /// The courier, set to work when the first mail is to leave.
+    /// The sender thread, set to work when the first mail is to leave.
     fn sender_thread(&mut self, unit: &mut UnitOfWork<'_>) -> Result<&SenderThread> {
         let sender_thread = match self.sender_thread.take() {
             Some(sender_thread) => sender_thread,

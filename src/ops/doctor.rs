@@ -1,4 +1,4 @@
-//! What is wrong here, and the command that mends it: faults in the rows, in the proof, in the files, in the settings.
+//! What is wrong here, and the command that fixes it: faults in the rows, in the proof, in the files, in the settings.
 
 mod clock;
 mod domains;
@@ -31,7 +31,7 @@ pub struct Finding {
     pub entity: Option<String>,
     /// What is wrong, for people.
     pub finding: String,
-    /// The command line that mends it.
+    /// The command line that fixes it.
     pub command: String,
 }
 

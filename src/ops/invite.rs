@@ -1,4 +1,4 @@
-//! Inviting an address into a client: anew, once more, or not at all, as what stands there says (docs/reference.md#rules,
+//! Inviting an address into a client: again, once more, or not at all, as what stands there says (docs/reference.md#rules,
 //! "Invitations"). One use case for `invite send`, for guests of `user add`, and for each row of `invite bulk`.
 
 mod again;
@@ -89,7 +89,7 @@ pub fn send(change: &mut Change<'_>, client: &ClientRow, email: &Email, ask: &As
     }
 }
 
-/// As [`send`], to somebody whose login and latest grant there are at hand.
+/// As [`send`], to someone whose login and latest grant there are at hand.
 ///
 /// # Errors
 /// As [`send`].
@@ -164,7 +164,7 @@ fn invite(
                 && let Some(from) = Sending::of_invitation(client.id, login, i64::from(latest.send_count) + 1)
                     .again_from(change.tx, now)?
             {
-                // Nobody made a mistake: the next run that chases sends it.
+                // No one made a mistake: the next run that chases sends it.
                 change.unchanged(EntityId::Invitation(latest.id));
                 return Ok(Sent::nothing(SendOutcome::Skipped(Skip::MailedOften(from)), Some(latest)));
             }
@@ -211,7 +211,7 @@ fn invite(
     }
 }
 
-/// How often somebody has declined lately, where that is too often for another invitation, which `again` allows otherwise.
+/// How often someone has declined lately, where that is too often for another invitation, which `again` allows otherwise.
 pub fn declines_too_often(
     tx: &Tx<'_>,
     client: ClientId,
@@ -236,7 +236,7 @@ pub fn declines_too_often(
     Ok(is_asked.then_some(declines))
 }
 
-/// Whether somebody waits for an answer to a mail that failed.
+/// Whether someone waits for an answer to a mail that failed.
 fn has_failed(change: &Change<'_>, latest: &Invitation) -> Result<bool> {
     Ok(latest.is_open(change.now) && invitation_list::mail(change.tx, latest.id)? == Some(MailState::Failed))
 }
@@ -370,8 +370,8 @@ pub(super) struct OnceMore<'a> {
     mail: Required,
 }
 
-/// The invitation that is pending or expired goes out once more: a new code, the former one dead, time begins anew.
-/// Whether the login has become active meanwhile is told anew, and the form that is named now counts.
+/// The invitation that is pending or expired goes out once more: a new code, the former one dead, time begins again.
+/// Whether the login has become active meanwhile is told again, and the form that is named now counts.
 ///
 /// # Errors
 /// As [`Invitation::resend`]; `usage` for a form that is not set.

@@ -24,7 +24,7 @@ pub(super) const LASTING: &str =
 
 /// What a change that would break the rule comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[must_use = "an override is told in the audit"]
+#[must_use = "an override is recorded in the audit"]
 pub enum Ruling {
     /// It does not break it.
     Kept,
@@ -46,7 +46,7 @@ impl Ruling {
 /// on every path that weakens a grant or a login.
 ///
 /// # Errors
-/// `conflict` when nobody would be left and `overrule` is not given; `denied` and `usage` as [`may_override`].
+/// `conflict` when no one would be left and `overrule` is not given; `denied` and `usage` as [`may_override`].
 pub fn check(
     change: &mut Change<'_>,
     client: &ClientRow,
@@ -89,8 +89,8 @@ pub fn check(
     })
 }
 
-/// A draft becomes active once an owner is in and somebody administers it for good; an owner with a term alone would leave
-/// an active client that nobody keeps. Where the client stands then.
+/// A draft becomes active once an owner is in and someone administers it for good; an owner with a term alone would leave
+/// an active client that no one keeps. Where the client stands then.
 pub(super) fn activate_draft(change: &mut Change<'_>, client: &ClientRow) -> Result<ClientState> {
     if client.state != ClientState::Draft || grant::first_lasting(change.tx, client.id)?.is_none() {
         return Ok(client.state);
@@ -107,7 +107,7 @@ pub(super) fn activate_draft(change: &mut Change<'_>, client: &ClientRow) -> Res
 /// How a client is left without an owner, which nothing forbids.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ownerless {
-    /// A draft: nobody can activate it.
+    /// A draft: no one can activate it.
     Draft,
     /// An active client: this admin goes on administering it.
     Administered(Email),
@@ -125,7 +125,7 @@ pub(super) fn weakens(change: &mut Change<'_>, client: &ClientRow, grant: &Grant
     }
 }
 
-/// How a client without an owner is administered; nothing where it has one for good, or where nobody is left at all.
+/// How a client without an owner is administered; nothing where it has one for good, or where no one is left at all.
 pub fn without_owner(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result<Option<Ownerless>> {
     let until = match grant::owner(tx, client.id, now)? {
         None => None,
@@ -149,7 +149,7 @@ pub fn without_owner(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result<Op
 /// Overrides are for support in their own name, and say why.
 ///
 /// # Errors
-/// `usage` without a reason, `denied` on somebody's behalf.
+/// `usage` without a reason, `denied` on someone's behalf.
 pub fn may_override(change: &Change<'_>, rule: Option<Rule>) -> Result<()> {
     let Some(rule) = rule else { return Ok(()) };
     if change.reason.is_none() {

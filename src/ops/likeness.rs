@@ -25,7 +25,7 @@ pub struct Known {
 impl Known {
     /// The address of a person of this client, or for support of anyone with an address of the same domain, that is one
     /// letter away from one by which no login is known. Domains where anyone gets an address are no reason to look further.
-    /// A client that is being made has nobody yet.
+    /// A client that is being made has no one yet.
     pub fn find(
         &mut self,
         tx: &Tx<'_>,

@@ -34,7 +34,7 @@ use super::unit_of_work::Change;
 
 use self::waiting::Waiting;
 
-/// The partner withdraws its request; the codes are dead. Whoever was mailed already is told.
+/// The partner withdraws its request; the codes are dead. Anyone who was mailed already is told.
 ///
 /// # Errors
 /// `not_found`, `foreign_entity`, `denied`; `conflict` unless it is pending.
@@ -66,10 +66,10 @@ pub(super) fn end_with_partner(
 }
 
 /// Mails the request once more: new codes, the former ones dead, and seven days from now (S3.14). It goes to
-/// whoever owns or administers the client by now.
+/// anyone who owns or administers the client by now.
 ///
 /// # Errors
-/// `not_found`, `foreign_entity`, `denied`; `conflict` unless nobody answered it yet, within a minute of the last
+/// `not_found`, `foreign_entity`, `denied`; `conflict` unless no one answered it yet, within a minute of the last
 /// sending, within seven days of a denial, or while a newer link of the two is open.
 pub fn resend(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, cooldown: Cooldown) -> Result<Link> {
     let (client, link) = start(change, seen, id)?;
@@ -104,7 +104,7 @@ pub fn delete(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<
     Ok(link)
 }
 
-/// Either side ends the link. The other is told by mail, after a grace. `shown` is the link that was confirmed.
+/// Either side ends the link. The other is notified by mail, after a grace. `shown` is the link that was confirmed.
 ///
 /// # Errors
 /// `not_found`, `foreign_entity`, `denied`; `conflict` unless it is approved or linked, or when it was changed since it
@@ -113,7 +113,7 @@ pub fn remove(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, shown: Opt
     let (client, link) = start(change, seen, id)?;
     if shown.is_some_and(|shown| *shown != link) {
         return Err(Error::conflict(format!(
-            "{id} was changed by somebody else after it was shown; nothing was changed"
+            "{id} was changed by someone else after it was shown; nothing was changed"
         ))
         .hint(shell_format!("look at it with `partnerctl link show {}` and repeat the command", id)));
     }
@@ -203,7 +203,7 @@ fn of_client(change: &Change<'_>, client: &ClientRow, id: LinkId) -> Result<Link
     }
 }
 
-/// A request that is withdrawn: its codes are dead, and whoever was mailed already is told.
+/// A request that is withdrawn: its codes are dead, and anyone who was mailed already is notified.
 fn withdraw(change: &mut Change<'_>, client: &ClientRow, partner: &PartnerRow, link: Link) -> Result<Step<Link>> {
     let id = link.id;
     let step = link.cancel(change.now, change.actor.author())?;
@@ -255,7 +255,7 @@ fn close(change: &mut Change<'_>, link: Link) -> Result<Option<Event>> {
     }
 }
 
-/// Nobody answers this request any more.
+/// No one answers this request any more.
 fn kill_codes(change: &Change<'_>, id: LinkId) -> Result<()> {
     link::recipients(change.tx, id)?
         .into_iter()

@@ -160,7 +160,7 @@ pub fn line(tx: &Tx<'_>, actor: &Actor, row: &AuditLine<'_>) -> Result<LogLine> 
 fn read(tx: &Tx<'_>, actor: &Actor, client: Option<ClientId>, row: &AuditLine<'_>) -> Result<LogLine> {
     let details = details_for(tx, actor, client, row)?;
     let mut particulars = sentence::particulars(&details);
-    // Who answered is told only where the sentence does not say so anyway: by a code that somebody else typed in.
+    // Who answered is told only where the sentence does not say so anyway: by a code that someone else typed in.
     particulars.retain(|(key, value)| key != "by" || Some(value.as_str()) != row.acting_as);
     for (key, value) in &mut particulars {
         if key == "partner"

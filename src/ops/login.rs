@@ -26,7 +26,7 @@ use crate::store::login::LoginRow;
 use super::unit_of_work::Change;
 use super::{sign_in, who};
 
-/// The login that is meant, once it is asked whether the actor may: whoever may not learns nothing of it.
+/// The login that is meant, once it is asked whether the actor may: anyone who may not learns nothing of it.
 fn meant(change: &mut Change<'_>, person: &UserRef) -> Result<LoginRow> {
     let whose: Concerns = sign_in::whose(change.actor, person);
     change.authorise(&Target::login(whose))?;
@@ -35,13 +35,13 @@ fn meant(change: &mut Change<'_>, person: &UserRef) -> Result<LoginRow> {
     Ok(login)
 }
 
-/// Nobody has that address or id.
+/// No one has that address or id.
 fn unknown(person: &UserRef) -> Error {
-    Error::not_found(format!("nobody here is known as {person}"))
+    Error::not_found(format!("no one here is known as {person}"))
         .hint("look the person up with `partnerctl client find WORD`")
 }
 
-/// Nobody ever used the login: it is for the invitation to bring it to life.
+/// No one ever used the login: it is for the invitation to bring it to life.
 fn never_activated(login: &LoginRow) -> Error {
     Error::conflict(format!("{} never activated their login", login.email))
         .hint(shell_format!("see their invitations with `partnerctl invite list --user {}`", login.email))

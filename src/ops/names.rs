@@ -1,4 +1,4 @@
-//! The names of clients and partners that begin with what somebody has typed so far: for completion at a shell. It
+//! The names of clients and partners that begin with what someone has typed so far: for completion at a shell. It
 //! shows identities and decides nothing.
 
 use std::collections::BTreeSet;
@@ -32,7 +32,7 @@ const LOOKED_UP: u32 = 1000;
 pub struct Offered {
     /// What is put on the line.
     pub slug: String,
-    /// What is shown beside it: `C100001-9 Big Shoes Inc.`
+    /// What is shown next to it: `C100001-9 Big Shoes Inc.`
     pub told: String,
 }
 

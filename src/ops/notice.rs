@@ -1,6 +1,6 @@
 //! Telling people that an access has ended (docs/mail.md): whom, and after how long a grace.
 //!
-//! Who ended it themselves is not told. Closing a client or a partner and offboarding somebody mail nobody: they end
+//! Who ended it themselves is not told. Closing a client or a partner and offboarding someone mail no one: they end
 //! many things at once, which support tells in its own words.
 
 use crate::domain::email::Email;
@@ -21,7 +21,7 @@ use super::reach::still::{self, StillEnters};
 use super::remind;
 use super::unit_of_work::Change;
 
-/// How long the mail rests, so that `undo` takes back a slip before anybody reads of it.
+/// How long the mail rests, so that `undo` takes back a slip before anyone reads of it.
 pub const GRACE: Span = Span::minutes(10);
 
 struct End<'a> {

@@ -1,4 +1,4 @@
-//! Somebody leaves a partner, or a partner is closed: what they hold ends in one step, with a receipt.
+//! Someone leaves a partner, or a partner is closed: what they hold ends in one step, with a receipt.
 
 mod close;
 mod holdings;

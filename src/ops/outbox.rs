@@ -1,7 +1,7 @@
 //! Queueing mails: a row in the transaction of its cause, so that both stand or fall together (docs/mail.md).
 //!
 //! A use case makes a [`MailDraft`] with the constructor of its kind and gives it to [`Change::queue`]. What the letter
-//! says is read from the rows of its cause when it leaves; what these do not tell is kept beside it as [`MailFacts`].
+//! says is read from the rows of its cause when it leaves; what these do not tell is kept next to it as [`MailFacts`].
 
 mod author;
 pub(super) mod limit;
@@ -96,7 +96,7 @@ impl<'a> Recipient<'a> {
     }
 
     /// Whether the mail waits or is skipped at once, and why it is. A marked address is not mailed until the mark is
-    /// lifted, whoever has it.
+    /// lifted, anyone who has it.
     fn state(&self, change: &Change<'_>) -> Result<(MailState, Option<String>)> {
         let tx = change.tx;
         let (mailbox, mark) = match self {
@@ -370,7 +370,7 @@ impl Change<'_> {
         self.wording.own_subject(draft.facts.kind(), &draft.names.names())
     }
 
-    /// Whether anybody can have this mailbox: nobody has one under `logins.domain` or `.invalid`.
+    /// Whether anyone can have this mailbox: no one has one under `logins.domain` or `.invalid`.
     ///
     /// # Errors
     /// `failed` when the setting is damaged.

@@ -164,7 +164,7 @@ fn must_not_look_alike(others: &[PartnerRow], wanted: &AddPartner) -> Result<()>
     let similar: Vec<&PartnerRow> = others.iter().filter(alike).collect();
     if let Some(row) = similar.iter().find(|row| Some(row.id) != wanted.allow_similar) {
         return Err(Error::conflict(format!("{slug} could be taken for {} {}", named(row), row.name))
-            .hint("choose a slug that nobody can confuse with it")
+            .hint("choose a slug that no one can confuse with it")
             .hint(shell_format!("if the two must look alike, add `--allow-similar {}`", row.id))
             .fact("other_partner_id", row.id.to_string())
             .fact("other_partner", row.slug.to_string()));

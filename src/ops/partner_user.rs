@@ -76,7 +76,7 @@ pub enum Begin {
     Inactive,
 }
 
-/// Whether a password that somebody else chose must be replaced.
+/// Whether a password that someone else chose must be replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Force {
     /// At the first sign-in, within [`TEMPORARY_LIFE`].
@@ -97,9 +97,9 @@ pub enum Greeting {
 /// What the address is, before anything is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Met {
-    /// Nobody: a login is made.
+    /// No one: a login is made.
     Nobody,
-    /// A login without a seat at any partner.
+    /// A login without a membership at any partner.
     Login(LoginRow, Credential),
     /// A user of this partner already, as asked.
     Same(LoginRow),
@@ -108,7 +108,7 @@ pub enum Met {
 /// Whether a login has a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Credential {
-    /// It has; nobody else's word replaces it.
+    /// It has; no one else's word replaces it.
     Set,
     Missing,
 }
@@ -165,7 +165,7 @@ impl AddPartnerUser {
     }
 }
 
-/// What is asked about when somebody is added.
+/// What is asked about when someone is added.
 fn new_colleague<'s>(company: &PartnerRow, membership: &'s PartnerMembership) -> Target<'s> {
     Target::partner_user(company.id, Concerns::Others, &membership.reach).lasting(membership.until)
 }
@@ -257,11 +257,11 @@ pub fn clients_of(tx: &Tx<'_>, actor: &Actor, user: UserId) -> Result<Vec<String
     Ok(clients.into_iter().filter(|(client, _)| known(*client)).map(|(_, slug)| slug.to_string()).collect())
 }
 
-/// The trap of S4.9: the address of whoever gives the command slips into the new user's field.
+/// The trap of S4.9: the address of anyone who runs the command slips into the new user's field.
 fn must_be_another(actor: &Actor, wanted: &AddPartnerUser) -> Result<()> {
     match actor.user() {
         Some(user) if Email::parse(&user.email).is_ok_and(|own| own == wanted.email) => {
-            Err(Error::denied(format!("{} is the address of whoever gives the command, not of a new user", user.email))
+            Err(Error::denied(format!("{} is the address of the actor, not of a new user", user.email))
                 .hint("write the address of the person who is to be added"))
         }
         _ => Ok(()),
@@ -299,7 +299,7 @@ fn newcomer(change: &Change<'_>, wanted: &AddPartnerUser) -> Result<LoginRow> {
     login::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the new login is not there"))
 }
 
-/// A login of clients takes a seat beside. One that nobody used yet becomes active by it, as partner users are.
+/// A login of clients takes a membership next to. One that no one used yet becomes active by it, as partner users are.
 fn known(change: &Change<'_>, login: LoginRow, credential: Credential, wanted: &AddPartnerUser) -> Result<LoginRow> {
     let (tx, audit) = (change.tx, change.audit());
     if login.name().is_empty() {

@@ -24,7 +24,7 @@ impl Strength {
 }
 
 /// The most that a stored hash may ask for: 256 MiB, 10 passes, 4 lanes (docs/reference.md#data). A row that asks for more would have us
-/// work for whoever wrote it.
+/// work for anyone who wrote it.
 pub const MOST: (u32, u32, u32) = (262_144, 10, 4);
 
 /// What comparing came to, and what it cost: the same whether there is a password to compare with or not.
@@ -39,7 +39,7 @@ pub struct Compared {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     Right,
-    /// It is, and its hash is weaker than hashes made today: it is to be hashed anew.
+    /// It is, and its hash is weaker than hashes made today: it is to be hashed again.
     RightButWeak,
     /// It is not, or there is none to compare with.
     Wrong,

@@ -16,7 +16,7 @@ pub(super) fn by_code(change: &mut Change<'_>, login: &LoginRow, cause: impl ToS
     end_temporary_password(change, login)
 }
 
-/// A temporary password ends with the first code that the person uses: whoever made it up knows it, and the person can
+/// A temporary password ends with the first code that the person uses: anyone who made it up knows it, and the person can
 /// have a code mailed.
 pub(super) fn end_temporary_password(change: &mut Change<'_>, login: &LoginRow) -> Result<()> {
     if credential::end_temporary(change.tx, login.id, change.now)? {

@@ -35,7 +35,7 @@ impl Moment {
     }
 
     /// Any instant: a past one with the facts as they stood after everything that was done by then; a future one with
-    /// those of now, as if nobody did anything until then.
+    /// those of now, as if no one did anything until then.
     pub fn of(tx: &Tx<'_>, at: Instant, now: Instant) -> Result<Self> {
         if at >= now {
             return Ok(Self::present(at));
@@ -49,7 +49,7 @@ impl Moment {
 pub struct Gathered {
     pub facts: AccessFacts,
     pub grant: Option<GrantRow>,
-    /// The person's seat at a partner.
+    /// The person's membership at a partner.
     pub membership: Option<SeatRow>,
     /// The audit number by which the client was assigned to the person, where that counts.
     pub assigned_by: Option<i64>,
@@ -70,7 +70,7 @@ pub fn facts(tx: &Tx<'_>, user: UserId, client: ClientId, now: Instant) -> Resul
     facts_about(tx, &person, &place, now)
 }
 
-/// As [`facts`], for whoever has read the person and the client already.
+/// As [`facts`], for anyone who has read the person and the client already.
 pub fn facts_about(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, now: Instant) -> Result<AccessFacts> {
     gather(tx, person, place, Moment::present(now)).map(|gathered| gathered.facts)
 }

@@ -80,7 +80,7 @@ impl LoginUsed {
     }
 }
 
-/// The partner that is named beside a client, if the actor may do that: whoever holds office in the client names any
+/// The partner that is named next to a client, if the actor may do that: anyone who holds office in the client names any
 /// partner (S0.16), a partner user their own.
 ///
 /// # Errors

@@ -1,5 +1,5 @@
-//! Reminders: 30, 7 and 1 days before somebody's access or a partner's link ends, the client's owners are told, once
-//! each; and when its term is over, they and whoever had it are (docs/mail.md). They are queued by whoever delivers mails, in small transactions, each reminder as an audited change
+//! Reminders: 30, 7 and 1 days before someone's access or a partner's link ends, the client's owners are told, once
+//! each; and when its term is over, they and anyone who had it are (docs/mail.md). They are queued by anyone who delivers mails, in small transactions, each reminder as an audited change
 //! of its own.
 
 use std::ops::AddAssign;
@@ -24,7 +24,7 @@ use super::unit_of_work::{Bounds, Change, Mode, UnitOfWork, WriteTx};
 /// How many days before an end is reminded of it, and of which ends that is the nearest step: those beyond the next.
 /// Who was not reminded for a while is reminded once, and not of every step that passed.
 const STEPS: [(i64, i64); 3] = [(1, 0), (7, 1), (30, 7)];
-/// The step after the end, which is kept beside the others.
+/// The step after the end, which is kept next to the others.
 const OVER: i64 = 0;
 /// How long after an end is still told of it: longer than deliveries stand still over a weekend.
 const BELATED: Span = Span::days(3);
@@ -92,7 +92,7 @@ fn all(unit: &mut UnitOfWork<'_>, pace: &mut impl FnMut() -> Result<Instant>) ->
         for (days, window) in before.into_iter().chain([(OVER, (begun - BELATED, begun))]) {
             let step = Step { days, window };
             let mut last = (Instant::from_ms(i64::MIN), 0);
-            // Looking takes no lock: where nothing is due nobody waits.
+            // Looking takes no lock: where nothing is due no one waits.
             while !unit.store.read(|tx| reminder::due(tx, kind, step, last, 1))?.is_empty() {
                 unit.now = pace()?;
                 let ends = unit.transaction(|session| chunk(session, kind, step, last, &mut queued))?;
@@ -117,7 +117,7 @@ fn chunk(
         match tell(session, due, step) {
             Ok(told) => *queued += told,
             Err(error) if error.code() == Code::Failed => {
-                let error = error.context(format_args!("nobody was told of the end of {}", due.subject));
+                let error = error.context(format_args!("no one was notified of the end of {}", due.subject));
                 queued.trouble.get_or_insert(error);
             }
             Err(error) => return Err(error),
@@ -133,7 +133,7 @@ fn tell(session: &mut WriteTx<'_>, due: &Due, step: Step) -> Result<Queued> {
         let done = session.row_change(Verb::MailDeliver, Some(due.client), |change| tell_end(change, due, &readers))?;
         return Ok(Queued { ends: 1, farewells: done.mails.len(), ..Queued::default() });
     }
-    // With nobody to tell it stays due, until somebody owns the client.
+    // With no one to tell it stays due, until someone owns the client.
     if readers.is_empty() {
         return Ok(Queued::default());
     }
@@ -177,7 +177,7 @@ fn remind(change: &mut Change<'_>, due: &Due, days: i64, readers: &[LoginRow]) -
     Ok(())
 }
 
-/// The term is over: tells those who were reminded of it, and whoever had the access.
+/// The term is over: tells those who were reminded of it, and anyone who had the access.
 fn tell_end(change: &mut Change<'_>, due: &Due, readers: &[LoginRow]) -> Result<()> {
     change.authorise(&Target::NOTHING)?;
     change.about_client(due.client)?;

@@ -26,7 +26,7 @@ const NEIGHBOURS: u32 = 200;
 pub struct ClientSeen {
     /// Its facts at that moment; the change compares them again.
     pub row: ClientRow,
-    /// Look-alikes that were allowed beside it.
+    /// Look-alikes that were allowed next to it.
     pub lookalikes: Vec<(ClientId, Slug)>,
     /// What selected it: `--client`, `row 7`, `the code`.
     pub selected_by: String,
@@ -120,7 +120,7 @@ fn matching(tx: &Tx<'_>, reading: &Reading) -> Result<Vec<(ClientRow, Option<Ins
     Ok(rows.into_iter().map(|row| (row, None)).collect())
 }
 
-/// Every open client that has this as its id, present slug, account number, domain or owner, by id, whoever may see
+/// Every open client that has this as its id, present slug, account number, domain or owner, by id, anyone who may see
 /// it.
 pub fn open_clients(tx: &Tx<'_>, reference: &ClientRef) -> Result<Vec<ClientRow>> {
     let mut found: Vec<ClientRow> = Vec::new();
@@ -317,7 +317,7 @@ pub fn row_client(tx: &Tx<'_>, actor: &Actor, id: &str, slug: &str, now: Instant
             named(&one),
             named(&other)
         ))
-        .hint("find out which is meant, and mend the row")),
+        .hint("find out which is meant, and fix the row")),
     }
 }
 
@@ -341,13 +341,13 @@ fn by_retired_slug(
     let Some(row) = only_seen(tx, actor, found, now)? else {
         return Err(match by_id {
             Some(row) => {
-                Error::client_mismatch(format!("client_id names {}, but client_slug {slug:?} names nobody", named(row)))
+                Error::client_mismatch(format!("client_id names {}, but client_slug {slug:?} names no one", named(row)))
             }
             None => Error::not_found(format!("no client is named {slug:?}")),
         });
     };
     let retired = Error::client_state(format!("{slug} is a retired slug: the client is now {}", named(&row)));
-    Err(retired.hint("make sure that it is the one you mean, and mend the row"))
+    Err(retired.hint("make sure that it is the one you mean, and fix the row"))
 }
 
 /// The partner that a reference names.
@@ -397,7 +397,7 @@ pub fn partner_must_be_as_shown(tx: &Tx<'_>, shown: &PartnerRow) -> Result<()> {
         return Ok(());
     }
     Err(Error::conflict(format!(
-        "the partner {} ({}) was changed by somebody else after it was shown; nothing was changed",
+        "the partner {} ({}) was changed by someone else after it was shown; nothing was changed",
         shown.slug, shown.id
     ))
     .hint(shell_format!("look at it with `partnerctl partner show {}` and repeat the command", shown.id)))

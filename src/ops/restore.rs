@@ -29,7 +29,7 @@ pub struct Candidate {
     pub info: DatabaseInfo,
     /// The last row of its audit.
     pub head: Head,
-    /// What is odd about it, but does not stop anybody.
+    /// What is odd about it, but does not stop anyone.
     pub cautions: Vec<String>,
     copy: Temporary,
 }
@@ -115,7 +115,7 @@ pub fn candidate(place: &DatabasePaths, file: &Path) -> Result<Candidate> {
     let mut store = Store::open(copy.path(), |_, _| Ok(()))?;
     if let Some(fault) = store.schema_faults()?.first() {
         return Err(Error::failed(format!("{named} is not as this program makes it: {fault}"))
-            .hint("somebody changed it; take another backup"));
+            .hint("someone changed it; take another backup"));
     }
     store.read(|tx| {
         let mut cautions = Vec::new();
@@ -278,7 +278,7 @@ impl Candidate {
         self.copy.as_file().sync_all().map_err(|error| files::cannot("flush", self.copy.path(), &error))
     }
 
-    /// Lays to rest in the copy what must not come back, and writes down who restored it.
+    /// Lays to rest in the copy what must not come back, and records who restored it.
     fn settle(
         &self,
         old: Option<&Tx<'_>>,
@@ -326,7 +326,7 @@ impl Candidate {
 }
 
 /// Brings the log of a damaged database into its file as far as it can still be read, so that the file alone is the old
-/// database: whoever is killed after the log was removed leaves nothing older. What cannot even be opened so is no
+/// database: anyone who is killed after the log was removed leaves nothing older. What cannot even be opened so is no
 /// database without its log either.
 fn bring_log_in(place: &DatabasePaths) {
     let _ = Store::as_it_is(&place.database).and_then(|store| store.bring_log_in());

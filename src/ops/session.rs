@@ -4,7 +4,7 @@
 //! Whether a session lives is computed from its times and from what lets the person in at this moment, so that it ends
 //! with the grant, its term, the login, the partner, the link or the client, by whichever way those end. Grants and
 //! links that ended come back under their number by `undo` alone, which takes back that they ended. Logins, scopes,
-//! terms and clients do come back: whoever switches one of those off ends the sessions too, and whoever prolongs a term
+//! terms and clients do come back: anyone who switches one of those off ends the sessions too, and anyone who prolongs a term
 //! stores first what was over by it, lest they live again with it.
 
 mod accounts;
@@ -71,7 +71,7 @@ pub fn see(tx: &Tx<'_>, session: Session, now: Instant) -> Result<Seen> {
     Ok(Seen { session, client, person, login, lets_in, standing, role, permissions })
 }
 
-/// The sessions in a client in which somebody is at work now, by number.
+/// The sessions in a client in which someone is at work now, by number.
 pub fn at_work(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Vec<Seen>> {
     let mut found = Vec::new();
     session::each(tx, session::SessionScope::Client(client), session::Which::Open, |one| {
@@ -117,7 +117,7 @@ pub fn close(change: &mut Change<'_>, seen: Option<&(Seen, ClientSeen)>) -> Resu
 }
 
 /// Ends the session of a partner user in a client that was taken from them, if they are in it by their partner's link; one
-/// that was over is stored as that. The change must be about the client. Given back, the client lets them in anew, but not
+/// that was over is stored as that. The change must be about the client. Given back, the client lets them in again, but not
 /// into the old session.
 ///
 /// # Errors
@@ -126,13 +126,13 @@ pub fn end_with_scope(change: &mut Change<'_>, person: UserId, client: ClientId)
     let open = session::stored_open(change.tx, person)?;
     let Some(open) = open.filter(|open| open.client == client && !open.is_by_own_grant()) else { return Ok(()) };
     let (ended, _) = end(change, open, EndReason::Ended(Ending::Scope))?;
-    // Beside another event, its particulars would be taken for those of that one.
+    // Next to another event, its particulars would be taken for those of that one.
     change.record(Event::new("session.end", EntityId::Session(ended.session.id)));
     Ok(())
 }
 
-/// The client of the session that a partner user has open by their partner's link, if the seat ended it, or it would end
-/// once the seat reaches no further than `scope`: it has to be shown before the seat is changed.
+/// The client of the session that a partner user has open by their partner's link, if the membership ended it, or it would end
+/// once the membership reaches no further than `scope`: it has to be shown before the membership is changed.
 pub fn ended_by_seat(tx: &Tx<'_>, person: UserId, scope: &Scope, now: Instant) -> Result<Option<ClientId>> {
     let open = session::stored_open(tx, person)?.filter(|open| !open.is_by_own_grant());
     let Some(seen) = open.map(|open| see(tx, open, now)).transpose()? else { return Ok(None) };
@@ -240,7 +240,7 @@ fn gives(verdict: &Verdict, session: &Session) -> (Option<Role>, Permissions) {
     (verdict.own.and_then(|way| way.role), permissions)
 }
 
-/// Why a session is of no use any more: the person enters anew (`expired`), or may no longer (`denied`).
+/// Why a session is of no use any more: the person enters again (`expired`), or may no longer (`denied`).
 fn over(tx: &Tx<'_>, seen: &Seen, now: Instant) -> Result<Error> {
     let (id, email, place) = (seen.session.id, &seen.person.email, &seen.client);
     let may_enter = || reach::verdict(tx, seen.person.id, place.id, now).map(|verdict| verdict.allowed());
@@ -253,7 +253,7 @@ fn over(tx: &Tx<'_>, seen: &Seen, now: Instant) -> Result<Error> {
     };
     let next = match error.code() {
         ErrorCode::Denied => shell_format!("see why with `partnerctl access why {} -c {}`", email, place.slug),
-        _ => format!("{email} has to enter {} anew", named(place)),
+        _ => format!("{email} has to enter {} again", named(place)),
     };
     Ok(error
         .hint(next)

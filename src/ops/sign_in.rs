@@ -61,7 +61,7 @@ pub fn by_password(
     strength: Strength,
 ) -> Result<Proven> {
     let now = unit.now;
-    // An id that nobody has is counted too, under its own name.
+    // An id that no one has is counted too, under its own name.
     let login = unit.store.read(|tx| who::find_user(tx, person))?;
     let key = match (&login, person) {
         (Some(login), _) => login.email.key().to_owned(),
@@ -114,7 +114,7 @@ fn own_transaction(
         match change(throttle::find(tx, key)?) {
             Ok(counted) => {
                 throttle::save(tx, key, &counted)?;
-                // A day after the last failure the next one begins anew anyway.
+                // A day after the last failure the next one begins again anyway.
                 throttle::forget(tx, counted.high_water - DAY)?;
                 Ok((Ok(()), End::Commit))
             }
@@ -123,7 +123,7 @@ fn own_transaction(
     })
 }
 
-/// Whether a password that was proven opens anything. Only said to whoever proved it.
+/// Whether a password that was proven opens anything. Only said to anyone who proved it.
 ///
 /// # Errors
 /// `denied` when the login is inactive, `expired` for a temporary password after its time.
@@ -145,7 +145,7 @@ pub(super) fn must_be_usable(login: &LoginRow, origin: PasswordOrigin, now: Inst
 
 /// The one answer to every wrong proof.
 fn wrong(person: &UserRef) -> Error {
-    Error::denied(format!("{person} and this password do not go together; nothing was changed"))
+    Error::denied(format!("{person} and this password do not match; nothing was changed"))
         .hint("capitals and blanks count")
         .hint(shell_format!("who forgot it gets a new one with `partnerctl user reset-password {}`", person))
 }

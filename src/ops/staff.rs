@@ -124,7 +124,7 @@ fn must_be_the_same(row: &StaffRow, wanted: &AddStaff, uid: u32) -> Result<()> {
         .hint(shell_format!("change it with `partnerctl staff edit {}`", row.member.os_user)))
 }
 
-/// Somebody must be left who can let others in.
+/// Someone must be left who can let others in.
 fn must_not_be_the_last(tx: &Tx<'_>, row: &StaffRow) -> Result<()> {
     let counts = row.member.rights == StaffRights::Full && row.kind == StaffKind::Person;
     if !counts || staff::others_with_full_rights(tx, row.member.id)? > 0 {

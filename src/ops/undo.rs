@@ -2,7 +2,7 @@
 //!
 //! The audit number is the thread: a row whose `since_audit` is that of the change was written by it, a row of a
 //! history whose `until_audit` is that of the change was replaced by it. What was replaced comes back, what was
-//! inserted goes and stays in its history. Beside the facts, a change may have queued mails (they will not leave; news of an end will, when it ends again),
+//! inserted goes and stays in its history. Next to the facts, a change may have queued mails (they will not leave; news of an end will, when it ends again),
 //! withdrawn codes (they are given back) and exchanged a slug (both stay the client's). Whatever else it did stops the
 //! undo, with the command that does the opposite.
 //!
@@ -110,7 +110,7 @@ fn ways(change: &Change<'_>, client: &ClientRow, plan: &UndoPlan) -> Result<Vec<
 fn put_back(change: &Change<'_>, client: &ClientRow, plan: &UndoPlan) -> Result<()> {
     let (tx, audit, by) = (change.tx, plan.done.number, change.audit());
     let obstructed = |error: Error| match error.code() {
-        Code::Bug => advice::stopped(tx, client, &plan.done, "something that happened since stands in the way")
+        Code::Bug => advice::stopped(tx, client, &plan.done, "something that happened since prevents it")
             .unwrap_or_else(|failed| failed),
         _ => error,
     };

@@ -74,7 +74,7 @@ pub struct UnitOfWork<'a> {
     pub bounds: Bounds,
 }
 
-/// What a change did, beside its result.
+/// What a change did, next to its result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeResult<T> {
     /// The result of the use case.
@@ -149,7 +149,7 @@ impl UnitOfWork<'_> {
         self.store.read(|tx| key_store.must_not_be_of_another(tx, uuid))
     }
 
-    /// Writes down that a command was refused: who, what they named, why it stopped (docs/reference.md#never-the-wrong-client). It touches rows of
+    /// Records that a command was refused: who, what they named, why it stopped (docs/reference.md#never-the-wrong-client). It touches rows of
     /// no client; the audit rows about one carry its id.
     pub fn refused(&mut self, verb: Verb, named: &str, client: Option<ClientId>, error: &Error) -> Result<()> {
         self.transaction(|session| session.refused(verb, named, client, error))
@@ -393,7 +393,7 @@ impl WriteTx<'_> {
         clients.dedup();
         users.sort_unstable();
         users.dedup();
-        // The audit row has a line for each client, for a twin too.
+        // The audit row has a line for each client, for a look-alike too.
         self.open_guard(&clients, Unowned::Open);
         let action = events.first().map_or_else(|| action_of(verb), |event| event.action.to_owned());
         let entity = events.first().map(|event| event.entity.clone()).or(entity).map(|entity| entity.to_string());

@@ -45,7 +45,7 @@ use super::resolve::{ClientSeen, named};
 use super::unit_of_work::Change;
 use super::{last_owner, notice, reach, who};
 
-/// Somebody who is to have a role in a client.
+/// Someone who is to have a role in a client.
 #[derive(Debug, Clone)]
 pub struct AddUser {
     pub person: UserRef,
@@ -59,7 +59,7 @@ pub struct AddUser {
     pub until: Option<Instant>,
 }
 
-/// Somebody who was prepared or invited, or was there.
+/// Someone who was prepared or invited, or was there.
 #[derive(Debug)]
 pub struct Added {
     pub login: LoginRow,
@@ -86,7 +86,7 @@ impl Addition {
     }
 }
 
-/// Prepares somebody: nothing is mailed, nobody gets in. A guest is invited by itself (S2.20).
+/// Prepares someone: nothing is mailed, no one gets in. A guest is invited by itself (S2.20).
 ///
 /// # Errors
 /// `not_found`, `denied`; `conflict` when role, permissions or term are said otherwise than they stand, or the login
@@ -142,7 +142,7 @@ pub fn add(change: &mut Change<'_>, seen: &ClientSeen, wanted: &AddUser) -> Resu
     Ok(Added { login, terms, addition: Addition::Added, sent: None })
 }
 
-/// Somebody who was taken out of a client.
+/// Someone who was taken out of a client.
 #[derive(Debug)]
 pub struct Removed {
     pub login: LoginRow,
@@ -154,11 +154,11 @@ pub struct Removed {
     pub sent: OfSender,
 }
 
-/// Takes somebody out of a client: the grant ends, and an invitation that waits is cancelled. The login stays. The
-/// person is told by mail, after a grace. `shown` is the access that was confirmed.
+/// Takes someone out of a client: the grant ends, and an invitation that waits is cancelled. The login stays. The
+/// person is notified by mail, after a grace. `shown` is the access that was confirmed.
 ///
 /// # Errors
-/// `not_found`, `denied`; `conflict` when nobody who can administer the client would be left, or when the access was
+/// `not_found`, `denied`; `conflict` when no one who can administer the client would be left, or when the access was
 /// changed since it was shown.
 pub fn remove(
     change: &mut Change<'_>,
@@ -181,7 +181,7 @@ pub fn remove(
     }
     if shown.is_some_and(|shown| *shown != grant) {
         return Err(Error::conflict(format!(
-            "the access of {} to {} was changed by somebody else after it was shown; nothing was changed",
+            "the access of {} to {} was changed by someone else after it was shown; nothing was changed",
             login.email,
             named(&client)
         ))
@@ -220,7 +220,7 @@ pub fn member_in(
     if let (Some(login), Some(grant)) = (&login, grant) {
         return Ok((login.clone(), grant));
     }
-    let mut error = Error::not_found(format!("{person} is nobody in {}", named(client)))
+    let mut error = Error::not_found(format!("{person} is no one in {}", named(client)))
         .hint(shell_format!("see `partnerctl user list -c {}`", client.slug))
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string());
@@ -337,6 +337,6 @@ fn again(change: &Change<'_>, login: &LoginRow) -> Result<LoginRow> {
 }
 
 fn nobody(person: &UserRef) -> Error {
-    Error::not_found(format!("nobody here is known as {person}"))
+    Error::not_found(format!("no one here is known as {person}"))
         .hint("look the person up with `partnerctl client find WORD`")
 }

@@ -1,4 +1,4 @@
-//! Who gives the command: the staff person behind the process, and with `--as` the user on whose behalf (docs/reference.md#data).
+//! Who runs the command: the staff person behind the process, and with `--as` the user on whose behalf (docs/reference.md#data).
 
 use crate::app::env::Account;
 use crate::domain::actor::{Actor, PartnerSeat, Reach, Restriction, Scope, StaffMember, UserActor, UserKind};
@@ -39,13 +39,13 @@ pub fn staff_member(tx: &Tx<'_>, account: &Account) -> Result<StaffMember> {
 /// The actor: staff in their own name, or on behalf of a user.
 ///
 /// # Errors
-/// `not_staff`; `denied` when the user is unknown or inactive. Somebody who never activated is an actor too, who may
+/// `not_staff`; `denied` when the user is unknown or inactive. Someone who never activated is an actor too, who may
 /// accept an invitation and nothing else.
 pub fn actor(tx: &Tx<'_>, account: &Account, on_behalf: Option<&UserRef>, now: Instant) -> Result<Actor> {
     let staff = staff_member(tx, account)?;
     let Some(user) = on_behalf else { return Ok(Actor::Staff(staff)) };
     let login = find_user(tx, user)?.ok_or_else(|| {
-        Error::denied(format!("--as names {user}, whom nobody here knows"))
+        Error::denied(format!("--as names {user}, who is not known here"))
             .hint("look the person up with `partnerctl client find ADDRESS`")
     })?;
     Ok(Actor::OnBehalf { staff, user: user_actor(tx, &login, now)? })
@@ -109,7 +109,7 @@ fn user_actor(tx: &Tx<'_>, login: &LoginRow, now: Instant) -> Result<UserActor> 
     Ok(UserActor { id: login.id, email: email.to_owned(), kind })
 }
 
-/// The seat of a partner user, while it and its partner stand.
+/// The membership of a partner user, while it and its partner stand.
 fn membership(tx: &Tx<'_>, user: UserId, now: Instant) -> Result<Option<PartnerSeat>> {
     let Some(row) = login::membership(tx, user)? else { return Ok(None) };
     let company =
@@ -120,7 +120,7 @@ fn membership(tx: &Tx<'_>, user: UserId, now: Instant) -> Result<Option<PartnerS
     Ok(Some(PartnerSeat { partner: row.partner, reach: reach_of(tx, &row)?, until: row.until }))
 }
 
-/// How far a seat reaches.
+/// How far a membership reaches.
 pub fn reach_of(tx: &Tx<'_>, membership: &SeatRow) -> Result<Reach> {
     let scope = match membership.scope {
         Reaches::All => Scope::All,

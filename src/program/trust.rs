@@ -1,4 +1,4 @@
-//! Whether only those whom we trust can change a file that we run or believe: whoever can write it, or replace it in its
+//! Whether only those whom we trust can change a file that we run or believe: anyone who can write it, or replace it in its
 //! folder, would be us.
 
 use std::fmt;

@@ -119,7 +119,7 @@ pub fn partner_state(tx: &Tx<'_>, id: PartnerId, as_of: AsOf) -> Result<Option<P
     }
 }
 
-/// A person's seat at a partner, ended or not.
+/// A person's membership at a partner, ended or not.
 pub fn membership(tx: &Tx<'_>, user: UserId, as_of: AsOf) -> Result<Option<SeatRow>> {
     match as_of {
         AsOf::Now => login::membership(tx, user),

@@ -32,7 +32,7 @@ super::statements! {
         WHERE a.client_id = $1 AND a.partner_id = $2 AND a.state = 'associated'");
     [OF_CLIENT] concat!("SELECT ", columns!(), ", p.slug FROM association AS a JOIN partner AS p ON p.id = a.partner_id
         WHERE a.client_id = $1 AND a.state = 'associated' ORDER BY a.partner_id");
-    /// One that was taken away begins anew; one that stands only changes its tab.
+    /// One that was taken away begins again; one that stands only changes its tab.
     [SET] "INSERT INTO association (client_id, partner_id, tab, state, associated_at, associated_by, since_audit, version)
         VALUES ($1, $2, $3, 'associated', $4, $5, $6, 1)
         ON CONFLICT (client_id, partner_id) DO UPDATE SET tab = excluded.tab, state = excluded.state,

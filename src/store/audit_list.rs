@@ -91,7 +91,7 @@ super::statements! {
     [NUMBERS] "SELECT min(id), max(id) FROM audit WHERE at >= $1 AND at < $2";
     [LATEST_OF_CLIENT] concat!("SELECT ", columns!(), " FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
         WHERE d.client_id = $1 ORDER BY d.audit_id DESC LIMIT $2");
-    /// Events: without refusals, repetitions, and what a portal reports each minute, that somebody is still at work.
+    /// Events: without refusals, repetitions, and what a portal reports each minute, that someone is still at work.
     [RECENT_OF_CLIENT] concat!("SELECT ", columns!(), " FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
         WHERE d.client_id = $1 AND a.outcome = 'done' AND a.action <> 'session.use' ORDER BY d.audit_id DESC LIMIT $2");
     [ONE] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id WHERE a.id = $1");
@@ -211,7 +211,7 @@ pub fn one(tx: &Tx<'_>, number: i64, mut each: impl FnMut(&AuditLine<'_>) -> Res
     tx.each(&ONE, params![number], |row| each(&read(row)?))
 }
 
-/// The newest events of a client, at most `most`: neither refusals, failures and repetitions, nor reports that somebody
+/// The newest events of a client, at most `most`: neither refusals, failures and repetitions, nor reports that someone
 /// is still at work.
 ///
 /// # Errors

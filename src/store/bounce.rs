@@ -23,7 +23,7 @@ pub struct BounceRow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reached {
     Yes,
-    /// Never: nobody has that mailbox (S0.6).
+    /// Never: no one has that mailbox (S0.6).
     No,
     /// Not any more: a mail to it came back.
     Bounced,
@@ -80,7 +80,7 @@ pub fn reached(tx: &Tx<'_>, login: &LoginRow) -> Result<Reached> {
     Ok(Reached::of_columns(login.mailbox, i64::from(marked)))
 }
 
-/// Marks an address, anew where it is marked already.
+/// Marks an address, again where it is marked already.
 pub fn mark(tx: &Tx<'_>, key: &str, row: &BounceRow) -> Result<()> {
     tx.execute_one(&MARK, params![key, row.at, row.status.as_str(), row.words.as_str(), row.mail])
 }

@@ -1,4 +1,4 @@
-//! Clients: the account, every slug it ever had, its fields, its twins.
+//! Clients: the account, every slug it ever had, its fields, its look-alikes.
 
 use crate::domain::choice;
 use crate::domain::id::{ClientId, StaffId};
@@ -197,7 +197,7 @@ pub fn slugs_with_prefix(tx: &Tx<'_>, prefix: &str, most: u32) -> Result<Vec<(St
     })
 }
 
-/// The look-alikes that were allowed beside this client.
+/// The look-alikes that were allowed next to this client.
 pub fn lookalikes(tx: &Tx<'_>, id: ClientId) -> Result<Vec<(ClientId, Slug)>> {
     tx.query_vec(&TWINS, params![id], |row| Ok((ClientId::new(row.int(0)?), Slug::stored(row.text(1)?.to_owned()))))
 }

@@ -1,5 +1,5 @@
 //! The end of a client: what hangs on it ends with it, set by set, so that a large client is closed as fast as a small
-//! one is looked at; and its beginning anew.
+//! one is looked at; and its beginning again.
 
 use crate::domain::id::{ClientId, GrantId, UserId};
 use crate::domain::time::Instant;
@@ -24,7 +24,7 @@ pub fn grants_in_force(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Ve
     tx.query_vec(&GRANTS_IN_FORCE, params![client, now], |row| Ok((GrantId::new(row.int(0)?), row.int(1)?)))
 }
 
-/// Everybody with a grant that has not ended, by id.
+/// Everyone with a grant that has not ended, by id.
 pub fn people(tx: &Tx<'_>, client: ClientId) -> Result<Vec<UserId>> {
     tx.query_vec(&PEOPLE, params![client], |row| row.int(0).map(UserId::new))
 }

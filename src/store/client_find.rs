@@ -32,9 +32,9 @@ pub enum Trace<'a> {
     Prefix(&'a str),
     /// The beginning of such a key, or a whole one.
     Begins(&'a str),
-    /// The key of a whole word of somebody's name.
+    /// The key of a whole word of someone's name.
     Name(&'a str),
-    /// The beginning of a word of somebody's name, and no whole one.
+    /// The beginning of a word of someone's name, and no whole one.
     NamePrefix(&'a str),
     /// The beginning of an address.
     AddressPrefix(&'a str),

@@ -1,6 +1,6 @@
 //! The list of clients with what is derived from their people: prepared cursors over the tables, each in client order,
 //! merged row by row. It means exactly what the view `client_list` means, at a third of its cost, and holds no more
-//! than one client at a time. Cursors whose columns nobody wants are not opened.
+//! than one client at a time. Cursors whose columns no one wants are not opened.
 
 use std::collections::BTreeMap;
 
@@ -266,7 +266,7 @@ impl People {
         self.fields.resize(fields, None);
     }
 
-    /// Whoever's term is over owns nothing any more.
+    /// Anyone who's term is over owns nothing any more.
     fn owner(&mut self, row: &Row<'_>, now: Instant) -> Result<()> {
         let state = GrantState::from_text(row.text(3)?)?;
         if state == GrantState::Active && row.opt_at(4)?.is_some_and(|until| now >= until) {
@@ -315,7 +315,7 @@ impl People {
         Ok(())
     }
 
-    /// Terms that are over are left out above, and whoever is inactive counts as active, so that neither is asked.
+    /// Terms that are over are left out above, and anyone who is inactive counts as active, so that neither is asked.
     fn activation(&self, now: Instant) -> Activation {
         Activation::of_owners(self.owners.iter().map(|owner| {
             let Owner { state: grant, invitation, .. } = *owner;

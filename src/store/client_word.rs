@@ -1,4 +1,4 @@
-//! The words by which `client find` finds a client, in one spelling. Whoever writes a client writes its words.
+//! The words by which `client find` finds a client, in one spelling. Anyone who writes a client writes its words.
 
 use crate::domain::client_domain::bare;
 use crate::domain::id::ClientId;
@@ -11,7 +11,7 @@ use super::{Tx, params};
 /// How many clients are read before their words are written, when the words of all are. The part of the index by client
 /// that they fill stays in the cache meanwhile.
 const STEP: u32 = 50_000;
-/// What is made anew after all words are written: in a migration every client is written.
+/// What is made again after all words are written: in a migration every client is written.
 pub(super) const REBUILT: [(&str, &str); 1] = [("trigger", "client_word_guard_insert")];
 
 super::statements! {

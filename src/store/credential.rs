@@ -12,7 +12,7 @@ use super::{Tx, params};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PasswordOrigin {
     Own,
-    /// Somebody else; it opens nothing but the page that replaces it, until this instant.
+    /// Someone else; it opens nothing but the page that replaces it, until this instant.
     Temporary {
         /// The end of its life.
         expires_at: Instant,
@@ -23,7 +23,7 @@ pub enum PasswordOrigin {
 pub struct Credential {
     pub hash: String,
     pub origin: PasswordOrigin,
-    /// The key of the address that whoever chose it had proven by a code.
+    /// The key of the address that anyone who chose it had proven by a code.
     pub proven_for: Option<String>,
 }
 

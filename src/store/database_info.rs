@@ -47,7 +47,7 @@ pub fn find(tx: &Tx<'_>) -> Result<Option<DatabaseInfo>> {
 /// # Errors
 /// `failed` when there is none.
 pub fn get(tx: &Tx<'_>) -> Result<DatabaseInfo> {
-    find(tx)?.ok_or_else(|| Error::failed("damaged data: the database does not know itself"))
+    find(tx)?.ok_or_else(|| Error::failed("damaged data: the database has no identity row"))
 }
 
 pub fn insert(tx: &Tx<'_>, house: &DatabaseInfo) -> Result<()> {

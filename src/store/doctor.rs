@@ -11,13 +11,13 @@ use super::{Sql, Tx, params};
 /// A kind of fault that shows in the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// Nobody administers an active client for good.
+    /// No one administers an active client for good.
     NoLastingOwner,
     /// Admins administer an active client that has no owner.
     NoOwner,
     /// A dedicated user is recorded with the permission `users`, which no partner's people have.
     DedicatedUsers,
-    /// Somebody is in a client with a login that is switched off, or was never activated.
+    /// Someone is in a client with a login that is switched off, or was never activated.
     DeadLogin,
     /// An invitation waits for an answer in a closed client.
     ClosedInvitation,
@@ -31,29 +31,29 @@ pub enum Fault {
     LinkStuck,
     /// A link of a closed partner is open.
     PartnerLink,
-    /// Somebody works for a closed partner.
+    /// Someone works for a closed partner.
     PartnerSeat,
     /// A pending invitation has no code that opens it.
     NoCode,
     /// An invitation waits whose sender no longer administers the users of its client.
     SenderOut,
-    /// Whoever had a mail in hand never said what became of it.
+    /// Anyone who had a mail leased never said what became of it.
     MailInHand,
     /// The mail of what still waits for an answer failed.
     MailFailed,
     /// An invitation waits at an address that is not mailed, because a mail to it came back.
     BouncedInvitation,
-    /// Somebody who owns or administers a client has such an address.
+    /// Someone who owns or administers a client has such an address.
     BouncedOffice,
-    /// Two clients' domains look alike, and nobody noted it.
+    /// Two clients' domains look alike, and no one noted it.
     TwinDomain,
-    /// Two clients' slugs look alike, and nobody noted it.
+    /// Two clients' slugs look alike, and no one noted it.
     TwinSlug,
     /// A client's account number names another client too, by its slug or domain.
     AmbiguousNumber,
-    /// Two open clients have the same name, and nobody noted that they are two.
+    /// Two open clients have the same name, and no one noted that they are two.
     SameName,
-    /// Somebody's temporary password is over, and they have no other.
+    /// Someone's temporary password is over, and they have no other.
     LockedOut,
 }
 

@@ -117,7 +117,7 @@ pub struct Queued {
     pub kind: String,
     /// What went wrong with it, or why it was skipped.
     pub error: Option<String>,
-    /// The change that queued it; unknown of mails from before that was written down.
+    /// The change that queued it; unknown of mails from before that was recorded.
     pub audit: Option<i64>,
 }
 
@@ -140,7 +140,7 @@ super::statements! {
     [LATER_OF_PARTNER] "SELECT k.since_audit FROM link AS k WHERE k.client_id = $1 AND k.partner_id = $2 AND k.since_audit > $3
         UNION ALL SELECT o.since_audit FROM association AS o WHERE o.client_id = $1 AND o.partner_id = $2 AND o.since_audit > $3";
     [LATER_OF_LOGIN] "SELECT since_audit FROM login WHERE id = $1 AND since_audit > $2";
-    /// A login that the change made active at once: nobody ever proved that it is theirs.
+    /// A login that the change made active at once: no one ever proved that it is theirs.
     [PREPARE] "UPDATE login SET state = 'prepared', activated_at = NULL, since_audit = $2, version = version + 1
         WHERE since_audit = $1 AND state = 'active' AND id IN (SELECT u.login_id FROM audit_user AS u WHERE u.audit_id = $1)
           AND NOT EXISTS (SELECT 1 FROM login_history AS h WHERE h.id = login.id AND h.until_audit = $1)

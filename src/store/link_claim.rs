@@ -1,4 +1,4 @@
-//! Who has an approved link in hand to set it up: one at a time, for a while.
+//! Who has an approved link leased to set it up: one at a time, for a while.
 
 use crate::domain::id::{ClientId, LinkId};
 use crate::domain::time::Instant;
@@ -13,7 +13,7 @@ super::statements! {
     [GIVE_BACK] "DELETE FROM link_claim WHERE link_id = $1";
 }
 
-/// Takes a link in hand until an instant, if nobody has it at `now`; else until when it is another's.
+/// Takes a link leased until an instant, if no one has it at `now`; else until when it is another's.
 pub fn take(tx: &Tx<'_>, client: ClientId, link: LinkId, until: Instant, now: Instant) -> Result<Option<Instant>> {
     if tx.run(&TAKE, params![link, client, until, now])? == 1 {
         return Ok(None);
@@ -21,7 +21,7 @@ pub fn take(tx: &Tx<'_>, client: ClientId, link: LinkId, until: Instant, now: In
     tx.query_opt(&HELD, params![link], |row| row.at(0))
 }
 
-/// Nobody has it in hand any more.
+/// No one has it leased any more.
 pub fn give_back(tx: &Tx<'_>, link: LinkId) -> Result<()> {
     tx.run(&GIVE_BACK, params![link]).map(drop)
 }

@@ -9,7 +9,7 @@ use super::{Row, Tx, login_word, params};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LoginState {
-    /// Entered by somebody, not yet used by its person.
+    /// Entered by someone, not yet used by its person.
     Prepared,
     /// Its person may sign in.
     Active,
@@ -34,7 +34,7 @@ impl LoginState {
     }
 }
 
-/// Whether mail to the address reaches anybody.
+/// Whether mail to the address reaches anyone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mailbox {
     Yes,
@@ -119,7 +119,7 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
-/// The columns of a seat, as [`read_seat`] takes them, under the name `u`.
+/// The columns of a membership, as [`read_seat`] takes them, under the name `u`.
 macro_rules! seat_columns {
     () => {
         "u.login_id, u.partner_id, u.scope, u.restricted, u.until, u.created_at, u.state, u.version"
@@ -226,7 +226,7 @@ pub fn set_name(tx: &Tx<'_>, id: UserId, first: &str, last: &str, audit: i64) ->
 /// Gives a login another address.
 ///
 /// # Errors
-/// `failed`; `bug` when it is somebody else's.
+/// `failed`; `bug` when it is someone else's.
 pub fn rename(tx: &Tx<'_>, id: UserId, to: &Email, audit: i64) -> Result<()> {
     tx.execute_one(&RENAME, params![id, to.key(), to.as_str(), to.domain(), audit])
 }
@@ -247,12 +247,12 @@ pub fn set_duty(tx: &Tx<'_>, id: UserId, duty: PasswordDuty, audit: i64) -> Resu
     tx.execute_one(&UPDATE_DUTY, params![id, i64::from(duty == PasswordDuty::Change), audit])
 }
 
-/// The partner seat of a login, ended or not.
+/// The partner membership of a login, ended or not.
 pub fn membership(tx: &Tx<'_>, id: UserId) -> Result<Option<SeatRow>> {
     tx.query_opt(&SEAT, params![id], read_seat)
 }
 
-/// Gives a login a seat at a partner: a new one, or in place of one that ended.
+/// Gives a login a membership at a partner: a new one, or in place of one that ended.
 ///
 /// # Errors
 /// `failed`; `bug` when it has one that stands.

@@ -23,7 +23,7 @@ pub enum MailState {
     Sent,
     /// It will not be tried again.
     Failed,
-    /// Its cause no longer stood, or nobody has that mailbox.
+    /// Its cause no longer stood, or no one has that mailbox.
     Skipped,
     Bounced,
     /// A server was given all of it, and never said whether it took it: perhaps delivered. Not tried again by itself.
@@ -58,13 +58,13 @@ impl MailState {
         }
     }
 
-    /// Whether it left, as far as we know: whoever opens the mailbox finds it.
+    /// Whether it left, as far as we know: anyone who opens the mailbox finds it.
     #[must_use]
     pub const fn has_left(self) -> bool {
         matches!(self, Self::Written | Self::Sent)
     }
 
-    /// For people, unless a server took it: a mail that is only a file was sent to nobody.
+    /// For people, unless a server took it: a mail that is only a file was sent to no one.
     #[must_use]
     pub const fn unsent(self) -> Option<&'static str> {
         match self {
@@ -137,7 +137,7 @@ pub struct MailRow {
     pub state: MailState,
     /// How often it was tried.
     pub attempts: i64,
-    /// How often it was taken in hand: by this number one proves to have it in hand still.
+    /// How often it was taken leased: by this number one proves to have it leased still.
     pub leases: i64,
     /// How often its taker died with it.
     pub dropped: i64,

@@ -32,7 +32,7 @@ pub fn copy(source: &Path, target: &Path) -> Result<()> {
 }
 
 /// Replaces what is in the database `target` by what is in `source`, all or nothing, also for those who have it open.
-/// `between` runs while nobody else can write in `target`, and may still change `source`.
+/// `between` runs while no one else can write in `target`, and may still change `source`.
 ///
 /// # Errors
 /// Those of `between`, `failed`, `busy`; then nothing was replaced.
@@ -50,7 +50,7 @@ impl Store {
     }
 
     /// Tables, indexes, views and triggers that are missing, changed, or not ours: the write guard and the
-    /// append-only audit are triggers, and whoever took one away could write unseen.
+    /// append-only audit are triggers, and anyone who took one away could write unseen.
     pub fn schema_faults(&self) -> Result<Vec<String>> {
         let expected = sqlite::expected_schema()?;
         let found = self.connection().schema()?;
@@ -76,7 +76,7 @@ impl Store {
         Ok(Pages { size: pragma("page_size")?, count: pragma("page_count")?, free: pragma("freelist_count")? })
     }
 
-    /// Has this file keep its log beside it, so that readers and a writer do not wait for each other. A file that was
+    /// Has this file keep its log next to it, so that readers and a writer do not wait for each other. A file that was
     /// copied here may not.
     pub(crate) fn log_ahead(&self) -> Result<()> {
         self.connection().log_ahead()

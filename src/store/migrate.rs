@@ -17,7 +17,7 @@ const ONE_SPELLING: i64 = 15;
 const NAME_KEYS: i64 = 11;
 
 impl Store {
-    /// Opens an existing database. An older schema is migrated; `before` runs first, while nobody else can write, is
+    /// Opens an existing database. An older schema is migrated; `before` runs first, while no one else can write, is
     /// told the schema that it has, and makes the safety copy.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! What somebody holds who leaves a partner, and what a partner holds that is closed.
+//! What someone holds who leaves a partner, and what a partner holds that is closed.
 
 use crate::domain::id::{ClientId, InvitationId, LinkId, PartnerId, SessionId, UserId};
 use crate::domain::slug::Slug;
@@ -75,7 +75,7 @@ pub fn dedicated_with_password(tx: &Tx<'_>, client: ClientId, partner: PartnerId
     tx.query_vec(&DEDICATED, params![client, partner], |row| Ok((UserId::new(row.int(0)?), row.text(1)?.to_owned())))
 }
 
-/// The invitations under `author` that are stored as pending, in the clients where this user ever had access: nobody
+/// The invitations under `author` that are stored as pending, in the clients where this user ever had access: no one
 /// else invites.
 pub fn invitations_sent(tx: &Tx<'_>, user: UserId, author: &str) -> Result<Vec<InvitationId>> {
     tx.query_vec(&INVITATIONS_SENT, params![user, author], |row| row.int(0).map(InvitationId::new))
@@ -101,7 +101,7 @@ pub fn former_addresses(tx: &Tx<'_>, user: UserId) -> Result<Vec<String>> {
     tx.query_vec(&FORMER_ADDRESSES, params![user], |row| Ok(row.text(0)?.to_owned()))
 }
 
-/// A pending invitation is somebody else's from now on.
+/// A pending invitation is someone else's from now on.
 ///
 /// # Errors
 /// `failed`; `bug` when it is not pending.
@@ -109,7 +109,7 @@ pub fn set_inviter(tx: &Tx<'_>, id: InvitationId, author: &str, audit: i64) -> R
     tx.execute_one(&SET_INVITER, params![id, author, audit])
 }
 
-/// A pending link request is somebody else's from now on.
+/// A pending link request is someone else's from now on.
 ///
 /// # Errors
 /// `failed`; `bug` when it is not pending.

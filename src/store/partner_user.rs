@@ -1,4 +1,4 @@
-//! The users of a partner, as lists show them, and their seats; a seat begins in [`super::login`].
+//! The users of a partner, as lists show them, and their memberships; a membership begins in [`super::login`].
 
 use crate::domain::actor::Restriction;
 use crate::domain::id::{ClientId, PartnerId, UserId};
@@ -81,7 +81,7 @@ pub fn enterable(
     })
 }
 
-/// The users of a partner whose seats stand, by id.
+/// The users of a partner whose memberships stand, by id.
 ///
 /// # Errors
 /// `failed`, and those of `each`.
@@ -89,7 +89,7 @@ pub fn of_partner(tx: &Tx<'_>, partner: PartnerId, mut each: impl FnMut(&Partner
     tx.each(&OF_PARTNER, params![partner], |row| each(&read(row)?))
 }
 
-/// The user with this id, if their seat stands.
+/// The user with this id, if their membership stands.
 pub fn by_id(tx: &Tx<'_>, user: UserId) -> Result<Option<PartnerUserRow>> {
     tx.query_opt(&BY_ID, params![user], read)
 }
@@ -99,12 +99,12 @@ pub fn clients(tx: &Tx<'_>, user: UserId) -> Result<Vec<(ClientId, Slug)>> {
     tx.query_vec(&CLIENTS, params![user], |row| Ok((ClientId::new(row.int(0)?), Slug::stored(row.text(1)?.to_owned()))))
 }
 
-/// The logins of a partner whose seats stand, by id.
+/// The logins of a partner whose memberships stand, by id.
 pub fn ids(tx: &Tx<'_>, partner: PartnerId) -> Result<Vec<UserId>> {
     tx.query_vec(&IDS, params![partner], |row| row.int(0).map(UserId::new))
 }
 
-/// Changes how far a seat reaches and until when. Which clients are assigned is another matter: [`login::assign`],
+/// Changes how far a membership reaches and until when. Which clients are assigned is another matter: [`login::assign`],
 /// [`take`].
 ///
 /// # Errors
@@ -115,7 +115,7 @@ pub fn set_seat(tx: &Tx<'_>, user: UserId, membership: &PartnerMembership, audit
     tx.execute_one(&SET_SEAT, params![user, scope.name(), restricted, membership.until, audit])
 }
 
-/// Ends a seat; its row stays.
+/// Ends a membership; its row stays.
 ///
 /// # Errors
 /// `failed`; `bug` when it does not stand.

@@ -1,7 +1,7 @@
 //! Reminders: what ends soon, and of which end was reminded, each step once.
 //!
 //! What ends is found by the index over ends, so that the cost follows what ends within the month. A step that had
-//! passed when the term was given is none; the end is in the key, so that a prolonged term begins anew.
+//! passed when the term was given is none; the end is in the key, so that a prolonged term begins again.
 
 use crate::domain::id::{ClientId, GrantId, LinkId, UserId};
 use crate::domain::role::Role;

@@ -39,7 +39,7 @@ pub struct StaffRow {
 pub const ROOT: &str = "root";
 
 impl StaffRow {
-    /// Whether its name is that of the account, and so nobody's.
+    /// Whether its name is that of the account, and so no one's.
     pub fn has_account_name(&self) -> bool {
         self.member.name.eq_ignore_ascii_case(&self.member.os_user)
     }

@@ -193,7 +193,7 @@ impl<'a> Tx<'a> {
         self.connection.execute(sql, params)
     }
 
-    /// Changes exactly one row, or fails: somebody else moved it, or the caller looked at another row.
+    /// Changes exactly one row, or fails: someone else moved it, or the caller looked at another row.
     ///
     /// # Errors
     /// As [`Tx::run`], and `bug` when it was not exactly one.

@@ -173,7 +173,7 @@ fn every_other_table_is_known_to_be_about_no_client() {
     }
 }
 
-/// Rows that may be nobody's are neither taken from a client nor given to one that was not named.
+/// Rows that may be no one's are neither taken from a client nor given to one that was not named.
 #[test]
 fn a_row_of_nobody_becomes_no_other_clients_and_no_clients_row_becomes_nobodys() {
     let folder = tempfile::tempdir().unwrap();

@@ -27,7 +27,7 @@ pub enum Keyboard {
 /// Puts questions. The real one is [`Terminal`]; tests bring their own. A question needs no punctuation at its end:
 /// it is shown with a colon.
 pub trait Prompter {
-    /// Whether there is anybody to ask.
+    /// Whether there is anyone to ask.
     fn can_ask(&self, keyboard: Keyboard) -> bool;
 
     /// Asks for a line of text; the answer comes trimmed.
@@ -121,7 +121,7 @@ impl Terminal {
 
     fn require(&self, keyboard: Keyboard) -> Result<()> {
         if self.questions == Questions::Forbidden {
-            return Err(Error::unconfirmed("a question must be answered, and --no-input forbids to ask it"));
+            return Err(Error::unconfirmed("input is required, but --no-input is set"));
         }
         if !self.can_ask(keyboard) {
             return Err(Error::unconfirmed("a question must be answered, and there is no terminal to ask it at"));
@@ -181,7 +181,7 @@ impl Prompter for Terminal {
     }
 }
 
-/// The lines of a list on the terminal, drawn anew after each key.
+/// The lines of a list on the terminal, drawn again after each key.
 struct Screen {
     question: String,
     rows: usize,
@@ -270,7 +270,7 @@ mod tests {
         let cases = [
             (Facts { stdin_tty: false, ..all }, Questions::Allowed, "there is no terminal"),
             (Facts { stderr_tty: false, ..all }, Questions::Allowed, "there is no terminal"),
-            (all, Questions::Forbidden, "--no-input forbids"),
+            (all, Questions::Forbidden, "--no-input is set"),
         ];
         for (facts, questions, why) in cases {
             let mut terminal = Terminal::new(facts, questions, Interrupt::default());

@@ -8,7 +8,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ};
 
 use crate::error::{Error, Result};
 
-/// Whether somebody asked this process to stop. Cheap to clone and to ask.
+/// Whether someone asked this process to stop. Cheap to clone and to ask.
 #[derive(Debug, Clone, Default)]
 pub struct Interrupt {
     /// The signal that came, 0 for none.
@@ -61,7 +61,7 @@ impl Interrupt {
             None => Ok(()),
             Some(SIGINT | SIGQUIT) => Err(Error::interrupted("interrupted")),
             Some(SIGHUP) => Err(Error::interrupted("the terminal went away")),
-            Some(_) => Err(Error::interrupted("told to stop by SIGTERM")),
+            Some(_) => Err(Error::interrupted("stopped by SIGTERM")),
         }
     }
 
@@ -111,6 +111,6 @@ mod tests {
         assert!(interrupt.check().is_ok() && !elsewhere.is_set());
         signal_hook::low_level::raise(SIGTERM).unwrap();
         let error = elsewhere.check().unwrap_err();
-        assert_eq!((error.code(), error.message()), (Code::Interrupted, "told to stop by SIGTERM"));
+        assert_eq!((error.code(), error.message()), (Code::Interrupted, "stopped by SIGTERM"));
     }
 }

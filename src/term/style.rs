@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 pub const HEAD: Style = Style::new().bold();
 /// The client on the banner.
 pub const CLIENT: Style = Style::new().bold();
-/// What should give pause: twins, labels of databases, warnings.
+/// What should give pause: look-alikes, labels of databases, warnings.
 pub const CAUTION: Style = AnsiColor::Yellow.on_default().bold();
 /// The word `error`.
 pub const ERROR: Style = AnsiColor::Red.on_default().bold();

@@ -23,7 +23,7 @@ const REST_OF_KEY: u16 = 50;
 /// In bytes; a terminal passes on no more in one line.
 const LONGEST: usize = 4096;
 
-/// Reads a line, without its end, or `None` when the input ends first: what nobody sent off is no answer.
+/// Reads a line, without its end, or `None` when the input ends first: what no one sent off is no answer.
 pub(super) fn read_line(tty: &mut File, interrupt: &Interrupt) -> Result<Option<Zeroizing<String>>> {
     let mut line = Zeroizing::new(Vec::with_capacity(LONGEST));
     let mut byte = Zeroizing::new([0_u8]);
@@ -140,7 +140,7 @@ fn read_escape(tty: &mut File, interrupt: &Interrupt) -> Result<Key> {
     })
 }
 
-/// The rest of a letter of several bytes.
+/// The rest of a mail of several bytes.
 fn read_letter(tty: &mut File, interrupt: &Interrupt, first: u8) -> Result<Key> {
     let length = match first {
         0xc0..=0xdf => 2,

@@ -246,7 +246,7 @@ impl Ui {
         self.say_context(parts.join("  "));
     }
 
-    /// Whether [`Ui::progress`] shows anything, so that nobody need count for nothing.
+    /// Whether [`Ui::progress`] shows anything, so that no one need count for nothing.
     pub fn shows_progress(&self) -> bool {
         self.facts.stderr_tty && self.settings.volume == Volume::Normal && !self.settings.environment.is_dumb()
     }

@@ -29,27 +29,27 @@ fn who_is_prepared_only_cannot_enter_and_each_format_says_nobody() {
     assert_snapshot!(world.run("access list -c big-shoes"), @"
     $ partnerctl access list -c big-shoes
     --- stderr
-    note: nobody has access in force; `partnerctl user list` shows who is prepared or invited
+    note: no one has access in force; `partnerctl user list` shows who is prepared or invited
     --- exit 0
     ");
     assert_snapshot!(world.run("access list -A --json"), @"
     $ partnerctl access list -A --json
     []
     --- stderr
-    note: nobody has access in force; `partnerctl user list` shows who is prepared or invited
+    note: no one has access in force; `partnerctl user list` shows who is prepared or invited
     --- exit 0
     ");
     assert_snapshot!(world.run("access list --user jim@bigshoes.example --format ndjson"), @"
     $ partnerctl access list --user jim@bigshoes.example --format ndjson
     --- stderr
-    note: nobody has access in force; `partnerctl user list` shows who is prepared or invited
+    note: no one has access in force; `partnerctl user list` shows who is prepared or invited
     --- exit 0
     ");
     assert_snapshot!(world.run("access list -c big-shoes --csv"), @"
     $ partnerctl access list -c big-shoes --csv
     client_id,client_slug,user_id,email,source,role,permissions,since,granted_by,until,ended_at,ended_by,last_login_at
     --- stderr
-    note: nobody has access in force; `partnerctl user list` shows who is prepared or invited
+    note: no one has access in force; `partnerctl user list` shows who is prepared or invited
     --- exit 0
     ");
     assert_snapshot!(world.run("access check jim@bigshoes.example -c big-shoes --permission invoices"), @"
@@ -78,14 +78,14 @@ fn whose_access_is_wanted_is_said_exactly_once() {
     assert_snapshot!(world.run("access list --user nobody@bigshoes.example"), @"
     $ partnerctl access list --user nobody@bigshoes.example
     --- stderr
-    error: nobody here is known as nobody@bigshoes.example
+    error: no one here is known as nobody@bigshoes.example
     hint: look the person up with `partnerctl client find WORD`
     --- exit 3
     ");
     assert_snapshot!(world.run("access check jim@bigshoes.example --permission invoices"), @"
     $ partnerctl access check jim@bigshoes.example --permission invoices
     --- stderr
-    error: this command needs to be told the client
+    error: this command needs a client
     hint: name it with `--client ID-OR-SLUG`; find it with `partnerctl client find WORD`
     --- exit 10
     ");
@@ -108,7 +108,7 @@ fn whose_access_is_wanted_is_said_exactly_once() {
     assert_snapshot!(world.run("access check nobody@bigshoes.example -c big-shoes --permission invoices"), @"
     $ partnerctl access check nobody@bigshoes.example -c big-shoes --permission invoices
     --- stderr
-    error: nobody here is known as nobody@bigshoes.example
+    error: no one here is known as nobody@bigshoes.example
     hint: look the person up with `partnerctl client find WORD`
     --- exit 3
     ");

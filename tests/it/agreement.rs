@@ -10,7 +10,7 @@ use partnerctl::commands::command;
 use crate::rights;
 use crate::support::{Run, World, words};
 
-/// Who gives a command that staff cannot give in their own name, and what a real run needs beside its line.
+/// Who gives a command that staff cannot give in their own name, and what a real run needs next to its line.
 const ADDED: &[(&str, &str)] = &[
     ("client reopen", ""),
     ("invite accept", "--as newbie@bigshoes.example -m phone"),
@@ -39,7 +39,7 @@ const WITHOUT_CLIENT: &[(&str, &str)] = &[
     ("client import", "here clients that are new"),
     ("mail deliver", "mails that changes have queued, which agreed"),
     ("session verify", "the portal's own client, which the code names"),
-    ("user set-password", "a login, by whoever proves its old password"),
+    ("user set-password", "a login, by anyone who proves its old password"),
     ("partner edit-user", "here the person's name"),
     ("invite decline", "an invitation, by its code: see below"),
 ];

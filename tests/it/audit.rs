@@ -173,7 +173,7 @@ fn a_filter_that_names_nothing_says_so() {
     assert_snapshot!(masked(world.run("audit list --user nobody@bigshoes.example")), @"
     $ partnerctl audit list --user nobody@bigshoes.example
     --- stderr
-    error: nobody here is known as nobody@bigshoes.example
+    error: no one here is known as nobody@bigshoes.example
     hint: look the person up with `partnerctl client find WORD`
     --- exit 3
     ");
@@ -254,7 +254,7 @@ fn the_whole_chain_is_verified_and_an_earlier_hash_is_still_in_it() {
     assert_snapshot!(masked(world.run(&format!("audit verify --head {}", "0f".repeat(32)))), @"
     $ partnerctl audit verify --head [HASH]
     --- stderr
-    error: the chain is whole up to row 4, but the given hash is not in it: rows were cut off or written anew
+    error: the chain is whole up to row 4, but the given hash is not in it: rows were cut off or written again
     hint: make sure that it is a hash of this database, then compare with a backup
     --- exit 1
     ");
@@ -327,7 +327,7 @@ fn rows_cut_off_at_the_end_are_missed_by_whoever_kept_a_hash() {
     assert_snapshot!(masked(world.run(&format!("audit verify --head {}", head["hash"].as_str().unwrap()))), @"
     $ partnerctl audit verify --head [HASH]
     --- stderr
-    error: the chain is whole up to row 2, but the given hash is not in it: rows were cut off or written anew
+    error: the chain is whole up to row 2, but the given hash is not in it: rows were cut off or written again
     hint: make sure that it is a hash of this database, then compare with a backup
     --- exit 1
     ");
@@ -342,7 +342,7 @@ fn a_broken_row_is_named_with_what_to_do() {
     --- stderr
     error: audit row 2 is not as it was written; the rows before it are whole
     hint: compare with a backup: `partnerctl audit verify --db BACKUP`
-    hint: somebody wrote to the file past this program: see who can, with `ls -l` on the file and its folder
+    hint: someone wrote to the file past this program: see who can, with `ls -l` on the file and its folder
     --- exit 1
     ");
 }

@@ -61,7 +61,7 @@ fn all_or_nothing_holds_the_good_rows_and_changes_nothing() {
     4,C100003-5,client-adclient-ad,owner3@c3.example,held,,,,,
     5,,,nobody@x.example,failed,,,,not_found,"no client is named ""client-xxclient-xx"""
     --- stderr
-    {"error":{"code":"partial","message":"1 of 4 rows failed, so that nothing was changed","hints":["mend them and run `partnerctl invite bulk in.csv` again; `--errors FILE` keeps those that failed"],"rows":4,"failed":1,"notes":["3 held, 1 failed."]}}
+    {"error":{"code":"partial","message":"1 of 4 rows failed, so that nothing was changed","hints":["fix them and run `partnerctl invite bulk in.csv` again; `--errors FILE` keeps those that failed"],"rows":4,"failed":1,"notes":["3 held, 1 failed."]}}
     --- exit 7
     "#);
     assert_eq!(world.sql("SELECT count(*) FROM invitation"), ["0"]);
@@ -75,7 +75,7 @@ fn a_row_whose_columns_name_different_clients_stops_the_whole_run() {
     assert_snapshot!(world.run("invite bulk in.csv --csv"), @r#"
     $ partnerctl invite bulk in.csv --csv
     --- stderr
-    {"error":{"code":"client_mismatch","message":"in.csv line 3: client_id names client-abclient-ab (C100001-9), but client_slug names client-acclient-ac (C100002-4); nothing was changed","hints":["find out which is meant, and mend the row"]}}
+    {"error":{"code":"client_mismatch","message":"in.csv line 3: client_id names client-abclient-ab (C100001-9), but client_slug names client-acclient-ac (C100002-4); nothing was changed","hints":["find out which is meant, and fix the row"]}}
     --- exit 12
     "#);
     assert_eq!(world.sql("SELECT count(*) FROM invitation"), ["0"]);
@@ -199,7 +199,7 @@ fn what_is_wrong_with_a_row_is_told_by_its_line() {
     7,,,e@x.example,failed,,,,usage,the row names no client
     8,C100001-9,big-shoes,jim@bigshoes.example,failed,,,,conflict,"what is prepared for jim@bigshoes.example says otherwise: role is ""owner"", not ""guest"""
     --- stderr
-    {"error":{"code":"partial","message":"7 of 7 rows failed","hints":["mend them and run `partnerctl invite bulk -` again; `--errors FILE` keeps those that failed"],"rows":7,"failed":7,"notes":["note: a day in the column until ends at midnight in UTC","7 failed."]}}
+    {"error":{"code":"partial","message":"7 of 7 rows failed","hints":["fix them and run `partnerctl invite bulk -` again; `--errors FILE` keeps those that failed"],"rows":7,"failed":7,"notes":["note: a day in the column until ends at midnight in UTC","7 failed."]}}
     --- exit 7
     "#);
     assert_eq!(world.sql("SELECT count(*) FROM invitation"), ["0"]);
@@ -219,7 +219,7 @@ fn a_night_twice_sends_once() {
     let mut world = World::new();
     world.write(
         "new.csv",
-        "name,owners\nTea House,tia@teahouse.example\nTwo Owners,ann@two.example bob@two.example\nBad,nobody\n",
+        "name,owners\nTea House,tia@teahouse.example\nTwo Owners,ann@two.example bob@two.example\nBad,no one\n",
     );
     let mut night = || {
         let imported = world.run("client import new.csv --errors bad1.csv --csv").fails(7).out;
@@ -244,6 +244,6 @@ fn headers_of_other_systems_are_mapped() {
     let map = "invite bulk people.csv --map Customer=client_slug --map E-Mail=email --map Function=role";
     world.run(map).fails(2).says("leave it out with `--rest drop`");
     world.run(&format!("{map} --rest drop --errors bad.csv")).ok().says("1 created.");
-    world.write("people.csv", "Customer,E-Mail,Function\nbig-shoes,nobody,manager\n");
+    world.write("people.csv", "Customer,E-Mail,Function\nbig-shoes,no one,manager\n");
     world.run(&format!("{map} --errors bad.csv")).fails(7).says("--map Customer=client_slug --map E-Mail=email");
 }

@@ -39,7 +39,7 @@ const CALLED: &[(&str, &[&str])] = &[
     ("staff_id", &["staff"]),
     // A rename says what the login was called.
     ("email", &["email", "old"]),
-    // Who goes on with what somebody leaves behind.
+    // Who goes on with what someone leaves behind.
     ("invited_by", &["to"]),
     ("requested_by", &["to"]),
 ];

@@ -158,7 +158,7 @@ const DOORS: &[(&str, &[&str], &str)] = &[
         &["src/app/context/confirmation_guard.rs", "src/commands/bulk.rs", "src/commands/mail/retry.rs"],
         "Context says what is named",
     ),
-    (".makes_client(", &["src/ops/client.rs"], "only a client that is made is in nobody's name"),
+    (".makes_client(", &["src/ops/client.rs"], "only a client that is made is in no one's name"),
     ("cx.confirmed(", &["src/commands/confirm.rs"], "what has to be confirmed is asked in one place"),
     (
         "nothing_to_confirm(",

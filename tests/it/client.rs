@@ -192,7 +192,7 @@ fn what_is_known_of_a_client_is_changed_and_told() {
     21 Nov 2026 09:00 UTC  jane changed the client: plan to pro; staff to jane; field.region to north; field.fax to 1
     --- exit 0
     ");
-    world.run("client edit big-shoes").fails(2).says("nothing is said that should change");
+    world.run("client edit big-shoes").fails(2).says("nothing to change");
     world.run("client edit big-shoes --field region").fails(2).says("is not KEY=VALUE");
     world.run("client edit big-shoes --plan gold").fails(2).says("allowed are: starter, pro");
     world.run("client edit bigshoes.example --plan pro").fails(2).says("it reads as account number or domain");
@@ -238,7 +238,7 @@ fn a_slug_or_domain_that_looks_like_anothers_is_refused_unless_the_twin_is_named
     --- stderr
     ▸ tea-house  C100002-4  Tea House  teahouse.example  [from named]
     error: it could be taken for big-shoes (C100001-9) Big Shoes Inc., bigshoes.example
-    hint: choose a slug or domain that nobody can confuse with it
+    hint: choose a slug or domain that no one can confuse with it
     hint: if the two must look alike, add `--allow-similar C100001-9`
     --- exit 4
     ");
@@ -527,7 +527,7 @@ fn adding_another_client_names_the_difference() {
     ] {
         world.run(line).fails(4).says(says);
     }
-    // A second client of the same owner and name is made on purpose: with a slug of its own, or with its twin named.
+    // A second client of the same owner and name is made on purpose: with a slug of its own, or with its look-alike named.
     world.run("client add 'Tea House' --owner tia@teahouse.example --slug tea-north").ok().says("has the same name");
     world.run("client add 'Tea House' --owner tia@teahouse.example --allow-similar C100002-4").ok();
     world.run("client close tea-house --confirm tea-house:1").ok();

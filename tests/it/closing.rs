@@ -8,7 +8,7 @@ use crate::invite::{accept, private};
 use crate::rights;
 use crate::support::{World, words};
 
-/// big-shoes with two owners, a guest who was asked, somebody prepared, a link, a request that waits, and an open
+/// big-shoes with two owners, a guest who was asked, someone prepared, a link, a request that waits, and an open
 /// session.
 fn busy() -> World {
     let mut world = World::with_story();
@@ -157,7 +157,7 @@ fn a_closed_client_is_read_with_a_note() {
     }
     assert_eq!(world.run("access list -A --csv").ok().csv().len(), 0);
     world.run("access check jim@bigshoes.example -c big-shoes --permission profile").fails(5);
-    // Whoever was in sees it no more.
+    // Anyone who was in sees it no more.
     world.run("client show big-shoes --as jim@bigshoes.example").fails(3);
     world.run("whoami --as jim@bigshoes.example").ok();
 }
@@ -193,7 +193,7 @@ fn no_command_changes_a_closed_client() {
             .verb
             .is_some_and(|verb| verb.own_name().name() == "only_as" || verb.own_name().name() == "with_code")
         {
-            // On the behalf of whoever was in: to them it is not there.
+            // On the behalf of anyone who was in: to them it is not there.
             let run = world.run(&format!("{line} --as jim@bigshoes.example -m phone"));
             assert!(matches!(run.code, 3 | 14), "{run}");
         } else {
@@ -224,7 +224,7 @@ fn reopening_brings_back_nothing_but_the_client_itself() {
     C100001-9
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
-    big-shoes (C100001-9) is open again, as a draft: nobody is in it.
+    big-shoes (C100001-9) is open again, as a draft: no one is in it.
     hint: let an owner in with `partnerctl invite send EMAIL -r owner -c big-shoes`
     --- exit 0
     ");
@@ -254,7 +254,7 @@ fn reopening_brings_back_nothing_but_the_client_itself() {
     assert_eq!(world.run("access list -c big-shoes --csv").csv().len(), 0);
     world.run("invite resend gus@else.example -c big-shoes").fails(4);
     world.run("user edit jim@bigshoes.example -c big-shoes --no-until -r admin").fails(4).says("taken out");
-    // It begins anew, with whoever is invited now.
+    // It begins again, with anyone who is invited now.
     world.run("invite send jim@bigshoes.example -c big-shoes -r owner").ok();
     accept(&mut world, "jim@bigshoes.example");
     assert_eq!(world.sql("SELECT state FROM client WHERE id = 100001"), ["active"]);

@@ -199,7 +199,7 @@ fn sender_is_one_person() {
         set(good).ok();
     }
     for (bad, why) in [
-        (r#"The "Best" Desk <desk@x.example>"#, "a quote stands in the middle of its name"),
+        (r#"The "Best" Desk <desk@x.example>"#, "there is a quote in the middle of its name"),
         (r#""Desk <desk@x.example>"#, "the quote of its name does not end"),
         ("Desk <desk@x.example>, Other <other@x.example>", "there is an address in its name"),
         ("desk@x.example, other@x.example", "more than one @"),

@@ -338,7 +338,7 @@ fn the_findings_stand_in_every_format() {
     "#);
 }
 
-/// Whoever does not deliver has thousands of them: they are told together.
+/// Anyone who does not deliver has thousands of them: they are told together.
 #[test]
 fn mails_that_wait_and_mails_that_failed_are_told_in_one_line_each() {
     let mut world = well();
@@ -351,7 +351,7 @@ fn mails_that_wait_and_mails_that_failed_are_told_in_one_line_each() {
     assert_snapshot!(world.run("doctor --columns code,finding,command --csv"), @r#"
     $ partnerctl doctor --columns code,finding,command --csv
     code,finding,command
-    mail-waits,"2 mails wait to be sent since 2026-11-21T09:00:00.000Z: nobody delivers; have a service do it, or cron: */5 * * * * partnerctl mail deliver --quiet > /dev/null",partnerctl mail deliver
+    mail-waits,"2 mails wait to be sent since 2026-11-21T09:00:00.000Z: no one delivers; have a service do it, or cron: */5 * * * * partnerctl mail deliver --quiet > /dev/null",partnerctl mail deliver
     --- exit 1
     "#);
     world.run("mail deliver").ok();
@@ -372,7 +372,7 @@ fn mails_that_wait_and_mails_that_failed_are_told_in_one_line_each() {
 #[test]
 fn the_settings_of_mail_are_looked_at_where_they_matter() {
     let mut world = well();
-    // The mails are files: nobody logs in anywhere.
+    // The mails are files: no one logs in anywhere.
     world.run("config set mail.smtp.user desk").ok();
     world.run("config set mail.smtp.tls none").ok();
     world.run("config set mail.smtp.host mail.example").ok();
@@ -406,7 +406,7 @@ fn the_settings_of_mail_are_looked_at_where_they_matter() {
     world.run("doctor --columns finding,command --csv").prints("config set mail.smtp.password_file FILE");
 }
 
-/// What the doctor says mends it does.
+/// What the doctor says fixes it does.
 #[test]
 fn following_the_advice_leaves_nothing() {
     let mut world = well();

@@ -322,7 +322,7 @@ fn delivery_loses_no_mail_at_a_fault() {
         after: |real| {
             is_sound(real);
             real.run("mail deliver");
-            // What a killed deliverer had in hand comes free after a minute.
+            // What a killed deliverer had leased comes free after a minute.
             let lost = real.sqlite3("SELECT count(*) FROM mail WHERE state NOT IN ('written', 'queued', 'sending')");
             assert_eq!(lost.out, "0\n");
             let kept = real.sqlite3("SELECT count(*) FROM mail");

@@ -134,7 +134,7 @@ fn people_are_found_by_the_names_that_they_have_now() {
     got.sort();
     assert_eq!(got, everybody);
     assert_eq!(found(&mut world, "brien tea"), [""; 0], "each word in the same client");
-    // Somebody who is out is not found there any more.
+    // Someone who is out is not found there any more.
     world.run("user remove ann@elsewhere.example -c big-shoes --confirm big-shoes").ok();
     assert_eq!(found(&mut world, "brien"), [""; 0]);
 }

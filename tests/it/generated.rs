@@ -1,5 +1,5 @@
 //! Files that follow from the one definition of the commands: man pages, completions and the table in README.md.
-//! After a command was added or changed, `UPDATE=1 cargo test --test it generated` writes them anew.
+//! After a command was added or changed, `UPDATE=1 cargo test --test it generated` writes them again.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -99,7 +99,7 @@ fn entry(command: &clap::Command) -> Option<&'static CommandEntry> {
         .find_map(|noun| noun.verbs.iter().find(|entry| format!("{} {}", noun.name, entry.name).trim_start() == path))
 }
 
-/// README.md with its table of commands made anew.
+/// README.md with its table of commands made again.
 fn readme() -> String {
     let text = fs::read_to_string(top().join("README.md")).unwrap();
     let (before, rest) = text.split_once(TABLE_BEGINS).unwrap();
@@ -128,7 +128,7 @@ fn present(folder: &str) -> Vec<String> {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "whoever runs the test says so whether to write")]
+#[expect(clippy::disallowed_methods, reason = "anyone who runs the test says so whether to write")]
 fn generated_files_are_current() {
     let files = files();
     let left: Vec<String> = [present("man"), present("completions")]
@@ -153,5 +153,5 @@ fn generated_files_are_current() {
         .map(|(path, _)| path)
         .chain(&left)
         .collect();
-    assert!(stale.is_empty(), "`UPDATE=1 cargo test --test it generated` writes them anew: {stale:?}");
+    assert!(stale.is_empty(), "`UPDATE=1 cargo test --test it generated` writes them again: {stale:?}");
 }

@@ -1,4 +1,4 @@
-//! The file beside other programs: they read it, through views that are promised to them, and cannot write it.
+//! The file next to other programs: they read it, through views that are promised to them, and cannot write it.
 
 use rusqlite::Connection;
 

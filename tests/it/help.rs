@@ -86,7 +86,7 @@ fn a_noun_without_a_verb_names_its_verbs() {
     assert_snapshot!(world.run(""), @"
     $ partnerctl 
     --- stderr
-    error: no command is named
+    error: no command given
     hint: see `partnerctl help`; begin with `partnerctl init`
     --- exit 2
     ");
@@ -128,14 +128,14 @@ fn each_error_code_is_explained() {
       130   `interrupted`: stopped by a signal
 
     Every code from 2 to 17 except 7 promises: no row of any client was changed, and
-    nothing was queued for sending. 9 is safe to repeat as it stands.
+    nothing was queued for sending. 9 is safe to repeat unchanged.
 
     A change whose mail did not leave at once is done all the same: 0, with a warning,
-    and `mail` in its output tells where the mail stands. 17 comes with --require-mail
+    and `mail` in its output shows the state of the mail. 17 comes with --require-mail
     only, which takes the invitation back.
 
     The word is in the field `code` of the error object that --format json and its
-    sisters print on standard error. It is stable; the message beside it is not.
+    sisters print on standard error. It is stable; the message with it is not.
     ");
 }
 

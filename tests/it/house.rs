@@ -1,4 +1,4 @@
-//! The rules of the house that no compiler knows: who may know whom, where each crate is at home, what no file may
+//! The rules of the crate that no compiler knows: who may know whom, where each crate is at home, what no file may
 //! have in it. A rule that is broken names the file and the line.
 
 use std::fmt::Write as _;
@@ -43,7 +43,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("main.rs", &[]),
 ];
 
-/// Where a crate is at home; nobody else names it.
+/// Where a crate is at home; no one else names it.
 const HOMES: &[(&str, &[&str])] = &[
     ("anstyle", &["src/term/"]),
     ("argon2", &["src/ops/password.rs"]),
@@ -65,7 +65,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("zxcvbn", &["src/domain/password.rs"]),
 ];
 
-/// What may stand only in these files: the rest of the house gets it handed.
+/// What may stand only in these files: the rest of the crate gets it handed.
 const WORDS: &[(&str, &[&str], &str)] = &[
     ("println!(", &[], "output leaves through term::Ui and output::Sink"),
     ("eprintln!(", &[], "output leaves through term::Ui"),
@@ -318,6 +318,61 @@ fn comments_refer_to_documents_of_the_repository() {
     none(&broken);
 }
 
+/// Words of a private language, each with what git, gh and PostgreSQL say. `nobody` is also an account of the system.
+const PLAIN: &[(&str, &str)] = &[
+    ("anew", "again"),
+    ("anybody", "anyone"),
+    ("beside", "next to"),
+    ("everybody", "everyone"),
+    ("mend", "fix"),
+    ("mended", "fixed"),
+    ("mends", "fixes"),
+    ("rehearsal", "dry run"),
+    ("somebody", "someone"),
+    ("whoever", "anyone who"),
+];
+
+/// What people read in a line of Rust: its comment, or what is in quotes.
+fn prose(line: &str) -> String {
+    if line.trim_start().starts_with("//") {
+        return line.split('`').step_by(2).collect::<Vec<_>>().join(" ");
+    }
+    line.split('"').skip(1).step_by(2).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn texts_use_plain_words() {
+    let rust = rust_files("src").into_iter().chain(rust_files("tests")).filter(|file| file.path != "tests/it/house.rs");
+    let mut texts: Vec<(String, Vec<String>)> =
+        rust.map(|file| (file.path, file.text.lines().map(prose).collect())).collect();
+    for path in ["README.md", "CONTRIBUTING.md", "examples/nightly", "examples/crontab"] {
+        texts.push((path.into(), lines_of(&top().join(path))));
+    }
+    for folder in ["docs", "man", "src/commands/top/help"] {
+        for entry in fs::read_dir(top().join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                texts.push((path.strip_prefix(top()).unwrap().display().to_string(), lines_of(&path)));
+            }
+        }
+    }
+    let mut broken = String::new();
+    for (path, lines) in texts {
+        for (number, line) in lines.iter().enumerate() {
+            for word in line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_') {
+                if let Some((_, plain)) = PLAIN.iter().find(|(odd, _)| word.eq_ignore_ascii_case(odd)) {
+                    writeln!(broken, "{path}:{} says {word:?}: say {plain:?}", number + 1).unwrap();
+                }
+            }
+        }
+    }
+    none(&broken);
+}
+
+fn lines_of(path: &Path) -> Vec<String> {
+    fs::read_to_string(path).unwrap().lines().map(str::to_owned).collect()
+}
+
 /// The anchors of a document's headings, as a renderer of Markdown makes them.
 fn anchors(document: &str) -> Vec<String> {
     let text = fs::read_to_string(top().join(document)).unwrap();
@@ -357,7 +412,7 @@ fn each_file_says_what_it_is_about_and_has_one_subject() {
     none(&broken);
 }
 
-/// Whoever tries the tool in a checkout leaves files there; so only what git knows counts, where there is git.
+/// Anyone who tries the tool in a checkout leaves files there; so only what git knows counts, where there is git.
 #[test]
 fn the_top_of_the_repository_is_tidy() {
     let listed = std::process::Command::new("git").args(["ls-files", "--cached"]).current_dir(top()).output();

@@ -195,7 +195,7 @@ fn good_rows_go_and_bad_rows_are_mended_and_fed_back() {
     --- stderr
     1 created, 2 failed.
     error: 2 of 3 rows failed
-    hint: mend the rows in bad.csv and feed them back: `partnerctl client import bad.csv`
+    hint: fix the rows in bad.csv and feed them back: `partnerctl client import bad.csv`
     --- exit 7
     "#);
     assert_snapshot!(world.read("bad.csv"), @r#"
@@ -233,7 +233,7 @@ fn with_all_or_nothing_one_bad_row_holds_the_others() {
     --- stderr
     1 unchanged, 1 held, 1 failed.
     error: 1 of 3 rows failed, so that nothing was changed
-    hint: mend the rows in bad.csv and feed them back: `partnerctl client import bad.csv`
+    hint: fix the rows in bad.csv and feed them back: `partnerctl client import bad.csv`
     --- exit 7
     ");
     assert_snapshot!(world.read("bad.csv"), @r#"
@@ -281,7 +281,7 @@ fn a_difference_is_a_conflict_that_names_the_columns_until_it_is_to_be_taken() {
     --- stderr
     1 conflict.
     error: 1 of 1 row failed
-    hint: mend them and run `partnerctl client import new.csv` again; `--errors FILE` keeps those that failed
+    hint: fix them and run `partnerctl client import new.csv` again; `--errors FILE` keeps those that failed
     hint: `--update` takes over name, domain, plan, staff, fields and owner_name
     --- exit 7
     ");
@@ -352,7 +352,7 @@ Reds,ray@reds.example,red-hat5,,
     --- stderr
     2 created, 3 failed.
     error: 3 of 5 rows failed
-    hint: mend them and run `partnerctl client import new.csv` again; `--errors FILE` keeps those that failed
+    hint: fix them and run `partnerctl client import new.csv` again; `--errors FILE` keeps those that failed
     --- exit 7
     ");
 }
@@ -371,7 +371,7 @@ fn look_alikes_are_refused_unless_the_row_names_the_twin() {
     --- stderr
     1 created, 1 failed.
     error: 1 of 2 rows failed
-    hint: mend them and run `partnerctl client import new.csv` again; `--errors FILE` keeps those that failed
+    hint: fix them and run `partnerctl client import new.csv` again; `--errors FILE` keeps those that failed
     --- exit 7
     ");
     assert_eq!(world.sql("SELECT count(*) FROM client_twin"), ["2"]);

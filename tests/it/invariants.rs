@@ -15,7 +15,7 @@ const PEOPLE: [&str; 5] =
 const ROLES: [&str; 5] = ["owner", "admin", "supervisor", "manager", "guest"];
 const PASSWORD: &str = "plover sandbar wicket 29 umbra\n";
 
-/// One thing that somebody does.
+/// One thing that someone does.
 #[derive(Debug, Clone)]
 pub enum Step {
     /// Types this line.
@@ -26,7 +26,7 @@ pub enum Step {
     Wait(i64),
 }
 
-/// Anything that somebody may do next.
+/// Anything that someone may do next.
 pub fn step() -> impl Strategy<Value = Step> {
     let client = || select(&CLIENTS[..]);
     let person = || select(&PEOPLE[..]);
@@ -81,7 +81,7 @@ fn owner_of(client: &str) -> &'static str {
     }
 }
 
-/// Three clients, two owners in the third, a partner with one user, nobody in.
+/// Three clients, two owners in the third, a partner with one user, no one in.
 pub fn begin() -> World {
     let mut world = World::with_story();
     world.write_private("password", PASSWORD);

@@ -13,7 +13,7 @@ mod span;
 
 use crate::support::World;
 
-/// A password that is good enough for everybody.
+/// A password that is good enough for everyone.
 pub const PASSWORD: &str = "otter lantern gravel mistake";
 
 /// What the database holds, audit and refusals left out: equal before and after what must change nothing.

@@ -5,7 +5,7 @@ use crate::support::World;
 /// The most that our column may come to, in hundredths of the other.
 const MOST: usize = 110;
 
-/// A row of the table: what is typed, line by line, and the counts that stand beside it.
+/// A row of the table: what is typed, line by line, and the counts that stand next to it.
 struct Task {
     name: String,
     ours: Vec<String>,
@@ -66,7 +66,7 @@ fn each_of_ours_does_its_task_as_it_stands() {
     for task in table().0 {
         let (line, answers) = task.ours.split_first().unwrap();
         let line = line.strip_prefix("partnerctl ").unwrap().split(" > ").next().unwrap().to_owned();
-        // Whoever is invited twice in a minute is mailed once.
+        // Anyone who is invited twice in a minute is mailed once.
         world.pass(partnerctl::domain::time::Span::hours(1));
         let answers: Vec<&str> = answers.iter().map(String::as_str).collect();
         done.push((task.name.clone(), world.answers(&answers).run(&line).ok()));

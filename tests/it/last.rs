@@ -25,7 +25,7 @@ fn each_command_stands_with_its_client_and_the_way_back() {
     $ partnerctl last 6 --all --columns client_slug,audit_id,outcome,what,take_back
     client_slug  audit_id  outcome  what                                                                                                                                         take_back
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-    tea-house          14  refused  jane was refused `user remove nobody@else.example -c tea-house --confirm tea-house`: nobody@else.example is nobody in tea-house (C100002-4)
+    tea-house          14  refused  jane was refused `user remove nobody@else.example -c tea-house --confirm tea-house`: nobody@else.example is no one in tea-house (C100002-4)
     tea-house          13  done     jane invited max@else.example as guest by inv_3                                                                                              partnerctl invite cancel inv_3 -c tea-house
     big-shoes          12  done     jane changed the client: plan from pro to starter                                                                                            partnerctl undo -c big-shoes
     big-shoes          11  done     jane changed the client: plan to pro                                                                                                         partnerctl client edit big-shoes --no-plan

@@ -1,4 +1,4 @@
-//! The last owner (docs/reference.md#rules): on every path an active client keeps somebody who can administer it for good.
+//! The last owner (docs/reference.md#rules): on every path an active client keeps someone who can administer it for good.
 
 use std::process::{Child, Command, Stdio};
 
@@ -33,7 +33,7 @@ const ANN_WITH_TERM: &[&str] = &["invite send ann@bigshoes.example -c big-shoes 
 const ANN_WITHOUT_USERS: &[&str] =
     &["invite send ann@bigshoes.example -c big-shoes -r admin --permissions invoices", "accept"];
 
-/// A new verb that weakens somebody's access belongs here.
+/// A new verb that weakens someone's access belongs here.
 const ATTACKS: &[Attack] = &[
     attack("taken out", &[], "user remove jim@bigshoes.example -c big-shoes --confirm big-shoes"),
     attack(
@@ -53,17 +53,17 @@ const ATTACKS: &[Attack] = &[
         "user edit jim@bigshoes.example -c big-shoes -r admin --permissions invoices --as jim@bigshoes.example -m x",
     ),
     attack(
-        "beside an admin without the permission",
+        "next to an admin without the permission",
         ANN_WITHOUT_USERS,
         "user remove jim@bigshoes.example -c big-shoes --confirm big-shoes",
     ),
     attack(
-        "leaving beside an admin without the permission",
+        "leaving next to an admin without the permission",
         ANN_WITHOUT_USERS,
         "user leave jim@bigshoes.example -c big-shoes --confirm big-shoes --as jim@bigshoes.example -m bye",
     ),
     attack(
-        "made inactive beside an admin without the permission",
+        "made inactive next to an admin without the permission",
         ANN_WITHOUT_USERS,
         "user deactivate jim@bigshoes.example --confirm jim@bigshoes.example --expect-clients 1 -m leave",
     ),
@@ -79,12 +79,12 @@ const ATTACKS: &[Attack] = &[
     attack("given an end by a day", &[], "user edit jim@bigshoes.example -c big-shoes --until 2027-01-31"),
     attack("given an end by a duration", &[], "user edit jim@bigshoes.example -c big-shoes -r admin --for 90d"),
     attack(
-        "replaced by somebody with a term",
+        "replaced by someone with a term",
         &[],
         "invite send ann@bigshoes.example -c big-shoes -r owner --for 90d --replaces jim@bigshoes.example",
     ),
     attack(
-        "replaced by somebody whose term was harmless when it was offered",
+        "replaced by someone whose term was harmless when it was offered",
         &[
             "invite send kim@bigshoes.example -c big-shoes -r owner",
             "accept kim",
@@ -94,35 +94,35 @@ const ATTACKS: &[Attack] = &[
         "invite accept --code-stdin --password-file pw",
     ),
     attack(
-        "beside an owner with a term",
+        "next to an owner with a term",
         ANN_WITH_TERM,
         "user remove jim@bigshoes.example -c big-shoes --confirm big-shoes",
     ),
     Attack {
-        name: "beside an owner whose term is over",
+        name: "next to an owner whose term is over",
         setup: ANN_WITH_TERM,
         wait: Span::days(91),
         line: "user edit jim@bigshoes.example -c big-shoes -r guest",
     },
     attack(
-        "beside an owner who never came",
+        "next to an owner who never came",
         &["invite send ann@bigshoes.example -c big-shoes -r owner"],
         "user remove jim@bigshoes.example -c big-shoes --confirm big-shoes",
     ),
     attack(
-        "beside a dedicated user of a partner",
+        "next to a dedicated user of a partner",
         &[
             "user add ann@bigshoes.example -c big-shoes -r admin --for-partner jims-web --as jim@bigshoes.example -m phone",
         ],
         "user remove jim@bigshoes.example -c big-shoes --confirm big-shoes",
     ),
     attack(
-        "beside an admin whose login is inactive",
+        "next to an admin whose login is inactive",
         &["invite send ann@bigshoes.example -c big-shoes -r admin", "accept", "inactive"],
         "user remove jim@bigshoes.example -c big-shoes --confirm big-shoes",
     ),
     attack(
-        "beside an admin who has no password",
+        "next to an admin who has no password",
         &["invite send ann@bigshoes.example -c big-shoes -r admin", "accept", "no password"],
         "user edit jim@bigshoes.example -c big-shoes -r manager",
     ),
@@ -137,7 +137,7 @@ const ATTACKS: &[Attack] = &[
         "user deactivate jim@bigshoes.example --confirm jim@bigshoes.example --expect-clients 1 -m leave",
     ),
     attack(
-        "made inactive by himself, beside an owner with a term",
+        "made inactive by himself, next to an owner with a term",
         ANN_WITH_TERM,
         "user deactivate jim@bigshoes.example --confirm jim@bigshoes.example --expect-clients 1 --as jim@bigshoes.example -m bye",
     ),
@@ -202,7 +202,7 @@ fn the_last_owner_is_attacked_in_every_way_and_stays() {
     }
 }
 
-/// Whoever cannot administer the client is no obstacle, and neither is who goes where somebody who can stays.
+/// Anyone who cannot administer the client is no obstacle, and neither is who goes where someone who can stays.
 #[test]
 fn an_admin_without_users_may_always_go() {
     let mut world = with_jim();
@@ -249,7 +249,7 @@ fn a_draft_that_loses_its_owner_is_told() {
         .says("partnerctl user add EMAIL -c tea-house -r owner");
 }
 
-/// An active client is one that somebody keeps: an owner with a term alone makes none.
+/// An active client is one that someone keeps: an owner with a term alone makes none.
 #[test]
 fn an_owner_with_a_term_leaves_a_draft() {
     let mut world = World::with_story();
@@ -395,7 +395,7 @@ fn an_owner_hands_over_for_good() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     Mail msg_2 to ann@bigshoes.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     Invitation made, its mail was only written to a file: ann@bigshoes.example may accept inv_2 as owner until 21 Dec 2026 09:00 UTC.
     hint: see how far it has come with `partnerctl invite list -c big-shoes`
     --- exit 0

@@ -13,7 +13,7 @@ mod request;
 
 use crate::support::World;
 
-/// Jim's Web has asked big-shoes: lnk_1, answered by nobody yet.
+/// Jim's Web has asked big-shoes: lnk_1, answered by no one yet.
 fn asked() -> World {
     let mut world = World::with_story();
     world.run("link request -p jims-web --target big-shoes").ok();

@@ -211,7 +211,7 @@ fn the_veto_the_columns_and_the_flag_are_all_told() {
     $ partnerctl invite bulk rows.csv
     --- stderr
     error: rows.csv line 2: client_id names tea-house (C100002-4), but client_slug names big-shoes (C100001-9); nothing was changed
-    hint: find out which is meant, and mend the row
+    hint: find out which is meant, and fix the row
     --- exit 12
     ");
     world.var("PARTNERCTL_EXPECT_CLIENT", "tea-house,nobody-here");

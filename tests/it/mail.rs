@@ -33,7 +33,7 @@ fn a_request_leaves_at_once_and_the_mail_is_told_with_its_file() {
     ▸ tea-house  C100002-4  Tea House  [from target tea-house]
     Jim's Web asks tea-house (C100002-4): lnk_2 can be answered until 28 Nov 2026 09:00 UTC
     Mail msg_3 to tia@teahouse.example was written to [DIR]/desk.db.outbox/msg_3.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     --- exit 0
     ");
     world.run("mail show msg_3").prints("Ann Lee of Jim's Web asks that Jim's Web may work");
@@ -115,10 +115,10 @@ fn a_mail_is_shown_with_its_text_and_without_its_code() {
     pcl_1_…
 
     The code is yours alone and works once, until 28 Nov 2026 09:00 UTC.
-    Whoever has it can answer in your place: show it to nobody else.
+    Anyone who has it can answer in your place: show it to no one else.
 
     You do not know Jim's Web, or did not expect this? Deny it, or do
-    nothing: without your approval nobody gets in, and the request ends by
+    nothing: without your approval no one gets in, and the request ends by
     itself. If something looks wrong, write to partnerctl
     (noreply@partnerctl.invalid), but never send a password.
     --- exit 0
@@ -170,7 +170,7 @@ fn an_outbox_that_cannot_be_written_keeps_the_mail_queued_until_it_can() {
     ▸ tea-house  C100002-4  Tea House  teahouse.example  [from target tea-house]
     Jim's Web asks tea-house (C100002-4): lnk_2 can be answered until 28 Nov 2026 09:00 UTC
     warning: mail msg_3 to tia@teahouse.example stays queued: cannot write [DIR]/desk.db.outbox/msg_3.eml: the outbox is not a folder; it is tried again from 21 Nov 2026 09:05 UTC
-    hint: mend that; once its next try is due, `partnerctl mail deliver` delivers it
+    hint: fix that; once its next try is due, `partnerctl mail deliver` delivers it
     --- exit 0
     ");
     assert_snapshot!(world.run("mail deliver"), @"
@@ -195,7 +195,7 @@ fn an_outbox_that_cannot_be_written_keeps_the_mail_queued_until_it_can() {
     msg_3
     --- stderr
     warning: mail msg_3 to tia@teahouse.example stays queued: cannot write [DIR]/desk.db.outbox/msg_3.eml: the outbox is not a folder; it is tried again from 21 Nov 2026 09:15 UTC
-    hint: mend that; once its next try is due, `partnerctl mail deliver` delivers it
+    hint: fix that; once its next try is due, `partnerctl mail deliver` delivers it
     Tried 1 mail: 1 still queued.
     note: 1 mail rests until its next try, from 21 Nov 2026 09:15 UTC
     --- exit 0
@@ -208,7 +208,7 @@ fn an_outbox_that_cannot_be_written_keeps_the_mail_queued_until_it_can() {
     {"mail_id":"msg_3","client_id":"C100002-4","client_slug":"tea-house","to":"tia@teahouse.example","kind":"link_request","result":"written","message":null}
     ]
     --- stderr
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     Tried 1 mail: 1 written to files.
     --- exit 0
     "#);
@@ -264,7 +264,7 @@ fn a_dummy_address_is_never_mailed() {
     --- stderr
     ▸ tea-house  C100002-4  Tea House  teahouse.example  [from target tea-house]
     Jim's Web asks tea-house (C100002-4): lnk_2 can be answered until 28 Nov 2026 09:00 UTC
-    Mail msg_3 to tia@teahouse.example was not sent: nobody has that mailbox.
+    Mail msg_3 to tia@teahouse.example was not sent: no one has that mailbox.
     --- exit 0
     ");
     assert_eq!(world.sql("SELECT state FROM mail WHERE id = 3"), ["skipped"]);
@@ -283,7 +283,7 @@ fn bulk_work_leaves_its_mails_to_the_deliverer_which_takes_as_many_as_it_is_told
     msg_3
     msg_4
     --- stderr
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     Tried 2 mails: 2 written to files.
     --- exit 0
     ");
@@ -291,7 +291,7 @@ fn bulk_work_leaves_its_mails_to_the_deliverer_which_takes_as_many_as_it_is_told
     $ partnerctl mail deliver -q
     msg_5
     --- stderr
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     --- exit 0
     ");
     strict(&world.mails());
@@ -325,16 +325,16 @@ fn bulk_work_leaves_its_mails_to_the_deliverer_which_takes_as_many_as_it_is_told
 
     pci_1_…
 
-    The code works once, until 21 Dec 2026 09:00 UTC. Whoever has it can
-    answer in your place: show it to nobody else.
+    The code works once, until 21 Dec 2026 09:00 UTC. Anyone who has it can
+    answer in your place: show it to no one else.
 
     Please fill in this form as well:
 
     welcome:
     https://forms.example/welcome
 
-    You did not expect this? Then you need do nothing: without the code
-    nobody gets in, and the invitation ends by itself. If something looks
+    You did not expect this? Then you need do nothing: without the code no
+    one gets in, and the invitation ends by itself. If something looks
     wrong, write to partnerctl (noreply@partnerctl.invalid), but never send
     a password.
     ");

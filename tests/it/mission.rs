@@ -27,7 +27,7 @@ fn accounts(world: &mut World, line: &str) -> Vec<String> {
 /// S1.1, S1.2: another person signs in with their own login and manages my account.
 /// S1.3, S1.4: all of it from one's own account.
 /// S1.5: one list shows every account, one's own among them.
-/// S1.7, S1.12: whoever is invited sees it in their own area and accepts there.
+/// S1.7, S1.12: anyone who is invited sees it in their own area and accepts there.
 #[test]
 fn another_person_manages_my_account_beside_their_own() {
     let mut world = two_accounts();

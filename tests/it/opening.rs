@@ -337,7 +337,7 @@ fn peopled() -> World {
 /// From this schema on `db check` finds the writes by hand that [`peopled`] makes.
 const KNOWS_STRAY_WRITES: i64 = 13;
 
-/// A migration gives nobody access, and takes nobody's away; what a later rule would refuse is reported.
+/// A migration gives no one access, and takes no one's away; what a later rule would refuse is reported.
 #[test]
 fn each_older_schema_keeps_the_access_of_people() {
     let entering = |world: &mut World, database: &Path| {

@@ -39,7 +39,7 @@ const STEPS: usize = 50;
 /// In so many cases every command must have changed something, or been done, at least once.
 const ENOUGH: usize = 100_000;
 
-#[expect(clippy::disallowed_methods, reason = "whoever runs the tests says how long")]
+#[expect(clippy::disallowed_methods, reason = "anyone who runs the tests says how long")]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
@@ -64,7 +64,7 @@ fn seed(cases: usize) -> u64 {
 #[expect(
     clippy::print_stdout,
     clippy::disallowed_macros,
-    reason = "whoever runs it long wants to see the seed and what was tried"
+    reason = "anyone who runs it long wants to see the seed and what was tried"
 )]
 fn tell(text: &str) {
     println!("{text}");
@@ -129,7 +129,7 @@ fn a_foreign_write_is_reported_as_an_escape() {
         ("client_word", "INSERT INTO client_word (word, client_id) VALUES ('planted', 100002)"),
         (
             "access_grant",
-            "UPDATE access_grant SET granted_by = 'nobody' WHERE id = (SELECT min(id) FROM access_grant WHERE client_id = 100002)",
+            "UPDATE access_grant SET granted_by = 'no one' WHERE id = (SELECT min(id) FROM access_grant WHERE client_id = 100002)",
         ),
         (
             "invitation",

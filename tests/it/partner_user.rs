@@ -30,7 +30,7 @@ pub fn linked() -> World {
     world
 }
 
-/// Somebody is invited and accepts.
+/// Someone is invited and accepts.
 pub fn join(world: &mut World, address: &str, client: &str, role: &str) {
     world.run(&format!("invite send {address} -c {client} -r {role}")).ok();
     let code = world.code_for(address);
@@ -43,7 +43,7 @@ pub fn add(world: &mut World, name: &str, more: &str) {
     world.run(&format!("partner add-user {who} --password-file password --no-force-change {more}")).ok();
 }
 
-/// Whether somebody may do this in a client now.
+/// Whether someone may do this in a client now.
 pub fn enters(world: &mut World, who: &str, client: &str, permission: &str) -> bool {
     match world.run(&format!("access check {who} -c {client} --permission {permission}")).code {
         0 => true,
@@ -80,7 +80,7 @@ fn with_ann() -> World {
 }
 
 /// S4.7, S4.10, S4.11, S4.12, S4.13, S4.19: one step makes the login,
-/// the seat and a password for the first sign-in.
+/// the membership and a password for the first sign-in.
 #[test]
 fn a_partner_user_is_added_in_one_step_with_a_password_shown_once() {
     let mut world = World::with_story();
@@ -289,7 +289,7 @@ fn users_are_listed_in_every_format_whether_none_one_or_many() {
     "#);
 }
 
-/// S4.3, S4.4: support and other users of the partner, and nobody else.
+/// S4.3, S4.4: support and other users of the partner, and no one else.
 #[test]
 fn only_support_and_users_of_the_partner_add_users() {
     let mut world = with_ann();
@@ -308,7 +308,7 @@ fn only_support_and_users_of_the_partner_add_users() {
     world.run("partner show jims-web --as ann@jimsweb.example").ok();
 }
 
-/// Nobody grants more than they have (docs/reference.md#rules).
+/// No one grants more than they have (docs/reference.md#rules).
 #[test]
 fn a_partner_user_gives_no_wider_reach_than_their_own() {
     let mut world = with_ann();
@@ -337,7 +337,7 @@ fn ones_own_address_is_refused_as_that_of_a_new_user() {
     assert_snapshot!(world.run(&format!("{} --generate-password --as ann@jimsweb.example -m phone", ANN.replace("ann@", "ANN@"))), @"
     $ partnerctl partner add-user ANN@jimsweb.example -p jims-web --first-name Ann --last-name Lee --generate-password --as ann@jimsweb.example -m phone
     --- stderr
-    error: ann@jimsweb.example is the address of whoever gives the command, not of a new user
+    error: ann@jimsweb.example is the address of the actor, not of a new user
     hint: write the address of the person who is to be added
     --- exit 5
     ");
@@ -353,14 +353,14 @@ fn an_address_is_of_one_partner_at_most_and_may_be_of_clients_too() {
     assert_snapshot!(world.run(there), @"
     $ partnerctl partner add-user Ann@JimsWeb.example -p other-web --first-name Ann --last-name Lee --generate-password
     --- stderr
-    error: ann@jimsweb.example is a user of the partner jims-web (ptn_1), and nobody is of two
+    error: ann@jimsweb.example is a user of the partner jims-web (ptn_1), and no one is of two
     hint: see `partnerctl partner list-users -p ptn_1`
     hint: if they left it, end that with `partnerctl partner offboard-user ann@jimsweb.example`
     --- exit 4
     ");
     let jim = "partner add-user jim@bigshoes.example -p jims-web --first-name Jim --last-name Shoe --generate-password";
     world.run(&format!("{jim} --as ann@jimsweb.example -m phone")).fails(5).says("only people who have none");
-    world.run(&format!("{jim} --inactive")).fails(4).says("would lock out");
+    world.run(&format!("{jim} --inactive")).fails(4).says("would lock them out");
     assert_snapshot!(world.run(jim), @"
     $ partnerctl partner add-user jim@bigshoes.example -p jims-web --first-name Jim --last-name Shoe --generate-password
     usr_1

@@ -105,13 +105,13 @@ fn every_command_that_names_a_person_can_be_pasted() {
         for word in words.iter().filter(|word| word.contains('@')) {
             let plain = &word[word.rfind(LETTERS).map_or(0, |at| at + LETTERS.len())..];
             let whole = disguised(plain) == *word || !word.contains(LETTERS) && plain.ends_with(".invalid");
-            assert!(whole, "{word:?} is nobody in {command}");
+            assert!(whole, "{word:?} is no one in {command}");
             naming.insert(words[..2].join(" "));
         }
         let torn = words.iter().find(|word| !word.contains('@') && word.contains(['$', '|', '`', '{', '~']));
         assert_eq!(torn, None, "in {command}");
     }
-    assert!(naming.len() >= 9, "only {naming:?} name somebody");
+    assert!(naming.len() >= 9, "only {naming:?} name someone");
 }
 
 /// Of each command that names one of these people, what the parser makes of it.

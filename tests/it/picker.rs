@@ -44,7 +44,7 @@ fn a_read_without_a_client_shows_whom_a_word_leads_to() {
     assert_snapshot!(picking(&mut world, "user list", &[""]), @"
     $ partnerctl user list
     --- stderr
-    [1m[31merror:[0m whose people are wanted is not said
+    [1m[31merror:[0m no client given
     [36mhint:[0m name one client with `-c CLIENT`, or take all with `-A`
     --- exit 10
     ");
@@ -111,7 +111,7 @@ fn no_change_ever_asks_which_client() {
                 }
                 let mut bare = words.clone();
                 bare.drain(at..at + 2);
-                // The actor is looked at first, and so is somebody who may act.
+                // The actor is looked at first, and so is someone who may act.
                 if let Some(at) = bare.iter().position(|word| word == "--as") {
                     bare[at + 1] = "jim@bigshoes.example".to_owned();
                 }

@@ -1,5 +1,5 @@
 //! Every question of the program at a real terminal: the right word, a wrong one, another client's, Ctrl-C, Ctrl-\, the
-//! end of input, a terminal that goes away, and somebody else who acts before the answer comes (docs/reference.md#confirmation). Whatever is
+//! end of input, a terminal that goes away, and someone else who acts before the answer comes (docs/reference.md#confirmation). Whatever is
 //! answered, the terminal is left as it was found.
 
 use std::fs;
@@ -253,7 +253,7 @@ fn a_script_is_told_of_a_near_miss_too() {
     assert!(!own.err.contains("you typed"), "{own}");
 }
 
-/// Somebody else acts between the question and the answer.
+/// Someone else acts between the question and the answer.
 #[test]
 fn what_moved_meanwhile_is_not_touched() {
     let moves: &[(&str, &str, &str, &str, &str)] = &[
@@ -262,7 +262,7 @@ fn what_moved_meanwhile_is_not_touched() {
             "Type its slug: ",
             "big-shoes",
             "client edit big-shoes --slug large-shoes",
-            "was changed by somebody else",
+            "was changed by someone else",
         ),
         (
             "client close big-shoes",
@@ -290,21 +290,21 @@ fn what_moved_meanwhile_is_not_touched() {
             NUMBER,
             "2",
             "user remove max@freelance.example -c tea-house --confirm tea-house",
-            "changed by somebody else",
+            "changed by someone else",
         ),
         (
             "user deactivate max@freelance.example",
             "Type the address: ",
             "max@freelance.example",
             "client close tea-house --confirm tea-house:2",
-            "changed by somebody else",
+            "changed by someone else",
         ),
         (
             "invite send ben@teahouse.example -c big-shoes -r guest",
             "Type the slug of the client that you mean: ",
             "big-shoes",
             "client edit big-shoes --name 'Larger Shoes'",
-            "was changed by somebody else",
+            "was changed by someone else",
         ),
     ];
     thread::scope(|scope| {
@@ -362,7 +362,7 @@ fn a_question_without_echo_gives_the_echo_back() {
         }
     }
     for signal in [Signal::SIGHUP, Signal::SIGTERM] {
-        // Somebody else ends it, once it has asked.
+        // Someone else ends it, once it has asked.
         let kill = "until pgrep -P $$ -x partnerctl >asking; do :; done; sleep 0.5; kill -";
         let line = format!("trap : HUP TERM; ({kill}{} $(cat asking)) & partnerctl invite accept", signal as i32);
         let mut terminal = begun(&real, &line);
@@ -397,7 +397,7 @@ fn a_list_to_choose_from_gives_the_terminal_back() {
     ended(&mut terminal, 0);
 }
 
-/// The window is closed while a question stands there: nothing happens, and nobody waits for ever.
+/// The window is closed while a question stands there: nothing happens, and no one waits for ever.
 #[test]
 fn a_terminal_that_goes_away_is_no_answer() {
     let lines = [

@@ -101,7 +101,7 @@ const PLACES: [&str; 7] = [
     "/backup",
 ];
 
-/// What has no test: it builds everything anew, or needs a server that a page cannot know.
+/// What has no test: it builds everything again, or needs a server that a page cannot know.
 const NOT_RUN: [&str; 3] = ["cargo run --release", "scripts/test", "partnerctl mail status --to"];
 
 /// A machine below the folder of a test, on which the commands of the pages run as they are printed. `sudo` and `useradd`
@@ -263,7 +263,7 @@ fn the_backup_of_the_readme_is_made() {
     let (backup, restore) = block.trim().split_once('\n').unwrap();
     let database = "export PARTNERCTL_DB=/var/lib/partnerctl/partnerctl.db";
     machine.run(&format!("{database}\n{backup}\nmv /backup/access-$(date +%F).db /backup/access-2026-11-20.db")).ok();
-    // Without a terminal nobody can be asked for the label.
+    // Without a terminal no one can be asked for the label.
     let refused = machine.run(&format!("{database}\n{restore}"));
     assert_eq!(refused.code, 8, "{refused}");
     machine.run(&format!("{database}\n{} --confirm live", restore.split('#').next().unwrap().trim())).ok();
@@ -320,7 +320,7 @@ fn a_night_reminds_those_who_wait() {
     );
 }
 
-/// One account, one database, one program: whoever follows one page can follow the next.
+/// One account, one database, one program: anyone who follows one page can follow the next.
 #[test]
 fn pages_and_units_name_the_same_paths() {
     for name in [

@@ -1,4 +1,4 @@
-//! What must hold for each command, whoever adds it: examples that work, columns that keep their promise, one line in
+//! What must hold for each command, anyone who adds it: examples that work, columns that keep their promise, one line in
 //! the table of rights.
 
 use partnerctl::commands::NOUNS;
@@ -153,7 +153,7 @@ fn each_verb_of_the_contract_is_a_command_or_comes_later() {
     assert_eq!(missing, LATER, "what is built goes out of the list above");
 }
 
-/// Whoever follows a hint must not meet an unknown command.
+/// Anyone who follows a hint must not meet an unknown command.
 #[test]
 fn hints_and_topics_name_commands_that_exist() {
     let topics = World::empty().run("help").ok().out;
@@ -228,7 +228,7 @@ fn the_views_have_the_columns_of_the_lists() {
     }
 }
 
-/// One record about a client begins with the client, so that nobody takes it for another's (docs/reference.md#never-the-wrong-client).
+/// One record about a client begins with the client, so that no one takes it for another's (docs/reference.md#never-the-wrong-client).
 #[test]
 fn records_about_a_client_name_it_by_id_and_slug() {
     for (name, entry) in commands() {

@@ -8,7 +8,7 @@ use crate::support::World;
 
 const TAX: &str = "tax@ledger.example";
 
-/// big-shoes with two owners and an admin; somebody else gets a manager's access that ends after `term`.
+/// big-shoes with two owners and an admin; someone else gets a manager's access that ends after `term`.
 fn boxed(term: &str) -> World {
     let mut world = World::with_story();
     for (address, role) in
@@ -66,7 +66,7 @@ fn each_owner_is_told_thirty_seven_and_one_days_before_and_once() {
             r#""told":"jim@bigshoes.example ann@bigshoes.example"}"#
         )]
     );
-    assert_snapshot!(world.run("client log big-shoes").out.lines().find(|line| line.contains("told")).unwrap(), @"19 Feb 2027 09:00 UTC  jane found that the access of tax@ledger.example ended at 19 Feb 2027 09:00 UTC, and told tax@ledger.example jim@bigshoes.example ann@bigshoes.example");
+    assert_snapshot!(world.run("client log big-shoes").out.lines().find(|line| line.contains("notified")).unwrap(), @"19 Feb 2027 09:00 UTC  jane found that the access of tax@ledger.example ended at 19 Feb 2027 09:00 UTC, and notified tax@ledger.example jim@bigshoes.example ann@bigshoes.example");
     world.run("audit verify").ok();
 }
 
@@ -79,7 +79,7 @@ fn the_mail_says_who_what_until_when_and_whom_to_ask() {
     msg_5
     msg_6
     --- stderr
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     Queued 1 reminder of access that ends soon: 2 mails to owners.
     Tried 2 mails: 2 written to files.
     --- exit 0
@@ -134,7 +134,7 @@ fn a_link_that_ends_is_told_to_the_owners_too() {
     assert_snapshot!(world.run(&format!("mail show {id}")).out.split_once("\n\n").unwrap().1, @"
     The link with Jim's Web ends at 19 Feb 2027 09:00 UTC. Until then the
     people of Jim's Web may work in your client account Big Shoes Inc.
-    (C100001-9); after that nobody of them gets in any more.
+    (C100001-9); after that no one of them gets in any more.
 
     - Account: Big Shoes Inc. (big-shoes, C100001-9)
     - Partner: Jim's Web
@@ -160,7 +160,7 @@ fn a_link_that_ends_is_told_to_the_owners_too() {
 
     If that is right, you need do nothing: it ends by itself. If Jim's Web
     should go on working there, approve their next request, or ask
-    partnerctl (noreply@partnerctl.invalid) to link them anew once it has
+    partnerctl (noreply@partnerctl.invalid) to link them again once it has
     ended. Support does that with this command:
 
     partnerctl link create -p jims-web -c big-shoes --as jim@bigshoes.example -m REASON
@@ -174,7 +174,7 @@ fn a_link_that_ends_is_told_to_the_owners_too() {
     assert_eq!(world.sql("SELECT entity_id FROM audit WHERE action = 'link.remind'"), ["lnk_1"]);
 }
 
-/// A term shorter than a step leaves that step out; nobody gets a burst.
+/// A term shorter than a step leaves that step out; no one gets a burst.
 #[test]
 fn steps_that_had_passed_when_the_term_was_given_are_left_out() {
     let mut world = boxed("--for 20d");

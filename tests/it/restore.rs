@@ -53,7 +53,7 @@ fn a_code_that_was_sent_again_after_the_backup_is_not_revived() {
     To be replaced: [DIR]/desk.db (live, 6 audit rows, the last 21 Nov 2026 09:01 UTC)
     By the backup:  [DIR]/backup.db (live, 5 audit rows, the last 21 Nov 2026 09:00 UTC)
     Restored. The replaced database is kept as [DIR]/desk.db.replaced-20261121T090108000Z
-    warning: 1 code died: whoever waits for an answer must be sent a new one
+    warning: 1 code died: send a new one to anyone who waits for an answer
     hint: find them with `partnerctl invite list -A --state pending` and `partnerctl link list -A --state pending`
     --- exit 0
     ");
@@ -144,7 +144,7 @@ fn where_the_replaced_database_cannot_be_read_all_codes_die() {
     warning: [DIR]/desk.db cannot be read; all codes of the backup die
     By the backup:  [DIR]/backup.db (live, 5 audit rows, the last 21 Nov 2026 09:00 UTC)
     Restored. The replaced database is kept as [DIR]/desk.db.replaced-20261121T090008000Z
-    warning: 1 code died: whoever waits for an answer must be sent a new one
+    warning: 1 code died: send a new one to anyone who waits for an answer
     hint: find them with `partnerctl invite list -A --state pending` and `partnerctl link list -A --state pending`
     --- exit 0
     ");
@@ -171,7 +171,7 @@ fn a_backup_of_another_database_brings_no_live_code_and_its_own_label() {
     warning: the backup is of another database: all of its codes die
     warning: from then on the database is labelled live
     Restored. The replaced database is kept as [DIR]/other.db.replaced-20261121T090008000Z
-    warning: 1 code died: whoever waits for an answer must be sent a new one
+    warning: 1 code died: send a new one to anyone who waits for an answer
     hint: find them with `partnerctl invite list -A --state pending` and `partnerctl link list -A --state pending`
     --- exit 0
     ");
@@ -266,7 +266,7 @@ fn a_restore_is_refused_before_it_touches_anything() {
     $ partnerctl db restore backup.db --confirm live
     --- stderr
     error: [DIR]/backup.db is not as this program makes it: the trigger client_guard_update is missing
-    hint: somebody changed it; take another backup
+    hint: someone changed it; take another backup
     --- exit 1
     ");
     assert_snapshot!(world.run("db restore nowhere.db --confirm live"), @"

@@ -128,7 +128,7 @@ pub const COMMANDS: &[(&str, &str)] = &[
 /// Commands that know no actor.
 const WITHOUT_ACTOR: [&str; 5] = ["init", "demo", "commands", "completions", "help"];
 
-/// big-shoes with everybody in it, linked to Jim's Web; tea-house with nobody of them.
+/// big-shoes with everyone in it, linked to Jim's Web; tea-house with no one of them.
 pub fn world() -> World {
     peopled(World::with_story())
 }
@@ -344,7 +344,7 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     ");
 }
 
-/// Who asks about somebody else gets the same answer whether there is such a person or not.
+/// Who asks about someone else gets the same answer whether there is such a person or not.
 #[test]
 fn lists_of_one_person_do_not_tell_others_whether_an_address_is_known() {
     let mut world = World::with_story();

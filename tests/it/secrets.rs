@@ -68,7 +68,7 @@ impl Desk {
         codes
     }
 
-    /// The code in the newest mail to somebody.
+    /// The code in the newest mail to someone.
     fn code_for(&self, address: &str) -> String {
         let mail = self.server.mails().into_iter().rfind(|mail| mail.to == [address]).unwrap();
         let parsed = mail_parser::MessageParser::default().parse(&mail.bytes).unwrap();

@@ -17,7 +17,7 @@ use partnerctl::mail::{Handed, Outgoing, Refusal, Transport};
 use crate::support::smtp::{Server, settings};
 use crate::support::{Real, Run, World};
 
-/// Invites somebody to big-shoes; the mail leaves at once if it can.
+/// Invites someone to big-shoes; the mail leaves at once if it can.
 const INVITE: &str = "invite send new@bigshoes.example -c big-shoes --role manager";
 
 /// How a server on this port of 127.0.0.1 is reached, in the clear, without a login.
@@ -101,7 +101,7 @@ fn many_mails_go_over_one_connection_each_byte_as_it_was() {
     assert_eq!(server.log().last().unwrap(), "1 QUIT");
 }
 
-/// Whoever loses a mail between the two steps must not have sent it, nor spoil the next.
+/// Anyone who loses a mail between the two steps must not have sent it, nor spoil the next.
 #[test]
 fn what_is_offered_and_not_committed_never_leaves() {
     let server = Server::start(&[]);

@@ -69,7 +69,7 @@ fn narrowing_a_seat_names_own_grants() {
         world.run(&line).ok().says(still);
     }
     assert!(enters(&mut world, ANN, "big-shoes", "invoices"));
-    // The seat takes nothing in, and she is told so of anybody who has grants elsewhere.
+    // The membership takes nothing in, and she is told so of anyone who has grants elsewhere.
     let log = world.run("client log big-shoes --limit 1").ok();
     assert!(log.out.contains("who still enters this client by a grant of their own"), "{log}");
 }

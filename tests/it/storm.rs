@@ -12,7 +12,7 @@ use crate::support::{Real, alone};
 const WRITERS: usize = 16;
 
 /// Whether the long form of the storms is wanted.
-#[expect(clippy::disallowed_methods, reason = "whoever runs the tests says how long")]
+#[expect(clippy::disallowed_methods, reason = "anyone who runs the tests says how long")]
 pub fn long() -> bool {
     std::env::var_os("PARTNERCTL_TEST_STORM").is_some_and(|length| length == "long")
 }
@@ -57,7 +57,7 @@ fn sixteen_writers_lose_nothing_and_see_no_error() {
     must_hold_together(&real, WRITERS * each);
 }
 
-/// Whoever is killed has done the whole of their change or nothing of it.
+/// Anyone who is killed has done the whole of their change or nothing of it.
 #[test]
 fn writers_that_are_killed_leave_whole_changes() {
     let _alone = alone();

@@ -1,4 +1,4 @@
-//! A night's run in the crowd: others write beside it, and it may be killed anywhere.
+//! A night's run in the crowd: others write next to it, and it may be killed anywhere.
 //!
 //! `PARTNERCTL_TEST_STORM=long` runs 20,000 rows instead of 3,000.
 
@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 
 use crate::support::{Real, alone};
 
-/// The bound of the contract, for the writes of others beside a bulk run.
+/// The bound of the contract, for the writes of others next to a bulk run.
 const PATIENCE: Duration = Duration::from_millis(250);
 
-#[expect(clippy::disallowed_methods, reason = "whoever runs the tests says how long")]
+#[expect(clippy::disallowed_methods, reason = "anyone who runs the tests says how long")]
 fn rows() -> usize {
     if std::env::var_os("PARTNERCTL_TEST_STORM").is_some_and(|length| length == "long") { 20_000 } else { 3_000 }
 }
@@ -41,7 +41,7 @@ fn others_write_beside_a_bulk_run_without_waiting_long() {
     let _alone = alone();
     let rows = rows();
     let real = crowd(rows);
-    // How long a change takes on this machine just now, with nobody beside it.
+    // How long a change takes on this machine just now, with no one next to it.
     let mut quiet: Vec<Duration> = (0..7).map(|n| change(&real, n)).collect();
     quiet.sort_unstable();
     let usual = quiet[quiet.len() / 2];
@@ -54,7 +54,7 @@ fn others_write_beside_a_bulk_run_without_waiting_long() {
     assert!(bulk.wait().unwrap().success());
     one_each(&real, rows);
     waits.sort_unstable();
-    // A machine may stall a process by itself once in a while; whoever is starved by us waits again and again.
+    // A machine may stall a process by itself once in a while; anyone who is starved by us waits again and again.
     let nearly_all = waits[waits.len() * 9 / 10];
     let count = waits.len();
     assert!(

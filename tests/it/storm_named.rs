@@ -12,7 +12,7 @@ use crate::support::{Real, alone};
 const AT_ONCE: usize = 8;
 const CLIENTS: usize = 5;
 
-#[expect(clippy::disallowed_methods, reason = "whoever runs the tests says how long")]
+#[expect(clippy::disallowed_methods, reason = "anyone who runs the tests says how long")]
 fn changes() -> usize {
     let long = std::env::var_os("PARTNERCTL_TEST_STORM").is_some_and(|length| length == "long");
     if long { 500 } else { 40 }
@@ -72,7 +72,7 @@ fn eight_desks_at_once_reach_no_client_that_they_do_not_name() {
     for slug in SLUGS {
         real.run(&format!("client add {slug} --slug {slug} --owner owner@{slug}.example")).ok();
     }
-    // A client that nobody ever names stays as it is.
+    // A client that no one ever names stays as it is.
     real.run("client add Bystander --slug bystander --owner owner@bystander.example").ok();
     let ids: BTreeMap<String, String> = real
         .run("client list --csv --columns client_slug,client_id")
@@ -101,7 +101,7 @@ fn eight_desks_at_once_reach_no_client_that_they_do_not_name() {
     for Given { slug, vetoed, code, told } in &given {
         let id = &ids[*slug];
         assert!(told.iter().all(|told| told == id), "{slug} was named and {told:?} told");
-        assert!(*code != 0 || !told.is_empty(), "a change of {slug} told nobody");
+        assert!(*code != 0 || !told.is_empty(), "a change of {slug} told no one");
         assert!(!vetoed || *code == 12);
         *receipts.entry((*slug).to_owned()).or_default() += 1;
         done += usize::from(*code == 0);

@@ -1,4 +1,4 @@
-//! Nobody gives more than they have: whoever has H gives P exactly if P lies within H and within the role's most, on
+//! No one gives more than they have: anyone who has H gives P exactly if P lies within H and within the role's most, on
 //! each of the five paths by which permissions are given: invitation, bulk, `user add`, `user edit`, link approval.
 
 use std::collections::BTreeSet;
@@ -164,7 +164,7 @@ impl Bench {
     }
 }
 
-/// Each of `given` by somebody who has `has`; how many went and how many did not.
+/// Each of `given` by someone who has `has`; how many went and how many did not.
 fn must_keep_the_rule(bulk: &mut Bench, has: Permissions, given: &[(Permissions, Role)]) -> (usize, usize) {
     bulk.has(has);
     let administers = has.contains(Permission::Users);
@@ -176,7 +176,7 @@ fn must_keep_the_rule(bulk: &mut Bench, has: Permissions, given: &[(Permissions,
                 if path == "link approve" { (true, LINK_MOST) } else { (administers, role.most()) };
             let within = set.is_subset_of(most);
             let goes = may_at_all && set.is_subset_of(has) && within;
-            let told = format!("{path}: whoever has {has} gives {set} as {role}: {result:?}");
+            let told = format!("{path}: anyone who has {has} gives {set} as {role}: {result:?}");
             match result {
                 Ok(()) => assert!(goes, "{told}"),
                 Err(Code::Usage) => assert!(!goes && !within, "{told}"),
@@ -190,7 +190,7 @@ fn must_keep_the_rule(bulk: &mut Bench, has: Permissions, given: &[(Permissions,
     if administers {
         for (set, code) in sets.iter().zip(bulk.gives_in_bulk(&sets)) {
             let goes = set.is_subset_of(has);
-            assert_eq!(code, if goes { "" } else { "denied" }, "invite bulk: whoever has {has} gives {set}");
+            assert_eq!(code, if goes { "" } else { "denied" }, "invite bulk: anyone who has {has} gives {set}");
             count(goes);
         }
     }
@@ -221,7 +221,7 @@ fn two_thousand_random_pairs_on_five_paths() {
     let mut number = numbers();
     let (mut went, mut refused) = (0, 0);
     for _ in 0..50 {
-        // Mostly somebody who has much and may administer users; what is given has few, many, or some of theirs.
+        // Mostly someone who has much and may administer users; what is given has few, many, or some of theirs.
         let much = set(number() | number());
         let has = if number().is_multiple_of(8) { much } else { much.with(Permission::Users) };
         let given: Vec<_> = (0..40)

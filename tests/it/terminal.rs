@@ -1,4 +1,4 @@
-//! What somebody at a terminal is asked, and what becomes of their answers.
+//! What someone at a terminal is asked, and what becomes of their answers.
 
 use std::fs;
 
@@ -248,7 +248,7 @@ fn what_moved_during_the_question_is_not_changed() {
         real.shell(&format!("{program} {}", meanwhile.replace("{}", program))).ok();
         terminal.send_line("big-shoes").unwrap();
         let (said, code) = ended(&mut terminal);
-        assert!(code == 4 && said.contains("by somebody else after"), "{asked}: {said}");
+        assert!(code == 4 && said.contains("by someone else after"), "{asked}: {said}");
     }
     assert_eq!(real.sqlite3("SELECT state FROM client WHERE id = 100001").ok().out, "draft\n");
 }

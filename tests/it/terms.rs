@@ -21,7 +21,7 @@ fn world() -> World {
     world
 }
 
-/// Every path by which somebody is given something.
+/// Every path by which someone is given something.
 const PATHS: [&str; 4] = [
     "user add new@bigshoes.example -c big-shoes -r guest",
     "user edit max@bigshoes.example -c big-shoes",
@@ -205,7 +205,7 @@ fn with_ends() -> World {
     world
 }
 
-/// Every way to give access, by somebody whose own ends with the year; `{me}` is who gives.
+/// Every way to give access, by someone whose own ends with the year; `{me}` is who gives.
 const GIVES: [&str; 16] = [
     "user edit {me}@bigshoes.example -c big-shoes --no-until",
     "user edit {me}@bigshoes.example -c big-shoes --until 2027-01-01",
@@ -237,7 +237,7 @@ fn nobody_gives_a_later_end_than_theirs() {
             world
                 .run(&format!("{line} --as {me}@bigshoes.example -m more"))
                 .fails(5)
-                .says("nobody gives access that ends later");
+                .says("no one gives access that ends later");
         }
         let rows = "client_slug,email,role,until\nbig-shoes,n1@bigshoes.example,guest,\nbig-shoes,n2@bigshoes.example,guest,2027-01-01\n";
         world.stdin(rows);
@@ -276,7 +276,7 @@ fn a_code_gives_no_later_end_than_theirs() {
     let mut world = with_ends();
     world.run("link request -p others --target big-shoes").ok();
     world.stdin(world.code_for("tim@bigshoes.example"));
-    world.run("link approve --code-stdin").fails(5).says("nobody gives access that ends later");
+    world.run("link approve --code-stdin").fails(5).says("no one gives access that ends later");
     world.stdin(world.code_for("tim@bigshoes.example"));
     world.run("link approve --code-stdin --for 20d").ok();
 }

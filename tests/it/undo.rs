@@ -30,7 +30,7 @@ impl Content {
         for column in columns {
             let (table, column) = column.split_once('.').unwrap();
             tables.entry(table.to_owned()).or_default().push(match column {
-                // When it was retired is told anew; that it is counts.
+                // When it was retired is told again; that it is counts.
                 "retired_at" => "retired_at IS NOT NULL".to_owned(),
                 "nonce" | "digest" => format!("hex({column})"),
                 _ => format!("coalesce({column}, '∅')"),
@@ -42,7 +42,7 @@ impl Content {
         Self(tables.into_keys().zip(rows.into_iter().map(|rows| rows.into_iter().collect())).collect())
     }
 
-    /// What stands here and not there, and the reverse, but for what may stay behind an undo: a login that nobody
+    /// What stands here and not there, and the reverse, but for what may stay behind an undo: a login that no one
     /// has proved, a retired slug, a dead code, a mail that will not leave.
     pub fn differences(&self, after: &Self) -> Vec<String> {
         let mut found = Vec::new();
@@ -64,7 +64,7 @@ impl Content {
     }
 }
 
-/// big-shoes with jim in as owner and ann as admin, linked to Jim's Web; tea-house with nobody in.
+/// big-shoes with jim in as owner and ann as admin, linked to Jim's Web; tea-house with no one in.
 pub fn with_people() -> World {
     let mut world = World::with_story();
     world.write_private("password", "walrus teapot 94 gravel\n");
@@ -177,7 +177,7 @@ fn the_client_is_named_as_for_every_change() {
     world.run("undo -c bigshoes.example").fails(2);
     world.var("PARTNERCTL_EXPECT_CLIENT", "tea-house").run("undo -c large-shoes").fails(12);
     world.no_var("PARTNERCTL_EXPECT_CLIENT").run("undo -c large-shoes").ok();
-    // The slug that it had meanwhile is its own for ever, and nobody else's.
+    // The slug that it had meanwhile is its own for ever, and no one else's.
     world.run("client show large-shoes").ok().says("retired slug");
     world.run("client add Others --slug large-shoes --owner o@others.example").fails(4);
 }

@@ -74,7 +74,7 @@ fn the_same_person_said_otherwise_is_a_conflict_that_names_the_difference() {
     --- exit 4
     "#);
     world.run("user add usr_3 -c big-shoes -r manager --first-name Ann --last-name Lee").ok();
-    world.run("user add usr_99 -c big-shoes -r manager").fails(3).says("nobody here is known as usr_99");
+    world.run("user add usr_99 -c big-shoes -r manager").fails(3).says("no one here is known as usr_99");
     world.run("user add ann@bigshoes.example -c big-shoes").fails(2).says("is not said");
     world
         .run("user add ann@bigshoes.example -c big-shoes -r guest")
@@ -93,7 +93,7 @@ fn a_guest_is_invited_by_itself() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     Mail msg_1 to eve@friends.example was written to [DIR]/desk.db.outbox/msg_1.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     eve@friends.example is invited as guest of big-shoes (C100001-9), until 21 Dec 2026 09:00 UTC.
     hint: if they do not find the mail, ask them to look in junk or spam
     --- exit 0
@@ -178,14 +178,14 @@ fn people_are_listed_in_every_format_whether_none_one_or_many() {
     assert_snapshot!(world.run("user list -A"), @"
     $ partnerctl user list -A
     --- stderr
-    note: there is nobody yet
+    note: there is no one yet
     --- exit 0
     ");
     assert_snapshot!(world.run("user list -A --json"), @"
     $ partnerctl user list -A --json
     []
     --- stderr
-    note: there is nobody yet
+    note: there is no one yet
     --- exit 0
     ");
     let mut world = World::with_story();
@@ -237,7 +237,7 @@ fn people_are_listed_in_every_format_whether_none_one_or_many() {
     world.run("user list").fails(10).says("`-c CLIENT`");
     world.run("user list -c big-shoes -A").fails(2).says("only one");
     world.run("user list -A --state prepard").fails(2).says("did you mean `prepared`");
-    world.run("user list -A --state ended").ok().says("nobody is like that");
+    world.run("user list -A --state ended").ok().says("no one is like that");
 }
 
 /// S1.15
@@ -515,11 +515,11 @@ fn an_active_client_keeps_an_owner_or_admin_for_good() {
         world.sql("SELECT reason, details FROM audit WHERE action = 'user.remove' AND outcome = 'done'"),
         [r#"court order 7|{"email":"jim@bigshoes.example","role":"owner","override":"last-owner"}"#]
     );
-    // A draft has nobody to lose.
+    // A draft has no one to lose.
     world.run("user remove tia@teahouse.example -c tea-house --confirm tea-house").ok();
 }
 
-/// docs/reference.md#terms: administering users needs owner or admin and `users`; nobody touches a role above their own or gives more
+/// docs/reference.md#terms: administering users needs owner or admin and `users`; no one touches a role above their own or gives more
 /// than they have.
 #[test]
 fn people_of_a_client_administer_only_below_and_within_themselves() {
@@ -531,7 +531,7 @@ fn people_of_a_client_administer_only_below_and_within_themselves() {
     assert_eq!(world.run("user list -A --csv --as jim@bigshoes.example").csv().len(), 2);
     world.run(&format!("user add x@teahouse.example -c tea-house -r manager {by_jim}")).fails(3);
     world.run("user add x@bigshoes.example -c big-shoes -r manager --as tia@teahouse.example -m phone").fails(5);
-    // An admin without `users` looks, and administers nobody; one with it touches no owner.
+    // An admin without `users` looks, and administers no one; one with it touches no owner.
     world.run("user edit ann@bigshoes.example -c big-shoes -r admin --permissions invoices").ok();
     world.run("invite send ann@bigshoes.example -c big-shoes").ok();
     let code = world.code_for("ann@bigshoes.example");
@@ -552,7 +552,7 @@ fn people_of_a_client_administer_only_below_and_within_themselves() {
     world.run(&format!("user edit ann@bigshoes.example -c big-shoes -r owner {by_ann}")).fails(5);
 }
 
-/// What somebody does to one of the three who can administer big-shoes.
+/// What someone does to one of the three who can administer big-shoes.
 fn weakening() -> impl Strategy<Value = String> {
     let who = prop_oneof![Just("jim"), Just("ann"), Just("bob")];
     let how = prop_oneof![

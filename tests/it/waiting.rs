@@ -83,7 +83,7 @@ fn first_signal_ends_a_wait_for_a_lock() {
         assert!(ends_within(&mut child, Duration::from_secs(2)), "{line}");
         let output = child.wait_with_output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
-        assert!(said.contains("told to stop by SIGTERM"), "{line}: {said}");
+        assert!(said.contains("stopped by SIGTERM"), "{line}: {said}");
         assert_eq!(code(output.status), 143, "{line}");
     }
 }
@@ -129,7 +129,7 @@ fn hangup_passes_by_under_nohup() {
     assert!(child.wait().unwrap().success());
 }
 
-/// With the key as a pipe nothing is waited for, and nobody else has to wait.
+/// With the key as a pipe nothing is waited for, and no one else has to wait.
 #[test]
 fn key_that_is_a_pipe_is_refused_at_once() {
     let real = Real::new();

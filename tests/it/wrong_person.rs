@@ -4,7 +4,7 @@
 use crate::rights;
 use crate::support::World;
 
-/// Every line that names a person beside big-shoes; `{a}` is an address of tea-house.
+/// Every line that names a person next to big-shoes; `{a}` is an address of tea-house.
 const LINES: &[&str] = &[
     "user add {a} -c big-shoes -r manager",
     "user add {a} -c big-shoes -r guest",
@@ -61,11 +61,11 @@ fn a_terminal_has_the_slug_of_the_client_typed_that_is_meant() {
         assert_eq!(people(&world), before, "{line}");
     }
     world.answers(&["big-shoes"]).run("user add kim@else.example -c big-shoes -r manager").ok();
-    // Whoever is in both clients belongs here as well as there.
+    // Anyone who is in both clients belongs here as well as there.
     world.answers(&[]).run("user edit kim@else.example -c big-shoes -r guest").ok();
 }
 
-/// Four rows, each with an address of the other client or of nobody: one column was sorted alone.
+/// Four rows, each with an address of the other client or of no one: one column was sorted alone.
 const SHIFTED: &str = "client_slug,email,role
 big-shoes,ben@teahouse.example,manager
 tea-house,ann@bigshoes.example,manager
@@ -105,7 +105,7 @@ fn shifted_rows_are_held_and_counted() {
     world.run("invite bulk bad.csv --csv").fails(7).says("3 rows have addresses that belong elsewhere");
     let rows = world.run("invite bulk bad.csv --csv --allow-elsewhere").ok().csv();
     assert!(rows.iter().all(|row| row["result"] == "created"), "{rows:?}");
-    // Whoever was let in is known here from then on.
+    // Anyone who was let in is known here from then on.
     let again = world.run("invite bulk rows.csv --csv").ok();
     assert!(!again.err.contains("belong elsewhere"), "{again}");
 }
@@ -271,7 +271,7 @@ fn a_new_client_whose_owner_is_known_elsewhere_is_told() {
     assert!(!unknown.err.contains("address of"), "{unknown}");
 }
 
-/// Whoever may not see the other client learns nothing about it.
+/// Anyone who may not see the other client learns nothing about it.
 #[test]
 fn nobody_is_told_of_a_client_that_they_may_not_see() {
     let mut world = desk();
@@ -288,7 +288,7 @@ fn nobody_is_told_of_a_client_that_they_may_not_see() {
     }
 }
 
-/// The address of a dedicated user that nobody reads is nobody's in another client.
+/// The address of a dedicated user that no one reads is no one's in another client.
 #[test]
 fn a_dummy_address_of_another_client_is_refused() {
     let mut world = desk();
@@ -331,7 +331,7 @@ fn dedicated_with_a_mailbox_is_not_invited() {
     assert_eq!(people(&world), before);
 }
 
-/// What a dry run shows is written down, or anyone could list what they may not see.
+/// What a dry run shows is recorded, or anyone could list what they may not see.
 #[test]
 fn lookups_of_a_dry_run_are_audited() {
     let mut world = desk();

@@ -30,7 +30,7 @@ from aiosmtpd.smtp import SMTP, AuthResult
 
 
 class Fault:
-    """Something that goes wrong for somebody at one stage, for ever or so many times."""
+    """Something that goes wrong for someone at one stage, for ever or so many times."""
 
     STAGES = ("banner", "auth", "mail", "rcpt", "data", "text", "dot")
 

@@ -11,7 +11,7 @@ use crate::term::Banner;
 
 use super::Context;
 
-/// How many clients are shown that nobody named one by one.
+/// How many clients are shown that no one named one by one.
 const SHOWN: usize = 10;
 
 impl Context {
@@ -86,7 +86,7 @@ impl Context {
         self.agree(&seen)
     }
 
-    /// Shows the clients that a change is about although nobody named them one by one, the first few and how many more
+    /// Shows the clients that a change is about although no one named them one by one, the first few and how many more
     /// there are. A veto is held against each of them, and the change may touch each.
     ///
     /// # Errors

@@ -85,7 +85,7 @@ impl ConfirmationGuard {
         };
         match (self.class, self.confirmation) {
             (Class::Read, _) => forgotten("although it only reads"),
-            (Class::Destructive, None) => forgotten("that nobody confirmed"),
+            (Class::Destructive, None) => forgotten("that no one confirmed"),
             (Class::Bulk, None | Some(Confirmed::Word)) => forgotten("without asking for the number of clients"),
             (Class::Bulk, Some(Confirmed::Number)) if self.naming == Naming::InRows => Ok(Bounds::Rows),
             (Class::Bulk | Class::Reversible | Class::Outward | Class::Destructive | Class::Global, _) => {
@@ -120,7 +120,7 @@ impl Context {
         self.guard.named.extend(clients);
     }
 
-    /// Tries one use case and keeps nothing of it, so that nobody is asked to confirm what cannot be done. Its result is
+    /// Tries one use case and keeps nothing of it, so that no one is asked to confirm what cannot be done. Its result is
     /// what the question is about. A dry run of the whole command needs no trial.
     ///
     /// # Errors

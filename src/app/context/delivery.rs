@@ -105,6 +105,6 @@ impl Context {
 pub fn warning_of_files(label: &str, post: &DeliveryEnv) -> Option<String> {
     (label == "live").then(|| {
         let outbox = post.outbox.display();
-        format!("this database is live, but its mails are only written as files to {outbox}: nobody was sent anything")
+        format!("this database is live, but its mails are only written as files to {outbox}: no one was sent anything")
     })
 }

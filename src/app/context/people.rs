@@ -29,7 +29,7 @@ impl Context {
     /// is shown on the banner, and has to be confirmed (`docs/reference.md`).
     ///
     /// # Errors
-    /// As [`Context::client_for_change`]; `denied` to users who administer nobody there; `unconfirmed` when another word
+    /// As [`Context::client_for_change`]; `denied` to users who administer no one there; `unconfirmed` when another word
     /// is typed, or where a script did not confirm.
     pub fn client_for_change_of(
         &mut self,
@@ -132,7 +132,7 @@ impl Context {
         typed.map_err(|error| self.near_miss(error))
     }
 
-    /// Shows whose it is, beside what was meant, where the word that was typed in a confirmation is the slug of another
+    /// Shows whose it is, next to what was meant, where the word that was typed in a confirmation is the slug of another
     /// client (docs/reference.md#confirmation).
     pub fn near_miss(&mut self, error: Error) -> Error {
         let Some(typed) = error.text_of("typed").map(str::to_owned) else { return error };

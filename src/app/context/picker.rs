@@ -35,7 +35,7 @@ impl Context {
                 continue;
             }
             if more {
-                self.ui.note("there are more; a further word tells them apart");
+                self.ui.note("there are more; another word narrows them down");
             }
             let shown: Vec<String> = items.iter().map(|(_, shown)| shown.clone()).collect();
             let chosen = self.prompter.choose("Which one", &shown)?;

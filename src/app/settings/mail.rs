@@ -1,4 +1,4 @@
-//! What the settings of mail accept. What they point to is looked at when it is used: it may be mended meanwhile.
+//! What the settings of mail accept. What they point to is looked at when it is used: it may be fixed meanwhile.
 
 use std::path::Path;
 
@@ -32,7 +32,7 @@ fn display_name(value: &str, name: &str) -> Result<String> {
     };
     let Some(quoted) = name.strip_prefix('"') else {
         return match name {
-            name if name.contains('"') => refused("a quote stands in the middle of its name"),
+            name if name.contains('"') => refused("there is a quote in the middle of its name"),
             name if name.contains(['<', '>', '@']) => refused("there is an address in its name"),
             name => Ok(name.to_owned()),
         };
@@ -97,7 +97,7 @@ pub(super) fn absolute(value: &str) -> Result<()> {
         return Ok(());
     }
     Err(Error::usage(format!("{value:?} is not an absolute path"))
-        .hint("whoever delivers may stand in another folder: write the path from `/` on"))
+        .hint("the process that delivers may run in another folder: write the path from `/` on"))
 }
 
 /// A file that is there. Whether it is private, and holds what it should, is looked at when it is used.

@@ -42,7 +42,7 @@ pub(super) fn answer<T>(
             Some(login) => (person.to_string(), access::verdict_from_inside(tx, &login, client, moment)?),
             None if actor.user().is_some() => (person.to_string(), access::stranger(moment.at)),
             None => {
-                return Err(Error::not_found(format!("nobody here is known as {person}"))
+                return Err(Error::not_found(format!("no one here is known as {person}"))
                     .hint("look the person up with `partnerctl client find WORD`"));
             }
         };

@@ -43,10 +43,10 @@ pub struct Check {
 
 impl Command for Check {
     const NAME: &'static str = "check";
-    const ABOUT: &'static str = "Tell whether a person may do something in a client now";
+    const ABOUT: &'static str = "Show whether a person may do something in a client now";
     const DETAILS: &'static str = "\
 Exit 0 when they may, 5 when not; one line says why, and with --quiet nothing does. Machine formats print a record in \
-either case. For an address that nobody has, the exit code is 3.";
+either case. For an unknown address, the exit code is 3.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl access check jim@bigshoes.example -c big-shoes --permission invoices",
         "partnerctl access check ravi@jimsweb.example -c big-shoes --permission settings --quiet",

@@ -50,7 +50,7 @@ pub struct List {
     /// Of one person, into every client
     #[arg(long, value_name = "EMAIL")]
     user: Option<String>,
-    /// Of everybody, into every client
+    /// Of everyone, into every client
     #[arg(long, short = 'A')]
     all_clients: bool,
     /// With -p: also the grants that the partner's people have of their own, into any client
@@ -58,7 +58,7 @@ pub struct List {
     all_ways: bool,
     #[command(flatten)]
     as_of: AsOfArg,
-    /// Everybody who could enter at any instant of this time: 2026-05, a day, or 2026-05-04..2026-06-30
+    /// Everyone who could enter at any instant of this time: 2026-05, a day, or 2026-05-04..2026-06-30
     #[arg(long, value_name = "RANGE", conflicts_with_all = ["as_of", "expiring", "dormant"])]
     during: Option<String>,
     /// Only ways that end within this time: 30d, 12h
@@ -77,9 +77,9 @@ One row for each way in that holds at this moment: `source` is `grant` for a gra
 partner. Who has both has two rows. Say whose access is wanted: of a client (-c), of a partner's users and the \
 dedicated users made for it (-p; --all-ways adds the grants that the partner's users have of their own), of one person (--user), or of all (-A). `until` is the first instant at which that \
 way is closed. Rows are ordered by client, then by person; ended_at and ended_by are empty, since what ended lets \
-nobody in.\n\n\
+no one in.\n\n\
 --as-of T lists who could enter at that instant, whatever was changed since; a day alone is its first instant, in your \
-zone, and a time to come is answered as if nothing changed until then. --during lists whoever could enter at any \
+zone, and a time to come is answered as if nothing changed until then. --during lists everyone who could enter at any \
 instant of a month, day or range: a row for each stretch in which a way gave the same role and permissions. `ended_at` \
 is when the access ended within that time, and `ended_by` whose command ended it, empty where a term was over. Where the \
 access went on with another role or other permissions, that row has no end; the next row begins then, and `changed_at` and \
@@ -87,7 +87,7 @@ access went on with another role or other permissions, that row has no end; the 
 happened after that time does not show, so that the same question has the same answer at any later day.\n\n\
 --expiring 30d keeps the ways that end within that time; --dormant 90d those of people who did not enter that client \
 for so long, where one who never did counts from `since`. Clients and people are named as they are called now. Of past \
-times only one-click sessions are kept: `last_login_at` may be empty where somebody entered both before and after.";
+times only one-click sessions are kept: `last_login_at` may be empty where someone entered both before and after.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl access list -c big-shoes",
         "partnerctl access list -p jims-web --csv",
@@ -161,10 +161,10 @@ impl List {
         match when {
             _ if self.expiring.is_some() && self.dormant.is_some() => "no unused access ends within that time",
             _ if self.expiring.is_some() => "no access ends within that time",
-            _ if self.dormant.is_some() => "everybody who can enter did so within that time",
-            When::During(_) => "nobody could enter in that time",
-            When::At(_) if self.as_of.as_of.is_some() => "nobody could enter then",
-            When::At(_) => "nobody has access in force; `partnerctl user list` shows who is prepared or invited",
+            _ if self.dormant.is_some() => "everyone who can enter did so within that time",
+            When::During(_) => "no one could enter in that time",
+            When::At(_) if self.as_of.as_of.is_some() => "no one could enter then",
+            When::At(_) => "no one has access in force; `partnerctl user list` shows who is prepared or invited",
         }
     }
 

@@ -61,7 +61,7 @@ impl Command for Why {
     const DETAILS: &'static str = "\
 Each rule in order, with what it said; the one that decided is marked. A question that is answered ends with exit code \
 0, whatever the answer is; `access check` is for scripts that branch on it.\n\n\
-With --as-of the rules are held against everything as it stood at that instant, whatever was changed since; a time to \
+With --as-of the rules are held against everything as it was at that instant, whatever was changed since; a time to \
 come is answered as if nothing changed until then. The person and the client are named as they are called now. A day \
 alone is its first instant, in your zone.\n\n\
 `rules` is a list of {rule, outcome, text} in order, with the outcomes yes, no and skipped; in CSV it is that list as \

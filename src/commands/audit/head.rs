@@ -16,7 +16,7 @@ pub struct Head {}
 
 impl Command for Head {
     const NAME: &'static str = "head";
-    const ABOUT: &'static str = "Tell the number, time and hash of the newest audit row";
+    const ABOUT: &'static str = "Show the number, time and hash of the newest audit row";
     const DETAILS: &'static str = "\
 Keep the hash somewhere else, on paper or in another system. As long as `audit verify --head HASH` finds it in the \
 chain, nothing before it was changed or taken away.";

@@ -48,7 +48,7 @@ with --head, and it must still be there.";
             (Verdict::Broken { number, fault }, _) => return Err(broken(number, fault)),
             (Verdict::Whole(head), Some(None)) => {
                 return Err(Error::failed(format!(
-                    "the chain is whole up to row {}, but the given hash is not in it: rows were cut off or written anew",
+                    "the chain is whole up to row {}, but the given hash is not in it: rows were cut off or written again",
                     head.number
                 ))
                 .hint("make sure that it is a hash of this database, then compare with a backup")
@@ -73,7 +73,7 @@ fn broken(number: i64, fault: Fault) -> Error {
     };
     Error::failed(format!("audit row {number} {what}; the rows before it are whole"))
         .hint("compare with a backup: `partnerctl audit verify --db BACKUP`")
-        .hint("somebody wrote to the file past this program: see who can, with `ls -l` on the file and its folder")
+        .hint("someone wrote to the file past this program: see who can, with `ls -l` on the file and its folder")
         .fact("audit_id", number)
 }
 

@@ -61,7 +61,7 @@ impl RowResult {
         }
     }
 
-    /// Whether somebody has to mend the row.
+    /// Whether someone has to fix the row.
     #[must_use]
     pub(in crate::commands) const fn is_bad(self) -> bool {
         matches!(self, Self::Conflict | Self::Unconfirmed | Self::DeclinedOften | Self::Failed)
@@ -90,7 +90,7 @@ impl Tally {
         self.0.iter().sum()
     }
 
-    /// How many have to be mended.
+    /// How many have to be fixed.
     pub(in crate::commands) fn bad(&self) -> u64 {
         RowResult::ALL.into_iter().filter(|result| result.is_bad()).map(|result| self.of(result)).sum()
     }

@@ -51,7 +51,7 @@ pub struct Add {
     /// An extra field; repeat it for more
     #[arg(long = "field", value_name = "KEY=VALUE")]
     fields: Vec<String>,
-    /// Allow it to look like this client, which is shown beside it from then on
+    /// Allow it to look like this client, which is shown next to it from then on
     #[arg(long, value_name = "CLIENT_ID")]
     allow_similar: Option<String>,
 }

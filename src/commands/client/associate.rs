@@ -32,7 +32,7 @@ impl Command for Associate {
     const ABOUT: &'static str = "Note that a partner referred a client: it shows on the partner's dashboard";
     const DETAILS: &'static str = "\
 For support only. It gives no access: the partner's users see the client from then on, and enter it once there is a \
-link. Naming another tab puts the client there; the same again is `unchanged`. `client readiness` tells what else is \
+link. Naming another tab puts the client there; the same again is `unchanged`. `client readiness` shows what else is \
 missing for one-click access.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl client associate big-shoes -p jims-web",

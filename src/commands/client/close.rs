@@ -43,13 +43,13 @@ pub struct Close {
 
 impl Command for Close {
     const NAME: &'static str = "close";
-    const ABOUT: &'static str = "Close a client: nobody gets in any more, and nothing of it is changed";
+    const ABOUT: &'static str = "Close a client: no one gets in any more, and nothing of it is changed";
     const DETAILS: &'static str = "\
 In one step every access of its people ends, prepared ones too, and so do its links and open sessions; invitations and \
-link requests that wait are withdrawn, their codes are dead, and mails of it that have not left are skipped. Nobody is \
+link requests that wait are withdrawn, their codes are dead, and mails of it that have not left are skipped. No one is \
 mailed about it. It stays readable, with a note, and keeps its slug. The slug is typed to confirm; a script says \
---confirm SLUG:COUNT, where COUNT is the number of people whose access ends, which --dry-run tells. `partnerctl client \
-reopen` opens it again, with nobody in it.";
+--confirm SLUG:COUNT, where COUNT is the number of people whose access ends, which --dry-run shows. `partnerctl client \
+reopen` opens it again, with no one in it.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl client close big-shoes -m \"contract ended\"",
         "partnerctl client close big-shoes --dry-run",

@@ -56,13 +56,13 @@ pub struct Edit {
     /// The support person in charge, by operating-system account; `me` is you
     #[arg(long, value_name = "OSUSER")]
     staff: Option<String>,
-    /// Nobody is in charge
+    /// No one is in charge
     #[arg(long, conflicts_with = "staff")]
     no_staff: bool,
     /// An extra field; `KEY=` takes it away; repeat it for more
     #[arg(long = "field", value_name = "KEY=VALUE")]
     fields: Vec<String>,
-    /// Allow it to look like this client, which is shown beside it from then on
+    /// Allow it to look like this client, which is shown next to it from then on
     #[arg(long, value_name = "CLIENT_ID")]
     allow_similar: Option<String>,
 }
@@ -152,7 +152,7 @@ impl Edit {
             allow_similar: self.allow_similar.as_deref().map(ClientId::parse).transpose()?,
         };
         if self.staff.is_none() && wanted == Wanted::default() {
-            return Err(Error::usage("nothing is said that should change")
+            return Err(Error::usage("nothing to change")
                 .hint("name it, for instance `--plan pro`; see `partnerctl client edit --help`"));
         }
         Ok(wanted)

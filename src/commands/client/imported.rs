@@ -190,7 +190,7 @@ fn fields(faults: &mut Faults, row: &Row<'_>) -> Result<Vec<(FieldKey, String)>>
     Ok(fields)
 }
 
-/// The twin by id, or by slug where the same table makes it.
+/// The look-alike by id, or by slug where the same table makes it.
 fn twin_named(tx: &Tx<'_>, lookalike: &str) -> Result<ClientId> {
     if ClientId::looks_like(lookalike) {
         return ClientId::parse(lookalike);

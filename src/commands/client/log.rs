@@ -43,7 +43,7 @@ pub struct Log {
 
 impl Command for Log {
     const NAME: &'static str = "log";
-    const ABOUT: &'static str = "Tell what happened to a client, the newest first";
+    const ABOUT: &'static str = "Show what happened to a client, the newest first";
     const DETAILS: &'static str = "\
 Every row of the audit that is about the client, refusals too, as whole sentences. Machine formats and --columns give \
 the columns of `audit list`; there each row names this client, also where it is about others as well. An owner (--as) \

@@ -23,7 +23,7 @@ use crate::output::columns::{id, list, text};
 /// `partnerctl client VERB`.
 pub(super) static NOUN: Noun = Noun {
     name: "client",
-    about: "Client accounts: what they are called, who owns them, where they stand",
+    about: "Client accounts: what they are called, who owns them, their state",
     verbs: &[
         CommandEntry::of::<add::Add>(),
         CommandEntry::of::<import::Import>(),

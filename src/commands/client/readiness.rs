@@ -41,11 +41,11 @@ pub struct Readiness {
 
 impl Command for Readiness {
     const NAME: &'static str = "readiness";
-    const ABOUT: &'static str = "Tell what is missing for a partner's one-click access to a client, and who must do it";
+    const ABOUT: &'static str = "Show what is missing for a partner's one-click access to a client, and who must do it";
     const DETAILS: &'static str = "\
 Ready is a pair that is associated or linked, whose link is in force, and where either the partner requested the link (its \
 people enter under their own logins: `own`) or the client has made the dedicated user for it (`user add --for-partner`). \
-What is missing is told in the order in which it can be done, with who must do it (support, client or partner) and the \
+What is missing is shown in the order in which it can be done, with who must do it (support, client or partner) and the \
 command, ready to paste; where the client must do it, it names an owner or admin of the client with --as. Exit 0 in either \
 case: ask the column `ready`.";
     const EXAMPLES: &'static [&'static str] = &[

@@ -28,7 +28,7 @@ pub(super) const COLUMNS: Columns = Columns::new(&[
 ])
 .with_fields();
 
-/// Extra fields that are asked for must be fields of some client: a key that nobody has is a slip. What other clients
+/// Extra fields that are asked for must be fields of some client: a key that no one has is a slip. What other clients
 /// have is nothing that a user gets to know.
 ///
 /// # Errors

@@ -36,10 +36,10 @@ pub struct Reopen {
 
 impl Command for Reopen {
     const NAME: &'static str = "reopen";
-    const ABOUT: &'static str = "Open a closed client again, with nobody in it";
+    const ABOUT: &'static str = "Open a closed client again, with no one in it";
     const DETAILS: &'static str = "\
 Nothing that ended with it comes back: no access, invitation, link or session. It is a draft again, under its own slug, \
-until an owner activates; invite one next. If another client was given its account number meanwhile, that is told, and \
+until an owner activates; invite one next. If another client was given its account number meanwhile, a warning says so, and \
 --no-account-number opens it without.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl client reopen big-shoes -m \"they came back\"",
@@ -59,7 +59,7 @@ until an owner activates; invite one next. If another client was given its accou
         let done = cx.change(|change| close::reopen(change, &seen, number))?;
         let (row, reopened) = (done.value, done.outcome == Outcome::Done);
         if reopened {
-            cx.ui.outcome(|t| format!("{} {} open again, as a draft: nobody {} in it.", named(&row), t.is(), t.is()));
+            cx.ui.outcome(|t| format!("{} {} open again, as a draft: no one {} in it.", named(&row), t.is(), t.is()));
             cx.ui.hint(&shell_format!("let an owner in with `partnerctl invite send EMAIL -r owner -c {}`", row.slug));
         } else {
             cx.ui.status(&format!("{} is open already.", named(&row)));

@@ -23,13 +23,13 @@ pub struct Set {
 
 impl Command for Set {
     const NAME: &'static str = "set";
-    const ABOUT: &'static str = "Set a setting for everybody who uses this database";
+    const ABOUT: &'static str = "Set a setting for everyone who uses this database";
     const DETAILS: &'static str = "\
 The value is checked before it is stored. A secret is never a value: settings that need one take the path of a private \
 file. Mails that wait already leave with the new values.\n\n\
 mail.templates takes a folder with templates of your own: with them mails of every kind are made of sample letters, and \
 a template that does not compile, uses a name that is not there, or loses the code, a link, the client's name or the \
-until-when, in the text or in the HTML, is refused with its file and line. docs/templates.md tells what they may use.";
+until-when, in the text or in the HTML, is refused with its file and line. docs/templates.md describes what they may use.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl config set web.base_url https://access.example.com",
         "partnerctl config set mail.from \"Support <support@example.com>\"",

@@ -21,7 +21,7 @@ pub struct Unset {
 
 impl Command for Unset {
     const NAME: &'static str = "unset";
-    const ABOUT: &'static str = "Take a setting away, so that its default holds again";
+    const ABOUT: &'static str = "Reset a setting to its default";
     const EXAMPLES: &'static [&'static str] = &["partnerctl config unset mail.reply_to"];
     const VERB: Option<Verb> = Some(Verb::ConfigUnset);
     const COLUMNS: Option<Columns> = Some(super::CHANGED);

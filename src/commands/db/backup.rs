@@ -38,7 +38,7 @@ impl Command for Backup {
     const DETAILS: &'static str = "\
 The copy is as the database was at one moment, checked, as private as the database, and there whole or not at all. A \
 file that exists is never replaced. The key file is not in it: keep a copy of that apart from the backups, because \
-whoever has both can make codes. A backup is itself a database that --db opens.";
+anyone who has both can make codes. A backup is itself a database that --db opens.";
     const EXAMPLES: &'static [&'static str] =
         &["partnerctl db backup friday.db", "partnerctl db backup /var/backups/access.db --json"];
     const VERB: Option<Verb> = Some(Verb::DbBackup);

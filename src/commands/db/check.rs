@@ -19,7 +19,7 @@ pub struct Check {}
 
 impl Command for Check {
     const NAME: &'static str = "check";
-    const ABOUT: &'static str = "Read the whole database and tell whether it is sound";
+    const ABOUT: &'static str = "Read the whole database and report whether it is sound";
     const DETAILS: &'static str = "\
 Looks at the pages, indexes and constraints of the file (integrity), at tables, triggers and views (schema: the write \
 guard and the append-only audit are triggers), at the chain of the audit, whether an audit row explains each fact about \

@@ -51,8 +51,8 @@ impl Command for Restore {
     const NAME: &'static str = "restore";
     const ABOUT: &'static str = "Replace everything in the database by a backup";
     const DETAILS: &'static str = "\
-The backup is checked before anything is replaced, and is not touched. What it replaces is kept beside the database. \
-Everybody who has the database open sees the old or the new, never a half. Codes that were mailed, used or withdrawn \
+The backup is checked before anything is replaced, and is not touched. What it replaces is kept next to the database. \
+Everyone who has the database open sees the old or the new, never a half. Codes that were mailed, used or withdrawn \
 after the backup do not come back to life: only a code that is live on both sides stays live, a session goes on only if \
 it is open on both, and of mails that wait only those leave that wait on both sides. Where the backup is of another database, or the present one cannot be read, \
 all of its codes die. Numbers that were given out since are not given out again.\n\n\
@@ -103,13 +103,13 @@ as on a new machine, nothing is replaced and nothing is asked; put the key file 
             let rest = &restored.rest;
             if rest.codes > 0 {
                 cx.ui.warn(&format!(
-                    "{} died: whoever waits for an answer must be sent a new one",
+                    "{} died: send a new one to anyone who waits for an answer",
                     counted(rest.codes, "code")
                 ));
                 cx.ui.hint("find them with `partnerctl invite list -A --state pending` and `partnerctl link list -A --state pending`");
             }
             if rest.sessions > 0 {
-                cx.ui.warn(&format!("{} ended: whoever is at work enters anew", counted(rest.sessions, "session")));
+                cx.ui.warn(&format!("{} ended: anyone at work enters again", counted(rest.sessions, "session")));
             }
             if rest.mails > 0 {
                 cx.ui.warn(&format!(

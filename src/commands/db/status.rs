@@ -47,7 +47,7 @@ pub struct Status {}
 
 impl Command for Status {
     const NAME: &'static str = "status";
-    const ABOUT: &'static str = "Tell where the database is, how large, and who can reach its files";
+    const ABOUT: &'static str = "Show where the database is, how large, and who can reach its files";
     const DETAILS: &'static str = "\
 Looks only at what takes no time; `db check` reads everything. The numbers of partners, clients, … are of all that were \
 ever made, ended ones too.";

@@ -46,7 +46,7 @@ pub struct Accept {
 /// A password that is to be set.
 struct Chosen {
     hashed: Hashed,
-    /// The password itself, where nobody knows it yet.
+    /// The password itself, where no one knows it yet.
     made_up: Option<Password>,
 }
 
@@ -58,9 +58,9 @@ The code from the mail names invitation and client by itself, and works once; a 
 same answer again is `unchanged`. A login without a password needs a new one, and so does one whose password was chosen \
 before a code proved its address: that password dies, because another person may know it. Any other password stays as it \
 is. The access is what was fixed when the invitation was sent. The client becomes active with its first owner, if \
-somebody in it stays without a term; an owner who is replaced is out. \
+someone in it stays without a term; an owner who is replaced is out. \
 Support may accept in the person's place with --as EMAIL, --reason and --client: a password is then made up, shown once, \
-lives 7 days and must be replaced at the first sign-in, and the owners are told by mail. On a terminal code and password \
+lives 7 days and must be replaced at the first sign-in, and the owners are notified by mail. On a terminal code and password \
 are asked for where no flag gives them.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl invite accept --code-stdin --password-file password.txt < code.txt",

@@ -53,7 +53,7 @@ impl InvitationAnswerArgs {
         let behalf = cx.actor()?.user().is_some();
         if behalf && self.code.is_given() {
             return Err(Error::usage("a code and --as are both given: whose answer is it?")
-                .hint("a code is the answer of whoever was mailed it; leave one of the two out"));
+                .hint("a code is the answer of the person who got it by mail; leave one of the two out"));
         }
         let answering = if behalf {
             let place = ClientRef::parse(self.client.given()?, Forms::Exact)?;
@@ -75,7 +75,7 @@ impl InvitationAnswerArgs {
         Ok(answering)
     }
 
-    /// What is named beside a code must be what the code is for.
+    /// What is named next to a code must be what the code is for.
     fn must_agree(&self, cx: &mut Context, entrance: &PasswordAtAccept, id: Option<InvitationId>) -> Result<()> {
         let (of_code, place) = (entrance.invitation.id, &entrance.client.row);
         if self.client.client.is_some() {

@@ -127,12 +127,12 @@ pub struct Bulk {
 
 impl Command for Bulk {
     const NAME: &'static str = "bulk";
-    const ABOUT: &'static str = "Invite everybody in a table";
+    const ABOUT: &'static str = "Invite everyone in a table";
     const DETAILS: &'static str = "\
 The table has the columns client_id and/or client_slug, email, and maybe role, permissions, until and form. Where a \
 row names its client twice, both must agree, or the whole run stops before anything is written. Rows that cannot be \
-carried out are reported and the others go; the exit code is then 7. Running the same table again is safe: whoever is \
-pending or in is `unchanged`, whoever declined, was cancelled or removed is `skipped` unless --again names it. An \
+carried out are reported and the others go; the exit code is then 7. Running the same table again is safe: anyone who is \
+pending or in is `unchanged`, anyone who declined, was cancelled or removed is `skipped` unless --again names it. An \
 invitation that is sent again lives as long as before unless --expires-in says otherwise.
 
 A row whose address belongs to another client or partner, and is new in the client of the row, is `held` with the code \
@@ -143,9 +143,8 @@ declined-often confirms all of them. A new address one letter away from a known 
 
 Rows whose column `result` says `failed`, `conflict` or `held` are passed over, so that the results of one command feed \
 the next. Mails wait for `partnerctl mail deliver` unless --deliver is given: then each row's mail leaves once its row \
-is committed, all over one connection, also the mail of an earlier run that waits still, and the column `mail` tells \
-what became of it. A mail that a server refused makes its row `failed` with the code `mail`; the invitation stands, and \
-running the row again sends it again, a minute later at the earliest and within --max-sends, because nobody got it. A \
+is committed, all over one connection, also the mail of an earlier run that waits still, and the column `mail` shows the result. A mail that a server refused makes its row `failed` with the code `mail`; the invitation stays, and \
+running the row again sends it again, a minute later at the earliest and within --max-sends, because no one got it. A \
 mail that may pass later waits, which is no failure; so does every mail once nothing can leave at all, which is said \
 once. On a terminal the number of clients is \
 asked for; a script may assert it with --expect-clients.";

@@ -28,8 +28,8 @@ impl Command for Decline {
     const ABOUT: &'static str = "Decline an invitation with its code, or in the person's place";
     const DETAILS: &'static str = "\
 The code from the mail names invitation and client by itself, and is used up. --reason is kept with the invitation. The \
-person stays prepared: `invite send` asks anew, `invite bulk` only with `--again declined`. With --as EMAIL support \
-declines for somebody who has a login.";
+person stays prepared: `invite send` asks again, `invite bulk` only with `--again declined`. With --as EMAIL support \
+declines for someone who has a login.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl invite decline --code-stdin < code.txt",
         "partnerctl invite decline -c big-shoes --as ann@jimsweb.example -m 'said so by phone'",

@@ -30,7 +30,7 @@ impl Command for Inspect {
     const NAME: &'static str = "inspect";
     const ABOUT: &'static str = "Show what a code from a mail is for, without using it";
     const DETAILS: &'static str = "\
-Looking never uses a code up, however often. `state` tells whether it can still be accepted; `needs_password` whether \
+Looking never uses a code up, however often. `state` shows whether it can still be accepted; `needs_password` whether \
 accepting takes a new password. An invitation of `invite send --require-mail` is `pending` before its mail has left, \
 and cannot be answered yet: a warning says so. A code that a later sending replaced is `expired`, one that this database never issued \
 `not_found`.";

@@ -69,7 +69,7 @@ mail. Rows are ordered by number, the oldest first.";
         })?;
         if rows == 0 {
             let all = filter == Filter::default();
-            cx.ui.note(if all { "nobody was invited" } else { "no invitation is like that" });
+            cx.ui.note(if all { "no one was invited" } else { "no invitation is like that" });
         }
         Ok(())
     }
@@ -82,7 +82,7 @@ impl List {
         let expiring = self.expiring.as_deref().map(|span| positive(span, "--expiring")).transpose()?;
         if expiring.is_some() && state.is_some_and(|state| state != InvitationStatus::Pending) {
             return Err(Error::usage("only pending invitations are about to expire")
-                .hint("leave `--state` out beside `--expiring`"));
+                .hint("leave `--state` out with `--expiring`"));
         }
         Ok(Filter {
             standing: if expiring.is_some() { Some(InvitationStatus::Pending) } else { state },
@@ -97,7 +97,7 @@ impl List {
         match wishes.iter().filter(|given| **given).count() {
             1 => {}
             0 => {
-                let missing = Error::new(Code::ClientRequired, "whose invitations are wanted is not said")
+                let missing = Error::new(Code::ClientRequired, "no client given")
                     .hint("name one: `-c CLIENT`, `--user EMAIL`, or `-A` for all");
                 let client = cx.pick_client(missing)?.row.id;
                 return of_client(cx, client);

@@ -101,7 +101,7 @@ fn cells<'a>(row: &'a Listed<'_>) -> [Cell<'a>; 16] {
     ]
 }
 
-/// What mends a wrong address.
+/// What fixes a wrong address.
 fn correct(record: &Invitation, slug: &Slug) -> String {
     shell_format!(
         "if the address is wrong, correct it with `partnerctl invite resend {} -c {} --to EMAIL`",

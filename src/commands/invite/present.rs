@@ -26,7 +26,7 @@ pub(super) enum Links {
 }
 
 impl Links {
-    /// A link that is shown to whoever invites proves nothing about the mailbox: only support may have it shown.
+    /// A link that is shown to anyone who invites proves nothing about the mailbox: only support may have it shown.
     ///
     /// # Errors
     /// `denied` with `--as`.

@@ -15,7 +15,7 @@ use super::present::Row;
 /// Sends one invitation and sees its mail out; withdraws it if the mail does not leave.
 ///
 /// # Errors
-/// Those of `work`; `mail` once it is withdrawn; `partial` when it could not be, because somebody changed it meanwhile.
+/// Those of `work`; `mail` once it is withdrawn; `partial` when it could not be, because someone changed it meanwhile.
 pub(super) fn send_requiring_mail<T>(
     cx: &mut Context,
     seen: &ClientSeen,
@@ -70,7 +70,7 @@ impl Stopped {
         }
         let why = match (&report.reason, report.state) {
             (Some(reason), _) => reason.clone(),
-            (None, MailState::Sending) => "another process has it in its hands and is not done with it".to_owned(),
+            (None, MailState::Sending) => "another process is delivering it".to_owned(),
             (None, state) => format!("it is {state} still"),
         };
         Self { why, hints }
@@ -107,7 +107,7 @@ impl Stopped {
             because.message()
         ));
         let error = match &row.sent.invitation {
-            Some(record) => error.hint(shell_format!("see how it stands with `partnerctl invite show {}`", record.id)),
+            Some(record) => error.hint(shell_format!("see its state with `partnerctl invite show {}`", record.id)),
             None => error,
         };
         self.with_particulars(error, seen, row)

@@ -42,7 +42,7 @@ pub struct Resend {
 
 impl Command for Resend {
     const NAME: &'static str = "resend";
-    const ABOUT: &'static str = "Mail invitations again, with new codes, and begin their time anew";
+    const ABOUT: &'static str = "Mail invitations again, with new codes, and begin their time again";
     const DETAILS: &'static str = "\
 For invitations that are pending or expired. The former code is dead at once. The new one lives as long as the former \
 one did, unless --expires-in says otherwise, and never longer than the access that it offers. An invitation goes out at most once a \

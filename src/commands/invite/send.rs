@@ -45,7 +45,7 @@ pub struct Send {
     /// With `--role owner`: the owner whose access ends once this one is accepted
     #[arg(long, value_name = "EMAIL", conflicts_with = "owners")]
     replaces: Option<String>,
-    /// Send it again to whoever was asked and has not answered; the former code is dead then
+    /// Send it again to anyone who was asked and has not answered; the former code is dead then
     #[arg(long)]
     resend: bool,
     /// Ask once more, although the person has declined twice within 30 days
@@ -63,19 +63,19 @@ impl Command for Send {
     const NAME: &'static str = "send";
     const ABOUT: &'static str = "Invite people to activate their login, or to accept access to a client";
     const DETAILS: &'static str = "\
-Whoever is prepared is invited with what was prepared; anybody else needs --role, and is prepared by it. The mail \
-carries a code that works once, for 30 days. Whoever has access, or was asked and has not answered, is `unchanged`; \
---resend sends again. Whoever declined, was withdrawn or expired is asked anew; a decline is reported, and after two \
-within 30 days it needs --again. A new address that is one letter away from a person whom the client, or support, knows is \
+Anyone who is prepared is invited with what was prepared; anyone else needs --role, and is prepared by it. The mail \
+carries a code that works once, for 30 days. Anyone who has access, or was asked and has not answered, is `unchanged`; \
+--resend sends again. Anyone who declined, was withdrawn or expired is asked again; a decline is reported, and after two \
+within 30 days it needs --again. A new address that is one letter away from a person known to the client or to support is \
 pointed out. What the person gets is fixed when the \
 invitation is sent. A mail that cannot leave now waits for `partnerctl mail deliver`, and what is printed says so; the \
-invitation is made all the same, exit code 0. --require-mail is for who has to know: nobody can answer before the mail \
+invitation is made all the same, exit code 0. --require-mail is for who has to know: no one can answer before the mail \
 has left, and if it does not leave while the command waits (15 seconds), the invitation is withdrawn, the client's rows \
 are as before, an earlier code works again, and the exit code is 17. What stays is the login of an unknown address, as a \
 prepared one, both changes in the audit, and the mail, which is not tried again. A mail that may have been taken counts \
-as one that did not leave: should it arrive, its code is dead. A file (`mail.transport file`) counts as left. A different role, permissions, term or form than stands already is a conflict that names the \
+as one that did not leave: should it arrive, its code is dead. A file (`mail.transport file`) counts as left. A different role, permissions, term or form than the present one is a conflict that names the \
 difference. Of several addresses all are invited or none. --replaces hands an account over: the old owner stays until \
-the new one has accepted. The link that --show-link shows is a secret: whoever has it can answer. Machine formats have \
+the new one has accepted. The link that --show-link shows is a secret: anyone who has it can answer. Machine formats have \
 it in the column `link`; people get it on standard error. If the mail does not arrive, have them look into the junk or \
 spam folder.";
     const EXAMPLES: &'static [&'static str] = &[

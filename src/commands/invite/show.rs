@@ -48,7 +48,7 @@ impl Command for Show {
     const ABOUT: &'static str = "Show one invitation: whose it is, what it gives, how far it has come";
     const DETAILS: &'static str = "\
 An id needs no --client: whose it is, is shown. `status` says how far the person has come, in words for a caller. \
-`ended_at` and `ended_by` tell who withdrew it or what took its place.";
+`ended_at` and `ended_by` show who withdrew it or what took its place.";
     const EXAMPLES: &'static [&'static str] =
         &["partnerctl invite show inv_31", "partnerctl invite show jim@bigshoes.example -c big-shoes --json"];
     const VERB: Option<Verb> = Some(Verb::InviteShow);
@@ -140,7 +140,7 @@ fn next(whole: &Whole, now: Instant) -> Vec<String> {
             vec![shell_format!("see the person with `partnerctl user show {} -c {}`", record.user, slug)]
         }
         InvitationStatus::Declined | InvitationStatus::Cancelled => {
-            vec![shell_format!("invite anew with `partnerctl invite send {} -c {}`", record.user, slug)]
+            vec![shell_format!("invite again with `partnerctl invite send {} -c {}`", record.user, slug)]
         }
         InvitationStatus::Superseded => {
             vec![shell_format!("see what took its place with `partnerctl invite list -c {}`", slug)]

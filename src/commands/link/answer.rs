@@ -48,7 +48,7 @@ impl Answering {
         }
     }
 
-    /// The partner that asks, for whoever may answer. Whatever stands against the answer the change itself says.
+    /// The partner that asks, for anyone who may answer. Whatever stands against the answer the change itself says.
     pub(super) fn partner(&self, cx: &mut Context) -> Result<Option<PartnerId>> {
         let (client, now) = (self.seen.row.id, cx.now());
         cx.read(|tx, actor| {
@@ -71,7 +71,7 @@ impl LinkAnswerArgs {
             return self.by_code(cx, id, code);
         }
         let Some(id) = id else {
-            return Err(Error::usage("which request is answered is not said")
+            return Err(Error::usage("no link request given")
                 .hint("name it with its client, `lnk_17 -c CLIENT`, or give its code with `--code-stdin`")
                 .hint(ON_BEHALF));
         };
@@ -86,7 +86,7 @@ impl LinkAnswerArgs {
         }
         if self.code.is_given() {
             return Err(Error::usage("a code and --as are both given: whose answer is it?")
-                .hint("a code is the answer of whoever was mailed it; leave one of the two out"));
+                .hint("a code is the answer of the person who got it by mail; leave one of the two out"));
         }
         Ok(None)
     }

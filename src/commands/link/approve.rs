@@ -36,10 +36,10 @@ impl Command for Approve {
     const ABOUT: &'static str = "Answer a link request with yes, to all that is asked or to less";
     const DETAILS: &'static str = "\
 The answer is the client's: it needs the code from the mail of one of its owners or admins, which names request and \
-client by itself, or --as OWNER with a reason. It kills the codes of all others, and the partner is told by mail. The same answer of the same person again is `unchanged`. The \
+client by itself, or --as OWNER with a reason. It kills the codes of all others, and the partner is notified by mail. The same answer of the same person again is `unchanged`. The \
 link holds at once, unless `links.provisioner` names a program that has to set it up first; if that fails, the link stays \
 approved, and `link process` tries again. A login that the client made for the partner before enters again with it, which is \
-shown first. Nobody gives for longer, or more, than they have themselves. On a terminal the code is asked for where neither is given.";
+shown first. No one gives for longer, or more, than they have themselves. On a terminal the code is asked for where neither is given.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl link approve --code-stdin < code.txt",
         "partnerctl link approve lnk_17 -c big-shoes --as jim@bigshoes.example -m 'said so by phone'",

@@ -21,10 +21,9 @@ pub struct Cancel {
 
 impl Command for Cancel {
     const NAME: &'static str = "cancel";
-    const ABOUT: &'static str = "Withdraw link requests that nobody answered yet";
+    const ABOUT: &'static str = "Withdraw link requests that no one answered yet";
     const DETAILS: &'static str = "\
-The request stays in the history, its codes are dead, mails that wait are skipped, and whoever was mailed already is \
-told. A link that was approved is ended with `link remove`. Of several requests all are withdrawn or none.";
+The request stays in the history, its codes are dead, mails that wait are skipped, and anyone who was mailed already is notified. A link that was approved is ended with `link remove`. Of several requests all are withdrawn or none.";
     const EXAMPLES: &'static [&'static str] = &["partnerctl link cancel lnk_17 -c big-shoes"];
     const VERB: Option<Verb> = Some(Verb::LinkCancel);
     const COLUMNS: Option<Columns> = Some(super::CHANGED);

@@ -48,7 +48,7 @@ impl Command for Create {
 For an owner or admin of the client, so always with --as OWNER and a reason; also within the seven days after a denial. \
 The partner's people then enter as the dedicated user that the client made for the partner \
 (`user add --for-partner`). The link holds at once, unless `links.provisioner` names a program that has to set it up. \
-A dedicated user that was made before enters again with it, which is shown first. Nobody links for longer, or with more, \
+A dedicated user that was made before enters again with it, which is shown first. No one links for longer, or with more, \
 than they have themselves. What the partner has asked for already is approved with `link approve`.";
     const EXAMPLES: &'static [&'static str] =
         &["partnerctl link create -p jims-web -c big-shoes --as jim@bigshoes.example -m 'asked for by phone'"];
@@ -111,7 +111,7 @@ impl Create {
             return cx.read(|tx, _| resolve::partner(tx, &reference));
         }
         if !cx.prompter.can_ask(Keyboard::Stdin) {
-            return Err(Error::usage("which partner is to be linked is not said")
+            return Err(Error::usage("no partner given")
                 .hint("name it with `--partner SLUG`; `partnerctl partner list` shows them"));
         }
         let mut partners = Vec::new();

@@ -35,8 +35,8 @@ impl Command for Deny {
     const ABOUT: &'static str = "Answer a link request with no";
     const DETAILS: &'static str = "\
 The answer is the client's: it needs the code from the mail of one of its owners or admins, which names request and \
-client by itself, or --as OWNER with a reason. The partner is told by mail and waits seven days before it can ask again; \
---message is what it is told, while --reason goes to the audit only. The client itself may link at any time.";
+client by itself, or --as OWNER with a reason. The partner is notified by mail and waits seven days before it can ask again; \
+--message is what it reads, while --reason goes to the audit only. The client itself may link at any time.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl link deny --code-stdin < code.txt",
         "partnerctl link deny lnk_17 -c big-shoes --as jim@bigshoes.example -m 'by phone' --message 'We do not know you.'",

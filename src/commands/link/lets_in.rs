@@ -1,4 +1,4 @@
-//! What a link brings into force beside itself, shown before it acts: the login that the client made for the partner.
+//! What a link brings into force next to itself, shown before it acts: the login that the client made for the partner.
 
 use crate::app::context::Context;
 use crate::domain::id::PartnerId;
@@ -10,7 +10,7 @@ use crate::ops::link::waiting::Waiting;
 use crate::ops::resolve::ClientSeen;
 use crate::ops::unit_of_work::Mode;
 
-/// The dedicated user that a link of the two would let in, shown to whoever is about to link them.
+/// The dedicated user that a link of the two would let in, shown to anyone who is about to link them.
 pub(super) fn show(cx: &mut Context, seen: &ClientSeen, partner: PartnerId) -> Result<Option<Waiting>> {
     let (client, now) = (seen.row.id, cx.now());
     let waiting = cx.read(|tx, _| Waiting::suspended(tx, client, partner, now))?;

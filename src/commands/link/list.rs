@@ -39,10 +39,10 @@ impl Command for List {
     const NAME: &'static str = "list";
     const ABOUT: &'static str = "List the links of a client, of a partner, or all";
     const DETAILS: &'static str = "\
-State and time are those of this moment: a request that nobody answered for seven days is expired, a link whose term is \
+State and time are those of this moment: a request that no one answered for seven days is expired, a link whose term is \
 over is lapsed. `expires_at` is the end of the answer time, empty once the request was answered or withdrawn; `until` is \
 the end of the term. Deleted links are \
-left out. `mail` tells of the last sending, and of several recipients the one that most needs attention. `owners` are \
+left out. `mail` is about the last sending, and of several recipients the one that most needs attention. `owners` are \
 the client's. A partner user sees the links of their partner, within their scope.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl link list -c big-shoes",
@@ -90,7 +90,7 @@ impl List {
             return Ok(LinkScope::All);
         }
         if self.client.client.is_none() {
-            let missing = Error::new(Code::ClientRequired, "whose links are wanted is not said")
+            let missing = Error::new(Code::ClientRequired, "no client or partner given")
                 .hint("name a client with `--client REF` or a partner with `--partner REF`; `-A` lists all");
             return Ok(LinkScope::Client(cx.pick_client(missing)?.row.id));
         }

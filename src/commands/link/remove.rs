@@ -38,7 +38,7 @@ impl Command for Remove {
     const ABOUT: &'static str = "End links: the partner's people no longer get in";
     const DETAILS: &'static str = "\
 Either side may end a link that is approved or linked. What rests on it, such as a dedicated user, gives no access from \
-then on. The other side is told by mail, both where support ends it, and without the reason given here; the mail rests for 10 \
+then on. The other side is notified by mail, both where support ends it, and without the reason given here; the mail rests for 10 \
 minutes, and `undo` until then takes it along. A request that waits is withdrawn with `link cancel` instead. Of several \
 links all end or none.";
     const EXAMPLES: &'static [&'static str] = &[
@@ -67,7 +67,7 @@ links all end or none.";
             "updated",
             |change, id| link::remove(change, &seen, id, shown.get(&id).map(|whole| &whole.record.listed.link)),
             |_, link, t| {
-                let ends = t.pick("has ended; nobody enters", "would end; nobody would enter");
+                let ends = t.pick("has ended; no one enters", "would end; no one would enter");
                 format!("{} {ends} {slug} by it any more.", link.id)
             },
             "had ended before",

@@ -108,7 +108,7 @@ impl Command for Request {
     const NAME: &'static str = "request";
     const ABOUT: &'static str = "A partner asks clients to be linked; their owners and admins are mailed";
     const DETAILS: &'static str = "\
-Each target must name exactly one open client; `account:4711` tells an account number, `domain:` and `owner:` the others. \
+Each target must name exactly one open client; `account:4711` is an account number, `domain:` and `owner:` the others. \
 All targets are resolved before anything is sent: one that names none or several stops the whole command. Then each \
 client is asked in a change of its own, all in one transaction; a client that cannot be asked (another link is open, or \
 it denied within seven days) is reported and the others are asked: exit code 7, or its own code if it is the only \
@@ -134,7 +134,7 @@ seven days. More than one target: a terminal asks for the number of clients.";
         let ask = self.ask(cx)?;
         let targets = self.resolve(cx)?;
         if targets.is_empty() {
-            cx.ui.note("the file names no target, so that nobody is asked");
+            cx.ui.note("the file names no target, so that no one is asked");
         }
         let kept_back = self.settle(cx, &targets)?;
         self.confirm(cx, &targets)?;
@@ -154,7 +154,7 @@ seven days. More than one target: a terminal asks for the number of clients.";
         match rows.iter().filter(|row| row.error.is_some()).count() {
             0 => Ok(()),
             bad => Err(Error::partial(format!("{bad} of {} targets were not asked", rows.len()))
-                .hint("the others were; mend the cause and run the command again, where they will be `unchanged`")),
+                .hint("the others were; fix the cause and run the command again, where they will be `unchanged`")),
         }
     }
 }

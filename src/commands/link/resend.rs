@@ -24,7 +24,7 @@ pub struct Resend {
 
 impl Command for Resend {
     const NAME: &'static str = "resend";
-    const ABOUT: &'static str = "Mail link requests again, with new codes, and begin their seven days anew";
+    const ABOUT: &'static str = "Mail link requests again, with new codes, and begin their seven days again";
     const DETAILS: &'static str = "\
 For requests that are pending or expired. Each owner and admin of the client, as they are by now, gets a new code; all \
 codes mailed before are dead. A request goes out at most once a minute. Of several requests all are sent or none.";

@@ -1,4 +1,4 @@
-//! The step from approved to linked, where a program has to take it: outside of any transaction, its end written down
+//! The step from approved to linked, where a program has to take it: outside of any transaction, its end recorded
 //! as a change of its own.
 
 use crate::app::context::Context;
@@ -17,7 +17,7 @@ use crate::ops::unit_of_work::{ChangeResult, Mode};
 /// is told and is no failure of the answer.
 ///
 /// # Errors
-/// `failed`; `conflict` when the link was moved by somebody else meanwhile.
+/// `failed`; `conflict` when the link was moved by someone else meanwhile.
 pub(super) fn finish(cx: &mut Context, seen: &ClientSeen, link: &Link) -> Result<Link> {
     if !matches!(link.state, State::Approved { .. }) {
         return Ok(link.clone());
@@ -47,7 +47,7 @@ pub(super) fn is_in_hand(error: &Error) -> bool {
     error.code() == Code::Conflict && error.text_of("retry_at").is_some()
 }
 
-/// Sets a link up, by the provisioner where one is set, and writes down how that ended. A dry run starts no program
+/// Sets a link up, by the provisioner where one is set, and records how that ended. A dry run starts no program
 /// and shows how it would be if that succeeded.
 ///
 /// # Errors
@@ -58,7 +58,7 @@ pub(super) fn attempt(cx: &mut Context, seen: &ClientSeen, id: LinkId) -> Result
     if job.is_some() && cx.mode() == Mode::Real {
         let patience = Span::from_ms(i64::try_from(cx.patience.as_millis()).unwrap_or(i64::MAX / 2));
         process::claim(&mut cx.unit_of_work()?, seen, id, patience)?;
-        // Whoever had it in hand before may have done it.
+        // Anyone who had it leased before may have done it.
         job = cx.read(|tx, _| process::job(tx, client, id, now))?;
     }
     let ended = match job {

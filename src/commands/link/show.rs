@@ -50,7 +50,7 @@ impl Command for Show {
     const NAME: &'static str = "show";
     const ABOUT: &'static str = "Show one link: who asked for what, who was mailed, what comes next";
     const DETAILS: &'static str = "\
-`recipients`, `mail_ids` and `mail_states` are in the same order: who was asked, by which mail, and where it stands. \
+`recipients`, `mail_ids` and `mail_states` are in the same order: who was asked, by which mail, and its state. \
 A deleted link can still be shown by its id.";
     const EXAMPLES: &'static [&'static str] = &["partnerctl link show lnk_17", "partnerctl link show lnk_17 --json"];
     const VERB: Option<Verb> = Some(Verb::LinkShow);
@@ -128,7 +128,7 @@ fn more(whole: &Whole, now: Instant) -> Vec<Cell<'_>> {
 fn next(whole: &Whole, standing: LinkStatus) -> Vec<String> {
     let link = &whole.record.listed.link;
     let (id, client, partner) = (link.id, &whole.client.slug, &whole.partner.slug);
-    let anew = shell_format!("ask anew with `partnerctl link request -p {} --target {}`", partner, client);
+    let anew = shell_format!("ask again with `partnerctl link request -p {} --target {}`", partner, client);
     let mut hints = match standing {
         LinkStatus::Pending => vec![
             "answer it with the code from the mail: `partnerctl link approve --code-stdin`, or `deny`".to_owned(),

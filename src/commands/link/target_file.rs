@@ -68,6 +68,6 @@ mod tests {
     fn a_bad_line_is_named_by_file_and_number() {
         let error = parse("t.txt", "big-shoes\n\nC100001-8\n").unwrap_err();
         assert!(error.message().starts_with("t.txt:3: "), "{error}");
-        assert!(parse("t.txt", "# nobody\n").unwrap().is_empty());
+        assert!(parse("t.txt", "# no one\n").unwrap().is_empty());
     }
 }

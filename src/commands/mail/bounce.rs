@@ -44,7 +44,7 @@ pub struct Bounce {
 
 impl Command for Bounce {
     const NAME: &'static str = "bounce";
-    const ABOUT: &'static str = "Note that a mail came back, from the mail server's own report";
+    const ABOUT: &'static str = "Record a bounce, from the mail server's delivery report";
     const DETAILS: &'static str = "\
 Reads a delivery status notification (RFC 3464) as it came in the mailbox, of at most 1 MiB. The Message-ID of what it returns \
 names the mail, and so its client, which is shown; the address must be the one that the mail was for. A mail that failed for good (status \
@@ -52,7 +52,7 @@ names the mail, and so its client, which is shown; the address must be the one t
 `doctor` show it. What is delayed, was delivered, or failed for now (status 4) changes nothing, and so does the same \
 notification again. A notification proves nothing but that its sender knows the Message-ID: look at a few before you \
 pipe all of them.\n\n\
-The mark is lifted with --lift and a reason, or by itself when somebody uses a code of a mail that left after the one \
+The mark is lifted with --lift and a reason, or by itself when someone uses a code of a mail that left after the one \
 that came back. Another address (`invite resend INV -c CLIENT --to NEW`, `user rename`) has no mark.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl mail bounce < dsn.eml",

@@ -47,12 +47,11 @@ impl Command for Deliver {
     const NAME: &'static str = "deliver";
     const ABOUT: &'static str = "Deliver the mails that wait";
     const DETAILS: &'static str = "\
-First queues the reminders that are due: 30, 7 and 1 days before somebody's access or a partner's link ends, the \
-client's owners are told, once each, or its admins where it has no owner; when its term is over, they and whoever had it \
-are told once more, up to 3 days late. A step that had passed when the term was given \
+First queues the reminders that are due: 30, 7 and 1 days before someone's access or a partner's link ends, the \
+client's owners are notified, once each, or its admins where it has no owner; when its term is over, they and the person who had it are notified once more, up to 3 days late. A step that had passed when the term was given \
 is left out, and of several that passed since the last run only the nearest counts. Then it takes the mails that are \
 due, the longest waiting first, until none is left. Several of these may run at once, and one that is killed loses \
-nothing: what it had in hand, three mails at most, is taken up again after a minute, and only one of these may then come \
+nothing: what it had leased, three mails at most, is taken up again after a minute, and only one of these may then come \
 twice, as the same mail with the same Message-ID. A mail that cannot leave is tried again after 5, 10, 20, 40, then each \
 67 minutes, for 5 days or until its code expires; then it has failed. A mail whose cause was cancelled, answered, \
 replaced or is over is skipped. A mail whose row cannot be read, or with which five deliverers died, is set aside as \
@@ -61,9 +60,9 @@ failed and stops no other.
 Where no mail can leave at all, as when the server cannot be reached or refuses the login, the run stops at the first \
 and ends with exit 1; everything stays queued, untried and due. Exit 7 says that a mail newly failed. Ctrl-C and SIGTERM \
 stop between two mails: the one on its way is ended, and gets 15 seconds for that. A reminder has its audit row; delivery \
-has none, and `mail list` tells what became of each. Run it from cron, or with --watch as a service.
+has none, and `mail list` shows what became of each. Run it from cron, or with --watch as a service.
 
---watch looks for mails that became due every few seconds, queues reminders once a minute, and reads the settings anew \
+--watch looks for mails that became due every few seconds, queues reminders once a minute, and reads the settings again \
 each time. Where no mail can leave it says so once, waits 15 seconds, then longer each time up to 5 minutes, and says \
 when mails leave again. Records come one by one: in ndjson, csv or as ids.";
     const EXAMPLES: &'static [&'static str] = &[
@@ -127,7 +126,7 @@ impl Deliver {
     }
 }
 
-/// Who mended something and finds nothing due should know why.
+/// Who fixed something and finds nothing due should know why.
 fn tell_what_rests(cx: &mut Context) -> Result<()> {
     let now = cx.tick();
     let Some((count, first)) = cx.read(|tx, _| lease::resting(tx, now))? else { return Ok(()) };

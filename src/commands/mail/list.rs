@@ -35,8 +35,7 @@ impl Command for List {
     const NAME: &'static str = "list";
     const ABOUT: &'static str = "List mails and what became of them";
     const DETAILS: &'static str = "\
-`written` means a file in the outbox folder, `sent` that a mail server took it, `skipped` that its cause no longer stood \
-when it was to leave, or that nobody has the mailbox. `queued` and `sending` wait for the next try.";
+`written` means a file in the outbox folder, `sent` that a mail server took it, `skipped` that its cause no longer held when it was to leave, or that no one has the mailbox. `queued` and `sending` wait for the next try.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl mail list -c big-shoes",
         "partnerctl mail list --state failed --since 7d --csv",

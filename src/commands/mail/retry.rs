@@ -61,11 +61,11 @@ impl Command for Retry {
     const NAME: &'static str = "retry";
     const ABOUT: &'static str = "Try mails again that could not leave";
     const DETAILS: &'static str = "\
-For mails that failed, and those that rest until their next try: they are due now, their tries are counted anew, and \
+For mails that failed, and those that rest until their next try: they are due now, their tries are counted again, and \
 the named ones are tried before the command ends. A mail that is about a client is named together with it; one that is about none takes no -c. \
 Of several mails all are tried or none. A mail that left is `unchanged`. Refused are mails whose cause is over or whose \
-code is dead (a new sending makes a new code), those that another process has in hand, and those to an address that \
-nobody has or that came back. A mail older than 5 days has one try. One that \
+code is dead (a new sending makes a new code), those that another process is sending, and those to an address that \
+no one has or that came back. A mail older than 5 days has one try. One that \
 was perhaps delivered (`unknown`) is sent once more when it is named, and may then arrive twice.\n\n\
 -A takes all that failed or rest, one change each, and leaves them to `partnerctl mail deliver`; those that must not leave \
 any more are `skipped`, with the reason. On a terminal the number of clients is asked for; a script says \
@@ -222,7 +222,7 @@ fn one(session: &mut WriteTx<'_>, id: MailId) -> Result<Row> {
     let mail = mail::by_id(tx, id)?.ok_or_else(|| Error::bug(format!("{id} is not in the outbox")))?;
     let client = mail.client.map(|id| client::by_id(tx, id)).transpose()?.flatten();
     let slug = client.as_ref().map(|client| client.slug.to_string());
-    // What must not leave is no mistake of whoever takes all of them: it has no row in the audit.
+    // What must not leave is no mistake of anyone who takes all of them: it has no row in the audit.
     match retry::judge(tx, &mail, client.as_ref(), now) {
         Ok(RetryOutcome::HasLeft) => Ok(Row { mail, slug, result: "unchanged", message: None, waits: false }),
         Ok(_) => {

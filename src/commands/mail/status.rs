@@ -39,23 +39,21 @@ struct Outcome {
     findings: Vec<Finding>,
     /// `sent`, `failed` or `unknown`, where a test mail was tried.
     result: Option<&'static str>,
-    /// The words of whoever took or refused it.
+    /// The words of anyone who took or refused it.
     reply: Option<String>,
     error: Option<Error>,
 }
 
 impl Command for Status {
     const NAME: &'static str = "status";
-    const ABOUT: &'static str = "Tell whether mails could leave now, and what waits; send a test mail";
+    const ABOUT: &'static str = "Show whether mails could leave now, and what waits; send a test mail";
     const DETAILS: &'static str = "\
 Connects as for a mail, by the settings `mail.…`, with TLS and login where they are set, and sends nothing: exit 0 when \
 mails could leave now, else exit 1 with the reason and the setting to change. A desk's own templates are looked at as \
 when they were chosen. The record is printed all the same: the \
-settings, what was found in order, how many mails are due, rest until their next try, are in somebody's hand, and failed \
+settings, what was found in order, how many mails are due, rest until their next try, are being sent, and failed \
 in the last 7 days.\n\n\
-With --to a test mail leaves for that address, at once and waited for at most 15 seconds; it stands in no outbox, nothing \
-is written down, and read-only staff cannot send it. `sent` is said in the words of the server that took it; that it \
-arrives is for its reader to tell. The transport `file` sends nobody anything, and refuses. With --dry-run it only looks.";
+With --to a test mail leaves for that address, at once and waited for at most 15 seconds; it is neither queued nor recorded, and read-only staff cannot send it. `sent` is said in the words of the server that took it; acceptance does not prove delivery. The transport `file` sends no mail, and refuses. With --dry-run it only looks.";
     const EXAMPLES: &'static [&'static str] =
         &["partnerctl mail status", "partnerctl mail status --json", "partnerctl mail status --to jane@desk.example"];
     const VERB: Option<Verb> = Some(Verb::MailStatus);
@@ -96,7 +94,7 @@ fn caution(cx: &mut Context) -> Result<()> {
     let settings = cx.read(|tx, _| doctor::of_mail_settings(tx, sharing))?;
     for finding in settings.into_iter().chain(refused) {
         cx.ui.warn(&finding.finding);
-        cx.ui.hint(&format!("mend that with `{}`", finding.command));
+        cx.ui.hint(&format!("fix that with `{}`", finding.command));
     }
     Ok(())
 }

@@ -94,7 +94,7 @@ impl Command for AddUser {
     const DETAILS: &'static str = "\
 They reach every client of the partner, also those that come later, unless --clients or --no-clients says otherwise. \
 The password comes from standard input, a private file or a question, or is made up and shown once; it lives 7 days and \
-must be replaced at the first sign-in, unless --no-force-change makes it permanent. Somebody who has a login with a \
+must be replaced at the first sign-in, unless --no-force-change makes it permanent. Someone who has a login with a \
 password keeps it, and none is asked for. Only support adds people who have a login already. Everything happens in one \
 step, the welcome mail included; it never carries the password. Saying the same again is `unchanged`.";
     const EXAMPLES: &'static [&'static str] = &[
@@ -141,7 +141,7 @@ step, the welcome mail included; it never carries the password. Saying the same 
 /// A password that is to be set.
 struct Chosen {
     hashed: Hashed,
-    /// The password itself, where nobody knows it yet.
+    /// The password itself, where no one knows it yet.
     made_up: Option<Password>,
 }
 
@@ -224,8 +224,8 @@ fn tell(
             });
         }
         PasswordFate::Permanent => cx.ui.warn(cx.ui.tense().pick(
-            "the password is permanent, and known to whoever chose it",
-            "the password would be permanent, and known to whoever chose it",
+            "the password is permanent, and known to the person who chose it",
+            "the password would be permanent, and known to the person who chose it",
         )),
         PasswordFate::Kept => cx.ui.note("they have a password already, which stays as it is"),
     }

@@ -38,9 +38,9 @@ impl Command for Close {
     const ABOUT: &'static str =
         "Close a partner: its people enter no client by it any more, and nothing brings it back";
     const DETAILS: &'static str = "\
-In one transaction its links end, its requests that wait are cancelled and whoever was mailed is told, open sessions that \
+In one transaction its links end, its requests that wait are cancelled and anyone who was mailed is notified, open sessions that \
 rest on its links end, and so do the seats of its users with their chosen clients. Users that clients made for it stay as \
-they are and let nobody in, because the link is gone. Logins of its people stay too: clients may have given them access \
+they are and let no one in, because the link is gone. Logins of its people stay too: clients may have given them access \
 of their own, and another partner may add them; `partner offboard-user` before, or `user deactivate` after, switches one \
 off. What support associated stays noted. COUNT is the number of clients in which something ends: those that its people get \
 into, those with a link or a request of it, and those chosen for its users; --dry-run shows it. With many mails to send they are left to `mail deliver`.";

@@ -88,7 +88,7 @@ impl Command for EditUser {
 It holds at once, in every client that they reach. What is not said stays. --clients names all clients that they are to \
 reach: those that are not in the list are taken away; one by one it is done with `partner assign-clients` and `partner \
 unassign-clients`. --scope all forgets which were chosen. A partner user changes only colleagues whose reach, before and \
-after, lies within their own, and never themselves. Whether somebody may sign in at all belongs to `user activate` and \
+after, lies within their own, and never themselves. Whether someone may sign in at all belongs to `user activate` and \
 `user deactivate`; a new address is given with `user rename`.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl partner edit-user bob@jimsweb.example -p jims-web --restricted --until 2027-06-30",

@@ -46,12 +46,12 @@ pub struct OffboardUser {
 
 impl Command for OffboardUser {
     const NAME: &'static str = "offboard-user";
-    const ABOUT: &'static str = "Somebody leaves a partner: all that they hold ends in one step, with a receipt";
+    const ABOUT: &'static str = "Someone leaves a partner: all that they hold ends in one step, with a receipt";
     const DETAILS: &'static str = "\
 It needs a reason (-m). --dry-run shows everything that they hold: the clients that they reach, access of their own that \
 clients gave them, invitations and link requests that wait, open sessions, and logins that clients made for the partner, \
 whose passwords they may know. Then in one transaction: their seat and chosen clients go; their own access ends, unless \
-a client would be left without anybody who can administer it, which stops everything and names each such client; \
+a client would be left without anyone who can administer it, which stops everything and names each such client; \
 invitations that they sent are cancelled, or go to --to OTHER where OTHER administers that client; link requests are the \
 partner's and stay, in the name of OTHER if given; sessions end; passwords that they may know open nothing any more, and \
 new ones are set with `user reset-password`; the login is deactivated if nothing is left. OTHER is a colleague who \
@@ -74,7 +74,7 @@ number of clients in which something changes; --dry-run shows it.";
         let to = self.to.as_deref().map(UserRef::parse).transpose()?;
         let overrule = self.overrule.rule(&[Rule::LastOwner])?;
         if cx.reason().is_none() {
-            return Err(Error::usage("somebody's leaving needs a reason")
+            return Err(Error::usage("someone's leaving needs a reason")
                 .hint("say why with `--reason TEXT` (`-m`), such as `-m 'leaves on Friday'`"));
         }
         let company = self.company(cx, &person)?;

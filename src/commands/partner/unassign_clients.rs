@@ -24,7 +24,7 @@ impl Command for UnassignClients {
     const NAME: &'static str = "unassign-clients";
     const ABOUT: &'static str = "Take clients away from a user of a partner who reaches chosen ones";
     const DETAILS: &'static str = "\
-It holds at once. Clients that are closed, or that the partner no longer has, can be taken away too. Whoever reaches \
+It holds at once. Clients that are closed, or that the partner no longer has, can be taken away too. Anyone who reaches \
 every client of the partner has no chosen ones: to let them reach only some is said with `partner edit-user --clients`. \
 Of several clients the number is typed, or compared with --expect-clients; all go or none.";
     const EXAMPLES: &'static [&'static str] = &[

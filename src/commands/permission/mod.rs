@@ -1,4 +1,4 @@
-//! `partnerctl permission`: what somebody may do in a client account.
+//! `partnerctl permission`: what someone may do in a client account.
 
 mod list;
 

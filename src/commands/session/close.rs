@@ -35,7 +35,7 @@ impl Command for Close {
     const DETAILS: &'static str = "\
 A person is in one client at a time, so that --as says which session is meant. With --client it is closed only if it is \
 in that client. Its hand-off code is dead from here on, and the portal learns of it with its next `session verify`. \
-Where nobody is in a session, nothing changes. Ending access ends the session by itself.";
+Where no one is in a session, nothing changes. Ending access ends the session by itself.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl session close --as ravi@jimsweb.example -m 'forgot to log out'",
         "partnerctl session close -c big-shoes --as ravi@jimsweb.example -m 'logged out'",

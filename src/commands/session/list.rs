@@ -28,7 +28,7 @@ pub struct List {
     /// Of one person
     #[arg(long, value_name = "EMAIL")]
     user: Option<String>,
-    /// Of everybody, in every client
+    /// Of everyone, in every client
     #[arg(long, short = 'A', conflicts_with_all = ["client", "user"])]
     all_clients: bool,
     /// Only in this state: open, closed, expired, idle, ended
@@ -43,7 +43,7 @@ impl Command for List {
 State and time are those of this moment: `open`; `closed` by the person; `expired` after eight hours, or at the end of \
 what let the person in; `idle` after half an hour without use; `ended` because grant, link, login, partner or client \
 ended. `email` is the person, `login` the address with which they work there: their own, or the dedicated user's. \
-`expires_at` is when an open one is over at the latest, and empty once it ended. With --as somebody lists their own, with --user.";
+`expires_at` is when an open one is over at the latest, and empty once it ended. With --as someone lists their own, with --user.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl session list -c big-shoes --state open",
         "partnerctl session list --user ravi@jimsweb.example",
@@ -97,7 +97,7 @@ impl List {
             (None, Some(client)) => Ok((SessionScope::Client(client), None)),
             (None, None) if self.all_clients => Ok((SessionScope::All, None)),
             (None, None) => {
-                let missing = Error::new(Code::ClientRequired, "whose sessions are wanted is not said")
+                let missing = Error::new(Code::ClientRequired, "no client given")
                     .hint("name one: `-c CLIENT`, `--user EMAIL`, or `-A` for all");
                 Ok((SessionScope::Client(cx.pick_client(missing)?.row.id), None))
             }

@@ -51,14 +51,14 @@ impl Command for Open {
     const ABOUT: &'static str = "Enter a client on behalf of a person, by one click";
     const DETAILS: &'static str = "\
 Always with --as, whose rights decide: a grant of their own, or their partner's link. By a link that the client made, \
-they enter as the dedicated user. On standard output stands the hand-off code, once: it opens the client's portal one \
+they enter as the dedicated user. The hand-off code is printed on standard output, once: it opens the client's portal one \
 time, within 60 seconds, when the portal calls `session verify`. Where `portal.login_url` is set, it is a link that \
 carries the code behind `#`, a part that browsers send to no server, and that no log or referrer gets; the page there \
 posts it to the portal. The code is written down nowhere.
 
 A session lasts 8 hours at most, and 30 minutes without use; it ends with the grant, the link, the login, the partner \
 or the client. A person is in one client at a time: to enter another, name the one that is left with --closing, or exit \
-code 15 tells which it is. The same client again gives a new code for the same session, and the former code is dead.
+code 15 shows which it is. The same client again gives a new code for the same session, and the former code is dead.
 
 On a terminal without --client, the accounts that the person may enter are offered to choose from. A script names its \
 client.";
@@ -117,7 +117,7 @@ impl Open {
         if accounts.is_empty() {
             return Err(Error::denied(format!("{email} may enter no account"))
                 .hint(shell_format!("see who lets them in with `partnerctl access list --user {}`", email))
-                .hint("with `--client REF` you are told what is missing in one"));
+                .hint("with `--client REF` you see what is missing in one"));
         }
         let items: Vec<String> = accounts.iter().map(item).collect();
         let picked = cx.prompter.choose("Enter which account", &items)?;
@@ -185,7 +185,7 @@ fn tell(cx: &Context, opened: &Opened, closing: Option<&ClientRef>) {
 fn past(former: &session::Seen) -> String {
     use crate::domain::session::SessionStatus;
     match &former.standing {
-        SessionStatus::Idle { .. } => "nobody used it for half an hour".to_owned(),
+        SessionStatus::Idle { .. } => "no one used it for half an hour".to_owned(),
         SessionStatus::Ended { because } => because.text().into_owned(),
         _ => "its time had come".to_owned(),
     }

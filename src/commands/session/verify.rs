@@ -45,15 +45,15 @@ impl Command for Verify {
     const NAME: &'static str = "verify";
     const ABOUT: &'static str = "For the client's portal: who comes with this code, and what may they do";
     const DETAILS: &'static str = "\
-The portal runs it as a service account (see `help database`). With a code it lets somebody in, once, and that is \
+The portal runs it as a service account (see `help database`). With a code it lets someone in, once, and that is \
 recorded as their last login. A code that was used is a `conflict`, exit 4; one that is late, or that a newer one \
 replaced, is `expired`, 6; a mistyped one `usage`, 2; an unknown one `not_found`, 3. With --client, a code for another \
 client is refused with 12 and stays unused: a portal that serves one client should name it.
 
 With --session and --client the portal asks, later and as often as it likes, whether the person is still in, and what \
-they may do by now; that counts as use, noted once a minute. `expired`, 6, means that they have to enter anew, \
+they may do by now; that counts as use, noted once a minute. `expired`, 6, means that they have to enter again, \
 `denied`, 5, that they may no longer. The id is no secret and proves nothing: keep it on the portal's side of the wire, and \
-let nobody in by it who did not come with a code.
+let no one in by it who did not come with a code.
 
 `email` is the person, `login` the address with which they are in the client; show both. `role` is empty where a link \
 gives permissions without a role. `expires_at` is the end at the latest, `idle_at` the end without further use.";
@@ -80,7 +80,7 @@ gives permissions without a role. `expires_at` is the end at the latest, `idle_a
 }
 
 impl Verify {
-    /// Somebody comes with a code.
+    /// Someone comes with a code.
     fn let_in(&self, cx: &mut Context, selection: Selection) -> Result<()> {
         let named_client = self.named(cx)?;
         let code = self.code.read(cx, CodeKind::Session)?.ok_or_else(|| {
@@ -93,7 +93,7 @@ impl Verify {
         present(cx, selection, &done.value, "entered")
     }
 
-    /// The portal asks about somebody who came before. What was noted a moment ago is not noted again.
+    /// The portal asks about someone who came before. What was noted a moment ago is not noted again.
     fn ask_again(&self, cx: &mut Context, selection: Selection, id: SessionId) -> Result<()> {
         let reference = ClientRef::parse(self.client.given()?, Forms::Exact)?;
         let now = cx.now();

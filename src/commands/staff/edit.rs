@@ -32,7 +32,7 @@ pub struct Edit {
     /// The account is a person's
     #[arg(long, conflicts_with = "service")]
     person: bool,
-    /// The account is a service: the actor is whoever logged in, where that is staff, else the service itself
+    /// The account is a service: the actor is anyone who logged in, where that is staff, else the service itself
     #[arg(long)]
     service: bool,
 }
@@ -40,7 +40,7 @@ pub struct Edit {
 impl Command for Edit {
     const NAME: &'static str = "edit";
     const ABOUT: &'static str = "Change the name or the rights of staff";
-    const DETAILS: &'static str = "One person with full rights always stays, because nobody else could let others in.";
+    const DETAILS: &'static str = "One person with full rights always stays, because no one else could let others in.";
     const EXAMPLES: &'static [&'static str] =
         &["partnerctl staff edit ravi --read-only", "partnerctl staff edit jane --name \"Jane Roe\" --full"];
     const VERB: Option<Verb> = Some(Verb::StaffEdit);

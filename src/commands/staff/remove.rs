@@ -22,10 +22,9 @@ pub struct Remove {
 
 impl Command for Remove {
     const NAME: &'static str = "remove";
-    const ABOUT: &'static str = "Take the tool away from an operating-system account";
+    const ABOUT: &'static str = "Remove an operating-system account from the staff";
     const DETAILS: &'static str = "\
-What they did stays in the audit under their name. The last person with full rights stays. Whoever can read or write the \
-database file by the system's own permissions still can.";
+What they did stays in the audit under their name. The last person with full rights stays. Anyone who can read or write the database file by the system's own permissions still can.";
     const EXAMPLES: &'static [&'static str] = &["partnerctl staff remove ravi"];
     const VERB: Option<Verb> = Some(Verb::StaffRemove);
     const COLUMNS: Option<Columns> = Some(super::CHANGED);

@@ -34,7 +34,7 @@ impl Command for Commands {
     const DETAILS: &'static str = "\
 For programs; people read `partnerctl help`. `class` is that of the first example; `otherwise` lists other classes, each \
 with the arguments that make it so. `staff` says whether staff has the command in their own name (own_name), with the code from a mail \
-(with_code), always on somebody's behalf (only_as), or whether anybody has it. `on_behalf` lists what a user needs with \
+(with_code), always on someone's behalf (only_as), or whether anyone has it. `on_behalf` lists what a user needs with \
 --as, any one of these: see `partnerctl help permissions`.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl commands --format json",

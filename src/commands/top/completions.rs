@@ -45,7 +45,7 @@ impl Command for Completions {
 Put it where your shell looks for such scripts. For a try in bash: `source <(partnerctl completions bash)`.
 
 Where a client or a partner is named, the script looks up those of which the slug, a word of the name, the domain or \
-the account number begins with what stands there, in the database of the line (`--db`, PARTNERCTL_DB) and as far as \
+the account number begins with what is there, in the database of the line (`--db`, PARTNERCTL_DB) and as far as \
 the person of `--as` sees them. What it puts on the line is a slug that one reads before one presses Enter; it selects \
 nothing. Letters are added only if every match goes on with them; of many matches 50 are listed, with the number of the \
 others. Fish puts only such on the line as contain what was typed.";
@@ -65,7 +65,7 @@ others. Fish puts only such on the line as contain what was typed.";
             "bash" => scripts::bash()?,
             "zsh" => scripts::zsh()?,
             "fish" => scripts::fish()?,
-            // Somebody is typing: what is wrong is told when the line is run.
+            // Someone is typing: what is wrong is told when the line is run.
             _ => look_up(cx, &self.words).unwrap_or_default(),
         };
         cx.ui.out().write_all(text.as_bytes()).map_err(|error| stdout_failure(&error))

@@ -20,16 +20,16 @@ pub struct Doctor {}
 
 impl Command for Doctor {
     const NAME: &'static str = "doctor";
-    const ABOUT: &'static str = "Look for whatever must not be, each with the command that mends it";
+    const ABOUT: &'static str = "Check the database for problems, and show the command that fixes each";
     const DETAILS: &'static str = "\
-Silent and exit 0 when all is well, exit 1 with a row for each finding otherwise; nothing is mended. It reads the whole \
+Silent and exit 0 when all is well, exit 1 with a row for each finding otherwise; nothing is fixed. It reads the whole \
 database: active clients without a lasting owner or admin, access with a login that is not active, what is open in \
 closed clients and of closed partners, links that are approved and not set up, invitations without a code, mails that \
-wait although nothing keeps them or that failed in the last 7 days, look-alikes that nobody noted, people whose \
+wait although nothing keeps them or that failed in the last 7 days, look-alikes that no one noted, people whose \
 temporary password is over, the chain of the audit, tables and triggers, the modes of the files, halves of killed \
 backups, and the settings of mail: a server or its password that is missing, a password file that others can read, a \
 live database whose mails are only written to files, or have no sender or no links. No server is asked; `mail status` does. \
-What comes by itself is waited for an hour. Words in capitals in `command` are for you to fill in.";
+Problems that normally resolve themselves are reported after an hour. Words in capitals in `command` are for you to fill in.";
     const EXAMPLES: &'static [&'static str] =
         &["partnerctl doctor", "partnerctl doctor --columns command --csv", "partnerctl doctor --json"];
     const VERB: Option<Verb> = Some(Verb::Doctor);

@@ -35,7 +35,7 @@ pub struct Init {
     /// Your own name, as mails show it [default: the name of your account]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// The name of the desk, as mails show it, where --mail-from has none
+    /// The name of the unit of work, as mails show it, where --mail-from has none
     #[arg(long, value_name = "NAME")]
     desk: Option<String>,
     /// Where the landing pages are; links in mails begin with it
@@ -57,10 +57,9 @@ impl Command for Init {
     const ABOUT: &'static str = "Make the database and register yourself as its first staff person";
     const DETAILS: &'static str = "\
 Makes the file that --db or PARTNERCTL_DB names, its key file, and the folder for mails, open to you alone. Where a \
-database is already, it is left as it is and the result is `unchanged`; a missing key file or mail folder is made anew. \
+database is already, it is left as it is and the result is `unchanged`; a missing key file or mail folder is made again. \
 On a terminal it asks for what is not given, with smtp for the server and the login too; an empty answer takes the \
-default, and all of it can be set later with `partnerctl config set`. The label alone stays. Whether mails can leave is \
-told by `partnerctl mail status`.";
+default, and all of it can be set later with `partnerctl config set`. The label alone stays. Whether mails can leave is shown by `partnerctl mail status`.";
     const EXAMPLES: &'static [&'static str] = &["partnerctl init", "partnerctl init --label training --db training.db"];
     const VERB: Option<Verb> = None;
     const COLUMNS: Option<Columns> = Some(COLUMNS);
@@ -145,7 +144,7 @@ impl Init {
     }
 }
 
-/// The sender of every mail, with the name of the desk.
+/// The sender of every mail, with the name of the unit of work.
 fn sender(desk: Option<&str>, from: Option<String>) -> Result<Option<String>> {
     let Some(desk) = desk.map(|desk| Name::parse("--desk", desk)).transpose()? else { return Ok(from) };
     let known = settings::known("mail.from")?;

@@ -41,9 +41,9 @@ pub struct Undo {
 
 impl Command for Undo {
     const NAME: &'static str = "undo";
-    const ABOUT: &'static str = "Take back your own last change in a client, exactly, or tell what else does";
+    const ABOUT: &'static str = "Undo your last change in a client exactly, or show the command that reverses it";
     const DETAILS: &'static str = "\
-Your last change there, in your own name or for somebody, is put back row by row, as a new change in the audit; \
+Your last change there, in your own name or for someone, is put back row by row, as a new change in the audit; \
 --dry-run lists what would differ. Mails that it queued and that still wait are skipped, codes that it withdrew work \
 again. It stops, with the command that does the opposite, when a mail has left, when something of the same people or \
 partners was changed since, when another client was touched too, or when passwords, sessions, new codes or other \
@@ -93,7 +93,7 @@ fn present(cx: &Context, selection: Selection, undone: &Undone) -> Result<()> {
         if ids_only && undone.differences.iter().take(nth).any(|earlier| earlier.entity == difference.entity) {
             continue;
         }
-        // Of the person whom the row is about, or of everyone where it is about nobody.
+        // Of the person whom the row is about, or of everyone where it is about no one.
         let ways = undone
             .still
             .iter()

@@ -27,7 +27,7 @@ pub struct Whoami {}
 
 impl Command for Whoami {
     const NAME: &'static str = "whoami";
-    const ABOUT: &'static str = "Tell who gives the commands, in which database, and which vetoes stand";
+    const ABOUT: &'static str = "Show who runs the commands, in which database, and which vetoes are set";
     const DETAILS: &'static str = "\
 `expect_db` is the label that --expect-db or PARTNERCTL_EXPECT_DB demands, `expect_client` holds the ids of the clients \
 that PARTNERCTL_EXPECT_CLIENT lets commands change; both are empty where there is no veto. There is no current client \

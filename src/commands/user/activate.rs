@@ -31,7 +31,7 @@ pub struct Activate {
 
 impl Command for Activate {
     const NAME: &'static str = "activate";
-    const ABOUT: &'static str = "Switch a login on that was inactive, in every client that it reaches";
+    const ABOUT: &'static str = "Reactivate a login that was deactivated, in all its clients";
     const DETAILS: &'static str = "\
 Nothing comes back by it but the login: sessions, codes and access that ended stay ended. Who never activated their \
 login is not helped by this, but by their invitation. Every client that it reaches is shown, and has it in its log. Where \

@@ -44,7 +44,7 @@ pub struct Add {
     /// Make the dedicated user for this partner, active at once: its people enter with it by one click
     #[arg(long, value_name = "PARTNER")]
     for_partner: Option<String>,
-    /// Nobody reads mail to the address of the dedicated user: it is never mailed
+    /// No one reads mail to the address of the dedicated user: it is never mailed
     #[arg(long, requires = "for_partner")]
     no_mailbox: bool,
     #[command(flatten)]
@@ -53,17 +53,17 @@ pub struct Add {
 
 impl Command for Add {
     const NAME: &'static str = "add";
-    const ABOUT: &'static str = "Prepare somebody with a role in a client, or make the dedicated user for a partner";
+    const ABOUT: &'static str = "Prepare a person with a role in a client, or make the dedicated user for a partner";
     const DETAILS: &'static str = "\
-Nothing is mailed and nobody gets in until `invite send`, which uses what was prepared. Only a guest is invited at once. \
+Nothing is mailed and no one gets in until `invite send`, which uses what was prepared. Only a guest is invited at once. \
 Saying the same again is `unchanged`; a different role, permissions or term is a conflict, and `user edit` changes it. \
-Somebody who was taken out is prepared anew. A name fills an empty one and never replaces one: `user edit` corrects it. An address that belongs \
+Someone who was taken out is prepared again. A name fills an empty one and never replaces one: `user edit` corrects it. An address that belongs \
 to another client, or is known only elsewhere, has to be confirmed: a terminal asks for the slug, a script gives \
 --allow-elsewhere.
 
 With --for-partner the client makes a login for a partner: role admin or supervisor, active at once, without invitation \
 and password, because the partner's people enter with it by one click. There is one for each partner. The address is one \
-that nobody uses; left out, it is the one that `user suggest-login` tells. Addresses under `logins.domain` or .invalid, or \
+that no one uses; left out, it is the one that `user suggest-login` shows. Addresses under `logins.domain` or .invalid, or \
 made with --no-mailbox, are never mailed. What is prepared in this client for the address, and an invitation that waits, \
 give way.";
     const EXAMPLES: &'static [&'static str] = &[

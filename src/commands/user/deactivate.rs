@@ -42,11 +42,11 @@ impl Command for Deactivate {
     const NAME: &'static str = "deactivate";
     const ABOUT: &'static str = "Switch a login off at once, in every client that it reaches";
     const DETAILS: &'static str = "\
-Nobody signs in with it or acts through it from then on, its open session ends, and a password reset that waits is dead; \
-grants, invitations to the person and the password stay for `user activate`. Invitations that the person sent and nobody \
+No one signs in with it or acts through it from then on, its open session ends, and a password reset that waits is dead; \
+grants, invitations to the person and the password stay for `user activate`. Invitations that the person sent and no one \
 answered are withdrawn, unless --keep-invitations is given. Every client that it reaches is shown, and has it in its \
 log. A terminal asks for the address once, below that list; a script says --confirm EMAIL, and --expect-clients N too \
-where it reaches several. --dry-run tells both. Each active client keeps an owner or admin without term, or nothing is \
+where it reaches several. --dry-run shows both. Each active client keeps an owner or admin without term, or nothing is \
 done; support may override that with a reason. For support, or the person.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user deactivate ann@bigshoes.example",

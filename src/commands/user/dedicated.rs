@@ -60,8 +60,8 @@ fn tell(cx: &Context, seen: &ClientSeen, done: &ChangeResult<Dedicated>) {
     }
     if *elsewhere {
         cx.ui.warn(&format!(
-            "{} is not known as a domain of {of}: whoever reads mail to {email} is not the partner; \
-             a dummy address, as `partnerctl user suggest-login` tells it, is read by nobody",
+            "{} is not known as a domain of {of}: the person who reads mail to {email} is not the partner; \
+             a dummy address, as `partnerctl user suggest-login` tells it, is not read by anyone",
             login.email.domain()
         ));
     }

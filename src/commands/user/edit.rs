@@ -50,11 +50,11 @@ impl Command for Edit {
     const NAME: &'static str = "edit";
     const ABOUT: &'static str = "Change the role, permissions, term or name of a person in a client";
     const DETAILS: &'static str = "\
-It holds at once for somebody who is in, and is what `invite send` offers to somebody who is prepared. Another role \
+It holds at once for someone who is in, and is what `invite send` offers to someone who is prepared. Another role \
 brings its own default permissions, unless --permissions says which. What is not said stays. While an invitation waits \
 for its answer, what it offers cannot be changed: withdraw it first. An active client keeps an owner or admin with the \
-permission `users` and without term; support may override that with a reason. With --as nobody gives an end later than \
-their own, and nobody moves their own. Invitations that wait and were sent by somebody who no longer administers users \
+permission `users` and without term; support may override that with a reason. With --as no one gives an end later than \
+their own, and no one moves their own. Invitations that wait and were sent by someone who no longer administers users \
 by it are withdrawn, unless --keep-invitations is given. --first-name and --last-name change the name of the login, \
 which is the same in every client; the other clients are shown. With --as the person does so, or an administrator of the \
 client if the login is used for nothing else.";

@@ -1,4 +1,4 @@
-//! The record of somebody whose access to a client ended: `user remove`, `user leave`.
+//! The record of someone whose access to a client ended: `user remove`, `user leave`.
 
 use crate::app::context::Context;
 use crate::commands::still;

@@ -1,4 +1,4 @@
-//! What the commands about a whole login share: it is shown with every client that it reaches, and whoever changes it
+//! What the commands about a whole login share: it is shown with every client that it reaches, and anyone who changes it
 //! in several says how many (docs/reference.md#rules, "Logins are global"; docs/reference.md#confirmation).
 
 use clap::Args;
@@ -60,7 +60,7 @@ impl ExpectClients {
     }
 }
 
-/// The login that is to be changed, with every client that it reaches, on standard error. Whoever may not is told so
+/// The login that is to be changed, with every client that it reaches, on standard error. Anyone who may not is told so
 /// before anything is shown.
 ///
 /// # Errors

@@ -34,12 +34,12 @@ pub struct Leave {
 
 impl Command for Leave {
     const NAME: &'static str = "leave";
-    const ABOUT: &'static str = "Somebody gives up their own access to a client; their login stays";
+    const ABOUT: &'static str = "Give up one's own access to a client; the login stays";
     const DETAILS: &'static str = "\
 Only for the person themselves: --as names them, and so does EMAIL. The access ends at once, and so does a session that \
-they have open by it, and so do invitations that they sent into this client and nobody answered. The client's slug is typed to confirm, or given with --confirm; --dry-run tells it. The last owner \
+they have open by it, and so do invitations that they sent into this client and no one answered. The client's slug is typed to confirm, or given with --confirm; --dry-run shows it. The last owner \
 or admin without term of an active client cannot leave: another has to be let in first. What a partner's link lets in \
-is not theirs to give up. To come back, they are invited anew. Taking somebody else out is `user remove`.";
+is not theirs to give up. To come back, they are invited again. Taking someone else out is `user remove`.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user leave ann@bigshoes.example -c big-shoes --as ann@bigshoes.example -m \"asked by phone\"",
         "partnerctl user leave usr_5 -c big-shoes --as usr_5 --confirm big-shoes -m \"asked by phone\"",

@@ -36,7 +36,7 @@ impl Command for List {
     const DETAILS: &'static str = "\
 `state` is that of this moment: prepared (not invited), invited, expired, declined, active, inactive (the login is \
 switched off), ended (taken out, or the term is over). `last_login_at` is the last time that the person entered this \
-client. `mailbox` says whether mails go to the address: never to a dummy one, and no more to one whose mail came back (`bounced`). Somebody who was taken out and let in again has one \
+client. `mailbox` says whether mails go to the address: never to a dummy one, and no more to one whose mail came back (`bounced`). Someone who was taken out and let in again has one \
 row, the latest. With --as, -A means the clients in which that person may look.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user list -c big-shoes",
@@ -67,7 +67,7 @@ row, the latest. With --as, -A means the clients in which that person may look."
         })?;
         if rows == 0 {
             let all = filter == Filter::default();
-            cx.ui.note(if all { "there is nobody yet" } else { "nobody is like that" });
+            cx.ui.note(if all { "there is no one yet" } else { "no one is like that" });
         }
         Ok(())
     }
@@ -80,7 +80,7 @@ impl List {
             (None, true) => Ok(Extent::All),
             (Some(reference), false) => Ok(Extent::Client(cx.client_for_read(&reference, "--client")?.row.id)),
             (None, false) => {
-                let missing = Error::new(Code::ClientRequired, "whose people are wanted is not said")
+                let missing = Error::new(Code::ClientRequired, "no client given")
                     .hint("name one client with `-c CLIENT`, or take all with `-A`");
                 Ok(Extent::Client(cx.pick_client(missing)?.row.id))
             }

@@ -41,13 +41,13 @@ pub struct Remove {
 
 impl Command for Remove {
     const NAME: &'static str = "remove";
-    const ABOUT: &'static str = "Take somebody out of a client at once; their login stays";
+    const ABOUT: &'static str = "Remove a person from a client; their login stays";
     const DETAILS: &'static str = "\
-The access ends, and an invitation that waits is cancelled; so are those that the person sent into this client and nobody \
+The access ends, and an invitation that waits is cancelled; so are those that the person sent into this client and no one \
 answered, unless --keep-invitations is given. The client's slug is typed to confirm, or given with \
---confirm; --dry-run tells it. An active client keeps an owner or admin without term; support may override that with a \
-reason. Whoever was in is told by mail that it ended, and who ended it, but not the reason given here; the mail rests for \
-10 minutes, and `undo` until then takes it along. To let the person in again, invite them anew.";
+--confirm; --dry-run shows it. An active client keeps an owner or admin without term; support may override that with a \
+reason. A person who had access is notified by mail that it ended, and who ended it, but not the reason given here; the mail rests for \
+10 minutes, and `undo` until then takes it along. To let the person in again, invite them again.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user remove ann@bigshoes.example -c big-shoes",
         "partnerctl user remove ann@bigshoes.example -c big-shoes --confirm big-shoes -m \"left the company\"",

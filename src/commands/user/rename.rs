@@ -53,8 +53,8 @@ impl Command for Rename {
     const ABOUT: &'static str = "Give a login another e-mail address, in every client that it reaches";
     const DETAILS: &'static str = "\
 Password, access and history stay with the login. What was mailed to the old address is dead: invitations that wait are \
-cancelled (the hint sends them anew), codes of link requests and of a password reset are withdrawn, and the open session \
-ends. Whoever used the login is told at both addresses. Writing the same address in other capitals touches nothing else. \
+cancelled (the hint sends them again), codes of link requests and of a password reset are withdrawn, and the open session \
+ends. The person who used the login is notified at both addresses. Writing the same address in other capitals touches nothing else. \
 Every client that it reaches is shown, and has it in its log; where they are several, a terminal asks for their number \
 and a script says --expect-clients N. An address of another client's domain is cautioned about; a terminal has it typed \
 once more. For support, or the person: with --as nothing is renamed yet, but a code is mailed to the new address, which \
@@ -101,7 +101,7 @@ code proves nothing about the new address: the next code that is used there asks
             cx.ui.outcome(|t| {
                 format!("Their invitation to {slug} {} cancelled: it had gone to the old address.", t.was())
             });
-            cx.ui.hint(&shell_format!("invite them anew with `partnerctl invite send {} -c {}`", to, slug));
+            cx.ui.hint(&shell_format!("invite them again with `partnerctl invite send {} -c {}`", to, slug));
         }
         let (slugs, uninvited) = (seen.slugs(), renamed.uninvited.join(" "));
         let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;

@@ -42,11 +42,11 @@ pub struct ResetPassword {
 
 impl Command for ResetPassword {
     const NAME: &'static str = "reset-password";
-    const ABOUT: &'static str = "Help somebody who forgot their password: a mailed code, or a temporary password";
+    const ABOUT: &'static str = "Help someone who forgot their password: a mailed code, or a temporary password";
     const DETAILS: &'static str = "\
 The person is mailed a link and a code that work once, for 24 hours; the present password holds until they are used. A \
 new reset kills the code before. With --generate-password a temporary password is shown once, at once in place of the \
-present one: it lives 7 days, opens nothing but `user set-password`, and the person is told by mail that it was set. \
+present one: it lives 7 days, opens nothing but `user set-password`, and the person is notified by mail that it was set. \
 Dummy addresses are never mailed, so that they need --generate-password. Either way the person's open session ends, and \
 wrong passwords that were counted are forgotten. \
 For support, the person, or another user of the same partner who reaches as far; a login that has access of its own to \

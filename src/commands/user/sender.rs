@@ -1,4 +1,4 @@
-//! What the commands say of the invitations of somebody who no longer administers users.
+//! What the commands say of the invitations of someone who no longer administers users.
 
 use crate::app::context::Context;
 use crate::domain::shell::shell_format;

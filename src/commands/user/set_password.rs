@@ -66,15 +66,14 @@ impl Command for SetPassword {
     const NAME: &'static str = "set-password";
     const ABOUT: &'static str = "A person chooses a password, proving the old one or the code that was mailed";
     const DETAILS: &'static str = "\
-For the person, or for somebody who types for them: who does not have the old password or the code from the mail of \
+For the person, or for someone who types for them: who does not have the old password or the code from the mail of \
 `user reset-password` cannot do it. On a terminal both are asked for without echo, the new one twice. With \
 --old-password-stdin or --code-stdin the second line of standard input is the new password, unless --password-file \
-gives it. A temporary password opens nothing but this, for 7 days; another one must follow it. The person is told by \
-mail, and their open session ends.
+gives it. A temporary password opens nothing but this, for 7 days; another one must follow it. The person is notified by mail, and their open session ends.
 
 Wrong passwords are counted for each address, known or not: the next one has to wait 1, 3, 5 and then always 10 \
 seconds, and after 100 within a day for the next day. Too early is a `conflict` with `retry_at`; wrong is `denied`, and so \
-is an address that nobody has: the answer never tells which. A mailed code or `user reset-password` lifts it. A right \
+is an address that no one has: the answer never shows which. A mailed code or `user reset-password` lifts it. A right \
 password gives its own attempt back. Since every comparison counts, there is no dry run with a password.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user set-password jim@bigshoes.example",
@@ -188,7 +187,7 @@ fn code_of(text: &str) -> Result<Presented> {
 
 /// Proves it; the old password comes back, to be compared with the new one.
 fn prove(cx: &mut Context, person: &UserRef, presented: Presented) -> Result<(By, Option<Password>)> {
-    // Somebody may have taken their time at the question.
+    // Someone may have taken their time at the question.
     let now = cx.tick();
     match presented {
         Presented::Code(code) => cx.read(|tx, _| login::by_code(tx, person, code, now)).map(|by| (by, None)),

@@ -58,7 +58,7 @@ pub struct Show {
 impl Command for Show {
     const NAME: &'static str = "show";
     const ABOUT: &'static str = "Show one person in a client, and how far they have come";
-    const DETAILS: &'static str = "`status` is what one tells a caller; `since` is when the access began.";
+    const DETAILS: &'static str = "`status` is what a caller wants to know; `since` is when the access began.";
     const EXAMPLES: &'static [&'static str] =
         &["partnerctl user show jim@bigshoes.example -c big-shoes", "partnerctl user show usr_5 -c C100001-9 --json"];
     const VERB: Option<Verb> = Some(Verb::UserShow);

@@ -29,11 +29,11 @@ pub struct SuggestLogin {
 
 impl Command for SuggestLogin {
     const NAME: &'static str = "suggest-login";
-    const ABOUT: &'static str = "Tell the address that the dedicated user of a client for a partner is to have";
+    const ABOUT: &'static str = "Show the address that the dedicated user of a client for a partner is to have";
     const DETAILS: &'static str = "\
 Prints the address alone, to be read out or pasted; nothing is changed and nothing is ever mailed to it. It is made of the \
 two slugs under `logins.domain` (default: invalid, where no mailbox can be), such as big-shoes@jims-web.invalid; where \
-somebody has that address, big-shoes-2@jims-web.invalid. Where the dedicated user stands already, it is that one's address.";
+someone has that address, big-shoes-2@jims-web.invalid. Where the dedicated user exists already, it is that one's address.";
     const EXAMPLES: &'static [&'static str] = &["partnerctl user suggest-login -p jims-web -c big-shoes"];
     const VERB: Option<Verb> = Some(Verb::UserSuggestLogin);
     const COLUMNS: Option<Columns> = Some(COLUMNS);

@@ -23,7 +23,7 @@ pub struct AccessFacts {
 pub enum LoginFacts {
     /// Activated, and not deactivated: the only one that lets in.
     Active,
-    /// Entered by somebody, never used by its person.
+    /// Entered by someone, never used by its person.
     Prepared,
     Inactive,
     /// Not there yet, at that time.
@@ -104,7 +104,7 @@ pub struct DedicatedFacts {
 }
 
 impl AccessFacts {
-    /// The instants at which the answer may change although nobody does anything: the ends of terms.
+    /// The instants at which the answer may change although no one does anything: the ends of terms.
     pub fn ends(&self) -> impl Iterator<Item = Instant> {
         let own = self.own_grant.iter().flat_map(GrantFacts::ends);
         let partner = self.partner.iter().flat_map(|partner| {

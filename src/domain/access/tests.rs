@@ -193,7 +193,7 @@ prop_compose! {
         LinkFacts {
             id: LinkId::new(17),
             origin: if client { Origin::Client } else { Origin::Partner },
-            // Half of them linked, or hardly anybody would get in.
+            // Half of them linked, or hardly anyone would get in.
             standing: if standing < 3 { LinkStatus::Linked } else { LinkStatus::ALL[standing] },
             permissions: terms.permissions,
             until: terms.until,

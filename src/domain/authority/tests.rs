@@ -130,7 +130,7 @@ fn a_partner_user_makes_and_changes_only_those_who_reach_no_further() {
     }
     for verb in verbs.into_iter().filter(|verb| *verb != Verb::UserResetPassword) {
         let error = decide(&actor, verb, &Target::partner_user(OURS, Concerns::Own, &scoped)).unwrap_err();
-        assert!(error.message().ends_with("nobody does that to themselves"), "{error}");
+        assert!(error.message().ends_with("no one does that to themselves"), "{error}");
     }
 }
 
@@ -250,7 +250,7 @@ fn a_change_on_behalf_of_somebody_needs_a_reason_and_a_look_does_not() {
     assert_eq!(code(check_reason(&actor, Verb::UserAdd, Some("asked by phone"))), None);
 }
 
-/// Each set that somebody may have, against each set that is one permission off and some that are not: what is given
+/// Each set that someone may have, against each set that is one permission off and some that are not: what is given
 /// must lie within what one has. The role is an admin's, so that its bounds never speak.
 #[test]
 fn each_of_the_32768_sets_gives_exactly_what_lies_within_it() {
@@ -272,7 +272,7 @@ fn each_of_the_32768_sets_gives_exactly_what_lies_within_it() {
     }
 }
 
-/// The rule "Nobody grants more than they have" holds for the end as well, on every path that gives.
+/// The rule "No one grants more than they have" holds for the end as well, on every path that gives.
 #[test]
 fn nobody_gives_a_later_end_than_their_own() {
     let end = Instant::from_ms(1_795_000_000_000);

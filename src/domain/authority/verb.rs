@@ -12,7 +12,7 @@ pub enum Nature {
 /// Whether staff has the command in their own name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OwnName {
-    /// Nobody has to be known for it.
+    /// No one has to be known for it.
     Free,
     Staff,
     /// Staff types it, but the answer is another's: it needs the code from the mail, or `--as`.
@@ -24,7 +24,7 @@ pub enum OwnName {
 /// What lets a user have a command when staff acts on their behalf. Any one of those in a row suffices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Need {
-    /// Being a user: it concerns nobody in particular, or shows only what the user may see anyway.
+    /// Being a user: it concerns no one in particular, or shows only what the user may see anyway.
     Anyone,
     PersonConcerned,
     /// Being able to enter the client, in whatever role.
@@ -79,7 +79,7 @@ macro_rules! verbs {
 
 const BY_USERS: Need = Need::PartnerPermission(Permission::Users);
 
-// What stands in no line, nobody has. In brackets: what a user needs (`--as`), any one of them.
+// What stands in no line, no one has. In brackets: what a user needs (`--as`), any one of them.
 verbs! {
     Init                    "init"                      Change  Free    [];
     Demo                    "demo"                      Read    Free    [Anyone];
@@ -222,7 +222,7 @@ impl OwnName {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Free => "anybody",
+            Self::Free => "anyone",
             Self::Staff => "own_name",
             Self::OrCode => "with_code",
             Self::OnlyAs => "only_as",
@@ -269,7 +269,7 @@ impl Need {
         match self {
             Self::Anyone => "an active user",
             Self::PersonConcerned => "the person concerned",
-            Self::Entry => "somebody who may enter the client",
+            Self::Entry => "someone who may enter the client",
             Self::ClientAdmin => "an owner or admin of the client",
             Self::Users => "an owner or admin of the client with the permission `users`",
             Self::PartnerPermission(_) => "a partner user with the permission `users` there",

@@ -1,4 +1,4 @@
-//! What sending means to somebody who was invited before: nothing, once more, or anew (docs/reference.md#invitations;
+//! What sending means to someone who was invited before: nothing, once more, or again (docs/reference.md#invitations;
 //! docs/reference.md#bulk-files: state alone makes a rerun safe).
 
 use super::super::choice;
@@ -17,7 +17,7 @@ mod tests;
 
 /// For how long a decline counts against another invitation.
 pub const DECLINES_COUNT: Span = Span::days(30);
-/// After so many declines nobody is asked once more unless that is confirmed.
+/// After so many declines no one is asked once more unless that is confirmed.
 pub const MOST_DECLINES: u32 = 2;
 
 /// Whom and into what, and what the database holds about the two.
@@ -51,7 +51,7 @@ pub struct Policy {
     pub declined_often: DeclinedOften,
 }
 
-/// What becomes of somebody who has declined more than once lately.
+/// What becomes of someone who has declined more than once lately.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeclinedOften {
     /// It is a conflict, unless it is confirmed.
@@ -67,7 +67,7 @@ pub enum DeclinedOften {
 pub enum Unmailed {
     /// Nothing that was not asked for.
     Leave,
-    /// It is sent again: nobody got it, so that the same table, run again, doubles nothing.
+    /// It is sent again: no one got it, so that the same table, run again, doubles nothing.
     SendAgain,
 }
 
@@ -114,7 +114,7 @@ pub enum Plan {
     Skip(Skip),
 }
 
-/// Why somebody is not asked again.
+/// Why someone is not asked again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Skip {
     Declined(Instant),
@@ -125,7 +125,7 @@ pub enum Skip {
 }
 
 impl Policy {
-    /// `invite send`: whoever is named there is meant, whatever was before.
+    /// `invite send`: anyone who is named there is meant, whatever was before.
     pub const NAMED: Self = Self {
         unanswered: ResendPolicy::Leave,
         again: Again::ALL,
@@ -141,7 +141,7 @@ impl Policy {
         declined_often: DeclinedOften::Hold,
     };
 
-    /// The same towards somebody whose mail failed. The most sendings still count.
+    /// The same towards someone whose mail failed. The most sendings still count.
     #[must_use]
     pub const fn where_mail_failed(self) -> Self {
         let max_sends = match (self.unmailed, self.unanswered) {
@@ -230,7 +230,7 @@ pub fn plan(found: &PriorInvitation<'_>, asked: &Asked, policy: &Policy, now: In
     Err(error.fact("declines", u64::from(found.declines)))
 }
 
-/// That somebody has declined so often: `eve@friends.example has declined twice within 30 days`.
+/// That someone has declined so often: `eve@friends.example has declined twice within 30 days`.
 pub fn declined_often(address: &Email, declines: u32) -> String {
     let times = if declines == 2 { "twice".to_owned() } else { format!("{declines} times") };
     format!("{address} has declined {times} within 30 days")
@@ -281,7 +281,7 @@ fn pending(
 ) -> Result<Plan> {
     asked.agree_with(&latest.terms, &latest.id.to_string(), |flags| {
         shell_format!("withdraw it with `partnerctl invite cancel {0} -c {1}`, change what is prepared with `partnerctl user edit \
-             {2} -c {1}{3}`, and send anew", latest.id, found.client, found.address, Verbatim(flags))
+             {2} -c {1}{3}`, and send again", latest.id, found.client, found.address, Verbatim(flags))
     })?;
     let again = match policy.unanswered {
         ResendPolicy::Leave => false,
@@ -305,7 +305,7 @@ fn expired(
         && asked.differences(&latest.terms).is_empty()
         && latest.terms.until.is_none_or(|until| now < until);
     match policy.unanswered {
-        // Chasing counts the sendings of one record: a new one would begin to count anew.
+        // Chasing counts the sendings of one record: a new one would begin to count again.
         ResendPolicy::AfterInterval { max_sends: Some(max), .. } if latest.send_count >= max => {
             Ok(Plan::Skip(Skip::SentOften(latest.send_count)))
         }

@@ -169,7 +169,7 @@ fn invitation_ends_with_its_term() {
             error.hints(),
             [
                 "set another term with `partnerctl user edit Jane@Shoes.example -c C100001-9 --until T`",
-                "then invite anew with `partnerctl invite send usr_5 -c C100001-9`"
+                "then invite again with `partnerctl invite send usr_5 -c C100001-9`"
             ]
         );
     }

@@ -39,7 +39,7 @@ pub struct Resend {
 }
 
 impl Invitation {
-    /// Invites somebody; `id` is the number that the record will have.
+    /// Invites someone; `id` is the number that the record will have.
     ///
     /// # Errors
     /// `usage` for a life or a term that is over or too long, permissions above the role's most, or another role
@@ -83,7 +83,7 @@ impl Invitation {
         if span > Span::ZERO { span.min(LIFE) } else { LIFE }
     }
 
-    /// Sends it again: the former code dies with the new one, and its time, as long as before, begins anew.
+    /// Sends it again: the former code dies with the new one, and its time, as long as before, begins again.
     ///
     /// # Errors
     /// `conflict` unless it is pending or expired, within a minute of the last sending, or while another one of the
@@ -282,7 +282,7 @@ impl Invitation {
 
     /// By the number of the login: its address may be another by now.
     fn invite_anew(&self) -> String {
-        shell_format!("invite anew with `partnerctl invite send {} -c {}`", self.user, self.client)
+        shell_format!("invite again with `partnerctl invite send {} -c {}`", self.user, self.client)
     }
 
     fn facts(&self, error: Error, now: Instant) -> Error {

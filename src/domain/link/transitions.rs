@@ -123,10 +123,10 @@ impl Link {
         }
     }
 
-    /// The request is mailed again with new codes, and its seven days begin anew.
+    /// The request is mailed again with new codes, and its seven days begin again.
     ///
     /// # Errors
-    /// `conflict` unless it is a pending request or one that nobody answered in time; within a minute of the last
+    /// `conflict` unless it is a pending request or one that no one answered in time; within a minute of the last
     /// sending; while another link of the two is open; within seven days of a denial.
     pub fn resend(mut self, now: Instant, past: &Past) -> Result<(Self, Event)> {
         let unanswered = matches!(self.state, State::Pending | State::Expired { answer: None, .. });
@@ -273,7 +273,7 @@ impl Link {
             shell_format!("{} with `partnerctl link {} {} -c {}`", Verbatim(&what), verb, self.id, self.client)
         };
         let anew =
-            shell_format!("ask anew with `partnerctl link request -p {} --target {}`", self.partner, self.client);
+            shell_format!("ask again with `partnerctl link request -p {} --target {}`", self.partner, self.client);
         match (standing, &self.state) {
             (LinkStatus::Pending, _) => error
                 .hint(format!("{}, or with `deny`", verb("the client answers", "approve")))

@@ -2,7 +2,7 @@
 
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1250, WINDOWS_1252};
 
-/// The letters and signs of CP850 from 0x80 on that stand for the second byte of a letter in UTF-8.
+/// The letters and signs of CP850 from 0x80 on that stand for the second byte of a mail in UTF-8.
 const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐";
 /// The same of those that stand for the first one: of Latin letters.
 const CP850_LEADS: [(char, u8); 3] = [('├', 0xC3), ('─', 0xC4), ('┼', 0xC5)];

@@ -67,7 +67,7 @@ fn reason(before: Option<char>, c: char, next: Option<char>) -> Option<&'static 
     }
 }
 
-/// In Indic scripts the joiners choose between forms of a conjunct, beside a virama (RFC 5892, appendix A).
+/// In Indic scripts the joiners choose between forms of a conjunct, next to a virama (RFC 5892, appendix A).
 fn shapes_indic(before: Option<char>, next: Option<char>) -> bool {
     const VIRAMA: u8 = 9;
     before.is_some_and(|c| canonical_combining_class(c) == VIRAMA)

@@ -143,7 +143,7 @@ fn the_three_conditions_are_told_in_the_order_in_which_they_are_met() {
         (Owner::Nobody, "support"),
     ] {
         let told = codes(&ReadinessFacts { owner, ..facts.clone() });
-        assert_eq!(told, [all[0], ("owner", who), all[1], all[2]], "somebody must be there to act");
+        assert_eq!(told, [all[0], ("owner", who), all[1], all[2]], "someone must be there to act");
     }
     assert_eq!(codes(&ReadinessFacts { client_open: false, ..facts.clone() }), [("client_closed", "support")]);
     assert_eq!(

@@ -8,7 +8,7 @@ pub enum EndReason {
     Left,
     /// It was eight hours old, or what let the person in had been given until then.
     Expired,
-    /// Nobody used it for half an hour.
+    /// No one used it for half an hour.
     Idle,
     /// What let the person in is gone.
     Ended(Ending),
@@ -61,7 +61,7 @@ impl EndReason {
         match self {
             Self::Left => "the person left".into(),
             Self::Expired => "its time was over".into(),
-            Self::Idle => "nobody used it for half an hour".into(),
+            Self::Idle => "no one used it for half an hour".into(),
             Self::Ended(ending) => ending.text(),
         }
     }

@@ -1,4 +1,4 @@
-//! Every way in which an input departs from the grammar is told by line and reason.
+//! Every way in which an input departs from the grammar is notified by line and reason.
 
 use super::*;
 use crate::error::Code;

@@ -18,7 +18,7 @@ fn open(input: &[u8], maps: &[&str]) -> TableReader {
 fn fail_all(table: &mut TableReader, path: &Path) {
     let mut errors = ErrorsFile::create(path, table, || Ok(())).unwrap();
     while let Some(row) = table.next_row().unwrap() {
-        errors.push(row.cells(), "not_found", "nobody, \"here\"").unwrap();
+        errors.push(row.cells(), "not_found", "no one, \"here\"").unwrap();
     }
     errors.finish().unwrap();
 }
@@ -32,13 +32,13 @@ fn the_rows_stand_in_their_own_columns_with_the_reason_and_feed_back() {
     assert_eq!(
         first,
         "Kunde;email;;result;error_code;message\n\
-         C1;\" a;b\";;x;not_found;\"nobody, \"\"here\"\"\"\n\
-         C2;\"c\r\n\";;;not_found;\"nobody, \"\"here\"\"\"\n"
+         C1;\" a;b\";;x;not_found;\"no one, \"\"here\"\"\"\n\
+         C2;\"c\r\n\";;;not_found;\"no one, \"\"here\"\"\"\n"
     );
     fail_all(&mut open(first.as_bytes(), &["Kunde=client_id"]), &path);
     assert_eq!(fs::read_to_string(&path).unwrap(), first, "a second round changes nothing and doubles no column");
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left next to it");
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn an_input_with_a_column_called_message_keeps_it() {
         fail_all(&mut open(input, &["message=note"]), &path);
         assert_eq!(
             fs::read_to_string(&path).unwrap(),
-            "client_id,email,message,refused_code,refused_message\nC1,a,hello,not_found,\"nobody, \"\"here\"\"\"\n"
+            "client_id,email,message,refused_code,refused_message\nC1,a,hello,not_found,\"no one, \"\"here\"\"\"\n"
         );
     }
 }

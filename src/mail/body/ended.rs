@@ -5,7 +5,7 @@ use minijinja::{Value, context};
 use super::expiring::who;
 use super::{Access, Client, ExpiringAccess, access, client, text};
 
-/// Somebody's access, or a partner's link, has ended.
+/// Someone's access, or a partner's link, has ended.
 #[derive(Debug, Clone, Copy)]
 pub struct AccessEnded<'a> {
     pub client: Client<'a>,
@@ -37,7 +37,7 @@ pub struct Still<'a> {
 pub struct EndedBy<'a> {
     /// A person's name, or the address.
     pub name: &'a str,
-    /// Whether that is somebody of the support desk.
+    /// Whether that is someone of the support desk.
     pub by_support: bool,
 }
 
@@ -46,7 +46,7 @@ pub struct EndedBy<'a> {
 pub enum Reader {
     /// The person whose access it was.
     Person,
-    /// Somebody of the partner whose link it was.
+    /// Someone of the partner whose link it was.
     Partner,
     /// Who owns or administers the client.
     Office,

@@ -4,7 +4,7 @@ use minijinja::{Value, context};
 
 use super::{Access, Client, Still, access, client, text};
 
-/// To an owner: somebody's access, or a partner's link, ends soon.
+/// To an owner: someone's access, or a partner's link, ends soon.
 #[derive(Debug, Clone, Copy)]
 pub struct AccessExpiring<'a> {
     pub client: Client<'a>,

@@ -12,7 +12,7 @@ pub struct PasswordReset<'a> {
     pub email: &'a str,
     /// Who asked for it: a person's name, or the address.
     pub requested_by: &'a str,
-    /// Whether that is somebody of the support desk.
+    /// Whether that is someone of the support desk.
     pub by_support: bool,
     pub secret: Secret<'a>,
 }
@@ -27,7 +27,7 @@ pub struct PasswordChanged<'a> {
     pub how: &'a str,
     /// Who set it, where it was not the person.
     pub set_by: Option<&'a str>,
-    /// Whether that is somebody of the support desk.
+    /// Whether that is someone of the support desk.
     pub by_support: bool,
     /// When a temporary one dies, in plain words with zone.
     pub temporary_until: Option<&'a str>,
@@ -43,7 +43,7 @@ pub struct LoginRenamed<'a> {
     pub at: &'a str,
     /// Who did it: a person's name, or the address.
     pub renamed_by: &'a str,
-    /// Whether that is somebody of the support desk.
+    /// Whether that is someone of the support desk.
     pub by_support: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What the mail of a letter must show, whoever wrote its template.
+//! What the mail of a mail must show, anyone who wrote its template.
 
 use super::{Client, MailBody, Secret};
 

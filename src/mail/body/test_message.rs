@@ -4,7 +4,7 @@ use minijinja::{Value, context};
 
 use super::text;
 
-/// To whoever wants to see whether mail arrives (`mail status --to`).
+/// To anyone who wants to see whether mail arrives (`mail status --to`).
 #[derive(Debug, Clone, Copy)]
 pub struct Trial<'a> {
     pub sent_by: &'a str,

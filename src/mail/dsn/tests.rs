@@ -1,4 +1,4 @@
-//! Notifications as mail systems write them, and ones that somebody wrote to do harm.
+//! Notifications as mail systems write them, and ones that someone wrote to do harm.
 
 use proptest::prelude::*;
 

@@ -145,7 +145,7 @@ fn links_in_text_and_html_agree_and_both_carry_the_code() {
         for body in every(&words) {
             let (_, text, html) = opened(&composed(&body, &words));
             let names: String = format!("{words:?}");
-            // What is in a name is nobody's link.
+            // What is in a name is no one's link.
             let of = |part: &str| {
                 addresses(part).into_iter().filter(|url| !names.contains(url.as_str())).collect::<BTreeSet<_>>()
             };

@@ -119,7 +119,7 @@ impl<'a> ReplyLine<'a> {
     }
 }
 
-/// UTF-8, or else the encoding that servers of the West use beside it.
+/// UTF-8, or else the encoding that servers of the West use next to it.
 fn decoded(text: &[u8]) -> String {
     match std::str::from_utf8(text) {
         Ok(text) => text.to_owned(),

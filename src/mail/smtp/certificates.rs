@@ -12,7 +12,7 @@ use crate::program::{self, Untrusted};
 /// The largest file, in bytes. That of a whole system has a quarter of it.
 const LARGEST: u64 = 1 << 20;
 
-/// Reads it. Whoever could put another file there could pretend to be the mail server.
+/// Reads it. Anyone who could put another file there could pretend to be the mail server.
 ///
 /// # Errors
 /// Those of the system; another one when it is no regular file, too large, or open to others than `group`.

@@ -94,12 +94,12 @@ fn credentials(server: &Server) -> Result<Option<Credentials>> {
             "mail.smtp.user is {user}, and mail.smtp.password_file is not set: there is no password to log in with"
         ))
         .hint("name the file that holds it with `partnerctl config set mail.smtp.password_file FILE`")
-        .hint("or log in as nobody: `partnerctl config unset mail.smtp.user`")),
+        .hint("or log in as no one: `partnerctl config unset mail.smtp.user`")),
         (None, Some(_)) => Err(Error::failed(
-            "mail.smtp.password_file is set, and mail.smtp.user is not: nobody is named who logs in with it",
+            "mail.smtp.password_file is set, and mail.smtp.user is not: no one is named who logs in with it",
         )
         .hint("name them with `partnerctl config set mail.smtp.user NAME`")
-        .hint("or log in as nobody: `partnerctl config unset mail.smtp.password_file`")),
+        .hint("or log in as no one: `partnerctl config unset mail.smtp.password_file`")),
     }
 }
 
@@ -135,7 +135,7 @@ fn trust(server: &Server, host: &str) -> Result<Trust> {
 fn resolve(server: &Server, host: &str) -> Result<Vec<SocketAddr>> {
     let found = (host, server.port()).to_socket_addrs().map_err(|error| {
         Error::failed(format!("the mail server {host} cannot be found: {}", words(&resolver(&error))))
-            .hint("mend the name with `partnerctl config set mail.smtp.host HOST`, or the network")
+            .hint("fix the name with `partnerctl config set mail.smtp.host HOST`, or the network")
     })?;
     let addresses: Vec<SocketAddr> = found.take(MOST_ADDRESSES).collect();
     let away = |address: &SocketAddr| !is_loopback(address.ip());

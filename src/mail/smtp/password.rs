@@ -27,7 +27,7 @@ pub struct PasswordFile {
 }
 
 impl PasswordFile {
-    /// Looks whether it could be read, and by nobody else.
+    /// Looks whether it could be read, and by no one else.
     ///
     /// # Errors
     /// As when it is read.
@@ -38,7 +38,7 @@ impl PasswordFile {
     /// Reads its first line.
     ///
     /// # Errors
-    /// `failed` when it cannot be read, is no plain file, belongs to somebody else, is open to others, or holds no
+    /// `failed` when it cannot be read, is no plain file, belongs to someone else, is open to others, or holds no
     /// password; the error names the file and what to do, never what is in it.
     pub(super) fn read(&self) -> Result<Zeroizing<String>> {
         let file = self.open()?;
@@ -67,7 +67,7 @@ impl PasswordFile {
 
     fn open(&self) -> Result<File> {
         let shown = self.path.display();
-        // Whoever could put a link or a pipe there must not choose what we read, nor let us wait.
+        // Anyone who could put a link or a pipe there must not choose what we read, nor let us wait.
         let flags = (OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC).bits();
         let file = OpenOptions::new().read(true).custom_flags(flags).open(&self.path).map_err(|error| {
             if error.raw_os_error() == Some(nix::errno::Errno::ELOOP as i32) {
@@ -97,7 +97,7 @@ impl PasswordFile {
         }
         let owner = meta.uid();
         if owner != 0 && owner != geteuid().as_raw() && !shared {
-            return Err(Error::failed(format!("the password file {shown} belongs to somebody else (uid {owner})"))
+            return Err(Error::failed(format!("the password file {shown} belongs to someone else (uid {owner})"))
                 .hint(shell_format!("give it to the account that delivers mails: `chown {} {}`", geteuid(), shown)));
         }
         // Who can replace the file can have another password sent to the server, or read a new one.

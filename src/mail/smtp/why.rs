@@ -16,7 +16,7 @@ pub(super) fn unreachable(server: &Server, host: &str, address: SocketAddr, trou
     let port = server.port();
     match trouble {
         Trouble::Said(_, words) => Error::failed(format!("the mail server {host}:{port} turns us away: {words}"))
-            .hint("ask whoever runs it, or name another with `partnerctl config set mail.smtp.host HOST`"),
+            .hint("ask its administrator, or name another with `partnerctl config set mail.smtp.host HOST`"),
         Trouble::Silent => {
             let seconds = server.patience.command.as_secs();
             let error = Error::failed(format!(
@@ -60,10 +60,10 @@ pub(super) fn no_starttls(server: &Server, host: &str) -> Error {
         .hint("for a server on this machine only: `partnerctl config set mail.smtp.tls none`")
 }
 
-/// Somebody said something before TLS that was to be taken for the server's words.
+/// Someone said something before TLS that was to be taken for the server's words.
 pub(super) fn spoke_early(host: &str) -> Error {
     Error::failed(format!(
-        "the mail server {host}, or somebody between it and us, spoke before TLS was there; it is not trusted"
+        "the mail server {host}, or something between it and us, spoke before TLS was there; it is not trusted"
     ))
     .hint("try TLS from the first byte with `partnerctl config set mail.smtp.tls tls`")
 }
@@ -82,7 +82,7 @@ pub(super) fn login_refused(server: &Server, host: &str, trouble: &Trouble) -> E
     let file = server.password.as_ref().map(|password| password.path.display().to_string()).unwrap_or_default();
     Error::failed(format!("the mail server {host} refuses the login of {user}: {why}"))
         .hint(format!("write the right password into {file} (mail.smtp.password_file)"))
-        .hint("or log in as somebody else with `partnerctl config set mail.smtp.user NAME`")
+        .hint("or log in as someone else with `partnerctl config set mail.smtp.user NAME`")
 }
 
 /// What is wrong with its certificate, if that was the trouble.
@@ -138,7 +138,7 @@ fn untrusted(host: &str, flaw: &Flaw) -> Error {
     let error =
         Error::failed(format!("the mail server {host} is not to be trusted: {what}; no login and no mail was sent"));
     match flaw {
-        Flaw::Time(_) => error.hint("whoever runs the server must renew it; if the clock here is wrong, set it"),
+        Flaw::Time(_) => error.hint("the administrator of the server must renew it; if the clock here is wrong, set it"),
         Flaw::Name(_) => {
             error.hint("name the server as its certificate does, with `partnerctl config set mail.smtp.host HOST`")
         }
@@ -149,7 +149,7 @@ fn untrusted(host: &str, flaw: &Flaw) -> Error {
             "give the server one that is signed by it and has `basicConstraints=CA:FALSE`: `openssl req -x509` alone makes authorities",
         ),
         Flaw::Other(_) => {
-            error.hint("name another server with `partnerctl config set mail.smtp.host HOST`, or mend this one")
+            error.hint("name another server with `partnerctl config set mail.smtp.host HOST`, or fix this one")
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Bounds of templates that a desk words itself. They are read again by whoever delivers mails, so that one that is
+//! Bounds of templates that a desk words itself. They are read again by anyone who delivers mails, so that one that is
 //! edited later must not take the time, the memory or the stack of that process.
 //!
 //! The engine counts its own steps, and limits how deep tags are nested. What it does not limit is checked here: the size

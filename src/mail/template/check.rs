@@ -1,5 +1,5 @@
 //! Whether a mail of every kind can be made with some templates: looked at before they are taken, so that a mistake is
-//! told to whoever made it and not to whoever waits for a mail.
+//! told to anyone who made it and not to anyone who waits for a mail.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,7 +54,7 @@ impl Templates {
     /// What a reader must find, in the text and in the HTML.
     fn shows_all(&self, body: &MailBody<'_>, words: &Words) -> Result<()> {
         let made = preview(self, body, &sample::envelope(words))?;
-        // The subject, which is the title, is seen by nobody who reads.
+        // The subject, which is the title, is seen by no one who reads.
         let page = made.html.split_once("</title>").map_or(made.html.as_str(), |(_, page)| page);
         let flat = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ");
         for (part, told) in [(flat(&made.text), "text"), (flat(page), "HTML")] {
@@ -76,7 +76,7 @@ impl Templates {
             .map_err(|fault| Error::failed(format!("{kind}.j2: the mail {fault}")))?;
         if words.client == sample::ACTIVE && preview(self, body, &envelope)?.html.contains(sample::ACTIVE) {
             return Err(Error::failed(format!("{kind}.j2 lets a name become HTML"))
-                .hint("take away `safe` and `autoescape`: whoever chooses a name would write the mail"));
+                .hint("take away `safe` and `autoescape`: the person who chooses a name could write the mail"));
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use std::path::Path;
 use super::{BUILT_IN, bounds};
 use crate::error::{Error, Result};
 
-/// May be written by everybody.
+/// May be written by everyone.
 const OPEN: u32 = 0o002;
 /// How much of a file is read: a little more than is taken.
 const MOST: u64 = bounds::LARGEST_FILE as u64 + 1;
@@ -17,7 +17,7 @@ const MOST: u64 = bounds::LARGEST_FILE as u64 + 1;
 /// The sources in `folder`, by the names of the templates that they replace.
 ///
 /// # Errors
-/// `failed` when it cannot be read, when everybody may write there, or when a template there is none of ours.
+/// `failed` when it cannot be read, when everyone may write there, or when a template there is none of ours.
 pub(super) fn read(folder: &Path) -> Result<Vec<(&'static str, String)>> {
     let shown = folder.display();
     let unreadable = |error: io::Error| Error::failed(format!("cannot read the mail templates in {shown}: {error}"));
@@ -55,13 +55,13 @@ pub(super) fn read(folder: &Path) -> Result<Vec<(&'static str, String)>> {
     Ok(own)
 }
 
-/// What lies there, if not everybody may write it: whoever can word the mails of a desk can fish in its name.
+/// What lies there, if not everyone may write it: anyone who can word the mails of a desk can fish in its name.
 fn private_enough(path: &Path) -> Result<std::fs::Metadata> {
     let shown = path.display();
     let meta =
         std::fs::metadata(path).map_err(|error| Error::failed(format!("{shown} cannot be looked at: {error}")))?;
     if meta.permissions().mode() & OPEN != 0 {
-        return Err(Error::failed(format!("everybody may write {shown}, and so word mails of this desk"))
+        return Err(Error::failed(format!("everyone may write {shown}, and so word mails of this desk"))
             .hint(crate::domain::shell::shell_format!("take that away with `chmod o-w {}`", shown)));
     }
     Ok(meta)

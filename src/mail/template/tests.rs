@@ -207,7 +207,7 @@ fn what_everybody_may_write_is_not_taken() {
     open(&folder.path().join("test.j2"), 0o640);
     open(folder.path(), 0o777);
     let error = Templates::in_folder(folder.path()).unwrap_err();
-    assert!(error.message().starts_with("everybody may write"), "{error}");
+    assert!(error.message().starts_with("everyone may write"), "{error}");
     open(folder.path(), 0o700);
     Templates::in_folder(folder.path()).unwrap();
 }

@@ -35,7 +35,7 @@ struct Turn {
 }
 
 /// Every way of the pair, one's own grant before the partner's link, each in the order of time. A way that came to
-/// give another role, other permissions or another login is told twice, so that nothing that anybody could do is left
+/// give another role, other permissions or another login is told twice, so that nothing that anyone could do is left
 /// out.
 pub(super) fn ways(
     tx: &Tx<'_>,
@@ -47,7 +47,7 @@ pub(super) fn ways(
     let (mut own, mut partner) = (Stretches::default(), Stretches::default());
     for (place, turn) in turns.iter().enumerate() {
         let end = turns.get(place + 1).map_or(range.until, |next| next.at);
-        // Of several changes at one instant the last one counts: nobody could enter in between.
+        // Of several changes at one instant the last one counts: no one could enter in between.
         if end <= turn.at {
             continue;
         }

@@ -20,13 +20,13 @@ use super::during;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
-    /// Of everybody, into one client.
+    /// Of everyone, into one client.
     Client(ClientId),
     /// Of a partner's users and of the dedicated users made for it, into every client.
     Partner(PartnerId, OwnGrants),
     /// Of one person, into every client.
     User(UserId),
-    /// Of everybody, into every client.
+    /// Of everyone, into every client.
     Everything,
 }
 
@@ -78,7 +78,7 @@ pub struct AccessWay<'a> {
     /// Whose act was the last that the way needed: who gave the grant; of a link, who approved it, or later than that made
     /// the person its user or gave them this client.
     pub granted_by: Option<String>,
-    /// When it ended, within the time asked for, and who ended it; nobody where its term was over.
+    /// When it ended, within the time asked for, and who ended it; no one where its term was over.
     pub ended: Option<(Instant, Option<String>)>,
     /// When it went on with another role, other permissions or another login, and who changed that.
     pub changed: Option<(Instant, Option<String>)>,
@@ -166,7 +166,7 @@ pub fn left_out(tx: &Tx<'_>, partner: PartnerId) -> Result<u64> {
     stored::own_grants_of_partners_people(tx, partner)
 }
 
-/// What is known of a way beside what it gives.
+/// What is known of a way next to what it gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Story {
     pub by: By,
@@ -192,7 +192,7 @@ pub(super) fn of_grant(gathered: &Gathered) -> Result<Story> {
     Ok(Story { by: By::Grant, since: row.active_at, granted_by: Some(row.granted_by.clone()) })
 }
 
-/// Since when the partner's link lets in, and whose act was the last that it needed: the link, the seat with this client
+/// Since when the partner's link lets in, and whose act was the last that it needed: the link, the membership with this client
 /// in its reach, and where the client created the link, the dedicated user.
 pub(super) fn of_link(tx: &Tx<'_>, pair: &Pair<'_>, gathered: &Gathered, as_of: AsOf) -> Result<Story> {
     let link = gathered.link.as_ref().ok_or_else(|| Error::bug("a link lets in that is not there"))?;
@@ -214,7 +214,7 @@ pub(super) fn of_link(tx: &Tx<'_>, pair: &Pair<'_>, gathered: &Gathered, as_of: 
     Ok(Story { by: By::Link(link.id), since, granted_by })
 }
 
-/// The audit number since which a seat has had the client in its reach, by whichever scope.
+/// The audit number since which a membership has had the client in its reach, by whichever scope.
 fn covered_since(
     tx: &Tx<'_>,
     pair: &Pair<'_>,

@@ -1,4 +1,4 @@
-//! All that somebody with a caller on the line wants to see of a client at once: its people and how far they have come,
+//! All that someone with a caller on the line wants to see of a client at once: its people and how far they have come,
 //! its links, what happened last, and what to do next.
 
 use std::cmp::Reverse;
@@ -158,7 +158,7 @@ fn person(tx: &Tx<'_>, actor: &Actor, grant: &GrantRow, now: Instant) -> Result<
     })
 }
 
-/// What somebody with the caller on the line is likely to do next.
+/// What someone with the caller on the line is likely to do next.
 fn next(row: &ClientRow, people: &[Person], links: &[Listed], now: Instant) -> Option<String> {
     let slug = &row.slug;
     if row.state == ClientState::Closed {

@@ -101,7 +101,7 @@ pub fn close(change: &mut Change<'_>, seen: &ClientSeen, shown: &ClosingPreview)
     Ok(ended)
 }
 
-/// Opens a closed client again, under its own slug, as a draft: nobody is in it, and nothing that ended comes back
+/// Opens a closed client again, under its own slug, as a draft: no one is in it, and nothing that ended comes back
 /// (docs/reference.md#rules). Unchanged if it is open.
 ///
 /// # Errors
@@ -167,7 +167,7 @@ fn end_link(change: &Change<'_>, record: Link) -> Result<()> {
 
 fn moved(client: &ClientRow) -> Error {
     Error::conflict(format!(
-        "the people, invitations or links of {} were changed by somebody else after they were shown; nothing was changed",
+        "the people, invitations or links of {} were changed by someone else after they were shown; nothing was changed",
         named(client)
     ))
     .hint(shell_format!("look at it with `partnerctl user list -c {}` and repeat the command", client.slug))

@@ -39,7 +39,7 @@ pub struct Edit {
     pub staff: Set<StaffId>,
     /// Extra fields; `None` takes one away.
     pub fields: Vec<(FieldKey, Option<String>)>,
-    /// The twin that it may look like from now on.
+    /// The look-alike that it may look like from now on.
     pub allow_similar: Option<ClientId>,
 }
 

@@ -37,7 +37,7 @@ pub(super) fn as_wanted(tx: &Tx<'_>, wanted: &AddClient) -> Result<Option<Client
     let slug = record.slug.as_ref().map(|slug| client::by_slug(tx, slug.as_str())).transpose()?.flatten();
     let account = record.account_number.as_ref().map(|number| open_with(tx, Trait::Account(number.as_str())));
     let domain = record.domain.as_ref().map(|domain| open_with(tx, Trait::Domain(domain.as_str())));
-    // A twin that is allowed by name is another client, whatever it has in common.
+    // A look-alike that is allowed by name is another client, whatever it has in common.
     let domain = domain.transpose()?.flatten().filter(|row| record.allow_similar != Some(row.id));
     let ways = [("slug", slug), ("account number", account.transpose()?.flatten()), ("domain", domain)];
     let mut found = ways.into_iter().filter_map(|(what, row)| row.map(|row| (what, row)));
@@ -147,7 +147,7 @@ fn open_first(mut rows: Vec<ClientRow>) -> Option<ClientRow> {
     }
 }
 
-/// Whether anything beside its id says that a record is about this client: slug, account number, domain, name or an
+/// Whether anything next to its id says that a record is about this client: slug, account number, domain, name or an
 /// owner.
 pub(super) fn agrees_beside_id(tx: &Tx<'_>, record: &Record, row: &ClientRow) -> Result<bool> {
     let slug = record.slug.as_ref().is_some_and(|slug| *slug == row.slug);

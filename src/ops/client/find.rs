@@ -1,5 +1,5 @@
 //! Finding clients by any word that a caller can tell: of the name, the slug, the domain, the account number, an extra
-//! field, the name or address of somebody in it, an id. It shows identities and decides nothing.
+//! field, the name or address of someone in it, an id. It shows identities and decides nothing.
 
 #[cfg(test)]
 mod cost_tests;

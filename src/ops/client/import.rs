@@ -43,7 +43,7 @@ pub struct Record {
     /// The support person in charge.
     pub staff: Option<StaffId>,
     pub fields: Vec<(FieldKey, String)>,
-    /// The twin that a new client may look like.
+    /// The look-alike that a new client may look like.
     pub allow_similar: Option<ClientId>,
 }
 
@@ -205,7 +205,7 @@ pub fn row(
 type Misnamed = (LoginRow, NameEdit);
 
 /// The owners whose names are taken over from the record, and a remark about each other one whom it calls otherwise.
-/// The name of somebody who enters other clients too is not for the table of one client to change.
+/// The name of someone who enters other clients too is not for the table of one client to change.
 fn misnamed_owners(
     tx: &Tx<'_>,
     record: &Record,

@@ -1,4 +1,4 @@
-//! Look-alikes: slugs and domains that could be taken for another's are refused, unless the twin is named (docs/reference.md#never-the-wrong-client).
+//! Look-alikes: slugs and domains that could be taken for another's are refused, unless the look-alike is named (docs/reference.md#never-the-wrong-client).
 
 use crate::domain::confusable::{fold, name_key, one_letter_apart, one_letter_neighbours};
 use crate::domain::domain_name::DomainName;
@@ -20,7 +20,7 @@ const NAMESAKES: u32 = 50;
 /// What a client looks like.
 #[derive(Debug, Clone, Copy)]
 pub struct Looks<'a> {
-    /// The client itself, where it exists: it is no twin of its own.
+    /// The client itself, where it exists: it is no look-alike of its own.
     pub own: Option<ClientId>,
     /// Its slug, unless that is derived and so made different from all others.
     pub slug: Option<&'a Slug>,
@@ -110,7 +110,7 @@ pub fn of_name(tx: &Tx<'_>, name: &Name, but: Option<ClientId>) -> Result<Vec<Cl
     others(rows, but)
 }
 
-/// The twin to be noted, if one was allowed. `similar` are those that must be allowed, `looks` is what the client will
+/// The look-alike to be noted, if one was allowed. `similar` are those that must be allowed, `looks` is what the client will
 /// look like: a client with the same name may be allowed too.
 ///
 /// # Errors
@@ -126,7 +126,7 @@ pub fn allow(
     if let Some(row) = similar.iter().find(|row| Some(row.id) != allowed) {
         let domain = row.domain.as_deref().unwrap_or("no domain");
         return Err(Error::conflict(format!("it could be taken for {} {}, {domain}", named(row), row.name))
-            .hint("choose a slug or domain that nobody can confuse with it")
+            .hint("choose a slug or domain that no one can confuse with it")
             .hint(shell_format!("if the two must look alike, add `--allow-similar {}`", row.id))
             .fact("other_client_id", row.id.to_string())
             .fact("other_client_slug", row.slug.to_string()));

@@ -1,7 +1,7 @@
 //! One round of deliveries: while a mail is on its way, the next is offered and waits for its leave, and one more is made.
 //!
-//! At most three mails are in hand. One entry into the books settles the first, looks again at the second, and takes
-//! another in hand; only then may the second leave. Whatever ends the round, what has not left is given back untried.
+//! At most three mails are leased. One entry into the books settles the first, looks again at the second, and takes
+//! another leased; only then may the second leave. Whatever ends the round, what has not left is given back untried.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -20,9 +20,9 @@ use super::queue::{self, Entered, Entry, Haste, Source, Stays, Taken};
 use super::report::Report;
 use super::sender::{Refused, SendPermit, SenderEvent};
 
-/// How often whoever has a mail in hand gives a sign of life.
+/// How often anyone who has a mail leased gives a sign of life.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
-/// The most mails in hand at once: one on its way, one offered behind it, and one ready for when that leaves. With one
+/// The most mails leased at once: one on its way, one offered behind it, and one ready for when that leaves. With one
 /// less, the server waits whenever making a mail takes longer than answering its final dot.
 const IN_HAND: usize = 3;
 
@@ -41,27 +41,27 @@ pub(super) struct Batch<'r> {
     /// The most that are tried.
     pub(super) most: usize,
     pub(super) pace: Option<&'r mut Pace>,
-    /// When no more are taken in hand, by what elapsed.
+    /// When no more are taken leased, by what elapsed.
     pub(super) deadline: Option<Duration>,
     /// When also the one that is on its way is let go.
     pub(super) hard_deadline: Option<Duration>,
-    /// Whether nothing is left to take in hand.
+    /// Whether nothing is left to take leased.
     pub(super) is_last: bool,
     /// Mails that failed by a rule that may turn out to be the fault of the way: not reported yet.
     pub(super) refused: Vec<Report>,
 }
 
-/// The mails in hand: first those that were looked at.
+/// The mails leased: first those that were looked at.
 #[derive(Default)]
 struct InFlight {
     front: Option<Taken>,
-    /// Looked at; those that are to leave are with the courier, which offers the first.
+    /// Looked at; those that are to leave are with the sender thread, which offers the first.
     behind: VecDeque<Ready>,
     /// Not looked at yet.
     taken: VecDeque<Taken>,
 }
 
-/// A mail in hand that was looked at.
+/// A mail leased that was looked at.
 struct Ready {
     taken: Taken,
     way: Disposition,
@@ -80,7 +80,7 @@ enum Disposition {
 /// How the wait for an answer ended.
 enum Waited {
     For(DeliveryOutcome),
-    /// Too long, or somebody wants us to stop; the mail was called back in time.
+    /// Too long, or someone wants us to stop; the mail was called back in time.
     CalledBack(Result<BatchEnd>),
 }
 
@@ -94,12 +94,12 @@ impl InFlight {
         self.front.iter().chain(behind).chain(&self.taken)
     }
 
-    /// Who may die of a mail has no other in hand.
+    /// Who may die of a mail has no other leased.
     fn is_dangerous(&self) -> bool {
         self.all().any(|taken| taken.row.dropped > 0)
     }
 
-    /// The courier is gone: what it had without leave is to be made again.
+    /// The sender thread is gone: what it had without leave is to be made again.
     fn take_back(&mut self) {
         while let Some(ready) = self.behind.pop_back() {
             self.taken.push_front(ready.taken);
@@ -121,7 +121,7 @@ impl Batch<'_> {
         }
     }
 
-    /// How many more mails may be taken in hand, beside those that are, while one is settled or none.
+    /// How many more mails may be taken leased, next to those that are, while one is settled or none.
     fn room(&self, line: &InFlight, settles: Option<&DeliveryOutcome>, time: &RateLimiter) -> usize {
         let closed = self.deadline.is_some_and(|deadline| time.elapsed() >= deadline);
         let (most, tried) = match (&self.pace, settles) {
@@ -188,7 +188,7 @@ impl Deliverer {
             let front = match line.behind.pop_front() {
                 Some(ready) => ready,
                 None => match line.taken.pop_front() {
-                    // Whether it was handed over is written down, should this process die of it too.
+                    // Whether it was handed over is recorded, should this process die of it too.
                     Some(taken) if taken.row.dropped > 0 => {
                         line.behind.push_back(self.ready(unit, taken));
                         self.enter(unit, batch, line, None, each)?;
@@ -232,7 +232,7 @@ impl Deliverer {
         }
     }
 
-    /// Takes the first mails in hand, when there is time for them; whether there were any.
+    /// Takes the first mails leased, when there is time for them; whether there were any.
     fn begin(
         &mut self,
         unit: &mut UnitOfWork<'_>,
@@ -241,7 +241,7 @@ impl Deliverer {
         each: &mut dyn FnMut(&Report) -> Result<()>,
     ) -> Result<bool> {
         self.time.check()?;
-        // Looking takes no lock: where nothing is due nobody waits.
+        // Looking takes no lock: where nothing is due no one waits.
         let source = &batch.source;
         if batch.is_last || batch.room(line, None, &self.time) == 0 || unit.store.read(|tx| source.is_empty(tx))? {
             return Ok(false);
@@ -303,7 +303,7 @@ impl Deliverer {
         Ok(report)
     }
 
-    /// Looks at a mail in hand, and gives it to the courier if it is to leave.
+    /// Looks at a mail leased, and gives it to the sender thread if it is to leave.
     fn ready(&mut self, unit: &mut UnitOfWork<'_>, taken: Taken) -> Ready {
         let planned = self.letterhead(unit).map(|head| plan(unit, &taken.row, &head, &self.post.zone));
         let way = planned.and_then(|plan| match plan {
@@ -345,7 +345,7 @@ impl Deliverer {
             if elapsed.saturating_sub(self.lived) >= SIGN_OF_LIFE {
                 self.lived = elapsed;
                 unit.now = self.time.now();
-                // Should the database be locked for so long, nobody else can take them in hand either.
+                // Should the database be locked for so long, no one else can take them leased either.
                 let _ = queue::renew(unit, line.all());
             }
             let stopped = self.time.check();
@@ -372,7 +372,7 @@ impl Deliverer {
         }
     }
 
-    /// Leaves the courier where it hangs.
+    /// Leaves the sender thread where it hangs.
     fn leave_courier_behind(&mut self) {
         if let Some(sender_thread) = self.sender_thread.take() {
             sender_thread.leave_behind();

@@ -212,9 +212,9 @@ impl Cause {
 /// Why there is no code to mail.
 #[derive(Debug)]
 pub(super) enum NoCode {
-    /// Nobody needs it any more: why.
+    /// No one needs it any more: why.
     NotNeeded(String),
-    /// Something that may be mended, such as the mode of the key file.
+    /// Something that may be fixed, such as the mode of the key file.
     NotNow(Error),
     /// The key file is of another database: nothing can leave.
     WrongKey(Error),
@@ -235,10 +235,10 @@ pub(super) fn look_again(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<Ca
     if let Some(user) = mail.user
         && login::by_id(tx, user)?.is_some_and(|login| login.mailbox == Mailbox::No)
     {
-        return Ok(CauseStatus::Gone("nobody has that mailbox".to_owned()));
+        return Ok(CauseStatus::Gone("no one has that mailbox".to_owned()));
     }
     if Email::parse(&mail.recipient).is_ok_and(|email| dummies.covers(&email)) {
-        return Ok(CauseStatus::Gone("nobody has that mailbox".to_owned()));
+        return Ok(CauseStatus::Gone("no one has that mailbox".to_owned()));
     }
     if let Some(mark) = bounce::of_address(tx, &mail.recipient)? {
         return Ok(CauseStatus::Gone(came_back(&mark)));
@@ -267,7 +267,7 @@ pub(super) fn look_again(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<Ca
     })
 }
 
-/// Why a mail must not leave any more, for whoever wants it tried again: `expired` when its code is, else `conflict`.
+/// Why a mail must not leave any more, for anyone who wants it tried again: `expired` when its code is, else `conflict`.
 pub(in crate::ops) fn obstacle(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<Option<Error>> {
     let standing = look_again(tx, mail, now)?;
     let cause = match Cause::of(tx, mail) {

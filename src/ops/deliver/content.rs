@@ -65,8 +65,8 @@ impl SenderSettings {
         })
     }
 
-    /// Why a mail with a code must not leave from this house: somebody would be sent a code without a page that takes
-    /// it. Files reach nobody, and a training desk answers its own mails.
+    /// Why a mail with a code must not leave from this house: someone would be sent a code without a page that takes
+    /// it. Files reach no one, and a training desk answers its own mails.
     pub(super) fn lacks_page(&self, info: &DatabaseInfo) -> Option<Error> {
         let lacks = self.base_url.is_none() && !self.is_file && info.label == "live";
         lacks.then(|| {
@@ -93,7 +93,7 @@ impl SenderSettings {
     }
 }
 
-/// Whether a person can sign in; nobody is invited to who cannot.
+/// Whether a person can sign in; no one is invited to who cannot.
 fn is_active(person: Option<&LoginRow>) -> bool {
     person.is_none_or(|person| person.state != LoginState::Inactive)
 }
@@ -193,7 +193,7 @@ pub(super) fn with_letter<T>(
             let (how, set_by, by_support) = match &facts.how {
                 How::OldPassword => ("with the old password", None, false),
                 How::Code => ("with the code of a mail", None, false),
-                How::Reset { by, support } => ("by somebody else", Some(by.as_str()), *support),
+                How::Reset { by, support } => ("by someone else", Some(by.as_str()), *support),
             };
             with(MailBody::PasswordChanged(body::PasswordChanged {
                 email: &mail.recipient,

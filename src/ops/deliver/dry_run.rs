@@ -1,4 +1,4 @@
-//! What delivery would do (`--dry-run`): each mail is taken in hand and looked at, and nothing of it is kept.
+//! What delivery would do (`--dry-run`): each mail is taken leased and looked at, and nothing of it is kept.
 
 use crate::error::Result;
 use crate::ops::unit_of_work::UnitOfWork;

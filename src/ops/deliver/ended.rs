@@ -93,7 +93,7 @@ pub(super) fn body<T>(
     }
 }
 
-/// Other ways in that are open, in the words of a letter.
+/// Other ways in that are open, in the words of a mail.
 pub(super) struct Ways(Vec<(String, String, String)>);
 
 impl Ways {
@@ -120,5 +120,5 @@ fn still(tx: &Tx<'_>, ended: &Ending, now: Instant) -> Result<Vec<StillEnters>> 
 }
 
 fn gone() -> Error {
-    Error::failed("damaged data: what this mail tells the end of is not whole")
+    Error::failed("damaged data: what this mail announces the end of is not whole")
 }

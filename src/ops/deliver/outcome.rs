@@ -1,4 +1,4 @@
-//! What became of a mail in hand, and when it is tried again.
+//! What became of a mail leased, and when it is tried again.
 
 use crate::domain::time::{Instant, Span};
 use crate::error::Error;
@@ -17,7 +17,7 @@ pub(super) const UNANSWERED: i64 = 3;
 /// over.
 const HELD: Span = Span::minutes(1);
 
-/// What became of a mail in hand.
+/// What became of a mail leased.
 pub(super) enum DeliveryOutcome {
     /// It left; in a dry run it would.
     Left { handed: Option<Handed>, subject: Option<String> },
@@ -32,11 +32,11 @@ pub(super) enum DeliveryOutcome {
     Alike(Box<Rule>),
     /// It could not now. It is tried again, but not after `tried_until`.
     Later { error: Error, reply: Option<String>, tried_until: Instant },
-    /// It was passed on, and nobody said whether it was taken. Likewise.
+    /// It was passed on, and no one said whether it was taken. Likewise.
     Unanswered { error: Error, tried_until: Instant },
     /// Nothing can leave now. It is given back as if it had not been tried.
     Back(Error),
-    /// This one cannot leave before a setting is mended; others can. It is given back as if it had not been tried.
+    /// This one cannot leave before a setting is fixed; others can. It is given back as if it had not been tried.
     Held(Error),
 }
 

@@ -1,4 +1,4 @@
-//! A command's own mails: delivered after its commit, for as long as somebody waits for an answer (docs/mail.md).
+//! A command's own mails: delivered after its commit, for as long as someone waits for an answer (docs/mail.md).
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use super::report::Report;
 use super::{Deliverer, DeliveryEnv, queue};
 
 /// Delivers these mails now, as far as that goes within the patience of a command; what became of each, in order. What
-/// another deliverer has in hand is waited for as long.
+/// another deliverer has leased is waited for as long.
 ///
 /// # Errors
 /// `failed`, `busy` when the database cannot be read. What befalls a mail is in its report.
@@ -58,7 +58,7 @@ impl Deliverer {
             unit.now = self.time.now();
             let now = unit.now;
             let mut report = unit.store.read(|tx| queue::as_it_stands(tx, id, now))?;
-            // A deliverer that runs beside us may have been faster: what it does is the truth about this mail.
+            // A deliverer that runs next to us may have been faster: what it does is the truth about this mail.
             let in_other_hands = report.state == MailState::Sending && self.time.elapsed() < deadline;
             if in_other_hands && self.time.wait(MOMENT).is_ok() {
                 continue;

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 /// How long a wait takes no notice of a signal.
 pub(super) const MOMENT: Duration = Duration::from_millis(100);
 
-/// Tells the time, and whether somebody wants us to stop. Cheap to clone.
+/// Tells the time, and whether someone wants us to stop. Cheap to clone.
 #[derive(Clone)]
 pub struct RateLimiter {
     clock: Rc<dyn Clock>,
@@ -19,7 +19,7 @@ pub struct RateLimiter {
 }
 
 impl RateLimiter {
-    /// A timekeeper by this clock; `stop` is `interrupted` once somebody wants us to stop.
+    /// A timekeeper by this clock; `stop` is `interrupted` once someone wants us to stop.
     pub fn new(clock: Rc<dyn Clock>, stop: impl Fn() -> Result<()> + 'static) -> Self {
         Self { clock, stop: Rc::new(stop) }
     }
@@ -36,7 +36,7 @@ impl RateLimiter {
     /// To be asked between two mails.
     ///
     /// # Errors
-    /// `interrupted` once somebody wants us to stop.
+    /// `interrupted` once someone wants us to stop.
     pub fn check(&self) -> Result<()> {
         (self.stop)()
     }
@@ -44,7 +44,7 @@ impl RateLimiter {
     /// Waits until so much has [`elapsed`](Self::elapsed).
     ///
     /// # Errors
-    /// `interrupted` as soon as somebody wants us to stop.
+    /// `interrupted` as soon as someone wants us to stop.
     pub fn wait_until(&self, until: Duration) -> Result<()> {
         loop {
             self.check()?;
@@ -78,7 +78,7 @@ pub struct Rate {
 }
 
 impl Rate {
-    /// The most a second: quicker than that, somebody means no rate at all.
+    /// The most a second: quicker than that, someone means no rate at all.
     const MOST: u32 = 1000;
 
     /// Reads `60/min`: a whole number, a slash, and `s`, `min` or `h`.

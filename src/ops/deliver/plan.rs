@@ -1,4 +1,4 @@
-//! What is to be done with a mail in hand: it is looked at again, and made as late as can be.
+//! What is to be done with a mail leased: it is looked at again, and made as late as can be.
 
 use crate::domain::time::{Instant, Span, Zone};
 use crate::error::Error;
@@ -16,7 +16,7 @@ pub(super) const PATIENCE: Span = Span::days(5);
 /// How many takers may die with a mail, before they hand it over, until it is set aside.
 const DEATHS: i64 = 5;
 
-/// What is to be done with a mail in hand.
+/// What is to be done with a mail leased.
 pub(super) enum DeliveryPlan {
     Sends { outgoing: Outgoing, subject: String, tried_until: Instant },
     Ends(DeliveryOutcome),
@@ -35,7 +35,7 @@ pub(super) fn plan(unit: &mut UnitOfWork<'_>, mail: &MailRow, head: &SenderSetti
         return DeliveryPlan::Ends(DeliveryOutcome::Unanswered { error, tried_until: mail.created_at + PATIENCE });
     }
     if mail.dropped >= DEATHS {
-        let error = Error::failed(format!("whoever took it in hand died {} times", mail.dropped));
+        let error = Error::failed(format!("the process that took it died {} times", mail.dropped));
         return DeliveryPlan::Ends(DeliveryOutcome::Failed(error, None));
     }
     let (key_store, info, now) = (unit.key_store, unit.info, unit.now);

@@ -1,4 +1,4 @@
-//! The books: who has which mail in hand, and what became of it. Each entry is a short transaction, so that several
+//! The books: who has which mail leased, and what became of it. Each entry is a short transaction, so that several
 //! deliverers work side by side and none waits for a disk or a server with the database locked.
 
 use std::collections::VecDeque;
@@ -17,12 +17,12 @@ use super::outcome::DeliveryOutcome;
 use super::relay;
 use super::report::Report;
 
-/// How long one has a mail in hand without a sign of life: who dies gives it back after that.
+/// How long one has a mail leased without a sign of life: who dies gives it back after that.
 pub(super) const LEASE: Span = Span::seconds(60);
 /// The most characters of an error that are kept.
 const LONGEST_ERROR: usize = 1000;
 /// How often an entry is tried while the database stays locked, each time for as long as any command waits for the lock,
-/// and where somebody waits for the answer. A mail that left and is not settled leaves once more.
+/// and where someone waits for the answer. A mail that left and is not settled leaves once more.
 const TRIES: (usize, usize) = (5, 2);
 
 #[derive(Debug, Clone)]
@@ -45,12 +45,12 @@ pub(super) enum Source {
 pub(super) struct Entry<'a> {
     /// This became of a mail.
     pub(super) settles: Option<(&'a Taken, &'a DeliveryOutcome)>,
-    /// This mail is about to leave: does its cause still stand, and do we still have it in hand? If so, it is counted as
+    /// This mail is about to leave: does its cause still stand, and do we still have it leased? If so, it is counted as
     /// handed over without an answer until it is settled.
     pub(super) looks_at: Option<&'a Taken>,
-    /// How many more are taken in hand.
+    /// How many more are taken leased.
     pub(super) takes: usize,
-    /// How many are in hand, beside the one that is settled.
+    /// How many are leased, next to the one that is settled.
     pub(super) in_hand: usize,
     pub(super) haste: Haste,
 }
@@ -58,24 +58,24 @@ pub(super) struct Entry<'a> {
 /// How long one may wait for the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Haste {
-    /// Somebody waits for the answer.
+    /// Someone waits for the answer.
     Command,
     Deliverer,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct Entered {
-    /// What became of the mail that was settled; as it stands where another deliverer has it in hand by now.
+    /// What became of the mail that was settled; as it stands where another deliverer has it leased by now.
     pub(super) report: Option<Report>,
     /// Why the mail that was looked at must not leave.
     pub(super) stays: Option<Stays>,
-    /// What was taken in hand.
+    /// What was taken leased.
     pub(super) taken: VecDeque<Taken>,
-    /// What can never be taken in hand.
+    /// What can never be taken leased.
     pub(super) aside: Vec<Report>,
     /// Mails that failed before and are queued again, because others were refused alike.
     pub(super) untried: Vec<MailId>,
-    /// Whether nothing is left to take in hand.
+    /// Whether nothing is left to take leased.
     pub(super) is_last: bool,
 }
 
@@ -83,7 +83,7 @@ pub(super) struct Entered {
 #[derive(Debug)]
 pub(super) enum Stays {
     Gone(String),
-    /// Another deliverer has it in hand: we were away for too long.
+    /// Another deliverer has it leased: we were away for too long.
     Lost,
 }
 
@@ -199,7 +199,7 @@ pub(super) fn allow(tx: &Tx<'_>, client: Option<ClientId>) {
     tx.allow_unowned(if client.is_some() { Unowned::Closed } else { Unowned::Open });
 }
 
-/// Takes a mail in hand, if it is due.
+/// Takes a mail leased, if it is due.
 fn take(tx: &Tx<'_>, id: MailId, now: Instant) -> Result<Option<Taken>> {
     let Some(mut row) = mail::by_id(tx, id)? else { return Ok(None) };
     allow(tx, row.client);
@@ -242,7 +242,7 @@ fn look(tx: &Tx<'_>, taken: &MailRow, now: Instant) -> Result<Option<Stays>> {
     }
 }
 
-/// Writes down what became of a mail; false when somebody else has it in hand since.
+/// Records what became of a mail; false when someone else has it leased since.
 fn settle(tx: &Tx<'_>, mail: &MailRow, report: &Report, fate: &DeliveryOutcome, now: Instant) -> Result<bool> {
     let (error, reply) = (report.last_error().as_deref().map(kept), fate.reply().map(kept));
     let next_attempt_at = match fate {
@@ -291,7 +291,7 @@ pub(super) fn give_back<'t>(unit: &mut UnitOfWork<'_>, mails: impl Iterator<Item
     })
 }
 
-/// Gives a sign of life for mails in hand.
+/// Gives a sign of life for mails leased.
 pub(super) fn renew<'t>(unit: &mut UnitOfWork<'_>, mails: impl Iterator<Item = &'t Taken>) -> Result<()> {
     writing(unit, |tx, now| {
         for Taken { row, .. } in mails {

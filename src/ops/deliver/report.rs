@@ -32,7 +32,7 @@ pub struct Report {
     pub next_try: Option<Instant>,
     /// Whether it was not tried, because what stopped it stops every other mail too.
     pub is_blocked: bool,
-    /// Whether it was passed on, and nobody said that it was taken or that could not be written down: it is tried again,
+    /// Whether it was passed on, and no one said that it was taken or that could not be recorded: it is tried again,
     /// as the same mail.
     pub may_come_twice: bool,
 }
@@ -43,7 +43,7 @@ impl Report {
         let reason = match (&row.last_error, row.state) {
             (Some(error), _) => Some(error.clone()),
             // Queued so, because the address is a dummy.
-            (None, MailState::Skipped) => Some("nobody has that mailbox".to_owned()),
+            (None, MailState::Skipped) => Some("no one has that mailbox".to_owned()),
             (None, _) => None,
         };
         Self {
@@ -82,7 +82,7 @@ impl Report {
         report
     }
 
-    /// A mail that left, which could not be written down because of this: by the books it is in hand still.
+    /// A mail that left, which could not be recorded because of this: by the books it is still being sent.
     pub(super) fn of_unsettled(row: &MailRow, slug: Option<String>, error: &Error, now: Instant) -> Self {
         let mut report = Self::of(row, slug, now);
         report.fails(MailState::Sending, error);
@@ -124,7 +124,7 @@ impl Report {
         Some(parts.join("; "))
     }
 
-    /// Whether it needs somebody's attention.
+    /// Whether it needs someone's attention.
     pub const fn is_trouble(&self) -> bool {
         match self.state {
             MailState::Failed | MailState::Bounced | MailState::Unknown => true,
@@ -149,7 +149,7 @@ impl Report {
             (MailState::Written, None) => format!("{mail} lies in the outbox folder already."),
             (MailState::Sent, _) => format!("{mail} was sent."),
             (MailState::Skipped, _) => format!("{mail} was not sent{because}."),
-            (MailState::Sending, _) if self.may_come_twice => format!("{mail} is in hand still{because}"),
+            (MailState::Sending, _) if self.may_come_twice => format!("{mail} is still being sent{because}"),
             (MailState::Sending, _) => format!("{mail} is in the hands of another process."),
             (MailState::Queued, _) if !self.is_delayed() => match self.next_try {
                 Some(at) if self.kind == MailBody::ENDED => return self.told_of_grace(&zone.local(at)),
@@ -177,7 +177,7 @@ impl Report {
             format!("; until then `{undo}` takes it back, with this mail")
         });
         format!(
-            "{} is told by mail ({}) from {at} on, when `partnerctl mail deliver` runs{}.",
+            "{} is notified by mail ({}) from {at} on, when `partnerctl mail deliver` runs{}.",
             self.to,
             self.id,
             undo.unwrap_or_default()

@@ -51,7 +51,7 @@ fn server(tx: &Tx<'_>, post: &DeliveryEnv) -> Result<Server> {
 
 fn damaged(key: &str) -> Error {
     Error::failed(format!("the setting {key} is damaged"))
-        .hint(shell_format!("set it anew with `partnerctl config set {} VALUE`", key))
+        .hint(shell_format!("set it again with `partnerctl config set {} VALUE`", key))
 }
 
 fn folder(post: &DeliveryEnv) -> Folder {

@@ -1,8 +1,8 @@
-//! Carries mails to a transport in a thread of its own, so that the books are kept while a server answers, and nobody
+//! Carries mails to a transport in a thread of its own, so that the books are kept while a server answers, and no one
 //! hangs with a server that never does.
 //!
-//! A mail is offered as soon as the courier has it, and passes the point of no return only with its [`SendPermit`], which is
-//! given once the mail before it is settled. So whoever is killed anywhere has at most one mail sent and not settled.
+//! A mail is offered as soon as the sender thread has it, and passes the point of no return only with its [`SendPermit`], which is
+//! given once the mail before it is settled. So anyone who is killed anywhere has at most one mail sent and not settled.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::mail::{Handed, Outgoing, Refusal, Transport};
 
-/// How long a courier that is sent home may take to say goodbye to the server.
+/// How long a sender thread that is sent home may take to say goodbye to the server.
 const FAREWELL: Duration = Duration::from_secs(1);
 
 /// What became of a mail at the transport.
@@ -23,7 +23,7 @@ pub(super) type SendResult = Result<Handed, Refusal>;
 pub(super) struct SenderThread {
     mails: Option<Sender<(Outgoing, Arc<PermitCell>)>>,
     answers: Receiver<SendResult>,
-    /// Whether nobody waits for it any more.
+    /// Whether no one waits for it any more.
     left_behind: bool,
 }
 
@@ -31,12 +31,12 @@ pub(super) struct SenderThread {
 #[derive(Debug)]
 pub(super) struct SendPermit(Arc<PermitCell>);
 
-/// What is heard of a courier.
+/// What is heard of a sender thread.
 pub(super) enum SenderEvent {
     /// What became of the mail.
     Answer(SendResult),
     Nothing,
-    /// It broke down, and nobody knows where.
+    /// It broke down, and no one knows where.
     Dead,
 }
 
@@ -53,7 +53,7 @@ enum Said {
     Wait,
     Go,
     Stay,
-    /// It was on its way before anybody could say so.
+    /// It was on its way before anyone could say so.
     Gone,
 }
 
@@ -76,7 +76,7 @@ impl SenderThread {
     pub(super) fn take(&self, mail: Outgoing) -> SendPermit {
         let word = Arc::new(PermitCell::default());
         if let Some(mails) = &self.mails {
-            // A courier that died takes nothing, and `hear` will say so.
+            // A sender thread that died takes nothing, and `hear` will say so.
             let _ = mails.send((mail, Arc::clone(&word)));
         }
         SendPermit(word)
@@ -119,7 +119,7 @@ fn carry(mut transport: Box<dyn Transport>, mails: &Receiver<(Outgoing, Arc<Perm
         }
     }
     drop(transport);
-    // Only now: whoever waits for the goodbye waits for this.
+    // Only now: anyone who waits for the goodbye waits for this.
     drop(tell);
 }
 

@@ -24,7 +24,7 @@ use crate::store::{Tx, database_info};
 use super::content::SenderSettings;
 use super::{DeliveryEnv, route};
 
-/// How often somebody who waits looks whether to stop.
+/// How often someone who waits looks whether to stop.
 const STEP: Duration = Duration::from_millis(50);
 
 /// What the settings say, and what waits.
@@ -120,7 +120,7 @@ pub fn transport(tx: &Tx<'_>, post: &DeliveryEnv) -> Result<Box<dyn Transport>> 
 /// A letter that tries whether mail arrives, signed by the staff person who wants to know. `number` is random.
 ///
 /// # Errors
-/// `failed` when a setting is damaged, or a template of the desk's own.
+/// `failed` when a setting is damaged, or a template of the unit of work's own.
 pub fn body(
     tx: &Tx<'_>,
     situation: &Situation,
@@ -158,9 +158,9 @@ pub fn body(
 /// What became of that letter.
 #[derive(Debug)]
 pub enum Tried {
-    /// Somebody took it, in these words.
+    /// Someone took it, in these words.
     Taken(String),
-    /// Nobody took it: why, and what the server said.
+    /// No one took it: why, and what the server said.
     Refused(Error, Option<String>),
     /// It may have been taken or not.
     Unknown(Error),
@@ -190,7 +190,7 @@ pub fn send(
 
 /// Why a test makes no sense with files.
 pub fn nobody_is_sent_anything() -> Error {
-    Error::failed("mail.transport is file, which sends nobody anything")
+    Error::failed("mail.transport is file, which sends no mail")
         .hint("choose another way with `partnerctl config set mail.transport smtp`, or `sendmail`")
 }
 
@@ -217,7 +217,7 @@ fn within<T: Send + 'static>(
 ) -> Result<Option<T>> {
     let (send, done) = channel();
     thread::spawn(move || {
-        // Whoever waited may be gone by now.
+        // Anyone who waited may be gone by now.
         let _ = send.send(work());
     });
     let mut waited = Duration::ZERO;

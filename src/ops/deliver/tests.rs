@@ -187,7 +187,7 @@ fn due(deliverer: &mut Deliverer, unit: &mut UnitOfWork<'_>) -> Vec<Report> {
     reports
 }
 
-/// Takes the first due mail in hand, and nothing else.
+/// Takes the first due mail leased, and nothing else.
 fn take(unit: &mut UnitOfWork<'_>) -> queue::Taken {
     let mut source = Source::Due(unit.now, Waiting::FIRST);
     let entry = queue::Entry { settles: None, looks_at: None, takes: 1, in_hand: 0, haste: queue::Haste::Command };
@@ -223,7 +223,7 @@ fn who_dies_with_a_mail_in_hand_gives_it_back_by_time() {
         let reports = at_desk(&path, now, working(&handed), due);
         reports.iter().map(|report| report.state).collect::<Vec<_>>()
     };
-    assert_eq!(states(NOW + LEASE - Span::from_ms(1)), [], "somebody may still have it in hand");
+    assert_eq!(states(NOW + LEASE - Span::from_ms(1)), [], "someone may still have it in hand");
     assert_eq!(states(NOW + LEASE), [MailState::Written]);
     assert_eq!(states(NOW + Span::days(1)), [], "what is written is written");
     assert_eq!(handed.lock().unwrap().len(), 1);

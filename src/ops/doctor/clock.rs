@@ -63,7 +63,7 @@ fn told(kind: Future, found: &FaultyRow<'_>) -> Finding {
     let (code, entity, what, command) = match kind {
         Future::Session => {
             let id = SessionId::new(number);
-            let what = format!("the session {id} of {word} was opened at {at}; it lets nobody in");
+            let what = format!("the session {id} of {word} was opened at {at}; it lets no one in");
             (CODES[2], id.to_string(), what, shell_format!("partnerctl session close --as {} -m REASON", word))
         }
         Future::Invitation => {

@@ -1,4 +1,4 @@
-//! Domains that are nobody's, recorded before they were refused: a mail service, or a public suffix.
+//! Domains that are no one's, recorded before they were refused: a mail service, or a public suffix.
 
 use crate::domain::client_domain::objection;
 use crate::domain::domain_name::DomainName;

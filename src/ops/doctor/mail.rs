@@ -186,7 +186,7 @@ pub(super) fn outbox(tx: &Tx<'_>, now: Instant, each: &mut impl FnMut(&Finding) 
     if let Some((count, since)) = queue::overdue(tx, now - PATIENCE)? {
         let mails = if count == 1 { "1 mail waits".to_owned() } else { format!("{count} mails wait") };
         let finding = format!(
-            "{mails} to be sent since {since}: nobody delivers; have a service do it, or cron: */5 * * * * partnerctl mail deliver --quiet > /dev/null"
+            "{mails} to be sent since {since}: no one delivers; have a service do it, or cron: */5 * * * * partnerctl mail deliver --quiet > /dev/null"
         );
         each(&Finding::of_house(WAITS, finding, "partnerctl mail deliver"))?;
     }

@@ -1,4 +1,4 @@
-//! Each fault of the rows in words, with the command that mends it.
+//! Each fault of the rows in words, with the command that fixes it.
 
 use crate::domain::id::{ClientId, InvitationId, LinkId, MailId, SessionId, UserId};
 use crate::domain::shell;
@@ -36,7 +36,7 @@ pub(super) const fn code(fault: Fault) -> &'static str {
     }
 }
 
-/// What is wrong, and what mends it.
+/// What is wrong, and what fixes it.
 pub(super) fn told(fault: Fault, found: &FaultyRow<'_>) -> Finding {
     let (number, word) = (found.number, found.word);
     let pasted = shell::word(word);
@@ -54,7 +54,7 @@ pub(super) fn told(fault: Fault, found: &FaultyRow<'_>) -> Finding {
         ),
         Fault::NoLastingOwner => (
             ClientId::new(number).to_string(),
-            format!("it is active, and nobody administers it for good: {LASTING}"),
+            format!("it is active, and no one administers it for good: {LASTING}"),
             format!("invite send EMAIL -r owner -c {slug}"),
         ),
         Fault::DedicatedUsers => (
@@ -122,18 +122,18 @@ pub(super) fn told(fault: Fault, found: &FaultyRow<'_>) -> Finding {
         ),
         Fault::TwinDomain => (
             ClientId::new(number).to_string(),
-            format!("its domain is or looks like that of {word} ({}), and nobody noted it", ClientId::new(number)),
+            format!("its domain is or looks like that of {word} ({}), and no one noted it", ClientId::new(number)),
             format!("client edit {slug} --no-domain"),
         ),
         Fault::TwinSlug => (
             ClientId::new(number).to_string(),
-            format!("its slug looks like {word} ({}), and nobody noted it", ClientId::new(number)),
+            format!("its slug looks like {word} ({}), and no one noted it", ClientId::new(number)),
             format!("client edit {slug} --slug SLUG"),
         ),
         Fault::AmbiguousNumber => (
             ClientId::new(number).to_string(),
             format!(
-                "its account number {word} also names {}, so that nobody can tell the two apart",
+                "its account number {word} also names {}, so that no one can distinguish the two",
                 ClientId::new(number)
             ),
             format!("client edit {slug} --account-number NUMBER"),

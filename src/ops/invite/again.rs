@@ -23,7 +23,7 @@ use super::checks::must_not_be_inactive;
 use super::named::{Gives, Named, find};
 use super::{Fresh, OnceMore, Sent, begin, close, once_more};
 
-/// Sends an invitation again: a new code, the former one dead, its time begins anew.
+/// Sends an invitation again: a new code, the former one dead, its time begins again.
 ///
 /// # Errors
 /// `denied`, `foreign_entity`, `not_found`; `conflict` unless it waits for an answer or expired, while a newer one is
@@ -141,7 +141,7 @@ pub fn cancel(change: &mut Change<'_>, client: &ClientRow, what: &Named) -> Resu
     }
 }
 
-/// What becomes of the invitation of somebody who needs none any more.
+/// What becomes of the invitation of someone who needs none any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EndOfNeed {
     /// They got in by another way: it is superseded.
@@ -190,7 +190,7 @@ pub(super) fn must_be_prepared(change: &Change<'_>, client: &ClientRow, record: 
             record.id
         ))
         .hint(shell_format!(
-            "invite anew with `partnerctl invite send {} -c {} --role {}`",
+            "invite again with `partnerctl invite send {} -c {} --role {}`",
             record.user,
             client.slug,
             record.terms.role

@@ -52,7 +52,7 @@ pub struct PasswordAtAccept {
     pub login: LoginRow,
     /// Whether accepting takes a password.
     pub password: PasswordNeed,
-    /// The mail that has to leave before anybody can answer.
+    /// The mail that has to leave before anyone can answer.
     pub held_by: Option<(MailId, MailState)>,
 }
 
@@ -60,7 +60,7 @@ pub struct PasswordAtAccept {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PasswordNeed {
     Password,
-    /// A new one: the present one was chosen by somebody who had not proven the address, and dies with the code.
+    /// A new one: the present one was chosen by someone who had not proven the address, and dies with the code.
     Replacement,
     /// The login has one, which stays as it is.
     Nothing,
@@ -93,7 +93,7 @@ pub fn inspect(tx: &Tx<'_>, actor: &Actor, code: &Code, now: Instant) -> Result<
 /// client otherwise.
 ///
 /// # Errors
-/// `not_found`; `denied` when the invitation that is named is somebody else's, into a client that the person sees;
+/// `not_found`; `denied` when the invitation that is named is someone else's, into a client that the person sees;
 /// `foreign_entity` when it is theirs, but into another client.
 pub fn of_invitee(
     tx: &Tx<'_>,
@@ -161,7 +161,7 @@ impl PasswordNeed {
 }
 
 impl PasswordAtAccept {
-    /// Whether it could be accepted now, so that nobody is asked for a password in vain.
+    /// Whether it could be accepted now, so that no one is asked for a password in vain.
     ///
     /// # Errors
     /// As [`accept`].
@@ -183,7 +183,7 @@ impl PasswordAtAccept {
 }
 
 /// Accepts an invitation: the login is active, the grant holds with the terms that were fixed at sending, the client is
-/// active once it has an owner and somebody who administers it for good, and the owner who is replaced is out. Uses the code up; a failure does not. Unchanged if
+/// active once it has an owner and someone who administers it for good, and the owner who is replaced is out. Uses the code up; a failure does not. Unchanged if
 /// the same person accepted it before.
 ///
 /// # Errors
@@ -258,7 +258,7 @@ fn accepted_before(change: &mut Change<'_>, client: &ClientRow, record: Invitati
             record.address,
             named(client)
         ))
-        .hint(shell_format!("invite anew with `partnerctl invite send {} -c {}`", record.address, client.slug))
+        .hint(shell_format!("invite again with `partnerctl invite send {} -c {}`", record.address, client.slug))
         .fact("invitation_id", record.id.to_string()));
     }
     change.unchanged(EntityId::Invitation(record.id));
@@ -350,7 +350,7 @@ fn must_not_be_replaced(record: &Invitation) -> Result<()> {
     Ok(())
 }
 
-/// Whoever invited said that nothing is to come of it unless the mail leaves. Until then nobody answers, with whatever
+/// Anyone who invited said that nothing is to come of it unless the mail leaves. Until then no one answers, with whatever
 /// code, nor in the person's place.
 fn must_not_be_held(record: &Invitation, held_by: Option<(MailId, MailState)>) -> Result<()> {
     let Some((mail, state)) = held_by else { return Ok(()) };
@@ -380,7 +380,7 @@ fn used(record: &Invitation) -> Error {
         .fact("invitation_id", record.id.to_string())
 }
 
-/// The code opens nothing any more, whoever else comes with it at the same moment.
+/// The code opens nothing any more, anyone who else comes with it at the same moment.
 fn use_up(change: &Change<'_>, record: &Invitation, version: Option<i64>) -> Result<()> {
     match version {
         None => code::kill(change.tx, CodeKind::Invitation, record.id.get()),

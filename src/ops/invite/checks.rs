@@ -28,7 +28,7 @@ pub(in crate::ops) fn must_not_be_inactive(login: &LoginRow) -> Result<()> {
     if login.state != LoginState::Inactive {
         return Ok(());
     }
-    Err(Error::conflict(format!("the login {} is inactive, so that nobody could accept with it", login.email))
+    Err(Error::conflict(format!("the login {} is inactive, so that no one could accept with it", login.email))
         .hint(shell_format!("activate it with `partnerctl user activate {}`", login.email)))
 }
 
@@ -87,7 +87,7 @@ pub(super) fn must_replace_the_same(
         return Ok(());
     }
     Err(Error::conflict(format!("{} was sent without replacing {old}", latest.id)).hint(shell_format!(
-        "withdraw it with `partnerctl invite cancel {} -c {}` and send anew",
+        "withdraw it with `partnerctl invite cancel {} -c {}` and send again",
         latest.id,
         client.slug
     )))
@@ -115,7 +115,7 @@ pub(super) fn replaced(
         None => None,
     };
     let Some(grant) = grant else {
-        return Err(Error::not_found(format!("{old} is nobody in {}", named(client)))
+        return Err(Error::not_found(format!("{old} is no one in {}", named(client)))
             .hint(shell_format!("see `partnerctl user list -c {}`", client.slug)));
     };
     if grant.terms.role != Role::Owner || grant.state != GrantState::Active {
@@ -128,13 +128,13 @@ pub(super) fn replaced(
     Ok(grant.id)
 }
 
-/// Whether the client keeps a lasting owner when this one is replaced. Nobody overrides it here.
+/// Whether the client keeps a lasting owner when this one is replaced. No one overrides it here.
 pub(super) fn may_go(change: &mut Change<'_>, client: &ClientRow, old: &GrantRow) -> Result<()> {
     match last_owner::check(change, client, old, None, None) {
         Ok(_) => Ok(()),
         Err(error) if error.code() == Code::Conflict => {
             Err(Error::conflict(format!("{} would be left without a lasting owner", named(client)))
-                .hint("whoever takes the place needs access without a term, and a password")
+                .hint("the person who takes the place needs access without a term, and a password")
                 .fact("client_id", client.id.to_string())
                 .fact("client_slug", client.slug.to_string())
                 .fact("rule", Rule::LastOwner.name()))

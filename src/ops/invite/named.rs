@@ -99,7 +99,7 @@ fn latest_of(tx: &Tx<'_>, client: &ClientRow, user: &UserRef) -> Result<Option<I
 
 fn never_invited(client: &ClientRow, what: &Named) -> Error {
     Error::not_found(format!("{what} was never invited to {}", named(client)))
-        .hint(shell_format!("see whom it has with `partnerctl invite list -c {}`", client.slug))
+        .hint(shell_format!("see its invitations with `partnerctl invite list -c {}`", client.slug))
         .hint(shell_format!("invite with `partnerctl invite send {} -c {}`", what, client.slug))
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string())

@@ -1,4 +1,4 @@
-//! Invitations that stand only if their mail leaves (docs/mail.md, `--require-mail`): made first, answered by nobody before the
+//! Invitations that stand only if their mail leaves (docs/mail.md, `--require-mail`): made first, answered by no one before the
 //! mail has left, and withdrawn when it does not.
 
 use crate::domain::authority::Target;
@@ -41,7 +41,7 @@ pub fn withdraw(change: &mut Change<'_>, seen: &ClientSeen, what: &Unmailed<'_>)
     change.authorise(&Target::client(relation))?;
     let mail = row(change, id)?;
     if mail.state.has_left() {
-        return Err(Error::conflict(format!("{id} has left meanwhile, so that {} stands", record.id)));
+        return Err(Error::conflict(format!("{id} has left meanwhile, so that {} stays", record.id)));
     }
     let done = undo::withdraw(change, &client, what.audit)?;
     if let Some(former) = &what.sent.former {
@@ -71,13 +71,13 @@ pub(super) fn must_be_queued(change: &Change<'_>, id: MailId) -> Result<()> {
     if mail.state == MailState::Queued {
         return Ok(());
     }
-    let why = mail.last_error.unwrap_or_else(|| "nobody has that mailbox".to_owned());
+    let why = mail.last_error.unwrap_or_else(|| "no one has that mailbox".to_owned());
     Err(Error::new(Code::Mail, format!("no mail can go to {}: {why}; nothing was changed", mail.recipient))
         .hint("without `--require-mail`, `--show-link` shows the link to hand it over in another way")
         .fact("email", mail.recipient))
 }
 
-/// Whoever requires the mail of an invitation that waits already is not told that all is well before it has left.
+/// Anyone who requires the mail of an invitation that waits already is not told that all is well before it has left.
 ///
 /// # Errors
 /// `mail`.

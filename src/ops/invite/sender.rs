@@ -1,4 +1,4 @@
-//! The invitations of somebody who no longer administers the users of a client: nobody is let in on their word.
+//! The invitations of someone who no longer administers the users of a client: no one is let in on their word.
 
 use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
@@ -14,7 +14,7 @@ use crate::store::{Tx, code, invitation, offboarding};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AfterSender {
     Withdraw,
-    /// `--keep-invitations`: they go on in the name of whoever gives the command.
+    /// `--keep-invitations`: they go on in the name of anyone who runs the command.
     Keep,
 }
 
@@ -45,7 +45,7 @@ pub fn sent_by(tx: &Tx<'_>, sender: &LoginRow, now: Instant) -> Result<Vec<Invit
     Ok(sent)
 }
 
-/// Withdraws the invitations of somebody who no longer administers the users of these clients, or has them go on in the
+/// Withdraws the invitations of someone who no longer administers the users of these clients, or has them go on in the
 /// actor's name. The larger change asked for the right to it and named the clients.
 pub fn end_of_sender(
     change: &Change<'_>,

@@ -29,7 +29,7 @@ pub struct Whole {
 }
 
 impl Whole {
-    /// When it ended without an answer, and who ended it; nobody did where it expired.
+    /// When it ended without an answer, and who ended it; no one did where it expired.
     pub fn ended(&self, now: Instant) -> Option<(Instant, Option<&str>)> {
         match &self.invitation.state {
             State::Cancelled { at, by, .. } | State::Superseded { at, by } => Some((*at, Some(by))),

@@ -51,7 +51,7 @@ pub fn opened_by(tx: &Tx<'_>, given: &Code) -> Result<(RecipientRow, Link)> {
 }
 
 /// The client agrees, to all that was asked or to less; where no program has to set the link up, it is linked at once.
-/// The other recipients' codes are dead, and the partner is told by mail. Unchanged if the same person gave the same
+/// The other recipients' codes are dead, and the partner is notified by mail. Unchanged if the same person gave the same
 /// answer before.
 ///
 /// # Errors
@@ -86,7 +86,7 @@ pub fn approve(
     process::at_once(change, link)
 }
 
-/// The client says no. The other recipients' codes are dead, and the partner is told by mail, with the reason if there
+/// The client says no. The other recipients' codes are dead, and the partner is notified by mail, with the reason if there
 /// is one.
 ///
 /// # Errors
@@ -126,7 +126,7 @@ fn unchanged(change: &mut Change<'_>, link: Link) -> Link {
     link
 }
 
-/// Whether whoever answers may give the link, and what it brings into force besides.
+/// Whether anyone who answers may give the link, and what it brings into force besides.
 fn may_give(
     change: &mut Change<'_>,
     client: &ClientRow,
@@ -152,7 +152,7 @@ fn may_give(
     })
 }
 
-/// A request that somebody is about to answer.
+/// A request that someone is about to answer.
 struct Asked {
     client: ClientRow,
     link: Link,
@@ -203,7 +203,7 @@ fn use_up(change: &Change<'_>, id: LinkId, recipient: Option<&RecipientRow>) -> 
     super::kill_codes(change, id)
 }
 
-/// Whoever answers by a code got its mail.
+/// Anyone who answers by a code got its mail.
 fn proved(change: &mut Change<'_>, link: &Link, recipient: Option<&RecipientRow>) -> Result<()> {
     let Some(recipient) = recipient else { return Ok(()) };
     let login = login::by_id(change.tx, recipient.user)?;
@@ -225,7 +225,7 @@ impl Requester {
     }
 }
 
-/// The partner user who asked, while they work there, else the partner's contact address, else nobody.
+/// The partner user who asked, while they work there, else the partner's contact address, else no one.
 pub(in crate::ops) fn requester(tx: &Tx<'_>, link: &Link, partner: &PartnerRow) -> Result<Option<Requester>> {
     let contact = || partner.contact_email.clone().map(Requester::Contact);
     let Ok(email) = crate::domain::email::Email::parse(&link.requested_by) else { return Ok(contact()) };

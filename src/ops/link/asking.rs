@@ -21,11 +21,11 @@ use crate::store::login::{self, LoginRow, LoginState};
 use crate::store::partner::PartnerRow;
 use crate::store::{Tx, code, link};
 
-/// Mails the request to each of those who may answer, with a new code; whoever was asked before and may no longer
+/// Mails the request to each of those who may answer, with a new code; anyone who was asked before and may no longer
 /// answer has a dead one.
 ///
 /// # Errors
-/// `conflict` when there is nobody who could answer.
+/// `conflict` when there is no one who could answer.
 pub(super) fn ask(change: &mut Change<'_>, link: &Link, client: &ClientRow, partner: &PartnerRow) -> Result<()> {
     let asked = answerers(change.tx, client, change.now)?;
     if asked.is_empty() {
@@ -72,7 +72,7 @@ pub(super) fn answerers(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result
     Ok(if active.is_empty() { prepared } else { active })
 }
 
-/// Somebody who was asked and may still answer.
+/// Someone who was asked and may still answer.
 #[derive(Debug, Clone)]
 pub(super) struct Answerer {
     email: Email,
@@ -90,7 +90,7 @@ impl Answerer {
     }
 }
 
-/// What somebody can do who may not give all that is asked.
+/// What someone can do who may not give all that is asked.
 pub(super) const LESS: &str =
     "approve less with `--permissions`, or for a shorter time with `--for`, or let an owner answer";
 

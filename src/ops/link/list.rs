@@ -1,4 +1,4 @@
-//! Which links somebody sees, and what is told of each.
+//! Which links someone sees, and what is told of each.
 
 use crate::domain::actor::{Actor, PartnerSeat};
 use crate::domain::authority::{Target, Verb, decide};
@@ -68,7 +68,7 @@ fn passes(listed: &Listed, filter: &Filter, membership: Option<&PartnerSeat>, no
             .is_none_or(|membership| link.partner == membership.partner && membership.reach.scope.includes(link.client))
 }
 
-/// Asks for the right to the list. A partner user sees what concerns their partner and lies in their scope, whoever
+/// Asks for the right to the list. A partner user sees what concerns their partner and lies in their scope, anyone who
 /// holds office in the client all of it.
 fn only_of<'a>(tx: &Tx<'_>, actor: &'a Actor, whose: LinkScope, now: Instant) -> Result<Option<&'a PartnerSeat>> {
     let membership = actor.user().and_then(|user| user.membership());
@@ -97,7 +97,7 @@ fn of_client<'a>(
 /// One link with all that is known of it.
 ///
 /// # Errors
-/// `denied` to those who enter its client without holding office there; `not_found` to whoever may not know of it, and
+/// `denied` to those who enter its client without holding office there; `not_found` to anyone who may not know of it, and
 /// for a deleted one, which is left to staff.
 pub fn one(tx: &Tx<'_>, actor: &Actor, id: LinkId, now: Instant) -> Result<Whole> {
     let Some(whole) = Whole::find(tx, id)? else { return Err(super::unknown(id)) };

@@ -19,7 +19,7 @@ use super::record::Record;
 /// The setting that names the program.
 const PROVISIONER: &str = "links.provisioner";
 
-/// How much longer than the provisioner may take a link stays in hand.
+/// How much longer than the provisioner may take a link stays leased.
 const GRACE: Span = Span::MINUTE;
 
 /// What another program is to do, outside of any transaction.
@@ -56,12 +56,12 @@ pub fn job(tx: &Tx<'_>, client: ClientId, id: LinkId, now: Instant) -> Result<Op
     Ok(Some(Job { program, input }))
 }
 
-/// Takes a link in hand for as long as the provisioner may take, so that two who set up the same one at once start it
-/// once. Like the lease of a mail it changes nobody's access and has no audit row; [`settle`] gives it back, and who
+/// Takes a link leased for as long as the provisioner may take, so that two who set up the same one at once start it
+/// once. Like the lease of a mail it changes no one's access and has no audit row; [`settle`] gives it back, and who
 /// dies with it gives it back by time.
 ///
 /// # Errors
-/// `conflict` while another has it in hand.
+/// `conflict` while another has it leased.
 pub fn claim(unit: &mut UnitOfWork<'_>, seen: &ClientSeen, id: LinkId, patience: Span) -> Result<()> {
     let (client, now) = (&seen.row, unit.now);
     let taken = unit.store.write(|tx| {
@@ -87,8 +87,8 @@ pub fn waiting(tx: &Tx<'_>, client: Option<ClientId>) -> Result<Vec<Link>> {
     Ok(links)
 }
 
-/// Writes down how setting up ended: the link is linked, or stays approved with the error. Also the second half of
-/// an approval or creation, under its verb and for whoever was allowed to do that.
+/// Records how setting up ended: the link is linked, or stays approved with the error. Also the second half of
+/// an approval or creation, under its verb and for anyone who was allowed to do that.
 ///
 /// # Errors
 /// `not_found`, `foreign_entity`, `denied`; `conflict` when the link does not wait to be set up, `expired` when its

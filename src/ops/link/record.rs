@@ -29,7 +29,7 @@ pub struct Whole {
     pub record: Record,
     pub client: ClientRow,
     pub partner: PartnerRow,
-    /// Who is asked to answer, with the last mail to each and where it stands.
+    /// Who is asked to answer, with the last mail to each and its state.
     pub recipients: Vec<(RecipientRow, MailState)>,
 }
 

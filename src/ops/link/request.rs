@@ -32,7 +32,7 @@ pub struct Ask {
 ///
 /// # Errors
 /// `denied`; `client_state`; `conflict` for another open link of the two, within seven days of a denial, or where
-/// nobody could answer; `usage` for more than a link can give.
+/// no one could answer; `usage` for more than a link can give.
 pub fn request(change: &mut Change<'_>, seen: &ClientSeen, ask: &Ask) -> Result<Link> {
     change.authorise(&Target::partner(ask.partner.id))?;
     partner_must_be_active(&ask.partner)?;
@@ -115,7 +115,7 @@ fn target_client(change: &mut Change<'_>, seen: &ClientSeen) -> Result<ClientRow
         .ok_or_else(|| Error::bug(format!("{} is gone", seen.row.id)))?;
     if (row.version, &row.slug) != (seen.row.version, &seen.row.slug) {
         return Err(Error::conflict(format!(
-            "{} was changed by somebody else after it was shown; nothing was changed",
+            "{} was changed by someone else after it was shown; nothing was changed",
             resolve::named(&row)
         ))
         .hint("repeat the command"));

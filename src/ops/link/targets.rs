@@ -93,7 +93,7 @@ fn one(tx: &Tx<'_>, actor: &Actor, reference: &ClientRef, now: Instant) -> Resul
     for row in visible(tx, actor, &found, now)? {
         error = error.hint(format!("{} {}", named(row), row.name));
     }
-    Err(error.hint("name the client by its id; it can tell you"))
+    Err(error.hint("name the client by its id; it knows the id"))
 }
 
 fn visible<'r>(tx: &Tx<'_>, actor: &Actor, rows: &'r [ClientRow], now: Instant) -> Result<Vec<&'r ClientRow>> {

@@ -1,5 +1,5 @@
-//! What a link brings into force beside itself: the access of the login that the client made for the partner. It is
-//! suspended while the two are not linked, and a link lets it in again, so that it counts as given by whoever links.
+//! What a link brings into force next to itself: the access of the login that the client made for the partner. It is
+//! suspended while the two are not linked, and a link lets it in again, so that it counts as given by anyone who links.
 
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, PartnerId};
@@ -45,7 +45,7 @@ impl Waiting {
         Terms { permissions: terms.permissions.intersection(Permissions::PARTNER_MOST), ..terms }
     }
 
-    /// The error of somebody who has less than the link would let in again, with the ways out.
+    /// The error of someone who has less than the link would let in again, with the ways out.
     pub(super) fn explain(&self, error: Error, client: &ClientRow) -> Error {
         let email = &self.login.email;
         let has = listed(self.terms().permissions);

@@ -1,4 +1,4 @@
-//! What a change of somebody's seat at a partner meant for one client. Such a change touches no row of any client, so
+//! What a change of someone's membership at a partner meant for one client. Such a change touches no row of any client, so
 //! that a partner with very many clients costs one audit row; the log of each client finds it here when it is read.
 
 use std::collections::BTreeSet;
@@ -19,7 +19,7 @@ pub struct ReachChange {
     after: Verdict,
 }
 
-/// The audit rows that changed who reaches a client by a seat at a partner: at most `most`, the newest.
+/// The audit rows that changed who reaches a client by a membership at a partner: at most `most`, the newest.
 pub fn rows(tx: &Tx<'_>, id: ClientId, after: i64, most: usize) -> Result<BTreeSet<i64>> {
     let mut found = BTreeSet::new();
     let Some(place) = client::by_id(tx, id)? else { return Ok(found) };

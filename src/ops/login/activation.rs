@@ -24,16 +24,16 @@ pub struct LoginStateChange {
     /// The login as it is now.
     pub login: LoginRow,
     pub ended: Vec<SessionId>,
-    /// The invitations that the person had sent and nobody answered.
+    /// The invitations that the person had sent and no one answered.
     pub sent: OfSender,
 }
 
-/// Switches a login off: nobody signs in with it or acts through it, in any client. Sessions end and a password reset
+/// Switches a login off: no one signs in with it or acts through it, in any client. Sessions end and a password reset
 /// that waits is dead; grants and invitations to the person stay as they are, and give nothing meanwhile. Invitations that
 /// the person sent end as `invitations` says.
 ///
 /// # Errors
-/// `denied`, `not_found`; `conflict` for a login that nobody activated yet, and when one of the clients would be left
+/// `denied`, `not_found`; `conflict` for a login that no one activated yet, and when one of the clients would be left
 /// without a lasting owner, naming each of them.
 pub fn deactivate(
     change: &mut Change<'_>,
@@ -64,7 +64,7 @@ pub fn deactivate(
 /// Switches a login on again. Nothing else comes back by it: what ended stays so.
 ///
 /// # Errors
-/// `denied`, `not_found`; `conflict` for a login that nobody ever activated.
+/// `denied`, `not_found`; `conflict` for a login that no one ever activated.
 pub fn activate(change: &mut Change<'_>, person: &UserRef, seen: &Reached) -> Result<LoginStateChange> {
     let login = meant(change, person)?;
     seen.still(change, &login)?;

@@ -112,13 +112,13 @@ pub fn must_differ(
     };
     if same {
         return Err(Error::usage("the new password is the old one; nothing was changed")
-            .hint("choose another: whoever made the old one up knows it"));
+            .hint("choose another: the person who chose the old one knows it"));
     }
     Ok(())
 }
 
 /// Sets the password that the person chose. It is theirs from here on, lifts a forced change, ends their sessions and a
-/// reset that waits; a code is used up. The person is told by mail.
+/// reset that waits; a code is used up. The person is notified by mail.
 ///
 /// # Errors
 /// `denied`; `conflict` when the password or the login was changed since the proof; with a code as [`by_code`].
@@ -128,7 +128,7 @@ pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> 
     let id = by.login().id;
     let login = login::by_id(tx, id)?.ok_or_else(|| Error::bug("the login is gone"))?;
     change.about_user(id);
-    let moved = || Error::conflict(format!("{} was changed by somebody else just now", login.email)).hint("try again");
+    let moved = || Error::conflict(format!("{} was changed by someone else just now", login.email)).hint("try again");
     if login.state != LoginState::Active || login.email != by.login().email {
         return Err(moved());
     }
@@ -137,7 +137,7 @@ pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> 
             if credential::find(tx, id)?.is_none_or(|stored| stored.hash != proven.credential.hash) {
                 return Err(moved());
             }
-            // Somebody may have taken their time over the new one.
+            // Someone may have taken their time over the new one.
             sign_in::must_be_usable(&login, proven.credential.origin, now)?;
             code::kill(tx, CodeKind::Password, id.get())?;
             let owner = proven.credential.owner(&login.email);
@@ -208,7 +208,7 @@ fn no_such_code(person: &UserRef) -> Error {
 
 fn used(login: &LoginRow) -> Error {
     Error::conflict(format!("this code was used already, for a new password of {}", login.email)).hint(shell_format!(
-        "if that was somebody else, reset it again: `partnerctl user reset-password {}`",
+        "if that was someone else, reset it again: `partnerctl user reset-password {}`",
         login.email
     ))
 }

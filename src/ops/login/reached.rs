@@ -1,4 +1,4 @@
-//! The clients that a login reaches, so that whoever changes it sees them all first.
+//! The clients that a login reaches, so that anyone who changes it sees them all first.
 
 use std::collections::BTreeSet;
 
@@ -39,7 +39,7 @@ impl Reached {
         let shown: BTreeSet<ClientId> = self.clients.iter().map(|seen| seen.row.id).collect();
         if now != shown || login.version != self.login.version {
             return Err(Error::conflict(format!(
-                "{}, or the clients that they reach, were changed by somebody else after they were shown",
+                "{}, or the clients that they reach, were changed by someone else after they were shown",
                 self.login.email
             ))
             .hint("look again and repeat the command"));
@@ -51,7 +51,7 @@ impl Reached {
 /// The clients that a login reaches.
 ///
 /// # Errors
-/// `not_found` when nobody is known by that name.
+/// `not_found` when no one is known by that name.
 pub fn reached(tx: &Tx<'_>, actor: &Actor, person: &UserRef, now: Instant) -> Result<Reached> {
     let login = crate::ops::who::find_user(tx, person)?.ok_or_else(|| super::unknown(person))?;
     let why = format!("the reach of {}", login.email);

@@ -68,7 +68,7 @@ impl Rename<'_> {
 }
 
 /// Gives a login another address. Password, grants and history stay. What was mailed to the old one is dead: invitations
-/// are cancelled, codes of link requests and of a password reset are withdrawn, and the session ends. Whoever used the
+/// are cancelled, codes of link requests and of a password reset are withdrawn, and the session ends. Anyone who used the
 /// login is told at both addresses. The person themselves needs the code that was mailed to the new address: without one
 /// it is mailed, and nothing else happens.
 ///

@@ -1,4 +1,4 @@
-//! A password for somebody who has none that works: a one-use code by mail, or a temporary one that is shown once.
+//! A password for someone who has none that works: a one-use code by mail, or a temporary one that is shown once.
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::{Concerns, Target, Verb, decide};
@@ -51,7 +51,7 @@ pub struct Reset {
 /// lifts the throttle, and an older code is dead. A mailed code leaves the present password as it is until it is used.
 ///
 /// # Errors
-/// `denied`, `not_found`; `conflict` for a login that nobody activated, is inactive, or has no mailbox for the code, and
+/// `denied`, `not_found`; `conflict` for a login that no one activated, is inactive, or has no mailbox for the code, and
 /// for a mail within a minute of the last, or the sixth again within 24 hours.
 pub fn reset(change: &mut Change<'_>, person: &UserRef, way: ResetMethod<'_>) -> Result<Reset> {
     let (tx, actor, now) = (change.tx, change.actor, change.now);
@@ -99,7 +99,7 @@ pub fn reset(change: &mut Change<'_>, person: &UserRef, way: ResetMethod<'_>) ->
     Ok(Reset { login, expires_at, ended })
 }
 
-/// The login that the actor may reset. To a user, whoever is no colleague of theirs is the same as nobody.
+/// The login that the actor may reset. To a user, anyone who is no colleague of theirs is the same as no one.
 ///
 /// # Errors
 /// `denied`, `not_found`.
@@ -125,7 +125,7 @@ fn meant(
     };
     match (&colleague, &login) {
         (Some((membership, reach)), Some(login)) => {
-            // Whoever resets a password may come to know it: that opens nothing for longer than their own seat does.
+            // Anyone who resets a password may come to know it: that opens nothing for longer than their own membership does.
             ask(&Target::partner_user(membership.partner, whose, reach).lasting(membership.until))?;
             must_be_the_partners_alone(tx, login, "reset it")?;
         }
@@ -149,7 +149,7 @@ fn must_be_reached_by_mail(tx: &Tx<'_>, login: &LoginRow) -> Result<()> {
         shell_format!("make a password up with `partnerctl user reset-password {} --generate-password`", login.email);
     match (login.mailbox, bounce::find(tx, login.email.key())?) {
         (Mailbox::No, _) => {
-            Err(Error::conflict(format!("nobody has the mailbox {}: no mail goes there", login.email)).hint(made_up))
+            Err(Error::conflict(format!("no one has the mailbox {}: no mail goes there", login.email)).hint(made_up))
         }
         (Mailbox::Yes, Some(mark)) => {
             let error = Error::conflict(format!("{} is not mailed: {}", login.email, came_back(&mark)));

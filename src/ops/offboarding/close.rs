@@ -1,4 +1,4 @@
-//! A partner is closed: its links, requests, sessions and seats end in one transaction.
+//! A partner is closed: its links, requests, sessions and memberships end in one transaction.
 
 use super::{ClientLabel, Receipt};
 use crate::domain::actor::Actor;

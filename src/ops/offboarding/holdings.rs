@@ -24,13 +24,13 @@ use crate::store::offboarding::{self, Reached, SessionHeld};
 use crate::store::partner::PartnerRow;
 use crate::store::{Tx, invitation, link, partner_user as seats};
 
-/// What somebody holds who leaves, as far as whoever says so may know it.
+/// What someone holds who leaves, as far as anyone who says so may know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holdings {
     pub member: Member,
     pub word: Initiator,
     pub successor: Option<Member>,
-    /// The clients that their seat lets them into.
+    /// The clients that their membership lets them into.
     pub reached: Vec<Reached>,
     /// The clients that were chosen for them.
     pub assigned: Vec<ClientLabel>,
@@ -190,7 +190,7 @@ fn heir_of(tx: &Tx<'_>, company: &PartnerRow, leaver: &Member, successor: &UserR
     }
     if !can_inherit(&leaver.membership.reach, &found.membership.reach) {
         return Err(Error::conflict(format!(
-            "{email} does not reach all that {} reaches, and nobody's reach grows by what another leaves",
+            "{email} does not reach all that {} reaches, and no one's reach grows by what another leaves",
             leaver.login.email
         ))
         .hint(see)

@@ -36,7 +36,7 @@ pub struct Ask<'a> {
 /// had left before.
 ///
 /// # Errors
-/// `not_found`, `denied`; `conflict` when clients would be left without anybody who can administer them, each of which
+/// `not_found`, `denied`; `conflict` when clients would be left without anyone who can administer them, each of which
 /// is named, when `to` cannot go on, or when what they hold is not what was shown.
 pub fn offboard(change: &mut Change<'_>, company: &PartnerRow, ask: &Ask<'_>) -> Result<Receipt> {
     last_owner::may_override(change, ask.overrule)?;
@@ -83,7 +83,7 @@ pub fn offboard(change: &mut Change<'_>, company: &PartnerRow, ask: &Ask<'_>) ->
     Ok(receipt)
 }
 
-/// The clients of the seat: reached through links, or chosen and not linked.
+/// The clients of the membership: reached through links, or chosen and not linked.
 fn end_scope(change: &Change<'_>, held: &Holdings, receipt: &mut Receipt) -> Result<()> {
     for reached in &held.reached {
         let place = ClientLabel { id: reached.client, slug: reached.slug.clone() };
@@ -119,7 +119,7 @@ fn end_grants(change: &mut Change<'_>, held: &Holdings, receipt: &mut Receipt) -
     Ok(())
 }
 
-/// What the person sent and nobody answered yet.
+/// What the person sent and no one answered yet.
 fn pass_on(change: &mut Change<'_>, held: &Holdings, receipt: &mut Receipt) -> Result<()> {
     let (now, audit) = (change.now, change.audit());
     let successor = held.successor.as_ref().map(|successor| successor.login.email.to_string()).unwrap_or_default();
@@ -198,7 +198,7 @@ fn end_login(change: &Change<'_>, held: &Holdings, receipt: &mut Receipt) -> Res
     Ok(())
 }
 
-/// Every client that nobody could administer for good afterwards, in one answer.
+/// Every client that no one could administer for good afterwards, in one answer.
 fn must_orphan_nobody(change: &mut Change<'_>, held: &Holdings, overrule: Option<Rule>) -> Result<Ruling> {
     let mut ruling = Ruling::Kept;
     let mut orphans: Vec<&ClientRow> = Vec::new();

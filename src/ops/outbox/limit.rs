@@ -1,5 +1,5 @@
 //! How often codes are mailed to one address: five times again within 24 hours, over all clients and letters (docs/mail.md).
-//! Whoever finds a heap of them in the mailbox trusts none.
+//! Anyone who finds a heap of them in the mailbox trusts none.
 
 use crate::domain::email::Email;
 use crate::domain::id::ClientId;
@@ -60,7 +60,7 @@ impl<'a> Sending<'a> {
         let mut again = Vec::new();
         for mail in codes(tx, to.id, now - DAY, LOOKED_AT)? {
             // Another address that the login had is another mailbox; what a clock that was set back has before it makes
-            // nobody wait.
+            // no one wait.
             if mail.at > now || Email::parse(&mail.recipient).is_ok_and(|recipient| recipient != to.email) {
                 continue;
             }

@@ -1,4 +1,4 @@
-//! What a letter says that the rows of its cause do not: kept as JSON beside the mail until it leaves.
+//! What a letter says that the rows of its cause do not: kept as JSON next to the mail until it leaves.
 
 use serde_json::{Map, Value, json};
 
@@ -21,7 +21,7 @@ pub enum MailFacts {
     /// The partner withdrew its request.
     LinkCancelled(LinkCancelled),
     Welcome(Welcome),
-    /// Staff accepted in somebody's place.
+    /// Staff accepted in someone's place.
     AcceptedByStaff(AcceptedByStaff),
     /// All of it is in the rows of the reset, which the mail names as its cause by the login.
     PasswordReset,
@@ -90,11 +90,11 @@ pub struct PasswordChanged {
 /// How a password was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum How {
-    /// By whoever proved the old one.
+    /// By anyone who proved the old one.
     OldPassword,
-    /// By whoever had the code of a mailed reset.
+    /// By anyone who had the code of a mailed reset.
     Code,
-    /// By somebody else: who, and whether they are of the support desk.
+    /// By someone else: who, and whether they are of the support desk.
     Reset {
         /// Their name, else their address.
         by: String,

@@ -48,11 +48,11 @@ impl Direction {
     }
 }
 
-/// Whether these clients may come or go, as things stand, so that nobody is asked to confirm in vain; who is meant, and
+/// Whether these clients may come or go, as things stand, so that no one is asked to confirm in vain; who is meant, and
 /// which of the clients really move.
 ///
 /// # Errors
-/// `not_found`, `denied`; `conflict` when the partner is closed, the seat ended or reaches all clients, or a client is
+/// `not_found`, `denied`; `conflict` when the partner is closed, the membership ended or reaches all clients, or a client is
 /// none of the partner's, which is named.
 pub fn check(
     tx: &Tx<'_>,
@@ -133,7 +133,7 @@ fn moved(member: &Member, after: &PartnerMembership) -> BTreeSet<ClientId> {
     assigned.into_iter().chain(taken).collect()
 }
 
-/// Choosing for somebody who reaches all would take all others away: that has to be said as it is.
+/// Choosing for someone who reaches all would take all others away: that has to be said as it is.
 fn reaches_all(member: &Member, company: &PartnerRow, clients: &[ClientSeen]) -> Error {
     let slugs: Vec<&str> = clients.iter().map(|seen| seen.row.slug.as_str()).collect();
     let (email, slug) = (&member.login.email, &company.slug);

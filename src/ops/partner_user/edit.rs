@@ -43,7 +43,7 @@ pub struct Edited {
     pub row: PartnerUserRow,
     /// The slugs of the chosen clients, by id.
     pub clients: Vec<String>,
-    /// What the seat gave before.
+    /// What the membership gave before.
     pub before: PartnerMembership,
     pub after: PartnerMembership,
 }
@@ -112,7 +112,7 @@ fn concerned(tx: &Tx<'_>, member: &Member, edit: &Edit, after: &PartnerMembershi
 ///
 /// # Errors
 /// `not_found`; `denied` when the person reaches, or would reach, further than the actor; `conflict` when the partner is
-/// closed, the seat ended, a client is none of the partner's, which is named, or other clients are concerned than shown.
+/// closed, the membership ended, a client is none of the partner's, which is named, or other clients are concerned than shown.
 pub fn edit(
     change: &mut Change<'_>,
     company: &PartnerRow,
@@ -148,7 +148,7 @@ pub fn edit(
         let left = left_by(change.tx, &member, &after, change.now)?.filter(|client| !taken.contains(client));
         change.about_clients(assigned.iter().chain(&taken).chain(&left).copied())?;
         change.record(event);
-        // While the seat is as it was, so that a session that its end had ended is stored as that.
+        // While the membership is as it was, so that a session that its end had ended is stored as that.
         taken.iter().chain(&left).try_for_each(|client| session::end_with_scope(change, user, *client))?;
         let (tx, audit) = (change.tx, change.audit());
         if names != of(&member.login) {
@@ -166,7 +166,7 @@ pub fn edit(
     Ok(Edited { row, clients: clients_of(change.tx, change.actor, user)?, before: member.membership, after })
 }
 
-/// The client of a session that is over by the seat as it was, or ends with the seat as it is to be.
+/// The client of a session that is over by the membership as it was, or ends with the membership as it is to be.
 fn left_by(tx: &Tx<'_>, member: &Member, after: &PartnerMembership, now: Instant) -> Result<Option<ClientId>> {
     if member.membership == *after {
         return Ok(None);
@@ -183,7 +183,7 @@ fn names<'n>(login: &'n LoginRow, edit: &'n Edit) -> (&'n str, &'n str) {
     (edit.first_name.as_ref().map_or(first, Name::as_str), edit.last_name.as_ref().map_or(last, Name::as_str))
 }
 
-/// What happened, each thing beside what it was; nothing when all is as it was.
+/// What happened, each thing next to what it was; nothing when all is as it was.
 fn told_of(
     member: &Member,
     edit: &Edit,

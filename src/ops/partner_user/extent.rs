@@ -12,17 +12,17 @@ use crate::ops::reach::still::{self, StillEnters};
 /// How many clients are named; more are only counted.
 pub const NAMED: usize = 5;
 
-/// How far a seat reaches, beside how far it reached before. A login that is switched off enters nothing of it.
+/// How far a membership reaches, next to how far it reached before. A login that is switched off enters nothing of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Extent {
-    /// The clients that the seat lets into now.
+    /// The clients that the membership lets into now.
     pub reaches: Clients,
     /// Those of them that it did not let into before.
     pub gained: Clients,
     /// Those that it let into before, and no longer.
     pub lost: Clients,
     pub later: Later,
-    /// The grants of their own by which the person enters clients in which the seat gives nothing, or less than before.
+    /// The grants of their own by which the person enters clients in which the membership gives nothing, or less than before.
     pub still: Vec<StillEnters>,
 }
 
@@ -52,7 +52,7 @@ impl Clients {
     }
 }
 
-/// How far somebody would reach who is added like that.
+/// How far someone would reach who is added like that.
 pub fn of_new(
     tx: &Tx<'_>,
     actor: &Actor,
@@ -70,7 +70,7 @@ pub fn of_new(
     Ok(extent)
 }
 
-/// How far somebody would reach who is changed like that, and reached before.
+/// How far someone would reach who is changed like that, and reached before.
 ///
 /// # Errors
 /// `not_found`, `failed`.
@@ -90,7 +90,7 @@ pub fn of_edit(
     Ok(extent)
 }
 
-/// The grants of their own by which the person still enters clients in which the seat gives less than before: no access, no
+/// The grants of their own by which the person still enters clients in which the membership gives less than before: no access, no
 /// `settings`, or an earlier end.
 fn own_grants(
     tx: &Tx<'_>,

@@ -7,7 +7,7 @@ use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::ops::who;
 
-/// A user of a partner, with the seat as it is stored, ended or not.
+/// A user of a partner, with the membership as it is stored, ended or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     pub login: LoginRow,
@@ -15,7 +15,7 @@ pub struct Member {
     pub membership: PartnerMembership,
 }
 
-/// The user of a partner that a reference names. Whoever is of another partner, or of none, is nobody here.
+/// The user of a partner that a reference names. Anyone who is of another partner, or of none, is no one here.
 ///
 /// # Errors
 /// `not_found`.
@@ -53,7 +53,7 @@ pub fn company_of(tx: &Tx<'_>, actor: &Actor, person: &UserRef) -> Result<Partne
 }
 
 /// A login that clients let in by grants of their own is more than the partner's: a colleague changes nothing of it
-/// (docs/reference.md#nobody-grants-more-than-they-have). `what` they may not: "reset it".
+/// (docs/reference.md#no-one-grants-more-than-they-have). `what` they may not: "reset it".
 ///
 /// # Errors
 /// `denied`.
@@ -86,7 +86,7 @@ impl Member {
         if after.extends(&self.membership) { target.lasting(after.until) } else { target }
     }
 
-    /// Whether the actor may change the person into somebody with the seat `after` (docs/reference.md#rules, "Nobody grants more than
+    /// Whether the actor may change the person into someone with the membership `after` (docs/reference.md#rules, "No one grants more than
     /// they have"): what the person reaches and is to reach both lie within the actor's own.
     ///
     /// # Errors
@@ -96,7 +96,7 @@ impl Member {
         decide(actor, verb, &self.becoming(actor, after))
     }
 
-    /// Whether the seat stands.
+    /// Whether the membership stands.
     ///
     /// # Errors
     /// `conflict` when it ended.
@@ -106,7 +106,7 @@ impl Member {
         }
         let email = &self.login.email;
         Err(Error::conflict(format!("{email} is no longer a user of {}", named(company))).hint(shell_format!(
-            "add them anew with `partnerctl partner add-user {} -p {} --first-name F --last-name L`",
+            "add them again with `partnerctl partner add-user {} -p {} --first-name F --last-name L`",
             email,
             company.slug
         )))

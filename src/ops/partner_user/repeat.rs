@@ -10,7 +10,7 @@ use crate::domain::shell::shell_format;
 ///
 /// # Errors
 /// `conflict` when it is a user of another partner, or of this one otherwise than said; `denied` to a partner user
-/// when it is anybody else at all: whose login it is, and with what reach, is not theirs to know.
+/// when it is anyone else at all: whose login it is, and with what reach, is not theirs to know.
 pub(super) fn meet(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &AddPartnerUser) -> Result<Met> {
     let Some(login) = login::by_key(tx, wanted.email.key())? else { return Ok(Met::Nobody) };
     let membership = login::membership(tx, login.id)?.filter(|membership| !membership.ended);
@@ -30,7 +30,7 @@ pub(super) fn meet(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &Ad
     if let Some(membership) = membership {
         let other =
             partner::by_id(tx, membership.partner)?.map_or_else(|| membership.partner.to_string(), |row| named(&row));
-        return Err(Error::conflict(format!("{} is a user of the partner {other}, and nobody is of two", login.email))
+        return Err(Error::conflict(format!("{} is a user of the partner {other}, and no one is of two", login.email))
             .hint(shell_format!("see `partnerctl partner list-users -p {}`", membership.partner))
             .hint(shell_format!("if they left it, end that with `partnerctl partner offboard-user {}`", login.email)));
     }
@@ -54,8 +54,10 @@ fn login_must_fit(tx: &Tx<'_>, login: &LoginRow, wanted: &AddPartnerUser) -> Res
             .hint(shell_format!("activate it first with `partnerctl user activate {}`", email)));
     }
     if wanted.begin == Begin::Inactive && (login.state == LoginState::Active || grant::has_open(tx, login.id)?) {
-        return Err(Error::conflict(format!("{email} is a user of clients, whom `--inactive` would lock out there"))
-            .hint("leave `--inactive` out, and keep them from this partner's clients with `--no-clients`"));
+        return Err(Error::conflict(format!(
+            "{email} is a user of clients, and `--inactive` would lock them out there"
+        ))
+        .hint("leave `--inactive` out, and keep them from this partner's clients with `--no-clients`"));
     }
     let asked = (wanted.first_name.as_str(), wanted.last_name.as_str());
     if login.name().is_empty() || asked == (login.first_name.as_str(), login.last_name.as_str()) {

@@ -39,7 +39,7 @@ pub enum WayIn {
         id: LinkId,
         /// The slug of the partner.
         partner: Slug,
-        /// How the person's seat takes the client in.
+        /// How the person's membership takes the client in.
         scope: Reaches,
     },
 }
@@ -49,7 +49,7 @@ pub fn of(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, now: Instant) -> Re
     at(tx, person, place, Moment::present(now))
 }
 
-/// As [`of`], for somebody of whom only the id is at hand.
+/// As [`of`], for someone of whom only the id is at hand.
 pub fn of_user(tx: &Tx<'_>, user: UserId, place: &ClientRow, now: Instant) -> Result<Vec<StillEnters>> {
     let person = login::by_id(tx, user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
     of(tx, &person, place, now)
@@ -79,7 +79,7 @@ pub fn at(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, moment: Moment) -> 
     Ok(ways.into_iter().map(made).collect())
 }
 
-/// The grants of their own by which a person enters a client, whatever becomes of a link or a seat.
+/// The grants of their own by which a person enters a client, whatever becomes of a link or a membership.
 pub fn by_own_grant(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, now: Instant) -> Result<Vec<StillEnters>> {
     let mut ways = of(tx, person, place, now)?;
     ways.retain(StillEnters::is_own_grant);
@@ -93,7 +93,7 @@ pub fn by_link(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, now: Instant) 
     Ok(ways)
 }
 
-/// The grants by which a person enters clients that the actor may see, whatever becomes of the seat. `counts` says which
+/// The grants by which a person enters clients that the actor may see, whatever becomes of the membership. `counts` says which
 /// clients are of interest.
 ///
 /// # Errors

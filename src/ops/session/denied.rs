@@ -1,4 +1,4 @@
-//! Why somebody may not enter a client, with what is missing and the commands for it.
+//! Why someone may not enter a client, with what is missing and the commands for it.
 
 use crate::domain::access::{AccessFacts, Outcome, PartnerFacts, Verdict};
 use crate::domain::shell::shell_format;

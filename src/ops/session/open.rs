@@ -126,7 +126,7 @@ fn enter(
     let (way, ground) = match (verdict.own.zip(ways.own), verdict.partner.zip(ways.partner)) {
         (Some(own), _) => own,
         (None, Some(partner)) => partner,
-        (None, None) => return Err(Error::bug("somebody may enter by no way")),
+        (None, None) => return Err(Error::bug("someone may enter by no way")),
     };
     let id = session::next_id(change.tx)?;
     let began = Session::open(id, client.id, person.id, ground, way.until, change.now);
@@ -212,7 +212,7 @@ fn may_leave(change: &Change<'_>, open: &Seen, enters: &ClientRow, closing: Opti
         .fact("open_client_slug", place.slug.to_string()))
 }
 
-/// Leaves the former session, or notes that it was over, for somebody who may enter the other client. Its client was
+/// Leaves the former session, or notes that it was over, for someone who may enter the other client. Its client was
 /// named with `--closing`, or else nothing of it is changed but that a session of this very person is stored as over.
 fn leave(change: &mut Change<'_>, enters: &ClientSeen, former: Seen, closing: Option<&ClientRef>) -> Result<Seen> {
     may_enter(change, &enters.row, closing)?;

@@ -97,7 +97,7 @@ pub fn verify(change: &mut Change<'_>, place: &ClientSeen, code: &Code) -> Resul
     used_now(change, seen)
 }
 
-/// Whether somebody is at work in a session, who came in by its code: its number, which anybody can guess, lets nobody in.
+/// Whether someone is at work in a session, who came in by its code: its number, which anyone can guess, lets no one in.
 ///
 /// # Errors
 /// `expired` when it is over; `denied` when it ended and the person may no longer enter; `conflict` when its code was
@@ -110,14 +110,14 @@ pub fn must_have_come(tx: &Tx<'_>, seen: &Seen, now: Instant) -> Result<()> {
     if entered.is_some_and(|at| at >= seen.session.opened_at) {
         return Ok(());
     }
-    Err(Error::conflict(format!("nobody has come in by {} yet: its code was not verified", seen.session.id))
+    Err(Error::conflict(format!("no one has come in by {} yet: its code was not verified", seen.session.id))
         .hint("take the code first: `partnerctl session verify --code-stdin`")
         .fact("session_id", seen.session.id.to_string())
         .fact("client_id", seen.client.id.to_string())
         .fact("client_slug", seen.client.slug.to_string()))
 }
 
-/// The portal tells that somebody is at work, and learns what they may do by now. Call it only where the use is worth
+/// The portal tells that someone is at work, and learns what they may do by now. Call it only where the use is worth
 /// noting: [`crate::domain::session::Session::is_worth_noting`].
 ///
 /// # Errors
@@ -169,7 +169,7 @@ fn late(seen: &Seen, message: String) -> Error {
 fn used(seen: &Seen) -> Error {
     Error::conflict(format!("the code of {} was used already", seen.session.id))
         .hint(shell_format!(
-            "a code opens once; if somebody else used it, end the session with `partnerctl session close --as {} -m \
+            "a code opens once; if someone else used it, end the session with `partnerctl session close --as {} -m \
              REASON`",
             seen.person.email
         ))

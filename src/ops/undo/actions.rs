@@ -1,6 +1,6 @@
 //! Every action that the audit knows: whether `undo` can take it back, and the command that does so otherwise.
 //!
-//! A new action that is not listed is not taken back: what it wrote beside its facts is not known here. A test finds
+//! A new action that is not listed is not taken back: what it wrote next to its facts is not known here. A test finds
 //! the actions in the sources and wants each of them in this list.
 
 /// Whether an action can be taken back row by row.
@@ -25,17 +25,17 @@ pub struct Action {
     pub opposite: &'static str,
 }
 
-const ANSWERED: &str = "somebody answered, and signed in by it";
+const ANSWERED: &str = "someone answered, and signed in by it";
 const NUMBERED: &str = "a client, its number and its slug are never taken away";
 const ASKED: &str = "those who were asked have codes of their own";
 const CODED: &str = "a new code replaced the former one, which cannot come back";
-const AT_WORK: &str = "somebody was let in or out with it";
+const AT_WORK: &str = "someone was let in or out with it";
 const PROVED: &str = "passwords are in no history";
-const REMINDED: &str = "somebody was told by mail";
-const SET_UP: &str = "another program was told";
-const UNMAILED: &str = "it took back what stood only if its mail left";
+const REMINDED: &str = "a person was notified by mail";
+const SET_UP: &str = "another program was notified";
+const UNMAILED: &str = "it took back what held only if its mail left";
 const MAY_HAVE_LEFT: &str = "its mail may have left";
-const TOLD_BY_SERVER: &str = "it tells what a mail server did";
+const TOLD_BY_SERVER: &str = "it records what a mail server did";
 const GLOBAL: &str = "it was not about one client";
 
 const fn rows(name: &'static str, opposite: &'static str) -> Action {

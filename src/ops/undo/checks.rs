@@ -14,7 +14,7 @@ use crate::store::{Tx, partner, staff};
 use super::advice::stopped;
 use super::plan::Pair;
 
-/// Whether every row that comes back can stand beside what is there now.
+/// Whether every row that comes back can stand next to what is there now.
 pub(super) fn may_stand(
     tx: &Tx<'_>,
     client: &ClientRow,

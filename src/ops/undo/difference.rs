@@ -9,7 +9,7 @@ use crate::store::{Tx, login, staff};
 
 use super::advice::shown;
 
-/// What is kept beside a fact and follows from it, or says who and when: no difference worth telling.
+/// What is kept next to a fact and follows from it, or says who and when: no difference worth telling.
 const BOOKKEEPING: &[&str] = &[
     "email_key",
     "email_domain",

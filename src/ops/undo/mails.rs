@@ -14,7 +14,7 @@ use super::advice::{self, stopped};
 use super::plan::Rows;
 
 /// Why a mail of a change that was taken back did not leave.
-pub(super) const TAKEN_BACK: &str = "what it tells was taken back before it left";
+pub(super) const TAKEN_BACK: &str = "what it announces was taken back before it left";
 
 #[derive(Debug, Default)]
 pub(super) struct Mails {

@@ -35,7 +35,7 @@ pub struct Change<'t> {
     pub(super) row: Option<ClientId>,
     /// The domain of the sender, behind every Message-ID; read once a transaction.
     pub(in crate::ops) sender_domain: &'t OnceCell<String>,
-    /// Behind which addresses nobody has a mailbox; read once a transaction.
+    /// Behind which addresses no one has a mailbox; read once a transaction.
     pub(in crate::ops) dummies: &'t OnceCell<DummyDomain>,
     /// The templates that held before the transaction.
     pub(in crate::ops) wording: &'t CustomTemplates,
@@ -46,7 +46,7 @@ pub struct Change<'t> {
     pub(super) verb: Verb,
     pub(super) audit: i64,
     pub(super) clients: Vec<ClientId>,
-    /// Clients that are noted as twins of the one that the change is about: only the audit row names them too.
+    /// Clients that are noted as look-alikes of the one that the change is about: only the audit row names them too.
     pub(super) lookalikes: Vec<ClientId>,
     pub(super) users: Vec<UserId>,
     pub(super) events: Vec<Event>,
@@ -92,7 +92,7 @@ impl Change<'_> {
         Ok(row)
     }
 
-    /// As [`Change::client`], where a code, or an invitation of one's own, stands for seeing the client: whoever answers
+    /// As [`Change::client`], where a code, or an invitation of one's own, stands for seeing the client: anyone who answers
     /// is not in yet.
     ///
     /// # Errors
@@ -105,7 +105,7 @@ impl Change<'_> {
     }
 
     /// As [`Change::client_in_any_state`], where a session of the person, or its code, stands for seeing the client:
-    /// whoever is shut out meanwhile can still leave.
+    /// anyone who is shut out meanwhile can still leave.
     ///
     /// # Errors
     /// `conflict` when it moved since it was shown.
@@ -122,7 +122,7 @@ impl Change<'_> {
         }
         Err(Error::new(
             ErrorCode::Conflict,
-            format!("{} ({}) was changed by somebody else after it was shown; nothing was changed", row.slug, row.id),
+            format!("{} ({}) was changed by someone else after it was shown; nothing was changed", row.slug, row.id),
         )
         .hint(shell_format!("look at it with `partnerctl client show {}` and repeat the command", row.slug))
         .fact("client_id", row.id.to_string()))
@@ -184,7 +184,7 @@ impl Change<'_> {
         Ok(())
     }
 
-    /// As [`Change::about_clients`], for what was found and shown before the change: if there is more by now, somebody
+    /// As [`Change::about_clients`], for what was found and shown before the change: if there is more by now, someone
     /// else was quicker.
     ///
     /// # Errors
@@ -192,7 +192,7 @@ impl Change<'_> {
     pub fn about_shown(&mut self, clients: impl IntoIterator<Item = ClientId>, whom: &str) -> Result<()> {
         self.about_clients(clients).map_err(|_| {
             Error::conflict(format!(
-                "what {whom} reaches was changed by somebody else after it was shown; nothing was changed"
+                "what {whom} reaches was changed by someone else after it was shown; nothing was changed"
             ))
             .hint("look again and repeat the command")
         })
@@ -203,7 +203,7 @@ impl Change<'_> {
             return Ok(());
         }
         Err(Error::bug(format!(
-            "`{}` was about to write to {client}, which nobody named; nothing was changed",
+            "`{}` was about to write to {client}, which no one named; nothing was changed",
             self.verb
         ))
         .fact("client_id", client.to_string()))
@@ -215,14 +215,14 @@ impl Change<'_> {
     /// `bug` when there is a client with this id already, or the change is about another.
     pub fn makes_client(&mut self, client: ClientId) -> Result<()> {
         if !self.clients.is_empty() || client::by_id(self.tx, client)?.is_some() {
-            return Err(Error::bug(format!("`{}` was about to make {client} anew; nothing was changed", self.verb)));
+            return Err(Error::bug(format!("`{}` was about to make {client} again; nothing was changed", self.verb)));
         }
         self.touch(client);
         Ok(())
     }
 
-    /// Notes that a client that this change is about and its twin look alike, which the operator allowed by naming the
-    /// twin. The guard is open for the twin while that is noted, and not longer.
+    /// Notes that a client that this change is about and its look-alike look alike, which the operator allowed by naming the
+    /// look-alike. The guard is open for the look-alike while that is noted, and not longer.
     ///
     /// # Errors
     /// `bug` when the change is not about the client.
@@ -250,7 +250,7 @@ impl Change<'_> {
         self.users.push(user);
     }
 
-    /// Writes down what happened. The first event names the audit row; a change without one is `unchanged`.
+    /// Records what happened. The first event names the audit row; a change without one is `unchanged`.
     pub fn record(&mut self, event: Event) {
         self.events.push(event);
     }

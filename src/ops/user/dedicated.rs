@@ -44,7 +44,7 @@ pub struct AddDedicatedUser {
     pub permissions: Option<Permissions>,
     /// The end of the term.
     pub until: Option<Instant>,
-    /// Whether mail to the address reaches anybody, as far as it can be told from what was said.
+    /// Whether mail to the address reaches anyone, as far as it can be told from what was said.
     pub mailbox: Mailbox,
 }
 
@@ -65,7 +65,7 @@ pub struct Dedicated {
 ///
 /// # Errors
 /// `usage` for a role that it cannot have; `not_found`, `denied`; `conflict` when there is one already with another
-/// address or other terms, or the address is somebody's; `foreign_entity` when it is that of another client.
+/// address or other terms, or the address is someone's; `foreign_entity` when it is that of another client.
 pub fn add_dedicated(change: &mut Change<'_>, seen: &ClientSeen, wanted: &AddDedicatedUser) -> Result<Dedicated> {
     let client = change.client(seen)?;
     let role = check_role(wanted.role)?;
@@ -115,7 +115,7 @@ pub fn add_dedicated(change: &mut Change<'_>, seen: &ClientSeen, wanted: &AddDed
     done(change, &client, company, login, terms)
 }
 
-/// The address of a client's dedicated user is no person's, whether or not it has a mailbox: it can be nobody in another
+/// The address of a client's dedicated user is no person's, whether or not it has a mailbox: it can be no one in another
 /// client.
 ///
 /// # Errors
@@ -213,7 +213,7 @@ struct DedicatedOrigin {
     prepared: Option<GrantRow>,
 }
 
-/// An address that nobody uses (S0.6). What was only prepared here, and entered nothing yet, gives way; so does
+/// An address that no one uses (S0.6). What was only prepared here, and entered nothing yet, gives way; so does
 /// the former dedicated user of the same pair.
 fn place_for(
     change: &Change<'_>,
@@ -285,11 +285,11 @@ fn taken(
     let error = match (error, membership) {
         (Some(error), _) => error,
         (None, Some(_)) => Error::conflict(format!("{email} is the login of a partner user, who works as themselves")),
-        (None, None) => Error::conflict(format!("{email} is somebody's login already")),
+        (None, None) => Error::conflict(format!("{email} is someone's login already")),
     };
     let free = address(change.tx, client, company)?.email;
     Ok(error
-        .hint("a dedicated user has an address of its own, which nobody uses; its mailbox need not exist")
+        .hint("a dedicated user has an address of its own, which no one uses; its mailbox need not exist")
         .hint(format!("leave the address out, and it is {free}"))
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string()))

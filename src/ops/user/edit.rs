@@ -1,4 +1,4 @@
-//! Changing what somebody may do in a client, and until when.
+//! Changing what someone may do in a client, and until when.
 
 use crate::domain::authority::Target;
 use crate::domain::dedicated;
@@ -41,7 +41,7 @@ pub struct Edit {
     pub names: NameEdit,
     /// A rule that support overrides.
     pub overrule: Option<Rule>,
-    /// What becomes of the invitations of somebody who no longer administers users by it.
+    /// What becomes of the invitations of someone who no longer administers users by it.
     pub invitations: AfterSender,
 }
 
@@ -59,19 +59,19 @@ pub struct Edited {
     pub login: LoginRow,
     pub before: Terms,
     pub after: Terms,
-    /// The invitations of somebody who no longer administers users by it.
+    /// The invitations of someone who no longer administers users by it.
     pub sent: OfSender,
     /// By which other ways the person still enters, where the edit gives less than before.
     pub still: Vec<StillEnters>,
 }
 
-/// Changes the role, the permissions, the term or the name of somebody in a client.
+/// Changes the role, the permissions, the term or the name of someone in a client.
 ///
 /// `shown` are the other clients that a new name concerns.
 ///
 /// # Errors
 /// `not_found`, `denied`; `usage` for permissions above the role's most; `conflict` when the person was taken out,
-/// an invitation with the old terms waits, nobody who can administer the client would be left, or other clients are
+/// an invitation with the old terms waits, no one who can administer the client would be left, or other clients are
 /// concerned than shown.
 pub fn edit(
     change: &mut Change<'_>,
@@ -163,7 +163,7 @@ fn must_be_open(client: &ClientRow, login: &LoginRow, grant: &GrantRow) -> Resul
     }
     let when = grant.ended.as_ref().map(|(at, by)| format!(" at {at} by {by}")).unwrap_or_default();
     Err(Error::conflict(format!("{} was taken out of {}{when}", login.email, named(client))).hint(shell_format!(
-        "let them in anew with `partnerctl invite send {} -c {} --role {}`",
+        "let them in again with `partnerctl invite send {} -c {} --role {}`",
         login.email,
         client.slug,
         grant.terms.role
@@ -176,7 +176,7 @@ fn must_not_be_asked(change: &Change<'_>, client: &ClientRow, login: &LoginRow) 
     let Some(open) = open.filter(|open| open.is_open(change.now)) else { return Ok(()) };
     Err(Error::conflict(format!("{} waits for the answer of {} and offers what was prepared", open.id, login.email))
         .hint(shell_format!(
-            "withdraw it with `partnerctl invite cancel {} -c {}`, edit, and send anew",
+            "withdraw it with `partnerctl invite cancel {} -c {}`, edit, and send again",
             open.id,
             client.slug
         ))

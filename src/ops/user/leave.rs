@@ -1,4 +1,4 @@
-//! Somebody goes by themselves (S1.17).
+//! Someone goes by themselves (S1.17).
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::{Concerns, Target};
@@ -24,7 +24,7 @@ use crate::store::{Tx, session_end};
 /// there ends.
 ///
 /// # Errors
-/// `denied`, `not_found`; `conflict` when there is nothing of their own to give up, or nobody who can administer the
+/// `denied`, `not_found`; `conflict` when there is nothing of their own to give up, or no one who can administer the
 /// client would be left.
 pub fn leave(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef) -> Result<(LoginRow, GrantRow, OfSender)> {
     let client = change.client(seen)?;

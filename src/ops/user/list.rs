@@ -1,4 +1,4 @@
-//! Whose people are listed for whom: everybody's for staff, for a user those of the clients where they may look.
+//! Whose people are listed for whom: everyone's for staff, for a user those of the clients where they may look.
 
 use super::may_read_name;
 use crate::domain::actor::Actor;

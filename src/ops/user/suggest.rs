@@ -28,7 +28,7 @@ pub enum Made {
 }
 
 /// The address of the dedicated user of the pair; where there is none, the first one made of their names that is
-/// nobody's. The same question has the same answer until a login is made.
+/// no one's. The same question has the same answer until a login is made.
 ///
 /// # Errors
 /// `usage` when `logins.domain` is too long; `failed`.
@@ -53,7 +53,7 @@ pub fn address(tx: &Tx<'_>, client: &ClientRow, company: &PartnerRow) -> Result<
     }
 }
 
-/// Behind which addresses nobody has a mailbox, as `logins.domain` says.
+/// Behind which addresses no one has a mailbox, as `logins.domain` says.
 pub(in crate::ops) fn dummy_domain(tx: &Tx<'_>) -> Result<DummyDomain> {
     let value = database_info::setting(tx, "logins.domain")?;
     DummyDomain::parse(value.as_deref().unwrap_or(NOWHERE)).map_err(|error| error.context("logins.domain"))

@@ -1,4 +1,4 @@
-//! What became of the seats of partner users: since when one reaches a client, and which changes of seats bear on a
+//! What became of the memberships of partner users: since when one reaches a client, and which changes of memberships bear on a
 //! client although they touch no row of it.
 
 use crate::domain::id::{ClientId, UserId};
@@ -7,8 +7,8 @@ use crate::error::Result;
 use crate::store::login::{Reaches, SeatRow};
 use crate::store::{Tx, params};
 
-/// The boundaries of versions of seats in the times in which their partner was linked with the client `$1`, after the
-/// audit row `$2`. Of seats that reach chosen clients, only those to whom this one was ever assigned count.
+/// The boundaries of versions of memberships in the times in which their partner was linked with the client `$1`, after the
+/// audit row `$2`. Of memberships that reach chosen clients, only those to whom this one was ever assigned count.
 macro_rules! boundaries {
     ($number:literal, $membership:literal, $link:literal, $ends:literal) => {
         concat!(
@@ -47,7 +47,7 @@ crate::store::statements! {
           UNION ALL SELECT h.since_audit FROM partner_user_history AS h WHERE h.login_id = $1 AND h.created_at = $2) AS v";
 }
 
-/// Each change of a seat, after the audit row `after`, that may have changed how its user reaches the client, with the
+/// Each change of a membership, after the audit row `after`, that may have changed how its user reaches the client, with the
 /// user; the newest first. More may be found than did: the rule `effective` decides.
 ///
 /// # Errors
@@ -61,7 +61,7 @@ pub fn changes(
     tx.each(&CHANGES, params![client, after], |row| each(row.int(0)?, UserId::new(row.int(1)?)))
 }
 
-/// The audit number since which a seat, as it was after the audit row `by`, has had its scope.
+/// The audit number since which a membership, as it was after the audit row `by`, has had its scope.
 pub fn since(tx: &Tx<'_>, membership: &SeatRow, by: i64) -> Result<i64> {
     let SeatRow { user, partner, created_at, .. } = *membership;
     let scope = if membership.scope == Reaches::All { "all" } else { "clients" };

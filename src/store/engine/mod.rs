@@ -1,4 +1,4 @@
-//! The database engines. SQLite is the one there is; PostgreSQL comes beside it and then this file chooses.
+//! The database engines. SQLite is the one there is; PostgreSQL comes next to it and then this file chooses.
 
 pub(crate) mod sqlite;
 

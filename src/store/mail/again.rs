@@ -43,7 +43,7 @@ pub struct CodeMail {
 }
 
 /// The mails with codes that were queued for a person after `since`, the oldest first, among the last `most` of all
-/// their mails. Those that were skipped count for nothing: nobody got them.
+/// their mails. Those that were skipped count for nothing: no one got them.
 pub fn codes(tx: &Tx<'_>, user: UserId, since: Instant, most: u32) -> Result<Vec<CodeMail>> {
     let mut found = Vec::new();
     tx.each(&LAST, params![user, most], |row| {

@@ -1,4 +1,4 @@
-//! The mails that wait, and who has them in hand. A lease is an instant: who dies with a mail gives it back by time, and
+//! The mails that wait, and who has them leased. A lease is an instant: who dies with a mail gives it back by time, and
 //! that is counted. Who has it proves so by the number of its leases.
 
 use crate::domain::id::{ClientId, MailId};
@@ -20,7 +20,7 @@ crate::store::statements! {
         ORDER BY next_attempt_at, id LIMIT $4";
     [COUNT_DUE] "SELECT count(*) FROM mail WHERE state IN ('queued', 'sending') AND next_attempt_at <= $1";
     [RESTING] "SELECT count(*), min(next_attempt_at) FROM mail WHERE state IN ('queued', 'sending') AND next_attempt_at > $1";
-    /// Only by who still has it in hand: a lease that ran out may be another's by now.
+    /// Only by who still has it leased: a lease that ran out may be another's by now.
     [SETTLE] "UPDATE mail SET state = $3, subject = coalesce($4, subject), last_error = $5, server_reply = $6, sent_at = $7, next_attempt_at = $8, attempts = $9, unanswered = $10
         WHERE id = $1 AND state = 'sending' AND leases = $2";
     [LABEL] "SELECT client_id, recipient, kind FROM mail WHERE id = $1";
@@ -34,7 +34,7 @@ pub struct Waiting {
     /// Since when it may be tried.
     pub since: Instant,
     pub id: MailId,
-    /// How often its taker died with it, this time too if somebody did.
+    /// How often its taker died with it, this time too if someone did.
     pub dropped: i64,
 }
 
@@ -60,17 +60,17 @@ pub fn resting(tx: &Tx<'_>, now: Instant) -> Result<Option<(i64, Instant)>> {
     Ok(found.and_then(|(count, first)| first.map(|first| (count, first))))
 }
 
-/// Takes a mail in hand until `lease_ends`; whether it was to be had.
+/// Takes a mail leased until `lease_ends`; whether it was to be had.
 pub fn lease(tx: &Tx<'_>, id: MailId, lease_ends: Instant, now: Instant) -> Result<bool> {
     Ok(tx.run(&LEASE, params![id, lease_ends, now])? == 1)
 }
 
-/// Keeps a mail in hand that was taken with this `lease`; false when somebody else has it since.
+/// Keeps a mail leased that was taken with this `lease`; false when someone else has it since.
 pub fn renew(tx: &Tx<'_>, id: MailId, lease: i64, lease_ends: Instant) -> Result<bool> {
     Ok(tx.run(&RENEW, params![id, lease, lease_ends])? == 1)
 }
 
-/// Counts a mail that is about to be handed over as one without an answer, until it is settled: whoever is killed in
+/// Counts a mail that is about to be handed over as one without an answer, until it is settled: anyone who is killed in
 /// between leaves that behind.
 pub fn handed_over(tx: &Tx<'_>, id: MailId, lease: i64) -> Result<()> {
     tx.run(&HANDED_OVER, params![id, lease]).map(drop)
@@ -93,7 +93,7 @@ pub struct Settled<'a> {
     pub unanswered: i64,
 }
 
-/// Writes down what became of a mail that was taken with this `lease`; false when somebody else has it in hand since.
+/// Records what became of a mail that was taken with this `lease`; false when someone else has it leased since.
 pub fn settle(tx: &Tx<'_>, id: MailId, lease: i64, settled: &Settled<'_>) -> Result<bool> {
     let changed = tx.run(
         &SETTLE,
@@ -129,7 +129,7 @@ pub fn label(tx: &Tx<'_>, id: MailId) -> Result<Option<Label>> {
     })
 }
 
-/// Sets a mail aside that nobody can take in hand, because its row cannot be read; whether it was to be had.
+/// Sets a mail aside that no one can take leased, because its row cannot be read; whether it was to be had.
 pub fn set_aside(tx: &Tx<'_>, id: MailId, why: &str, now: Instant) -> Result<bool> {
     Ok(tx.run(&SET_ASIDE, params![id, why, now])? == 1)
 }

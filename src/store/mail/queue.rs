@@ -10,7 +10,7 @@ pub struct Queue {
     pub due: i64,
     /// How many rest until a later instant.
     pub resting: i64,
-    /// How many somebody has in hand.
+    /// How many someone has leased.
     pub in_hand: i64,
     /// Since when the first of those that may be tried now may be.
     pub due_since: Option<Instant>,

@@ -57,7 +57,7 @@ fn who_could_enter_on_a_past_day_is_listed_as_it_was() {
     $ partnerctl access list -A --as-of 2025-01-01
     --- stderr
     note: as of 1 Jan 2025 00:00 UTC (2025-01-01T00:00:00.000Z)
-    note: nobody could enter then
+    note: no one could enter then
     --- exit 0
     ");
 }
@@ -92,7 +92,7 @@ fn everybody_who_could_enter_at_any_instant_of_a_month_is_listed() {
     assert!(ways(&mut world, "-p jims-web --during 2026-12-21..2026-12-31").is_empty());
 }
 
-/// A way that ran out by itself was ended by nobody.
+/// A way that ran out by itself was ended by no one.
 #[test]
 fn a_term_that_was_over_ended_access_without_anybody() {
     let mut world = people();

@@ -1,5 +1,5 @@
-//! A client's log and `access list --during` know the users of partners who get in by the scope of their seat, although
-//! no change of a seat writes a row for each client.
+//! A client's log and `access list --during` know the users of partners who get in by the scope of their membership, although
+//! no change of a membership writes a row for each client.
 
 use partnerctl::domain::time::{Edge, Zone, parse_instant};
 
@@ -65,7 +65,7 @@ fn audit_list_of_client_has_the_rows_of_its_log() {
     assert_eq!(edits.len(), 3);
     assert_eq!(ids("audit list -c big-shoes --user tom@jimsweb.example --csv").len(), 4);
     assert_eq!(ids("client log big-shoes --limit 2 --csv"), log[log.len() - 2..]);
-    // Tea-house linked the partner and made no dedicated user: nobody gets in, and nothing changes there.
+    // Tea-house linked the partner and made no dedicated user: no one gets in, and nothing changes there.
     assert!(ids("audit list -c tea-house --user tom@jimsweb.example --action partner.add-user --csv").is_empty());
     world.run("audit verify").ok();
     // Rows about chosen clients name them; those about all clients name none.

@@ -36,7 +36,7 @@ fn verdict(tx: &Tx<'_>, user: UserId, place: ClientId, moment: Moment) -> Verdic
     effective(&gather(tx, &person, &place, moment).unwrap().facts, moment.at)
 }
 
-/// Plays a history and writes down what the present says after each of its steps.
+/// Plays a history and records what the present says after each of its steps.
 fn play(hand: &mut Hand, store: &mut Store, steps: &[Step]) -> (Cast, Vec<Said>) {
     let cast = hand.cast();
     let mut said = Vec::new();
@@ -76,7 +76,7 @@ fn jane() -> Actor {
     Actor::Staff(StaffMember { id: StaffId::new(1), os_user, name, rights: StaffRights::Full })
 }
 
-/// The past of every instant is what its present was, rule by rule, for whoever was there.
+/// The past of every instant is what its present was, rule by rule, for anyone who was there.
 fn the_past_is_what_the_present_was(store: &mut Store, said: &[Said], now: Instant) -> Result<(), TestCaseError> {
     store
         .read(|tx| {
@@ -128,7 +128,7 @@ fn the_lists_are_complete(
     Ok(())
 }
 
-/// The stretches of a time hold whoever was let in at any instant of it, with what they could do then.
+/// The stretches of a time hold anyone who was let in at any instant of it, with what they could do then.
 fn the_stretches_hold_every_instant(
     store: &mut Store,
     cast: &Cast,
@@ -202,7 +202,7 @@ fn as_of_agrees_with_a_replay_for_a_thousand_random_histories() {
             Ok(())
         })
         .unwrap_or_else(|error| panic!("{error}"));
-    // Histories in which nobody ever gets in would prove nothing.
+    // Histories in which no one ever gets in would prove nothing.
     let (own, partner) = let_in.into_inner();
     assert!(own > cases() && partner > cases() / 2, "{own} {partner}");
 }
@@ -242,7 +242,7 @@ fn the_log_has_every_change(
                 let rows = rows_of_log(tx, place);
                 let ways = |user, audit, at| {
                     let verdict = verdict(tx, user, place, Moment { at, as_of: AsOf::Audit(audit) });
-                    // A grant of one's own stays whole whatever becomes of the seat.
+                    // A grant of one's own stays whole whatever becomes of the membership.
                     (verdict.own.is_some(), verdict.partner)
                 };
                 for audit in audits.clone() {
@@ -291,7 +291,7 @@ fn log_and_during_agree_on_every_change() {
             Ok(())
         })
         .unwrap_or_else(|error| panic!("{error}"));
-    // Changes of seats that name no client have to be among them.
+    // Changes of memberships that name no client have to be among them.
     let unnamed = unnamed.into_inner();
     assert!(unnamed > cases() / 100, "{unnamed}");
 }

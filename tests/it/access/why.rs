@@ -141,7 +141,7 @@ fn a_no_is_an_answer_and_exits_with_0() {
     let mut world = two_clients();
     world.run("access why jim@bigshoes.example -c big-shoes").ok().prints("never activated");
     world.run("access why jim@bigshoes.example -c tea-house").ok().prints("may not enter tea-house");
-    world.run("access why nobody@bigshoes.example -c big-shoes").fails(3).says("nobody here is known");
+    world.run("access why nobody@bigshoes.example -c big-shoes").fails(3).says("no one here is known");
     world.run("access why jim@bigshoes.example").fails(10);
     world.run("access why jim@bigshoes.example -c big-shoes --permission invoice").fails(2).says("did you mean");
     world.run("access why jim@bigshoes.example -c big-shoes --as-of 2026-13-01").fails(2).says("--as-of");
@@ -174,7 +174,7 @@ fn an_owner_gets_the_same_answer_about_a_stranger_known_elsewhere_and_about_nobo
     assert_eq!(told("otto@others.example"), told("nobody@teahouse.example"));
 }
 
-/// Whom somebody works for beside is nothing that the owner of a client may find out by letting them in.
+/// Whom someone works for next to is nothing that the owner of a client may find out by letting them in.
 #[test]
 fn an_owner_does_not_learn_of_a_partner_that_never_dealt_with_the_client() {
     let mut world = people();
@@ -239,7 +239,7 @@ fn a_link_that_ended_is_told_with_its_end() {
     world.run(&format!("{why} --as-of {ended}")).ok().prints("lnk_1 is unlinked since");
 }
 
-/// The clock is the reader's, a day is one of the desk, and programs get UTC.
+/// The clock is the reader's, a day is one of the unit of work, and programs get UTC.
 #[test]
 fn people_read_times_in_their_zone() {
     let mut world = people();
@@ -282,7 +282,7 @@ fn the_past_is_answered_as_it_stood() {
     assert_eq!(at(edited), "true own_grant \"guest\"");
     assert_eq!(at(removed - tick), "true own_grant \"guest\"");
     assert_eq!(at(removed), "false own_grant null");
-    // What somebody had and lost is told with when and by whom, to the client's owner too.
+    // What someone had and lost is told with when and by whom, to the client's owner too.
     let told = "the person's own grant as guest ended at 25 Nov 2026 09:00 UTC by jane";
     world.run("access why ann@bigshoes.example -c big-shoes").ok().prints(told);
     world.run("access why ann@bigshoes.example -c big-shoes --as jim@bigshoes.example").ok().prints(told);

@@ -25,7 +25,7 @@ fn three_leave_and_one_is_refused_over_one_connection() {
     4,C100003-5,client-adclient-ad,owner3@c3.example,failed,inv_3,failed,,mail,the mail server 127.0.0.1 refuses mails for owner3@c3.example: 550 5.1.1 No such user
     5,C100004-3,client-aeclient-ae,owner4@c4.example,sent,inv_4,sent,,,
     --- stderr
-    {"error":{"code":"partial","message":"1 of 4 rows failed","hints":["mend the rows in bad.csv and feed them back: `partnerctl invite bulk bad.csv`","correct a wrong address with `partnerctl invite resend INV -c CLIENT --to EMAIL`"],"rows":4,"failed":1,"notes":["3 sent, 1 failed. Mails: 3 sent, 1 failed."]}}
+    {"error":{"code":"partial","message":"1 of 4 rows failed","hints":["fix the rows in bad.csv and feed them back: `partnerctl invite bulk bad.csv`","correct a wrong address with `partnerctl invite resend INV -c CLIENT --to EMAIL`"],"rows":4,"failed":1,"notes":["3 sent, 1 failed. Mails: 3 sent, 1 failed."]}}
     --- exit 7
     "#);
     assert_snapshot!(world.read("bad.csv"), @"
@@ -34,7 +34,7 @@ fn three_leave_and_one_is_refused_over_one_connection() {
     ");
     assert_eq!(server.mails().len(), 3);
     assert_eq!(server.mails().iter().map(|mail| mail.connection).collect::<BTreeSet<_>>().len(), 1);
-    // At once nothing is sent twice; a minute later whoever got nothing is asked again, and nobody else.
+    // At once nothing is sent twice; a minute later anyone who got nothing is asked again, and no one else.
     let rows = world.run("invite bulk in.csv --deliver --csv").ok().csv();
     assert_eq!((&*rows[2]["result"], &*rows[2]["mail"]), ("unchanged", "failed"));
     world.pass(Span::MINUTE);
@@ -91,7 +91,7 @@ fn a_way_that_is_shut_is_tried_once_and_told_once() {
     --- exit 0
     ");
     assert_eq!(world.sql("SELECT state, attempts, count(*) FROM mail GROUP BY 1, 2"), ["queued|0|5"]);
-    // Run again once the way is mended, it makes nothing anew and delivers what waits.
+    // Run again once the way is fixed, it makes nothing again and delivers what waits.
     let server = Server::start(&[]);
     server.serves(&mut world);
     let rows = world.run(DELIVER).ok().says("5 unchanged. Mails: 5 sent.").csv();

@@ -30,7 +30,7 @@ fn a_number_without_zeros_is_a_conflict() {
     --- stderr
     1 conflict.
     error: 1 of 1 row failed
-    hint: mend them and run `partnerctl client import new.csv` again; `--errors FILE` keeps those that failed
+    hint: fix them and run `partnerctl client import new.csv` again; `--errors FILE` keeps those that failed
     --- exit 7
     ");
     assert_eq!(clients(&world), 3);
@@ -132,7 +132,7 @@ fn rows_that_differ_in_owners_are_one_client() {
     --- stderr
     1 created, 1 conflict.
     error: 1 of 2 rows failed
-    hint: mend them and run `partnerctl client import new.csv` again; `--errors FILE` keeps those that failed
+    hint: fix them and run `partnerctl client import new.csv` again; `--errors FILE` keeps those that failed
     hint: `--group-by account_number` makes one client with co-owners of rows that differ only in the owner
     --- exit 7
     ");

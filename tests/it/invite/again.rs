@@ -101,7 +101,7 @@ fn an_invitation_goes_out_at_most_once_a_minute() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     Mail msg_2 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     Invitation made, its mail was only written to a file, for the 2nd time: jim@bigshoes.example may accept inv_1 until 21 Dec 2026 09:01 UTC, with the new code only.
     hint: see how far it has come with `partnerctl invite list -c big-shoes`
     --- exit 0
@@ -127,7 +127,7 @@ fn a_wrong_address_is_corrected_and_what_was_prepared_moves_along() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     Mail msg_2 to james@bigshoes.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     inv_1 to jimm@bigshoes.example is superseded, and its code is dead; james@bigshoes.example takes its place.
     Invitation made, its mail was only written to a file: james@bigshoes.example may accept inv_2 as admin until 21 Dec 2026 09:00 UTC.
     hint: see how far it has come with `partnerctl invite list -c big-shoes`

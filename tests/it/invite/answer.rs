@@ -162,7 +162,7 @@ fn what_was_answered_or_withdrawn_is_told_with_its_next_step() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]
     error: inv_1 is cancelled since 21 Nov 2026 09:00 UTC; it cannot be accepted
-    hint: invite anew with `partnerctl invite send usr_1 -c C100001-9`
+    hint: invite again with `partnerctl invite send usr_1 -c C100001-9`
     --- exit 4
     ");
     assert_eq!(holdings(&world), before);
@@ -194,7 +194,7 @@ fn nobody_gives_somebody_elses_answer_in_their_own_name() {
     $ partnerctl invite accept inv_1 -c big-shoes
     --- stderr
     error: jane may not `invite accept` in their own name: it is for others to do
-    hint: give the code from the mail with `--code-stdin`, or say for whom with `--as EMAIL --reason TEXT`
+    hint: give the code from the mail with `--code-stdin`, or name the person with `--as EMAIL --reason TEXT`
     --- exit 5
     ");
     world.account("auditor").run("invite accept --code-stdin").fails(1).says("not registered as staff");
@@ -231,7 +231,7 @@ fn support_accepts_in_the_persons_place_and_the_owners_are_told() {
     ▸ big-shoes  C100001-9  Big Shoes Inc.  [from --client]
     ann@bigshoes.example is in big-shoes as manager.
     Mail msg_3 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_3.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     temporary password of ann@bigshoes.example, shown once: [PASSWORD]
     hint: hand the password over by a way that only ann@bigshoes.example can read; it must be replaced at the first sign-in, before 28 Nov 2026 09:00 UTC
     --- exit 0
@@ -375,7 +375,7 @@ fn an_owner_hands_over_and_is_out_once_the_new_one_is_in() {
     new@bigshoes.example is in big-shoes as owner.
     jim@bigshoes.example is out of big-shoes: new@bigshoes.example takes their place.
     Mail msg_3 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_3.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     --- exit 0
     ");
     assert_eq!(

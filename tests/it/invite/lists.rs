@@ -28,27 +28,27 @@ fn nobody_was_invited_in_each_format() {
     assert_snapshot!(world.run("invite list -c big-shoes"), @"
     $ partnerctl invite list -c big-shoes
     --- stderr
-    note: nobody was invited
+    note: no one was invited
     --- exit 0
     ");
     assert_snapshot!(world.run("invite list -c big-shoes --json"), @"
     $ partnerctl invite list -c big-shoes --json
     []
     --- stderr
-    note: nobody was invited
+    note: no one was invited
     --- exit 0
     ");
     assert_snapshot!(world.run("invite list -c big-shoes --format ndjson"), @"
     $ partnerctl invite list -c big-shoes --format ndjson
     --- stderr
-    note: nobody was invited
+    note: no one was invited
     --- exit 0
     ");
     assert_snapshot!(world.run("invite list -c big-shoes --csv"), @"
     $ partnerctl invite list -c big-shoes --csv
     client_id,client_slug,invitation_id,email,role,permissions,until,kind,form,state,sent_at,send_count,expires_at,answered_at,invited_by,mail
     --- stderr
-    note: nobody was invited
+    note: no one was invited
     --- exit 0
     ");
 }
@@ -182,7 +182,7 @@ fn whose_invitations_are_wanted_is_said_once() {
     world.run("invite list").fails(10).says("-c CLIENT");
     world.run("invite list -A -c big-shoes").fails(2);
     world.run("invite list --user ann@bigshoes.example -A").fails(2);
-    world.run("invite list --user who@bigshoes.example").fails(3).says("nobody here is known");
+    world.run("invite list --user who@bigshoes.example").fails(3).says("no one here is known");
     world.run("invite list -c 4711").ok().prints("inv_5");
     world.run("invite list -c nothing").fails(3);
 }
@@ -268,7 +268,7 @@ fn one_invitation_is_shown_with_what_comes_next() {
       "mail_id": "msg_4"
     }
     --- stderr
-    hint: invite anew with `partnerctl invite send usr_5 -c big-shoes`
+    hint: invite again with `partnerctl invite send usr_5 -c big-shoes`
     --- exit 0
     "#);
     world.run("invite show out@bigshoes.example").fails(2).says("--client");

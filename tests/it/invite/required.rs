@@ -65,7 +65,7 @@ fn a_refused_mail_withdraws_it_and_the_client_is_as_it_was() {
     assert_snapshot!(world.run("invite list -c big-shoes"), @"
     $ partnerctl invite list -c big-shoes
     --- stderr
-    note: nobody was invited
+    note: no one was invited
     --- exit 0
     ");
     // The address is free for what is said next, also otherwise.
@@ -188,7 +188,7 @@ fn where_no_mail_can_go_nothing_is_written() {
     $ partnerctl invite send dummy@bigshoes.example -c big-shoes --require-mail
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    error: no mail can go to dummy@bigshoes.example: nobody has that mailbox; nothing was changed
+    error: no mail can go to dummy@bigshoes.example: no one has that mailbox; nothing was changed
     hint: without `--require-mail`, `--show-link` shows the link to hand it over in another way
     --- exit 17
     ");

@@ -17,7 +17,7 @@ fn a_prepared_owner_is_invited_and_everything_that_matters_is_said() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     Mail msg_1 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_1.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     Invitation made, its mail was only written to a file: jim@bigshoes.example may accept inv_1 as owner until 21 Dec 2026 09:00 UTC.
     hint: see how far it has come with `partnerctl invite list -c big-shoes`
     --- exit 0
@@ -40,7 +40,7 @@ fn sending_to_all_owners_takes_the_prepared_and_the_active_ones() {
     ▸ two-owners  C100001-9  Two Owners  [from --client]
     Mail msg_1 to a@two.example was written to [DIR]/desk.db.outbox/msg_1.eml (no mail server is configured).
     Mail msg_2 to b@two.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     Invitation made, its mail was only written to a file: a@two.example may accept inv_1 as owner until 21 Dec 2026 09:00 UTC.
     Invitation made, its mail was only written to a file: b@two.example may accept inv_2 as owner until 21 Dec 2026 09:00 UTC.
     hint: see how far it has come with `partnerctl invite list -c two-owners`
@@ -128,7 +128,7 @@ fn saying_it_otherwise_than_it_stands_is_a_conflict_that_names_the_difference() 
     note: the access lasts until the end of 31 Jan 2027 UTC (2027-02-01T00:00:00.000Z)
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     error: inv_1 says otherwise: permissions is "profile contacts products domains invoices quotes tickets emails orders", not "invoices"; until is no end, not the end of 31 Jan 2027 UTC
-    hint: withdraw it with `partnerctl invite cancel inv_1 -c C100001-9`, change what is prepared with `partnerctl user edit ann@bigshoes.example -c C100001-9 --permissions invoices --until 2027-02-01T00:00:00.000Z`, and send anew
+    hint: withdraw it with `partnerctl invite cancel inv_1 -c C100001-9`, change what is prepared with `partnerctl user edit ann@bigshoes.example -c C100001-9 --permissions invoices --until 2027-02-01T00:00:00.000Z`, and send again
     --- exit 4
     "#);
     assert_eq!(holdings(&world), before);

@@ -1,4 +1,4 @@
-//! Invitations of somebody who no longer administers the users of a client.
+//! Invitations of someone who no longer administers the users of a client.
 
 use super::accept_with;
 use crate::support::World;

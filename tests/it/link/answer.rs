@@ -25,7 +25,7 @@ fn a_code_approves_by_itself_and_the_link_holds_at_once() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]
     Mail msg_2 to office@jimsweb.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     lnk_1 is approved for big-shoes (C100001-9), without end: everything but users
     lnk_1 is linked.
     --- exit 0
@@ -64,7 +64,7 @@ fn a_no_tells_the_partner_why_and_from_when_it_may_ask_again() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]
     Mail msg_2 to office@jimsweb.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     lnk_1 is denied; the partner may ask again from 28 Nov 2026 09:00 UTC
     --- exit 0
     ");
@@ -81,7 +81,7 @@ fn a_no_tells_the_partner_why_and_from_when_it_may_ask_again() {
     denied       21 Nov 2026 09:00 UTC by jim@bigshoes.example
     reason       We do not know you.
     --- stderr
-    hint: ask anew with `partnerctl link request -p jims-web --target big-shoes`
+    hint: ask again with `partnerctl link request -p jims-web --target big-shoes`
     --- exit 0
     ");
     let mail = &world.mails()[1];
@@ -119,7 +119,7 @@ fn sending_again_kills_every_former_code_and_begins_the_seven_days_anew() {
     lnk_1 can be answered until 4 Dec 2026 09:00 UTC, with the new codes only
     Mail msg_3 to ann@two.example was written to [DIR]/desk.db.outbox/msg_3.eml (no mail server is configured).
     Mail msg_4 to ben@two.example was written to [DIR]/desk.db.outbox/msg_4.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     --- exit 0
     ");
     let new = world.code_for("ann@two.example");
@@ -203,7 +203,7 @@ fn the_client_may_give_less_than_was_asked_but_not_more() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]
     Mail msg_2 to office@jimsweb.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     lnk_1 is approved for big-shoes (C100001-9), until 21 Dec 2026 09:00 UTC: invoices
     lnk_1 is linked.
     --- exit 0
@@ -305,11 +305,11 @@ fn staff_answers_in_nobodys_name_but_a_codes_or_an_owners() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     error: jane may not `link approve` in their own name: it is for others to do
-    hint: give the code from the mail with `--code-stdin`, or say for whom with `--as EMAIL --reason TEXT`
+    hint: give the code from the mail with `--code-stdin`, or name the person with `--as EMAIL --reason TEXT`
     --- exit 5
     ");
     world.run("link deny lnk_1 -c big-shoes").fails(5);
-    world.run("link approve").fails(2).says("which request is answered is not said");
+    world.run("link approve").fails(2).says("no link request given");
     // Support answers for the owner: whichever part of that is missing, the hint names it.
     let behalf = "answer on behalf of the owner: `--as OWNER -m REASON`";
     for verb in ["approve", "deny"] {

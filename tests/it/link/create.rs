@@ -111,12 +111,12 @@ fn only_who_holds_office_in_the_client_may_create() {
     $ partnerctl link create -p jims-web -c big-shoes
     --- stderr
     error: jane may not `link create` in their own name: it is for others to do
-    hint: say for whom with `--as EMAIL --reason TEXT`
+    hint: name the person with `--as EMAIL --reason TEXT`
     --- exit 5
     ");
     world.run(&create("--as mia@bigshoes.example -m x")).fails(5);
     let unknown = world.run("link create -p jims-wed -c big-shoes --as mia@bigshoes.example -m x").fails(5);
-    assert!(!unknown.err.contains("jims-web"), "whoever may not learns nothing of partners: {unknown}");
+    assert!(!unknown.err.contains("jims-web"), "anyone who may not learns nothing of partners: {unknown}");
     world.run(&create("--as jim@bigshoes.example")).fails(2).says("needs a reason");
     world.run(&format!("link create -p jims-web -c tea-house {JIM}")).fails(3);
     world.run(&format!("link create -p jims-wed -c big-shoes {JIM}")).fails(3).says("there is jims-web");

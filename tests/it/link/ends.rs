@@ -106,7 +106,7 @@ fn a_withdrawn_request_is_told_to_whoever_was_mailed() {
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     lnk_1 is withdrawn; its codes no longer work.
     Mail msg_2 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     --- exit 0
     ");
     assert!(world.mails()[1].contains("withdrew the request"), "{}", world.mails()[1]);
@@ -116,7 +116,7 @@ fn a_withdrawn_request_is_told_to_whoever_was_mailed() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]
     error: lnk_1 is cancelled since 21 Nov 2026 09:00 UTC; it cannot be approved
-    hint: ask anew with `partnerctl link request -p ptn_1 --target C100001-9`
+    hint: ask again with `partnerctl link request -p ptn_1 --target C100001-9`
     hint: hide it with `partnerctl link delete lnk_1 -c C100001-9`
     --- exit 4
     ");
@@ -160,7 +160,7 @@ fn a_deleted_link_is_in_no_list_and_staff_can_still_look_at_it() {
     withdrawn    21 Nov 2026 09:00 UTC by jane
     deleted      21 Nov 2026 09:00 UTC
     --- stderr
-    hint: ask anew with `partnerctl link request -p jims-web --target big-shoes`
+    hint: ask again with `partnerctl link request -p jims-web --target big-shoes`
     --- exit 0
     ");
     world.run("link delete lnk_1 -c big-shoes").ok().says("lnk_1 was hidden before");
@@ -205,7 +205,7 @@ fn ending_a_link_takes_the_clients_slug() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     hint: to do it, confirm with `--confirm big-shoes`
-    lnk_1 would end; nobody would enter big-shoes by it any more.
+    lnk_1 would end; no one would enter big-shoes by it any more.
     note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     ");
@@ -216,8 +216,8 @@ fn ending_a_link_takes_the_clients_slug() {
     lnk_1
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    lnk_1 has ended; nobody enters big-shoes by it any more.
-    office@jimsweb.example is told by mail (msg_3) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes` takes it back, with this mail.
+    lnk_1 has ended; no one enters big-shoes by it any more.
+    office@jimsweb.example is notified by mail (msg_3) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes` takes it back, with this mail.
     --- exit 0
     ");
     assert_eq!(state(&mut world, "lnk_1"), "unlinked");
@@ -246,7 +246,7 @@ fn of_several_links_all_are_changed_or_none() {
     lnk_1 is withdrawn; its codes no longer work.
     Mail msg_4 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_4.eml (no mail server is configured).
     Mail msg_5 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_5.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     --- exit 0
     ");
     assert_eq!(world.sql("SELECT count(*) FROM audit WHERE action = 'link.cancel' AND outcome = 'done'"), ["2"]);

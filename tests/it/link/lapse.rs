@@ -1,4 +1,4 @@
-//! A link whose term is over is `lapsed`, a request that nobody answered `expired`; `expires_at` is the end of the present
+//! A link whose term is over is `lapsed`, a request that no one answered `expired`; `expires_at` is the end of the present
 //! state.
 
 use partnerctl::domain::time::Span;

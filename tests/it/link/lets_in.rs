@@ -45,7 +45,7 @@ fn the_end_of_a_link_suspends_the_login() {
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     The end of lnk_2 would suspend big-shoes@jims-web.invalid, the login made for Jim's Web, until the two are linked again.
     hint: to do it, confirm with `--confirm big-shoes`
-    lnk_2 would end; nobody would enter big-shoes by it any more.
+    lnk_2 would end; no one would enter big-shoes by it any more.
     note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     ");

@@ -206,7 +206,7 @@ fn whose_links_are_wanted_is_said_once() {
     assert_snapshot!(world.run("link list"), @"
     $ partnerctl link list
     --- stderr
-    error: whose links are wanted is not said
+    error: no client or partner given
     hint: name a client with `--client REF` or a partner with `--partner REF`; `-A` lists all
     --- exit 10
     ");

@@ -79,7 +79,7 @@ fn staff_answers_on_an_owners_behalf_and_the_audit_names_both() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     Mail msg_3 to office@jimsweb.example was written to [DIR]/desk.db.outbox/msg_3.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     lnk_1 is approved for big-shoes (C100001-9), without end: invoices
     lnk_1 is linked.
     --- exit 0

@@ -33,7 +33,7 @@ fn it_gets_the_record_and_its_yes_makes_the_link_linked() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]
     Mail msg_2 to office@jimsweb.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     lnk_1 is approved for big-shoes (C100001-9), without end: everything but users
     lnk_1 is linked.
     --- exit 0
@@ -96,7 +96,7 @@ fn its_no_leaves_the_link_approved_with_the_error_until_it_is_processed_again() 
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]
     Mail msg_2 to office@jimsweb.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     lnk_1 is approved for big-shoes (C100001-9), without end: everything but users
     warning: lnk_1 is approved, but setting it up failed: [DIR]/provision ended with exit code 3: billing is down
     hint: try again with `partnerctl link process lnk_1 -c big-shoes`
@@ -126,7 +126,7 @@ fn its_no_leaves_the_link_approved_with_the_error_until_it_is_processed_again() 
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     warning: lnk_1 of big-shoes (C100001-9): [DIR]/provision ended with exit code 3: billing is down
     error: lnk_1 stays approved: [DIR]/provision ended with exit code 3: billing is down
-    hint: mend the cause and process it again
+    hint: fix the cause and process it again
     --- exit 1
     ");
     provisioner(&mut world, "exit 0");
@@ -239,7 +239,7 @@ fn all_that_wait_are_processed_where_their_number_is_known() {
     warning: lnk_1 of big-shoes (C100001-9): [DIR]/provision ended with exit code 1
     lnk_2 is linked.
     error: 1 of 2 links stay approved
-    hint: see the reasons with `partnerctl link show LNK`, mend the cause and process them again
+    hint: see the reasons with `partnerctl link show LNK`, fix the cause and process them again
     --- exit 7
     ");
     world.answers(&["1"]);
@@ -298,7 +298,7 @@ fn whoever_dies_while_setting_up_gives_the_link_back_by_time() {
     assert_eq!(state(&mut world, "lnk_1"), "linked");
 }
 
-/// Of many, what another has in hand is passed over.
+/// Of many, what another has leased is passed over.
 #[test]
 fn of_many_that_wait_what_another_sets_up_is_passed_over() {
     let mut world = asked();

@@ -1,4 +1,4 @@
-//! `link request`: whom it asks, and when it asks nobody at all.
+//! `link request`: whom it asks, and when it asks no one at all.
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
@@ -29,7 +29,7 @@ fn a_partner_asks_one_client_by_its_domain_and_the_owner_is_mailed() {
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from target bigshoes.example]
     Jim's Web asks big-shoes (C100001-9): lnk_1 can be answered until 28 Nov 2026 09:00 UTC
     Mail msg_1 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_1.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     --- exit 0
     "
     );
@@ -86,7 +86,7 @@ fn each_form_of_target_names_its_client_and_a_client_named_twice_is_asked_once()
     Mail msg_2 to tia@teahouse.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
     Mail msg_3 to bo@bikes.example was written to [DIR]/desk.db.outbox/msg_3.eml (no mail server is configured).
     Mail msg_4 to kim@shops.example was written to [DIR]/desk.db.outbox/msg_4.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     --- exit 0
     "
     );
@@ -105,7 +105,7 @@ fn results_come_in_every_format() {
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from target big-shoes]
     Jim's Web asks big-shoes (C100001-9): lnk_1 can be answered until 28 Nov 2026 09:00 UTC
     Mail msg_1 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_1.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     --- exit 0
     "#);
     assert_snapshot!(world.run("link request -p jims-web --target big-shoes --target tea-house --format ndjson"), @r#"
@@ -118,7 +118,7 @@ fn results_come_in_every_format() {
     big-shoes (C100001-9) was asked already: lnk_1 waits for an answer until 28 Nov 2026 09:00 UTC
     Jim's Web asks tea-house (C100002-4): lnk_2 can be answered until 28 Nov 2026 09:00 UTC
     Mail msg_2 to tia@teahouse.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     --- exit 0
     "#);
     assert_snapshot!(world.run("link request -p jims-web --target blue-bikes --columns target,link_id,result"), @"
@@ -130,15 +130,15 @@ fn results_come_in_every_format() {
     ▸ blue-bikes  C100005-6  Blue Bikes  bikes.example  [from target blue-bikes]
     Jim's Web asks blue-bikes (C100005-6): lnk_3 can be answered until 28 Nov 2026 09:00 UTC
     Mail msg_3 to bo@bikes.example was written to [DIR]/desk.db.outbox/msg_3.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     --- exit 0
     ");
-    world.write("none.txt", "# nobody\n\n");
+    world.write("none.txt", "# no one\n\n");
     assert_snapshot!(world.run("link request -p jims-web --target-file none.txt --json"), @"
     $ partnerctl link request -p jims-web --target-file none.txt --json
     []
     --- stderr
-    note: the file names no target, so that nobody is asked
+    note: the file names no target, so that no one is asked
     --- exit 0
     ");
 }
@@ -237,7 +237,7 @@ fn a_client_that_cannot_be_asked_does_not_stop_the_others() {
     big-shoes,C100001-9,big-shoes,,failed,,conflict,lnk_1 is pending until 2026-11-28T09:00:05.000Z; it cannot be asked for otherwise
     tea-house,C100002-4,tea-house,lnk_2,created,written,,
     --- stderr
-    {"error":{"code":"partial","message":"1 of 2 targets were not asked","hints":["the others were; mend the cause and run the command again, where they will be `unchanged`"],"notes":["▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from target big-shoes]","▸ tea-house  C100002-4  Tea House  teahouse.example  [from target tea-house]","warning: big-shoes (C100001-9) was not asked: lnk_1 is pending until 2026-11-28T09:00:05.000Z; it cannot be asked for otherwise","Jim's Web asks tea-house (C100002-4): lnk_2 can be answered until 28 Nov 2026 09:00 UTC","Mail msg_2 to tia@teahouse.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).","warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything"]}}
+    {"error":{"code":"partial","message":"1 of 2 targets were not asked","hints":["the others were; fix the cause and run the command again, where they will be `unchanged`"],"notes":["▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from target big-shoes]","▸ tea-house  C100002-4  Tea House  teahouse.example  [from target tea-house]","warning: big-shoes (C100001-9) was not asked: lnk_1 is pending until 2026-11-28T09:00:05.000Z; it cannot be asked for otherwise","Jim's Web asks tea-house (C100002-4): lnk_2 can be answered until 28 Nov 2026 09:00 UTC","Mail msg_2 to tia@teahouse.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).","warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything"]}}
     --- exit 7
     "#
     );
@@ -251,7 +251,7 @@ fn a_client_that_cannot_be_asked_does_not_stop_the_others() {
     warning: big-shoes (C100001-9) was not asked: lnk_1 is pending until 2026-11-28T09:00:05.000Z; it cannot be asked for otherwise
     tea-house (C100002-4) was asked already: lnk_2 waits for an answer until 28 Nov 2026 09:00 UTC
     error: 1 of 2 targets were not asked
-    hint: the others were; mend the cause and run the command again, where they will be `unchanged`
+    hint: the others were; fix the cause and run the command again, where they will be `unchanged`
     --- exit 7
     ");
 }
@@ -351,7 +351,7 @@ fn targets_come_from_a_file_or_a_pipe_and_a_bad_line_is_named() {
     Jim's Web asks tea-house (C100002-4): lnk_2 can be answered until 28 Nov 2026 09:00 UTC
     Mail msg_1 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_1.eml (no mail server is configured).
     Mail msg_2 to tia@teahouse.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     --- exit 0
     ");
     world.stdin("blue-bikes\nC100001-8\n");
@@ -447,7 +447,7 @@ fn a_partner_user_names_a_client_they_do_not_see_yet_but_learns_of_no_other() {
     $ partnerctl link request -p jims-web --target shops.example --as pat@jimsweb.example -m asked by phone
     --- stderr
     error: "shops.example" matches 2 clients
-    hint: name the client by its id; it can tell you
+    hint: name the client by its id; it knows the id
     --- exit 11
     "#);
     assert_snapshot!(world.run(&asks("big-shows")), @r#"
@@ -464,7 +464,7 @@ fn a_partner_user_names_a_client_they_do_not_see_yet_but_learns_of_no_other() {
     ▸ big-shoes  C100001-9  Big Shoes Inc.  [from target bigshoes.example]
     Jim's Web asks big-shoes (C100001-9): lnk_1 can be answered until 28 Nov 2026 09:00 UTC
     Mail msg_1 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_1.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     --- exit 0
     ");
     assert_eq!(world.sql("SELECT requested_by FROM link"), ["pat@jimsweb.example"]);

@@ -1,4 +1,4 @@
-//! `user leave`: somebody goes by themselves.
+//! `user leave`: someone goes by themselves.
 
 use insta::assert_snapshot;
 

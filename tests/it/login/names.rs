@@ -47,7 +47,7 @@ fn user_add_fills_a_missing_name() {
     assert!(world.run("client find moor").ok().out.is_empty());
 }
 
-/// Whether somebody is invited already makes no difference.
+/// Whether someone is invited already makes no difference.
 #[test]
 fn user_add_fills_a_missing_name_of_a_guest() {
     let mut world = World::with_story();

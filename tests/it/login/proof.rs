@@ -39,7 +39,7 @@ fn planted_password_dies_at_acceptance() {
     let mut world = with_planter();
     let add = format!("partner add-user {CFO} -p jims-web --first-name Cee --last-name Effo --password-file planted");
     world.run(&format!("{add} --no-clients --as ann@jimsweb.example -m x")).ok();
-    // Whoever planted it makes it look like the person's own.
+    // Anyone who planted it makes it look like the person's own.
     world.write_private("own", "bramble copper 42 lagoon\n");
     world.run(&format!("user set-password {CFO} --old-password-file planted --password-file own")).ok();
     world.run(&format!("invite send {CFO} -c tea-house -r admin --as {TIA} -m x")).ok();
@@ -85,7 +85,7 @@ fn temporary_password_dies_with_a_code() {
     assert!(opens(&mut world, "bob@jimsweb.example", "planted"));
 }
 
-/// Whoever made a temporary password up knows it, and whoever uses a mailed code does not need it.
+/// Anyone who made a temporary password up knows it, and anyone who uses a mailed code does not need it.
 #[test]
 fn any_code_ends_a_temporary_password() {
     let mut world = with_planter();
@@ -183,7 +183,7 @@ fn rename_code_ends_after_a_day_or_a_newer_one() {
     world.stdin(third).run(late).fails(6).says("withdrawn");
 }
 
-/// Nobody learns by asking which addresses have a login.
+/// No one learns by asking which addresses have a login.
 #[test]
 fn taken_address_is_told_to_its_reader_alone() {
     let mut world = with_sue();

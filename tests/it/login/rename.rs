@@ -22,7 +22,7 @@ fn the_login_is_called_otherwise_in_every_client_and_both_addresses_are_told() {
     ▸ tea-house  C100002-4  Tea House  teahouse.example  [from the reach of sue@ledger.example]
     Mail msg_5 to sue@ledger.example was written to [DIR]/desk.db.outbox/msg_5.eml (no mail server is configured).
     Mail msg_6 to sue.poe@ledger.example was written to [DIR]/desk.db.outbox/msg_6.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     sue@ledger.example is called sue.poe@ledger.example now.
     --- exit 0
     ");

@@ -144,7 +144,7 @@ fn who_never_activated_cannot_be_switched_on_or_off_and_who_was_made_inactive_ca
     let run = world.run("user activate off@jimsweb.example");
     run.ok().says("reaches no client").says("is active now");
     assert_eq!(world.sql("SELECT state, activated_at IS NULL FROM login WHERE email_key LIKE 'off@%'"), ["active|0"]);
-    world.run("user activate ghost@nowhere.example").fails(3).says("nobody here is known");
+    world.run("user activate ghost@nowhere.example").fails(3).says("no one here is known");
 }
 
 /// A partner user reaches what the partner's links reach.

@@ -1,4 +1,4 @@
-//! `mail bounce`: what came back is told where somebody looks, and its address is mailed no more.
+//! `mail bounce`: what came back is told where someone looks, and its address is mailed no more.
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;

@@ -49,7 +49,7 @@ fn an_invitation_that_was_sent_again_or_withdrawn_leaves_once_or_never() {
     msg_2    skipped  inv_2 is cancelled
     msg_3    written
     --- stderr
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     Tried 3 mails: 1 written to files, 2 skipped.
     --- exit 0
     ");
@@ -90,7 +90,7 @@ fn of_two_sendings_that_wait_only_the_newer_one_leaves() {
     msg_3,C100002-4,tea-house,tia@teahouse.example,link_request,skipped,"lnk_2 was sent again since, with a new code"
     msg_4,C100002-4,tea-house,tia@teahouse.example,link_request,written,
     --- stderr
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     Tried 2 mails: 1 written to files, 1 skipped.
     --- exit 0
     "#);
@@ -184,7 +184,7 @@ fn a_key_that_is_open_to_others_keeps_the_mail_queued() {
         std::fs::set_permissions(world.path("desk.db.key"), std::fs::Permissions::from_mode(mode)).unwrap();
     };
     mode(&world, 0o644);
-    world.pass(Span::hours(1)).run("mail deliver").ok().says("is open to everybody").says("chmod o=");
+    world.pass(Span::hours(1)).run("mail deliver").ok().says("is open to everyone").says("chmod o=");
     mode(&world, 0o600);
     world.pass(Span::hours(1)).run("mail deliver").ok().says("Tried 1 mail: 1 written to files.");
 }

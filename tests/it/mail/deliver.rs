@@ -19,7 +19,7 @@ fn invite(world: &mut World, people: usize) {
     world.stdin(format!("client_slug,email,role\n{}", rows.collect::<String>())).run("invite bulk -").ok();
 }
 
-/// A port where nobody listens.
+/// A port where no one listens.
 fn nobody_there() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
@@ -50,7 +50,7 @@ fn where_nobody_listens_the_run_stops_and_everything_stays_as_it_was() {
     error: the mail server 127.0.0.1:PORT (127.0.0.1) cannot be reached: Connection refused (os error 111)
     hint: set the right one with `partnerctl config set mail.smtp.host HOST`, and `mail.smtp.port`
     hint: look whether it works with `partnerctl mail status`
-    hint: 3 mails stay queued, untried: once that is mended, run `partnerctl mail deliver` again
+    hint: 3 mails stay queued, untried: once that is fixed, run `partnerctl mail deliver` again
     --- exit 1
     ");
     assert_eq!(
@@ -62,7 +62,7 @@ fn where_nobody_listens_the_run_stops_and_everything_stays_as_it_was() {
     $ partnerctl mail deliver --json
     []
     --- stderr
-    {"error":{"code":"failed","message":"the mail server 127.0.0.1:PORT (127.0.0.1) cannot be reached: Connection refused (os error 111)","hints":["set the right one with `partnerctl config set mail.smtp.host HOST`, and `mail.smtp.port`","look whether it works with `partnerctl mail status`","3 mails stay queued, untried: once that is mended, run `partnerctl mail deliver` again"]}}
+    {"error":{"code":"failed","message":"the mail server 127.0.0.1:PORT (127.0.0.1) cannot be reached: Connection refused (os error 111)","hints":["set the right one with `partnerctl config set mail.smtp.host HOST`, and `mail.smtp.port`","look whether it works with `partnerctl mail status`","3 mails stay queued, untried: once that is fixed, run `partnerctl mail deliver` again"]}}
     --- exit 1
     "#);
 }
@@ -195,7 +195,7 @@ fn a_row_that_cannot_be_read_is_set_aside_and_stops_no_other() {
     msg_3    p2@bigshoes.example    written
     --- stderr
     warning: mail msg_2 to an unreadable address failed: damaged data: text that is not UTF-8
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     Tried 3 mails: 2 written to files, 1 failed.
     error: 1 of 3 mails failed
     hint: see them with `partnerctl mail list --state failed`
@@ -216,7 +216,7 @@ fn a_damaged_row_with_which_somebody_died_stops_no_other_in_the_same_run() {
     assert_eq!(world.sql("SELECT id, state FROM mail ORDER BY id"), ["1|written", "2|failed", "3|written"]);
 }
 
-/// A full disk, say: the mail is out, and no command may say that somebody else has it.
+/// A full disk, say: the mail is out, and no command may say that someone else has it.
 #[test]
 fn a_mail_that_left_and_could_not_be_written_down_is_told_as_that() {
     let mut world = World::with_story();
@@ -224,7 +224,7 @@ fn a_mail_that_left_and_could_not_be_written_down_is_told_as_that() {
     let full = "BEFORE UPDATE ON mail WHEN NEW.state = 'written' BEGIN SELECT RAISE(ABORT, 'full'); END";
     database.execute_batch(&format!("CREATE TRIGGER full {full}")).unwrap();
     let run = world.run("invite send p0@bigshoes.example -c big-shoes -r guest");
-    let told = "warning: mail msg_1 to p0@bigshoes.example is in hand still: msg_1 was written, but that could not be \
+    let told = "warning: mail msg_1 to p0@bigshoes.example is still being sent: msg_1 was written, but that could not be \
                 written down, so that it comes once more";
     assert!(run.err.contains(told) && !run.err.contains("another process"), "{run}");
     database.execute_batch("DROP TRIGGER full").unwrap();

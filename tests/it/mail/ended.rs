@@ -48,7 +48,7 @@ fn who_is_taken_out_is_told_after_ten_minutes_by_whom_and_what_but_not_the_reaso
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     tax@ledger.example is no longer manager of big-shoes (C100001-9).
-    tax@ledger.example is told by mail (msg_3) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes` takes it back, with this mail.
+    tax@ledger.example is notified by mail (msg_3) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes` takes it back, with this mail.
     --- exit 0
     ");
     world.run("mail deliver").ok().says("No mail is due.");
@@ -75,7 +75,7 @@ fn who_is_taken_out_is_told_after_ten_minutes_by_whom_and_what_but_not_the_reaso
     - see and accept quotes
 
     If that is right, you need do nothing. You did not expect this, or need
-    the access again? Ask those who own that account to invite you anew, or
+    the access again? Ask those who own that account to invite you again, or
     write to partnerctl (noreply@partnerctl.invalid).
     ");
     assert!(!world.mails().concat().contains("stealing"));
@@ -169,7 +169,7 @@ fn an_owner_whose_place_another_took_is_told_at_once_by_whom() {
     - see and change the account's settings
 
     If that is right, you need do nothing. You did not expect this, or need
-    the access again? Ask those who own that account to invite you anew, or
+    the access again? Ask those who own that account to invite you again, or
     write to partnerctl (noreply@partnerctl.invalid).
     ");
 }
@@ -206,9 +206,9 @@ fn the_side_that_did_not_end_a_link_is_told_and_both_when_support_did() {
     lnk_1
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    lnk_1 has ended; nobody enters big-shoes by it any more.
-    ann@jimsweb.example is told by mail (msg_5) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes` takes it back, with this mail.
-    jim@bigshoes.example is told by mail (msg_6) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes` takes it back, with this mail.
+    lnk_1 has ended; no one enters big-shoes by it any more.
+    ann@jimsweb.example is notified by mail (msg_5) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes` takes it back, with this mail.
+    jim@bigshoes.example is notified by mail (msg_6) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes` takes it back, with this mail.
     --- exit 0
     ");
     world.pass(Span::minutes(10)).run("mail deliver").ok();
@@ -253,7 +253,7 @@ fn a_term_that_is_over_is_told_once_to_the_person_and_to_the_owners() {
     msg_4
     msg_5
     --- stderr
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     Queued 1 notice of access whose term is over: 2 mails to owners and to those who had it.
     Tried 2 mails: 2 written to files.
     --- exit 0
@@ -278,10 +278,10 @@ fn a_term_that_is_over_is_told_once_to_the_person_and_to_the_owners() {
     - see and accept quotes
 
     If that is right, you need do nothing. You did not expect this, or need
-    the access again? Ask those who own that account to invite you anew, or
+    the access again? Ask those who own that account to invite you again, or
     write to partnerctl (noreply@partnerctl.invalid).
     ");
-    assert_snapshot!(world.run("client log big-shoes").out.lines().find(|line| line.contains("ended at")).unwrap(), @"19 Feb 2027 09:00 UTC  jane found that the access of tax@ledger.example ended at 19 Feb 2027 09:00 UTC, and told tax@ledger.example jim@bigshoes.example");
+    assert_snapshot!(world.run("client log big-shoes").out.lines().find(|line| line.contains("ended at")).unwrap(), @"19 Feb 2027 09:00 UTC  jane found that the access of tax@ledger.example ended at 19 Feb 2027 09:00 UTC, and notified tax@ledger.example jim@bigshoes.example");
     world.run("audit verify").ok();
 }
 

@@ -98,7 +98,7 @@ fn a_reset_goes_out_at_most_once_a_minute() {
     world.next_at(again).run("user reset-password jim@bigshoes.example").ok();
 }
 
-/// A correction counts for the address that it goes to, and so does what was withdrawn and sent anew.
+/// A correction counts for the address that it goes to, and so does what was withdrawn and sent again.
 #[test]
 fn another_address_is_counted_by_itself() {
     let mut world = World::with_story();
@@ -117,7 +117,7 @@ fn another_address_is_counted_by_itself() {
     assert_eq!(world.sql("SELECT count(*) FROM invitation WHERE state = 'pending'"), ["0"]);
 }
 
-/// Nobody made a mistake: a row that is over the limit is no failure.
+/// No one made a mistake: a row that is over the limit is no failure.
 #[test]
 fn a_run_that_chases_passes_over_whoever_was_mailed_often() {
     let mut world = World::with_story();
@@ -149,7 +149,7 @@ fn a_clock_that_was_set_back_makes_nobody_wait() {
     world.pass(Span::MINUTE).run("invite resend inv_1 -c big-shoes").ok();
 }
 
-/// Everybody has a dummy address, and everything happens that mails somebody.
+/// Everyone has a dummy address, and everything happens that mails someone.
 #[test]
 fn a_dummy_address_is_never_mailed_whatever_the_letter() {
     let mut world = World::with_story();
@@ -183,7 +183,7 @@ fn a_dummy_address_is_never_mailed_whatever_the_letter() {
         dummies(&world);
     }
     world.pass(Span::days(1)).run("mail deliver").ok();
-    world.run("user reset-password jim@bigshoes.example").fails(4).says("nobody has the mailbox");
+    world.run("user reset-password jim@bigshoes.example").fails(4).says("no one has the mailbox");
     assert_eq!(world.mails(), Vec::<String>::new());
     let mails = world.sql("SELECT kind, state FROM mail");
     assert!(mails.iter().all(|mail| mail.ends_with("|skipped")), "{mails:?}");

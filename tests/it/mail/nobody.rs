@@ -1,4 +1,4 @@
-//! Nobody has a mailbox under `logins.domain` or `.invalid`: no command mails an address there.
+//! No one has a mailbox under `logins.domain` or `.invalid`: no command mails an address there.
 
 use crate::support::World;
 

@@ -1,4 +1,4 @@
-//! A live database without `web.base_url`: a code that somebody is sent has no page that takes it.
+//! A live database without `web.base_url`: a code that someone is sent has no page that takes it.
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;

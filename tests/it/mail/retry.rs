@@ -20,7 +20,7 @@ fn stuck() -> World {
     world
 }
 
-/// As [`stuck`], and what was wrong is mended; the next tries are due later.
+/// As [`stuck`], and what was wrong is fixed; the next tries are due later.
 fn mended() -> World {
     let world = stuck();
     outbox_open(&world);
@@ -39,7 +39,7 @@ fn mails_that_rest_are_tried_at_once() {
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     Mail msg_2 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
     Mail msg_3 to ann@bigshoes.example was written to [DIR]/desk.db.outbox/msg_3.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     --- exit 0
     ");
     assert_snapshot!(world.run("mail retry msg_4 -c tea-house --json"), @r#"
@@ -50,7 +50,7 @@ fn mails_that_rest_are_tried_at_once() {
     --- stderr
     ▸ tea-house  C100002-4  Tea House  teahouse.example  [from --client]
     Mail msg_4 to moe@teahouse.example was written to [DIR]/desk.db.outbox/msg_4.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     --- exit 0
     "#);
     assert_eq!(
@@ -181,7 +181,7 @@ fn what_must_not_leave_says_why_and_what_to_do_instead() {
     world.run("mail retry msg_2 -c big-shoes").fails(4).says("came back: 550 No such user here");
     world.tamper("UPDATE mail SET state = 'sending', next_attempt_at = 1795300000000 WHERE id = 3");
     world.run("mail retry msg_3 -c big-shoes").fails(4).says("is being delivered by another process");
-    // Whoever had it in hand died: it is due by itself.
+    // Anyone who had it leased died: it is due by itself.
     world.tamper("UPDATE mail SET state = 'sending', next_attempt_at = 1795000000000 WHERE id = 3");
     world.run("mail retry msg_3 -c big-shoes").ok().says("was written to");
     world.run("client close tea-house --confirm tea-house:2").ok();
@@ -216,9 +216,9 @@ fn all_that_failed_or_rest_are_due_again_and_left_to_the_deliverer() {
     assert_snapshot!(world.run("mail retry -A --expect-clients 2 --csv"), @r#"
     $ partnerctl mail retry -A --expect-clients 2 --csv
     mail_id,client_id,client_slug,to,kind,state,result,message
-    msg_2,C100001-9,big-shoes,jim@bigshoes.example,invitation,queued,updated,"cannot write [DIR]/desk.db.outbox/msg_2.eml: the outbox is not a folder; mend that; once its next try is due, `partnerctl mail deliver` delivers it"
+    msg_2,C100001-9,big-shoes,jim@bigshoes.example,invitation,queued,updated,"cannot write [DIR]/desk.db.outbox/msg_2.eml: the outbox is not a folder; fix that; once its next try is due, `partnerctl mail deliver` delivers it"
     msg_3,C100001-9,big-shoes,ann@bigshoes.example,invitation,queued,skipped,msg_3 must not leave any more: inv_3 is cancelled
-    msg_4,C100002-4,tea-house,moe@teahouse.example,invitation,queued,updated,"cannot write [DIR]/desk.db.outbox/msg_4.eml: the outbox is not a folder; mend that; once its next try is due, `partnerctl mail deliver` delivers it"
+    msg_4,C100002-4,tea-house,moe@teahouse.example,invitation,queued,updated,"cannot write [DIR]/desk.db.outbox/msg_4.eml: the outbox is not a folder; fix that; once its next try is due, `partnerctl mail deliver` delivers it"
     --- stderr
     hint: 2 mails to go: `partnerctl mail deliver`
     --- exit 0

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use crate::support::World;
 
-/// A mail program that does this; its words and what it reads lie beside it.
+/// A mail program that does this; its words and what it reads lie next to it.
 pub fn program(world: &World, script: &str) {
     use std::os::unix::fs::PermissionsExt as _;
     let path = world.write("sendmail", format!("#!/bin/sh\ncd '{}'\n{script}\n", world.path("").display()));
@@ -23,7 +23,7 @@ pub fn story(script: &str) -> World {
     world
 }
 
-/// S1.11: the mail leaves, and "sent" is said because somebody took it.
+/// S1.11: the mail leaves, and "sent" is said because someone took it.
 #[test]
 fn what_the_program_takes_is_sent() {
     let mut world = story("echo \"$@\" > words; cat > mail.eml");

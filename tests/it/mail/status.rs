@@ -29,9 +29,9 @@ fn files_can_always_be_written_and_nobody_is_sent_anything() {
     server_reply
     --- stderr
     warning: the database is labelled live, but its mails are only written to files
-    hint: mend that with `partnerctl config set mail.transport smtp`
+    hint: fix that with `partnerctl config set mail.transport smtp`
     warning: the database is labelled live, and mails cannot name jane, whose own name is not known
-    hint: mend that with `partnerctl staff edit jane --name NAME`
+    hint: fix that with `partnerctl staff edit jane --name NAME`
     --- exit 0
     ");
     world.tamper("UPDATE house SET label = 'training'");
@@ -65,7 +65,7 @@ fn files_can_always_be_written_and_nobody_is_sent_anything() {
     base_url
     ok            no
     findings      folder: mails can be written to [DIR]/desk.db.outbox
-    error         the test mail to jane@desk.example: mail.transport is file, which sends nobody anything
+    error         the test mail to jane@desk.example: mail.transport is file, which sends no mail
     due           0
     resting       0
     in_hand       0
@@ -76,7 +76,7 @@ fn files_can_always_be_written_and_nobody_is_sent_anything() {
     result        failed
     server_reply
     --- stderr
-    error: the test mail to jane@desk.example: mail.transport is file, which sends nobody anything
+    error: the test mail to jane@desk.example: mail.transport is file, which sends no mail
     hint: choose another way with `partnerctl config set mail.transport smtp`, or `sendmail`
     --- exit 1
     ");
@@ -147,9 +147,9 @@ fn what_is_set_wrongly_is_told_with_the_setting_and_the_record_is_printed_all_th
     server_reply
     --- stderr
     warning: the database is labelled live, and mails cannot name jane, whose own name is not known
-    hint: mend that with `partnerctl staff edit jane --name NAME`
+    hint: fix that with `partnerctl staff edit jane --name NAME`
     warning: the database is labelled live, and mail.from has no name: mails do not say which desk they come from
-    hint: mend that with `partnerctl config set mail.from 'NAME <ADDRESS>'`
+    hint: fix that with `partnerctl config set mail.from 'NAME <ADDRESS>'`
     --- exit 0
     ");
     std::fs::remove_file(world.path("sendmail")).unwrap();
@@ -207,7 +207,7 @@ fn a_test_mail_goes_to_that_address_alone_and_stands_in_no_outbox() {
     server_reply  taken by [DIR]/sendmail
     --- stderr
     warning: the database is labelled live, and mails cannot name jane, whose own name is not known
-    hint: mend that with `partnerctl staff edit jane --name NAME`
+    hint: fix that with `partnerctl staff edit jane --name NAME`
     A test mail to Jim@Bücher.example was sent: taken by [DIR]/sendmail
     hint: if it does not arrive, look into the junk folder there, and at what the server did with it
     --- exit 0
@@ -218,7 +218,7 @@ fn a_test_mail_goes_to_that_address_alone_and_stands_in_no_outbox() {
     assert!(mail.message_id().unwrap().ends_with("@desk.example"));
     assert_snapshot!(mail.body_text(0).unwrap().replace(&world.path("").display().to_string(), "[DIR]/"), @"
     jane of Support tries whether mail arrives here. It does, or you would
-    not read this. You need do nothing.
+    not read this. You do not have to do anything.
 
     - Sent to: Jim@Bücher.example
     - Sent by: jane
@@ -226,8 +226,8 @@ fn a_test_mail_goes_to_that_address_alone_and_stands_in_no_outbox() {
     - Way: sendmail [DIR]/sendmail
     - Database: live
 
-    You did not expect it? Then somebody mistyped an address. If that
-    happens again, write to Support (help@desk.example).
+    You did not expect it? Then someone mistyped an address. If that happens
+    again, write to Support (help@desk.example).
     ");
     assert!(mail.body_html(0).unwrap().contains("jane of Support tries whether mail arrives here."));
     let record = world.run("mail status --to jim@else.example --json").ok().json();

@@ -31,13 +31,13 @@ fn files(real: &Real) -> usize {
     folder.filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "eml")).count()
 }
 
-#[expect(clippy::disallowed_methods, reason = "whoever runs the tests says how long")]
+#[expect(clippy::disallowed_methods, reason = "anyone who runs the tests says how long")]
 fn mails_and_kills() -> (usize, usize) {
     let long = std::env::var_os("PARTNERCTL_TEST_STORM").is_some_and(|length| length == "long");
     if long { (2000, 50) } else { (200, 10) }
 }
 
-/// Kills so many deliverers at work, each after a while of its own. What they had in hand is due again, behind the
+/// Kills so many deliverers at work, each after a while of its own. What they had leased is due again, behind the
 /// others: a minute is too long for a test. How many were killed, as far as there was work.
 fn kill(real: &Real, kills: usize) -> usize {
     const LAPSES: &str = "UPDATE mail SET next_attempt_at = CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)
@@ -108,7 +108,7 @@ fn killed_deliverers_lose_no_file() {
 
 /// Each arrives, at most one double for a kill, and every double is the same mail, byte for byte.
 #[test]
-#[expect(clippy::disallowed_macros, reason = "how many doubles a long run had is for whoever ran it")]
+#[expect(clippy::disallowed_macros, reason = "how many doubles a long run had is for anyone who ran it")]
 fn killed_deliverers_lose_no_mail_and_double_at_most_one_each() {
     let _alone = alone();
     let (mails, kills) = mails_and_kills();

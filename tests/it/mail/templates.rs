@@ -70,9 +70,9 @@ fn mails_leave_in_the_words_of_the_folder_and_the_rest_in_the_built_in_ones() {
     "[{""what"":""folder"",""found"":""mails can be written to [DIR]/desk.db.outbox""},{""what"":""templates"",""found"":""mails of every kind can be made with invitation.j2 in [DIR]/words""}]"
     --- stderr
     warning: the database is labelled live, but its mails are only written to files
-    hint: mend that with `partnerctl config set mail.transport smtp`
+    hint: fix that with `partnerctl config set mail.transport smtp`
     warning: the database is labelled live, and mails cannot name jane, whose own name is not known
-    hint: mend that with `partnerctl staff edit jane --name NAME`
+    hint: fix that with `partnerctl staff edit jane --name NAME`
     --- exit 0
     "#);
     world.run("config unset mail.templates").ok();
@@ -117,7 +117,7 @@ fn what_is_no_folder_of_templates_is_refused() {
     $ partnerctl config set mail.templates words
     --- stderr
     error: mail.templates: "words" is not an absolute path
-    hint: whoever delivers may stand in another folder: write the path from `/` on
+    hint: the process that delivers may run in another folder: write the path from `/` on
     --- exit 2
     "#);
     let run = set(&mut world);
@@ -169,7 +169,7 @@ fn what_is_no_folder_of_templates_is_refused() {
     assert_snapshot!(told(&world, &run), @"
     $ partnerctl config set mail.templates [DIR]/words
     --- stderr
-    error: mail.templates: everybody may write [DIR]/words/test.j2, and so word mails of this desk
+    error: mail.templates: everyone may write [DIR]/words/test.j2, and so word mails of this desk
     hint: take that away with `chmod o-w [DIR]/words/test.j2`
     --- exit 2
     ");
@@ -179,7 +179,7 @@ fn what_is_no_folder_of_templates_is_refused() {
     assert_snapshot!(told(&world, &run), @"
     $ partnerctl config set mail.templates [DIR]/words
     --- stderr
-    error: mail.templates: everybody may write [DIR]/words, and so word mails of this desk
+    error: mail.templates: everyone may write [DIR]/words, and so word mails of this desk
     hint: take that away with `chmod o-w [DIR]/words`
     --- exit 2
     ");
@@ -255,7 +255,7 @@ fn a_template_that_would_make_bad_mails_is_refused_before_it_is_set() {
     $ partnerctl config set mail.templates [DIR]/words
     --- stderr
     error: mail.templates: mail templates in [DIR]/words: link_request.j2 line 1: the subject shows the code
-    hint: a subject stands in lists and on locked screens: leave the code to the text
+    hint: a subject is shown in lists and on locked screens: leave the code to the text
     --- exit 2
     ");
     assert_snapshot!(refused("link_cancelled.j2", &changed("link_cancelled.j2", "client.name", "client.id")), @"
@@ -276,7 +276,7 @@ fn a_template_that_would_make_bad_mails_is_refused_before_it_is_set() {
     $ partnerctl config set mail.templates [DIR]/words
     --- stderr
     error: mail.templates: mail templates in [DIR]/words: invitation.j2 lets a name become HTML
-    hint: take away `safe` and `autoescape`: whoever chooses a name would write the mail
+    hint: take away `safe` and `autoescape`: the person who chooses a name could write the mail
     --- exit 2
     ");
     assert_snapshot!(refused("test.j2", &changed("test.j2", "It does", "It \u{7} does")), @"
@@ -301,7 +301,7 @@ fn templates_that_go_bad_keep_their_mails_and_mended_they_leave() {
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     warning: mail msg_1 to jim@bigshoes.example stays queued: mail templates in [DIR]/words: invitation.j2 does not show the code (code) in its text; it is tried again from 21 Nov 2026 09:01 UTC
     hint: put {{ code_block(code) }} into it
-    hint: mend that file, or choose another folder with `partnerctl config set mail.templates DIR`
+    hint: fix that file, or choose another folder with `partnerctl config set mail.templates DIR`
     hint: or go back to the built-in templates with `partnerctl config unset mail.templates`; the mails wait
     Invitation made, its mail is queued: jim@bigshoes.example may accept inv_1 as owner until 21 Dec 2026 09:00 UTC.
     hint: see how far it has come with `partnerctl invite list -c big-shoes`
@@ -329,7 +329,7 @@ fn templates_that_go_bad_keep_their_mails_and_mended_they_leave() {
     --- stderr
     error: mail templates in [DIR]/words: invitation.j2 does not show the code (code) in its text
     hint: put {{ code_block(code) }} into it
-    hint: mend that file, or choose another folder with `partnerctl config set mail.templates DIR`
+    hint: fix that file, or choose another folder with `partnerctl config set mail.templates DIR`
     hint: or go back to the built-in templates with `partnerctl config unset mail.templates`; the mails wait
     --- exit 1
     ");
@@ -340,7 +340,7 @@ fn templates_that_go_bad_keep_their_mails_and_mended_they_leave() {
     --- stderr
     warning: its text cannot be made: mail templates in [DIR]/words: invitation.j2 does not show the code (code) in its text
     hint: put {{ code_block(code) }} into it
-    hint: mend that file, or choose another folder with `partnerctl config set mail.templates DIR`
+    hint: fix that file, or choose another folder with `partnerctl config set mail.templates DIR`
     hint: or go back to the built-in templates with `partnerctl config unset mail.templates`; the mails wait
     --- exit 0
     ");
@@ -351,7 +351,7 @@ fn templates_that_go_bad_keep_their_mails_and_mended_they_leave() {
     msg_1
     --- stderr
     warning: mail msg_1 to jim@bigshoes.example stays queued: mail templates in [DIR]/words: invitation.j2 line 3: syntax error: unexpected end of block; it is tried again from 21 Nov 2026 09:02 UTC
-    hint: mend that file, or choose another folder with `partnerctl config set mail.templates DIR`
+    hint: fix that file, or choose another folder with `partnerctl config set mail.templates DIR`
     hint: or go back to the built-in templates with `partnerctl config unset mail.templates`; the mails wait
     Tried 1 mail: 1 still queued.
     note: 1 mail rests until its next try, from 21 Nov 2026 09:02 UTC
@@ -386,7 +386,7 @@ fn without_the_folder_the_built_in_words_hold_again() {
     assert_eq!(world.sql("SELECT state FROM mail"), ["written"]);
 }
 
-/// Whoever may write the folder must not stop whoever delivers mails.
+/// Anyone who may write the folder must not stop anyone who delivers mails.
 #[test]
 fn templates_have_bounds_when_set_and_when_delivered() {
     let mut world = World::with_story();

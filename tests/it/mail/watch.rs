@@ -1,4 +1,4 @@
-//! `mail deliver --watch`: goes on, by a clock that does not let anybody wait.
+//! `mail deliver --watch`: goes on, by a clock that does not let anyone wait.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
@@ -21,7 +21,7 @@ fn table(people: usize) -> String {
     format!("client_slug,email,role\n{}", rows.collect::<String>())
 }
 
-/// Somebody else changes one row meanwhile.
+/// Someone else changes one row meanwhile.
 fn one_row(database: &Path, sql: &str) {
     let connection = rusqlite::Connection::open(database).unwrap();
     let flags = rusqlite::functions::FunctionFlags::SQLITE_UTF8 | rusqlite::functions::FunctionFlags::SQLITE_INNOCUOUS;
@@ -45,7 +45,7 @@ fn it_delivers_what_is_due_and_what_becomes_due_until_it_is_stopped() {
     msg_3,written
     --- stderr
     Tried 2 mails: 2 written to files.
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     Tried 1 mail: 1 written to files.
     In all: Tried 3 mails: 3 written to files.
     {"error":{"code":"interrupted","message":"interrupted","hints":[]}}
@@ -55,7 +55,7 @@ fn it_delivers_what_is_due_and_what_becomes_due_until_it_is_stopped() {
     assert_eq!(left, ["3|written|5", "4|written|0", "5|written|0"]);
 }
 
-/// Somebody's access ends seven days and some minutes from now.
+/// Someone's access ends seven days and some minutes from now.
 fn with_an_end_to_remind_of() -> World {
     let mut world = World::with_story();
     world.run("user add guest@x.example -c big-shoes -r guest --until 2026-11-28T09:03:00Z").ok();
@@ -118,7 +118,7 @@ fn where_no_mail_can_leave_it_says_so_once_and_goes_on_when_it_is_mended() {
     hint: look whether it works with `partnerctl mail status`
     note: the mails stay queued; it is tried again from time to time
     Tried 2 mails: 2 written to files.
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     Mails leave again.
     In all: Tried 2 mails: 2 written to files.
     error: interrupted
@@ -139,7 +139,7 @@ fn it_ends_by_itself_when_as_many_were_tried_as_were_asked_for() {
     msg_3
     --- stderr
     Tried 3 mails: 3 written to files.
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     In all: Tried 3 mails: 3 written to files.
     --- exit 0
     ");
@@ -184,7 +184,7 @@ fn what_keeps_waiting_for_the_same_reason_is_told_once() {
     assert_eq!(world.sql("SELECT DISTINCT state, attempts FROM mail"), ["queued|0"]);
 }
 
-/// Whoever reads the records sees each as its mail leaves, while the deliverer goes on.
+/// Anyone who reads the records sees each as its mail leaves, while the deliverer goes on.
 #[test]
 fn records_are_passed_on_one_by_one() {
     let real = Real::new();

@@ -128,7 +128,7 @@ fn an_association_shows_the_client_to_the_partners_users_and_lets_nobody_in() {
     assert_eq!(listed(&mut world, "pat@jimsweb.example"), "client_slug\nbig-shoes\n");
     assert_eq!(listed(&mut world, "pete@jimsweb.example"), "client_slug\n", "not in his scope");
     world.run("client find shoes --as pat@jimsweb.example").ok().prints("big-shoes");
-    world.run("client show big-shoes --as pat@jimsweb.example").fails(5).says("somebody who may enter the client");
+    world.run("client show big-shoes --as pat@jimsweb.example").fails(5).says("someone who may enter the client");
     world.run("client show big-shoes --as pete@jimsweb.example").fails(3);
     world.run("client show tea-house --as pat@jimsweb.example").fails(3);
     world.run(check).fails(5).prints("the partner has no link here");

@@ -35,7 +35,7 @@ fn the_client_makes_it_at_any_time_and_it_is_active_at_once() {
             "big-shoes@jims-web.invalid|supervisor|active|jims-web|no"
         ]
     );
-    assert_eq!(world.mails().len(), mails, "nobody is mailed");
+    assert_eq!(world.mails().len(), mails, "no one is mailed");
     assert_eq!(world.sql("SELECT count(*) FROM credential"), ["2"], "it has no password");
     assert_snapshot!(world.run(&make("-r supervisor")), @"
     $ partnerctl user add -r supervisor -c big-shoes --for-partner jims-web --as jim@bigshoes.example -m asked for by phone
@@ -95,7 +95,7 @@ fn it_is_admin_or_supervisor_and_nothing_else() {
     world.run("user edit big-shoes@jims-web.invalid -c big-shoes -r supervisor").ok();
 }
 
-/// S0.2: nobody grants more than they have.
+/// S0.2: no one grants more than they have.
 #[test]
 fn who_administers_users_makes_it_and_gives_no_more_than_they_have() {
     let mut world = ready_to_begin();
@@ -133,7 +133,7 @@ fn an_address_that_is_somebodys_is_refused_and_why() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     error: tea-house@jims-web.invalid is the dedicated user of tea-house (C100002-4), not of big-shoes; nothing was changed
-    hint: a dedicated user has an address of its own, which nobody uses; its mailbox need not exist
+    hint: a dedicated user has an address of its own, which no one uses; its mailbox need not exist
     hint: leave the address out, and it is big-shoes@jims-web.invalid
     --- exit 13
     ");
@@ -141,8 +141,8 @@ fn an_address_that_is_somebodys_is_refused_and_why() {
     $ partnerctl user add tea-house@jims-web.invalid -r admin -c big-shoes --for-partner jims-web --as jim@bigshoes.example -m asked for by phone
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    error: tea-house@jims-web.invalid is somebody's login already
-    hint: a dedicated user has an address of its own, which nobody uses; its mailbox need not exist
+    error: tea-house@jims-web.invalid is someone's login already
+    hint: a dedicated user has an address of its own, which no one uses; its mailbox need not exist
     hint: leave the address out, and it is big-shoes@jims-web.invalid
     --- exit 4
     ");
@@ -151,7 +151,7 @@ fn an_address_that_is_somebodys_is_refused_and_why() {
         ("JIM@bigshoes.example", "jim@bigshoes.example is owner in big-shoes (C100001-9)"),
         ("both@others.example", "is the dedicated user of big-shoes (C100001-9) for another partner"),
         ("pat@jimsweb.example", "is the login of a partner user, who works as themselves"),
-        ("ann@else.example", "ann@else.example is somebody's login already"),
+        ("ann@else.example", "ann@else.example is someone's login already"),
     ] {
         world
             .run(&make(&format!("{address} -r admin --allow-elsewhere")))
@@ -159,7 +159,7 @@ fn an_address_that_is_somebodys_is_refused_and_why() {
             .says(why)
             .says("it is big-shoes@jims-web.invalid");
     }
-    world.run(&make("tea-house@jims-web.invalid -r admin")).fails(4).says("somebody's login already");
+    world.run(&make("tea-house@jims-web.invalid -r admin")).fails(4).says("someone's login already");
     world.run(&make("usr_99 -r admin")).fails(3);
     assert_eq!(everything(&world), before);
 }
@@ -172,7 +172,7 @@ fn a_dummy_address_is_never_mailed_and_a_foreign_domain_is_warned_of() {
     assert_snapshot!(dry_run(&mut world, "shoes@webmail.example"), @"
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     shoes@webmail.example would be the dedicated user of big-shoes (C100001-9) for jims-web (ptn_1), as admin.
-    warning: webmail.example is not known as a domain of jims-web (ptn_1): whoever reads mail to shoes@webmail.example is not the partner; a dummy address, as `partnerctl user suggest-login` tells it, is read by nobody
+    warning: webmail.example is not known as a domain of jims-web (ptn_1): the person who reads mail to shoes@webmail.example is not the partner; a dummy address, as `partnerctl user suggest-login` tells it, is not read by anyone
     hint: not ready yet: the client is not associated with the partner; support does it with `partnerctl client associate big-shoes -p jims-web`
     hint: not ready yet: the client has not linked the partner; the client does it with `partnerctl link create -p jims-web -c big-shoes --as jim@bigshoes.example -m 'asked for by phone'`
     note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed

@@ -52,7 +52,7 @@ fn whatever_is_missing_is_told_with_who_and_the_command() {
     "#);
 }
 
-/// S0.14: also where nobody but an admin acts for the client.
+/// S0.14: also where no one but an admin acts for the client.
 #[test]
 fn the_command_names_somebody_who_may_give_it() {
     let mut world = ready_to_begin();

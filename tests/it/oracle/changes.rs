@@ -12,7 +12,7 @@ use super::model::Client;
 /// Rows about no client, in a table about clients.
 pub const NOBODY: Client = 0;
 
-/// Looks at the database beside the program, and never writes.
+/// Looks at the database next to the program, and never writes.
 pub struct Watch {
     pub raw: Connection,
     tables: Vec<(String, String)>,
@@ -45,7 +45,7 @@ impl Watch {
         watch
     }
 
-    /// The state now. Nothing is read again where nobody wrote.
+    /// The state now. Nothing is read again where no one wrote.
     pub fn look(&mut self) -> State {
         let version = self.raw.pragma_query_value(None, "data_version", |row| row.get(0)).unwrap();
         if version != self.version {

@@ -30,7 +30,7 @@ const OF_RIGHTS: &[&str] = &[
     "for_partner",
 ];
 
-/// How often commands are chosen, beside the others: what changes clients is what matters.
+/// How often commands are chosen, next to the others: what changes clients is what matters.
 fn weight(known: &Known, theme: Theme) -> usize {
     match known.name.as_str() {
         "user add"
@@ -88,7 +88,7 @@ fn often(line: &Line, id: &str, rarely: usize) -> usize {
     }
 }
 
-/// A line that somebody may type in this state.
+/// A line that someone may type in this state.
 pub fn line(chance: &mut Chance, model: &Model, codes: &Codes, number: usize, theme: Theme) -> Option<Line> {
     let total: usize = COMMANDS.iter().map(|known| weight(known, theme)).sum();
     let mut at = chance.below(total);
@@ -158,7 +158,7 @@ fn arguments(chance: &mut Chance, setting: &Setting<'_>, theme: Theme, line: &mu
     line.given.sort_by_key(|(argument, _)| command.arguments.iter().position(|known| known.id == argument.id));
 }
 
-/// On whose behalf it is given, if on anybody's.
+/// On whose behalf it is given, if on anyone's.
 fn on_behalf(chance: &mut Chance, setting: &Setting<'_>, theme: Theme, line: &mut Line) {
     let name = line.command.name.as_str();
     let often = match name {
@@ -224,7 +224,7 @@ fn input(chance: &mut Chance, setting: &Setting<'_>, codes: &Codes, line: &mut L
     }
 }
 
-/// Variables, vetoes, and somebody at the terminal.
+/// Variables, vetoes, and someone at the terminal.
 fn surroundings(chance: &mut Chance, setting: &Setting<'_>, line: &mut Line) {
     for name in AMBIENT {
         if chance.percent(15) {

@@ -25,7 +25,7 @@ pub struct Line {
     pub veto: Option<String>,
     /// Variables that must mean nothing.
     pub ambient: Vec<(&'static str, String)>,
-    /// Somebody is there, and answers this.
+    /// Someone is there, and answers this.
     pub answers: Option<Vec<String>>,
     pub account: &'static str,
     pub within: Option<&'static str>,

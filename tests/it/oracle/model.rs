@@ -121,7 +121,7 @@ impl Model {
         model
     }
 
-    /// Whoever has to do with a client in any way: an upper bound of what a change of a login may reach.
+    /// Anyone who has to do with a client in any way: an upper bound of what a change of a login may reach.
     fn reach(&mut self, raw: &Connection) {
         let known_in = "SELECT login_id, client_id FROM access_grant
              UNION SELECT login_id, client_id FROM invitation

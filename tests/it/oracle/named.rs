@@ -27,7 +27,7 @@ pub struct Named {
     pub to_change: BTreeSet<Client>,
     /// Those of them that are named as look-alikes, and marked as such.
     pub twins: BTreeSet<Client>,
-    /// Those of them where only the end of a session is written down that was over already.
+    /// Those of them where only the end of a session is recorded that was over already.
     pub over: BTreeSet<Client>,
     /// Every client that a word of it could be a name of, which a refusal may note down.
     pub typed: BTreeSet<Client>,
@@ -92,7 +92,7 @@ pub fn by(line: &Line, model: &Model, codes: &Codes, now: i64) -> Named {
         named.to_change.extend(line.value("person").map(|person| model.reached_by(person)).unwrap_or_default());
     }
     if line.command.name.starts_with("session ") {
-        // A person is in one client at a time: whoever is named names it.
+        // A person is in one client at a time: anyone who is named names it.
         let person = line.on_behalf.as_deref().and_then(|person| model.login(person));
         if line.command.name == "session open" && line.answers.is_some() && !line.has("client") {
             // Chosen from a list of what that person may enter.
@@ -105,7 +105,7 @@ pub fn by(line: &Line, model: &Model, codes: &Codes, now: i64) -> Named {
             .iter()
             .filter(|session| person.is_some() && model.logins.get(&session.person).copied() == person);
         for session in theirs {
-            // Whoever leaves without naming a client is told of the last one that they were in.
+            // Anyone who leaves without naming a client is told of the last one that they were in.
             if session.stored_open || !line.has("client") {
                 named.typed.insert(session.client);
             }
@@ -115,7 +115,7 @@ pub fn by(line: &Line, model: &Model, codes: &Codes, now: i64) -> Named {
             let over = session.lives_until <= now;
             match line.command.name.as_str() {
                 "session close" if !line.has("client") => named.to_change.insert(session.client),
-                // That it is over is written down, whichever client is entered or named.
+                // That it is over is recorded, whichever client is entered or named.
                 "session open" | "session close" if over => named.over.insert(session.client),
                 _ => false,
             };
@@ -148,13 +148,13 @@ fn target(model: &Model, typed: &str, named: &mut Named) {
     }
 }
 
-/// The rows of a table name their clients; what disagrees with itself names nobody.
+/// The rows of a table name their clients; what disagrees with itself names no one.
 fn table(line: &Line, model: &Model, named: &mut Named) {
     let imports = line.command.name == "client import";
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(line.stdin.as_bytes());
     for row in reader.deserialize::<BTreeMap<String, String>>().filter_map(Result::ok) {
         let cell = |name: &str| row.get(name).map(String::as_str).filter(|cell| !cell.is_empty());
-        // A slug that is nobody's may be one to be given.
+        // A slug that is no one's may be one to be given.
         let slug = cell("client_slug").or_else(|| cell("slug")).map(|slug| model.exactly(slug));
         let slug = slug.filter(|client| !imports || client.is_some());
         let number = cell("account_number").and_then(|number| model.any_form(number).first().copied());

@@ -323,7 +323,7 @@ impl Judgement<'_> {
         let (before, after) = (self.before.lasting(), self.after.lasting());
         let lost: Vec<&Client> =
             before.difference(&after).filter(|client| self.after.active.contains(client)).collect();
-        if lost.is_empty() { Ok(()) } else { Err(format!("RIGHTS: nobody administers {lost:?} for good any more")) }
+        if lost.is_empty() { Ok(()) } else { Err(format!("RIGHTS: no one administers {lost:?} for good any more")) }
     }
 
     /// A partner's people never have `users`: no command gives a link or a dedicated user that permission.
@@ -457,7 +457,7 @@ impl Judgement<'_> {
         Ok(())
     }
 
-    /// Partner users are made and changed by colleagues who reach as far, and nobody changes themself.
+    /// Partner users are made and changed by colleagues who reach as far, and no one changes themself.
     fn colleagues_within_reach(&self, actor: Login) -> Result<(), String> {
         for (login, member) in &self.after.members {
             let former = self.before.members.get(login);

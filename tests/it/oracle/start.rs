@@ -6,7 +6,7 @@ use crate::support::{Frozen, World};
 
 pub const PASSWORD: &str = "plover sandbar wicket 29 umbra\n";
 
-/// What somebody chooses instead.
+/// What someone chooses instead.
 const FRESH: &str = "lantern gravel mistake 51 otter\n";
 
 /// Made once, and copied for each walk.

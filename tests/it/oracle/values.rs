@@ -137,7 +137,7 @@ impl Setting<'_> {
         }
     }
 
-    /// What somebody types at a terminal.
+    /// What someone types at a terminal.
     pub fn answers(&self, chance: &mut Chance, person: Option<&str>) -> Vec<String> {
         let mut answers = Vec::new();
         for _ in 0..chance.below(4) {
@@ -204,7 +204,7 @@ impl Setting<'_> {
             },
             (_, "NEW") => format!("renamed{}@bigshoes.example", self.number),
             (_, "NAME") if chance.percent(15) => self.meant.name.clone(),
-            (_, "NAME") => format!("Somebody {}", self.number),
+            (_, "NAME") => format!("Someone {}", self.number),
             (_, "DOMAIN") => match chance.below(4) {
                 0 => "teahouse.example".to_owned(),
                 1 => "bigsh0es.example".to_owned(),

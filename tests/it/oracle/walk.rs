@@ -156,7 +156,7 @@ impl Walk {
         Ok((run.clone(), !case.changed.is_empty()))
     }
 
-    /// Types this line with a write planted beside it, as a broken command would do it.
+    /// Types this line with a write planted next to it, as a broken command would do it.
     pub fn try_planted(&mut self, typed: &str, write: &str) -> Result<(), String> {
         self.planted(None, typed, write)
     }
@@ -284,7 +284,7 @@ impl Case<'_> {
         if (line.dry_run || line.command.reads) && !self.differences.is_empty() {
             return Err("a dry run, or a read, changed something".to_owned());
         }
-        // On behalf of a user its answer shows what exists, and so it is written down like a refusal.
+        // On behalf of a user its answer shows what exists, and so it is recorded like a refusal.
         if line.dry_run && line.on_behalf.is_none() && self.audit_rows != 0 {
             return Err("a dry run was written down".to_owned());
         }
@@ -295,7 +295,7 @@ impl Case<'_> {
         if name == "mail deliver" || name == "db restore" {
             return Ok(());
         }
-        within("the audit names clients that nobody typed", &self.audited, &may_note)?;
+        within("the audit names clients that no one typed", &self.audited, &may_note)?;
         within("the audit leaves out clients that were changed", &self.changed, &self.audited)?;
         let other_database =
             line.ambient.iter().any(|(name, value)| *name == "PARTNERCTL_EXPECT_DB" && value != "training");
@@ -309,11 +309,11 @@ impl Case<'_> {
         if !line.command.reads {
             // A dry run tells the number that a new client would have.
             let told: BTreeSet<Client> = receipt.named.intersection(&self.known).copied().collect();
-            within("the receipt names clients that nobody typed", &told, &may_note)?;
+            within("the receipt names clients that no one typed", &told, &may_note)?;
         }
         let tells = !line.quiet || matches!(line.format, Some("json" | "csv"));
         if tells {
-            // A record has no room for a twin; its row in a table named it.
+            // A record has no room for a look-alike; its row in a table named it.
             let is_told = line.quiet || name == "client import";
             let told = if is_told { &receipt.printed | &named.twins } else { receipt.printed.clone() };
             // The record of a login tells that a session ended, and its client only where the login reaches that: with

@@ -119,7 +119,7 @@ fn a_client_of_the_partner_is_associated_asked_or_linked() {
     world.run(&unassign("stranger-one")).fails(4);
 }
 
-/// To choose for somebody who reaches all takes all others away: it is never done in passing.
+/// To choose for someone who reaches all takes all others away: it is never done in passing.
 #[test]
 fn whoever_reaches_all_is_not_narrowed_by_an_assignment() {
     let mut world = with_pete();
@@ -146,7 +146,7 @@ fn a_colleague_assigns_only_clients_of_their_own() {
     world.run(&format!("{} {}", assign("tea-house"), by("ann"))).ok();
     world.run(&format!("{} {}", assign("big-shoes"), by("pete"))).fails(3);
     let own = "partner assign-clients quinn@jimsweb.example -p jims-web --clients big-shoes";
-    world.run(&format!("{own} {}", by("quinn"))).fails(5).says("nobody does that to themselves");
+    world.run(&format!("{own} {}", by("quinn"))).fails(5).says("no one does that to themselves");
     world.run(&assign("tea-house")).ok();
     world.run(&format!("{} {}", assign("big-shoes"), by("quinn"))).fails(5);
     world.run(&format!("{} {}", unassign("big-shoes"), by("quinn"))).fails(5);

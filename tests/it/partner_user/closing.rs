@@ -61,7 +61,7 @@ fn everything_of_it_ends_in_one_step_with_a_receipt() {
     ▸ tea-house  C100002-4  Tea House  teahouse.example  [from a link]
     ▸ hat-shop  C100003-5  Hat Shop  [from a link request]
     Mail msg_8 to hattie@hatshop.example was written to [DIR]/desk.db.outbox/msg_8.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     Jim's Web is closed.
     In all: 1 partner closed, 1 session ended, 2 links ended, 1 link request cancelled, 2 seats ended, 1 chosen client ended.
     --- exit 0

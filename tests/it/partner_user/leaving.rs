@@ -1,4 +1,4 @@
-//! `partner offboard-user`: somebody leaves on Friday.
+//! `partner offboard-user`: someone leaves on Friday.
 
 use insta::assert_snapshot;
 
@@ -8,7 +8,7 @@ use crate::support::World;
 const BOB: &str = "bob@jimsweb.example";
 const LEAVES: &str = "partner offboard-user bob@jimsweb.example -m 'leaves on Friday'";
 
-/// Bob reaches both clients by their links. Big Shoes made him an admin too, and there he invited somebody; Tea House is
+/// Bob reaches both clients by their links. Big Shoes made him an admin too, and there he invited someone; Tea House is
 /// about to make him a manager. He asked a third client for a link, is in a session, and knows the password of the login
 /// that Tea House made for Jim's Web. Ann reaches all.
 fn with_bob() -> World {
@@ -223,7 +223,7 @@ fn a_client_is_never_orphaned_and_each_is_named() {
     --- exit 4
     "#);
     assert_eq!(facts(&world), before);
-    // Nobody has to type a word for what cannot be done.
+    // No one has to type a word for what cannot be done.
     world.run(LEAVES).fails(4).says("is the last who can administer");
     world.at_terminal(120).run(LEAVES).fails(4);
     world.run(&format!("{LEAVES} --confirm {BOB}:2 --override last-owner")).ok();
@@ -233,7 +233,7 @@ fn a_client_is_never_orphaned_and_each_is_named() {
     );
 }
 
-/// docs/reference.md#rules: nobody's reach grows by what another leaves.
+/// docs/reference.md#rules: no one's reach grows by what another leaves.
 #[test]
 fn an_heir_is_a_colleague_who_reaches_as_far() {
     let mut world = with_bob();
@@ -293,11 +293,11 @@ fn a_colleague_ends_only_what_is_the_partners() {
         |who: &str, by: &str| format!("partner offboard-user {who}@jimsweb.example --as {by}@jimsweb.example -m x -n");
     world.run(&leaves("quinn", "pete")).ok();
     world.run(&leaves("ann", "pete")).fails(5);
-    world.run(&leaves("pete", "pete")).fails(5).says("nobody does that to themselves");
+    world.run(&leaves("pete", "pete")).fails(5).says("no one does that to themselves");
     world.run("partner offboard-user pete@jimsweb.example --as jim@bigshoes.example -m x -n").fails(5);
 }
 
-/// A dedicated user with which a person of another client enters as well keeps its password when somebody leaves.
+/// A dedicated user with which a person of another client enters as well keeps its password when someone leaves.
 #[test]
 fn leaving_keeps_a_password_of_a_person() {
     let mut world = with_bob();

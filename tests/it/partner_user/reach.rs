@@ -65,7 +65,7 @@ fn edit_user_lists_what_is_gained_and_lost() {
     }
 }
 
-/// A link that the client created lets nobody in before there is a dedicated user.
+/// A link that the client created lets no one in before there is a dedicated user.
 #[test]
 fn clients_without_dedicated_user_are_not_counted() {
     let mut world = linked();

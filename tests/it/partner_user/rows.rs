@@ -83,7 +83,7 @@ fn restricted_closes_settings_of_the_link() {
     assert!(enters(&mut world, ann, "big-shoes", "settings"));
 }
 
-/// S4.15: whoever is not active gets in nowhere.
+/// S4.15: anyone who is not active gets in nowhere.
 #[test]
 fn an_inactive_user_reaches_nothing() {
     let mut world = linked();

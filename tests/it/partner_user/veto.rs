@@ -1,4 +1,4 @@
-//! A veto and the banner see every client whose people change, also where nobody named it (docs/reference.md#never-the-wrong-client, 3.7).
+//! A veto and the banner see every client whose people change, also where no one named it (docs/reference.md#never-the-wrong-client, 3.7).
 
 use super::{add, facts, linked};
 use crate::support::World;

@@ -1,4 +1,4 @@
-//! Nobody grants more than they have (docs/reference.md#rules): a scoped or restricted partner user tries to widen their own reach by
+//! No one grants more than they have (docs/reference.md#rules): a scoped or restricted partner user tries to widen their own reach by
 //! every command there is, by way of themselves and of others, and is refused each time; nothing is changed by it.
 
 use partnerctl::commands::NOUNS;
@@ -15,9 +15,9 @@ use crate::support::World;
 /// For whom a line would widen something.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Whom {
-    /// Whoever is kept to chosen clients.
+    /// Anyone who is kept to chosen clients.
     Scoped,
-    /// Whoever is kept from settings.
+    /// Anyone who is kept from settings.
     Restricted,
     /// Both.
     Any,
@@ -26,7 +26,7 @@ enum Whom {
 use Whom::{Any, Restricted, Scoped};
 
 /// Each command that a partner user has at all, with what they could try by it. `{me}` is the attacker, `{id}` their id,
-/// `{peer}` a colleague with the same reach, made for the purpose; ann reaches all; big-shoes is in everybody's reach,
+/// `{peer}` a colleague with the same reach, made for the purpose; ann reaches all; big-shoes is in everyone's reach,
 /// tea-house not in that of the scoped ones.
 const ATTACKS: &[(Verb, &[(Whom, &str)])] = &[
     (
@@ -224,7 +224,7 @@ fn nobody_widens_their_own_reach_by_any_command() {
     assert!(tried > 70, "{tried}");
 }
 
-/// What a partner user asks for, a client answers; it does not reach whoever is kept to chosen clients.
+/// What a partner user asks for, a client answers; it does not reach anyone who is kept to chosen clients.
 #[test]
 fn a_link_that_they_asked_for_is_not_in_their_scope() {
     let mut world = world();
@@ -284,7 +284,7 @@ fn nobody_gives_a_longer_term_than_their_own() {
     for line in
         [new.to_owned(), format!("{new} --until 2027-01-01"), format!("{edit} --no-until"), format!("{edit} --for 90d")]
     {
-        world.run(&format!("{line} {by}")).fails(5).says("nobody gives access that ends later");
+        world.run(&format!("{line} {by}")).fails(5).says("no one gives access that ends later");
     }
     world.run(&format!("{new} --until 2026-12-31 {by}")).ok();
     world.run(&format!("{edit} --until 2026-11-30 {by}")).ok();
@@ -296,7 +296,7 @@ fn nobody_gives_a_longer_term_than_their_own() {
         "partner edit-user perm@jimsweb.example -p jims-web --no-restricted",
         "partner assign-clients perm@jimsweb.example -p jims-web --clients big-shoes",
     ] {
-        world.run(&format!("{line} {by}")).fails(5).says("nobody gives access that ends later");
+        world.run(&format!("{line} {by}")).fails(5).says("no one gives access that ends later");
     }
     world.run(&format!("partner unassign-clients perm@jimsweb.example -p jims-web --clients tea-house {by}")).ok();
 }

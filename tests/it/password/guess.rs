@@ -18,7 +18,7 @@ fn a_wrong_password_is_denied_counted_and_written_down_without_it() {
     assert_snapshot!(guess(&mut world, JIM), @"
     $ partnerctl user set-password jim@bigshoes.example --old-password-stdin
     --- stderr
-    error: jim@bigshoes.example and this password do not go together; nothing was changed
+    error: jim@bigshoes.example and this password do not match; nothing was changed
     hint: capitals and blanks count
     hint: who forgot it gets a new one with `partnerctl user reset-password jim@bigshoes.example`
     --- exit 5
@@ -27,7 +27,7 @@ fn a_wrong_password_is_denied_counted_and_written_down_without_it() {
     assert_eq!(
         world.sql("SELECT outcome, error_code, details FROM audit ORDER BY id DESC LIMIT 1"),
         [
-            r#"refused|denied|{"named":"user set-password jim@bigshoes.example --old-password-stdin","message":"jim@bigshoes.example and this password do not go together; nothing was changed"}"#
+            r#"refused|denied|{"named":"user set-password jim@bigshoes.example --old-password-stdin","message":"jim@bigshoes.example and this password do not match; nothing was changed"}"#
         ]
     );
 }
@@ -64,7 +64,7 @@ fn each_failure_holds_the_next_one_back_a_step_longer() {
     assert_eq!(
         world.sql("SELECT failures, day_failures FROM throttle"),
         ["1|7"],
-        "the steps begin anew, the day does not"
+        "the steps begin again, the day does not"
     );
 }
 
@@ -105,7 +105,7 @@ fn a_code_and_a_reset_lift_it() {
 }
 
 /// docs/reference.md#data: the answer, its code and its time never tell whether the address exists. That an unknown address costs the
-/// same work is shown beside `ops::password::compare`.
+/// same work is shown next to `ops::password::compare`.
 #[test]
 fn an_unknown_address_one_without_password_and_a_wrong_password_read_the_same() {
     let mut world = with_jim();
@@ -153,7 +153,7 @@ fn an_unknown_address_one_without_password_and_a_wrong_password_read_the_same() 
     world.pass(Span::minutes(1));
     guess(&mut world, JIM).fails(5);
     guess(&mut world, "usr_1").fails(4);
-    // On somebody's behalf it is refused before anything is looked up.
+    // On someone's behalf it is refused before anything is looked up.
     let others = |person: &str, world: &mut World| {
         let run =
             world.stdin("a\nb\n").run(&format!("user set-password {person} --old-password-stdin --as {JIM} -m x"));
@@ -173,7 +173,7 @@ fn a_clock_that_is_set_back_gives_no_more_guesses() {
     guess(&mut world, JIM).fails(5);
 }
 
-/// Addresses that nobody has are counted too; a day later they count for nothing, and go.
+/// Addresses that no one has are counted too; a day later they count for nothing, and go.
 #[test]
 fn made_up_addresses_do_not_pile_up() {
     let mut world = with_jim();

@@ -1,4 +1,4 @@
-//! Whoever forgot their password: a mailed code, or a temporary one that is shown once.
+//! Anyone who forgot their password: a mailed code, or a temporary one that is shown once.
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
@@ -19,7 +19,7 @@ fn a_code_is_mailed_and_opens_once_for_a_day() {
     jim@bigshoes.example (usr_1) reaches 1 client:
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the reach of jim@bigshoes.example]
     Mail msg_2 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     jim@bigshoes.example can choose a new password until 22 Nov 2026 09:00 UTC. Until they do, the present one holds.
     hint: if they do not find the mail, ask them to look in junk or spam
     hint: without the page, the code goes into `partnerctl user set-password jim@bigshoes.example`
@@ -45,8 +45,8 @@ fn a_code_is_mailed_and_opens_once_for_a_day() {
 
     CODE
 
-    The code works once, until 22 Nov 2026 09:00 UTC. Whoever has it can
-    choose your password: show it to nobody else.
+    The code works once, until 22 Nov 2026 09:00 UTC. Anyone who has it can
+    choose your password: show it to no one else.
 
     You did not expect this? Then you need do nothing: without the code
     nothing changes, and it ends by itself. If something looks wrong, write
@@ -62,7 +62,7 @@ fn a_code_is_mailed_and_opens_once_for_a_day() {
     jim@bigshoes.example (usr_1) reaches 1 client:
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the reach of jim@bigshoes.example]
     Mail msg_6 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_6.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     jim@bigshoes.example has a new password.
     --- exit 0
     ");
@@ -132,7 +132,7 @@ fn a_temporary_password_is_shown_once_and_must_be_replaced() {
     jim@bigshoes.example (usr_1) reaches 1 client:
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the reach of jim@bigshoes.example]
     Mail msg_2 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     jim@bigshoes.example has a temporary password, which must be replaced before 28 Nov 2026 09:00 UTC.
     hint: they replace it with `partnerctl user set-password jim@bigshoes.example`
     Temporary password, shown only now: efd9-mtpg-5k6g-89hm-gmax-5kax
@@ -174,7 +174,7 @@ fn a_reset_ends_the_session_and_shows_what_the_login_reaches() {
 fn who_never_activated_who_is_inactive_and_who_is_nobody_are_sent_elsewhere() {
     let mut world = with_jim();
     world.run("user reset-password tia@teahouse.example").fails(4).says("never activated").says("invite resend");
-    world.run("user reset-password ghost@nowhere.example").fails(3).says("nobody here is known");
+    world.run("user reset-password ghost@nowhere.example").fails(3).says("no one here is known");
     world.run("partner add-user off@jimsweb.example -p jims-web --first-name O --last-name F --inactive --generate-password").ok();
     world.run("user reset-password off@jimsweb.example").fails(4).says("user activate off@jimsweb.example");
 }
@@ -208,16 +208,16 @@ fn a_colleague_resets_who_reaches_no_further_than_they_do() {
     reset(&mut world, ann, ann).ok();
     reset(&mut world, pete, pete).ok();
     reset(&mut world, ann, pete).fails(5).says("further than they do");
-    // To a user, the people of others are nobody.
+    // To a user, the people of others are no one.
     let unknown = reset(&mut world, "ghost@x.example", ann).to_string().replace("ghost@x.example", "X");
     for other in [olga, JIM, "tia@teahouse.example"] {
         let run = reset(&mut world, other, ann);
         assert_eq!((run.code, run.to_string().replace(other, "X")), (5, unknown.clone()));
     }
     reset(&mut world, ann, JIM).fails(5);
-    // Whoever knows a password outlasts nobody by it.
+    // Anyone who knows a password outlasts no one by it.
     world.run("partner edit-user ann@jimsweb.example -p jims-web --for 30d").ok();
-    reset(&mut world, pete, ann).fails(5).says("nobody gives access that ends later");
+    reset(&mut world, pete, ann).fails(5).says("no one gives access that ends later");
     world.run("partner edit-user pete@jimsweb.example -p jims-web --for 20d").ok();
     reset(&mut world, pete, ann).ok();
     // A colleague who has access of their own somewhere reaches further.

@@ -40,7 +40,7 @@ fn hear(said: &mut String, run: &Run) {
     said.push_str(&run.err);
 }
 
-/// Every file beside the database but the mails themselves, as bytes.
+/// Every file next to the database but the mails themselves, as bytes.
 fn files(folder: &Path, found: &mut Vec<(String, Vec<u8>)>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -75,7 +75,7 @@ fn after_everything_no_password_and_no_code_stands_in_any_file_or_answer() {
             hear(&mut said, &world.stdin(format!("{}\n{NEW}\n", codes[2])).run(line).fails(4));
         }
     }
-    // A code in the wrong place, where it is written down.
+    // A code in the wrong place, where it is recorded.
     hear(&mut said, &world.run(&format!("user set-password {}", codes[2])).fails(2));
     world.pass(Span::minutes(1));
     hear(&mut said, &world.run(&format!("user reset-password {JIM} -m 'code was {}'", codes[2])).ok());

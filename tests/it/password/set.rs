@@ -15,7 +15,7 @@ fn the_old_password_lets_one_choose_another() {
     jim@bigshoes.example (usr_1) reaches 1 client:
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the reach of jim@bigshoes.example]
     Mail msg_2 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     jim@bigshoes.example has a new password.
     --- exit 0
     ");
@@ -61,7 +61,7 @@ fn files_and_standard_input_give_them_in_every_combination() {
     jim@bigshoes.example (usr_1) reaches 1 client:
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the reach of jim@bigshoes.example]
     Mail msg_4 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_4.eml (no mail server is configured).
-    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: nobody was sent anything
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     jim@bigshoes.example has a new password.
     --- exit 0
     "#
@@ -198,7 +198,7 @@ fn a_new_password_ends_the_session_that_was_opened_with_the_old_one() {
     world.run("client log big-shoes").ok().prints("changed the password of jim@bigshoes.example");
 }
 
-/// What Notepad puts before a text is no part of it, and what nobody sees is never stored.
+/// What Notepad puts before a text is no part of it, and what no one sees is never stored.
 #[test]
 fn unseen_characters_are_refused() {
     let mut world = with_jim();

@@ -1,4 +1,4 @@
-//! Looks at the list of processes again and again, as anybody on the machine can.
+//! Looks at the list of processes again and again, as anyone on the machine can.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -28,7 +28,7 @@ impl Watch {
                     if !number.as_bytes()[0].is_ascii_digit() {
                         continue;
                     }
-                    // It may be gone, or somebody else's.
+                    // It may be gone, or someone else's.
                     let read = |name: &str| fs::read(process.path().join(name)).unwrap_or_default();
                     let environment = read("environ");
                     if environment.windows(database.len()).any(|window| window == database) {

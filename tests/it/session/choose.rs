@@ -17,7 +17,7 @@ fn at_a_terminal_one_chooses_which_account_to_enter() {
     world.answers(&["Moon, moon (C100003-5): manager"]).run(&format!("session open --as {RAVI} -m phone")).fails(15);
 }
 
-/// S1.14: the list is one's own; whoever let somebody in gets nothing for it.
+/// S1.14: the list is one's own; anyone who let someone in gets nothing for it.
 #[test]
 fn only_ones_own_accounts_are_offered() {
     let mut world = people();

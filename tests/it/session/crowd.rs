@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use crate::support::{Real, alone};
 
-/// S0.19: the database itself lets nobody be in two clients.
+/// S0.19: the database itself lets no one be in two clients.
 #[test]
 fn of_eight_processes_that_open_one_session_each_one_succeeds() {
     let _alone = alone();
@@ -37,7 +37,7 @@ fn of_eight_processes_that_open_one_session_each_one_succeeds() {
     let inside = &first[codes.iter().position(|code| *code == 0).unwrap()].0;
     let open = "SELECT c.slug FROM session AS s JOIN client AS c ON c.id = s.client_id WHERE s.state = 'open'";
     assert_eq!(real.sqlite3(open).ok().out.trim(), inside);
-    // Everybody leaves the same client by its name: one of seven finds it open.
+    // Everyone leaves the same client by its name: one of seven finds it open.
     let second = opened(&format!("--closing {inside}"));
     let done = second.iter().filter(|(_, output)| output.status.success()).count();
     let stopped = second.iter().filter(|(_, output)| matches!(output.status.code(), Some(2 | 12))).count();
@@ -45,7 +45,7 @@ fn of_eight_processes_that_open_one_session_each_one_succeeds() {
     assert_eq!(real.sqlite3("SELECT count(*) FROM session WHERE state = 'open'").ok().out, "1\n");
     assert_eq!(real.sqlite3("SELECT count(*) FROM session").ok().out, "2\n");
     real.run("audit verify").ok();
-    // Everybody shows the same code: it opens once.
+    // Everyone shows the same code: it opens once.
     let code = second.iter().find(|(_, output)| output.status.success()).unwrap();
     let record: serde_json::Value = serde_json::from_slice(&code.1.stdout).unwrap();
     std::fs::write(real.path("code"), record["code"].as_str().unwrap()).unwrap();

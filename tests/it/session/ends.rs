@@ -39,7 +39,7 @@ fn it_ends_with_the_grant_and_another_grant_does_not_revive_it() {
     verify(&mut world, &code).fails(5).says("ses_1 ended: the access was taken away");
     let_in(&mut world, "ann@bigshoes.example", "big-shoes", "manager");
     assert_eq!(state(&mut world, "ses_1"), "ended", "the new grant is another");
-    verify(&mut world, &code).fails(6).says("has to enter big-shoes (C100001-9) anew");
+    verify(&mut world, &code).fails(6).says("has to enter big-shoes (C100001-9) again");
     world.run("session open -c big-shoes --as ann@bigshoes.example -m phone").ok();
     assert_eq!((state(&mut world, "ses_1"), state(&mut world, "ses_2")), ("ended".to_owned(), "open".to_owned()));
 }
@@ -157,7 +157,7 @@ fn a_seat_that_reaches_further_again_does_not_bring_it_back() {
     }
 }
 
-/// A seat that is narrowed to other clients leaves a session in one of those that stay alone.
+/// A membership that is narrowed to other clients leaves a session in one of those that stay alone.
 #[test]
 fn a_seat_that_is_narrowed_to_the_client_of_the_session_leaves_it_open() {
     let mut world = people();

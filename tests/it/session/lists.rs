@@ -38,7 +38,7 @@ fn nobody_was_in_a_session_in_each_format() {
     assert_snapshot!(world.run("session list"), @"
     $ partnerctl session list
     --- stderr
-    error: whose sessions are wanted is not said
+    error: no client given
     hint: name one: `-c CLIENT`, `--user EMAIL`, or `-A` for all
     --- exit 10
     ");

@@ -85,7 +85,7 @@ fn a_session_that_is_over_is_closed_by_the_one_that_follows_whatever_is_named() 
     let mut world = in_big_shoes();
     world.pass(Span::from_ms(30 * 60_000));
     let run = enter(&mut world, "tea-house").ok();
-    run.says("the former session, ses_1, was over: nobody used it for half an hour");
+    run.says("the former session, ses_1, was over: no one used it for half an hour");
     assert_eq!(
         world.sql("SELECT state, closed_at - opened_at, closed_because FROM session WHERE id = 1"),
         ["closed|1800000|idle"]
@@ -95,7 +95,7 @@ fn a_session_that_is_over_is_closed_by_the_one_that_follows_whatever_is_named() 
     let entered = leaving(&mut world, "big-shoes", "tea-house").ok().json();
     assert_eq!(entered["left_session_id"], "ses_2");
     world.pass(Span::from_ms(30 * 60_000));
-    assert_eq!(enter(&mut world, "big-shoes").ok().out.split('_').nth(1), Some("4"), "the same client, but anew");
+    assert_eq!(enter(&mut world, "big-shoes").ok().out.split('_').nth(1), Some("4"), "the same client, but again");
 }
 
 #[test]

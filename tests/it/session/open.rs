@@ -1,4 +1,4 @@
-//! Entering: by which way, as whom, with what in hand.
+//! Entering: by which way, as whom, with what leased.
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
@@ -135,7 +135,7 @@ fn whoever_may_not_enter_is_told_what_is_missing() {
     assert_snapshot!(world.run(&format!("session open -c big-shoes -m phone --as {}", "nobody@x.example")), @"
     $ partnerctl session open -c big-shoes -m phone --as nobody@x.example
     --- stderr
-    error: --as names nobody@x.example, whom nobody here knows
+    error: --as names nobody@x.example, who is not known here
     hint: look the person up with `partnerctl client find ADDRESS`
     --- exit 5
     ");
@@ -143,7 +143,7 @@ fn whoever_may_not_enter_is_told_what_is_missing() {
     $ partnerctl session open -c big-shoes -m phone
     --- stderr
     error: jane may not `session open` in their own name: it is for others to do
-    hint: say for whom with `--as EMAIL --reason TEXT`
+    hint: name the person with `--as EMAIL --reason TEXT`
     --- exit 5
     ");
     assert_snapshot!(enter(&mut world, "moon"), @r#"

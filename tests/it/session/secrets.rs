@@ -32,7 +32,7 @@ fn codes_are_in_no_file_no_audit_no_log_and_no_error() {
     for run in [verify(&mut world, &first), verify(&mut world, &second), verify(&mut world, &second)] {
         said.push_str(&run.to_string());
     }
-    // Given where it does not belong, it is refused, and not written down either.
+    // Given where it does not belong, it is refused, and not recorded either.
     for line in [
         "session verify {}",
         "session verify --session {} -c big-shoes",

@@ -49,7 +49,7 @@ fn a_code_opens_once() {
     assert_snapshot!(verify(&mut world, &code).fails(4), @r#"
     $ partnerctl session verify --code-stdin --json
     --- stderr
-    {"error":{"code":"conflict","message":"the code of ses_1 was used already","hints":["a code opens once; if somebody else used it, end the session with `partnerctl session close --as ravi@jimsweb.example -m REASON`"],"session_id":"ses_1","client_id":"C100001-9","client_slug":"big-shoes","notes":["▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]"]}}
+    {"error":{"code":"conflict","message":"the code of ses_1 was used already","hints":["a code opens once; if someone else used it, end the session with `partnerctl session close --as ravi@jimsweb.example -m REASON`"],"session_id":"ses_1","client_id":"C100001-9","client_slug":"big-shoes","notes":["▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]"]}}
     --- exit 4
     "#);
     world.pass(Span::HOUR);
@@ -71,7 +71,7 @@ fn a_code_lives_sixty_seconds_and_not_a_millisecond_longer() {
     assert_snapshot!(verify(&mut world, &code).fails(6), @r#"
     $ partnerctl session verify --code-stdin --json
     --- stderr
-    {"error":{"code":"expired","message":"ses_1 was over at 2026-11-21T09:32:18.999Z, after half an hour without use","hints":["ravi@jimsweb.example has to enter big-shoes (C100001-9) anew"],"session_id":"ses_1","client_id":"C100001-9","client_slug":"big-shoes","state":"idle","notes":["▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]"]}}
+    {"error":{"code":"expired","message":"ses_1 was over at 2026-11-21T09:32:18.999Z, after half an hour without use","hints":["ravi@jimsweb.example has to enter big-shoes (C100001-9) again"],"session_id":"ses_1","client_id":"C100001-9","client_slug":"big-shoes","state":"idle","notes":["▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]"]}}
     --- exit 6
     "#);
 }
@@ -169,7 +169,7 @@ fn the_portal_asks_later_and_each_minute_counts_as_use() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     error: ses_1 was over at 21 Nov 2026 17:00 UTC
-    hint: ravi@jimsweb.example has to enter big-shoes (C100001-9) anew
+    hint: ravi@jimsweb.example has to enter big-shoes (C100001-9) again
     --- exit 6
     ");
 }
@@ -181,7 +181,7 @@ fn nobody_comes_in_by_the_number_of_a_session() {
     let first = code(&mut world, "big-shoes");
     let ask = "session verify --session ses_1 -c big-shoes";
     world.pass(Span::from_ms(1_000));
-    world.run(ask).fails(4).says("nobody has come in by ses_1 yet: its code was not verified");
+    world.run(ask).fails(4).says("no one has come in by ses_1 yet: its code was not verified");
     verify(&mut world, &first).ok();
     world.run(ask).ok();
     code(&mut world, "big-shoes");

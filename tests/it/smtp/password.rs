@@ -43,7 +43,7 @@ fn a_login_needs_both_a_name_and_a_password() {
     let told = unusable(Target { password: None, ..to.clone() });
     assert!(told.contains("mail.smtp.password_file is not set"), "{told}");
     assert!(told.contains("config set mail.smtp.password_file FILE"), "{told}");
-    assert_eq!(server.log(), [""; 0], "nobody was asked");
+    assert_eq!(server.log(), [""; 0], "no one was asked");
     send(&mut Smtp::new(to), &mail(1, "jim")).unwrap();
 }
 
@@ -88,10 +88,10 @@ fn a_password_file_is_private_or_not_used() {
         assert!(told.contains(why) && told.contains("password"), "{name}: {told}");
         assert!(!told.contains("xxxx") && !told.contains("a secret"), "{told}");
     }
-    assert_eq!(server.log(), [""; 0], "nobody was asked");
+    assert_eq!(server.log(), [""; 0], "no one was asked");
 }
 
-/// Only root can play that somebody else owns a file; others see that root's own are looked at for their mode.
+/// Only root can play that someone else owns a file; others see that root's own are looked at for their mode.
 #[test]
 fn a_password_file_of_somebody_else_is_not_used() {
     let world = World::empty();
@@ -100,12 +100,12 @@ fn a_password_file_of_somebody_else_is_not_used() {
     if nix::unistd::geteuid().is_root() {
         std::os::unix::fs::chown(&file, Some(65534), None).unwrap();
         let told = unusable(to);
-        assert!(told.contains("belongs to somebody else (uid 65534)") && told.contains("chown 0 "), "{told}");
+        assert!(told.contains("belongs to someone else (uid 65534)") && told.contains("chown 0 "), "{told}");
     } else {
         let told = unusable(Target { password: Some(password(Path::new("/etc/passwd"))), ..to });
         assert!(told.contains("is open to others"), "{told}");
     }
-    assert_eq!(server.log(), [""; 0], "nobody was asked");
+    assert_eq!(server.log(), [""; 0], "no one was asked");
 }
 
 /// As the other secrets of a database that a group shares (docs/reference.md#data).
@@ -147,7 +147,7 @@ fn the_settings_lead_to_a_login_and_a_wrong_one_leaves_the_mail_queued() {
     }
 }
 
-/// A mark that an editor wrote is no part of the password; a blank that nobody sees is not sent as one.
+/// A mark that an editor wrote is no part of the password; a blank that no one sees is not sent as one.
 #[test]
 fn unseen_characters_are_no_password() {
     use partnerctl::mail::smtp::PasswordFile;

@@ -98,7 +98,7 @@ fn a_server_without_an_own_authority_is_measured_by_this_systems() {
     nothing_was_said(&tap, &server);
 }
 
-/// Somebody between takes the offer of TLS out of the server's answer.
+/// Someone between takes the offer of TLS out of the server's answer.
 #[test]
 fn whoever_takes_starttls_away_learns_nothing() {
     let certs = Certs::new();
@@ -111,7 +111,7 @@ fn whoever_takes_starttls_away_learns_nothing() {
     nothing_was_said(&tap, &server);
 }
 
-/// Somebody between appends answers in the clear to the one that lets TLS begin, for us to take them for the server's.
+/// Someone between appends answers in the clear to the one that lets TLS begin, for us to take them for the server's.
 #[test]
 fn answers_that_were_given_before_tls_are_not_taken_for_the_servers() {
     let certs = Certs::new();
@@ -154,7 +154,7 @@ fn the_wrong_kind_of_tls_is_told_with_the_right_one() {
     assert!(told.contains("is silent") && told.contains("config set mail.smtp.tls tls"), "{told}");
 }
 
-/// 192.0.2.1 is nobody's address (RFC 5737); it is not even tried.
+/// 192.0.2.1 is no one's address (RFC 5737); it is not even tried.
 #[test]
 fn without_tls_only_this_machine_will_do() {
     let away = Target { host: Some("192.0.2.1".to_owned()), ..target(25) };

@@ -96,7 +96,7 @@ pub fn buffer() -> (Box<dyn Write>, Rc<RefCell<Vec<u8>>>) {
     (Box::new(Shared(Rc::clone(&bytes))), bytes)
 }
 
-/// The person at the terminal, or nobody.
+/// The person at the terminal, or no one.
 #[derive(Clone)]
 pub struct Script {
     present: bool,
@@ -110,13 +110,13 @@ impl Script {
         Self { present: false, patient: false, answers: Rc::default() }
     }
 
-    /// Somebody gives these answers in turn.
+    /// Someone gives these answers in turn.
     pub fn answers(answers: &[&str]) -> Self {
         let answers = answers.iter().map(|answer| (*answer).to_owned()).collect();
         Self { present: true, patient: false, answers: Rc::new(RefCell::new(answers)) }
     }
 
-    /// Somebody answers whatever is asked with these words in turn, and then closes the input.
+    /// Someone answers whatever is asked with these words in turn, and then closes the input.
     pub fn whatever_is_asked(answers: &[String]) -> Self {
         Self { present: true, patient: true, answers: Rc::new(RefCell::new(answers.iter().cloned().collect())) }
     }

@@ -85,7 +85,7 @@ impl World {
         world
     }
 
-    /// A database with the partner Jim's Web (jims-web, ptn_1), two clients and nobody invited:
+    /// A database with the partner Jim's Web (jims-web, ptn_1), two clients and no one invited:
     /// big-shoes (C100001-9, owner jim@bigshoes.example) and tea-house (C100002-4, owner tia@teahouse.example).
     pub fn with_story() -> Self {
         Self::new().story()
@@ -276,7 +276,7 @@ impl World {
         self
     }
 
-    /// The next command runs at a terminal where somebody answers whatever is asked with these words in turn, and then
+    /// The next command runs at a terminal where someone answers whatever is asked with these words in turn, and then
     /// closes the input. Answers may be left.
     pub fn whatever_is_asked(&mut self, answers: &[String]) -> &mut Self {
         self.script = Script::whatever_is_asked(answers);
@@ -342,7 +342,7 @@ impl World {
         codes
     }
 
-    /// Writes into the database past the program and its write guard, as nobody may: to play damage, or what a later
+    /// Writes into the database past the program and its write guard, as no one may: to play damage, or what a later
     /// command will do.
     pub fn tamper(&self, statement: &str) {
         let connection = rusqlite::Connection::open(self.database()).unwrap();

@@ -24,7 +24,7 @@ impl Real {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
-    /// A fresh database, whose first staff person is whoever runs the tests.
+    /// A fresh database, whose first staff person is anyone who runs the tests.
     pub fn new() -> Self {
         let real = Self::empty();
         real.run("init --label training").ok();
@@ -67,7 +67,7 @@ impl Real {
     pub fn run_as(&self, uid: u32, gid: u32, line: &str) -> Run {
         use std::os::unix::process::CommandExt as _;
         // Where the program was built, others may not be let in. Another process copies it: were the file open for
-        // writing in this one, a test beside that starts a process would keep it so, and it could not be run.
+        // writing in this one, a test next to that starts a process would keep it so, and it could not be run.
         let program = self.path("partnerctl");
         if !program.exists() {
             let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_partnerctl")).arg(&program).status().unwrap();
@@ -104,7 +104,7 @@ impl Real {
         self.finish(line, child.wait_with_output().unwrap())
     }
 
-    /// Starts `partnerctl LINE` at a terminal of its own, where somebody can answer.
+    /// Starts `partnerctl LINE` at a terminal of its own, where someone can answer.
     pub fn at_terminal(&self, line: &str) -> PtySession {
         rexpect::session::spawn_command(self.command_at_terminal(line), Some(PATIENCE)).unwrap()
     }
@@ -124,7 +124,7 @@ impl Real {
         self.finish(sql, shell.output().unwrap())
     }
 
-    /// Writes into the database past the program and its write guard, as nobody may: to play damage, or what time does.
+    /// Writes into the database past the program and its write guard, as no one may: to play damage, or what time does.
     /// How many rows it changed.
     pub fn tamper(&self, statement: &str) -> usize {
         let connection = rusqlite::Connection::open(self.path("desk.db")).unwrap();
@@ -162,7 +162,7 @@ impl Real {
     }
 }
 
-/// The exit code as a shell tells it: 128 and the signal for whoever ended by one.
+/// The exit code as a shell tells it: 128 and the signal for anyone who ended by one.
 pub fn code(status: ExitStatus) -> u8 {
     let code = status.code().or_else(|| status.signal().map(|signal| 128 + signal));
     u8::try_from(code.unwrap()).unwrap()

@@ -129,7 +129,7 @@ pub fn settings(port: u16) -> [String; 6] {
     ]
 }
 
-/// The Python that has aiosmtpd, where `scripts/needs` put it: beside what cargo builds.
+/// The Python that has aiosmtpd, where `scripts/needs` put it: next to what cargo builds.
 fn python() -> PathBuf {
     let built = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let python = built.join("smtp-venv/bin/python");

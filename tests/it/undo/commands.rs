@@ -82,7 +82,7 @@ const CHANGES: &[(&str, &[&str], &str)] = &[
     ),
 ];
 
-/// Somebody at Jim's Web who reaches no client yet.
+/// Someone at Jim's Web who reaches no client yet.
 const PARTNER_USER: &[&str] = &[
     "partner add-user pat@jimsweb.example -p jims-web --first-name Pat --last-name Web --password-file password --no-clients",
 ];
@@ -139,7 +139,7 @@ fn class_of(example: &str) -> &'static str {
     entry.class(inner).unwrap().name()
 }
 
-/// A mail that nobody delivered yet: nothing left, so everything can be taken back.
+/// A mail that no one delivered yet: nothing left, so everything can be taken back.
 #[test]
 fn an_invitation_whose_mail_still_waits_is_as_if_it_never_was() {
     let mut world = with_people();
@@ -150,7 +150,7 @@ fn an_invitation_whose_mail_still_waits_is_as_if_it_never_was() {
     world.run("undo -c big-shoes").ok().says("mail of max@else.example from queued to skipped");
     assert_eq!(before.differences(&Content::of(&world)), [""; 0]);
     assert_eq!(world.sql("SELECT state FROM mail ORDER BY id DESC LIMIT 1"), ["skipped"]);
-    // Nothing is left for the deliverer, the mail still says what it was, and the person can be asked anew.
+    // Nothing is left for the deliverer, the mail still says what it was, and the person can be asked again.
     world.run("mail deliver").ok();
     let mail = world.sql("SELECT 'msg_' || max(id) FROM mail").pop().unwrap();
     world.run(&format!("mail show {mail}")).ok().says("taken back");

@@ -1,4 +1,4 @@
-//! Changes that tell somebody by mail: taken back while every mail of theirs waits, which then never leaves, and not
+//! Changes that tell someone by mail: taken back while every mail of theirs waits, which then never leaves, and not
 //! once one has left.
 
 use partnerctl::domain::time::Span;
@@ -6,7 +6,7 @@ use partnerctl::domain::time::Span;
 use super::{Content, with_people};
 use crate::support::World;
 
-/// A link that somebody of the partner asked for.
+/// A link that someone of the partner asked for.
 const ASKED: &[&str] = &[
     "link remove lnk_1 -c big-shoes --confirm big-shoes",
     "partner add-user pat@jimsweb.example -p jims-web --first-name Pat --last-name Web --password-file password",
@@ -114,7 +114,7 @@ fn once_a_mail_of_it_has_left_a_change_stays_and_its_opposite_is_named() {
     }
 }
 
-/// Two rows of one chunk share their instant, and the one that was told may be nobody of the other.
+/// Two rows of one chunk share their instant, and the one that was told may be no one of the other.
 #[test]
 fn mails_of_another_change_of_the_same_instant_do_not_hinder() {
     let mut world = with_people();

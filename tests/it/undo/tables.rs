@@ -1,4 +1,4 @@
-//! No table and no action is forgotten: whoever adds one decides what becomes of it.
+//! No table and no action is forgotten: anyone who adds one decides what becomes of it.
 
 use partnerctl::ops::undo::ACTIONS;
 use partnerctl::store::history::EVERY;
@@ -11,11 +11,11 @@ const BESIDE: &[(&str, &str)] = &[
     ("address_change", "about a login, and no change of one client writes it"),
     ("bounce", "about an address, and no change of one client writes it"),
     ("mail_refused", "about a mail server, and no change of one client writes it"),
-    ("client_entry", "facts of use; whoever signed in stops it by the action"),
-    ("client_name_key", "written anew from the client"),
+    ("client_entry", "facts of use; anyone who signed in stops it by the action"),
+    ("client_name_key", "written again from the client"),
     ("client_slug", "the former slug comes back, the other is retired"),
     ("client_twin", "names two clients, which stops it"),
-    ("client_word", "written anew from the client"),
+    ("client_word", "written again from the client"),
     ("clock_step", "about the audit, in which nothing is undone"),
     ("code", "withdrawn ones are given back, new ones die, replaced ones stop it"),
     ("counter", "numbers are never given out again"),
@@ -23,7 +23,7 @@ const BESIDE: &[(&str, &str)] = &[
     ("house", "written by init and restore alone"),
     ("link_claim", "held while another program runs"),
     ("link_recipient", "stops it by the action"),
-    ("login_word", "written anew from the names that come back; a login that stays keeps its own"),
+    ("login_word", "written again from the names that come back; a login that stays keeps its own"),
     ("mail", "waiting ones are skipped, others stop it"),
     ("partner", "no change of one client writes it"),
     ("password_reset", "stops it by the action"),
@@ -81,7 +81,7 @@ fn every_action_says_whether_it_can_be_taken_back() {
     assert!(seen > 25, "{seen}");
 }
 
-/// Whoever is told to do the opposite must not meet an unknown command.
+/// Anyone who is told to do the opposite must not meet an unknown command.
 #[test]
 fn opposites_are_commands() {
     for action in ACTIONS.iter().filter(|action| !action.opposite.is_empty()) {

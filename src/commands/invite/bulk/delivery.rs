@@ -115,7 +115,7 @@ fn waiting(unit: &mut UnitOfWork<'_>, rows: &[Row]) -> Result<Vec<(usize, MailId
     })
 }
 
-/// Tells in a row what became of its mail. A row whose mail failed is to be mended; one whose mail waits is not.
+/// Tells in a row what became of its mail. A row whose mail failed is to be fixed; one whose mail waits is not.
 fn tell(row: &mut Row, report: &Report) {
     if let Some(reason) = &report.reason {
         let next = report.next_try.map(|at| format!("; it is tried again from {at}")).unwrap_or_default();

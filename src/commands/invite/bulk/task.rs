@@ -224,7 +224,7 @@ pub(super) fn owners(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result<Ve
     let mut owners = Vec::new();
     for owner in grant::of_client(tx, client.id)?.iter().filter(|grant| grant.terms.role == Role::Owner) {
         let login = login::by_id(tx, owner.user)?.ok_or_else(|| Error::bug("an owner without login"))?;
-        // Nobody comes in by an invitation whose login was switched off, or whose term is over.
+        // No one comes in by an invitation whose login was switched off, or whose term is over.
         let is_over = owner.terms.until.is_some_and(|until| until <= now);
         if login.state != LoginState::Inactive && !is_over {
             owners.push(login.email);
@@ -233,11 +233,11 @@ pub(super) fn owners(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result<Ve
     Ok(owners)
 }
 
-/// A client without an owner has nobody to invite. One that an admin administers is none that waits for its owner, so
+/// A client without an owner has no one to invite. One that an admin administers is none that waits for its owner, so
 /// that a run of every night is not stopped by it.
 ///
 /// # Errors
-/// `conflict` where nobody administers it.
+/// `conflict` where no one administers it.
 fn without_owners(session: &WriteTx<'_>, client: &ClientRow, answers: &mut Answers<'_>) -> Result<()> {
     let without = last_owner::without_owner(session.tx(), client, session.now())?;
     if let Some(how @ Ownerless::Administered(admin)) = &without {

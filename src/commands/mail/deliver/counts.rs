@@ -16,7 +16,7 @@ pub(super) struct Counts {
     skipped: i64,
     delayed: i64,
     pub(super) failed: i64,
-    /// Those of which nobody knows whether they arrived.
+    /// Those of which no one knows whether they arrived.
     unknown: i64,
     /// Those that a dry run would deliver.
     due: i64,

@@ -14,12 +14,12 @@ use crate::term::Ui;
 use super::counts::Counts;
 use super::push;
 
-/// How long nobody looks for mails that became due.
+/// How long no one looks for mails that became due.
 const POLL: Duration = Duration::from_secs(5);
-/// How long nobody looks again at what others have in hand.
+/// How long no one looks again at what others have leased.
 const MOMENT: Duration = Duration::from_millis(500);
-/// How long nobody looks for reminders that became due, and how long a round of `--watch` goes on at most: so often
-/// settings are read anew.
+/// How long no one looks for reminders that became due, and how long a round of `--watch` goes on at most: so often
+/// settings are read again.
 const MINUTE: Duration = Duration::from_secs(60);
 /// How long one waits where no mail can leave: at first, and at most.
 const BACK_OFF: (Duration, Duration) = (Duration::from_secs(15), Duration::from_secs(300));
@@ -82,7 +82,7 @@ impl<'b> Rounds<'b> {
             BatchEnd::Blocked(error) => {
                 let stay = counted(self.due()?, "mail");
                 Err(error.hint(format!(
-                    "{stay} stay queued, untried: once that is mended, run `partnerctl mail deliver` again"
+                    "{stay} stay queued, untried: once that is fixed, run `partnerctl mail deliver` again"
                 )))
             }
         }

@@ -53,7 +53,7 @@ impl Shell {
         if !view.color {
             vars.insert("NO_COLOR".into(), "1".into());
         }
-        // Whoever runs the demo is called as the system calls them, and has a name even where it knows none.
+        // Anyone who runs the demo is called as the system calls them, and has a name even where it knows none.
         let name = cx.account.directory.name_of(cx.account.uid).unwrap_or_else(|| "you".to_owned());
         let directory = Directory::Fixed(vec![(cx.account.uid, name)]);
         Ok(Self {

@@ -98,12 +98,12 @@ fn exit_codes() -> String {
     }
     text.push_str(
         "\nEvery code from 2 to 17 except 7 promises: no row of any client was changed, and\n\
-         nothing was queued for sending. 9 is safe to repeat as it stands.\n\n\
+         nothing was queued for sending. 9 is safe to repeat unchanged.\n\n\
          A change whose mail did not leave at once is done all the same: 0, with a warning,\n\
-         and `mail` in its output tells where the mail stands. 17 comes with --require-mail\n\
+         and `mail` in its output shows the state of the mail. 17 comes with --require-mail\n\
          only, which takes the invitation back.\n\n\
          The word is in the field `code` of the error object that --format json and its\n\
-         sisters print on standard error. It is stable; the message beside it is not.\n",
+         sisters print on standard error. It is stable; the message with it is not.\n",
     );
     text
 }

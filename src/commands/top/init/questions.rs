@@ -65,7 +65,7 @@ impl Init {
         let port = tls.as_deref().map_or(Ok(Tls::StartTls), Tls::parse)?.port();
         self.chosen.extend(tls.map(|tls| ("mail.smtp.tls".to_owned(), tls)));
         self.choose(cx, "mail.smtp.port", &format!("Its port [{port}]"))?;
-        let user = setting(cx, "mail.smtp.user", "Who logs in there [nobody]")?;
+        let user = setting(cx, "mail.smtp.user", "Who logs in there [no one]")?;
         let Some(user) = user else { return Ok(()) };
         self.chosen.push(("mail.smtp.user".to_owned(), user));
         let key = "mail.smtp.password_file";

@@ -6,10 +6,10 @@ use super::*;
 
 /// What each command is about, and how it ends: `+` allowed, `d` denied, `n` not found.
 ///
-/// First staff in their own name, read-only staff, and somebody who never activated. Then the partner user, in a
+/// First staff in their own name, read-only staff, and someone who never activated. Then the partner user, in a
 /// covered and in a foreign client (or with their own and another partner); then owner, admin, supervisor, manager
 /// and guest, each in their own and in a foreign client; last a guest and a partner user in their own affairs.
-/// Where a command is about a person, that is a guest, and somebody else but in the last column.
+/// Where a command is about a person, that is a guest, and someone else but in the last column.
 const TABLE: &str = "
 verb                      about         staff  partner  owner admin super mgr guest  self
 init                      nothing       ++d    dd       dd    dd    dd    dd  dd     dd

@@ -67,7 +67,7 @@ fn what_a_second_sending_does_stands_in_the_table() {
         let stored = invitations(NOW);
         let latest = stored.iter().find(|(other, _)| *other == name).map(|(_, invitation)| invitation);
         assert_eq!(latest.is_none(), name == "none");
-        // Whoever had accepted, or got in by another way, and is not in now, was taken out.
+        // Anyone who had accepted, or got in by another way, and is not in now, was taken out.
         let grant = if ["accepted", "superseded"].contains(&name) { GrantState::Ended } else { GrantState::Prepared };
         let cells: Vec<_> = cells.collect();
         assert_eq!(cells.len(), policies.len(), "{name}");

@@ -1,4 +1,4 @@
-//! The mails in hand: at most three, none leaves before the one before is written down, and none whose cause is gone.
+//! The mails leased: at most three, none leaves before the one before is recorded, and none whose cause is gone.
 
 use super::server::{Does, Scripted, meanwhile, rows};
 use super::*;
@@ -46,7 +46,7 @@ fn a_way_that_is_shut_stops_the_run_and_counts_as_no_try() {
     at_desk(&path, NOW, Scripted::new(&[(2, Does::IsShut)]), |deliverer, unit| {
         let ended = deliverer.due(unit, Limits::default(), |_| Ok(())).unwrap();
         let BatchEnd::Blocked(error) = ended else { panic!("{ended:?}") };
-        assert_eq!((error.message(), error.hints()), ("the server refuses us", ["mend it".to_owned()].as_slice()));
+        assert_eq!((error.message(), error.hints()), ("the server refuses us", ["fix it".to_owned()].as_slice()));
         assert_eq!(row(unit, 2).next_attempt_at, NOW, "it is due at once");
     });
     assert_eq!(rows(&path), "1 sent 1, 2 queued 0, 3 queued 0, 4 queued 0");
@@ -65,7 +65,7 @@ fn what_cannot_leave_now_stops_no_other() {
     let reports = at_desk(&path, NOW, Scripted::new(&[(1, Does::IsBusy), (2, Does::BreaksDown)]), due);
     assert_eq!(rows(&path), "1 queued 1, 2 queued 1, 3 sent 1");
     assert_eq!(reports[0].reply.as_deref(), Some("451 later"));
-    assert!(!reports[0].may_come_twice && reports[1].may_come_twice, "nobody knows how far a broken transport came");
+    assert!(!reports[0].may_come_twice && reports[1].may_come_twice, "no one knows how far a broken transport came");
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn a_mail_whose_reader_left_while_it_was_offered_does_not_leave() {
     });
     let reports = at_desk(&path, NOW, server.clone(), due);
     assert_eq!(rows(&path), "1 sent 1, 2 sent 1, 3 sent 1, 4 skipped 1, 5 sent 1");
-    assert_eq!(reports[3].reason.as_deref(), Some("nobody has that mailbox"));
+    assert_eq!(reports[3].reason.as_deref(), Some("no one has that mailbox"));
     assert!(!server.told().contains("commit 4"), "{}", server.told());
 }
 
@@ -137,7 +137,7 @@ fn a_mail_with_which_five_died_is_set_aside_and_takes_no_other_with_it() {
         assert_eq!(in_hand, if death == 1 { vec![1, 2] } else { vec![1] }, "death {death}");
         now = now + LEASE;
         if death == 1 {
-            // The one beside it is delivered by the next who comes.
+            // The one next to it is delivered by the next who comes.
             meanwhile(&path, |tx| {
                 tx.allow(&[]);
                 lease::renew(tx, MailId::new(1), 1, now + Span::from_ms(1)).unwrap();
@@ -148,11 +148,11 @@ fn a_mail_with_which_five_died_is_set_aside_and_takes_no_other_with_it() {
         }
     }
     let reports = at_desk(&path, now, Scripted::new(&[]), due);
-    assert_eq!(reports[0].reason.as_deref(), Some("whoever took it in hand died 5 times"));
+    assert_eq!(reports[0].reason.as_deref(), Some("the process that took it died 5 times"));
     assert_eq!(rows(&path), "1 failed 6, 2 sent 2, 3 sent 1");
 }
 
-/// Whether it is the first in hand or one behind: what is on the disk when the process dies between the last dot and the
+/// Whether it is the first leased or one behind: what is on the disk when the process dies between the last dot and the
 /// answer says that the mail was handed over.
 #[test]
 fn death_after_the_handover_counts_as_no_answer() {

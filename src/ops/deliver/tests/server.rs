@@ -61,7 +61,7 @@ impl Transport for Scripted {
         match self.does.get(&id) {
             Some(Does::NeverAnswers) => std::thread::sleep(SILENCE),
             Some(Does::IsShut) => {
-                return Err(Refusal::Unusable(Error::failed("the server refuses us").hint("mend it")));
+                return Err(Refusal::Unusable(Error::failed("the server refuses us").hint("fix it")));
             }
             _ => {}
         }
@@ -101,7 +101,7 @@ pub(super) fn rows(path: &Path) -> String {
     all.unwrap().join(", ")
 }
 
-/// Changes the database as somebody else would at that moment.
+/// Changes the database as someone else would at that moment.
 pub(super) fn meanwhile(path: &Path, work: impl FnOnce(&Tx<'_>)) {
     let mut store = Store::open(path, |_, _| Ok(())).unwrap();
     store

@@ -1,4 +1,4 @@
-//! How long anybody waits: for a server that is slow or silent, when somebody says stop, and between mails at a rate.
+//! How long anyone waits: for a server that is slow or silent, when someone says stop, and between mails at a rate.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -94,13 +94,13 @@ fn who_is_told_to_stop_ends_the_mail_on_its_way_and_begins_no_other() {
         }
     });
     let time = RateLimiter::new(Still::at(NOW, 1), move || match stop.load(Ordering::Relaxed) {
-        true => Err(Error::interrupted("told to stop by SIGTERM")),
+        true => Err(Error::interrupted("stopped by SIGTERM")),
         false => Ok(()),
     });
     let ended = at_desk_by(&path, time, Duration::from_secs(15), server, |deliverer, unit| {
         deliverer.due(unit, Limits::default(), |_| Ok(()))
     });
-    assert_eq!(ended.unwrap_err().message(), "told to stop by SIGTERM");
+    assert_eq!(ended.unwrap_err().message(), "stopped by SIGTERM");
     assert_eq!(rows(&path), "1 sent 1, 2 sent 1, 3 queued 0, 4 queued 0");
 }
 

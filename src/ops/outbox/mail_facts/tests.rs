@@ -1,4 +1,4 @@
-//! What is kept beside a mail comes back as it was.
+//! What is kept next to a mail comes back as it was.
 
 use super::*;
 use crate::mail::MailBody;

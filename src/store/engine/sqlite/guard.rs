@@ -79,7 +79,7 @@ mod tests {
 
     use super::*;
 
-    /// What a start pays beside the triggers that `scripts/bench guards` measures: some microseconds, so that the bound
+    /// What a start pays next to the triggers that `scripts/bench guards` measures: some microseconds, so that the bound
     /// holds on a busy machine too.
     #[test]
     fn registering_the_guard_takes_less_than_a_millisecond() {

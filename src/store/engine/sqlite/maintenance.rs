@@ -20,7 +20,7 @@ const FAULTS: usize = 20;
 /// A thing in the schema: type, name, and the text that made it.
 pub(in crate::store) type SchemaObject = (String, String, String);
 
-/// The schema version in the header of a database of ours. SQLite is not asked: it would touch the files beside.
+/// The schema version in the header of a database of ours. SQLite is not asked: it would touch the files next to.
 ///
 /// # Errors
 /// `schema` when nothing is there or it is not ours; `failed` when it cannot be read.
@@ -50,8 +50,8 @@ pub(crate) fn peek(path: &Path) -> Result<i64> {
     Ok(number(60))
 }
 
-/// Copies a database into `target`, an existing empty file, as it is at one moment, whoever writes in it meanwhile.
-/// The copy needs no files beside it.
+/// Copies a database into `target`, an existing empty file, as it is at one moment, anyone who writes in it meanwhile.
+/// The copy needs no files next to it.
 pub(crate) fn copy(source: &Path, target: &Path) -> Result<()> {
     let from = open(source, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let mut to = open(target, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
@@ -61,8 +61,8 @@ pub(crate) fn copy(source: &Path, target: &Path) -> Result<()> {
     to.batch("PRAGMA journal_mode = DELETE")
 }
 
-/// Replaces what is in the database `target` by what is in `source`, in one transaction of `target`: whoever has it
-/// open sees the one or the other. `between` runs while nobody else can write in `target` and may still change
+/// Replaces what is in the database `target` by what is in `source`, in one transaction of `target`: anyone who has it
+/// open sees the one or the other. `between` runs while no one else can write in `target` and may still change
 /// `source`; if it fails, nothing was replaced.
 pub(crate) fn replace(target: &Path, source: &Path, between: impl FnOnce() -> Result<()>) -> Result<()> {
     let from = open(source, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
@@ -190,7 +190,7 @@ fn objects(raw: &rusqlite::Connection) -> rusqlite::Result<Vec<SchemaObject>> {
 mod tests {
     use super::*;
 
-    /// A stale digest costs each command the time to build the schema anew.
+    /// A stale digest costs each command the time to build the schema again.
     #[test]
     fn trigger_digest_is_current() {
         let made = expected_schema().unwrap();

@@ -152,7 +152,7 @@ impl Connection {
         done
     }
 
-    /// Runs `work` without these things of the schema, by kind and name, and makes them anew afterwards.
+    /// Runs `work` without these things of the schema, by kind and name, and makes them again afterwards.
     pub(in crate::store) fn rebuilding(
         &self,
         things: &[(&str, &str)],
@@ -204,7 +204,7 @@ impl Connection {
 }
 
 /// Opens a file that must be a database of ours, with a schema that this program knows or an older one. One that is
-/// refused is not touched, nor what lies beside it.
+/// refused is not touched, nor what lies next to it.
 pub(crate) fn open_existing(path: &Path) -> Result<Connection> {
     known(path, peek(path)?)?;
     let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;

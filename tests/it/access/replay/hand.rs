@@ -28,7 +28,7 @@ pub enum Step {
     Client(usize, &'static str),
     /// A partner does.
     Partner(usize, &'static str),
-    /// Somebody is given a grant, maybe as the dedicated user of a partner.
+    /// Someone is given a grant, maybe as the dedicated user of a partner.
     Grant(usize, usize, Terms, Option<usize>, &'static str),
     /// It is given on other terms.
     Terms(usize, usize, Terms),
@@ -36,9 +36,9 @@ pub enum Step {
     GrantState(usize, usize, &'static str),
     /// A row is taken away, as `undo` does.
     Undo(&'static str, usize, usize),
-    /// Somebody gets a seat at a partner, or it comes to stand otherwise: scope, restricted, hours, state.
+    /// Someone gets a membership at a partner, or it comes to stand otherwise: scope, restricted, hours, state.
     Seat(usize, usize, &'static str, bool, Option<i64>, &'static str),
-    /// A client is assigned to somebody, or taken.
+    /// A client is assigned to someone, or taken.
     Assign(usize, usize, &'static str),
     /// A link begins, on one side, in a state.
     Link(usize, usize, &'static str, &'static str, Terms),
@@ -81,7 +81,7 @@ pub fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// What most histories begin with, so that somebody gets in by each way: a member, a linked partner with a user, a
+/// What most histories begin with, so that someone gets in by each way: a member, a linked partner with a user, a
 /// dedicated user.
 pub fn opening() -> impl Strategy<Value = Vec<Step>> {
     let origin = select(&["partner", "client"][..]);
@@ -111,7 +111,7 @@ pub struct Cast {
 
 impl Cast {
     /// The clients that the audit row of a step names: those of which a row was written, and where a login or partner was
-    /// switched on or off all that it may reach. A seat names none.
+    /// switched on or off all that it may reach. A membership names none.
     fn named_by(&self, step: &Step) -> Vec<i64> {
         match *step {
             Step::Wait(_) | Step::Seat(..) => Vec::new(),
