@@ -98,7 +98,7 @@ complete -c partnerctl -n "__fish_partnerctl_needs_command" -f -a "db" -d 'The d
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l label -d 'What the database is for: live, training, …; named on every banner unless it is live [default: live]' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l group -d 'Share the database with this operating-system group: files 0660, folder 2770' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l name -d 'Your own name, as mails show it [default: the name of your account]' -r
-complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l desk -d 'The name of the unit of work, as mails show it, where --mail-from has none' -r
+complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l desk -d 'The name of the desk, as mails show it, where --mail-from has none' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l base-url -d 'Where the landing pages are; links in mails begin with it' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l mail-from -d 'The sender of every mail: an address, or "Name <address>"' -r
 complete -c partnerctl -n "__fish_partnerctl_using_subcommand init" -l mail-transport -d 'How mails leave: file (one .eml each), smtp or sendmail [default: file]' -r

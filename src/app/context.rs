@@ -244,7 +244,7 @@ impl Context {
         authority::kind_allows(self.actor()?, verb)
     }
 
-    /// A day is one of the unit of work, wherever its people work: the same table means the same everywhere.
+    /// A day is one of the desk, wherever its people work: the same table means the same everywhere.
     fn keep_days_of_desk(&mut self, name: Option<&str>) {
         let Some(name) = name.filter(|name| self.zone.name() != Some(name)) else { return };
         match Zone::named(name) {

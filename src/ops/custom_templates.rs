@@ -1,4 +1,4 @@
-//! The wording of mails that the settings choose: the templates of this program, or those in a folder of the unit of work's own
+//! The wording of mails that the settings choose: the templates of this program, or those in a folder of the desk's own
 //! (`mail.templates`).
 //!
 //! Such a folder is looked at when it is chosen, and may go bad later. Then no mail is lost: what cannot be made waits
@@ -22,7 +22,7 @@ pub const SETTING: &str = "mail.templates";
 #[derive(Debug, Clone)]
 pub(super) enum CustomTemplates {
     BuiltIn,
-    /// Those of the unit of work, and those of this program for the rest.
+    /// Those of the desk, and those of this program for the rest.
     Own(Rc<Own>),
 }
 
@@ -111,7 +111,7 @@ pub fn accepts(folder: &str) -> Result<()> {
     })
 }
 
-/// The files of the unit of work's own templates, if it has any, looked at as when they were chosen.
+/// The files of the desk's own templates, if it has any, looked at as when they were chosen.
 ///
 /// # Errors
 /// `failed`: what is wrong with them, and how to go on.

@@ -53,6 +53,8 @@ impl Table {
     fn row(&self, client: i64, number: i64) -> String {
         let value = |(name, kind): &(String, String)| match (name.as_str(), kind.as_str()) {
             (name, _) if name == self.key => client.to_string(),
+            // A new fact names an audit row that is not written yet.
+            ("since_audit", _) => (number + 1000).to_string(),
             (_, "INTEGER") => number.to_string(),
             (_, "BLOB") => format!("zeroblob({number})"),
             _ => format!("'x{number}'"),
@@ -107,6 +109,20 @@ fn is_aborted(store: &mut Store, clients: &[i64], statement: &str) {
             assert!(by_a_trigger, "{statement}: {error}");
         }
     }
+}
+
+#[test]
+fn new_fact_needs_an_audit_row_to_come() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = filled(&folder);
+    let facts = strings(
+        &mut store,
+        "SELECT m.name FROM sqlite_schema AS m, pragma_table_info(m.name) AS c
+         WHERE m.type = 'table' AND c.name = 'since_audit' AND m.name NOT LIKE '%_history' ORDER BY m.name",
+    );
+    let guarded =
+        strings(&mut store, "SELECT tbl_name FROM sqlite_schema WHERE name = tbl_name || '_is_new' ORDER BY tbl_name");
+    assert_eq!(facts, guarded);
 }
 
 #[test]

@@ -170,6 +170,11 @@ fn a_write_that_no_audit_row_explains_is_found() {
     let backup = world.path("sound.db");
     world.run(&format!("db backup {}", backup.display())).ok();
     world.run("db check").ok();
+    // A new fact cannot pass for one of a change that was audited before.
+    let late =
+        "INSERT INTO client_field (client_id, field_key, value, since_audit, version) VALUES (100001, 'x', 'y', 1, 1)";
+    let refused = forger(&world).execute_batch(late).unwrap_err().to_string();
+    assert!(refused.contains("names an audit row that is not written yet"), "{refused}");
     for (write, found) in [
         (
             "UPDATE access_grant SET role = 'owner', since_audit = 9999, version = version + 1 WHERE id = 1",
@@ -184,10 +189,9 @@ fn a_write_that_no_audit_row_explains_is_found() {
         ("UPDATE login SET email = 'eve@else.example' WHERE id = 1", "a row of login of usr_1 was changed"),
         ("UPDATE partner SET name = 'X' WHERE id = 1", "a row of partner of ptn_1 was changed"),
         ("UPDATE access_grant SET since_audit = 1 WHERE id = 1", "after the audit row 1, which it names, was written"),
-        // This row of the audit is about no client.
         (
-            "INSERT INTO client_field (client_id, field_key, value, since_audit, version) VALUES (100001, 'x', 'y', 1, 1)",
-            "no audit row explains a field of C100001-9 (it names row 1)",
+            "INSERT INTO client_field (client_id, field_key, value, since_audit, version) VALUES (100001, 'x', 'y', 9999, 1)",
+            "no audit row explains a field of C100001-9 (it names row 9999)",
         ),
         (
             "UPDATE client SET plan = 'pro', since_audit = 9999 WHERE id = 100001",

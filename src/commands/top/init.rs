@@ -35,7 +35,7 @@ pub struct Init {
     /// Your own name, as mails show it [default: the name of your account]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// The name of the unit of work, as mails show it, where --mail-from has none
+    /// The name of the desk, as mails show it, where --mail-from has none
     #[arg(long, value_name = "NAME")]
     desk: Option<String>,
     /// Where the landing pages are; links in mails begin with it
@@ -144,7 +144,7 @@ impl Init {
     }
 }
 
-/// The sender of every mail, with the name of the unit of work.
+/// The sender of every mail, with the name of the desk.
 fn sender(desk: Option<&str>, from: Option<String>) -> Result<Option<String>> {
     let Some(desk) = desk.map(|desk| Name::parse("--desk", desk)).transpose()? else { return Ok(from) };
     let known = settings::known("mail.from")?;

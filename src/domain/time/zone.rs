@@ -1,4 +1,4 @@
-//! The time zones in which people read and write times: the clock of the reader, and the days of the unit of work.
+//! The time zones in which people read and write times: the clock of the reader, and the days of the desk.
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _, civil};
@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// How times are written and read: by the clock of the reader, in days of the unit of work. Mostly they are of one time zone.
+/// How times are written and read: by the clock of the reader, in days of the desk. Mostly they are of one time zone.
 /// Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Zone {
@@ -58,7 +58,7 @@ impl Zone {
         Self { clock: self.clock, days: desk.days.clone() }
     }
 
-    /// The days of the unit of work with the clock there, for those who read elsewhere.
+    /// The days of the desk with the clock there, for those who read elsewhere.
     pub fn of_desk(&self) -> Self {
         Self::of(self.days.clone())
     }
@@ -109,7 +109,7 @@ impl Zone {
         written(self.clock.to_datetime(timestamp).date())
     }
 
-    /// The end of a term for people: `the end of 31 Dec 2026 CET` where it is that of a day of the unit of work, else date and time.
+    /// The end of a term for people: `the end of 31 Dec 2026 CET` where it is that of a day of the desk, else date and time.
     pub fn end_in_words(&self, end: Instant) -> String {
         let last = end - Span::from_ms(1);
         let Ok(timestamp) = Timestamp::from_millisecond(last.ms()) else { return self.local(end) };
@@ -149,7 +149,7 @@ impl Zone {
         }
     }
 
-    /// The first instant of a day of the unit of work, clamped to the years that are accepted. Where the clocks skip midnight,
+    /// The first instant of a day of the desk, clamped to the years that are accepted. Where the clocks skip midnight,
     /// the first instant that exists.
     pub(super) fn start_of(&self, day: civil::Date) -> Instant {
         match day.to_zoned(self.days.clone()) {

@@ -120,7 +120,7 @@ pub fn transport(tx: &Tx<'_>, post: &DeliveryEnv) -> Result<Box<dyn Transport>> 
 /// A letter that tries whether mail arrives, signed by the staff person who wants to know. `number` is random.
 ///
 /// # Errors
-/// `failed` when a setting is damaged, or a template of the unit of work's own.
+/// `failed` when a setting is damaged, or a template of the desk's own.
 pub fn body(
     tx: &Tx<'_>,
     situation: &Situation,

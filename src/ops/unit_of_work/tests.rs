@@ -100,7 +100,7 @@ fn add_login(tx: &Tx<'_>) -> Result<()> {
         duty: PasswordDuty::None,
         mailbox: Mailbox::Yes,
     };
-    login::insert(tx, &new, NOW, 1).map(drop)
+    login::insert(tx, &new, NOW, 900).map(drop)
 }
 
 #[track_caller]
@@ -226,7 +226,7 @@ fn between_two_changes_nothing_is_written() {
             write(change, SHOES)
         })?;
         is_stopped_by_guard(add_login(session.tx()));
-        is_stopped_by_guard(client::set_field(session.tx(), SHOES, "tier", Some("silver"), 9));
+        is_stopped_by_guard(client::set_field(session.tx(), SHOES, "tier", Some("silver"), 900));
         Ok(())
     })
     .unwrap();

@@ -308,7 +308,7 @@ fn leaving_keeps_a_password_of_a_person() {
         "INSERT INTO access_grant (id, client_id, login_id, role, permissions, state, until, for_partner, granted_by,
             created_at, active_at, since_audit, version)
         SELECT 900, 100003, login_id, 'owner', permissions, 'active', NULL, NULL, 'x', created_at, created_at,
-            since_audit, 1 FROM access_grant WHERE login_id = 7",
+            since_audit + 10000, 1 FROM access_grant WHERE login_id = 7",
     );
     let run = world.run(&format!("{LEAVES} --confirm {BOB}:2 --csv")).ok();
     assert!(run.out.contains("tea-house,dedicated,usr_7,kept,"), "{run}");

@@ -72,7 +72,7 @@ fn many_clients_are_shown_as_a_few_and_a_count() {
         "INSERT INTO link SELECT c.id - 100000 + 100, c.id, l.partner_id, l.origin, l.state, l.requested_at, l.requested_by,
             l.sent_at, l.send_count, l.expires_at, l.asked_permissions, l.permissions, l.term, l.until, l.message,
             l.answered_at, l.answered_by, l.reason, l.linked_at, l.process_error, l.ended_at, l.ended_by, l.deleted_at,
-            l.since_audit, l.version FROM client AS c JOIN link AS l ON l.id = 1 WHERE c.id = {id}"
+            l.since_audit + 10000, l.version FROM client AS c JOIN link AS l ON l.id = 1 WHERE c.id = {id}"
     ));
     }
     let run = world.run(&format!("{ADD} --dry-run")).ok();

@@ -34,4 +34,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("one spelling", include_str!("schema/0015_one_spelling.sql")),
     ("view bounced", include_str!("schema/0016_view_bounced.sql")),
     ("state ends", include_str!("schema/0017_state_ends.sql")),
+    ("new facts", include_str!("schema/0018_new_facts.sql")),
 ];
