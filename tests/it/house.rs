@@ -90,6 +90,7 @@ const WORDS: &[(&str, &[&str], &str)] = &[
 
 /// What lies at the top of the repository.
 const TOP: &[&str] = &[
+    ".cargo",
     ".ci",
     ".gitignore",
     "BENCHMARKS.md",
