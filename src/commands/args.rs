@@ -245,10 +245,11 @@ impl OverrideArg {
     }
 }
 
-/// What becomes of the invitations of someone who no longer administers the users of a client.
+/// What becomes of the invitations of someone who can no longer give what they offer.
 #[derive(Debug, Args)]
 pub struct InvitationsArg {
-    /// Keep the invitations that the person sent and no one answered: they go on in the name of the actor
+    /// Keep the invitations that would be withdrawn: they go on in the name of the actor, who must be able to give what
+    /// they offer
     #[arg(long)]
     keep_invitations: bool,
 }

@@ -330,12 +330,8 @@ fn fulfils(user: &UserActor, need: Need, nature: Nature, target: &Target<'_>) ->
         }
         Need::Users => {
             let Holding { terms, .. } = relation.own.filter(|own| own.terms.administer_users()).ok_or(None)?;
-            match target.role {
-                Some(other) if !terms.role.may_touch(other) => {
-                    Err(Some(format!("the role {other} is above their own, {}", terms.role)))
-                }
-                _ => gives_no_more(target, &terms),
-            }
+            target.role.map(|other| terms.check_role(other)).transpose()?;
+            gives_no_more(target, &terms)
         }
         Need::Partner => {
             when(is_own_partner(user, target) && target.client.is_none_or(|relation| relation.is_known_to_partner()))

@@ -63,7 +63,7 @@ pub enum Initiator {
 pub enum Successor {
     Nobody,
     Colleague,
-    /// A colleague who administers the users of the client concerned, by access of their own.
+    /// A colleague who could have sent the invitation concerned, by access of their own.
     InOffice,
 }
 

@@ -44,6 +44,30 @@ impl Terms {
         Err(format!("they do not have {} themselves; they can give {can}", listed(excess)))
     }
 
+    /// Whether someone who has these may do anything about a person with that role.
+    ///
+    /// # Errors
+    /// Why not, in words.
+    pub fn check_role(&self, other: Role) -> std::result::Result<(), String> {
+        if self.role.may_touch(other) {
+            return Ok(());
+        }
+        Err(format!("the role {other} is above their own, {}", self.role))
+    }
+
+    /// Whether someone who has these may invite someone to those (docs/reference.md#no-one-grants-more-than-they-have).
+    ///
+    /// # Errors
+    /// Why not, in words.
+    pub fn check_offer(&self, offer: &Self) -> std::result::Result<(), String> {
+        if !self.administer_users() {
+            return Err("they do not administer the users".to_owned());
+        }
+        self.check_role(offer.role)?;
+        self.check_given(offer.permissions)?;
+        check_given_end(self.until, offer.until)
+    }
+
     /// Whether they give more than `before` did, or end at another time: then the end counts as given.
     pub fn extend(&self, before: &Self) -> bool {
         self.role > before.role || !self.permissions.is_subset_of(before.permissions) || self.until != before.until
@@ -186,6 +210,29 @@ mod tests {
             let narrowed = Terms { permissions: terms.permissions.without(Permission::Users), ..terms };
             assert!(!ending.administer_for_good() && !narrowed.administer_for_good(), "{role}");
             assert_eq!(ending.administer_users(), role.holds_office(), "{role}");
+        }
+    }
+
+    #[test]
+    fn nobody_offers_more_than_they_have() {
+        let full = |role: Role| Terms { role, permissions: role.most(), until: None };
+        let (owner, admin) = (full(Role::Owner), full(Role::Admin));
+        let later = Instant::from_ms(NOW.ms() + 1);
+        let guest = Terms { role: Role::Guest, permissions: Role::Guest.default_permissions(), until: None };
+        let narrow = Terms { permissions: guest.permissions.with(Permission::Users), ..admin };
+        for (own, offer, may) in [
+            (owner, owner, true),
+            (owner, admin, true),
+            (admin, owner, false),
+            (narrow, guest, true),
+            (narrow, admin, false),
+            (Terms { until: Some(NOW), ..admin }, guest, false),
+            (Terms { until: Some(NOW), ..admin }, Terms { until: Some(later), ..guest }, false),
+            (Terms { until: Some(NOW), ..admin }, Terms { until: Some(NOW), ..guest }, true),
+            (Terms { permissions: admin.permissions.without(Permission::Users), ..admin }, guest, false),
+            (guest, guest, false),
+        ] {
+            assert_eq!(own.check_offer(&offer).is_ok(), may, "{own:?} {offer:?}");
         }
     }
 

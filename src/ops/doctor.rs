@@ -4,6 +4,7 @@ mod clock;
 mod domains;
 mod files;
 mod mail;
+mod offers;
 mod rows;
 
 pub use mail::LATELY;
@@ -43,7 +44,8 @@ impl Finding {
 
 /// Every kind of fault, by its stable name, in the order in which they are told.
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    let rows = Fault::ALL.into_iter().map(rows::code).chain([domains::SHARED, AUDIT]).chain(mail::OF_OUTBOX);
+    let rows =
+        Fault::ALL.into_iter().map(rows::code).chain([domains::SHARED, offers::ABOVE, AUDIT]).chain(mail::OF_OUTBOX);
     rows.chain(clock::CODES).chain(files::CODES).chain([SCHEMA]).chain(mail::OF_SETTINGS)
 }
 
@@ -70,6 +72,7 @@ pub fn in_rows(tx: &Tx<'_>, now: Instant, mut each: impl FnMut(&Finding) -> Resu
         doctor::each(tx, fault, (now, now - PATIENCE), |found| each(&rows::told(fault, found)))?;
     }
     domains::look(tx, &mut each)?;
+    offers::look(tx, now, &mut each)?;
     if let Verdict::Broken { number, .. } = audit::verify(tx)? {
         let finding = format!("audit row {number} is not as it was written");
         each(&Finding::of_house(AUDIT, finding, "partnerctl audit verify"))?;

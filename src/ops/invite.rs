@@ -15,6 +15,7 @@ pub(super) use answer::need;
 pub use answer::{Accepted, PasswordAtAccept, PasswordNeed, Proof, accept, decline, inspect, of_invitee};
 pub use named::Named;
 pub use required::{Unmailed, withdraw};
+pub(super) use sender::check_offer;
 pub use sender::{AfterSender, OfSender, end_of_sender, sent_by};
 pub use sent::{Declined, SendOutcome, Sent};
 pub use show::{Whole, show};
@@ -42,11 +43,13 @@ use crate::store::code::CodeRow;
 use crate::store::grant::{self, GrantRow, NewGrant};
 use crate::store::login::{self, LoginRow, LoginState};
 use crate::store::mail::{MailState, Required};
-use crate::store::{code, invitation, invitation_list};
+use crate::store::{code, invitation, invitation_list, offboarding};
 
+use self::again::must_be_prepared;
 pub(super) use self::checks::must_not_be_inactive;
 use self::checks::{must_be_a_form, must_link_the_same_form, must_replace_the_same, replaced, usual_life};
 use self::required::{must_be_queued, must_have_left};
+use self::sender::sender_may_give;
 
 use super::client::prepare_login;
 use super::outbox::{Author, MailDraft, limit::Sending};
@@ -160,6 +163,7 @@ fn invite(
         (Plan::Resend(_), Some(latest)) => {
             let To::Known(login) = to else { return Err(Error::bug("an unknown address was invited before")) };
             must_replace_the_same(change, client, &latest, ask)?;
+            let terms = must_be_prepared(change, client, &latest)?;
             if let ResendPolicy::AfterInterval { .. } = ask.policy.unanswered
                 && let Some(from) = Sending::of_invitation(client.id, login, i64::from(latest.send_count) + 1)
                     .again_from(change.tx, now)?
@@ -168,7 +172,7 @@ fn invite(
                 change.unchanged(EntityId::Invitation(latest.id));
                 return Ok(Sent::nothing(SendOutcome::Skipped(Skip::MailedOften(from)), Some(latest)));
             }
-            let again = OnceMore { how: Resend { life: ask.life, open: None }, form: ask.form, mail: ask.mail };
+            let again = OnceMore { how: Resend { terms, life: ask.life, open: None }, form: ask.form, mail: ask.mail };
             once_more(change, client, login, latest, &again)
         }
         (Plan::Resend(_), None) => Err(Error::bug("nothing to send again")),
@@ -253,11 +257,13 @@ fn authorise(
     let relation = change.relation(client.id)?;
     let standing = grant.filter(|grant| grant.state != GrantState::Ended).map(|grant| (grant.state, grant.terms));
     let pending = latest.filter(|latest| latest.is_open(change.now)).map(|latest| latest.terms);
+    // What is prepared is what accepting gives, whatever a former mail said.
+    let pending = pending.filter(|_| standing.is_none());
     let role = standing.map(|(_, terms)| terms.role).max(pending.map(|terms| terms.role)).max(asked.role);
     let Some(role) = role else { return change.authorise(&Target::client(relation)) };
     let gives = match (pending, standing) {
-        (None, Some((GrantState::Active, _))) => None,
-        (Some(terms), _) | (None, Some((_, terms))) => Some((terms.permissions, terms.until)),
+        (_, Some((GrantState::Active, _))) => None,
+        (_, Some((_, terms))) | (Some(terms), None) => Some((terms.permissions, terms.until)),
         (None, None) => Some((asked.permissions.unwrap_or_else(|| role.default_permissions()), asked.until)),
     };
     let whose = match to {
@@ -387,6 +393,10 @@ pub(super) fn once_more(
     record.kind = kind_for(login);
     record.form = again.form.map(str::to_owned).or(record.form);
     invitation::update(change.tx, &record, change.audit())?;
+    if !sender_may_give(change.tx, &record, change.now)? {
+        change.actor.author().clone_into(&mut record.invited_by);
+        offboarding::set_inviter(change.tx, record.id, &record.invited_by, change.audit())?;
+    }
     let Posted { mail, code, former } = post(change, client, login, &record, None, again.mail)?;
     invitation::set_mail(change.tx, record.id, mail)?;
     change.record(event);

@@ -34,6 +34,7 @@ use crate::store::history::{self, ChangeRecord, EVERY};
 use crate::store::{access, code, grant, login, login_word};
 
 use super::client::index_words;
+use super::invite::{AfterSender, OfSender, end_of_sender};
 use super::reach::still::{self, StillEnters};
 use super::resolve::{self, ClientSeen, named};
 use super::unit_of_work::Change;
@@ -47,6 +48,8 @@ pub struct Undone {
     pub differences: Vec<Difference>,
     /// By which other ways people still enter whom it closes a way to.
     pub still: Vec<StillEnters>,
+    /// The invitations of people who can no longer give what they offer.
+    pub sent: Vec<OfSender>,
 }
 
 /// Takes back the actor's last change in the client.
@@ -76,13 +79,17 @@ pub fn undo(change: &mut Change<'_>, seen: &ClientSeen) -> Result<Undone> {
     if found.writes(history::tables::ACCESS_GRANT) {
         change.weakened.push(after.clone());
     }
+    let mut sent = Vec::new();
     for user in found.users() {
         change.about_user(user);
+        let person = login::by_id(change.tx, user)?.ok_or_else(|| Error::bug("a login is gone"))?;
+        sent.push(end_of_sender(change, &person, &[client.id], AfterSender::Withdraw)?);
     }
     let still = still::left(&before, ways(change, &after, &found)?);
-    change.record(still::noted(told(&found, &client), &still));
+    let event = sent.iter().fold(told(&found, &client), |event, sent| sent.tell(event));
+    change.record(still::noted(event, &still));
     let UndoPlan { done, differences, .. } = found;
-    Ok(Undone { done, client: after, differences, still })
+    Ok(Undone { done, client: after, differences, still, sent })
 }
 
 /// How those enter the client whom the change is about: its people, and the partners' whose links it wrote.

@@ -1,7 +1,10 @@
 //! What must never be in the database and no constraint keeps out: one statement for each fault, each reading all that
 //! there is.
 
-use crate::domain::id::ClientId;
+use crate::domain::id::{ClientId, InvitationId};
+use crate::domain::permission::Permissions;
+use crate::domain::role::Role;
+use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
 use crate::error::Result;
 
@@ -37,6 +40,8 @@ pub enum Fault {
     NoCode,
     /// An invitation waits whose sender no longer administers the users of its client.
     SenderOut,
+    /// An invitation offers something else than what is prepared for its person.
+    OtherTerms,
     /// Anyone who had a mail leased never said what became of it.
     MailInHand,
     /// The mail of what still waits for an answer failed.
@@ -59,7 +64,7 @@ pub enum Fault {
 
 impl Fault {
     /// Every kind, in the order in which they are told.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::NoLastingOwner,
         Self::NoOwner,
         Self::DedicatedUsers,
@@ -73,6 +78,7 @@ impl Fault {
         Self::PartnerSeat,
         Self::NoCode,
         Self::SenderOut,
+        Self::OtherTerms,
         Self::MailInHand,
         Self::MailFailed,
         Self::BouncedInvitation,
@@ -99,6 +105,7 @@ impl Fault {
             Self::PartnerSeat => &PARTNER_SEAT,
             Self::NoCode => &NO_CODE,
             Self::SenderOut => &SENDER_OUT,
+            Self::OtherTerms => &OTHER_TERMS,
             Self::MailInHand => &MAIL_IN_HAND,
             Self::MailFailed => &MAIL_FAILED,
             Self::BouncedInvitation => &BOUNCED_INVITATION,
@@ -177,6 +184,19 @@ super::statements! {
                 AND ", with_users!(), " AND l.state = 'active'
                 AND (l.email = i.invited_by OR EXISTS (SELECT 1 FROM login_history AS h WHERE h.id = l.id AND h.email = i.invited_by)))
         ORDER BY i.id");
+    /// Every pending invitation is looked at.
+    full_scan [OTHER_TERMS] "SELECT c.id, c.slug, i.id, i.email, i.sent_at FROM invitation AS i JOIN client AS c ON c.id = i.client_id
+        JOIN access_grant AS g ON g.id = i.grant_id
+        WHERE i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND $1 >= $2 AND g.state = 'prepared'
+          AND (g.role <> i.role OR g.permissions <> i.permissions OR coalesce(g.until, 0) <> coalesce(i.until, 0)) ORDER BY i.id";
+    /// Every pending invitation is looked at, with the access of the person who sent it.
+    full_scan [OFFERS] "SELECT c.id, c.slug, i.id, i.email, i.invited_by, i.role, i.permissions, i.until, g.role, g.permissions, g.until
+        FROM invitation AS i JOIN client AS c ON c.id = i.client_id JOIN access_grant AS g ON g.client_id = i.client_id
+        JOIN login AS l ON l.id = g.login_id
+        WHERE i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND replace(i.invited_by, '@', '') <> i.invited_by
+          AND g.state = 'active' AND (g.until IS NULL OR g.until > $1) AND l.state = 'active'
+          AND (l.email = i.invited_by OR EXISTS (SELECT 1 FROM login_history AS h WHERE h.id = l.id AND h.email = i.invited_by))
+        ORDER BY i.id, l.id";
     full_scan [MAIL_IN_HAND] "SELECT c.id, c.slug, m.id, m.recipient, m.created_at FROM mail AS m LEFT JOIN client AS c ON c.id = m.client_id
         WHERE m.state = 'sending' AND m.next_attempt_at <= $1 AND $1 >= $2 ORDER BY m.id";
     /// Every mail that failed is looked at.
@@ -222,6 +242,39 @@ super::statements! {
     /// Every password is looked at.
     full_scan [LOCKED_OUT] "SELECT NULL, NULL, l.id, l.email, k.expires_at FROM credential AS k JOIN login AS l ON l.id = k.login_id
         WHERE k.expires_at IS NOT NULL AND k.expires_at <= $1 AND $1 >= $2 AND l.state = 'active' ORDER BY l.id";
+}
+
+/// A pending invitation that someone with access to its client sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Offer<'r> {
+    pub client: (ClientId, &'r str),
+    pub invitation: InvitationId,
+    pub address: &'r str,
+    pub sender: &'r str,
+    pub offers: Terms,
+    /// What the sender has now.
+    pub own: Terms,
+}
+
+/// Every such invitation, by id.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn each_offer(tx: &Tx<'_>, now: Instant, mut each: impl FnMut(&Offer<'_>) -> Result<()>) -> Result<()> {
+    tx.each(&OFFERS, params![now], |row| {
+        let terms = |from: usize| -> Result<Terms> {
+            let role = Role::from_text(row.text(from)?)?;
+            Ok(Terms { role, permissions: Permissions::from_text(row.text(from + 1)?)?, until: row.opt_at(from + 2)? })
+        };
+        each(&Offer {
+            client: (ClientId::new(row.int(0)?), row.text(1)?),
+            invitation: InvitationId::new(row.int(2)?),
+            address: row.text(3)?,
+            sender: row.text(4)?,
+            offers: terms(5)?,
+            own: terms(8)?,
+        })
+    })
 }
 
 /// Every domain of a client that is not closed.

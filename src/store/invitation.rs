@@ -30,7 +30,7 @@ super::statements! {
             sent_at, send_count, expires_at, answered_at, answered_by, reason, invited_by, replaces, mail_id, since_audit, version)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 1)";
     [UPDATE] "UPDATE invitation SET state = $2, sent_at = $3, send_count = $4, expires_at = $5, answered_at = $6, answered_by = $7,
-            reason = $8, kind = $9, form = $10, since_audit = $11, version = version + 1 WHERE id = $1";
+            reason = $8, kind = $9, form = $10, role = $11, permissions = $12, until = $13, since_audit = $14, version = version + 1 WHERE id = $1";
     [SET_MAIL] "UPDATE invitation SET mail_id = $2 WHERE id = $1";
     [MAIL] "SELECT mail_id FROM invitation WHERE id = $1 AND mail_id IS NOT NULL";
     [HELD_BY] "SELECT m.id, m.state FROM invitation AS i JOIN mail AS m ON m.id = i.mail_id
@@ -123,6 +123,9 @@ pub fn update(tx: &Tx<'_>, invitation: &Invitation, audit: i64) -> Result<()> {
             reason,
             invitation.kind.name(),
             invitation.form.as_ref(),
+            invitation.terms.role.name(),
+            &invitation.terms.permissions.to_text(),
+            invitation.terms.until,
             audit,
         ],
     )

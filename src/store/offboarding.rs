@@ -43,6 +43,9 @@ super::statements! {
     [INVITATIONS_SENT] "SELECT DISTINCT i.id FROM access_grant AS g
         JOIN invitation AS i ON i.client_id = g.client_id AND i.state = 'pending'
         WHERE g.login_id = $1 AND i.invited_by = $2 ORDER BY i.id";
+    [SENDERS] "SELECT g.login_id FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+        WHERE g.client_id = $1 AND g.state = 'active'
+          AND (l.email = $2 OR EXISTS (SELECT 1 FROM login_history AS h WHERE h.id = l.id AND h.email = $2)) ORDER BY g.login_id";
     [REQUESTS_MADE] "SELECT k.id FROM link AS k
         WHERE k.partner_id = $1 AND k.state IN ('pending', 'approved', 'linked') AND k.state = 'pending' AND k.requested_by = $2
         ORDER BY k.id";
@@ -79,6 +82,11 @@ pub fn dedicated_with_password(tx: &Tx<'_>, client: ClientId, partner: PartnerId
 /// else invites.
 pub fn invitations_sent(tx: &Tx<'_>, user: UserId, author: &str) -> Result<Vec<InvitationId>> {
     tx.query_vec(&INVITATIONS_SENT, params![user, author], |row| row.int(0).map(InvitationId::new))
+}
+
+/// The people who are in a client and whose address is or was `author`.
+pub fn senders(tx: &Tx<'_>, client: ClientId, author: &str) -> Result<Vec<UserId>> {
+    tx.query_vec(&SENDERS, params![client, author], |row| row.int(0).map(UserId::new))
 }
 
 /// The link requests of a partner under `author` that are stored as pending.

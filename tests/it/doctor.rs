@@ -57,6 +57,18 @@ const PLANTED: &[(&str, Plant)] = &[
         world.run("invite send max@else.example -c big-shoes -r guest").ok();
         world.tamper("UPDATE invitation SET invited_by = 'gone@bigshoes.example' WHERE id = 3");
     }),
+    ("invitation-not-as-prepared", |world| {
+        world.run("invite send max@else.example -c big-shoes -r guest").ok();
+        world.tamper(
+            "UPDATE access_grant SET role = 'manager' WHERE id = (SELECT grant_id FROM invitation WHERE id = 3)",
+        );
+    }),
+    ("invitation-above-sender", |world| {
+        world.run("invite send max@else.example -c big-shoes -r owner").ok();
+        world
+            .tamper("UPDATE access_grant SET role = 'admin' WHERE id = (SELECT grant_id FROM invitation WHERE id = 1)");
+        world.tamper("UPDATE invitation SET invited_by = (SELECT email FROM invitation WHERE id = 1) WHERE id = 3");
+    }),
     ("mail-waits", |world| world.tamper("UPDATE mail SET state = 'queued', next_attempt_at = 0 WHERE id = 1")),
     ("mail-in-hand", |world| world.tamper("UPDATE mail SET state = 'sending', next_attempt_at = 0 WHERE id = 1")),
     ("mail-failed", |world| {

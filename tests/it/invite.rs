@@ -5,6 +5,7 @@ mod answer;
 mod crowd;
 mod days;
 mod lists;
+mod prepared;
 mod required;
 mod rights;
 mod send;

@@ -7,6 +7,7 @@ use crate::commands::args::ClientArg;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::still;
+use crate::commands::user::sender;
 use crate::domain::authority::Verb;
 use crate::domain::reference::{ClientRef, Forms};
 use crate::domain::shell::shell_format;
@@ -65,6 +66,7 @@ as a prepared one; a slug that the client had meanwhile, as a retired one; and e
         let seen = cx.client_in_any_state_for_change(&reference, "--client")?;
         let undone = cx.change(|change| undo::undo(change, &seen))?.value;
         tell(cx, &undone);
+        undone.sent.iter().for_each(|sent| sender::tell(cx, sent));
         still::warn(cx, &undone.still);
         present(cx, selection, &undone)
     }

@@ -54,8 +54,8 @@ It holds at once for someone who is in, and is what `invite send` offers to some
 brings its own default permissions, unless --permissions says which. What is not said stays. While an invitation waits \
 for its answer, what it offers cannot be changed: withdraw it first. An active client keeps an owner or admin with the \
 permission `users` and without term; support may override that with a reason. With --as no one gives an end later than \
-their own, and no one moves their own. Invitations that wait and were sent by someone who no longer administers users \
-by it are withdrawn, unless --keep-invitations is given. --first-name and --last-name change the name of the login, \
+their own, and no one moves their own. Invitations that wait and offer more than the person who sent them can give by \
+then are withdrawn, unless --keep-invitations is given; with --as that needs the right to give what they offer. --first-name and --last-name change the name of the login, \
 which is the same in every client; the other clients are shown. With --as the person does so, or an administrator of the \
 client if the login is used for nothing else.";
     const EXAMPLES: &'static [&'static str] = &[

@@ -12,7 +12,7 @@ mod list;
 mod remove;
 mod rename;
 mod reset_password;
-mod sender;
+pub(super) mod sender;
 mod set_password;
 mod show;
 mod suggest_login;

@@ -1,4 +1,4 @@
-//! What the commands say of the invitations of someone who no longer administers users.
+//! What the commands say of the invitations of someone who can no longer give what they offer.
 
 use crate::app::context::Context;
 use crate::domain::shell::shell_format;
@@ -6,7 +6,7 @@ use crate::ops::invite::{AfterSender, OfSender};
 use crate::ops::unit_of_work::Mode;
 
 /// Says which invitations were withdrawn or kept.
-pub(super) fn tell(cx: &Context, of_sender: &OfSender) {
+pub fn tell(cx: &Context, of_sender: &OfSender) {
     let Some(fate) = of_sender.fate else { return };
     let is = match (cx.mode(), fate) {
         (Mode::Real, AfterSender::Withdraw) => "was withdrawn",

@@ -300,8 +300,8 @@ fn expired(
     policy: &Policy,
     now: Instant,
 ) -> Result<Plan> {
-    // Accepting makes the prepared grant active; where there is none any more, the old one cannot be sent again.
-    let same = found.grant.is_some_and(|held| held.state == GrantState::Prepared)
+    // Accepting makes the prepared grant active: the old one is sent again only if it offers what is prepared now.
+    let same = found.grant.is_some_and(|held| held.state == GrantState::Prepared && held.terms == latest.terms)
         && asked.differences(&latest.terms).is_empty()
         && latest.terms.until.is_none_or(|until| now < until);
     match policy.unanswered {

@@ -28,6 +28,11 @@ pub(super) fn sent(at: Instant) -> Invitation {
     Invitation::send(InvitationId::new(31), new(), at).unwrap().0
 }
 
+/// Once more, with what was prepared at first.
+fn again() -> Resend {
+    Resend { terms: new().terms, life: None, open: None }
+}
+
 /// Every state that a stored invitation can be in at `now`, by a name of its own.
 pub(super) fn invitations(now: Instant) -> Vec<(&'static str, Invitation)> {
     let asked = || sent(now - Span::DAY);
@@ -63,7 +68,7 @@ fn cell(transition: &str, invitation: Invitation) -> String {
         "accept" => invitation.accept(NOW, "usr_5"),
         "decline" => invitation.decline(NOW, "usr_5", Some("no".to_owned())),
         "cancel" => invitation.cancel(NOW, "ada", None),
-        "resend" => moved(invitation.resend(NOW, Resend::default())),
+        "resend" => moved(invitation.resend(NOW, again())),
         "supersede" => invitation.supersede(NOW, "ada"),
         "close" => Ok(invitation.close_if_expired(NOW)),
         other => panic!("no transition {other}"),
@@ -121,17 +126,16 @@ fn an_invitation_can_be_answered_until_thirty_days_have_passed() {
 #[test]
 fn sending_again_begins_the_thirty_days_anew_but_only_after_a_minute() {
     let soon = NOW + Span::from_ms(59_999);
-    assert_eq!(sent(NOW).resend(soon, Resend::default()).unwrap_err().code(), Code::Conflict);
+    assert_eq!(sent(NOW).resend(soon, again()).unwrap_err().code(), Code::Conflict);
     let later = NOW + Span::MINUTE;
-    let (again, event) = sent(NOW).resend(later, Resend::default()).unwrap();
-    assert_eq!((again.sent_at, again.send_count, again.expires_at), (later, 2, later + Span::days(30)));
+    let (sent, event) = sent(NOW).resend(later, again()).unwrap();
+    assert_eq!((sent.sent_at, sent.send_count, sent.expires_at), (later, 2, later + Span::days(30)));
     assert_eq!(event.action, "invite.resend");
 }
 
 #[test]
 fn an_expired_one_is_not_sent_again_while_a_newer_one_is_open() {
-    let error =
-        sent(NOW - LIFE).resend(NOW, Resend { open: Some(InvitationId::new(32)), ..Resend::default() }).unwrap_err();
+    let error = sent(NOW - LIFE).resend(NOW, Resend { open: Some(InvitationId::new(32)), ..again() }).unwrap_err();
     assert_eq!(error.code(), Code::Conflict);
     assert!(error.hints()[0].contains("invite resend inv_32 -c C100001-9"), "{:?}", error.hints());
 }
@@ -141,12 +145,12 @@ fn resend_keeps_former_span() {
     let week = Some(Span::WEEK);
     let (short, _) = Invitation::send(InvitationId::new(31), New { life: week, ..new() }, NOW).unwrap();
     let later = NOW + Span::days(20);
-    let (again, _) = short.clone().resend(later, Resend::default()).unwrap();
-    assert_eq!(again.expires_at, later + Span::WEEK);
+    let (pending, _) = short.clone().resend(later, again()).unwrap();
+    assert_eq!(pending.expires_at, later + Span::WEEK);
     let expired = short.close_if_expired(later).into_record();
-    let (again, _) = expired.clone().resend(later, Resend::default()).unwrap();
-    assert_eq!(again.expires_at, later + Span::WEEK);
-    let (longer, _) = expired.resend(later, Resend { life: Some(Span::days(9)), ..Resend::default() }).unwrap();
+    let (pending, _) = expired.clone().resend(later, again()).unwrap();
+    assert_eq!(pending.expires_at, later + Span::WEEK);
+    let (longer, _) = expired.resend(later, Resend { life: Some(Span::days(9)), ..again() }).unwrap();
     assert_eq!(longer.expires_at, later + Span::days(9));
 }
 
@@ -157,11 +161,11 @@ fn invitation_ends_with_its_term() {
     let (short, _) = Invitation::send(InvitationId::new(31), New { terms, ..new() }, NOW).unwrap();
     assert_eq!(short.expires_at, until);
     assert_eq!(short.standing(until), InvitationStatus::Expired);
-    let (again, _) = short.clone().resend(NOW + Span::DAY, Resend { life: Some(LIFE), ..Resend::default() }).unwrap();
-    assert_eq!(again.expires_at, until);
+    let (longest, _) = short.clone().resend(NOW + Span::DAY, Resend { terms, life: Some(LIFE), ..again() }).unwrap();
+    assert_eq!(longest.expires_at, until);
     for error in [
         short.clone().accept(until, "usr_5").unwrap_err(),
-        short.clone().resend(until, Resend::default()).unwrap_err(),
+        short.clone().resend(until, Resend { terms, ..again() }).unwrap_err(),
         short.must_offer(until).unwrap_err(),
     ] {
         assert_eq!(error.code(), Code::Expired);
@@ -180,8 +184,8 @@ fn a_life_is_positive_and_at_most_thirty_days() {
     for (ms, fine) in [(0, false), (-1, false), (1, true), (LIFE.ms(), true), (LIFE.ms() + 1, false)] {
         let life = Some(Span::from_ms(ms));
         let made = Invitation::send(InvitationId::new(31), New { life, ..new() }, NOW);
-        let again = sent(NOW - Span::DAY).resend(NOW, Resend { life, ..Resend::default() });
-        for result in [made, again] {
+        let resent = sent(NOW - Span::DAY).resend(NOW, Resend { life, ..again() });
+        for result in [made, resent] {
             match result {
                 Ok((invitation, _)) => assert!(fine && invitation.expires_at == NOW + Span::from_ms(ms), "{ms}"),
                 Err(error) => assert!(!fine && error.code() == Code::Usage, "{ms} {error}"),
@@ -212,10 +216,10 @@ fn access_whose_term_is_over_is_neither_accepted_nor_sent_again() {
     let invitation = Invitation::send(InvitationId::new(31), New { terms, ..new() }, NOW).unwrap().0;
     let last = NOW + Span::from_ms(Span::DAY.ms() - 1);
     assert!(invitation.clone().accept(last, "usr_5").is_ok());
-    assert!(invitation.clone().resend(last, Resend::default()).is_ok());
+    assert!(invitation.clone().resend(last, Resend { terms, ..again() }).is_ok());
     let late = NOW + Span::DAY;
     assert_eq!(invitation.clone().accept(late, "usr_5").unwrap_err().code(), Code::Expired);
-    assert_eq!(invitation.resend(late, Resend::default()).unwrap_err().code(), Code::Expired);
+    assert_eq!(invitation.resend(late, Resend { terms, ..again() }).unwrap_err().code(), Code::Expired);
 }
 
 #[test]
@@ -234,4 +238,33 @@ fn a_conflict_names_the_state_and_the_next_step() {
     assert_eq!(error.message(), format!("inv_31 is accepted since {}; it cannot be accepted again", NOW - Span::HOUR));
     assert_eq!(error.hints(), ["change what the person may do with `partnerctl user edit usr_5 -c C100001-9`"]);
     assert!(error.facts().contains(&("state", "accepted".into())));
+}
+
+#[test]
+fn resend_offers_what_is_prepared() {
+    let until = NOW + Span::days(3);
+    let terms = Terms { role: Role::Guest, permissions: Role::Guest.default_permissions(), until: Some(until) };
+    for invitation in [sent(NOW - Span::DAY), sent(NOW - LIFE)] {
+        let (resent, event) = invitation.resend(NOW, Resend { terms, ..again() }).unwrap();
+        assert_eq!((resent.terms, resent.expires_at), (terms, until));
+        assert!(format!("{event:?}").contains("guest"), "{event:?}");
+    }
+}
+
+#[test]
+fn resend_replaces_only_as_owner() {
+    let owner = Terms { role: Role::Owner, permissions: Permissions::ALL, until: None };
+    let new = New { terms: owner, replaces: Some(GrantId::new(1)), ..new() };
+    let (invitation, _) = Invitation::send(InvitationId::new(31), new, NOW - Span::DAY).unwrap();
+    assert!(invitation.clone().resend(NOW, Resend { terms: owner, ..again() }).is_ok());
+    assert_eq!(invitation.resend(NOW, again()).unwrap_err().code(), Code::Conflict);
+}
+
+#[test]
+fn what_is_prepared_otherwise_is_not_offered() {
+    let (invitation, other) = (sent(NOW), Terms { until: Some(NOW + LIFE), ..new().terms });
+    assert!(invitation.check_prepared(&new().terms, NOW).is_ok());
+    let error = invitation.check_prepared(&other, NOW).unwrap_err();
+    assert_eq!(error.code(), Code::Conflict);
+    assert_eq!(error.hints(), ["send what is prepared with `partnerctl invite resend inv_31 -c C100001-9`"]);
 }

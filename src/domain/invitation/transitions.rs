@@ -30,8 +30,10 @@ pub struct New {
 }
 
 /// How an invitation is sent again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resend {
+    /// What is prepared now, which it offers from now on.
+    pub terms: Terms,
     /// `--expires-in`; `None` = as long as after the last sending.
     pub life: Option<Span>,
     /// Another invitation of the address into this client that is open now.
@@ -89,7 +91,7 @@ impl Invitation {
     /// `conflict` unless it is pending or expired, within a minute of the last sending, or while another one of the
     /// address is open; `usage` for a life that is too long, `expired` when its term is over.
     pub fn resend(mut self, now: Instant, how: Resend) -> Result<(Self, Event)> {
-        let expires_at = end_of(check_life(how.life.unwrap_or_else(|| self.life()))?, &self.terms, now);
+        let expires_at = end_of(check_life(how.life.unwrap_or_else(|| self.life()))?, &how.terms, now);
         if !matches!(self.standing(now), InvitationStatus::Pending | InvitationStatus::Expired) {
             return Err(self.forbids("sent again", now));
         }
@@ -102,14 +104,38 @@ impl Invitation {
                     self.client
                 )));
         }
+        let before = std::mem::replace(&mut self.terms, how.terms);
         self.must_offer(now)?;
+        self.must_replace_as_owner(now)?;
         check_pause(self.sent_at, now).map_err(|error| self.facts(error, now))?;
-        let event = self.event("invite.resend").changing("expires_at", self.expires_at, expires_at);
+        let event = self
+            .event("invite.resend")
+            .changing("role", before.role, self.terms.role)
+            .changing("permissions", before.permissions, self.terms.permissions)
+            .changing("until", told(before.until), told(self.terms.until))
+            .changing("expires_at", self.expires_at, expires_at);
         self.sent_at = now;
         self.send_count = self.send_count.saturating_add(1);
         self.expires_at = expires_at;
         self.state = State::Pending;
         Ok((self, event))
+    }
+
+    /// Nothing, if it offers what is prepared. Otherwise neither the person nor the one who sends it again would get what
+    /// they were shown.
+    ///
+    /// # Errors
+    /// `conflict`, with the command that sends what is prepared.
+    pub fn check_prepared(&self, prepared: &Terms, now: Instant) -> Result<()> {
+        if self.terms == *prepared {
+            return Ok(());
+        }
+        let error = Error::conflict(format!("{} offers something else than what is prepared now", self.id));
+        Err(self.facts(error, now).hint(shell_format!(
+            "send what is prepared with `partnerctl invite resend {} -c {}`",
+            self.id,
+            self.client
+        )))
     }
 
     /// Nothing, if `address` is the one that was invited (S1.8).
@@ -228,6 +254,16 @@ impl Invitation {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Only an owner takes the place of an owner.
+    fn must_replace_as_owner(&self, now: Instant) -> Result<()> {
+        if self.replaces.is_none() || self.terms.role == Role::Owner {
+            return Ok(());
+        }
+        let role = self.terms.role;
+        let error = Error::conflict(format!("{} replaces an owner, and the role {role} is prepared now", self.id));
+        Err(self.facts(error, now).hint(self.invite_anew()))
     }
 
     /// What leads on where the term that was fixed at sending is over: it is never sent again.

@@ -24,6 +24,7 @@ pub(super) const fn code(fault: Fault) -> &'static str {
         Fault::PartnerSeat => "closed-partner-user",
         Fault::NoCode => "invitation-without-code",
         Fault::SenderOut => "invitation-of-former-admin",
+        Fault::OtherTerms => "invitation-not-as-prepared",
         Fault::MailInHand => "mail-in-hand",
         Fault::MailFailed => "mail-failed",
         Fault::BouncedInvitation => "bounced-invitation",
@@ -99,6 +100,11 @@ pub(super) fn told(fault: Fault, found: &FaultyRow<'_>) -> Finding {
             invitation.to_string(),
             format!("{invitation} waits for an answer, and {word}, who sent it, no longer administers the users here"),
             format!("invite cancel {invitation} -c {slug}"),
+        ),
+        Fault::OtherTerms => (
+            invitation.to_string(),
+            format!("{invitation} to {word} offers something else than what is prepared, and no one can accept it"),
+            format!("invite resend {invitation} -c {slug}"),
         ),
         Fault::MailInHand => {
             let mail = MailId::new(number);

@@ -8,6 +8,7 @@ use crate::domain::id::{ClientId, EntityId, GrantId};
 use crate::domain::invitation::{Invitation, InvitationStatus, Resend};
 use crate::domain::shell::shell_format;
 use crate::domain::step::Step;
+use crate::domain::terms::Terms;
 use crate::domain::time::Span;
 use crate::error::{Error, Result};
 use crate::ops::client::find_or_prepare_login;
@@ -20,7 +21,7 @@ use crate::store::mail::Required;
 use crate::store::{code, grant, invitation};
 
 use super::checks::must_not_be_inactive;
-use super::named::{Gives, Named, find};
+use super::named::{Gives, Named, find, prepared};
 use super::{Fresh, OnceMore, Sent, begin, close, once_more};
 
 /// Sends an invitation again: a new code, the former one dead, its time begins again.
@@ -35,7 +36,8 @@ pub fn resend(
     life: Option<Span>,
     mail: Required,
 ) -> Result<Sent> {
-    let (record, login) = find(change, client, what, Gives::Its)?;
+    let (record, login) = find(change, client, what, Gives::Prepared)?;
+    let terms = prepared(change.tx, &record)?;
     let mut closed = None;
     let mut open = None;
     if is_unanswered(change, &record) {
@@ -53,7 +55,8 @@ pub fn resend(
             must_be_prepared(change, client, &record)?;
         }
     }
-    let sent = once_more(change, client, &login, record, &OnceMore { how: Resend { life, open }, form: None, mail })?;
+    let sent =
+        once_more(change, client, &login, record, &OnceMore { how: Resend { terms, life, open }, form: None, mail })?;
     closed.into_iter().for_each(|event| change.record(event));
     Ok(sent)
 }
@@ -80,7 +83,8 @@ pub fn correct(
     life: Option<Span>,
     mail: Required,
 ) -> Result<Correction> {
-    let (record, old) = find(change, client, what, Gives::Its)?;
+    let (record, old) = find(change, client, what, Gives::Prepared)?;
+    let terms = prepared(change.tx, &record)?;
     if record.address == *to && old.email == *to {
         return Err(Error::usage(format!("{} was sent to {} already", record.id, record.address)).hint(shell_format!(
             "send it there again with `partnerctl invite resend {} -c {}`",
@@ -90,7 +94,7 @@ pub fn correct(
     }
     if is_unanswered(change, &record) {
         must_be_prepared(change, client, &record)?;
-        record.must_offer(change.now)?;
+        Invitation { terms, ..record.clone() }.must_offer(change.now)?;
     }
     let life = life.unwrap_or_else(|| record.life());
     let Step::Made(former, superseded) = record.supersede(change.now, change.actor.author())? else {
@@ -104,16 +108,10 @@ pub fn correct(
     let login = find_or_prepare_login(change, to, ("", ""))?;
     must_not_be_dedicated_elsewhere(change, client, &login)?;
     must_not_be_inactive(&login)?;
-    let (prepared, closed) = prepared_for(change, client, &login, &former)?;
-    let fresh = Fresh {
-        terms: former.terms,
-        form: former.form.as_deref(),
-        life: Some(life),
-        replaces: former.replaces,
-        by: None,
-        mail,
-    };
-    let (sent, event) = begin(change, client, &login, prepared, &fresh)?;
+    let (grant, closed) = prepared_for(change, client, &login, &former, &terms)?;
+    let fresh =
+        Fresh { terms, form: former.form.as_deref(), life: Some(life), replaces: former.replaces, by: None, mail };
+    let (sent, event) = begin(change, client, &login, grant, &fresh)?;
     change.record(event.with("in_place_of", former.id).changing("email", &former.address, &login.email));
     change.record(superseded);
     closed.into_iter().for_each(|event| change.record(event));
@@ -172,11 +170,11 @@ fn is_unanswered(change: &Change<'_>, record: &Invitation) -> bool {
     matches!(record.standing(change.now), InvitationStatus::Pending | InvitationStatus::Expired)
 }
 
-/// An invitation that waits or expired can be accepted only while its grant is prepared.
-pub(super) fn must_be_prepared(change: &Change<'_>, client: &ClientRow, record: &Invitation) -> Result<()> {
+/// An invitation that waits or expired can be accepted only while its grant is prepared. What is prepared.
+pub(super) fn must_be_prepared(change: &Change<'_>, client: &ClientRow, record: &Invitation) -> Result<Terms> {
     let grant = grant::by_id(change.tx, record.grant)?.ok_or_else(|| Error::failed("damaged data: a grant is gone"))?;
     match grant.state {
-        GrantState::Prepared => Ok(()),
+        GrantState::Prepared => Ok(grant.terms),
         GrantState::Active => Err(Error::conflict(format!(
             "{} is in {} already, so that there is nothing to accept",
             record.address,
@@ -205,6 +203,7 @@ fn prepared_for(
     client: &ClientRow,
     login: &LoginRow,
     former: &Invitation,
+    terms: &Terms,
 ) -> Result<(Option<GrantId>, Option<Event>)> {
     let open = invitation::stored_open(change.tx, client.id, login.email.key())?;
     if let Some(open) = open.as_ref().filter(|open| open.is_open(change.now)) {
@@ -218,7 +217,7 @@ fn prepared_for(
     }
     let grant = grant::open(change.tx, client.id, login.id)?;
     if let Some(grant) = &grant
-        && (grant.state == GrantState::Active || grant.terms != former.terms)
+        && (grant.state == GrantState::Active || grant.terms != *terms)
     {
         let stands = if grant.state == GrantState::Active { "is in" } else { "is prepared otherwise in" };
         return Err(Error::conflict(format!("{} {stands} {} already", login.email, named(client)))

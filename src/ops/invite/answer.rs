@@ -33,6 +33,7 @@ use crate::store::{Tx, client, code, grant, invitation, login};
 
 use super::again::must_be_prepared;
 use super::checks::{may_go, must_not_be_inactive};
+use super::sender::{AfterSender, end_of_sender, sender_must_still_give};
 
 /// What entitles to the answer.
 #[derive(Debug, Clone, Copy)]
@@ -198,7 +199,9 @@ pub fn accept(
     let ProvenAnswer { client, record, person, version } = answer(change, seen, proof)?;
     must_not_be_inactive(&person)?;
     if record.is_open(change.now) {
-        must_be_prepared(change, &client, &record)?;
+        let prepared = must_be_prepared(change, &client, &record)?;
+        record.check_prepared(&prepared, change.now)?;
+        sender_must_still_give(change, &record)?;
     }
     let (record, event) = match record.accept(change.now, person.email.as_str())? {
         Step::Made(record, event) => (record, event),
@@ -446,8 +449,13 @@ fn replace(change: &mut Change<'_>, client: &ClientRow, old: GrantId, by: &Invit
     change.about_user(old.user);
     let person = login::by_id(change.tx, old.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
     let still = still::of(change.tx, &person, client, change.now)?;
+    let sent = end_of_sender(change, &person, &[client.id], AfterSender::Withdraw)?;
     let event = Event::new("user.replace", EntityId::User(old.user)).with("by", &by.address);
     change.record(still::noted(event, &still));
+    for withdrawn in sent.invitations {
+        let event = Event::new("invite.cancel", EntityId::Invitation(withdrawn.id));
+        change.record(event.with("email", &withdrawn.address));
+    }
     notice::of_replaced(change, client, &person, &old, &by.address)?;
     Ok(Some(old.user))
 }

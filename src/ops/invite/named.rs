@@ -3,10 +3,12 @@
 use std::fmt;
 
 use crate::domain::authority::Target;
+use crate::domain::grant::GrantState;
 use crate::domain::id::InvitationId;
 use crate::domain::invitation::Invitation;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
+use crate::domain::terms::Terms;
 use crate::error::{Error, Result};
 use crate::ops::foreign::{self, Thing};
 use crate::ops::resolve::named;
@@ -14,7 +16,7 @@ use crate::ops::unit_of_work::Change;
 use crate::ops::who;
 use crate::store::client::ClientRow;
 use crate::store::login::{self, LoginRow};
-use crate::store::{Tx, invitation};
+use crate::store::{Tx, grant, invitation};
 
 /// `inv_31`, or a person, of whom the latest invitation into the client is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +53,8 @@ impl fmt::Display for Named {
 /// What may be given by what is done to an invitation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gives {
-    Its,
+    /// What is prepared for its person now: a sending offers that.
+    Prepared,
     Nothing,
 }
 
@@ -81,13 +84,22 @@ pub(super) fn find(
         }
     };
     let login = login::by_id(change.tx, found.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
-    let target = Target::member(relation, super::whose(change, login.id), found.terms.role);
+    let whose = super::whose(change, login.id);
     change.authorise(&match gives {
-        Gives::Its => target.giving(found.terms.permissions).lasting(found.terms.until),
-        Gives::Nothing => target,
+        Gives::Prepared => {
+            let terms = prepared(change.tx, &found)?;
+            Target::member(relation, whose, terms.role).giving(terms.permissions).lasting(terms.until)
+        }
+        Gives::Nothing => Target::member(relation, whose, found.terms.role),
     })?;
     change.about_user(login.id);
     Ok((found, login))
+}
+
+/// What accepting would give: what is prepared, and else what the record says of the past.
+pub(super) fn prepared(tx: &Tx<'_>, record: &Invitation) -> Result<Terms> {
+    let grant = grant::by_id(tx, record.grant)?.ok_or_else(|| Error::failed("damaged data: a grant is gone"))?;
+    Ok(if grant.state == GrantState::Prepared { grant.terms } else { record.terms })
 }
 
 fn latest_of(tx: &Tx<'_>, client: &ClientRow, user: &UserRef) -> Result<Option<Invitation>> {

@@ -1,16 +1,20 @@
-//! The invitations of someone who no longer administers the users of a client: no one is let in on their word.
+//! The invitations of someone who can no longer give what they offer: no one is let in on their word.
 
+use crate::domain::authority::{Dealings, Relation};
 use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
-use crate::domain::id::{ClientId, InvitationId};
+use crate::domain::id::{ClientId, InvitationId, UserId};
 use crate::domain::invitation::Invitation;
+use crate::domain::shell::shell_format;
+use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::ops::reach;
 use crate::ops::unit_of_work::Change;
 use crate::store::login::LoginRow;
 use crate::store::{Tx, code, invitation, offboarding};
 
-/// What becomes of the invitations that a person sent, when that person no longer administers the users of the client.
+/// What becomes of the invitations that a person sent, when that person can no longer give what they offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AfterSender {
     Withdraw,
@@ -18,7 +22,7 @@ pub enum AfterSender {
     Keep,
 }
 
-/// Invitations that were withdrawn, or kept, because their sender no longer administers the users of their client.
+/// Invitations that were withdrawn, or kept, because their sender can no longer give what they offer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OfSender {
     /// What became of them; `None` where there are none.
@@ -45,8 +49,12 @@ pub fn sent_by(tx: &Tx<'_>, sender: &LoginRow, now: Instant) -> Result<Vec<Invit
     Ok(sent)
 }
 
-/// Withdraws the invitations of someone who no longer administers the users of these clients, or has them go on in the
-/// actor's name. The larger change asked for the right to it and named the clients.
+/// Withdraws the invitations of someone that offer more than this person can still give in these clients, or has them
+/// go on in the actor's name. It is asked after the change. The larger change asked for the right to it and named the
+/// clients.
+///
+/// # Errors
+/// `denied` when the actor is to keep an invitation and may not give what it offers.
 pub fn end_of_sender(
     change: &Change<'_>,
     sender: &LoginRow,
@@ -60,18 +68,83 @@ pub fn end_of_sender(
         if !clients.contains(&sent.client) || sent.user == sender.id {
             continue;
         }
+        if check_offer(tx, sender.id, sent.client, &sent.terms, now)?.is_ok() {
+            continue;
+        }
         match fate {
             AfterSender::Withdraw => {
                 let step = sent.clone().cancel(now, by, change.reason.map(str::to_owned))?;
                 invitation::update(tx, &step.into_record(), audit)?;
                 code::kill(tx, CodeKind::Invitation, sent.id.get())?;
             }
-            AfterSender::Keep => offboarding::set_inviter(tx, sent.id, by, audit)?,
+            AfterSender::Keep => {
+                must_be_given_by_keeper(change, &sent)?;
+                offboarding::set_inviter(tx, sent.id, by, audit)?;
+            }
         }
         of_sender.fate = Some(fate);
         of_sender.invitations.push(sent);
     }
     Ok(of_sender)
+}
+
+/// Whether this person could invite someone to these terms now, and else why not, in words.
+pub(in crate::ops) fn check_offer(
+    tx: &Tx<'_>,
+    sender: UserId,
+    client: ClientId,
+    offer: &Terms,
+    now: Instant,
+) -> Result<std::result::Result<(), String>> {
+    let facts = reach::facts(tx, sender, client, now)?;
+    Ok(match Relation::of(&facts, Dealings::None, now).own {
+        Some(own) => own.terms.check_offer(offer),
+        None => Err("they have no access of their own".to_owned()),
+    })
+}
+
+/// Whether who is recorded as the sender of an invitation can still give what it offers. Support always can.
+pub(super) fn sender_may_give(tx: &Tx<'_>, record: &Invitation, now: Instant) -> Result<bool> {
+    if !record.invited_by.contains('@') {
+        return Ok(true);
+    }
+    for sender in offboarding::senders(tx, record.client, &record.invited_by)? {
+        if check_offer(tx, sender, record.client, &record.terms, now)?.is_ok() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// No one is let in on the word of someone who could not give it any more.
+///
+/// # Errors
+/// `conflict`, with the command by which someone else sends it.
+pub(super) fn sender_must_still_give(change: &Change<'_>, record: &Invitation) -> Result<()> {
+    if sender_may_give(change.tx, record, change.now)? {
+        return Ok(());
+    }
+    let (id, by) = (record.id, &record.invited_by);
+    Err(Error::conflict(format!("{id} was sent by {by}, who can no longer give what it offers"))
+        .hint(shell_format!("send it in your own name with `partnerctl invite resend {} -c {}`", id, record.client))
+        .fact("invitation_id", id.to_string())
+        .fact("client_id", record.client.to_string()))
+}
+
+/// An invitation goes on only in the name of someone who may give what it offers.
+///
+/// # Errors
+/// `denied`.
+fn must_be_given_by_keeper(change: &Change<'_>, sent: &Invitation) -> Result<()> {
+    let Some(keeper) = change.actor.user() else { return Ok(()) };
+    let Err(why) = check_offer(change.tx, keeper.id, sent.client, &sent.terms, change.now)? else { return Ok(()) };
+    Err(Error::denied(format!(
+        "{} may not keep {} to {} as {}: {why}; nothing was changed",
+        keeper.email, sent.id, sent.address, sent.terms.role
+    ))
+    .hint("leave `--keep-invitations` out: the invitation is withdrawn then")
+    .hint("support may keep it without `--as`")
+    .fact("invitation_id", sent.id.to_string()))
 }
 
 impl OfSender {

@@ -85,7 +85,10 @@ const PHRASES: &[(&str, &str)] = &[
     ("session.end", "closed {}, which was over[: {because}]"),
     ("session.verify", "let {email} in by {}[ as {login}]"),
     ("session.use", "saw {email} at work by {}"),
-    ("undo", "took back `{did}`[ {entity}], audit {audit_id}[: {changed}][; still in: {still}]"),
+    (
+        "undo",
+        "took back `{did}`[ {entity}], audit {audit_id}[: {changed}][; still in: {still}][; withdrew {withdrawn}]",
+    ),
     ("db.restore", "restored the database[ from {file}]"),
 ];
 

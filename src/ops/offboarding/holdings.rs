@@ -14,6 +14,7 @@ use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::concerned::Concerned;
+use crate::ops::invite::check_offer;
 use crate::ops::partner::named;
 use crate::ops::partner_user::{self, Member};
 use crate::ops::reach;
@@ -106,12 +107,11 @@ impl Holdings {
         concerned
     }
 
-    /// What the heir is in a client.
-    pub(super) fn heir_in(&self, tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Successor> {
+    /// What the successor is to an invitation.
+    pub(super) fn successor_of(&self, tx: &Tx<'_>, sent: &Invitation, now: Instant) -> Result<Successor> {
         let Some(successor) = &self.successor else { return Ok(Successor::Nobody) };
-        let own = grant::open(tx, client, successor.login.id)?.filter(|grant| grant.is_in_force(now));
-        let administers = own.is_some_and(|grant| grant.terms.role.may_administer_users(grant.terms.permissions));
-        Ok(if administers { Successor::InOffice } else { Successor::Colleague })
+        let may_give = check_offer(tx, successor.login.id, sent.client, &sent.terms, now)?.is_ok();
+        Ok(if may_give { Successor::InOffice } else { Successor::Colleague })
     }
 
     fn gather(&mut self, tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, now: Instant) -> Result<()> {

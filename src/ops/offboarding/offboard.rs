@@ -5,7 +5,7 @@ use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::EntityId;
-use crate::domain::offboarding::{self, HoldingKind, Left, OffboardingResult};
+use crate::domain::offboarding::{self, HoldingKind, Left, OffboardingResult, Successor};
 use crate::domain::overrides::Rule;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
@@ -124,7 +124,7 @@ fn pass_on(change: &mut Change<'_>, held: &Holdings, receipt: &mut Receipt) -> R
     let (now, audit) = (change.now, change.audit());
     let successor = held.successor.as_ref().map(|successor| successor.login.email.to_string()).unwrap_or_default();
     for (place, sent) in &held.sent {
-        let fate = offboarding::of_invitation(held.word, held.heir_in(change.tx, place.id, now)?);
+        let fate = offboarding::of_invitation(held.word, held.successor_of(change.tx, sent, now)?);
         match fate {
             OffboardingResult::TakenOver => store::set_inviter(change.tx, sent.id, &successor, audit)?,
             OffboardingResult::Cancelled => {
@@ -135,7 +135,7 @@ fn pass_on(change: &mut Change<'_>, held: &Holdings, receipt: &mut Receipt) -> R
             _ => {}
         }
         let why = match &held.successor {
-            Some(_) if fate == OffboardingResult::Cancelled => format!("; {successor} does not administer this client"),
+            Some(_) if fate == OffboardingResult::Cancelled => format!("; {successor} may not give what it offers"),
             _ => String::new(),
         };
         receipt.add(
@@ -147,7 +147,7 @@ fn pass_on(change: &mut Change<'_>, held: &Holdings, receipt: &mut Receipt) -> R
         );
     }
     for (place, made) in &held.requests {
-        let fate = offboarding::of_request(held.heir_in(change.tx, place.id, now)?);
+        let fate = offboarding::of_request(held.successor.as_ref().map_or(Successor::Nobody, |_| Successor::Colleague));
         if fate == OffboardingResult::TakenOver {
             store::set_requester(change.tx, made.id, &successor, audit)?;
         }

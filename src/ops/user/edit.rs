@@ -41,7 +41,7 @@ pub struct Edit {
     pub names: NameEdit,
     /// A rule that support overrides.
     pub overrule: Option<Rule>,
-    /// What becomes of the invitations of someone who no longer administers users by it.
+    /// What becomes of the invitations of someone who can no longer give what they offer by it.
     pub invitations: AfterSender,
 }
 
@@ -59,7 +59,7 @@ pub struct Edited {
     pub login: LoginRow,
     pub before: Terms,
     pub after: Terms,
-    /// The invitations of someone who no longer administers users by it.
+    /// The invitations of someone who can no longer give what they offer by it.
     pub sent: OfSender,
     /// By which other ways the person still enters, where the edit gives less than before.
     pub still: Vec<StillEnters>,
@@ -112,19 +112,16 @@ pub fn edit(
         .changing("role", before.role, after.role)
         .changing("permissions", before.permissions, after.permissions)
         .changing("until", told(before.until), told(after.until));
-    let sent = match before.administer_users() && !after.administer_users() {
-        true => end_of_sender(change, &login, &[client.id], edit.invitations)?,
-        false => OfSender::default(),
-    };
     let still = match narrows(&before, &after) {
         true => still::by_link(change.tx, &login, &client, change.now)?,
         false => Vec::new(),
     };
-    change.record(still::noted(sent.tell(ruling.tell(event)), &still));
     if before.until != after.until {
         session::store_over(change, grant.id)?;
     }
     grant::set_terms(change.tx, grant.id, &after, change.audit())?;
+    let sent = end_of_sender(change, &login, &[client.id], edit.invitations)?;
+    change.record(still::noted(sent.tell(ruling.tell(event)), &still));
     last_owner::activate_draft(change, &client)?;
     let login = super::again(change, &login)?;
     Ok(Edited { login, before, after, sent, still })

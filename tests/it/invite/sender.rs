@@ -1,6 +1,6 @@
-//! Invitations of someone who no longer administers the users of a client.
+//! Invitations of someone who can no longer give what they offer.
 
-use super::accept_with;
+use super::{accept, accept_with};
 use crate::support::World;
 
 const ANN: &str = "ann@bigshoes.example";
@@ -57,7 +57,7 @@ fn kept_invitation_goes_on_in_another_name() {
 fn invitations_of_others_stay() {
     let (mut world, code) = with_mole();
     world.run(&format!("invite send kim@bigshoes.example -c big-shoes -r guest --as {JIM} -m x")).ok();
-    world.run(&format!("user edit {ANN} -c big-shoes --permissions users,profile")).ok();
+    world.run(&format!("user edit {ANN} -c big-shoes -r owner")).ok();
     world.run("user remove jim@bigshoes.example -c big-shoes --confirm big-shoes").ok();
     assert_eq!(world.sql("SELECT id, state FROM invitation WHERE id > 2 ORDER BY id"), ["3|pending", "4|cancelled"]);
     accept_with(&mut world, &code).ok();
@@ -80,4 +80,126 @@ fn undo_brings_them_back() {
     world.run(&format!("user edit {ANN} -c big-shoes -r manager")).ok();
     world.run("undo -c big-shoes").ok();
     accept_with(&mut world, &code).ok();
+}
+
+const CO: &str = "co@bigshoes.example";
+
+/// Jim and Co own big-shoes, Ann is admin there with few permissions, and Co invited the mole with these flags.
+fn invited_by_co(flags: &str) -> World {
+    let mut world = World::with_story();
+    world.run(&format!("invite send {JIM} -c big-shoes -r owner")).ok();
+    world.run(&format!("invite send {CO} -c big-shoes -r owner")).ok();
+    world.run(&format!("invite send {ANN} -c big-shoes -r admin --permissions users,profile")).ok();
+    [JIM, CO, ANN].into_iter().for_each(|address| accept(&mut world, address));
+    world.run(&format!("invite send {MOLE} -c big-shoes {flags} --as {CO} -m x")).ok();
+    world
+}
+
+const NARROWINGS: [(&str, &str); 5] = [
+    ("-r owner", "-r admin"),
+    ("-r owner --replaces jim@bigshoes.example", "-r admin"),
+    ("-r admin", "-r admin --permissions users,profile"),
+    ("-r guest", "--for 90d"),
+    ("-r guest --for 90d", "--for 60d"),
+];
+
+#[test]
+fn invitation_ends_with_right_to_it() {
+    for (flags, edit) in NARROWINGS {
+        let mut world = invited_by_co(flags);
+        let code = world.code_for(MOLE);
+        let line = format!("user edit {CO} -c big-shoes {edit}");
+        world.run(&format!("{line} -n")).ok().says("would be withdrawn");
+        let run = world.run(&format!("{line} --json")).ok();
+        assert_eq!(run.json()["withdrawn"], serde_json::json!(["inv_4"]), "{flags} {edit}");
+        run.says("inv_4 to mole@puppet.example").says("was withdrawn");
+        let late = accept_with(&mut world, &code);
+        assert!(matches!(late.code, 4 | 6), "{late}");
+        world.run("client log big-shoes").ok().prints("withdrew inv_4");
+    }
+}
+
+#[test]
+fn invitation_within_the_rights_stays() {
+    for (flags, edit) in [
+        ("-r admin", "-r admin"),
+        ("-r guest", "-r admin --permissions users,profile"),
+        ("-r guest --for 60d", "--for 90d"),
+    ] {
+        let mut world = invited_by_co(flags);
+        world.run(&format!("user edit {CO} -c big-shoes {edit}")).ok().says_not("withdrawn");
+        accept(&mut world, MOLE);
+    }
+}
+
+#[test]
+fn undo_withdraws_what_was_lent() {
+    let mut world = invited_by_co("-r guest");
+    world.run("staff add ravi --name Ravi").ok();
+    world.run(&format!("user edit {ANN} -c big-shoes -r owner")).ok();
+    world.account("ravi").run(&format!("invite send max@puppet.example -c big-shoes -r owner --as {ANN} -m x")).ok();
+    let code = world.code_for("max@puppet.example");
+    world.account("jane").run("undo -c big-shoes").ok().says("inv_5 to max@puppet.example as owner was withdrawn");
+    let late = accept_with(&mut world, &code);
+    assert!(matches!(late.code, 4 | 6), "{late}");
+    assert_eq!(world.sql("SELECT state FROM invitation WHERE id = 4"), ["pending"]);
+}
+
+#[test]
+fn replaced_owner_lets_nobody_in() {
+    let mut world = invited_by_co("-r admin");
+    world.run(&format!("invite send new@bigshoes.example -c big-shoes -r owner --replaces {CO}")).ok();
+    accept(&mut world, "new@bigshoes.example");
+    assert_eq!(world.sql("SELECT state FROM invitation WHERE id = 4"), ["cancelled"]);
+    world.run("client log big-shoes").ok().prints("`invite cancel`");
+}
+
+/// Grants that a program which knew nothing of this narrowed.
+#[test]
+fn narrowed_sender_lets_nobody_in() {
+    let mut world = invited_by_co("-r owner");
+    let code = world.code_for(MOLE);
+    world.tamper(
+        "UPDATE access_grant SET role = 'admin', permissions = 'profile users' WHERE login_id IN
+        (SELECT id FROM login WHERE email = 'co@bigshoes.example')",
+    );
+    accept_with(&mut world, &code).fails(4).says("invite resend inv_4 -c C100001-9");
+    let found = world.run("doctor --json").json();
+    let found = found.as_array().unwrap().iter().find(|found| found["code"] == "invitation-above-sender").unwrap();
+    assert_eq!(found["command"], "partnerctl invite cancel inv_4 -c big-shoes");
+    world.pass(partnerctl::domain::time::Span::MINUTE);
+    world.run("invite resend inv_4 -c big-shoes").ok();
+    assert_eq!(world.run("invite show inv_4 --json").json()["invited_by"], "jane");
+    accept(&mut world, MOLE);
+}
+
+#[test]
+fn keeper_must_be_able_to_give() {
+    for line in [
+        "user remove co@bigshoes.example -c big-shoes --confirm big-shoes --as jim@bigshoes.example",
+        "user edit co@bigshoes.example -c big-shoes -r guest --as jim@bigshoes.example",
+    ] {
+        let mut world = invited_by_co("-r admin");
+        world.run(&format!("user edit {CO} -c big-shoes -r admin")).ok();
+        let by_ann = line.replace(JIM, ANN);
+        world.run(&format!("{by_ann} --keep-invitations -m x")).fails(5).says("inv_4").says("--keep-invitations");
+        assert_eq!(world.run("invite show inv_4 --json").json()["invited_by"], CO);
+        world.run(&format!("{line} --keep-invitations -m x")).ok();
+        assert_eq!(world.run("invite show inv_4 --json").json()["invited_by"], JIM);
+        accept(&mut world, MOLE);
+    }
+}
+
+#[test]
+fn nobody_keeps_for_themselves_what_they_lose() {
+    for line in [
+        "user deactivate co@bigshoes.example --confirm co@bigshoes.example",
+        "user edit co@bigshoes.example -c big-shoes -r admin",
+    ] {
+        let mut world = invited_by_co("-r owner");
+        world.run(&format!("{line} --keep-invitations --as {CO} -m x")).fails(5);
+        assert_eq!(world.sql("SELECT state FROM invitation WHERE id = 4"), ["pending"], "{line}");
+        world.run(&format!("{line} --as {CO} -m x")).ok();
+        assert_eq!(world.sql("SELECT state FROM invitation WHERE id = 4"), ["cancelled"], "{line}");
+    }
 }

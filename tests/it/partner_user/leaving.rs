@@ -70,7 +70,7 @@ fn a_dry_run_shows_everything_that_they_hold_and_the_value_that_confirms() {
     C100001-9,big-shoes,grant,grt_3,would_be_ended,in as admin,,[]
     C100002-4,tea-house,invitation,inv_5,would_be_cancelled,sent to the person,,[]
     C100002-4,tea-house,grant,grt_5,would_be_ended,prepared as manager,,[]
-    C100001-9,big-shoes,invitation,inv_4,would_be_cancelled,sent to ina@bigshoes.example; ann@jimsweb.example does not administer this client,,[]
+    C100001-9,big-shoes,invitation,inv_4,would_be_cancelled,sent to ina@bigshoes.example; ann@jimsweb.example may not give what it offers,,[]
     C100003-5,hat-shop,request,lnk_3,would_be_taken_over,it goes on in the name of ann@jimsweb.example,,[]
     C100001-9,big-shoes,session,ses_7,would_be_ended,,,[]
     C100002-4,tea-house,dedicated,usr_7,would_be_password_expired,bob@jimsweb.example may know the password of web@teahouse.example,,[]
@@ -106,7 +106,7 @@ fn all_ends_in_one_step_with_a_receipt() {
     {"client_id":"C100001-9","client_slug":"big-shoes","kind":"grant","entity":"grt_3","result":"ended","message":"in as admin","confirm":null,"still_enters":[]},
     {"client_id":"C100002-4","client_slug":"tea-house","kind":"invitation","entity":"inv_5","result":"cancelled","message":"sent to the person","confirm":null,"still_enters":[]},
     {"client_id":"C100002-4","client_slug":"tea-house","kind":"grant","entity":"grt_5","result":"ended","message":"prepared as manager","confirm":null,"still_enters":[]},
-    {"client_id":"C100001-9","client_slug":"big-shoes","kind":"invitation","entity":"inv_4","result":"cancelled","message":"sent to ina@bigshoes.example; ann@jimsweb.example does not administer this client","confirm":null,"still_enters":[]},
+    {"client_id":"C100001-9","client_slug":"big-shoes","kind":"invitation","entity":"inv_4","result":"cancelled","message":"sent to ina@bigshoes.example; ann@jimsweb.example may not give what it offers","confirm":null,"still_enters":[]},
     {"client_id":"C100003-5","client_slug":"hat-shop","kind":"request","entity":"lnk_3","result":"taken_over","message":"it goes on in the name of ann@jimsweb.example","confirm":null,"still_enters":[]},
     {"client_id":"C100001-9","client_slug":"big-shoes","kind":"session","entity":"ses_7","result":"ended","message":null,"confirm":null,"still_enters":[]},
     {"client_id":"C100002-4","client_slug":"tea-house","kind":"dedicated","entity":"usr_7","result":"password_expired","message":"bob@jimsweb.example may know the password of web@teahouse.example","confirm":null,"still_enters":[]},
@@ -180,6 +180,15 @@ fn an_invitation_goes_to_an_heir_who_administers_that_client() {
     );
     let code = world.code_for("ina@bigshoes.example");
     world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
+}
+
+#[test]
+fn heir_takes_only_what_they_could_send() {
+    let mut world = with_bob();
+    join(&mut world, "ann@jimsweb.example", "big-shoes", "admin");
+    world.run("user edit ann@jimsweb.example -c big-shoes --permissions users,profile").ok();
+    world.run(&format!("{LEAVES} --to ann@jimsweb.example --confirm {BOB}:3")).ok();
+    assert_eq!(world.sql("SELECT state FROM invitation WHERE id = 4"), ["cancelled"]);
 }
 
 /// docs/reference.md#confirmation, 3.8.
