@@ -161,3 +161,40 @@ fn way_back_names_the_new_address() {
     world.run(&format!("{} -n", way.trim_start_matches("partnerctl "))).ok().says("tom@bigshoes.example");
     assert!(ways.iter().any(|way| way.contains("susan@bigshoes.example")), "{ways:?}");
 }
+
+/// The way back of a correction names the invitation that is open now, and nothing leads to the address that was wrong.
+#[test]
+fn corrected_address_is_not_offered() {
+    let mut world = with_people();
+    world.run("invite send max@else.exmple -c big-shoes -r guest").ok();
+    world.run("invite resend inv_3 -c big-shoes --to max@else.example").ok();
+    let rows = world.run("last --json").ok().json();
+    let ways: Vec<&str> = rows.as_array().unwrap().iter().filter_map(|row| row["take_back"].as_str()).collect();
+    assert_eq!(ways[0], "partnerctl invite cancel inv_4 -c big-shoes");
+    assert!(ways.iter().all(|way| !way.contains("inv_3") && !way.contains("exmple")), "{ways:?}");
+    let refused = world.run("invite cancel inv_3 -c big-shoes").fails(4);
+    refused.says_not("invite send").says("invite list -c C100001-9");
+    let refused = world.run("invite resend inv_3 -c big-shoes").fails(4);
+    refused.says_not("invite send").says_not("exmple`");
+}
+
+#[test]
+fn what_ended_offers_no_way_back() {
+    let mut world = with_people();
+    let offers = |world: &mut World, words: &str| {
+        let rows = world.run("last 30 --json").ok().json();
+        rows.as_array().unwrap().iter().any(|row| row["take_back"].as_str().is_some_and(|way| way.contains(words)))
+    };
+    // Ann and Jim accepted.
+    assert!(!offers(&mut world, "invite cancel"));
+    assert!(offers(&mut world, "user remove ann@bigshoes.example"));
+    world.run("user remove ann@bigshoes.example -c big-shoes --confirm big-shoes").ok();
+    assert!(!offers(&mut world, "user remove ann@bigshoes.example"));
+    assert!(offers(&mut world, "link remove lnk_1"));
+    world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
+    assert!(!offers(&mut world, "link remove lnk_1"));
+    world.run("link request -p jims-web --target tea-house").ok();
+    assert!(offers(&mut world, "link cancel lnk_2"));
+    world.tamper("UPDATE link SET state = 'linked', linked_at = 1, answered_at = 1, answered_by = 'tia@teahouse.example' WHERE id = 2");
+    assert!(!offers(&mut world, "link cancel lnk_2"));
+}

@@ -310,9 +310,10 @@ impl Invitation {
                 self.user,
                 self.client
             )),
-            InvitationStatus::Declined | InvitationStatus::Cancelled | InvitationStatus::Superseded => {
-                error.hint(self.invite_anew())
-            }
+            InvitationStatus::Declined | InvitationStatus::Cancelled => error.hint(self.invite_anew()),
+            // Its address was wrong, or its person is in: no one is invited there once more.
+            InvitationStatus::Superseded => error
+                .hint(shell_format!("see which one took its place with `partnerctl invite list -c {}`", self.client)),
         }
     }
 

@@ -23,6 +23,30 @@ pub struct Action {
     /// than the audit tells. `{slug}` is the
     /// client, `{}` the thing, `{key}` a particular of the audit row. One that lacks a part is not offered.
     pub opposite: &'static str,
+    /// What must still be so for the opposite to be possible.
+    pub needs: Needs,
+}
+
+/// In which state the thing of a change must be for its opposite to be possible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    Nothing,
+    /// The invitation has no answer yet.
+    PendingInvitation,
+    /// The access that the invitation gave has not ended.
+    AcceptedInvitation,
+    /// The link request has no answer yet.
+    PendingLink,
+    /// The link was approved or linked, and has not ended.
+    OpenLink,
+    /// The link was approved and is not set up.
+    ApprovedLink,
+}
+
+impl Action {
+    const fn needs(self, needs: Needs) -> Self {
+        Self { needs, ..self }
+    }
 }
 
 const ANSWERED: &str = "someone answered, and signed in by it";
@@ -39,11 +63,11 @@ const TOLD_BY_SERVER: &str = "it records what a mail server did";
 const GLOBAL: &str = "it was not about one client";
 
 const fn rows(name: &'static str, opposite: &'static str) -> Action {
-    Action { name, way: Reversal::Rows, opposite }
+    Action { name, way: Reversal::Rows, opposite, needs: Needs::Nothing }
 }
 
 const fn never(name: &'static str, why: &'static str, opposite: &'static str) -> Action {
-    Action { name, way: Reversal::Never(why), opposite }
+    Action { name, way: Reversal::Never(why), opposite, needs: Needs::Nothing }
 }
 
 pub const ACTIONS: &[Action] = &[
@@ -70,26 +94,27 @@ pub const ACTIONS: &[Action] = &[
     never("user.replace-password", PROVED, ""),
     never("user.end-password", PROVED, ""),
     never("user.reset-password", PROVED, ""),
-    rows("invite.send", "invite cancel {} -c {slug}"),
-    rows("invite.supersede", "invite send {email} -c {slug}"),
+    rows("invite.send", "invite cancel {} -c {slug}").needs(Needs::PendingInvitation),
+    // The address of a superseded invitation was wrong, or its person is in.
+    rows("invite.supersede", ""),
     rows("invite.expire", "invite send {email} -c {slug}"),
     rows("invite.cancel", "invite send {email} -c {slug}"),
     rows("invite.decline", "invite send {email} -c {slug} --resend"),
-    never("invite.resend", CODED, "invite cancel {} -c {slug}"),
+    never("invite.resend", CODED, "invite cancel {} -c {slug}").needs(Needs::PendingInvitation),
     never("invite.withdraw", UNMAILED, "invite send {email} -c {slug}"),
-    never("invite.accept", ANSWERED, "user remove {email} -c {slug}"),
-    rows("link.create", "link remove {} -c {slug}"),
-    rows("link.approve", "link remove {} -c {slug}"),
-    never("link.process", SET_UP, "link remove {} -c {slug}"),
-    never("link.process_failed", SET_UP, "link process {} -c {slug}"),
+    never("invite.accept", ANSWERED, "user remove {email} -c {slug}").needs(Needs::AcceptedInvitation),
+    rows("link.create", "link remove {} -c {slug}").needs(Needs::OpenLink),
+    rows("link.approve", "link remove {} -c {slug}").needs(Needs::OpenLink),
+    never("link.process", SET_UP, "link remove {} -c {slug}").needs(Needs::OpenLink),
+    never("link.process_failed", SET_UP, "link process {} -c {slug}").needs(Needs::ApprovedLink),
     rows("link.deny", "link request -p {partner} --target {slug}"),
     rows("link.cancel", "link request -p {partner} --target {slug}"),
     rows("link.expire", "link request -p {partner} --target {slug}"),
     rows("link.lapse", "link request -p {partner} --target {slug}"),
     rows("link.remove", "link request -p {partner} --target {slug}"),
     rows("link.delete", ""),
-    never("link.request", ASKED, "link cancel {} -c {slug}"),
-    never("link.resend", CODED, "link cancel {} -c {slug}"),
+    never("link.request", ASKED, "link cancel {} -c {slug}").needs(Needs::PendingLink),
+    never("link.resend", CODED, "link cancel {} -c {slug}").needs(Needs::PendingLink),
     rows("partner.assign-clients", "partner unassign-clients {email} -p {partner} --clients {slug}"),
     rows("partner.unassign-clients", "partner assign-clients {email} -p {partner} --clients {slug}"),
     never("partner.add", GLOBAL, "partner close {slug}"),

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::domain::id::{InvitationId, UserId};
+use crate::domain::grant::GrantState;
+use crate::domain::id::{InvitationId, LinkId, UserId};
+use crate::domain::invitation::State;
+use crate::domain::link::{Link, State as LinkState};
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Error, Result};
 use crate::ops::resolve::named;
@@ -10,9 +13,9 @@ use crate::store::client::ClientRow;
 use crate::store::history::tables::{CLIENT, CLIENT_FIELD};
 use crate::store::history::{ChangeRecord, ColumnValue, Version};
 use crate::store::login::{self, LoginRow};
-use crate::store::{Tx, invitation, staff};
+use crate::store::{Tx, grant, invitation, link, staff};
 
-use super::actions;
+use super::actions::{self, Needs};
 
 /// Why the last change in a client stays, with what does the opposite.
 pub(super) fn stopped(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, why: &str) -> Result<Error> {
@@ -38,6 +41,9 @@ pub fn opposite(tx: &Tx<'_>, done: &ChangeRecord, slug: Option<&str>) -> Result<
     let Some(action) = actions::find(&done.action).filter(|action| !action.opposite.is_empty()) else {
         return Ok(None);
     };
+    if !is_possible(tx, action.needs, done)? {
+        return Ok(None);
+    }
     let mut details = particulars(&done.details);
     if details.contains_key("email")
         && let Some(person) = person(tx, done)?
@@ -45,6 +51,25 @@ pub fn opposite(tx: &Tx<'_>, done: &ChangeRecord, slug: Option<&str>) -> Result<
         details.insert("email".to_owned(), person.email.as_str().into());
     }
     Ok(command(action.opposite, done, &details, slug))
+}
+
+/// Whether the thing of the change is still in the state that the opposite needs.
+fn is_possible(tx: &Tx<'_>, needs: Needs, done: &ChangeRecord) -> Result<bool> {
+    let entity = done.entity.as_deref().unwrap_or_default();
+    let invitation = || InvitationId::parse(entity).map_or(Ok(None), |id| invitation::by_id(tx, id));
+    let link = || LinkId::parse(entity).map_or(Ok(None), |id| link::by_id(tx, id));
+    let state = |link: Option<Link>| link.map(|link| link.state);
+    Ok(match needs {
+        Needs::Nothing => true,
+        Needs::PendingInvitation => invitation()?.is_some_and(|record| record.state == State::Pending),
+        Needs::AcceptedInvitation => match invitation()? {
+            Some(record) => grant::by_id(tx, record.grant)?.is_some_and(|grant| grant.state == GrantState::Active),
+            None => false,
+        },
+        Needs::PendingLink => matches!(state(link()?), Some(LinkState::Pending)),
+        Needs::OpenLink => matches!(state(link()?), Some(LinkState::Approved { .. } | LinkState::Linked { .. })),
+        Needs::ApprovedLink => matches!(state(link()?), Some(LinkState::Approved { .. })),
+    })
 }
 
 /// The person whom the change was about.
