@@ -67,6 +67,15 @@ impl Email {
             || (local == other_local && one_letter_apart(domain, other_domain))
     }
 
+    /// The same name at this domain, where the address has one that is one letter away.
+    pub fn at_domain_one_letter_away(&self, domain: &str) -> Option<Self> {
+        let (local, own) = self.key.rsplit_once('@')?;
+        if !one_letter_apart(own, domain) {
+            return None;
+        }
+        Self::parse(&format!("{local}@{domain}")).ok()
+    }
+
     /// The domain as lower-case A-label.
     pub fn domain(&self) -> &str {
         self.key.rsplit_once('@').map_or("", |(_, domain)| domain)
@@ -211,6 +220,18 @@ mod tests {
 
     fn email(text: &str) -> Email {
         Email::parse(text).unwrap()
+    }
+
+    #[test]
+    fn one_letter_in_a_domain_is_a_slip() {
+        let meant =
+            |text: &str, domain: &str| email(text).at_domain_one_letter_away(domain).map(|meant| meant.to_string());
+        let right = Some("kim@teahouse.example".to_owned());
+        for slip in ["kim@teahuse.example", "kim@teahoouse.example", "kim@teahouse.exmple"] {
+            assert_eq!(meant(slip, "teahouse.example"), right, "{slip}");
+        }
+        assert_eq!(meant("kim@teahouse.example", "teahouse.example"), None);
+        assert_eq!(meant("kim@coffee.example", "teahouse.example"), None);
     }
 
     #[test]

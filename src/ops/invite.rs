@@ -10,7 +10,7 @@ mod sender;
 mod sent;
 mod show;
 
-pub use again::{Correction, EndOfNeed, cancel, correct, end_open, resend};
+pub use again::{Correction, EndOfNeed, cancel, correct, corrects_to, end_open, resend};
 pub(super) use answer::need;
 pub use answer::{Accepted, PasswordAtAccept, PasswordNeed, Proof, accept, decline, inspect, of_invitee};
 pub use named::Named;

@@ -7,7 +7,7 @@ use crate::domain::client_domain::is_mail_service;
 use crate::domain::email::Email;
 use crate::domain::id::ClientId;
 use crate::error::Result;
-use crate::store::{Tx, login};
+use crate::store::{Tx, client, login};
 
 /// How many addresses of a client, and of a domain, are compared.
 const COMPARED: u32 = 1000;
@@ -20,19 +20,38 @@ const KEPT: usize = 64;
 pub struct Known {
     of_clients: HashMap<ClientId, Vec<Email>>,
     of_domains: HashMap<String, Vec<Email>>,
+    domains: HashMap<ClientId, Option<String>>,
+}
+
+/// What a new address looks like a slip of: the address that was probably meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Likeness {
+    /// That of a person who is known.
+    Person(Email),
+    /// The same name at the domain of the client.
+    Domain(Email),
+}
+
+impl Likeness {
+    pub const fn meant(&self) -> &Email {
+        match self {
+            Self::Person(meant) | Self::Domain(meant) => meant,
+        }
+    }
 }
 
 impl Known {
     /// The address of a person of this client, or for support of anyone with an address of the same domain, that is one
     /// letter away from one by which no login is known. Domains where anyone gets an address are no reason to look further.
-    /// A client that is being made has no one yet.
+    /// A client that is being made has no one yet. Else the address at the domain of the client, where that is one letter
+    /// away.
     pub fn find(
         &mut self,
         tx: &Tx<'_>,
         actor: &Actor,
         email: &Email,
         client: Option<ClientId>,
-    ) -> Result<Option<Email>> {
+    ) -> Result<Option<Likeness>> {
         if login::by_key(tx, email.key())?.is_some() {
             return Ok(None);
         }
@@ -40,9 +59,33 @@ impl Known {
         if let Some(client) = client {
             let known = kept(&mut self.of_clients, client, || login::addresses_in(tx, client, COMPARED))?;
             if let Some(known) = like(known) {
-                return Ok(Some(known));
+                return Ok(Some(Likeness::Person(known)));
             }
         }
+        if let Some(known) = self.of_domain(tx, actor, email, &like)? {
+            return Ok(Some(Likeness::Person(known)));
+        }
+        let Some(client) = client else { return Ok(None) };
+        let domain = match self.domains.get(&client) {
+            Some(domain) => domain.clone(),
+            None => {
+                let domain = client::by_id(tx, client)?.and_then(|row| row.domain);
+                self.domains.insert(client, domain.clone());
+                domain
+            }
+        };
+        let meant = domain.and_then(|domain| email.at_domain_one_letter_away(&domain));
+        Ok(meant.filter(|_| !is_mail_service(email.domain())).map(Likeness::Domain))
+    }
+
+    /// For support, that of anyone with an address of the same domain.
+    fn of_domain(
+        &mut self,
+        tx: &Tx<'_>,
+        actor: &Actor,
+        email: &Email,
+        like: &impl Fn(&[Email]) -> Option<Email>,
+    ) -> Result<Option<Email>> {
         if actor.user().is_some() || is_mail_service(email.domain()) {
             return Ok(None);
         }
@@ -53,13 +96,16 @@ impl Known {
 }
 
 /// That a new address looks like a slip.
-pub fn sentence(email: &Email, known: &Email) -> String {
-    format!("{email} is a new address, {}", caution(known))
+pub fn sentence(email: &Email, like: &Likeness) -> String {
+    format!("{email} is a new address, {}", caution(like))
 }
 
 /// The same without the address.
-pub fn caution(known: &Email) -> String {
-    format!("one letter away from {known}, which is known")
+pub fn caution(like: &Likeness) -> String {
+    match like {
+        Likeness::Person(known) => format!("one letter away from {known}, which is known"),
+        Likeness::Domain(meant) => format!("one letter away from the domain of the client, {}", meant.domain()),
+    }
 }
 
 fn kept<K: std::hash::Hash + Eq>(

@@ -94,7 +94,7 @@ fn a_guest_is_invited_by_itself() {
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     Mail msg_1 to eve@friends.example was written to [DIR]/desk.db.outbox/msg_1.eml (no mail server is configured).
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
-    eve@friends.example is invited as guest of big-shoes (C100001-9), until 21 Dec 2026 09:00 UTC.
+    eve@friends.example is invited as guest of big-shoes (C100001-9); to be accepted by 21 Dec 2026 09:00 UTC.
     hint: if they do not find the mail, ask them to look in junk or spam
     --- exit 0
     ");

@@ -8,6 +8,7 @@ use crate::domain::reference::ClientRef;
 use crate::error::{Error, Result};
 use crate::ops::elsewhere::{self, Elsewhere, Meant};
 use crate::ops::likeness;
+use crate::ops::likeness::Likeness;
 use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::unit_of_work::Mode;
@@ -78,22 +79,29 @@ impl Context {
         Ok(found)
     }
 
-    /// Points out new addresses that are one letter away from that of a known person: most likely it is a slip.
-    pub fn point_out_likeness(&mut self, seen: &ClientSeen, people: &[Email]) -> Result<()> {
+    /// Points out new addresses that are most likely a slip; returns them with what was probably meant.
+    pub fn point_out_likeness(&mut self, seen: &ClientSeen, people: &[Email]) -> Result<Vec<(Email, Email)>> {
         let people: Vec<&Email> = people.iter().collect();
-        let warnings = self.likenesses(Some(seen.row.id), &people)?;
-        warnings.iter().for_each(|warning| self.ui.warn(warning));
-        Ok(())
+        let found = self.slips(Some(seen.row.id), &people)?;
+        let told = |(email, like): (&Email, Likeness)| {
+            self.ui.warn(&likeness::sentence(email, &like));
+            (email.clone(), like.meant().clone())
+        };
+        Ok(found.into_iter().map(told).collect())
     }
 
     /// A warning for each new address that is one letter away from a known one, in a client or in one that is being made.
     pub fn likenesses(&mut self, client: Option<ClientId>, people: &[&Email]) -> Result<Vec<String>> {
+        let found = self.slips(client, people)?;
+        Ok(found.into_iter().map(|(email, like)| likeness::sentence(email, &like)).collect())
+    }
+
+    fn slips<'e>(&mut self, client: Option<ClientId>, people: &[&'e Email]) -> Result<Vec<(&'e Email, Likeness)>> {
         let mut known = likeness::Known::default();
         self.read(|tx, actor| {
             let mut found = Vec::new();
-            for email in people {
-                let like = known.find(tx, actor, email, client)?;
-                found.extend(like.map(|like| likeness::sentence(email, &like)));
+            for &email in people {
+                found.extend(known.find(tx, actor, email, client)?.map(|like| (email, like)));
             }
             Ok(found)
         })

@@ -17,7 +17,6 @@ use crate::commands::elsewhere::{Noticed, Unconfirmed};
 use crate::commands::terms::positive;
 use crate::domain::actor::Actor;
 use crate::domain::authority::Verb;
-use crate::domain::email::Email;
 use crate::domain::id::ClientId;
 use crate::domain::invitation::{Again, DeclinedOften, Policy, ResendPolicy, check_life, declined_often};
 use crate::domain::shell::shell_format;
@@ -249,7 +248,7 @@ struct Survey {
     /// Rows about people who have declined more than once lately, and that nothing confirms.
     declined: Noticed,
     /// By line, the known address from which a new one is one letter away.
-    slips: HashMap<u64, Email>,
+    slips: HashMap<u64, likeness::Likeness>,
     noticed: Noticed,
 }
 

@@ -13,7 +13,7 @@ mod resend;
 mod send;
 mod show;
 
-pub(super) use present::warn_of_decline;
+pub(super) use present::{access_until, warn_of_decline};
 
 use super::command::{CommandEntry, Noun};
 use super::still;

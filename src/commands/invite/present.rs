@@ -142,25 +142,29 @@ pub(in crate::commands) fn warn_of_decline(cx: &Context, email: &str, sent: &Sen
 fn tell(cx: &Context, seen: &ClientSeen, row: &Row) {
     let (email, slug) = (&row.email, &seen.row.slug);
     let until = |invitation: &Invitation| cx.zone.local(invitation.expires_at);
+    let term = |invitation: &Invitation| access_until(cx, invitation);
     let dry_run = cx.mode() == Mode::DryRun;
     let told = match (row.sent.fate, &row.sent.invitation) {
         (SendOutcome::Sent | SendOutcome::Resent, Some(invitation)) if dry_run => {
             let again = if row.sent.fate == SendOutcome::Resent { " again" } else { "" };
-            format!("{email} would be invited{again}, as {}, until {}.", invitation.terms.role, until(invitation))
+            let (role, until, term) = (invitation.terms.role, until(invitation), term(invitation));
+            format!("{email} would be invited{again}, as {role}{term}; to be accepted by {until}.")
         }
         (SendOutcome::Sent, Some(invitation)) => format!(
-            "{}: {email} may accept {} as {} until {}.",
+            "{}: {email} may accept {} as {} until {}{}.",
             how_far(row.mail),
             invitation.id,
             invitation.terms.role,
-            until(invitation)
+            until(invitation),
+            term(invitation)
         ),
         (SendOutcome::Resent, Some(invitation)) => format!(
-            "{}, for the {} time: {email} may accept {} until {}, with the new code only.",
+            "{}, for the {} time: {email} may accept {} until {}, with the new code only{}.",
             how_far(row.mail),
             ordinal(invitation.send_count),
             invitation.id,
-            until(invitation)
+            until(invitation),
+            term(invitation)
         ),
         (SendOutcome::Pending, Some(invitation)) if !row.has_left() => format!(
             "{email} was invited already, by {}, and has until {}; but its mail has not left ({}).",
@@ -180,6 +184,12 @@ fn tell(cx: &Context, seen: &ClientSeen, row: &Row) {
         (SendOutcome::Sent | SendOutcome::Resent | SendOutcome::Pending, None) => return,
     };
     cx.ui.status(&told);
+}
+
+/// The end of the access that an invitation offers, which is not the end of the time for its answer.
+pub(in crate::commands) fn access_until(cx: &Context, invitation: &Invitation) -> String {
+    let until = invitation.terms.until.map(|until| format!(", for access until {}", cx.zone.end_in_words(until)));
+    until.unwrap_or_default()
 }
 
 /// No more than is true: a mail that has not left is not called sent.

@@ -13,9 +13,9 @@ use crate::domain::invitation::{DeclinedOften, Policy, ResendPolicy};
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
-use crate::ops::invite::{self, Ask};
+use crate::ops::invite::{self, Ask, SendOutcome};
 use crate::ops::resolve::{ClientSeen, named};
-use crate::ops::unit_of_work::Change;
+use crate::ops::unit_of_work::{Change, Mode};
 use crate::output::Columns;
 use crate::store::mail::Required;
 use crate::store::{grant, login};
@@ -66,9 +66,9 @@ impl Command for Send {
 Anyone who is prepared is invited with what was prepared; anyone else needs --role, and is prepared by it. The mail \
 carries a code that works once, for 30 days. Anyone who has access, or was asked and has not answered, is `unchanged`; \
 --resend sends again. Anyone who declined, was withdrawn or expired is asked again; a decline is reported, and after two \
-within 30 days it needs --again. A new address that is one letter away from a person known to the client or to support is \
-pointed out. What the person gets is fixed when the \
-invitation is sent. A mail that cannot leave now waits for `partnerctl mail deliver`, and what is printed says so; the \
+within 30 days it needs --again. A new address that is one letter away from a person known to the client or to support, or \
+from the domain of the client, is pointed out, with the command that corrects it. What the person gets is what is prepared \
+when the invitation is sent. A mail that cannot leave now waits for `partnerctl mail deliver`, and what is printed says so; the \
 invitation is made all the same, exit code 0. --require-mail is for who has to know: no one can answer before the mail \
 has left, and if it does not leave while the command waits (15 seconds), the invitation is withdrawn, the client's rows \
 are as before, an earlier code works again, and the exit code is 17. What stays is the login of an unknown address, as a \
@@ -118,7 +118,7 @@ spam folder.";
         };
         let people = self.people(cx)?;
         let seen = self.client.for_change_of(cx, &people.iter().collect::<Vec<_>>(), IfElsewhere::Warn)?;
-        cx.point_out_likeness(&seen, &people)?;
+        let slips = cx.point_out_likeness(&seen, &people)?;
         let people = if self.owners { owners(cx, &seen)? } else { people };
         warn_of_marks(cx, &people)?;
         let invite = |change: &mut Change<'_>, email: Email| {
@@ -133,8 +133,30 @@ spam folder.";
             }
             _ => cx.changes(people, invite)?.into_iter().map(|done| done.value).collect(),
         };
-        sent(cx, selection, &seen, rows, links)
+        let corrections = corrections(cx, &seen, &rows, &slips)?;
+        sent(cx, selection, &seen, rows, links)?;
+        corrections.iter().for_each(|hint| cx.ui.hint(hint));
+        Ok(())
     }
+}
+
+/// The command for each invitation whose address is most likely a slip.
+fn corrections(cx: &mut Context, seen: &ClientSeen, rows: &[Row], slips: &[(Email, Email)]) -> Result<Vec<String>> {
+    let mut hints = Vec::new();
+    if cx.mode() == Mode::DryRun {
+        return Ok(hints);
+    }
+    for (email, meant) in slips {
+        let of_row = |row: &&Row| row.email == email.as_str() && row.sent.fate == SendOutcome::Sent;
+        let Some(record) = rows.iter().find(of_row).and_then(|row| row.sent.invitation.as_ref()) else { continue };
+        let (id, slug) = (record.id, &seen.row.slug);
+        let correction = cx.read(|tx, _| invite::corrects_to(tx, record, meant))?;
+        hints.push(match correction {
+            true => shell_format!("if it is a slip: `partnerctl invite resend {} -c {} --to {}`", id, slug, meant),
+            false => shell_format!("if it is a slip: `partnerctl invite cancel {} -c {}`", id, slug),
+        });
+    }
+    Ok(hints)
 }
 
 impl Send {

@@ -6,7 +6,7 @@ use crate::app::context::Context;
 use crate::commands::args::{AllowElsewhere, ClientArg};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
-use crate::commands::invite::warn_of_decline;
+use crate::commands::invite::{access_until, warn_of_decline};
 use crate::commands::terms::TermsArgs;
 use crate::domain::authority::Verb;
 use crate::domain::dedicated::check_role;
@@ -176,7 +176,9 @@ fn tell(cx: &Context, seen: &ClientSeen, done: &ChangeResult<Added>, mail: &str)
         (Some(sent), _) => match sent.expires_at(cx.now()) {
             Some(expires) if done.outcome == Outcome::Done => {
                 cx.ui.outcome(|t| {
-                    format!("{email} {} invited as {role} of {client}, until {}.", t.is(), cx.zone.local(expires))
+                    let term = sent.invitation.as_ref().map(|sent| access_until(cx, sent)).unwrap_or_default();
+                    let until = cx.zone.local(expires);
+                    format!("{email} {} invited as {role} of {client}{term}; to be accepted by {until}.", t.is())
                 });
                 if MailState::from_text(mail).is_ok_and(MailState::has_left) {
                     cx.ui.hint("if they do not find the mail, ask them to look in junk or spam");

@@ -16,9 +16,9 @@ use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
 use crate::ops::user::must_not_be_dedicated_elsewhere;
 use crate::store::client::ClientRow;
-use crate::store::login::LoginRow;
+use crate::store::login::{self, LoginRow};
 use crate::store::mail::Required;
-use crate::store::{code, grant, invitation};
+use crate::store::{Tx, code, grant, invitation};
 
 use super::checks::must_not_be_inactive;
 use super::named::{Gives, Named, find, prepared};
@@ -116,6 +116,17 @@ pub fn correct(
     change.record(superseded);
     closed.into_iter().for_each(|event| change.record(event));
     Ok(Correction { sent, former })
+}
+
+/// Whether an invitation that was just sent could go to this address in its place: no one there is in or asked, and nothing
+/// else is prepared.
+pub fn corrects_to(tx: &Tx<'_>, record: &Invitation, to: &Email) -> Result<bool> {
+    if invitation::stored_open(tx, record.client, to.key())?.is_some() {
+        return Ok(false);
+    }
+    let Some(login) = login::by_key(tx, to.key())? else { return Ok(true) };
+    let grant = grant::open(tx, record.client, login.id)?;
+    Ok(grant.is_none_or(|grant| grant.state == GrantState::Prepared && grant.terms == record.terms))
 }
 
 /// Withdraws an invitation. The person stays prepared. Whether anything changed stands in the step.

@@ -129,7 +129,7 @@ fn a_wrong_address_is_corrected_and_what_was_prepared_moves_along() {
     Mail msg_2 to james@bigshoes.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     inv_1 to jimm@bigshoes.example is superseded, and its code is dead; james@bigshoes.example takes its place.
-    Invitation made, its mail was only written to a file: james@bigshoes.example may accept inv_2 as admin until 21 Dec 2026 09:00 UTC.
+    Invitation made, its mail was only written to a file: james@bigshoes.example may accept inv_2 as admin until 21 Dec 2026 09:00 UTC, for access until the end of 30 Jun 2027 UTC.
     hint: see how far it has come with `partnerctl invite list -c big-shoes`
     --- exit 0
     ");

@@ -227,7 +227,7 @@ fn it_is_for_one_address_and_has_a_dry_run() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     note: the mail would have to leave at once; the invitation would be withdrawn otherwise (exit code 17)
-    jim@bigshoes.example would be invited, as owner, until 21 Dec 2026 09:00 UTC.
+    jim@bigshoes.example would be invited, as owner; to be accepted by 21 Dec 2026 09:00 UTC.
     note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     ");

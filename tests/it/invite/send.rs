@@ -201,7 +201,7 @@ fn an_address_that_belongs_elsewhere_is_told_and_at_a_terminal_the_slug_is_typed
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]  address of tea-house (C100002-4)
     warning: tia@teahouse.example: address of tea-house (C100002-4), named with big-shoes (C100001-9)
-    tia@teahouse.example would be invited, as guest, until 21 Dec 2026 09:00 UTC.
+    tia@teahouse.example would be invited, as guest; to be accepted by 21 Dec 2026 09:00 UTC.
     note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     ");
@@ -281,8 +281,8 @@ fn a_dry_run_shows_what_would_be_and_leaves_no_trace() {
     $ partnerctl invite send jim@bigshoes.example ann@bigshoes.example -c big-shoes -r owner -n
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    jim@bigshoes.example would be invited, as owner, until 21 Dec 2026 09:00 UTC.
-    ann@bigshoes.example would be invited, as owner, until 21 Dec 2026 09:00 UTC.
+    jim@bigshoes.example would be invited, as owner; to be accepted by 21 Dec 2026 09:00 UTC.
+    ann@bigshoes.example would be invited, as owner; to be accepted by 21 Dec 2026 09:00 UTC.
     note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
     ");
@@ -306,4 +306,35 @@ fn an_inactive_login_is_not_invited() {
         .says("is inactive")
         .says("`partnerctl user activate ann@jimsweb.example`");
     assert_eq!(holdings(&world), before);
+}
+
+/// Until when it can be accepted, and until when the access lasts, are never mistaken for each other.
+#[test]
+fn both_ends_are_named() {
+    let mut world = World::with_story();
+    let line = "invite send otto@bigshoes.example -c big-shoes -r manager --until 2026-12-31";
+    let access = "for access until the end of 31 Dec 2026 UTC";
+    world.run(&format!("{line} -n")).ok().says(&format!("as manager, {access}; to be accepted by 21 Dec 2026"));
+    world.run(line).ok().says("may accept inv_1 as manager until 21 Dec 2026").says(access);
+    world.pass(partnerctl::domain::time::Span::MINUTE);
+    world.run("invite resend inv_1 -c big-shoes").ok().says("may accept inv_1 until 21 Dec 2026").says(access);
+}
+
+#[test]
+fn slip_comes_with_its_correction() {
+    let mut world = World::with_story();
+    world.run("invite send kim@teahuse.example -c tea-house -r guest -n").ok().says_not("invite resend");
+    world
+        .run("invite send kim@teahuse.example -c tea-house -r guest")
+        .ok()
+        .says("one letter away from the domain of the client, teahouse.example")
+        .says("`partnerctl invite resend inv_1 -c tea-house --to kim@teahouse.example`");
+    world.run("invite resend inv_1 -c tea-house --to kim@teahouse.example").ok();
+    // Where the right address is prepared as something else, only withdrawing is left.
+    world
+        .run("invite send tia@teahouse.exmple -c tea-house -r guest")
+        .ok()
+        .says("one letter away from tia@teahouse.example")
+        .says("`partnerctl invite cancel inv_3 -c tea-house`");
+    world.run("invite send max@elsewhere.example -c tea-house -r guest").ok().says_not("if it is a slip");
 }

@@ -51,7 +51,7 @@ pub(super) struct Pauses {
     /// Rows whose address belongs elsewhere, and that nothing confirms.
     pub(super) held: HeldRows,
     /// By line, the known address from which a new one is one letter away.
-    pub(super) slips: HashMap<u64, Email>,
+    pub(super) slips: HashMap<u64, likeness::Likeness>,
 }
 
 impl Inviting {
@@ -125,7 +125,9 @@ impl Inviting {
                 if let Some(invitation) = &invitation {
                     let mail = state.and_then(MailState::unsent).map(|word| format!("; its mail: {word}"));
                     let mail = mail.unwrap_or_default();
-                    answers.draft.set("message", format_args!("waits until {}{mail}", invitation.expires_at));
+                    answers
+                        .draft
+                        .set("message", format_args!("waits for an answer until {}{mail}", invitation.expires_at));
                 }
                 RowResult::Unchanged
             }

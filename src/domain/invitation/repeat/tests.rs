@@ -199,3 +199,21 @@ fn third_time_needs_a_confirmation() {
     assert_eq!((held.code(), held.message()), (Code::Unconfirmed, error.message()));
     assert!(matches!(of(3, DeclinedOften::AskAgain), Ok(Plan::Send { .. })));
 }
+
+#[test]
+fn expired_one_with_former_terms_is_not_sent_again() {
+    let terms = Terms { role: Role::Guest, permissions: Role::Guest.default_permissions(), until: None };
+    let (address, grant) = (address(), Some(HeldGrant { state: GrantState::Prepared, terms }));
+    let (_, latest) = invitations(NOW).swap_remove(1);
+    for policy in [Policy { unanswered: ResendPolicy::Resend, ..Policy::NAMED }, chase(Span::WEEK, Some(3))] {
+        let found = PriorInvitation {
+            client: ClientId::new(100_001),
+            address: &address,
+            grant,
+            latest: Some(&latest),
+            declines: 0,
+        };
+        let planned = plan(&found, &Asked::default(), &policy, NOW);
+        assert_eq!(planned, Ok(Plan::Send { terms, close: Some(latest.id) }));
+    }
+}
