@@ -316,7 +316,7 @@ fn both_ends_are_named() {
     let access = "for access until the end of 31 Dec 2026 UTC";
     world.run(&format!("{line} -n")).ok().says(&format!("as manager, {access}; to be accepted by 21 Dec 2026"));
     world.run(line).ok().says("may accept inv_1 as manager until 21 Dec 2026").says(access);
-    world.pass(partnerctl::domain::time::Span::MINUTE);
+    world.pass(Span::MINUTE);
     world.run("invite resend inv_1 -c big-shoes").ok().says("may accept inv_1 until 21 Dec 2026").says(access);
 }
 
