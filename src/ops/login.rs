@@ -18,10 +18,13 @@ pub use reset::{LIFE, Reset, ResetMethod, may_reset, reset};
 pub use sessions::{SessionsEnd, clients_of_sessions};
 
 use crate::domain::authority::{Concerns, Target};
+use crate::domain::code::CodeKind;
+use crate::domain::id::UserId;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 use crate::store::login::LoginRow;
+use crate::store::{Tx, code};
 
 use super::unit_of_work::Change;
 use super::{sign_in, who};
@@ -33,6 +36,13 @@ fn meant(change: &mut Change<'_>, person: &UserRef) -> Result<LoginRow> {
     let login = who::find_user(change.tx, person)?.ok_or_else(|| unknown(person))?;
     change.about_user(login.id);
     Ok(login)
+}
+
+/// Withdraws what was mailed about the login as a whole and waits: a new password, and another address. Recovering a
+/// login ends both, because anyone who used it meanwhile may have asked for them.
+pub(super) fn withdraw_codes(tx: &Tx<'_>, user: UserId) -> Result<()> {
+    code::kill(tx, CodeKind::Password, user.get())?;
+    code::kill(tx, CodeKind::Address, user.get())
 }
 
 /// No one has that address or id.

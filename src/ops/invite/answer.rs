@@ -16,6 +16,7 @@ use crate::domain::step::Step;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::last_owner;
+use crate::ops::login::withdraw_codes;
 use crate::ops::notice;
 use crate::ops::outbox::MailDraft;
 use crate::ops::password::Hashed;
@@ -429,7 +430,7 @@ fn activate(
     let proven_for = proof::proven_for(by, &person.email);
     credential::set(change.tx, person.id, password.as_str(), origin, proven_for, change.now)?;
     if need == PasswordNeed::Replacement {
-        code::kill(change.tx, CodeKind::Password, person.id.get())?;
+        withdraw_codes(change.tx, person.id)?;
         change.record(Event::new("user.replace-password", EntityId::User(person.id)).with("email", &person.email));
     }
     if person.duty != duty {

@@ -16,7 +16,7 @@ use crate::store::{Tx, grant};
 
 use super::reached::Reached;
 use super::sessions::{SessionsEnd, end_sessions};
-use super::{meant, never_activated, new_password};
+use super::{meant, never_activated, withdraw_codes};
 
 /// A login that was switched off or on, or was so already.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +28,8 @@ pub struct LoginStateChange {
     pub sent: OfSender,
 }
 
-/// Switches a login off: no one signs in with it or acts through it, in any client. Sessions end and a password reset
-/// that waits is dead; grants and invitations to the person stay as they are, and give nothing meanwhile. Invitations that
+/// Switches a login off: no one signs in with it or acts through it, in any client. Sessions end, and codes that
+/// were mailed for a new password or another address are dead; grants and invitations to the person stay as they are, and give nothing meanwhile. Invitations that
 /// the person sent end as `invitations` says.
 ///
 /// # Errors
@@ -52,7 +52,7 @@ pub fn deactivate(
     }
     let ruling = every_client_keeps_an_owner(change, &login, seen, overrule)?;
     login::set_state(change.tx, login.id, LoginState::Inactive, change.now, change.audit())?;
-    new_password::withdraw_reset(change.tx, login.id)?;
+    withdraw_codes(change.tx, login.id)?;
     let event = Event::new("user.deactivate", EntityId::User(login.id)).with("email", &login.email);
     let clients: Vec<ClientId> = seen.clients.iter().map(|client| client.row.id).collect();
     let sent = end_of_sender(change, &login, &clients, invitations)?;

@@ -5,7 +5,7 @@ use crate::domain::authority::Target;
 use crate::domain::clock::is_from_future;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::event::Event;
-use crate::domain::id::{EntityId, SessionId, UserId};
+use crate::domain::id::{EntityId, SessionId};
 use crate::domain::password::Password;
 use crate::domain::proof;
 use crate::domain::reference::UserRef;
@@ -24,6 +24,7 @@ use crate::store::login::{self, LoginRow, LoginState, PasswordDuty};
 use crate::store::{Tx, client, code, grant, partner, password_reset, throttle};
 
 use super::sessions::{SessionsEnd, end_sessions};
+use super::withdraw_codes;
 
 /// The most clients whose names a password must not be built from.
 const NAMES: usize = 20;
@@ -139,7 +140,6 @@ pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> 
             }
             // Someone may have taken their time over the new one.
             sign_in::must_be_usable(&login, proven.credential.origin, now)?;
-            code::kill(tx, CodeKind::Password, id.get())?;
             let owner = proven.credential.owner(&login.email);
             (How::OldPassword, proof::By::Former(owner), None)
         }
@@ -155,6 +155,7 @@ pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> 
             (How::Code, proof::By::Code, Some(row.version))
         }
     };
+    withdraw_codes(tx, id)?;
     let proven_for = proof::proven_for(proven_by, &login.email);
     credential::set(tx, id, new.as_str(), PasswordOrigin::Own, proven_for, now)?;
     if login.duty == PasswordDuty::Change {
@@ -211,9 +212,4 @@ fn used(login: &LoginRow) -> Error {
         "if that was someone else, reset it again: `partnerctl user reset-password {}`",
         login.email
     ))
-}
-
-/// Withdraws a reset that waits.
-pub(super) fn withdraw_reset(tx: &Tx<'_>, user: UserId) -> Result<()> {
-    code::kill(tx, CodeKind::Password, user.get())
 }

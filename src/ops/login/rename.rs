@@ -23,7 +23,7 @@ use crate::store::{Tx, code, credential, invitation, link};
 use super::address::{self, CodeSent};
 use super::reached::Reached;
 use super::sessions::{SessionsEnd, end_sessions};
-use super::{meant, new_password};
+use super::{meant, withdraw_codes};
 
 /// Which login gets which address.
 #[derive(Debug, Clone, Copy)]
@@ -106,8 +106,7 @@ pub fn rename(change: &mut Change<'_>, what: Rename<'_>, seen: &Reached) -> Resu
     if moves {
         uninvited = uninvite(change, &login, seen)?;
         withdraw_requests(change, &login, seen)?;
-        new_password::withdraw_reset(change.tx, login.id)?;
-        code::kill(change.tx, CodeKind::Address, login.id.get())?;
+        withdraw_codes(change.tx, login.id)?;
         if what.code.is_some() {
             keep_password(change, &login, what.to)?;
         }

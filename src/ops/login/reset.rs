@@ -23,7 +23,7 @@ use crate::store::password_reset::{self, ResetRow};
 use crate::store::{Tx, bounce, code, throttle};
 
 use super::sessions::{SessionsEnd, end_sessions};
-use super::{never_activated, unknown};
+use super::{never_activated, unknown, withdraw_codes};
 
 /// How long the code of a mailed reset lives (docs/reference.md#commands).
 pub const LIFE: Span = Span::DAY;
@@ -60,6 +60,7 @@ pub fn reset(change: &mut Change<'_>, person: &UserRef, way: ResetMethod<'_>) ->
     change.about_user(id);
     must_be_in_use(&login)?;
     throttle::lift(tx, login.email.key())?;
+    withdraw_codes(tx, id)?;
     let event = Event::new("user.reset-password", EntityId::User(id)).with("email", &login.email);
     let expires_at = match way {
         ResetMethod::Mail => {
@@ -81,7 +82,6 @@ pub fn reset(change: &mut Change<'_>, person: &UserRef, way: ResetMethod<'_>) ->
         }
         ResetMethod::Temporary(hashed) => {
             let expires_at = now + TEMPORARY_LIFE;
-            super::new_password::withdraw_reset(tx, id)?;
             let origin = PasswordOrigin::Temporary { expires_at };
             credential::set(tx, id, hashed.as_str(), origin, None, now)?;
             if login.duty == PasswordDuty::None {

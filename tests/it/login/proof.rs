@@ -227,3 +227,50 @@ fn older_logins_keep_access_and_proof() {
         world.run(&format!("user set-password {address} --old-password-file password --password-file next")).ok();
     }
 }
+
+/// Anyone who used the login meanwhile may have asked for the other address.
+#[test]
+fn recovery_ends_a_pending_rename() {
+    let recoveries: [(&str, &[&str]); 3] = [
+        ("mailed reset", &["user reset-password {SUE}"]),
+        ("temporary password", &["user reset-password {SUE} --generate-password"]),
+        (
+            "deactivation",
+            &[
+                "user deactivate {SUE} --confirm {SUE} --expect-clients 2 -m x",
+                "user activate {SUE} --expect-clients 2",
+            ],
+        ),
+    ];
+    for (what, lines) in recoveries {
+        let mut world = with_planter();
+        let rename = format!("user rename {SUE} evil@evil.example --expect-clients 2");
+        world.run(&format!("{rename} --as {SUE} -m x")).ok();
+        let code = world.code_for("evil@evil.example");
+        for line in lines {
+            world.run(&line.replace("{SUE}", SUE)).ok();
+        }
+        assert_eq!(world.sql("SELECT state FROM code WHERE kind = 'address'"), ["dead"], "{what}");
+        world.stdin(&*code).run(&format!("{rename} --code-stdin")).fails(6).says("withdrawn");
+    }
+}
+
+#[test]
+fn new_password_ends_a_pending_rename() {
+    for by_code in [true, false] {
+        let mut world = with_planter();
+        if by_code {
+            world.run(&format!("user reset-password {SUE}")).ok();
+        }
+        let rename = format!("user rename {SUE} evil@evil.example --expect-clients 2");
+        world.run(&format!("{rename} --as {SUE} -m x")).ok();
+        let code = world.code_for("evil@evil.example");
+        if by_code {
+            let reset = world.code_for(SUE);
+            world.stdin(reset).run(&format!("user set-password {SUE} --code-stdin --password-file chosen")).ok();
+        } else {
+            world.run(&format!("user set-password {SUE} --old-password-file password --password-file chosen")).ok();
+        }
+        world.stdin(&*code).run(&format!("{rename} --code-stdin")).fails(6).says("withdrawn");
+    }
+}
