@@ -10,6 +10,7 @@ pub mod list;
 pub mod lookalikes;
 
 use crate::domain::account_number::AccountNumber;
+use crate::domain::actor::Actor;
 use crate::domain::authority::{Target, Verb};
 use crate::domain::choice;
 use crate::domain::confusable::fold;
@@ -23,15 +24,17 @@ use crate::domain::role::Role;
 use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::domain::terms::Terms;
+use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::store::client::{self, ClientRow, NewClient, Trait};
 use crate::store::grant::{self, NewGrant};
 use crate::store::login::{self, LoginRow, LoginState, NewLogin, PasswordDuty};
 use crate::store::{Tx, client_name_key, client_word, staff};
 
+use super::concerned::Concerned;
 use super::resolve::named;
 use super::unit_of_work::Change;
-use super::user::{NameEdit, must_not_be_dedicated_elsewhere};
+use super::user::{NameEdit, must_not_be_dedicated_elsewhere, set_name, shown_elsewhere};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PricePlan {
@@ -169,13 +172,15 @@ pub fn add(change: &mut Change<'_>, wanted: &AddClient) -> Result<Added> {
         change.note_lookalikes(id, lookalike)?;
     }
     let row = client::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the new client is not there"))?;
+    let mut named = Vec::new();
     for owner in &wanted.owners {
-        prepare_owner(change, &row, owner)?;
+        named.extend(prepare_owner(change, &row, owner)?);
     }
     index_words(change.tx, &row)?;
     let owners: Vec<&str> = wanted.owners.iter().map(|owner| owner.email.as_str()).collect();
     let action = if change.verb() == Verb::ClientImport { "client.import" } else { "client.add" };
     change.record(Event::new(action, EntityId::Client(id)).with("slug", &slug).with("owners", owners.join(" ")));
+    named.into_iter().for_each(|event| change.record(event));
     let mut same_name = match change.verb() {
         Verb::ClientImport => Vec::new(),
         _ => lookalikes::of_name(change.tx, &wanted.name, Some(id))?,
@@ -195,22 +200,48 @@ fn must_have_no_other_name(tx: &Tx<'_>, owner: &NewOwner) -> Result<()> {
         .hint("if it is the same person, leave `--owner-name` out; else the address is wrong"))
 }
 
-/// Prepares the grant of an owner, and the login where the address has none.
-fn prepare_owner(change: &mut Change<'_>, client: &ClientRow, owner: &NewOwner) -> Result<()> {
+/// The logins that `client add` names in passing, each with its name and the clients that show it.
+pub fn named_owners(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    wanted: &AddClient,
+    now: Instant,
+) -> Result<Vec<(UserId, NameEdit, Concerned)>> {
+    let mut named = Vec::new();
+    if !matches!(existing::as_wanted(tx, wanted), Ok(None)) {
+        return Ok(named);
+    }
+    for owner in &wanted.owners {
+        let (Some(name), Some(login)) = (&owner.name, login::by_key(tx, owner.email.key())?) else { continue };
+        if login.name().is_empty() {
+            let others = shown_elsewhere(tx, actor, None, &login, now)?;
+            named.push((login.id, NameEdit::full(name), others));
+        }
+    }
+    named.retain(|(_, _, others)| !others.is_empty());
+    Ok(named)
+}
+
+/// Prepares the grant of an owner, and the login where the address has none; the event of a name that it fills in.
+fn prepare_owner(change: &mut Change<'_>, client: &ClientRow, owner: &NewOwner) -> Result<Option<Event>> {
     let (first, last) = owner.name.as_ref().map_or(("", ""), |name| split_name(name.as_str()));
     let login = find_or_prepare_login(change, &owner.email, (first, last))?;
     must_not_be_dedicated_elsewhere(change, client, &login)?;
-    if login.name().is_empty() && owner.name.is_some() {
-        login::set_name(change.tx, login.id, first, last, change.audit())?;
-    }
+    let name = owner.name.as_ref().filter(|_| login.name().is_empty());
+    let named = name
+        .map(|name| {
+            let event = Event::new("user.edit", EntityId::User(login.id)).with("email", &login.email);
+            set_name(change, Some(client.id), &login, &NameEdit::full(name), event)
+        })
+        .transpose()?;
     let client = client.id;
     if grant::open(change.tx, client, login.id)?.is_some() {
-        return Ok(());
+        return Ok(named);
     }
     let terms = Terms { role: Role::Owner, permissions: Role::Owner.default_permissions(), until: None };
     let new = NewGrant { client, user: login.id, terms, for_partner: None, granted_by: change.actor.author() };
     grant::prepare(change.tx, &new, change.now, change.audit())?;
-    Ok(())
+    Ok(named)
 }
 
 /// The login of an address, made in the state prepared and with first and last name where there is none.

@@ -25,6 +25,7 @@ use super::partner::named;
 use super::password::Hashed;
 use super::resolve::{self, ClientSeen};
 use super::unit_of_work::Change;
+use super::user::{NameEdit, set_name, shown_elsewhere};
 
 mod assign;
 mod clients;
@@ -159,6 +160,18 @@ impl AddPartnerUser {
         Reach { scope, restriction: self.restriction }
     }
 
+    /// The clients that were named.
+    pub fn chosen(&self) -> &[ClientSeen] {
+        match &self.clients {
+            Some(Clients::These(seen)) => seen,
+            Some(Clients::None) | None => &[],
+        }
+    }
+
+    pub fn names(&self) -> NameEdit {
+        NameEdit { first: Some(self.first_name.clone()), last: Some(self.last_name.clone()) }
+    }
+
     /// What they are to have.
     fn membership(&self) -> PartnerMembership {
         PartnerMembership { reach: self.reach(), until: self.until }
@@ -195,6 +208,14 @@ pub fn concerned_by_add(tx: &Tx<'_>, company: &PartnerRow, wanted: &AddPartnerUs
     Ok(Concerned::because(why, reached_with(tx, company.id, &wanted.reach().scope, now)?))
 }
 
+/// The clients that know the person without the name that they get in passing.
+pub fn concerned_by_naming(tx: &Tx<'_>, actor: &Actor, met: &Met, now: Instant) -> Result<Concerned> {
+    match met {
+        Met::Login(login, _) if login.name().is_empty() => shown_elsewhere(tx, actor, None, login, now),
+        _ => Ok(Concerned::default()),
+    }
+}
+
 /// The clients that a scope lets people of a partner into, and those that are chosen without a link yet.
 fn reached_with(tx: &Tx<'_>, partner: PartnerId, scope: &Scope, now: Instant) -> Result<BTreeSet<ClientId>> {
     match scope {
@@ -226,14 +247,14 @@ pub fn add(
         }
     }
     let company = partner::by_id(change.tx, company.id)?.ok_or_else(|| Error::bug("the partner is gone"))?;
-    let (login, credential) = match check(change.tx, change.actor, &company, wanted, change.now)? {
+    let ((login, named), credential) = match check(change.tx, change.actor, &company, wanted, change.now)? {
         Met::Same(login) => {
             change.about_user(login.id);
             change.unchanged(EntityId::User(login.id));
             return Added::read(change.tx, change.actor, login.id, PasswordFate::Kept);
         }
-        Met::Login(login, credential) => (known(change, login, credential, wanted)?, credential),
-        Met::Nobody => (newcomer(change, wanted)?, Credential::Missing),
+        Met::Login(login, credential) => (known(change, &login, credential, wanted)?, credential),
+        Met::Nobody => ((newcomer(change, wanted)?, None), Credential::Missing),
     };
     concerned_by_add(change.tx, &company, wanted, change.now)?.must_be_as_shown(shown, company.slug.as_str())?;
     change.about_user(login.id);
@@ -245,6 +266,7 @@ pub fn add(
         change.queue(&MailDraft::welcome(&login, &company.name, &author.name, temporary)?)?;
     }
     change.record(told(&company, &login, wanted, fate));
+    named.into_iter().for_each(|event| change.record(event));
     Added::read(change.tx, change.actor, login.id, fate)
 }
 
@@ -299,19 +321,27 @@ fn newcomer(change: &Change<'_>, wanted: &AddPartnerUser) -> Result<LoginRow> {
     login::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the new login is not there"))
 }
 
-/// A login of clients takes a membership next to. One that no one used yet becomes active by it, as partner users are.
-fn known(change: &Change<'_>, login: LoginRow, credential: Credential, wanted: &AddPartnerUser) -> Result<LoginRow> {
-    let (tx, audit) = (change.tx, change.audit());
+/// A login of clients takes a membership next to. One that has no name gets it, and one that no one used yet becomes active by it, as partner users are.
+fn known(
+    change: &mut Change<'_>,
+    login: &LoginRow,
+    credential: Credential,
+    wanted: &AddPartnerUser,
+) -> Result<(LoginRow, Option<Event>)> {
+    let mut named = None;
     if login.name().is_empty() {
-        login::set_name(tx, login.id, wanted.first_name.as_str(), wanted.last_name.as_str(), audit)?;
+        let event = Event::new("user.edit", EntityId::User(login.id)).with("email", &login.email);
+        named = Some(set_name(change, None, login, &wanted.names(), event)?);
     }
+    let (tx, audit) = (change.tx, change.audit());
     if login.state == LoginState::Prepared {
         login::set_state(tx, login.id, LoginState::Active, change.now, audit)?;
     }
     if credential == Credential::Missing {
         login::set_duty(tx, login.id, duty(wanted.force), audit)?;
     }
-    login::by_id(tx, login.id)?.ok_or_else(|| Error::bug("the login is gone"))
+    let login = login::by_id(tx, login.id)?.ok_or_else(|| Error::bug("the login is gone"))?;
+    Ok((login, named))
 }
 
 const fn duty(force: Force) -> PasswordDuty {

@@ -11,8 +11,10 @@ pub use dedicated::{AddDedicatedUser, Dedicated, add_dedicated, must_not_be_dedi
 pub use edit::{Edit, Edited, TermEdit, edit};
 pub use leave::leave;
 pub use list::{Extent, as_read_by, list};
-pub use names::{NameEdit, concerned_by_name, may_read as may_read_name};
-pub(super) use names::{is_used_elsewhere, take_over};
+pub use names::{
+    NameEdit, Naming, concerned_by_filling, concerned_by_name, may_read as may_read_name, name_everywhere,
+};
+pub(super) use names::{is_used_elsewhere, others as shown_elsewhere, set as set_name, take_over};
 pub(super) use suggest::dummy_domain;
 pub use suggest::{Made, Suggested, address};
 
@@ -319,7 +321,7 @@ fn login_for(
 
 /// The login as it is once the name that was given is filled in where it has none, with the event of that.
 fn filled(
-    change: &Change<'_>,
+    change: &mut Change<'_>,
     client: &ClientRow,
     login: LoginRow,
     wanted: &AddUser,

@@ -31,6 +31,29 @@ impl Context {
         Ok(done)
     }
 
+    /// As [`Context::change`], in one transaction after other changes, each audited by itself: the logs of clients that
+    /// those concern report nothing of this one.
+    ///
+    /// # Errors
+    /// Those of `before` and `work`; then nothing was written.
+    pub fn change_after<I, T>(
+        &mut self,
+        things: impl IntoIterator<Item = I>,
+        mut before: impl FnMut(&mut Change<'_>, I) -> Result<()>,
+        work: impl FnOnce(&mut Change<'_>) -> Result<T>,
+    ) -> Result<ChangeResult<T>> {
+        let verb = self.verb.ok_or_else(not_open)?;
+        let done = self.unit_of_work()?.transaction(|session| {
+            for thing in things {
+                session.change(verb, |change| before(change, thing))?;
+            }
+            session.change(verb, work)
+        })?;
+        self.warn_of_ownerless(&done.ownerless);
+        self.deliver(&done.mails);
+        Ok(done)
+    }
+
     /// Runs a use case for each of several things in one transaction, each audited by itself: all of them are done, or
     /// none. Once it is committed, the mails that they queued are delivered.
     ///

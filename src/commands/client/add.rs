@@ -6,7 +6,7 @@ use crate::app::context::Context;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::account_number::AccountNumber;
-use crate::domain::authority::{Sight, Verb};
+use crate::domain::authority::{Sight, Target, Verb};
 use crate::domain::client_domain::ClientDomain;
 use crate::domain::email::Email;
 use crate::domain::id::ClientId;
@@ -16,6 +16,7 @@ use crate::domain::slug::Slug;
 use crate::error::{Error, Result};
 use crate::ops::client::{self, AddClient, Making, NewOwner, PricePlan, SlugWish};
 use crate::ops::resolve::{ClientSeen, named};
+use crate::ops::user::{self, Naming};
 use crate::output::{Cell, Columns, Shape};
 use crate::term::Keyboard;
 
@@ -62,7 +63,7 @@ impl Command for Add {
     const DETAILS: &'static str = "\
 The client begins as a draft and becomes active when the first owner accepts an invitation. A slug or domain that could \
 be taken for another client's is refused; --allow-similar names the twin. --owner-name fills the name of an owner who \
-has none yet; `user edit` corrects it.
+has none yet, and shows the other clients that know the person; `user edit` corrects it.
 
 A client that exists already as it is wanted is `unchanged`: by its slug, account number or domain, or by its name and \
 owners where neither slug nor account number is given. Where it differs, the conflict names the difference.";
@@ -98,10 +99,21 @@ owners where neither slug nor account number is given. Where it differs, the con
         let addresses: Vec<&Email> = wanted.owners.iter().map(|owner| &owner.email).collect();
         let elsewhere = cx.owners_elsewhere(wanted.domain.as_ref(), &addresses)?;
         let likenesses = cx.likenesses(None, &addresses)?;
-        let done = cx.change(|change| {
-            wanted.staff = staff.map(|name| client::staff_named(change.tx, &caller, &name)).transpose()?;
-            client::add_once(change, &wanted)
-        })?;
+        let now = cx.now();
+        let named_owners = cx.read(|tx, actor| client::named_owners(tx, actor, &wanted, now))?;
+        for (_, _, others) in &named_owners {
+            cx.concern(others)?;
+        }
+        let namings =
+            named_owners.iter().map(|(user, names, shown)| Naming { user: *user, names: names.clone(), shown });
+        let done = cx.change_after(
+            namings,
+            |change, naming| user::name_everywhere(change, &Target::NOTHING, &naming),
+            |change| {
+                wanted.staff = staff.map(|name| client::staff_named(change.tx, &caller, &name)).transpose()?;
+                client::add_once(change, &wanted)
+            },
+        )?;
         let client::Added { row, making, lookalikes, same_name } = done.value;
         let (selected_by, result) = match making {
             Making::Created => ("new", "created"),

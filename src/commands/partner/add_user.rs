@@ -12,7 +12,7 @@ use crate::commands::command::Command;
 use crate::commands::counted::counted;
 use crate::commands::still::warn;
 use crate::domain::actor::Restriction;
-use crate::domain::authority::Verb;
+use crate::domain::authority::{Target, Verb};
 use crate::domain::email::Email;
 use crate::domain::name::Name;
 use crate::domain::password::{self, Password};
@@ -24,6 +24,7 @@ use crate::ops::partner_user::extent::{self, Extent};
 use crate::ops::partner_user::{self, AddPartnerUser, Added, Begin, Clients, Force, Greeting, Met, PasswordFate};
 use crate::ops::password::{Hashed, hash};
 use crate::ops::unit_of_work::{ChangeResult, Mode};
+use crate::ops::user::{self, Naming};
 use crate::output::columns::{id, int, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 use crate::store::audit::Outcome;
@@ -121,6 +122,8 @@ step, the welcome mail included; it never carries the password. Saying the same 
         if wanted.clients.is_none() && !matches!(met, Met::Same(_)) {
             cx.concern(&concerned)?;
         }
+        let known_in = cx.read(|tx, actor| partner_user::concerned_by_naming(tx, actor, &met, now))?;
+        cx.concern(&known_in.beyond(wanted.chosen()))?;
         cx.has_meant_for_partner(&wanted.email, company.id)?;
         if let (Some(given), Some(Clients::These(clients))) = (&self.clients, &wanted.clients) {
             let plan = format!("{} is to reach {}", wanted.email, counted(clients.len(), "client"));
@@ -129,7 +132,17 @@ step, the welcome mail included; it never carries the password. Saying the same 
         let extent = cx.read(|tx, actor| extent::of_new(tx, actor, &company, &wanted, now))?;
         let password = if met.needs_password() { Some(self.password(cx, &wanted, &company)?) } else { None };
         let hashed = password.as_ref().map(|password| &password.hashed);
-        let done = cx.change(|change| partner_user::add(change, &company, &wanted, hashed, &concerned))?;
+        let naming = match &met {
+            Met::Login(login, _) if !known_in.is_empty() => {
+                Some(Naming { user: login.id, names: wanted.names(), shown: &known_in })
+            }
+            _ => None,
+        };
+        let done = cx.change_after(
+            naming,
+            |change, naming| user::name_everywhere(change, &Target::partner(company.id), &naming),
+            |change| partner_user::add(change, &company, &wanted, hashed, &concerned),
+        )?;
         let made_up = password.as_ref().and_then(|password| password.made_up.as_ref());
         let made_up = made_up.filter(|_| cx.mode() == Mode::Real && done.outcome == Outcome::Done);
         let mail = cx.mail_word(&done.mails)?;

@@ -8,16 +8,18 @@ use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::invite::{access_until, warn_of_decline};
 use crate::commands::terms::TermsArgs;
-use crate::domain::authority::Verb;
+use crate::domain::authority::{Target, Verb};
 use crate::domain::dedicated::check_role;
 use crate::domain::name::Name;
 use crate::domain::reference::{PartnerRef, UserRef};
 use crate::domain::role::Role;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
+use crate::ops::concerned::Concerned;
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::unit_of_work::{ChangeResult, Mode};
-use crate::ops::user::{self, AddDedicatedUser, AddUser, Added, Addition};
+use crate::ops::user::{self, AddDedicatedUser, AddUser, Added, Addition, NameEdit, Naming};
+use crate::ops::who;
 use crate::output::{Cell, Columns, Shape};
 use crate::store::audit::Outcome;
 use crate::store::login::Mailbox;
@@ -92,7 +94,21 @@ give way.";
         if let UserRef::Email(email) = &wanted.person {
             cx.point_out_likeness(&seen, std::slice::from_ref(email))?;
         }
-        let done = cx.change(|change| user::add(change, &seen, &wanted))?;
+        let others = concern_others(cx, &seen, &wanted)?;
+        let naming = naming(cx, &wanted, &others)?;
+        let named_first = naming.is_some();
+        let client = seen.row.id;
+        let mut done = cx.change_after(
+            naming,
+            |change, naming| {
+                let target = Target::client(change.relation(client)?);
+                user::name_everywhere(change, &target, &naming)
+            },
+            |change| user::add(change, &seen, &wanted),
+        )?;
+        if named_first && done.value.addition == Addition::Unchanged {
+            done.value.addition = Addition::Named;
+        }
         let mail = cx.mail_word(&done.mails)?;
         if let Some(sent) = &done.value.sent {
             warn_of_decline(cx, done.value.login.email.as_str(), sent);
@@ -156,6 +172,22 @@ impl Add {
             _ => Ok(None),
         }
     }
+}
+
+/// Shows the other clients that know the person without the name that is given.
+fn concern_others(cx: &mut Context, seen: &ClientSeen, wanted: &AddUser) -> Result<Concerned> {
+    let (client, now) = (seen.row.id, cx.now());
+    let names = wanted.names.as_ref();
+    let others = cx.read(|tx, actor| user::concerned_by_filling(tx, actor, client, &wanted.person, names, now))?;
+    cx.concern(&others)?;
+    Ok(others)
+}
+
+fn naming<'a>(cx: &mut Context, wanted: &AddUser, others: &'a Concerned) -> Result<Option<Naming<'a>>> {
+    let (Some((first, last)), false) = (&wanted.names, others.is_empty()) else { return Ok(None) };
+    let login = cx.read(|tx, _| who::find_user(tx, &wanted.person))?;
+    let names = NameEdit { first: Some(first.clone()), last: Some(last.clone()) };
+    Ok(login.map(|login| Naming { user: login.id, names, shown: others }))
 }
 
 /// Says what was done, and what comes next.

@@ -12,12 +12,13 @@ use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::{Error, Fact, Result};
 use crate::ops::elsewhere::{self, Meant};
+use crate::ops::login::granted;
 use crate::ops::resolve::{ClientSeen, must_be_open, named};
 use crate::ops::unit_of_work::Change;
 use crate::ops::user::{NameEdit, is_used_elsewhere, take_over};
 use crate::store::Tx;
 use crate::store::client::{self, ClientRow, ClientState};
-use crate::store::login::LoginRow;
+use crate::store::login::{self, LoginRow};
 
 use super::edit::{Edit, Set, edit};
 use super::existing::{
@@ -194,7 +195,7 @@ pub fn row(
         (edited.row, edited.changed)
     };
     for (owner, names) in misnamed {
-        take_over(change, &owner, &names)?;
+        take_over(change, after.id, &owner, &names)?;
         done.push(format!("name of {}", owner.email));
     }
     done.extend(remarks);
@@ -214,7 +215,7 @@ fn misnamed_owners(
 ) -> Result<(Vec<Misnamed>, Vec<String>)> {
     let (mut taken, mut remarks) = (Vec::new(), Vec::new());
     for (login, names) in misnamed(tx, &record.owners, row)? {
-        let is_shared = !login.name().is_empty() && is_used_elsewhere(tx, row.id, login.id)?;
+        let is_shared = is_used_elsewhere(tx, row.id, login.id)?;
         if differences == Differences::Take && !is_shared {
             taken.push((login, names));
             continue;
@@ -297,7 +298,7 @@ fn make(change: &mut Change<'_>, record: &Record) -> Result<ClientRow> {
     let wanted = AddClient {
         name,
         slug: slug.clone().map_or(SlugWish::Derived, SlugWish::Imported),
-        owners: owners.clone(),
+        owners: unshared_names(change, owners)?,
         domain: domain.clone(),
         account_number: account_number.clone(),
         plan: *plan,
@@ -306,6 +307,19 @@ fn make(change: &mut Change<'_>, record: &Record) -> Result<ClientRow> {
         allow_similar: *allow_similar,
     };
     add(change, &wanted).map(|added| added.row)
+}
+
+/// The owners of a new client. The name of a login that other clients know is not for the table of one client to give.
+fn unshared_names(change: &Change<'_>, owners: &[NewOwner]) -> Result<Vec<NewOwner>> {
+    let mut unshared = owners.to_vec();
+    for owner in unshared.iter_mut().filter(|owner| owner.name.is_some()) {
+        if let Some(login) = login::by_key(change.tx, owner.email.key())?
+            && !granted(change.tx, &login, change.now)?.is_empty()
+        {
+            owner.name = None;
+        }
+    }
+    Ok(unshared)
 }
 
 /// What an import takes over with `--update`.

@@ -76,9 +76,15 @@ pub(in crate::ops) fn ids(tx: &Tx<'_>, login: &LoginRow, now: Instant) -> Result
             found.insert(id);
         }
     }
+    found.extend(granted(tx, login, now)?);
+    Ok(found)
+}
+
+/// The open clients that gave a login something that is not over, whether or not it was accepted.
+pub(in crate::ops) fn granted(tx: &Tx<'_>, login: &LoginRow, now: Instant) -> Result<BTreeSet<ClientId>> {
+    let mut found = BTreeSet::new();
     for grant in grant::of_user(tx, login.id)? {
-        if !found.contains(&grant.client)
-            && grant.terms.until.is_none_or(|until| now < until)
+        if grant.terms.until.is_none_or(|until| now < until)
             && client::by_id(tx, grant.client)?.is_some_and(|row| row.state != ClientState::Closed)
         {
             found.insert(grant.client);

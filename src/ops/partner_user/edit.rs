@@ -13,7 +13,9 @@ use crate::domain::reference::UserRef;
 use crate::domain::sending::told;
 use crate::domain::time::Instant;
 use crate::ops::concerned::Concerned;
+use crate::ops::login::granted;
 use crate::ops::session;
+use crate::ops::user::{NameEdit, set_name};
 
 /// What is to be otherwise about a user of a partner. What is not said stays.
 #[derive(Debug, Clone)]
@@ -51,6 +53,10 @@ pub struct Edited {
 impl Edit {
     pub fn is_empty(&self) -> bool {
         self.first_name.is_none() && self.last_name.is_none() && self.of_seat() == SeatEdit::default()
+    }
+
+    fn names(&self) -> NameEdit {
+        NameEdit { first: self.first_name.clone(), last: self.last_name.clone() }
     }
 
     pub(super) fn of_seat(&self) -> SeatEdit {
@@ -103,6 +109,9 @@ fn concerned(tx: &Tx<'_>, member: &Member, edit: &Edit, after: &PartnerMembershi
         let moved = |client: &ClientId| everywhere || !(had.contains(client) && has.contains(client));
         concerned.add("their reach", had.union(&has).copied().filter(moved));
     }
+    if names(&member.login, edit) != of(&member.login) {
+        concerned.add("where the name is shown too", granted(tx, &member.login, now)?);
+    }
     concerned.add("their session", left_by(tx, member, after, now)?);
     concerned.add("--clients", assigned);
     Ok(concerned)
@@ -150,10 +159,11 @@ pub fn edit(
         change.record(event);
         // While the membership is as it was, so that a session that its end had ended is stored as that.
         taken.iter().chain(&left).try_for_each(|client| session::end_with_scope(change, user, *client))?;
-        let (tx, audit) = (change.tx, change.audit());
         if names != of(&member.login) {
-            login::set_name(tx, user, names.0, names.1, audit)?;
+            // The event has the name next to everything else.
+            set_name(change, None, &member.login, &edit.names(), Event::new("user.edit", EntityId::User(user)))?;
         }
+        let (tx, audit) = (change.tx, change.audit());
         if member.membership != after {
             store::set_seat(tx, user, &after, audit)?;
         }

@@ -6,7 +6,7 @@ use crate::domain::dedicated::{self, check_role};
 use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
-use crate::domain::id::EntityId;
+use crate::domain::id::{ClientId, EntityId};
 use crate::domain::name::Name;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::{PartnerRef, UserRef};
@@ -27,6 +27,7 @@ use crate::store::login::{self, LoginRow, LoginState, Mailbox, NewLogin, Passwor
 use crate::store::partner::PartnerRow;
 use crate::store::partner_user;
 
+use super::names::{self, NameEdit};
 use super::suggest::{address, dummy_domain, is_former};
 use super::{must_agree, nobody};
 
@@ -97,7 +98,7 @@ pub fn add_dedicated(change: &mut Change<'_>, seen: &ClientSeen, wanted: &AddDed
     if let Some((_, former)) = standing {
         grant::end(change.tx, former.id, now, &author, audit)?;
     }
-    let login = login_at(change, place, wanted)?;
+    let (login, named) = login_at(change, client.id, place, wanted)?;
     let for_partner = Some(company.id);
     let new = NewGrant { client: client.id, user: login.id, terms, for_partner, granted_by: &author };
     let id = grant::prepare(change.tx, &new, now, audit)?;
@@ -111,6 +112,7 @@ pub fn add_dedicated(change: &mut Change<'_>, seen: &ClientSeen, wanted: &AddDed
         .with("partner", company.id)
         .with("mailbox", if login.mailbox == Mailbox::Yes { "yes" } else { "no" });
     change.record(event);
+    named.into_iter().for_each(|event| change.record(event));
     end_open(change, client.id, &login.email, EndOfNeed::IsIn)?;
     done(change, &client, company, login, terms)
 }
@@ -296,9 +298,15 @@ fn taken(
 }
 
 /// The login, active at once and without a password.
-fn login_at(change: &mut Change<'_>, place: DedicatedOrigin, wanted: &AddDedicatedUser) -> Result<LoginRow> {
+fn login_at(
+    change: &mut Change<'_>,
+    client: ClientId,
+    place: DedicatedOrigin,
+    wanted: &AddDedicatedUser,
+) -> Result<(LoginRow, Option<Event>)> {
     let (tx, now, audit) = (change.tx, change.now, change.audit());
-    let names = wanted.names.as_ref().map_or(("", ""), |(first, last)| (first.as_str(), last.as_str()));
+    let mut named = None;
+    let given = wanted.names.as_ref().map_or(("", ""), |(first, last)| (first.as_str(), last.as_str()));
     let mailbox = if dummy_domain(tx)?.covers(&place.email) { Mailbox::No } else { wanted.mailbox };
     if let Some(grant) = place.prepared {
         grant::end(tx, grant.id, now, change.actor.author(), audit)?;
@@ -306,7 +314,7 @@ fn login_at(change: &mut Change<'_>, place: DedicatedOrigin, wanted: &AddDedicat
     let id = match place.login {
         None => {
             let (email, duty) = (&place.email, PasswordDuty::None);
-            let (first_name, last_name) = names;
+            let (first_name, last_name) = given;
             let new = NewLogin { email, first_name, last_name, state: LoginState::Active, duty, mailbox };
             login::insert(tx, &new, now, audit)?
         }
@@ -317,11 +325,16 @@ fn login_at(change: &mut Change<'_>, place: DedicatedOrigin, wanted: &AddDedicat
             if mailbox != login.mailbox {
                 login::set_mailbox(tx, login.id, mailbox, audit)?;
             }
-            if wanted.names.is_some() {
-                login::set_name(tx, login.id, names.0, names.1, audit)?;
+            if let Some((first, last)) = &wanted.names {
+                let edit = NameEdit { first: Some(first.clone()), last: Some(last.clone()) };
+                if edit.changes(&login) {
+                    let event = Event::new("user.edit", EntityId::User(login.id)).with("email", &login.email);
+                    named = Some(names::set(change, Some(client), &login, &edit, event)?);
+                }
             }
             login.id
         }
     };
-    login::by_id(tx, id)?.ok_or_else(|| Error::bug("the login is gone"))
+    let login = login::by_id(tx, id)?.ok_or_else(|| Error::bug("the login is gone"))?;
+    Ok((login, named))
 }

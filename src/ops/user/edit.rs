@@ -92,6 +92,9 @@ pub fn edit(
     change.authorise(&if after.extend(&before) { target.lasting(after.until) } else { target })?;
     change.about_user(login.id);
     must_be_open(&client, &login, &grant)?;
+    if !edit.names.is_empty() {
+        names::must_be_readable(change, client.id, &login)?;
+    }
     let event = Event::new("user.edit", EntityId::User(login.id)).with("email", &login.email);
     let renamed = edit.names.changes(&login);
     let event = match renamed {

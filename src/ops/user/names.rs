@@ -2,6 +2,7 @@
 //! correct it, and an administrator of a client only while the login is used for nothing but that client.
 
 use crate::domain::actor::Actor;
+use crate::domain::authority::Target;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, UserId};
 use crate::domain::name::Name;
@@ -10,7 +11,7 @@ use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::client::split_name;
-use crate::ops::concerned::Concerned;
+use crate::ops::concerned::{Concerned, moved};
 use crate::ops::unit_of_work::Change;
 use crate::ops::{login as logins, reach, who};
 use crate::store::client::ClientRow;
@@ -65,16 +66,40 @@ pub fn concerned_by_name(
 ) -> Result<Concerned> {
     match who::find_in_client(tx, actor, person, client)? {
         Some(login) if names.changes(&login) && may_change(tx, actor, client, &login)? => {
-            others(tx, actor, client, &login, now)
+            others(tx, actor, Some(client), &login, now)
         }
         _ => Ok(Concerned::default()),
     }
 }
 
-fn others(tx: &Tx<'_>, actor: &Actor, client: ClientId, login: &LoginRow, now: Instant) -> Result<Concerned> {
+/// The same where a name is given in passing, which only fills an empty one.
+pub fn concerned_by_filling(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    client: ClientId,
+    person: &UserRef,
+    names: Option<&(Name, Name)>,
+    now: Instant,
+) -> Result<Concerned> {
+    match (names, who::find_in_client(tx, actor, person, client)?) {
+        (Some(_), Some(login)) if login.name().is_empty() && may_change(tx, actor, client, &login)? => {
+            others(tx, actor, Some(client), &login, now)
+        }
+        _ => Ok(Concerned::default()),
+    }
+}
+
+/// The clients that show the name of a login, besides the one where another is given.
+pub(in crate::ops) fn others(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    client: Option<ClientId>,
+    login: &LoginRow,
+    now: Instant,
+) -> Result<Concerned> {
     let mut others = Concerned::default();
     for other in logins::reached_ids(tx, login, now)? {
-        if other != client && reach::sees(tx, actor, other, now)? {
+        if Some(other) != client && reach::sees(tx, actor, other, now)? {
             others.add("where the name is shown too", [other]);
         }
     }
@@ -95,20 +120,55 @@ pub(super) fn correct(
     event: Event,
 ) -> Result<Event> {
     must_be_theirs(change, client, login)?;
-    let others = others(change.tx, change.actor, client, login, change.now)?;
+    let others = others(change.tx, change.actor, Some(client), login, change.now)?;
     others.must_be_as_shown(shown, login.email.as_str())?;
     change.about_clients(others.ids())?;
-    set(change, login, names, event)
+    set(change, Some(client), login, names, event)
 }
 
 /// Gives an owner the name that a table has for them. Nothing happens where they have it, or where the login is used for
 /// more than the client: the table knows only this one.
-pub(in crate::ops) fn take_over(change: &mut Change<'_>, login: &LoginRow, names: &NameEdit) -> Result<()> {
+pub(in crate::ops) fn take_over(
+    change: &mut Change<'_>,
+    client: ClientId,
+    login: &LoginRow,
+    names: &NameEdit,
+) -> Result<()> {
     change.about_user(login.id);
-    let event = Event::new("user.edit", EntityId::User(login.id)).with("email", &login.email);
-    let event = set(change, login, names, event)?;
+    let event = set(change, Some(client), login, names, edited(login))?;
     change.record(event);
     Ok(())
+}
+
+/// A name that a change gives in passing to a login that other clients know without one. It is a change of its own, so
+/// that the logs of those clients report the name and nothing else.
+#[derive(Debug)]
+pub struct Naming<'a> {
+    pub user: UserId,
+    pub names: NameEdit,
+    /// The other clients, as they were shown.
+    pub shown: &'a Concerned,
+}
+
+/// Names the login. `target` is what the right is asked for.
+///
+/// # Errors
+/// `denied`; `conflict` when the login has a name by now, or other clients are concerned than shown.
+pub fn name_everywhere(change: &mut Change<'_>, target: &Target<'_>, naming: &Naming<'_>) -> Result<()> {
+    change.authorise(target)?;
+    let login = login::by_id(change.tx, naming.user)?.ok_or_else(|| Error::bug("the login is gone"))?;
+    if !login.name().is_empty() {
+        return Err(moved(login.email.as_str()));
+    }
+    change.about_user(login.id);
+    change.about_shown(naming.shown.ids(), login.email.as_str())?;
+    let event = set(change, None, &login, &naming.names, edited(&login))?;
+    change.record(event);
+    Ok(())
+}
+
+fn edited(login: &LoginRow) -> Event {
+    Event::new("user.edit", EntityId::User(login.id)).with("email", &login.email)
 }
 
 /// Fills the name of a person who has none, with the event for the caller to record. Nothing happens where they have
@@ -118,22 +178,19 @@ pub(in crate::ops) fn take_over(change: &mut Change<'_>, login: &LoginRow, names
 /// `conflict` when they have another name; `denied` to a user where the login is used for more than the client, before
 /// anything of the name is said.
 pub(super) fn fill(
-    change: &Change<'_>,
+    change: &mut Change<'_>,
     client: &ClientRow,
     login: &LoginRow,
     (first, last): &(Name, Name),
 ) -> Result<Option<Event>> {
-    if !may_read(change.tx, change.actor, client.id, login.id)? {
-        return Err(not_theirs(change, login));
-    }
+    must_be_readable(change, client.id, login)?;
     let names = NameEdit { first: Some(first.clone()), last: Some(last.clone()) };
     if !names.changes_in_full(login) {
         return Ok(None);
     }
     if login.name().is_empty() {
         must_be_theirs(change, client.id, login)?;
-        let event = Event::new("user.edit", EntityId::User(login.id)).with("email", &login.email);
-        return set(change, login, &names, event).map(Some);
+        return set(change, Some(client.id), login, &names, edited(login)).map(Some);
     }
     let error = Error::conflict(format!("{} is called {:?}, not \"{first} {last}\"", login.email, login.name()))
         .hint("if it is the same person, leave the name out; else the address is wrong");
@@ -149,7 +206,27 @@ pub(super) fn fill(
     })
 }
 
-fn set(change: &Change<'_>, login: &LoginRow, names: &NameEdit, event: Event) -> Result<Event> {
+/// Gives a login another name, and adds it to the event: every change of a name goes through here. Each client that gave
+/// the login something is named in the audit, so that it must have been shown, and no veto may speak against it. `client`
+/// is the one in which the name is given.
+///
+/// # Errors
+/// `conflict` when there is a client that was not shown.
+pub(in crate::ops) fn set(
+    change: &mut Change<'_>,
+    client: Option<ClientId>,
+    login: &LoginRow,
+    names: &NameEdit,
+    event: Event,
+) -> Result<Event> {
+    let mut others = logins::granted(change.tx, login, change.now)?;
+    others.retain(|other| Some(*other) != client);
+    for other in std::mem::take(&mut others) {
+        if reach::sees(change.tx, change.actor, other, change.now)? {
+            others.insert(other);
+        }
+    }
+    change.about_shown(others, login.email.as_str())?;
     let (first, last) = names.applied_to(login);
     login::set_name(change.tx, login.id, first, last, change.audit())?;
     let before = Some(login.name()).filter(|name| !name.is_empty());
@@ -170,6 +247,14 @@ pub(in crate::ops) fn may_change(tx: &Tx<'_>, actor: &Actor, client: ClientId, l
 
 fn is_support_or(actor: &Actor, user: UserId) -> bool {
     actor.user().is_none_or(|actor| actor.id == user)
+}
+
+/// Before a given name is compared with a stored one: whether they are the same says what the stored one is.
+///
+/// # Errors
+/// `denied`.
+pub(super) fn must_be_readable(change: &Change<'_>, client: ClientId, login: &LoginRow) -> Result<()> {
+    if may_read(change.tx, change.actor, client, login.id)? { Ok(()) } else { Err(not_theirs(change, login)) }
 }
 
 fn must_be_theirs(change: &Change<'_>, client: ClientId, login: &LoginRow) -> Result<()> {

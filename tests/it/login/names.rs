@@ -192,3 +192,64 @@ fn names_are_read_after_acceptance() {
     assert!(read.matches("Tia Quill").count() >= 4, "{read}");
     assert!(read.contains(&format!("name of {TIA}")), "{read}");
 }
+
+const NONAME: &str = "noname@ledger.example";
+
+/// tea-house has a member without a name, whom big-shoes does not know.
+fn with_nameless() -> World {
+    let mut world = with_sue();
+    join(&mut world, NONAME, "tea-house", "manager");
+    world
+}
+
+const FILLING: [&str; 3] = [
+    "partner add-user noname@ledger.example -p jims-web --first-name Mal --last-name Filled --no-clients",
+    "user add noname@ledger.example -c big-shoes -r manager --first-name Mal --last-name Filled --allow-elsewhere",
+    "client add Third --slug third-one --owner noname@ledger.example --owner-name 'Mal Filled'",
+];
+
+#[test]
+fn a_name_in_passing_runs_into_a_veto() {
+    for line in FILLING {
+        let mut world = with_nameless();
+        world.var("PARTNERCTL_EXPECT_CLIENT", "big-shoes");
+        world.run(line).fails(12).says("tea-house");
+        assert_eq!(name(&world, NONAME), " ", "{line}");
+    }
+}
+
+#[test]
+fn a_name_in_passing_is_in_the_log_of_each_client() {
+    for line in FILLING {
+        let mut world = with_nameless();
+        world.run(line).ok().says("\u{25b8} tea-house");
+        assert_eq!(name(&world, NONAME), "Mal Filled");
+        let log = world.run("client log tea-house").ok();
+        assert!(log.out.contains("name to “Mal Filled”"), "{log}");
+        for other in ["third-one", "big-shoes", "jims-web"] {
+            assert!(!log.out.contains(other), "{log}");
+        }
+    }
+}
+
+#[test]
+fn a_partner_user_is_renamed_in_their_clients() {
+    let mut world = with_nameless();
+    world.run(FILLING[0]).ok();
+    let edit = format!("partner edit-user {NONAME} -p jims-web --last-name Other");
+    world.var("PARTNERCTL_EXPECT_CLIENT", "big-shoes").run(&edit).fails(12).says("tea-house");
+    world.no_var("PARTNERCTL_EXPECT_CLIENT");
+    world.run(&edit).ok().says("\u{25b8} tea-house");
+    world.run("client log tea-house").ok().prints("“Mal Other”");
+}
+
+#[test]
+fn an_import_names_nobody_of_other_clients() {
+    let mut world = with_nameless();
+    world.stdin(format!("name,slug,owners,owner_name\nThird,third-one,{NONAME},Mal Filled\n"));
+    world.run("client import - --allow-elsewhere --csv").ok();
+    assert_eq!(name(&world, NONAME), " ");
+    world.stdin(format!("name,slug,owners,owner_name\nThird,third-one,{NONAME},Mal Filled\n"));
+    world.run("client import - --update --allow-elsewhere --csv").ok();
+    assert_eq!(name(&world, NONAME), " ");
+}
