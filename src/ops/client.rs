@@ -332,7 +332,7 @@ pub fn account_is_free(tx: &Tx<'_>, number: &AccountNumber, but: Option<ClientId
     let holder = holders.iter().find(|row| Some(row.id) != but && row.state != client::ClientState::Closed);
     if let Some(row) = super::resolve::named_by_number(tx, number.as_str(), but)? {
         return Err(Error::conflict(format!(
-            "the account number {} also names {}, so that no one could distinguish the two",
+            "the account number {} also names {}, and no one could distinguish the two",
             number.as_str(),
             named(&row)
         ))

@@ -279,6 +279,16 @@ pub fn every_meaning(tx: &Tx<'_>, reference: &ClientRef) -> Result<Vec<ClientRow
 /// the address of an owner. Changes and vetoes could mean either.
 pub fn named_by_number(tx: &Tx<'_>, number: &str, but: Option<ClientId>) -> Result<Option<ClientRow>> {
     let Ok(reference) = ClientRef::parse(number, Forms::Any) else { return Ok(None) };
+    let small = number.to_ascii_lowercase();
+    if small != number
+        && let Some((row, _)) = Slug::parse(&small)
+            .ok()
+            .map(|slug| matching(tx, &Reading::Slug(slug)))
+            .transpose()?
+            .and_then(|found| found.into_iter().find(|(row, _)| Some(row.id) != but))
+    {
+        return Ok(Some(row));
+    }
     for reading in reference.readings().iter().filter(|reading| !matches!(reading, Reading::Account(_))) {
         let other = matching(tx, reading)?.into_iter().find(|(row, _)| Some(row.id) != but);
         if let Some((row, _)) = other {

@@ -63,7 +63,9 @@ pub fn slug_is_free(tx: &Tx<'_>, slug: &Slug, but: Option<ClientId>) -> Result<(
 }
 
 fn is_no_number(tx: &Tx<'_>, slug: &Slug, but: Option<ClientId>) -> Result<()> {
-    match others(client::by_trait(tx, Trait::Account(slug.as_str()), MOST)?, but)?.first() {
+    let mut holders = client::by_trait(tx, Trait::Account(slug.as_str()), MOST)?;
+    holders.extend(client::by_trait(tx, Trait::Account(&slug.as_str().to_ascii_uppercase()), MOST)?);
+    match others(holders, but)?.first() {
         None => Ok(()),
         Some(row) => Err(Error::conflict(format!("the slug {slug} is the account number of {}", named(row)))
             .hint("choose another with `--slug`")

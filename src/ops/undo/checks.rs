@@ -1,11 +1,12 @@
 //! What comes back must be able to stand: what it rests on may have gone since.
 
+use crate::domain::account_number::AccountNumber;
 use crate::domain::domain_name::DomainName;
 use crate::domain::id::{MailId, StaffId, UserId};
-use crate::error::{Error, Result};
-use crate::ops::client::lookalikes;
+use crate::error::{Code, Error, Result};
+use crate::ops::client::{account_is_free, lookalikes};
 use crate::ops::resolve::{self, named};
-use crate::store::client::{self, ClientRow, ClientState, Trait};
+use crate::store::client::{self, ClientRow};
 use crate::store::history::{self, ChangeRecord, Version, VersionedTable};
 use crate::store::login::{self, LoginState, Mailbox};
 use crate::store::mail::{self, MailState};
@@ -89,10 +90,10 @@ fn of_client(tx: &Tx<'_>, client: &ClientRow, pair: &Pair, then: &Version) -> Re
     let same = |column: &str| pair.now.as_ref().is_some_and(|now| now.get(column) == then.get(column));
     let opens = !same("state") && word(then, "state") != "closed";
     if let Some(number) = then.get("account_number").text().filter(|_| opens || !same("account_number")) {
-        let holders = client::by_trait(tx, Trait::Account(number), 10)?;
-        let other = holders.iter().find(|row| row.id != client.id && row.state != ClientState::Closed);
-        if let Some(other) = other {
-            return Ok(Some(format!("the account number {number} belongs to {} since", named(other))));
+        match account_is_free(tx, &AccountNumber::stored(number.to_owned()), Some(client.id)) {
+            Ok(()) => {}
+            Err(error) if error.code() == Code::Conflict => return Ok(Some(format!("{} since", error.message()))),
+            Err(error) => return Err(error),
         }
     }
     if let Some(domain) = then.get("domain").text().filter(|_| !same("domain")) {

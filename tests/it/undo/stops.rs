@@ -103,6 +103,15 @@ fn the_last_owner_stays_on_this_path_too() {
 }
 
 #[test]
+fn a_number_that_is_a_slug_by_now_does_not_come_back() {
+    let mut world = with_people();
+    world.run("client edit big-shoes --account-number ac-7").ok();
+    world.run("client edit big-shoes --no-account-number").ok();
+    world.run("client add Seven --slug ac-7 --owner sue@seven.example").ok();
+    stops(&mut world, "the account number ac-7 also names ac-7 (C100003-5)", "client edit big-shoes");
+}
+
+#[test]
 fn what_was_taken_by_others_since_does_not_come_back() {
     let mut world = with_people();
     world.run("client edit big-shoes --no-account-number").ok();
