@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::character::described;
+use super::code::is_code_shaped;
 use super::id::ClientId;
 use crate::error::{Error, Result};
 
@@ -35,6 +36,10 @@ impl AccountNumber {
                 "{text:?} is not an account number: it is a long number that a spreadsheet shortened"
             ))
             .hint("format the column as text in the spreadsheet, and take the number from where it was whole"));
+        }
+        if is_code_shaped(text) {
+            return Err(Error::usage("the account number has something in it that is shaped like a code")
+                .hint("write the number alone: a code is for the person to whom it was mailed"));
         }
         let fault = |why: &str| {
             Error::usage(format!("{text:?} is not an account number: {why}"))

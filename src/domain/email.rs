@@ -7,6 +7,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use super::character::{described, foreign_letter};
+use super::code::is_code_shaped;
 use super::confusable::one_letter_apart;
 use super::domain_name::{self, Fault};
 use crate::error::{Error, Result};
@@ -31,6 +32,10 @@ impl Email {
     /// control characters, an IP number or a single label as domain, more than 254 bytes.
     pub fn parse(raw: &str) -> Result<Self> {
         let stored = raw.trim();
+        if is_code_shaped(stored) {
+            return Err(Error::usage("the e-mail address has something in it that is shaped like a code")
+                .hint("write the address alone: a code is for the person to whom it was mailed"));
+        }
         match key_of(stored) {
             Ok(key) => Ok(Self { key, stored: stored.to_owned() }),
             Err(_) if stored.is_empty() => {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::code::without_code;
 use super::name::plain_text;
 use crate::error::{Error, Result};
 
@@ -21,7 +22,7 @@ impl FieldKey {
     /// # Errors
     /// `usage`.
     pub fn parse(text: &str) -> Result<Self> {
-        let key = plain_text("field key", text, Self::MAX_CHARS)?;
+        let key = without_code("field key", plain_text("field key", text, Self::MAX_CHARS)?)?;
         if let Some(c) = key.chars().find(|c| matches!(c, ',' | '=')) {
             return Err(Error::usage(format!("{key:?} is not the key of a field: it has {c:?}"))
                 .hint("a key has 1 to 40 characters without comma and `=`, for instance `region`"));
@@ -38,6 +39,7 @@ impl FieldKey {
             return Ok(None);
         }
         plain_text("field", text, Self::MAX_VALUE_CHARS)
+            .and_then(|value| without_code("field", value))
             .map(Some)
             .map_err(|error| error.context(format!("the field {}", self.0)))
     }
@@ -77,6 +79,8 @@ mod tests {
         let key = FieldKey::parse("region").unwrap();
         assert_eq!(key.value(" ").unwrap(), None);
         assert_eq!(key.value(" a, b ").unwrap().as_deref(), Some("a, b"));
+        assert!(key.value("code pcl_7_ABCDEF").unwrap_err().message().contains("shaped like a code"));
+        assert!(FieldKey::parse("pcl_7_ABCDEF").is_err());
         assert!(key.value("a\u{202e}b").unwrap_err().message().starts_with("the field region: "));
     }
 }

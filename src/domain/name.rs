@@ -14,6 +14,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 pub use garbled::cp850;
 
 use super::character::code_point;
+use super::code::without_code;
 use crate::error::{Error, Result};
 
 /// The name of a client, a partner or a person: 1 to 200 characters of one line, NFC, trimmed.
@@ -27,9 +28,10 @@ impl Name {
     /// Reads a name; `field` is what the errors call it, such as `name` or `first_name`.
     ///
     /// # Errors
-    /// As [`plain_text`]; `usage` for a name that was read in the wrong encoding, or holds entities of HTML.
+    /// As [`plain_text`]; `usage` for a name with something shaped like a code, that was read in the wrong encoding, or
+    /// holds entities of HTML.
     pub fn parse(field: &'static str, raw: &str) -> Result<Self> {
-        let text = plain_text(field, raw, Self::MAX_CHARS)?;
+        let text = without_code(field, plain_text(field, raw, Self::MAX_CHARS)?)?;
         match garbled::meant(&text) {
             None => Ok(Self(text)),
             Some(meant) => Err(Error::usage(format!("{field} is garbled: {text:?} is probably {meant:?}"))
@@ -143,6 +145,12 @@ mod tests {
     fn a_garbled_name_is_refused_with_the_right_one() {
         assert_eq!(why("MÃ¼ller"), "first_name is garbled: \"MÃ¼ller\" is probably \"Müller\"");
         assert_eq!(why("M&uuml;ller"), "first_name is garbled: \"M&uuml;ller\" is probably \"Müller\"");
+    }
+
+    #[test]
+    fn a_code_is_no_name() {
+        assert_eq!(why("Jim pci_3_ABCDEF"), "the first_name has something in it that is shaped like a code");
+        assert!(Name::parse("name", "pci_ Ltd").is_ok());
     }
 
     #[test]
