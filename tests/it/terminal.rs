@@ -254,6 +254,23 @@ fn what_moved_during_the_question_is_not_changed() {
 }
 
 #[test]
+fn bulk_offers_what_was_read_before_the_question() {
+    let real = two_clients();
+    real.run("user add ann@bigshoes.example -c big-shoes -r manager").ok();
+    real.run("user add bea@bigshoes.example -c big-shoes -r manager").ok();
+    let rows = "client_slug,email\nbig-shoes,ann@bigshoes.example\nbig-shoes,bea@bigshoes.example\n";
+    fs::write(real.path("people.csv"), rows).unwrap();
+    let mut terminal = real.at_terminal("invite bulk people.csv");
+    terminal.exp_string("Type the number of clients: ").unwrap();
+    real.run("user edit ann@bigshoes.example -c big-shoes -r admin").ok();
+    terminal.send_line("1").unwrap();
+    let (said, code) = ended(&mut terminal);
+    assert!(code == 7 && said.contains("after the table was read"), "{said}");
+    let invited = real.sqlite3("SELECT email FROM invitation").ok().out;
+    assert_eq!(invited, "bea@bigshoes.example\n");
+}
+
+#[test]
 fn a_list_takes_only_what_was_meant() {
     let real = Real::new();
     real.run("client add 'Big Shoes' --owner jim@bigshoes.example --domain bigshoes.example").ok();

@@ -28,6 +28,7 @@ use crate::ops::{invite, likeness, reach, resolve};
 use crate::output::Columns;
 use crate::output::columns::{id, int, text};
 use crate::store::Tx;
+use crate::store::audit;
 use crate::store::client::ClientRow;
 use crate::store::mail::MailState;
 
@@ -182,9 +183,9 @@ asked for; a script may assert it with --expect-clients.";
         let plan = format!("{}, {}", counted(survey.rows, "row"), counted(survey.clients_count(), "client"));
         self.table.confirm(cx, survey.clients.len(), &plan)?;
         let plan = bulk::BulkPlan { verb: Verb::InviteBulk, columns: COLUMNS, rows: survey.rows };
-        let slips = survey.slips;
+        let pauses = Pauses { held, slips: survey.slips, head: survey.head };
         let delivery = self.deliver.then(|| Delivery::new(cx.post()));
-        let mut task = Inviting::new(whom, policy, life, cx.zone.clone(), Pauses { held, slips }, delivery);
+        let mut task = Inviting::new(whom, policy, life, cx.zone.clone(), pauses, delivery);
         let again = self.again();
         let mut ended = bulk::run(cx, &self.table, selection, &mut table, plan, &mut task)?;
         let queued = task.queued();
@@ -242,6 +243,8 @@ fn require_columns(table: &TableReader, whom: Whom) -> Result<()> {
 
 /// What the first reading found: how many rows, of how many clients.
 struct Survey {
+    /// The last audit row of what it read.
+    head: i64,
     rows: u64,
     clients: HashSet<ClientId>,
     unconfirmed: Unconfirmed,
@@ -265,6 +268,7 @@ struct Found<'a, 'r> {
 impl Survey {
     fn new() -> Self {
         Self {
+            head: 0,
             rows: 0,
             clients: HashSet::new(),
             unconfirmed: Unconfirmed::new("row"),
@@ -342,6 +346,7 @@ fn survey(cx: &mut Context, table: &mut TableReader, whom: Whom, policy: &Policy
     let mut known = likeness::Known::default();
     let now = cx.now();
     cx.read(|tx, actor| {
+        survey.head = audit::head(tx)?.number;
         while let Some(row) = table.next_row()? {
             if row::is_passed_over(&row) {
                 continue;

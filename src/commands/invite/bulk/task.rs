@@ -21,6 +21,8 @@ use crate::ops::outbox::Author;
 use crate::ops::unit_of_work::{UnitOfWork, WriteTx};
 use crate::ops::{likeness, reach, resolve};
 use crate::store::Tx;
+use crate::store::as_of::{self, AsOf};
+use crate::store::audit;
 use crate::store::client::ClientRow;
 use crate::store::grant;
 use crate::store::invitation_list::{self, NO_MAIL};
@@ -44,6 +46,8 @@ pub(super) struct Inviting {
     /// Who invites, looked up once.
     author: Option<Author>,
     queued: u64,
+    /// The last audit row before the run.
+    began: Option<i64>,
 }
 
 /// What the first reading noticed about rows.
@@ -52,6 +56,8 @@ pub(super) struct Pauses {
     pub(super) held: HeldRows,
     /// By line, the known address from which a new one is one letter away.
     pub(super) slips: HashMap<u64, likeness::Likeness>,
+    /// The last audit row of what the first reading read.
+    pub(super) head: i64,
 }
 
 impl Inviting {
@@ -63,7 +69,7 @@ impl Inviting {
         pauses: Pauses,
         delivery: Option<Delivery>,
     ) -> Self {
-        Self { whom, policy, life, zone, pauses, delivery, author: None, queued: 0 }
+        Self { whom, policy, life, zone, pauses, delivery, author: None, queued: 0, began: None }
     }
 
     /// How many mails were queued.
@@ -101,6 +107,7 @@ impl Inviting {
                 return Err(held(&other.sentence(email), &resolve::named(client)));
             }
         }
+        self.must_be_as_read(session, client, email)?;
         answers.holds_declined();
         let done = session.row_change(Verb::InviteBulk, Some(client.id), |change| {
             change.named_client(client)?;
@@ -145,10 +152,34 @@ impl Inviting {
     }
 }
 
+impl Inviting {
+    /// What is offered to a person is what they had when the table was read, before anyone was asked to go on.
+    ///
+    /// # Errors
+    /// `conflict`.
+    fn must_be_as_read(&self, session: &WriteTx<'_>, client: &ClientRow, email: &Email) -> Result<()> {
+        let Some(began) = self.began.filter(|began| *began > self.pauses.head) else { return Ok(()) };
+        let tx = session.tx();
+        let Some(login) = login::by_key(tx, email.key())? else { return Ok(()) };
+        let at = |audit| as_of::open_grant(tx, client.id, login.id, AsOf::Audit(audit));
+        if at(began)? == at(self.pauses.head)? {
+            return Ok(());
+        }
+        let client = resolve::named(client);
+        Err(Error::conflict(format!(
+            "what {email} has in {client} was changed by someone else after the table was read"
+        ))
+        .hint("run the command again"))
+    }
+}
+
 impl Task for Inviting {
     const MADE: &'static [&'static str] = &["invitation_id", "mail"];
 
     fn row(&mut self, session: &mut WriteTx<'_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<()> {
+        if self.began.is_none() {
+            self.began = Some(audit::head(session.tx())?.number);
+        }
         if row::is_passed_over(row) {
             return Ok(());
         }
