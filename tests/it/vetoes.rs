@@ -145,3 +145,34 @@ fn a_veto_covers_a_look_alike() {
     world.var("PARTNERCTL_EXPECT_CLIENT", "tea-house,big-shoes");
     world.run("client edit tea-house --slug big-shoess --allow-similar C100001-9").ok();
 }
+
+/// A restore changes rows of every client.
+#[test]
+fn a_veto_for_a_client_stops_a_restore() {
+    let mut world = World::with_story();
+    world.run("db backup copy.db").ok();
+    world.var("PARTNERCTL_EXPECT_CLIENT", "big-shoes");
+    world.run("db restore copy.db --confirm live").fails(12).says("changes all of them");
+    world.run("db restore copy.db -n").fails(12);
+    world.no_var("PARTNERCTL_EXPECT_CLIENT");
+    world.run("db restore copy.db --confirm live").ok();
+}
+
+/// A code that is pasted into the wrong place would be stored where others read it.
+#[test]
+fn a_pasted_code_is_refused_as_text() {
+    let mut world = World::with_story();
+    let code = "pci_31_ABCDEFGHIJKLMNOPQRSTUVWXYZ234567AB";
+    for line in [
+        format!("client edit big-shoes --name 'Shoes {code}'"),
+        format!("client edit big-shoes --field note={code}"),
+        format!("client edit big-shoes --account-number {code}"),
+        format!("partner edit jims-web --name {code}"),
+        format!("partner add Ochre --slug ochre-web --contact-email {code}@x.example"),
+        format!("user add {code}@x.example -c big-shoes -r manager"),
+        format!("user add a@x.example -c big-shoes -r manager --first-name A --last-name {code}"),
+        format!("client add New --owner a@new.example --owner-name {code}"),
+    ] {
+        world.run(&line).fails(2).says("shaped like a code").says_not("ABCDEFGH");
+    }
+}

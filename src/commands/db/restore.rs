@@ -70,6 +70,7 @@ as on a new machine, nothing is replaced and nothing is asked; put the key file 
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
+        must_meet_no_veto(cx)?;
         let standing = standing(cx)?;
         let candidate = restore::candidate(&cx.place, &cx.path(&self.file))?;
         let present = standing.sound();
@@ -148,6 +149,17 @@ impl Restore {
         let what = if word == name { "its file name" } else { "its label" };
         confirm(cx, given, Question::word("Replace everything in the database by the backup?", what, word))
     }
+}
+
+/// A restore changes rows of every client, so that a veto that names some of them speaks against it.
+fn must_meet_no_veto(cx: &Context) -> Result<()> {
+    if !cx.expects_clients() {
+        return Ok(());
+    }
+    Err(Error::client_mismatch(
+        "PARTNERCTL_EXPECT_CLIENT names clients, but a restore changes all of them; nothing was changed",
+    )
+    .hint("unset PARTNERCTL_EXPECT_CLIENT if the whole database is to be replaced"))
 }
 
 /// What is in the place now.
