@@ -4,6 +4,7 @@
 mod again;
 mod answer;
 mod checks;
+mod list;
 mod named;
 mod required;
 mod sender;
@@ -13,6 +14,7 @@ mod show;
 pub use again::{Correction, EndOfNeed, cancel, correct, corrects_to, end_open, resend};
 pub(super) use answer::need;
 pub use answer::{Accepted, PasswordAtAccept, PasswordNeed, Proof, accept, decline, inspect, of_invitee};
+pub use list::listed;
 pub use named::Named;
 pub use required::{Unmailed, withdraw};
 pub(super) use sender::check_offer;
@@ -46,8 +48,8 @@ use crate::store::mail::{MailState, Required};
 use crate::store::{code, invitation, invitation_list, offboarding};
 
 use self::again::must_be_prepared;
-pub(super) use self::checks::must_not_be_inactive;
 use self::checks::{must_be_a_form, must_link_the_same_form, must_replace_the_same, replaced, usual_life};
+pub(super) use self::checks::{must_be_invitable, must_not_be_inactive};
 use self::required::{must_be_queued, must_have_left};
 use self::sender::sender_may_give;
 
@@ -151,7 +153,7 @@ fn invite(
     let plan = plan(&found, &ask.asked, &policy, now)?;
     if let (To::Known(login), Plan::Send { .. } | Plan::Resend(_)) = (to, &plan) {
         must_not_be_dedicated_elsewhere(change, client, login)?;
-        must_not_be_inactive(login)?;
+        must_be_invitable(change, client, login)?;
     }
     match (plan, latest) {
         (Plan::Send { terms, close }, latest) => {

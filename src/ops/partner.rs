@@ -1,6 +1,6 @@
 //! Partners: making and changing them, and finding the one that a command names.
 
-use crate::domain::actor::Actor;
+use crate::domain::actor::{Actor, Scope};
 use crate::domain::authority::Target;
 use crate::domain::confusable::{fold, one_letter_apart};
 use crate::domain::email::Email;
@@ -10,9 +10,10 @@ use crate::domain::name::Name;
 use crate::domain::reference::PartnerRef;
 use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
+use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::store::Tx;
-use crate::store::partner::{self, PartnerRow};
+use crate::store::partner::{self, Counts, PartnerRow};
+use crate::store::{Tx, offboarding};
 
 use super::resolve;
 use super::unit_of_work::Change;
@@ -78,6 +79,18 @@ pub fn find(tx: &Tx<'_>, actor: &Actor, reference: &PartnerRef) -> Result<Partne
         Error::not_found(format!("no partner that {} may see is named {:?}", user.email, reference.to_string()))
             .hint("partner users see the partner they belong to")
     })
+}
+
+/// The counts of a partner: of its clients, a partner user counts those in their own scope.
+pub fn counts(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, now: Instant) -> Result<Counts> {
+    let counts = partner::counts(tx, company.id, now)?;
+    let Some(membership) = actor.user().and_then(|user| user.membership()) else { return Ok(counts) };
+    if membership.reach.scope == Scope::All {
+        return Ok(counts);
+    }
+    let linked = offboarding::reached(tx, company.id, now)?;
+    let seen = linked.iter().filter(|reached| membership.reach.scope.includes(reached.client)).count();
+    Ok(Counts { clients: i64::try_from(seen).unwrap_or(i64::MAX), ..counts })
 }
 
 /// Makes a partner. Saying the same again changes nothing.

@@ -4,7 +4,7 @@
 use crate::domain::access::LinkFacts;
 use crate::domain::actor::Actor;
 use crate::domain::association::Tab;
-use crate::domain::authority::{Target, Verb, decide};
+use crate::domain::authority::{Sight, Target, Verb, decide};
 use crate::domain::grant::GrantState;
 use crate::domain::invitation::InvitationStatus as Answered;
 use crate::domain::link::{LinkStatus, Origin};
@@ -55,6 +55,14 @@ pub struct Step {
     pub command: Option<String>,
 }
 
+impl Step {
+    /// Who must do what the actor cannot be given a command for, because its people are not theirs to know.
+    pub fn left_to_client(&self) -> Option<&'static str> {
+        let is_left = self.command.is_none() && self.missing.who() == Who::Client;
+        is_left.then_some("an owner or admin of the client must do that")
+    }
+}
+
 impl Readiness {
     pub const fn is_ready(&self) -> bool {
         self.steps.is_empty()
@@ -98,17 +106,18 @@ pub fn company_beside(
     let company = match actor.user() {
         Some(user) if !office && user.membership().is_none() => {
             decide(actor, verb, &Target::client(relation))?;
-            resolve::partner(tx, reference)?
+            resolve::partner_named(tx, actor, reference)?
         }
         Some(_) if !office => partner::find(tx, actor, reference)?,
-        _ => resolve::partner(tx, reference)?,
+        _ => resolve::partner_named(tx, actor, reference)?,
     };
     decide(actor, verb, &Target::link(relation, company.id))?;
     Ok(company)
 }
 
-/// Where the two stand now. A few look-ups by index.
-pub fn between(tx: &Tx<'_>, client: &ClientRow, company: &PartnerRow, now: Instant) -> Result<Readiness> {
+/// Where the two stand now, as far as the client may be read: below its record, no step tells who its people are and
+/// what they were sent. A few look-ups by index.
+pub fn between(tx: &Tx<'_>, client: &ClientRow, company: &PartnerRow, sight: Sight, now: Instant) -> Result<Readiness> {
     let tab = association::between(tx, client.id, company.id)?.map(|row| row.tab);
     let links = link::of_pair(tx, company.id, client.id)?;
     let open = links.iter().find(|link| link.is_open(now));
@@ -118,6 +127,7 @@ pub fn between(tx: &Tx<'_>, client: &ClientRow, company: &PartnerRow, now: Insta
     let by_request = open.is_some_and(|link| link.origin == Origin::Partner);
     let login = match &dedicated {
         _ if by_request => LoginUsed::Own,
+        _ if sight < Sight::Record => LoginUsed::None,
         None => LoginUsed::None,
         Some(user) => {
             let email = login::by_id(tx, user.user)?.map(|login| login.email.to_string()).unwrap_or_default();
@@ -135,7 +145,7 @@ pub fn between(tx: &Tx<'_>, client: &ClientRow, company: &PartnerRow, now: Insta
     };
     let mut steps = missing(&facts, now);
     let mut owner = None;
-    if steps.iter().any(|step| step.who() == Who::Client) {
+    if sight == Sight::Record && steps.iter().any(|step| step.who() == Who::Client) {
         (facts.owner, owner) = who_acts(tx, client, now)?;
         steps = missing(&facts, now);
     }
@@ -216,7 +226,9 @@ pub fn dashboard(
             return Ok(());
         }
         let client = client::by_id(tx, id)?.ok_or_else(|| Error::failed("damaged data: a client is gone"))?;
-        let readiness = between(tx, &client, company, now)?;
+        let sight = reach::sight(tx, actor, id, now)?;
+        let client = if sight < Sight::Record { client.identity() } else { client };
+        let readiness = between(tx, &client, company, sight, now)?;
         let is_open = matches!(readiness.link, Some(LinkStatus::Pending | LinkStatus::Approved | LinkStatus::Linked));
         if readiness.tab.is_none() && !is_open || tab.is_some() && readiness.tab != tab {
             return Ok(());

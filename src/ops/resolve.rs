@@ -9,7 +9,7 @@ use crate::domain::reference::{ClientRef, Forms, PartnerRef, Reading, near_misse
 use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::store::Tx;
 use crate::store::client::{self, ClientRow, ClientState, Trait};
 use crate::store::partner::{self, PartnerRow, PartnerState};
@@ -383,6 +383,18 @@ pub fn partner(tx: &Tx<'_>, reference: &PartnerRef) -> Result<PartnerRow> {
         error = error.hint(format!("there is {slug}"));
     }
     Err(error.hint("see `partnerctl partner list`"))
+}
+
+/// The same for anyone who may name any partner: only support reads which others there are.
+///
+/// # Errors
+/// `not_found`, with near misses for support.
+pub fn partner_named(tx: &Tx<'_>, actor: &Actor, reference: &PartnerRef) -> Result<PartnerRow> {
+    partner(tx, reference).map_err(|error| match (error.code(), actor.user()) {
+        (Code::NotFound, Some(_)) => Error::not_found(format!("no partner is named {:?}", reference.to_string()))
+            .hint("ask the partner how it is named here"),
+        _ => error,
+    })
 }
 
 /// A change needs an active partner.

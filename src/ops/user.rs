@@ -41,7 +41,7 @@ use crate::store::mail::Required;
 use crate::store::{Tx, client};
 
 use super::client::prepare_login;
-use super::invite::{self, AfterSender, EndOfNeed, OfSender, end_of_sender, must_not_be_inactive, whose};
+use super::invite::{self, AfterSender, EndOfNeed, OfSender, end_of_sender, must_be_invitable, whose};
 use super::reach::still;
 use super::resolve::{ClientSeen, named};
 use super::unit_of_work::Change;
@@ -126,7 +126,7 @@ pub fn add(change: &mut Change<'_>, seen: &ClientSeen, wanted: &AddUser) -> Resu
     }
     if let Some(login) = &known {
         must_not_be_dedicated_elsewhere(change, &client, login)?;
-        must_not_be_inactive(login)?;
+        must_be_invitable(change, &client, login)?;
     }
     let (login, named) = login_for(change, &client, known, wanted)?;
     let new =

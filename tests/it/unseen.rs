@@ -137,3 +137,162 @@ fn request_shows_only_the_identity_until_linked() {
         "after the link only the identity is left"
     );
 }
+
+const PAT: &str = "pat@web.example";
+
+/// What a partner user reads of corner-shop by every command about links and readiness.
+fn read_by_pat(world: &mut World) -> String {
+    let mut told = String::new();
+    for line in [
+        "link list -p web --csv",
+        "link show lnk_1",
+        "link show lnk_1 --json",
+        "partner dashboard -p web --csv",
+        "client readiness corner-shop -p web",
+        "client readiness corner-shop -p web --json",
+        "session open -c corner-shop -m x",
+        "client list --json",
+    ] {
+        let run = world.run(&format!("{line} --as {PAT}"));
+        told.push_str(&format!("{}{}", run.out, run.err));
+    }
+    told
+}
+
+fn names_nobody(told: &str) {
+    assert!(told.contains("corner-shop"), "{told}");
+    for hidden in [SHOP, "late@shop.example", "shop.example", "inv_"] {
+        assert!(!told.contains(hidden), "{hidden}: {told}");
+    }
+}
+
+#[test]
+fn request_names_nobody_in_any_state() {
+    for end in ["", "link cancel lnk_1 -c corner-shop", "link deny lnk_1 -c corner-shop --as shop@shop.example -m no"] {
+        let mut world = world();
+        let asked = world.run(&format!("link request -p web --target A-1 --as {PAT} -m x")).ok();
+        names_nobody(&asked.err);
+        assert!(
+            asked.err.contains("Mail msg_") && asked.err.contains("to an owner or admin of corner-shop"),
+            "{asked}"
+        );
+        world.run("user add late@shop.example -c corner-shop -r owner").ok();
+        if end.is_empty() {
+            world.pass(partnerctl::domain::time::Span::days(8));
+        } else {
+            world.run(end).ok();
+        }
+        names_nobody(&read_by_pat(&mut world));
+        let staff = world.run("link list -p web --csv").ok();
+        assert!(staff.out.contains(SHOP) && staff.out.contains("late@shop.example"), "{staff}");
+    }
+}
+
+#[test]
+fn mails_of_several_owners_are_one_line() {
+    let mut world = world();
+    world.run(&format!("invite send two@shop.example -c corner-shop -r owner --as {SHOP} -m x")).ok();
+    let code = world.code_for("two@shop.example");
+    world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
+    let asked = world.run(&format!("link request -p web --target A-1 --as {PAT} -m x")).ok();
+    assert_eq!(asked.err.matches("Mail msg_").count(), 1, "{asked}");
+    world.run("link cancel lnk_1 -c corner-shop").ok();
+    let asked = world.run("link request -p web --target A-1").ok();
+    assert_eq!(asked.err.matches("Mail msg_").count(), 2, "{asked}");
+}
+
+#[test]
+fn association_names_nobody() {
+    let mut world = world();
+    world.run("client add Draft --slug draft-shop --owner late@shop.example --domain shop2.example").ok();
+    world.run("client associate draft-shop -p web").ok();
+    for line in
+        ["partner dashboard -p web --csv", "client readiness draft-shop -p web", "session open -c draft-shop -m x"]
+    {
+        let run = world.run(&format!("{line} --as {PAT}"));
+        let told = format!("{}{}", run.out, run.err);
+        assert!(told.contains("draft-shop") && !told.contains("late@") && !told.contains("shop2.example"), "{run}");
+    }
+    world.run("client readiness draft-shop -p web").ok().prints("invite send late@shop.example -c draft-shop");
+}
+
+#[test]
+fn link_in_force_shows_the_client() {
+    let mut world = world();
+    world.run(&format!("link request -p web --target A-1 --as {PAT} -m x")).ok();
+    world.run(&format!("link approve lnk_1 -c corner-shop --as {SHOP} -m yes")).ok();
+    world.run(&format!("link show lnk_1 --as {PAT}")).ok().prints(SHOP).prints("shop.example");
+    world.run(&format!("link list -p web --csv --as {PAT}")).ok().prints(SHOP);
+    world.run(&format!("partner dashboard -p web --csv --as {PAT}")).ok().prints("shop.example");
+}
+
+/// Whether a guess is right is not said either.
+#[test]
+fn a_hidden_name_cannot_be_guessed() {
+    let mut world = world();
+    world.run("user add hid@hid.example -c comer-shop -r manager --first-name Zebulon --last-name Hid").ok();
+    world.run(&format!("invite send hid@hid.example -c corner-shop -r manager --as {SHOP} -m x")).ok();
+    for first in ["Zebulon", "Zed"] {
+        let line = format!("user edit hid@hid.example -c corner-shop --first-name {first} --as {SHOP} -m x");
+        world.run(&line).fails(5).says("may not name it");
+    }
+}
+
+#[test]
+fn former_member_reads_no_present_name() {
+    let mut world = world();
+    world.run(&format!("invite send max@shop.example -c corner-shop -r manager --as {SHOP} -m x")).ok();
+    let code = world.code_for("max@shop.example");
+    world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
+    let id = world.sql("SELECT max(id) FROM invitation").remove(0);
+    let show = format!("invite show inv_{id} --as max@shop.example");
+    world.run(&show).ok().prints("corner-shop");
+    world.run("user remove max@shop.example -c corner-shop --confirm corner-shop").ok();
+    world.run("client edit corner-shop --slug new-shop --name New").ok();
+    world.run(&show).fails(3).says_not("new-shop");
+    let list = "invite list --user max@shop.example";
+    assert_eq!(world.run(&format!("{list} --as max@shop.example --csv")).ok().out.lines().count(), 1);
+    world.run(&format!("{list} --csv")).ok().prints("new-shop");
+    let accept = format!("invite accept inv_{id} -c comer-shop --as max@shop.example -m x");
+    world.run(&accept).fails(3).says_not("new-shop");
+}
+
+#[test]
+fn login_of_a_stranger_has_no_state() {
+    let mut world = world();
+    world.run("invite send max@max.example -c comer-shop -r manager").ok();
+    let code = world.code_for("max@max.example");
+    world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
+    world.run("user deactivate max@max.example --confirm max@max.example").ok();
+    for line in
+        ["invite send max@max.example -c corner-shop -r manager", "user add max@max.example -c corner-shop -r manager"]
+    {
+        world.run(&format!("{line} -n --as {SHOP} -m x")).fails(4).says("cannot be invited").says_not("inactive");
+        world.run(&format!("{line} -n")).fails(4).says("is inactive");
+    }
+}
+
+#[test]
+fn scoped_partner_user_counts_their_clients() {
+    let mut world = world();
+    for (owner, client) in [(SHOP, "corner-shop"), (TEA, "comer-shop")] {
+        world.run(&format!("link create -p web -c {client} --as {owner} -m yes")).ok();
+    }
+    let add = "partner add-user one@web.example -p web --first-name One --last-name Web --password-file password";
+    world.run(&format!("{add} --clients corner-shop")).ok();
+    let count = |world: &mut World, who: &str| {
+        world.run(&format!("partner show web --json{who}")).ok().json()["clients"].clone()
+    };
+    assert_eq!(count(&mut world, " --as one@web.example"), 1);
+    assert_eq!(count(&mut world, &format!(" --as {PAT}")), 2);
+    assert_eq!(count(&mut world, ""), 2);
+}
+
+#[test]
+fn other_partners_are_not_suggested() {
+    let mut world = world();
+    for line in ["link create -p wep -c corner-shop", "client readiness corner-shop -p wep"] {
+        world.run(&format!("{line} --as {SHOP} -m x")).fails(3).says_not("there is web").says_not("partner list");
+    }
+    world.run("client readiness corner-shop -p wep").fails(3).says("there is web");
+}

@@ -1,8 +1,12 @@
 //! What a command does with the mails that it queued, once its change is committed.
 
-use crate::domain::id::MailId;
+use std::collections::BTreeMap;
+
+use crate::domain::authority::Sight;
+use crate::domain::id::{ClientId, MailId};
 use crate::error::Result;
 use crate::ops::deliver::{self, DeliveryEnv, RateLimiter, Report};
+use crate::ops::reach;
 use crate::ops::unit_of_work::Mode;
 use crate::store::invitation_list::NO_MAIL;
 use crate::store::mail::{self, MailState};
@@ -12,14 +16,15 @@ use super::Context;
 const DELIVER: &str = "deliver what is queued with `partnerctl mail deliver`";
 
 impl Context {
-    /// Delivers these mails now, as far as that goes in the time that a command waits, says what became of each, and
-    /// returns it, in order. Nothing leaves in a dry run. The change that queued them is done, whatever becomes of
+    /// Delivers these mails now, as far as that goes in the time that a command waits, and says what became of each that
+    /// the actor may know of. Nothing leaves in a dry run. The change that queued them is done, whatever becomes of
     /// them: trouble is a warning.
-    pub fn deliver(&mut self, mails: &[MailId]) -> Vec<Report> {
+    pub fn deliver(&mut self, mails: &[MailId]) {
         if self.mode() == Mode::DryRun {
-            return Vec::new();
+            return;
         }
-        let reports = self.hand_over(mails).unwrap_or_else(|error| {
+        let delivered = self.hand_over(mails).and_then(|reports| self.readable(reports));
+        let reports = delivered.unwrap_or_else(|error| {
             self.ui.warn(&format!("the mails stay queued: {error}"));
             self.ui.hint(DELIVER);
             Vec::new()
@@ -27,7 +32,34 @@ impl Context {
         reports.iter().filter(|report| !report.is_blocked).for_each(|report| self.tell(report));
         self.tell_of_blocked(&reports);
         self.warn_of_files(reports.iter().filter(|report| report.state == MailState::Written).count());
-        reports
+    }
+
+    /// Of the mails to people of a client whose record the actor may not read, one for each client, which names no one:
+    /// their number is not for the actor either.
+    fn readable(&mut self, reports: Vec<Report>) -> Result<Vec<Report>> {
+        let now = self.now();
+        let mut shown: Vec<Report> = Vec::new();
+        let mut places: BTreeMap<ClientId, usize> = BTreeMap::new();
+        for report in reports {
+            let Some(client) = report.client.as_ref().map(|(id, _)| *id) else {
+                shown.push(report);
+                continue;
+            };
+            if self.read(|tx, actor| reach::sight(tx, actor, client, now))? == Sight::Record {
+                shown.push(report);
+                continue;
+            }
+            let report = report.without_recipient();
+            match places.get(&client).and_then(|place| shown.get_mut(*place)) {
+                None => {
+                    places.insert(client, shown.len());
+                    shown.push(report);
+                }
+                Some(former) if report.is_trouble() && !former.is_trouble() => *former = report,
+                Some(_) => {}
+            }
+        }
+        Ok(shown)
     }
 
     /// What stops one mail before it is tried stops the others too: said once.

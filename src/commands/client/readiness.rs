@@ -7,7 +7,7 @@ use crate::app::context::Context;
 use crate::commands::args::{ClientObject, PartnerArg};
 use crate::commands::class::Class;
 use crate::commands::command::Command;
-use crate::domain::authority::Verb;
+use crate::domain::authority::{Sight, Verb};
 use crate::error::Result;
 use crate::ops::readiness::{self as ops, Step, company_beside};
 use crate::output::columns::{boolean, id, json as document, text};
@@ -62,11 +62,12 @@ case: ask the column `ready`.";
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
         let reference = self.partner.reference()?;
-        let client = self.client.for_read(cx)?.row;
+        let seen = self.client.for_read(cx)?;
+        let client = if seen.sight < Sight::Record { seen.row.identity() } else { seen.row };
         let now = cx.now();
         let (company, readiness) = cx.read(|tx, actor| {
             let company = company_beside(tx, actor, Verb::ClientReadiness, &client, &reference, now)?;
-            let readiness = ops::between(tx, &client, &company, now)?;
+            let readiness = ops::between(tx, &client, &company, seen.sight, now)?;
             Ok((company, readiness))
         })?;
         if selection.is_plain_table() {
@@ -115,6 +116,9 @@ fn print(cx: &Context, client: &ClientRow, company: &PartnerRow, readiness: &ops
         cx.ui.print(&format!("{:NAME$}{}", step.missing.who().name(), step.missing.text()))?;
         if let Some(command) = &step.command {
             cx.ui.print(&format!("{:NAME$}{command}", ""))?;
+        }
+        if let Some(left) = step.left_to_client() {
+            cx.ui.print(&format!("{:NAME$}{left}", ""))?;
         }
     }
     Ok(())

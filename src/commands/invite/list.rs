@@ -12,9 +12,9 @@ use crate::domain::authority::{self, Target, Verb};
 use crate::domain::id::ClientId;
 use crate::domain::invitation::InvitationStatus;
 use crate::error::{Code, Error, Result};
-use crate::ops::reach;
+use crate::ops::{invite, reach};
 use crate::output::{Columns, Shape};
-use crate::store::invitation_list::{self, Filter, InvitationScope as Extent};
+use crate::store::invitation_list::{Filter, InvitationScope as Extent};
 
 /// Arguments of `invite list`.
 #[derive(Debug, Args)]
@@ -63,8 +63,8 @@ mail. Rows are ordered by number, the oldest first.";
         let now = cx.now();
         let filter = self.filter(cx)?;
         let extent = self.extent(cx)?;
-        let rows = cx.stream(selection, Shape::List, |tx, _, sink| {
-            invitation_list::each(tx, extent, &filter, now, |row| sink.push(&super::cells(&row)))?;
+        let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
+            invite::listed(tx, actor, extent, &filter, now, |row| sink.push(&super::cells(row)))?;
             Ok(sink.rows())
         })?;
         if rows == 0 {

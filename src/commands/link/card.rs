@@ -4,7 +4,7 @@ use crate::app::context::Context;
 use crate::domain::link::{Link, LinkStatus, Origin, State};
 use crate::domain::time::Instant;
 use crate::error::Result;
-use crate::ops::link::record::Whole;
+use crate::ops::link::record::{Record, Whole};
 
 /// Between the name of a line and what it says.
 const NAME: usize = 13;
@@ -22,7 +22,7 @@ pub(super) fn print(cx: &Context, whole: &Whole) -> Result<()> {
         ("client", format!("{}  {}  {}{domain}", client.slug, client.id, client.name)),
         ("owners", record.owners.replace(' ', ", ")),
         ("partner", format!("{}  {}  {}", partner.slug, partner.id, partner.name)),
-        (began(link), format!("{} by {}", when(link.requested_at), link.requested_by)),
+        (began(link), by(when(link.requested_at), record.requested_by())),
     ];
     if link.origin == Origin::Partner {
         lines.push(("issued", issued(link, &when)));
@@ -41,7 +41,7 @@ pub(super) fn print(cx: &Context, whole: &Whole) -> Result<()> {
     }
     lines.push(("permissions", link.permissions.to_text()));
     let ends = |at: Instant| cx.ui.times(&cx.zone).end(at, cx.now());
-    lines.extend(story(link, cx.now(), &when, &ends));
+    lines.extend(story(record, cx.now(), &when, &ends));
     cx.ui.heading(&format!("{}  {}", link.id, link.standing(cx.now())))?;
     lines
         .iter()
@@ -63,21 +63,27 @@ fn issued(link: &Link, when: &impl Fn(Instant) -> String) -> String {
     }
 }
 
+/// When, and by whom where that may be shown.
+fn by(when: String, who: Option<&str>) -> String {
+    who.map_or(when.clone(), |who| format!("{when} by {who}"))
+}
+
 /// What became of it, in the order in which it happened.
 fn story(
-    link: &Link,
+    record: &Record,
     now: Instant,
     when: &impl Fn(Instant) -> String,
     ends: &impl Fn(Instant) -> String,
 ) -> Vec<(&'static str, String)> {
+    let link = &record.listed.link;
     let mut lines = Vec::new();
     if matches!(link.state, State::Pending) {
         let name = if link.standing(now) == LinkStatus::Expired { "expired" } else { "answer by" };
         lines.push((name, when(link.expires_at)));
     }
-    if let Some((at, by)) = link.answered() {
+    if let Some((at, _)) = link.answered() {
         let name = if matches!(link.state, State::Denied { .. }) { "denied" } else { "approved" };
-        lines.push((name, format!("{} by {by}", when(at))));
+        lines.push((name, by(when(at), record.answered_by())));
     }
     match &link.state {
         State::Pending => {}
@@ -85,9 +91,9 @@ fn story(
             lines.push(("set up", error.as_ref().map_or("not yet".to_owned(), |error| format!("failed: {error}"))));
         }
         State::Linked { at, .. } => lines.push(("linked", when(*at))),
-        State::Unlinked { at, by, .. } => lines.push(("ended", format!("{} by {by}", when(*at)))),
+        State::Unlinked { at, .. } => lines.push(("ended", by(when(*at), record.ended_by()))),
         State::Denied { reason, .. } => lines.extend(reason.clone().map(|reason| ("reason", reason))),
-        State::Cancelled { at, by } => lines.push(("withdrawn", format!("{} by {by}", when(*at)))),
+        State::Cancelled { at, .. } => lines.push(("withdrawn", by(when(*at), record.ended_by()))),
         State::Expired { at, answer: None } => lines.push(("expired", when(*at))),
         State::Expired { answer: Some(_), .. } => {}
     }

@@ -87,7 +87,7 @@ than they have themselves. What the partner has asked for already is approved wi
                 Tense::Would => format!("{} and {client} would be linked{until}", partner.name),
             });
             if cx.mode() == Mode::Real {
-                let readiness = cx.read(|tx, _| readiness::between(tx, &seen.row, &partner, now))?;
+                let readiness = cx.read(|tx, _| readiness::between(tx, &seen.row, &partner, seen.sight, now))?;
                 steps::tell(cx, &seen.row, &partner, &readiness);
             }
         }
@@ -108,7 +108,7 @@ impl Create {
     fn partner(&self, cx: &mut Context, seen: &ClientSeen) -> Result<PartnerRow> {
         if let Some(text) = &self.partner {
             let reference = PartnerRef::parse(text)?;
-            return cx.read(|tx, _| resolve::partner(tx, &reference));
+            return cx.read(|tx, actor| resolve::partner_named(tx, actor, &reference));
         }
         if !cx.prompter.can_ask(Keyboard::Stdin) {
             return Err(Error::usage("no partner given")

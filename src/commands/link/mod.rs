@@ -101,8 +101,8 @@ fn cells(record: &Record, now: Instant) -> Vec<Cell<'_>> {
         Cell::At(link.requested_at),
         Cell::from(link.answer_by(now)),
         Cell::from(answer.map(|(at, _)| at)),
-        Cell::from(answer.map(|(_, by)| by)),
-        Cell::from(&link.requested_by),
+        Cell::from(record.answered_by()),
+        Cell::from(record.requested_by()),
         Cell::list(link.permissions.to_text()),
         Cell::from(link.until),
         Cell::from(record.mail_word()),
@@ -114,7 +114,7 @@ type Changed = (Record, &'static str);
 
 /// The record of a changed link, read inside the change, so that a dry run shows it too.
 fn changed(change: &crate::ops::unit_of_work::Change<'_>, link: &Link, result: &'static str) -> Result<Changed> {
-    Ok((Record::get(change.tx, link.id)?, result))
+    Ok((Record::get(change.tx, change.actor, link.id, change.now)?, result))
 }
 
 /// Prints the links that a command changed, as they are by now: their mails have been delivered meanwhile.
@@ -130,20 +130,19 @@ fn present_with(
     links: Vec<Changed>,
     more: impl Fn(&Link) -> Vec<Cell<'static>>,
 ) -> Result<()> {
-    let mut rows = links;
+    let (mut rows, now) = (links, cx.now());
     if cx.mode() == Mode::Real {
         for (record, _) in &mut rows {
             let id: LinkId = record.listed.link.id;
-            *record = cx.read(|tx, _| Record::get(tx, id))?;
+            *record = cx.read(|tx, actor| Record::get(tx, actor, id, now))?;
         }
     }
     for (record, _) in rows.iter().filter(|_| cx.mode() == Mode::Real) {
         let link = &record.listed.link;
-        if link.standing(cx.now()) == LinkStatus::Pending && record.mail == Some(MailState::Failed) {
+        if link.standing(now) == LinkStatus::Pending && record.mail == Some(MailState::Failed) {
             cx.ui.hint(&unreached(link.id, &record.listed.client_slug));
         }
     }
-    let now = cx.now();
     let mut sink = cx.sink(selection, shape)?.going_on_without_reader();
     for (record, result) in &rows {
         let mut row = cells(record, now);

@@ -63,13 +63,14 @@ called again for the same link where a process died in between. Where nothing is
         if work.is_empty() {
             cx.ui.note("no link waits to be set up");
         }
+        let now = cx.now();
         let mut rows = Vec::new();
         let mut failed = Vec::new();
         for (seen, id) in &work {
             let (row, error) = match process(cx, seen, *id) {
                 Err(error) if work.len() > 1 && setting_up::is_in_hand(&error) => {
                     cx.ui.warn(error.message());
-                    ((cx.read(|tx, _| Record::get(tx, *id))?, "skipped"), None)
+                    ((cx.read(|tx, actor| Record::get(tx, actor, *id, now))?, "skipped"), None)
                 }
                 done => done?,
             };

@@ -78,6 +78,6 @@ pub(super) fn attempt(cx: &mut Context, seen: &ClientSeen, id: LinkId) -> Result
             Err(why) => Attempt::Failed(why),
         };
         let link = process::settle(change, seen, id, attempt)?;
-        Record::get(change.tx, link.id)
+        Record::get(change.tx, change.actor, link.id, change.now)
     })
 }

@@ -82,13 +82,12 @@ A deleted link can still be shown by its id.";
 }
 
 /// The end by time of a link that no write has met since.
-fn lapse_or_expiry(link: &Link, now: Instant) -> Option<(Instant, Option<&String>)> {
-    let at = match link.standing(now) {
+fn lapse_or_expiry(link: &Link, now: Instant) -> Option<Instant> {
+    match link.standing(now) {
         LinkStatus::Expired => Some(link.expires_at),
         LinkStatus::Lapsed => link.until,
         _ => None,
-    };
-    at.map(|at| (at, None))
+    }
 }
 
 /// The cells beyond those of the list.
@@ -100,9 +99,9 @@ fn more(whole: &Whole, now: Instant) -> Vec<Cell<'_>> {
         State::Pending => (None, None, None, lapse_or_expiry(link, now)),
         State::Approved { error, .. } => (None, None, error.as_ref(), None),
         State::Linked { at, .. } => (None, Some(*at), None, lapse_or_expiry(link, now)),
-        State::Unlinked { at, by, .. } | State::Cancelled { at, by } => (None, None, None, Some((*at, Some(by)))),
+        State::Unlinked { at, .. } | State::Cancelled { at, .. } => (None, None, None, Some(*at)),
         State::Denied { reason, .. } => (reason.as_ref(), None, None, None),
-        State::Expired { at, .. } => (None, None, None, Some((*at, None))),
+        State::Expired { at, .. } => (None, None, None, Some(*at)),
     };
     vec![
         Cell::from(&whole.client.name),
@@ -118,8 +117,8 @@ fn more(whole: &Whole, now: Instant) -> Vec<Cell<'_>> {
         Cell::from(reason),
         Cell::from(linked_at),
         Cell::from(error),
-        Cell::from(ended.map(|(at, _)| at)),
-        Cell::from(ended.and_then(|(_, by)| by)),
+        Cell::from(ended),
+        Cell::from(whole.record.ended_by()),
         Cell::from(link.deleted_at),
     ]
 }

@@ -9,8 +9,8 @@ use crate::commands::command::Command;
 use crate::domain::authority::{Target, Verb, decide};
 use crate::domain::shell::shell_format;
 use crate::error::Result;
+use crate::ops::partner;
 use crate::output::{Columns, Shape};
-use crate::store::partner;
 
 /// Arguments of `partner show`.
 #[derive(Debug, Args)]
@@ -37,7 +37,7 @@ impl Command for Show {
         let now = cx.now();
         cx.stream(selection, Shape::One, |tx, actor, sink| {
             decide(actor, Verb::PartnerShow, &Target::partner(row.id))?;
-            sink.push(&super::listed(&row, partner::counts(tx, row.id, now)?))
+            sink.push(&super::listed(&row, partner::counts(tx, actor, &row, now)?))
         })?;
         cx.ui.hint(&shell_format!("its users are in `partnerctl partner list-users -p {}`", row.slug));
         Ok(())

@@ -38,6 +38,15 @@ pub struct Report {
 }
 
 impl Report {
+    /// The same for an actor who may not know the people of its client: where the mail is, not whom it is for.
+    #[must_use]
+    pub fn without_recipient(self) -> Self {
+        let of = self.client.as_ref().map_or("the client", |(_, slug)| slug.as_str());
+        let to = format!("an owner or admin of {of}");
+        let reason = self.reason.as_ref().map(|_| "support sees why in `partnerctl mail list`".to_owned());
+        Self { to, reason, hints: Vec::new(), reply: None, ..self }
+    }
+
     /// A mail as its row has it.
     pub(super) fn of(row: &MailRow, slug: Option<String>, now: Instant) -> Self {
         let reason = match (&row.last_error, row.state) {

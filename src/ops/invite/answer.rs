@@ -5,7 +5,7 @@ use crate::domain::authority::{self, Concerns, Target, Verb};
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
-use crate::domain::id::{EntityId, GrantId, InvitationId, MailId, UserId};
+use crate::domain::id::{ClientId, EntityId, GrantId, InvitationId, MailId, UserId};
 use crate::domain::invitation::{Invitation, InvitationStatus, State};
 use crate::domain::password::TEMPORARY_LIFE;
 use crate::domain::proof::{self, Owner};
@@ -122,9 +122,11 @@ pub fn of_invitee(
             let client = resolve::client_by_id(tx, actor, row.id, "--client", now)?;
             return entrance(tx, invitation, client);
         }
-        elsewhere = Some((invitation.id, row));
+        let is_known = may_know_client(tx, actor, (invitation.client, user.id), now)?;
+        elsewhere = Some((invitation.id, row, is_known));
     }
-    if let (Some((id, row)), Some(_)) = (elsewhere, what) {
+    let known = elsewhere.filter(|(_, _, is_known)| *is_known);
+    if let (Some((id, row, _)), Some(_)) = (known, what) {
         return Err(Error::foreign_entity(format!(
             "{id} is not of {place}: it belongs to {}; nothing was changed",
             named(&row)
@@ -142,6 +144,17 @@ pub fn of_invitee(
     let what = what.map_or_else(|| "no invitation".to_owned(), |id| format!("no invitation {id}"));
     Err(Error::not_found(format!("{} has {what} to {place}", user.email))
         .hint(shell_format!("see their invitations with `partnerctl invite list --user {}`", user.email)))
+}
+
+/// Whether the person of an invitation may read how its client is called by now: while it can be answered, or would be
+/// if it were sent again, and where they see the client anyway.
+pub(super) fn may_know_client(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    (client, person): (ClientId, UserId),
+    now: Instant,
+) -> Result<bool> {
+    Ok(grant::open(tx, client, person)?.is_some() || reach::sees(tx, actor, client, now)?)
 }
 
 impl PasswordNeed {

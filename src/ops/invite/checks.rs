@@ -16,6 +16,7 @@ use crate::ops::config;
 use crate::ops::last_owner;
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
+use crate::ops::user::may_read_name;
 use crate::ops::who;
 use crate::store::client::ClientRow;
 use crate::store::grant::GrantRow;
@@ -30,6 +31,18 @@ pub(in crate::ops) fn must_not_be_inactive(login: &LoginRow) -> Result<()> {
     }
     Err(Error::conflict(format!("the login {} is inactive, so that no one could accept with it", login.email))
         .hint(shell_format!("activate it with `partnerctl user activate {}`", login.email)))
+}
+
+/// The same for anyone who may not know of the login: that it cannot be invited is all that they read.
+///
+/// # Errors
+/// `conflict`.
+pub(in crate::ops) fn must_be_invitable(change: &Change<'_>, client: &ClientRow, login: &LoginRow) -> Result<()> {
+    let Err(error) = must_not_be_inactive(login) else { return Ok(()) };
+    if may_read_name(change.tx, change.actor, client.id, login.id)? {
+        return Err(error);
+    }
+    Err(Error::conflict(format!("{} cannot be invited", login.email)).hint("support can tell why"))
 }
 
 /// How long invitations of this desk live; read once a transaction.

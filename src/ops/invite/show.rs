@@ -15,6 +15,7 @@ use crate::store::mail::{self, MailState};
 use crate::store::{Tx, grant, invitation};
 
 use super::Named;
+use super::answer::may_know_client;
 
 /// An invitation and what belongs to it.
 #[derive(Debug, Clone)]
@@ -72,6 +73,9 @@ pub fn show(tx: &Tx<'_>, actor: &Actor, what: &Named, place: Option<ClientId>, n
     let client = client::by_id(tx, invitation.client)?.ok_or_else(|| lost("a client"))?;
     let person = login::by_id(tx, invitation.user)?.ok_or_else(|| lost("a login"))?;
     let whose = if actor.user().is_some_and(|user| user.id == person.id) { Concerns::Own } else { Concerns::Others };
+    if whose == Concerns::Own && !may_know_client(tx, actor, (invitation.client, person.id), now)? {
+        return Err(unknown());
+    }
     let relation = reach::relation(tx, actor, client.id, now)?;
     let target = Target::member(relation, whose, invitation.terms.role);
     authority::decide(actor, Verb::InviteShow, &target)

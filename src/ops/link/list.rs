@@ -10,7 +10,7 @@ use crate::ops::reach;
 use crate::store::Tx;
 use crate::store::link_list::{self, LinkScope, Listed};
 
-use super::record::{Record, Whole};
+use super::record::{Record, Whole, owners as owners_of};
 
 /// What a list is narrowed to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,16 +47,16 @@ pub fn each(
         if !passes(&listed, filter, membership, now) {
             return Ok(());
         }
-        let Listed { link, .. } = &listed;
+        let sight = reach::sight(tx, actor, listed.link.client, now)?;
         let owners = match owners {
-            Wants::Yes => link_list::owners(tx, link.client)?,
+            Wants::Yes => owners_of(tx, &listed, sight)?,
             Wants::No => String::new(),
         };
         let mail = match mail {
-            Wants::Yes => link_list::mail(tx, link.id)?,
+            Wants::Yes => link_list::mail(tx, listed.link.id)?,
             Wants::No => None,
         };
-        each(&Record { listed, owners, mail })
+        each(&Record { listed, sight, owners, mail })
     })
 }
 
@@ -94,13 +94,13 @@ fn of_client<'a>(
     Ok((target, membership.filter(|_| !office)))
 }
 
-/// One link with all that is known of it.
+/// One link with all that the actor may know of it.
 ///
 /// # Errors
 /// `denied` to those who enter its client without holding office there; `not_found` to anyone who may not know of it, and
 /// for a deleted one, which is left to staff.
 pub fn one(tx: &Tx<'_>, actor: &Actor, id: LinkId, now: Instant) -> Result<Whole> {
-    let Some(whole) = Whole::find(tx, id)? else { return Err(super::unknown(id)) };
+    let Some(whole) = Whole::find(tx, actor, id, now)? else { return Err(super::unknown(id)) };
     let link = &whole.record.listed.link;
     let hidden = link.deleted_at.is_some() && actor.user().is_some();
     let relation = reach::relation(tx, actor, link.client, now)?;

@@ -2,9 +2,13 @@
 
 use serde_json::{Value, json};
 
+use crate::domain::actor::Actor;
+use crate::domain::authority::Sight;
 use crate::domain::id::LinkId;
+use crate::domain::link::{Link, Origin, State};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
+use crate::ops::reach;
 use crate::store::Tx;
 use crate::store::client::{self, ClientRow};
 use crate::store::link::{self, RecipientRow};
@@ -17,6 +21,8 @@ use crate::store::partner::{self, PartnerRow};
 pub struct Record {
     /// The link, with the names of its sides.
     pub listed: Listed,
+    /// How much of the client the actor may read. Below its record, no one of the client is named.
+    pub sight: Sight,
     /// The addresses of the client's owners, joined by single spaces.
     pub owners: String,
     /// Where the mail of the request stands; `None` where there was none.
@@ -34,14 +40,17 @@ pub struct Whole {
 }
 
 impl Whole {
-    /// All that is known of a link, deleted or not.
-    pub fn find(tx: &Tx<'_>, id: LinkId) -> Result<Option<Self>> {
-        let Some(record) = Record::find(tx, id)? else { return Ok(None) };
+    /// A link, deleted or not, as far as the actor may read it.
+    pub fn find(tx: &Tx<'_>, actor: &Actor, id: LinkId, now: Instant) -> Result<Option<Self>> {
+        let Some(record) = Record::find_as(tx, actor, id, now)? else { return Ok(None) };
         let lost = |what: &str| Error::failed(format!("damaged data: a link without {what}"));
         let link = &record.listed.link;
         let client = client::by_id(tx, link.client)?.ok_or_else(|| lost("client"))?;
         let partner = partner::by_id(tx, link.partner)?.ok_or_else(|| lost("partner"))?;
         let mut recipients = Vec::new();
+        if record.sight < Sight::Record {
+            return Ok(Some(Self { record, client: client.identity(), partner, recipients }));
+        }
         for recipient in link::recipients(tx, id)? {
             let mail = recipient.mail.ok_or_else(|| lost("mail"))?;
             let state = mail::state(tx, mail)?.ok_or_else(|| lost("mail"))?;
@@ -52,20 +61,57 @@ impl Whole {
 }
 
 impl Record {
-    /// The record of a link, deleted or not.
+    /// The whole record of a link, deleted or not.
     pub fn find(tx: &Tx<'_>, id: LinkId) -> Result<Option<Self>> {
         let Some(listed) = link_list::one(tx, id)? else { return Ok(None) };
-        let owners = link_list::owners(tx, listed.link.client)?;
-        let mail = link_list::mail(tx, id)?;
-        Ok(Some(Self { listed, owners, mail }))
+        Self::of(tx, listed, Sight::Record).map(Some)
     }
 
-    /// The record of a link that is there.
+    fn find_as(tx: &Tx<'_>, actor: &Actor, id: LinkId, now: Instant) -> Result<Option<Self>> {
+        let Some(listed) = link_list::one(tx, id)? else { return Ok(None) };
+        let sight = reach::sight(tx, actor, listed.link.client, now)?;
+        Self::of(tx, listed, sight).map(Some)
+    }
+
+    fn of(tx: &Tx<'_>, listed: Listed, sight: Sight) -> Result<Self> {
+        let owners = owners(tx, &listed, sight)?;
+        let mail = link_list::mail(tx, listed.link.id)?;
+        Ok(Self { listed, sight, owners, mail })
+    }
+
+    /// The record of a link that exists, as far as the actor may read it.
     ///
     /// # Errors
-    /// `bug` when it is not, `failed`.
-    pub fn get(tx: &Tx<'_>, id: LinkId) -> Result<Self> {
-        Self::find(tx, id)?.ok_or_else(|| Error::bug(format!("{id} is gone")))
+    /// `bug` when it does not exist, `failed`.
+    pub fn get(tx: &Tx<'_>, actor: &Actor, id: LinkId, now: Instant) -> Result<Self> {
+        Self::find_as(tx, actor, id, now)?.ok_or_else(|| Error::bug(format!("{id} is gone")))
+    }
+
+    fn link(&self) -> &Link {
+        &self.listed.link
+    }
+
+    /// Who began it. The client's own people are named only to those who may read its record.
+    pub fn requested_by(&self) -> Option<&str> {
+        let link = self.link();
+        Some(link.requested_by.as_str()).filter(|_| self.names_people() || link.origin == Origin::Partner)
+    }
+
+    pub fn answered_by(&self) -> Option<&str> {
+        self.link().answered().map(|(_, by)| by).filter(|_| self.names_people())
+    }
+
+    /// Who ended or withdrew it. Only the partner's side withdraws a request.
+    pub fn ended_by(&self) -> Option<&str> {
+        match &self.link().state {
+            State::Cancelled { by, .. } => Some(by),
+            State::Unlinked { by, .. } => Some(by.as_str()).filter(|_| self.names_people()),
+            _ => None,
+        }
+    }
+
+    fn names_people(&self) -> bool {
+        self.sight == Sight::Record
     }
 
     /// The word of the column `mail`.
@@ -101,6 +147,11 @@ impl Record {
             "partner_name": partner.map(|row| row.name),
         }))
     }
+}
+
+/// The owners of the link's client, for those who may read its record.
+pub(super) fn owners(tx: &Tx<'_>, listed: &Listed, sight: Sight) -> Result<String> {
+    if sight < Sight::Record { Ok(String::new()) } else { link_list::owners(tx, listed.link.client) }
 }
 
 fn words(joined: &str) -> Vec<&str> {

@@ -1,6 +1,7 @@
 //! Why someone may not enter a client, with what is missing and the commands for it.
 
 use crate::domain::access::{AccessFacts, Outcome, PartnerFacts, Verdict};
+use crate::domain::authority::Sight;
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -17,7 +18,7 @@ pub(super) fn why(
     client: &ClientRow,
     facts: &AccessFacts,
     verdict: &Verdict,
-    now: Instant,
+    (sight, now): (Sight, Instant),
 ) -> Result<Error> {
     let rule = verdict.rules.iter().find(|rule| rule.name == verdict.decided_by);
     let text = rule.map(|rule| rule.text.to_string()).unwrap_or_default();
@@ -37,7 +38,7 @@ pub(super) fn why(
         error = error.hint(shell_format!("prolong it with `partnerctl user edit {} -c {} --until T`", email, slug));
     }
     match &facts.partner {
-        Some(membership) => of_partner(tx, error, membership, person, client, says_no, now),
+        Some(membership) => of_partner(tx, error, membership, person, client, says_no, (sight, now)),
         None => Ok(error),
     }
 }
@@ -50,14 +51,15 @@ fn of_partner(
     person: &LoginRow,
     client: &ClientRow,
     says_no: impl Fn(&'static str) -> bool,
-    now: Instant,
+    (sight, now): (Sight, Instant),
 ) -> Result<Error> {
     let company = partner::by_id(tx, membership.partner)?.ok_or_else(|| super::lost("a partner"))?;
-    for step in readiness::between(tx, client, &company, now)?.steps {
+    for step in readiness::between(tx, client, &company, sight, now)?.steps {
         let (what, who) = (step.missing.text(), step.missing.who().told());
-        error = error.hint(match step.command {
-            Some(command) => format!("{what}; {who} does it with `{command}`"),
-            None => what.to_owned(),
+        error = error.hint(match (step.left_to_client(), step.command) {
+            (_, Some(command)) => format!("{what}; {who} does it with `{command}`"),
+            (Some(left), None) => format!("{what}; {left}"),
+            (None, None) => what.to_owned(),
         });
     }
     let (email, partner) = (&person.email, &company.slug);

@@ -102,7 +102,10 @@ fn may_enter(change: &mut Change<'_>, client: &ClientRow, closing: Option<&Clien
     let relation = change.relation(client.id)?;
     if let Err(error) = change.authorise(&Target::client(relation)) {
         return Err(match error.code() {
-            ErrorCode::Denied => super::denied::why(change.tx, &person, client, &facts, &verdict, change.now)?,
+            ErrorCode::Denied => {
+                let moment = (relation.sight(), change.now);
+                super::denied::why(change.tx, &person, client, &facts, &verdict, moment)?
+            }
             _ => error,
         });
     }

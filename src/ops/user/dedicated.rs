@@ -1,7 +1,7 @@
 //! Dedicated users: the client makes a login for a partner, active at once, because the partner's people enter with one
 //! click and not with a password (S0.1–S0.9).
 
-use crate::domain::authority::{Concerns, Target};
+use crate::domain::authority::{Concerns, Sight, Target};
 use crate::domain::dedicated::{self, check_role};
 use crate::domain::email::Email;
 use crate::domain::event::Event;
@@ -75,7 +75,7 @@ pub fn add_dedicated(change: &mut Change<'_>, seen: &ClientSeen, wanted: &AddDed
     let relation = change.relation(client.id)?;
     // Who may not do it at all learns nothing about partners and addresses.
     change.authorise(&Target::client(relation))?;
-    let company = resolve::partner(change.tx, &wanted.partner)?;
+    let company = resolve::partner_named(change.tx, change.actor, &wanted.partner)?;
     let standing = standing(change, &client, &company)?;
     let over = |grant: &GrantRow| grant.terms.until.is_some_and(|until| change.now >= until);
     match &standing {
@@ -168,7 +168,7 @@ fn done(
     let elsewhere = !dummy_domain(change.tx)?.covers(email)
         && contact.is_none_or(|contact| contact.domain() != email.domain())
         && !partner_user::has_domain(change.tx, company.id, email.domain())?;
-    let readiness = readiness::between(change.tx, client, &company, change.now)?;
+    let readiness = readiness::between(change.tx, client, &company, Sight::Record, change.now)?;
     Ok(Dedicated { login, terms, company, elsewhere, readiness })
 }
 

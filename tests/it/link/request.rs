@@ -463,7 +463,7 @@ fn a_partner_user_names_a_client_they_do_not_see_yet_but_learns_of_no_other() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  [from target bigshoes.example]
     Jim's Web asks big-shoes (C100001-9): lnk_1 can be answered until 28 Nov 2026 09:00 UTC
-    Mail msg_1 to jim@bigshoes.example was written to [DIR]/desk.db.outbox/msg_1.eml (no mail server is configured).
+    Mail msg_1 to an owner or admin of big-shoes was written to [DIR]/desk.db.outbox/msg_1.eml (no mail server is configured).
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     --- exit 0
     ");

@@ -161,7 +161,7 @@ fn whoever_may_not_enter_is_told_what_is_missing() {
     --- stderr
     ▸ moon  C100003-5  Moon  [from --client]
     error: ravi@jimsweb.example may not enter moon (C100003-5): lnk_3 is pending
-    hint: the partner's request waits for the client's answer; the client does it with `partnerctl link approve lnk_3 -c moon --as mo@moon.example -m 'asked for by phone'`
+    hint: the partner's request waits for the client's answer; an owner or admin of the client must do that
     --- exit 5
     ");
     world.run("link deny lnk_3 -c moon --as mo@moon.example -m phone").ok();
@@ -171,8 +171,8 @@ fn whoever_may_not_enter_is_told_what_is_missing() {
     ▸ moon  C100003-5  Moon  [from --client]
     error: ravi@jimsweb.example may not enter moon (C100003-5): the partner has no link here
     hint: the client is not associated with the partner; support does it with `partnerctl client associate moon -p jims-web`
-    hint: the client has made no dedicated user for the partner; the client does it with `partnerctl user add -c moon -r supervisor --for-partner jims-web --as mo@moon.example -m 'asked for by phone'`
-    hint: the client has not linked the partner; the client does it with `partnerctl link create -p jims-web -c moon --as mo@moon.example -m 'asked for by phone'`
+    hint: the client has made no dedicated user for the partner; an owner or admin of the client must do that
+    hint: the client has not linked the partner; an owner or admin of the client must do that
     hint: or the partner asks, and its people enter under their own logins: `partnerctl link request -p jims-web --target moon`
     --- exit 5
     ");
