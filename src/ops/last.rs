@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::domain::actor::Actor;
 use crate::domain::id::ClientId;
 use crate::error::{Code, Result};
+use crate::ops::undo::WhichChange;
 use crate::ops::{log, undo};
 use crate::store::audit::Outcome;
 use crate::store::audit_list::{self, AuditLine, Which};
@@ -56,8 +57,10 @@ fn take_back(tx: &Tx<'_>, actor: &str, row: &AuditLine<'_>, seen: &mut HashSet<C
     // Going backwards, the first of a client is the last that was done in it, unless one about several was.
     let Some(place) = client::by_id(tx, id)? else { return Ok(None) };
     if seen.insert(id) {
-        match undo::plan(tx, &place, actor) {
-            Ok(plan) if plan.done.number == row.number => return Ok(Some(format!("undo -c {slug}"))),
+        match undo::plan(tx, &place, actor, WhichChange::Last) {
+            Ok(plan) if plan.done.number == row.number => {
+                return Ok(Some(format!("undo -c {slug} --change {}", row.number)));
+            }
             Ok(_) => {}
             Err(error) if error.code() == Code::Conflict => {}
             Err(error) => return Err(error),

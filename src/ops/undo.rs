@@ -14,6 +14,7 @@ mod actions;
 mod advice;
 mod checks;
 mod difference;
+mod former;
 mod mails;
 mod plan;
 mod withdraw;
@@ -21,7 +22,7 @@ mod withdraw;
 pub use actions::{ACTIONS, Action, Reversal};
 pub use advice::{former_client, opposite};
 pub use difference::Difference;
-pub use plan::{UndoPlan, plan};
+pub use plan::{UndoPlan, WhichChange, plan};
 pub(super) use withdraw::withdraw;
 
 use crate::domain::authority::Target;
@@ -52,16 +53,16 @@ pub struct Undone {
     pub sent: Vec<OfSender>,
 }
 
-/// Takes back the actor's last change in the client.
+/// Takes back a change of the actor in the client: the last one, or the one that is named.
 ///
 /// # Errors
 /// `conflict` when there is none, or it cannot be taken back exactly: then with the command that does the opposite;
 /// `client_state` when the client is closed, unless the change closed it.
-pub fn undo(change: &mut Change<'_>, seen: &ClientSeen) -> Result<Undone> {
+pub fn undo(change: &mut Change<'_>, seen: &ClientSeen, which: WhichChange) -> Result<Undone> {
     let client = change.client_in_any_state(seen)?;
     let relation = change.relation(client.id)?;
     change.authorise(&Target::client(relation))?;
-    let found = plan(change.tx, &client, change.actor.audit_name())?;
+    let found = plan(change.tx, &client, change.actor.audit_name(), which)?;
     if !found.is_about_closing() {
         resolve::must_be_open(&client)?;
     }

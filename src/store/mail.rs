@@ -143,6 +143,8 @@ pub struct MailRow {
     pub dropped: i64,
     /// How often all of it was handed over and no answer came.
     pub unanswered: i64,
+    /// The change that queued it; unknown of mails from before that was stored.
+    pub audit: Option<i64>,
     /// Whether its cause waits for it.
     pub required: Required,
     pub last_error: Option<String>,
@@ -157,7 +159,7 @@ pub struct MailRow {
 
 macro_rules! columns {
     () => {
-        "m.id, m.client_id, m.login_id, m.recipient, m.kind, m.subject, m.cause, m.cause_version, m.facts, m.state, m.attempts, m.last_error, m.server_reply, m.message_id, m.created_at, m.next_attempt_at, m.sent_at, m.leases, m.dropped, m.required, m.unanswered"
+        "m.id, m.client_id, m.login_id, m.recipient, m.kind, m.subject, m.cause, m.cause_version, m.facts, m.state, m.attempts, m.last_error, m.server_reply, m.message_id, m.created_at, m.next_attempt_at, m.sent_at, m.leases, m.dropped, m.required, m.unanswered, m.audit_id"
     };
 }
 
@@ -248,5 +250,6 @@ fn read(row: &Row<'_>) -> Result<MailRow> {
         dropped: row.int(18)?,
         required: if row.int(19)? == 1 { Required::Yes } else { Required::No },
         unanswered: row.int(20)?,
+        audit: row.opt_int(21)?,
     })
 }

@@ -27,7 +27,7 @@ fn each_command_stands_with_its_client_and_the_way_back() {
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
     tea-house          14  refused  jane was refused `user remove nobody@else.example -c tea-house --confirm tea-house`: nobody@else.example is no one in tea-house (C100002-4)
     tea-house          13  done     jane invited max@else.example as guest by inv_3                                                                                              partnerctl invite cancel inv_3 -c tea-house
-    big-shoes          12  done     jane changed the client: plan from pro to starter                                                                                            partnerctl undo -c big-shoes
+    big-shoes          12  done     jane changed the client: plan from pro to starter                                                                                            partnerctl undo -c big-shoes --change 12
     big-shoes          11  done     jane changed the client: plan to pro                                                                                                         partnerctl client edit big-shoes --no-plan
                        10  done     jane registered ravi as staff, full                                                                                                          partnerctl staff remove ravi
     big-shoes           9  done     jane for jim@bigshoes.example linked jims-web by lnk_1, saying “phone”; it is linked now                                                     partnerctl link remove lnk_1 -c big-shoes
@@ -37,7 +37,7 @@ fn each_command_stands_with_its_client_and_the_way_back() {
     $ partnerctl last 2 --json
     [
     {"client_id":"C100002-4","client_slug":"tea-house","audit_id":13,"at":"2026-11-21T09:00:13.000Z","action":"invite.send","entity_id":"inv_3","outcome":"done","what":"jane invited max@else.example as guest by inv_3","take_back":"partnerctl invite cancel inv_3 -c tea-house"},
-    {"client_id":"C100001-9","client_slug":"big-shoes","audit_id":12,"at":"2026-11-21T09:00:12.000Z","action":"client.edit","entity_id":"C100001-9","outcome":"done","what":"jane changed the client: plan from pro to starter","take_back":"partnerctl undo -c big-shoes"}
+    {"client_id":"C100001-9","client_slug":"big-shoes","audit_id":12,"at":"2026-11-21T09:00:12.000Z","action":"client.edit","entity_id":"C100001-9","outcome":"done","what":"jane changed the client: plan from pro to starter","take_back":"partnerctl undo -c big-shoes --change 12"}
     ]
     --- exit 0
     "#);
@@ -50,7 +50,7 @@ fn each_command_stands_with_its_client_and_the_way_back() {
     assert_snapshot!(world.run("last 2 --format ndjson"), @r#"
     $ partnerctl last 2 --format ndjson
     {"client_id":"C100002-4","client_slug":"tea-house","audit_id":13,"at":"2026-11-21T09:00:13.000Z","action":"invite.send","entity_id":"inv_3","outcome":"done","what":"jane invited max@else.example as guest by inv_3","take_back":"partnerctl invite cancel inv_3 -c tea-house"}
-    {"client_id":"C100001-9","client_slug":"big-shoes","audit_id":12,"at":"2026-11-21T09:00:12.000Z","action":"client.edit","entity_id":"C100001-9","outcome":"done","what":"jane changed the client: plan from pro to starter","take_back":"partnerctl undo -c big-shoes"}
+    {"client_id":"C100001-9","client_slug":"big-shoes","audit_id":12,"at":"2026-11-21T09:00:12.000Z","action":"client.edit","entity_id":"C100001-9","outcome":"done","what":"jane changed the client: plan from pro to starter","take_back":"partnerctl undo -c big-shoes --change 12"}
     --- exit 0
     "#);
 }
@@ -63,7 +63,7 @@ fn ten_unless_told_otherwise_and_only_ones_own() {
     assert_eq!(rows(&mut world, "last 3 --json").len(), 3);
     let of_ravi = rows(world.account("ravi"), "last --json");
     assert_eq!(of_ravi.len(), 1);
-    assert_eq!(of_ravi[0]["take_back"], "partnerctl undo -c tea-house");
+    assert_eq!(of_ravi[0]["take_back"], "partnerctl undo -c tea-house --change 15");
     world.run("last 0").fails(2);
 }
 
@@ -106,9 +106,9 @@ fn following_the_advice_works_and_changes_what_is_offered() {
     assert_eq!(invited, "invite cancel inv_3 -c tea-house");
     world.run(&invited).ok();
     let cancelled = offered(&mut world, 0).unwrap();
-    assert_eq!(cancelled, "undo -c tea-house");
+    assert_eq!(cancelled, "undo -c tea-house --change 16");
     world.run(&cancelled).ok();
-    assert_eq!(offered(&mut world, 0).unwrap(), "undo -c tea-house");
+    assert_eq!(offered(&mut world, 0).unwrap(), "undo -c tea-house --change 17");
 }
 
 /// A change of two clients names none, and stands in the way of undoing what was before it.
@@ -138,7 +138,7 @@ fn people_read_what_they_did_with_the_way_back_below() {
     21 Nov 2026 09:00 UTC  tea-house (C100002-4): jane invited max@else.example as guest by inv_3
         take back: partnerctl invite cancel inv_3 -c tea-house
     21 Nov 2026 09:00 UTC  big-shoes (C100001-9): jane changed the client: plan from pro to starter
-        take back: partnerctl undo -c big-shoes
+        take back: partnerctl undo -c big-shoes --change 12
     21 Nov 2026 09:00 UTC  big-shoes (C100001-9): jane changed the client: plan to pro
         take back: partnerctl client edit big-shoes --no-plan
     --- exit 0
@@ -197,4 +197,104 @@ fn what_ended_offers_no_way_back() {
     assert!(offers(&mut world, "link cancel lnk_2"));
     world.tamper("UPDATE link SET state = 'linked', linked_at = 1, answered_at = 1, answered_by = 'tia@teahouse.example' WHERE id = 2");
     assert!(!offers(&mut world, "link cancel lnk_2"));
+}
+
+/// The rows of `last`, each as its action and the way back.
+fn ways_back(world: &mut World) -> Vec<(String, String)> {
+    let rows = world.run("last --json").ok().json();
+    let text = |row: &serde_json::Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
+    let way = |row: &serde_json::Value| text(row, "take_back").trim_start_matches("partnerctl ").to_owned();
+    rows.as_array().unwrap().iter().map(|row| (text(row, "action"), way(row))).collect()
+}
+
+fn way_back(world: &mut World, action: &str) -> String {
+    ways_back(world).into_iter().find(|(of, _)| of == action).unwrap().1
+}
+
+/// What ended comes back as it was: no permission more, and no later end.
+#[test]
+fn way_back_has_the_former_terms() {
+    let mut world = with_people();
+    for terms in ["-r manager --permissions invoices,tickets --until 2026-12-31", "-r manager", "-r guest --for 30d"] {
+        world.run(&format!("user add otto@bigshoes.example -c big-shoes {terms}")).ok();
+        let held = |world: &mut World| {
+            let row = world.run("user show otto@bigshoes.example -c big-shoes --json").ok().json();
+            (row["role"].clone(), row["permissions"].clone(), row["until"].clone())
+        };
+        let before = held(&mut world);
+        world.run("user remove otto@bigshoes.example -c big-shoes --confirm big-shoes").ok();
+        world.run("client edit big-shoes --plan pro").ok();
+        world.run("client edit big-shoes --no-plan").ok();
+        let way = way_back(&mut world, "user.remove");
+        assert!(way.starts_with("invite send otto@bigshoes.example -c big-shoes -r "), "{way}");
+        world.run(&way).ok();
+        assert_eq!(held(&mut world), before, "{way}");
+        world.run("user remove otto@bigshoes.example -c big-shoes --confirm big-shoes").ok();
+    }
+}
+
+#[test]
+fn way_back_has_the_terms_of_a_link() {
+    let mut world = with_people();
+    world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
+    world.run("link request -p jims-web --target big-shoes --permissions invoices --for 30d").ok();
+    world.run("link approve lnk_2 -c big-shoes --as jim@bigshoes.example -m phone").ok();
+    world.run("link remove lnk_2 -c big-shoes --confirm big-shoes").ok();
+    world.run("client edit big-shoes --plan pro").ok();
+    let way = way_back(&mut world, "link.remove");
+    assert!(way.starts_with("link request -p ptn_1 --target big-shoes --permissions invoices --for "), "{way}");
+    let days: u32 = way.rsplit(' ').next().unwrap().trim_end_matches('d').parse().unwrap();
+    assert!((29..=30).contains(&days), "{way}");
+    world.run(&way).ok();
+}
+
+#[test]
+fn way_back_of_a_dedicated_user_makes_one() {
+    let mut world = with_people();
+    world
+        .run("user add web@jims.invalid -c big-shoes -r supervisor --for-partner jims-web --permissions invoices")
+        .ok();
+    world.run("user remove web@jims.invalid -c big-shoes --confirm big-shoes").ok();
+    world.run("client edit big-shoes --plan pro").ok();
+    let way = way_back(&mut world, "user.remove");
+    let line = "user add web@jims.invalid -c big-shoes -r supervisor --permissions invoices --for-partner jims-web";
+    assert_eq!(way, line);
+    world.run(&way).ok();
+}
+
+#[test]
+fn way_back_of_a_name_has_the_former_name() {
+    let mut world = with_people();
+    world.run("user edit ann@bigshoes.example -c big-shoes --first-name Ann --last-name Shoe").ok();
+    world.run("user edit ann@bigshoes.example -c big-shoes --first-name Anne").ok();
+    world.run("client edit big-shoes --plan pro").ok();
+    let ways: Vec<String> =
+        ways_back(&mut world).into_iter().filter(|(of, _)| of == "user.edit").map(|(_, way)| way).collect();
+    assert_eq!(ways, ["user edit ann@bigshoes.example -c big-shoes --first-name Ann --last-name Shoe", ""]);
+    world
+        .run("last 3")
+        .ok()
+        .out
+        .lines()
+        .find(|line| line.contains("changed the name of ann@bigshoes.example"))
+        .unwrap();
+}
+
+#[test]
+fn way_back_of_an_offboarding_lets_in_again() {
+    let mut world = with_people();
+    let add =
+        "partner add-user pia@jimsweb.example -p jims-web --first-name Pia --last-name Parker --generate-password";
+    world.run(add).ok();
+    world.run("partner offboard-user pia@jimsweb.example -m bye --confirm pia@jimsweb.example:1").ok();
+    world
+        .run("partner edit-user pia@jimsweb.example -p jims-web --first-name Pip")
+        .fails(4)
+        .says("`partnerctl partner add-user pia@jimsweb.example -p jims-web --first-name Pia --last-name Parker`");
+    for line in way_back(&mut world, "partner.offboard-user").split(" && partnerctl ") {
+        world.run(line).ok();
+    }
+    let users = world.run("partner list-users -p jims-web --json").ok().json();
+    let pia = users.as_array().unwrap().iter().find(|row| row["email"] == "pia@jimsweb.example").unwrap();
+    assert_eq!(pia["state"], "active", "{pia}");
 }

@@ -73,7 +73,9 @@ fn gather(run: &Run, found: &mut BTreeSet<String>) {
         match cell {
             serde_json::Value::Array(inner) => cells.extend(inner),
             serde_json::Value::Object(inner) => cells.extend(inner.into_iter().map(|(_, value)| value)),
-            serde_json::Value::String(text) if text.starts_with("partnerctl ") => drop(found.insert(text)),
+            serde_json::Value::String(text) if text.starts_with("partnerctl ") => {
+                found.extend(text.split(" && ").map(str::to_owned));
+            }
             serde_json::Value::String(text) => found.extend(printed_commands(&text)),
             _ => {}
         }

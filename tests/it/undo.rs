@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use insta::assert_snapshot;
 
 use crate::invite::accept;
-use crate::support::World;
+use crate::support::{World, printed_commands};
 
 /// Every row of every table but the audit, the histories and the numbers given out; without the counting of versions,
 /// which an undo continues.
@@ -180,4 +180,31 @@ fn the_client_is_named_as_for_every_change() {
     // The slug that it had meanwhile is its own for ever, and no one else's.
     world.run("client show large-shoes").ok().says("retired slug");
     world.run("client add Others --slug large-shoes --owner o@others.example").fails(4);
+}
+
+/// A change that is named is taken back, whatever was done after it; and never another one.
+#[test]
+fn named_change_is_taken_back_and_no_other() {
+    let mut world = with_people();
+    world.run("staff add ravi --name Ravi").ok();
+    let removed = world.run("user remove ann@bigshoes.example -c big-shoes --confirm big-shoes").ok();
+    let command = printed_commands(&removed.err).into_iter().find(|command| command.contains("undo")).unwrap();
+    world.run("client edit big-shoes --plan pro").ok();
+    let number = command.rsplit(' ').next().unwrap().to_owned();
+    for (account, line, code) in [
+        ("ravi", format!("undo -c big-shoes --change {number}"), 3),
+        ("jane", format!("undo -c tea-house --change {number}"), 3),
+        ("jane", "undo -c big-shoes --change 9999".to_owned(), 3),
+        ("jane", "undo -c big-shoes --change 0".to_owned(), 2),
+    ] {
+        let before = Content::of(&world);
+        world.account(account).run(&line).fails(code);
+        assert_eq!(Content::of(&world), before, "{line}");
+    }
+    world.account("jane").run(command.trim_start_matches("partnerctl ")).ok().says("Took back `user remove`");
+    world.run("access check ann@bigshoes.example -c big-shoes --permission users").ok();
+    assert_eq!(world.run("client show big-shoes --json").ok().json()["plan"], "pro");
+    // It was taken back already.
+    world.run(&format!("undo -c big-shoes --change {number}")).fails(4);
+    world.run("undo -c big-shoes").ok().says("Took back `undo`");
 }

@@ -13,7 +13,7 @@ use crate::domain::reference::{ClientRef, Forms};
 use crate::domain::shell::shell_format;
 use crate::error::Result;
 use crate::ops::resolve::named;
-use crate::ops::undo::{self, Undone};
+use crate::ops::undo::{self, Undone, WhichChange};
 use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{id, int, text};
 use crate::output::{Cell, Columns, Selection, Shape};
@@ -38,20 +38,27 @@ const COLUMNS: Columns = Columns::new(&[
 pub struct Undo {
     #[command(flatten)]
     client: ClientArg,
+    /// Take back this change, by its audit number, instead of your last one
+    #[arg(long, value_name = "AUDIT_ID", value_parser = clap::value_parser!(i64).range(1..))]
+    change: Option<i64>,
 }
 
 impl Command for Undo {
     const NAME: &'static str = "undo";
-    const ABOUT: &'static str = "Undo your last change in a client exactly, or show the command that reverses it";
+    const ABOUT: &'static str = "Take back your own last change in a client, or an earlier one, exactly";
     const DETAILS: &'static str = "\
-Your last change there, in your own name or for someone, is put back row by row, as a new change in the audit; \
+Your last change there, in your own name or for someone, or the one that --change names by its number in `partnerctl \
+last`, is put back row by row, as a new change in the audit; \
 --dry-run lists what would differ. Mails that it queued and that still wait are skipped, codes that it withdrew work \
 again. It stops, with the command that does the opposite, when a mail has left, when something of the same people or \
 partners was changed since, when another client was touched too, or when passwords, sessions, new codes or other \
 programs came into it. Undoing an undo does the change again. What stays all the same: a login that the change made, \
 as a prepared one; a slug that the client had meanwhile, as a retired one; and every number that was given out.";
-    const EXAMPLES: &'static [&'static str] =
-        &["partnerctl undo -c big-shoes --dry-run", "partnerctl undo -c big-shoes"];
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl undo -c big-shoes --dry-run",
+        "partnerctl undo -c big-shoes",
+        "partnerctl undo -c big-shoes --change 7",
+    ];
     const VERB: Option<Verb> = Some(Verb::Undo);
     const COLUMNS: Option<Columns> = Some(COLUMNS);
 
@@ -64,7 +71,8 @@ as a prepared one; a slug that the client had meanwhile, as a retired one; and e
         let selection = cx.select(COLUMNS)?;
         let reference = ClientRef::parse(self.client.given()?, Forms::Exact)?;
         let seen = cx.client_in_any_state_for_change(&reference, "--client")?;
-        let undone = cx.change(|change| undo::undo(change, &seen))?.value;
+        let which = self.change.map_or(WhichChange::Last, WhichChange::Numbered);
+        let undone = cx.change(|change| undo::undo(change, &seen, which))?.value;
         tell(cx, &undone);
         undone.sent.iter().for_each(|sent| sender::tell(cx, sent));
         still::warn(cx, &undone.still);

@@ -132,6 +132,9 @@ mod tests {
         let end = parse_instant("2026-12-31", &berlin(), Edge::End).unwrap();
         assert_eq!(berlin().localised(&format!("it ends at {end}, or")), "it ends at the end of 31 Dec 2026 CET, or");
         assert_eq!(berlin().localised(&format!("since {end}")), "since 1 Jan 2027 00:00 CET");
+        let change = format!("until from {end} to {end}");
+        let told = "until from the end of 31 Dec 2026 CET to the end of 31 Dec 2026 CET";
+        assert_eq!(berlin().localised(&change), told);
         assert_eq!(berlin().spoken(&format!("say `--until {end}`")), format!("say `--until {end}`"));
     }
 }

@@ -80,8 +80,10 @@ impl Zone {
     pub fn localised(&self, text: &str) -> String {
         let (mut before, mut earlier) = ("", "");
         let word = |word| {
-            let begins =
-                ["from", "since", "before", "after"].contains(&before) || (earlier, before) == ("begins", "at");
+            // A change of a term is told as "until from … to …".
+            let begins = ["from", "since", "before", "after"].contains(&before)
+                && (earlier, before) != ("until", "from")
+                || (earlier, before) == ("begins", "at");
             (earlier, before) = (before, word);
             let bare = word.trim_end_matches([',', ';', ':', ')']);
             match parse_instant(bare, self, Edge::Start) {

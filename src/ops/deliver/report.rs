@@ -17,6 +17,8 @@ pub struct Report {
     pub id: MailId,
     /// The client that it is about, and its slug.
     pub client: Option<(ClientId, String)>,
+    /// The change that queued it.
+    pub audit: Option<i64>,
     /// The address that it is for.
     pub to: String,
     pub kind: String,
@@ -58,6 +60,7 @@ impl Report {
         Self {
             id: row.id,
             client: row.client.zip(slug),
+            audit: row.audit,
             to: row.recipient.clone(),
             kind: row.kind.clone(),
             state: row.state,
@@ -76,6 +79,7 @@ impl Report {
         let mut report = Self {
             id,
             client: label.client.zip(slug),
+            audit: None,
             to: label.recipient.unwrap_or_else(|| "an unreadable address".to_owned()),
             kind: label.kind.unwrap_or_default(),
             state: MailState::Failed,
@@ -181,8 +185,8 @@ impl Report {
 
     /// Of news of an end, which rests until `at`.
     fn told_of_grace(&self, at: &str) -> String {
-        let undo = self.client.as_ref().map(|(_, slug)| {
-            let undo = shell_format!("partnerctl undo -c {}", slug);
+        let undo = self.client.as_ref().zip(self.audit).map(|((_, slug), audit)| {
+            let undo = shell_format!("partnerctl undo -c {} --change {}", slug, audit);
             format!("; until then `{undo}` takes it back, with this mail")
         });
         format!(

@@ -9,6 +9,9 @@ use crate::store::audit_list::AuditLine;
 /// The place in a phrase for the fields that changed; without one they follow the phrase.
 const CHANGES: &str = "changes";
 
+/// A `user.edit` that changed the person's name and nothing of the access.
+const NAME_EDITED: &str = "user.edit name";
+
 /// What people call an action. `{key}` is the particular of that name, `{}` the thing itself; what stands in brackets
 /// is left out when a particular in it is missing.
 const PHRASES: &[(&str, &str)] = &[
@@ -39,6 +42,7 @@ const PHRASES: &[(&str, &str)] = &[
         "user.edit",
         "changed the access of {email}[: {changes}][; also in: {still}][; withdrew {withdrawn}][; kept {kept}]",
     ),
+    (NAME_EDITED, "changed the name of {email}[: {changes}][; also in: {still}]"),
     ("user.remove", "removed the access of {email}[; still in: {still}][; withdrew {withdrawn}][; kept {kept}]"),
     ("user.leave", "gave up the access of {email}[; still in: {still}][; withdrew {withdrawn}]"),
     ("user.set-password", "changed the password of {email}[ by {proven_by}]"),
@@ -172,7 +176,10 @@ pub(super) fn of(row: &AuditLine<'_>, particulars: &[(String, String)], changes:
 }
 
 fn done(row: &AuditLine<'_>, particulars: &[(String, String)], changes: &[FieldChange]) -> String {
-    let phrase = PHRASES.iter().find(|(action, _)| *action == row.action).map(|(_, phrase)| *phrase);
+    let is_name =
+        row.action == "user.edit" && !changes.is_empty() && changes.iter().all(|change| change.field == "name");
+    let action = if is_name { NAME_EDITED } else { row.action };
+    let phrase = PHRASES.iter().find(|(known, _)| *known == action).map(|(_, phrase)| *phrase);
     let has_place = |change: &FieldChange| phrase.is_some_and(|phrase| phrase.contains(&former(change)));
     let words: Vec<String> = changes.iter().filter(|change| !has_place(change)).map(FieldChange::in_words).collect();
     let words = words.join("; ");

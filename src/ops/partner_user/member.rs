@@ -6,6 +6,7 @@ use crate::domain::membership::PartnerMembership;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::ops::who;
+use crate::store::login::LoginState;
 
 /// A user of a partner, with the membership as it is stored, ended or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,11 +105,20 @@ impl Member {
         if !self.row.ended {
             return Ok(());
         }
-        let email = &self.login.email;
-        Err(Error::conflict(format!("{email} is no longer a user of {}", named(company))).hint(shell_format!(
-            "add them again with `partnerctl partner add-user {} -p {} --first-name F --last-name L`",
+        let LoginRow { email, state, first_name, last_name, .. } = &self.login;
+        let error = Error::conflict(format!("{email} is no longer a user of {}", named(company)));
+        let error = match state {
+            LoginState::Inactive => {
+                error.hint(shell_format!("activate the login with `partnerctl user activate {}`", email))
+            }
+            _ => error,
+        };
+        Err(error.hint(shell_format!(
+            "add them again with `partnerctl partner add-user {} -p {} --first-name {} --last-name {}`",
             email,
-            company.slug
+            company.slug,
+            first_name,
+            last_name
         )))
     }
 }

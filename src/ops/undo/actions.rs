@@ -21,7 +21,8 @@ pub struct Action {
     pub way: Reversal,
     /// The command that does the opposite, without the program's name; empty where there is none, or it takes more
     /// than the audit tells. `{slug}` is the
-    /// client, `{}` the thing, `{key}` a particular of the audit row. One that lacks a part is not offered.
+    /// client, `{}` the thing, `{terms}` the options that give back the access or link that ended, `{first_name}` and
+    /// `{last_name}` the person's, `{key}` a particular of the audit row. One that lacks a part is not offered.
     pub opposite: &'static str,
     /// What must still be so for the opposite to be possible.
     pub needs: Needs,
@@ -49,7 +50,7 @@ impl Action {
     }
 }
 
-const ANSWERED: &str = "someone answered, and signed in by it";
+const ANSWERED: &str = "it recorded an answer, and an answer stays";
 const NUMBERED: &str = "a client, its number and its slug are never taken away";
 const ASKED: &str = "those who were asked have codes of their own";
 const CODED: &str = "a new code replaced the former one, which cannot come back";
@@ -83,9 +84,9 @@ pub const ACTIONS: &[Action] = &[
     rows("user.add", "user remove {email} -c {slug}"),
     rows("user.prepare", ""),
     rows("user.edit", "user edit {email} -c {slug}"),
-    rows("user.remove", "invite send {email} -c {slug} -r {role}"),
-    rows("user.leave", "invite send {email} -c {slug} -r {role}"),
-    rows("user.replace", "invite send {email} -c {slug} -r owner"),
+    rows("user.remove", "invite send {email} -c {slug}{terms}"),
+    rows("user.leave", "invite send {email} -c {slug}{terms}"),
+    rows("user.replace", "invite send {email} -c {slug}{terms}"),
     never("user.activate", GLOBAL, "user deactivate {email}"),
     never("user.deactivate", GLOBAL, "user activate {email}"),
     never("user.rename", GLOBAL, ""),
@@ -107,11 +108,11 @@ pub const ACTIONS: &[Action] = &[
     rows("link.approve", "link remove {} -c {slug}").needs(Needs::OpenLink),
     never("link.process", SET_UP, "link remove {} -c {slug}").needs(Needs::OpenLink),
     never("link.process_failed", SET_UP, "link process {} -c {slug}").needs(Needs::ApprovedLink),
-    rows("link.deny", "link request -p {partner} --target {slug}"),
-    rows("link.cancel", "link request -p {partner} --target {slug}"),
-    rows("link.expire", "link request -p {partner} --target {slug}"),
-    rows("link.lapse", "link request -p {partner} --target {slug}"),
-    rows("link.remove", "link request -p {partner} --target {slug}"),
+    rows("link.deny", "link request -p {partner} --target {slug}{terms}"),
+    rows("link.cancel", "link request -p {partner} --target {slug}{terms}"),
+    rows("link.expire", "link request -p {partner} --target {slug}{terms}"),
+    rows("link.lapse", "link request -p {partner} --target {slug}{terms}"),
+    rows("link.remove", "link request -p {partner} --target {slug}{terms}"),
     rows("link.delete", ""),
     never("link.request", ASKED, "link cancel {} -c {slug}").needs(Needs::PendingLink),
     never("link.resend", CODED, "link cancel {} -c {slug}").needs(Needs::PendingLink),
@@ -122,11 +123,15 @@ pub const ACTIONS: &[Action] = &[
     never("partner.close", GLOBAL, ""),
     never("partner.add-user", PROVED, "user deactivate {email}"),
     never("partner.edit-user", GLOBAL, ""),
-    never("partner.offboard-user", GLOBAL, "partner add-user {email} -p {partner} --first-name F --last-name L"),
+    never(
+        "partner.offboard-user",
+        GLOBAL,
+        "user activate {email} && partnerctl partner add-user {email} -p {partner} --first-name {first_name} --last-name {last_name}",
+    ),
     never("user.remind", REMINDED, ""),
     never("link.remind", REMINDED, ""),
     never("user.term_ended", REMINDED, "user edit {email} -c {slug} --no-until"),
-    never("link.term_ended", REMINDED, "link request -p {partner} --target {slug}"),
+    never("link.term_ended", REMINDED, "link request -p {partner} --target {slug}{terms}"),
     never("session.open", AT_WORK, ""),
     never("session.close", AT_WORK, ""),
     never("session.hand_off", AT_WORK, ""),

@@ -16,13 +16,17 @@ use crate::store::login::{self, LoginRow};
 use crate::store::{Tx, grant, invitation, link, staff};
 
 use super::actions::{self, Needs};
+use super::former::{self, Former};
 
-/// Why the last change in a client stays, with what does the opposite.
+/// The place of the options that give back what ended.
+const TERMS: &str = "{terms}";
+
+/// Why a change in a client stays, with what does the opposite.
 pub(super) fn stopped(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, why: &str) -> Result<Error> {
     let what = done.action.replacen('.', " ", 1);
     let of = done.entity.as_deref().map(|entity| format!(" {entity}")).unwrap_or_default();
     let error = Error::conflict(format!(
-        "your last change in {}, `{what}`{of} (audit {}), cannot be taken back: {why}; nothing was changed",
+        "your change in {}, `{what}`{of} (audit {}), cannot be taken back: {why}; nothing was changed",
         named(client),
         done.number
     ));
@@ -49,8 +53,29 @@ pub fn opposite(tx: &Tx<'_>, done: &ChangeRecord, slug: Option<&str>) -> Result<
         && let Some(person) = person(tx, done)?
     {
         details.insert("email".to_owned(), person.email.as_str().into());
+        details.insert("first_name".to_owned(), person.first_name.as_str().into());
+        details.insert("last_name".to_owned(), person.last_name.as_str().into());
     }
-    Ok(command(action.opposite, done, &details, slug))
+    let terms = if action.opposite.contains(TERMS) { former::terms(tx, done)? } else { None };
+    let opposite = match &terms {
+        Some(Former { dedicated_to: Some(partner), .. }) => {
+            details.insert("partner".to_owned(), partner.as_str().into());
+            "user add {email} -c {slug}{terms} --for-partner {partner}"
+        }
+        _ => action.opposite,
+    };
+    let names = if done.action == "user.edit" { former::names(tx, done)? } else { None };
+    let terms = terms.as_ref().map(|former| former.flags.as_str());
+    Ok(command(opposite, done, &details, Places { slug, terms, names: names.as_deref() }))
+}
+
+/// The parts of a command that are no particulars of the audit row.
+#[derive(Debug, Clone, Copy)]
+struct Places<'a> {
+    slug: Option<&'a str>,
+    terms: Option<&'a str>,
+    /// The options that give a person the name of before back.
+    names: Option<&'a str>,
 }
 
 /// Whether the thing of the change is still in the state that the opposite needs.
@@ -88,24 +113,29 @@ fn command(
     opposite: &'static str,
     done: &ChangeRecord,
     details: &Map<String, Value>,
-    slug: Option<&str>,
+    places: Places<'_>,
 ) -> Option<String> {
     let mut told = String::new();
     let mut rest = opposite;
     while let Some((before, after)) = rest.split_once('{') {
         let (key, after) = after.split_once('}')?;
         told.push_str(before);
+        rest = after;
         let value = match key {
+            "terms" => {
+                told.push_str(places.terms?);
+                continue;
+            }
             "" => done.entity.clone()?,
-            "slug" => slug.map(str::to_owned).or_else(|| text(details, "slug"))?,
+            "slug" => places.slug.map(str::to_owned).or_else(|| text(details, "slug"))?,
             key => text(details, key)?,
         };
         told.push_str(&shell_format!("{}", value));
-        rest = after;
     }
     told.push_str(rest);
     if done.action == "user.edit" {
-        told.push_str(&former_terms(details));
+        let flags = former_terms(details);
+        told.push_str(if flags.is_empty() { places.names? } else { &flags });
     }
     Some(told)
 }

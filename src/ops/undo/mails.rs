@@ -65,7 +65,11 @@ impl Mails {
                         &format!("{} to {} is leaving now", mail.id, mail.recipient),
                     )?);
                 }
-                (Turn::TakesBack, MailState::Written | MailState::Sent | MailState::Bounced | MailState::Unknown) => {
+                (Turn::TakesBack, MailState::Written) => {
+                    let why = format!("{} to {} was written to a file already", mail.id, mail.recipient);
+                    return Err(stopped(tx, client, done, &why)?);
+                }
+                (Turn::TakesBack, MailState::Sent | MailState::Bounced | MailState::Unknown) => {
                     return Err(stopped(tx, client, done, &format!("{} to {} has left", mail.id, mail.recipient))?);
                 }
             }

@@ -1,4 +1,4 @@
-//! What undoing the last change in a client would do, found out without writing.
+//! What undoing a change in a client would do, found out without writing.
 
 use crate::domain::code::CodeKind;
 use crate::domain::id::{LinkId, PartnerId, UserId};
@@ -43,12 +43,26 @@ pub struct UndoPlan {
     pub(super) people: Vec<UserId>,
 }
 
-/// What undoing the last change of `actor` in the client would do.
+/// Which change is taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhichChange {
+    /// The actor's last one in the client.
+    Last,
+    /// The one with this audit number.
+    Numbered(i64),
+}
+
+/// What undoing a change of `actor` in the client would do.
 ///
 /// # Errors
-/// `conflict` when there is none, or it cannot be taken back exactly, with the command that does the opposite.
-pub fn plan(tx: &Tx<'_>, client: &ClientRow, actor: &str) -> Result<UndoPlan> {
-    let Some(done) = last(tx, client, actor)? else {
+/// `conflict` when there is none, or it cannot be taken back exactly, with the command that does the opposite;
+/// `not_found` when the number is of no change of the actor in the client.
+pub fn plan(tx: &Tx<'_>, client: &ClientRow, actor: &str, which: WhichChange) -> Result<UndoPlan> {
+    let found = match which {
+        WhichChange::Last => last(tx, client, actor)?,
+        WhichChange::Numbered(number) => Some(numbered(tx, client, actor, number)?),
+    };
+    let Some(done) = found else {
         return Err(Error::conflict(format!("you have changed nothing in {} that could be taken back", named(client)))
             .hint(shell_format!("see who did with `partnerctl client log {}`", client.slug))
             .fact("client_id", client.id.to_string())
@@ -78,6 +92,17 @@ fn last(tx: &Tx<'_>, client: &ClientRow, actor: &str) -> Result<Option<ChangeRec
         }
     }
     Ok(None)
+}
+
+/// The change with that number, if the actor made it in the client.
+fn numbered(tx: &Tx<'_>, client: &ClientRow, actor: &str, number: i64) -> Result<ChangeRecord> {
+    let found = history::last_of_actor(tx, client.id, actor, number.saturating_add(1))?;
+    found.filter(|done| done.number == number).ok_or_else(|| {
+        Error::not_found(format!("audit {number} is no change that you made in {}", named(client)))
+            .hint("see your changes and their numbers with `partnerctl last`")
+            .fact("client_id", client.id.to_string())
+            .fact("client_slug", client.slug.to_string())
+    })
 }
 
 fn plan_of(tx: &Tx<'_>, client: &ClientRow, done: ChangeRecord) -> Result<UndoPlan> {

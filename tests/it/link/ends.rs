@@ -217,7 +217,7 @@ fn ending_a_link_takes_the_clients_slug() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     lnk_1 has ended; no one enters big-shoes by it any more.
-    office@jimsweb.example is notified by mail (msg_3) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes` takes it back, with this mail.
+    office@jimsweb.example is notified by mail (msg_3) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes --change 10` takes it back, with this mail.
     --- exit 0
     ");
     assert_eq!(state(&mut world, "lnk_1"), "unlinked");

@@ -48,7 +48,7 @@ fn who_is_taken_out_is_told_after_ten_minutes_by_whom_and_what_but_not_the_reaso
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     tax@ledger.example is no longer manager of big-shoes (C100001-9).
-    tax@ledger.example is notified by mail (msg_3) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes` takes it back, with this mail.
+    tax@ledger.example is notified by mail (msg_3) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes --change 9` takes it back, with this mail.
     --- exit 0
     ");
     world.run("mail deliver").ok().says("No mail is due.");
@@ -110,7 +110,7 @@ fn undo_within_the_grace_takes_the_mail_along_and_after_it_stops() {
     $ partnerctl undo -c big-shoes
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    error: your last change in big-shoes (C100001-9), `undo` C100001-9 (audit 11), cannot be taken back: msg_3 to tax@ledger.example has left; nothing was changed
+    error: your change in big-shoes (C100001-9), `undo` C100001-9 (audit 11), cannot be taken back: msg_3 to tax@ledger.example was written to a file already; nothing was changed
     hint: see what happened with `partnerctl client log big-shoes`
     --- exit 4
     ");
@@ -207,8 +207,8 @@ fn the_side_that_did_not_end_a_link_is_told_and_both_when_support_did() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     lnk_1 has ended; no one enters big-shoes by it any more.
-    ann@jimsweb.example is notified by mail (msg_5) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes` takes it back, with this mail.
-    jim@bigshoes.example is notified by mail (msg_6) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes` takes it back, with this mail.
+    ann@jimsweb.example is notified by mail (msg_5) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes --change 13` takes it back, with this mail.
+    jim@bigshoes.example is notified by mail (msg_6) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes --change 13` takes it back, with this mail.
     --- exit 0
     ");
     world.pass(Span::minutes(10)).run("mail deliver").ok();

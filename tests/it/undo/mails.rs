@@ -108,7 +108,7 @@ fn once_a_mail_of_it_has_left_a_change_stays_and_its_opposite_is_named() {
         world.pass(Span::minutes(10)).run("mail deliver").ok();
         assert_eq!(told(&world, &last), all(people, "written"), "{line}");
         let untouched = Content::of(&world);
-        let run = world.run("undo -c C100001-9").fails(4).says("has left");
+        let run = world.run("undo -c C100001-9").fails(4).says("was written to a file already");
         assert!(run.err.contains(&format!("`partnerctl {opposite}`")), "{line}\n{run}");
         assert_eq!(Content::of(&world), untouched, "{line}");
     }

@@ -22,11 +22,11 @@ fn what_left_by_mail_is_withdrawn_instead() {
     $ partnerctl undo -c big-shoes
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    error: your last change in big-shoes (C100001-9), `invite send` inv_3 (audit 10), cannot be taken back: msg_3 to max@else.example has left; nothing was changed
+    error: your change in big-shoes (C100001-9), `invite send` inv_3 (audit 10), cannot be taken back: msg_3 to max@else.example was written to a file already; nothing was changed
     hint: do the opposite with `partnerctl invite cancel inv_3 -c big-shoes`
     --- exit 4
     ");
-    stops(&mut world, "has left", "`partnerctl invite cancel inv_3 -c big-shoes`");
+    stops(&mut world, "was written to a file already", "`partnerctl invite cancel inv_3 -c big-shoes`");
     world.run("invite cancel inv_3 -c big-shoes").ok();
     world.run("undo -c big-shoes").ok();
 }
@@ -44,7 +44,7 @@ fn what_somebody_changed_since_stays() {
     world.account("jane");
     stops(&mut world, "was changed again", "`partnerctl user edit ann@bigshoes.example -c big-shoes -r admin");
     world.run("user add max@else.example -c big-shoes -r guest --first-name Max --last-name Else").ok();
-    stops(&mut world, "has left", "`partnerctl invite cancel inv_3 -c big-shoes`");
+    stops(&mut world, "was written to a file already", "`partnerctl invite cancel inv_3 -c big-shoes`");
 }
 
 #[test]
