@@ -57,6 +57,17 @@ impl PricePlan {
 
 choice::words!(PricePlan, "a plan");
 
+impl PricePlan {
+    /// As [`PricePlan::parse`], in capitals or not, as other systems write it.
+    ///
+    /// # Errors
+    /// `usage` for any other word.
+    pub fn read(text: &str) -> Result<Self> {
+        let found = Self::ALL.into_iter().find(|plan| plan.name().eq_ignore_ascii_case(text));
+        found.map_or_else(|| Self::parse(text), Ok)
+    }
+}
+
 /// Where a slug comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SlugWish {
@@ -126,6 +137,28 @@ pub fn add_once(change: &mut Change<'_>, wanted: &AddClient) -> Result<Added> {
     change.unchanged(EntityId::Client(row.id));
     let lookalikes = client::lookalikes(change.tx, row.id)?;
     Ok(Added { row, making: Making::Unchanged, lookalikes, same_name: Vec::new() })
+}
+
+/// What exists already of a client that is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Existing {
+    /// The client itself, as it is wanted.
+    AsWanted,
+    /// Other open clients with its name, but for one that it may look like.
+    Namesakes(Vec<ClientRow>),
+}
+
+/// Whether a client exists already, or others with its name.
+///
+/// # Errors
+/// `conflict` when it exists and differs.
+pub fn existing(tx: &Tx<'_>, wanted: &AddClient) -> Result<Existing> {
+    if existing::as_wanted(tx, wanted)?.is_some() {
+        return Ok(Existing::AsWanted);
+    }
+    let mut rows = lookalikes::of_name(tx, &wanted.name, None)?;
+    rows.retain(|row| Some(row.id) != wanted.allow_similar);
+    Ok(Existing::Namesakes(rows))
 }
 
 /// Makes a client in the state draft with its prepared owners.

@@ -425,3 +425,37 @@ fn the_right_comes_before_the_person() {
         assert!(!run.err.contains("elsewhere") && !run.out.contains("elsewhere"), "{run}");
     }
 }
+
+/// A second client for the same customer begins with such a slip.
+#[test]
+fn a_new_client_is_confirmed_at_a_terminal() {
+    let mut world = desk();
+    world.at_terminal(100);
+    let clients = |world: &World| world.sql("SELECT slug FROM client ORDER BY id");
+    let mut count = clients(&world).len();
+    for (line, question, word) in [
+        (
+            "client add Kiosk --owner kim@else.example",
+            "kim@else.example is an address of tea-house",
+            "kim@else.example",
+        ),
+        ("client add Stall --owner ben@teahouse.example", "Type the address again", "ben@teahouse.example"),
+        (
+            "client add 'TEA-HOUSE' --slug teatime --owner new@new.example",
+            "tea-house (C100002-4) has the same name",
+            "TEA-HOUSE",
+        ),
+    ] {
+        world.answers(&[]).run(&format!("{line} -n")).ok();
+        world.answers(&["y"]).run(line).fails(8).says(question);
+        assert_eq!(clients(&world).len(), count, "{line}");
+        world.answers(&[word]).run(line).ok();
+        count += 1;
+        assert_eq!(clients(&world).len(), count, "{line}");
+        // What exists already is not asked about, and is no second client.
+        world.answers(&[]).run(line).ok();
+        assert_eq!(clients(&world).len(), count, "{line}");
+    }
+    world.answers(&[]).run("client add Booth --owner kim@else.example --allow-elsewhere").ok();
+    world.run("client add 'Tea House' --slug tea-time --owner n@new.example --allow-similar C100002-4").ok();
+}

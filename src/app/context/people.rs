@@ -4,9 +4,10 @@ use super::Context;
 use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, PartnerId};
+use crate::domain::name::Name;
 use crate::domain::reference::ClientRef;
 use crate::error::{Error, Result};
-use crate::ops::elsewhere::{self, Elsewhere, Meant};
+use crate::ops::elsewhere::{self, Allowance, Elsewhere, Meant};
 use crate::ops::likeness;
 use crate::ops::likeness::Likeness;
 use crate::ops::reach;
@@ -111,7 +112,39 @@ impl Context {
     pub fn owners_elsewhere(&mut self, domain: Option<&DomainName>, owners: &[&Email]) -> Result<OwnersElsewhere> {
         let found = self.elsewhere(Meant::NewClient(domain), owners)?;
         let warnings = found.iter().map(|(email, other)| format!("{email}: {}", other.caution())).collect();
-        Ok(OwnersElsewhere { cautions: cautions(&found, owners), warnings })
+        let sentences = found.iter().map(|(email, other)| (email.clone(), other.sentence(email))).collect();
+        Ok(OwnersElsewhere { cautions: cautions(&found, owners), warnings, sentences })
+    }
+
+    /// Has a new client confirmed at a terminal: its name where other clients have it too, and the address of each owner
+    /// who belongs elsewhere.
+    ///
+    /// # Errors
+    /// `unconfirmed` when another word is typed.
+    pub fn has_meant_new_client(
+        &mut self,
+        name: &Name,
+        namesakes: &[ClientRow],
+        owners: &OwnersElsewhere,
+        allowance: Allowance,
+    ) -> Result<()> {
+        if self.mode() != Mode::Real || !self.prompter.can_ask(Keyboard::Stdin) {
+            return Ok(());
+        }
+        if !namesakes.is_empty() {
+            let named: Vec<String> = namesakes.iter().map(resolve::named).collect();
+            let have = if named.len() == 1 { "has" } else { "have" };
+            let question =
+                format!("{} {have} the same name. Type the name again if another client is meant", named.join(", "));
+            let typed = self.ask_word(&question, name.as_str());
+            typed.map_err(|error| self.near_miss(error))?;
+        }
+        if allowance == Allowance::NotGiven {
+            for (email, sentence) in &owners.sentences {
+                self.has_meant(email, sentence)?;
+            }
+        }
+        Ok(())
     }
 
     /// Has the address of a new user of a partner typed once more, where it belongs elsewhere.
@@ -174,6 +207,8 @@ pub struct OwnersElsewhere {
     pub cautions: Vec<String>,
     /// For a script, with the address.
     pub warnings: Vec<String>,
+    /// For a question, by address.
+    sentences: Vec<(Email, String)>,
 }
 
 /// For the banner; of several people each is named.

@@ -3,10 +3,11 @@
 use clap::Args;
 
 use crate::app::context::Context;
+use crate::commands::args::AllowElsewhere;
 use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::account_number::AccountNumber;
-use crate::domain::authority::{Sight, Target, Verb};
+use crate::domain::authority::{self, Sight, Target, Verb};
 use crate::domain::client_domain::ClientDomain;
 use crate::domain::email::Email;
 use crate::domain::id::ClientId;
@@ -14,7 +15,7 @@ use crate::domain::name::Name;
 use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::error::{Error, Result};
-use crate::ops::client::{self, AddClient, Making, NewOwner, PricePlan, SlugWish};
+use crate::ops::client::{self, AddClient, Existing, Making, NewOwner, PricePlan, SlugWish};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::user::{self, Naming};
 use crate::output::{Cell, Columns, Shape};
@@ -55,6 +56,8 @@ pub struct Add {
     /// Allow it to look like this client, which is shown next to it from then on
     #[arg(long, value_name = "CLIENT_ID")]
     allow_similar: Option<String>,
+    #[command(flatten)]
+    elsewhere: AllowElsewhere,
 }
 
 impl Command for Add {
@@ -62,8 +65,10 @@ impl Command for Add {
     const ABOUT: &'static str = "Make a client with its prepared owners; nothing is mailed";
     const DETAILS: &'static str = "\
 The client begins as a draft and becomes active when the first owner accepts an invitation. A slug or domain that could \
-be taken for another client's is refused; --allow-similar names the twin. --owner-name fills the name of an owner who \
-has none yet, and shows the other clients that know the person; `user edit` corrects it.
+be taken for another client's is refused; --allow-similar names the look-alike. Where another client has the same name, \
+or an owner's address belongs to another client, a terminal asks and a script is warned; --allow-similar and \
+--allow-elsewhere confirm it. --owner-name fills the name of an owner who has none yet, and shows the other clients that \
+know the person; `user edit` corrects it.
 
 A client that exists already as it is wanted is `unchanged`: by its slug, account number or domain, or by its name and \
 owners where neither slug nor account number is given. Where it differs, the conflict names the difference.";
@@ -82,7 +87,7 @@ owners where neither slug nor account number is given. Where it differs, the con
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(super::CHANGED)?;
         let caller = cx.actor()?.staff().os_user.clone();
-        let staff = self.staff.clone();
+        let (staff, allowance) = (self.staff.clone(), self.elsewhere.allowance());
         let domain = self.domain.as_deref().map(ClientDomain::parse).transpose()?;
         if let Some(remark) = domain.as_ref().and_then(ClientDomain::remark) {
             cx.ui.note(&remark);
@@ -99,6 +104,18 @@ owners where neither slug nor account number is given. Where it differs, the con
         let addresses: Vec<&Email> = wanted.owners.iter().map(|owner| &owner.email).collect();
         let elsewhere = cx.owners_elsewhere(wanted.domain.as_ref(), &addresses)?;
         let likenesses = cx.likenesses(None, &addresses)?;
+        // Whether the client may be made, and whether it exists as it is wanted, is checked again by the change itself.
+        let existing = match authority::decide(cx.actor()?, Verb::ClientAdd, &Target::NOTHING) {
+            Ok(()) => cx.read(|tx, _| {
+                let mut wanted = wanted.clone();
+                wanted.staff = staff.as_deref().map(|name| client::staff_named(tx, &caller, name)).transpose()?;
+                client::existing(tx, &wanted)
+            }),
+            Err(error) => Err(error),
+        };
+        if let Ok(Existing::Namesakes(namesakes)) = &existing {
+            cx.has_meant_new_client(&wanted.name, namesakes, &elsewhere, allowance)?;
+        }
         let now = cx.now();
         let named_owners = cx.read(|tx, actor| client::named_owners(tx, actor, &wanted, now))?;
         for (_, _, others) in &named_owners {
@@ -174,7 +191,7 @@ impl Add {
             owners,
             domain: domain.map(|domain| domain.domain),
             account_number: self.account_number.as_deref().map(AccountNumber::parse).transpose()?,
-            plan: self.plan.as_deref().map(PricePlan::parse).transpose()?,
+            plan: self.plan.as_deref().map(PricePlan::read).transpose()?,
             staff: None,
             fields: self.fields.iter().map(|field| field_given(field)).collect::<Result<_>>()?,
             allow_similar: self.allow_similar.as_deref().map(ClientId::parse).transpose()?,

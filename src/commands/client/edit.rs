@@ -146,7 +146,7 @@ impl Edit {
                 ClientDomain::parse(text).map(|read| read.domain)
             })?,
             account_number: set(self.account_number.as_deref(), self.no_account_number, AccountNumber::parse)?,
-            plan: set(self.plan.as_deref(), self.no_plan, PricePlan::parse)?,
+            plan: set(self.plan.as_deref(), self.no_plan, PricePlan::read)?,
             staff: if self.no_staff { Set::Clear } else { Set::Keep },
             fields: self.fields.iter().map(|field| field_wish(field)).collect::<Result<_>>()?,
             allow_similar: self.allow_similar.as_deref().map(ClientId::parse).transpose()?,

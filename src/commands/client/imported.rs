@@ -82,7 +82,7 @@ pub(super) fn record(tx: &Tx<'_>, row: &Row<'_>, caller: &str) -> Result<Said> {
         owners_are: Owners::All,
         domain: domain.map(|domain| domain.domain),
         account_number,
-        plan: faults.of(row, "plan", |plan| PricePlan::parse(plan).map_err(|error| mappable(error, "plan", plan)))?,
+        plan: faults.of(row, "plan", |plan| PricePlan::read(plan).map_err(|error| mappable(error, "plan", plan)))?,
         staff: faults.of(row, "staff", |name| staff_named(tx, caller, name))?,
         fields: fields(&mut faults, row)?,
         allow_similar: faults.of(row, "allow_similar", |lookalike| twin_named(tx, lookalike))?,

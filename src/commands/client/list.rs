@@ -62,7 +62,7 @@ may see. Extra fields are columns on demand: --columns client_id,field.region.";
         record::must_know_fields(cx, &selection)?;
         let state = self.state.as_deref().map(ClientState::parse).transpose()?;
         let activation = self.activation.as_deref().map(Activation::parse).transpose()?;
-        let plan = self.plan.as_deref().map(PricePlan::parse).transpose()?;
+        let plan = self.plan.as_deref().map(PricePlan::read).transpose()?;
         let partner = self.partner.as_deref().map(PartnerRef::parse).transpose()?;
         let everything =
             [&self.state, &self.activation, &self.plan, &self.staff, &self.partner].iter().all(|f| f.is_none());
