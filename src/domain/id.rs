@@ -95,6 +95,12 @@ impl ClientId {
         })
     }
 
+    /// What `C100001` or `100001` may be: an id whose check digit was left out. To search only; what is changed is named
+    /// with it.
+    pub fn without_check_digit(text: &str) -> Option<Self> {
+        number(text.strip_prefix('C').unwrap_or(text)).map(Self)
+    }
+
     /// Reads `C100001-9`.
     ///
     /// # Errors

@@ -321,3 +321,21 @@ fn an_older_database_is_indexed_anew() {
     assert_eq!(found(&mut world, "0221"), ["tea-house by field telefon"]);
     world.run("db check").ok();
 }
+
+/// As people copy a number: without letter, check digit or the zeros before it.
+#[test]
+fn a_number_is_found_in_each_form() {
+    let mut world = world();
+    world.run("client edit big-shoes --account-number 00471").ok();
+    for word in ["C100001-9", "C100001", "100001", "00471", "471", "0471"] {
+        let rows = world.run(&format!("client find {word} --json")).ok().json();
+        let slugs: Vec<&str> = rows.as_array().unwrap().iter().filter_map(|row| row["client_slug"].as_str()).collect();
+        assert_eq!(slugs, ["big-shoes"], "{word}");
+    }
+    for word in ["C100999", "C100001-8", "100999", "4710"] {
+        let run = world.run(&format!("client find {word}"));
+        assert!(!run.out.contains("big-shoes"), "{run}");
+    }
+    // A change takes the whole id.
+    world.run("client edit C100001 --plan pro").fails(2);
+}

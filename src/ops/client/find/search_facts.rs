@@ -1,5 +1,6 @@
 //! What is known of a client, to look for words in.
 
+use crate::domain::account_number::AccountNumber;
 use crate::domain::actor::Actor;
 use crate::domain::authority::Sight;
 use crate::domain::client_domain::bare;
@@ -74,9 +75,15 @@ impl SearchFacts {
     fn whole(&self, text: &Text) -> Option<String> {
         let row = &self.row;
         let typed_domain = text.domain.as_ref().map(|(domain, _)| domain.as_str());
+        let is_same_number = |number: &String| {
+            let typed = AccountNumber::stored(text.lower.clone());
+            number.to_lowercase() == text.lower || AccountNumber::stored(number.clone()).differs_in_form(&typed)
+        };
         let by = if row.slug.as_str() == text.lower {
             Some("slug")
-        } else if row.account_number.as_ref().is_some_and(|number| number.to_lowercase() == text.lower) {
+        } else if text.id == Some(row.id) {
+            Some("id")
+        } else if row.account_number.as_ref().is_some_and(is_same_number) {
             Some("account_number")
         } else if text.domain.is_some() && row.domain.as_deref().map(bare) == typed_domain {
             Some("domain")

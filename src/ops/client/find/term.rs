@@ -9,10 +9,14 @@ use crate::domain::id::{ClientId, UserId};
 use crate::domain::slug::Slug;
 use crate::domain::spelling::{Phone, key, keys};
 use crate::error::{Error, Result};
+use crate::store::client::Trait;
 use crate::store::client_find::{self, Trace};
 use crate::store::{Tx, client};
 
 use super::search_facts::Whole;
+
+/// The most digits of an account number that is looked up with other zeros before it.
+const MOST_DIGITS: usize = 10;
 
 /// A client to look at, and whether the word may be met in it as a whole.
 pub(super) type Candidate = (Whole, ClientId);
@@ -41,6 +45,8 @@ pub(super) struct Text {
     pub(super) domain: Option<(DomainName, String)>,
     /// Where it is nothing but digits.
     pub(super) phone: Option<Phone>,
+    /// Where it is nothing but digits: an id without its letter and check digit.
+    pub(super) id: Option<ClientId>,
 }
 
 impl Term {
@@ -66,6 +72,11 @@ impl Term {
     }
 
     fn parse(given: &str) -> Result<Self> {
+        if given.starts_with('C')
+            && let Some(id) = ClientId::without_check_digit(given)
+        {
+            return Ok(Self::Id(id));
+        }
         if ClientId::looks_like(given) {
             return ClientId::parse(given).map(Self::Id);
         }
@@ -91,6 +102,7 @@ impl Term {
                 (domain, key)
             }),
             phone: Phone::read(given),
+            id: ClientId::without_check_digit(given).filter(|_| !given.starts_with('C')),
             lower,
         }))
     }
@@ -126,6 +138,8 @@ impl Term {
                     look((Whole::Yes, Trace::Begins(&beginning)))?;
                 }
                 found.extend(text.slug_owner(tx)?.map(|(_, client)| (Whole::Yes, client)));
+                found.extend(text.id.map(|id| (Whole::Yes, id)));
+                found.extend(text.numbered(tx, most)?.into_iter().map(|client| (Whole::Yes, client)));
             }
         }
         Ok((found, more))
@@ -144,6 +158,20 @@ impl Text {
             }
         };
         Ok(owner.map(|owner| (slug, owner)))
+    }
+
+    /// The clients whose account number is the word with fewer or more zeros before it, as spreadsheets drop them.
+    fn numbered(&self, tx: &Tx<'_>, most: u32) -> Result<Vec<ClientId>> {
+        let digits = self.lower.trim_start_matches('0');
+        let is_number = !digits.is_empty() && self.lower.bytes().all(|byte| byte.is_ascii_digit());
+        let mut found = Vec::new();
+        if is_number && self.lower.len() <= MOST_DIGITS {
+            for width in digits.len()..=MOST_DIGITS {
+                let number = format!("{digits:0>width$}");
+                found.extend(client::by_trait(tx, Trait::Account(&number), most)?.into_iter().map(|row| row.id));
+            }
+        }
+        Ok(found)
     }
 
     /// The ways to it, and whether the word is met there as a whole.
