@@ -120,12 +120,11 @@ impl Shell {
                 let count = count.parse().unwrap_or(usize::MAX);
                 read(name)?.split_inclusive('\n').take(count).collect()
             }
-            // The first word that begins like the code in a mail: `grep -m1 -o 'pci_.*' msg_1.eml`.
+            // The first line that begins like the code in a mail: `grep -m1 -o '^pci_.*' msg_1.eml`.
             ["grep", "-m1", "-o", pattern, name] => {
-                let start = pattern.trim_end_matches(".*");
+                let start = pattern.trim_start_matches('^').trim_end_matches(".*");
                 let text = read(name)?;
-                let line = text.lines().find(|line| line.contains(start)).unwrap_or_default();
-                format!("{}\n", &line[line.find(start).unwrap_or_default()..])
+                format!("{}\n", text.lines().find(|line| line.starts_with(start)).unwrap_or_default())
             }
             ["sed", program, name] => {
                 let parts: Vec<&str> = program.split('/').collect();
