@@ -114,7 +114,10 @@ pub(super) fn count_clients(
     match expected {
         Some(expected) if expected != clients => return Err(wrong(&shell_format!("--expect-clients {}", expected))),
         Some(_) => {}
-        None if clients == 0 || cx.mode() == Mode::DryRun => {}
+        None if clients == 0 => {}
+        None if cx.mode() == Mode::DryRun => {
+            cx.ui.hint(&shell_format!("a script says `--expect-clients {}`", clients));
+        }
         None if cx.prompter.can_ask(keyboard) => {
             cx.ui.context(&format!("{}{}.", plan[..1].to_uppercase(), &plan[1..]));
             let typed = cx.ask_line("Type the number of clients", keyboard)?;

@@ -9,7 +9,7 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use csv::StringRecord;
+use csv::{StringRecord, Terminator};
 use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::unistd::geteuid;
@@ -42,6 +42,7 @@ impl ErrorsFile {
         let out = csv::WriterBuilder::new()
             .flexible(true)
             .delimiter(table.separator() as u8)
+            .terminator(if table.has_crlf() { Terminator::CRLF } else { Terminator::Any(b'\n') })
             .from_writer(Marked { target, mark });
         let keep: Vec<bool> = table
             .header()

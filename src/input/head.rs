@@ -116,7 +116,11 @@ pub fn refuse_title(
         "{name} has a title above its header row: line {title_line} is {}, and the header seems to be on line {line}",
         super::header::quoted(title)
     ))
-    .hint(shell_format!("take out what is above the header, for instance with `tail -n +{} {}`", line, name))
+    .hint(if name == super::STANDARD_INPUT {
+        shell_format!("take out what is above the header: put `tail -n +{} |` in front of the command", line)
+    } else {
+        shell_format!("take out what is above the header, for instance with `tail -n +{} {}`", line, name)
+    })
     .fact("file", name)
     .fact("line", *title_line))
 }

@@ -108,12 +108,16 @@ pub(super) fn values(name: &str, header: &[String], mapping: &Mapping) -> Result
         let Some(column) = place(column) else {
             let titles: Vec<String> =
                 header.iter().filter(|title| !title.is_empty()).map(|title| quoted(title)).collect();
-            return Err(Error::usage(format!(
-                "--map-value names the column {}, which {name} does not have",
-                quoted(column)
-            ))
-            .hint(format!("its headers are {}", titles.join(", ")))
-            .fact("file", name));
+            let error =
+                Error::usage(format!("--map-value names the column {}, which {name} does not have", quoted(column)))
+                    .hint(format!("its headers are {}", titles.join(", ")));
+            let mapped: Vec<String> = mapping
+                .pairs
+                .iter()
+                .map(|(header, column)| format!("{} is mapped to {}", quoted(header), quoted(column)))
+                .collect();
+            let error = if mapped.is_empty() { error } else { error.hint(mapped.join(", ")) };
+            return Err(error.fact("file", name));
         };
         Ok(Value { column, from: from.clone(), to: to.clone() })
     });

@@ -38,6 +38,8 @@ pub struct Spooled {
     pub encoding: Encoding,
     /// Whether a byte order mark said so.
     pub marked: bool,
+    /// Whether its first line ends with CR LF.
+    pub crlf: bool,
 }
 
 /// Copies `input`, called `name` in messages, and rewinds the copy. Large inputs go to an unnamed file in `folder`.
@@ -59,6 +61,7 @@ pub fn copy(name: &str, mut input: impl Read, folder: &Path) -> Result<Spooled> 
         Encoding::Utf16Le => Some(UTF_16LE.new_decoder_without_bom_handling()),
         Encoding::Utf16Be => Some(UTF_16BE.new_decoder_without_bom_handling()),
     };
+    let mut crlf = None;
     let mut lines = LineEnds::new(tempfile::spooled_tempfile_in(IN_MEMORY, folder));
     let mut text = String::new();
     let mut start = mark;
@@ -73,6 +76,7 @@ pub fn copy(name: &str, mut input: impl Read, folder: &Path) -> Result<Spooled> 
                 text.as_bytes()
             }
         };
+        crlf = crlf.or_else(|| ends_with_cr(bytes));
         lines.write(bytes).map_err(|error| full(name, folder, &error))?;
         if last {
             break;
@@ -81,7 +85,13 @@ pub fn copy(name: &str, mut input: impl Read, folder: &Path) -> Result<Spooled> 
         filled = read_full(name, &mut input, &mut chunk)?;
     }
     let file = lines.finish().map_err(|error| full(name, folder, &error))?;
-    Ok(Spooled { file, encoding, marked: mark > 0 })
+    Ok(Spooled { file, encoding, marked: mark > 0, crlf: crlf.unwrap_or_default() })
+}
+
+/// Whether the first line in `bytes` ends with CR LF; none where no line ends.
+fn ends_with_cr(bytes: &[u8]) -> Option<bool> {
+    let end = bytes.iter().position(|byte| *byte == b'\n')?;
+    Some(end.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'\r'))
 }
 
 /// Fills `chunk` as far as the input goes: fewer bytes mean its end.

@@ -20,6 +20,8 @@ pub struct TableReader {
     separator: u8,
     /// Whether the input begins with a byte order mark.
     marked: bool,
+    /// Whether its first line ends with CR LF.
+    crlf: bool,
     columns: Columns,
     header: StringRecord,
     rows: Option<csv::Reader<BufReader<SpooledTempFile>>>,
@@ -38,7 +40,7 @@ impl TableReader {
     /// `usage` with file, line, reason and next step when the input is malformed, a header unknown or doubled;
     /// `failed` when it cannot be read.
     pub fn open(name: &str, input: impl Read, folder: &Path, known: &Known, mapping: &Mapping) -> Result<Self> {
-        let spool::Spooled { file: mut copy, encoding, marked } = spool::copy(name, input, folder)?;
+        let spool::Spooled { file: mut copy, encoding, marked, crlf } = spool::copy(name, input, folder)?;
         let recognised = |title: &str| header::recognised(title, known, mapping);
         let announced = head::announced_separator(name, &mut copy)?;
         if let Some((_, place)) = &announced {
@@ -58,6 +60,7 @@ impl TableReader {
             encoding,
             separator,
             marked,
+            crlf,
             columns: Columns::default(),
             header: StringRecord::new(),
             rows: None,
@@ -161,6 +164,11 @@ impl TableReader {
     /// an apostrophe are read.
     pub(super) const fn is_marked(&self) -> bool {
         self.marked
+    }
+
+    /// Whether lines end with CR LF, so that those of the errors file do too.
+    pub(super) const fn has_crlf(&self) -> bool {
+        self.crlf
     }
 
     /// The header row as it stands, for the errors file.

@@ -259,6 +259,7 @@ fn a_dry_run_shows_what_would_happen_and_changes_nothing() {
        3             blue-coats       Blue Coats          bob@bluecoats.example betty@bluecoats.example  would_be_created
        4             green-gloves-co  Green, Gloves & Co  greta@greengloves.example                      would_be_created
     --- stderr
+    hint: a script says `--expect-clients 3`
     3 would be created.
     note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
     --- exit 0
@@ -345,8 +346,8 @@ Reds,ray@reds.example,red-hat5,,
     line  result   error_code  message
     ───────────────────────────────────────────────────────────────────────────────────────────────────────────
        2  created
-       3  failed   conflict    line 2 is about red-hats (C100003-5) too
-       4  failed   conflict    line 2 is about red-hats (C100003-5) too
+       3  failed   conflict    line 2 is about red-hats too
+       4  failed   conflict    line 2 is about red-hats too
        5  failed   conflict    see line 2: it could be taken for red-hats (C100003-5) Red Hats, redhats.example
        6  created
     --- stderr
@@ -431,7 +432,7 @@ fn the_number_of_clients_is_asserted_or_typed() {
     world.run("client import new.csv --expect-clients 3").ok();
     let mut world = world_with(NEW);
     world.answers(&["4"]);
-    world.run("client import new.csv").fails(8).says("\"4\" was given, but the table has 3 rows: 3 created");
+    world.run("client import new.csv").fails(8).says("\"4\" was given, but the table has 3 rows: 3 would be created");
     assert_eq!(world.sql("SELECT count(*) FROM client"), ["2"]);
     world.answers(&["3"]);
     world.run("client import new.csv").ok().says("3 created.");
@@ -500,4 +501,32 @@ fn the_results_of_an_import_are_what_invite_bulk_reads() {
     ");
     world.stdin(results);
     world.run("invite bulk - --owners --csv").ok().says("unchanged");
+}
+
+/// A dry run tells the number that a script passes, and the number that it tells is taken.
+#[test]
+fn dry_run_tells_the_number_of_clients() {
+    let mut world = World::new();
+    world.write(
+        "new.csv",
+        "name,owners,plan\nRed Hats,rae@redhats.example,Pro\nBlue Hats,bo@bluehats.example,STARTER\n",
+    );
+    world.run("client import new.csv --dry-run").ok().says("hint: a script says `--expect-clients 2`");
+    world.run("client import new.csv --expect-clients 1").fails(8);
+    world.run("client import new.csv --expect-clients 2").ok();
+    assert_eq!(world.sql("SELECT plan FROM client ORDER BY id"), ["pro", "starter"]);
+}
+
+/// An errors file can be opened with the program that wrote the table.
+#[test]
+fn errors_file_has_the_line_ends_of_the_table() {
+    let mut world = World::new();
+    for (end, mark) in [("\r\n", "\u{feff}"), ("\n", "")] {
+        world.write("new.csv", &format!("{mark}name,owners{end}Bad,no one{end}"));
+        world.run("client import new.csv --errors bad.csv").fails(7);
+        let bad = world.read("bad.csv");
+        assert!(bad.starts_with(&format!("{mark}name,owners,")), "{bad:?}");
+        assert_eq!(bad.matches(end).count(), 2, "{bad:?}");
+        assert_eq!(bad.contains('\r'), end.contains('\r'), "{bad:?}");
+    }
 }

@@ -9,6 +9,7 @@ use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm, nothing_to_confirm};
 use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
+use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::client::close::{self, ClosingCounts, ClosingPreview};
 use crate::ops::resolve::named;
@@ -71,8 +72,7 @@ reopen` opens it again, with no one in it.";
         if client.state == ClientState::Closed {
             nothing_to_confirm(cx);
         } else {
-            let grants = counted(held.grants.len(), "grant");
-            let asks = format!("Close {} {} and end {grants}?", named(client), client.name);
+            let asks = format!("Close {} {} and {}?", named(client), client.name, ending(&held, now));
             let question = Question { asks: &asks, what: "its slug", word: client.slug.as_str(), value: &word };
             confirm(cx, self.confirm.as_deref(), question)?;
         }
@@ -96,6 +96,17 @@ reopen` opens it again, with no one in it.";
         ])?;
         sink.finish()
     }
+}
+
+/// What closing ends, for the question: `end 1 grant, cancel 2 invitations, cancel 1 link request`.
+fn ending(held: &ClosingPreview, now: Instant) -> String {
+    let mut told = vec![format!("end {}", counted(held.grants.len(), "grant"))];
+    for (many, what) in [(held.invitations(now), "invitation"), (held.requests(now), "link request")] {
+        if many > 0 {
+            told.push(format!("cancel {}", counted(many, what)));
+        }
+    }
+    told.join(", ")
 }
 
 /// The receipt, for people.

@@ -140,6 +140,11 @@ Good rows go, bad rows are reported, exit 7. A second run with the same table ch
                 )),
                 None => error,
             };
+            let error = if work.holds_new {
+                error.hint("a new client is confirmed with its slug: that of the column `slug`, else the one that its name gives")
+            } else {
+                error
+            };
             if work.would_update {
                 error.hint("`--update` takes over name, domain, plan, staff, fields and owner_name")
             } else {
@@ -170,16 +175,16 @@ impl Import {
     /// Has the number of clients typed that the table makes or changes.
     fn confirm_foreseen(&self, cx: &mut Context, tally: Tally) -> Result<()> {
         let parts = [
-            (RowResult::Created, "created"),
-            (RowResult::Updated, "updated"),
-            (RowResult::Grouped, "grouped with another row"),
-            (RowResult::Unchanged, "left as it is"),
+            (RowResult::Created, "would be created"),
+            (RowResult::Updated, "would be updated"),
+            (RowResult::Grouped, "would be grouped with another row"),
+            (RowResult::Unchanged, "would be left as it is"),
         ];
         let told =
             |(result, word)| Some(tally.of(result)).filter(|rows| *rows > 0).map(|rows| format!("{rows} {word}"));
         let mut told: Vec<String> = parts.into_iter().filter_map(told).collect();
         if tally.bad() > 0 {
-            told.push(format!("{} refused", tally.bad()));
+            told.push(format!("{} would be refused", tally.bad()));
         }
         let clients = tally.of(RowResult::Created) + tally.of(RowResult::Updated);
         let plan = format!("{}: {}", counted(tally.rows(), "row"), told.join(", "));

@@ -83,7 +83,8 @@ into, those with a link or a request of it, and those chosen for its users; --dr
             _ => format!("{} was closed before.", company.name),
         });
         warn(cx, &kept);
-        receipt::present(cx, selection, &done.value, &kept, &value)
+        let asked = (company.state == PartnerState::Active).then_some(value.as_str());
+        receipt::present(cx, selection, &done.value, &kept, asked)
     }
 }
 

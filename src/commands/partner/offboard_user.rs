@@ -102,7 +102,8 @@ number of clients in which something changes; --dry-run shows it.";
         let done = cx.change(offboard)?;
         tell(cx, &held, &company, &done.value, done.outcome);
         warn(cx, &kept);
-        receipt::present(cx, selection, &done.value, &kept, &value)
+        let asked = (done.value.0.len() > 1).then_some(value.as_str());
+        receipt::present(cx, selection, &done.value, &kept, asked)
     }
 }
 

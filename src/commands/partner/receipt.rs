@@ -30,12 +30,12 @@ pub(super) fn present(
     selection: Selection,
     receipt: &Receipt,
     ways: &[StillEnters],
-    confirm: &str,
+    confirm: Option<&str>,
 ) -> Result<()> {
     if receipt.0.len() > 1 {
         cx.ui.outcome(|t| format!("{}: {}.", t.pick("In all", "In all, it would be"), in_all(receipt)));
     }
-    let mut confirm = (cx.mode() == Mode::DryRun && receipt.0.len() > 1).then_some(confirm);
+    let mut confirm = confirm.filter(|_| cx.mode() == Mode::DryRun);
     let mut sink = cx.sink(selection, Shape::List)?.going_on_without_reader();
     let has_row = |way: &StillEnters| receipt.0.iter().any(|entry| entry.is_in(way.place));
     for (nth, entry) in receipt.0.iter().enumerate() {

@@ -9,16 +9,15 @@ use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
 use crate::domain::reference::UserRef;
-use crate::domain::shell::shell_format;
 use crate::error::Result;
 use crate::ops::login::{self, LoginStateChange, Reached, SessionsEnd};
 use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::sign_in;
-use crate::ops::unit_of_work::{ChangeResult, Mode};
+use crate::ops::unit_of_work::ChangeResult;
 use crate::output::columns::{boolean, id, int, list, text};
 use crate::output::{Cell, Columns, Selection, Shape};
 use crate::store::audit::Outcome;
-use crate::store::login::LoginRow;
+use crate::store::login::{LoginRow, LoginState};
 use crate::term::Keyboard;
 
 /// Columns of `user deactivate` and `user activate`.
@@ -51,9 +50,6 @@ impl ExpectClients {
         let count = seen.clients.len();
         if count < 2 && self.expect_clients.is_none() {
             return Ok(());
-        }
-        if cx.mode() == Mode::DryRun && self.expect_clients.is_none() {
-            cx.ui.hint(&shell_format!("a script says `--expect-clients {}`", count));
         }
         let plan = format!("{} reaches {}", seen.login.email, counted(count, "client"));
         count_clients(cx, count, self.expect_clients, Script::MustSay, Keyboard::Stdin, &plan)
@@ -110,6 +106,9 @@ pub(super) fn show(cx: &mut Context, seen: &Reached) -> Result<()> {
     }
     match seen.clients.len() {
         0 => cx.ui.context(&format!("{email} ({id}) reaches no client.")),
+        count if seen.login.state == LoginState::Prepared => {
+            cx.ui.context(&format!("{email} ({id}) is prepared or invited in {}:", counted(count, "client")));
+        }
         count => cx.ui.context(&format!("{email} ({id}) reaches {}:", counted(count, "client"))),
     }
     cx.show_some(&seen.clients);

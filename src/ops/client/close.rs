@@ -4,7 +4,7 @@ use crate::domain::authority::Target;
 use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, GrantId};
-use crate::domain::invitation::Invitation;
+use crate::domain::invitation::{Invitation, InvitationStatus};
 use crate::domain::link::{self as links, Link};
 use crate::domain::shell::shell_format;
 use crate::domain::step::Step;
@@ -55,6 +55,16 @@ impl ClosingPreview {
             invitations: invitation::pending_of_client(tx, client)?,
             links: link::of_client(tx, client)?,
         })
+    }
+
+    /// How many invitations wait for an answer.
+    pub fn invitations(&self, now: Instant) -> usize {
+        self.invitations.iter().filter(|record| record.standing(now) == InvitationStatus::Pending).count()
+    }
+
+    /// How many link requests wait for an answer.
+    pub fn requests(&self, now: Instant) -> usize {
+        self.links.iter().filter(|link| link.standing(now) == links::LinkStatus::Pending).count()
     }
 }
 

@@ -126,9 +126,9 @@ fn rows_that_differ_in_owners_are_one_client() {
     assert_snapshot!(world.run("client import new.csv --columns line,client_id,result,message"), @"
     $ partnerctl client import new.csv --columns line,client_id,result,message
     line  client_id  result    message
-    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
        2  C100003-5  created
-       3  C100003-5  conflict  line 2 is west-co (C100003-5) too, with another owner: one client with co-owners? `--group-by account_number` makes it so
+       3  C100003-5  conflict  line 2 is west-co too, with another owner: one client with co-owners? `--group-by account_number` makes it so
     --- stderr
     1 created, 1 conflict.
     error: 1 of 2 rows failed

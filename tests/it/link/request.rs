@@ -424,6 +424,7 @@ fn a_dry_run_shows_the_same_rows_and_leaves_nothing_behind() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from target big-shoes]
     ▸ blue-bikes  C100005-6  Blue Bikes  bikes.example  [from target bikes.example]
+    hint: a script says `--expect-clients 2`
     Jim's Web would ask big-shoes (C100001-9), which could answer until 28 Nov 2026 09:00 UTC
     Jim's Web would ask blue-bikes (C100005-6), which could answer until 28 Nov 2026 09:00 UTC
     note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed

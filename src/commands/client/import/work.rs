@@ -7,11 +7,10 @@ use crate::commands::bulk::{Answers, RowResult, Task};
 use crate::commands::elsewhere::{HeldRows, held};
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
-use crate::domain::shell::{Verbatim, shell_format};
+use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 use crate::input::Row;
 use crate::ops::client::import::{self, Differences, ImportOutcome, Record};
-use crate::ops::resolve::named;
 use crate::ops::unit_of_work::WriteTx;
 use crate::store::Tx;
 use crate::store::client::ClientRow;
@@ -37,6 +36,8 @@ pub(super) struct Work {
     remarked: usize,
     /// The flag that would make one client of rows that differ in their owners only.
     pub(super) would_group_by: Option<&'static str>,
+    /// Whether a new client is held.
+    pub(super) holds_new: bool,
     /// Whether `--update` would take over a difference.
     pub(super) would_update: bool,
 }
@@ -59,6 +60,7 @@ impl Work {
             remarks: Vec::new(),
             remarked: 0,
             would_group_by: None,
+            holds_new: false,
             would_update: false,
         }
     }
@@ -90,6 +92,7 @@ impl Work {
             if let Err(error) = import::must_be_another(tx, &record) {
                 return Err(self.explain(tx, &record, error, answers)?);
             }
+            self.holds_new = true;
             let sentence = import::owner_elsewhere(tx, session.actor(), &record, session.now())?;
             return Err(held(&sentence.unwrap_or_default(), "a new client"));
         }
@@ -178,7 +181,7 @@ impl Work {
         answers: &mut Answers<'_>,
     ) -> Result<Error> {
         if !import::differs_in_owners_only(tx, record, client)? {
-            return Ok(Error::conflict(format!("line {line} is about {} too", named(client))));
+            return Ok(Error::conflict(format!("line {line} is about {} too", client.slug)));
         }
         answers.otherwise();
         let column = if record.account_number.is_some() { "account_number" } else { "name" };
@@ -186,7 +189,7 @@ impl Work {
         Ok(Error::conflict(shell_format!(
             "line {} is {} too, with another owner: one client with co-owners? `--group-by {}` makes it so",
             line,
-            Verbatim(&named(client)),
+            client.slug,
             column
         )))
     }
