@@ -135,18 +135,29 @@ fn parse_failure(ui: &Ui, error: &clap::Error, args: &[OsString]) -> Result<()> 
     let meant = suggest::instead_of(error, args);
     let ours = meant.is_some();
     let mut hints = meant.unwrap_or_default();
+    let far = suggest::far_option(error);
     let missing = suggest::entry(args).map(|entry| required_flags::missing(entry, args)).unwrap_or_default();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         if let Some(first) = line.strip_prefix("error: ") {
             message = for_terminal(first).into_owned();
         } else if let Some(tip) = line.strip_prefix("tip: ") {
             // That a word could be a value is never what was meant here, and a similar word may mean another thing.
-            if !ours && !tip.contains("as a value, use") {
+            if !ours && !tip.contains("as a value, use") && !far.is_some_and(|option| tip.contains(option)) {
                 hints.push(for_terminal(tip).into_owned());
             }
         } else if let Some(usage) = line.strip_prefix("Usage: ") {
             let needed = missing.iter().map(|flag| format!(" {flag}")).collect::<String>();
-            hints.push(format!("usage: {}{needed}", for_terminal(usage)));
+            // The usage line of clap has the option that it takes for a similar one.
+            let left_out = far.filter(|option| suggest::is_optional_value(option, args));
+            let usage = match left_out.and_then(|option| usage.find(&format!(" {option}")).map(|at| (at, option))) {
+                Some((at, option)) => {
+                    let value = usage[at + 1 + option.len()..].strip_prefix(" <").and_then(|rest| rest.find('>'));
+                    let end = at + 1 + option.len() + value.map_or(0, |length| length + 3);
+                    format!("{} [OPTIONS]{}", &usage[..at], &usage[end..])
+                }
+                None => usage.to_owned(),
+            };
+            hints.push(format!("usage: {}{needed}", for_terminal(&usage)));
         } else if !line.starts_with("For more information") {
             message.push(' ');
             message.push_str(&for_terminal(line));

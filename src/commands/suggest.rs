@@ -103,6 +103,7 @@ const FLAGS: &[(&[&str], &str)] = &[
     (&["--order-by", "--order", "--sort-by"], "rows are ordered with `--sort COLUMN`"),
     (&["--user-name", "--username", "--actor", "--on-behalf"], "a person is acted for with `--as EMAIL -m REASON`"),
     (&["--comment", "--note", "--why"], "a reason is given with `-m REASON`"),
+    (&["--limit", "--max", "--top", "--head"], "a list is printed whole; its filters narrow it, see its `--help`"),
     (&["--expires", "--expiry", "--ttl"], "a term is given with `--until TIME` or `--for 90d`"),
 ];
 
@@ -124,6 +125,27 @@ pub(super) fn instead_of(error: &clap::Error, args: &[OsString]) -> Option<Vec<S
         _ => None,
     }
     .filter(|hints| !hints.is_empty())
+}
+
+/// The option that clap takes for a similar one, where it is spelled in another way altogether: `--client` for `--limit`.
+pub(super) fn far_option(error: &clap::Error) -> Option<&str> {
+    let (Some(ContextValue::String(typed)), Some(ContextValue::String(option))) =
+        (error.get(ContextKind::InvalidArg), error.get(ContextKind::SuggestedArg))
+    else {
+        return None;
+    };
+    let bare = |option: &'_ str| option.trim_start_matches('-').to_owned();
+    nearest(&bare(typed), &[bare(option).as_str()]).is_none().then_some(option.as_str())
+}
+
+/// Whether an option takes a value and may be left out.
+pub(super) fn is_optional_value(option: &str, args: &[OsString]) -> bool {
+    let mut tree = command::tree();
+    tree.build();
+    let command = args.iter().skip(1).fold(&tree, |found, arg| found.find_subcommand(arg).unwrap_or(found));
+    let name = option.trim_start_matches('-');
+    let mut options = command.get_arguments().filter(|arg| arg.get_long() == Some(name));
+    options.any(|arg| !arg.is_required_set() && arg.get_action().takes_values())
 }
 
 /// The noun of a line, if it names one.

@@ -16,7 +16,7 @@ pub fn check_pause(sent_at: Instant, now: Instant) -> Result<()> {
         return Ok(());
     }
     Err(Error::conflict(format!("the last one is less than a minute old, of {sent_at}"))
-        .hint(format!("send it again from {again}"))
+        .hint(format!("send it again from {}", again.up_to_minute()))
         .fact("retry_at", again.to_string()))
 }
 
@@ -28,6 +28,18 @@ pub fn told(until: Option<Instant>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn from_when_on_is_a_minute_that_is_not_too_early() {
+        let sent = Instant::from_ms(1_795_000_012_345);
+        let refused = check_pause(sent, sent).unwrap_err();
+        let told = Instant::from_ms(1_795_000_080_000);
+        assert_eq!(told, (sent + RESEND_PAUSE).up_to_minute());
+        assert_eq!(refused.hints(), [format!("send it again from {told}")]);
+        assert_eq!(refused.text_of("retry_at"), Some((sent + RESEND_PAUSE).to_string().as_str()));
+        assert!(check_pause(sent, told).is_ok());
+        assert_eq!(told.up_to_minute(), told);
+    }
 
     #[test]
     fn a_minute_passes_between_two_sendings_unless_the_clock_went_back() {

@@ -49,6 +49,15 @@ impl Instant {
         }
     }
 
+    /// The first full minute that is not before it, for texts that show no seconds: "from 14:06 on" is then never too
+    /// early.
+    #[must_use]
+    pub const fn up_to_minute(self) -> Self {
+        let minute = Span::MINUTE.ms();
+        let over = self.0.rem_euclid(minute);
+        if over == 0 { self } else { Self(self.0 + minute - over) }
+    }
+
     /// How long after `earlier` this is: negative when it is before.
     #[must_use]
     pub const fn since(self, earlier: Self) -> Span {

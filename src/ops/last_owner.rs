@@ -67,10 +67,11 @@ pub fn check(
         return Ok(Ruling::Overridden);
     }
     let email = login::by_id(change.tx, grant.user)?.map(|login| login.email.to_string()).unwrap_or_default();
-    let error =
-        Error::conflict(format!("{email} is the last who can administer {} for good: {LASTING}", named(client))).hint(
-            shell_format!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", client.slug),
-        );
+    let error = Error::conflict(format!(
+        "{email} is the last person who can administer {} without an end: {LASTING}",
+        named(client)
+    ))
+    .hint(shell_format!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", client.slug));
     let ends_for_an_owner = after.is_none() && grant.terms.role == Role::Owner;
     let error = match ends_for_an_owner {
         true => {

@@ -55,6 +55,6 @@ fn unknown(person: &UserRef) -> Error {
 fn never_activated(login: &LoginRow) -> Error {
     Error::conflict(format!("{} never activated their login", login.email))
         .hint(shell_format!("see their invitations with `partnerctl invite list --user {}`", login.email))
-        .hint("send one again with `partnerctl invite resend EMAIL -c CLIENT`")
+        .hint(shell_format!("send one again with `partnerctl invite resend {} -c CLIENT`", login.email))
         .fact("state", login.state.name())
 }

@@ -8,7 +8,7 @@ use crate::domain::event::Event;
 use crate::domain::id::{EntityId, PartnerId};
 use crate::domain::name::Name;
 use crate::domain::reference::PartnerRef;
-use crate::domain::shell::shell_format;
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -160,8 +160,15 @@ fn must_say_the_same(row: &PartnerRow, wanted: &AddPartner) -> Result<()> {
     if differs.is_empty() {
         return Ok(());
     }
+    let mut edit = shell_format!("partnerctl partner edit {}", row.slug);
+    if row.name != wanted.name.as_str() {
+        edit.push_str(&shell_format!(" --name {}", wanted.name));
+    }
+    if let Some(contact) = contact.filter(|contact| Some(*contact) != row.contact_email.as_deref()) {
+        edit.push_str(&shell_format!(" --contact-email {}", contact));
+    }
     Err(Error::conflict(format!("the slug {} belongs to {}: {}", row.slug, row.id, differs.join("; ")))
-        .hint(shell_format!("if it is the same partner, change it with `partnerctl partner edit {}`", row.slug))
+        .hint(shell_format!("if it is the same partner, change it with `{}`", Verbatim(&edit)))
         .hint("else choose another slug")
         .fact("partner_id", row.id.to_string()))
 }

@@ -29,27 +29,27 @@ fn who_is_prepared_only_cannot_enter_and_each_format_says_nobody() {
     assert_snapshot!(world.run("access list -c big-shoes"), @"
     $ partnerctl access list -c big-shoes
     --- stderr
-    note: no one has access in force; `partnerctl user list` shows who is prepared or invited
+    note: no one has access in force; `partnerctl user list -c big-shoes` shows who is prepared or invited
     --- exit 0
     ");
     assert_snapshot!(world.run("access list -A --json"), @"
     $ partnerctl access list -A --json
     []
     --- stderr
-    note: no one has access in force; `partnerctl user list` shows who is prepared or invited
+    note: no one has access in force; `partnerctl user list -A` shows who is prepared or invited
     --- exit 0
     ");
     assert_snapshot!(world.run("access list --user jim@bigshoes.example --format ndjson"), @"
     $ partnerctl access list --user jim@bigshoes.example --format ndjson
     --- stderr
-    note: no one has access in force; `partnerctl user list` shows who is prepared or invited
+    note: no one has access in force; `partnerctl invite list --user jim@bigshoes.example` shows their invitations
     --- exit 0
     ");
     assert_snapshot!(world.run("access list -c big-shoes --csv"), @"
     $ partnerctl access list -c big-shoes --csv
     client_id,client_slug,user_id,email,source,role,permissions,since,granted_by,until,ended_at,ended_by,last_login_at
     --- stderr
-    note: no one has access in force; `partnerctl user list` shows who is prepared or invited
+    note: no one has access in force; `partnerctl user list -c big-shoes` shows who is prepared or invited
     --- exit 0
     ");
     assert_snapshot!(world.run("access check jim@bigshoes.example -c big-shoes --permission invoices"), @"
@@ -65,7 +65,7 @@ fn whose_access_is_wanted_is_said_exactly_once() {
     assert_snapshot!(world.run("access list"), @"
     $ partnerctl access list
     --- stderr
-    error: whose access is wanted is not said
+    error: no client, partner or person given
     hint: name one: `-c CLIENT`, `-p PARTNER`, `--user EMAIL`, or `-A` for all
     --- exit 10
     ");

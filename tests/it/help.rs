@@ -132,7 +132,8 @@ fn each_error_code_is_explained() {
 
     A change whose mail did not leave at once is done all the same: 0, with a warning,
     and `mail` in its output shows the state of the mail. 17 comes with --require-mail
-    only, which takes the invitation back.
+    only, which takes the invitation back. A signal ends a command with 128 and its
+    number: 129 when the terminal went away, 130 after Ctrl-C, 143 after SIGTERM.
 
     The word is in the field `code` of the error object that --format json and its
     sisters print on standard error. It is stable; the message with it is not.

@@ -211,7 +211,10 @@ fn an_admin_without_users_may_always_go() {
     world.run("invite send kim@bigshoes.example -c big-shoes -r admin").ok();
     accept(&mut world, "kim@bigshoes.example");
     world.run("user edit jim@bigshoes.example -c big-shoes -r admin --permissions invoices").ok();
-    world.run("user edit kim@bigshoes.example -c big-shoes --permissions invoices").fails(4).says("is the last who");
+    world
+        .run("user edit kim@bigshoes.example -c big-shoes --permissions invoices")
+        .fails(4)
+        .says("is the last person who");
     world.run("doctor").says_not("no-lasting-owner");
 }
 
@@ -380,7 +383,7 @@ fn a_renamed_owner_or_one_who_resets_their_password_is_still_the_owner() {
     world
         .run("user remove jim@newname.example -c big-shoes --confirm big-shoes")
         .fails(4)
-        .says("jim@newname.example is the last who can administer big-shoes");
+        .says("jim@newname.example is the last person who can administer big-shoes");
 }
 
 /// docs/reference.md#rules: "`--role owner --replaces OLD`: the old owner's grant ends when the new one is accepted."

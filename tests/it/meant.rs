@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use partnerctl::commands::{NOUNS, line};
 
-use crate::support::World;
+use crate::registry::parse;
+use crate::support::{World, printed_commands, words};
 
 /// Verbs that other programs use, and what each means for each noun, in this order; `-` where the noun has nothing like it
 /// and `=` where the verb is its own.
@@ -326,4 +327,50 @@ fn address_with_a_hyphen_is_led_behind_two() {
     world.run("user show -c big-shoes -- -x@bigshoes.example").ok();
     world.run("client add Dash --owner -o@dash.example").fails(2).says("`--owner=-o@dash.example`");
     world.run("client add Dash --owner=-o@dash.example").ok();
+}
+
+/// A hint is a command that can be pasted: it has its client, and what it is to change.
+#[test]
+fn hints_are_whole_commands() {
+    let mut world = World::with_story();
+    world.run("user add ann@bigshoes.example -c big-shoes -r manager").ok();
+    for (line, command) in [
+        ("access list -c big-shoes", "partnerctl user list -c big-shoes"),
+        ("access list -p jims-web", "partnerctl partner list-users -p jims-web"),
+        ("access list --user ann@bigshoes.example", "partnerctl invite list --user ann@bigshoes.example"),
+        ("access list -A", "partnerctl user list -A"),
+        ("invite show inv_9", "partnerctl invite list -A"),
+        ("invite show inv_9 -c big-shoes", "partnerctl invite list -c C100001-9"),
+        ("partner add Other --slug jims-web", "partnerctl partner edit jims-web --name Other"),
+        ("user reset-password ann@bigshoes.example", "partnerctl invite list --user ann@bigshoes.example"),
+        ("mail status --to jim@bigshoes.example", "partnerctl config set mail.smtp.host HOST"),
+    ] {
+        let run = world.run(line);
+        let printed = printed_commands(&run.err);
+        assert!(printed.iter().any(|printed| printed == command), "{command}: {run}");
+        parse(&words(command)[1..]).unwrap_or_else(|error| panic!("{command}: {error}"));
+        if !command.contains("HOST") {
+            world.run(command.trim_start_matches("partnerctl ")).ok();
+        }
+    }
+}
+
+/// An option that is merely written with some of the same letters is not meant.
+#[test]
+fn a_far_option_is_not_suggested() {
+    let mut world = World::empty();
+    for (line, wrong) in [("audit list --limit 3", "--client"), ("user list --limit 3", "--client")] {
+        let run = world.run(line).fails(2).says("its filters narrow it");
+        assert!(!run.err.contains("similar argument") && !run.err.contains(wrong), "{run}");
+    }
+    world.run("audit list --clint x").fails(2).says("a similar argument exists: '--client'");
+}
+
+/// Text that comes through a pipe has no file name to put into a command.
+#[test]
+fn a_title_in_a_pipe_gets_a_pipe() {
+    let mut world = World::with_story();
+    let table = "Clients of 2026\n\nname,owners\nShoe Two,two@shoes.example\n";
+    let run = world.stdin(table).run("client import -").fails(2).says("put `tail -n +3 |` in front");
+    assert!(!run.err.contains("'standard input'"), "{run}");
 }

@@ -15,7 +15,7 @@ fn init_makes_the_database_and_a_second_one_leaves_it_as_it_is() {
     [DIR]/desk.db
     --- stderr
     Made the database [DIR]/desk.db (training).
-    Days are those of UTC; `partnerctl config set desk.time_zone ZONE` changes that.
+    Days begin and end in the time zone UTC; `partnerctl config set desk.time_zone ZONE` changes that.
     hint: keep a copy of the key file next to it, in another place than the backups of the database
     hint: add the first client with `partnerctl client add NAME --owner EMAIL`
     --- exit 0
@@ -50,7 +50,7 @@ fn at_a_terminal_it_asks_how_mails_leave_and_for_the_server() {
     [DIR]/desk.db
     --- stderr
     Made the database [DIR]/desk.db (training).
-    Days are those of UTC; `partnerctl config set desk.time_zone ZONE` changes that.
+    Days begin and end in the time zone UTC; `partnerctl config set desk.time_zone ZONE` changes that.
     hint: keep a copy of the key file next to it, in another place than the backups of the database
     hint: see whether mails can leave with `partnerctl mail status`
     hint: add the first client with `partnerctl client add NAME --owner EMAIL`
@@ -80,7 +80,7 @@ fn an_empty_answer_takes_the_default_and_sets_nothing() {
     [DIR]/desk.db
     --- stderr
     Made the database [DIR]/desk.db (live).
-    Days are those of UTC; `partnerctl config set desk.time_zone ZONE` changes that.
+    Days begin and end in the time zone UTC; `partnerctl config set desk.time_zone ZONE` changes that.
     hint: keep a copy of the key file next to it, in another place than the backups of the database
     hint: its mails are only written to files; have them leave with `partnerctl config set mail.transport smtp`, see `partnerctl help mail`
     hint: give mails your own name with `partnerctl staff edit jane --name NAME`
@@ -146,7 +146,7 @@ fn what_makes_no_sense_is_asked_again() {
     hint: ports are 1 to 65535
     warning: mail.smtp.password_file: [DIR]/no-such-file cannot be looked at: No such file or directory (os error 2)
     Made the database [DIR]/desk.db (live).
-    Days are those of UTC; `partnerctl config set desk.time_zone ZONE` changes that.
+    Days begin and end in the time zone UTC; `partnerctl config set desk.time_zone ZONE` changes that.
     hint: keep a copy of the key file next to it, in another place than the backups of the database
     hint: see whether mails can leave with `partnerctl mail status`
     hint: give mails your own name with `partnerctl staff edit jane --name NAME`

@@ -491,14 +491,14 @@ fn an_active_client_keeps_an_owner_or_admin_for_good() {
     $ partnerctl user remove jim@bigshoes.example -c big-shoes --confirm big-shoes
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    error: jim@bigshoes.example is the last who can administer big-shoes (C100001-9) for good: an owner or admin with the permission `users`, without term, on an active login with a password
+    error: jim@bigshoes.example is the last person who can administer big-shoes (C100001-9) without an end: an owner or admin with the permission `users`, without term, on an active login with a password
     hint: let another owner in first: `partnerctl invite send EMAIL -r owner -c big-shoes`
     hint: with `--replaces jim@bigshoes.example` behind it, they are out once the other has accepted
     hint: if it must be, support adds `--override last-owner --reason TEXT`
     --- exit 4
     ");
     for edit in ["-r manager", "--until 2027-01-31", "--for 90d", "-r guest"] {
-        world.run(&format!("user edit {jim} {edit}")).fails(4).says("is the last who can administer big-shoes");
+        world.run(&format!("user edit {jim} {edit}")).fails(4).says("is the last person who can administer big-shoes");
     }
     world.run(&format!("user edit {jim} -r manager --as jim@bigshoes.example -m phone")).fails(4);
     world.run(&format!("user edit {jim} -r admin")).ok();

@@ -12,6 +12,7 @@ use crate::commands::terms::positive;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Target, Verb};
 use crate::domain::id::ClientId;
+use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
 use crate::ops::access::list::{self as access, AccessWay, Extent, Filter, OwnGrants, When};
@@ -78,8 +79,8 @@ partner. Who has both has two rows. Say whose access is wanted: of a client (-c)
 dedicated users made for it (-p; --all-ways adds the grants that the partner's users have of their own), of one person (--user), or of all (-A). `until` is the first instant at which that \
 way is closed. Rows are ordered by client, then by person; ended_at and ended_by are empty, since what ended lets \
 no one in.\n\n\
---as-of T lists who could enter at that instant, whatever was changed since; a day alone is its first instant, in your \
-zone, and a time to come is answered as if nothing changed until then. --during lists everyone who could enter at any \
+--as-of T lists who could enter at that instant, whatever was changed since; a day alone is its first instant, in the zone \
+of the desk, and a time to come is answered as if nothing changed until then. --during lists everyone who could enter at any \
 instant of a month, day or range: a row for each stretch in which a way gave the same role and permissions. `ended_at` \
 is when the access ended within that time, and `ended_by` whose command ended it, empty where a term was over. Where the \
 access went on with another role or other permissions, that row has no end; the next row begins then, and `changed_at` and \
@@ -116,7 +117,7 @@ times only one-click sessions are kept: `last_login_at` may be empty where someo
             Ok(sink.rows())
         })?;
         if rows == 0 {
-            cx.ui.note(self.nobody(when));
+            cx.ui.note(&self.nobody(when));
         }
         if matches!(when, When::At(_)) && self.as_of.as_of.is_none() {
             Self::tell_left_out(cx, extent)?;
@@ -157,14 +158,27 @@ impl List {
         Ok(Filter { expiring: span(&self.expiring, "--expiring")?, dormant: span(&self.dormant, "--dormant")? })
     }
 
-    const fn nobody(&self, when: When) -> &'static str {
-        match when {
+    fn nobody(&self, when: When) -> String {
+        let told = match when {
             _ if self.expiring.is_some() && self.dormant.is_some() => "no unused access ends within that time",
             _ if self.expiring.is_some() => "no access ends within that time",
             _ if self.dormant.is_some() => "everyone who can enter did so within that time",
             When::During(_) => "no one could enter in that time",
             When::At(_) if self.as_of.as_of.is_some() => "no one could enter then",
-            When::At(_) => "no one has access in force; `partnerctl user list` shows who is prepared or invited",
+            When::At(_) => return format!("no one has access in force; {}", self.who_waits()),
+        };
+        told.to_owned()
+    }
+
+    /// The command that shows who is prepared or invited there.
+    fn who_waits(&self) -> String {
+        match (&self.client.client, &self.partner.partner, &self.user) {
+            (Some(client), ..) => {
+                shell_format!("`partnerctl user list -c {}` shows who is prepared or invited", client)
+            }
+            (_, Some(partner), _) => shell_format!("`partnerctl partner list-users -p {}` shows its users", partner),
+            (.., Some(user)) => shell_format!("`partnerctl invite list --user {}` shows their invitations", user),
+            _ => "`partnerctl user list -A` shows who is prepared or invited".to_owned(),
         }
     }
 
@@ -202,7 +216,7 @@ impl List {
         match wishes.iter().filter(|given| **given).count() {
             1 => {}
             0 => {
-                let missing = Error::new(Code::ClientRequired, "whose access is wanted is not said")
+                let missing = Error::new(Code::ClientRequired, "no client, partner or person given")
                     .hint("name one: `-c CLIENT`, `-p PARTNER`, `--user EMAIL`, or `-A` for all");
                 let client = cx.pick_client(missing)?.row.id;
                 return of_client(cx, client);

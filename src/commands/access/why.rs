@@ -63,7 +63,7 @@ Each rule in order, with what it said; the one that decided is marked. A questio
 0, whatever the answer is; `access check` is for scripts that branch on it.\n\n\
 With --as-of the rules are held against everything as it was at that instant, whatever was changed since; a time to \
 come is answered as if nothing changed until then. The person and the client are named as they are called now. A day \
-alone is its first instant, in your zone.\n\n\
+alone is its first instant, in the zone of the desk.\n\n\
 `rules` is a list of {rule, outcome, text} in order, with the outcomes yes, no and skipped; in CSV it is that list as \
 JSON in one cell. Times in it are UTC for programs and local for people.";
     const EXAMPLES: &'static [&'static str] = &[

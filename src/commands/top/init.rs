@@ -93,7 +93,7 @@ default, and all of it can be set later with `partnerctl config set`. The label 
             cx.ui.status(&format!("Made the database {database} ({}).", made.info.label));
             if let Some(zone) = cx.zone.name() {
                 cx.ui.status(&format!(
-                    "Days are those of {zone}; `partnerctl config set desk.time_zone ZONE` changes that."
+                    "Days begin and end in the time zone {zone}; `partnerctl config set desk.time_zone ZONE` changes that."
                 ));
             }
             cx.ui.hint("keep a copy of the key file next to it, in another place than the backups of the database");
@@ -179,7 +179,7 @@ fn hint_at_mail(cx: &Context, wanted: &InitOptions) {
     match transport {
         Some("smtp" | "sendmail") => cx.ui.hint("see whether mails can leave with `partnerctl mail status`"),
         _ if wanted.label == "live" => cx.ui.hint(
-            "its mails are only written to files; have them leave with `partnerctl config set mail.transport smtp`, see `partnerctl help mail`",
+            "its mails are only written to files; have them leave with `partnerctl config set mail.smtp.host HOST` and then `partnerctl config set mail.transport smtp`, see `partnerctl help mail`",
         ),
         _ => {}
     }

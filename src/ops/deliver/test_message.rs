@@ -191,7 +191,8 @@ pub fn send(
 /// Why a test makes no sense with files.
 pub fn nobody_is_sent_anything() -> Error {
     Error::failed("mail.transport is file, which sends no mail")
-        .hint("choose another way with `partnerctl config set mail.transport smtp`, or `sendmail`")
+        .hint("name the server with `partnerctl config set mail.smtp.host HOST`")
+        .hint("then choose it with `partnerctl config set mail.transport smtp`; or hand mails to the mail program of this system with `partnerctl config set mail.transport sendmail`")
 }
 
 /// Whether this staff person may send a letter that stands in no outbox.

@@ -57,7 +57,10 @@ pub fn settings(tx: &Tx<'_>, sharing: Sharing) -> Result<Vec<Finding>> {
         find(
             FILES,
             "the database is labelled live, but its mails are only written to files",
-            set("mail.transport", "smtp"),
+            match config::value(tx, "mail.smtp.host")? {
+                Some(_) => set("mail.transport", "smtp"),
+                None => set("mail.smtp.host", "HOST"),
+            },
         );
     }
     if live {

@@ -4,6 +4,7 @@ use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Concerns, Target, Verb};
 use crate::domain::id::{ClientId, MailId};
 use crate::domain::invitation::{Invitation, InvitationStatus, State};
+use crate::domain::shell::shell_format;
 use crate::domain::status::{Login, Member, Sent};
 use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
@@ -59,7 +60,11 @@ pub fn show(tx: &Tx<'_>, actor: &Actor, what: &Named, place: Option<ClientId>, n
             Named::Id(id) => format!("there is no invitation {id}"),
             Named::Person(user) => format!("{user} was never invited there"),
         })
-        .hint("see `partnerctl invite list`")
+        .hint(match (place, what) {
+            (Some(place), _) => shell_format!("see `partnerctl invite list -c {}`", place),
+            (None, Named::Person(user)) => shell_format!("see `partnerctl invite list --user {}`", user),
+            (None, Named::Id(_)) => "see `partnerctl invite list -A`".to_owned(),
+        })
     };
     let found = match (what, place) {
         (Named::Id(id), _) => invitation::by_id(tx, *id)?,

@@ -117,7 +117,7 @@ fn every_client_keeps_an_owner(
         return Ok(ruling);
     }
     let mut error = Error::conflict(format!(
-        "{} is the last who can administer {} for good: {LASTING}; nothing was changed",
+        "{} is the last person who can administer {} without an end: {LASTING}; nothing was changed",
         login.email,
         orphaned.join(", ")
     ));

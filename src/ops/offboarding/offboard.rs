@@ -220,7 +220,7 @@ fn must_orphan_nobody(change: &mut Change<'_>, held: &Holdings, overrule: Option
     }
     let names: Vec<String> = orphans.iter().map(|client| resolve::named(client)).collect();
     let mut error = Error::conflict(format!(
-        "{} is the last who can administer {} for good; nothing was changed",
+        "{} is the last person who can administer {} without an end; nothing was changed",
         held.member.login.email,
         names.join(", ")
     ));

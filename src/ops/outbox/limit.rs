@@ -45,7 +45,7 @@ impl<'a> Sending<'a> {
         let Some(from) = self.again_from(change.tx, change.now)? else { return Ok(()) };
         let to = &self.to.email;
         Err(Error::conflict(format!("{to} was mailed again {MOST} times within 24 hours, which is the most"))
-            .hint(format!("it may be sent again from {from}"))
+            .hint(format!("it may be sent again from {}", from.up_to_minute()))
             .hint(shell_format!(
                 "have them look into the junk or spam folder; see what was sent with `partnerctl mail list --user {}`",
                 to

@@ -96,7 +96,7 @@ fn the_last_owner_of_any_client_is_not_switched_off() {
     sue@ledger.example (usr_3) reaches 2 clients:
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the reach of sue@ledger.example]
     ▸ tea-house  C100002-4  Tea House  teahouse.example  [from the reach of sue@ledger.example]
-    error: sue@ledger.example is the last who can administer big-shoes (C100001-9), tea-house (C100002-4) for good: an owner or admin with the permission `users`, without term, on an active login with a password; nothing was changed
+    error: sue@ledger.example is the last person who can administer big-shoes (C100001-9), tea-house (C100002-4) without an end: an owner or admin with the permission `users`, without term, on an active login with a password; nothing was changed
     hint: let another owner in first: `partnerctl invite send EMAIL -r owner -c big-shoes`
     hint: let another owner in first: `partnerctl invite send EMAIL -r owner -c tea-house`
     hint: if it must be, support adds `--override last-owner --reason TEXT`

@@ -211,7 +211,7 @@ fn the_mark_shows_wherever_somebody_looks() {
     $ partnerctl doctor --columns client_slug,code,finding,command --csv
     client_slug,code,finding,command
     big-shoes,bounced-invitation,"inv_1 waits for jim@bigshoes.example, which is not mailed, because a mail came back at 2026-11-21T09:00:06.000Z",partnerctl invite resend inv_1 -c big-shoes --to NEW
-    ,live-writes-files,"the database is labelled live, but its mails are only written to files",partnerctl config set mail.transport smtp
+    ,live-writes-files,"the database is labelled live, but its mails are only written to files",partnerctl config set mail.smtp.host HOST
     ,live-without-name,"the database is labelled live, and mails cannot name jane, whose own name is not known",partnerctl staff edit jane --name NAME
     --- exit 1
     "#);

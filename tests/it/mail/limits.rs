@@ -29,7 +29,7 @@ fn a_code_goes_to_one_address_again_five_times_within_24_hours_to_the_millisecon
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     error: jim@bigshoes.example was mailed again 5 times within 24 hours, which is the most
-    hint: it may be sent again from 22 Nov 2026 09:01 UTC
+    hint: it may be sent again from 22 Nov 2026 09:02 UTC
     hint: have them look into the junk or spam folder; see what was sent with `partnerctl mail list --user jim@bigshoes.example`
     --- exit 4
     ");

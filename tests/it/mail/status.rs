@@ -29,7 +29,7 @@ fn files_can_always_be_written_and_nobody_is_sent_anything() {
     server_reply
     --- stderr
     warning: the database is labelled live, but its mails are only written to files
-    hint: fix that with `partnerctl config set mail.transport smtp`
+    hint: fix that with `partnerctl config set mail.smtp.host HOST`
     warning: the database is labelled live, and mails cannot name jane, whose own name is not known
     hint: fix that with `partnerctl staff edit jane --name NAME`
     --- exit 0

@@ -70,7 +70,7 @@ fn mails_leave_in_the_words_of_the_folder_and_the_rest_in_the_built_in_ones() {
     "[{""what"":""folder"",""found"":""mails can be written to [DIR]/desk.db.outbox""},{""what"":""templates"",""found"":""mails of every kind can be made with invitation.j2 in [DIR]/words""}]"
     --- stderr
     warning: the database is labelled live, but its mails are only written to files
-    hint: fix that with `partnerctl config set mail.transport smtp`
+    hint: fix that with `partnerctl config set mail.smtp.host HOST`
     warning: the database is labelled live, and mails cannot name jane, whose own name is not known
     hint: fix that with `partnerctl staff edit jane --name NAME`
     --- exit 0

@@ -238,7 +238,10 @@ fn it_is_no_person_and_takes_no_seat_at_a_partner() {
 fn a_dedicated_admin_is_no_last_owner() {
     let mut world = ready_to_begin();
     world.run(&make("-r admin")).ok();
-    world.run("user remove jim@bigshoes.example -c big-shoes --confirm big-shoes").fails(4).says("the last who can");
+    world
+        .run("user remove jim@bigshoes.example -c big-shoes --confirm big-shoes")
+        .fails(4)
+        .says("the last person who can");
 }
 
 /// Other programs read the views: there too, a row of an older version gives no more than counts.

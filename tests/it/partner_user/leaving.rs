@@ -228,12 +228,12 @@ fn a_client_is_never_orphaned_and_each_is_named() {
     assert_snapshot!(world.run(&format!("{LEAVES} --confirm {BOB}:2 --json")), @r#"
     $ partnerctl partner offboard-user bob@jimsweb.example -m leaves on Friday --confirm bob@jimsweb.example:2 --json
     --- stderr
-    {"error":{"code":"conflict","message":"bob@jimsweb.example is the last who can administer big-shoes (C100001-9), tea-house (C100002-4) for good; nothing was changed","hints":["let another owner in first: `partnerctl invite send EMAIL -r owner -c big-shoes`","let another owner in first: `partnerctl invite send EMAIL -r owner -c tea-house`","see all that they can enter with `partnerctl access list --user bob@jimsweb.example`","if it must be, add `--override last-owner`"],"rule":"last-owner","clients":["big-shoes","tea-house"],"notes":["▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from a link]","▸ tea-house  C100002-4  Tea House  teahouse.example  [from a link]"]}}
+    {"error":{"code":"conflict","message":"bob@jimsweb.example is the last person who can administer big-shoes (C100001-9), tea-house (C100002-4) without an end; nothing was changed","hints":["let another owner in first: `partnerctl invite send EMAIL -r owner -c big-shoes`","let another owner in first: `partnerctl invite send EMAIL -r owner -c tea-house`","see all that they can enter with `partnerctl access list --user bob@jimsweb.example`","if it must be, add `--override last-owner`"],"rule":"last-owner","clients":["big-shoes","tea-house"],"notes":["▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from a link]","▸ tea-house  C100002-4  Tea House  teahouse.example  [from a link]"]}}
     --- exit 4
     "#);
     assert_eq!(facts(&world), before);
     // No one has to type a word for what cannot be done.
-    world.run(LEAVES).fails(4).says("is the last who can administer");
+    world.run(LEAVES).fails(4).says("is the last person who can administer");
     world.at_terminal(120).run(LEAVES).fails(4);
     world.run(&format!("{LEAVES} --confirm {BOB}:2 --override last-owner")).ok();
     assert!(

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::app::settings;
 use crate::commands::class::Class;
-use crate::domain::authority::Need;
+use crate::domain::authority::{Need, OwnName, Verb};
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::role::Role;
 use crate::error::{Code, Result};
@@ -30,7 +30,8 @@ pub(super) const TOPICS: &[Topic] = &[
         about: "roles, permissions, and who may give which command",
         text: || {
             let text = include_str!("permissions.txt").replace("{roles}", &roles());
-            Ok(text.replace("{permissions}", &permissions()).replace("{needs}", &needs()))
+            let text = text.replace("{permissions}", &permissions()).replace("{needs}", &needs());
+            Ok(text.replace("{only_users}", &only_users()))
         },
     },
     Topic {
@@ -101,7 +102,8 @@ fn exit_codes() -> String {
          nothing was queued for sending. 9 is safe to repeat unchanged.\n\n\
          A change whose mail did not leave at once is done all the same: 0, with a warning,\n\
          and `mail` in its output shows the state of the mail. 17 comes with --require-mail\n\
-         only, which takes the invitation back.\n\n\
+         only, which takes the invitation back. A signal ends a command with 128 and its\n\
+         number: 129 when the terminal went away, 130 after Ctrl-C, 143 after SIGTERM.\n\n\
          The word is in the field `code` of the error object that --format json and its\n\
          sisters print on standard error. It is stable; the message with it is not.\n",
     );
@@ -168,6 +170,26 @@ fn needs() -> String {
         row(&mut text, 13, need.name(), need.who());
     }
     text.trim_end().to_owned()
+}
+
+/// The commands that staff does not give in their own name, folded as the text around them.
+fn only_users() -> String {
+    let users = Verb::ALL.iter().filter(|verb| matches!(verb.own_name(), OwnName::OnlyAs | OwnName::OrCode));
+    let names = users.map(|verb| format!("`{verb}`")).collect::<Vec<_>>().join(", ");
+    let (mut text, mut width) = (String::new(), "EMAIL, or with the code that was mailed:".len());
+    for name in names.split_inclusive(", ").map(str::trim_end) {
+        if width + 1 + name.len() > 78 {
+            text.push('\n');
+            width = name.len();
+        } else {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            width += 1 + name.len();
+        }
+        text.push_str(name);
+    }
+    text
 }
 
 fn settings() -> String {
