@@ -114,7 +114,7 @@ impl Batch<'_> {
             source: Source::These(mails.iter().copied().collect()),
             most: usize::MAX,
             pace: None,
-            deadline: deadline,
+            deadline,
             hard_deadline: deadline,
             is_last: false,
             refused: Vec::new(),
