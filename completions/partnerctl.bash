@@ -976,7 +976,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__client__subcmd__add)
-            opts="-q -m -n -h --slug --owner --owner-name --domain --account-number --plan --staff --field --allow-similar --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-q -m -n -h --slug --owner --owner-name --domain --account-number --plan --staff --field --allow-similar --allow-elsewhere --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5934,7 +5934,7 @@ _partnerctl() {
             return 0
             ;;
         partnerctl__subcmd__undo)
-            opts="-c -q -m -n -h --client --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
+            opts="-c -q -m -n -h --client --change --db --expect-db --format --json --csv --columns --sort --spreadsheet-safe --color --quiet --no-input --as --reason --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5945,6 +5945,10 @@ _partnerctl() {
                     return 0
                     ;;
                 -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --change)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

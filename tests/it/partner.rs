@@ -71,7 +71,7 @@ fn the_same_slug_for_another_partner_is_a_conflict_that_names_the_difference() {
     $ partnerctl partner add Jims Webshop --slug jims-web --contact-email a@b.example
     --- stderr
     error: the slug jims-web belongs to ptn_1: its name is "Jim's Web", not "Jims Webshop"; its contact is office@jimsweb.example, not a@b.example
-    hint: if it is the same partner, change it with `partnerctl partner edit jims-web`
+    hint: if it is the same partner, change it with `partnerctl partner edit jims-web --name 'Jims Webshop' --contact-email a@b.example`
     hint: else choose another slug
     --- exit 4
     "#);

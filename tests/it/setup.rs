@@ -82,7 +82,7 @@ fn an_empty_answer_takes_the_default_and_sets_nothing() {
     Made the database [DIR]/desk.db (live).
     Days begin and end in the time zone UTC; `partnerctl config set desk.time_zone ZONE` changes that.
     hint: keep a copy of the key file next to it, in another place than the backups of the database
-    hint: its mails are only written to files; have them leave with `partnerctl config set mail.transport smtp`, see `partnerctl help mail`
+    hint: its mails are only written to files; have them leave with `partnerctl config set mail.smtp.host HOST` and then `partnerctl config set mail.transport smtp`, see `partnerctl help mail`
     hint: give mails your own name with `partnerctl staff edit jane --name NAME`
     hint: add the first client with `partnerctl client add NAME --owner EMAIL`
     --- exit 0

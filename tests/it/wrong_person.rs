@@ -433,21 +433,13 @@ fn a_new_client_is_confirmed_at_a_terminal() {
     world.at_terminal(100);
     let clients = |world: &World| world.sql("SELECT slug FROM client ORDER BY id");
     let mut count = clients(&world).len();
-    for (line, question, word) in [
-        (
-            "client add Kiosk --owner kim@else.example",
-            "kim@else.example is an address of tea-house",
-            "kim@else.example",
-        ),
-        ("client add Stall --owner ben@teahouse.example", "Type the address again", "ben@teahouse.example"),
-        (
-            "client add 'TEA-HOUSE' --slug teatime --owner new@new.example",
-            "tea-house (C100002-4) has the same name",
-            "TEA-HOUSE",
-        ),
+    for (line, word) in [
+        ("client add Kiosk --owner kim@else.example", "kim@else.example"),
+        ("client add Stall --owner ben@teahouse.example", "ben@teahouse.example"),
+        ("client add 'TEA-HOUSE' --slug teatime --owner new@new.example", "TEA-HOUSE"),
     ] {
         world.answers(&[]).run(&format!("{line} -n")).ok();
-        world.answers(&["y"]).run(line).fails(8).says(question);
+        world.answers(&["y"]).run(line).fails(8).says(&format!("{word:?} was expected"));
         assert_eq!(clients(&world).len(), count, "{line}");
         world.answers(&[word]).run(line).ok();
         count += 1;
@@ -457,5 +449,5 @@ fn a_new_client_is_confirmed_at_a_terminal() {
         assert_eq!(clients(&world).len(), count, "{line}");
     }
     world.answers(&[]).run("client add Booth --owner kim@else.example --allow-elsewhere").ok();
-    world.run("client add 'Tea House' --slug tea-time --owner n@new.example --allow-similar C100002-4").ok();
+    world.run("client add 'Tea House' --slug green-leaf --owner n@new.example --allow-similar C100002-4").ok();
 }

@@ -77,7 +77,8 @@ fn files_can_always_be_written_and_nobody_is_sent_anything() {
     server_reply
     --- stderr
     error: the test mail to jane@desk.example: mail.transport is file, which sends no mail
-    hint: choose another way with `partnerctl config set mail.transport smtp`, or `sendmail`
+    hint: name the server with `partnerctl config set mail.smtp.host HOST`
+    hint: then choose it with `partnerctl config set mail.transport smtp`; or hand mails to the mail program of this system with `partnerctl config set mail.transport sendmail`
     --- exit 1
     ");
     assert!(world.mails().is_empty());
