@@ -219,7 +219,7 @@ fn sentence_reads_before_and_after() {
         "plan from starter to pro; staff from jane to ravi; field.region from north to south",
         "account number from 4712 to nothing; plan from pro to nothing; staff from ravi to nothing",
         "jane changed the access of max@bigshoes.example: role from manager to admin; permissions: with ",
-        "until from 1 Feb 2027 00:00 UTC to no end",
+        "until from the end of 31 Jan 2027 UTC to no end",
     ] {
         assert!(log.out.contains(sentence), "{sentence}\n{log}");
     }

@@ -522,7 +522,7 @@ fn dry_run_tells_the_number_of_clients() {
 fn errors_file_has_the_line_ends_of_the_table() {
     let mut world = World::new();
     for (end, mark) in [("\r\n", "\u{feff}"), ("\n", "")] {
-        world.write("new.csv", &format!("{mark}name,owners{end}Bad,nobody{end}"));
+        world.write("new.csv", format!("{mark}name,owners{end}Bad,nobody{end}"));
         world.run("client import new.csv --errors bad.csv").fails(7);
         let bad = world.read("bad.csv");
         assert!(bad.starts_with(&format!("{mark}name,owners,")), "{bad:?}");

@@ -90,7 +90,7 @@ fn an_invitation_goes_out_at_most_once_a_minute() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     error: the last one is less than a minute old, of 21 Nov 2026 09:00 UTC
-    hint: send it again from 21 Nov 2026 09:01 UTC
+    hint: send it again from 21 Nov 2026 09:02 UTC
     --- exit 4
     ");
     assert_eq!(holdings(&world), before);

@@ -86,9 +86,18 @@ pub fn by(line: &Line, model: &Model, codes: &Codes, now: i64) -> Named {
     if line.command.name == "partner add-user" {
         named.to_change.extend(line.value("partner").map(|partner| model.dealt_with(partner)).unwrap_or_default());
     }
-    // A name shows in each client that the person enters.
-    let is_rename = line.command.name == "user edit" && (line.has("first_name") || line.has("last_name"));
-    if is_rename || OF_LOGINS.contains(&line.command.name.as_str()) {
+    // A name shows in each client that the person enters, and so does one that is given in passing.
+    let has_name = ["first_name", "last_name", "owner_names"].iter().any(|id| line.has(id));
+    let places: &[&str] = match line.command.name.as_str() {
+        "user edit" | "user add" if has_name => &["person"],
+        "partner add-user" if has_name => &["email"],
+        "client add" if has_name => &["owners"],
+        _ => &[],
+    };
+    for (_, value) in line.given.iter().filter(|(argument, _)| places.contains(&argument.id.as_str())) {
+        named.to_change.extend(value.as_deref().map(|person| model.reached_by(person)).unwrap_or_default());
+    }
+    if OF_LOGINS.contains(&line.command.name.as_str()) {
         named.to_change.extend(line.value("person").map(|person| model.reached_by(person)).unwrap_or_default());
     }
     if line.command.name.starts_with("session ") {

@@ -84,7 +84,7 @@ fn a_client_an_answer_and_a_new_code_stay() {
     stops(&mut world, "a new code", "`partnerctl invite cancel inv_3 -c big-shoes`");
     let code = world.code_for("max@else.example");
     world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
-    stops(&mut world, "signed in", "`partnerctl user remove max@else.example -c big-shoes`");
+    stops(&mut world, "an answer stays", "`partnerctl user remove max@else.example -c big-shoes`");
     world.run("link request -p jims-web --target big-shoes").fails(4);
     world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
     world.run("link request -p jims-web --target big-shoes").ok();
