@@ -6,11 +6,11 @@
 //! - [`body`]: what each kind of mail has to say, as data;
 //! - [`template`]: the wording, one source for text and HTML, replaceable from a folder;
 //! - [`message`]: RFC 5322 bytes;
-//! - [`clean`]: what may stand in one line of a mail;
+//! - [`sanitize`]: what is allowed in one line of a mail;
 //! - [`dsn`]: what came back, read;
 //! - `sample`: letters to try templates with;
 //! - `strict`: a look at the bytes of a mail by another house's parser;
-//! - [`pages`]: the addresses of the landing pages;
+//! - [`urls`]: the addresses of the landing pages;
 //! - [`transport`]: how mails leave;
 //! - [`mod@file`]: the transport `file`, one `.eml` a mail;
 //! - [`sendmail`]: the transport `sendmail`, the mail program of this system;
