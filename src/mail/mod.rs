@@ -1,15 +1,15 @@
 //! Mails: what they say, how they look, and the transports by which they leave (docs/mail.md).
 //!
 //! Rendering is pure: the same [`MailBody`] and [`Envelope`] give the same bytes, so that a mail that is sent twice after
-//! a crash is the same mail. Codes come in as text from anyone who derives them, and go nowhere but into those bytes.
+//! a crash is the same mail. Codes come in as text, and go nowhere but into those bytes.
 //!
 //! - [`body`]: what each kind of mail has to say, as data;
 //! - [`template`]: the wording, one source for text and HTML, replaceable from a folder;
 //! - [`message`]: RFC 5322 bytes;
 //! - [`sanitize`]: what is allowed in one line of a mail;
 //! - [`dsn`]: what came back, read;
-//! - `sample`: letters to try templates with;
-//! - `strict`: a look at the bytes of a mail by another house's parser;
+//! - `sample`: mails to try templates with;
+//! - `verify`: a look at the bytes of a mail by another parser;
 //! - [`urls`]: the addresses of the landing pages;
 //! - [`transport`]: how mails leave;
 //! - [`mod@file`]: the transport `file`, one `.eml` a mail;

@@ -10,6 +10,7 @@ pub mod list;
 use crate::domain::access::{
     self, AccessFacts, ClientFacts, Enters, LoginFacts, Outcome, Part, Text, Verdict, effective,
 };
+use crate::domain::authority::Sight;
 use crate::domain::link::State;
 use crate::domain::permission::Permission;
 use crate::domain::role::listed;
@@ -23,10 +24,10 @@ use super::reach::{self, Moment};
 use super::resolve;
 
 /// Whether, how and until when a person may enter a client, now or at any other moment. What they had there and lost
-/// is told with when and by whom.
-pub fn verdict(tx: &Tx<'_>, person: &LoginRow, client: &ClientRow, moment: Moment) -> Result<Verdict> {
+/// is reported with when and, to those who may see the people of the client, by whom.
+pub fn verdict(tx: &Tx<'_>, person: &LoginRow, client: &ClientRow, moment: Moment, sight: Sight) -> Result<Verdict> {
     let facts = reach::gather(tx, person, client, moment)?.facts;
-    let lost = lost(tx, person, client, moment, &facts)?;
+    let lost = lost(tx, person, client, moment, &facts, sight)?;
     Ok(told_with(&facts, &lost, moment))
 }
 
@@ -42,7 +43,7 @@ fn told_with(facts: &AccessFacts, lost: &[(&'static str, Text)], moment: Moment)
 /// not even whether they are known elsewhere; of a partner that never dealt with it, not even that they work there.
 pub fn verdict_from_inside(tx: &Tx<'_>, person: &LoginRow, client: &ClientRow, moment: Moment) -> Result<Verdict> {
     let mut facts = reach::gather(tx, person, client, moment)?.facts;
-    let lost = lost(tx, person, client, moment, &facts)?;
+    let lost = lost(tx, person, client, moment, &facts, Sight::Record)?;
     facts.partner.take_if(|partner| partner.link.is_none() && !lost.iter().any(|(name, _)| *name == "link"));
     let deals = facts.own_grant.is_some() || facts.partner.is_some() || !lost.is_empty();
     Ok(if deals { told_with(&facts, &lost, moment) } else { stranger(moment.at) })
@@ -55,14 +56,16 @@ fn lost(
     client: &ClientRow,
     moment: Moment,
     facts: &AccessFacts,
+    sight: Sight,
 ) -> Result<Vec<(&'static str, Text)>> {
+    let by = |person: &str| if sight == Sight::Record { format!(" by {person}") } else { String::new() };
     let mut lost = Vec::new();
     if facts.own_grant.is_none()
         && let Some(grant) = as_of::last_grant(tx, client.id, person.id, moment.as_of)?
-        && let Some((at, by)) = grant.ended
+        && let Some((at, ended_by)) = grant.ended
     {
         let text = Text::new(format!("the person's own grant as {} ended at ", grant.terms.role));
-        lost.push(("own_grant", text.with(Part::At(at)).words(format!(" by {by}"))));
+        lost.push(("own_grant", text.with(Part::At(at)).words(by(&ended_by))));
     }
     if let Some(partner) = facts.partner.as_ref().filter(|partner| partner.link.is_none())
         && let Some(link) = as_of::last_link(tx, partner.partner, client.id, moment.as_of)?
@@ -71,9 +74,9 @@ fn lost(
         lost.push((
             "link",
             match &link.state {
-                State::Unlinked { at, by, .. } | State::Denied { at, by, .. } | State::Cancelled { at, by } => {
-                    text.words(" since ").with(Part::At(*at)).words(format!(" by {by}"))
-                }
+                State::Unlinked { at, by: who, .. }
+                | State::Denied { at, by: who, .. }
+                | State::Cancelled { at, by: who } => text.words(" since ").with(Part::At(*at)).words(by(who)),
                 State::Expired { at, .. } => text.words(" since ").with(Part::At(*at)),
                 State::Pending | State::Approved { .. } | State::Linked { .. } => text,
             },

@@ -183,6 +183,9 @@ fn request_names_nobody_in_any_state() {
             world.run(end).ok();
         }
         names_nobody(&read_by_pat(&mut world));
+        let why = format!("access why {PAT} -c corner-shop");
+        names_nobody(&world.run(&format!("{why} --as {PAT} -m x --json")).out);
+        assert_eq!(world.run(&format!("{why} --json")).out.contains(SHOP), end.contains("deny"));
         let staff = world.run("link list -p web --csv").ok();
         assert!(staff.out.contains(SHOP) && staff.out.contains("late@shop.example"), "{staff}");
     }

@@ -2,6 +2,7 @@
 //! steps of the database engine with few clients and with many.
 
 use crate::domain::actor::{Actor, StaffMember, StaffRights};
+use crate::domain::authority::Sight;
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, LinkId, PartnerId, StaffId, UserId};
 use crate::domain::link::{LINK_DEFAULT, Link, LinkAnswer, Origin, State};
@@ -162,7 +163,7 @@ fn costs(store: &mut Store, clients: i64) -> Vec<(&'static str, i64, usize)> {
             ] {
                 let (answer, steps) = steps(|| {
                     let (person, place) = (login::by_id(tx, user)?.unwrap(), client::by_id(tx, CLIENT)?.unwrap());
-                    verdict(tx, &person, &place, Moment::of(tx, instant, now)?)
+                    verdict(tx, &person, &place, Moment::of(tx, instant, now)?, Sight::Record)
                 });
                 assert!(answer?.allowed(), "{name}");
                 costs.push((name, steps, 1));

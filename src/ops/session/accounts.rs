@@ -1,6 +1,7 @@
 //! The accounts that a person may enter, for them to choose from (S1.13).
 
 use crate::domain::access::Enters;
+use crate::domain::authority::Sight;
 use crate::domain::id::ClientId;
 use crate::domain::role::Role;
 use crate::domain::time::Instant;
@@ -33,7 +34,7 @@ pub fn accounts(tx: &Tx<'_>, person: &LoginRow, most: usize, now: Instant) -> Re
     let mut found = Vec::new();
     for id in ids {
         let client = client::by_id(tx, id)?.ok_or_else(|| lost("a client"))?;
-        let Some(way) = verdict(tx, person, &client, Moment::present(now))?.source() else { continue };
+        let Some(way) = verdict(tx, person, &client, Moment::present(now), Sight::Record)?.source() else { continue };
         if found.len() == most {
             return Ok((found, true));
         }
