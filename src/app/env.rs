@@ -53,10 +53,10 @@ impl Env {
 pub trait Clock {
     fn now(&self) -> Instant;
 
-    /// How much time passed since some moment before. It never goes back, anyone who sets the clock: for deadlines.
+    /// How much time passed since some moment before. It never goes back, even if the clock is set: for deadlines.
     fn elapsed(&self) -> Duration;
 
-    /// Does nothing for so long. Anyone who waits longer than a moment asks in between whether to stop.
+    /// Does nothing for so long. A longer wait asks in between whether to stop.
     fn sleep(&self, span: Duration);
 }
 

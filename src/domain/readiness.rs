@@ -25,11 +25,11 @@ pub struct ReadinessFacts {
     pub lapsed: Option<LinkId>,
     /// The dedicated user that the client made for the partner.
     pub dedicated: Option<DedicatedFacts>,
-    /// Anyone who can act for the client.
+    /// The person who can act for the client.
     pub owner: Owner,
 }
 
-/// Anyone who can act for a client.
+/// The person who can act for a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Owner {
     /// An owner or admin is in.
@@ -83,7 +83,7 @@ pub enum Who {
 pub struct Names<'a> {
     pub client: &'a str,
     pub partner: &'a str,
-    /// The address of anyone who acts for the client.
+    /// The address of the person who acts for the client.
     pub owner: Option<&'a str>,
     /// The address of the dedicated user.
     pub login: Option<&'a str>,

@@ -1,6 +1,6 @@
 //! How mails leave (docs/mail.md). One implementation a transport: [`super::file`] is the first.
 //!
-//! A mail is handed over in two steps, so that anyone who keeps the books can write down what became of the mail before
+//! A mail is handed over in two steps, so that the queue can record the result of the mail before
 //! while the server already listens: [`Transport::offer`] does everything short of the point of no return, and
 //! [`Transport::commit`] passes it. One who dies before `commit` has sent nothing.
 
@@ -28,7 +28,7 @@ pub struct Outgoing {
 pub enum Handed {
     /// It lies in this file. No one was sent anything.
     Written(PathBuf),
-    /// Anyone who passes mails on took it, in these words.
+    /// A server or program took it, in these words.
     Taken(String),
 }
 

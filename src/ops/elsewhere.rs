@@ -127,7 +127,7 @@ fn visible(tx: &Tx<'_>, actor: &Actor, rows: &[ClientRow], now: Instant) -> Resu
     Ok(seen)
 }
 
-/// The other open clients with the domain of an address, anyone who may see them.
+/// The other open clients with the domain of an address, whether the actor may see them or not.
 fn of_domain(tx: &Tx<'_>, email: &Email, meant: Meant<'_>) -> Result<Vec<ClientRow>> {
     let mut others = client::by_trait(tx, Trait::Domain(email.domain()), CANDIDATES)?;
     others.retain(|row| row.state != ClientState::Closed);

@@ -96,7 +96,7 @@ impl<'a> Recipient<'a> {
     }
 
     /// Whether the mail waits or is skipped at once, and why it is. A marked address is not mailed until the mark is
-    /// lifted, anyone who has it.
+    /// lifted, whichever login has it.
     fn state(&self, change: &Change<'_>) -> Result<(MailState, Option<String>)> {
         let tx = change.tx;
         let (mailbox, mark) = match self {

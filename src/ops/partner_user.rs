@@ -279,7 +279,7 @@ pub fn clients_of(tx: &Tx<'_>, actor: &Actor, user: UserId) -> Result<Vec<String
     Ok(clients.into_iter().filter(|(client, _)| known(*client)).map(|(_, slug)| slug.to_string()).collect())
 }
 
-/// The trap of S4.9: the address of anyone who runs the command slips into the new user's field.
+/// The trap of S4.9: the address of the actor slips into the new user's field.
 fn must_be_another(actor: &Actor, wanted: &AddPartnerUser) -> Result<()> {
     match actor.user() {
         Some(user) if Email::parse(&user.email).is_ok_and(|own| own == wanted.email) => {

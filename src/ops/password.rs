@@ -24,7 +24,7 @@ impl Strength {
 }
 
 /// The most that a stored hash may ask for: 256 MiB, 10 passes, 4 lanes (docs/reference.md#data). A row that asks for more would have us
-/// work for anyone who wrote it.
+/// work for the author of the row.
 pub const MOST: (u32, u32, u32) = (262_144, 10, 4);
 
 /// What comparing came to, and what it cost: the same whether there is a password to compare with or not.

@@ -1,5 +1,5 @@
-//! Reminders: 30, 7 and 1 days before someone's access or a partner's link ends, the client's owners are told, once
-//! each; and when its term is over, they and anyone who had it are (docs/mail.md). They are queued by anyone who delivers mails, in small transactions, each reminder as an audited change
+//! Reminders: 30, 7 and 1 days before someone's access or a partner's link ends, the client's owners are notified, once
+//! each; and when its term is over, they and the person who had it are (docs/mail.md). `mail deliver` queues them, in small transactions, each reminder as an audited change
 //! of its own.
 
 use std::ops::AddAssign;

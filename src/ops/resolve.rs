@@ -120,8 +120,8 @@ fn matching(tx: &Tx<'_>, reading: &Reading) -> Result<Vec<(ClientRow, Option<Ins
     Ok(rows.into_iter().map(|row| (row, None)).collect())
 }
 
-/// Every open client that has this as its id, present slug, account number, domain or owner, by id, anyone who may see
-/// it.
+/// Every open client that has this as its id, present slug, account number, domain or owner, by id, whether the
+/// actor may see it or not.
 pub fn open_clients(tx: &Tx<'_>, reference: &ClientRef) -> Result<Vec<ClientRow>> {
     let mut found: Vec<ClientRow> = Vec::new();
     for reading in reference.readings() {

@@ -23,7 +23,7 @@ pub enum PasswordOrigin {
 pub struct Credential {
     pub hash: String,
     pub origin: PasswordOrigin,
-    /// The key of the address that anyone who chose it had proven by a code.
+    /// The key of the address that the person who chose it had proven by a code.
     pub proven_for: Option<String>,
 }
 

@@ -42,7 +42,7 @@ pub enum Fault {
     SenderOut,
     /// An invitation offers something else than what is prepared for its person.
     OtherTerms,
-    /// Anyone who had a mail leased never said what became of it.
+    /// A mail whose lease is over without a result.
     MailInHand,
     /// The mail of what still waits for an answer failed.
     MailFailed,

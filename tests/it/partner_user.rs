@@ -365,7 +365,7 @@ fn an_address_is_of_one_partner_at_most_and_may_be_of_clients_too() {
     $ partnerctl partner add-user jim@bigshoes.example -p jims-web --first-name Jim --last-name Shoe --generate-password
     usr_1
     --- stderr
-    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from where the name is shown too]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the person's access]
     warning: jim@bigshoes.example is an address of big-shoes (C100001-9)
     Jim Shoe (jim@bigshoes.example) is a user of Jim's Web.
     Reaches no client now and every client linked later.

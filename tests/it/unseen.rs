@@ -183,6 +183,9 @@ fn request_names_nobody_in_any_state() {
             world.run(end).ok();
         }
         names_nobody(&read_by_pat(&mut world));
+        let denials: Vec<String> = world.mails().into_iter().filter(|mail| mail.contains("denied the link")).collect();
+        assert_eq!(denials.len(), usize::from(end.contains("deny")));
+        assert!(denials.iter().all(|mail| mail.contains("Denied by: An owner or admin of") && !mail.contains(SHOP)));
         let why = format!("access why {PAT} -c corner-shop");
         names_nobody(&world.run(&format!("{why} --as {PAT} -m x --json")).out);
         assert_eq!(world.run(&format!("{why} --json")).out.contains(SHOP), end.contains("deny"));

@@ -39,7 +39,7 @@ struct Outcome {
     findings: Vec<Finding>,
     /// `sent`, `failed` or `unknown`, where a test mail was tried.
     result: Option<&'static str>,
-    /// The words of anyone who took or refused it.
+    /// The words of the server or program that took or refused it.
     reply: Option<String>,
     error: Option<Error>,
 }

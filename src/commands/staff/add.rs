@@ -26,7 +26,7 @@ pub struct Add {
     /// They may look at everything and change nothing
     #[arg(long, conflicts_with = "service")]
     read_only: bool,
-    /// A service account: the actor is anyone who logged in, where that is staff, else the service itself
+    /// A service account: the actor is the person who logged in, if they are staff, else the service itself
     #[arg(long)]
     service: bool,
 }

@@ -32,7 +32,7 @@ pub struct Edit {
     /// The account is a person's
     #[arg(long, conflicts_with = "service")]
     person: bool,
-    /// The account is a service: the actor is anyone who logged in, where that is staff, else the service itself
+    /// The account is a service: the actor is the person who logged in, if they are staff, else the service itself
     #[arg(long)]
     service: bool,
 }

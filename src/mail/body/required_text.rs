@@ -1,4 +1,4 @@
-//! What the mail of a mail must show, anyone who wrote its template.
+//! What each kind of mail must show, whatever its template.
 
 use super::{Client, MailBody, Secret};
 

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 /// the end of a line by some servers and not by others, which lets a text smuggle commands past one of them.
 ///
 /// # Errors
-/// `bug`: anyone who composes mails keeps to that.
+/// `bug`: the code that composes mails keeps to that.
 pub(super) fn check(message: &[u8]) -> Result<()> {
     let mut before = b'\n';
     for byte in message.iter().copied().chain([b' ']) {

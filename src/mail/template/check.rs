@@ -1,5 +1,5 @@
 //! Whether a mail of every kind can be made with some templates: looked at before they are taken, so that a mistake is
-//! told to anyone who made it and not to anyone who waits for a mail.
+//! reported to its author and not noticed by a recipient.
 
 use std::collections::{BTreeMap, BTreeSet};
 

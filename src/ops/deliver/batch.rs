@@ -20,7 +20,7 @@ use super::queue::{self, Entered, Entry, Haste, Source, Stays, Taken};
 use super::report::Report;
 use super::sender::{Refused, SendPermit, SenderEvent};
 
-/// How often anyone who has a mail leased gives a sign of life.
+/// How often the lease of a mail is renewed.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
 /// The most mails leased at once: one on its way, one offered behind it, and one ready for when that leaves. With one
 /// less, the server waits whenever making a mail takes longer than answering its final dot.

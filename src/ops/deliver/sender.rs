@@ -2,7 +2,7 @@
 //! hangs with a server that never does.
 //!
 //! A mail is offered as soon as the sender thread has it, and passes the point of no return only with its [`SendPermit`], which is
-//! given once the mail before it is settled. So anyone who is killed anywhere has at most one mail sent and not settled.
+//! given once the mail before it is settled. So a process that is killed anywhere has at most one mail sent and not settled.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::mail::{Handed, Outgoing, Refusal, Transport};
 
-/// How long a sender thread that is sent home may take to say goodbye to the server.
+/// Grace period for QUIT when the sender thread is stopped.
 const FAREWELL: Duration = Duration::from_secs(1);
 
 /// What became of a mail at the transport.

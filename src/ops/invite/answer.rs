@@ -397,7 +397,7 @@ fn used(record: &Invitation) -> Error {
         .fact("invitation_id", record.id.to_string())
 }
 
-/// The code opens nothing any more, anyone who else comes with it at the same moment.
+/// Uses the code up. Of two answers at the same moment one wins.
 fn use_up(change: &Change<'_>, record: &Invitation, version: Option<i64>) -> Result<()> {
     match version {
         None => code::kill(change.tx, CodeKind::Invitation, record.id.get()),

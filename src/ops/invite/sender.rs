@@ -18,7 +18,7 @@ use crate::store::{Tx, code, invitation, offboarding};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AfterSender {
     Withdraw,
-    /// `--keep-invitations`: they go on in the name of anyone who runs the command.
+    /// `--keep-invitations`: they go on in the name of the actor.
     Keep,
 }
 

@@ -110,7 +110,9 @@ pub fn deny(
     link::update(change.tx, &link, change.audit())?;
     change.record(event);
     proved(change, &link, recipient.as_ref())?;
-    let name = Author::named(change.tx, &author)?.name;
+    // A link that is not in force shows the partner none of the client's people.
+    let author = Author::named(change.tx, &author)?;
+    let name = if author.support { author.name } else { format!("An owner or admin of {}", client.name) };
     if let Some(to) = requester(change.tx, &link, &partner)? {
         let client = (client.id, client.name.as_str());
         let draft =
@@ -126,7 +128,7 @@ fn unchanged(change: &mut Change<'_>, link: Link) -> Link {
     link
 }
 
-/// Whether anyone who answers may give the link, and what it brings into force besides.
+/// Whether the person who answers may give the link, and what it brings into force besides.
 fn may_give(
     change: &mut Change<'_>,
     client: &ClientRow,

@@ -21,8 +21,8 @@ use crate::store::login::{self, LoginRow, LoginState};
 use crate::store::partner::PartnerRow;
 use crate::store::{Tx, code, link};
 
-/// Mails the request to each of those who may answer, with a new code; anyone who was asked before and may no longer
-/// answer has a dead one.
+/// Mails the request to each of those who may answer, with a new code; the code of a person who may no longer
+/// answer is dead.
 ///
 /// # Errors
 /// `conflict` when there is no one who could answer.

@@ -88,7 +88,7 @@ pub fn waiting(tx: &Tx<'_>, client: Option<ClientId>) -> Result<Vec<Link>> {
 }
 
 /// Records how setting up ended: the link is linked, or stays approved with the error. Also the second half of
-/// an approval or creation, under its verb and for anyone who was allowed to do that.
+/// an approval or creation, under its verb and for the actor who was allowed to do that.
 ///
 /// # Errors
 /// `not_found`, `foreign_entity`, `denied`; `conflict` when the link does not wait to be set up, `expired` when its

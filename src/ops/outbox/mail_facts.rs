@@ -90,9 +90,9 @@ pub struct PasswordChanged {
 /// How a password was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum How {
-    /// By anyone who proved the old one.
+    /// By the person, who proved the old one.
     OldPassword,
-    /// By anyone who had the code of a mailed reset.
+    /// By the person who had the code of a mailed reset.
     Code,
     /// By someone else: who, and whether they are of the support desk.
     Reset {

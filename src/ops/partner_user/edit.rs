@@ -110,7 +110,7 @@ fn concerned(tx: &Tx<'_>, member: &Member, edit: &Edit, after: &PartnerMembershi
         concerned.add("their reach", had.union(&has).copied().filter(moved));
     }
     if names(&member.login, edit) != of(&member.login) {
-        concerned.add("where the name is shown too", granted(tx, &member.login, now)?);
+        concerned.add("the person's access", granted(tx, &member.login, now)?);
     }
     concerned.add("their session", left_by(tx, member, after, now)?);
     concerned.add("--clients", assigned);

@@ -100,7 +100,7 @@ pub(in crate::ops) fn others(
     let mut others = Concerned::default();
     for other in logins::reached_ids(tx, login, now)? {
         if Some(other) != client && reach::sees(tx, actor, other, now)? {
-            others.add("where the name is shown too", [other]);
+            others.add("the person's access", [other]);
         }
     }
     Ok(others)

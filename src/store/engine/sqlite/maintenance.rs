@@ -50,7 +50,7 @@ pub(crate) fn peek(path: &Path) -> Result<i64> {
     Ok(number(60))
 }
 
-/// Copies a database into `target`, an existing empty file, as it is at one moment, anyone who writes in it meanwhile.
+/// Copies a database into `target`, an existing empty file, as it is at one moment, even while others write to it.
 /// The copy needs no files next to it.
 pub(crate) fn copy(source: &Path, target: &Path) -> Result<()> {
     let from = open(source, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
