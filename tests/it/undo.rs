@@ -204,7 +204,6 @@ fn named_change_is_taken_back_and_no_other() {
     world.account("jane").run(command.trim_start_matches("partnerctl ")).ok().says("Took back `user remove`");
     world.run("access check ann@bigshoes.example -c big-shoes --permission users").ok();
     assert_eq!(world.run("client show big-shoes --json").ok().json()["plan"], "pro");
-    // It was taken back already.
-    world.run(&format!("undo -c big-shoes --change {number}")).fails(4);
+    world.run(&format!("undo -c big-shoes --change {number}")).fails(4).says("was taken back already, by audit");
     world.run("undo -c big-shoes").ok().says("Took back `undo`");
 }

@@ -224,8 +224,24 @@ pub(super) fn pairs(tx: &Tx<'_>, done: &ChangeRecord, client: &ClientRow) -> Res
 
 /// Nothing that the change wrote was written again, nor anything of the same people and partners in this client.
 pub(super) fn unmoved(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, pairs: &[Rows]) -> Result<()> {
-    let moved =
-        |later: i64| Err(stopped(tx, client, done, &format!("what it changed was changed again by audit {later}"))?);
+    let moved = |later: i64| {
+        if took_back(tx, later, done)? {
+            return Err(Error::conflict(format!(
+                "the change with audit {} in {} was taken back already, by audit {later}; nothing was changed",
+                done.number,
+                named(client)
+            ))
+            .hint(shell_format!(
+                "to make it again, take that back with `partnerctl undo -c {} --change {}`",
+                client.slug,
+                later
+            ))
+            .fact("client_id", client.id.to_string())
+            .fact("client_slug", client.slug.to_string())
+            .fact("audit_id", done.number));
+        }
+        Err(stopped(tx, client, done, &format!("what it changed was changed again by audit {later}"))?)
+    };
     for facts in EVERY {
         if let Some(later) = facts.moved(tx, done.number, client.id)? {
             return moved(later);
@@ -244,6 +260,16 @@ pub(super) fn unmoved(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, pair
         }
     }
     Ok(())
+}
+
+/// Whether the audit row `later` is the undo of this change.
+fn took_back(tx: &Tx<'_>, later: i64, done: &ChangeRecord) -> Result<bool> {
+    let Some(later) = history::done(tx, later)?.filter(|later| later.action == "undo") else { return Ok(false) };
+    let undone = advice::particulars(&later.details);
+    Ok(undone
+        .get("audit_id")
+        .and_then(|number| number.as_str())
+        .is_some_and(|number| number == done.number.to_string()))
 }
 
 /// The codes that the change withdrew and that come back with their records.
