@@ -14,7 +14,7 @@ function __partnerctl_names
             printf '%s\n' $line
         end
     end
-    # Fish hides those that do not begin with what was typed next to others that do.
+    # Fish hides those that do not begin with what was typed if others do.
     set -l others (string match -v -r -- '^'(string escape --style=regex -- "$value") $names)
     if test -z "$more" -a (count $names) -gt (count $others) -a (count $others) -gt 0
         set more (count $others)" more by name, domain or number; type on"

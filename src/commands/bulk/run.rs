@@ -58,12 +58,12 @@ pub(in crate::commands) struct RunEnd {
     pub(in crate::commands) tally: Tally,
     /// What stopped it before the last row, but after a commit.
     pub(super) stop: Option<Error>,
-    /// What else is told next to the counts.
+    /// What else is printed with the counts.
     pub(super) also: String,
 }
 
 impl RunEnd {
-    /// Has this told next to the counts.
+    /// Has this printed with the counts.
     pub(in crate::commands) fn tells(&mut self, also: String) {
         self.also = also;
     }

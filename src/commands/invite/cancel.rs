@@ -31,8 +31,7 @@ impl Command for Cancel {
     const ABOUT: &'static str = "Withdraw invitations that wait for an answer";
     const DETAILS: &'static str = "\
 The code is dead at once, and a mail that has not left is not sent. The invitation stays in the list as `cancelled`, \
-with the reason that --reason gives; the person stays prepared and can be invited again. Of several invitations all are \
-withdrawn or none. One that was withdrawn before is `unchanged`.";
+with the reason that --reason gives; the person stays prepared and can be invited again. Several invitations are all withdrawn, or none. One that was withdrawn before is `unchanged`.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl invite cancel inv_31 -c big-shoes",
         "partnerctl invite cancel jim@bigshoes.example -c big-shoes -m 'wrong person'",

@@ -47,8 +47,7 @@ impl Command for Resend {
 For invitations that are pending or expired. What is prepared for the person now is offered. The former code is dead at once. The new one lives as long as the former \
 one did, unless --expires-in says otherwise, and never longer than the access that it offers. An invitation goes out at most once a \
 minute. An address names its latest invitation to the client. --to corrects an address: a new invitation with the \
-role, permissions and term that are prepared takes the place of the old one, whose code is dead, and what was prepared moves along. Of \
-several invitations all are sent or none. With --require-mail all is as before if the mail does not leave while the \
+role, permissions and term that are prepared takes the place of the old one, whose code is dead, and what was prepared moves along. Several invitations are all sent, or none. With --require-mail all is as before if the mail does not leave while the \
 command waits, the former code at work again (exit code 17): see `partnerctl invite send --help`.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl invite resend inv_31 -c big-shoes",

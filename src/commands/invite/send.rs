@@ -74,7 +74,7 @@ has left, and if it does not leave while the command waits (15 seconds), the inv
 are as before, an earlier code works again, and the exit code is 17. What stays is the login of an unknown address, as a \
 prepared one, both changes in the audit, and the mail, which is not tried again. A mail that may have been taken counts \
 as one that did not leave: should it arrive, its code is dead. A file (`mail.transport file`) counts as left. A different role, permissions, term or form than the present one is a conflict that names the \
-difference. Of several addresses all are invited or none. --replaces hands an account over: the old owner stays until \
+difference. Several addresses are all invited, or none. --replaces hands an account over: the old owner stays until \
 the new one has accepted. The link that --show-link shows is a secret: anyone who has it can answer. Machine formats have \
 it in the column `link`; people get it on standard error. If the mail does not arrive, have them look into the junk or \
 spam folder.";

@@ -23,7 +23,7 @@ impl Command for Cancel {
     const NAME: &'static str = "cancel";
     const ABOUT: &'static str = "Withdraw link requests that no one answered yet";
     const DETAILS: &'static str = "\
-The request stays in the history, its codes are dead, mails that wait are skipped, and anyone who was mailed already is notified. A link that was approved is ended with `link remove`. Of several requests all are withdrawn or none.";
+The request stays in the history, its codes are dead, mails that wait are skipped, and anyone who was mailed already is notified. A link that was approved is ended with `link remove`. Several requests are all withdrawn, or none.";
     const EXAMPLES: &'static [&'static str] = &["partnerctl link cancel lnk_17 -c big-shoes"];
     const VERB: Option<Verb> = Some(Verb::LinkCancel);
     const COLUMNS: Option<Columns> = Some(super::CHANGED);

@@ -24,7 +24,7 @@ impl Command for Delete {
     const ABOUT: &'static str = "Hide links that are over from the lists; the audit keeps them";
     const DETAILS: &'static str = "\
 For what was denied, withdrawn, unlinked or expired. A denial that is hidden still makes the partner wait its seven \
-days. Of several links all are hidden or none.";
+days. Several links are all hidden, or none.";
     const EXAMPLES: &'static [&'static str] = &["partnerctl link delete lnk_17 lnk_18 -c big-shoes"];
     const VERB: Option<Verb> = Some(Verb::LinkDelete);
     const COLUMNS: Option<Columns> = Some(super::CHANGED);

@@ -1,4 +1,4 @@
-//! What a link brings into force next to itself, shown before it acts: the login that the client made for the partner.
+//! What a link brings into force besides itself, shown before it acts: the login that the client made for the partner.
 
 use crate::app::context::Context;
 use crate::domain::id::PartnerId;

@@ -42,7 +42,7 @@ impl Command for List {
 State and time are those of this moment: a request that no one answered for seven days is expired, a link whose term is \
 over is lapsed. `expires_at` is the end of the answer time, empty once the request was answered or withdrawn; `until` is \
 the end of the term. Deleted links are \
-left out. `mail` is about the last sending, and of several recipients the one that most needs attention. `owners` are \
+left out. `mail` is about the last sending, and, if it has several recipients, about the one that most needs attention. `owners` are \
 the client's. A partner user sees the links of their partner, within their scope, and reads owners and who answered only \
 while the link is in force.";
     const EXAMPLES: &'static [&'static str] = &[

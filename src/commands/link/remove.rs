@@ -39,8 +39,7 @@ impl Command for Remove {
     const DETAILS: &'static str = "\
 Either side may end a link that is approved or linked. What rests on it, such as a dedicated user, gives no access from \
 then on. The other side is notified by mail, both where support ends it, and without the reason given here; the mail rests for 10 \
-minutes, and `undo` until then takes it along. A request that waits is withdrawn with `link cancel` instead. Of several \
-links all end or none.";
+minutes, and `undo` until then takes it along. A request that waits is withdrawn with `link cancel` instead. Several links all end, or none.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl link remove lnk_17 -c big-shoes --confirm big-shoes",
         "partnerctl link remove lnk_17 -c big-shoes --as jim@bigshoes.example -m 'no longer works for us' --confirm big-shoes",

@@ -113,7 +113,7 @@ All targets are resolved before anything is sent: one that names none or several
 client is asked in a change of its own, all in one transaction; a client that cannot be asked (another link is open, or \
 it denied within seven days) is reported and the others are asked: exit code 7, or its own code if it is the only \
 target. A target that is the address of an owner, and belongs to the domain of another client, has to be confirmed, at a \
-terminal or with --allow-elsewhere; of several targets such a one is `held`. A client that is named twice is asked once (`skipped`), the same asked again is `unchanged`. Each active owner \
+terminal or with --allow-elsewhere; with several targets such a one is `held`. A client that is named twice is asked once (`skipped`), the same asked again is `unchanged`. Each active owner \
 and admin of the client is mailed a code of their own, or where there is none each prepared owner. The request lives \
 seven days. More than one target: a terminal asks for the number of clients.";
     const EXAMPLES: &'static [&'static str] = &[

@@ -27,7 +27,7 @@ impl Command for Resend {
     const ABOUT: &'static str = "Mail link requests again, with new codes, and begin their seven days again";
     const DETAILS: &'static str = "\
 For requests that are pending or expired. Each owner and admin of the client, as they are by now, gets a new code; all \
-codes mailed before are dead. A request goes out at most once a minute. Of several requests all are sent or none.";
+codes mailed before are dead. A request goes out at most once a minute. Several requests are all sent, or none.";
     const EXAMPLES: &'static [&'static str] = &["partnerctl link resend lnk_17 -c big-shoes"];
     const VERB: Option<Verb> = Some(Verb::LinkResend);
     const COLUMNS: Option<Columns> = Some(super::CHANGED);

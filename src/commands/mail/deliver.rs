@@ -49,7 +49,7 @@ impl Command for Deliver {
     const DETAILS: &'static str = "\
 First queues the reminders that are due: 30, 7 and 1 days before someone's access or a partner's link ends, the \
 client's owners are notified, once each, or its admins where it has no owner; when its term is over, they and the person who had it are notified once more, up to 3 days late. A step that had passed when the term was given \
-is left out, and of several that passed since the last run only the nearest counts. Then it takes the mails that are \
+is left out, and if several passed since the last run only the nearest counts. Then it takes the mails that are \
 due, the longest waiting first, until none is left. Several of these may run at once, and one that is killed loses \
 nothing: what it had leased, three mails at most, is taken up again after a minute, and only one of these may then come \
 twice, as the same mail with the same Message-ID. A mail that cannot leave is tried again after 5, 10, 20, 40, then each \

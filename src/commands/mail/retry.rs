@@ -63,7 +63,7 @@ impl Command for Retry {
     const DETAILS: &'static str = "\
 For mails that failed, and those that rest until their next try: they are due now, their tries are counted again, and \
 the named ones are tried before the command ends. A mail that is about a client is named together with it; one that is about none takes no -c. \
-Of several mails all are tried or none. A mail that left is `unchanged`. Refused are mails whose cause is over or whose \
+Several mails are all tried, or none. A mail that left is `unchanged`. Refused are mails whose cause is over or whose \
 code is dead (a new sending makes a new code), those that another process is sending, and those to an address that \
 no one has or that came back. A mail older than 5 days has one try. One that \
 was perhaps delivered (`unknown`) is sent once more when it is named, and may then arrive twice.\n\n\

@@ -135,8 +135,8 @@ fn send(cx: &mut Context, transport: Box<dyn Transport>, situation: &Situation, 
     }
     let (post, now, number) = (cx.post(), cx.now(), random(&mut *cx.entropy)?);
     let stop = cx.interrupt.clone();
-    let letter = cx.read(|tx, actor| test_message::body(tx, situation, (actor, to), &post, number, now))?;
-    test_message::send(transport, letter, PATIENCE.1, || stop.check())
+    let body = cx.read(|tx, actor| test_message::body(tx, situation, (actor, to), &post, number, now))?;
+    test_message::send(transport, body, PATIENCE.1, || stop.check())
 }
 
 fn present(

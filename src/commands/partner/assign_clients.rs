@@ -27,7 +27,7 @@ impl Command for AssignClients {
 A client of the partner is one that support associated with it, that it asked and that has not answered yet, or that is \
 linked; any other is refused by name, and then none is assigned. What the person may do there is what the link gives. \
 Anyone who reaches every client of the partner has no chosen ones: to let them reach only some is said with `partner \
-edit-user --clients`. Of several clients the number is typed, or compared with --expect-clients.";
+edit-user --clients`. For several clients the number is typed, or compared with --expect-clients.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl partner assign-clients bob@jimsweb.example -p jims-web --clients big-shoes",
         "partnerctl partner assign-clients usr_5 -p ptn_1 --clients big-shoes,C100002-4 --expect-clients 2",

@@ -26,7 +26,7 @@ impl Command for UnassignClients {
     const DETAILS: &'static str = "\
 It holds at once. Clients that are closed, or that the partner no longer has, can be taken away too. Anyone who reaches \
 every client of the partner has no chosen ones: to let them reach only some is said with `partner edit-user --clients`. \
-Of several clients the number is typed, or compared with --expect-clients; all go or none.";
+For several clients the number is typed, or compared with --expect-clients; all are taken away, or none.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl partner unassign-clients bob@jimsweb.example -p jims-web --clients tea-house",
         "partnerctl partner unassign-clients usr_5 -p ptn_1 --clients big-shoes,C100002-4 --expect-clients 2",

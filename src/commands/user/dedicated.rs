@@ -61,7 +61,7 @@ fn tell(cx: &Context, seen: &ClientSeen, done: &ChangeResult<Dedicated>) {
     if *elsewhere {
         cx.ui.warn(&format!(
             "{} is not known as a domain of {of}: the person who reads mail to {email} is not the partner; \
-             a dummy address, as `partnerctl user suggest-login` tells it, is not read by anyone",
+             a dummy address, as `partnerctl user suggest-login` shows it, is not read by anyone",
             login.email.domain()
         ));
     }

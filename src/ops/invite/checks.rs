@@ -42,7 +42,7 @@ pub(in crate::ops) fn must_be_invitable(change: &Change<'_>, client: &ClientRow,
     if may_read_name(change.tx, change.actor, client.id, login.id)? {
         return Err(error);
     }
-    Err(Error::conflict(format!("{} cannot be invited", login.email)).hint("support can tell why"))
+    Err(Error::conflict(format!("{} cannot be invited", login.email)).hint("ask support for the reason"))
 }
 
 /// How long invitations of this desk live; read once a transaction.

@@ -172,7 +172,7 @@ fn a_dummy_address_is_never_mailed_and_a_foreign_domain_is_warned_of() {
     assert_snapshot!(dry_run(&mut world, "shoes@webmail.example"), @"
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     shoes@webmail.example would be the dedicated user of big-shoes (C100001-9) for jims-web (ptn_1), as admin.
-    warning: webmail.example is not known as a domain of jims-web (ptn_1): the person who reads mail to shoes@webmail.example is not the partner; a dummy address, as `partnerctl user suggest-login` tells it, is not read by anyone
+    warning: webmail.example is not known as a domain of jims-web (ptn_1): the person who reads mail to shoes@webmail.example is not the partner; a dummy address, as `partnerctl user suggest-login` shows it, is not read by anyone
     hint: not ready yet: the client is not associated with the partner; support does it with `partnerctl client associate big-shoes -p jims-web`
     hint: not ready yet: the client has not linked the partner; the client does it with `partnerctl link create -p jims-web -c big-shoes --as jim@bigshoes.example -m 'asked for by phone'`
     note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
