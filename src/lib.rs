@@ -10,15 +10,16 @@
 //!             lib.rs             this map; run(env) -> exit code
 //!                │
 //!             commands/          one folder a noun, one file a verb: arguments, examples, run
-//!                │                 ├─► output/   columns, cells, formats: records on standard output
-//!                │                 ├─► term/     streams, voice, questions, colour, signals
-//!                │                 └─► input/    tables handed in: CSV of every kind, the errors file
+//!                │
+//!               cli/             what a run was started with, and the context that commands get
+//!                │                 ├─► term/     streams, messages, questions, signals
+//!                │                 ├─► output/   columns, cells, formats, colour: records on standard output
+//!                │                 └─► input/    tables that are read: CSV of every kind, the errors file
 //!               ops/             use cases; what the landing pages and the tests call too
-//!             ┌──┴───────────┐
-//!          domain/  ◄────  store/   ◄── store/engine/sqlite   (PostgreSQL comes next to it)
-//!          pure rules      the only SQL
-//!                mail/           letters, messages, transports
-//!                app/            environment, place of the database, context, settings
+//!                ├─► store/        the only SQL   ◄── store/engine/sqlite   (PostgreSQL comes next to it)
+//!                ├─► mail/         bodies, messages, transports
+//!                └─► app/          clock, random numbers, files, key, place of the database, settings
+//!             domain/            pure rules and records
 //!                error.rs        failures as values: code, message, hints
 //!                program.rs      other programs, within bounds
 //!                temporary.rs    files that a killed process cannot leave for ever
@@ -30,14 +31,15 @@
 //!   knows which database there is. The write guard lets a transaction touch only the clients that it named.
 //! * **ops** has one function for each use case. [`ops::unit_of_work::UnitOfWork`] opens the transaction and writes the audit row
 //!   from the event; change, audit row and mails stand or fall together.
-//! * **commands** parse, resolve, confirm, operate and present. A command is one file and one line in its noun's
-//!   `mod.rs`; help, man page, completions, the order of checks and exit codes follow from it.
+//! * **commands** name `ops` and never `store`. They parse, resolve, confirm, operate and present. A command is one file
+//!   and one line in its noun's `mod.rs`; help, man page, completions, the order of checks and exit codes follow from it.
 //! * **output** and **term** are the only doors to the outside world of a terminal.
 //!
 //! Where is …? A rule about states: `domain`. Who may do what: `domain::authority`. A statement: `store/<noun>.rs`.
 //! What a person types and sees: `commands/<noun>/<verb>.rs`. Exit codes: [`error::Code`].
 
 pub mod app;
+pub mod cli;
 pub mod commands;
 pub mod domain;
 pub mod error;
@@ -51,6 +53,6 @@ mod temporary;
 pub mod term;
 
 /// Runs one command line in this environment; the process exit code (docs/reference.md#exit-codes).
-pub fn run(env: app::env::Env) -> u8 {
+pub fn run(env: cli::env::Env) -> u8 {
     commands::dispatch::run(env)
 }

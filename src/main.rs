@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    partnerctl::app::system::private_umask();
-    partnerctl::app::system::no_core_dumps();
-    let code = match partnerctl::app::system::env() {
+    partnerctl::cli::system::private_umask();
+    partnerctl::cli::system::no_core_dumps();
+    let code = match partnerctl::cli::system::env() {
         Ok(env) => {
             let interrupt = env.interrupt.clone();
             let code = partnerctl::run(env);

@@ -1,6 +1,6 @@
 //! Where the database is, and whether its file may be trusted.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 
-use super::env::{Account, Env};
+use super::env::Account;
 use super::files::Sharing;
 
 /// The database file and what lies next to it.
@@ -19,13 +19,13 @@ pub struct DatabasePaths {
 }
 
 impl DatabasePaths {
-    /// `--db`, else `PARTNERCTL_DB`, else the platform's data folder. A relative path is taken from the working
-    /// folder, so that `file:x` is a file name and never an URI.
+    /// `--db`, else `PARTNERCTL_DB` (`variable`), else the platform's data folder. A relative path is taken from the
+    /// working folder, so that `file:x` is a file name and never an URI.
     ///
     /// # Errors
     /// `usage` when a path is empty; `failed` when the platform has no data folder.
-    pub fn find(flag: Option<&Path>, env: &Env) -> Result<Self> {
-        let path = match (flag, env.var("PARTNERCTL_DB")) {
+    pub fn find(flag: Option<&Path>, variable: Option<&OsStr>, working_folder: &Path) -> Result<Self> {
+        let path = match (flag, variable) {
             (Some(path), _) if path.as_os_str().is_empty() => {
                 return Err(Error::usage("--db is empty").hint("give it the path of the database file"));
             }
@@ -36,7 +36,7 @@ impl DatabasePaths {
             (None, Some(path)) => PathBuf::from(path),
             (None, None) => default_path()?,
         };
-        Ok(Self::at(env.cwd.join(path)))
+        Ok(Self::at(working_folder.join(path)))
     }
 
     /// The database at an absolute path.

@@ -1,13 +1,7 @@
-//! What surrounds a command: the environment it was started in, the place of its database, the time, chance, and the
-//! context that hands all of it to `commands`.
+//! What the use cases take from the machine: clock, random numbers, files, the key, the place of the database, settings.
 
-pub mod bulk_context;
-pub mod context;
 pub mod database_paths;
 pub mod env;
 pub mod files;
-pub mod globals;
-mod invocation;
 pub mod keys;
 pub mod settings;
-pub mod system;

@@ -137,7 +137,7 @@ pub fn known(key: &str) -> Result<&'static Known> {
     KNOWN.iter().find(|known| known.covers(key)).ok_or_else(|| {
         let names: Vec<&str> = KNOWN.iter().map(|known| known.key).collect();
         let error = Error::usage(format!("there is no setting {key:?}"));
-        match crate::output::columns::nearest(key, &names) {
+        match crate::domain::choice::nearest(key, &names) {
             Some(nearest) => error.hint(format!("did you mean `{nearest}`?")),
             None => error,
         }

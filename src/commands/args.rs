@@ -2,17 +2,17 @@
 
 use clap::Args;
 
-use crate::app::context::{Context, IfElsewhere};
+use crate::cli::context::{Context, IfElsewhere};
 use crate::domain::email::Email;
+use crate::domain::login::LoginRow;
 use crate::domain::overrides::Rule;
+use crate::domain::partner::PartnerRow;
 use crate::domain::reference::{ClientRef, Forms, PartnerRef, UserRef};
 use crate::error::{Code, Error, Result};
 use crate::ops::elsewhere::Allowance;
 use crate::ops::invite::AfterSender;
 use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::{partner, who};
-use crate::store::login::LoginRow;
-use crate::store::partner::PartnerRow;
 
 /// `--allow-elsewhere`.
 #[derive(Debug, Args)]

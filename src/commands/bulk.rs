@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Code, Error, Result};
 use crate::input::{Known, Mapping, STANDARD_INPUT, TableReader};

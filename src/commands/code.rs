@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::domain::code::{Code, CodeKind};
 use crate::error::Result;
 use crate::term::Keyboard;

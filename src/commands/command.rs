@@ -2,14 +2,14 @@
 
 use clap::{ArgMatches, Args};
 
-use crate::app::context::Context;
-use crate::app::globals::Globals;
+use crate::cli::context::Context;
+use crate::cli::globals::Globals;
 use crate::domain::authority::Verb;
 use crate::error::{Error, Result};
 use crate::output::Columns;
 
-use super::class::Class;
 use super::line;
+use crate::domain::class::Class;
 
 /// Examples are folded to fit into this, which the narrowest help has.
 const EXAMPLE_WIDTH: usize = 78;

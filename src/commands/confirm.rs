@@ -1,6 +1,6 @@
 //! Making sure that a person or a script means it: a word that has to be typed, never yes or no (docs/reference.md#confirmation).
 
-use crate::app::context::{Confirmed, Context};
+use crate::cli::context::{Confirmed, Context};
 use crate::commands::counted::counted;
 use crate::domain::email::Email;
 use crate::domain::shell::shell_format;

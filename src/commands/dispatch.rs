@@ -4,14 +4,14 @@ use std::ffi::OsString;
 
 use clap::error::ErrorKind;
 
-use crate::app::context::Context;
-use crate::app::env::Env;
-use crate::app::globals::Globals;
+use crate::cli::context::Context;
+use crate::cli::env::Env;
+use crate::cli::globals::Globals;
 use crate::domain::shell::shell_format;
 use crate::error::{Code, Error, Result};
 use crate::output::Format;
 use crate::output::sanitise::for_terminal;
-use crate::term::style::{Color, Environment};
+use crate::output::style::{Color, Environment};
 use crate::term::ui::{Settings, Volume};
 use crate::term::{Facts, Tense, Ui};
 

@@ -1,7 +1,7 @@
 //! Rows and targets whose address belongs elsewhere: counted and shown before anything is written, and held unless they
 //! are confirmed (`docs/reference.md`, "The right person, the wrong client").
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::counted::counted;
 use crate::error::{Error, Result};
 use crate::ops::elsewhere::Allowance;

@@ -2,13 +2,13 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::domain::authority::{self, Target, Verb};
+use crate::domain::login::LoginRow;
 use crate::domain::reference::UserRef;
 use crate::domain::time::{Edge, Instant, Span, parse_end};
 use crate::error::{Error, Result};
 use crate::ops::{sign_in, who};
-use crate::store::login::LoginRow;
 
 /// A stretch of time, as lists take it.
 #[derive(Debug, Args)]

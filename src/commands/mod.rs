@@ -5,7 +5,6 @@
 //! exit code follow from there. A `run` reads: resolve → confirm → operate → present.
 
 pub mod args;
-pub mod class;
 pub mod code;
 pub mod command;
 pub mod dispatch;

@@ -1,10 +1,10 @@
 //! What is still missing for one-click access, told after a change that brought it nearer.
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
+use crate::domain::client::ClientRow;
+use crate::domain::partner::PartnerRow;
 use crate::ops::readiness::Readiness;
 use crate::ops::resolve::named;
-use crate::store::client::ClientRow;
-use crate::store::partner::PartnerRow;
 
 /// Tells that a partner's people can enter a client, or what is missing and who does it by which command.
 pub fn tell(cx: &Context, client: &ClientRow, company: &PartnerRow, readiness: &Readiness) {

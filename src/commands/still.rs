@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::ops::reach::still::StillEnters;
 use crate::output::columns::json;
 use crate::output::{Cell, Column};

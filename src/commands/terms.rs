@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
 use crate::domain::terms::{Asked, check_until};

@@ -2,6 +2,8 @@
 //! and gives no access.
 
 use super::choice;
+use super::id::{ClientId, PartnerId};
+use super::time::Instant;
 
 /// The tab of the partner's dashboard on which a client stands (S0.12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,3 +35,16 @@ impl Tab {
 }
 
 choice::words!(Tab, "a tab of the dashboard");
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssociationRow {
+    /// The client that was referred.
+    pub client: ClientId,
+    /// The partner that referred it.
+    pub partner: PartnerId,
+    /// The tab on which it stands.
+    pub tab: Tab,
+    pub at: Instant,
+    /// The support person who noted it.
+    pub by: String,
+}

@@ -55,17 +55,17 @@ pub fn damaged(is: &str, text: &str) -> Error {
     Error::failed(format!("damaged data: {text:?} {is}")).hint("look for more of it with `partnerctl db check`")
 }
 
-/// The word of `allowed` that `given` is most likely a slip of: the same but for case, or at most a third of its
-/// letters away. The first one wins among equals.
+/// The word of `allowed` that `given` is most likely a slip of: the same but for case, with `-` for `_`, or at most a
+/// third of its letters away. The first one wins among equals.
 pub fn nearest<'a>(given: &str, allowed: &[&'a str]) -> Option<&'a str> {
     if given.chars().count() > LONGEST_SLIP {
         return None;
     }
-    let given = given.to_ascii_lowercase();
+    let given = given.to_ascii_lowercase().replace('-', "_");
     allowed
         .iter()
-        .map(|word| (strsim::damerau_levenshtein(&given, word), *word))
-        .filter(|(distance, word)| *distance <= (word.len() / 3).max(1))
+        .map(|word| (strsim::damerau_levenshtein(&given, &word.replace('-', "_")), *word))
+        .filter(|(distance, word)| *distance <= (word.chars().count() / 3).max(1))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
 }

@@ -1,6 +1,9 @@
 //! The state of a grant: user U may enter client C (docs/reference.md#terms).
 
 use super::choice;
+use super::id::{ClientId, GrantId, PartnerId, UserId};
+use super::terms::Terms;
+use super::time::Instant;
 
 /// How far a grant has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,3 +31,28 @@ impl GrantState {
 }
 
 choice::words!(GrantState, "a state of a grant");
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GrantRow {
+    pub id: GrantId,
+    pub client: ClientId,
+    pub user: UserId,
+    pub terms: Terms,
+    pub state: GrantState,
+    /// Since when it is or was active.
+    pub active_at: Option<Instant>,
+    /// When it ended, and who ended it.
+    pub ended: Option<(Instant, String)>,
+    /// The partner for which the client made this login (a dedicated user).
+    pub for_partner: Option<PartnerId>,
+    pub granted_by: String,
+    pub created_at: Instant,
+    pub version: i64,
+}
+
+impl GrantRow {
+    /// Whether it gives access at `now`, as far as the grant itself goes.
+    pub fn is_in_force(&self, now: Instant) -> bool {
+        self.state == GrantState::Active && self.terms.until.is_none_or(|until| now < until)
+    }
+}

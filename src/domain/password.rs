@@ -196,6 +196,20 @@ fn is_common(password: &str, names: &[String]) -> bool {
     different.len() < FEWEST_DIFFERENT || zxcvbn::zxcvbn(password, &names).guesses_log10() < FEWEST_GUESSES_LOG10
 }
 
+/// Parameters of argon2id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Strength {
+    pub memory: u32,
+    pub passes: u32,
+}
+
+impl Strength {
+    /// What this program uses (OWASP Password Storage, with more memory): 64 MiB, 3 passes, 1 lane.
+    pub const FULL: Self = Self { memory: 65_536, passes: 3 };
+    /// For tests, where strength proves nothing.
+    pub const TEST: Self = Self { memory: 64, passes: 1 };
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -11,13 +11,14 @@ use crate::domain::access::{
     self, AccessFacts, ClientFacts, Enters, LoginFacts, Outcome, Part, Text, Verdict, effective,
 };
 use crate::domain::authority::Sight;
+use crate::domain::client::ClientRow;
 use crate::domain::link::State;
+use crate::domain::login::LoginRow;
 use crate::domain::permission::Permission;
 use crate::domain::role::listed;
 use crate::domain::time::{Instant, Zone};
 use crate::error::Result;
-use crate::store::client::ClientRow;
-use crate::store::login::{self, LoginRow};
+use crate::store::login;
 use crate::store::{Tx, as_of, partner};
 
 use super::reach::{self, Moment};

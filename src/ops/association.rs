@@ -1,12 +1,13 @@
 //! Associations: support notes which partner referred a client (S0.11–S0.13). It gives no access.
 
+use crate::domain::association::AssociationRow;
 use crate::domain::association::Tab;
 use crate::domain::authority::Target;
 use crate::domain::event::Event;
 use crate::domain::id::EntityId;
+use crate::domain::partner::PartnerRow;
 use crate::error::Result;
-use crate::store::association::{self, AssociationRow};
-use crate::store::partner::PartnerRow;
+use crate::store::association;
 
 use super::resolve::{ClientSeen, partner_must_be_active};
 use super::unit_of_work::Change;

@@ -2,18 +2,22 @@
 //! code that was mailed there later is used.
 
 use crate::domain::authority::Target;
+use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, MailId};
+use crate::domain::login::LoginRow;
+use crate::domain::mail::MailRow;
+use crate::domain::mail::MailState;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 use crate::mail::dsn::{Notification, RecipientStatus};
 use crate::mail::message::OWN_ID;
 use crate::store::Tx;
 use crate::store::bounce::{self, BounceRow};
-use crate::store::client::{self, ClientRow};
-use crate::store::login::{self, LoginRow};
-use crate::store::mail::{self, MailRow, MailState};
+use crate::store::client;
+use crate::store::login;
+use crate::store::mail;
 
 use super::resolve::ClientSeen;
 use super::unit_of_work::Change;

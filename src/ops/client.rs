@@ -13,12 +13,16 @@ use crate::domain::account_number::AccountNumber;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{Target, Verb};
 use crate::domain::choice;
+use crate::domain::client::ClientRow;
+use crate::domain::client::ClientState;
 use crate::domain::confusable::fold;
 use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::field::FieldKey;
 use crate::domain::id::{ClientId, EntityId, StaffId, UserId};
+use crate::domain::login::LoginRow;
+use crate::domain::login::{LoginState, PasswordDuty};
 use crate::domain::name::Name;
 use crate::domain::role::Role;
 use crate::domain::shell::shell_format;
@@ -26,9 +30,11 @@ use crate::domain::slug::Slug;
 use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::store::client::{self, ClientRow, NewClient, Trait};
+use crate::store::client::{self, NewClient, Trait};
+pub use crate::store::client::{by_any_slug, by_id, by_slug, knows_field};
+pub use crate::store::client_list::{ClientEntry, ClientFilter, Lister, looked_after_by};
 use crate::store::grant::{self, NewGrant};
-use crate::store::login::{self, LoginRow, LoginState, NewLogin, PasswordDuty};
+use crate::store::login::{self, NewLogin};
 use crate::store::{Tx, client_name_key, client_word, staff};
 
 use super::concerned::Concerned;
@@ -204,7 +210,7 @@ pub fn add(change: &mut Change<'_>, wanted: &AddClient) -> Result<Added> {
     if let Some(lookalike) = allowed {
         change.note_lookalikes(id, lookalike)?;
     }
-    let row = client::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the new client is not there"))?;
+    let row = by_id(change.tx, id)?.ok_or_else(|| Error::bug("the new client is not there"))?;
     let mut named = Vec::new();
     for owner in &wanted.owners {
         named.extend(prepare_owner(change, &row, owner)?);
@@ -362,7 +368,7 @@ fn choose_slug(tx: &Tx<'_>, wanted: &AddClient) -> Result<(Option<Slug>, Vec<Cli
 /// `conflict`.
 pub fn account_is_free(tx: &Tx<'_>, number: &AccountNumber, but: Option<ClientId>) -> Result<()> {
     let holders = client::by_trait(tx, Trait::Account(number.as_str()), 10)?;
-    let holder = holders.iter().find(|row| Some(row.id) != but && row.state != client::ClientState::Closed);
+    let holder = holders.iter().find(|row| Some(row.id) != but && row.state != ClientState::Closed);
     if let Some(row) = super::resolve::named_by_number(tx, number.as_str(), but)? {
         return Err(Error::conflict(format!(
             "the account number {} also names {}, and no one could distinguish the two",

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::mail::Transport as _;
 use crate::mail::sendmail::Sendmail;
 use crate::mail::smtp::PasswordFile;
+pub use crate::store::database_info::{setting as set_value, settings as set_values};
 use crate::store::{Tx, database_info};
 
 use super::unit_of_work::Change;

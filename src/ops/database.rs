@@ -9,9 +9,11 @@ use crate::app::keys;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::audit::{self, Fault, Head, Verdict};
-use crate::store::database_info::{self, DatabaseInfo};
+pub use crate::store::database_info::{DatabaseInfo, get as info};
+pub(crate) use crate::store::give_up_once;
 use crate::store::maintenance::Pages;
-use crate::store::{Store, counts, explained};
+pub use crate::store::{SCHEMA_VERSION, Store};
+use crate::store::{counts, explained};
 
 use super::key;
 
@@ -52,8 +54,7 @@ pub struct Finding {
 pub fn status(place: &DatabasePaths, store: &mut Store, now: Instant) -> Result<Status> {
     let size = |path: &Path| fs::metadata(path).map_or(0, |meta| meta.len());
     let mode = |path: &Path| fs::metadata(path).ok().map(|meta| meta.mode() & 0o7777);
-    let (info, head, counts) =
-        store.read(|tx| Ok((database_info::get(tx)?, audit::head(tx)?, counts::all(tx, now)?)))?;
+    let (info, head, counts) = store.read(|tx| Ok((info(tx)?, audit::head(tx)?, counts::all(tx, now)?)))?;
     let [wal, ..] = place.logs();
     Ok(Status {
         info,
@@ -104,7 +105,7 @@ const PRIVATE: &str = "private";
 fn key(place: &DatabasePaths, store: &mut Store) -> Result<String> {
     let path = place.key();
     match keys::read(&path) {
-        Ok(key) if store.read(|tx| key::belongs(tx, &key, &database_info::get(tx)?.uuid))? => Ok(PRIVATE.to_owned()),
+        Ok(key) if store.read(|tx| key::belongs(tx, &key, &info(tx)?.uuid))? => Ok(PRIVATE.to_owned()),
         Ok(_) => Ok("not the key of this database".to_owned()),
         Err(_) if !path.exists() => Ok("missing".to_owned()),
         Err(error) => Ok(error.message().to_owned()),

@@ -1,9 +1,10 @@
 //! A thing that was named together with a client and is not there (docs/reference.md#never-the-wrong-client).
 
+use crate::domain::client::ClientRow;
 use crate::domain::id::ClientId;
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Error, Result};
-use crate::store::client::{self, ClientRow};
+use crate::store::client;
 
 use super::reach;
 use super::resolve::named;

@@ -6,6 +6,7 @@ mod answer;
 mod checks;
 mod list;
 mod named;
+mod owners;
 mod required;
 mod sender;
 mod sent;
@@ -16,6 +17,7 @@ pub(super) use answer::need;
 pub use answer::{Accepted, PasswordAtAccept, PasswordNeed, Proof, accept, decline, inspect, of_invitee};
 pub use list::listed;
 pub use named::Named;
+pub use owners::{owners, owners_who_may_come_in};
 pub use required::{Unmailed, withdraw};
 pub(super) use sender::check_offer;
 pub use sender::{AfterSender, OfSender, end_of_sender, sent_by};
@@ -25,26 +27,32 @@ pub use show::{Whole, show};
 use std::borrow::Cow;
 
 use crate::domain::authority::{Concerns, Target};
+use crate::domain::client::ClientRow;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
 use crate::domain::event::Event;
+use crate::domain::grant::GrantRow;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{ClientId, EntityId, GrantId, MailId, UserId};
 use crate::domain::invitation::{
     Again, DECLINES_COUNT, HeldGrant, Invitation, Kind, MOST_DECLINES, New, Plan, Policy, PriorInvitation, Resend,
     ResendPolicy, Skip, plan,
 };
+use crate::domain::login::LoginRow;
+use crate::domain::login::LoginState;
+use crate::domain::mail::{MailState, Required};
 use crate::domain::reference::UserRef;
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::terms::{Asked, Terms};
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
 use crate::store::Tx;
-use crate::store::client::ClientRow;
+use crate::store::as_of::{self, AsOf};
 use crate::store::code::CodeRow;
-use crate::store::grant::{self, GrantRow, NewGrant};
-use crate::store::login::{self, LoginRow, LoginState};
-use crate::store::mail::{MailState, Required};
+use crate::store::grant::{self, NewGrant};
+pub use crate::store::invitation::{latest, mail as newest_mail};
+pub use crate::store::invitation_list::{Filter, InvitationScope, Listed, NO_MAIL, mail as mail_state};
+use crate::store::login;
 use crate::store::{code, invitation, invitation_list, offboarding};
 
 use self::again::must_be_prepared;
@@ -133,7 +141,7 @@ fn invite(
 ) -> Result<Sent> {
     let now = change.now;
     let latest = match to {
-        To::Known(login) => invitation::latest(change.tx, client.id, login.id)?,
+        To::Known(login) => latest(change.tx, client.id, login.id)?,
         To::Newcomer(_) => None,
     };
     authorise(change, client, to, grant, latest.as_ref(), &ask.asked)?;
@@ -230,7 +238,7 @@ pub fn declines_too_often(
     if declines < MOST_DECLINES {
         return Ok(None);
     }
-    let Some(latest) = invitation::latest(tx, client, login.id)? else { return Ok(None) };
+    let Some(latest) = latest(tx, client, login.id)? else { return Ok(None) };
     if latest.is_open(now) || again.leaves_out(latest.standing(now)) {
         return Ok(None);
     }
@@ -460,4 +468,11 @@ fn close(change: &mut Change<'_>, record: Invitation) -> Result<Event> {
 /// What accepting will do to the login.
 fn kind_for(login: &LoginRow) -> Kind {
     if login.state == LoginState::Prepared { Kind::Activation } else { Kind::Association }
+}
+
+/// Whether what a person has in a client was changed between two rows of the audit.
+pub fn is_changed_between(tx: &Tx<'_>, client: ClientId, email: &Email, first: i64, second: i64) -> Result<bool> {
+    let Some(login) = login::by_key(tx, email.key())? else { return Ok(false) };
+    let at = |audit| as_of::open_grant(tx, client, login.id, AsOf::Audit(audit));
+    Ok(at(first)? != at(second)?)
 }

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use crate::domain::actor::Actor;
 use crate::domain::id::ClientId;
+use crate::domain::outcome::Outcome;
 use crate::error::{Code, Result};
 use crate::ops::undo::WhichChange;
 use crate::ops::{log, undo};
-use crate::store::audit::Outcome;
 use crate::store::audit_list::{self, AuditLine, Which};
 use crate::store::history::ChangeRecord;
 use crate::store::{Tx, client};

@@ -1,18 +1,22 @@
 //! The last owner: an active client keeps at least one who can administer it for good (docs/reference.md#rules).
 
+use crate::domain::client::ClientRow;
+use crate::domain::client::ClientState;
 use crate::domain::email::Email;
 use crate::domain::event::Event;
+use crate::domain::grant::GrantRow;
 use crate::domain::grant::GrantState;
 use crate::domain::id::EntityId;
+use crate::domain::login::LoginState;
 use crate::domain::overrides::Rule;
 use crate::domain::role::Role;
 use crate::domain::shell::shell_format;
 use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::store::client::{self, ClientRow, ClientState};
-use crate::store::grant::{self, GrantRow};
-use crate::store::login::{self, LoginState};
+use crate::store::client;
+use crate::store::grant;
+use crate::store::login;
 use crate::store::{Tx, credential};
 
 use super::resolve::named;

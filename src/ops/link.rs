@@ -11,18 +11,22 @@ pub mod waiting;
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::Target;
+use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, LinkId, PartnerId};
 use crate::domain::link::{Cooldown, Link, LinkStatus, Past};
+use crate::domain::mail::MailState;
+use crate::domain::partner::PartnerRow;
 use crate::domain::shell::shell_format;
 use crate::domain::step::Step;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::store::client::ClientRow;
+pub use crate::store::link::by_id;
+pub use crate::store::link_list::{LinkScope, Listed, mail as mail_state};
 use crate::store::login;
-use crate::store::mail::{self, MailState};
-use crate::store::partner::{self, PartnerRow};
+use crate::store::mail;
+use crate::store::partner;
 use crate::store::{Tx, code, link};
 
 use super::foreign::{self, Thing};
@@ -190,7 +194,7 @@ fn target(change: &Change<'_>, client: &ClientRow) -> Result<Target<'static>> {
 /// The link that was named together with its client (docs/reference.md#never-the-wrong-client). To a partner user the link of another partner is not
 /// there at all.
 fn of_client(change: &Change<'_>, client: &ClientRow, id: LinkId) -> Result<Link> {
-    let link = match link::by_id(change.tx, id)? {
+    let link = match by_id(change.tx, id)? {
         Some(link) if is_visible(change.tx, change.actor, &link, change.now)? => Some(link),
         _ => None,
     };

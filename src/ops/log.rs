@@ -7,13 +7,15 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::domain::actor::Actor;
+use crate::domain::client::ClientRow;
 use crate::domain::id::{ClientId, PartnerId, UserId};
+use crate::domain::outcome::Outcome;
 use crate::domain::time::{Instant, Zone};
 use crate::error::Result;
 use crate::ops::user::may_read_name;
-use crate::store::audit::Outcome;
-use crate::store::audit_list::{self, AuditLine, Filter};
-use crate::store::client::ClientRow;
+pub use crate::store::audit_list::Filter;
+pub use crate::store::audit_list::Which;
+use crate::store::audit_list::{self, AuditLine};
 use crate::store::{Tx, partner};
 
 /// One line of a client's log.

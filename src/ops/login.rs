@@ -20,10 +20,12 @@ pub use sessions::{SessionsEnd, clients_of_sessions};
 use crate::domain::authority::{Concerns, Target};
 use crate::domain::code::CodeKind;
 use crate::domain::id::UserId;
+use crate::domain::login::LoginRow;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
-use crate::store::login::LoginRow;
+pub use crate::store::credential::find as stored_password;
+pub use crate::store::login::by_id;
 use crate::store::{Tx, code};
 
 use super::unit_of_work::Change;

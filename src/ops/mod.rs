@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod association;
+pub mod audit;
 pub mod backup;
 pub mod bounce;
 pub mod client;
@@ -48,3 +49,5 @@ pub mod undo;
 pub mod unit_of_work;
 pub mod user;
 pub mod who;
+
+pub use crate::store::Tx;

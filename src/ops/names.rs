@@ -7,17 +7,19 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Sight, Target, Verb};
+use crate::domain::client::ClientRow;
+use crate::domain::client::ClientState;
 use crate::domain::id::ClientId;
 use crate::domain::name::words;
+use crate::domain::partner::PartnerState;
 use crate::domain::reference::PartnerRef;
 use crate::domain::spelling;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::client::list::known_to;
 use crate::ops::{partner, reach};
-use crate::store::client::{self, ClientRow, ClientState};
+use crate::store::client;
 use crate::store::client_find::{Trace, by_trace};
-use crate::store::partner::PartnerState;
 use crate::store::{Tx, partner as partners};
 
 /// The most that are offered.

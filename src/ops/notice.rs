@@ -3,16 +3,17 @@
 //! Who ended it themselves is not told. Closing a client or a partner and offboarding someone mail no one: they end
 //! many things at once, which support tells in its own words.
 
+use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
+use crate::domain::grant::GrantRow;
 use crate::domain::id::UserId;
 use crate::domain::link::Link;
+use crate::domain::login::LoginRow;
+use crate::domain::login::{LoginState, Mailbox};
+use crate::domain::partner::PartnerRow;
 use crate::domain::time::Span;
 use crate::error::Result;
 use crate::mail::body::Reader;
-use crate::store::client::ClientRow;
-use crate::store::grant::GrantRow;
-use crate::store::login::{LoginRow, LoginState, Mailbox};
-use crate::store::partner::PartnerRow;
 use crate::store::reminder::Subject;
 
 use super::link::answer::{Requester, requester};

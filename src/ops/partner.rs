@@ -7,12 +7,14 @@ use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, PartnerId};
 use crate::domain::name::Name;
+use crate::domain::partner::PartnerRow;
 use crate::domain::reference::PartnerRef;
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::store::partner::{self, Counts, PartnerRow};
+use crate::store::partner;
+pub use crate::store::partner::{Counts, list, list_counted};
 use crate::store::{Tx, offboarding};
 
 use super::resolve;
@@ -100,7 +102,7 @@ pub fn counts(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, now: Instant) ->
 pub fn add(change: &mut Change<'_>, wanted: &AddPartner) -> Result<Added> {
     change.authorise(&Target::NOTHING)?;
     let mut others = Vec::new();
-    partner::list(change.tx, |row| {
+    list(change.tx, |row| {
         others.push(row);
         Ok(())
     })?;

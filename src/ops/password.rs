@@ -6,22 +6,8 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use crate::app::env::{Entropy, random};
-use crate::domain::password::Password;
+use crate::domain::password::{Password, Strength};
 use crate::error::{Error, Result};
-
-/// Parameters of argon2id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Strength {
-    pub memory: u32,
-    pub passes: u32,
-}
-
-impl Strength {
-    /// What this program uses (OWASP Password Storage, with more memory): 64 MiB, 3 passes, 1 lane.
-    pub const FULL: Self = Self { memory: 65_536, passes: 3 };
-    /// For tests, where strength proves nothing.
-    pub const TEST: Self = Self { memory: 64, passes: 1 };
-}
 
 /// The most that a stored hash may ask for: 256 MiB, 10 passes, 4 lanes (docs/reference.md#data). A row that asks for more would have us
 /// work for the author of the row.

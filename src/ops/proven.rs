@@ -2,9 +2,9 @@
 
 use crate::domain::event::Event;
 use crate::domain::id::EntityId;
+use crate::domain::login::LoginRow;
 use crate::error::Result;
 use crate::store::credential;
-use crate::store::login::LoginRow;
 
 use super::bounce;
 use super::unit_of_work::Change;

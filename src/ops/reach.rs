@@ -9,15 +9,20 @@ use crate::domain::access::{
 };
 use crate::domain::actor::{Actor, Restriction};
 use crate::domain::authority::{Dealings, Relation, Sight, Verb, decide_in};
+use crate::domain::client::ClientRow;
+use crate::domain::client::ClientState;
+use crate::domain::grant::GrantRow;
 use crate::domain::id::{ClientId, PartnerId, UserId};
 use crate::domain::link::Link;
+use crate::domain::login::LoginRow;
+use crate::domain::login::LoginState;
+use crate::domain::partner::PartnerState;
+use crate::domain::partner::Reaches;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::store::as_of::{self, AsOf};
-use crate::store::client::{self, ClientRow, ClientState};
-use crate::store::grant::GrantRow;
-use crate::store::login::{self, LoginRow, LoginState, Reaches, SeatRow};
-use crate::store::partner::PartnerState;
+use crate::store::client;
+use crate::store::login::{self, SeatRow};
 use crate::store::{Tx, association, link};
 
 /// An instant, and what was known by then.

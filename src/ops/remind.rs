@@ -5,14 +5,16 @@
 use std::ops::AddAssign;
 
 use crate::domain::authority::{Target, Verb};
+use crate::domain::client::ClientRow;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, UserId};
+use crate::domain::login::LoginRow;
+use crate::domain::login::Mailbox;
 use crate::domain::role::Role;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Code, Error, Result};
 use crate::mail::body::Reader;
-use crate::store::client::ClientRow;
-use crate::store::login::{self, LoginRow, Mailbox};
+use crate::store::login;
 use crate::store::reminder::{self, Due, Kind, Step, Subject};
 use crate::store::{Tx, client, grant, link, partner};
 

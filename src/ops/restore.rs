@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 use crate::app::database_paths::DatabasePaths;
 use crate::app::files::{self, Sharing};
 use crate::app::keys;
+use crate::domain::outcome::Outcome;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::store::audit::{self, AuditEntry, Fault, Head, Outcome, Verdict};
+use crate::store::audit::{self, AuditEntry, Fault, Head, Verdict};
 use crate::store::database_info::{self, DatabaseInfo};
+pub use crate::store::maintenance::examine;
 use crate::store::restored::{self, Rest};
 use crate::store::{End, Store, Tx, maintenance};
 use crate::temporary::Temporary;
@@ -105,7 +107,7 @@ pub fn candidate(place: &DatabasePaths, file: &Path) -> Result<Candidate> {
     if source == place.database {
         return Err(Error::usage(format!("{} is the database itself", file.display())).hint("name a backup of it"));
     }
-    maintenance::examine(&source)?;
+    examine(&source)?;
     let named = file.display().to_string();
     let folder = backup::folder_of(&place.database)?;
     let copy = backup::copied(&source, folder, place.sharing(), Proof::None).map_err(|error| damaged(&named, error))?;

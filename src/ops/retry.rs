@@ -1,14 +1,19 @@
 //! Mails that did not leave are tried again now, as if they had not been tried before (docs/mail.md).
 
+use std::collections::BTreeSet;
+
 use crate::domain::authority::Target;
+use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
 use crate::domain::event::Event;
-use crate::domain::id::{EntityId, MailId};
+use crate::domain::id::{ClientId, EntityId, MailId};
+use crate::domain::mail::MailRow;
+use crate::domain::mail::MailState;
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
-use crate::store::client::{self, ClientRow};
-use crate::store::mail::{self, MailRow, MailState, again};
+use crate::store::client;
+use crate::store::mail::{self, again};
 use crate::store::{Tx, bounce};
 
 use super::bounce::{advice, came_back};
@@ -163,4 +168,37 @@ fn unnamed(mail: &MailRow, client: &ClientRow) -> Error {
         ))
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string())
+}
+
+/// How many mails are read at once.
+const CHUNK: u32 = 100;
+
+/// The mails that may be tried again, and the clients that they are about.
+#[derive(Debug, Default)]
+pub struct Survey {
+    pub mails: Vec<MailId>,
+    pub clients: BTreeSet<ClientId>,
+}
+
+/// All mails since an instant that failed or rest until a later try.
+pub fn survey(tx: &Tx<'_>, since: Instant, now: Instant) -> Result<Survey> {
+    let mut survey = Survey::default();
+    let mut last = MailId::new(0);
+    loop {
+        let failed = again::failed(tx, last, since, CHUNK)?;
+        let Some(end) = failed.last() else { break };
+        last = *end;
+        survey.mails.extend(failed);
+    }
+    let mut last = (now, MailId::new(i64::MAX));
+    loop {
+        let resting = again::resting(tx, last, since, CHUNK)?;
+        let Some(end) = resting.last() else { break };
+        last = *end;
+        survey.mails.extend(resting.iter().map(|(_, id)| *id));
+    }
+    for id in &survey.mails {
+        survey.clients.extend(mail::by_id(tx, *id)?.and_then(|mail| mail.client));
+    }
+    Ok(survey)
 }

@@ -19,17 +19,20 @@ pub use verify::{Looked, inspect, keep_alive, look_up, must_have_come, verify};
 use crate::domain::access::{AccessFacts, Enters, Footing, Verdict, effective};
 use crate::domain::actor::Scope;
 use crate::domain::authority::{Concerns, Target};
+use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, GrantId, SessionId, UserId};
+use crate::domain::login::LoginRow;
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
 use crate::domain::session::{EndReason, Ending, Ground, Grounds, Session, SessionStatus, State};
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Code as ErrorCode, Error, Result};
-use crate::store::client::{self, ClientRow};
-use crate::store::login::{self, LoginRow};
+use crate::store::client;
+use crate::store::login;
+pub use crate::store::session::{SessionScope, Which, each, latest};
 use crate::store::{Tx, code, grant, session, session_end};
 
 use super::reach;
@@ -74,7 +77,7 @@ pub fn see(tx: &Tx<'_>, session: Session, now: Instant) -> Result<Seen> {
 /// The sessions in a client in which someone is at work now, by number.
 pub fn at_work(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Vec<Seen>> {
     let mut found = Vec::new();
-    session::each(tx, session::SessionScope::Client(client), session::Which::Open, |one| {
+    each(tx, SessionScope::Client(client), Which::Open, |one| {
         let seen = see(tx, one, now)?;
         found.extend(Some(seen).filter(|seen| seen.standing.is_open()));
         Ok(())
@@ -164,7 +167,7 @@ pub fn store_over(change: &mut Change<'_>, grant: GrantId) -> Result<()> {
 /// in still stands. How many were alive.
 pub fn end_with_client(change: &mut Change<'_>, client: ClientId) -> Result<usize> {
     let mut open = Vec::new();
-    session::each(change.tx, session::SessionScope::Client(client), session::Which::Open, |one| {
+    each(change.tx, SessionScope::Client(client), Which::Open, |one| {
         open.push(one);
         Ok(())
     })?;

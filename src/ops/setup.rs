@@ -8,15 +8,16 @@ use crate::app::database_paths::DatabasePaths;
 use crate::app::env::{Account, Entropy, random};
 use crate::app::files::{self, Sharing};
 use crate::app::keys::{self, KeyFileState};
+use crate::domain::actor::StaffKind;
 use crate::domain::actor::StaffRights;
 use crate::domain::code::Key;
 use crate::domain::name::Name;
+use crate::domain::outcome::Outcome;
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::store::audit::{self, AuditEntry, Outcome};
+use crate::store::audit::{self, AuditEntry};
 use crate::store::database_info::{self, DatabaseInfo};
-use crate::store::staff::StaffKind;
 use crate::store::{End, Store, Tx, staff};
 use crate::temporary::{self, TEMPORARY};
 

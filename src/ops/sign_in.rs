@@ -9,6 +9,8 @@ use std::time::Duration;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{Concerns, Target, Verb, decide};
 use crate::domain::email::Email;
+use crate::domain::login::LoginRow;
+use crate::domain::login::LoginState;
 use crate::domain::password::Password;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
@@ -16,12 +18,13 @@ use crate::domain::throttle::{DAY, Throttle, Wait, Why};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::store::credential::{self, Credential, PasswordOrigin};
-use crate::store::login::{self, LoginRow, LoginState};
+use crate::store::login;
 use crate::store::{End, throttle};
 
-use super::password::{self, Strength, Verdict};
+use super::password::{self, Verdict};
 use super::unit_of_work::UnitOfWork;
 use super::who;
+use crate::domain::password::Strength;
 
 /// A person who proved their password.
 #[derive(Debug, Clone)]

@@ -1,7 +1,9 @@
 //! Staff: who may use the tool at all.
 
 use crate::app::env::Directory;
+use crate::domain::actor::StaffKind;
 use crate::domain::actor::StaffRights;
+use crate::domain::actor::StaffRow;
 use crate::domain::authority::Target;
 use crate::domain::event::Event;
 use crate::domain::id::EntityId;
@@ -10,7 +12,8 @@ use crate::domain::reference::near_misses;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 use crate::store::Tx;
-use crate::store::staff::{self, StaffKind, StaffRow};
+use crate::store::staff;
+pub use crate::store::staff::list;
 
 use super::unit_of_work::Change;
 
@@ -135,7 +138,7 @@ fn must_not_be_the_last(tx: &Tx<'_>, row: &StaffRow) -> Result<()> {
 }
 
 fn unknown(tx: &Tx<'_>, os_user: &str) -> Result<Error> {
-    let known = staff::list(tx)?;
+    let known = list(tx)?;
     let names = known.iter().map(|row| row.member.os_user.as_str());
     let mut error = Error::not_found(format!("{os_user:?} is not staff"));
     for name in near_misses(os_user, names) {

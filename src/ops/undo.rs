@@ -26,11 +26,13 @@ pub use plan::{UndoPlan, WhichChange, plan};
 pub(super) use withdraw::withdraw;
 
 use crate::domain::authority::Target;
+use crate::domain::client::ClientRow;
+use crate::domain::client::ClientState;
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, GrantId};
 use crate::domain::shell::shell_format;
 use crate::error::{Code, Error, Result};
-use crate::store::client::{self, ClientRow, ClientState};
+use crate::store::client;
 use crate::store::history::{self, ChangeRecord, EVERY};
 use crate::store::{access, code, grant, login, login_word};
 

@@ -10,15 +10,16 @@ use std::rc::Rc;
 use crate::app::env::Entropy;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Verb};
+use crate::domain::client::ClientRow;
 use crate::domain::clock::{self, Drift};
 use crate::domain::code::Key;
 use crate::domain::dedicated::DummyDomain;
 use crate::domain::event::{BEFORE, Event};
 use crate::domain::id::{ClientId, EntityId, MailId, UserId};
+use crate::domain::outcome::Outcome;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
-use crate::store::audit::{self, AuditEntry, Head, Outcome};
-use crate::store::client::ClientRow;
+use crate::store::audit::{self, AuditEntry, Head};
 use crate::store::database_info::DatabaseInfo;
 use crate::store::{End, Store, Tx, Unowned};
 

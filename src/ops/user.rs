@@ -20,10 +20,14 @@ pub use suggest::{Made, Suggested, address};
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::{Concerns, Target};
+use crate::domain::client::ClientRow;
 use crate::domain::event::Event;
+use crate::domain::grant::GrantRow;
 use crate::domain::grant::GrantState;
 use crate::domain::id::EntityId;
 use crate::domain::invitation::Policy;
+use crate::domain::login::LoginRow;
+use crate::domain::mail::Required;
 use crate::domain::name::Name;
 use crate::domain::overrides::Rule;
 use crate::domain::permission::Permissions;
@@ -34,10 +38,9 @@ use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::terms::{Asked, Terms};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::store::client::ClientRow;
-use crate::store::grant::{self, GrantRow, NewGrant};
-use crate::store::login::{self, LoginRow};
-use crate::store::mail::Required;
+use crate::store::grant::{self, NewGrant};
+use crate::store::login;
+pub use crate::store::user_list::{Filter, UserEntry, UserScope, each};
 use crate::store::{Tx, client};
 
 use super::client::prepare_login;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::domain::choice::nearest;
 use crate::error::{Error, Result};
 use crate::output::{Format, Purpose, dry_run};
 
@@ -323,17 +324,6 @@ impl Selection {
         });
         Ok(self.columns.fixed.len() + known)
     }
-}
-
-/// The likeliest of `names` for a mistyped `name`, if any is likely.
-pub fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
-    let mistyped = name.to_ascii_lowercase().replace('-', "_");
-    names
-        .iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&mistyped, &candidate.replace('-', "_")), *candidate))
-        .filter(|(distance, candidate)| *distance <= (candidate.chars().count() / 3).max(1))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]

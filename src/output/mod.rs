@@ -7,10 +7,12 @@ mod cell;
 pub mod columns;
 mod csv;
 mod dry_run;
+pub mod failure;
 pub(crate) mod json;
 mod row_buffer;
 pub mod sanitise;
 mod sink;
+pub mod style;
 mod table;
 
 use std::fmt::{self, Write as _};

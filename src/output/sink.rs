@@ -11,7 +11,7 @@ use super::row_buffer::RowBuffer;
 use super::{json, table};
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Error, Result};
-use crate::term::streams::stdout_failure;
+use crate::output::failure::stdout_failure;
 
 /// Written out at once from here on; the first chunks are smaller, so that a reader sees the first rows early.
 const CHUNK: usize = 64 * 1024;

@@ -17,7 +17,7 @@ use super::row_buffer::RowBuffer;
 use super::sanitise::for_terminal;
 use super::sink::View;
 use crate::error::Result;
-use crate::term::style;
+use crate::output::style;
 
 const GAP: usize = 2;
 /// A longer word may be broken where words wrap.

@@ -7,11 +7,12 @@ use crate::domain::link::Link;
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::client::ClientState;
-use super::grant::GrantRow;
-use super::login::{LoginState, SeatRow};
-use super::partner::PartnerState;
+use super::login::SeatRow;
 use super::{Row, Tx, audit, client, clock, grant, link, login, params, partner};
+use crate::domain::client::ClientState;
+use crate::domain::grant::GrantRow;
+use crate::domain::login::LoginState;
+use crate::domain::partner::PartnerState;
 
 pub mod membership;
 pub mod window;

@@ -1,25 +1,12 @@
 //! Associations: which partner referred which client, and on which tab of its dashboard the client stands.
 
+use crate::domain::association::AssociationRow;
 use crate::domain::association::Tab;
 use crate::domain::id::{ClientId, PartnerId};
 use crate::domain::slug::Slug;
-use crate::domain::time::Instant;
 use crate::error::Result;
 
 use super::{Row, Tx, params};
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AssociationRow {
-    /// The client that was referred.
-    pub client: ClientId,
-    /// The partner that referred it.
-    pub partner: PartnerId,
-    /// The tab on which it stands.
-    pub tab: Tab,
-    pub at: Instant,
-    /// The support person who noted it.
-    pub by: String,
-}
 
 macro_rules! columns {
     () => {

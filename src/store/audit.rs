@@ -3,8 +3,9 @@
 use sha2::{Digest, Sha256};
 
 use crate::domain::id::{ClientId, UserId};
+use crate::domain::outcome::Outcome;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 use super::{Row, Tx, Value, params};
 
@@ -19,35 +20,6 @@ pub struct Head {
     pub at: Instant,
     /// Its hash.
     pub hash: [u8; 32],
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    Done,
-    /// What was asked for held already.
-    Unchanged,
-    /// Rights, state or safety forbade it.
-    Refused,
-    Failed,
-}
-
-impl Outcome {
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Unchanged => "unchanged",
-            Self::Refused => "refused",
-            Self::Failed => "failed",
-        }
-    }
-
-    pub(crate) fn stored(text: &str) -> Result<Self> {
-        [Self::Done, Self::Unchanged, Self::Refused, Self::Failed]
-            .into_iter()
-            .find(|outcome| outcome.name() == text)
-            .ok_or_else(|| Error::failed(format!("damaged data: audit outcome {text:?}")))
-    }
 }
 
 /// What an audit row says.

@@ -8,8 +8,8 @@ use crate::domain::id::{ClientId, UserId};
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::audit::Outcome;
 use super::{Row, Sql, Tx, Value, params};
+use crate::domain::outcome::Outcome;
 
 /// An audit row as the lists show it, borrowed from the running statement.
 #[derive(Debug, Clone, Copy)]

@@ -2,11 +2,13 @@
 
 use crate::domain::email::Email;
 use crate::domain::id::MailId;
+use crate::domain::login::Reached;
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::login::{LoginRow, Mailbox};
 use super::{Tx, params};
+use crate::domain::login::LoginRow;
+use crate::domain::login::Mailbox;
 
 /// The mark of an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,37 +19,6 @@ pub struct BounceRow {
     pub words: String,
     /// The mail that came back.
     pub mail: Option<MailId>,
-}
-
-/// Whether an address is mailed, as the column `mailbox` tells it (docs/reference.md#output).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reached {
-    Yes,
-    /// Never: no one has that mailbox (S0.6).
-    No,
-    /// Not any more: a mail to it came back.
-    Bounced,
-}
-
-impl Reached {
-    /// The word in lists and records.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Yes => "yes",
-            Self::No => "no",
-            Self::Bounced => "bounced",
-        }
-    }
-
-    /// As the columns of a list have it: whether there is a mailbox, and whether the address is marked.
-    pub(super) const fn of_columns(mailbox: Mailbox, marked: i64) -> Self {
-        match (mailbox, marked) {
-            (Mailbox::No, _) => Self::No,
-            (Mailbox::Yes, 0) => Self::Yes,
-            (Mailbox::Yes, _) => Self::Bounced,
-        }
-    }
 }
 
 super::statements! {

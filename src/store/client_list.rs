@@ -11,9 +11,9 @@ use crate::domain::status::{Activation, Login, Member, Sent};
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::client::ClientState;
 use super::engine::{Cursor, Statement};
 use super::{Row, Sql, Tx, Value, params, partner};
+use crate::domain::client::ClientState;
 
 super::statements! {
     full_scan [CLIENTS] "SELECT c.id, c.slug, c.name, c.domain, c.account_number, c.plan, c.staff_id, c.state, c.created_at

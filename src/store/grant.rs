@@ -1,5 +1,6 @@
 //! Grants: user U may enter client C, with a role and permissions, maybe until an instant.
 
+use crate::domain::grant::GrantRow;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{ClientId, GrantId, PartnerId, UserId};
 use crate::domain::permission::Permissions;
@@ -9,31 +10,6 @@ use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 
 use super::{Row, Tx, params};
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GrantRow {
-    pub id: GrantId,
-    pub client: ClientId,
-    pub user: UserId,
-    pub terms: Terms,
-    pub state: GrantState,
-    /// Since when it is or was active.
-    pub active_at: Option<Instant>,
-    /// When it ended, and who ended it.
-    pub ended: Option<(Instant, String)>,
-    /// The partner for which the client made this login (a dedicated user).
-    pub for_partner: Option<PartnerId>,
-    pub granted_by: String,
-    pub created_at: Instant,
-    pub version: i64,
-}
-
-impl GrantRow {
-    /// Whether it gives access at `now`, as far as the grant itself goes.
-    pub fn is_in_force(&self, now: Instant) -> bool {
-        self.state == GrantState::Active && self.terms.until.is_none_or(|until| now < until)
-    }
-}
 
 /// A grant as it is made.
 #[derive(Debug, Clone, Copy)]

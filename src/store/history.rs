@@ -6,8 +6,8 @@ use crate::domain::id::{ClientId, MailId, PartnerId, SessionId, UserId};
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::mail::MailState;
 use super::{Row, Tx, Value, params};
+use crate::domain::mail::MailState;
 
 pub use tables::{EVERY, OnUndo, RowOwner, VersionedTable};
 

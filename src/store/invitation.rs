@@ -9,8 +9,8 @@ use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 
-use super::mail::MailState;
 use super::{Row, Tx, params};
+use crate::domain::mail::MailState;
 
 macro_rules! columns {
     () => {

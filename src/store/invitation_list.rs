@@ -7,8 +7,8 @@ use crate::domain::invitation::{Invitation, InvitationStatus};
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::mail::MailState;
 use super::{Row, Tx, params};
+use crate::domain::mail::MailState;
 
 macro_rules! listed {
     ($condition:literal) => {

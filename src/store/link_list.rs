@@ -6,8 +6,8 @@ use crate::domain::slug::Slug;
 use crate::error::Result;
 
 use super::link::{columns, read};
-use super::mail::MailState;
 use super::{Row, Tx, params};
+use crate::domain::mail::MailState;
 
 /// The first column after those of the link.
 const AFTER_LINK: usize = 23;

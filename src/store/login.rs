@@ -2,81 +2,12 @@
 
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, PartnerId, UserId};
+use crate::domain::login::{LoginRow, LoginState, Mailbox, PasswordDuty};
+use crate::domain::partner::Reaches;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 use super::{Row, Tx, login_word, params};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LoginState {
-    /// Entered by someone, not yet used by its person.
-    Prepared,
-    /// Its person may sign in.
-    Active,
-    Inactive,
-}
-
-impl LoginState {
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Prepared => "prepared",
-            Self::Active => "active",
-            Self::Inactive => "inactive",
-        }
-    }
-
-    pub(super) fn stored(text: &str) -> Result<Self> {
-        [Self::Prepared, Self::Active, Self::Inactive]
-            .into_iter()
-            .find(|state| state.name() == text)
-            .ok_or_else(|| Error::failed(format!("damaged data: login state {text:?}")))
-    }
-}
-
-/// Whether mail to the address reaches anyone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mailbox {
-    Yes,
-    /// A dummy address: never mailed (S0.6).
-    No,
-}
-
-/// Whether the password must be changed at the next sign-in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PasswordDuty {
-    Change,
-    None,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LoginRow {
-    pub id: UserId,
-    pub email: Email,
-    /// First name, maybe empty.
-    pub first_name: String,
-    /// Last name, maybe empty.
-    pub last_name: String,
-    pub state: LoginState,
-    /// Whether a new password is due.
-    pub duty: PasswordDuty,
-    pub mailbox: Mailbox,
-    /// When its person first used it.
-    pub activated_at: Option<Instant>,
-    pub version: i64,
-}
-
-impl LoginRow {
-    /// First and last name, or nothing.
-    pub fn name(&self) -> String {
-        format!("{} {}", self.first_name, self.last_name).trim().to_owned()
-    }
-
-    /// The name, else the address: what a reader of mails knows them by.
-    pub fn shown(&self) -> String {
-        Some(self.name()).filter(|name| !name.is_empty()).unwrap_or_else(|| self.email.to_string())
-    }
-}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeatRow {
@@ -91,25 +22,6 @@ pub struct SeatRow {
     pub created_at: Instant,
     pub ended: bool,
     pub version: i64,
-}
-
-/// Which of the partner's clients a partner user reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reaches {
-    /// All, also those linked later.
-    All,
-    Assigned,
-}
-
-impl Reaches {
-    /// The stored and printed word.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Assigned => "clients",
-        }
-    }
 }
 
 macro_rules! columns {

@@ -1,47 +1,12 @@
 //! Partners: companies that work in clients' accounts.
 
 use crate::domain::id::PartnerId;
+use crate::domain::partner::{PartnerRow, PartnerState};
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 use super::{Row, Tx, params};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PartnerState {
-    Active,
-    Closed,
-}
-
-impl PartnerState {
-    /// The stored and printed word.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Closed => "closed",
-        }
-    }
-
-    pub(super) fn stored(text: &str) -> Result<Self> {
-        [Self::Active, Self::Closed]
-            .into_iter()
-            .find(|state| state.name() == text)
-            .ok_or_else(|| Error::failed(format!("damaged data: partner state {text:?}")))
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PartnerRow {
-    pub id: PartnerId,
-    pub slug: Slug,
-    pub name: String,
-    /// Where it is written to, as typed.
-    pub contact_email: Option<String>,
-    pub state: PartnerState,
-    pub created_at: Instant,
-    pub version: i64,
-}
 
 /// How many deal with a partner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,29 +7,9 @@ use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::login::{LoginRow, PasswordDuty, Reaches};
 use super::{Row, Tx, login, params};
-
-/// A user of a partner.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PartnerUserRow {
-    pub login: LoginRow,
-    /// All clients of the partner, or the assigned ones.
-    pub scope: Reaches,
-    /// Whether settings are closed to them.
-    pub restricted: bool,
-    /// The end of their term.
-    pub until: Option<Instant>,
-    /// When they signed in last, anywhere.
-    pub last_login_at: Option<Instant>,
-}
-
-impl PartnerUserRow {
-    /// Whether a new password is due.
-    pub fn must_change_password(&self) -> bool {
-        self.login.duty == PasswordDuty::Change
-    }
-}
+use crate::domain::partner::PartnerUserRow;
+use crate::domain::partner::Reaches;
 
 macro_rules! columns {
     () => {

@@ -1,55 +1,11 @@
 //! Staff: operating-system accounts that may use the tool.
 
-use crate::domain::actor::{StaffMember, StaffRights};
+use crate::domain::actor::{StaffKind, StaffMember, StaffRights, StaffRow};
 use crate::domain::id::StaffId;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 
 use super::{Row, Tx, params};
-
-/// How the actor behind a staff row is found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StaffKind {
-    /// The person with that account.
-    Person,
-    /// A service account: the actor is the Linux login behind it if that is staff, else the service.
-    Service,
-}
-
-impl StaffKind {
-    /// The word in messages and in the audit.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Person => "person",
-            Self::Service => "service",
-        }
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StaffRow {
-    pub member: StaffMember,
-    pub uid: u32,
-    pub kind: StaffKind,
-    pub created_at: Instant,
-}
-
-/// The account of the system's administrator.
-pub const ROOT: &str = "root";
-
-impl StaffRow {
-    /// Whether its name is that of the account, and so no one's.
-    pub fn has_account_name(&self) -> bool {
-        self.member.name.eq_ignore_ascii_case(&self.member.os_user)
-    }
-
-    /// Whether no person's name is known: the administrator's account, or a service, under its account name.
-    pub fn is_nobody(&self) -> bool {
-        let member = &self.member;
-        self.has_account_name() && (member.os_user == ROOT || self.kind == StaffKind::Service)
-    }
-}
 
 super::statements! {
     [BY_UID] "SELECT id, uid, os_user, name, rights, service, created_at FROM staff WHERE uid = $1 AND state = 'active'";

@@ -9,9 +9,9 @@ use crate::domain::status::{Login, Member, MemberState, Sent};
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::bounce::Reached;
-use super::login::Mailbox;
 use super::{Row, Tx, params};
+use crate::domain::login::Mailbox;
+use crate::domain::login::Reached;
 
 macro_rules! listed {
     ($condition:literal) => {

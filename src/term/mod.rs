@@ -6,7 +6,6 @@ pub mod report;
 pub mod secret;
 pub mod signals;
 pub mod streams;
-pub mod style;
 pub mod tense;
 mod tty;
 pub mod ui;

@@ -10,9 +10,10 @@ use zeroize::Zeroizing;
 
 use super::picker::{Picker, Step, Window};
 use super::signals::Interrupt;
-use super::streams::{Facts, reason};
+use super::streams::Facts;
 use super::{tty, ui};
 use crate::error::{Error, Result};
+use crate::output::failure::reason;
 use crate::output::sanitise::for_terminal;
 
 /// Where the answer is typed.

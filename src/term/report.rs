@@ -2,12 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::style;
 use crate::domain::code::mask;
 use crate::domain::time::Zone;
 use crate::error::{Error, Fact};
-use crate::output::json;
 use crate::output::sanitise::for_terminal_lines;
+use crate::output::{json, style};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reader {

@@ -10,11 +10,11 @@ use zeroize::Zeroizing;
 
 use super::Interrupt;
 use super::prompt::Prompter;
-use super::streams::reason;
 use super::waiting::Waiting;
 use crate::domain::password;
 use crate::domain::shell::shell_format;
 use crate::error::{Code, Error, Result};
+use crate::output::failure::reason;
 
 /// The longest line that is read, in bytes. Passwords have at most 256 characters, codes fewer.
 pub const MAX_BYTES: usize = 4096;

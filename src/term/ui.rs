@@ -7,12 +7,14 @@ use anstyle::Style;
 use unicode_width::UnicodeWidthChar as _;
 
 use super::report::{Reader, indented, render_error};
-use super::streams::{Facts, stdout_failure};
-use super::style::{self, Color, Environment};
+use super::streams::Facts;
+
 use super::tense::Tense;
 use crate::domain::time::{Instant, TimeStyle, Zone};
 use crate::error::{Error, Result};
+use crate::output::failure::stdout_failure;
 use crate::output::sanitise::{for_terminal, for_terminal_lines};
+use crate::output::style::{self, Color, Environment};
 use crate::output::{Format, Selection, Shape, Sink, View};
 
 /// Assumed where a terminal does not tell its width.

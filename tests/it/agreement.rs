@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use partnerctl::commands::NOUNS;
-use partnerctl::commands::class::Class;
 use partnerctl::commands::command;
+use partnerctl::domain::class::Class;
 
 use crate::rights;
 use crate::support::{Run, World, words};

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use partnerctl::commands::NOUNS;
-use partnerctl::commands::class::Class;
 use partnerctl::commands::command::{self, CommandEntry};
+use partnerctl::domain::class::Class;
 
 use crate::house::rust_files;
 use crate::registry::lines_of;
@@ -104,7 +104,7 @@ fn the_help_about_clients_lists_every_class() {
 }
 
 /// Where the database may be opened, written, and told which clients a statement may touch. A command reaches none of
-/// these except through [`partnerctl::app::context::Context::unit_of_work`] and what is built on it, which asks what its class demands.
+/// these except through [`partnerctl::cli::context::Context::unit_of_work`] and what is built on it, which asks what its class demands.
 const DOORS: &[(&str, &[&str], &str)] = &[
     (
         ".write(|",
@@ -131,10 +131,10 @@ const DOORS: &[(&str, &[&str], &str)] = &[
         ],
         "which clients may be touched is said by Change::about_client, which asks whether they were named",
     ),
-    ("store: &mut open.store", &["src/app/context.rs"], "a unit of work comes from Context::unit_of_work"),
-    ("Bounds::Rows", &["src/app/context/confirmation_guard.rs", "src/ops/remind.rs"], "Context says what is named"),
+    ("store: &mut open.store", &["src/cli/context.rs"], "a unit of work comes from Context::unit_of_work"),
+    ("Bounds::Rows", &["src/cli/context/confirmation_guard.rs", "src/ops/remind.rs"], "Context says what is named"),
     (".bounds = ", &["src/ops/remind.rs"], "Context says what is named"),
-    ("Store::open(", &["src/app/context.rs", "src/ops/setup.rs", "src/ops/restore.rs"], "Context opens the database"),
+    ("Store::open(", &["src/cli/context.rs", "src/ops/setup.rs", "src/ops/restore.rs"], "Context opens the database"),
     ("Store::create(", &["src/ops/setup.rs"], "only `init` makes a database"),
     (
         "tx.allow_unowned(",
@@ -155,7 +155,7 @@ const DOORS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "rows_name_clients(",
-        &["src/app/context/confirmation_guard.rs", "src/commands/bulk.rs", "src/commands/mail/retry.rs"],
+        &["src/cli/context/confirmation_guard.rs", "src/commands/bulk.rs", "src/commands/mail/retry.rs"],
         "Context says what is named",
     ),
     (".makes_client(", &["src/ops/client.rs"], "only a client that is made is in no one's name"),
@@ -173,7 +173,7 @@ const DOORS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "set_class(",
-        &["src/app/context/confirmation_guard.rs", "src/commands/command.rs"],
+        &["src/cli/context/confirmation_guard.rs", "src/commands/command.rs"],
         "the class is said once, by the dispatcher",
     ),
     ("rusqlite", &["src/store/engine/"], "SQL is spoken by the engine"),

@@ -1,7 +1,7 @@
 //! A dry run says what would happen: no changing command claims a change in any form of its output, names an id that was
 //! not kept, or leaves out that it was a dry run.
 
-use partnerctl::commands::class::Class;
+use partnerctl::domain::class::Class;
 use partnerctl::domain::time::Span;
 use serde_json::Value;
 

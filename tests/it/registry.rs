@@ -2,9 +2,9 @@
 //! the table of rights.
 
 use partnerctl::commands::NOUNS;
-use partnerctl::commands::class::Class;
 use partnerctl::commands::command::{self, CommandEntry};
 use partnerctl::domain::authority::{Nature, Verb};
+use partnerctl::domain::class::Class;
 
 use crate::house::rust_files;
 use crate::support::{World, words};

@@ -104,7 +104,7 @@ impl Bench {
             replaces: None,
             policy: Policy { again: Again::NONE, ..Policy::NAMED },
             by: None,
-            mail: partnerctl::store::mail::Required::No,
+            mail: partnerctl::domain::mail::Required::No,
         };
         [
             (

@@ -1,16 +1,16 @@
 //! The question that `access check` and `access why` share: may this person enter that client, at that moment.
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::domain::access::Verdict;
 use crate::domain::authority::{self, Concerns, Target, Verb};
+use crate::domain::client::ClientRow;
 use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
+use crate::ops::Tx;
 use crate::ops::reach::{self, Moment};
 use crate::ops::{access, who};
-use crate::store::Tx;
-use crate::store::client::ClientRow;
 
 /// Answers it, if the actor may know, and has `tell` put the answer into words on the same snapshot. The address is as
 /// stored.

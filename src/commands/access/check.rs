@@ -2,11 +2,11 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::permission::Permission;
 use crate::domain::reference::UserRef;
 use crate::error::{Code, Result};

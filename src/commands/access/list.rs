@@ -2,15 +2,15 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::{ClientArg, PartnerFilter};
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
 use crate::commands::filters::known_user;
 use crate::commands::terms::positive;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Target, Verb};
+use crate::domain::class::Class;
 use crate::domain::id::ClientId;
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::domain::time::{Edge, Instant, parse_instant, parse_range};
 use crate::error::Result;
 use crate::ops::access::list::{Range, When};

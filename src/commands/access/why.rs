@@ -3,24 +3,25 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::access::{Enters, Outcome, Rule, Verdict};
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
+use crate::domain::client::ClientRow;
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::reference::UserRef;
 use crate::domain::role::listed;
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::time::Instant;
 use crate::error::Result;
+use crate::ops::Tx;
 use crate::ops::access;
+use crate::ops::login;
 use crate::ops::resolve::named;
 use crate::output::columns::{boolean, end, id, json as nested, list, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::client::ClientRow;
-use crate::store::{Tx, login};
 
 use super::access_query::answer;
 use super::when::AsOfArg;

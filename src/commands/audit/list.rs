@@ -2,18 +2,18 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::filters::{TimeArgs, known_user};
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::reference::UserRef;
 use crate::error::{Error, Result};
+use crate::ops::log::Filter;
 use crate::ops::{log, who};
 use crate::output::columns::{id, instant, int, json, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::audit_list::Filter;
 
 const COLUMNS: Columns = Columns::new(&[
     int("audit_id"),

@@ -2,13 +2,14 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::error::{Error, Result};
+use crate::ops::audit;
+use crate::ops::audit::{Fault, Verdict};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::audit::{self, Fault, Verdict};
 
 /// Arguments of `audit verify`.
 #[derive(Debug, Args)]

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::app::bulk_context::BulkContext;
-use crate::app::context::Context;
+use crate::cli::bulk_context::BulkContext;
+use crate::cli::context::Context;
 use crate::domain::authority::Verb;
 use crate::domain::time::Span;
 use crate::error::{Error, Result};

@@ -2,12 +2,12 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::AllowElsewhere;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::account_number::AccountNumber;
 use crate::domain::authority::{self, Sight, Target, Verb};
+use crate::domain::class::Class;
 use crate::domain::client_domain::ClientDomain;
 use crate::domain::email::Email;
 use crate::domain::id::ClientId;

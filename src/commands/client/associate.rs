@@ -2,12 +2,12 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::{ClientObject, PartnerArg};
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::association::Tab;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::shell::shell_format;
 use crate::error::Result;
 use crate::ops::association::{self, AssociationOutcome};

@@ -2,13 +2,15 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientObject;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm, nothing_to_confirm};
 use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
+use crate::domain::client::ClientState;
+use crate::domain::outcome::Outcome;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::client::close::{self, ClosingCounts, ClosingPreview};
@@ -16,8 +18,6 @@ use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{id, int, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::audit::Outcome;
-use crate::store::client::ClientState;
 
 const COLUMNS: Columns = Columns::new(&[
     id("client_id"),

@@ -2,15 +2,15 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::{Sight, Verb};
+use crate::domain::class::Class;
 use crate::error::Result;
 use crate::ops::client::find::{self, MOST};
+use crate::ops::client::{ClientFilter, Lister};
 use crate::output::columns::{id, list, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::client_list::{ClientFilter, Lister};
 
 const COLUMNS: Columns = Columns::new(&[
     id("client_id"),

@@ -7,23 +7,23 @@ use std::collections::{HashMap, HashSet};
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::bulk::{self, BulkPlan, RowResult, TableArgs, Tally};
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
 use crate::commands::elsewhere::Unconfirmed;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::field::FieldKey;
 use crate::domain::id::ClientId;
 use crate::domain::shell::shell_format;
 use crate::error::{Code, Result};
 use crate::input::{Fields, Known, Mapping, Renaming, Rest, TableReader};
+use crate::ops::Tx;
 use crate::ops::client::import::{self, Differences, Record};
 use crate::ops::{likeness, resolve};
 use crate::output::Columns;
 use crate::output::columns::{id, int, list, text};
-use crate::store::Tx;
 
 use super::imported::{self, IDENTITY};
 use group::{GroupBy, Groups};

@@ -2,10 +2,11 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
+use crate::domain::client::ClientState;
 use crate::domain::reference::PartnerRef;
 use crate::domain::status::Activation;
 use crate::error::Result;
@@ -13,7 +14,6 @@ use crate::ops::client::list::{self, Filter};
 use crate::ops::client::{PricePlan, staff_named};
 use crate::ops::resolve;
 use crate::output::{Columns, Shape};
-use crate::store::client::ClientState;
 
 use super::record;
 

@@ -2,12 +2,12 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientObject;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::filters::TimeArgs;
 use crate::domain::authority::{self, Target, Verb};
+use crate::domain::class::Class;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::{log, reach};

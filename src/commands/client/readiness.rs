@@ -3,17 +3,17 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::{ClientObject, PartnerArg};
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::{Sight, Verb};
+use crate::domain::class::Class;
+use crate::domain::client::ClientRow;
+use crate::domain::partner::PartnerRow;
 use crate::error::Result;
 use crate::ops::readiness::{self as ops, Step, company_beside};
 use crate::output::columns::{boolean, id, json as document, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::client::ClientRow;
-use crate::store::partner::PartnerRow;
 
 const COLUMNS: Columns = Columns::new(&[
     id("client_id"),

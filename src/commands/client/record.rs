@@ -1,13 +1,13 @@
 //! The record of a client: the columns of `client list`, and of `client show` for machines.
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
+use crate::ops::client;
 use crate::ops::client::list::Listed;
+use crate::ops::client::{ClientEntry, ClientFilter};
 use crate::output::columns::{id, instant, list, text};
 use crate::output::{Cell, Columns, Selection, Sink};
-use crate::store::client;
-use crate::store::client_list::{ClientEntry, ClientFilter};
 
 /// The columns, in the order of docs/reference.md#output.
 pub(super) const COLUMNS: Columns = Columns::new(&[

@@ -2,18 +2,18 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientObject;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
+use crate::domain::outcome::Outcome;
 use crate::domain::shell::shell_format;
 use crate::error::Result;
 use crate::ops::client::close::{self, Number};
 use crate::ops::resolve::named;
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::audit::Outcome;
 
 const COLUMNS: Columns = Columns::new(&[
     id("client_id"),

@@ -3,25 +3,25 @@
 use clap::Args;
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientObject;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
+use crate::domain::association::AssociationRow;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
+use crate::domain::client::ClientState;
 use crate::domain::link::LinkStatus;
+use crate::domain::login::Reached;
+use crate::domain::mail::MailState;
 use crate::domain::slug::Slug;
 use crate::domain::time::{Instant, Zone};
 use crate::error::Result;
+use crate::ops::client::Lister;
 use crate::ops::client::card::{self, Card, Person};
+use crate::ops::link::Listed;
 use crate::ops::resolve::ClientSeen;
 use crate::ops::session::Seen;
 use crate::output::{Columns, Shape};
-use crate::store::association::AssociationRow;
-use crate::store::bounce::Reached;
-use crate::store::client::ClientState;
-use crate::store::client_list::Lister;
-use crate::store::link_list::Listed;
-use crate::store::mail::MailState;
 use crate::term::Ui;
 
 use super::record;

@@ -2,16 +2,16 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
 use crate::app::settings::known;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
+use crate::ops::config;
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::database_info;
 
 const COLUMNS: Columns = Columns::new(&[id("setting_key"), text("value"), text("source")]);
 
@@ -40,7 +40,7 @@ Prints the value that holds: what was set, else the default. Where there is neit
         let selection = cx.select(COLUMNS)?;
         let key = super::one_key(&self.key)?;
         let default = known(key)?.default;
-        let set = cx.read(|tx, _| database_info::setting(tx, key))?;
+        let set = cx.read(|tx, _| config::set_value(tx, key))?;
         let (value, source) = match (set, default) {
             (Some(value), _) => (value, "set"),
             (None, Some(default)) => (default.to_owned(), "default"),

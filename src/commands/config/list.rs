@@ -2,15 +2,15 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
 use crate::app::settings::KNOWN;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::error::Result;
+use crate::ops::config;
 use crate::output::columns::{id, instant, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::database_info;
 
 const COLUMNS: Columns = Columns::new(&[
     id("setting_key"),
@@ -42,7 +42,7 @@ one for each that is set.";
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
         cx.stream(selection, Shape::List, |tx, _, sink| {
-            let set = database_info::settings(tx)?;
+            let set = config::set_values(tx)?;
             for known in KNOWN {
                 let here: Vec<_> = set.iter().filter(|setting| known.covers(&setting.key)).collect();
                 if here.is_empty() || known.is_family() {

@@ -2,11 +2,11 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
 use crate::app::settings::known;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::error::Result;
 use crate::ops::config::{self, Before};
 use crate::output::{Columns, Shape};

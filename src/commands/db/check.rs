@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::error::{Error, Result};
 use crate::ops::database;
 use crate::output::columns::{boolean, text};

@@ -5,20 +5,20 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::{Command, Opening};
 use crate::commands::confirm::{Question, confirm};
 use crate::commands::counted::counted;
 use crate::commands::top::init::moved_aside;
 use crate::domain::actor::StaffRights;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::error::{Code, Error, Result};
+use crate::ops::audit;
 use crate::ops::restore::{self, Author, Candidate, KeyFile, Present, TargetStatus};
 use crate::ops::who;
 use crate::output::columns::{id, int, text};
 use crate::output::{Columns, Shape};
-use crate::store::maintenance;
 
 const COLUMNS: Columns = Columns::new(&[
     id("database"),
@@ -169,7 +169,7 @@ fn standing(cx: &mut Context) -> Result<TargetStatus> {
     }
     match cx.begin(Verb::DbRestore) {
         Ok(()) => {}
-        Err(error) if error.code() == Code::Failed && maintenance::examine(&cx.place.database).is_ok() => {
+        Err(error) if error.code() == Code::Failed && restore::examine(&cx.place.database).is_ok() => {
             return Ok(TargetStatus::Damaged);
         }
         Err(error) => return Err(error),
@@ -178,7 +178,7 @@ fn standing(cx: &mut Context) -> Result<TargetStatus> {
         return Ok(TargetStatus::Damaged);
     }
     let info = cx.info()?.clone();
-    let head = cx.read(|tx, _| crate::store::audit::head(tx));
+    let head = cx.read(|tx, _| audit::head(tx));
     Ok(head.map_or(TargetStatus::Damaged, |head| TargetStatus::Sound(Present { info, head })))
 }
 

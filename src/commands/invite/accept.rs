@@ -4,24 +4,25 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::app::context::Context;
 use crate::app::env::random;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
+use crate::domain::client::ClientState;
+use crate::domain::login::LoginRow;
+use crate::domain::mail::MailState;
+use crate::domain::outcome::Outcome;
 use crate::domain::password::{self, Password};
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::ops::invite::{self, Accepted, PasswordAtAccept, PasswordNeed, Proof};
+use crate::ops::invite::{Listed, NO_MAIL};
+use crate::ops::login;
 use crate::ops::password::{Hashed, hash};
 use crate::ops::unit_of_work::{Change, Mode};
 use crate::output::columns::{id, instant, int, list as many, text};
 use crate::output::{Cell, Columns, Selection, Shape};
-use crate::store::audit::Outcome;
-use crate::store::client::ClientState;
-use crate::store::invitation_list::{self, Listed, NO_MAIL};
-use crate::store::login::{self, LoginRow};
-use crate::store::mail::MailState;
 use crate::term::Keyboard;
 use crate::term::secret::{self, Source};
 
@@ -107,7 +108,7 @@ are asked for where no flag gives them.";
         let hashed = password.as_ref().map(|password| &password.hashed);
         let accept = |change: &mut Change<'_>| {
             let accepted = invite::accept(change, &entrance.client, answering.proof(), hashed)?;
-            let mail = invitation_list::mail(change.tx, accepted.invitation.id)?;
+            let mail = invite::mail_state(change.tx, accepted.invitation.id)?;
             let old = accepted.replaced.map(|old| login::by_id(change.tx, old)).transpose()?.flatten();
             Ok((accepted, mail, old))
         };

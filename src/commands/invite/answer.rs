@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::code::CodeArgs;
 use crate::domain::authority::{self, Target, Verb};

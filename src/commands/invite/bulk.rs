@@ -8,29 +8,29 @@ use std::collections::{HashMap, HashSet};
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::bulk::{self, TableArgs};
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
 use crate::commands::elsewhere::{Noticed, Unconfirmed};
 use crate::commands::terms::positive;
 use crate::domain::actor::Actor;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
+use crate::domain::client::ClientRow;
 use crate::domain::id::ClientId;
 use crate::domain::invitation::{Again, DeclinedOften, Policy, ResendPolicy, check_life, declined_often};
+use crate::domain::mail::MailState;
 use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Code, Result};
 use crate::input::{Known, Mapping, Renaming, Rest, Row, TableReader};
+use crate::ops::Tx;
+use crate::ops::audit;
 use crate::ops::elsewhere::{self, Meant};
 use crate::ops::{invite, likeness, reach, resolve};
 use crate::output::Columns;
 use crate::output::columns::{id, int, text};
-use crate::store::Tx;
-use crate::store::audit;
-use crate::store::client::ClientRow;
-use crate::store::mail::MailState;
 
 use delivery::Delivery;
 use row::Whom;
@@ -289,7 +289,7 @@ impl Survey {
         let Found { row, client, now, .. } = *found;
         let people = match found.whom {
             Whom::Address => row::email(row).into_iter().collect(),
-            Whom::Owners => task::owners(tx, client, now)?,
+            Whom::Owners => invite::owners_who_may_come_in(tx, client, now)?,
         };
         let (line, is_confirmed) = (row.line(), row::is_confirmed(row, client));
         if found.whom == Whom::Address

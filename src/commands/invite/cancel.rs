@@ -2,19 +2,19 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::still;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
+use crate::domain::mail::MailState;
+use crate::domain::outcome::Outcome;
 use crate::error::Result;
 use crate::ops::invite;
+use crate::ops::invite::{Listed, NO_MAIL};
 use crate::ops::reach;
 use crate::output::{Cell, Columns, Shape};
-use crate::store::audit::Outcome;
-use crate::store::invitation_list::{self, Listed, NO_MAIL};
-use crate::store::mail::MailState;
 
 /// Arguments of `invite cancel`.
 #[derive(Debug, Args)]
@@ -50,7 +50,7 @@ with the reason that --reason gives; the person stays prepared and can be invite
         let done = cx.changes(what, |change, what| {
             let client = change.client(&seen)?;
             let record = invite::cancel(change, &client, &what)?;
-            let mail = invitation_list::mail(change.tx, record.id)?;
+            let mail = invite::mail_state(change.tx, record.id)?;
             let ways = reach::still::of_user(change.tx, record.user, &client, change.now)?;
             Ok((record, mail, ways))
         })?;

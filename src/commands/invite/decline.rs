@@ -2,17 +2,17 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
+use crate::domain::mail::MailState;
+use crate::domain::outcome::Outcome;
 use crate::error::Result;
 use crate::ops::invite;
+use crate::ops::invite::{Listed, NO_MAIL};
 use crate::ops::unit_of_work::Mode;
 use crate::output::{Cell, Columns, Shape};
-use crate::store::audit::Outcome;
-use crate::store::invitation_list::{self, Listed, NO_MAIL};
-use crate::store::mail::MailState;
 
 use super::answer::InvitationAnswerArgs;
 
@@ -47,7 +47,7 @@ declines for someone who has a login.";
         let seen = &answering.entrance.client;
         let done = cx.change(|change| {
             let record = invite::decline(change, seen, answering.proof())?;
-            let mail = invitation_list::mail(change.tx, record.id)?;
+            let mail = invite::mail_state(change.tx, record.id)?;
             Ok((record, mail))
         })?;
         let (record, mail) = done.value;

@@ -2,18 +2,18 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::code::CodeArgs;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::code::CodeKind;
+use crate::domain::mail::MailState;
 use crate::error::{Error, Result};
 use crate::ops::invite::{self, PasswordNeed};
+use crate::ops::invite::{Listed, NO_MAIL};
 use crate::output::columns::{boolean, id, instant, int, list as many, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::invitation_list::{self, Listed, NO_MAIL};
-use crate::store::mail::MailState;
 
 use super::columns;
 
@@ -52,7 +52,7 @@ and cannot be answered yet: a warning says so. A code that a later sending repla
         let now = cx.now();
         let (entrance, mail) = cx.read(|tx, actor| {
             let entrance = invite::inspect(tx, actor, &code, now)?;
-            let mail = invitation_list::mail(tx, entrance.invitation.id)?;
+            let mail = invite::mail_state(tx, entrance.invitation.id)?;
             Ok((entrance, mail))
         })?;
         let (record, place, now) = (&entrance.invitation, &entrance.client.row, cx.now());

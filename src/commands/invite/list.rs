@@ -2,19 +2,19 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::filters::known_user;
 use crate::commands::terms::positive;
 use crate::domain::authority::{self, Target, Verb};
+use crate::domain::class::Class;
 use crate::domain::id::ClientId;
 use crate::domain::invitation::InvitationStatus;
 use crate::error::{Code, Error, Result};
+use crate::ops::invite::{Filter, InvitationScope as Extent};
 use crate::ops::{invite, reach};
 use crate::output::{Columns, Shape};
-use crate::store::invitation_list::{Filter, InvitationScope as Extent};
 
 /// Arguments of `invite list`.
 #[derive(Debug, Args)]

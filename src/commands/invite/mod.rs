@@ -20,9 +20,9 @@ use super::still;
 use crate::domain::invitation::Invitation;
 use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
+use crate::ops::invite::Listed;
 use crate::output::columns::{id, instant, int, list as many, text};
 use crate::output::{Cell, Columns};
-use crate::store::invitation_list::Listed;
 
 /// `partnerctl invite VERB`.
 pub(super) static NOUN: Noun = Noun {

@@ -1,20 +1,21 @@
 //! What people and programs are told of invitations that were sent, or would be.
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::domain::authority::support_only;
 use crate::domain::email::Email;
 use crate::domain::invitation::Invitation;
+use crate::domain::mail::MailState;
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::Result;
 use crate::mail::urls::Pages;
 use crate::ops::bounce;
 use crate::ops::config;
+use crate::ops::invite;
+use crate::ops::invite::{Listed, NO_MAIL};
 use crate::ops::invite::{SendOutcome, Sent};
 use crate::ops::resolve::ClientSeen;
 use crate::ops::unit_of_work::{Change, Mode};
 use crate::output::{Cell, Selection, Shape};
-use crate::store::invitation_list::{self, Listed, NO_MAIL};
-use crate::store::mail::MailState;
 
 /// Whether the link is shown that the mail carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +52,7 @@ impl Row {
     /// What was done, read inside the change, so that a dry run shows it too.
     pub(super) fn of(change: &Change<'_>, email: &str, sent: Sent) -> Result<Self> {
         let mail = match &sent.invitation {
-            Some(invitation) => invitation_list::mail(change.tx, invitation.id)?,
+            Some(invitation) => invite::mail_state(change.tx, invitation.id)?,
             None => None,
         };
         let email = sent.invitation.as_ref().map_or(email, |invitation| invitation.address.as_str()).to_owned();
@@ -87,7 +88,7 @@ pub(super) fn sent(
         // Their mails have been delivered meanwhile.
         for row in &mut rows {
             if let Some(invitation) = &row.sent.invitation {
-                row.mail = cx.read(|tx, _| invitation_list::mail(tx, invitation.id))?;
+                row.mail = cx.read(|tx, _| invite::mail_state(tx, invitation.id))?;
             }
         }
     }

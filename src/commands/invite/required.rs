@@ -1,14 +1,15 @@
 //! `--require-mail`: the invitation stands only if its mail leaves while the command waits (docs/mail.md).
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::domain::authority::Verb;
+use crate::domain::mail::MailState;
 use crate::domain::shell::shell_format;
 use crate::error::{Code, Error, Result};
 use crate::ops::deliver::Report;
 use crate::ops::invite::{self, Unmailed};
+use crate::ops::outbox;
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::unit_of_work::{Change, Mode};
-use crate::store::mail::{self, MailState};
 
 use super::present::Row;
 
@@ -50,7 +51,7 @@ pub(super) fn send_requiring_mail<T>(
         Err(error) => error,
     };
     // Another process may have had it in its hands.
-    if cx.read(|tx, _| mail::state(tx, mail))?.is_some_and(MailState::has_left) {
+    if cx.read(|tx, _| outbox::state(tx, mail))?.is_some_and(MailState::has_left) {
         return Ok((row, more));
     }
     Err(stopped.stands(&stands, seen, &row))

@@ -2,18 +2,18 @@
 
 use clap::Args;
 
-use crate::app::context::{Context, IfElsewhere};
+use crate::cli::context::{Context, IfElsewhere};
 use crate::commands::args::ClientArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::terms::positive;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::email::Email;
+use crate::domain::mail::Required;
 use crate::error::{Error, Result};
 use crate::ops::invite::{self, Named};
 use crate::ops::unit_of_work::Change;
 use crate::output::Columns;
-use crate::store::mail::Required;
 
 use super::present::{Links, Row, sent};
 use super::required::send_requiring_mail;

@@ -2,14 +2,15 @@
 
 use clap::Args;
 
-use crate::app::context::{Context, IfElsewhere};
+use crate::cli::context::{Context, IfElsewhere};
 use crate::commands::args::ClientArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::terms::{TermsArgs, positive};
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::email::Email;
 use crate::domain::invitation::{DeclinedOften, Policy, ResendPolicy};
+use crate::domain::mail::Required;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
@@ -17,8 +18,6 @@ use crate::ops::invite::{self, Ask, SendOutcome};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::unit_of_work::{Change, Mode};
 use crate::output::Columns;
-use crate::store::mail::Required;
-use crate::store::{grant, login};
 
 use super::present::{Links, Row, sent, warn_of_marks};
 use super::required::send_requiring_mail;
@@ -181,15 +180,7 @@ impl Send {
 
 /// The owners of the client, prepared or in.
 fn owners(cx: &mut Context, seen: &ClientSeen) -> Result<Vec<Email>> {
-    let owners = cx.read(|tx, _| {
-        let mut owners = Vec::new();
-        for grant in grant::of_client(tx, seen.row.id)? {
-            if grant.terms.role == crate::domain::role::Role::Owner {
-                owners.extend(login::by_id(tx, grant.user)?.map(|login| login.email));
-            }
-        }
-        Ok(owners)
-    })?;
+    let owners = cx.read(|tx, _| invite::owners(tx, &seen.row))?;
     if owners.is_empty() {
         return Err(Error::conflict(format!("{} has no owner", named(&seen.row)))
             .hint(shell_format!("invite one with `partnerctl invite send EMAIL -c {} --role owner`", seen.row.slug)));

@@ -2,22 +2,22 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::id::ClientId;
 use crate::domain::invitation::InvitationStatus;
+use crate::domain::mail::MailState;
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::bounce::{self, advice, came_back};
 use crate::ops::invite::{self, Named, Whole};
+use crate::ops::invite::{Listed, NO_MAIL};
 use crate::output::columns::{id, instant, int, list as many, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::invitation_list::{Listed, NO_MAIL};
-use crate::store::mail::MailState;
 
 use super::columns;
 

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::code::CodeArgs;
 use crate::domain::authority::{self, Target, Verb};
@@ -10,10 +10,10 @@ use crate::domain::code::{Code, CodeKind};
 use crate::domain::id::{LinkId, PartnerId};
 use crate::domain::reference::{ClientRef, Forms};
 use crate::error::{Error, Result};
+use crate::ops::link as ops_link;
 use crate::ops::link::answer::{By, opened_by};
 use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen, named};
-use crate::store::link;
 
 /// How support answers without the code.
 const ON_BEHALF: &str = "without the code, answer on behalf of the owner: `--as OWNER -m REASON`";
@@ -52,7 +52,9 @@ impl Answering {
     pub(super) fn partner(&self, cx: &mut Context) -> Result<Option<PartnerId>> {
         let (client, now) = (self.seen.row.id, cx.now());
         cx.read(|tx, actor| {
-            let Some(link) = link::by_id(tx, self.id)?.filter(|link| link.client == client) else { return Ok(None) };
+            let Some(link) = ops_link::by_id(tx, self.id)?.filter(|link| link.client == client) else {
+                return Ok(None);
+            };
             let target = Target::link(reach::relation(tx, actor, client, now)?, link.partner);
             let target = if self.code.is_some() { target.with_code() } else { target };
             Ok(authority::decide(actor, Verb::LinkApprove, &target).is_ok().then_some(link.partner))
@@ -133,7 +135,7 @@ impl LinkAnswerArgs {
 fn other_request(cx: &mut Context, seen: &ClientSeen, opened: LinkId, id: LinkId) -> Result<Error> {
     let now = cx.now();
     let (found, owner) = cx.read(|tx, actor| {
-        let found = link::by_id(tx, id)?;
+        let found = ops_link::by_id(tx, id)?;
         let owner = found.as_ref().map(|link| resolve::client_by_id(tx, actor, link.client, "", now)).transpose()?;
         Ok((found, owner))
     })?;

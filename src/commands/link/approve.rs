@@ -2,18 +2,18 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::commands::terms::term_of;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::link::{Approval, State};
+use crate::domain::outcome::Outcome;
 use crate::domain::permission::Permissions;
 use crate::error::Result;
 use crate::ops::link::answer;
 use crate::ops::resolve::named;
 use crate::output::{Columns, Shape};
-use crate::store::audit::Outcome;
 
 use super::answer::LinkAnswerArgs;
 use super::{changed, lets_in, present, setting_up};

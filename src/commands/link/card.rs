@@ -1,6 +1,6 @@
 //! A link as a card for a caller on the line.
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::domain::link::{Link, LinkStatus, Origin, State};
 use crate::domain::time::Instant;
 use crate::error::Result;

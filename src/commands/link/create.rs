@@ -2,24 +2,26 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::steps;
 use crate::commands::terms::term_of;
 use crate::domain::authority::{self, Target, Verb};
+use crate::domain::class::Class;
+use crate::domain::outcome::Outcome;
+use crate::domain::partner::PartnerRow;
+use crate::domain::partner::PartnerState;
 use crate::domain::reference::PartnerRef;
 use crate::domain::shell::shell_format;
 use crate::domain::time::{Edge, Instant, parse_instant};
 use crate::error::{Error, Result};
 use crate::ops::link::{process, request};
+use crate::ops::partner;
 use crate::ops::resolve::ClientSeen;
 use crate::ops::unit_of_work::Mode;
 use crate::ops::{reach, readiness, resolve};
 use crate::output::{Columns, Shape};
-use crate::store::audit::Outcome;
-use crate::store::partner::{self, PartnerRow, PartnerState};
 use crate::term::Keyboard;
 use crate::term::Tense;
 

@@ -2,17 +2,17 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::code::without_code;
 use crate::domain::link::COOLDOWN;
 use crate::domain::name::plain_text;
+use crate::domain::outcome::Outcome;
 use crate::error::Result;
 use crate::ops::link::answer;
 use crate::output::{Columns, Shape};
-use crate::store::audit::Outcome;
 
 use super::answer::LinkAnswerArgs;
 use super::{changed, present};

@@ -1,6 +1,6 @@
 //! What a link brings into force besides itself, shown before it acts: the login that the client made for the partner.
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::domain::id::PartnerId;
 use crate::domain::link::LINK_DEFAULT;
 use crate::domain::permission::Permissions;

@@ -2,19 +2,19 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::link::LinkStatus;
 use crate::domain::reference::PartnerRef;
 use crate::domain::time::Span;
 use crate::error::{Code, Error, Result};
+use crate::ops::link::LinkScope;
 use crate::ops::link::list::{Filter, Wants, each};
 use crate::ops::partner;
 use crate::output::{Columns, Shape};
-use crate::store::link_list::LinkScope;
 
 /// Arguments of `link list`.
 #[derive(Debug, Args)]

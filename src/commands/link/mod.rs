@@ -20,9 +20,10 @@ mod target_file;
 
 use super::command::{CommandEntry, Noun};
 use super::still;
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::domain::id::LinkId;
 use crate::domain::link::{Link, LinkStatus};
+use crate::domain::mail::MailState;
 use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
@@ -31,7 +32,6 @@ use crate::ops::link::record::Record;
 use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{id, instant, list as many, text};
 use crate::output::{Cell, Columns, Selection, Shape};
-use crate::store::mail::MailState;
 
 /// `partnerctl link VERB`.
 pub(super) static NOUN: Noun = Noun {

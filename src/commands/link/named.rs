@@ -2,15 +2,15 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
 use crate::domain::id::LinkId;
 use crate::domain::link::Link;
+use crate::domain::outcome::Outcome;
 use crate::error::Result;
 use crate::ops::resolve::ClientSeen;
 use crate::ops::unit_of_work::Change;
 use crate::output::{Selection, Shape};
-use crate::store::audit::Outcome;
 use crate::term::Tense;
 
 use super::{Changed, changed, present};

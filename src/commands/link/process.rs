@@ -2,20 +2,20 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Script, count_clients};
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::id::{ClientId, LinkId};
 use crate::domain::link::State;
+use crate::domain::outcome::Outcome;
 use crate::error::{Error, Result};
 use crate::ops::link::process::waiting;
 use crate::ops::link::record::Record;
 use crate::ops::resolve::{self, ClientSeen};
 use crate::output::{Columns, Shape};
-use crate::store::audit::Outcome;
 use crate::term::Keyboard;
 
 use super::{named, present, setting_up};

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm};
 use crate::commands::still;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::id::LinkId;
 use crate::domain::link::Link;
 use crate::error::Result;

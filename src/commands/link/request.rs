@@ -4,29 +4,29 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::{AllowElsewhere, PartnerArg};
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Script, count_clients};
 use crate::commands::elsewhere::{HeldRows, Unconfirmed, held};
 use crate::commands::terms::term_of;
 use crate::domain::authority::{Sight, Verb};
+use crate::domain::class::Class;
 use crate::domain::code::without_code;
 use crate::domain::link::{self, Cooldown};
+use crate::domain::mail::MailState;
 use crate::domain::name::plain_text_or_empty;
+use crate::domain::outcome::Outcome;
 use crate::domain::reference::{ClientRef, Forms};
 use crate::error::{Code, Error, Result};
 use crate::ops::elsewhere::Allowance;
+use crate::ops::link as ops_link;
 use crate::ops::link::request::{Ask, request};
 use crate::ops::link::targets::{Target, resolve};
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::{Mode, WriteTx};
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Selection, Shape};
-use crate::store::audit::Outcome;
-use crate::store::link_list;
-use crate::store::mail::MailState;
 use crate::term::Keyboard;
 use crate::term::Tense;
 use crate::term::prompt::confirm_word;
@@ -295,7 +295,7 @@ fn one<'t>(session: &mut WriteTx<'_>, target: &'t Target, ask: &Ask, single: boo
     }
     let asked = session.change(Verb::LinkRequest, |change| {
         let link = request(change, &target.seen, ask)?;
-        let mail = link_list::mail(change.tx, link.id)?;
+        let mail = ops_link::mail_state(change.tx, link.id)?;
         Ok((link, mail))
     });
     match asked {
@@ -322,7 +322,7 @@ fn deliver(cx: &mut Context, rows: &mut [Row<'_>]) -> Result<()> {
     if cx.mode() == Mode::Real {
         for row in rows {
             if let Some(id) = row.link.as_ref().map(|link| link.id) {
-                row.mail = cx.read(|tx, _| link_list::mail(tx, id))?;
+                row.mail = cx.read(|tx, _| ops_link::mail_state(tx, id))?;
                 if row.result == "created" && row.mail == Some(MailState::Sent) {
                     row.result = "sent";
                 }

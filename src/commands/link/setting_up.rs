@@ -1,7 +1,7 @@
 //! The step from approved to linked, where a program has to take it: outside of any transaction, its end recorded
 //! as a change of its own.
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::domain::id::LinkId;
 use crate::domain::link::{Link, State};
 use crate::domain::shell::shell_format;

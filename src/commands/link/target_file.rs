@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::domain::reference::{ClientRef, Forms};
 use crate::error::{Error, Result};
 use crate::term::waiting::Waiting;

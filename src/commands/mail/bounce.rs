@@ -5,18 +5,18 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::email::Email;
+use crate::domain::outcome::Outcome;
 use crate::error::{Error, Result};
 use crate::mail::dsn::{self, Notification};
 use crate::ops::bounce::{self, Noted, Told};
 use crate::ops::resolve::{self, ClientSeen};
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::audit::Outcome;
 use crate::term::Keyboard;
 use crate::term::waiting::Waiting;
 

@@ -5,17 +5,17 @@ mod rounds;
 
 use clap::Args;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::error::{Error, Result};
 use crate::ops::deliver::{Pace, Rate, Report};
+use crate::ops::outbox;
 use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Selection, Shape, Sink};
-use crate::store::mail::lease;
 
 use rounds::Rounds;
 
@@ -129,7 +129,7 @@ impl Deliver {
 /// Who fixed something and finds nothing due should know why.
 fn tell_what_rests(cx: &mut Context) -> Result<()> {
     let now = cx.tick();
-    let Some((count, first)) = cx.read(|tx, _| lease::resting(tx, now))? else { return Ok(()) };
+    let Some((count, first)) = cx.read(|tx, _| outbox::resting(tx, now))? else { return Ok(()) };
     let first = cx.zone.local(first);
     let rests = if count == 1 { "rests until its next try," } else { "rest until their next try, the first" };
     cx.ui.note(&format!("{} {rests} from {first}", counted(count, "mail")));

@@ -2,16 +2,16 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::filters::{TimeArgs, known_user};
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
+use crate::domain::mail::MailState;
 use crate::error::Result;
+use crate::ops::outbox::{Filter, list};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::mail::MailState;
-use crate::store::mail::list::{Filter, list};
 
 /// Arguments of `mail list`.
 #[derive(Debug, Args)]

@@ -4,25 +4,26 @@ use std::collections::BTreeSet;
 
 use clap::Args;
 
-use crate::app::bulk_context::BulkContext;
-use crate::app::context::Context;
+use crate::cli::bulk_context::BulkContext;
+use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Script, count_clients};
 use crate::commands::counted::counted;
 use crate::commands::filters::TimeArgs;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::id::{ClientId, MailId};
+use crate::domain::mail::MailRow;
 use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
+use crate::ops::client;
+use crate::ops::outbox;
 use crate::ops::resolve;
 use crate::ops::retry::{self, RetryOutcome, RetryScope};
 use crate::ops::unit_of_work::{Mode, WriteTx};
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Shape, Sink};
-use crate::store::mail::{self, MailRow, again};
-use crate::store::{Tx, client};
 use crate::term::Keyboard;
 
 const COLUMNS: Columns = Columns::new(&[
@@ -36,7 +37,7 @@ const COLUMNS: Columns = Columns::new(&[
     text("message"),
 ]);
 /// Tried again in one transaction, and looked up at once.
-const CHUNK: u32 = 100;
+const CHUNK: usize = 100;
 
 /// Arguments of `mail retry`.
 #[derive(Debug, Args)]
@@ -105,7 +106,7 @@ impl Retry {
         let mut rows = Vec::new();
         for retried in done.into_iter().map(|done| done.value) {
             // Delivered meanwhile.
-            let now = if cx.mode() == Mode::Real { cx.read(|tx, _| mail::by_id(tx, retried.mail.id))? } else { None };
+            let now = if cx.mode() == Mode::Real { cx.read(|tx, _| outbox::by_id(tx, retried.mail.id))? } else { None };
             rows.push((now.unwrap_or(retried.mail), retried.fate));
         }
         let mut sink = cx.sink(selection, Shape::ChangedMany("mail_id"))?;
@@ -123,7 +124,7 @@ impl Retry {
         let time = TimeArgs { since: self.since.clone(), until: None };
         let since = time.range(cx)?.0.unwrap_or(Instant::from_ms(i64::MIN));
         let now = cx.now();
-        let survey = cx.read(|tx, _| survey(tx, since, now))?;
+        let survey = cx.read(|tx, _| retry::survey(tx, since, now))?;
         agree(cx, &survey.clients)?;
         cx.rows_name_clients();
         let plan = format!(
@@ -152,7 +153,7 @@ impl Retry {
 
 /// Has each tried again, in transactions that let others in.
 fn each(mut bulk: BulkContext<'_>, mails: &[MailId], done: &mut usize, waiting: &mut usize) -> Result<()> {
-    for chunk in mails.chunks(usize::try_from(CHUNK).unwrap_or(1)) {
+    for chunk in mails.chunks(CHUNK) {
         bulk.interrupt.check()?;
         bulk.unit.now = bulk.clock.now();
         let rows =
@@ -165,35 +166,6 @@ fn each(mut bulk: BulkContext<'_>, mails: &[MailId], done: &mut usize, waiting: 
         bulk.sink.flush()?;
     }
     bulk.sink.finish()
-}
-
-/// The mails that may be tried again, and the clients that they are about.
-#[derive(Debug, Default)]
-struct Survey {
-    mails: Vec<MailId>,
-    clients: BTreeSet<ClientId>,
-}
-
-fn survey(tx: &Tx<'_>, since: Instant, now: Instant) -> Result<Survey> {
-    let mut survey = Survey::default();
-    let mut last = MailId::new(0);
-    loop {
-        let failed = again::failed(tx, last, since, CHUNK)?;
-        let Some(end) = failed.last() else { break };
-        last = *end;
-        survey.mails.extend(failed);
-    }
-    let mut last = (now, MailId::new(i64::MAX));
-    loop {
-        let resting = again::resting(tx, last, since, CHUNK)?;
-        let Some(end) = resting.last() else { break };
-        last = *end;
-        survey.mails.extend(resting.iter().map(|(_, id)| *id));
-    }
-    for id in &survey.mails {
-        survey.clients.extend(mail::by_id(tx, *id)?.and_then(|mail| mail.client));
-    }
-    Ok(survey)
 }
 
 /// A veto for another client stops the whole run.
@@ -219,7 +191,7 @@ struct Row {
 
 fn one(session: &mut WriteTx<'_>, id: MailId) -> Result<Row> {
     let (tx, now) = (session.tx(), session.now());
-    let mail = mail::by_id(tx, id)?.ok_or_else(|| Error::bug(format!("{id} is not in the outbox")))?;
+    let mail = outbox::by_id(tx, id)?.ok_or_else(|| Error::bug(format!("{id} is not in the outbox")))?;
     let client = mail.client.map(|id| client::by_id(tx, id)).transpose()?.flatten();
     let slug = client.as_ref().map(|client| client.slug.to_string());
     // What must not leave is no mistake of anyone who takes all of them: it has no row in the audit.

@@ -2,17 +2,18 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::id::MailId;
+use crate::domain::mail::MailRow;
+use crate::domain::mail::MailState;
 use crate::error::{Error, Result};
 use crate::ops::deliver::{Preview, preview};
+use crate::ops::{client, outbox};
 use crate::output::columns::{Column, id, instant, int, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::mail::{MailRow, MailState};
-use crate::store::{client, mail};
 
 const COLUMNS: Columns = Columns::new(SHOWN);
 /// For people, who read the text below the record, as it stands in the mail.
@@ -71,7 +72,7 @@ the mail itself. A mail that was written is whole in the outbox folder, code inc
         let id = MailId::parse(&self.mail)?;
         let zone = cx.zone.of_desk();
         let Shown { row, slug, words } = cx.read(|tx, _| {
-            let row = mail::by_id(tx, id)?
+            let row = outbox::by_id(tx, id)?
                 .ok_or_else(|| Error::not_found(format!("there is no mail {id}")).hint("see `partnerctl mail list`"))?;
             let client = row.client.map(|id| client::by_id(tx, id)).transpose()?.flatten();
             let words = preview(tx, &row, &zone);

@@ -5,11 +5,11 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::json;
 
-use crate::app::context::Context;
 use crate::app::env::random;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::email::Email;
 use crate::error::{Error, Result};
 use crate::mail::{Finding, Transport};

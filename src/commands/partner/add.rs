@@ -2,19 +2,19 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::email::Email;
 use crate::domain::id::PartnerId;
 use crate::domain::name::Name;
+use crate::domain::outcome::Outcome;
 use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::error::Result;
 use crate::ops::partner::{self, AddPartner};
 use crate::output::{Columns, Shape};
-use crate::store::audit::Outcome;
 use crate::term::Tense;
 
 /// Arguments of `partner add`.

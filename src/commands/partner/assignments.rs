@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::PartnerArg;
 use crate::commands::counted::counted;
 use crate::commands::still;

@@ -1,8 +1,8 @@
 //! Clients that are chosen for a user of a partner: `--clients a,b`.
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::confirm::{Script, count_clients};
+use crate::domain::class::Class;
 use crate::domain::reference::{ClientRef, Forms};
 use crate::error::Result;
 use crate::ops::resolve::ClientSeen;

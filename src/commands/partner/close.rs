@@ -2,21 +2,21 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::PartnerObject;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm, nothing_to_confirm};
 use crate::commands::counted::counted;
 use crate::commands::still::warn;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::id::MailId;
+use crate::domain::outcome::Outcome;
+use crate::domain::partner::PartnerState;
 use crate::error::Result;
 use crate::ops::offboarding;
 use crate::ops::partner::named;
 use crate::output::Columns;
-use crate::store::audit::Outcome;
-use crate::store::partner::PartnerState;
 
 use super::receipt::{self, COLUMNS};
 

@@ -2,17 +2,17 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::PartnerObject;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::email::Email;
 use crate::domain::name::Name;
+use crate::domain::outcome::Outcome;
 use crate::error::{Error, Result};
 use crate::ops::partner::{self, ContactEdit};
 use crate::output::{Columns, Shape};
-use crate::store::audit::Outcome;
 
 /// Arguments of `partner edit`.
 #[derive(Debug, Args)]

@@ -2,17 +2,19 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::PartnerArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
 use crate::commands::still;
 use crate::commands::terms::term_of;
 use crate::domain::actor::Restriction;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::membership::UntilEdit;
 use crate::domain::name::Name;
+use crate::domain::outcome::Outcome;
+use crate::domain::partner::PartnerRow;
 use crate::domain::reference::UserRef;
 use crate::domain::terms::check_until;
 use crate::domain::time::{Edge, parse_instant};
@@ -22,8 +24,6 @@ use crate::ops::partner_user::{self, Clients, Edit, Edited, ScopeEdit};
 use crate::ops::unit_of_work::ChangeResult;
 use crate::output::columns::{int, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::audit::Outcome;
-use crate::store::partner::PartnerRow;
 
 use super::client_selection::{self, States};
 use super::reach;

@@ -2,13 +2,13 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::error::Result;
+use crate::ops::partner;
 use crate::output::{Columns, Shape};
-use crate::store::partner;
 
 /// Arguments of `partner list`.
 #[derive(Debug, Args)]

@@ -2,18 +2,18 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::PartnerArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::{Target, Verb, decide};
+use crate::domain::class::Class;
+use crate::domain::partner::PartnerState;
+use crate::domain::partner::Reaches;
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::Result;
+use crate::ops::partner_user;
 use crate::ops::partner_user::clients_of;
 use crate::output::{Columns, Shape};
-use crate::store::login::Reaches;
-use crate::store::partner::PartnerState;
-use crate::store::partner_user;
 
 /// Arguments of `partner list-users`.
 #[derive(Debug, Args)]

@@ -18,12 +18,13 @@ mod show;
 mod unassign_clients;
 
 use super::command::{CommandEntry, Noun};
+use crate::domain::login::LoginState;
+use crate::domain::partner::PartnerRow;
+use crate::domain::partner::PartnerUserRow;
 use crate::domain::slug::Slug;
+use crate::ops::partner::Counts;
 use crate::output::columns::{id, instant, int, text};
 use crate::output::{Cell, Columns};
-use crate::store::login::LoginState;
-use crate::store::partner::{Counts, PartnerRow};
-use crate::store::partner_user::PartnerUserRow;
 
 /// `partnerctl partner VERB`.
 pub(super) static NOUN: Noun = Noun {

@@ -2,16 +2,18 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::OverrideArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm, nothing_to_confirm};
 use crate::commands::counted::counted;
 use crate::commands::still::warn;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::offboarding::{Initiator, OffboardingResult};
+use crate::domain::outcome::Outcome;
 use crate::domain::overrides::Rule;
+use crate::domain::partner::PartnerRow;
 use crate::domain::reference::{PartnerRef, UserRef};
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Error, Result};
@@ -20,8 +22,6 @@ use crate::ops::reach::still;
 use crate::ops::unit_of_work::{Change, Mode};
 use crate::ops::{partner, partner_user};
 use crate::output::Columns;
-use crate::store::audit::Outcome;
-use crate::store::partner::PartnerRow;
 
 use super::receipt::{self, COLUMNS};
 

@@ -1,6 +1,6 @@
 //! The receipt of a leaving: one row for each thing that was held.
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::still;
 use crate::domain::offboarding::{HoldingKind, OffboardingResult};
 use crate::error::Result;

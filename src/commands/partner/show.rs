@@ -2,11 +2,11 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::PartnerObject;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::{Target, Verb, decide};
+use crate::domain::class::Class;
 use crate::domain::shell::shell_format;
 use crate::error::Result;
 use crate::ops::partner;

@@ -2,12 +2,12 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::still;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::reference::{ClientRef, Forms};
 use crate::domain::session::State;
 use crate::error::{Error, Result};
@@ -16,7 +16,6 @@ use crate::ops::resolve::{self, ClientSeen, named};
 use crate::ops::session::{self, Seen};
 use crate::output::columns::{id, instant, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::session as stored;
 
 use super::columns;
 
@@ -105,7 +104,7 @@ fn latest(cx: &mut Context) -> Result<Option<(Seen, ClientSeen)>> {
     let now = cx.now();
     cx.read(|tx, actor| {
         let Some(user) = actor.user() else { return Ok(None) };
-        let Some(last) = stored::latest(tx, user.id)? else { return Ok(None) };
+        let Some(last) = session::latest(tx, user.id)? else { return Ok(None) };
         let place = resolve::client_by_id(tx, actor, last.client, "the session", now)?;
         Ok(Some((session::see(tx, last, now)?, place)))
     })

@@ -2,19 +2,20 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::filters::known_user;
 use crate::domain::authority::{self, Target, Verb};
+use crate::domain::class::Class;
 use crate::domain::id::ClientId;
 use crate::domain::session::SessionState;
 use crate::error::{Code, Error, Result};
+use crate::ops::session;
 use crate::ops::session::see;
+use crate::ops::session::{SessionScope, Which};
 use crate::output::columns::{id, instant, text};
 use crate::output::{Columns, Shape};
-use crate::store::session::{self, SessionScope, Which};
 
 use super::columns;
 

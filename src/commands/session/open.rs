@@ -2,21 +2,21 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::reference::{ClientRef, Forms};
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Code, Error, Result};
 use crate::ops::config;
+use crate::ops::login;
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::session::{self, Account, OpenOutcome, Opened};
 use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{id, instant, list as many, text};
 use crate::output::{Cell, Columns, Selection, Shape};
-use crate::store::login;
 use crate::term::Keyboard;
 use crate::term::Tense;
 

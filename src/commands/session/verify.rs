@@ -2,12 +2,12 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
-use crate::commands::class::Class;
 use crate::commands::code::CodeArgs;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::id::SessionId;
 use crate::domain::reference::{ClientRef, Forms};

@@ -2,17 +2,17 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
+use crate::domain::actor::StaffKind;
 use crate::domain::actor::StaffRights;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::name::Name;
+use crate::domain::outcome::Outcome;
 use crate::error::{Error, Result};
 use crate::ops::staff;
 use crate::output::{Columns, Shape};
-use crate::store::audit::Outcome;
-use crate::store::staff::StaffKind;
 
 /// Arguments of `staff edit`.
 #[derive(Debug, Args)]

@@ -2,13 +2,14 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
+use crate::domain::actor::StaffKind;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::error::Result;
+use crate::ops::staff;
 use crate::output::{Cell, Columns, Shape};
-use crate::store::staff::{self, StaffKind};
 
 /// Arguments of `staff list`.
 #[derive(Debug, Args)]

@@ -6,9 +6,9 @@ mod list;
 mod remove;
 
 use super::command::{CommandEntry, Noun};
+use crate::domain::actor::StaffRow;
 use crate::output::columns::{boolean, instant, text};
 use crate::output::{Cell, Columns};
-use crate::store::staff::StaffRow;
 
 /// `partnerctl staff VERB`.
 pub(super) static NOUN: Noun = Noun {

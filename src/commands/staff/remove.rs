@@ -2,15 +2,15 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
+use crate::domain::outcome::Outcome;
 use crate::error::Result;
+use crate::ops::client::looked_after_by;
 use crate::ops::staff;
 use crate::output::{Columns, Shape};
-use crate::store::audit::Outcome;
-use crate::store::client_list::looked_after_by;
 
 /// Arguments of `staff remove`.
 #[derive(Debug, Args)]

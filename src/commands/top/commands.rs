@@ -3,12 +3,12 @@
 use clap::Args;
 use serde_json::Value;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::NOUNS;
-use crate::commands::class::Class;
 use crate::commands::command::{self, Command, CommandEntry};
 use crate::commands::line;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::error::{Error, Result};
 use crate::output::columns::{json, list, text};
 use crate::output::{Cell, Columns, Shape};

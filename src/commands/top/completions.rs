@@ -9,15 +9,15 @@ use std::io::Write as _;
 use clap::Args;
 use clap::builder::PossibleValue;
 
-use crate::app::context::Context;
 use crate::app::database_paths::DatabasePaths;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::error::Result;
 use crate::ops::names::{self, Candidates, More, Offered};
+use crate::output::failure::stdout_failure;
 use crate::output::sanitise::for_terminal;
-use crate::term::streams::stdout_failure;
 
 use cursor::{ValueKind, wanted};
 

@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
-use crate::term::streams::reason;
+use crate::output::failure::reason;
 
 use shell::Shell;
 use story::{FILES, Part};

@@ -4,16 +4,16 @@ mod topics;
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::NOUNS;
-use crate::commands::class::Class;
 use crate::commands::command::{self, Command};
 use crate::commands::dispatch::help_width;
 use crate::commands::suggest::commands_with;
 use crate::domain::authority::Verb;
+use crate::domain::choice::nearest;
+use crate::domain::class::Class;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
-use crate::output::columns::nearest;
 
 use topics::TOPICS;
 

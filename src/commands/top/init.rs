@@ -6,18 +6,18 @@ use std::path::Path;
 
 use clap::Args;
 
-use crate::app::context::Context;
 use crate::app::files::{self, Sharing};
 use crate::app::settings;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::name::Name;
+use crate::domain::outcome::Outcome;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 use crate::ops::setup::{self, Group, InitOptions, Made, Maker};
 use crate::output::{Cell, Columns, Shape, columns::text};
-use crate::store::audit::Outcome;
 use crate::term::{Keyboard, Ui};
 
 const COLUMNS: Columns =

@@ -2,17 +2,17 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::time::Zone;
 use crate::error::Result;
 use crate::ops::last;
+use crate::ops::log::Which;
 use crate::output::columns::{id, instant, int, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::audit_list::Which;
 use crate::term::Ui;
 
 const COLUMNS: Columns = Columns::new(&[

@@ -2,13 +2,13 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::still;
 use crate::commands::user::sender;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::reference::{ClientRef, Forms};
 use crate::domain::shell::shell_format;
 use crate::error::Result;

@@ -2,17 +2,17 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm};
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
+use crate::domain::login::LoginState;
+use crate::domain::outcome::Outcome;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
 use crate::ops::login;
 use crate::output::Columns;
-use crate::store::audit::Outcome;
-use crate::store::login::LoginState;
 
 use super::global::{self, COLUMNS, ExpectClients};
 

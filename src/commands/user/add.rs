@@ -2,15 +2,18 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::{AllowElsewhere, ClientArg};
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::invite::{access_until, warn_of_decline};
 use crate::commands::terms::TermsArgs;
 use crate::domain::authority::{Target, Verb};
+use crate::domain::class::Class;
 use crate::domain::dedicated::check_role;
+use crate::domain::login::Mailbox;
+use crate::domain::mail::MailState;
 use crate::domain::name::Name;
+use crate::domain::outcome::Outcome;
 use crate::domain::reference::{PartnerRef, UserRef};
 use crate::domain::role::Role;
 use crate::domain::shell::shell_format;
@@ -21,9 +24,6 @@ use crate::ops::unit_of_work::{ChangeResult, Mode};
 use crate::ops::user::{self, AddDedicatedUser, AddUser, Added, Addition, NameEdit, Naming};
 use crate::ops::who;
 use crate::output::{Cell, Columns, Shape};
-use crate::store::audit::Outcome;
-use crate::store::login::Mailbox;
-use crate::store::mail::MailState;
 
 use super::dedicated;
 

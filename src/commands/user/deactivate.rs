@@ -2,21 +2,21 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::{InvitationsArg, OverrideArg};
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm, nothing_to_confirm};
 use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
+use crate::domain::login::LoginState;
+use crate::domain::outcome::Outcome;
 use crate::domain::overrides::Rule;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
 use crate::ops::login::{self, SessionsEnd};
 use crate::ops::unit_of_work::{Change, Mode};
 use crate::output::Columns;
-use crate::store::audit::Outcome;
-use crate::store::login::LoginState;
 use crate::term::Keyboard;
 
 use super::global::{self, COLUMNS, ExpectClients};

@@ -1,16 +1,16 @@
 //! `partnerctl user add --for-partner`: making a dedicated user, and telling what is still missing.
 
-use crate::app::context::{Context, IfElsewhere};
+use crate::cli::context::{Context, IfElsewhere};
 use crate::commands::args::ClientArg;
 use crate::commands::steps;
+use crate::domain::login::Mailbox;
+use crate::domain::outcome::Outcome;
 use crate::error::Result;
 use crate::ops::partner;
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::unit_of_work::ChangeResult;
 use crate::ops::user::{self, AddDedicatedUser, Dedicated};
 use crate::output::{Cell, Selection, Shape};
-use crate::store::audit::Outcome;
-use crate::store::login::Mailbox;
 
 /// Makes the dedicated user and prints it.
 ///

@@ -2,14 +2,15 @@
 
 use clap::Args;
 
-use crate::app::context::{Context, IfElsewhere};
+use crate::cli::context::{Context, IfElsewhere};
 use crate::commands::args::{ClientArg, InvitationsArg, OverrideArg};
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::still;
 use crate::commands::terms::TermsArgs;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::name::Name;
+use crate::domain::outcome::Outcome;
 use crate::domain::overrides::Rule;
 use crate::domain::reference::UserRef;
 use crate::domain::role::listed;
@@ -19,7 +20,6 @@ use crate::error::{Error, Result};
 use crate::ops::resolve::named;
 use crate::ops::user::{self, Edited, NameEdit, TermEdit};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::audit::Outcome;
 
 /// Arguments of `user edit`.
 #[derive(Debug, Args)]

@@ -1,16 +1,16 @@
 //! The record of someone whose access to a client ended: `user remove`, `user leave`.
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::still;
+use crate::domain::client::ClientRow;
+use crate::domain::grant::GrantRow;
+use crate::domain::login::LoginRow;
 use crate::error::Result;
 use crate::ops::invite::OfSender;
 use crate::ops::reach::still::StillEnters;
 use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{id, instant, list, text};
 use crate::output::{Cell, Columns, Selection, Shape};
-use crate::store::client::ClientRow;
-use crate::store::grant::GrantRow;
-use crate::store::login::LoginRow;
 
 /// Its columns. `confirm` is the value to confirm with, printed by a dry run.
 pub(super) const COLUMNS: Columns = Columns::new(&[

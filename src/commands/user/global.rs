@@ -3,11 +3,14 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::confirm::{Script, count_clients};
 use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
+use crate::domain::login::LoginRow;
+use crate::domain::login::LoginState;
+use crate::domain::outcome::Outcome;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
 use crate::ops::login::{self, LoginStateChange, Reached, SessionsEnd};
@@ -16,8 +19,6 @@ use crate::ops::sign_in;
 use crate::ops::unit_of_work::ChangeResult;
 use crate::output::columns::{boolean, id, int, list, text};
 use crate::output::{Cell, Columns, Selection, Shape};
-use crate::store::audit::Outcome;
-use crate::store::login::{LoginRow, LoginState};
 use crate::term::Keyboard;
 
 /// Columns of `user deactivate` and `user activate`.

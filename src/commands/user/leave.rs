@@ -2,13 +2,13 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm};
 use crate::commands::still::warn;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
 use crate::ops::reach::still;

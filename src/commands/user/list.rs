@@ -2,17 +2,17 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::role::Role;
 use crate::domain::status::MemberState;
 use crate::error::{Code, Error, Result};
+use crate::ops::user::Filter;
 use crate::ops::user::{self, Extent};
 use crate::output::{Columns, Shape};
-use crate::store::user_list::Filter;
 
 /// Arguments of `user list`.
 #[derive(Debug, Args)]

@@ -20,14 +20,14 @@ mod suggest_login;
 use super::args::ClientArg;
 use super::command::{CommandEntry, Noun};
 use super::still;
-use crate::app::context::{Context, IfElsewhere};
+use crate::cli::context::{Context, IfElsewhere};
+use crate::domain::login::Reached;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
 use crate::ops::resolve::ClientSeen;
+use crate::ops::user::UserEntry;
 use crate::output::columns::{boolean, end, id, instant, list as items, text};
 use crate::output::{Cell, Columns};
-use crate::store::bounce::Reached;
-use crate::store::user_list;
 
 /// `partnerctl user VERB`.
 pub(super) static NOUN: Noun = Noun {
@@ -95,7 +95,7 @@ const CHANGED: Columns = changed!();
 const EDITED: Columns = changed!(still::COLUMN);
 
 /// A row of [`LIST`].
-fn listed<'a>(entry: &'a user_list::UserEntry<'a>, name: &'a str) -> [Cell<'a>; 15] {
+fn listed<'a>(entry: &'a UserEntry<'a>, name: &'a str) -> [Cell<'a>; 15] {
     [
         Cell::shown(&entry.client),
         Cell::from(entry.client_slug),
@@ -116,7 +116,7 @@ fn listed<'a>(entry: &'a user_list::UserEntry<'a>, name: &'a str) -> [Cell<'a>; 
 }
 
 /// First and last name in one, in a buffer that is used again for each row.
-fn name_of<'b>(entry: &user_list::UserEntry<'_>, buffer: &'b mut String) -> &'b str {
+fn name_of<'b>(entry: &UserEntry<'_>, buffer: &'b mut String) -> &'b str {
     buffer.clear();
     buffer.push_str(entry.first_name);
     buffer.push(' ');

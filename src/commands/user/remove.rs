@@ -2,13 +2,15 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::{ClientArg, InvitationsArg, OverrideArg};
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm};
 use crate::commands::still::warn;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
+use crate::domain::grant::GrantRow;
+use crate::domain::outcome::Outcome;
 use crate::domain::overrides::Rule;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
@@ -17,8 +19,6 @@ use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
 use crate::ops::user::{self, Removed};
 use crate::output::Columns;
-use crate::store::audit::Outcome;
-use crate::store::grant::GrantRow;
 
 use super::ended::{COLUMNS, present};
 

@@ -2,13 +2,14 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::code::CodeArgs;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::code::CodeKind;
 use crate::domain::email::Email;
+use crate::domain::outcome::Outcome;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::error::Result;
@@ -16,7 +17,6 @@ use crate::ops::login::{self, CodeSent, Reached, Rename as What, RenameOutcome, 
 use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{boolean, id, instant, int, list, text};
 use crate::output::{Cell, Columns, Selection, Shape};
-use crate::store::audit::Outcome;
 use crate::term::Tense;
 
 use super::global::{self, ExpectClients};

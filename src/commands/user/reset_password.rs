@@ -2,11 +2,12 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
 use crate::app::env::random;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
+use crate::domain::mail::MailState;
 use crate::domain::password::Password;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
@@ -16,7 +17,6 @@ use crate::ops::password::hash;
 use crate::ops::unit_of_work::{ChangeResult, Mode};
 use crate::output::columns::{boolean, id, instant, list, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::mail::MailState;
 
 const COLUMNS: Columns = Columns::new(&[
     id("user_id"),

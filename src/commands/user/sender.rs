@@ -1,6 +1,6 @@
 //! What the commands say of the invitations of someone who can no longer give what they offer.
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::domain::shell::shell_format;
 use crate::ops::invite::{AfterSender, OfSender};
 use crate::ops::unit_of_work::Mode;

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 use zeroize::Zeroizing;
 
-use crate::app::context::Context;
-use crate::commands::class::Class;
+use crate::cli::context::Context;
 use crate::commands::code::CodeArgs;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
+use crate::domain::class::Class;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::password::{self, Password};
 use crate::domain::reference::UserRef;
@@ -20,7 +20,6 @@ use crate::ops::sign_in;
 use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{boolean, id, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store;
 use crate::term::Keyboard;
 use crate::term::secret::{self, Source};
 
@@ -215,7 +214,7 @@ fn new_password(cx: &mut Context, by: &By, old: Option<&Password>, new: New) -> 
     };
     let person = by.login();
     let (names, stored) =
-        cx.read(|tx, _| Ok((login::context_of(tx, person)?, store::credential::find(tx, person.id)?)))?;
+        cx.read(|tx, _| Ok((login::context_of(tx, person)?, login::stored_password(tx, person.id)?)))?;
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let password = Password::new(&typed, &password::Context { email: person.email.as_str(), names: &names })?;
     login::must_differ(&password, old, stored.as_ref(), cx.strength)?;

@@ -2,24 +2,24 @@
 
 use clap::Args;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
-use crate::commands::class::Class;
 use crate::commands::command::Command;
 use crate::commands::still::note;
 use crate::domain::authority::{Concerns, Target, Verb, decide};
+use crate::domain::class::Class;
+use crate::domain::mail::MailState;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::domain::status::MemberState;
 use crate::error::Result;
 use crate::ops::bounce::{self, advice, came_back};
+use crate::ops::invite;
 use crate::ops::reach::{self, still};
+use crate::ops::user::{Filter, UserScope as Extent};
 use crate::ops::{session, user};
 use crate::output::columns::{boolean, end, id, instant, list, text};
 use crate::output::{Cell, Columns, Shape};
-use crate::store::mail::MailState;
-use crate::store::user_list::{self, Filter, UserScope as Extent};
-use crate::store::{invitation, invitation_list};
 
 /// Those of `user list`, what a caller is told, and where the grant comes from.
 const COLUMNS: Columns = Columns::new(&[
@@ -86,10 +86,10 @@ impl Command for Show {
             let (login, grant) = user::member_in(tx, actor, &client, &person, now)?;
             let whose = if own { Concerns::Own } else { Concerns::Others };
             decide(actor, Verb::UserShow, &Target::member(relation, whose, grant.terms.role))?;
-            let latest = invitation::latest(tx, client.id, login.id)?.filter(|latest| latest.grant == grant.id);
-            let mail = latest.map(|latest| invitation_list::mail(tx, latest.id)).transpose()?.flatten();
+            let latest = invite::latest(tx, client.id, login.id)?.filter(|latest| latest.grant == grant.id);
+            let mail = latest.map(|latest| invite::mail_state(tx, latest.id)).transpose()?.flatten();
             let (mut buffer, mut state) = (String::new(), MemberState::Ended);
-            user_list::each(tx, Extent::Person(client.id, login.id), &Filter::default(), now, |entry| {
+            user::each(tx, Extent::Person(client.id, login.id), &Filter::default(), now, |entry| {
                 state = entry.state;
                 let entry = &user::as_read_by(tx, actor, entry)?;
                 let mut row = Vec::from(super::listed(entry, super::name_of(entry, &mut buffer)));
@@ -104,7 +104,7 @@ impl Command for Show {
             let at_work =
                 session::former(tx, actor, login.id, now)?.filter(|former| former.seen.client.id == client.id);
             let waits = matches!(state, MemberState::Invited | MemberState::Expired);
-            let invitation = if waits { invitation::latest(tx, client.id, login.id)?.map(|it| it.id) } else { None };
+            let invitation = if waits { invite::latest(tx, client.id, login.id)?.map(|it| it.id) } else { None };
             let around = (at_work, still::by_link(tx, &login, &client, now)?);
             Ok((bounce::mark_of(tx, &login.email)?, login.email, state, invitation, around))
         })?;

@@ -2,11 +2,13 @@
 //! order of the clients, then of the people; the work grows with what is asked for, not with the database.
 
 use crate::domain::actor::Actor;
+use crate::domain::client::ClientRow;
 use crate::domain::id::{ClientId, PartnerId, UserId};
+use crate::domain::login::LoginRow;
 use crate::error::{Error, Result};
 use crate::store::as_of::window::{self, Window};
-use crate::store::client::{self, ClientRow};
-use crate::store::login::{self, LoginRow};
+use crate::store::client;
+use crate::store::login;
 use crate::store::{Tx, access as stored};
 
 use super::list::{Extent, OwnGrants};

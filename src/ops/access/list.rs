@@ -4,15 +4,17 @@ use std::fmt;
 
 use crate::domain::access::{AccessFacts, Source, effective};
 use crate::domain::actor::Actor;
+use crate::domain::client::ClientRow;
 use crate::domain::id::{ClientId, LinkId, PartnerId, UserId};
 use crate::domain::link::{Origin, State};
+use crate::domain::login::LoginRow;
+use crate::domain::partner::Reaches;
 use crate::domain::time::{self, Instant};
 use crate::error::{Error, Result};
 use crate::ops::reach::{self, Gathered, Moment};
 use crate::store::as_of::window::Window;
 use crate::store::as_of::{self, AsOf};
-use crate::store::client::ClientRow;
-use crate::store::login::{LoginRow, Reaches, SeatRow};
+use crate::store::login::SeatRow;
 use crate::store::{Tx, access as stored};
 
 use super::candidates::{self, Pair, Span};

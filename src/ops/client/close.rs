@@ -1,6 +1,8 @@
 //! Closing a client, with all that hangs on it, and opening it again, with nothing of that (docs/reference.md#invitations).
 
 use crate::domain::authority::Target;
+use crate::domain::client::ClientRow;
+use crate::domain::client::ClientState;
 use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, GrantId};
@@ -13,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::session;
 use crate::ops::unit_of_work::Change;
-use crate::store::client::{self, ClientRow, ClientState, Trait};
+use crate::store::client::{self, Trait};
 use crate::store::{Tx, client_end, code, invitation, link};
 
 /// What ended with a client.

@@ -2,6 +2,7 @@
 
 use crate::domain::account_number::AccountNumber;
 use crate::domain::authority::Target;
+use crate::domain::client::ClientRow;
 use crate::domain::confusable::fold;
 use crate::domain::domain_name::DomainName;
 use crate::domain::event::{Event, FieldChange};
@@ -12,7 +13,7 @@ use crate::domain::slug::Slug;
 use crate::error::{Error, Result};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::unit_of_work::Change;
-use crate::store::client::{self, ClientFacts, ClientRow};
+use crate::store::client::{self, ClientFacts};
 use crate::store::{Tx, staff};
 
 use super::{PricePlan, account_is_free, index_words, lookalikes};

@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::domain::account_number::AccountNumber;
+use crate::domain::client::ClientRow;
+use crate::domain::client::ClientState;
 use crate::domain::confusable::name_key;
 use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
 use crate::domain::id::ClientId;
+use crate::domain::login::LoginRow;
 use crate::domain::name::Name;
 use crate::domain::role::Role;
 use crate::domain::shell::shell_format;
@@ -14,8 +17,8 @@ use crate::domain::slug::Slug;
 use crate::error::{Error, Fact, Result};
 use crate::ops::resolve::named;
 use crate::ops::user::NameEdit;
-use crate::store::client::{self, ClientRow, ClientState, Trait};
-use crate::store::login::{self, LoginRow};
+use crate::store::client::{self, Trait};
+use crate::store::login;
 use crate::store::{Tx, grant, staff};
 
 use super::import::{Owners, Record};

@@ -8,6 +8,7 @@ mod term;
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Sight, Target, Verb};
+use crate::domain::client::ClientRow;
 use crate::domain::id::ClientId;
 use crate::domain::spelling::slips;
 use crate::domain::time::Instant;
@@ -15,7 +16,7 @@ use crate::error::Result;
 use crate::ops::client::list;
 use crate::ops::{reach, resolve};
 use crate::store::Tx;
-use crate::store::client::{self, ClientRow};
+use crate::store::client;
 use crate::store::client_find;
 
 use search_facts::{Match, SearchFacts, Whole};

@@ -3,10 +3,13 @@
 use crate::domain::account_number::AccountNumber;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{Sight, Target};
+use crate::domain::client::ClientRow;
+use crate::domain::client::ClientState;
 use crate::domain::confusable::name_key;
 use crate::domain::domain_name::DomainName;
 use crate::domain::field::FieldKey;
 use crate::domain::id::{ClientId, EntityId, StaffId};
+use crate::domain::login::LoginRow;
 use crate::domain::name::Name;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
@@ -17,8 +20,8 @@ use crate::ops::resolve::{ClientSeen, must_be_open, named};
 use crate::ops::unit_of_work::Change;
 use crate::ops::user::{NameEdit, is_used_elsewhere, take_over};
 use crate::store::Tx;
-use crate::store::client::{self, ClientRow, ClientState};
-use crate::store::login::{self, LoginRow};
+use crate::store::client;
+use crate::store::login;
 
 use super::edit::{Edit, Set, edit};
 use super::existing::{

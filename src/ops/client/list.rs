@@ -2,6 +2,7 @@
 
 use crate::domain::actor::{Actor, UserActor};
 use crate::domain::authority::{self, Sight, Target, Verb};
+use crate::domain::client::ClientState;
 use crate::domain::id::{ClientId, PartnerId, StaffId};
 use crate::domain::status::Activation;
 use crate::domain::time::Instant;
@@ -9,7 +10,6 @@ use crate::error::Result;
 use crate::ops::client::PricePlan;
 use crate::ops::reach;
 use crate::store::Tx;
-use crate::store::client::ClientState;
 use crate::store::client_list::{self, ClientEntry, ClientFilter, Lister};
 
 /// Up to so many clients are looked up one by one, which takes longer for each than reading on.

@@ -1,5 +1,7 @@
 //! Look-alikes: slugs and domains that could be taken for another's are refused, unless the look-alike is named (docs/reference.md#never-the-wrong-client).
 
+use crate::domain::client::ClientRow;
+use crate::domain::client::ClientState;
 use crate::domain::confusable::{fold, name_key, one_letter_apart, one_letter_neighbours};
 use crate::domain::domain_name::DomainName;
 use crate::domain::id::ClientId;
@@ -9,7 +11,7 @@ use crate::domain::slug::Slug;
 use crate::error::{Error, Result};
 use crate::ops::resolve::named;
 use crate::store::Tx;
-use crate::store::client::{self, ClientRow, ClientState, Trait};
+use crate::store::client::{self, Trait};
 
 /// The shortest slug that is compared letter by letter.
 const LONG_ENOUGH: usize = 6;

@@ -1,10 +1,13 @@
 //! Before a mail leaves: does what caused it still stand, and what is its code (docs/mail.md).
 
+use crate::domain::client::ClientState;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
 use crate::domain::id::{InvitationId, RecipientId, UserId};
 use crate::domain::invitation::{self, Invitation};
 use crate::domain::link::{self, Link};
+use crate::domain::login::Mailbox;
+use crate::domain::mail::MailRow;
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Code as ErrorCode, Error, Result};
@@ -14,10 +17,9 @@ use crate::ops::key::{KeyStore, NoKey};
 use crate::ops::resolve::named;
 use crate::ops::user::dummy_domain;
 use crate::store::address_change::{self, AddressChangeRow};
-use crate::store::client::{self, ClientState};
+use crate::store::client;
 use crate::store::code::{self, CodeState};
-use crate::store::login::{self, Mailbox};
-use crate::store::mail::MailRow;
+use crate::store::login;
 use crate::store::password_reset::{self, ResetRow};
 use crate::store::reminder;
 use crate::store::{Tx, bounce, invitation as invitations, link as links};

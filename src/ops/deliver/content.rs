@@ -1,8 +1,12 @@
 //! What a mail says, read from the rows of its cause and from its facts when it leaves.
 
 use crate::app::settings;
+use crate::domain::client::ClientRow;
 use crate::domain::invitation::{Invitation, Kind};
 use crate::domain::link::Link;
+use crate::domain::login::LoginRow;
+use crate::domain::login::LoginState;
+use crate::domain::mail::MailRow;
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::time::{Span, Zone};
 use crate::error::{Error, Result};
@@ -13,10 +17,8 @@ use crate::ops::config;
 use crate::ops::custom_templates::CustomTemplates;
 use crate::ops::invite;
 use crate::ops::outbox::{Author, How, MailFacts};
-use crate::store::client::{self, ClientRow};
+use crate::store::client;
 use crate::store::database_info::DatabaseInfo;
-use crate::store::login::{LoginRow, LoginState};
-use crate::store::mail::MailRow;
 use crate::store::{Tx, login, partner};
 
 use super::cause::{AddressChange, Cause, Reset};

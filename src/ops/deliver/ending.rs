@@ -1,5 +1,7 @@
 //! The access or link whose end a mail reminds of.
 
+use crate::domain::client::ClientRow;
+use crate::domain::grant::GrantRow;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{GrantId, LinkId};
 use crate::domain::link::{Link, LinkStatus};
@@ -9,8 +11,7 @@ use crate::error::{Error, Result};
 use crate::mail::body::{Access, AccessExpiring, Client, ExpiringAccess, MailBody};
 use crate::ops::outbox::Author;
 use crate::ops::reach::still::{self, StillEnters};
-use crate::store::client::ClientRow;
-use crate::store::grant::{self, GrantRow};
+use crate::store::grant;
 use crate::store::{Tx, link, login, partner};
 
 use super::content::phrases;

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use crate::domain::id::MailId;
+use crate::domain::mail::MailState;
 use crate::error::Result;
 use crate::ops::unit_of_work::UnitOfWork;
-use crate::store::mail::MailState;
 
 use super::batch::{Batch, BatchEnd};
 use super::pacing::MOMENT;

@@ -1,11 +1,11 @@
 //! What is to be done with a mail leased: it is looked at again, and made as late as can be.
 
+use crate::domain::mail::MailRow;
 use crate::domain::time::{Instant, Span, Zone};
 use crate::error::Error;
 use crate::mail::{Outgoing, bare_address, compose};
 use crate::ops::custom_templates::Unmade;
 use crate::ops::unit_of_work::UnitOfWork;
-use crate::store::mail::MailRow;
 
 use super::cause::{self, CauseStatus, NoCode};
 use super::content::{self, SenderSettings};

@@ -1,11 +1,11 @@
 //! What a mail says, for people who look at it here: its text, with the code masked.
 
 use crate::domain::code::mask;
+use crate::domain::mail::MailRow;
 use crate::domain::time::Zone;
 use crate::error::Result;
 use crate::mail::preview as rendered;
 use crate::store::Tx;
-use crate::store::mail::MailRow;
 
 use super::cause::Cause;
 use super::content::{self, SenderSettings};

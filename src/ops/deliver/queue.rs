@@ -5,11 +5,13 @@ use std::collections::VecDeque;
 
 use crate::domain::code::mask;
 use crate::domain::id::{ClientId, MailId};
+use crate::domain::mail::MailRow;
+use crate::domain::mail::MailState;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Code, Error, Result};
 use crate::ops::unit_of_work::{Mode, UnitOfWork};
+use crate::store::mail;
 use crate::store::mail::lease::{self, Settled, Waiting};
-use crate::store::mail::{self, MailRow, MailState};
 use crate::store::{End, Tx, Unowned, client};
 
 use super::cause::{self, CauseStatus};

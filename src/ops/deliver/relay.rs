@@ -2,11 +2,11 @@
 //! different recipients, are the fault of the way, and no mail is lost to it.
 
 use crate::domain::id::MailId;
+use crate::domain::mail::MailRow;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::mail::Handed;
 use crate::store::Tx;
-use crate::store::mail::MailRow;
 use crate::store::mail::refused;
 
 use super::outcome::DeliveryOutcome;

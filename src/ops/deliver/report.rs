@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use crate::domain::code::mask;
 use crate::domain::id::{ClientId, MailId};
+use crate::domain::mail::MailRow;
+use crate::domain::mail::MailState;
 use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Zone};
 use crate::error::Error;
 use crate::mail::MailBody;
 use crate::store::mail::lease::Label;
-use crate::store::mail::{MailRow, MailState};
 
 /// Where a mail stands after it was tried.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,12 +12,14 @@ use super::*;
 use crate::app::env::{Clock, Entropy};
 use crate::domain::actor::{Actor, StaffMember, StaffRights};
 use crate::domain::id::{StaffId, UserId};
+use crate::domain::mail::MailRow;
+use crate::domain::mail::{MailState, Required};
 use crate::domain::time::{Instant, Span};
 use crate::error::Error;
 use crate::mail::{Finding, Handed, Outgoing, Refusal};
 use crate::ops::unit_of_work::KeyStore;
 use crate::store::database_info::{self, DatabaseInfo};
-use crate::store::mail::{self, MailRow, MailState, NewMail, Required, lease};
+use crate::store::mail::{self, NewMail, lease};
 use crate::store::{End, Store};
 use queue::LEASE;
 

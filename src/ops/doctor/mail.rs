@@ -5,6 +5,8 @@ use std::path::Path;
 
 use crate::app::files::Sharing;
 use crate::app::settings as app_settings;
+use crate::domain::actor::ROOT;
+use crate::domain::actor::StaffKind;
 use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Span};
 use crate::domain::tls::Tls;
@@ -15,7 +17,7 @@ use crate::mail::smtp::PasswordFile;
 use crate::ops::deliver::RECIPIENTS;
 use crate::ops::{config, custom_templates, provision};
 use crate::store::mail::{queue, refused};
-use crate::store::staff::{self, StaffKind};
+use crate::store::staff;
 use crate::store::{Tx, database_info};
 
 use super::{Finding, PATIENCE};
@@ -125,7 +127,7 @@ pub fn settings(tx: &Tx<'_>, sharing: Sharing) -> Result<Vec<Finding>> {
 
 /// Whether a name is that of an account of this machine: the administrator's, or a staff person's.
 fn is_account(tx: &Tx<'_>, name: &str) -> Result<bool> {
-    Ok(name.eq_ignore_ascii_case(staff::ROOT)
+    Ok(name.eq_ignore_ascii_case(ROOT)
         || staff::list(tx)?.iter().any(|row| name.eq_ignore_ascii_case(&row.member.os_user)))
 }
 

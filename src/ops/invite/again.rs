@@ -1,11 +1,14 @@
 //! What support does to an invitation that has no answer: send it again, to another address, or withdraw it.
 
+use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
 use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{ClientId, EntityId, GrantId};
 use crate::domain::invitation::{Invitation, InvitationStatus, Resend};
+use crate::domain::login::LoginRow;
+use crate::domain::mail::Required;
 use crate::domain::shell::shell_format;
 use crate::domain::step::Step;
 use crate::domain::terms::Terms;
@@ -15,9 +18,7 @@ use crate::ops::client::find_or_prepare_login;
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
 use crate::ops::user::must_not_be_dedicated_elsewhere;
-use crate::store::client::ClientRow;
-use crate::store::login::{self, LoginRow};
-use crate::store::mail::Required;
+use crate::store::login;
 use crate::store::{Tx, code, grant, invitation};
 
 use super::checks::must_not_be_inactive;

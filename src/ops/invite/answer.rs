@@ -2,11 +2,17 @@
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Concerns, Target, Verb};
+use crate::domain::client::ClientRow;
+use crate::domain::client::ClientState;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::event::Event;
+use crate::domain::grant::GrantRow;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{ClientId, EntityId, GrantId, InvitationId, MailId, UserId};
 use crate::domain::invitation::{Invitation, InvitationStatus, State};
+use crate::domain::login::LoginRow;
+use crate::domain::login::{LoginState, PasswordDuty};
+use crate::domain::mail::MailState;
 use crate::domain::password::TEMPORARY_LIFE;
 use crate::domain::proof::{self, Owner};
 use crate::domain::reference::{ClientRef, Reading};
@@ -24,12 +30,8 @@ use crate::ops::proven;
 use crate::ops::reach::{self, still};
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::ops::unit_of_work::Change;
-use crate::store::client::{ClientRow, ClientState};
 use crate::store::code::{CodeRow, CodeState};
 use crate::store::credential::{self, PasswordOrigin};
-use crate::store::grant::GrantRow;
-use crate::store::login::{LoginRow, LoginState, PasswordDuty};
-use crate::store::mail::MailState;
 use crate::store::{Tx, client, code, grant, invitation, login};
 
 use super::again::must_be_prepared;

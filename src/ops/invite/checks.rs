@@ -1,10 +1,14 @@
 //! What must hold of an invitation that is sent: its login, its form, whom it replaces.
 
 use crate::app::settings;
+use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
+use crate::domain::grant::GrantRow;
 use crate::domain::grant::GrantState;
 use crate::domain::id::GrantId;
 use crate::domain::invitation::{Invitation, LIFE, check_life};
+use crate::domain::login::LoginRow;
+use crate::domain::login::LoginState;
 use crate::domain::overrides::Rule;
 use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
@@ -18,9 +22,6 @@ use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
 use crate::ops::user::may_read_name;
 use crate::ops::who;
-use crate::store::client::ClientRow;
-use crate::store::grant::GrantRow;
-use crate::store::login::{LoginRow, LoginState};
 use crate::store::{database_info, grant};
 
 use super::Ask;

@@ -3,9 +3,11 @@
 use std::fmt;
 
 use crate::domain::authority::Target;
+use crate::domain::client::ClientRow;
 use crate::domain::grant::GrantState;
 use crate::domain::id::InvitationId;
 use crate::domain::invitation::Invitation;
+use crate::domain::login::LoginRow;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::domain::terms::Terms;
@@ -14,8 +16,7 @@ use crate::ops::foreign::{self, Thing};
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
 use crate::ops::who;
-use crate::store::client::ClientRow;
-use crate::store::login::{self, LoginRow};
+use crate::store::login;
 use crate::store::{Tx, grant, invitation};
 
 /// `inv_31`, or a person, of whom the latest invitation into the client is meant.

@@ -2,16 +2,18 @@
 //! mail has left, and withdrawn when it does not.
 
 use crate::domain::authority::Target;
+use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, InvitationId, MailId};
+use crate::domain::mail::MailRow;
+use crate::domain::mail::MailState;
 use crate::domain::shell::shell_format;
 use crate::error::{Code, Error, Result};
 use crate::ops::resolve::ClientSeen;
 use crate::ops::undo;
 use crate::ops::unit_of_work::Change;
-use crate::store::client::ClientRow;
-use crate::store::mail::{self, MailRow, MailState};
+use crate::store::mail;
 use crate::store::{code, history, invitation};
 
 use super::Sent;

@@ -5,13 +5,13 @@ use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, InvitationId, UserId};
 use crate::domain::invitation::Invitation;
+use crate::domain::login::LoginRow;
 use crate::domain::shell::shell_format;
 use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::reach;
 use crate::ops::unit_of_work::Change;
-use crate::store::login::LoginRow;
 use crate::store::{Tx, code, invitation, offboarding};
 
 /// What becomes of the invitations that a person sent, when that person can no longer give what they offer.

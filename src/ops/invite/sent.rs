@@ -3,9 +3,9 @@
 use crate::domain::code::Code;
 use crate::domain::id::{InvitationId, MailId};
 use crate::domain::invitation::{Invitation, Skip, State};
+use crate::domain::mail::MailState;
 use crate::domain::time::Instant;
 use crate::store::code::CodeRow;
-use crate::store::mail::MailState;
 
 #[derive(Debug)]
 pub struct Sent {

@@ -2,17 +2,20 @@
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Concerns, Target, Verb};
+use crate::domain::client::ClientRow;
 use crate::domain::id::{ClientId, MailId};
 use crate::domain::invitation::{Invitation, InvitationStatus, State};
+use crate::domain::login::LoginState;
+use crate::domain::mail::MailState;
 use crate::domain::shell::shell_format;
 use crate::domain::status::{Login, Member, Sent};
 use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
 use crate::ops::resolve::named;
 use crate::ops::{reach, who};
-use crate::store::client::{self, ClientRow};
-use crate::store::login::{self, LoginState};
-use crate::store::mail::{self, MailState};
+use crate::store::client;
+use crate::store::login;
+use crate::store::mail;
 use crate::store::{Tx, grant, invitation};
 
 use super::Named;

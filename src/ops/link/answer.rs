@@ -2,20 +2,22 @@
 //! owner's behalf (S3.11, S3.20).
 
 use crate::domain::authority::Target;
+use crate::domain::client::ClientRow;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::id::{EntityId, LinkId, RecipientId};
 use crate::domain::link::{Approval, Link};
+use crate::domain::login::LoginRow;
+use crate::domain::login::LoginState;
+use crate::domain::partner::PartnerRow;
 use crate::domain::step::Step;
 use crate::error::{Code as ErrorCode, Error, Result};
 use crate::ops::outbox::{Author, MailDraft, Recipient};
 use crate::ops::proven;
 use crate::ops::resolve::{ClientSeen, named, partner_must_be_active};
 use crate::ops::unit_of_work::Change;
-use crate::store::client::ClientRow;
 use crate::store::code::CodeState;
 use crate::store::link::RecipientRow;
-use crate::store::login::{self, LoginRow, LoginState};
-use crate::store::partner::PartnerRow;
+use crate::store::login;
 use crate::store::{Tx, code, link};
 
 use super::waiting::{self, Waiting};

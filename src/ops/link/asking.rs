@@ -1,11 +1,16 @@
 //! Who is asked to answer a request, and how they are mailed: each with a code of their own, so that the answer has a
 //! name (docs/reference.md#links).
 
+use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
 use crate::domain::email::Email;
+use crate::domain::grant::GrantRow;
 use crate::domain::grant::GrantState;
 use crate::domain::id::UserId;
 use crate::domain::link::Link;
+use crate::domain::login::LoginRow;
+use crate::domain::login::LoginState;
+use crate::domain::partner::PartnerRow;
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
 use crate::domain::shell::shell_format;
@@ -15,10 +20,8 @@ use crate::error::{Error, Result};
 use crate::ops::outbox::{MailDraft, MailFacts, limit::Sending};
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
-use crate::store::client::ClientRow;
-use crate::store::grant::{self, GrantRow};
-use crate::store::login::{self, LoginRow, LoginState};
-use crate::store::partner::PartnerRow;
+use crate::store::grant;
+use crate::store::login;
 use crate::store::{Tx, code, link};
 
 /// Mails the request to each of those who may answer, with a new code; the code of a person who may no longer

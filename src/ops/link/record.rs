@@ -4,17 +4,20 @@ use serde_json::{Value, json};
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::Sight;
+use crate::domain::client::ClientRow;
 use crate::domain::id::LinkId;
 use crate::domain::link::{Link, Origin, State};
+use crate::domain::mail::MailState;
+use crate::domain::partner::PartnerRow;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::reach;
 use crate::store::Tx;
-use crate::store::client::{self, ClientRow};
+use crate::store::client;
 use crate::store::link::{self, RecipientRow};
 use crate::store::link_list::{self, Listed};
-use crate::store::mail::{self, MailState};
-use crate::store::partner::{self, PartnerRow};
+use crate::store::mail;
+use crate::store::partner;
 
 /// All that `link list` tells of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,16 +1,16 @@
 //! How a link begins: a partner asks (S3.7), or the client makes one by itself (S0.15).
 
 use crate::domain::authority::Target;
+use crate::domain::client::ClientRow;
 use crate::domain::id::EntityId;
 use crate::domain::link::{Cooldown, Creation, Link, Met, Past, Request};
+use crate::domain::partner::PartnerRow;
 use crate::domain::permission::Permissions;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
 use crate::ops::resolve::{self, ClientSeen, partner_must_be_active};
 use crate::ops::unit_of_work::Change;
-use crate::store::client::ClientRow;
 use crate::store::link;
-use crate::store::partner::PartnerRow;
 
 use super::asking;
 use super::waiting::{self, Waiting};

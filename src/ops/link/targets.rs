@@ -1,6 +1,7 @@
 //! Whom a request goes to: each target names exactly one open client, or nothing is sent at all (docs/reference.md#links).
 
 use crate::domain::actor::Actor;
+use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
 use crate::domain::reference::{ClientRef, Reading};
 use crate::domain::time::Instant;
@@ -9,7 +10,6 @@ use crate::ops::elsewhere::{self, Elsewhere, Meant};
 use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::{reach, resolve::named};
 use crate::store::Tx;
-use crate::store::client::ClientRow;
 
 /// A target with the client that it names.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,12 @@
 //! What a link brings into force next to itself: the access of the login that the client made for the partner. It is
 //! suspended while the two are not linked, and a link lets it in again, so that it counts as given by anyone who links.
 
+use crate::domain::client::ClientRow;
 use crate::domain::event::Event;
+use crate::domain::grant::GrantRow;
 use crate::domain::id::{ClientId, PartnerId};
+use crate::domain::login::LoginRow;
+use crate::domain::login::LoginState;
 use crate::domain::permission::Permissions;
 use crate::domain::role::listed;
 use crate::domain::shell::shell_format;
@@ -10,9 +14,8 @@ use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::resolve::named;
-use crate::store::client::ClientRow;
-use crate::store::grant::{self, GrantRow};
-use crate::store::login::{self, LoginRow, LoginState};
+use crate::store::grant;
+use crate::store::login;
 use crate::store::{Tx, link};
 
 /// The dedicated user of a client and a partner, which enters once the two are linked.

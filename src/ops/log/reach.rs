@@ -4,12 +4,13 @@
 use std::collections::BTreeSet;
 
 use crate::domain::access::{Verdict, effective};
+use crate::domain::client::ClientRow;
 use crate::domain::id::{ClientId, UserId};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::reach::{Moment, gather, still};
 use crate::store::as_of::{self, AsOf, membership};
-use crate::store::client::{self, ClientRow};
+use crate::store::client;
 use crate::store::{Tx, history, login};
 
 /// How a person got in before an audit row, and after it.

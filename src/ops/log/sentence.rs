@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::domain::event::{BEFORE, FieldChange, NO_END};
-use crate::store::audit::Outcome;
+use crate::domain::outcome::Outcome;
 use crate::store::audit_list::AuditLine;
 
 /// The place in a phrase for the fields that changed; without one they follow the phrase.

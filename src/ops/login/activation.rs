@@ -3,6 +3,8 @@
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{ClientId, EntityId, SessionId};
+use crate::domain::login::LoginRow;
+use crate::domain::login::LoginState;
 use crate::domain::overrides::Rule;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
@@ -11,7 +13,7 @@ use crate::ops::invite::{AfterSender, OfSender, end_of_sender};
 use crate::ops::last_owner::{self, LASTING, Ruling};
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
-use crate::store::login::{self, LoginRow, LoginState};
+use crate::store::login;
 use crate::store::{Tx, grant};
 
 use super::reached::Reached;

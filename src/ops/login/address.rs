@@ -4,6 +4,7 @@ use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::id::EntityId;
+use crate::domain::login::LoginRow;
 use crate::domain::sending::check_pause;
 use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Span};
@@ -12,7 +13,6 @@ use crate::ops::outbox::{MailDraft, MailFacts, limit::Sending};
 use crate::ops::unit_of_work::Change;
 use crate::store::address_change::{self, AddressChangeRow};
 use crate::store::code::{self, CodeState};
-use crate::store::login::LoginRow;
 
 /// How long the code lives.
 const LIFE: Span = Span::DAY;

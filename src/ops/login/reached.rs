@@ -4,15 +4,16 @@ use std::collections::BTreeSet;
 
 use crate::domain::access::{LoginFacts, effective};
 use crate::domain::actor::Actor;
+use crate::domain::client::ClientState;
 use crate::domain::id::ClientId;
+use crate::domain::login::LoginRow;
 use crate::domain::reference::UserRef;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::unit_of_work::Change;
-use crate::store::client::{self, ClientState};
-use crate::store::login::LoginRow;
+use crate::store::client;
 use crate::store::{Tx, access, grant};
 
 /// A login with the clients that it reaches, as they were shown before a change.

@@ -7,6 +7,8 @@ use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, SessionId};
 use crate::domain::link::LinkStatus;
+use crate::domain::login::LoginRow;
+use crate::domain::login::{LoginState, Mailbox};
 use crate::domain::proof;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
@@ -17,7 +19,7 @@ use crate::ops::invite::{self, EndOfNeed as Ended};
 use crate::ops::outbox::{Author, LoginRenamed, MailDraft, Recipient};
 use crate::ops::proven::end_temporary_password;
 use crate::ops::unit_of_work::Change;
-use crate::store::login::{self, LoginRow, LoginState, Mailbox};
+use crate::store::login;
 use crate::store::{Tx, code, credential, invitation, link};
 
 use super::address::{self, CodeSent};

@@ -5,6 +5,8 @@ use crate::domain::authority::{Concerns, Target, Verb, decide};
 use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, SessionId};
+use crate::domain::login::LoginRow;
+use crate::domain::login::{LoginState, Mailbox, PasswordDuty};
 use crate::domain::password::TEMPORARY_LIFE;
 use crate::domain::reference::UserRef;
 use crate::domain::sending::check_pause;
@@ -18,7 +20,7 @@ use crate::ops::password::Hashed;
 use crate::ops::unit_of_work::Change;
 use crate::ops::{sign_in, who};
 use crate::store::credential::{self, PasswordOrigin};
-use crate::store::login::{self, LoginRow, LoginState, Mailbox, PasswordDuty};
+use crate::store::login;
 use crate::store::password_reset::{self, ResetRow};
 use crate::store::{Tx, bounce, code, throttle};
 

@@ -2,10 +2,10 @@
 
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, SessionId, UserId};
+use crate::domain::login::LoginRow;
 use crate::error::Result;
 use crate::ops::session::end_because;
 use crate::ops::unit_of_work::Change;
-use crate::store::login::LoginRow;
 use crate::store::{Tx, grant, session_end};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

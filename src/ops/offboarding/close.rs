@@ -7,6 +7,8 @@ use crate::domain::event::Event;
 use crate::domain::id::{EntityId, UserId};
 use crate::domain::link::{Link, LinkStatus};
 use crate::domain::offboarding::{HoldingKind, OffboardingResult};
+use crate::domain::partner::PartnerRow;
+use crate::domain::partner::PartnerState;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::concerned::{self, Concerned};
@@ -17,7 +19,7 @@ use crate::ops::session::end_because;
 use crate::ops::unit_of_work::Change;
 use crate::store::login;
 use crate::store::offboarding::{self, Reached};
-use crate::store::partner::{self, PartnerRow, PartnerState};
+use crate::store::partner;
 use crate::store::{Tx, client, link, partner_user as seats};
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,12 +3,16 @@
 use super::ClientLabel;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{Verb, decide};
+use crate::domain::client::ClientRow;
+use crate::domain::grant::GrantRow;
 use crate::domain::id::{ClientId, UserId};
 use crate::domain::invitation::Invitation;
 use crate::domain::link::{Link, LinkStatus};
+use crate::domain::login::LoginState;
 use crate::domain::offboarding::{
     Initiator, OffboardingResult, Serves, Successor, can_inherit, of_grant, of_invitation,
 };
+use crate::domain::partner::PartnerRow;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
@@ -18,11 +22,10 @@ use crate::ops::invite::check_offer;
 use crate::ops::partner::named;
 use crate::ops::partner_user::{self, Member};
 use crate::ops::reach;
-use crate::store::client::{self, ClientRow};
-use crate::store::grant::{self, GrantRow};
-use crate::store::login::{self, LoginState};
+use crate::store::client;
+use crate::store::grant;
+use crate::store::login;
 use crate::store::offboarding::{self, Reached, SessionHeld};
-use crate::store::partner::PartnerRow;
 use crate::store::{Tx, invitation, link, partner_user as seats};
 
 /// What someone holds who leaves, as far as anyone who says so may know it.

@@ -1,12 +1,15 @@
 //! A user of a partner leaves: everything in one transaction, or nothing.
 
 use super::{ClientLabel, Dedicated, Holdings, Receipt, holdings};
+use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
 use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::EntityId;
+use crate::domain::login::{LoginState, PasswordDuty};
 use crate::domain::offboarding::{self, HoldingKind, Left, OffboardingResult, Successor};
 use crate::domain::overrides::Rule;
+use crate::domain::partner::PartnerRow;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::error::{Code, Error, Fact, Result};
@@ -17,9 +20,7 @@ use crate::ops::login::withdraw_codes;
 use crate::ops::resolve;
 use crate::ops::session::end_because;
 use crate::ops::unit_of_work::Change;
-use crate::store::client::ClientRow;
-use crate::store::login::{self, LoginState, PasswordDuty};
-use crate::store::partner::PartnerRow;
+use crate::store::login;
 use crate::store::{code, grant, invitation, offboarding as store, partner_user as seats};
 
 #[derive(Debug, Clone, Copy)]

@@ -1,10 +1,11 @@
 //! Whom a mail names as the one who caused it.
 
 use crate::app::settings;
+use crate::domain::actor::ROOT;
+use crate::domain::actor::StaffRow;
 use crate::domain::email::Email;
 use crate::error::Result;
 use crate::ops::config;
-use crate::store::staff::StaffRow;
 use crate::store::{Tx, login, partner, staff};
 
 /// Who did something, as a reader of mails knows them.
@@ -26,7 +27,7 @@ impl Author {
         let Ok(email) = Email::parse(author) else {
             let row = staff::by_name(tx, author)?;
             // No mail comes from "root": an account that is no person speaks for the desk.
-            if row.as_ref().is_some_and(StaffRow::is_nobody) || row.is_none() && author == staff::ROOT {
+            if row.as_ref().is_some_and(StaffRow::is_nobody) || row.is_none() && author == ROOT {
                 return Ok(bare(desk_name(tx)?, true));
             }
             return Ok(bare(row.map_or_else(|| author.to_owned(), |row| row.member.name), true));

@@ -2,11 +2,11 @@
 
 use super::{Actor, Concerns, Error, LoginRow, PartnerRow, Result, SeatRow, Target, Tx, grant, login, named, partner};
 use crate::domain::authority::{Verb, decide};
+use crate::domain::login::LoginState;
 use crate::domain::membership::PartnerMembership;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::ops::who;
-use crate::store::login::LoginState;
 
 /// A user of a partner, with the membership as it is stored, ended or not.
 #[derive(Debug, Clone, PartialEq, Eq)]

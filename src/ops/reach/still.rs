@@ -3,16 +3,19 @@
 
 use crate::domain::access::{Source, effective};
 use crate::domain::actor::Actor;
+use crate::domain::client::ClientRow;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, LinkId, PartnerId, UserId};
+use crate::domain::login::LoginRow;
+use crate::domain::partner::Reaches;
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
 use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::store::client::{self, ClientRow};
-use crate::store::login::{self, LoginRow, Reaches};
+use crate::store::client;
+use crate::store::login;
 use crate::store::{Tx, access, grant, partner};
 
 use super::{Moment, gather, sees};

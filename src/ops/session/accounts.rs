@@ -2,14 +2,15 @@
 
 use crate::domain::access::Enters;
 use crate::domain::authority::Sight;
+use crate::domain::client::ClientRow;
 use crate::domain::id::ClientId;
+use crate::domain::login::LoginRow;
 use crate::domain::role::Role;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::access::verdict;
 use crate::ops::reach::Moment;
-use crate::store::client::{self, ClientRow};
-use crate::store::login::LoginRow;
+use crate::store::client;
 use crate::store::{Tx, access};
 
 use super::{login_of, lost};

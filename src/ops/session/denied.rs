@@ -2,13 +2,13 @@
 
 use crate::domain::access::{AccessFacts, Outcome, PartnerFacts, Verdict};
 use crate::domain::authority::Sight;
+use crate::domain::client::ClientRow;
+use crate::domain::login::LoginRow;
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::readiness;
 use crate::ops::resolve::named;
-use crate::store::client::ClientRow;
-use crate::store::login::LoginRow;
 use crate::store::{Tx, partner};
 
 /// The error: the rule that decided, what has to happen and by whom.

@@ -3,9 +3,11 @@
 use crate::domain::access::{AccessFacts, Enters, Verdict, effective};
 use crate::domain::actor::Actor;
 use crate::domain::authority::{Target, Verb};
+use crate::domain::client::ClientRow;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::event::Event;
 use crate::domain::id::{EntityId, SessionId, UserId};
+use crate::domain::login::LoginRow;
 use crate::domain::reference::{ClientRef, Reading};
 use crate::domain::session::{EndReason, Session, SessionState};
 use crate::domain::shell::{Verbatim, shell_format};
@@ -14,8 +16,6 @@ use crate::error::{Code as ErrorCode, Error, Result};
 use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::ops::unit_of_work::{self, Change};
-use crate::store::client::ClientRow;
-use crate::store::login::LoginRow;
 use crate::store::{Tx, session};
 
 use super::{Seen, end, grounds, login_of, see};

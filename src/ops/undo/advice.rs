@@ -2,17 +2,18 @@
 
 use serde_json::{Map, Value};
 
+use crate::domain::client::ClientRow;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{InvitationId, LinkId, UserId};
 use crate::domain::invitation::State;
 use crate::domain::link::{Link, State as LinkState};
+use crate::domain::login::LoginRow;
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Error, Result};
 use crate::ops::resolve::named;
-use crate::store::client::ClientRow;
 use crate::store::history::tables::{CLIENT, CLIENT_FIELD};
 use crate::store::history::{ChangeRecord, ColumnValue, Version};
-use crate::store::login::{self, LoginRow};
+use crate::store::login;
 use crate::store::{Tx, grant, invitation, link, staff};
 
 use super::actions::{self, Needs};

@@ -1,15 +1,19 @@
 //! What comes back must be able to stand: what it rests on may have gone since.
 
 use crate::domain::account_number::AccountNumber;
+use crate::domain::client::ClientRow;
 use crate::domain::domain_name::DomainName;
 use crate::domain::id::{MailId, StaffId, UserId};
+use crate::domain::login::LoginRow;
+use crate::domain::login::{LoginState, Mailbox};
+use crate::domain::mail::MailState;
 use crate::error::{Code, Error, Result};
 use crate::ops::client::{account_is_free, lookalikes};
 use crate::ops::resolve::{self, named};
-use crate::store::client::{self, ClientRow};
+use crate::store::client;
 use crate::store::history::{self, ChangeRecord, Version, VersionedTable};
-use crate::store::login::{self, LoginState, Mailbox};
-use crate::store::mail::{self, MailState};
+use crate::store::login;
+use crate::store::mail;
 use crate::store::{Tx, partner, staff};
 
 use super::advice::stopped;
@@ -115,6 +119,6 @@ fn of_client(tx: &Tx<'_>, client: &ClientRow, pair: &Pair, then: &Version) -> Re
     Ok(None)
 }
 
-fn person(tx: &Tx<'_>, user: UserId) -> Result<login::LoginRow> {
+fn person(tx: &Tx<'_>, user: UserId) -> Result<LoginRow> {
     login::by_id(tx, user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))
 }

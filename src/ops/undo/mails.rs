@@ -1,14 +1,14 @@
 //! The mails of a change: those that wait do not leave when it is taken back, and news of an end leave after all when
 //! it is done again.
 
+use crate::domain::client::ClientRow;
 use crate::domain::id::{GrantId, InvitationId, LinkId, UserId};
+use crate::domain::mail::MailState;
 use crate::error::Result;
 use crate::mail::MailBody;
 use crate::store::Tx;
-use crate::store::client::ClientRow;
 use crate::store::history::tables::{ACCESS_GRANT, INVITATION, LINK};
 use crate::store::history::{self, ChangeRecord, Queued};
-use crate::store::mail::MailState;
 
 use super::advice::{self, stopped};
 use super::plan::Rows;

@@ -1,15 +1,15 @@
 //! What undoing a change in a client would do, found out without writing.
 
+use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
 use crate::domain::id::{LinkId, PartnerId, UserId};
+use crate::domain::mail::MailState;
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Code, Error, Result};
 use crate::ops::resolve::named;
-use crate::store::client::ClientRow;
 use crate::store::code::{self, CodeState};
 use crate::store::history::tables::{CLIENT, INVITATION, LINK};
 use crate::store::history::{self, ChangeRecord, EVERY, OnUndo, Version, VersionedTable};
-use crate::store::mail::MailState;
 use crate::store::{Tx, link};
 
 use super::actions::{self, COMPANIONS, Reversal};

@@ -1,10 +1,10 @@
 //! Taking a sending back whose mail did not leave (docs/mail.md, `--require-mail`): row by row like `undo`, but because what it
 //! depended on did not come true, and so whatever its kind.
 
+use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
 use crate::error::{Error, Result};
 use crate::ops::unit_of_work::Change;
-use crate::store::client::ClientRow;
 use crate::store::code::{self, CodeState};
 use crate::store::history::tables::LOGIN;
 use crate::store::history::{self, ChangeRecord};

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::app::env::{Entropy, random};
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Relation, Target, Verb};
+use crate::domain::client::ClientRow;
 use crate::domain::code::{Code, CodeKind, Key};
 use crate::domain::dedicated::DummyDomain;
 use crate::domain::event::Event;
@@ -54,7 +55,7 @@ pub struct Change<'t> {
     pub(in crate::ops) mails: Vec<MailId>,
     pub(super) asked: bool,
     /// Clients that may be left without an owner.
-    pub(in crate::ops) weakened: Vec<client::ClientRow>,
+    pub(in crate::ops) weakened: Vec<ClientRow>,
 }
 
 impl Change<'_> {
@@ -73,7 +74,7 @@ impl Change<'_> {
     ///
     /// # Errors
     /// `conflict` when it moved since it was shown, `client_state` when closed, `not_found`.
-    pub fn client(&mut self, seen: &ClientSeen) -> Result<client::ClientRow> {
+    pub fn client(&mut self, seen: &ClientSeen) -> Result<ClientRow> {
         let row = self.client_in_any_state(seen)?;
         resolve::must_be_open(&row)?;
         Ok(row)
@@ -83,7 +84,7 @@ impl Change<'_> {
     ///
     /// # Errors
     /// `conflict` when it moved since it was shown, `not_found`.
-    pub fn client_in_any_state(&mut self, seen: &ClientSeen) -> Result<client::ClientRow> {
+    pub fn client_in_any_state(&mut self, seen: &ClientSeen) -> Result<ClientRow> {
         let row = self.unmoved(seen)?;
         if !reach::sees(self.tx, self.actor, row.id, self.now)? {
             return Err(Error::not_found(format!("no client is named {:?}", seen.row.slug.as_str())));
@@ -97,7 +98,7 @@ impl Change<'_> {
     ///
     /// # Errors
     /// `conflict` when it moved since it was shown, `client_state` when closed.
-    pub fn client_of_answer(&mut self, seen: &ClientSeen) -> Result<client::ClientRow> {
+    pub fn client_of_answer(&mut self, seen: &ClientSeen) -> Result<ClientRow> {
         let row = self.unmoved(seen)?;
         resolve::must_be_open(&row)?;
         self.about_client(row.id)?;
@@ -109,13 +110,13 @@ impl Change<'_> {
     ///
     /// # Errors
     /// `conflict` when it moved since it was shown.
-    pub fn client_of_session(&mut self, seen: &ClientSeen) -> Result<client::ClientRow> {
+    pub fn client_of_session(&mut self, seen: &ClientSeen) -> Result<ClientRow> {
         let row = self.unmoved(seen)?;
         self.about_client(row.id)?;
         Ok(row)
     }
 
-    fn unmoved(&self, seen: &ClientSeen) -> Result<client::ClientRow> {
+    fn unmoved(&self, seen: &ClientSeen) -> Result<ClientRow> {
         let row = client::by_id(self.tx, seen.row.id)?.ok_or_else(|| Error::bug(format!("{} is gone", seen.row.id)))?;
         if (row.version, &row.slug) == (seen.row.version, &seen.row.slug) {
             return Ok(row);
@@ -133,7 +134,7 @@ impl Change<'_> {
     ///
     /// # Errors
     /// `client_state` when closed, `not_found`.
-    pub fn named_client(&mut self, row: &client::ClientRow) -> Result<()> {
+    pub fn named_client(&mut self, row: &ClientRow) -> Result<()> {
         if !reach::sees(self.tx, self.actor, row.id, self.now)? {
             return Err(Error::not_found(format!("no client is named {:?}", row.slug.as_str())));
         }

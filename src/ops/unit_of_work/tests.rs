@@ -3,17 +3,19 @@
 use std::path::Path;
 
 use super::*;
+use crate::domain::actor::StaffKind;
 use crate::domain::actor::{StaffMember, StaffRights};
 use crate::domain::authority::Target;
 use crate::domain::email::Email;
 use crate::domain::event::Event;
 use crate::domain::id::StaffId;
+use crate::domain::login::{LoginState, Mailbox, PasswordDuty};
 use crate::domain::slug::Slug;
 use crate::error::Code;
 use crate::store::client::{self, NewClient};
 use crate::store::database_info::{self, DatabaseInfo};
-use crate::store::login::{self, LoginState, Mailbox, NewLogin, PasswordDuty};
-use crate::store::staff::{self, StaffKind};
+use crate::store::login::{self, NewLogin};
+use crate::store::staff;
 
 const NOW: Instant = Instant::from_ms(1_795_251_600_000);
 const SHOES: ClientId = ClientId::new(100_001);

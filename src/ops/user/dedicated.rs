@@ -2,12 +2,17 @@
 //! click and not with a password (S0.1–S0.9).
 
 use crate::domain::authority::{Concerns, Sight, Target};
+use crate::domain::client::ClientRow;
 use crate::domain::dedicated::{self, check_role};
 use crate::domain::email::Email;
 use crate::domain::event::Event;
+use crate::domain::grant::GrantRow;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{ClientId, EntityId};
+use crate::domain::login::LoginRow;
+use crate::domain::login::{LoginState, Mailbox, PasswordDuty};
 use crate::domain::name::Name;
+use crate::domain::partner::PartnerRow;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::{PartnerRef, UserRef};
 use crate::domain::role::Role;
@@ -21,10 +26,9 @@ use crate::ops::readiness::{self, Readiness};
 use crate::ops::resolve::{self, ClientSeen, named, partner_must_be_active};
 use crate::ops::unit_of_work::Change;
 use crate::ops::{partner, reach, who};
-use crate::store::client::{self, ClientRow};
-use crate::store::grant::{self, GrantRow, NewGrant};
-use crate::store::login::{self, LoginRow, LoginState, Mailbox, NewLogin, PasswordDuty};
-use crate::store::partner::PartnerRow;
+use crate::store::client;
+use crate::store::grant::{self, NewGrant};
+use crate::store::login::{self, NewLogin};
 use crate::store::partner_user;
 
 use super::names::{self, NameEdit};

@@ -1,10 +1,13 @@
 //! Changing what someone may do in a client, and until when.
 
 use crate::domain::authority::Target;
+use crate::domain::client::ClientRow;
 use crate::domain::dedicated;
 use crate::domain::event::Event;
+use crate::domain::grant::GrantRow;
 use crate::domain::grant::GrantState;
 use crate::domain::id::EntityId;
+use crate::domain::login::LoginRow;
 use crate::domain::overrides::Rule;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::UserRef;
@@ -21,10 +24,8 @@ use crate::ops::reach::still::{self, StillEnters};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::session;
 use crate::ops::unit_of_work::Change;
-use crate::store::client::ClientRow;
-use crate::store::grant::{self, GrantRow};
+use crate::store::grant;
 use crate::store::invitation;
-use crate::store::login::LoginRow;
 
 use super::member;
 use super::names::{self, NameEdit};

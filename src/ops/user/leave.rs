@@ -2,9 +2,12 @@
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::{Concerns, Target};
+use crate::domain::client::ClientRow;
 use crate::domain::event::Event;
+use crate::domain::grant::GrantRow;
 use crate::domain::grant::GrantState;
 use crate::domain::id::EntityId;
+use crate::domain::login::LoginRow;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
@@ -15,9 +18,8 @@ use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::session::end_because;
 use crate::ops::unit_of_work::Change;
 use crate::ops::{last_owner, reach, sign_in};
-use crate::store::client::ClientRow;
-use crate::store::grant::{self, GrantRow};
-use crate::store::login::{self, LoginRow};
+use crate::store::grant;
+use crate::store::login;
 use crate::store::{Tx, session_end};
 
 /// Gives up the person's own access to a client. The login stays, and so does what it reaches otherwise; the session

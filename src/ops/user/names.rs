@@ -3,8 +3,10 @@
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::Target;
+use crate::domain::client::ClientRow;
 use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, UserId};
+use crate::domain::login::LoginRow;
 use crate::domain::name::Name;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
@@ -14,8 +16,7 @@ use crate::ops::client::split_name;
 use crate::ops::concerned::{Concerned, moved};
 use crate::ops::unit_of_work::Change;
 use crate::ops::{login as logins, reach, who};
-use crate::store::client::ClientRow;
-use crate::store::login::{self, LoginRow};
+use crate::store::login;
 use crate::store::{Tx, grant};
 
 /// A name as it is to be. What is not given stays.

@@ -1,13 +1,15 @@
 //! The address that a dedicated user is to have: made of the names of client and partner, and not in use (S0.5–S0.8).
 
+use crate::domain::client::ClientRow;
 use crate::domain::dedicated::{DummyDomain, NOWHERE};
 use crate::domain::email::Email;
 use crate::domain::grant::GrantState;
 use crate::domain::id::PartnerId;
+use crate::domain::login::LoginRow;
+use crate::domain::login::LoginState;
+use crate::domain::partner::PartnerRow;
 use crate::error::Result;
-use crate::store::client::ClientRow;
-use crate::store::login::{self, LoginRow, LoginState};
-use crate::store::partner::PartnerRow;
+use crate::store::login;
 use crate::store::{Tx, credential, database_info, grant};
 
 /// An address for the pair.

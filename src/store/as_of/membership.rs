@@ -2,9 +2,10 @@
 //! client although they touch no row of it.
 
 use crate::domain::id::{ClientId, UserId};
+use crate::domain::partner::Reaches;
 use crate::domain::time::Instant;
 use crate::error::Result;
-use crate::store::login::{Reaches, SeatRow};
+use crate::store::login::SeatRow;
 use crate::store::{Tx, params};
 
 /// The boundaries of versions of memberships in the times in which their partner was linked with the client `$1`, after the

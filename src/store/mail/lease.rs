@@ -6,7 +6,7 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::{Tx, params};
 
-use super::MailState;
+use crate::domain::mail::MailState;
 
 crate::store::statements! {
     [LEASE] "UPDATE mail SET dropped = dropped + CASE state WHEN 'sending' THEN 1 ELSE 0 END, state = 'sending',

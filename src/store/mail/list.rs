@@ -5,7 +5,7 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::{Row, Tx, params};
 
-use super::MailState;
+use crate::domain::mail::MailState;
 
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Filter {

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use clap::Args as _;
-use partnerctl::app::globals::Globals;
+use partnerctl::cli::globals::Globals;
 use partnerctl::commands::NOUNS;
 use partnerctl::commands::command;
 use partnerctl::domain::authority::Nature;

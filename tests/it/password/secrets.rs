@@ -4,9 +4,10 @@ use std::path::Path;
 
 use partnerctl::app::env::Entropy;
 use partnerctl::domain::password::Password;
+use partnerctl::domain::password::Strength;
 use partnerctl::domain::time::Span;
 use partnerctl::error::Result;
-use partnerctl::ops::password::{Strength, hash};
+use partnerctl::ops::password::hash;
 
 use super::{JIM, NEW, OLD, set, with_ann};
 use crate::support::{Run, World};

@@ -23,9 +23,10 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
 
-use partnerctl::app::env::{Account, Directory, Env};
+use partnerctl::app::env::{Account, Directory};
+use partnerctl::cli::env::Env;
+use partnerctl::domain::password::Strength;
 use partnerctl::domain::time::{Instant, Span, Zone};
-use partnerctl::ops::password::Strength;
 use partnerctl::term::{Facts, Interrupt, Streams};
 use tempfile::TempDir;
 

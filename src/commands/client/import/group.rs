@@ -7,9 +7,9 @@ use crate::domain::confusable::name_key;
 use crate::domain::id::ClientId;
 use crate::error::{Error, Result};
 use crate::input::{Row, TableReader};
+use crate::ops::Tx;
 use crate::ops::client::import::{Owners, Record};
 use crate::ops::client::{NewOwner, PricePlan};
-use crate::store::Tx;
 use crate::term::Interrupt;
 
 use super::super::imported::{self, Said};

@@ -2,18 +2,18 @@
 
 use std::collections::HashMap;
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::bulk::{Answers, RowResult, Task};
 use crate::commands::elsewhere::{HeldRows, held};
 use crate::domain::authority::Verb;
+use crate::domain::client::ClientRow;
 use crate::domain::id::ClientId;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 use crate::input::Row;
+use crate::ops::Tx;
 use crate::ops::client::import::{self, Differences, ImportOutcome, Record};
 use crate::ops::unit_of_work::WriteTx;
-use crate::store::Tx;
-use crate::store::client::ClientRow;
 
 use super::super::imported::{self, Said};
 use super::group::{Groups, Outcome};
@@ -163,7 +163,7 @@ impl Work {
         let Some((id, line)) = other.and_then(|id| self.lines.get(&id).map(|line| (id, *line))) else {
             return Ok(error);
         };
-        match crate::store::client::by_id(tx, id)? {
+        match crate::ops::client::by_id(tx, id)? {
             Some(client) if import::differs_in_owners_only(tx, record, &client)? => {
                 self.met_before(tx, record, &client, line, answers)
             }

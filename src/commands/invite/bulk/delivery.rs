@@ -3,15 +3,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::app::context::Context;
+use crate::cli::context::Context;
 use crate::commands::bulk::{Report as Row, RowResult, RunEnd};
 use crate::commands::counted::counted;
 use crate::domain::id::{InvitationId, MailId};
+use crate::domain::mail::MailState;
 use crate::error::{Code, Error, Result};
 use crate::ops::deliver::{self, Deliverer, DeliveryEnv, Report};
 use crate::ops::unit_of_work::UnitOfWork;
-use crate::store::mail::MailState;
-use crate::store::{invitation, mail};
+use crate::ops::{invite, outbox};
 use crate::term::Ui;
 
 /// The mails of one run.
@@ -48,7 +48,7 @@ impl Delivery {
                     report.state
                 }
                 // Not tried: it rests, or the way is shut, or another process was faster.
-                None => unit.store.read(|tx| mail::state(tx, id)).ok().flatten().unwrap_or(MailState::Queued),
+                None => unit.store.read(|tx| outbox::state(tx, id)).ok().flatten().unwrap_or(MailState::Queued),
             };
             rows[at].set("mail", state.name());
             *self.counts.entry(state.name()).or_default() += 1;
@@ -109,7 +109,7 @@ fn waiting(unit: &mut UnitOfWork<'_>, rows: &[Row]) -> Result<Vec<(usize, MailId
         let mut found = Vec::new();
         for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.get("mail") == Some(queued)) {
             let Some(id) = row.get("invitation_id").map(InvitationId::parse).transpose()? else { continue };
-            found.extend(invitation::mail(tx, id)?.map(|mail| (at, mail)));
+            found.extend(invite::newest_mail(tx, id)?.map(|mail| (at, mail)));
         }
         Ok(found)
     })

@@ -1,5 +1,6 @@
 //! What one row asks for.
 
+use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
@@ -8,7 +9,6 @@ use crate::domain::time::{Edge, Instant, Zone, parse_instant};
 use crate::error::{Error, Result};
 use crate::input::Row;
 use crate::ops::resolve::named;
-use crate::store::client::ClientRow;
 
 /// Who is invited by a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,32 +2,28 @@
 
 use std::collections::HashMap;
 
-use crate::app::context::ownerless;
+use crate::cli::context::ownerless;
 use crate::commands::bulk::{Answers, Report, RowResult, Task};
 use crate::commands::elsewhere::{HeldRows, held};
 use crate::domain::authority::Verb;
+use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
 use crate::domain::invitation::{DeclinedOften, Policy};
-use crate::domain::role::Role;
+use crate::domain::mail::{MailState, Required};
 use crate::domain::shell::shell_format;
 use crate::domain::terms::Asked;
-use crate::domain::time::{Instant, Span, Zone};
+use crate::domain::time::{Span, Zone};
 use crate::error::{Error, Result};
 use crate::input::Row;
+use crate::ops::audit;
 use crate::ops::elsewhere::{self, Elsewhere, Meant};
+use crate::ops::invite::NO_MAIL;
 use crate::ops::invite::{self, Ask, SendOutcome, Sent};
 use crate::ops::last_owner::{self, Ownerless};
+use crate::ops::outbox;
 use crate::ops::outbox::Author;
 use crate::ops::unit_of_work::{UnitOfWork, WriteTx};
 use crate::ops::{likeness, reach, resolve};
-use crate::store::Tx;
-use crate::store::as_of::{self, AsOf};
-use crate::store::audit;
-use crate::store::client::ClientRow;
-use crate::store::grant;
-use crate::store::invitation_list::{self, NO_MAIL};
-use crate::store::login::{self, LoginState};
-use crate::store::mail::{self, MailState, Required};
 use crate::term::Ui;
 
 use super::delivery::Delivery;
@@ -115,8 +111,8 @@ impl Inviting {
         })?;
         let Sent { fate, invitation, mail, .. } = done.value;
         let state = match (&invitation, mail) {
-            (_, Some(mail)) => mail::state(session.tx(), mail)?,
-            (Some(invitation), None) => invitation_list::mail(session.tx(), invitation.id)?,
+            (_, Some(mail)) => outbox::state(session.tx(), mail)?,
+            (Some(invitation), None) => invite::mail_state(session.tx(), invitation.id)?,
             (None, None) => None,
         };
         if let Some(invitation) = &invitation {
@@ -159,10 +155,7 @@ impl Inviting {
     /// `conflict`.
     fn must_be_as_read(&self, session: &WriteTx<'_>, client: &ClientRow, email: &Email) -> Result<()> {
         let Some(began) = self.began.filter(|began| *began > self.pauses.head) else { return Ok(()) };
-        let tx = session.tx();
-        let Some(login) = login::by_key(tx, email.key())? else { return Ok(()) };
-        let at = |audit| as_of::open_grant(tx, client.id, login.id, AsOf::Audit(audit));
-        if at(began)? == at(self.pauses.head)? {
+        if !invite::is_changed_between(session.tx(), client.id, email, self.pauses.head, began)? {
             return Ok(());
         }
         let client = resolve::named(client);
@@ -232,7 +225,7 @@ impl Inviting {
                 self.invite(session, client, &email, &self.ask(asked, form, author, policy), answers)
             }
             Whom::Owners => {
-                let owners = owners(session.tx(), client, session.now())?;
+                let owners = invite::owners_who_may_come_in(session.tx(), client, session.now())?;
                 if owners.is_empty() {
                     return without_owners(session, client, answers);
                 }
@@ -250,20 +243,6 @@ impl Inviting {
     const fn ask<'a>(&self, asked: Asked, form: Option<&'a str>, author: &'a Author, policy: Policy) -> Ask<'a> {
         Ask { name: None, asked, form, life: self.life, replaces: None, by: Some(author), policy, mail: Required::No }
     }
-}
-
-/// The addresses of a client's owners who may come in.
-pub(super) fn owners(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result<Vec<Email>> {
-    let mut owners = Vec::new();
-    for owner in grant::of_client(tx, client.id)?.iter().filter(|grant| grant.terms.role == Role::Owner) {
-        let login = login::by_id(tx, owner.user)?.ok_or_else(|| Error::bug("an owner without login"))?;
-        // No one comes in by an invitation whose login was switched off, or whose term is over.
-        let is_over = owner.terms.until.is_some_and(|until| until <= now);
-        if login.state != LoginState::Inactive && !is_over {
-            owners.push(login.email);
-        }
-    }
-    Ok(owners)
 }
 
 /// A client without an owner has no one to invite. One that an admin administers is none that waits for its owner, so

@@ -1,11 +1,11 @@
 //! What became of the mails of a run, in numbers.
 
 use crate::commands::counted::counted;
+use crate::domain::mail::MailState;
 use crate::error::{Code, Error, Result};
 use crate::ops::deliver::Report;
 use crate::ops::remind::Queued;
 use crate::ops::unit_of_work::Mode;
-use crate::store::mail::MailState;
 
 /// What became of the mails.
 #[derive(Debug, Default)]

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use crate::app::bulk_context::BulkContext;
-use crate::app::context::warning_of_files;
+use crate::cli::bulk_context::BulkContext;
+use crate::cli::context::warning_of_files;
 use crate::commands::counted::counted;
 use crate::error::{Code, Error, Result};
 use crate::ops::deliver::{BatchEnd, Deliverer, DeliveryEnv, Limits, Pace, RateLimiter, Report};
+use crate::ops::outbox;
 use crate::ops::remind::{self, Queued};
-use crate::store::mail::lease;
 use crate::term::Ui;
 
 use super::counts::Counts;
@@ -148,7 +148,7 @@ impl<'b> Rounds<'b> {
         time.check()?;
         unit.now = time.now();
         let begun = unit.now;
-        let all = unit.store.read(|tx| lease::count_due(tx, begun))?.min(left.map_or(i64::MAX, i64::from));
+        let all = unit.store.read(|tx| outbox::count_due(tx, begun))?.min(left.map_or(i64::MAX, i64::from));
         if all == 0 {
             return Ok(BatchEnd::Done);
         }
@@ -188,14 +188,14 @@ impl<'b> Rounds<'b> {
 
     fn due(&mut self) -> Result<i64> {
         let now = self.time.now();
-        self.bulk.unit.store.read(|tx| lease::count_due(tx, now))
+        self.bulk.unit.store.read(|tx| outbox::count_due(tx, now))
     }
 
     /// How long nothing is due, as far as is known.
     fn until_next(&mut self) -> Result<Duration> {
         let now = self.time.now();
         let (due, resting) =
-            self.bulk.unit.store.read(|tx| Ok((lease::count_due(tx, now)?, lease::resting(tx, now)?)))?;
+            self.bulk.unit.store.read(|tx| Ok((outbox::count_due(tx, now)?, outbox::resting(tx, now)?)))?;
         if due > 0 {
             return Ok(Duration::ZERO);
         }

@@ -12,15 +12,16 @@ use std::rc::Rc;
 
 use sha2::{Digest, Sha256};
 
-use crate::app::context::Context;
-use crate::app::env::{Account, Directory, Entropy, Env, random};
+use crate::app::env::{Account, Directory, Entropy, random};
+use crate::cli::context::Context;
+use crate::cli::env::Env;
 use crate::commands::dispatch;
 use crate::commands::line;
+use crate::domain::password::Strength;
 use crate::domain::time::Zone;
 use crate::error::{Error, Result};
-use crate::ops::password::Strength;
+use crate::output::failure::{reason, stdout_failure};
 use crate::term::prompt::{Questions, Terminal};
-use crate::term::streams::{reason, stdout_failure};
 use crate::term::{Facts, Interrupt, Streams};
 
 /// The name of the database in the demo's folder.

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::app::settings;
-use crate::commands::class::Class;
 use crate::domain::authority::{Need, OwnName, Verb};
+use crate::domain::class::Class;
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::role::Role;
 use crate::error::{Code, Result};

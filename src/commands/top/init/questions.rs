@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use crate::app::context::Context;
 use crate::app::settings;
+use crate::cli::context::Context;
 use crate::domain::name::Name;
 use crate::domain::tls::Tls;
 use crate::error::{Code, Result};

@@ -3,7 +3,8 @@
 use super::server::{Does, Scripted, meanwhile, rows};
 use super::*;
 use crate::domain::email::Email;
-use crate::store::login::{self, LoginState, Mailbox, NewLogin, PasswordDuty};
+use crate::domain::login::{LoginState, Mailbox, PasswordDuty};
+use crate::store::login::{self, NewLogin};
 
 #[test]
 fn a_mail_leaves_only_when_the_one_before_is_written_down_and_at_most_three_are_in_hand() {

@@ -16,28 +16,31 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::commands::class::Class;
+use crate::app::database_paths::DatabasePaths;
+use crate::app::env::{Account, Clock, Entropy};
+use crate::app::settings;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Nature, Verb};
+use crate::domain::class::Class;
 use crate::domain::clock::{self, Drift};
 use crate::domain::id::ClientId;
+use crate::domain::password::Strength;
 use crate::domain::reference::{ClientRef, UserRef};
 use crate::domain::shell;
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Code, Error, Result};
-use crate::ops::password::Strength;
+use crate::ops::Tx;
+use crate::ops::audit::{self, Head};
+use crate::ops::config;
+use crate::ops::database::{self, DatabaseInfo, SCHEMA_VERSION, Store};
 use crate::ops::unit_of_work::{Bounds, KeyStore, Mode, UnitOfWork};
 use crate::ops::who;
 use crate::output::{Columns, Kept, Purpose, Request, Selection, Shape, Sink};
-use crate::store::audit::{self, Head};
-use crate::store::database_info::{self, DatabaseInfo};
-use crate::store::{SCHEMA_VERSION, Store, Tx};
 use crate::term::prompt::{Questions, Terminal};
 use crate::term::{Interrupt, Prompter, Ui};
 
 use super::bulk_context::BulkContext;
-use super::database_paths::DatabasePaths;
-use super::env::{Account, Clock, Entropy, Env};
+use super::env::Env;
 use super::globals::Globals;
 use super::invocation::Invocation;
 
@@ -106,7 +109,7 @@ impl Context {
             env.prompter
         };
         let interrupt = env.interrupt.clone();
-        crate::store::give_up_once(move || interrupt.is_set());
+        database::give_up_once(move || interrupt.is_set());
         if let Some(fault) = &env.zone_fault {
             ui.warn(fault);
         }
@@ -215,9 +218,8 @@ impl Context {
     }
 
     fn begin_with(&mut self, mut store: Store, verb: Verb, on_behalf: Option<&UserRef>) -> Result<()> {
-        let (info, head, zone) = store.read(|tx| {
-            Ok((database_info::get(tx)?, audit::head(tx)?, database_info::setting(tx, super::settings::TIME_ZONE)?))
-        })?;
+        let (info, head, zone) = store
+            .read(|tx| Ok((database::info(tx)?, audit::head(tx)?, config::set_value(tx, settings::TIME_ZONE)?)))?;
         self.keep_days_of_desk(zone.as_deref());
         self.warn_of_clock(&head, verb);
         match self.agree_on_database(&info.label) {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::commands::class::Class;
+use crate::domain::class::Class;
 use crate::domain::id::ClientId;
 use crate::error::{Error, Result};
 use crate::ops::unit_of_work::{Bounds, Change, Mode, WriteTx};

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::domain::authority::Sight;
 use crate::domain::id::{ClientId, MailId};
+use crate::domain::mail::MailState;
 use crate::error::Result;
 use crate::ops::deliver::{self, DeliveryEnv, RateLimiter, Report};
+use crate::ops::invite::NO_MAIL;
+use crate::ops::outbox;
 use crate::ops::reach;
 use crate::ops::unit_of_work::Mode;
-use crate::store::invitation_list::NO_MAIL;
-use crate::store::mail::{self, MailState};
 
 use super::Context;
 
@@ -93,7 +94,7 @@ impl Context {
         if self.mode() == Mode::DryRun {
             return Ok(if mails.is_empty() { NO_MAIL } else { MailState::Queued.name() });
         }
-        let states = self.read(|tx, _| mails.iter().map(|id| mail::state(tx, *id)).collect::<Result<Vec<_>>>())?;
+        let states = self.read(|tx, _| mails.iter().map(|id| outbox::state(tx, *id)).collect::<Result<Vec<_>>>())?;
         let worst = states.into_iter().flatten().min_by_key(|state| state.has_left());
         Ok(worst.map_or(NO_MAIL, MailState::name))
     }

@@ -1,12 +1,12 @@
 //! What flags and environment variables say together, before anything is opened.
 
+use crate::app::database_paths::DatabasePaths;
 use crate::domain::code::mask;
 use crate::domain::name::plain_text;
 use crate::domain::reference::{ClientRef, Forms};
 use crate::error::{Error, Result};
 use crate::output::Request;
 
-use super::database_paths::DatabasePaths;
 use super::env::Env;
 use super::globals::Globals;
 
@@ -39,7 +39,7 @@ impl Invocation {
             (None, _) => None,
         };
         Ok(Self {
-            place: DatabasePaths::find(globals.db.as_deref(), env)?,
+            place: DatabasePaths::find(globals.db.as_deref(), env.var("PARTNERCTL_DB"), &env.cwd)?,
             request: globals.output()?,
             expected: expectation(env)?,
             expected_labels: labels(env, globals)?,

@@ -1,11 +1,11 @@
 //! Clients that a change left without an owner: what is said of each, and what comes next.
 
+use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
 use crate::domain::shell::shell_format;
 use crate::domain::time::Zone;
 use crate::ops::last_owner::Ownerless;
 use crate::ops::resolve::named;
-use crate::store::client::ClientRow;
 use crate::term::Tense;
 
 use super::Context;

@@ -1,11 +1,10 @@
 //! A desk and an output side by side: for runs that work in chunks and show each one once it is committed.
 
+use crate::app::env::Clock;
 use crate::error::Result;
 use crate::ops::unit_of_work::{UnitOfWork, WriteTx};
 use crate::output::Sink;
 use crate::term::{Interrupt, Ui};
-
-use super::env::Clock;
 
 /// Desk, output, voice and clock of one command; from [`super::context::Context::bulk`].
 pub struct BulkContext<'a> {

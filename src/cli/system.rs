@@ -7,13 +7,14 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use nix::unistd::{Gid, Uid, getegid, geteuid, getgroups};
 
+use crate::app::env::{Account, Clock, Directory, Entropy};
+use crate::domain::password::Strength;
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Error, Result};
-use crate::ops::password::Strength;
 use crate::term::prompt::{Questions, Terminal};
 use crate::term::{Interrupt, Streams};
 
-use super::env::{Account, Clock, Directory, Entropy, Env};
+use super::env::Env;
 
 /// Long enough for a program that asks another machine, short enough for a caller on the line.
 const PATIENCE: Duration = Duration::from_secs(30);

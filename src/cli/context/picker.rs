@@ -1,13 +1,14 @@
 //! Where a person at a terminal reads, and forgot to say of which client: they are asked for a word, shown whom it
 //! leads to, and choose. A change never takes its client from a list (docs/reference.md#never-the-wrong-client), and a script is asked nothing.
 
-use crate::commands::class::Class;
+use crate::domain::class::Class;
+use crate::domain::client::ClientState;
 use crate::domain::id::ClientId;
 use crate::domain::reference::{ClientRef, Forms};
 use crate::error::{Error, Result};
+use crate::ops::client;
 use crate::ops::client::find;
 use crate::ops::resolve::ClientSeen;
-use crate::store::client::{self, ClientState};
 use crate::term::Keyboard;
 
 use super::Context;
