@@ -5,3 +5,4 @@ pub mod env;
 pub mod files;
 pub mod keys;
 pub mod settings;
+pub mod time_zone;

@@ -248,7 +248,7 @@ impl Context {
 
     /// A day is one of the desk, wherever its people work: the same table means the same everywhere.
     fn keep_days_of_desk(&mut self, name: Option<&str>) {
-        let Some(name) = name.filter(|name| self.zone.name() != Some(name)) else { return };
+        let Some(name) = name else { return };
         match Zone::named(name) {
             Ok(desk) => {
                 self.zone = self.zone.clone().with_days_of(&desk);

@@ -1,15 +1,14 @@
 //! The real outside: the one place that asks the operating system for time, chance, environment and account.
 
-use std::ffi::OsString;
-use std::path::Path;
 use std::rc::Rc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use nix::unistd::{Gid, Uid, getegid, geteuid, getgroups};
 
 use crate::app::env::{Account, Clock, Directory, Entropy};
+use crate::app::time_zone;
 use crate::domain::password::Strength;
-use crate::domain::time::{Instant, Zone};
+use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::term::prompt::{Questions, Terminal};
 use crate::term::{Interrupt, Streams};
@@ -20,8 +19,6 @@ use super::env::Env;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// What a caller on the line waits for the mails of one command.
 const MAIL_PATIENCE: Duration = Duration::from_secs(15);
-/// The most bytes of a file that describes a time zone; those of the IANA database have a few thousand.
-const LARGEST_ZONE: u64 = 1 << 20;
 /// What Linux says when no one logged in.
 const NO_LOGIN: u32 = u32::MAX;
 
@@ -32,7 +29,8 @@ const NO_LOGIN: u32 = u32::MAX;
 pub fn env() -> Result<Env> {
     let interrupt = Interrupt::listen()?;
     let streams = Streams::real(&interrupt);
-    let (zone, zone_fault) = zone(std::env::vars_os().find(|(name, _)| name == "TZ").map(|(_, value)| value));
+    #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+    let (zone, zone_fault) = time_zone::of_reader(std::env::var_os("TZ").as_deref());
     let prompter = Box::new(Terminal::new(streams.facts, Questions::Allowed, interrupt.clone()));
     Ok(Env {
         args: std::env::args_os().collect(),
@@ -95,22 +93,6 @@ impl Entropy for SystemEntropy {
     #[expect(clippy::disallowed_methods, reason = "this is where chance comes from")]
     fn fill(&mut self, bytes: &mut [u8]) -> Result<()> {
         getrandom::fill(bytes).map_err(|error| Error::failed(format!("the system gives no random bytes: {error}")))
-    }
-}
-
-/// The zone in which people read and write times, and what is wrong with the one that the environment names.
-fn zone(named: Option<OsString>) -> (Zone, Option<String>) {
-    let Some(named) = named.filter(|named| !named.is_empty()) else {
-        return (Zone::system().unwrap_or_else(|_| Zone::utc()), None);
-    };
-    let shown = named.to_string_lossy().into_owned();
-    // A path is read whole, and some files never end.
-    let path = Path::new(shown.strip_prefix(':').unwrap_or(&shown));
-    let is_readable =
-        !path.is_absolute() || std::fs::metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() <= LARGEST_ZONE);
-    match is_readable.then(Zone::system) {
-        Some(Ok(zone)) => (zone, None),
-        _ => (Zone::utc(), Some(format!("TZ names {shown:?}, which is no time zone; times are in UTC"))),
     }
 }
 

@@ -285,7 +285,7 @@ mod tests {
 
     #[test]
     fn dates_are_those_of_the_zone() {
-        let zone = Zone::posix("XYZ-13").unwrap();
+        let zone = Zone::named("Pacific/Tongatapu").unwrap();
         let text = invited(InvitationStatus::Pending, None).text(NOON + Span::HOUR, TimeStyle::Terminal(&zone));
         assert_eq!(text, "Waiting for member to accept invitation (22 Nov 2026)");
     }

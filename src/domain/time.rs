@@ -3,7 +3,6 @@
 //! Everything is stored and compared as a UTC instant in milliseconds. A [`Zone`] appears only where people read
 //! or write: [`Zone::local`], [`parse_instant`], [`parse_range`].
 
-mod calendar;
 mod input;
 mod span;
 mod style;
@@ -12,6 +11,8 @@ mod zone;
 
 use std::fmt;
 use std::ops::{Add, Sub};
+
+use chrono::{DateTime, SecondsFormat, Utc};
 
 pub use input::{Edge, parse_end, parse_instant, parse_range};
 pub use span::Span;
@@ -67,20 +68,15 @@ impl Instant {
     /// `2026-11-21T14:05:00.000Z`, the form of machine output (docs/reference.md#output).
     #[must_use]
     pub fn to_rfc3339(self) -> String {
-        let mut out = String::with_capacity(calendar::RFC3339_LEN);
-        self.write_rfc3339(&mut out);
-        out
+        let furthest = if self.0 < 0 { DateTime::<Utc>::MIN_UTC } else { DateTime::<Utc>::MAX_UTC };
+        let utc = DateTime::from_timestamp_millis(self.0).unwrap_or(furthest);
+        utc.to_rfc3339_opts(SecondsFormat::Millis, true)
     }
 
-    /// Appends [`Instant::to_rfc3339`] to `out`, without any allocation of its own: exports call it for each cell.
-    pub fn write_rfc3339(self, out: &mut String) {
-        calendar::write(self.0, calendar::Layout::Rfc3339, out);
-    }
-
-    /// Appends `2026-11-21 14:05:00` as the clocks of `zone` show it: the form of people's spreadsheets
+    /// `2026-11-21 14:05:00` as the clocks of `zone` show it: the form of people's spreadsheets
     /// (docs/reference.md#output, `--spreadsheet-safe`).
-    pub fn write_spreadsheet(self, zone: &Zone, out: &mut String) {
-        calendar::write(self.0 + zone.offset_ms(self), calendar::Layout::Spreadsheet, out);
+    pub fn to_spreadsheet(self, zone: &Zone) -> String {
+        zone.shown(self).map_or_else(|| self.to_rfc3339(), |shown| shown.format("%Y-%m-%d %H:%M:%S").to_string())
     }
 
     /// How far off this is, for people: `just now`, `3 days ago`, `in 6 days`. Whole units, rounded down, so that

@@ -73,8 +73,8 @@ impl Csv {
             }
             Cell::Int(number) => put(buf, format_args!("{number}")),
             Cell::Bool(truth) => buf.push_str(if *truth { "true" } else { "false" }),
-            Cell::At(at) if self == Self::Spreadsheet => at.write_spreadsheet(zone, buf),
-            Cell::At(at) => at.write_rfc3339(buf),
+            Cell::At(at) if self == Self::Spreadsheet => buf.push_str(&at.to_spreadsheet(zone)),
+            Cell::At(at) => buf.push_str(&at.to_rfc3339()),
         }
     }
 

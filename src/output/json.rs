@@ -83,7 +83,7 @@ fn value(buf: &mut String, cell: &Cell<'_>, kind: Kind) {
         Cell::Bool(truth) => buf.push_str(if *truth { "true" } else { "false" }),
         Cell::At(at) => {
             buf.push('"');
-            at.write_rfc3339(buf);
+            buf.push_str(&at.to_rfc3339());
             buf.push('"');
         }
         Cell::List(items) => {

@@ -90,7 +90,7 @@ fn selection(format: Format) -> Selection {
 }
 
 fn printed(selection: Selection, shape: Shape, width: Option<u16>, clients: &[Client]) -> String {
-    let zone = Zone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
+    let zone = Zone::named("Europe/Berlin").unwrap();
     let mut bytes = Vec::new();
     let view = View { zone: &zone, now: NOW, width, color: false };
     let mut sink = Sink::open(&mut bytes, selection, shape, view).unwrap();

@@ -21,7 +21,7 @@ use crate::output::{Format, Selection, Shape, Sink, View};
 const DEFAULT_WIDTH: u16 = 80;
 
 /// What the global flags and the environment ask of the voice.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Settings {
     /// `--format`; programs get errors as objects.
     pub format: Format,

@@ -8,8 +8,7 @@ use partnerctl::domain::time::Span;
 use crate::rights;
 use crate::support::{Run, World};
 
-/// Berlin, by a rule, so that the test needs no database of zones.
-const ZONE: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
+const ZONE: &str = "Europe/Berlin";
 
 /// Lines besides one for each command: with people in every state, terms, and what has happened.
 const MORE: &[&str] = &[
@@ -163,7 +162,7 @@ fn spreadsheet_has_local_times_and_names_their_zone() {
     let line = "client list --csv --columns client_slug,created_at --spreadsheet-safe";
     let run = world.run(line).ok();
     assert!(run.out.contains("big-shoes,2026-11-21 10:00:0"), "{run}");
-    assert_eq!(run.err, "note: times are local: UTC+01:00\n");
+    assert_eq!(run.err, "note: times are local: Europe/Berlin (UTC+01:00)\n");
     world.run("client list --csv --columns client_slug --spreadsheet-safe").ok().says_not("times are local");
     world.run("client list --csv --columns client_slug,created_at").ok().prints("T09:00:0").says_not("times are local");
 }
@@ -195,7 +194,7 @@ fn spreadsheet_keeps_texts_that_look_like_numbers() {
 fn spreadsheet_of_ends_names_their_zone() {
     let mut world = world();
     let line = "user list -c big-shoes --csv --columns email,until --spreadsheet-safe";
-    let run = world.run(line).ok().says("note: times are local: UTC+01:00");
+    let run = world.run(line).ok().says("note: times are local: Europe/Berlin (UTC+01:00)");
     assert!(run.out.contains("gus@else.example,2027-01-01 01:00:00"), "{run}");
 }
 

@@ -1,8 +1,8 @@
 //! Times as people and scripts write them: RFC 3339, `YYYY-MM-DD`, and `YYYY-MM` or `A..B` for ranges (docs/reference.md#terms).
 
-use jiff::civil;
+use chrono::{Datelike as _, FixedOffset, NaiveDate, NaiveTime};
 
-use super::{Instant, Zone, calendar};
+use super::{Instant, Zone};
 use crate::error::{Error, Result};
 
 /// Which end of a day is meant where only the day is written.
@@ -24,7 +24,7 @@ pub fn parse_instant(text: &str, zone: &Zone, edge: Edge) -> Result<Instant> {
         Written::Instant(instant) => Ok(instant),
         Written::Day(day) => Ok(match edge {
             Edge::Start => zone.start_of(day),
-            Edge::End => end_of(day, zone),
+            Edge::End => zone.end_of(day),
         }),
         Written::Month(_) => Err(Error::usage(format!("{text:?} is a month where one day is needed"))
             .hint("write a day such as `2026-11-21`, or a time such as `2026-11-21T14:05:00Z`")),
@@ -38,7 +38,7 @@ pub fn parse_instant(text: &str, zone: &Zone, edge: Edge) -> Result<Instant> {
 pub fn parse_end(text: &str, zone: &Zone, edge: Edge) -> Result<Instant> {
     match (Written::read(text, END_HINT)?, edge) {
         (Written::Month(first), Edge::Start) => Ok(zone.start_of(first)),
-        (Written::Month(first), Edge::End) => Ok(end_of(first.last_of_month(), zone)),
+        (Written::Month(first), Edge::End) => Ok(zone.end_of(last_of_month(first))),
         (Written::Day(_) | Written::Instant(_), _) => parse_instant(text, zone, edge),
     }
 }
@@ -67,8 +67,8 @@ pub fn parse_range(text: &str, zone: &Zone) -> Result<(Instant, Instant)> {
     };
     let until = match last {
         Written::Instant(instant) => instant,
-        Written::Day(day) => end_of(day, zone),
-        Written::Month(first) => end_of(first.last_of_month(), zone),
+        Written::Day(day) => zone.end_of(day),
+        Written::Month(first) => zone.end_of(last_of_month(first)),
     };
     if until <= from {
         return Err(Error::usage(format!("the range {text:?} is empty: it ends before it begins")).hint(RANGE_HINT));
@@ -84,8 +84,8 @@ const RANGE_HINT: &str = "write a month `2026-05`, a day `2026-05-04`, or both e
 #[derive(Debug, Clone, Copy)]
 enum Written {
     Instant(Instant),
-    Day(civil::Date),
-    Month(civil::Date),
+    Day(NaiveDate),
+    Month(NaiveDate),
 }
 
 impl Written {
@@ -116,22 +116,19 @@ enum Fault {
 fn read(text: &[u8]) -> Result<Written, Fault> {
     let (year, rest) = digits(text, 4)?;
     let (month, rest) = digits(after(rest, b"-")?, 2)?;
-    if !(1..=12).contains(&month) {
-        return Err(Fault::NoSuch);
-    }
     let (day, rest) = if rest.is_empty() { (None, rest) } else { digits(after(rest, b"-")?, 2).map(some)? };
-    if !(1..=calendar::days_in_month(year, month)).contains(&day.unwrap_or(1)) {
-        return Err(Fault::NoSuch);
-    }
+    let date = i32::try_from(year).ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day.unwrap_or(1)));
+    let date = date.ok_or(Fault::NoSuch)?;
     let time = if rest.is_empty() { None } else { Some(time_of_day(after(rest, b"Tt ")?)?) };
-    if year < 1970 {
+    if date.year() < 1970 {
         return Err(Fault::Year);
     }
     match (day, time) {
-        (None, _) => date(year, month, 1).map(Written::Month),
-        (Some(day), None) => date(year, month, day).map(Written::Day),
-        (Some(day), Some((of_day, offset))) => {
-            let instant = Instant::from_ms(calendar::to_ms(year, month, day, of_day) - offset);
+        (None, _) => Ok(Written::Month(date)),
+        (Some(_), None) => Ok(Written::Day(date)),
+        (Some(_), Some((time, offset))) => {
+            let local = date.and_time(time).and_utc().timestamp_millis();
+            let instant = Instant::from_ms(local - i64::from(offset.local_minus_utc()) * 1000);
             if (Instant::FIRST..=Instant::LAST).contains(&instant) {
                 Ok(Written::Instant(instant))
             } else {
@@ -141,8 +138,7 @@ fn read(text: &[u8]) -> Result<Written, Fault> {
     }
 }
 
-/// The time of day and the offset from UTC, both in milliseconds.
-fn time_of_day(text: &[u8]) -> Result<(i64, i64), Fault> {
+fn time_of_day(text: &[u8]) -> Result<(NaiveTime, FixedOffset), Fault> {
     let (hour, rest) = digits(text, 2)?;
     let (minute, rest) = digits(after(rest, b":")?, 2)?;
     let (second, mut rest) = digits(after(rest, b":")?, 2)?;
@@ -153,41 +149,37 @@ fn time_of_day(text: &[u8]) -> Result<(i64, i64), Fault> {
             return Err(Fault::Form);
         }
         for place in 0..3 {
-            millis = millis * 10 + fraction[..length].get(place).map_or(0, |b| i64::from(b - b'0'));
+            millis = millis * 10 + fraction[..length].get(place).map_or(0, |b| u32::from(b - b'0'));
         }
         rest = &fraction[length..];
     }
     // A leap second has no instant of its own here; people do not mean one.
-    if hour > 23 || minute > 59 || second > 59 {
-        return Err(Fault::NoSuch);
-    }
+    let time = NaiveTime::from_hms_milli_opt(hour, minute, second, millis).ok_or(Fault::NoSuch)?;
     let offset = match rest {
         [] => return Err(Fault::NoOffset),
-        [b'Z' | b'z'] => 0,
+        [b'Z' | b'z'] => Some(0),
         [sign @ (b'+' | b'-'), rest @ ..] => {
             let (hours, rest) = digits(rest, 2)?;
             let (minutes, rest) = digits(after(rest, b":")?, 2)?;
-            if !rest.is_empty() || hours > 23 || minutes > 59 {
-                return Err(Fault::Form);
-            }
-            let ms = (hours * 60 + minutes) * 60_000;
-            if *sign == b'-' { -ms } else { ms }
+            let seconds = i32::try_from((hours * 60 + minutes) * 60).ok().filter(|_| rest.is_empty() && minutes < 60);
+            seconds.map(|seconds| if *sign == b'-' { -seconds } else { seconds })
         }
-        _ => return Err(Fault::Form),
+        _ => None,
     };
-    Ok((((hour * 60 + minute) * 60 + second) * 1000 + millis, offset))
+    // Less than a day, like the hours of a clock.
+    offset.and_then(FixedOffset::east_opt).map(|offset| (time, offset)).ok_or(Fault::Form)
 }
 
-fn end_of(day: civil::Date, zone: &Zone) -> Instant {
-    day.tomorrow().map_or(Instant::LAST, |next| zone.start_of(next))
+fn last_of_month(first: NaiveDate) -> NaiveDate {
+    first.with_day(u32::from(first.num_days_in_month())).unwrap_or(first)
 }
 
-fn digits(text: &[u8], count: usize) -> Result<(i64, &[u8]), Fault> {
+fn digits(text: &[u8], count: usize) -> Result<(u32, &[u8]), Fault> {
     let (number, rest) = text.split_at_checked(count).ok_or(Fault::Form)?;
     if !number.iter().all(u8::is_ascii_digit) {
         return Err(Fault::Form);
     }
-    Ok((number.iter().fold(0, |n, b| n * 10 + i64::from(b - b'0')), rest))
+    Ok((number.iter().fold(0, |n, b| n * 10 + u32::from(b - b'0')), rest))
 }
 
 fn after<'a>(text: &'a [u8], one_of: &[u8]) -> Result<&'a [u8], Fault> {
@@ -197,12 +189,6 @@ fn after<'a>(text: &'a [u8], one_of: &[u8]) -> Result<&'a [u8], Fault> {
     }
 }
 
-fn some((number, rest): (i64, &[u8])) -> (Option<i64>, &[u8]) {
+fn some((number, rest): (u32, &[u8])) -> (Option<u32>, &[u8]) {
     (Some(number), rest)
-}
-
-fn date(year: i64, month: i64, day: i64) -> Result<civil::Date, Fault> {
-    let part = |n: i64| i8::try_from(n).map_err(|_| Fault::NoSuch);
-    let year = i16::try_from(year).map_err(|_| Fault::Year)?;
-    civil::Date::new(year, part(month)?, part(day)?).map_err(|_| Fault::NoSuch)
 }

@@ -1,7 +1,11 @@
 //! The time zones in which people read and write times: the clock of the reader, and the days of the desk.
 
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan as _, civil};
+use std::cell::LazyCell;
+use std::rc::Rc;
+
+use chrono::{DateTime, Datelike as _, Days, FixedOffset, Local, MappedLocalTime, Months, NaiveDate, NaiveDateTime};
+use chrono::{NaiveTime, Offset as _, TimeZone as _, Timelike as _};
+use chrono_tz::{OffsetName as _, TZ_VARIANTS, Tz};
 
 use super::{Edge, Instant, Span, parse_instant};
 use crate::error::{Error, Result};
@@ -10,46 +14,120 @@ const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Au
 
 /// How times are written and read: by the clock of the reader, in days of the desk. Mostly they are of one time zone.
 /// Cheap to clone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Zone {
-    clock: TimeZone,
-    days: TimeZone,
+    clock: Source,
+    days: Source,
+}
+
+#[derive(Debug, Clone)]
+enum Source {
+    Known(Rules),
+    /// Found when the first time is printed or the first day is read: most commands do neither.
+    Lazy(Rc<LazyCell<Zone>>),
+}
+
+impl Source {
+    fn rules(&self) -> Rules {
+        match self {
+            Self::Known(rules) => *rules,
+            Self::Lazy(zone) => zone.clock.rules(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Rules {
+    /// A zone of the IANA database, which is part of the program.
+    Named(Tz),
+    /// What `TZ` or `/etc/localtime` says where it is no such name. Its times have an offset and no abbreviation.
+    Machine,
+}
+
+impl Rules {
+    fn offset(self, utc: &NaiveDateTime) -> FixedOffset {
+        match self {
+            Self::Named(zone) => zone.offset_from_utc_datetime(utc).fix(),
+            Self::Machine => Local.offset_from_utc_datetime(utc),
+        }
+    }
+
+    /// `CET`, or `+01:00` where the zone has no name.
+    fn abbreviation(self, utc: &NaiveDateTime) -> String {
+        match self {
+            Self::Named(zone) => {
+                let offset = zone.offset_from_utc_datetime(utc);
+                offset.abbreviation().map_or_else(|| offset.fix().to_string(), str::to_owned)
+            }
+            Self::Machine => self.offset(utc).to_string(),
+        }
+    }
+
+    /// What the clocks show at an instant; `None` beyond the years that the calendar has.
+    fn shown(self, instant: Instant) -> Option<NaiveDateTime> {
+        let utc = naive(instant)?;
+        utc.checked_add_offset(self.offset(&utc))
+    }
+
+    /// The instant at which the clocks show this time: the first, where they show it twice. A time that they skip
+    /// is read with the offset before the change (RFC 5545, section 3.3.5).
+    fn instant(self, shown: NaiveDateTime) -> Instant {
+        let offsets = match self {
+            Self::Named(zone) => zone.offset_from_local_datetime(&shown).map(|offset| offset.fix()),
+            Self::Machine => Local.offset_from_local_datetime(&shown),
+        };
+        let seconds = match offsets {
+            MappedLocalTime::Single(offset) => offset.local_minus_utc(),
+            MappedLocalTime::Ambiguous(one, other) => one.local_minus_utc().max(other.local_minus_utc()),
+            MappedLocalTime::None => {
+                let before = shown.checked_sub_days(Days::new(1)).unwrap_or(shown);
+                self.offset(&before).local_minus_utc()
+            }
+        };
+        let ms = shown.and_utc().timestamp_millis() - i64::from(seconds) * 1000;
+        Instant::from_ms(ms).clamp(Instant::FIRST, Instant::LAST)
+    }
+
+    fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Named(zone) => Some(zone.name()),
+            Self::Machine => None,
+        }
+    }
 }
 
 impl Zone {
     pub const fn utc() -> Self {
-        Self { clock: TimeZone::UTC, days: TimeZone::UTC }
+        Self::of(Rules::Named(Tz::UTC))
     }
 
-    /// The zone of this machine and session. Reads the environment and files, so only `app` calls it.
-    ///
-    /// # Errors
-    /// `failed` when the environment names one that does not exist.
-    pub fn system() -> Result<Self> {
-        TimeZone::try_system().map(Self::of).map_err(|_| Error::failed("this system has no time zone"))
-    }
-
-    /// A zone of the IANA database, such as `Europe/Berlin`. Reads the system's database.
+    /// A zone of the IANA database, such as `Europe/Berlin`, in capitals or not.
     ///
     /// # Errors
     /// `usage` when there is none of that name.
     pub fn named(name: &str) -> Result<Self> {
-        TimeZone::get(name).map(Self::of).map_err(|_| {
+        let exact = name.parse().ok();
+        let found = exact.or_else(|| TZ_VARIANTS.iter().copied().find(|zone| zone.name().eq_ignore_ascii_case(name)));
+        found.map(|zone| Self::of(Rules::Named(zone))).ok_or_else(|| {
             Error::usage(format!("{name:?} is not a time zone"))
                 .hint("zones are named as in the IANA database, such as `Europe/Berlin` or `UTC`")
         })
     }
 
-    /// A zone that follows a POSIX rule such as `CET-1CEST,M3.5.0,M10.5.0/3`: independent of any database.
-    ///
-    /// # Errors
-    /// `usage` when the rule is malformed.
-    pub fn posix(rule: &str) -> Result<Self> {
-        TimeZone::posix(rule).map(Self::of).map_err(|_| Error::usage(format!("{rule:?} is not a POSIX time zone")))
+    /// The zone of this process by the rules of `TZ` or of `/etc/localtime`, whatever its name is. Reads the
+    /// environment and files, so only `app` calls it.
+    pub const fn machine() -> Self {
+        Self::of(Rules::Machine)
     }
 
-    fn of(zone: TimeZone) -> Self {
-        Self { clock: zone.clone(), days: zone }
+    /// A zone that is looked up when it is first needed.
+    pub fn lazy(find: fn() -> Self) -> Self {
+        let source = Source::Lazy(Rc::new(LazyCell::new(find)));
+        Self { clock: source.clone(), days: source }
+    }
+
+    const fn of(rules: Rules) -> Self {
+        Self { clock: Source::Known(rules), days: Source::Known(rules) }
     }
 
     /// The clock of this reader with the days of that desk.
@@ -60,12 +138,12 @@ impl Zone {
 
     /// The days of the desk with the clock there, for those who read elsewhere.
     pub fn of_desk(&self) -> Self {
-        Self::of(self.days.clone())
+        Self { clock: self.days.clone(), days: self.days.clone() }
     }
 
     /// The name of the zone that decides what a day is, if the IANA database has it.
-    pub fn name(&self) -> Option<&str> {
-        self.days.iana_name()
+    pub fn name(&self) -> Option<&'static str> {
+        self.days.rules().name()
     }
 
     /// A sentence whose instants, written as programs read them, stand as people read them. What stands in backticks is
@@ -99,44 +177,47 @@ impl Zone {
 
     /// Date and time for people: `21 Nov 2026 14:05 CET`.
     pub fn local(&self, instant: Instant) -> String {
-        let Ok(timestamp) = Timestamp::from_millisecond(instant.ms()) else { return instant.to_rfc3339() };
-        let info = self.clock.to_offset_info(timestamp);
-        let time = info.offset().to_datetime(timestamp);
-        format!("{} {:02}:{:02} {}", written(time.date()), time.hour(), time.minute(), info.abbreviation())
+        let rules = self.clock.rules();
+        match (rules.shown(instant), naive(instant)) {
+            (Some(shown), Some(utc)) => {
+                let (date, zone) = (written(shown.date()), rules.abbreviation(&utc));
+                format!("{date} {:02}:{:02} {zone}", shown.hour(), shown.minute())
+            }
+            _ => instant.to_rfc3339(),
+        }
     }
 
     /// The date for people: `21 Nov 2026`.
     pub fn local_date(&self, instant: Instant) -> String {
-        let Ok(timestamp) = Timestamp::from_millisecond(instant.ms()) else { return instant.to_rfc3339() };
-        written(self.clock.to_datetime(timestamp).date())
+        self.clock.rules().shown(instant).map_or_else(|| instant.to_rfc3339(), |shown| written(shown.date()))
+    }
+
+    /// The date and time that the clocks show, without their zone.
+    pub(super) fn shown(&self, instant: Instant) -> Option<NaiveDateTime> {
+        self.clock.rules().shown(instant)
     }
 
     /// The end of a term for people: `the end of 31 Dec 2026 CET` where it is that of a day of the desk, else date and time.
     pub fn end_in_words(&self, end: Instant) -> String {
-        let last = end - Span::from_ms(1);
-        let Ok(timestamp) = Timestamp::from_millisecond(last.ms()) else { return self.local(end) };
-        let info = self.days.to_offset_info(timestamp);
-        let day = info.offset().to_datetime(timestamp).date();
-        match day.tomorrow() {
-            Ok(next) if self.start_of(next) == end => format!("the end of {} {}", written(day), info.abbreviation()),
+        let (days, last) = (self.days.rules(), end - Span::from_ms(1));
+        match (days.shown(last), naive(last)) {
+            (Some(shown), Some(utc)) if self.end_of(shown.date()) == end => {
+                format!("the end of {} {}", written(shown.date()), days.abbreviation(&utc))
+            }
             _ => self.local(end),
         }
     }
 
     /// The same time of day so many months later, where the desk is; on the last day of a month that has no such day.
-    pub(super) fn months_after(&self, from: Instant, months: i32) -> Instant {
-        let later = Timestamp::from_millisecond(from.ms())
-            .and_then(|timestamp| timestamp.to_zoned(self.days.clone()).checked_add(months.months()));
-        match later {
-            Ok(later) => Instant::from_ms(later.timestamp().as_millisecond()).clamp(Instant::FIRST, Instant::LAST),
-            Err(_) => Instant::LAST,
-        }
+    pub(super) fn months_after(&self, from: Instant, months: u32) -> Instant {
+        let days = self.days.rules();
+        let later = days.shown(from).and_then(|shown| shown.checked_add_months(Months::new(months)));
+        later.map_or(Instant::LAST, |later| days.instant(later))
     }
 
     /// How far the clocks are ahead of UTC at an instant, in milliseconds.
-    pub(super) fn offset_ms(&self, instant: Instant) -> i64 {
-        let Ok(timestamp) = Timestamp::from_millisecond(instant.ms()) else { return 0 };
-        i64::from(self.clock.to_offset(timestamp).seconds()) * 1000
+    pub fn offset_ms(&self, instant: Instant) -> i64 {
+        naive(instant).map_or(0, |utc| i64::from(self.clock.rules().offset(&utc).local_minus_utc()) * 1000)
     }
 
     /// The zone by its name where it has one, with its offset at an instant: `Europe/Berlin (UTC+01:00)`.
@@ -144,7 +225,7 @@ impl Zone {
         let minutes = self.offset_ms(instant) / 60_000;
         let sign = if minutes < 0 { '-' } else { '+' };
         let offset = format!("UTC{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60);
-        match self.clock.iana_name() {
+        match self.clock.rules().name() {
             Some("UTC") => "UTC".to_owned(),
             Some(name) => format!("{name} ({offset})"),
             None => offset,
@@ -153,15 +234,21 @@ impl Zone {
 
     /// The first instant of a day of the desk, clamped to the years that are accepted. Where the clocks skip midnight,
     /// the first instant that exists.
-    pub(super) fn start_of(&self, day: civil::Date) -> Instant {
-        match day.to_zoned(self.days.clone()) {
-            Ok(zoned) => Instant::from_ms(zoned.timestamp().as_millisecond()).clamp(Instant::FIRST, Instant::LAST),
-            Err(_) => Instant::LAST,
-        }
+    pub(super) fn start_of(&self, day: NaiveDate) -> Instant {
+        self.days.rules().instant(day.and_time(NaiveTime::MIN))
+    }
+
+    /// The first instant after a day of the desk.
+    pub(super) fn end_of(&self, day: NaiveDate) -> Instant {
+        day.succ_opt().map_or(Instant::LAST, |next| self.start_of(next))
     }
 }
 
-fn written(date: civil::Date) -> String {
-    let month = usize::try_from(date.month() - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or_default();
+fn naive(instant: Instant) -> Option<NaiveDateTime> {
+    DateTime::from_timestamp_millis(instant.ms()).map(|utc| utc.naive_utc())
+}
+
+fn written(date: NaiveDate) -> String {
+    let month = MONTHS.get(date.month0() as usize).copied().unwrap_or_default();
     format!("{} {month} {}", date.day(), date.year())
 }

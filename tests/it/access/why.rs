@@ -243,7 +243,7 @@ fn a_link_that_ended_is_told_with_its_end() {
 #[test]
 fn people_read_times_in_their_zone() {
     let mut world = people();
-    world.zone("CET-1CEST,M3.5.0,M10.5.0/3");
+    world.zone("Europe/Berlin");
     world.pass(Span::days(2));
     let run = world.run("access why ann@bigshoes.example -c big-shoes --as-of 2026-11-22").ok();
     run.prints("the grant lasts until 19 Feb 2027 10:00 CET")

@@ -4,8 +4,8 @@ use super::accept;
 use crate::support::World;
 
 const ANN: &str = "ann@bigshoes.example";
-const BERLIN: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
-const PACIFIC: &str = "PST8PDT,M3.2.0,M11.1.0";
+const BERLIN: &str = "Europe/Berlin";
+const PACIFIC: &str = "America/Los_Angeles";
 
 #[test]
 fn terms_are_months_and_never_minutes() {

@@ -216,9 +216,9 @@ impl World {
         Instant::from_ms(self.now)
     }
 
-    /// From now on people read and write times by this POSIX rule, such as `CET-1CEST,M3.5.0,M10.5.0/3`.
-    pub fn zone(&mut self, rule: &str) -> &mut Self {
-        self.zone = Zone::posix(rule).unwrap();
+    /// From now on people read and write times by the clocks of this zone, such as `Europe/Berlin`.
+    pub fn zone(&mut self, name: &str) -> &mut Self {
+        self.zone = Zone::named(name).unwrap();
         self
     }
 
