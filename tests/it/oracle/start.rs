@@ -45,7 +45,7 @@ const RICHER: &[&str] = &[
 ];
 
 fn begin() -> World {
-    let mut world = World::in_memory();
+    let mut world = World::empty();
     world.write_private("password", PASSWORD);
     world.write_private("fresh", FRESH);
     for line in [

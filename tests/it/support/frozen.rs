@@ -1,51 +1,60 @@
-//! A world that stands still: copied as often as wanted, in memory where the machine offers that.
+//! A world that stands still: its files are kept in memory, and copied as often as wanted.
 
-use std::fs;
-use std::path::Path;
-
-use tempfile::TempDir;
+use std::fs::{self, Permissions};
+use std::path::{Path, PathBuf};
 
 use super::World;
 
 /// The files of a world and its time.
 pub struct Frozen {
-    folder: TempDir,
+    files: Vec<Saved>,
     now: i64,
     seed: u64,
 }
 
-impl World {
-    /// A machine without a database, whose files are in memory where there is a folder for that.
-    pub fn in_memory() -> Self {
-        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
-        Self { folder, ..Self::empty() }
-    }
+/// A file, or a folder where there is no content.
+struct Saved {
+    path: PathBuf,
+    permissions: Permissions,
+    content: Option<Vec<u8>>,
+}
 
+impl World {
     /// Stops its time.
     pub fn freeze(self) -> Frozen {
-        Frozen { folder: self.folder, now: self.now, seed: self.seed }
+        let mut files = Vec::new();
+        save(self.folder.path(), Path::new(""), &mut files);
+        Frozen { files, now: self.now, seed: self.seed }
     }
 }
 
 impl Frozen {
     /// A copy whose time goes on.
     pub fn thaw(&self) -> World {
-        let world = World { now: self.now, seed: self.seed, ..World::in_memory() };
-        copy(self.folder.path(), world.folder.path());
+        let world = World { now: self.now, seed: self.seed, ..World::empty() };
+        for Saved { path, permissions, content } in &self.files {
+            let path = world.folder.path().join(path);
+            match content {
+                Some(content) => fs::write(&path, content).unwrap(),
+                None => fs::create_dir(&path).unwrap(),
+            }
+            fs::set_permissions(&path, permissions.clone()).unwrap();
+        }
         world
     }
 }
 
-/// Copies what is in a folder, with its permissions.
-fn copy(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let target = to.join(entry.file_name());
+/// Reads what is in a folder, each folder before its files.
+fn save(root: &Path, within: &Path, files: &mut Vec<Saved>) {
+    for entry in fs::read_dir(root.join(within)).unwrap().map(Result::unwrap) {
+        let path = within.join(entry.file_name());
+        let permissions = entry.metadata().unwrap().permissions();
         if entry.file_type().unwrap().is_dir() {
-            fs::create_dir_all(&target).unwrap();
-            copy(&entry.path(), &target);
-            fs::set_permissions(&target, entry.metadata().unwrap().permissions()).unwrap();
+            files.push(Saved { path: path.clone(), permissions, content: None });
+            save(root, &path, files);
         } else {
-            fs::copy(entry.path(), &target).unwrap();
+            let content = Some(fs::read(entry.path()).unwrap());
+            files.push(Saved { path, permissions, content });
         }
     }
 }

@@ -21,6 +21,7 @@ use std::ffi::OsString;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use partnerctl::app::env::{Account, Directory};
@@ -61,7 +62,7 @@ impl World {
     /// A machine without a database.
     pub fn empty() -> Self {
         Self {
-            folder: tempfile::tempdir().unwrap(),
+            folder: folder(),
             now: BEGIN,
             seed: 0,
             uid: 1000,
@@ -81,15 +82,19 @@ impl World {
 
     /// A machine with a fresh database, whose first staff person is jane.
     pub fn new() -> Self {
-        let mut world = Self::empty();
-        world.run("init").ok();
-        world
+        static FRESH: LazyLock<Frozen> = LazyLock::new(|| {
+            let mut world = World::empty();
+            world.run("init").ok();
+            world.freeze()
+        });
+        FRESH.thaw()
     }
 
     /// A database with the partner Jim's Web (jims-web, ptn_1), two clients and no one invited:
     /// big-shoes (C100001-9, owner jim@bigshoes.example) and tea-house (C100002-4, owner tia@teahouse.example).
     pub fn with_story() -> Self {
-        Self::new().story()
+        static STORY: LazyLock<Frozen> = LazyLock::new(|| World::new().story().freeze());
+        STORY.thaw()
     }
 
     /// As [`World::with_story`], but whatever address is given to this world from now on stands for one that is full
@@ -363,6 +368,14 @@ impl World {
         let connection = rusqlite::Connection::open(self.database()).unwrap();
         queries.iter().map(|query| rows(&connection, query.as_ref())).collect()
     }
+}
+
+/// A folder for one test: below `TMPDIR`, else in memory where the machine offers that, since the tests sync many
+/// small databases.
+fn folder() -> TempDir {
+    let is_chosen = std::env::vars_os().any(|(name, _)| name == "TMPDIR");
+    let memory = (!is_chosen).then(|| tempfile::tempdir_in("/dev/shm").ok()).flatten();
+    memory.unwrap_or_else(|| tempfile::tempdir().unwrap())
 }
 
 /// The rows of a query, their cells joined by `|`.

@@ -21,7 +21,7 @@ pub struct Real {
 impl Real {
     /// A folder without a database.
     pub fn empty() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self { folder: super::folder() }
     }
 
     /// A fresh database, whose first staff person is anyone who runs the tests.
