@@ -45,6 +45,23 @@ fn slug_name_domain_and_account_number_lead_to_the_slug_and_whose_it_is() {
 }
 
 #[test]
+fn commands_flags_and_values_come_with_their_help() {
+    let mut world = World::empty();
+    let mut words = |line: &str| world.run(&format!("completions words -- {line}")).ok().out;
+    assert_eq!(words("staff l"), "list\tList who may use this tool\n");
+    assert!(words("''").contains("\nclient\tClient accounts: ") && !words("''").contains("--help"));
+    assert!(words("user list --cli").starts_with("--client\t"));
+    assert_eq!(words("user list --format js"), "json\t\n");
+    assert_eq!(words("user list --format=js"), "--format=json\t\n");
+    assert_eq!(words("user list --format = js"), "json\t\n");
+    assert_eq!(words("completions ''"), "bash\t\nzsh\t\nfish\t\n");
+    assert!(words("invite send ''").starts_with("--owners\t"));
+    for nothing in ["client import ''", "client import /et", "client import --errors=/et", "user list --db ''"] {
+        assert_eq!(words(nothing), "", "{nothing}");
+    }
+}
+
+#[test]
 fn names_come_where_a_client_or_a_partner_is_named_and_nowhere_else() {
     let mut world = world();
     for (line, slug) in [
@@ -189,7 +206,7 @@ fn bash_puts_the_slug_on_the_line() {
     let complete = |words: &str, typed: &str, how: u8| {
         let script = format!(
             "source ./bash; COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}}-1)); COMP_TYPE={how}
-             _partnerctl_or_names partnerctl '{typed}' \"${{COMP_WORDS[COMP_CWORD-1]}}\"; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+             _partnerctl partnerctl '{typed}' \"${{COMP_WORDS[COMP_CWORD-1]}}\"; printf '%s\\n' \"${{COMPREPLY[@]}}\""
         );
         real.shell(&script).out
     };
@@ -205,8 +222,10 @@ fn bash_puts_the_slug_on_the_line() {
     );
     assert_eq!(complete("partnerctl invite cance", "cance", 9), "cancel\n", "everything else goes on as before");
     assert!(complete("partnerctl user list --cli", "--cli", 9).contains("--client"));
+    assert_eq!(complete("partnerctl user list --format = js", "js", 9), "json\n");
+    assert_eq!(complete("partnerctl client import new", "new", 9), "\n", "files are the shell's");
     let registered = real.shell("source ./bash; complete -p partnerctl").out;
-    assert!(registered.contains("-F _partnerctl_or_names"), "{registered}");
+    assert!(registered.contains("-F _partnerctl"), "{registered}");
     let strict = "set -eu; source ./bash; COMP_WORDS=(partnerctl client show x); COMP_CWORD=3
         _partnerctl_names partnerctl nowhere show || echo none";
     assert_eq!(real.shell(strict).out, "none\n");

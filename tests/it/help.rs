@@ -1,8 +1,5 @@
 //! `help`, `commands`, `completions`: what the program tells about itself.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
-
 use insta::assert_snapshot;
 use partnerctl::commands::{NOUNS, line};
 use partnerctl::error::Code;
@@ -167,22 +164,6 @@ fn each_environment_variable_is_explained() {
     for name in asked {
         assert!(text.contains(&name), "{name}");
     }
-}
-
-#[test]
-fn bash_understands_its_completions() {
-    let mut world = World::empty();
-    for shell in ["bash", "zsh", "fish"] {
-        let script = world.run(&format!("completions {shell}")).ok().out;
-        assert!(script.contains("partnerctl") && script.contains("whoami"), "{shell}");
-    }
-    let script = world.run("completions bash").ok().out;
-    let mut bash =
-        Command::new("bash").args(["--norc", "-s"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    let complete =
-        "COMP_WORDS=(partnerctl staff l) COMP_CWORD=2\n_partnerctl partnerctl l staff\necho \"${COMPREPLY[@]}\"\n";
-    bash.stdin.take().unwrap().write_all(format!("{script}\n{complete}").as_bytes()).unwrap();
-    assert_eq!(String::from_utf8(bash.wait_with_output().unwrap().stdout).unwrap(), "list\n");
 }
 
 #[test]

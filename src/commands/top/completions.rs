@@ -1,7 +1,7 @@
 //! `partnerctl completions`
 
 mod cursor;
-mod scripts;
+mod words;
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -21,8 +21,13 @@ use crate::output::sanitise::for_terminal;
 
 use cursor::{ValueKind, wanted};
 
-/// What the scripts ask for instead of a shell.
+// What the scripts ask for instead of a shell.
 const NAMES: &str = "names";
+const WORDS: &str = "words";
+
+const BASH: &str = include_str!("completions/partnerctl.bash");
+const ZSH: &str = include_str!("completions/_partnerctl");
+const FISH: &str = include_str!("completions/partnerctl.fish");
 
 /// Arguments of `completions`.
 #[derive(Debug, Args)]
@@ -30,7 +35,7 @@ pub struct Completions {
     /// The shell
     #[arg(value_name = "SHELL", value_parser = [
         PossibleValue::new("bash"), PossibleValue::new("zsh"), PossibleValue::new("fish"),
-        PossibleValue::new(NAMES).hide(true),
+        PossibleValue::new(NAMES).hide(true), PossibleValue::new(WORDS).hide(true),
     ])]
     shell: String,
     /// For the scripts: the words behind `partnerctl` up to the cursor, the last of them under it
@@ -42,7 +47,8 @@ impl Command for Completions {
     const NAME: &'static str = "completions";
     const ABOUT: &'static str = "Print the completion script for a shell";
     const DETAILS: &'static str = "\
-Put it where your shell looks for such scripts. For a try in bash: `source <(partnerctl completions bash)`.
+Put it where your shell looks for such scripts. For a try in bash: `source <(partnerctl completions bash)`. The script \
+is small: it asks `partnerctl` for commands, flags and values, so that it fits each later version.
 
 Where a client or a partner is named, the script looks up those of which the slug, a word of the name, the domain or \
 the account number begins with what is there, in the database of the line (`--db`, PARTNERCTL_DB) and as far as \
@@ -62,9 +68,10 @@ others. Fish puts only such on the line as contain what was typed.";
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let text = match self.shell.as_str() {
-            "bash" => scripts::bash()?,
-            "zsh" => scripts::zsh()?,
-            "fish" => scripts::fish()?,
+            "bash" => BASH.to_owned(),
+            "zsh" => ZSH.to_owned(),
+            "fish" => FISH.to_owned(),
+            WORDS => words::offered(&self.words),
             // Someone is typing: what is wrong is told when the line is run.
             _ => look_up(cx, &self.words).unwrap_or_default(),
         };

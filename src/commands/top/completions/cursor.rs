@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Arg;
+use clap::{Arg, ValueHint};
 
 use crate::commands::command;
 
@@ -34,12 +34,25 @@ pub fn wanted(words: &[String]) -> Option<CursorWord> {
     let (cursor, before) = words.split_last()?;
     let mut line = ParsedLine::new();
     before.iter().try_for_each(|word| line.read(word))?;
-    let (kind, typed) = line.at(cursor)?;
+    let (argument, typed) = line.at(cursor)?;
+    let kind = kind(&argument)?;
     let plain = |text: &str| !text.contains(['$', '`', '\\', '\'', '"', '*', '?', '[', '{', '~']);
     if ![&line.database, &line.on_behalf].into_iter().flatten().all(|value| plain(value)) {
         return None;
     }
     Some(CursorWord { kind, typed, database: line.database.map(PathBuf::from), on_behalf: line.on_behalf })
+}
+
+/// Whether the word at the end of `words` is the path of a file.
+pub fn is_path(words: &[String]) -> bool {
+    let argument = || {
+        let (cursor, before) = words.split_last()?;
+        let mut line = ParsedLine::new();
+        before.iter().try_for_each(|word| line.read(word))?;
+        line.at(cursor)
+    };
+    // The parser knows no other hint: it gives this one to each argument that is read as a path.
+    argument().is_some_and(|(argument, _)| argument.get_value_hint() == ValueHint::AnyPath)
 }
 
 /// What was understood so far.
@@ -130,20 +143,20 @@ impl ParsedLine {
         self.command.get_arguments().find(|flag| !flag.is_positional() && is(flag)).cloned()
     }
 
-    /// What the word under the cursor is to name, and what of it stands there.
-    fn at(&self, cursor: &str) -> Option<(ValueKind, String)> {
+    /// The argument whose value the word under the cursor is, and what of it is there.
+    fn at(&self, cursor: &str) -> Option<(Arg, String)> {
         if let Some(flag) = &self.pending {
-            return Some((kind(flag)?, cursor.strip_prefix('=').unwrap_or(cursor).to_owned()));
+            return Some((flag.clone(), cursor.strip_prefix('=').unwrap_or(cursor).to_owned()));
         }
         if let Some((name, typed)) = cursor.strip_prefix("--").and_then(|long| long.split_once('=')) {
             let flag = self.flag(|flag| flag.get_long() == Some(name))?;
-            return Some((kind(&flag)?, typed.to_owned()));
+            return Some((flag, typed.to_owned()));
         }
         if cursor.starts_with('-') || self.command.has_subcommands() {
             return None;
         }
         let place = self.command.get_positionals().nth(self.positionals)?;
-        Some((kind(place)?, cursor.to_owned()))
+        Some((place.clone(), cursor.to_owned()))
     }
 }
 

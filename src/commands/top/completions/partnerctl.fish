@@ -2,6 +2,7 @@
 function __partnerctl_names
     set -l before (commandline -opc | string replace -r '^~/' "$HOME/")
     set -l typed (commandline -ct)
+    set -l flag (string match -r -- '^--[^=]*=' $typed)
     set -l value (string replace -r -- '^--[^=]*=' '' $typed)
     set -l names
     set -l more
@@ -11,7 +12,7 @@ function __partnerctl_names
             set more (string sub -s 2 -- $line)
         else
             set -a names (string split -f 1 \t -- $line)
-            printf '%s\n' $line
+            printf '%s%s\n' "$flag" $line
         end
     end
     # Fish hides those that do not begin with what was typed if others do.
@@ -21,7 +22,20 @@ function __partnerctl_names
     end
     # What was typed stays on the line unless all of them, also those that are not listed, go on in the same way.
     if test -n "$more"
-        test -n "$value"; and printf '%s\t%s\n' $value $more; or printf '…\t%s\n' $more
+        test -n "$value"; and printf '%s%s\t%s\n' "$flag" $value $more; or printf '%s…\t%s\n' "$flag" $more
     end
+    test (count $names) -gt 0
 end
-complete -c partnerctl -n 'test (count (commandline -opc)) -ge 3' -k -a "(__partnerctl_names)"
+
+# Commands, flags and fixed values.
+function __partnerctl_words
+    set -l before (commandline -opc)
+    set -l found (command $before[1] completions words -- $before[2..-1] (commandline -ct) 2>/dev/null)
+    string join -- \n $found
+    test (count $found) -gt 0
+end
+
+function __partnerctl
+    __partnerctl_names; or __partnerctl_words; or __fish_complete_path (commandline -ct)
+end
+complete -c partnerctl -f -k -a "(__partnerctl)"

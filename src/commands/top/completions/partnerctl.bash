@@ -30,6 +30,21 @@ _partnerctl_names() {
     return 0
 }
 
-_partnerctl_or_names() {
-    _partnerctl_names "$@" || _partnerctl "$@"
+# Commands, flags and fixed values. Where there are none, bash offers files.
+_partnerctl_words() {
+    local line
+    COMPREPLY=()
+    while IFS= read -r line; do
+        COMPREPLY+=("${line%%$'\t'*}")
+    done < <("$1" completions words -- "${COMP_WORDS[@]:1:COMP_CWORD-1}" "$2" 2>/dev/null)
 }
+
+_partnerctl() {
+    _partnerctl_names "$@" || _partnerctl_words "$@"
+}
+
+if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)); then
+    complete -F _partnerctl -o nosort -o bashdefault -o default partnerctl
+else
+    complete -F _partnerctl -o bashdefault -o default partnerctl
+fi
