@@ -51,6 +51,7 @@ mod picker;
 mod process;
 mod questions;
 mod readme;
+mod recorded;
 mod registry;
 mod reminder;
 mod restore;
