@@ -26,7 +26,7 @@
 //! ```
 //!
 //! * **domain** knows no I/O, no clock, no chance. Transitions consume the old state and return the new one with an
-//!   [`domain::event::Event`]; `now` is a parameter.
+//!   [`domain::audit_event::AuditEvent`]; `now` is a parameter.
 //! * **store** holds every SQL statement, each once, by name; a test looks at its query plan. Only `store/engine`
 //!   knows which database there is. The write guard lets a transaction touch only the clients that it named.
 //! * **ops** has one function for each use case. [`ops::unit_of_work::UnitOfWork`] opens the transaction and writes the audit row

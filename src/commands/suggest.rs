@@ -5,9 +5,8 @@ use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::NOUNS;
 use super::command::{self, CommandEntry, Noun};
-use super::required_flags;
+use super::{NOUNS, required_flags};
 use crate::domain::choice::nearest;
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::output::sanitise::for_terminal;

@@ -153,6 +153,23 @@ pub enum EntityId {
     Database,
 }
 
+macro_rules! entities {
+    ($($kind:ident($id:ident))+) => {
+        $(
+            impl From<$id> for EntityId {
+                fn from(id: $id) -> Self {
+                    Self::$kind(id)
+                }
+            }
+        )+
+    };
+}
+
+entities! {
+    Client(ClientId) Partner(PartnerId) User(UserId) Invitation(InvitationId) Link(LinkId) Mail(MailId) Session(SessionId)
+    Staff(StaffId)
+}
+
 impl fmt::Display for EntityId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -10,12 +10,11 @@ mod transitions;
 pub use begin::{Cooldown, Creation, Denial, Met, Past, Request};
 pub use transitions::Approval;
 
-use super::choice;
 use super::clock::is_from_future;
 use super::id::{ClientId, LinkId, PartnerId};
 use super::permission::Permissions;
-use super::role;
 use super::time::{Instant, Span};
+use super::{choice, role};
 use crate::error::Result;
 
 #[cfg(test)]

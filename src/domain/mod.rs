@@ -1,11 +1,13 @@
 //! Pure rules: who and what things are, their states, and what may follow from what.
 //!
-//! No I/O, clock, randomness, SQL, clap or serde here; `now` is a parameter.
+//! No I/O, clock, randomness, SQL or clap here; `now` is a parameter. Of serde only the forms in which the audit stores its
+//! events.
 
 pub mod access;
 pub mod account_number;
 pub mod actor;
 pub mod association;
+pub mod audit_event;
 pub mod authority;
 pub mod character;
 pub mod choice;
@@ -18,7 +20,6 @@ pub mod confusable;
 pub mod dedicated;
 pub mod domain_name;
 pub mod email;
-pub mod event;
 pub mod field;
 pub mod grant;
 pub mod id;

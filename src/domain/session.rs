@@ -8,10 +8,10 @@ mod ending;
 pub use ending::{EndReason, Ending};
 
 use super::access::{Outcome, Verdict};
+use super::audit_event::AuditEvent;
 use super::choice;
 use super::clock::is_from_future;
-use super::event::Event;
-use super::id::{ClientId, EntityId, GrantId, LinkId, SessionId, UserId};
+use super::id::{ClientId, GrantId, LinkId, SessionId, UserId};
 use super::time::{Instant, Span};
 
 #[cfg(test)]
@@ -214,7 +214,12 @@ impl Session {
     /// The person leaves, or what lets them in is taken away; if it is over already, that is what is stored. The event
     /// tells which. Nothing of a session that was closed before.
     #[must_use]
-    pub fn close(mut self, because: EndReason, lets_in: &Result<(), Ending>, now: Instant) -> (Self, Option<Event>) {
+    pub fn close(
+        mut self,
+        because: EndReason,
+        lets_in: &Result<(), Ending>,
+        now: Instant,
+    ) -> (Self, Option<AuditEvent>) {
         let (at, because) = match self.standing(lets_in, now) {
             SessionStatus::Open { .. } => (now, because),
             SessionStatus::Expired { at } if self.state == State::Open => (at, EndReason::Expired),
@@ -222,8 +227,11 @@ impl Session {
             SessionStatus::Ended { because } if self.state == State::Open => (now, EndReason::Ended(because)),
             _ => return (self, None),
         };
-        let action = if because == EndReason::Left { "session.close" } else { "session.end" };
-        let event = Event::new(action, EntityId::Session(self.id)).with("because", because.text());
+        let (id, text) = (self.id, because.text().into_owned());
+        let event = match because {
+            EndReason::Left => AuditEvent::SessionClose { id, because: text, email: None },
+            _ => AuditEvent::SessionEnd { id, because: Some(text), email: None },
+        };
         self.state = State::Closed { at, because };
         (self, Some(event))
     }

@@ -1,6 +1,6 @@
 //! What a transition made of a record: a new state and an event, or nothing because it already held.
 
-use super::event::Event;
+use super::audit_event::Event;
 
 /// The outcome of a transition that the state allows (docs/reference.md#rules: "Repeating what already holds succeeds as
 /// `unchanged`").

@@ -18,8 +18,7 @@ use crate::domain::permission::Permission;
 use crate::domain::role::listed;
 use crate::domain::time::{Instant, Zone};
 use crate::error::Result;
-use crate::store::login;
-use crate::store::{Tx, as_of, partner};
+use crate::store::{Tx, as_of, login, partner};
 
 use super::reach::{self, Moment};
 use super::resolve;

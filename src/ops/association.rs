@@ -1,9 +1,8 @@
 //! Associations: support notes which partner referred a client (S0.11–S0.13). It gives no access.
 
-use crate::domain::association::AssociationRow;
-use crate::domain::association::Tab;
+use crate::domain::association::{AssociationRow, Tab};
+use crate::domain::audit_event::{AuditEvent, Event, Field};
 use crate::domain::authority::Target;
-use crate::domain::event::Event;
 use crate::domain::id::EntityId;
 use crate::domain::partner::PartnerRow;
 use crate::error::Result;
@@ -36,7 +35,7 @@ pub fn associate(
     let relation = change.relation(client.id)?;
     change.authorise(&Target::link(relation, company.id))?;
     partner_must_be_active(company)?;
-    let event = Event::new("client.associate", EntityId::Client(client.id)).with("partner", company.id);
+    let associated = |tab| AuditEvent::ClientAssociate { id: client.id, partner: company.id.into(), tab };
     let (fate, event) = match association::between(change.tx, client.id, company.id)? {
         Some(row) if row.tab == tab => {
             change.unchanged(EntityId::Client(client.id));
@@ -44,13 +43,13 @@ pub fn associate(
         }
         Some(row) => {
             association::set_tab(change.tx, client.id, company.id, tab, change.audit())?;
-            (AssociationOutcome::Moved(row.tab), event.changing("tab", row.tab, tab))
+            (AssociationOutcome::Moved(row.tab), Event::from(associated(None)).changing(Field::Tab, row.tab, tab))
         }
         None => {
             let by = change.actor.author().to_owned();
             let row = AssociationRow { client: client.id, partner: company.id, tab, at: change.now, by };
             association::note(change.tx, &row, change.audit())?;
-            (AssociationOutcome::Associated, event.with("tab", tab))
+            (AssociationOutcome::Associated, associated(Some(tab)).into())
         }
     };
     change.record(event);
@@ -70,8 +69,6 @@ pub fn dissociate(change: &mut Change<'_>, seen: &ClientSeen, company: &PartnerR
         return Ok(None);
     };
     association::end(change.tx, client.id, company.id, change.audit())?;
-    change.record(
-        Event::new("client.dissociate", EntityId::Client(client.id)).with("partner", company.id).with("tab", row.tab),
-    );
+    change.record(AuditEvent::ClientDissociate { id: client.id, partner: company.id.into(), tab: Some(row.tab) });
     Ok(Some(row.tab))
 }

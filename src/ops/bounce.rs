@@ -1,23 +1,19 @@
 //! What came back (docs/mail.md): the mail says so, and its address is mailed no more until someone lifts the mark, or a
 //! code that was mailed there later is used.
 
+use crate::domain::audit_event::AuditEvent;
 use crate::domain::authority::Target;
 use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
-use crate::domain::event::Event;
 use crate::domain::id::{EntityId, MailId};
 use crate::domain::login::LoginRow;
-use crate::domain::mail::MailRow;
-use crate::domain::mail::MailState;
+use crate::domain::mail::{MailRow, MailState};
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 use crate::mail::dsn::{Notification, RecipientStatus};
 use crate::mail::message::OWN_ID;
-use crate::store::Tx;
 use crate::store::bounce::{self, BounceRow};
-use crate::store::client;
-use crate::store::login;
-use crate::store::mail;
+use crate::store::{Tx, client, login, mail};
 
 use super::resolve::ClientSeen;
 use super::unit_of_work::Change;
@@ -92,8 +88,8 @@ pub fn note(change: &mut Change<'_>, seen: Option<&ClientSeen>, told: &Notificat
     let row = BounceRow { at: change.now, status, words: fate.told(), mail: Some(mail.id) };
     mail::bounced(change.tx, mail.id, &row.words)?;
     bounce::mark(change.tx, address.key(), &row)?;
-    let event = Event::new("mail.bounce", EntityId::Mail(mail.id)).with("email", &address).with("status", &row.status);
-    change.record(event.with("words", &row.words));
+    let BounceRow { status, words, .. } = row;
+    change.record(AuditEvent::MailBounce { id: mail.id, email: address, status, words });
     mail = mail::by_id(change.tx, mail.id)?.ok_or_else(|| Error::bug("the mail is gone"))?;
     Ok(Told { mail, fate, noted: Noted::CameBack })
 }
@@ -115,7 +111,7 @@ pub fn lift(change: &mut Change<'_>, address: &Email) -> Result<Option<BounceRow
     match (&mark, &login) {
         (Some(mark), _) => {
             bounce::lift(change.tx, address.key())?;
-            change.record(lifted(address, login.as_ref(), mark));
+            change.record(lifted(address, login.as_ref(), mark, None));
         }
         (None, Some(login)) => change.unchanged(EntityId::User(login.id)),
         (None, None) => {
@@ -138,18 +134,19 @@ pub(super) fn proved(change: &mut Change<'_>, login: &LoginRow, cause: impl ToSt
     });
     if arrived {
         bounce::lift(change.tx, login.email.key())?;
-        change.record(lifted(&login.email, Some(login), &mark).with("proven_by", "a code that was mailed"));
+        change.record(lifted(&login.email, Some(login), &mark, Some("a code that was mailed")));
     }
     Ok(())
 }
 
-fn lifted(address: &Email, login: Option<&LoginRow>, mark: &BounceRow) -> Event {
-    let entity = match (login, mark.mail) {
+fn lifted(address: &Email, login: Option<&LoginRow>, mark: &BounceRow, proven_by: Option<&str>) -> AuditEvent {
+    let id = match (login, mark.mail) {
         (Some(login), _) => EntityId::User(login.id),
         (None, Some(mail)) => EntityId::Mail(mail),
         (None, None) => EntityId::Database,
     };
-    Event::new("mail.lift", entity).with("email", address).with("words", &mark.words)
+    let proven_by = proven_by.map(str::to_owned);
+    AuditEvent::MailLift { id, email: address.clone(), words: mark.words.clone(), proven_by }
 }
 
 fn matching(tx: &Tx<'_>, told: &Notification) -> Result<(MailRow, RecipientStatus)> {

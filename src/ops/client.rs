@@ -11,18 +11,16 @@ pub mod lookalikes;
 
 use crate::domain::account_number::AccountNumber;
 use crate::domain::actor::Actor;
+use crate::domain::audit_event::{AuditEvent, Event};
 use crate::domain::authority::{Target, Verb};
 use crate::domain::choice;
-use crate::domain::client::ClientRow;
-use crate::domain::client::ClientState;
+use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::confusable::fold;
 use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
-use crate::domain::event::Event;
 use crate::domain::field::FieldKey;
 use crate::domain::id::{ClientId, EntityId, StaffId, UserId};
-use crate::domain::login::LoginRow;
-use crate::domain::login::{LoginState, PasswordDuty};
+use crate::domain::login::{LoginRow, LoginState, PasswordDuty};
 use crate::domain::name::Name;
 use crate::domain::role::Role;
 use crate::domain::shell::shell_format;
@@ -40,7 +38,7 @@ use crate::store::{Tx, client_name_key, client_word, staff};
 use super::concerned::Concerned;
 use super::resolve::named;
 use super::unit_of_work::Change;
-use super::user::{NameEdit, must_not_be_dedicated_elsewhere, set_name, shown_elsewhere};
+use super::user::{NameEdit, edited, must_not_be_dedicated_elsewhere, set_name, shown_elsewhere};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PricePlan {
@@ -216,9 +214,11 @@ pub fn add(change: &mut Change<'_>, wanted: &AddClient) -> Result<Added> {
         named.extend(prepare_owner(change, &row, owner)?);
     }
     index_words(change.tx, &row)?;
-    let owners: Vec<&str> = wanted.owners.iter().map(|owner| owner.email.as_str()).collect();
-    let action = if change.verb() == Verb::ClientImport { "client.import" } else { "client.add" };
-    change.record(Event::new(action, EntityId::Client(id)).with("slug", &slug).with("owners", owners.join(" ")));
+    let owners = wanted.owners.iter().map(|owner| owner.email.clone()).collect();
+    change.record(match change.verb() {
+        Verb::ClientImport => AuditEvent::ClientImport { id, slug, owners },
+        _ => AuditEvent::ClientAdd { id, slug, owners },
+    });
     named.into_iter().for_each(|event| change.record(event));
     let mut same_name = match change.verb() {
         Verb::ClientImport => Vec::new(),
@@ -267,12 +267,13 @@ fn prepare_owner(change: &mut Change<'_>, client: &ClientRow, owner: &NewOwner) 
     let login = find_or_prepare_login(change, &owner.email, (first, last))?;
     must_not_be_dedicated_elsewhere(change, client, &login)?;
     let name = owner.name.as_ref().filter(|_| login.name().is_empty());
-    let named = name
-        .map(|name| {
-            let event = Event::new("user.edit", EntityId::User(login.id)).with("email", &login.email);
-            set_name(change, Some(client.id), &login, &NameEdit::full(name), event)
-        })
-        .transpose()?;
+    let named = match name {
+        Some(name) => {
+            let changed = set_name(change, Some(client.id), &login, &NameEdit::full(name))?;
+            Some(edited(&login).with_change(changed))
+        }
+        None => None,
+    };
     let client = client.id;
     if grant::open(change.tx, client, login.id)?.is_some() {
         return Ok(named);

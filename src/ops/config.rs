@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crate::app::files::Sharing;
 use crate::app::settings;
+use crate::domain::audit_event::{AuditEvent, Event, Field};
 use crate::domain::authority::Target;
-use crate::domain::event::Event;
 use crate::domain::id::EntityId;
 use crate::error::{Error, Result};
 use crate::mail::Transport as _;
@@ -80,7 +80,8 @@ pub fn set(change: &mut Change<'_>, &Accepted { key, value }: &Accepted<'_>) -> 
         return Ok(Before::Same);
     }
     database_info::set(change.tx, key, value, change.now, change.actor.audit_name())?;
-    change.record(Event::new("config.set", entity).changing_option("value", former.as_deref(), Some(value)));
+    let event = Event::from(AuditEvent::ConfigSet { id: entity });
+    change.record(event.changing_option(Field::Value, former.as_deref(), Some(value)));
     Ok(if former.is_some() { Before::Other } else { Before::Unset })
 }
 
@@ -99,7 +100,8 @@ pub fn unset(change: &mut Change<'_>, key: &str) -> Result<Before> {
         }
         Some(former) => {
             database_info::unset(change.tx, key)?;
-            change.record(Event::new("config.unset", entity).changing_option("value", Some(former), None::<&str>));
+            let event = Event::from(AuditEvent::ConfigUnset { id: entity });
+            change.record(event.changing_option(Field::Value, Some(former), None::<&str>));
             Ok(Before::Other)
         }
     }

@@ -1,8 +1,7 @@
 //! The right person, the wrong client: where else an address seems to belong (`docs/reference.md`).
 
 use crate::domain::actor::Actor;
-use crate::domain::client::ClientRow;
-use crate::domain::client::ClientState;
+use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, PartnerId};
@@ -10,8 +9,7 @@ use crate::domain::login::LoginRow;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::store::client::{self, Trait};
-use crate::store::login;
-use crate::store::{Tx, grant, partner};
+use crate::store::{Tx, grant, login, partner};
 
 use super::resolve::named;
 use super::{partner as partners, reach};

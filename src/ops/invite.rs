@@ -26,34 +26,30 @@ pub use show::{Whole, show};
 
 use std::borrow::Cow;
 
+use crate::domain::audit_event::{AuditEvent, Event};
 use crate::domain::authority::{Concerns, Target};
 use crate::domain::client::ClientRow;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
-use crate::domain::event::Event;
-use crate::domain::grant::GrantRow;
-use crate::domain::grant::GrantState;
+use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::{ClientId, EntityId, GrantId, MailId, UserId};
 use crate::domain::invitation::{
     Again, DECLINES_COUNT, HeldGrant, Invitation, Kind, MOST_DECLINES, New, Plan, Policy, PriorInvitation, Resend,
     ResendPolicy, Skip, plan,
 };
-use crate::domain::login::LoginRow;
-use crate::domain::login::LoginState;
+use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::mail::{MailState, Required};
 use crate::domain::reference::UserRef;
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::terms::{Asked, Terms};
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
-use crate::store::Tx;
 use crate::store::as_of::{self, AsOf};
 use crate::store::code::CodeRow;
 use crate::store::grant::{self, NewGrant};
 pub use crate::store::invitation::{latest, mail as newest_mail};
 pub use crate::store::invitation_list::{Filter, InvitationScope, Listed, NO_MAIL, mail as mail_state};
-use crate::store::login;
-use crate::store::{code, invitation, invitation_list, offboarding};
+use crate::store::{Tx, code, invitation, invitation_list, login, offboarding};
 
 use self::again::must_be_prepared;
 use self::checks::{must_be_a_form, must_link_the_same_form, must_replace_the_same, replaced, usual_life};
@@ -311,7 +307,7 @@ fn anew(
     let (sent, event) = begin(change, client, &login, prepared, &fresh)?;
     change.record(event);
     if let To::Newcomer(_) = to {
-        change.record(Event::new("user.prepare", EntityId::User(login.id)));
+        change.record(AuditEvent::UserPrepare { id: login.id });
     }
     expired.into_iter().for_each(|event| change.record(event));
     Ok(sent)

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::domain::actor::Actor;
+use crate::domain::audit_event::Details;
 use crate::domain::id::ClientId;
 use crate::domain::outcome::Outcome;
 use crate::error::{Code, Result};
@@ -51,7 +52,7 @@ fn take_back(tx: &Tx<'_>, actor: &str, row: &AuditLine<'_>, seen: &mut HashSet<C
         at: row.at,
         action: row.action.to_owned(),
         entity: row.entity.map(str::to_owned),
-        details: row.details.to_owned(),
+        details: Details::read(row.details),
     };
     let Some((id, slug)) = row.client else { return undo::opposite(tx, &done, None) };
     // Going backwards, the first of a client is the last that was done in it, unless one about several was.

@@ -1,12 +1,9 @@
 //! The last owner: an active client keeps at least one who can administer it for good (docs/reference.md#rules).
 
-use crate::domain::client::ClientRow;
-use crate::domain::client::ClientState;
+use crate::domain::audit_event::AuditEvent;
+use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::email::Email;
-use crate::domain::event::Event;
-use crate::domain::grant::GrantRow;
-use crate::domain::grant::GrantState;
-use crate::domain::id::EntityId;
+use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::login::LoginState;
 use crate::domain::overrides::Rule;
 use crate::domain::role::Role;
@@ -14,10 +11,7 @@ use crate::domain::shell::shell_format;
 use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::store::client;
-use crate::store::grant;
-use crate::store::login;
-use crate::store::{Tx, credential};
+use crate::store::{Tx, client, credential, grant, login};
 
 use super::resolve::named;
 use super::unit_of_work::Change;
@@ -37,11 +31,11 @@ pub enum Ruling {
 }
 
 impl Ruling {
-    /// The event, with the override in it if there was one.
-    pub fn tell(self, event: Event) -> Event {
+    /// The rule, if it was overridden, as the audit notes it.
+    pub const fn overridden(self) -> Option<Rule> {
         match self {
-            Self::Kept => event,
-            Self::Overridden => event.with("override", Rule::LastOwner),
+            Self::Kept => None,
+            Self::Overridden => Some(Rule::LastOwner),
         }
     }
 }
@@ -105,7 +99,7 @@ pub(super) fn activate_draft(change: &mut Change<'_>, client: &ClientRow) -> Res
         return Ok(client.state);
     }
     client::activate(change.tx, client.id, change.now, change.audit())?;
-    change.record(Event::new("client.activate", EntityId::Client(client.id)));
+    change.record(AuditEvent::ClientActivate { id: client.id });
     Ok(ClientState::Active)
 }
 

@@ -10,10 +10,10 @@ pub mod targets;
 pub mod waiting;
 
 use crate::domain::actor::Actor;
+use crate::domain::audit_event::{AuditEvent, Event};
 use crate::domain::authority::Target;
 use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
-use crate::domain::event::Event;
 use crate::domain::id::{EntityId, LinkId, PartnerId};
 use crate::domain::link::{Cooldown, Link, LinkStatus, Past};
 use crate::domain::mail::MailState;
@@ -24,10 +24,7 @@ use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 pub use crate::store::link::by_id;
 pub use crate::store::link_list::{LinkScope, Listed, mail as mail_state};
-use crate::store::login;
-use crate::store::mail;
-use crate::store::partner;
-use crate::store::{Tx, code, link};
+use crate::store::{Tx, code, link, login, mail, partner};
 
 use super::foreign::{self, Thing};
 use super::notice;
@@ -98,7 +95,7 @@ pub fn resend(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, cooldown: 
 pub fn delete(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<Link> {
     let (_, link) = start(change, seen, id)?;
     let closed = link.close_if_expired(change.now);
-    let expired = closed.event().map(|event| Event::new(event.action, event.entity.clone()));
+    let expired = closed.event().cloned().map(|event| along(event, None));
     let step = closed.into_record().delete(change.now)?;
     if expired.is_some() {
         kill_codes(change, id)?;
@@ -123,18 +120,14 @@ pub fn remove(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, shown: Opt
     }
     let suspended = suspended_by(change.tx, &link, change.now)?;
     let step = match (link.unlink(change.now, change.actor.author())?, suspended) {
-        (Step::Made(link, event), suspended) => {
-            let event = still::noted(event, &still::of_partner(change.tx, link.partner, &client, change.now)?);
-            Step::Made(
-                link,
-                match suspended {
-                    Some(dedicated) => {
-                        change.about_user(dedicated.login.id);
-                        event.with("suspends", &dedicated.login.email)
-                    }
-                    None => event,
-                },
-            )
+        (Step::Made(link, mut event), suspended) => {
+            let ways = still::of_partner(change.tx, link.partner, &client, change.now)?;
+            if let AuditEvent::LinkRemove { still, suspends, .. } = &mut event.what {
+                *still = still::noted(&ways);
+                *suspends = suspended.as_ref().map(|dedicated| dedicated.login.email.clone());
+            }
+            suspended.into_iter().for_each(|dedicated| change.about_user(dedicated.login.id));
+            Step::Made(link, event)
         }
         (step, _) => step,
     };
@@ -250,13 +243,24 @@ fn close(change: &mut Change<'_>, link: Link) -> Result<Option<Event>> {
         Step::Made(link, event) => {
             link::update(change.tx, &link, change.audit())?;
             kill_codes(change, id)?;
-            Ok(Some(Event::new(event.action, event.entity).with("expired", id)))
+            Ok(Some(along(event, Some(id))))
         }
         Step::Unchanged(link) if link.is_open(change.now) => {
             Err(Error::bug(format!("{} is open and was to be closed as expired", link.id)))
         }
         Step::Unchanged(_) => Ok(None),
     }
+}
+
+/// The event of a link that was over, as it comes along with another: that one says with whom, and `link` names it where
+/// the other is about a new link.
+fn along(mut event: Event, link: Option<LinkId>) -> Event {
+    if let AuditEvent::LinkExpire { partner, expired, .. } | AuditEvent::LinkLapse { partner, expired, .. } =
+        &mut event.what
+    {
+        (*partner, *expired) = (None, link);
+    }
+    event
 }
 
 /// No one answers this request any more.

@@ -7,15 +7,15 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::domain::actor::Actor;
+use crate::domain::audit_event::{Action, Details, LOOKALIKE, PersonName};
 use crate::domain::client::ClientRow;
-use crate::domain::id::{ClientId, PartnerId, UserId};
+use crate::domain::id::{ClientId, UserId};
 use crate::domain::outcome::Outcome;
 use crate::domain::time::{Instant, Zone};
 use crate::error::Result;
 use crate::ops::user::may_read_name;
-pub use crate::store::audit_list::Filter;
-pub use crate::store::audit_list::Which;
 use crate::store::audit_list::{self, AuditLine};
+pub use crate::store::audit_list::{Filter, Which};
 use crate::store::{Tx, partner};
 
 /// One line of a client's log.
@@ -65,7 +65,7 @@ pub fn as_read_by<'r>(actor: &Actor, client: ClientId, row: &AuditLine<'r>) -> A
     if actor.user().is_none() || is_about.is_none_or(|about| about == client) {
         return *row;
     }
-    AuditLine { action: "client.lookalike", entity: None, reason: None, details: "{}", ..*row }
+    AuditLine { action: LOOKALIKE, entity: None, reason: None, details: "{}", ..*row }
 }
 
 /// The audit rows about a client, the newest first, at most `most`: those that name it, and those that changed who
@@ -90,13 +90,6 @@ pub fn list(tx: &Tx<'_>, filter: &Filter<'_>, each: impl FnMut(&AuditLine<'_>) -
     audit_list::list(tx, filter, &more, each)
 }
 
-/// What may name other clients where a change is about several of them: staff alone reads it in the log of one.
-const ABOUT_OTHERS: &[&str] =
-    &["clients", "clients_before", "grants", "invitations", "requests", "sessions", "dedicated"];
-
-/// What an event says of the name of a person.
-const NAMES: &[&str] = &["name", "name_before"];
-
 /// The particulars of an audit row as this actor may read them, in the log of `client` if it is read there. Of a refusal,
 /// users read only that there was one: the command line as typed, and the error, can name whatever was mistaken for this
 /// client. The name of a person is for those who may read it in the list of people too.
@@ -114,24 +107,16 @@ pub fn details_for<'d>(
         return Ok(Cow::Borrowed("{}"));
     }
     let user = row.entity.filter(|id| UserId::looks_like(id)).and_then(|id| UserId::parse(id).ok());
-    let names_person = details.contains("\"name") && user.is_some();
-    if !details.contains("\"clients") && !names_person {
+    let hints = Details::hints(details);
+    let named = user.filter(|_| hints.name);
+    if !hints.clients && named.is_none() {
         return Ok(Cow::Borrowed(details));
     }
-    let hides_name = match (client, user) {
-        (Some(client), Some(user)) => names_person && !may_read_name(tx, actor, client, user)?,
-        _ => false,
+    let name = match (client, named) {
+        (Some(client), Some(user)) if !may_read_name(tx, actor, client, user)? => PersonName::Hidden,
+        _ => PersonName::Shown,
     };
-    Ok(match serde_json::from_str(details) {
-        Ok(serde_json::Value::Object(mut object)) => {
-            object.retain(|key, _| {
-                let is_hidden_name = hides_name && NAMES.contains(&key.as_str());
-                !is_hidden_name && !ABOUT_OTHERS.contains(&key.as_str())
-            });
-            Cow::Owned(serde_json::Value::Object(object).to_string())
-        }
-        _ => Cow::Borrowed("{}"),
-    })
+    Ok(Cow::Owned(Details::read(details).for_user(name).to_string()))
 }
 
 /// An audit row as a line of the log of one client: with what it meant for who enters that client.
@@ -145,7 +130,7 @@ pub fn line_of(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, row: &AuditLine<'
     {
         line.sentence.push_str(&format!("; {}", change.sentence()));
     }
-    if row.outcome == Outcome::Done && row.action == "partner.close" {
+    if row.outcome == Outcome::Done && row.action == Action::PartnerClose.name() {
         let still = reach::still_in(tx, client, row.number)?;
         if !still.is_empty() {
             line.sentence.push_str(&format!("; still in: {}", still.join("; ")));
@@ -160,18 +145,14 @@ pub fn line(tx: &Tx<'_>, actor: &Actor, row: &AuditLine<'_>) -> Result<LogLine> 
 }
 
 fn read(tx: &Tx<'_>, actor: &Actor, client: Option<ClientId>, row: &AuditLine<'_>) -> Result<LogLine> {
-    let details = details_for(tx, actor, client, row)?;
-    let mut particulars = sentence::particulars(&details);
+    let mut details = Details::read(&details_for(tx, actor, client, row)?);
     // Who answered is told only where the sentence does not say so anyway: by a code that someone else typed in.
-    particulars.retain(|(key, value)| key != "by" || Some(value.as_str()) != row.acting_as);
-    for (key, value) in &mut particulars {
-        if key == "partner"
-            && let Ok(id) = PartnerId::parse(value)
-            && let Some(company) = partner::by_id(tx, id)?
-        {
-            *value = company.slug.to_string();
-        }
+    details.without_answerer(row.acting_as);
+    if let Some(id) = details.partner()
+        && let Some(company) = partner::by_id(tx, id)?
+    {
+        details.name_partner(&company.slug);
     }
-    let sentence = sentence::of(row, &particulars, &sentence::changes(&details));
+    let sentence = sentence::of(row, &details);
     Ok(LogLine { number: row.number, at: row.at, outcome: row.outcome, sentence })
 }

@@ -7,8 +7,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Sight, Target, Verb};
-use crate::domain::client::ClientRow;
-use crate::domain::client::ClientState;
+use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::id::ClientId;
 use crate::domain::name::words;
 use crate::domain::partner::PartnerState;
@@ -18,9 +17,8 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::client::list::known_to;
 use crate::ops::{partner, reach};
-use crate::store::client;
 use crate::store::client_find::{Trace, by_trace};
-use crate::store::{Tx, partner as partners};
+use crate::store::{Tx, client, partner as partners};
 
 /// The most that are offered.
 const MOST: usize = 50;

@@ -1,10 +1,10 @@
 //! Partners: making and changing them, and finding the one that a command names.
 
 use crate::domain::actor::{Actor, Scope};
+use crate::domain::audit_event::{AuditEvent, Event, Field};
 use crate::domain::authority::Target;
 use crate::domain::confusable::{fold, one_letter_apart};
 use crate::domain::email::Email;
-use crate::domain::event::Event;
 use crate::domain::id::{EntityId, PartnerId};
 use crate::domain::name::Name;
 use crate::domain::partner::PartnerRow;
@@ -13,9 +13,8 @@ use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::store::partner;
 pub use crate::store::partner::{Counts, list, list_counted};
-use crate::store::{Tx, offboarding};
+use crate::store::{Tx, offboarding, partner};
 
 use super::resolve;
 use super::unit_of_work::Change;
@@ -115,7 +114,7 @@ pub fn add(change: &mut Change<'_>, wanted: &AddPartner) -> Result<Added> {
     let contact = wanted.contact.as_ref().map(Email::as_str);
     let (slug, name) = (&wanted.slug, wanted.name.as_str());
     let id = partner::insert(change.tx, slug, &fold(slug.as_str()), name, contact, change.now, change.audit())?;
-    change.record(Event::new("partner.add", EntityId::Partner(id)).with("slug", slug).with("name", name));
+    change.record(AuditEvent::PartnerAdd { id, slug: slug.clone(), name: name.to_owned() });
     let row = partner::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the new partner is not there"))?;
     let same = |other: &&PartnerRow| other.name.to_lowercase() == name.to_lowercase();
     Ok(Added { row, same_name: others.iter().filter(same).map(named).collect() })
@@ -140,10 +139,9 @@ pub fn edit(change: &mut Change<'_>, id: PartnerId, edit: &Edit) -> Result<Partn
         return Ok(row);
     }
     partner::update(change.tx, id, name, contact, change.audit())?;
-    let event = Event::new("partner.edit", EntityId::Partner(id))
-        .with("slug", &row.slug)
-        .changing("name", row.name.as_str(), name)
-        .changing_option("contact_email", row.contact_email.as_deref(), contact);
+    let event = Event::from(AuditEvent::PartnerEdit { id, slug: row.slug.clone() })
+        .changing(Field::Name, row.name.as_str(), name)
+        .changing_option(Field::ContactEmail, row.contact_email.as_deref(), contact);
     change.record(event);
     partner::by_id(change.tx, id)?.ok_or_else(|| Error::bug(format!("{id} is gone")))
 }

@@ -3,26 +3,22 @@
 use std::collections::BTreeSet;
 
 use crate::domain::actor::{Actor, Reach, Restriction, Scope};
+use crate::domain::audit_event::{AuditEvent, Event, YesNo};
 use crate::domain::authority::{Concerns, Target, Verb, decide, support_only};
 use crate::domain::email::Email;
-use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, PartnerId, UserId};
-use crate::domain::login::LoginRow;
-use crate::domain::login::{LoginState, PasswordDuty};
+use crate::domain::login::{LoginRow, LoginState, PasswordDuty};
 use crate::domain::membership::PartnerMembership;
 use crate::domain::name::Name;
-use crate::domain::partner::PartnerRow;
-use crate::domain::partner::PartnerUserRow;
-use crate::domain::partner::Reaches;
+use crate::domain::partner::{PartnerRow, PartnerUserRow, Reaches};
 use crate::domain::password::TEMPORARY_LIFE;
 use crate::domain::terms::check_given_end;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::store::credential::{self, PasswordOrigin};
 use crate::store::login::{self, NewLogin, SeatRow};
-use crate::store::partner_user as store;
 pub use crate::store::partner_user::of_partner;
-use crate::store::{Tx, grant, offboarding, partner};
+use crate::store::{Tx, grant, offboarding, partner, partner_user as store};
 
 use super::concerned::Concerned;
 use super::outbox::{Author, MailDraft};
@@ -30,7 +26,7 @@ use super::partner::named;
 use super::password::Hashed;
 use super::resolve::{self, ClientSeen};
 use super::unit_of_work::Change;
-use super::user::{NameEdit, set_name, shown_elsewhere};
+use super::user::{NameEdit, edited, set_name, shown_elsewhere};
 
 mod assign;
 mod clients;
@@ -335,8 +331,7 @@ fn known(
 ) -> Result<(LoginRow, Option<Event>)> {
     let mut named = None;
     if login.name().is_empty() {
-        let event = Event::new("user.edit", EntityId::User(login.id)).with("email", &login.email);
-        named = Some(set_name(change, None, login, &wanted.names(), event)?);
+        named = Some(edited(login).with_change(set_name(change, None, login, &wanted.names())?));
     }
     let (tx, audit) = (change.tx, change.audit());
     if login.state == LoginState::Prepared {
@@ -399,30 +394,24 @@ fn insert_seat(change: &Change<'_>, company: &PartnerRow, login: &LoginRow, want
     Ok(())
 }
 
-fn told(company: &PartnerRow, login: &LoginRow, wanted: &AddPartnerUser, fate: PasswordFate) -> Event {
-    let mut event = Event::new("partner.add-user", EntityId::User(login.id))
-        .with("partner", company.id)
-        .with("email", &login.email)
-        .with("scope", wanted.reach().scope.name());
-    if let Some(Clients::These(clients)) = &wanted.clients {
-        let slugs: Vec<&str> = clients.iter().map(|seen| seen.row.slug.as_str()).collect();
-        event = event.with("clients", slugs.join(" "));
-    }
-    if wanted.restriction == Restriction::NoSettings {
-        event = event.with("restricted", "yes");
-    }
-    if wanted.begin == Begin::Inactive {
-        event = event.with("active", "no");
-    }
-    if let Some(until) = wanted.until {
-        event = event.with("until", until);
-    }
-    event.with(
-        "password",
-        match fate {
-            PasswordFate::Temporary(_) => "temporary, to be changed at the first sign-in",
-            PasswordFate::Permanent => "permanent, chosen by another (--no-force-change)",
-            PasswordFate::Kept => "kept",
+fn told(company: &PartnerRow, login: &LoginRow, wanted: &AddPartnerUser, fate: PasswordFate) -> AuditEvent {
+    let password = match fate {
+        PasswordFate::Temporary(_) => "temporary, to be changed at the first sign-in",
+        PasswordFate::Permanent => "permanent, chosen by another (--no-force-change)",
+        PasswordFate::Kept => "kept",
+    };
+    AuditEvent::PartnerAddUser {
+        id: login.id,
+        partner: company.id.into(),
+        email: login.email.clone(),
+        scope: wanted.reach().scope.name().to_owned(),
+        clients: match &wanted.clients {
+            Some(Clients::These(clients)) => Some(clients.iter().map(|seen| seen.row.slug.clone()).collect()),
+            _ => None,
         },
-    )
+        restricted: (wanted.restriction == Restriction::NoSettings).then_some(YesNo::Yes),
+        active: (wanted.begin == Begin::Inactive).then_some(YesNo::No),
+        until: wanted.until,
+        password: password.to_owned(),
+    }
 }

@@ -1,7 +1,6 @@
 //! What the use of a mailed code proves, beyond what the code is for: the person reads the mailbox.
 
-use crate::domain::event::Event;
-use crate::domain::id::EntityId;
+use crate::domain::audit_event::AuditEvent;
 use crate::domain::login::LoginRow;
 use crate::error::Result;
 use crate::store::credential;
@@ -20,7 +19,7 @@ pub(super) fn by_code(change: &mut Change<'_>, login: &LoginRow, cause: impl ToS
 /// have a code mailed.
 pub(super) fn end_temporary_password(change: &mut Change<'_>, login: &LoginRow) -> Result<()> {
     if credential::end_temporary(change.tx, login.id, change.now)? {
-        change.record(Event::new("user.end-password", EntityId::User(login.id)).with("email", &login.email));
+        change.record(AuditEvent::UserEndPassword { id: login.id, email: login.email.clone() });
     }
     Ok(())
 }

@@ -9,21 +9,17 @@ use crate::domain::access::{
 };
 use crate::domain::actor::{Actor, Restriction};
 use crate::domain::authority::{Dealings, Relation, Sight, Verb, decide_in};
-use crate::domain::client::ClientRow;
-use crate::domain::client::ClientState;
+use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::grant::GrantRow;
 use crate::domain::id::{ClientId, PartnerId, UserId};
 use crate::domain::link::Link;
-use crate::domain::login::LoginRow;
-use crate::domain::login::LoginState;
-use crate::domain::partner::PartnerState;
-use crate::domain::partner::Reaches;
+use crate::domain::login::{LoginRow, LoginState};
+use crate::domain::partner::{PartnerState, Reaches};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::store::as_of::{self, AsOf};
-use crate::store::client;
 use crate::store::login::{self, SeatRow};
-use crate::store::{Tx, association, link};
+use crate::store::{Tx, association, client, link};
 
 /// An instant, and what was known by then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,19 +4,17 @@
 
 use std::ops::AddAssign;
 
+use crate::domain::audit_event::{AuditEvent, List, Number, PartnerName};
 use crate::domain::authority::{Target, Verb};
 use crate::domain::client::ClientRow;
-use crate::domain::event::Event;
-use crate::domain::id::{ClientId, EntityId, UserId};
-use crate::domain::login::LoginRow;
-use crate::domain::login::Mailbox;
+use crate::domain::id::{ClientId, UserId};
+use crate::domain::login::{LoginRow, Mailbox};
 use crate::domain::role::Role;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Code, Error, Result};
 use crate::mail::body::Reader;
-use crate::store::login;
 use crate::store::reminder::{self, Due, Kind, Step, Subject};
-use crate::store::{Tx, client, grant, link, partner};
+use crate::store::{Tx, client, grant, link, login, partner};
 
 use super::link::answer::{Requester, requester};
 use super::outbox::{AccessEnded, MailDraft, Recipient};
@@ -156,26 +154,28 @@ fn remind(change: &mut Change<'_>, due: &Due, days: i64, readers: &[LoginRow]) -
     change.about_client(due.client)?;
     let place = client::by_id(change.tx, due.client)?.ok_or_else(gone)?;
     let still = still_after(change.tx, due, &place, due.until)?;
+    let (until, days_left, noted) = (due.until, Number(days), still::noted(&still));
+    let told = readers.iter().map(|reader| reader.email.to_string()).collect();
     let (who, event) = match due.subject {
         Subject::Grant(id) => {
             let grant = grant::by_id(change.tx, id)?.ok_or_else(gone)?;
             let person = login::by_id(change.tx, grant.user)?.ok_or_else(gone)?;
             change.about_user(person.id);
-            let event = Event::new("user.remind", EntityId::User(person.id)).with("email", &person.email);
-            (person.shown(), event)
+            let (id, email) = (person.id, person.email.clone());
+            (person.shown(), AuditEvent::UserRemind { id, email, until, days: days_left, told, still: noted })
         }
         Subject::Link(id) => {
             let link = link::by_id(change.tx, id)?.ok_or_else(gone)?;
             let company = partner::by_id(change.tx, link.partner)?.ok_or_else(gone)?;
-            (company.name, Event::new("link.remind", EntityId::Link(id)).with("partner", company.slug))
+            let partner = PartnerName::Slug(company.slug);
+            (company.name, AuditEvent::LinkRemind { id, partner, until, days: days_left, told, still: noted })
         }
     };
     reminder::insert(change.tx, due, days, change.now)?;
     for reader in readers {
         change.queue(&MailDraft::access_expiring(due, reader, (place.id, &place.name), &who, &still)?)?;
     }
-    let told = readers.iter().map(|reader| reader.email.to_string()).collect::<Vec<_>>().join(" ");
-    change.record(still::noted(event.with("until", due.until).with("days", days).with("told", told), &still));
+    change.record(event);
     Ok(())
 }
 
@@ -186,12 +186,14 @@ fn tell_end(change: &mut Change<'_>, due: &Due, readers: &[LoginRow]) -> Result<
     let place = client::by_id(change.tx, due.client)?.ok_or_else(gone)?;
     reminder::insert(change.tx, due, OVER, change.now)?;
     let still = still_after(change.tx, due, &place, change.now)?;
-    let (who, event, other) = match due.subject {
+    let (until, noted) = (due.until, still::noted(&still));
+    let (who, mut event, other) = match due.subject {
         Subject::Grant(id) => {
             let grant = grant::by_id(change.tx, id)?.ok_or_else(gone)?;
             let person = login::by_id(change.tx, grant.user)?.ok_or_else(gone)?;
             change.about_user(person.id);
-            let event = Event::new("user.term_ended", EntityId::User(person.id)).with("email", &person.email);
+            let (id, email) = (person.id, person.email.clone());
+            let event = AuditEvent::UserTermEnded { id, email, until, still: noted, told: None };
             let who = person.shown();
             let is_told = grant.for_partner.is_none() && person.mailbox == Mailbox::Yes;
             (who, event, is_told.then(|| (Requester::Person(Box::new(person)), Reader::Person)))
@@ -199,7 +201,8 @@ fn tell_end(change: &mut Change<'_>, due: &Due, readers: &[LoginRow]) -> Result<
         Subject::Link(id) => {
             let link = link::by_id(change.tx, id)?.ok_or_else(gone)?;
             let company = partner::by_id(change.tx, link.partner)?.ok_or_else(gone)?;
-            let event = Event::new("link.term_ended", EntityId::Link(id)).with("partner", &company.slug);
+            let partner = PartnerName::Slug(company.slug.clone());
+            let event = AuditEvent::LinkTermEnded { id, partner, until, still: noted, told: None };
             let to = requester(change.tx, &link, &company)?.map(|to| (to, Reader::Partner));
             (company.name, event, to)
         }
@@ -211,10 +214,12 @@ fn tell_end(change: &mut Change<'_>, due: &Due, readers: &[LoginRow]) -> Result<
     for (to, reader) in all {
         let facts = AccessEnded { reader, at: due.until, by: None };
         change.queue(&MailDraft::access_ended(due.subject, to, (place.id, &place.name), &who, &still, facts)?)?;
-        told.push(to.address());
+        told.push(to.address().to_owned());
     }
-    let event = still::noted(event.with("until", due.until), &still);
-    change.record(if told.is_empty() { event } else { event.with("told", told.join(" ")) });
+    if let AuditEvent::UserTermEnded { told: all, .. } | AuditEvent::LinkTermEnded { told: all, .. } = &mut event {
+        *all = List(told).unless_empty();
+    }
+    change.record(event);
     Ok(())
 }
 

@@ -2,21 +2,18 @@
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::Sight;
-use crate::domain::client::ClientRow;
-use crate::domain::client::ClientState;
+use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::client_domain;
 use crate::domain::domain_name::DomainName;
 use crate::domain::id::ClientId;
-use crate::domain::partner::PartnerRow;
-use crate::domain::partner::PartnerState;
+use crate::domain::partner::{PartnerRow, PartnerState};
 use crate::domain::reference::{ClientRef, Forms, PartnerRef, Reading, near_misses};
 use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
-use crate::store::Tx;
 use crate::store::client::{self, Trait};
-use crate::store::partner;
+use crate::store::{Tx, partner};
 
 use super::reach;
 

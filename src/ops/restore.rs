@@ -1,13 +1,14 @@
 //! Putting a backup in the place of the database: checked before it replaces anything, all or nothing, with a copy of
 //! what it replaces; and nothing that was used or withdrawn since comes back to life (docs/reference.md#data).
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use crate::app::database_paths::DatabasePaths;
 use crate::app::files::{self, Sharing};
 use crate::app::keys;
+use crate::domain::audit_event::{Action, AuditEvent, Details, ReplacedDatabase};
+use crate::domain::id::EntityId;
 use crate::domain::outcome::Outcome;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -308,22 +309,26 @@ impl Candidate {
             }
             tx.allow(&rest.clients);
             let head = audit::head(tx)?;
-            audit::append(tx, &head, now, &entry(author, &self.details(present, &rest), &rest))?;
+            audit::append(tx, &head, now, &entry(author, &self.details(present, &rest)?, &rest))?;
             Ok((rest, End::Commit))
         })
     }
 
-    fn details(&self, present: Option<&Present>, rest: &Rest) -> String {
-        let replaced = present.map(|present| {
-            serde_json::json!({
-                "uuid": present.info.uuid,
-                "label": present.info.label,
-                "audit_id": present.head.number,
-                "hash": data_encoding::HEXLOWER.encode(&present.head.hash),
-            })
-        });
-        let file = self.file.file_name().unwrap_or_default().to_string_lossy();
-        serde_json::json!({ "file": file, "codes": rest.codes, "mails": rest.mails, "sessions": rest.sessions, "replaced": replaced }).to_string()
+    fn details(&self, present: Option<&Present>, rest: &Rest) -> Result<String> {
+        let event = AuditEvent::DbRestore {
+            id: EntityId::Database,
+            file: self.file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            codes: rest.codes,
+            mails: rest.mails,
+            sessions: rest.sessions,
+            replaced: present.map(|present| ReplacedDatabase {
+                uuid: present.info.uuid.clone(),
+                label: present.info.label.clone(),
+                audit_id: present.head.number,
+                hash: data_encoding::HEXLOWER.encode(&present.head.hash),
+            }),
+        };
+        Details::of_database(&event).map(|details| details.to_string())
     }
 }
 
@@ -371,7 +376,7 @@ fn entry<'a>(author: Author<'a>, details: &'a str, rest: &'a Rest) -> AuditEntry
     AuditEntry {
         actor: author.name,
         acting_as: None,
-        action: "db.restore",
+        action: Action::DbRestore.name(),
         entity: Some("database"),
         outcome: Outcome::Done,
         error_code: None,

@@ -1,20 +1,17 @@
 //! Mails that did not leave are tried again now, as if they had not been tried before (docs/mail.md).
 
-use std::collections::BTreeSet;
-
+use crate::domain::audit_event::AuditEvent;
 use crate::domain::authority::Target;
 use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
-use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, MailId};
-use crate::domain::mail::MailRow;
-use crate::domain::mail::MailState;
+use crate::domain::mail::{MailRow, MailState};
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
-use crate::store::client;
 use crate::store::mail::{self, again};
-use crate::store::{Tx, bounce};
+use crate::store::{Tx, bounce, client};
+use std::collections::BTreeSet;
 
 use super::bounce::{advice, came_back};
 use super::deliver::cause::obstacle;
@@ -99,9 +96,8 @@ pub fn retry(change: &mut Change<'_>, place: RetryScope<'_>, id: MailId) -> Resu
     let fate = judge(change.tx, &mail, client.as_ref(), change.now)?;
     if fate == RetryOutcome::Again {
         again::again(change.tx, id, change.now)?;
-        let event =
-            Event::new("mail.retry", EntityId::Mail(id)).with("email", &mail.recipient).with("kind", &mail.kind);
-        change.record(event.with("was", mail.state.name()));
+        let (email, kind, was) = (mail.recipient.clone(), mail.kind.clone(), mail.state.name().to_owned());
+        change.record(AuditEvent::MailRetry { id, email, kind, was });
         mail = mail::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the mail is gone"))?;
     } else {
         change.unchanged(EntityId::Mail(id));

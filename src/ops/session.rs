@@ -18,10 +18,10 @@ pub use verify::{Looked, inspect, keep_alive, look_up, must_have_come, verify};
 
 use crate::domain::access::{AccessFacts, Enters, Footing, Verdict, effective};
 use crate::domain::actor::Scope;
+use crate::domain::audit_event::AuditEvent;
 use crate::domain::authority::{Concerns, Target};
 use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
-use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, GrantId, SessionId, UserId};
 use crate::domain::login::LoginRow;
 use crate::domain::permission::Permissions;
@@ -30,10 +30,8 @@ use crate::domain::session::{EndReason, Ending, Ground, Grounds, Session, Sessio
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Code as ErrorCode, Error, Result};
-use crate::store::client;
-use crate::store::login;
 pub use crate::store::session::{SessionScope, Which, each, latest};
-use crate::store::{Tx, code, grant, session, session_end};
+use crate::store::{Tx, client, code, grant, login, session, session_end};
 
 use super::reach;
 use super::resolve::{ClientSeen, named};
@@ -98,9 +96,7 @@ pub fn close(change: &mut Change<'_>, seen: Option<&(Seen, ClientSeen)>) -> Resu
     match (open, seen) {
         (Some(open), Some((seen, place))) if open.id == seen.session.id => {
             change.client_of_session(place)?;
-            let (left, event) = end(change, open, EndReason::Left)?;
-            event.into_iter().for_each(|event| change.record(event.with("email", &left.person.email)));
-            Ok(Some(left))
+            leave_by_person(change, open).map(Some)
         }
         (None, Some((seen, _))) => {
             let id = seen.session.id;
@@ -129,8 +125,7 @@ pub fn end_with_scope(change: &mut Change<'_>, person: UserId, client: ClientId)
     let open = session::stored_open(change.tx, person)?;
     let Some(open) = open.filter(|open| open.client == client && !open.is_by_own_grant()) else { return Ok(()) };
     let (ended, _) = end(change, open, EndReason::Ended(Ending::Scope))?;
-    // Next to another event, its particulars would be taken for those of that one.
-    change.record(Event::new("session.end", EntityId::Session(ended.session.id)));
+    change.record(ended_silently(ended.session.id));
     Ok(())
 }
 
@@ -157,7 +152,7 @@ pub fn store_over(change: &mut Change<'_>, grant: GrantId) -> Result<()> {
         let open = session::by_id(change.tx, id)?.ok_or_else(|| lost("a session"))?;
         if matches!(see(change.tx, open.clone(), change.now)?.standing, SessionStatus::Ended { .. }) {
             end(change, open, EndReason::Ended(Ending::Grant))?;
-            change.record(Event::new("session.end", EntityId::Session(id)));
+            change.record(ended_silently(id));
         }
     }
     Ok(())
@@ -177,7 +172,7 @@ pub fn end_with_client(change: &mut Change<'_>, client: ClientId) -> Result<usiz
         let because_of_it =
             matches!(&ended.session.state, State::Closed { because: EndReason::Ended(Ending::Client), .. });
         alive += usize::from(because_of_it);
-        change.record(Event::new("session.end", EntityId::Session(ended.session.id)));
+        change.record(ended_silently(ended.session.id));
     }
     Ok(alive)
 }
@@ -192,8 +187,25 @@ pub(super) fn end_because(change: &Change<'_>, id: SessionId, because: &str) -> 
     session_end::end(change.tx, id, change.now, because)
 }
 
+/// Next to another event, what it says of itself would be taken for what that one says.
+const fn ended_silently(id: SessionId) -> AuditEvent {
+    AuditEvent::SessionEnd { id, because: None, email: None }
+}
+
+/// The person leaves a session; it is stored as over if it was.
+fn leave_by_person(change: &mut Change<'_>, open: Session) -> Result<Seen> {
+    let (left, event) = end(change, open, EndReason::Left)?;
+    if let Some(mut event) = event {
+        if let AuditEvent::SessionClose { email, .. } | AuditEvent::SessionEnd { email, .. } = &mut event {
+            *email = Some(left.person.email.clone());
+        }
+        change.record(event);
+    }
+    Ok(left)
+}
+
 /// Stores the end of a session, or that it was over; its code is dead. The event is the caller's to record.
-fn end(change: &mut Change<'_>, open: Session, because: EndReason) -> Result<(Seen, Option<Event>)> {
+fn end(change: &mut Change<'_>, open: Session, because: EndReason) -> Result<(Seen, Option<AuditEvent>)> {
     let seen = see(change.tx, open, change.now)?;
     let (closed, event) = seen.session.close(because, &seen.lets_in, change.now);
     session::update(change.tx, &closed)?;

@@ -8,9 +8,10 @@ use crate::app::database_paths::DatabasePaths;
 use crate::app::env::{Account, Entropy, random};
 use crate::app::files::{self, Sharing};
 use crate::app::keys::{self, KeyFileState};
-use crate::domain::actor::StaffKind;
-use crate::domain::actor::StaffRights;
+use crate::domain::actor::{StaffKind, StaffRights};
+use crate::domain::audit_event::{AuditEvent, Details};
 use crate::domain::code::Key;
+use crate::domain::id::EntityId;
 use crate::domain::name::Name;
 use crate::domain::outcome::Outcome;
 use crate::domain::shell::shell_format;
@@ -98,8 +99,9 @@ fn complete(place: &DatabasePaths, maker: &mut Maker<'_>) -> Result<Made> {
         let user = user(maker.account)?;
         store.write(|tx| {
             database_info::set_key_fingerprint(tx, Some(&key.fingerprint(&info.uuid)))?;
-            let details = serde_json::json!({ "key_fingerprint": key.fingerprint(&info.uuid).as_str() });
-            append(tx, &user, "init.key", &details.to_string(), maker.now).map(|()| ((), End::Commit))
+            let key_fingerprint = key.fingerprint(&info.uuid).as_str().to_owned();
+            let event = AuditEvent::InitKey { id: EntityId::Database, key_fingerprint };
+            append(tx, &user, &event, maker.now).map(|()| ((), End::Commit))
         })
     })?;
     files::complete_folder(&place.outbox(), sharing)?;
@@ -127,8 +129,9 @@ fn create(place: &DatabasePaths, wanted: &InitOptions, sharing: Sharing, maker: 
         }
         let name = wanted.name.as_ref().map_or(user.as_str(), Name::as_str);
         staff::insert(tx, maker.account.uid, &user, name, StaffRights::Full, StaffKind::Person, maker.now)?;
-        let details = serde_json::json!({ "label": info.label, "uuid": info.uuid }).to_string();
-        append(tx, &user, "init", &details, maker.now).map(|()| ((), End::Commit))
+        let (label, uuid) = (info.label.clone(), info.uuid.clone());
+        append(tx, &user, &AuditEvent::Init { id: EntityId::Database, label, uuid }, maker.now)
+            .map(|()| ((), End::Commit))
     })?;
     // Closing it may fail to bring the log in, and says nothing.
     store.bring_log_in()?;
@@ -146,16 +149,18 @@ fn user(account: &Account) -> Result<String> {
     })
 }
 
-fn append(tx: &Tx<'_>, user: &str, action: &str, details: &str, now: Instant) -> Result<()> {
+fn append(tx: &Tx<'_>, user: &str, event: &AuditEvent, now: Instant) -> Result<()> {
     let entry = AuditEntry {
         actor: user,
         acting_as: None,
-        action,
+        action: event
+            .action()
+            .map_or_else(|| Err(Error::bug("an event of another version")), |action| Ok(action.name()))?,
         entity: Some("database"),
         outcome: Outcome::Done,
         error_code: None,
         reason: None,
-        details,
+        details: &Details::of_database(event)?.to_string(),
         clients: &[],
         users: &[],
     };

@@ -1,19 +1,16 @@
 //! Staff: who may use the tool at all.
 
 use crate::app::env::Directory;
-use crate::domain::actor::StaffKind;
-use crate::domain::actor::StaffRights;
-use crate::domain::actor::StaffRow;
+use crate::domain::actor::{StaffKind, StaffRights, StaffRow};
+use crate::domain::audit_event::{AuditEvent, Event, Field};
 use crate::domain::authority::Target;
-use crate::domain::event::Event;
 use crate::domain::id::EntityId;
 use crate::domain::name::Name;
 use crate::domain::reference::near_misses;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
-use crate::store::Tx;
-use crate::store::staff;
 pub use crate::store::staff::list;
+use crate::store::{Tx, staff};
 
 use super::unit_of_work::Change;
 
@@ -57,7 +54,7 @@ pub fn add(change: &mut Change<'_>, wanted: &AddStaff, directory: &Directory) ->
         return Ok(row);
     }
     let id = staff::insert(change.tx, uid, os_user, name.as_str(), *rights, *kind, change.now)?;
-    change.record(Event::new("staff.add", EntityId::Staff(id)).with("os_user", os_user).with("rights", rights.name()));
+    change.record(AuditEvent::StaffAdd { id, os_user: os_user.clone(), rights: rights.name().to_owned() });
     staff::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the new staff row is not there"))
 }
 
@@ -80,11 +77,10 @@ pub fn edit(change: &mut Change<'_>, os_user: &str, edit: &Edit) -> Result<Staff
         must_not_be_the_last(change.tx, &row)?;
     }
     staff::update(change.tx, id, name, rights, kind)?;
-    let event = Event::new("staff.edit", EntityId::Staff(id))
-        .with("os_user", os_user)
-        .changing("name", row.member.name.as_str(), name)
-        .changing("rights", row.member.rights.name(), rights.name())
-        .changing("kind", row.kind.name(), kind.name());
+    let event = Event::from(AuditEvent::StaffEdit { id, os_user: os_user.to_owned() })
+        .changing(Field::Name, row.member.name.as_str(), name)
+        .changing(Field::Rights, row.member.rights.name(), rights.name())
+        .changing(Field::Kind, row.kind.name(), kind.name());
     change.record(event);
     staff::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the staff row is gone"))
 }
@@ -102,7 +98,7 @@ pub fn remove(change: &mut Change<'_>, os_user: &str) -> Result<StaffRow> {
     };
     must_not_be_the_last(change.tx, &row)?;
     staff::remove(change.tx, row.member.id)?;
-    change.record(Event::new("staff.remove", EntityId::Staff(row.member.id)).with("os_user", os_user));
+    change.record(AuditEvent::StaffRemove { id: row.member.id, os_user: os_user.to_owned() });
     Ok(row)
 }
 

@@ -19,22 +19,20 @@ mod mails;
 mod plan;
 mod withdraw;
 
-pub use actions::{ACTIONS, Action, Reversal};
+pub use actions::{Needs, Reversal, Undoing, undoing};
 pub use advice::{former_client, opposite};
 pub use difference::Difference;
 pub use plan::{UndoPlan, WhichChange, plan};
 pub(super) use withdraw::withdraw;
 
+use crate::domain::audit_event::{AuditEvent, Number, Several, sentence};
 use crate::domain::authority::Target;
-use crate::domain::client::ClientRow;
-use crate::domain::client::ClientState;
-use crate::domain::event::Event;
-use crate::domain::id::{EntityId, GrantId};
+use crate::domain::client::{ClientRow, ClientState};
+use crate::domain::id::GrantId;
 use crate::domain::shell::shell_format;
 use crate::error::{Code, Error, Result};
-use crate::store::client;
 use crate::store::history::{self, ChangeRecord, EVERY};
-use crate::store::{access, code, grant, login, login_word};
+use crate::store::{access, client, code, grant, login, login_word};
 
 use super::client::index_words;
 use super::invite::{AfterSender, OfSender, end_of_sender};
@@ -89,8 +87,7 @@ pub fn undo(change: &mut Change<'_>, seen: &ClientSeen, which: WhichChange) -> R
         sent.push(end_of_sender(change, &person, &[client.id], AfterSender::Withdraw)?);
     }
     let still = still::left(&before, ways(change, &after, &found)?);
-    let event = sent.iter().fold(told(&found, &client), |event, sent| sent.tell(event));
-    change.record(still::noted(event, &still));
+    change.record(told(&found, &client, &sent, &still));
     let UndoPlan { done, differences, .. } = found;
     Ok(Undone { done, client: after, differences, still, sent })
 }
@@ -174,14 +171,17 @@ fn keeps_an_owner(
         .fact("rule", "last-owner"))
 }
 
-fn told(plan: &UndoPlan, client: &ClientRow) -> Event {
+fn told(plan: &UndoPlan, client: &ClientRow, sent: &[OfSender], still: &[StillEnters]) -> AuditEvent {
     let done = &plan.done;
-    let did = done.action.replacen('.', " ", 1);
-    let event = Event::new("undo", EntityId::Client(client.id)).with("audit_id", done.number).with("did", did);
-    let event = match &done.entity {
+    let withdrawn = sent.iter().filter_map(|sent| sent.ids(AfterSender::Withdraw));
+    AuditEvent::Undo {
+        id: client.id,
+        audit_id: Number(done.number),
+        did: sentence::spoken(&done.action),
         // Of an undo, and of a change of the client itself, the client goes without saying.
-        Some(entity) if *entity != client.id.to_string() => event.with("entity", entity),
-        _ => event,
-    };
-    plan.differences.iter().fold(event, |event, difference| event.with("changed", difference.told()))
+        entity: done.entity.clone().filter(|entity| *entity != client.id.to_string()),
+        changed: Several(plan.differences.iter().map(Difference::told).collect()),
+        withdrawn: Several(withdrawn.map(|ids| ids.to_string()).collect()),
+        still: still::noted(still),
+    }
 }

@@ -2,19 +2,18 @@
 
 mod change;
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::app::env::Entropy;
 use crate::domain::actor::Actor;
+use crate::domain::audit_event::{Details, Event, Notes, Refusal, UnchangedRows};
 use crate::domain::authority::{self, Verb};
 use crate::domain::client::ClientRow;
 use crate::domain::clock::{self, Drift};
 use crate::domain::code::Key;
 use crate::domain::dedicated::DummyDomain;
-use crate::domain::event::{BEFORE, Event};
 use crate::domain::id::{ClientId, EntityId, MailId, UserId};
 use crate::domain::outcome::Outcome;
 use crate::domain::time::{Instant, Span};
@@ -214,7 +213,7 @@ impl WriteTx<'_> {
     pub fn unchanged(&mut self, verb: Verb, table: &str, rows: u64) -> Result<()> {
         self.open_guard(&[], Unowned::Open);
         let action = action_of(verb);
-        let rows = rows.to_string();
+        let rows = UnchangedRows { table: table.to_owned(), rows: rows.to_string() };
         let entry = AuditEntry {
             actor: self.actor.audit_name(),
             acting_as: self.actor.acting_as(),
@@ -223,7 +222,7 @@ impl WriteTx<'_> {
             outcome: Outcome::Unchanged,
             error_code: None,
             reason: self.reason,
-            details: &details([("table".into(), Some(table)), ("rows".into(), Some(&*rows))].into_iter()),
+            details: &Details::of_unchanged(&rows)?.to_string(),
             clients: &[],
             users: &[],
         };
@@ -339,13 +338,14 @@ impl WriteTx<'_> {
     pub fn refused(&mut self, verb: Verb, named: &str, client: Option<ClientId>, error: &Error) -> Result<()> {
         let clients: Vec<ClientId> = client.into_iter().collect();
         self.open_guard(&clients, Unowned::Open);
-        let near_miss = error.facts().iter().filter(|(key, _)| key.starts_with("near_miss"));
-        let near_miss = near_miss.filter_map(|(key, value)| Some((*key, value.as_text()?)));
-        let notes = self.notes(&self.head)?;
-        let notes = notes.iter().map(|(key, value)| (*key, value.as_str()));
-        let told = [("named", named), ("message", error.message())].into_iter();
-        let told = told.chain(near_miss).chain(notes).map(|(key, value)| (Cow::Borrowed(key), Some(value)));
-        let details = details(told);
+        let near_misses = error.facts().iter().filter(|(key, _)| key.starts_with("near_miss"));
+        let near_misses = near_misses.filter_map(|(key, value)| Some(((*key).to_owned(), value.as_text()?.into())));
+        let refusal = Refusal {
+            named: Some(named.to_owned()),
+            message: Some(error.message().to_owned()),
+            near_misses: near_misses.collect(),
+        };
+        let details = Details::of_refusal(&refusal, &self.notes(&self.head)?)?.to_string();
         let action = action_of(verb);
         let outcome = if error.code().is_refusal() { Outcome::Refused } else { Outcome::Failed };
         let entry = AuditEntry {
@@ -367,14 +367,14 @@ impl WriteTx<'_> {
 
     /// What an audit row after `head` says besides what happened: that the clock was set back, or that the key was
     /// recorded with it.
-    fn notes(&self, head: &Head) -> Result<Vec<(&'static str, String)>> {
-        let mut notes = Vec::new();
+    fn notes(&self, head: &Head) -> Result<Notes> {
+        let mut notes = Notes::default();
         if clock::drift(self.now, head.at) == Drift::Behind {
             crate::store::clock::step(self.tx, head, self.now)?;
-            notes.push(("clock", format!("behind audit row {} of {}", head.number, head.at)));
+            notes.clock = Some(format!("behind audit row {} of {}", head.number, head.at));
         }
         if let Some(fingerprint) = self.key_store.adopt(self.tx, &self.info.uuid)? {
-            notes.push(("key_fingerprint", fingerprint.as_str().to_owned()));
+            notes.key_fingerprint = Some(fingerprint.as_str().to_owned());
         }
         Ok(notes)
     }
@@ -396,12 +396,10 @@ impl WriteTx<'_> {
         users.dedup();
         // The audit row has a line for each client, for a look-alike too.
         self.open_guard(&clients, Unowned::Open);
-        let action = events.first().map_or_else(|| action_of(verb), |event| event.action.to_owned());
-        let entity = events.first().map(|event| event.entity.clone()).or(entity).map(|entity| entity.to_string());
-        let told = told(events);
-        let also = events.iter().skip(1).map(|event| ("also".into(), Some(event.action)));
-        let notes = self.notes(head)?;
-        let notes = notes.iter().map(|(key, value)| (Cow::Borrowed(*key), Some(value.as_str())));
+        let first = events.first();
+        let action = first.and_then(Event::action).map_or_else(|| action_of(verb), |action| action.name().to_owned());
+        let entity = first.and_then(|event| event.what.entity()).or(entity).map(|entity| entity.to_string());
+        let details = Details::of(events, &self.notes(head)?)?.to_string();
         let entry = AuditEntry {
             actor: self.actor.audit_name(),
             acting_as: self.actor.acting_as(),
@@ -410,7 +408,7 @@ impl WriteTx<'_> {
             outcome,
             error_code: None,
             reason: self.reason,
-            details: &details(told.into_iter().chain(also).chain(notes)),
+            details: &details,
             clients: &clients,
             users: &users,
         };
@@ -420,47 +418,6 @@ impl WriteTx<'_> {
 
 fn action_of(verb: Verb) -> String {
     verb.name().replace(' ', ".")
-}
-
-/// What the events of a change say: the first, and of the others what it says nothing about, so that nothing of theirs is
-/// taken for its own.
-fn told(events: &[Event]) -> Vec<(Cow<'_, str>, Option<&str>)> {
-    let Some((first, others)) = events.split_first() else { return Vec::new() };
-    let mut told = particulars(first);
-    let keys: Vec<String> = told.iter().map(|(key, _)| key.to_string()).collect();
-    told.extend(others.iter().flat_map(particulars).filter(|(key, _)| !keys.iter().any(|known| known == key)));
-    told
-}
-
-/// What an event says, each changed field followed by what it was.
-fn particulars(event: &Event) -> Vec<(Cow<'_, str>, Option<&str>)> {
-    let mut told: Vec<_> =
-        event.details.iter().map(|(key, value)| (Cow::Borrowed(*key), Some(value.as_str()))).collect();
-    for change in &event.changes {
-        told.push((Cow::Borrowed(&*change.field), change.after.as_deref()));
-        told.push((Cow::Owned(format!("{}{BEFORE}", change.field)), change.before.as_deref()));
-    }
-    told
-}
-
-/// Particulars as a JSON object; a key that comes again with another value gets a list. Codes are masked whatever wrote
-/// them.
-fn details<'d>(particulars: impl Iterator<Item = (Cow<'d, str>, Option<&'d str>)>) -> String {
-    use serde_json::{Map, Value};
-    let mut object = Map::new();
-    for (key, value) in particulars {
-        let value = value.map_or(Value::Null, |value| Value::from(&*crate::domain::code::mask(value)));
-        match object.get_mut(&*key) {
-            None => {
-                object.insert(key.into_owned(), value);
-            }
-            Some(first) if *first == value => {}
-            Some(Value::Array(list)) if list.contains(&value) => {}
-            Some(Value::Array(list)) => list.push(value),
-            Some(first) => *first = Value::Array(vec![first.take(), value]),
-        }
-    }
-    Value::Object(object).to_string()
 }
 
 #[cfg(test)]

@@ -14,16 +14,15 @@ pub use list::{Extent, as_read_by, list};
 pub use names::{
     NameEdit, Naming, concerned_by_filling, concerned_by_name, may_read as may_read_name, name_everywhere,
 };
-pub(super) use names::{is_used_elsewhere, others as shown_elsewhere, set as set_name, take_over};
+pub(super) use names::{edited, is_used_elsewhere, others as shown_elsewhere, set as set_name, take_over};
 pub(super) use suggest::dummy_domain;
 pub use suggest::{Made, Suggested, address};
 
 use crate::domain::actor::Actor;
+use crate::domain::audit_event::{AuditEvent, End, Event};
 use crate::domain::authority::{Concerns, Target};
 use crate::domain::client::ClientRow;
-use crate::domain::event::Event;
-use crate::domain::grant::GrantRow;
-use crate::domain::grant::GrantState;
+use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::EntityId;
 use crate::domain::invitation::Policy;
 use crate::domain::login::LoginRow;
@@ -33,15 +32,13 @@ use crate::domain::overrides::Rule;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
-use crate::domain::sending::told;
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::terms::{Asked, Terms};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::store::grant::{self, NewGrant};
-use crate::store::login;
 pub use crate::store::user_list::{Filter, UserEntry, UserScope, each};
-use crate::store::{Tx, client};
+use crate::store::{Tx, client, login};
 
 use super::client::prepare_login;
 use super::invite::{self, AfterSender, EndOfNeed, OfSender, end_of_sender, must_be_invitable, whose};
@@ -136,13 +133,15 @@ pub fn add(change: &mut Change<'_>, seen: &ClientSeen, wanted: &AddUser) -> Resu
         NewGrant { client: client.id, user: login.id, terms, for_partner: None, granted_by: change.actor.author() };
     grant::prepare(change.tx, &new, change.now, change.audit())?;
     change.about_user(login.id);
-    change.record(
-        Event::new("user.add", EntityId::User(login.id))
-            .with("email", &login.email)
-            .with("role", terms.role)
-            .with("permissions", terms.permissions)
-            .with("until", told(terms.until)),
-    );
+    change.record(AuditEvent::UserAdd {
+        id: login.id,
+        email: login.email.clone(),
+        role: terms.role,
+        permissions: terms.permissions,
+        until: End(terms.until),
+        partner: None,
+        mailbox: None,
+    });
     named.into_iter().for_each(|event| change.record(event));
     Ok(Added { login, terms, addition: Addition::Added, sent: None })
 }
@@ -195,11 +194,17 @@ pub fn remove(
     }
     let ruling = last_owner::check(change, &client, &grant, None, overrule)?;
     grant::end(change.tx, grant.id, change.now, change.actor.author(), change.audit())?;
-    let event =
-        Event::new("user.remove", EntityId::User(login.id)).with("email", &login.email).with("role", grant.terms.role);
     let still = still::of(change.tx, &login, &client, change.now)?;
     let sent = end_of_sender(change, &login, &[client.id], invitations)?;
-    change.record(still::noted(sent.tell(ruling.tell(event)), &still));
+    change.record(AuditEvent::UserRemove {
+        id: login.id,
+        email: login.email.clone(),
+        role: grant.terms.role,
+        r#override: ruling.overridden(),
+        withdrawn: sent.ids(AfterSender::Withdraw),
+        kept: sent.ids(AfterSender::Keep),
+        still: still::noted(&still),
+    });
     invite::end_open(change, client.id, &login.email, EndOfNeed::IsOut)?;
     notice::of_access(change, &client, &login, &grant)?;
     let after = grant::by_id(change.tx, grant.id)?.ok_or_else(|| Error::bug("the grant is gone"))?;

@@ -1,21 +1,18 @@
 //! Who runs the command: the staff person behind the process, and with `--as` the user on whose behalf (docs/reference.md#data).
 
 use crate::app::env::Account;
-use crate::domain::actor::StaffKind;
-use crate::domain::actor::{Actor, PartnerSeat, Reach, Restriction, Scope, StaffMember, UserActor, UserKind};
+use crate::domain::actor::{
+    Actor, PartnerSeat, Reach, Restriction, Scope, StaffKind, StaffMember, UserActor, UserKind,
+};
 use crate::domain::id::{ClientId, UserId};
-use crate::domain::login::LoginRow;
-use crate::domain::login::LoginState;
-use crate::domain::partner::PartnerState;
-use crate::domain::partner::Reaches;
+use crate::domain::login::{LoginRow, LoginState};
+use crate::domain::partner::{PartnerState, Reaches};
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
 use crate::store::login::{self, SeatRow};
-use crate::store::partner;
-use crate::store::staff;
-use crate::store::{Tx, grant};
+use crate::store::{Tx, grant, partner, staff};
 
 /// The staff person behind the process: the effective uid, looked up by number and name, never `$USER`. Behind a
 /// service account it is the person who logged in, where that is staff, else the service itself.

@@ -2,13 +2,12 @@
 
 use std::io::Write;
 
-use super::Format;
 use super::cell::Cell;
 use super::columns::Selection;
 use super::csv::Csv;
 use super::dry_run::{self, Kept, Purpose};
 use super::row_buffer::RowBuffer;
-use super::{json, table};
+use super::{Format, json, table};
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Error, Result};
 use crate::output::failure::stdout_failure;

@@ -1,11 +1,10 @@
 //! Whether only those whom we trust can change a file that we run or believe: anyone who can write it, or replace it in its
 //! folder, would be us.
 
-use std::fmt;
 use std::fs::{self, Metadata};
-use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use std::{fmt, io};
 
 use nix::unistd::geteuid;
 

@@ -1,7 +1,6 @@
 //! Associations: which partner referred which client, and on which tab of its dashboard the client stands.
 
-use crate::domain::association::AssociationRow;
-use crate::domain::association::Tab;
+use crate::domain::association::{AssociationRow, Tab};
 use crate::domain::id::{ClientId, PartnerId};
 use crate::domain::slug::Slug;
 use crate::error::Result;

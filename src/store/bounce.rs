@@ -7,8 +7,7 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 
 use super::{Tx, params};
-use crate::domain::login::LoginRow;
-use crate::domain::login::Mailbox;
+use crate::domain::login::{LoginRow, Mailbox};
 
 /// The mark of an address.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,8 +5,7 @@ use crate::domain::id::ClientId;
 use crate::domain::spelling::{Phone, key, keys};
 use crate::error::Result;
 
-use super::client;
-use super::{Tx, params};
+use super::{Tx, client, params};
 use crate::domain::client::ClientRow;
 
 /// How many clients are read before their words are written, when the words of all are. The part of the index by client

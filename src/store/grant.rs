@@ -1,7 +1,6 @@
 //! Grants: user U may enter client C, with a role and permissions, maybe until an instant.
 
-use crate::domain::grant::GrantRow;
-use crate::domain::grant::GrantState;
+use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::{ClientId, GrantId, PartnerId, UserId};
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;

@@ -2,6 +2,7 @@
 
 pub mod tables;
 
+use crate::domain::audit_event::{Action, AuditEvent, Details};
 use crate::domain::id::{ClientId, MailId, PartnerId, SessionId, UserId};
 use crate::domain::time::Instant;
 use crate::error::Result;
@@ -101,8 +102,18 @@ pub struct ChangeRecord {
     pub action: String,
     /// The thing, as people write it.
     pub entity: Option<String>,
-    /// Its particulars, a JSON object.
-    pub details: String,
+    pub details: Details,
+}
+
+impl ChangeRecord {
+    /// What it did.
+    pub fn event(&self) -> AuditEvent {
+        self.details.event(&self.action, self.entity.as_deref())
+    }
+
+    pub fn is(&self, action: Action) -> bool {
+        self.action == action.name()
+    }
 }
 
 /// A mail that a change queued.
@@ -166,7 +177,7 @@ fn read_done(row: &Row<'_>) -> Result<ChangeRecord> {
         at: row.at(1)?,
         action: row.text(2)?.to_owned(),
         entity: row.opt_text(3)?.map(str::to_owned),
-        details: row.text(4)?.to_owned(),
+        details: Details::read(row.text(4)?),
     })
 }
 

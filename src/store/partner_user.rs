@@ -8,8 +8,7 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 
 use super::{Row, Tx, login, params};
-use crate::domain::partner::PartnerUserRow;
-use crate::domain::partner::Reaches;
+use crate::domain::partner::{PartnerUserRow, Reaches};
 
 macro_rules! columns {
     () => {

@@ -10,8 +10,7 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 
 use super::{Row, Tx, params};
-use crate::domain::login::Mailbox;
-use crate::domain::login::Reached;
+use crate::domain::login::{Mailbox, Reached};
 
 macro_rules! listed {
     ($condition:literal) => {

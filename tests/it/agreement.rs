@@ -3,8 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use partnerctl::commands::NOUNS;
-use partnerctl::commands::command;
+use partnerctl::commands::{NOUNS, command};
 use partnerctl::domain::class::Class;
 
 use crate::rights;

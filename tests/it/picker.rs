@@ -1,8 +1,7 @@
 //! A read that names no client lets one choose at a terminal; a change never does, and a script is never asked.
 
 use insta::assert_snapshot;
-use partnerctl::commands::NOUNS;
-use partnerctl::commands::command;
+use partnerctl::commands::{NOUNS, command};
 
 use crate::invite::accept;
 use crate::registry::lines_of;

@@ -2,10 +2,9 @@
 //! end of input, a terminal that goes away, and someone else who acts before the answer comes (docs/reference.md#confirmation). Whatever is
 //! answered, the terminal is left as it was found.
 
-use std::fs;
 use std::sync::LazyLock;
-use std::thread;
 use std::time::Duration;
+use std::{fs, thread};
 
 use nix::sys::signal::Signal;
 use rexpect::session::PtySession;

@@ -8,9 +8,8 @@ use crate::domain::mail::MailState;
 use crate::error::Result;
 use crate::ops::deliver::{self, DeliveryEnv, RateLimiter, Report};
 use crate::ops::invite::NO_MAIL;
-use crate::ops::outbox;
-use crate::ops::reach;
 use crate::ops::unit_of_work::Mode;
+use crate::ops::{outbox, reach};
 
 use super::Context;
 

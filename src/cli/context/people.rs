@@ -8,13 +8,11 @@ use crate::domain::id::{ClientId, PartnerId};
 use crate::domain::name::Name;
 use crate::domain::reference::ClientRef;
 use crate::error::{Error, Result};
-use crate::ops::client;
 use crate::ops::elsewhere::{self, Allowance, Elsewhere, Meant};
-use crate::ops::likeness;
 use crate::ops::likeness::Likeness;
-use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::unit_of_work::Mode;
+use crate::ops::{client, likeness, reach};
 use crate::term::Keyboard;
 
 /// What a person who belongs elsewhere means for a command that names a client. A terminal asks for the slug of the

@@ -8,9 +8,8 @@ use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::ops::Tx;
 use crate::ops::reach::{self, Moment};
-use crate::ops::{access, who};
+use crate::ops::{Tx, access, who};
 
 /// Answers it, if the actor may know, and has `tell` put the answer into words on the same snapshot. The address is as
 /// stored.

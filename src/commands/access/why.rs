@@ -16,10 +16,8 @@ use crate::domain::role::listed;
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::time::Instant;
 use crate::error::Result;
-use crate::ops::Tx;
-use crate::ops::access;
-use crate::ops::login;
 use crate::ops::resolve::named;
+use crate::ops::{Tx, access, login};
 use crate::output::columns::{boolean, end, id, json as nested, list, text};
 use crate::output::{Cell, Columns, Shape};
 

@@ -11,8 +11,7 @@ use crate::domain::class::Class;
 use crate::domain::shell::shell_format;
 use crate::error::Result;
 use crate::ops::association::{self, AssociationOutcome};
-use crate::ops::partner;
-use crate::ops::resolve;
+use crate::ops::{partner, resolve};
 use crate::output::{Cell, Columns, Shape};
 
 /// Arguments of `client associate`.

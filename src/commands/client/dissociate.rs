@@ -8,8 +8,7 @@ use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::error::Result;
-use crate::ops::partner;
-use crate::ops::{association, resolve};
+use crate::ops::{association, partner, resolve};
 use crate::output::{Cell, Columns, Shape};
 
 /// Arguments of `client dissociate`.

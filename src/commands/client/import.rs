@@ -19,9 +19,8 @@ use crate::domain::id::ClientId;
 use crate::domain::shell::shell_format;
 use crate::error::{Code, Result};
 use crate::input::{Fields, Known, Mapping, Renaming, Rest, TableReader};
-use crate::ops::Tx;
 use crate::ops::client::import::{self, Differences, Record};
-use crate::ops::{likeness, resolve};
+use crate::ops::{Tx, likeness, resolve};
 use crate::output::Columns;
 use crate::output::columns::{id, int, list, text};
 

@@ -10,10 +10,9 @@ use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::error::{Code, Error, Result};
 use crate::input::Row;
-use crate::ops::Tx;
-use crate::ops::client;
 use crate::ops::client::import::{self, Owners, Record};
 use crate::ops::client::{NewOwner, PricePlan, staff_named};
+use crate::ops::{Tx, client};
 
 pub(super) const USED: &[&str] = &[
     "client_id",

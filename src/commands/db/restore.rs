@@ -14,9 +14,8 @@ use crate::domain::actor::StaffRights;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::error::{Code, Error, Result};
-use crate::ops::audit;
 use crate::ops::restore::{self, Author, Candidate, KeyFile, Present, TargetStatus};
-use crate::ops::who;
+use crate::ops::{audit, who};
 use crate::output::columns::{id, int, text};
 use crate::output::{Columns, Shape};
 

@@ -25,10 +25,8 @@ use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Code, Result};
 use crate::input::{Known, Mapping, Renaming, Rest, Row, TableReader};
-use crate::ops::Tx;
-use crate::ops::audit;
 use crate::ops::elsewhere::{self, Meant};
-use crate::ops::{invite, likeness, reach, resolve};
+use crate::ops::{Tx, audit, invite, likeness, reach, resolve};
 use crate::output::Columns;
 use crate::output::columns::{id, int, text};
 

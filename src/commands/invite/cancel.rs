@@ -11,9 +11,8 @@ use crate::domain::class::Class;
 use crate::domain::mail::MailState;
 use crate::domain::outcome::Outcome;
 use crate::error::Result;
-use crate::ops::invite;
 use crate::ops::invite::{Listed, NO_MAIL};
-use crate::ops::reach;
+use crate::ops::{invite, reach};
 use crate::output::{Cell, Columns, Shape};
 
 /// Arguments of `invite cancel`.

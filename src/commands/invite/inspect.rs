@@ -10,8 +10,7 @@ use crate::domain::class::Class;
 use crate::domain::code::CodeKind;
 use crate::domain::mail::MailState;
 use crate::error::{Error, Result};
-use crate::ops::invite::{self, PasswordNeed};
-use crate::ops::invite::{Listed, NO_MAIL};
+use crate::ops::invite::{self, Listed, NO_MAIL, PasswordNeed};
 use crate::output::columns::{boolean, id, instant, int, list as many, text};
 use crate::output::{Cell, Columns, Shape};
 

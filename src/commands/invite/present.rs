@@ -8,13 +8,10 @@ use crate::domain::mail::MailState;
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::Result;
 use crate::mail::urls::Pages;
-use crate::ops::bounce;
-use crate::ops::config;
-use crate::ops::invite;
-use crate::ops::invite::{Listed, NO_MAIL};
-use crate::ops::invite::{SendOutcome, Sent};
+use crate::ops::invite::{Listed, NO_MAIL, SendOutcome, Sent};
 use crate::ops::resolve::ClientSeen;
 use crate::ops::unit_of_work::{Change, Mode};
+use crate::ops::{bounce, config, invite};
 use crate::output::{Cell, Selection, Shape};
 
 /// Whether the link is shown that the mail carries.

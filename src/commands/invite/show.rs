@@ -14,8 +14,7 @@ use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::bounce::{self, advice, came_back};
-use crate::ops::invite::{self, Named, Whole};
-use crate::ops::invite::{Listed, NO_MAIL};
+use crate::ops::invite::{self, Listed, NO_MAIL, Named, Whole};
 use crate::output::columns::{id, instant, int, list as many, text};
 use crate::output::{Cell, Columns, Shape};
 

@@ -10,10 +10,9 @@ use crate::domain::code::{Code, CodeKind};
 use crate::domain::id::{LinkId, PartnerId};
 use crate::domain::reference::{ClientRef, Forms};
 use crate::error::{Error, Result};
-use crate::ops::link as ops_link;
 use crate::ops::link::answer::{By, opened_by};
-use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen, named};
+use crate::ops::{link as ops_link, reach};
 
 /// How support answers without the code.
 const ON_BEHALF: &str = "without the code, answer on behalf of the owner: `--as OWNER -m REASON`";

@@ -10,20 +10,17 @@ use crate::commands::terms::term_of;
 use crate::domain::authority::{self, Target, Verb};
 use crate::domain::class::Class;
 use crate::domain::outcome::Outcome;
-use crate::domain::partner::PartnerRow;
-use crate::domain::partner::PartnerState;
+use crate::domain::partner::{PartnerRow, PartnerState};
 use crate::domain::reference::PartnerRef;
 use crate::domain::shell::shell_format;
 use crate::domain::time::{Edge, Instant, parse_instant};
 use crate::error::{Error, Result};
 use crate::ops::link::{process, request};
-use crate::ops::partner;
 use crate::ops::resolve::ClientSeen;
 use crate::ops::unit_of_work::Mode;
-use crate::ops::{reach, readiness, resolve};
+use crate::ops::{partner, reach, readiness, resolve};
 use crate::output::{Columns, Shape};
-use crate::term::Keyboard;
-use crate::term::Tense;
+use crate::term::{Keyboard, Tense};
 
 use super::{changed, lets_in, present, setting_up};
 

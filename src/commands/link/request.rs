@@ -27,9 +27,8 @@ use crate::ops::resolve::named;
 use crate::ops::unit_of_work::{Mode, WriteTx};
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Selection, Shape};
-use crate::term::Keyboard;
-use crate::term::Tense;
 use crate::term::prompt::confirm_word;
+use crate::term::{Keyboard, Tense};
 
 use super::target_file;
 

@@ -30,9 +30,8 @@ use crate::ops::unit_of_work::{ChangeResult, Mode};
 use crate::ops::user::{self, Naming};
 use crate::output::columns::{id, int, text};
 use crate::output::{Cell, Columns, Selection, Shape};
-use crate::term::Keyboard;
-use crate::term::Tense;
 use crate::term::secret::{self, Source};
+use crate::term::{Keyboard, Tense};
 
 use super::client_selection::{self, States};
 use super::reach;

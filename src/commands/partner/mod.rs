@@ -19,8 +19,7 @@ mod unassign_clients;
 
 use super::command::{CommandEntry, Noun};
 use crate::domain::login::LoginState;
-use crate::domain::partner::PartnerRow;
-use crate::domain::partner::PartnerUserRow;
+use crate::domain::partner::{PartnerRow, PartnerUserRow};
 use crate::domain::slug::Slug;
 use crate::ops::partner::Counts;
 use crate::output::columns::{id, instant, int, text};

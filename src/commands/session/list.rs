@@ -12,8 +12,7 @@ use crate::domain::id::ClientId;
 use crate::domain::session::SessionState;
 use crate::error::{Code, Error, Result};
 use crate::ops::session;
-use crate::ops::session::see;
-use crate::ops::session::{SessionScope, Which};
+use crate::ops::session::{SessionScope, Which, see};
 use crate::output::columns::{id, instant, text};
 use crate::output::{Columns, Shape};
 

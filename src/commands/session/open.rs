@@ -10,15 +10,13 @@ use crate::domain::class::Class;
 use crate::domain::reference::{ClientRef, Forms};
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Code, Error, Result};
-use crate::ops::config;
-use crate::ops::login;
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::session::{self, Account, OpenOutcome, Opened};
 use crate::ops::unit_of_work::Mode;
+use crate::ops::{config, login};
 use crate::output::columns::{id, instant, list as many, text};
 use crate::output::{Cell, Columns, Selection, Shape};
-use crate::term::Keyboard;
-use crate::term::Tense;
+use crate::term::{Keyboard, Tense};
 
 use super::columns;
 

@@ -4,8 +4,7 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::command::Command;
-use crate::domain::actor::StaffKind;
-use crate::domain::actor::StaffRights;
+use crate::domain::actor::{StaffKind, StaffRights};
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::name::Name;

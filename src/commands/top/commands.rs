@@ -4,9 +4,8 @@ use clap::Args;
 use serde_json::Value;
 
 use crate::cli::context::Context;
-use crate::commands::NOUNS;
 use crate::commands::command::{self, Command, CommandEntry};
-use crate::commands::line;
+use crate::commands::{NOUNS, line};
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::error::{Error, Result};

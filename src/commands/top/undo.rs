@@ -7,6 +7,7 @@ use crate::commands::args::ClientArg;
 use crate::commands::command::Command;
 use crate::commands::still;
 use crate::commands::user::sender;
+use crate::domain::audit_event::sentence::spoken;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::reference::{ClientRef, Forms};
@@ -83,7 +84,7 @@ as a prepared one; a slug that the client had meanwhile, as a retired one; and e
 fn tell(cx: &Context, undone: &Undone) {
     let done = &undone.done;
     let took = if cx.mode() == Mode::DryRun { "Would take back" } else { "Took back" };
-    let what = done.action.replacen('.', " ", 1);
+    let what = spoken(&done.action);
     let when = cx.ui.times_said(&cx.zone).with_distance(done.at, cx.now());
     cx.ui.status(&format!("{took} `{what}` in {} ({when}, audit {}).", named(&undone.client), done.number));
     if cx.mode() == Mode::Real {

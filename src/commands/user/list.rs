@@ -10,8 +10,7 @@ use crate::domain::class::Class;
 use crate::domain::role::Role;
 use crate::domain::status::MemberState;
 use crate::error::{Code, Error, Result};
-use crate::ops::user::Filter;
-use crate::ops::user::{self, Extent};
+use crate::ops::user::{self, Extent, Filter};
 use crate::output::{Columns, Shape};
 
 /// Arguments of `user list`.

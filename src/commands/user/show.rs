@@ -14,10 +14,9 @@ use crate::domain::shell::shell_format;
 use crate::domain::status::MemberState;
 use crate::error::Result;
 use crate::ops::bounce::{self, advice, came_back};
-use crate::ops::invite;
 use crate::ops::reach::{self, still};
 use crate::ops::user::{Filter, UserScope as Extent};
-use crate::ops::{session, user};
+use crate::ops::{invite, session, user};
 use crate::output::columns::{boolean, end, id, instant, list, text};
 use crate::output::{Cell, Columns, Shape};
 

@@ -1,7 +1,7 @@
 //! The table of states cell by cell, and the thirty days to the millisecond.
 
 use super::*;
-use crate::domain::event::Event;
+use crate::domain::audit_event::{Action, Event};
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::role::Role;
 use crate::domain::step::Step;
@@ -75,8 +75,8 @@ fn cell(transition: &str, invitation: Invitation) -> String {
     };
     match step {
         Ok(Step::Made(invitation, event)) => {
-            assert_eq!(event.entity.to_string(), "inv_31");
-            assert!(event.action.starts_with("invite."));
+            assert_eq!(event.what.entity(), Some(InvitationId::new(31).into()));
+            assert!(event.action().is_some_and(|action| action.name().starts_with("invite.")));
             invitation.standing(NOW).name().to_owned()
         }
         Ok(Step::Unchanged(_)) => "=".to_owned(),
@@ -130,7 +130,7 @@ fn sending_again_begins_the_thirty_days_anew_but_only_after_a_minute() {
     let later = NOW + Span::MINUTE;
     let (sent, event) = sent(NOW).resend(later, again()).unwrap();
     assert_eq!((sent.sent_at, sent.send_count, sent.expires_at), (later, 2, later + Span::days(30)));
-    assert_eq!(event.action, "invite.resend");
+    assert_eq!(event.action(), Some(Action::InviteResend));
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! What may follow from what. Each transition consumes the invitation and returns the new one with its event, or
 //! says why the state forbids it and what can be done instead.
 
+use super::super::audit_event::{AuditEvent, End, Event, Field};
 use super::super::email::Email;
-use super::super::event::Event;
-use super::super::id::{ClientId, EntityId, GrantId, InvitationId, UserId};
+use super::super::id::{ClientId, GrantId, InvitationId, UserId};
 use super::super::role::Role;
-use super::super::sending::{check_pause, told};
+use super::super::sending::check_pause;
 use super::super::step::Step;
 use super::super::terms::{Terms, check_until};
 use super::super::time::{Instant, Span};
@@ -70,13 +70,16 @@ impl Invitation {
             replaces: new.replaces,
             state: State::Pending,
         };
-        let event = invitation
-            .event("invite.send")
-            .with("role", new.terms.role)
-            .with("permissions", new.terms.permissions)
-            .with("until", told(new.terms.until))
-            .with("expires_at", expires_at);
-        Ok((invitation, event))
+        let event = AuditEvent::InviteSend {
+            id,
+            email: invitation.address.clone(),
+            role: new.terms.role,
+            permissions: new.terms.permissions,
+            until: End(new.terms.until),
+            expires_at,
+            in_place_of: None,
+        };
+        Ok((invitation, event.into()))
     }
 
     /// How long it lived from its last sending.
@@ -108,12 +111,11 @@ impl Invitation {
         self.must_offer(now)?;
         self.must_replace_as_owner(now)?;
         check_pause(self.sent_at, now).map_err(|error| self.facts(error, now))?;
-        let event = self
-            .event("invite.resend")
-            .changing("role", before.role, self.terms.role)
-            .changing("permissions", before.permissions, self.terms.permissions)
-            .changing("until", told(before.until), told(self.terms.until))
-            .changing("expires_at", self.expires_at, expires_at);
+        let event = Event::from(AuditEvent::InviteResend { id: self.id, email: self.address.clone() })
+            .changing(Field::Role, before.role, self.terms.role)
+            .changing(Field::Permissions, before.permissions, self.terms.permissions)
+            .changing(Field::Until, End(before.until), End(self.terms.until))
+            .changing(Field::ExpiresAt, self.expires_at, expires_at);
         self.sent_at = now;
         self.send_count = self.send_count.saturating_add(1);
         self.expires_at = expires_at;
@@ -167,8 +169,8 @@ impl Invitation {
         self.must_await_answer("accepted", now)?;
         self.must_offer(now)?;
         self.state = State::Accepted { at: now, by: by.to_owned() };
-        let event = self.event("invite.accept").with("role", self.terms.role);
-        Ok(Step::Made(self, event))
+        let event = AuditEvent::InviteAccept { id: self.id, email: self.address.clone(), role: self.terms.role };
+        Ok(Step::Made(self, event.into()))
     }
 
     /// The person says no. Unchanged if the same person did before.
@@ -181,8 +183,8 @@ impl Invitation {
         }
         self.must_await_answer("declined", now)?;
         self.state = State::Declined { at: now, by: by.to_owned(), reason };
-        let event = self.event("invite.decline");
-        Ok(Step::Made(self, event))
+        let event = AuditEvent::InviteDecline { id: self.id, email: self.address.clone() };
+        Ok(Step::Made(self, event.into()))
     }
 
     /// Withdraws it. Unchanged if it was withdrawn before.
@@ -194,8 +196,8 @@ impl Invitation {
             InvitationStatus::Cancelled => Ok(Step::Unchanged(self)),
             InvitationStatus::Pending => {
                 self.state = State::Cancelled { at: now, by: by.to_owned(), reason };
-                let event = self.event("invite.cancel");
-                Ok(Step::Made(self, event))
+                let event = AuditEvent::InviteCancel { id: self.id, email: self.address.clone() };
+                Ok(Step::Made(self, event.into()))
             }
             _ => Err(self.forbids("cancelled", now)),
         }
@@ -211,8 +213,8 @@ impl Invitation {
             InvitationStatus::Superseded => Ok(Step::Unchanged(self)),
             InvitationStatus::Pending | InvitationStatus::Expired => {
                 self.state = State::Superseded { at: now, by: by.to_owned() };
-                let event = self.event("invite.supersede");
-                Ok(Step::Made(self, event))
+                let event = AuditEvent::InviteSupersede { id: self.id, email: self.address.clone() };
+                Ok(Step::Made(self, event.into()))
             }
             _ => Err(self.forbids("superseded", now)),
         }
@@ -224,12 +226,8 @@ impl Invitation {
             return Step::Unchanged(self);
         }
         self.state = State::Expired { at: self.expires_at };
-        let event = self.event("invite.expire");
-        Step::Made(self, event)
-    }
-
-    fn event(&self, action: &'static str) -> Event {
-        Event::new(action, EntityId::Invitation(self.id)).with("email", &self.address)
+        let event = AuditEvent::InviteExpire { id: self.id, email: self.address.clone() };
+        Step::Made(self, event.into())
     }
 
     fn must_await_answer(&self, participle: &str, now: Instant) -> Result<()> {

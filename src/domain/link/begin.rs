@@ -1,10 +1,10 @@
 //! How a link begins: a partner asks, or a client makes one by itself; and what either meets.
 
-use super::super::event::Event;
-use super::super::id::{ClientId, EntityId, LinkId, PartnerId};
+use super::super::audit_event::{AuditEvent, End, Event, Length};
+use super::super::id::{ClientId, LinkId, PartnerId};
+use super::super::overrides::Rule;
 use super::super::permission::Permissions;
 use super::super::role;
-use super::super::sending::told;
 use super::super::terms::check_until;
 use super::super::time::{Instant, Span};
 use super::transitions::check_term;
@@ -66,11 +66,11 @@ pub enum Met {
 }
 
 impl Past {
-    /// Whether the partner may ask now; the event tells if only because staff waived the wait.
-    pub(super) fn check_cooldown(&self, event: Event, now: Instant) -> Result<Event> {
+    /// Whether the partner may ask now: the denial, if only because staff waived the wait after it.
+    pub(super) fn check_cooldown(&self, now: Instant) -> Result<Option<Denial>> {
         match (self.denial.filter(|denial| now < denial.waits_until()), self.cooldown) {
-            (None, _) => Ok(event),
-            (Some(denial), Cooldown::Waived) => Ok(event.with("override", "cooldown").with("denied", denial.link)),
+            (None, _) => Ok(None),
+            (Some(denial), Cooldown::Waived) => Ok(Some(denial)),
             (Some(denial), Cooldown::Holds) => Err(denial.error()),
         }
     }
@@ -100,12 +100,16 @@ impl Link {
     pub fn request(id: LinkId, request: Request, past: &Past, now: Instant) -> Result<(Self, Event)> {
         role::within(request.permissions, LINK_MOST, "a link")?;
         request.term.map(|term| check_term(term, None)).transpose()?;
-        let event = Event::new("link.request", EntityId::Link(id))
-            .with("partner", request.partner)
-            .with("permissions", request.permissions)
-            .with("for", request.term.map_or_else(|| "no end".to_owned(), |term| term.to_string()))
-            .with("expires_at", now + LIFE);
-        let event = past.check_cooldown(event, now)?;
+        let waived = past.check_cooldown(now)?;
+        let event = AuditEvent::LinkRequest {
+            id,
+            partner: request.partner.into(),
+            permissions: request.permissions,
+            r#for: Length(request.term),
+            expires_at: now + LIFE,
+            r#override: waived.map(|_| Rule::Cooldown),
+            denied: waived.map(|denial| denial.link),
+        };
         let link = Self {
             id,
             client: request.client,
@@ -124,7 +128,7 @@ impl Link {
             state: State::Pending,
             deleted_at: None,
         };
-        Ok((link, event))
+        Ok((link, event.into()))
     }
 
     /// A client links a partner by itself, at any time (S0.15): agreed at once, to be set up next.
@@ -133,8 +137,7 @@ impl Link {
     /// `usage` for a term that is over or too long.
     pub fn create(id: LinkId, creation: Creation, now: Instant) -> Result<(Self, Event)> {
         let until = creation.until.map(|until| check_until(until, now)).transpose()?;
-        let event =
-            Event::new("link.create", EntityId::Link(id)).with("partner", creation.partner).with("until", told(until));
+        let event = AuditEvent::LinkCreate { id, partner: creation.partner.into(), until: End(until), lets_in: None };
         let link = Self {
             id,
             client: creation.client,
@@ -153,7 +156,7 @@ impl Link {
             state: State::Approved { answer: LinkAnswer { at: now, by: creation.by }, error: None },
             deleted_at: None,
         };
-        Ok((link, event))
+        Ok((link, event.into()))
     }
 
     /// What the same partner's new request meets in this stored open link.

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::event::Event;
+use crate::domain::audit_event::{Action, AuditEvent, Event};
+use crate::domain::overrides::Rule;
 use crate::domain::permission::Permission;
 use crate::domain::step::Step;
 use crate::error::Code;
@@ -96,8 +97,8 @@ fn cell(transition: &str, link: Link) -> String {
     };
     match step {
         Ok(Step::Made(link, event)) => {
-            assert_eq!(event.entity.to_string(), "lnk_17");
-            assert!(event.action.starts_with("link."));
+            assert_eq!(event.what.entity(), Some(LinkId::new(17).into()));
+            assert!(event.action().is_some_and(|action| action.name().starts_with("link.")));
             link.standing(NOW).name().to_owned()
         }
         Ok(Step::Unchanged(_)) => "=".to_owned(),
@@ -185,10 +186,12 @@ fn after_a_denial_the_partner_waits_seven_days_by_whichever_way_it_asks() {
     assert!(Link::request(LinkId::new(17), wish(), &past, NOW + COOLDOWN).is_ok());
 
     let waived = Past { cooldown: Cooldown::Waived, ..past };
-    let (_, event) = Link::request(LinkId::new(17), wish(), &waived, early).unwrap();
-    assert!(event.details.contains(&("override", "cooldown".to_owned())), "{event:?}");
-    let (_, event) = Link::request(LinkId::new(17), wish(), &waived, NOW + COOLDOWN).unwrap();
-    assert!(!event.details.iter().any(|(key, _)| *key == "override"), "{event:?}");
+    let overridden = |at| match Link::request(LinkId::new(17), wish(), &waived, at).unwrap().1.what {
+        AuditEvent::LinkRequest { r#override, .. } => r#override,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(overridden(early), Some(Rule::Cooldown));
+    assert_eq!(overridden(NOW + COOLDOWN), None);
 }
 
 #[test]
@@ -200,7 +203,8 @@ fn a_client_links_at_any_time_and_has_nothing_to_approve() {
         until: Some(NOW + TERM),
     };
     let (link, event) = Link::create(LinkId::new(18), creation.clone(), NOW).unwrap();
-    assert_eq!((event.action, link.origin, link.standing(NOW)), ("link.create", Origin::Client, LinkStatus::Approved));
+    let expected = (Some(Action::LinkCreate), Origin::Client, LinkStatus::Approved);
+    assert_eq!((event.action(), link.origin, link.standing(NOW)), expected);
     assert_eq!(link.meet_creation(&creation, NOW), Ok(Met::Unchanged));
     assert_eq!(link.meet(&wish(), NOW).unwrap_err().code(), Code::Conflict);
     let an_hour_later = Creation { until: Some(NOW + Span::HOUR + TERM), ..creation.clone() };

@@ -1,8 +1,8 @@
 //! What may follow from what. Each transition consumes the link and returns the new one with its event, or says
 //! why the state forbids it and what can be done instead.
 
-use super::super::event::Event;
-use super::super::id::EntityId;
+use super::super::audit_event::{AuditEvent, End, Event, Field, PartnerName};
+use super::super::overrides::Rule;
 use super::super::permission::Permissions;
 use super::super::role;
 use super::super::sending::{check_pause, told};
@@ -40,12 +40,15 @@ impl Link {
         }
         let term = approval.term.map(|term| check_term(term, self.term)).transpose()?.or(self.term);
         self.until = term.map(|term| now + term);
-        let event = self
-            .event("link.approve")
-            .with("by", by)
-            .with("permissions", self.permissions)
-            .changing("permissions", self.asked_permissions, self.permissions)
-            .with("until", told(self.until));
+        let event = Event::from(AuditEvent::LinkApprove {
+            id: self.id,
+            partner: self.partner.into(),
+            by: by.to_owned(),
+            permissions: self.permissions,
+            until: End(self.until),
+            lets_in: None,
+        })
+        .changing(Field::Permissions, self.asked_permissions, self.permissions);
         self.state = State::Approved { answer: LinkAnswer { at: now, by: by.to_owned() }, error: None };
         Ok(Step::Made(self, event))
     }
@@ -70,9 +73,9 @@ impl Link {
             return Ok(Step::Unchanged(self));
         }
         self.must_await_answer("denied", now)?;
-        let event = self.event("link.deny").with("by", by);
+        let event = AuditEvent::LinkDeny { id: self.id, partner: self.partner.into(), by: by.to_owned() };
         self.state = State::Denied { at: now, by: by.to_owned(), reason };
-        Ok(Step::Made(self, event))
+        Ok(Step::Made(self, event.into()))
     }
 
     /// Setting up is done: the link holds from now on. Unchanged if it did before.
@@ -85,8 +88,9 @@ impl Link {
             State::Approved { .. } if self.term_is_over(now) => Err(self.too_late(self.until, now)),
             State::Approved { answer, .. } if self.deleted_at.is_none() => {
                 self.state = State::Linked { answer, at: now };
-                let event = self.event("link.process").with("until", told(self.until));
-                Ok(Step::Made(self, event))
+                let (partner, until) = (Some(self.partner.into()), Some(End(self.until)));
+                let event = AuditEvent::LinkProcess { id: self.id, partner, until };
+                Ok(Step::Made(self, event.into()))
             }
             _ => Err(self.forbids("processed", now)),
         }
@@ -100,8 +104,9 @@ impl Link {
         match self.state {
             State::Approved { answer, .. } if self.deleted_at.is_none() => {
                 self.state = State::Approved { answer, error: Some(why.to_owned()) };
-                let event = self.event("link.process_failed").with("error", why);
-                Ok((self, event))
+                let partner = self.partner.into();
+                let event = AuditEvent::LinkProcessFailed { id: self.id, partner, error: why.to_owned() };
+                Ok((self, event.into()))
             }
             _ => Err(self.forbids("processed", now)),
         }
@@ -116,8 +121,8 @@ impl Link {
             LinkStatus::Cancelled if self.deleted_at.is_none() => Ok(Step::Unchanged(self)),
             LinkStatus::Pending => {
                 self.state = State::Cancelled { at: now, by: by.to_owned() };
-                let event = self.event("link.cancel");
-                Ok(Step::Made(self, event))
+                let event = AuditEvent::LinkCancel { id: self.id, partner: self.partner.into() };
+                Ok(Step::Made(self, event.into()))
             }
             _ => Err(self.forbids("cancelled", now)),
         }
@@ -139,8 +144,14 @@ impl Link {
                 .hint(shell_format!("send that one again with `partnerctl link resend {} -c {}`", open, self.client)));
         }
         check_pause(self.sent_at, now).map_err(|error| error.fact("link_id", self.id.to_string()))?;
-        let event = self.event("link.resend").changing("expires_at", self.expires_at, now + LIFE);
-        let event = past.check_cooldown(event, now)?;
+        let waived = past.check_cooldown(now)?;
+        let event = Event::from(AuditEvent::LinkResend {
+            id: self.id,
+            partner: self.partner.into(),
+            r#override: waived.map(|_| Rule::Cooldown),
+            denied: waived.map(|denial| denial.link),
+        })
+        .changing(Field::ExpiresAt, self.expires_at, now + LIFE);
         self.sent_at = now;
         self.send_count += 1;
         self.expires_at = now + LIFE;
@@ -160,8 +171,8 @@ impl Link {
             return Err(self.forbids("deleted", now));
         }
         self.deleted_at = Some(now);
-        let event = self.event("link.delete");
-        Ok(Step::Made(self, event))
+        let event = AuditEvent::LinkDelete { id: self.id, partner: self.partner.into() };
+        Ok(Step::Made(self, event.into()))
     }
 
     /// Either side ends it, set up or not yet. Unchanged if one did before.
@@ -174,8 +185,9 @@ impl Link {
             State::Unlinked { .. } if self.deleted_at.is_none() => Ok(Step::Unchanged(self)),
             State::Approved { answer, .. } | State::Linked { answer, .. } if moving => {
                 self.state = State::Unlinked { answer, at: now, by: by.to_owned() };
-                let event = self.event("link.remove");
-                Ok(Step::Made(self, event))
+                let event =
+                    AuditEvent::LinkRemove { id: self.id, partner: self.partner.into(), still: None, suspends: None };
+                Ok(Step::Made(self, event.into()))
             }
             _ => Err(self.forbids("removed", now)),
         }
@@ -184,21 +196,23 @@ impl Link {
     /// Closes the stored record if its time is over, as a write does that meets it (docs/reference.md#rules, "One open record").
     pub fn close_if_expired(mut self, now: Instant) -> Step<Self> {
         let standing = self.standing(now);
-        let (state, action) = match self.state {
-            State::Pending if standing == LinkStatus::Expired => {
-                (State::Expired { at: self.expires_at, answer: None }, "link.expire")
-            }
-            State::Linked { answer, at } if standing == LinkStatus::Lapsed => {
-                (State::Expired { at: self.until.unwrap_or(at), answer: Some(answer) }, "link.lapse")
-            }
+        let (id, partner) = (self.id, Some(PartnerName::Id(self.partner)));
+        let (state, event) = match self.state {
+            State::Pending if standing == LinkStatus::Expired => (
+                State::Expired { at: self.expires_at, answer: None },
+                AuditEvent::LinkExpire { id, partner, expired: None },
+            ),
+            State::Linked { answer, at } if standing == LinkStatus::Lapsed => (
+                State::Expired { at: self.until.unwrap_or(at), answer: Some(answer) },
+                AuditEvent::LinkLapse { id, partner, expired: None },
+            ),
             other => {
                 self.state = other;
                 return Step::Unchanged(self);
             }
         };
         self.state = state;
-        let event = self.event(action);
-        Step::Made(self, event)
+        Step::Made(self, event.into())
     }
 
     /// The denial that this link is, if it is one.
@@ -211,10 +225,6 @@ impl Link {
 
     fn may_move(&self, now: Instant) -> bool {
         self.deleted_at.is_none() && self.is_open(now)
-    }
-
-    fn event(&self, action: &'static str) -> Event {
-        Event::new(action, EntityId::Link(self.id)).with("partner", self.partner)
     }
 
     fn must_await_answer(&self, participle: &str, now: Instant) -> Result<()> {

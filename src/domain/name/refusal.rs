@@ -1,8 +1,9 @@
 //! Which characters a line of text may not have, and why.
 
 use unicode_normalization::char::canonical_combining_class;
-use unicode_properties::{GeneralCategory as Category, GeneralCategoryGroup as Group};
-use unicode_properties::{UnicodeEmoji, UnicodeGeneralCategory};
+use unicode_properties::{
+    GeneralCategory as Category, GeneralCategoryGroup as Group, UnicodeEmoji, UnicodeGeneralCategory,
+};
 use unicode_script::{Script, UnicodeScript};
 
 use crate::domain::character::is_blank_letter;

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::access::Rule;
+use crate::domain::audit_event::Action;
 
 const BEGAN: Instant = Instant::from_ms(1_795_000_000_000);
 const MINUTE: Span = Span::from_ms(60_000);
@@ -119,8 +120,8 @@ fn every_state_by_what_is_stored_what_lets_in_and_the_time() {
                 let State::Closed { at, because } = &after.state else { panic!("{after:?}") };
                 assert_eq!(because.word(), word);
                 assert!(*at <= now && *at >= BEGAN);
-                let action = event.unwrap().action;
-                assert_eq!(action, if word == "left" { "session.close" } else { "session.end" });
+                let action = event.unwrap().action();
+                assert_eq!(action, Some(if word == "left" { Action::SessionClose } else { Action::SessionEnd }));
                 assert_eq!(
                     after.standing(&Ok(()), later).word().name(),
                     if word == "left" { "closed" } else { expected }

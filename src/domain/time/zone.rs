@@ -3,8 +3,10 @@
 use std::cell::LazyCell;
 use std::rc::Rc;
 
-use chrono::{DateTime, Datelike as _, Days, FixedOffset, Local, MappedLocalTime, Months, NaiveDate, NaiveDateTime};
-use chrono::{NaiveTime, Offset as _, TimeZone as _, Timelike as _};
+use chrono::{
+    DateTime, Datelike as _, Days, FixedOffset, Local, MappedLocalTime, Months, NaiveDate, NaiveDateTime, NaiveTime,
+    Offset as _, TimeZone as _, Timelike as _,
+};
 use chrono_tz::{OffsetName as _, TZ_VARIANTS, Tz};
 
 use super::{Edge, Instant, Span, parse_instant};

@@ -7,9 +7,7 @@ use crate::domain::id::{ClientId, PartnerId, UserId};
 use crate::domain::login::LoginRow;
 use crate::error::{Error, Result};
 use crate::store::as_of::window::{self, Window};
-use crate::store::client;
-use crate::store::login;
-use crate::store::{Tx, access as stored};
+use crate::store::{Tx, access as stored, client, login};
 
 use super::list::{Extent, OwnGrants};
 

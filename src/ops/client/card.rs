@@ -6,14 +6,11 @@ use std::cmp::Reverse;
 use crate::domain::actor::Actor;
 use crate::domain::association::AssociationRow;
 use crate::domain::authority::{self, Target, Verb};
-use crate::domain::client::ClientRow;
-use crate::domain::client::ClientState;
-use crate::domain::grant::GrantRow;
-use crate::domain::grant::GrantState;
+use crate::domain::client::{ClientRow, ClientState};
+use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::{ClientId, InvitationId};
 use crate::domain::link::LinkStatus as LinkStanding;
-use crate::domain::login::LoginState;
-use crate::domain::login::Reached;
+use crate::domain::login::{LoginState, Reached};
 use crate::domain::mail::MailState;
 use crate::domain::role::Role;
 use crate::domain::shell::{Verbatim, shell_format};
@@ -25,12 +22,10 @@ use crate::ops::log::{self, LogLine};
 use crate::ops::reach;
 use crate::ops::session::{self, Seen};
 use crate::ops::user::may_read_name;
-use crate::store::association;
-use crate::store::bounce;
-use crate::store::client;
 use crate::store::link_list::{self, LinkScope, Listed};
-use crate::store::mail;
-use crate::store::{Tx, access, grant, invitation, invitation_list, login, partner, staff};
+use crate::store::{
+    Tx, access, association, bounce, client, grant, invitation, invitation_list, login, mail, partner, staff,
+};
 
 /// How many lines of the log are shown.
 const LOG_LINES: u32 = 5;

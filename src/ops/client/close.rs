@@ -1,10 +1,9 @@
 //! Closing a client, with all that hangs on it, and opening it again, with nothing of that (docs/reference.md#invitations).
 
+use crate::domain::audit_event::{AuditEvent, Event, Field};
 use crate::domain::authority::Target;
-use crate::domain::client::ClientRow;
-use crate::domain::client::ClientState;
+use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::code::CodeKind;
-use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, GrantId};
 use crate::domain::invitation::{Invitation, InvitationStatus};
 use crate::domain::link::{self as links, Link};
@@ -94,14 +93,14 @@ pub fn close(change: &mut Change<'_>, seen: &ClientSeen, shown: &ClosingPreview)
         |waits: fn(links::LinkStatus) -> bool| links.iter().filter(|link| waits(link.standing(change.now))).count();
     ended.requests = many(|standing| standing == links::LinkStatus::Pending);
     ended.links = many(|standing| matches!(standing, links::LinkStatus::Approved | links::LinkStatus::Linked));
-    change.record(
-        Event::new("client.close", EntityId::Client(client.id))
-            .with("slug", &client.slug)
-            .with("grants", ended.grants)
-            .with("invitations", ended.invitations)
-            .with("requests", ended.requests)
-            .with("links", ended.links),
-    );
+    change.record(AuditEvent::ClientClose {
+        id: client.id,
+        slug: client.slug.clone(),
+        grants: ended.grants.into(),
+        invitations: ended.invitations.into(),
+        requests: ended.requests.into(),
+        links: ended.links.into(),
+    });
     // Before what lets the people in, so that each session ends because of the client.
     ended.sessions = session::end_with_client(change, client.id)?;
     links.into_iter().try_for_each(|link| end_link(change, link))?;
@@ -126,12 +125,12 @@ pub fn reopen(change: &mut Change<'_>, seen: &ClientSeen, number: Number) -> Res
         change.unchanged(EntityId::Client(client.id));
         return Ok(client);
     }
-    let mut event = Event::new("client.reopen", EntityId::Client(client.id)).with("slug", &client.slug);
+    let mut event = Event::from(AuditEvent::ClientReopen { id: client.id, slug: client.slug.clone() });
     let account_number = client.account_number.as_deref().filter(|_| number == Number::Kept);
     match (account_number, &client.account_number) {
         (Some(number), _) => number_is_free(change.tx, &client, number)?,
         (None, Some(dropped)) => {
-            event = event.changing_option("account_number", Some(dropped), None::<&str>);
+            event = event.changing_option(Field::AccountNumber, Some(dropped), None::<&str>);
         }
         (None, None) => {}
     }

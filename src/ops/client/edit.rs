@@ -1,11 +1,11 @@
 //! Changing what is known of a client. A former slug is retired for ever.
 
 use crate::domain::account_number::AccountNumber;
+use crate::domain::audit_event::{AuditEvent, Event, Field, FieldChange};
 use crate::domain::authority::Target;
 use crate::domain::client::ClientRow;
 use crate::domain::confusable::fold;
 use crate::domain::domain_name::DomainName;
-use crate::domain::event::{Event, FieldChange};
 use crate::domain::field::FieldKey;
 use crate::domain::id::{ClientId, EntityId, StaffId};
 use crate::domain::name::Name;
@@ -69,7 +69,7 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, edit: &Edit) -> Result<E
     for (key, value) in &edit.fields {
         let before = known.iter().find(|(known, _)| known == key.as_str()).map(|(_, value)| value);
         if before != value.as_ref() {
-            event = event.changing_option(format!("field.{key}"), before, value.as_ref());
+            event = event.changing_option(Field::Own(key.to_string()), before, value.as_ref());
             fields.push((key, value));
         }
     }
@@ -111,7 +111,9 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, edit: &Edit) -> Result<E
         change.note_lookalikes(row.id, lookalike)?;
         let lookalike = client::by_id(change.tx, lookalike)?.ok_or_else(|| Error::bug("the twin is gone"))?;
         let allowed = format!("allowed to look like {}", named(&lookalike));
-        event = event.with("changed", &allowed);
+        if let AuditEvent::ClientEdit { changed, .. } = &mut event.what {
+            *changed = Some(allowed.clone());
+        }
         changed.push(allowed);
     }
     let row = client::by_id(change.tx, row.id)?.ok_or_else(|| Error::bug("the client is gone"))?;
@@ -199,15 +201,12 @@ fn differences(tx: &Tx<'_>, row: &ClientRow, after: &ClientColumns, slug: Option
     };
     let before = ClientColumns::of(row);
     let domain = |facts: &ClientColumns| facts.domain.as_ref().map(|domain| domain.as_str().to_owned());
-    let event = Event::new("client.edit", EntityId::Client(row.id));
-    let event = match slug {
-        Some(slug) => event.changing("slug", row.slug.as_str(), slug.as_str()),
-        None => event.with("slug", &row.slug),
-    };
-    Ok(event
-        .changing("name", before.name.as_str(), after.name.as_str())
-        .changing_option("domain", domain(&before), domain(after))
-        .changing_option("account_number", before.account_number.as_ref(), after.account_number.as_ref())
-        .changing_option("plan", before.plan.as_ref(), after.plan.as_ref())
-        .changing_option("staff", name(before.staff)?, name(after.staff)?))
+    let unchanged = slug.is_none().then(|| row.slug.clone());
+    let event = Event::from(AuditEvent::ClientEdit { id: row.id, slug: unchanged, changed: None })
+        .changing(Field::Slug, &row.slug, slug.unwrap_or(&row.slug))
+        .changing(Field::Name, before.name.as_str(), after.name.as_str())
+        .changing_option(Field::Domain, domain(&before), domain(after))
+        .changing_option(Field::AccountNumber, before.account_number.as_ref(), after.account_number.as_ref())
+        .changing_option(Field::Plan, before.plan.as_ref(), after.plan.as_ref());
+    Ok(event.changing_option(Field::Staff, name(before.staff)?, name(after.staff)?))
 }

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::account_number::AccountNumber;
-use crate::domain::client::ClientRow;
-use crate::domain::client::ClientState;
+use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::confusable::name_key;
 use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
@@ -18,8 +17,7 @@ use crate::error::{Error, Fact, Result};
 use crate::ops::resolve::named;
 use crate::ops::user::NameEdit;
 use crate::store::client::{self, Trait};
-use crate::store::login;
-use crate::store::{Tx, grant, staff};
+use crate::store::{Tx, grant, login, staff};
 
 use super::import::{Owners, Record};
 use super::{AddClient, NewOwner, PricePlan, SlugWish};

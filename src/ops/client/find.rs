@@ -15,9 +15,7 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::client::list;
 use crate::ops::{reach, resolve};
-use crate::store::Tx;
-use crate::store::client;
-use crate::store::client_find;
+use crate::store::{Tx, client, client_find};
 
 use search_facts::{Match, SearchFacts, Whole};
 use term::{Candidate, Term};

@@ -3,8 +3,7 @@
 use crate::domain::account_number::AccountNumber;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{Sight, Target};
-use crate::domain::client::ClientRow;
-use crate::domain::client::ClientState;
+use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::confusable::name_key;
 use crate::domain::domain_name::DomainName;
 use crate::domain::field::FieldKey;
@@ -19,9 +18,7 @@ use crate::ops::login::granted;
 use crate::ops::resolve::{ClientSeen, must_be_open, named};
 use crate::ops::unit_of_work::Change;
 use crate::ops::user::{NameEdit, is_used_elsewhere, take_over};
-use crate::store::Tx;
-use crate::store::client;
-use crate::store::login;
+use crate::store::{Tx, client, login};
 
 use super::edit::{Edit, Set, edit};
 use super::existing::{

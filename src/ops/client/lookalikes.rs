@@ -1,7 +1,6 @@
 //! Look-alikes: slugs and domains that could be taken for another's are refused, unless the look-alike is named (docs/reference.md#never-the-wrong-client).
 
-use crate::domain::client::ClientRow;
-use crate::domain::client::ClientState;
+use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::confusable::{fold, name_key, one_letter_apart, one_letter_neighbours};
 use crate::domain::domain_name::DomainName;
 use crate::domain::id::ClientId;

@@ -17,12 +17,9 @@ use crate::ops::key::{KeyStore, NoKey};
 use crate::ops::resolve::named;
 use crate::ops::user::dummy_domain;
 use crate::store::address_change::{self, AddressChangeRow};
-use crate::store::client;
 use crate::store::code::{self, CodeState};
-use crate::store::login;
 use crate::store::password_reset::{self, ResetRow};
-use crate::store::reminder;
-use crate::store::{Tx, bounce, invitation as invitations, link as links};
+use crate::store::{Tx, bounce, client, invitation as invitations, link as links, login, reminder};
 
 use super::ended;
 use super::ending::Ending;

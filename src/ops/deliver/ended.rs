@@ -1,7 +1,6 @@
 //! The end of an access or link that a mail tells of: whether it is an end still, and the letter.
 
-use crate::domain::grant::GrantRow;
-use crate::domain::grant::GrantState;
+use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::link::{Link, LinkStatus};
 use crate::domain::mail::MailRow;
 use crate::domain::time::{Instant, Zone};
@@ -9,8 +8,7 @@ use crate::error::{Error, Result};
 use crate::mail::body::{self, Access, Client, EndedBy, ExpiringAccess, MailBody, Reader};
 use crate::ops::outbox::{AccessEnded, MailFacts};
 use crate::ops::reach::still::{self, StillEnters};
-use crate::store::grant;
-use crate::store::{Tx, client, link, login, partner, reminder};
+use crate::store::{Tx, client, grant, link, login, partner, reminder};
 
 use super::content::phrases;
 use super::ending::Ending;

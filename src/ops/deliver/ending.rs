@@ -1,8 +1,7 @@
 //! The access or link whose end a mail reminds of.
 
 use crate::domain::client::ClientRow;
-use crate::domain::grant::GrantRow;
-use crate::domain::grant::GrantState;
+use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::{GrantId, LinkId};
 use crate::domain::link::{Link, LinkStatus};
 use crate::domain::shell::shell_format;
@@ -11,8 +10,7 @@ use crate::error::{Error, Result};
 use crate::mail::body::{Access, AccessExpiring, Client, ExpiringAccess, MailBody};
 use crate::ops::outbox::Author;
 use crate::ops::reach::still::{self, StillEnters};
-use crate::store::grant;
-use crate::store::{Tx, link, login, partner};
+use crate::store::{Tx, grant, link, login, partner};
 
 use super::content::phrases;
 use super::ended::Ways;

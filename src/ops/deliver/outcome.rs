@@ -1,7 +1,6 @@
 //! What became of a mail leased, and when it is tried again.
 
-use crate::domain::mail::MailRow;
-use crate::domain::mail::MailState;
+use crate::domain::mail::{MailRow, MailState};
 use crate::domain::time::{Instant, Span};
 use crate::error::Error;
 use crate::mail::{Handed, Refusal, Rule};

@@ -5,14 +5,12 @@ use std::collections::VecDeque;
 
 use crate::domain::code::mask;
 use crate::domain::id::{ClientId, MailId};
-use crate::domain::mail::MailRow;
-use crate::domain::mail::MailState;
+use crate::domain::mail::{MailRow, MailState};
 use crate::domain::time::{Instant, Span};
 use crate::error::{Code, Error, Result};
 use crate::ops::unit_of_work::{Mode, UnitOfWork};
-use crate::store::mail;
 use crate::store::mail::lease::{self, Settled, Waiting};
-use crate::store::{End, Tx, Unowned, client};
+use crate::store::{End, Tx, Unowned, client, mail};
 
 use super::cause::{self, CauseStatus};
 use super::outcome::DeliveryOutcome;

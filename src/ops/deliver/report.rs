@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use crate::domain::code::mask;
 use crate::domain::id::{ClientId, MailId};
-use crate::domain::mail::MailRow;
-use crate::domain::mail::MailState;
+use crate::domain::mail::{MailRow, MailState};
 use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Zone};
 use crate::error::Error;

@@ -14,10 +14,9 @@ use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::mail::body::{MailBody, Trial};
 use crate::mail::{Envelope, Finding, Handed, Mailbox, Outgoing, Refusal, Transport, bare_address, compose};
-use crate::ops::config;
-use crate::ops::custom_templates;
 use crate::ops::doctor::LATELY;
 use crate::ops::user::dummy_domain;
+use crate::ops::{config, custom_templates};
 use crate::store::mail::queue::{self, Queue};
 use crate::store::{Tx, database_info};
 

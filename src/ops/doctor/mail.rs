@@ -5,8 +5,7 @@ use std::path::Path;
 
 use crate::app::files::Sharing;
 use crate::app::settings as app_settings;
-use crate::domain::actor::ROOT;
-use crate::domain::actor::StaffKind;
+use crate::domain::actor::{ROOT, StaffKind};
 use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Span};
 use crate::domain::tls::Tls;
@@ -17,8 +16,7 @@ use crate::mail::smtp::PasswordFile;
 use crate::ops::deliver::RECIPIENTS;
 use crate::ops::{config, custom_templates, provision};
 use crate::store::mail::{queue, refused};
-use crate::store::staff;
-use crate::store::{Tx, database_info};
+use crate::store::{Tx, database_info, staff};
 
 use super::{Finding, PATIENCE};
 

@@ -1,9 +1,9 @@
 //! What support does to an invitation that has no answer: send it again, to another address, or withdraw it.
 
+use crate::domain::audit_event::{AuditEvent, Event, Field};
 use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
 use crate::domain::email::Email;
-use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{ClientId, EntityId, GrantId};
 use crate::domain::invitation::{Invitation, InvitationStatus, Resend};
@@ -18,8 +18,7 @@ use crate::ops::client::find_or_prepare_login;
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
 use crate::ops::user::must_not_be_dedicated_elsewhere;
-use crate::store::login;
-use crate::store::{Tx, code, grant, invitation};
+use crate::store::{Tx, code, grant, invitation, login};
 
 use super::checks::must_not_be_inactive;
 use super::named::{Gives, Named, find, prepared};
@@ -112,8 +111,11 @@ pub fn correct(
     let (grant, closed) = prepared_for(change, client, &login, &former, &terms)?;
     let fresh =
         Fresh { terms, form: former.form.as_deref(), life: Some(life), replaces: former.replaces, by: None, mail };
-    let (sent, event) = begin(change, client, &login, grant, &fresh)?;
-    change.record(event.with("in_place_of", former.id).changing("email", &former.address, &login.email));
+    let (sent, mut event) = begin(change, client, &login, grant, &fresh)?;
+    if let AuditEvent::InviteSend { in_place_of, .. } = &mut event.what {
+        *in_place_of = Some(former.id);
+    }
+    change.record(event.changing(Field::Email, &former.address, &login.email));
     change.record(superseded);
     closed.into_iter().for_each(|event| change.record(event));
     Ok(Correction { sent, former })

@@ -1,17 +1,14 @@
 //! The answer to an invitation: with the code from the mail, or in the person's place (docs/reference.md#invitations).
 
 use crate::domain::actor::Actor;
+use crate::domain::audit_event::AuditEvent;
 use crate::domain::authority::{self, Concerns, Target, Verb};
-use crate::domain::client::ClientRow;
-use crate::domain::client::ClientState;
+use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::code::{Code, CodeKind};
-use crate::domain::event::Event;
-use crate::domain::grant::GrantRow;
-use crate::domain::grant::GrantState;
+use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::{ClientId, EntityId, GrantId, InvitationId, MailId, UserId};
 use crate::domain::invitation::{Invitation, InvitationStatus, State};
-use crate::domain::login::LoginRow;
-use crate::domain::login::{LoginState, PasswordDuty};
+use crate::domain::login::{LoginRow, LoginState, PasswordDuty};
 use crate::domain::mail::MailState;
 use crate::domain::password::TEMPORARY_LIFE;
 use crate::domain::proof::{self, Owner};
@@ -21,15 +18,13 @@ use crate::domain::shell::shell_format;
 use crate::domain::step::Step;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::ops::last_owner;
 use crate::ops::login::withdraw_codes;
-use crate::ops::notice;
 use crate::ops::outbox::MailDraft;
 use crate::ops::password::Hashed;
-use crate::ops::proven;
 use crate::ops::reach::{self, still};
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::ops::unit_of_work::Change;
+use crate::ops::{last_owner, notice, proven};
 use crate::store::code::{CodeRow, CodeState};
 use crate::store::credential::{self, PasswordOrigin};
 use crate::store::{Tx, client, code, grant, invitation, login};
@@ -423,7 +418,7 @@ fn activate(
 ) -> Result<Option<Instant>> {
     if person.state == LoginState::Prepared {
         login::set_state(change.tx, person.id, LoginState::Active, change.now, change.audit())?;
-        change.record(Event::new("user.activate", EntityId::User(person.id)));
+        change.record(AuditEvent::UserActivate { id: person.id, email: None });
     }
     let need = need(change.tx, person)?;
     if need == PasswordNeed::Nothing {
@@ -446,7 +441,7 @@ fn activate(
     credential::set(change.tx, person.id, password.as_str(), origin, proven_for, change.now)?;
     if need == PasswordNeed::Replacement {
         withdraw_codes(change.tx, person.id)?;
-        change.record(Event::new("user.replace-password", EntityId::User(person.id)).with("email", &person.email));
+        change.record(AuditEvent::UserReplacePassword { id: person.id, email: person.email.clone() });
     }
     if person.duty != duty {
         login::set_duty(change.tx, person.id, duty, change.audit())?;
@@ -466,11 +461,9 @@ fn replace(change: &mut Change<'_>, client: &ClientRow, old: GrantId, by: &Invit
     let person = login::by_id(change.tx, old.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
     let still = still::of(change.tx, &person, client, change.now)?;
     let sent = end_of_sender(change, &person, &[client.id], AfterSender::Withdraw)?;
-    let event = Event::new("user.replace", EntityId::User(old.user)).with("by", &by.address);
-    change.record(still::noted(event, &still));
+    change.record(AuditEvent::UserReplace { id: old.user, by: by.address.clone(), still: still::noted(&still) });
     for withdrawn in sent.invitations {
-        let event = Event::new("invite.cancel", EntityId::Invitation(withdrawn.id));
-        change.record(event.with("email", &withdrawn.address));
+        change.record(AuditEvent::InviteCancel { id: withdrawn.id, email: withdrawn.address });
     }
     notice::of_replaced(change, client, &person, &old, &by.address)?;
     Ok(Some(old.user))

@@ -3,12 +3,10 @@
 use crate::app::settings;
 use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
-use crate::domain::grant::GrantRow;
-use crate::domain::grant::GrantState;
+use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::GrantId;
 use crate::domain::invitation::{Invitation, LIFE, check_life};
-use crate::domain::login::LoginRow;
-use crate::domain::login::LoginState;
+use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::overrides::Rule;
 use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
@@ -16,12 +14,10 @@ use crate::domain::shell::shell_format;
 use crate::domain::terms::Terms;
 use crate::domain::time::Span;
 use crate::error::{Code, Error, Result};
-use crate::ops::config;
-use crate::ops::last_owner;
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
 use crate::ops::user::may_read_name;
-use crate::ops::who;
+use crate::ops::{config, last_owner, who};
 use crate::store::{database_info, grant};
 
 use super::Ask;

@@ -16,8 +16,7 @@ use crate::ops::foreign::{self, Thing};
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
 use crate::ops::who;
-use crate::store::login;
-use crate::store::{Tx, grant, invitation};
+use crate::store::{Tx, grant, invitation, login};
 
 /// `inv_31`, or a person, of whom the latest invitation into the client is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,20 +1,18 @@
 //! Invitations that stand only if their mail leaves (docs/mail.md, `--require-mail`): made first, answered by no one before the
 //! mail has left, and withdrawn when it does not.
 
+use crate::domain::audit_event::{AuditEvent, Number};
 use crate::domain::authority::Target;
 use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
-use crate::domain::event::Event;
-use crate::domain::id::{EntityId, InvitationId, MailId};
-use crate::domain::mail::MailRow;
-use crate::domain::mail::MailState;
+use crate::domain::id::{InvitationId, MailId};
+use crate::domain::mail::{MailRow, MailState};
 use crate::domain::shell::shell_format;
 use crate::error::{Code, Error, Result};
 use crate::ops::resolve::ClientSeen;
 use crate::ops::undo;
 use crate::ops::unit_of_work::Change;
-use crate::store::mail;
-use crate::store::{code, history, invitation};
+use crate::store::{code, history, invitation, mail};
 
 use super::Sent;
 
@@ -54,13 +52,13 @@ pub fn withdraw(change: &mut Change<'_>, seen: &ClientSeen, what: &Unmailed<'_>)
         history::skip(change.tx, id, &format!("withdrawn, because it did not leave: {}", what.why))?;
     }
     change.about_user(record.user);
-    change.record(
-        Event::new("invite.withdraw", EntityId::Invitation(record.id))
-            .with("email", &record.address)
-            .with("mail", id)
-            .with("audit_id", done.number)
-            .with("why", what.why),
-    );
+    change.record(AuditEvent::InviteWithdraw {
+        id: record.id,
+        email: record.address.clone(),
+        mail: Some(id),
+        audit_id: Some(Number(done.number)),
+        why: Some(what.why.to_owned()),
+    });
     Ok(())
 }
 

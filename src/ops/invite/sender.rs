@@ -1,8 +1,8 @@
 //! The invitations of someone who can no longer give what they offer: no one is let in on their word.
 
+use crate::domain::audit_event::List;
 use crate::domain::authority::{Dealings, Relation};
 use crate::domain::code::CodeKind;
-use crate::domain::event::Event;
 use crate::domain::id::{ClientId, InvitationId, UserId};
 use crate::domain::invitation::Invitation;
 use crate::domain::login::LoginRow;
@@ -148,21 +148,13 @@ fn must_be_given_by_keeper(change: &Change<'_>, sent: &Invitation) -> Result<()>
 }
 
 impl OfSender {
-    /// The event, with the invitations in it if there are any.
-    pub fn tell(&self, event: Event) -> Event {
-        match self.fate {
-            None => event,
-            Some(AfterSender::Withdraw) => event.with("withdrawn", self.ids()),
-            Some(AfterSender::Keep) => event.with("kept", self.ids()),
-        }
+    /// The invitations that were withdrawn, or those that were kept, if there are any.
+    pub fn ids(&self, fate: AfterSender) -> Option<List<InvitationId>> {
+        (self.fate == Some(fate)).then(|| self.invitations.iter().map(|sent| sent.id).collect())
     }
 
     /// The ids of those that were withdrawn, joined by blanks.
     pub fn withdrawn(&self) -> String {
-        if self.fate == Some(AfterSender::Withdraw) { self.ids() } else { String::new() }
-    }
-
-    fn ids(&self) -> String {
-        self.invitations.iter().map(|sent| sent.id.to_string()).collect::<Vec<_>>().join(" ")
+        self.ids(AfterSender::Withdraw).map(|ids| ids.to_string()).unwrap_or_default()
     }
 }

@@ -13,10 +13,7 @@ use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
 use crate::ops::resolve::named;
 use crate::ops::{reach, who};
-use crate::store::client;
-use crate::store::login;
-use crate::store::mail;
-use crate::store::{Tx, grant, invitation};
+use crate::store::{Tx, client, grant, invitation, login, mail};
 
 use super::Named;
 use super::answer::may_know_client;

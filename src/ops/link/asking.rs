@@ -4,12 +4,10 @@
 use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
 use crate::domain::email::Email;
-use crate::domain::grant::GrantRow;
-use crate::domain::grant::GrantState;
+use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::UserId;
 use crate::domain::link::Link;
-use crate::domain::login::LoginRow;
-use crate::domain::login::LoginState;
+use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::partner::PartnerRow;
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
@@ -17,12 +15,11 @@ use crate::domain::shell::shell_format;
 use crate::domain::terms::{Terms, check_given_end};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::ops::outbox::{MailDraft, MailFacts, limit::Sending};
+use crate::ops::outbox::limit::Sending;
+use crate::ops::outbox::{MailDraft, MailFacts};
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
-use crate::store::grant;
-use crate::store::login;
-use crate::store::{Tx, code, link};
+use crate::store::{Tx, code, grant, link, login};
 
 /// Mails the request to each of those who may answer, with a new code; the code of a person who may no longer
 /// answer is dead.

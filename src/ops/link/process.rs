@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use crate::domain::event::Event;
+use crate::domain::audit_event::AuditEvent;
 use crate::domain::id::{ClientId, LinkId};
 use crate::domain::link::{Link, State};
 use crate::domain::shell::{Verbatim, shell_format};
@@ -120,10 +120,10 @@ pub fn at_once(change: &mut Change<'_>, link: Link) -> Result<Link> {
     }
     match link.processed(change.now)? {
         Step::Unchanged(link) => Ok(link),
-        Step::Made(link, event) => {
+        Step::Made(link, _) => {
             link::update(change.tx, &link, change.audit())?;
-            // The event before it has told the particulars.
-            change.record(Event::new(event.action, event.entity));
+            // The event before it says with whom, and until when.
+            change.record(AuditEvent::LinkProcess { id: link.id, partner: None, until: None });
             Ok(link)
         }
     }

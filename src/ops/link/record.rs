@@ -12,12 +12,9 @@ use crate::domain::partner::PartnerRow;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::reach;
-use crate::store::Tx;
-use crate::store::client;
 use crate::store::link::{self, RecipientRow};
 use crate::store::link_list::{self, Listed};
-use crate::store::mail;
-use crate::store::partner;
+use crate::store::{Tx, client, mail, partner};
 
 /// All that `link list` tells of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]

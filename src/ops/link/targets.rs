@@ -7,8 +7,8 @@ use crate::domain::reference::{ClientRef, Reading};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::elsewhere::{self, Elsewhere, Meant};
-use crate::ops::resolve::{self, ClientSeen};
-use crate::ops::{reach, resolve::named};
+use crate::ops::reach;
+use crate::ops::resolve::{self, ClientSeen, named};
 use crate::store::Tx;
 
 /// A target with the client that it names.

@@ -1,12 +1,11 @@
 //! What a link brings into force next to itself: the access of the login that the client made for the partner. It is
 //! suspended while the two are not linked, and a link lets it in again, so that it counts as given by anyone who links.
 
+use crate::domain::audit_event::{AuditEvent, Event};
 use crate::domain::client::ClientRow;
-use crate::domain::event::Event;
 use crate::domain::grant::GrantRow;
 use crate::domain::id::{ClientId, PartnerId};
-use crate::domain::login::LoginRow;
-use crate::domain::login::LoginState;
+use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::permission::Permissions;
 use crate::domain::role::listed;
 use crate::domain::shell::shell_format;
@@ -14,9 +13,7 @@ use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::resolve::named;
-use crate::store::grant;
-use crate::store::login;
-use crate::store::{Tx, link};
+use crate::store::{Tx, grant, link, login};
 
 /// The dedicated user of a client and a partner, which enters once the two are linked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,9 +86,9 @@ pub(super) fn must_be_as_shown(client: &ClientRow, waiting: Option<&Waiting>, sh
 }
 
 /// The event of a link, with the login that it lets in again.
-pub(super) fn told(event: Event, waiting: Option<&Waiting>) -> Event {
-    match waiting {
-        Some(waiting) => event.with("lets_in", &waiting.login.email),
-        None => event,
+pub(super) fn told(mut event: Event, waiting: Option<&Waiting>) -> Event {
+    if let AuditEvent::LinkApprove { lets_in, .. } | AuditEvent::LinkCreate { lets_in, .. } = &mut event.what {
+        *lets_in = waiting.map(|waiting| waiting.login.email.clone());
     }
+    event
 }

@@ -10,8 +10,7 @@ use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::reach::{Moment, gather, still};
 use crate::store::as_of::{self, AsOf, membership};
-use crate::store::client;
-use crate::store::{Tx, history, login};
+use crate::store::{Tx, client, history, login};
 
 /// How a person got in before an audit row, and after it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,10 +1,9 @@
 //! A login is switched off and on (S4.15).
 
-use crate::domain::event::Event;
+use crate::domain::audit_event::AuditEvent;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{ClientId, EntityId, SessionId};
-use crate::domain::login::LoginRow;
-use crate::domain::login::LoginState;
+use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::overrides::Rule;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
@@ -13,8 +12,7 @@ use crate::ops::invite::{AfterSender, OfSender, end_of_sender};
 use crate::ops::last_owner::{self, LASTING, Ruling};
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
-use crate::store::login;
-use crate::store::{Tx, grant};
+use crate::store::{Tx, grant, login};
 
 use super::reached::Reached;
 use super::sessions::{SessionsEnd, end_sessions};
@@ -55,10 +53,15 @@ pub fn deactivate(
     let ruling = every_client_keeps_an_owner(change, &login, seen, overrule)?;
     login::set_state(change.tx, login.id, LoginState::Inactive, change.now, change.audit())?;
     withdraw_codes(change.tx, login.id)?;
-    let event = Event::new("user.deactivate", EntityId::User(login.id)).with("email", &login.email);
     let clients: Vec<ClientId> = seen.clients.iter().map(|client| client.row.id).collect();
     let sent = end_of_sender(change, &login, &clients, invitations)?;
-    change.record(sent.tell(ruling.tell(event)));
+    change.record(AuditEvent::UserDeactivate {
+        id: login.id,
+        email: login.email.clone(),
+        r#override: ruling.overridden(),
+        withdrawn: sent.ids(AfterSender::Withdraw),
+        kept: sent.ids(AfterSender::Keep),
+    });
     let ended = end_sessions(change, &login, SessionsEnd::Deactivated)?;
     Ok(LoginStateChange { login: again(change.tx, &login)?, ended, sent })
 }
@@ -76,7 +79,7 @@ pub fn activate(change: &mut Change<'_>, person: &UserRef, seen: &Reached) -> Re
         LoginState::Prepared => return Err(never_activated(&login)),
     }
     login::set_state(change.tx, login.id, LoginState::Active, change.now, change.audit())?;
-    change.record(Event::new("user.activate", EntityId::User(login.id)).with("email", &login.email));
+    change.record(AuditEvent::UserActivate { id: login.id, email: Some(login.email.clone()) });
     Ok(LoginStateChange { login: again(change.tx, &login)?, ended: Vec::new(), sent: OfSender::default() })
 }
 

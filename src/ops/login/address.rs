@@ -1,9 +1,8 @@
 //! A person asks for another address: a code is mailed there, and the login is renamed once it comes back.
 
+use crate::domain::audit_event::AuditEvent;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
-use crate::domain::event::Event;
-use crate::domain::id::EntityId;
 use crate::domain::login::LoginRow;
 use crate::domain::sending::check_pause;
 use crate::domain::shell::shell_format;
@@ -44,12 +43,7 @@ pub(super) fn request(change: &mut Change<'_>, login: &LoginRow, to: &Email) -> 
     address_change::save(tx, &row)?;
     change.issue_code(CodeKind::Address, id.get(), None)?;
     let issued = code::find(tx, CodeKind::Address, id.get())?.ok_or_else(|| Error::bug("no code is there"))?;
-    change.record(
-        Event::new("user.request-rename", EntityId::User(id))
-            .with("email", to)
-            .with("old", &login.email)
-            .with("expires_at", expires_at),
-    );
+    change.record(AuditEvent::UserRequestRename { id, email: to.clone(), old: login.email.clone(), expires_at });
     change.queue(&MailDraft::address_change(&reader, issued.version)?)?;
     Ok(CodeSent { login: login.clone(), to: to.clone(), expires_at })
 }

@@ -1,15 +1,13 @@
 //! A person chooses a password, once they have proven the old one or the code of a mailed reset (S4.11,
 //! S4.12).
 
+use crate::domain::audit_event::AuditEvent;
 use crate::domain::authority::Target;
 use crate::domain::clock::is_from_future;
 use crate::domain::code::{Code, CodeKind};
-use crate::domain::event::Event;
-use crate::domain::id::{EntityId, SessionId};
-use crate::domain::login::LoginRow;
-use crate::domain::login::{LoginState, PasswordDuty};
-use crate::domain::password::Password;
-use crate::domain::password::Strength;
+use crate::domain::id::SessionId;
+use crate::domain::login::{LoginRow, LoginState, PasswordDuty};
+use crate::domain::password::{Password, Strength};
 use crate::domain::proof;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
@@ -17,14 +15,12 @@ use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::outbox::{How, MailDraft};
 use crate::ops::password::{self, Hashed, Verdict};
-use crate::ops::proven;
 use crate::ops::sign_in::{self, Proven};
 use crate::ops::unit_of_work::Change;
-use crate::ops::who;
+use crate::ops::{proven, who};
 use crate::store::code::{CodeRow, CodeState};
 use crate::store::credential::{self, Credential, PasswordOrigin};
-use crate::store::login;
-use crate::store::{Tx, client, code, grant, partner, password_reset, throttle};
+use crate::store::{Tx, client, code, grant, login, partner, password_reset, throttle};
 
 use super::sessions::{SessionsEnd, end_sessions};
 use super::withdraw_codes;
@@ -164,9 +160,7 @@ pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> 
     if login.duty == PasswordDuty::Change {
         login::set_duty(tx, id, PasswordDuty::None, change.audit())?;
     }
-    change.record(
-        Event::new("user.set-password", EntityId::User(id)).with("email", &login.email).with("proven_by", by.name()),
-    );
+    change.record(AuditEvent::UserSetPassword { id, email: login.email.clone(), proven_by: by.name().to_owned() });
     if let Some(version) = version {
         proven::by_code(change, &login, id, version)?;
     }

@@ -13,8 +13,7 @@ use crate::error::{Error, Result};
 use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::unit_of_work::Change;
-use crate::store::client;
-use crate::store::{Tx, access, grant};
+use crate::store::{Tx, access, client, grant};
 
 /// A login with the clients that it reaches, as they were shown before a change.
 #[derive(Debug, Clone, PartialEq, Eq)]

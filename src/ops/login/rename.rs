@@ -2,13 +2,12 @@
 //! was mailed to the new address.
 
 use crate::domain::actor::Actor;
+use crate::domain::audit_event::AuditEvent;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
-use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, SessionId};
 use crate::domain::link::LinkStatus;
-use crate::domain::login::LoginRow;
-use crate::domain::login::{LoginState, Mailbox};
+use crate::domain::login::{LoginRow, LoginState, Mailbox};
 use crate::domain::proof;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
@@ -19,8 +18,7 @@ use crate::ops::invite::{self, EndOfNeed as Ended};
 use crate::ops::outbox::{Author, LoginRenamed, MailDraft, Recipient};
 use crate::ops::proven::end_temporary_password;
 use crate::ops::unit_of_work::Change;
-use crate::store::login;
-use crate::store::{Tx, code, credential, invitation, link};
+use crate::store::{Tx, code, credential, invitation, link, login};
 
 use super::address::{self, CodeSent};
 use super::reached::Reached;
@@ -87,12 +85,12 @@ pub fn rename(change: &mut Change<'_>, what: Rename<'_>, seen: &Reached) -> Resu
     }
     // The same mailbox, written in other capitals: what was mailed there is still theirs.
     let moves = old != *what.to;
-    let event = Event::new("user.rename", EntityId::User(login.id)).with("email", what.to).with("old", &old);
+    let (id, email) = (login.id, what.to.clone());
     match what.code {
         Some(code) => {
             address::use_up(change, &login, what.to, code)?;
             must_be_free(change, &login, what.to)?;
-            change.record(event.with("proven_by", "code"));
+            change.record(AuditEvent::UserRename { id, email, old: old.clone(), proven_by: Some("code".to_owned()) });
             end_temporary_password(change, &login)?;
         }
         // Whether the address is taken is for the reader of its mailbox to know.
@@ -101,7 +99,7 @@ pub fn rename(change: &mut Change<'_>, what: Rename<'_>, seen: &Reached) -> Resu
         }
         None => {
             must_be_free(change, &login, what.to)?;
-            change.record(event);
+            change.record(AuditEvent::UserRename { id, email, old: old.clone(), proven_by: None });
         }
     }
     let mut uninvited = Vec::new();

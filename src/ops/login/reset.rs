@@ -1,12 +1,11 @@
 //! A password for someone who has none that works: a one-use code by mail, or a temporary one that is shown once.
 
 use crate::domain::actor::Actor;
+use crate::domain::audit_event::AuditEvent;
 use crate::domain::authority::{Concerns, Target, Verb, decide};
 use crate::domain::code::CodeKind;
-use crate::domain::event::Event;
-use crate::domain::id::{EntityId, SessionId};
-use crate::domain::login::LoginRow;
-use crate::domain::login::{LoginState, Mailbox, PasswordDuty};
+use crate::domain::id::SessionId;
+use crate::domain::login::{LoginRow, LoginState, Mailbox, PasswordDuty};
 use crate::domain::password::TEMPORARY_LIFE;
 use crate::domain::reference::UserRef;
 use crate::domain::sending::check_pause;
@@ -14,15 +13,15 @@ use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
 use crate::ops::bounce::came_back;
-use crate::ops::outbox::{Author, How, MailDraft, MailFacts, limit::Sending};
+use crate::ops::outbox::limit::Sending;
+use crate::ops::outbox::{Author, How, MailDraft, MailFacts};
 use crate::ops::partner_user::must_be_the_partners_alone;
 use crate::ops::password::Hashed;
 use crate::ops::unit_of_work::Change;
 use crate::ops::{sign_in, who};
 use crate::store::credential::{self, PasswordOrigin};
-use crate::store::login;
 use crate::store::password_reset::{self, ResetRow};
-use crate::store::{Tx, bounce, code, throttle};
+use crate::store::{Tx, bounce, code, login, throttle};
 
 use super::sessions::{SessionsEnd, end_sessions};
 use super::{never_activated, unknown, withdraw_codes};
@@ -63,7 +62,7 @@ pub fn reset(change: &mut Change<'_>, person: &UserRef, way: ResetMethod<'_>) ->
     must_be_in_use(&login)?;
     throttle::lift(tx, login.email.key())?;
     withdraw_codes(tx, id)?;
-    let event = Event::new("user.reset-password", EntityId::User(id)).with("email", &login.email);
+    let email = login.email.clone();
     let expires_at = match way {
         ResetMethod::Mail => {
             must_be_reached_by_mail(tx, &login)?;
@@ -78,7 +77,7 @@ pub fn reset(change: &mut Change<'_>, person: &UserRef, way: ResetMethod<'_>) ->
             password_reset::save(tx, &ResetRow { user: id, requested_at: now, requested_by, expires_at })?;
             change.issue_code(CodeKind::Password, id.get(), None)?;
             let issued = code::find(tx, CodeKind::Password, id.get())?.ok_or_else(|| Error::bug("no code is there"))?;
-            change.record(event.with("how", "by mail"));
+            change.record(AuditEvent::UserResetPassword { id, email, how: "by mail".to_owned() });
             change.queue(&MailDraft::password_reset(&login, issued.version)?)?;
             expires_at
         }
@@ -90,7 +89,7 @@ pub fn reset(change: &mut Change<'_>, person: &UserRef, way: ResetMethod<'_>) ->
                 login::set_duty(tx, id, PasswordDuty::Change, change.audit())?;
             }
             let by = Author::named(tx, change.actor.author())?;
-            change.record(event.with("how", "with a temporary password"));
+            change.record(AuditEvent::UserResetPassword { id, email, how: "with a temporary password".to_owned() });
             let how = How::Reset { by: by.name, support: by.support };
             change.queue(&MailDraft::password_changed(&login, how, Some(expires_at), now)?)?;
             expires_at

@@ -1,7 +1,7 @@
 //! Sessions that end because of what became of their login.
 
-use crate::domain::event::Event;
-use crate::domain::id::{ClientId, EntityId, SessionId, UserId};
+use crate::domain::audit_event::AuditEvent;
+use crate::domain::id::{ClientId, SessionId, UserId};
 use crate::domain::login::LoginRow;
 use crate::error::Result;
 use crate::ops::session::end_because;
@@ -60,7 +60,7 @@ pub(super) fn end_sessions(change: &mut Change<'_>, login: &LoginRow, because: S
     for (id, client) in &open {
         change.about_shown([*client], login.email.as_str())?;
         end_because(change, *id, because.name())?;
-        change.record(Event::new("session.end", EntityId::Session(*id)));
+        change.record(AuditEvent::SessionEnd { id: *id, because: None, email: None });
     }
     Ok(open.into_iter().map(|(id, _)| id).collect())
 }

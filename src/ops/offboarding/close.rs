@@ -2,13 +2,12 @@
 
 use super::{ClientLabel, Receipt};
 use crate::domain::actor::Actor;
+use crate::domain::audit_event::AuditEvent;
 use crate::domain::authority::Target;
-use crate::domain::event::Event;
 use crate::domain::id::{EntityId, UserId};
 use crate::domain::link::{Link, LinkStatus};
 use crate::domain::offboarding::{HoldingKind, OffboardingResult};
-use crate::domain::partner::PartnerRow;
-use crate::domain::partner::PartnerState;
+use crate::domain::partner::{PartnerRow, PartnerState};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::concerned::{self, Concerned};
@@ -17,10 +16,8 @@ use crate::ops::partner::named;
 use crate::ops::reach::still::{self, StillEnters};
 use crate::ops::session::end_because;
 use crate::ops::unit_of_work::Change;
-use crate::store::login;
 use crate::store::offboarding::{self, Reached};
-use crate::store::partner;
-use crate::store::{Tx, client, link, partner_user as seats};
+use crate::store::{Tx, client, link, login, partner, partner_user as seats};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartnerHeld {
@@ -137,13 +134,14 @@ fn end_link(change: &mut Change<'_>, company: &PartnerRow, link: &Link, receipt:
 }
 
 /// What happened; clients are named under `clients` alone.
-fn told(company: &PartnerRow, held: &PartnerHeld) -> Event {
-    let slugs: Vec<&str> = held.reached.iter().map(|reached| reached.slug.as_str()).collect();
+fn told(company: &PartnerRow, held: &PartnerHeld) -> AuditEvent {
     let requests = held.links.iter().filter(|link| link.answered().is_none()).count();
-    Event::new("partner.close", EntityId::Partner(company.id))
-        .with("slug", &company.slug)
-        .with("links", held.links.len() - requests)
-        .with("requests", requests)
-        .with("users", held.users.len())
-        .with("clients", slugs.join(" "))
+    AuditEvent::PartnerClose {
+        id: company.id,
+        slug: company.slug.clone(),
+        links: (held.links.len() - requests).into(),
+        requests: requests.into(),
+        users: held.users.len().into(),
+        clients: held.reached.iter().map(|reached| reached.slug.clone()).collect(),
+    }
 }

@@ -22,11 +22,8 @@ use crate::ops::invite::check_offer;
 use crate::ops::partner::named;
 use crate::ops::partner_user::{self, Member};
 use crate::ops::reach;
-use crate::store::client;
-use crate::store::grant;
-use crate::store::login;
 use crate::store::offboarding::{self, Reached, SessionHeld};
-use crate::store::{Tx, invitation, link, partner_user as seats};
+use crate::store::{Tx, client, grant, invitation, link, login, partner_user as seats};
 
 /// What someone holds who leaves, as far as anyone who says so may know it.
 #[derive(Debug, Clone, PartialEq, Eq)]

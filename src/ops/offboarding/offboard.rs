@@ -1,9 +1,9 @@
 //! A user of a partner leaves: everything in one transaction, or nothing.
 
 use super::{ClientLabel, Dedicated, Holdings, Receipt, holdings};
+use crate::domain::audit_event::{AuditEvent, List};
 use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
-use crate::domain::event::Event;
 use crate::domain::grant::GrantState;
 use crate::domain::id::EntityId;
 use crate::domain::login::{LoginState, PasswordDuty};
@@ -13,15 +13,13 @@ use crate::domain::partner::PartnerRow;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::error::{Code, Error, Fact, Result};
-use crate::ops::concerned;
 use crate::ops::invite::{EndOfNeed, end_open};
 use crate::ops::last_owner::{self, Ruling};
 use crate::ops::login::withdraw_codes;
-use crate::ops::resolve;
 use crate::ops::session::end_because;
 use crate::ops::unit_of_work::Change;
-use crate::store::login;
-use crate::store::{code, grant, invitation, offboarding as store, partner_user as seats};
+use crate::ops::{concerned, resolve};
+use crate::store::{code, grant, invitation, login, offboarding as store, partner_user as seats};
 
 #[derive(Debug, Clone, Copy)]
 pub struct Ask<'a> {
@@ -63,7 +61,7 @@ pub fn offboard(change: &mut Change<'_>, company: &PartnerRow, ask: &Ask<'_>) ->
     }
     let ruling = must_orphan_nobody(change, &held, ask.overrule)?;
     change.about_clients(held.concerned().ids())?;
-    change.record(ruling.tell(told(company, &held)));
+    change.record(told(company, &held, ruling));
 
     seats::end_seat(change.tx, user, change.audit())?;
     receipt.add(
@@ -243,26 +241,19 @@ fn must_orphan_nobody(change: &mut Change<'_>, held: &Holdings, overrule: Option
 }
 
 /// What happened, by ids: other clients are named under `clients` alone.
-fn told(company: &PartnerRow, held: &Holdings) -> Event {
+fn told(company: &PartnerRow, held: &Holdings, ruling: Ruling) -> AuditEvent {
     let login = &held.member.login;
-    let mut event = Event::new("partner.offboard-user", EntityId::User(login.id))
-        .with("partner", company.id)
-        .with("email", &login.email);
-    if let Some(successor) = &held.successor {
-        event = event.with("to", &successor.login.email);
+    AuditEvent::PartnerOffboardUser {
+        id: login.id,
+        partner: company.id.into(),
+        email: login.email.clone(),
+        to: held.successor.as_ref().map(|successor| successor.login.email.clone()),
+        clients: held.reached.iter().map(|reached| reached.slug.clone()).collect::<List<_>>().unless_empty(),
+        grants: held.grants.iter().map(|(_, own)| own.id).collect::<List<_>>().unless_empty(),
+        invitations: held.sent.iter().map(|(_, sent)| sent.id).collect::<List<_>>().unless_empty(),
+        requests: held.requests.iter().map(|(_, made)| made.id).collect::<List<_>>().unless_empty(),
+        sessions: held.sessions.iter().map(|(_, session)| session.id).collect::<List<_>>().unless_empty(),
+        dedicated: held.dedicated.iter().map(|dedicated| dedicated.login).collect::<List<_>>().unless_empty(),
+        r#override: ruling.overridden(),
     }
-    let joined = |ids: Vec<String>| ids.join(" ");
-    for (key, ids) in [
-        ("clients", held.reached.iter().map(|reached| reached.slug.to_string()).collect::<Vec<_>>()),
-        ("grants", held.grants.iter().map(|(_, own)| own.id.to_string()).collect()),
-        ("invitations", held.sent.iter().map(|(_, sent)| sent.id.to_string()).collect()),
-        ("requests", held.requests.iter().map(|(_, made)| made.id.to_string()).collect()),
-        ("sessions", held.sessions.iter().map(|(_, session)| session.id.to_string()).collect()),
-        ("dedicated", held.dedicated.iter().map(|dedicated| dedicated.login.to_string()).collect()),
-    ] {
-        if !ids.is_empty() {
-            event = event.with(key, joined(ids));
-        }
-    }
-    event
 }

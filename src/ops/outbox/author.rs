@@ -1,8 +1,7 @@
 //! Whom a mail names as the one who caused it.
 
 use crate::app::settings;
-use crate::domain::actor::ROOT;
-use crate::domain::actor::StaffRow;
+use crate::domain::actor::{ROOT, StaffRow};
 use crate::domain::email::Email;
 use crate::error::Result;
 use crate::ops::config;

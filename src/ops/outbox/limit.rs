@@ -3,15 +3,13 @@
 
 use crate::domain::email::Email;
 use crate::domain::id::ClientId;
-use crate::domain::login::LoginRow;
-use crate::domain::login::Reached;
+use crate::domain::login::{LoginRow, Reached};
 use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
 use crate::ops::unit_of_work::Change;
-use crate::store::Tx;
-use crate::store::bounce;
 use crate::store::mail::again::codes;
+use crate::store::{Tx, bounce};
 
 use super::MailFacts;
 

@@ -3,14 +3,17 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Actor, Change, ClientSeen, EntityId, Error, Event, LoginRow, Member, PartnerRow, Result, Tx, find, login,
+    Actor, Change, ClientSeen, EntityId, Error, LoginRow, Member, PartnerRow, Result, Tx, find, login,
     must_be_a_client_of, named, partner, resolve, store,
 };
+use crate::domain::audit_event::{AuditEvent, List, PartnerName};
 use crate::domain::authority::Verb;
-use crate::domain::id::ClientId;
+use crate::domain::email::Email;
+use crate::domain::id::{ClientId, UserId};
 use crate::domain::membership::PartnerMembership;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
+use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::ops::session;
 
@@ -40,10 +43,10 @@ impl Direction {
         }
     }
 
-    const fn action(self) -> &'static str {
+    fn event(self, id: UserId, partner: PartnerName, email: Email, clients: List<Slug>) -> AuditEvent {
         match self {
-            Self::Assign => "partner.assign-clients",
-            Self::Unassign => "partner.unassign-clients",
+            Self::Assign => AuditEvent::PartnerAssignClients { id, partner, email, clients },
+            Self::Unassign => AuditEvent::PartnerUnassignClients { id, partner, email, clients },
         }
     }
 }
@@ -114,14 +117,9 @@ pub fn assign(
             Direction::Unassign => store::take(change.tx, user, *client, audit)?,
         }
     }
-    let slugs: Vec<&str> =
-        clients.iter().filter(|seen| done.moved.contains(&seen.row.id)).map(|seen| seen.row.slug.as_str()).collect();
-    change.record(
-        Event::new(direction.action(), EntityId::User(user))
-            .with("partner", company.id)
-            .with("email", &done.login.email)
-            .with("clients", slugs.join(" ")),
-    );
+    let slugs =
+        clients.iter().filter(|seen| done.moved.contains(&seen.row.id)).map(|seen| seen.row.slug.clone()).collect();
+    change.record(direction.event(user, company.id.into(), done.login.email.clone(), slugs));
     if direction == Direction::Unassign {
         done.moved.iter().try_for_each(|client| session::end_with_scope(change, user, *client))?;
     }

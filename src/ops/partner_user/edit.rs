@@ -1,16 +1,16 @@
 //! Changing a user of a partner: name, restriction, scope and term.
 
 use super::{
-    Actor, Change, ClientSeen, Clients, EntityId, Error, Event, LoginRow, Member, PartnerRow, PartnerUserRow,
-    Restriction, Result, Scope, Tx, clients_of, find, login, must_be_a_client_of, must_be_the_partners_alone, partner,
-    reached_with, resolve, store, with_way_out,
+    Actor, Change, ClientSeen, Clients, EntityId, Error, LoginRow, Member, PartnerRow, PartnerUserRow, Restriction,
+    Result, Scope, Tx, clients_of, find, login, must_be_a_client_of, must_be_the_partners_alone, partner, reached_with,
+    resolve, store, with_way_out,
 };
+use crate::domain::audit_event::{AuditEvent, End, Event, Field};
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
 use crate::domain::membership::{PartnerMembership, SeatEdit, UntilEdit};
 use crate::domain::name::Name;
 use crate::domain::reference::UserRef;
-use crate::domain::sending::told;
 use crate::domain::time::Instant;
 use crate::ops::concerned::Concerned;
 use crate::ops::login::granted;
@@ -161,7 +161,7 @@ pub fn edit(
         taken.iter().chain(&left).try_for_each(|client| session::end_with_scope(change, user, *client))?;
         if names != of(&member.login) {
             // The event has the name next to everything else.
-            set_name(change, None, &member.login, &edit.names(), Event::new("user.edit", EntityId::User(user)))?;
+            set_name(change, None, &member.login, &edit.names())?;
         }
         let (tx, audit) = (change.tx, change.audit());
         if member.membership != after {
@@ -206,16 +206,18 @@ fn told_of(
         if membership.reach.restriction == Restriction::NoSettings { "yes" } else { "no" }
     };
     let (now, then) = (&after.reach.scope, &before.reach.scope);
-    let mut event = Event::new("partner.edit-user", EntityId::User(login.id))
-        .with("partner", member.row.partner)
-        .with("email", &login.email)
-        .changing("name", login.name(), format!("{} {}", names.0, names.1).trim().to_owned())
-        .changing("restricted", word(before), word(after))
-        .changing("scope", then.name(), now.name())
-        .changing("until", told(before.until), told(after.until));
+    let mut event = Event::from(AuditEvent::PartnerEditUser {
+        id: login.id,
+        partner: member.row.partner.into(),
+        email: login.email.clone(),
+    })
+    .changing(Field::Name, login.name(), format!("{} {}", names.0, names.1).trim().to_owned())
+    .changing(Field::Restricted, word(before), word(after))
+    .changing(Field::Scope, then.name(), now.name())
+    .changing(Field::Until, End(before.until), End(after.until));
     if now != then {
         let slugs: Vec<&str> = edit.chosen().iter().map(|seen| seen.row.slug.as_str()).collect();
-        event = event.changing("clients", held.join(" "), slugs.join(" "));
+        event = event.changing(Field::Clients, held.join(" "), slugs.join(" "));
     }
     (!event.changes.is_empty()).then_some(event)
 }

@@ -4,7 +4,6 @@
 use crate::domain::access::{Source, effective};
 use crate::domain::actor::Actor;
 use crate::domain::client::ClientRow;
-use crate::domain::event::Event;
 use crate::domain::id::{ClientId, LinkId, PartnerId, UserId};
 use crate::domain::login::LoginRow;
 use crate::domain::partner::Reaches;
@@ -14,9 +13,7 @@ use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::store::client;
-use crate::store::login;
-use crate::store::{Tx, access, grant, partner};
+use crate::store::{Tx, access, client, grant, login, partner};
 
 use super::{Moment, gather, sees};
 
@@ -133,13 +130,10 @@ pub fn of_partner(tx: &Tx<'_>, company: PartnerId, place: &ClientRow, now: Insta
     Ok(ways)
 }
 
-/// The event of an end, with the ways that are still open.
-pub fn noted(event: Event, ways: &[StillEnters]) -> Event {
-    if ways.is_empty() {
-        return event;
-    }
-    let ways: Vec<String> = ways.iter().map(|still| format!("{} {}", still.person.email, still.by())).collect();
-    event.with("still", ways.join("; "))
+/// The ways that are still open after an end, as the audit notes them.
+pub fn noted(ways: &[StillEnters]) -> Option<String> {
+    let noted: Vec<String> = ways.iter().map(|still| format!("{} {}", still.person.email, still.by())).collect();
+    (!noted.is_empty()).then(|| noted.join("; "))
 }
 
 /// The ways that are left to people who lost one: `before` and `after` a change, of the same people in the same client.

@@ -10,8 +10,7 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::access::verdict;
 use crate::ops::reach::Moment;
-use crate::store::client;
-use crate::store::{Tx, access};
+use crate::store::{Tx, access, client};
 
 use super::{login_of, lost};
 

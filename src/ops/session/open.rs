@@ -2,14 +2,14 @@
 
 use crate::domain::access::{AccessFacts, Enters, Verdict, effective};
 use crate::domain::actor::Actor;
+use crate::domain::audit_event::AuditEvent;
 use crate::domain::authority::{Target, Verb};
 use crate::domain::client::ClientRow;
 use crate::domain::code::{Code, CodeKind};
-use crate::domain::event::Event;
-use crate::domain::id::{EntityId, SessionId, UserId};
+use crate::domain::id::{SessionId, UserId};
 use crate::domain::login::LoginRow;
 use crate::domain::reference::{ClientRef, Reading};
-use crate::domain::session::{EndReason, Session, SessionState};
+use crate::domain::session::{Session, SessionState};
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::time::Instant;
 use crate::error::{Code as ErrorCode, Error, Result};
@@ -18,7 +18,7 @@ use crate::ops::resolve::{self, ClientSeen, named};
 use crate::ops::unit_of_work::{self, Change};
 use crate::store::{Tx, session};
 
-use super::{Seen, end, grounds, login_of, see};
+use super::{Seen, grounds, leave_by_person, login_of, see};
 
 /// A client that was entered.
 pub struct Opened {
@@ -136,18 +136,12 @@ fn enter(
     session::insert(change.tx, &began)?;
     let code = change.issue_code(CodeKind::Session, id.get(), Some(client.id))?;
     let seen = see(change.tx, began, change.now)?;
-    let mut event = Event::new("session.open", EntityId::Session(id)).with("email", &person.email);
+    let mut login = None;
     if let Enters::As(dedicated) = way.enters {
         change.about_user(dedicated);
-        event = event.with("login", &seen.login.email);
+        login = Some(seen.login.email.clone());
     }
-    if let Some(link) = ground.link {
-        event = event.with("link", link);
-    }
-    if let Some(left) = left {
-        event = event.with("left", left);
-    }
-    change.record(event);
+    change.record(AuditEvent::SessionOpen { id, email: person.email.clone(), login, link: ground.link, left });
     Ok((seen, code))
 }
 
@@ -170,7 +164,7 @@ fn go_on(change: &mut Change<'_>, seen: &ClientSeen) -> Result<Opened> {
     session::update(change.tx, &session)?;
     let code = change.issue_code(CodeKind::Session, session.id.get(), Some(session.client))?;
     change.about_user(session.ground.login);
-    change.record(Event::new("session.hand_off", EntityId::Session(session.id)).with("email", &person.email));
+    change.record(AuditEvent::SessionHandOff { id: session.id, email: person.email.clone() });
     let seen = see(change.tx, session, change.now)?;
     Ok(Opened { seen, code, former: None, fate: OpenOutcome::GoesOn })
 }
@@ -223,7 +217,5 @@ fn leave(change: &mut Change<'_>, enters: &ClientSeen, former: Seen, closing: Op
         may_leave(change, &former, &enters.row, closing)?;
     }
     change.about_shown([former.client.id], former.person.email.as_str())?;
-    let (left, event) = end(change, former.session, EndReason::Left)?;
-    event.into_iter().for_each(|event| change.record(event.with("email", &left.person.email)));
-    Ok(left)
+    leave_by_person(change, former.session)
 }

@@ -1,10 +1,10 @@
 //! What the client's portal asks: who is it that comes with this code, and whether a session still lives.
 
 use crate::domain::actor::Actor;
+use crate::domain::audit_event::AuditEvent;
 use crate::domain::authority::Target;
 use crate::domain::code::{Code, CodeKind};
-use crate::domain::event::Event;
-use crate::domain::id::{EntityId, SessionId};
+use crate::domain::id::SessionId;
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -89,11 +89,8 @@ pub fn verify(change: &mut Change<'_>, place: &ClientSeen, code: &Code) -> Resul
         client::entered(change.tx, seen.client.id, login, change.now)?;
     }
     login::signed_in(change.tx, person, change.now)?;
-    let mut event = Event::new("session.verify", EntityId::Session(id)).with("email", &seen.person.email);
-    if login != person {
-        event = event.with("login", &seen.login.email);
-    }
-    change.record(event);
+    let works_as = (login != person).then(|| seen.login.email.clone());
+    change.record(AuditEvent::SessionVerify { id, email: seen.person.email.clone(), login: works_as });
     used_now(change, seen)
 }
 
@@ -127,7 +124,7 @@ pub fn keep_alive(change: &mut Change<'_>, place: &ClientSeen, id: SessionId) ->
     change.client_of_session(place)?;
     let Looked { seen, .. } = look_up(change.tx, place, id, change.now)?;
     must_have_come(change.tx, &seen, change.now)?;
-    change.record(Event::new("session.use", EntityId::Session(id)).with("email", &seen.person.email));
+    change.record(AuditEvent::SessionUse { id, email: seen.person.email.clone() });
     used_now(change, seen)
 }
 

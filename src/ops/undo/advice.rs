@@ -1,7 +1,6 @@
 //! The command that does the opposite of a change, for where `undo` cannot take it back.
 
-use serde_json::{Map, Value};
-
+use crate::domain::audit_event::{Action, Details, Field, FieldChange, NO_END, Person, Places, sentence};
 use crate::domain::client::ClientRow;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{InvitationId, LinkId, UserId};
@@ -13,18 +12,17 @@ use crate::error::{Error, Result};
 use crate::ops::resolve::named;
 use crate::store::history::tables::{CLIENT, CLIENT_FIELD};
 use crate::store::history::{ChangeRecord, ColumnValue, Version};
-use crate::store::login;
-use crate::store::{Tx, grant, invitation, link, staff};
+use crate::store::{Tx, grant, invitation, link, login, staff};
 
 use super::actions::{self, Needs};
-use super::former::{self, Former};
+use super::former;
 
 /// The place of the options that give back what ended.
 const TERMS: &str = "{terms}";
 
 /// Why a change in a client stays, with what does the opposite.
 pub(super) fn stopped(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, why: &str) -> Result<Error> {
-    let what = done.action.replacen('.', " ", 1);
+    let what = sentence::spoken(&done.action);
     let of = done.entity.as_deref().map(|entity| format!(" {entity}")).unwrap_or_default();
     let error = Error::conflict(format!(
         "your change in {}, `{what}`{of} (audit {}), cannot be taken back: {why}; nothing was changed",
@@ -43,40 +41,37 @@ pub(super) fn stopped(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, why:
 
 /// The command that does the opposite of a change, without the program's name. A person has the address of today there.
 pub fn opposite(tx: &Tx<'_>, done: &ChangeRecord, slug: Option<&str>) -> Result<Option<String>> {
-    let Some(action) = actions::find(&done.action).filter(|action| !action.opposite.is_empty()) else {
-        return Ok(None);
-    };
-    if !is_possible(tx, action.needs, done)? {
+    let Some(action) = Action::named(&done.action) else { return Ok(None) };
+    let undoing = actions::undoing(action);
+    if undoing.opposite.is_empty() || !is_possible(tx, undoing.needs, done)? {
         return Ok(None);
     }
-    let mut details = particulars(&done.details);
-    if details.contains_key("email")
-        && let Some(person) = person(tx, done)?
-    {
-        details.insert("email".to_owned(), person.email.as_str().into());
-        details.insert("first_name".to_owned(), person.first_name.as_str().into());
-        details.insert("last_name".to_owned(), person.last_name.as_str().into());
-    }
-    let terms = if action.opposite.contains(TERMS) { former::terms(tx, done)? } else { None };
-    let opposite = match &terms {
-        Some(Former { dedicated_to: Some(partner), .. }) => {
-            details.insert("partner".to_owned(), partner.as_str().into());
-            "user add {email} -c {slug}{terms} --for-partner {partner}"
-        }
-        _ => action.opposite,
+    let person = if done.details.names_person() { person(tx, done)? } else { None };
+    let terms = if undoing.opposite.contains(TERMS) { former::terms(tx, done)? } else { None };
+    let partner = terms.as_ref().and_then(|former| former.dedicated_to.clone());
+    let opposite = match partner {
+        Some(_) => "user add {email} -c {slug}{terms} --for-partner {partner}",
+        None => undoing.opposite,
     };
-    let names = if done.action == "user.edit" { former::names(tx, done)? } else { None };
-    let terms = terms.as_ref().map(|former| former.flags.as_str());
-    Ok(command(opposite, done, &details, Places { slug, terms, names: names.as_deref() }))
-}
-
-/// The parts of a command that are no particulars of the audit row.
-#[derive(Debug, Clone, Copy)]
-struct Places<'a> {
-    slug: Option<&'a str>,
-    terms: Option<&'a str>,
-    /// The options that give a person the name of before back.
-    names: Option<&'a str>,
+    let places = Places {
+        slug: slug.map(str::to_owned),
+        terms: terms.map(|former| former.flags),
+        person: person.map(|login| Person {
+            email: login.email.to_string(),
+            first_name: login.first_name,
+            last_name: login.last_name,
+        }),
+        partner,
+    };
+    let Some(command) = done.details.command(opposite, done.entity.as_deref(), &places) else { return Ok(None) };
+    if action != Action::UserEdit {
+        return Ok(Some(command));
+    }
+    let flags = match former_terms(&done.details) {
+        flags if flags.is_empty() => former::names(tx, done)?,
+        flags => Some(flags),
+    };
+    Ok(flags.map(|flags| command + &flags))
 }
 
 /// Whether the thing of the change is still in the state that the opposite needs.
@@ -109,41 +104,9 @@ fn person(tx: &Tx<'_>, done: &ChangeRecord) -> Result<Option<LoginRow>> {
     user.map_or(Ok(None), |user| login::by_id(tx, user))
 }
 
-/// A command whose parts come from the audit row; none where it lacks one.
-fn command(
-    opposite: &'static str,
-    done: &ChangeRecord,
-    details: &Map<String, Value>,
-    places: Places<'_>,
-) -> Option<String> {
-    let mut told = String::new();
-    let mut rest = opposite;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (key, after) = after.split_once('}')?;
-        told.push_str(before);
-        rest = after;
-        let value = match key {
-            "terms" => {
-                told.push_str(places.terms?);
-                continue;
-            }
-            "" => done.entity.clone()?,
-            "slug" => places.slug.map(str::to_owned).or_else(|| text(details, "slug"))?,
-            key => text(details, key)?,
-        };
-        told.push_str(&shell_format!("{}", value));
-    }
-    told.push_str(rest);
-    if done.action == "user.edit" {
-        let flags = former_terms(details);
-        told.push_str(if flags.is_empty() { places.names? } else { &flags });
-    }
-    Some(told)
-}
-
 /// The `client edit` that makes the client as it was before a change of its own facts, as far as they differ.
 pub fn former_client(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord) -> Result<Option<String>> {
-    if done.action != "client.edit" {
+    if !done.is(Action::ClientEdit) {
         return Ok(None);
     }
     let then = [CLIENT.then(tx, done.number)?, CLIENT_FIELD.then(tx, done.number)?].concat();
@@ -195,31 +158,19 @@ fn push_flag(flags: &mut String, column: &str, then: Option<&str>) {
 }
 
 /// What `user edit` must be told, from what the audit says of before.
-fn former_terms(details: &Map<String, Value>) -> String {
-    let mut told = String::new();
-    if let Some(role) = text(details, "role_before") {
-        told.push_str(&shell_format!(" -r {}", role));
+fn former_terms(details: &Details) -> String {
+    let mut flags = String::new();
+    for FieldChange { field, before, .. } in details.changes() {
+        let Some(before) = before else { continue };
+        match field {
+            Field::Role => flags.push_str(&shell_format!(" -r {}", before)),
+            Field::Permissions => flags.push_str(&shell_format!(" --permissions {}", before.replace(' ', ","))),
+            Field::Until if before == NO_END => flags.push_str(" --no-until"),
+            Field::Until => flags.push_str(&shell_format!(" --until {}", before)),
+            _ => {}
+        }
     }
-    if let Some(permissions) = text(details, "permissions_before") {
-        told.push_str(&shell_format!(" --permissions {}", permissions.replace(' ', ",")));
-    }
-    match text(details, "until_before").as_deref() {
-        Some("no end") => told.push_str(" --no-until"),
-        Some(until) => told.push_str(&shell_format!(" --until {}", until)),
-        None => {}
-    }
-    told
-}
-
-pub(super) fn particulars(details: &str) -> Map<String, Value> {
-    match serde_json::from_str(details) {
-        Ok(Value::Object(object)) => object,
-        _ => Map::new(),
-    }
-}
-
-fn text(details: &Map<String, Value>, key: &str) -> Option<String> {
-    details.get(key).and_then(Value::as_str).map(str::to_owned)
+    flags
 }
 
 /// What a cell holds, for people and machines alike.

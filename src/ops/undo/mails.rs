@@ -1,6 +1,7 @@
 //! The mails of a change: those that wait do not leave when it is taken back, and news of an end leave after all when
 //! it is done again.
 
+use crate::domain::audit_event::{AuditEvent, Number};
 use crate::domain::client::ClientRow;
 use crate::domain::id::{GrantId, InvitationId, LinkId, UserId};
 use crate::domain::mail::MailState;
@@ -10,7 +11,7 @@ use crate::store::Tx;
 use crate::store::history::tables::{ACCESS_GRANT, INVITATION, LINK};
 use crate::store::history::{self, ChangeRecord, Queued};
 
-use super::advice::{self, stopped};
+use super::advice::stopped;
 use super::plan::Rows;
 
 /// Why a mail of a change that was taken back did not leave.
@@ -82,10 +83,8 @@ impl Mails {
 fn first(tx: &Tx<'_>, done: &ChangeRecord) -> Result<(ChangeRecord, Turn)> {
     let mut first = done.clone();
     let mut turn = Turn::TakesBack;
-    while first.action == "undo" {
-        let undone = advice::particulars(&first.details);
-        let undone = undone.get("audit_id").and_then(|number| number.as_str()).and_then(|number| number.parse().ok());
-        let Some(earlier) = undone.map(|number| history::done(tx, number)).transpose()?.flatten() else { break };
+    while let AuditEvent::Undo { audit_id: Number(undone), .. } = first.event() {
+        let Some(earlier) = history::done(tx, undone)? else { break };
         first = earlier;
         turn = match turn {
             Turn::TakesBack => Turn::DoesAgain,

@@ -1,5 +1,6 @@
 //! What undoing a change in a client would do, found out without writing.
 
+use crate::domain::audit_event::{Action, AuditEvent, Number};
 use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
 use crate::domain::id::{LinkId, PartnerId, UserId};
@@ -12,7 +13,7 @@ use crate::store::history::tables::{CLIENT, INVITATION, LINK};
 use crate::store::history::{self, ChangeRecord, EVERY, OnUndo, Version, VersionedTable};
 use crate::store::{Tx, link};
 
-use super::actions::{self, COMPANIONS, Reversal};
+use super::actions::{self, COMPANION, Reversal};
 use super::advice::{self, stopped};
 use super::checks;
 use super::difference::Difference;
@@ -84,9 +85,10 @@ fn last(tx: &Tx<'_>, client: &ClientRow, actor: &str) -> Result<Option<ChangeRec
     let mut before = i64::MAX;
     while let Some(done) = history::last_of_actor(tx, client.id, actor, before)? {
         before = done.number;
-        if done.action == "invite.withdraw" {
-            let details = advice::particulars(&done.details);
-            withdrawn.extend(details.get("audit_id").and_then(|number| number.as_str()?.parse::<i64>().ok()));
+        if done.is(Action::InviteWithdraw) {
+            if let AuditEvent::InviteWithdraw { audit_id: Some(Number(sending)), .. } = done.event() {
+                withdrawn.push(sending);
+            }
         } else if !withdrawn.contains(&done.number) {
             return Ok(Some(done));
         }
@@ -187,21 +189,13 @@ impl UndoPlan {
 
 /// Why a change of that kind is never taken back.
 fn forbidden(done: &ChangeRecord) -> Option<&'static str> {
-    let way =
-        |name: &str| actions::find(name).map_or(Reversal::Never("what it did is not known here"), |known| known.way);
-    if let Reversal::Never(why) = way(&done.action) {
-        return Some(why);
-    }
-    let details = advice::particulars(&done.details);
-    let also: Vec<&str> = match details.get("also") {
-        Some(serde_json::Value::String(one)) => vec![one],
-        Some(serde_json::Value::Array(several)) => several.iter().filter_map(|item| item.as_str()).collect(),
-        _ => Vec::new(),
+    let why = |name: &str| match Action::named(name).map(|action| actions::undoing(action).way) {
+        Some(Reversal::Rows) => None,
+        Some(Reversal::Never(why)) => Some(why),
+        None => Some("what it did is not known here"),
     };
-    also.into_iter().filter(|name| !COMPANIONS.contains(name)).find_map(|name| match way(name) {
-        Reversal::Never(why) => Some(why),
-        Reversal::Rows => None,
-    })
+    let also = done.details.also().into_iter().filter(|name| *name != COMPANION.name());
+    std::iter::once(&*done.action).chain(also).find_map(why)
 }
 
 /// Every row that the change wrote, with what it was before.
@@ -264,12 +258,8 @@ pub(super) fn unmoved(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, pair
 
 /// Whether the audit row `later` is the undo of this change.
 fn took_back(tx: &Tx<'_>, later: i64, done: &ChangeRecord) -> Result<bool> {
-    let Some(later) = history::done(tx, later)?.filter(|later| later.action == "undo") else { return Ok(false) };
-    let undone = advice::particulars(&later.details);
-    Ok(undone
-        .get("audit_id")
-        .and_then(|number| number.as_str())
-        .is_some_and(|number| number == done.number.to_string()))
+    let later = history::done(tx, later)?.map(|later| later.event());
+    Ok(matches!(later, Some(AuditEvent::Undo { audit_id: Number(undone), .. }) if undone == done.number))
 }
 
 /// The codes that the change withdrew and that come back with their records.

@@ -5,11 +5,11 @@ use std::rc::Rc;
 
 use crate::app::env::{Entropy, random};
 use crate::domain::actor::Actor;
+use crate::domain::audit_event::Event;
 use crate::domain::authority::{self, Relation, Target, Verb};
 use crate::domain::client::ClientRow;
 use crate::domain::code::{Code, CodeKind, Key};
 use crate::domain::dedicated::DummyDomain;
-use crate::domain::event::Event;
 use crate::domain::id::{ClientId, EntityId, MailId, UserId};
 use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Span};
@@ -252,8 +252,8 @@ impl Change<'_> {
     }
 
     /// Records what happened. The first event names the audit row; a change without one is `unchanged`.
-    pub fn record(&mut self, event: Event) {
-        self.events.push(event);
+    pub fn record(&mut self, event: impl Into<Event>) {
+        self.events.push(event.into());
     }
 
     /// What a change without an event was about.

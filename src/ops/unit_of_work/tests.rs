@@ -3,11 +3,10 @@
 use std::path::Path;
 
 use super::*;
-use crate::domain::actor::StaffKind;
-use crate::domain::actor::{StaffMember, StaffRights};
+use crate::domain::actor::{StaffKind, StaffMember, StaffRights};
+use crate::domain::audit_event::AuditEvent;
 use crate::domain::authority::Target;
 use crate::domain::email::Email;
-use crate::domain::event::Event;
 use crate::domain::id::StaffId;
 use crate::domain::login::{LoginState, Mailbox, PasswordDuty};
 use crate::domain::slug::Slug;
@@ -89,7 +88,7 @@ fn named(clients: &[ClientId]) -> Bounds {
 fn write(change: &mut Change<'_>, client: ClientId) -> Result<()> {
     change.authorise(&Target::NOTHING)?;
     client::set_field(change.tx, client, "tier", Some("gold"), change.audit())?;
-    change.record(Event::new("client.edit", EntityId::Client(client)));
+    change.record(AuditEvent::ClientActivate { id: client });
     Ok(())
 }
 

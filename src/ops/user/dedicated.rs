@@ -1,22 +1,19 @@
 //! Dedicated users: the client makes a login for a partner, active at once, because the partner's people enter with one
 //! click and not with a password (S0.1–S0.9).
 
+use crate::domain::audit_event::{AuditEvent, End, Event, YesNo};
 use crate::domain::authority::{Concerns, Sight, Target};
 use crate::domain::client::ClientRow;
 use crate::domain::dedicated::{self, check_role};
 use crate::domain::email::Email;
-use crate::domain::event::Event;
-use crate::domain::grant::GrantRow;
-use crate::domain::grant::GrantState;
+use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::{ClientId, EntityId};
-use crate::domain::login::LoginRow;
-use crate::domain::login::{LoginState, Mailbox, PasswordDuty};
+use crate::domain::login::{LoginRow, LoginState, Mailbox, PasswordDuty};
 use crate::domain::name::Name;
 use crate::domain::partner::PartnerRow;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::{PartnerRef, UserRef};
 use crate::domain::role::Role;
-use crate::domain::sending::told;
 use crate::domain::shell::shell_format;
 use crate::domain::terms::{Asked, Terms};
 use crate::domain::time::Instant;
@@ -26,10 +23,9 @@ use crate::ops::readiness::{self, Readiness};
 use crate::ops::resolve::{self, ClientSeen, named, partner_must_be_active};
 use crate::ops::unit_of_work::Change;
 use crate::ops::{partner, reach, who};
-use crate::store::client;
 use crate::store::grant::{self, NewGrant};
 use crate::store::login::{self, NewLogin};
-use crate::store::partner_user;
+use crate::store::{client, partner_user};
 
 use super::names::{self, NameEdit};
 use super::suggest::{address, dummy_domain, is_former};
@@ -108,14 +104,15 @@ pub fn add_dedicated(change: &mut Change<'_>, seen: &ClientSeen, wanted: &AddDed
     let id = grant::prepare(change.tx, &new, now, audit)?;
     grant::activate(change.tx, id, &terms, now, audit)?;
     change.about_user(login.id);
-    let event = Event::new("user.add", EntityId::User(login.id))
-        .with("email", &login.email)
-        .with("role", terms.role)
-        .with("permissions", terms.permissions)
-        .with("until", told(terms.until))
-        .with("partner", company.id)
-        .with("mailbox", if login.mailbox == Mailbox::Yes { "yes" } else { "no" });
-    change.record(event);
+    change.record(AuditEvent::UserAdd {
+        id: login.id,
+        email: login.email.clone(),
+        role: terms.role,
+        permissions: terms.permissions,
+        until: End(terms.until),
+        partner: Some(company.id.into()),
+        mailbox: Some(if login.mailbox == Mailbox::Yes { YesNo::Yes } else { YesNo::No }),
+    });
     named.into_iter().for_each(|event| change.record(event));
     end_open(change, client.id, &login.email, EndOfNeed::IsIn)?;
     done(change, &client, company, login, terms)
@@ -332,8 +329,8 @@ fn login_at(
             if let Some((first, last)) = &wanted.names {
                 let edit = NameEdit { first: Some(first.clone()), last: Some(last.clone()) };
                 if edit.changes(&login) {
-                    let event = Event::new("user.edit", EntityId::User(login.id)).with("email", &login.email);
-                    named = Some(names::set(change, Some(client), &login, &edit, event)?);
+                    let changed = names::set(change, Some(client), &login, &edit)?;
+                    named = Some(names::edited(&login).with_change(changed));
                 }
             }
             login.id

@@ -1,31 +1,27 @@
 //! Changing what someone may do in a client, and until when.
 
+use crate::domain::audit_event::{AuditEvent, End, Event, Field};
 use crate::domain::authority::Target;
 use crate::domain::client::ClientRow;
 use crate::domain::dedicated;
-use crate::domain::event::Event;
-use crate::domain::grant::GrantRow;
-use crate::domain::grant::GrantState;
+use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::EntityId;
 use crate::domain::login::LoginRow;
 use crate::domain::overrides::Rule;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
-use crate::domain::sending::told;
 use crate::domain::shell::shell_format;
 use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::concerned::Concerned;
 use crate::ops::invite::{AfterSender, OfSender, end_of_sender, whose};
-use crate::ops::last_owner;
 use crate::ops::reach::still::{self, StillEnters};
 use crate::ops::resolve::{ClientSeen, named};
-use crate::ops::session;
 use crate::ops::unit_of_work::Change;
-use crate::store::grant;
-use crate::store::invitation;
+use crate::ops::{last_owner, session};
+use crate::store::{grant, invitation};
 
 use super::member;
 use super::names::{self, NameEdit};
@@ -96,15 +92,14 @@ pub fn edit(
     if !edit.names.is_empty() {
         names::must_be_readable(change, client.id, &login)?;
     }
-    let event = Event::new("user.edit", EntityId::User(login.id)).with("email", &login.email);
     let renamed = edit.names.changes(&login);
-    let event = match renamed {
-        true => names::correct(change, client.id, &login, &edit.names, shown, event)?,
-        false => event,
+    let name = match renamed {
+        true => names::correct(change, client.id, &login, &edit.names, shown)?,
+        false => None,
     };
     if before == after {
         match renamed {
-            true => change.record(event),
+            true => change.record(names::edited(&login).with_change(name)),
             false => change.unchanged(EntityId::User(login.id)),
         }
         let login = super::again(change, &login)?;
@@ -112,10 +107,6 @@ pub fn edit(
     }
     must_not_be_asked(change, &client, &login)?;
     let ruling = last_owner::check(change, &client, &grant, Some(&after), edit.overrule)?;
-    let event = event
-        .changing("role", before.role, after.role)
-        .changing("permissions", before.permissions, after.permissions)
-        .changing("until", told(before.until), told(after.until));
     let still = match narrows(&before, &after) {
         true => still::by_link(change.tx, &login, &client, change.now)?,
         false => Vec::new(),
@@ -125,7 +116,21 @@ pub fn edit(
     }
     grant::set_terms(change.tx, grant.id, &after, change.audit())?;
     let sent = end_of_sender(change, &login, &[client.id], edit.invitations)?;
-    change.record(still::noted(sent.tell(ruling.tell(event)), &still));
+    let event = Event::from(AuditEvent::UserEdit {
+        id: login.id,
+        email: login.email.clone(),
+        r#override: ruling.overridden(),
+        withdrawn: sent.ids(AfterSender::Withdraw),
+        kept: sent.ids(AfterSender::Keep),
+        still: still::noted(&still),
+    });
+    change.record(
+        event
+            .with_change(name)
+            .changing(Field::Role, before.role, after.role)
+            .changing(Field::Permissions, before.permissions, after.permissions)
+            .changing(Field::Until, End(before.until), End(after.until)),
+    );
     last_owner::activate_draft(change, &client)?;
     let login = super::again(change, &login)?;
     Ok(Edited { login, before, after, sent, still })

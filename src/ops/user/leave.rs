@@ -1,12 +1,10 @@
 //! Someone goes by themselves (S1.17).
 
 use crate::domain::actor::Actor;
+use crate::domain::audit_event::AuditEvent;
 use crate::domain::authority::{Concerns, Target};
 use crate::domain::client::ClientRow;
-use crate::domain::event::Event;
-use crate::domain::grant::GrantRow;
-use crate::domain::grant::GrantState;
-use crate::domain::id::EntityId;
+use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::login::LoginRow;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
@@ -18,9 +16,7 @@ use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::session::end_because;
 use crate::ops::unit_of_work::Change;
 use crate::ops::{last_owner, reach, sign_in};
-use crate::store::grant;
-use crate::store::login;
-use crate::store::{Tx, session_end};
+use crate::store::{Tx, grant, login, session_end};
 
 /// Gives up the person's own access to a client. The login stays, and so does what it reaches otherwise; the session
 /// there ends.
@@ -36,14 +32,20 @@ pub fn leave(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef) -> Re
     change.about_user(login.id);
     let ruling = last_owner::check(change, &client, &grant, None, None)?;
     grant::end(change.tx, grant.id, change.now, change.actor.author(), change.audit())?;
-    let event =
-        Event::new("user.leave", EntityId::User(login.id)).with("email", &login.email).with("role", grant.terms.role);
     let still = still::of(change.tx, &login, &client, change.now)?;
     let sent = invite::end_of_sender(change, &login, &[client.id], AfterSender::Withdraw)?;
-    change.record(still::noted(sent.tell(ruling.tell(event)), &still));
+    change.record(AuditEvent::UserLeave {
+        id: login.id,
+        email: login.email.clone(),
+        role: grant.terms.role,
+        r#override: ruling.overridden(),
+        withdrawn: sent.ids(AfterSender::Withdraw),
+        kept: sent.ids(AfterSender::Keep),
+        still: still::noted(&still),
+    });
     for (session, _) in session_end::of_grant(change.tx, grant.id)? {
         end_because(change, session, "the person left")?;
-        change.record(Event::new("session.end", EntityId::Session(session)));
+        change.record(AuditEvent::SessionEnd { id: session, because: None, email: None });
     }
     invite::end_open(change, client.id, &login.email, EndOfNeed::IsOut)?;
     let grant = grant::by_id(change.tx, grant.id)?.ok_or_else(|| Error::bug("the grant is gone"))?;

@@ -2,10 +2,10 @@
 //! correct it, and an administrator of a client only while the login is used for nothing but that client.
 
 use crate::domain::actor::Actor;
+use crate::domain::audit_event::{AuditEvent, Event, Field, FieldChange};
 use crate::domain::authority::Target;
 use crate::domain::client::ClientRow;
-use crate::domain::event::Event;
-use crate::domain::id::{ClientId, EntityId, UserId};
+use crate::domain::id::{ClientId, UserId};
 use crate::domain::login::LoginRow;
 use crate::domain::name::Name;
 use crate::domain::reference::UserRef;
@@ -16,8 +16,7 @@ use crate::ops::client::split_name;
 use crate::ops::concerned::{Concerned, moved};
 use crate::ops::unit_of_work::Change;
 use crate::ops::{login as logins, reach, who};
-use crate::store::login;
-use crate::store::{Tx, grant};
+use crate::store::{Tx, grant, login};
 
 /// A name as it is to be. What is not given stays.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -107,7 +106,7 @@ pub(in crate::ops) fn others(
     Ok(others)
 }
 
-/// Gives a person in a client another name, and adds it to the event. `shown` are the other clients that were shown.
+/// Gives a person in a client another name. `shown` are the other clients that were shown.
 ///
 /// # Errors
 /// `denied` to a user where the login is used for more than the client; `conflict` when other clients are concerned
@@ -118,13 +117,12 @@ pub(super) fn correct(
     login: &LoginRow,
     names: &NameEdit,
     shown: &Concerned,
-    event: Event,
-) -> Result<Event> {
+) -> Result<Option<FieldChange>> {
     must_be_theirs(change, client, login)?;
     let others = others(change.tx, change.actor, Some(client), login, change.now)?;
     others.must_be_as_shown(shown, login.email.as_str())?;
     change.about_clients(others.ids())?;
-    set(change, Some(client), login, names, event)
+    set(change, Some(client), login, names)
 }
 
 /// Gives an owner the name that a table has for them. Nothing happens where they have it, or where the login is used for
@@ -136,7 +134,7 @@ pub(in crate::ops) fn take_over(
     names: &NameEdit,
 ) -> Result<()> {
     change.about_user(login.id);
-    let event = set(change, Some(client), login, names, edited(login))?;
+    let event = edited(login).with_change(set(change, Some(client), login, names)?);
     change.record(event);
     Ok(())
 }
@@ -163,13 +161,15 @@ pub fn name_everywhere(change: &mut Change<'_>, target: &Target<'_>, naming: &Na
     }
     change.about_user(login.id);
     change.about_shown(naming.shown.ids(), login.email.as_str())?;
-    let event = set(change, None, &login, &naming.names, edited(&login))?;
+    let event = edited(&login).with_change(set(change, None, &login, &naming.names)?);
     change.record(event);
     Ok(())
 }
 
-fn edited(login: &LoginRow) -> Event {
-    Event::new("user.edit", EntityId::User(login.id)).with("email", &login.email)
+/// The event of a person whose name was changed or added.
+pub(in crate::ops) fn edited(login: &LoginRow) -> Event {
+    let email = login.email.clone();
+    AuditEvent::UserEdit { id: login.id, email, r#override: None, withdrawn: None, kept: None, still: None }.into()
 }
 
 /// Fills the name of a person who has none, with the event for the caller to record. Nothing happens where they have
@@ -191,7 +191,8 @@ pub(super) fn fill(
     }
     if login.name().is_empty() {
         must_be_theirs(change, client.id, login)?;
-        return set(change, Some(client.id), login, &names, edited(login)).map(Some);
+        let changed = set(change, Some(client.id), login, &names)?;
+        return Ok(Some(edited(login).with_change(changed)));
     }
     let error = Error::conflict(format!("{} is called {:?}, not \"{first} {last}\"", login.email, login.name()))
         .hint("if it is the same person, leave the name out; else the address is wrong");
@@ -207,7 +208,7 @@ pub(super) fn fill(
     })
 }
 
-/// Gives a login another name, and adds it to the event: every change of a name goes through here. Each client that gave
+/// Gives a login another name, and says what is to be recorded of it: every change of a name goes through here. Each client that gave
 /// the login something is named in the audit, so that it must have been shown, and no veto may speak against it. `client`
 /// is the one in which the name is given.
 ///
@@ -218,8 +219,7 @@ pub(in crate::ops) fn set(
     client: Option<ClientId>,
     login: &LoginRow,
     names: &NameEdit,
-    event: Event,
-) -> Result<Event> {
+) -> Result<Option<FieldChange>> {
     let mut others = logins::granted(change.tx, login, change.now)?;
     others.retain(|other| Some(*other) != client);
     for other in std::mem::take(&mut others) {
@@ -231,7 +231,7 @@ pub(in crate::ops) fn set(
     let (first, last) = names.applied_to(login);
     login::set_name(change.tx, login.id, first, last, change.audit())?;
     let before = Some(login.name()).filter(|name| !name.is_empty());
-    Ok(event.changing_option("name", before, Some(format!("{first} {last}").trim())))
+    Ok(FieldChange::between(Field::Name, before, Some(format!("{first} {last}").trim())))
 }
 
 /// Whether the actor may read the name of a person in a client: support, the person, and users of the client once the

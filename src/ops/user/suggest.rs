@@ -5,12 +5,10 @@ use crate::domain::dedicated::{DummyDomain, NOWHERE};
 use crate::domain::email::Email;
 use crate::domain::grant::GrantState;
 use crate::domain::id::PartnerId;
-use crate::domain::login::LoginRow;
-use crate::domain::login::LoginState;
+use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::partner::PartnerRow;
 use crate::error::Result;
-use crate::store::login;
-use crate::store::{Tx, credential, database_info, grant};
+use crate::store::{Tx, credential, database_info, grant, login};
 
 /// An address for the pair.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,8 +5,7 @@ use std::sync::LazyLock;
 
 use clap::Args as _;
 use partnerctl::cli::globals::Globals;
-use partnerctl::commands::NOUNS;
-use partnerctl::commands::command;
+use partnerctl::commands::{NOUNS, command};
 use partnerctl::domain::authority::Nature;
 
 /// Not tried: they work in a database of their own, or do not end by themselves.

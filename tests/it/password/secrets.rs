@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use partnerctl::app::env::Entropy;
-use partnerctl::domain::password::Password;
-use partnerctl::domain::password::Strength;
+use partnerctl::domain::password::{Password, Strength};
 use partnerctl::domain::time::Span;
 use partnerctl::error::Result;
 use partnerctl::ops::password::hash;

@@ -1,12 +1,11 @@
 //! A real mail server (`tests/smtp/server.py`, on aiosmtpd), and a tap on the line to it.
 
-use std::fs;
 use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
-use std::thread;
+use std::{fs, thread};
 
 use tempfile::TempDir;
 

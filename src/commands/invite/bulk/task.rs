@@ -15,15 +15,12 @@ use crate::domain::terms::Asked;
 use crate::domain::time::{Span, Zone};
 use crate::error::{Error, Result};
 use crate::input::Row;
-use crate::ops::audit;
 use crate::ops::elsewhere::{self, Elsewhere, Meant};
-use crate::ops::invite::NO_MAIL;
-use crate::ops::invite::{self, Ask, SendOutcome, Sent};
+use crate::ops::invite::{self, Ask, NO_MAIL, SendOutcome, Sent};
 use crate::ops::last_owner::{self, Ownerless};
-use crate::ops::outbox;
 use crate::ops::outbox::Author;
 use crate::ops::unit_of_work::{UnitOfWork, WriteTx};
-use crate::ops::{likeness, reach, resolve};
+use crate::ops::{audit, likeness, outbox, reach, resolve};
 use crate::term::Ui;
 
 use super::delivery::Delivery;
