@@ -1,5 +1,6 @@
 //! The database as a whole: copying and replacing it while others work, and whether it is sound.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::error::Result;
@@ -52,21 +53,18 @@ impl Store {
     /// Tables, indexes, views and triggers that are missing, changed, or not ours: the write guard and the
     /// append-only audit are triggers, and anyone who took one away could write unseen.
     pub fn schema_faults(&self) -> Result<Vec<String>> {
-        let expected = sqlite::expected_schema()?;
         let found = self.connection().schema()?;
+        let mut others: BTreeMap<&str, (&str, &str)> =
+            found.iter().map(|(kind, name, text)| (name.as_str(), (kind.as_str(), text.as_str()))).collect();
         let mut faults = Vec::new();
-        for (kind, name, text) in &expected {
-            match found.iter().find(|(_, known, _)| known == name) {
+        for (kind, name, text) in sqlite::expected_schema() {
+            match others.remove(name) {
                 None => faults.push(format!("the {kind} {name} is missing")),
-                Some((_, _, actual)) if actual != text => faults.push(format!("the {kind} {name} was changed")),
+                Some((_, actual)) if actual != text => faults.push(format!("the {kind} {name} was changed")),
                 Some(_) => {}
             }
         }
-        for (kind, name, _) in &found {
-            if !expected.iter().any(|(_, known, _)| known == name) {
-                faults.push(format!("the {kind} {name} is none of ours"));
-            }
-        }
+        faults.extend(others.iter().map(|(name, (kind, _))| format!("the {kind} {name} is none of ours")));
         Ok(faults)
     }
 

@@ -7,12 +7,11 @@ use std::time::Duration;
 
 use rusqlite::OpenFlags;
 use rusqlite::backup::{Backup, StepResult};
-use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, Result};
 
+use super::failure;
 use super::open::{APPLICATION_ID, Connection, OpenError, open, open_existing, patience};
-use super::{MIGRATIONS, failure};
 
 /// How many faults of a kind are told.
 const FAULTS: usize = 20;
@@ -94,25 +93,35 @@ fn step(backup: &Backup<'_, '_>, pages: i32) -> Result<StepResult> {
     Err(Error::busy("the database stayed locked by another program; nothing was changed").hint("run the command again"))
 }
 
-/// The digest of the triggers of the newest schema. Where it matches, nothing else need be compared.
-const TRIGGERS: &str = include_str!("triggers.sha256");
+/// The schema as the migrations make it, in the order of [`OBJECTS`]; a line before each object names it.
+const SCHEMA: &str = include_str!("schema.sql");
+
+/// Every object of ours, triggers first: they are compared before each change.
+const OBJECTS: &str =
+    "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+    ORDER BY type <> 'trigger', type, name";
 
 impl Connection {
     /// Compares the triggers of this file with those that the migrations of this program make.
     pub(super) fn check_triggers(&self) -> Result<()> {
-        let found = triggers(self.raw()).map_err(|error| failure(&error, "reading the triggers"))?;
-        if digest(&found) == TRIGGERS.trim() || self.pragma("user_version")? < crate::store::SCHEMA_VERSION {
+        let reading = |error: &rusqlite::Error| failure(error, "reading the triggers");
+        if has_every_trigger(self.raw()).map_err(|error| reading(&error))?
+            || self.pragma("user_version")? < crate::store::SCHEMA_VERSION
+        {
             return Ok(());
         }
-        let expected = expected_schema()?;
-        let mut triggers = expected.iter().filter(|(kind, ..)| kind == "trigger");
-        let Some((_, name, _)) = triggers.find(|trigger| !found.contains(trigger)) else { return Ok(()) };
+        let found = objects(self.raw()).map_err(|error| reading(&error))?;
+        let mut expected = expected_schema().filter(|(kind, ..)| *kind == "trigger");
+        let is_found = |(_, name, text): &(&str, &str, &str)| {
+            found.iter().any(|(kind, known, made)| kind == "trigger" && known == name && made == text)
+        };
+        let Some((_, name, _)) = expected.find(|trigger| !is_found(trigger)) else { return Ok(()) };
         Err(Error::failed(format!(
             "the trigger {name} in {} is missing or was changed, so that writes are not guarded; nothing was changed",
             self.path().display()
         ))
         .hint("see what else was changed with `partnerctl db check`, then bring a backup back with `partnerctl db restore FILE`")
-        .fact("trigger", name.as_str()))
+        .fact("trigger", name))
     }
 
     /// What SQLite finds wrong with the file: pages, indexes, constraints, foreign keys. Empty when it is sound.
@@ -149,53 +158,73 @@ impl Connection {
     }
 }
 
-/// Everything that the migrations of this program make.
-pub(in crate::store) fn expected_schema() -> Result<Vec<SchemaObject>> {
-    let make = || {
-        let raw = rusqlite::Connection::open_in_memory()?;
-        MIGRATIONS.iter().try_for_each(|(_, text)| raw.execute_batch(text))?;
-        objects(&raw)
-    };
-    make().map_err(|error| failure(&error, "building the schema for comparison"))
+/// Everything that the migrations of this program make: kind, name, and the text that makes it.
+pub(in crate::store) fn expected_schema() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    SCHEMA.split("\n\n-- ").filter_map(|object| {
+        let (named, text) = object.split_once('\n')?;
+        let (kind, name) = named.trim_start_matches("-- ").split_once(' ')?;
+        Some((kind, name, text.trim_end().strip_suffix(';')?))
+    })
 }
 
-fn triggers(raw: &rusqlite::Connection) -> rusqlite::Result<Vec<SchemaObject>> {
-    let mut statement =
-        raw.prepare("SELECT type, name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name")?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    rows.collect()
-}
-
-fn digest(objects: &[SchemaObject]) -> String {
-    let mut digest = Sha256::new();
-    for (_, name, text) in objects {
-        for part in [name, text] {
-            digest.update(part.len().to_be_bytes());
-            digest.update(part);
-        }
+/// Whether the triggers are those of [`SCHEMA`], and no others: nothing else need be compared then.
+fn has_every_trigger(raw: &rusqlite::Connection) -> rusqlite::Result<bool> {
+    let mut statement = raw.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name")?;
+    let mut rows = statement.query([])?;
+    let mut expected = SCHEMA;
+    while let Some(row) = rows.next()? {
+        let (name, text) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
+        let mut parts = ["-- trigger ", name, "\n", text, ";\n\n"].into_iter();
+        let Some(rest) = parts.try_fold(expected, |rest, part| rest.strip_prefix(part)) else { return Ok(false) };
+        expected = rest;
     }
-    data_encoding::HEXLOWER.encode(&digest.finalize())
+    Ok(!expected.starts_with("-- trigger "))
 }
 
 fn objects(raw: &rusqlite::Connection) -> rusqlite::Result<Vec<SchemaObject>> {
-    let mut statement = raw.prepare(
-        "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-         ORDER BY type, name",
-    )?;
+    let mut statement = raw.prepare(OBJECTS)?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     rows.collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::MIGRATIONS;
     use super::*;
 
-    /// A stale digest costs each command the time to build the schema again.
+    /// `UPDATE=1 cargo test --lib schema_file` writes it again after a migration was added.
     #[test]
-    fn trigger_digest_is_current() {
-        let made = expected_schema().unwrap();
-        let triggers: Vec<SchemaObject> = made.into_iter().filter(|(kind, ..)| kind == "trigger").collect();
-        let digest = digest(&triggers);
-        assert_eq!(TRIGGERS.trim(), digest, "write it to src/store/engine/sqlite/triggers.sha256");
+    fn schema_file_is_what_the_migrations_make() {
+        let raw = rusqlite::Connection::open_in_memory().unwrap();
+        for (_, text) in MIGRATIONS {
+            raw.execute_batch(text).unwrap();
+        }
+        let made = objects(&raw).unwrap();
+        let text: String = made.iter().map(|(kind, name, text)| format!("-- {kind} {name}\n{text};\n\n")).collect();
+        if option_env!("UPDATE").is_some() {
+            let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/engine/sqlite/schema.sql");
+            return std::fs::write(file, text).unwrap();
+        }
+        assert!(SCHEMA == text, "write schema.sql again with `UPDATE=1 cargo test --lib schema_file`");
+        let listed = expected_schema().map(|(kind, name, text)| (kind.to_owned(), name.to_owned(), text.to_owned()));
+        assert_eq!(listed.collect::<Vec<_>>(), made);
+        assert!(has_every_trigger(&raw).unwrap());
+    }
+
+    #[test]
+    fn a_trigger_more_less_or_changed_is_noticed() {
+        for change in [
+            "DROP TRIGGER audit_keeps",
+            "DROP TRIGGER throttle_guard_update",
+            "CREATE TRIGGER zz AFTER INSERT ON staff BEGIN SELECT 1; END",
+            "DROP TRIGGER audit_keeps; CREATE TRIGGER audit_keeps BEFORE UPDATE ON audit WHEN 0 BEGIN SELECT 1; END",
+        ] {
+            let raw = rusqlite::Connection::open_in_memory().unwrap();
+            for (_, text) in MIGRATIONS {
+                raw.execute_batch(text).unwrap();
+            }
+            raw.execute_batch(change).unwrap();
+            assert!(!has_every_trigger(&raw).unwrap(), "{change}");
+        }
     }
 }
