@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// SQLite allocates from it too (feature `override`). Huge pages would add 8 MiB to an export (feature `no_thp`).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     partnerctl::cli::system::private_umask();
     partnerctl::cli::system::no_core_dumps();
