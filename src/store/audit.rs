@@ -7,6 +7,7 @@ use crate::domain::outcome::Outcome;
 use crate::domain::time::Instant;
 use crate::error::Result;
 
+use super::feed::Feed;
 use super::{Row, Tx, Value, params};
 
 /// The hash before the first row.
@@ -52,11 +53,11 @@ super::statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     [INSERT_CLIENT] "INSERT INTO audit_client (client_id, audit_id) VALUES ($1, $2)";
     [INSERT_USER] "INSERT INTO audit_user (login_id, audit_id) VALUES ($1, $2)";
-    [CLIENTS] "SELECT client_id FROM audit_client WHERE audit_id = $1 ORDER BY client_id";
-    [USERS] "SELECT login_id FROM audit_user WHERE audit_id = $1 ORDER BY login_id";
-    /// Reads the whole chain on purpose.
+    /// Verification reads the whole chain on purpose.
     full_scan [CHAIN] "SELECT id, at, actor, acting_as, action, entity_id, outcome, error_code, reason, details, previous, hash, client_id
         FROM audit ORDER BY id";
+    full_scan [CHAIN_CLIENTS] "SELECT audit_id, client_id FROM audit_client ORDER BY audit_id, client_id";
+    full_scan [CHAIN_USERS] "SELECT audit_id, login_id FROM audit_user ORDER BY audit_id, login_id";
     /// Verification reads the whole chain anyway.
     full_scan [HASH_EXISTS] "SELECT id FROM audit WHERE hash = $1 ORDER BY id LIMIT 1";
 }
@@ -106,13 +107,14 @@ pub fn append(tx: &Tx<'_>, head: &Head, at: Instant, entry: &AuditEntry<'_>) -> 
 
 /// SHA-256 over the fields, each with its length before it, so that no two rows spell the same bytes.
 fn digest(number: i64, at: Instant, entry: &AuditEntry<'_>, previous: &[u8; 32]) -> [u8; 32] {
-    let mut hasher = Sha256::new();
+    // Hashing each field by itself would cost more than the hash.
+    let mut row = Vec::with_capacity(512);
     let mut field = |bytes: Option<&[u8]>| match bytes {
-        None => hasher.update([0]),
+        None => row.push(0),
         Some(bytes) => {
-            hasher.update([1]);
-            hasher.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());
-            hasher.update(bytes);
+            row.push(1);
+            row.extend_from_slice(&u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());
+            row.extend_from_slice(bytes);
         }
     };
     field(Some(previous));
@@ -137,7 +139,7 @@ fn digest(number: i64, at: Instant, entry: &AuditEntry<'_>, previous: &[u8; 32])
     for user in entry.users {
         field(Some(&user.get().to_be_bytes()));
     }
-    hasher.finalize().into()
+    Sha256::digest(&row).into()
 }
 
 /// What the verification of the chain found.
@@ -165,15 +167,27 @@ pub enum Fault {
 /// Recomputes the chain from the first row.
 pub fn verify(tx: &Tx<'_>) -> Result<Verdict> {
     let mut head = Head { number: 0, at: Instant::from_ms(0), hash: GENESIS };
-    let mut chain = tx.prepare(&CHAIN)?;
+    let (mut chain, mut clients, mut users) =
+        (tx.prepare(&CHAIN)?, tx.prepare(&CHAIN_CLIENTS)?, tx.prepare(&CHAIN_USERS)?);
     let mut rows = chain.query(params![])?;
+    let (mut of_clients, mut of_users) =
+        (Feed::open(Some(&mut clients), params![])?, Feed::open(Some(&mut users), params![])?);
+    let (mut clients, mut users) = (Vec::new(), Vec::new());
     while let Some(row) = rows.next_row()? {
         let expected = head.number + 1;
         if row.int(0)? > expected {
             return Ok(Verdict::Broken { number: expected, fault: Fault::Missing });
         }
-        let clients = tx.query_vec(&CLIENTS, params![expected], |row| row.int(0).map(ClientId::new))?;
-        let users = tx.query_vec(&USERS, params![expected], |row| row.int(0).map(UserId::new))?;
+        clients.clear();
+        of_clients.of(expected, |row| {
+            clients.push(ClientId::new(row.int(1)?));
+            Ok(())
+        })?;
+        users.clear();
+        of_users.of(expected, |row| {
+            users.push(UserId::new(row.int(1)?));
+            Ok(())
+        })?;
         // A row that cannot even be read is broken too.
         match follows(&row, &head, &clients, &users) {
             Ok(Some(next)) => head = next,

@@ -11,8 +11,8 @@ use crate::domain::status::{Activation, Login, Member, Sent};
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::engine::{Cursor, Statement};
-use super::{Row, Sql, Tx, Value, params, partner};
+use super::feed::Feed;
+use super::{Row, Sql, Tx, params, partner};
 use crate::domain::client::ClientState;
 
 super::statements! {
@@ -205,34 +205,6 @@ pub fn granted_to(tx: &Tx<'_>, user: UserId) -> Result<Vec<ClientId>> {
 /// The clients that a support person looks after, by id, at most `most` of them.
 pub fn looked_after_by(tx: &Tx<'_>, staff: StaffId, most: u32) -> Result<Vec<ClientId>> {
     tx.query_vec(&LOOKED_AFTER_BY, params![staff, most], |row| row.int(0).map(ClientId::new))
-}
-
-/// A cursor whose rows begin with the number of their client, in that order; or none.
-struct Feed<'s>(Option<Cursor<'s>>);
-
-impl<'s> Feed<'s> {
-    fn open(statement: Option<&'s mut Statement<'_>>, params: &[Value<'_>]) -> Result<Self> {
-        let Some(statement) = statement else { return Ok(Self(None)) };
-        let mut cursor = statement.query(params)?;
-        cursor.advance()?;
-        Ok(Self(Some(cursor)))
-    }
-
-    /// The rows of `client`; those of clients before it, which have no row of their own, are passed over.
-    fn of(&mut self, client: i64, mut each: impl FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
-        let Some(cursor) = &mut self.0 else { return Ok(()) };
-        while let Some(row) = cursor.current() {
-            let owner = row.int(0)?;
-            if owner > client {
-                break;
-            }
-            if owner == client {
-                each(&row)?;
-            }
-            cursor.advance()?;
-        }
-        Ok(())
-    }
 }
 
 /// What the other tables say of the client at hand. Kept from client to client for its memory.

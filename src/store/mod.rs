@@ -27,6 +27,7 @@ pub mod database_info;
 pub mod doctor;
 pub(crate) mod engine;
 pub mod explained;
+mod feed;
 pub mod grant;
 pub mod history;
 pub mod invitation;
